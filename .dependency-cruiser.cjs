@@ -1,0 +1,51 @@
+// Who may import whom (docs/architecture.md). Each room lists what it may reach; everything else is refused.
+const room = (name) => `^src/${name}/`;
+const only = (name, allowed, modules = []) => ({
+  name: `${name}-imports`,
+  comment: `src/${name} may import only: itself, ${[...allowed, ...modules].join(', ') || 'nothing else'}`,
+  severity: 'error',
+  from: { path: room(name) },
+  to: { pathNot: [room(name), ...allowed.map(room), ...modules.map((m) => `node_modules/${m}/`)], dependencyTypesNot: ['core'] },
+});
+const noCore = (name) => ({
+  name: `${name}-no-node`,
+  severity: 'error',
+  from: { path: room(name) },
+  to: { dependencyTypes: ['core'] },
+});
+const onlyIn = (module, where) => ({
+  name: `${module}-only-in-its-rooms`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: where },
+  to: { path: `node_modules/${module}/` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
+    { name: 'nobody-imports-main', severity: 'error', from: { path: '^src/', pathNot: room('main') }, to: { path: room('main') } },
+    { name: 'unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    only('contract', [], ['zod']),
+    noCore('contract'),
+    only('signature', []),
+    only('casework', ['contract', 'signature'], ['better-sqlite3-multiple-ciphers']),
+    only('token-host', ['contract'], ['pkcs11js', 'node-forge']),
+    only('repository', ['contract', 'signature'], ['fastify', 'better-sqlite3-multiple-ciphers']),
+    only('main', ['contract'], ['electron', 'electron-updater']),
+    only('preload', [], ['electron']),
+    noCore('preload'),
+    noCore('renderer'),
+    { name: 'renderer-contract-types', severity: 'error', from: { path: room('renderer') }, to: { path: '^src/(?!renderer/|contract/)' } },
+    { name: 'cli-imports', severity: 'error', from: { path: room('cli') }, to: { path: '^src/(main|preload|renderer)/' } },
+    onlyIn('electron', '^src/(main|preload)/'),
+    onlyIn('pkcs11js', '^src/token-host/'),
+    onlyIn('better-sqlite3-multiple-ciphers', '^src/(casework/(store|casefile|journal)|repository/register)/'),
+    onlyIn('react', '^src/renderer/'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};
