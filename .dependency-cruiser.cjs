@@ -5,7 +5,10 @@ const only = (name, allowed, modules = []) => ({
   comment: `src/${name} may import only: itself, ${[...allowed, ...modules].join(', ') || 'nothing else'}`,
   severity: 'error',
   from: { path: room(name) },
-  to: { pathNot: [room(name), ...allowed.map(room), ...modules.map((m) => `node_modules/${m}/`)], dependencyTypesNot: ['core'] },
+  to: {
+    pathNot: [room(name), ...allowed.map(room), ...modules.map((m) => `node_modules/${m}/`)],
+    dependencyTypesNot: ['core'],
+  },
 });
 const noCore = (name) => ({
   name: `${name}-no-node`,
@@ -23,7 +26,12 @@ const onlyIn = (module, where) => ({
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
-    { name: 'nobody-imports-main', severity: 'error', from: { path: '^src/', pathNot: room('main') }, to: { path: room('main') } },
+    {
+      name: 'nobody-imports-main',
+      severity: 'error',
+      from: { path: '^src/', pathNot: room('main') },
+      to: { path: room('main') },
+    },
     { name: 'unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('contract', [], ['zod']),
     noCore('contract'),
@@ -35,8 +43,18 @@ module.exports = {
     only('preload', [], ['electron']),
     noCore('preload'),
     noCore('renderer'),
-    { name: 'renderer-contract-types', severity: 'error', from: { path: room('renderer') }, to: { path: '^src/(?!renderer/|contract/)' } },
-    { name: 'cli-imports', severity: 'error', from: { path: room('cli') }, to: { path: '^src/(main|preload|renderer)/' } },
+    {
+      name: 'renderer-contract-types',
+      severity: 'error',
+      from: { path: room('renderer') },
+      to: { path: '^src/(?!renderer/|contract/)' },
+    },
+    {
+      name: 'cli-imports',
+      severity: 'error',
+      from: { path: room('cli') },
+      to: { path: '^src/(main|preload|renderer)/' },
+    },
     onlyIn('electron', '^src/(main|preload)/'),
     onlyIn('pkcs11js', '^src/token-host/'),
     onlyIn('better-sqlite3-multiple-ciphers', '^src/(casework/(store|casefile|journal)|repository/register)/'),
@@ -46,6 +64,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

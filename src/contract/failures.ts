@@ -1,0 +1,107 @@
+import { z } from 'zod';
+
+/**
+ * Everything that may be expected to go wrong, as a closed list (law 10). A failure carries facts, never sentences: what a
+ * person reads is made from it in `words/failures.ts`, in three languages, always with what to do next.
+ */
+const of = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
+  z.strictObject({ kind: z.literal(kind), ...shape });
+
+/** How near a token is to locking, as its flags tell (PKCS#11 CKF_USER_PIN_*). `unknown` where it tells nothing. */
+export const PinState = z.enum(['normal', 'countLow', 'finalTry', 'locked', 'notInitialized', 'unknown']);
+export type PinState = z.infer<typeof PinState>;
+
+export const CertificateUnsuitable = z.enum([
+  'expired',
+  'notYetValid',
+  'wrongKeyUsage',
+  'noPrivateKey',
+  'weakKey',
+  'unreadable',
+]);
+export type CertificateUnsuitable = z.infer<typeof CertificateUnsuitable>;
+
+export const PdfRefusal = z.enum([
+  'empty',
+  'notPdf',
+  'truncated',
+  'damaged',
+  'encrypted',
+  'hybrid',
+  'certified',
+  'locked',
+  'xfa',
+  'mac',
+  'tooComplex',
+  'fieldMissing',
+  'fieldTaken',
+  'fieldShared',
+  'contentsTooSmall',
+  'other',
+]);
+export type PdfRefusal = z.infer<typeof PdfRefusal>;
+
+export const Failure = z.discriminatedUnion('kind', [
+  // The token and its driver.
+  of('tokenAbsent', { token: z.string().nullable() }),
+  of('tokenRemoved', { token: z.string() }),
+  of('driverMissing', { library: z.string() }),
+  of('driverGone', { library: z.string() }),
+  of('driverHung', { library: z.string() }),
+  of('driverParked', { library: z.string() }),
+  of('pinWrong', { pinState: PinState }),
+  of('pinLocked', { token: z.string() }),
+  of('pinCancelled', {}),
+  of('pinNotConfirmed', {}),
+  of('pinLength', { min: z.int(), max: z.int() }),
+  of('pinNotInitialized', { token: z.string() }),
+  of('mechanismMissing', { algorithm: z.string() }),
+  of('certificateMissing', { certificateSha256: z.string() }),
+  of('certificateAmbiguous', { matches: z.int() }),
+  of('certificateChanged', {}),
+  of('certificateUnsuitable', { reason: CertificateUnsuitable }),
+  of('tokenBusy', {}),
+  of('digestNotListed', {}),
+  of('tokenError', { code: z.string() }),
+  of('signatureInvalid', { detail: z.string() }),
+  // Acts and their documents.
+  of('actUnknown', { actId: z.string() }),
+  of('actNotShown', { actId: z.string() }),
+  of('actChanged', { actId: z.string() }),
+  of('actForbids', { state: z.string(), move: z.string() }),
+  of('documentMissing', { sha256: z.string() }),
+  of('documentDamaged', { sha256: z.string() }),
+  of('pdfRefused', { reason: PdfRefusal, detail: z.string() }),
+  of('batchUnknown', { batchId: z.string() }),
+  // What lies on this machine.
+  of('fileUnreadable', { file: z.string(), code: z.string() }),
+  of('fileExists', { file: z.string() }),
+  of('diskFull', {}),
+  of('storeBusy', {}),
+  of('storeKeyWrong', {}),
+  of('storeDamaged', { store: z.string(), detail: z.string() }),
+  of('storeFromFuture', { store: z.string(), version: z.int() }),
+  // The line and the repository.
+  of('repositoryNotConfigured', {}),
+  of('repositoryUnreachable', { detail: z.string() }),
+  of('repositoryGarbage', { detail: z.string() }),
+  of('repositoryDenied', {}),
+  of('repositoryBusy', { retryAfterSeconds: z.int().nullable() }),
+  of('registrationRefused', { problem: z.string(), detail: z.string() }),
+  of('receiptInvalid', { reason: z.string() }),
+  // The doors.
+  of('badInput', { detail: z.string() }),
+  of('unknownCall', { call: z.string() }),
+  of('notAllowed', {}),
+  of('officeGone', {}),
+  of('deadline', { call: z.string() }),
+  of('unexpected', { incident: z.string() }),
+]);
+export type Failure = z.infer<typeof Failure>;
+export type FailureKind = Failure['kind'];
+export type FailureOf<K extends FailureKind> = Extract<Failure, { kind: K }>;
+
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+export const done = <T>(value: T): Outcome<T> => ({ ok: true, value });
+export const failed = (failure: Failure): { readonly ok: false; readonly failure: Failure } => ({ ok: false, failure });

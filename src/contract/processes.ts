@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { OfficeConfig } from './config.ts';
+import { Failure } from './failures.ts';
+import { HostControl } from './token.ts';
+
+/**
+ * Messages between the office process and the process that started it (Electron's main, or the command line). Messages marked
+ * "with a port" carry one transferred port; under plain Node's fork, which can transfer none, see `muxed` below.
+ */
+export const OfficeControl = z.discriminatedUnion('kind', [
+  /** Parent to office, first message. `storeKey`: 32 bytes as hexadecimal, from the keychain. */
+  z.strictObject({
+    kind: z.literal('open'),
+    config: OfficeConfig,
+    storeKey: z.string().regex(/^[0-9a-f]{64}$/),
+    version: z.string(),
+  }),
+  /** Office to parent: open (or not, and why). */
+  z.strictObject({ kind: z.literal('opened'), failure: Failure.nullable() }),
+  /** Parent to office, with a port: a window's calls (`calls`, `events`) come over it. */
+  z.strictObject({ kind: z.literal('windowPort') }),
+  /** Parent to office, with a port: the token host of this library answers over it (`tokenCalls`). */
+  z.strictObject({ kind: z.literal('tokenPort'), libraryId: z.string() }),
+  /** Parent to office: that library has no host now, and why. */
+  z.strictObject({ kind: z.literal('tokenGone'), libraryId: z.string(), failure: Failure }),
+  /** Parent to office: finish what is in hand, close the store, exit. */
+  z.strictObject({ kind: z.literal('close') }),
+]);
+export type OfficeControl = z.infer<typeof OfficeControl>;
+
+/**
+ * One message of a process under plain Node: several ports share its single channel, told apart by number. Port 0 is the control
+ * channel itself. A control message that would carry a transferred port names the new port's number in `port`.
+ */
+export const Muxed = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('control'),
+    body: z.union([OfficeControl, HostControl]),
+    port: z.int().min(1).nullable(),
+  }),
+  z.strictObject({ kind: z.literal('data'), port: z.int().min(1), body: z.unknown() }),
+  z.strictObject({ kind: z.literal('closed'), port: z.int().min(1) }),
+]);
+export type Muxed = z.infer<typeof Muxed>;

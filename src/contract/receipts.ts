@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { ActId, CaseId, Instant, Sha256 } from './ids.ts';
+
+/**
+ * What the repository promises, once, for a registered act. Carried as a JWS in compact form (RFC 7515) signed with Ed25519
+ * (RFC 8037, `alg: EdDSA`), header `{alg, kid, typ: 'fojas-receipt+jws'}`. The bytes are stored and replayed, never remade.
+ */
+export const ReceiptStatement = z.strictObject({
+  v: z.literal(1),
+  repository: z.string().min(1),
+  actId: ActId,
+  caseId: CaseId,
+  caseNumber: z.string(),
+  number: z.int().min(1),
+  folioFrom: z.int().min(1),
+  folioTo: z.int().min(1),
+  /** SHA-256 and size in bytes of the signed file that was registered. */
+  sha256: Sha256,
+  size: z.int().min(1),
+  receivedAt: Instant,
+  registeredAt: Instant,
+});
+export type ReceiptStatement = z.infer<typeof ReceiptStatement>;
+
+export const ReceiptHeader = z.strictObject({
+  alg: z.literal('EdDSA'),
+  kid: z.string(),
+  typ: z.literal('fojas-receipt+jws'),
+});
+
+/** A pinned repository key: JWK (RFC 8037) with its RFC 7638 thumbprint as `kid`. */
+export const ReceiptKey = z.strictObject({
+  kid: z.string(),
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+});
+export type ReceiptKey = z.infer<typeof ReceiptKey>;

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { CertificateUnsuitable, Failure, PinState } from './failures.ts';
+import { SessionId, Sha256 } from './ids.ts';
+import { call } from './rpc.ts';
+
+/** Where keys may live. `pkcs12` is the practice key used where no PKCS#11 library is installed: never of value. */
+export const TokenLibrary = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('pkcs11'), id: z.string().min(1), path: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('pkcs12'), id: z.string().min(1), path: z.string().min(1) }),
+]);
+export type TokenLibrary = z.infer<typeof TokenLibrary>;
+
+export const SignatureAlgorithm = z.enum([
+  'rsa-pkcs1-sha256',
+  'rsa-pkcs1-sha384',
+  'rsa-pkcs1-sha512',
+  'ecdsa-sha256',
+  'ecdsa-sha384',
+  'ecdsa-sha512',
+]);
+export type SignatureAlgorithm = z.infer<typeof SignatureAlgorithm>;
+
+/** A certificate on a token, as the host reads it; `unsuitable` is null when it may sign. */
+export const TokenCertificate = z.strictObject({
+  certificateSha256: Sha256,
+  der: z.instanceof(Uint8Array),
+  label: z.string(),
+  keyId: z.string(),
+  commonName: z.string(),
+  /** Subject serialNumber attribute (in Argentina: `CUIL 20-12345678-9`), where present. */
+  serialNumber: z.string().nullable(),
+  issuer: z.string(),
+  notBefore: z.iso.datetime(),
+  notAfter: z.iso.datetime(),
+  algorithms: z.array(SignatureAlgorithm),
+  unsuitable: CertificateUnsuitable.nullable(),
+});
+export type TokenCertificate = z.infer<typeof TokenCertificate>;
+
+export const Token = z.strictObject({
+  libraryId: z.string(),
+  /** `practice` tokens sign nothing of value: a banner says so. */
+  practice: z.boolean(),
+  label: z.string(),
+  serial: z.string(),
+  manufacturer: z.string(),
+  model: z.string(),
+  pinState: PinState,
+  pinMin: z.int(),
+  pinMax: z.int(),
+  protectedPath: z.boolean(),
+  certificates: z.array(TokenCertificate),
+});
+export type Token = z.infer<typeof Token>;
+
+export const TokenListing = z.strictObject({
+  library: TokenLibrary,
+  description: z.string(),
+  /** Slots that answer but hold no token. */
+  emptySlots: z.int(),
+  tokens: z.array(Token),
+});
+export type TokenListing = z.infer<typeof TokenListing>;
+
+/** What the PIN is for, as the office tells it; the PIN window shows it to the person. */
+export const PinPurpose = z.strictObject({
+  person: z.string(),
+  capacity: z.string(),
+  count: z.int().min(1),
+  /** The first items, in order: a caption and the first 16 hexadecimal digits of the document's SHA-256. */
+  items: z.array(z.strictObject({ caption: z.string().max(300), documentPrefix: z.string().max(16) })).max(20),
+  practice: z.boolean(),
+});
+export type PinPurpose = z.infer<typeof PinPurpose>;
+
+export const ListedDigest = z.strictObject({
+  digestId: z.string().min(1).max(80),
+  /** The digest of the signed attributes: 32, 48 or 64 bytes. Nothing else of a document reaches the host. */
+  digest: z.instanceof(Uint8Array),
+});
+
+/** Calls of the office (or the command line) to one token host; one host serves one library. */
+export const tokenCalls = {
+  'token.list': call(z.strictObject({}), TokenListing),
+  /**
+   * Asks for the PIN over the host's own PIN port and logs in, for exactly these digests. Never tries a PIN twice. Answers when
+   * the token accepted the PIN; every other end is a failure.
+   */
+  'session.open': call(
+    z.strictObject({
+      sessionId: SessionId,
+      tokenSerial: z.string(),
+      certificateSha256: Sha256,
+      algorithm: SignatureAlgorithm,
+      digests: z.array(ListedDigest).min(1).max(10_000),
+      purpose: PinPurpose,
+    }),
+    z.strictObject({}),
+  ),
+  /** Raw token output: RSA signature (modulus length), or ECDSA r‖s (twice the field length). Never repeated by the program. */
+  'session.sign': call(
+    z.strictObject({ sessionId: SessionId, digestId: z.string() }),
+    z.strictObject({ signature: z.instanceof(Uint8Array), tokenMs: z.number() }),
+  ),
+  'session.close': call(z.strictObject({ sessionId: SessionId }), z.strictObject({})),
+} as const;
+export type TokenCalls = typeof tokenCalls;
+
+export const tokenEvents = {
+  'tokens.changed': z.strictObject({ libraryId: z.string() }),
+} as const;
+export type TokenEvents = typeof tokenEvents;
+
+/** From the host to whoever asks the person for the PIN (the PIN window, or the terminal). */
+export const PinQuestion = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('pinWanted'),
+    sessionId: SessionId,
+    tokenLabel: z.string(),
+    pinState: PinState,
+    pinMin: z.int(),
+    pinMax: z.int(),
+    /** The PIN is typed on the reader: show a waiting screen, send nothing. */
+    protectedPath: z.boolean(),
+    purpose: PinPurpose,
+  }),
+  z.strictObject({ kind: z.literal('pinSettled'), sessionId: SessionId, failure: Failure.nullable() }),
+]);
+export type PinQuestion = z.infer<typeof PinQuestion>;
+
+/** The person's answer. `lastTryConfirmed` is the separate yes of law 4; without it the host never sends a final try. */
+export const PinAnswer = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('pinEntered'),
+    sessionId: SessionId,
+    pin: z.string().max(255),
+    lastTryConfirmed: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal('pinCancelled'), sessionId: SessionId }),
+]);
+export type PinAnswer = z.infer<typeof PinAnswer>;
+
+/** Messages between a token host and the process that started it. No PIN and no digest passes here. */
+export const HostControl = z.discriminatedUnion('kind', [
+  /** Parent to host, first message: which library to serve. */
+  z.strictObject({ kind: z.literal('serve'), library: TokenLibrary }),
+  /** Host to parent: the library is loaded (or not) and calls are answered. */
+  z.strictObject({ kind: z.literal('ready'), failure: Failure.nullable() }),
+  /** Host to parent: please hand me a PIN port for this session (open the PIN window). */
+  z.strictObject({ kind: z.literal('pinPortWanted'), sessionId: SessionId }),
+  /** Parent to host, with a port: the office's end, or the PIN's end. */
+  z.strictObject({ kind: z.literal('officePort') }),
+  z.strictObject({ kind: z.literal('pinPort'), sessionId: SessionId }),
+]);
+export type HostControl = z.infer<typeof HostControl>;

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { ActId, CaseId, Instant, Sha256 } from './ids.ts';
+import { ReceiptKey } from './receipts.ts';
+
+/**
+ * The repository's HTTP protocol, version 1, JSON but for files. Addresses are chosen by the client, so every request may be sent
+ * again after a cut: PUT of the same thing answers the same. Every request carries `Authorization: Bearer <office access key>`.
+ *
+ * GET  /v1/capabilities                     -> Capabilities
+ * GET  /v1/feed?office=ID&cursor=C&limit=N  -> FeedPage            (cursor '' = from the beginning)
+ * PUT  /v1/cases/{caseId}                   CaseRecord             -> 201 | 200 same | 409 `case-differs`
+ * HEAD /v1/blobs/{sha256}                   -> 200 + Content-Length | 404
+ * PUT  /v1/blobs/{sha256}                   bytes -> 201 | 200 already there | 422 `blob-hash-mismatch`
+ * GET  /v1/blobs/{sha256}                   -> bytes, one Range supported, immutable
+ * PUT  /v1/acts/{actId}/proposal            Proposal (its blob first) -> 201 | 200 same | 409 `act-id-reused`
+ * PUT  /v1/acts/{actId}/return              Return  -> 201 | 200 same | 409
+ * PUT  /v1/acts/{actId}/registration        RegistrationRequest (its blob first) -> 201 | 200 Registered (the very same receipt bytes)
+ * GET  /v1/acts/{actId}/receipt             -> Registered | 404
+ * Errors: application/problem+json (RFC 9457), type `urn:fojas:problem:<code>`.
+ */
+export const ProblemCode = z.enum([
+  'unauthorized',
+  'not-found',
+  'bad-request',
+  'blob-missing',
+  'blob-hash-mismatch',
+  'blob-too-large',
+  'act-id-reused',
+  'act-unknown',
+  'act-state',
+  'case-unknown',
+  'case-differs',
+  'case-closed',
+  'signature-invalid',
+  'not-what-was-shown',
+  'maintenance',
+  'internal',
+]);
+export type ProblemCode = z.infer<typeof ProblemCode>;
+
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  /** What a client should do: give up, send the same again later, or fetch anew first. */
+  retry: z.enum(['never', 'same', 'refresh']),
+});
+export type Problem = z.infer<typeof Problem>;
+
+export const Capabilities = z.strictObject({
+  protocol: z.literal(1),
+  repository: z.string(),
+  serverTime: Instant,
+  maxBlobBytes: z.int(),
+  receiptKeys: z.array(ReceiptKey).min(1),
+});
+export type Capabilities = z.infer<typeof Capabilities>;
+
+export const CaseRecord = z.strictObject({
+  caseId: CaseId,
+  caseNumber: z.string().min(1).max(60),
+  caption: z.string().min(1).max(300),
+  officeId: z.string().min(1),
+  confidentialityLevel: z.int().min(0).max(5),
+  detained: z.boolean(),
+});
+export type CaseRecord = z.infer<typeof CaseRecord>;
+
+/** An act put in the tray to sign: frozen bytes, addressed by their hash. */
+export const Proposal = z.strictObject({
+  actId: ActId,
+  caseId: CaseId,
+  officeId: z.string().min(1),
+  type: z.string().min(1).max(80),
+  title: z.string().min(1).max(300),
+  author: z.string().min(1).max(200),
+  confidentialityLevel: z.int().min(0).max(5),
+  dueAt: Instant.nullable(),
+  documentSha256: Sha256,
+  size: z.int().min(1),
+  /** A named colleague's visado over exactly `documentSha256` (law 2), or null. */
+  vouchedBy: z.string().nullable(),
+  proposedAt: Instant,
+});
+export type Proposal = z.infer<typeof Proposal>;
+
+export const Return = z.strictObject({
+  actId: ActId,
+  documentSha256: Sha256,
+  remark: z.string().min(1).max(4000),
+  returnedBy: z.string().min(1),
+  returnedAt: Instant,
+});
+export type Return = z.infer<typeof Return>;
+
+export const RegistrationRequest = z.strictObject({
+  actId: ActId,
+  caseId: CaseId,
+  /** The signed file. Its prefix of `documentSize` bytes must have the hash that was shown (law 5). */
+  sha256: Sha256,
+  size: z.int().min(1),
+  documentSha256: Sha256,
+  documentSize: z.int().min(1),
+  certificateSha256: Sha256,
+  /** The workstation's clock: a claim (law 6). */
+  signedAt: Instant,
+  deviceId: z.string().min(1),
+});
+export type RegistrationRequest = z.infer<typeof RegistrationRequest>;
+
+export const Registered = z.strictObject({ receipt: z.string().min(1) });
+export type Registered = z.infer<typeof Registered>;
+
+export const FeedEvent = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('case'), case: CaseRecord }),
+  z.strictObject({ kind: z.literal('proposal'), proposal: Proposal }),
+  z.strictObject({ kind: z.literal('returned'), return: Return }),
+  z.strictObject({ kind: z.literal('registered'), actId: ActId, receipt: z.string() }),
+]);
+export type FeedEvent = z.infer<typeof FeedEvent>;
+
+export const FeedPage = z.strictObject({
+  events: z.array(FeedEvent),
+  /** Opaque; give it back to go on. The same as was given when nothing is new. */
+  cursor: z.string(),
+  more: z.boolean(),
+});
+export type FeedPage = z.infer<typeof FeedPage>;
