@@ -1,0 +1,119 @@
+/** The extensions of a certificate that decide something here (RFC 5280, 4.2); the rest is only counted when critical. */
+import { Asn1Error } from '../asn1/errors.ts';
+import { oids } from '../asn1/oids.ts';
+import { readAsn1 } from '../asn1/read.ts';
+import type { Asn1Value } from '../asn1/read.ts';
+import { asBoolean, asNamedBits, asOctetString, asOid, asSequence, asSmallInteger } from '../asn1/values.ts';
+import { CertificateError } from './errors.ts';
+
+export type KeyUsage =
+  | 'digitalSignature'
+  | 'nonRepudiation'
+  | 'keyEncipherment'
+  | 'dataEncipherment'
+  | 'keyAgreement'
+  | 'keyCertSign'
+  | 'cRLSign'
+  | 'encipherOnly'
+  | 'decipherOnly';
+
+const usages: readonly KeyUsage[] = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+  'encipherOnly',
+  'decipherOnly',
+];
+
+export interface CertificateExtensions {
+  /** null: the extension is absent, which restricts nothing. */
+  readonly keyUsage: ReadonlySet<KeyUsage> | null;
+  /** OIDs of purposes; null when absent. */
+  readonly extendedKeyUsage: { readonly critical: boolean; readonly purposes: readonly string[] } | null;
+  readonly basicConstraints: { readonly ca: boolean; readonly pathLength: number | null } | null;
+  readonly subjectKeyIdentifier: Uint8Array | null;
+  readonly authorityKeyIdentifier: Uint8Array | null;
+  /** Extensions that limit what may be trusted and that we do not process: such a certificate is refused in a chain. */
+  readonly unprocessed: readonly string[];
+}
+
+type Mutable = { -readonly [K in keyof CertificateExtensions]: CertificateExtensions[K] };
+
+// Extensions that may be critical and that we have understood once they were read, or that forbid nothing in our use:
+// alternative names add names, policies restrict only where policyConstraints (unprocessed) demands one.
+const harmless: ReadonlySet<string> = new Set([oids.subjectAltName, oids.certificatePolicies]);
+// These limit a path by their mere presence, whatever their criticality says.
+const limiting: ReadonlySet<string> = new Set([oids.nameConstraints, oids.policyConstraints]);
+
+/** Reads `[3] Extensions`. @throws Asn1Error, CertificateError */
+export function readExtensions(value: Asn1Value | undefined): CertificateExtensions {
+  const found: Mutable = {
+    keyUsage: null,
+    extendedKeyUsage: null,
+    basicConstraints: null,
+    subjectKeyIdentifier: null,
+    authorityKeyIdentifier: null,
+    unprocessed: [],
+  };
+  if (value === undefined) return found;
+  const seen = new Set<string>();
+  const unprocessed: string[] = [];
+  for (const entry of asSequence(value.children[0])) {
+    const { id, critical, content } = readExtension(entry);
+    if (seen.has(id)) throw new CertificateError('duplicateExtension', `extension ${id} appears twice`);
+    seen.add(id);
+    const known = takeIn(found, id, critical, content);
+    if (!known && (limiting.has(id) || (critical && !harmless.has(id)))) unprocessed.push(id);
+  }
+  found.unprocessed = unprocessed;
+  return found;
+}
+
+function readExtension(entry: Asn1Value): { id: string; critical: boolean; content: Uint8Array } {
+  const [id, second, third, ...rest] = asSequence(entry);
+  const hasFlag = second?.isUniversal(1) ?? false;
+  if ((hasFlag ? rest : third === undefined ? rest : [third]).length > 0) {
+    throw new Asn1Error('unexpected', 'an extension has at most three fields');
+  }
+  return {
+    id: asOid(id),
+    critical: hasFlag && asBoolean(second),
+    content: asOctetString(hasFlag ? third : second),
+  };
+}
+
+/** Stores an extension that we process; false when it is not one of those. */
+function takeIn(found: Mutable, id: string, critical: boolean, content: Uint8Array): boolean {
+  switch (id) {
+    case oids.keyUsage: {
+      const bits = asNamedBits(readAsn1(content));
+      found.keyUsage = new Set(usages.filter((_, bit) => bits.has(bit)));
+      return true;
+    }
+    case oids.extendedKeyUsage:
+      found.extendedKeyUsage = { critical, purposes: asSequence(readAsn1(content)).map(asOid) };
+      return true;
+    case oids.basicConstraints:
+      found.basicConstraints = readBasicConstraints(content);
+      return true;
+    case oids.subjectKeyIdentifier:
+      found.subjectKeyIdentifier = asOctetString(readAsn1(content));
+      return true;
+    case oids.authorityKeyIdentifier:
+      found.authorityKeyIdentifier = asSequence(readAsn1(content)).find((field) => field.isContext(0))?.content ?? null;
+      return true;
+    default:
+      return false;
+  }
+}
+
+function readBasicConstraints(content: Uint8Array): { ca: boolean; pathLength: number | null } {
+  const fields = [...asSequence(readAsn1(content))];
+  const ca = fields[0]?.isUniversal(1) ? asBoolean(fields.shift()) : false;
+  const pathLength = fields.length > 0 ? asSmallInteger(fields[0]) : null;
+  return { ca, pathLength };
+}
