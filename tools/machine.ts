@@ -1,0 +1,144 @@
+/**
+ * What the machine must have beside npm's packages, for which job, and how to get it. Debian installs by itself when we are
+ * root; everywhere else the missing things are named with the command that brings them.
+ */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
+
+/** One thing a machine may lack: it is there when a command is found on PATH or one of the files exists. */
+export interface Need {
+  /** Debian's package. */
+  readonly package: string;
+  readonly why: string;
+  readonly commands: readonly string[];
+  readonly files: readonly string[];
+}
+
+export const needs = {
+  chromium: {
+    package: 'chromium',
+    why: 'draws the windows where Electron’s own binary is not there',
+    commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    files: ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'],
+  },
+  softhsm2: {
+    package: 'softhsm2',
+    why: 'is the practice token: a PKCS#11 token in software',
+    commands: ['softhsm2-util'],
+    files: [],
+  },
+  opensc: {
+    package: 'opensc',
+    why: 'reads smart cards, and checks tokens with a program that is not ours',
+    commands: ['pkcs11-tool'],
+    files: [],
+  },
+  poppler: { package: 'poppler-utils', why: 'verifies PDF signatures (pdfsig)', commands: ['pdfsig'], files: [] },
+  nss: { package: 'libnss3-tools', why: 'gives pdfsig its trust store (certutil)', commands: ['certutil'], files: [] },
+  qpdf: { package: 'qpdf', why: 'checks the structure of PDF files', commands: ['qpdf'], files: [] },
+  openssl: { package: 'openssl', why: 'verifies CMS signatures and receipts', commands: ['openssl'], files: [] },
+  xvfb: { package: 'xvfb', why: 'gives the browser tests a display', commands: ['Xvfb'], files: [] },
+} as const satisfies Record<string, Need>;
+export type NeedName = keyof typeof needs;
+
+/** What each job cannot do without. `start` goes on without SoftHSM2 (a software key file takes its place). */
+export const jobs = {
+  start: ['chromium'],
+  practice: ['softhsm2'],
+  bench: ['softhsm2', 'poppler'],
+  test: ['chromium', 'softhsm2', 'opensc', 'poppler', 'nss', 'qpdf', 'openssl', 'xvfb'],
+} as const satisfies Record<string, readonly NeedName[]>;
+
+/** The machine as this file sees it, so that tests may stage another. */
+export interface Machine {
+  readonly isRoot: boolean;
+  /** `ID` of /etc/os-release, or the platform's name. */
+  readonly system: string;
+  readonly hasPackageLists: () => boolean;
+  readonly present: (need: Need) => boolean;
+  /** Runs a command to its end with its output shown; answers the exit code. */
+  readonly run: (command: string, args: readonly string[]) => number;
+  readonly say: (line: string) => void;
+}
+
+export type Readiness =
+  | { readonly kind: 'ready'; readonly installed: readonly string[] }
+  | { readonly kind: 'missing'; readonly packages: readonly string[]; readonly message: string };
+
+/**
+ * Makes sure the named things are on this machine. As root on Debian or Ubuntu it installs what is missing with apt-get;
+ * elsewhere, or when that fails, it says what is missing, what it is for and the command to run.
+ */
+export function ensurePackages(names: readonly NeedName[], machine: Machine = thisMachine()): Readiness {
+  const missing = names.filter((name) => !machine.present(needs[name]));
+  if (missing.length === 0) return { kind: 'ready', installed: [] };
+  const packages = missing.map((name) => needs[name].package);
+  const debian = machine.system === 'debian' || machine.system === 'ubuntu';
+  if (!debian || !machine.isRoot) return lacking(missing, debian);
+
+  machine.say(`Installing with apt-get: ${packages.join(', ')}`);
+  if (!machine.hasPackageLists() && machine.run('apt-get', [...aptOptions, 'update']) !== 0) {
+    return lacking(missing, debian);
+  }
+  const install = (): number =>
+    machine.run('apt-get', [...aptOptions, 'install', '--yes', '--no-install-recommends', ...packages]);
+  // Lists from an old image may name versions the mirror no longer has: one update, one more try.
+  if (install() !== 0 && (machine.run('apt-get', [...aptOptions, 'update']) !== 0 || install() !== 0)) {
+    return lacking(missing, debian);
+  }
+  const still = missing.filter((name) => !machine.present(needs[name]));
+  return still.length === 0 ? { kind: 'ready', installed: packages } : lacking(still, debian);
+}
+
+// Another apt-get may be at work (unattended upgrades): wait for its lock instead of failing.
+const aptOptions = ['-qq', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0'];
+
+function lacking(names: readonly NeedName[], debian: boolean): Readiness {
+  const packages = names.map((name) => needs[name].package);
+  const lines = names.map((name) => `  ${needs[name].package}: ${needs[name].why}`);
+  const command = debian
+    ? `Run: sudo apt-get install --no-install-recommends ${packages.join(' ')}`
+    : `Install them with this system's package manager (the names are Debian's): ${packages.join(' ')}`;
+  return { kind: 'missing', packages, message: ['This machine lacks:', ...lines, command].join('\n') };
+}
+
+/** The machine this runs on. */
+export function thisMachine(): Machine {
+  return {
+    isRoot: process.getuid?.() === 0,
+    system: systemName(),
+    hasPackageLists: () =>
+      existsSync('/var/lib/apt/lists') && readdirSync('/var/lib/apt/lists').some((name) => name.includes('_Packages')),
+    present: (need) => need.commands.some((command) => findCommand(command) !== null) || need.files.some(existsSync),
+    run: (command, args) =>
+      spawnSync(command, args, {
+        stdio: ['ignore', 'inherit', 'inherit'],
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      }).status ?? 1,
+    say: (line) => console.error(line),
+  };
+}
+
+function systemName(): string {
+  if (process.platform !== 'linux' || !existsSync('/etc/os-release')) return process.platform;
+  const id = /^ID="?([^"\n]+)"?$/m.exec(readFileSync('/etc/os-release', 'utf8'));
+  return id?.[1] ?? 'linux';
+}
+
+/** Full path of an executable on PATH (and in /usr/sbin, where distributions hide some), or null. */
+export function findCommand(name: string): string | null {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/bin'];
+  for (const folder of folders) {
+    if (folder === '') continue;
+    const path = join(folder, name);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // not in this folder
+    }
+  }
+  return null;
+}
