@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { type Ended, type Step, type StepWorld, closingTotals, countReport, runSteps } from '../../tools/steps.ts';
+
+const zero = { passed: 0, failed: 0 };
+const vitestReport = (passed: number, failed: number, pending = 0) =>
+  JSON.stringify({
+    numPassedTests: passed,
+    numFailedTests: failed,
+    numPendingTests: pending,
+    numTodoTests: 0,
+  });
+
+/** A world where every step ends as told by its name, and reports are taken from `reports`. */
+function staged(ends: Record<string, Partial<Ended>>, reports: Record<string, string> = {}) {
+  const said: string[] = [];
+  const started: string[] = [];
+  const world: StepWorld = {
+    say: (line) => said.push(line),
+    now: () => 0,
+    readReport: (path) => reports[path] ?? null,
+    start: (step) => {
+      started.push(step.name);
+      return Promise.resolve({ exitCode: 0, output: '', timedOut: false, ...ends[step.name] });
+    },
+  };
+  return { world, said, started };
+}
+const plain = (name: string): Step => ({ name, run: [name], counting: { kind: 'none' }, limitMinutes: 1 });
+const counted = (name: string): Step => ({ ...plain(name), counting: { kind: 'vitest', report: name } });
+
+describe('runSteps', () => {
+  it('adds up what the runners report, on top of what came before', async () => {
+    const { world } = staged(
+      { c: { output: 'x\n5 passed, 0 failed\n' } },
+      {
+        a: vitestReport(3, 0),
+        b: JSON.stringify({ stats: { expected: 4, unexpected: 0, flaky: 0, skipped: 0 } }),
+      },
+    );
+    const steps: Step[] = [
+      counted('a'),
+      { ...plain('b'), counting: { kind: 'playwright', report: 'b' } },
+      { ...plain('c'), counting: { kind: 'closingLine' } },
+    ];
+    expect(await runSteps(steps, world, { passed: 10, failed: 0 })).toEqual({ passed: 22, failed: 0 });
+  });
+
+  it('stops at the first step that fails, names it and counts it', async () => {
+    const { world, said, started } = staged({ types: { exitCode: 2 } });
+    expect(await runSteps([plain('rooms'), plain('types'), plain('style')], world, zero)).toEqual({
+      passed: 0,
+      failed: 1,
+    });
+    expect(started).toEqual(['rooms', 'types']);
+    expect(said.at(-1)).toBe('== types failed after 0.0 s: it ended with exit code 2');
+  });
+
+  it.each([
+    ['failed tests', {}, vitestReport(7, 2), { passed: 7, failed: 2 }, /2 tests failed/],
+    ['a skipped test', {}, vitestReport(7, 0, 1), { passed: 7, failed: 1 }, /1 tests were skipped/],
+    ['no report', { exitCode: 0 }, undefined, { passed: 0, failed: 1 }, /no count/],
+    ['a broken report', {}, '{', { passed: 0, failed: 1 }, /no count/],
+    ['no tests at all', {}, vitestReport(0, 0), { passed: 0, failed: 1 }, /ran no test/],
+    ['a crash after green tests', { exitCode: null }, vitestReport(7, 0), { passed: 7, failed: 1 }, /of a signal/],
+    ['a run without end', { timedOut: true }, vitestReport(7, 0), { passed: 7, failed: 1 }, /within 1 minutes/],
+  ])('is red for %s', async (_what, end, report, totals, trouble) => {
+    const { world, said } = staged({ unit: end }, report === undefined ? {} : { unit: report });
+    expect(await runSteps([counted('unit')], world, zero)).toEqual(totals);
+    expect(said.at(-1)).toMatch(trouble);
+  });
+
+  it('says the message of a step of its own that fails', async () => {
+    const { world, said } = staged({});
+    const steps: Step[] = [{ ...plain('packages'), run: () => 'qpdf is missing' }];
+    expect(await runSteps(steps, world, zero)).toEqual({ passed: 0, failed: 1 });
+    expect(said.at(-1)).toMatch(/packages failed .*qpdf is missing/);
+  });
+});
+
+describe('counts', () => {
+  it('takes the last closing line that stands alone', () => {
+    expect(closingTotals('1 passed, 1 failed\nsaid: 9 passed, 9 failed\n2 passed, 0 failed\n')).toEqual({
+      passed: 2,
+      failed: 0,
+    });
+    expect(closingTotals('all well')).toBeNull();
+  });
+
+  it('counts a flaky browser test as failed', () => {
+    const report = JSON.stringify({ stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 0 } });
+    expect(countReport('playwright', report)).toEqual({ passed: 4, failed: 2, skipped: 0 });
+    expect(countReport('playwright', '{}')).toBeNull();
+    expect(countReport('vitest', 'null')).toBeNull();
+  });
+});

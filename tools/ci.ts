@@ -1,0 +1,40 @@
+/**
+ * What only CI runs, after `npm test`: the corpus of real files, the oracles, packaging, random kills. Each ends with a line
+ * `N passed, N failed`; the totals of `npm test` come in with `--summary FILE`, and the last line printed adds up everything.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { type Step, type Totals, closingTotals, realWorld, runSteps } from './steps.ts';
+
+const { values } = parseArgs({ options: { summary: { type: 'string' } } });
+process.chdir(dirname(import.meta.dirname));
+
+/** The corpus lies beside the checkout: it is other people's files, and no part of this repository. */
+function corpusThere(): string | null {
+  const corpus = resolve('..', 'shared', 'corpus');
+  return existsSync(resolve(corpus, 'expectations.tsv'))
+    ? null
+    : `the corpus of real files is not at ${corpus} (expectations.tsv is missing): put it there`;
+}
+
+const counting = { kind: 'closingLine' } as const;
+const steps: Step[] = [
+  { name: 'corpus is there', run: corpusThere, counting: { kind: 'none' }, limitMinutes: 1 },
+  { name: 'corpus of real files', run: ['test/oracles/corpus.ts'], counting, limitMinutes: 10 },
+  { name: 'packaging', run: ['tools/package-check.ts'], counting, limitMinutes: 10 },
+  { name: 'random kills', run: ['test/nemesis/kills.ts'], counting, limitMinutes: 15 },
+];
+
+function totalsOfTests(): Totals {
+  if (values.summary === undefined) return { passed: 0, failed: 0 };
+  const { passed, failed } = JSON.parse(readFileSync(values.summary, 'utf8')) as Totals;
+  const totals = closingTotals(`${passed} passed, ${failed} failed`);
+  if (totals === null) throw new Error(`${values.summary} holds no totals`);
+  return totals;
+}
+
+const totals = await runSteps(steps, realWorld(), totalsOfTests());
+console.log(`${totals.passed} passed, ${totals.failed} failed`);
+process.exitCode = totals.failed > 0 ? 1 : 0;

@@ -1,0 +1,168 @@
+/**
+ * A run of checks, one after the other: it stops at the first that fails, says which, and adds up the tests of all. Used by
+ * `npm test` and by CI.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import process from 'node:process';
+
+/** How a step tells how many tests it ran. `closingLine`: its output ends with a line `N passed, N failed`. */
+export type Counting =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'vitest' | 'playwright'; readonly report: string }
+  | { readonly kind: 'closingLine' };
+
+export interface Step {
+  readonly name: string;
+  /** Arguments for this Node, or a function run in this process that answers a message when it fails. */
+  readonly run: readonly string[] | (() => string | null);
+  readonly counting: Counting;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Longer than this and the step is ended and counts as failed. */
+  readonly limitMinutes: number;
+}
+
+export interface Totals {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly output: string;
+  readonly timedOut: boolean;
+}
+
+/** What a step needs of the world. */
+export interface StepWorld {
+  readonly start: (step: Step, args: readonly string[]) => Promise<Ended>;
+  readonly readReport: (path: string) => string | null;
+  readonly say: (line: string) => void;
+  readonly now: () => number;
+}
+
+/**
+ * Runs the steps in order up to the first that fails. A step that fails without a failed test (types, style, a crash) counts as
+ * one failure, so that a red run never ends in `0 failed`.
+ */
+export async function runSteps(steps: readonly Step[], world: StepWorld, before: Totals): Promise<Totals> {
+  let { passed, failed } = before;
+  for (const step of steps) {
+    const started = world.now();
+    world.say(`== ${step.name}`);
+    const outcome = await runStep(step, world);
+    passed += outcome.passed;
+    failed += outcome.failed;
+    const seconds = ((world.now() - started) / 1000).toFixed(1);
+    if (outcome.trouble !== null) {
+      world.say(`== ${step.name} failed after ${seconds} s: ${outcome.trouble}`);
+      return { passed, failed };
+    }
+    world.say(`== ${step.name} passed (${seconds} s)`);
+  }
+  return { passed, failed };
+}
+
+async function runStep(step: Step, world: StepWorld): Promise<Totals & { readonly trouble: string | null }> {
+  if (typeof step.run === 'function') {
+    const message = step.run();
+    return { passed: 0, failed: message === null ? 0 : 1, trouble: message };
+  }
+  const ended = await world.start(step, step.run);
+  const counts = countOf(step.counting, ended.output, world);
+  if (ended.timedOut) return failing(counts, `it did not end within ${step.limitMinutes} minutes`);
+  if (counts === null) return failing(counts, 'it left no count of its tests');
+  if (counts.skipped > 0)
+    return failing(counts, `${counts.skipped} tests were skipped, and a skipped test proves nothing`);
+  if (counts.failed > 0) return failing(counts, `${counts.failed} tests failed`);
+  if (ended.exitCode !== 0) return failing(counts, `it ended with exit code ${ended.exitCode ?? 'of a signal'}`);
+  if (step.counting.kind !== 'none' && counts.passed === 0) return failing(counts, 'it ran no test');
+  return { ...counts, trouble: null };
+}
+
+interface Counts extends Totals {
+  readonly skipped: number;
+}
+
+function failing(counts: Counts | null, trouble: string): Totals & { readonly trouble: string } {
+  return { passed: counts?.passed ?? 0, failed: Math.max(1, counts?.failed ?? 0), trouble };
+}
+
+function countOf(counting: Counting, output: string, world: StepWorld): Counts | null {
+  switch (counting.kind) {
+    case 'none':
+      return { passed: 0, failed: 0, skipped: 0 };
+    case 'closingLine': {
+      const totals = closingTotals(output);
+      return totals === null ? null : { ...totals, skipped: 0 };
+    }
+    case 'vitest':
+    case 'playwright': {
+      const text = world.readReport(counting.report);
+      return text === null ? null : countReport(counting.kind, text);
+    }
+  }
+}
+
+/** The last `N passed, N failed` that stands alone on a line; null where there is none. */
+export function closingTotals(output: string): Totals | null {
+  const lines = [...output.matchAll(/^(\d+) passed, (\d+) failed\r?$/gm)];
+  const last = lines.at(-1);
+  return last ? { passed: Number(last[1]), failed: Number(last[2]) } : null;
+}
+
+/** The counts of a runner's JSON report; null where the report is not what it should be. */
+export function countReport(kind: 'vitest' | 'playwright', text: string): Counts | null {
+  let report: unknown;
+  try {
+    report = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof report !== 'object' || report === null) return null;
+  if (kind === 'vitest') {
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = report as Record<string, unknown>;
+    return counts(numPassedTests, numFailedTests, numPendingTests, numTodoTests);
+  }
+  const { stats } = report as { stats?: Record<string, unknown> };
+  if (!stats) return null;
+  // Flaky is what failed first and passed later: nothing is run twice here, so it counts as failed.
+  return counts(stats['expected'], Number(stats['unexpected']) + Number(stats['flaky']), stats['skipped'], 0);
+}
+
+function counts(passed: unknown, failed: unknown, ...skipped: unknown[]): Counts | null {
+  const all = [passed, failed, ...skipped].map((value) => (typeof value === 'number' ? value : Number.NaN));
+  if (!all.every((value) => Number.isInteger(value))) return null;
+  return { passed: all[0]!, failed: all[1]!, skipped: all.slice(2).reduce((sum, value) => sum + value, 0) };
+}
+
+/** The real world: children of this Node, their output shown as it comes. */
+export function realWorld(): StepWorld {
+  return {
+    say: (line) => console.log(line),
+    now: () => performance.now(),
+    readReport: (path) => (existsSync(path) ? readFileSync(path, 'utf8') : null),
+    start: (step, args) =>
+      new Promise((resolve) => {
+        const child = spawn(process.execPath, args, {
+          stdio: ['ignore', 'pipe', 'inherit'],
+          env: { ...process.env, ...step.env },
+        });
+        let output = '';
+        let timedOut = false;
+        child.stdout.setEncoding('utf8').on('data', (text: string) => {
+          process.stdout.write(text);
+          // The closing line stands at the end: there is no need to keep hours of output.
+          output = (output + text).slice(-20_000);
+        });
+        const timer = setTimeout(() => {
+          timedOut = true;
+          child.kill('SIGKILL');
+        }, step.limitMinutes * 60_000);
+        child.on('close', (exitCode) => {
+          clearTimeout(timer);
+          resolve({ exitCode, output, timedOut });
+        });
+      }),
+  };
+}
