@@ -1,0 +1,172 @@
+/**
+ * Building and checking a certification path (RFC 5280, 6) from a certificate to an anchor that was given explicitly.
+ * There is no trust but in those anchors: not the system's, not a certificate carried in a document.
+ */
+import { verifySignature } from '../crypto.ts';
+import type { Certificate } from './certificate.ts';
+import { isSelfIssued } from './certificate.ts';
+import { hasStrongKey } from './suitability.ts';
+
+/** What spoils a path. */
+export type ChainProblem =
+  /** No issuer is known that leads to an anchor. */
+  | 'noPath'
+  /** A certificate's signature does not verify with its issuer's key. */
+  | 'badSignature'
+  | 'expired'
+  | 'notYetValid'
+  /** An issuer is not an authority: basicConstraints or keyCertSign missing. */
+  | 'notAuthority'
+  | 'pathTooLong'
+  /** A critical or limiting extension that we do not process. */
+  | 'unprocessedExtension'
+  /** SHA-1, a short RSA key, or an algorithm we cannot verify. */
+  | 'weakAlgorithm'
+  /** So many candidates that the search was stopped. */
+  | 'searchTooLong';
+
+export type ChainResult =
+  | { readonly kind: 'trusted'; readonly path: readonly Certificate[] }
+  | {
+      readonly kind: 'untrusted';
+      readonly problem: ChainProblem;
+      /** The certificate at which the best path failed. */
+      readonly at: Certificate;
+      /** The best path found, signer first. */
+      readonly path: readonly Certificate[];
+    };
+
+export interface ChainOptions {
+  readonly anchors: readonly Certificate[];
+  /** Certificates that may be links; they need not be trusted. */
+  readonly intermediates?: readonly Certificate[];
+  /** The moment for which the path must hold. */
+  readonly at: Date;
+}
+
+const longestPath = 8;
+const mostSignatureChecks = 64;
+
+/** A later problem in this list came closer to an anchor; the search reports the one that came closest. */
+const closeness: readonly ChainProblem[] = [
+  'noPath',
+  'searchTooLong',
+  'badSignature',
+  'notAuthority',
+  'pathTooLong',
+  'unprocessedExtension',
+  'weakAlgorithm',
+  'notYetValid',
+  'expired',
+];
+
+/** Finds a path from `certificate` to an anchor and checks it. Signer first, anchor last. */
+export function buildChain(certificate: Certificate, options: ChainOptions): ChainResult {
+  const search = new Search(options);
+  return search.from([certificate]) ?? search.best(certificate);
+}
+
+class Search {
+  readonly #options: ChainOptions;
+  readonly #anchors: ReadonlySet<string>;
+  readonly #candidates: ReadonlyMap<string, readonly Certificate[]>;
+  #checks = 0;
+  #best: Extract<ChainResult, { kind: 'untrusted' }> | null = null;
+
+  constructor(options: ChainOptions) {
+    this.#options = options;
+    this.#anchors = new Set(options.anchors.map((each) => each.sha256));
+    const bySubject = new Map<string, Certificate[]>();
+    const seen = new Set<string>();
+    for (const each of [...options.anchors, ...(options.intermediates ?? [])]) {
+      if (seen.size === seen.add(each.sha256).size) continue;
+      bySubject.set(each.subject.key, [...(bySubject.get(each.subject.key) ?? []), each]);
+    }
+    this.#candidates = bySubject;
+  }
+
+  /** Depth-first over issuers. Returns the trusted path, or null after noting the best failure. */
+  from(path: readonly Certificate[]): ChainResult | null {
+    const last = path.at(-1)!;
+    if (this.#anchors.has(last.sha256)) return this.#check(path);
+    if (path.length >= longestPath) return this.#fail('pathTooLong', last, path);
+    for (const issuer of this.#issuersOf(last, path)) {
+      const found = this.#step(path, last, issuer);
+      if (found !== null) return found;
+    }
+    return this.#fail('noPath', last, path);
+  }
+
+  best(certificate: Certificate): ChainResult {
+    return this.#best ?? { kind: 'untrusted', problem: 'noPath', at: certificate, path: [certificate] };
+  }
+
+  #step(path: readonly Certificate[], subject: Certificate, issuer: Certificate): ChainResult | null {
+    if (++this.#checks > mostSignatureChecks) return this.#fail('searchTooLong', subject, path);
+    const scheme = subject.signatureScheme;
+    if (scheme === null || issuer.publicKey === null) return this.#fail('weakAlgorithm', subject, [...path, issuer]);
+    if (!verifySignature(scheme, issuer.publicKey, subject.tbs, subject.signature)) {
+      return this.#fail('badSignature', subject, path);
+    }
+    return this.from([...path, issuer]);
+  }
+
+  /** Known certificates with the issuer's name, those with the right key identifier and the anchors first. */
+  #issuersOf(subject: Certificate, path: readonly Certificate[]): Certificate[] {
+    const used = new Set(path.map((each) => each.sha256));
+    const candidates = (this.#candidates.get(subject.issuer.key) ?? []).filter((each) => !used.has(each.sha256));
+    const rank = (each: Certificate) =>
+      (this.#anchors.has(each.sha256) ? 0 : 1) + (keyIdentifiersAgree(subject, each) ? 0 : 2);
+    return candidates.sort((a, b) => rank(a) - rank(b));
+  }
+
+  /** Everything about a complete path but its signatures, which were checked on the way. */
+  #check(path: readonly Certificate[]): ChainResult | null {
+    for (const [index, certificate] of path.entries()) {
+      const problem = this.#problemOf(certificate, index, path);
+      if (problem !== null) return this.#fail(problem, certificate, path);
+    }
+    return { kind: 'trusted', path };
+  }
+
+  #problemOf(certificate: Certificate, index: number, path: readonly Certificate[]): ChainProblem | null {
+    const { at } = this.#options;
+    const isAnchor = index === path.length - 1;
+    if (certificate.unprocessed.length > 0) return 'unprocessedExtension';
+    if (!hasStrongKey(certificate) || (!isAnchor && hasWeakSignature(certificate))) return 'weakAlgorithm';
+    if (index > 0) {
+      if (!isAuthority(certificate, isAnchor)) return 'notAuthority';
+      const below = path.slice(1, index).filter((each) => !isSelfIssued(each)).length;
+      const allowed = certificate.basicConstraints?.pathLength;
+      if (allowed !== undefined && allowed !== null && below > allowed) return 'pathTooLong';
+    }
+    if (at < certificate.notBefore) return 'notYetValid';
+    return at > certificate.notAfter ? 'expired' : null;
+  }
+
+  #fail(problem: ChainProblem, at: Certificate, path: readonly Certificate[]): null {
+    const better =
+      this.#best === null ||
+      closeness.indexOf(problem) > closeness.indexOf(this.#best.problem) ||
+      (problem === this.#best.problem && path.length > this.#best.path.length);
+    if (better) this.#best = { kind: 'untrusted', problem, at, path };
+    return null;
+  }
+}
+
+function keyIdentifiersAgree(subject: Certificate, issuer: Certificate): boolean {
+  const [wanted, own] = [subject.authorityKeyIdentifier, issuer.subjectKeyIdentifier];
+  return wanted === null || own === null || Buffer.compare(wanted, own) === 0;
+}
+
+function hasWeakSignature(certificate: Certificate): boolean {
+  const scheme = certificate.signatureScheme;
+  return scheme === null || scheme.digest === 'sha1' || scheme.digest === 'sha224';
+}
+
+/** A version 1 root given as an anchor has no extensions; somebody vouched for it by giving it. */
+function isAuthority(certificate: Certificate, isAnchor: boolean): boolean {
+  const { basicConstraints, keyUsage } = certificate;
+  const ca = basicConstraints === null ? isAnchor && keyUsage === null : basicConstraints.ca;
+  return ca && (keyUsage === null || keyUsage.has('keyCertSign'));
+}
