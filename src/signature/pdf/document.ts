@@ -1,0 +1,229 @@
+import type { ByteSource } from '../bytes.ts';
+import { PdfError } from './errors.ts';
+import { filterStep, unpack } from './filters/unpack.ts';
+import type { FilterStep } from './filters/unpack.ts';
+import { Deadline, defaultLimits } from './limits.ts';
+import type { PdfLimits } from './limits.ts';
+import { Lru } from './lru.ts';
+import { readObjectAt, readStored } from './object-reader.ts';
+import type { IndirectObject, ReaderContext } from './object-reader.ts';
+import { readObjectStream, readPacked } from './object-streams.ts';
+import type { ObjectStream } from './object-streams.ts';
+import { PdfArray, PdfDict, PdfName, PdfRef, PdfStream } from './syntax/objects.ts';
+import type { PdfValue } from './syntax/objects.ts';
+import { ByteWindow } from './window.ts';
+import { lookup, objectNumbersEnd, readChain } from './xref/chain.ts';
+import type { XrefChain } from './xref/chain.ts';
+import { readFileHeader, readStartxref } from './xref/locate.ts';
+import type { Header } from './xref/locate.ts';
+import type { XrefEntry, XrefSection } from './xref/section.ts';
+
+const objectBudget = 4 << 20;
+// A small object keeps the page of the window alive that it was read from.
+const leastObjectSize = 16 << 10;
+const objectStreamBudget = 8 << 20;
+
+/**
+ * Opens a PDF: reads its header and follows its cross-references. Nothing else is read until it is asked for, whatever the
+ * file's size. The document reads from `source` as long as it is used; closing the source is its owner's affair.
+ * @throws PdfError (every kind but `encrypted`, `hybrid`: such files can be opened, and say so).
+ */
+export function openPdf(source: ByteSource, limits: Partial<PdfLimits> = {}): PdfDocument {
+  const all = { ...defaultLimits, ...limits };
+  const context = { window: new ByteWindow(source), limits: all, deadline: new Deadline(all.milliseconds) };
+  return new PdfDocument(source, context);
+}
+
+/** A PDF, read lazily. All offsets count from byte 0 of the source. */
+export class PdfDocument {
+  readonly source: ByteSource;
+  readonly context: ReaderContext;
+  readonly header: Header;
+  /** The last `startxref`, as written. */
+  readonly startxref: number;
+  readonly chain: XrefChain;
+  readonly #objects = new Lru<number, IndirectObject>(objectBudget);
+  readonly #streams = new Lru<number, ObjectStream>(objectStreamBudget);
+  /** Streams whose /Length is being looked up: one that lies within itself must not be looked up for ever. */
+  readonly #unpacking = new Set<number>();
+
+  constructor(source: ByteSource, context: ReaderContext) {
+    this.source = source;
+    this.context = context;
+    this.header = readFileHeader(context);
+    this.startxref = readStartxref(context);
+    // An encrypted file's cross-reference streams are never encrypted (ISO 32000-1, 7.5.8.2).
+    this.chain = readChain(context, this.startxref, this.header.offset, (stream) => this.#unpack(stream));
+  }
+
+  /** The newest trailer. */
+  get trailer(): PdfDict {
+    return this.chain.sections[0]!.trailer;
+  }
+
+  get newestSection(): XrefSection {
+    return this.chain.sections[0]!;
+  }
+
+  /** Whether any revision names an encryption dictionary. */
+  get encrypted(): boolean {
+    return this.chain.sections.some(({ trailer }) => (trailer.get('Encrypt') ?? null) !== null);
+  }
+
+  get hybrid(): boolean {
+    return this.chain.hybrid;
+  }
+
+  /** One more than the highest object number in use or promised by a /Size. */
+  get objectNumbersEnd(): number {
+    return objectNumbersEnd(this.chain);
+  }
+
+  /** Where the newest revision has an object; undefined when no section speaks of it. */
+  entry(num: number): XrefEntry | undefined {
+    return lookup(this.chain, num);
+  }
+
+  /**
+   * The indirect object a reference means; null when it means nothing (absent, freed, another generation).
+   * @throws PdfError `damaged` when another object stands where it should.
+   */
+  object(ref: PdfRef): IndirectObject | null {
+    const entry = this.entry(ref.num);
+    if (!entry || entry.kind === 'free') return null;
+    const gen = entry.kind === 'plain' ? entry.gen : 0;
+    return gen === ref.gen ? this.#load(ref.num, entry) : null;
+  }
+
+  /** Follows references until a value that is none. Absent objects are null (ISO 32000-1, 7.3.10). */
+  resolve(value: PdfValue | PdfStream | undefined): PdfValue | PdfStream {
+    let current: PdfValue | PdfStream = value ?? null;
+    for (let hops = 0; current instanceof PdfRef; hops++) {
+      if (hops > this.context.limits.hops) throw new PdfError('damaged', 'references that run in a circle');
+      current = this.object(current)?.value ?? null;
+    }
+    return current;
+  }
+
+  /** The value under a key, references followed; null when absent. */
+  get(dict: PdfDict, key: string): PdfValue | PdfStream {
+    return this.resolve(dict.get(key));
+  }
+
+  /** The dictionary under a key, references followed; undefined when absent or something else. */
+  getDict(dict: PdfDict, key: string): PdfDict | undefined {
+    const value = this.get(dict, key);
+    return value instanceof PdfDict ? value : undefined;
+  }
+
+  /** The array under a key, references followed; undefined when absent or something else. */
+  getArray(dict: PdfDict, key: string): PdfArray | undefined {
+    const value = this.get(dict, key);
+    return value instanceof PdfArray ? value : undefined;
+  }
+
+  /**
+   * The catalog's object.
+   * @throws PdfError `damaged` when the trailer names none.
+   */
+  catalog(): { object: IndirectObject; dict: PdfDict; ref: PdfRef } {
+    const ref = this.trailer.get('Root');
+    const object = ref instanceof PdfRef ? this.object(ref) : null;
+    if (!(ref instanceof PdfRef) || !object || !(object.value instanceof PdfDict)) {
+      throw new PdfError('damaged', 'the trailer leads to no catalog');
+    }
+    return { object, dict: object.value, ref };
+  }
+
+  /**
+   * A stream's unpacked bytes.
+   * @throws PdfError `encrypted`, `damaged`, `unsupported` or `tooBig`.
+   */
+  streamBytes(stream: PdfStream): Uint8Array {
+    if (this.encrypted) throw new PdfError('encrypted', 'a stream of an encrypted file', stream.dataOffset);
+    return this.#unpack(stream);
+  }
+
+  #load(num: number, entry: Exclude<XrefEntry, { kind: 'free' }>): IndirectObject {
+    const kept = this.#objects.get(num);
+    if (kept) return kept;
+    this.context.deadline.check();
+    // A packed object keeps its whole object stream in memory, and that has a budget of its own.
+    if (entry.kind === 'packed') return this.#readPacked(num, entry);
+    const object = this.#readPlain(num, entry);
+    this.#objects.set(num, object, Math.max(leastObjectSize, object.end - object.offset));
+    return object;
+  }
+
+  #readPlain(num: number, entry: { offset: number; gen: number }): IndirectObject {
+    const object = readObjectAt(this.context, entry.offset);
+    if (object.num === num && object.gen === entry.gen) return object;
+    throw new PdfError(
+      'damaged',
+      `${object.num} ${object.gen} obj stands where ${num} ${entry.gen} should`,
+      entry.offset,
+    );
+  }
+
+  #readPacked(num: number, entry: { stream: number; index: number }): IndirectObject {
+    let stream = this.#streams.get(entry.stream);
+    if (!stream) {
+      if (this.encrypted) throw new PdfError('encrypted', `object ${num} is packed and encrypted`);
+      const holder = this.entry(entry.stream);
+      if (holder?.kind !== 'plain')
+        throw new PdfError('damaged', `object ${num} is packed in a stream that is not there`);
+      stream = readObjectStream(this.#readPlain(entry.stream, holder), (held) => this.#unpack(held));
+      this.#streams.set(entry.stream, stream, stream.bytes.length + 16 * stream.numbers.length);
+    }
+    return readPacked(stream, num, entry.index, this.context.limits);
+  }
+
+  #unpack(stream: PdfStream): Uint8Array {
+    if (this.#unpacking.has(stream.dataOffset)) {
+      throw new PdfError('damaged', 'a stream that is needed to read itself', stream.dataOffset);
+    }
+    this.#unpacking.add(stream.dataOffset);
+    try {
+      const stored = readStored(this.context, stream, this.#own(stream.dict.get('Length')));
+      return unpack(stored, this.#filterSteps(stream.dict), this.context.limits);
+    } finally {
+      this.#unpacking.delete(stream.dataOffset);
+    }
+  }
+
+  #filterSteps(dict: PdfDict): FilterStep[] {
+    if (dict.has('F')) throw new PdfError('unsupported', 'a stream whose bytes lie in another file');
+    const names = this.#list(dict.get('Filter'));
+    const parameters = this.#list(dict.get('DecodeParms'));
+    return names.map((name, index) => {
+      if (!(name instanceof PdfName)) throw new PdfError('damaged', 'a filter without a name');
+      const given = parameters[index];
+      return filterStep(name.value, given instanceof PdfDict ? this.#filterParameters(given) : {});
+    });
+  }
+
+  #filterParameters(dict: PdfDict): Partial<FilterStep> {
+    const keys = {
+      Predictor: 'predictor',
+      Colors: 'colors',
+      BitsPerComponent: 'bitsPerComponent',
+      Columns: 'columns',
+      EarlyChange: 'earlyChange',
+    };
+    const found = Object.entries(keys).map(([key, name]) => [name, this.#own(dict.get(key))] as const);
+    return Object.fromEntries(found.filter(([, value]) => typeof value === 'number'));
+  }
+
+  #list(value: PdfValue | undefined): (PdfValue | PdfStream)[] {
+    const resolved = this.#own(value);
+    if (resolved === null) return [];
+    return resolved instanceof PdfArray ? resolved.toArray(64).map((item) => this.#own(item)) : [resolved];
+  }
+
+  /** Resolves a reference within a stream's dictionary; while the chain is still being read there must be none. */
+  #own(value: PdfValue | undefined): PdfValue | PdfStream {
+    if (!(value instanceof PdfRef)) return value ?? null;
+    if (!this.chain) throw new PdfError('damaged', 'a cross-reference stream that refers to other objects');
+    return this.resolve(value);
+  }
+}

@@ -1,0 +1,59 @@
+import { PdfError } from './errors.ts';
+
+/** How much a document may ask of the reader before it is refused. Real files stay far below all of these. */
+export interface PdfLimits {
+  /** Arrays and dictionaries inside one another. */
+  readonly nesting: number;
+  /** Bytes of one object's text, streams' contents apart. */
+  readonly objectBytes: number;
+  /** Bytes of one stream as stored, when the reader has to look inside. */
+  readonly streamBytes: number;
+  /** Bytes of one stream once unpacked. */
+  readonly unpackedBytes: number;
+  /** Unpacked bytes for one stored byte, above the first megabyte. Deflate itself cannot exceed 1,032. */
+  readonly unpackRatio: number;
+  /** Highest object number. */
+  readonly objects: number;
+  /** Cross-reference sections, that is, roughly, revisions. */
+  readonly sections: number;
+  /** Nodes of the form's tree of fields. */
+  readonly fields: number;
+  /** References followed from one to the next, levels of page and field trees. */
+  readonly hops: number;
+  /** Bytes at the end of the file in which `startxref` is looked for. */
+  readonly tailBytes: number;
+  /** Milliseconds that reading the structure may take, from opening on. */
+  readonly milliseconds: number;
+}
+
+export const defaultLimits: PdfLimits = {
+  nesting: 200,
+  objectBytes: 32 << 20,
+  streamBytes: 64 << 20,
+  unpackedBytes: 64 << 20,
+  unpackRatio: 250,
+  objects: 10_000_000,
+  sections: 5_000,
+  fields: 100_000,
+  hops: 64,
+  tailBytes: 4096,
+  milliseconds: 30_000,
+};
+
+/** The time a reader has left. One per open document. */
+export class Deadline {
+  readonly #end: number;
+  readonly #milliseconds: number;
+
+  constructor(milliseconds: number) {
+    this.#milliseconds = milliseconds;
+    this.#end = performance.now() + milliseconds;
+  }
+
+  /** @throws PdfError `tooSlow` once the time is over. */
+  check(): void {
+    if (performance.now() > this.#end) {
+      throw new PdfError('tooSlow', `reading the structure took more than ${this.#milliseconds} ms`);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/** Text strings (ISO 32000-1, 7.9.2.2 and Annex D.3; UTF-8 from ISO 32000-2). */
+
+// PDFDocEncoding differs from Latin-1 in 0x18-0x1F, 0x80-0x9E and 0xA0.
+const accents = '\u02d8\u02c7\u02c6\u02d9\u02dd\u02db\u02da\u02dc';
+const typography =
+  '\u2022\u2020\u2021\u2026\u2014\u2013\u0192\u2044\u2039\u203a\u2212\u2030\u201e\u201c\u201d\u2018\u2019\u201a\u2122\ufb01\ufb02\u0141\u0152\u0160\u0178\u017d\u0131\u0142\u0153\u0161\u017e';
+
+/** Reads a text string: UTF-16BE or UTF-8 when it begins with their marks, else PDFDocEncoding. */
+export function decodeText(bytes: Uint8Array): string {
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeUtf16(bytes.subarray(2));
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return new TextDecoder().decode(bytes.subarray(3));
+  let text = '';
+  for (const c of bytes) {
+    if (c >= 0x18 && c < 0x20) text += accents[c - 0x18];
+    else if (c >= 0x80 && c < 0x9f) text += typography[c - 0x80];
+    else text += c === 0xa0 ? '\u20ac' : String.fromCharCode(c);
+  }
+  return text;
+}
+
+/** Writes a text string: plain bytes for printable ASCII, which every encoding shares, else UTF-16BE with its mark. */
+export function encodeText(text: string): Uint8Array {
+  if (/^[\x20-\x7e]*$/.test(text)) return Buffer.from(text, 'latin1');
+  return Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(text, 'utf16le').swap16()]);
+}
+
+function decodeUtf16(bytes: Uint8Array): string {
+  const even = Buffer.from(bytes.subarray(0, bytes.length & ~1));
+  return even.swap16().toString('utf16le');
+}

@@ -1,0 +1,162 @@
+import { randomBytes } from '../../crypto.ts';
+import type { PdfDocument } from '../document.ts';
+import { PdfError } from '../errors.ts';
+import { PdfArray, PdfRef, PdfString } from '../syntax/objects.ts';
+import { editDict } from './edit.ts';
+import { RawText, serialise } from './serialise.ts';
+import type { Writable } from './serialise.ts';
+
+/** Offsets in a table have ten digits (ISO 32000-1, 7.5.4). */
+const tableOffsetEnd = 10 ** 10;
+
+/** An incremental update, complete: the bytes to append to the document, and where its objects are in the whole file. */
+export interface UpdateBytes {
+  readonly bytes: Buffer;
+  /** Where the first of `bytes` will stand: the size of the document so far. */
+  readonly start: number;
+  /** Offset of each object's value (after `N G obj` and its line break), by object number, in the whole file. */
+  readonly values: ReadonlyMap<number, number>;
+}
+
+/**
+ * Collects new and changed objects and lays them out as one incremental update (ISO 32000-1, 7.5.6): objects, one
+ * cross-reference section of the same form as the document's newest one, trailer. Nothing of the document is rewritten.
+ */
+export class IncrementalUpdate {
+  readonly #document: PdfDocument;
+  readonly #objects = new Map<number, { gen: number; value: Writable }>();
+  #nextNumber: number;
+
+  /** @throws PdfError `encrypted` or `hybrid`: such documents need rules that this writer does not have. */
+  constructor(document: PdfDocument) {
+    if (document.encrypted) throw new PdfError('encrypted', 'the document is encrypted');
+    if (document.hybrid) throw new PdfError('hybrid', 'the document has cross-references in two forms at once');
+    this.#document = document;
+    this.#nextNumber = document.objectNumbersEnd;
+  }
+
+  /** A reference to an object yet to be put. */
+  reserve(): PdfRef {
+    return new PdfRef(this.#nextNumber++, 0);
+  }
+
+  /** Puts a new object, or a new version of one that exists. The last version of a number counts. */
+  put(ref: PdfRef, value: Writable): void {
+    this.#objects.set(ref.num, { gen: ref.gen, value });
+  }
+
+  /** Numbers of the objects put so far. */
+  get numbers(): readonly number[] {
+    return [...this.#objects.keys()];
+  }
+
+  /**
+   * Lays the update out. Call once, at the end.
+   * @throws PdfError `tooLarge` when an offset does not fit the cross-reference form.
+   */
+  layOut(): UpdateBytes {
+    const start = this.#document.source.size;
+    const values = new Map<number, number>();
+    const entries: Entry[] = [];
+    const parts: string[] = [endsLine(this.#document) ? '' : '\n'];
+    let at = start + parts[0]!.length;
+    const add = (num: number, gen: number, body: string, tail: string): void => {
+      const head = `${num} ${gen} obj\n`;
+      entries.push({ num, gen, offset: at - this.#document.chain.shift });
+      values.set(num, at + head.length);
+      parts.push(head, body, tail);
+      at += head.length + body.length + tail.length;
+    };
+    for (const [num, { gen, value }] of [...this.#objects].sort(([a], [b]) => a - b)) {
+      add(num, gen, serialise(value), '\nendobj\n');
+    }
+    const section = at - this.#document.chain.shift;
+    if (this.#document.newestSection.form === 'table') parts.push(this.#table(entries));
+    else {
+      const own = this.reserve();
+      entries.push({ num: own.num, gen: 0, offset: section });
+      parts.push(`${own.num} 0 obj\n`, this.#stream(entries), '\nendobj\n');
+    }
+    parts.push(`startxref\n${section}\n%%EOF\n`);
+    return { bytes: Buffer.from(parts.join(''), 'latin1'), start, values };
+  }
+
+  #table(entries: readonly Entry[]): string {
+    const sections = subsections(entries).map((run) => {
+      const rows = run.map(({ offset, gen }) => `${digits(offset, 10)} ${digits(gen, 5)} n \n`);
+      return `${run[0]!.num} ${run.length}\n${rows.join('')}`;
+    });
+    if (entries.some(({ offset }) => offset >= tableOffsetEnd)) {
+      throw new PdfError('tooLarge', 'a cross-reference table cannot hold offsets of more than ten digits');
+    }
+    return `xref\n${sections.join('')}trailer\n${serialise(this.#trailer({}))}\n`;
+  }
+
+  #stream(entries: readonly Entry[]): string {
+    const width = Math.max(4, Math.ceil(Math.max(...entries.map(({ offset }) => offset)).toString(16).length / 2));
+    const sorted = subsections(entries);
+    const rows = sorted.flat().map(({ offset, gen }) => `\x01${bigEndian(offset, width)}${bigEndian(gen, 2)}`);
+    const body = rows.join('');
+    const index = sorted.flatMap((run) => [run[0]!.num, run.length]);
+    const own = { Type: new RawText('/XRef'), W: [1, width, 2], Index: index, Length: body.length };
+    return `${serialise(this.#trailer(own))}\nstream\n${body}\nendstream`;
+  }
+
+  /** The newest trailer with what this update changes; keys that belong to the older section's own form are left out. */
+  #trailer(own: Readonly<Record<string, Writable>>): RawText {
+    const { trailer, newestSection, chain } = this.#document;
+    const ofStreams = ['Type', 'W', 'Index', 'Length', 'Filter', 'DecodeParms', 'DL', 'F', 'FFilter', 'FDecodeParms'];
+    return editDict(trailer, {
+      ...Object.fromEntries([...ofStreams, 'XRefStm'].map((key) => [key, undefined])),
+      ...own,
+      Size: this.#nextNumber,
+      Prev: newestSection.offset - chain.shift,
+      ID: this.#identifier(),
+    });
+  }
+
+  /** The first half of /ID stays for ever, the second names this revision (ISO 32000-1, 14.4). */
+  #identifier(): Writable {
+    const fresh = new PdfString(randomBytes(16));
+    const known = this.#document.get(this.#document.trailer, 'ID');
+    const first = known instanceof PdfArray ? known.items().next().value : undefined;
+    const kept = first instanceof PdfRef ? this.#document.resolve(first) : first;
+    return [asHex(kept instanceof PdfString && kept.bytes.length > 0 ? kept : fresh), asHex(fresh)];
+  }
+}
+
+interface Entry {
+  readonly num: number;
+  readonly gen: number;
+  readonly offset: number;
+}
+
+/** Runs of consecutive object numbers, in order. */
+function subsections(entries: readonly Entry[]): Entry[][] {
+  const runs: Entry[][] = [];
+  for (const entry of [...entries].sort((a, b) => a.num - b.num)) {
+    const run = runs.at(-1);
+    if (run && run.at(-1)!.num + 1 === entry.num) run.push(entry);
+    else runs.push([entry]);
+  }
+  return runs;
+}
+
+function endsLine(document: PdfDocument): boolean {
+  const last = document.context.window.read(document.source.size - 1, 1)[0];
+  return last === 0x0a || last === 0x0d;
+}
+
+function digits(value: number, width: number): string {
+  return String(value).padStart(width, '0');
+}
+
+function bigEndian(value: number, width: number): string {
+  let text = '';
+  for (let i = width - 1; i >= 0; i--) text += String.fromCharCode(Math.floor(value / 256 ** i) % 256);
+  return text;
+}
+
+function asHex(value: PdfString): RawText {
+  return new RawText(`<${Buffer.from(value.bytes).toString('hex').toUpperCase()}>`);
+}
