@@ -1,0 +1,322 @@
+import { algorithmName } from './algorithms.ts';
+import type { FailureLanguage } from './failure-language.ts';
+import { problemWords } from './problems.ts';
+import { stateWords } from './states.ts';
+
+const kept = 'What is already signed is kept.';
+const untouched = 'Nothing was signed or changed.';
+const waits = 'What is signed is kept and waits in the outbox.';
+const noTry = 'No PIN try was used.';
+
+/** Plain English. */
+export const failuresEn: FailureLanguage = {
+  kinds: {
+    tokenAbsent: ({ token }) => ({
+      what: token === null ? 'No token is connected.' : `The token “${token}” is not found.`,
+      safe: `${kept} ${noTry}`,
+      next: 'Connect the token and try again.',
+    }),
+    tokenRemoved: ({ token }) => ({
+      what: `The token “${token}” was removed.`,
+      safe: 'The acts already signed are kept; the others are still to sign.',
+      next: 'Connect it again and go on with the rest.',
+    }),
+    driverMissing: ({ library }) => ({
+      what: `The token's driver is not found (${library}).`,
+      safe: untouched,
+      next: 'Install it, or ask IT to install it.',
+    }),
+    driverGone: ({ library }) => ({
+      what: `The token's driver (${library}) stopped working.`,
+      safe: `${kept} The rest of Fojas goes on.`,
+      next: 'Wait a few seconds while it loads again, then try again.',
+    }),
+    driverHung: ({ library }) => ({
+      what: `The token's driver (${library}) does not answer.`,
+      safe: kept,
+      next: 'Remove the token, connect it again and try again.',
+    }),
+    driverParked: ({ library }) => ({
+      what: `The token's driver (${library}) failed several times and was set aside.`,
+      safe: kept,
+      next: 'Use another token or tell IT; it is tried again when Fojas is reopened.',
+    }),
+    pinWrong: ({ pinState }) => {
+      const what = 'The PIN is not right.';
+      const safe = 'Signing stopped at once; the program never repeats a try by itself.';
+      if (pinState === 'locked')
+        return {
+          what: 'The PIN is not right and the token is now locked.',
+          safe: kept,
+          next: 'Unlock it with the PUK or go to your registration authority.',
+        };
+      if (pinState === 'finalTry')
+        return {
+          what: `${what} One try is left.`,
+          safe,
+          next: 'If you are not sure of the PIN, do not try: go to your registration authority.',
+        };
+      if (pinState === 'countLow')
+        return { what: `${what} Few tries are left.`, safe, next: 'Check the PIN before you enter it again.' };
+      return { what, safe, next: 'Sign again and enter it with care.' };
+    },
+    pinLocked: ({ token }) => ({
+      what: `The token “${token}” is locked.`,
+      safe: `${kept} What is pending is still to sign.`,
+      next: 'Unlock it with the PUK or go to your registration authority.',
+    }),
+    pinCancelled: {
+      what: 'Entering the PIN was cancelled.',
+      safe: `${noTry} Nothing was signed.`,
+      next: 'You can sign again whenever you like.',
+    },
+    pinNotConfirmed: {
+      what: 'One PIN try is left and its use was not confirmed.',
+      safe: noTry,
+      next: 'If you are sure of the PIN, sign again and confirm; if not, go to your registration authority.',
+    },
+    pinLength: ({ min, max }) => ({
+      what: `The PIN must have between ${min} and ${max} characters.`,
+      safe: `It was not sent to the token. ${noTry}`,
+      next: 'Enter it again.',
+    }),
+    pinNotInitialized: ({ token }) => ({
+      what: `The token “${token}” has no PIN yet.`,
+      safe: untouched,
+      next: "Set one with the manufacturer's program or ask IT for help.",
+    }),
+    mechanismMissing: ({ algorithm }) => ({
+      what: `The token cannot sign with ${algorithmName(algorithm)}.`,
+      safe: untouched,
+      next: 'Choose another certificate or another token.',
+    }),
+    certificateMissing: {
+      what: 'The chosen certificate is not on the token.',
+      safe: untouched,
+      next: 'Connect the token that has it or choose another certificate.',
+    },
+    certificateAmbiguous: ({ matches }) => ({
+      what: `${matches} certificates match what was asked.`,
+      safe: untouched,
+      next: 'Name one by its hash.',
+    }),
+    certificateChanged: {
+      what: 'The certificate on the token is not the one that was chosen.',
+      safe: 'Nothing was signed with it.',
+      next: 'Choose the certificate again and sign again.',
+    },
+    certificateUnsuitable: ({ reason }) => ({
+      what: `The certificate cannot be used to sign: ${failuresEn.unsuitable[reason]}.`,
+      safe: `${untouched} ${noTry}`,
+      next: 'Choose another certificate or renew it with your registration authority.',
+    }),
+    tokenBusy: {
+      what: 'The token is in use by another signature.',
+      safe: untouched,
+      next: 'Wait until it finishes and try again.',
+    },
+    digestNotListed: {
+      what: 'The token was asked to sign something that was not on the list approved with the PIN.',
+      safe: 'The token did not sign it.',
+      next: 'Sign again; if it happens again, tell IT.',
+    },
+    tokenError: {
+      what: 'The token could not do what was asked.',
+      safe: `${kept} The act in hand is still to sign.`,
+      next: 'Remove the token, connect it again and try again; if it happens again, read the code to IT.',
+    },
+    signatureInvalid: {
+      what: 'The signature the token made did not pass our check.',
+      safe: 'It was neither kept nor sent: the act is still to sign.',
+      next: 'Sign it again; if it happens again, do not use that token and tell IT.',
+    },
+    actUnknown: {
+      what: 'That act is not in this office.',
+      safe: 'Nothing was changed.',
+      next: 'Synchronise and look for it again.',
+    },
+    actNotShown: {
+      what: 'The act is unread.',
+      safe: 'It was not signed.',
+      next: "Open and read it, or ask for a colleague's approval.",
+    },
+    actChanged: {
+      what: 'The act changed after you opened it.',
+      safe: 'No version was signed or returned.',
+      next: 'Open it again and read it before you decide.',
+    },
+    actForbids: ({ state }) => ({
+      what: `The act is “${stateWords('en', state)}”: this can no longer be done.`,
+      safe: 'The act stayed as it was.',
+      next: 'Refresh the tray and look at its state.',
+    }),
+    documentMissing: {
+      what: 'The document is not on this computer.',
+      safe: 'Nothing was changed.',
+      next: 'Synchronise to bring it.',
+    },
+    documentDamaged: {
+      what: 'The stored document does not match its hash.',
+      safe: 'It is neither shown nor signed.',
+      next: 'Synchronise to bring it again; if it happens again, tell IT.',
+    },
+    pdfRefused: ({ reason }) => ({
+      what: `This PDF cannot be signed: ${failuresEn.pdf[reason].why}.`,
+      safe: 'The file stayed as it was.',
+      next: failuresEn.pdf[reason].next,
+    }),
+    batchUnknown: {
+      what: 'That signing batch is no longer running.',
+      safe: kept,
+      next: 'Look at the signed acts in the tray.',
+    },
+    fileUnreadable: ({ file, code }) => ({
+      what: code === 'ENOENT' ? `The file “${file}” does not exist.` : `The file “${file}” cannot be read.`,
+      safe: 'Nothing was changed.',
+      next: code === 'ENOENT' ? 'Check its name and folder.' : 'Check its permissions or ask IT for help.',
+    }),
+    fileExists: ({ file }) => ({
+      what: `The file “${file}” exists already.`,
+      safe: 'It was not overwritten.',
+      next: 'Choose another name or another folder.',
+    }),
+    diskFull: {
+      what: 'There is no room left on the disk.',
+      safe: `${kept} What did not fit was not taken as signed.`,
+      next: 'Free some room and try again.',
+    },
+    storeBusy: {
+      what: "This office's data are in use by another copy of Fojas.",
+      safe: 'Nothing was lost.',
+      next: 'Close the other copy and try again.',
+    },
+    storeKeyWrong: {
+      what: 'The key of the stored data does not fit.',
+      safe: 'The data are still encrypted and whole.',
+      next: 'Log in to the computer as your usual user or tell IT.',
+    },
+    storeDamaged: ({ store }) => ({
+      what: `The data file “${store}” is damaged.`,
+      safe: 'Nothing was written to it.',
+      next: 'Do not delete it: tell IT, to recover it from the backup.',
+    }),
+    storeFromFuture: ({ store }) => ({
+      what: `The data file “${store}” belongs to a newer version of Fojas.`,
+      safe: 'It was not touched.',
+      next: 'Update Fojas on this computer.',
+    }),
+    repositoryNotConfigured: {
+      what: 'This office has no repository configured.',
+      safe: `You can read and sign. ${waits}`,
+      next: 'Ask IT to configure it.',
+    },
+    repositoryUnreachable: {
+      what: 'There is no line to the repository.',
+      safe: `You can go on working. ${waits}`,
+      next: 'It is sent by itself when the line is back; synchronise to try now.',
+    },
+    repositoryGarbage: {
+      what: 'Something that is not the repository answered.',
+      safe: `Nothing of that answer was accepted. ${waits}`,
+      next: "Check the connection (it may be a Wi-Fi network's login page); if it goes on, tell IT.",
+    },
+    repositoryDenied: {
+      what: 'The repository does not recognise this office.',
+      safe: waits,
+      next: 'Tell IT: the access key has to be renewed.',
+    },
+    repositoryBusy: ({ retryAfterSeconds }) => ({
+      what: 'The repository is busy or under maintenance.',
+      safe: waits,
+      next:
+        retryAfterSeconds === null
+          ? 'It is tried again by itself in a while.'
+          : `It is tried again by itself in ${retryAfterSeconds} s.`,
+    }),
+    registrationRefused: ({ problem, detail }) => ({
+      what: `The repository did not register the act: ${problemWords(failuresEn.problem, problem) ?? detail}.`,
+      safe: 'The act is still signed and kept.',
+      next: 'Tell the front desk or IT the code; the act may have to be made again.',
+    }),
+    receiptInvalid: {
+      what: 'The receipt did not pass the check against our file.',
+      safe: 'The act is still signed and kept; it is not taken as registered.',
+      next: 'Tell IT the code.',
+    },
+    badInput: {
+      what: 'The request does not have the expected form.',
+      safe: 'Nothing was done.',
+      next: 'Check what was entered; if you entered nothing, close and reopen Fojas.',
+    },
+    unknownCall: {
+      what: 'Something was asked that this version of Fojas cannot do.',
+      safe: 'Nothing was done.',
+      next: 'Close and reopen Fojas; if it happens again, tell IT.',
+    },
+    notAllowed: {
+      what: 'Your role does not allow this.',
+      safe: 'Nothing was done.',
+      next: 'Ask the right person in the office.',
+    },
+    officeGone: {
+      what: 'The engine of Fojas closed and is restarting.',
+      safe: 'What is signed and what is pending are kept.',
+      next: 'Wait a few seconds and try again.',
+    },
+    deadline: {
+      what: 'The answer takes longer than expected.',
+      safe: 'Nothing was lost; what was asked may still be under way.',
+      next: 'Wait, refresh, and look at the state before you repeat it.',
+    },
+    unexpected: ({ incident }) => ({
+      what: 'Fojas had a fault of its own and did not finish what was asked.',
+      safe: kept,
+      next: `Try again; if it happens again, read the number ${incident} to IT.`,
+    }),
+  },
+  unsuitable: {
+    expired: 'it has expired',
+    notYetValid: 'it is not valid yet',
+    wrongKeyUsage: 'it was not issued for signing',
+    noPrivateKey: 'its key is not on the token',
+    weakKey: 'its key is too short',
+    unreadable: 'it cannot be read',
+  },
+  pdf: {
+    empty: { why: 'the file is empty', next: 'Ask the sender to send it again.' },
+    notPdf: { why: 'it is not a PDF', next: 'Ask for the document as a PDF.' },
+    truncated: { why: 'it is incomplete', next: 'Ask the sender to send it again.' },
+    damaged: { why: 'it is damaged', next: 'Ask for it to be made again.' },
+    encrypted: { why: 'it is encrypted', next: 'Ask for a version without a password.' },
+    hybrid: { why: 'it has two inner indexes that may contradict each other', next: 'Ask for it to be made again.' },
+    certified: { why: 'it is certified and its author allows no such signature', next: 'Ask whoever certified it.' },
+    locked: { why: 'an earlier signature locked it', next: 'Ask whoever signed it before.' },
+    xfa: { why: 'it is an XFA form, which can change what it shows', next: 'Ask for a version without the form.' },
+    mac: { why: 'it carries an integrity code that signing would break', next: 'Ask for a version without it.' },
+    tooComplex: { why: 'its structure exceeds the safe limits', next: 'Ask for it to be made again, simpler.' },
+    fieldMissing: { why: 'it does not have the signature field asked for', next: 'Name another field or none.' },
+    fieldTaken: { why: 'that field is signed already', next: 'Name another field.' },
+    fieldShared: { why: 'that signature field is shared with another', next: 'Name another field or none.' },
+    contentsTooSmall: { why: 'the signature does not fit the reserved space', next: 'Tell IT the code.' },
+    other: { why: 'it has something we cannot yet sign safely', next: 'Tell IT the code.' },
+  },
+  problem: {
+    unauthorized: 'it does not recognise this office',
+    'not-found': 'it does not find what was asked',
+    'bad-request': 'it did not understand the request',
+    'blob-missing': 'it lacks the signed file',
+    'blob-hash-mismatch': 'the file arrived different from what was sent',
+    'blob-too-large': 'the file is larger than it admits',
+    'act-id-reused': 'it already has another act with that identity',
+    'act-unknown': 'it does not know that act',
+    'act-state': "the act's state does not allow it",
+    'case-unknown': 'it does not know the case',
+    'case-differs': "the case's data do not match its own",
+    'case-closed': 'the case is closed',
+    'signature-invalid': 'the signature did not pass its check',
+    'not-what-was-shown': 'what was signed is not what was put up for signing',
+    'storage-full': 'it has no room left',
+    maintenance: 'it is under maintenance',
+    internal: 'it had a fault of its own',
+  },
+};

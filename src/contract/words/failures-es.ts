@@ -1,0 +1,325 @@
+import { algorithmName } from './algorithms.ts';
+import type { FailureLanguage } from './failure-language.ts';
+import { problemWords } from './problems.ts';
+import { stateWords } from './states.ts';
+
+const kept = 'Lo ya firmado está guardado.';
+const untouched = 'No se firmó ni se cambió nada.';
+const waits = 'Lo firmado está guardado y espera en la cola.';
+const noTry = 'No se usó ningún intento de PIN.';
+
+/** Argentine Spanish, usted, in the office's own words. */
+export const failuresEs: FailureLanguage = {
+  kinds: {
+    tokenAbsent: ({ token }) => ({
+      what: token === null ? 'No hay ningún token conectado.' : `No se encuentra el token «${token}».`,
+      safe: `${kept} ${noTry}`,
+      next: 'Conecte el token y vuelva a intentar.',
+    }),
+    tokenRemoved: ({ token }) => ({
+      what: `El token «${token}» se retiró.`,
+      safe: 'Los actos ya firmados quedaron guardados; los demás siguen a firmar.',
+      next: 'Vuelva a conectarlo y continúe con los que faltan.',
+    }),
+    driverMissing: ({ library }) => ({
+      what: `No se encuentra el controlador del token (${library}).`,
+      safe: untouched,
+      next: 'Instálelo o pida a sistemas que lo instale.',
+    }),
+    driverGone: ({ library }) => ({
+      what: `El controlador del token (${library}) dejó de funcionar.`,
+      safe: `${kept} El resto de Fojas sigue andando.`,
+      next: 'Espere unos segundos a que se cargue de nuevo y vuelva a intentar.',
+    }),
+    driverHung: ({ library }) => ({
+      what: `El controlador del token (${library}) no responde.`,
+      safe: kept,
+      next: 'Retire el token, vuelva a conectarlo e intente de nuevo.',
+    }),
+    driverParked: ({ library }) => ({
+      what: `El controlador del token (${library}) falló varias veces y quedó apartado.`,
+      safe: kept,
+      next: 'Use otro token o avise a sistemas; al reabrir Fojas se prueba otra vez.',
+    }),
+    pinWrong: ({ pinState }) => {
+      const what = 'El PIN no es correcto.';
+      const safe = 'La firma se detuvo enseguida; el programa no repite intentos por su cuenta.';
+      if (pinState === 'locked')
+        return {
+          what: 'El PIN no es correcto y el token quedó bloqueado.',
+          safe: kept,
+          next: 'Desbloquéelo con el PUK o acuda a su autoridad de registro.',
+        };
+      if (pinState === 'finalTry')
+        return {
+          what: `${what} Queda un solo intento.`,
+          safe,
+          next: 'Si no está seguro del PIN, no lo intente: acuda a su autoridad de registro.',
+        };
+      if (pinState === 'countLow')
+        return { what: `${what} Quedan pocos intentos.`, safe, next: 'Verifique el PIN antes de volver a ingresarlo.' };
+      return { what, safe, next: 'Vuelva a firmar e ingréselo con cuidado.' };
+    },
+    pinLocked: ({ token }) => ({
+      what: `El token «${token}» está bloqueado.`,
+      safe: `${kept} Lo pendiente sigue a firmar.`,
+      next: 'Desbloquéelo con el PUK o acuda a su autoridad de registro.',
+    }),
+    pinCancelled: {
+      what: 'Se canceló el ingreso del PIN.',
+      safe: `${noTry} No se firmó nada.`,
+      next: 'Puede volver a firmar cuando quiera.',
+    },
+    pinNotConfirmed: {
+      what: 'Queda un solo intento de PIN y no se confirmó usarlo.',
+      safe: noTry,
+      next: 'Si está seguro del PIN, vuelva a firmar y confírmelo; si no, acuda a su autoridad de registro.',
+    },
+    pinLength: ({ min, max }) => ({
+      what: `El PIN debe tener entre ${min} y ${max} caracteres.`,
+      safe: `No se envió al token. ${noTry}`,
+      next: 'Ingréselo de nuevo.',
+    }),
+    pinNotInitialized: ({ token }) => ({
+      what: `El token «${token}» todavía no tiene PIN.`,
+      safe: untouched,
+      next: 'Asígnele un PIN con el programa del fabricante o pida ayuda a sistemas.',
+    }),
+    mechanismMissing: ({ algorithm }) => ({
+      what: `El token no puede firmar con ${algorithmName(algorithm)}.`,
+      safe: untouched,
+      next: 'Elija otro certificado u otro token.',
+    }),
+    certificateMissing: {
+      what: 'El certificado elegido no está en el token.',
+      safe: untouched,
+      next: 'Conecte el token que lo tiene o elija otro certificado.',
+    },
+    certificateAmbiguous: ({ matches }) => ({
+      what: `Hay ${matches} certificados que responden a lo pedido.`,
+      safe: untouched,
+      next: 'Indique uno por su huella digital.',
+    }),
+    certificateChanged: {
+      what: 'El certificado del token no es el que se había elegido.',
+      safe: 'No se firmó con él.',
+      next: 'Elija de nuevo el certificado y vuelva a firmar.',
+    },
+    certificateUnsuitable: ({ reason }) => ({
+      what: `El certificado no sirve para firmar: ${failuresEs.unsuitable[reason]}.`,
+      safe: `${untouched} ${noTry}`,
+      next: 'Elija otro certificado o renuévelo ante su autoridad de registro.',
+    }),
+    tokenBusy: {
+      what: 'El token está en uso por otra firma.',
+      safe: untouched,
+      next: 'Espere a que termine y vuelva a intentar.',
+    },
+    digestNotListed: {
+      what: 'Se pidió al token firmar algo que no estaba en la lista autorizada con el PIN.',
+      safe: 'El token no lo firmó.',
+      next: 'Firme de nuevo; si se repite, avise a sistemas.',
+    },
+    tokenError: {
+      what: 'El token no pudo completar lo pedido.',
+      safe: `${kept} El acto en curso sigue a firmar.`,
+      next: 'Retire el token, vuelva a conectarlo e intente de nuevo; si se repite, dicte el código a sistemas.',
+    },
+    signatureInvalid: {
+      what: 'La firma que hizo el token no pasó nuestra verificación.',
+      safe: 'No se guardó ni se envió: el acto sigue a firmar.',
+      next: 'Fírmelo de nuevo; si se repite, no use ese token y avise a sistemas.',
+    },
+    actUnknown: {
+      what: 'Ese acto no está en esta dependencia.',
+      safe: 'No se cambió nada.',
+      next: 'Sincronice y búsquelo de nuevo.',
+    },
+    actNotShown: {
+      what: 'El acto está sin leer.',
+      safe: 'No se firmó.',
+      next: 'Ábralo y léalo, o pida el visado de un colega.',
+    },
+    actChanged: {
+      what: 'El acto cambió después de que usted lo abrió.',
+      safe: 'No se firmó ni se devolvió ninguna versión.',
+      next: 'Ábralo otra vez y léalo antes de decidir.',
+    },
+    actForbids: ({ state }) => ({
+      what: `El acto está «${stateWords('es-AR', state)}»: esto ya no se puede hacer.`,
+      safe: 'El acto quedó como estaba.',
+      next: 'Actualice la bandeja y mire su estado.',
+    }),
+    documentMissing: {
+      what: 'El documento no está en esta computadora.',
+      safe: 'No se cambió nada.',
+      next: 'Sincronice para traerlo.',
+    },
+    documentDamaged: {
+      what: 'El documento guardado no coincide con su huella digital.',
+      safe: 'No se muestra ni se firma.',
+      next: 'Sincronice para traerlo otra vez; si se repite, avise a sistemas.',
+    },
+    pdfRefused: ({ reason }) => ({
+      what: `No se puede firmar este PDF: ${failuresEs.pdf[reason].why}.`,
+      safe: 'El archivo quedó como estaba.',
+      next: failuresEs.pdf[reason].next,
+    }),
+    batchUnknown: {
+      what: 'Ese lote de firma ya no está en curso.',
+      safe: kept,
+      next: 'Mire los firmados en la bandeja.',
+    },
+    fileUnreadable: ({ file, code }) => ({
+      what: code === 'ENOENT' ? `No existe el archivo «${file}».` : `No se puede leer el archivo «${file}».`,
+      safe: 'No se cambió nada.',
+      next: code === 'ENOENT' ? 'Revise el nombre y la carpeta.' : 'Revise los permisos o pida ayuda a sistemas.',
+    }),
+    fileExists: ({ file }) => ({
+      what: `Ya existe el archivo «${file}».`,
+      safe: 'No se lo sobrescribió.',
+      next: 'Elija otro nombre u otra carpeta.',
+    }),
+    diskFull: {
+      what: 'No queda espacio en el disco.',
+      safe: `${kept} Lo que no entró no se dio por firmado.`,
+      next: 'Libere espacio y vuelva a intentar.',
+    },
+    storeBusy: {
+      what: 'Los datos de esta dependencia están en uso por otra copia de Fojas.',
+      safe: 'No se perdió nada.',
+      next: 'Cierre la otra copia y vuelva a intentar.',
+    },
+    storeKeyWrong: {
+      what: 'La clave de los datos guardados no corresponde.',
+      safe: 'Los datos siguen cifrados e intactos.',
+      next: 'Ingrese a la computadora con su usuario de siempre o avise a sistemas.',
+    },
+    storeDamaged: ({ store }) => ({
+      what: `El archivo de datos «${store}» está dañado.`,
+      safe: 'No se escribió nada en él.',
+      next: 'No lo borre: avise a sistemas para recuperarlo de la copia.',
+    }),
+    storeFromFuture: ({ store }) => ({
+      what: `El archivo de datos «${store}» es de una versión más nueva de Fojas.`,
+      safe: 'No se lo tocó.',
+      next: 'Actualice Fojas en esta computadora.',
+    }),
+    repositoryNotConfigured: {
+      what: 'Esta dependencia no tiene un repositorio configurado.',
+      safe: `Puede leer y firmar. ${waits}`,
+      next: 'Pida a sistemas que lo configure.',
+    },
+    repositoryUnreachable: {
+      what: 'No hay línea con el repositorio.',
+      safe: `Puede seguir trabajando. ${waits}`,
+      next: 'Se envía solo cuando vuelva la línea; sincronice para probar ahora.',
+    },
+    repositoryGarbage: {
+      what: 'Contestó algo que no es el repositorio.',
+      safe: `No se aceptó nada de esa respuesta. ${waits}`,
+      next: 'Revise la conexión (puede ser la página de ingreso de una red Wi-Fi); si sigue, avise a sistemas.',
+    },
+    repositoryDenied: {
+      what: 'El repositorio no reconoce a esta dependencia.',
+      safe: waits,
+      next: 'Avise a sistemas: hay que renovar la clave de acceso.',
+    },
+    repositoryBusy: ({ retryAfterSeconds }) => ({
+      what: 'El repositorio está ocupado o en mantenimiento.',
+      safe: waits,
+      next:
+        retryAfterSeconds === null
+          ? 'Se reintenta solo dentro de un rato.'
+          : `Se reintenta solo dentro de ${retryAfterSeconds} s.`,
+    }),
+    registrationRefused: ({ problem, detail }) => ({
+      what: `El repositorio no registró el acto: ${problemWords(failuresEs.problem, problem) ?? detail}.`,
+      safe: 'El acto sigue firmado y guardado.',
+      next: 'Avise a mesa de entradas o a sistemas con el código; puede hacer falta rehacer el acto.',
+    }),
+    receiptInvalid: {
+      what: 'El recibo no pasó la verificación contra nuestro archivo.',
+      safe: 'El acto sigue firmado y guardado; no se lo da por registrado.',
+      next: 'Avise a sistemas con el código.',
+    },
+    badInput: {
+      what: 'El pedido no tiene la forma esperada.',
+      safe: 'No se hizo nada.',
+      next: 'Revise lo ingresado; si no ingresó nada, cierre y vuelva a abrir Fojas.',
+    },
+    unknownCall: {
+      what: 'Se pidió algo que esta versión de Fojas no sabe hacer.',
+      safe: 'No se hizo nada.',
+      next: 'Cierre y vuelva a abrir Fojas; si se repite, avise a sistemas.',
+    },
+    notAllowed: {
+      what: 'Su función no permite hacer esto.',
+      safe: 'No se hizo nada.',
+      next: 'Pídaselo a quien corresponda en la dependencia.',
+    },
+    officeGone: {
+      what: 'El motor de Fojas se cerró y se está reiniciando.',
+      safe: 'Lo firmado y lo pendiente están guardados.',
+      next: 'Espere unos segundos y vuelva a intentar.',
+    },
+    deadline: {
+      what: 'La respuesta tarda más de lo previsto.',
+      safe: 'Nada se perdió; lo pedido puede seguir en curso.',
+      next: 'Espere, actualice y mire el estado antes de repetirlo.',
+    },
+    unexpected: ({ incident }) => ({
+      what: 'Fojas tuvo una falla propia y no completó lo pedido.',
+      safe: kept,
+      next: `Vuelva a intentar; si se repite, dicte a sistemas el número ${incident}.`,
+    }),
+  },
+  unsuitable: {
+    expired: 'venció',
+    notYetValid: 'todavía no está vigente',
+    wrongKeyUsage: 'no fue emitido para firmar',
+    noPrivateKey: 'su clave no está en el token',
+    weakKey: 'su clave es demasiado corta',
+    unreadable: 'no se puede leer',
+  },
+  pdf: {
+    empty: { why: 'el archivo está vacío', next: 'Pida a quien lo envió que lo mande otra vez.' },
+    notPdf: { why: 'no es un PDF', next: 'Pida el documento en PDF.' },
+    truncated: { why: 'está incompleto', next: 'Pida a quien lo envió que lo mande otra vez.' },
+    damaged: { why: 'está dañado', next: 'Pida que lo generen de nuevo.' },
+    encrypted: { why: 'está cifrado', next: 'Pida una versión sin contraseña.' },
+    hybrid: { why: 'tiene dos índices internos que pueden contradecirse', next: 'Pida que lo generen de nuevo.' },
+    certified: {
+      why: 'ya está certificado y su autor no admite más firmas así',
+      next: 'Consulte a quien lo certificó.',
+    },
+    locked: { why: 'una firma anterior lo bloqueó', next: 'Consulte a quien lo firmó antes.' },
+    xfa: { why: 'es un formulario XFA, que puede cambiar lo que muestra', next: 'Pida una versión sin formulario.' },
+    mac: { why: 'lleva un código de integridad que firmarlo rompería', next: 'Pida una versión sin esa protección.' },
+    tooComplex: { why: 'su estructura excede los límites seguros', next: 'Pida que lo generen de nuevo, más simple.' },
+    fieldMissing: { why: 'no tiene el campo de firma pedido', next: 'Indique otro campo o ninguno.' },
+    fieldTaken: { why: 'ese campo ya está firmado', next: 'Indique otro campo.' },
+    fieldShared: { why: 'ese campo de firma se comparte con otro', next: 'Indique otro campo o ninguno.' },
+    contentsTooSmall: { why: 'la firma no entra en el lugar reservado', next: 'Avise a sistemas con el código.' },
+    other: { why: 'tiene algo que todavía no sabemos firmar con seguridad', next: 'Avise a sistemas con el código.' },
+  },
+  problem: {
+    unauthorized: 'no reconoce a esta dependencia',
+    'not-found': 'no encuentra lo pedido',
+    'bad-request': 'no entendió el pedido',
+    'blob-missing': 'le falta el archivo firmado',
+    'blob-hash-mismatch': 'el archivo llegó distinto de como salió',
+    'blob-too-large': 'el archivo supera el tamaño admitido',
+    'act-id-reused': 'ya tiene otro acto con esa identidad',
+    'act-unknown': 'no conoce ese acto',
+    'act-state': 'el estado del acto no lo permite',
+    'case-unknown': 'no conoce la causa',
+    'case-differs': 'los datos de la causa no coinciden con los suyos',
+    'case-closed': 'la causa está cerrada',
+    'signature-invalid': 'la firma no pasó su verificación',
+    'not-what-was-shown': 'lo firmado no es lo que se había puesto a la firma',
+    'storage-full': 'no le queda espacio',
+    maintenance: 'está en mantenimiento',
+    internal: 'tuvo una falla propia',
+  },
+};

@@ -1,0 +1,331 @@
+import { algorithmName } from './algorithms.ts';
+import type { FailureLanguage } from './failure-language.ts';
+import { problemWords } from './problems.ts';
+import { stateWords } from './states.ts';
+
+const kept = 'O que já foi assinado está guardado.';
+const untouched = 'Nada foi assinado nem alterado.';
+const waits = 'O que foi assinado está guardado e aguarda na fila.';
+const noTry = 'Nenhuma tentativa de PIN foi usada.';
+
+/** Brazilian Portuguese. */
+export const failuresPt: FailureLanguage = {
+  kinds: {
+    tokenAbsent: ({ token }) => ({
+      what: token === null ? 'Não há nenhum token conectado.' : `O token “${token}” não foi encontrado.`,
+      safe: `${kept} ${noTry}`,
+      next: 'Conecte o token e tente de novo.',
+    }),
+    tokenRemoved: ({ token }) => ({
+      what: `O token “${token}” foi retirado.`,
+      safe: 'Os atos já assinados ficaram guardados; os demais continuam a assinar.',
+      next: 'Conecte-o de novo e continue com os que faltam.',
+    }),
+    driverMissing: ({ library }) => ({
+      what: `O driver do token não foi encontrado (${library}).`,
+      safe: untouched,
+      next: 'Instale-o ou peça à informática que o instale.',
+    }),
+    driverGone: ({ library }) => ({
+      what: `O driver do token (${library}) parou de funcionar.`,
+      safe: `${kept} O resto do Fojas continua em pé.`,
+      next: 'Espere alguns segundos até que ele carregue e tente de novo.',
+    }),
+    driverHung: ({ library }) => ({
+      what: `O driver do token (${library}) não responde.`,
+      safe: kept,
+      next: 'Retire o token, conecte-o outra vez e tente de novo.',
+    }),
+    driverParked: ({ library }) => ({
+      what: `O driver do token (${library}) falhou várias vezes e foi posto de lado.`,
+      safe: kept,
+      next: 'Use outro token ou avise a informática; ao reabrir o Fojas ele é testado de novo.',
+    }),
+    pinWrong: ({ pinState }) => {
+      const what = 'O PIN não está correto.';
+      const safe = 'A assinatura parou na hora; o programa não repete tentativas por conta própria.';
+      if (pinState === 'locked')
+        return {
+          what: 'O PIN não está correto e o token ficou bloqueado.',
+          safe: kept,
+          next: 'Desbloqueie-o com o PUK ou procure a sua autoridade de registro.',
+        };
+      if (pinState === 'finalTry')
+        return {
+          what: `${what} Resta uma única tentativa.`,
+          safe,
+          next: 'Se não tem certeza do PIN, não tente: procure a sua autoridade de registro.',
+        };
+      if (pinState === 'countLow')
+        return { what: `${what} Restam poucas tentativas.`, safe, next: 'Confira o PIN antes de digitá-lo de novo.' };
+      return { what, safe, next: 'Assine de novo e digite-o com cuidado.' };
+    },
+    pinLocked: ({ token }) => ({
+      what: `O token “${token}” está bloqueado.`,
+      safe: `${kept} O pendente continua a assinar.`,
+      next: 'Desbloqueie-o com o PUK ou procure a sua autoridade de registro.',
+    }),
+    pinCancelled: {
+      what: 'A digitação do PIN foi cancelada.',
+      safe: `${noTry} Nada foi assinado.`,
+      next: 'Pode assinar de novo quando quiser.',
+    },
+    pinNotConfirmed: {
+      what: 'Resta uma única tentativa de PIN e o seu uso não foi confirmado.',
+      safe: noTry,
+      next: 'Se tem certeza do PIN, assine de novo e confirme; senão, procure a sua autoridade de registro.',
+    },
+    pinLength: ({ min, max }) => ({
+      what: `O PIN deve ter entre ${min} e ${max} caracteres.`,
+      safe: `Não foi enviado ao token. ${noTry}`,
+      next: 'Digite-o de novo.',
+    }),
+    pinNotInitialized: ({ token }) => ({
+      what: `O token “${token}” ainda não tem PIN.`,
+      safe: untouched,
+      next: 'Defina um PIN com o programa do fabricante ou peça ajuda à informática.',
+    }),
+    mechanismMissing: ({ algorithm }) => ({
+      what: `O token não consegue assinar com ${algorithmName(algorithm)}.`,
+      safe: untouched,
+      next: 'Escolha outro certificado ou outro token.',
+    }),
+    certificateMissing: {
+      what: 'O certificado escolhido não está no token.',
+      safe: untouched,
+      next: 'Conecte o token que o contém ou escolha outro certificado.',
+    },
+    certificateAmbiguous: ({ matches }) => ({
+      what: `Há ${matches} certificados que correspondem ao pedido.`,
+      safe: untouched,
+      next: 'Indique um pelo seu resumo criptográfico.',
+    }),
+    certificateChanged: {
+      what: 'O certificado do token não é o que tinha sido escolhido.',
+      safe: 'Nada foi assinado com ele.',
+      next: 'Escolha o certificado de novo e assine outra vez.',
+    },
+    certificateUnsuitable: ({ reason }) => ({
+      what: `O certificado não serve para assinar: ${failuresPt.unsuitable[reason]}.`,
+      safe: `${untouched} ${noTry}`,
+      next: 'Escolha outro certificado ou renove-o na sua autoridade de registro.',
+    }),
+    tokenBusy: {
+      what: 'O token está em uso por outra assinatura.',
+      safe: untouched,
+      next: 'Espere terminar e tente de novo.',
+    },
+    digestNotListed: {
+      what: 'Foi pedido ao token que assinasse algo fora da lista autorizada com o PIN.',
+      safe: 'O token não o assinou.',
+      next: 'Assine de novo; se voltar a acontecer, avise a informática.',
+    },
+    tokenError: {
+      what: 'O token não conseguiu concluir o pedido.',
+      safe: `${kept} O ato em curso continua a assinar.`,
+      next: 'Retire o token, conecte-o outra vez e tente de novo; se repetir, dite o código à informática.',
+    },
+    signatureInvalid: {
+      what: 'A assinatura feita pelo token não passou na nossa verificação.',
+      safe: 'Não foi guardada nem enviada: o ato continua a assinar.',
+      next: 'Assine-o de novo; se repetir, não use esse token e avise a informática.',
+    },
+    actUnknown: {
+      what: 'Esse ato não está nesta unidade.',
+      safe: 'Nada foi alterado.',
+      next: 'Sincronize e procure-o de novo.',
+    },
+    actNotShown: {
+      what: 'O ato não foi lido.',
+      safe: 'Não foi assinado.',
+      next: 'Abra-o e leia-o, ou peça o visto de um colega.',
+    },
+    actChanged: {
+      what: 'O ato mudou depois que você o abriu.',
+      safe: 'Nenhuma versão foi assinada nem devolvida.',
+      next: 'Abra-o outra vez e leia-o antes de decidir.',
+    },
+    actForbids: ({ state }) => ({
+      what: `O ato está “${stateWords('pt-BR', state)}”: isto já não pode ser feito.`,
+      safe: 'O ato ficou como estava.',
+      next: 'Atualize a caixa e veja o seu estado.',
+    }),
+    documentMissing: {
+      what: 'O documento não está neste computador.',
+      safe: 'Nada foi alterado.',
+      next: 'Sincronize para trazê-lo.',
+    },
+    documentDamaged: {
+      what: 'O documento guardado não confere com o seu resumo criptográfico.',
+      safe: 'Não é mostrado nem assinado.',
+      next: 'Sincronize para trazê-lo outra vez; se repetir, avise a informática.',
+    },
+    pdfRefused: ({ reason }) => ({
+      what: `Este PDF não pode ser assinado: ${failuresPt.pdf[reason].why}.`,
+      safe: 'O arquivo ficou como estava.',
+      next: failuresPt.pdf[reason].next,
+    }),
+    batchUnknown: {
+      what: 'Esse lote de assinatura já não está em curso.',
+      safe: kept,
+      next: 'Veja os assinados na caixa.',
+    },
+    fileUnreadable: ({ file, code }) => ({
+      what: code === 'ENOENT' ? `O arquivo “${file}” não existe.` : `Não é possível ler o arquivo “${file}”.`,
+      safe: 'Nada foi alterado.',
+      next: code === 'ENOENT' ? 'Confira o nome e a pasta.' : 'Confira as permissões ou peça ajuda à informática.',
+    }),
+    fileExists: ({ file }) => ({
+      what: `O arquivo “${file}” já existe.`,
+      safe: 'Não foi sobrescrito.',
+      next: 'Escolha outro nome ou outra pasta.',
+    }),
+    diskFull: {
+      what: 'Não há mais espaço no disco.',
+      safe: `${kept} O que não coube não foi dado por assinado.`,
+      next: 'Libere espaço e tente de novo.',
+    },
+    storeBusy: {
+      what: 'Os dados desta unidade estão em uso por outra cópia do Fojas.',
+      safe: 'Nada se perdeu.',
+      next: 'Feche a outra cópia e tente de novo.',
+    },
+    storeKeyWrong: {
+      what: 'A chave dos dados guardados não corresponde.',
+      safe: 'Os dados continuam cifrados e intactos.',
+      next: 'Entre no computador com o seu usuário de sempre ou avise a informática.',
+    },
+    storeDamaged: ({ store }) => ({
+      what: `O arquivo de dados “${store}” está danificado.`,
+      safe: 'Nada foi escrito nele.',
+      next: 'Não o apague: avise a informática para recuperá-lo da cópia.',
+    }),
+    storeFromFuture: ({ store }) => ({
+      what: `O arquivo de dados “${store}” é de uma versão mais nova do Fojas.`,
+      safe: 'Não foi tocado.',
+      next: 'Atualize o Fojas neste computador.',
+    }),
+    repositoryNotConfigured: {
+      what: 'Esta unidade não tem um repositório configurado.',
+      safe: `Você pode ler e assinar. ${waits}`,
+      next: 'Peça à informática que o configure.',
+    },
+    repositoryUnreachable: {
+      what: 'Não há conexão com o repositório.',
+      safe: `Você pode continuar trabalhando. ${waits}`,
+      next: 'O envio é feito sozinho quando a conexão voltar; sincronize para tentar agora.',
+    },
+    repositoryGarbage: {
+      what: 'Respondeu algo que não é o repositório.',
+      safe: `Nada dessa resposta foi aceito. ${waits}`,
+      next: 'Verifique a conexão (pode ser a página de acesso de uma rede Wi-Fi); se continuar, avise a informática.',
+    },
+    repositoryDenied: {
+      what: 'O repositório não reconhece esta unidade.',
+      safe: waits,
+      next: 'Avise a informática: é preciso renovar a chave de acesso.',
+    },
+    repositoryBusy: ({ retryAfterSeconds }) => ({
+      what: 'O repositório está ocupado ou em manutenção.',
+      safe: waits,
+      next:
+        retryAfterSeconds === null
+          ? 'Nova tentativa automática daqui a pouco.'
+          : `Nova tentativa automática em ${retryAfterSeconds} s.`,
+    }),
+    registrationRefused: ({ problem, detail }) => ({
+      what: `O repositório não registrou o ato: ${problemWords(failuresPt.problem, problem) ?? detail}.`,
+      safe: 'O ato continua assinado e guardado.',
+      next: 'Informe o código ao protocolo ou à informática; pode ser preciso refazer o ato.',
+    }),
+    receiptInvalid: {
+      what: 'O recibo não passou na verificação contra o nosso arquivo.',
+      safe: 'O ato continua assinado e guardado; não é dado por registrado.',
+      next: 'Informe o código à informática.',
+    },
+    badInput: {
+      what: 'O pedido não tem a forma esperada.',
+      safe: 'Nada foi feito.',
+      next: 'Confira o que digitou; se não digitou nada, feche e reabra o Fojas.',
+    },
+    unknownCall: {
+      what: 'Foi pedido algo que esta versão do Fojas não sabe fazer.',
+      safe: 'Nada foi feito.',
+      next: 'Feche e reabra o Fojas; se repetir, avise a informática.',
+    },
+    notAllowed: {
+      what: 'A sua função não permite fazer isto.',
+      safe: 'Nada foi feito.',
+      next: 'Peça a quem couber na unidade.',
+    },
+    officeGone: {
+      what: 'O motor do Fojas fechou e está reiniciando.',
+      safe: 'O assinado e o pendente estão guardados.',
+      next: 'Espere alguns segundos e tente de novo.',
+    },
+    deadline: {
+      what: 'A resposta demora mais que o previsto.',
+      safe: 'Nada se perdeu; o pedido pode estar em curso.',
+      next: 'Espere, atualize e veja o estado antes de repetir.',
+    },
+    unexpected: ({ incident }) => ({
+      what: 'O Fojas teve uma falha própria e não concluiu o pedido.',
+      safe: kept,
+      next: `Tente de novo; se repetir, dite à informática o número ${incident}.`,
+    }),
+  },
+  unsuitable: {
+    expired: 'venceu',
+    notYetValid: 'ainda não está vigente',
+    wrongKeyUsage: 'não foi emitido para assinar',
+    noPrivateKey: 'a sua chave não está no token',
+    weakKey: 'a sua chave é curta demais',
+    unreadable: 'não pode ser lido',
+  },
+  pdf: {
+    empty: { why: 'o arquivo está vazio', next: 'Peça a quem enviou que o mande de novo.' },
+    notPdf: { why: 'não é um PDF', next: 'Peça o documento em PDF.' },
+    truncated: { why: 'está incompleto', next: 'Peça a quem enviou que o mande de novo.' },
+    damaged: { why: 'está danificado', next: 'Peça que seja gerado de novo.' },
+    encrypted: { why: 'está cifrado', next: 'Peça uma versão sem senha.' },
+    hybrid: { why: 'tem dois índices internos que podem se contradizer', next: 'Peça que seja gerado de novo.' },
+    certified: {
+      why: 'já está certificado e o autor não admite mais assinaturas assim',
+      next: 'Consulte quem o certificou.',
+    },
+    locked: { why: 'uma assinatura anterior o bloqueou', next: 'Consulte quem o assinou antes.' },
+    xfa: { why: 'é um formulário XFA, que pode mudar o que mostra', next: 'Peça uma versão sem formulário.' },
+    mac: {
+      why: 'leva um código de integridade que a assinatura quebraria',
+      next: 'Peça uma versão sem essa proteção.',
+    },
+    tooComplex: {
+      why: 'a sua estrutura excede os limites seguros',
+      next: 'Peça que seja gerado de novo, mais simples.',
+    },
+    fieldMissing: { why: 'não tem o campo de assinatura pedido', next: 'Indique outro campo ou nenhum.' },
+    fieldTaken: { why: 'esse campo já está assinado', next: 'Indique outro campo.' },
+    fieldShared: { why: 'esse campo de assinatura é compartilhado com outro', next: 'Indique outro campo ou nenhum.' },
+    contentsTooSmall: { why: 'a assinatura não cabe no espaço reservado', next: 'Informe o código à informática.' },
+    other: { why: 'tem algo que ainda não sabemos assinar com segurança', next: 'Informe o código à informática.' },
+  },
+  problem: {
+    unauthorized: 'não reconhece esta unidade',
+    'not-found': 'não encontra o que foi pedido',
+    'bad-request': 'não entendeu o pedido',
+    'blob-missing': 'falta-lhe o arquivo assinado',
+    'blob-hash-mismatch': 'o arquivo chegou diferente de como saiu',
+    'blob-too-large': 'o arquivo ultrapassa o tamanho admitido',
+    'act-id-reused': 'já tem outro ato com essa identidade',
+    'act-unknown': 'não conhece esse ato',
+    'act-state': 'o estado do ato não permite',
+    'case-unknown': 'não conhece o processo',
+    'case-differs': 'os dados do processo não conferem com os seus',
+    'case-closed': 'o processo está encerrado',
+    'signature-invalid': 'a assinatura não passou na sua verificação',
+    'not-what-was-shown': 'o assinado não é o que foi posto para assinar',
+    'storage-full': 'não tem mais espaço',
+    maintenance: 'está em manutenção',
+    internal: 'teve uma falha própria',
+  },
+};
