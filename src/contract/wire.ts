@@ -33,6 +33,7 @@ export const ProblemCode = z.enum([
   'case-closed',
   'signature-invalid',
   'not-what-was-shown',
+  'storage-full',
   'maintenance',
   'internal',
 ]);

@@ -1,0 +1,20 @@
+import type { Sha256 } from '../../contract/ids.ts';
+import type { ByteSource } from '../../signature/bytes.ts';
+
+export type PutOutcome =
+  | { readonly kind: 'created'; readonly size: number }
+  | { readonly kind: 'present'; readonly size: number }
+  /** The bytes that came hash to something else: nothing was kept. */
+  | { readonly kind: 'hashMismatch'; readonly actual: string }
+  | { readonly kind: 'tooLarge'; readonly limit: number }
+  | { readonly kind: 'storageFull' };
+
+/** Files addressed by their SHA-256, never changed (law 5). */
+export interface Blobs {
+  /** Size in bytes, or null where the file is not here. */
+  size(sha256: Sha256): Promise<number | null>;
+  /** Durable (file and folder fsynced) before it answers `created`. */
+  put(sha256: Sha256, bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<PutOutcome>;
+  /** Random access; the caller closes it. Null where the file is not here. */
+  open(sha256: Sha256): Promise<ByteSource | null>;
+}

@@ -1,0 +1,57 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { ReceiptKey, ReceiptStatement } from '../contract/receipts.ts';
+
+/** Signs receipts with the repository's key. */
+export interface ReceiptSigner {
+  readonly key: ReceiptKey;
+  /** A JWS in compact form (RFC 7515 §7.1) over the statement; Ed25519, so the same statement gives the same bytes. */
+  sign(statement: ReceiptStatement): string;
+}
+
+/** Opens the receipt key of a repository folder, making it (PKCS#8 PEM, mode 0600, durable) at the first start. */
+export function openReceiptSigner(dir: string): ReceiptSigner {
+  const path = join(dir, 'receipt-key.pem');
+  if (!existsSync(path)) makeKey(dir, path);
+  const privateKey = createPrivateKey(readFileSync(path));
+  const key = publicKey(privateKey);
+  const header = base64url(JSON.stringify({ alg: 'EdDSA', kid: key.kid, typ: 'fojas-receipt+jws' }));
+  return {
+    key,
+    sign(statement) {
+      const input = `${header}.${base64url(JSON.stringify(ReceiptStatement.parse(statement)))}`;
+      return `${input}.${sign(null, Buffer.from(input), privateKey).toString('base64url')}`;
+    },
+  };
+}
+
+function makeKey(dir: string, path: string): void {
+  const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+  const temporary = `${path}.new`;
+  const file = openSync(temporary, 'w', 0o600);
+  try {
+    writeSync(file, String(pem));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(temporary, path);
+  const folder = openSync(dir, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** The public half as JWK (RFC 8037 §2) with its thumbprint (RFC 7638: required members in lexicographic order) as `kid`. */
+function publicKey(privateKey: KeyObject): ReceiptKey {
+  const { x } = createPublicKey(privateKey).export({ format: 'jwk' });
+  const kid = createHash('sha256')
+    .update(JSON.stringify({ crv: 'Ed25519', kty: 'OKP', x }))
+    .digest('base64url');
+  return ReceiptKey.parse({ kid, kty: 'OKP', crv: 'Ed25519', x });
+}
+
+const base64url = (text: string): string => Buffer.from(text).toString('base64url');

@@ -1,0 +1,40 @@
+/** Numbered steps of `register.db`; a step is never changed once released. */
+export const migrations: readonly { readonly version: number; readonly sql: string }[] = [
+  {
+    version: 10,
+    sql: `
+      CREATE TABLE cases (
+        case_id TEXT PRIMARY KEY,
+        office_id TEXT NOT NULL,
+        record TEXT NOT NULL,
+        last_number INTEGER NOT NULL DEFAULT 0,
+        last_folio INTEGER NOT NULL DEFAULT 0
+      ) STRICT;
+      CREATE TABLE acts (
+        act_id TEXT PRIMARY KEY,
+        case_id TEXT NOT NULL REFERENCES cases(case_id),
+        proposal TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('toSign', 'returned', 'registered')),
+        returned TEXT
+      ) STRICT;
+      CREATE TABLE registrations (
+        act_id TEXT PRIMARY KEY REFERENCES acts(act_id),
+        case_id TEXT NOT NULL REFERENCES cases(case_id),
+        number INTEGER NOT NULL,
+        sha256 TEXT NOT NULL,
+        request TEXT NOT NULL,
+        receipt TEXT NOT NULL,
+        UNIQUE (case_id, number),
+        UNIQUE (case_id, sha256)
+      ) STRICT;
+      CREATE TRIGGER registrations_stand BEFORE UPDATE ON registrations BEGIN SELECT RAISE(ABORT, 'a registration stands'); END;
+      CREATE TRIGGER registrations_stay BEFORE DELETE ON registrations BEGIN SELECT RAISE(ABORT, 'a registration stays'); END;
+      CREATE TABLE feed (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        office_id TEXT NOT NULL,
+        event TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX feed_by_office ON feed (office_id, seq);
+    `,
+  },
+];

@@ -1,0 +1,42 @@
+import type { ActId, CaseId } from '../../contract/ids.ts';
+import type { ReceiptStatement } from '../../contract/receipts.ts';
+import type { CaseRecord, FeedPage, Proposal, RegistrationRequest, Return } from '../../contract/wire.ts';
+
+export type Stored = 'created' | 'same';
+
+/** Everything known of a registration but its place in the case, which the register gives in the same transaction. */
+export interface Entry {
+  readonly request: RegistrationRequest;
+  /** Pages of the signed file: the fojas it takes in its case. */
+  readonly pages: number;
+  readonly receivedAt: string;
+  readonly registeredAt: string;
+}
+
+export type Registering =
+  | { readonly kind: 'registered' | 'replayed'; readonly receipt: string }
+  /** The act was registered before with other bytes. */
+  | { readonly kind: 'reused' }
+  | { readonly kind: 'actUnknown' }
+  /** The proposal in force is of other bytes than those that were signed. */
+  | { readonly kind: 'notProposed' }
+  | { readonly kind: 'returned' };
+
+/** What is registered, in what order (one writer). Every answer is durable before it is given. */
+export interface Register {
+  putCase(record: CaseRecord): Promise<Stored | 'differs'>;
+  caseOf(caseId: CaseId): Promise<CaseRecord | null>;
+  /** A new proposal for an act that was returned replaces the one before; otherwise an act id stands for one document. */
+  putProposal(proposal: Proposal): Promise<Stored | 'reused' | 'caseUnknown'>;
+  proposalOf(actId: ActId): Promise<Proposal | null>;
+  putReturn(given: Return): Promise<Stored | 'actUnknown' | 'reused' | 'registered' | 'notProposed'>;
+  /**
+   * Registers an act once: the next number and fojas of its case, the receipt made by `sign` from the statement, all in one
+   * transaction. The same request again answers the very same receipt.
+   */
+  register(entry: Entry, sign: (statement: Omit<ReceiptStatement, 'repository' | 'v'>) => string): Promise<Registering>;
+  receiptOf(actId: ActId): Promise<string | null>;
+  /** Events of an office after `cursor` ('' = the first). Null where the cursor was never given out. */
+  feed(officeId: string, cursor: string, limit: number): Promise<FeedPage | null>;
+  close(): Promise<void>;
+}

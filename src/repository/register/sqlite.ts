@@ -1,0 +1,201 @@
+import Database from 'better-sqlite3-multiple-ciphers';
+import { join } from 'node:path';
+import { CaseRecord, FeedEvent, Proposal, Return, type FeedPage } from '../../contract/wire.ts';
+import type { ActId, CaseId } from '../../contract/ids.ts';
+import { migrations } from './migrations.ts';
+import type { Register } from './port.ts';
+
+/** Why the register could not be opened. */
+export class RegisterError extends Error {
+  readonly kind: 'busy' | 'fromFuture' | 'damaged';
+  constructor(kind: RegisterError['kind'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
+
+/**
+ * The embedded engine: one SQLite file, one process (exclusive lock), WAL with `synchronous=FULL` so that a yes survives a power cut.
+ * @throws {RegisterError} when another process holds it, a newer program wrote it, or it is damaged.
+ */
+export function openSqliteRegister(dir: string): Register {
+  const db = openDatabase(join(dir, 'register.db'));
+  const one = <T>(sql: string, ...values: unknown[]): T | undefined => db.prepare(sql).get(...values) as T | undefined;
+  const tell = (officeId: string, event: FeedEvent): void => {
+    db.prepare('INSERT INTO feed (office_id, event) VALUES (?, ?)').run(officeId, JSON.stringify(event));
+  };
+  const caseRow = (caseId: CaseId) =>
+    one<{ record: string; office_id: string; last_number: number; last_folio: number }>(
+      'SELECT record, office_id, last_number, last_folio FROM cases WHERE case_id = ?',
+      caseId,
+    );
+  const actRow = (actId: ActId) =>
+    one<{ proposal: string; state: 'toSign' | 'returned' | 'registered'; returned: string | null }>(
+      'SELECT proposal, state, returned FROM acts WHERE act_id = ?',
+      actId,
+    );
+  const registrationRow = (actId: ActId) =>
+    one<{ sha256: string; receipt: string }>('SELECT sha256, receipt FROM registrations WHERE act_id = ?', actId);
+  /** Runs at once and alone: the write lock is taken before anything is read. */
+  const atOnce = async <T>(work: () => T): Promise<T> => db.transaction(work).immediate();
+
+  return {
+    putCase: (record) =>
+      atOnce(() => {
+        const before = caseRow(record.caseId);
+        if (before) return sameJson(before.record, record) ? 'same' : 'differs';
+        db.prepare('INSERT INTO cases (case_id, office_id, record) VALUES (?, ?, ?)').run(
+          record.caseId,
+          record.officeId,
+          JSON.stringify(record),
+        );
+        tell(record.officeId, { kind: 'case', case: record });
+        return 'created';
+      }),
+
+    caseOf: async (caseId) => {
+      const row = caseRow(caseId);
+      return row ? CaseRecord.parse(JSON.parse(row.record)) : null;
+    },
+
+    putProposal: (proposal) =>
+      atOnce(() => {
+        if (!caseRow(proposal.caseId)) return 'caseUnknown';
+        const before = actRow(proposal.actId);
+        if (before && sameJson(before.proposal, proposal)) return 'same';
+        if (before && before.state !== 'returned') return 'reused';
+        db.prepare(
+          `INSERT INTO acts (act_id, case_id, proposal, state) VALUES (?, ?, ?, 'toSign')
+           ON CONFLICT (act_id) DO UPDATE SET proposal = excluded.proposal, state = 'toSign', returned = NULL`,
+        ).run(proposal.actId, proposal.caseId, JSON.stringify(proposal));
+        tell(proposal.officeId, { kind: 'proposal', proposal });
+        return 'created';
+      }),
+
+    proposalOf: async (actId) => {
+      const row = actRow(actId);
+      return row ? Proposal.parse(JSON.parse(row.proposal)) : null;
+    },
+
+    putReturn: (given) =>
+      atOnce(() => {
+        const act = actRow(given.actId);
+        if (!act) return 'actUnknown';
+        if (act.state === 'registered') return 'registered';
+        if (act.state === 'returned') return act.returned !== null && sameJson(act.returned, given) ? 'same' : 'reused';
+        const proposal = Proposal.parse(JSON.parse(act.proposal));
+        if (proposal.documentSha256 !== given.documentSha256) return 'notProposed';
+        db.prepare("UPDATE acts SET state = 'returned', returned = ? WHERE act_id = ?").run(
+          JSON.stringify(Return.parse(given)),
+          given.actId,
+        );
+        tell(proposal.officeId, { kind: 'returned', return: given });
+        return 'created';
+      }),
+
+    register: (entry, sign) =>
+      atOnce(() => {
+        const { request } = entry;
+        const before = registrationRow(request.actId);
+        if (before) {
+          return before.sha256 === request.sha256 ? { kind: 'replayed', receipt: before.receipt } : { kind: 'reused' };
+        }
+        const act = actRow(request.actId);
+        if (!act) return { kind: 'actUnknown' };
+        const proposal = Proposal.parse(JSON.parse(act.proposal));
+        if (proposal.caseId !== request.caseId || proposal.documentSha256 !== request.documentSha256) {
+          return { kind: 'notProposed' };
+        }
+        if (act.state === 'returned') return { kind: 'returned' };
+        const place = caseRow(request.caseId);
+        if (!place) return { kind: 'actUnknown' };
+        const number = place.last_number + 1;
+        const folioFrom = place.last_folio + 1;
+        const folioTo = place.last_folio + entry.pages;
+        const receipt = sign({
+          actId: request.actId,
+          caseId: request.caseId,
+          caseNumber: CaseRecord.parse(JSON.parse(place.record)).caseNumber,
+          number,
+          folioFrom,
+          folioTo,
+          sha256: request.sha256,
+          size: request.size,
+          receivedAt: entry.receivedAt,
+          registeredAt: entry.registeredAt,
+        });
+        db.prepare(
+          'INSERT INTO registrations (act_id, case_id, number, sha256, request, receipt) VALUES (?, ?, ?, ?, ?, ?)',
+        ).run(request.actId, request.caseId, number, request.sha256, JSON.stringify(request), receipt);
+        db.prepare('UPDATE cases SET last_number = ?, last_folio = ? WHERE case_id = ?').run(
+          number,
+          folioTo,
+          request.caseId,
+        );
+        db.prepare("UPDATE acts SET state = 'registered' WHERE act_id = ?").run(request.actId);
+        tell(proposal.officeId, { kind: 'registered', actId: request.actId, receipt });
+        return { kind: 'registered', receipt };
+      }),
+
+    receiptOf: async (actId) => registrationRow(actId)?.receipt ?? null,
+
+    feed: async (officeId, cursor, limit): Promise<FeedPage | null> => {
+      const after = cursor === '' ? 0 : Number(/^s([0-9]{1,15})$/.exec(cursor)?.[1] ?? Number.NaN);
+      if (Number.isNaN(after)) return null;
+      const rows = db
+        .prepare('SELECT seq, event FROM feed WHERE office_id = ? AND seq > ? ORDER BY seq LIMIT ?')
+        .all(officeId, after, limit + 1) as { seq: number; event: string }[];
+      const given = rows.slice(0, limit);
+      const last = given.at(-1);
+      return {
+        events: given.map((row) => FeedEvent.parse(JSON.parse(row.event))),
+        cursor: last ? `s${last.seq}` : cursor,
+        more: rows.length > limit,
+      };
+    },
+
+    close: async () => void db.close(),
+  };
+}
+
+function openDatabase(path: string): Database.Database {
+  const db = new Database(path, { timeout: 500 });
+  try {
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    // Takes the exclusive lock now, not at the first registration.
+    db.exec('BEGIN IMMEDIATE; COMMIT');
+    migrate(db);
+    return db;
+  } catch (error) {
+    db.close();
+    if (error instanceof RegisterError) throw error;
+    const code = error instanceof Database.SqliteError ? error.code : '';
+    if (code.startsWith('SQLITE_BUSY'))
+      throw new RegisterError('busy', 'another process holds this repository', { cause: error });
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
+      throw new RegisterError('damaged', 'register.db is damaged', { cause: error });
+    throw error;
+  }
+}
+
+function migrate(db: Database.Database): void {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  const newest = migrations.at(-1)?.version ?? 0;
+  if (version > newest)
+    throw new RegisterError('fromFuture', `register.db is of version ${version}; this program knows ${newest}`);
+  for (const step of migrations) {
+    if (step.version <= version) continue;
+    db.transaction(() => {
+      db.exec(step.sql);
+      db.pragma(`user_version = ${step.version}`);
+    })();
+  }
+}
+
+/** The same JSON value: rows are written by JSON.stringify of a parsed record, so its key order is the schema's. */
+function sameJson(stored: string, value: unknown): boolean {
+  return stored === JSON.stringify(value);
+}

@@ -1,0 +1,107 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ReceiptKey } from '../contract/receipts.ts';
+import type { Capabilities } from '../contract/wire.ts';
+import { guard, type AccessKey } from './access.ts';
+import { openFolderBlobs } from './blobs/folder.ts';
+import { judgeWith } from './judge.ts';
+import { problem } from './problems.ts';
+import { openReceiptSigner } from './receipts.ts';
+import { openSqliteRegister } from './register/sqlite.ts';
+import { actRoutes } from './routes/acts.ts';
+import { blobRoutes } from './routes/blobs.ts';
+
+export interface RepositoryOptions {
+  /** Everything the repository keeps lies here. One process at a time. */
+  readonly dir: string;
+  /** How it calls itself in receipts. */
+  readonly name: string;
+  readonly accessKeys: readonly AccessKey[];
+  readonly host?: string;
+  /** 0 (the default) takes a free one. */
+  readonly port?: number;
+  /** PEM certificates. Where given, a signature has to lead to one of them; where empty, it has to be intact. */
+  readonly trustAnchors?: readonly string[];
+  readonly maxBlobBytes?: number;
+  readonly clock?: () => Date;
+  /** One line for each request: method, route, status, milliseconds. Never a caption, a name or a key. */
+  readonly log?: (line: string) => void;
+}
+
+export interface Repository {
+  readonly url: string;
+  readonly receiptKeys: readonly ReceiptKey[];
+  close(): Promise<void>;
+}
+
+const gibibyte = 2 ** 30;
+
+/**
+ * Starts the repository on an embedded engine (SQLite and files).
+ * @throws {RegisterError} when the folder is held by another process, of a newer program, or damaged; the system's error when the
+ * address is taken.
+ */
+export async function createRepository(options: RepositoryOptions): Promise<Repository> {
+  const { dir, name, clock = () => new Date(), maxBlobBytes = 4 * gibibyte } = options;
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const register = openSqliteRegister(dir);
+  try {
+    const signer = openReceiptSigner(dir);
+    const blobs = await openFolderBlobs(join(dir, 'blobs'));
+    const judge = judgeWith(options.trustAnchors ?? []);
+    const app = doors(options.log);
+    guard(app, options.accessKeys);
+    app.get('/v1/capabilities', async (): Promise<Capabilities> => ({
+      protocol: 1,
+      repository: name,
+      serverTime: clock().toISOString(),
+      maxBlobBytes,
+      receiptKeys: [signer.key],
+    }));
+    blobRoutes(app, blobs, maxBlobBytes);
+    actRoutes(app, { name, register, blobs, judge, signer, clock });
+    const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+    return {
+      url,
+      receiptKeys: [signer.key],
+      close: async () => {
+        await app.close();
+        await register.close();
+      },
+    };
+  } catch (error) {
+    await register.close();
+    throw error;
+  }
+}
+
+function doors(log: ((line: string) => void) | undefined): FastifyInstance {
+  const app = fastify({ bodyLimit: 256 * 1024, requestTimeout: 0, forceCloseConnections: true });
+  // Files stream past; everything else is small JSON, parsed whole.
+  app.addContentTypeParser('application/octet-stream', (_request, payload, ready) => ready(null, payload));
+  app.setNotFoundHandler((_request, reply) => problem(reply, 'not-found', 'no such address in protocol version 1'));
+  app.setErrorHandler((error, request, reply) => {
+    const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+    if (status >= 400 && status < 500) {
+      return problem(
+        reply,
+        status === 413 ? 'blob-too-large' : 'bad-request',
+        `refused before it was read (${status})`,
+      );
+    }
+    log?.(
+      `${request.method} ${request.routeOptions.url ?? '?'} failed: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`,
+    );
+    const full = error instanceof Error && 'code' in error && ['ENOSPC', 'SQLITE_FULL'].includes(String(error.code));
+    return problem(reply, full ? 'storage-full' : 'internal', 'nothing was promised; send the same again later');
+  });
+  if (log) {
+    app.addHook('onResponse', async (request, reply) => {
+      log(
+        `${request.method} ${request.routeOptions.url ?? '?'} ${reply.statusCode} ${Math.round(reply.elapsedTime)}ms`,
+      );
+    });
+  }
+  return app;
+}
