@@ -1,0 +1,248 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { ActId, CaseId, Sha256 } from '../../src/contract/ids.ts';
+import type { CaseRecord, Proposal, RegistrationRequest } from '../../src/contract/wire.ts';
+import type { Blobs } from '../../src/repository/blobs/port.ts';
+import type { Entry, Register } from '../../src/repository/register/port.ts';
+
+/** What every engine behind the repository's two ports must do. Engines are handed in fresh for each test. */
+
+export const hashOf = (text: string): Sha256 => Sha256.parse(createHash('sha256').update(text).digest('hex'));
+const at = '2026-11-21T13:05:00.000Z';
+
+export const caseRecord = (given: Partial<CaseRecord> = {}): CaseRecord => ({
+  caseId: CaseId.parse(randomUUID()),
+  caseNumber: '97-00-000418-26',
+  caption: 'CARÁTULA FICTICIA',
+  officeId: 'ufi3',
+  confidentialityLevel: 1,
+  detained: false,
+  ...given,
+});
+
+export const proposalFor = (record: CaseRecord, given: Partial<Proposal> = {}): Proposal => ({
+  actId: ActId.parse(randomUUID()),
+  caseId: record.caseId,
+  officeId: record.officeId,
+  type: 'providencia',
+  title: 'Providencia simple',
+  author: 'Bruno Cáceres Tolosa',
+  confidentialityLevel: 1,
+  dueAt: null,
+  documentSha256: hashOf('document'),
+  size: 8,
+  vouchedBy: null,
+  proposedAt: at,
+  ...given,
+});
+
+const entryFor = (proposal: Proposal, given: Partial<RegistrationRequest> = {}, pages = 2): Entry => ({
+  request: {
+    actId: proposal.actId,
+    caseId: proposal.caseId,
+    sha256: hashOf(`signed ${proposal.actId}`),
+    size: 100,
+    documentSha256: proposal.documentSha256,
+    documentSize: proposal.size,
+    certificateSha256: hashOf('certificate'),
+    signedAt: at,
+    deviceId: 'pc-1',
+    ...given,
+  },
+  pages,
+  receivedAt: at,
+  registeredAt: at,
+});
+
+/** A stand-in for the signer that shows what it was given, and how often. */
+function signing(): { sign: (statement: unknown) => string; times: () => number } {
+  let times = 0;
+  return { sign: (statement) => JSON.stringify({ ...(statement as object), made: ++times }), times: () => times };
+}
+
+export function registerConformance(name: string, open: () => Promise<Register>): void {
+  describe(`register: ${name}`, () => {
+    const withAct = async (given: Partial<Proposal> = {}) => {
+      const register = await open();
+      const record = caseRecord();
+      await register.putCase(record);
+      const proposal = proposalFor(record, given);
+      await register.putProposal(proposal);
+      return { register, record, proposal };
+    };
+
+    it('keeps a case once, and says when it comes with other data', async () => {
+      const register = await open();
+      const record = caseRecord();
+      expect(await register.putCase(record)).toBe('created');
+      expect(await register.putCase(record)).toBe('same');
+      expect(await register.putCase({ ...record, caption: 'OTRA' })).toBe('differs');
+      expect(await register.caseOf(record.caseId)).toEqual(record);
+      expect(await register.caseOf(CaseId.parse(randomUUID()))).toBeNull();
+      await register.close();
+    });
+
+    it('refuses a proposal in an unknown case, and an act id used for other bytes', async () => {
+      const { register, record, proposal } = await withAct();
+      expect(await register.putProposal(proposalFor(caseRecord()))).toBe('caseUnknown');
+      expect(await register.putProposal(proposal)).toBe('same');
+      expect(await register.putProposal({ ...proposal, documentSha256: hashOf('other') })).toBe('reused');
+      expect((await register.proposalOf(proposal.actId))?.caseId).toBe(record.caseId);
+      await register.close();
+    });
+
+    it('numbers acts of a case without gaps, with their fojas, and each case by itself', async () => {
+      const { register, record, proposal } = await withAct();
+      const second = proposalFor(record);
+      const elsewhere = caseRecord();
+      const alone = proposalFor(elsewhere);
+      await register.putProposal(second);
+      await register.putCase(elsewhere);
+      await register.putProposal(alone);
+      const { sign } = signing();
+      const places = [];
+      for (const [act, pages] of [
+        [proposal, 3],
+        [alone, 1],
+        [second, 2],
+      ] as const) {
+        const outcome = await register.register(entryFor(act, {}, pages), sign);
+        expect(outcome.kind).toBe('registered');
+        if ('receipt' in outcome) places.push(JSON.parse(outcome.receipt));
+      }
+      expect(places.map(({ number, folioFrom, folioTo }) => [number, folioFrom, folioTo])).toEqual([
+        [1, 1, 3],
+        [1, 1, 1],
+        [2, 4, 5],
+      ]);
+      await register.close();
+    });
+
+    it('answers the very same receipt however often a registration is sent', async () => {
+      const { register, proposal } = await withAct();
+      const { sign, times } = signing();
+      const outcomes = await Promise.all(Array.from({ length: 5 }, () => register.register(entryFor(proposal), sign)));
+      const receipts = outcomes.map((outcome) => ('receipt' in outcome ? outcome.receipt : outcome.kind));
+      expect(new Set(receipts).size).toBe(1);
+      expect(outcomes.map(({ kind }) => kind).sort()).toEqual([
+        'registered',
+        'replayed',
+        'replayed',
+        'replayed',
+        'replayed',
+      ]);
+      expect(times()).toBe(1);
+      expect(await register.receiptOf(proposal.actId)).toBe(receipts[0]);
+      await register.close();
+    });
+
+    it('gives no number to what it refuses', async () => {
+      const { register, record, proposal } = await withAct();
+      const { sign, times } = signing();
+      const unknown = proposalFor(record);
+      expect(await register.register(entryFor(unknown), sign)).toEqual({ kind: 'actUnknown' });
+      expect(await register.register(entryFor(proposal, { documentSha256: hashOf('other') }), sign)).toEqual({
+        kind: 'notProposed',
+      });
+      expect(times()).toBe(0);
+      const outcome = await register.register(entryFor(proposal), sign);
+      expect(JSON.parse('receipt' in outcome ? outcome.receipt : '{}').number).toBe(1);
+      expect(await register.register(entryFor(proposal, { sha256: hashOf('other') }), sign)).toEqual({
+        kind: 'reused',
+      });
+      await register.close();
+    });
+
+    it('undoes everything when the receipt cannot be made', async () => {
+      const { register, proposal } = await withAct();
+      const broken = () => {
+        throw new Error('no key');
+      };
+      await expect(register.register(entryFor(proposal), broken)).rejects.toThrow('no key');
+      expect(await register.receiptOf(proposal.actId)).toBeNull();
+      const outcome = await register.register(entryFor(proposal), signing().sign);
+      expect(JSON.parse('receipt' in outcome ? outcome.receipt : '{}').number).toBe(1);
+      await register.close();
+    });
+
+    it('takes a return once, and a new document for a returned act', async () => {
+      const { register, proposal } = await withAct();
+      const given = {
+        actId: proposal.actId,
+        documentSha256: proposal.documentSha256,
+        remark: 'Falta la fecha',
+        returnedBy: 'O. Q.',
+        returnedAt: at,
+      };
+      expect(await register.putReturn({ ...given, documentSha256: hashOf('other') })).toBe('notProposed');
+      expect(await register.putReturn(given)).toBe('created');
+      expect(await register.putReturn(given)).toBe('same');
+      expect(await register.putReturn({ ...given, remark: 'Otra cosa' })).toBe('reused');
+      expect(await register.register(entryFor(proposal), signing().sign)).toEqual({ kind: 'returned' });
+      const corrected = { ...proposal, documentSha256: hashOf('corrected') };
+      expect(await register.putProposal(corrected)).toBe('created');
+      expect((await register.register(entryFor(corrected), signing().sign)).kind).toBe('registered');
+      expect(await register.putReturn(given)).toBe('registered');
+      expect(await register.putReturn({ ...given, actId: ActId.parse(randomUUID()) })).toBe('actUnknown');
+      await register.close();
+    });
+
+    it('tells an office its own events, in order, by cursor', async () => {
+      const { register, record, proposal } = await withAct();
+      await register.putCase(caseRecord({ officeId: 'other' }));
+      await register.register(entryFor(proposal), signing().sign);
+      const first = await register.feed(record.officeId, '', 2);
+      expect(first?.events.map(({ kind }) => kind)).toEqual(['case', 'proposal']);
+      expect(first?.more).toBe(true);
+      const rest = await register.feed(record.officeId, first?.cursor ?? '', 2);
+      expect(rest?.events.map(({ kind }) => kind)).toEqual(['registered']);
+      expect(rest?.more).toBe(false);
+      const nothing = await register.feed(record.officeId, rest?.cursor ?? '', 2);
+      expect(nothing).toEqual({ events: [], cursor: rest?.cursor, more: false });
+      expect(await register.feed(record.officeId, "s1' OR 1=1", 2)).toBeNull();
+      await register.close();
+    });
+  });
+}
+
+async function* pieces(...texts: string[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) yield Buffer.from(text);
+}
+
+export function blobsConformance(name: string, open: () => Promise<Blobs>): void {
+  describe(`blobs: ${name}`, () => {
+    it('keeps a file under its hash, once', async () => {
+      const blobs = await open();
+      expect(await blobs.size(hashOf('abc'))).toBeNull();
+      expect(await blobs.open(hashOf('abc'))).toBeNull();
+      expect(await blobs.put(hashOf('abc'), pieces('a', 'bc'), 100)).toEqual({ kind: 'created', size: 3 });
+      expect(await blobs.put(hashOf('abc'), pieces('a', 'bc'), 100)).toEqual({ kind: 'present', size: 3 });
+      const file = await blobs.open(hashOf('abc'));
+      expect(Buffer.from(file?.readSync(1, 2) ?? []).toString()).toBe('bc');
+      file?.close();
+    });
+
+    it('keeps nothing of bytes that hash to something else, are too many, or break off', async () => {
+      const blobs = await open();
+      const address = hashOf('abc');
+      expect(await blobs.put(address, pieces('abd'), 100)).toEqual({ kind: 'hashMismatch', actual: hashOf('abd') });
+      expect(await blobs.put(address, pieces('ab', 'c'), 2)).toEqual({ kind: 'tooLarge', limit: 2 });
+      const cut = async function* () {
+        yield Buffer.from('ab');
+        throw new Error('line cut');
+      };
+      await expect(blobs.put(address, cut(), 100)).rejects.toThrow('line cut');
+      expect(await blobs.size(address)).toBeNull();
+      expect(await blobs.put(address, pieces('abc'), 100)).toEqual({ kind: 'created', size: 3 });
+    });
+
+    it('takes the same file from several senders at once', async () => {
+      const blobs = await open();
+      const outcomes = await Promise.all(
+        Array.from({ length: 5 }, () => blobs.put(hashOf('same'), pieces('sa', 'me'), 100)),
+      );
+      expect(outcomes.every(({ kind }) => kind === 'created' || kind === 'present')).toBe(true);
+      expect(await blobs.size(hashOf('same'))).toBe(4);
+    });
+  });
+}
