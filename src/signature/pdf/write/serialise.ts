@@ -71,3 +71,8 @@ export function dict(entries: Readonly<Record<string, Writable | undefined>>): R
 export function name(value: string): PdfName {
   return new PdfName(value);
 }
+
+/** A stream object's text; its dictionary must say the body's length. */
+export function streamText(dictionary: ReadonlyMap<string, Writable>, body: string): RawText {
+  return new RawText(`${serialise(dictionary)}\nstream\n${body}\nendstream`);
+}

@@ -1,0 +1,11 @@
+/** Signing PDFs: PAdES baseline B as one-way stages, and a whole file at once. */
+export { checkSignedPdf } from './check.ts';
+export type { CheckedPdf, SignedExpectation } from './check.ts';
+export { PadesError } from './errors.ts';
+export type { PadesErrorKind } from './errors.ts';
+export { finishPdf } from './finish.ts';
+export type { SignedPdf, TokenSignature } from './finish.ts';
+export { preparePdf } from './prepare.ts';
+export type { PreparedPdf, SigningRequest } from './prepare.ts';
+export { signPdfFile } from './sign-file.ts';
+export type { SignedFile, SignFileRequest } from './sign-file.ts';

@@ -1,0 +1,68 @@
+import { PadesError } from './errors.ts';
+import { PdfArray, PdfDict, PdfError } from '../pdf/index.ts';
+import type { Form, FormField, PdfDocument } from '../pdf/index.ts';
+
+/** The parts of a document that signing looks at and changes. */
+export interface SigningView {
+  readonly catalog: PdfDict;
+  /** The interactive form's dictionary, if there is one. */
+  readonly acroForm: PdfDict | undefined;
+  readonly form: Form | undefined;
+}
+
+/**
+ * Refuses documents whose rules a further signature would break, or whose meaning is not certain.
+ * @throws PdfError `encrypted`, `hybrid` or `ambiguous`.
+ * @throws PadesError `authCode`, `certified`, `locked`, `xfaOnly` or `formBroken`.
+ */
+export function refuseUnsignable(document: PdfDocument, view: SigningView): void {
+  refuseForms(document, view);
+  refuseAmbiguity(document.trailer, ['Root', 'Size', 'Prev', 'Encrypt', 'ID', 'AuthCode']);
+  refuseAmbiguity(view.catalog, ['AcroForm', 'Pages', 'Perms', 'Extensions', 'Version', 'NeedsRendering']);
+  if (view.acroForm) refuseAmbiguity(view.acroForm, ['Fields', 'SigFlags', 'XFA']);
+  const perms = document.get(view.catalog, 'Perms');
+  if (perms instanceof PdfDict && document.get(perms, 'DocMDP') !== null) {
+    throw new PadesError('certified', 'the document is certified: a DocMDP is in force');
+  }
+  for (const field of view.form?.fields ?? []) refuseRulesInForce(document, field);
+}
+
+/** What the whole file is, before anything in it is looked at. @throws PdfError, PadesError */
+export function refuseFile(document: PdfDocument): void {
+  if (document.encrypted) throw new PdfError('encrypted', 'the document is encrypted');
+  if (document.hybrid) throw new PdfError('hybrid', 'the document has cross-references in two forms at once');
+  if (document.chain.sections.some(({ trailer }) => trailer.has('AuthCode'))) {
+    throw new PadesError('authCode', 'the document carries an authentication code');
+  }
+}
+
+function refuseForms(document: PdfDocument, { catalog, acroForm, form }: SigningView): void {
+  const xfa = acroForm ? document.get(acroForm, 'XFA') : null;
+  if (document.get(catalog, 'NeedsRendering') === true || (xfa !== null && form?.fields.length === 0)) {
+    throw new PadesError('xfaOnly', 'the pages come from an XFA form');
+  }
+  const problem = form?.problems[0];
+  if (problem) throw new PadesError('formBroken', `the form is no tree: ${problem.kind}, object ${problem.num}`);
+}
+
+/** Refuses a dictionary in which a key that decides something stands twice. @throws PdfError `ambiguous` */
+export function refuseAmbiguity(dict: PdfDict, keys: readonly string[]): void {
+  const twice = keys.find((key) => dict.repeated.has(key));
+  if (twice !== undefined) throw new PdfError('ambiguous', `the key /${twice} stands twice in one dictionary`);
+}
+
+/** A signed field may forbid changes to the document or to fields; these rules are not implemented, so they refuse. */
+function refuseRulesInForce(document: PdfDocument, field: FormField): void {
+  if (field.type !== 'Sig' || field.value === undefined) return;
+  const signature = document.resolve(field.value);
+  if (!(signature instanceof PdfDict)) return;
+  const references = document.get(signature, 'Reference');
+  for (const item of references instanceof PdfArray ? references.items() : []) {
+    const reference = document.resolve(item);
+    const method = reference instanceof PdfDict ? reference.name('TransformMethod') : undefined;
+    if (method === 'DocMDP') throw new PadesError('certified', `the signature in ${field.name} certifies the document`);
+    if (method === 'FieldMDP') throw new PadesError('locked', `the signature in ${field.name} locks fields`);
+  }
+  if (document.get(field.dict, 'Lock') !== null)
+    throw new PadesError('locked', `the signed field ${field.name} locks fields`);
+}

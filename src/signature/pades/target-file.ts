@@ -1,0 +1,145 @@
+import { randomBytes } from '../crypto.ts';
+import {
+  close,
+  existsSync,
+  fsync,
+  link,
+  open,
+  openSync,
+  realpathSync,
+  rename,
+  statSync,
+  unlink,
+  unlinkSync,
+  write,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { ByteSink } from '../bytes.ts';
+import { PadesError } from './errors.ts';
+
+const [closeFile, syncFile, linkFile, openFile, renameFile, unlinkFile] = [
+  promisify(close),
+  promisify(fsync),
+  promisify(link),
+  promisify(open),
+  promisify(rename),
+  promisify(unlink),
+];
+
+/**
+ * A file in the making, beside the place it is meant for. Nothing appears under the target's name before `publish`, and
+ * then all of it, durable. Errors of the system become PadesError `writeFailed` with the error as cause.
+ */
+export class TargetFile implements ByteSink {
+  readonly target: string;
+  readonly temporary: string;
+  #fd = -1;
+  #written = 0;
+
+  constructor(target: string) {
+    this.target = target;
+    const unique = Buffer.from(randomBytes(6)).toString('hex');
+    this.temporary = join(dirname(target), `.${basename(target)}.${unique}.part`);
+  }
+
+  get written(): number {
+    return this.#written;
+  }
+
+  /** Appends at the end; the first call creates the temporary file. */
+  async append(bytes: Uint8Array): Promise<void> {
+    await orWriteFailed(async () => {
+      if (this.#fd < 0) this.#fd = openSync(this.temporary, 'wx');
+      for (let done = 0; done < bytes.length;)
+        done += await this.#writeSome(bytes.subarray(done), this.#written + done);
+    });
+    this.#written += bytes.length;
+  }
+
+  /** Returns when what was appended is on the disk. */
+  async sync(): Promise<void> {
+    await orWriteFailed(() => syncFile(this.#fd));
+  }
+
+  /**
+   * Gives the file its name. Must be synced before.
+   * @param overwrite whether a file of that name may be replaced.
+   * @throws PadesError `targetExists` or `writeFailed`.
+   */
+  async publish(overwrite: boolean): Promise<void> {
+    await orWriteFailed(async () => {
+      await closeFile(this.#fd);
+      this.#fd = -1;
+      if (overwrite) await renameFile(this.temporary, this.target);
+      else await this.#publishAsNew();
+      await syncFolder(dirname(this.target));
+    });
+  }
+
+  /** Removes what was written. Does nothing after `publish`, or before anything was appended. */
+  discard(): void {
+    if (this.#fd >= 0) close(this.#fd, () => undefined);
+    this.#fd = -1;
+    try {
+      if (existsSync(this.temporary)) unlinkSync(this.temporary);
+    } catch {
+      // The reason why the signature failed matters more than a temporary file that cannot be removed.
+    }
+  }
+
+  #writeSome(bytes: Uint8Array, at: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      write(this.#fd, bytes, 0, bytes.length, at, (error, count) => (error ? reject(error) : resolve(count)));
+    });
+  }
+
+  /** A hard link fails when the name is taken, which a rename does not; file systems without links get a look and a rename. */
+  async #publishAsNew(): Promise<void> {
+    try {
+      await linkFile(this.temporary, this.target);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? '';
+      if (code === 'EEXIST' || existsSync(this.target)) throw targetExists(this.target, error);
+      if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'EISDIR'].includes(code)) throw error;
+      await renameFile(this.temporary, this.target);
+      return;
+    }
+    await unlinkFile(this.temporary);
+  }
+}
+
+/** Looks at the target before any work is done. @throws PadesError `targetExists` or `targetIsInput`. */
+export function refuseTarget(target: string, input: string, overwrite: boolean): void {
+  if (!existsSync(target)) return;
+  const [a, b] = [statSync(target), statSync(input)];
+  if (realpathSync(target) === realpathSync(input) || (a.ino !== 0 && a.ino === b.ino && a.dev === b.dev)) {
+    throw new PadesError('targetIsInput', 'a document is never changed where it lies');
+  }
+  if (!overwrite) throw targetExists(target);
+}
+
+function targetExists(target: string, cause?: unknown): PadesError {
+  return new PadesError('targetExists', `${target} exists`, { cause });
+}
+
+/** Makes the name itself durable. Windows has no such call and keeps names in its journal. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const fd = await openFile(path, 'r');
+  try {
+    await syncFile(fd);
+  } finally {
+    await closeFile(fd);
+  }
+}
+
+async function orWriteFailed<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof PadesError) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new PadesError('writeFailed', `cannot write (${code ?? 'unknown'}): ${message}`, { cause: error });
+  }
+}
