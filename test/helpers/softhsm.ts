@@ -63,7 +63,10 @@ export function createSoftToken(options: { label?: string; pin?: string } = {}):
   const folder = mkdtempSync(join(tmpdir(), 'fojas-softhsm-'));
   const conf = join(folder, 'softhsm2.conf');
   mkdirSync(join(folder, 'tokens'));
-  writeFileSync(conf, `directories.tokendir = ${join(folder, 'tokens')}\nobjectstore.backend = file\nlog.level = ERROR\n`);
+  writeFileSync(
+    conf,
+    `directories.tokendir = ${join(folder, 'tokens')}\nobjectstore.backend = file\nlog.level = ERROR\n`,
+  );
   const environment = { SOFTHSM2_CONF: conf };
   const path = softHsmPath();
   const soPin = '87654321';
@@ -77,7 +80,7 @@ export function createSoftToken(options: { label?: string; pin?: string } = {}):
   return {
     ...{ folder, environment, label, pin, soPin, util, library: { kind: 'pkcs11', id: 'softhsm', path } },
     serial: /Serial number:\s*(\S+)/.exec(util('--show-slots'))?.[1] ?? '',
-    add(identity, { label: name = 'Firma', id = `0${++made}`, ...rest } = {}) {
+    add(identity, { label: name = 'Firma', id = (++made).toString(16).padStart(4, '0'), ...rest } = {}) {
       objects({
         ...{ do: 'add', id, label: name, ...rest },
         key: identity.privateKey.export({ format: 'jwk' }),
