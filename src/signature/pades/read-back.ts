@@ -1,22 +1,19 @@
 import { Worker } from 'node:worker_threads';
 import type { DigestAlgorithm } from '../crypto.ts';
 import type { SignedDigests } from './digests.ts';
+import { followFile } from './follow-file.ts';
+import type { FollowEnd, FollowStart } from './follow-file.ts';
 
-/** What the reading thread is told at its start. */
-export interface ReadBackStart {
-  readonly path: string;
-  readonly inputSize: number;
-  readonly algorithm: DigestAlgorithm;
-  /** One 64-bit cell: bytes written so far, or -1 when there is nothing to wait for any more. */
-  readonly written: SharedArrayBuffer;
-}
+/** What the thread is given beside the function: it has no module of ours, and so no door but Node's own. */
+const threadSource = `(${followFile.toString()})(
+  require('node:worker_threads').workerData,
+  require('node:worker_threads').parentPort,
+  require('node:fs'),
+  require('node:crypto').createHash,
+)`;
 
-/** What it is told once the update is written too: the /Contents token's place in the whole file, and the file's size. */
-export interface ReadBackEnd {
-  readonly gapStart: number;
-  readonly gapEnd: number;
-  readonly size: number;
-}
+/** The thread allocates one buffer and next to nothing else. */
+const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 };
 
 /**
  * Reads a file back in a thread of its own while it is being written, so that checking what lies on the disk costs no time
@@ -28,10 +25,12 @@ export class ReadBack {
   readonly #answer: Promise<SignedDigests | undefined>;
 
   constructor(path: string, inputSize: number, algorithm: DigestAlgorithm) {
-    const shared = new SharedArrayBuffer(8);
-    this.#written = new BigInt64Array(shared);
-    const workerData: ReadBackStart = { path, inputSize, algorithm, written: shared };
-    this.#worker = new Worker(new URL('./read-back-worker.ts', import.meta.url), { workerData });
+    const written = new SharedArrayBuffer(8);
+    this.#written = new BigInt64Array(written);
+    const workerData: FollowStart = { path, inputSize, algorithm, written };
+    // The thread runs from the function's own text: loading a module would cost it more memory than all of its work, and a
+    // bundled program has no such file.
+    this.#worker = new Worker(threadSource, { eval: true, workerData, resourceLimits });
     this.#worker.unref();
     this.#answer = new Promise((resolve) => {
       this.#worker.once('message', resolve);
@@ -47,7 +46,7 @@ export class ReadBack {
   }
 
   /** The digests of the whole file, the update included; undefined when the thread failed. */
-  async digests(end: ReadBackEnd): Promise<SignedDigests | undefined> {
+  async digests(end: FollowEnd): Promise<SignedDigests | undefined> {
     this.#worker.ref();
     this.#worker.postMessage(end);
     return this.#answer;
