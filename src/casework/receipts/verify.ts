@@ -1,0 +1,61 @@
+import { createPublicKey, verify } from 'node:crypto';
+import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
+import { ReceiptHeader, ReceiptStatement, type ReceiptKey } from '../../contract/receipts.ts';
+
+/** What this office knows for itself of the act that was sent. */
+export interface ExpectedReceipt {
+  readonly actId: ActId;
+  readonly caseId: CaseId;
+  /** Of our own signed bytes. */
+  readonly sha256: Sha256;
+  readonly size: number;
+}
+
+export type ReceiptVerdict =
+  | { readonly kind: 'verified'; readonly statement: ReceiptStatement }
+  /** `reason` is a stable code: what made the receipt unbelievable. */
+  | {
+      readonly kind: 'invalid';
+      readonly reason:
+        'notJws' | 'badHeader' | 'unknownKey' | 'badSignature' | 'badStatement' | 'otherAct' | 'otherBytes';
+    };
+
+const invalid = (reason: Extract<ReceiptVerdict, { kind: 'invalid' }>['reason']): ReceiptVerdict => ({
+  kind: 'invalid',
+  reason,
+});
+
+/**
+ * Checks a receipt offline against the pinned keys and against what this office itself kept (law 7): compact JWS (RFC 7515 §5.2),
+ * EdDSA (RFC 8037 §3.1). Nothing the receipt says of itself chooses the algorithm; the header may only name one pinned key.
+ */
+export function verifyReceipt(
+  jws: string,
+  pinnedKeys: readonly ReceiptKey[],
+  expected: ExpectedReceipt,
+): ReceiptVerdict {
+  const parts = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/.exec(jws);
+  if (!parts || jws.length > 16_384) return invalid('notJws');
+  const [, header, payload, signature] = parts as unknown as [string, string, string, string];
+  const head = ReceiptHeader.safeParse(json(header));
+  if (!head.success) return invalid('badHeader');
+  const pinned = pinnedKeys.find((key) => key.kid === head.data.kid);
+  if (!pinned) return invalid('unknownKey');
+  const key = createPublicKey({ key: { kty: pinned.kty, crv: pinned.crv, x: pinned.x }, format: 'jwk' });
+  if (!verify(null, Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url')))
+    return invalid('badSignature');
+  const statement = ReceiptStatement.safeParse(json(payload));
+  if (!statement.success) return invalid('badStatement');
+  const { actId, caseId, sha256, size } = statement.data;
+  if (actId !== expected.actId || caseId !== expected.caseId) return invalid('otherAct');
+  if (sha256 !== expected.sha256 || size !== expected.size) return invalid('otherBytes');
+  return { kind: 'verified', statement: statement.data };
+}
+
+function json(part: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,212 @@
+import type { z } from 'zod';
+import { done, failed, type Failure, type Outcome } from '../../contract/failures.ts';
+import type { ActId, Sha256 } from '../../contract/ids.ts';
+import {
+  Capabilities,
+  FeedPage,
+  Problem,
+  Registered,
+  type RegistrationRequest,
+  type Return,
+} from '../../contract/wire.ts';
+import type { ByteSource } from '../../signature/bytes.ts';
+
+export interface RepositoryClientOptions {
+  readonly url: string;
+  readonly accessKey: string;
+  readonly officeId: string;
+  /** Injected so that a test can cut the line. */
+  readonly fetch?: typeof fetch;
+  /** Nothing moved for so long: the line is dead (milliseconds). */
+  readonly stallMs?: number;
+}
+
+/** The repository's protocol, version 1, seen from the office. Never throws: every trouble of the line is a failure with its name. */
+export interface RepositoryClient {
+  capabilities(): Promise<Outcome<Capabilities>>;
+  feed(cursor: string, limit: number): Promise<Outcome<FeedPage>>;
+  /** Whether the repository holds the file, with its size. */
+  hasBlob(sha256: Sha256, size: number): Promise<Outcome<boolean>>;
+  putBlob(sha256: Sha256, source: ByteSource): Promise<Outcome<void>>;
+  /** Hands over the file's bytes as they come; the caller checks their hash. Fails when more than `size` bytes come, or fewer. */
+  getBlob(sha256: Sha256, size: number, take: (piece: Uint8Array) => Promise<void>): Promise<Outcome<void>>;
+  register(request: RegistrationRequest): Promise<Outcome<Registered>>;
+  returnAct(given: Return): Promise<Outcome<void>>;
+  /** Null where the repository knows no registration of this act. */
+  receipt(actId: ActId): Promise<Outcome<Registered | null>>;
+}
+
+/** Largest JSON answer that is read (a feed page of 500 long events). */
+const maxAnswerBytes = 4 * 1024 * 1024;
+
+export function repositoryClient(options: RepositoryClientOptions): RepositoryClient {
+  const base = options.url.replace(/\/+$/, '');
+  const send = options.fetch ?? fetch;
+  const stallMs = options.stallMs ?? 15_000;
+
+  /** One request: `read` gets the answer while the stall watch still runs. */
+  async function request<T>(
+    path: string,
+    given: RequestInit | ((watch: Watch) => RequestInit),
+    read: (response: Response, watch: Watch) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    const watch = stallWatch(stallMs);
+    const init = typeof given === 'function' ? given(watch) : given;
+    try {
+      const response = await send(`${base}${path}`, {
+        ...init,
+        headers: { ...(init.headers as Record<string, string>), authorization: `Bearer ${options.accessKey}` },
+        redirect: 'error',
+        signal: watch.signal,
+        ...(init.body && typeof init.body === 'object' ? { duplex: 'half' } : {}),
+      } as RequestInit);
+      watch.moved();
+      return await read(response, watch);
+    } catch (error) {
+      return failed({ kind: 'repositoryUnreachable', detail: reasonOf(error) });
+    } finally {
+      watch.stop();
+    }
+  }
+
+  const json =
+    <S extends z.ZodType>(schema: S) =>
+    async (response: Response, watch: Watch): Promise<Outcome<z.output<S>>> => {
+      if (!response.ok) return failed(await failureOf(response, watch));
+      const body = await readJson(response, watch);
+      const parsed = schema.safeParse(body);
+      if (!parsed.success)
+        return failed({ kind: 'repositoryGarbage', detail: `answer ${response.status} is not of protocol version 1` });
+      return done(parsed.data);
+    };
+  const nothing = async (response: Response, watch: Watch): Promise<Outcome<void>> => {
+    if (!response.ok) return failed(await failureOf(response, watch));
+    await response.body?.cancel();
+    return done(undefined);
+  };
+  const put = (body: unknown): RequestInit => ({
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+  return {
+    capabilities: () => request('/v1/capabilities', {}, json(Capabilities)),
+    feed: (cursor, limit) => {
+      const query = new URLSearchParams({ office: options.officeId, cursor, limit: String(limit) });
+      return request(`/v1/feed?${query}`, {}, json(FeedPage));
+    },
+    hasBlob: (sha256, size) =>
+      request(`/v1/blobs/${sha256}`, { method: 'HEAD' }, async (response) => {
+        // A HEAD answer has no body to explain itself: only the status speaks.
+        if (response.status === 404) return done(false);
+        if (response.status === 401) return failed({ kind: 'repositoryDenied' });
+        if (!response.ok) return failed({ kind: 'repositoryUnreachable', detail: `HTTP ${response.status}` });
+        return done(Number(response.headers.get('content-length')) === size);
+      }),
+    putBlob: (sha256, source) => {
+      const pieces = async function* (watch: Watch) {
+        for await (const piece of source.stream(0, source.size)) {
+          watch.moved();
+          // The transport may hold a piece after asking for the next: it gets a copy of its own.
+          yield piece.slice();
+        }
+      };
+      return request(
+        `/v1/blobs/${sha256}`,
+        (watch) => ({
+          method: 'PUT',
+          headers: { 'content-type': 'application/octet-stream' },
+          body: ReadableStream.from(pieces(watch)) as unknown as NonNullable<RequestInit['body']>,
+        }),
+        nothing,
+      );
+    },
+    getBlob: (sha256, size, take) =>
+      request(`/v1/blobs/${sha256}`, {}, async (response, watch) => {
+        if (!response.ok) return failed(await failureOf(response, watch));
+        let received = 0;
+        for await (const piece of response.body ?? []) {
+          watch.moved();
+          received += piece.length;
+          if (received > size)
+            return failed({ kind: 'repositoryGarbage', detail: `more than the ${size} bytes announced` });
+          await take(piece);
+        }
+        return received === size
+          ? done(undefined)
+          : failed({ kind: 'repositoryUnreachable', detail: `cut after ${received} of ${size} bytes` });
+      }),
+    register: (asked) => request(`/v1/acts/${asked.actId}/registration`, put(asked), json(Registered)),
+    returnAct: (given) => request(`/v1/acts/${given.actId}/return`, put(given), nothing),
+    receipt: (actId) =>
+      request(`/v1/acts/${actId}/receipt`, {}, async (response, watch) => {
+        if (response.status === 404) {
+          await response.body?.cancel();
+          return done(null);
+        }
+        return json(Registered)(response, watch);
+      }),
+  };
+}
+
+/** A refusal as the office's failure. Only answers of the protocol count as refusals: a proxy's page is a line that does not work. */
+async function failureOf(response: Response, watch: Watch): Promise<Failure> {
+  const problem = Problem.safeParse(await readJson(response, watch));
+  const code = problem.success ? /^urn:fojas:problem:([a-z-]+)$/.exec(problem.data.type)?.[1] : undefined;
+  if (!problem.success || code === undefined) {
+    return response.status >= 500
+      ? { kind: 'repositoryUnreachable', detail: `HTTP ${response.status}` }
+      : { kind: 'repositoryGarbage', detail: `HTTP ${response.status} without a reason` };
+  }
+  if (code === 'unauthorized') return { kind: 'repositoryDenied' };
+  if (response.status >= 500) return { kind: 'repositoryBusy', retryAfterSeconds: retryAfter(response) };
+  return { kind: 'registrationRefused', problem: code, detail: problem.data.detail.slice(0, 500) };
+}
+
+function retryAfter(response: Response): number | null {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return Number.isInteger(seconds) && seconds >= 0 ? seconds : null;
+}
+
+async function readJson(response: Response, watch: Watch): Promise<unknown> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of response.body ?? []) {
+    watch.moved();
+    size += piece.length;
+    if (size > maxAnswerBytes) return undefined;
+    pieces.push(piece);
+  }
+  try {
+    return JSON.parse(Buffer.concat(pieces).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+interface Watch {
+  readonly signal: AbortSignal;
+  moved(): void;
+  stop(): void;
+}
+
+/** Aborts when nothing has moved for `stallMs`. */
+function stallWatch(stallMs: number): Watch {
+  const controller = new AbortController();
+  const stalled = () => controller.abort(new Error(`nothing moved for ${Math.round(stallMs / 1000)} s`));
+  let timer = setTimeout(stalled, stallMs);
+  return {
+    signal: controller.signal,
+    moved() {
+      clearTimeout(timer);
+      timer = setTimeout(stalled, stallMs);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.message).slice(0, 200) : 'unknown';
+}
