@@ -79,6 +79,8 @@ export const Failure = z.discriminatedUnion('kind', [
   of('diskFull', {}),
   of('storeBusy', {}),
   of('storeKeyWrong', {}),
+  /** The operating system offers nothing that keeps a key safe from other programs' reading at rest (law 1). */
+  of('keychainMissing', {}),
   of('storeDamaged', { store: z.string(), detail: z.string() }),
   of('storeFromFuture', { store: z.string(), version: z.int() }),
   // The line and the repository.

@@ -195,6 +195,11 @@ export const failuresEn: FailureLanguage = {
       safe: 'The data are still encrypted and whole.',
       next: 'Log in to the computer as your usual user or tell IT.',
     },
+    keychainMissing: {
+      what: 'This computer offers no keychain to keep the key of the stored data.',
+      safe: 'Nothing was stored unprotected.',
+      next: 'Log in to your desktop session as usual, or tell IT (GNOME Keyring or KWallet is missing).',
+    },
     storeDamaged: ({ store }) => ({
       what: `The data file “${store}” is damaged.`,
       safe: 'Nothing was written to it.',

@@ -195,6 +195,11 @@ export const failuresEs: FailureLanguage = {
       safe: 'Los datos siguen cifrados e intactos.',
       next: 'Ingrese a la computadora con su usuario de siempre o avise a sistemas.',
     },
+    keychainMissing: {
+      what: 'Esta computadora no ofrece un llavero donde guardar la clave de los datos.',
+      safe: 'No se guardó nada sin protección.',
+      next: 'Ingrese a su sesión de escritorio de siempre o avise a sistemas (falta GNOME Keyring o KWallet).',
+    },
     storeDamaged: ({ store }) => ({
       what: `El archivo de datos «${store}» está dañado.`,
       safe: 'No se escribió nada en él.',

@@ -195,6 +195,11 @@ export const failuresPt: FailureLanguage = {
       safe: 'Os dados continuam cifrados e intactos.',
       next: 'Entre no computador com o seu usuário de sempre ou avise a informática.',
     },
+    keychainMissing: {
+      what: 'Este computador não oferece um chaveiro para guardar a chave dos dados.',
+      safe: 'Nada foi guardado sem proteção.',
+      next: 'Entre na sua sessão de costume ou avise a informática (falta o GNOME Keyring ou o KWallet).',
+    },
     storeDamaged: ({ store }) => ({
       what: `O arquivo de dados “${store}” está danificado.`,
       safe: 'Nada foi escrito nele.',

@@ -88,6 +88,7 @@ export function failureCode(failure: Failure): string {
     case 'diskFull':
     case 'storeBusy':
     case 'storeKeyWrong':
+    case 'keychainMissing':
     case 'repositoryNotConfigured':
     case 'repositoryUnreachable':
     case 'repositoryGarbage':
