@@ -4,7 +4,7 @@ import type { SignatureAlgorithm, Token } from '../contract/token.ts';
 /**
  * What the host needs of a place where keys live. Every method is one errand, done at once and never repeated: a driver may block
  * the whole process for as long as the hardware takes (that is why it has a process), and it answers expected trouble as a value.
- * Implementations: `pkcs11/` (real tokens) and `pkcs12.ts` (the practice key).
+ * Implementations: `pkcs11/` (real tokens) and `pkcs12/` (the practice key).
  */
 export interface TokenDriver {
   /** The library's own description of itself, for diagnostics. */

@@ -10,7 +10,7 @@ export async function openDriver(library: TokenLibrary): Promise<Outcome<TokenDr
     case 'pkcs11':
       return (await import('./pkcs11/library.ts')).openPkcs11(library, clock);
     case 'pkcs12':
-      return (await import('./pkcs12.ts')).openPkcs12(library, clock);
+      return (await import('./pkcs12/library.ts')).openPkcs12(library, clock);
     default:
       return assertNever(library);
   }

@@ -140,6 +140,19 @@ describe('a token pulled out', () => {
   });
 });
 
+describe('a card exchanged under the same handles', () => {
+  it('is noticed by its certificate, and signs nothing', () => {
+    const session = open();
+    session.login(soft.pin);
+    const other = Buffer.from(makePki().signer.certificate);
+    staged.C_GetAttributeValue = () => [{ type: pkcs11js.CKA_VALUE, value: other }];
+    calls = [];
+    expect(session.sign(digest)).toEqual(refusal({ kind: 'certificateChanged' }));
+    expect(calls).not.toContain('C_SignInit');
+    session.close();
+  });
+});
+
 describe('what a token signs', () => {
   it('in another length than its key makes is refused', () => {
     const session = open();

@@ -1,14 +1,13 @@
 import { constants, createPrivateKey, createPublicKey, privateEncrypt, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import forge from 'node-forge';
-import { type Outcome, done, failed } from '../contract/failures.ts';
-import type { Token, TokenLibrary } from '../contract/token.ts';
-import { type KeyShape, algorithmsFor, normalSignature, signingInput } from './algorithms.ts';
-import { type ReadCertificate, byPreference, describeCertificate, readCertificate } from './certificate.ts';
-import { sha256Of, unsuitability } from './certificate.ts';
-import { readClearCertificates } from './pkcs12-certificates.ts';
-import type { DriverSession, KeyChoice, Pin, PinStatus, TokenDriver } from './driver.ts';
+import { type Outcome, done, failed } from '../../contract/failures.ts';
+import type { Token, TokenLibrary } from '../../contract/token.ts';
+import { type KeyShape, algorithmsFor, normalSignature, signingInput } from '../algorithms.ts';
+import { type ReadCertificate, byPreference, describeCertificate, readCertificate } from '../certificate.ts';
+import { sha256Of, unsuitability } from '../certificate.ts';
+import { readClearBags } from './bags.ts';
+import type { DriverSession, KeyChoice, Pin, PinStatus, TokenDriver } from '../driver.ts';
 
 /**
  * The practice key: an RSA key in a PKCS#12 file (RFC 7292), for machines without any PKCS#11 library. The file must carry its
@@ -21,7 +20,7 @@ export function openPkcs12(library: TokenLibrary, clock: () => Date): Outcome<To
 }
 
 interface PracticeFile {
-  readonly bytes: Buffer;
+  readonly shroudedKey: Uint8Array;
   readonly serial: string;
   readonly certificates: readonly ReadCertificate[];
 }
@@ -33,13 +32,14 @@ function readPractice(path: string): Outcome<PracticeFile> {
   } catch (error) {
     return failed({ kind: 'fileUnreadable', file: path, code: (error as NodeJS.ErrnoException).code ?? 'EIO' });
   }
-  const certificates = readClearCertificates(bytes);
-  if (certificates === null) return failed({ kind: 'tokenError', code: 'PKCS12_MALFORMED' });
-  if (certificates.length === 0) return failed({ kind: 'tokenError', code: 'PKCS12_WITHOUT_CLEAR_CERTIFICATE' });
+  const bags = readClearBags(bytes);
+  const shroudedKey = bags?.shroudedKeys[0];
+  if (bags === null || shroudedKey === undefined) return failed({ kind: 'tokenError', code: 'PKCS12_MALFORMED' });
+  if (bags.certificates.length === 0) return failed({ kind: 'tokenError', code: 'PKCS12_WITHOUT_CLEAR_CERTIFICATE' });
   return done({
-    bytes,
+    shroudedKey,
     serial: sha256Of(bytes).slice(0, 16).toUpperCase(),
-    certificates: certificates.map((der) => readCertificate(der)),
+    certificates: bags.certificates.map((der) => readCertificate(der)),
   });
 }
 
@@ -129,7 +129,7 @@ class Pkcs12Session implements DriverSession {
   login(pin: Pin): Outcome<{ pinPerSignature: boolean }> {
     const file = this.#reread();
     if (!file.ok) return file;
-    const key = unlock(file.value.bytes, pin ?? '');
+    const key = unlock(file.value.shroudedKey, pin ?? '');
     if (!key.ok) return key;
     const spki = (one: KeyObject) => one.export({ type: 'spki', format: 'der' });
     const expected = spki(new X509Certificate(this.#certificate.der).publicKey);
@@ -163,23 +163,21 @@ class Pkcs12Session implements DriverSession {
   }
 }
 
-/** Opens the key bag. A wrong PIN shows in the file's MAC (RFC 7292 appendix A), or, without one, in the key that does not decrypt. */
-function unlock(bytes: Buffer, pin: string): Outcome<KeyObject> {
+/**
+ * Decrypts the key. A wrong PIN shows in a key that does not decrypt, or decrypts to nothing; a file of a cipher that is not known
+ * here looks the same, and no try is counted either way.
+ */
+function unlock(shroudedKey: Uint8Array, pin: string): Outcome<KeyObject> {
   try {
-    const file = forge.pkcs12.pkcs12FromAsn1(
-      forge.asn1.fromDer(forge.util.createBuffer(bytes.toString('binary'))),
-      pin,
+    return done(
+      createPrivateKey({
+        key: Buffer.from(shroudedKey),
+        format: 'der',
+        type: 'pkcs8',
+        passphrase: Buffer.from(pin, 'utf8'),
+      }),
     );
-    for (const type of [forge.pki.oids.pkcs8ShroudedKeyBag, forge.pki.oids.keyBag] as string[]) {
-      for (const bag of file.getBags({ bagType: type })[type] ?? []) {
-        if (!bag.key) return failed({ kind: 'pinWrong', pinState: 'normal' });
-        const der = forge.asn1.toDer(forge.pki.privateKeyToAsn1(bag.key)).getBytes();
-        return done(createPrivateKey({ key: Buffer.from(der, 'binary'), format: 'der', type: 'pkcs1' }));
-      }
-    }
-    return failed({ kind: 'certificateUnsuitable', reason: 'noPrivateKey' });
-  } catch (error) {
-    const wrong = error instanceof Error && /MAC could not be verified|Invalid password/i.test(error.message);
-    return failed(wrong ? { kind: 'pinWrong', pinState: 'normal' } : { kind: 'tokenError', code: 'PKCS12_UNREADABLE' });
+  } catch {
+    return failed({ kind: 'pinWrong', pinState: 'normal' });
   }
 }
