@@ -1,0 +1,140 @@
+/** What may happen to a document's catalog, pages and trailer after signing. Everything not named here may not. */
+import { PdfArray, PdfDict, PdfName, PdfRef } from '../../pdf/syntax/objects.ts';
+import type { PdfValue } from '../../pdf/syntax/objects.ts';
+import type { PdfDocument } from '../../pdf/document.ts';
+import { changedKeys } from './compare.ts';
+import type { AnyValue } from './compare.ts';
+import { additions, bothSides } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
+import { compareForms } from './form-rules.ts';
+
+const mostAnnotations = 100_000;
+
+/** The trailers: the same catalog, the same encryption. */
+export function compareTrailers({ before, now, log }: Comparison): void {
+  for (const key of changedKeys(before.trailer, now.trailer)) {
+    if (key === 'Encrypt') log.forbid('encryptionChanged', 'The encryption of the document was changed.');
+    else if (key === 'Info') log.note('metadata');
+  }
+}
+
+export function compareCatalogs(comparison: Comparison): void {
+  const [before, now] = [comparison.before.catalog().dict, comparison.now.catalog().dict];
+  const { log } = comparison;
+  if (before.repeated.size + now.repeated.size > 0) log.unclear('ambiguousCatalog', 'The catalog repeats a key.');
+  for (const key of changedKeys(before, now)) {
+    const [old, fresh] = bothSides(comparison, before.get(key), now.get(key));
+    switch (key) {
+      case 'AcroForm':
+        compareForms(comparison, old, fresh);
+        break;
+      case 'DSS':
+        compareValidationData(comparison, fresh);
+        break;
+      case 'Extensions':
+      case 'Metadata':
+        log.note('metadata');
+        break;
+      case 'Version':
+        if (!isLaterVersion(old, fresh)) log.forbid('catalogChanged', 'The version of the document was lowered.');
+        break;
+      default:
+        log.forbid('catalogChanged', `The document’s entry ${key} was changed.`);
+    }
+  }
+}
+
+/** /DSS may come and grow. */
+export function compareValidationData({ log }: Comparison, now: AnyValue): void {
+  if (now instanceof PdfDict) log.note('validationData');
+  else log.forbid('validationDataRemoved', 'The validation data of the document was removed.');
+}
+
+function isLaterVersion(before: AnyValue, now: AnyValue): boolean {
+  if (!(now instanceof PdfName) || !/^[12]\.\d$/.test(now.value)) return false;
+  return !(before instanceof PdfName) || now.value >= before.value;
+}
+
+/** A page: its annotations, and nothing that it draws. */
+export function comparePages(comparison: Comparison, before: AnyValue, now: AnyValue): void {
+  const { log } = comparison;
+  if (!(before instanceof PdfDict) || !(now instanceof PdfDict) || now.repeated.size > 0) {
+    log.forbid('pageChanged', 'A page was removed or replaced.');
+    return;
+  }
+  for (const key of changedKeys(before, now)) {
+    if (key === 'Annots') {
+      compareAnnotations(comparison, ...bothSides(comparison, before.get(key), now.get(key)), now);
+    } else if (key === 'Metadata' || key === 'LastModified') {
+      log.note('metadata');
+    } else if (!(key === 'Tabs' && !before.has('Tabs'))) {
+      log.forbid('pageChanged', `A page’s entry ${key} was changed.`);
+    }
+  }
+}
+
+/** A page's list of annotations: widgets of new signature fields may come; other annotations are the signer's to allow. */
+export function compareAnnotations(
+  comparison: Comparison,
+  before: AnyValue,
+  now: AnyValue,
+  page: PdfDict | null,
+): void {
+  const { log } = comparison;
+  const added = additions(before, now, mostAnnotations);
+  if (added === null) {
+    log.forbid('annotationRemoved', 'An annotation was removed, replaced or moved.');
+    return;
+  }
+  for (const value of added) checkNewAnnotation(comparison, value, page);
+}
+
+function checkNewAnnotation(comparison: Comparison, value: PdfValue, page: PdfDict | null): void {
+  const { now, log, newWidgets, before, roles } = comparison;
+  const dict = now.resolve(value);
+  if (!(dict instanceof PdfDict)) {
+    log.unclear('oddAnnotation', 'Something was added to a page’s annotations that is none.');
+  } else if (dict.name('Subtype') !== 'Widget') {
+    log.note('annotation');
+  } else if (value instanceof PdfRef && newWidgets.has(value.num)) {
+    if (coversMuch(now, dict, page)) {
+      log.unclear('coveringSignature', 'A signature was added whose picture covers a large part of a page.');
+    }
+  } else if (!(value instanceof PdfRef && isField(before, roles, value))) {
+    log.forbid('foreignWidget', 'A form control was added to a page that belongs to no new signature.');
+  }
+}
+
+/** A signature field of the signed revision that had no place on a page and got one by being signed. */
+function isField(before: PdfDocument, roles: Comparison['roles'], ref: PdfRef): boolean {
+  const role = roles.of(ref.num, before.resolve(ref), []);
+  return role.kind === 'field' && role.field.type === 'Sig' && !role.field.signed;
+}
+
+const largestShare = 0.4;
+const pageAreaUnknown = 595 * 842;
+
+/** Whether a widget hides more than two fifths of its page. */
+function coversMuch(document: PdfDocument, widget: PdfDict, page: PdfDict | null): boolean {
+  const area = areaOf(document, widget.get('Rect')) ?? Infinity;
+  return area > largestShare * (page === null ? pageAreaUnknown : pageArea(document, page));
+}
+
+function pageArea(document: PdfDocument, page: PdfDict): number {
+  let node: AnyValue = page;
+  for (let level = 0; node instanceof PdfDict && level < 64; level++) {
+    const area = areaOf(document, node.get('MediaBox'));
+    if (area !== null) return area;
+    node = document.get(node, 'Parent');
+  }
+  return pageAreaUnknown;
+}
+
+function areaOf(document: PdfDocument, value: PdfValue | undefined): number | null {
+  const box = document.resolve(value);
+  if (!(box instanceof PdfArray)) return null;
+  const numbers = box.toArray(8).map((item) => document.resolve(item));
+  if (numbers.length !== 4 || numbers.some((each) => typeof each !== 'number')) return null;
+  const [x0, y0, x1, y1] = numbers as [number, number, number, number];
+  return Math.abs(x1 - x0) * Math.abs(y1 - y0);
+}

@@ -1,0 +1,204 @@
+/** What may happen to a document's form after signing: signatures in new or empty fields, and filling in. */
+import { PdfArray, PdfDict, PdfString } from '../../pdf/syntax/objects.ts';
+import type { PdfValue } from '../../pdf/syntax/objects.ts';
+import { changedKeys, sameValue } from './compare.ts';
+import type { AnyValue } from './compare.ts';
+import { additions, bothSides, isDictOrAbsent, isNewObject } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
+import { objectNumbered } from './references.ts';
+import { fieldFacts, noField } from './roles.ts';
+import type { FieldFacts } from './roles.ts';
+
+const mostFields = 100_000;
+
+/** /AcroForm. */
+export function compareForms(comparison: Comparison, before: AnyValue, now: AnyValue): void {
+  const { log } = comparison;
+  if (!isDictOrAbsent(before) || !(now instanceof PdfDict)) {
+    log.forbid('formRemoved', 'The form of the document was removed.');
+    return;
+  }
+  for (const key of changedKeys(before ?? undefined, now)) {
+    const [old, fresh] = bothSides(comparison, before?.get(key), now.get(key));
+    switch (key) {
+      case 'Fields':
+        compareFieldLists(comparison, old, fresh, noField);
+        break;
+      case 'SigFlags':
+        if (!gainsFlags(old, fresh, 3)) log.forbid('formChanged', 'The form’s signature flags were changed.');
+        break;
+      case 'DR':
+        compareResources(comparison, old, fresh, 0);
+        break;
+      case 'DA':
+        if ((old ?? null) !== null) log.forbid('formChanged', 'The form’s default appearance was changed.');
+        break;
+      case 'NeedAppearances':
+        if (fresh === true) log.unclear('formRedrawn', 'Viewers are told to draw all form fields anew.');
+        break;
+      default:
+        log.forbid('formChanged', `The form’s entry ${key} was changed.`);
+    }
+  }
+}
+
+/** The list of fields, or of a field's kids: everything stays in place, signature fields may come. */
+export function compareFieldLists(comparison: Comparison, before: AnyValue, now: AnyValue, parent: FieldFacts): void {
+  const added = additions(before, now, mostFields);
+  if (added === null) {
+    comparison.log.forbid('fieldRemoved', 'A form field was removed, replaced or moved.');
+    return;
+  }
+  for (const field of added) checkNewField(comparison, field, parent, 0);
+}
+
+/** Resources may be added for new appearances; what was there must stay as it was. */
+export function compareResources(comparison: Comparison, before: AnyValue, now: AnyValue, depth: number): void {
+  const changed = () => comparison.log.forbid('formResourcesChanged', 'A resource of the form was changed.');
+  if (!isDictOrAbsent(before) || !(now instanceof PdfDict) || depth > 1) return changed();
+  for (const key of changedKeys(before ?? undefined, now)) {
+    const old = before?.get(key) ?? null;
+    if (old === null) continue;
+    const sides = bothSides(comparison, old, now.get(key));
+    const grows = sides[0] instanceof PdfDict && sides[1] instanceof PdfDict && depth === 0;
+    if (grows) compareResources(comparison, ...sides, depth + 1);
+    else if (!(sides[0] instanceof PdfArray && sameValue(...sides))) changed();
+  }
+}
+
+/** A field (or widget) of the signed revision whose dictionary is another now. */
+export function compareField(comparison: Comparison, before: AnyValue, now: AnyValue, field: FieldFacts): void {
+  const { log } = comparison;
+  if (!(before instanceof PdfDict) || !(now instanceof PdfDict)) {
+    log.forbid('fieldRemoved', `The form field ${field.name} was removed.`);
+    return;
+  }
+  const keys = changedKeys(before, now);
+  if (keys.length === 0) return;
+  const rest = keys.filter((key) => !isNeutral(before, now, key));
+  if (rest.includes('Kids')) {
+    const sides = bothSides(comparison, before.get('Kids'), now.get('Kids'));
+    compareFieldLists(comparison, ...sides, field);
+  }
+  const others = rest.filter((key) => key !== 'Kids');
+  if (others.length === 0) return;
+  if (field.type === 'Sig') compareSignatureField(comparison, before, now, field, others);
+  else compareFilledField(comparison, field, others, before, now);
+}
+
+/** Entries that change nothing about what a field says or shows. */
+function isNeutral(before: PdfDict, now: PdfDict, key: string): boolean {
+  if (key === 'P') return (before.get('P') ?? null) === null;
+  return key === 'M' || (key === 'Type' && now.name('Type') === 'Annot');
+}
+
+/** What signing may write into an empty signature field beside /V. */
+const signingKeys: ReadonlySet<string> = new Set(['V', 'AP', 'F', 'MK', 'DA', 'Q', 'AS', 'Ff']);
+/** What makes a field without a place on a page into one that has a place. */
+const placingKeys: ReadonlySet<string> = new Set([
+  'Subtype',
+  'Rect',
+  'AP',
+  'F',
+  'MK',
+  'DA',
+  'BS',
+  'Border',
+  'StructParent',
+]);
+
+function compareSignatureField(
+  comparison: Comparison,
+  before: PdfDict,
+  now: PdfDict,
+  field: FieldFacts,
+  keys: readonly string[],
+): void {
+  const { log } = comparison;
+  if (field.signed) {
+    log.forbid('signatureFieldChanged', `The signed field ${field.name} was changed (${keys.join(', ')}).`);
+    return;
+  }
+  const hadNoWidget = (before.get('Subtype') ?? null) === null;
+  const stranger = keys.find((key) => !signingKeys.has(key) && !(hadNoWidget && placingKeys.has(key)));
+  if (stranger !== undefined) {
+    log.forbid('fieldChanged', `The entry ${stranger} of the field ${field.name} was changed.`);
+    return;
+  }
+  if (log.permissions.locked(field.name)) log.forbid('lockedField', `The locked field ${field.name} was signed.`);
+  noteSignature(comparison, now, field);
+}
+
+/** Tells time-stamps from signatures, and both from an empty field. */
+function noteSignature({ now, log }: Comparison, dict: PdfDict, field: FieldFacts): void {
+  const value = now.get(dict, 'V');
+  if (value === null || value instanceof PdfDict) {
+    const isTimestamp = value instanceof PdfDict && value.name('SubFilter') === 'ETSI.RFC3161';
+    log.note(isTimestamp ? 'documentTimestamp' : 'signature');
+  } else {
+    log.forbid('fieldChanged', `The signature field ${field.name} holds something else than a signature.`);
+  }
+}
+
+/** What filling in a field may change: its value, how that is shown, which state is on. */
+const fillingKeys: ReadonlySet<string> = new Set(['V', 'AP', 'AS', 'I', 'RV', 'MK']);
+
+function compareFilledField(
+  { log }: Comparison,
+  field: FieldFacts,
+  keys: readonly string[],
+  before: PdfDict,
+  now: PdfDict,
+): void {
+  const stranger = keys.find((key) => !fillingKeys.has(key) && !(key === 'Ff' && becomesReadOnly(before, now)));
+  if (stranger === undefined) log.fill(field.name);
+  else log.forbid('fieldChanged', `The entry ${stranger} of the field ${field.name} was changed.`);
+}
+
+/** Signing programs set the read-only flag on the fields they lock. */
+function becomesReadOnly(before: PdfDict, now: PdfDict): boolean {
+  return gainsFlags(before.get('Ff'), now.get('Ff'), 1);
+}
+
+function checkNewField(comparison: Comparison, value: PdfValue, parent: FieldFacts, depth: number): void {
+  const { now, log, roles, newWidgets } = comparison;
+  const dict = now.resolve(value);
+  if (!isNewObject(comparison, value) || !(dict instanceof PdfDict) || newWidgets.has(value.num) || depth > 16) {
+    log.forbid('foreignField', 'An object that was there before was made into a form field.');
+    return;
+  }
+  newWidgets.add(value.num);
+  const isWidgetOnly =
+    !(now.get(dict, 'T') instanceof PdfString) && !dict.has('Kids') && depth + parent.name.length > 0;
+  const field = fieldFacts(now, value.num, dict, parent);
+  if (!isWidgetOnly && roles.fieldNames.has(field.name)) {
+    log.unclear('fieldNameTaken', `A field was added with the name of another (${field.name}).`);
+  }
+  const kids = now.get(dict, 'Kids');
+  const children = kids instanceof PdfArray ? kids.toArray(1_000) : [];
+  for (const child of children) checkNewField(comparison, child, field, depth + 1);
+  if (field.type === 'Sig') {
+    if (!isWidgetOnly) noteSignature(comparison, dict, field);
+  } else if (children.length === 0) {
+    log.forbid('foreignField', `A form field that is no signature was added (${field.name}).`);
+  }
+}
+
+function gainsFlags(before: AnyValue, now: AnyValue, allowed: number): boolean {
+  const [old, fresh] = [before ?? 0, now];
+  if (typeof old !== 'number' || typeof fresh !== 'number') return false;
+  return (old & fresh) === old && (fresh & ~old & ~allowed) === 0;
+}
+
+/** An appearance stream, or the dictionary of several, that was overwritten in place. */
+export function compareAppearance(comparison: Comparison, field: FieldFacts): void {
+  const { log, now } = comparison;
+  if (field.type !== 'Sig') {
+    log.fill(field.name);
+    return;
+  }
+  const owner = objectNumbered(now, field.num);
+  const signedNow = owner instanceof PdfDict && now.get(owner, 'V') instanceof PdfDict;
+  if (!field.signed && signedNow) log.note('signature');
+  else log.forbid('signatureFieldChanged', `What the signature field ${field.name} shows was changed.`);
+}

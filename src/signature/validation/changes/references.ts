@@ -1,0 +1,103 @@
+/**
+ * Who refers to an object. A changed object is harmless only when everything that refers to it is known; a new object fills
+ * a hole when something in the signed revision refers to it already.
+ */
+import type { PdfDocument } from '../../pdf/document.ts';
+import { PdfError } from '../../pdf/errors.ts';
+import { latin1 } from '../../pdf/syntax/chars.ts';
+import { PdfArray, PdfDict, PdfRef, PdfStream, parseValue } from '../../pdf/syntax/objects.ts';
+import type { PdfValue } from '../../pdf/syntax/objects.ts';
+import type { Budget } from '../budget.ts';
+
+/** A reference: the object it stands in (0: the trailer), the keys that lead to it (`AP.N`, `Annots[]`), what it names. */
+export interface Edge {
+  readonly from: number;
+  readonly path: string;
+  readonly to: number;
+  readonly gen: number;
+}
+
+/** References to some interesting objects within one revision; later revisions are looked up as changes to it. */
+export class ReferenceIndex {
+  readonly #interesting: ReadonlySet<number>;
+  readonly #budget: Budget;
+  readonly #base: readonly Edge[];
+
+  /** Looks through every object of `base`. @throws PdfError */
+  constructor(base: PdfDocument, interesting: ReadonlySet<number>, budget: Budget) {
+    this.#interesting = interesting;
+    this.#budget = budget;
+    this.#base = [...allNumbers(base)].flatMap((num) => this.#edgesIn(base, num));
+  }
+
+  /** All references in `document`, which equals the base but for the objects numbered in `differing`. @throws PdfError */
+  in(document: PdfDocument, differing: ReadonlySet<number>): Map<number, Edge[]> {
+    const unchanged = this.#base.filter((edge) => !differing.has(edge.from));
+    const others = [...differing].flatMap((num) => this.#edgesIn(document, num));
+    const trailer = [...edgesOf(0, document.trailer)].filter((edge) => this.#interesting.has(edge.to));
+    const byTarget = new Map<number, Edge[]>();
+    for (const edge of [...trailer, ...unchanged, ...others]) {
+      const list = byTarget.get(edge.to);
+      if (list === undefined) byTarget.set(edge.to, [edge]);
+      else list.push(edge);
+    }
+    return byTarget;
+  }
+
+  #edgesIn(document: PdfDocument, num: number): Edge[] {
+    this.#budget.check();
+    const value = objectNumbered(document, num);
+    if (value === null || !this.#mayRefer(value)) return [];
+    return [...edgesOf(num, value)].filter((edge) => this.#interesting.has(edge.to));
+  }
+
+  /** A quick look at the text, for the many objects that refer to nothing of interest. */
+  #mayRefer(value: PdfValue | PdfStream): boolean {
+    const container = value instanceof PdfStream ? value.dict : value;
+    if (!(container instanceof PdfDict || container instanceof PdfArray)) return container instanceof PdfRef;
+    const text = latin1(container.raw);
+    // A comment may stand between the parts of a reference; such text is taken apart properly.
+    if (text.includes('%')) return true;
+    for (const match of text.matchAll(/(?<!\d)0*(\d{1,10})[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+R/g)) {
+      if (this.#interesting.has(Number(match[1]))) return true;
+    }
+    return false;
+  }
+}
+
+/** The newest value of an object whatever its generation; null when there is none. @throws PdfError */
+export function objectNumbered(document: PdfDocument, num: number): PdfValue | PdfStream | null {
+  const entry = document.entry(num);
+  if (entry === undefined || entry.kind === 'free') return null;
+  return document.object(new PdfRef(num, entry.kind === 'plain' ? entry.gen : 0))?.value ?? null;
+}
+
+function* allNumbers(document: PdfDocument): Generator<number> {
+  const seen = new Set<number>();
+  for (const section of document.chain.sections) {
+    for (const range of section.ranges()) {
+      for (let num = range.first; num < range.first + range.count; num++) {
+        if (num === 0 || seen.has(num)) continue;
+        if (seen.add(num).size > document.context.limits.objects) throw new PdfError('tooMany', 'too many objects');
+        yield num;
+      }
+    }
+  }
+}
+
+function* edgesOf(from: number, value: PdfValue | PdfStream): Generator<Edge> {
+  const open: { value: PdfValue | PdfStream; path: string }[] = [{ value, path: '' }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value: current, path } = next;
+    if (current instanceof PdfRef) yield { from, path, to: current.num, gen: current.gen };
+    else if (current instanceof PdfStream) open.push({ value: current.dict, path });
+    else if (current instanceof PdfArray)
+      for (const item of current.items()) open.push({ value: item, path: `${path}[]` });
+    else if (current instanceof PdfDict) {
+      // Every entry, those of repeated keys included.
+      for (const { key, start, end } of current.entries) {
+        open.push({ value: parseValue(current.extent, start, end), path: path === '' ? key : `${path}.${key}` });
+      }
+    }
+  }
+}

@@ -1,0 +1,262 @@
+/**
+ * One SignerInfo against its content (EN 319 102-1, 5.2.2 to 5.2.7 without the certificate path): format, the certificate it
+ * names, digest, signature, and the attributes that bind them. The same checks serve signatures and time-stamp tokens.
+ */
+import { schemeFrom, digestFrom } from '../asn1/algorithm-identifier.ts';
+import {
+  algorithmProtectionHolds,
+  compareReference,
+  contentTypeOf,
+  duplicateAttributes,
+  messageDigestOf,
+  signingCertificateReferences,
+} from '../cms/attributes.ts';
+import type { SigningCertificateReference } from '../cms/attributes.ts';
+import { CmsError } from '../cms/errors.ts';
+import type { SignedData, SignerInfo } from '../cms/parse.ts';
+import { createSignatureVerifier, equalBytes, verifySignature } from '../crypto.ts';
+import type { AnyDigest, SignatureScheme } from '../crypto.ts';
+import { parseCertificate } from '../trust/certificate.ts';
+import type { Certificate } from '../trust/certificate.ts';
+import { CertificateError } from '../trust/errors.ts';
+import { readName } from '../trust/name.ts';
+import { hasStrongKey } from '../trust/suitability.ts';
+import { Asn1Error } from '../asn1/errors.ts';
+import type { Findings } from './findings.ts';
+
+/** The bytes that a signature is about. */
+export interface SignedContent {
+  digest(algorithm: AnyDigest): Uint8Array | Promise<Uint8Array>;
+  /** The bytes themselves, for the rare signature without signed attributes. */
+  pieces(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+export interface SignerCheck {
+  readonly certificate: Certificate | null;
+  /** Every readable certificate that came along. */
+  readonly certificates: readonly Certificate[];
+  /** The ESS attribute that ties the signature to its certificate, when it does. */
+  readonly reference: 'v1' | 'v2' | null;
+}
+
+const mostCertificates = 200;
+
+/** Checks `signer` and notes what is wrong in `findings`. Never throws on bad input. */
+export async function checkSigner(
+  signedData: SignedData,
+  signer: SignerInfo,
+  content: SignedContent,
+  findings: Findings,
+  otherCertificates: readonly Certificate[] = [],
+): Promise<SignerCheck> {
+  const certificates = readCertificates(signedData.certificates, findings);
+  const candidates = findCandidates(signer, [...certificates, ...otherCertificates]);
+  const references = guarded(findings, () => signingCertificateReferences(signer.signedAttributes ?? [])) ?? [];
+  const certificate = choose(candidates, references);
+  checkFormat(signedData, signer, findings);
+  const digest = digestFrom(signer.digestAlgorithm);
+  if (digest === null) {
+    const oid = signer.digestAlgorithm.oid;
+    findings.doubt('CRYPTO_CONSTRAINTS_FAILURE', 'unknownDigest', `The digest algorithm ${oid} is not one we accept.`);
+  } else {
+    await checkDigest(signer, digest, content, findings);
+  }
+  if (certificate === null) {
+    findings.doubt(
+      'NO_SIGNING_CERTIFICATE_FOUND',
+      'noSigningCertificate',
+      'The certificate of the signer is not in the signature.',
+    );
+    return { certificate, certificates, reference: null };
+  }
+  await checkCryptography(signer, digest, certificate, content, findings);
+  const reference = checkReferences(references, certificate, findings);
+  return { certificate, certificates, reference };
+}
+
+/** Reads the certificates that came along, leaving out those that are none. */
+export function readCertificates(list: readonly Uint8Array[], findings: Findings): Certificate[] {
+  const certificates: Certificate[] = [];
+  if (list.length > mostCertificates) {
+    findings.note('manyCertificates', `Only the first ${mostCertificates} of ${list.length} certificates were read.`);
+  }
+  for (const der of list.slice(0, mostCertificates)) {
+    try {
+      certificates.push(parseCertificate(der));
+    } catch (error) {
+      if (!(error instanceof CertificateError)) throw error;
+      findings.note('badCertificate', 'A certificate that came along cannot be read.');
+    }
+  }
+  return certificates;
+}
+
+/** The certificates that the signer identifier names (usually one). */
+function findCandidates(signer: SignerInfo, certificates: readonly Certificate[]): Certificate[] {
+  const { sid } = signer;
+  if (sid.kind === 'keyIdentifier') {
+    return certificates.filter(
+      ({ subjectKeyIdentifier }) => subjectKeyIdentifier !== null && equalBytes(subjectKeyIdentifier, sid.id),
+    );
+  }
+  const issuer = nameKey(sid.issuer);
+  return certificates.filter((each) => each.serialNumber === sid.serialNumber && each.issuer.key === issuer);
+}
+
+function nameKey(value: Parameters<typeof readName>[0]): string | null {
+  try {
+    return readName(value).key;
+  } catch (error) {
+    if (error instanceof Asn1Error) return null;
+    throw error;
+  }
+}
+
+function choose(
+  candidates: readonly Certificate[],
+  references: readonly SigningCertificateReference[],
+): Certificate | null {
+  const referred = candidates.find((each) => references.some((one) => compareReference(one, each) === 'match'));
+  return referred ?? candidates[0] ?? null;
+}
+
+function checkFormat(signedData: SignedData, signer: SignerInfo, findings: Findings): void {
+  if (signer.signedAttributes === null) {
+    findings.doubt(
+      'SIG_CONSTRAINTS_FAILURE',
+      'noSignedAttributes',
+      'The signature has no signed attributes: nothing ties it to one certificate.',
+    );
+    return;
+  }
+  const attributes = signer.signedAttributes;
+  const repeated = duplicateAttributes(attributes);
+  if (repeated.length > 0) {
+    findings.fail('FORMAT_FAILURE', 'duplicateAttribute', `Signed attribute ${repeated[0]} appears more than once.`);
+    return;
+  }
+  const contentType = guarded(findings, () => contentTypeOf(attributes));
+  if (contentType !== signedData.contentType) {
+    findings.fail('FORMAT_FAILURE', 'contentType', 'The content-type attribute is missing or names another type.');
+  }
+  if (guarded(findings, () => algorithmProtectionHolds(signer)) === false) {
+    findings.fail('FORMAT_FAILURE', 'algorithmProtection', 'The algorithms are not the ones that were signed.');
+  }
+}
+
+async function checkDigest(
+  signer: SignerInfo,
+  digest: AnyDigest,
+  content: SignedContent,
+  findings: Findings,
+): Promise<void> {
+  if (digest === 'sha1' || digest === 'sha224') {
+    findings.doubt('CRYPTO_CONSTRAINTS_FAILURE', 'weakDigest', `The digest ${digest} no longer proves anything.`);
+  }
+  if (signer.signedAttributes === null) return;
+  const expected = guarded(findings, () => messageDigestOf(signer.signedAttributes ?? []));
+  if (expected === null) {
+    findings.fail('FORMAT_FAILURE', 'noMessageDigest', 'The message-digest attribute is missing.');
+  } else if (!equalBytes(expected, await content.digest(digest))) {
+    findings.fail('HASH_FAILURE', 'digestMismatch', 'The signed content was changed: its digest is another.');
+  }
+}
+
+async function checkCryptography(
+  signer: SignerInfo,
+  digest: AnyDigest | null,
+  certificate: Certificate,
+  content: SignedContent,
+  findings: Findings,
+): Promise<void> {
+  const scheme = schemeFrom(signer.signatureAlgorithm, digest);
+  if (scheme === null || certificate.publicKey === null) {
+    const oid = scheme === null ? signer.signatureAlgorithm.oid : keyOid(certificate);
+    findings.doubt('CRYPTO_CONSTRAINTS_FAILURE', 'unknownAlgorithm', `The algorithm ${oid} is not one we can check.`);
+    return;
+  }
+  if (digest !== null && scheme.digest !== digest) {
+    findings.fail(
+      'FORMAT_FAILURE',
+      'algorithmMismatch',
+      `The content was digested with ${digest}, the signature says ${scheme.digest}.`,
+    );
+  }
+  if (!(await signatureHolds(signer, scheme, certificate, content))) {
+    findings.fail('SIG_CRYPTO_FAILURE', 'badSignature', 'The signature value does not fit the signer’s key.');
+  }
+  if (!hasStrongKey(certificate)) {
+    findings.doubt('CRYPTO_CONSTRAINTS_FAILURE', 'weakKey', 'The signer’s key is too short to prove anything.');
+  }
+}
+
+async function signatureHolds(
+  signer: SignerInfo,
+  scheme: SignatureScheme,
+  certificate: Certificate,
+  content: SignedContent,
+): Promise<boolean> {
+  const key = certificate.publicKey!;
+  if (signer.signedAttributes !== null) {
+    return signer.signedAttributeEncodings.some((bytes) => verifySignature(scheme, key, bytes, signer.signature));
+  }
+  const verifier = createSignatureVerifier(scheme, key);
+  for await (const piece of content.pieces()) verifier.update(piece);
+  return verifier.verify(signer.signature);
+}
+
+/** ESS (RFC 5035): every reference present must be to the signer's certificate. */
+function checkReferences(
+  references: readonly SigningCertificateReference[],
+  certificate: Certificate,
+  findings: Findings,
+): 'v1' | 'v2' | null {
+  let best: 'v1' | 'v2' | null = null;
+  for (const reference of references) {
+    const result = compareReference(reference, certificate);
+    switch (result) {
+      case 'otherHash':
+        findings.doubt(
+          'NO_SIGNING_CERTIFICATE_FOUND',
+          'certificateReference',
+          'The signature refers to another certificate than the one that came along.',
+        );
+        return null;
+      case 'unknownDigest':
+        findings.doubt(
+          'CRYPTO_CONSTRAINTS_FAILURE',
+          'certificateReferenceDigest',
+          'The reference to the certificate uses a digest that we do not accept.',
+        );
+        return null;
+      case 'otherIssuerSerial':
+        findings.note(
+          'certificateReferenceSerial',
+          'The reference to the certificate has the right digest, but another issuer or serial number.',
+        );
+        break;
+      case 'match':
+        break;
+    }
+    best ??= reference.version === 2 ? 'v2' : 'v1';
+  }
+  if (best === 'v1') {
+    findings.note('oldCertificateReference', 'The reference to the certificate is the old one, with SHA-1.');
+  }
+  return best;
+}
+
+function keyOid(certificate: Certificate): string {
+  return certificate.keyAlgorithm.kind === 'unsupported' ? certificate.keyAlgorithm.oid : certificate.keyAlgorithm.kind;
+}
+
+/** Reads from attributes; one that cannot be read is a failure of format. */
+function guarded<T>(findings: Findings, read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof CmsError)) throw error;
+    findings.fail('FORMAT_FAILURE', 'badAttribute', `A signed attribute cannot be read (${error.message}).`);
+    return null;
+  }
+}

@@ -1,0 +1,16 @@
+import type { Certificate } from '../trust/certificate.ts';
+import type { SignerSummary } from './verdict.ts';
+
+/** What a verdict says about a signer. @param claimed the time that the signer (or time-stamping authority) states. */
+export function summarize(certificate: Certificate | null, claimed: Date | null): SignerSummary | null {
+  if (certificate === null) return null;
+  const { subject, issuer } = certificate;
+  return {
+    commonName: subject.commonName,
+    serialNumber: subject.serialNumber,
+    organization: subject.organization,
+    issuer: issuer.commonName ?? issuer.organization,
+    certificateSha256: certificate.sha256,
+    claimedSigningTime: claimed === null ? null : claimed.toISOString(),
+  };
+}

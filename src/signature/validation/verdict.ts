@@ -1,0 +1,77 @@
+/** What verification says, in the vocabulary of ETSI EN 319 102-1, clause 5.1.3. The shape is a promise to callers. */
+
+export type Indication = 'TOTAL_PASSED' | 'TOTAL_FAILED' | 'INDETERMINATE';
+
+export const subIndications = [
+  'FORMAT_FAILURE',
+  'HASH_FAILURE',
+  'SIG_CRYPTO_FAILURE',
+  'REVOKED',
+  'EXPIRED',
+  'NOT_YET_VALID',
+  'SIG_CONSTRAINTS_FAILURE',
+  'CHAIN_CONSTRAINTS_FAILURE',
+  'CERTIFICATE_CHAIN_GENERAL_FAILURE',
+  'CRYPTO_CONSTRAINTS_FAILURE',
+  'POLICY_PROCESSING_ERROR',
+  'SIGNATURE_POLICY_NOT_AVAILABLE',
+  'TIMESTAMP_ORDER_FAILURE',
+  'NO_SIGNING_CERTIFICATE_FOUND',
+  'NO_CERTIFICATE_CHAIN_FOUND',
+  'NO_CERTIFICATE_CHAIN_FOUND_NO_POE',
+  'REVOKED_NO_POE',
+  'REVOKED_CA_NO_POE',
+  'OUT_OF_BOUNDS_NOT_REVOKED',
+  'OUT_OF_BOUNDS_NO_POE',
+  'REVOCATION_OUT_OF_BOUNDS_NO_POE',
+  'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
+  'NO_POE',
+  'TRY_LATER',
+  'SIGNED_DATA_NOT_FOUND',
+] as const;
+
+export type SubIndication = (typeof subIndications)[number];
+
+/** Levels of the AdES baselines (EN 319 142-1, 6; EN 319 122-1, 6). */
+export type BaselineLevel = 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
+
+/**
+ * What happened to the document after it was signed.
+ * `allowed`: only what the standard and the document's own rules permit. `unclear`: something we cannot explain.
+ */
+export type Modification = 'none' | 'allowed' | 'forbidden' | 'unclear';
+
+/** Who signed, as the certificate says. The name alone proves nothing: see issuer and serialNumber. */
+export interface SignerSummary {
+  readonly commonName: string | null;
+  /** The X.520 attribute of the subject; in Argentina `CUIL 20123456786`. */
+  readonly serialNumber: string | null;
+  readonly organization: string | null;
+  /** The issuer's common name. */
+  readonly issuer: string | null;
+  readonly certificateSha256: string;
+  /** ISO 8601 in UTC: the signer's own claim (/M, signing-time), or for a time-stamp the authority's time. */
+  readonly claimedSigningTime: string | null;
+}
+
+export interface SignatureVerdict {
+  /** Full name of the form field; null for signatures outside a PDF. */
+  readonly field: string | null;
+  readonly kind: 'signature' | 'documentTimestamp';
+  readonly indication: Indication;
+  /** null exactly when the indication is TOTAL_PASSED. */
+  readonly subIndication: SubIndication | null;
+  /** null: no AdES baseline signature. */
+  readonly level: BaselineLevel | null;
+  readonly signer: SignerSummary | null;
+  readonly coversWholeDocument: boolean;
+  readonly modification: Modification;
+  /** Each `code: sentence` in English; the code is stable. Empty only when there is nothing to say. */
+  readonly reasons: readonly string[];
+}
+
+export interface FileVerdict {
+  readonly signatures: readonly SignatureVerdict[];
+  /** `code: sentence` when the file could not be examined (or not to its end); else null. */
+  readonly error: string | null;
+}
