@@ -3,7 +3,7 @@ import type { CertificateUnsuitable } from '../contract/failures.ts';
 import { Sha256 } from '../contract/ids.ts';
 import type { SignatureAlgorithm, TokenCertificate } from '../contract/token.ts';
 import { type KeyShape, keyShapeOf } from './algorithms.ts';
-import { readAll, readTlv, tags } from './der.ts';
+import { attributes, readTbs } from './tbs.ts';
 
 /** A certificate as far as choosing one needs it. */
 export interface ReadCertificate {
@@ -37,18 +37,18 @@ export function readCertificate(der: Uint8Array): ReadCertificate {
       ...{ notBefore: new Date(0), notAfter: new Date(0) },
     };
   }
-  const { subject, issuer } = x509.toLegacyObject() as unknown as Record<'subject' | 'issuer', Name>;
+  const { subject, issuer, usage } = readTbs(der);
   return {
     sha256,
     der,
-    commonName: attribute(subject, 'CN') ?? oneLine(x509.subject),
-    serialNumber: attribute(subject, 'serialNumber'),
-    issuer: attribute(issuer, 'CN') ?? attribute(issuer, 'O') ?? oneLine(x509.issuer),
+    commonName: subject.get(attributes.commonName) ?? oneLine(x509.subject),
+    serialNumber: subject.get(attributes.serialNumber) ?? null,
+    issuer: issuer.get(attributes.commonName) ?? issuer.get(attributes.organization) ?? oneLine(x509.issuer),
     notBefore: x509.validFromDate,
     notAfter: x509.validToDate,
     key: keyShape(x509),
     authority: x509.ca,
-    usage: readKeyUsage(der),
+    usage,
   };
 }
 
@@ -93,13 +93,6 @@ export function byPreference(a: ReadCertificate, b: ReadCertificate, now: Date):
   return rank(a) - rank(b);
 }
 
-type Name = Readonly<Record<string, string | string[] | undefined>>;
-
-function attribute(name: Name, key: string): string | null {
-  const value = name[key];
-  return (Array.isArray(value) ? value[0] : value) ?? null;
-}
-
 function oneLine(name: string): string {
   return name.split('\n').join(', ');
 }
@@ -111,23 +104,4 @@ function keyShape(x509: X509Certificate): KeyShape | null {
     // Curves that the crypto library was built without.
     return null;
   }
-}
-
-const keyUsageOid = Buffer.from('551d0f', 'hex');
-
-/** Certificate → tbsCertificate → [3] extensions → keyUsage → BIT STRING. Node tells the extended usage only. */
-function readKeyUsage(der: Uint8Array): ReadCertificate['usage'] {
-  const certificate = readTlv(der);
-  const tbs = certificate && readTlv(certificate.body);
-  const wrapped = tbs && readAll(tbs.body)?.find((field) => field.tag === tags.explicit3);
-  const list = wrapped && readTlv(wrapped.body);
-  for (const extension of (list && readAll(list.body)) ?? []) {
-    const parts = readAll(extension.body);
-    if (!parts?.[0] || !keyUsageOid.equals(parts[0].body)) continue;
-    const bits = readTlv(parts.at(-1)!.body);
-    if (bits?.tag !== tags.bitString) return null;
-    const first = bits.body[1] ?? 0;
-    return { digitalSignature: (first & 0x80) !== 0, nonRepudiation: (first & 0x40) !== 0 };
-  }
-  return null;
 }
