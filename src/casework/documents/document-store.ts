@@ -1,0 +1,125 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { chmod, rename, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { ByteSink } from '../../signature/bytes.ts';
+import { makeFolder, syncFolder } from '../durable.ts';
+import { type Disk, realDisk } from './disk.ts';
+import { DocumentError, type OpenDocument, openDocument } from './reader.ts';
+import { DocumentWriter } from './writer.ts';
+
+/** A document being written. `seal`, then look at it through `open`, then `keep` or `discard`; nothing counts before `keep`. */
+export interface PendingDocument extends ByteSink {
+  readonly size: number;
+  /** Makes the bytes durable under their temporary name. */
+  seal(): Promise<{ sha256: string; size: number }>;
+  /** Reads the sealed bytes back from the disk. */
+  open(): OpenDocument;
+  /** Gives the sealed file its address; durable when this returns. */
+  keep(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+/** Files addressed by the SHA-256 of their bytes, encrypted at rest, never changed (law 5). */
+export interface DocumentStore {
+  readonly folder: string;
+  create(): Promise<PendingDocument>;
+  has(sha256: string): boolean;
+  /** @throws DocumentError when it is not there or not what was written. */
+  open(sha256: string): OpenDocument;
+  /** Reads it all and compares: the only full proof. */
+  verify(sha256: string): Promise<'good' | 'missing' | 'damaged'>;
+  /** All addresses, in no order. */
+  list(): Iterable<string>;
+  /** The temporary files that a crash left. */
+  leftovers(): string[];
+  /** Opens a leftover; null when it was not sealed. */
+  openLeftover(path: string): OpenDocument | null;
+  /** Gives a sealed leftover its address. */
+  adopt(path: string, sha256: string): Promise<void>;
+  removeLeftover(path: string): Promise<void>;
+  remove(sha256: string): Promise<void>;
+}
+
+export function documentStore(folder: string, key: Uint8Array, disk: Disk = realDisk): DocumentStore {
+  const temp = join(folder, 'tmp');
+  makeFolder(temp);
+  const pathOf = (sha256: string): string => {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError('a document is addressed by 64 hexadecimal digits');
+    return join(folder, sha256.slice(0, 2), sha256);
+  };
+  const open = (sha256: string): OpenDocument => openDocument(pathOf(sha256), key, sha256);
+  const place = async (from: string, sha256: string): Promise<void> => {
+    const path = pathOf(sha256);
+    makeFolder(dirname(path));
+    await rename(from, path);
+    await syncFolder(dirname(path));
+  };
+  const verify = async (sha256: string): Promise<'good' | 'missing' | 'damaged'> => {
+    let source: OpenDocument | undefined;
+    try {
+      source = open(sha256);
+      const hash = createHash('sha256');
+      for await (const piece of source.stream(0, source.size)) hash.update(piece);
+      return hash.digest('hex') === sha256 ? 'good' : 'damaged';
+    } catch (error) {
+      if (error instanceof DocumentError) return error.kind;
+      throw error;
+    } finally {
+      source?.close();
+    }
+  };
+
+  return {
+    folder,
+    open,
+    verify,
+    has: (sha256) => statSync(pathOf(sha256), { throwIfNoEntry: false }) !== undefined,
+    async create() {
+      const writer = await DocumentWriter.create(join(temp, `${randomUUID()}.part`), key, disk);
+      let sealed: { sha256: string; size: number } | undefined;
+      return {
+        append: (bytes) => writer.append(bytes),
+        get size() {
+          return writer.size;
+        },
+        seal: async () => (sealed = await writer.seal()),
+        open() {
+          if (!sealed) throw new Error('a document is read back after it was sealed');
+          return openDocument(writer.path, key, sealed.sha256);
+        },
+        async keep() {
+          if (!sealed) throw new Error('a document is kept after it was sealed');
+          // The same bytes may be here already. What is good stays; anything else is replaced.
+          if ((await verify(sealed.sha256)) === 'good') await writer.discard();
+          else await place(writer.path, sealed.sha256);
+        },
+        discard: () => writer.discard(),
+      };
+    },
+    *list() {
+      for (const prefix of readdirSync(folder)) {
+        if (!/^[0-9a-f]{2}$/.test(prefix)) continue;
+        for (const name of readdirSync(join(folder, prefix))) if (/^[0-9a-f]{64}$/.test(name)) yield name;
+      }
+    },
+    leftovers: () => readdirSync(temp).map((name) => join(temp, name)),
+    openLeftover(path) {
+      try {
+        return openDocument(path, key, null);
+      } catch (error) {
+        if (error instanceof DocumentError) return null;
+        throw error;
+      }
+    },
+    adopt: place,
+    removeLeftover: removeFile,
+    remove: (sha256) => removeFile(pathOf(sha256)),
+  };
+}
+
+async function removeFile(path: string): Promise<void> {
+  // Windows refuses to delete what is read-only.
+  if (process.platform === 'win32') await chmod(path, 0o600).catch(() => undefined);
+  await unlink(path);
+}

@@ -1,0 +1,4 @@
+export { type Disk, realDisk } from './disk.ts';
+export { type DocumentStore, type PendingDocument, documentStore } from './document-store.ts';
+export { DocumentError, type OpenDocument } from './reader.ts';
+export { type SweepResult, sweep } from './sweep.ts';

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
+import { type Json, canonical } from './canonical.ts';
+
+/** What is worth writing down for ever: who did what to which bytes. Ids and hashes, no captions, no names of parties. */
+export type JournalBody =
+  | { readonly kind: 'documentShown'; actId: string; documentSha256: string; personId: string; via: string }
+  | { readonly kind: 'actReturned'; actId: string; documentSha256: string; personId: string; remarkSha256: string }
+  | { readonly kind: 'returnSent'; actId: string; documentSha256: string }
+  | { readonly kind: 'returnRefused'; actId: string; documentSha256: string; problem: string }
+  | {
+      readonly kind: 'batchStarted';
+      batchId: string;
+      items: number;
+      certificateSha256: string;
+      tokenSerial: string;
+      personId: string;
+    }
+  | {
+      readonly kind: 'batchEnded';
+      batchId: string;
+      kept: number;
+      failed: number;
+      leftOut: number;
+      stoppedBy: string | null;
+    }
+  | {
+      readonly kind: 'actSigned';
+      actId: string;
+      caseId: string;
+      batchId: string;
+      documentSha256: string;
+      signedSha256: string;
+      size: number;
+      certificateSha256: string;
+      personId: string;
+      /** Law 2: who opened these bytes, or who vouched for them. */
+      seen: { readonly kind: 'shown'; via: string; at: string } | { readonly kind: 'vouched'; by: string };
+    }
+  | { readonly kind: 'actRegistered'; actId: string; signedSha256: string; number: number; receiptSha256: string }
+  | { readonly kind: 'registrationRefused'; actId: string; signedSha256: string; problem: string }
+  | { readonly kind: 'orphanRemoved'; sha256: string };
+
+export interface JournalHead {
+  readonly entries: number;
+  /** SHA-256 of the last entry, hexadecimal; 64 zeros while there is none. */
+  readonly head: string;
+}
+
+export const journalRoot = '0'.repeat(64);
+
+/** Adds an entry in the caller's transaction, so that what happened and its trace are kept together or not at all. */
+export function journalise(tx: WritableDB<'journal'>, at: Date, body: JournalBody): void {
+  const { entries, head } = journalHead(tx);
+  const seq = entries + 1;
+  const written = canonical(body as unknown as Json);
+  const instant = at.toISOString();
+  const hash = chain(head, seq, instant, written);
+  tx.runExactly(
+    1,
+    sql`insert into journal (seq, at, body, prev, hash) values (${seq}, ${instant}, ${written}, ${head}, ${hash})`,
+  );
+}
+
+export function journalHead(db: ReadableDB): JournalHead {
+  const last = db.get<{ seq: number; hash: string }>(sql`select seq, hash from main.journal order by seq desc limit 1`);
+  return last ? { entries: last.seq, head: last.hash } : { entries: 0, head: journalRoot };
+}
+
+export type JournalVerdict =
+  | { readonly ok: true; readonly entries: number; readonly head: string }
+  | { readonly ok: false; readonly seq: number; readonly reason: 'missing' | 'prev' | 'hash' };
+
+/**
+ * Walks the chain and names the first row that does not hold.
+ * @param last only this many of the newest entries; all of them when left out.
+ */
+export function verifyJournal(db: ReadableDB, last = Number.MAX_SAFE_INTEGER): JournalVerdict {
+  const { entries } = journalHead(db);
+  const first = Math.max(1, entries - last + 1);
+  const before = db.get<{ hash: string }>(sql`select hash from main.journal where seq = ${first - 1}`);
+  if (first > 1 && !before) return { ok: false, seq: first - 1, reason: 'missing' };
+  let expected = first;
+  let prev = before?.hash ?? journalRoot;
+  const rows = db.iterate<{ seq: number; at: string; body: string; prev: string; hash: string }>(
+    sql`select seq, at, body, prev, hash from main.journal where seq >= ${first} order by seq`,
+  );
+  for (const row of rows) {
+    if (row.seq !== expected) return { ok: false, seq: expected, reason: 'missing' };
+    if (row.prev !== prev) return { ok: false, seq: row.seq, reason: 'prev' };
+    if (row.hash !== chain(row.prev, row.seq, row.at, row.body)) return { ok: false, seq: row.seq, reason: 'hash' };
+    prev = row.hash;
+    expected += 1;
+  }
+  return { ok: true, entries, head: prev };
+}
+
+function chain(prev: string, seq: number, at: string, body: string): string {
+  return createHash('sha256').update(`${prev}\n${seq}\n${at}\n${body}`).digest('hex');
+}

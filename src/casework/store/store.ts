@@ -1,0 +1,174 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3-multiple-ciphers';
+import { type Outcome, done, failed } from '../../contract/failures.ts';
+import { makeFolder, writeFileDurably } from '../durable.ts';
+import { migration0010 as cache0010 } from './cache-migrations/0010-first.ts';
+import { type Db, type OpenOptions, type Reader, database, openDatabase, openReader } from './database.ts';
+import { migration0010 as journal0010 } from './journal-migrations/0010-first.ts';
+import { type StoreKeys, deriveKeys } from './keys.ts';
+import { type FolderLock, lockFolder } from './lock.ts';
+import { type Migration, migrate } from './migrate.ts';
+import { troubleOf } from './trouble.ts';
+
+export const journalMigrations: readonly Migration[] = [journal0010];
+export const cacheMigrations: readonly Migration[] = [cache0010];
+
+/** What an office keeps its rows in. `reader` asks over both databases at once and cannot write. */
+export interface Store {
+  readonly folder: string;
+  readonly keys: StoreKeys;
+  readonly journal: Db<'journal'>;
+  readonly cache: Db<'cache'>;
+  readonly reader: Reader;
+  /** The cache was lost, damaged or of another program, and begins anew. */
+  readonly cacheIsNew: boolean;
+  /** The copy made before the journal's shape was changed just now. */
+  readonly backup: string | null;
+  close(): void;
+}
+
+export interface StoreOptions {
+  readonly folder: string;
+  /** 32 bytes as hexadecimal. */
+  readonly storeKey: string;
+  /** How long to wait for an office that is just closing. */
+  readonly lockWaitMs?: number;
+  /** Names the copy made before a migration. */
+  readonly now: () => Date;
+}
+
+/**
+ * Opens (or makes) the store in a data folder, for this process alone. Every expected end is a failure: `storeBusy`,
+ * `storeKeyWrong`, `storeDamaged`, `storeFromFuture`, `diskFull`, `fileUnreadable`.
+ */
+export function openStore(options: StoreOptions): Outcome<Store> {
+  const keys = deriveKeys(options.storeKey);
+  let lock: FolderLock | null = null;
+  try {
+    makeFolder(options.folder);
+    lock = lockFolder(join(options.folder, 'office.lock'), options.lockWaitMs ?? 1000);
+    if (!lock) return failed({ kind: 'storeBusy' });
+    const opened = openUnder(lock, keys, options);
+    if (!opened.ok) lock.release();
+    return opened;
+  } catch (error) {
+    lock?.release();
+    const trouble = troubleOf(error, 'journal.db');
+    if (!trouble) throw error;
+    return failed(trouble);
+  }
+}
+
+function openUnder(lock: FolderLock, keys: StoreKeys, options: StoreOptions): Outcome<Store> {
+  const { folder } = options;
+  const journalPath = join(folder, 'journal.db');
+  const cachePath = join(folder, 'cache.db');
+  const checkPath = join(folder, 'store.json');
+  const check = readKeyCheck(checkPath);
+  if (check !== null && check !== keys.check) return failed({ kind: 'storeKeyWrong' });
+
+  const backups = join(folder, 'backups');
+  const rawJournal = openDatabase(journalPath, { key: keys.journal, synchronous: 'FULL' });
+  const opened: { close(): unknown }[] = [rawJournal];
+  try {
+    const migrated = migrate(rawJournal, journalMigrations, (version) => {
+      makeFolder(backups);
+      const stamp = options
+        .now()
+        .toISOString()
+        .replaceAll(/[-:]|\.\d+/g, '');
+      return join(backups, `journal-v${version}-${stamp}-${process.pid}.db`);
+    });
+    if (migrated.kind === 'fromFuture') {
+      rawJournal.close();
+      return failed({ kind: 'storeFromFuture', store: 'journal.db', version: migrated.version });
+    }
+    // Only a key that opened the journal is worth remembering.
+    if (check === null) writeFileDurably(checkPath, `${JSON.stringify({ version: 1, keyCheck: keys.check })}\n`);
+    const cache = openCache(cachePath, keys.cache);
+    opened.push(cache.raw);
+    const reader = openReader({ path: journalPath, key: keys.journal }, { path: cachePath, key: keys.cache });
+    opened.push(reader);
+    return done(assemble({ folder, keys, lock, rawJournal, cache, reader, backup: migrated.backup }));
+  } catch (error) {
+    for (const one of opened) one.close();
+    throw error;
+  }
+}
+
+function assemble(parts: {
+  folder: string;
+  keys: StoreKeys;
+  lock: FolderLock;
+  rawJournal: Database;
+  cache: { raw: Database; isNew: boolean };
+  reader: Reader;
+  backup: string | null;
+}): Store {
+  const journal = database('journal', parts.rawJournal);
+  const cache = database('cache', parts.cache.raw);
+  return {
+    folder: parts.folder,
+    keys: parts.keys,
+    journal: apart(journal, cache),
+    cache: apart(cache, journal),
+    reader: parts.reader,
+    cacheIsNew: parts.cache.isNew,
+    backup: parts.backup,
+    close() {
+      parts.reader.close();
+      cache.close();
+      journal.close();
+      parts.lock.release();
+    },
+  };
+}
+
+/** Law 1: no transaction spans both databases, not even one inside the other. */
+function apart<N extends 'journal' | 'cache'>(own: Db<N>, other: Db): Db<N> {
+  return {
+    ...own,
+    get inTransaction() {
+      return own.inTransaction;
+    },
+    write(work) {
+      if (other.inTransaction) throw new Error(`${own.name} changed inside a transaction of ${other.name}`);
+      return own.write(work);
+    },
+  };
+}
+
+/** The cache never stands in the way: what cannot be read, or is of a newer program, is thrown away and fetched again. */
+function openCache(path: string, key: Uint8Array): { raw: Database; isNew: boolean } {
+  // NORMAL may lose the last commits on a power cut, never the file's wholeness: they are fetched again.
+  const options: OpenOptions = { key, synchronous: 'NORMAL' };
+  const isNew = !existsSync(path);
+  try {
+    const raw = openDatabase(path, options);
+    try {
+      if (migrate(raw, cacheMigrations, null).kind === 'migrated') return { raw, isNew };
+    } catch (error) {
+      raw.close();
+      throw error;
+    }
+    raw.close();
+  } catch (error) {
+    if (troubleOf(error)?.kind !== 'storeDamaged') throw error;
+  }
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+  const raw = openDatabase(path, options);
+  migrate(raw, cacheMigrations, null);
+  return { raw, isNew: true };
+}
+
+/** The check value written beside the store when it was made; null when there is none that can be read. */
+function readKeyCheck(path: string): string | null {
+  try {
+    const written: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const check = typeof written === 'object' && written !== null && 'keyCheck' in written ? written.keyCheck : null;
+    return typeof check === 'string' && /^[0-9a-f]{64}$/.test(check) ? check : null;
+  } catch {
+    return null;
+  }
+}
