@@ -46,7 +46,7 @@ function serialiseDict(map: ReadonlyMap<string, Writable>): string {
 }
 
 function serialiseNumber(value: number): string {
-  if (!Number.isFinite(value)) throw new RangeError('PDF has no such number');
+  if (!(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) throw new RangeError('PDF has no such number');
   // PDF knows no exponents; six decimals are more than any unit of a page needs.
   return Number.isInteger(value) ? value.toFixed(0) : value.toFixed(6).replace(/0+$/, '');
 }

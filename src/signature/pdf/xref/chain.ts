@@ -95,9 +95,13 @@ function locateFirst(
   startxref: number,
   headerOffset: number,
 ): { shift: number; located: Located } {
-  for (const shift of headerOffset === 0 ? [0] : [headerOffset, 0]) {
-    const located = locateSection(context, startxref + shift);
-    if (located) return { shift, located };
+  const shifts = headerOffset === 0 ? [0] : [headerOffset, 0];
+  // An exact place under one reading is worth more than a near one under the other.
+  for (const reach of [0, undefined]) {
+    for (const shift of shifts) {
+      const located = locateSection(context, startxref + shift, reach);
+      if (located) return { shift, located };
+    }
   }
   throw new PdfError('damaged', 'startxref leads to no cross-references', startxref);
 }

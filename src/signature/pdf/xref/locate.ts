@@ -49,13 +49,13 @@ export interface Located {
 
 /**
  * Finds the section at `offset`, or within a few bytes of it: writers that count line ends wrongly are off by one or two.
- * The exact place wins; otherwise the nearest. Undefined when there is nothing of the kind.
+ * The exact place wins; otherwise the nearest. Undefined when there is nothing of the kind within `reach` bytes.
  */
-export function locateSection(context: ReaderContext, offset: number): Located | undefined {
+export function locateSection(context: ReaderContext, offset: number, reach = slack): Located | undefined {
   if (!(offset >= 0 && offset < context.window.size)) return undefined;
   const exact = sectionAt(context, offset);
   if (exact) return exact;
-  for (let distance = 1; distance <= slack; distance++) {
+  for (let distance = 1; distance <= reach; distance++) {
     for (const near of [offset - distance, offset + distance]) {
       const found = near >= 0 && near < context.window.size && startsToken(context, near) && sectionAt(context, near);
       if (found && found.offset === near) return found;

@@ -5,6 +5,9 @@ import type { XrefEntry } from './section.ts';
 
 const pieceSize = 32 << 10;
 
+/** `0 0 f` and one space. */
+const leastEntry = 6;
+
 /**
  * Reads entries that do not have the 20 bytes the standard wants (writers that end lines with one character, or that pad
  * otherwise): three words an entry, wherever they stand. Keeps eight bytes an entry.
@@ -16,6 +19,9 @@ export function readLooseEntries(
   count: number,
   shift: number,
 ): { lookup: (index: number) => XrefEntry; end: number } {
+  if (count * leastEntry > window.size - start) {
+    throw new PdfError('damaged', 'a cross-reference table longer than the file', start);
+  }
   const offsets = new Float64Array(count).fill(-1);
   const gens = new Map<number, number>();
   let at = start;
