@@ -22,7 +22,7 @@ const mostSigners = 50;
 export async function verifyCms(source: ByteSource, options: VerifyOptions): Promise<FileVerdict> {
   if (source.size > largestFile) return { signatures: [], error: 'tooBig: A signature file larger than the limit.' };
   try {
-    const signedData = parseSignedData(unwrapPem(source.readSync(0, source.size)));
+    const signedData = parseSignedData(unwrapPem(source.readSync(0, source.size)), 'zeros');
     const signatures: SignatureVerdict[] = [];
     for (const signer of signedData.signerInfos.slice(0, mostSigners)) {
       signatures.push(await verifySigner(signedData, signer, options));
@@ -46,12 +46,9 @@ async function verifySigner(
     intermediates: options.intermediates ?? [],
     at: options.at ?? new Date(),
   };
-  const content: SignedContent = {
-    digest: (algorithm) => digest(algorithm, bytes ?? new Uint8Array(0)),
-    pieces: () => [bytes ?? new Uint8Array(0)],
-  };
-  const scratch = bytes === null ? new Findings() : findings;
-  const check = await checkSigner(signedData, signer, content, scratch, trust.intermediates);
+  const content: SignedContent | null =
+    bytes === null ? null : { digest: (algorithm) => digest(algorithm, bytes), pieces: () => [bytes] };
+  const check = await checkSigner(signedData, signer, content, findings, trust.intermediates);
   const stamps = await checkSignatureTimestamps(signer.unsignedAttributes, signer.signature, trust, findings);
   const proven = stamps.filter((each) => each.trusted).map((each) => each.time.getTime());
   if (check.certificate !== null) {

@@ -11,8 +11,9 @@ import type { VerifyOptions } from './options.ts';
 import { digestRanges } from './pdf/digests.ts';
 import { checkSignerTrust, examine, prepare } from './pdf/examine.ts';
 import type { Candidate, Examined } from './pdf/examine.ts';
-import { coversPath, readSecurityStore } from './pdf/security-store.ts';
+import { hasRevocationData, readSecurityStore } from './pdf/security-store.ts';
 import type { SecurityStore } from './pdf/security-store.ts';
+import { countByteRanges } from './pdf/salvage.ts';
 import { readSignatures } from './pdf/signature-dictionary.ts';
 import { summarize } from './signer-summary.ts';
 import type { TimestampCheck } from './timestamp-check.ts';
@@ -35,9 +36,26 @@ export async function verifyPdf(source: ByteSource, options: VerifyOptions): Pro
   try {
     return await verifyOpened(openPdf(source, { milliseconds: budget.remaining }), options, budget);
   } catch (error) {
-    if (error instanceof PdfError) return { signatures: [], error: `${error.kind}: ${error.message}.` };
+    if (error instanceof PdfError) return damaged(source, error);
     throw error;
   }
+}
+
+/** A file that cannot be followed to its signatures. Those that are seen in passing fail: what they cover is not what is shown. */
+async function damaged(source: ByteSource, error: PdfError): Promise<FileVerdict> {
+  const count = error.kind === 'notPdf' || error.kind === 'empty' ? 0 : await countByteRanges(source);
+  const verdict: SignatureVerdict = {
+    field: null,
+    kind: 'signature',
+    indication: 'TOTAL_FAILED',
+    subIndication: 'FORMAT_FAILURE',
+    level: null,
+    signer: null,
+    coversWholeDocument: false,
+    modification: 'unclear',
+    reasons: [`damagedDocument: The structure of the document is damaged (${error.message}).`],
+  };
+  return { signatures: Array.from({ length: count }, () => verdict), error: `${error.kind}: ${error.message}.` };
 }
 
 async function verifyOpened(document: PdfDocument, options: VerifyOptions, budget: Budget): Promise<FileVerdict> {
@@ -131,11 +149,14 @@ function levelOf(
   return archived ? 'B-LTA' : 'B-LT';
 }
 
-/** Whether the document carries what is needed to judge the signer's certificate path without a line. */
-function hasValidationData(examined: Examined, store: SecurityStore, trust: TrustInput): boolean {
-  if (examined.certificate === null) return false;
-  const known = [...store.certificates, ...examined.certificates, ...trust.intermediates];
-  const anchors = new Set(trust.anchors.map((each) => each.sha256));
-  const { path } = buildChain(examined.certificate, { anchors: [], intermediates: known, at: trust.at });
-  return coversPath(store, path, anchors);
+/**
+ * Whether the document carries what is needed to judge the signer's certificate later: revocation data of every certificate
+ * below the trust anchor, or, where no anchor is known to say how far up that is, of the signer's own.
+ */
+function hasValidationData({ certificate, certificates }: Examined, store: SecurityStore, trust: TrustInput): boolean {
+  if (certificate === null) return false;
+  const intermediates = [...certificates, ...trust.intermediates];
+  const chain = buildChain(certificate, { ...trust, intermediates });
+  const below = chain.kind === 'trusted' ? chain.path.slice(0, -1) : [certificate];
+  return below.every((each) => hasRevocationData(store, each));
 }

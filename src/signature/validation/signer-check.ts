@@ -41,11 +41,14 @@ export interface SignerCheck {
 
 const mostCertificates = 200;
 
-/** Checks `signer` and notes what is wrong in `findings`. Never throws on bad input. */
+/**
+ * Checks `signer` and notes what is wrong in `findings`. Never throws on bad input.
+ * @param content null when it is not at hand: then only what the signature says by itself is checked.
+ */
 export async function checkSigner(
   signedData: SignedData,
   signer: SignerInfo,
-  content: SignedContent,
+  content: SignedContent | null,
   findings: Findings,
   otherCertificates: readonly Certificate[] = [],
 ): Promise<SignerCheck> {
@@ -147,7 +150,7 @@ function checkFormat(signedData: SignedData, signer: SignerInfo, findings: Findi
 async function checkDigest(
   signer: SignerInfo,
   digest: AnyDigest,
-  content: SignedContent,
+  content: SignedContent | null,
   findings: Findings,
 ): Promise<void> {
   if (digest === 'sha1' || digest === 'sha224') {
@@ -157,7 +160,7 @@ async function checkDigest(
   const expected = guarded(findings, () => messageDigestOf(signer.signedAttributes ?? []));
   if (expected === null) {
     findings.fail('FORMAT_FAILURE', 'noMessageDigest', 'The message-digest attribute is missing.');
-  } else if (!equalBytes(expected, await content.digest(digest))) {
+  } else if (content !== null && !equalBytes(expected, await content.digest(digest))) {
     findings.fail('HASH_FAILURE', 'digestMismatch', 'The signed content was changed: its digest is another.');
   }
 }
@@ -166,7 +169,7 @@ async function checkCryptography(
   signer: SignerInfo,
   digest: AnyDigest | null,
   certificate: Certificate,
-  content: SignedContent,
+  content: SignedContent | null,
   findings: Findings,
 ): Promise<void> {
   const scheme = schemeFrom(signer.signatureAlgorithm, digest);
@@ -194,12 +197,13 @@ async function signatureHolds(
   signer: SignerInfo,
   scheme: SignatureScheme,
   certificate: Certificate,
-  content: SignedContent,
+  content: SignedContent | null,
 ): Promise<boolean> {
   const key = certificate.publicKey!;
   if (signer.signedAttributes !== null) {
     return signer.signedAttributeEncodings.some((bytes) => verifySignature(scheme, key, bytes, signer.signature));
   }
+  if (content === null) return true; // nothing to check it against, and the missing content is reported by itself
   const verifier = createSignatureVerifier(scheme, key);
   for await (const piece of content.pieces()) verifier.update(piece);
   return verifier.verify(signer.signature);

@@ -81,8 +81,10 @@ export async function checkSignatureTimestamps(
       continue;
     }
     const check = await checkTimestamp(token, (algorithm) => digest(algorithm, signature), trust);
-    if (!check.intact) findings.note('timestampNotIntact', 'A time-stamp of the signature does not hold.');
-    else if (!check.trusted)
+    if (!check.intact) {
+      const why = check.findings.reasons[0] ?? 'it is not tied to its certificate';
+      findings.note('timestampNotIntact', `A time-stamp of the signature does not hold (${why}).`);
+    } else if (!check.trusted)
       findings.note('timestampNotTrusted', 'A time-stamp comes from an authority not trusted here.');
     checks.push(check);
   }

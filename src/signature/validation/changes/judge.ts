@@ -93,8 +93,12 @@ export class ChangeJudge {
       log.forbid('revisionAbandoned', 'The document no longer builds on the signed revision.');
       return log.result;
     }
-    if (this.#document.hybrid) log.unclear('hybrid', 'The document has two tables of contents that may disagree.');
-    if (this.#document.chain.repaired) log.unclear('repaired', 'The document’s cross-references are not quite right.');
+    if (later.some((section) => section.trailer.has('XRefStm'))) {
+      log.unclear('hybrid', 'What was added after signing is listed in two ways that may disagree.');
+    }
+    if (this.#document.chain.repaired && !revision.chain.repaired) {
+      log.unclear('repaired', 'The cross-references added after signing are not quite right.');
+    }
     findOrphans(this.#document, later, end, this.#budget, log);
     const listed = numbersIn(later);
     if (listed.size === 0) return log.result;

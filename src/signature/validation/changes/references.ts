@@ -48,7 +48,7 @@ export class ReferenceIndex {
     this.#budget.check();
     const value = objectNumbered(document, num);
     if (value === null || !this.#mayRefer(value)) return [];
-    return [...edgesOf(num, value)].filter((edge) => this.#interesting.has(edge.to));
+    return [...edgesOf(num, value)].filter((edge) => this.#interesting.has(edge.to) && !isTrailerEdge(value, edge));
   }
 
   /** A quick look at the text, for the many objects that refer to nothing of interest. */
@@ -63,6 +63,12 @@ export class ReferenceIndex {
     }
     return false;
   }
+}
+
+/** A cross-reference stream is its section's trailer, too; the newest trailer is looked at by itself. */
+function isTrailerEdge(value: PdfValue | PdfStream, { path }: Edge): boolean {
+  const isTrailer = value instanceof PdfStream && value.dict.name('Type') === 'XRef';
+  return isTrailer && (path === 'Root' || path === 'Info' || path === 'Encrypt');
 }
 
 /** The newest value of an object whatever its generation; null when there is none. @throws PdfError */

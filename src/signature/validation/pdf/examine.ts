@@ -55,13 +55,14 @@ export function prepare(signature: PdfSignature, all: readonly PdfSignature[], f
   if (signature.sharedWith.length > 0) {
     findings.note('sharedSignature', `The fields ${signature.sharedWith.join(', ')} show the same signature.`);
   }
-  const content = signature.contents === null ? null : readContent(signature, signature.contents, findings);
+  const content = range === null ? null : readContent(signature, signature.contents, findings);
   const algorithm = content === null ? null : digestNeeded(signature, content);
   const job = range === null || algorithm === null ? null : { range, algorithm };
   return { signature, findings, range, content, job };
 }
 
-function readContent(signature: PdfSignature, contents: Uint8Array, findings: Findings): Candidate['content'] {
+function readContent(signature: PdfSignature, contents: Uint8Array | null, findings: Findings): Candidate['content'] {
+  if (contents === null) return null;
   try {
     if (signature.subFilter === 'ETSI.RFC3161') {
       return { kind: 'timestamp', token: parseTimeStampToken(contents, 'zeros') };

@@ -6,7 +6,7 @@ import type { PdfDocument } from '../../pdf/document.ts';
 import { PdfError } from '../../pdf/errors.ts';
 import { PdfStream } from '../../pdf/syntax/objects.ts';
 import type { PdfDict } from '../../pdf/syntax/objects.ts';
-import { isSelfIssued, parseCertificate } from '../../trust/certificate.ts';
+import { parseCertificate } from '../../trust/certificate.ts';
 import type { Certificate } from '../../trust/certificate.ts';
 import { CertificateError } from '../../trust/errors.ts';
 import { readName } from '../../trust/name.ts';
@@ -43,11 +43,9 @@ export function readSecurityStore(document: PdfDocument, budget: Budget): Securi
   }
 }
 
-/** Whether the store has what it takes to judge a path's certificates later: issuers and revocation data of each but roots. */
-export function coversPath(store: SecurityStore, path: readonly Certificate[], trusted: ReadonlySet<string>): boolean {
-  return path
-    .filter((certificate) => !isSelfIssued(certificate) && !trusted.has(certificate.sha256))
-    .every(({ issuer, serialNumber }) => store.listIssuers.has(issuer.key) || store.answeredSerials.has(serialNumber));
+/** Whether the store holds a revocation list of the certificate's issuer, or an answer about the certificate. */
+export function hasRevocationData(store: SecurityStore, { issuer, serialNumber }: Certificate): boolean {
+  return store.listIssuers.has(issuer.key) || store.answeredSerials.has(serialNumber);
 }
 
 function streams(document: PdfDocument, dss: PdfDict, key: string, budget: Budget): Uint8Array[] {
