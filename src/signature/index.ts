@@ -8,7 +8,7 @@ export type { CryptoSelfTest } from './crypto-self-test.ts';
 export { CmsError } from './cms/errors.ts';
 export type { CmsErrorKind } from './cms/errors.ts';
 export * from './pades/index.ts';
-export { PdfError } from './pdf/index.ts';
+export { openPdf, pageCount, PdfError } from './pdf/index.ts';
 export type { PdfErrorKind } from './pdf/index.ts';
 export { loadAnchors, parseCertificates } from './trust/anchors.ts';
 export type { LoadedAnchors } from './trust/anchors.ts';

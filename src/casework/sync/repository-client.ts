@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { done, failed, type Failure, type Outcome } from '../../contract/failures.ts';
 import type { ActId, Sha256 } from '../../contract/ids.ts';
 import {
@@ -9,7 +8,7 @@ import {
   type RegistrationRequest,
   type Return,
 } from '../../contract/wire.ts';
-import type { ByteSource } from '../../signature/bytes.ts';
+import type { ByteSource } from '../../signature/index.ts';
 
 export interface RepositoryClientOptions {
   readonly url: string;
@@ -34,6 +33,13 @@ export interface RepositoryClient {
   returnAct(given: Return): Promise<Outcome<void>>;
   /** Null where the repository knows no registration of this act. */
   receipt(actId: ActId): Promise<Outcome<Registered | null>>;
+}
+
+/** What of a zod schema is used here. */
+interface Schema<T> {
+  safeParse(
+    value: unknown,
+  ): { readonly success: true; readonly data: T } | { readonly success: false; readonly data?: undefined };
 }
 
 /** Largest JSON answer that is read (a feed page of 500 long events). */
@@ -70,8 +76,8 @@ export function repositoryClient(options: RepositoryClientOptions): RepositoryCl
   }
 
   const json =
-    <S extends z.ZodType>(schema: S) =>
-    async (response: Response, watch: Watch): Promise<Outcome<z.output<S>>> => {
+    <T>(schema: Schema<T>) =>
+    async (response: Response, watch: Watch): Promise<Outcome<T>> => {
       if (!response.ok) return failed(await failureOf(response, watch));
       const body = await readJson(response, watch);
       const parsed = schema.safeParse(body);
