@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { app, BrowserWindow, MessageChannelMain, protocol, safeStorage, session } from 'electron';
+import type { OfficeConfig } from '../contract/config.ts';
+import { failed, type Failure, type Outcome } from '../contract/failures.ts';
+import { readWishes } from './command-line.ts';
+import { openDoorway, type Ask, type Doorway } from './doorway.ts';
+import { readPracticeKey, readStoreKey } from './keychain.ts';
+import { lockDownApp, lockDownSession } from './lock-down.ts';
+import { setMenu } from './menu.ts';
+import { readOfficeConfig } from './office-config.ts';
+import { startOfficeProcess, type OfficeProcess } from './office-process.ts';
+import { openPinWindow, PIN_PARTITION, type PinLook } from './pin-window.ts';
+import { answerFile, privileges, SCHEME } from './scheme.ts';
+import { startTokenProcesses, type TokenProcesses } from './token-processes.ts';
+import { launchUtility } from './utility-child.ts';
+import { openCaseWindow } from './windows.ts';
+
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+const built = import.meta.dirname;
+
+/** The running parts, once the office is known and its key is at hand. */
+interface Running {
+  readonly office: OfficeProcess<Electron.MessagePortMain>;
+  readonly tokens: TokenProcesses;
+}
+
+app.enableSandbox();
+protocol.registerSchemesAsPrivileged([privileges]);
+lockDownApp(app);
+
+if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', () => showAWindow());
+  void app.whenReady().then(main);
+} else {
+  app.quit();
+}
+
+let showAWindow = (): void => undefined;
+
+async function main(): Promise<void> {
+  setMenu(process.platform);
+  for (const each of [session.defaultSession, session.fromPartition(PIN_PARTITION, { cache: false })]) {
+    lockDownSession(each, app.isPackaged);
+    each.protocol.handle(SCHEME, (request) => answerFile(path.join(built, '..', 'renderer'), request.url));
+  }
+
+  const starting = start();
+  const ask: Ask = async (name, input) => {
+    const started = await starting;
+    return started.ok ? started.value.office.call(name, input) : started;
+  };
+  const doorway = openDoorway(ask, (incident, error) => log(`incident ${incident}: ${stackOf(error)}`));
+  openDesk(doorway);
+  void starting.then((started) => {
+    if (started.ok) started.value.office.onEvent((event, data) => doorway.tellAll(event, data));
+    else log(`the office cannot be opened: ${JSON.stringify(started.failure)}`);
+  });
+
+  showAWindow = () => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (!window) return openDesk(doorway);
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  };
+  app.on('activate', () => showAWindow());
+  app.on('window-all-closed', () => app.quit());
+  closeTidily(starting);
+}
+
+function openDesk(doorway: Doorway): void {
+  doorway.admit(openCaseWindow().webContents);
+}
+
+/** Reads the office's file and key, and starts its processes. A refusal is kept and told to whoever asks. */
+async function start(): Promise<Outcome<Running>> {
+  const wishes = readWishes(process.argv);
+  const file = path.resolve(wishes.officeConfig ?? path.join(app.getPath('userData'), 'office.json'));
+  const config = await readOfficeConfig(file);
+  if (!config.ok) return config;
+  const key = await keyOf(config.value, wishes.storeKeyFile ?? path.join(path.dirname(file), 'store-key'));
+  return key.ok ? { ok: true, value: startProcesses(config.value, key.value) } : key;
+}
+
+async function keyOf(config: OfficeConfig, practiceFile: string): Promise<Outcome<string>> {
+  const { dataDir } = config;
+  try {
+    return config.mode === 'practice'
+      ? await readPracticeKey(practiceFile, dataDir)
+      : await readStoreKey({ safeStorage, userData: app.getPath('userData'), dataDir });
+  } catch (error) {
+    log(`keychain: ${stackOf(error)}`);
+    const failure: Failure = { kind: 'keychainMissing' };
+    return failed(failure);
+  }
+}
+
+function startProcesses(config: OfficeConfig, storeKey: string): Running {
+  const makeChannel = (): Electron.MessageChannelMain => new MessageChannelMain();
+  const office = startOfficeProcess({
+    config,
+    storeKey,
+    version: app.getVersion(),
+    launch: () => launchUtility(path.join(built, 'office.mjs'), `fojas-office-${randomUUID()}`),
+    makeChannel,
+    log,
+  });
+  const look = pinLook(office);
+  const tokens = startTokenProcesses({
+    libraries: config.tokenLibraries,
+    launch: ({ id }) => launchUtility(path.join(built, 'token-host.mjs'), `fojas-token-host-${id}-${randomUUID()}`),
+    makeChannel,
+    office,
+    askPin: () => openPinWindow(BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null, look()),
+    log,
+  });
+  return { office, tokens };
+}
+
+/** Follows the settings, so that the PIN window can be opened at once and in the right language. */
+function pinLook(office: OfficeProcess<Electron.MessagePortMain>): () => PinLook {
+  let look: PinLook = { locale: 'es-AR', theme: 'system' };
+  const keep = (settings: unknown): void => {
+    look = settings as PinLook;
+  };
+  office.onEvent((event, data) => {
+    if (event === 'settings.changed') keep(data);
+  });
+  void office.call('settings.read', {}).then((settings) => {
+    if (settings.ok) keep(settings.value);
+  });
+  return () => look;
+}
+
+/** The office finishes what it has in hand before the program ends. */
+function closeTidily(starting: Promise<Outcome<Running>>): void {
+  let state: 'open' | 'closing' | 'closed' = 'open';
+  app.on('will-quit', (event) => {
+    if (state === 'closed') return;
+    event.preventDefault();
+    if (state === 'closing') return;
+    state = 'closing';
+    void starting
+      .then(async (started) => {
+        if (!started.ok) return;
+        await started.value.office.close();
+        await started.value.tokens.stop();
+      })
+      .finally(() => {
+        state = 'closed';
+        app.quit();
+      });
+  });
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

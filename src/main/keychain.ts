@@ -1,0 +1,92 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { done, failed, type Outcome } from '../contract/failures.ts';
+
+/** What of Electron's safeStorage is used (its synchronous half is on its way out). */
+export interface SafeStorage {
+  isAsyncEncryptionAvailable(): Promise<boolean>;
+  getSelectedStorageBackend?(): string;
+  encryptStringAsync(text: string): Promise<Buffer>;
+  decryptStringAsync(sealed: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }>;
+}
+
+export interface KeychainOptions {
+  readonly safeStorage: SafeStorage;
+  /** Folder of this program's own files for this user. */
+  readonly userData: string;
+  /** The office's data folder: each has a key of its own. */
+  readonly dataDir: string;
+}
+
+const hexKey = /^[0-9a-f]{64}$/;
+
+/**
+ * The store key of a data folder (32 bytes, hexadecimal), sealed by the operating system's keychain. Made at the first opening;
+ * never made anew over data that were written with another.
+ */
+export async function readStoreKey(options: KeychainOptions): Promise<Outcome<string>> {
+  const { safeStorage, userData, dataDir } = options;
+  if (!(await safeStorage.isAsyncEncryptionAvailable()) || isBasicText(safeStorage)) {
+    return failed({ kind: 'keychainMissing' });
+  }
+  const name = createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 32);
+  const file = path.join(userData, 'keys', `${name}.sealed`);
+  const sealed = await readFile(file).catch(() => null);
+  if (sealed === null) {
+    if (holdsData(dataDir)) return failed({ kind: 'storeKeyWrong' });
+    const key = randomBytes(32).toString('hex');
+    await writeDurably(file, await safeStorage.encryptStringAsync(key));
+    return done(key);
+  }
+  const opened = await safeStorage.decryptStringAsync(sealed).catch(() => null);
+  if (opened === null || !hexKey.test(opened.result)) return failed({ kind: 'storeKeyWrong' });
+  if (opened.shouldReEncrypt) await writeDurably(file, await safeStorage.encryptStringAsync(opened.result));
+  return done(opened.result);
+}
+
+/** The key of a practice office: fictional data, so it lies open in a file that only this user may read. */
+export async function readPracticeKey(file: string, dataDir: string): Promise<Outcome<string>> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null) {
+    if (holdsData(dataDir)) return failed({ kind: 'storeKeyWrong' });
+    const key = randomBytes(32).toString('hex');
+    await writeDurably(file, Buffer.from(`${key}\n`));
+    return done(key);
+  }
+  const key = text.trim();
+  return hexKey.test(key) ? done(key) : failed({ kind: 'storeKeyWrong' });
+}
+
+/** On Linux without a keyring Electron "encrypts" with a password that everybody knows. */
+function isBasicText(safeStorage: SafeStorage): boolean {
+  const backend = safeStorage.getSelectedStorageBackend?.();
+  return backend === 'basic_text' || backend === 'unknown';
+}
+
+function holdsData(dataDir: string): boolean {
+  return existsSync(path.join(dataDir, 'journal.db'));
+}
+
+/** Temp, fsync, rename, fsync of the folder: a key that is half written would lock out everything behind it. */
+async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
+  const folder = path.dirname(file);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const temporary = `${file}.${process.pid}.tmp`;
+  const handle = await open(temporary, 'w', 0o600);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, file);
+  if (process.platform === 'win32') return;
+  const entry = await open(folder, 'r');
+  try {
+    await entry.sync();
+  } finally {
+    await entry.close();
+  }
+}

@@ -1,0 +1,113 @@
+import { calls, events, type Calls, type CallName, type EventName, type Events } from '../contract/calls.ts';
+import { portOf, type TransferredPort } from '../contract/channel.ts';
+import type { OfficeConfig } from '../contract/config.ts';
+import { failed, type Failure, type Outcome } from '../contract/failures.ts';
+import { OfficeControl } from '../contract/processes.ts';
+import { client, type Client } from '../contract/rpc.ts';
+import { superviseChild, type ChildTiming, type Launched, type Transferable } from './child.ts';
+
+/** Two joined ports: Electron's MessageChannelMain. */
+export type Channel<P> = () => { readonly port1: P; readonly port2: P };
+type Port = Transferable & TransferredPort;
+
+export interface OfficeProcessOptions<P extends Port> {
+  readonly config: OfficeConfig;
+  /** 32 bytes as hexadecimal. */
+  readonly storeKey: string;
+  readonly version: string;
+  readonly launch: () => Launched<P>;
+  readonly makeChannel: Channel<P>;
+  readonly log: (line: string) => void;
+  readonly timing?: Partial<ChildTiming>;
+}
+
+/** The office, in its own process. It may die and come back; who calls meanwhile waits, or is told `officeGone`. */
+export interface OfficeProcess<P> {
+  /** Input as parsed by the doorway. Waits while the office opens; never throws. */
+  call(name: CallName, input: unknown): Promise<Outcome<unknown>>;
+  onEvent(listener: (event: EventName, data: unknown) => void): void;
+  /** Called each time the office is open, the first time and after each death: ports given before are dead. */
+  onOpen(listener: () => void): void;
+  offerToken(libraryId: string, port: P): void;
+  tellTokenGone(libraryId: string, failure: Failure): void;
+  /** Lets it finish what is in hand and ends it. */
+  close(): Promise<void>;
+}
+
+type Answer = Client<Calls, Events> | Failure;
+const closePatienceMs = 10_000;
+
+export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions<P>): OfficeProcess<P> {
+  const eventListeners = new Set<(event: EventName, data: unknown) => void>();
+  const openListeners = new Set<() => void>();
+  let open = Promise.withResolvers<Answer>();
+  let settled = false;
+  let process: Launched<P> | null = null;
+  let died = false;
+
+  const settle = (answer: Answer): void => {
+    // What was asked of the last office keeps its answer; who asks from now on gets this one.
+    if (settled) open = Promise.withResolvers<Answer>();
+    settled = true;
+    open.resolve(answer);
+  };
+  const tell = (event: EventName, data: unknown): void => {
+    for (const listener of eventListeners) listener(event, data);
+  };
+
+  const join = (launched: Launched<P>): Client<Calls, Events> => {
+    const { port1, port2 } = options.makeChannel();
+    const joined = client(portOf(port1), calls, events);
+    for (const event of Object.keys(events) as EventName[]) joined.on(event, (data) => tell(event, data));
+    launched.post({ kind: 'windowPort' }, [port2]);
+    return joined;
+  };
+
+  const opened = (launched: Launched<P>, failure: Failure | null): void => {
+    if (process !== launched) return;
+    if (failure !== null) return settle(failure);
+    settle(join(launched));
+    for (const listener of openListeners) listener();
+    if (died) tell('office.restarted', {});
+    died = false;
+  };
+
+  const child = superviseChild<P>({
+    name: 'office',
+    launch: options.launch,
+    log: options.log,
+    ...(options.timing ? { timing: options.timing } : {}),
+    onStart(launched) {
+      process = launched;
+      launched.onControl((body) => {
+        const control = OfficeControl.safeParse(body);
+        if (control.success && control.data.kind === 'opened') opened(launched, control.data.failure);
+      });
+      const { config, storeKey, version } = options;
+      launched.post({ kind: 'open', config, storeKey, version });
+    },
+    onGone(parked) {
+      process = null;
+      died = true;
+      if (parked) return settle({ kind: 'officeGone' });
+      // Who asks while it is being restarted waits for the new one.
+      if (settled) {
+        open = Promise.withResolvers<Answer>();
+        settled = false;
+      }
+    },
+  });
+  child.start();
+
+  return {
+    async call(name, input) {
+      const answer = await open.promise;
+      return 'kind' in answer ? failed(answer) : answer.call(name, input as never);
+    },
+    onEvent: (listener) => void eventListeners.add(listener),
+    onOpen: (listener) => void openListeners.add(listener),
+    offerToken: (libraryId, port) => process?.post({ kind: 'tokenPort', libraryId }, [port]),
+    tellTokenGone: (libraryId, failure) => process?.post({ kind: 'tokenGone', libraryId, failure }),
+    close: () => child.stop(() => process?.post({ kind: 'close' }), closePatienceMs),
+  };
+}

@@ -1,0 +1,31 @@
+import { app, utilityProcess, type MessagePortMain } from 'electron';
+import type { Launched } from './child.ts';
+import { childEnvironment } from './environment.ts';
+
+/** Starts a file of the build as an Electron utility process. The service name is unique among those that run. */
+export function launchUtility(file: string, serviceName: string): Launched<MessagePortMain> {
+  const child = utilityProcess.fork(file, [], {
+    serviceName,
+    env: childEnvironment(process.env),
+    // Vendors' PKCS#11 libraries are not signed by us; macOS would refuse to load them (hardened runtime).
+    ...(process.platform === 'darwin' ? { allowLoadingUnsignedLibraries: true } : {}),
+  });
+  return {
+    post: (body, ports = []) => child.postMessage(body, [...ports]),
+    onControl: (listener) => void child.on('message', listener),
+    onExit(listener) {
+      // Either signal has been seen missing or lying about the code, so both are heard and neither code is.
+      child.on('exit', () => {
+        app.off('child-process-gone', gone);
+        listener();
+      });
+      const gone = (_event: unknown, details: Electron.Details): void => {
+        if (details.type !== 'Utility' || details.serviceName !== serviceName || child.pid !== undefined) return;
+        app.off('child-process-gone', gone);
+        listener();
+      };
+      app.on('child-process-gone', gone);
+    },
+    kill: () => void child.kill(),
+  };
+}

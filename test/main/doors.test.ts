@@ -1,0 +1,193 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readWishes } from '../../src/main/command-line.ts';
+import { childEnvironment } from '../../src/main/environment.ts';
+import { isOwn, lockDownApp, lockDownContents, lockDownSession } from '../../src/main/lock-down.ts';
+import { readOfficeConfig } from '../../src/main/office-config.ts';
+import { answerFile } from '../../src/main/scheme.ts';
+import { officeConfig } from './processes.ts';
+
+let folder: string;
+let root: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'fojas-doors-'));
+  root = path.join(folder, 'renderer');
+  await mkdir(path.join(root, 'assets'), { recursive: true });
+  await writeFile(path.join(root, 'index.html'), '<title>Fojas</title>');
+  await writeFile(path.join(root, 'pin.html'), '<title>PIN</title>');
+  await writeFile(path.join(root, 'assets', 'a.js'), 'a');
+  await writeFile(path.join(folder, 'secret.json'), '{}');
+  await writeFile(path.join(root, 'notes.txt'), 'no such type');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('the scheme answers files of the renderer with their type and policy', async () => {
+  const page = await answerFile(root, 'app://fojas/index.html?x=1');
+  expect(page.status).toBe(200);
+  expect(await page.text()).toBe('<title>Fojas</title>');
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(page.headers.get('content-security-policy')).toContain("require-trusted-types-for 'script'");
+  expect((await answerFile(root, 'app://fojas/assets/a.js')).headers.get('content-type')).toBe(
+    'text/javascript; charset=utf-8',
+  );
+});
+
+test('the PIN window may reach nothing beyond its own files', async () => {
+  const policy =
+    (await answerFile(root, 'app://fojas/pin.html?locale=en')).headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("trusted-types 'none'");
+  expect(policy).not.toContain('connect-src');
+  expect(policy).not.toContain('worker-src');
+});
+
+test.each([
+  'app://fojas/../secret.json',
+  'app://fojas/%2e%2e/secret.json',
+  'app://fojas/..%2fsecret.json',
+  'app://fojas/..%5csecret.json',
+  'app://fojas/%00index.html',
+  'app://fojas/%zz.html',
+  'app://fojas/notes.txt',
+  'app://fojas/',
+  'app://fojas/missing.html',
+  'app://other/index.html',
+  'https://fojas/index.html',
+  'not an address',
+])('%s gets nothing', async (url) => {
+  const answer = await answerFile(root, url);
+  expect([403, 404]).toContain(answer.status);
+  expect(await answer.text()).toBe('');
+});
+
+test('an address is ours by its origin, not by how it begins', () => {
+  expect(isOwn('app://fojas/index.html')).toBe(true);
+  for (const url of [
+    'app://fojas.example/',
+    'app://fojas@evil/',
+    'app:fojas',
+    'https://fojas/',
+    'blob:app://fojas/1',
+    '',
+  ]) {
+    expect(isOwn(url), url).toBe(false);
+  }
+});
+
+test('permissions, devices and the network are refused', () => {
+  const set: Record<string, (...args: unknown[]) => unknown> = {};
+  const keep = (name: string) => (handler: (...args: unknown[]) => unknown) => void (set[name] = handler);
+  lockDownSession(
+    {
+      setPermissionRequestHandler: keep('request'),
+      setPermissionCheckHandler: keep('check'),
+      setDevicePermissionHandler: keep('device'),
+      webRequest: { onBeforeRequest: keep('before') },
+    } as never,
+    true,
+  );
+  const requested = (permission: string, requestingUrl: string): unknown => {
+    let granted: unknown;
+    set['request']?.(null, permission, (answer: unknown) => (granted = answer), { requestingUrl });
+    return granted;
+  };
+  for (const permission of [
+    'media',
+    'geolocation',
+    'usb',
+    'hid',
+    'serial',
+    'smart-card',
+    'clipboard-read',
+    'openExternal',
+  ]) {
+    expect(requested(permission, 'app://fojas/'), permission).toBe(false);
+    expect(set['check']?.(null, permission, 'app://fojas'), permission).toBe(false);
+  }
+  expect(requested('clipboard-sanitized-write', 'app://fojas/')).toBe(true);
+  expect(requested('clipboard-sanitized-write', 'https://example.invalid/')).toBe(false);
+  expect(set['device']?.({})).toBe(false);
+  const cancelled = (url: string): unknown => {
+    let answer: { cancel?: boolean } = {};
+    set['before']?.({ url }, (given: { cancel: boolean }) => (answer = given));
+    return answer.cancel;
+  };
+  for (const url of [
+    'http://127.0.0.1:9/',
+    'https://example.invalid/',
+    'file:///etc/passwd',
+    'ws://127.0.0.1/',
+    'devtools://x/',
+  ]) {
+    expect(cancelled(url), url).toBe(true);
+  }
+  expect(cancelled('app://fojas/index.html')).toBe(false);
+  expect(cancelled('blob:app://fojas/0000')).toBe(false);
+});
+
+test('pages go nowhere, and no certificate is offered by itself', () => {
+  const prevented: string[] = [];
+  const listeners = new Map<string, (...args: unknown[]) => void>();
+  let open: ((details: object) => unknown) | undefined;
+  lockDownContents({
+    on: (name: string, listener: (event: unknown) => void) => listener({ preventDefault: () => prevented.push(name) }),
+    setWindowOpenHandler: (handler: (details: object) => unknown) => (open = handler),
+  } as never);
+  expect(prevented.sort()).toEqual(['will-attach-webview', 'will-frame-navigate', 'will-navigate', 'will-redirect']);
+  expect(open?.({ url: 'app://fojas/index.html' })).toEqual({ action: 'deny' });
+
+  lockDownApp({ on: (name: string, listener: (...args: unknown[]) => void) => listeners.set(name, listener) } as never);
+  const chosen: unknown[][] = [];
+  let stopped = 0;
+  const event = { preventDefault: () => stopped++ };
+  listeners.get('select-client-certificate')?.(event, null, 'https://x/', [{}], (...args: unknown[]) =>
+    chosen.push(args),
+  );
+  expect(chosen).toEqual([[]]);
+  listeners.get('certificate-error')?.(event, null, 'https://x/', 'bad', {}, (...args: unknown[]) => chosen.push(args));
+  expect(chosen).toEqual([[], [false]]);
+  expect(stopped).toBe(2);
+});
+
+test('a child process learns of the environment only what it needs', () => {
+  const env = {
+    PATH: '/bin',
+    HOME: '/home/x',
+    SOFTHSM2_CONF: '/c',
+    NODE_OPTIONS: '--require x',
+    ELECTRON_RUN_AS_NODE: '1',
+    AWS_SECRET: 's',
+    GITHUB_TOKEN: 't',
+    LC_ALL: 'C',
+    EMPTY: undefined,
+  };
+  expect(childEnvironment(env)).toEqual({ PATH: '/bin', HOME: '/home/x', SOFTHSM2_CONF: '/c', LC_ALL: 'C' });
+});
+
+test.each([
+  [['--office-config', 'a.json'], 'a.json', null],
+  [['app', '--office-config=b.json', '--store-key-file', 'k'], 'b.json', 'k'],
+  [['--office-config'], null, null],
+  [['--office-config='], null, null],
+  [[], null, null],
+])('the command line %j', (argv, officeConfig, storeKeyFile) => {
+  expect(readWishes(argv)).toEqual({ officeConfig, storeKeyFile });
+});
+
+test('an office file that does not fit is refused with the place that is wrong', async () => {
+  const write = async (content: unknown): Promise<string> => {
+    const file = path.join(folder, 'office.json');
+    await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
+    return file;
+  };
+  expect(await readOfficeConfig(await write(officeConfig()))).toEqual({ ok: true, value: officeConfig() });
+  expect(await readOfficeConfig(await write('{'))).toMatchObject({ failure: { kind: 'badInput' } });
+  const wrong = await readOfficeConfig(await write({ ...officeConfig(), mode: 'free for all', extra: 1 }));
+  expect(wrong).toMatchObject({ ok: false, failure: { kind: 'badInput', detail: expect.stringContaining('mode') } });
+  expect(await readOfficeConfig(path.join(folder, 'none.json'))).toMatchObject({
+    failure: { kind: 'fileUnreadable', code: 'ENOENT' },
+  });
+});

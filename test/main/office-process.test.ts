@@ -1,0 +1,66 @@
+import { afterEach, expect, test } from 'vitest';
+import type { EventName } from '../../src/contract/calls.ts';
+import { startOfficeProcess, type OfficeProcess } from '../../src/main/office-process.ts';
+import type { MessagePortMain } from '../../tools/electron-on-chromium/message-ports.ts';
+import { eventually, isAlive, makeChannel, makeForks, officeConfig } from './processes.ts';
+
+const forks = makeForks();
+let office: OfficeProcess<MessagePortMain>;
+afterEach(async () => {
+  await office.close();
+  forks.killAll();
+});
+
+function start(name?: string): EventName[] {
+  const heard: EventName[] = [];
+  office = startOfficeProcess<MessagePortMain>({
+    config: officeConfig(name),
+    storeKey: '0'.repeat(64),
+    version: '0.0.0',
+    launch: () => forks.launch('office'),
+    makeChannel,
+    log: () => undefined,
+    timing: { backoffMs: [10] },
+  });
+  office.onEvent((event) => heard.push(event));
+  return heard;
+}
+
+test('calls wait for the office to open, and events come through', async () => {
+  const heard = start();
+  expect(await office.call('settings.read', {})).toMatchObject({ ok: true, value: { locale: 'en' } });
+  await eventually(() => expect(heard).toEqual(['tokens.changed']));
+});
+
+test('an office that cannot be opened says so to whoever asks', async () => {
+  start('wrong key');
+  expect(await office.call('settings.read', {})).toEqual({ ok: false, failure: { kind: 'storeKeyWrong' } });
+});
+
+test('a call in flight when the office dies is answered, and the next one reaches the new office', async () => {
+  const heard = start();
+  expect(await office.call('sync.now', {})).toEqual({ ok: false, failure: { kind: 'officeGone' } });
+  expect(await office.call('settings.read', {})).toMatchObject({ ok: true });
+  await eventually(() => expect(heard).toContain('office.restarted'));
+});
+
+test('an office that dies at each opening is given up, with an answer', async () => {
+  start('dies');
+  expect(await office.call('settings.read', {})).toEqual({ ok: false, failure: { kind: 'officeGone' } });
+});
+
+test('an answer that is not what the contract promises is refused', async () => {
+  start();
+  expect(await office.call('trays.counts', {})).toMatchObject({ ok: false, failure: { kind: 'badInput' } });
+});
+
+test('closing lets it end by itself', async () => {
+  start();
+  await office.call('settings.read', {});
+  const pid = forks.pids.at(-1) ?? 0;
+  const before = performance.now();
+  await office.close();
+  expect(isAlive(pid)).toBe(false);
+  // It was asked, not waited out and killed.
+  expect(performance.now() - before).toBeLessThan(5000);
+});
