@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PDFDocument, StandardFonts } from 'pdf-lib';
 import { bufferSource, finishPdf, parseCertificate, preparePdf } from '../../src/signature/index.ts';
-import { signDigestAsToken, type Identity } from './pki.ts';
+import { signAsToken, type Identity } from './pki.ts';
 
 /** A plain document of so many pages. */
 export async function makePdf(pages = 1, text = 'DATOS FICTICIOS'): Promise<Uint8Array> {
@@ -23,7 +23,7 @@ export async function signPdf(document: Uint8Array, signer: Identity, signingTim
     algorithm,
     signingTime,
   });
-  const signed = finishPdf(prepared, { bytes: signDigestAsToken(signer, algorithm, prepared.digestToSign) });
+  const signed = finishPdf(prepared, { bytes: signAsToken(signer, algorithm, prepared.signedAttributes) });
   return Buffer.concat([document, signed.update]);
 }
 
