@@ -43,6 +43,7 @@ export class IncrementalUpdate {
   /** Puts a new object, or a new version of one that exists. The last version of a number counts. */
   put(ref: PdfRef, value: Writable): void {
     this.#objects.set(ref.num, { gen: ref.gen, value });
+    this.#nextNumber = Math.max(this.#nextNumber, ref.num + 1);
   }
 
   /** Numbers of the objects put so far. */
@@ -55,6 +56,7 @@ export class IncrementalUpdate {
    * @throws PdfError `tooLarge` when an offset does not fit the cross-reference form.
    */
   layOut(): UpdateBytes {
+    if (this.#objects.size === 0) throw new RangeError('an update without objects');
     const start = this.#document.source.size;
     const values = new Map<number, number>();
     const entries: Entry[] = [];
