@@ -21,7 +21,7 @@ async function signAndJudge(input: Buffer, wishes = {}, blind = false): Promise<
   await withFolder((folder) => {
     const [before, after] = [qpdfCheck(put(folder, 'in.pdf', input)), qpdfCheck(put(folder, 'out.pdf', signed))];
     expect(after.status).toBeLessThanOrEqual(before.status);
-    expect(after.warnings).toBeLessThanOrEqual(before.warnings);
+    expect(after.warnings.length).toBeLessThanOrEqual(before.warnings.length);
     expect(pdfsig(put(folder, 'out.pdf', signed)).at(-1)).toMatchObject({ valid: !blind, total: !blind });
   });
   return signed;

@@ -64,10 +64,10 @@ export async function opensslAccepts(pdf: Buffer, rootPem: string): Promise<bool
   });
 }
 
-/** qpdf's exit code (0 good, 3 warnings, 2 errors) and how many warnings it gives. */
-export function qpdfCheck(path: string): { status: number; warnings: number } {
+/** qpdf's exit code (0 good, 3 warnings, 2 errors) and the warnings it gives. */
+export function qpdfCheck(path: string): { status: number; warnings: string[] } {
   const { status, output } = run('qpdf', ['--check', path]);
-  return { status, warnings: output.match(/WARNING/g)?.length ?? 0 };
+  return { status, warnings: output.match(/WARNING.*/g) ?? [] };
 }
 
 /** Reads a file that a test wrote. */
