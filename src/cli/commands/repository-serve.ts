@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { z } from 'zod';
+import { RegisterError } from '../../repository/register/sqlite.ts';
+import { type Repository, createRepository } from '../../repository/repository.ts';
+import { loadAnchors } from '../../signature/index.ts';
+import { toPem } from '../pem.ts';
+import { defineCommand } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { failureOfSystem } from '../refusals.ts';
+
+const AccessKeys = z.array(z.strictObject({ officeId: z.string().min(1), key: z.string().min(16) }));
+type AccessKeys = z.infer<typeof AccessKeys>;
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((number) => number <= 65_535);
+
+export const repositoryServe = defineCommand('repository serve', {
+  options: {
+    dir: { type: 'string' },
+    name: { type: 'string' },
+    host: { type: 'string' },
+    port: { type: 'string' },
+    office: { type: 'string', multiple: true },
+    trust: { type: 'string' },
+    log: { type: 'boolean' },
+  },
+  values: z.object({
+    dir: z.string().min(1),
+    name: z.string().min(1).default('Repositorio Fojas'),
+    host: z.string().min(1).default('127.0.0.1'),
+    port: port.default(7440),
+    office: z.array(z.string().min(1)).default([]),
+    trust: z.string().min(1).optional(),
+    log: z.boolean().default(false),
+  }),
+  async run(values, _files, ui) {
+    try {
+      const keys = await accessKeys(values.dir, values.office);
+      if (keys.length === 0) return ui.misuse(ui.words.repository.noOffices);
+      const anchors = values.trust === undefined ? [] : loadAnchors(values.trust).anchors;
+      const repository = await createRepository({
+        dir: values.dir,
+        name: values.name,
+        accessKeys: keys,
+        host: values.host,
+        port: values.port,
+        trustAnchors: anchors.map(({ der }) => toPem(der)),
+        ...(values.log ? { log: ui.note } : {}),
+      });
+      const { url, receiptKeys } = repository;
+      ui.answer({ url, receiptKeys, accessKeysFile: accessKeysFile(values.dir), offices: keys.map((k) => k.officeId) });
+      ui.print(ui.words.repository.serving(values.name, url));
+      ui.print(ui.words.repository.keysIn(accessKeysFile(values.dir)));
+      ui.print(ui.words.repository.pin);
+      ui.print(JSON.stringify(receiptKeys));
+      await untilStopped(repository);
+      return exitCodes.ok;
+    } catch (error) {
+      if (error instanceof RegisterError) {
+        const detail = `${error.kind}: ${error.message}`;
+        return ui.fail(
+          error.kind === 'busy' ? { kind: 'storeBusy' } : { kind: 'storeDamaged', store: 'register', detail },
+        );
+      }
+      if (error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')) {
+        ui.note(`fojas: ${ui.words.repository.addressTaken(`${values.host}:${values.port}`)}`);
+        return exitCodes.machine;
+      }
+      const failure = failureOfSystem(error, values.dir);
+      if (failure === null) throw error;
+      return ui.fail(failure);
+    }
+  },
+});
+
+const accessKeysFile = (dir: string): string => join(dir, 'access-keys.json');
+
+/** The offices' access keys; a new key is made for each office named for the first time. Readable by the owner alone. */
+async function accessKeys(dir: string, offices: readonly string[]): Promise<AccessKeys> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const known = await readKeys(accessKeysFile(dir));
+  const fresh = offices
+    .filter((officeId, at) => offices.indexOf(officeId) === at && !known.some((one) => one.officeId === officeId))
+    .map((officeId) => ({ officeId, key: randomBytes(32).toString('base64url') }));
+  if (fresh.length === 0) return known;
+  const all = [...known, ...fresh];
+  await writeFile(accessKeysFile(dir), `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
+  return all;
+}
+
+async function readKeys(path: string): Promise<AccessKeys> {
+  try {
+    return AccessKeys.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** Runs until a person or the system's supervisor says stop; what is in hand is finished. */
+async function untilStopped(repository: Repository): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  await promise;
+  await repository.close();
+}

@@ -1,0 +1,83 @@
+import type { Failure } from '../contract/failures.ts';
+import { assertNever } from '../contract/ids.ts';
+
+/** What the command line answers to the shell. A promise to scripts: a number never changes its meaning. */
+export const exitCodes = {
+  ok: 0,
+  /** The work was done and the answer is no: a signature does not hold, a file was refused, a check found trouble. */
+  no: 1,
+  usage: 2,
+  /** The token, its driver, its PIN or its certificate. */
+  token: 3,
+  /** The line, or the repository. */
+  line: 4,
+  /** This machine: files, disk, store, a missing program. */
+  machine: 5,
+  /** A bug of this program. */
+  bug: 70,
+} as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** The exit code of a failure, by where the trouble lies. */
+export function exitCodeOf(failure: Failure): ExitCode {
+  switch (failure.kind) {
+    case 'tokenAbsent':
+    case 'tokenRemoved':
+    case 'driverMissing':
+    case 'driverGone':
+    case 'driverHung':
+    case 'driverParked':
+    case 'pinWrong':
+    case 'pinLocked':
+    case 'pinCancelled':
+    case 'pinNotConfirmed':
+    case 'pinLength':
+    case 'pinNotInitialized':
+    case 'mechanismMissing':
+    case 'certificateMissing':
+    case 'certificateAmbiguous':
+    case 'certificateChanged':
+    case 'certificateUnsuitable':
+    case 'tokenBusy':
+    case 'digestNotListed':
+    case 'tokenError':
+    case 'signatureInvalid':
+      return exitCodes.token;
+    case 'actUnknown':
+    case 'actNotShown':
+    case 'actChanged':
+    case 'actForbids':
+    case 'batchUnknown':
+    case 'pdfRefused':
+    case 'receiptInvalid':
+    case 'registrationRefused':
+      return exitCodes.no;
+    case 'documentMissing':
+    case 'documentDamaged':
+    case 'fileUnreadable':
+    case 'fileExists':
+    case 'diskFull':
+    case 'storeBusy':
+    case 'storeKeyWrong':
+    case 'keychainMissing':
+    case 'storeDamaged':
+    case 'storeFromFuture':
+    case 'officeGone':
+      return exitCodes.machine;
+    case 'repositoryNotConfigured':
+    case 'repositoryUnreachable':
+    case 'repositoryGarbage':
+    case 'repositoryDenied':
+    case 'repositoryBusy':
+      return exitCodes.line;
+    case 'badInput':
+      return exitCodes.usage;
+    case 'unknownCall':
+    case 'notAllowed':
+    case 'deadline':
+    case 'unexpected':
+      return exitCodes.bug;
+    default:
+      return assertNever(failure, 'failure');
+  }
+}

@@ -1,0 +1,77 @@
+import type { ParseArgsOptionsConfig } from 'node:util';
+import { exitCodes } from './exit-codes.ts';
+import type { CliWords, CommandName } from './words/cli-words.ts';
+
+/** The help of one command: usage, what it does, its options, what it answers, examples. */
+export function helpText(name: CommandName, options: ParseArgsOptionsConfig, words: CliWords): string {
+  const { summary, usage, about, options: said, examples } = words.commands[name];
+  const own = Object.keys(options).filter((option) => said[option] !== undefined);
+  return [
+    `fojas ${name}: ${summary}`,
+    '',
+    `${words.usage}: fojas ${name} ${usage}`.trimEnd(),
+    ...(about.length > 0 ? ['', ...about.flatMap((paragraph) => wrap(paragraph, 100))] : []),
+    '',
+    `${words.options}:`,
+    ...own.flatMap((option) => entry(optionName(option, options[option]?.type === 'string', words), said[option]!)),
+    ...entry('--json', words.jsonOption),
+    ...entry(`--lang ${words.languageValue}`, words.langOption),
+    ...entry('--help, -h', words.helpOption),
+    '',
+    `${words.exitCodesTitle}:`,
+    ...exitCodeLines(words),
+    ...(examples.length > 0 ? ['', `${words.examples}:`, ...examples.map((example) => `  ${example}`)] : []),
+    '',
+  ].join('\n');
+}
+
+/** The help of the program: its commands, one line each. */
+export function programHelp(words: CliWords, names: readonly CommandName[]): string {
+  return [
+    words.program,
+    '',
+    `${words.usage}: fojas ${words.commandValue} ...`,
+    '',
+    `${words.commandsTitle}:`,
+    ...names.flatMap((name) => entry(name, words.commands[name].summary)),
+    '',
+    `${words.exitCodesTitle}:`,
+    ...exitCodeLines(words),
+    '',
+    words.moreHelp,
+    '',
+  ].join('\n');
+}
+
+function exitCodeLines(words: CliWords): string[] {
+  return Object.entries(exitCodes).flatMap(([name, code]) =>
+    entry(String(code), words.exitCodes[name as keyof typeof exitCodes]),
+  );
+}
+
+const column = 24;
+
+function entry(term: string, text: string): string[] {
+  const [first = '', ...rest] = wrap(text, 100 - column - 2);
+  const indent = ' '.repeat(column + 2);
+  const head = `  ${term}`;
+  return head.length < column + 1
+    ? [head.padEnd(column + 2) + first, ...rest.map((line) => indent + line)]
+    : [head, ...[first, ...rest].map((line) => indent + line)];
+}
+
+function optionName(option: string, takesValue: boolean, words: CliWords): string {
+  return takesValue ? `--${option} ${words.optionValues[option] ?? words.value}` : `--${option}`;
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of text.split(' ')) {
+    if (current !== '' && current.length + 1 + word.length > width) {
+      lines.push(current);
+      current = word;
+    } else current = current === '' ? word : `${current} ${word}`;
+  }
+  return [...lines, current];
+}

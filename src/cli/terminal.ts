@@ -1,0 +1,98 @@
+/** What the command line needs of a terminal: progress bars, and a PIN typed without being shown. */
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import type { ReadStream, WriteStream } from 'node:tty';
+
+export interface Progress {
+  /** `done` of `total`, in any unit; `note` says what is in hand. */
+  update(done: number, total: number, note?: string): void;
+  /** Ends the bar with its last state on the screen. */
+  finish(): void;
+}
+
+/** A progress bar on standard error, where that is a terminal; elsewhere nothing, so that logs stay readable. */
+export function progressBar(label: string, stream: WriteStream = process.stderr): Progress {
+  if (!stream.isTTY) return { update: () => undefined, finish: () => undefined };
+  let drawn = '';
+  let last = 0;
+  const draw = (line: string): void => {
+    if (line === drawn) return;
+    drawn = line;
+    stream.write(`\r\u001b[K${line}`);
+  };
+  return {
+    update(done, total, note = '') {
+      const now = performance.now();
+      // Twenty times a second is as fast as an eye reads; the last step is always drawn.
+      if (done < total && now - last < 50) return;
+      last = now;
+      draw(barLine(label, done, total, note, stream.columns));
+    },
+    finish() {
+      if (drawn !== '') stream.write('\n');
+      drawn = '';
+    },
+  };
+}
+
+/** One line no longer than the terminal is wide, e.g. `Firmando  [#####-----] 10/20  acta.pdf`. */
+export function barLine(label: string, done: number, total: number, note: string, columns: number): string {
+  const width = 24;
+  const filled = total > 0 ? Math.round((Math.min(done, total) / total) * width) : 0;
+  const bar = `[${'#'.repeat(filled)}${'-'.repeat(width - filled)}]`;
+  return `${label.padEnd(12)} ${bar} ${done}/${total}  ${note}`.trimEnd().slice(0, Math.max(40, columns - 1));
+}
+
+/** The first line of standard input, without its line break; null when there is none. */
+export async function readFirstLine(input: NodeJS.ReadableStream = process.stdin): Promise<string | null> {
+  const lines = createInterface({ input, terminal: false, crlfDelay: Infinity });
+  try {
+    for await (const line of lines) return line;
+    return null;
+  } finally {
+    lines.close();
+    if (input === process.stdin) process.stdin.pause();
+  }
+}
+
+/** Asks on the terminal and reads a line that is shown. */
+export async function readAnswer(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await new Promise<string>((resolve) => {
+    lines.question(question, resolve);
+    lines.once('close', () => resolve(''));
+  });
+  lines.close();
+  return answer.trim();
+}
+
+/** Asks on the terminal and reads a line that is not shown; null when the person gives up (Ctrl-C, Ctrl-D, nothing typed). */
+export function readSecret(
+  question: string,
+  input: ReadStream = process.stdin,
+  output = process.stderr,
+): Promise<string | null> {
+  output.write(question);
+  input.setRawMode(true);
+  input.setEncoding('utf8');
+  input.resume();
+  return new Promise((resolve) => {
+    let typed = '';
+    const end = (answer: string | null): void => {
+      input.off('data', onData);
+      input.setRawMode(false);
+      input.pause();
+      output.write('\n');
+      resolve(answer === '' ? null : answer);
+    };
+    const onData = (text: string): void => {
+      for (const key of text) {
+        if (key === '\r' || key === '\n') return end(typed);
+        if (key === '\u0003' || key === '\u0004') return end(null);
+        if (key === '\u007f' || key === '\b') typed = [...typed].slice(0, -1).join('');
+        else if (key >= ' ') typed += key;
+      }
+    };
+    input.on('data', onData);
+  });
+}

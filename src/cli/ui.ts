@@ -1,0 +1,80 @@
+/** How a command speaks: answers on standard output, everything else on standard error; one language; JSON when asked. */
+import process from 'node:process';
+import type { Locale } from '../contract/config.ts';
+import type { Failure } from '../contract/failures.ts';
+import { failureCode, sayFailure } from '../contract/words/failures.ts';
+import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
+import { type Progress, progressBar } from './terminal.ts';
+import type { CliWords } from './words/cli-words.ts';
+import { wordsFor } from './words/index.ts';
+
+export interface Ui {
+  readonly locale: Locale;
+  readonly words: CliWords;
+  readonly json: boolean;
+  /** A line of the answer; nothing when JSON was asked for. */
+  print(line: string): void;
+  /** The answer as one line of JSON; nothing when JSON was not asked for. */
+  answer(value: unknown): void;
+  /** A line beside the answer, on standard error. */
+  note(line: string): void;
+  progress(label: string): Progress;
+  /** Says a failure with what is safe and what to do next, and answers its exit code. */
+  fail(failure: Failure): ExitCode;
+  /** Says what is wrong with the call itself. */
+  misuse(sentence: string): ExitCode;
+}
+
+export function createUi(locale: Locale, json: boolean): Ui {
+  const words = wordsFor(locale);
+  const note = (line: string): void => void process.stderr.write(`${line}\n`);
+  return {
+    locale,
+    words,
+    json,
+    print: (line) => {
+      if (!json) process.stdout.write(`${line}\n`);
+    },
+    answer: (value) => {
+      if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
+    },
+    note,
+    progress: (label) => (json ? { update: () => undefined, finish: () => undefined } : progressBar(label)),
+    fail(failure) {
+      for (const line of failureLines(failure, locale)) note(line);
+      return exitCodeOf(failure);
+    },
+    misuse(sentence) {
+      note(`fojas: ${sentence}`);
+      note(words.seeHelp);
+      return exitCodes.usage;
+    },
+  };
+}
+
+/** What happened, what is safe, what to do, and the code to read over the telephone. */
+export function failureLines(failure: Failure, locale: Locale): string[] {
+  const { what, safe, next } = sayFailure(failure, locale);
+  return [`fojas: ${what}`, `  ${safe}`, `  ${next}`, `  (${failureCode(failure)})`].filter(
+    (line) => line.trim() !== '',
+  );
+}
+
+/** A failure as JSON carries it: its facts, and its words for who reads the log. */
+export function failureJson(failure: Failure | null, locale: Locale): unknown {
+  return failure === null ? null : { ...failure, words: sayFailure(failure, locale) };
+}
+
+/** `--lang`, then the environment as POSIX orders it, then Argentine Spanish. */
+export function localeFrom(lang: string | undefined, env: NodeJS.ProcessEnv): Locale | null {
+  if (lang !== undefined) return localeNamed(lang);
+  const named = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
+  return localeNamed(named) ?? 'es-AR';
+}
+
+function localeNamed(name: string): Locale | null {
+  const language = name.toLowerCase().split(/[-_.@]/)[0];
+  if (language === 'es') return 'es-AR';
+  if (language === 'en') return 'en';
+  return language === 'pt' ? 'pt-BR' : null;
+}

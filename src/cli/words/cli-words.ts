@@ -1,0 +1,191 @@
+import type { Line } from '../../contract/calls.ts';
+import type { Tray } from '../../contract/acts.ts';
+import type { Indication, Modification } from '../../signature/index.ts';
+import type { exitCodes } from '../exit-codes.ts';
+
+export type CommandName = 'tokens' | 'sign' | 'verify' | 'practice' | 'repository serve' | 'sync' | 'doctor';
+
+export type CheckId =
+  | 'node'
+  | 'crypto'
+  | 'cardService'
+  | 'readers'
+  | 'libraries'
+  | 'tokens'
+  | 'certificates'
+  | 'config'
+  | 'store'
+  | 'repository'
+  | 'disk';
+
+export interface CommandWords {
+  readonly summary: string;
+  /** What follows the command's name in its usage line. */
+  readonly usage: string;
+  readonly about: readonly string[];
+  readonly options: Readonly<Record<string, string>>;
+  readonly examples: readonly string[];
+}
+
+/** Everything the command line says, in one language. What failures say is in contract/words. */
+export interface CliWords {
+  readonly program: string;
+  readonly usage: string;
+  readonly options: string;
+  readonly examples: string;
+  readonly commandsTitle: string;
+  readonly commandValue: string;
+  readonly languageValue: string;
+  readonly value: string;
+  readonly optionValues: Readonly<Record<string, string>>;
+  readonly jsonOption: string;
+  readonly langOption: string;
+  readonly helpOption: string;
+  readonly exitCodesTitle: string;
+  readonly exitCodes: Readonly<Record<keyof typeof exitCodes, string>>;
+  readonly moreHelp: string;
+  readonly seeHelp: string;
+  readonly badLang: string;
+  readonly unknownOption: (option: string) => string;
+  readonly badValue: (option: string) => string;
+  readonly missingOption: (option: string) => string;
+  readonly noFiles: string;
+  readonly unknownWord: (word: string) => string;
+  readonly unknownCommand: (word: string) => string;
+  readonly commands: Readonly<Record<CommandName, CommandWords>>;
+  readonly pin: {
+    readonly prompt: (token: string, count: number) => string;
+    readonly onReader: (token: string) => string;
+    readonly countLow: string;
+    readonly yes: string;
+    readonly finalTry: (yes: string) => string;
+  };
+  readonly tokens: {
+    readonly library: (name: string, path: string) => string;
+    readonly none: (emptySlots: number) => string;
+    readonly token: (label: string, serial: string, model: string) => string;
+    readonly ownKeypad: string;
+    readonly practice: string;
+    readonly noCertificates: string;
+    readonly issuedBy: (issuer: string, until: string) => string;
+    readonly suitable: (algorithms: string) => string;
+    readonly unsuitable: (reason: string) => string;
+  };
+  readonly sign: {
+    readonly onlyBB: (level: string) => string;
+    readonly pinFromWhere: string;
+    readonly sameTarget: (target: string) => string;
+    readonly whichModule: string;
+    readonly whichToken: string;
+    readonly preparing: string;
+    readonly signing: string;
+    readonly showing: (count: number) => string;
+    readonly with: (person: string, token: string, count: number) => string;
+    readonly signed: string;
+    readonly notSigned: string;
+  };
+  readonly verify: {
+    readonly anchorRefused: (file: string, reason: string) => string;
+    readonly noAnchors: string;
+    readonly error: (error: string) => string;
+    readonly noSignatures: string;
+    readonly signature: string;
+    readonly timestamp: string;
+    readonly indications: Readonly<Record<Indication, string>>;
+    readonly signedBy: (name: string, serial: string | null, issuer: string) => string;
+    readonly coversAll: string;
+    readonly coversPart: string;
+    readonly modifications: Readonly<Record<Modification, string>>;
+  };
+  readonly sync: {
+    readonly waiting: string;
+    readonly states: Readonly<Record<Line['state'], string>>;
+    readonly neverContacted: string;
+    readonly lastContact: (at: string) => string;
+    readonly outbox: (waiting: number, refused: number) => string;
+    readonly trays: (counts: Readonly<Record<Tray, number>>) => string;
+  };
+  readonly repository: {
+    readonly noOffices: string;
+    readonly serving: (name: string, url: string) => string;
+    readonly keysIn: (file: string) => string;
+    readonly pin: string;
+    readonly addressTaken: (address: string) => string;
+  };
+  readonly practice: PracticeWords;
+  readonly doctor: DoctorWords;
+}
+
+export interface PracticeWords {
+  readonly banner: string;
+  readonly token: Readonly<Record<'softhsm' | 'pkcs12', (pin: string) => string>>;
+  readonly instead: Readonly<Record<'noLibrary' | 'noTools' | 'failed', string>>;
+  readonly serveNeedsDir: string;
+  readonly preparing: string;
+  readonly showing: (count: number) => string;
+  readonly vouched: (name: string) => string;
+  readonly signing: string;
+  readonly sending: string;
+  readonly nothingToSign: string;
+  readonly done: (good: number, total: number, signing: string, sending: string) => string;
+  readonly leftIn: (folder: string) => string;
+  readonly keptAt: (folder: string) => string;
+  readonly report: {
+    readonly title: string;
+    readonly fictional: string;
+    readonly when: (moment: string) => string;
+    readonly token: Readonly<Record<'softhsm' | 'pkcs12', string>>;
+    readonly result: (good: number, total: number) => string;
+    readonly times: (signing: string, sending: string) => string;
+    readonly actsTitle: string;
+    /** Act, case, state, number (fojas), our verdict, SHA-256. */
+    readonly columns: readonly [string, string, string, string, string, string];
+    readonly checkTitle: string;
+    readonly checkAll: string;
+    readonly checkOne: string;
+    readonly checks: Readonly<Record<'sums' | 'qpdf' | 'pdfsig' | 'openssl' | 'receipt', string>>;
+  };
+}
+
+export interface DoctorWords {
+  readonly checks: Readonly<Record<CheckId, string>>;
+  readonly allWell: string;
+  readonly someBad: (count: number) => string;
+  readonly fixNode: (least: number) => string;
+  readonly cryptoComplete: string;
+  readonly cryptoMissing: (names: string) => string;
+  readonly fixCrypto: string;
+  readonly cardServiceBuiltIn: string;
+  readonly cardServiceRuns: string;
+  readonly cardServiceSilent: string;
+  readonly fixCardService: string;
+  readonly fixCardServiceStart: string;
+  readonly readersUnknown: string;
+  readonly fixReadersUnknown: string;
+  readonly noReaders: string;
+  readonly fixNoReaders: string;
+  readonly noLibraries: string;
+  readonly fixNoLibraries: string;
+  readonly noTokens: string;
+  readonly fixNoTokens: string;
+  readonly fixPinLow: string;
+  readonly fixPinLocked: string;
+  readonly noCertificates: (token: string) => string;
+  readonly fixNoCertificates: string;
+  readonly certificate: (name: string, until: string) => string;
+  readonly fixExpiring: (days: number) => string;
+  readonly noConfig: string;
+  readonly fixNoConfig: string;
+  readonly noStoreKey: string;
+  readonly fixNoStoreKey: string;
+  readonly storeOpens: (entries: number) => string;
+  readonly repositoryAnswers: (name: string, url: string) => string;
+  readonly keyNotPinned: (url: string) => string;
+  readonly fixKeyNotPinned: string;
+  readonly clockOff: (repository: string, seconds: number) => string;
+  readonly fixClock: string;
+  readonly diskFree: (size: string, folder: string) => string;
+  readonly fixDisk: string;
+  readonly folderMissing: (folder: string) => string;
+  readonly fixFolder: string;
+}

@@ -1,0 +1,98 @@
+import type { CommandName, CommandWords } from './cli-words.ts';
+
+/** The help of each command. */
+export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
+  tokens: {
+    summary: 'shows PKCS#11 libraries, tokens, certificates and the state of the PIN',
+    usage: '[--module PATH]...',
+    about: [
+      'Each library is loaded in a process of its own: if it hangs, nothing else does. No PIN is asked for or used.',
+    ],
+    options: { module: 'PKCS#11 library (or practice .p12 file). May be repeated; without it, the known ones.' },
+    examples: ['fojas tokens', 'fojas tokens --module /usr/lib/libeToken.so --json'],
+  },
+  sign: {
+    summary: 'signs PDF files with a token, all with one PIN',
+    usage: 'FILE... --module PATH (--token-label LABEL | --serial SERIAL) [options]',
+    about: [
+      'Shows each file with its SHA-256 before the PIN is used. The original is not touched: what is signed is another ' +
+        'file, which begins the same and is verified when read back. A wrong PIN stops everything and is never repeated.',
+    ],
+    options: {
+      module: 'PKCS#11 library of the token. Not needed where just one is known.',
+      'token-label': 'Label of the token. Not needed where there is just one.',
+      serial: 'Serial number of the token.',
+      cert: 'Certificate: the beginning of its SHA-256, its id, label or name. Not needed where just one may sign.',
+      'pin-stdin': 'Takes the PIN from the first line of standard input.',
+      'last-try': 'Confirms that the token’s last PIN try may be used.',
+      out: 'Folder for the signed files. Without it they stand beside the original as NAME.firmado.pdf.',
+      level: 'Signature level: B-B.',
+      field: 'Empty signature field to use, or the name of a new one.',
+      overwrite: 'Replaces a signed file that exists already.',
+    },
+    examples: ['fojas sign act.pdf --module /usr/lib/softhsm/libsofthsm2.so --token-label Prueba --out signed'],
+  },
+  verify: {
+    summary: 'verifies the signatures of PDF files',
+    usage: 'FILE... [--trust DIR]',
+    about: [
+      'Exits with 0 only when every file has at least one signature and every one is TOTAL_PASSED. With --json it answers ' +
+        'an array with one element a file: {file, signatures, error}.',
+    ],
+    options: { trust: 'Folder with the certificates (PEM or DER) of the authorities that are trusted.' },
+    examples: ['fojas verify act.pdf --trust authorities', 'fojas verify *.pdf --json'],
+  },
+  practice: {
+    summary: 'walks the whole way, from the tray to the receipt, with fictional data',
+    usage: '[--out DIR] [--count N] [--keep]',
+    about: [
+      'Makes a practice office with its repository and token, shows each act with its SHA-256, signs them in one batch, ' +
+        'sends them, verifies the receipts and leaves everything in a folder with a report and the lines to check it.',
+    ],
+    options: {
+      out: 'Folder for the PDFs, the receipts and the report. It must be empty.',
+      count: 'How many acts to sign.',
+      keep: 'Keeps the practice office and says where.',
+      'data-dir': 'Folder of the practice office; it is kept.',
+      'software-key': 'Uses a key in a file (PKCS#12) even where SoftHSM2 is installed.',
+      serve: 'Prepares the office and keeps it open until standard input closes (npm start uses it).',
+    },
+    examples: ['fojas practice', 'fojas practice --out demo --count 50'],
+  },
+  'repository serve': {
+    summary: 'starts a repository on this machine',
+    usage: '--dir DIR --office OFFICE... [options]',
+    about: ['Keeps files and registrations in the folder, numbers each act once and answers with a signed receipt.'],
+    options: {
+      dir: 'Folder of the repository.',
+      name: 'The name it signs receipts with.',
+      host: 'Address to answer at (127.0.0.1).',
+      port: 'Port to answer at (7440; 0 takes a free one).',
+      office: 'Id of an office; it gets an access key if it has none. May be repeated.',
+      trust: 'Folder with the authorities: where given, only signatures that lead to one are registered.',
+      log: 'Shows one line a request, without captions or names.',
+    },
+    examples: ['fojas repository serve --dir /srv/fojas --office ufij-3 --trust authorities'],
+  },
+  sync: {
+    summary: 'sends what waits in an office’s queue and fetches what is new',
+    usage: '--config FILE --store-key-file FILE',
+    about: ['Tries the line once and waits until the queue is empty or stuck.'],
+    options: {
+      config: 'Configuration of the office (JSON).',
+      'store-key-file': 'File with the key of the store.',
+    },
+    examples: ['fojas sync --config office.json --store-key-file store.key'],
+  },
+  doctor: {
+    summary: 'checks the machine, the tokens and the office, and says how to mend what is missing',
+    usage: '[--config FILE [--store-key-file FILE]] [--module PATH]...',
+    about: ['Uses no PIN and changes nothing. A warning does not change the exit code; a problem does.'],
+    options: {
+      config: 'Configuration of the office, to check its store and its repository too.',
+      'store-key-file': 'File with the key of the store, to try whether it opens.',
+      module: 'PKCS#11 library to check. May be repeated.',
+    },
+    examples: ['fojas doctor', 'fojas doctor --config office.json --json'],
+  },
+};

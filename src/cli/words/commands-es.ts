@@ -1,0 +1,100 @@
+import type { CommandName, CommandWords } from './cli-words.ts';
+
+/** The help of each command. */
+export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
+  tokens: {
+    summary: 'muestra bibliotecas PKCS#11, tokens, certificados y el estado del PIN',
+    usage: '[--module RUTA]...',
+    about: [
+      'Cada biblioteca se carga en un proceso propio: si se cuelga, no arrastra al resto. No se pide ni se usa el PIN.',
+    ],
+    options: { module: 'Biblioteca PKCS#11 (o archivo .p12 de práctica). Se puede repetir; si falta, las conocidas.' },
+    examples: ['fojas tokens', 'fojas tokens --module /usr/lib/libeToken.so --json'],
+  },
+  sign: {
+    summary: 'firma archivos PDF con un token, todos con un solo PIN',
+    usage: 'ARCHIVO... --module RUTA (--token-label ETIQUETA | --serial SERIE) [opciones]',
+    about: [
+      'Antes de usar el PIN muestra cada archivo con su SHA-256. El original no se toca: lo firmado es otro archivo, ' +
+        'que empieza igual y se verifica al volver a leerlo. Un PIN equivocado detiene todo y no se repite.',
+    ],
+    options: {
+      module: 'Biblioteca PKCS#11 del token. Puede faltar si hay una sola conocida.',
+      'token-label': 'Etiqueta del token. Puede faltar si hay uno solo.',
+      serial: 'Número de serie del token.',
+      cert: 'Certificado: principio de su SHA-256, identificador, etiqueta o nombre. Puede faltar si sirve uno solo.',
+      'pin-stdin': 'Toma el PIN de la primera línea de la entrada estándar.',
+      'last-try': 'Confirma que se quiere usar el último intento de PIN del token.',
+      out: 'Carpeta de los firmados. Si falta, quedan junto al original como NOMBRE.firmado.pdf.',
+      level: 'Nivel de la firma: B-B.',
+      field: 'Campo de firma vacío que se usa, o nombre del nuevo.',
+      overwrite: 'Reemplaza el archivo firmado que ya exista.',
+    },
+    examples: ['fojas sign acta.pdf --module /usr/lib/softhsm/libsofthsm2.so --token-label Prueba --out firmados'],
+  },
+  verify: {
+    summary: 'verifica las firmas de archivos PDF',
+    usage: 'ARCHIVO... [--trust CARPETA]',
+    about: [
+      'Sale con 0 sólo si cada archivo tiene al menos una firma y todas son TOTAL_PASSED. Con --json responde una lista ' +
+        'con un elemento por archivo: {file, signatures, error}.',
+    ],
+    options: { trust: 'Carpeta con los certificados (PEM o DER) de las autoridades en las que se confía.' },
+    examples: ['fojas verify acta.pdf --trust autoridades', 'fojas verify *.pdf --json'],
+  },
+  practice: {
+    summary: 'recorre todo el camino, de la bandeja al recibo, con datos ficticios',
+    usage: '[--out CARPETA] [--count N] [--keep]',
+    about: [
+      'Crea una oficina de práctica con su repositorio y su token, muestra cada acto con su SHA-256, los firma en un lote, ' +
+        'los envía, verifica los recibos y deja todo en una carpeta con un informe y las líneas para comprobarlo.',
+    ],
+    options: {
+      out: 'Carpeta donde dejar los PDF, los recibos y el informe. Debe estar vacía.',
+      count: 'Cuántos actos firmar.',
+      keep: 'Conserva la oficina de práctica y dice dónde quedó.',
+      'data-dir': 'Carpeta de la oficina de práctica; se conserva.',
+      'software-key': 'Usa una clave en archivo (PKCS#12) aunque esté SoftHSM2.',
+      serve: 'Prepara la oficina y la mantiene abierta hasta que se cierre la entrada estándar (lo usa npm start).',
+    },
+    examples: ['fojas practice', 'fojas practice --out demo --count 50'],
+  },
+  'repository serve': {
+    summary: 'pone en marcha un repositorio en esta máquina',
+    usage: '--dir CARPETA --office OFICINA... [opciones]',
+    about: [
+      'Guarda archivos y registros en la carpeta indicada, numera cada acto una sola vez y responde con un recibo firmado.',
+    ],
+    options: {
+      dir: 'Carpeta del repositorio.',
+      name: 'Nombre con el que firma los recibos.',
+      host: 'Dirección donde atender (127.0.0.1).',
+      port: 'Puerto donde atender (7440; 0 toma uno libre).',
+      office: 'Identificador de una oficina; se le crea una clave de acceso si no la tiene. Se puede repetir.',
+      trust: 'Carpeta con las autoridades: si está, sólo se registran firmas que llegan a una de ellas.',
+      log: 'Muestra una línea por pedido, sin carátulas ni nombres.',
+    },
+    examples: ['fojas repository serve --dir /srv/fojas --office ufij-3 --trust autoridades'],
+  },
+  sync: {
+    summary: 'envía lo que espera en la cola de una oficina y trae lo nuevo',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO',
+    about: ['Intenta la línea una vez y espera hasta que la cola quede vacía o no pueda avanzar.'],
+    options: {
+      config: 'Configuración de la oficina (JSON).',
+      'store-key-file': 'Archivo con la clave del almacén.',
+    },
+    examples: ['fojas sync --config oficina.json --store-key-file almacen.key'],
+  },
+  doctor: {
+    summary: 'revisa la máquina, los tokens y la oficina, y dice cómo arreglar lo que falte',
+    usage: '[--config ARCHIVO [--store-key-file ARCHIVO]] [--module RUTA]...',
+    about: ['No usa el PIN ni cambia nada. Un aviso no cambia el código de salida; un problema sí.'],
+    options: {
+      config: 'Configuración de la oficina, para revisar también su almacén y su repositorio.',
+      'store-key-file': 'Archivo con la clave del almacén, para probar que abre.',
+      module: 'Biblioteca PKCS#11 que revisar. Se puede repetir.',
+    },
+    examples: ['fojas doctor', 'fojas doctor --config oficina.json --json'],
+  },
+};

@@ -1,0 +1,98 @@
+import type { CommandName, CommandWords } from './cli-words.ts';
+
+/** The help of each command. */
+export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
+  tokens: {
+    summary: 'mostra bibliotecas PKCS#11, tokens, certificados e o estado do PIN',
+    usage: '[--module CAMINHO]...',
+    about: [
+      'Cada biblioteca é carregada num processo próprio: se travar, nada mais trava. Nenhum PIN é pedido ou usado.',
+    ],
+    options: { module: 'Biblioteca PKCS#11 (ou arquivo .p12 de prática). Pode ser repetida; sem ela, as conhecidas.' },
+    examples: ['fojas tokens', 'fojas tokens --module /usr/lib/libeToken.so --json'],
+  },
+  sign: {
+    summary: 'assina arquivos PDF com um token, todos com um só PIN',
+    usage: 'ARQUIVO... --module CAMINHO (--token-label RÓTULO | --serial SÉRIE) [opções]',
+    about: [
+      'Antes de usar o PIN mostra cada arquivo com seu SHA-256. O original não é tocado: o assinado é outro arquivo, que ' +
+        'começa igual e é verificado ao ser relido. Um PIN errado para tudo e nunca é repetido.',
+    ],
+    options: {
+      module: 'Biblioteca PKCS#11 do token. Dispensável se há uma só conhecida.',
+      'token-label': 'Rótulo do token. Dispensável se há um só.',
+      serial: 'Número de série do token.',
+      cert: 'Certificado: o começo do seu SHA-256, identificador, rótulo ou nome. Dispensável se só um serve.',
+      'pin-stdin': 'Toma o PIN da primeira linha da entrada padrão.',
+      'last-try': 'Confirma que se quer usar a última tentativa de PIN do token.',
+      out: 'Pasta dos assinados. Sem ela ficam ao lado do original como NOME.firmado.pdf.',
+      level: 'Nível da assinatura: B-B.',
+      field: 'Campo de assinatura vazio a usar, ou o nome do novo.',
+      overwrite: 'Substitui o arquivo assinado que já exista.',
+    },
+    examples: ['fojas sign ato.pdf --module /usr/lib/softhsm/libsofthsm2.so --token-label Prueba --out assinados'],
+  },
+  verify: {
+    summary: 'verifica as assinaturas de arquivos PDF',
+    usage: 'ARQUIVO... [--trust PASTA]',
+    about: [
+      'Sai com 0 só se cada arquivo tem ao menos uma assinatura e todas são TOTAL_PASSED. Com --json responde uma lista com ' +
+        'um elemento por arquivo: {file, signatures, error}.',
+    ],
+    options: { trust: 'Pasta com os certificados (PEM ou DER) das autoridades em que se confia.' },
+    examples: ['fojas verify ato.pdf --trust autoridades', 'fojas verify *.pdf --json'],
+  },
+  practice: {
+    summary: 'percorre todo o caminho, da bandeja ao recibo, com dados fictícios',
+    usage: '[--out PASTA] [--count N] [--keep]',
+    about: [
+      'Cria uma unidade de prática com seu repositório e seu token, mostra cada ato com seu SHA-256, assina-os num lote, ' +
+        'envia-os, verifica os recibos e deixa tudo numa pasta com um relatório e as linhas para conferi-lo.',
+    ],
+    options: {
+      out: 'Pasta onde deixar os PDF, os recibos e o relatório. Deve estar vazia.',
+      count: 'Quantos atos assinar.',
+      keep: 'Conserva a unidade de prática e diz onde ficou.',
+      'data-dir': 'Pasta da unidade de prática; é conservada.',
+      'software-key': 'Usa uma chave em arquivo (PKCS#12) mesmo havendo SoftHSM2.',
+      serve: 'Prepara a unidade e a mantém aberta até que se feche a entrada padrão (npm start o usa).',
+    },
+    examples: ['fojas practice', 'fojas practice --out demo --count 50'],
+  },
+  'repository serve': {
+    summary: 'põe em marcha um repositório nesta máquina',
+    usage: '--dir PASTA --office UNIDADE... [opções]',
+    about: ['Guarda arquivos e registros na pasta, numera cada ato uma só vez e responde com um recibo assinado.'],
+    options: {
+      dir: 'Pasta do repositório.',
+      name: 'Nome com que assina os recibos.',
+      host: 'Endereço onde atender (127.0.0.1).',
+      port: 'Porta onde atender (7440; 0 toma uma livre).',
+      office: 'Identificador de uma unidade; recebe uma chave de acesso se não a tem. Pode ser repetido.',
+      trust: 'Pasta com as autoridades: se houver, só se registram assinaturas que levam a uma delas.',
+      log: 'Mostra uma linha por pedido, sem nomes nem partes.',
+    },
+    examples: ['fojas repository serve --dir /srv/fojas --office ufij-3 --trust autoridades'],
+  },
+  sync: {
+    summary: 'envia o que espera na fila de uma unidade e traz o novo',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO',
+    about: ['Tenta a linha uma vez e espera até que a fila fique vazia ou não avance.'],
+    options: {
+      config: 'Configuração da unidade (JSON).',
+      'store-key-file': 'Arquivo com a chave do armazém.',
+    },
+    examples: ['fojas sync --config unidade.json --store-key-file armazem.key'],
+  },
+  doctor: {
+    summary: 'revisa a máquina, os tokens e a unidade, e diz como consertar o que falta',
+    usage: '[--config ARQUIVO [--store-key-file ARQUIVO]] [--module CAMINHO]...',
+    about: ['Não usa o PIN nem muda nada. Um aviso não muda o código de saída; um problema sim.'],
+    options: {
+      config: 'Configuração da unidade, para revisar também seu armazém e seu repositório.',
+      'store-key-file': 'Arquivo com a chave do armazém, para provar que abre.',
+      module: 'Biblioteca PKCS#11 a revisar. Pode ser repetida.',
+    },
+    examples: ['fojas doctor', 'fojas doctor --config unidade.json --json'],
+  },
+};

@@ -1,0 +1,141 @@
+import type { CliWords } from './cli-words.ts';
+import { commandsEs } from './commands-es.ts';
+import { doctorEs } from './doctor-es.ts';
+import { practiceEs } from './practice-es.ts';
+
+const files = (count: number): string => (count === 1 ? '1 archivo' : `${count} archivos`);
+
+/** Argentine Spanish, usted. */
+export const wordsEs: CliWords = {
+  program: 'fojas: puesto de trabajo judicial. Firma actos con un token y los lleva al repositorio.',
+  usage: 'Uso',
+  options: 'Opciones',
+  examples: 'Ejemplos',
+  commandsTitle: 'Órdenes',
+  commandValue: 'ORDEN',
+  languageValue: 'IDIOMA',
+  value: 'VALOR',
+  optionValues: {
+    module: 'RUTA',
+    'token-label': 'ETIQUETA',
+    serial: 'SERIE',
+    cert: 'CERTIFICADO',
+    out: 'CARPETA',
+    level: 'NIVEL',
+    field: 'NOMBRE',
+    trust: 'CARPETA',
+    count: 'N',
+    'data-dir': 'CARPETA',
+    dir: 'CARPETA',
+    name: 'NOMBRE',
+    host: 'DIRECCIÓN',
+    port: 'PUERTO',
+    office: 'OFICINA',
+    config: 'ARCHIVO',
+    'store-key-file': 'ARCHIVO',
+  },
+  jsonOption: 'Responde en JSON por la salida estándar.',
+  langOption: 'Idioma: es-AR, en o pt-BR. Si falta, el del entorno (LANG); si no, es-AR.',
+  helpOption: 'Muestra esta ayuda.',
+  exitCodesTitle: 'Códigos de salida',
+  exitCodes: {
+    ok: 'todo bien',
+    no: 'la respuesta es no: una firma no vale, un archivo fue rechazado, hay algo que corregir',
+    usage: 'la orden está mal escrita',
+    token: 'el token, su controlador, su PIN o su certificado',
+    line: 'la línea o el repositorio',
+    machine: 'esta máquina: archivos, disco, almacén, un programa que falta',
+    bug: 'un error de Fojas: por favor, avise',
+  },
+  moreHelp: 'Cada orden explica lo suyo con --help.',
+  seeHelp: 'Vea la ayuda con --help.',
+  badLang: 'el idioma de --lang debe ser es-AR, en o pt-BR.',
+  unknownOption: (option) => `no existe la opción ${option}.`,
+  badValue: (option) => `el valor de ${option} no sirve.`,
+  missingOption: (option) => `falta ${option}.`,
+  noFiles: 'falta indicar al menos un archivo.',
+  unknownWord: (word) => `no se entiende «${word}».`,
+  unknownCommand: (word) => `no existe la orden «${word}».`,
+  commands: commandsEs,
+  pin: {
+    prompt: (token, count) => `PIN de «${token}» para firmar ${files(count)}: `,
+    onReader: (token) => `Ingrese el PIN de «${token}» en el teclado del lector.`,
+    countLow: 'Atención: al token le quedan pocos intentos de PIN.',
+    yes: 'ULTIMO',
+    finalTry: (yes) =>
+      `Queda un solo intento de PIN: si falla, el token se bloquea. Para usarlo escriba ${yes} y pulse Intro: `,
+  },
+  tokens: {
+    library: (name, path) => `${name} (${path})`,
+    none: (emptySlots) =>
+      emptySlots === 0
+        ? 'Sin lectores ni tokens.'
+        : `Sin token en ${emptySlots === 1 ? 'el lector' : `los ${emptySlots} lectores`}.`,
+    token: (label, serial, model) => `Token «${label}», serie ${serial}, ${model}`,
+    ownKeypad: 'se ingresa en el lector',
+    practice: 'Token de práctica: nada de lo firmado con él tiene valor.',
+    noCertificates: 'No tiene certificados.',
+    issuedBy: (issuer, until) => `emitido por ${issuer}, vence el ${until}`,
+    suitable: (algorithms) => `sirve para firmar (${algorithms})`,
+    unsuitable: (reason) => `no sirve para firmar: ${reason}`,
+  },
+  sign: {
+    onlyBB: (level) =>
+      `--level ${level} todavía no se puede hacer: esta versión firma en el nivel B-B. No se firmó nada.`,
+    pinFromWhere: 'para ingresar el PIN hace falta una terminal, o darlo por la entrada estándar con --pin-stdin.',
+    sameTarget: (target) => `dos archivos terminarían en ${target}: fírmelos por separado.`,
+    whichModule: 'hay más de una biblioteca PKCS#11: indique una con --module.',
+    whichToken: 'hay más de un token: indique uno con --token-label o --serial.',
+    preparing: 'Preparando',
+    signing: 'Firmando',
+    showing: (count) =>
+      `${count === 1 ? 'Se firmará este archivo' : `Se firmarán estos ${count} archivos`} (SHA-256, nombre, tamaño):`,
+    with: (person, token, count) => `${person} firma ${files(count)} con el token «${token}».`,
+    signed: 'Firmado',
+    notSigned: 'Sin firmar',
+  },
+  verify: {
+    anchorRefused: (file, reason) => `No se usa ${file} como autoridad: ${reason}`,
+    noAnchors: 'Sin autoridades de confianza (--trust CARPETA): ninguna firma puede darse por válida.',
+    error: (error) => `No se pudo examinar: ${error}`,
+    noSignatures: 'No tiene firmas.',
+    signature: 'Firma',
+    timestamp: 'Sello de tiempo',
+    indications: {
+      TOTAL_PASSED: 'válida',
+      TOTAL_FAILED: 'no válida',
+      INDETERMINATE: 'no se puede afirmar',
+    },
+    signedBy: (name, serial, issuer) => `${name}${serial === null ? '' : ` (${serial})`}, certificado de ${issuer}`,
+    coversAll: 'Cubre el documento completo.',
+    coversPart: 'Cubre una parte: el documento tiene agregados posteriores.',
+    modifications: {
+      none: 'Sin cambios después de la firma.',
+      allowed: 'Los cambios posteriores están permitidos.',
+      forbidden: 'Hay cambios posteriores que no están permitidos.',
+      unclear: 'Hay cambios posteriores que no se pueden explicar.',
+    },
+  },
+  sync: {
+    waiting: 'Enviando',
+    states: {
+      online: 'Con línea.',
+      offline: 'Sin línea: lo firmado espera en la cola.',
+      notConfigured: 'Sin repositorio configurado.',
+    },
+    neverContacted: 'Todavía no hubo contacto con el repositorio.',
+    lastContact: (at) => `Último contacto: ${at}.`,
+    outbox: (waiting, refused) => `En cola: ${waiting}. Rechazados: ${refused}.`,
+    trays: (counts) =>
+      `A firmar: ${counts.toSign}. Firmados: ${counts.signed}. Registrados: ${counts.registered}. Devueltos: ${counts.returned}.`,
+  },
+  repository: {
+    noOffices: 'falta nombrar al menos una oficina con --office.',
+    serving: (name, url) => `«${name}» atiende en ${url} (Ctrl-C para terminar).`,
+    keysIn: (file) => `Las claves de acceso de las oficinas están en ${file}.`,
+    pin: 'Clave de los recibos, para «pinnedKeys» en la configuración de cada oficina:',
+    addressTaken: (address) => `no se puede atender en ${address}: la dirección está ocupada o no está permitida.`,
+  },
+  practice: practiceEs,
+  doctor: doctorEs,
+};

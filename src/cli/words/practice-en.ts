@@ -1,0 +1,49 @@
+import type { PracticeWords } from './cli-words.ts';
+
+export const practiceEn: PracticeWords = {
+  banner: 'PRACTICE MODE: people, facts and offices are invented. Nothing signed here has value.',
+  token: {
+    softhsm: (pin) => `Practice token: SoftHSM2, in software. PIN: ${pin}`,
+    pkcs12: (pin) => `Practice token: a key in a file (PKCS#12). PIN: ${pin}`,
+  },
+  instead: {
+    noLibrary: 'SoftHSM2 is not installed: to practise with a PKCS#11 token, install it (Debian: softhsm2 and opensc).',
+    noTools:
+      'pkcs11-tool or softhsm2-util is missing: to practise with a PKCS#11 token, install them (Debian: opensc and softhsm2).',
+    failed: 'SoftHSM2 did not take the practice key: the key in a file is used.',
+  },
+  serveNeedsDir: '--serve needs --data-dir.',
+  preparing: 'Preparing',
+  showing: (count) => `Acts to sign: ${count} (SHA-256, case, act)`,
+  vouched: (name) => `vouched for by ${name}`,
+  signing: 'Signing',
+  sending: 'Sending',
+  nothingToSign: 'nothing is left to sign in this practice office: use another folder.',
+  done: (good, total, signing, sending) =>
+    `${good} of ${total} acts signed, registered and with a verified receipt (signing: ${signing}; sending: ${sending}).`,
+  leftIn: (folder) => `PDFs, receipts and report in ${folder}. To check them with programs that are not Fojas:`,
+  keptAt: (folder) => `The practice office is kept in ${folder}`,
+  report: {
+    title: 'Fojas practice report',
+    fictional: '**DATOS FICTICIOS.** People, facts and offices are invented; nothing signed here has legal value.',
+    when: (moment) => `Made on ${moment}.`,
+    token: {
+      softhsm: 'Token: SoftHSM2 (PKCS#11 in software).',
+      pkcs12: 'Token: a key in a file (PKCS#12), because SoftHSM2 was not available.',
+    },
+    result: (good, total) => `${good} of ${total} acts signed, registered and with a verified receipt.`,
+    times: (signing, sending) => `Signing the batch: ${signing} s. Sending and receipts: ${sending} s.`,
+    actsTitle: 'Acts',
+    columns: ['Act', 'Case', 'State', 'No. (sheets)', 'Signature, says Fojas', 'SHA-256 of the signed file'],
+    checkTitle: 'How to check it without Fojas',
+    checkAll: 'All at once (needs qpdf, pdfsig, certutil, openssl and perl):',
+    checkOne: 'The same for the first act, step by step, from this folder:',
+    checks: {
+      sums: 'Each file is the one that its receipt names',
+      qpdf: 'The structure of the PDF',
+      pdfsig: 'The signature, says poppler, which trusts the practice authority alone',
+      openssl: 'The signature, says openssl: what it covers, the signature, and the check',
+      receipt: 'The receipt, with the repository’s key',
+    },
+  },
+};
