@@ -69,8 +69,7 @@ export function makeCodec(base64: Base64): Codec {
     if (value instanceof Error)
       return tag('error', { name: value.name, message: value.message, stack: value.stack ?? '' });
     if (value instanceof Promise) return refuse('a promise');
-    const plain: Record<string, unknown> = {};
-    for (const [key, item] of Object.entries(value)) plain[key] = pack(item, below);
+    const plain = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, pack(item, below)]));
     return Object.hasOwn(plain, TAG) ? tag('object', Object.entries(plain)) : plain;
   };
 

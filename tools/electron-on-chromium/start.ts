@@ -68,6 +68,7 @@ schemes.setNavigationGuard(({ frameId, url, redirected }) => {
   return owner?.mayNavigate(frameId, url, redirected) ?? true;
 });
 targets.onPopup((openerId, url) => find((contents) => contents.ownsFrame(openerId))?.opened(url));
+endWithParent(() => app.quit());
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 
 const find = (wanted: (contents: WebContents) => boolean): WebContents | undefined =>
@@ -107,6 +108,17 @@ async function begin(browser: Chromium): Promise<void> {
   process.stderr.write(`DevTools listening on ${await browser.devToolsUrl}\n`);
   const patience = new Promise<void>((resolve) => setTimeout(resolve, 5_000).unref());
   await Promise.race([debuggerReady, patience]);
+}
+
+/** Whoever started this may be killed without a word: then it ends too, and leaves no windows behind. */
+function endWithParent(quit: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    quit();
+  }, 500);
+  timer.unref();
 }
 
 /** The versions whose interface is stood in for; `-chromium` says that it is not the real one. */

@@ -1,0 +1,119 @@
+/**
+ * `npm start`: Fojas in practice mode, in a window. Checks the machine, builds what changed, makes the practice office, and runs
+ * it on a real Electron when its binary is here, else on this Node and the system's Chromium; says which.
+ *
+ * Exit codes: 0 closed by the person, 1 failed, 2 there is no display to open a window on.
+ */
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildAll } from './build.ts';
+import { chooseElectron, type ElectronChoice } from './electron-choice.ts';
+import { ensurePackages, jobs } from './machine.ts';
+import { startPracticeWorld } from './practice-world.ts';
+
+const usage = `npm start [-- OPTIONS]      opens Fojas in practice mode (fictional data, nothing of value)
+  --data-dir DIR   where the practice office is kept (default: ${defaultFolder()})
+  --fresh          begin a new practice office there
+  --headless       without a window, for tests and pictures
+  --software-key   practise with a key file even where SoftHSM2 is installed`;
+
+function defaultFolder(): string {
+  const data = process.env['XDG_DATA_HOME'] ?? path.join(os.homedir(), '.local', 'share');
+  return path.join(data, 'fojas', 'practice');
+}
+
+function readArgs() {
+  try {
+    return parseArgs({
+      options: {
+        'data-dir': { type: 'string' },
+        fresh: { type: 'boolean', default: false },
+        headless: { type: 'boolean', default: false },
+        'software-key': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    console.error(usage);
+    process.exit(1);
+  }
+}
+
+/** Removes a practice office, and by name: the folder given may hold other things too. */
+function forget(dataDir: string): void {
+  const parts = ['practice.json', 'token', 'repository', 'office', 'window', 'office-config.json', 'store.key'];
+  for (const part of parts) rmSync(path.join(dataDir, part), { recursive: true, force: true });
+}
+
+function hasDisplay(): boolean {
+  return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
+}
+
+/** Runs the windows until they are closed; answers the exit code. */
+function runWindows(choice: ElectronChoice, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
+  const child = spawn(choice.executable, [...(asRoot ? ['--no-sandbox'] : []), ...args], { stdio: 'inherit', env });
+  // A terminal's Ctrl-C reaches the windows by itself; they close tidily and this process after them.
+  process.on('SIGINT', () => undefined);
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => {
+    child.on('error', (error) => {
+      console.error(`${choice.executable} could not be started: ${error.message}`);
+      resolve(1);
+    });
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+async function start(): Promise<number> {
+  const options = readArgs();
+  if (options.help) {
+    console.log(usage);
+    return 0;
+  }
+  const root = path.join(import.meta.dirname, '..');
+  const choice = chooseElectron();
+  if (!options.headless && !hasDisplay()) {
+    console.error('There is no display here to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set).');
+    console.error('The same work in the terminal: npm run practice');
+    return 2;
+  }
+  if (choice.kind === 'chromium') {
+    const readiness = ensurePackages(jobs.start);
+    if (readiness.kind === 'missing') {
+      console.error(readiness.message);
+      return 1;
+    }
+  }
+  await buildAll({ say: console.log });
+
+  const dataDir = path.resolve(options['data-dir'] ?? defaultFolder());
+  if (options.fresh) forget(dataDir);
+  const world = await startPracticeWorld({ dataDir, args: options['software-key'] ? ['--software-key'] : [] });
+  try {
+    console.log(
+      choice.kind === 'electron'
+        ? `Practice mode on Electron (${choice.executable}).`
+        : 'Practice mode on this Node and the system’s Chromium: Electron’s own binary is not here.',
+    );
+    console.log(
+      `The PIN of the practice token is ${world.pin} (${world.token === 'softhsm' ? 'SoftHSM2' : 'a key file'}). ` +
+        'Nothing signed with it has value.',
+    );
+    const args = [
+      ...(options.headless ? ['--headless'] : []),
+      root,
+      `--user-data-dir=${path.join(dataDir, 'window')}`,
+      ...world.args,
+    ];
+    return await runWindows(choice, args, { ...process.env, ...world.env });
+  } finally {
+    await world.stop();
+  }
+}
+
+process.exitCode = await start();
