@@ -121,6 +121,14 @@ export const FeedEvent = z.discriminatedUnion('kind', [
 ]);
 export type FeedEvent = z.infer<typeof FeedEvent>;
 
+/** The query of the feed, as text. */
+export const FeedQuery = z.object({
+  office: z.string().min(1),
+  cursor: z.string().max(40).default(''),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+});
+export type FeedQuery = z.infer<typeof FeedQuery>;
+
 export const FeedPage = z.strictObject({
   events: z.array(FeedEvent),
   /** Opaque; give it back to go on. The same as was given when nothing is new. */

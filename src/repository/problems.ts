@@ -21,9 +21,26 @@ const table: Readonly<Record<ProblemCode, { status: number; title: string; retry
   internal: { status: 500, title: 'The repository failed', retry: 'same' },
 };
 
-/** A problem as RFC 9457 says; `detail` is for people who look after the line, and holds no captions or names. */
-export async function problem(reply: FastifyReply, code: ProblemCode, detail: string): Promise<FastifyReply> {
-  const { status, title, retry } = table[code];
+/** Seconds after which it makes sense to ask again, where the trouble passes (RFC 9110 §10.2.3). */
+const retryAfter: Readonly<Partial<Record<ProblemCode, number>>> = {
+  'storage-full': 300,
+  maintenance: 60,
+  internal: 30,
+};
+
+/**
+ * A problem as RFC 9457 says; `detail` is for people who look after the line, and holds no captions or names.
+ * @param status another than the code's own.
+ */
+export async function problem(
+  reply: FastifyReply,
+  code: ProblemCode,
+  detail: string,
+  status = table[code].status,
+): Promise<FastifyReply> {
+  const { title, retry } = table[code];
+  const seconds = retryAfter[code];
+  if (seconds !== undefined) reply.header('retry-after', seconds);
   return reply
     .code(status)
     .type('application/problem+json')

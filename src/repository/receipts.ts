@@ -1,7 +1,10 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { platform } from 'node:process';
 import { ReceiptKey, ReceiptStatement } from '../contract/receipts.ts';
+import { syncFolder } from './durable.ts';
+import { RegisterError } from './refusal.ts';
 
 /** Signs receipts with the repository's key. */
 export interface ReceiptSigner {
@@ -10,11 +13,14 @@ export interface ReceiptSigner {
   sign(statement: ReceiptStatement): string;
 }
 
-/** Opens the receipt key of a repository folder, making it (PKCS#8 PEM, mode 0600, durable) at the first start. */
+/**
+ * Opens the receipt key of a repository folder, making it (PKCS#8 PEM, mode 0600, durable) at the first start.
+ * @throws {RegisterError} `keyExposed` when others than the owner could read the key, `damaged` when it is not one.
+ */
 export function openReceiptSigner(dir: string): ReceiptSigner {
   const path = join(dir, 'receipt-key.pem');
   if (!existsSync(path)) makeKey(dir, path);
-  const privateKey = createPrivateKey(readFileSync(path));
+  const privateKey = readKey(path);
   const key = publicKey(privateKey);
   const header = base64url(JSON.stringify({ alg: 'EdDSA', kid: key.kid, typ: 'fojas-receipt+jws' }));
   return {
@@ -24,6 +30,19 @@ export function openReceiptSigner(dir: string): ReceiptSigner {
       return `${input}.${sign(null, Buffer.from(input), privateKey).toString('base64url')}`;
     },
   };
+}
+
+function readKey(path: string): KeyObject {
+  if (platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
+    throw new RegisterError('keyExposed', `others than its owner may read ${path}: chmod 600, and think of a new key`);
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(readFileSync(path));
+  } catch (error) {
+    throw new RegisterError('damaged', 'receipt-key.pem is not a private key', { cause: error });
+  }
+  if (key.asymmetricKeyType !== 'ed25519') throw new RegisterError('damaged', 'receipt-key.pem is not an Ed25519 key');
+  return key;
 }
 
 function makeKey(dir: string, path: string): void {
@@ -37,12 +56,7 @@ function makeKey(dir: string, path: string): void {
     closeSync(file);
   }
   renameSync(temporary, path);
-  const folder = openSync(dir, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  syncFolder(dir);
 }
 
 /** The public half as JWK (RFC 8037 §2) with its thumbprint (RFC 7638: required members in lexicographic order) as `kid`. */

@@ -7,8 +7,13 @@ import type { ReceiptSigner } from './receipts.ts';
 import type { Register } from './register/port.ts';
 
 export type RegistrationOutcome =
-  | { readonly kind: 'registered' | 'replayed'; readonly receipt: string }
-  | { readonly kind: 'refused'; readonly code: ProblemCode; readonly detail: string };
+  { readonly kind: 'registered' | 'replayed'; readonly receipt: string } | RegistrationRefusal;
+
+export interface RegistrationRefusal {
+  readonly kind: 'refused';
+  readonly code: ProblemCode;
+  readonly detail: string;
+}
 
 export interface RegistrationRooms {
   readonly name: string;
@@ -17,77 +22,93 @@ export interface RegistrationRooms {
   readonly judge: SignatureJudge;
   readonly signer: ReceiptSigner;
   readonly clock: () => Date;
+  /** One registration is judged at a time: each has a right to its whole thinking time, and copies of it then find its receipt. */
+  readonly inTurn: <T>(errand: () => Promise<T>) => Promise<T>;
 }
 
-const refused = (code: ProblemCode, detail: string): RegistrationOutcome => ({ kind: 'refused', code, detail });
+const refused = (code: ProblemCode, detail: string): RegistrationRefusal => ({ kind: 'refused', code, detail });
 
 /**
  * Registers a signed act, once. Before the yes: the file is durable and hashes to its address, it begins with the very bytes that were
  * proposed and shown (law 2, law 5), and its last signature holds and was made with the certificate the workstation names (law 3).
+ * The act is of the office that asks; the caller has seen to that.
  */
 export async function registerAct(
   rooms: RegistrationRooms,
   request: RegistrationRequest,
+  officeId: string,
 ): Promise<RegistrationOutcome> {
   const receivedAt = rooms.clock().toISOString();
-  // A replay answers from the register alone: the first receipt stands, whatever became of anything else.
-  const before = await rooms.register.receiptOf(request.actId);
-  const file = await rooms.blobs.open(request.sha256);
-  if (!file) return refused('blob-missing', `no file ${request.sha256}`);
-  try {
-    let pages = 1;
-    if (before === null) {
-      const checked = await checkFile(rooms, request, file);
-      if (checked.kind === 'refused') return checked;
-      pages = checked.pages;
-    }
-    const entry = { request, pages, receivedAt, registeredAt: rooms.clock().toISOString() };
-    const outcome = await rooms.register.register(entry, (place) =>
-      rooms.signer.sign({ v: 1, repository: rooms.name, ...place }),
-    );
-    switch (outcome.kind) {
-      case 'registered':
-      case 'replayed':
-        return outcome;
-      case 'reused':
-        return refused('act-id-reused', 'the act was registered before with other bytes');
-      case 'actUnknown':
-        return refused('act-unknown', 'no act of this id was proposed');
-      case 'notProposed':
-        return refused('not-what-was-shown', 'the document that was signed is not the one proposed');
-      case 'returned':
-        return refused('act-state', 'the act was returned with remarks');
-    }
-  } finally {
-    file.close();
+  const isReplay = async () => (await rooms.register.receiptOf(request.actId)) !== null;
+  // A replay answers from the register alone: the first receipt stands, whatever became of the file.
+  if (await isReplay()) return enter(rooms, request, 1, receivedAt);
+  return rooms.inTurn(async () => {
+    if (await isReplay()) return enter(rooms, request, 1, receivedAt);
+    const checked = await checkStored(rooms, request, officeId);
+    return checked.kind === 'refused' ? checked : enter(rooms, request, checked.pages, receivedAt);
+  });
+}
+
+async function enter(
+  rooms: RegistrationRooms,
+  request: RegistrationRequest,
+  pages: number,
+  receivedAt: string,
+): Promise<RegistrationOutcome> {
+  const entry = { request, pages, receivedAt, registeredAt: rooms.clock().toISOString() };
+  const outcome = await rooms.register.register(entry, (place) =>
+    rooms.signer.sign({ v: 1, repository: rooms.name, ...place }),
+  );
+  switch (outcome.kind) {
+    case 'registered':
+    case 'replayed':
+      return outcome;
+    case 'reused':
+      return refused('act-id-reused', 'the act was registered before with other bytes, or these bytes as another act');
+    case 'actUnknown':
+      return refused('act-unknown', 'no act of this id was proposed');
+    case 'notProposed':
+      return refused('not-what-was-shown', 'the document that was signed is not the one proposed');
+    case 'returned':
+      return refused('act-state', 'the act was returned with remarks');
   }
 }
 
-type Checked = { readonly kind: 'sound'; readonly pages: number } | Extract<RegistrationOutcome, { kind: 'refused' }>;
+type Checked = { readonly kind: 'sound'; readonly pages: number } | RegistrationRefusal;
 
-async function checkFile(rooms: RegistrationRooms, request: RegistrationRequest, file: ByteSource): Promise<Checked> {
-  if (file.size !== request.size) {
-    return { kind: 'refused', code: 'bad-request', detail: `the file has ${file.size} bytes, not ${request.size}` };
+async function checkStored(rooms: RegistrationRooms, request: RegistrationRequest, officeId: string): Promise<Checked> {
+  const { sha256 } = request;
+  const file = (await rooms.register.isHolder(sha256, officeId)) ? await rooms.blobs.open(sha256) : null;
+  if (!file) return refused('blob-missing', `no file ${sha256}`);
+  let checked: Checked | 'damaged';
+  try {
+    checked = await checkFile(rooms, request, file);
+  } finally {
+    file.close();
   }
-  if (request.documentSize >= request.size) {
-    return { kind: 'refused', code: 'not-what-was-shown', detail: 'the signed file is not longer than the document' };
+  if (checked !== 'damaged') return checked;
+  // The disk changed what was once right. Nothing is promised on it; its place is free for the bytes to be sent again.
+  await rooms.blobs.setAside(sha256);
+  return refused('blob-missing', `the file ${sha256} was damaged here and set aside: send it again`);
+}
+
+async function checkFile(
+  rooms: RegistrationRooms,
+  request: RegistrationRequest,
+  file: ByteSource,
+): Promise<Checked | 'damaged'> {
+  const prefixSize = Math.min(request.documentSize, file.size);
+  const hashes = await hashPrefixAndWhole(file, prefixSize);
+  if (hashes.whole !== request.sha256) return 'damaged';
+  if (file.size !== request.size) return refused('bad-request', `the file has ${file.size} bytes, not ${request.size}`);
+  if (prefixSize === file.size || hashes.prefix !== request.documentSha256) {
+    const detail = `the first ${request.documentSize} bytes are not the document that was shown, followed by a signature`;
+    return refused('not-what-was-shown', detail);
   }
-  const hashes = await hashPrefixAndWhole(file, request.documentSize);
-  if (hashes.whole !== request.sha256) {
-    // The disk changed what was once right: nothing is promised on it.
-    return { kind: 'refused', code: 'internal', detail: 'the stored file no longer has its hash' };
-  }
-  if (hashes.prefix !== request.documentSha256) {
-    return {
-      kind: 'refused',
-      code: 'not-what-was-shown',
-      detail: `the first ${request.documentSize} bytes are not the document that was shown`,
-    };
-  }
-  const verdict = await rooms.judge(file, request.certificateSha256);
-  return verdict.kind === 'holds'
-    ? { kind: 'sound', pages: verdict.pages }
-    : { kind: 'refused', code: 'signature-invalid', detail: verdict.reason };
+  const ruling = await rooms.judge(file, request.certificateSha256);
+  return ruling.kind === 'holds'
+    ? { kind: 'sound', pages: ruling.pages }
+    : refused('signature-invalid', ruling.reason.slice(0, 500));
 }
 
 /** One pass over the file gives both hashes. */

@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReceiptKey } from '../contract/receipts.ts';
@@ -6,7 +6,9 @@ import type { Capabilities } from '../contract/wire.ts';
 import { guard, type AccessKey } from './access.ts';
 import { openFolderBlobs } from './blobs/folder.ts';
 import { judgeWith } from './judge.ts';
+import { limitSmallBodies } from './patience.ts';
 import { problem } from './problems.ts';
+import { createQueue } from './queue.ts';
 import { openReceiptSigner } from './receipts.ts';
 import { openSqliteRegister } from './register/sqlite.ts';
 import { actRoutes } from './routes/acts.ts';
@@ -24,6 +26,8 @@ export interface RepositoryOptions {
   /** PEM certificates. Where given, a signature has to lead to one of them; where empty, it has to be intact. */
   readonly trustAnchors?: readonly string[];
   readonly maxBlobBytes?: number;
+  /** How long a line may be silent in the middle of a request before it is given up, in milliseconds. */
+  readonly stallMs?: number;
   readonly clock?: () => Date;
   /** One line for each request: method, route, status, milliseconds. Never a caption, a name or a key. */
   readonly log?: (line: string) => void;
@@ -39,11 +43,11 @@ const gibibyte = 2 ** 30;
 
 /**
  * Starts the repository on an embedded engine (SQLite and files).
- * @throws {RegisterError} when the folder is held by another process, of a newer program, or damaged; the system's error when the
- * address is taken.
+ * @throws {RegisterError} when the folder is held by another process, of a newer program or damaged, or its receipt key lies open;
+ * the system's error when the address is taken.
  */
 export async function createRepository(options: RepositoryOptions): Promise<Repository> {
-  const { dir, name, clock = () => new Date(), maxBlobBytes = 4 * gibibyte } = options;
+  const { dir, name, clock = () => new Date(), maxBlobBytes = 4 * gibibyte, stallMs = 60_000 } = options;
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const register = openSqliteRegister(dir);
   try {
@@ -59,8 +63,11 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       maxBlobBytes,
       receiptKeys: [signer.key],
     }));
-    blobRoutes(app, blobs, maxBlobBytes);
-    actRoutes(app, { name, register, blobs, judge, signer, clock });
+    await app.register(async (scope) => blobRoutes(scope, { blobs, register, maxBlobBytes, stallMs }));
+    await app.register(async (scope) => {
+      limitSmallBodies(scope, stallMs);
+      actRoutes(scope, { name, register, blobs, judge, signer, clock, inTurn: createQueue() });
+    });
     const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
     return {
       url,
@@ -76,32 +83,35 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
   }
 }
 
+/** JSON of at most this size; files have their own way in. */
+const bodyLimit = 256 * 1024;
+
 function doors(log: ((line: string) => void) | undefined): FastifyInstance {
-  const app = fastify({ bodyLimit: 256 * 1024, requestTimeout: 0, forceCloseConnections: true });
-  // Files stream past; everything else is small JSON, parsed whole.
-  app.addContentTypeParser('application/octet-stream', (_request, payload, ready) => ready(null, payload));
+  // Files on a thin line take hours, so there is no limit on a whole request: silence is what ends one (patience.ts).
+  const app = fastify({ bodyLimit, requestTimeout: 0, forceCloseConnections: true, http: { headersTimeout: 20_000 } });
+  app.removeContentTypeParser('text/plain');
   app.setNotFoundHandler((_request, reply) => problem(reply, 'not-found', 'no such address in protocol version 1'));
   app.setErrorHandler((error, request, reply) => {
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
-    if (status >= 400 && status < 500) {
-      return problem(
-        reply,
-        status === 413 ? 'blob-too-large' : 'bad-request',
-        `refused before it was read (${status})`,
-      );
-    }
-    log?.(
-      `${request.method} ${request.routeOptions.url ?? '?'} failed: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`,
-    );
-    const full = error instanceof Error && 'code' in error && ['ENOSPC', 'SQLITE_FULL'].includes(String(error.code));
+    if (status >= 400 && status < 500)
+      return problem(reply, 'bad-request', `refused before it was read (${status})`, status);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    // The sender is gone in the middle of its request: there is nobody to answer, and nothing was kept.
+    if (request.raw.destroyed && code === 'ECONNRESET') return reply.hijack();
+    const stack = error instanceof Error ? (error.stack ?? error.message) : 'unknown';
+    log?.(`${request.method} ${routeOf(request)} failed: ${stack}`);
+    const full = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(code);
     return problem(reply, full ? 'storage-full' : 'internal', 'nothing was promised; send the same again later');
   });
   if (log) {
     app.addHook('onResponse', async (request, reply) => {
-      log(
-        `${request.method} ${request.routeOptions.url ?? '?'} ${reply.statusCode} ${Math.round(reply.elapsedTime)}ms`,
-      );
+      log(`${request.method} ${routeOf(request)} ${reply.statusCode} ${Math.round(reply.elapsedTime)}ms`);
     });
   }
   return app;
+}
+
+/** The pattern, never the address: what stands in an address is the sender's. */
+function routeOf(request: FastifyRequest): string {
+  return request.routeOptions.url ?? '?';
 }

@@ -180,10 +180,71 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       expect(await register.putReturn({ ...given, remark: 'Otra cosa' })).toBe('reused');
       expect(await register.register(entryFor(proposal), signing().sign)).toEqual({ kind: 'returned' });
       const corrected = { ...proposal, documentSha256: hashOf('corrected') };
+      const elsewhere = caseRecord({ officeId: 'other' });
+      await register.putCase(elsewhere);
+      const taken = { ...corrected, caseId: elsewhere.caseId, officeId: 'other' };
+      expect(await register.putProposal(taken)).toBe('reused');
       expect(await register.putProposal(corrected)).toBe('created');
       expect((await register.register(entryFor(corrected), signing().sign)).kind).toBe('registered');
       expect(await register.putReturn(given)).toBe('registered');
       expect(await register.putReturn({ ...given, actId: ActId.parse(randomUUID()) })).toBe('actUnknown');
+      await register.close();
+    });
+
+    it('gives the same bytes no second number in their case', async () => {
+      const { register, record, proposal } = await withAct();
+      const twin = proposalFor(record);
+      await register.putProposal(twin);
+      const sha256 = hashOf('the same signed file');
+      const { sign } = signing();
+      expect((await register.register(entryFor(proposal, { sha256 }), sign)).kind).toBe('registered');
+      expect(await register.register(entryFor(twin, { sha256 }), sign)).toEqual({ kind: 'reused' });
+      expect((await register.register(entryFor(twin), sign)).kind).toBe('registered');
+      await register.close();
+    });
+
+    it('does not replay a registration for another case', async () => {
+      const { register, proposal } = await withAct();
+      const elsewhere = caseRecord();
+      await register.putCase(elsewhere);
+      const { sign } = signing();
+      await register.register(entryFor(proposal), sign);
+      const moved = entryFor(proposal, { caseId: elsewhere.caseId });
+      expect(await register.register(moved, sign)).toEqual({ kind: 'reused' });
+      await register.close();
+    });
+
+    it('remembers which office has sent which bytes', async () => {
+      const register = await open();
+      const sha256 = hashOf('bytes');
+      expect(await register.isHolder(sha256, 'ufi3')).toBe(false);
+      await register.addHolder(sha256, 'ufi3');
+      await register.addHolder(sha256, 'ufi3');
+      expect(await register.isHolder(sha256, 'ufi3')).toBe(true);
+      expect(await register.isHolder(sha256, 'ufi5')).toBe(false);
+      expect(await register.isHolder(hashOf('other'), 'ufi3')).toBe(false);
+      await register.close();
+    });
+
+    it('pages an event stream of any length, each event once', async () => {
+      const register = await open();
+      const records = Array.from({ length: 23 }, () => caseRecord());
+      for (const record of records) {
+        await register.putCase(record);
+        await register.putCase(caseRecord({ officeId: 'other' }));
+      }
+      for (const limit of [1, 7, 23, 500]) {
+        const seen: string[] = [];
+        let cursor = '';
+        for (let more = true; more;) {
+          const page = await register.feed('ufi3', cursor, limit);
+          if (!page) throw new Error('the cursor was refused');
+          expect(page.events.length).toBeLessThanOrEqual(limit);
+          seen.push(...page.events.map((event) => (event.kind === 'case' ? event.case.caseId : event.kind)));
+          ({ cursor, more } = page);
+        }
+        expect(seen).toEqual(records.map(({ caseId }) => caseId));
+      }
       await register.close();
     });
 
@@ -234,6 +295,25 @@ export function blobsConformance(name: string, open: () => Promise<Blobs>): void
       await expect(blobs.put(address, cut(), 100)).rejects.toThrow('line cut');
       expect(await blobs.size(address)).toBeNull();
       expect(await blobs.put(address, pieces('abc'), 100)).toEqual({ kind: 'created', size: 3 });
+    });
+
+    it('hashes the bytes also where the file is here already', async () => {
+      const blobs = await open();
+      await blobs.put(hashOf('abc'), pieces('abc'), 100);
+      expect(await blobs.put(hashOf('abc'), pieces('abd'), 100)).toEqual({
+        kind: 'hashMismatch',
+        actual: hashOf('abd'),
+      });
+      expect(await blobs.size(hashOf('abc'))).toBe(3);
+    });
+
+    it('sets a damaged file aside, and takes it again', async () => {
+      const blobs = await open();
+      await blobs.put(hashOf('abc'), pieces('abc'), 100);
+      await blobs.setAside(hashOf('abc'));
+      expect(await blobs.open(hashOf('abc'))).toBeNull();
+      expect((await blobs.put(hashOf('abc'), pieces('abc'), 100)).kind).toBe('created');
+      await blobs.setAside(hashOf('abc'));
     });
 
     it('takes the same file from several senders at once', async () => {

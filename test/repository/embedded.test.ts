@@ -1,11 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import Database from 'better-sqlite3-multiple-ciphers';
 import { openFolderBlobs } from '../../src/repository/blobs/folder.ts';
 import { openSqliteRegister, RegisterError } from '../../src/repository/register/sqlite.ts';
-import { blobsConformance, caseRecord, registerConformance } from './conformance.ts';
+import { Sha256 } from '../../src/contract/ids.ts';
+import { migrations } from '../../src/repository/register/migrations.ts';
+import { blobsConformance, caseRecord, hashOf, proposalFor, registerConformance } from './conformance.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'fojas-repository-'));
 let next = 0;
@@ -15,7 +19,65 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 registerConformance('SQLite', async () => openSqliteRegister(fresh()));
 blobsConformance('a folder', () => openFolderBlobs(fresh()));
 
+describe('a folder', () => {
+  it('on a full disk keeps nothing, says so, and works again when there is room', async () => {
+    const dir = fresh();
+    let full = true;
+    // The system's own device for this: every write to it fails with ENOSPC.
+    const create = (path: string) => (full ? open('/dev/full', 'w') : open(path, 'wx'));
+    const blobs = await openFolderBlobs(dir, { create });
+    const bytes = async function* () {
+      yield Buffer.alloc(100_000, 1);
+    };
+    const address = Sha256.parse(createHash('sha256').update(Buffer.alloc(100_000, 1)).digest('hex'));
+    expect(await blobs.put(address, bytes(), 1_000_000)).toEqual({ kind: 'storageFull' });
+    expect(await blobs.size(address)).toBeNull();
+    full = false;
+    expect((await blobs.put(address, bytes(), 1_000_000)).kind).toBe('created');
+  });
+
+  it('forgets what was cut in the middle when it opens', async () => {
+    const dir = fresh();
+    await openFolderBlobs(dir);
+    writeFileSync(join(dir, 'incoming', 'half'), 'half of a file');
+    await openFolderBlobs(dir);
+    expect(readdirSync(join(dir, 'incoming'))).toEqual([]);
+  });
+});
+
 describe('the SQLite register', () => {
+  it('brings a register of before along: who proposed an act has sent its document', async () => {
+    const dir = fresh();
+    const db = new Database(join(dir, 'register.db'));
+    db.exec(migrations[0]!.sql);
+    db.pragma(`user_version = ${migrations[0]!.version}`);
+    const record = caseRecord();
+    const proposal = proposalFor(record);
+    db.prepare('INSERT INTO cases (case_id, office_id, record) VALUES (?, ?, ?)').run(
+      record.caseId,
+      record.officeId,
+      JSON.stringify(record),
+    );
+    db.prepare("INSERT INTO acts (act_id, case_id, proposal, state) VALUES (?, ?, ?, 'registered')").run(
+      proposal.actId,
+      record.caseId,
+      JSON.stringify(proposal),
+    );
+    db.prepare("INSERT INTO registrations VALUES (?, ?, 1, ?, '{}', 'r')").run(
+      proposal.actId,
+      record.caseId,
+      hashOf('signed'),
+    );
+    db.close();
+    const register = openSqliteRegister(dir);
+    expect(await register.isHolder(proposal.documentSha256, record.officeId)).toBe(true);
+    expect(await register.isHolder(hashOf('signed'), record.officeId)).toBe(true);
+    expect(await register.isHolder(hashOf('signed'), 'other')).toBe(false);
+    expect(await register.receiptOf(proposal.actId)).toBe('r');
+    expect(await register.caseOf(record.caseId)).toEqual(record);
+    await register.close();
+  });
+
   it('is held by one process at a time', async () => {
     const dir = fresh();
     const first = openSqliteRegister(dir);
@@ -43,7 +105,6 @@ describe('the SQLite register', () => {
     db.close();
     expect(() => openSqliteRegister(future)).toThrowError(expect.objectContaining({ kind: 'fromFuture' }));
 
-    const { writeFileSync } = await import('node:fs');
     const broken = fresh();
     writeFileSync(
       join(broken, 'register.db'),

@@ -1,14 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Sha256 } from '../../contract/ids.ts';
-import { openFileSource } from '../../signature/bytes.ts';
+import { openFileSource } from '../../signature/index.ts';
+import { syncFolder } from '../durable.ts';
 import type { Blobs, PutOutcome } from './port.ts';
 
+export interface FolderOptions {
+  /** How a new file is opened for writing; a test opens one on a full disk. */
+  readonly create?: (path: string) => Promise<FileHandle>;
+}
+
 /** Files in a folder: `ab/cd/<sha256>`, written temp → fsync → rename → fsync of the folder. */
-export async function openFolderBlobs(dir: string): Promise<Blobs> {
+export async function openFolderBlobs(dir: string, options: FolderOptions = {}): Promise<Blobs> {
+  const { create = (path: string) => open(path, 'wx', 0o400) } = options;
   const incoming = join(dir, 'incoming');
-  await mkdir(incoming, { recursive: true });
+  const damaged = join(dir, 'damaged');
+  for (const folder of [incoming, damaged]) await mkdir(folder, { recursive: true });
   // What was cut in the middle has no address: the sender sends it again.
   for (const name of await readdir(incoming)) await rm(join(incoming, name), { force: true });
   const pathOf = (sha256: Sha256): string => join(dir, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
@@ -22,24 +30,33 @@ export async function openFolderBlobs(dir: string): Promise<Blobs> {
     }
   };
 
+  const publish = async (temporary: string, path: string): Promise<void> => {
+    await mkdir(dirname(path), { recursive: true });
+    await rename(temporary, path);
+    // The folders above may be new too: a rename is durable only when every folder on the way to it is.
+    for (const folder of [dirname(path), dirname(dirname(path)), dir]) syncFolder(folder);
+  };
+
   const put = async (sha256: Sha256, bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<PutOutcome> => {
-    const present = await size(sha256);
-    if (present !== null) return { kind: 'present', size: present };
     const temporary = join(incoming, randomUUID());
+    const present = (await size(sha256)) !== null;
+    let file: FileHandle | null = null;
     try {
-      const written = await writeHashed(temporary, bytes, maxBytes);
-      if (written === 'tooLarge') return { kind: 'tooLarge', limit: maxBytes };
-      if (written.sha256 !== sha256) return { kind: 'hashMismatch', actual: written.sha256 };
-      const path = pathOf(sha256);
-      await mkdir(dirname(path), { recursive: true });
-      await rename(temporary, path);
-      // The folders above may be new too: a rename is durable only when every folder on the way to it is.
-      for (const folder of [dirname(path), dirname(dirname(path)), dir]) await syncFolder(folder);
-      return { kind: 'created', size: written.size };
+      if (!present) file = await create(temporary);
+      const received = await receive(bytes, maxBytes, async (piece) => file?.writeFile(piece));
+      if (received === 'tooLarge') return { kind: 'tooLarge', limit: maxBytes };
+      if (received.sha256 !== sha256) return { kind: 'hashMismatch', actual: received.sha256 };
+      if (file === null) return { kind: 'present', size: received.size };
+      await file.sync();
+      await file.close();
+      file = null;
+      await publish(temporary, pathOf(sha256));
+      return { kind: 'created', size: received.size };
     } catch (error) {
-      if (codeOf(error) === 'ENOSPC') return { kind: 'storageFull' };
+      if (codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT') return { kind: 'storageFull' };
       throw error;
     } finally {
+      await file?.close();
       await rm(temporary, { force: true });
     }
   };
@@ -48,38 +65,29 @@ export async function openFolderBlobs(dir: string): Promise<Blobs> {
     size,
     put,
     open: async (sha256) => ((await size(sha256)) === null ? null : openFileSource(pathOf(sha256))),
+    setAside: async (sha256) => {
+      await rename(pathOf(sha256), join(damaged, `${sha256}.${randomUUID()}`));
+      syncFolder(dirname(pathOf(sha256)));
+      syncFolder(damaged);
+    },
   };
 }
 
-async function writeHashed(
-  path: string,
+/** Hashes the pieces as they are kept. */
+async function receive(
   bytes: AsyncIterable<Uint8Array>,
   maxBytes: number,
+  keep: (piece: Uint8Array) => Promise<void>,
 ): Promise<'tooLarge' | { readonly sha256: string; readonly size: number }> {
   const hash = createHash('sha256');
   let size = 0;
-  const file = await open(path, 'wx', 0o400);
-  try {
-    for await (const piece of bytes) {
-      size += piece.length;
-      if (size > maxBytes) return 'tooLarge';
-      hash.update(piece);
-      await file.writeFile(piece);
-    }
-    await file.sync();
-  } finally {
-    await file.close();
+  for await (const piece of bytes) {
+    size += piece.length;
+    if (size > maxBytes) return 'tooLarge';
+    hash.update(piece);
+    await keep(piece);
   }
   return { sha256: hash.digest('hex'), size };
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import type { Sha256 } from '../../contract/ids.ts';
-import type { ByteSource } from '../../signature/bytes.ts';
+import type { ByteSource } from '../../signature/index.ts';
 
 export type PutOutcome =
   | { readonly kind: 'created'; readonly size: number }
@@ -13,8 +13,13 @@ export type PutOutcome =
 export interface Blobs {
   /** Size in bytes, or null where the file is not here. */
   size(sha256: Sha256): Promise<number | null>;
-  /** Durable (file and folder fsynced) before it answers `created`. */
+  /**
+   * Durable (file and folder fsynced) before it answers `created`. The bytes are hashed also where the file is here already: whoever
+   * gets `present` has shown that they hold it.
+   */
   put(sha256: Sha256, bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<PutOutcome>;
   /** Random access; the caller closes it. Null where the file is not here. */
   open(sha256: Sha256): Promise<ByteSource | null>;
+  /** Takes a file that no longer hashes to its address out of service, keeping it for whoever looks into it. */
+  setAside(sha256: Sha256): Promise<void>;
 }

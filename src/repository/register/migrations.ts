@@ -37,4 +37,19 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
       CREATE INDEX feed_by_office ON feed (office_id, seq);
     `,
   },
+  {
+    // Which office may read a file: whoever once sent its very bytes. What is there already was sent by the office of its act.
+    version: 20,
+    sql: `
+      CREATE TABLE holders (
+        sha256 TEXT NOT NULL,
+        office_id TEXT NOT NULL,
+        PRIMARY KEY (sha256, office_id)
+      ) STRICT, WITHOUT ROWID;
+      INSERT OR IGNORE INTO holders
+        SELECT proposal ->> '$.documentSha256', proposal ->> '$.officeId' FROM acts;
+      INSERT OR IGNORE INTO holders
+        SELECT registrations.sha256, cases.office_id FROM registrations JOIN cases USING (case_id);
+    `,
+  },
 ];

@@ -1,4 +1,4 @@
-import type { ActId, CaseId } from '../../contract/ids.ts';
+import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
 import type { ReceiptStatement } from '../../contract/receipts.ts';
 import type { CaseRecord, FeedPage, Proposal, RegistrationRequest, Return } from '../../contract/wire.ts';
 
@@ -15,7 +15,7 @@ export interface Entry {
 
 export type Registering =
   | { readonly kind: 'registered' | 'replayed'; readonly receipt: string }
-  /** The act was registered before with other bytes. */
+  /** The act was registered before with other bytes, or these bytes as another act of the case. */
   | { readonly kind: 'reused' }
   | { readonly kind: 'actUnknown' }
   /** The proposal in force is of other bytes than those that were signed. */
@@ -26,7 +26,7 @@ export type Registering =
 export interface Register {
   putCase(record: CaseRecord): Promise<Stored | 'differs'>;
   caseOf(caseId: CaseId): Promise<CaseRecord | null>;
-  /** A new proposal for an act that was returned replaces the one before; otherwise an act id stands for one document. */
+  /** A new proposal, in the same case, for an act that was returned replaces the one before; else an act id is of one document. */
   putProposal(proposal: Proposal): Promise<Stored | 'reused' | 'caseUnknown'>;
   proposalOf(actId: ActId): Promise<Proposal | null>;
   putReturn(given: Return): Promise<Stored | 'actUnknown' | 'reused' | 'registered' | 'notProposed'>;
@@ -38,5 +38,8 @@ export interface Register {
   receiptOf(actId: ActId): Promise<string | null>;
   /** Events of an office after `cursor` ('' = the first). Null where the cursor was never given out. */
   feed(officeId: string, cursor: string, limit: number): Promise<FeedPage | null>;
+  /** Notes that an office has sent these very bytes: it, and no other, may read them and build on them (law 9). */
+  addHolder(sha256: Sha256, officeId: string): Promise<void>;
+  isHolder(sha256: Sha256, officeId: string): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -2,17 +2,11 @@ import Database from 'better-sqlite3-multiple-ciphers';
 import { join } from 'node:path';
 import { CaseRecord, FeedEvent, Proposal, Return, type FeedPage } from '../../contract/wire.ts';
 import type { ActId, CaseId } from '../../contract/ids.ts';
+import { RegisterError } from '../refusal.ts';
 import { migrations } from './migrations.ts';
 import type { Register } from './port.ts';
 
-/** Why the register could not be opened. */
-export class RegisterError extends Error {
-  readonly kind: 'busy' | 'fromFuture' | 'damaged';
-  constructor(kind: RegisterError['kind'], message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.kind = kind;
-  }
-}
+export { RegisterError } from '../refusal.ts';
 
 /**
  * The embedded engine: one SQLite file, one process (exclusive lock), WAL with `synchronous=FULL` so that a yes survives a power cut.
@@ -30,12 +24,17 @@ export function openSqliteRegister(dir: string): Register {
       caseId,
     );
   const actRow = (actId: ActId) =>
-    one<{ proposal: string; state: 'toSign' | 'returned' | 'registered'; returned: string | null }>(
-      'SELECT proposal, state, returned FROM acts WHERE act_id = ?',
+    one<{ case_id: string; proposal: string; state: 'toSign' | 'returned' | 'registered'; returned: string | null }>(
+      'SELECT case_id, proposal, state, returned FROM acts WHERE act_id = ?',
       actId,
     );
   const registrationRow = (actId: ActId) =>
-    one<{ sha256: string; receipt: string }>('SELECT sha256, receipt FROM registrations WHERE act_id = ?', actId);
+    one<{ sha256: string; case_id: string; receipt: string }>(
+      'SELECT sha256, case_id, receipt FROM registrations WHERE act_id = ?',
+      actId,
+    );
+  const isHolder = (sha256: string, officeId: string): boolean =>
+    one('SELECT 1 FROM holders WHERE sha256 = ? AND office_id = ?', sha256, officeId) !== undefined;
   /** Runs at once and alone: the write lock is taken before anything is read. */
   const atOnce = async <T>(work: () => T): Promise<T> => db.transaction(work).immediate();
 
@@ -63,7 +62,7 @@ export function openSqliteRegister(dir: string): Register {
         if (!caseRow(proposal.caseId)) return 'caseUnknown';
         const before = actRow(proposal.actId);
         if (before && sameJson(before.proposal, proposal)) return 'same';
-        if (before && before.state !== 'returned') return 'reused';
+        if (before && (before.state !== 'returned' || before.case_id !== proposal.caseId)) return 'reused';
         db.prepare(
           `INSERT INTO acts (act_id, case_id, proposal, state) VALUES (?, ?, ?, 'toSign')
            ON CONFLICT (act_id) DO UPDATE SET proposal = excluded.proposal, state = 'toSign', returned = NULL`,
@@ -98,7 +97,8 @@ export function openSqliteRegister(dir: string): Register {
         const { request } = entry;
         const before = registrationRow(request.actId);
         if (before) {
-          return before.sha256 === request.sha256 ? { kind: 'replayed', receipt: before.receipt } : { kind: 'reused' };
+          const same = before.sha256 === request.sha256 && before.case_id === request.caseId;
+          return same ? { kind: 'replayed', receipt: before.receipt } : { kind: 'reused' };
         }
         const act = actRow(request.actId);
         if (!act) return { kind: 'actUnknown' };
@@ -107,6 +107,8 @@ export function openSqliteRegister(dir: string): Register {
           return { kind: 'notProposed' };
         }
         if (act.state === 'returned') return { kind: 'returned' };
+        if (one('SELECT 1 FROM registrations WHERE case_id = ? AND sha256 = ?', request.caseId, request.sha256))
+          return { kind: 'reused' };
         const place = caseRow(request.caseId);
         if (!place) return { kind: 'actUnknown' };
         const number = place.last_number + 1;
@@ -153,6 +155,15 @@ export function openSqliteRegister(dir: string): Register {
         more: rows.length > limit,
       };
     },
+
+    addHolder: (sha256, officeId) =>
+      isHolder(sha256, officeId)
+        ? Promise.resolve()
+        : atOnce(() => {
+            db.prepare('INSERT OR IGNORE INTO holders (sha256, office_id) VALUES (?, ?)').run(sha256, officeId);
+          }),
+
+    isHolder: async (sha256, officeId) => isHolder(sha256, officeId),
 
     close: async () => void db.close(),
   };

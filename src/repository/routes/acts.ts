@@ -1,18 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import { ActId, CaseId } from '../../contract/ids.ts';
-import { CaseRecord, Proposal, RegistrationRequest, Return } from '../../contract/wire.ts';
+import { CaseRecord, FeedQuery, Proposal, RegistrationRequest, Return } from '../../contract/wire.ts';
 import { problem } from '../problems.ts';
 import { registerAct, type RegistrationRooms } from '../registration.ts';
-import { parseOrRefuse } from './parse.ts';
-
-const ActAddress = z.object({ actId: ActId });
-const CaseAddress = z.object({ caseId: CaseId });
-const FeedQuery = z.object({
-  office: z.string().min(1),
-  cursor: z.string().max(40).default(''),
-  limit: z.coerce.number().int().min(1).max(500).default(200),
-});
+import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
 
 /** Cases, proposals, returns, registrations and the feed: everything of an office, and nothing of another. */
 export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void {
@@ -22,10 +13,10 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     (await register.proposalOf(actId))?.officeId === officeId;
 
   app.put('/v1/cases/:caseId', async (request, reply) => {
-    const address = await parseOrRefuse(reply, CaseAddress, request.params);
-    const record = address && (await parseOrRefuse(reply, CaseRecord, request.body));
-    if (!address || !record) return reply;
-    if (record.caseId !== address.caseId) return problem(reply, 'bad-request', 'caseId: not the address');
+    const caseId = await parameterOrRefuse(reply, 'caseId', CaseId);
+    const record = caseId && (await parseOrRefuse(reply, CaseRecord, request.body));
+    if (!caseId || !record) return reply;
+    if (record.caseId !== caseId) return problem(reply, 'bad-request', 'caseId: not the address');
     if (record.officeId !== request.officeId) return problem(reply, 'unauthorized', 'a case of another office');
     const stored = await register.putCase(record);
     if (stored === 'differs') return problem(reply, 'case-differs', 'the case is recorded here with other data');
@@ -33,12 +24,16 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
   });
 
   app.put('/v1/acts/:actId/proposal', async (request, reply) => {
-    const address = await parseOrRefuse(reply, ActAddress, request.params);
-    const proposal = address && (await parseOrRefuse(reply, Proposal, request.body));
-    if (!address || !proposal) return reply;
-    if (proposal.actId !== address.actId) return problem(reply, 'bad-request', 'actId: not the address');
+    const actId = await parameterOrRefuse(reply, 'actId', ActId);
+    const proposal = actId && (await parseOrRefuse(reply, Proposal, request.body));
+    if (!actId || !proposal) return reply;
+    if (proposal.actId !== actId) return problem(reply, 'bad-request', 'actId: not the address');
     if (proposal.officeId !== request.officeId) return problem(reply, 'unauthorized', 'an act of another office');
-    if ((await rooms.blobs.size(proposal.documentSha256)) !== proposal.size) {
+    const record = await register.caseOf(proposal.caseId);
+    if (record?.officeId !== request.officeId)
+      return problem(reply, 'case-unknown', 'the case has to be recorded first');
+    const held = await register.isHolder(proposal.documentSha256, request.officeId);
+    if (!held || (await rooms.blobs.size(proposal.documentSha256)) !== proposal.size) {
       return problem(reply, 'blob-missing', `no file ${proposal.documentSha256} of ${proposal.size} bytes`);
     }
     const stored = await register.putProposal(proposal);
@@ -48,10 +43,10 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
   });
 
   app.put('/v1/acts/:actId/return', async (request, reply) => {
-    const address = await parseOrRefuse(reply, ActAddress, request.params);
-    const given = address && (await parseOrRefuse(reply, Return, request.body));
-    if (!address || !given) return reply;
-    if (given.actId !== address.actId) return problem(reply, 'bad-request', 'actId: not the address');
+    const actId = await parameterOrRefuse(reply, 'actId', ActId);
+    const given = actId && (await parseOrRefuse(reply, Return, request.body));
+    if (!actId || !given) return reply;
+    if (given.actId !== actId) return problem(reply, 'bad-request', 'actId: not the address');
     if (!(await mayTouch(given.actId, request.officeId)))
       return problem(reply, 'act-unknown', 'no such act in this office');
     const stored = await register.putReturn(given);
@@ -71,21 +66,21 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
   });
 
   app.put('/v1/acts/:actId/registration', async (request, reply) => {
-    const address = await parseOrRefuse(reply, ActAddress, request.params);
-    const asked = address && (await parseOrRefuse(reply, RegistrationRequest, request.body));
-    if (!address || !asked) return reply;
-    if (asked.actId !== address.actId) return problem(reply, 'bad-request', 'actId: not the address');
+    const actId = await parameterOrRefuse(reply, 'actId', ActId);
+    const asked = actId && (await parseOrRefuse(reply, RegistrationRequest, request.body));
+    if (!actId || !asked) return reply;
+    if (asked.actId !== actId) return problem(reply, 'bad-request', 'actId: not the address');
     if (!(await mayTouch(asked.actId, request.officeId)))
       return problem(reply, 'act-unknown', 'no such act in this office');
-    const outcome = await registerAct(rooms, asked);
+    const outcome = await registerAct(rooms, asked, request.officeId);
     if (outcome.kind === 'refused') return problem(reply, outcome.code, outcome.detail);
     return reply.code(outcome.kind === 'registered' ? 201 : 200).send({ receipt: outcome.receipt });
   });
 
   app.get('/v1/acts/:actId/receipt', async (request, reply) => {
-    const address = await parseOrRefuse(reply, ActAddress, request.params);
-    if (!address) return reply;
-    const receipt = (await mayTouch(address.actId, request.officeId)) ? await register.receiptOf(address.actId) : null;
+    const actId = await parameterOrRefuse(reply, 'actId', ActId);
+    if (!actId) return reply;
+    const receipt = (await mayTouch(actId, request.officeId)) ? await register.receiptOf(actId) : null;
     return receipt === null ? problem(reply, 'not-found', 'no receipt for this act') : reply.send({ receipt });
   });
 

@@ -1,34 +1,51 @@
 import type { FastifyInstance } from 'fastify';
 import { Readable } from 'node:stream';
-import { z } from 'zod';
 import { Sha256 } from '../../contract/ids.ts';
+import type { ByteSource } from '../../signature/bytes.ts';
 import type { Blobs } from '../blobs/port.ts';
+import { unstalled } from '../patience.ts';
 import { problem } from '../problems.ts';
-import { parseOrRefuse } from './parse.ts';
+import type { Register } from '../register/port.ts';
+import { parameterOrRefuse } from './parse.ts';
 
-const Address = z.object({ sha256: Sha256 });
+export interface BlobRooms {
+  readonly blobs: Blobs;
+  readonly register: Register;
+  readonly maxBlobBytes: number;
+  /** Silence after which a line is given up, in milliseconds. */
+  readonly stallMs: number;
+}
 
-/** `/v1/blobs/{sha256}`: files at addresses their owner chose, so a cut request is simply sent again. */
-export function blobRoutes(app: FastifyInstance, blobs: Blobs, maxBlobBytes: number): void {
+/**
+ * `/v1/blobs/{sha256}`: files at addresses their owner chose, so a cut request is simply sent again. An office sees the files whose
+ * bytes it has sent; a file of others is not told from one that is not here (law 9).
+ */
+export function blobRoutes(app: FastifyInstance, { blobs, register, maxBlobBytes, stallMs }: BlobRooms): void {
+  // Files stream past and are never held in memory, whatever type they claim to be.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/octet-stream', (_request, payload, ready) => ready(null, payload));
+
   app.head('/v1/blobs/:sha256', async (request, reply) => {
-    const address = Address.safeParse(request.params);
-    const size = address.success ? await blobs.size(address.data.sha256) : null;
+    const sha256 = await parameterOrRefuse(reply, 'sha256', Sha256);
+    if (!sha256) return reply;
+    const size = (await register.isHolder(sha256, request.officeId)) ? await blobs.size(sha256) : null;
     if (size === null) return reply.code(404).send();
     return reply.header('content-length', size).header('accept-ranges', 'bytes').code(200).send();
   });
 
-  app.put('/v1/blobs/:sha256', { bodyLimit: maxBlobBytes }, async (request, reply) => {
-    const address = await parseOrRefuse(reply, Address, request.params);
-    if (!address) return reply;
-    if (!(request.body instanceof Readable)) {
+  app.put('/v1/blobs/:sha256', async (request, reply) => {
+    const sha256 = await parameterOrRefuse(reply, 'sha256', Sha256);
+    if (!sha256) return reply;
+    if (!(request.body instanceof Readable))
       return problem(reply, 'bad-request', 'send the bytes as application/octet-stream');
-    }
-    const outcome = await blobs.put(address.sha256, request.body, maxBlobBytes);
+    if (Number(request.headers['content-length'] ?? 0) > maxBlobBytes)
+      return problem(reply, 'blob-too-large', `at most ${maxBlobBytes} bytes`);
+    const outcome = await blobs.put(sha256, unstalled(request.body, stallMs), maxBlobBytes);
     switch (outcome.kind) {
       case 'created':
-        return reply.code(201).send({ size: outcome.size });
       case 'present':
-        return reply.code(200).send({ size: outcome.size });
+        await register.addHolder(sha256, request.officeId);
+        return reply.code(outcome.kind === 'created' ? 201 : 200).send({ size: outcome.size });
       case 'hashMismatch':
         return problem(reply, 'blob-hash-mismatch', `the bytes that came hash to ${outcome.actual}`);
       case 'tooLarge':
@@ -39,14 +56,16 @@ export function blobRoutes(app: FastifyInstance, blobs: Blobs, maxBlobBytes: num
   });
 
   app.get('/v1/blobs/:sha256', { exposeHeadRoute: false }, async (request, reply) => {
-    const address = await parseOrRefuse(reply, Address, request.params);
-    if (!address) return reply;
-    const file = await blobs.open(address.sha256);
-    if (!file) return problem(reply, 'not-found', `no file ${address.sha256}`);
+    const sha256 = await parameterOrRefuse(reply, 'sha256', Sha256);
+    if (!sha256) return reply;
+    const held = await register.isHolder(sha256, request.officeId);
+    const file = held ? await blobs.open(sha256) : null;
+    if (!file) return problem(reply, 'not-found', `no file ${sha256}`);
     const range = rangeOf(request.headers.range, file.size);
     if (range === 'unsatisfiable') {
       file.close();
-      return reply.code(416).header('content-range', `bytes */${file.size}`).send();
+      reply.header('content-range', `bytes */${file.size}`);
+      return problem(reply, 'bad-request', 'range: outside the file', 416);
     }
     const { from, to } = range ?? { from: 0, to: file.size };
     reply
@@ -54,19 +73,22 @@ export function blobRoutes(app: FastifyInstance, blobs: Blobs, maxBlobBytes: num
       .type('application/octet-stream')
       .header('content-length', to - from)
       .header('accept-ranges', 'bytes')
-      .header('etag', `"${address.sha256}"`)
+      .header('etag', `"${sha256}"`)
       .header('cache-control', 'private, immutable');
     if (range) reply.header('content-range', `bytes ${from}-${to - 1}/${file.size}`);
-    const pieces = async function* () {
-      try {
-        // A piece may be written to again once the next one is asked for, and the socket may still hold it.
-        for await (const piece of file.stream(from, to)) yield Buffer.from(piece);
-      } finally {
-        file.close();
-      }
-    };
-    return reply.send(Readable.from(pieces()));
+    // A reader that takes nothing for so long holds a handle for nothing.
+    reply.raw.setTimeout(stallMs, () => reply.raw.destroy());
+    return reply.send(piecesOf(file, from, to));
   });
+}
+
+/** The file's bytes; the file is closed when the stream ends, however it ends. */
+function piecesOf(file: ByteSource, from: number, to: number): Readable {
+  const pieces = async function* () {
+    // A piece may be written to again once the next one is asked for, and the socket may still hold it.
+    for await (const piece of file.stream(from, to)) yield Buffer.from(piece);
+  };
+  return Readable.from(pieces()).once('close', () => file.close());
 }
 
 /** One byte range (RFC 9110 §14.1.2), as `[from, to)`; null where none (or several, which may be ignored) was asked for. */
@@ -82,6 +104,6 @@ export function rangeOf(
   }
   const from = Number(match[1]);
   const to = match[2] === '' ? size : Math.min(size, Number(match[2]) + 1);
-  if (from >= size) return 'unsatisfiable';
-  return to > from ? { from, to } : null;
+  if (match[2] !== '' && Number(match[2]) < from) return null;
+  return from >= size ? 'unsatisfiable' : { from, to };
 }

@@ -1,0 +1,38 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Readable } from 'node:stream';
+
+/** A body from which nothing came for too long. The line is closed; whoever it was sends the same again. */
+export class Stalled extends Error {
+  readonly code = 'ECONNRESET';
+}
+
+/** Small requests have to be here whole within `ms`; one that drips in is cut. Files have `unstalled` instead. */
+export function limitSmallBodies(app: FastifyInstance, ms: number): void {
+  const timers = new WeakMap<FastifyRequest, NodeJS.Timeout>();
+  const stop = async (request: FastifyRequest): Promise<void> => clearTimeout(timers.get(request));
+  app.addHook('onRequest', async (request) => {
+    timers.set(request, setTimeout(() => request.raw.destroy(new Stalled('too slow')), ms).unref());
+  });
+  app.addHook('preValidation', stop);
+  app.addHook('onError', stop);
+  app.addHook('onResponse', stop);
+}
+
+/**
+ * The pieces of a body, for as long as they come: on a thin line a large file takes hours, but never a minute of silence. Ending
+ * early leaves the rest to be passed over, so that the answer still reaches the sender.
+ */
+export async function* unstalled(body: Readable, ms: number): AsyncGenerator<Uint8Array> {
+  const stall = (): void => void body.destroy(new Stalled(`nothing came for ${ms} ms`));
+  let timer = setTimeout(stall, ms);
+  try {
+    for await (const piece of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
+      clearTimeout(timer);
+      yield piece;
+      timer = setTimeout(stall, ms);
+    }
+  } finally {
+    clearTimeout(timer);
+    body.resume();
+  }
+}

@@ -1,0 +1,8 @@
+/** Why a repository's folder could not be opened. Nothing was changed in it. */
+export class RegisterError extends Error {
+  readonly kind: 'busy' | 'fromFuture' | 'damaged' | 'keyExposed';
+  constructor(kind: RegisterError['kind'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}

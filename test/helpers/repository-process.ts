@@ -1,0 +1,17 @@
+/** A repository in a process of its own, told by its parent what to serve. Run by `repository.ts`. */
+import { createRepository } from '../../src/repository/repository.ts';
+import { type PlainOptions, repositoryOptions } from './repository.ts';
+
+process.once('message', (message: { dir: string } & PlainOptions) => {
+  const { dir, ...options } = message;
+  createRepository({ ...repositoryOptions(dir, options), log: (line) => void process.stderr.write(`${line}\n`) }).then(
+    ({ url, receiptKeys, close }) => {
+      process.once('SIGTERM', () => void close().then(() => process.exit(0)));
+      process.send?.({ url, receiptKeys });
+    },
+    (error: Error & { kind?: string; code?: string }) => {
+      process.send?.({ refused: `${error.kind ?? error.code ?? 'unexpected'}: ${error.message}` });
+    },
+  );
+});
+process.once('disconnect', () => process.exit(1));
