@@ -12,6 +12,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     emptyOutDir: true,
     sourcemap: false,
+    // One window, opened from the disk: a second request would cost more than it saves.
+    chunkSizeWarningLimit: 2000,
     rolldownOptions: {
       input: [`${import.meta.dirname}/index.html`, `${import.meta.dirname}/pin.html`],
     },

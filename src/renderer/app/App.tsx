@@ -1,0 +1,84 @@
+import { useEffect } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { LiveRegion } from '../panes/NoticeWords.tsx';
+import { ListPane } from '../panes/ListPane.tsx';
+import { PracticeBanner } from '../panes/PracticeBanner.tsx';
+import { StatusStrip } from '../panes/StatusStrip.tsx';
+import { TraysPane } from '../panes/TraysPane.tsx';
+import { WorkPane } from '../panes/WorkPane.tsx';
+import { Palette } from '../palette/Palette.tsx';
+import { FailureNote } from '../parts/FailureNote.tsx';
+import { Button } from '../parts/small.tsx';
+import { commands } from './commands.ts';
+import { HouseContext, useModel, useStore, useWordsOf, WordsContext, type House } from './context.tsx';
+import { combination } from './keys.ts';
+
+/** The whole window. */
+export function App({ house }: { house: House }) {
+  return (
+    <HouseContext value={house}>
+      <Window />
+    </HouseContext>
+  );
+}
+
+function Window() {
+  const model = useModel();
+  const { phase, failure, settings } = useStore(model.office.view);
+  const { listOver, trayFolded } = useStore(model.places);
+  const words = useWordsOf(settings.locale);
+  useKeys();
+
+  useEffect(() => {
+    const { documentElement: root } = document;
+    root.lang = settings.locale;
+    root.dataset['theme'] = settings.theme;
+    root.dataset['density'] = settings.density;
+  }, [settings.locale, settings.theme, settings.density]);
+
+  return (
+    <I18nProvider locale={settings.locale === 'en' ? 'en-GB' : settings.locale}>
+      <WordsContext value={words}>
+        {phase === 'failed' && failure ? (
+          <main className="closed" aria-label={words.say('app.closed')}>
+            <h1>Fojas</h1>
+            <FailureNote failure={failure}>
+              <Button look="main" onPress={() => void model.start()}>
+                {words.say('action.retry')}
+              </Button>
+            </FailureNote>
+          </main>
+        ) : (
+          <div className="desk" data-list-over={listOver || undefined} data-folded={trayFolded || undefined}>
+            <PracticeBanner />
+            <div className="panes">
+              <TraysPane />
+              <ListPane />
+              <WorkPane />
+            </div>
+            <StatusStrip />
+            <LiveRegion />
+          </div>
+        )}
+        <Palette />
+      </WordsContext>
+    </I18nProvider>
+  );
+}
+
+/** One listener for all keys: what a field or a list took for itself (`defaultPrevented`) is left to it. */
+function useKeys(): void {
+  const model = useModel();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const pressed = combination(event);
+      const command = commands.find(({ keys }) => keys.includes(pressed));
+      if (!command || (model.places.get().palette && command.id !== 'palette')) return;
+      event.preventDefault();
+      if (command.enabled?.(model) ?? true) command.run(model);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [model]);
+}

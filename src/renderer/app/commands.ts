@@ -1,0 +1,221 @@
+import { trays } from './trays.ts';
+import { focusPane, focusSoon, stepPane } from './focus.ts';
+import type { Keys } from './keys.ts';
+import { canSign } from '../model/marks.ts';
+import type { Model } from '../model/model.ts';
+import { choices, isRunning, isWorthAnotherTry, offered, type Choice } from '../model/signing.ts';
+import type { PlainKey } from '../words/catalogue.ts';
+
+/** Everything that can be done has a name, a key where it is frequent, and one place where it is written: here. */
+export interface Command {
+  readonly id: string;
+  readonly word: PlainKey;
+  readonly keys: readonly Keys[];
+  /** Left out of the palette: moves within the window that make no sense from there. */
+  readonly hidden?: boolean;
+  enabled?(model: Model): boolean;
+  run(model: Model): void;
+}
+
+/** The certificate that would sign now: the one chosen here, or the one offered. */
+export function choiceOf(model: Model): Choice | null {
+  const signing = model.signing.view.get();
+  const { libraries, settings } = model.office.view.get();
+  const all = choices(libraries ?? []);
+  const chosen = signing.kind === 'idle' ? null : signing.chosen;
+  return chosen === null
+    ? offered(all, settings.certificateSha256)
+    : (all.find(({ certificate, usable }) => usable && certificate.certificateSha256 === chosen) ?? null);
+}
+
+/** Starts the batch that is put up, with the certificate that would sign now, and remembers it for the next time. */
+export function startSigning(model: Model): void {
+  const choice = choiceOf(model);
+  if (!choice) return;
+  void model.office.writeSettings({ certificateSha256: choice.certificate.certificateSha256 });
+  void model.signing.start(choice);
+}
+
+/** The one main action of the place in hand; false where there is none. */
+export function primary(model: Model): boolean {
+  const { work, returning } = model.places.get();
+  if (work === 'signing') {
+    const signing = model.signing.view.get();
+    if (signing.kind === 'choosing') startSigning(model);
+    if (signing.kind === 'batch' && !isRunning(signing.batch)) {
+      if (signing.items.some(isWorthAnotherTry)) model.signing.continueWithRest();
+      else leave(model);
+    }
+    return true;
+  }
+  if (work !== 'paper') return false;
+  if (returning) {
+    document.querySelector<HTMLFormElement>('form[data-return]')?.requestSubmit();
+    return true;
+  }
+  if (!model.inHand().some(canSign)) return false;
+  openSigning(model);
+  return true;
+}
+
+function openSigning(model: Model): void {
+  model.openSigning();
+  focusSoon('[data-pane="work"] [data-focus]');
+}
+
+/** Back to the list from whatever place is open; a running batch goes on. */
+export function leave(model: Model): void {
+  if (model.places.get().work === 'signing') model.signing.leave();
+  model.go({ work: 'paper', returning: false });
+  focusSoon('[data-pane="list"] [data-focus]');
+}
+
+function back(model: Model): void {
+  const { work, returning, listOver } = model.places.get();
+  const { source } = model.list.view.get();
+  if (returning) {
+    model.go({ returning: false });
+    focusSoon('[data-pane="work"] [data-focus]');
+  } else if (work !== 'paper') leave(model);
+  else if (source.kind === 'case') void model.openTray(source.back);
+  else if (!listOver) {
+    model.go({ listOver: true });
+    focusSoon('[data-pane="list"] [data-focus]');
+  }
+}
+
+function openReturn(model: Model): void {
+  model.go({ work: 'paper', sheet: 'act', returning: true, listOver: false });
+  focusSoon('form[data-return] textarea');
+}
+
+const currentCanSign = (model: Model): boolean => {
+  const { current } = model.places.get();
+  return current !== null && canSign(current);
+};
+const place = (work: 'settings' | 'keys') => (model: Model) => {
+  if (model.places.get().work === work) return leave(model);
+  model.go({ work, listOver: false, returning: false });
+  focusSoon('[data-pane="work"] [data-focus]');
+};
+
+export const commands: readonly Command[] = [
+  {
+    id: 'sign',
+    word: 'command.sign',
+    keys: ['Ctrl+Shift+F'],
+    enabled: (model) => model.inHand().some(canSign),
+    run: openSigning,
+  },
+  { id: 'return', word: 'command.return', keys: ['Ctrl+Shift+D'], enabled: currentCanSign, run: openReturn },
+  {
+    id: 'primary',
+    word: 'command.primary',
+    keys: ['F9', 'Ctrl+Enter'],
+    hidden: true,
+    run: (model) => void primary(model),
+  },
+  { id: 'sync', word: 'command.sync', keys: ['F5'], run: (model) => void model.office.syncNow() },
+  { id: 'next', word: 'command.next', keys: ['Alt+→'], run: (model) => void model.step(1) },
+  { id: 'previous', word: 'command.previous', keys: ['Alt+←'], run: (model) => void model.step(-1) },
+  {
+    id: 'search',
+    word: 'command.search',
+    keys: ['F3'],
+    run: (model) => {
+      model.go({ listOver: true });
+      focusSoon('[data-pane="list"] input');
+    },
+  },
+  {
+    id: 'caseIndex',
+    word: 'command.caseIndex',
+    keys: ['Alt+I'],
+    enabled: (model) => model.places.get().current !== null,
+    run: (model) => {
+      const { current } = model.places.get();
+      const { source } = model.list.view.get();
+      if (!current || source.kind === 'case') return;
+      void model.openSource({ kind: 'case', caseId: current.caseId, back: source.tray });
+      focusSoon('[data-pane="list"] [data-focus]');
+    },
+  },
+  {
+    id: 'receipt',
+    word: 'command.receipt',
+    keys: ['Alt+R'],
+    enabled: (model) => Boolean(model.places.get().current?.registration),
+    run: (model) =>
+      model.go({ work: 'paper', sheet: model.places.get().sheet === 'receipt' ? 'act' : 'receipt', listOver: false }),
+  },
+  {
+    id: 'markAll',
+    word: 'command.markAll',
+    keys: [],
+    enabled: (model) => canMark(model),
+    run: (model) => void model.markEverything(),
+  },
+  {
+    id: 'unmarkAll',
+    word: 'command.unmarkAll',
+    keys: [],
+    enabled: (model) => model.marks.get().rows.size > 0,
+    run: (model) => model.unmarkAll(),
+  },
+  {
+    id: 'batch',
+    word: 'command.batch',
+    keys: ['Alt+B'],
+    enabled: (model) => model.signing.view.get().kind === 'batch',
+    run: (model) => model.go({ work: 'signing', listOver: false }),
+  },
+  ...trays.map((tray, index): Command => ({
+    id: `tray.${tray}`,
+    word: `command.tray.${tray}`,
+    keys: [`Alt+${index + 1}`],
+    run: (model) => {
+      void model.openTray(tray);
+      focusSoon('[data-pane="list"] [data-focus]');
+    },
+  })),
+  {
+    id: 'palette',
+    word: 'command.palette',
+    keys: ['Ctrl+K'],
+    hidden: true,
+    run: (model) => model.go({ palette: true }),
+  },
+  { id: 'keys', word: 'command.keys', keys: ['F1'], run: place('keys') },
+  { id: 'settings', word: 'command.settings', keys: ['Ctrl+,'], run: place('settings') },
+  { id: 'trays', word: 'command.trays', keys: ['F8'], hidden: true, run: () => void focusPane('trays') },
+  { id: 'nextPane', word: 'command.nextPane', keys: ['F6'], hidden: true, run: () => stepPane(1) },
+  { id: 'previousPane', word: 'command.previousPane', keys: ['Shift+F6'], hidden: true, run: () => stepPane(-1) },
+  {
+    id: 'fold',
+    word: 'command.fold',
+    keys: ['Ctrl+B'],
+    run: (model) => model.go({ trayFolded: !model.places.get().trayFolded }),
+  },
+  { id: 'back', word: 'command.back', keys: ['Escape'], hidden: true, run: back },
+  ...(['es-AR', 'en', 'pt-BR'] as const).map((locale): Command => ({
+    id: `locale.${locale}`,
+    word: `command.locale.${locale}`,
+    keys: [],
+    run: (model) => void model.office.writeSettings({ locale }),
+  })),
+  ...(['system', 'light', 'dark'] as const).map((theme): Command => ({
+    id: `theme.${theme}`,
+    word: `command.theme.${theme}`,
+    keys: [],
+    run: (model) => void model.office.writeSettings({ theme }),
+  })),
+];
+
+/** The acts of the open list can be marked for signing. */
+export function canMark(model: Model): boolean {
+  const { source, total } = model.list.view.get();
+  return source.kind === 'tray' && source.tray === 'toSign' && total > 0;
+}
+
+/** The keys of a command, for buttons that show them. */
+export const keysOf = (id: string): Keys | null => commands.find((command) => command.id === id)?.keys[0] ?? null;

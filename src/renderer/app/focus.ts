@@ -1,0 +1,37 @@
+/** The places F6 walks through, in order. */
+export const paneNames = ['trays', 'list', 'work', 'strip'] as const;
+export type PaneName = (typeof paneNames)[number];
+
+const pane = (name: PaneName): HTMLElement | null => document.querySelector(`[data-pane="${name}"]`);
+const reachable = 'button:not([disabled]), a[href], input:not([disabled]), textarea, [tabindex="0"]';
+
+/** Puts the focus into a pane: on what it marks as its own (`data-focus`), or on the first thing that takes it. */
+export function focusPane(name: PaneName): boolean {
+  const found = pane(name);
+  if (!found || found.getClientRects().length === 0) return false;
+  const candidates = [
+    ...found.querySelectorAll<HTMLElement>('[data-focus]'),
+    ...found.querySelectorAll<HTMLElement>(reachable),
+  ];
+  for (const candidate of candidates) {
+    if (candidate.getClientRects().length === 0) continue;
+    candidate.focus();
+    if (document.activeElement === candidate) return true;
+  }
+  return false;
+}
+
+/** The next pane (+1) or the one before (-1), around; panes that are not drawn are passed over. */
+export function stepPane(by: 1 | -1): void {
+  const at = paneNames.findIndex((name) => pane(name)?.contains(document.activeElement));
+  for (let tried = 1; tried <= paneNames.length; tried++) {
+    const from = at < 0 && by < 0 ? 0 : at;
+    const index = (from + by * tried + paneNames.length * 2) % paneNames.length;
+    if (focusPane(paneNames[index]!)) return;
+  }
+}
+
+/** Focuses something that is about to be drawn: after React and the browser had their turn. */
+export function focusSoon(selector: string): void {
+  requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus()));
+}

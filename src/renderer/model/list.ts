@@ -1,0 +1,160 @@
+import type { ActRow, Tray } from '../../contract/acts.ts';
+import type { Failure } from '../../contract/failures.ts';
+import type { ActId, CaseId } from '../../contract/ids.ts';
+import type { Desk } from '../desk.ts';
+import { createStore, type Store } from './store.ts';
+
+export type Source =
+  | { readonly kind: 'tray'; readonly tray: Tray }
+  /** A case's index; `back` is the tray it was opened from. */
+  | { readonly kind: 'case'; readonly caseId: CaseId; readonly back: Tray };
+
+export interface ListView {
+  readonly source: Source;
+  readonly search: string;
+  /** The rows read so far, from the first; `total` of them exist. */
+  readonly rows: readonly ActRow[];
+  readonly total: number;
+  readonly phase: 'loading' | 'ready' | 'failed';
+  readonly failure: Failure | null;
+  /** Of a case's index; null for a tray. */
+  readonly heading: { readonly caseNumber: string; readonly caption: string } | null;
+}
+
+export interface List {
+  readonly view: Store<ListView>;
+  open(source: Source): Promise<void>;
+  search(text: string): Promise<void>;
+  /** Reads on until the row at `index` is here, or the end, or a failure. */
+  need(index: number): Promise<void>;
+  /** Reads on to the end; answers every row, or null when that failed or something else was opened meanwhile. */
+  all(): Promise<readonly ActRow[] | null>;
+  /** Reads the rows anew, as many as were here; those shown stay until the new ones are. */
+  refresh(): Promise<void>;
+  /** Puts a newer reading of one act in its place. */
+  renew(row: ActRow): void;
+  indexOf(actId: ActId): number;
+}
+
+const firstPage = 100;
+const laterPage = 500;
+
+/** The list of the middle pane: a tray read by keyset pages as it is scrolled, or a case's index read whole. */
+export function createList(desk: Desk): List {
+  const view = createStore<ListView>({
+    source: { kind: 'tray', tray: 'toSign' },
+    search: '',
+    rows: [],
+    total: 0,
+    phase: 'loading',
+    failure: null,
+    heading: null,
+  });
+  const change = (part: Partial<ListView>): void => view.set((now) => ({ ...now, ...part }));
+  // An answer that comes after something else was opened or searched belongs to nobody.
+  let generation = 0;
+  let next: string | null = null;
+  let whole: readonly ActRow[] = [];
+  let reading: Promise<boolean> | null = null;
+
+  const page = (tray: Tray, after: string | null, limit: number, search: string) =>
+    desk.call('trays.page', { tray, after, limit, search });
+
+  /** Reads at least `count` rows from the start and then puts them in place of what was shown. */
+  const readFrom = async (count: number): Promise<void> => {
+    const mine = ++generation;
+    const { source, search } = view.get();
+    reading = null;
+    if (source.kind === 'case') {
+      const index = await desk.call('cases.index', { caseId: source.caseId });
+      if (mine !== generation) return;
+      if (!index.ok) return change({ phase: 'failed', failure: index.failure });
+      const { acts, caseNumber, caption } = index.value;
+      whole = acts;
+      next = null;
+      const rows = acts.filter((row) => matches(row, search));
+      change({ rows, total: rows.length, phase: 'ready', failure: null, heading: { caseNumber, caption } });
+      return;
+    }
+    const rows: ActRow[] = [];
+    let after: string | null = null;
+    do {
+      const read = await page(source.tray, after, rows.length === 0 ? firstPage : laterPage, search);
+      if (mine !== generation) return;
+      if (!read.ok) return change({ phase: 'failed', failure: read.failure });
+      rows.push(...read.value.rows);
+      after = read.value.next;
+      if (after === null || rows.length >= count) {
+        next = after;
+        change({ rows, total: read.value.total, phase: 'ready', failure: null, heading: null });
+        return;
+      }
+    } while (after !== null);
+  };
+
+  /** One more page; false when there is none, it failed, or something else was opened. */
+  const more = (): Promise<boolean> => {
+    reading ??= (async () => {
+      const mine = generation;
+      const { source, search } = view.get();
+      if (source.kind !== 'tray' || next === null) return false;
+      const read = await page(source.tray, next, laterPage, search);
+      if (mine !== generation) return false;
+      reading = null;
+      if (!read.ok) {
+        change({ failure: read.failure });
+        return false;
+      }
+      next = read.value.next;
+      view.set((now) => ({ ...now, rows: [...now.rows, ...read.value.rows], total: read.value.total, failure: null }));
+      return true;
+    })();
+    return reading;
+  };
+
+  return {
+    view,
+    async open(source) {
+      next = null;
+      whole = [];
+      change({ source, search: '', rows: [], total: 0, phase: 'loading', failure: null, heading: null });
+      await readFrom(0);
+    },
+    async search(text) {
+      if (text === view.get().search) return;
+      change({ search: text });
+      if (view.get().source.kind === 'case') {
+        const rows = whole.filter((row) => matches(row, text));
+        return change({ rows, total: rows.length });
+      }
+      await readFrom(0);
+    },
+    async need(index) {
+      while (view.get().rows.length <= index && next !== null) if (!(await more())) return;
+    },
+    async all() {
+      const mine = generation;
+      while (next !== null) if (!(await more())) return null;
+      return mine === generation && view.get().phase === 'ready' ? view.get().rows : null;
+    },
+    refresh: () => readFrom(view.get().rows.length),
+    renew(row) {
+      whole = whole.map((one) => (one.actId === row.actId ? row : one));
+      view.set((now) =>
+        now.rows.some(({ actId }) => actId === row.actId)
+          ? { ...now, rows: now.rows.map((one) => (one.actId === row.actId ? row : one)) }
+          : now,
+      );
+    },
+    indexOf: (actId) => view.get().rows.findIndex((row) => row.actId === actId),
+  };
+}
+
+/** As the office searches a tray: caption, number, title and author, without regard to case or accents. */
+export function matches(row: ActRow, search: string): boolean {
+  const wanted = plain(search).split(' ').filter(Boolean);
+  const text = plain(`${row.caption} ${row.caseNumber} ${row.title} ${row.author}`);
+  return wanted.every((word) => text.includes(word));
+}
+
+const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

@@ -1,0 +1,231 @@
+import type { ActRow, Tray } from '../../contract/acts.ts';
+import type { Failure } from '../../contract/failures.ts';
+import type { ActId, Sha256 } from '../../contract/ids.ts';
+import type { Desk } from '../desk.ts';
+import { createList, type List, type Source } from './list.ts';
+import { canSign, extend, markAll, noMarks, renew, toggle, without, type Marks } from './marks.ts';
+import { createOffice, type Office } from './office.ts';
+import { createDesktop, type Desktop } from './places.ts';
+import { createSigning, isRunning, type SigningDesk } from './signing.ts';
+import { createStore, type Store } from './store.ts';
+
+/** All the window knows and can do. Screens read its stores and call its verbs; neither knows of the other's insides. */
+export interface Model extends Desktop {
+  readonly desk: Desk;
+  readonly office: Office;
+  readonly list: List;
+  readonly marks: Store<Marks>;
+  /** The keyboard's place in the list. */
+  readonly cursor: Store<number>;
+  readonly signing: SigningDesk;
+  start(): Promise<void>;
+  openTray(tray: Tray): Promise<void>;
+  openSource(source: Source): Promise<void>;
+  /** Takes the act at this place of the list in hand and shows it. */
+  take(index: number): Promise<void>;
+  /** Moves the keyboard's place in the list; the act there is shown once the person rests on it. */
+  glide(index: number): Promise<void>;
+  /** The next (+1) or the one before (-1), reading on where needed. */
+  step(by: number): Promise<void>;
+  toggleMark(row: ActRow): void;
+  extendMarks(to: number): void;
+  /** Marks everything the list holds, however long; answers how many are marked, or null when the list could not be read. */
+  markEverything(): Promise<number | null>;
+  unmarkAll(): void;
+  /** The rows the decision is about: those marked, or the one in hand. */
+  inHand(): readonly ActRow[];
+  openSigning(): void;
+  /** The first page of exactly these bytes was drawn on this screen (law 2). */
+  markShown(actId: ActId, documentSha256: Sha256): Promise<Failure | null>;
+  /** Returns the act in hand with its remark; answers the failure, if any. The remark is kept until the office has it. */
+  returnAct(row: ActRow): Promise<Failure | null>;
+}
+
+export function createModel(desk: Desk): Model {
+  const office = createOffice(desk);
+  const list = createList(desk);
+  const signing = createSigning(desk);
+  const marks = createStore<Marks>(noMarks);
+  const cursor = createStore(0);
+  const desktop = createDesktop();
+  const { places, notice, remarks, go } = desktop;
+  let refreshing: Promise<void> | null = null;
+  let again = false;
+  let gliding: ReturnType<typeof setTimeout> | undefined;
+
+  /** The act in hand as the list now has it; where it left the list, as the office has it. */
+  const followCurrent = async (): Promise<void> => {
+    const { current } = places.get();
+    if (!current) return;
+    const at = list.indexOf(current.actId);
+    const listed = list.view.get().rows[at];
+    if (listed) {
+      cursor.set(at);
+      return go({ current: listed });
+    }
+    const read = await desk.call('acts.read', { actId: current.actId });
+    if (read.ok && places.get().current?.actId === current.actId) go({ current: read.value });
+  };
+
+  /** A batch changes the trays with every act: refreshes run one at a time, and at most one waits. */
+  const refresh = (): Promise<void> => {
+    if (refreshing) {
+      again = true;
+      return refreshing;
+    }
+    refreshing = (async () => {
+      do {
+        again = false;
+        await list.refresh();
+        marks.set((now) => renew(now, list.view.get().rows));
+        await followCurrent();
+      } while (again);
+      refreshing = null;
+    })();
+    return refreshing;
+  };
+
+  const show = (row: ActRow): void => {
+    clearTimeout(gliding);
+    go({ current: row, work: 'paper', sheet: 'act', returning: false, listOver: false });
+  };
+
+  const inHand = (): readonly ActRow[] => {
+    const { rows } = marks.get();
+    if (rows.size > 0) return [...rows.values()];
+    const { current } = places.get();
+    return current ? [current] : [];
+  };
+
+  const openSource = async (source: Source): Promise<void> => {
+    const returnsToAct = source.kind === 'case';
+    go({ listOver: true, returning: false, ...(returnsToAct ? {} : { current: null, work: 'paper' }) });
+    cursor.set(0);
+    await list.open(source);
+  };
+
+  /** After the act in hand left the tray by this person's own decision, the one now in its place is next. */
+  const moveOn = async (index: number): Promise<void> => {
+    await refresh();
+    const { rows } = list.view.get();
+    const at = Math.min(Math.max(index, 0), rows.length - 1);
+    const next = rows[at];
+    cursor.set(Math.max(at, 0));
+    if (next) show(next);
+    else go({ current: null, returning: false });
+  };
+
+  desk.on('trays.changed', ({ trays }) => {
+    const { source } = list.view.get();
+    if (source.kind === 'case' || trays.includes(source.tray)) void refresh();
+    else void followCurrent();
+  });
+  desk.on('office.restarted', () => {
+    void refresh();
+    void signing.reread();
+  });
+  desk.on('batch.changed', (batch) => {
+    const now = signing.view.get();
+    if (isRunning(batch) || now.kind !== 'batch' || now.batch.batchId !== batch.batchId) return;
+    notice.set({ kind: 'signed', n: batch.kept });
+    void (async () => {
+      await signing.reread();
+      const then = signing.view.get();
+      if (then.kind !== 'batch') return;
+      const kept = then.items.filter(({ state }) => state === 'kept').map(({ actId }) => actId);
+      marks.set((before) => without(before, kept));
+    })();
+  });
+
+  return {
+    ...desktop,
+    desk,
+    office,
+    list,
+    marks,
+    cursor,
+    signing,
+    async start() {
+      await Promise.all([office.start(), list.open({ kind: 'tray', tray: 'toSign' })]);
+    },
+    openTray: (tray) => openSource({ kind: 'tray', tray }),
+    openSource,
+    async take(index) {
+      await list.need(index);
+      const row = list.view.get().rows[index];
+      if (!row) return;
+      cursor.set(index);
+      marks.set((now) => ({ ...now, anchor: row.actId }));
+      show(row);
+    },
+    async glide(index) {
+      if (index >= list.view.get().rows.length) await list.need(index);
+      const { rows } = list.view.get();
+      const at = Math.min(Math.max(index, 0), rows.length - 1);
+      const row = rows[at];
+      if (!row) return;
+      cursor.set(at);
+      clearTimeout(gliding);
+      // Passing by is not reading: an act is opened (and then counts as shown) once the person rests on it.
+      gliding = setTimeout(() => show(row), 180);
+    },
+    async step(by) {
+      const { current } = places.get();
+      const at = current ? list.indexOf(current.actId) : -1;
+      const to = at < 0 ? 0 : at + by;
+      if (to < 0) return;
+      await list.need(to);
+      const row = list.view.get().rows[to];
+      if (!row) return;
+      cursor.set(to);
+      show(row);
+    },
+    toggleMark: (row) => {
+      if (canSign(row)) marks.set((now) => toggle(now, row));
+    },
+    extendMarks: (to) => marks.set((now) => extend(now, list.view.get().rows, to)),
+    async markEverything() {
+      const rows = await list.all();
+      if (!rows) return null;
+      marks.set((now) => markAll(now, rows));
+      const n = marks.get().rows.size;
+      notice.set({ kind: 'marked', n });
+      return n;
+    },
+    unmarkAll: () => marks.set(noMarks),
+    inHand,
+    openSigning() {
+      const rows = inHand().filter(canSign);
+      const now = signing.view.get();
+      const running = now.kind === 'batch' && isRunning(now.batch);
+      if (rows.length === 0 && !running) return;
+      signing.prepare(rows);
+      go({ work: 'signing', listOver: false, returning: false });
+      void office.readTokens();
+    },
+    async markShown(actId, documentSha256) {
+      const marked = await desk.call('acts.markShown', { actId, documentSha256, via: 'window' });
+      if (!marked.ok) return marked.failure;
+      list.renew(marked.value);
+      marks.set((now) => renew(now, [marked.value]));
+      if (places.get().current?.actId === actId) go({ current: marked.value });
+      return null;
+    },
+    async returnAct(row) {
+      const remark = (remarks.get().get(row.actId) ?? '').trim();
+      const index = list.indexOf(row.actId);
+      const returned = await desk.call('acts.return', { actId: row.actId, documentSha256: row.documentSha256, remark });
+      if (!returned.ok) return returned.failure;
+      remarks.set((now) => {
+        const rest = new Map(now);
+        rest.delete(row.actId);
+        return rest;
+      });
+      marks.set((now) => without(now, [row.actId]));
+      notice.set({ kind: 'returned', title: row.title, author: row.author });
+      go({ returning: false });
+      await moveOn(index);
+      return null;
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import type { Tray } from '../../contract/acts.ts';
+import type { LibraryState, Settings, Status } from '../../contract/calls.ts';
+import type { Failure } from '../../contract/failures.ts';
+import type { Desk } from '../desk.ts';
+import { createStore, type Store } from './store.ts';
+
+export interface OfficeView {
+  readonly phase: 'starting' | 'ready' | 'failed';
+  readonly failure: Failure | null;
+  readonly status: Status | null;
+  readonly settings: Settings;
+  readonly counts: Readonly<Record<Tray, number>>;
+  /** Null until the drivers answered for the first time. */
+  readonly libraries: readonly LibraryState[] | null;
+  readonly tokensFailure: Failure | null;
+}
+
+export interface Office {
+  readonly view: Store<OfficeView>;
+  /** Reads everything anew: at the start, after the office came back, or because the person asks. */
+  start(): Promise<void>;
+  readTokens(): Promise<void>;
+  writeSettings(change: Partial<Settings>): Promise<void>;
+  syncNow(): Promise<void>;
+}
+
+const none: Readonly<Record<Tray, number>> = { toSign: 0, signed: 0, queue: 0, registered: 0, returned: 0 };
+
+/** What the window knows of the office: person, line, settings, counts and tokens, kept up to date by the office's events. */
+export function createOffice(desk: Desk): Office {
+  const view = createStore<OfficeView>({
+    phase: 'starting',
+    failure: null,
+    status: null,
+    settings: { locale: 'es-AR', theme: 'system', density: 'compact', certificateSha256: null },
+    counts: none,
+    libraries: null,
+    tokensFailure: null,
+  });
+  const change = (part: Partial<OfficeView>): void => view.set((now) => ({ ...now, ...part }));
+
+  const readCounts = async (): Promise<void> => {
+    const counts = await desk.call('trays.counts', {});
+    if (counts.ok) change({ counts: counts.value });
+  };
+  const readTokens = async (): Promise<void> => {
+    const listed = await desk.call('tokens.list', {});
+    if (listed.ok) change({ libraries: listed.value.libraries, tokensFailure: null });
+    else change({ tokensFailure: listed.failure });
+  };
+  const start = async (): Promise<void> => {
+    const [status, settings] = await Promise.all([desk.call('office.status', {}), desk.call('settings.read', {})]);
+    if (!status.ok) return change({ phase: 'failed', failure: status.failure });
+    change({ phase: 'ready', failure: null, status: status.value });
+    if (settings.ok) change({ settings: settings.value });
+    // A driver may take seconds to answer: nothing else waits for it.
+    void readTokens();
+    await readCounts();
+  };
+
+  desk.on('trays.changed', () => void readCounts());
+  desk.on('tokens.changed', () => void readTokens());
+  desk.on('settings.changed', (settings) => change({ settings }));
+  desk.on('line.changed', (line) => {
+    const { status } = view.get();
+    if (status) change({ status: { ...status, line } });
+  });
+  desk.on('office.restarted', () => void start());
+
+  return {
+    view,
+    start,
+    readTokens,
+    async writeSettings(part) {
+      // Shown at once; the office's answer is the truth.
+      change({ settings: { ...view.get().settings, ...part } });
+      const written = await desk.call('settings.write', part);
+      if (written.ok) change({ settings: written.value });
+    },
+    async syncNow() {
+      const { status } = view.get();
+      if (!status || status.line.syncing) return;
+      change({ status: { ...status, line: { ...status.line, syncing: true } } });
+      const line = await desk.call('sync.now', {});
+      const after = view.get().status;
+      if (!after) return;
+      change({
+        status: {
+          ...after,
+          line: line.ok ? line.value : { ...after.line, syncing: false, lastFailure: line.failure },
+        },
+      });
+    },
+  };
+}

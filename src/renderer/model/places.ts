@@ -1,0 +1,54 @@
+import type { ActRow } from '../../contract/acts.ts';
+import type { ActId } from '../../contract/ids.ts';
+import type { Failure } from '../../contract/failures.ts';
+import { createStore, type Store } from './store.ts';
+
+/** What the right pane shows. Everything is a place one can come back to; nothing is a dialog but what asks consent. */
+export type Work = 'paper' | 'signing' | 'settings' | 'keys';
+
+export interface Places {
+  readonly work: Work;
+  /** Of a registered act: the act itself or the repository's receipt. */
+  readonly sheet: 'act' | 'receipt';
+  /** The act in hand, as last read. */
+  readonly current: ActRow | null;
+  /** The remark's field is open under the paper. */
+  readonly returning: boolean;
+  readonly trayFolded: boolean;
+  /** In a narrow window the list lies over the paper. */
+  readonly listOver: boolean;
+  readonly palette: boolean;
+}
+
+/** What just happened, said once in the status strip; it stays until the next thing happens. */
+export type Notice =
+  | { readonly kind: 'returned'; readonly title: string; readonly author: string }
+  | { readonly kind: 'signed'; readonly n: number }
+  | { readonly kind: 'marked'; readonly n: number }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+export interface Desktop {
+  readonly places: Store<Places>;
+  readonly notice: Store<Notice | null>;
+  /** Remarks being written, by act: leaving the field never loses them. */
+  readonly remarks: Store<ReadonlyMap<ActId, string>>;
+  go(part: Partial<Places>): void;
+}
+
+export function createDesktop(): Desktop {
+  const places = createStore<Places>({
+    work: 'paper',
+    sheet: 'act',
+    current: null,
+    returning: false,
+    trayFolded: false,
+    listOver: true,
+    palette: false,
+  });
+  return {
+    places,
+    notice: createStore<Notice | null>(null),
+    remarks: createStore<ReadonlyMap<ActId, string>>(new Map()),
+    go: (part) => places.set((now) => ({ ...now, ...part })),
+  };
+}

@@ -1,0 +1,89 @@
+import { ArrowLeft, Search, X } from 'lucide-react';
+import { Button as AriaButton, Input, Label, SearchField } from 'react-aria-components';
+import { sayTray } from '../../contract/words/states.ts';
+import { canMark, keysOf } from '../app/commands.ts';
+import { useModel, useStore, useWords } from '../app/context.tsx';
+import { Button, Empty, IconButton } from '../parts/small.tsx';
+import { FailureNote } from '../parts/FailureNote.tsx';
+import { Rows } from './Rows.tsx';
+
+/** The middle pane: the open tray, or a case's index, with its search and its marks. */
+export function ListPane() {
+  const model = useModel();
+  const view = useStore(model.list.view);
+  const { say, locale, formats } = useWords();
+  const { source, search, total, phase, failure, heading } = view;
+  const title = source.kind === 'tray' ? sayTray(source.tray, locale) : say('case.index');
+
+  return (
+    <section className="list" data-pane="list" aria-label={title}>
+      <header className="list-head">
+        <div className="list-title">
+          {source.kind === 'case' ? (
+            <IconButton label={say('case.back')} command="back" onPress={() => void model.openTray(source.back)}>
+              <ArrowLeft aria-hidden size={16} />
+            </IconButton>
+          ) : null}
+          <h1>{title}</h1>
+          <span className="list-total">{phase === 'loading' ? '' : formats.number(total)}</span>
+        </div>
+        {heading ? (
+          <p className="list-case" title={heading.caption}>
+            <strong>{heading.caseNumber}</strong> {heading.caption}
+          </p>
+        ) : null}
+        <SearchField className="search" value={search} onChange={(text) => void model.list.search(text)}>
+          <Label className="heard">{say('list.search')}</Label>
+          <Search aria-hidden size={16} />
+          <Input placeholder={say('list.searchHint', { keys: keysOf('search') ?? '' })} />
+          <AriaButton className="search-clear" aria-label={say('list.clearSearch')}>
+            <X aria-hidden size={16} />
+          </AriaButton>
+        </SearchField>
+        <MarksLine />
+      </header>
+      {failure ? (
+        <FailureNote failure={failure}>
+          <Button onPress={() => void model.list.refresh()}>{say('action.retry')}</Button>
+        </FailureNote>
+      ) : null}
+      {phase === 'loading' ? <p className="list-reading">{say('list.reading')}</p> : null}
+      {phase === 'ready' && total === 0 ? <EmptyList /> : null}
+      {total > 0 ? <Rows /> : null}
+    </section>
+  );
+}
+
+/** What is marked to be signed together, and "all of them" said with its number. */
+function MarksLine() {
+  const model = useModel();
+  const { total, search } = useStore(model.list.view);
+  const marks = useStore(model.marks);
+  const { say } = useWords();
+  const n = marks.rows.size;
+  if (!canMark(model) && n === 0) return null;
+  return (
+    <div className="list-marks">
+      <span aria-live="polite">{n > 0 ? say('list.marked', { n }) : say('list.noneMarked')}</span>
+      {n < total || search !== '' ? (
+        <Button look="quiet" onPress={() => void model.markEverything()}>
+          {search === '' ? say('list.markAll', { n: total }) : say('list.markFound', { n: total })}
+        </Button>
+      ) : null}
+      {n > 0 ? (
+        <Button look="quiet" onPress={() => model.unmarkAll()}>
+          {say('list.unmark')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function EmptyList() {
+  const model = useModel();
+  const { source, search } = useStore(model.list.view);
+  const { say } = useWords();
+  if (search !== '') return <Empty>{say('empty.search', { search })}</Empty>;
+  if (source.kind === 'case') return <Empty>{say('empty.case')}</Empty>;
+  return <Empty keys={source.tray === 'toSign' ? keysOf('sync') : null}>{say(`empty.${source.tray}`)}</Empty>;
+}

@@ -1,0 +1,29 @@
+import { GraduationCap } from 'lucide-react';
+import type { LibraryState } from '../../contract/calls.ts';
+import { useModel, useStore, useWords } from '../app/context.tsx';
+
+/** What kind of practice token is there: a software token behind PKCS#11, a key in a file, or none yet. */
+function practiceToken(libraries: readonly LibraryState[]): { kind: 'pkcs11' | 'pkcs12'; label: string } | null {
+  for (const { listing } of libraries) {
+    const token = listing?.tokens.find(({ practice }) => practice);
+    if (listing && token) return { kind: listing.library.kind, label: token.label };
+  }
+  return null;
+}
+
+/** Says on every screen that nothing signed here has value, and with which token. */
+export function PracticeBanner() {
+  const model = useModel();
+  const { status, libraries } = useStore(model.office.view);
+  const { say } = useWords();
+  if (status?.mode !== 'practice') return null;
+  const token = practiceToken(libraries ?? []);
+  return (
+    <aside className="practice" aria-label={say('practice.label')}>
+      <GraduationCap aria-hidden size={16} />
+      <strong>{say('practice.title')}</strong>
+      <span>{say('practice.worthless')}</span>
+      {token ? <span className="practice-token">{say(`practice.${token.kind}`, { token: token.label })}</span> : null}
+    </aside>
+  );
+}

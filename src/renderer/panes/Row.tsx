@@ -1,0 +1,165 @@
+import { AlarmClock, Lock, SquareCheck, Square, UserLock } from 'lucide-react';
+import { memo, type MouseEvent } from 'react';
+import type { ActRow } from '../../contract/acts.ts';
+import { useWords } from '../app/context.tsx';
+import { canSign, isRead } from '../model/marks.ts';
+import { StateMark } from '../parts/StateMark.tsx';
+
+export interface RowPlace {
+  readonly id: string;
+  readonly index: number;
+  /** Pixels from the top of the list. */
+  readonly start: number;
+  readonly height: number;
+}
+
+interface RowProps {
+  readonly row: ActRow;
+  readonly place: RowPlace;
+  readonly now: number;
+  readonly markable: boolean;
+  readonly marked: boolean;
+  readonly active: boolean;
+  readonly open: boolean;
+  readonly onClick: (event: MouseEvent, index: number, row: ActRow) => void;
+}
+
+/** One act on one line; the rest is on the paper beside it. Kept as it is while its own facts stay the same. */
+export const Row = memo(
+  function Row({ row, place, now, markable, marked, active, open, onClick }: RowProps) {
+    const { say, formats } = useWords();
+    const unread = canSign(row) && !isRead(row);
+    const Box = marked ? SquareCheck : Square;
+    return (
+      <div
+        role="row"
+        id={place.id}
+        className="row"
+        aria-rowindex={place.index + 2}
+        aria-selected={markable ? marked : open}
+        data-open={open || undefined}
+        data-active={active || undefined}
+        data-unread={unread || undefined}
+        style={{ height: place.height, transform: `translateY(${place.start}px)` }}
+        onClick={(event) => onClick(event, place.index, row)}
+      >
+        <span role="gridcell" className="row-state" data-mark={markable || undefined}>
+          {markable ? (
+            <>
+              <Box aria-hidden size={16} strokeWidth={1.75} />
+              <span className="heard">{marked ? say('row.marked') : ''}</span>
+            </>
+          ) : (
+            <StateMark row={row} quiet />
+          )}
+        </span>
+        <span role="gridcell" className="row-act">
+          {unread ? <span className="unread-dot" aria-hidden /> : null}
+          {unread ? <span className="heard">{say('row.unread')} </span> : null}
+          <span className="row-title">{row.title}</span> <span className="row-caption">{row.caption}</span>
+        </span>
+        <span role="gridcell" className="row-case">
+          {row.caseNumber}
+        </span>
+        <span role="gridcell" className="row-author">
+          {row.author}
+        </span>
+        <span role="gridcell" className="row-marks">
+          <RowMarks row={row} now={now} />
+        </span>
+        <span role="gridcell" className="row-age">
+          {formats.relative(row.receivedAt, now)}
+        </span>
+      </div>
+    );
+  },
+  (before, after) =>
+    before.row === after.row &&
+    before.place.start === after.place.start &&
+    before.place.index === after.place.index &&
+    before.place.height === after.place.height &&
+    before.now === after.now &&
+    before.markable === after.markable &&
+    before.marked === after.marked &&
+    before.active === after.active &&
+    before.open === after.open,
+);
+
+const soonMs = 3 * 86_400_000;
+
+/** Detained person, deadline near, confidentiality, a colleague's visado, trouble on the way: each a shape and a word. */
+function RowMarks({ row, now }: { row: ActRow; now: number }) {
+  const { say, formats } = useWords();
+  const dueIn = row.dueAt === null ? null : Date.parse(row.dueAt) - now;
+  return (
+    <>
+      {row.trouble ? <Tag tone="bad" short="!" long={say('mark.trouble')} /> : null}
+      {row.detained ? (
+        <span className="mark" data-tone="bad" title={say('mark.detained')}>
+          <UserLock aria-hidden size={14} />
+          <span className="heard">{say('mark.detained')}</span>
+        </span>
+      ) : null}
+      {dueIn !== null && row.dueAt !== null && dueIn < soonMs && canSign(row) ? (
+        <span
+          className="mark"
+          data-tone={dueIn < 86_400_000 ? 'bad' : 'wait'}
+          title={say(dueIn < 0 ? 'mark.overdue' : 'mark.due', { when: formats.dateTime(row.dueAt) })}
+        >
+          <AlarmClock aria-hidden size={14} />
+          <span className="heard">
+            {say(dueIn < 0 ? 'mark.overdue' : 'mark.due', { when: formats.dateTime(row.dueAt) })}
+          </span>
+        </span>
+      ) : null}
+      {row.confidentialityLevel >= 2 ? (
+        <span
+          className="mark"
+          data-tone="plain"
+          title={say('mark.level', { level: formats.number(row.confidentialityLevel) })}
+        >
+          <Lock aria-hidden size={12} />
+          <span aria-hidden>{row.confidentialityLevel}</span>
+          <span className="heard">{say('mark.level', { level: formats.number(row.confidentialityLevel) })}</span>
+        </span>
+      ) : null}
+      {row.vouchedBy ? (
+        <Tag tone="ok" short={initials(row.vouchedBy)} long={say('mark.vouched', { name: row.vouchedBy })} />
+      ) : null}
+    </>
+  );
+}
+
+function Tag({ tone, short, long }: { tone: string; short: string; long: string }) {
+  return (
+    <span className="mark mark-tag" data-tone={tone} title={long}>
+      <span aria-hidden>{short}</span>
+      <span className="heard">{long}</span>
+    </span>
+  );
+}
+
+const initials = (name: string): string =>
+  name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => word.charAt(0).toLocaleUpperCase('es'))
+    .join('');
+
+/** A row that exists but has not been read yet. */
+export function RowToCome({ place }: { place: RowPlace }) {
+  const { say } = useWords();
+  return (
+    <div
+      role="row"
+      id={place.id}
+      className="row"
+      aria-rowindex={place.index + 2}
+      style={{ height: place.height, transform: `translateY(${place.start}px)` }}
+    >
+      <span role="gridcell" className="row-to-come">
+        {say('list.reading')}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { Cloud, CloudOff, PenLine, RefreshCw, Send, TriangleAlert, Unplug, Usb } from 'lucide-react';
+import { Button as AriaButton } from 'react-aria-components';
+import { sayFailure } from '../../contract/words/failures.ts';
+import { sayPinState } from '../../contract/words/states.ts';
+import { commands, keysOf } from '../app/commands.ts';
+import { useModel, useNow, useStore, useWords } from '../app/context.tsx';
+import { isRunning } from '../model/signing.ts';
+import { Ago, Keys } from '../parts/small.tsx';
+import { NoticeWords } from './NoticeWords.tsx';
+
+/** A clock this far from the repository's deserves a word (law 6: it delays nothing and decides nothing). */
+const clockWorryMs = 120_000;
+
+/** Always there, always true: line, queue, last contact, token, clock; and what just happened. */
+export function StatusStrip() {
+  const model = useModel();
+  const { status } = useStore(model.office.view);
+  const signing = useStore(model.signing.view);
+  const { say, formats } = useWords();
+  const now = useNow(5000);
+  if (!status) return <footer className="strip" data-pane="strip" aria-label={say('strip.label')} />;
+  const { line } = status;
+  const offset = line.clockOffsetMs;
+  return (
+    <footer className="strip" data-pane="strip" aria-label={say('strip.label')}>
+      <LineState />
+      <AriaButton className="strip-item" onPress={() => void model.openTray('queue')}>
+        <Send aria-hidden size={14} />
+        <span>{say('strip.queue', { n: line.waiting })}</span>
+        {line.refused > 0 ? <span data-tone="bad">· {say('strip.refused', { n: line.refused })}</span> : null}
+      </AriaButton>
+      <span className="strip-item">
+        {line.lastContactAt === null ? (
+          say('strip.neverContact')
+        ) : (
+          <>
+            <span>{say('strip.contact')}</span> <Ago at={line.lastContactAt} />
+          </>
+        )}
+      </span>
+      {signing.kind === 'batch' && isRunning(signing.batch) ? (
+        <AriaButton
+          className="strip-item strip-batch"
+          onPress={() => commands.find(({ id }) => id === 'batch')?.run(model)}
+        >
+          <PenLine aria-hidden size={14} />
+          {say('strip.batch', { kept: formats.number(signing.batch.kept), total: formats.number(signing.batch.total) })}
+        </AriaButton>
+      ) : null}
+      <span className="strip-notice">
+        <NoticeWords />
+      </span>
+      <TokenState />
+      <span className="strip-item strip-clock">
+        {offset !== null && Math.abs(offset) > clockWorryMs ? (
+          <span data-tone="wait" title={say('strip.clockWorry', { time: formats.duration(Math.abs(offset) / 1000) })}>
+            <TriangleAlert aria-hidden size={14} />
+            <span className="heard">
+              {say('strip.clockWorry', { time: formats.duration(Math.abs(offset) / 1000) })}
+            </span>
+          </span>
+        ) : null}
+        <time dateTime={new Date(now).toISOString()}>{formats.time(new Date(now).toISOString())}</time>
+      </span>
+    </footer>
+  );
+}
+
+function LineState() {
+  const model = useModel();
+  const { status } = useStore(model.office.view);
+  const { say, locale } = useWords();
+  if (!status) return null;
+  const { line } = status;
+  const Icon = line.syncing ? RefreshCw : line.state === 'online' ? Cloud : CloudOff;
+  const why = line.lastFailure ? sayFailure(line.lastFailure, locale) : null;
+  const keys = keysOf('sync');
+  return (
+    <AriaButton
+      className="strip-item"
+      data-focus
+      onPress={() => void model.office.syncNow()}
+      aria-keyshortcuts={keys ?? undefined}
+    >
+      <span
+        className="strip-line"
+        data-tone={line.state === 'online' ? 'ok' : 'wait'}
+        title={why ? `${why.what} ${why.next}` : undefined}
+      >
+        <Icon aria-hidden size={14} />
+        <span>{line.syncing ? say('strip.syncing') : say(`strip.${line.state}`)}</span>
+      </span>
+      <span className="heard">
+        {why && line.state !== 'online' ? `${why.what} ${why.next} ` : ''}
+        {say('command.sync')}
+      </span>
+      {keys ? <Keys keys={keys} /> : null}
+    </AriaButton>
+  );
+}
+
+function TokenState() {
+  const model = useModel();
+  const { libraries } = useStore(model.office.view);
+  const { say, locale } = useWords();
+  if (libraries === null) return <span className="strip-item">{say('strip.tokenReading')}</span>;
+  const tokens = libraries.flatMap(({ listing }) => listing?.tokens ?? []);
+  const failure = libraries.find((library) => library.failure)?.failure ?? null;
+  const first = tokens[0];
+  if (!first)
+    return (
+      <span className="strip-item" data-tone="wait" title={failure ? sayFailure(failure, locale).what : undefined}>
+        <Unplug aria-hidden size={14} /> {say('strip.noToken')}
+      </span>
+    );
+  const alarm = first.pinState !== 'normal' && first.pinState !== 'unknown';
+  return (
+    <span className="strip-item strip-token" title={`${first.manufacturer} ${first.model} · ${first.serial}`}>
+      <Usb aria-hidden size={14} />
+      <span className="strip-token-name">{first.label}</span>
+      {tokens.length > 1 ? <span>{say('strip.moreTokens', { n: tokens.length - 1 })}</span> : null}
+      {alarm ? <span data-tone="bad">· {sayPinState(first.pinState, locale)}</span> : null}
+    </span>
+  );
+}

@@ -1,0 +1,156 @@
+import {
+  Archive,
+  Badge,
+  Command,
+  CornerUpLeft,
+  Keyboard,
+  PanelLeftClose,
+  PanelLeftOpen,
+  PenLine,
+  Send,
+  Settings,
+  type LucideIcon,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button, TooltipTrigger } from 'react-aria-components';
+import type { Tray } from '../../contract/acts.ts';
+import { sayRole, sayTray } from '../../contract/words/states.ts';
+import { commands, keysOf } from '../app/commands.ts';
+import { useMedia, useModel, useStore, useWords } from '../app/context.tsx';
+import { trays } from '../app/trays.ts';
+import { Keys, Tip } from '../parts/small.tsx';
+
+const icons: Readonly<Record<Tray, LucideIcon>> = {
+  toSign: PenLine,
+  signed: Badge,
+  queue: Send,
+  registered: Archive,
+  returned: CornerUpLeft,
+};
+
+const run = (id: string) => commands.find((command) => command.id === id)?.run;
+
+/** Trays on the left, with their counts; below them what is always at hand, and who sits at this desk. */
+export function TraysPane() {
+  const model = useModel();
+  const { say, locale, formats } = useWords();
+  const { counts, status } = useStore(model.office.view);
+  const { source } = useStore(model.list.view);
+  const { trayFolded, work } = useStore(model.places);
+  const narrow = useMedia('(max-width: 1099px)');
+  const folded = trayFolded || narrow;
+  const open = source.kind === 'tray' ? source.tray : source.back;
+
+  return (
+    <nav className="trays" data-pane="trays" data-folded={folded || undefined} aria-label={say('trays.label')}>
+      <ul>
+        {trays.map((tray) => {
+          const Icon = icons[tray];
+          const name = sayTray(tray, locale);
+          const isOpen = tray === open;
+          const label = say('trays.count', { tray: name, n: counts[tray] });
+          return (
+            <li key={tray}>
+              <TrayButton
+                folded={folded}
+                label={label}
+                keys={keysOf(`tray.${tray}`)}
+                current={isOpen}
+                onPress={() => run(`tray.${tray}`)?.(model)}
+              >
+                <Icon aria-hidden size={16} strokeWidth={isOpen ? 2.25 : 1.75} />
+                <span className="trays-name">{name}</span>
+                <span className="trays-count">{formats.number(counts[tray])}</span>
+              </TrayButton>
+            </li>
+          );
+        })}
+      </ul>
+      <ul className="trays-tools">
+        <Tool id="palette" icon={Command} label={say('command.palette')} folded={folded} />
+        <Tool
+          id="settings"
+          icon={Settings}
+          label={say('command.settings')}
+          folded={folded}
+          pressed={work === 'settings'}
+        />
+        <Tool id="keys" icon={Keyboard} label={say('command.keys')} folded={folded} pressed={work === 'keys'} />
+        {narrow ? null : (
+          <Tool
+            id="fold"
+            icon={folded ? PanelLeftOpen : PanelLeftClose}
+            label={folded ? say('trays.unfold') : say('trays.fold')}
+            folded={folded}
+          />
+        )}
+      </ul>
+      {status ? (
+        <div className="trays-person">
+          <p className="trays-person-name">{status.person.name}</p>
+          <p title={sayRole(status.person.role, locale)}>{status.person.capacity}</p>
+          <p>{status.office}</p>
+        </div>
+      ) : null}
+    </nav>
+  );
+}
+
+function Tool({
+  id,
+  icon: Icon,
+  label,
+  folded,
+  pressed = false,
+}: {
+  id: string;
+  icon: LucideIcon;
+  label: string;
+  folded: boolean;
+  pressed?: boolean;
+}) {
+  const model = useModel();
+  const keys = keysOf(id);
+  return (
+    <li>
+      <TrayButton folded={folded} label={label} keys={keys} current={pressed} onPress={() => run(id)?.(model)}>
+        <Icon aria-hidden size={16} strokeWidth={1.75} />
+        <span className="trays-name">{label}</span>
+        {keys ? <Keys keys={keys} /> : null}
+      </TrayButton>
+    </li>
+  );
+}
+
+function TrayButton({
+  folded,
+  label,
+  keys,
+  current,
+  onPress,
+  children,
+}: {
+  folded: boolean;
+  label: string;
+  keys: string | null;
+  current: boolean;
+  onPress: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <TooltipTrigger delay={300} isDisabled={!folded}>
+      <Button
+        className="trays-button"
+        aria-label={label}
+        {...(current ? { 'aria-current': 'page', 'data-focus': '' } : {})}
+        onPress={onPress}
+      >
+        {children}
+      </Button>
+      <Tip>
+        {label}
+        {keys ? <Keys keys={keys} /> : null}
+      </Tip>
+    </TooltipTrigger>
+  );
+}

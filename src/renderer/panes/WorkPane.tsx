@@ -1,0 +1,34 @@
+import { assertNever } from '../app/never.ts';
+import { useModel, useStore, useWords } from '../app/context.tsx';
+import type { Work } from '../model/places.ts';
+import { ActPlace } from '../places/ActPlace.tsx';
+import { KeysPlace } from '../places/KeysPlace.tsx';
+import { SettingsPlace } from '../places/SettingsPlace.tsx';
+import { SigningPlace } from '../places/SigningPlace.tsx';
+
+/** The right pane: the paper and its decision, or one of the places one goes to and comes back from. */
+export function WorkPane() {
+  const model = useModel();
+  const { work } = useStore(model.places);
+  const { say } = useWords();
+  return (
+    <main className="work" data-pane="work" aria-label={say(`work.${work}`)}>
+      {place(work)}
+    </main>
+  );
+}
+
+function place(work: Work) {
+  switch (work) {
+    case 'paper':
+      return <ActPlace />;
+    case 'signing':
+      return <SigningPlace />;
+    case 'settings':
+      return <SettingsPlace />;
+    case 'keys':
+      return <KeysPlace />;
+    default:
+      return assertNever(work);
+  }
+}

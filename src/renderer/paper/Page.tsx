@@ -1,0 +1,108 @@
+import { AnnotationMode, TextLayer, type PDFPageProxy } from 'pdfjs-dist';
+import { useEffect, useRef, useState } from 'react';
+import { useWords } from '../app/context.tsx';
+import type { Paper } from './open.ts';
+
+/** No canvas larger than this many pixels, whatever the zoom and the screen. */
+const maxPixels = 24_000_000;
+
+export interface PageSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * One page: the drawing, and over it its text (unseen, for selection and for screen readers). `onDrawn` is called once its pixels are
+ * on the canvas, with the page's natural size.
+ */
+export function Page({
+  paper,
+  number,
+  scale,
+  size,
+  onSize,
+  onDrawn,
+  onFailed,
+}: {
+  paper: Paper;
+  number: number;
+  scale: number;
+  /** Natural size in CSS pixels at scale 1. */
+  size: PageSize;
+  onSize: (number: number, size: PageSize) => void;
+  onDrawn: (number: number) => void;
+  onFailed: (error: unknown) => void;
+}) {
+  const { say, formats } = useWords();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const text = useRef<HTMLDivElement>(null);
+  const [silent, setSilent] = useState(false);
+
+  useEffect(() => {
+    let left = false;
+    let cancel = (): void => undefined;
+    void (async () => {
+      try {
+        const page = await paper.pdf.getPage(number);
+        if (left || !canvas.current || !text.current) return;
+        const natural = page.getViewport({ scale: 1 });
+        onSize(number, { width: natural.width, height: natural.height });
+        const drawing = draw(page, scale, canvas.current);
+        const layer = new TextLayer({
+          textContentSource: page.streamTextContent(),
+          container: text.current,
+          viewport: page.getViewport({ scale }),
+        });
+        text.current.replaceChildren();
+        cancel = () => {
+          drawing.cancel();
+          layer.cancel();
+        };
+        await drawing.promise;
+        if (left) return;
+        onDrawn(number);
+        await layer.render();
+        if (!left) setSilent(layer.textContentItemsStr.join('').trim() === '');
+      } catch (error) {
+        if (!left) onFailed(error);
+      }
+    })();
+    return () => {
+      left = true;
+      cancel();
+    };
+  }, [paper, number, scale, onSize, onDrawn, onFailed]);
+
+  const label = say('paper.page', { page: formats.number(number), pages: formats.number(paper.pdf.numPages) });
+  return (
+    <section className="page" aria-label={label} style={{ width: size.width * scale, height: size.height * scale }}>
+      <canvas ref={canvas} aria-hidden className="page-drawing" />
+      <div ref={text} className="page-text" style={{ '--total-scale-factor': scale } as React.CSSProperties} />
+      {silent ? <p className="heard">{say('paper.noText')}</p> : null}
+    </section>
+  );
+}
+
+/** Draws a page on a canvas for this screen's pixels. Drawn aside and put up whole, so that a half page is never seen. */
+function draw(
+  page: PDFPageProxy,
+  scale: number,
+  canvas: HTMLCanvasElement,
+): { promise: Promise<void>; cancel: () => void } {
+  const natural = page.getViewport({ scale });
+  const wanted = window.devicePixelRatio || 1;
+  const ratio = Math.min(wanted, Math.sqrt(maxPixels / (natural.width * natural.height)));
+  const viewport = page.getViewport({ scale: scale * ratio });
+  const aside = document.createElement('canvas');
+  aside.width = Math.max(1, Math.floor(viewport.width));
+  aside.height = Math.max(1, Math.floor(viewport.height));
+  const task = page.render({ canvas: aside, viewport, annotationMode: AnnotationMode.ENABLE });
+  return {
+    cancel: () => task.cancel(),
+    promise: task.promise.then(() => {
+      canvas.width = aside.width;
+      canvas.height = aside.height;
+      canvas.getContext('2d')?.drawImage(aside, 0, 0);
+    }),
+  };
+}

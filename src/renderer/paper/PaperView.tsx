@@ -1,0 +1,159 @@
+import { ChevronDown, ChevronUp, MoveHorizontal, ZoomIn, ZoomOut } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { Input, Label, NumberField } from 'react-aria-components';
+import type { Failure } from '../../contract/failures.ts';
+import type { Sha256 } from '../../contract/ids.ts';
+import { useWords } from '../app/context.tsx';
+import { FailureNote } from '../parts/FailureNote.tsx';
+import { Button, Hash, IconButton } from '../parts/small.tsx';
+import { failureOf, type Paper } from './open.ts';
+import { Page } from './Page.tsx';
+import { usePages } from './usePages.ts';
+import { usePaper } from './usePaper.ts';
+
+/** CSS pixels of one point at 100 %: the page as large as it prints. */
+const printed = 96 / 72;
+const zooms = [0.5, 0.75, 1, 1.25, 1.5, 2, 3] as const;
+/** Fitted to the pane's width, but hardly larger than the printed page. */
+const fitLimit = 1.1;
+
+/** A document, page by page, from the very bytes its hash names. `onShown` is called once its first page is on the screen. */
+export function PaperView({ sha256, onShown }: { sha256: Sha256; onShown: (sha256: Sha256) => void }) {
+  const [attempt, setAttempt] = useState(0);
+  const opening = usePaper(sha256, attempt);
+  const { say, formats } = useWords();
+  if (opening.kind === 'failed')
+    return (
+      <div className="paper-trouble">
+        <FailureNote failure={opening.failure}>
+          <Button onPress={() => setAttempt((n) => n + 1)}>{say('action.retry')}</Button>
+        </FailureNote>
+      </div>
+    );
+  if (opening.kind === 'reading') {
+    const { bytes, size } = opening;
+    return (
+      <p className="paper-reading">
+        {size > 2_000_000
+          ? say('paper.readingSize', { read: formats.size(bytes), size: formats.size(size) })
+          : say('paper.reading')}
+      </p>
+    );
+  }
+  return <Leaves key={sha256} paper={opening.paper} onShown={onShown} />;
+}
+
+function Leaves({ paper, onShown }: { paper: Paper; onShown: (sha256: Sha256) => void }) {
+  const { say, formats } = useWords();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [zoom, setZoom] = useState<number | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const { pages, page, scale, sizeOf, total, setSize, goTo } = usePages(
+    paper,
+    scroller,
+    (width, first) => (zoom ?? Math.min(fitLimit, Math.max(0.2, (width - 32) / (first.width * printed)))) * printed,
+  );
+  const shownZoom = scale / printed;
+  const shown = useRef(false);
+
+  const onDrawn = useCallback(
+    (number: number) => {
+      if (number !== 1 || shown.current) return;
+      shown.current = true;
+      onShown(paper.sha256);
+    },
+    [paper, onShown],
+  );
+  const onFailed = useCallback((error: unknown) => setFailure(failureOf(error)), []);
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [paper]);
+
+  const step = (by: 1 | -1): void => {
+    const larger = zooms.find((value) => value > shownZoom + 0.01) ?? 3;
+    const smaller = [...zooms].reverse().find((value) => value < shownZoom - 0.01) ?? 0.5;
+    setZoom(by > 0 ? larger : smaller);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === '+') step(1);
+    else if (event.key === '-') step(-1);
+    else if (event.key === '0') setZoom(null);
+    else if (event.key === 'PageDown') goTo(page + 1);
+    else if (event.key === 'PageUp') goTo(page - 1);
+    else if (event.key === 'Home') goTo(1);
+    else if (event.key === 'End') goTo(paper.pdf.numPages);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div className="paper">
+      <div className="paper-tools" role="toolbar" aria-label={say('paper.tools')}>
+        <IconButton label={say('paper.previousPage')} isDisabled={page <= 1} onPress={() => goTo(page - 1)}>
+          <ChevronUp aria-hidden size={16} />
+        </IconButton>
+        <IconButton
+          label={say('paper.nextPage')}
+          isDisabled={page >= paper.pdf.numPages}
+          onPress={() => goTo(page + 1)}
+        >
+          <ChevronDown aria-hidden size={16} />
+        </IconButton>
+        <NumberField
+          className="page-number"
+          value={page}
+          minValue={1}
+          maxValue={paper.pdf.numPages}
+          onChange={(value) => {
+            if (!Number.isNaN(value)) goTo(value);
+          }}
+        >
+          <Label className="heard">{say('paper.goTo')}</Label>
+          <Input />
+        </NumberField>
+        <span className="page-total">{say('paper.of', { pages: formats.number(paper.pdf.numPages) })}</span>
+        <span className="tools-gap" />
+        <IconButton label={say('paper.smaller')} isDisabled={shownZoom <= 0.5} onPress={() => step(-1)}>
+          <ZoomOut aria-hidden size={16} />
+        </IconButton>
+        <span className="zoom">{formats.number(Math.round(shownZoom * 100))} %</span>
+        <IconButton label={say('paper.larger')} isDisabled={shownZoom >= 3} onPress={() => step(1)}>
+          <ZoomIn aria-hidden size={16} />
+        </IconButton>
+        <IconButton label={say('paper.fit')} onPress={() => setZoom(null)}>
+          <MoveHorizontal aria-hidden size={16} />
+        </IconButton>
+        <span className="tools-end" title={say(paper.hashed ? 'paper.hashed' : 'paper.hashedByOffice')}>
+          <span className="tools-word">{say('paper.hash')}</span> <Hash sha256={paper.sha256} />
+        </span>
+      </div>
+      {failure ? <FailureNote failure={failure} /> : null}
+      <div
+        ref={scroller}
+        className="leaves"
+        tabIndex={0}
+        role="region"
+        aria-label={say('paper.label')}
+        data-focus
+        onKeyDown={onKeyDown}
+      >
+        <div className="leaves-all" style={{ height: total }}>
+          {pages.map(({ number, top }) => (
+            <div key={number} className="leaf" style={{ transform: `translateY(${top}px)` }}>
+              <Page
+                paper={paper}
+                number={number}
+                scale={scale}
+                size={sizeOf(number)}
+                onSize={setSize}
+                onDrawn={onDrawn}
+                onFailed={onFailed}
+              />
+            </div>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+import { getDocument, PDFDataRangeTransport, type PDFDocumentProxy } from 'pdfjs-dist';
+import type { Failure, Outcome } from '../../contract/failures.ts';
+import type { Sha256 } from '../../contract/ids.ts';
+import type { Desk } from '../desk.ts';
+import { OwnFiles } from './assets.ts';
+import { hashedUpTo, readHead, readRange, readWhole, sha256Of, type Head } from './bytes.ts';
+import type { PdfEngine } from './engine.ts';
+
+export interface Paper {
+  readonly pdf: PDFDocumentProxy;
+  readonly sha256: Sha256;
+  readonly size: number;
+  /** The bytes that are drawn were hashed on this side and are the document's. False above 32 MB: then only the office checked. */
+  readonly hashed: boolean;
+  close(): void;
+}
+
+/** A document that cannot be opened in this long is given up, with the worker it holds. */
+const patienceMs = 30_000;
+
+/**
+ * Opens a document from the office, by its hash. Up to 32 MB it is read whole, its SHA-256 recomputed here with the browser's own
+ * crypto, and those very bytes are what is drawn: what was shown is then what the hash says, whatever lies between. Above that it is
+ * read by ranges, and the office (which addresses files by hash) is believed.
+ */
+export async function openPaper(
+  desk: Desk,
+  engine: PdfEngine,
+  sha256: Sha256,
+  onRead: (bytes: number, size: number) => void,
+): Promise<Outcome<Paper>> {
+  const head = await readHead(desk, sha256);
+  if (!head.ok) return head;
+  const { size } = head.value;
+  if (size === 0) return refused('empty', 'empty file');
+  onRead(head.value.bytes.length, size);
+  if (size > hashedUpTo) return load(engine, sha256, size, false, { range: transport(desk, sha256, head.value) });
+  const whole = await readWhole(desk, sha256, head.value, (bytes) => onRead(bytes, size));
+  if (!whole.ok) return whole;
+  if ((await sha256Of(whole.value)) !== sha256) return { ok: false, failure: { kind: 'documentDamaged', sha256 } };
+  return load(engine, sha256, size, true, { data: whole.value });
+}
+
+/** Serves pdf.js ranges of a large document as it asks for them. */
+function transport(desk: Desk, sha256: Sha256, head: Head): PDFDataRangeTransport {
+  // pdf.js takes what it is given into the worker: a copy, so that the head stays ours.
+  const ranges = new PDFDataRangeTransport(head.size, head.bytes.slice());
+  ranges.requestDataRange = (begin, end) => {
+    void readRange(desk, sha256, begin, Math.min(end, head.size)).then((read) => {
+      if (read.ok) ranges.onDataRange(begin, read.value);
+      else ranges.abort();
+    });
+  };
+  return ranges;
+}
+
+async function load(
+  engine: PdfEngine,
+  sha256: Sha256,
+  size: number,
+  hashed: boolean,
+  source: { data: Uint8Array } | { range: PDFDataRangeTransport },
+): Promise<Outcome<Paper>> {
+  const task = getDocument({
+    ...source,
+    worker: engine.worker(),
+    disableAutoFetch: true,
+    disableStream: true,
+    rangeChunkSize: 262_144,
+    // Fonts that a file does not bring are always drawn with the same ones, not with whatever this PC has.
+    useSystemFonts: false,
+    useWorkerFetch: false,
+    BinaryDataFactory: OwnFiles,
+    cMapUrl: './',
+    standardFontDataUrl: './',
+    wasmUrl: './',
+    enableXfa: false,
+    maxImageSize: 100_000_000,
+  });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<'tooLong'>((resolve) => (timer = setTimeout(resolve, patienceMs, 'tooLong')));
+  try {
+    const pdf = await Promise.race([task.promise, tooLong]);
+    if (pdf === 'tooLong') {
+      engine.restart();
+      return refused('tooComplex', 'not opened in 30 s');
+    }
+    return { ok: true, value: { pdf, sha256, size, hashed, close: () => void task.destroy() } };
+  } catch (error) {
+    void task.destroy();
+    return { ok: false, failure: failureOf(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Why pdf.js could not open a file, in the contract's words. */
+export function failureOf(error: unknown): Failure {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const detail = message.slice(0, 200);
+  if (name === 'PasswordException') return { kind: 'pdfRefused', reason: 'encrypted', detail };
+  if (name === 'InvalidPDFException')
+    return { kind: 'pdfRefused', reason: /header|structure/i.test(message) ? 'notPdf' : 'damaged', detail };
+  return { kind: 'pdfRefused', reason: 'damaged', detail };
+}
+
+const refused = (reason: 'empty' | 'tooComplex', detail: string): { ok: false; failure: Failure } => ({
+  ok: false,
+  failure: { kind: 'pdfRefused', reason, detail },
+});

@@ -1,0 +1,70 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useState, type RefObject } from 'react';
+import type { Paper } from './open.ts';
+import type { PageSize } from './Page.tsx';
+
+const gap = 16;
+const a4: PageSize = { width: 595, height: 842 };
+
+export interface Pages {
+  /** The pages in sight and one beside them, with their distance from the top in pixels. */
+  readonly pages: readonly { number: number; top: number }[];
+  /** The page that fills most of the view. */
+  readonly page: number;
+  readonly scale: number;
+  readonly total: number;
+  sizeOf(number: number): PageSize;
+  setSize(number: number, size: PageSize): void;
+  goTo(number: number): void;
+}
+
+/**
+ * Which pages of a paper to draw, and where. Sizes are learnt as pages are drawn (until then a page is as large as the first), so
+ * that nine hundred pages open as fast as one.
+ */
+export function usePages(
+  paper: Paper,
+  scroller: RefObject<HTMLDivElement | null>,
+  scaleFor: (width: number, firstPage: PageSize) => number,
+): Pages {
+  const [width, setWidth] = useState(0);
+  const [sizes, setSizes] = useState<ReadonlyMap<number, PageSize>>(new Map());
+  useEffect(() => {
+    const { current } = scroller;
+    if (!current) return;
+    const watch = new ResizeObserver(() => setWidth(current.clientWidth));
+    watch.observe(current);
+    return () => watch.disconnect();
+  }, [scroller]);
+
+  const sizeOf = (number: number): PageSize => sizes.get(number) ?? sizes.get(1) ?? a4;
+  const scale = scaleFor(width === 0 ? 700 : width, sizeOf(1));
+  const virtual = useVirtualizer({
+    count: paper.pdf.numPages,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => Math.round(sizeOf(index + 1).height * scale) + gap,
+    overscan: 1,
+    paddingStart: gap,
+  });
+  useEffect(() => virtual.measure(), [virtual, scale, sizes]);
+
+  const setSize = useCallback((number: number, size: PageSize) => {
+    setSizes((now) => {
+      const known = now.get(number);
+      return known?.width === size.width && known.height === size.height ? now : new Map(now).set(number, size);
+    });
+  }, []);
+
+  const drawn = virtual.getVirtualItems();
+  const middle = (virtual.scrollOffset ?? 0) + (virtual.scrollRect?.height ?? 0) / 2;
+  const inView = drawn.find(({ start, end }) => start <= middle && middle < end) ?? drawn[0];
+  return {
+    pages: width === 0 ? [] : drawn.map(({ index, start }) => ({ number: index + 1, top: start })),
+    page: (inView?.index ?? 0) + 1,
+    scale,
+    total: virtual.getTotalSize(),
+    sizeOf,
+    setSize,
+    goTo: (number) => virtual.scrollToIndex(Math.min(Math.max(number, 1), paper.pdf.numPages) - 1, { align: 'start' }),
+  };
+}

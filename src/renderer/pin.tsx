@@ -1,0 +1,61 @@
+import '@fontsource-variable/inter/wght.css';
+import { useSyncExternalStore } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Locale } from '../contract/config.ts';
+import type { PinQuestion } from '../contract/token.ts';
+import { createStore } from './model/store.ts';
+import { openPinDoor } from './pin/door.ts';
+import { PinScreen, Trouble } from './pin/PinScreen.tsx';
+import { pinWords } from './pin/words.ts';
+import './styles/pin-all.css';
+
+const locales: readonly Locale[] = ['es-AR', 'en', 'pt-BR'];
+const asked = new URLSearchParams(location.search);
+const locale = locales.find((one) => one === asked.get('locale')) ?? 'es-AR';
+const theme = ['light', 'dark'].find((one) => one === asked.get('theme')) ?? 'system';
+
+document.documentElement.lang = locale;
+document.documentElement.dataset['theme'] = theme;
+document.title = `${pinWords[locale].title} · Fojas`;
+
+const place = document.getElementById('pin');
+if (!place || !window.fojasPin) throw new Error('the PIN window was opened without its preload');
+
+const question = createStore<PinQuestion | null>(null);
+const door = openPinDoor(window.fojasPin, (next) => {
+  question.set(next);
+  // Accepted: the case window shows the rest.
+  if (next.kind === 'pinSettled' && next.failure === null) window.close();
+});
+
+function Window() {
+  const now = useSyncExternalStore(question.subscribe, question.get);
+  const words = pinWords[locale];
+  if (now?.kind === 'pinWanted')
+    return (
+      <PinScreen
+        key={now.sessionId}
+        locale={locale}
+        question={now}
+        onAnswer={(answer) => {
+          door.answer(answer);
+          if (answer.kind === 'pinCancelled') window.close();
+        }}
+      />
+    );
+  if (now?.kind === 'pinSettled' && now.failure)
+    return (
+      <main className="pin">
+        <Trouble failure={now.failure} locale={locale} close={words.close} onClose={() => window.close()} />
+      </main>
+    );
+  return (
+    <main className="pin">
+      <p className="pin-pad" role="status">
+        {words.waiting}
+      </p>
+    </main>
+  );
+}
+
+createRoot(place).render(<Window />);

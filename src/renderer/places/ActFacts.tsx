@@ -1,0 +1,31 @@
+import type { ActRow } from '../../contract/acts.ts';
+import { useWords } from '../app/context.tsx';
+
+/** The rest of what is known of an act, on demand. */
+export function ActFacts({ row }: { row: ActRow }) {
+  const { say, formats } = useWords();
+  const facts: [string, string][] = [
+    [say('fact.caption'), row.caption],
+    [say('fact.type'), row.type],
+    [say('fact.author'), row.author],
+    [say('fact.received'), formats.dateTime(row.receivedAt)],
+    [say('fact.size'), formats.size(row.size)],
+    [say('fact.level'), formats.number(row.confidentialityLevel)],
+    [say('fact.hash'), row.documentSha256],
+  ];
+  if (row.dueAt) facts.splice(4, 0, [say('fact.due'), formats.dateTime(row.dueAt)]);
+  if (row.detained) facts.splice(2, 0, [say('fact.detained'), say('fact.yes')]);
+  if (row.vouchedBy) facts.push([say('fact.vouched'), row.vouchedBy]);
+  if (row.signer && row.signedAt) facts.push([say('fact.signed'), `${row.signer} · ${formats.dateTime(row.signedAt)}`]);
+  if (row.signedSha256) facts.push([say('fact.signedHash'), row.signedSha256]);
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,143 @@
+import { ArrowLeft, ChevronDown, ChevronUp } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import { Button as AriaButton, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import type { ActRow } from '../../contract/acts.ts';
+import type { Failure } from '../../contract/failures.ts';
+import type { Sha256 } from '../../contract/ids.ts';
+import { keysOf } from '../app/commands.ts';
+import { useModel, useStore, useWords } from '../app/context.tsx';
+import { canSign } from '../model/marks.ts';
+import { PaperView } from '../paper/PaperView.tsx';
+import { FailureNote } from '../parts/FailureNote.tsx';
+import { Ago, Button, Empty, IconButton } from '../parts/small.tsx';
+import { StateMark } from '../parts/StateMark.tsx';
+import { ActFacts } from './ActFacts.tsx';
+import { DecisionBar } from './DecisionBar.tsx';
+import { Receipt } from './Receipt.tsx';
+import { ReturnField } from './ReturnField.tsx';
+import { Way } from './Way.tsx';
+
+/** The act in hand: whose it is, the paper itself, and the decision at its foot. */
+export function ActPlace() {
+  const model = useModel();
+  const { current, returning } = useStore(model.places);
+  const { say } = useWords();
+  if (!current)
+    return (
+      <>
+        <Empty keys="↓ Enter">{say('empty.paper')}</Empty>
+        <DecisionBar />
+      </>
+    );
+  return (
+    <>
+      <ActHead row={current} />
+      {current.registration ? <TwoSheets row={current} /> : <ActPaper row={current} />}
+      <Way row={current} />
+      {returning && canSign(current) ? <ReturnField key={current.actId} row={current} /> : null}
+      <DecisionBar />
+    </>
+  );
+}
+
+function ActHead({ row }: { row: ActRow }) {
+  const model = useModel();
+  const { say } = useWords();
+  const { source } = useStore(model.list.view);
+  const [more, setMore] = useState(false);
+  const openCase = (): void => {
+    const back = source.kind === 'tray' ? source.tray : source.back;
+    void model.openSource({ kind: 'case', caseId: row.caseId, back });
+  };
+  return (
+    <header className="act-head">
+      <div className="act-caption">
+        <span className="only-narrow">
+          <IconButton label={say('act.toList')} command="back" onPress={() => model.go({ listOver: true })}>
+            <ArrowLeft aria-hidden size={16} />
+          </IconButton>
+        </span>
+        <h2 title={row.caption}>{row.caption}</h2>
+        <AriaButton
+          className="icon-button"
+          aria-expanded={more}
+          aria-label={more ? say('act.less') : say('act.more')}
+          onPress={() => setMore(!more)}
+        >
+          {more ? <ChevronUp aria-hidden size={16} /> : <ChevronDown aria-hidden size={16} />}
+        </AriaButton>
+      </div>
+      <p className="act-line">
+        <StateMark row={row} />
+        <strong className="act-title">{row.title}</strong>
+        <AriaButton className="link" onPress={openCase} aria-keyshortcuts={keysOf('caseIndex') ?? undefined}>
+          {row.caseNumber}
+        </AriaButton>
+        <span className="act-author">{row.author}</span>
+        <Ago at={row.receivedAt} />
+      </p>
+      {more ? <ActFacts row={row} /> : null}
+    </header>
+  );
+}
+
+/** A registered act has two sheets: the act as signed, and the repository's receipt. */
+function TwoSheets({ row }: { row: ActRow }) {
+  const model = useModel();
+  const { sheet } = useStore(model.places);
+  const { say } = useWords();
+  return (
+    <Tabs
+      className="sheets"
+      selectedKey={sheet}
+      onSelectionChange={(key) => model.go({ sheet: key === 'receipt' ? 'receipt' : 'act' })}
+    >
+      <TabList className="sheet-tabs" aria-label={say('act.sheets')}>
+        <Tab id="act" className="sheet-tab">
+          {say('act.sheet')}
+        </Tab>
+        <Tab id="receipt" className="sheet-tab">
+          {say('act.receipt')}
+        </Tab>
+      </TabList>
+      <TabPanel id="act" className="sheet">
+        <ActPaper row={row} />
+      </TabPanel>
+      <TabPanel id="receipt" className="sheet">
+        <Receipt key={row.actId} row={row} />
+      </TabPanel>
+    </Tabs>
+  );
+}
+
+/** The bytes drawn are those the decision is about: the signed ones once there are, the act's present ones before. */
+function ActPaper({ row }: { row: ActRow }) {
+  const model = useModel();
+  const { say } = useWords();
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const sha256: Sha256 = row.signedSha256 ?? row.documentSha256;
+  const { actId, documentSha256 } = row;
+  const asksToBeShown = canSign(row) && !row.shown;
+
+  // Law 2: said only after the first page of exactly these bytes was drawn. `PaperView` draws bytes whose SHA-256 it recomputed
+  // itself (crypto.subtle, files up to 32 MB; above that the office's address by hash is believed), and calls back with that hash.
+  const onShown = useCallback(
+    (drawn: Sha256) => {
+      if (drawn !== documentSha256 || !asksToBeShown) return;
+      void model.markShown(actId, drawn).then(setFailure);
+    },
+    [model, actId, documentSha256, asksToBeShown],
+  );
+  return (
+    <>
+      {failure ? (
+        <FailureNote failure={failure}>
+          <Button onPress={() => void model.list.refresh().then(() => setFailure(null))}>
+            {say('action.refresh')}
+          </Button>
+        </FailureNote>
+      ) : null}
+      <PaperView key={`${actId} ${sha256}`} sha256={sha256} onShown={onShown} />
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import { commands } from '../app/commands.ts';
+import { useModel, useStore, useWords } from '../app/context.tsx';
+import { canSign, isRead } from '../model/marks.ts';
+import { Button } from '../parts/small.tsx';
+
+const run = (id: string) => commands.find((command) => command.id === id)?.run;
+
+/** The one place where a decision is taken, always at the foot of the paper: what it is about, and its verbs. */
+export function DecisionBar() {
+  const model = useModel();
+  const { current, returning, sheet } = useStore(model.places);
+  const marks = useStore(model.marks);
+  const { status } = useStore(model.office.view);
+  const { say } = useWords();
+  const marked = [...marks.rows.values()];
+  const many = marked.length > 0;
+  const rows = many ? marked : current && canSign(current) ? [current] : [];
+  const unread = rows.filter((row) => !isRead(row)).length;
+  const ready = rows.length - unread;
+
+  return (
+    <footer className="decision" aria-label={say('decision.label')}>
+      <p className="decision-about">
+        {many ? say('decision.marked', { n: marked.length }) : null}
+        {unread > 0 && many ? <> · {say('decision.unread', { n: unread })}</> : null}
+        {!many && rows.length === 1 && unread === 1 ? say('decision.notShown') : null}
+      </p>
+      <div className="decision-verbs">
+        {returning ? null : (
+          <>
+            {current && canSign(current) ? (
+              <Button command="return" onPress={() => run('return')?.(model)}>
+                {say('action.return')}
+              </Button>
+            ) : null}
+            {current?.registration ? (
+              <Button command="receipt" onPress={() => run('receipt')?.(model)}>
+                {sheet === 'receipt' ? say('action.seeAct') : say('action.seeReceipt')}
+              </Button>
+            ) : null}
+            {current ? (
+              <Button command="caseIndex" onPress={() => run('caseIndex')?.(model)}>
+                {say('action.caseIndex')}
+              </Button>
+            ) : null}
+            {rows.length > 0 ? (
+              <Button look="main" command="primary" onPress={() => run('sign')?.(model)}>
+                {many ? say('action.signActs', { n: ready }) : say('action.signAct')}
+              </Button>
+            ) : null}
+            {rows.length === 0 && current && !current.registration && current.sending !== null ? (
+              <Button
+                look="main"
+                command="sync"
+                isDisabled={status?.line.syncing ?? false}
+                onPress={() => void model.office.syncNow()}
+              >
+                {say('action.sync')}
+              </Button>
+            ) : null}
+          </>
+        )}
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,69 @@
+import { commands, leave } from '../app/commands.ts';
+import { useModel, useWords } from '../app/context.tsx';
+import { Button, Keys } from '../parts/small.tsx';
+
+/** Every key, read off the one table that makes them work. */
+export function KeysPlace() {
+  const model = useModel();
+  const { say } = useWords();
+  const inList: readonly [string, string][] = [
+    ['↑ ↓', say('keys.move')],
+    ['Shift+↑ ↓', say('keys.extend')],
+    ['Space', say('keys.mark')],
+    ['Ctrl+A', say('keys.markAll')],
+    ['Enter', say('keys.open')],
+  ];
+  const onPaper: readonly [string, string][] = [
+    ['PageUp PageDown', say('keys.page')],
+    ['+ − 0', say('keys.zoom')],
+  ];
+  return (
+    <>
+      <header className="place-head">
+        <h2>{say('keys.title')}</h2>
+        <p className="place-note">{say('keys.note')}</p>
+      </header>
+      <div className="place-body keys-columns" tabIndex={0} role="region" aria-label={say('keys.title')} data-focus>
+        <KeyTable
+          title={say('keys.everywhere')}
+          rows={commands.flatMap((command) =>
+            command.keys.length > 0 ? [[command.keys.join('  '), say(command.word)] as const] : [],
+          )}
+        />
+        <div>
+          <KeyTable title={say('keys.inList')} rows={inList} />
+          <KeyTable title={say('keys.onPaper')} rows={onPaper} />
+        </div>
+      </div>
+      <footer className="decision" aria-label={say('decision.label')}>
+        <p className="decision-about" />
+        <div className="decision-verbs">
+          <Button command="back" onPress={() => leave(model)}>
+            {say('action.back')}
+          </Button>
+        </div>
+      </footer>
+    </>
+  );
+}
+
+function KeyTable({ title, rows }: { title: string; rows: readonly (readonly [string, string])[] }) {
+  return (
+    <table className="key-table">
+      <caption>{title}</caption>
+      <tbody>
+        {rows.map(([keys, word]) => (
+          <tr key={keys + word}>
+            <th scope="row">
+              {keys.split('  ').map((one) => (
+                <Keys key={one} keys={one} />
+              ))}
+              <span className="heard">{keys}</span>
+            </th>
+            <td>{word}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,52 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef, type ReactNode } from 'react';
+
+export interface Line {
+  readonly key: string;
+  readonly tone: 'plain' | 'ok' | 'wait' | 'bad' | 'info';
+  readonly title: string;
+  readonly caption: string;
+  /** Its state, in a word. */
+  readonly word: string;
+  readonly aside?: ReactNode;
+  readonly icon?: ReactNode;
+}
+
+const height = 32;
+
+/** A long list of acts and what becomes of each; only those in sight are drawn. */
+export function Lines({ count, label, line }: { count: number; label: string; line: (index: number) => Line }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  // eslint-disable-next-line react-hooks/incompatible-library -- its functions change with each scroll, which is what is wanted here
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 8,
+  });
+  return (
+    <div ref={scroller} className="lines" tabIndex={0} role="region" aria-label={label}>
+      <ul style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const { key, tone, title, caption, word, aside, icon } = line(index);
+          return (
+            <li
+              key={key}
+              className="line"
+              data-tone={tone}
+              aria-setsize={count}
+              aria-posinset={index + 1}
+              style={{ height, transform: `translateY(${start}px)` }}
+            >
+              {icon}
+              <span className="line-title">{title}</span>
+              <span className="line-caption">{caption}</span>
+              {aside}
+              <span className="line-word">{word}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { CheckCheck } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { ActRow } from '../../contract/acts.ts';
+import type { Failure } from '../../contract/failures.ts';
+import { useModel, useWords } from '../app/context.tsx';
+import type { Answer } from '../desk.ts';
+import { FailureNote } from '../parts/FailureNote.tsx';
+import { Button } from '../parts/small.tsx';
+
+type Read =
+  { kind: 'reading' } | { kind: 'read'; receipt: Answer<'receipts.read'> } | { kind: 'failed'; failure: Failure };
+
+/** The repository's receipt as a paper of its own: number, fojas, the three times apart, and what our own check says now. */
+export function Receipt({ row }: { row: ActRow }) {
+  const model = useModel();
+  const { say } = useWords();
+  const [read, setRead] = useState<Read>({ kind: 'reading' });
+  const [attempt, setAttempt] = useState(0);
+  const { actId } = row;
+  useEffect(() => {
+    let left = false;
+    void model.desk.call('receipts.read', { actId }).then((answer) => {
+      if (left) return;
+      setRead(answer.ok ? { kind: 'read', receipt: answer.value } : { kind: 'failed', failure: answer.failure });
+    });
+    return () => {
+      left = true;
+    };
+  }, [model, actId, attempt]);
+
+  if (read.kind === 'reading') return <p className="paper-reading">{say('receipt.reading')}</p>;
+  if (read.kind === 'failed')
+    return (
+      <div className="paper-trouble">
+        <FailureNote failure={read.failure}>
+          <Button onPress={() => setAttempt((n) => n + 1)}>{say('action.retry')}</Button>
+        </FailureNote>
+      </div>
+    );
+  return <ReceiptPaper row={row} receipt={read.receipt} />;
+}
+
+function ReceiptPaper({ row, receipt }: { row: ActRow; receipt: Answer<'receipts.read'> }) {
+  const { say, formats } = useWords();
+  const { statement, verified, failure } = receipt;
+  const facts: [string, string][] = [
+    [say('receipt.case'), `${statement.caseNumber} — ${row.caption}`],
+    [say('receipt.act'), row.title],
+    [say('receipt.number'), formats.number(statement.number)],
+    [
+      say('receipt.folios'),
+      say('receipt.fromTo', { from: formats.number(statement.folioFrom), to: formats.number(statement.folioTo) }),
+    ],
+    [say('receipt.registered'), formats.dateTime(statement.registeredAt, { zone: true })],
+    [say('receipt.received'), formats.dateTime(statement.receivedAt, { zone: true })],
+    [say('receipt.signed'), row.signedAt ? formats.dateTime(row.signedAt, { zone: true }) : say('receipt.unknown')],
+    [say('receipt.size'), formats.size(statement.size)],
+    [say('receipt.hash'), statement.sha256],
+    [say('receipt.repository'), statement.repository],
+  ];
+  return (
+    <div className="leaves" tabIndex={0} role="region" aria-label={say('receipt.label')} data-focus>
+      <article className="receipt">
+        <h3>{say('receipt.title')}</h3>
+        {verified ? (
+          <p className="receipt-verdict" data-tone="ok">
+            <CheckCheck aria-hidden size={16} /> {say('receipt.verified')}
+          </p>
+        ) : (
+          <FailureNote failure={failure ?? { kind: 'receiptInvalid', reason: 'unverified' }} alert={false} />
+        )}
+        <dl>
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <details>
+          <summary>{say('receipt.raw')}</summary>
+          <p className="receipt-raw">{receipt.jws}</p>
+        </details>
+      </article>
+    </div>
+  );
+}

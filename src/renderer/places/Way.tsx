@@ -1,0 +1,42 @@
+import { Check, Circle, CornerUpLeft } from 'lucide-react';
+import type { ActRow } from '../../contract/acts.ts';
+import { saySending, type Sending } from '../../contract/words/states.ts';
+import { useWords } from '../app/context.tsx';
+import { FailureNote } from '../parts/FailureNote.tsx';
+
+const steps: readonly Sending[] = ['waiting', 'sent', 'received', 'registered'];
+
+/** What became of the act after the decision: how far it is on its way, what holds it up, or why it was returned. */
+export function Way({ row }: { row: ActRow }) {
+  const { say, locale } = useWords();
+  if (row.state === 'returned' && row.remark)
+    return (
+      <div className="way" role="note" aria-label={say('way.remark')}>
+        <p className="way-remark">
+          <CornerUpLeft aria-hidden size={16} />
+          <span className="heard">{say('way.remark')}: </span>
+          <q>{row.remark}</q>
+        </p>
+      </div>
+    );
+  if (row.sending === null && !row.trouble) return null;
+  const at = row.sending === null || row.sending === 'refused' ? -1 : steps.indexOf(row.sending);
+  return (
+    <div className="way">
+      {row.sending !== null && row.sending !== 'refused' ? (
+        <ol className="way-steps" aria-label={say('way.label')}>
+          {steps.map((step, index) => (
+            <li key={step} data-done={index <= at || undefined} aria-current={index === at ? 'step' : undefined}>
+              {index <= at ? <Check aria-hidden size={14} /> : <Circle aria-hidden size={10} />}
+              {saySending(step, locale)}
+              <span className="heard">{index <= at ? say('way.done') : say('way.ahead')}</span>
+            </li>
+          ))}
+        </ol>
+      ) : null}
+      {row.trouble ? (
+        <FailureNote failure={row.trouble} tone={row.sending === 'refused' ? 'bad' : 'wait'} alert={false} />
+      ) : null}
+    </div>
+  );
+}
