@@ -43,10 +43,10 @@ export const needs = {
 } as const satisfies Record<string, Need>;
 export type NeedName = keyof typeof needs;
 
-/** What each job cannot do without. `start` goes on without SoftHSM2 (a software key file takes its place). */
+/** What each job needs. `practice` also goes on without: a key in a file takes the token's place, and a banner says so. */
 export const jobs = {
   start: ['chromium'],
-  practice: ['softhsm2'],
+  practice: ['softhsm2', 'opensc'],
   bench: ['softhsm2', 'poppler'],
   test: ['chromium', 'softhsm2', 'opensc', 'poppler', 'nss', 'qpdf', 'openssl', 'xvfb'],
 } as const satisfies Record<string, readonly NeedName[]>;
@@ -141,4 +141,15 @@ export function findCommand(name: string): string | null {
     }
   }
   return null;
+}
+
+/** `node tools/machine.ts practice`, before `npm start` and `npm run practice`: brings what it may, and never stands in the way. */
+if (import.meta.main) {
+  const job = process.argv[2] ?? '';
+  if (!Object.hasOwn(jobs, job)) {
+    console.error(`usage: node tools/machine.ts ${Object.keys(jobs).join('|')}`);
+    process.exit(2);
+  }
+  const readiness = ensurePackages(jobs[job as keyof typeof jobs]);
+  if (readiness.kind === 'missing') console.error(readiness.message);
 }

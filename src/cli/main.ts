@@ -1,18 +1,22 @@
 import process from 'node:process';
 import type { Command } from './command.ts';
-import { doctor } from './commands/doctor.ts';
-import { practice } from './commands/practice.ts';
-import { repositoryServe } from './commands/repository-serve.ts';
-import { sign } from './commands/sign.ts';
-import { sync } from './commands/sync.ts';
-import { tokens } from './commands/tokens.ts';
-import { verify } from './commands/verify.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { programHelp } from './help.ts';
 import { createUi, localeFrom } from './ui.ts';
 import { programVersion } from './version.ts';
+import type { CommandName } from './words/cli-words.ts';
 
-const commands: readonly Command[] = [tokens, sign, verify, practice, repositoryServe, sync, doctor];
+/** Each command is loaded when it is called: a quick question must not wait for what a repository needs. */
+const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  tokens: async () => (await import('./commands/tokens.ts')).tokens,
+  sign: async () => (await import('./commands/sign.ts')).sign,
+  verify: async () => (await import('./commands/verify.ts')).verify,
+  practice: async () => (await import('./commands/practice.ts')).practice,
+  'repository serve': async () => (await import('./commands/repository-serve.ts')).repositoryServe,
+  sync: async () => (await import('./commands/sync.ts')).sync,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+};
+const names = Object.keys(commands) as CommandName[];
 
 /** Runs the command that the arguments name; answers the exit code. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
@@ -25,19 +29,14 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
     const at = args.indexOf('--lang');
     const { words } = createUi(localeFrom(at < 0 ? undefined : args[at + 1], env) ?? 'es-AR', false);
-    process.stdout.write(
-      programHelp(
-        words,
-        commands.map(({ name }) => name),
-      ),
-    );
+    process.stdout.write(programHelp(words, names));
     return first === undefined ? exitCodes.usage : exitCodes.ok;
   }
-  const command =
-    commands.find(({ name }) => name === first) ?? commands.find(({ name }) => name === `${first} ${second}`);
-  if (!command) return ui.misuse(ui.words.unknownCommand(first));
+  const name = names.find((one) => one === first || one === `${first} ${second}`);
+  if (name === undefined) return ui.misuse(ui.words.unknownCommand(first));
   try {
-    return await command.run(args.slice(command.name.split(' ').length), env);
+    const command = await commands[name]();
+    return await command.run(args.slice(name.split(' ').length), env);
   } catch (error) {
     // A bug: the incident's number ties what a person reads to the stack below it.
     const incident = Math.random().toString(36).slice(2, 8).toUpperCase();

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { exitCodes } from '../../src/cli/exit-codes.ts';
+import { localeFrom } from '../../src/cli/ui.ts';
+import { wordsFor } from '../../src/cli/words/index.ts';
+import type { CommandName } from '../../src/cli/words/cli-words.ts';
+import { fojas } from './harness.ts';
+
+const names: CommandName[] = ['tokens', 'sign', 'verify', 'practice', 'repository serve', 'sync', 'doctor'];
+const locales = ['es-AR', 'en', 'pt-BR'] as const;
+
+describe('help', () => {
+  it('of the program names every command and every exit code', async () => {
+    const { code, stdout } = await fojas(['--help']);
+    expect(code).toBe(0);
+    for (const name of names) expect(stdout).toContain(`  ${name}`);
+    for (const number of Object.values(exitCodes)) expect(stdout).toMatch(new RegExp(`^  ${number} `, 'm'));
+  });
+
+  it.each(names)('of %s says usage, options and exit codes', async (name) => {
+    const { code, stdout, stderr } = await fojas([...name.split(' '), '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { commands, exitCodes: said } = wordsFor('es-AR');
+    expect(stdout).toContain(`Uso: fojas ${name} ${commands[name].usage}`);
+    for (const option of Object.keys(commands[name].options)) expect(stdout).toContain(`--${option}`);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(said.token);
+    expect(stdout).toContain('--json');
+  });
+
+  it('is the same in every language: the same commands, options and examples', () => {
+    for (const name of names) {
+      const all = locales.map((locale) => Object.keys(wordsFor(locale).commands[name].options));
+      expect(all[1]).toEqual(all[0]);
+      expect(all[2]).toEqual(all[0]);
+    }
+  });
+
+  it('comes in the language asked for', async () => {
+    expect((await fojas(['verify', '--help', '--lang', 'en'])).stdout).toContain('Usage: fojas verify FILE...');
+    expect((await fojas(['verify', '--help'], { env: { LANG: 'pt_BR.UTF-8' } })).stdout).toContain('ARQUIVO...');
+    expect((await fojas(['--help', '--lang', 'en'])).stdout).toContain('Exit codes');
+  });
+});
+
+describe('misuse', () => {
+  it.each([
+    [[], 2, /^fojas: puesto de trabajo/],
+    [['nada'], 2, /no existe la orden «nada»/],
+    [['repository'], 2, /no existe la orden «repository»/],
+    [['sign', '--quux'], 2, /no existe la opción --quux/],
+    [['sign'], 2, /al menos un archivo/],
+    [['verify'], 2, /al menos un archivo/],
+    [['sync'], 2, /falta --config/],
+    [['sync', 'palabra', '--config', 'a', '--store-key-file', 'b'], 2, /no se entiende «palabra»/],
+    [['practice', '--count', '0'], 2, /el valor de --count no sirve/],
+    [['practice', '--serve'], 2, /--serve necesita --data-dir/],
+    [['repository', 'serve', '--dir', 'x', '--port', '70000'], 2, /el valor de --port no sirve/],
+    [['verify', 'a.pdf', '--lang', 'xx'], 2, /el idioma de --lang/],
+  ] as const)('%j ends with %i', async (args, code, said) => {
+    const ran = await fojas(args);
+    expect(ran.code).toBe(code);
+    expect(ran.stdout + ran.stderr).toMatch(said);
+  });
+
+  it('is told in the language asked for', async () => {
+    expect((await fojas(['sync', '--lang', 'en'])).stderr).toContain('--config is missing.');
+  });
+});
+
+describe('localeFrom', () => {
+  it.each([
+    ['en', {}, 'en'],
+    ['pt-BR', { LANG: 'en_US.UTF-8' }, 'pt-BR'],
+    [undefined, { LANG: 'en_US.UTF-8' }, 'en'],
+    [undefined, { LANG: 'en_US.UTF-8', LC_ALL: 'pt_PT' }, 'pt-BR'],
+    [undefined, { LANG: 'C.UTF-8' }, 'es-AR'],
+    [undefined, {}, 'es-AR'],
+    ['fr', {}, null],
+  ] as const)('%s in %j is %s', (lang, env, locale) => {
+    expect(localeFrom(lang, env)).toBe(locale);
+  });
+});

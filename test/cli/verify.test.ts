@@ -1,0 +1,57 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadCases } from '../../src/cli/practice/cases.ts';
+import { renderAct } from '../../src/cli/practice/paper.ts';
+import { fojas, json, scratch } from './harness.ts';
+
+interface Verified {
+  file: string;
+  signatures: unknown[];
+  error: string | null;
+}
+
+describe('verify', () => {
+  it('answers one element a file, in order, and never an exception, for files that are no signed PDF', async () => {
+    const dir = scratch();
+    const paths = ['vacio', 'ruido', 'texto', 'sin-firmas', 'no-existe'].map((name) => join(dir, `${name}.pdf`));
+    const [empty, noise, text, unsigned] = paths as [string, string, string, string];
+    writeFileSync(empty, '');
+    writeFileSync(noise, randomBytes(200_000));
+    writeFileSync(text, 'esto no es un PDF');
+    const [file] = loadCases();
+    writeFileSync(unsigned, await renderAct(file!, file!.acts[0]!));
+    const ran = await fojas(['verify', ...paths, dir, '--json']);
+    expect(ran.code).toBe(1);
+    const answer = json<Verified[]>(ran);
+    expect(answer.map(({ file: name }) => name)).toEqual([...paths, dir]);
+    for (const one of answer) {
+      expect(Object.keys(one).sort()).toEqual(['error', 'file', 'signatures']);
+      expect(one.signatures).toEqual([]);
+    }
+    expect(answer.map(({ error }) => error !== null)).toEqual([true, true, true, false, true, true]);
+    expect(answer[4]?.error).toMatch(/ENOENT/);
+  });
+
+  it('says in Spanish that a file has no signatures, and that no authority is trusted', async () => {
+    const dir = scratch();
+    const [file] = loadCases();
+    const path = join(dir, 'acta.pdf');
+    writeFileSync(path, await renderAct(file!, file!.acts[1]!));
+    const ran = await fojas(['verify', path]);
+    expect(ran).toMatchObject({ code: 1 });
+    expect(ran.stdout).toMatch(/No tiene firmas/);
+    expect(ran.stderr).toMatch(/Sin autoridades de confianza/);
+  });
+
+  it('ends with 5 when the folder of authorities is not there, and names a certificate that it cannot read', async () => {
+    const dir = scratch();
+    const path = join(dir, 'a.pdf');
+    writeFileSync(path, createHash('sha256').update('a').digest());
+    expect((await fojas(['verify', path, '--trust', join(dir, 'nada')])).code).toBe(5);
+    writeFileSync(join(dir, 'rota.pem'), 'no es un certificado');
+    const ran = await fojas(['verify', path, '--trust', dir]);
+    expect(ran.stderr).toMatch(/No se usa rota\.pem como autoridad/);
+  });
+});
