@@ -93,6 +93,9 @@ export class ChangeJudge {
       log.forbid('revisionAbandoned', 'The document no longer builds on the signed revision.');
       return log.result;
     }
+    if (later.some((section) => section.trailer.repeated.size > 0)) {
+      log.unclear('ambiguousTrailer', 'A trailer added after signing says something twice.');
+    }
     if (later.some((section) => section.trailer.has('XRefStm'))) {
       log.unclear('hybrid', 'What was added after signing is listed in two ways that may disagree.');
     }
@@ -100,8 +103,7 @@ export class ChangeJudge {
       log.unclear('repaired', 'The cross-references added after signing are not quite right.');
     }
     findOrphans(this.#document, later, end, this.#budget, log);
-    const listed = numbersIn(later);
-    if (listed.size === 0) return log.result;
+    if (later.length === 0) return log.result;
     const roles = new Roles(revision, this.#budget);
     const comparison: Comparison = {
       before: revision,
@@ -113,7 +115,7 @@ export class ChangeJudge {
     };
     compareTrailers(comparison);
     compareCatalogs(comparison);
-    this.#compareObjects(comparison, listed);
+    this.#compareObjects(comparison, numbersIn(later));
     return log.result;
   }
 
