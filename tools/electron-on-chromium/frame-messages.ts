@@ -10,6 +10,8 @@ export type FromPage =
       readonly ports: readonly number[];
     }
   | { readonly kind: 'port'; readonly message: RelayMessage }
+  /** The page called `window.close()`. */
+  | { readonly kind: 'close' }
   | { readonly kind: 'title'; readonly title: string }
   | { readonly kind: 'preloadError'; readonly message: string };
 

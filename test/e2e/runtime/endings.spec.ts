@@ -7,7 +7,7 @@ import { electronExecutable } from '../runtime-choice.ts';
 // However the app ends, nothing of it stays behind. Linux tells by /proc which processes there are.
 
 const demo = path.join(import.meta.dirname, 'demo');
-declare const window: { demo: { fork(task: string): Promise<{ pid: number }> } };
+declare const window: { demo: { fork(task: string): Promise<{ pid: number }> }; close(): void };
 
 /** Ids of all processes below this one, itself included. */
 function familyOf(pid: number): number[] {
@@ -63,6 +63,12 @@ test('quitting ends every process, with code 0', async () => {
 test('closing the last window quits', async () => {
   const { app, page, family } = await launch();
   await Promise.all([app.waitForEvent('close'), page.close()]);
+  await expect.poll(() => alive(family)).toEqual([]);
+});
+
+test('a page may close its own window', async () => {
+  const { app, page, family } = await launch();
+  await Promise.all([app.waitForEvent('close'), page.evaluate(() => window.close())]);
   await expect.poll(() => alive(family)).toEqual([]);
 });
 

@@ -45,6 +45,7 @@ export class BrowserWindow extends EventEmitter {
     this.#bounds = { width: options.width ?? 800, height: options.height ?? 600 };
     const { width, height } = this.#bounds;
     this.webContents = new WebContents(runtime, id, options.webPreferences ?? {}, runtime.targets.open(width, height));
+    this.webContents.on('close-asked', () => this.close());
     this.webContents.once('destroyed', () => this.#closed());
     this.webContents.once('did-finish-load', () => {
       void this.#fit().then(() => {

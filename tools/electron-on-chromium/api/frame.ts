@@ -12,6 +12,7 @@ interface ContextCreated {
 export interface FrameEvents {
   onInvoke(channel: string, args: readonly unknown[]): Promise<unknown>;
   onSend(channel: string, args: readonly unknown[], ports: MessagePortMain[]): void;
+  onClose(): void;
   onTitle(title: string): void;
   onPreloadError(message: string): void;
 }
@@ -83,6 +84,9 @@ export class FrameLine {
         return;
       case 'port':
         this.#relay.receive(message.message);
+        return;
+      case 'close':
+        this.#events.onClose();
         return;
       case 'title':
         this.#events.onTitle(message.title);

@@ -134,6 +134,8 @@ export function preloadWorld(
     exposeInMainWorld: (name: string, api: unknown) => bridge.say({ kind: 'expose', name, api: bridge.wrap(api) }),
   };
 
+  // A browser lets no page close a window that the page did not open; Electron does.
+  contextBridge.exposeInMainWorld('close', () => tell({ kind: 'close' }));
   document.addEventListener('DOMContentLoaded', () => {
     const tellTitle = (): void => tell({ kind: 'title', title: document.title });
     new MutationObserver(tellTitle).observe(document.head, { childList: true, subtree: true, characterData: true });
