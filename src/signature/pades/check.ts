@@ -83,7 +83,9 @@ interface FoundSignature {
 
 /** The one signature dictionary that the newest update brings, which must cover all of the file but its /Contents. */
 function findSignature(document: PdfDocument, size: number, inputSize: number): FoundSignature {
-  ensure(document.newestSection.offset >= inputSize, 'the newest cross-references are older than the update');
+  const [newest, before] = document.chain.sections;
+  ensure(newest!.offset >= inputSize, 'the newest cross-references are older than the update');
+  ensure(before !== undefined && before.offset < inputSize, 'more than one update after the input');
   const found: { num: number; dict: PdfDict }[] = [];
   const values = new Set<number>();
   for (const [num, entry] of entriesOf(document.newestSection)) {

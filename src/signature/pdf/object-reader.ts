@@ -1,10 +1,10 @@
 import { PdfError } from './errors.ts';
 import type { Deadline, PdfLimits } from './limits.ts';
 import { ch, isDigit, isRegular, isWhite, latin1 } from './syntax/chars.ts';
-import { PdfDict, PdfStream, parseDict, parseValue } from './syntax/objects.ts';
+import { PdfDict, PdfStream, readValue } from './syntax/objects.ts';
 import type { PdfValue } from './syntax/objects.ts';
 import type { Extent } from './syntax/scan.ts';
-import { needMore, skipRegular, skipSpace, skipValue } from './syntax/scan.ts';
+import { needMore, skipRegular, skipSpace } from './syntax/scan.ts';
 import type { ByteWindow } from './window.ts';
 
 /** An indirect object as it stands in the file, or unpacked from an object stream. */
@@ -27,10 +27,12 @@ export interface ReaderContext {
 }
 
 const firstRead = 1024;
-const growth = 8;
+
+/** Most objects are small and a few are enormous: reading grows fast at first and then doubles. */
+const growth = (length: number): number => length * (length < 1 << 16 ? 8 : 2);
 
 /**
- * Runs `read` on the bytes from `offset` on, with more and more of them until it is content.
+ * Runs `read` on the bytes from `offset` on, with more and more of them until it is content. No byte is read twice.
  * @throws PdfError `tooBig` when the limit of one object does not suffice.
  */
 export function readGrowing<T>(
@@ -38,12 +40,14 @@ export function readGrowing<T>(
   offset: number,
   read: (extent: Extent) => T | typeof needMore,
 ): T {
-  for (let length = firstRead; ; length = Math.min(length * growth, limits.objectBytes)) {
+  let bytes = window.read(offset, Math.min(firstRead, limits.objectBytes));
+  for (;;) {
     deadline.check();
-    const bytes = window.read(offset, length);
     const result = read({ bytes, final: offset + bytes.length >= window.size, base: offset });
     if (result !== needMore) return result;
-    if (length >= limits.objectBytes) throw new PdfError('tooBig', 'an object larger than the limit', offset);
+    if (bytes.length >= limits.objectBytes) throw new PdfError('tooBig', 'an object larger than the limit', offset);
+    const more = Math.min(growth(bytes.length), limits.objectBytes) - bytes.length;
+    bytes = Buffer.concat([bytes, window.read(offset + bytes.length, more)]);
   }
 }
 
@@ -58,13 +62,12 @@ export function readObjectAt(context: ReaderContext, offset: number): IndirectOb
     const header = readHeader(extent);
     if (header === needMore) return needMore;
     if (header === undefined) throw new PdfError('damaged', 'no object header where one must be', offset);
-    const end = skipValue(extent, header.end, context.limits.nesting);
-    if (end === needMore) return needMore;
-    const start = skipSpace(extent.bytes, header.end);
-    const tail = skipSpace(extent.bytes, end);
+    const read = readValue(extent, skipSpace(extent.bytes, header.end), context.limits.nesting);
+    if (read === needMore) return needMore;
+    const tail = skipSpace(extent.bytes, read.end);
     // `stream` and its line break, or `endobj`, must be in sight before the object counts as read.
     if (tail + 8 > extent.bytes.length && !extent.final) return needMore;
-    return finish(extent, header, start, end, tail);
+    return finish(extent, header, read.value, read.end, tail);
   });
 }
 
@@ -93,17 +96,20 @@ export function readHeader(extent: Extent): ObjectHeader | typeof needMore | und
   return { num: Number(numText), gen: Number(genText), start, end };
 }
 
-function finish(extent: Extent, header: ObjectHeader, start: number, end: number, tail: number): IndirectObject {
-  const { bytes, base } = extent;
-  const isDict = bytes[start] === ch.less && bytes[start + 1] === ch.less;
+function finish(
+  { bytes, base }: Extent,
+  header: ObjectHeader,
+  value: PdfValue,
+  end: number,
+  tail: number,
+): IndirectObject {
   const common = { num: header.num, gen: header.gen, offset: base + header.start, packed: false };
-  if (isDict && startsWith(bytes, tail, 'stream')) {
-    const dataOffset = base + streamStart(bytes, tail + 6);
-    return { ...common, value: new PdfStream(parseDict(extent, start), dataOffset), end: base + end };
+  if (value instanceof PdfDict && startsWith(bytes, tail, 'stream')) {
+    return { ...common, value: new PdfStream(value, base + streamStart(bytes, tail + 6)), end: base + end };
   }
   // A missing `endobj` is tolerated: the value is complete, and every reader goes on from the next cross-reference.
   const closed = startsWith(bytes, tail, 'endobj');
-  return { ...common, value: parseValue(extent, start, end), end: base + (closed ? tail + 6 : end) };
+  return { ...common, value, end: base + (closed ? tail + 6 : end) };
 }
 
 /** After `stream`: a line feed or both characters; a lone carriage return is tolerated (ISO 32000-1, 7.3.8.1). */

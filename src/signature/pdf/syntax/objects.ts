@@ -155,6 +155,27 @@ export class PdfStream {
   }
 }
 
+/**
+ * Reads the value that begins at `at`, without looking into arrays and dictionaries further than to find their end.
+ * @throws PdfError `damaged` or `tooDeep`.
+ */
+export function readValue(
+  extent: Extent,
+  at: number,
+  nesting: number,
+): { value: PdfValue; end: number } | typeof needMore {
+  const { bytes } = extent;
+  if (bytes[at] === ch.less && at + 1 < bytes.length && bytes[at + 1] === ch.less) {
+    // One scan for both: where a dictionary ends, and where its entries are.
+    const scanned = scanDict(extent, at, nesting - 1);
+    return scanned === needMore
+      ? needMore
+      : { value: new PdfDict(extent, at, scanned.entries, scanned.end), end: scanned.end };
+  }
+  const end = skipValue(extent, at, nesting);
+  return end === needMore ? needMore : { value: parseValue(extent, at, end), end };
+}
+
 /** Parses the dictionary that begins at `at`, all of whose bytes must be there. */
 export function parseDict(extent: Extent, at: number): PdfDict {
   const scanned = scanDict(extent, at, Infinity);

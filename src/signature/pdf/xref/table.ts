@@ -2,9 +2,9 @@ import { PdfError } from '../errors.ts';
 import { readGrowing, startsWith } from '../object-reader.ts';
 import type { ReaderContext } from '../object-reader.ts';
 import { isDigit, latin1 } from '../syntax/chars.ts';
-import { parseDict } from '../syntax/objects.ts';
+import { readValue } from '../syntax/objects.ts';
 import type { PdfDict } from '../syntax/objects.ts';
-import { needMore, skipRegular, skipSpace, skipValue } from '../syntax/scan.ts';
+import { needMore, skipRegular, skipSpace } from '../syntax/scan.ts';
 import type { XrefEntry, XrefRange, XrefSection } from './section.ts';
 import { readLooseEntries } from './loose-table.ts';
 
@@ -118,8 +118,8 @@ function readTrailer(context: ReaderContext, at: number): { dict: PdfDict; end: 
     if (start + 2 > extent.bytes.length && !extent.final) return needMore;
     if (latin1(extent.bytes, start, start + 2) !== '<<')
       throw new PdfError('damaged', 'a trailer without a dictionary', at);
-    const end = skipValue(extent, start, context.limits.nesting);
-    if (end === needMore) return needMore;
-    return { dict: parseDict(extent, start), end: at + end };
+    const read = readValue(extent, start, context.limits.nesting);
+    if (read === needMore) return needMore;
+    return { dict: read.value as PdfDict, end: at + read.end };
   });
 }
