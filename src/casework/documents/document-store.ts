@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { chmod, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ByteSink } from '../../signature/bytes.ts';
+import type { ByteSink } from '../../signature/index.ts';
 import { makeFolder, syncFolder } from '../durable.ts';
 import { type Disk, realDisk } from './disk.ts';
 import { DocumentError, type OpenDocument, openDocument } from './reader.ts';

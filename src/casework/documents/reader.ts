@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, read, readSync } from 'node:fs';
-import type { ByteSource } from '../../signature/bytes.ts';
+import type { ByteSource } from '../../signature/index.ts';
 import {
   type FileKey,
   chunkOffset,

@@ -34,6 +34,16 @@ export function verifyReceipt(
   pinnedKeys: readonly ReceiptKey[],
   expected: ExpectedReceipt,
 ): ReceiptVerdict {
+  const opened = openReceipt(jws, pinnedKeys);
+  if (opened.kind === 'invalid') return opened;
+  const { actId, caseId, sha256, size } = opened.statement;
+  if (actId !== expected.actId || caseId !== expected.caseId) return invalid('otherAct');
+  if (sha256 !== expected.sha256 || size !== expected.size) return invalid('otherBytes');
+  return opened;
+}
+
+/** What a receipt says, when a pinned key signed it. Says nothing yet about any bytes of ours. */
+export function openReceipt(jws: string, pinnedKeys: readonly ReceiptKey[]): ReceiptVerdict {
   const parts = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/.exec(jws);
   if (!parts || jws.length > 16_384) return invalid('notJws');
   const [, header, payload, signature] = parts as unknown as [string, string, string, string];
@@ -45,11 +55,13 @@ export function verifyReceipt(
   if (!verify(null, Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url')))
     return invalid('badSignature');
   const statement = ReceiptStatement.safeParse(json(payload));
-  if (!statement.success) return invalid('badStatement');
-  const { actId, caseId, sha256, size } = statement.data;
-  if (actId !== expected.actId || caseId !== expected.caseId) return invalid('otherAct');
-  if (sha256 !== expected.sha256 || size !== expected.size) return invalid('otherBytes');
-  return { kind: 'verified', statement: statement.data };
+  return statement.success ? { kind: 'verified', statement: statement.data } : invalid('badStatement');
+}
+
+/** What a kept receipt says, unverified: to be shown beside the verdict. Null when it says nothing that can be read. */
+export function statementIn(jws: string): ReceiptStatement | null {
+  const statement = ReceiptStatement.safeParse(json(jws.split('.')[1] ?? ''));
+  return statement.success ? statement.data : null;
 }
 
 function json(part: string): unknown {

@@ -52,6 +52,8 @@ create index proposals_to_sign on proposals (sort) where state = 'toSign';
 create index proposals_returned on proposals (returned_at, act_id) where state = 'returned';
 create index proposals_registered on proposals (registered_at, act_id) where state = 'registered';
 create index proposals_by_case on proposals (case_id);
+create index proposals_by_document on proposals (document_sha256);
+create index proposals_arriving on proposals (signed_sha256) where state = 'arriving';
 
 create table blobs (
   sha256 text primary key,

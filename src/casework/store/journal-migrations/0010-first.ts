@@ -92,7 +92,7 @@ create table outbox (
   changed_at text not null,
   unique (kind, act_id, document_sha256)
 ) strict;
-create index outbox_open on outbox (id) where state in ('waiting', 'sent', 'received');
+create index outbox_open on outbox (id) where state <> 'registered';
 create index outbox_by_act on outbox (act_id);
 create trigger outbox_not_deleted before delete on outbox
   begin select raise(abort, 'outbox rows stay'); end;
@@ -119,6 +119,7 @@ create table batches (
   stopped_by text,
   signer text not null,
   token_label text not null,
+  prepared integer not null default 0,
   started_at text not null,
   finished_at text
 ) strict, without rowid;

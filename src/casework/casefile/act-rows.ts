@@ -1,0 +1,167 @@
+import type { ActRow } from '../../contract/acts.ts';
+import type { Failure } from '../../contract/failures.ts';
+import { type ReadableDB, sql } from '../store/index.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/**
+ * One act as the screens see it, put together from both databases: what was done here (a signature, a return) comes before what
+ * the feed said. Null when neither knows it. `db` is the store's reader.
+ */
+export function readAct(db: ReadableDB, actId: string): ActRow | null {
+  return signedHere(db, actId) ?? proposed(db, actId) ?? returnedHere(db, actId);
+}
+
+interface SignedColumns {
+  case_id: string;
+  state: ActRow['state'];
+  snapshot: string;
+  document_sha256: string;
+  signed_sha256: string;
+  signer: string;
+  signed_at: string;
+  registration: string | null;
+  sending: ActRow['sending'];
+  trouble: string | null;
+}
+
+function signedHere(db: ReadableDB, actId: string): ActRow | null {
+  const row = db.get<SignedColumns>(sql`
+    select s.case_id, s.state, s.snapshot, s.document_sha256, s.signed_sha256, s.signer, s.signed_at, s.registration,
+      o.state as sending, o.trouble
+    from main.signed_acts s
+    left join main.outbox o on o.kind = 'act' and o.act_id = s.act_id and o.document_sha256 = s.document_sha256
+    where s.act_id = ${actId}`);
+  if (!row) return null;
+  return {
+    ...blank(actId, row.case_id, row.document_sha256),
+    ...(JSON.parse(row.snapshot) as Snapshot),
+    state: row.state,
+    shown: wasShown(db, actId, row.document_sha256),
+    signedAt: row.signed_at,
+    signer: row.signer,
+    signedSha256: row.signed_sha256 as ActRow['signedSha256'],
+    sending: row.sending,
+    trouble: failureOf(row.trouble),
+    registration: row.registration === null ? null : (JSON.parse(row.registration) as ActRow['registration']),
+  };
+}
+
+interface ProposedColumns {
+  case_id: string;
+  case_number: string | null;
+  caption: string | null;
+  detained: number | null;
+  type: string;
+  title: string;
+  author: string;
+  confidentiality_level: number;
+  due_at: string | null;
+  document_sha256: string;
+  size: number;
+  vouched_by: string | null;
+  received_at: string;
+  state: 'toSign' | 'returned' | 'arriving' | 'registered';
+  remark: string | null;
+  signed_sha256: string | null;
+  registration: string | null;
+  blob_trouble: string | null;
+}
+
+function proposed(db: ReadableDB, actId: string): ActRow | null {
+  const row = db.get<ProposedColumns>(sql`
+    select p.case_id, c.case_number, c.caption, c.detained, p.type, p.title, p.author, p.confidentiality_level, p.due_at,
+      p.document_sha256, p.size, p.vouched_by, p.received_at, p.state, p.remark, p.signed_sha256, p.registration,
+      b.trouble as blob_trouble
+    from cache.proposals p
+    left join cache.cases c on c.case_id = p.case_id
+    left join cache.blobs b on b.sha256 = coalesce(p.signed_sha256, p.document_sha256)
+    where p.act_id = ${actId}`);
+  if (!row) return null;
+  const act: ActRow = {
+    ...blank(actId, row.case_id, row.document_sha256),
+    caseNumber: row.case_number ?? '',
+    caption: row.caption ?? '',
+    detained: row.detained === 1,
+    title: row.title,
+    type: row.type,
+    author: row.author,
+    confidentialityLevel: row.confidentiality_level,
+    dueAt: row.due_at,
+    size: row.size,
+    vouchedBy: row.vouched_by,
+    receivedAt: row.received_at,
+    state: stateOf(row.state),
+    shown: wasShown(db, actId, row.document_sha256),
+    remark: row.remark,
+    signedSha256: row.signed_sha256 as ActRow['signedSha256'],
+    registration: row.registration === null ? null : (JSON.parse(row.registration) as ActRow['registration']),
+    trouble: failureOf(row.blob_trouble),
+  };
+  return { ...act, ...(ownReturn(db, actId, row.document_sha256) ?? {}) };
+}
+
+function stateOf(state: ProposedColumns['state']): ActRow['state'] {
+  // Registered elsewhere, but its bytes are not here yet to be compared with the receipt (law 7).
+  return state === 'arriving' ? 'signed' : state;
+}
+
+function returnedHere(db: ReadableDB, actId: string): ActRow | null {
+  const row = db.get<{ case_id: string; document_sha256: string; snapshot: string }>(sql`
+    select case_id, document_sha256, snapshot from main.returns where act_id = ${actId} order by returned_at desc limit 1`);
+  if (!row) return null;
+  return {
+    ...blank(actId, row.case_id, row.document_sha256),
+    ...(JSON.parse(row.snapshot) as Snapshot),
+    shown: wasShown(db, actId, row.document_sha256),
+    ...ownReturn(db, actId, row.document_sha256),
+  };
+}
+
+function ownReturn(db: ReadableDB, actId: string, documentSha256: string): Partial<ActRow> | null {
+  const row = db.get<{ remark: string; sending: ActRow['sending']; trouble: string | null }>(sql`
+    select r.remark, o.state as sending, o.trouble
+    from main.returns r
+    left join main.outbox o on o.kind = 'return' and o.act_id = r.act_id and o.document_sha256 = r.document_sha256
+    where r.act_id = ${actId} and r.document_sha256 = ${documentSha256}`);
+  if (!row) return null;
+  // A return is never registered: when its way is over, the repository has received it.
+  const sending = row.sending === 'registered' ? 'received' : row.sending;
+  return { state: 'returned', remark: row.remark, sending, trouble: failureOf(row.trouble) };
+}
+
+function wasShown(db: ReadableDB, actId: string, documentSha256: string): boolean {
+  return (
+    db.get(sql`select 1 from main.shown where act_id = ${actId} and document_sha256 = ${documentSha256}`) !== undefined
+  );
+}
+
+function failureOf(text: string | null): Failure | null {
+  return text === null ? null : (JSON.parse(text) as Failure);
+}
+
+function blank(actId: string, caseId: string, documentSha256: string): ActRow {
+  const ids = { actId, caseId, documentSha256 } as unknown as Pick<ActRow, 'actId' | 'caseId' | 'documentSha256'>;
+  return {
+    ...ids,
+    caseNumber: '',
+    caption: '',
+    title: '',
+    type: '',
+    author: '',
+    state: 'toSign',
+    detained: false,
+    dueAt: null,
+    confidentialityLevel: 0,
+    size: 0,
+    receivedAt: '',
+    shown: false,
+    vouchedBy: null,
+    remark: null,
+    signedAt: null,
+    signer: null,
+    signedSha256: null,
+    sending: null,
+    trouble: null,
+    registration: null,
+  };
+}

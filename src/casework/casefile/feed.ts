@@ -1,0 +1,115 @@
+import { assertNever } from '../../contract/ids.ts';
+import type { ReceiptStatement } from '../../contract/receipts.ts';
+import type { CaseRecord, FeedEvent, Proposal, Return } from '../../contract/wire.ts';
+import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
+import { searchOf } from './snapshot.ts';
+
+/** A feed event, with its receipt (if it carries one) already opened: signed by a pinned key, but not yet held against any bytes. */
+export type CheckedEvent =
+  | Exclude<FeedEvent, { kind: 'registered' }>
+  | {
+      readonly kind: 'registered';
+      readonly receipt: string;
+      readonly statement: ReceiptStatement;
+      /** Its bytes lie here already, signed by this office, and the receipt was held against them. */
+      readonly verifiedHere: boolean;
+    };
+
+/** Takes a page of the feed into the cache: all of it with its cursor, or nothing. Taking it twice changes nothing. */
+export function takeFeedPage(
+  tx: WritableDB<'cache'>,
+  page: { readonly events: readonly CheckedEvent[]; readonly cursor: string },
+  now: Date,
+): void {
+  for (const event of page.events) {
+    switch (event.kind) {
+      case 'case':
+        takeCase(tx, event.case);
+        break;
+      case 'proposal':
+        takeProposal(tx, event.proposal, now);
+        break;
+      case 'returned':
+        takeReturn(tx, event.return);
+        break;
+      case 'registered':
+        takeRegistration(tx, event);
+        break;
+      default:
+        assertNever(event, 'feed event');
+    }
+  }
+  tx.runExactly(1, sql`update line set cursor = ${page.cursor}`);
+}
+
+export function feedCursor(db: ReadableDB<'cache'>): string {
+  return db.get<{ cursor: string }>(sql`select cursor from line`)?.cursor ?? '';
+}
+
+function takeCase(tx: WritableDB<'cache'>, record: CaseRecord): void {
+  const { caseId, caseNumber, caption, officeId, confidentialityLevel } = record;
+  const detained = record.detained ? 1 : 0;
+  tx.run(sql`insert into cases (case_id, case_number, caption, office_id, confidentiality_level, detained)
+    values (${caseId}, ${caseNumber}, ${caption}, ${officeId}, ${confidentialityLevel}, ${detained})
+    on conflict (case_id) do update set case_number = excluded.case_number, caption = excluded.caption,
+      office_id = excluded.office_id, confidentiality_level = excluded.confidentiality_level, detained = excluded.detained`);
+  const acts = tx.all<{ act_id: string; title: string; author: string; sort: string }>(
+    sql`select act_id, title, author, sort from proposals where case_id = ${caseId}`,
+  );
+  for (const act of acts) {
+    const search = searchOf({ caseNumber, caption, title: act.title, author: act.author });
+    const sort = `${1 - detained}${act.sort.slice(1)}`;
+    tx.runExactly(1, sql`update proposals set search = ${search}, sort = ${sort} where act_id = ${act.act_id}`);
+  }
+}
+
+function takeProposal(tx: WritableDB<'cache'>, proposal: Proposal, now: Date): void {
+  const { actId, caseId, documentSha256, size, type, title, author, confidentialityLevel, vouchedBy } = proposal;
+  const dueAt = proposal.dueAt === null ? null : instant(proposal.dueAt);
+  const known = tx.get<{ case_number: string; caption: string; detained: number }>(
+    sql`select case_number, caption, detained from cases where case_id = ${caseId}`,
+  );
+  const search = searchOf({ caseNumber: known?.case_number ?? '', caption: known?.caption ?? '', title, author });
+  // Detained persons first, then what is due first, then in the order of the proposals.
+  const sort = [1 - (known?.detained ?? 0), dueAt ?? '9999', instant(proposal.proposedAt), actId].join('|');
+  tx.run(sql`delete from proposals where act_id = ${actId} and document_sha256 <> ${documentSha256}`);
+  tx.run(sql`insert into proposals (act_id, case_id, type, title, author, confidentiality_level, due_at, document_sha256, size,
+      vouched_by, received_at, state, sort, search)
+    values (${actId}, ${caseId}, ${type}, ${title}, ${author}, ${confidentialityLevel}, ${dueAt}, ${documentSha256}, ${size},
+      ${vouchedBy}, ${now.toISOString()}, 'toSign', ${sort}, ${search})
+    on conflict (act_id) do update set vouched_by = excluded.vouched_by, due_at = excluded.due_at, sort = excluded.sort`);
+  tx.run(sql`insert into blobs (sha256, size, state) values (${documentSha256}, ${size}, 'wanted')
+    on conflict (sha256) do nothing`);
+}
+
+function takeReturn(tx: WritableDB<'cache'>, given: Return): void {
+  tx.run(sql`update proposals set state = 'returned', remark = ${given.remark}, returned_at = ${instant(given.returnedAt)}
+    where act_id = ${given.actId} and document_sha256 = ${given.documentSha256} and state = 'toSign'`);
+}
+
+function takeRegistration(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, { kind: 'registered' }>): void {
+  const { actId, sha256, size } = event.statement;
+  tx.run(sql`update proposals set state = 'arriving', receipt = ${event.receipt}, signed_sha256 = ${sha256},
+      signed_size = ${size}
+    where act_id = ${actId} and state <> 'registered'`);
+  if (event.verifiedHere) {
+    confirmRegistration(tx, event.statement);
+    return;
+  }
+  tx.run(
+    sql`insert into blobs (sha256, size, state) values (${sha256}, ${size}, 'wanted') on conflict (sha256) do nothing`,
+  );
+}
+
+/** The bytes are here and are those of the receipt: now the act may be called registered (law 7). */
+export function confirmRegistration(tx: WritableDB<'cache'>, statement: ReceiptStatement): void {
+  const { actId, sha256, number, folioFrom, folioTo, registeredAt } = statement;
+  const registration = JSON.stringify({ number, folioFrom, folioTo, registeredAt });
+  tx.run(sql`update proposals set state = 'registered', registration = ${registration}, registered_at = ${instant(registeredAt)}
+    where act_id = ${actId} and signed_sha256 = ${sha256} and state = 'arriving'`);
+}
+
+/** Instants as one text each, whatever precision the sender chose, so that they sort. */
+function instant(text: string): string {
+  return new Date(text).toISOString();
+}

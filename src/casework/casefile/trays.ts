@@ -1,0 +1,173 @@
+import type { ActRow, Tray } from '../../contract/acts.ts';
+import { assertNever } from '../../contract/ids.ts';
+import { type ReadableDB, type Sql, allOf, sql } from '../store/index.ts';
+import { readAct } from './act-rows.ts';
+import { searchWords } from './words.ts';
+
+export interface TrayPage {
+  readonly rows: ActRow[];
+  /** Of the whole tray, under this search. */
+  readonly total: number;
+  /** Where the next page begins; null when this was the last. */
+  readonly next: string | null;
+}
+
+/** A place in a tray: what the row before it is sorted by, and its act. */
+interface Place {
+  readonly at: string;
+  readonly actId: string;
+}
+
+/** One index walk of a tray. A tray may have two: what was done here, and what the feed told of other desks. */
+interface Walk {
+  /** Columns `at` and `act_id`, in the tray's order. */
+  readonly page: (after: Place | null, limit: number) => Sql;
+  readonly count: Sql;
+}
+
+/**
+ * A page of a tray by keyset: the cost follows the page, not the tray. `db` is the store's reader.
+ * Orders: to sign — detained persons first, then by due date, then as proposed; queue — as it goes out; the others — newest first.
+ */
+export function trayPage(
+  db: ReadableDB,
+  tray: Tray,
+  options: { after: string | null; limit: number; search: string },
+): TrayPage {
+  const walks = walksOf(tray, searchWords(options.search));
+  const after = placeOf(options.after);
+  const descending = tray !== 'toSign' && tray !== 'queue';
+  const places = walks
+    .flatMap((walk) => db.all<{ at: string; act_id: string }>(walk.page(after, options.limit + 1)))
+    .sort((a, b) => (compare(a.at, b.at) || compare(a.act_id, b.act_id)) * (descending ? -1 : 1));
+  const taken = places.slice(0, options.limit);
+  const last = taken.at(-1);
+  return {
+    rows: taken.flatMap(({ act_id }) => readAct(db, act_id) ?? []),
+    total: walks.reduce((sum, walk) => sum + countOf(db, walk), 0),
+    next: places.length > taken.length && last ? JSON.stringify([last.at, last.act_id]) : null,
+  };
+}
+
+export function trayCounts(db: ReadableDB): Record<Tray, number> {
+  const count = (tray: Tray): number => walksOf(tray, []).reduce((sum, walk) => sum + countOf(db, walk), 0);
+  return {
+    toSign: count('toSign'),
+    signed: count('signed'),
+    queue: count('queue'),
+    registered: count('registered'),
+    returned: count('returned'),
+  };
+}
+
+const notSignedHere = sql`not exists (select 1 from main.signed_acts s where s.act_id = p.act_id)`;
+const notReturnedHere = sql`not exists (
+  select 1 from main.returns r where r.act_id = p.act_id and r.document_sha256 = p.document_sha256)`;
+/** Nothing was done here to what the feed proposes: an act that was returned may be proposed again with other bytes. */
+const untouched = sql`${notSignedHere} and ${notReturnedHere}`;
+const stillReturned = sql`not exists (select 1 from main.signed_acts s where s.act_id = r.act_id)
+  and not exists (select 1 from cache.proposals p where p.act_id = r.act_id and p.document_sha256 <> r.document_sha256)
+  and not exists (select 1 from main.returns later
+    where later.act_id = r.act_id and (later.returned_at, later.document_sha256) > (r.returned_at, r.document_sha256))`;
+
+function countOf(db: ReadableDB, walk: Walk): number {
+  return db.get<{ n: number }>(walk.count)?.n ?? 0;
+}
+
+function walksOf(tray: Tray, words: readonly string[]): Walk[] {
+  const matching = (column: Sql): Sql => allOf(words.map((word) => sql`instr(${column}, ${word}) > 0`));
+  const downwards = (at: Sql, id: Sql, after: Place | null): Sql =>
+    after ? sql`(${at}, ${id}) < (${after.at}, ${after.actId})` : sql`true`;
+
+  switch (tray) {
+    case 'toSign': {
+      const from = sql`cache.proposals p where p.state = 'toSign' and ${untouched} and ${matching(sql`p.search`)}`;
+      return [
+        {
+          page: (after, limit) => sql`select p.sort as at, p.act_id from ${from}
+            and ${after ? sql`p.sort > ${after.at}` : sql`true`} order by p.sort limit ${limit}`,
+          count: sql`select count(*) as n from ${from}`,
+        },
+      ];
+    }
+    case 'signed': {
+      const from = sql`main.signed_acts s where ${matching(sql`s.search`)}`;
+      return [
+        {
+          page: (after, limit) => sql`select format('%015d', s.seq) as at, s.act_id from ${from}
+            and ${after ? sql`s.seq < ${Number(after.at)}` : sql`true`} order by s.seq desc limit ${limit}`,
+          count: sql`select count(*) as n from ${from}`,
+        },
+      ];
+    }
+    case 'queue': {
+      const text = sql`coalesce(
+        (select s.search from main.signed_acts s where o.kind = 'act' and s.act_id = o.act_id),
+        (select r.search from main.returns r where r.act_id = o.act_id and r.document_sha256 = o.document_sha256))`;
+      const from = sql`main.outbox o where o.state <> 'registered' and ${matching(text)}`;
+      return [
+        {
+          page: (after, limit) => sql`select format('%015d', o.id) as at, o.act_id from ${from}
+            and ${after ? sql`o.id > ${Number(after.at)}` : sql`true`} order by o.id limit ${limit}`,
+          count: sql`select count(*) as n from ${from}`,
+        },
+      ];
+    }
+    case 'registered': {
+      const here = sql`main.signed_acts s where s.registered_at is not null and ${matching(sql`s.search`)}`;
+      const elsewhere = sql`cache.proposals p where p.state = 'registered' and ${notSignedHere} and ${matching(sql`p.search`)}`;
+      return [
+        {
+          page: (after, limit) => sql`select s.registered_at as at, s.act_id from ${here}
+            and ${downwards(sql`s.registered_at`, sql`s.act_id`, after)}
+            order by s.registered_at desc, s.act_id desc limit ${limit}`,
+          count: sql`select count(*) as n from ${here}`,
+        },
+        {
+          page: (after, limit) => sql`select p.registered_at as at, p.act_id from ${elsewhere}
+            and ${downwards(sql`p.registered_at`, sql`p.act_id`, after)}
+            order by p.registered_at desc, p.act_id desc limit ${limit}`,
+          count: sql`select count(*) as n from ${elsewhere}`,
+        },
+      ];
+    }
+    case 'returned': {
+      const here = sql`main.returns r where ${stillReturned} and ${matching(sql`r.search`)}`;
+      const elsewhere = sql`cache.proposals p where p.state = 'returned' and ${notSignedHere} and ${notReturnedHere}
+        and ${matching(sql`p.search`)}`;
+      return [
+        {
+          page: (after, limit) => sql`select r.returned_at as at, r.act_id from ${here}
+            and ${downwards(sql`r.returned_at`, sql`r.act_id`, after)}
+            order by r.returned_at desc, r.act_id desc limit ${limit}`,
+          count: sql`select count(*) as n from ${here}`,
+        },
+        {
+          page: (after, limit) => sql`select p.returned_at as at, p.act_id from ${elsewhere}
+            and ${downwards(sql`p.returned_at`, sql`p.act_id`, after)}
+            order by p.returned_at desc, p.act_id desc limit ${limit}`,
+          count: sql`select count(*) as n from ${elsewhere}`,
+        },
+      ];
+    }
+    default:
+      return assertNever(tray, 'tray');
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A cursor that does not parse begins at the beginning: it can only come from another version of the window. */
+function placeOf(cursor: string | null): Place | null {
+  if (cursor === null) return null;
+  try {
+    const parsed: unknown = JSON.parse(cursor);
+    if (!Array.isArray(parsed)) return null;
+    const [at, actId] = parsed as unknown[];
+    return typeof at === 'string' && typeof actId === 'string' ? { at, actId } : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,214 @@
+import type { Calls } from '../contract/calls.ts';
+import type { OfficeConfig } from '../contract/config.ts';
+import { type Failure, type Outcome, done, failed } from '../contract/failures.ts';
+import type { Handlers } from '../contract/rpc.ts';
+import type { Return } from '../contract/wire.ts';
+import { mayMove } from './acts/moves.ts';
+import { permissionsOf } from './acts/permissions.ts';
+import { readAct } from './casefile/act-rows.ts';
+import { caseIndex } from './casefile/case-index.ts';
+import { markShown, returnAct } from './casefile/decisions.ts';
+import { trayCounts, trayPage } from './casefile/trays.ts';
+import { DocumentError, type DocumentLibrary, type DocumentStore } from './documents/index.ts';
+import type { Hub } from './hub.ts';
+import { journalHead } from './journal/journal.ts';
+import { enqueueReturn } from './outbox/rows.ts';
+import { type HeldReceipt, heldReceipt } from './receipts/kept.ts';
+import { statementIn, verifyReceipt } from './receipts/verify.ts';
+import { readSettings, writeSettings } from './settings.ts';
+import type { SigningDesk } from './signing/desk.ts';
+import type { TokenPorts } from './signing/token-ports.ts';
+import { type Store, troubleOf } from './store/index.ts';
+import type { SyncEngine } from './sync/engine.ts';
+import type { LineState } from './sync/line.ts';
+
+export interface OfficeRooms {
+  readonly config: OfficeConfig;
+  readonly version: string;
+  readonly store: Store;
+  readonly kept: DocumentStore;
+  readonly fetched: DocumentStore;
+  readonly library: DocumentLibrary;
+  readonly tokens: TokenPorts;
+  readonly signing: SigningDesk;
+  readonly line: LineState;
+  /** Null where no repository is configured. */
+  readonly sync: SyncEngine | null;
+  readonly hub: Hub;
+  readonly clock: () => Date;
+  /** A fetched file turned out missing or damaged: bring it again. */
+  readonly fetchAgain: (sha256: string) => void;
+}
+
+/** An answer for every call of the contract. Trouble of disk and store is answered as such; anything else thrown is a bug. */
+export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
+  return guarded({
+    ...aboutOffice(rooms),
+    ...aboutTrays(rooms),
+    ...aboutDocuments(rooms),
+    ...aboutSigning(rooms),
+    ...aboutLine(rooms),
+  });
+}
+
+type Some<N extends keyof Calls> = Pick<Handlers<Calls>, N>;
+
+function aboutOffice({
+  config,
+  version,
+  store,
+  line,
+  hub,
+}: OfficeRooms): Some<'office.status' | 'settings.read' | 'settings.write'> {
+  const { name, role, capacity } = config.person;
+  return {
+    'office.status': async () =>
+      done({
+        mode: config.mode,
+        version,
+        office: config.office.name,
+        person: { name, role, capacity },
+        line: line.read(),
+        journal: journalHead(store.journal),
+      }),
+    'settings.read': async () => done(readSettings(store.journal)),
+    'settings.write': async (change) => {
+      const settings = store.journal.write((tx) => writeSettings(tx, change as Parameters<typeof writeSettings>[1]));
+      hub.emit('settings.changed', settings);
+      return done(settings);
+    },
+  };
+}
+
+function aboutTrays({ config, store }: OfficeRooms): Some<'trays.counts' | 'trays.page' | 'acts.read' | 'cases.index'> {
+  const { read } = permissionsOf(config.person.role);
+  return {
+    'trays.counts': async () => (read ? done(trayCounts(store.reader)) : failed({ kind: 'notAllowed' })),
+    'trays.page': async ({ tray, ...page }) =>
+      read ? done(trayPage(store.reader, tray, page)) : failed({ kind: 'notAllowed' }),
+    'acts.read': async ({ actId }) => {
+      if (!read) return failed({ kind: 'notAllowed' });
+      const act = readAct(store.reader, actId);
+      return act ? done(act) : failed({ kind: 'actUnknown', actId });
+    },
+    'cases.index': async ({ caseId }) => {
+      if (!read) return failed({ kind: 'notAllowed' });
+      return done(caseIndex(store.reader, caseId) ?? { caseNumber: '', caption: '', acts: [] });
+    },
+  };
+}
+
+function aboutDocuments(rooms: OfficeRooms): Some<'documents.read' | 'acts.markShown' | 'acts.return'> {
+  const { config, store, fetched, library, hub, clock, sync, line } = rooms;
+  const { personId, name } = config.person;
+  const may = permissionsOf(config.person.role);
+  return {
+    'documents.read': async ({ sha256, offset, length }) => {
+      if (!may.read) return failed({ kind: 'notAllowed' });
+      try {
+        return done(library.read(sha256, offset, length));
+      } catch (error) {
+        if (!(error instanceof DocumentError)) throw error;
+        rooms.fetchAgain(sha256);
+        return failed({ kind: error.kind === 'missing' ? 'documentMissing' : 'documentDamaged', sha256 });
+      }
+    },
+    'acts.markShown': async ({ actId, documentSha256, via }) => {
+      if (!may.read) return failed({ kind: 'notAllowed' });
+      const act = readAct(store.reader, actId);
+      if (!act) return failed({ kind: 'actUnknown', actId });
+      if (act.documentSha256 !== documentSha256) return failed({ kind: 'actChanged', actId });
+      if (act.state !== 'toSign') return done(act);
+      if (!fetched.has(documentSha256)) return failed({ kind: 'documentMissing', sha256: documentSha256 });
+      if (store.journal.write((tx) => markShown(tx, { actId, documentSha256, via, personId }, clock()))) {
+        hub.traysChanged('toSign');
+      }
+      return done({ ...act, shown: true });
+    },
+    'acts.return': async ({ actId, documentSha256, remark }) => {
+      if (!may.returnActs) return failed({ kind: 'notAllowed' });
+      const act = readAct(store.reader, actId);
+      if (!act) return failed({ kind: 'actUnknown', actId });
+      if (act.documentSha256 !== documentSha256) return failed({ kind: 'actChanged', actId });
+      if (!mayMove(act.state, { kind: 'returnWithRemark' })) {
+        return failed({ kind: 'actForbids', state: act.state, move: 'returnWithRemark' });
+      }
+      if (rooms.signing.isInHand(actId)) return failed({ kind: 'tokenBusy' });
+      const given: Return = { actId, documentSha256, remark, returnedBy: name, returnedAt: clock().toISOString() };
+      store.journal.write((tx) => returnAct(tx, act, given, personId, enqueueReturn, clock()));
+      hub.traysChanged('toSign', 'returned', 'queue');
+      line.refresh();
+      sync?.kick();
+      return done(readAct(store.reader, actId) ?? act);
+    },
+  };
+}
+
+function aboutSigning({
+  tokens,
+  signing,
+  config,
+}: OfficeRooms): Some<'tokens.list' | 'signing.start' | 'signing.stop' | 'signing.batch'> {
+  return {
+    'tokens.list': async () => done({ libraries: await tokens.listAll() }),
+    'signing.start': async (request) =>
+      permissionsOf(config.person.role).sign ? signing.start(request) : failed({ kind: 'notAllowed' }),
+    'signing.stop': async ({ batchId }) => {
+      const record = signing.stop(batchId);
+      return record ? done(record.batch) : failed({ kind: 'batchUnknown', batchId });
+    },
+    'signing.batch': async ({ batchId }) => {
+      const record = signing.read(batchId);
+      return record ? done(record) : failed({ kind: 'batchUnknown', batchId });
+    },
+  };
+}
+
+function aboutLine(rooms: OfficeRooms): Some<'sync.now' | 'receipts.read'> {
+  const { config, store, line, sync } = rooms;
+  return {
+    'sync.now': async () => done(sync ? await sync.now() : line.read()),
+    'receipts.read': async ({ actId }) => {
+      if (!permissionsOf(config.person.role).read) return failed({ kind: 'notAllowed' });
+      const held = heldReceipt(store.reader, actId);
+      const statement = held && statementIn(held.jws);
+      if (held && statement) {
+        const failure = await objectionTo(rooms, held);
+        return done({ jws: held.jws, statement, verified: failure === null, failure });
+      }
+      const act = readAct(store.reader, actId);
+      return failed(
+        act ? { kind: 'actForbids', state: act.state, move: 'readReceipt' } : { kind: 'actUnknown', actId },
+      );
+    },
+  };
+}
+
+/** Holds a receipt against pinned keys and our own bytes, read for it now; null when all agrees. */
+async function objectionTo({ config, kept, fetched }: OfficeRooms, held: HeldReceipt): Promise<Failure | null> {
+  const verdict = verifyReceipt(held.jws, config.repository?.pinnedKeys ?? [], held.expected);
+  if (verdict.kind === 'invalid') return { kind: 'receiptInvalid', reason: verdict.reason };
+  const { sha256 } = held.expected;
+  const bytes = await (held.bytes === 'kept' ? kept : fetched).verify(sha256);
+  if (bytes === 'good') return null;
+  return { kind: bytes === 'missing' ? 'documentMissing' : 'documentDamaged', sha256 };
+}
+
+/** Trouble of disk and store becomes an answer; everything else is a bug, and is thrown on to get its incident number. */
+function guarded(handlers: Handlers<Calls>): Handlers<Calls> {
+  const entries = Object.entries(handlers) as [string, (input: never) => Promise<Outcome<unknown>>][];
+  return Object.fromEntries(
+    entries.map(([name, handler]) => [
+      name,
+      async (input: never): Promise<Outcome<unknown>> => {
+        try {
+          return await handler(input);
+        } catch (error) {
+          const trouble = troubleOf(error);
+          if (!trouble) throw error;
+          return failed(trouble);
+        }
+      },
+    ]),
+  ) as unknown as Handlers<Calls>;
+}

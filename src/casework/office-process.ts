@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { type Events, calls } from '../contract/calls.ts';
+import type { Channel } from '../contract/channel.ts';
+import type { Failure } from '../contract/failures.ts';
+import type { Port } from '../contract/port.ts';
+import { OfficeControl } from '../contract/processes.ts';
+import { emitter, serve } from '../contract/rpc.ts';
+import { type Log, type Office, type OfficeOptions, openOffice } from './office.ts';
+
+export interface OfficeProcessOptions {
+  readonly channel: Channel;
+  readonly log: Log;
+  /** Called after the office was closed. */
+  readonly onEnd: () => void;
+  /** What tests put in the place of this machine. */
+  readonly stage?: Partial<Omit<OfficeOptions, 'config' | 'storeKey' | 'version' | 'log'>>;
+}
+
+/** Runs an office for whoever started this process, until told to close or until that one is gone. */
+export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions): void {
+  let asked = false;
+  let office: Office | null = null;
+  let ending = false;
+  /** What came while the store was being opened. */
+  const early: (() => void)[] = [];
+  const whenOpen = (work: (open: Office) => void): void => {
+    if (office) work(office);
+    else early.push(() => office && work(office));
+  };
+
+  const open = async ({ config, storeKey, version }: Extract<OfficeControl, { kind: 'open' }>): Promise<void> => {
+    const opened = await openOffice({
+      config,
+      storeKey,
+      version,
+      log,
+      clock: () => new Date(),
+      ids: randomUUID,
+      ...stage,
+    });
+    if (!opened.ok) return channel.send({ kind: 'opened', failure: opened.failure });
+    office = opened.value;
+    for (const work of early.splice(0)) work();
+    channel.send({ kind: 'opened', failure: null });
+  };
+  const end = async (): Promise<void> => {
+    if (ending) return;
+    ending = true;
+    await office?.close();
+    onEnd();
+  };
+  const admit = (open: Office, port: Port): void => {
+    const emit = emitter<Events>(port);
+    const leave = open.subscribe((event, data) => emit(event, data as never));
+    port.onClose(leave);
+    serve(port, calls, open.handlers, (incident, error) => log('incident', { incident, stack: stackOf(error) }));
+  };
+
+  channel.onControl((body, port) => {
+    const control = OfficeControl.safeParse(body);
+    if (!control.success) return;
+    const message = control.data;
+    switch (message.kind) {
+      case 'open':
+        if (asked) return;
+        asked = true;
+        open(message).catch((error: unknown) => {
+          log('incident', { incident: 'OPEN', stack: stackOf(error) });
+          const failure: Failure = { kind: 'unexpected', incident: 'OPEN' };
+          channel.send({ kind: 'opened', failure });
+        });
+        return;
+      case 'windowPort':
+        if (port) whenOpen((one) => admit(one, port));
+        return;
+      case 'tokenPort':
+        if (port) whenOpen((one) => one.attachToken(message.libraryId, port));
+        return;
+      case 'tokenGone':
+        whenOpen((one) => one.tokenGone(message.libraryId, message.failure));
+        return;
+      case 'close':
+        void end();
+        return;
+      case 'opened':
+        return;
+    }
+  });
+  channel.onClose(() => void end());
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.name) : 'not an error';
+}

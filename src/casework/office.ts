@@ -1,0 +1,194 @@
+import { join } from 'node:path';
+import type { Calls } from '../contract/calls.ts';
+import type { OfficeConfig } from '../contract/config.ts';
+import { type Failure, type Outcome, done, failed } from '../contract/failures.ts';
+import type { Port } from '../contract/port.ts';
+import type { Handlers } from '../contract/rpc.ts';
+import type { Boundary } from './boundaries.ts';
+import { blobIsWanted } from './casefile/blobs.ts';
+import { type Disk, type DocumentStore, documentLibrary, documentStore } from './documents/index.ts';
+import { officeHandlers } from './handlers.ts';
+import { type Hub, type Listener, createHub } from './hub.ts';
+import { verifyJournal } from './journal/journal.ts';
+import { enqueueAct } from './outbox/rows.ts';
+import { recover } from './recovery.ts';
+import { signingDesk } from './signing/desk.ts';
+import { tokenPorts } from './signing/token-ports.ts';
+import { type Store, openStore, troubleOf } from './store/index.ts';
+import { type Pace, usualPace } from './sync/backoff.ts';
+import { type SyncEngine, startSync } from './sync/engine.ts';
+import { type LineState, lineState } from './sync/line.ts';
+import { repositoryClient } from './sync/repository-client.ts';
+
+/** One line of the log: an event and plain facts. Never a caption, a name, a PIN or a document's text. */
+export type Log = (event: string, facts?: Readonly<Record<string, string | number | boolean | null>>) => void;
+
+export interface OfficeOptions {
+  readonly config: OfficeConfig;
+  /** 32 bytes as hexadecimal, from the keychain. */
+  readonly storeKey: string;
+  readonly version: string;
+  /** This computer's clock: a claim, which decides nothing (law 6). */
+  readonly clock: () => Date;
+  /** New UUIDs. */
+  readonly ids: () => string;
+  readonly log: Log;
+  readonly fetch?: typeof fetch;
+  /** Waited for at each boundary between stages; production passes none. */
+  readonly onBoundary?: Boundary;
+  readonly pace?: Pace;
+  readonly random?: () => number;
+  readonly disk?: Disk;
+}
+
+export interface Office {
+  readonly handlers: Handlers<Calls>;
+  /** Tells a listener every event, after it was committed. Answers the function that stops it. */
+  subscribe(listener: Listener): () => void;
+  /** The token host of this library answers over this port. */
+  attachToken(libraryId: string, port: Port): void;
+  tokenGone(libraryId: string, failure: Failure): void;
+  /** Finishes what is in hand and closes the store. */
+  close(): Promise<void>;
+}
+
+/** So many of the newest journal entries are checked at every start; `verifyJournal` checks all on request. */
+const checkedAtStart = 2000;
+const closePatienceMs = 8000;
+
+/** Opens an office on its data folder: the composition root of casework. Every expected trouble is a failure. */
+export async function openOffice(options: OfficeOptions): Promise<Outcome<Office>> {
+  const opened = openStore({ folder: options.config.dataDir, storeKey: options.storeKey, now: options.clock });
+  if (!opened.ok) return opened;
+  const store = opened.value;
+  try {
+    const verdict = verifyJournal(store.journal, checkedAtStart);
+    if (!verdict.ok) {
+      store.close();
+      return failed({ kind: 'storeDamaged', store: 'journal', detail: `${verdict.reason} at ${verdict.seq}` });
+    }
+    return done(await furnish(options, store));
+  } catch (error) {
+    store.close();
+    const trouble = troubleOf(error, options.config.dataDir);
+    if (!trouble) throw error;
+    return failed(trouble);
+  }
+}
+
+async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
+  const { config, clock, log } = options;
+  const folder = join(config.dataDir, 'documents');
+  const kept = documentStore(join(folder, 'kept'), store.keys.documents, options.disk);
+  const fetched = documentStore(join(folder, 'fetched'), store.keys.documents, options.disk);
+  const recovery = await recover(store, kept, fetched, clock);
+  log('opened', {
+    cacheIsNew: store.cacheIsNew,
+    adopted: recovery.kept.adopted.length,
+    orphans: recovery.kept.orphans.length,
+    leftovers: recovery.kept.leftovers + recovery.fetched.leftovers,
+    interruptedBatches: recovery.batches,
+  });
+
+  const hub = createHub();
+  const onBug = (error: unknown): void => log('bug', { stack: stackOf(error) });
+  const line = lineState({
+    store,
+    configured: config.repository !== null,
+    clock,
+    onChange: (now) => hub.emit('line.changed', now),
+  });
+  const tokens = tokenPorts(config.tokenLibraries, () => hub.emit('tokens.changed', {}));
+  const closing = new AbortController();
+  const sync = config.repository
+    ? startRepositorySync(options, { store, kept, fetched, hub, line, closing, onBug })
+    : null;
+  const signing = signingDesk({
+    tokens,
+    trustAnchors: config.trustAnchors,
+    onBug,
+    rooms: {
+      ...{ store, reader: store.reader, kept, fetched, clock, ids: options.ids, enqueue: enqueueAct },
+      person: config.person,
+      personId: config.person.personId,
+      deviceId: config.deviceId,
+      claims: { name: config.person.name, location: config.office.name },
+      boundary: options.onBoundary ?? noBoundary,
+      events: {
+        onBatch: (batch) => hub.emit('batch.changed', batch),
+        onItem: (batchId, index, item) => hub.emit('batch.item', { batchId, index, item }),
+      },
+      onKept() {
+        hub.traysChanged('toSign', 'signed', 'queue');
+        line.refresh();
+        sync?.kick();
+      },
+    },
+  });
+  const library = documentLibrary([kept, fetched]);
+  const fetchAgain = (sha256: string): void => {
+    store.cache.write((tx) => blobIsWanted(tx, sha256));
+    sync?.look();
+  };
+  return {
+    handlers: officeHandlers({
+      ...{ config, version: options.version, store, kept, fetched, library, tokens, signing, line, sync, hub, clock },
+      fetchAgain,
+    }),
+    subscribe: (listener) => hub.subscribe(listener),
+    attachToken: (libraryId, port) => tokens.attach(libraryId, port),
+    tokenGone: (libraryId, failure) => tokens.gone(libraryId, failure),
+    async close() {
+      closing.abort();
+      await signing.close(closePatienceMs);
+      await sync?.stop();
+      hub.close();
+      library.close();
+      store.close();
+      log('closed');
+    },
+  };
+}
+
+interface SyncRooms {
+  readonly store: Store;
+  readonly kept: DocumentStore;
+  readonly fetched: DocumentStore;
+  readonly hub: Hub;
+  readonly line: LineState;
+  readonly closing: AbortController;
+  readonly onBug: (error: unknown) => void;
+}
+
+function startRepositorySync(options: OfficeOptions, given: SyncRooms): SyncEngine | null {
+  const { config, clock, log } = options;
+  const { repository } = config;
+  if (!repository) return null;
+  const { store, kept, fetched, hub, line, closing, onBug } = given;
+  const send = options.fetch ?? fetch;
+  return startSync({
+    line,
+    onBug,
+    pace: options.pace ?? usualPace,
+    random: options.random ?? Math.random,
+    rooms: {
+      ...{ store, kept, fetched, clock, pinnedKeys: repository.pinnedKeys, boundary: options.onBoundary ?? noBoundary },
+      client: repositoryClient({
+        url: repository.url,
+        accessKey: repository.accessKey,
+        officeId: config.office.officeId,
+        // Closing the office lets go of whatever hangs on the line.
+        fetch: (input, init) =>
+          send(input, { ...init, signal: AbortSignal.any([closing.signal, ...(init?.signal ? [init.signal] : [])]) }),
+      }),
+      onChange: () => hub.traysChanged('toSign', 'signed', 'queue', 'registered', 'returned'),
+      onOddity: (what, facts) => log(what, facts),
+    },
+  });
+}
+
+const noBoundary: Boundary = () => undefined;
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.name) : 'not an error';
+}

@@ -1,0 +1,145 @@
+import type { ActRow } from '../../contract/acts.ts';
+import { Sha256 } from '../../contract/ids.ts';
+import type { RegistrationRequest } from '../../contract/wire.ts';
+import { type SignedPdf, checkSignedPdf } from '../../signature/index.ts';
+import { move } from '../acts/moves.ts';
+import type { Boundary } from '../boundaries.ts';
+import { searchOf, snapshotOf } from '../casefile/snapshot.ts';
+import type { DocumentStore, PendingDocument } from '../documents/index.ts';
+import { journalise } from '../journal/journal.ts';
+import { type Store, type WritableDB, sql } from '../store/index.ts';
+import { itemKept } from './records.ts';
+
+/** The last stage but the way to the repository: durable here, whatever happens. */
+export interface KeptAct {
+  readonly actId: string;
+  readonly signedSha256: string;
+  readonly size: number;
+}
+
+export interface KeepRooms {
+  readonly store: Store;
+  readonly fetched: DocumentStore;
+  readonly kept: DocumentStore;
+  readonly clock: () => Date;
+  readonly boundary: Boundary;
+  readonly personId: string;
+  readonly deviceId: string;
+  /** Puts the act on its way, in the same transaction. */
+  readonly enqueue: (tx: WritableDB<'journal'>, request: RegistrationRequest, now: Date) => void;
+}
+
+export interface ToKeep {
+  readonly act: ActRow;
+  readonly signed: SignedPdf;
+  readonly signer: string;
+  readonly batchId: string;
+  /** Its place in the batch. */
+  readonly position: number;
+}
+
+/**
+ * Keeps a signed act: the file is written, read back and verified (law 3), then durable under its hash, and only then one
+ * transaction says so: act, outbox row, batch item and journal entry together. A crash leaves at most a file that nobody names.
+ */
+export async function keepSigned(rooms: KeepRooms, given: ToKeep): Promise<KeptAct> {
+  const { act, signed } = given;
+  const detail = { actId: act.actId, batchId: given.batchId };
+  const pending = await rooms.kept.create();
+  try {
+    await write(rooms, pending, given);
+    const sealed = await pending.seal();
+    await readBack(pending, signed);
+    await rooms.boundary('verified', detail);
+    await pending.keep();
+    await rooms.boundary('fileKept', detail);
+    rooms.store.journal.write((tx) => record(tx, rooms, given));
+    await rooms.boundary('kept', detail);
+    return { actId: act.actId, signedSha256: sealed.sha256, size: sealed.size };
+  } finally {
+    await pending.discard();
+  }
+}
+
+async function write(rooms: KeepRooms, pending: PendingDocument, { act, signed }: ToKeep): Promise<void> {
+  const source = rooms.fetched.open(act.documentSha256);
+  try {
+    for await (const piece of source.stream(0, source.size)) await pending.append(piece);
+  } finally {
+    source.close();
+  }
+  await pending.append(signed.update);
+}
+
+async function readBack(pending: PendingDocument, signed: SignedPdf): Promise<void> {
+  const written = pending.open();
+  try {
+    await checkSignedPdf(written, {
+      certificate: signed.certificate,
+      expectedSha256: signed.sha256,
+      inputSize: signed.inputSize,
+      inputSha256: signed.inputSha256,
+    });
+  } finally {
+    written.close();
+  }
+}
+
+function record(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep): void {
+  const { act, signed, batchId } = given;
+  const now = rooms.clock();
+  const signing = move(act.state, { kind: 'sign', signed: 1, needed: 1 });
+  const queueing = signing.ok ? move(signing.state, { kind: 'queue' }) : signing;
+  if (!queueing.ok) throw new Error(`${act.state} does not lead to the queue`);
+  const signedAt = signed.signingTime.toISOString();
+  const certificateSha256 = Sha256.parse(signed.certificate.sha256);
+  tx.runExactly(
+    1,
+    sql`insert into signed_acts (act_id, case_id, state, snapshot, search, document_sha256, document_size, signed_sha256,
+        signed_size, certificate_sha256, signer, signed_at, batch_id)
+      values (${act.actId}, ${act.caseId}, ${queueing.state}, ${JSON.stringify(snapshotOf(act))}, ${searchOf(act)},
+        ${act.documentSha256}, ${signed.inputSize}, ${signed.sha256}, ${signed.size}, ${certificateSha256}, ${given.signer},
+        ${signedAt}, ${batchId})`,
+  );
+  rooms.enqueue(
+    tx,
+    {
+      actId: act.actId,
+      caseId: act.caseId,
+      sha256: Sha256.parse(signed.sha256),
+      size: signed.size,
+      documentSha256: act.documentSha256,
+      documentSize: signed.inputSize,
+      certificateSha256,
+      signedAt,
+      deviceId: rooms.deviceId,
+    },
+    now,
+  );
+  itemKept(tx, batchId, given.position, signed.sha256);
+  journalise(tx, now, {
+    kind: 'actSigned',
+    actId: act.actId,
+    caseId: act.caseId,
+    batchId,
+    documentSha256: act.documentSha256,
+    signedSha256: signed.sha256,
+    size: signed.size,
+    certificateSha256,
+    personId: rooms.personId,
+    seen: whoSaw(tx, act),
+  });
+}
+
+/** Law 2: the journal says who opened these bytes, or who vouched for them. */
+function whoSaw(
+  tx: WritableDB<'journal'>,
+  act: ActRow,
+): { kind: 'shown'; via: string; at: string } | { kind: 'vouched'; by: string } {
+  const shown = tx.get<{ via: string; at: string }>(
+    sql`select via, at from shown where act_id = ${act.actId} and document_sha256 = ${act.documentSha256}`,
+  );
+  if (shown) return { kind: 'shown', via: shown.via, at: shown.at };
+  if (act.vouchedBy === null) throw new Error('an act was signed that nobody saw');
+  return { kind: 'vouched', by: act.vouchedBy };
+}

@@ -1,0 +1,69 @@
+import type { LibraryState } from '../../contract/calls.ts';
+import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
+import type { Port } from '../../contract/port.ts';
+import { client } from '../../contract/rpc.ts';
+import { type TokenLibrary, type TokenListing, tokenCalls, tokenEvents } from '../../contract/token.ts';
+import type { TokenClient } from './batch.ts';
+
+/** The token hosts as the office sees them: a port each, or the reason why there is none. */
+export interface TokenPorts {
+  attach(libraryId: string, port: Port): void;
+  gone(libraryId: string, failure: Failure): void;
+  client(libraryId: string): Outcome<TokenClient>;
+  list(libraryId: string): Promise<Outcome<TokenListing>>;
+  listAll(): Promise<LibraryState[]>;
+}
+
+const listDeadlineMs = 20_000;
+
+export function tokenPorts(libraries: readonly TokenLibrary[], onChange: () => void): TokenPorts {
+  const hosts = new Map<string, { port: Port; client: TokenClient }>();
+  const reasons = new Map<string, Failure>();
+  const pathOf = (libraryId: string): string => libraries.find(({ id }) => id === libraryId)?.path ?? libraryId;
+
+  const clientOf = (libraryId: string): Outcome<TokenClient> => {
+    const host = hosts.get(libraryId);
+    if (host) return done(host.client);
+    return failed(reasons.get(libraryId) ?? { kind: 'driverMissing', library: pathOf(libraryId) });
+  };
+  const list = async (libraryId: string): Promise<Outcome<TokenListing>> => {
+    const host = clientOf(libraryId);
+    return host.ok ? host.value.call('token.list', {}, { deadlineMs: listDeadlineMs }) : host;
+  };
+  return {
+    attach(libraryId, port) {
+      if (!libraries.some(({ id }) => id === libraryId)) return port.close();
+      hosts.get(libraryId)?.port.close();
+      const goneFailure: Failure = { kind: 'driverGone', library: pathOf(libraryId) };
+      const host = { port, client: client(port, tokenCalls, tokenEvents, goneFailure) };
+      hosts.set(libraryId, host);
+      reasons.delete(libraryId);
+      host.client.on('tokens.changed', onChange);
+      port.onClose(() => {
+        if (hosts.get(libraryId) !== host) return;
+        hosts.delete(libraryId);
+        reasons.set(libraryId, goneFailure);
+        onChange();
+      });
+      onChange();
+    },
+    gone(libraryId, failure) {
+      const host = hosts.get(libraryId);
+      hosts.delete(libraryId);
+      reasons.set(libraryId, failure);
+      host?.port.close();
+      onChange();
+    },
+    client: clientOf,
+    list,
+    listAll: () =>
+      Promise.all(
+        libraries.map(async ({ id, path }): Promise<LibraryState> => {
+          const listed = await list(id);
+          return listed.ok
+            ? { libraryId: id, path, listing: listed.value, failure: null }
+            : { libraryId: id, path, listing: null, failure: listed.failure };
+        }),
+      ),
+  };
+}

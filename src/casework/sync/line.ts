@@ -1,0 +1,80 @@
+import type { Line } from '../../contract/calls.ts';
+import type { Failure } from '../../contract/failures.ts';
+import { outboxCounts } from '../outbox/rows.ts';
+import { type Store, sql } from '../store/index.ts';
+
+/** What is known of the line: remembered across restarts where it says how old the data is, told whenever it changes. */
+export interface LineState {
+  read(): Line;
+  /** An answer of the repository that parsed. */
+  contact(clockOffsetMs: number | null): void;
+  trouble(failure: Failure): void;
+  syncing(working: boolean): void;
+  /** The outbox changed. */
+  refresh(): void;
+}
+
+// A contact is written down at most this often: it is a convenience, not worth a disk write for each answer.
+const contactEveryMs = 5_000;
+
+export function lineState(options: {
+  readonly store: Store;
+  readonly configured: boolean;
+  readonly clock: () => Date;
+  readonly onChange: (line: Line) => void;
+}): LineState {
+  const { store, clock } = options;
+  const kept = store.cache.get<{ last_contact_at: string | null; clock_offset_ms: number | null }>(
+    sql`select last_contact_at, clock_offset_ms from line`,
+  );
+  let lastContactAt = kept?.last_contact_at ?? null;
+  let clockOffsetMs = kept?.clock_offset_ms ?? null;
+  let reached = false;
+  let lastFailure: Failure | null = null;
+  let working = 0;
+  let writtenAt = -Infinity;
+  let told = '';
+
+  const read = (): Line => ({
+    state: !options.configured ? 'notConfigured' : reached ? 'online' : 'offline',
+    lastContactAt,
+    lastFailure,
+    ...outboxCounts(store.journal),
+    syncing: working > 0,
+    clockOffsetMs,
+  });
+  const tell = (): void => {
+    const line = read();
+    const text = JSON.stringify({ ...line, lastContactAt: null, clockOffsetMs: null });
+    if (text === told) return;
+    told = text;
+    options.onChange(line);
+  };
+  return {
+    read,
+    contact(offset) {
+      lastContactAt = clock().toISOString();
+      if (offset !== null) clockOffsetMs = offset;
+      reached = true;
+      lastFailure = null;
+      if (performance.now() - writtenAt > contactEveryMs) {
+        writtenAt = performance.now();
+        store.cache.write((tx) =>
+          tx.runExactly(1, sql`update line set last_contact_at = ${lastContactAt}, clock_offset_ms = ${clockOffsetMs}`),
+        );
+      }
+      tell();
+    },
+    trouble(failure) {
+      // Who refuses or is busy was reached; who is silent or talks something else was not.
+      if (failure.kind === 'repositoryUnreachable' || failure.kind === 'repositoryGarbage') reached = false;
+      lastFailure = failure;
+      tell();
+    },
+    syncing(started) {
+      working += started ? 1 : -1;
+      tell();
+    },
+    refresh: tell,
+  };
+}
