@@ -72,7 +72,8 @@ export const repositoryServe = defineCommand('repository serve', {
         ui.note(`fojas: ${ui.words.repository.addressTaken(`${values.host}:${values.port}`)}`);
         return exitCodes.machine;
       }
-      const failure = failureOfSystem(error, values.dir);
+      const at = error instanceof Error && 'path' in error ? String(error.path) : values.dir;
+      const failure = failureOfSystem(error, at);
       if (failure === null) throw error;
       return ui.fail(failure);
     }
@@ -95,11 +96,18 @@ async function accessKeys(dir: string, offices: readonly string[]): Promise<Acce
 }
 
 async function readKeys(path: string): Promise<AccessKeys> {
+  let text: string;
   try {
-    return AccessKeys.parse(JSON.parse(await readFile(path, 'utf8')));
+    text = await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
+  }
+  try {
+    return AccessKeys.parse(JSON.parse(text));
+  } catch {
+    // Handled as a file that cannot be read: making new keys over it would lock every office out.
+    throw Object.assign(new Error(`${path} holds no access keys`), { code: 'EBADMSG', path });
   }
 }
 
