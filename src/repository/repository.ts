@@ -26,6 +26,8 @@ export interface RepositoryOptions {
   /** PEM certificates. Where given, a signature has to lead to one of them; where empty, it has to be intact. */
   readonly trustAnchors?: readonly string[];
   readonly maxBlobBytes?: number;
+  /** How large the register may grow, in bytes; without it, as large as the disk. */
+  readonly maxRegisterBytes?: number;
   /** How long a line may be silent in the middle of a request before it is given up, in milliseconds. */
   readonly stallMs?: number;
   readonly clock?: () => Date;
@@ -49,7 +51,8 @@ const gibibyte = 2 ** 30;
 export async function createRepository(options: RepositoryOptions): Promise<Repository> {
   const { dir, name, clock = () => new Date(), maxBlobBytes = 4 * gibibyte, stallMs = 60_000 } = options;
   await mkdir(dir, { recursive: true, mode: 0o700 });
-  const register = openSqliteRegister(dir);
+  const { maxRegisterBytes } = options;
+  const register = openSqliteRegister(dir, maxRegisterBytes === undefined ? {} : { maxBytes: maxRegisterBytes });
   try {
     const signer = openReceiptSigner(dir);
     const blobs = await openFolderBlobs(join(dir, 'blobs'));

@@ -1,6 +1,6 @@
 /** A repository in a process of its own, told by its parent what to serve. Run by `repository.ts`. */
 import { createRepository } from '../../src/repository/repository.ts';
-import { type PlainOptions, repositoryOptions } from './repository.ts';
+import { type PlainOptions, repositoryOptions } from './repository-options.ts';
 
 process.once('message', (message: { dir: string } & PlainOptions) => {
   const { dir, ...options } = message;

@@ -9,9 +9,10 @@ import type { ReceiptKey } from '../../src/contract/receipts.ts';
 import type { CaseRecord, Proposal, RegistrationRequest } from '../../src/contract/wire.ts';
 import { type RepositoryOptions, createRepository } from '../../src/repository/repository.ts';
 import { type Identity, makePki } from './pki.ts';
+import { type PlainOptions, repositoryOptions, testOffice } from './repository-options.ts';
 import { makePdf, signPdf } from './signed-pdf.ts';
 
-export const testOffice = { officeId: 'ufi-7', accessKey: 'clave-de-la-oficina-de-prueba' } as const;
+export { testOffice } from './repository-options.ts';
 
 export interface TestRepository {
   readonly url: string;
@@ -20,18 +21,6 @@ export interface TestRepository {
   readonly log: readonly string[];
   close(): Promise<void>;
 }
-
-/** Options that can be sent to another process. */
-export type PlainOptions = Pick<RepositoryOptions, 'trustAnchors' | 'maxBlobBytes' | 'stallMs' | 'port'>;
-
-const accessKeys = [
-  { key: testOffice.accessKey, officeId: testOffice.officeId },
-  { key: 'clave-de-otra-oficina', officeId: 'otra' },
-];
-
-export const repositoryOptions = (dir: string, options: PlainOptions = {}): RepositoryOptions => ({
-  ...{ dir, name: 'Repositorio de prueba', accessKeys, ...options },
-});
 
 /** A folder for a repository; remove it when done. */
 export function repositoryFolder(): { dir: string; remove(): void } {

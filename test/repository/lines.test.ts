@@ -5,7 +5,7 @@ import { request as httpRequest } from 'node:http';
 import { type Socket, connect } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FeedPage, Problem } from '../../src/contract/wire.ts';
 import {
   type TestRepository,
@@ -23,7 +23,8 @@ import {
 } from '../helpers/repository.ts';
 
 const stallMs = 300;
-const maxBlobBytes = 3_000_000;
+// More than the buffers of a connection hold.
+const maxBlobBytes = 16_000_000;
 let signer: TestSigner;
 let folder: { dir: string; remove(): void };
 let repository: TestRepository;
@@ -71,8 +72,7 @@ describe('a line', () => {
     );
     line.socket.write(bytes.subarray(0, 60_000));
     await line.closed;
-    await pause(50);
-    expect(incoming()).toEqual([]);
+    await vi.waitFor(() => expect(incoming()).toEqual([]));
     expect((await send(repository, 'PUT', `/v1/blobs/${sha256Of(bytes)}`, bytes)).status).toBe(201);
   });
 
@@ -114,10 +114,9 @@ describe('a line', () => {
       socket.pause();
       socket.write(head('GET', `/v1/blobs/${sha256Of(bytes)}`, ''));
     }
-    await pause(stallMs * 3);
+    await openFiles(4);
+    await openFiles(0);
     for (const { socket } of lines) socket.destroy();
-    await pause(100);
-    expect(openFilesBelow(join(folder.dir, 'blobs'))).toEqual([]);
   });
 
   it('that hangs up in the middle of an answer does not hold the file open', async () => {
@@ -129,10 +128,16 @@ describe('a line', () => {
       setTimeout(() => socket.destroy(), count);
       await closed;
     }
-    await pause(100);
-    expect(openFilesBelow(join(folder.dir, 'blobs'))).toEqual([]);
+    await openFiles(0);
   });
 });
+
+/** Waits until so many of the repository's files are open in this process. */
+const openFiles = (count: number) =>
+  vi.waitFor(() => expect(openFilesBelow(join(folder.dir, 'blobs'))).toHaveLength(count), {
+    timeout: 5000,
+    interval: 5,
+  });
 
 /** Files below a folder that this process has open. */
 function openFilesBelow(path: string): string[] {

@@ -8,12 +8,17 @@ import type { Register } from './port.ts';
 
 export { RegisterError } from '../refusal.ts';
 
+export interface SqliteOptions {
+  /** The file grows no larger than this; then nothing new is taken (SQLITE_FULL) and what is there stays. */
+  readonly maxBytes?: number;
+}
+
 /**
  * The embedded engine: one SQLite file, one process (exclusive lock), WAL with `synchronous=FULL` so that a yes survives a power cut.
  * @throws {RegisterError} when another process holds it, a newer program wrote it, or it is damaged.
  */
-export function openSqliteRegister(dir: string): Register {
-  const db = openDatabase(join(dir, 'register.db'));
+export function openSqliteRegister(dir: string, options: SqliteOptions = {}): Register {
+  const db = openDatabase(join(dir, 'register.db'), options);
   const one = <T>(sql: string, ...values: unknown[]): T | undefined => db.prepare(sql).get(...values) as T | undefined;
   const tell = (officeId: string, event: FeedEvent): void => {
     db.prepare('INSERT INTO feed (office_id, event) VALUES (?, ?)').run(officeId, JSON.stringify(event));
@@ -169,7 +174,7 @@ export function openSqliteRegister(dir: string): Register {
   };
 }
 
-function openDatabase(path: string): Database.Database {
+function openDatabase(path: string, { maxBytes }: SqliteOptions): Database.Database {
   const db = new Database(path, { timeout: 500 });
   try {
     db.pragma('locking_mode = EXCLUSIVE');
@@ -179,6 +184,10 @@ function openDatabase(path: string): Database.Database {
     // Takes the exclusive lock now, not at the first registration.
     db.exec('BEGIN IMMEDIATE; COMMIT');
     migrate(db);
+    if (maxBytes !== undefined) {
+      const pageSize = db.pragma('page_size', { simple: true }) as number;
+      db.pragma(`max_page_count = ${Math.max(1, Math.floor(maxBytes / pageSize))}`);
+    }
     return db;
   } catch (error) {
     db.close();

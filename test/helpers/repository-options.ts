@@ -1,0 +1,16 @@
+/** What every repository of the tests is told; apart from the rest, so that a process of its own starts fast. */
+import type { RepositoryOptions } from '../../src/repository/repository.ts';
+
+export const testOffice = { officeId: 'ufi-7', accessKey: 'clave-de-la-oficina-de-prueba' } as const;
+
+/** Options that can be sent to another process. */
+export type PlainOptions = Pick<RepositoryOptions, 'trustAnchors' | 'maxBlobBytes' | 'stallMs' | 'port'>;
+
+const accessKeys = [
+  { key: testOffice.accessKey, officeId: testOffice.officeId },
+  { key: 'clave-de-otra-oficina', officeId: 'otra' },
+];
+
+export const repositoryOptions = (dir: string, options: PlainOptions = {}): RepositoryOptions => ({
+  ...{ dir, name: 'Repositorio de prueba', accessKeys, ...options },
+});
