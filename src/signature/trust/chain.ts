@@ -45,7 +45,7 @@ export interface ChainOptions {
 }
 
 const longestPath = 8;
-const mostSignatureChecks = 64;
+const mostSignatureChecks = 24;
 
 /** A later problem in this list came closer to an anchor; the search reports the one that came closest. */
 const closeness: readonly ChainProblem[] = [

@@ -2,7 +2,7 @@
 import { PdfError } from '../pdf/errors.ts';
 
 const baseMilliseconds = 1_500;
-const millisecondsPerMegabyte = 100;
+const millisecondsPerMegabyte = 300;
 
 /** Thinking time that a file of this size is worth, in milliseconds. A small file cannot take long, whatever is in it. */
 export function thinkingTime(size: number): number {

@@ -73,6 +73,7 @@ async function verifyOpened(document: PdfDocument, options: VerifyOptions, budge
   const judge = new ChangeJudge(document, candidates.flatMap(endOf), budget);
   const judged: Judged[] = [];
   for (const candidate of candidates) {
+    budget.check();
     const examined = await examine(candidate, source, digests, trust);
     judged.push({ candidate, examined, judgement: judgeChanges(candidate, judge) });
   }

@@ -63,7 +63,7 @@ export async function checkTimestamp(
   };
 }
 
-const mostTimestamps = 20;
+const mostTimestamps = 10;
 
 /** The signature time-stamps among a signer's unsigned attributes (EN 319 122-1, 5.3). Unreadable ones are noted. */
 export async function checkSignatureTimestamps(

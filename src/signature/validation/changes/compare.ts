@@ -1,6 +1,6 @@
 /** Whether two PDF values say the same, wherever and however they are written. */
 import type { PdfDocument } from '../../pdf/document.ts';
-import { readStored } from '../../pdf/object-reader.ts';
+import { PdfError } from '../../pdf/errors.ts';
 import { PdfArray, PdfDict, PdfName, PdfRef, PdfStream, PdfString } from '../../pdf/syntax/objects.ts';
 import type { PdfValue } from '../../pdf/syntax/objects.ts';
 
@@ -46,10 +46,21 @@ export function sameObject(
   [newDocument, b]: readonly [PdfDocument, PdfValue | PdfStream],
 ): boolean {
   if (!(a instanceof PdfStream) || !(b instanceof PdfStream)) return sameValue(a as AnyValue, b as AnyValue);
-  if (!sameDict(a.dict, b.dict)) return false;
-  return Buffer.compare(storedBytes(oldDocument, a), storedBytes(newDocument, b)) === 0;
+  const [length, newLength] = [storedLength(oldDocument, a), storedLength(newDocument, b)];
+  if (length !== newLength || !sameDict(a.dict, b.dict)) return false;
+  for (let at = 0; at < length; at += pieceSize) {
+    const size = Math.min(pieceSize, length - at);
+    const piece = oldDocument.source.readSync(a.dataOffset + at, size);
+    if (Buffer.compare(piece, newDocument.source.readSync(b.dataOffset + at, size)) !== 0) return false;
+  }
+  return true;
 }
 
-function storedBytes(document: PdfDocument, stream: PdfStream): Uint8Array {
-  return readStored(document.context, stream, document.resolve(stream.dict.get('Length')));
+/** Streams are compared piece by piece: one of a gigabyte must not be held in memory twice. */
+const pieceSize = 1 << 20;
+
+function storedLength(document: PdfDocument, stream: PdfStream): number {
+  const length = document.resolve(stream.dict.get('Length'));
+  if (typeof length === 'number' && Number.isSafeInteger(length) && length >= 0) return length;
+  throw new PdfError('damaged', 'a stream without a length', stream.dataOffset);
 }

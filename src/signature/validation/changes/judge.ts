@@ -18,7 +18,7 @@ import type { Comparison } from './comparison.ts';
 import { compareAnnotations, compareCatalogs, comparePages, compareTrailers } from './document-rules.ts';
 import { compareAppearance, compareField, compareFieldLists, compareForms, compareResources } from './form-rules.ts';
 import { ChangeLog } from './log.ts';
-import { findOrphans } from './orphans.ts';
+import { Accounts, findOrphans } from './orphans.ts';
 import { readPermissions } from './permissions.ts';
 import { ReferenceIndex, objectNumbered } from './references.ts';
 import type { Edge } from './references.ts';
@@ -38,6 +38,7 @@ export class ChangeJudge {
   readonly #document: PdfDocument;
   readonly #source: ByteSource;
   readonly #budget: Budget;
+  readonly #accounts: Accounts;
   readonly #judged = new Map<number, Judgement>();
   #index: { references: ReferenceIndex; base: PdfDocument } | null = null;
   readonly #earliest: number;
@@ -47,6 +48,7 @@ export class ChangeJudge {
     this.#document = document;
     this.#source = document.source;
     this.#budget = budget;
+    this.#accounts = new Accounts(document, budget);
     this.#earliest = Math.min(...ends);
   }
 
@@ -102,7 +104,7 @@ export class ChangeJudge {
     if (this.#document.chain.repaired && !revision.chain.repaired) {
       log.unclear('repaired', 'The cross-references added after signing are not quite right.');
     }
-    findOrphans(this.#document, later, end, this.#budget, log);
+    findOrphans(this.#document, this.#accounts, later, end, log);
     if (later.length === 0) return log.result;
     const roles = new Roles(revision, this.#budget);
     const comparison: Comparison = {

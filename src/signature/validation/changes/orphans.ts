@@ -21,16 +21,35 @@ interface Extent {
 /** The longest run of bytes between objects that is looked at; honest writers leave a few line ends. */
 const longestGap = 16 << 10;
 
+/** What the sections of one document account for; each is looked at once, however many signatures ask. */
+export class Accounts {
+  readonly #document: PdfDocument;
+  readonly #budget: Budget;
+  readonly #known = new Map<XrefSection, readonly Extent[]>();
+
+  constructor(document: PdfDocument, budget: Budget) {
+    this.#document = document;
+    this.#budget = budget;
+  }
+
+  /** The extents of a section and of every object it lists. @throws PdfError */
+  of(section: XrefSection): readonly Extent[] {
+    let extents = this.#known.get(section);
+    if (extents === undefined) this.#known.set(section, (extents = extentsOf(this.#document, section, this.#budget)));
+    return extents;
+  }
+}
+
 /** Looks for bytes in `[from, end of file)` that no section accounts for. @throws PdfError */
 export function findOrphans(
   document: PdfDocument,
+  accounts: Accounts,
   sections: readonly XrefSection[],
   from: number,
-  budget: Budget,
   log: ChangeLog,
 ): void {
-  const extents = [...new Map(extentsOf(document, sections, from, budget).map((each) => [`${each.start}`, each]))];
-  const sorted = extents.map(([, extent]) => extent).sort((a, b) => a.start - b.start);
+  const extents = sections.flatMap((section) => accounts.of(section)).filter(({ start }) => start >= from);
+  const sorted = [...new Map(extents.map((each) => [each.start, each])).values()].sort((a, b) => a.start - b.start);
   const starts = new Set(sections.map((section) => section.offset - document.chain.shift));
   let at = from;
   for (const extent of [...sorted, { start: document.source.size, end: document.source.size }]) {
@@ -43,17 +62,12 @@ export function findOrphans(
   }
 }
 
-function extentsOf(document: PdfDocument, sections: readonly XrefSection[], from: number, budget: Budget): Extent[] {
-  const extents: Extent[] = [];
-  for (const section of sections) {
-    extents.push(
-      section.form === 'table' ? { start: section.offset, end: section.end } : objectExtent(document, section.offset),
-    );
-    for (const [, entry] of entriesOf(section)) {
-      budget.check();
-      if (entry.kind !== 'plain' || entry.offset < from || entry.offset === section.offset) continue;
-      extents.push(objectExtent(document, entry.offset));
-    }
+function extentsOf(document: PdfDocument, section: XrefSection, budget: Budget): Extent[] {
+  const { offset, end, form } = section;
+  const extents = [form === 'table' ? { start: offset, end } : objectExtent(document, offset)];
+  for (const [, entry] of entriesOf(section)) {
+    budget.check();
+    if (entry.kind === 'plain' && entry.offset !== offset) extents.push(objectExtent(document, entry.offset));
   }
   return extents;
 }

@@ -4,7 +4,7 @@
  */
 import type { PdfDocument } from '../../pdf/document.ts';
 import { PdfError } from '../../pdf/errors.ts';
-import { latin1 } from '../../pdf/syntax/chars.ts';
+import { ch, isDigit, isWhite, latin1 } from '../../pdf/syntax/chars.ts';
 import { PdfArray, PdfDict, PdfRef, PdfStream, parseValue } from '../../pdf/syntax/objects.ts';
 import type { PdfValue } from '../../pdf/syntax/objects.ts';
 import type { Budget } from '../budget.ts';
@@ -22,12 +22,14 @@ export class ReferenceIndex {
   readonly #interesting: ReadonlySet<number>;
   readonly #budget: Budget;
   readonly #base: readonly Edge[];
+  /** By the place an object stands at: later revisions share most of their objects. */
+  readonly #known = new Map<string, readonly Edge[]>();
 
   /** Looks through every object of `base`. @throws PdfError */
   constructor(base: PdfDocument, interesting: ReadonlySet<number>, budget: Budget) {
     this.#interesting = interesting;
     this.#budget = budget;
-    this.#base = [...allNumbers(base)].flatMap((num) => this.#edgesIn(base, num));
+    this.#base = [...this.#scan(base)];
   }
 
   /** All references in `document`, which equals the base but for the objects numbered in `differing`. @throws PdfError */
@@ -44,10 +46,27 @@ export class ReferenceIndex {
     return byTarget;
   }
 
-  #edgesIn(document: PdfDocument, num: number): Edge[] {
+  *#scan(document: PdfDocument): Generator<Edge> {
+    for (const num of allNumbers(document)) {
+      this.#budget.check();
+      yield* this.#readEdges(document, num);
+    }
+  }
+
+  #edgesIn(document: PdfDocument, num: number): readonly Edge[] {
     this.#budget.check();
+    const place = placeOf(document, num);
+    if (place === null) return [];
+    const known = this.#known.get(place);
+    if (known !== undefined) return known;
+    const edges = this.#readEdges(document, num);
+    this.#known.set(place, edges);
+    return edges;
+  }
+
+  #readEdges(document: PdfDocument, num: number): readonly Edge[] {
     const value = objectNumbered(document, num);
-    if (value === null || !this.#mayRefer(value)) return [];
+    if (value === null || !this.#mayRefer(value)) return none;
     return [...edgesOf(num, value)].filter((edge) => this.#interesting.has(edge.to) && !isTrailerEdge(value, edge));
   }
 
@@ -55,14 +74,41 @@ export class ReferenceIndex {
   #mayRefer(value: PdfValue | PdfStream): boolean {
     const container = value instanceof PdfStream ? value.dict : value;
     if (!(container instanceof PdfDict || container instanceof PdfArray)) return container instanceof PdfRef;
-    const text = latin1(container.raw);
+    const { raw } = container;
     // A comment may stand between the parts of a reference; such text is taken apart properly.
-    if (text.includes('%')) return true;
-    for (const match of text.matchAll(/(?<!\d)0*(\d{1,10})[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+R/g)) {
-      if (this.#interesting.has(Number(match[1]))) return true;
+    if (raw.includes(ch.percent)) return true;
+    for (let at = raw.indexOf(ch.upperR); at >= 0; at = raw.indexOf(ch.upperR, at + 1)) {
+      const num = referredBefore(raw, at);
+      if (num !== null && this.#interesting.has(num)) return true;
     }
     return false;
   }
+}
+
+const none: readonly Edge[] = [];
+
+/** The object number of the reference whose `R` stands at `at`; null when it is no reference. */
+function referredBefore(bytes: Uint8Array, at: number): number | null {
+  const generation = skipBack(bytes, skipBack(bytes, at, isWhite), isDigit);
+  const end = skipBack(bytes, generation, isWhite);
+  const start = skipBack(bytes, end, isDigit);
+  return start === end || end === generation ? null : Number(latin1(bytes, start, end));
+}
+
+/** The first of the bytes before `end` that are all of a kind. */
+function skipBack(bytes: Uint8Array, end: number, isKind: (byte: number | undefined) => boolean): number {
+  let at = end;
+  while (at > 0 && isKind(bytes[at - 1])) at--;
+  return at;
+}
+
+/** Names the bytes that an object is read from, in whichever revision; null when there are none. */
+function placeOf(document: PdfDocument, num: number): string | null {
+  const entry = document.entry(num);
+  if (entry === undefined || entry.kind === 'free') return null;
+  if (entry.kind === 'plain') return `${num}@${entry.offset}`;
+  const holder = document.entry(entry.stream);
+  return holder?.kind === 'plain' ? `${num}@${holder.offset}/${entry.index}` : null;
 }
 
 /** A cross-reference stream is its section's trailer, too; the newest trailer is looked at by itself. */
