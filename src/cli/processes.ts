@@ -5,6 +5,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { calls, events, type Calls, type Events } from '../contract/calls.ts';
 import { muxChannel, type Channel } from '../contract/channel.ts';
@@ -146,10 +147,11 @@ function start(module: string, env: Readonly<Record<string, string>>): Child {
   const forked = fork(fileURLToPath(new URL(module, import.meta.url)), [], {
     serialization: 'advanced',
     // Standard output belongs to the command's own answer.
-    stdio: ['ignore', 2, 2, 'ipc'],
+    stdio: ['ignore', 2, 'pipe', 'ipc'],
     env: { ...process.env, ...env },
     execArgv: [],
   });
+  if (forked.stderr) forwardLog(forked.stderr);
   const gone = once(forked, 'exit').then(() => undefined);
   const channel = muxChannel(
     {
@@ -163,6 +165,23 @@ function start(module: string, env: Readonly<Record<string, string>>): Child {
     'odd',
   );
   return { channel, process: forked, gone };
+}
+
+/** A child's log goes on to standard error where it tells of trouble, and whole where FOJAS_LOG asks for it. */
+function forwardLog(stream: NodeJS.ReadableStream): void {
+  createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => {
+    if (process.env['FOJAS_LOG'] === '1' || !isRoutine(line)) process.stderr.write(`${line}\n`);
+  });
+}
+
+/** A line of the office's log (JSON with an `event`) about nothing that went wrong. */
+export function isRoutine(line: string): boolean {
+  try {
+    const entry: unknown = JSON.parse(line);
+    return typeof entry === 'object' && entry !== null && 'event' in entry && entry.event !== 'incident';
+  } catch {
+    return false;
+  }
 }
 
 /** The first control message of one kind, or that the child ended or kept silent. */

@@ -73,6 +73,11 @@ async function runOnce(home: string, out: string, values: Values, ui: Ui): Promi
       ui.answer({ out: null, acts: [], failure: failureJson(walked.failure, ui.locale) });
       return ui.fail(walked.failure);
     }
+    if (walked.value === null) {
+      ui.answer({ out: null, acts: [], failure: null });
+      ui.note(`fojas: ${ui.words.practice.nothingToSign}`);
+      return exitCodes.no;
+    }
     return await leave(out, world, walked.value, ui);
   } finally {
     await world.close();

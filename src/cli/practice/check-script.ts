@@ -1,3 +1,4 @@
+// The receipt's payload has no base64 padding, which base64 -d says on standard error; what it decodes before that is whole.
 /** The steps of `comprobar.sh`, one tool each; the report shows them for one act, the script runs them for all. */
 
 /** Extracts, by coreutils and perl alone, what the signature covers and the signature itself (PDF 32000-1, 12.8.1). */
@@ -14,6 +15,7 @@ export const checkLines = {
   openssl:
     `openssl cms -verify -cades -binary -purpose any -inform DER -in "$tmp/firma.der" ` +
     `-content "$tmp/contenido.bin" -CAfile autoridad.pem -out /dev/null`,
+  receiptNames: `cut -d. -f2 "$recibo.txt" | tr '_-' '/+' | base64 -d 2>/dev/null | grep -q "$(sha256sum < "$pdf" | cut -c1-64)"`,
   receipt: `openssl pkeyutl -verify -pubin -inkey repositorio.pem -rawin -in "$recibo.txt" -sigfile "$recibo.sig"`,
   sums: `sha256sum --check SHA256SUMS`,
 } as const;
@@ -26,7 +28,6 @@ cd "$(dirname "$0")"
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
-# El recibo dice qué archivo se registró: su resumen es el del PDF.
 ${checkLines.sums}
 
 # pdfsig sólo confía en la autoridad de práctica.
@@ -45,6 +46,7 @@ for pdf in firmados/*.pdf; do
   ${checkLines.openssl}
   recibo="recibos/$(basename "$pdf" .pdf)"
   ${checkLines.receipt}
+  ${checkLines.receiptNames}
 done
 echo 'Todo en orden.'
 `;

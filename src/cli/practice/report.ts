@@ -89,6 +89,8 @@ function checksOf(act: ExportedAct, ui: Ui): string[] {
     checkLines.openssl,
     `# ${words.checks.receipt}`,
     checkLines.receipt,
+    `# ${words.checks.receiptNames}`,
+    checkLines.receiptNames,
     '```',
     '',
   ];

@@ -27,10 +27,15 @@ export interface Walk {
   readonly sendSeconds: number;
 }
 
-/** Starts the processes, walks every act of the tray to its receipt, and ends the processes. */
-export async function walk(world: PracticeWorld, ui: Ui): Promise<Outcome<Walk>> {
+/** Starts the processes, walks every act of the tray to its receipt, and ends the processes. Null when the tray is empty. */
+export async function walk(world: PracticeWorld, ui: Ui): Promise<Outcome<Walk | null>> {
   // The practice PIN is printed on the screen and opens nothing else: only here may a program send one by itself, once.
-  const askPin: AskPin = () => Promise.resolve({ pin: world.token.pin, lastTryConfirmed: false });
+  let asked = false;
+  const askPin: AskPin = () => {
+    const answer = asked ? null : { pin: world.token.pin, lastTryConfirmed: false };
+    asked = true;
+    return Promise.resolve(answer);
+  };
   const host = await startTokenHost(world.token.library, askPin, world.token.env);
   if (!host.ok) return host;
   const { config, storeKey } = world;
@@ -43,13 +48,13 @@ export async function walk(world: PracticeWorld, ui: Ui): Promise<Outcome<Walk>>
   }
 }
 
-async function walkOn(office: Office, host: TokenHost, ui: Ui): Promise<Outcome<Walk>> {
+async function walkOn(office: Office, host: TokenHost, ui: Ui): Promise<Outcome<Walk | null>> {
   const pulled = await office.client.call('sync.now', {});
   if (!pulled.ok) return pulled;
   if (pulled.value.lastFailure !== null) return failed(pulled.value.lastFailure);
   const rows = await trayToSign(office);
   if (!rows.ok) return rows;
-  if (rows.value.length === 0) return failed({ kind: 'actForbids', state: 'registered', move: 'sign' });
+  if (rows.value.length === 0) return done(null);
   const shown = await showAll(office, rows.value, ui);
   if (!shown.ok) return shown;
 

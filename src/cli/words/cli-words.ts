@@ -143,7 +143,7 @@ export interface PracticeWords {
     readonly checkTitle: string;
     readonly checkAll: string;
     readonly checkOne: string;
-    readonly checks: Readonly<Record<'sums' | 'qpdf' | 'pdfsig' | 'openssl' | 'receipt', string>>;
+    readonly checks: Readonly<Record<'sums' | 'qpdf' | 'pdfsig' | 'openssl' | 'receipt' | 'receiptNames', string>>;
   };
 }
 

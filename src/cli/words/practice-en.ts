@@ -39,11 +39,12 @@ export const practiceEn: PracticeWords = {
     checkAll: 'All at once (needs qpdf, pdfsig, certutil, openssl and perl):',
     checkOne: 'The same for the first act, step by step, from this folder:',
     checks: {
-      sums: 'Each file is the one that its receipt names',
+      sums: 'The files are whole',
       qpdf: 'The structure of the PDF',
       pdfsig: 'The signature, says poppler, which trusts the practice authority alone',
       openssl: 'The signature, says openssl: what it covers, the signature, and the check',
       receipt: 'The receipt, with the repository’s key',
+      receiptNames: 'The receipt names this file and no other',
     },
   },
 };

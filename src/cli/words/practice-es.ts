@@ -41,11 +41,12 @@ export const practiceEs: PracticeWords = {
     checkAll: 'Todo junto (necesita qpdf, pdfsig, certutil, openssl y perl):',
     checkOne: 'Lo mismo para el primer acto, paso a paso, desde esta carpeta:',
     checks: {
-      sums: 'Cada archivo es el que el recibo dice',
+      sums: 'Los archivos están enteros',
       qpdf: 'La estructura del PDF',
       pdfsig: 'La firma según poppler, que sólo confía en la autoridad de práctica',
       openssl: 'La firma según openssl: lo que cubre, la firma, y la comprobación',
       receipt: 'El recibo, con la clave del repositorio',
+      receiptNames: 'El recibo nombra este archivo y no otro',
     },
   },
 };

@@ -40,11 +40,12 @@ export const practicePt: PracticeWords = {
     checkAll: 'Tudo junto (precisa de qpdf, pdfsig, certutil, openssl e perl):',
     checkOne: 'O mesmo para o primeiro ato, passo a passo, a partir desta pasta:',
     checks: {
-      sums: 'Cada arquivo é o que o recibo diz',
+      sums: 'Os arquivos estão inteiros',
       qpdf: 'A estrutura do PDF',
       pdfsig: 'A assinatura segundo o poppler, que só confia na autoridade de prática',
       openssl: 'A assinatura segundo o openssl: o que cobre, a assinatura, e a conferência',
       receipt: 'O recibo, com a chave do repositório',
+      receiptNames: 'O recibo nomeia este arquivo e nenhum outro',
     },
   },
 };

@@ -1,0 +1,195 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../../helpers/run.ts';
+import { type Ran, fojas, json, scratch } from '../harness.ts';
+
+interface Answer {
+  out: string | null;
+  token: 'softhsm' | 'pkcs12';
+  total: number;
+  good: number;
+  acts: {
+    title: string;
+    state: string;
+    signedSha256: string;
+    registration: { number: number; folioFrom: number; folioTo: number };
+    receiptVerified: boolean;
+    indication: string;
+    pdf: string;
+    receipt: string;
+  }[];
+}
+
+describe('practice', () => {
+  let dir: string;
+  let out: string;
+  let ran: Ran;
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'fojas-practica-'));
+    out = join(dir, 'salida');
+    ran = await fojas(['practice', '--out', out, '--json', '--count', '12']);
+  });
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  it('signs, registers and gets a verified receipt for every act, on SoftHSM2', () => {
+    expect(ran.code, ran.stderr).toBe(0);
+    const answer = json<Answer>(ran);
+    expect(answer).toMatchObject({ out, token: 'softhsm', total: 12, good: 12 });
+    for (const act of answer.acts) {
+      expect(act).toMatchObject({ state: 'registered', receiptVerified: true, indication: 'TOTAL_PASSED' });
+      expect(existsSync(join(out, act.pdf))).toBe(true);
+    }
+    expect(new Set(answer.acts.map(({ signedSha256 }) => signedSha256)).size).toBe(12);
+  });
+
+  it('leaves what qpdf, pdfsig, openssl and a shell check without us', () => {
+    const checked = run('sh', [join(out, 'comprobar.sh')]);
+    expect(checked.status, checked.output).toBe(0);
+    const times = (line: string): number => checked.output.split(line).length - 1;
+    expect(times('Signature is Valid')).toBe(12);
+    expect(times('Certificate is Trusted')).toBe(12);
+    expect(times('CAdES Verification successful')).toBe(12);
+    expect(times('Signature Verified Successfully')).toBe(12);
+    expect(checked.output).toMatch(/^Todo en orden\.$/m);
+  });
+
+  it('reports with lines that can be typed as they stand', () => {
+    const report = readFileSync(join(out, 'informe.md'), 'utf8');
+    expect(report).toMatch(/12 de 12 actos firmados, registrados y con recibo verificado/);
+    const blocks = [...report.matchAll(/```sh\n([^]*?)```/g)].map((match) => match[1]!);
+    expect(blocks).toHaveLength(2);
+    for (const block of blocks) {
+      const script = join(dir, 'lineas.sh');
+      writeFileSync(script, `set -eu\ncd '${out}'\n${block}`);
+      const typed = run('sh', [script]);
+      expect(typed.status, typed.output).toBe(0);
+    }
+  });
+
+  it('makes a check script that says no when a file or a receipt was touched', () => {
+    const touched = (path: string, change: (bytes: Buffer) => void): number => {
+      const copy = mkdtempSync(join(dir, 'copia-'));
+      run('cp', ['-r', `${out}/.`, copy]);
+      const bytes = readFileSync(join(copy, path));
+      change(bytes);
+      writeFileSync(join(copy, path), bytes);
+      // The sums alone would notice: what is asked here is whether the signatures do.
+      const sums = run('sh', ['-c', `cd '${copy}' && sha256sum firmados/*.pdf > SHA256SUMS`]);
+      expect(sums.status).toBe(0);
+      return run('sh', [join(copy, 'comprobar.sh')]).status;
+    };
+    const [act] = json<Answer>(ran).acts;
+    expect(touched(act!.pdf, (bytes) => bytes.write('X', 300))).not.toBe(0);
+    expect(touched(act!.receipt.replace('.jws', '.txt'), (bytes) => bytes.write('X', 80))).not.toBe(0);
+  });
+
+  it('refuses a folder that holds something', async () => {
+    const full = await fojas(['practice', '--out', out]);
+    expect(full.code).toBe(5);
+    expect(full.stderr).toMatch(/Ya existe/);
+  });
+
+  it('leaves nothing of the practice office behind unless told to keep it', () => {
+    expect(ran.stderr).not.toMatch(/La oficina de práctica quedó/);
+    expect(readdirSync(out).sort()).toEqual([
+      ...['SHA256SUMS', 'autoridad.pem', 'comprobar.sh', 'firmados', 'informe.md', 'recibos', 'repositorio.pem'],
+    ]);
+  });
+});
+
+describe('practice with a key file', () => {
+  it('walks the same way, says that it is no SoftHSM2, and finds nothing left to sign the second time', async () => {
+    const dir = scratch();
+    const args = ['practice', '--software-key', '--count', '3', '--data-dir', join(dir, 'oficina')];
+    const first = await fojas([...args, '--out', join(dir, 'a')]);
+    expect(first.code, first.stderr).toBe(0);
+    expect(first.stdout).toMatch(/una clave en archivo \(PKCS#12\)[^]*SoftHSM2 no está instalado/);
+    expect(first.stdout).toMatch(/3 de 3 actos firmados, registrados y con recibo verificado/);
+    const second = await fojas([...args, '--out', join(dir, 'b')]);
+    expect(second.code).toBe(1);
+    expect(second.stderr).toMatch(/no queda nada a firmar/);
+  });
+
+  it('ends with 5 when it may not write where it was told to', async () => {
+    const dir = scratch();
+    writeFileSync(join(dir, 'archivo'), '');
+    const ran = await fojas(['practice', '--software-key', '--count', '1', '--out', join(dir, 'archivo', 'dentro')]);
+    expect(ran.code).toBe(5);
+  });
+});
+
+describe('sync and doctor on an office', () => {
+  interface Ready {
+    officeConfig: string;
+    storeKeyFile: string;
+    token: string;
+    pin: string;
+    env: Record<string, string>;
+  }
+  let dir: string;
+  let world: ChildProcess;
+  let ready: Ready;
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'fojas-sync-'));
+    const entry = join(import.meta.dirname, '..', '..', '..', 'src', 'cli', 'fojas.ts');
+    const args = ['practice', '--serve', '--data-dir', dir, '--software-key', '--count', '2'];
+    world = spawn(process.execPath, [entry, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const [line] = (await once(createInterface(world.stdout!), 'line')) as [string];
+    ready = JSON.parse(line) as Ready;
+  });
+  afterAll(() => {
+    world.kill('SIGKILL');
+    rmSync(dir, { recursive: true, force: true });
+  });
+  const office = (): string[] => ['--config', ready.officeConfig, '--store-key-file', ready.storeKeyFile];
+
+  it('tells `npm start` where everything is', () => {
+    expect(ready).toMatchObject({ token: 'pkcs12', pin: '123456', env: {} });
+    expect(existsSync(ready.officeConfig)).toBe(true);
+  });
+
+  it('sync fetches what is new and says how the line is', async () => {
+    const ran = await fojas(['sync', ...office(), '--json']);
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(json(ran)).toMatchObject({ line: { state: 'online', waiting: 0 }, trays: { toSign: 2 } });
+    expect((await fojas(['sync', ...office()])).stdout).toMatch(/Con línea\.[^]*A firmar: 2/);
+  });
+
+  it('doctor finds configuration, store and repository in order', async () => {
+    const ran = await fojas(['doctor', ...office(), '--json']);
+    const { findings } = json<{ findings: { check: string; state: string }[] }>(ran);
+    const states = (check: string) => findings.filter((one) => one.check === check).map(({ state }) => state);
+    expect([states('config'), states('store'), states('repository')]).toEqual([['ok'], ['ok'], ['ok']]);
+    expect(ran.code).toBe(0);
+  });
+
+  it('sync says no to a wrong store key and to a configuration that is not there', async () => {
+    const wrong = join(dir, 'otra.key');
+    writeFileSync(wrong, '0'.repeat(64));
+    const ran = await fojas(['sync', '--config', ready.officeConfig, '--store-key-file', wrong]);
+    expect(ran.code).toBe(5);
+    writeFileSync(wrong, 'corta');
+    const short = await fojas(['sync', '--config', ready.officeConfig, '--store-key-file', wrong]);
+    expect(short.code).toBe(5);
+    mkdirSync(join(dir, 'vacia'));
+    const none = await fojas(['sync', '--config', join(dir, 'vacia', 'x.json'), '--store-key-file', wrong]);
+    expect(none.code).toBe(5);
+  });
+
+  it('ends when standard input closes; sync then ends with 4 and loses nothing', async () => {
+    const ended = once(world, 'exit');
+    world.stdin?.end();
+    expect((await ended)[0]).toBe(0);
+    const ran = await fojas(['sync', ...office(), '--json']);
+    expect(ran.code).toBe(4);
+    expect(json(ran)).toMatchObject({
+      line: { state: 'offline', lastFailure: { kind: 'repositoryUnreachable' } },
+      trays: { toSign: 2 },
+    });
+  });
+});
