@@ -9,6 +9,7 @@ import { type Failure, type Outcome, type PinState, done, failed } from '../../s
 import type { Token, TokenLibrary } from '../../src/contract/token.ts';
 import { algorithmsFor } from '../../src/token-host/algorithms.ts';
 import { describeCertificate, readCertificate } from '../../src/token-host/certificate.ts';
+import type { PinLimits } from '../../src/token-host/pin.ts';
 import type { DriverSession, KeyChoice, Pin, PinStatus, TokenDriver } from '../../src/token-host/driver.ts';
 
 export interface Stage {
@@ -25,6 +26,8 @@ export interface Stage {
   readonly at?: { readonly signature: number; readonly happens: 'removed' | 'crash' | 'hang' | 'bug' };
   /** What happens when the tokens are listed. */
   readonly listing?: 'crash' | 'hang' | 'bug';
+  /** How long to wait for a PIN port and for an answer; long, where waiting is not what a test is about. */
+  readonly patience?: PinLimits;
   /** Name of the token at each look; another name is another token. */
   readonly serials?: readonly string[];
 }
@@ -133,8 +136,16 @@ class StagedSession implements DriverSession {
   }
 }
 
+export function patienceOf(): PinLimits {
+  return scene().patience ?? { portMs: 20_000, answerMs: 20_000 };
+}
+
 /** The scene of a process, as the test passes it in the environment. */
 export function stageOf(library: TokenLibrary): Stage {
   if (library.path !== 'staged') throw new Error('not a staged library');
+  return scene();
+}
+
+function scene(): Stage {
   return JSON.parse(process.env.FOJAS_TEST_STAGE ?? '{}') as Stage;
 }

@@ -110,10 +110,11 @@ describe('asking', () => {
   });
 
   it('gives up when nobody opens a window for the PIN, and when nobody answers', async () => {
-    const alone = await start({}, undefined, false);
+    const patience = { portMs: 300, answerMs: 600 };
+    const alone = await start({ patience }, undefined, false);
     expect(await alone.tokens.call('session.open', inputOf())).toEqual(refusal({ kind: 'deadline', call: 'pinPort' }));
     await alone.stop();
-    const { tokens, settled } = await start({}, () => 'nothing');
+    const { tokens, settled } = await start({ patience: { ...patience, portMs: 20_000 } }, () => 'nothing');
     expect(await tokens.call('session.open', inputOf())).toEqual(refusal({ kind: 'pinCancelled' }));
     expect(settled).toEqual([{ kind: 'pinCancelled' }]);
     // Nothing is left behind: the next wish is heard.
@@ -216,7 +217,7 @@ describe('tokens that come and go', () => {
     await tokens.call('session.open', { sessionId, ...input });
     let told = 0;
     tokens.on('tokens.changed', () => void told++);
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, 300));
     expect(told).toBe(0);
     await tokens.call('session.close', { sessionId });
     while (told === 0) await new Promise((resolve) => setTimeout(resolve, 20));
