@@ -1,0 +1,132 @@
+/**
+ * Signing beside its floor and beside pdfsig: documents of 100 kB to 500 MB, RSA-2048 software key, SHA-256, PAdES B-B.
+ * Runs are interleaved (A B A B ...) after one warm-up, medians are reported, figures are printed and never asserted.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { floor, overlappedFloor, pdfsigSigning, signInChild, signing } from './sign/contestants.ts';
+import type { Contestant } from './sign/contestants.ts';
+import { writeDocument } from './sign/documents.ts';
+import type { DocumentShape } from './sign/documents.ts';
+import { makeIdentity } from './sign/identity.ts';
+import type { BenchIdentity } from './sign/identity.ts';
+
+/** One line of a benchmark's report. */
+export interface Row {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** Who it is measured beside, or why nobody is. */
+  readonly peer: string | null;
+  /** Our value divided by the peer's. */
+  readonly ratio: number | null;
+  readonly aim: string | null;
+  readonly met: boolean | null;
+}
+
+export const name = 'sign';
+
+interface Size {
+  readonly label: string;
+  readonly shape: DocumentShape;
+  readonly rounds: number;
+  readonly aim: (seconds: number, floorSeconds: number) => { readonly aim: string; readonly met: boolean };
+}
+
+const nearFloor: Size['aim'] = (seconds, least) => ({ aim: '<= floor + 0.02 s', met: seconds <= least + 0.02 });
+const timesFloor: Size['aim'] = (seconds, least) => ({ aim: '<= 1.3 x floor', met: seconds <= 1.3 * least });
+const pages = (count: number, imageBytes: number, smallObjects = 0) => ({ pages: count, imageBytes, smallObjects });
+
+const sizes: readonly Size[] = [
+  { label: '100 kB', shape: pages(3, 30_000), rounds: 15, aim: nearFloor },
+  { label: '10 MB, 300 objects', shape: pages(100, 100_000), rounds: 11, aim: nearFloor },
+  {
+    label: '12 MB, 100,000 objects',
+    shape: pages(50, 1000, 100_000),
+    rounds: 11,
+    aim: (seconds) => ({ aim: '<= 0.3 s', met: seconds <= 0.3 }),
+  },
+  { label: '100 MB', shape: pages(200, 500_000), rounds: 7, aim: timesFloor },
+  { label: '500 MB', shape: pages(500, 1_000_000), rounds: 5, aim: timesFloor },
+];
+
+const peakAimMb = 120;
+
+export async function* run(): AsyncIterable<Row> {
+  const folder = mkdtempSync(join(tmpdir(), 'fojas-bench-sign-'));
+  try {
+    const identity = makeIdentity(folder);
+    const pdfsig = pdfsigSigning(identity, folder);
+    for (const size of sizes) yield* measureSize(folder, identity, pdfsig, size);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function* measureSize(
+  folder: string,
+  identity: BenchIdentity,
+  pdfsig: Contestant | string,
+  { label, shape, rounds, aim }: Size,
+): AsyncIterable<Row> {
+  const input = join(folder, 'input.pdf');
+  writeDocument(input, shape);
+  const output = join(folder, 'output.pdf');
+  const [signed, least, overlapped] = await interleaved(
+    [signing(identity), floor, overlappedFloor],
+    rounds,
+    input,
+    output,
+  );
+  const beside = (peer: string, seconds: number) => ({ value: signed!, unit: 's', peer, ratio: signed! / seconds });
+  yield { name: `sign ${label}`, ...beside('copy + SHA-256, in process', least!), ...aim(signed!, least!) };
+  const strict = beside('copy + SHA-256, in process, reading, hashing and writing overlapped', overlapped!);
+  yield { name: `sign ${label}, strict floor`, ...strict, aim: null, met: null };
+
+  let peakMb = 0;
+  const child: Contestant = (from, to) => {
+    const once = signInChild(identity, from, to);
+    peakMb = Math.max(peakMb, once.peakMb);
+    return Promise.resolve(once.seconds);
+  };
+  const others = typeof pdfsig === 'string' ? [] : [pdfsig];
+  const [own, other] = await interleaved([child, ...others], 3, input, output);
+  const against = typeof pdfsig === 'string' ? pdfsig : 'pdfsig -add-signature (adbe.pkcs7.detached, no fsync)';
+  const ratio = other === undefined ? null : own! / other;
+  yield { name: `sign ${label}, whole process`, value: own!, unit: 's', peer: against, ratio, aim: null, met: null };
+  yield {
+    name: `sign ${label}, peak memory`,
+    value: peakMb,
+    unit: 'MB',
+    peer: null,
+    ratio: null,
+    aim: `<= ${peakAimMb} MB`,
+    met: peakMb <= peakAimMb,
+  };
+  rmSync(input);
+}
+
+/** Median seconds of each contestant; every one runs once unmeasured, then they take turns. */
+async function interleaved(
+  contestants: readonly Contestant[],
+  rounds: number,
+  input: string,
+  output: string,
+): Promise<number[]> {
+  const times = contestants.map((): number[] => []);
+  for (let round = 0; round <= rounds; round++) {
+    for (const [index, contestant] of contestants.entries()) {
+      const seconds = await contestant(input, output);
+      rmSync(output);
+      if (round > 0) times[index]!.push(seconds);
+    }
+  }
+  return times.map(median);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
