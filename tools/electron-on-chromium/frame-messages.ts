@@ -12,6 +12,8 @@ export type FromPage =
   | { readonly kind: 'port'; readonly message: RelayMessage }
   /** The page called `window.close()`. */
   | { readonly kind: 'close' }
+  /** The page called `window.open()`. */
+  | { readonly kind: 'open'; readonly url: string }
   | { readonly kind: 'title'; readonly title: string }
   | { readonly kind: 'preloadError'; readonly message: string };
 

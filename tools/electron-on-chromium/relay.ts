@@ -19,12 +19,18 @@ export class Relay {
     this.#send = send;
   }
 
-  /** Moves an end to the other side; answers its number, which goes with the message that hands it over. */
-  give(end: End): number {
-    const port = this.#next;
-    this.#next += 2;
-    this.#bind(port, end);
-    return port;
+  /**
+   * Moves ends to the other side: `handOver` sends the message that brings their numbers there. Only then is sent what already
+   * waits in them, since the other side knows no number before.
+   */
+  give(ends: readonly End[], handOver: (ports: number[]) => void): void {
+    const ports = ends.map(() => {
+      const port = this.#next;
+      this.#next += 2;
+      return port;
+    });
+    handOver(ports);
+    ends.forEach((end, index) => this.#bind(ports[index] as number, end));
   }
 
   /** The end that the other side gave under this number. */
@@ -55,11 +61,8 @@ export class Relay {
   #bind(port: number, end: End): void {
     this.#ends.set(port, end);
     end.receive({
-      message: (letter: Letter) => {
-        // The numbers are given before the letter leaves, so that the other side can take them.
-        const ports = letter.ports.map((given) => this.give(given));
-        this.#send({ kind: 'letter', port, data: letter.data, ports });
-      },
+      message: (letter: Letter) =>
+        this.give(letter.ports, (ports) => this.#send({ kind: 'letter', port, data: letter.data, ports })),
       close: () => {
         if (this.#ends.delete(port)) this.#send({ kind: 'closed', port });
       },

@@ -78,6 +78,10 @@ export class Schemes {
       const responseHeaders = [{ name: 'content-type', value: 'text/html; charset=utf-8' }];
       return void (await cdp.send('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders, body: '' }));
     }
+    // Browsers ask for it by themselves; Electron does not, and no app has one.
+    if (URL.parse(request.url)?.pathname === '/favicon.ico') {
+      return void (await cdp.send('Fetch.fulfillRequest', { requestId, responseCode: 204 }));
+    }
     const url = this.fromBrowser(request.url);
     const refuse = (reason: string) => cdp.send('Fetch.failRequest', { requestId, errorReason: reason });
     if (

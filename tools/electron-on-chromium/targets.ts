@@ -89,6 +89,8 @@ export class Targets {
     const { targetId, url, openerId } = targetInfo;
     const target = { targetId, session: this.#chromium.cdp.session(sessionId) };
     if (openerId) {
+      // As long as it is stopped, its opener is too.
+      target.session.send('Runtime.runIfWaitingForDebugger').catch(() => undefined);
       this.close(targetId);
       this.#onPopup(openerId, url);
       return;

@@ -133,8 +133,10 @@ test('a page can neither leave nor open windows', async () => {
   await page.click('#out');
   await expect.poll(() => app.evaluate(() => demoState.navigations)).toEqual(['https://example.invalid/']);
   expect(page.url()).toContain('index.html');
-  await page.evaluate(() => void window.open('app://demo/index.html'));
-  await expect.poll(() => app.evaluate(() => demoState.opened.length)).toBe(1);
+  expect(await page.evaluate(() => window.open('https://example.invalid/elsewhere'))).toBeNull();
+  await expect.poll(() => app.evaluate(() => demoState.opened)).toEqual(['https://example.invalid/elsewhere']);
+  await page.click('#new');
+  await expect.poll(() => app.evaluate(() => demoState.opened.length)).toBe(2);
   await expect.poll(() => app.windows().length).toBe(1);
 });
 

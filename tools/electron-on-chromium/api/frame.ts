@@ -13,6 +13,7 @@ export interface FrameEvents {
   onInvoke(channel: string, args: readonly unknown[]): Promise<unknown>;
   onSend(channel: string, args: readonly unknown[], ports: MessagePortMain[]): void;
   onClose(): void;
+  onOpen(url: string): void;
   onTitle(title: string): void;
   onPreloadError(message: string): void;
 }
@@ -48,8 +49,8 @@ export class FrameLine {
   }
 
   emit(channel: string, args: readonly unknown[], transfer: readonly MessagePortMain[]): void {
-    const ports = transfer.map((port) => this.#relay.give(port.detach()));
-    this.#say({ kind: 'event', channel, args, ports });
+    const ends = transfer.map((port) => port.detach());
+    this.#relay.give(ends, (ports) => this.#say({ kind: 'event', channel, args, ports }));
   }
 
   /** The document is gone. */
@@ -87,6 +88,9 @@ export class FrameLine {
         return;
       case 'close':
         this.#events.onClose();
+        return;
+      case 'open':
+        this.#events.onOpen(message.url);
         return;
       case 'title':
         this.#events.onTitle(message.title);

@@ -71,7 +71,8 @@ export class UtilityProcess extends EventEmitter {
   }
 
   postMessage(message: unknown, transfer: readonly MessagePortMain[] = []): void {
-    this.#say({ kind: 'message', data: message, ports: transfer.map((port) => this.#relay.give(port.detach())) });
+    const ends = transfer.map((port) => port.detach());
+    this.#relay.give(ends, (ports) => this.#say({ kind: 'message', data: message, ports }));
   }
 
   kill(): boolean {

@@ -96,6 +96,7 @@ export class WebContents extends EventEmitter {
       onInvoke: (channel, args) => this.#runtime.ipcMain.invoked(channel, this.#event('frame', []), args),
       onSend: (channel, args, ports) => this.#sent(channel, args, ports),
       onClose: () => this.emit('close-asked'),
+      onOpen: (url) => this.opened(url),
       onTitle: (title) => this.#titled(title),
       onPreloadError: (message) => this.emit('preload-error', {}, this.#preferences.preload ?? '', new Error(message)),
     });

@@ -16,6 +16,7 @@ declare const MessageChannel: new () => { port1: MessagePort; port2: MessagePort
 declare const console: { error(...what: unknown[]): void };
 declare const document: {
   readonly title: string;
+  readonly baseURI: string;
   readonly head: object;
   addEventListener(name: string, listener: () => void): void;
 };
@@ -136,6 +137,11 @@ export function preloadWorld(
 
   // A browser lets no page close a window that the page did not open; Electron does.
   contextBridge.exposeInMainWorld('close', () => tell({ kind: 'close' }));
+  // Said, and refused at once: a window that opened and was closed again would stop this page's scripts for a moment.
+  contextBridge.exposeInMainWorld('open', (url: unknown = '') => {
+    tell({ kind: 'open', url: new URL(String(url), document.baseURI).href });
+    return null;
+  });
   document.addEventListener('DOMContentLoaded', () => {
     const tellTitle = (): void => tell({ kind: 'title', title: document.title });
     new MutationObserver(tellTitle).observe(document.head, { childList: true, subtree: true, characterData: true });

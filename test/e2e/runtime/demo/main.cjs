@@ -11,7 +11,7 @@ protocol.registerSchemesAsPrivileged([
 const files = {
   '/index.html': [
     'text/html',
-    '<!doctype html><html lang="es"><title>Demo</title><main><h1>Expediente</h1><a id="out" href="https://example.invalid/">out</a></main><script src="/page.js"></script><script>document.title = "inline ran"</script></html>',
+    '<!doctype html><html lang="es"><title>Demo</title><main><h1>Expediente</h1><a id="out" href="https://example.invalid/">out</a> <a id="new" target="_blank" href="/index.html">new</a></main><script src="/page.js"></script><script>document.title = "inline ran"</script></html>',
   ],
   '/page.js': [
     'text/javascript',
