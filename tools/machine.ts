@@ -39,6 +39,7 @@ export const needs = {
   nss: { package: 'libnss3-tools', why: 'gives pdfsig its trust store (certutil)', commands: ['certutil'], files: [] },
   qpdf: { package: 'qpdf', why: 'checks the structure of PDF files', commands: ['qpdf'], files: [] },
   openssl: { package: 'openssl', why: 'verifies CMS signatures and receipts', commands: ['openssl'], files: [] },
+  strace: { package: 'strace', why: 'counts the calls that wait for the disk', commands: ['strace'], files: [] },
   xvfb: { package: 'xvfb', why: 'gives the browser tests a display', commands: ['Xvfb'], files: [] },
 } as const satisfies Record<string, Need>;
 export type NeedName = keyof typeof needs;
@@ -47,7 +48,7 @@ export type NeedName = keyof typeof needs;
 export const jobs = {
   start: ['chromium'],
   practice: ['softhsm2', 'opensc'],
-  bench: ['softhsm2', 'poppler'],
+  bench: ['softhsm2', 'opensc', 'poppler', 'nss', 'strace'],
   test: ['chromium', 'softhsm2', 'opensc', 'poppler', 'nss', 'qpdf', 'openssl', 'xvfb'],
 } as const satisfies Record<string, readonly NeedName[]>;
 

@@ -75,7 +75,8 @@ async function walkOn(office: Office, host: TokenHost, ui: Ui): Promise<Outcome<
   });
 }
 
-async function trayToSign(office: Office): Promise<Outcome<ActRow[]>> {
+/** Every row of the tray to sign, page by page. */
+export async function trayToSign(office: Office): Promise<Outcome<ActRow[]>> {
   const rows: ActRow[] = [];
   let after: string | null = null;
   do {
@@ -92,7 +93,7 @@ async function trayToSign(office: Office): Promise<Outcome<ActRow[]>> {
 }
 
 /** Reads each act's bytes from the store, hashes them here, says name and hash, and tells the office that they were shown. */
-async function showAll(office: Office, rows: readonly ActRow[], ui: Ui): Promise<Outcome<ActRow[]>> {
+export async function showAll(office: Office, rows: readonly ActRow[], ui: Ui): Promise<Outcome<ActRow[]>> {
   const shown: ActRow[] = [];
   ui.print(ui.words.practice.showing(rows.length));
   for (const row of rows) {
@@ -124,7 +125,12 @@ export async function readDocument(office: Office, sha256: ActRow['documentSha25
 }
 
 /** One batch with one PIN; resolves when every item has its fate. */
-async function signAll(office: Office, host: TokenHost, rows: readonly ActRow[], ui: Ui): Promise<Outcome<Batch>> {
+export async function signAll(
+  office: Office,
+  host: TokenHost,
+  rows: readonly ActRow[],
+  ui: Ui,
+): Promise<Outcome<Batch>> {
   const listing = await host.client.call('token.list', {});
   if (!listing.ok) return listing;
   const [token] = listing.value.tokens;
