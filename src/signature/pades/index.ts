@@ -9,3 +9,4 @@ export { preparePdf } from './prepare.ts';
 export type { PreparedPdf, SigningRequest } from './prepare.ts';
 export { signPdfFile } from './sign-file.ts';
 export type { SignedFile, SignFileRequest } from './sign-file.ts';
+export { refuseTarget, TargetFile } from './target-file.ts';

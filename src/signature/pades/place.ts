@@ -1,4 +1,4 @@
-import { PdfArray, PdfDict, PdfError, PdfRef, PdfString, firstPage, readForm } from '../pdf/index.ts';
+import { PdfArray, PdfDict, PdfError, PdfRef, PdfString, firstPage, pageCount, readForm } from '../pdf/index.ts';
 import type { FormField, PdfDocument, PdfValue } from '../pdf/index.ts';
 import { encodeText } from '../pdf/syntax/text.ts';
 import { appendToArray, editDict } from '../pdf/write/edit.ts';
@@ -71,6 +71,8 @@ function viewOf(document: PdfDocument): SigningView {
   const catalog = document.catalog().dict;
   const value = document.get(catalog, 'AcroForm');
   if (value !== null && !(value instanceof PdfDict)) throw new PdfError('damaged', 'a form that is no dictionary');
+  // A page tree that cannot be counted is shown differently by different readers.
+  if (pageCount(document) === 0) throw new PdfError('damaged', 'the document has no page');
   const acroForm = value ?? undefined;
   return { catalog, acroForm, form: acroForm && readForm(document, acroForm) };
 }

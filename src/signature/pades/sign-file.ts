@@ -99,7 +99,7 @@ class FollowingReader {
 /** The token takes its time; the disk can use it, when there is much to write. */
 async function whileFlushing<T>(target: TargetFile, work: () => Promise<T>): Promise<T> {
   if (target.written < readBackSize) return work();
-  const flushed = target.sync();
+  const flushed = settled(target.sync());
   try {
     return await work();
   } finally {
@@ -107,9 +107,15 @@ async function whileFlushing<T>(target: TargetFile, work: () => Promise<T>): Pro
   }
 }
 
+/** The same promise, whose failure is told to whoever waits for it in the end, and to nobody before. */
+function settled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
 async function checkAndSync(target: TargetFile, signed: SignedPdf, follow: FollowingReader['digests']): Promise<void> {
   const written = openFileSource(target.temporary);
-  const synced = target.sync();
+  const synced = settled(target.sync());
   try {
     await checkSignedPdf(
       written,

@@ -42,6 +42,9 @@ describe('what is no document to sign is refused before anything is written', ()
     expect(await refusal(pdf.subarray(20))).toBe('notPdf');
     expect(await refusal(Buffer.from(pdf.toString('latin1').replace('1 0 obj', '9 0 obj'), 'latin1'))).toBe('damaged');
     expect(await refused({ objects: { 2: '<< /Kids [] /Count 0 >>' } })).toBe('damaged');
+    expect(await refused({ objects: { 2: '<< /Kids [3 0 R 6 0 R] /Count 3 >>', 6: '<< /Kids [6 0 R] >>' } })).toBe(
+      'damaged',
+    );
     expect(await refused({ catalog: '/AcroForm (no form)' })).toBe('damaged');
     expect(await refused({ page: '/Annots (no array)' })).toBe('damaged');
     expect(await refused({ catalog: '/Extensions 7' })).toBe('damaged');
