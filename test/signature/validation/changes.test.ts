@@ -45,6 +45,19 @@ describe('what may be added to a signed document', () => {
     ['a description', () => signed().update({ 30: '<< /Title (Otro) >>' }, { trailer: '/Info 30 0 R ' }), 'metadata'],
     ['what was typed into a form', () => signedForm().update({ 20: filled, 50: appearance }), 'formFill'],
     [
+      'fonts that a later appearance needs',
+      () => {
+        const pdf = signed({ 6: '<< /Fields [] /DR << /Font 30 0 R >> >>', 30: '<< /Helv 5 0 R >>' });
+        pdf.update({
+          30: '<< /Helv 5 0 R /Cour 40 0 R >>',
+          40: '<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>',
+        });
+        pdf.sign(pki.signer);
+        return pdf;
+      },
+      'signature',
+    ],
+    [
       'an empty field for the next signer',
       () => {
         const pdf = signed();
@@ -162,6 +175,53 @@ describe('what may not be done to a signed document', () => {
       'formResourcesChanged',
     ],
     [
+      'a font of the form exchanged in its group',
+      () =>
+        signed({ 6: '<< /Fields [] /DR << /Font 30 0 R >> >>', 30: '<< /Helv 5 0 R >>' }).update({
+          30: '<< /Helv 40 0 R >>',
+          40: '<< /Type /Font >>',
+        }),
+      'formResourcesChanged',
+    ],
+    [
+      'a font of the form overwritten',
+      () =>
+        signed({ 6: '<< /Fields [] /DR << /Font << /Helv 30 0 R >> >> >>', 30: '<< /Type /Font >>' }).update({
+          30: '<< /Type /Font /Encoding 40 0 R >>',
+          40: '<< >>',
+        }),
+      'contentChanged',
+    ],
+    [
+      'an empty signature field that shows something and is not signed',
+      () =>
+        signed({ 6: '<< /Fields [20 0 R] >>', 20: emptyField('Defensor') }).update({
+          20: emptyField('Defensor').replace('>>', '/AP << /N 40 0 R >> >>'),
+          40: appearance,
+        }),
+      'fieldChanged',
+    ],
+    [
+      'the picture of an empty signature field',
+      () =>
+        signed({
+          6: '<< /Fields [20 0 R] >>',
+          20: emptyField('Defensor').replace('>>', '/AP << /N 30 0 R >> >>'),
+          30: appearance,
+        }).update({
+          30: appearance.replace('Elevacion', 'Archivo..'),
+        }),
+      'signatureFieldChanged',
+    ],
+    [
+      'a field filled with something else than a signature',
+      () =>
+        signed({ 6: '<< /Fields [20 0 R] >>', 20: emptyField('Defensor') }).update({
+          20: emptyField('Defensor').replace('>>', '/V (si) >>'),
+        }),
+      'fieldChanged',
+    ],
+    [
       'an XFA form',
       () => {
         const pdf = signed();
@@ -219,6 +279,26 @@ describe('what may not be done to a signed document', () => {
         return pdf.bytes;
       },
       'coveringSignature',
+    ],
+    [
+      'an empty field that shows something',
+      () => {
+        const pdf = signed();
+        const field = emptyField('Defensor')
+          .replace('[0 0 0 0]', '[10 10 90 40]')
+          .replace('>>', '/AP << /N 41 0 R >> >>');
+        return pdf.update({ 6: pdf.withField(40), 3: pdf.withAnnotation(40), 40: field, 41: appearance }).bytes;
+      },
+      'visibleEmptyField',
+    ],
+    [
+      'a time-stamp that shows something',
+      () => {
+        const pdf = signed();
+        pdf.sign(pki.signer, { subFilter: 'ETSI.RFC3161', type: 'DocTimeStamp', rect: '10 10 90 40' });
+        return pdf.bytes;
+      },
+      'visibleTimestamp',
     ],
     [
       'form fields to be drawn anew',

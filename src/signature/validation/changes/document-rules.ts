@@ -1,5 +1,5 @@
 /** What may happen to a document's catalog, pages and trailer after signing. Everything not named here may not. */
-import { PdfArray, PdfDict, PdfName, PdfRef } from '../../pdf/syntax/objects.ts';
+import { PdfDict, PdfName, PdfRef } from '../../pdf/syntax/objects.ts';
 import type { PdfValue } from '../../pdf/syntax/objects.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
 import { changedKeys } from './compare.ts';
@@ -7,6 +7,7 @@ import type { AnyValue } from './compare.ts';
 import { additions, bothSides } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
 import { compareForms } from './form-rules.ts';
+import { coversMuch } from './geometry.ts';
 
 const mostAnnotations = 100_000;
 
@@ -109,32 +110,4 @@ function checkNewAnnotation(comparison: Comparison, value: PdfValue, page: PdfDi
 function isField(before: PdfDocument, roles: Comparison['roles'], ref: PdfRef): boolean {
   const role = roles.of(ref.num, before.resolve(ref), []);
   return role.kind === 'field' && role.field.type === 'Sig' && !role.field.signed;
-}
-
-const largestShare = 0.4;
-const pageAreaUnknown = 595 * 842;
-
-/** Whether a widget hides more than two fifths of its page. */
-function coversMuch(document: PdfDocument, widget: PdfDict, page: PdfDict | null): boolean {
-  const area = areaOf(document, widget.get('Rect')) ?? Infinity;
-  return area > largestShare * (page === null ? pageAreaUnknown : pageArea(document, page));
-}
-
-function pageArea(document: PdfDocument, page: PdfDict): number {
-  let node: AnyValue = page;
-  for (let level = 0; node instanceof PdfDict && level < 64; level++) {
-    const area = areaOf(document, node.get('MediaBox'));
-    if (area !== null) return area;
-    node = document.get(node, 'Parent');
-  }
-  return pageAreaUnknown;
-}
-
-function areaOf(document: PdfDocument, value: PdfValue | undefined): number | null {
-  const box = document.resolve(value);
-  if (!(box instanceof PdfArray)) return null;
-  const numbers = box.toArray(8).map((item) => document.resolve(item));
-  if (numbers.length !== 4 || numbers.some((each) => typeof each !== 'number')) return null;
-  const [x0, y0, x1, y1] = numbers as [number, number, number, number];
-  return Math.abs(x1 - x0) * Math.abs(y1 - y0);
 }

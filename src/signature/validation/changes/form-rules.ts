@@ -1,4 +1,5 @@
 /** What may happen to a document's form after signing: signatures in new or empty fields, and filling in. */
+import type { PdfDocument } from '../../pdf/document.ts';
 import { PdfArray, PdfDict, PdfString } from '../../pdf/syntax/objects.ts';
 import type { PdfValue } from '../../pdf/syntax/objects.ts';
 import { changedKeys, sameValue } from './compare.ts';
@@ -6,6 +7,7 @@ import type { AnyValue } from './compare.ts';
 import { additions, bothSides, isDictOrAbsent, isNewObject } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
 import { objectNumbered } from './references.ts';
+import { areaOf } from './geometry.ts';
 import { fieldFacts, noField } from './roles.ts';
 import type { FieldFacts } from './roles.ts';
 
@@ -52,17 +54,20 @@ export function compareFieldLists(comparison: Comparison, before: AnyValue, now:
   for (const field of added) checkNewField(comparison, field, parent, 0);
 }
 
-/** Resources may be added for new appearances; what was there must stay as it was. */
-export function compareResources(comparison: Comparison, before: AnyValue, now: AnyValue, depth: number): void {
+/**
+ * Resources may be added for new appearances; what was there must stay as it was.
+ * @param level 0: /DR, whose entries are groups (/Font, ...); 1: a group, whose entries are the resources.
+ */
+export function compareResources(comparison: Comparison, before: AnyValue, now: AnyValue, level: 0 | 1): void {
   const changed = () => comparison.log.forbid('formResourcesChanged', 'A resource of the form was changed.');
-  if (!isDictOrAbsent(before) || !(now instanceof PdfDict) || depth > 1) return changed();
+  if (!isDictOrAbsent(before) || !(now instanceof PdfDict)) return changed();
   for (const key of changedKeys(before ?? undefined, now)) {
     const old = before?.get(key) ?? null;
     if (old === null) continue;
+    if (level === 1) return changed();
     const sides = bothSides(comparison, old, now.get(key));
-    const grows = sides[0] instanceof PdfDict && sides[1] instanceof PdfDict && depth === 0;
-    if (grows) compareResources(comparison, ...sides, depth + 1);
-    else if (!(sides[0] instanceof PdfArray && sameValue(...sides))) changed();
+    if (sides[0] instanceof PdfDict) compareResources(comparison, ...sides, 1);
+    else if (!sameValue(...sides)) changed();
   }
 }
 
@@ -129,19 +134,34 @@ function compareSignatureField(
   noteSignature(comparison, now, field);
 }
 
-/** Tells time-stamps from signatures, and both from an empty field. */
+/** Tells time-stamps from signatures. */
 function noteSignature({ now, log }: Comparison, dict: PdfDict, field: FieldFacts): void {
   const value = now.get(dict, 'V');
-  if (value === null || value instanceof PdfDict) {
-    const isTimestamp = value instanceof PdfDict && value.name('SubFilter') === 'ETSI.RFC3161';
-    log.note(isTimestamp ? 'documentTimestamp' : 'signature');
+  if (!(value instanceof PdfDict)) {
+    log.forbid('fieldChanged', `The signature field ${field.name} was changed and not signed.`);
+  } else if (value.name('SubFilter') !== 'ETSI.RFC3161') {
+    log.note('signature');
   } else {
-    log.forbid('fieldChanged', `The signature field ${field.name} holds something else than a signature.`);
+    log.note('documentTimestamp');
+    if (isVisible(now, dict)) log.unclear('visibleTimestamp', 'A time-stamp was added that shows something on a page.');
   }
 }
 
+/** A new field nobody has signed yet: it must not show anything, or anybody could write over a page unsigned. */
+function noteEmptyField({ now, log }: Comparison, dict: PdfDict): void {
+  log.note('signature');
+  const draws = ['AP', 'MK'].some((key) => now.get(dict, key) !== null);
+  if (draws && isVisible(now, dict)) {
+    log.unclear('visibleEmptyField', 'An empty signature field was added that shows something on a page.');
+  }
+}
+
+function isVisible(document: PdfDocument, widget: PdfDict): boolean {
+  return areaOf(document, widget.get('Rect')) !== 0;
+}
+
 /** What filling in a field may change: its value, how that is shown, which state is on. */
-const fillingKeys: ReadonlySet<string> = new Set(['V', 'AP', 'AS', 'I', 'RV', 'MK']);
+const fillingKeys: ReadonlySet<string> = new Set(['V', 'AP', 'AS', 'I', 'RV']);
 
 function compareFilledField(
   { log }: Comparison,
@@ -178,7 +198,9 @@ function checkNewField(comparison: Comparison, value: PdfValue, parent: FieldFac
   const children = kids instanceof PdfArray ? kids.toArray(1_000) : [];
   for (const child of children) checkNewField(comparison, child, field, depth + 1);
   if (field.type === 'Sig') {
-    if (!isWidgetOnly) noteSignature(comparison, dict, field);
+    const hasValue = now.get(dict, 'V') !== null;
+    if (hasValue) noteSignature(comparison, dict, field);
+    else if (!parent.signed) noteEmptyField(comparison, dict);
   } else if (children.length === 0) {
     log.forbid('foreignField', `A form field that is no signature was added (${field.name}).`);
   }

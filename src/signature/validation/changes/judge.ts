@@ -195,7 +195,7 @@ function compareObject(
     case 'appearance':
       return compareAppearance(comparison, role.field);
     case 'resources':
-      return compareResources(comparison, before, now, 0);
+      return compareResources(comparison, before, now, role.level);
     case 'annotations':
       return compareAnnotations(comparison, before, now, null);
     case 'annotation':

@@ -22,7 +22,8 @@ export interface FieldFacts {
 export const noField: FieldFacts = { num: 0, name: '', type: undefined, signed: false };
 
 export type Role =
-  | { readonly kind: 'catalog' | 'acroForm' | 'fields' | 'resources' | 'validationData' | 'extensions' | 'info' }
+  | { readonly kind: 'catalog' | 'acroForm' | 'fields' | 'validationData' | 'extensions' | 'info' }
+  | { readonly kind: 'resources'; readonly level: 0 | 1 }
   | { readonly kind: 'page' | 'annotations' | 'annotation' | 'metadata' | 'crossReference' }
   | { readonly kind: 'field' | 'appearance' | 'signature'; readonly field: FieldFacts }
   | { readonly kind: 'other'; readonly what: string };
@@ -142,11 +143,12 @@ export class Roles {
     this.#walkFields(form.get('Fields'), noField, 0);
   }
 
-  #walkResources(value: PdfValue | undefined, depth: number): void {
-    if (value instanceof PdfRef && !this.#assign(value, { kind: 'resources' })) return;
+  /** /DR and its groups; the resources in them are nothing that may be changed. */
+  #walkResources(value: PdfValue | undefined, level: 0 | 1): void {
+    if (value instanceof PdfRef && !this.#assign(value, { kind: 'resources', level })) return;
     const target = this.#document.resolve(value);
-    if (!(target instanceof PdfDict) || depth >= 1) return;
-    for (const { key } of target.entries) this.#walkResources(target.get(key), depth + 1);
+    if (!(target instanceof PdfDict) || level === 1) return;
+    for (const { key } of target.entries) this.#walkResources(target.get(key), 1);
   }
 
   #walkFields(value: PdfValue | undefined, parent: FieldFacts, depth: number): void {
