@@ -6,6 +6,7 @@ import type { Port } from '../contract/port.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import type { Boundary } from './boundaries.ts';
 import { blobIsWanted } from './casefile/blobs.ts';
+import { bindToSource } from './casefile/feed.ts';
 import { type Disk, type DocumentStore, documentLibrary, documentStore } from './documents/index.ts';
 import { officeHandlers } from './handlers.ts';
 import { type Hub, type Listener, createHub } from './hub.ts';
@@ -165,6 +166,9 @@ function startRepositorySync(options: OfficeOptions, given: SyncRooms): SyncEngi
   const { repository } = config;
   if (!repository) return null;
   const { store, kept, fetched, hub, line, closing, onBug } = given;
+  const { url } = repository;
+  const pinnedKeys = repository.pinnedKeys.map(({ kid }) => kid);
+  store.cache.write((tx) => bindToSource(tx, { repository: url, officeId: config.office.officeId, pinnedKeys }));
   const send = options.fetch ?? fetch;
   return startSync({
     line,
@@ -174,7 +178,7 @@ function startRepositorySync(options: OfficeOptions, given: SyncRooms): SyncEngi
     rooms: {
       ...{ store, kept, fetched, clock, pinnedKeys: repository.pinnedKeys, boundary: options.onBoundary ?? noBoundary },
       client: repositoryClient({
-        url: repository.url,
+        url,
         accessKey: repository.accessKey,
         officeId: config.office.officeId,
         // Closing the office lets go of whatever hangs on the line.

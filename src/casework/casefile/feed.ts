@@ -42,6 +42,33 @@ export function takeFeedPage(
   tx.runExactly(1, sql`update line set cursor = ${page.cursor}`);
 }
 
+/**
+ * Makes sure that the cache belongs to this repository and office: another one's is thrown away. When other keys are pinned, the
+ * feed is read again from its beginning, because receipts that were not believed before may be believed now.
+ */
+export function bindToSource(
+  tx: WritableDB<'cache'>,
+  source: { readonly repository: string; readonly officeId: string; readonly pinnedKeys: readonly string[] },
+): void {
+  const name = JSON.stringify([source.repository, source.officeId]);
+  const keys = [...source.pinnedKeys].sort().join(' ');
+  const known = tx.get<{ source: string | null; pinned_keys: string | null }>(
+    sql`select source, pinned_keys from line`,
+  );
+  if (known?.source === name && known.pinned_keys === keys) return;
+  if (known?.source !== name && known?.source !== null) {
+    tx.run(sql`delete from proposals`);
+    tx.run(sql`delete from cases`);
+    tx.run(sql`delete from blobs`);
+  }
+  tx.runExactly(1, sql`update line set source = ${name}, pinned_keys = ${keys}, cursor = ''`);
+}
+
+/** The feed is read again from its beginning: the repository does not know the cursor it once gave. */
+export function forgetCursor(tx: WritableDB<'cache'>): void {
+  tx.runExactly(1, sql`update line set cursor = ''`);
+}
+
 export function feedCursor(db: ReadableDB<'cache'>): string {
   return db.get<{ cursor: string }>(sql`select cursor from line`)?.cursor ?? '';
 }

@@ -4,7 +4,7 @@ import { Sha256 } from '../../contract/ids.ts';
 import type { ReceiptKey } from '../../contract/receipts.ts';
 import type { FeedEvent } from '../../contract/wire.ts';
 import { type WantedBlob, blobFailed, blobIsHere, receiptsWaitingFor, wantedBlobs } from '../casefile/blobs.ts';
-import { type CheckedEvent, confirmRegistration, feedCursor, takeFeedPage } from '../casefile/feed.ts';
+import { type CheckedEvent, confirmRegistration, feedCursor, forgetCursor, takeFeedPage } from '../casefile/feed.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import { inParallel } from '../parallel.ts';
 import { expectedReceipt, keepReceipt } from '../receipts/kept.ts';
@@ -32,6 +32,11 @@ export async function pullFeed(rooms: PullRooms): Promise<Outcome<void>> {
   for (;;) {
     const cursor = feedCursor(rooms.store.cache);
     const page = await rooms.client.feed(cursor, pageSize);
+    if (!page.ok && cursor !== '' && isCursorUnknown(page.failure)) {
+      rooms.onOddity('feed cursor not known any more', {});
+      rooms.store.cache.write((tx) => forgetCursor(tx));
+      continue;
+    }
     if (!page.ok) return page;
     const { events, more } = page.value;
     if (events.length === 0 && page.value.cursor === cursor) return done(undefined);
@@ -45,6 +50,11 @@ export async function pullFeed(rooms: PullRooms): Promise<Outcome<void>> {
     if (!more) return done(undefined);
     if (page.value.cursor === cursor) return failed({ kind: 'repositoryGarbage', detail: 'a feed that does not move' });
   }
+}
+
+/** A repository that was put back from a copy, or set up anew, does not know what it gave out. Taking the feed twice changes nothing. */
+function isCursorUnknown(failure: Failure): boolean {
+  return failure.kind === 'registrationRefused' && failure.problem === 'bad-request';
 }
 
 /** Opens receipts against the pinned keys; an act of ours that is not registered here yet becomes so, as if its answer had come. */

@@ -11,6 +11,8 @@ export const migration0010: Migration = {
 create table line (
   only_row integer primary key check (only_row = 1),
   cursor text not null,
+  source text,
+  pinned_keys text,
   last_contact_at text,
   clock_offset_ms real
 ) strict;

@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type CheckedEvent, takeFeedPage } from '../../src/casework/casefile/feed.ts';
+import { readAct } from '../../src/casework/casefile/act-rows.ts';
+import { caseIndex } from '../../src/casework/casefile/case-index.ts';
+import { trayCounts, trayPage } from '../../src/casework/casefile/trays.ts';
+import { markShown, returnAct } from '../../src/casework/casefile/decisions.ts';
+import { enqueueReturn } from '../../src/casework/outbox/rows.ts';
+import { searchable, searchWords } from '../../src/casework/casefile/words.ts';
+import { type Store, openStore, sql } from '../../src/casework/store/index.ts';
+import type { ActRow, Tray } from '../../src/contract/acts.ts';
+import { ActId, CaseId, Sha256 } from '../../src/contract/ids.ts';
+import type { CaseRecord, Proposal } from '../../src/contract/wire.ts';
+import { scratchFolder } from './scratch.ts';
+
+const now = new Date('2026-11-21T12:00:00Z');
+const hash = (n: number) => Sha256.parse(n.toString(16).padStart(64, '0'));
+const idOf = (n: number) => ActId.parse(`00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`);
+
+function emptyStore(): Store {
+  const opened = openStore({ folder: scratchFolder(), storeKey: '11'.repeat(32), now: () => now });
+  if (!opened.ok) throw new Error(opened.failure.kind);
+  onTestFinished(() => opened.value.close());
+  return opened.value;
+}
+function feed(store: Store, events: CheckedEvent[], cursor = '1'): void {
+  store.cache.write((tx) => takeFeedPage(tx, { events, cursor }, now));
+}
+const aCase = (change: Partial<CaseRecord> = {}): CaseRecord => ({
+  caseId: CaseId.parse(randomUUID()),
+  ...{
+    caseNumber: 'IPP 1',
+    caption: 'NÚÑEZ s/ robo',
+    officeId: 'o',
+    confidentialityLevel: 1,
+    detained: false,
+    ...change,
+  },
+});
+const proposal = (caseId: CaseId, n: number, change: Partial<Proposal> = {}): Proposal => ({
+  ...{
+    actId: idOf(n),
+    caseId,
+    officeId: 'o',
+    type: 'resolución',
+    title: `Acto ${n}`,
+    author: 'Ana',
+    confidentialityLevel: 1,
+  },
+  ...{ dueAt: null, documentSha256: hash(n), size: 1000, vouchedBy: null },
+  ...{ proposedAt: new Date(1_700_000_000_000 + n * 60_000).toISOString(), ...change },
+});
+const proposed = (one: Proposal): CheckedEvent => ({ kind: 'proposal', proposal: one });
+function all(store: Store, tray: Tray, limit: number, search = ''): ActRow[] {
+  const rows: ActRow[] = [];
+  for (let after: string | null = null, pages = 0; pages < 10_000; pages += 1) {
+    const page = trayPage(store.reader, tray, { after, limit, search });
+    rows.push(...page.rows);
+    if (page.next === null) return rows;
+    after = page.next;
+  }
+  throw new Error('a tray without end');
+}
+
+describe('a tray', () => {
+  it('of 5,000 acts is paged in milliseconds, each act once, in order', () => {
+    const store = emptyStore();
+    const cases = Array.from({ length: 200 }, (_, i) => aCase({ detained: i % 9 === 0, caption: `Causa ${i} Ñandú` }));
+    feed(
+      store,
+      cases.map((one) => ({ kind: 'case', case: one })),
+    );
+    const due = (n: number) =>
+      n % 3 === 0 ? new Date(1_790_000_000_000 + ((n * 7919) % 5000) * 1000).toISOString() : null;
+    feed(
+      store,
+      Array.from({ length: 5000 }, (_, n) => proposed(proposal(cases[n % 200]!.caseId, n, { dueAt: due(n) }))),
+    );
+
+    const started = performance.now();
+    const rows = all(store, 'toSign', 100);
+    const perPage = (performance.now() - started) / 50;
+    expect(rows).toHaveLength(5000);
+    expect(new Set(rows.map(({ actId }) => actId)).size).toBe(5000);
+    const order = rows.map((row) => [row.detained ? 0 : 1, row.dueAt ?? '9999', row.actId].join('|'));
+    expect(order.map((key) => key.slice(0, 26))).toEqual([...order].sort().map((key) => key.slice(0, 26)));
+    // Generous beside the few milliseconds it takes, so that a busy machine does not fail it; a scan for each row would.
+    expect(perPage).toBeLessThan(60);
+    expect(trayPage(store.reader, 'toSign', { after: null, limit: 1, search: '' }).total).toBe(5000);
+    expect(trayCounts(store.reader)).toEqual({ toSign: 5000, signed: 0, queue: 0, registered: 0, returned: 0 });
+
+    const found = trayPage(store.reader, 'toSign', { after: null, limit: 500, search: 'nandu causa 17' });
+    expect(found.total).toBe(rows.filter((row) => /17/.test(`${row.caption} ${row.title} ${row.caseNumber}`)).length);
+    expect(all(store, 'toSign', 7, 'ACTO 4999')).toHaveLength(1);
+    expect(trayPage(store.reader, 'toSign', { after: null, limit: 5, search: '%' })).toMatchObject({
+      rows: [],
+      total: 0,
+    });
+  });
+
+  it('goes on at the same place while acts come and go', () => {
+    const store = emptyStore();
+    const one = aCase();
+    feed(store, [{ kind: 'case', case: one }, ...[1, 2, 4, 5].map((n) => proposed(proposal(one.caseId, n)))]);
+    const first = trayPage(store.reader, 'toSign', { after: null, limit: 2, search: '' });
+    expect(first.rows.map(({ actId }) => actId)).toEqual([idOf(1), idOf(2)]);
+    feed(store, [proposed(proposal(one.caseId, 3)), proposed(proposal(one.caseId, 0))]);
+    const second = trayPage(store.reader, 'toSign', { after: first.next, limit: 9, search: '' });
+    expect(second.rows.map(({ actId }) => actId)).toEqual([idOf(3), idOf(4), idOf(5)]);
+    expect(second).toMatchObject({ total: 6, next: null });
+    for (const bad of ['nonsense', '[]', '{"a":1}', '[1,2]']) {
+      expect(trayPage(store.reader, 'toSign', { after: bad, limit: 9, search: '' }).rows).toHaveLength(6);
+    }
+  });
+
+  it('follows the case: caption, number and a detained person', () => {
+    const store = emptyStore();
+    const [one, two] = [aCase(), aCase()];
+    // The proposal may come before its case is known.
+    feed(store, [proposed(proposal(one.caseId, 1)), { kind: 'case', case: two }, proposed(proposal(two.caseId, 2))]);
+    expect(readAct(store.reader, idOf(1))).toMatchObject({ caption: '', detained: false });
+    feed(store, [{ kind: 'case', case: one }]);
+    feed(store, [{ kind: 'case', case: { ...two, detained: true, caption: 'GÓMEZ s/ hurto' } }]);
+    expect(all(store, 'toSign', 5).map(({ actId, caption }) => [actId, caption])).toEqual([
+      [idOf(2), 'GÓMEZ s/ hurto'],
+      [idOf(1), 'NÚÑEZ s/ robo'],
+    ]);
+    expect(all(store, 'toSign', 5, 'gomez')).toHaveLength(1);
+  });
+
+  it('shows returns of this desk and of others, newest first, and loses them when the act is proposed anew', () => {
+    const store = emptyStore();
+    const one = aCase();
+    feed(store, [{ kind: 'case', case: one }, ...[1, 2, 3].map((n) => proposed(proposal(one.caseId, n)))]);
+    const at = (minute: number) => new Date(now.getTime() + minute * 60_000).toISOString();
+    for (const [n, minute] of [
+      [1, 5],
+      [2, 1],
+    ] as const) {
+      const act = readAct(store.reader, idOf(n))!;
+      const given = {
+        actId: idOf(n),
+        documentSha256: hash(n),
+        remark: `Nota ${n}`,
+        returnedBy: 'J',
+        returnedAt: at(minute),
+      };
+      store.journal.write((tx) => returnAct(tx, act, given, 'p', enqueueReturn, now));
+    }
+    const other = {
+      actId: idOf(3),
+      documentSha256: hash(3),
+      remark: 'De otra mesa',
+      returnedBy: 'X',
+      returnedAt: at(3),
+    };
+    feed(store, [{ kind: 'returned', return: other }]);
+    expect(all(store, 'returned', 1).map(({ remark, sending }) => [remark, sending])).toEqual([
+      ['Nota 1', 'waiting'],
+      ['De otra mesa', null],
+      ['Nota 2', 'waiting'],
+    ]);
+    expect(all(store, 'queue', 1).map(({ actId }) => actId)).toEqual([idOf(1), idOf(2)]);
+    expect(trayCounts(store.reader)).toMatchObject({ toSign: 0, returned: 3, queue: 2 });
+    expect(all(store, 'returned', 5, 'acto 2')).toHaveLength(1);
+    // Our own return comes back by the feed: still one row.
+    feed(store, [
+      { kind: 'returned', return: { ...other, actId: idOf(1), documentSha256: hash(1), returnedAt: at(5) } },
+    ]);
+    expect(trayCounts(store.reader).returned).toBe(3);
+    feed(store, [proposed(proposal(one.caseId, 1, { documentSha256: hash(99) }))]);
+    expect(trayCounts(store.reader)).toMatchObject({ toSign: 1, returned: 2 });
+    // Without the cache the returns of this desk are still there.
+    store.cache.write((tx) => void tx.run(sql`delete from proposals`));
+    expect(all(store, 'returned', 5).map(({ title, remark }) => [title, remark])).toEqual([
+      ['Acto 1', 'Nota 1'],
+      ['Acto 2', 'Nota 2'],
+    ]);
+    expect(caseIndex(store.reader, one.caseId)).toMatchObject({ caption: one.caption, acts: { length: 2 } });
+  });
+
+  it('is the same however often the feed tells it', () => {
+    const store = emptyStore();
+    const one = aCase();
+    const events: CheckedEvent[] = [
+      { kind: 'case', case: one },
+      ...[1, 2].map((n) => proposed(proposal(one.caseId, n))),
+    ];
+    const back: CheckedEvent = {
+      kind: 'returned',
+      return: { actId: idOf(2), documentSha256: hash(2), remark: 'r', returnedBy: 'X', returnedAt: now.toISOString() },
+    };
+    feed(store, [...events, back]);
+    const before = [all(store, 'toSign', 9), all(store, 'returned', 9)];
+    feed(store, [...events, back]);
+    expect([all(store, 'toSign', 9), all(store, 'returned', 9)]).toEqual(before);
+  });
+
+  it('says which acts were shown, for exactly their bytes', () => {
+    const store = emptyStore();
+    const one = aCase();
+    feed(store, [{ kind: 'case', case: one }, proposed(proposal(one.caseId, 1))]);
+    const shown = { actId: idOf(1), documentSha256: hash(1), via: 'window', personId: 'p' };
+    expect(store.journal.write((tx) => markShown(tx, shown, now))).toBe(true);
+    expect(store.journal.write((tx) => markShown(tx, shown, now))).toBe(false);
+    expect(readAct(store.reader, idOf(1))?.shown).toBe(true);
+    feed(store, [proposed(proposal(one.caseId, 1, { documentSha256: hash(7) }))]);
+    expect(readAct(store.reader, idOf(1))).toMatchObject({ shown: false, documentSha256: hash(7) });
+  });
+});
+
+describe('searching', () => {
+  it('does not mind accents, capitals and spaces', () => {
+    expect(searchable('  NÚÑEZ,   Iván', 'Güemes')).toBe('nunez, ivan guemes');
+    expect(searchWords('  Ñandú  S/ robo ')).toEqual(['nandu', 's/', 'robo']);
+    expect(searchWords('   ')).toEqual([]);
+  });
+});

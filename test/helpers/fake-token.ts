@@ -1,0 +1,115 @@
+/**
+ * A token in memory behind the real port, for faults that SoftHSM cannot be made to have: pulled out at item n, a wrong signature, a
+ * PIN that is wrong, a host that dies. It signs with a real key and keeps a count of everything that was asked of it.
+ */
+import { type Failure, type Outcome, done, failed } from '../../src/contract/failures.ts';
+import { Sha256 } from '../../src/contract/ids.ts';
+import { type Port, createPortPair } from '../../src/contract/port.ts';
+import { type Output, type Parsed, serve } from '../../src/contract/rpc.ts';
+import { type Token, type TokenCalls, type TokenLibrary, tokenCalls } from '../../src/contract/token.ts';
+import { parseCertificate } from '../../src/signature/index.ts';
+import { type Identity, makeRoot, makeSigner, signDigestAsToken } from './pki.ts';
+
+type OpenInput = Parsed<TokenCalls['session.open']>;
+
+export interface FakeTokenFaults {
+  /** Login fails with this. */
+  login?: Failure;
+  /** The n-th signature (from 0) fails with this. */
+  signing?: { readonly at: number; readonly failure: Failure };
+  /** The n-th signature is wrong. */
+  spoilAt?: number;
+  /** The host dies instead of answering the n-th signature. */
+  dieAt?: number;
+  /** Waited for before the login is answered. */
+  beforeLogin?: () => Promise<void>;
+}
+
+export interface FakeToken {
+  readonly library: TokenLibrary;
+  readonly identity: Identity;
+  readonly rootPem: string;
+  readonly serial: string;
+  readonly certificateSha256: Sha256;
+  readonly faults: FakeTokenFaults;
+  /** What was asked: the digests named at each login, the digests signed. */
+  readonly opened: OpenInput[];
+  readonly signed: string[];
+  closed: number;
+  /** The office's end of a new port. */
+  port(): Port;
+}
+
+export function createFakeToken(faults: FakeTokenFaults = {}): FakeToken {
+  const root = makeRoot();
+  const identity = makeSigner(root, { key: 'rsa-2048', commonName: 'PRUEBA Juana' });
+  const certificate = parseCertificate(identity.certificate);
+  const library: TokenLibrary = { kind: 'pkcs12', id: 'fake', path: '/fake.p12' };
+  const serial = 'FAKE-0001';
+  const certificateSha256 = Sha256.parse(certificate.sha256);
+  const token: Token = {
+    ...{ libraryId: library.id, practice: true, label: 'Prueba', serial, manufacturer: 'Fojas', model: 'fake' },
+    ...{ pinState: 'normal', pinMin: 4, pinMax: 16, protectedPath: false },
+    certificates: [
+      {
+        ...{ certificateSha256, der: Uint8Array.from(identity.certificate), label: 'Firma', keyId: '01' },
+        ...{ commonName: 'PRUEBA Juana', serialNumber: null, issuer: 'Raíz', unsuitable: null },
+        notBefore: certificate.notBefore.toISOString(),
+        notAfter: certificate.notAfter.toISOString(),
+        algorithms: ['rsa-pkcs1-sha256', 'rsa-pkcs1-sha512'],
+      },
+    ],
+  };
+  const fake: FakeToken = {
+    ...{ library, identity, serial, certificateSha256, faults, opened: [], signed: [], closed: 0 },
+    rootPem: root.certificatePem,
+    port() {
+      const [near, far] = createPortPair();
+      let session: OpenInput | null = null;
+      let cancel: (() => void) | null = null;
+      serve(
+        far,
+        tokenCalls,
+        {
+          'token.list': async () => done({ library, description: 'fake', emptySlots: 0, tokens: [token] }),
+          async 'session.open'(input) {
+            fake.opened.push(input);
+            const cancelled = new Promise<boolean>((resolve) => {
+              cancel = () => resolve(true);
+            });
+            const waited = faults.beforeLogin?.().then(() => false);
+            if (waited && (await Promise.race([waited, cancelled]))) return failed({ kind: 'pinCancelled' });
+            if (faults.login) return failed(faults.login);
+            session = input;
+            return done({});
+          },
+          async 'session.sign'({ digestId }): Promise<Outcome<Output<TokenCalls['session.sign']>>> {
+            const listed = session?.digests.find((one) => one.digestId === digestId);
+            if (!session || !listed) return failed({ kind: 'digestNotListed' });
+            const nth = fake.signed.length;
+            if (faults.dieAt === nth) {
+              far.close();
+              return new Promise(() => undefined);
+            }
+            if (faults.signing?.at === nth) return failed(faults.signing.failure);
+            fake.signed.push(Buffer.from(listed.digest).toString('hex'));
+            const signature = Uint8Array.from(signDigestAsToken(identity, session.algorithm, listed.digest));
+            if (faults.spoilAt === nth) signature[20]! ^= 1;
+            return done({ signature, tokenMs: 1 });
+          },
+          async 'session.close'() {
+            fake.closed += 1;
+            session = null;
+            cancel?.();
+            return done({});
+          },
+        },
+        (incident, error) => {
+          throw new Error(`fake token ${incident}`, { cause: error });
+        },
+      );
+      return near;
+    },
+  };
+  return fake;
+}
