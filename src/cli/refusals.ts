@@ -1,77 +1,27 @@
-/** What the signature room throws, as the failures a person reads. */
+/** What the signature room and the file system throw, as the failures a person reads. */
 import { basename } from 'node:path';
-import type { Failure, PdfRefusal } from '../contract/failures.ts';
-import { PadesError, type PadesErrorKind, PdfError, type PdfErrorKind } from '../signature/index.ts';
+import { signingFailure } from '../casework/signing/refusals.ts';
+import type { Failure } from '../contract/failures.ts';
+import { PadesError, PdfError } from '../signature/index.ts';
 
-const pdfReasons: Readonly<Record<PdfErrorKind, PdfRefusal>> = {
-  empty: 'empty',
-  notPdf: 'notPdf',
-  truncated: 'truncated',
-  damaged: 'damaged',
-  ambiguous: 'damaged',
-  encrypted: 'encrypted',
-  hybrid: 'hybrid',
-  unsupported: 'other',
-  tooDeep: 'tooComplex',
-  tooMany: 'tooComplex',
-  tooBig: 'tooComplex',
-  tooSlow: 'tooComplex',
-  tooLarge: 'tooComplex',
-};
-
-type DocumentKind = Exclude<
-  PadesErrorKind,
-  | 'certificate'
-  | 'inputChanged'
-  | 'signatureWrong'
-  | 'checkFailed'
-  | 'targetExists'
-  | 'targetIsInput'
-  | 'readFailed'
-  | 'writeFailed'
->;
-
-const padesReasons: Readonly<Record<DocumentKind, PdfRefusal>> = {
-  certified: 'certified',
-  locked: 'locked',
-  seedValue: 'other',
-  authCode: 'mac',
-  xfaOnly: 'xfa',
-  formBroken: 'fieldShared',
-  fieldName: 'fieldMissing',
-  fieldTaken: 'fieldTaken',
-  fieldSigned: 'fieldTaken',
-  fieldReadOnly: 'locked',
-  signatureTooLarge: 'contentsTooSmall',
-};
-
-/** The failure behind an error met while a file was signed or read; null for an error that should not exist. */
+/** The failure behind an error met while a file was signed; null for an error that should not exist. */
 export function failureOf(error: unknown, file: string): Failure | null {
-  if (error instanceof PdfError) {
-    return { kind: 'pdfRefused', reason: pdfReasons[error.kind], detail: `${error.kind}: ${error.message}` };
+  if (error instanceof PadesError) {
+    switch (error.kind) {
+      // The office knows documents by their hash; on the command line they are files with names.
+      case 'inputChanged':
+        return { kind: 'fileUnreadable', file: basename(file), code: 'CHANGED' };
+      case 'targetExists':
+      case 'targetIsInput':
+        return { kind: 'fileExists', file };
+      case 'readFailed':
+      case 'writeFailed':
+        return failureOfSystem(error.cause, file);
+      default:
+        return signingFailure(error, '');
+    }
   }
-  if (error instanceof PadesError) return failureOfPades(error, file);
-  return failureOfSystem(error, file);
-}
-
-function failureOfPades(error: PadesError, file: string): Failure | null {
-  switch (error.kind) {
-    case 'certificate':
-      return { kind: 'certificateUnsuitable', reason: 'wrongKeyUsage' };
-    case 'inputChanged':
-      return { kind: 'fileUnreadable', file: basename(file), code: 'CHANGED' };
-    case 'signatureWrong':
-    case 'checkFailed':
-      return { kind: 'signatureInvalid', detail: error.message };
-    case 'targetExists':
-    case 'targetIsInput':
-      return { kind: 'fileExists', file };
-    case 'readFailed':
-    case 'writeFailed':
-      return failureOfSystem(error.cause, file);
-    default:
-      return { kind: 'pdfRefused', reason: padesReasons[error.kind], detail: `${error.kind}: ${error.message}` };
-  }
+  return error instanceof PdfError ? signingFailure(error, '') : failureOfSystem(error, file);
 }
 
 /** An error of the file system; null for any other. */

@@ -1,20 +1,19 @@
 /**
  * One file on its way to being signed on the command line: copied beside its target while it is hashed, finished when the token
- * has signed, read back and verified, and only then given its name.
+ * has signed, read back and verified, and only then given its name. In two steps, because one login signs many files and every
+ * digest has to be known before it.
  */
-import { existsSync } from 'node:fs';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import process from 'node:process';
 import type { SignatureAlgorithm } from '../contract/token.ts';
 import {
-  type ByteSink,
   type Certificate,
+  type PreparedPdf,
+  TargetFile,
   checkSignedPdf,
   finishPdf,
   openFileSource,
-  type PreparedPdf,
   preparePdf,
+  refuseTarget,
 } from '../signature/index.ts';
 
 export interface SigningWish {
@@ -28,8 +27,8 @@ export interface SigningWish {
 /** A file that waits for its signature. */
 export interface WaitingFile {
   readonly file: string;
-  readonly target: string;
-  readonly temporary: string;
+  readonly target: TargetFile;
+  readonly overwrite: boolean;
   readonly prepared: PreparedPdf;
 }
 
@@ -41,47 +40,34 @@ export function targetOf(file: string, out: string | undefined): string {
 }
 
 /**
- * Hashes the file, copies it beside its target and lays out the update. `onBytes` hears of each piece.
+ * Hashes the file, copies it beside its target and lays out the update. `onBytes` hears of each piece copied.
  * @throws what the signature room and the file system throw; nothing is left behind then.
  */
 export async function prepareFile(
   file: string,
-  target: string,
+  output: string,
   wish: SigningWish,
   onBytes: (count: number) => void,
 ): Promise<WaitingFile> {
-  if (target === resolve(file)) throw Object.assign(new Error('the target is the input'), { code: 'EEXIST' });
-  if (!wish.overwrite && existsSync(target)) throw Object.assign(new Error('the target exists'), { code: 'EEXIST' });
+  const { certificate, algorithm, fieldName, signingTime, overwrite } = wish;
   const source = openFileSource(file);
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.parte`);
-  let copy: FileHandle | null = null;
-  try {
-    copy = await open(temporary, 'wx');
-    const { certificate, algorithm, fieldName, signingTime } = wish;
-    const prepared = await preparePdf({
-      ...{ source, sink: sinkInto(copy, onBytes), certificate, chain: [], algorithm, signingTime },
-      ...(fieldName === undefined ? {} : { fieldName }),
-    });
-    return { file, target, temporary, prepared };
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  } finally {
-    await copy?.close();
-    source.close();
-  }
-}
-
-function sinkInto(copy: FileHandle, onBytes: (count: number) => void): ByteSink {
-  return {
-    async append(bytes) {
-      let written = 0;
-      while (written < bytes.length) {
-        written += (await copy.write(bytes, written, bytes.length - written)).bytesWritten;
-      }
+  const target = new TargetFile(output);
+  const sink = {
+    append: (bytes: Uint8Array) => {
       onBytes(bytes.length);
+      return target.append(bytes);
     },
   };
+  try {
+    refuseTarget(output, file, overwrite);
+    const prepared = await preparePdf({ source, sink, certificate, chain: [], algorithm, signingTime, fieldName });
+    return { file, target, overwrite, prepared };
+  } catch (error) {
+    target.discard();
+    throw error;
+  } finally {
+    source.close();
+  }
 }
 
 export interface SignedFile {
@@ -95,17 +81,12 @@ export interface SignedFile {
  * @throws what the signature room and the file system throw; the target is as it was then, and nothing is left behind.
  */
 export async function finishFile(waiting: WaitingFile, signature: Uint8Array): Promise<SignedFile> {
-  const { temporary, target, prepared } = waiting;
+  const { target, prepared, overwrite } = waiting;
   try {
     const signed = finishPdf(prepared, { bytes: signature });
-    const handle = await open(temporary, 'a');
-    try {
-      await handle.appendFile(signed.update);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    const written = openFileSource(temporary);
+    await target.append(signed.update);
+    await target.sync();
+    const written = openFileSource(target.temporary);
     try {
       await checkSignedPdf(written, {
         certificate: prepared.certificate,
@@ -116,27 +97,10 @@ export async function finishFile(waiting: WaitingFile, signature: Uint8Array): P
     } finally {
       written.close();
     }
-    await rename(temporary, target);
-    await syncFolder(dirname(target));
+    await target.publish(overwrite);
     return { sha256: signed.sha256, size: signed.size, fieldName: signed.fieldName };
   } catch (error) {
-    await dropFile(waiting);
+    target.discard();
     throw error;
-  }
-}
-
-/** Leaves nothing of a file that is not to be signed after all. */
-export async function dropFile(waiting: WaitingFile): Promise<void> {
-  await rm(waiting.temporary, { force: true });
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows cannot open folders; its rename is durable by itself.
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

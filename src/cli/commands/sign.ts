@@ -12,8 +12,8 @@ import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { askOnce, canAskPin } from '../pin.ts';
 import { type TokenHost, startTokenHost } from '../processes.ts';
-import { failureOf, failureOfSystem } from '../refusals.ts';
-import { type SignedFile, type WaitingFile, dropFile, finishFile, prepareFile, targetOf } from '../sign-file.ts';
+import { failureOf } from '../refusals.ts';
+import { type SignedFile, type WaitingFile, finishFile, prepareFile, targetOf } from '../sign-file.ts';
 import { type Ui, failureJson, failureLines } from '../ui.ts';
 import { certificateLines, librariesFrom } from './tokens.ts';
 
@@ -227,14 +227,14 @@ async function signWaiting(
   const bar = ui.progress(ui.words.sign.signing);
   for (const [index, one] of waiting.entries()) {
     if (stopped !== null) {
-      await dropFile(one);
+      one.target.discard();
       continue;
     }
     bar.update(index, waiting.length, basename(one.file));
     const signature = await host.client.call('session.sign', { sessionId, digestId: String(index) });
     if (!signature.ok) {
       stopped = signature.failure;
-      await dropFile(one);
+      one.target.discard();
       continue;
     }
     fates.set(one.file, await finishOne(one, signature.value.signature));
@@ -246,11 +246,11 @@ async function signWaiting(
 }
 
 async function finishOne(one: WaitingFile, signature: Uint8Array): Promise<Fate> {
-  const common = { file: one.file, target: one.target, sha256: one.prepared.inputSha256 };
+  const common = { file: one.file, target: one.target.target, sha256: one.prepared.inputSha256 };
   try {
     return { ...common, signed: await finishFile(one, signature), failure: null };
   } catch (error) {
-    const failure = failureOf(error, one.target) ?? failureOfSystem(error, one.target);
+    const failure = failureOf(error, one.target.target);
     if (failure === null) throw error;
     return { ...common, signed: null, failure };
   }
