@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { cp, readFile, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { MakerZIP } from '@electron-forge/maker-zip';
+import { FusesPlugin } from '@electron-forge/plugin-fuses';
+import type { ForgeConfig } from '@electron-forge/shared-types';
+import { FuseV1Options, FuseVersion } from '@electron/fuses';
+import { MakerDeb } from './tools/maker-deb.ts';
+
+const root = import.meta.dirname;
+
+/** Packages with machine code: what of each goes along. Everything else is bundled into `.vite/`. */
+const natives: Readonly<Record<string, (file: string, platform: string, arch: string) => boolean>> = {
+  // Carries prebuilt binaries for all platforms; one of them is enough.
+  'better-sqlite3-multiple-ciphers': (file, platform, arch) =>
+    /^(package\.json|LICENSE|lib\/.*\.js)$/.test(file) || file === `prebuilds/${platform}-${arch}.node`,
+  // Compiled on the machine that packages.
+  pkcs11js: (file) => /^(package\.json|LICENSE|index\.js|build\/Release\/pkcs11\.node)$/.test(file),
+};
+
+const config: ForgeConfig = {
+  ...(process.env['FOJAS_OUT_DIR'] ? { outDir: process.env['FOJAS_OUT_DIR'] } : {}),
+  packagerConfig: {
+    executableName: 'fojas',
+    appBundleId: 'ar.fojas.workstation',
+    // Machine code cannot be loaded from inside an archive.
+    asar: { unpack: '**/*.node' },
+    // Only what was built: no sources, no tests, no tools. The hook below adds the packages with machine code.
+    ignore: (file: string) => !/^(|\/package\.json|\/LICENSE|\/\.vite(\/(build|renderer)(\/.*)?)?)$/.test(file),
+    prune: false,
+    ...(process.env['FOJAS_ELECTRON_ZIP_DIR'] ? { electronZipDir: process.env['FOJAS_ELECTRON_ZIP_DIR'] } : {}),
+  },
+  // The packages with machine code speak Node-API, which Electron's Node speaks too: nothing is compiled anew.
+  rebuildConfig: { onlyModules: [] },
+  hooks: {
+    generateAssets: async () => {
+      execFileSync(process.execPath, [path.join(root, 'tools', 'build.ts')], { cwd: root, stdio: 'inherit' });
+    },
+    packageAfterCopy: async (_config, buildPath, _version, platform, arch) => {
+      for (const [name, wanted] of Object.entries(natives)) {
+        const from = path.join(root, 'node_modules', name);
+        const files = await readdir(from, { recursive: true });
+        for (const file of files.filter((each) => wanted(each.split(path.sep).join('/'), platform, arch))) {
+          await cp(path.join(from, file), path.join(buildPath, 'node_modules', name, file));
+        }
+      }
+      await trimManifest(path.join(buildPath, 'package.json'));
+    },
+  },
+  makers: [new MakerDeb({}, ['linux']), new MakerZIP({}, ['linux', 'darwin', 'win32'])],
+  plugins: [
+    new FusesPlugin({
+      version: FuseVersion.V1,
+      // A fuse that a later Electron adds must be decided on here before anything can be packaged.
+      strictlyRequireAllFuses: true,
+      [FuseV1Options.RunAsNode]: false,
+      [FuseV1Options.EnableCookieEncryption]: true,
+      [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
+      [FuseV1Options.EnableNodeCliInspectArguments]: false,
+      [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
+      [FuseV1Options.OnlyLoadAppFromAsar]: true,
+      [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+      [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
+      [FuseV1Options.WasmTrapHandlers]: true,
+    }),
+  ],
+};
+
+/** What the program needs of its manifest; scripts and lists of development packages stay at home. */
+async function trimManifest(file: string): Promise<void> {
+  const kept = ['name', 'productName', 'version', 'description', 'license', 'author', 'type', 'main'];
+  const manifest = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  const trimmed = Object.fromEntries(Object.entries(manifest).filter(([key]) => kept.includes(key)));
+  await writeFile(file, `${JSON.stringify(trimmed, null, 2)}\n`);
+}
+
+export default config;
