@@ -46,6 +46,7 @@ export class PdfDocument {
   readonly #streams = new Lru<number, ObjectStream>(objectStreamBudget);
   /** Streams whose /Length is being looked up: one that lies within itself must not be looked up for ever. */
   readonly #unpacking = new Set<number>();
+  #rowBytes = 0;
 
   constructor(source: ByteSource, context: ReaderContext) {
     this.source = source;
@@ -53,7 +54,7 @@ export class PdfDocument {
     this.header = readFileHeader(context);
     this.startxref = readStartxref(context);
     // An encrypted file's cross-reference streams are never encrypted (ISO 32000-1, 7.5.8.2).
-    this.chain = readChain(context, this.startxref, this.header.offset, (stream) => this.#unpack(stream));
+    this.chain = readChain(context, this.startxref, this.header.offset, (stream) => this.#unpackRows(stream));
   }
 
   /** The newest trailer. */
@@ -189,6 +190,14 @@ export class PdfDocument {
     } finally {
       this.#unpacking.delete(stream.dataOffset);
     }
+  }
+
+  /** Cross-reference rows stay in memory as long as the document is open, so all of them together have a limit. */
+  #unpackRows(stream: PdfStream): Uint8Array {
+    const rows = this.#unpack(stream);
+    this.#rowBytes += rows.length;
+    if (this.#rowBytes <= this.context.limits.unpackedBytes) return rows;
+    throw new PdfError('tooBig', 'cross-references that unpack beyond the limit', stream.dataOffset);
   }
 
   #filterSteps(dict: PdfDict): FilterStep[] {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bufferSource } from '../../../src/signature/bytes.ts';
 import type { PdfError, PdfLimits, PdfStream } from '../../../src/signature/pdf/index.ts';
 import { entriesOf, openPdf, PdfDict, PdfRef, PdfString, revisionsOf } from '../../../src/signature/pdf/index.ts';
+import { IncrementalUpdate } from '../../../src/signature/pdf/write/update.ts';
 import { addRevision, makePdf, onePage, simplePdf } from './make-pdf.ts';
 import { throughQpdf } from './qpdf.ts';
 
@@ -198,6 +199,19 @@ describe('limits', () => {
     expect(streamOf('')).toThrow(kind('damaged'));
     expect(streamOf('/Length 3 /F (other.bin)')).toThrow(kind('unsupported'));
     expect(streamOf('/Length 3 /Filter 5')).toThrow(kind('damaged'));
+  });
+
+  it('hold for the cross-references of all revisions together', async () => {
+    let pdf = await throughQpdf(simplePdf(), '--object-streams=generate');
+    const lookFor = () => open(pdf, { unpackedBytes: 200 }).object(new PdfRef(99, 0));
+    expect(lookFor()).toBeNull();
+    for (let i = 0; i < 20; i++) {
+      const update = new IncrementalUpdate(open(pdf));
+      update.put(new PdfRef(5, 0), i);
+      pdf = Buffer.concat([pdf, update.layOut().bytes]);
+    }
+    expect(lookFor).toThrow(kind('tooBig'));
+    expect(open(pdf).resolve(new PdfRef(5, 0))).toBe(19);
   });
 
   it('do not let a small file claim an enormous table', () => {
