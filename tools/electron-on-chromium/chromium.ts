@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, constants, mkdtempSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -57,6 +57,7 @@ export interface Chromium {
 export function launchChromium(options: ChromiumOptions, warden: Warden): Chromium {
   const profile = mkdtempSync(path.join(os.tmpdir(), 'fojas-chromium-'));
   warden.sweep(profile);
+  writePreferences(profile);
   const common = [
     `--user-data-dir=${profile}`,
     // Chromium refuses to sandbox itself for root.
@@ -133,6 +134,20 @@ export function launchChromium(options: ChromiumOptions, warden: Warden): Chromi
       return Promise.race([gone, setTimeout(2_000)]);
     },
   };
+}
+
+/** What a browser offers of its own accord and an app's window must not: to translate, to keep passwords, to fill forms. */
+function writePreferences(profile: string): void {
+  const preferences = {
+    translate: { enabled: false },
+    credentials_enable_service: false,
+    profile: { password_manager_enabled: false },
+    autofill: { profile_enabled: false, credit_card_enabled: false },
+    browser: { enable_spellchecking: false },
+    payments: { can_make_payment_enabled: false },
+  };
+  mkdirSync(path.join(profile, 'Default'));
+  writeFileSync(path.join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
 }
 
 function watchStderr(child: ChildProcess, lastWords: string[]): Promise<string> {
