@@ -62,6 +62,17 @@ export class TestPdf {
     });
   }
 
+  /** A document of its own that begins as another is now. */
+  static from(other: TestPdf): TestPdf {
+    const copy = new TestPdf();
+    copy.bytes = Buffer.from(other.bytes);
+    copy.objects.clear();
+    for (const [num, text] of other.objects) copy.objects.set(num, text);
+    copy.size = other.size;
+    copy.#startxref = other.#startxref;
+    return copy;
+  }
+
   /** A number for a new object. */
   next(): number {
     return this.size++;

@@ -12,6 +12,9 @@ const [, before = 0, after = 0] = good
   .slice(1)
   .map(Number);
 
+/** Its text was noted before the signature was in it. */
+const signatureDictionary = 7;
+
 /** A position in the file, half of the time in the bytes that are signed and not mere page content. */
 const covered = fc.oneof(fc.nat(before - 1), fc.integer({ min: after, max: good.length - 1 }));
 
@@ -59,6 +62,34 @@ describe('a signed document', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('never passes with an object exchanged for another, or taken away, in a later revision', async () => {
+    const texts = [
+      ...pdf.objects.values(),
+      'null',
+      '[]',
+      '<< >>',
+      '(texto)',
+      '17',
+      '<< /Length 0 >>\nstream\n\nendstream',
+    ];
+    const numbers = [...pdf.objects.keys()];
+    for (const num of numbers) {
+      for (const text of texts) {
+        const copy = TestPdf.from(pdf).update({ [num]: text });
+        const { signatures } = await verify(copy.bytes);
+        const passed = signatures.some((each) => each.indication === 'TOTAL_PASSED');
+        if (text === pdf.objects.get(num) && num !== signatureDictionary)
+          expect(signatures[0]).toMatchObject({ modification: 'none' });
+        else expect([num, text, passed]).toEqual([num, text, false]);
+      }
+      expect(
+        (await verify(TestPdf.from(pdf).update({}, { free: [num] }).bytes)).signatures.every(
+          (each) => each.indication !== 'TOTAL_PASSED',
+        ),
+      ).toBe(true);
+    }
   });
 
   it('never passes with rubbish behind it that is more than white space', async () => {
