@@ -203,8 +203,11 @@ describe('limits', () => {
 
   it('hold for the cross-references of all revisions together', async () => {
     let pdf = await throughQpdf(simplePdf(), '--object-streams=generate');
-    const lookFor = () => open(pdf, { unpackedBytes: 200 }).object(new PdfRef(99, 0));
-    expect(lookFor()).toBeNull();
+    const lookFor = () => {
+      const document = open(pdf, { unpackedBytes: 200 });
+      return Array.from({ length: document.objectNumbersEnd }, (_, num) => document.entry(num));
+    };
+    expect(lookFor().length).toBeGreaterThan(5);
     for (let i = 0; i < 20; i++) {
       const update = new IncrementalUpdate(open(pdf));
       update.put(new PdfRef(5, 0), i);
