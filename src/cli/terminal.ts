@@ -11,7 +11,11 @@ export interface Progress {
 }
 
 /** A progress bar on standard error, where that is a terminal; elsewhere nothing, so that logs stay readable. */
-export function progressBar(label: string, stream: WriteStream = process.stderr): Progress {
+export function progressBar(
+  label: string,
+  say: (value: number) => string = String,
+  stream: WriteStream = process.stderr,
+): Progress {
   if (!stream.isTTY) return { update: () => undefined, finish: () => undefined };
   let drawn = '';
   let last = 0;
@@ -26,7 +30,7 @@ export function progressBar(label: string, stream: WriteStream = process.stderr)
       // Twenty times a second is as fast as an eye reads; the last step is always drawn.
       if (done < total && now - last < 50) return;
       last = now;
-      draw(barLine(label, done, total, note, stream.columns));
+      draw(barLine(label, done / total, `${say(done)}/${say(total)}`, note, stream.columns));
     },
     finish() {
       if (drawn !== '') stream.write('\n');
@@ -36,11 +40,11 @@ export function progressBar(label: string, stream: WriteStream = process.stderr)
 }
 
 /** One line no longer than the terminal is wide, e.g. `Firmando  [#####-----] 10/20  acta.pdf`. */
-export function barLine(label: string, done: number, total: number, note: string, columns: number): string {
+export function barLine(label: string, fraction: number, count: string, note: string, columns: number): string {
   const width = 24;
-  const filled = total > 0 ? Math.round((Math.min(done, total) / total) * width) : 0;
+  const filled = Math.round(Math.min(1, Math.max(0, fraction || 0)) * width);
   const bar = `[${'#'.repeat(filled)}${'-'.repeat(width - filled)}]`;
-  return `${label.padEnd(12)} ${bar} ${done}/${total}  ${note}`.trimEnd().slice(0, Math.max(40, columns - 1));
+  return `${label.padEnd(12)} ${bar} ${count}  ${note}`.trimEnd().slice(0, (columns > 0 ? columns : 80) - 1);
 }
 
 /** The first line of standard input, without its line break; null when there is none. */

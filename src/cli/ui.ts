@@ -18,7 +18,8 @@ export interface Ui {
   answer(value: unknown): void;
   /** A line beside the answer, on standard error. */
   note(line: string): void;
-  progress(label: string): Progress;
+  /** `say` writes a count, where a plain number would say little (bytes). */
+  progress(label: string, say?: (value: number) => string): Progress;
   /** Says a failure with what is safe and what to do next, and answers its exit code. */
   fail(failure: Failure): ExitCode;
   /** Says what is wrong with the call itself. */
@@ -39,7 +40,7 @@ export function createUi(locale: Locale, json: boolean): Ui {
       if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
     },
     note,
-    progress: (label) => (json ? { update: () => undefined, finish: () => undefined } : progressBar(label)),
+    progress: (label, say) => (json ? { update: () => undefined, finish: () => undefined } : progressBar(label, say)),
     fail(failure) {
       for (const line of failureLines(failure, locale)) note(line);
       return exitCodeOf(failure);

@@ -3,7 +3,10 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
+
+// Several processes a test, on machines that do other work too.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const entry = join(import.meta.dirname, '..', '..', 'src', 'cli', 'fojas.ts');
 

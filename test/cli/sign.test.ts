@@ -226,6 +226,13 @@ describe('sign, bad files', () => {
     expect(plain.stderr).toMatch(/No se puede firmar este PDF: .*cifrado/);
   });
 
+  it('ends with 5 when the folder for signed files cannot be made', async () => {
+    const { files } = desk();
+    const ran = await sign([...files, '--out', join(files[0]!, 'dentro'), '--json']);
+    expect(ran.code).toBe(5);
+    expect(json<SignAnswer>(ran)).toMatchObject({ files: [], failure: { kind: expect.any(String) as string } });
+  });
+
   it('asks for no PIN when there is nothing left to sign', async () => {
     const { dir } = desk();
     const ran = await sign([join(dir, 'no-existe.pdf'), '--json'], 'mal\n');

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadCases } from '../../src/cli/practice/cases.ts';
@@ -43,6 +43,19 @@ describe('verify', () => {
     expect(ran).toMatchObject({ code: 1 });
     expect(ran.stdout).toMatch(/No tiene firmas/);
     expect(ran.stderr).toMatch(/Sin autoridades de confianza/);
+  });
+
+  it('says at once that 200 MB of noise are no PDF', async () => {
+    const path = join(scratch(), 'ruido.pdf');
+    const piece = randomBytes(1 << 20);
+    const file = openSync(path, 'w');
+    for (let written = 0; written < 200; written++) writeSync(file, piece);
+    closeSync(file);
+    const start = performance.now();
+    const ran = await fojas(['verify', path, '--json']);
+    expect(ran.code).toBe(1);
+    expect(json<Verified[]>(ran)[0]?.error).toMatch(/./);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 
   it('ends with 5 when the folder of authorities is not there, and names a certificate that it cannot read', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
@@ -129,6 +130,11 @@ async function chooseOn(host: TokenHost, values: Values, ui: Ui): Promise<Choice
 
 async function signAll(values: Values, files: readonly string[], chosen: Chosen, ui: Ui): Promise<ExitCode> {
   const { token, certificate } = chosen;
+  const folder = await makeFolder(values.out);
+  if (folder !== null) {
+    ui.answer({ files: [], failure: failureJson(folder, ui.locale) });
+    return ui.fail(folder);
+  }
   const { waiting, fates } = await prepareAll(values, files, certificate, ui);
   let stopped: Failure | null = null;
   if (waiting.length > 0) {
@@ -153,6 +159,18 @@ const leftOut = (file: string, out: string | undefined): Fate => ({
   ...{ file, target: targetOf(file, out), sha256: null, signed: null, failure: null },
 });
 
+async function makeFolder(out: string | undefined): Promise<Failure | null> {
+  if (out === undefined) return null;
+  try {
+    await mkdir(out, { recursive: true });
+    return null;
+  } catch (error) {
+    const failure = failureOf(error, out);
+    if (failure === null) throw error;
+    return failure;
+  }
+}
+
 async function prepareAll(
   values: Values,
   files: readonly string[],
@@ -166,24 +184,37 @@ async function prepareAll(
     signingTime: new Date(),
     overwrite: values.overwrite,
   };
-  if (values.out !== undefined) await mkdir(values.out, { recursive: true });
   const waiting: WaitingFile[] = [];
   const fates = new Map<string, Fate>();
-  const bar = ui.progress(ui.words.sign.preparing);
+  const bar = ui.progress(ui.words.sign.preparing, createFormats(ui.locale).size);
+  const sizes = files.map(sizeOf);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  let before = 0;
   for (const [index, file] of files.entries()) {
     const target = targetOf(file, values.out);
-    bar.update(index, files.length, basename(file));
+    let copied = 0;
     try {
-      waiting.push(await prepareFile(file, target, wish, () => bar.update(index, files.length, basename(file))));
+      const onBytes = (count: number): void => bar.update(before + (copied += count), total, basename(file));
+      waiting.push(await prepareFile(file, target, wish, onBytes));
     } catch (error) {
       const failure = failureOf(error, file);
       if (failure === null) throw error;
       fates.set(file, { file, target, sha256: null, signed: null, failure });
     }
+    before += sizes[index] ?? 0;
   }
-  bar.update(files.length, files.length);
+  bar.update(total, total);
   bar.finish();
   return { waiting, fates };
+}
+
+/** For the progress bar only: a file that cannot be looked at is told of when it is opened. */
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch {
+    return 0;
+  }
 }
 
 /** Naming the files and their hashes is how the command line shows them (law 2): before the PIN, always. */

@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { casesWith } from '../../src/cli/practice/cases.ts';
+import { renderAct } from '../../src/cli/practice/paper.ts';
+import { barLine, progressBar, readFirstLine } from '../../src/cli/terminal.ts';
+import { makeRoot, makeSigner } from '../helpers/pki.ts';
+import { type SoftToken, createSoftToken } from '../helpers/softhsm.ts';
+import { scratch } from './harness.ts';
+
+describe('progress bars', () => {
+  it('fit the terminal and tell done, total and what is in hand', () => {
+    expect(barLine('Firmando', 0.5, '10/20', 'acta.pdf', 80)).toBe(
+      'Firmando     [############------------] 10/20  acta.pdf',
+    );
+    expect(barLine('Firmando', 1 / 3, '1/3', 'x'.repeat(200), 80)).toHaveLength(79);
+    // A terminal that does not know its size, and nothing at all to do.
+    expect(barLine('Firmando', 0 / 0, '0/0', '', 0)).toMatch(/\[-{24}\] 0\/0$/);
+  });
+
+  it('draw nothing where there is no terminal', () => {
+    const stream = new PassThrough() as unknown as NodeJS.WriteStream;
+    const bar = progressBar('x', String, stream);
+    bar.update(1, 2);
+    bar.finish();
+    expect((stream as unknown as PassThrough).read()).toBeNull();
+  });
+
+  it('draw the last step always, and each step once', () => {
+    const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 80 }) as unknown as NodeJS.WriteStream;
+    const bar = progressBar('x', String, stream);
+    bar.update(1, 2);
+    bar.update(2, 2);
+    bar.update(2, 2);
+    bar.finish();
+    const drawn = String((stream as unknown as PassThrough).read());
+    expect(drawn.split('\r').length - 1).toBe(2);
+    expect(drawn).toMatch(/2\/2\n$/);
+  });
+});
+
+describe('readFirstLine', () => {
+  const lineOf = (text: string): Promise<string | null> => {
+    const stream = new PassThrough();
+    stream.end(text);
+    return readFirstLine(stream);
+  };
+
+  it('takes one line, with any line break, and null where there is nothing', async () => {
+    expect(await lineOf('123456\nmore\n')).toBe('123456');
+    expect(await lineOf('123456\r\n')).toBe('123456');
+    expect(await lineOf('123456')).toBe('123456');
+    expect(await lineOf('')).toBeNull();
+  });
+});
+
+describe('a PIN at a terminal', () => {
+  let token: SoftToken;
+  beforeAll(() => {
+    token = createSoftToken();
+    token.add(makeSigner(makeRoot(), { key: 'rsa-2048' }));
+  });
+  afterAll(() => token.remove());
+
+  /** Runs `fojas sign` on a terminal of its own (script, of Debian's bsdutils) and types when the PIN is asked for. */
+  async function signAtTerminal(typed: string): Promise<{ screen: string; code: number | null; signed: boolean }> {
+    const dir = scratch();
+    const [file] = casesWith(1);
+    writeFileSync(join(dir, 'acta.pdf'), await renderAct(file!, file!.acts[0]!));
+    const entry = join(import.meta.dirname, '..', '..', 'src', 'cli', 'fojas.ts');
+    const command = `'${process.execPath}' '${entry}' sign acta.pdf --module '${token.library.path}'`;
+    const child = spawn('script', ['-qfec', command, '/dev/null'], {
+      cwd: dir,
+      env: { ...process.env, ...token.environment, LANG: 'es_AR.UTF-8', LC_ALL: '' },
+    });
+    let screen = '';
+    let answered = false;
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      screen += text;
+      if (answered || !screen.includes('PIN de «Prueba»')) return;
+      answered = true;
+      child.stdin.write(typed);
+    });
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    return { screen, code, signed: existsSync(join(dir, 'acta.firmado.pdf')) };
+  }
+
+  it('is asked for after the hashes, never shown, and a bar follows', async () => {
+    const { screen, code, signed } = await signAtTerminal('12345\u007f56\r');
+    expect({ code, signed }).toEqual({ code: 0, signed: true });
+    expect(screen).not.toContain('123456');
+    expect(screen).toMatch(
+      /[0-9a-f]{64} {2}acta\.pdf[^]*PIN de «Prueba» para firmar 1 archivo: [^]*Firmando {5}\[#{24}\] 1\/1/,
+    );
+  });
+
+  it('can be refused with Ctrl-C: nothing is signed', async () => {
+    const { screen, code, signed } = await signAtTerminal('123\u0003');
+    expect({ code, signed }).toEqual({ code: 3, signed: false });
+    expect(screen).toContain('pinCancelled');
+  });
+});
