@@ -11,19 +11,7 @@ import { writeDocument } from './sign/documents.ts';
 import type { DocumentShape } from './sign/documents.ts';
 import { makeIdentity } from './sign/identity.ts';
 import type { BenchIdentity } from './sign/identity.ts';
-
-/** One line of a benchmark's report. */
-export interface Row {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  /** Who it is measured beside, or why nobody is. */
-  readonly peer: string | null;
-  /** Our value divided by the peer's. */
-  readonly ratio: number | null;
-  readonly aim: string | null;
-  readonly met: boolean | null;
-}
+import type { Row } from './row.ts';
 
 export const name = 'sign';
 
