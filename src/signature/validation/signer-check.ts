@@ -5,24 +5,19 @@
 import { schemeFrom, digestFrom } from '../asn1/algorithm-identifier.ts';
 import {
   algorithmProtectionHolds,
-  compareReference,
   contentTypeOf,
   duplicateAttributes,
   messageDigestOf,
   signingCertificateReferences,
 } from '../cms/attributes.ts';
-import type { SigningCertificateReference } from '../cms/attributes.ts';
 import { CmsError } from '../cms/errors.ts';
 import type { SignedData, SignerInfo } from '../cms/parse.ts';
 import { createSignatureVerifier, equalBytes, verifySignature } from '../crypto.ts';
 import type { AnyDigest, SignatureScheme } from '../crypto.ts';
-import { parseCertificate } from '../trust/certificate.ts';
 import type { Certificate } from '../trust/certificate.ts';
-import { CertificateError } from '../trust/errors.ts';
-import { readName } from '../trust/name.ts';
 import { hasStrongKey } from '../trust/suitability.ts';
-import { Asn1Error } from '../asn1/errors.ts';
 import type { Findings } from './findings.ts';
+import { checkReferences, chooseCertificate, readCertificates } from './signer-certificate.ts';
 
 /** The bytes that a signature is about. */
 export interface SignedContent {
@@ -39,8 +34,6 @@ export interface SignerCheck {
   readonly reference: 'v1' | 'v2' | null;
 }
 
-const mostCertificates = 200;
-
 /**
  * Checks `signer` and notes what is wrong in `findings`. Never throws on bad input.
  * @param content null when it is not at hand: then only what the signature says by itself is checked.
@@ -53,9 +46,8 @@ export async function checkSigner(
   otherCertificates: readonly Certificate[] = [],
 ): Promise<SignerCheck> {
   const certificates = readCertificates(signedData.certificates, findings);
-  const candidates = findCandidates(signer, [...certificates, ...otherCertificates]);
   const references = guarded(findings, () => signingCertificateReferences(signer.signedAttributes ?? [])) ?? [];
-  const certificate = choose(candidates, references);
+  const certificate = chooseCertificate(signer, [...certificates, ...otherCertificates], references);
   checkFormat(signedData, signer, findings);
   const digest = digestFrom(signer.digestAlgorithm);
   if (digest === null) {
@@ -75,52 +67,6 @@ export async function checkSigner(
   await checkCryptography(signer, digest, certificate, content, findings);
   const reference = checkReferences(references, certificate, findings);
   return { certificate, certificates, reference };
-}
-
-/** Reads the certificates that came along, leaving out those that are none. */
-export function readCertificates(list: readonly Uint8Array[], findings: Findings): Certificate[] {
-  const certificates: Certificate[] = [];
-  if (list.length > mostCertificates) {
-    findings.note('manyCertificates', `Only the first ${mostCertificates} of ${list.length} certificates were read.`);
-  }
-  for (const der of list.slice(0, mostCertificates)) {
-    try {
-      certificates.push(parseCertificate(der));
-    } catch (error) {
-      if (!(error instanceof CertificateError)) throw error;
-      findings.note('badCertificate', 'A certificate that came along cannot be read.');
-    }
-  }
-  return certificates;
-}
-
-/** The certificates that the signer identifier names (usually one). */
-function findCandidates(signer: SignerInfo, certificates: readonly Certificate[]): Certificate[] {
-  const { sid } = signer;
-  if (sid.kind === 'keyIdentifier') {
-    return certificates.filter(
-      ({ subjectKeyIdentifier }) => subjectKeyIdentifier !== null && equalBytes(subjectKeyIdentifier, sid.id),
-    );
-  }
-  const issuer = nameKey(sid.issuer);
-  return certificates.filter((each) => each.serialNumber === sid.serialNumber && each.issuer.key === issuer);
-}
-
-function nameKey(value: Parameters<typeof readName>[0]): string | null {
-  try {
-    return readName(value).key;
-  } catch (error) {
-    if (error instanceof Asn1Error) return null;
-    throw error;
-  }
-}
-
-function choose(
-  candidates: readonly Certificate[],
-  references: readonly SigningCertificateReference[],
-): Certificate | null {
-  const referred = candidates.find((each) => references.some((one) => compareReference(one, each) === 'match'));
-  return referred ?? candidates[0] ?? null;
 }
 
 function checkFormat(signedData: SignedData, signer: SignerInfo, findings: Findings): void {
@@ -207,47 +153,6 @@ async function signatureHolds(
   const verifier = createSignatureVerifier(scheme, key);
   for await (const piece of content.pieces()) verifier.update(piece);
   return verifier.verify(signer.signature);
-}
-
-/** ESS (RFC 5035): every reference present must be to the signer's certificate. */
-function checkReferences(
-  references: readonly SigningCertificateReference[],
-  certificate: Certificate,
-  findings: Findings,
-): 'v1' | 'v2' | null {
-  let best: 'v1' | 'v2' | null = null;
-  for (const reference of references) {
-    const result = compareReference(reference, certificate);
-    switch (result) {
-      case 'otherHash':
-        findings.doubt(
-          'NO_SIGNING_CERTIFICATE_FOUND',
-          'certificateReference',
-          'The signature refers to another certificate than the one that came along.',
-        );
-        return null;
-      case 'unknownDigest':
-        findings.doubt(
-          'CRYPTO_CONSTRAINTS_FAILURE',
-          'certificateReferenceDigest',
-          'The reference to the certificate uses a digest that we do not accept.',
-        );
-        return null;
-      case 'otherIssuerSerial':
-        findings.note(
-          'certificateReferenceSerial',
-          'The reference to the certificate has the right digest, but another issuer or serial number.',
-        );
-        break;
-      case 'match':
-        break;
-    }
-    best ??= reference.version === 2 ? 'v2' : 'v1';
-  }
-  if (best === 'v1') {
-    findings.note('oldCertificateReference', 'The reference to the certificate is the old one, with SHA-1.');
-  }
-  return best;
 }
 
 function keyOid(certificate: Certificate): string {
