@@ -5,18 +5,16 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Failure } from '../../contract/failures.ts';
 import { SessionId } from '../../contract/ids.ts';
-import type { Token, TokenCertificate } from '../../contract/token.ts';
+import type { TokenCertificate } from '../../contract/token.ts';
 import { createFormats } from '../../contract/words/formats.ts';
 import { parseCertificate } from '../../signature/index.ts';
-import { chooseCertificate, tokensAnswering } from '../choice.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
-import { askOnce, canAskPin } from '../pin.ts';
-import { type TokenHost, startTokenHost } from '../processes.ts';
+import { canAskPin } from '../pin.ts';
 import { failureOf } from '../refusals.ts';
 import { type SignedFile, type WaitingFile, finishFile, prepareFile, targetOf } from '../sign-file.ts';
 import { type Ui, failureJson, failureLines } from '../ui.ts';
-import { certificateLines, librariesFrom } from './tokens.ts';
+import { type Chosen, chooseKey } from '../sign-key.ts';
 
 const Values = z.object({
   module: z.string().min(1).optional(),
@@ -41,12 +39,6 @@ interface Fate {
   readonly failure: Failure | null;
 }
 
-interface Chosen {
-  readonly host: TokenHost;
-  readonly token: Token;
-  readonly certificate: TokenCertificate;
-}
-
 export const sign = defineCommand('sign', {
   options: {
     module: { type: 'string' },
@@ -69,7 +61,8 @@ export const sign = defineCommand('sign', {
     const repeated = files.map((file) => targetOf(file, values.out)).find((one, at, all) => all.indexOf(one) !== at);
     if (repeated !== undefined) return ui.misuse(ui.words.sign.sameTarget(repeated));
 
-    const choice = await chooseKey(values, ui);
+    const wish = { module: values.module, label: values['token-label'], serial: values.serial, cert: values.cert };
+    const choice = await chooseKey(wish, pin, ui);
     switch (choice.kind) {
       case 'misuse':
         return ui.misuse(choice.sentence);
@@ -85,48 +78,6 @@ export const sign = defineCommand('sign', {
     }
   },
 });
-
-type Choice =
-  | (Chosen & { readonly kind: 'chosen' })
-  | { readonly kind: 'failed'; readonly failure: Failure }
-  | { readonly kind: 'misuse'; readonly sentence: string };
-
-const refused = (failure: Failure): Choice => ({ kind: 'failed', failure });
-
-/** Starts the token host and settles on one token and one certificate, before any file is touched. */
-async function chooseKey(values: Values, ui: Ui): Promise<Choice> {
-  const libraries = librariesFrom(values.module === undefined ? [] : [values.module]);
-  const [library, ...others] = libraries;
-  if (library === undefined) return refused({ kind: 'driverMissing', library: 'PKCS#11' });
-  if (others.length > 0) {
-    for (const { path } of libraries) ui.note(`  --module ${path}`);
-    return { kind: 'misuse', sentence: ui.words.sign.whichModule };
-  }
-  const pin = { fromStdin: values['pin-stdin'], lastTryConfirmed: values['last-try'] };
-  const host = await startTokenHost(library, askOnce(pin, ui));
-  if (!host.ok) return refused(host.failure);
-  const choice = await chooseOn(host.value, values, ui);
-  if (choice.kind !== 'chosen') await host.value.close();
-  return choice;
-}
-
-async function chooseOn(host: TokenHost, values: Values, ui: Ui): Promise<Choice> {
-  const listing = await host.client.call('token.list', {}, { deadlineMs: 20_000 });
-  if (!listing.ok) return refused(listing.failure);
-  const wish = { label: values['token-label'], serial: values.serial };
-  const [token, ...others] = tokensAnswering(listing.value, wish);
-  if (token === undefined || others.length > 0) {
-    for (const { label, serial } of listing.value.tokens) ui.note(`  --token-label "${label}"  --serial ${serial}`);
-    if (token === undefined) return refused({ kind: 'tokenAbsent', token: wish.label ?? wish.serial ?? null });
-    return { kind: 'misuse', sentence: ui.words.sign.whichToken };
-  }
-  const certificate = chooseCertificate(token, values.cert);
-  if (!certificate.ok) {
-    for (const line of certificateLines(token, ui)) ui.note(`  ${line}`);
-    return refused(certificate.failure);
-  }
-  return { kind: 'chosen', host, token, certificate: certificate.value };
-}
 
 async function signAll(values: Values, files: readonly string[], chosen: Chosen, ui: Ui): Promise<ExitCode> {
   const { token, certificate } = chosen;
