@@ -321,6 +321,30 @@ describe('stopping', () => {
   });
 });
 
+describe('a disk that lies', () => {
+  it('is found out when the signed file is read back: nothing is called kept', async () => {
+    let lying = false;
+    const disk: Disk = {
+      sync: (handle) => realDisk.sync(handle),
+      write(handle, pieces) {
+        if (!lying) return realDisk.write(handle, pieces);
+        const spoilt = Buffer.concat(pieces);
+        spoilt[spoilt.length >> 1]! ^= 1;
+        return realDisk.write(handle, [spoilt]);
+      },
+    };
+    const world = await createWorld({
+      acts: 2,
+      office: { disk, onBoundary: (name) => void (lying ||= name === 'kept') },
+    });
+    const ended = await endOf(world, await world.sign());
+    expect(states(ended)).toEqual(['kept', 'failed']);
+    expect(failures(ended)).toEqual([null, 'documentDamaged']);
+    expect(keptFiles(world)).toHaveLength(1);
+    expect((await states3(world))[1]).toBe('toSign');
+  });
+});
+
 describe('a full disk', () => {
   it('stops the batch, keeps what was kept, and nothing half', async () => {
     let full = false;
