@@ -43,5 +43,10 @@ export function openDoorway(ask: Ask, onIncident: Incident): Doorway {
 
 /** The frame may be gone already (null), may be a frame inside the page, or the page may be one that is not ours. */
 function isMainFrameOfOurs({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
-  return senderFrame !== null && senderFrame === sender.mainFrame && isOwn(senderFrame.url);
+  return (
+    senderFrame !== null &&
+    senderFrame.parent === null &&
+    senderFrame.frameTreeNodeId === sender.mainFrame.frameTreeNodeId &&
+    isOwn(senderFrame.url)
+  );
 }

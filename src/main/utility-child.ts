@@ -20,7 +20,8 @@ export function launchUtility(file: string, serviceName: string): Launched<Messa
         listener();
       });
       const gone = (_event: unknown, details: Electron.Details): void => {
-        if (details.type !== 'Utility' || details.serviceName !== serviceName || child.pid !== undefined) return;
+        // Electron puts the name that was given into `name`.
+        if (details.type !== 'Utility' || details.name !== serviceName || child.pid !== undefined) return;
         app.off('child-process-gone', gone);
         listener();
       };

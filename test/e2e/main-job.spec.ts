@@ -26,12 +26,19 @@ async function askToSign(desk: Desk) {
 test('an act is read, signed with one PIN, sent, and registered with a receipt', async ({ desk }) => {
   const { window } = desk;
   await expect(tray(desk, 'A firmar', 3)).toBeVisible();
+  // Until the first pull is done, the counts still grow by themselves.
+  await window.evaluate("window.fojas.call('sync.now', {})");
   const registered = Number(/\d+/.exec((await tray(desk, 'Registrados').textContent()) ?? '')?.[0]);
   await readFirstAct(desk);
 
   const pin = await askToSign(desk);
   await expect(pin.getByRole('heading', { name: 'Ingrese su PIN' })).toBeVisible();
   await expect(pin.getByText('Para firmar 1 acto')).toBeVisible();
+  // The page that sees a PIN can speak with the token host alone.
+  expect(await pin.evaluate('[typeof window.fojas, Object.keys(window.fojasPin).join()]')).toEqual([
+    'undefined',
+    'onPort',
+  ]);
   await pin.getByLabel('PIN', { exact: true }).fill(desk.world.pin);
   await Promise.all([pin.waitForEvent('close'), pin.getByRole('button', { name: 'Firmar 1 acto' }).click()]);
 

@@ -8,7 +8,8 @@ const handled = vi.hoisted(() => new Map<string, Heard>());
 vi.mock('electron', () => ({ ipcMain: { handle: (channel: string, heard: Heard) => handled.set(channel, heard) } }));
 const { openDoorway } = await import('../../src/main/doorway.ts');
 
-const frame = (url: string) => ({ url });
+let nextFrame = 1;
+const frame = (url: string, parent: object | null = null) => ({ url, parent, frameTreeNodeId: nextFrame++ });
 function makeContents(url = 'app://fojas/index.html') {
   const mainFrame = frame(url);
   const sent: unknown[][] = [];
@@ -67,7 +68,8 @@ test('a call of our main frame reaches the office with its parsed input', async 
 test.each([
   ['a window that was not admitted', () => ({ sender: makeContents(), senderFrame: frame('app://fojas/index.html') })],
   ['a frame that is gone', () => ({ ...ours(), senderFrame: null })],
-  ['a frame inside the page', () => ({ ...ours(), senderFrame: frame('app://fojas/index.html') })],
+  ['a frame inside the page', () => ({ ...ours(), senderFrame: frame('app://fojas/index.html', contents.mainFrame) })],
+  ['the main frame of another window', () => ({ ...ours(), senderFrame: frame('app://fojas/index.html') })],
 ])('%s is not heard', async (_who, event) => {
   expect(await knock(event(), 'office.status', {})).toEqual({ ok: false, failure: { kind: 'notAllowed' } });
   expect(asked).toEqual([]);

@@ -64,9 +64,9 @@ export class UtilityProcess extends EventEmitter {
       this.emit('exit', exitCode);
       this.#relay.closeAll();
       if (exitCode === 0) return;
-      const serviceName = options.serviceName ?? 'Node Utility Process';
+      const name = options.serviceName ?? 'Node Utility Process';
       const reason = signal === 'SIGKILL' || signal === 'SIGTERM' ? 'killed' : signal ? 'crashed' : 'abnormal-exit';
-      onGone({ type: 'Utility', reason, exitCode, serviceName, name: serviceName });
+      onGone({ type: 'Utility', reason, exitCode, serviceName: 'node.mojom.NodeService', name });
     });
   }
 

@@ -36,7 +36,7 @@ ipcMain.handle('demo:sender', (event) => ({
   main: event.senderFrame === event.sender.mainFrame,
 }));
 
-app.on('child-process-gone', (_event, details) => state.gone.push(details.serviceName));
+app.on('child-process-gone', (_event, details) => state.gone.push(details.name));
 app.on('window-all-closed', () => app.quit());
 
 let child;
