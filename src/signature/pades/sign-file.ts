@@ -49,10 +49,9 @@ export async function signPdfFile(request: SignFileRequest): Promise<SignedFile>
   try {
     refuseTarget(output, input, overwrite);
     const prepared = await orReadFailed(() => preparePdf({ ...request, source, sink: reader }));
-    const signed = finishPdf(
-      prepared,
-      await whileFlushing(target, () => request.sign(prepared.digestToSign, prepared)),
-    );
+    // The token takes its time; the disk can use it, when there is much to write.
+    if (source.size >= readBackSize) target.flushBehind();
+    const signed = finishPdf(prepared, await request.sign(prepared.digestToSign, prepared));
     await target.append(signed.update);
     await checkAndSync(target, signed, reader.digests);
     await target.publish(overwrite);
@@ -60,7 +59,7 @@ export async function signPdfFile(request: SignFileRequest): Promise<SignedFile>
     return { output, size, sha256, inputSize, inputSha256, fieldName, signingTime };
   } finally {
     source.close();
-    target.discard();
+    await target.discard();
     await reader.stop();
   }
 }
@@ -93,17 +92,6 @@ class FollowingReader {
 
   async stop(): Promise<void> {
     await this.#readBack?.stop();
-  }
-}
-
-/** The token takes its time; the disk can use it, when there is much to write. */
-async function whileFlushing<T>(target: TargetFile, work: () => Promise<T>): Promise<T> {
-  if (target.written < readBackSize) return work();
-  const flushed = settled(target.sync());
-  try {
-    return await work();
-  } finally {
-    await flushed;
   }
 }
 

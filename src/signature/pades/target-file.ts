@@ -27,6 +27,9 @@ const [closeFile, syncFile, linkFile, openFile, renameFile, unlinkFile] = [
   promisify(unlink),
 ];
 
+/** Bytes after which the disk begins to work, so that the last sync finds little left to do. */
+const flushEvery = 64 << 20;
+
 /**
  * A file in the making, beside the place it is meant for. Nothing appears under the target's name before `publish`, and
  * then all of it, durable. Errors of the system become PadesError `writeFailed` with the error as cause.
@@ -34,11 +37,18 @@ const [closeFile, syncFile, linkFile, openFile, renameFile, unlinkFile] = [
 export class TargetFile implements ByteSink {
   readonly target: string;
   readonly temporary: string;
+  readonly #syncHandle: (fd: number) => Promise<void>;
   #fd = -1;
   #written = 0;
+  #behind: Promise<unknown> = Promise.resolve();
+  #flushing = false;
+  #flushStarted = 0;
+  #flushError: unknown;
 
-  constructor(target: string) {
+  /** @param syncHandle makes a handle's bytes durable; tests put a failing disk here. */
+  constructor(target: string, syncHandle: (fd: number) => Promise<void> = syncFile) {
     this.target = target;
+    this.#syncHandle = syncHandle;
     const unique = Buffer.from(randomBytes(6)).toString('hex');
     this.temporary = join(dirname(target), `.${basename(target)}.${unique}.part`);
   }
@@ -55,11 +65,26 @@ export class TargetFile implements ByteSink {
         done += await this.#writeSome(bytes.subarray(done), this.#written + done);
     });
     this.#written += bytes.length;
+    if (this.#written - this.#flushStarted >= flushEvery) this.flushBehind();
+  }
+
+  /** Lets the disk begin with what was appended, while other work goes on. A failure is told by the next `sync`. */
+  flushBehind(): void {
+    if (this.#flushing || this.#fd < 0) return;
+    this.#flushing = true;
+    this.#flushStarted = this.#written;
+    // The system reports a failed write-back once, to whoever asks first: the error must not get lost here.
+    this.#behind = this.#syncHandle(this.#fd)
+      .catch((error: unknown) => void (this.#flushError ??= error))
+      .finally(() => (this.#flushing = false));
   }
 
   /** Returns when what was appended is on the disk. */
   async sync(): Promise<void> {
-    await orWriteFailed(() => syncFile(this.#fd));
+    await orWriteFailed(async () => {
+      await Promise.all([this.#syncHandle(this.#fd), this.#behind]);
+      if (this.#flushError !== undefined) throw this.#flushError;
+    });
   }
 
   /**
@@ -69,8 +94,7 @@ export class TargetFile implements ByteSink {
    */
   async publish(overwrite: boolean): Promise<void> {
     await orWriteFailed(async () => {
-      await closeFile(this.#fd);
-      this.#fd = -1;
+      await this.#close();
       if (overwrite) await renameFile(this.temporary, this.target);
       else await this.#publishAsNew();
       await syncFolder(dirname(this.target));
@@ -78,14 +102,21 @@ export class TargetFile implements ByteSink {
   }
 
   /** Removes what was written. Does nothing after `publish`, or before anything was appended. */
-  discard(): void {
-    if (this.#fd >= 0) close(this.#fd, () => undefined);
-    this.#fd = -1;
+  async discard(): Promise<void> {
     try {
+      await this.#close();
       if (existsSync(this.temporary)) unlinkSync(this.temporary);
     } catch {
       // The reason why the signature failed matters more than a temporary file that cannot be removed.
     }
+  }
+
+  /** Closes the handle once nothing uses it any more. */
+  async #close(): Promise<void> {
+    const fd = this.#fd;
+    this.#fd = -1;
+    await this.#behind;
+    if (fd >= 0) await closeFile(fd);
   }
 
   #writeSome(bytes: Uint8Array, at: number): Promise<number> {

@@ -10,7 +10,7 @@ export interface PdfPage {
 }
 
 /** Trees of up to this many nodes are counted page by page; larger ones are believed when what they say is possible. */
-const nodesAlwaysCounted = 64;
+const nodesAlwaysCounted = 32;
 
 /** Nodes that are looked at when the root's /Count cannot be true. */
 const nodesEverCounted = 50_000;
