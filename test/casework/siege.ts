@@ -2,7 +2,7 @@
  * A real token host on SoftHSM, a real repository and an office in its own process, all of which may be killed at any moment; and
  * the laws that must hold after every such moment. Used by the kill tests and by the long siege in `test/nemesis`.
  */
-import { readdirSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { documentStore } from '../../src/casework/documents/index.ts';
 import { verifyJournal } from '../../src/casework/journal/journal.ts';
@@ -56,17 +56,29 @@ export interface Armoury {
   readonly token: SoftToken;
   readonly certificateSha256: Sha256;
   readonly anchors: readonly string[];
+  /**
+   * Puts the token's files back as they were. SoftHSM rewrites one of them at each login, not atomically: a kill in that moment
+   * leaves no token at all, which no card does. To be called while no host runs.
+   */
+  mend(): void;
 }
 
 export function createArmoury(): Armoury {
   const { signer, root, intermediate } = makePki();
   const token = createSoftToken();
   token.add(signer);
+  const files = join(token.folder, 'tokens');
+  const copy = join(token.folder, 'copy');
+  cpSync(files, copy, { recursive: true });
+  const mend = (): void => {
+    rmSync(files, { recursive: true });
+    cpSync(copy, files, { recursive: true });
+  };
   const certificateSha256 = Sha256.parse(sha256Of(signer.certificate));
-  return { token, certificateSha256, anchors: [root.certificatePem, intermediate.certificatePem] };
+  return { token, certificateSha256, anchors: [root.certificatePem, intermediate.certificatePem], mend };
 }
 
-export async function createSiege({ token, certificateSha256, anchors }: Armoury): Promise<Siege> {
+export async function createSiege({ token, certificateSha256, anchors, mend }: Armoury): Promise<Siege> {
   const folder = makeTestFolder();
   const repository = await startTestRepository(folder.repository);
   const config = testConfig(folder.data, { repository, libraries: [token.library], anchors });
@@ -95,6 +107,7 @@ export async function createSiege({ token, certificateSha256, anchors }: Armoury
     },
     async killHost() {
       await siege.host.kill('SIGKILL');
+      mend();
       // As its parent does when a host dies.
       siege.office.tokenGone(libraryId, { kind: 'driverGone', library: token.library.path });
     },
@@ -116,6 +129,7 @@ export async function createSiege({ token, certificateSha256, anchors }: Armoury
     async end() {
       await siege.office?.kill();
       await siege.host.stop();
+      mend();
       await repository.stop();
       folder.remove();
     },

@@ -173,7 +173,7 @@ export async function openTestOffice(options: Partial<OfficeOptions> & { config:
 }
 
 /** Asks again and again, some hundred times a second, until it is true. */
-export async function until(what: () => boolean | Promise<boolean>, patienceMs = 10_000): Promise<void> {
+export async function until(what: () => boolean | Promise<boolean>, patienceMs = 20_000): Promise<void> {
   const end = Date.now() + patienceMs;
   while (!(await what())) {
     if (Date.now() > end) throw new Error(`waited ${patienceMs} ms in vain for: ${what.toString()}`);

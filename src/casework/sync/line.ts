@@ -45,7 +45,8 @@ export function lineState(options: {
   });
   const tell = (): void => {
     const line = read();
-    const text = JSON.stringify({ ...line, lastContactAt: null, clockOffsetMs: null });
+    // Each answer is a contact; a window is told of a new minute, not of each.
+    const text = JSON.stringify({ ...line, lastContactAt: line.lastContactAt?.slice(0, 16), clockOffsetMs: null });
     if (text === told) return;
     told = text;
     options.onChange(line);

@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { between, endless, problem, read, registered } from '../between.ts';
+import { openTestOffice } from '../../helpers/office.ts';
+import { createWorld } from '../world.ts';
+
+describe('pulling', () => {
+  it('of a file that is not what its address says keeps nothing, and is tried again', async () => {
+    let spoil = true;
+    const world = await createWorld({
+      acts: 2,
+      office: {
+        fetch: between(() => async (path, method, pass) => {
+          const response = await pass();
+          if (!spoil || method !== 'GET' || !path.includes('/blobs/')) return response;
+          const bytes = Buffer.from(await response.arrayBuffer());
+          bytes[50]! ^= 1;
+          return new Response(bytes);
+        }),
+      },
+    });
+    await world.office.call('sync.now', {});
+    expect(await read(world, 0)).toMatchObject({ state: 'toSign', trouble: { kind: 'documentDamaged' } });
+    const { actId, documentSha256 } = world.acts[0]!;
+    expect(await world.office.refusal('acts.markShown', { actId, documentSha256, via: 'window' })).toMatchObject({
+      kind: 'documentMissing',
+    });
+    spoil = false;
+    await world.office.until(async () => (await read(world, 0)).trouble === null);
+    await world.office.call('acts.markShown', { actId, documentSha256, via: 'window' });
+  });
+
+  it('of a file that does not end is refused at the size that was announced', async () => {
+    const world = await createWorld({
+      acts: 1,
+      office: {
+        fetch: between(
+          () => (path, method, pass) =>
+            method === 'GET' && path.includes('/blobs/') ? new Response(endless()) : pass(),
+        ),
+      },
+    });
+    await world.office.call('sync.now', {});
+    expect((await read(world, 0)).trouble).toMatchObject({ kind: 'repositoryGarbage' });
+  });
+
+  it('brings acts of the same office that another desk registered, with bytes and receipt', async () => {
+    const world = await createWorld({ acts: 2 });
+    await world.ended(await world.sign());
+    await registered(world, 2);
+    const other = { ...world.config, dataDir: join(world.folder, 'other'), deviceId: 'pc-02' };
+    const desk = await openTestOffice({ config: other });
+    await desk.call('sync.now', {});
+    await desk.until(async () => (await desk.call('trays.counts', {})).registered === 2);
+    const { rows } = await desk.call('trays.page', { tray: 'registered', after: null, limit: 1 });
+    expect(rows[0]).toMatchObject({ state: 'registered', sending: null, registration: { number: 2 } });
+    expect(await desk.call('receipts.read', { actId: rows[0]!.actId })).toMatchObject({ verified: true });
+    expect((await desk.call('trays.counts', {})).toSign).toBe(0);
+    await desk.close();
+  });
+});
+
+describe('the cache', () => {
+  it('is read anew when other keys are pinned, and thrown away when it is another repository’s', async () => {
+    let config = (await createWorld({ acts: 0 })).config;
+    const world = await createWorld({ acts: 2 });
+    await world.ended(await world.sign());
+    await registered(world, 2);
+    const stranger = config.repository!.pinnedKeys;
+    config = { ...world.config, dataDir: join(world.folder, 'second') };
+    const wrongKeys = { ...config, repository: { ...config.repository!, pinnedKeys: stranger } };
+    let desk = await openTestOffice({ config: wrongKeys });
+    await desk.call('sync.now', {});
+    expect((await desk.call('trays.counts', {})).registered).toBe(0);
+    expect(desk.log.filter(({ event }) => event === 'feed receipt not believed')).toHaveLength(2);
+    await desk.close();
+    desk = await openTestOffice({ config });
+    await desk.call('sync.now', {});
+    await desk.until(async () => (await desk.call('trays.counts', {})).registered === 2);
+    await desk.close();
+    desk = await openTestOffice({
+      config: { ...config, repository: { ...config.repository!, url: 'http://127.0.0.1:9' } },
+    });
+    expect((await desk.call('trays.counts', {})).registered).toBe(0);
+    await desk.close();
+  });
+
+  it('begins the feed again when the repository does not know the cursor', async () => {
+    let asked = 0;
+    const world = await createWorld({
+      acts: 1,
+      office: {
+        fetch: between(() => (path, _method, pass) => {
+          if (path !== '/v1/feed') return pass();
+          asked += 1;
+          return asked === 2 ? problem('bad-request', 400) : pass();
+        }),
+      },
+    });
+    await world.office.call('sync.now', {});
+    await world.office.until(() => asked >= 4);
+    expect(world.office.log.some(({ event }) => event === 'feed cursor not known any more')).toBe(true);
+    expect((await world.office.call('trays.counts', {})).toSign).toBe(1);
+  });
+});

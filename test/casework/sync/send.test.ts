@@ -1,0 +1,149 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openStore, sql } from '../../../src/casework/store/index.ts';
+import {
+  type Answerer,
+  between,
+  lineOf,
+  problem,
+  read,
+  registered,
+  signedWorld,
+  straight,
+  withoutRegistrations,
+} from '../between.ts';
+import { storeKey } from '../../helpers/office.ts';
+import { createWorld } from '../world.ts';
+
+describe('sending', () => {
+  it('the same registration twice registers once', async () => {
+    let cut = 2;
+    const world = await signedWorld(1, () => async (path, method, pass) => {
+      const response = await pass();
+      if (path === '/v1/feed') return withoutRegistrations(response);
+      if (method === 'PUT' && path.endsWith('/registration') && cut-- > 0) throw new TypeError('the answer was lost');
+      return response;
+    });
+    await registered(world, 1);
+    const puts = world.repository.log.filter((line) => line.includes('/registration'));
+    expect(puts.map((line) => / (\d{3}) /.exec(line)?.[1])).toEqual(['201', '200', '200']);
+    expect((await read(world, 0)).registration?.number).toBe(1);
+  });
+
+  it('goes on where it was cut: a file that is there is not sent again', async () => {
+    let cut = true;
+    const world = await signedWorld(1, () => (path, _method, pass) => {
+      if (cut && path.endsWith('/registration')) throw new TypeError('cut');
+      return pass();
+    });
+    await world.office.until(async () => (await read(world, 0)).sending === 'sent');
+    cut = false;
+    await registered(world, 1);
+    const signed = (await read(world, 0)).signedSha256!;
+    const puts = world.repository.log.filter((line) => line.startsWith('PUT /v1/blobs'));
+    expect(puts.length).toBeGreaterThan(0);
+    expect(signed).toMatch(/^[0-9a-f]{64}$/);
+    // One PUT of the seeded document, one of the signed file.
+    expect(puts).toHaveLength(2);
+  });
+
+  it('sends the file again when the repository lost it', async () => {
+    let lose = true;
+    const world = await signedWorld(1, () => (path, method, pass) => {
+      if (lose && method === 'PUT' && path.endsWith('/registration')) {
+        lose = false;
+        return problem('blob-missing', 409, 'refresh');
+      }
+      return pass();
+    });
+    await registered(world, 1);
+    expect(lose).toBe(false);
+  });
+
+  it('lets no poisoned act hold up another, and shows what became of it', async () => {
+    let poisoned: string[] = [];
+    const world = await createWorld({
+      acts: 4,
+      office: {
+        fetch: between(() => (path, method, pass) => {
+          if (method !== 'PUT' || !path.endsWith('/registration')) return pass();
+          if (path.includes(poisoned[0]!)) return problem('signature-invalid', 422);
+          if (path.includes(poisoned[2]!)) return problem('internal', 500, 'same');
+          return pass();
+        }),
+      },
+    });
+    poisoned = world.acts.map(({ actId }) => actId);
+    await world.ended(await world.sign());
+    await registered(world, 2);
+    await world.office.until(async () => (await read(world, 2)).trouble !== null);
+    expect(await read(world, 0)).toMatchObject({
+      state: 'rejectedByRegistry',
+      sending: 'refused',
+      trouble: { kind: 'registrationRefused', problem: 'signature-invalid' },
+      registration: null,
+    });
+    expect(await read(world, 2)).toMatchObject({ state: 'queued', trouble: { kind: 'repositoryBusy' } });
+    expect(await lineOf(world)).toMatchObject({ waiting: 1, refused: 1 });
+    expect(await world.office.call('trays.counts', {})).toMatchObject({ queue: 2, signed: 4, toSign: 0 });
+  });
+  it('of a damaged file says so and sends the others', async () => {
+    let held = true;
+    const world = await signedWorld(2, () => (path, method, pass) => {
+      if (held && method === 'HEAD' && path.includes('/blobs/')) throw new TypeError('no line yet');
+      return pass();
+    });
+    const sha = (await read(world, 0)).signedSha256!;
+    const path = join(world.config.dataDir, 'documents', 'kept', sha.slice(0, 2), sha);
+    chmodSync(path, 0o600);
+    writeFileSync(path, Buffer.alloc(5000, 1));
+    held = false;
+    await registered(world, 1);
+    await world.office.until(async () => (await read(world, 0)).trouble?.kind === 'documentDamaged');
+    expect((await read(world, 1)).state).toBe('registered');
+  });
+
+  it('brings a return with its remark to the repository', async () => {
+    const world = await createWorld({ acts: 2 });
+    const { actId, documentSha256 } = world.acts[0]!;
+    const row = await world.office.call('acts.return', {
+      actId,
+      documentSha256,
+      remark: ' Falta la firma del perito. ',
+    });
+    expect(row).toMatchObject({ state: 'returned', remark: 'Falta la firma del perito.', sending: 'waiting' });
+    expect(await world.office.refusal('acts.return', { actId, documentSha256, remark: 'otra vez' })).toMatchObject({
+      kind: 'actForbids',
+      state: 'returned',
+    });
+    await world.office.until(async () => (await read(world, 0)).sending === 'received');
+    await world.office.call('sync.now', {});
+    expect(await world.office.call('trays.counts', {})).toMatchObject({ toSign: 1, returned: 1, queue: 0 });
+    expect(world.repository.log.some((line) => line.startsWith('PUT /v1/acts/:actId/return 201'))).toBe(true);
+  });
+
+  it('of a return that comes too late is refused, visibly', async () => {
+    const world = await createWorld({ acts: 1, office: { fetch: between(() => refuseReturns) } });
+    const { actId, documentSha256 } = world.acts[0]!;
+    await world.office.call('acts.return', { actId, documentSha256, remark: 'tarde' });
+    await world.office.until(async () => (await read(world, 0)).sending === 'refused');
+    expect((await read(world, 0)).trouble).toMatchObject({ kind: 'registrationRefused', problem: 'act-state' });
+    expect(await lineOf(world)).toMatchObject({ waiting: 0, refused: 1 });
+  });
+  const refuseReturns: Answerer = (path, _method, pass) =>
+    path.endsWith('/return') ? problem('act-state', 409, 'refresh') : pass();
+});
+
+describe('the outbox', () => {
+  it('keeps every row it ever had', async () => {
+    const world = await signedWorld(2, () => straight);
+    await registered(world, 2);
+    await world.office.close();
+    const store = openStore({ folder: world.config.dataDir, storeKey, now: () => new Date() });
+    if (!store.ok) throw new Error(store.failure.kind);
+    const rows = store.value.journal.all<{ state: string }>(sql`select state from outbox`);
+    store.value.close();
+    expect(rows).toEqual([{ state: 'registered' }, { state: 'registered' }]);
+  });
+});
