@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { test as base, expect, _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { buildAll } from '../../tools/build.ts';
 import { startPracticeWorld, type PracticeWorldProcess } from '../../tools/practice-world.ts';
 import { electronExecutable } from './runtime-choice.ts';
 
@@ -32,16 +31,9 @@ export interface DeskOptions {
  * `desk`: a practice office, its repository and token, and the program's window on the runtime in use. Errors in pages' consoles
  * and uncaught exceptions fail the test that saw them.
  */
-export const test = base.extend<{ deskOptions: DeskOptions; desk: Desk }, { built: boolean }>({
-  built: [
-    async ({}, use) => {
-      await buildAll();
-      await use(true);
-    },
-    { scope: 'worker' },
-  ],
+export const test = base.extend<{ deskOptions: DeskOptions; desk: Desk }>({
   deskOptions: [{ count: 3, softwareKey: false }, { option: true }],
-  desk: async ({ deskOptions, built: _built }, use) => {
+  desk: async ({ deskOptions }, use) => {
     const dataDir = await mkdtemp(path.join(os.tmpdir(), 'fojas-desk-'));
     const world = await startPracticeWorld({ dataDir, args: worldArgs(deskOptions) });
     try {

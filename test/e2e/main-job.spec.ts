@@ -28,7 +28,9 @@ test('an act is read, signed with one PIN, sent, and registered with a receipt',
   await expect(tray(desk, 'A firmar', 3)).toBeVisible();
   // Until the first pull is done, the counts still grow by themselves.
   await window.evaluate("window.fojas.call('sync.now', {})");
-  const registered = Number(/\d+/.exec((await tray(desk, 'Registrados').textContent()) ?? '')?.[0]);
+  const counts = await window.evaluate("window.fojas.call('trays.counts', {})");
+  const { registered } = (counts as { value: { registered: number } }).value;
+  await expect(tray(desk, 'Registrados', registered)).toBeVisible();
   await readFirstAct(desk);
 
   const pin = await askToSign(desk);
