@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bufferSource } from '../../../src/signature/bytes.ts';
+import { parseCertificates, verifyPdf } from '../../../src/signature/index.ts';
 import { openPdf, PdfRef, PdfString, readForm } from '../../../src/signature/pdf/index.ts';
 import type { PdfDict } from '../../../src/signature/pdf/index.ts';
 import { withFolder } from '../../helpers/run.ts';
@@ -11,13 +12,17 @@ import { makeSigner, put, signBytes } from './signer.ts';
 const signer = makeSigner();
 
 /**
- * Signs, and asks everybody: our check (in signBytes), prefix, openssl, pdfsig, and qpdf, which must be no less content.
+ * Signs, and asks everybody: our check (in signBytes), our validation, prefix, openssl, pdfsig, and qpdf, which must be no less content.
  * @param blind when pdfsig cannot see the field: it takes a widget apart from its field for a field of its own.
  */
 async function signAndJudge(input: Buffer, wishes = {}, blind = false): Promise<Buffer> {
   const signed = await signBytes(input, signer, wishes);
   expect(signed.subarray(0, input.length).equals(input)).toBe(true);
   expect((await opensslAccepts(signed, signer.rootPem)).at(-1)).toBe(true);
+  const anchors = parseCertificates(Buffer.from(signer.rootPem));
+  const { signatures, error } = await verifyPdf(bufferSource(signed), { anchors });
+  expect(error).toBeNull();
+  expect(signatures.at(-1)).toMatchObject({ indication: 'TOTAL_PASSED', level: 'B-B', coversWholeDocument: true });
   await withFolder((folder) => {
     const [before, after] = [qpdfCheck(put(folder, 'in.pdf', input)), qpdfCheck(put(folder, 'out.pdf', signed))];
     expect(after.status).toBeLessThanOrEqual(before.status);
