@@ -3,9 +3,10 @@
  * `N passed, N failed`; the totals of `npm test` come in with `--summary FILE`, and the last line printed adds up everything.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { ensurePackages, jobs } from './machine.ts';
 import { type Step, type Totals, closingTotals, realWorld, runSteps } from './steps.ts';
 
 const { values } = parseArgs({ options: { summary: { type: 'string' } } });
@@ -13,15 +14,21 @@ process.chdir(dirname(import.meta.dirname));
 
 /** The corpus lies beside the checkout: it is other people's files, and no part of this repository. */
 function corpusThere(): string | null {
-  const corpus = resolve('..', 'shared', 'corpus');
+  const corpus = resolve(process.env['FOJAS_CORPUS'] ?? join('..', 'shared', 'corpus'));
   return existsSync(resolve(corpus, 'expectations.tsv'))
     ? null
     : `the corpus of real files is not at ${corpus} (expectations.tsv is missing): put it there`;
 }
 
+function installPackages(): string | null {
+  const readiness = ensurePackages(jobs.ci);
+  return readiness.kind === 'ready' ? null : readiness.message;
+}
+
 const counting = { kind: 'closingLine' } as const;
 const steps: Step[] = [
   { name: 'corpus is there', run: corpusThere, counting: { kind: 'none' }, limitMinutes: 1 },
+  { name: 'packages', run: installPackages, counting: { kind: 'none' }, limitMinutes: 10 },
   { name: 'corpus of real files', run: ['test/oracles/corpus.ts'], counting, limitMinutes: 10 },
   { name: 'packaging', run: ['tools/package-check.ts'], counting, limitMinutes: 10 },
   { name: 'random kills', run: ['test/nemesis/kills.ts'], counting, limitMinutes: 15 },

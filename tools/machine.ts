@@ -40,7 +40,14 @@ export const needs = {
   qpdf: { package: 'qpdf', why: 'checks the structure of PDF files', commands: ['qpdf'], files: [] },
   openssl: { package: 'openssl', why: 'verifies CMS signatures and receipts', commands: ['openssl'], files: [] },
   strace: { package: 'strace', why: 'counts the calls that wait for the disk', commands: ['strace'], files: [] },
-  xvfb: { package: 'xvfb', why: 'gives the browser tests a display', commands: ['Xvfb'], files: [] },
+  script: { package: 'bsdutils', why: 'gives a test a terminal to type a PIN at', commands: ['script'], files: [] },
+  python: {
+    package: 'python3',
+    why: 'reads archives with a program that is not ours',
+    commands: ['python3'],
+    files: [],
+  },
+  dpkg: { package: 'dpkg', why: 'makes and opens Debian packages', commands: ['dpkg-deb'], files: [] },
 } as const satisfies Record<string, Need>;
 export type NeedName = keyof typeof needs;
 
@@ -49,7 +56,8 @@ export const jobs = {
   start: ['chromium'],
   practice: ['softhsm2', 'opensc'],
   bench: ['softhsm2', 'opensc', 'poppler', 'nss', 'strace'],
-  test: ['chromium', 'softhsm2', 'opensc', 'poppler', 'nss', 'qpdf', 'openssl', 'xvfb'],
+  test: ['chromium', 'softhsm2', 'opensc', 'poppler', 'nss', 'qpdf', 'openssl', 'script', 'python'],
+  ci: ['dpkg'],
 } as const satisfies Record<string, readonly NeedName[]>;
 
 /** The machine as this file sees it, so that tests may stage another. */

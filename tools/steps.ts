@@ -104,9 +104,9 @@ function countOf(counting: Counting, output: string, world: StepWorld): Counts |
   }
 }
 
-/** The last `N passed, N failed` that stands alone on a line; null where there is none. */
+/** The last line that begins `N passed, N failed` (more may follow after a comma); null where there is none. */
 export function closingTotals(output: string): Totals | null {
-  const lines = [...output.matchAll(/^(\d+) passed, (\d+) failed\r?$/gm)];
+  const lines = [...output.matchAll(/^(\d+) passed, (\d+) failed(?:, .*)?\r?$/gm)];
   const last = lines.at(-1);
   return last ? { passed: Number(last[1]), failed: Number(last[2]) } : null;
 }

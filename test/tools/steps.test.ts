@@ -83,6 +83,7 @@ describe('counts', () => {
       passed: 2,
       failed: 0,
     });
+    expect(closingTotals('59 passed, 1 failed, 4 not passed and known\n')).toEqual({ passed: 59, failed: 1 });
     expect(closingTotals('all well')).toBeNull();
   });
 
