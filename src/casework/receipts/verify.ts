@@ -45,7 +45,8 @@ export function verifyReceipt(
 /** What a receipt says, when a pinned key signed it. Says nothing yet about any bytes of ours. */
 export function openReceipt(jws: string, pinnedKeys: readonly ReceiptKey[]): ReceiptVerdict {
   const parts = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/.exec(jws);
-  if (!parts || jws.length > 16_384) return invalid('notJws');
+  // One receipt has one text: bits that a lenient decoder would drop must not vary either.
+  if (!parts || jws.length > 16_384 || !parts.slice(1).every(isCanonical)) return invalid('notJws');
   const [, header, payload, signature] = parts as unknown as [string, string, string, string];
   const head = ReceiptHeader.safeParse(json(header));
   if (!head.success) return invalid('badHeader');
@@ -56,6 +57,10 @@ export function openReceipt(jws: string, pinnedKeys: readonly ReceiptKey[]): Rec
     return invalid('badSignature');
   const statement = ReceiptStatement.safeParse(json(payload));
   return statement.success ? { kind: 'verified', statement: statement.data } : invalid('badStatement');
+}
+
+function isCanonical(part: string): boolean {
+  return Buffer.from(part, 'base64url').toString('base64url') === part;
 }
 
 /** What a kept receipt says, unverified: to be shown beside the verdict. Null when it says nothing that can be read. */

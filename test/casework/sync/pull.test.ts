@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { between, endless, problem, read, registered } from '../between.ts';
 import { openTestOffice } from '../../helpers/office.ts';
-import { createWorld } from '../world.ts';
+import { createWorld, wish } from '../world.ts';
 
 describe('pulling', () => {
   it('of a file that is not what its address says keeps nothing, and is tried again', async () => {
@@ -57,6 +57,46 @@ describe('pulling', () => {
     expect(await desk.call('receipts.read', { actId: rows[0]!.actId })).toMatchObject({ verified: true });
     expect((await desk.call('trays.counts', {})).toSign).toBe(0);
     await desk.close();
+  });
+});
+
+describe('two desks that signed the same act', () => {
+  it('see one registration: the later one is told, and believes no receipt for other bytes', async () => {
+    const world = await createWorld({ acts: 1 });
+    const [act] = world.acts;
+    const { actId, documentSha256 } = act!;
+    let held = true;
+    const other = await openTestOffice({
+      config: { ...world.config, dataDir: join(world.folder, 'other'), deviceId: 'pc-02' },
+      // The other desk gets the act, and then its line is down for everything it wants to send.
+      fetch: between(() => (path, method, pass) => {
+        if (held && (method !== 'GET' || path === '/v1/feed')) throw new TypeError('no line');
+        return pass();
+      }),
+    });
+    onTestFinished(() => other.close());
+    other.office.attachToken(world.token.library.id, world.token.port());
+    held = false;
+    await other.call('sync.now', {});
+    held = true;
+    await other.call('acts.markShown', { actId, documentSha256, via: 'window' });
+    await other.call('signing.start', wish(world, world.acts));
+    await other.until(async () => (await other.call('trays.counts', {})).signed === 1);
+
+    await world.ended(await world.sign());
+    await registered(world, 1);
+    held = false;
+    await other.call('sync.now', {});
+    await other.until(async () => (await other.call('acts.read', { actId })).sending === 'refused');
+    const ours = await other.call('acts.read', { actId });
+    expect(ours).toMatchObject({
+      state: 'rejectedByRegistry',
+      registration: null,
+      trouble: { kind: 'registrationRefused', problem: 'act-id-reused' },
+    });
+    expect(ours.signedSha256).not.toBe((await world.office.call('acts.read', { actId })).signedSha256);
+    expect(await other.refusal('receipts.read', { actId })).toMatchObject({ kind: 'actForbids' });
+    expect(await other.call('trays.counts', {})).toMatchObject({ registered: 0, queue: 1 });
   });
 });
 
