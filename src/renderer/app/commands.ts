@@ -1,5 +1,5 @@
 import { trays } from './trays.ts';
-import { focusPane, focusSoon, stepPane } from './focus.ts';
+import { focusPane, focusPaneSoon, focusSoon, stepPane } from './focus.ts';
 import type { Keys } from './keys.ts';
 import { canSign } from '../model/marks.ts';
 import type { Model } from '../model/model.ts';
@@ -60,14 +60,14 @@ export function primary(model: Model): boolean {
 
 function openSigning(model: Model): void {
   model.openSigning();
-  focusSoon('[data-pane="work"] [data-focus]');
+  focusPaneSoon('work');
 }
 
 /** Back to the list from whatever place is open; a running batch goes on. */
 export function leave(model: Model): void {
   if (model.places.get().work === 'signing') model.signing.leave();
   model.go({ work: 'paper', returning: false });
-  focusSoon('[data-pane="list"] [data-focus]');
+  focusPaneSoon('list');
 }
 
 function back(model: Model): void {
@@ -75,12 +75,12 @@ function back(model: Model): void {
   const { source } = model.list.view.get();
   if (returning) {
     model.go({ returning: false });
-    focusSoon('[data-pane="work"] [data-focus]');
+    focusPaneSoon('work');
   } else if (work !== 'paper') leave(model);
   else if (source.kind === 'case') void model.openTray(source.back);
   else if (!listOver) {
     model.go({ listOver: true });
-    focusSoon('[data-pane="list"] [data-focus]');
+    focusPaneSoon('list');
   }
 }
 
@@ -96,7 +96,7 @@ const currentCanSign = (model: Model): boolean => {
 const place = (work: 'settings' | 'keys') => (model: Model) => {
   if (model.places.get().work === work) return leave(model);
   model.go({ work, listOver: false, returning: false });
-  focusSoon('[data-pane="work"] [data-focus]');
+  focusPaneSoon('work');
 };
 
 export const commands: readonly Command[] = [
@@ -137,7 +137,7 @@ export const commands: readonly Command[] = [
       const { source } = model.list.view.get();
       if (!current || source.kind === 'case') return;
       void model.openSource({ kind: 'case', caseId: current.caseId, back: source.tray });
-      focusSoon('[data-pane="list"] [data-focus]');
+      focusPaneSoon('list');
     },
   },
   {
@@ -175,7 +175,7 @@ export const commands: readonly Command[] = [
     keys: [`Alt+${index + 1}`],
     run: (model) => {
       void model.openTray(tray);
-      focusSoon('[data-pane="list"] [data-focus]');
+      focusPaneSoon('list');
     },
   })),
   {

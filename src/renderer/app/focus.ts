@@ -10,7 +10,7 @@ export function focusPane(name: PaneName): boolean {
   const found = pane(name);
   if (!found || found.getClientRects().length === 0) return false;
   const candidates = [
-    ...found.querySelectorAll<HTMLElement>('[data-focus]'),
+    ...found.querySelectorAll<HTMLElement>('[data-focus], [data-focus] input'),
     ...found.querySelectorAll<HTMLElement>(reachable),
   ];
   for (const candidate of candidates) {
@@ -29,6 +29,11 @@ export function stepPane(by: 1 | -1): void {
     const index = (from + by * tried + paneNames.length * 2) % paneNames.length;
     if (focusPane(paneNames[index]!)) return;
   }
+}
+
+/** Focuses a pane whose insides are about to change: after React and the browser had their turn. */
+export function focusPaneSoon(name: PaneName): void {
+  requestAnimationFrame(() => requestAnimationFrame(() => focusPane(name)));
 }
 
 /** Focuses something that is about to be drawn: after React and the browser had their turn. */

@@ -5,7 +5,7 @@ import type { Desk } from '../desk.ts';
 import { createList, type List, type Source } from './list.ts';
 import { canSign, extend, markAll, noMarks, renew, toggle, without, type Marks } from './marks.ts';
 import { createOffice, type Office } from './office.ts';
-import { createDesktop, type Desktop } from './places.ts';
+import { createDesktop, type Desktop, type Places } from './places.ts';
 import { createSigning, isRunning, type SigningDesk } from './signing.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -48,10 +48,16 @@ export function createModel(desk: Desk): Model {
   const marks = createStore<Marks>(noMarks);
   const cursor = createStore(0);
   const desktop = createDesktop();
-  const { places, notice, remarks, go } = desktop;
+  const { places, notice, remarks } = desktop;
   let refreshing: Promise<void> | null = null;
   let again = false;
   let gliding: ReturnType<typeof setTimeout> | undefined;
+
+  /** Going somewhere ends a glide that has not come to rest; what only brings news of the act in hand does not. */
+  const go = (part: Partial<Places>): void => {
+    clearTimeout(gliding);
+    desktop.go(part);
+  };
 
   /** The act in hand as the list now has it; where it left the list, as the office has it. */
   const followCurrent = async (): Promise<void> => {
@@ -61,10 +67,10 @@ export function createModel(desk: Desk): Model {
     const listed = list.view.get().rows[at];
     if (listed) {
       cursor.set(at);
-      return go({ current: listed });
+      return desktop.go({ current: listed });
     }
     const read = await desk.call('acts.read', { actId: current.actId });
-    if (read.ok && places.get().current?.actId === current.actId) go({ current: read.value });
+    if (read.ok && places.get().current?.actId === current.actId) desktop.go({ current: read.value });
   };
 
   /** A batch changes the trays with every act: refreshes run one at a time, and at most one waits. */
@@ -85,10 +91,8 @@ export function createModel(desk: Desk): Model {
     return refreshing;
   };
 
-  const show = (row: ActRow): void => {
-    clearTimeout(gliding);
+  const show = (row: ActRow): void =>
     go({ current: row, work: 'paper', sheet: 'act', returning: false, listOver: false });
-  };
 
   const inHand = (): readonly ActRow[] => {
     const { rows } = marks.get();
@@ -139,6 +143,7 @@ export function createModel(desk: Desk): Model {
 
   return {
     ...desktop,
+    go,
     desk,
     office,
     list,
@@ -167,7 +172,8 @@ export function createModel(desk: Desk): Model {
       cursor.set(at);
       clearTimeout(gliding);
       // Passing by is not reading: an act is opened (and then counts as shown) once the person rests on it.
-      gliding = setTimeout(() => show(row), 180);
+      // Where the list lies over the paper it stays: moving on it is not opening.
+      gliding = setTimeout(() => go({ current: row, work: 'paper', sheet: 'act', returning: false }), 180);
     },
     async step(by) {
       const { current } = places.get();
@@ -208,7 +214,7 @@ export function createModel(desk: Desk): Model {
       if (!marked.ok) return marked.failure;
       list.renew(marked.value);
       marks.set((now) => renew(now, [marked.value]));
-      if (places.get().current?.actId === actId) go({ current: marked.value });
+      if (places.get().current?.actId === actId) desktop.go({ current: marked.value });
       return null;
     },
     async returnAct(row) {

@@ -23,7 +23,13 @@ export function PracticeBanner() {
       <GraduationCap aria-hidden size={16} />
       <strong>{say('practice.title')}</strong>
       <span>{say('practice.worthless')}</span>
-      {token ? <span className="practice-token">{say(`practice.${token.kind}`, { token: token.label })}</span> : null}
+      {token ? <TokenWords words={say(`practice.${token.kind}`, { token: token.label })} /> : null}
     </aside>
   );
 }
+
+const TokenWords = ({ words }: { words: string }) => (
+  <span className="practice-token" title={words}>
+    {words}
+  </span>
+);

@@ -56,7 +56,7 @@ export const Row = memo(
         <span role="gridcell" className="row-act">
           {unread ? <span className="unread-dot" aria-hidden /> : null}
           {unread ? <span className="heard">{say('row.unread')} </span> : null}
-          <span className="row-title">{row.title}</span> <span className="row-caption">{row.caption}</span>
+          <span className="row-caption">{row.caption}</span> <span className="row-title">{row.title}</span>
         </span>
         <span role="gridcell" className="row-case">
           {row.caseNumber}
@@ -68,7 +68,9 @@ export const Row = memo(
           <RowMarks row={row} now={now} />
         </span>
         <span role="gridcell" className="row-age">
-          {formats.relative(row.receivedAt, now)}
+          {row.registration
+            ? say('row.number', { number: String(row.registration.number) })
+            : formats.age(row.receivedAt, now)}
         </span>
       </div>
     );

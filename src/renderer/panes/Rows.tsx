@@ -93,7 +93,7 @@ export function Rows() {
       aria-multiselectable={markable}
       aria-activedescendant={drawn.some(({ index }) => index === active) ? rowId(active) : undefined}
       onKeyDown={onKeyDown}
-      data-markable={markable || undefined}
+      data-source={source.kind}
     >
       <div role="rowgroup" className="rows-head">
         <div role="row" aria-rowindex={1} className="row">

@@ -141,7 +141,7 @@ function TrayButton({
     <TooltipTrigger delay={300} isDisabled={!folded}>
       <Button
         className="trays-button"
-        aria-label={label}
+        {...(folded ? { 'aria-label': label } : {})}
         {...(current ? { 'aria-current': 'page', 'data-focus': '' } : {})}
         onPress={onPress}
       >

@@ -67,7 +67,7 @@ export function Tip({ children }: { children: ReactNode }) {
 export function Keys({ keys }: { keys: string }) {
   return (
     <kbd className="keys" aria-hidden>
-      {keys}
+      {keys.replace('Escape', 'Esc')}
     </kbd>
   );
 }

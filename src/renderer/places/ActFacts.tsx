@@ -19,13 +19,15 @@ export function ActFacts({ row }: { row: ActRow }) {
   if (row.signer && row.signedAt) facts.push([say('fact.signed'), `${row.signer} · ${formats.dateTime(row.signedAt)}`]);
   if (row.signedSha256) facts.push([say('fact.signedHash'), row.signedSha256]);
   return (
-    <dl className="facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <div className="facts-all" tabIndex={0} role="region" aria-label={say('fact.label')}>
+      <dl className="facts">
+        {facts.map(([name, value]) => (
+          <div key={name} data-wide={value.length > 60 || undefined}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }

@@ -77,13 +77,15 @@ export function BatchPlace({
           label={say('batch.fates')}
           line={(index) => {
             const item = items[index]!;
-            const Icon = icons[item.state];
+            // A batch that ended leaves them as they were: neither signed nor refused.
+            const left = !running && isWorthAnotherTry(item) && item.state !== 'failed';
+            const Icon = left ? Clock : icons[item.state];
             return {
               key: item.actId,
               tone: tones[item.state],
               title: item.title,
               caption: item.failure ? sayFailure(item.failure, locale).what : item.caption,
-              word: sayItemState(item.state, locale),
+              word: left ? say('batch.itemLeft') : sayItemState(item.state, locale),
               icon: <Icon aria-hidden size={16} fill={item.state === 'kept' ? 'currentColor' : 'none'} />,
             };
           }}

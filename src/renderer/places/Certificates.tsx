@@ -43,7 +43,7 @@ export function Certificates({
                 {commonName}
                 {serialNumber ? <span className="quiet"> · {serialNumber}</span> : null}
               </span>
-              <span className="quiet">
+              <span className="quiet certificate-token">
                 <KeyRound aria-hidden size={14} /> {token.label}
                 {token.practice ? ` (${say('signing.practiceToken')})` : ''} · {say('signing.issuer', { issuer })} ·{' '}
                 <span data-tone={endsSoon && unsuitable === null ? 'wait' : undefined}>

@@ -45,7 +45,9 @@ export function ChoosePlace({
           <p className="hint">{say('signing.readingTokens')}</p>
         ) : nothing ? (
           <FailureNote failure={nothing} tone="wait" alert={false}>
-            <Button onPress={() => void model.office.readTokens()}>{say('signing.lookAgain')}</Button>
+            <Button data-focus onPress={() => void model.office.readTokens()}>
+              {say('signing.lookAgain')}
+            </Button>
           </FailureNote>
         ) : (
           <Certificates

@@ -11,6 +11,7 @@ export function DecisionBar() {
   const { current, returning, sheet } = useStore(model.places);
   const marks = useStore(model.marks);
   const { status } = useStore(model.office.view);
+  const { source } = useStore(model.list.view);
   const { say } = useWords();
   const marked = [...marks.rows.values()];
   const many = marked.length > 0;
@@ -38,7 +39,7 @@ export function DecisionBar() {
                 {sheet === 'receipt' ? say('action.seeAct') : say('action.seeReceipt')}
               </Button>
             ) : null}
-            {current ? (
+            {current && source.kind === 'tray' ? (
               <Button command="caseIndex" onPress={() => run('caseIndex')?.(model)}>
                 {say('action.caseIndex')}
               </Button>
@@ -48,7 +49,11 @@ export function DecisionBar() {
                 {many ? say('action.signActs', { n: ready }) : say('action.signAct')}
               </Button>
             ) : null}
-            {rows.length === 0 && current && !current.registration && current.sending !== null ? (
+            {rows.length === 0 &&
+            current &&
+            !current.registration &&
+            current.sending !== null &&
+            current.sending !== 'refused' ? (
               <Button
                 look="main"
                 command="sync"

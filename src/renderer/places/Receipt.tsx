@@ -43,20 +43,26 @@ export function Receipt({ row }: { row: ActRow }) {
 function ReceiptPaper({ row, receipt }: { row: ActRow; receipt: Answer<'receipts.read'> }) {
   const { say, formats } = useWords();
   const { statement, verified, failure } = receipt;
-  const facts: [string, string][] = [
-    [say('receipt.case'), `${statement.caseNumber} — ${row.caption}`],
-    [say('receipt.act'), row.title],
-    [say('receipt.number'), formats.number(statement.number)],
+  // Order numbers and fojas are names, not amounts: no thousands are marked in them.
+  const facts: [string, string, 'strong' | 'hash' | null][] = [
+    [say('receipt.case'), `${statement.caseNumber} — ${row.caption}`, null],
+    [say('receipt.act'), row.title, null],
+    [say('receipt.number'), String(statement.number), 'strong'],
     [
       say('receipt.folios'),
-      say('receipt.fromTo', { from: formats.number(statement.folioFrom), to: formats.number(statement.folioTo) }),
+      say('receipt.fromTo', { from: String(statement.folioFrom), to: String(statement.folioTo) }),
+      'strong',
     ],
-    [say('receipt.registered'), formats.dateTime(statement.registeredAt, { zone: true })],
-    [say('receipt.received'), formats.dateTime(statement.receivedAt, { zone: true })],
-    [say('receipt.signed'), row.signedAt ? formats.dateTime(row.signedAt, { zone: true }) : say('receipt.unknown')],
-    [say('receipt.size'), formats.size(statement.size)],
-    [say('receipt.hash'), statement.sha256],
-    [say('receipt.repository'), statement.repository],
+    [say('receipt.registered'), formats.dateTime(statement.registeredAt, { zone: true }), 'strong'],
+    [say('receipt.received'), formats.dateTime(statement.receivedAt, { zone: true }), null],
+    [
+      say('receipt.signed'),
+      row.signedAt ? formats.dateTime(row.signedAt, { zone: true }) : say('receipt.unknown'),
+      null,
+    ],
+    [say('receipt.size'), formats.size(statement.size), null],
+    [say('receipt.hash'), statement.sha256, 'hash'],
+    [say('receipt.repository'), statement.repository, null],
   ];
   return (
     <div className="leaves" tabIndex={0} role="region" aria-label={say('receipt.label')} data-focus>
@@ -70,10 +76,10 @@ function ReceiptPaper({ row, receipt }: { row: ActRow; receipt: Answer<'receipts
           <FailureNote failure={failure ?? { kind: 'receiptInvalid', reason: 'unverified' }} alert={false} />
         )}
         <dl>
-          {facts.map(([name, value]) => (
+          {facts.map(([name, value, weight]) => (
             <div key={name}>
               <dt>{name}</dt>
-              <dd>{value}</dd>
+              <dd data-weight={weight ?? undefined}>{value}</dd>
             </div>
           ))}
         </dl>

@@ -19,6 +19,8 @@ export function Way({ row }: { row: ActRow }) {
         </p>
       </div>
     );
+  // Arrived: its number is in its head, its receipt a sheet away.
+  if (row.registration && !row.trouble) return null;
   if (row.sending === null && !row.trouble) return null;
   const at = row.sending === null || row.sending === 'refused' ? -1 : steps.indexOf(row.sending);
   return (

@@ -30,8 +30,9 @@ export const en: Catalogue = {
   'column.case': 'Case',
   'column.author': 'Author',
   'column.marks': 'Notes',
-  'column.age': 'Age',
+  'column.age': 'Age or number',
 
+  'row.number': 'No. {number}',
   'row.marked': 'marked',
   'row.unread': 'unread',
   'mark.trouble': 'trouble while sending',
@@ -65,6 +66,7 @@ export const en: Catalogue = {
   'act.sheet': 'Signed act',
   'act.receipt': 'Receipt',
 
+  'fact.label': 'Details of the act',
   'fact.caption': 'Caption',
   'fact.type': 'Type',
   'fact.author': 'Author',
@@ -160,6 +162,7 @@ export const en: Catalogue = {
   'batch.failed': { one: '{n} was not signed', other: '{n} were not signed' },
   'batch.leftOut': { one: '{n} was left out because it is unread', other: '{n} were left out because they are unread' },
   'batch.rest': { one: '{n} to go', other: '{n} to go' },
+  'batch.itemLeft': 'still to sign',
   'batch.fates': 'Act by act',
   'batch.goesOn': 'You can go on working: signing continues by itself.',
   'batch.restSafe': 'What is signed is kept. The rest is still to sign.',

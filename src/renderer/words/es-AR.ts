@@ -29,8 +29,9 @@ export const esAR = {
   'column.case': 'Causa',
   'column.author': 'Autor',
   'column.marks': 'Avisos',
-  'column.age': 'Antigüedad',
+  'column.age': 'Antigüedad o número',
 
+  'row.number': 'N.º {number}',
   'row.marked': 'marcado',
   'row.unread': 'sin leer',
   'mark.trouble': 'con un problema al enviar',
@@ -64,6 +65,7 @@ export const esAR = {
   'act.sheet': 'Acto firmado',
   'act.receipt': 'Recibo',
 
+  'fact.label': 'Datos del acto',
   'fact.caption': 'Carátula',
   'fact.type': 'Tipo',
   'fact.author': 'Autor',
@@ -159,6 +161,7 @@ export const esAR = {
   'batch.failed': { one: '{n} no se firmó', other: '{n} no se firmaron' },
   'batch.leftOut': { one: '{n} quedó afuera por estar sin leer', other: '{n} quedaron afuera por estar sin leer' },
   'batch.rest': { one: 'falta {n}', other: 'faltan {n}' },
+  'batch.itemLeft': 'falta firmar',
   'batch.fates': 'Acto por acto',
   'batch.goesOn': 'Puede seguir trabajando: la firma continúa sola.',
   'batch.restSafe': 'Lo firmado está guardado. Los que faltan siguen a firmar.',

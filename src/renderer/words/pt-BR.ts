@@ -30,8 +30,9 @@ export const ptBR: Catalogue = {
   'column.case': 'Processo',
   'column.author': 'Autor',
   'column.marks': 'Avisos',
-  'column.age': 'Idade',
+  'column.age': 'Idade ou número',
 
+  'row.number': 'N.º {number}',
   'row.marked': 'marcado',
   'row.unread': 'não lido',
   'mark.trouble': 'com um problema no envio',
@@ -65,6 +66,7 @@ export const ptBR: Catalogue = {
   'act.sheet': 'Ato assinado',
   'act.receipt': 'Recibo',
 
+  'fact.label': 'Dados do ato',
   'fact.caption': 'Autuação',
   'fact.type': 'Tipo',
   'fact.author': 'Autor',
@@ -163,6 +165,7 @@ export const ptBR: Catalogue = {
     other: '{n} ficaram de fora por não terem sido lidos',
   },
   'batch.rest': { one: 'falta {n}', other: 'faltam {n}' },
+  'batch.itemLeft': 'falta assinar',
   'batch.fates': 'Ato por ato',
   'batch.goesOn': 'Pode continuar trabalhando: a assinatura segue sozinha.',
   'batch.restSafe': 'O assinado está guardado. Os que faltam continuam a assinar.',

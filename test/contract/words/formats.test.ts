@@ -51,6 +51,21 @@ describe('numbers, sizes and times', () => {
     expect(createFormats('pt-BR').relative(ago(4 * 60), now)).toContain('4 min');
   });
 
+  it('tells an age in a column', () => {
+    const now = Date.parse(at);
+    const age = (minutes: number): string => es.age(new Date(now - minutes * 60_000).toISOString(), now);
+    expect([age(-5), age(4), age(59), age(60), age(1439), age(1440), age(364 * 1440)]).toEqual([
+      '0 min',
+      '4 min',
+      '59 min',
+      '1 h',
+      '23 h',
+      '1 d',
+      '364 d',
+    ]);
+    expect(age(366 * 1440)).toBe('20/11/2025');
+  });
+
   it('tells how long something takes', () => {
     expect(es.duration(0.2)).toBe('1 s');
     expect(es.duration(59.5)).toBe('1 min');

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { ActRow } from '../../src/contract/acts.ts';
+import { createList, matches } from '../../src/renderer/model/list.ts';
+import { fakeDesk } from './fake-desk.ts';
+
+const pages = (log: readonly [string, unknown][]): number => log.filter(([name]) => name === 'trays.page').length;
+
+describe('the list', () => {
+  it('reads the first page only, however long the tray', async () => {
+    const { desk, fake } = fakeDesk({ toSign: 5000, others: 0 });
+    const list = createList(desk);
+    await list.open({ kind: 'tray', tray: 'toSign' });
+    expect(list.view.get()).toMatchObject({ total: 5000, phase: 'ready' });
+    expect(list.view.get().rows).toHaveLength(100);
+    expect(pages(fake.log)).toBe(1);
+  });
+
+  it('reads on to the row that is needed, in order and without repeating', async () => {
+    const { desk, fake } = fakeDesk({ toSign: 1700, others: 0 });
+    const list = createList(desk);
+    await list.open({ kind: 'tray', tray: 'toSign' });
+    await Promise.all([list.need(900), list.need(700)]);
+    const { rows } = list.view.get();
+    expect(rows.length).toBe(1100);
+    expect(new Set(rows.map(({ actId }) => actId)).size).toBe(1100);
+    expect(pages(fake.log)).toBe(3);
+    expect((await list.all())?.length).toBe(1700);
+  });
+
+  it('drops an answer that comes after something else was opened', async () => {
+    const { desk } = fakeDesk();
+    const list = createList(desk);
+    const first = list.open({ kind: 'tray', tray: 'toSign' });
+    const second = list.open({ kind: 'tray', tray: 'returned' });
+    await Promise.all([first, second]);
+    expect(list.view.get().source).toEqual({ kind: 'tray', tray: 'returned' });
+    expect(list.view.get().rows.every(({ state }) => state === 'returned')).toBe(true);
+  });
+
+  it('keeps its length when it is read anew', async () => {
+    const { desk } = fakeDesk({ toSign: 1300, others: 0 });
+    const list = createList(desk);
+    await list.open({ kind: 'tray', tray: 'toSign' });
+    await list.need(400);
+    await list.refresh();
+    expect(list.view.get().rows.length).toBeGreaterThanOrEqual(600);
+  });
+
+  it('says what went wrong and keeps what was shown', async () => {
+    const { desk, fake } = fakeDesk();
+    const list = createList(desk);
+    await list.open({ kind: 'tray', tray: 'toSign' });
+    fake.bends.failing.set('trays.page', { kind: 'storeBusy' });
+    await list.refresh();
+    expect(list.view.get()).toMatchObject({ phase: 'failed', failure: { kind: 'storeBusy' } });
+    expect(list.view.get().rows.length).toBe(46);
+    fake.bends.failing.clear();
+    await list.refresh();
+    expect(list.view.get()).toMatchObject({ phase: 'ready', failure: null });
+  });
+
+  it('answers null for "all" when a page could not be read', async () => {
+    const { desk, fake } = fakeDesk({ toSign: 700, others: 0 });
+    const list = createList(desk);
+    await list.open({ kind: 'tray', tray: 'toSign' });
+    fake.bends.failing.set('trays.page', { kind: 'officeGone' });
+    expect(await list.all()).toBeNull();
+    expect(list.view.get().failure).toEqual({ kind: 'officeGone' });
+  });
+
+  it("searches a case's index where it stands", async () => {
+    const { desk, fake } = fakeDesk();
+    const list = createList(desk);
+    const [first] = fake.rows.values();
+    await list.open({ kind: 'case', caseId: first!.caseId, back: 'toSign' });
+    const before = list.view.get();
+    expect(before.heading?.caseNumber).toBe(first!.caseNumber);
+    const title = before.rows[0]!.title;
+    await list.search(title.toUpperCase());
+    expect(list.view.get().rows.length).toBeLessThan(before.rows.length);
+    expect(list.view.get().rows.every((row) => row.title === title)).toBe(true);
+    await list.search('');
+    expect(list.view.get().rows).toEqual(before.rows);
+  });
+});
+
+describe('matching', () => {
+  const row = {
+    caption: 'ÑANDUBAY, María s/ robo',
+    caseNumber: 'PP-97',
+    title: 'Nota',
+    author: 'Juana Güiraldes',
+  } as ActRow;
+
+  it('takes no account of accents, case and order of words', () => {
+    expect(matches(row, 'nandubay MARIA')).toBe(true);
+    expect(matches(row, 'guiraldes pp-97')).toBe(true);
+    expect(matches(row, '  ')).toBe(true);
+    expect(matches(row, 'maria hurto')).toBe(false);
+  });
+});

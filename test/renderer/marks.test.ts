@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { ActRow } from '../../src/contract/acts.ts';
+import { canSign, extend, isRead, markAll, noMarks, renew, toggle, without } from '../../src/renderer/model/marks.ts';
+import { documents } from './fake-desk.ts';
+import { makeRows } from './world/seed.ts';
+
+const rows: readonly ActRow[] = [...makeRows(documents, 0, { toSign: 10, others: 0 }).values()];
+const marked = (marks: { rows: ReadonlyMap<string, unknown> }): number[] =>
+  rows.flatMap(({ actId }, index) => (marks.rows.has(actId) ? [index] : []));
+
+describe('marks', () => {
+  it('are set and taken away one by one', () => {
+    const one = toggle(noMarks, rows[3]!);
+    expect(marked(one)).toEqual([3]);
+    expect(marked(toggle(one, rows[3]!))).toEqual([]);
+  });
+
+  it('reach from the last one marked to the row pointed at, either way', () => {
+    const one = toggle(noMarks, rows[4]!);
+    expect(marked(extend(one, rows, 7))).toEqual([4, 5, 6, 7]);
+    expect(marked(extend(one, rows, 2))).toEqual([2, 3, 4]);
+    expect(marked(extend(extend(one, rows, 6), rows, 3))).toEqual([3, 4, 5, 6]);
+  });
+
+  it('begin at the row itself where nothing was marked before', () => {
+    expect(marked(extend(noMarks, rows, 5))).toEqual([5]);
+    expect(marked(extend(noMarks, rows, 99))).toEqual([]);
+  });
+
+  it('survive a search that hides them', () => {
+    const some = markAll(noMarks, rows.slice(0, 3));
+    expect(marked(markAll(some, rows.slice(6, 8)))).toEqual([0, 1, 2, 6, 7]);
+    expect(renew(some, rows.slice(5))).toBe(some);
+  });
+
+  it('follow newer readings, and go when an act is no longer to sign', () => {
+    const all = markAll(noMarks, rows);
+    const fresh = renew(all, [
+      { ...rows[0]!, shown: true },
+      { ...rows[1]!, state: 'returned' },
+    ]);
+    expect(fresh.rows.get(rows[0]!.actId)?.shown).toBe(true);
+    expect(marked(fresh)).toEqual([0, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(marked(without(fresh, [rows[0]!.actId, rows[9]!.actId]))).toEqual([2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it('take only what can be signed', () => {
+    const mixed = [rows[0]!, { ...rows[1]!, state: 'registered' as const }, rows[2]!];
+    expect(marked(markAll(noMarks, mixed))).toEqual([0, 2]);
+    expect(canSign(mixed[1]!)).toBe(false);
+  });
+
+  it('count as read what was shown or vouched for, and nothing else', () => {
+    expect(isRead({ ...rows[0]!, shown: false, vouchedBy: null })).toBe(false);
+    expect(isRead({ ...rows[0]!, shown: true, vouchedBy: null })).toBe(true);
+    expect(isRead({ ...rows[0]!, shown: false, vouchedBy: 'Nerea Lapacó' })).toBe(true);
+  });
+});

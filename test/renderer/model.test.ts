@@ -1,0 +1,189 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Sha256 } from '../../src/contract/ids.ts';
+import { createDesk } from '../../src/renderer/desk.ts';
+import { createModel, type Model } from '../../src/renderer/model/model.ts';
+import type { Fake } from './world/office.ts';
+import { fakeDesk, until } from './fake-desk.ts';
+
+let model: Model;
+let fake: Fake;
+beforeEach(async () => {
+  const made = fakeDesk();
+  fake = made.fake;
+  model = createModel(made.desk);
+  await model.start();
+});
+afterEach(() => vi.useRealTimers());
+
+const current = () => model.places.get().current;
+const rowsNow = () => model.list.view.get().rows;
+
+describe('the desk', () => {
+  it('is refused with the reason when the bridge breaks', async () => {
+    const desk = createDesk({ call: () => Promise.reject(new Error('gone')), on: () => undefined });
+    expect(await desk.call('office.status', {})).toEqual({ ok: false, failure: { kind: 'officeGone' } });
+  });
+
+  it('hears an event once for each who listens', () => {
+    let hears = 0;
+    const heard: unknown[] = [];
+    let tell: (data: unknown) => void = () => undefined;
+    const desk = createDesk({
+      call: () => Promise.resolve(),
+      on: (_event, listener) => {
+        hears++;
+        tell = listener;
+      },
+    });
+    const stop = desk.on('tokens.changed', () => heard.push(1));
+    desk.on('tokens.changed', () => heard.push(2));
+    tell({});
+    stop();
+    tell({});
+    expect(hears).toBe(1);
+    expect(heard).toEqual([1, 2, 2]);
+  });
+});
+
+describe('the window', () => {
+  it('opens on the acts to sign, with counts and tokens', async () => {
+    expect(model.list.view.get()).toMatchObject({ total: 46, source: { kind: 'tray', tray: 'toSign' } });
+    expect(model.office.view.get().counts).toMatchObject({ toSign: 46, queue: 8, registered: 8, returned: 8 });
+    await until(() => model.office.view.get().libraries !== null);
+  });
+
+  it('says why when the office cannot be reached, and reads everything anew when it is back', async () => {
+    fake.bends.dead = { kind: 'officeGone' };
+    await model.start();
+    expect(model.office.view.get()).toMatchObject({ phase: 'failed', failure: { kind: 'officeGone' } });
+    fake.bends.dead = null;
+    await model.start();
+    expect(model.office.view.get().phase).toBe('ready');
+  });
+
+  it('walks the acts and stops at the ends', async () => {
+    await model.step(1);
+    const first = current()?.actId;
+    await model.step(-1);
+    expect(current()?.actId).toBe(first);
+    await model.step(1);
+    expect(current()?.actId).toBe(rowsNow()[1]?.actId);
+    await model.take(45);
+    await model.step(1);
+    expect(current()?.actId).toBe(rowsNow()[45]?.actId);
+  });
+
+  it('opens an act only where the person rests, not what is passed by', async () => {
+    vi.useFakeTimers();
+    await model.glide(1);
+    await model.glide(2);
+    vi.advanceTimersByTime(100);
+    expect(current()).toBeNull();
+    await model.glide(3);
+    vi.advanceTimersByTime(200);
+    expect(current()?.actId).toBe(rowsNow()[3]?.actId);
+    expect(model.cursor.get()).toBe(3);
+  });
+
+  it('does not let a glide take away the place one has gone to', async () => {
+    vi.useFakeTimers();
+    await model.take(1);
+    await model.glide(2);
+    model.openSigning();
+    vi.advanceTimersByTime(1000);
+    expect(model.places.get().work).toBe('signing');
+  });
+
+  it('marks an act as shown, everywhere it stands', async () => {
+    const at = rowsNow().findIndex((row) => !row.shown && !row.vouchedBy);
+    await model.take(at);
+    const row = current()!;
+    model.toggleMark(row);
+    expect(await model.markShown(row.actId, row.documentSha256)).toBeNull();
+    expect(current()?.shown).toBe(true);
+    expect(rowsNow()[at]?.shown).toBe(true);
+    expect(model.marks.get().rows.get(row.actId)?.shown).toBe(true);
+  });
+
+  it('says so when the act changed under the eyes', async () => {
+    await model.take(0);
+    expect(await model.markShown(current()!.actId, 'f'.repeat(64) as Sha256)).toMatchObject({ kind: 'actChanged' });
+    expect(current()?.shown).toBe(false);
+  });
+
+  it('returns an act with its remark and takes the next one in hand', async () => {
+    await model.take(2);
+    const row = current()!;
+    const next = rowsNow()[3]!;
+    model.remarks.set(new Map([[row.actId, '  Falta la firma.  ']]));
+    expect(await model.returnAct(row)).toBeNull();
+    expect(fake.rows.get(row.actId)).toMatchObject({ state: 'returned', remark: 'Falta la firma.' });
+    expect(current()?.actId).toBe(next.actId);
+    expect(model.remarks.get().has(row.actId)).toBe(false);
+    expect(model.notice.get()).toMatchObject({ kind: 'returned', author: row.author });
+  });
+
+  it('keeps the remark when returning fails', async () => {
+    await model.take(2);
+    const row = current()!;
+    model.remarks.set(new Map([[row.actId, 'Falta la firma.']]));
+    fake.bends.failing.set('acts.return', { kind: 'diskFull' });
+    expect(await model.returnAct(row)).toEqual({ kind: 'diskFull' });
+    expect(model.remarks.get().get(row.actId)).toBe('Falta la firma.');
+    expect(current()?.actId).toBe(row.actId);
+  });
+
+  it('marks everything, also what was not read yet', async () => {
+    const long = fakeDesk({ toSign: 1204, others: 0 });
+    const other = createModel(long.desk);
+    await other.start();
+    expect(await other.markEverything()).toBe(1204);
+    expect(other.inHand()).toHaveLength(1204);
+    other.unmarkAll();
+    expect(other.inHand()).toHaveLength(0);
+  });
+
+  it('takes signed acts out of the marks and the tray, and says how many', async () => {
+    fake.bends.signMs = 1;
+    await model.markEverything();
+    model.openSigning();
+    await until(() => model.office.view.get().libraries !== null);
+    const { libraries } = model.office.view.get();
+    const token = libraries![0]!.listing!.tokens[0]!;
+    await model.signing.start({ libraryId: 'practice', token, certificate: token.certificates[0]!, usable: true });
+    await until(() => model.notice.get()?.kind === 'signed');
+    const { n } = model.notice.get() as { n: number };
+    await until(() => model.list.view.get().total === 46 - n && model.marks.get().rows.size === 46 - n);
+    expect(n).toBeGreaterThan(10);
+  });
+
+  it('follows the act in hand when it leaves the tray', async () => {
+    await model.take(0);
+    const row = current()!;
+    fake.rows.set(row.actId, { ...row, state: 'withdrawn' });
+    fake.changed(['toSign']);
+    await until(() => current()?.state === 'withdrawn');
+    expect(model.list.view.get().total).toBe(45);
+  });
+
+  it('shows a setting at once and then as the office has it', async () => {
+    const written = model.office.writeSettings({ locale: 'pt-BR' });
+    expect(model.office.view.get().settings.locale).toBe('pt-BR');
+    await written;
+    expect(fake.settings.locale).toBe('pt-BR');
+    fake.bends.failing.set('settings.write', { kind: 'diskFull' });
+    await model.office.writeSettings({ theme: 'dark' });
+    expect(model.office.view.get().settings.theme).toBe('dark');
+  });
+
+  it('asks for one synchronisation at a time and tells how it ended', async () => {
+    await Promise.all([model.office.syncNow(), model.office.syncNow()]);
+    expect(fake.log.filter(([name]) => name === 'sync.now')).toHaveLength(1);
+    fake.bends.failing.set('sync.now', { kind: 'repositoryUnreachable', detail: '' });
+    await model.office.syncNow();
+    expect(model.office.view.get().status?.line).toMatchObject({
+      syncing: false,
+      lastFailure: { kind: 'repositoryUnreachable' },
+    });
+  });
+});

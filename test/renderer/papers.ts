@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { PDFDocument, PDFName, PDFRawStream, StandardFonts, rgb } from 'pdf-lib';
+import type { Sha256 } from '../../src/contract/ids.ts';
+import { random, type Document } from './world/seed.ts';
+
+export interface Made extends Document {
+  readonly bytes: Uint8Array;
+}
+
+const paragraph =
+  'Atento al estado de la presente investigación penal preparatoria, téngase presente lo manifestado por la defensa y, en ' +
+  'consecuencia, líbrese oficio al Banco Ficticio del Sur a fin de que informe los movimientos de la cuenta denunciada entre el ' +
+  '6 de abril y el 12 de mayo de 2026. Hágase saber a la víctima, por el canal que eligió, el curso dado a su denuncia.';
+
+/** Documents the fake office serves: short and long acts, an image without text, and one above the size that is hashed in the window. */
+export async function makePapers(): Promise<Made[]> {
+  return [
+    made('providencia', await act('Providencia', 1)),
+    made('requerimiento', await act('Requerimiento de prórroga', 4)),
+    made('pericia', await act('Informe pericial con anexo', 60)),
+    made('escaneado', await scanned()),
+  ];
+}
+
+/** A PDF of more than 32 MB: it has to be read by ranges. */
+export async function makeLargePaper(): Promise<Made> {
+  const pdf = await PDFDocument.load(await act('Anexo documental', 3));
+  const rnd = random(11);
+  const noise = new Uint8Array(34 * 1024 * 1024);
+  for (let index = 0; index < noise.length; index += 64) noise[index] = Math.floor(rnd() * 256);
+  const stream = PDFRawStream.of(pdf.context.obj({ Type: 'EmbeddedFile', Length: noise.length }), noise);
+  pdf.catalog.set(PDFName.of('FojasNoise'), pdf.context.register(stream));
+  return made('anexo', await pdf.save({ useObjectStreams: false }));
+}
+
+function made(name: string, bytes: Uint8Array): Made {
+  const sha256 = createHash('sha256').update(bytes).digest('hex') as Sha256;
+  return { name, bytes, size: bytes.length, sha256 };
+}
+
+async function act(title: string, pages: number): Promise<Uint8Array> {
+  const pdf = await PDFDocument.create();
+  pdf.setTitle(title);
+  const text = await pdf.embedFont(StandardFonts.TimesRoman);
+  const bold = await pdf.embedFont(StandardFonts.TimesRomanBold);
+  for (let number = 1; number <= pages; number++) {
+    const page = pdf.addPage([595, 842]);
+    page.drawText('Ministerio Público — Departamento Judicial Laguna Clara', { x: 85, y: 780, size: 10, font: text });
+    page.drawText('UFIyJ N.º 3', { x: 85, y: 766, size: 10, font: text });
+    page.drawText('DATOS FICTICIOS', { x: 430, y: 780, size: 10, font: bold, color: rgb(0.6, 0.1, 0.1) });
+    page.drawText(number === 1 ? title.toUpperCase() : `${title} (cont.)`, { x: 85, y: 720, size: 14, font: bold });
+    let y = 690;
+    for (let part = 0; part < 5; part++) {
+      for (const line of wrap(`${part + 1}. ${paragraph}`, 84)) {
+        page.drawText(line, { x: 85, y, size: 11.5, font: text });
+        y -= 17;
+      }
+      y -= 10;
+    }
+    page.drawText(`Foja ${number} de ${pages}`, { x: 470, y: 50, size: 9, font: text });
+  }
+  return pdf.save();
+}
+
+/** A page that is a picture: nothing in it can be read aloud. */
+async function scanned(): Promise<Uint8Array> {
+  const pdf = await PDFDocument.create();
+  const page = pdf.addPage([595, 842]);
+  page.drawRectangle({ x: 60, y: 60, width: 475, height: 722, color: rgb(0.95, 0.94, 0.9) });
+  for (let y = 740; y > 100; y -= 18)
+    page.drawRectangle({ x: 90, y, width: 330 + ((y * 37) % 80), height: 3, color: rgb(0.35, 0.33, 0.3) });
+  return pdf.save();
+}
+
+function wrap(words: string, width: number): string[] {
+  const lines: string[] = [''];
+  for (const word of words.split(' ')) {
+    const last = lines.length - 1;
+    const longer = lines[last] === '' ? word : `${lines[last]} ${word}`;
+    if (longer.length <= width) lines[last] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}

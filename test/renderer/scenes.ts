@@ -1,0 +1,389 @@
+import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import type { PinQuestion } from '../../src/contract/token.ts';
+import type { Host } from './host.ts';
+
+/** One screen in one state: how to get there from a freshly opened window, by keys wherever a person would use them. */
+export interface Scene {
+  readonly name: string;
+  readonly world?: { toSign?: number; others?: number; large?: number };
+  readonly page?: 'window' | 'pin';
+  go(page: Page): Promise<void>;
+}
+
+export interface Look {
+  readonly name: string;
+  readonly locale?: 'es-AR' | 'en' | 'pt-BR';
+  readonly theme?: 'light' | 'dark';
+  readonly density?: 'compact' | 'comfortable';
+  readonly context?: BrowserContextOptions;
+}
+
+const drawn = async (page: Page): Promise<void> => {
+  await page.locator('.page-drawing').first().waitFor();
+  // The drawing is put up whole: a canvas that has its own size has been drawn.
+  await page.waitForFunction(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.page-drawing');
+    return canvas !== null && canvas.width !== 300;
+  });
+};
+const rows = (page: Page): Promise<void> => page.locator('.rows .row[data-active]').first().waitFor();
+const tray = async (page: Page, number: number): Promise<void> => {
+  await rows(page);
+  await page.keyboard.press(`Alt+${number}`);
+};
+/** Takes the act at this place of the list in hand. */
+export async function take(page: Page, index: number): Promise<void> {
+  await page.locator(`#row-${index}`).click({ position: { x: 120, y: 10 } });
+  await drawn(page);
+}
+/** Marks these rows with the keyboard alone. */
+export async function mark(page: Page, n: number): Promise<void> {
+  await rows(page);
+  await page.locator('.rows').focus();
+  await page.keyboard.press('Home');
+  for (let index = 0; index < n; index++) {
+    await page.locator(`#row-${index}[data-active]`).waitFor();
+    await page.keyboard.press('Space');
+    if (index < n - 1) await page.keyboard.press('ArrowDown');
+  }
+}
+const openSigning = async (page: Page, n: number): Promise<void> => {
+  await mark(page, n);
+  await page.keyboard.press('Control+Shift+F');
+  await page.locator('.certificate[data-selected]').waitFor();
+};
+
+const question = (part: Partial<Extract<PinQuestion, { kind: 'pinWanted' }>> = {}, count = 30): PinQuestion => ({
+  kind: 'pinWanted',
+  sessionId: '0b54bd22-9c1a-4f7a-8f62-6a3bd9a1f001' as never,
+  tokenLabel: 'Fojas Practica',
+  pinState: 'normal',
+  pinMin: 4,
+  pinMax: 16,
+  protectedPath: false,
+  purpose: {
+    person: 'Ofelia Quirós Balmaceda',
+    capacity: 'Agente Fiscal',
+    count,
+    items: Array.from({ length: Math.min(count, 20) }, (_, index) => ({
+      caption:
+        index === 1
+          ? 'ÑANDUBAY O’DONNELL, María de los Ángeles y otros s/ asociación ilícita y defraudación a la administración pública'
+          : `SOSA FERREYRA, Nahuel s/ robo agravado (${index + 1})`,
+      documentPrefix: 'e3b0c44298fc1c14',
+    })),
+    practice: true,
+  },
+  ...part,
+});
+const ask =
+  (what: PinQuestion, then?: (page: Page) => Promise<void>): Scene['go'] =>
+  async (page) => {
+    await page.evaluate((asked) => window.host?.ask(asked), what);
+    await page.locator('.pin-foot').waitFor();
+    await then?.(page);
+  };
+
+export const scenes: readonly Scene[] = [
+  { name: 'to-sign-empty-paper', go: rows },
+  {
+    name: 'to-sign-act',
+    go: async (page) => {
+      await rows(page);
+      await take(page, 1);
+    },
+  },
+  {
+    name: 'to-sign-long-caption',
+    go: async (page) => {
+      await rows(page);
+      await take(page, 3);
+      await page.getByRole('button', { name: /datos|details|dados/ }).click();
+    },
+  },
+  { name: 'tray-5000', world: { toSign: 5000 }, go: (page) => mark(page, 4) },
+  { name: 'tray-one', world: { toSign: 1, others: 1 }, go: rows },
+  {
+    name: 'tray-empty',
+    world: { toSign: 0, others: 0 },
+    go: (page) => page.locator('.list .empty').waitFor(),
+  },
+  {
+    name: 'search',
+    go: async (page) => {
+      await rows(page);
+      await page.keyboard.press('F3');
+      await page.keyboard.type('almandoz oficio');
+      await page.waitForTimeout(150);
+    },
+  },
+  { name: 'signing-choose', go: (page) => openSigning(page, 9) },
+  {
+    name: 'signing-no-token',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => window.world?.tokens('none'));
+      await mark(page, 3);
+      await page.keyboard.press('Control+Shift+F');
+      await page.locator('.signing .failure').waitFor();
+    },
+  },
+  {
+    name: 'signing-pin',
+    go: async (page) => {
+      await page.evaluate(() => void (window.world!.bends.pin = 'never'));
+      await openSigning(page, 9);
+      await page.keyboard.press('F9');
+      await page.locator('.progress').waitFor();
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: 'signing-running',
+    go: async (page) => {
+      await page.evaluate(() => void (window.world!.bends.signMs = 600));
+      await openSigning(page, 12);
+      await page.keyboard.press('F9');
+      await page.locator('.line[data-tone="ok"]').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'signing-token-removed',
+    go: async (page) => {
+      await page.evaluate(() => {
+        window.world!.bends.stopAt = { item: 3, failure: { kind: 'tokenRemoved', token: 'Fojas Practica' } };
+        window.world!.bends.failItems = new Map([[1, { kind: 'pdfRefused', reason: 'encrypted', detail: 'password' }]]);
+      });
+      await openSigning(page, 14);
+      await page.keyboard.press('F9');
+      await page.locator('.summary').waitFor();
+    },
+  },
+  {
+    name: 'signing-done',
+    go: async (page) => {
+      await openSigning(page, 9);
+      await page.keyboard.press('F9');
+      await page.locator('.summary').waitFor();
+    },
+  },
+  {
+    name: 'returning',
+    go: async (page) => {
+      await rows(page);
+      await take(page, 1);
+      await page.keyboard.press('Control+Shift+D');
+      await page.keyboard.type('En el punto II aclare el domicilio del testigo y corrija la fecha de la audiencia.');
+    },
+  },
+  {
+    name: 'queue',
+    go: async (page) => {
+      await tray(page, 3);
+      await rows(page);
+      await take(page, 3);
+    },
+  },
+  {
+    name: 'queue-waiting',
+    go: async (page) => {
+      await page.evaluate(() =>
+        window.world?.setLine({
+          state: 'offline',
+          lastFailure: { kind: 'repositoryUnreachable', detail: 'connect ETIMEDOUT' },
+        }),
+      );
+      await tray(page, 3);
+      await rows(page);
+      await take(page, 0);
+    },
+  },
+  {
+    name: 'registered-act',
+    go: async (page) => {
+      await tray(page, 4);
+      await rows(page);
+      await take(page, 0);
+    },
+  },
+  {
+    name: 'registered-receipt',
+    go: async (page) => {
+      await tray(page, 4);
+      await rows(page);
+      await take(page, 0);
+      await page.keyboard.press('Alt+r');
+      await page.locator('.receipt').waitFor();
+    },
+  },
+  {
+    name: 'receipt-invalid',
+    go: async (page) => {
+      await page.evaluate(() => void (window.world!.bends.receipts = 'invalid'));
+      await tray(page, 4);
+      await rows(page);
+      await take(page, 0);
+      await page.keyboard.press('Alt+r');
+      await page.locator('.receipt').waitFor();
+    },
+  },
+  {
+    name: 'returned',
+    go: async (page) => {
+      await tray(page, 5);
+      await rows(page);
+      await take(page, 0);
+    },
+  },
+  {
+    name: 'case-index',
+    go: async (page) => {
+      await rows(page);
+      await take(page, 1);
+      await page.keyboard.press('Alt+i');
+      await page.locator('.list-case').waitFor();
+      await rows(page);
+    },
+  },
+  {
+    name: 'settings',
+    go: async (page) => {
+      await rows(page);
+      await page.keyboard.press('Control+,');
+      await page.locator('.choose').first().waitFor();
+    },
+  },
+  {
+    name: 'keys',
+    go: async (page) => {
+      await rows(page);
+      await page.keyboard.press('F1');
+      await page.locator('.key-table').first().waitFor();
+    },
+  },
+  {
+    name: 'palette',
+    go: async (page) => {
+      await rows(page);
+      await page.keyboard.press('Control+k');
+      await page.locator('.palette-item').first().waitFor();
+    },
+  },
+  {
+    name: 'folded',
+    go: async (page) => {
+      await rows(page);
+      await page.keyboard.press('Control+b');
+      await take(page, 0);
+    },
+  },
+  {
+    name: 'office-gone',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => {
+        window.world!.bends.dead = { kind: 'storeDamaged', store: 'journal.db', detail: 'bad page' };
+        window.world!.emit('office.restarted', {});
+      });
+      await page.locator('.closed').waitFor();
+    },
+  },
+  {
+    name: 'list-failed',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => window.world!.bends.failing.set('trays.page', { kind: 'storeBusy' }));
+      await page.keyboard.press('Alt+4');
+      await page.locator('.list .failure').waitFor();
+    },
+  },
+  {
+    name: 'document-missing',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() =>
+        window.world!.bends.failing.set('documents.read', { kind: 'documentMissing', sha256: 'ab'.repeat(32) }),
+      );
+      await page.locator('#row-1').click({ position: { x: 120, y: 10 } });
+      await page.locator('.paper-trouble').waitFor();
+    },
+  },
+  { name: 'pin', page: 'pin', go: ask(question()) },
+  {
+    name: 'pin-short',
+    page: 'pin',
+    go: ask(question({ pinState: 'countLow' }, 1), async (page) => {
+      await page.keyboard.type('12');
+      await page.keyboard.press('Enter');
+      await page.locator('[role="alert"]').waitFor();
+    }),
+  },
+  {
+    name: 'pin-last',
+    page: 'pin',
+    go: ask(question({ pinState: 'finalTry' }), async (page) => {
+      await page.keyboard.type('1234');
+      await page.keyboard.press('Enter');
+      await page.locator('[role="alert"]').waitFor();
+    }),
+  },
+  { name: 'pin-locked', page: 'pin', go: ask(question({ pinState: 'locked' })) },
+  { name: 'pin-pad', page: 'pin', go: ask(question({ protectedPath: true })) },
+  {
+    name: 'pin-wrong',
+    page: 'pin',
+    go: async (page) => {
+      await page.evaluate(() => {
+        window.host!.ask({
+          kind: 'pinSettled',
+          sessionId: '0b54bd22-9c1a-4f7a-8f62-6a3bd9a1f001' as never,
+          failure: { kind: 'pinWrong', pinState: 'countLow' },
+        });
+      });
+      await page.locator('.failure').waitFor();
+    },
+  },
+];
+
+const desktop = { width: 1366, height: 768 };
+export const looks: readonly Look[] = [
+  { name: 'light', theme: 'light' },
+  { name: 'dark', theme: 'dark' },
+  { name: 'forced', theme: 'dark', context: { forcedColors: 'active', colorScheme: 'dark' } },
+  // What a screen of 1366 × 768 becomes at 200 %.
+  { name: 'zoom', theme: 'light', context: { viewport: { width: 683, height: 384 }, deviceScaleFactor: 2 } },
+  { name: 'en', theme: 'light', locale: 'en', density: 'comfortable' },
+  { name: 'pt', theme: 'light', locale: 'pt-BR' },
+];
+
+/** Opens a scene in a look. Whatever the page complains of (the policy included) is thrown at the end of the test by `complaints`. */
+export async function openScene(
+  browser: Browser,
+  host: Host,
+  scene: Scene,
+  look: Look,
+): Promise<{ page: Page; complaints: string[]; close(): Promise<void> }> {
+  const pin = scene.page === 'pin';
+  const context = await browser.newContext({
+    viewport: pin ? { width: 480, height: 560 } : desktop,
+    reducedMotion: 'reduce',
+    locale: 'es-AR',
+    timezoneId: 'America/Argentina/Buenos_Aires',
+    ...(pin && look.context?.viewport ? { ...look.context, viewport: { width: 480, height: 560 } } : look.context),
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  const { locale, theme, density } = look;
+  await page.goto(
+    pin
+      ? host.pinUrl({ ...(locale ? { locale } : {}), ...(theme ? { theme } : {}) })
+      : host.windowUrl({ ...scene.world, locale, theme, density }),
+  );
+  await scene.go(page);
+  return { page, complaints, close: () => context.close() };
+}

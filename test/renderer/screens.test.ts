@@ -1,0 +1,138 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { esAR } from '../../src/renderer/words/es-AR.ts';
+import { openBrowser } from './browser.ts';
+import { openHost, type Host } from './host.ts';
+import { openScene, scenes, type Scene } from './scenes.ts';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const keys = Object.keys(esAR);
+
+let host: Host;
+let browser: Browser;
+beforeAll(async () => {
+  [host, browser] = await Promise.all([openHost(), openBrowser()]);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await host?.close();
+});
+
+/** What axe finds, as lines a person can act on. A look that changes colours only is judged on contrast only. */
+async function violations(page: Page, what: 'everything' | 'contrast' = 'everything'): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
+  const judged = what === 'contrast' ? axe.withRules(['color-contrast']) : axe.withTags(tags);
+  const { violations: found } = await judged.analyze();
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(
+      ({ html, failureSummary = '' }) =>
+        `${id}: ${html.slice(0, 160)} — ${failureSummary.replace(/\s+/g, ' ').slice(0, 240)}`,
+    ),
+  );
+}
+
+/** Everything a person may read or hear on this page. */
+const wordsOf = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const attributes = ['aria-label', 'title', 'placeholder'];
+    const named = [...document.querySelectorAll('[aria-label], [title], [placeholder]')].flatMap((element) =>
+      attributes.map((name) => element.getAttribute(name) ?? ''),
+    );
+    return [document.body.innerText, ...named].join('\n');
+  });
+
+async function expectWords(page: Page, look: string): Promise<void> {
+  const words = await wordsOf(page);
+  expect(keys.filter((key) => new RegExp(`(^|[\\s"“«])${key.replaceAll('.', '\\.')}($|[\\s"”»])`).test(words))).toEqual(
+    [],
+  );
+  expect(words, look).not.toMatch(/\{\w+\}|undefined|NaN|\[object|Invalid Date/);
+}
+
+/** Nothing sticks out of the window sideways, and nothing that can be pressed is smaller than 24 pixels (WCAG 2.5.8). */
+async function expectFits(page: Page, look: string): Promise<void> {
+  const trouble = await page.evaluate(() => {
+    const small = [...document.querySelectorAll('button, [role="radio"], input, summary')]
+      // A field within its label is pressed through it; what is clipped away is for screen readers only.
+      .filter((element) => element.getClientRects().length > 0 && !element.closest('label'))
+      .filter((element) => getComputedStyle(element.parentElement!).clipPath === 'none')
+      .map((element) => ({ box: element.getBoundingClientRect(), html: element.outerHTML.slice(0, 120) }))
+      .filter(({ box }) => box.width > 2 && (box.width < 24 || box.height < 24))
+      .map(({ box, html }) => `${Math.round(box.width)}×${Math.round(box.height)} ${html}`);
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return { small, sideways: scrollWidth - clientWidth };
+  });
+  expect(trouble, look).toEqual({ small: [], sideways: 0 });
+}
+
+type Change = (page: Page) => Promise<void>;
+const theme =
+  (name: 'light' | 'dark'): Change =>
+  (page) =>
+    page.evaluate((value) => void (document.documentElement.dataset['theme'] = value), name);
+const locale =
+  (name: string): Change =>
+  (page) =>
+    page.evaluate((value) => {
+      const { world } = window;
+      if (!world) return;
+      world.settings = { ...world.settings, locale: value as never };
+      world.emit('settings.changed', world.settings);
+    }, name);
+
+/** One window carried through every look, so that a look is also a live change. */
+const looks: readonly { name: string; axe: 'everything' | 'contrast' | 'nothing'; change: Change }[] = [
+  { name: 'light', axe: 'everything', change: theme('light') },
+  { name: 'dark', axe: 'contrast', change: theme('dark') },
+  {
+    name: 'forced colours',
+    axe: 'contrast',
+    change: (page) => page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' }),
+  },
+  {
+    name: 'Portuguese',
+    axe: 'nothing',
+    change: async (page) => {
+      await page.emulateMedia({ forcedColors: 'none', colorScheme: 'light' });
+      await theme('light')(page);
+      await locale('pt-BR')(page);
+    },
+  },
+  { name: 'English', axe: 'nothing', change: locale('en') },
+  { name: '200 % zoom', axe: 'everything', change: (page) => page.setViewportSize({ width: 683, height: 384 }) },
+];
+
+/** The PIN window has its own size and cannot change language while it asks. */
+const pinLooks = looks.filter(({ name }) => !/Portuguese|English|zoom/.test(name));
+
+describe.each([...scenes])('$name', (scene: Scene) => {
+  it('holds in every theme, language and size', async () => {
+    const { page, complaints, close } = await openScene(browser, host, scene, { name: 'light', theme: 'light' });
+    for (const { name, axe, change } of scene.page === 'pin' ? pinLooks : looks) {
+      await change(page);
+      await page.waitForTimeout(60);
+      if (axe !== 'nothing') expect(await violations(page, axe), name).toEqual([]);
+      await expectWords(page, name);
+      await expectFits(page, name);
+    }
+    expect(complaints).toEqual([]);
+    await close();
+  }, 120_000);
+});
+
+describe('the main places in each language', () => {
+  const main = scenes.filter(({ name }) => ['to-sign-act', 'signing-token-removed', 'pin'].includes(name));
+  it.each(main.flatMap((scene) => (['en', 'pt-BR'] as const).map((language) => ({ scene, language }))))(
+    '$scene.name in $language',
+    async ({ scene, language }) => {
+      const { page, complaints, close } = await openScene(browser, host, scene, { name: language, locale: language });
+      expect(await page.getAttribute('html', 'lang')).toBe(language);
+      expect(await violations(page)).toEqual([]);
+      await expectWords(page, language);
+      expect(complaints).toEqual([]);
+      await close();
+    },
+    60_000,
+  );
+});

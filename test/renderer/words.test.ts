@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { Locale } from '../../src/contract/config.ts';
+import { createFormats } from '../../src/contract/words/formats.ts';
+import { combination } from '../../src/renderer/app/keys.ts';
+import { pinWords } from '../../src/renderer/pin/words.ts';
+import { catalogues, createSay } from '../../src/renderer/words/words.ts';
+
+type Entry = string | { readonly one: string; readonly other: string };
+
+const forms = (word: Entry): string[] => (typeof word === 'string' ? [word] : [word.one, word.other]);
+const names = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).sort();
+
+describe.each([
+  ['the window', catalogues as Readonly<Record<Locale, Readonly<Record<string, Entry>>>>],
+  ['the PIN window', pinWords as Readonly<Record<Locale, Readonly<Record<string, Entry>>>>],
+])('the words of %s', (_name, languages) => {
+  const measure = languages['es-AR'];
+
+  it.each(Locale.options)('are all there, with the same names in their braces: %s', (locale) => {
+    const words = languages[locale];
+    expect(Object.keys(words).sort()).toEqual(Object.keys(measure).sort());
+    for (const [key, word] of Object.entries(words)) {
+      const wanted = names(forms(measure[key]!).at(-1)!);
+      expect(typeof word, key).toBe(typeof measure[key]);
+      for (const text of forms(word)) {
+        expect(text.trim(), key).not.toBe('');
+        // The singular may leave the number out ("Firmar el acto"); nothing else.
+        expect(wanted, key).toEqual(expect.arrayContaining(names(text)));
+        expect([...new Set([...names(text), 'n'])].sort(), key).toEqual([...new Set([...wanted, 'n'])].sort());
+      }
+    }
+  });
+
+  it('are not Spanish left standing in another language', () => {
+    const same = Object.keys(measure).filter(
+      (key) =>
+        JSON.stringify(languages.en[key]) === JSON.stringify(measure[key]) && forms(measure[key]!)[0]!.length > 3,
+    );
+    // Names of languages stand in their own language everywhere.
+    expect(same.filter((key) => !key.startsWith('command.locale.'))).toEqual([]);
+  });
+});
+
+describe('saying', () => {
+  it('chooses the form by the number and writes it as the language does', () => {
+    const es = createSay('es-AR', createFormats('es-AR').number);
+    expect(es('action.signActs', { n: 1 })).toBe('Firmar 1 acto');
+    expect(es('action.signActs', { n: 1204 })).toBe('Firmar 1.204 actos');
+    expect(es('action.signActs', { n: 0 })).toBe('Firmar 0 actos');
+    expect(es('notice.returned', { title: 'Nota {n}', author: 'Lapacó' })).toBe('«Nota {n}» se devolvió a Lapacó.');
+  });
+});
+
+describe('keys', () => {
+  const press = (
+    key: string,
+    part: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>>,
+    code = '',
+  ): string => combination({ key, code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...part });
+
+  it('are named as they are written', () => {
+    expect(press('f', { ctrlKey: true, shiftKey: true })).toBe('Ctrl+Shift+F');
+    expect(press('F', { metaKey: true, shiftKey: true })).toBe('Ctrl+Shift+F');
+    expect(press('ArrowLeft', { altKey: true })).toBe('Alt+←');
+    expect(press('F9', {})).toBe('F9');
+    expect(press('¡', { altKey: true }, 'Digit1')).toBe('Alt+1');
+    expect(press('Enter', { ctrlKey: true })).toBe('Ctrl+Enter');
+  });
+});

@@ -1,0 +1,303 @@
+import type { ActRow, Batch, BatchItem, Tray } from '../../../src/contract/acts.ts';
+import type { calls, Events, EventName, LibraryState, Line, Settings, Status } from '../../../src/contract/calls.ts';
+import type { Failure, Outcome } from '../../../src/contract/failures.ts';
+import type { ActId, BatchId, Sha256 } from '../../../src/contract/ids.ts';
+import type { Handlers } from '../../../src/contract/rpc.ts';
+import type { z } from 'zod';
+import { matches } from '../../../src/renderer/model/list.ts';
+import { liesIn } from './seed.ts';
+
+const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
+const no = (failure: Failure): { ok: false; failure: Failure } => ({ ok: false, failure });
+const trays: readonly Tray[] = ['toSign', 'signed', 'queue', 'registered', 'returned'];
+
+/** What a test may bend. */
+export interface Bends {
+  /** The batch stops before the item with this number (from 0) with this failure. */
+  stopAt: { item: number; failure: Failure } | null;
+  /** These items fail by themselves. */
+  failItems: ReadonlyMap<number, Failure>;
+  /** The person never enters the PIN, or enters a wrong one. */
+  pin: 'right' | Failure | 'never';
+  /** Milliseconds for each signature. */
+  signMs: number;
+  /** Every call answers this. */
+  dead: Failure | null;
+  /** These calls answer this. */
+  failing: Map<string, Failure>;
+  /** Receipts that do not hold. */
+  receipts: 'valid' | 'invalid';
+  /** Milliseconds before each answer. */
+  delayMs: number;
+}
+
+export interface Fake {
+  readonly rows: Map<ActId, ActRow>;
+  readonly bends: Bends;
+  readonly handlers: Handlers<typeof calls>;
+  status: Status;
+  settings: Settings;
+  libraries: LibraryState[];
+  /** Every call made, with its input. */
+  readonly log: [string, unknown][];
+  changed(changedTrays?: readonly Tray[]): void;
+  setLine(part: Partial<Line>): void;
+}
+
+type Emit = <N extends EventName>(event: N, data: z.input<Events[N]>) => void;
+
+/** An office that keeps everything in memory and obeys the contract: rows, paging, marks of reading, batches with their events. */
+export function createFake(
+  rows: Map<ActId, ActRow>,
+  readDocument: (sha256: Sha256) => Promise<Uint8Array | null>,
+  libraries: LibraryState[],
+  emit: Emit,
+): Fake {
+  const bends: Bends = {
+    stopAt: null,
+    failItems: new Map(),
+    pin: 'right',
+    signMs: 15,
+    dead: null,
+    failing: new Map(),
+    receipts: 'valid',
+    delayMs: 0,
+  };
+  let batch: { batch: Batch; items: BatchItem[]; stop: boolean } | null = null;
+  const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  const line: Line = {
+    state: 'online',
+    lastContactAt: new Date(Date.now() - 4 * 60_000).toISOString(),
+    lastFailure: null,
+    waiting: [...rows.values()].filter((row) => liesIn(row, 'queue')).length,
+    refused: [...rows.values()].filter((row) => row.sending === 'refused').length,
+    syncing: false,
+    clockOffsetMs: 1200,
+  };
+
+  const fake: Fake = {
+    rows,
+    bends,
+    libraries,
+    log: [],
+    status: {
+      mode: 'practice',
+      version: '0.1.0',
+      office: 'UFIyJ N.º 3 — Laguna Clara',
+      person: { name: 'Ofelia Quirós Balmaceda', role: 'magistrate', capacity: 'Agente Fiscal' },
+      line,
+      journal: { entries: 1204, head: 'b5bb9d8014a0f9b1d61e21e796d78dcc' },
+    },
+    settings: { locale: 'es-AR', theme: 'light', density: 'compact', certificateSha256: null },
+    changed: (changedTrays = trays) => emit('trays.changed', { trays: [...changedTrays] }),
+    setLine(part) {
+      fake.status = { ...fake.status, line: { ...fake.status.line, ...part } };
+      emit('line.changed', fake.status.line);
+    },
+    handlers: {} as Handlers<typeof calls>,
+  };
+  const find = (actId: ActId): Outcome<ActRow> => {
+    const row = rows.get(actId);
+    return row ? ok(row) : no({ kind: 'actUnknown', actId });
+  };
+  const put = (row: ActRow): ActRow => {
+    rows.set(row.actId, row);
+    return row;
+  };
+
+  async function sign(running: NonNullable<typeof batch>): Promise<void> {
+    const change = (part: Partial<Batch>): void => {
+      running.batch = { ...running.batch, ...part };
+      emit('batch.changed', running.batch);
+    };
+    const tell = (index: number, part: Partial<BatchItem>): void => {
+      running.items[index] = { ...running.items[index]!, ...part };
+      emit('batch.item', { batchId: running.batch.batchId, index, item: running.items[index] });
+    };
+    const end = (state: 'finished' | 'stopped', stoppedBy: Failure | null): void =>
+      change({ state, stoppedBy, finishedAt: new Date().toISOString(), remainingSeconds: null });
+    for (const index of running.items.keys()) tell(index, { state: 'prepared' });
+    change({ state: 'waitingForPin', prepared: running.items.length });
+    await wait(200);
+    while (bends.pin === 'never') await wait(50);
+    if (bends.pin !== 'right') return end('stopped', bends.pin);
+    change({ state: 'signing' });
+    for (const [index, item] of running.items.entries()) {
+      if (running.stop) return end('stopped', null);
+      if (bends.stopAt?.item === index) return end('stopped', bends.stopAt.failure);
+      tell(index, { state: 'signing' });
+      await wait(bends.signMs);
+      const failure = bends.failItems.get(index);
+      if (failure) {
+        tell(index, { state: 'failed', failure });
+        change({ failed: running.batch.failed + 1 });
+        continue;
+      }
+      const row = rows.get(item.actId)!;
+      put({
+        ...row,
+        state: 'queued',
+        sending: 'waiting',
+        signedAt: new Date().toISOString(),
+        signer: fake.status.person.name,
+        signedSha256: row.documentSha256,
+      });
+      tell(index, { state: 'kept', signedSha256: row.documentSha256 });
+      const left = running.items.length - index - 1;
+      change({ kept: running.batch.kept + 1, remainingSeconds: (left * (bends.signMs + 2)) / 1000 });
+      if (index % 10 === 9) fake.changed(['toSign', 'signed', 'queue']);
+    }
+    end('finished', null);
+    fake.changed(['toSign', 'signed', 'queue']);
+    fake.setLine({ waiting: [...rows.values()].filter((row) => liesIn(row, 'queue')).length });
+  }
+
+  const handlers: Handlers<typeof calls> = {
+    'office.status': async () => ok(fake.status),
+    'settings.read': async () => ok(fake.settings),
+    'settings.write': async (part) => {
+      fake.settings = { ...fake.settings, ...(part as Partial<Settings>) };
+      emit('settings.changed', fake.settings);
+      return ok(fake.settings);
+    },
+    'trays.counts': async () => {
+      const counts = { toSign: 0, signed: 0, queue: 0, registered: 0, returned: 0 };
+      for (const row of rows.values()) for (const tray of trays) if (liesIn(row, tray)) counts[tray]++;
+      return ok(counts);
+    },
+    'trays.page': async ({ tray, after, limit, search }) => {
+      const all = [...rows.values()].filter((row) => liesIn(row, tray) && matches(row, search));
+      const start = after === null ? 0 : Number(after);
+      const page = all.slice(start, start + limit);
+      const end = start + page.length;
+      return ok({ rows: page, total: all.length, next: end < all.length ? String(end) : null });
+    },
+    'acts.read': async ({ actId }) => find(actId),
+    'cases.index': async ({ caseId }) => {
+      const acts = [...rows.values()].filter((row) => row.caseId === caseId);
+      const first = acts[0];
+      if (!first) return no({ kind: 'badInput', detail: 'no such case' });
+      acts.sort((a, b) => (a.registration?.number ?? 1e9) - (b.registration?.number ?? 1e9));
+      return ok({ caseNumber: first.caseNumber, caption: first.caption, acts });
+    },
+    'documents.read': async ({ sha256, offset, length }) => {
+      const bytes = await readDocument(sha256);
+      if (!bytes) return no({ kind: 'documentMissing', sha256 });
+      return ok({ bytes: bytes.slice(offset, offset + length), size: bytes.length });
+    },
+    'acts.markShown': async ({ actId, documentSha256 }) => {
+      const found = find(actId);
+      if (!found.ok) return found;
+      if (found.value.documentSha256 !== documentSha256) return no({ kind: 'actChanged', actId });
+      return ok(put({ ...found.value, shown: true }));
+    },
+    'acts.return': async ({ actId, documentSha256, remark }) => {
+      const found = find(actId);
+      if (!found.ok) return found;
+      if (found.value.documentSha256 !== documentSha256) return no({ kind: 'actChanged', actId });
+      const row = put({ ...found.value, state: 'returned', remark });
+      fake.changed(['toSign', 'returned']);
+      return ok(row);
+    },
+    'tokens.list': async () => ok({ libraries: fake.libraries }),
+    'signing.start': async ({ items, tokenSerial, certificateSha256 }) => {
+      const token = fake.libraries
+        .flatMap(({ listing }) => listing?.tokens ?? [])
+        .find((t) => t.serial === tokenSerial);
+      const certificate = token?.certificates.find((one) => one.certificateSha256 === certificateSha256);
+      if (!token || !certificate) return no({ kind: 'certificateMissing', certificateSha256 });
+      if (batch && !batch.batch.finishedAt) return no({ kind: 'tokenBusy' });
+      const known = items.map(({ actId }) => rows.get(actId)!);
+      const running = {
+        stop: false,
+        batch: {
+          batchId: crypto.randomUUID() as BatchId,
+          state: 'preparing' as Batch['state'],
+          stoppedBy: null,
+          signer: certificate.commonName,
+          tokenLabel: token.label,
+          total: items.length,
+          prepared: 0,
+          kept: 0,
+          failed: 0,
+          leftOut: 0,
+          startedAt: new Date().toISOString(),
+          finishedAt: null,
+          remainingSeconds: null,
+        },
+        items: known.map((row): BatchItem => ({
+          actId: row.actId,
+          title: row.title,
+          caption: row.caption,
+          state: 'waiting',
+          failure: null,
+          signedSha256: null,
+        })),
+      };
+      batch = running;
+      void wait(30).then(() => sign(running));
+      return ok(running.batch);
+    },
+    'signing.stop': async ({ batchId }) => {
+      if (batch?.batch.batchId !== batchId) return no({ kind: 'batchUnknown', batchId });
+      batch.stop = true;
+      return ok(batch.batch);
+    },
+    'signing.batch': async ({ batchId }) =>
+      batch?.batch.batchId === batchId
+        ? ok({ batch: batch.batch, items: [...batch.items] })
+        : no({ kind: 'batchUnknown', batchId }),
+    'sync.now': async () => {
+      fake.setLine({ syncing: true });
+      await wait(200);
+      let number = 2000;
+      for (const row of rows.values()) {
+        if (!liesIn(row, 'queue') || row.sending === 'refused') continue;
+        put({
+          ...row,
+          state: 'registered',
+          sending: 'registered',
+          trouble: null,
+          registration: {
+            number: number++,
+            folioFrom: number * 4,
+            folioTo: number * 4 + 3,
+            registeredAt: new Date().toISOString(),
+          },
+        });
+      }
+      fake.changed();
+      fake.setLine({
+        syncing: false,
+        lastContactAt: new Date().toISOString(),
+        waiting: [...rows.values()].filter((row) => liesIn(row, 'queue')).length,
+      });
+      return ok(fake.status.line);
+    },
+    'receipts.read': async ({ actId }) => {
+      const row = rows.get(actId);
+      if (!row?.registration) return no({ kind: 'actUnknown', actId });
+      const valid = bends.receipts === 'valid';
+      return ok({
+        jws: `eyJhbGciOiJFZERTQSIsImtpZCI6InBydWViYSIsInR5cCI6ImZvamFzLXJlY2VpcHQrandzIn0.${'eyJ2IjoxfQ'.repeat(12)}.c2lnbmF0dXJl`,
+        statement: {
+          v: 1,
+          repository: 'Repositorio de práctica de Laguna Clara',
+          actId,
+          caseId: row.caseId,
+          caseNumber: row.caseNumber,
+          number: row.registration.number,
+          folioFrom: row.registration.folioFrom,
+          folioTo: row.registration.folioTo,
+          sha256: row.signedSha256 ?? row.documentSha256,
+          size: row.size + 17_000,
+          receivedAt: row.registration.registeredAt,
+          registeredAt: row.registration.registeredAt,
+        },
+        verified: valid,
+        failure: valid ? null : { kind: 'receiptInvalid', reason: 'signature' },
+      });
+    },
+  };
+  return Object.assign(fake, { handlers });
+}

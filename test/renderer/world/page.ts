@@ -1,0 +1,79 @@
+/** Runs in the page before the window's own code: the fake `window.fojas`, and `window.world` to bend it from a test. */
+import './jitless.ts';
+import { calls, events } from '../../../src/contract/calls.ts';
+import type { Sha256 } from '../../../src/contract/ids.ts';
+import { answer } from '../../../src/contract/rpc.ts';
+import { createFake, type Fake } from './office.ts';
+import { makeRows, type Document } from './seed.ts';
+import { noToken, practiceLibrary } from './tokens.ts';
+
+declare global {
+  interface Window {
+    world?: Fake & {
+      emit(event: string, data: unknown): void;
+      tokens(kind: 'none' | 'low' | 'last' | 'locked' | 'one'): void;
+    };
+  }
+}
+
+/** What the served page asks for: sizes and documents, as JSON in a meta element. */
+const asked = JSON.parse(document.querySelector('meta[name="world"]')?.getAttribute('content') ?? '{}') as {
+  documents: Document[];
+  toSign: number;
+  others: number;
+  settings: Record<string, string>;
+};
+
+const listeners = new Map<string, Set<(data: unknown) => void>>();
+const emit = (event: string, data: unknown): void => {
+  const parsed = events[event as keyof typeof events].parse(data);
+  for (const listener of listeners.get(event) ?? []) listener(structuredClone(parsed));
+};
+
+const cache = new Map<string, Uint8Array>();
+async function readDocument(sha256: Sha256): Promise<Uint8Array | null> {
+  const kept = cache.get(sha256);
+  if (kept) return kept;
+  const response = await fetch(`/world/documents/${sha256}`);
+  if (!response.ok) return null;
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  cache.set(sha256, bytes);
+  return bytes;
+}
+
+const rows = makeRows(asked.documents, Date.now(), { toSign: asked.toSign, others: asked.others });
+const fake = createFake(rows, readDocument, [practiceLibrary()], emit);
+fake.settings = { ...fake.settings, ...asked.settings } as typeof fake.settings;
+
+async function call(name: string, input: unknown): Promise<unknown> {
+  fake.log.push([name, structuredClone(input)]);
+  if (fake.bends.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, fake.bends.delayMs));
+  const failure = fake.bends.dead ?? fake.bends.failing.get(name);
+  if (failure) return { ok: false, failure };
+  const outcome = await answer(calls, fake.handlers, name, input, (incident, error) => {
+    console.error(incident, error);
+  });
+  // A fake that breaks the contract proves nothing.
+  if (outcome.ok) calls[name as keyof typeof calls].output.parse(outcome.value);
+  return structuredClone(outcome);
+}
+
+Object.defineProperty(window, 'fojas', {
+  value: Object.freeze({
+    call,
+    on(event: string, listener: (data: unknown) => void) {
+      const set = listeners.get(event) ?? new Set();
+      listeners.set(event, set);
+      set.add(listener);
+      return () => set.delete(listener);
+    },
+  }),
+});
+window.world = Object.assign(fake, {
+  emit,
+  tokens(kind: 'none' | 'low' | 'last' | 'locked' | 'one') {
+    const states = { low: 'countLow', last: 'finalTry', locked: 'locked', one: 'normal' } as const;
+    fake.libraries = [kind === 'none' ? noToken : practiceLibrary(states[kind])];
+    emit('tokens.changed', {});
+  },
+});
