@@ -22,27 +22,26 @@ export function askOnce(source: PinSource, ui: Ui): AskPin {
   return async (question) => {
     if (asked) return null;
     asked = true;
-    if (question.protectedPath && question.pinState !== 'finalTry') {
+    const lastTryConfirmed = await confirmLastTry(question, source, ui);
+    if (question.protectedPath) {
+      // Typed on the reader: the host waits for it there, and no PIN passes here.
       ui.note(ui.words.pin.onReader(question.tokenLabel));
-      return null;
+      return { pin: '', lastTryConfirmed };
     }
-    if (source.fromStdin) {
-      const pin = await readFirstLine();
-      return pin === null || pin === '' ? null : { pin, lastTryConfirmed: source.lastTryConfirmed };
-    }
-    return askPerson(question, source, ui);
+    if (question.pinState === 'finalTry' && !lastTryConfirmed && !source.fromStdin) return null;
+    const pin = source.fromStdin ? await readFirstLine() : await askPerson(question, ui);
+    return pin === null || pin === '' ? null : { pin, lastTryConfirmed };
   };
 }
 
-async function askPerson(question: PinWanted, source: PinSource, ui: Ui): ReturnType<AskPin> {
-  const { pin: words } = ui.words;
-  if (question.pinState === 'countLow') ui.note(words.countLow);
-  let { lastTryConfirmed } = source;
-  if (question.pinState === 'finalTry' && !lastTryConfirmed) {
-    // The separate yes: a word of its own, typed out, before any PIN is asked for.
-    lastTryConfirmed = (await readAnswer(words.finalTry(words.yes))) === words.yes;
-    if (!lastTryConfirmed) return null;
-  }
-  const pin = await readSecret(words.prompt(question.tokenLabel, question.purpose.count));
-  return pin === null ? null : { pin, lastTryConfirmed };
+/** The separate yes of law 4: given on the command line, or a word of its own typed before any PIN is asked for. */
+async function confirmLastTry({ pinState }: PinWanted, source: PinSource, ui: Ui): Promise<boolean> {
+  if (pinState !== 'finalTry' || source.lastTryConfirmed || source.fromStdin) return source.lastTryConfirmed;
+  const { yes, finalTry } = ui.words.pin;
+  return (await readAnswer(finalTry(yes))) === yes;
+}
+
+function askPerson({ pinState, tokenLabel, purpose }: PinWanted, ui: Ui): Promise<string | null> {
+  if (pinState === 'countLow') ui.note(ui.words.pin.countLow);
+  return readSecret(ui.words.pin.prompt(tokenLabel, purpose.count));
 }

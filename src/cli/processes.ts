@@ -54,16 +54,20 @@ interface Child {
   readonly gone: Promise<void>;
 }
 
-const startMs = 30_000;
+/** How long a library may take to load; some look for readers first. */
+const defaultStartMs = 30_000;
 
 /** Starts a token host for one library. Answers when the library is loaded, or why it is not. */
 export async function startTokenHost(
   library: TokenLibrary,
   askPin: AskPin,
   env: Readonly<Record<string, string>> = {},
+  startMs = defaultStartMs,
 ): Promise<Outcome<TokenHost>> {
   const child = start('../token-host/process.ts', env);
-  const ready = await firstControl(child, HostControl, 'ready', () => child.channel.send({ kind: 'serve', library }));
+  const ready = await firstControl(child, HostControl, 'ready', startMs, () =>
+    child.channel.send({ kind: 'serve', library }),
+  );
   if (ready === 'gone') return failed({ kind: 'driverGone', library: library.path });
   if (ready === 'silent') {
     child.process.kill('SIGKILL');
@@ -113,7 +117,7 @@ export interface OfficeOptions {
 export async function startOffice(options: OfficeOptions): Promise<Outcome<Office>> {
   const { config, storeKey, version, hosts } = options;
   const child = start('../casework/process.ts', {});
-  const opened = await firstControl(child, OfficeControl, 'opened', () =>
+  const opened = await firstControl(child, OfficeControl, 'opened', defaultStartMs, () =>
     child.channel.send({ kind: 'open', config, storeKey, version }),
   );
   if (opened === 'gone' || opened === 'silent') {
@@ -189,10 +193,11 @@ async function firstControl<K extends 'ready' | 'opened'>(
   child: Child,
   schema: typeof HostControl | typeof OfficeControl,
   kind: K,
+  patienceMs: number,
   ask: () => void,
 ): Promise<{ readonly kind: K; readonly failure: Failure | null } | 'gone' | 'silent'> {
   const { promise, resolve } = Promise.withResolvers<{ kind: K; failure: Failure | null } | 'gone' | 'silent'>();
-  const timer = setTimeout(() => resolve('silent'), startMs);
+  const timer = setTimeout(() => resolve('silent'), patienceMs);
   void child.gone.then(() => resolve('gone'));
   child.channel.onControl((body) => {
     const control = schema.safeParse(body);

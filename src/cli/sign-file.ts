@@ -63,7 +63,7 @@ export async function prepareFile(
     const prepared = await preparePdf({ source, sink, certificate, chain: [], algorithm, signingTime, fieldName });
     return { file, target, overwrite, prepared };
   } catch (error) {
-    target.discard();
+    await target.discard();
     throw error;
   } finally {
     source.close();
@@ -100,7 +100,7 @@ export async function finishFile(waiting: WaitingFile, signature: Uint8Array): P
     await target.publish(overwrite);
     return { sha256: signed.sha256, size: signed.size, fieldName: signed.fieldName };
   } catch (error) {
-    target.discard();
+    await target.discard();
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -94,6 +94,27 @@ describe('a PIN at a terminal', () => {
     expect(screen).toMatch(
       /[0-9a-f]{64} {2}acta\.pdf[^]*PIN de «Prueba» para firmar 1 archivo: [^]*Firmando {5}\[#{24}\] 1\/1/,
     );
+  });
+
+  it('can be left by ending the program: no copy of the document stays behind', async () => {
+    const dir = scratch();
+    const [file] = casesWith(1);
+    writeFileSync(join(dir, 'acta.pdf'), await renderAct(file!, file!.acts[0]!));
+    const entry = join(import.meta.dirname, '..', '..', 'src', 'cli', 'fojas.ts');
+    const args = [entry, 'sign', 'acta.pdf', '--module', token.library.path, '--pin-stdin'];
+    const child = spawn(process.execPath, args, {
+      cwd: dir,
+      env: { ...process.env, ...token.environment, LANG: 'es' },
+    });
+    const code = new Promise<number | null>((resolve) => child.on('close', resolve));
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      // Standard input stays open: the program waits for the PIN, its copy lies beside the document.
+      if (said.includes('firma 1 archivo')) setTimeout(() => child.kill('SIGINT'), 300);
+    });
+    expect(await code).toBe(130);
+    expect(readdirSync(dir)).toEqual(['acta.pdf']);
   });
 
   it('can be refused with Ctrl-C: nothing is signed', async () => {

@@ -1,20 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import { statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Failure } from '../../contract/failures.ts';
-import { SessionId } from '../../contract/ids.ts';
-import type { TokenCertificate } from '../../contract/token.ts';
 import { createFormats } from '../../contract/words/formats.ts';
 import { parseCertificate } from '../../signature/index.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { canAskPin } from '../pin.ts';
 import { failureOf } from '../refusals.ts';
-import { type SignedFile, type WaitingFile, finishFile, prepareFile, targetOf } from '../sign-file.ts';
-import { type Ui, failureJson, failureLines } from '../ui.ts';
+import { type Fate, leavingNothing, prepareAll, signWaiting } from '../sign-batch.ts';
+import { type WaitingFile, targetOf } from '../sign-file.ts';
 import { type Chosen, chooseKey } from '../sign-key.ts';
+import { type Ui, failureJson, failureLines } from '../ui.ts';
 
 const Values = z.object({
   module: z.string().min(1).optional(),
@@ -29,15 +25,6 @@ const Values = z.object({
   overwrite: z.boolean().default(false),
 });
 type Values = z.infer<typeof Values>;
-
-/** What became of one file. */
-interface Fate {
-  readonly file: string;
-  readonly sha256: string | null;
-  readonly target: string;
-  readonly signed: SignedFile | null;
-  readonly failure: Failure | null;
-}
 
 export const sign = defineCommand('sign', {
   options: {
@@ -79,6 +66,18 @@ export const sign = defineCommand('sign', {
   },
 });
 
+async function makeFolder(out: string | undefined): Promise<Failure | null> {
+  if (out === undefined) return null;
+  try {
+    await mkdir(out, { recursive: true });
+    return null;
+  } catch (error) {
+    const failure = failureOf(error, out);
+    if (failure === null) throw error;
+    return failure;
+  }
+}
+
 async function signAll(values: Values, files: readonly string[], chosen: Chosen, ui: Ui): Promise<ExitCode> {
   const { token, certificate } = chosen;
   const folder = await makeFolder(values.out);
@@ -86,12 +85,20 @@ async function signAll(values: Values, files: readonly string[], chosen: Chosen,
     ui.answer({ files: [], failure: failureJson(folder, ui.locale) });
     return ui.fail(folder);
   }
-  const { waiting, fates } = await prepareAll(values, files, certificate, ui);
+  const wish = {
+    certificate: parseCertificate(certificate.der),
+    algorithm: certificate.algorithms[0]!,
+    fieldName: values.field,
+    signingTime: new Date(),
+    overwrite: values.overwrite,
+  };
+  const { waiting, fates } = await prepareAll(files, values.out, wish, ui);
   let stopped: Failure | null = null;
   if (waiting.length > 0) {
     showFiles(waiting, ui);
     ui.note(ui.words.sign.with(certificate.commonName, token.label, waiting.length));
-    stopped = await signWaiting(waiting, chosen, fates, ui);
+    if (token.practice) ui.note(ui.words.tokens.practice);
+    stopped = await leavingNothing(waiting, () => signWaiting(waiting, chosen, fates, ui));
   }
   const ordered = files.map((file) => fates.get(file) ?? leftOut(file, values.out));
   ui.answer({
@@ -110,131 +117,12 @@ const leftOut = (file: string, out: string | undefined): Fate => ({
   ...{ file, target: targetOf(file, out), sha256: null, signed: null, failure: null },
 });
 
-async function makeFolder(out: string | undefined): Promise<Failure | null> {
-  if (out === undefined) return null;
-  try {
-    await mkdir(out, { recursive: true });
-    return null;
-  } catch (error) {
-    const failure = failureOf(error, out);
-    if (failure === null) throw error;
-    return failure;
-  }
-}
-
-async function prepareAll(
-  values: Values,
-  files: readonly string[],
-  certificate: TokenCertificate,
-  ui: Ui,
-): Promise<{ waiting: WaitingFile[]; fates: Map<string, Fate> }> {
-  const wish = {
-    certificate: parseCertificate(certificate.der),
-    algorithm: certificate.algorithms[0]!,
-    fieldName: values.field,
-    signingTime: new Date(),
-    overwrite: values.overwrite,
-  };
-  const waiting: WaitingFile[] = [];
-  const fates = new Map<string, Fate>();
-  const bar = ui.progress(ui.words.sign.preparing, createFormats(ui.locale).size);
-  const sizes = files.map(sizeOf);
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  let before = 0;
-  for (const [index, file] of files.entries()) {
-    const target = targetOf(file, values.out);
-    let copied = 0;
-    try {
-      const onBytes = (count: number): void => bar.update(before + (copied += count), total, basename(file));
-      waiting.push(await prepareFile(file, target, wish, onBytes));
-    } catch (error) {
-      const failure = failureOf(error, file);
-      if (failure === null) throw error;
-      fates.set(file, { file, target, sha256: null, signed: null, failure });
-    }
-    before += sizes[index] ?? 0;
-  }
-  bar.update(total, total);
-  bar.finish();
-  return { waiting, fates };
-}
-
-/** For the progress bar only: a file that cannot be looked at is told of when it is opened. */
-function sizeOf(file: string): number {
-  try {
-    return statSync(file).size;
-  } catch {
-    return 0;
-  }
-}
-
 /** Naming the files and their hashes is how the command line shows them (law 2): before the PIN, always. */
 function showFiles(waiting: readonly WaitingFile[], ui: Ui): void {
   const formats = createFormats(ui.locale);
   ui.note(ui.words.sign.showing(waiting.length));
   for (const { file, prepared } of waiting) {
     ui.note(`  ${prepared.inputSha256}  ${file}  (${formats.size(prepared.inputSize)})`);
-  }
-}
-
-/** One login, then each file: sign, embed, read back, verify, name. A token that fails stops the rest (law 4). */
-async function signWaiting(
-  waiting: readonly WaitingFile[],
-  { host, token, certificate }: Chosen,
-  fates: Map<string, Fate>,
-  ui: Ui,
-): Promise<Failure | null> {
-  const sessionId = SessionId.parse(randomUUID());
-  const opened = await host.client.call('session.open', {
-    sessionId,
-    tokenSerial: token.serial,
-    certificateSha256: certificate.certificateSha256,
-    algorithm: certificate.algorithms[0]!,
-    digests: waiting.map(({ prepared }, index) => ({
-      digestId: String(index),
-      digest: Uint8Array.from(prepared.digestToSign),
-    })),
-    purpose: {
-      person: certificate.commonName,
-      capacity: '',
-      count: waiting.length,
-      items: waiting.slice(0, 20).map(({ file, prepared }) => ({
-        caption: basename(file).slice(0, 300),
-        documentPrefix: prepared.inputSha256.slice(0, 16),
-      })),
-      practice: token.practice,
-    },
-  });
-  let stopped = opened.ok ? null : opened.failure;
-  const bar = ui.progress(ui.words.sign.signing);
-  for (const [index, one] of waiting.entries()) {
-    if (stopped !== null) {
-      one.target.discard();
-      continue;
-    }
-    bar.update(index, waiting.length, basename(one.file));
-    const signature = await host.client.call('session.sign', { sessionId, digestId: String(index) });
-    if (!signature.ok) {
-      stopped = signature.failure;
-      one.target.discard();
-      continue;
-    }
-    fates.set(one.file, await finishOne(one, signature.value.signature));
-    bar.update(index + 1, waiting.length, basename(one.file));
-  }
-  bar.finish();
-  if (opened.ok) await host.client.call('session.close', { sessionId });
-  return stopped;
-}
-
-async function finishOne(one: WaitingFile, signature: Uint8Array): Promise<Fate> {
-  const common = { file: one.file, target: one.target.target, sha256: one.prepared.inputSha256 };
-  try {
-    return { ...common, signed: await finishFile(one, signature), failure: null };
-  } catch (error) {
-    const failure = failureOf(error, one.target.target);
-    if (failure === null) throw error;
-    return { ...common, signed: null, failure };
   }
 }
 

@@ -1,0 +1,140 @@
+/** The two halves of signing many files with one login: prepare them all, then sign, finish and name each. */
+import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import process from 'node:process';
+import type { Failure } from '../contract/failures.ts';
+import { SessionId } from '../contract/ids.ts';
+import { createFormats } from '../contract/words/formats.ts';
+import { failureOf } from './refusals.ts';
+import { type SignedFile, type SigningWish, type WaitingFile, finishFile, prepareFile, targetOf } from './sign-file.ts';
+import type { Chosen } from './sign-key.ts';
+import type { Ui } from './ui.ts';
+
+/** What became of one file. */
+export interface Fate {
+  readonly file: string;
+  readonly sha256: string | null;
+  readonly target: string;
+  readonly signed: SignedFile | null;
+  readonly failure: Failure | null;
+}
+
+/** Copies and hashes every file; what cannot be signed has its fate already. */
+export async function prepareAll(
+  files: readonly string[],
+  out: string | undefined,
+  wish: SigningWish,
+  ui: Ui,
+): Promise<{ waiting: WaitingFile[]; fates: Map<string, Fate> }> {
+  const waiting: WaitingFile[] = [];
+  const fates = new Map<string, Fate>();
+  const bar = ui.progress(ui.words.sign.preparing, createFormats(ui.locale).size);
+  const sizes = files.map(sizeOf);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  let before = 0;
+  for (const [index, file] of files.entries()) {
+    const target = targetOf(file, out);
+    let copied = 0;
+    try {
+      const onBytes = (count: number): void => bar.update(before + (copied += count), total, basename(file));
+      waiting.push(await prepareFile(file, target, wish, onBytes));
+    } catch (error) {
+      const failure = failureOf(error, file);
+      if (failure === null) throw error;
+      fates.set(file, { file, target, sha256: null, signed: null, failure });
+    }
+    before += sizes[index] ?? 0;
+  }
+  bar.update(total, total);
+  bar.finish();
+  return { waiting, fates };
+}
+
+/** For the progress bar only: a file that cannot be looked at is told of when it is opened. */
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch {
+    return 0;
+  }
+}
+
+/** The slowest tokens known take ten seconds for one signature. */
+const signMs = 120_000;
+
+/** Work during which Ctrl-C still removes the copies that wait for their signature. */
+export async function leavingNothing<T>(waiting: readonly WaitingFile[], work: () => Promise<T>): Promise<T> {
+  const stop = (): void => {
+    void Promise.allSettled(waiting.map(({ target }) => target.discard())).then(() => process.exit(130));
+  };
+  process.once('SIGINT', stop);
+  try {
+    return await work();
+  } finally {
+    process.off('SIGINT', stop);
+  }
+}
+
+/** One login, then each file: sign, embed, read back, verify, name. A token that fails stops the rest (law 4). */
+export async function signWaiting(
+  waiting: readonly WaitingFile[],
+  { host, token, certificate }: Chosen,
+  fates: Map<string, Fate>,
+  ui: Ui,
+): Promise<Failure | null> {
+  const sessionId = SessionId.parse(randomUUID());
+  const opened = await host.client.call('session.open', {
+    sessionId,
+    tokenSerial: token.serial,
+    certificateSha256: certificate.certificateSha256,
+    algorithm: certificate.algorithms[0]!,
+    digests: waiting.map(({ prepared }, index) => ({
+      digestId: String(index),
+      digest: Uint8Array.from(prepared.digestToSign),
+    })),
+    purpose: {
+      person: certificate.commonName,
+      capacity: '',
+      count: waiting.length,
+      items: waiting.slice(0, 20).map(({ file, prepared }) => ({
+        caption: basename(file).slice(0, 300),
+        documentPrefix: prepared.inputSha256.slice(0, 16),
+      })),
+      practice: token.practice,
+    },
+  });
+  let stopped = opened.ok ? null : opened.failure;
+  const bar = ui.progress(ui.words.sign.signing);
+  for (const [index, one] of waiting.entries()) {
+    if (stopped !== null) {
+      await one.target.discard();
+      continue;
+    }
+    bar.update(index, waiting.length, basename(one.file));
+    const wanted = { sessionId, digestId: String(index) };
+    const signature = await host.client.call('session.sign', wanted, { deadlineMs: signMs });
+    if (!signature.ok) {
+      const silent = signature.failure.kind === 'deadline';
+      stopped = silent ? { kind: 'driverHung', library: host.library.path } : signature.failure;
+      await one.target.discard();
+      continue;
+    }
+    fates.set(one.file, await finishOne(one, signature.value.signature));
+    bar.update(index + 1, waiting.length, basename(one.file));
+  }
+  bar.finish();
+  if (opened.ok) await host.client.call('session.close', { sessionId });
+  return stopped;
+}
+
+async function finishOne(one: WaitingFile, signature: Uint8Array): Promise<Fate> {
+  const common = { file: one.file, target: one.target.target, sha256: one.prepared.inputSha256 };
+  try {
+    return { ...common, signed: await finishFile(one, signature), failure: null };
+  } catch (error) {
+    const failure = failureOf(error, one.target.target);
+    if (failure === null) throw error;
+    return { ...common, signed: null, failure };
+  }
+}
