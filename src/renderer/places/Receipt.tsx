@@ -53,7 +53,8 @@ function ReceiptPaper({ row, receipt }: { row: ActRow; receipt: Answer<'receipts
       say('receipt.fromTo', { from: String(statement.folioFrom), to: String(statement.folioTo) }),
       'strong',
     ],
-    [say('receipt.registered'), formats.dateTime(statement.registeredAt, { zone: true }), 'strong'],
+    // Law 7: the word stands only where the receipt holds against our own bytes.
+    [say(verified ? 'receipt.registered' : 'receipt.claimed'), formats.dateTime(statement.registeredAt, { zone: true }), 'strong'],
     [say('receipt.received'), formats.dateTime(statement.receivedAt, { zone: true }), null],
     [
       say('receipt.signed'),

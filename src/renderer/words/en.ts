@@ -182,6 +182,7 @@ export const en: Catalogue = {
   'receipt.folios': 'Folios',
   'receipt.fromTo': '{from} to {to}',
   'receipt.registered': 'Registered (filing time)',
+  'receipt.claimed': 'Date the receipt states (not verified)',
   'receipt.received': 'Received',
   'receipt.signed': "Signed (this PC's clock)",
   'receipt.unknown': 'not on record',

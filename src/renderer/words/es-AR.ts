@@ -181,6 +181,7 @@ export const esAR = {
   'receipt.folios': 'Fojas',
   'receipt.fromTo': '{from} a {to}',
   'receipt.registered': 'Registrado (cargo)',
+  'receipt.claimed': 'Fecha que dice el recibo (sin verificar)',
   'receipt.received': 'Recibido',
   'receipt.signed': 'Firmado (reloj de esta PC)',
   'receipt.unknown': 'no consta',

@@ -185,6 +185,7 @@ export const ptBR: Catalogue = {
   'receipt.folios': 'Folhas',
   'receipt.fromTo': '{from} a {to}',
   'receipt.registered': 'Registrado (protocolo)',
+  'receipt.claimed': 'Data que o recibo informa (não verificada)',
   'receipt.received': 'Recebido',
   'receipt.signed': 'Assinado (relógio deste PC)',
   'receipt.unknown': 'não consta',
