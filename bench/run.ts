@@ -33,7 +33,7 @@ for (const [name, load] of Object.entries(benchmarks)) {
 
 /** A row for a person: the figure, what it is beside, and whether the aim was met. */
 function lineOf({ name, value, unit, peer, ratio, aim, met }: Row): string {
-  const figure = `${value.toPrecision(3)} ${unit}`;
+  const figure = `${value >= 100 ? value.toFixed(0) : value.toPrecision(3)} ${unit}`;
   const beside = ratio === null ? (peer ?? '') : `${ratio.toFixed(2)} x ${peer ?? ''}`;
   const verdict = aim === null ? '' : `aim ${aim}: ${met === true ? 'met' : 'NOT met'}`;
   return [name.padEnd(52), figure.padStart(12), verdict, beside].filter((part) => part !== '').join('   ');
