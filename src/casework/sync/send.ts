@@ -48,7 +48,11 @@ async function sendAct(rooms: SenderRooms, row: OutboxRow): Promise<SendResult> 
     if (sent) return sent;
     answer = await rooms.client.register(request);
   }
-  if (!answer.ok) return unanswered(rooms, row, answer.failure);
+  if (!answer.ok) {
+    // Written down only where it stays so for a while: on a good line it would cost each act a disk write for nothing.
+    if (row.state === 'waiting') rooms.store.journal.write((tx) => advance(tx, row.id, 'sent', rooms.clock()));
+    return unanswered(rooms, row, answer.failure);
+  }
   await rooms.boundary('registrationSent', { actId: row.actId });
   return takeReceipt(rooms, row, answer.value.receipt);
 }
@@ -62,7 +66,6 @@ async function sendBlob(rooms: SenderRooms, row: OutboxRow, request: Registratio
     if (!put.ok) return unanswered(rooms, row, put.failure);
   }
   await rooms.boundary('blobSent', { actId: row.actId });
-  if (row.state === 'waiting') rooms.store.journal.write((tx) => advance(tx, row.id, 'sent', rooms.clock()));
   return null;
 }
 
