@@ -113,10 +113,19 @@ const withScript = (html: string, name: string): string =>
 
 /** The built renderer with the fake office beside it; built once for the same sources, whoever asks. */
 async function builtRenderer(): Promise<string> {
-  const digest = await digestOf(['src/renderer', 'src/contract', 'test/renderer/world', 'package-lock.json']);
+  const digest = await digestOf([
+    'src/renderer',
+    'src/contract',
+    'test/renderer/world',
+    'test/renderer/host.ts',
+    'package-lock.json',
+  ]);
   const kept = path.join(os.tmpdir(), `fojas-renderer-${process.getuid?.() ?? 0}-${digest.slice(0, 16)}`);
   if ((await readdir(kept).catch(() => [])).length > 0) return kept;
   const fresh = `${kept}-${process.pid}`;
+  // A test runner's own mode would make a development build, which is not what people run.
+  const mode = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
   await mkdir(fresh, { recursive: true });
   await build({
     configFile: path.join(root, 'src/renderer/vite.config.ts'),
@@ -145,6 +154,8 @@ async function builtRenderer(): Promise<string> {
     await cp(beside, path.join(fresh, 'world'), { recursive: true });
     await rm(beside, { recursive: true, force: true });
   }
+  if (mode === undefined) delete process.env['NODE_ENV'];
+  else process.env['NODE_ENV'] = mode;
   // Another process may have been faster: its build is as good as this one.
   await rename(fresh, kept).catch(() => rm(fresh, { recursive: true, force: true }));
   return kept;

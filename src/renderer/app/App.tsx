@@ -66,19 +66,31 @@ function Window() {
   );
 }
 
-/** One listener for all keys: what a field or a list took for itself (`defaultPrevented`) is left to it. */
+/**
+ * All keys of the table, wherever the focus is: they come first, so that no control can take one of them for itself. Escape comes
+ * last: a field that empties itself with it, or a menu that closes, has done what was meant.
+ */
 function useKeys(): void {
   const model = useModel();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       const pressed = combination(event);
+      const last = event.eventPhase !== Event.CAPTURING_PHASE && event.currentTarget === window;
+      if ((pressed === 'Escape') !== last) return;
       const command = commands.find(({ keys }) => keys.includes(pressed));
       if (!command || (model.places.get().palette && command.id !== 'palette')) return;
+      // Alt and an arrow move by words while one writes (macOS).
+      if (/^Alt\+[←→]$/.test(pressed) && event.target instanceof HTMLTextAreaElement) return;
       event.preventDefault();
+      event.stopPropagation();
       if (command.enabled?.(model) ?? true) command.run(model);
     };
+    window.addEventListener('keydown', onKey, { capture: true });
     window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', onKey, { capture: true });
+      window.removeEventListener('keydown', onKey);
+    };
   }, [model]);
 }

@@ -48,7 +48,7 @@ function Leaves({ paper, onShown }: { paper: Paper; onShown: (sha256: Sha256) =>
   const scroller = useRef<HTMLDivElement>(null);
   const [zoom, setZoom] = useState<number | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const { pages, page, scale, sizeOf, total, setSize, goTo } = usePages(
+  const { pages, page, scale, sizeOf, total, setSize, goTo, turn } = usePages(
     paper,
     scroller,
     (width, first) => (zoom ?? Math.min(fitLimit, Math.max(0.2, (width - 32) / (first.width * printed)))) * printed,
@@ -79,8 +79,8 @@ function Leaves({ paper, onShown }: { paper: Paper; onShown: (sha256: Sha256) =>
     if (event.key === '+') step(1);
     else if (event.key === '-') step(-1);
     else if (event.key === '0') setZoom(null);
-    else if (event.key === 'PageDown') goTo(page + 1);
-    else if (event.key === 'PageUp') goTo(page - 1);
+    else if (event.key === 'PageDown') turn(1);
+    else if (event.key === 'PageUp') turn(-1);
     else if (event.key === 'Home') goTo(1);
     else if (event.key === 'End') goTo(paper.pdf.numPages);
     else return;
@@ -90,14 +90,10 @@ function Leaves({ paper, onShown }: { paper: Paper; onShown: (sha256: Sha256) =>
   return (
     <div className="paper">
       <div className="paper-tools" role="toolbar" aria-label={say('paper.tools')}>
-        <IconButton label={say('paper.previousPage')} isDisabled={page <= 1} onPress={() => goTo(page - 1)}>
+        <IconButton label={say('paper.previousPage')} isDisabled={page <= 1} onPress={() => turn(-1)}>
           <ChevronUp aria-hidden size={16} />
         </IconButton>
-        <IconButton
-          label={say('paper.nextPage')}
-          isDisabled={page >= paper.pdf.numPages}
-          onPress={() => goTo(page + 1)}
-        >
+        <IconButton label={say('paper.nextPage')} isDisabled={page >= paper.pdf.numPages} onPress={() => turn(1)}>
           <ChevronDown aria-hidden size={16} />
         </IconButton>
         <NumberField

@@ -1,4 +1,4 @@
-import { GlobalWorkerOptions, PDFWorker } from 'pdfjs-dist';
+import { GlobalWorkerOptions, PDFWorker, VerbosityLevel } from 'pdfjs-dist';
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 
 /** What runs PDF parsing: a worker of our own origin, which can be thrown away when a document holds it up. */
@@ -33,7 +33,7 @@ export function createPdfEngine(): PdfEngine {
     worker() {
       if (!running) {
         const worker = new Worker((trusted ?? address) as string, { type: 'module' });
-        running = { worker, pdf: new PDFWorker({ port: worker as unknown as null }) };
+        running = { worker, pdf: new PDFWorker({ port: worker as unknown as null, verbosity: VerbosityLevel.ERRORS }) };
       }
       return running.pdf;
     },

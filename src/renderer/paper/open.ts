@@ -1,4 +1,4 @@
-import { getDocument, PDFDataRangeTransport, type PDFDocumentProxy } from 'pdfjs-dist';
+import { getDocument, PDFDataRangeTransport, VerbosityLevel, type PDFDocumentProxy } from 'pdfjs-dist';
 import type { Failure, Outcome } from '../../contract/failures.ts';
 import type { Sha256 } from '../../contract/ids.ts';
 import type { Desk } from '../desk.ts';
@@ -74,6 +74,8 @@ async function load(
     cMapUrl: './',
     standardFontDataUrl: './',
     wasmUrl: './',
+    // A document that is closed while it is being read complains; nobody needs to hear it.
+    verbosity: VerbosityLevel.ERRORS,
     enableXfa: false,
     maxImageSize: 100_000_000,
   });

@@ -16,6 +16,8 @@ export interface Pages {
   sizeOf(number: number): PageSize;
   setSize(number: number, size: PageSize): void;
   goTo(number: number): void;
+  /** The next page (+1) or the one before (-1), from where the paper stands now and not from what was last drawn. */
+  turn(by: 1 | -1): void;
 }
 
 /**
@@ -55,6 +57,8 @@ export function usePages(
     });
   }, []);
 
+  const goTo = (number: number): void =>
+    virtual.scrollToIndex(Math.min(Math.max(number, 1), paper.pdf.numPages) - 1, { align: 'start' });
   const drawn = virtual.getVirtualItems();
   const middle = (virtual.scrollOffset ?? 0) + (virtual.scrollRect?.height ?? 0) / 2;
   const inView = drawn.find(({ start, end }) => start <= middle && middle < end) ?? drawn[0];
@@ -65,6 +69,12 @@ export function usePages(
     total: virtual.getTotalSize(),
     sizeOf,
     setSize,
-    goTo: (number) => virtual.scrollToIndex(Math.min(Math.max(number, 1), paper.pdf.numPages) - 1, { align: 'start' }),
+    goTo,
+    turn: (by) => {
+      const { current } = scroller;
+      if (!current) return;
+      const at = virtual.getVirtualItemForOffset(current.scrollTop + current.clientHeight / 2);
+      goTo((at?.index ?? 0) + 1 + by);
+    },
   };
 }

@@ -54,7 +54,11 @@ function ReceiptPaper({ row, receipt }: { row: ActRow; receipt: Answer<'receipts
       'strong',
     ],
     // Law 7: the word stands only where the receipt holds against our own bytes.
-    [say(verified ? 'receipt.registered' : 'receipt.claimed'), formats.dateTime(statement.registeredAt, { zone: true }), 'strong'],
+    [
+      say(verified ? 'receipt.registered' : 'receipt.claimed'),
+      formats.dateTime(statement.registeredAt, { zone: true }),
+      'strong',
+    ],
     [say('receipt.received'), formats.dateTime(statement.receivedAt, { zone: true }), null],
     [
       say('receipt.signed'),
