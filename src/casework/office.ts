@@ -7,7 +7,7 @@ import type { Handlers } from '../contract/rpc.ts';
 import type { Boundary } from './boundaries.ts';
 import { blobIsWanted } from './casefile/blobs.ts';
 import { bindToSource } from './casefile/feed.ts';
-import { type Disk, type DocumentStore, documentLibrary, documentStore } from './documents/index.ts';
+import { type Disk, type DocumentStore, documentLibrary, documentStore, holdsDocuments } from './documents/index.ts';
 import { officeHandlers } from './handlers.ts';
 import { type Hub, type Listener, createHub } from './hub.ts';
 import { verifyJournal } from './journal/journal.ts';
@@ -59,7 +59,10 @@ const closePatienceMs = 8000;
 
 /** Opens an office on its data folder: the composition root of casework. Every expected trouble is a failure. */
 export async function openOffice(options: OfficeOptions): Promise<Outcome<Office>> {
-  const opened = openStore({ folder: options.config.dataDir, storeKey: options.storeKey, now: options.clock });
+  const opened = openStore({
+    ...{ folder: options.config.dataDir, storeKey: options.storeKey, now: options.clock },
+    hasKept: () => holdsDocuments(join(options.config.dataDir, 'documents', 'kept')),
+  });
   if (!opened.ok) return opened;
   const store = opened.value;
   try {
@@ -86,7 +89,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
   log('opened', {
     cacheIsNew: store.cacheIsNew,
     adopted: recovery.kept.adopted.length,
-    orphans: recovery.kept.orphans.length,
+    setAside: recovery.kept.orphans.length,
     leftovers: recovery.kept.leftovers + recovery.fetched.leftovers,
     interruptedBatches: recovery.batches,
   });

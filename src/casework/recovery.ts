@@ -12,7 +12,8 @@ export interface Recovery {
 }
 
 /**
- * Puts a data folder in order after whatever ended the last office, before anything new is begun: no half file stays, a batch that
+ * Puts a data folder in order after whatever ended the last office, before anything new is begun: a signed file that the journal
+ * does not know is set aside and never removed (the journal may be the older one of the two), no half file stays, a batch that
  * was under way ends as interrupted with what it kept, and a fetched file that is gone is fetched again.
  */
 export async function recover(
@@ -23,13 +24,13 @@ export async function recover(
 ): Promise<Recovery> {
   const isSigned = (sha256: string): boolean =>
     store.journal.get(sql`select 1 from signed_acts where signed_sha256 = ${sha256}`) !== undefined;
-  const sweptKept = await sweep(kept, isSigned);
+  const sweptKept = await sweep(kept, isSigned, 'setAside');
   // A new cache knows nothing yet: what lies here spares fetching it again.
   const cacheKnows = !store.cacheIsNew && feedCursor(store.cache) !== '';
-  const sweptFetched = await sweep(fetched, (sha256) => !cacheKnows || isKnownBlob(store.cache, sha256));
+  const sweptFetched = await sweep(fetched, (sha256) => !cacheKnows || isKnownBlob(store.cache, sha256), 'remove');
   const interrupted = interruptedBatches(store.journal);
   store.journal.write((tx) => {
-    for (const sha256 of sweptKept.orphans) journalise(tx, clock(), { kind: 'orphanRemoved', sha256 });
+    for (const sha256 of sweptKept.orphans) journalise(tx, clock(), { kind: 'orphanSetAside', sha256 });
     for (const batchId of interrupted) {
       const at = clock().toISOString();
       endBatch(tx, batchId, { state: 'stopped', stoppedBy: { kind: 'officeGone' }, prepared: 0, at });

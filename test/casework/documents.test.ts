@@ -207,7 +207,7 @@ describe('documents', () => {
 });
 
 describe('sweeping after a crash', () => {
-  it('adopts what the journal names, removes the rest, never leaves half', async () => {
+  const prepare = async () => {
     const store = documentStore(scratchFolder(), key);
     const named = await put(store, Buffer.from('named and in place'));
     const orphan = await put(store, Buffer.from('in place, named by nobody'));
@@ -216,14 +216,35 @@ describe('sweeping after a crash', () => {
     const { sha256: adopted } = await sealed.seal();
     const unnamed = await store.create();
     await unnamed.append(Buffer.from('sealed, named by nobody'));
-    await unnamed.seal();
+    const { sha256: stray } = await unnamed.seal();
     writeFileSync(join(store.folder, 'tmp', 'half.part'), randomBytes(5000));
+    return { store, named, orphan, adopted, stray, knows: (sha: string) => sha === named || sha === adopted };
+  };
 
-    const result = await sweep(store, (sha) => sha === named || sha === adopted);
-    expect(result).toEqual({ adopted: [adopted], orphans: [orphan], leftovers: 2 });
+  it('adopts what is named, removes the rest where it can be fetched again, never leaves half', async () => {
+    const { store, named, orphan, adopted, stray, knows } = await prepare();
+    expect(await sweep(store, knows, 'remove')).toEqual({
+      adopted: [adopted],
+      orphans: [stray, orphan],
+      leftovers: 1,
+    });
     expect([...store.list()].sort()).toEqual([named, adopted].sort());
     expect(await store.verify(adopted)).toBe('good');
     expect(existsSync(pathIn(store, orphan))).toBe(false);
-    expect(await sweep(store, () => true)).toEqual({ adopted: [], orphans: [], leftovers: 0 });
+    expect(store.asideList()).toEqual([]);
+    expect(await sweep(store, () => true, 'remove')).toEqual({ adopted: [], orphans: [], leftovers: 0 });
+  });
+
+  it('loses no whole file of a kept store: what nobody names lies aside, and comes back when it is named', async () => {
+    const { store, named, orphan, adopted, stray, knows } = await prepare();
+    expect(await sweep(store, knows, 'setAside')).toMatchObject({ orphans: [stray, orphan], leftovers: 1 });
+    expect([...store.list()].sort()).toEqual([named, adopted].sort());
+    expect(store.asideList().map(({ sha256 }) => sha256)).toEqual([orphan, stray].sort());
+    // The same bytes once more do not take the place of what lies there.
+    await put(store, Buffer.from('in place, named by nobody'));
+    expect(await sweep(store, knows, 'setAside')).toMatchObject({ adopted: [], orphans: [orphan] });
+    expect(store.asideList()).toHaveLength(3);
+    expect((await sweep(store, () => true, 'setAside')).adopted.sort()).toEqual([orphan, stray].sort());
+    for (const sha of [named, adopted, orphan, stray]) expect(await store.verify(sha)).toBe('good');
   });
 });

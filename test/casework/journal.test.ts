@@ -68,7 +68,7 @@ describe('the journal', () => {
     const store = storeWith(1);
     expect(() =>
       store.journal.write((tx) => {
-        journalise(tx, at, { kind: 'orphanRemoved', sha256: 'x' });
+        journalise(tx, at, { kind: 'orphanSetAside', sha256: 'x' });
         throw new Error('the other half failed');
       }),
     ).toThrow('the other half failed');

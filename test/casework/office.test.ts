@@ -1,11 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { documentStore } from '../../src/casework/documents/index.ts';
 import { verifyJournal } from '../../src/casework/journal/journal.ts';
 import { openStore, sql } from '../../src/casework/store/index.ts';
+import { deriveKeys } from '../../src/casework/store/keys.ts';
 import { run } from '../helpers/run.ts';
 import { openTestOffice, sha256, storeKey } from '../helpers/office.ts';
-import { createWorld, show, wish } from './world.ts';
+import { type World, createWorld, show, wish } from './world.ts';
 
 describe('the main job', () => {
   it('goes from a pending act to a verified receipt', async () => {
@@ -117,6 +119,56 @@ describe('the main job', () => {
     await world.office.until(async () => (await world.office.call('trays.counts', {})).toSign === 1);
     await show(world, world.acts[2]!);
     expect(await world.office.call('trays.counts', {})).toMatchObject({ signed: 2, registered: 2, queue: 0 });
+  });
+});
+
+describe('signed files', () => {
+  const keptFiles = (world: World) =>
+    documentStore(join(world.config.dataDir, 'documents', 'kept'), deriveKeys(storeKey).documents);
+
+  it('outlive an older journal: they lie aside, and are adopted when the right one is back', async () => {
+    const world = await createWorld({ acts: 1 });
+    const { dataDir } = world.config;
+    await world.office.close();
+    const copy = join(world.folder, 'older');
+    cpSync(dataDir, copy, { recursive: true });
+    await world.repository.stop();
+    await world.reopen();
+    await world.ended(await world.sign());
+    const signed = (await world.office.call('acts.read', { actId: world.acts[0]!.actId })).signedSha256!;
+    await world.office.close();
+    const right = join(world.folder, 'right');
+    cpSync(dataDir, right, { recursive: true });
+
+    copyFileSync(join(copy, 'journal.db'), join(dataDir, 'journal.db'));
+    await world.reopen();
+    expect(world.office.log).toContainEqual({ event: 'opened', facts: expect.objectContaining({ setAside: 1 }) });
+    expect(JSON.stringify(world.office.log)).not.toContain(signed);
+    await world.office.close();
+    expect(keptFiles(world).asideList()).toMatchObject([{ sha256: signed }]);
+
+    copyFileSync(join(right, 'journal.db'), join(dataDir, 'journal.db'));
+    await world.reopen();
+    expect(await keptFiles(world).verify(signed)).toBe('good');
+    await world.repository.restart();
+    await world.office.until(async () => (await world.office.call('trays.counts', {})).registered === 1);
+  });
+
+  it('are not touched by an office whose journal is gone: it does not open', async () => {
+    const world = await createWorld({ acts: 1 });
+    const { dataDir } = world.config;
+    await world.ended(await world.sign());
+    const signed = (await world.office.call('acts.read', { actId: world.acts[0]!.actId })).signedSha256!;
+    await world.office.close();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(dataDir, `journal.db${suffix}`), { force: true });
+    await expect(world.reopen()).rejects.toThrow(/storeDamaged.*journal/);
+    // Neither when the check value is gone too, nor when an empty file stands in its place.
+    rmSync(join(dataDir, 'store.json'));
+    await expect(world.reopen()).rejects.toThrow(/storeDamaged.*journal/);
+    writeFileSync(join(dataDir, 'journal.db'), '');
+    await expect(world.reopen()).rejects.toThrow(/storeDamaged.*journal/);
+    expect([...keptFiles(world).list()]).toEqual([signed]);
+    expect(await keptFiles(world).verify(signed)).toBe('good');
   });
 });
 

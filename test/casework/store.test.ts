@@ -103,6 +103,16 @@ describe('the store', () => {
     expect(open(folder)).toMatchObject({ ok: false, failure: { kind: 'storeDamaged', store: 'journal.db' } });
   });
 
+  it('refuses to begin anew where a journal was before', () => {
+    const folder = scratchFolder();
+    const first = open(folder);
+    if (first.ok) first.value.close();
+    rmSync(join(folder, 'journal.db'));
+    const missing = { kind: 'storeDamaged', store: 'journal', detail: 'journal.db is missing' };
+    expect(open(folder)).toEqual({ ok: false, failure: missing });
+    expect(existsSync(join(folder, 'journal.db'))).toBe(false);
+  });
+
   it('refuses a journal of a newer program', () => {
     const folder = scratchFolder();
     const first = open(folder);

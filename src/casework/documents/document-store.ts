@@ -37,12 +37,31 @@ export interface DocumentStore {
   openLeftover(path: string): OpenDocument | null;
   /** Gives a sealed leftover its address. */
   adopt(path: string, sha256: string): Promise<void>;
-  removeLeftover(path: string): Promise<void>;
-  remove(sha256: string): Promise<void>;
+  removeFile(path: string): Promise<void>;
+  /** Takes a file out of the way without losing it, durably: `list` does not name it any more, `asideList` does. */
+  setAside(path: string, sha256: string): Promise<void>;
+  /** Where a document lies under its address. */
+  pathOf(sha256: string): string;
+  /** Files set aside, with the address each had or should have had. */
+  asideList(): { readonly path: string; readonly sha256: string }[];
+}
+
+const asideFolder = 'set-aside';
+
+/** Whether any document lies in a store's folder, set aside or not; asks for no key. */
+export function holdsDocuments(folder: string): boolean {
+  return entriesOf(folder).some(
+    (name) => (/^[0-9a-f]{2}$/.test(name) || name === asideFolder) && entriesOf(join(folder, name)).length > 0,
+  );
+}
+
+function entriesOf(folder: string): string[] {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];
 }
 
 export function documentStore(folder: string, key: Uint8Array, disk: Disk = realDisk): DocumentStore {
   const temp = join(folder, 'tmp');
+  const aside = join(folder, asideFolder);
   makeFolder(temp);
   const pathOf = (sha256: string): string => {
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError('a document is addressed by 64 hexadecimal digits');
@@ -113,8 +132,21 @@ export function documentStore(folder: string, key: Uint8Array, disk: Disk = real
       }
     },
     adopt: place,
-    removeLeftover: removeFile,
-    remove: (sha256) => removeFile(pathOf(sha256)),
+    removeFile,
+    pathOf,
+    async setAside(path, sha256) {
+      makeFolder(aside);
+      // The same bytes may have been set aside before; another copy of them must not take their place.
+      const taken = statSync(join(aside, sha256), { throwIfNoEntry: false }) !== undefined;
+      await rename(path, join(aside, taken ? `${sha256}.${randomUUID()}` : sha256));
+      await syncFolder(aside);
+      await syncFolder(dirname(path));
+    },
+    asideList: () =>
+      entriesOf(aside).flatMap((name) => {
+        const sha256 = /^[0-9a-f]{64}/.exec(name)?.[0];
+        return sha256 === undefined ? [] : [{ path: join(aside, name), sha256 }];
+      }),
   };
 }
 

@@ -39,7 +39,7 @@ export type JournalBody =
     }
   | { readonly kind: 'actRegistered'; actId: string; signedSha256: string; number: number; receiptSha256: string }
   | { readonly kind: 'registrationRefused'; actId: string; signedSha256: string; problem: string }
-  | { readonly kind: 'orphanRemoved'; sha256: string };
+  | { readonly kind: 'orphanSetAside'; sha256: string };
 
 export interface JournalHead {
   readonly entries: number;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3-multiple-ciphers';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
@@ -36,6 +36,8 @@ export interface StoreOptions {
   readonly lockWaitMs?: number;
   /** Names the copy made before a migration. */
   readonly now: () => Date;
+  /** Whether signed files lie in the folder: with any there, a missing journal is damage, not a beginning. */
+  readonly hasKept?: () => boolean;
 }
 
 /**
@@ -67,6 +69,11 @@ function openUnder(lock: FolderLock, keys: StoreKeys, options: StoreOptions): Ou
   const checkPath = join(folder, 'store.json');
   const check = readKeyCheck(checkPath);
   if (check !== null && check !== keys.check) return failed({ kind: 'storeKeyWrong' });
+  // A new journal beside old files would know none of them, and nothing of what still has to reach the repository.
+  const isMissing = (statSync(journalPath, { throwIfNoEntry: false })?.size ?? 0) === 0;
+  if (isMissing && (existsSync(checkPath) || options.hasKept?.() === true)) {
+    return failed({ kind: 'storeDamaged', store: 'journal', detail: 'journal.db is missing' });
+  }
 
   const backups = join(folder, 'backups');
   const rawJournal = openDatabase(journalPath, { key: keys.journal, synchronous: 'FULL' });
