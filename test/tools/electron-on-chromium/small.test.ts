@@ -19,7 +19,7 @@ test('the command line is split as Electron splits it', () => {
     ['--no-sandbox', '--inspect=0', 'app', '--office-config', 'x.json', '--a=b=c'],
     '/work',
   );
-  expect(line.appDir).toBe('/work/app');
+  expect(line.appDir).toBe('/opt/app');
   expect(line.rest).toEqual(['--no-sandbox', '--inspect=0', '--office-config', 'x.json', '--a=b=c']);
   expect(line.switches.get('a')).toBe('b=c');
   expect(line.switches.get('inspect')).toBe('0');
