@@ -139,9 +139,11 @@ async function sendReturn(rooms: SenderRooms, row: OutboxRow): Promise<SendResul
   return { kind: 'done' };
 }
 
-function unanswered(rooms: SenderRooms, row: OutboxRow, failure: Failure): SendResult {
+async function unanswered(rooms: SenderRooms, row: OutboxRow, failure: Failure): Promise<SendResult> {
   if (failure.kind === 'repositoryUnreachable' || failure.kind === 'repositoryDenied') return { kind: 'line', failure };
   if (failure.kind !== 'registrationRefused' || !isFinal(failure.problem)) return { kind: 'later', failure };
+  const doubt = await doubtOf(rooms);
+  if (doubt) return { kind: 'later', failure: doubt };
   rooms.store.journal.write((tx) => {
     refuse(tx, row.id, failure, rooms.clock());
     noteRefusal(tx, row, failure.problem, rooms.clock());
@@ -180,21 +182,24 @@ function noteRefusal(tx: WritableDB<'journal'>, row: OutboxRow, problem: string,
 const isBlobMissing = (failure: Failure): boolean =>
   failure.kind === 'registrationRefused' && failure.problem === 'blob-missing';
 
-/** Whether the repository's no will stay a no, whatever is sent again. A code that is not known here may be a passing one. */
+/**
+ * Whether a no of our own repository will stay a no, whatever is sent again. What says "I do not know this" is never final: it is what
+ * a repository says that was put back from a copy, or one that is not ours. A code that is not known here may be a passing one.
+ */
 function isFinal(problem: string): boolean {
   return Object.hasOwn(finalProblems, problem) && finalProblems[problem as ProblemCode];
 }
 const finalProblems: Readonly<Record<ProblemCode, boolean>> = {
   'act-id-reused': true,
-  'act-unknown': true,
   'act-state': true,
-  'case-unknown': true,
   'case-closed': true,
   'signature-invalid': true,
   'not-what-was-shown': true,
-  'bad-request': true,
   'blob-too-large': true,
   // The file is offered again, the line or the repository recovers, an address is corrected.
+  'act-unknown': false,
+  'case-unknown': false,
+  'bad-request': false,
   'blob-missing': false,
   'blob-hash-mismatch': false,
   'case-differs': false,
@@ -204,3 +209,15 @@ const finalProblems: Readonly<Record<ProblemCode, boolean>> = {
   maintenance: false,
   internal: false,
 };
+
+/** Why a final no is not believed, or null: only who holds a pinned key may end an act's way. Asked for at each no, so never stale. */
+async function doubtOf(rooms: SenderRooms): Promise<Failure | null> {
+  const answer = await rooms.client.capabilities();
+  if (!answer.ok) return answer.failure;
+  const isPinned = answer.value.receiptKeys.some(({ kid, x }) =>
+    rooms.pinnedKeys.some((pinned) => pinned.kid === kid && pinned.x === x),
+  );
+  return isPinned
+    ? null
+    : { kind: 'repositoryGarbage', detail: 'a no of a repository that holds none of the pinned keys' };
+}

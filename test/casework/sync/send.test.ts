@@ -1,10 +1,11 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore, sql } from '../../../src/casework/store/index.ts';
 import {
   type Answerer,
   between,
+  json,
   lineOf,
   problem,
   read,
@@ -13,6 +14,7 @@ import {
   straight,
   withoutRegistrations,
 } from '../between.ts';
+import { createRepository } from '../../../src/repository/repository.ts';
 import { storeKey } from '../../helpers/office.ts';
 import { createWorld } from '../world.ts';
 
@@ -133,6 +135,72 @@ describe('sending', () => {
   });
   const refuseReturns: Answerer = (path, _method, pass) =>
     path.endsWith('/return') ? problem('act-state', 409, 'refresh') : pass();
+});
+
+describe('a no', () => {
+  it('of an empty repository at the same address ends nothing: the right one registers when it is back', async () => {
+    const world = await createWorld({ acts: 2 });
+    const { accessKey, url } = world.config.repository!;
+    await world.repository.stop();
+    await world.ended(await world.sign());
+    const empty = await createRepository({
+      ...{ dir: join(world.folder, 'empty'), name: 'otro', port: Number(new URL(url).port) },
+      accessKeys: [{ key: accessKey, officeId: world.config.office.officeId }],
+    });
+    onTestFinished(() => empty.close());
+    await world.office.until(async () => (await read(world, 0)).trouble?.kind === 'registrationRefused');
+    expect(await read(world, 0)).toMatchObject({ state: 'queued', trouble: { problem: 'act-unknown' } });
+    expect(await lineOf(world)).toMatchObject({ waiting: 2, refused: 0 });
+    await empty.close();
+    await world.repository.restart();
+    await registered(world, 2);
+    expect(await read(world, 0)).toMatchObject({ state: 'registered', trouble: null });
+  });
+
+  it.each([
+    ['act-unknown', 404],
+    ['case-unknown', 404],
+    ['bad-request', 400],
+    ['not-found', 404],
+    ['blob-missing', 409],
+  ])('%s is not for ever', async (code, status) => {
+    let refuse = true;
+    const world = await signedWorld(
+      1,
+      () => (path, _method, pass) => (refuse && path.endsWith('/registration') ? problem(code, status) : pass()),
+    );
+    await world.office.until(async () => (await read(world, 0)).trouble !== null);
+    expect(await read(world, 0)).toMatchObject({ state: 'queued', trouble: { problem: code } });
+    refuse = false;
+    await registered(world, 1);
+  });
+
+  it('of a repository that holds none of the pinned keys is not believed, and holds up no other act', async () => {
+    let stranger: unknown[] | null = null;
+    let poisoned = '';
+    const world = await createWorld({
+      acts: 2,
+      office: {
+        fetch: between(() => async (path, _method, pass) => {
+          if (stranger && path === '/v1/capabilities') {
+            return json({ ...((await (await pass()).json()) as object), receiptKeys: stranger });
+          }
+          return stranger && path.includes(poisoned) && path.endsWith('/registration')
+            ? problem('signature-invalid', 422)
+            : pass();
+        }),
+      },
+    });
+    poisoned = world.acts[0]!.actId;
+    // It may say the name of a key that is pinned, but not be it.
+    stranger = world.repository.receiptKeys.map((key) => ({ ...key, x: Buffer.alloc(32, 9).toString('base64url') }));
+    await world.ended(await world.sign());
+    await registered(world, 1);
+    await world.office.until(async () => (await read(world, 0)).trouble?.kind === 'repositoryGarbage');
+    expect(await read(world, 0)).toMatchObject({ state: 'queued' });
+    stranger = null;
+    await registered(world, 2);
+  });
 });
 
 describe('the outbox', () => {
