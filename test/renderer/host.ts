@@ -9,12 +9,12 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'vite';
-import { makeLargePaper, makePapers, type Made } from './papers.ts';
+import { makeLargePaper, makePapers, makePhotograph, type Made } from './papers.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 
 export interface Host {
-  /** The case window's address; `toSign` and `others` size the world, settings go by their names. */
+  /** The case window's address; `toSign` and `others` size the world, `paper` is the only one served, settings go by their names. */
   windowUrl(world?: { toSign?: number; others?: number; [setting: string]: string | number | undefined }): string;
   pinUrl(look?: { locale?: string; theme?: string }): string;
   readonly papers: readonly Made[];
@@ -38,7 +38,7 @@ const pinPolicy = `default-src 'none'; script-src 'self'; style-src 'self'; font
 
 export async function openHost(port = 0): Promise<Host> {
   const folder = await builtRenderer();
-  const papers = [...(await makePapers()), await makeLargePaper()];
+  const papers = [...(await makePapers()), await makeLargePaper(), await makePhotograph()];
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     void reply(folder, papers, url).then(
@@ -96,8 +96,10 @@ async function reply(folder: string, papers: readonly Made[], url: URL): Promise
 
 /** The page with the fake office before its own scripts. */
 function withWorld(html: string, papers: readonly Made[], url: URL): string {
-  const { toSign, others, large, ...settings } = Object.fromEntries(url.searchParams);
-  const served = papers.filter(({ name }) => (name === 'anexo') === (large !== undefined));
+  const { toSign, others, paper, ...settings } = Object.fromEntries(url.searchParams);
+  const served = papers.filter(({ name }) =>
+    paper === undefined ? !['anexo', 'fotografia'].includes(name) : name === paper,
+  );
   const world = {
     documents: served.map(({ sha256, size, name }) => ({ sha256, size, name })),
     toSign: Number(toSign ?? 46),

@@ -110,8 +110,26 @@ describe('reading', () => {
     expect(await calls('acts.markShown')).toEqual([]);
   });
 
+  it('draws the pictures that need a decoder of their own', async () => {
+    await open({ toSign: 1, others: 0, paper: 'fotografia' });
+    await press('Alt+ArrowRight');
+    await drawn();
+    const colours = await page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.page-drawing')!;
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      const at = (x: number, y: number): number[] => [
+        ...data.slice((y * canvas.width + x) * 4, (y * canvas.width + x) * 4 + 3),
+      ];
+      const eighth = Math.floor(canvas.width / 8);
+      return [at(eighth, eighth), at(eighth * 3, eighth)];
+    });
+    const [blue, red] = colours as [number[], number[]];
+    expect(blue[2]! - blue[0]!).toBeGreaterThan(60);
+    expect(red[0]! - red[2]!).toBeGreaterThan(60);
+  });
+
   it('reads a document above 32 MB by ranges and not whole', async () => {
-    await open({ toSign: 3, others: 0, large: 1 });
+    await open({ toSign: 3, others: 0, paper: 'anexo' });
     await press('Alt+ArrowRight');
     await drawn();
     await page.locator('.page-total', { hasText: 'de 3' }).waitFor();

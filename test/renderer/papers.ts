@@ -33,6 +33,35 @@ export async function makeLargePaper(): Promise<Made> {
   return made('anexo', await pdf.save({ useObjectStreams: false }));
 }
 
+/** A chequer of two colours in JPEG 2000: what a scanner or a phone may well have made of a page. */
+const chequer =
+  'AAAADGpQICANCocKAAAAFGZ0eXBqcDIgAAAAAGpwMiAAAAAtanAyaAAAABZpaGRyAAAAIAAAACAAAwcHAAAAAAAPY29scgEAAAAAABAAAANzan' +
+  'AyY/9P/1EALwAAAAAAIAAAACAAAAAAAAAAAAAAACAAAAAgAAAAAAAAAAAAAwcBAQcBAQcBAf9SAAwAAAABAQUEBAAB/1wAE0BASEhQSEhQSEhQ' +
+  'SEhQSEhQ/2QAJQABQ3JlYXRlZCBieSBPcGVuSlBFRyB2ZXJzaW9uIDIuNS4w/5AACgAAAAAC7AAB/5PHzAgIP8fSCACPx8wIAA+AwPjAwPjAwP' +
+  'mBAAgIAH/B8YKD5gUPpBABfwAfByeAw+YLD6QsPsBgB6+EVH8HhOVigwRJ1Er/f8fYCx9gLPyBQAT+lSf3BNa3guMG+2P0moDH2B8fYHw+wRAV' +
+  'XMqO8Kwl/h3/OIi8vpUTKYppyO7cK9+sjCRC/nsWM3VFl/ssYb5lqTWPRb0T78+8Sn3iUfeJABKsv36hYrAHcalmQSLpZ4DM2xB5ghmVRMD8gF' +
+  'xL0sVCAGz13w14lSWy1KRXkyZ+8qs4r8/CUYDH2FUfYXQfSfAWhJmfjjru4Nk7Do8JbgCnp6zD9fJJui7w2WNTwZ2zjRcDCo/5yOzFnxUWhJmf' +
+  'jjru34M9Nq2CUXMfulkU0TYAHnklyoKi8/diCKlTQ3GI1IBOczWAjFp/FoSrPVTktneq/0hBw3xG2IO4UMWV6W+HPjk3RT1ff8+80n3m0feTAB' +
+  'XYl5+OOu7g2TsOjwluAKekh1CRvof85eCX+tU5hSUpKnFFjg91rKKZfIcx9tgmBt179zMV2Jefjjru34M9Nq2CUXMfulS6mAB+HYM+N7u/scn5' +
+  'OJ0aAxEpl40VPHh/LdWL4lZgnCkB0j8V2Kk9VOS2d5tabIuKyuxK22krgDBzgr/Bi5EAfkuYS3z6rQTxq4DD6U8PpUQfMQAiGAnpUB1XctoOMJ' +
+  '8nQFoY7DmgAVg7ITUpPkSDRjnNtxFC6ozM3H8De/fbMFHfg8aflp4R6+0X2bCPX2dtrpljUK4mUposDTqOCrD72rinJAyjCn+oTgwCj/5AqowB' +
+  'H8+8yn3m0PsEwCTGOxshruqaqDNi2J/pO3CN2Q9GOXKtS0RU8MihESjPQICCmRipYbf32dkpOfIGRIR/JMY7GyGu6pqoMzXOlpB19oKERlcqga' +
+  '1QxIV17/m08PkREog6awjmMIBCWhfZ++mWNQrgTPhHJMY7HMCZEczTPCa5svMoiPL7P//Z';
+
+/** A page that is one picture in JPEG 2000: drawn only where the image decoders (wasm) may run. */
+export async function makePhotograph(): Promise<Made> {
+  const pdf = await PDFDocument.create();
+  const page = pdf.addPage([320, 320]);
+  const image = PDFRawStream.of(
+    pdf.context.obj({ Type: 'XObject', Subtype: 'Image', Width: 32, Height: 32, Filter: 'JPXDecode' }),
+    Buffer.from(chequer, 'base64'),
+  );
+  page.node.setXObject(PDFName.of('Im'), pdf.context.register(image));
+  const drawing = pdf.context.stream('q 320 0 0 320 0 0 cm /Im Do Q');
+  page.node.addContentStream(pdf.context.register(drawing));
+  return made('fotografia', await pdf.save());
+}
+
 function made(name: string, bytes: Uint8Array): Made {
   const sha256 = createHash('sha256').update(bytes).digest('hex') as Sha256;
   return { name, bytes, size: bytes.length, sha256 };

@@ -5,7 +5,7 @@ import type { Host } from './host.ts';
 /** One screen in one state: how to get there from a freshly opened window, by keys wherever a person would use them. */
 export interface Scene {
   readonly name: string;
-  readonly world?: { toSign?: number; others?: number; large?: number };
+  readonly world?: { toSign?: number; others?: number; paper?: string };
   readonly page?: 'window' | 'pin';
   go(page: Page): Promise<void>;
 }
