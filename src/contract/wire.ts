@@ -81,7 +81,7 @@ export const Proposal = z.strictObject({
   documentSha256: Sha256,
   size: z.int().min(1),
   /** A named colleague's visado over exactly `documentSha256` (law 2), or null. */
-  vouchedBy: z.string().nullable(),
+  vouchedBy: z.string().trim().min(1).max(200).nullable(),
   proposedAt: Instant,
 });
 export type Proposal = z.infer<typeof Proposal>;

@@ -2,9 +2,11 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Disk, documentStore, realDisk } from '../../src/casework/documents/index.ts';
+import { openStore, sql } from '../../src/casework/store/index.ts';
 import { deriveKeys } from '../../src/casework/store/keys.ts';
 import type { Batch, BatchItem } from '../../src/contract/acts.ts';
 import type { Failure } from '../../src/contract/failures.ts';
+import { Proposal } from '../../src/contract/wire.ts';
 import { makeActPdf, storeKey } from '../helpers/office.ts';
 import { type World, createWorld, show, wish } from './world.ts';
 
@@ -33,6 +35,26 @@ describe('only what was shown or vouched for is signed', () => {
     expect(ended.batch).toMatchObject({ state: 'finished', kept: 2, leftOut: 2, failed: 0, prepared: 2 });
     expect(world.token.opened[0]!.digests).toHaveLength(2);
   });
+
+  it.each(['', '   '])(
+    'takes a visado by nobody (%j) for none: from the line, and from an older cache',
+    async (nobody) => {
+      const world = await createWorld({ acts: 1 });
+      const act = world.acts[0]!;
+      expect(Proposal.shape.vouchedBy.safeParse(nobody).success).toBe(false);
+      await world.office.close();
+      const store = openStore({ folder: world.config.dataDir, storeKey, now: () => new Date() });
+      if (!store.ok) throw new Error(store.failure.kind);
+      store.value.cache.write((tx) => tx.runExactly(1, sql`update proposals set vouched_by = ${nobody}`));
+      store.value.close();
+      await world.repository.stop();
+      await world.reopen();
+      expect((await world.office.call('acts.read', { actId: act.actId })).vouchedBy).toBeNull();
+      const ended = await endOf(world, await start(world));
+      expect(failures(ended)).toEqual(['actNotShown']);
+      expect(world.token.opened).toEqual([]);
+    },
+  );
 
   it('asks no token when nothing was seen', async () => {
     const world = await createWorld({ acts: 2 });

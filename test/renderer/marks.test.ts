@@ -54,5 +54,6 @@ describe('marks', () => {
     expect(isRead({ ...rows[0]!, shown: false, vouchedBy: null })).toBe(false);
     expect(isRead({ ...rows[0]!, shown: true, vouchedBy: null })).toBe(true);
     expect(isRead({ ...rows[0]!, shown: false, vouchedBy: 'Nerea Lapacó' })).toBe(true);
+    for (const nobody of ['', '  ']) expect(isRead({ ...rows[0]!, shown: false, vouchedBy: nobody })).toBe(false);
   });
 });

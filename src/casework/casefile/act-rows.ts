@@ -1,5 +1,6 @@
 import type { ActRow } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
+import { voucherOf } from '../acts/seen.ts';
 import { type ReadableDB, sql } from '../store/index.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -88,7 +89,7 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
     confidentialityLevel: row.confidentiality_level,
     dueAt: row.due_at,
     size: row.size,
-    vouchedBy: row.vouched_by,
+    vouchedBy: voucherOf({ vouchedBy: row.vouched_by }),
     receivedAt: row.received_at,
     state: stateOf(row.state),
     shown: wasShown(db, actId, row.document_sha256),

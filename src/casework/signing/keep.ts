@@ -3,6 +3,7 @@ import { Sha256 } from '../../contract/ids.ts';
 import type { RegistrationRequest } from '../../contract/wire.ts';
 import { type SignedPdf, checkSignedPdf } from '../../signature/index.ts';
 import { move } from '../acts/moves.ts';
+import { voucherOf } from '../acts/seen.ts';
 import type { Boundary } from '../boundaries.ts';
 import { searchOf, snapshotOf } from '../casefile/snapshot.ts';
 import type { DocumentStore, PendingDocument } from '../documents/index.ts';
@@ -140,6 +141,7 @@ function whoSaw(
     sql`select via, at from shown where act_id = ${act.actId} and document_sha256 = ${act.documentSha256}`,
   );
   if (shown) return { kind: 'shown', via: shown.via, at: shown.at };
-  if (act.vouchedBy === null) throw new Error('an act was signed that nobody saw');
-  return { kind: 'vouched', by: act.vouchedBy };
+  const voucher = voucherOf(act);
+  if (voucher === null) throw new Error('an act was signed that nobody saw');
+  return { kind: 'vouched', by: voucher };
 }

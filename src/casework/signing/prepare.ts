@@ -2,6 +2,7 @@ import type { ActRow } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
 import { type PreparedPdf, preparePdf } from '../../signature/index.ts';
 import { mayMove } from '../acts/moves.ts';
+import { wasSeen } from '../acts/seen.ts';
 import { readAct } from '../casefile/act-rows.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import type { ReadableDB } from '../store/index.ts';
@@ -44,7 +45,7 @@ export function objection(reader: ReadableDB, wish: Wish): Exclude<Preparation, 
   if (act.documentSha256 !== wish.documentSha256) {
     return { kind: 'failed', failure: { kind: 'actChanged', actId: wish.actId } };
   }
-  if (!act.shown && act.vouchedBy === null) {
+  if (!wasSeen(act)) {
     return { kind: 'leftOut', failure: { kind: 'actNotShown', actId: wish.actId } };
   }
   return null;

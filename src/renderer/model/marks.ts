@@ -58,4 +58,4 @@ export function without(marks: Marks, gone: Iterable<ActId>): Marks {
 export const canSign = (row: ActRow): boolean => row.state === 'toSign' || row.state === 'partiallySigned';
 
 /** Law 2: shown to this person in exactly these bytes, or vouched for by a named colleague. Others are left out, and counted. */
-export const isRead = (row: ActRow): boolean => row.shown || row.vouchedBy !== null;
+export const isRead = (row: ActRow): boolean => row.shown || (row.vouchedBy?.trim() ?? '') !== '';
