@@ -8,5 +8,7 @@ export type { SignedPdf, TokenSignature } from './finish.ts';
 export { preparePdf } from './prepare.ts';
 export type { PreparedPdf, SigningRequest } from './prepare.ts';
 export { signPdfFile } from './sign-file.ts';
-export type { SignedFile, SignFileRequest } from './sign-file.ts';
+export type { SignFileRequest } from './sign-file.ts';
 export { refuseTarget, TargetFile } from './target-file.ts';
+export { prepareFile } from './waiting-file.ts';
+export type { FileRequest, SignedFile, WaitingFile } from './waiting-file.ts';

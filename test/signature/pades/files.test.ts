@@ -1,8 +1,19 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, linkSync, openSync, readdirSync, readFileSync, symlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { PadesErrorKind, PreparedPdf } from '../../../src/signature/pades/index.ts';
+import { prepareFile } from '../../../src/signature/pades/index.ts';
+import type { PadesErrorKind, PreparedPdf, WaitingFile } from '../../../src/signature/pades/index.ts';
 import { SignedDigester } from '../../../src/signature/pades/digests.ts';
 import { ReadBack } from '../../../src/signature/pades/read-back.ts';
 import { signAsToken } from '../../helpers/pki.ts';
@@ -10,7 +21,7 @@ import { run, withFolder } from '../../helpers/run.ts';
 import { writeDocument } from '../../../bench/sign/documents.ts';
 import { simplePdf } from '../pdf/make-pdf.ts';
 import { opensslAccepts, pdfsig, qpdfCheck } from './judges.ts';
-import { makeSigner, put, signFile } from './signer.ts';
+import { makeSigner, put, requestOf, signFile } from './signer.ts';
 
 const signer = makeSigner('rsa-2048', 'rsa-pkcs1-sha256');
 const kind = (name: PadesErrorKind) => expect.objectContaining({ name: 'PadesError', kind: name }) as Error;
@@ -36,21 +47,24 @@ describe('signing a file', () => {
     });
   });
 
-  it.each(['rsa-pkcs1-sha256', 'rsa-pkcs1-sha512'] as const)(
-    'takes 101 MB as it takes a page (%s)',
-    async (algorithm) => {
+  it.each([
+    [101, 'rsa-pkcs1-sha256'],
+    [13, 'rsa-pkcs1-sha512'],
+  ] as const)(
+    'takes %i MB as it takes a page (%s)',
+    async (megabytes, algorithm) => {
       await withFolder(async (folder) => {
         const [input, output] = [join(folder, 'in.pdf'), join(folder, 'out.pdf')];
-        writeDocument(input, { pages: 101, imageBytes: 1_000_000, smallObjects: 0 });
+        writeDocument(input, { pages: megabytes, imageBytes: 1_000_000, smallObjects: 0 });
         const result = await signFile(input, output, { ...signer, algorithm });
-        expect(result.inputSize).toBeGreaterThan(100_999_000);
+        expect(result.inputSize).toBeGreaterThan(megabytes * 999_000);
         expect(run('cmp', ['-n', String(result.inputSize), input, output])).toMatchObject({ status: 0 });
         expect(pdfsig(output)).toMatchObject([{ valid: true, total: true }]);
         expect(await opensslAccepts(readFileSync(output), signer.rootPem)).toEqual([true]);
         expect(qpdfCheck(output)).toEqual({ status: 0, warnings: [] });
       });
     },
-    60_000,
+    120_000,
   );
 
   it('passes on what the token says, and leaves nothing behind', async () => {
@@ -142,6 +156,32 @@ describe('signing a file', () => {
       };
       await expect(signFile(input, output, signer, { sign: spoil })).rejects.toThrow(kind('checkFailed'));
       expect(readdirSync(folder)).toEqual(['a.pdf']);
+    });
+  });
+});
+
+describe('files that wait for their signatures', () => {
+  it('wait as many as one login signs, and are finished or discarded one by one', async () => {
+    await withFolder(async (folder) => {
+      const large = join(folder, 'large.pdf');
+      writeDocument(large, { pages: 13, imageBytes: 1_000_000, smallObjects: 0 });
+      const inputs = [put(folder, 'a.pdf', simplePdf()), large, put(folder, 'b.pdf', simplePdf())];
+      const seen: number[] = [];
+      const waiting: WaitingFile[] = [];
+      for (const [i, input] of inputs.entries()) {
+        const request = { ...requestOf(signer), input, output: join(folder, `${i}.pdf`), readBack: i !== 1 };
+        waiting.push(await prepareFile({ ...request, onProgress: (bytes) => seen.push(bytes) }));
+      }
+      expect(seen.at(-2)).toBe(statSync(large).size);
+      expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toHaveLength(3);
+      for (const file of waiting.slice(0, 2)) await file.finish(await requestSign(new Uint8Array(0), file.prepared));
+      await waiting[2]!.discard();
+      await waiting[2]!.discard();
+      expect(readdirSync(folder).sort()).toEqual(['0.pdf', '1.pdf', 'a.pdf', 'b.pdf', 'large.pdf']);
+      expect([...pdfsig(join(folder, '0.pdf')), ...pdfsig(join(folder, '1.pdf'))]).toMatchObject([
+        { valid: true },
+        { valid: true },
+      ]);
     });
   });
 });

@@ -78,7 +78,7 @@ describe('size', () => {
       written.close();
       expect(pdfsig(path)).toMatchObject([{ valid: true, total: true }]);
     });
-  }, 120_000);
+  }, 300_000);
 
   it('costs no memory: 100 MB take little more than a page', async () => {
     await withFolder((folder) => {
@@ -90,7 +90,7 @@ describe('size', () => {
       expect([large.error, small.error]).toEqual([null, null]);
       expect(large.peakMb).toBeLessThan(small.peakMb + 40);
     });
-  });
+  }, 120_000);
 
   it('of its list of objects costs nothing: only what is needed is read', async () => {
     await withFolder(async (folder) => {
@@ -113,7 +113,7 @@ describe('size', () => {
       expect(read).toBeLessThan(2 * catalog + 500_000);
       source.close();
     });
-  });
+  }, 120_000);
 
   it('of noise is seen at once, with little memory', async () => {
     await withFolder((folder) => {
@@ -131,7 +131,7 @@ describe('size', () => {
         expect(readdirSync(folder).sort()).toEqual(['identity.json', 'noise']);
       }
     });
-  });
+  }, 120_000);
 
   it('may be more than the disk takes: the reason is told and nothing stays', async () => {
     await withFolder((folder) => {
@@ -142,5 +142,5 @@ describe('size', () => {
         expect(readdirSync(folder).sort()).toEqual(['identity.json', 'in.pdf']);
       }
     });
-  });
+  }, 120_000);
 });
