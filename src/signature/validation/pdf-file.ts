@@ -5,7 +5,7 @@ import type { PdfDocument } from '../pdf/document.ts';
 import { PdfError } from '../pdf/errors.ts';
 import { buildChain } from '../trust/chain.ts';
 import { Budget, thinkingTime } from './budget.ts';
-import { ChangeJudge } from './changes/judge.ts';
+import { ChangeJudge, noChange } from './changes/judge.ts';
 import type { Judgement } from './changes/judge.ts';
 import type { VerifyOptions } from './options.ts';
 import { digestRanges } from './pdf/digests.ts';
@@ -88,7 +88,7 @@ function endOf({ range, findings }: Candidate): number[] {
 /** A signature whose own range is wrong covers no revision: what came later cannot be told. */
 function judgeChanges(candidate: Candidate, judge: ChangeJudge): Judgement {
   const [end] = endOf(candidate);
-  if (end === undefined) return { modification: 'unclear', reasons: [], revision: null };
+  if (end === undefined) return { ...noChange, modification: 'unclear', revision: null };
   const judgement = judge.judge(end);
   const [first = 'modified: The document was changed.'] = judgement.reasons;
   if (judgement.modification === 'forbidden') candidate.findings.fail('FORMAT_FAILURE', ...split(first));

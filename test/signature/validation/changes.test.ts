@@ -40,7 +40,7 @@ describe('what may be added to a signed document', () => {
     [
       'a developer extension',
       () => signed().update({ 1: catalogWith('/Extensions << /ESIC << /BaseVersion /1.7 /ExtensionLevel 2 >> >>') }),
-      'metadata',
+      'extensions',
     ],
     ['a description', () => signed().update({ 30: '<< /Title (Otro) >>' }, { trailer: '/Info 30 0 R ' }), 'metadata'],
     ['what was typed into a form', () => signedForm().update({ 20: filled, 50: appearance }), 'formFill'],

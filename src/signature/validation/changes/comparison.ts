@@ -1,5 +1,5 @@
 import type { PdfDocument } from '../../pdf/document.ts';
-import { PdfArray, PdfDict, PdfRef } from '../../pdf/syntax/objects.ts';
+import { PdfArray, PdfDict, PdfRef, PdfString } from '../../pdf/syntax/objects.ts';
 import type { PdfValue } from '../../pdf/syntax/objects.ts';
 import type { Budget } from '../budget.ts';
 import { sameValue } from './compare.ts';
@@ -49,4 +49,9 @@ export function additions(before: AnyValue, now: AnyValue, limit: number): PdfVa
 
 export function isDictOrAbsent(value: AnyValue): value is PdfDict | null | undefined {
   return (value ?? null) === null || value instanceof PdfDict;
+}
+
+/** Dates and other text; a reference is none, for what it names could be drawn. */
+export function isTextOrAbsent(value: AnyValue): boolean {
+  return (value ?? null) === null || value instanceof PdfString;
 }

@@ -4,10 +4,11 @@ import type { PdfValue } from '../../pdf/syntax/objects.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
 import { changedKeys } from './compare.ts';
 import type { AnyValue } from './compare.ts';
-import { additions, bothSides } from './comparison.ts';
+import { additions, bothSides, isTextOrAbsent } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
 import { compareForms } from './form-rules.ts';
 import { coversMuch } from './geometry.ts';
+import { isXmp } from './roles.ts';
 
 const mostAnnotations = 100_000;
 
@@ -33,8 +34,10 @@ export function compareCatalogs(comparison: Comparison): void {
         compareValidationData(comparison, fresh);
         break;
       case 'Extensions':
+        log.note('extensions');
+        break;
       case 'Metadata':
-        log.note('metadata');
+        compareMetadata(comparison, old, fresh);
         break;
       case 'Version':
         if (!isLaterVersion(old, fresh)) log.forbid('catalogChanged', 'The version of the document was lowered.');
@@ -43,6 +46,13 @@ export function compareCatalogs(comparison: Comparison): void {
         log.forbid('catalogChanged', `The document’s entry ${key} was changed.`);
     }
   }
+}
+
+/** /Metadata may come, go and be another; what is no metadata may not pass for it. */
+function compareMetadata({ log }: Comparison, before: AnyValue, now: AnyValue): void {
+  const sound = [before, now].every((value) => (value ?? null) === null || isXmp(value));
+  if (sound) log.note('metadata');
+  else log.forbid('metadataOdd', 'What was changed as metadata is none.');
 }
 
 /** /DSS may come and grow. */
@@ -66,7 +76,9 @@ export function comparePages(comparison: Comparison, before: AnyValue, now: AnyV
   for (const key of changedKeys(before, now)) {
     if (key === 'Annots') {
       compareAnnotations(comparison, ...bothSides(comparison, before.get(key), now.get(key)), now);
-    } else if (key === 'Metadata' || key === 'LastModified') {
+    } else if (key === 'Metadata') {
+      compareMetadata(comparison, ...bothSides(comparison, before.get(key), now.get(key)));
+    } else if (key === 'LastModified' && isTextOrAbsent(before.get(key)) && isTextOrAbsent(now.get(key))) {
       log.note('metadata');
     } else if (!(key === 'Tabs' && !before.has('Tabs'))) {
       log.forbid('pageChanged', `A page’s entry ${key} was changed.`);

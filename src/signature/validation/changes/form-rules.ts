@@ -1,10 +1,10 @@
 /** What may happen to a document's form after signing: signatures in new or empty fields, and filling in. */
 import type { PdfDocument } from '../../pdf/document.ts';
-import { PdfArray, PdfDict, PdfString } from '../../pdf/syntax/objects.ts';
+import { PdfArray, PdfDict, PdfRef, PdfString } from '../../pdf/syntax/objects.ts';
 import type { PdfValue } from '../../pdf/syntax/objects.ts';
 import { changedKeys, sameValue } from './compare.ts';
 import type { AnyValue } from './compare.ts';
-import { additions, bothSides, isDictOrAbsent, isNewObject } from './comparison.ts';
+import { additions, bothSides, isDictOrAbsent, isNewObject, isTextOrAbsent } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
 import { objectNumbered } from './references.ts';
 import { areaOf } from './geometry.ts';
@@ -80,7 +80,7 @@ export function compareField(comparison: Comparison, before: AnyValue, now: AnyV
   }
   const keys = changedKeys(before, now);
   if (keys.length === 0) return;
-  const rest = keys.filter((key) => !isNeutral(before, now, key));
+  const rest = keys.filter((key) => !isNeutral(comparison, before, now, key));
   if (rest.includes('Kids')) {
     const sides = bothSides(comparison, before.get('Kids'), now.get('Kids'));
     compareFieldLists(comparison, ...sides, field);
@@ -92,9 +92,11 @@ export function compareField(comparison: Comparison, before: AnyValue, now: AnyV
 }
 
 /** Entries that change nothing about what a field says or shows. */
-function isNeutral(before: PdfDict, now: PdfDict, key: string): boolean {
-  if (key === 'P') return (before.get('P') ?? null) === null;
-  return key === 'M' || (key === 'Type' && now.name('Type') === 'Annot');
+function isNeutral({ roles }: Comparison, before: PdfDict, now: PdfDict, key: string): boolean {
+  const [old, fresh] = [before.get(key) ?? null, now.get(key)];
+  if (key === 'M') return isTextOrAbsent(old) && isTextOrAbsent(fresh);
+  if (key === 'P') return old === null && fresh instanceof PdfRef && roles.content.pages.has(fresh.num);
+  return key === 'Type' && old === null && now.name('Type') === 'Annot';
 }
 
 /** What signing may write into an empty signature field beside /V. */

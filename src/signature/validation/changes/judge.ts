@@ -12,24 +12,25 @@ import { entriesOf } from '../../pdf/xref/section.ts';
 import type { XrefSection } from '../../pdf/xref/section.ts';
 import type { Budget } from '../budget.ts';
 import { prefixOf } from '../pdf/prefix.ts';
-import type { Modification } from '../verdict.ts';
 import { sameObject } from './compare.ts';
 import type { Comparison } from './comparison.ts';
 import { compareAnnotations, compareCatalogs, comparePages, compareTrailers } from './document-rules.ts';
 import { compareAppearance, compareField, compareFieldLists, compareForms, compareResources } from './form-rules.ts';
 import { ChangeLog } from './log.ts';
+import type { ChangeResult } from './log.ts';
 import { Accounts, findOrphans } from './orphans.ts';
 import { readPermissions } from './permissions.ts';
 import { ReferenceIndex, objectNumbered } from './references.ts';
 import type { Edge } from './references.ts';
-import { Roles, noField } from './roles.ts';
+import type { ReferredNumbers } from './content.ts';
+import { Roles, isXmp, noField } from './roles.ts';
 
-export interface Judgement {
-  readonly modification: Modification;
-  readonly reasons: readonly string[];
+export interface Judgement extends ChangeResult {
   /** The signed revision as a document; null when it does not stand on its own. */
   readonly revision: PdfDocument | null;
 }
+
+export const noChange: ChangeResult = { modification: 'none', reasons: [], kinds: new Set() };
 
 const mostChangedObjects = 100_000;
 
@@ -42,6 +43,7 @@ export class ChangeJudge {
   readonly #judged = new Map<number, Judgement>();
   #index: { references: ReferenceIndex; base: PdfDocument } | null = null;
   readonly #earliest: number;
+  readonly #referred: ReferredNumbers = new Map();
 
   /** @param ends where the signed revisions end; the earliest of them is the base of all comparisons. */
   constructor(document: PdfDocument, ends: readonly number[], budget: Budget) {
@@ -62,18 +64,18 @@ export class ChangeJudge {
   }
 
   #judge(end: number): Judgement {
-    if (end === this.#source.size) return { modification: 'none', reasons: [], revision: this.#document };
+    if (end === this.#source.size) return { ...noChange, revision: this.#document };
     const revision = this.#openRevision(end);
     if (revision === null) {
       const reason = 'revisionIncomplete: The signed bytes are not a complete revision of the document.';
-      return { modification: 'unclear', reasons: [reason], revision };
+      return { ...noChange, modification: 'unclear', reasons: [reason], revision };
     }
     try {
       return { ...this.#compare(revision, end), revision };
     } catch (error) {
       if (!(error instanceof PdfError)) throw error;
       const reason = `changesUnreadable: What was added after signing cannot be examined (${error.message}).`;
-      return { modification: 'unclear', reasons: [reason], revision };
+      return { ...noChange, modification: 'unclear', reasons: [reason], revision };
     }
   }
 
@@ -88,7 +90,7 @@ export class ChangeJudge {
     }
   }
 
-  #compare(revision: PdfDocument, end: number): { modification: Modification; reasons: readonly string[] } {
+  #compare(revision: PdfDocument, end: number): ChangeResult {
     const log = new ChangeLog(readPermissions(revision));
     const later = laterSections(this.#document, revision, end);
     if (later === null) {
@@ -106,7 +108,7 @@ export class ChangeJudge {
     }
     findOrphans(this.#document, this.#accounts, later, end, log);
     if (later.length === 0) return log.result;
-    const roles = new Roles(revision, this.#budget);
+    const roles = new Roles(revision, this.#budget, this.#referred);
     const comparison: Comparison = {
       before: revision,
       now: this.#document,
@@ -202,10 +204,13 @@ function compareObject(
       return log.note('annotation');
     case 'validationData':
       return log.note('validationData');
-    case 'extensions':
-    case 'info':
     case 'metadata':
+      if (!isXmp(now)) log.forbid('contentChanged', `Object ${num} was changed: it is no metadata any more.`);
       return log.note('metadata');
+    case 'info':
+      return log.note('metadata');
+    case 'extensions':
+      return log.note('extensions');
     case 'crossReference':
       if (!(now instanceof PdfStream && now.dict.name('Type') === 'XRef')) {
         log.forbid('contentChanged', `Object ${num} was changed.`);

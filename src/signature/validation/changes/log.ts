@@ -8,8 +8,10 @@ export type ChangeKind =
   | 'documentTimestamp'
   /** A new signature, or an empty field for one. */
   | 'signature'
-  /** /Info, XMP metadata, /Extensions, /Version. */
+  /** /Info, XMP metadata. */
   | 'metadata'
+  /** /Extensions: which additions to the standard the document uses. */
+  | 'extensions'
   | 'formFill'
   /** Comments and other annotations. */
   | 'annotation';
@@ -27,20 +29,29 @@ const sentences: Readonly<Record<ChangeKind, string>> = {
   documentTimestamp: 'A document time-stamp was added.',
   signature: 'A signature, or a field for one, was added.',
   metadata: 'The description of the document (metadata) was changed.',
+  extensions: 'The extensions of the standard that the document uses were named.',
   formFill: 'Form fields were filled in.',
   annotation: 'Annotations were added or changed.',
 };
 
 /** The kinds a DocMDP level permits (ISO 32000-2, table 257); without one, everything but annotations, which stay unclear. */
 const permitted: Readonly<Record<1 | 2 | 3, ReadonlySet<ChangeKind>>> = {
-  1: new Set(['validationData', 'documentTimestamp', 'metadata']),
-  2: new Set(['validationData', 'documentTimestamp', 'metadata', 'signature', 'formFill']),
-  3: new Set(['validationData', 'documentTimestamp', 'metadata', 'signature', 'formFill', 'annotation']),
+  1: new Set(['validationData', 'documentTimestamp', 'metadata', 'extensions']),
+  2: new Set(['validationData', 'documentTimestamp', 'metadata', 'extensions', 'signature', 'formFill']),
+  3: new Set(['validationData', 'documentTimestamp', 'metadata', 'extensions', 'signature', 'formFill', 'annotation']),
 };
+
+export interface ChangeResult {
+  readonly modification: Modification;
+  readonly reasons: readonly string[];
+  /** Changes of known kinds, whether they were permitted or not. */
+  readonly kinds: ReadonlySet<ChangeKind>;
+}
 
 export class ChangeLog {
   readonly permissions: Permissions;
   readonly #reasons = new Set<string>();
+  readonly #kinds = new Set<ChangeKind>();
   #worst: Modification = 'none';
 
   constructor(permissions: Permissions) {
@@ -49,6 +60,7 @@ export class ChangeLog {
 
   /** Notes a change of a known kind and judges it by the document's own rules. */
   note(kind: ChangeKind): void {
+    this.#kinds.add(kind);
     const { level } = this.permissions;
     if (level === null && kind === 'annotation') {
       this.unclear('annotationsChanged', `${sentences[kind]} The signed document does not say that this is allowed.`);
@@ -73,8 +85,8 @@ export class ChangeLog {
     this.#add('unclear', code, sentence);
   }
 
-  get result(): { readonly modification: Modification; readonly reasons: readonly string[] } {
-    return { modification: this.#worst, reasons: [...this.#reasons] };
+  get result(): ChangeResult {
+    return { modification: this.#worst, reasons: [...this.#reasons], kinds: this.#kinds };
   }
 
   #add(modification: Modification, code: string, sentence: string): void {

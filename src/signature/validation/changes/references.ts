@@ -103,7 +103,7 @@ function skipBack(bytes: Uint8Array, end: number, isKind: (byte: number | undefi
 }
 
 /** Names the bytes that an object is read from, in whichever revision; null when there are none. */
-function placeOf(document: PdfDocument, num: number): string | null {
+export function placeOf(document: PdfDocument, num: number): string | null {
   const entry = document.entry(num);
   if (entry === undefined || entry.kind === 'free') return null;
   if (entry.kind === 'plain') return `${num}@${entry.offset}`;
@@ -134,6 +134,22 @@ function* allNumbers(document: PdfDocument): Generator<number> {
         yield num;
       }
     }
+  }
+}
+
+/** The numbers of all objects a value refers to; one may come twice. What looks like a reference in a string counts as one. */
+export function* referredNumbers(value: PdfValue | PdfStream): Generator<number> {
+  const container = value instanceof PdfStream ? value.dict : value;
+  if (container instanceof PdfRef) yield container.num;
+  if (!(container instanceof PdfDict || container instanceof PdfArray)) return;
+  const { raw } = container;
+  if (raw.includes(ch.percent)) {
+    for (const { to } of edgesOf(0, container)) yield to;
+    return;
+  }
+  for (let at = raw.indexOf(ch.upperR); at >= 0; at = raw.indexOf(ch.upperR, at + 1)) {
+    const num = referredBefore(raw, at);
+    if (num !== null) yield num;
   }
 }
 

@@ -6,6 +6,9 @@ import type { PdfDocument } from '../../pdf/document.ts';
 import { PdfArray, PdfDict, PdfRef, PdfStream, PdfString } from '../../pdf/syntax/objects.ts';
 import type { PdfValue } from '../../pdf/syntax/objects.ts';
 import type { Budget } from '../budget.ts';
+import { PageContent } from './content.ts';
+import type { ReferredNumbers } from './content.ts';
+import { objectNumbered } from './references.ts';
 import type { Edge } from './references.ts';
 
 /** What is known of a field of the signed revision. */
@@ -33,58 +36,90 @@ export class Roles {
   readonly #document: PdfDocument;
   readonly #budget: Budget;
   readonly #known = new Map<number, Role>();
+  readonly #referred: ReferredNumbers;
+  #content: PageContent | null = null;
+  /** The list of fields that calculate, where it is an object of its own; 0 where there is none. */
+  #calculated = 0;
   /** Full names of all fields. */
   readonly fieldNames = new Set<string>();
 
-  /** @throws PdfError */
-  constructor(document: PdfDocument, budget: Budget) {
+  /** @param referred is filled; what it holds is good for every revision of the same file. @throws PdfError */
+  constructor(document: PdfDocument, budget: Budget, referred: ReferredNumbers) {
     this.#document = document;
+    this.#referred = referred;
     this.#budget = budget;
     const catalog = document.catalog();
     this.#assign(document.trailer.get('Info'), { kind: 'info' });
     this.#assign(catalog.dict.get('Extensions'), { kind: 'extensions' });
     this.#walkValidationData(catalog.dict.get('DSS'), 0);
     this.#walkForm(catalog.dict.get('AcroForm'));
-    this.#known.set(catalog.ref.num, { kind: 'catalog' });
+    this.#assign(catalog.ref, { kind: 'catalog' });
+  }
+
+  /** The pages and what they draw from; worked out when it is first asked for. @throws PdfError */
+  get content(): PageContent {
+    const isField = (num: number) => this.#known.get(num)?.kind === 'field';
+    return (this.#content ??= new PageContent(this.#document, isField, this.#referred, this.#budget));
   }
 
   /** The role of an object, given its value and who refers to it. */
   of(num: number, value: PdfValue | PdfStream, edges: readonly Edge[]): Role {
+    if (this.content.holds(num)) return { kind: 'other', what: 'content' };
     const known = this.#known.get(num);
-    if (known !== undefined) return this.#confirm(known, edges);
-    if (value instanceof PdfStream) return streamRole(value, edges);
-    if (value instanceof PdfDict) return this.#dictRole(value, edges);
-    if (value instanceof PdfArray && edges.length > 0 && edges.every((edge) => this.#isAnnotsOf(edge, 'Annots'))) {
+    if (known !== undefined) {
+      return this.content.pages.has(num) ? usedTwice(`page and ${known.kind}`) : this.#confirm(known, edges);
+    }
+    if (value instanceof PdfStream) return this.#streamRole(value, edges);
+    if (value instanceof PdfDict) return this.#dictRole(num, value, edges);
+    if (value instanceof PdfArray && edges.length > 0 && edges.every((edge) => this.#isPages(edge, 'Annots'))) {
       return { kind: 'annotations' };
     }
     return { kind: 'other', what: 'content' };
   }
 
-  #dictRole(value: PdfDict, edges: readonly Edge[]): Role {
-    const type = value.name('Type');
-    if (type === 'Page') return { kind: 'page' };
-    const named = edges.some((edge) => edge.path.endsWith('Annots[]') || edge.path === '[]');
-    if (value.has('Subtype') && value.has('Rect') && named && value.name('Subtype') !== 'Widget') {
+  #streamRole(value: PdfStream, edges: readonly Edge[]): Role {
+    const type = value.dict.name('Type');
+    if (type === 'XRef' && edges.length === 0) return { kind: 'crossReference' };
+    const isMetadata = edges.length > 0 && edges.every((edge) => this.#isPages(edge, 'Metadata', 'catalog'));
+    if (type === 'Metadata' && isMetadata && isXmp(value)) return { kind: 'metadata' };
+    return { kind: 'other', what: type === 'ObjStm' ? 'a store of objects' : 'content' };
+  }
+
+  #dictRole(num: number, value: PdfDict, edges: readonly Edge[]): Role {
+    if (this.content.pages.has(num)) return { kind: 'page' };
+    const isShown = edges.some((edge) => this.#isShown(edge)) && edges.every((edge) => this.#isOfAnnotation(edge));
+    if (value.has('Subtype') && value.has('Rect') && isShown && value.name('Subtype') !== 'Widget') {
       return { kind: 'annotation' };
     }
+    const type = value.name('Type');
     return { kind: 'other', what: type === undefined ? 'content' : `an object of type ${type}` };
   }
 
-  #isAnnotsOf(edge: Edge, path: string): boolean {
+  /** Whether an edge is this entry of a page (or of an object of another kind). */
+  #isPages(edge: Edge, path: string, orOf?: Role['kind']): boolean {
     if (edge.path !== path || edge.from === 0) return false;
-    const page = this.#document.resolve(new PdfRef(edge.from, this.#generation(edge.from)));
-    return page instanceof PdfDict && page.name('Type') === 'Page';
+    const kind = this.#known.get(edge.from)?.kind;
+    return kind === undefined ? this.content.pages.has(edge.from) : kind === orOf;
   }
 
-  #generation(num: number): number {
-    const entry = this.#document.entry(num);
-    return entry?.kind === 'plain' ? entry.gen : 0;
+  /** Whether an edge is what makes an object an annotation: that a page lists it. */
+  #isShown(edge: Edge): boolean {
+    return this.#isPages(edge, 'Annots[]') || (edge.path === '[]' && this.content.annotationLists.has(edge.from));
+  }
+
+  /** Whether an edge is one that leads to annotations: from their page, from one another, from the structure of the document. */
+  #isOfAnnotation(edge: Edge): boolean {
+    if (this.#isShown(edge) || /(^|\.)K(\[\])?\.Obj$/.test(edge.path)) return true;
+    const from = edge.from === 0 ? null : objectNumbered(this.#document, edge.from);
+    if (!(from instanceof PdfDict)) return false;
+    if (edge.path === 'Obj') return from.name('Type') === 'OBJR';
+    return /^(Parent|Popup|IRT)$/.test(edge.path) && from.has('Subtype') && from.has('Rect');
   }
 
   /** A role holds only when nobody refers to the object in another sense: an appearance that a page draws is content. */
   #confirm(role: Role, edges: readonly Edge[]): Role {
     const foreign = edges.find((edge) => !this.#fits(role, edge));
-    return foreign === undefined ? role : { kind: 'other', what: `${role.kind}, which is used for something else too` };
+    return foreign === undefined ? role : usedTwice(role.kind);
   }
 
   #fits(role: Role, edge: Edge): boolean {
@@ -103,10 +138,12 @@ export class Roles {
       case 'validationData':
         return from === 'validationData' || (from === 'catalog' && /^DSS(\.|\[|$)/.test(edge.path));
       case 'appearance':
-        return from === 'appearance' || (from === 'field' && /^AP(\.|$)/.test(edge.path));
-      // What may change in these is so narrow that it does not matter who else refers to them.
+        return from === 'appearance' || (edge.from === role.field.num && /^AP(\.|$)/.test(edge.path));
       case 'catalog':
+        return (from === 'trailer' && edge.path === 'Root') || /(^|\.)Data$/.test(edge.path);
       case 'field':
+        return this.#leadsToField(from, edge);
+      // What makes these is looked at where they are found, or they may not change at all.
       case 'page':
       case 'annotation':
       case 'annotations':
@@ -118,8 +155,23 @@ export class Roles {
     }
   }
 
+  #leadsToField(from: Role['kind'] | 'trailer', edge: Edge): boolean {
+    const { path } = edge;
+    if (from === 'field') return /^(Kids\[\]|Parent)$/.test(path);
+    if (from === 'fields' || edge.from === this.#calculated) return path === '[]';
+    if (from === 'catalog' || from === 'acroForm') return /^(AcroForm\.)?(Fields|CO)\[\]$/.test(path);
+    // Beside the form and the page: actions on fields, by their lists.
+    return this.#isOfAnnotation(edge) || /(^|\.)Fields\[\]$/.test(path) || /(^|\.)A\.T(\[\])?$/.test(path);
+  }
+
+  /** Gives an object its part. One with two different parts has none: what is allowed in one could change the other. */
   #assign(value: PdfValue | undefined, role: Role): boolean {
-    if (!(value instanceof PdfRef) || this.#known.has(value.num)) return false;
+    if (!(value instanceof PdfRef)) return false;
+    const known = this.#known.get(value.num);
+    if (known !== undefined) {
+      if (!isSameRole(known, role)) this.#known.set(value.num, usedTwice(`${known.kind} and ${role.kind}`));
+      return false;
+    }
     this.#known.set(value.num, role);
     return true;
   }
@@ -139,6 +191,8 @@ export class Roles {
     this.#assign(value, { kind: 'acroForm' });
     const form = this.#document.resolve(value);
     if (!(form instanceof PdfDict)) return;
+    const calculated = form.get('CO');
+    if (calculated instanceof PdfRef) this.#calculated = calculated.num;
     this.#walkResources(form.get('DR'), 0);
     this.#walkFields(form.get('Fields'), noField, 0);
   }
@@ -192,10 +246,17 @@ function isKids(from: string, edge: Edge): boolean {
   return from === 'field' && edge.path === 'Kids';
 }
 
-function streamRole(value: PdfStream, edges: readonly Edge[]): Role {
-  const type = value.dict.name('Type');
-  if (type === 'XRef' && edges.length === 0) return { kind: 'crossReference' };
-  const onlyMetadata = edges.length > 0 && edges.every((edge) => /(^|\.)Metadata$/.test(edge.path));
-  if (type === 'Metadata' && onlyMetadata) return { kind: 'metadata' };
-  return { kind: 'other', what: type === 'ObjStm' ? 'a store of objects' : 'content' };
+function usedTwice(what: string): Role {
+  return { kind: 'other', what: `${what}, which is used for something else too` };
+}
+
+function isSameRole(a: Role, b: Role): boolean {
+  if (a.kind !== b.kind) return false;
+  if (a.kind === 'resources' && b.kind === 'resources') return a.level === b.level;
+  return !('field' in a && 'field' in b) || a.field.num === b.field.num;
+}
+
+/** Metadata as documents carry it (ISO 32000-2, 14.3.2); no viewer draws a stream of this subtype. */
+export function isXmp(value: unknown): value is PdfStream {
+  return value instanceof PdfStream && value.dict.name('Subtype') === 'XML';
 }

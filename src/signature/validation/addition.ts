@@ -1,0 +1,33 @@
+/** Whether what follows a document in a file is a signature and nothing else. */
+import type { ByteSource } from '../bytes.ts';
+import { openPdf } from '../pdf/document.ts';
+import { PdfError } from '../pdf/errors.ts';
+import { Budget, thinkingTime } from './budget.ts';
+import { ChangeJudge } from './changes/judge.ts';
+import type { ChangeKind } from './changes/log.ts';
+
+export type AdditionRuling =
+  { readonly kind: 'signatureOnly' } | { readonly kind: 'more'; readonly reasons: readonly string[] };
+
+/** What signing adds: the signature with its field and widget, validation data and time-stamps for it, the extensions it uses. */
+const ofSigning: ReadonlySet<ChangeKind> = new Set(['signature', 'documentTimestamp', 'validationData', 'extensions']);
+
+/**
+ * Judges the bytes behind `documentSize` as later revisions of the document before them, by the rules for signed documents:
+ * what is not known to be a part of signing is `more`. That the signature holds is for `verifyPdf` to say.
+ * @param documentSize in bytes; the document is the file's beginning, signed before or not.
+ * @throws the system's error when `source` cannot be read; nothing else.
+ */
+export function judgeAddition(source: ByteSource, documentSize: number): AdditionRuling {
+  const budget = new Budget(thinkingTime(source.size));
+  try {
+    const document = openPdf(source, { milliseconds: budget.remaining });
+    const { modification, kinds, reasons } = new ChangeJudge(document, [documentSize], budget).judge(documentSize);
+    const strange = [...kinds].filter((kind) => !ofSigning.has(kind));
+    const isSigned = kinds.has('signature') && modification === 'allowed';
+    return isSigned && strange.length === 0 ? { kind: 'signatureOnly' } : { kind: 'more', reasons };
+  } catch (error) {
+    if (error instanceof PdfError) return { kind: 'more', reasons: [`${error.kind}: ${error.message}`] };
+    throw error;
+  }
+}
