@@ -1,11 +1,22 @@
 import type { ByteSource } from '../signature/index.ts';
-import { PdfError, openPdf, pageCount, parseCertificates, verifyPdf } from '../signature/index.ts';
+import { PdfError, judgeAddition, openPdf, pageCount, parseCertificates, verifyPdf } from '../signature/index.ts';
 
 export type SignatureRuling =
-  { readonly kind: 'holds'; readonly pages: number } | { readonly kind: 'fails'; readonly reason: string };
+  | { readonly kind: 'holds'; readonly pages: number }
+  /** The signature may hold, but more than a signature was added to the document. */
+  | { readonly kind: 'fails' | 'changed'; readonly reason: string };
 
-/** Whether the last signature of a file holds and was made with this certificate. The source stays the caller's. */
-export type SignatureJudge = (file: ByteSource, certificateSha256: string) => Promise<SignatureRuling>;
+export interface SignatureQuestion {
+  readonly certificateSha256: string;
+  /** How many bytes at the file's beginning are the document that was shown. */
+  readonly documentSize: number;
+}
+
+/**
+ * Whether a file is the document that was shown, with a signature that holds and was made with this certificate, and with nothing
+ * else. The source stays the caller's.
+ */
+export type SignatureJudge = (file: ByteSource, question: SignatureQuestion) => Promise<SignatureRuling>;
 
 const fails = (reason: string): SignatureRuling => ({ kind: 'fails', reason });
 
@@ -15,7 +26,7 @@ const fails = (reason: string): SignatureRuling => ({ kind: 'fails', reason });
  */
 export function judgeWith(trustAnchors: readonly string[]): SignatureJudge {
   const anchors = trustAnchors.flatMap((pem) => parseCertificates(Buffer.from(pem)));
-  return async (file, certificateSha256) => {
+  return async (file, { certificateSha256, documentSize }) => {
     const verdict = await verifyPdf(file, { anchors });
     if (verdict.error !== null) return fails(verdict.error);
     const whole = verdict.signatures.filter((s) => s.kind === 'signature' && s.coversWholeDocument);
@@ -25,6 +36,9 @@ export function judgeWith(trustAnchors: readonly string[]): SignatureJudge {
     const doubtful = signature && anchors.length > 0 && signature.indication !== 'TOTAL_PASSED' ? signature : undefined;
     const bad = broken ?? doubtful;
     if (bad) return fails(`${bad.indication}/${bad.subIndication}: ${bad.reasons.join('; ')}`);
+    // A good signature makes whatever else was appended its own: pages, other contents. None of that was shown.
+    const addition = judgeAddition(file, documentSize);
+    if (addition.kind === 'more') return { kind: 'changed', reason: addition.reasons.join('; ') };
     return countPages(file);
   };
 }

@@ -30,7 +30,8 @@ const refused = (code: ProblemCode, detail: string): RegistrationRefusal => ({ k
 
 /**
  * Registers a signed act, once. Before the yes: the file is durable and hashes to its address, it begins with the very bytes that were
- * proposed and shown (law 2, law 5), and its last signature holds and was made with the certificate the workstation names (law 3).
+ * proposed and shown (law 2, law 5) and adds nothing to them but a signature, which holds and was made with the certificate the
+ * workstation names (law 3).
  * The act is of the office that asks; the caller has seen to that.
  */
 export async function registerAct(
@@ -105,10 +106,10 @@ async function checkFile(
     const detail = `the first ${request.documentSize} bytes are not the document that was shown, followed by a signature`;
     return refused('not-what-was-shown', detail);
   }
-  const ruling = await rooms.judge(file, request.certificateSha256);
-  return ruling.kind === 'holds'
-    ? { kind: 'sound', pages: ruling.pages }
-    : refused('signature-invalid', ruling.reason.slice(0, 500));
+  const ruling = await rooms.judge(file, request);
+  if (ruling.kind === 'holds') return { kind: 'sound', pages: ruling.pages };
+  const code = ruling.kind === 'changed' ? 'not-what-was-shown' : 'signature-invalid';
+  return refused(code, ruling.reason.slice(0, 500));
 }
 
 /** One pass over the file gives both hashes. */

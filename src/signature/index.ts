@@ -23,6 +23,8 @@ export { cuilOf } from './trust/name.ts';
 export type { DistinguishedName } from './trust/name.ts';
 export { unsuitableReasons } from './trust/suitability.ts';
 export type { UnsuitableReason } from './trust/suitability.ts';
+export { judgeAddition } from './validation/addition.ts';
+export type { AdditionRuling } from './validation/addition.ts';
 export { verifyDocument } from './validation/document.ts';
 export type { VerifyOptions } from './validation/options.ts';
 export { verifyPdf } from './validation/pdf-file.ts';

@@ -11,6 +11,7 @@ import { Capabilities, FeedPage, Problem, type CaseRecord, type Proposal } from 
 import { createRepository, type Repository } from '../../src/repository/repository.ts';
 import { verifyReceipt } from '../../src/casework/receipts/verify.ts';
 import { makePki } from '../helpers/pki.ts';
+import { TestPdf, stream } from '../helpers/test-pdf.ts';
 import { makePdf, sha256, signPdf } from '../helpers/signed-pdf.ts';
 import { caseRecord, proposalFor } from './conformance.ts';
 
@@ -75,6 +76,8 @@ const registrationOf = (proposal: Proposal, signed: Uint8Array, signer = pki.sig
   signedAt: '2026-11-21T13:05:00.000Z',
   deviceId: 'pc-1',
 });
+
+const note = '<< /Type /Annot /Subtype /FreeText /Rect [10 10 90 30] /Contents (Ojo) /P 3 0 R >>';
 
 describe('the doors', () => {
   it('open to a known key only', async () => {
@@ -184,6 +187,32 @@ describe('files', () => {
 });
 
 describe('registration', () => {
+  it.each<[string, (pdf: TestPdf) => TestPdf]>([
+    ['another text on the page', (pdf) => pdf.update({ 4: stream('BT /F 12 Tf 72 720 Td (Sobreseimiento) Tj ET') })],
+    [
+      'another page',
+      (pdf) =>
+        pdf.update({
+          2: '<< /Type /Pages /Kids [3 0 R 30 0 R] /Count 2 >>',
+          30: '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>',
+        }),
+    ],
+    ['another title', (pdf) => pdf.update({ 30: '<< /Title (Otro) >>' }, { trailer: '/Info 30 0 R ' })],
+    ['a comment in the margin', (pdf) => pdf.update({ 3: pdf.withAnnotation(30), 30: note })],
+  ])('refuses the proposed document with %s, however well it is signed', async (_what, change) => {
+    const pdf = new TestPdf({});
+    const document = pdf.bytes;
+    const { proposal } = await proposed(document);
+    const register = async (file: Uint8Array) => {
+      await putBytes(file);
+      return put(`/v1/acts/${proposal.actId}/registration`, registrationOf(proposal, file));
+    };
+    const signed = await signPdf(change(pdf).bytes, pki.signer);
+    expect(Buffer.compare(signed.subarray(0, document.length), document)).toBe(0);
+    expect(await codeOf(await register(signed))).toBe('not-what-was-shown');
+    expect((await register(await signPdf(document, pki.signer))).status).toBe(201);
+  });
+
   it('registers a signed act once, with a receipt that others can check', async () => {
     const document = await makePdf(3);
     const { record, proposal } = await proposed(document);
