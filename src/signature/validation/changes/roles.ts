@@ -38,8 +38,6 @@ export class Roles {
   readonly #known = new Map<number, Role>();
   readonly #referred: ReferredNumbers;
   #content: PageContent | null = null;
-  /** The list of fields that calculate, where it is an object of its own; 0 where there is none. */
-  #calculated = 0;
   /** Full names of all fields. */
   readonly fieldNames = new Set<string>();
 
@@ -158,10 +156,13 @@ export class Roles {
   #leadsToField(from: Role['kind'] | 'trailer', edge: Edge): boolean {
     const { path } = edge;
     if (from === 'field') return /^(Kids\[\]|Parent)$/.test(path);
-    if (from === 'fields' || edge.from === this.#calculated) return path === '[]';
+    if (from === 'fields') return path === '[]';
     if (from === 'catalog' || from === 'acroForm') return /^(AcroForm\.)?(Fields|CO)\[\]$/.test(path);
-    // Beside the form and the page: actions on fields, by their lists.
-    return this.#isOfAnnotation(edge) || /(^|\.)Fields\[\]$/.test(path) || /(^|\.)A\.T(\[\])?$/.test(path);
+    // Beside the form and the page: actions on fields, and lists that are objects of their own (/CO, what an old page showed). Lists
+    // that a page draws from, or that hold pages, were told apart before.
+    return (
+      path === '[]' || this.#isOfAnnotation(edge) || /(^|\.)Fields\[\]$/.test(path) || /(^|\.)A\.T(\[\])?$/.test(path)
+    );
   }
 
   /** Gives an object its part. One with two different parts has none: what is allowed in one could change the other. */
@@ -191,8 +192,6 @@ export class Roles {
     this.#assign(value, { kind: 'acroForm' });
     const form = this.#document.resolve(value);
     if (!(form instanceof PdfDict)) return;
-    const calculated = form.get('CO');
-    if (calculated instanceof PdfRef) this.#calculated = calculated.num;
     this.#walkResources(form.get('DR'), 0);
     this.#walkFields(form.get('Fields'), noField, 0);
   }
