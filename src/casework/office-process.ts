@@ -36,6 +36,7 @@ export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions):
       log,
       clock: () => new Date(),
       ids: randomUUID,
+      onTokenHung: (libraryId) => channel.send({ kind: 'tokenHung', libraryId }),
       ...stage,
     });
     if (!opened.ok) return channel.send({ kind: 'opened', failure: opened.failure });
@@ -83,6 +84,7 @@ export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions):
         void end();
         return;
       case 'opened':
+      case 'tokenHung':
         return;
     }
   });

@@ -13,6 +13,7 @@ import { type Hub, type Listener, createHub } from './hub.ts';
 import { verifyJournal } from './journal/journal.ts';
 import { enqueueAct } from './outbox/rows.ts';
 import { recover } from './recovery.ts';
+import { type TokenPatience, usualPatience } from './signing/batch.ts';
 import { signingDesk } from './signing/desk.ts';
 import { tokenPorts } from './signing/token-ports.ts';
 import { type Store, openStore, troubleOf } from './store/index.ts';
@@ -38,6 +39,9 @@ export interface OfficeOptions {
   /** Waited for at each boundary between stages; production passes none. */
   readonly onBoundary?: Boundary;
   readonly pace?: Pace;
+  /** A token host does not answer any more and was let go of; a new one may be attached. */
+  readonly onTokenHung?: (libraryId: string) => void;
+  readonly tokenPatience?: TokenPatience;
   readonly random?: () => number;
   readonly disk?: Disk;
 }
@@ -102,7 +106,14 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
     clock,
     onChange: (now) => hub.emit('line.changed', now),
   });
-  const tokens = tokenPorts(config.tokenLibraries, () => hub.emit('tokens.changed', {}));
+  const tokens = tokenPorts(
+    config.tokenLibraries,
+    () => hub.emit('tokens.changed', {}),
+    (libraryId) => {
+      log('token host hangs', { libraryId });
+      options.onTokenHung?.(libraryId);
+    },
+  );
   const closing = new AbortController();
   const sync = config.repository
     ? startRepositorySync(options, { store, kept, fetched, hub, line, closing, onBug })
@@ -118,6 +129,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       deviceId: config.deviceId,
       claims: { name: config.person.name, location: config.office.name },
       boundary: options.onBoundary ?? noBoundary,
+      patience: options.tokenPatience ?? usualPatience,
       events: {
         onBatch: (batch) => hub.emit('batch.changed', batch),
         onItem: (batchId, index, item) => hub.emit('batch.item', { batchId, index, item }),

@@ -23,6 +23,8 @@ export const OfficeControl = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tokenPort'), libraryId: z.string() }),
   /** Parent to office: that library has no host now, and why. */
   z.strictObject({ kind: z.literal('tokenGone'), libraryId: z.string(), failure: Failure }),
+  /** Office to parent: that library's host does not answer any more, and its port was closed. It may be killed and started anew. */
+  z.strictObject({ kind: z.literal('tokenHung'), libraryId: z.string() }),
   /** Parent to office: finish what is in hand, close the store, exit. */
   z.strictObject({ kind: z.literal('close') }),
 ]);

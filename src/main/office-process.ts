@@ -28,6 +28,8 @@ export interface OfficeProcess<P> {
   onEvent(listener: (event: EventName, data: unknown) => void): void;
   /** Called each time the office is open, the first time and after each death: ports given before are dead. */
   onOpen(listener: () => void): void;
+  /** Called when the office let go of a token host that hangs. */
+  onTokenHung(listener: (libraryId: string) => void): void;
   offerToken(libraryId: string, port: P): void;
   tellTokenGone(libraryId: string, failure: Failure): void;
   /** Lets it finish what is in hand and ends it. */
@@ -40,6 +42,7 @@ const closePatienceMs = 10_000;
 export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions<P>): OfficeProcess<P> {
   const eventListeners = new Set<(event: EventName, data: unknown) => void>();
   const openListeners = new Set<() => void>();
+  const hungListeners = new Set<(libraryId: string) => void>();
   let open = Promise.withResolvers<Answer>();
   let settled = false;
   let process: Launched<P> | null = null;
@@ -81,7 +84,9 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
       process = launched;
       launched.onControl((body) => {
         const control = OfficeControl.safeParse(body);
-        if (control.success && control.data.kind === 'opened') opened(launched, control.data.failure);
+        if (!control.success) return;
+        if (control.data.kind === 'opened') opened(launched, control.data.failure);
+        if (control.data.kind === 'tokenHung') for (const listener of hungListeners) listener(control.data.libraryId);
       });
       const { config, storeKey, version } = options;
       launched.post({ kind: 'open', config, storeKey, version });
@@ -106,6 +111,7 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
     },
     onEvent: (listener) => void eventListeners.add(listener),
     onOpen: (listener) => void openListeners.add(listener),
+    onTokenHung: (listener) => void hungListeners.add(listener),
     offerToken: (libraryId, port) => process?.post({ kind: 'tokenPort', libraryId }, [port]),
     tellTokenGone: (libraryId, failure) => process?.post({ kind: 'tokenGone', libraryId, failure }),
     close: () => child.stop(() => process?.post({ kind: 'close' }), closePatienceMs),

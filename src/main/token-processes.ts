@@ -7,7 +7,7 @@ export interface TokenProcessesOptions<P extends Transferable> {
   readonly libraries: readonly TokenLibrary[];
   readonly launch: (library: TokenLibrary) => Launched<P>;
   readonly makeChannel: Channel<P>;
-  readonly office: Pick<OfficeProcess<P>, 'offerToken' | 'tellTokenGone' | 'onOpen'>;
+  readonly office: Pick<OfficeProcess<P>, 'offerToken' | 'tellTokenGone' | 'onOpen' | 'onTokenHung'>;
   /** Opens the PIN window; answers the host's end of its port. Main keeps no end of it. */
   readonly askPin: (sessionId: string) => P;
   readonly log: (line: string) => void;
@@ -88,6 +88,11 @@ function startHost<P extends Transferable>(library: TokenLibrary, options: Token
     },
   });
   office.onOpen(tellOffice);
+  office.onTokenHung((libraryId) => {
+    if (libraryId !== library.id || standing.kind !== 'ready') return;
+    hung = true;
+    child.kill();
+  });
   child.start();
   return child;
 }

@@ -7,6 +7,7 @@ import { deriveKeys } from '../../src/casework/store/keys.ts';
 import type { Batch, BatchItem } from '../../src/contract/acts.ts';
 import type { Failure } from '../../src/contract/failures.ts';
 import { Proposal } from '../../src/contract/wire.ts';
+import type { FakeTokenFaults } from '../helpers/fake-token.ts';
 import { makeActPdf, storeKey } from '../helpers/office.ts';
 import { type World, createWorld, show, wish } from './world.ts';
 
@@ -340,6 +341,57 @@ describe('stopping', () => {
     expect(await world.office.refusal('signing.batch', { batchId: world.acts[0]!.actId as never })).toMatchObject({
       kind: 'batchUnknown',
     });
+  });
+});
+
+describe('a driver that hangs', () => {
+  const patience = { openMs: 20_000, withdrawMs: 60, signMs: 20_000 };
+  const forever = () => new Promise<never>(() => undefined);
+  /** Nothing is heard of it any more; another host takes its place, and the acts that are left are signed. */
+  const isReplaced = async (world: World) => {
+    expect(hungLibraries).toEqual(['fake']);
+    expect(await world.office.refusal('signing.start', wish(world, world.acts))).toEqual({
+      kind: 'driverHung',
+      library: '/fake.p12',
+    });
+    Object.assign(world.token.faults, { hang: undefined, hangAt: undefined });
+    world.office.office.attachToken(world.token.library.id, world.token.port());
+    const left = [];
+    for (const act of world.acts)
+      if ((await world.office.call('acts.read', { actId: act.actId })).state === 'toSign') left.push(act);
+    expect(states(await endOf(world, await start(world, left)))).toEqual(left.map(() => 'kept'));
+  };
+  let hungLibraries: string[] = [];
+  const hangingWorld = (faults: FakeTokenFaults, change: Partial<typeof patience> = {}) => {
+    hungLibraries = [];
+    const onTokenHung = (libraryId: string) => void hungLibraries.push(libraryId);
+    return createWorld({ acts: 3, faults, office: { onTokenHung, tokenPatience: { ...patience, ...change } } });
+  };
+
+  it('after the PIN is let go when the person stops', async () => {
+    const world = await hangingWorld({ hang: forever });
+    const batchId = await world.sign();
+    await world.office.until(() => world.token.opened.length === 1);
+    await world.office.call('signing.stop', { batchId: batchId as never });
+    const ended = await endOf(world, batchId);
+    expect(ended.batch).toMatchObject({ state: 'stopped', stoppedBy: null, kept: 0 });
+    await isReplaced(world);
+  });
+
+  it('after the PIN is let go at the deadline', async () => {
+    const world = await hangingWorld({ hang: forever }, { openMs: 150 });
+    const ended = await endOf(world, await world.sign());
+    expect(ended.batch).toMatchObject({ state: 'stopped', stoppedBy: { kind: 'driverHung' }, kept: 0 });
+    expect(states(ended)).toEqual(['waiting', 'waiting', 'waiting']);
+    await isReplaced(world);
+  });
+
+  it('in a signature is let go at the deadline: what was kept stays', async () => {
+    const world = await hangingWorld({ hangAt: 1 }, { signMs: 500 });
+    const ended = await endOf(world, await world.sign());
+    expect(ended.batch).toMatchObject({ state: 'stopped', stoppedBy: { kind: 'driverHung' }, kept: 1 });
+    expect(states(ended)).toEqual(['kept', 'failed', 'waiting']);
+    await isReplaced(world);
   });
 });
 

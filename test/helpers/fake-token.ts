@@ -21,6 +21,10 @@ export interface FakeTokenFaults {
   spoilAt?: number;
   /** The host dies instead of answering the n-th signature. */
   dieAt?: number;
+  /** Waited for at the login; a question that is withdrawn is not heard meanwhile. */
+  hang?: (() => Promise<never>) | undefined;
+  /** The n-th signature is never answered. */
+  hangAt?: number | undefined;
   /** Waited for before the login is answered. */
   beforeLogin?: () => Promise<void>;
 }
@@ -74,6 +78,7 @@ export function createFakeToken(faults: FakeTokenFaults = {}): FakeToken {
           'token.list': async () => done({ library, description: 'fake', emptySlots: 0, tokens: [token] }),
           async 'session.open'(input) {
             fake.opened.push(input);
+            if (faults.hang) return faults.hang();
             const cancelled = new Promise<boolean>((resolve) => {
               cancel = () => resolve(true);
             });
@@ -91,6 +96,7 @@ export function createFakeToken(faults: FakeTokenFaults = {}): FakeToken {
               far.close();
               return new Promise(() => undefined);
             }
+            if (faults.hangAt === nth) return new Promise(() => undefined);
             if (faults.signing?.at === nth) return failed(faults.signing.failure);
             fake.signed.push(Buffer.from(listed.digest).toString('hex'));
             const signature = Uint8Array.from(signDigestAsToken(identity, session.algorithm, listed.digest));

@@ -81,6 +81,19 @@ test('a host that dies is told as gone and comes back with a new line to the off
   });
 });
 
+test('a host that the office let go of, because it hangs, is killed and started anew', async () => {
+  start('works');
+  await eventually(async () => expect(pidIn((await told())[0])).toBeGreaterThan(0));
+  const first = pidIn((await told())[0]);
+  await office.call('signing.stop', { batchId: '00000000-0000-4000-8000-000000000001' });
+  await eventually(async () => {
+    const now = pidIn((await told())[0]);
+    expect(now).toBeGreaterThan(0);
+    expect(now).not.toBe(first);
+  });
+  expect(() => process.kill(first, 0)).toThrow(/ESRCH/);
+});
+
 test('a library that kills its host again and again is parked, the others go on', async () => {
   start('crashes', 'works');
   await eventually(async () =>

@@ -22,7 +22,22 @@ export interface BatchRooms extends PrepareRooms, KeepRooms {
   readonly events: BatchEvents;
   /** Something was kept. */
   readonly onKept: () => void;
+  /** The token's host hangs: lets go of it for good, and answers what a person is told. */
+  readonly dropToken: () => Failure;
+  readonly patience: TokenPatience;
 }
+
+/** How long a token may be silent before it is given up, in milliseconds. */
+export interface TokenPatience {
+  /** For the login, the person's PIN included. */
+  readonly openMs: number;
+  /** For the question to be withdrawn when a person stops. */
+  readonly withdrawMs: number;
+  /** For one signature; nobody knows after it what the token did, and nothing is repeated. */
+  readonly signMs: number;
+}
+/** The host itself waits ten minutes for the PIN, and half a minute for somebody to ask it. */
+export const usualPatience: TokenPatience = { openMs: 11 * 60_000, withdrawMs: 3000, signMs: 120_000 };
 
 export interface RunningBatch {
   readonly live: LiveBatch;
@@ -31,9 +46,6 @@ export interface RunningBatch {
   /** Stops after the item in hand; while the PIN is awaited, at once. */
   stop(): void;
 }
-
-/** A silent token is given up after so long; nobody knows then what it did, and nothing is repeated. */
-const signDeadlineMs = 120_000;
 
 /** Writes the batch down and starts it. It goes on by itself and tells its fate by events. */
 export function startBatch(rooms: BatchRooms, wishes: readonly Wish[], signer: Signer): RunningBatch {
@@ -67,15 +79,27 @@ export function startBatch(rooms: BatchRooms, wishes: readonly Wish[], signer: S
   });
   const live = liveBatch(batch, items, rooms.events);
   const sessionId = rooms.ids() as SessionId;
+  const withdrawn = Promise.withResolvers<null>();
+  let patience: NodeJS.Timeout | undefined;
+  const ended = run(rooms, live, wishes, signer, { sessionId, withdrawn: withdrawn.promise });
   return {
     live,
-    ended: run(rooms, live, wishes, signer, sessionId),
+    ended: ended.finally(() => clearTimeout(patience)),
     stop() {
       live.stopAsked = true;
       // The person is being asked for the PIN: the question is withdrawn, and no try is spent.
-      if (live.read().batch.state === 'waitingForPin') void rooms.token.call('session.close', { sessionId });
+      if (live.read().batch.state !== 'waitingForPin') return;
+      void rooms.token.call('session.close', { sessionId });
+      // A driver that hangs hears no question withdrawn.
+      patience ??= setTimeout(() => withdrawn.resolve(null), rooms.patience.withdrawMs);
     },
   };
+}
+
+/** One login on the token. `withdrawn` comes when a person stopped it and the token did not say so in time. */
+interface Login {
+  readonly sessionId: SessionId;
+  readonly withdrawn: Promise<null>;
 }
 
 /** Why a batch ends before its last item; null where a person stopped it. */
@@ -88,13 +112,13 @@ async function run(
   live: LiveBatch,
   wishes: readonly Wish[],
   signer: Signer,
-  sessionId: SessionId,
+  login: Login,
 ): Promise<void> {
   let stop: Stop | null = null;
   try {
     const ready = await prepareAll(rooms, live, wishes, signer);
     if (live.stopAsked) stop = { by: null };
-    else if (ready.size > 0) stop = await signAll(rooms, live, ready, signer, sessionId);
+    else if (ready.size > 0) stop = await signAll(rooms, live, ready, signer, login);
   } catch (error) {
     // A bug, or a store that gives up: the batch ends visibly, with what was kept kept.
     stop = { by: signingFailure(error, '') ?? { kind: 'unexpected', incident: live.batchId.slice(0, 8) } };
@@ -136,20 +160,11 @@ async function signAll(
   live: LiveBatch,
   ready: Ready,
   signer: Signer,
-  sessionId: SessionId,
+  login: Login,
 ): Promise<Stop | null> {
+  const { sessionId } = login;
   live.state('waitingForPin');
-  const opened = await rooms.token.call('session.open', {
-    sessionId,
-    tokenSerial: signer.tokenSerial,
-    certificateSha256: signer.certificate.sha256,
-    algorithm: signer.algorithm,
-    digests: [...ready].map(([position, { pdf }]) => ({
-      digestId: String(position),
-      digest: Uint8Array.from(pdf.digestToSign),
-    })),
-    purpose: purposeOf(rooms, ready, signer),
-  });
+  const opened = await openSession(rooms, ready, signer, login);
   if (!opened.ok) return { by: live.stopAsked ? null : opened.failure };
   try {
     await rooms.boundary('pinAccepted', { batchId: live.batchId });
@@ -165,6 +180,34 @@ async function signAll(
   } finally {
     void rooms.token.call('session.close', { sessionId }, { deadlineMs: 5000 });
   }
+}
+
+/** Asks for the login. A driver that hangs (before, at or after the PIN) is let go, so that the next batch finds another host. */
+async function openSession(
+  rooms: BatchRooms,
+  ready: Ready,
+  signer: Signer,
+  { sessionId, withdrawn }: Login,
+): Promise<Outcome<unknown>> {
+  const request = {
+    sessionId,
+    tokenSerial: signer.tokenSerial,
+    certificateSha256: signer.certificate.sha256,
+    algorithm: signer.algorithm,
+    digests: [...ready].map(([position, { pdf }]) => ({
+      digestId: String(position),
+      digest: Uint8Array.from(pdf.digestToSign),
+    })),
+    purpose: purposeOf(rooms, ready, signer),
+  };
+  const opening = rooms.token.call('session.open', request, { deadlineMs: rooms.patience.openMs });
+  const opened = await Promise.race([opening, withdrawn]);
+  return opened === null || hangs(opened, 'session.open') ? failed(rooms.dropToken()) : opened;
+}
+
+/** Whether a call was given up here: the host's own deadlines name other calls. */
+function hangs(outcome: Outcome<unknown>, call: string): boolean {
+  return !outcome.ok && outcome.failure.kind === 'deadline' && outcome.failure.call === call;
 }
 
 /** One act through token, proof and disk. Answers why the batch must not go on, or null. */
@@ -214,7 +257,8 @@ async function fromToken(
   sessionId: SessionId,
 ): Promise<Outcome<Uint8Array>> {
   const request = { sessionId, digestId: String(position) };
-  const answer = await rooms.token.call('session.sign', request, { deadlineMs: signDeadlineMs });
+  const answer = await rooms.token.call('session.sign', request, { deadlineMs: rooms.patience.signMs });
+  if (hangs(answer, 'session.sign')) return failed(rooms.dropToken());
   if (!answer.ok) return failed(answer.failure);
   await rooms.boundary('tokenSigned', { actId: act.actId, batchId: live.batchId });
   return done(answer.value.signature);

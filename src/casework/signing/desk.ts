@@ -1,5 +1,5 @@
 import type { Batch } from '../../contract/acts.ts';
-import { type Outcome, done, failed } from '../../contract/failures.ts';
+import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
 import { type BatchRooms, type RunningBatch, startBatch } from './batch.ts';
 import type { Wish } from './prepare.ts';
 import { type BatchRecord, readBatch } from './records.ts';
@@ -25,7 +25,7 @@ export interface SigningDesk {
 }
 
 export interface SigningDeskOptions {
-  readonly rooms: Omit<BatchRooms, 'token'>;
+  readonly rooms: Omit<BatchRooms, 'token' | 'dropToken'>;
   readonly tokens: TokenPorts;
   readonly trustAnchors: readonly string[];
   readonly onBug: (error: unknown) => void;
@@ -43,7 +43,8 @@ export function signingDesk({ rooms, tokens, trustAnchors, onBug }: SigningDeskO
     if (!listing.ok) return listing;
     const signer = findSigner(listing.value, request, trustAnchors, rooms.clock());
     if (!signer.ok) return signer;
-    const batch = startBatch({ ...rooms, token: token.value }, request.items, signer.value);
+    const dropToken = (): Failure => tokens.hung(request.libraryId, token.value);
+    const batch = startBatch({ ...rooms, token: token.value, dropToken }, request.items, signer.value);
     running = batch;
     inHand = new Set(request.items.map(({ actId }) => actId));
     void batch.ended.catch(onBug).finally(() => {

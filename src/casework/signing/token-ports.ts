@@ -9,6 +9,8 @@ import type { TokenClient } from './batch.ts';
 export interface TokenPorts {
   attach(libraryId: string, port: Port): void;
   gone(libraryId: string, failure: Failure): void;
+  /** This host of the library hangs: its port is closed, unless another host took its place. Answers what a person is told. */
+  hung(libraryId: string, client: TokenClient): Failure;
   client(libraryId: string): Outcome<TokenClient>;
   list(libraryId: string): Promise<Outcome<TokenListing>>;
   listAll(): Promise<LibraryState[]>;
@@ -16,7 +18,12 @@ export interface TokenPorts {
 
 const listDeadlineMs = 20_000;
 
-export function tokenPorts(libraries: readonly TokenLibrary[], onChange: () => void): TokenPorts {
+export function tokenPorts(
+  libraries: readonly TokenLibrary[],
+  onChange: () => void,
+  /** A host was given up: whoever started it may end it and start another. */
+  onHung: (libraryId: string) => void,
+): TokenPorts {
   const hosts = new Map<string, { port: Port; client: TokenClient }>();
   const reasons = new Map<string, Failure>();
   const pathOf = (libraryId: string): string => libraries.find(({ id }) => id === libraryId)?.path ?? libraryId;
@@ -29,6 +36,13 @@ export function tokenPorts(libraries: readonly TokenLibrary[], onChange: () => v
   const list = async (libraryId: string): Promise<Outcome<TokenListing>> => {
     const host = clientOf(libraryId);
     return host.ok ? host.value.call('token.list', {}, { deadlineMs: listDeadlineMs }) : host;
+  };
+  const gone = (libraryId: string, failure: Failure): void => {
+    const host = hosts.get(libraryId);
+    hosts.delete(libraryId);
+    reasons.set(libraryId, failure);
+    host?.port.close();
+    onChange();
   };
   return {
     attach(libraryId, port) {
@@ -47,12 +61,13 @@ export function tokenPorts(libraries: readonly TokenLibrary[], onChange: () => v
       });
       onChange();
     },
-    gone(libraryId, failure) {
-      const host = hosts.get(libraryId);
-      hosts.delete(libraryId);
-      reasons.set(libraryId, failure);
-      host?.port.close();
-      onChange();
+    gone,
+    hung(libraryId, hanging) {
+      const failure: Failure = { kind: 'driverHung', library: pathOf(libraryId) };
+      if (hosts.get(libraryId)?.client !== hanging) return failure;
+      gone(libraryId, failure);
+      onHung(libraryId);
+      return failure;
     },
     client: clientOf,
     list,
