@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,45 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 registerConformance('SQLite', async () => openSqliteRegister(fresh()));
 blobsConformance('a folder', () => openFolderBlobs(fresh()));
+
+describe.runIf(process.platform !== 'win32')('a repository in a folder that others may enter', () => {
+  const modeOf = (...path: string[]) => statSync(join(...path)).mode & 0o777;
+  const files = ['register.db', 'register.db-wal'];
+
+  it('keeps its register from others', async () => {
+    const dir = fresh();
+    chmodSync(dir, 0o755);
+    const register = openSqliteRegister(dir);
+    await register.putCase(caseRecord());
+    expect(files.map((name) => modeOf(dir, name))).toEqual([0o600, 0o600]);
+    await register.close();
+  });
+
+  it('takes back a register that lay open', async () => {
+    const dir = fresh();
+    await openSqliteRegister(dir).close();
+    writeFileSync(join(dir, 'register.db-wal'), '');
+    for (const name of files) chmodSync(join(dir, name), 0o644);
+    const register = openSqliteRegister(dir);
+    await register.putCase(caseRecord());
+    expect(files.map((name) => modeOf(dir, name))).toEqual([0o600, 0o600]);
+    await register.close();
+  });
+
+  it('keeps its files from others', async () => {
+    const dir = fresh();
+    mkdirSync(join(dir, 'blobs', 'incoming'), { recursive: true, mode: 0o755 });
+    const blobs = await openFolderBlobs(join(dir, 'blobs'));
+    const bytes = async function* () {
+      yield Buffer.from('hola');
+    };
+    const address = Sha256.parse(createHash('sha256').update('hola').digest('hex'));
+    await blobs.put(address, bytes(), 100);
+    const [a, b] = [address.slice(0, 2), address.slice(2, 4)];
+    for (const path of ['', 'incoming', 'damaged', a, join(a, b)]) expect(modeOf(dir, 'blobs', path)).toBe(0o700);
+    expect(modeOf(dir, 'blobs', a, b, address)).toBe(0o400);
+  });
+});
 
 describe('a folder', () => {
   it('on a full disk keeps nothing, says so, and works again when there is room', async () => {

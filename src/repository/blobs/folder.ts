@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Sha256 } from '../../contract/ids.ts';
 import { openFileSource } from '../../signature/index.ts';
 import { syncFolder } from '../durable.ts';
+import { ownFolder } from '../private.ts';
 import type { Blobs, PutOutcome } from './port.ts';
 
 export interface FolderOptions {
@@ -16,7 +17,7 @@ export async function openFolderBlobs(dir: string, options: FolderOptions = {}):
   const { create = (path: string) => open(path, 'wx', 0o400) } = options;
   const incoming = join(dir, 'incoming');
   const damaged = join(dir, 'damaged');
-  for (const folder of [incoming, damaged]) await mkdir(folder, { recursive: true });
+  for (const folder of [dir, incoming, damaged]) ownFolder(folder);
   // What was cut in the middle has no address: the sender sends it again.
   for (const name of await readdir(incoming)) await rm(join(incoming, name), { force: true });
   const pathOf = (sha256: Sha256): string => join(dir, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
@@ -31,7 +32,7 @@ export async function openFolderBlobs(dir: string, options: FolderOptions = {}):
   };
 
   const publish = async (temporary: string, path: string): Promise<void> => {
-    await mkdir(dirname(path), { recursive: true });
+    for (const folder of [dirname(dirname(path)), dirname(path)]) ownFolder(folder);
     await rename(temporary, path);
     // The folders above may be new too: a rename is durable only when every folder on the way to it is.
     for (const folder of [dirname(path), dirname(dirname(path)), dir]) syncFolder(folder);

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3-multiple-ciphers';
 import { join } from 'node:path';
 import { CaseRecord, FeedEvent, Proposal, Return, type FeedPage } from '../../contract/wire.ts';
 import type { ActId, CaseId } from '../../contract/ids.ts';
+import { ownFile } from '../private.ts';
 import { RegisterError } from '../refusal.ts';
 import { migrations } from './migrations.ts';
 import type { Register } from './port.ts';
@@ -175,6 +176,8 @@ export function openSqliteRegister(dir: string, options: SqliteOptions = {}): Re
 }
 
 function openDatabase(path: string, { maxBytes }: SqliteOptions): Database.Database {
+  // Made before SQLite opens it: its companions get the same mode.
+  ownFile(path, ['-wal', '-shm', '-journal']);
   const db = new Database(path, { timeout: 500 });
   try {
     db.pragma('locking_mode = EXCLUSIVE');
