@@ -60,6 +60,7 @@ export async function prepareFile(
   };
   try {
     refuseTarget(output, file, overwrite);
+    target.openAs(file);
     const prepared = await preparePdf({ source, sink, certificate, chain: [], algorithm, signingTime, fieldName });
     return { file, target, overwrite, prepared };
   } catch (error) {

@@ -2,6 +2,7 @@ import { randomBytes } from '../crypto.ts';
 import {
   close,
   existsSync,
+  fchmodSync,
   fsync,
   link,
   open,
@@ -27,6 +28,9 @@ const [closeFile, syncFile, linkFile, openFile, renameFile, unlinkFile] = [
   promisify(unlink),
 ];
 
+/** Nobody but its owner may read a file of which nothing else is known. */
+const ownerOnly = 0o600;
+
 /** Bytes after which the disk begins to work, so that the last sync finds little left to do. */
 const flushEvery = 64 << 20;
 
@@ -39,6 +43,7 @@ export class TargetFile implements ByteSink {
   readonly temporary: string;
   readonly #syncHandle: (fd: number) => Promise<void>;
   #fd = -1;
+  #mode = ownerOnly;
   #written = 0;
   #behind: Promise<unknown> = Promise.resolve();
   #flushing = false;
@@ -57,10 +62,16 @@ export class TargetFile implements ByteSink {
     return this.#written;
   }
 
+  /** Lets those read the published file who may read `input`, and nobody else; without it, that is its owner. */
+  openAs(input: string): void {
+    // 0666: documents are not run, whatever the input's mode says.
+    this.#mode = (statSync(input).mode & 0o666) | ownerOnly;
+  }
+
   /** Appends at the end; the first call creates the temporary file. */
   async append(bytes: Uint8Array): Promise<void> {
     await orWriteFailed(async () => {
-      if (this.#fd < 0) this.#fd = openSync(this.temporary, 'wx');
+      if (this.#fd < 0) this.#fd = openSync(this.temporary, 'wx', ownerOnly);
       for (let done = 0; done < bytes.length;)
         done += await this.#writeSome(bytes.subarray(done), this.#written + done);
     });
@@ -94,6 +105,7 @@ export class TargetFile implements ByteSink {
    */
   async publish(overwrite: boolean): Promise<void> {
     await orWriteFailed(async () => {
+      if (this.#mode !== ownerOnly && this.#fd >= 0) fchmodSync(this.#fd, this.#mode);
       await this.#close();
       if (overwrite) await renameFile(this.temporary, this.target);
       else await this.#publishAsNew();

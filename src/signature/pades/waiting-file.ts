@@ -52,6 +52,7 @@ export async function prepareFile(request: FileRequest): Promise<WaitingFile> {
   const copy = new FollowedCopy(target, source.size, digestOf(request.algorithm), request);
   try {
     refuseTarget(output, input, overwrite);
+    target.openAs(input);
     const prepared = await orReadFailed(() => preparePdf({ ...request, source, sink: copy }));
     // The token takes its time; the disk can use it, when there is much to write.
     if (source.size >= largeFile) target.flushBehind();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   closeSync,
   existsSync,
   linkSync,
@@ -46,6 +47,20 @@ describe('signing a file', () => {
       expect(pdfsig(output)).toMatchObject([{ valid: true, total: true }]);
     });
   });
+
+  it.runIf(process.platform !== 'win32')(
+    'shows the signed document to nobody who may not read the document',
+    async () => {
+      await withFolder(async (folder) => {
+        const input = put(folder, 'acta.pdf', simplePdf());
+        for (const mode of [0o600, 0o644]) {
+          chmodSync(input, mode);
+          await signFile(input, join(folder, `${mode}.pdf`), signer);
+          expect(statSync(join(folder, `${mode}.pdf`)).mode & 0o777).toBe(mode);
+        }
+      });
+    },
+  );
 
   it.each([
     [101, 'rsa-pkcs1-sha256'],

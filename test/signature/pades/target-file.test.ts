@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PadesErrorKind } from '../../../src/signature/pades/index.ts';
@@ -24,6 +24,38 @@ describe('a file in the making', () => {
       expect(readdirSync(folder)).toEqual(['a']);
     });
   });
+
+  it.runIf(process.platform !== 'win32')(
+    'is its owner’s alone in the making, and then as open as what it was made from',
+    async () => {
+      await withFolder(async (folder) => {
+        const modeOf = (path: string) => statSync(path).mode & 0o777;
+        const before = process.umask(0o022);
+        try {
+          for (const [mode, expected] of [
+            [0o600, 0o600],
+            [0o644, 0o644],
+            [0o755, 0o644],
+            [0o440, 0o640],
+            [null, 0o600],
+          ] as const) {
+            const input = put(folder, 'input', Buffer.from('x'));
+            if (mode !== null) chmodSync(input, mode);
+            const target = new TargetFile(join(folder, 'a'));
+            if (mode !== null) target.openAs(input);
+            await target.append(hello);
+            expect(modeOf(target.temporary)).toBe(0o600);
+            await target.sync();
+            await target.publish(true);
+            expect(modeOf(join(folder, 'a'))).toBe(expected);
+            chmodSync(input, 0o600);
+          }
+        } finally {
+          process.umask(before);
+        }
+      });
+    },
+  );
 
   it('takes the place of another only when told', async () => {
     await withFolder(async (folder) => {
