@@ -36,9 +36,10 @@ const casePolicy =
   `font-src 'self'; connect-src 'self'; ${common}; trusted-types fojas-worker`;
 const pinPolicy = `default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; ${common}; trusted-types 'none'`;
 
-export async function openHost(port = 0): Promise<Host> {
+/** @param more further documents that `paper` may name. */
+export async function openHost(port = 0, more: readonly Made[] = []): Promise<Host> {
   const folder = await builtRenderer();
-  const papers = [...(await makePapers()), await makeLargePaper(), await makePhotograph()];
+  const papers = [...(await makePapers()), await makeLargePaper(), await makePhotograph(), ...more];
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     void reply(folder, papers, url).then(

@@ -128,6 +128,21 @@ describe('reading', () => {
     expect(red[0]! - red[2]!).toBeGreaterThan(60);
   });
 
+  it('does not count as shown what could not be drawn whole, and does not let it be signed', async () => {
+    await page.route('**/openjpeg*.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body: 'no' }));
+    await open({ toSign: 1, others: 0, paper: 'fotografia' });
+    await page.evaluate(() => {
+      for (const [id, row] of window.world!.rows) window.world!.rows.set(id, { ...row, shown: false, vouchedBy: null });
+    });
+    await press('Alt+ArrowRight');
+    await page.getByRole('alert').getByText('No se pudo mostrar entero').waitFor();
+    await page.waitForTimeout(300);
+    expect(await calls('acts.markShown')).toEqual([]);
+    expect(await page.getByRole('button', { name: 'Firmar el acto' }).isDisabled()).toBe(true);
+    await press('F9', 'Control+Shift+F');
+    expect(await page.locator('.signing').count()).toBe(0);
+  });
+
   it('reads a document above 32 MB by ranges and not whole', async () => {
     await open({ toSign: 3, others: 0, paper: 'anexo' });
     await press('Alt+ArrowRight');
@@ -228,7 +243,7 @@ describe('signing', () => {
   it('says in words why it cannot, and looks again when asked', async () => {
     await open();
     await page.evaluate(() => window.world!.tokens('none'));
-    await press('Alt+ArrowRight', 'Control+Shift+F');
+    await press('Alt+ArrowRight', 'Alt+ArrowRight', 'Control+Shift+F');
     await page.getByText('No hay ningún token conectado.').waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Buscar de nuevo');
     await page.evaluate(() => window.world!.tokens('last'));

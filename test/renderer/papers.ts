@@ -62,7 +62,8 @@ export async function makePhotograph(): Promise<Made> {
   return made('fotografia', await pdf.save());
 }
 
-function made(name: string, bytes: Uint8Array): Made {
+/** A document from its bytes. */
+export function made(name: string, bytes: Uint8Array): Made {
   const sha256 = createHash('sha256').update(bytes).digest('hex') as Sha256;
   return { name, bytes, size: bytes.length, sha256 };
 }

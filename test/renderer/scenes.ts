@@ -308,6 +308,16 @@ export const scenes: readonly Scene[] = [
       await page.locator('.paper-trouble').waitFor();
     },
   },
+  {
+    name: 'document-not-whole',
+    world: { toSign: 1, others: 0, paper: 'fotografia' },
+    go: async (page) => {
+      await page.route('**/openjpeg*.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body: 'no' }));
+      await rows(page);
+      await page.keyboard.press('Alt+ArrowRight');
+      await page.locator('.not-whole').waitFor();
+    },
+  },
   { name: 'pin', page: 'pin', go: ask(question()) },
   {
     name: 'pin-short',

@@ -1,7 +1,7 @@
 import { trays } from './trays.ts';
 import { focusPane, focusPaneSoon, focusSoon, stepPane } from './focus.ts';
 import type { Keys } from './keys.ts';
-import { canSign } from '../model/marks.ts';
+import { canSign, isRead } from '../model/marks.ts';
 import type { Model } from '../model/model.ts';
 import { choices, isRunning, isWorthAnotherTry, offered, type Choice } from '../model/signing.ts';
 import type { PlainKey } from '../words/catalogue.ts';
@@ -53,9 +53,15 @@ export function primary(model: Model): boolean {
     document.querySelector<HTMLFormElement>('form[data-return]')?.requestSubmit();
     return true;
   }
-  if (!model.inHand().some(canSign)) return false;
+  if (!canOpenSigning(model)) return false;
   openSigning(model);
   return true;
+}
+
+/** Marked acts may be put up even where none was read: the place says so. One act alone must have been shown. */
+function canOpenSigning(model: Model): boolean {
+  const rows = model.inHand().filter(canSign);
+  return rows.length > 0 && (model.marks.get().rows.size > 0 || rows.some(isRead));
 }
 
 function openSigning(model: Model): void {
@@ -104,7 +110,7 @@ export const commands: readonly Command[] = [
     id: 'sign',
     word: 'command.sign',
     keys: ['Ctrl+Shift+F'],
-    enabled: (model) => model.inHand().some(canSign),
+    enabled: canOpenSigning,
     run: openSigning,
   },
   { id: 'return', word: 'command.return', keys: ['Ctrl+Shift+D'], enabled: currentCanSign, run: openReturn },

@@ -31,7 +31,7 @@ export function Page({
   size: PageSize;
   onSize: (number: number, size: PageSize) => void;
   onDrawn: (number: number) => void;
-  onFailed: (error: unknown) => void;
+  onFailed: () => void;
 }) {
   const { say, formats } = useWords();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -60,11 +60,12 @@ export function Page({
         };
         await drawing.promise;
         if (left) return;
+        if (paper.whole && lacksImages(page)) throw new Error('an image could not be decoded');
         onDrawn(number);
         await layer.render();
         if (!left) setSilent(layer.textContentItemsStr.join('').trim() === '');
-      } catch (error) {
-        if (!left) onFailed(error);
+      } catch {
+        if (!left) onFailed();
       }
     })();
     return () => {
@@ -81,6 +82,14 @@ export function Page({
       {silent ? <p className="heard">{say('paper.noText')}</p> : null}
     </section>
   );
+}
+
+/** pdf.js leaves out, without a word, an image that it could not decode: it stands in the page's objects as nothing. */
+function lacksImages(page: PDFPageProxy): boolean {
+  for (const objects of [page.objs, page.commonObjs]) {
+    for (const [, data] of objects as Iterable<[string, unknown]>) if (data === null) return true;
+  }
+  return false;
 }
 
 /** Draws a page on a canvas for this screen's pixels. Drawn aside and put up whole, so that a half page is never seen. */

@@ -1,12 +1,11 @@
-import { ChevronDown, ChevronUp, MoveHorizontal, ZoomIn, ZoomOut } from 'lucide-react';
+import { ChevronDown, ChevronUp, MoveHorizontal, TriangleAlert, ZoomIn, ZoomOut } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Input, Label, NumberField } from 'react-aria-components';
-import type { Failure } from '../../contract/failures.ts';
 import type { Sha256 } from '../../contract/ids.ts';
 import { useWords } from '../app/context.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Button, Hash, IconButton } from '../parts/small.tsx';
-import { failureOf, type Paper } from './open.ts';
+import type { Paper } from './open.ts';
 import { Page } from './Page.tsx';
 import { usePages } from './usePages.ts';
 import { usePaper } from './usePaper.ts';
@@ -20,7 +19,10 @@ const fitLimit = 1.1;
 /** A document, page by page, from the very bytes its hash names. `onShown` is called once its first page is on the screen. */
 export function PaperView({ sha256, onShown }: { sha256: Sha256; onShown: (sha256: Sha256) => void }) {
   const [attempt, setAttempt] = useState(0);
-  const opening = usePaper(sha256, attempt);
+  // Drawn strictly first: what is shown is then all there is. Where that fails, what can be drawn is, and it counts for nothing.
+  const [whole, setWhole] = useState(true);
+  const opening = usePaper(sha256, whole, attempt);
+  const onFailed = useCallback(() => setWhole(false), []);
   const { say, formats } = useWords();
   if (opening.kind === 'failed')
     return (
@@ -40,14 +42,21 @@ export function PaperView({ sha256, onShown }: { sha256: Sha256; onShown: (sha25
       </p>
     );
   }
-  return <Leaves key={sha256} paper={opening.paper} onShown={onShown} />;
+  return <Leaves key={String(opening.paper.whole)} paper={opening.paper} onShown={onShown} onFailed={onFailed} />;
 }
 
-function Leaves({ paper, onShown }: { paper: Paper; onShown: (sha256: Sha256) => void }) {
+function Leaves({
+  paper,
+  onShown,
+  onFailed,
+}: {
+  paper: Paper;
+  onShown: (sha256: Sha256) => void;
+  onFailed: () => void;
+}) {
   const { say, formats } = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const [zoom, setZoom] = useState<number | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
   const { pages, page, scale, sizeOf, total, setSize, goTo, turn } = usePages(
     paper,
     scroller,
@@ -58,13 +67,12 @@ function Leaves({ paper, onShown }: { paper: Paper; onShown: (sha256: Sha256) =>
 
   const onDrawn = useCallback(
     (number: number) => {
-      if (number !== 1 || shown.current) return;
+      if (number !== 1 || shown.current || !paper.whole) return;
       shown.current = true;
       onShown(paper.sha256);
     },
     [paper, onShown],
   );
-  const onFailed = useCallback((error: unknown) => setFailure(failureOf(error)), []);
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
   }, [paper]);
@@ -124,7 +132,11 @@ function Leaves({ paper, onShown }: { paper: Paper; onShown: (sha256: Sha256) =>
           <span className="tools-word">{say('paper.hash')}</span> <Hash sha256={paper.sha256} />
         </span>
       </div>
-      {failure ? <FailureNote failure={failure} /> : null}
+      {paper.whole ? null : (
+        <p className="not-whole" role="alert">
+          <TriangleAlert aria-hidden size={16} /> {say('paper.notWhole')}
+        </p>
+      )}
       <div
         ref={scroller}
         className="leaves"

@@ -10,6 +10,8 @@ export interface Paper {
   readonly pdf: PDFDocumentProxy;
   readonly sha256: Sha256;
   readonly size: number;
+  /** Nothing may be left out in drawing: what cannot be drawn whole fails. False: what can be drawn is, and it counts as shown for nobody. */
+  readonly whole: boolean;
   /** The bytes that are drawn were hashed on this side and are the document's. False above 32 MB: then only the office checked. */
   readonly hashed: boolean;
   close(): void;
@@ -27,6 +29,7 @@ export async function openPaper(
   desk: Desk,
   engine: PdfEngine,
   sha256: Sha256,
+  whole: boolean,
   onRead: (bytes: number, size: number) => void,
 ): Promise<Outcome<Paper>> {
   const head = await readHead(desk, sha256);
@@ -34,11 +37,12 @@ export async function openPaper(
   const { size } = head.value;
   if (size === 0) return refused('empty', 'empty file');
   onRead(head.value.bytes.length, size);
-  if (size > hashedUpTo) return load(engine, sha256, size, false, { range: transport(desk, sha256, head.value) });
-  const whole = await readWhole(desk, sha256, head.value, (bytes) => onRead(bytes, size));
-  if (!whole.ok) return whole;
-  if ((await sha256Of(whole.value)) !== sha256) return { ok: false, failure: { kind: 'documentDamaged', sha256 } };
-  return load(engine, sha256, size, true, { data: whole.value });
+  if (size > hashedUpTo)
+    return load(engine, { sha256, size, whole, hashed: false }, { range: transport(desk, sha256, head.value) });
+  const read = await readWhole(desk, sha256, head.value, (bytes) => onRead(bytes, size));
+  if (!read.ok) return read;
+  if ((await sha256Of(read.value)) !== sha256) return { ok: false, failure: { kind: 'documentDamaged', sha256 } };
+  return load(engine, { sha256, size, whole, hashed: true }, { data: read.value });
 }
 
 /** Serves pdf.js ranges of a large document as it asks for them. */
@@ -56,9 +60,7 @@ function transport(desk: Desk, sha256: Sha256, head: Head): PDFDataRangeTranspor
 
 async function load(
   engine: PdfEngine,
-  sha256: Sha256,
-  size: number,
-  hashed: boolean,
+  facts: Omit<Paper, 'pdf' | 'close'>,
   source: { data: Uint8Array } | { range: PDFDataRangeTransport },
 ): Promise<Outcome<Paper>> {
   const task = getDocument({
@@ -76,6 +78,7 @@ async function load(
     wasmUrl: './',
     // A document that is closed while it is being read complains; nobody needs to hear it.
     verbosity: VerbosityLevel.ERRORS,
+    stopAtErrors: facts.whole,
     enableXfa: false,
     maxImageSize: 100_000_000,
   });
@@ -87,7 +90,7 @@ async function load(
       engine.restart();
       return refused('tooComplex', 'not opened in 30 s');
     }
-    return { ok: true, value: { pdf, sha256, size, hashed, close: () => void task.destroy() } };
+    return { ok: true, value: { ...facts, pdf, close: () => void task.destroy() } };
   } catch (error) {
     void task.destroy();
     return { ok: false, failure: failureOf(error) };

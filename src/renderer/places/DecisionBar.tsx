@@ -45,7 +45,12 @@ export function DecisionBar() {
               </Button>
             ) : null}
             {rows.length > 0 ? (
-              <Button look="main" command="primary" onPress={() => run('sign')?.(model)}>
+              <Button
+                look="main"
+                command="primary"
+                isDisabled={!many && unread > 0}
+                onPress={() => run('sign')?.(model)}
+              >
                 {many ? say('action.signActs', { n: ready }) : say('action.signAct')}
               </Button>
             ) : null}

@@ -96,6 +96,8 @@ export const en: Catalogue = {
   'paper.hashedByOffice': 'Large document: the office checked its hash when it was stored',
   'paper.reading': 'Opening the document…',
   'paper.readingSize': 'Opening the document: {read} of {size}',
+  'paper.notWhole':
+    'It could not be shown whole: what is missing does not count as read, and it cannot be signed. Return it or ask for it to be made again.',
   'paper.noText': 'This page is an image without text: a screen reader cannot read it.',
 
   'way.label': 'Way to the repository',

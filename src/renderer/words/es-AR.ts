@@ -95,6 +95,8 @@ export const esAR = {
   'paper.hashedByOffice': 'Documento grande: la huella la comprobó la oficina al guardarlo',
   'paper.reading': 'Abriendo el documento…',
   'paper.readingSize': 'Abriendo el documento: {read} de {size}',
+  'paper.notWhole':
+    'No se pudo mostrar entero: lo que falta no cuenta como leído y no se podrá firmar. Devuélvalo o pida que lo generen de nuevo.',
   'paper.noText': 'Esta página es una imagen sin texto: el lector de pantalla no puede leerla.',
 
   'way.label': 'Camino al repositorio',

@@ -96,6 +96,8 @@ export const ptBR: Catalogue = {
   'paper.hashedByOffice': 'Documento grande: a unidade conferiu o resumo ao guardá-lo',
   'paper.reading': 'Abrindo o documento…',
   'paper.readingSize': 'Abrindo o documento: {read} de {size}',
+  'paper.notWhole':
+    'Não foi possível mostrá-lo por inteiro: o que falta não conta como lido e não poderá ser assinado. Devolva-o ou peça que seja gerado de novo.',
   'paper.noText': 'Esta página é uma imagem sem texto: o leitor de tela não consegue lê-la.',
 
   'way.label': 'Caminho ao repositório',
