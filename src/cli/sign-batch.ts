@@ -6,6 +6,7 @@ import process from 'node:process';
 import type { Failure } from '../contract/failures.ts';
 import { SessionId } from '../contract/ids.ts';
 import { createFormats } from '../contract/words/formats.ts';
+import type { PinAsker } from './pin.ts';
 import { failureOf } from './refusals.ts';
 import { type SignedFile, type SigningWish, type WaitingFile, finishFile, prepareFile, targetOf } from './sign-file.ts';
 import type { Chosen } from './sign-key.ts';
@@ -60,8 +61,31 @@ function sizeOf(file: string): number {
   }
 }
 
+/** Why the rest of the files was left. */
+export interface Stop {
+  readonly failure: Failure;
+  /** The token had accepted a PIN by then. */
+  readonly afterLogin: boolean;
+}
+
 /** The slowest tokens known take ten seconds for one signature. */
 const signMs = 120_000;
+const tickMs = 500;
+
+/** Waits for the token, for `signMs` at most; the time a person takes for a PIN does not count. */
+async function unlessSilent<T>(work: Promise<T>, asker: PinAsker): Promise<T | 'silent'> {
+  const { promise, resolve } = Promise.withResolvers<'silent'>();
+  let quietMs = 0;
+  const timer = setInterval(() => {
+    quietMs = asker.waiting ? 0 : quietMs + tickMs;
+    if (quietMs >= signMs) resolve('silent');
+  }, tickMs);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearInterval(timer);
+  }
+}
 
 /** Work during which Ctrl-C still removes the copies that wait for their signature. */
 export async function leavingNothing<T>(waiting: readonly WaitingFile[], work: () => Promise<T>): Promise<T> {
@@ -79,10 +103,10 @@ export async function leavingNothing<T>(waiting: readonly WaitingFile[], work: (
 /** One login, then each file: sign, embed, read back, verify, name. A token that fails stops the rest (law 4). */
 export async function signWaiting(
   waiting: readonly WaitingFile[],
-  { host, token, certificate }: Chosen,
+  { host, token, certificate, asker }: Chosen,
   fates: Map<string, Fate>,
   ui: Ui,
-): Promise<Failure | null> {
+): Promise<Stop | null> {
   const sessionId = SessionId.parse(randomUUID());
   const opened = await host.client.call('session.open', {
     sessionId,
@@ -113,10 +137,9 @@ export async function signWaiting(
     }
     bar.update(index, waiting.length, basename(one.file));
     const wanted = { sessionId, digestId: String(index) };
-    const signature = await host.client.call('session.sign', wanted, { deadlineMs: signMs });
-    if (!signature.ok) {
-      const silent = signature.failure.kind === 'deadline';
-      stopped = silent ? { kind: 'driverHung', library: host.library.path } : signature.failure;
+    const signature = await unlessSilent(host.client.call('session.sign', wanted), asker);
+    if (signature === 'silent' || !signature.ok) {
+      stopped = signature === 'silent' ? { kind: 'driverHung', library: host.library.path } : signature.failure;
       await one.target.discard();
       continue;
     }
@@ -125,7 +148,7 @@ export async function signWaiting(
   }
   bar.finish();
   if (opened.ok) await host.client.call('session.close', { sessionId });
-  return stopped;
+  return stopped === null ? null : { failure: stopped, afterLogin: opened.ok };
 }
 
 async function finishOne(one: WaitingFile, signature: Uint8Array): Promise<Fate> {

@@ -3,7 +3,7 @@ import type { Failure } from '../contract/failures.ts';
 import type { Token, TokenCertificate } from '../contract/token.ts';
 import { chooseCertificate, tokensAnswering } from './choice.ts';
 import { certificateLines, librariesFrom } from './commands/tokens.ts';
-import { type PinSource, askOnce } from './pin.ts';
+import { type PinAsker, type PinSource, pinAsker } from './pin.ts';
 import { type TokenHost, startTokenHost } from './processes.ts';
 import type { Ui } from './ui.ts';
 
@@ -18,6 +18,7 @@ export interface Chosen {
   readonly host: TokenHost;
   readonly token: Token;
   readonly certificate: TokenCertificate;
+  readonly asker: PinAsker;
 }
 
 export type Choice =
@@ -36,14 +37,15 @@ export async function chooseKey(wish: KeyWish, pin: PinSource, ui: Ui): Promise<
     for (const { path } of libraries) ui.note(`  --module ${path}`);
     return { kind: 'misuse', sentence: ui.words.sign.whichModule };
   }
-  const host = await startTokenHost(library, askOnce(pin, ui));
+  const asker = pinAsker(pin, ui);
+  const host = await startTokenHost(library, asker.ask);
   if (!host.ok) return refused(host.failure);
-  const choice = await chooseOn(host.value, wish, ui);
+  const choice = await chooseOn(host.value, asker, wish, ui);
   if (choice.kind !== 'chosen') await host.value.close();
   return choice;
 }
 
-async function chooseOn(host: TokenHost, wish: KeyWish, ui: Ui): Promise<Choice> {
+async function chooseOn(host: TokenHost, asker: PinAsker, wish: KeyWish, ui: Ui): Promise<Choice> {
   const listing = await host.client.call('token.list', {}, { deadlineMs: 20_000 });
   if (!listing.ok) return refused(listing.failure);
   const [token, ...others] = tokensAnswering(listing.value, wish);
@@ -57,5 +59,5 @@ async function chooseOn(host: TokenHost, wish: KeyWish, ui: Ui): Promise<Choice>
     for (const line of certificateLines(token, ui)) ui.note(`  ${line}`);
     return refused(certificate.failure);
   }
-  return { kind: 'chosen', host, token, certificate: certificate.value };
+  return { kind: 'chosen', host, token, certificate: certificate.value, asker };
 }

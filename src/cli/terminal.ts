@@ -47,16 +47,25 @@ export function barLine(label: string, fraction: number, count: string, note: st
   return `${label.padEnd(12)} ${bar} ${count}  ${note}`.trimEnd().slice(0, (columns > 0 ? columns : 80) - 1);
 }
 
-/** The first line of standard input, without its line break; null when there is none. */
-export async function readFirstLine(input: NodeJS.ReadableStream = process.stdin): Promise<string | null> {
-  const lines = createInterface({ input, terminal: false, crlfDelay: Infinity });
-  try {
-    for await (const line of lines) return line;
-    return null;
-  } finally {
-    lines.close();
-    if (input === process.stdin) process.stdin.pause();
-  }
+/** Removes what a progress bar left on the cursor's line, where standard error is a terminal. */
+export function eraseLine(stream: WriteStream = process.stderr): void {
+  if (stream.isTTY) stream.write('\r\u001b[K');
+}
+
+export interface LineReader {
+  /** The next line without its line break; null when there is none. */
+  next(): Promise<string | null>;
+}
+
+/** Lines of a stream, each handed out once. What came after a line waits for the next call. */
+export function lineReader(input: NodeJS.ReadableStream): LineReader {
+  const lines = createInterface({ input, terminal: false, crlfDelay: Infinity })[Symbol.asyncIterator]();
+  return {
+    async next() {
+      const line = await lines.next();
+      return line.done === true ? null : line.value;
+    },
+  };
 }
 
 /** Asks on the terminal and reads a line that is shown. */

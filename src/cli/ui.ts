@@ -2,6 +2,7 @@
 import process from 'node:process';
 import type { Locale } from '../contract/config.ts';
 import type { Failure } from '../contract/failures.ts';
+import type { FailureWords } from '../contract/words/failure-language.ts';
 import { failureCode, sayFailure } from '../contract/words/failures.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
 import { type Progress, progressBar } from './terminal.ts';
@@ -20,8 +21,8 @@ export interface Ui {
   note(line: string): void;
   /** `say` writes a count, where a plain number would say little (bytes). */
   progress(label: string, say?: (value: number) => string): Progress;
-  /** Says a failure with what is safe and what to do next, and answers its exit code. */
-  fail(failure: Failure): ExitCode;
+  /** Says a failure with what is safe and what to do next (in `words` of its own, where given), and answers its exit code. */
+  fail(failure: Failure, words?: FailureWords): ExitCode;
   /** Says what is wrong with the call itself. */
   misuse(sentence: string): ExitCode;
 }
@@ -41,8 +42,8 @@ export function createUi(locale: Locale, json: boolean): Ui {
     },
     note,
     progress: (label, say) => (json ? { update: () => undefined, finish: () => undefined } : progressBar(label, say)),
-    fail(failure) {
-      for (const line of failureLines(failure, locale)) note(line);
+    fail(failure, own) {
+      for (const line of failureLines(failure, locale, own)) note(line);
       return exitCodeOf(failure);
     },
     misuse(sentence) {
@@ -54,16 +55,16 @@ export function createUi(locale: Locale, json: boolean): Ui {
 }
 
 /** What happened, what is safe, what to do, and the code to read over the telephone. */
-export function failureLines(failure: Failure, locale: Locale): string[] {
-  const { what, safe, next } = sayFailure(failure, locale);
+export function failureLines(failure: Failure, locale: Locale, words = sayFailure(failure, locale)): string[] {
+  const { what, safe, next } = words;
   return [`fojas: ${what}`, `  ${safe}`, `  ${next}`, `  (${failureCode(failure)})`].filter(
     (line) => line.trim() !== '',
   );
 }
 
 /** A failure as JSON carries it: its facts, and its words for who reads the log. */
-export function failureJson(failure: Failure | null, locale: Locale): unknown {
-  return failure === null ? null : { ...failure, words: sayFailure(failure, locale) };
+export function failureJson(failure: Failure | null, locale: Locale, words?: FailureWords): unknown {
+  return failure === null ? null : { ...failure, words: words ?? sayFailure(failure, locale) };
 }
 
 /** `--lang`, then the environment as POSIX orders it, then Argentine Spanish. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { SessionId } from '../../src/contract/ids.ts';
 import { chooseCertificate, tokensAnswering } from '../../src/cli/choice.ts';
 import { exitCodeOf, exitCodes } from '../../src/cli/exit-codes.ts';
-import { askOnce } from '../../src/cli/pin.ts';
+import { PassThrough } from 'node:stream';
+import { pinAsker } from '../../src/cli/pin.ts';
 import type { PinWanted } from '../../src/cli/processes.ts';
 import { createUi, failureLines } from '../../src/cli/ui.ts';
 import type { Failure } from '../../src/contract/failures.ts';
@@ -17,18 +18,30 @@ const question = (change: Partial<PinWanted> = {}): PinWanted => ({
   ...change,
 });
 
-describe('askOnce', () => {
-  it('lets the reader’s keypad have the PIN, and answers a question once', async () => {
-    const ask = askOnce({ fromStdin: true, lastTryConfirmed: false }, ui);
+describe('pinAsker', () => {
+  it('lets the reader’s keypad have the PIN, for each question', async () => {
+    const { ask } = pinAsker({ fromStdin: true, lastTryConfirmed: false }, ui);
     expect(await ask(question({ protectedPath: true }))).toEqual({ pin: '', lastTryConfirmed: false });
-    expect(await ask(question({ protectedPath: true }))).toBeNull();
+    expect(await ask(question({ protectedPath: true }))).toEqual({ pin: '', lastTryConfirmed: false });
+  });
+
+  it('uses each line of standard input once, and then gives up', async () => {
+    const input = new PassThrough();
+    const asker = pinAsker({ fromStdin: true, lastTryConfirmed: false }, ui, input);
+    const first = asker.ask(question());
+    expect(asker.waiting).toBe(true);
+    input.end('1111\n2222\n');
+    expect(await first).toEqual({ pin: '1111', lastTryConfirmed: false });
+    expect(asker.waiting).toBe(false);
+    expect(await asker.ask(question())).toEqual({ pin: '2222', lastTryConfirmed: false });
+    expect(await asker.ask(question())).toBeNull();
   });
 
   it('passes on the separate yes for the last try, and never makes one up', async () => {
     const last = question({ protectedPath: true, pinState: 'finalTry' });
-    const without = askOnce({ fromStdin: true, lastTryConfirmed: false }, ui);
+    const { ask: without } = pinAsker({ fromStdin: true, lastTryConfirmed: false }, ui);
     expect(await without(last)).toEqual({ pin: '', lastTryConfirmed: false });
-    const confirmed = askOnce({ fromStdin: true, lastTryConfirmed: true }, ui);
+    const { ask: confirmed } = pinAsker({ fromStdin: true, lastTryConfirmed: true }, ui);
     expect(await confirmed(last)).toEqual({ pin: '', lastTryConfirmed: true });
   });
 });

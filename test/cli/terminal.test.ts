@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { casesWith } from '../../src/cli/practice/cases.ts';
 import { renderAct } from '../../src/cli/practice/paper.ts';
-import { barLine, progressBar, readFirstLine } from '../../src/cli/terminal.ts';
+import { barLine, lineReader, progressBar } from '../../src/cli/terminal.ts';
 import { makeRoot, makeSigner } from '../helpers/pki.ts';
 import { type SoftToken, createSoftToken } from '../helpers/softhsm.ts';
 import { scratch } from './harness.ts';
@@ -41,18 +41,19 @@ describe('progress bars', () => {
   });
 });
 
-describe('readFirstLine', () => {
-  const lineOf = (text: string): Promise<string | null> => {
+describe('lineReader', () => {
+  const linesOf = async (text: string): Promise<(string | null)[]> => {
     const stream = new PassThrough();
     stream.end(text);
-    return readFirstLine(stream);
+    const lines = lineReader(stream);
+    return [await lines.next(), await lines.next()];
   };
 
-  it('takes one line, with any line break, and null where there is nothing', async () => {
-    expect(await lineOf('123456\nmore\n')).toBe('123456');
-    expect(await lineOf('123456\r\n')).toBe('123456');
-    expect(await lineOf('123456')).toBe('123456');
-    expect(await lineOf('')).toBeNull();
+  it('hands out a line at a time, with any line break, and null where there is none', async () => {
+    expect(await linesOf('123456\nmore\n')).toEqual(['123456', 'more']);
+    expect(await linesOf('123456\r\n')).toEqual(['123456', null]);
+    expect(await linesOf('123456')).toEqual(['123456', null]);
+    expect(await linesOf('')).toEqual([null, null]);
   });
 });
 

@@ -7,7 +7,7 @@ import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { canAskPin } from '../pin.ts';
 import { failureOf } from '../refusals.ts';
-import { type Fate, leavingNothing, prepareAll, signWaiting } from '../sign-batch.ts';
+import { type Fate, type Stop, leavingNothing, prepareAll, signWaiting } from '../sign-batch.ts';
 import { type WaitingFile, targetOf } from '../sign-file.ts';
 import { type Chosen, chooseKey } from '../sign-key.ts';
 import { type Ui, failureJson, failureLines } from '../ui.ts';
@@ -93,7 +93,7 @@ async function signAll(values: Values, files: readonly string[], chosen: Chosen,
     overwrite: values.overwrite,
   };
   const { waiting, fates } = await prepareAll(files, values.out, wish, ui);
-  let stopped: Failure | null = null;
+  let stopped: Stop | null = null;
   if (waiting.length > 0) {
     showFiles(waiting, ui);
     ui.note(ui.words.sign.with(certificate.commonName, token.label, waiting.length));
@@ -101,14 +101,19 @@ async function signAll(values: Values, files: readonly string[], chosen: Chosen,
     stopped = await leavingNothing(waiting, () => signWaiting(waiting, chosen, fates, ui));
   }
   const ordered = files.map((file) => fates.get(file) ?? leftOut(file, values.out));
+  const signed = ordered.filter((fate) => fate.signed !== null).length;
+  const words =
+    stopped?.afterLogin === true && stopped.failure.kind === 'pinCancelled'
+      ? ui.words.sign.noFurtherPin(signed, waiting.length, values['pin-stdin'])
+      : undefined;
   ui.answer({
     token: { label: token.label, serial: token.serial, practice: token.practice },
     certificate: { sha256: certificate.certificateSha256, commonName: certificate.commonName },
     files: ordered.map((fate) => fateJson(fate, ui)),
-    failure: failureJson(stopped, ui.locale),
+    failure: failureJson(stopped?.failure ?? null, ui.locale, words),
   });
   for (const fate of ordered) printFate(fate, ui);
-  if (stopped !== null) return ui.fail(stopped);
+  if (stopped !== null) return ui.fail(stopped.failure, words);
   const worst = ordered.find(({ failure }) => failure !== null)?.failure ?? null;
   return worst === null ? exitCodes.ok : exitCodeOf(worst);
 }

@@ -1,5 +1,6 @@
 import type { Line } from '../../contract/calls.ts';
 import type { Tray } from '../../contract/acts.ts';
+import type { FailureWords } from '../../contract/words/failure-language.ts';
 import type { Indication, Modification } from '../../signature/index.ts';
 import type { exitCodes } from '../exit-codes.ts';
 
@@ -56,6 +57,7 @@ export interface CliWords {
   readonly pin: {
     readonly prompt: (token: string, count: number) => string;
     readonly onReader: (token: string) => string;
+    readonly again: (file: string) => string;
     readonly countLow: string;
     readonly yes: string;
     readonly finalTry: (yes: string) => string;
@@ -75,6 +77,7 @@ export interface CliWords {
     readonly onlyBB: (level: string) => string;
     readonly pinFromWhere: string;
     readonly sameTarget: (target: string) => string;
+    readonly targetIsNamed: (target: string) => string;
     readonly whichModule: string;
     readonly whichToken: string;
     readonly preparing: string;
@@ -83,6 +86,8 @@ export interface CliWords {
     readonly with: (person: string, token: string, count: number) => string;
     readonly signed: string;
     readonly notSigned: string;
+    /** No PIN for the next signature, after the token accepted one: the failure's own words would say that none was used. */
+    readonly noFurtherPin: (signed: number, total: number, fromStdin: boolean) => FailureWords;
   };
   readonly verify: {
     readonly anchorRefused: (file: string, reason: string) => string;

@@ -23,7 +23,7 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       'token-label': 'Label of the token. Not needed where there is just one.',
       serial: 'Serial number of the token.',
       cert: 'Certificate: the beginning of its SHA-256, its id, label or name. Not needed where just one may sign.',
-      'pin-stdin': 'Takes the PIN from the first line of standard input.',
+      'pin-stdin': 'Takes the PIN from standard input, a line for each time the token asks (mostly one).',
       'last-try': 'Confirms that the token’s last PIN try may be used.',
       out: 'Folder for the signed files. Without it they stand beside the original as NAME.firmado.pdf.',
       level: 'Signature level: B-B.',

@@ -23,7 +23,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       'token-label': 'Etiqueta del token. Puede faltar si hay uno solo.',
       serial: 'Número de serie del token.',
       cert: 'Certificado: principio de su SHA-256, identificador, etiqueta o nombre. Puede faltar si sirve uno solo.',
-      'pin-stdin': 'Toma el PIN de la primera línea de la entrada estándar.',
+      'pin-stdin': 'Toma el PIN de la entrada estándar, una línea cada vez que el token lo pide (casi siempre una).',
       'last-try': 'Confirma que se quiere usar el último intento de PIN del token.',
       out: 'Carpeta de los firmados. Si falta, quedan junto al original como NOMBRE.firmado.pdf.',
       level: 'Nivel de la firma: B-B.',

@@ -23,7 +23,7 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       'token-label': 'Rótulo do token. Dispensável se há um só.',
       serial: 'Número de série do token.',
       cert: 'Certificado: o começo do seu SHA-256, identificador, rótulo ou nome. Dispensável se só um serve.',
-      'pin-stdin': 'Toma o PIN da primeira linha da entrada padrão.',
+      'pin-stdin': 'Toma o PIN da entrada padrão, uma linha cada vez que o token o pede (quase sempre uma).',
       'last-try': 'Confirma que se quer usar a última tentativa de PIN do token.',
       out: 'Pasta dos assinados. Sem ela ficam ao lado do original como NOME.firmado.pdf.',
       level: 'Nível da assinatura: B-B.',

@@ -59,6 +59,7 @@ export const wordsEn: CliWords = {
   pin: {
     prompt: (token, count) => `PIN of "${token}" to sign ${files(count)}: `,
     onReader: (token) => `Enter the PIN of "${token}" on the reader’s keypad.`,
+    again: (file) => `This token wants the PIN again for each signature: "${file}".`,
     countLow: 'Careful: the token has few PIN tries left.',
     yes: 'LAST',
     finalTry: (yes) => `One PIN try is left: if it fails, the token locks. To use it, type ${yes} and press Enter: `,
@@ -81,6 +82,8 @@ export const wordsEn: CliWords = {
     onlyBB: (level) => `--level ${level} cannot be done yet: this version signs at level B-B. Nothing was signed.`,
     pinFromWhere: 'the PIN needs a terminal, or standard input with --pin-stdin.',
     sameTarget: (target) => `two files would end in ${target}: sign them apart.`,
+    targetIsNamed: (target) =>
+      `${target} is itself among the files to sign: it is not written over. Nothing was signed.`,
     whichModule: 'there is more than one PKCS#11 library: name one with --module.',
     whichToken: 'there is more than one token: name one with --token-label or --serial.',
     preparing: 'Preparing',
@@ -89,6 +92,13 @@ export const wordsEn: CliWords = {
     with: (person, token, count) => `${person} signs ${files(count)} with the token "${token}".`,
     signed: 'Signed',
     notSigned: 'Not signed',
+    noFurtherPin: (signed, total, fromStdin) => ({
+      what: 'This token wants the PIN for each signature, and there was none for the next one.',
+      safe: `The token accepted the PIN before. ${signed} of ${files(total)} were signed; the rest were not.`,
+      next: fromStdin
+        ? 'With --pin-stdin give the PIN several times: one line to log in and one more for each file.'
+        : 'You can sign the rest whenever you like.',
+    }),
   },
   verify: {
     anchorRefused: (file, reason) => `${file} is not used as an authority: ${reason}`,

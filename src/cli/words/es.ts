@@ -60,6 +60,7 @@ export const wordsEs: CliWords = {
   pin: {
     prompt: (token, count) => `PIN de «${token}» para firmar ${files(count)}: `,
     onReader: (token) => `Ingrese el PIN de «${token}» en el teclado del lector.`,
+    again: (file) => `Este token pide el PIN otra vez para cada firma: «${file}».`,
     countLow: 'Atención: al token le quedan pocos intentos de PIN.',
     yes: 'ULTIMO',
     finalTry: (yes) =>
@@ -84,6 +85,8 @@ export const wordsEs: CliWords = {
       `--level ${level} todavía no se puede hacer: esta versión firma en el nivel B-B. No se firmó nada.`,
     pinFromWhere: 'para ingresar el PIN hace falta una terminal, o darlo por la entrada estándar con --pin-stdin.',
     sameTarget: (target) => `dos archivos terminarían en ${target}: fírmelos por separado.`,
+    targetIsNamed: (target) =>
+      `${target} es también uno de los archivos a firmar: no se escribe encima. No se firmó nada.`,
     whichModule: 'hay más de una biblioteca PKCS#11: indique una con --module.',
     whichToken: 'hay más de un token: indique uno con --token-label o --serial.',
     preparing: 'Preparando',
@@ -93,6 +96,13 @@ export const wordsEs: CliWords = {
     with: (person, token, count) => `${person} firma ${files(count)} con el token «${token}».`,
     signed: 'Firmado',
     notSigned: 'Sin firmar',
+    noFurtherPin: (signed, total, fromStdin) => ({
+      what: 'Este token pide el PIN para cada firma y no hubo PIN para la siguiente.',
+      safe: `Antes el token aceptó el PIN. Se firmaron ${signed} de ${files(total)}; del resto no se firmó ninguno.`,
+      next: fromStdin
+        ? 'Con --pin-stdin dé el PIN varias veces: una línea para entrar y otra para cada archivo.'
+        : 'Puede firmar los que faltan cuando quiera.',
+    }),
   },
   verify: {
     anchorRefused: (file, reason) => `No se usa ${file} como autoridad: ${reason}`,

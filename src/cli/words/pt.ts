@@ -59,6 +59,7 @@ export const wordsPt: CliWords = {
   pin: {
     prompt: (token, count) => `PIN de «${token}» para assinar ${files(count)}: `,
     onReader: (token) => `Digite o PIN de «${token}» no teclado do leitor.`,
+    again: (file) => `Este token pede o PIN outra vez para cada assinatura: «${file}».`,
     countLow: 'Atenção: restam poucas tentativas de PIN no token.',
     yes: 'ULTIMA',
     finalTry: (yes) =>
@@ -82,6 +83,8 @@ export const wordsPt: CliWords = {
     onlyBB: (level) => `--level ${level} ainda não pode ser feito: esta versão assina no nível B-B. Nada foi assinado.`,
     pinFromWhere: 'para digitar o PIN é preciso um terminal, ou dá-lo pela entrada padrão com --pin-stdin.',
     sameTarget: (target) => `dois arquivos terminariam em ${target}: assine-os separadamente.`,
+    targetIsNamed: (target) =>
+      `${target} é também um dos arquivos a assinar: não se escreve por cima. Nada foi assinado.`,
     whichModule: 'há mais de uma biblioteca PKCS#11: indique uma com --module.',
     whichToken: 'há mais de um token: indique um com --token-label ou --serial.',
     preparing: 'Preparando',
@@ -91,6 +94,13 @@ export const wordsPt: CliWords = {
     with: (person, token, count) => `${person} assina ${files(count)} com o token «${token}».`,
     signed: 'Assinado',
     notSigned: 'Não assinado',
+    noFurtherPin: (signed, total, fromStdin) => ({
+      what: 'Este token pede o PIN para cada assinatura e não houve PIN para a seguinte.',
+      safe: `Antes o token aceitou o PIN. Foram assinados ${signed} de ${files(total)}; os demais não.`,
+      next: fromStdin
+        ? 'Com --pin-stdin dê o PIN várias vezes: uma linha para entrar e outra para cada arquivo.'
+        : 'Pode assinar os que faltam quando quiser.',
+    }),
   },
   verify: {
     anchorRefused: (file, reason) => `${file} não é usado como autoridade: ${reason}`,
