@@ -5,7 +5,7 @@ import type { Handlers } from '../contract/rpc.ts';
 import type { Return } from '../contract/wire.ts';
 import { mayMove } from './acts/moves.ts';
 import { permissionsOf } from './acts/permissions.ts';
-import { readAct } from './casefile/act-rows.ts';
+import { proposalMark, readAct } from './casefile/act-rows.ts';
 import { caseIndex } from './casefile/case-index.ts';
 import { markShown, returnAct } from './casefile/decisions.ts';
 import { trayCounts, trayPage } from './casefile/trays.ts';
@@ -135,7 +135,8 @@ function aboutDocuments(rooms: OfficeRooms): Some<'documents.read' | 'acts.markS
       }
       if (rooms.signing.isInHand(actId)) return failed({ kind: 'tokenBusy' });
       const given: Return = { actId, documentSha256, remark, returnedBy: name, returnedAt: clock().toISOString() };
-      store.journal.write((tx) => returnAct(tx, act, given, personId, enqueueReturn, clock()));
+      const proposal = proposalMark(store.reader, actId);
+      store.journal.write((tx) => returnAct(tx, act, given, { personId, proposal }, enqueueReturn, clock()));
       hub.traysChanged('toSign', 'returned', 'queue');
       line.refresh();
       sync?.kick();

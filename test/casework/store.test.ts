@@ -222,6 +222,28 @@ describe('migrations', () => {
   });
 });
 
+describe('migration 0020 of the journal', () => {
+  it('keeps returns and outbox rows, with all that guards them', () => {
+    const key = deriveKeys(storeKey).journal;
+    const raw = openDatabase(join(scratchFolder(), 'x.db'), { key, synchronous: 'FULL' });
+    onTestFinished(() => void raw.close());
+    const guards = () =>
+      raw.prepare("select name from sqlite_schema where type in ('trigger', 'index') order by name").pluck().all();
+    migrate(raw, journalMigrations.slice(0, 1), null);
+    const before = guards();
+    raw.exec(`insert into returns values ('a', 'd', 'c', '{}', 's', 'remark', '2026');
+      insert into outbox values (7, 'return', 'a', 'd', 'c', '{"x":1}', 'registered', null, '2026')`);
+    expect(migrate(raw, journalMigrations.slice(0, 2), null)).toMatchObject({ from: 10, to: 20 });
+    expect(guards()).toEqual(before);
+    expect(raw.prepare('select * from returns').all()).toMatchObject([{ act_id: 'a', proposal: '', remark: 'remark' }]);
+    expect(raw.prepare('select * from outbox').all()).toMatchObject([{ id: 7, proposal: '', state: 'registered' }]);
+    expect(() => raw.exec('delete from returns')).toThrow(/a return stays/);
+    expect(() => raw.exec('delete from outbox')).toThrow(/rows stay/);
+    expect(() => raw.exec("update outbox set state = 'waiting'")).toThrow(/only move forward/);
+    expect(() => raw.exec("update outbox set proposal = 'x'")).toThrow(/does not change/);
+  });
+});
+
 describe('outbox rows', () => {
   const insert = (store: Store, state: string) =>
     store.journal.write((tx) =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type CheckedEvent, takeFeedPage } from '../../src/casework/casefile/feed.ts';
-import { readAct } from '../../src/casework/casefile/act-rows.ts';
+import { proposalMark, readAct } from '../../src/casework/casefile/act-rows.ts';
 import { caseIndex } from '../../src/casework/casefile/case-index.ts';
 import { trayCounts, trayPage } from '../../src/casework/casefile/trays.ts';
 import { markShown, returnAct } from '../../src/casework/casefile/decisions.ts';
@@ -145,7 +145,9 @@ describe('a tray', () => {
         returnedBy: 'J',
         returnedAt: at(minute),
       };
-      store.journal.write((tx) => returnAct(tx, act, given, 'p', enqueueReturn, now));
+      store.journal.write((tx) =>
+        returnAct(tx, act, given, { personId: 'p', proposal: proposalMark(store.reader, idOf(n)) }, enqueueReturn, now),
+      );
     }
     const other = {
       actId: idOf(3),
@@ -177,6 +179,37 @@ describe('a tray', () => {
       ['Acto 2', 'Nota 2'],
     ]);
     expect(caseIndex(store.reader, one.caseId)).toMatchObject({ caption: one.caption, acts: { length: 2 } });
+  });
+
+  it('shows a proposal again that another desk returned and that came once more with the same bytes', () => {
+    const store = emptyStore();
+    const one = aCase();
+    const first = proposal(one.caseId, 1);
+    const back = {
+      actId: idOf(1),
+      documentSha256: hash(1),
+      remark: 'r',
+      returnedBy: 'X',
+      returnedAt: now.toISOString(),
+    };
+    // Its clock may have gone back: the order of the feed counts.
+    const anew = {
+      ...first,
+      title: 'Con visado',
+      vouchedBy: 'Sara',
+      proposedAt: new Date(1_600_000_000_000).toISOString(),
+    };
+    const events: CheckedEvent[] = [
+      { kind: 'case', case: one },
+      proposed(first),
+      { kind: 'returned', return: back },
+      proposed(anew),
+    ];
+    feed(store, events);
+    expect(all(store, 'toSign', 5)).toMatchObject([{ title: 'Con visado', vouchedBy: 'Sara', remark: null }]);
+    expect(all(store, 'toSign', 5, 'visado')).toHaveLength(1);
+    feed(store, events);
+    expect(trayCounts(store.reader)).toMatchObject({ toSign: 1, returned: 0 });
   });
 
   it('is the same however often the feed tells it', () => {

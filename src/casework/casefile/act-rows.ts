@@ -12,6 +12,11 @@ export function readAct(db: ReadableDB, actId: string): ActRow | null {
   return signedHere(db, actId) ?? proposed(db, actId) ?? returnedHere(db, actId);
 }
 
+/** Which proposal of an act is in force; empty where the feed told of none. `db` is the store's reader. */
+export function proposalMark(db: ReadableDB, actId: string): string {
+  return db.get<{ mark: string }>(sql`select mark from cache.proposals where act_id = ${actId}`)?.mark ?? '';
+}
+
 interface SignedColumns {
   case_id: string;
   state: ActRow['state'];
@@ -58,6 +63,7 @@ interface ProposedColumns {
   confidentiality_level: number;
   due_at: string | null;
   document_sha256: string;
+  mark: string;
   size: number;
   vouched_by: string | null;
   received_at: string;
@@ -71,7 +77,7 @@ interface ProposedColumns {
 function proposed(db: ReadableDB, actId: string): ActRow | null {
   const row = db.get<ProposedColumns>(sql`
     select p.case_id, c.case_number, c.caption, c.detained, p.type, p.title, p.author, p.confidentiality_level, p.due_at,
-      p.document_sha256, p.size, p.vouched_by, p.received_at, p.state, p.remark, p.signed_sha256, p.registration,
+      p.document_sha256, p.mark, p.size, p.vouched_by, p.received_at, p.state, p.remark, p.signed_sha256, p.registration,
       b.trouble as blob_trouble
     from cache.proposals p
     left join cache.cases c on c.case_id = p.case_id
@@ -98,7 +104,7 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
     registration: row.registration === null ? null : (JSON.parse(row.registration) as ActRow['registration']),
     trouble: failureOf(row.blob_trouble),
   };
-  return { ...act, ...(ownReturn(db, actId, row.document_sha256) ?? {}) };
+  return { ...act, ...(ownReturn(db, actId, row.document_sha256, row.mark) ?? {}) };
 }
 
 function stateOf(state: ProposedColumns['state']): ActRow['state'] {
@@ -107,23 +113,26 @@ function stateOf(state: ProposedColumns['state']): ActRow['state'] {
 }
 
 function returnedHere(db: ReadableDB, actId: string): ActRow | null {
-  const row = db.get<{ case_id: string; document_sha256: string; snapshot: string }>(sql`
-    select case_id, document_sha256, snapshot from main.returns where act_id = ${actId} order by returned_at desc limit 1`);
+  const row = db.get<{ case_id: string; document_sha256: string; proposal: string; snapshot: string }>(sql`
+    select case_id, document_sha256, proposal, snapshot from main.returns where act_id = ${actId} order by returned_at desc limit 1`);
   if (!row) return null;
   return {
     ...blank(actId, row.case_id, row.document_sha256),
     ...(JSON.parse(row.snapshot) as Snapshot),
     shown: wasShown(db, actId, row.document_sha256),
-    ...ownReturn(db, actId, row.document_sha256),
+    ...ownReturn(db, actId, row.document_sha256, row.proposal),
   };
 }
 
-function ownReturn(db: ReadableDB, actId: string, documentSha256: string): Partial<ActRow> | null {
+/** What this office returned hides that proposal only: the same bytes may be proposed again. */
+function ownReturn(db: ReadableDB, actId: string, documentSha256: string, mark: string): Partial<ActRow> | null {
   const row = db.get<{ remark: string; sending: ActRow['sending']; trouble: string | null }>(sql`
     select r.remark, o.state as sending, o.trouble
     from main.returns r
     left join main.outbox o on o.kind = 'return' and o.act_id = r.act_id and o.document_sha256 = r.document_sha256
-    where r.act_id = ${actId} and r.document_sha256 = ${documentSha256}`);
+      and o.proposal = r.proposal
+    where r.act_id = ${actId} and r.document_sha256 = ${documentSha256} and r.proposal in ('', ${mark})
+    order by r.proposal desc limit 1`);
   if (!row) return null;
   // A return is never registered: when its way is over, the repository has received it.
   const sending = row.sending === 'registered' ? 'received' : row.sending;

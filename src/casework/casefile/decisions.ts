@@ -24,18 +24,19 @@ export function returnAct(
   tx: WritableDB<'journal'>,
   act: ActRow,
   given: Return,
-  personId: string,
-  enqueue: (tx: WritableDB<'journal'>, given: Return, caseId: string, now: Date) => void,
+  by: { readonly personId: string; /** The mark of the proposal that is returned. */ readonly proposal: string },
+  enqueue: (tx: WritableDB<'journal'>, given: Return, of: { caseId: string; proposal: string }, now: Date) => void,
   now: Date,
 ): void {
   const { actId, documentSha256, remark, returnedAt } = given;
+  const { personId, proposal } = by;
   tx.runExactly(
     1,
-    sql`insert into returns (act_id, document_sha256, case_id, snapshot, search, remark, returned_at)
-      values (${actId}, ${documentSha256}, ${act.caseId}, ${JSON.stringify(snapshotOf(act))}, ${searchOf(act)}, ${remark},
+    sql`insert into returns (act_id, document_sha256, proposal, case_id, snapshot, search, remark, returned_at)
+      values (${actId}, ${documentSha256}, ${proposal}, ${act.caseId}, ${JSON.stringify(snapshotOf(act))}, ${searchOf(act)}, ${remark},
         ${returnedAt})`,
   );
-  enqueue(tx, given, act.caseId, now);
+  enqueue(tx, given, { caseId: act.caseId, proposal }, now);
   const remarkSha256 = createHash('sha256').update(remark).digest('hex');
   journalise(tx, now, { kind: 'actReturned', actId, documentSha256, personId, remarkSha256 });
 }

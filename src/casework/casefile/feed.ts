@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { assertNever } from '../../contract/ids.ts';
 import type { ReceiptStatement } from '../../contract/receipts.ts';
 import type { CaseRecord, FeedEvent, Proposal, Return } from '../../contract/wire.ts';
+import { canonical } from '../journal/canonical.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
 import { searchOf } from './snapshot.ts';
 
@@ -69,6 +71,11 @@ export function forgetCursor(tx: WritableDB<'cache'>): void {
   tx.runExactly(1, sql`update line set cursor = ''`);
 }
 
+/** Whether the feed is being read again, with rows here that an older part of it must not be seen to change. */
+export function isRereading(db: ReadableDB<'cache'>): boolean {
+  return feedCursor(db) === '' && db.get(sql`select 1 from proposals limit 1`) !== undefined;
+}
+
 export function feedCursor(db: ReadableDB<'cache'>): string {
   return db.get<{ cursor: string }>(sql`select cursor from line`)?.cursor ?? '';
 }
@@ -97,14 +104,20 @@ function takeProposal(tx: WritableDB<'cache'>, proposal: Proposal, now: Date): v
     sql`select case_number, caption, detained from cases where case_id = ${caseId}`,
   );
   const search = searchOf({ caseNumber: known?.case_number ?? '', caption: known?.caption ?? '', title, author });
+  // Told apart by all they say, not by when they claim to be of: the feed's order alone says which is the newer.
+  const mark = createHash('sha256').update(canonical(proposal)).digest('hex');
   // Detained persons first, then what is due first, then in the order of the proposals.
   const sort = [1 - (known?.detained ?? 0), dueAt ?? '9999', instant(proposal.proposedAt), actId].join('|');
   tx.run(sql`delete from proposals where act_id = ${actId} and document_sha256 <> ${documentSha256}`);
   tx.run(sql`insert into proposals (act_id, case_id, type, title, author, confidentiality_level, due_at, document_sha256, size,
-      vouched_by, received_at, state, sort, search)
+      vouched_by, received_at, state, sort, search, mark)
     values (${actId}, ${caseId}, ${type}, ${title}, ${author}, ${confidentialityLevel}, ${dueAt}, ${documentSha256}, ${size},
-      ${vouchedBy}, ${now.toISOString()}, 'toSign', ${sort}, ${search})
-    on conflict (act_id) do update set vouched_by = excluded.vouched_by, due_at = excluded.due_at, sort = excluded.sort`);
+      ${vouchedBy}, ${now.toISOString()}, 'toSign', ${sort}, ${search}, ${mark})
+    on conflict (act_id) do update set type = excluded.type, title = excluded.title, author = excluded.author,
+      confidentiality_level = excluded.confidentiality_level, due_at = excluded.due_at, vouched_by = excluded.vouched_by,
+      received_at = excluded.received_at, sort = excluded.sort, search = excluded.search, mark = excluded.mark,
+      state = 'toSign', remark = null, returned_at = null
+    where mark <> excluded.mark and state in ('toSign', 'returned')`);
   tx.run(sql`insert into blobs (sha256, size, state) values (${documentSha256}, ${size}, 'wanted')
     on conflict (sha256) do nothing`);
 }
@@ -119,7 +132,9 @@ function takeRegistration(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, 
   tx.run(sql`update proposals set state = 'arriving', receipt = ${event.receipt}, signed_sha256 = ${sha256},
       signed_size = ${size}
     where act_id = ${actId} and state <> 'registered'`);
-  if (event.verifiedHere) {
+  // When the feed is read again, the file lies here already, fetched under its hash.
+  const isHere = tx.get(sql`select 1 from blobs where sha256 = ${sha256} and size = ${size} and state = 'here'`);
+  if (event.verifiedHere || isHere) {
     confirmRegistration(tx, event.statement);
     return;
   }

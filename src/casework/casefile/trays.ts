@@ -62,13 +62,16 @@ export function trayCounts(db: ReadableDB): Record<Tray, number> {
 
 const notSignedHere = sql`not exists (select 1 from main.signed_acts s where s.act_id = p.act_id)`;
 const notReturnedHere = sql`not exists (
-  select 1 from main.returns r where r.act_id = p.act_id and r.document_sha256 = p.document_sha256)`;
-/** Nothing was done here to what the feed proposes: an act that was returned may be proposed again with other bytes. */
+  select 1 from main.returns r where r.act_id = p.act_id and r.document_sha256 = p.document_sha256
+    and r.proposal in ('', p.mark))`;
+/** Nothing was done here to what the feed proposes: an act that was returned may be proposed again, with other bytes or the same. */
 const untouched = sql`${notSignedHere} and ${notReturnedHere}`;
 const stillReturned = sql`not exists (select 1 from main.signed_acts s where s.act_id = r.act_id)
-  and not exists (select 1 from cache.proposals p where p.act_id = r.act_id and p.document_sha256 <> r.document_sha256)
+  and not exists (select 1 from cache.proposals p where p.act_id = r.act_id
+    and (p.document_sha256 <> r.document_sha256 or r.proposal not in ('', p.mark)))
   and not exists (select 1 from main.returns later
-    where later.act_id = r.act_id and (later.returned_at, later.document_sha256) > (r.returned_at, r.document_sha256))`;
+    where later.act_id = r.act_id and (later.returned_at, later.document_sha256, later.proposal)
+      > (r.returned_at, r.document_sha256, r.proposal))`;
 
 function countOf(db: ReadableDB, walk: Walk): number {
   return db.get<{ n: number }>(walk.count)?.n ?? 0;
@@ -103,7 +106,8 @@ function walksOf(tray: Tray, words: readonly string[]): Walk[] {
     case 'queue': {
       const text = sql`coalesce(
         (select s.search from main.signed_acts s where o.kind = 'act' and s.act_id = o.act_id),
-        (select r.search from main.returns r where r.act_id = o.act_id and r.document_sha256 = o.document_sha256))`;
+        (select r.search from main.returns r where r.act_id = o.act_id and r.document_sha256 = o.document_sha256
+          and r.proposal = o.proposal))`;
       const from = sql`main.outbox o where o.state <> 'registered' and ${matching(text)}`;
       return [
         {

@@ -27,12 +27,17 @@ export function enqueueAct(tx: WritableDB<'journal'>, request: RegistrationReque
 }
 
 /** Puts a return with its remark on its way, in the transaction that keeps it. */
-export function enqueueReturn(tx: WritableDB<'journal'>, given: Return, caseId: string, now: Date): void {
+export function enqueueReturn(
+  tx: WritableDB<'journal'>,
+  given: Return,
+  { caseId, proposal }: { readonly caseId: string; readonly proposal: string },
+  now: Date,
+): void {
   const { actId, documentSha256 } = given;
   tx.runExactly(
     1,
-    sql`insert into outbox (kind, act_id, document_sha256, case_id, payload, state, changed_at)
-      values ('return', ${actId}, ${documentSha256}, ${caseId}, ${JSON.stringify(given)}, 'waiting', ${now.toISOString()})`,
+    sql`insert into outbox (kind, act_id, document_sha256, proposal, case_id, payload, state, changed_at)
+      values ('return', ${actId}, ${documentSha256}, ${proposal}, ${caseId}, ${JSON.stringify(given)}, 'waiting', ${now.toISOString()})`,
   );
 }
 

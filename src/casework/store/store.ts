@@ -4,15 +4,17 @@ import type { Database } from 'better-sqlite3-multiple-ciphers';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
 import { makeFolder, writeFileDurably } from '../durable.ts';
 import { migration0010 as cache0010 } from './cache-migrations/0010-first.ts';
+import { migration0020 as cache0020 } from './cache-migrations/0020-proposal-marks.ts';
 import { type Db, type OpenOptions, type Reader, database, openDatabase, openReader } from './database.ts';
 import { migration0010 as journal0010 } from './journal-migrations/0010-first.ts';
+import { migration0020 as journal0020 } from './journal-migrations/0020-returns-of-proposals.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
 import { type Migration, migrate } from './migrate.ts';
 import { troubleOf } from './trouble.ts';
 
-export const journalMigrations: readonly Migration[] = [journal0010];
-export const cacheMigrations: readonly Migration[] = [cache0010];
+export const journalMigrations: readonly Migration[] = [journal0010, journal0020];
+export const cacheMigrations: readonly Migration[] = [cache0010, cache0020];
 
 /** What an office keeps its rows in. `reader` asks over both databases at once and cannot write. */
 export interface Store {

@@ -4,7 +4,14 @@ import { Sha256 } from '../../contract/ids.ts';
 import type { ReceiptKey } from '../../contract/receipts.ts';
 import type { FeedEvent } from '../../contract/wire.ts';
 import { type WantedBlob, blobFailed, blobIsHere, receiptsWaitingFor, wantedBlobs } from '../casefile/blobs.ts';
-import { type CheckedEvent, confirmRegistration, feedCursor, forgetCursor, takeFeedPage } from '../casefile/feed.ts';
+import {
+  type CheckedEvent,
+  confirmRegistration,
+  feedCursor,
+  forgetCursor,
+  isRereading,
+  takeFeedPage,
+} from '../casefile/feed.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import { inParallel } from '../parallel.ts';
 import { expectedReceipt, keepReceipt } from '../receipts/kept.ts';
@@ -27,14 +34,20 @@ export interface PullRooms {
 const pageSize = 200;
 const filesAtOnce = 4;
 
-/** Takes everything new of the feed into the cache. Each page with its cursor is one transaction: a cut costs one page. */
+/**
+ * Takes everything new of the feed into the cache. Each page with its cursor is one transaction: a cut costs one page. A feed that is
+ * read again is taken in one, when it was read to its end: until then its old pages would show what was superseded long ago.
+ */
 export async function pullFeed(rooms: PullRooms): Promise<Outcome<void>> {
+  let again: CheckedEvent[] | null = isRereading(rooms.store.cache) ? [] : null;
+  let cursor = feedCursor(rooms.store.cache);
   for (;;) {
-    const cursor = feedCursor(rooms.store.cache);
     const page = await rooms.client.feed(cursor, pageSize);
     if (!page.ok && cursor !== '' && isCursorUnknown(page.failure)) {
       rooms.onOddity('feed cursor not known any more', {});
       rooms.store.cache.write((tx) => forgetCursor(tx));
+      cursor = '';
+      again = isRereading(rooms.store.cache) ? [] : null;
       continue;
     }
     if (!page.ok) return page;
@@ -45,10 +58,15 @@ export async function pullFeed(rooms: PullRooms): Promise<Outcome<void>> {
       const one = await check(rooms, event);
       if (one) checked.push(one);
     }
-    rooms.store.cache.write((tx) => takeFeedPage(tx, { events: checked, cursor: page.value.cursor }, rooms.clock()));
-    rooms.onChange();
+    again?.push(...checked);
+    if (again === null || !more) {
+      const taken = { events: again ?? checked, cursor: page.value.cursor };
+      rooms.store.cache.write((tx) => takeFeedPage(tx, taken, rooms.clock()));
+      rooms.onChange();
+    }
     if (!more) return done(undefined);
     if (page.value.cursor === cursor) return failed({ kind: 'repositoryGarbage', detail: 'a feed that does not move' });
+    cursor = page.value.cursor;
   }
 }
 

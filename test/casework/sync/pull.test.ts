@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { between, endless, problem, read, registered } from '../between.ts';
-import { openTestOffice } from '../../helpers/office.ts';
+import { forgetCursor } from '../../../src/casework/casefile/feed.ts';
+import { openStore } from '../../../src/casework/store/index.ts';
+import { openTestOffice, storeKey } from '../../helpers/office.ts';
 import { createWorld, wish } from '../world.ts';
 
 describe('pulling', () => {
@@ -100,7 +102,106 @@ describe('two desks that signed the same act', () => {
   });
 });
 
+describe('an act that is proposed again with the same bytes', () => {
+  it('comes back to the tray, can be returned again, and be signed at last', async () => {
+    const world = await createWorld({ acts: 1 });
+    const act = world.acts[0]!;
+    const { actId, documentSha256, caseId } = act;
+    const giveBack = async (remark: string) => {
+      await world.office.call('acts.return', { actId, documentSha256, remark });
+      await world.office.until(async () => (await read(world, 0)).sending === 'received');
+      await world.office.call('sync.now', {});
+      expect(await world.office.call('trays.counts', {})).toMatchObject({ toSign: 0, returned: 1, queue: 0 });
+    };
+    const again = async (title: string) => {
+      await world.repository.propose(caseId, { actId, title, proposedAt: '2020-01-01T00:00:00.000Z' }, act.bytes);
+      await world.office.call('sync.now', {});
+      expect(await read(world, 0)).toMatchObject({
+        state: 'toSign',
+        title,
+        remark: null,
+        sending: null,
+        documentSha256,
+      });
+      expect(await world.office.call('trays.counts', {})).toMatchObject({ toSign: 1, returned: 0 });
+    };
+    await giveBack('Falta el visado.');
+    await again('Con visado pendiente');
+    await giveBack('Sigue faltando.');
+    expect((await read(world, 0)).remark).toBe('Sigue faltando.');
+    await again('Con visado');
+    await world.ended(await world.sign());
+    await registered(world, 1);
+  });
+});
+
 describe('the cache', () => {
+  it('shows nothing superseded while the feed is read again and the line is cut', async () => {
+    const pages: string[] = [];
+    let cut = false;
+    let small = false;
+    const world = await createWorld({
+      acts: 1,
+      office: {
+        // Pages of one event.
+        fetch: (input, init) => {
+          const url = new URL(String(input));
+          if (small && url.pathname === '/v1/feed') {
+            pages.push(url.searchParams.get('cursor')!);
+            // Case and first proposal are through; return and second proposal are not.
+            if (cut && pages.at(-1) === 's2') throw new TypeError('cut');
+            url.searchParams.set('limit', '1');
+          }
+          return fetch(url, init);
+        },
+      },
+    });
+    const act = world.acts[0]!;
+    const { actId, documentSha256, caseId } = act;
+    await world.repository.request('PUT', `/v1/acts/${actId}/return`, {
+      ...{ actId, documentSha256, remark: 'r', returnedBy: 'Otra', returnedAt: new Date().toISOString() },
+    });
+    const anew = await world.repository.propose(caseId, { actId, title: 'Corregido' });
+    await world.office.call('sync.now', {});
+    expect(await read(world, 0)).toMatchObject({ state: 'toSign', documentSha256: anew.documentSha256 });
+    await world.office.close();
+    const store = openStore({ folder: world.config.dataDir, storeKey, now: () => new Date() });
+    if (!store.ok) throw new Error(store.failure.kind);
+    store.value.cache.write((tx) => forgetCursor(tx));
+    store.value.close();
+    small = cut = true;
+    await world.reopen();
+    await world.office.until(() => pages.filter((cursor) => cursor === 's2').length > 1);
+    expect(await read(world, 0)).toMatchObject({ state: 'toSign', documentSha256: anew.documentSha256 });
+    cut = false;
+    await world.office.call('sync.now', {});
+    expect(await read(world, 0)).toMatchObject({ state: 'toSign', documentSha256: anew.documentSha256 });
+    expect(await world.office.call('trays.counts', {})).toMatchObject({ toSign: 1, returned: 0 });
+  });
+
+  it('keeps registered what another desk registered in its second round, when the feed is read again', async () => {
+    const world = await createWorld({ acts: 1 });
+    const { actId, documentSha256, caseId } = world.acts[0]!;
+    await world.office.call('acts.return', { actId, documentSha256, remark: 'r' });
+    await world.office.until(async () => (await read(world, 0)).sending === 'received');
+    const anew = await world.repository.propose(caseId, { actId, title: 'Corregido' });
+    await world.office.call('sync.now', {});
+    await world.ended(await world.sign([anew]));
+    await registered(world, 1);
+    const other = { ...world.config, dataDir: join(world.folder, 'other'), deviceId: 'pc-02' };
+    const isThere = async (desk: Awaited<ReturnType<typeof openTestOffice>>) => {
+      await desk.call('sync.now', {});
+      await desk.until(async () => (await desk.call('trays.counts', {})).registered === 1);
+      await desk.close();
+    };
+    await isThere(await openTestOffice({ config: other }));
+    const store = openStore({ folder: other.dataDir, storeKey, now: () => new Date() });
+    if (!store.ok) throw new Error(store.failure.kind);
+    store.value.cache.write((tx) => forgetCursor(tx));
+    store.value.close();
+    await isThere(await openTestOffice({ config: other }));
+  });
+
   it('is read anew when other keys are pinned, and thrown away when it is another repository’s', async () => {
     let config = (await createWorld({ acts: 0 })).config;
     const world = await createWorld({ acts: 2 });
