@@ -10,6 +10,8 @@ if (!nodeIsEnough(process.versions.node)) {
   );
   process.exit(5);
 }
+const { watchOutputs } = await import('./outputs.ts');
+watchOutputs(process.env);
 const { main } = await import('./main.ts');
 process.exitCode = await main(process.argv.slice(2), process.env);
 // A pipe of standard input that somebody else holds open must not keep a finished command alive.

@@ -40,7 +40,8 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   } catch (error) {
     // A bug: the incident's number ties what a person reads to the stack below it.
     const incident = Math.random().toString(36).slice(2, 8).toUpperCase();
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    for (const line of stack.split('\n')) ui.note(line);
     return ui.fail({ kind: 'unexpected', incident });
   }
 }

@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import type { ReadStream, WriteStream } from 'node:tty';
+import { visible } from './visible.ts';
 
 export interface Progress {
   /** `done` of `total`, in any unit; `note` says what is in hand. */
@@ -44,7 +45,7 @@ export function barLine(label: string, fraction: number, count: string, note: st
   const width = 24;
   const filled = Math.round(Math.min(1, Math.max(0, fraction || 0)) * width);
   const bar = `[${'#'.repeat(filled)}${'-'.repeat(width - filled)}]`;
-  return `${label.padEnd(12)} ${bar} ${count}  ${note}`.trimEnd().slice(0, (columns > 0 ? columns : 80) - 1);
+  return `${label.padEnd(12)} ${bar} ${count}  ${visible(note)}`.trimEnd().slice(0, (columns > 0 ? columns : 80) - 1);
 }
 
 /** Removes what a progress bar left on the cursor's line, where standard error is a terminal. */
@@ -72,7 +73,7 @@ export function lineReader(input: NodeJS.ReadableStream): LineReader {
 export async function readAnswer(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await new Promise<string>((resolve) => {
-    lines.question(question, resolve);
+    lines.question(visible(question), resolve);
     lines.once('close', () => resolve(''));
   });
   lines.close();
@@ -85,7 +86,7 @@ export function readSecret(
   input: ReadStream = process.stdin,
   output = process.stderr,
 ): Promise<string | null> {
-  output.write(question);
+  output.write(visible(question));
   input.setRawMode(true);
   input.setEncoding('utf8');
   input.resume();

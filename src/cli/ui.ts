@@ -1,4 +1,7 @@
-/** How a command speaks: answers on standard output, everything else on standard error; one language; JSON when asked. */
+/**
+ * How a command speaks: answers on standard output, everything else on standard error; one language; JSON when asked. What a
+ * person reads holds no control characters, wherever it comes from.
+ */
 import process from 'node:process';
 import type { Locale } from '../contract/config.ts';
 import type { Failure } from '../contract/failures.ts';
@@ -6,6 +9,7 @@ import type { FailureWords } from '../contract/words/failure-language.ts';
 import { failureCode, sayFailure } from '../contract/words/failures.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
 import { type Progress, progressBar } from './terminal.ts';
+import { visible } from './visible.ts';
 import type { CliWords } from './words/cli-words.ts';
 import { wordsFor } from './words/index.ts';
 
@@ -29,13 +33,13 @@ export interface Ui {
 
 export function createUi(locale: Locale, json: boolean): Ui {
   const words = wordsFor(locale);
-  const note = (line: string): void => void process.stderr.write(`${line}\n`);
+  const note = (line: string): void => void process.stderr.write(`${visible(line)}\n`);
   return {
     locale,
     words,
     json,
     print: (line) => {
-      if (!json) process.stdout.write(`${line}\n`);
+      if (!json) process.stdout.write(`${visible(line)}\n`);
     },
     answer: (value) => {
       if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
