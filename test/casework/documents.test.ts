@@ -244,7 +244,7 @@ describe('sweeping after a crash', () => {
     await put(store, Buffer.from('in place, named by nobody'));
     expect(await sweep(store, knows, 'setAside')).toMatchObject({ adopted: [], orphans: [orphan] });
     expect(store.asideList()).toHaveLength(3);
-    expect((await sweep(store, () => true, 'setAside')).adopted.sort()).toEqual([orphan, stray].sort());
+    expect((await sweep(store, () => true, 'setAside')).adopted.toSorted()).toEqual([orphan, stray].sort());
     for (const sha of [named, adopted, orphan, stray]) expect(await store.verify(sha)).toBe('good');
   });
 });
