@@ -108,6 +108,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
   });
   const tokens = tokenPorts(
     config.tokenLibraries,
+    line.now,
     () => hub.emit('tokens.changed', {}),
     (libraryId) => {
       log('token host hangs', { libraryId });
@@ -120,6 +121,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
     : null;
   const signing = signingDesk({
     tokens,
+    now: line.now,
     trustAnchors: config.trustAnchors,
     onBug,
     rooms: {

@@ -53,14 +53,28 @@ export function readCertificate(der: Uint8Array): ReadCertificate {
 }
 
 /**
- * Why a certificate may not sign, or null. nonRepudiation or digitalSignature must be stated: a certificate without the extension is
+ * Why a certificate may never sign, whatever the time, or null. nonRepudiation or digitalSignature must be stated: a certificate without the extension is
  * refused, as ETSI EN 319 412-2 (4.3.2) obliges issuers to state it.
  */
-export function unsuitability(certificate: ReadCertificate, now: Date): CertificateUnsuitable | null {
+export function unfitness(certificate: ReadCertificate): CertificateUnsuitable | null {
   const { key, usage } = certificate;
   if (key === null) return 'unreadable';
   if (certificate.authority || !(usage?.nonRepudiation || usage?.digitalSignature)) return 'wrongKeyUsage';
   if (key.kind === 'rsa' && key.bits < 2048) return 'weakKey';
+  return null;
+}
+
+/**
+ * Why a certificate may not sign as this computer's clock has it, or null. Advice where it speaks of time: a clock decides nothing (law
+ * 6), so no signature is refused here for it; the office knows better what time it is.
+ */
+export function unsuitability(
+  certificate: ReadCertificate,
+  now: Date,
+  hasPrivateKey = true,
+): CertificateUnsuitable | null {
+  const unfit = unfitness(certificate) ?? (hasPrivateKey ? null : 'noPrivateKey');
+  if (unfit !== null) return unfit;
   if (now > certificate.notAfter) return 'expired';
   if (now < certificate.notBefore) return 'notYetValid';
   return null;
@@ -82,7 +96,7 @@ export function describeCertificate(
     notBefore: certificate.notBefore.toISOString(),
     notAfter: certificate.notAfter.toISOString(),
     algorithms: on.algorithms,
-    unsuitable: unsuitability(certificate, on.now) ?? (on.hasPrivateKey ? null : 'noPrivateKey'),
+    unsuitable: unsuitability(certificate, on.now, on.hasPrivateKey),
   };
 }
 

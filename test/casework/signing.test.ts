@@ -9,6 +9,7 @@ import type { Failure } from '../../src/contract/failures.ts';
 import { Proposal } from '../../src/contract/wire.ts';
 import type { FakeTokenFaults } from '../helpers/fake-token.ts';
 import { makeActPdf, storeKey } from '../helpers/office.ts';
+import { between, json } from './between.ts';
 import { type World, createWorld, show, wish } from './world.ts';
 
 type Ended = { batch: Batch; items: BatchItem[] };
@@ -340,6 +341,67 @@ describe('stopping', () => {
     });
     expect(await world.office.refusal('signing.batch', { batchId: world.acts[0]!.actId as never })).toMatchObject({
       kind: 'batchUnknown',
+    });
+  });
+});
+
+describe('a clock that is wrong', () => {
+  const year = 365 * 86_400_000;
+  const offBy = (ms: number) => () => new Date(Date.now() + ms);
+  const listed = async (world: World) => {
+    const { libraries } = await world.office.call('tokens.list', {});
+    return libraries[0]!.listing!.tokens[0]!.certificates[0]!.unsuitable;
+  };
+
+  it.each([
+    ['behind', -3 * year, 'notYetValid'],
+    ['ahead', 30 * year, 'expired'],
+  ] as const)('by years %s stops no signature once the repository said the time', async (_way, ms, unsuitable) => {
+    const world = await createWorld({ acts: 2, faults: { unsuitable }, office: { clock: offBy(ms) } });
+    expect(await listed(world)).toBeNull();
+    expect(states(await endOf(world, await world.sign(world.acts.slice(0, 1))))).toEqual(['kept']);
+    await world.office.until(async () => (await world.office.call('trays.counts', {})).registered === 1);
+    // It is still known when the line is down at the next start.
+    await world.repository.stop();
+    await world.reopen();
+    expect(await listed(world)).toBeNull();
+    expect(states(await endOf(world, await world.sign(world.acts.slice(1))))).toEqual(['kept']);
+  });
+
+  it.each([
+    ['behind', -3 * year, 'notYetValid'],
+    ['ahead', 30 * year, 'expired'],
+  ] as const)('by years %s is all there is where no repository ever said the time', async (_way, ms, unsuitable) => {
+    const world = await createWorld({ acts: 1, offline: true, office: { clock: offBy(ms) } });
+    expect(await listed(world)).toBe(unsuitable);
+    expect(await world.office.refusal('signing.start', wish(world, world.acts))).toEqual({
+      kind: 'certificateUnsuitable',
+      reason: unsuitable,
+    });
+  });
+
+  it('is not put right by a repository that holds none of the pinned keys', async () => {
+    const world = await createWorld({
+      acts: 0,
+      office: {
+        fetch: between(() => async (path, _method, pass) => {
+          if (path !== '/v1/capabilities') return pass();
+          const told = (await (await pass()).json()) as World['repository'];
+          const receiptKeys = told.receiptKeys.map((key) => ({ ...key, kid: 'x'.repeat(43) }));
+          return json({ ...told, receiptKeys, serverTime: new Date(Date.now() + 30 * year).toISOString() });
+        }),
+      },
+    });
+    const { line } = await world.office.call('office.status', {});
+    expect(line).toMatchObject({ state: 'online', clockOffsetMs: null });
+    expect(await listed(world)).toBeNull();
+  });
+
+  it('hides no other reason', async () => {
+    const world = await createWorld({ acts: 1, faults: { unsuitable: 'wrongKeyUsage' } });
+    expect(await listed(world)).toBe('wrongKeyUsage');
+    expect(await world.office.refusal('signing.start', wish(world, world.acts))).toMatchObject({
+      reason: 'wrongKeyUsage',
     });
   });
 });

@@ -2,7 +2,7 @@
  * A token in memory behind the real port, for faults that SoftHSM cannot be made to have: pulled out at item n, a wrong signature, a
  * PIN that is wrong, a host that dies. It signs with a real key and keeps a count of everything that was asked of it.
  */
-import { type Failure, type Outcome, done, failed } from '../../src/contract/failures.ts';
+import { type CertificateUnsuitable, type Failure, type Outcome, done, failed } from '../../src/contract/failures.ts';
 import { Sha256 } from '../../src/contract/ids.ts';
 import { type Port, createPortPair } from '../../src/contract/port.ts';
 import { type Output, type Parsed, serve } from '../../src/contract/rpc.ts';
@@ -25,6 +25,8 @@ export interface FakeTokenFaults {
   hang?: (() => Promise<never>) | undefined;
   /** The n-th signature is never answered. */
   hangAt?: number | undefined;
+  /** What the host says of its certificate, by a clock that may be wrong. */
+  unsuitable?: CertificateUnsuitable;
   /** Waited for before the login is answered. */
   beforeLogin?: () => Promise<void>;
 }
@@ -57,7 +59,7 @@ export function createFakeToken(faults: FakeTokenFaults = {}): FakeToken {
     certificates: [
       {
         ...{ certificateSha256, der: Uint8Array.from(identity.certificate), label: 'Firma', keyId: '01' },
-        ...{ commonName: 'PRUEBA Juana', serialNumber: null, issuer: 'Raíz', unsuitable: null },
+        ...{ commonName: 'PRUEBA Juana', serialNumber: null, issuer: 'Raíz', unsuitable: faults.unsuitable ?? null },
         notBefore: certificate.notBefore.toISOString(),
         notAfter: certificate.notAfter.toISOString(),
         algorithms: ['rsa-pkcs1-sha256', 'rsa-pkcs1-sha512'],

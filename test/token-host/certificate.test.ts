@@ -36,6 +36,8 @@ describe('a certificate', () => {
     expect(judge({ ...old, keyUsage: ['keyAgreement'], key: 'rsa-1024' })).toBe('wrongKeyUsage');
     expect(judge({ ...old, key: 'rsa-1024' })).toBe('weakKey');
     expect(judge(old)).toBe('expired');
+    // A key that is not there is not there at any time.
+    expect(unsuitability(readCertificate(makeSigner(intermediate, old).certificate), now, false)).toBe('noPrivateKey');
     expect(judge({ key: 'p521' })).toBeNull();
   });
 

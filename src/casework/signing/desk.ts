@@ -27,11 +27,13 @@ export interface SigningDesk {
 export interface SigningDeskOptions {
   readonly rooms: Omit<BatchRooms, 'token' | 'dropToken'>;
   readonly tokens: TokenPorts;
+  /** The time at which a certificate's chain is looked for. */
+  readonly now: () => Date;
   readonly trustAnchors: readonly string[];
   readonly onBug: (error: unknown) => void;
 }
 
-export function signingDesk({ rooms, tokens, trustAnchors, onBug }: SigningDeskOptions): SigningDesk {
+export function signingDesk({ rooms, tokens, now, trustAnchors, onBug }: SigningDeskOptions): SigningDesk {
   let running: RunningBatch | null = null;
   let inHand: ReadonlySet<string> = new Set();
   let starting = false;
@@ -41,7 +43,7 @@ export function signingDesk({ rooms, tokens, trustAnchors, onBug }: SigningDeskO
     if (!token.ok) return token;
     const listing = await tokens.list(request.libraryId);
     if (!listing.ok) return listing;
-    const signer = findSigner(listing.value, request, trustAnchors, rooms.clock());
+    const signer = findSigner(listing.value, request, trustAnchors, now());
     if (!signer.ok) return signer;
     const dropToken = (): Failure => tokens.hung(request.libraryId, token.value);
     const batch = startBatch({ ...rooms, token: token.value, dropToken }, request.items, signer.value);

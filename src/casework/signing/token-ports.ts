@@ -4,6 +4,7 @@ import type { Port } from '../../contract/port.ts';
 import { client } from '../../contract/rpc.ts';
 import { type TokenLibrary, type TokenListing, tokenCalls, tokenEvents } from '../../contract/token.ts';
 import type { TokenClient } from './batch.ts';
+import { judgedAt } from './validity.ts';
 
 /** The token hosts as the office sees them: a port each, or the reason why there is none. */
 export interface TokenPorts {
@@ -20,6 +21,8 @@ const listDeadlineMs = 20_000;
 
 export function tokenPorts(
   libraries: readonly TokenLibrary[],
+  /** The time at which certificates are judged. */
+  now: () => Date,
   onChange: () => void,
   /** A host was given up: whoever started it may end it and start another. */
   onHung: (libraryId: string) => void,
@@ -35,7 +38,9 @@ export function tokenPorts(
   };
   const list = async (libraryId: string): Promise<Outcome<TokenListing>> => {
     const host = clientOf(libraryId);
-    return host.ok ? host.value.call('token.list', {}, { deadlineMs: listDeadlineMs }) : host;
+    if (!host.ok) return host;
+    const listed = await host.value.call('token.list', {}, { deadlineMs: listDeadlineMs });
+    return listed.ok ? done(judgedAt(listed.value, now())) : listed;
   };
   const gone = (libraryId: string, failure: Failure): void => {
     const host = hosts.get(libraryId);

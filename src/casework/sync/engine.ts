@@ -5,7 +5,7 @@ import { drainer } from './drain.ts';
 import type { LineState } from './line.ts';
 import { type Ran, startLoop } from './loop.ts';
 import { type PullRooms, fetchFiles, pullFeed } from './pull.ts';
-import { type SenderRooms, sendRow } from './send.ts';
+import { type SenderRooms, holdsPinnedKey, sendRow } from './send.ts';
 
 /** What keeps this office and the repository in step, in the background and on request. */
 export interface SyncEngine {
@@ -96,12 +96,13 @@ export function startSync(options: SyncOptions): SyncEngine {
   };
 }
 
-/** Says hello and compares the clocks. The difference is shown to the person and decides nothing (law 6). */
+/** Says hello and compares the clocks. Only who holds a pinned key may say how wrong this computer's is. */
 async function greet(rooms: PullRooms, line: LineState): Promise<Failure | null> {
   const before = rooms.clock().getTime();
   const answer = await rooms.client.capabilities();
   if (!answer.ok) return answer.failure;
   const here = (before + rooms.clock().getTime()) / 2;
-  line.contact(new Date(answer.value.serverTime).getTime() - here);
+  const isOurs = holdsPinnedKey(answer.value, rooms.pinnedKeys);
+  line.contact(isOurs ? new Date(answer.value.serverTime).getTime() - here : null);
   return null;
 }

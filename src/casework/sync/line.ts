@@ -6,6 +6,8 @@ import { type Store, sql } from '../store/index.ts';
 /** What is known of the line: remembered across restarts where it says how old the data is, told whenever it changes. */
 export interface LineState {
   read(): Line;
+  /** What time it is: this computer's clock, put right by what the repository's last said, if it ever said anything. */
+  now(): Date;
   /** An answer of the repository that parsed. */
   contact(clockOffsetMs: number | null): void;
   trouble(failure: Failure): void;
@@ -29,6 +31,7 @@ export function lineState(options: {
   );
   let lastContactAt = kept?.last_contact_at ?? null;
   let clockOffsetMs = kept?.clock_offset_ms ?? null;
+  let writtenOffsetMs = clockOffsetMs;
   let reached = false;
   let lastFailure: Failure | null = null;
   let working = 0;
@@ -53,13 +56,17 @@ export function lineState(options: {
   };
   return {
     read,
+    now: () => new Date(clock().getTime() + (clockOffsetMs ?? 0)),
     contact(offset) {
       lastContactAt = clock().toISOString();
       if (offset !== null) clockOffsetMs = offset;
       reached = true;
       lastFailure = null;
-      if (performance.now() - writtenAt > contactEveryMs) {
+      // How wrong this clock is matters also to an office that is opened for a moment only.
+      const isNews = offset !== null && Math.abs(offset - (writtenOffsetMs ?? Infinity)) > 1000;
+      if (isNews || performance.now() - writtenAt > contactEveryMs) {
         writtenAt = performance.now();
+        writtenOffsetMs = clockOffsetMs;
         store.cache.write((tx) =>
           tx.runExactly(1, sql`update line set last_contact_at = ${lastContactAt}, clock_offset_ms = ${clockOffsetMs}`),
         );

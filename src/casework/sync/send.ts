@@ -1,6 +1,6 @@
 import { type Failure, type Outcome, failed } from '../../contract/failures.ts';
 import { assertNever } from '../../contract/ids.ts';
-import { type ProblemCode, RegistrationRequest, Return } from '../../contract/wire.ts';
+import { type Capabilities, type ProblemCode, RegistrationRequest, Return } from '../../contract/wire.ts';
 import type { ByteSource } from '../../signature/index.ts';
 import type { Boundary } from '../boundaries.ts';
 import { DocumentError, type DocumentStore } from '../documents/index.ts';
@@ -214,10 +214,12 @@ const finalProblems: Readonly<Record<ProblemCode, boolean>> = {
 async function doubtOf(rooms: SenderRooms): Promise<Failure | null> {
   const answer = await rooms.client.capabilities();
   if (!answer.ok) return answer.failure;
-  const isPinned = answer.value.receiptKeys.some(({ kid, x }) =>
-    rooms.pinnedKeys.some((pinned) => pinned.kid === kid && pinned.x === x),
-  );
-  return isPinned
+  return holdsPinnedKey(answer.value, rooms.pinnedKeys)
     ? null
     : { kind: 'repositoryGarbage', detail: 'a no of a repository that holds none of the pinned keys' };
+}
+
+/** Whether a repository names a pinned key as its own. It proves nothing yet: only a receipt does. */
+export function holdsPinnedKey({ receiptKeys }: Capabilities, pinnedKeys: readonly ReceiptKey[]): boolean {
+  return receiptKeys.some(({ kid, x }) => pinnedKeys.some((pinned) => pinned.kid === kid && pinned.x === x));
 }

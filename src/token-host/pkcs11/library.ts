@@ -58,7 +58,7 @@ class Pkcs11Driver implements TokenDriver {
     for (const slot of slots.value) {
       const token = readSlot(this.#module, this.#library, slot);
       if (!token.ok || token.value?.serial !== choice.tokenSerial) continue;
-      const ground = { module: this.#module, library: this.#library, token: token.value, choice, now: this.#clock() };
+      const ground = { module: this.#module, library: this.#library, token: token.value, choice };
       answer = openKeySession(ground);
       // Two tokens may claim one serial number; the certificate tells which is meant.
       if (answer.ok || answer.failure.kind !== 'certificateMissing') break;

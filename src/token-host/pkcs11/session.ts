@@ -3,7 +3,7 @@ import pkcs11js from 'pkcs11js';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
 import type { SignatureAlgorithm, TokenLibrary } from '../../contract/token.ts';
 import { type KeyShape, algorithmsFor, normalSignature, signingInput } from '../algorithms.ts';
-import { type ReadCertificate, readCertificate, sha256Of, unsuitability } from '../certificate.ts';
+import { type ReadCertificate, readCertificate, sha256Of, unfitness } from '../certificate.ts';
 import type { DriverSession, KeyChoice, Pin, PinStatus } from '../driver.ts';
 import { type Errand, attempt } from './ckr.ts';
 import { findObjects, readAttribute, readFlag } from './objects.ts';
@@ -16,7 +16,6 @@ export interface Ground {
   readonly library: TokenLibrary;
   readonly token: SlotToken;
   readonly choice: KeyChoice;
-  readonly now: Date;
 }
 
 /** Opens a session on a token that may hold the chosen certificate; nothing is logged in. */
@@ -58,10 +57,10 @@ function findChosen({ module, choice, token }: Ground, session: pkcs11js.Handle)
 }
 
 /** Everything about the choice that can be refused before a PIN is asked for. */
-function check({ choice, now }: Ground, chosen: Omit<Chosen, 'key'> | null): Outcome<Chosen> {
+function check({ choice }: Ground, chosen: Omit<Chosen, 'key'> | null): Outcome<Chosen> {
   if (chosen === null) return failed({ kind: 'certificateMissing', certificateSha256: choice.certificateSha256 });
   const { key } = chosen.certificate;
-  const reason = unsuitability(chosen.certificate, now) ?? (chosen.keyId.length === 0 ? 'noPrivateKey' : null);
+  const reason = unfitness(chosen.certificate) ?? (chosen.keyId.length === 0 ? 'noPrivateKey' : null);
   if (reason !== null || key === null) return failed({ kind: 'certificateUnsuitable', reason: reason ?? 'unreadable' });
   if (!chosen.algorithms.includes(choice.algorithm))
     return failed({ kind: 'mechanismMissing', algorithm: choice.algorithm });

@@ -5,7 +5,7 @@ import { type Outcome, done, failed } from '../../contract/failures.ts';
 import type { Token, TokenLibrary } from '../../contract/token.ts';
 import { type KeyShape, algorithmsFor, normalSignature, signingInput } from '../algorithms.ts';
 import { type ReadCertificate, byPreference, describeCertificate, readCertificate } from '../certificate.ts';
-import { sha256Of, unsuitability } from '../certificate.ts';
+import { sha256Of, unfitness } from '../certificate.ts';
 import { readClearBags } from './bags.ts';
 import type { DriverSession, KeyChoice, Pin, PinStatus, TokenDriver } from '../driver.ts';
 
@@ -88,7 +88,7 @@ class Pkcs12Driver implements TokenDriver {
     if (file.value.serial !== choice.tokenSerial) return failed({ kind: 'tokenAbsent', token: null });
     const certificate = file.value.certificates.find(({ sha256 }) => sha256 === choice.certificateSha256);
     if (!certificate) return failed({ kind: 'certificateMissing', certificateSha256: choice.certificateSha256 });
-    const reason = unsuitability(certificate, this.#clock());
+    const reason = unfitness(certificate);
     if (reason !== null) return failed({ kind: 'certificateUnsuitable', reason });
     if (!algorithmsFor(certificate.key, offers).includes(choice.algorithm))
       return failed({ kind: 'mechanismMissing', algorithm: choice.algorithm });
