@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadCases } from '../../src/cli/practice/cases.ts';
 import { renderAct } from '../../src/cli/practice/paper.ts';
+import { makeRoot, makeSigner } from '../helpers/pki.ts';
+import { makePdf, signPdf } from '../helpers/signed-pdf.ts';
 import { fojas, json, scratch } from './harness.ts';
 
 interface Verified {
@@ -56,6 +58,30 @@ describe('verify', () => {
     expect(ran.code).toBe(1);
     expect(json<Verified[]>(ran)[0]?.error).toMatch(/./);
     expect(performance.now() - start).toBeLessThan(20_000);
+  });
+
+  it('takes one certificate’s file, in PEM or DER, as well as a folder, and refuses one that holds none', async () => {
+    const dir = scratch();
+    const root = makeRoot();
+    const path = join(dir, 'acta.pdf');
+    writeFileSync(path, await signPdf(await makePdf(), makeSigner(root, { key: 'rsa-2048' })));
+    const [pem, der, broken] = ['raiz.pem', 'raiz.bin', 'rota.pem'].map((name) => join(dir, name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(pem, root.certificatePem);
+    writeFileSync(der, root.certificate);
+    writeFileSync(broken, 'no es un certificado');
+    for (const trust of [pem, der, dir]) {
+      const ran = await fojas(['verify', path, '--trust', trust]);
+      expect(ran.stderr).not.toMatch(/Sin autoridades/);
+      expect(ran.code).toBe(0);
+    }
+    const refused = await fojas(['verify', path, '--trust', broken]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/No se usa .*rota\.pem como autoridad/);
+    expect(refused.stdout).toBe('');
   });
 
   it('ends with 5 when the folder of authorities is not there, and names a certificate that it cannot read', async () => {

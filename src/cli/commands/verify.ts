@@ -1,9 +1,12 @@
+import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import {
   type Certificate,
   type FileVerdict,
+  type LoadedAnchors,
   loadAnchors,
   openFileSource,
+  parseCertificates,
   type SignatureVerdict,
   verdictSentence,
   verifyDocument,
@@ -27,8 +30,12 @@ export const verify = defineCommand('verify', {
     let anchors: readonly Certificate[] = [];
     if (trust !== undefined) {
       try {
-        const loaded = loadAnchors(trust);
-        for (const { file, reason } of loaded.refused) ui.note(ui.words.verify.anchorRefused(file, reason));
+        const folder = statSync(trust).isDirectory();
+        const loaded = folder ? loadAnchors(trust) : anchorsIn(trust);
+        const refused = loaded.refused.map(({ file, reason }) => ui.words.verify.anchorRefused(file, reason));
+        // A file named by itself was meant; one among others in a folder may lie there by chance.
+        if (!folder && refused[0] !== undefined) return ui.misuse(refused[0]);
+        for (const line of refused) ui.note(line);
         ({ anchors } = loaded);
       } catch (error) {
         const failure = failureOfSystem(error, trust);
@@ -47,6 +54,20 @@ export const verify = defineCommand('verify', {
     return verdicts.every(holds) ? exitCodes.ok : exitCodes.no;
   },
 });
+
+/** Certificates have a few kilobytes, and a file of many has a few hundred of them. */
+const largestTrustFile = 4 << 20;
+
+/** The certificates of one file. @throws the system's error when it cannot be read. */
+function anchorsIn(file: string): LoadedAnchors {
+  if (statSync(file).size > largestTrustFile) return { anchors: [], refused: [{ file, reason: 'too large' }] };
+  const bytes = readFileSync(file);
+  try {
+    return { anchors: parseCertificates(bytes), refused: [] };
+  } catch (error) {
+    return { anchors: [], refused: [{ file, reason: error instanceof Error ? error.message : String(error) }] };
+  }
+}
 
 /** Every file needs at least one signature, and every signature has to hold. */
 function holds({ signatures, error }: FileVerdict): boolean {

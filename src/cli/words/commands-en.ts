@@ -34,12 +34,14 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
   },
   verify: {
     summary: 'verifies the signatures of PDF files',
-    usage: 'FILE... [--trust DIR]',
+    usage: 'FILE... [--trust DIR|FILE]',
     about: [
       'Exits with 0 only when every file has at least one signature and every one is TOTAL_PASSED. With --json it answers ' +
         'an array with one element a file: {file, signatures, error}.',
     ],
-    options: { trust: 'Folder with the certificates (PEM or DER) of the authorities that are trusted.' },
+    options: {
+      trust: 'Certificates (PEM or DER) of the authorities that are trusted: a folder of files, or one file.',
+    },
     examples: ['fojas verify act.pdf --trust authorities', 'fojas verify *.pdf --json'],
   },
   practice: {

@@ -34,12 +34,12 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
   },
   verify: {
     summary: 'verifica las firmas de archivos PDF',
-    usage: 'ARCHIVO... [--trust CARPETA]',
+    usage: 'ARCHIVO... [--trust CARPETA|ARCHIVO]',
     about: [
       'Sale con 0 sólo si cada archivo tiene al menos una firma y todas son TOTAL_PASSED. Con --json responde una lista ' +
         'con un elemento por archivo: {file, signatures, error}.',
     ],
-    options: { trust: 'Carpeta con los certificados (PEM o DER) de las autoridades en las que se confía.' },
+    options: { trust: 'Certificados (PEM o DER) de las autoridades en las que se confía: una carpeta, o un archivo.' },
     examples: ['fojas verify acta.pdf --trust autoridades', 'fojas verify *.pdf --json'],
   },
   practice: {

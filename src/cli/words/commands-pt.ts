@@ -34,12 +34,12 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
   },
   verify: {
     summary: 'verifica as assinaturas de arquivos PDF',
-    usage: 'ARQUIVO... [--trust PASTA]',
+    usage: 'ARQUIVO... [--trust PASTA|ARQUIVO]',
     about: [
       'Sai com 0 só se cada arquivo tem ao menos uma assinatura e todas são TOTAL_PASSED. Com --json responde uma lista com ' +
         'um elemento por arquivo: {file, signatures, error}.',
     ],
-    options: { trust: 'Pasta com os certificados (PEM ou DER) das autoridades em que se confia.' },
+    options: { trust: 'Certificados (PEM ou DER) das autoridades em que se confia: uma pasta, ou um arquivo.' },
     examples: ['fojas verify ato.pdf --trust autoridades', 'fojas verify *.pdf --json'],
   },
   practice: {
