@@ -1,12 +1,13 @@
 /** The two halves of signing many files with one login: prepare them all, then sign, finish and name each. */
 import { randomUUID } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import process from 'node:process';
 import type { Failure } from '../contract/failures.ts';
 import { SessionId } from '../contract/ids.ts';
 import { createFormats } from '../contract/words/formats.ts';
 import type { PinAsker } from './pin.ts';
+import { TargetFile } from '../signature/index.ts';
 import { failureOf } from './refusals.ts';
 import { type SignedFile, type SigningWish, type WaitingFile, finishFile, prepareFile, targetOf } from './sign-file.ts';
 import type { Chosen } from './sign-key.ts';
@@ -21,11 +22,12 @@ export interface Fate {
   readonly failure: Failure | null;
 }
 
-/** Copies and hashes every file; what cannot be signed has its fate already. */
+/** Copies and hashes every file; what cannot be signed has its fate already. Each copy is noted in `copies` before it is begun. */
 export async function prepareAll(
   files: readonly string[],
   out: string | undefined,
   wish: SigningWish,
+  copies: TargetFile[],
   ui: Ui,
 ): Promise<{ waiting: WaitingFile[]; fates: Map<string, Fate> }> {
   const waiting: WaitingFile[] = [];
@@ -39,7 +41,9 @@ export async function prepareAll(
     let copied = 0;
     try {
       const onBytes = (count: number): void => bar.update(before + (copied += count), total, basename(file));
-      waiting.push(await prepareFile(file, target, wish, onBytes));
+      const copy = new TargetFile(target);
+      copies.push(copy);
+      waiting.push(await prepareFile(file, copy, wish, onBytes));
     } catch (error) {
       const failure = failureOf(error, file);
       if (failure === null) throw error;
@@ -87,16 +91,29 @@ async function unlessSilent<T>(work: Promise<T>, asker: PinAsker): Promise<T | '
   }
 }
 
-/** Work during which Ctrl-C still removes the copies that wait for their signature. */
-export async function leavingNothing<T>(waiting: readonly WaitingFile[], work: () => Promise<T>): Promise<T> {
-  const stop = (): void => {
-    void Promise.allSettled(waiting.map(({ target }) => target.discard())).then(() => process.exit(130));
+/** What a shell expects of a program that a signal ended: 128 and the signal's number. */
+const endings = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+type Ending = keyof typeof endings;
+
+/** Work during which a signal that ends the program still removes the copies in the making, which the work notes in `copies`. */
+export async function leavingNothing<T>(work: (copies: TargetFile[]) => Promise<T>): Promise<T> {
+  const copies: TargetFile[] = [];
+  let ending: Promise<never> | null = null;
+  const end = async (signal: Ending): Promise<never> => {
+    await Promise.allSettled(copies.map((copy) => copy.discard()));
+    // A copy that was being written meanwhile has begun anew; nothing runs between this and the end.
+    for (const { temporary } of copies) rmSync(temporary, { force: true });
+    process.exit(endings[signal]);
   };
-  process.once('SIGINT', stop);
+  const stop = (signal: Ending): void => void (ending ??= end(signal));
+  const signals = Object.keys(endings) as Ending[];
+  for (const signal of signals) process.on(signal, stop);
   try {
-    return await work();
+    return await work(copies);
   } finally {
-    process.off('SIGINT', stop);
+    // The token host hears a terminal's Ctrl-C too: its end must not get ahead of the cleaning up.
+    if (ending !== null) await ending;
+    for (const signal of signals) process.off(signal, stop);
   }
 }
 

@@ -3,6 +3,7 @@
  * has signed, read back and verified, and only then given its name. In two steps, because one login signs many files and every
  * digest has to be known before it.
  */
+import { realpathSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { SignatureAlgorithm } from '../contract/token.ts';
 import {
@@ -45,13 +46,12 @@ export function targetOf(file: string, out: string | undefined): string {
  */
 export async function prepareFile(
   file: string,
-  output: string,
+  target: TargetFile,
   wish: SigningWish,
   onBytes: (count: number) => void,
 ): Promise<WaitingFile> {
   const { certificate, algorithm, fieldName, signingTime, overwrite } = wish;
   const source = openFileSource(file);
-  const target = new TargetFile(output);
   const sink = {
     append: (bytes: Uint8Array) => {
       onBytes(bytes.length);
@@ -59,7 +59,7 @@ export async function prepareFile(
     },
   };
   try {
-    refuseTarget(output, file, overwrite);
+    refuseTarget(target.target, file, overwrite);
     target.openAs(file);
     const prepared = await preparePdf({ source, sink, certificate, chain: [], algorithm, signingTime, fieldName });
     return { file, target, overwrite, prepared };
@@ -103,5 +103,21 @@ export async function finishFile(waiting: WaitingFile, signature: Uint8Array): P
   } catch (error) {
     await target.discard();
     throw error;
+  }
+}
+
+/** The first target that would replace one of the other files named; null when none would. */
+export function targetAmongInputs(files: readonly string[], out: string | undefined): string | null {
+  const inputs = files.map(realPath);
+  const targets = files.map((file) => targetOf(file, out));
+  return targets.find((target, at) => inputs.some((input, of) => of !== at && input === realPath(target))) ?? null;
+}
+
+/** Where a name leads in the end; a name that leads nowhere yet is itself. */
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return resolve(path);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { casesWith } from '../../src/cli/practice/cases.ts';
@@ -116,6 +116,18 @@ describe('sign', () => {
     const clash = await sign([files[0]!, join(dir, 'otra', 'acta.pdf'), '--out', join(dir, 'firmados')]);
     expect(clash.code).toBe(2);
     expect(clash.stderr).toMatch(/dos archivos terminarían/);
+  });
+
+  it('never writes over a file that is itself named, whatever the name it goes by', async () => {
+    const { dir, files } = desk(['acta.pdf', 'acta.firmado.pdf']);
+    symlinkSync('acta.firmado.pdf', join(dir, 'enlace.pdf'));
+    for (const second of [files[1]!, join(dir, 'enlace.pdf')]) {
+      const ran = await sign([files[0]!, second, '--overwrite']);
+      expect(ran.code).toBe(2);
+      expect(ran.stderr).toMatch(/acta\.firmado\.pdf es también uno de los archivos a firmar/);
+    }
+    expect(readFileSync(files[1]!)).toEqual(Buffer.from(document));
+    expect(readdirSync(dir).sort()).toEqual(['acta.firmado.pdf', 'acta.pdf', 'enlace.pdf']);
   });
 
   it('refuses levels that it cannot make', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -97,7 +97,11 @@ describe('a PIN at a terminal', () => {
     );
   });
 
-  it('can be left by ending the program: no copy of the document stays behind', async () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('can be left by %s: no copy of the document stays behind', async (signal, ends) => {
     const dir = scratch();
     const [file] = casesWith(1);
     writeFileSync(join(dir, 'acta.pdf'), await renderAct(file!, file!.acts[0]!));
@@ -112,9 +116,29 @@ describe('a PIN at a terminal', () => {
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said += text;
       // Standard input stays open: the program waits for the PIN, its copy lies beside the document.
-      if (said.includes('firma 1 archivo')) setTimeout(() => child.kill('SIGINT'), 300);
+      if (said.includes('firma 1 archivo')) setTimeout(() => child.kill(signal), 300);
     });
-    expect(await code).toBe(130);
+    expect(await code).toBe(ends);
+    expect(readdirSync(dir)).toEqual(['acta.pdf']);
+  });
+
+  it('can be left while files are still copied: no copy stays behind either', async () => {
+    const dir = scratch();
+    const [file] = casesWith(1);
+    const document = Buffer.from(await renderAct(file!, file!.acts[0]!));
+    // A comment of 200 MB, and the end once more: what takes time is the copying.
+    const end = document.subarray(document.lastIndexOf('startxref'));
+    writeFileSync(join(dir, 'acta.pdf'), Buffer.concat([document, Buffer.from('\n%'), Buffer.alloc(200 << 20, ' ')]));
+    appendFileSync(join(dir, 'acta.pdf'), Buffer.concat([Buffer.from('\n'), end]));
+    const entry = join(import.meta.dirname, '..', '..', 'src', 'cli', 'fojas.ts');
+    const args = [entry, 'sign', 'acta.pdf', '--module', token.library.path, '--pin-stdin'];
+    const child = spawn(process.execPath, args, { cwd: dir, env: { ...process.env, ...token.environment } });
+    const code = new Promise<number | null>((resolve) => child.on('close', resolve));
+    const watch = setInterval(() => {
+      if (readdirSync(dir).some((name) => name.endsWith('.part'))) child.kill('SIGTERM');
+    }, 5);
+    expect(await code).toBe(143);
+    clearInterval(watch);
     expect(readdirSync(dir)).toEqual(['acta.pdf']);
   });
 

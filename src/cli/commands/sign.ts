@@ -8,7 +8,7 @@ import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { canAskPin } from '../pin.ts';
 import { failureOf } from '../refusals.ts';
 import { type Fate, type Stop, leavingNothing, prepareAll, signWaiting } from '../sign-batch.ts';
-import { type WaitingFile, targetOf } from '../sign-file.ts';
+import { type WaitingFile, targetAmongInputs, targetOf } from '../sign-file.ts';
 import { type Chosen, chooseKey } from '../sign-key.ts';
 import { type Ui, failureJson, failureLines } from '../ui.ts';
 
@@ -47,6 +47,8 @@ export const sign = defineCommand('sign', {
     if (!canAskPin(pin)) return ui.misuse(ui.words.sign.pinFromWhere);
     const repeated = files.map((file) => targetOf(file, values.out)).find((one, at, all) => all.indexOf(one) !== at);
     if (repeated !== undefined) return ui.misuse(ui.words.sign.sameTarget(repeated));
+    const named = values.overwrite ? targetAmongInputs(files, values.out) : null;
+    if (named !== null) return ui.misuse(ui.words.sign.targetIsNamed(named));
 
     const wish = { module: values.module, label: values['token-label'], serial: values.serial, cert: values.cert };
     const choice = await chooseKey(wish, pin, ui);
@@ -92,14 +94,10 @@ async function signAll(values: Values, files: readonly string[], chosen: Chosen,
     signingTime: new Date(),
     overwrite: values.overwrite,
   };
-  const { waiting, fates } = await prepareAll(files, values.out, wish, ui);
-  let stopped: Stop | null = null;
-  if (waiting.length > 0) {
-    showFiles(waiting, ui);
-    ui.note(ui.words.sign.with(certificate.commonName, token.label, waiting.length));
-    if (token.practice) ui.note(ui.words.tokens.practice);
-    stopped = await leavingNothing(waiting, () => signWaiting(waiting, chosen, fates, ui));
-  }
+  const { waiting, fates, stopped } = await leavingNothing(async (copies) => {
+    const prepared = await prepareAll(files, values.out, wish, copies, ui);
+    return { ...prepared, stopped: await showAndSign(prepared.waiting, chosen, prepared.fates, ui) };
+  });
   const ordered = files.map((file) => fates.get(file) ?? leftOut(file, values.out));
   const signed = ordered.filter((fate) => fate.signed !== null).length;
   const words =
@@ -116,6 +114,21 @@ async function signAll(values: Values, files: readonly string[], chosen: Chosen,
   if (stopped !== null) return ui.fail(stopped.failure, words);
   const worst = ordered.find(({ failure }) => failure !== null)?.failure ?? null;
   return worst === null ? exitCodes.ok : exitCodeOf(worst);
+}
+
+/** Law 2, then law 4: what is signed is shown first; a PIN is asked for only where something waits for it. */
+async function showAndSign(
+  waiting: readonly WaitingFile[],
+  chosen: Chosen,
+  fates: Map<string, Fate>,
+  ui: Ui,
+): Promise<Stop | null> {
+  if (waiting.length === 0) return null;
+  const { token, certificate } = chosen;
+  showFiles(waiting, ui);
+  ui.note(ui.words.sign.with(certificate.commonName, token.label, waiting.length));
+  if (token.practice) ui.note(ui.words.tokens.practice);
+  return signWaiting(waiting, chosen, fates, ui);
 }
 
 const leftOut = (file: string, out: string | undefined): Fate => ({
