@@ -14,7 +14,7 @@ export interface Formats {
   dateTime(instant: string, options?: { zone?: boolean }): string;
   /** `hace 4 min`, `dentro de 2 h`; below a minute, `ahora`. */
   relative(instant: string, now: number): string;
-  /** The same without words, for a column: `4 min`, `3 h`, `2 d`; a year on, the date. */
+  /** The same in a column's width: `ahora`, `4 min`, `3 h`, `2 d`; a year on, the date. */
   age(instant: string, now: number): string;
   /** `8 s`, `2 min`, `1 h 5 min`; whole seconds, rounded up. */
   duration(seconds: number): string;
@@ -70,6 +70,7 @@ export function createFormats(locale: Locale, timeZone?: string): Formats {
     },
     age: (instant, now) => {
       const minutes = Math.max(0, Math.floor((now - Date.parse(instant)) / 60_000));
+      if (minutes < 1) return relative.format(0, 'second');
       if (minutes < 60) return `${minutes} min`;
       if (minutes < 1440) return `${Math.floor(minutes / 60)} h`;
       if (minutes < 525_600) return `${Math.floor(minutes / 1440)} d`;

@@ -83,7 +83,7 @@ function back(model: Model): void {
     model.go({ returning: false });
     focusPaneSoon('work');
   } else if (work !== 'paper') leave(model);
-  else if (source.kind === 'case') void model.openTray(source.back);
+  else if (source.kind === 'case') void model.openTray(source.back).then(() => focusPaneSoon('list'));
   else if (!listOver) {
     model.go({ listOver: true });
     focusPaneSoon('list');
@@ -142,8 +142,8 @@ export const commands: readonly Command[] = [
       const { current } = model.places.get();
       const { source } = model.list.view.get();
       if (!current || source.kind === 'case') return;
-      void model.openSource({ kind: 'case', caseId: current.caseId, back: source.tray });
-      focusPaneSoon('list');
+      const opened = model.openSource({ kind: 'case', caseId: current.caseId, back: source.tray });
+      void opened.then(() => focusPaneSoon('list'));
     },
   },
   {

@@ -206,6 +206,7 @@ export function createModel(desk: Desk): Model {
       const running = now.kind === 'batch' && isRunning(now.batch);
       if (rows.length === 0 && !running) return;
       signing.prepare(rows);
+      notice.set(null);
       go({ work: 'signing', listOver: false, returning: false });
       void office.readTokens();
     },

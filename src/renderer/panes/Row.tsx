@@ -56,7 +56,7 @@ export const Row = memo(
         <span role="gridcell" className="row-act">
           {unread ? <span className="unread-dot" aria-hidden /> : null}
           {unread ? <span className="heard">{say('row.unread')} </span> : null}
-          <span className="row-caption">{row.caption}</span> <span className="row-title">{row.title}</span>
+          <Caption caption={row.caption} /> <span className="row-title">{row.title}</span>
         </span>
         <span role="gridcell" className="row-case">
           {row.caseNumber}
@@ -86,6 +86,22 @@ export const Row = memo(
     before.active === after.active &&
     before.open === after.open,
 );
+
+/**
+ * An Argentine caption reads "who s/ what". Where there is little room the party is enough to know the case by, and the matter is
+ * on the paper; a party too short to tell cases apart (N.N.) keeps its matter.
+ */
+function Caption({ caption }: { caption: string }) {
+  const at = caption.search(/\s+s\/\s/);
+  const party = at >= 12 ? caption.slice(0, at) : caption;
+  const matter = caption.slice(party.length);
+  return (
+    <span className="row-caption">
+      {party}
+      {matter ? <span className="row-matter">{matter}</span> : null}
+    </span>
+  );
+}
 
 const soonMs = 3 * 86_400_000;
 

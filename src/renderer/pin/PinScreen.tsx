@@ -158,7 +158,9 @@ function PinForm({
         </div>
       </TextField>
       <p id="pin-hint" className="hint" data-tone={problem ? 'bad' : undefined} role={problem ? 'alert' : undefined}>
-        {problem === 'confirm' ? words.confirmFirst : fill(words.length, { min: pinMin, max: pinMax })}
+        {problem === 'confirm'
+          ? words.confirmFirst
+          : fill(pinMax > 32 ? words.lengthMin : words.length, { min: pinMin, max: pinMax })}
       </p>
       {lastTry ? (
         <Checkbox

@@ -18,6 +18,7 @@ export function DecisionBar() {
   const rows = many ? marked : current && canSign(current) ? [current] : [];
   const unread = rows.filter((row) => !isRead(row)).length;
   const ready = rows.length - unread;
+  if (!current && !many) return null;
 
   return (
     <footer className="decision" aria-label={say('decision.label')}>

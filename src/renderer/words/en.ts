@@ -43,7 +43,7 @@ export const en: Catalogue = {
   'mark.vouched': 'approved by {name}',
 
   'empty.toSign': 'Acts that wait for your signature appear here. Synchronising brings the new ones.',
-  'empty.signed': 'Acts you signed that have no receipt yet appear here.',
+  'empty.signed': 'Acts you signed on this PC appear here.',
   'empty.queue': 'Each signed act is seen here on its way to the repository. None is on its way now.',
   'empty.registered': 'Registered acts appear here, with their number, folios and receipt.',
   'empty.returned': 'Acts you returned appear here, with your remarks.',

@@ -42,7 +42,7 @@ export const esAR = {
   'mark.vouched': 'visado por {name}',
 
   'empty.toSign': 'Aquí aparecen los actos que esperan su firma. Al sincronizar llegan los nuevos.',
-  'empty.signed': 'Aquí aparecen los actos que usted firmó y todavía no tienen su recibo.',
+  'empty.signed': 'Aquí aparecen los actos que usted firmó en esta PC.',
   'empty.queue': 'Aquí se ve cada acto firmado en su camino al repositorio. Ahora no hay ninguno en camino.',
   'empty.registered': 'Aquí aparecen los actos registrados, con su número, sus fojas y su recibo.',
   'empty.returned': 'Aquí aparecen los actos que usted devolvió, con sus observaciones.',

@@ -43,7 +43,7 @@ export const ptBR: Catalogue = {
   'mark.vouched': 'visto de {name}',
 
   'empty.toSign': 'Aqui aparecem os atos que esperam a sua assinatura. Ao sincronizar chegam os novos.',
-  'empty.signed': 'Aqui aparecem os atos que você assinou e ainda não têm recibo.',
+  'empty.signed': 'Aqui aparecem os atos que você assinou neste PC.',
   'empty.queue': 'Aqui se vê cada ato assinado a caminho do repositório. Agora não há nenhum a caminho.',
   'empty.registered': 'Aqui aparecem os atos registrados, com o número, as folhas e o recibo.',
   'empty.returned': 'Aqui aparecem os atos que você devolveu, com as suas ressalvas.',

@@ -55,7 +55,7 @@ describe('numbers, sizes and times', () => {
     const now = Date.parse(at);
     const age = (minutes: number): string => es.age(new Date(now - minutes * 60_000).toISOString(), now);
     expect([age(-5), age(4), age(59), age(60), age(1439), age(1440), age(364 * 1440)]).toEqual([
-      '0 min',
+      'ahora',
       '4 min',
       '59 min',
       '1 h',
