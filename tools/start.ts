@@ -8,9 +8,11 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { buildAll } from './build.ts';
 import { chooseElectron, type ElectronChoice } from './electron-choice.ts';
+import { divertLog } from './log-lines.ts';
 import { ensurePackages, jobs } from './machine.ts';
 import { startPracticeWorld } from './practice-world.ts';
 
@@ -18,7 +20,10 @@ const usage = `npm start [-- OPTIONS]      opens Fojas in practice mode (fiction
   --data-dir DIR   where the practice office is kept (default: ${defaultFolder()})
   --fresh          begin a new practice office there
   --headless       without a window, for tests and pictures
-  --software-key   practise with a key file even where SoftHSM2 is installed`;
+  --software-key   practise with a key file even where SoftHSM2 is installed
+The office’s log is in fojas.log in that folder; FOJAS_LOG=stderr shows it here instead.`;
+
+const logName = 'fojas.log';
 
 function defaultFolder(): string {
   const data = process.env['XDG_DATA_HOME'] ?? path.join(os.homedir(), '.local', 'share');
@@ -45,7 +50,16 @@ function readArgs() {
 
 /** Removes a practice office, and by name: the folder given may hold other things too. */
 function forget(dataDir: string): void {
-  const parts = ['practice.json', 'token', 'repository', 'office', 'window', 'office-config.json', 'store.key'];
+  const parts = [
+    'practice.json',
+    'token',
+    'repository',
+    'office',
+    'window',
+    'office-config.json',
+    'store.key',
+    logName,
+  ];
   for (const part of parts) rmSync(path.join(dataDir, part), { recursive: true, force: true });
 }
 
@@ -53,10 +67,23 @@ function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
 }
 
-/** Runs the windows until they are closed; answers the exit code. */
-function runWindows(choice: ElectronChoice, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+/**
+ * Runs the windows until they are closed; answers the exit code. Where a person sits at the terminal, the office's log goes to
+ * `logFile`, unless FOJAS_LOG asks for it here.
+ */
+function runWindows(
+  choice: ElectronChoice,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  logFile: string,
+): Promise<number> {
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
-  const child = spawn(choice.executable, [...(asRoot ? ['--no-sandbox'] : []), ...args], { stdio: 'inherit', env });
+  const toFile = process.stderr.isTTY && !env['FOJAS_LOG'];
+  const child = spawn(choice.executable, [...(asRoot ? ['--no-sandbox'] : []), ...args], {
+    stdio: ['inherit', 'inherit', toFile ? 'pipe' : 'inherit'],
+    env,
+  });
+  const logged = child.stderr ? divertLog(child.stderr, logFile, (line) => console.error(line)) : Promise.resolve();
   // A terminal's Ctrl-C reaches the windows by itself; they close tidily and this process after them.
   process.on('SIGINT', () => undefined);
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
@@ -65,7 +92,10 @@ function runWindows(choice: ElectronChoice, args: readonly string[], env: NodeJS
       console.error(`${choice.executable} could not be started: ${error.message}`);
       resolve(1);
     });
-    child.on('exit', (code) => resolve(code ?? 1));
+    child.on('exit', (code) => {
+      // A process of the windows that outlives them would keep the stream open; the log's last lines are worth a moment only.
+      void Promise.race([logged, sleep(1000)]).then(() => resolve(code ?? 1));
+    });
   });
 }
 
@@ -110,7 +140,8 @@ async function start(): Promise<number> {
       `--user-data-dir=${path.join(dataDir, 'window')}`,
       ...world.args,
     ];
-    return await runWindows(choice, args, { ...process.env, ...world.env });
+    const env = { ...process.env, ...world.env };
+    return await runWindows(choice, args, env, path.join(dataDir, logName));
   } finally {
     await world.stop();
   }

@@ -173,8 +173,9 @@ function start(module: string, env: Readonly<Record<string, string>>): Child {
 
 /** A child's log goes on to standard error where it tells of trouble, and whole where FOJAS_LOG asks for it. */
 function forwardLog(stream: NodeJS.ReadableStream): void {
+  const wholeLog = ['1', 'stderr'].includes(process.env['FOJAS_LOG'] ?? '');
   createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => {
-    if (process.env['FOJAS_LOG'] === '1' || !isRoutine(line)) process.stderr.write(`${line}\n`);
+    if (wholeLog || !isRoutine(line)) process.stderr.write(`${line}\n`);
   });
 }
 

@@ -9,7 +9,7 @@ import type { SignatureAlgorithm } from '../contract/token.ts';
 import {
   type Certificate,
   type PreparedPdf,
-  TargetFile,
+  type TargetFile,
   checkSignedPdf,
   finishPdf,
   openFileSource,
