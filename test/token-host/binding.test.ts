@@ -53,7 +53,7 @@ function open(): DriverSession {
   if (!token.ok || token.value === null) throw new Error('no token');
   const certificateSha256 = createHash('sha256').update(signer.certificate).digest('hex');
   const choice = { tokenSerial: soft.serial, certificateSha256, algorithm: 'ecdsa-sha256' as const };
-  const session = openKeySession({ module, library: soft.library, token: token.value, choice, now: new Date() });
+  const session = openKeySession({ module, library: soft.library, token: token.value, choice });
   if (!session.ok) throw new Error(session.failure.kind);
   return session.value;
 }
