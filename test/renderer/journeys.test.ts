@@ -64,7 +64,7 @@ describe('reading', () => {
     expect(marked).toMatchObject({ documentSha256: host.papers[0]!.sha256, via: 'window' });
     await expect.poll(() => page.locator('#row-0[data-unread]').count()).toBe(0);
     await press('Enter');
-    expect(await focused()).toBe('work');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toBe('leaves');
   });
 
   it('walks through the acts from anywhere, and through the pages of one', async () => {

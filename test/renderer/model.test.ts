@@ -143,6 +143,18 @@ describe('the window', () => {
     expect(other.inHand()).toHaveLength(0);
   });
 
+  it('keeps the marks while one looks elsewhere, and does not decide on them there', async () => {
+    model.toggleMark(rowsNow()[0]!);
+    model.toggleMark(rowsNow()[1]!);
+    expect(model.inHand()).toHaveLength(2);
+    await model.openTray('registered');
+    expect(model.inHand()).toHaveLength(0);
+    await model.take(0);
+    expect(model.inHand()).toEqual([current()]);
+    await model.openTray('toSign');
+    expect(model.inHand()).toHaveLength(2);
+  });
+
   it('takes signed acts out of the marks and the tray, and says how many', async () => {
     fake.bends.signMs = 1;
     await model.markEverything();

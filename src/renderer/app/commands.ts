@@ -2,7 +2,7 @@ import { trays } from './trays.ts';
 import { focusPane, focusPaneSoon, focusSoon, stepPane } from './focus.ts';
 import type { Keys } from './keys.ts';
 import { canSign, isRead } from '../model/marks.ts';
-import type { Model } from '../model/model.ts';
+import { marksApply, type Model } from '../model/model.ts';
 import { choices, isRunning, isWorthAnotherTry, offered, type Choice } from '../model/signing.ts';
 import type { PlainKey } from '../words/catalogue.ts';
 
@@ -58,10 +58,10 @@ export function primary(model: Model): boolean {
   return true;
 }
 
-/** Marked acts may be put up even where none was read: the place says so. One act alone must have been shown. */
+/** Several acts may be put up even where none was read: the place says so. One alone must have been shown. */
 function canOpenSigning(model: Model): boolean {
   const rows = model.inHand().filter(canSign);
-  return rows.length > 0 && (model.marks.get().rows.size > 0 || rows.some(isRead));
+  return rows.length > 1 || rows.some(isRead);
 }
 
 function openSigning(model: Model): void {
@@ -220,7 +220,7 @@ export const commands: readonly Command[] = [
 /** The acts of the open list can be marked for signing. */
 export function canMark(model: Model): boolean {
   const { source, total } = model.list.view.get();
-  return source.kind === 'tray' && source.tray === 'toSign' && total > 0;
+  return marksApply(source) && total > 0;
 }
 
 /** The keys of a command, for buttons that show them. */

@@ -36,6 +36,19 @@ export function focusPaneSoon(name: PaneName): void {
   requestAnimationFrame(() => requestAnimationFrame(() => focusPane(name)));
 }
 
+/** Focuses something as soon as it is drawn, within three seconds, unless the person has moved the focus elsewhere meanwhile. */
+export function focusWhenThere(selector: string): void {
+  const from = document.activeElement;
+  const until = performance.now() + 3000;
+  const look = (): void => {
+    const found = document.querySelector<HTMLElement>(selector);
+    if (document.activeElement !== from || performance.now() > until) return;
+    if (found) found.focus();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
 /** Focuses something that is about to be drawn: after React and the browser had their turn. */
 export function focusSoon(selector: string): void {
   requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus()));

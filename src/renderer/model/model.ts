@@ -41,6 +41,9 @@ export interface Model extends Desktop {
   returnAct(row: ActRow): Promise<Failure | null>;
 }
 
+/** The tray where acts are marked to be signed together. */
+export const marksApply = (source: Source): boolean => source.kind === 'tray' && source.tray === 'toSign';
+
 export function createModel(desk: Desk): Model {
   const office = createOffice(desk);
   const list = createList(desk);
@@ -96,7 +99,8 @@ export function createModel(desk: Desk): Model {
 
   const inHand = (): readonly ActRow[] => {
     const { rows } = marks.get();
-    if (rows.size > 0) return [...rows.values()];
+    // Marks are kept while one looks elsewhere, but they are about the tray they were made in.
+    if (rows.size > 0 && marksApply(list.view.get().source)) return [...rows.values()];
     const { current } = places.get();
     return current ? [current] : [];
   };

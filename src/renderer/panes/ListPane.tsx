@@ -1,10 +1,11 @@
 import { ArrowLeft, Search, X } from 'lucide-react';
 import { Button as AriaButton, Input, Label, SearchField } from 'react-aria-components';
 import { sayTray } from '../../contract/words/states.ts';
-import { canMark, keysOf } from '../app/commands.ts';
+import { keysOf } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { Button, Empty, IconButton } from '../parts/small.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
+import { marksApply } from '../model/model.ts';
 import { Rows } from './Rows.tsx';
 
 /** The middle pane: the open tray, or a case's index, with its search and its marks. */
@@ -57,15 +58,15 @@ export function ListPane() {
 /** What is marked to be signed together, and "all of them" said with its number. */
 function MarksLine() {
   const model = useModel();
-  const { total, search } = useStore(model.list.view);
+  const { total, search, source } = useStore(model.list.view);
   const marks = useStore(model.marks);
   const { say } = useWords();
   const n = marks.rows.size;
-  if (!canMark(model) && n === 0) return null;
+  if (!marksApply(source) || (total === 0 && n === 0)) return null;
   return (
     <div className="list-marks">
       <span aria-live="polite">{n > 0 ? say('list.marked', { n }) : say('list.noneMarked')}</span>
-      {n < total || search !== '' ? (
+      {total > 0 && (n < total || search !== '') ? (
         <Button look="quiet" onPress={() => void model.markEverything()}>
           {search === '' ? say('list.markAll', { n: total }) : say('list.markFound', { n: total })}
         </Button>

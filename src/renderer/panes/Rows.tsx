@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import type { ActRow } from '../../contract/acts.ts';
-import { focusPane } from '../app/focus.ts';
+import { focusWhenThere } from '../app/focus.ts';
 import { useModel, useNow, useStore, useWords } from '../app/context.tsx';
+import { marksApply } from '../model/model.ts';
 import { Row, RowToCome } from './Row.tsx';
 
 const heights = { compact: 28, comfortable: 36 } as const;
@@ -23,7 +24,7 @@ export function Rows() {
   const now = useNow(30_000);
   const scroller = useRef<HTMLDivElement>(null);
   const height = heights[settings.density];
-  const markable = source.kind === 'tray' && source.tray === 'toSign';
+  const markable = marksApply(source);
 
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions change with each scroll, which is what is wanted here
   const virtual = useVirtualizer({
@@ -63,7 +64,7 @@ export function Rows() {
       void model.glide(index);
     } else if (event.key === ' ' && markable && row) model.toggleMark(row);
     else if (event.key.toLowerCase() === 'a' && ctrl && !event.shiftKey && markable) void model.markEverything();
-    else if (event.key === 'Enter' && !ctrl) void model.take(active).then(() => focusPane('work'));
+    else if (event.key === 'Enter' && !ctrl) void model.take(active).then(() => focusWhenThere('.leaves'));
     else return;
     event.preventDefault();
   };

@@ -1,6 +1,7 @@
 import { commands } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { canSign, isRead } from '../model/marks.ts';
+import { marksApply } from '../model/model.ts';
 import { Button } from '../parts/small.tsx';
 
 const run = (id: string) => commands.find((command) => command.id === id)?.run;
@@ -13,7 +14,7 @@ export function DecisionBar() {
   const { status } = useStore(model.office.view);
   const { source } = useStore(model.list.view);
   const { say } = useWords();
-  const marked = [...marks.rows.values()];
+  const marked = marksApply(source) ? [...marks.rows.values()] : [];
   const many = marked.length > 0;
   const rows = many ? marked : current && canSign(current) ? [current] : [];
   const unread = rows.filter((row) => !isRead(row)).length;
@@ -32,7 +33,7 @@ export function DecisionBar() {
           <>
             {current && canSign(current) ? (
               <Button command="return" onPress={() => run('return')?.(model)}>
-                {say('action.return')}
+                {many && marked.length > 1 ? say('action.returnThis') : say('action.return')}
               </Button>
             ) : null}
             {current?.registration ? (
@@ -49,7 +50,7 @@ export function DecisionBar() {
               <Button
                 look="main"
                 command="primary"
-                isDisabled={!many && unread > 0}
+                isDisabled={ready === 0 && rows.length < 2}
                 onPress={() => run('sign')?.(model)}
               >
                 {many ? say('action.signActs', { n: ready }) : say('action.signAct')}
@@ -58,8 +59,7 @@ export function DecisionBar() {
             {rows.length === 0 &&
             current &&
             !current.registration &&
-            current.sending !== null &&
-            current.sending !== 'refused' ? (
+            (current.sending === 'waiting' || current.sending === 'sent') ? (
               <Button
                 look="main"
                 command="sync"

@@ -25,7 +25,14 @@ export function Lines({ count, label, line }: { count: number; label: string; li
     overscan: 8,
   });
   return (
-    <div ref={scroller} className="lines" tabIndex={0} role="region" aria-label={label}>
+    <div
+      ref={scroller}
+      className="lines"
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+      style={{ minHeight: Math.min(count, 3) * height + 2 }}
+    >
       <ul style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
           const { key, tone, title, caption, word, aside, icon } = line(index);

@@ -43,6 +43,7 @@ export function Receipt({ row }: { row: ActRow }) {
 function ReceiptPaper({ row, receipt }: { row: ActRow; receipt: Answer<'receipts.read'> }) {
   const { say, formats } = useWords();
   const { statement, verified, failure } = receipt;
+  const { folioFrom, folioTo } = statement;
   // Order numbers and fojas are names, not amounts: no thousands are marked in them.
   const facts: [string, string, 'strong' | 'hash' | null][] = [
     [say('receipt.case'), `${statement.caseNumber} — ${row.caption}`, null],
@@ -50,7 +51,9 @@ function ReceiptPaper({ row, receipt }: { row: ActRow; receipt: Answer<'receipts
     [say('receipt.number'), String(statement.number), 'strong'],
     [
       say('receipt.folios'),
-      say('receipt.fromTo', { from: String(statement.folioFrom), to: String(statement.folioTo) }),
+      folioFrom === folioTo
+        ? String(folioFrom)
+        : say('receipt.fromTo', { from: String(folioFrom), to: String(folioTo) }),
       'strong',
     ],
     // Law 7: the word stands only where the receipt holds against our own bytes.

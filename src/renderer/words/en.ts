@@ -114,6 +114,7 @@ export const en: Catalogue = {
   'action.refresh': 'Refresh the tray',
   'action.back': 'Back',
   'action.return': 'Return…',
+  'action.returnThis': 'Return this one…',
   'action.signAct': 'Sign the act',
   'action.signActs': { one: 'Sign {n} act', other: 'Sign {n} acts' },
   'action.seeReceipt': 'See the receipt',

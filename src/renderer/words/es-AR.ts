@@ -113,6 +113,7 @@ export const esAR = {
   'action.refresh': 'Actualizar la bandeja',
   'action.back': 'Volver',
   'action.return': 'Devolver…',
+  'action.returnThis': 'Devolver este…',
   'action.signAct': 'Firmar el acto',
   'action.signActs': { one: 'Firmar {n} acto', other: 'Firmar {n} actos' },
   'action.seeReceipt': 'Ver el recibo',

@@ -114,6 +114,7 @@ export const ptBR: Catalogue = {
   'action.refresh': 'Atualizar a caixa',
   'action.back': 'Voltar',
   'action.return': 'Devolver…',
+  'action.returnThis': 'Devolver este…',
   'action.signAct': 'Assinar o ato',
   'action.signActs': { one: 'Assinar {n} ato', other: 'Assinar {n} atos' },
   'action.seeReceipt': 'Ver o recibo',
