@@ -86,8 +86,9 @@ export function readSecret(
   input: ReadStream = process.stdin,
   output = process.stderr,
 ): Promise<string | null> {
-  output.write(visible(question));
+  // The echo goes off before the question stands there: who answers at once must not see the PIN on the screen.
   input.setRawMode(true);
+  output.write(visible(question));
   input.setEncoding('utf8');
   input.resume();
   return new Promise((resolve) => {
