@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { useDesk } from './desk.ts';
+
+const desk = useDesk();
+const { open, press, calls, focused, heading, drawn } = desk;
+
+describe('signing', () => {
+  it('signs what was marked and read with one PIN, follows each fate, and comes back to the list', async () => {
+    await open();
+    await desk.page.locator('.rows').focus();
+    await press('Home', 'Space');
+    for (let index = 0; index < 7; index++) await press('Shift+ArrowDown');
+    await desk.page.getByText('8 marcados', { exact: true }).waitFor();
+    await press('F9');
+    await heading(/^Firmar \d actos$/);
+    await expect.poll(focused).toBe('work');
+    const unread = await desk.page.getByText('sin leer: queda afuera').count();
+    expect(unread).toBeGreaterThan(0);
+    await desk.page.getByText(`${unread} actos marcados están sin leer y quedan afuera`).waitFor();
+    await desk.page.getByText(`Se firmarán digitalmente ${8 - unread} actos como Ofelia Quirós Balmaceda`).waitFor();
+    await press('F9');
+    await heading(`${8 - unread} actos firmados`);
+    const [started] = (await calls('signing.start')) as { items: unknown[] }[];
+    expect(started!.items).toHaveLength(8 - unread);
+    await expect.poll(() => desk.page.getByText('firmado y guardado', { exact: true }).count()).toBe(8 - unread);
+    await desk.page.getByText(`${unread} quedaron afuera por estar sin leer`).waitFor();
+    await press('Escape');
+    await expect.poll(focused).toBe('list');
+    await desk.page.getByText(`${unread} marcados`, { exact: true }).waitFor();
+  });
+
+  it('goes on with the rest after the token was pulled out', async () => {
+    await open();
+    await desk.page.evaluate(() => {
+      window.world!.bends.stopAt = { item: 4, failure: { kind: 'tokenRemoved', token: 'Fojas Practica' } };
+    });
+    await desk.page.locator('.rows').focus();
+    await press('Control+a');
+    await desk.page.getByText('46 marcados', { exact: true }).waitFor();
+    await press('Control+Shift+F');
+    await desk.page.locator('.certificate[data-selected]').waitFor();
+    await press('Control+Enter');
+    await desk.page.getByText('El token «Fojas Practica» se retiró.').waitFor();
+    await desk.page.evaluate(() => void (window.world!.bends.stopAt = null));
+    const rest = await desk.page.getByRole('button', { name: /^Continuar con los \d+ que faltan/ }).textContent();
+    const n = Number(/\d+/.exec(rest ?? '')![0]);
+    await press('F9');
+    await heading(`Firmar ${n} actos`);
+    await press('F9');
+    await heading(`${n} actos firmados`);
+  });
+
+  it('can be watched from elsewhere while one goes on working, and stopped', async () => {
+    await open();
+    await desk.page.evaluate(() => void (window.world!.bends.signMs = 150));
+    await desk.page.locator('.rows').focus();
+    await press('Control+a', 'Control+Shift+F');
+    await desk.page.locator('.certificate[data-selected]').waitFor();
+    await press('F9');
+    await heading(/^Firmando \d+ actos$/);
+    await press('Alt+4');
+    await desk.page.getByRole('button', { name: /^Firmando \d+ de \d+/ }).waitFor();
+    await press('Alt+b');
+    await desk.page.getByRole('button', { name: 'Detener después del acto en curso' }).focus();
+    await press('Enter');
+    await desk.page.getByRole('button', { name: /^Continuar con los/ }).waitFor();
+  });
+
+  it('is told to screen readers a quarter at a time', async () => {
+    await open();
+    await desk.page.locator('.rows').focus();
+    await press('Control+a', 'Control+Shift+F');
+    await desk.page.locator('.certificate[data-selected]').waitFor();
+    await desk.page.evaluate(() => {
+      const said: string[] = [];
+      const region = document.querySelectorAll('[role="status"].heard')[1]!;
+      new MutationObserver(() => said.push(region.textContent ?? '')).observe(region, {
+        childList: true,
+        characterData: true,
+        subtree: true,
+      });
+      (window as unknown as { said: string[] }).said = said;
+    });
+    await press('F9');
+    await heading(/actos firmados$/);
+    const said = await desk.page.evaluate(() => (window as unknown as { said: string[] }).said);
+    expect(said).toContain('Ingrese el PIN en la ventana aparte');
+    expect(said).toContain('Firmado el 50 %');
+    expect(said.at(-1)).toMatch(/^\d+ actos firmados$/);
+    expect(said.length).toBeLessThan(9);
+  });
+
+  it('says in words why it cannot, and looks again when asked', async () => {
+    await open();
+    await desk.page.evaluate(() => window.world!.tokens('none'));
+    await press('Alt+ArrowRight', 'Alt+ArrowRight', 'Control+Shift+F');
+    await desk.page.getByText('No hay ningún token conectado.').waitFor();
+    await expect.poll(() => desk.page.evaluate(() => document.activeElement?.textContent)).toBe('Buscar de nuevo');
+    await desk.page.evaluate(() => window.world!.tokens('last'));
+    await desk.page.getByText('queda un solo intento de PIN').first().waitFor();
+    await desk.page.evaluate(() => window.world!.tokens('locked'));
+    await desk.page.getByText('PIN bloqueado').first().waitFor();
+    expect(await desk.page.getByRole('button', { name: /^Firmar \d acto/ }).isDisabled()).toBe(true);
+  });
+});
+
+describe('returning', () => {
+  it('asks for a remark, keeps it when left for later, and moves on to the next act', async () => {
+    await open();
+    await press('Alt+ArrowRight', 'Alt+ArrowRight', 'Control+Shift+D');
+    await desk.page.getByRole('textbox', { name: /^Observaciones para/ }).waitFor();
+    await press('F9');
+    await desk.page.getByText('Escriba al menos una observación').waitFor();
+    await desk.page.keyboard.type('Aclare el domicilio.');
+    await press('Escape');
+    await press('Alt+ArrowRight', 'Alt+ArrowLeft');
+    await drawn();
+    await press('Control+Shift+D');
+    const field = desk.page.getByRole('textbox', { name: /^Observaciones para/ });
+    expect(await field.inputValue()).toBe('Aclare el domicilio.');
+    await press('Control+Enter');
+    await expect.poll(() => calls('acts.return')).toHaveLength(1);
+    expect((await calls('acts.return'))[0]).toMatchObject({ remark: 'Aclare el domicilio.' });
+    await desk.page
+      .locator('.strip-notice')
+      .getByText(/se devolvió a/)
+      .waitFor();
+    await field.waitFor({ state: 'detached' });
+    await press('Alt+5');
+    await desk.page.locator('.rows .row-state').first().waitFor();
+    await desk.page.getByText('13', { exact: true }).first().waitFor();
+  });
+
+  it('keeps the remark and says what happened when it fails', async () => {
+    await open();
+    await desk.page.evaluate(() => window.world!.bends.failing.set('acts.return', { kind: 'diskFull' }));
+    await press('Alt+ArrowRight', 'Control+Shift+D');
+    await desk.page.keyboard.type('Falta la firma.');
+    await press('F9');
+    await desk.page.getByText('No queda espacio en el disco.').waitFor();
+    expect(await desk.page.getByRole('textbox', { name: /^Observaciones/ }).inputValue()).toBe('Falta la firma.');
+  });
+});

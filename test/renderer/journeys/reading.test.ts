@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { useDesk } from './desk.ts';
+
+const desk = useDesk();
+const { open, press, calls, focused, drawn } = desk;
+
+describe('reading', () => {
+  it('opens the act one rests on, says it was shown, and only then lets it be signed', async () => {
+    await open();
+    await press('F8', 'F6');
+    expect(await focused()).toBe('list');
+    // The first act is unread, and nobody vouched for it.
+    await press('Home');
+    await drawn();
+    await expect.poll(() => calls('acts.markShown')).toHaveLength(1);
+    const [marked] = (await calls('acts.markShown')) as { documentSha256: string; via: string }[];
+    expect(marked).toMatchObject({ documentSha256: desk.host.papers[0]!.sha256, via: 'window' });
+    await expect.poll(() => desk.page.locator('#row-0[data-unread]').count()).toBe(0);
+    await press('Enter');
+    await expect.poll(() => desk.page.evaluate(() => document.activeElement?.className)).toBe('leaves');
+  });
+
+  it('walks through the acts from anywhere, and through the pages of one', async () => {
+    await open();
+    await press('Alt+ArrowRight', 'Alt+ArrowRight');
+    await drawn();
+    await desk.page.locator('.page-total', { hasText: 'de 4' }).waitFor();
+    await press('F6', 'F6');
+    await desk.page.locator('.leaves').focus();
+    await press('PageDown', 'PageDown');
+    await expect.poll(() => desk.page.locator('.page-number input').inputValue()).toBe('3');
+    await press('End');
+    await expect.poll(() => desk.page.locator('.page-number input').inputValue()).toBe('4');
+    const before = await desk.page.locator('.zoom').textContent();
+    await press('+');
+    expect(await desk.page.locator('.zoom').textContent()).not.toBe(before);
+    await press('0', 'Alt+ArrowLeft');
+    await desk.page.locator('.page-total', { hasText: 'de 1' }).waitFor();
+  });
+
+  it('gives the words of the page to those who cannot see it, and says where there are none', async () => {
+    await open();
+    await press('Alt+ArrowRight');
+    await desk.page.locator('.page-text').getByText('PROVIDENCIA').waitFor();
+    await press('Alt+ArrowRight', 'Alt+ArrowRight', 'Alt+ArrowRight');
+    await desk.page.getByText('lector de pantalla no puede leerla').waitFor({ state: 'attached' });
+  });
+
+  it('draws nothing, and marks nothing as shown, when the bytes are not those of the hash', async () => {
+    await open();
+    await desk.page.evaluate(() => {
+      const { handlers } = window.world!;
+      const right = handlers['documents.read'];
+      (handlers as { 'documents.read': typeof right })['documents.read'] = async (input) => {
+        const read = await right(input);
+        if (read.ok) read.value.bytes[500] = (read.value.bytes[500] ?? 0) ^ 1;
+        return read;
+      };
+    });
+    await press('Alt+ArrowRight');
+    await desk.page.getByText('El documento guardado no coincide con su huella digital.').waitFor();
+    expect(await desk.page.locator('.page-drawing').count()).toBe(0);
+    expect(await calls('acts.markShown')).toEqual([]);
+  });
+
+  it('draws the pictures that need a decoder of their own', async () => {
+    await open({ toSign: 1, others: 0, paper: 'fotografia' });
+    await press('Alt+ArrowRight');
+    await drawn();
+    const colours = await desk.page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.page-drawing')!;
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      const at = (x: number, y: number): number[] => [
+        ...data.slice((y * canvas.width + x) * 4, (y * canvas.width + x) * 4 + 3),
+      ];
+      const eighth = Math.floor(canvas.width / 8);
+      return [at(eighth, eighth), at(eighth * 3, eighth)];
+    });
+    const [blue, red] = colours as [number[], number[]];
+    expect(blue[2]! - blue[0]!).toBeGreaterThan(60);
+    expect(red[0]! - red[2]!).toBeGreaterThan(60);
+  });
+
+  it('does not count as shown what could not be drawn whole, and does not let it be signed', async () => {
+    await desk.page.route('**/openjpeg*.wasm', (route) =>
+      route.fulfill({ contentType: 'application/wasm', body: 'no' }),
+    );
+    await open({ toSign: 1, others: 0, paper: 'fotografia' });
+    await desk.page.evaluate(() => {
+      for (const [id, row] of window.world!.rows) window.world!.rows.set(id, { ...row, shown: false, vouchedBy: null });
+    });
+    await press('Alt+ArrowRight');
+    await desk.page.getByRole('alert').getByText('No se pudo mostrar entero').waitFor();
+    await desk.page.waitForTimeout(300);
+    expect(await calls('acts.markShown')).toEqual([]);
+    expect(await desk.page.getByRole('button', { name: 'Firmar el acto' }).isDisabled()).toBe(true);
+    await press('F9', 'Control+Shift+F');
+    expect(await desk.page.locator('.signing').count()).toBe(0);
+  });
+
+  it('reads a document above 32 MB by ranges and not whole', async () => {
+    await open({ toSign: 3, others: 0, paper: 'anexo' });
+    await press('Alt+ArrowRight');
+    await drawn();
+    await desk.page.locator('.page-total', { hasText: 'de 3' }).waitFor();
+    const read = ((await calls('documents.read')) as { length: number }[]).reduce((sum, { length }) => sum + length, 0);
+    expect(read).toBeLessThan(8_000_000);
+    await expect.poll(() => calls('acts.markShown')).toHaveLength(1);
+  }, 60_000);
+});
+
+describe('a narrow window', () => {
+  it('never counts as shown what lies hidden under the list', async () => {
+    await desk.page.setViewportSize({ width: 683, height: 384 });
+    await open();
+    await desk.page.locator('.rows').focus();
+    await press('ArrowDown', 'ArrowDown', 'ArrowDown');
+    await desk.page.waitForTimeout(800);
+    expect(await calls('acts.markShown')).toEqual([]);
+    await press('Enter');
+    await drawn();
+    await expect.poll(() => calls('acts.markShown')).toHaveLength(1);
+  });
+});
