@@ -39,8 +39,9 @@ describe('finding one’s way', () => {
     await open();
     await desk.page.locator('.rows').focus();
     await press('Home', 'Space', 'F3');
+    await desk.page.locator('.search input:focus').waitFor();
     await desk.page.keyboard.type('estafas');
-    await expect.poll(() => desk.page.locator('.list-total').textContent()).not.toBe('46');
+    await expect.poll(() => desk.page.locator('.list-total').textContent(), { timeout: 15_000 }).not.toBe('46');
     const found = Number(await desk.page.locator('.list-total').textContent());
     await desk.page.getByRole('button', { name: new RegExp(`^Marcar los ${found} encontrados`) }).focus();
     await press('Enter');
