@@ -135,6 +135,7 @@ describe('returning', () => {
     await open();
     await desk.page.evaluate(() => window.world!.bends.failing.set('acts.return', { kind: 'diskFull' }));
     await press('Alt+ArrowRight', 'Control+Shift+D');
+    await desk.page.locator('textarea:focus').waitFor();
     await desk.page.keyboard.type('Falta la firma.');
     await press('F9');
     await desk.page.getByText('No queda espacio en el disco.').waitFor();

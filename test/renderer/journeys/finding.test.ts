@@ -25,10 +25,12 @@ describe('finding one’s way', () => {
   it('finds a command by its words and runs it', async () => {
     await open();
     await press('Control+k');
+    await desk.page.locator('input:focus').waitFor();
     await desk.page.keyboard.type('registrados');
     await press('ArrowDown', 'Enter');
     await heading('Registrados');
     await press('Control+k');
+    await desk.page.locator('input:focus').waitFor();
     await desk.page.keyboard.type('xyzzy');
     await desk.page.getByText('Ninguna orden coincide.').waitFor();
     await press('Escape', 'Escape');
@@ -82,14 +84,17 @@ describe('finding one’s way', () => {
   it('changes language where it stands, without losing anything', async () => {
     await open();
     await press('Alt+ArrowRight', 'Control+Shift+D');
+    await desk.page.locator('textarea:focus').waitFor();
     await desk.page.keyboard.type('Nota');
     await press('Control+k');
+    await desk.page.locator('input:focus').waitFor();
     await desk.page.keyboard.type('português');
     await press('ArrowDown', 'Enter');
     await heading('A assinar');
     expect(await desk.page.getByRole('textbox', { name: /^Ressalvas para/ }).inputValue()).toBe('Nota');
     expect(await desk.page.getAttribute('html', 'lang')).toBe('pt-BR');
     await press('Control+k');
+    await desk.page.locator('input:focus').waitFor();
     await desk.page.keyboard.type('english');
     await press('ArrowDown', 'Enter');
     await heading('To sign');
