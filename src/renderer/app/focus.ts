@@ -49,7 +49,10 @@ export function focusWhenThere(selector: string): void {
   requestAnimationFrame(look);
 }
 
-/** Focuses something that is about to be drawn: after React and the browser had their turn. */
+/** Focuses what is there now, or what is about to be drawn: after React and the browser had their turn. */
 export function focusSoon(selector: string): void {
+  const found = document.querySelector<HTMLElement>(selector);
+  // At once where it can be: what is typed next belongs to it.
+  if (found && found.getClientRects().length > 0) return found.focus();
   requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus()));
 }

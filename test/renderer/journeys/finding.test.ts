@@ -41,7 +41,6 @@ describe('finding one’s way', () => {
     await open();
     await desk.page.locator('.rows').focus();
     await press('Home', 'Space', 'F3');
-    await desk.page.locator('.search input:focus').waitFor();
     await desk.page.keyboard.type('estafas');
     await expect.poll(() => desk.page.locator('.list-total').textContent(), { timeout: 15_000 }).not.toBe('46');
     const found = Number(await desk.page.locator('.list-total').textContent());
@@ -51,7 +50,6 @@ describe('finding one’s way', () => {
       .poll(async () => Number.parseInt((await desk.page.locator('.list-marks').textContent()) ?? ''))
       .toBeGreaterThanOrEqual(found);
     await press('F3');
-    await desk.page.locator('.search input:focus').waitFor();
     await press('Escape');
     await expect.poll(() => desk.page.locator('.list-total').textContent()).toBe('46');
   });
