@@ -24,6 +24,10 @@ async function shown({ window }: Desk): Promise<void> {
   await expect(window.getByRole('button', { name: 'Firmar el acto' })).toBeEnabled();
 }
 
+/** The list has the keyboard. (Asked of the page: on some systems the window itself comes back to the front a moment later.) */
+const inList = ({ window }: Desk): Promise<void> =>
+  expect.poll(() => window.evaluate("document.activeElement?.getAttribute('role')")).toBe('grid');
+
 /** Types the PIN into its window, which closes when the token has accepted it. */
 async function enterPin(desk: Desk, pin: Page): Promise<void> {
   await expect(pin.getByRole('textbox', { name: 'PIN' })).toBeFocused();
@@ -86,7 +90,7 @@ test.describe('twelve acts', () => {
     await expect(count(desk, 'Registrados')).toHaveText(String(before + ready));
     await press(window, 'Alt+4');
     await expect(window.getByRole('heading', { name: 'Registrados' })).toBeVisible();
-    await expect(window.getByRole('grid')).toBeFocused();
+    await inList(desk);
     await press(window, 'Home', 'Enter');
     await expect(window.locator('.page-drawing').first()).toBeVisible();
     await press(window, 'Alt+r');
@@ -116,7 +120,7 @@ test('an act is returned with remarks, and the window changes its language where
   await expect(count(desk, 'Devueltos')).toHaveText('1');
   await press(window, 'Alt+5');
   await expect(window.getByRole('heading', { name: 'Devueltos' })).toBeVisible();
-  await expect(window.getByRole('grid')).toBeFocused();
+  await inList(desk);
   await press(window, 'Home', 'Enter');
   await expect(window.getByText('Corrija la fecha de la audiencia: es el 24.')).toBeVisible();
   await holds(window, info, 'returned');

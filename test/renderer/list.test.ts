@@ -37,6 +37,17 @@ describe('the list', () => {
     expect(list.view.get().rows.every(({ state }) => state === 'returned')).toBe(true);
   });
 
+  it('is read when whoever opened it goes on, though it was read anew meanwhile', async () => {
+    const { desk } = fakeDesk();
+    const list = createList(desk);
+    const opening = list.open({ kind: 'tray', tray: 'returned' });
+    const refreshing = Promise.all([list.refresh(), list.refresh(), list.refresh()]);
+    await opening;
+    expect(list.view.get()).toMatchObject({ phase: 'ready', total: 8 });
+    await refreshing;
+    await list.settled();
+  });
+
   it('keeps its length when it is read anew', async () => {
     const { desk } = fakeDesk({ toSign: 1300, others: 0 });
     const list = createList(desk);

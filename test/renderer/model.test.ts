@@ -123,6 +123,24 @@ describe('the window', () => {
     expect(model.notice.get()).toMatchObject({ kind: 'returned', author: row.author });
   });
 
+  it('changes nothing in a tray one has gone to while the act was being returned', async () => {
+    await model.take(2);
+    const row = current()!;
+    model.remarks.set(new Map([[row.actId, 'Falta la firma.']]));
+    const returning = model.returnAct(row);
+    await model.openTray('registered');
+    await returning;
+    expect(current()).toBeNull();
+    expect(model.list.view.get().source).toEqual({ kind: 'tray', tray: 'registered' });
+  });
+
+  it('steps to an act even before the list is there', async () => {
+    const early = createModel(fakeDesk().desk);
+    void early.start();
+    await early.step(1);
+    expect(early.places.get().current).not.toBeNull();
+  });
+
   it('keeps the remark when returning fails', async () => {
     await model.take(2);
     const row = current()!;

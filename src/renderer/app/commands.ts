@@ -180,8 +180,8 @@ export const commands: readonly Command[] = [
     word: `command.tray.${tray}`,
     keys: [`Alt+${index + 1}`],
     run: (model) => {
-      void model.openTray(tray);
-      focusPaneSoon('list');
+      // Once its rows are there: a list that is still empty has no rows to focus.
+      void model.openTray(tray).then(() => focusPaneSoon('list'));
     },
   })),
   {

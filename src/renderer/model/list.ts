@@ -25,6 +25,8 @@ export interface List {
   readonly view: Store<ListView>;
   open(source: Source): Promise<void>;
   search(text: string): Promise<void>;
+  /** Resolves when no reading from the start is under way. */
+  settled(): Promise<void>;
   /** Reads on until the row at `index` is here, or the end, or a failure. */
   need(index: number): Promise<void>;
   /** Reads on to the end; answers every row, or null when that failed or something else was opened meanwhile. */
@@ -56,12 +58,23 @@ export function createList(desk: Desk): List {
   let next: string | null = null;
   let whole: readonly ActRow[] = [];
   let reading: Promise<boolean> | null = null;
+  let latest: Promise<void> = Promise.resolve();
 
   const page = (tray: Tray, after: string | null, limit: number, search: string) =>
     desk.call('trays.page', { tray, after, limit, search });
 
-  /** Reads at least `count` rows from the start and then puts them in place of what was shown. */
-  const readFrom = async (count: number): Promise<void> => {
+  /**
+   * Reads at least `count` rows from the start and then puts them in place of what was shown. A reading that is overtaken by a newer
+   * one is over when that one is: whoever waits for the list finds it read.
+   */
+  const readFrom = (count: number): Promise<void> => {
+    latest = readNow(count);
+    return settled();
+  };
+  const settled = async (): Promise<void> => {
+    for (let seen: Promise<void> | null = null; seen !== latest;) await (seen = latest);
+  };
+  const readNow = async (count: number): Promise<void> => {
     const mine = ++generation;
     const { source, search } = view.get();
     reading = null;
@@ -129,6 +142,7 @@ export function createList(desk: Desk): List {
       }
       await readFrom(0);
     },
+    settled,
     async need(index) {
       while (view.get().rows.length <= index && next !== null) if (!(await more())) return;
     },

@@ -113,9 +113,11 @@ export function createModel(desk: Desk): Model {
   };
 
   /** After the act in hand left the tray by this person's own decision, the one now in its place is next. */
-  const moveOn = async (index: number): Promise<void> => {
+  const moveOn = async (source: Source, index: number): Promise<void> => {
     await refresh();
-    const { rows } = list.view.get();
+    const { rows, source: now } = list.view.get();
+    // Gone elsewhere meanwhile: what is in hand there is not ours to change.
+    if (now !== source) return;
     const at = Math.min(Math.max(index, 0), rows.length - 1);
     const next = rows[at];
     cursor.set(Math.max(at, 0));
@@ -160,6 +162,7 @@ export function createModel(desk: Desk): Model {
     openTray: (tray) => openSource({ kind: 'tray', tray }),
     openSource,
     async take(index) {
+      await list.settled();
       await list.need(index);
       const row = list.view.get().rows[index];
       if (!row) return;
@@ -180,6 +183,7 @@ export function createModel(desk: Desk): Model {
       gliding = setTimeout(() => go({ current: row, work: 'paper', sheet: 'act', returning: false }), 180);
     },
     async step(by) {
+      await list.settled();
       const { current } = places.get();
       const at = current ? list.indexOf(current.actId) : -1;
       const to = at < 0 ? 0 : at + by;
@@ -225,6 +229,7 @@ export function createModel(desk: Desk): Model {
     async returnAct(row) {
       const remark = (remarks.get().get(row.actId) ?? '').trim();
       const index = list.indexOf(row.actId);
+      const { source } = list.view.get();
       const returned = await desk.call('acts.return', { actId: row.actId, documentSha256: row.documentSha256, remark });
       if (!returned.ok) return returned.failure;
       remarks.set((now) => {
@@ -235,7 +240,7 @@ export function createModel(desk: Desk): Model {
       marks.set((now) => without(now, [row.actId]));
       notice.set({ kind: 'returned', title: row.title, author: row.author });
       go({ returning: false });
-      await moveOn(index);
+      await moveOn(source, index);
       return null;
     },
   };

@@ -17,14 +17,14 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test('the command line is split as Electron splits it', () => {
   const line = parseCommandLine(
     ['--no-sandbox', '--inspect=0', 'app', '--office-config', 'x.json', '--a=b=c'],
-    '/work',
+    '/opt',
   );
   expect(line.appDir).toBe('/opt/app');
   expect(line.rest).toEqual(['--no-sandbox', '--inspect=0', '--office-config', 'x.json', '--a=b=c']);
   expect(line.switches.get('a')).toBe('b=c');
   expect(line.switches.get('inspect')).toBe('0');
   expect(line.switches.has('no-sandbox')).toBe(true);
-  expect(parseCommandLine([], '/work').appDir).toBe('/work');
+  expect(parseCommandLine([], '/opt').appDir).toBe('/opt');
 });
 
 test('addresses go there and back', () => {
