@@ -15,10 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test('the command line is split as Electron splits it', () => {
-  const line = parseCommandLine(
-    ['--no-sandbox', '--inspect=0', 'app', '--office-config', 'x.json', '--a=b=c'],
-    '/opt',
-  );
+  const line = parseCommandLine(['--no-sandbox', '--inspect=0', 'app', '--office-config', 'x.json', '--a=b=c'], '/opt');
   expect(line.appDir).toBe('/opt/app');
   expect(line.rest).toEqual(['--no-sandbox', '--inspect=0', '--office-config', 'x.json', '--a=b=c']);
   expect(line.switches.get('a')).toBe('b=c');
