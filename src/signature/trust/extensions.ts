@@ -37,6 +37,14 @@ export interface CertificateExtensions {
   readonly basicConstraints: { readonly ca: boolean; readonly pathLength: number | null } | null;
   readonly subjectKeyIdentifier: Uint8Array | null;
   readonly authorityKeyIdentifier: Uint8Array | null;
+  /** Where the certificate's status is answered (authorityInfoAccess, id-ad-ocsp); http and https only, in their order. */
+  readonly ocspUrls: readonly string[];
+  /** Where the issuer's certificate can be had (authorityInfoAccess, id-ad-caIssuers). */
+  readonly caIssuersUrls: readonly string[];
+  /** Where the issuer's revocation list can be had (cRLDistributionPoints, fullName). */
+  readonly crlUrls: readonly string[];
+  /** id-pkix-ocsp-nocheck (RFC 6960, 4.2.2.2.1): this responder's own status is not asked for. */
+  readonly ocspNoCheck: boolean;
   /** Extensions that limit what may be trusted and that we do not process: such a certificate is refused in a chain. */
   readonly unprocessed: readonly string[];
 }
@@ -57,6 +65,10 @@ export function readExtensions(value: Asn1Value | undefined): CertificateExtensi
     basicConstraints: null,
     subjectKeyIdentifier: null,
     authorityKeyIdentifier: null,
+    ocspUrls: [],
+    caIssuersUrls: [],
+    crlUrls: [],
+    ocspNoCheck: false,
     unprocessed: [],
   };
   if (value === undefined) return found;
@@ -106,9 +118,59 @@ function takeIn(found: Mutable, id: string, critical: boolean, content: Uint8Arr
     case oids.authorityKeyIdentifier:
       found.authorityKeyIdentifier = asSequence(readAsn1(content)).find((field) => field.isContext(0))?.content ?? null;
       return true;
+    case oids.authorityInfoAccess:
+      found.ocspUrls = accessUrls(content, oids.accessOcsp);
+      found.caIssuersUrls = accessUrls(content, oids.accessCaIssuers);
+      return true;
+    case oids.crlDistributionPoints:
+      found.crlUrls = distributionUrls(content);
+      return true;
+    case oids.ocspNoCheck:
+      found.ocspNoCheck = true;
+      return true;
     default:
       return false;
   }
+}
+
+/** A hint of where to ask; a malformed one is no hint, and spoils nothing. */
+function hints(read: () => string[]): string[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Asn1Error) return [];
+    throw error;
+  }
+}
+
+/** Addresses of one access method (RFC 5280, 4.2.2.1). */
+function accessUrls(content: Uint8Array, method: string): string[] {
+  return hints(() =>
+    asSequence(readAsn1(content)).flatMap((description) => {
+      const [id, location] = asSequence(description);
+      return asOid(id) === method ? urlOf(location) : [];
+    }),
+  );
+}
+
+/** Addresses of whole lists (RFC 5280, 4.2.1.13): `[0] { [0] fullName }`. */
+function distributionUrls(content: Uint8Array): string[] {
+  return hints(() =>
+    asSequence(readAsn1(content)).flatMap((point) => {
+      const name = asSequence(point).find((field) => field.isContext(0));
+      const full = name?.children.find((field) => field.isContext(0));
+      return full?.children.flatMap(urlOf) ?? [];
+    }),
+  );
+}
+
+const longestUrl = 2000;
+
+/** uniformResourceIdentifier of a GeneralName. Other schemes than HTTP are not asked, and not handed out. */
+function urlOf(name: Asn1Value | undefined): string[] {
+  if (!name?.isContext(6) || name.constructed || name.content.length > longestUrl) return [];
+  const text = Buffer.from(name.content).toString('latin1');
+  return /^https?:\/\/[\x21-\x7e]+$/i.test(text) ? [text] : [];
 }
 
 function readBasicConstraints(content: Uint8Array): { ca: boolean; pathLength: number | null } {
