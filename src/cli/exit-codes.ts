@@ -49,6 +49,8 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'actForbids':
     case 'batchUnknown':
     case 'pdfRefused':
+    case 'pdfPasswordNeeded':
+    case 'pdfPasswordWrong':
     case 'receiptInvalid':
     case 'registrationRefused':
       return exitCodes.no;

@@ -27,6 +27,9 @@ export const PdfRefusal = z.enum([
   'truncated',
   'damaged',
   'encrypted',
+  'weakEncryption',
+  'foreignEncryption',
+  'notPermitted',
   'hybrid',
   'certified',
   'locked',
@@ -37,6 +40,12 @@ export const PdfRefusal = z.enum([
   'fieldTaken',
   'fieldShared',
   'contentsTooSmall',
+  'seedValue',
+  'notFirst',
+  'pageMissing',
+  'placeTaken',
+  'textTooLong',
+  'fontLacking',
   'other',
 ]);
 export type PdfRefusal = z.infer<typeof PdfRefusal>;
@@ -72,6 +81,8 @@ export const Failure = z.discriminatedUnion('kind', [
   of('documentMissing', { sha256: z.string() }),
   of('documentDamaged', { sha256: z.string() }),
   of('pdfRefused', { reason: PdfRefusal, detail: z.string() }),
+  of('pdfPasswordNeeded', {}),
+  of('pdfPasswordWrong', {}),
   of('batchUnknown', { batchId: z.string() }),
   // What lies on this machine.
   of('fileUnreadable', { file: z.string(), code: z.string() }),

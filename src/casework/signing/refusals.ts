@@ -9,13 +9,15 @@ import {
 import { DocumentError } from '../documents/index.ts';
 import { troubleOf } from '../store/index.ts';
 
-const pdfReasons: Readonly<Record<PdfErrorKind, PdfRefusal>> = {
+type AboutStructure = Exclude<PdfErrorKind, 'passwordNeeded' | 'passwordWrong'>;
+const pdfReasons: Readonly<Record<AboutStructure, PdfRefusal>> = {
   empty: 'empty',
   notPdf: 'notPdf',
   truncated: 'truncated',
   damaged: 'damaged',
   ambiguous: 'damaged',
-  encrypted: 'encrypted',
+  encryptionWeak: 'weakEncryption',
+  encryptionForeign: 'foreignEncryption',
   hybrid: 'hybrid',
   unsupported: 'other',
   tooDeep: 'tooComplex',
@@ -39,7 +41,13 @@ type AboutDocument = Exclude<
 const padesReasons: Readonly<Record<AboutDocument, PdfRefusal>> = {
   certified: 'certified',
   locked: 'locked',
-  seedValue: 'other',
+  permission: 'notPermitted',
+  notFirst: 'notFirst',
+  seedValue: 'seedValue',
+  pageMissing: 'pageMissing',
+  placeTaken: 'placeTaken',
+  textTooLong: 'textTooLong',
+  fontLacking: 'fontLacking',
   authCode: 'mac',
   xfaOnly: 'xfa',
   formBroken: 'fieldShared',
@@ -55,12 +63,21 @@ export function signingFailure(error: unknown, documentSha256: string): Failure 
   if (error instanceof DocumentError) {
     return { kind: error.kind === 'missing' ? 'documentMissing' : 'documentDamaged', sha256: documentSha256 };
   }
-  if (error instanceof PdfError) {
-    return { kind: 'pdfRefused', reason: pdfReasons[error.kind], detail: `${error.kind}: ${error.message}` };
-  }
+  if (error instanceof PdfError) return pdfFailure(error);
   if (error instanceof CertificateError) return { kind: 'certificateUnsuitable', reason: 'unreadable' };
   if (error instanceof PadesError) return padesFailure(error, documentSha256);
   return troubleOf(error, 'journal.db');
+}
+
+function pdfFailure({ kind, message }: PdfError): Failure {
+  switch (kind) {
+    case 'passwordNeeded':
+      return { kind: 'pdfPasswordNeeded' };
+    case 'passwordWrong':
+      return { kind: 'pdfPasswordWrong' };
+    default:
+      return { kind: 'pdfRefused', reason: pdfReasons[kind], detail: `${kind}: ${message}` };
+  }
 }
 
 function padesFailure(error: PadesError, documentSha256: string): Failure | null {

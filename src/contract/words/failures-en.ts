@@ -165,6 +165,16 @@ export const failuresEn: FailureLanguage = {
       safe: 'The file stayed as it was.',
       next: failuresEn.pdf[reason].next,
     }),
+    pdfPasswordNeeded: {
+      what: 'This PDF is encrypted and its password is missing.',
+      safe: 'The file stayed as it was.',
+      next: 'Ask the sender for the password, or for a version without one.',
+    },
+    pdfPasswordWrong: {
+      what: 'The password does not open this PDF.',
+      safe: 'The file stayed as it was; no PIN was used.',
+      next: 'Check the password (capitals, accents) and try again.',
+    },
     batchUnknown: {
       what: 'That signing batch is no longer running.',
       safe: kept,
@@ -293,6 +303,18 @@ export const failuresEn: FailureLanguage = {
     truncated: { why: 'it is incomplete', next: 'Ask the sender to send it again.' },
     damaged: { why: 'it is damaged', next: 'Ask for it to be made again.' },
     encrypted: { why: 'it is encrypted', next: 'Ask for a version without a password.' },
+    weakEncryption: {
+      why: 'its encryption (RC4) is too weak',
+      next: 'Ask for a version without encryption, or with AES.',
+    },
+    foreignEncryption: {
+      why: 'it is encrypted in a way Fojas does not open',
+      next: 'Ask for a version without encryption.',
+    },
+    notPermitted: {
+      why: 'its permissions do not allow signing',
+      next: 'Ask for the owner password, or a version without that restriction.',
+    },
     hybrid: { why: 'it has two inner indexes that may contradict each other', next: 'Ask for it to be made again.' },
     certified: { why: 'it is certified and its author allows no such signature', next: 'Ask whoever certified it.' },
     locked: { why: 'an earlier signature locked it', next: 'Ask whoever signed it before.' },
@@ -303,6 +325,18 @@ export const failuresEn: FailureLanguage = {
     fieldTaken: { why: 'that field is signed already', next: 'Name another field.' },
     fieldShared: { why: 'that signature field is shared with another', next: 'Name another field or none.' },
     contentsTooSmall: { why: 'the signature does not fit the reserved space', next: 'Tell IT the code.' },
+    seedValue: {
+      why: 'the field demands something of the signature that is not met',
+      next: 'Ask whoever prepared the field.',
+    },
+    notFirst: { why: 'only the first signature can certify it, and it has one', next: 'Sign it without certifying.' },
+    pageMissing: { why: 'the visible signature would lie outside its pages', next: 'Name another page or place.' },
+    placeTaken: { why: 'the visible signature would cover what is there already', next: 'Name another place.' },
+    textTooLong: {
+      why: 'the text of the visible signature does not fit its place',
+      next: 'Make the place larger or the text shorter.',
+    },
+    fontLacking: { why: 'the font lacks signs of the visible text', next: 'Take the uncommon signs out of the text.' },
     other: { why: 'it has something we cannot yet sign safely', next: 'Tell IT the code.' },
   },
   problem: {

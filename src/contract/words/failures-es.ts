@@ -165,6 +165,16 @@ export const failuresEs: FailureLanguage = {
       safe: 'El archivo quedó como estaba.',
       next: failuresEs.pdf[reason].next,
     }),
+    pdfPasswordNeeded: {
+      what: 'Este PDF está cifrado y falta su contraseña.',
+      safe: 'El archivo quedó como estaba.',
+      next: 'Pida la contraseña a quien lo envió, o una versión sin ella.',
+    },
+    pdfPasswordWrong: {
+      what: 'La contraseña no abre este PDF.',
+      safe: 'El archivo quedó como estaba; el PIN no intervino.',
+      next: 'Verifique la contraseña (mayúsculas, acentos) y vuelva a intentar.',
+    },
     batchUnknown: {
       what: 'Ese lote de firma ya no está en curso.',
       safe: kept,
@@ -293,6 +303,15 @@ export const failuresEs: FailureLanguage = {
     truncated: { why: 'está incompleto', next: 'Pida a quien lo envió que lo mande otra vez.' },
     damaged: { why: 'está dañado', next: 'Pida que lo generen de nuevo.' },
     encrypted: { why: 'está cifrado', next: 'Pida una versión sin contraseña.' },
+    weakEncryption: {
+      why: 'su cifrado (RC4) es demasiado débil',
+      next: 'Pida una versión sin cifrar o cifrada con AES.',
+    },
+    foreignEncryption: { why: 'está cifrado de un modo que Fojas no abre', next: 'Pida una versión sin cifrar.' },
+    notPermitted: {
+      why: 'sus permisos no admiten firmarlo',
+      next: 'Pida la contraseña de propietario o una versión sin esa restricción.',
+    },
     hybrid: { why: 'tiene dos índices internos que pueden contradecirse', next: 'Pida que lo generen de nuevo.' },
     certified: {
       why: 'ya está certificado y su autor no admite más firmas así',
@@ -306,6 +325,21 @@ export const failuresEs: FailureLanguage = {
     fieldTaken: { why: 'ese campo ya está firmado', next: 'Indique otro campo.' },
     fieldShared: { why: 'ese campo de firma se comparte con otro', next: 'Indique otro campo o ninguno.' },
     contentsTooSmall: { why: 'la firma no entra en el lugar reservado', next: 'Avise a sistemas con el código.' },
+    seedValue: {
+      why: 'el campo exige para la firma algo que no se cumple',
+      next: 'Consulte a quien preparó el campo.',
+    },
+    notFirst: { why: 'solo la primera firma puede certificarlo y ya tiene otra', next: 'Fírmelo sin certificar.' },
+    pageMissing: { why: 'la firma visible caería fuera de sus páginas', next: 'Indique otra página u otro lugar.' },
+    placeTaken: { why: 'la firma visible taparía algo que ya está ahí', next: 'Indique otro lugar.' },
+    textTooLong: {
+      why: 'el texto de la firma visible no entra en su lugar',
+      next: 'Agrande el lugar o acorte el texto.',
+    },
+    fontLacking: {
+      why: 'la letra no tiene todos los signos del texto de la firma visible',
+      next: 'Quite del texto los signos poco comunes.',
+    },
     other: { why: 'tiene algo que todavía no sabemos firmar con seguridad', next: 'Avise a sistemas con el código.' },
   },
   problem: {

@@ -165,6 +165,16 @@ export const failuresPt: FailureLanguage = {
       safe: 'O arquivo ficou como estava.',
       next: failuresPt.pdf[reason].next,
     }),
+    pdfPasswordNeeded: {
+      what: 'Este PDF está cifrado e falta a sua senha.',
+      safe: 'O arquivo ficou como estava.',
+      next: 'Peça a senha a quem o enviou, ou uma versão sem ela.',
+    },
+    pdfPasswordWrong: {
+      what: 'A senha não abre este PDF.',
+      safe: 'O arquivo ficou como estava; o PIN não foi usado.',
+      next: 'Confira a senha (maiúsculas, acentos) e tente de novo.',
+    },
     batchUnknown: {
       what: 'Esse lote de assinatura já não está em curso.',
       safe: kept,
@@ -293,6 +303,12 @@ export const failuresPt: FailureLanguage = {
     truncated: { why: 'está incompleto', next: 'Peça a quem enviou que o mande de novo.' },
     damaged: { why: 'está danificado', next: 'Peça que seja gerado de novo.' },
     encrypted: { why: 'está cifrado', next: 'Peça uma versão sem senha.' },
+    weakEncryption: { why: 'a sua cifra (RC4) é fraca demais', next: 'Peça uma versão sem cifra ou cifrada com AES.' },
+    foreignEncryption: { why: 'está cifrado de um modo que o Fojas não abre', next: 'Peça uma versão sem cifra.' },
+    notPermitted: {
+      why: 'as suas permissões não admitem assinatura',
+      next: 'Peça a senha de proprietário ou uma versão sem essa restrição.',
+    },
     hybrid: { why: 'tem dois índices internos que podem se contradizer', next: 'Peça que seja gerado de novo.' },
     certified: {
       why: 'já está certificado e o autor não admite mais assinaturas assim',
@@ -312,6 +328,21 @@ export const failuresPt: FailureLanguage = {
     fieldTaken: { why: 'esse campo já está assinado', next: 'Indique outro campo.' },
     fieldShared: { why: 'esse campo de assinatura é compartilhado com outro', next: 'Indique outro campo ou nenhum.' },
     contentsTooSmall: { why: 'a assinatura não cabe no espaço reservado', next: 'Informe o código à informática.' },
+    seedValue: { why: 'o campo exige da assinatura algo que não se cumpre', next: 'Consulte quem preparou o campo.' },
+    notFirst: { why: 'só a primeira assinatura pode certificá-lo e já há outra', next: 'Assine sem certificar.' },
+    pageMissing: {
+      why: 'a assinatura visível cairia fora das suas páginas',
+      next: 'Indique outra página ou outro lugar.',
+    },
+    placeTaken: { why: 'a assinatura visível cobriria algo que já está ali', next: 'Indique outro lugar.' },
+    textTooLong: {
+      why: 'o texto da assinatura visível não cabe no lugar',
+      next: 'Aumente o lugar ou encurte o texto.',
+    },
+    fontLacking: {
+      why: 'a fonte não tem todos os sinais do texto da assinatura visível',
+      next: 'Tire do texto os sinais incomuns.',
+    },
     other: { why: 'tem algo que ainda não sabemos assinar com segurança', next: 'Informe o código à informática.' },
   },
   problem: {

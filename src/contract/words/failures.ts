@@ -60,6 +60,8 @@ export function failureCode(failure: Failure): string {
     case 'documentMissing':
     case 'documentDamaged':
       return `${failure.kind} ${failure.sha256.slice(0, 16)}`;
+    case 'pdfPasswordNeeded':
+    case 'pdfPasswordWrong':
     case 'tokenAbsent':
     case 'tokenRemoved':
     case 'driverMissing':

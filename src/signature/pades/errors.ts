@@ -1,11 +1,23 @@
 /** Why a document was not signed, beyond what PdfError says of its structure. The list is closed. */
 export type PadesErrorKind =
-  /** A certification (DocMDP) is in force. */
+  /** The encrypted document's permissions allow neither signing nor filling in forms, and the password is the user's. */
+  | 'permission'
+  /** A certification (DocMDP) in force forbids further signatures, or just the place wished for. */
   | 'certified'
+  /** The first signature only may certify, and there is one already. */
+  | 'notFirst'
   /** A signature or a field locks fields (FieldMDP, /Lock). */
   | 'locked'
-  /** The chosen field carries demands on its signature (/SV). */
+  /** The chosen field demands something of its signature (/SV) that this one does not meet. */
   | 'seedValue'
+  /** A visible signature on a page that does not exist, or outside its page. */
+  | 'pageMissing'
+  /** A visible signature over an annotation, a field or content. */
+  | 'placeTaken'
+  /** The text of a visible signature does not fit its rectangle, however small. */
+  | 'textTooLong'
+  /** The font of a visible signature lacks a glyph, or is none. */
+  | 'fontLacking'
   /** The document carries a message authentication code (/AuthCode) that a signature would break. */
   | 'authCode'
   /** The pages shown come from an XFA form, not from the PDF. */

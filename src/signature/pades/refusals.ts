@@ -29,7 +29,7 @@ export function refuseUnsignable(document: PdfDocument, view: SigningView): void
 
 /** What the whole file is, before anything in it is looked at. @throws PdfError, PadesError */
 export function refuseFile(document: PdfDocument): void {
-  if (document.encrypted) throw new PdfError('encrypted', 'the document is encrypted');
+  if (document.encrypted) throw new PdfError('passwordNeeded', 'the document is encrypted');
   if (document.hybrid) throw new PdfError('hybrid', 'the document has cross-references in two forms at once');
   if (document.chain.sections.some(({ trailer }) => trailer.has('AuthCode'))) {
     throw new PadesError('authCode', 'the document carries an authentication code');

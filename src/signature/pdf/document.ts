@@ -141,7 +141,7 @@ export class PdfDocument {
    * @throws PdfError `encrypted`, `damaged`, `unsupported` or `tooBig`.
    */
   streamBytes(stream: PdfStream): Uint8Array {
-    if (this.encrypted) throw new PdfError('encrypted', 'a stream of an encrypted file', stream.dataOffset);
+    if (this.encrypted) throw new PdfError('passwordNeeded', 'a stream of an encrypted file', stream.dataOffset);
     return this.#unpack(stream);
   }
 
@@ -169,7 +169,7 @@ export class PdfDocument {
   #readPacked(num: number, entry: { stream: number; index: number }): IndirectObject {
     let stream = this.#streams.get(entry.stream);
     if (!stream) {
-      if (this.encrypted) throw new PdfError('encrypted', `object ${num} is packed and encrypted`);
+      if (this.encrypted) throw new PdfError('passwordNeeded', `object ${num} is packed and encrypted`);
       const holder = this.entry(entry.stream);
       if (holder?.kind !== 'plain')
         throw new PdfError('damaged', `object ${num} is packed in a stream that is not there`);

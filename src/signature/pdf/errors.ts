@@ -10,8 +10,14 @@ export type PdfErrorKind =
   | 'damaged'
   /** A dictionary says the same key twice, so that two readers may read two documents. */
   | 'ambiguous'
-  /** Encrypted, and what was asked for needs the key. */
-  | 'encrypted'
+  /** Encrypted, and a password is needed for what was asked. */
+  | 'passwordNeeded'
+  /** Encrypted, and the given password is neither the user's nor the owner's. */
+  | 'passwordWrong'
+  /** Encrypted with a cipher too weak to add to (RC4): such files are read and not signed. */
+  | 'encryptionWeak'
+  /** Encrypted with a handler, a cipher or a revision that this reader does not know. */
+  | 'encryptionForeign'
   /** Cross-references in both forms at once (/XRefStm), which readers resolve differently. */
   | 'hybrid'
   /** Correct perhaps, but made with something that this reader does not know (a rare filter). */

@@ -53,11 +53,11 @@ describe('what is no document to sign is refused before anything is written', ()
   it('encrypted documents, whatever they are encrypted with', async () => {
     const encrypt = (bits: string, ...options: string[]) =>
       throughQpdf(simplePdf(), '--allow-weak-crypto', '--encrypt', '', 'owner', bits, ...options, '--');
-    expect(await refusal(await encrypt('256'))).toBe('encrypted');
-    expect(await refusal(await encrypt('128', '--use-aes=y'))).toBe('encrypted');
-    expect(await refusal(await encrypt('40'))).toBe('encrypted');
+    expect(await refusal(await encrypt('256'))).toBe('passwordNeeded');
+    expect(await refusal(await encrypt('128', '--use-aes=y'))).toBe('passwordNeeded');
+    expect(await refusal(await encrypt('40'))).toBe('passwordNeeded');
     const packed = await throughQpdf(simplePdf(), '--encrypt', 'u', 'o', '256', '--', '--object-streams=generate');
-    expect(await refusal(packed)).toBe('encrypted');
+    expect(await refusal(packed)).toBe('passwordNeeded');
   });
 
   it('hybrid documents, and those with an authentication code', async () => {

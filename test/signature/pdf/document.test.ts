@@ -55,10 +55,10 @@ describe('opening', () => {
     const document = open(encrypted);
     expect(document.encrypted).toBe(true);
     const stream = document.object(new PdfRef(4, 0))!.value as PdfStream;
-    expect(() => document.streamBytes(stream)).toThrow(kind('encrypted'));
+    expect(() => document.streamBytes(stream)).toThrow(kind('passwordNeeded'));
     const packed = await throughQpdf(simplePdf(), '--encrypt', 'u', 'o', '256', '--', '--object-streams=generate');
     const readAll = () => Array.from({ length: 8 }, (_, num) => open(packed).resolve(new PdfRef(num, 0)));
-    expect(readAll).toThrow(kind('encrypted'));
+    expect(readAll).toThrow(kind('passwordNeeded'));
     const hybrid = hybridPdf();
     expect(open(hybrid).hybrid).toBe(true);
     expect(open(hybrid).object(new PdfRef(9, 0))?.value).toEqual(7);

@@ -116,7 +116,7 @@ describe('an incremental update', () => {
 
   it('needs rules it does not have for encrypted and hybrid documents', async () => {
     const encrypted = await throughQpdf(simplePdf(), '--encrypt', '', 'owner', '256', '--');
-    expect(() => new IncrementalUpdate(open(encrypted))).toThrow(kind('encrypted'));
+    expect(() => new IncrementalUpdate(open(encrypted))).toThrow(kind('passwordNeeded'));
   });
 
   it('cannot put offsets of more than ten digits into a table, but into a stream', async () => {

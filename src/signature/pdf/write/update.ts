@@ -29,7 +29,7 @@ export class IncrementalUpdate {
 
   /** @throws PdfError `encrypted` or `hybrid`: such documents need rules that this writer does not have. */
   constructor(document: PdfDocument) {
-    if (document.encrypted) throw new PdfError('encrypted', 'the document is encrypted');
+    if (document.encrypted) throw new PdfError('passwordNeeded', 'the document is encrypted');
     if (document.hybrid) throw new PdfError('hybrid', 'the document has cross-references in two forms at once');
     this.#document = document;
     this.#nextNumber = document.objectNumbersEnd;
