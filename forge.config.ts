@@ -9,14 +9,20 @@ import { MakerDeb } from './tools/maker-deb.ts';
 
 const root = import.meta.dirname;
 
-/** Packages with machine code: what of each goes along. Everything else is bundled into `.vite/`. */
-const natives: Readonly<Record<string, (file: string, platform: string, arch: string) => boolean>> = {
+/** Packages with machine code or WebAssembly: what of each goes along. Everything else is bundled into `.vite/`. */
+type Wanted = (file: string, platform: string, arch: string) => boolean;
+const carried = (platform: string, arch: string): Readonly<Record<string, Wanted>> => ({
   // Carries prebuilt binaries for all platforms; one of them is enough.
   'better-sqlite3-multiple-ciphers': (file, platform, arch) =>
     /^(package\.json|LICENSE|lib\/.*\.js)$/.test(file) || file === `prebuilds/${platform}-${arch}.node`,
   // Compiled on the machine that packages.
   pkcs11js: (file) => /^(package\.json|LICENSE|index\.js|build\/Release\/pkcs11\.node)$/.test(file),
-};
+  // The library itself lies in a package of its own for each platform; Electron is never built on musl.
+  koffi: (file) => /^(package\.json|LICENSE\.txt|index\.c?js|src\/koffi\/index\.c?js)$/.test(file),
+  [`@koromix/koffi-${platform}-${arch}`]: (file) =>
+    /^(package\.json|index\.js|(linux|win32|darwin)_[a-z0-9]+\/koffi\.node)$/.test(file),
+  harfbuzzjs: (file) => /^(package\.json|LICENSE|dist\/(harfbuzz\.js|index\.mjs|harfbuzz(-subset)?\.wasm))$/.test(file),
+});
 
 const config: ForgeConfig = {
   ...(process.env['FOJAS_OUT_DIR'] ? { outDir: process.env['FOJAS_OUT_DIR'] } : {}),
@@ -37,7 +43,7 @@ const config: ForgeConfig = {
       execFileSync(process.execPath, [path.join(root, 'tools', 'build.ts')], { cwd: root, stdio: 'inherit' });
     },
     packageAfterCopy: async (_config, buildPath, _version, platform, arch) => {
-      for (const [name, wanted] of Object.entries(natives)) {
+      for (const [name, wanted] of Object.entries(carried(platform, arch))) {
         const from = path.join(root, 'node_modules', name);
         const files = await readdir(from, { recursive: true });
         for (const file of files.filter((each) => wanted(each.split(path.sep).join('/'), platform, arch))) {

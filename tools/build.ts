@@ -9,8 +9,8 @@ import path from 'node:path';
 import { build, type InlineConfig } from 'vite';
 
 const root = path.join(import.meta.dirname, '..');
-/** Loaded from node_modules at run time: they carry machine code. `electron` is given by Electron itself. */
-export const natives = ['better-sqlite3-multiple-ciphers', 'pkcs11js'] as const;
+/** Loaded from node_modules at run time: they carry machine code or WebAssembly. `electron` is given by Electron itself. */
+const carried = ['better-sqlite3-multiple-ciphers', 'pkcs11js', 'koffi', 'harfbuzzjs'] as const;
 
 /** Everything that runs on Node: the file it starts from, and the file it becomes. */
 const bundles = [
@@ -66,7 +66,7 @@ function nodeConfig({ entry, output }: { entry: string; output: string }, outDir
     root,
     publicDir: false,
     logLevel: 'warn',
-    ssr: { noExternal: true, external: [...natives, 'electron'] },
+    ssr: { noExternal: true, external: [...carried, 'electron'] },
     build: {
       ssr: entry,
       outDir,

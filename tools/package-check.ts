@@ -67,7 +67,7 @@ await check('the archive holds what was built, the packages with machine code, a
   must(listing.length > 10, `only ${listing.length} entries`);
   const foreign = listing.filter(
     (name) =>
-      !/^\/(package\.json|LICENSE|\.vite(\/(build|renderer)(\/.*)?)?|node_modules(\/(better-sqlite3-multiple-ciphers|pkcs11js)(\/.*)?)?)$/.test(
+      !/^\/(package\.json|LICENSE|\.vite(\/(build|renderer)(\/.*)?)?|node_modules(\/(better-sqlite3-multiple-ciphers|pkcs11js|koffi|harfbuzzjs|@koromix(\/koffi-[a-z0-9]+-[a-z0-9]+)?)(\/.*)?)?)$/.test(
         name,
       ),
   );
@@ -75,8 +75,11 @@ await check('the archive holds what was built, the packages with machine code, a
 });
 
 await check('no source, test, map or tool goes along', () => {
-  const unwanted = listing.filter((name) =>
-    /\.(tsx?|map|cc|cpp|h|gyp|mk|o|d)$|\/(src|deps|test|tools|includes)\//.test(name),
+  const unwanted = listing.filter(
+    (name) =>
+      /\.(tsx?|map|cc|cpp|h|gyp|mk|o|d)$|\/(src|deps|test|tools|includes)\//.test(name) &&
+      // What koffi's own entry files lead to has such a name.
+      !/^\/node_modules\/koffi\/src\/koffi(\/index\.c?js)?$/.test(name),
   );
   must(unwanted.length === 0, unwanted.slice(0, 5).join(', '));
 });
@@ -106,9 +109,13 @@ await check('machine code lies outside the archive, for this platform alone, and
   const unpacked = readdirSync(path.join(resources, 'app.asar.unpacked'), { recursive: true })
     .map((name) => String(name).replaceAll('\\', '/'))
     .filter((name) => statSync(path.join(resources, 'app.asar.unpacked', name)).isFile());
+  const koffi = `node_modules/@koromix/koffi-${process.platform}-${process.arch}`;
   const expected = [
     `node_modules/better-sqlite3-multiple-ciphers/prebuilds/${process.platform}-${process.arch}.node`,
     'node_modules/pkcs11js/build/Release/pkcs11.node',
+    ...readdirSync(path.join(root, koffi), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('musl'))
+      .map((entry) => `${koffi}/${entry.name}/koffi.node`),
   ];
   must(isEqual(unpacked, expected), `found ${unpacked.join(', ')}`);
   for (const name of expected) {
