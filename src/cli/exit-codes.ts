@@ -24,6 +24,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'tokenAbsent':
     case 'tokenRemoved':
     case 'driverMissing':
+    case 'driverUnloadable':
     case 'driverGone':
     case 'driverHung':
     case 'driverParked':
@@ -33,10 +34,17 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'pinNotConfirmed':
     case 'pinLength':
     case 'pinNotInitialized':
+    case 'pukWrong':
+    case 'pukLocked':
+    case 'newPinRefused':
+    case 'pinChangeUnsupported':
+    case 'loggedOut':
     case 'mechanismMissing':
     case 'certificateMissing':
     case 'certificateAmbiguous':
     case 'certificateChanged':
+    case 'certificateOfAnother':
+    case 'certificateRevoked':
     case 'certificateUnsuitable':
     case 'tokenBusy':
     case 'digestNotListed':
@@ -53,6 +61,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'pdfPasswordWrong':
     case 'receiptInvalid':
     case 'registrationRefused':
+    case 'raiseRefused':
       return exitCodes.no;
     case 'documentMissing':
     case 'documentDamaged':
@@ -71,6 +80,8 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'repositoryGarbage':
     case 'repositoryDenied':
     case 'repositoryBusy':
+    case 'timestampMissing':
+    case 'validationDataMissing':
       return exitCodes.line;
     case 'badInput':
       return exitCodes.usage;

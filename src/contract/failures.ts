@@ -21,6 +21,14 @@ export const CertificateUnsuitable = z.enum([
 ]);
 export type CertificateUnsuitable = z.infer<typeof CertificateUnsuitable>;
 
+/** Why a login was ended that nobody ended by hand. */
+export const LogOutReason = z.enum(['screenLocked', 'suspended', 'idle']);
+export type LogOutReason = z.infer<typeof LogOutReason>;
+
+/** Why the system would not load a library that is there. */
+export const LoadTrouble = z.enum(['architecture', 'dependency', 'other']);
+export type LoadTrouble = z.infer<typeof LoadTrouble>;
+
 export const PdfRefusal = z.enum([
   'empty',
   'notPdf',
@@ -55,6 +63,7 @@ export const Failure = z.discriminatedUnion('kind', [
   of('tokenAbsent', { token: z.string().nullable() }),
   of('tokenRemoved', { token: z.string() }),
   of('driverMissing', { library: z.string() }),
+  of('driverUnloadable', { library: z.string(), reason: LoadTrouble, detail: z.string() }),
   of('driverGone', { library: z.string() }),
   of('driverHung', { library: z.string() }),
   of('driverParked', { library: z.string() }),
@@ -64,11 +73,20 @@ export const Failure = z.discriminatedUnion('kind', [
   of('pinNotConfirmed', {}),
   of('pinLength', { min: z.int(), max: z.int() }),
   of('pinNotInitialized', { token: z.string() }),
+  of('pukWrong', { pukState: PinState }),
+  of('pukLocked', { token: z.string() }),
+  /** The token does not take this new PIN: its length, or a rule of its own. The old one still holds. */
+  of('newPinRefused', { min: z.int(), max: z.int() }),
+  of('pinChangeUnsupported', { token: z.string() }),
+  of('loggedOut', { reason: LogOutReason }),
   of('mechanismMissing', { algorithm: z.string() }),
   of('certificateMissing', { certificateSha256: z.string() }),
   of('certificateAmbiguous', { matches: z.int() }),
   of('certificateChanged', {}),
   of('certificateUnsuitable', { reason: CertificateUnsuitable }),
+  /** The certificate names another person's CUIL than this desk. */
+  of('certificateOfAnother', { holder: z.string(), person: z.string() }),
+  of('certificateRevoked', { at: z.string() }),
   of('tokenBusy', {}),
   of('digestNotListed', {}),
   of('tokenError', { code: z.string() }),
@@ -84,6 +102,13 @@ export const Failure = z.discriminatedUnion('kind', [
   of('pdfPasswordNeeded', {}),
   of('pdfPasswordWrong', {}),
   of('batchUnknown', { batchId: z.string() }),
+  // What a signature is raised with.
+  /** No time-stamping authority is configured, or none answers well. */
+  of('timestampMissing', { detail: z.string() }),
+  /** Certificates or revocation data of a signature could not be had. */
+  of('validationDataMissing', { detail: z.string() }),
+  /** The file cannot be raised as it is: its certificate is revoked, its shape does not allow it. */
+  of('raiseRefused', { reason: z.string(), detail: z.string() }),
   // What lies on this machine.
   of('fileUnreadable', { file: z.string(), code: z.string() }),
   of('fileExists', { file: z.string() }),

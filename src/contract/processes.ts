@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { OfficeConfig } from './config.ts';
 import { Failure } from './failures.ts';
-import { HostControl } from './token.ts';
+import { ReadersControl } from './readers.ts';
+import { HostControl, TokenLibrary } from './token.ts';
 
 /**
  * Messages between the office process and the process that started it (Electron's main, or the command line). Messages marked
@@ -21,8 +22,19 @@ export const OfficeControl = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('windowPort') }),
   /** Parent to office, with a port: the token host of this library answers over it (`tokenCalls`). */
   z.strictObject({ kind: z.literal('tokenPort'), libraryId: z.string() }),
-  /** Parent to office: that library has no host now, and why. */
-  z.strictObject({ kind: z.literal('tokenGone'), libraryId: z.string(), failure: Failure }),
+  /** Parent to office: that library has no host now, and why. `soon`: a new one is on its way, who asks may wait for it. */
+  z.strictObject({
+    kind: z.literal('tokenGone'),
+    libraryId: z.string(),
+    failure: Failure,
+    soon: z.boolean().optional(),
+  }),
+  /** Parent to office: the driver catalogue found a further library on this machine. */
+  z.strictObject({ kind: z.literal('libraryFound'), library: TokenLibrary }),
+  /** Parent to office, with a port: the watcher of readers answers over it (`readersCalls`). */
+  z.strictObject({ kind: z.literal('readersPort') }),
+  /** Office to parent: a person asks that a parked driver be tried again. */
+  z.strictObject({ kind: z.literal('tokenRetry'), libraryId: z.string() }),
   /** Office to parent: that library's host does not answer any more, and its port was closed. It may be killed and started anew. */
   z.strictObject({ kind: z.literal('tokenHung'), libraryId: z.string() }),
   /** Parent to office: finish what is in hand, close the store, exit. */
@@ -37,7 +49,7 @@ export type OfficeControl = z.infer<typeof OfficeControl>;
 export const Muxed = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('control'),
-    body: z.union([OfficeControl, HostControl]),
+    body: z.union([OfficeControl, HostControl, ReadersControl]),
     port: z.int().min(1).nullable(),
   }),
   z.strictObject({ kind: z.literal('data'), port: z.int().min(1), body: z.unknown() }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CertificateUnsuitable, Failure, PinState } from './failures.ts';
+import { DriverCare } from './drivers.ts';
+import { CertificateUnsuitable, Failure, LogOutReason, PinState } from './failures.ts';
 import { SessionId, Sha256 } from './ids.ts';
 import { call } from './rpc.ts';
 
@@ -45,10 +46,19 @@ export const Token = z.strictObject({
   serial: z.string(),
   manufacturer: z.string(),
   model: z.string(),
+  /** What the library calls the slot: with a card, mostly the reader's PC/SC name. Empty where it tells nothing. */
+  reader: z.string(),
   pinState: PinState,
+  /** Tries left before the PIN locks, where the card tells its counter; null where only `pinState` is known. */
+  triesLeft: z.int().nullable(),
   pinMin: z.int(),
   pinMax: z.int(),
   protectedPath: z.boolean(),
+  /** How near the PUK (PKCS#11: the security officer's PIN) is to locking. `unknown` where it tells nothing. */
+  pukState: PinState,
+  /** The person may give a new PIN with the old one, or with the PUK. */
+  canChangePin: z.boolean(),
+  canUnblockPin: z.boolean(),
   certificates: z.array(TokenCertificate),
 });
 export type Token = z.infer<typeof Token>;
@@ -95,7 +105,8 @@ export const tokenCalls = {
       digests: z.array(ListedDigest).min(1).max(10_000),
       purpose: PinPurpose,
     }),
-    z.strictObject({}),
+    /** The key wants its PIN again for each signature (CKA_ALWAYS_AUTHENTICATE): `session.sign` asks the person every time. */
+    z.strictObject({ pinPerSignature: z.boolean() }),
   ),
   /** Raw token output: RSA signature (modulus length), or ECDSA r‖s (twice the field length). Never repeated by the program. */
   'session.sign': call(
@@ -103,6 +114,13 @@ export const tokenCalls = {
     z.strictObject({ signature: z.instanceof(Uint8Array), tokenMs: z.number() }),
   ),
   'session.close': call(z.strictObject({ sessionId: SessionId }), z.strictObject({})),
+  /**
+   * Asks for the old PIN and the new one over the host's PIN port, and changes it: one try, never repeated. `sessionId` is a new
+   * one; it names the conversation with the person. Failures: pinWrong, pinLocked, newPinRefused, pinChangeUnsupported, …
+   */
+  'token.changePin': call(z.strictObject({ sessionId: SessionId, tokenSerial: z.string() }), z.strictObject({})),
+  /** The same with the PUK, for a PIN that is locked or forgotten. Failures: pukWrong, pukLocked, … */
+  'token.unblockPin': call(z.strictObject({ sessionId: SessionId, tokenSerial: z.string() }), z.strictObject({})),
 } as const;
 export type TokenCalls = typeof tokenCalls;
 
@@ -118,11 +136,29 @@ export const PinQuestion = z.discriminatedUnion('kind', [
     sessionId: SessionId,
     tokenLabel: z.string(),
     pinState: PinState,
+    /** Tries left, where the card tells its counter. */
+    triesLeft: z.int().nullable(),
     pinMin: z.int(),
     pinMax: z.int(),
     /** The PIN is typed on the reader: show a waiting screen, send nothing. */
     protectedPath: z.boolean(),
     purpose: PinPurpose,
+  }),
+  /** A new PIN is wanted, and what allows it: the old PIN (`changePin`) or the PUK (`unblockPin`). Answered by `newPinEntered`. */
+  z.strictObject({
+    kind: z.literal('newPinWanted'),
+    sessionId: SessionId,
+    errand: z.enum(['changePin', 'unblockPin']),
+    tokenLabel: z.string(),
+    practice: z.boolean(),
+    pinState: PinState,
+    pukState: PinState,
+    /** Tries left of what is asked for, where the card tells its counter. */
+    triesLeft: z.int().nullable(),
+    pinMin: z.int(),
+    pinMax: z.int(),
+    /** Everything is typed on the reader: show a waiting screen, send nothing. */
+    protectedPath: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('pinSettled'), sessionId: SessionId, failure: Failure.nullable() }),
 ]);
@@ -136,6 +172,14 @@ export const PinAnswer = z.discriminatedUnion('kind', [
     pin: z.string().max(255),
     lastTryConfirmed: z.boolean(),
   }),
+  /** `proof`: the old PIN, or the PUK. The window has the new PIN typed twice; it comes here once. */
+  z.strictObject({
+    kind: z.literal('newPinEntered'),
+    sessionId: SessionId,
+    proof: z.string().max(255),
+    newPin: z.string().max(255),
+    lastTryConfirmed: z.boolean(),
+  }),
   z.strictObject({ kind: z.literal('pinCancelled'), sessionId: SessionId }),
 ]);
 export type PinAnswer = z.infer<typeof PinAnswer>;
@@ -143,7 +187,7 @@ export type PinAnswer = z.infer<typeof PinAnswer>;
 /** Messages between a token host and the process that started it. No PIN and no digest passes here. */
 export const HostControl = z.discriminatedUnion('kind', [
   /** Parent to host, first message: which library to serve. */
-  z.strictObject({ kind: z.literal('serve'), library: TokenLibrary }),
+  z.strictObject({ kind: z.literal('serve'), library: TokenLibrary, care: DriverCare.optional() }),
   /** Host to parent: the library is loaded (or not) and calls are answered. */
   z.strictObject({ kind: z.literal('ready'), failure: Failure.nullable() }),
   /** Host to parent: please hand me a PIN port for this session (open the PIN window). */
@@ -151,5 +195,12 @@ export const HostControl = z.discriminatedUnion('kind', [
   /** Parent to host, with a port: the office's end, or the PIN's end. */
   z.strictObject({ kind: z.literal('officePort') }),
   z.strictObject({ kind: z.literal('pinPort'), sessionId: SessionId }),
+  /** Host to parent, before a call into the library: if `rested` does not come in time, the library hangs and the host is killed. */
+  z.strictObject({ kind: z.literal('working'), errand: z.string(), deadlineMs: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('rested') }),
+  /** Host to parent: a login is over and its PIN passed through this process; a new process should take its place. */
+  z.strictObject({ kind: z.literal('spent') }),
+  /** Parent to host: end every login now. A call in hand is finished first. */
+  z.strictObject({ kind: z.literal('logOut'), reason: LogOutReason }),
 ]);
 export type HostControl = z.infer<typeof HostControl>;

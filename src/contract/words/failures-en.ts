@@ -1,6 +1,6 @@
 import { algorithmName } from './algorithms.ts';
 import type { FailureLanguage } from './failure-language.ts';
-import { problemWords } from './problems.ts';
+import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
 
 const kept = 'What is already signed is kept.';
@@ -25,6 +25,15 @@ export const failuresEn: FailureLanguage = {
       what: `The token's driver is not found (${library}).`,
       safe: untouched,
       next: 'Install it, or ask IT to install it.',
+    }),
+    driverUnloadable: ({ library, reason }) => ({
+      what: `The token's driver (${library}) is there but cannot be loaded.`,
+      safe: untouched,
+      next: {
+        architecture: 'It is for another kind of processor: install the version made for this system.',
+        dependency: "A component is missing: install the manufacturer's program again, whole.",
+        other: 'Install it again, or read the code to IT.',
+      }[reason],
     }),
     driverGone: ({ library }) => ({
       what: `The token's driver (${library}) stopped working.`,
@@ -67,7 +76,7 @@ export const failuresEn: FailureLanguage = {
     }),
     pinCancelled: {
       what: 'Entering the PIN was cancelled.',
-      safe: `${noTry} Nothing was signed.`,
+      safe: `${kept} No PIN was sent to the token after that.`,
       next: 'You can sign again whenever you like.',
     },
     pinNotConfirmed: {
@@ -84,6 +93,43 @@ export const failuresEn: FailureLanguage = {
       what: `The token “${token}” has no PIN yet.`,
       safe: untouched,
       next: "Set one with the manufacturer's program or ask IT for help.",
+    }),
+    pukWrong: ({ pukState }) => {
+      const what = 'The PUK is not right.';
+      const safe = 'The PIN was not changed; the program never repeats a try by itself.';
+      if (pukState === 'locked')
+        return {
+          what: `${what} The PUK is now locked.`,
+          safe: 'The PIN was not changed.',
+          next: 'Go to your registration authority: another certificate will be needed.',
+        };
+      if (pukState === 'finalTry')
+        return { what: `${what} One try is left.`, safe, next: 'Do not try unless you are sure: ask for help.' };
+      return { what, safe, next: 'Check it before you enter it again: there are few tries.' };
+    },
+    pukLocked: ({ token }) => ({
+      what: `The PUK of the token “${token}” is locked.`,
+      safe: kept,
+      next: 'Go to your registration authority: the token must be reset and given another certificate.',
+    }),
+    newPinRefused: ({ min, max }) => ({
+      what: `The token does not take that new PIN (${min} to ${max} characters).`,
+      safe: 'The PIN from before still holds.',
+      next: 'Choose another, without digits in a row or repeated.',
+    }),
+    pinChangeUnsupported: ({ token }) => ({
+      what: `The token “${token}” does not allow this from Fojas.`,
+      safe: 'The PIN was not changed.',
+      next: "Do it with the manufacturer's program or ask IT for help.",
+    }),
+    loggedOut: ({ reason }) => ({
+      what: {
+        screenLocked: 'The token was closed because the screen was locked.',
+        suspended: 'The token was closed because the computer was suspended.',
+        idle: 'The token was closed because it was not used.',
+      }[reason],
+      safe: `${kept} The others are still to be signed.`,
+      next: 'Go on with those that are left and enter the PIN again.',
     }),
     mechanismMissing: ({ algorithm }) => ({
       what: `The token cannot sign with ${algorithmName(algorithm)}.`,
@@ -109,6 +155,16 @@ export const failuresEn: FailureLanguage = {
       what: `The certificate cannot be used to sign: ${failuresEn.unsuitable[reason]}.`,
       safe: `${untouched} ${noTry}`,
       next: 'Choose another certificate or renew it with your registration authority.',
+    }),
+    certificateOfAnother: ({ holder, person }) => ({
+      what: `The certificate on the token is ${holder}'s, and this desk is ${person}'s.`,
+      safe: `${untouched} ${noTry}`,
+      next: 'Connect your own token, or let each person sign from their own session.',
+    }),
+    certificateRevoked: ({ at }) => ({
+      what: `The certificate was revoked (${at.slice(0, 10)}).`,
+      safe: `${untouched} ${noTry}`,
+      next: 'Choose another certificate, or ask your registration authority for a new one.',
     }),
     tokenBusy: {
       what: 'The token is in use by another signature.',
@@ -175,6 +231,21 @@ export const failuresEn: FailureLanguage = {
       safe: 'The file stayed as it was; no PIN was used.',
       next: 'Check the password (capitals, accents) and try again.',
     },
+    timestampMissing: ({ detail }) => ({
+      what: `No time-stamp could be had (${asClause(detail)}).`,
+      safe: 'The act is signed and kept; its signature is worth the same.',
+      next: 'Nothing: Fojas asks again by itself. If it goes on, tell IT.',
+    }),
+    validationDataMissing: ({ detail }) => ({
+      what: `Data to validate the signature many years from now are missing (${asClause(detail)}).`,
+      safe: 'The act is signed and kept; what was added already stays.',
+      next: 'Nothing: Fojas looks for them again by itself. If it goes on, tell IT.',
+    }),
+    raiseRefused: ({ detail }) => ({
+      what: `This act’s signature cannot be prolonged (${asClause(detail)}).`,
+      safe: 'The signed act is still kept, unchanged.',
+      next: 'Tell IT with the code: somebody has to decide what to do with this act.',
+    }),
     batchUnknown: {
       what: 'That signing batch is no longer running.',
       safe: kept,
@@ -354,6 +425,8 @@ export const failuresEn: FailureLanguage = {
     'case-closed': 'the case is closed',
     'signature-invalid': 'the signature did not pass its check',
     'not-what-was-shown': 'what was signed is not what was put up for signing',
+    'rendition-order': 'another PC has already added a longer version of this file',
+    'not-an-addition': 'the longer file adds more than time-stamps and validation data',
     'storage-full': 'it has no room left',
     maintenance: 'it is under maintenance',
     internal: 'it had a fault of its own',

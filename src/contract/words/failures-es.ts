@@ -1,6 +1,6 @@
 import { algorithmName } from './algorithms.ts';
 import type { FailureLanguage } from './failure-language.ts';
-import { problemWords } from './problems.ts';
+import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
 
 const kept = 'Lo ya firmado está guardado.';
@@ -25,6 +25,15 @@ export const failuresEs: FailureLanguage = {
       what: `No se encuentra el controlador del token (${library}).`,
       safe: untouched,
       next: 'Instálelo o pida a sistemas que lo instale.',
+    }),
+    driverUnloadable: ({ library, reason }) => ({
+      what: `El controlador del token (${library}) está, pero no se puede cargar.`,
+      safe: untouched,
+      next: {
+        architecture: 'Es para otro tipo de procesador: instale la versión que corresponde a este sistema.',
+        dependency: 'Le falta un componente: instale otra vez el programa del fabricante, completo.',
+        other: 'Instálelo de nuevo o dicte el código a sistemas.',
+      }[reason],
     }),
     driverGone: ({ library }) => ({
       what: `El controlador del token (${library}) dejó de funcionar.`,
@@ -67,7 +76,7 @@ export const failuresEs: FailureLanguage = {
     }),
     pinCancelled: {
       what: 'Se canceló el ingreso del PIN.',
-      safe: `${noTry} No se firmó nada.`,
+      safe: `${kept} Después de cancelar no se envió ningún PIN al token.`,
       next: 'Puede volver a firmar cuando quiera.',
     },
     pinNotConfirmed: {
@@ -84,6 +93,43 @@ export const failuresEs: FailureLanguage = {
       what: `El token «${token}» todavía no tiene PIN.`,
       safe: untouched,
       next: 'Asígnele un PIN con el programa del fabricante o pida ayuda a sistemas.',
+    }),
+    pukWrong: ({ pukState }) => {
+      const what = 'El PUK no es correcto.';
+      const safe = 'El PIN no cambió; el programa no repite intentos por su cuenta.';
+      if (pukState === 'locked')
+        return {
+          what: `${what} El PUK quedó bloqueado.`,
+          safe: 'El PIN no cambió.',
+          next: 'Acuda a su autoridad de registro: habrá que grabar otro certificado.',
+        };
+      if (pukState === 'finalTry')
+        return { what: `${what} Queda un solo intento.`, safe, next: 'No lo intente sin estar seguro: pida ayuda.' };
+      return { what, safe, next: 'Verifíquelo antes de volver a ingresarlo: los intentos son pocos.' };
+    },
+    pukLocked: ({ token }) => ({
+      what: `El PUK del token «${token}» está bloqueado.`,
+      safe: kept,
+      next: 'Acuda a su autoridad de registro: hay que reiniciar el token y grabar otro certificado.',
+    }),
+    newPinRefused: ({ min, max }) => ({
+      what: `El token no acepta ese PIN nuevo (entre ${min} y ${max} caracteres).`,
+      safe: 'El PIN de antes sigue valiendo.',
+      next: 'Elija otro, sin cifras seguidas ni repetidas.',
+    }),
+    pinChangeUnsupported: ({ token }) => ({
+      what: `El token «${token}» no permite hacer esto desde Fojas.`,
+      safe: 'El PIN no cambió.',
+      next: 'Hágalo con el programa del fabricante o pida ayuda a sistemas.',
+    }),
+    loggedOut: ({ reason }) => ({
+      what: {
+        screenLocked: 'El token se cerró porque se bloqueó la pantalla.',
+        suspended: 'El token se cerró porque la computadora se suspendió.',
+        idle: 'El token se cerró por falta de uso.',
+      }[reason],
+      safe: `${kept} Lo pendiente sigue a firmar.`,
+      next: 'Continúe con los que faltan e ingrese el PIN otra vez.',
     }),
     mechanismMissing: ({ algorithm }) => ({
       what: `El token no puede firmar con ${algorithmName(algorithm)}.`,
@@ -109,6 +155,16 @@ export const failuresEs: FailureLanguage = {
       what: `El certificado no sirve para firmar: ${failuresEs.unsuitable[reason]}.`,
       safe: `${untouched} ${noTry}`,
       next: 'Elija otro certificado o renuévelo ante su autoridad de registro.',
+    }),
+    certificateOfAnother: ({ holder, person }) => ({
+      what: `El certificado del token es de ${holder}, y esta mesa de trabajo es de ${person}.`,
+      safe: `${untouched} ${noTry}`,
+      next: 'Conecte su propio token, o que cada persona firme desde su sesión.',
+    }),
+    certificateRevoked: ({ at }) => ({
+      what: `El certificado fue revocado (${at.slice(0, 10)}).`,
+      safe: `${untouched} ${noTry}`,
+      next: 'Elija otro certificado o pida uno nuevo a su autoridad de registro.',
     }),
     tokenBusy: {
       what: 'El token está en uso por otra firma.',
@@ -175,6 +231,21 @@ export const failuresEs: FailureLanguage = {
       safe: 'El archivo quedó como estaba; el PIN no intervino.',
       next: 'Verifique la contraseña (mayúsculas, acentos) y vuelva a intentar.',
     },
+    timestampMissing: ({ detail }) => ({
+      what: `No se consiguió el sello de tiempo (${asClause(detail)}).`,
+      safe: 'El acto está firmado y guardado; su firma vale lo mismo.',
+      next: 'Nada: Fojas lo vuelve a pedir sola. Si sigue así, avise a sistemas.',
+    }),
+    validationDataMissing: ({ detail }) => ({
+      what: `Faltan datos para validar la firma dentro de muchos años (${asClause(detail)}).`,
+      safe: 'El acto está firmado y guardado; lo que ya se agregó queda.',
+      next: 'Nada: Fojas los vuelve a buscar sola. Si sigue así, avise a sistemas.',
+    }),
+    raiseRefused: ({ detail }) => ({
+      what: `La firma de este acto no se puede prolongar (${asClause(detail)}).`,
+      safe: 'El acto firmado sigue guardado, sin cambios.',
+      next: 'Avise a sistemas con el código: hace falta decidir qué hacer con este acto.',
+    }),
     batchUnknown: {
       what: 'Ese lote de firma ya no está en curso.',
       safe: kept,
@@ -357,6 +428,8 @@ export const failuresEs: FailureLanguage = {
     'case-closed': 'la causa está cerrada',
     'signature-invalid': 'la firma no pasó su verificación',
     'not-what-was-shown': 'lo firmado no es lo que se había puesto a la firma',
+    'rendition-order': 'otra PC ya agregó una versión más larga de este archivo',
+    'not-an-addition': 'el archivo más largo agrega más que sellos de tiempo y datos de validación',
     'storage-full': 'no le queda espacio',
     maintenance: 'está en mantenimiento',
     internal: 'tuvo una falla propia',

@@ -1,6 +1,6 @@
 import { algorithmName } from './algorithms.ts';
 import type { FailureLanguage } from './failure-language.ts';
-import { problemWords } from './problems.ts';
+import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
 
 const kept = 'O que já foi assinado está guardado.';
@@ -25,6 +25,15 @@ export const failuresPt: FailureLanguage = {
       what: `O driver do token não foi encontrado (${library}).`,
       safe: untouched,
       next: 'Instale-o ou peça à informática que o instale.',
+    }),
+    driverUnloadable: ({ library, reason }) => ({
+      what: `O driver do token (${library}) existe, mas não pode ser carregado.`,
+      safe: untouched,
+      next: {
+        architecture: 'É para outro tipo de processador: instale a versão deste sistema.',
+        dependency: 'Falta um componente: instale de novo o programa do fabricante, completo.',
+        other: 'Instale-o de novo ou dite o código à informática.',
+      }[reason],
     }),
     driverGone: ({ library }) => ({
       what: `O driver do token (${library}) parou de funcionar.`,
@@ -67,7 +76,7 @@ export const failuresPt: FailureLanguage = {
     }),
     pinCancelled: {
       what: 'A digitação do PIN foi cancelada.',
-      safe: `${noTry} Nada foi assinado.`,
+      safe: `${kept} Depois de cancelar não foi enviado nenhum PIN ao token.`,
       next: 'Pode assinar de novo quando quiser.',
     },
     pinNotConfirmed: {
@@ -84,6 +93,43 @@ export const failuresPt: FailureLanguage = {
       what: `O token “${token}” ainda não tem PIN.`,
       safe: untouched,
       next: 'Defina um PIN com o programa do fabricante ou peça ajuda à informática.',
+    }),
+    pukWrong: ({ pukState }) => {
+      const what = 'O PUK não está correto.';
+      const safe = 'O PIN não mudou; o programa não repete tentativas por conta própria.';
+      if (pukState === 'locked')
+        return {
+          what: `${what} O PUK ficou bloqueado.`,
+          safe: 'O PIN não mudou.',
+          next: 'Procure sua autoridade de registro: será preciso gravar outro certificado.',
+        };
+      if (pukState === 'finalTry')
+        return { what: `${what} Resta uma única tentativa.`, safe, next: 'Não tente sem ter certeza: peça ajuda.' };
+      return { what, safe, next: 'Verifique-o antes de digitar de novo: as tentativas são poucas.' };
+    },
+    pukLocked: ({ token }) => ({
+      what: `O PUK do token “${token}” está bloqueado.`,
+      safe: kept,
+      next: 'Procure sua autoridade de registro: é preciso reiniciar o token e gravar outro certificado.',
+    }),
+    newPinRefused: ({ min, max }) => ({
+      what: `O token não aceita esse PIN novo (entre ${min} e ${max} caracteres).`,
+      safe: 'O PIN de antes continua valendo.',
+      next: 'Escolha outro, sem algarismos seguidos nem repetidos.',
+    }),
+    pinChangeUnsupported: ({ token }) => ({
+      what: `O token “${token}” não permite fazer isso pelo Fojas.`,
+      safe: 'O PIN não mudou.',
+      next: 'Faça-o com o programa do fabricante ou peça ajuda à informática.',
+    }),
+    loggedOut: ({ reason }) => ({
+      what: {
+        screenLocked: 'O token foi fechado porque a tela foi bloqueada.',
+        suspended: 'O token foi fechado porque o computador foi suspenso.',
+        idle: 'O token foi fechado por falta de uso.',
+      }[reason],
+      safe: `${kept} Os demais continuam a assinar.`,
+      next: 'Continue com os que faltam e digite o PIN de novo.',
     }),
     mechanismMissing: ({ algorithm }) => ({
       what: `O token não consegue assinar com ${algorithmName(algorithm)}.`,
@@ -109,6 +155,16 @@ export const failuresPt: FailureLanguage = {
       what: `O certificado não serve para assinar: ${failuresPt.unsuitable[reason]}.`,
       safe: `${untouched} ${noTry}`,
       next: 'Escolha outro certificado ou renove-o na sua autoridade de registro.',
+    }),
+    certificateOfAnother: ({ holder, person }) => ({
+      what: `O certificado do token é de ${holder}, e esta mesa de trabalho é de ${person}.`,
+      safe: `${untouched} ${noTry}`,
+      next: 'Conecte o seu próprio token, ou que cada pessoa assine na sua sessão.',
+    }),
+    certificateRevoked: ({ at }) => ({
+      what: `O certificado foi revogado (${at.slice(0, 10)}).`,
+      safe: `${untouched} ${noTry}`,
+      next: 'Escolha outro certificado ou peça um novo à sua autoridade de registro.',
     }),
     tokenBusy: {
       what: 'O token está em uso por outra assinatura.',
@@ -175,6 +231,21 @@ export const failuresPt: FailureLanguage = {
       safe: 'O arquivo ficou como estava; o PIN não foi usado.',
       next: 'Confira a senha (maiúsculas, acentos) e tente de novo.',
     },
+    timestampMissing: ({ detail }) => ({
+      what: `Não foi possível obter o carimbo do tempo (${asClause(detail)}).`,
+      safe: 'O ato está assinado e guardado; a assinatura vale o mesmo.',
+      next: 'Nada: o Fojas volta a pedir sozinho. Se continuar, avise a informática.',
+    }),
+    validationDataMissing: ({ detail }) => ({
+      what: `Faltam dados para validar a assinatura daqui a muitos anos (${asClause(detail)}).`,
+      safe: 'O ato está assinado e guardado; o que já foi acrescentado permanece.',
+      next: 'Nada: o Fojas volta a buscá-los sozinho. Se continuar, avise a informática.',
+    }),
+    raiseRefused: ({ detail }) => ({
+      what: `A assinatura deste ato não pode ser prolongada (${asClause(detail)}).`,
+      safe: 'O ato assinado continua guardado, sem mudanças.',
+      next: 'Avise a informática com o código: é preciso decidir o que fazer com este ato.',
+    }),
     batchUnknown: {
       what: 'Esse lote de assinatura já não está em curso.',
       safe: kept,
@@ -360,6 +431,8 @@ export const failuresPt: FailureLanguage = {
     'case-closed': 'o processo está encerrado',
     'signature-invalid': 'a assinatura não passou na sua verificação',
     'not-what-was-shown': 'o assinado não é o que foi posto para assinar',
+    'rendition-order': 'outro PC já acrescentou uma versão mais longa deste arquivo',
+    'not-an-addition': 'o arquivo mais longo acrescenta mais do que carimbos do tempo e dados de validação',
     'storage-full': 'não tem mais espaço',
     maintenance: 'está em manutenção',
     internal: 'teve uma falha própria',

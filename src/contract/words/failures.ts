@@ -47,7 +47,10 @@ export function failureCode(failure: Failure): string {
       return `${failure.kind} ${failure.incident}`;
     case 'pdfRefused':
     case 'certificateUnsuitable':
+    case 'driverUnloadable':
+    case 'loggedOut':
     case 'receiptInvalid':
+    case 'raiseRefused':
       return `${failure.kind} ${failure.reason}`;
     case 'registrationRefused':
       return `${failure.kind} ${failure.problem}`;
@@ -74,10 +77,16 @@ export function failureCode(failure: Failure): string {
     case 'pinNotConfirmed':
     case 'pinLength':
     case 'pinNotInitialized':
+    case 'pukWrong':
+    case 'pukLocked':
+    case 'newPinRefused':
+    case 'pinChangeUnsupported':
     case 'mechanismMissing':
     case 'certificateMissing':
     case 'certificateAmbiguous':
     case 'certificateChanged':
+    case 'certificateOfAnother':
+    case 'certificateRevoked':
     case 'tokenBusy':
     case 'digestNotListed':
     case 'signatureInvalid':
@@ -85,6 +94,8 @@ export function failureCode(failure: Failure): string {
     case 'actNotShown':
     case 'actChanged':
     case 'actForbids':
+    case 'timestampMissing':
+    case 'validationDataMissing':
     case 'batchUnknown':
     case 'fileExists':
     case 'diskFull':

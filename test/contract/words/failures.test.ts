@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Locale } from '../../../src/contract/config.ts';
-import { CertificateUnsuitable, Failure, PdfRefusal, PinState } from '../../../src/contract/failures.ts';
+import { Failure, type PinState } from '../../../src/contract/failures.ts';
 import { failureCode, sayFailure } from '../../../src/contract/words/failures.ts';
 import { ProblemCode } from '../../../src/contract/wire.ts';
 
@@ -9,7 +9,7 @@ import { ProblemCode } from '../../../src/contract/wire.ts';
 function everyFailure(): Failure[] {
   const sample = (key: string, schema: z.ZodType): unknown[] => {
     if (key === 'kind') return [];
-    if (key === 'pinState') return [...PinState.options];
+    if (schema instanceof z.ZodEnum) return [...schema.options];
     if (key === 'state') return ['registered', 'someFutureState'];
     if (key === 'problem') return [...ProblemCode.options, `urn:fojas:problem:case-closed`, 'novelty'];
     if (schema.safeParse(null).success) return [null, schema.safeParse(7).success ? 7 : 'Ñandú 2'];
@@ -17,16 +17,10 @@ function everyFailure(): Failure[] {
   };
   return Failure.options.flatMap((option) => {
     const shape = option.shape as Record<string, z.ZodType & { value?: string }>;
-    const reason = (option.shape as { reason?: unknown }).reason;
     let all: Record<string, unknown>[] = [{ kind: shape['kind']?.value }];
     for (const [key, schema] of Object.entries(shape)) {
       if (key === 'kind') continue;
-      const values =
-        reason === PdfRefusal && key === 'reason'
-          ? PdfRefusal.options
-          : reason === CertificateUnsuitable && key === 'reason'
-            ? CertificateUnsuitable.options
-            : sample(key, schema);
+      const values = sample(key, schema);
       all = all.flatMap((one) => values.map((value) => ({ ...one, [key]: value })));
     }
     return all.map((one) => Failure.parse(one));

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+
+/** What the doctor looked at; a heading on screen. In the order in which a person would look. */
+export const DoctorArea = z.enum([
+  'machine',
+  'service',
+  'readers',
+  'drivers',
+  'tokens',
+  'certificates',
+  'clock',
+  'trial',
+  'office',
+]);
+export type DoctorArea = z.infer<typeof DoctorArea>;
+
+/** Everything the doctor can find. Its words are in `words/doctor.ts`, in three languages. */
+export const FindingId = z.enum([
+  'nodeGood',
+  'nodeOld',
+  'cryptoGood',
+  'cryptoMissing',
+  'diskGood',
+  'diskLow',
+  'folderMissing',
+  'serviceRunning',
+  'serviceStopped',
+  'serviceMissing',
+  'serviceDenied',
+  'serviceFailing',
+  'watcherGone',
+  'catalogueGood',
+  'catalogueRefused',
+  'catalogueAbsent',
+  'noReaders',
+  'readerEmpty',
+  'readerCard',
+  'readerMute',
+  'readerUnavailable',
+  'cardWithoutDriver',
+  'cardUnknown',
+  'cardUnread',
+  'noLibraries',
+  'libraryGood',
+  'libraryMissing',
+  'libraryArchitecture',
+  'libraryDependency',
+  'libraryUnloadable',
+  'libraryFailing',
+  'libraryParked',
+  'noTokens',
+  'tokenGood',
+  'tokenPinLow',
+  'tokenLastTry',
+  'tokenLocked',
+  'tokenWithoutPin',
+  'tokenPractice',
+  'noCertificates',
+  'certificateGood',
+  'certificateExpiring',
+  'certificateUnsuitable',
+  'certificateOther',
+  'certificateRevoked',
+  'clockGood',
+  'clockOff',
+  'clockUnknown',
+  'trialGood',
+  'trialFailed',
+  'trialWrong',
+  'noConfig',
+  'configGood',
+  'configBad',
+  'storeGood',
+  'storeBad',
+  'storeUntried',
+  'repositoryGood',
+  'repositoryBad',
+  'repositoryKeyUnknown',
+]);
+export type FindingId = z.infer<typeof FindingId>;
+
+/** Plain facts that the words are made from: names, counts, codes. Never a caption, a case number or a person's document. */
+export const FindingFacts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+export type FindingFacts = z.infer<typeof FindingFacts>;
+
+/** What to do about it; its words are made from the same facts. */
+export const FixId = z.enum([
+  'useNode',
+  'freeDisk',
+  'makeFolder',
+  'startService',
+  'installService',
+  'allowService',
+  'restartService',
+  'reopen',
+  'updateCatalogue',
+  'plugReader',
+  'turnCard',
+  'replugReader',
+  'installDriver',
+  'askForDriver',
+  'replugToken',
+  'installMatching',
+  'installDependency',
+  'reinstallDriver',
+  'retryDriver',
+  'plugToken',
+  'checkPin',
+  'unblockPin',
+  'setPin',
+  'getCertificate',
+  'renewCertificate',
+  'useOwnToken',
+  'setClock',
+  'repeatTrial',
+  'doNotUseToken',
+  'giveConfig',
+  'giveStoreKey',
+  'followFailure',
+  'compareKey',
+]);
+export type FixId = z.infer<typeof FixId>;
+
+/** `error` stops work, `warning` will, `info` is for who reads over the telephone. */
+export const Finding = z.strictObject({
+  id: FindingId,
+  area: DoctorArea,
+  severity: z.enum(['ok', 'info', 'warning', 'error']),
+  facts: FindingFacts,
+  fix: FixId.nullable(),
+});
+export type Finding = z.infer<typeof Finding>;
