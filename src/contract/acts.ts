@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Failure } from './failures.ts';
 import { ActId, BatchId, CaseId, Instant, Sha256 } from './ids.ts';
+import { ActLevel } from './levels.ts';
 
 /** The states of an act (the moves between them live in casework/acts). */
 export const ActState = z.enum([
@@ -58,6 +59,8 @@ export const ActRow = z.strictObject({
   sending: z.enum(['waiting', 'sent', 'received', 'registered', 'refused']).nullable(),
   trouble: Failure.nullable(),
   registration: Registration.nullable(),
+  /** How long its signature can be proved; null for an act that is not signed, or was signed at another desk. */
+  level: ActLevel.nullable(),
 });
 export type ActRow = z.infer<typeof ActRow>;
 
@@ -71,15 +74,33 @@ export const BatchItem = z.strictObject({
   state: z.enum(['waiting', 'prepared', 'signing', 'kept', 'failed', 'leftOut']),
   failure: Failure.nullable(),
   signedSha256: Sha256.nullable(),
+  /** When its fate was settled, and how long the token took for it; null before, and for what the token did not sign. */
+  settledAt: Instant.nullable(),
+  tokenMs: z.number().nullable(),
 });
 export type BatchItem = z.infer<typeof BatchItem>;
 
+/** How often the PIN is asked for in a batch: once where the card allows it, or for each signature because the person wants so. */
+export const PinCustom = z.enum(['asCard', 'each']);
+export type PinCustom = z.infer<typeof PinCustom>;
+
 export const Batch = z.strictObject({
   batchId: BatchId,
-  state: z.enum(['preparing', 'waitingForPin', 'signing', 'finished', 'stopped']),
+  state: z.enum(['preparing', 'waitingForPin', 'signing', 'paused', 'finished', 'stopped']),
+  /** A pause was asked for: it comes after the item in hand. */
+  pauseAsked: z.boolean(),
   stoppedBy: Failure.nullable(),
+  /** Whose name the certificate bears, and in which capacity the person of this desk signs. */
   signer: z.string(),
+  capacity: z.string(),
   tokenLabel: z.string(),
+  /** What it is signed with, so that it can be gone on with by one key. */
+  libraryId: z.string(),
+  tokenSerial: z.string(),
+  certificateSha256: Sha256,
+  pin: PinCustom,
+  /** The key wants its PIN for each signature; null before the token said so. */
+  pinPerSignature: z.boolean().nullable(),
   total: z.int(),
   prepared: z.int(),
   kept: z.int(),
@@ -87,7 +108,7 @@ export const Batch = z.strictObject({
   leftOut: z.int(),
   startedAt: Instant,
   finishedAt: Instant.nullable(),
-  /** Estimated from the items signed so far; null before the first. */
+  /** Estimated from the time that the last signatures of this batch took, pauses left out; null before the first. */
   remainingSeconds: z.number().nullable(),
 });
 export type Batch = z.infer<typeof Batch>;

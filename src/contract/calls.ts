@@ -193,6 +193,8 @@ export const calls = {
       findings: z.array(RuleFinding),
       /** Milliseconds an act took in the last batch with this certificate; null when there was none. */
       msPerAct: z.number().nullable(),
+      /** Whether its key wanted the PIN for each signature then; null when nobody knows. */
+      pinPerSignature: z.boolean().nullable(),
     }),
   ),
   /** Holds the batch after the item in hand; the login stays as long as the token and the host keep it. */

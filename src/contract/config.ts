@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Level } from './levels.ts';
 import { ReceiptKey } from './receipts.ts';
 import { TokenLibrary } from './token.ts';
 
@@ -8,6 +9,14 @@ export type Locale = z.infer<typeof Locale>;
 export const Role = z.enum(['magistrate', 'secretary', 'clerk', 'auxiliary', 'itAdmin', 'auditor']);
 export type Role = z.infer<typeof Role>;
 
+/** What signatures of this office are raised to after they were made, and who says what time it was. */
+export const SignaturePolicy = z.strictObject({
+  level: Level,
+  /** Time-stamping authorities (RFC 3161 over HTTP), asked in this order. */
+  timestampAuthorities: z.array(z.strictObject({ url: z.url({ protocol: /^https?$/ }) })),
+});
+export type SignaturePolicy = z.infer<typeof SignaturePolicy>;
+
 /** One person's desk on one PC: read from a JSON file (`--office-config`), refused with a reason where it does not parse. */
 export const OfficeConfig = z.strictObject({
   version: z.literal(1),
@@ -15,7 +24,12 @@ export const OfficeConfig = z.strictObject({
   mode: z.enum(['normal', 'practice']),
   dataDir: z.string().min(1),
   deviceId: z.string().min(1),
-  office: z.strictObject({ officeId: z.string().min(1), name: z.string().min(1) }),
+  office: z.strictObject({
+    officeId: z.string().min(1),
+    name: z.string().min(1),
+    /** The town of the office, for its local holidays; as the calendar names it. */
+    locality: z.string().min(1).optional(),
+  }),
   person: z.strictObject({
     personId: z.string().min(1),
     name: z.string().min(1),
@@ -23,6 +37,15 @@ export const OfficeConfig = z.strictObject({
     /** As it stands below a signature, e.g. "Agente Fiscal". */
     capacity: z.string().min(1),
     cuil: z.string().nullable(),
+    /** An appointment to sign in another's place: its caption follows the capacity, from the first to the last day (both included). */
+    substitute: z
+      .strictObject({
+        replaces: z.string().min(1).max(200),
+        caption: z.string().min(1).max(200),
+        from: z.iso.date(),
+        until: z.iso.date(),
+      })
+      .optional(),
   }),
   repository: z
     .strictObject({
@@ -35,5 +58,7 @@ export const OfficeConfig = z.strictObject({
   tokenLibraries: z.array(TokenLibrary),
   /** Trust anchors as PEM; used by preflight and by the report, never taken from the operating system. */
   trustAnchors: z.array(z.string()),
+  /** Without it signatures stay as they were made (level B). */
+  signatures: SignaturePolicy.optional(),
 });
 export type OfficeConfig = z.infer<typeof OfficeConfig>;

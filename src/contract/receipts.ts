@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ActId, CaseId, Instant, Sha256 } from './ids.ts';
+import { Level } from './levels.ts';
 
 /**
  * What the repository promises, once, for a registered act. Carried as a JWS in compact form (RFC 7515) signed with Ed25519
@@ -26,6 +27,32 @@ export const ReceiptHeader = z.strictObject({
   alg: z.literal('EdDSA'),
   kid: z.string(),
   typ: z.literal('fojas-receipt+jws'),
+});
+
+/**
+ * What the repository promises for a rendition: a longer file of an act that is registered, whose beginning is the file before it and
+ * whose end adds time-stamps and validation data only. A JWS as above, `typ: 'fojas-rendition+jws'`. The act's own receipt stands.
+ */
+export const RenditionStatement = z.strictObject({
+  v: z.literal(1),
+  repository: z.string().min(1),
+  actId: ActId,
+  /** 1 for the first file that grew out of the registered one. */
+  n: z.int().min(1),
+  sha256: Sha256,
+  size: z.int().min(1),
+  prefixSha256: Sha256,
+  prefixSize: z.int().min(1),
+  /** What the repository itself found the file to prove. */
+  level: Level,
+  receivedAt: Instant,
+});
+export type RenditionStatement = z.infer<typeof RenditionStatement>;
+
+export const RenditionHeader = z.strictObject({
+  alg: z.literal('EdDSA'),
+  kid: z.string(),
+  typ: z.literal('fojas-rendition+jws'),
 });
 
 /** A pinned repository key: JWK (RFC 8037) with its RFC 7638 thumbprint as `kid`. */

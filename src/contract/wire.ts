@@ -11,11 +11,13 @@ import { ReceiptKey } from './receipts.ts';
  * PUT  /v1/cases/{caseId}                   CaseRecord             -> 201 | 200 same | 409 `case-differs`
  * HEAD /v1/blobs/{sha256}                   -> 200 + Content-Length | 404
  * PUT  /v1/blobs/{sha256}                   bytes -> 201 | 200 already there | 422 `blob-hash-mismatch`
+ * PUT  /v1/blobs/{sha256}?after={sha256}    only what follows the file `after` -> the same | 409 `blob-missing` where that is not here
  * GET  /v1/blobs/{sha256}                   -> bytes, one Range supported, immutable
  * PUT  /v1/acts/{actId}/proposal            Proposal (its blob first) -> 201 | 200 same | 409 `act-id-reused`
  * PUT  /v1/acts/{actId}/return              Return  -> 201 | 200 same | 409
  * PUT  /v1/acts/{actId}/registration        RegistrationRequest (its blob first) -> 201 | 200 Registered (the very same receipt bytes)
  * GET  /v1/acts/{actId}/receipt             -> Registered | 404
+ * PUT  /v1/acts/{actId}/renditions/{n}      RenditionRequest (its blob first) -> 201 | 200 Registered (the very same receipt bytes)
  * Errors: application/problem+json (RFC 9457), type `urn:fojas:problem:<code>`.
  */
 export const ProblemCode = z.enum([
@@ -33,6 +35,8 @@ export const ProblemCode = z.enum([
   'case-closed',
   'signature-invalid',
   'not-what-was-shown',
+  'rendition-order',
+  'not-an-addition',
   'storage-full',
   'maintenance',
   'internal',
@@ -55,6 +59,8 @@ export const Capabilities = z.strictObject({
   serverTime: Instant,
   maxBlobBytes: z.int(),
   receiptKeys: z.array(ReceiptKey).min(1),
+  /** SHA-256 of the anchors to which a signature's chain has to lead here; empty where any chain is taken. */
+  anchors: z.array(Sha256).default([]),
 });
 export type Capabilities = z.infer<typeof Capabilities>;
 
@@ -113,11 +119,25 @@ export type RegistrationRequest = z.infer<typeof RegistrationRequest>;
 export const Registered = z.strictObject({ receipt: z.string().min(1) });
 export type Registered = z.infer<typeof Registered>;
 
+/** A longer file of a registered act: what came before it, and after that time-stamps and validation data only. */
+export const RenditionRequest = z.strictObject({
+  actId: ActId,
+  n: z.int().min(1).max(1000),
+  sha256: Sha256,
+  size: z.int().min(1),
+  /** The registered file (n = 1) or rendition n - 1. */
+  prefixSha256: Sha256,
+  prefixSize: z.int().min(1),
+  deviceId: z.string().min(1),
+});
+export type RenditionRequest = z.infer<typeof RenditionRequest>;
+
 export const FeedEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('case'), case: CaseRecord }),
   z.strictObject({ kind: z.literal('proposal'), proposal: Proposal }),
   z.strictObject({ kind: z.literal('returned'), return: Return }),
   z.strictObject({ kind: z.literal('registered'), actId: ActId, receipt: z.string() }),
+  z.strictObject({ kind: z.literal('rendition'), actId: ActId, receipt: z.string() }),
 ]);
 export type FeedEvent = z.infer<typeof FeedEvent>;
 

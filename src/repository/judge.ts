@@ -1,5 +1,14 @@
-import type { ByteSource } from '../signature/index.ts';
-import { PdfError, judgeAddition, openPdf, pageCount, parseCertificates, verifyPdf } from '../signature/index.ts';
+import type { Level } from '../contract/levels.ts';
+import type { BaselineLevel, ByteSource } from '../signature/index.ts';
+import {
+  PdfError,
+  judgeAddition,
+  judgeGrowth,
+  openPdf,
+  pageCount,
+  parseCertificates,
+  verifyPdf,
+} from '../signature/index.ts';
 
 export type SignatureRuling =
   | { readonly kind: 'holds'; readonly pages: number }
@@ -41,6 +50,43 @@ export function judgeWith(trustAnchors: readonly string[]): SignatureJudge {
     if (addition.kind === 'more') return { kind: 'changed', reason: addition.reasons.join('; ') };
     return countPages(file);
   };
+}
+
+export type GrowthRuling =
+  | { readonly kind: 'grown'; readonly level: Level }
+  /** More was added than time-stamps and validation data, or a signature in it does not hold. */
+  | { readonly kind: 'more' | 'fails'; readonly reason: string };
+
+/** Whether a file is its first `prefixSize` bytes with time-stamps and validation data behind them, and what it proves now. */
+export type GrowthJudge = (file: ByteSource, prefixSize: number) => Promise<GrowthRuling>;
+
+/**
+ * Judges a rendition by our own validator. Anchors of time-stamping authorities are often others than those of signers, so a chain that
+ * leads nowhere known is no refusal here: what counts is that nothing else was added and that nothing is broken.
+ */
+export function judgeGrowthWith(trustAnchors: readonly string[]): GrowthJudge {
+  const anchors = trustAnchors.flatMap((pem) => parseCertificates(Buffer.from(pem)));
+  return async (file, prefixSize) => {
+    const growth = judgeGrowth(file, prefixSize);
+    if (growth.kind === 'more') return { kind: 'more', reason: growth.reasons.join('; ') };
+    const verdict = await verifyPdf(file, { anchors });
+    if (verdict.error !== null) return { kind: 'fails', reason: verdict.error };
+    const broken = verdict.signatures.find((s) => s.indication === 'TOTAL_FAILED');
+    if (broken) return { kind: 'fails', reason: `${broken.subIndication}: ${broken.reasons.join('; ')}` };
+    const signed = verdict.signatures.some(({ kind }) => kind === 'signature');
+    if (!signed) return { kind: 'fails', reason: 'no signature in it' };
+    const levels = verdict.signatures.flatMap((s) => (s.kind === 'signature' ? [s.level] : []));
+    return { kind: 'grown', level: lowest(levels) };
+  };
+}
+
+const byName: Readonly<Record<BaselineLevel, Level>> = { 'B-B': 'B', 'B-T': 'T', 'B-LT': 'LT', 'B-LTA': 'LTA' };
+const order: readonly Level[] = ['B', 'T', 'LT', 'LTA'];
+
+/** A file proves what its weakest signature does. */
+function lowest(levels: readonly (BaselineLevel | null)[]): Level {
+  const ranks = levels.map((level) => (level === null ? 0 : order.indexOf(byName[level])));
+  return order[Math.min(...ranks)] ?? 'B';
 }
 
 function countPages(file: ByteSource): SignatureRuling {

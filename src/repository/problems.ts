@@ -16,6 +16,8 @@ const table: Readonly<Record<ProblemCode, { status: number; title: string; retry
   'case-closed': { status: 409, title: 'The case is closed', retry: 'never' },
   'signature-invalid': { status: 422, title: 'The signature does not hold', retry: 'never' },
   'not-what-was-shown': { status: 422, title: 'The signed file is not the proposed document', retry: 'never' },
+  'rendition-order': { status: 409, title: 'The file does not grow out of the newest one here', retry: 'refresh' },
+  'not-an-addition': { status: 422, title: 'More than time-stamps and validation data was added', retry: 'never' },
   'storage-full': { status: 507, title: 'The repository has no room left', retry: 'same' },
   maintenance: { status: 503, title: 'The repository is being looked after', retry: 'same' },
   internal: { status: 500, title: 'The repository failed', retry: 'same' },

@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sig
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { platform } from 'node:process';
-import { ReceiptKey, ReceiptStatement } from '../contract/receipts.ts';
+import { ReceiptKey, ReceiptStatement, RenditionStatement } from '../contract/receipts.ts';
 import { syncFolder } from './durable.ts';
 import { RegisterError } from './refusal.ts';
 
@@ -11,6 +11,8 @@ export interface ReceiptSigner {
   readonly key: ReceiptKey;
   /** A JWS in compact form (RFC 7515 §7.1) over the statement; Ed25519, so the same statement gives the same bytes. */
   sign(statement: ReceiptStatement): string;
+  /** The same for a rendition, under a type of its own: neither can be taken for the other. */
+  signRendition(statement: RenditionStatement): string;
 }
 
 /**
@@ -22,13 +24,15 @@ export function openReceiptSigner(dir: string): ReceiptSigner {
   if (!existsSync(path)) makeKey(dir, path);
   const privateKey = readKey(path);
   const key = publicKey(privateKey);
-  const header = base64url(JSON.stringify({ alg: 'EdDSA', kid: key.kid, typ: 'fojas-receipt+jws' }));
+  const jws = (typ: string, statement: unknown): string => {
+    const header = base64url(JSON.stringify({ alg: 'EdDSA', kid: key.kid, typ }));
+    const input = `${header}.${base64url(JSON.stringify(statement))}`;
+    return `${input}.${sign(null, Buffer.from(input), privateKey).toString('base64url')}`;
+  };
   return {
     key,
-    sign(statement) {
-      const input = `${header}.${base64url(JSON.stringify(ReceiptStatement.parse(statement)))}`;
-      return `${input}.${sign(null, Buffer.from(input), privateKey).toString('base64url')}`;
-    },
+    sign: (statement) => jws('fojas-receipt+jws', ReceiptStatement.parse(statement)),
+    signRendition: (statement) => jws('fojas-rendition+jws', RenditionStatement.parse(statement)),
   };
 }
 

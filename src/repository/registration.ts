@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ProblemCode, RegistrationRequest } from '../contract/wire.ts';
 import type { ByteSource } from '../signature/bytes.ts';
 import type { Blobs } from './blobs/port.ts';
-import type { SignatureJudge } from './judge.ts';
+import type { GrowthJudge, SignatureJudge } from './judge.ts';
 import type { ReceiptSigner } from './receipts.ts';
 import type { Register } from './register/port.ts';
 
@@ -20,6 +20,7 @@ export interface RegistrationRooms {
   readonly register: Register;
   readonly blobs: Blobs;
   readonly judge: SignatureJudge;
+  readonly judgeGrowth: GrowthJudge;
   readonly signer: ReceiptSigner;
   readonly clock: () => Date;
   /** One registration is judged at a time: each has a right to its whole thinking time, and copies of it then find its receipt. */

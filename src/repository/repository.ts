@@ -1,11 +1,13 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Sha256 } from '../contract/ids.ts';
 import type { ReceiptKey } from '../contract/receipts.ts';
 import type { Capabilities } from '../contract/wire.ts';
+import { parseCertificates } from '../signature/index.ts';
 import { guard, type AccessKey } from './access.ts';
 import { openFolderBlobs } from './blobs/folder.ts';
-import { judgeWith } from './judge.ts';
+import { judgeGrowthWith, judgeWith } from './judge.ts';
 import { limitSmallBodies } from './patience.ts';
 import { problem } from './problems.ts';
 import { createQueue } from './queue.ts';
@@ -56,7 +58,11 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
   try {
     const signer = openReceiptSigner(dir);
     const blobs = await openFolderBlobs(join(dir, 'blobs'));
-    const judge = judgeWith(options.trustAnchors ?? []);
+    const anchors = options.trustAnchors ?? [];
+    const judge = judgeWith(anchors);
+    const anchorNames = anchors.flatMap((pem) =>
+      parseCertificates(Buffer.from(pem)).map((one) => Sha256.parse(one.sha256)),
+    );
     const app = doors(options.log);
     guard(app, options.accessKeys);
     app.get('/v1/capabilities', async (): Promise<Capabilities> => ({
@@ -65,11 +71,13 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       serverTime: clock().toISOString(),
       maxBlobBytes,
       receiptKeys: [signer.key],
+      anchors: anchorNames,
     }));
     await app.register(async (scope) => blobRoutes(scope, { blobs, register, maxBlobBytes, stallMs }));
     await app.register(async (scope) => {
       limitSmallBodies(scope, stallMs);
-      actRoutes(scope, { name, register, blobs, judge, signer, clock, inTurn: createQueue() });
+      const judgeGrowth = judgeGrowthWith(anchors);
+      actRoutes(scope, { name, register, blobs, judge, judgeGrowth, signer, clock, inTurn: createQueue() });
     });
     const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
     return {

@@ -173,5 +173,6 @@ function blank(actId: string, caseId: string, documentSha256: string): ActRow {
     sending: null,
     trouble: null,
     registration: null,
+    level: null,
   };
 }

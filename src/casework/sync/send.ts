@@ -196,6 +196,8 @@ const finalProblems: Readonly<Record<ProblemCode, boolean>> = {
   'signature-invalid': true,
   'not-what-was-shown': true,
   'blob-too-large': true,
+  'rendition-order': true,
+  'not-an-addition': true,
   // The file is offered again, the line or the repository recovers, an address is corrected.
   'act-unknown': false,
   'case-unknown': false,

@@ -52,4 +52,31 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
         SELECT registrations.sha256, cases.office_id FROM registrations JOIN cases USING (case_id);
     `,
   },
+  {
+    // Longer files of registered acts, each grown from the one before; the database itself refuses a gap or another beginning.
+    version: 30,
+    sql: `
+      CREATE TABLE renditions (
+        act_id TEXT NOT NULL REFERENCES registrations(act_id),
+        n INTEGER NOT NULL CHECK (n >= 1),
+        sha256 TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        prefix_sha256 TEXT NOT NULL,
+        prefix_size INTEGER NOT NULL CHECK (prefix_size < size),
+        request TEXT NOT NULL,
+        receipt TEXT NOT NULL,
+        PRIMARY KEY (act_id, n),
+        UNIQUE (act_id, sha256)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TRIGGER renditions_grow BEFORE INSERT ON renditions
+        WHEN NOT EXISTS (
+          SELECT 1 FROM registrations r WHERE new.n = 1 AND r.act_id = new.act_id AND r.sha256 = new.prefix_sha256
+          UNION ALL
+          SELECT 1 FROM renditions p WHERE p.act_id = new.act_id AND p.n = new.n - 1 AND p.sha256 = new.prefix_sha256
+            AND p.size = new.prefix_size)
+        BEGIN SELECT RAISE(ABORT, 'a rendition grows from the file before it'); END;
+      CREATE TRIGGER renditions_stand BEFORE UPDATE ON renditions BEGIN SELECT RAISE(ABORT, 'a rendition stands'); END;
+      CREATE TRIGGER renditions_stay BEFORE DELETE ON renditions BEGIN SELECT RAISE(ABORT, 'a rendition stays'); END;
+    `,
+  },
 ];

@@ -1,6 +1,13 @@
 import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
 import type { ReceiptStatement } from '../../contract/receipts.ts';
-import type { CaseRecord, FeedPage, Proposal, RegistrationRequest, Return } from '../../contract/wire.ts';
+import type {
+  CaseRecord,
+  FeedPage,
+  Proposal,
+  RegistrationRequest,
+  RenditionRequest,
+  Return,
+} from '../../contract/wire.ts';
 
 export type Stored = 'created' | 'same';
 
@@ -22,6 +29,15 @@ export type Registering =
   | { readonly kind: 'notProposed' }
   | { readonly kind: 'returned' };
 
+/** How a rendition stands to what is here: `next` may be examined and added. */
+export type RenditionPlace =
+  | { readonly kind: 'replayed'; readonly receipt: string }
+  | { readonly kind: 'next' | 'notRegistered' }
+  /** This place is taken by other bytes. */
+  | { readonly kind: 'reused' }
+  /** Its prefix is not the newest file here. */
+  | { readonly kind: 'outOfOrder' };
+
 /** What is registered, in what order (one writer). Every answer is durable before it is given. */
 export interface Register {
   putCase(record: CaseRecord): Promise<Stored | 'differs'>;
@@ -36,6 +52,12 @@ export interface Register {
    */
   register(entry: Entry, sign: (statement: Omit<ReceiptStatement, 'repository' | 'v'>) => string): Promise<Registering>;
   receiptOf(actId: ActId): Promise<string | null>;
+  findRendition(request: RenditionRequest): Promise<RenditionPlace>;
+  /** Adds what `findRendition` called `next`, with its receipt, once. */
+  addRendition(
+    request: RenditionRequest,
+    receipt: string,
+  ): Promise<{ readonly kind: 'registered'; readonly receipt: string } | Exclude<RenditionPlace, { kind: 'next' }>>;
   /** Events of an office after `cursor` ('' = the first). Null where the cursor was never given out. */
   feed(officeId: string, cursor: string, limit: number): Promise<FeedPage | null>;
   /** Notes that an office has sent these very bytes: it, and no other, may read them and build on them (law 9). */

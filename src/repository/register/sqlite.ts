@@ -2,10 +2,11 @@ import Database from 'better-sqlite3-multiple-ciphers';
 import { join } from 'node:path';
 import { CaseRecord, FeedEvent, Proposal, Return, type FeedPage } from '../../contract/wire.ts';
 import type { ActId, CaseId } from '../../contract/ids.ts';
+import type { RenditionRequest } from '../../contract/wire.ts';
 import { ownFile } from '../private.ts';
 import { RegisterError } from '../refusal.ts';
 import { migrations } from './migrations.ts';
-import type { Register } from './port.ts';
+import type { Register, RenditionPlace } from './port.ts';
 
 export { RegisterError } from '../refusal.ts';
 
@@ -41,6 +42,28 @@ export function openSqliteRegister(dir: string, options: SqliteOptions = {}): Re
     );
   const isHolder = (sha256: string, officeId: string): boolean =>
     one('SELECT 1 FROM holders WHERE sha256 = ? AND office_id = ?', sha256, officeId) !== undefined;
+  const placeOf = ({ actId, n, sha256, size, prefixSha256, prefixSize }: RenditionRequest): RenditionPlace => {
+    const first = one<{ sha256: string; size: number }>(
+      "SELECT sha256, request ->> '$.size' AS size FROM registrations WHERE act_id = ?",
+      actId,
+    );
+    if (!first) return { kind: 'notRegistered' };
+    const before = one<{ sha256: string; size: number; prefix_sha256: string; receipt: string }>(
+      'SELECT sha256, size, prefix_sha256, receipt FROM renditions WHERE act_id = ? AND n = ?',
+      actId,
+      n,
+    );
+    if (before) {
+      const same = before.sha256 === sha256 && before.size === size && before.prefix_sha256 === prefixSha256;
+      return same ? { kind: 'replayed', receipt: before.receipt } : { kind: 'reused' };
+    }
+    const newest = one<{ n: number; sha256: string; size: number }>(
+      'SELECT n, sha256, size FROM renditions WHERE act_id = ? ORDER BY n DESC LIMIT 1',
+      actId,
+    ) ?? { n: 0, ...first };
+    const follows = newest.n === n - 1 && newest.sha256 === prefixSha256 && newest.size === prefixSize;
+    return { kind: follows ? 'next' : 'outOfOrder' };
+  };
   /** Runs at once and alone: the write lock is taken before anything is read. */
   const atOnce = async <T>(work: () => T): Promise<T> => db.transaction(work).immediate();
 
@@ -142,6 +165,22 @@ export function openSqliteRegister(dir: string, options: SqliteOptions = {}): Re
         );
         db.prepare("UPDATE acts SET state = 'registered' WHERE act_id = ?").run(request.actId);
         tell(proposal.officeId, { kind: 'registered', actId: request.actId, receipt });
+        return { kind: 'registered', receipt };
+      }),
+
+    findRendition: async (request) => placeOf(request),
+
+    addRendition: (request, receipt) =>
+      atOnce(() => {
+        const place = placeOf(request);
+        if (place.kind !== 'next') return place as Exclude<RenditionPlace, { kind: 'next' }>;
+        const { actId, n, sha256, size, prefixSha256, prefixSize } = request;
+        db.prepare(
+          `INSERT INTO renditions (act_id, n, sha256, size, prefix_sha256, prefix_size, request, receipt)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        ).run(actId, n, sha256, size, prefixSha256, prefixSize, JSON.stringify(request), receipt);
+        const act = actRow(actId);
+        if (act) tell(Proposal.parse(JSON.parse(act.proposal)).officeId, { kind: 'rendition', actId, receipt });
         return { kind: 'registered', receipt };
       }),
 

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { ActId, CaseId } from '../../contract/ids.ts';
-import { CaseRecord, FeedQuery, Proposal, RegistrationRequest, Return } from '../../contract/wire.ts';
+import { CaseRecord, FeedQuery, Proposal, RegistrationRequest, RenditionRequest, Return } from '../../contract/wire.ts';
 import { problem } from '../problems.ts';
 import { registerAct, type RegistrationRooms } from '../registration.ts';
+import { takeRendition } from '../rendition.ts';
 import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
 
 /** Cases, proposals, returns, registrations and the feed: everything of an office, and nothing of another. */
@@ -73,6 +74,20 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     if (!(await mayTouch(asked.actId, request.officeId)))
       return problem(reply, 'act-unknown', 'no such act in this office');
     const outcome = await registerAct(rooms, asked, request.officeId);
+    if (outcome.kind === 'refused') return problem(reply, outcome.code, outcome.detail);
+    return reply.code(outcome.kind === 'registered' ? 201 : 200).send({ receipt: outcome.receipt });
+  });
+
+  app.put('/v1/acts/:actId/renditions/:n', async (request, reply) => {
+    const actId = await parameterOrRefuse(reply, 'actId', ActId);
+    const asked = actId && (await parseOrRefuse(reply, RenditionRequest, request.body));
+    if (!actId || !asked) return reply;
+    if (asked.actId !== actId || String(asked.n) !== (request.params as { n: string }).n) {
+      return problem(reply, 'bad-request', 'actId, n: not the address');
+    }
+    if (!(await mayTouch(asked.actId, request.officeId)))
+      return problem(reply, 'act-unknown', 'no such act in this office');
+    const outcome = await takeRendition(rooms, asked, request.officeId);
     if (outcome.kind === 'refused') return problem(reply, outcome.code, outcome.detail);
     return reply.code(outcome.kind === 'registered' ? 201 : 200).send({ receipt: outcome.receipt });
   });

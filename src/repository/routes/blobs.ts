@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { Sha256 } from '../../contract/ids.ts';
 import type { ByteSource } from '../../signature/bytes.ts';
@@ -6,7 +6,7 @@ import type { Blobs } from '../blobs/port.ts';
 import { unstalled } from '../patience.ts';
 import { problem } from '../problems.ts';
 import type { Register } from '../register/port.ts';
-import { parameterOrRefuse } from './parse.ts';
+import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
 
 export interface BlobRooms {
   readonly blobs: Blobs;
@@ -25,6 +25,18 @@ export function blobRoutes(app: FastifyInstance, { blobs, register, maxBlobBytes
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/octet-stream', (_request, payload, ready) => ready(null, payload));
 
+  /** The file named by `after`, open; null where none is named. */
+  const fileBefore = async (request: FastifyRequest, reply: FastifyReply): Promise<ByteSource | null | 'refused'> => {
+    const { after } = request.query as Readonly<Record<string, unknown>>;
+    if (after === undefined) return null;
+    const sha256 = await parseOrRefuse(reply, Sha256, after);
+    if (!sha256) return 'refused';
+    const file = (await register.isHolder(sha256, request.officeId)) ? await blobs.open(sha256) : null;
+    if (file) return file;
+    await problem(reply, 'blob-missing', `no file ${sha256} to go on from: send the whole`);
+    return 'refused';
+  };
+
   app.head('/v1/blobs/:sha256', async (request, reply) => {
     const sha256 = await parameterOrRefuse(reply, 'sha256', Sha256);
     if (!sha256) return reply;
@@ -40,7 +52,16 @@ export function blobRoutes(app: FastifyInstance, { blobs, register, maxBlobBytes
       return problem(reply, 'bad-request', 'send the bytes as application/octet-stream');
     if (Number(request.headers['content-length'] ?? 0) > maxBlobBytes)
       return problem(reply, 'blob-too-large', `at most ${maxBlobBytes} bytes`);
-    const outcome = await blobs.put(sha256, unstalled(request.body, stallMs), maxBlobBytes);
+    const before = await fileBefore(request, reply);
+    if (before === 'refused') return reply;
+    const pieces = unstalled(request.body, stallMs);
+    const outcome = await blobs
+      .put(sha256, before ? grownFrom(before, pieces) : pieces, maxBlobBytes)
+      .finally(() => {
+        before?.close();
+        // What was refused before the body was begun is passed over, so that the answer reaches the sender.
+        (request.body as Readable).resume();
+      });
     switch (outcome.kind) {
       case 'created':
       case 'present':
@@ -80,6 +101,12 @@ export function blobRoutes(app: FastifyInstance, { blobs, register, maxBlobBytes
     reply.raw.setTimeout(stallMs, () => reply.raw.destroy());
     return reply.send(piecesOf(file, from, to));
   });
+}
+
+/** A longer file, of which only the end was sent: on a thin line its beginning has come once already. */
+async function* grownFrom(before: ByteSource, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* before.stream(0, before.size);
+  yield* rest;
 }
 
 /** The file's bytes; the file is closed when the stream ends, however it ends. */

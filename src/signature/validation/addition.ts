@@ -19,13 +19,40 @@ const ofSigning: ReadonlySet<ChangeKind> = new Set(['signature', 'documentTimest
  * @throws the system's error when `source` cannot be read; nothing else.
  */
 export function judgeAddition(source: ByteSource, documentSize: number): AdditionRuling {
+  return judgeBehind(source, documentSize, ofSigning, 'signature');
+}
+
+/** What raising a signature adds (EN 319 142-1, 6.3): time-stamps and validation data, and the extensions that name them. */
+const ofRaising: ReadonlySet<ChangeKind> = new Set(['documentTimestamp', 'validationData', 'extensions']);
+
+export type GrowthRuling =
+  { readonly kind: 'proofOnly' } | { readonly kind: 'more'; readonly reasons: readonly string[] };
+
+/**
+ * Judges the bytes behind `size` as what raises the signatures before them: time-stamps, validation data and nothing else. That the
+ * signatures and time-stamps hold is for `verifyPdf` to say.
+ * @param size in bytes; the file as it was before.
+ * @throws the system's error when `source` cannot be read; nothing else.
+ */
+export function judgeGrowth(source: ByteSource, size: number): GrowthRuling {
+  const ruling = judgeBehind(source, size, ofRaising, null);
+  return ruling.kind === 'signatureOnly' ? { kind: 'proofOnly' } : ruling;
+}
+
+function judgeBehind(
+  source: ByteSource,
+  documentSize: number,
+  allowed: ReadonlySet<ChangeKind>,
+  needed: ChangeKind | null,
+): AdditionRuling {
   const budget = new Budget(thinkingTime(source.size));
   try {
     const document = openPdf(source, { milliseconds: budget.remaining });
     const { modification, kinds, reasons } = new ChangeJudge(document, [documentSize], budget).judge(documentSize);
-    const strange = [...kinds].filter((kind) => !ofSigning.has(kind));
-    const isSigned = kinds.has('signature') && modification === 'allowed';
-    return isSigned && strange.length === 0 ? { kind: 'signatureOnly' } : { kind: 'more', reasons };
+    const strange = [...kinds].filter((kind) => !allowed.has(kind));
+    const isThere = (needed === null ? kinds.size > 0 : kinds.has(needed)) && modification === 'allowed';
+    if (strange.length > 0 && reasons.length === 0) return { kind: 'more', reasons: strange };
+    return isThere && strange.length === 0 ? { kind: 'signatureOnly' } : { kind: 'more', reasons };
   } catch (error) {
     if (error instanceof PdfError) return { kind: 'more', reasons: [`${error.kind}: ${error.message}`] };
     throw error;

@@ -120,6 +120,7 @@ export function makeRows(documents: readonly Document[], now: number, size: Size
       sending: null,
       trouble: null,
       registration: null,
+      level: null,
       ...extra,
     });
   };
