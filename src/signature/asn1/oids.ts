@@ -94,4 +94,6 @@ export const oids = {
   ocspNonce: '1.3.6.1.5.5.7.48.1.2',
   ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
   ocspArchiveCutoff: '1.3.6.1.5.5.7.48.1.6',
+  // Common PKI: digest of the certificate that an answer is about
+  certHash: '1.3.36.8.3.13',
 } as const;
