@@ -187,7 +187,13 @@ export type PinAnswer = z.infer<typeof PinAnswer>;
 /** Messages between a token host and the process that started it. No PIN and no digest passes here. */
 export const HostControl = z.discriminatedUnion('kind', [
   /** Parent to host, first message: which library to serve. */
-  z.strictObject({ kind: z.literal('serve'), library: TokenLibrary, care: DriverCare.optional() }),
+  z.strictObject({
+    kind: z.literal('serve'),
+    library: TokenLibrary,
+    care: DriverCare.optional(),
+    /** The host ends by itself soon after a login is over, and the parent starts another. */
+    recycle: z.boolean().optional(),
+  }),
   /** Host to parent: the library is loaded (or not) and calls are answered. */
   z.strictObject({ kind: z.literal('ready'), failure: Failure.nullable() }),
   /** Host to parent: please hand me a PIN port for this session (open the PIN window). */
@@ -198,8 +204,12 @@ export const HostControl = z.discriminatedUnion('kind', [
   /** Host to parent, before a call into the library: if `rested` does not come in time, the library hangs and the host is killed. */
   z.strictObject({ kind: z.literal('working'), errand: z.string(), deadlineMs: z.int().min(1) }),
   z.strictObject({ kind: z.literal('rested') }),
-  /** Host to parent: a login is over and its PIN passed through this process; a new process should take its place. */
+  /** Host to parent: it ends now, of its own accord, and a new process should take its place. */
   z.strictObject({ kind: z.literal('spent') }),
+  /** Parent to host: cards came or went, and this library sees that only in a new process: end, unless a login is open. */
+  z.strictObject({ kind: z.literal('refresh') }),
+  /** Parent to host: log out, let the library go, end. */
+  z.strictObject({ kind: z.literal('end') }),
   /** Parent to host: end every login now. A call in hand is finished first. */
   z.strictObject({ kind: z.literal('logOut'), reason: LogOutReason }),
 ]);

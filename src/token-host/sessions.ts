@@ -10,6 +10,7 @@ import type { PinDesk, PinExchange } from './pin.ts';
 
 type OpenInput = Parsed<TokenCalls['session.open']>;
 type SignInput = Parsed<TokenCalls['session.sign']>;
+type Opened = Output<TokenCalls['session.open']>;
 type Signed = Output<TokenCalls['session.sign']>;
 
 /** Whoever opened a session; nobody else can sign in it. */
@@ -21,7 +22,7 @@ export type Owner = object;
  * token ends the session.
  */
 export interface SessionDesk {
-  open(owner: Owner, input: OpenInput): Promise<Outcome<Record<string, never>>>;
+  open(owner: Owner, input: OpenInput): Promise<Outcome<Opened>>;
   sign(owner: Owner, input: SignInput): Promise<Outcome<Signed>>;
   close(owner: Owner, sessionId: SessionId): void;
   /** The owner's port is gone: its session ends, and a PIN that was asked for is not used. */
@@ -57,7 +58,7 @@ export function createSessionDesk(driver: TokenDriver, pins: PinDesk): SessionDe
     if (failure !== null) last = { id: one.id, owner: one.owner, failure };
   };
 
-  const open = async (owner: Owner, input: OpenInput): Promise<Outcome<Record<string, never>>> => {
+  const open = async (owner: Owner, input: OpenInput): Promise<Outcome<Opened>> => {
     if (live !== null) return failed({ kind: 'tokenBusy' });
     const bad = badDigests(input);
     if (bad !== null) return failed({ kind: 'badInput', detail: bad });
@@ -73,7 +74,7 @@ export function createSessionDesk(driver: TokenDriver, pins: PinDesk): SessionDe
     const outcome = await guarded(one, () => withPin(one, purpose, (session, pin) => session.login(pin)));
     if (!outcome.ok) return outcome;
     one.pinPerSignature = outcome.value.pinPerSignature;
-    return done({});
+    return done({ pinPerSignature: one.pinPerSignature });
   };
 
   /** Asks the person and spends at most one try on the answer. Nothing is spent when the session ended meanwhile. */

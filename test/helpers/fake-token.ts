@@ -27,6 +27,8 @@ export interface FakeTokenFaults {
   hangAt?: number | undefined;
   /** What the host says of its certificate, by a clock that may be wrong. */
   unsuitable?: CertificateUnsuitable;
+  /** The key wants its PIN again for each signature. */
+  pinPerSignature?: boolean;
   /** Waited for before the login is answered. */
   beforeLogin?: () => Promise<void>;
 }
@@ -88,7 +90,7 @@ export function createFakeToken(faults: FakeTokenFaults = {}): FakeToken {
             if (waited && (await Promise.race([waited, cancelled]))) return failed({ kind: 'pinCancelled' });
             if (faults.login) return failed(faults.login);
             session = input;
-            return done({});
+            return done({ pinPerSignature: faults.pinPerSignature ?? false });
           },
           async 'session.sign'({ digestId }): Promise<Outcome<Output<TokenCalls['session.sign']>>> {
             const listed = session?.digests.find((one) => one.digestId === digestId);

@@ -72,7 +72,7 @@ describe('the practice key', () => {
     for (const hash of ['sha256', 'sha384', 'sha512'] as const) {
       const data = randomBytes(100);
       const input = await inputFor(one, [createHash(hash).update(data).digest()], `rsa-pkcs1-${hash}`);
-      expect(await one.tokens.call('session.open', input)).toEqual({ ok: true, value: {} });
+      expect(await one.tokens.call('session.open', input)).toEqual({ ok: true, value: { pinPerSignature: false } });
       const signed = await one.tokens.call('session.sign', { sessionId: input.sessionId, digestId: 'd0' });
       await one.tokens.call('session.close', { sessionId: input.sessionId });
       if (!signed.ok) throw new Error(signed.failure.kind);
@@ -101,7 +101,7 @@ describe('the practice key', () => {
     writeFileSync(path, file, 'binary');
     const one = await start({ kind: 'pkcs12', id: 'practice', path });
     const input = await inputFor(one, [randomBytes(32)], 'rsa-pkcs1-sha256');
-    expect(await one.tokens.call('session.open', input)).toEqual({ ok: true, value: {} });
+    expect(await one.tokens.call('session.open', input)).toEqual({ ok: true, value: { pinPerSignature: false } });
     expect((await one.tokens.call('session.sign', { sessionId: input.sessionId, digestId: 'd0' })).ok).toBe(true);
   });
 
