@@ -7,6 +7,18 @@ export { finishPdf } from './finish.ts';
 export type { SignedPdf, TokenSignature } from './finish.ts';
 export { preparePdf } from './prepare.ts';
 export type { PreparedPdf, SigningRequest } from './prepare.ts';
+export type {
+  Increment,
+  MissingPiece,
+  PadesLevel,
+  RaisedLevel,
+  RaiseRequest,
+  RaiseResult,
+  RaiseStanding,
+  RevocationTry,
+  RevokedCertificate,
+  ValidationServices,
+} from './raise/types.ts';
 export { signPdfFile } from './sign-file.ts';
 export type { SignFileRequest } from './sign-file.ts';
 export { refuseTarget, TargetFile } from './target-file.ts';
