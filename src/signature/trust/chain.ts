@@ -5,7 +5,8 @@
 import { verifySignature } from '../crypto.ts';
 import type { Certificate } from './certificate.ts';
 import { isSelfIssued } from './certificate.ts';
-import { hasStrongKey } from './suitability.ts';
+import { certificateMaterials, isReliableAt } from './algorithms.ts';
+import type { AlgorithmTable } from './algorithms.ts';
 
 /** What spoils a path. */
 export type ChainProblem =
@@ -42,6 +43,10 @@ export interface ChainOptions {
   readonly intermediates?: readonly Certificate[];
   /** The moment for which the path must hold. */
   readonly at: Date;
+  /** Which algorithms were good until when; the house's own table by default. */
+  readonly algorithms?: AlgorithmTable;
+  /** How signatures are verified; callers that build many paths remember the answers. */
+  readonly verify?: typeof verifySignature;
 }
 
 const longestPath = 8;
@@ -105,7 +110,8 @@ class Search {
     if (++this.#checks > mostSignatureChecks) return this.#fail('searchTooLong', subject, path);
     const scheme = subject.signatureScheme;
     if (scheme === null || issuer.publicKey === null) return this.#fail('weakAlgorithm', subject, [...path, issuer]);
-    if (!verifySignature(scheme, issuer.publicKey, subject.tbs, subject.signature)) {
+    const verify = this.#options.verify ?? verifySignature;
+    if (!verify(scheme, issuer.publicKey, subject.tbs, subject.signature)) {
       return this.#fail('badSignature', subject, path);
     }
     return this.from([...path, issuer]);
@@ -130,10 +136,11 @@ class Search {
   }
 
   #problemOf(certificate: Certificate, index: number, path: readonly Certificate[]): ChainProblem | null {
-    const { at } = this.#options;
+    const { at, algorithms } = this.#options;
     const isAnchor = index === path.length - 1;
     if (certificate.unprocessed.length > 0) return 'unprocessedExtension';
-    if (!hasStrongKey(certificate) || (!isAnchor && hasWeakSignature(certificate))) return 'weakAlgorithm';
+    const materials = certificateMaterials(certificate, !isAnchor, algorithms);
+    if (!materials.every((each) => isReliableAt(each, at))) return 'weakAlgorithm';
     if (index > 0) {
       if (!isAuthority(certificate, isAnchor)) return 'notAuthority';
       const below = path.slice(1, index).filter((each) => !isSelfIssued(each)).length;
@@ -157,11 +164,6 @@ class Search {
 function keyIdentifiersAgree(subject: Certificate, issuer: Certificate): boolean {
   const [wanted, own] = [subject.authorityKeyIdentifier, issuer.subjectKeyIdentifier];
   return wanted === null || own === null || Buffer.compare(wanted, own) === 0;
-}
-
-function hasWeakSignature(certificate: Certificate): boolean {
-  const scheme = certificate.signatureScheme;
-  return scheme === null || scheme.digest === 'sha1' || scheme.digest === 'sha224';
 }
 
 /** A version 1 root given as an anchor has no extensions; somebody vouched for it by giving it. */
