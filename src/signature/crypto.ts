@@ -4,11 +4,15 @@
  * Electron's Node is built on BoringSSL, plain Node on OpenSSL. The primitives used through this file exist in both:
  *   - digests: SHA-1 (only to recognise old signatures), SHA-224 (the same), SHA-256, SHA-384, SHA-512
  *   - verification: RSA PKCS#1 v1.5, RSA-PSS (MGF1 with the same digest), ECDSA over P-256, P-384 and P-521
+ *   - AES in CBC mode with 128 and 256 bits, for encrypted PDFs; MD5, for the keys of old ones, comes from @noble/hashes
  *   - public keys read from DER SubjectPublicKeyInfo, random bytes, constant-time comparison
  * Nothing here signs: private keys live in tokens. `cryptoSelfTest` (crypto-self-test.ts) names a primitive that is missing.
  */
+import { md5 as nobleMd5 } from '@noble/hashes/legacy.js';
 import {
   constants,
+  createCipheriv,
+  createDecipheriv,
   createHash,
   createPublicKey,
   createVerify,
@@ -78,6 +82,40 @@ export function digest(algorithm: AnyDigest, ...parts: Uint8Array[]): Uint8Array
 /** Lower-case hexadecimal SHA-256, the name of a file or a certificate everywhere in this program. */
 export function sha256Hex(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** MD5, which the keys of old encrypted PDFs are made with; it proves nothing. */
+export function md5(...parts: Uint8Array[]): Uint8Array {
+  return nobleMd5(Buffer.concat(parts));
+}
+
+/**
+ * AES in CBC mode (NIST SP 800-38A), the key of 16 or 32 bytes; without padding the bytes must be whole blocks of 16.
+ * @throws RangeError for other lengths.
+ */
+export function aesCbcEncrypt(key: Uint8Array, iv: Uint8Array, bytes: Uint8Array, padding: boolean): Uint8Array {
+  const cipher = createCipheriv(aesName(key), key, iv).setAutoPadding(padding);
+  return Buffer.concat([cipher.update(bytes), cipher.final()]);
+}
+
+/** The inverse; undefined when the bytes are no whole blocks or the padding is wrong. */
+export function aesCbcDecrypt(
+  key: Uint8Array,
+  iv: Uint8Array,
+  bytes: Uint8Array,
+  padding: boolean,
+): Uint8Array | undefined {
+  const cipher = createDecipheriv(aesName(key), key, iv).setAutoPadding(padding);
+  try {
+    return Buffer.concat([cipher.update(bytes), cipher.final()]);
+  } catch {
+    return undefined;
+  }
+}
+
+function aesName(key: Uint8Array): 'aes-128-cbc' | 'aes-256-cbc' {
+  if (key.length !== 16 && key.length !== 32) throw new RangeError('AES keys have 16 or 32 bytes here');
+  return key.length === 16 ? 'aes-128-cbc' : 'aes-256-cbc';
 }
 
 /** `count` unpredictable bytes. */

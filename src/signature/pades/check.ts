@@ -21,6 +21,8 @@ export interface SignedExpectation {
   /** Size of the document before this signature, and its SHA-256 when known: it must be a prefix of the new one. */
   readonly inputSize: number;
   readonly inputSha256?: string | undefined;
+  /** Opens an encrypted document. */
+  readonly password?: string | undefined;
 }
 
 /** Last stage: what lies in `source` was read again and holds. */
@@ -53,7 +55,7 @@ export async function checkSignedPdf(
   readDigests: DigestReader = (_plan, again) => again(),
 ): Promise<CheckedPdf> {
   try {
-    const signature = findSignature(openPdf(source), source.size, expected.inputSize);
+    const signature = findSignature(openPdf(source, { password: expected.password }), source.size, expected.inputSize);
     const { signedData, signer } = readCms(signature.contents);
     const { gapStart, gapEnd } = signature;
     const plan = { gapStart, gapEnd, algorithm: digestAlgorithmOf(signer), inputSize: expected.inputSize };

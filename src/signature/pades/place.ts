@@ -2,14 +2,14 @@ import { PdfArray, PdfDict, PdfError, PdfRef, PdfString, firstPage, pageCount, r
 import type { FormField, PdfDocument, PdfValue } from '../pdf/index.ts';
 import { encodeText } from '../pdf/syntax/text.ts';
 import { appendToArray, editDict } from '../pdf/write/edit.ts';
-import { dict, name, streamText } from '../pdf/write/serialise.ts';
+import { dict, name, stream } from '../pdf/write/serialise.ts';
 import type { Writable } from '../pdf/write/serialise.ts';
 import { IncrementalUpdate } from '../pdf/write/update.ts';
 import { extensionChanges } from './extension.ts';
 import { chooseField } from './field.ts';
 import { refuseAmbiguity, refuseFile, refuseUnsignable } from './refusals.ts';
 import type { SigningView } from './refusals.ts';
-import { signatureDict } from './signature-dict.ts';
+import { claimEntries, signatureDict } from './signature-dict.ts';
 import type { SignatureClaims } from './signature-dict.ts';
 
 /** An update with a signature whose /ByteRange and /Contents are still empty. Offsets count within `bytes`. */
@@ -44,7 +44,7 @@ export function placeSignature(
   const choice = chooseField(document, view, wantedField);
   const update = new IncrementalUpdate(document);
   const signature = update.reserve();
-  const text = signatureDict(claims, contentsBytes);
+  const text = signatureDict('signature', claimEntries(claims), contentsBytes);
   update.put(signature, text.text);
   const catalog: Changes = extensionChanges(document, view.catalog, update);
   if (choice.kind === 'existing') {
@@ -135,9 +135,8 @@ function blankAppearance([width, height]: readonly [number, number]): Writable {
     Subtype: name('Form'),
     BBox: [0, 0, width, height],
     Resources: dict({}),
-    Length: 0,
   });
-  return streamText(form, '');
+  return stream(form, '');
 }
 
 /** What the catalog must say of the form; the form's own objects go into the update. */

@@ -27,6 +27,8 @@ export interface SigningRequest extends SignatureClaims {
   readonly fieldName?: string | undefined;
   /** Bytes of /Contents beyond what this signature needs, for attributes that are added later. */
   readonly spareBytes?: number | undefined;
+  /** Opens an encrypted document: the user's password or the owner's. */
+  readonly password?: string | undefined;
   readonly limits?: Partial<PdfLimits> | undefined;
 }
 
@@ -68,7 +70,7 @@ export async function preparePdf(request: SigningRequest): Promise<PreparedPdf> 
   const { source, certificate, chain, algorithm } = request;
   requireFittingCertificate(certificate, algorithm);
   const contentsBytes = estimateContents(request);
-  const document = openPdf(source, request.limits);
+  const document = openPdf(source, { ...request.limits, password: request.password });
   const placed = placeSignature(document, request, contentsBytes, request.fieldName);
   const byteRange = [
     0,

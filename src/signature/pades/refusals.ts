@@ -1,6 +1,7 @@
 import { PadesError } from './errors.ts';
 import { PdfArray, PdfDict, PdfError } from '../pdf/index.ts';
 import type { Form, FormField, PdfDocument } from '../pdf/index.ts';
+import { permitsSigning } from '../pdf/security/open.ts';
 
 /** The parts of a document that signing looks at and changes. */
 export interface SigningView {
@@ -12,7 +13,7 @@ export interface SigningView {
 
 /**
  * Refuses documents whose rules a further signature would break, or whose meaning is not certain.
- * @throws PdfError `encrypted`, `hybrid` or `ambiguous`.
+ * @throws PdfError `passwordNeeded` and its like, `hybrid` or `ambiguous`.
  * @throws PadesError `authCode`, `certified`, `locked`, `xfaOnly` or `formBroken`.
  */
 export function refuseUnsignable(document: PdfDocument, view: SigningView): void {
@@ -29,7 +30,10 @@ export function refuseUnsignable(document: PdfDocument, view: SigningView): void
 
 /** What the whole file is, before anything in it is looked at. @throws PdfError, PadesError */
 export function refuseFile(document: PdfDocument): void {
-  if (document.encrypted) throw new PdfError('passwordNeeded', 'the document is encrypted');
+  if (document.security.kind === 'locked') throw document.security.why;
+  if (!permitsSigning(document.security)) {
+    throw new PadesError('permission', 'the permissions of the encrypted document do not allow signing');
+  }
   if (document.hybrid) throw new PdfError('hybrid', 'the document has cross-references in two forms at once');
   if (document.chain.sections.some(({ trailer }) => trailer.has('AuthCode'))) {
     throw new PadesError('authCode', 'the document carries an authentication code');

@@ -1,4 +1,5 @@
-import { dict, RawText, serialise } from '../pdf/write/serialise.ts';
+import { dict, PiecedText } from '../pdf/write/serialise.ts';
+import type { Writable } from '../pdf/write/serialise.ts';
 import { PdfString } from '../pdf/index.ts';
 import { encodeText } from '../pdf/syntax/text.ts';
 
@@ -18,7 +19,7 @@ const byteRangeRoom = '[0 '.length + 3 * (byteRangeDigits + 1);
 
 /** The signature dictionary's text, and where the two places to be filled in later are in it. */
 export interface SignatureDictText {
-  readonly text: RawText;
+  readonly text: PiecedText;
   /** From `[` of /ByteRange on, `byteRangeRoom` bytes of blanks. */
   readonly byteRangeAt: number;
   /** From `<` of /Contents to after its `>`. */
@@ -26,18 +27,32 @@ export interface SignatureDictText {
   readonly contentsEnd: number;
 }
 
-/** Lays out a signature dictionary with room for `contentsBytes` bytes of CMS. */
-export function signatureDict(claims: SignatureClaims, contentsBytes: number): SignatureDictText {
-  const parts = [
-    '<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached\n/ByteRange ',
-    ' '.repeat(byteRangeRoom),
-    '\n/Contents ',
-    `<${'00'.repeat(contentsBytes)}>`,
-    `\n${claimsText(claims)} >>`,
-  ] as const;
-  const byteRangeAt = parts[0].length;
-  const contentsAt = byteRangeAt + parts[1].length + parts[2].length;
-  return { text: new RawText(parts.join('')), byteRangeAt, contentsAt, contentsEnd: contentsAt + parts[3].length };
+const heads = {
+  signature: '<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached',
+  documentTimestamp: '<< /Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161',
+} as const;
+
+/**
+ * Lays out a signature dictionary with room for `contentsBytes` bytes of CMS. /ByteRange and /Contents come first, so that their
+ * places do not depend on the other entries (which may be encrypted).
+ */
+export function signatureDict(
+  kind: keyof typeof heads,
+  entries: ReadonlyMap<string, Writable>,
+  contentsBytes: number,
+): SignatureDictText {
+  const before = `${heads[kind]}\n/ByteRange `;
+  const between = `${' '.repeat(byteRangeRoom)}\n/Contents `;
+  // A string in clear even where the document is encrypted (ISO 32000-2, 7.6.2).
+  const contents = `<${'00'.repeat(contentsBytes)}>`;
+  const rest = [...entries].flatMap(([key, value]) => [`\n/${key} `, { value }]);
+  const contentsAt = before.length + between.length;
+  return {
+    text: new PiecedText([before, between, contents, ...rest, ' >>']),
+    byteRangeAt: before.length,
+    contentsAt,
+    contentsEnd: contentsAt + contents.length,
+  };
 }
 
 /** The text of /ByteRange, as long as the room kept for it. */
@@ -45,15 +60,15 @@ export function byteRangeText(range: readonly number[]): string {
   return `[${range.join(' ')}]`.padEnd(byteRangeRoom);
 }
 
-function claimsText({ signingTime, reason, location, name: signer }: SignatureClaims): string {
+/** What a signature says about itself, as entries of its dictionary. */
+export function claimEntries({ signingTime, reason, location, name }: SignatureClaims): ReadonlyMap<string, Writable> {
   const text = (value: string | undefined) => (value === undefined ? undefined : new PdfString(encodeText(value)));
-  const claims = dict({
+  return dict({
     M: new PdfString(encodeText(pdfDate(signingTime))),
-    Name: text(signer),
+    Name: text(name),
     Reason: text(reason),
     Location: text(location),
   });
-  return serialise(claims).slice(3, -3);
 }
 
 /** A PDF date (ISO 32000-1, 7.9.4) in this machine's time zone. */

@@ -131,7 +131,7 @@ class FollowedCopy implements ByteSink {
     // Its failure is told to whoever waits for it in the end, and to nobody before.
     synced.catch(() => undefined);
     try {
-      const expected = { ...signed, expectedSha256: signed.sha256 };
+      const expected = { ...signed, expectedSha256: signed.sha256, password: this.#request.password };
       await checkSignedPdf(written, expected, async ({ gapStart, gapEnd }, again) => {
         const followed = await this.#readBack?.digests({ gapStart, gapEnd, size: written.size });
         return followed ?? again();

@@ -9,8 +9,11 @@ import { readObjectAt, readStored } from './object-reader.ts';
 import type { IndirectObject, ReaderContext } from './object-reader.ts';
 import { readObjectStream, readPacked } from './object-streams.ts';
 import type { ObjectStream } from './object-streams.ts';
-import { PdfArray, PdfDict, PdfName, PdfRef } from './syntax/objects.ts';
+import { openSecurity } from './security/open.ts';
+import type { Security } from './security/open.ts';
+import { PdfArray, PdfDict, PdfName, PdfRef, PdfString } from './syntax/objects.ts';
 import type { PdfStream, PdfValue } from './syntax/objects.ts';
+import type { ObjectCipher } from './syntax/scan.ts';
 import { ByteWindow } from './window.ts';
 import { lookup, objectNumbersEnd, readChain } from './xref/chain.ts';
 import type { XrefChain } from './xref/chain.ts';
@@ -22,16 +25,23 @@ const objectBudget = 4 << 20;
 // A small object keeps the page of the window alive that it was read from.
 const leastObjectSize = 16 << 10;
 const objectStreamBudget = 8 << 20;
+const empty = new Uint8Array(0);
 
 /**
  * Opens a PDF: reads its header and follows its cross-references. Nothing else is read until it is asked for, whatever the
  * file's size. The document reads from `source` as long as it is used; closing the source is its owner's affair.
- * @throws PdfError (every kind but `encrypted`, `hybrid`: such files can be opened, and say so).
+ * An encrypted document is opened with `password` (the user's or the owner's; without one, the empty password). When that
+ * fails it is open all the same, `security` says why it is locked, and whatever needs the key throws that.
+ * @throws PdfError (not for encrypted and hybrid files: such files can be opened, and say so).
  */
-export function openPdf(source: ByteSource, limits: Partial<PdfLimits> = {}): PdfDocument {
+export function openPdf(source: ByteSource, { password, ...limits }: PdfOptions = {}): PdfDocument {
   const all = { ...defaultLimits, ...limits };
   const context = { window: new ByteWindow(source), limits: all, deadline: new Deadline(all.milliseconds) };
-  return new PdfDocument(source, context);
+  return new PdfDocument(source, context, password);
+}
+
+export interface PdfOptions extends Partial<PdfLimits> {
+  readonly password?: string | undefined;
 }
 
 /** A PDF, read lazily. All offsets count from byte 0 of the source. */
@@ -42,19 +52,26 @@ export class PdfDocument {
   /** The last `startxref`, as written. */
   readonly startxref: number;
   readonly chain: XrefChain;
+  /** What the document was opened with, for opening its earlier revisions. */
+  readonly password: string | undefined;
+  readonly security: Security;
   readonly #objects = new Lru<number, IndirectObject>(objectBudget);
   readonly #streams = new Lru<number, ObjectStream>(objectStreamBudget);
   /** Streams whose /Length is being looked up: one that lies within itself must not be looked up for ever. */
   readonly #unpacking = new Set<number>();
   #rowBytes = 0;
+  /** The encryption dictionary's number. */
+  #clearObject = -1;
 
-  constructor(source: ByteSource, context: ReaderContext) {
+  constructor(source: ByteSource, context: ReaderContext, password?: string) {
     this.source = source;
+    this.password = password;
     this.context = context;
     this.header = readFileHeader(context);
     this.startxref = readStartxref(context);
     // An encrypted file's cross-reference streams are never encrypted (ISO 32000-1, 7.5.8.2).
     this.chain = readChain(context, this.startxref, this.header.offset, (stream) => this.#unpackRows(stream));
+    this.security = this.encrypted ? this.#openSecurity(password) : { kind: 'none' };
   }
 
   /** The newest trailer. */
@@ -138,11 +155,36 @@ export class PdfDocument {
 
   /**
    * A stream's unpacked bytes.
-   * @throws PdfError `encrypted`, `damaged`, `unsupported` or `tooBig`.
+   * @throws PdfError `damaged`, `unsupported`, `tooBig`, or why the document is locked.
    */
   streamBytes(stream: PdfStream): Uint8Array {
-    if (this.encrypted) throw new PdfError('passwordNeeded', 'a stream of an encrypted file', stream.dataOffset);
+    this.#requireOpen();
     return this.#unpack(stream);
+  }
+
+  #requireOpen(): void {
+    if (this.security?.kind === 'locked') throw this.security.why;
+  }
+
+  /** The newest trailer's /Encrypt. It, and what it refers to, are never encrypted themselves. */
+  #openSecurity(password: string | undefined): Security {
+    const ref = this.trailer.get('Encrypt');
+    if (ref instanceof PdfRef) this.#clearObject = ref.num;
+    const dict = this.resolve(ref);
+    const why = new PdfError('damaged', 'an /Encrypt that is no dictionary, or not in every revision');
+    if (!(dict instanceof PdfDict)) return { kind: 'locked', why };
+    const list = this.resolve(this.trailer.get('ID'));
+    const [id] = list instanceof PdfArray ? list.items() : [];
+    const first = this.resolve(id);
+    const security = openSecurity(
+      dict,
+      first instanceof PdfString ? first.bytes : empty,
+      (value) => this.resolve(value),
+      password,
+    );
+    // What was read on the way was read without the key.
+    this.#objects.clear();
+    return security;
   }
 
   #load(num: number, entry: Exclude<XrefEntry, { kind: 'free' }>): IndirectObject {
@@ -157,7 +199,7 @@ export class PdfDocument {
   }
 
   #readPlain(num: number, entry: { offset: number; gen: number }): IndirectObject {
-    const object = readObjectAt(this.context, entry.offset);
+    const object = readObjectAt(this.context, entry.offset, this.#cipherOf);
     if (object.num === num && object.gen === entry.gen) return object;
     throw new PdfError(
       'damaged',
@@ -166,10 +208,13 @@ export class PdfDocument {
     );
   }
 
+  readonly #cipherOf = (num: number, gen: number): ObjectCipher | undefined =>
+    this.security?.kind === 'open' && num !== this.#clearObject ? this.security.cipher.of(num, gen) : undefined;
+
   #readPacked(num: number, entry: { stream: number; index: number }): IndirectObject {
     let stream = this.#streams.get(entry.stream);
     if (!stream) {
-      if (this.encrypted) throw new PdfError('passwordNeeded', `object ${num} is packed and encrypted`);
+      this.#requireOpen();
       const holder = this.entry(entry.stream);
       if (holder?.kind !== 'plain')
         throw new PdfError('damaged', `object ${num} is packed in a stream that is not there`);
@@ -186,10 +231,25 @@ export class PdfDocument {
     this.#unpacking.add(stream.dataOffset);
     try {
       const stored = readStored(this.context, stream, this.#own(stream.dict.get('Length')));
-      return unpack(stored, this.#filterSteps(stream.dict), this.context.limits);
+      return unpack(this.#decrypt(stream, stored), this.#filterSteps(stream.dict), this.context.limits);
     } finally {
       this.#unpacking.delete(stream.dataOffset);
     }
+  }
+
+  /** A stream's bytes in clear, as its object's cipher and its own /Crypt filter want (ISO 32000-2, 7.6.2 and 7.4.10). */
+  #decrypt({ dict }: PdfStream, stored: Uint8Array): Uint8Array {
+    const { cipher } = dict.extent;
+    const type = dict.name('Type');
+    if (!cipher || this.security.kind !== 'open' || type === 'XRef') return stored;
+    const [first] = this.#list(dict.get('Filter'));
+    if (first instanceof PdfName && first.value === 'Crypt') {
+      const [given] = this.#list(dict.get('DecodeParms'));
+      const filter = given instanceof PdfDict ? given.name('Name') : undefined;
+      return cipher.decryptStream(stored, { filter: filter ?? 'Identity' });
+    }
+    if (type === 'Metadata' && this.security.cipher.clearMetadata) return stored;
+    return cipher.decryptStream(stored, type === 'EmbeddedFile' ? 'embeddedFile' : undefined);
   }
 
   /** Cross-reference rows stay in memory as long as the document is open, so all of them together have a limit. */

@@ -8,6 +8,11 @@ export class Lru<K, V> {
     this.#budget = budget;
   }
 
+  clear(): void {
+    this.#kept.clear();
+    this.#used = 0;
+  }
+
   get(key: K): V | undefined {
     const found = this.#kept.get(key);
     if (!found) return undefined;

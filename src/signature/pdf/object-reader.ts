@@ -3,7 +3,7 @@ import type { Deadline, PdfLimits } from './limits.ts';
 import { ch, isDigit, isRegular, isWhite, latin1 } from './syntax/chars.ts';
 import { PdfDict, PdfStream, readValue } from './syntax/objects.ts';
 import type { PdfValue } from './syntax/objects.ts';
-import type { Extent } from './syntax/scan.ts';
+import type { Extent, ObjectCipher } from './syntax/scan.ts';
 import { needMore, skipRegular, skipSpace } from './syntax/scan.ts';
 import type { ByteWindow } from './window.ts';
 
@@ -53,16 +53,22 @@ export function readGrowing<T>(
 
 /**
  * Reads the indirect object whose header stands at `offset` (white space before it is tolerated).
+ * @param cipherOf gives the cipher of the object found, where strings and streams are to be decrypted.
  * @throws PdfError `damaged` when no object header stands there.
  */
-export function readObjectAt(context: ReaderContext, offset: number): IndirectObject {
+export function readObjectAt(
+  context: ReaderContext,
+  offset: number,
+  cipherOf?: (num: number, gen: number) => ObjectCipher | undefined,
+): IndirectObject {
   if (!(offset >= 0 && offset < context.window.size))
     throw new PdfError('damaged', 'an object outside the file', offset);
   return readGrowing(context, offset, (extent) => {
     const header = readHeader(extent);
     if (header === needMore) return needMore;
     if (header === undefined) throw new PdfError('damaged', 'no object header where one must be', offset);
-    const read = readValue(extent, skipSpace(extent.bytes, header.end), context.limits.nesting);
+    const inner = cipherOf ? { ...extent, cipher: cipherOf(header.num, header.gen) } : extent;
+    const read = readValue(inner, skipSpace(extent.bytes, header.end), context.limits.nesting);
     if (read === needMore) return needMore;
     const tail = skipSpace(extent.bytes, read.end);
     // `stream` and its line break, or `endobj`, must be in sight before the object counts as read.

@@ -10,4 +10,6 @@ export interface VerifyOptions {
   readonly at?: Date;
   /** For a detached CMS signature: the bytes it is about. */
   readonly detachedContent?: Uint8Array;
+  /** Opens encrypted PDFs: the user's password or the owner's. */
+  readonly password?: string | undefined;
 }

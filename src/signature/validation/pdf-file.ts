@@ -34,7 +34,7 @@ interface Judged {
 export async function verifyPdf(source: ByteSource, options: VerifyOptions): Promise<FileVerdict> {
   const budget = new Budget(thinkingTime(source.size));
   try {
-    return await verifyOpened(openPdf(source, { milliseconds: budget.remaining }), options, budget);
+    return await verifyOpened(openPdf(source, { milliseconds: budget.remaining, password: options.password }), options, budget);
   } catch (error) {
     if (error instanceof PdfError) return damaged(source, error);
     throw error;

@@ -5,7 +5,6 @@ import type { PadesErrorKind, SigningRequest } from '../../../src/signature/pade
 import type { PdfErrorKind } from '../../../src/signature/pdf/index.ts';
 import { simplePdf } from '../pdf/make-pdf.ts';
 import type { PageShape } from '../pdf/make-pdf.ts';
-import { throughQpdf } from '../pdf/qpdf.ts';
 import { makeSigner, requestOf, signBytes } from './signer.ts';
 
 const signer = makeSigner();
@@ -48,16 +47,6 @@ describe('what is no document to sign is refused before anything is written', ()
     expect(await refused({ catalog: '/AcroForm (no form)' })).toBe('damaged');
     expect(await refused({ page: '/Annots (no array)' })).toBe('damaged');
     expect(await refused({ catalog: '/Extensions 7' })).toBe('damaged');
-  });
-
-  it('encrypted documents, whatever they are encrypted with', async () => {
-    const encrypt = (bits: string, ...options: string[]) =>
-      throughQpdf(simplePdf(), '--allow-weak-crypto', '--encrypt', '', 'owner', bits, ...options, '--');
-    expect(await refusal(await encrypt('256'))).toBe('passwordNeeded');
-    expect(await refusal(await encrypt('128', '--use-aes=y'))).toBe('passwordNeeded');
-    expect(await refusal(await encrypt('40'))).toBe('passwordNeeded');
-    const packed = await throughQpdf(simplePdf(), '--encrypt', 'u', 'o', '256', '--', '--object-streams=generate');
-    expect(await refusal(packed)).toBe('passwordNeeded');
   });
 
   it('hybrid documents, and those with an authentication code', async () => {

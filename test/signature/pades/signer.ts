@@ -16,6 +16,7 @@ export interface Signer {
   readonly certificate: Certificate;
   readonly chain: readonly Certificate[];
   readonly rootPem: string;
+  readonly rootCertificate: Certificate;
 }
 
 export function makeSigner(
@@ -30,6 +31,7 @@ export function makeSigner(
     certificate: parseCertificate(signer.certificate),
     chain: signer.chain.map(parseCertificate),
     rootPem: root.certificatePem,
+    rootCertificate: parseCertificate(root.certificate),
   };
 }
 
@@ -44,7 +46,7 @@ export async function signBytes(pdf: Buffer, signer: Signer, wishes: Partial<Sig
   const bytes = signAsToken(signer.identity, signer.algorithm, prepared.signedAttributes);
   const signed = finishPdf(prepared, { bytes });
   const whole = Buffer.concat([pdf, signed.update]);
-  await checkSignedPdf(bufferSource(whole), { ...signed, expectedSha256: signed.sha256 });
+  await checkSignedPdf(bufferSource(whole), { ...signed, expectedSha256: signed.sha256, password: wishes.password });
   return whole;
 }
 

@@ -155,7 +155,7 @@ describe('edited copies', () => {
   const original = parse('<< /Keep (as it is) /Odd#20Key 0.10000 /Change 1 /Drop [1 2] >>') as PdfDict;
 
   it('repeat untouched entries byte for byte', () => {
-    const text = editDict(original, { Change: 2, Drop: undefined, New: new RawText('/Value') }).text;
+    const text = serialise(editDict(original, { Change: 2, Drop: undefined, New: new RawText('/Value') }));
     expect(text).toBe('<< /Keep (as it is)\n/Odd#20Key 0.10000\n/Change 2\n/New /Value >>');
   });
 
@@ -163,7 +163,7 @@ describe('edited copies', () => {
     const dict = parse('<< /constructor 1 /__proto__ 2 /toString 3 >>') as PdfDict;
     expect(dict.get('toString')).toBe(3);
     expect(dict.get('valueOf')).toBeUndefined();
-    expect(editDict(dict, { A: 1 }).text).toBe('<< /constructor 1\n/__proto__ 2\n/toString 3\n/A 1 >>');
+    expect(serialise(editDict(dict, { A: 1 }))).toBe('<< /constructor 1\n/__proto__ 2\n/toString 3\n/A 1 >>');
   });
 
   it('notice keys that stand twice', () => {
@@ -174,7 +174,7 @@ describe('edited copies', () => {
 
   it('append to arrays even behind a comment', () => {
     const array = parse('[1 2 %c]\n]') as PdfArray;
-    const text = appendToArray(array, new PdfRef(7, 0)).text;
+    const text = serialise(appendToArray(array, new PdfRef(7, 0)));
     expect(plain(parse(text))).toEqual([1, 2, { ref: [7, 0] }]);
   });
 });

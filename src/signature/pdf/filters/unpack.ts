@@ -43,6 +43,9 @@ function apply(bytes: Uint8Array, step: FilterStep, limits: PdfLimits): Uint8Arr
     case 'ASCII85Decode':
     case 'A85':
       return ascii85(bytes);
+    case 'Crypt':
+      // The document has decrypted the bytes already.
+      return bytes;
     default:
       throw new PdfError('unsupported', `the filter /${step.name.slice(0, 40)}`);
   }

@@ -3,7 +3,7 @@
  * are parsed when asked for, and an edited copy can repeat untouched parts byte for byte.
  */
 import { PdfError } from '../errors.ts';
-import type { Extent } from './scan.ts';
+import type { Extent, ObjectCipher } from './scan.ts';
 import { broken, needMore, place, skipRegular, skipSpace, skipValue } from './scan.ts';
 import { decodeHex, decodeLiteral, parseNumber } from './atoms.ts';
 import { ch, latin1 } from './chars.ts';
@@ -21,12 +21,22 @@ export class PdfName {
   }
 }
 
-/** A string's bytes. */
+/** A string. One that stands encrypted is decrypted when it is first asked for. */
 export class PdfString {
-  readonly bytes: Uint8Array;
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
+  readonly #stored: Uint8Array;
+  readonly #cipher: ObjectCipher | undefined;
+  #clear: Uint8Array | undefined;
+
+  constructor(stored: Uint8Array, cipher?: ObjectCipher) {
+    this.#stored = stored;
+    this.#cipher = cipher;
   }
+
+  /** @throws PdfError `damaged` when it cannot be decrypted. */
+  get bytes(): Uint8Array {
+    return (this.#clear ??= this.#cipher ? this.#cipher.decryptString(this.#stored) : this.#stored);
+  }
+
   /** The string read as a text string (ISO 32000-1, 7.9.2.2). */
   get text(): string {
     return decodeText(this.bytes);
@@ -62,7 +72,7 @@ export class PdfArray {
 
   /** The elements in order, each parsed when its turn comes. */
   *items(): Generator<PdfValue> {
-    const inner = { bytes: this.extent.bytes.subarray(0, this.end), final: true, base: this.extent.base };
+    const inner = { ...this.extent, bytes: this.extent.bytes.subarray(0, this.end), final: true };
     let at = skipSpace(inner.bytes, this.start + 1);
     while (inner.bytes[at] !== ch.rightBracket) {
       const end = skipValue(inner, at, Infinity);
@@ -113,11 +123,17 @@ export class PdfDict {
   /** The value of a key as it stands (a reference stays a reference); undefined when absent. Repeated keys: the last. */
   get(key: string): PdfValue | undefined {
     const entry = this.#index.get(key);
-    return entry && parseValue(this.extent, entry.start, entry.end);
+    return entry && parseValue(this.#extentOf(key), entry.start, entry.end);
   }
 
   has(key: string): boolean {
     return this.#index.has(key);
+  }
+
+  /** The value of a signature is the one string that an encrypted document holds in clear (ISO 32000-2, 7.6.2). */
+  #extentOf(key: string): Extent {
+    const inClear = key === 'Contents' && this.extent.cipher !== undefined && this.#index.has('ByteRange');
+    return inClear ? { ...this.extent, cipher: undefined } : this.extent;
   }
 
   /** Keys that stand more than once. ISO 32000 leaves their meaning open, and readers do differ. */
@@ -195,9 +211,9 @@ export function parseValue(extent: Extent, start: number, end: number): PdfValue
     case ch.less:
       return bytes[start + 1] === ch.less
         ? parseDict(extent, start)
-        : new PdfString(decodeHex(bytes, start + 1, end - 1));
+        : new PdfString(decodeHex(bytes, start + 1, end - 1), extent.cipher);
     case ch.open:
-      return new PdfString(decodeLiteral(bytes, start + 1, end - 1));
+      return new PdfString(decodeLiteral(bytes, start + 1, end - 1), extent.cipher);
     case ch.slash:
       return new PdfName(decodeName(bytes, start + 1, end));
     default:

@@ -9,6 +9,19 @@ import { ch, hexValue, isDigit, isRegular, isWhite } from './chars.ts';
 /** Answer of a scanner that ran out of bytes. */
 export const needMore = -1;
 
+/** How the strings and streams of one indirect object are encrypted (ISO 32000-2, 7.6). */
+export interface ObjectCipher {
+  readonly num: number;
+  readonly gen: number;
+  /** @throws PdfError `damaged` */
+  decryptString(bytes: Uint8Array): Uint8Array;
+  /** @param asked the crypt filter that the stream names, or what it is when that decides. @throws PdfError */
+  decryptStream(bytes: Uint8Array, asked?: 'embeddedFile' | { readonly filter: string }): Uint8Array;
+  /** @throws PdfError `encryptionWeak` */
+  encryptString(bytes: Uint8Array): Uint8Array;
+  encryptStream(bytes: Uint8Array): Uint8Array;
+}
+
 /** Bytes under a scanner. */
 export interface Extent {
   readonly bytes: Uint8Array;
@@ -16,6 +29,8 @@ export interface Extent {
   readonly final: boolean;
   /** Where `bytes` begins in the file, or -1 when they were unpacked from an object stream. */
   readonly base: number;
+  /** Set where strings stand encrypted. */
+  readonly cipher?: ObjectCipher | undefined;
 }
 
 /** First position at or after `at` that is neither white space nor comment; the length of the bytes if there is none. */

@@ -18,6 +18,19 @@ export function decodeText(bytes: Uint8Array): string {
   return text;
 }
 
+/** Text in PDFDocEncoding; what it does not have becomes a question mark. */
+export function pdfDocEncode(text: string): Uint8Array {
+  return Uint8Array.from(text, (c) => {
+    const code = c.codePointAt(0)!;
+    const accent = accents.indexOf(c);
+    const sign = typography.indexOf(c);
+    if (accent >= 0) return 0x18 + accent;
+    if (sign >= 0) return 0x80 + sign;
+    if (c === '\u20ac') return 0xa0;
+    return code < 0x18 || (code >= 0x20 && code < 0x80) || (code > 0xa0 && code < 0x100) ? code : 0x3f;
+  });
+}
+
 /** Writes a text string: plain bytes for printable ASCII, which every encoding shares, else UTF-16BE with its mark. */
 export function encodeText(text: string): Uint8Array {
   if (/^[\x20-\x7e]*$/.test(text)) return Buffer.from(text, 'latin1');

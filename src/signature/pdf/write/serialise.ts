@@ -1,11 +1,40 @@
 import { PdfArray, PdfDict, PdfName, PdfRef, PdfString } from '../syntax/objects.ts';
 import { latin1 } from '../syntax/chars.ts';
+import type { Extent, ObjectCipher } from '../syntax/scan.ts';
+import { copyText } from './copy.ts';
 
-/** Text that goes into the file as it is, one character a byte. */
+/** Text that goes into the file as it is, one character a byte, in encrypted documents too. */
 export class RawText {
   readonly text: string;
   constructor(text: string) {
     this.text = text;
+  }
+}
+
+/** Text of the document, repeated byte for byte wherever its strings' encryption stays the same. */
+export interface CopiedText {
+  readonly extent: Extent;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Text made of pieces one after the other, set down when it is known how the object is encrypted. */
+export class PiecedText {
+  readonly pieces: readonly Piece[];
+  constructor(pieces: readonly Piece[]) {
+    this.pieces = pieces;
+  }
+}
+
+export type Piece = string | CopiedText | { readonly value: Writable };
+
+/** A new stream. /Length is set when it is written. */
+export class NewStream {
+  readonly dictionary: ReadonlyMap<string, Writable>;
+  readonly body: Uint8Array;
+  constructor(dictionary: ReadonlyMap<string, Writable>, body: Uint8Array) {
+    this.dictionary = dictionary;
+    this.body = body;
   }
 }
 
@@ -23,26 +52,44 @@ export type Writable =
   | PdfArray
   | PdfDict
   | RawText
+  | PiecedText
+  | NewStream
   | readonly Writable[]
   | ReadonlyMap<string, Writable>;
 
-/** The value's text, one character a byte, without line breaks of its own. */
-export function serialise(value: Writable): string {
+/**
+ * The value's text, one character a byte, without line breaks of its own.
+ * @param cipher how the object that it stands in is encrypted.
+ */
+export function serialise(value: Writable, cipher?: ObjectCipher): string {
   if (value === null) return 'null';
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return serialiseNumber(value);
   if (value instanceof PdfName) return serialiseName(value.value);
-  if (value instanceof PdfString) return serialiseString(value.bytes);
+  if (value instanceof PdfString) return serialiseString(value.bytes, cipher);
   if (value instanceof PdfRef) return `${value.num} ${value.gen} R`;
   if (value instanceof RawText) return value.text;
-  if (value instanceof PdfArray || value instanceof PdfDict) return latin1(value.raw);
-  if (value instanceof Map) return serialiseDict(value);
-  return `[${(value as readonly Writable[]).map(serialise).join(' ')}]`;
+  if (value instanceof PdfArray || value instanceof PdfDict) return copyText(value, cipher);
+  if (value instanceof PiecedText) return value.pieces.map((piece) => pieceText(piece, cipher)).join('');
+  if (value instanceof NewStream) return serialiseStream(value, cipher);
+  if (value instanceof Map) return serialiseDict(value, cipher);
+  return `[${(value as readonly Writable[]).map((item) => serialise(item, cipher)).join(' ')}]`;
 }
 
-function serialiseDict(map: ReadonlyMap<string, Writable>): string {
-  const entries = [...map].map(([key, value]) => `${serialiseName(key)} ${serialise(value)}`);
+function pieceText(piece: Piece, cipher: ObjectCipher | undefined): string {
+  if (typeof piece === 'string') return piece;
+  return 'value' in piece ? serialise(piece.value, cipher) : copyText(piece, cipher);
+}
+
+function serialiseDict(map: ReadonlyMap<string, Writable>, cipher: ObjectCipher | undefined): string {
+  const entries = [...map].map(([key, value]) => `${serialiseName(key)} ${serialise(value, cipher)}`);
   return `<< ${entries.join(' ')} >>`;
+}
+
+function serialiseStream({ dictionary, body }: NewStream, cipher: ObjectCipher | undefined): string {
+  const stored = cipher ? cipher.encryptStream(body) : body;
+  const whole = new Map<string, Writable>([...dictionary, ['Length', stored.length]]);
+  return `${serialiseDict(whole, cipher)}\nstream\n${latin1(stored)}\nendstream`;
 }
 
 function serialiseNumber(value: number): string {
@@ -56,7 +103,8 @@ export function serialiseName(name: string): string {
   return `/${name.replace(/[^!"$&'*-.0-;=?-Z\\^-z|~]/g, (c) => `#${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}`;
 }
 
-function serialiseString(bytes: Uint8Array): string {
+function serialiseString(clear: Uint8Array, cipher: ObjectCipher | undefined): string {
+  const bytes = cipher ? cipher.encryptString(clear) : clear;
   const text = latin1(bytes);
   if (/^[\x20-\x7e]*$/.test(text)) return `(${text.replace(/[\\()]/g, '\\$&')})`;
   return `<${Buffer.from(bytes).toString('hex').toUpperCase()}>`;
@@ -72,7 +120,7 @@ export function name(value: string): PdfName {
   return new PdfName(value);
 }
 
-/** A stream object's text; its dictionary must say the body's length. */
-export function streamText(dictionary: ReadonlyMap<string, Writable>, body: string): RawText {
-  return new RawText(`${serialise(dictionary)}\nstream\n${body}\nendstream`);
+/** Shorthand for streams; a body given as text has one character a byte. */
+export function stream(dictionary: ReadonlyMap<string, Writable>, body: string | Uint8Array): NewStream {
+  return new NewStream(dictionary, typeof body === 'string' ? Buffer.from(body, 'latin1') : body);
 }

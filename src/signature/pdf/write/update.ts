@@ -3,8 +3,9 @@ import type { PdfDocument } from '../document.ts';
 import { PdfError } from '../errors.ts';
 import { PdfArray, PdfRef, PdfString } from '../syntax/objects.ts';
 import { editDict } from './edit.ts';
+import type { ObjectCipher } from '../syntax/scan.ts';
 import { RawText, serialise } from './serialise.ts';
-import type { Writable } from './serialise.ts';
+import type { PiecedText, Writable } from './serialise.ts';
 
 /** Offsets in a table have ten digits (ISO 32000-1, 7.5.4). */
 const tableOffsetEnd = 10 ** 10;
@@ -27,9 +28,13 @@ export class IncrementalUpdate {
   readonly #objects = new Map<number, { gen: number; value: Writable }>();
   #nextNumber: number;
 
-  /** @throws PdfError `encrypted` or `hybrid`: such documents need rules that this writer does not have. */
+  /** @throws PdfError `encryptionWeak`, `hybrid`, or why the document is locked. */
   constructor(document: PdfDocument) {
-    if (document.encrypted) throw new PdfError('passwordNeeded', 'the document is encrypted');
+    const { security } = document;
+    if (security.kind === 'locked') throw security.why;
+    if (security.kind === 'open' && security.cipher.weak) {
+      throw new PdfError('encryptionWeak', 'the document is encrypted with RC4, and nothing new is');
+    }
     if (document.hybrid) throw new PdfError('hybrid', 'the document has cross-references in two forms at once');
     this.#document = document;
     this.#nextNumber = document.objectNumbersEnd;
@@ -70,7 +75,7 @@ export class IncrementalUpdate {
       at += head.length + body.length + tail.length;
     };
     for (const [num, { gen, value }] of [...this.#objects].sort(([a], [b]) => a - b)) {
-      add(num, gen, serialise(value), '\nendobj\n');
+      add(num, gen, serialise(value, this.#cipherOf(num, gen)), '\nendobj\n');
     }
     const section = at - this.#document.chain.shift;
     if (this.#document.newestSection.form === 'table') parts.push(this.#table(entries));
@@ -81,6 +86,11 @@ export class IncrementalUpdate {
     }
     parts.push(`startxref\n${section}\n%%EOF\n`);
     return { bytes: Buffer.from(parts.join(''), 'latin1'), start, values };
+  }
+
+  #cipherOf(num: number, gen: number): ObjectCipher | undefined {
+    const { security } = this.#document;
+    return security.kind === 'open' ? security.cipher.of(num, gen) : undefined;
   }
 
   #table(entries: readonly Entry[]): string {
@@ -105,7 +115,7 @@ export class IncrementalUpdate {
   }
 
   /** The newest trailer with what this update changes; keys that belong to the older section's own form are left out. */
-  #trailer(own: Readonly<Record<string, Writable>>): RawText {
+  #trailer(own: Readonly<Record<string, Writable>>): PiecedText {
     const { trailer, newestSection, chain } = this.#document;
     const ofStreams = ['Type', 'W', 'Index', 'Length', 'Filter', 'DecodeParms', 'DL', 'F', 'FFilter', 'FDecodeParms'];
     return editDict(trailer, {

@@ -68,9 +68,9 @@ function readOne(document: PdfDocument, fields: FormField[], ref: PdfRef | null,
   };
 }
 
-/** In an encrypted document the names are, too; a field is then called by its object number. */
+/** In an encrypted document that stays locked the names are, too; a field is then called by its object number. */
 function readableName(document: PdfDocument, field: FormField): string {
-  return document.encrypted || field.name === '' ? `#${field.ref.num}` : field.name;
+  return document.security.kind === 'locked' || field.name === '' ? `#${field.ref.num}` : field.name;
 }
 
 /** Four direct numbers, the first 0, in order (V2). Whether they fit the file is another question. */
