@@ -160,7 +160,9 @@ describe('what only looks like it', () => {
         23: '<< /Type /StructTreeRoot /K << /Type /StructElem /Pg 3 0 R /K << /Type /OBJR /Obj 20 0 R >> >> >>',
       },
       {
-        20: field('/V (si) /M (D:20261120) /Type /Annot /Subtype /Widget /Rect [0 0 9 9] /P 3 0 R /AP << /N 21 0 R >>'),
+        20: field(
+          '/V (ABSUELTO) /M (D:20261120) /Type /Annot /Subtype /Widget /Rect [0 0 9 9] /P 3 0 R /AP << /N 21 0 R >>',
+        ),
         21: innocent,
       },
     ],

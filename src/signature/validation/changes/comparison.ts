@@ -5,7 +5,7 @@ import type { Budget } from '../budget.ts';
 import { sameValue } from './compare.ts';
 import type { AnyValue } from './compare.ts';
 import type { ChangeLog } from './log.ts';
-import type { Roles } from './roles.ts';
+import type { FieldFacts, Roles } from './roles.ts';
 
 /** Two revisions of a document under comparison: as it was signed, and as it is now. */
 export interface Comparison {
@@ -16,6 +16,8 @@ export interface Comparison {
   readonly budget: Budget;
   /** Widgets of fields that were added, and that pages may therefore show. Grows while the form is compared. */
   readonly newWidgets: Set<number>;
+  /** Fields whose value or picture was changed, by number. Grows while objects are compared. */
+  readonly filled: Map<number, FieldFacts>;
 }
 
 /** A place that may hold a value or a reference to it, in both revisions, references followed. */

@@ -1,13 +1,14 @@
 /** What may happen to a document's catalog, pages and trailer after signing. Everything not named here may not. */
-import { PdfDict, PdfName, PdfRef } from '../../pdf/syntax/objects.ts';
+import { PdfArray, PdfDict, PdfName, PdfRef } from '../../pdf/syntax/objects.ts';
 import type { PdfValue } from '../../pdf/syntax/objects.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
 import { changedKeys } from './compare.ts';
 import type { AnyValue } from './compare.ts';
 import { additions, bothSides, isTextOrAbsent } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
-import { compareForms } from './form-rules.ts';
+import { compareForms, isVisible } from './form-rules.ts';
 import { coversMuch } from './geometry.ts';
+import { checkAnnotation, liesOverContent } from './overlays.ts';
 import { isXmp } from './roles.ts';
 
 const mostAnnotations = 100_000;
@@ -31,7 +32,7 @@ export function compareCatalogs(comparison: Comparison): void {
         compareForms(comparison, old, fresh);
         break;
       case 'DSS':
-        compareValidationData(comparison, fresh);
+        compareValidationData(comparison, old, fresh);
         break;
       case 'Extensions':
         log.note('extensions');
@@ -40,7 +41,8 @@ export function compareCatalogs(comparison: Comparison): void {
         compareMetadata(comparison, old, fresh);
         break;
       case 'Version':
-        if (!isLaterVersion(old, fresh)) log.forbid('catalogChanged', 'The version of the document was lowered.');
+        if (isLaterVersion(old, fresh)) log.note('extensions');
+        else log.forbid('catalogChanged', 'The version of the document was lowered.');
         break;
       default:
         log.forbid('catalogChanged', `The document’s entry ${key} was changed.`);
@@ -56,9 +58,21 @@ function compareMetadata({ log }: Comparison, before: AnyValue, now: AnyValue): 
 }
 
 /** /DSS may come and grow. */
-export function compareValidationData({ log }: Comparison, now: AnyValue): void {
-  if (now instanceof PdfDict) log.note('validationData');
-  else log.forbid('validationDataRemoved', 'The validation data of the document was removed.');
+export function compareValidationData({ log, ...sides }: Comparison, before: AnyValue, now: AnyValue): void {
+  if (!(now instanceof PdfDict)) {
+    log.forbid('validationDataRemoved', 'The validation data of the document was removed.');
+    return;
+  }
+  log.note('validationData');
+  const old = before instanceof PdfDict ? before : null;
+  const size = (document: PdfDocument, dict: PdfDict | null, key: string): number => {
+    const list = dict === null ? null : document.get(dict, key);
+    return list instanceof PdfArray ? list.toArray(mostAnnotations).length : 0;
+  };
+  const gone = ['Certs', 'CRLs', 'OCSPs'].find(
+    (key) => size(sides.before, old, key) > 0 && size(sides.now, now, key) === 0,
+  );
+  if (gone !== undefined) log.unclear('validationDataRemoved', `Validation data that was there is gone (${gone}).`);
 }
 
 function isLaterVersion(before: AnyValue, now: AnyValue): boolean {
@@ -108,13 +122,29 @@ function checkNewAnnotation(comparison: Comparison, value: PdfValue, page: PdfDi
   if (!(dict instanceof PdfDict)) {
     log.unclear('oddAnnotation', 'Something was added to a page’s annotations that is none.');
   } else if (dict.name('Subtype') !== 'Widget') {
-    log.note('annotation');
+    noteAnnotation(comparison, dict, page);
   } else if (value instanceof PdfRef && newWidgets.has(value.num)) {
-    if (coversMuch(now, dict, page)) {
-      log.unclear('coveringSignature', 'A signature was added whose picture covers a large part of a page.');
-    }
+    checkNewWidget(comparison, dict, page);
   } else if (!(value instanceof PdfRef && isField(before, roles, value))) {
     log.forbid('foreignWidget', 'A form control was added to a page that belongs to no new signature.');
+  } else if (!(now.get(dict, 'V') instanceof PdfDict) && isVisible(now, dict)) {
+    log.unclear('visibleEmptyField', 'An empty signature field was put on a page and shows something there.');
+  }
+}
+
+/** An annotation that came or changed; where that is permitted, it may still not hide what was certified. */
+export function noteAnnotation(comparison: Comparison, dict: PdfDict, page: PdfDict | null): void {
+  comparison.log.note('annotation');
+  if (comparison.log.permissions.level === 3) checkAnnotation(comparison, dict, page);
+}
+
+/** The place of a new signature on a page. Whoever certified a document did not see it coming. */
+function checkNewWidget(comparison: Comparison, dict: PdfDict, page: PdfDict | null): void {
+  const { now, log } = comparison;
+  if (coversMuch(now, dict, page)) {
+    log.unclear('coveringSignature', 'A signature was added whose picture covers a large part of a page.');
+  } else if (log.permissions.level !== null && isVisible(now, dict) && liesOverContent(comparison, dict, page)) {
+    log.unclear('coveringSignature', 'A signature was added to a certified document over what a page says.');
   }
 }
 

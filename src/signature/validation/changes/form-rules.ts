@@ -51,6 +51,9 @@ export function compareFieldLists(comparison: Comparison, before: AnyValue, now:
     comparison.log.forbid('fieldRemoved', 'A form field was removed, replaced or moved.');
     return;
   }
+  if (added.length > 0 && parent.signed) {
+    comparison.log.forbid('signatureFieldChanged', `The signed field ${parent.name} was given another place.`);
+  }
   for (const field of added) checkNewField(comparison, field, parent, 0);
 }
 
@@ -137,11 +140,17 @@ function compareSignatureField(
 }
 
 /** Tells time-stamps from signatures. */
-function noteSignature({ now, log }: Comparison, dict: PdfDict, field: FieldFacts): void {
+function noteSignature(comparison: Comparison, dict: PdfDict, field: FieldFacts): void {
+  const { now, log } = comparison;
   const value = now.get(dict, 'V');
   if (!(value instanceof PdfDict)) {
     log.forbid('fieldChanged', `The signature field ${field.name} was changed and not signed.`);
-  } else if (value.name('SubFilter') !== 'ETSI.RFC3161') {
+    return;
+  }
+  if (!coversField(comparison, value, field.num)) {
+    log.unclear('unsignedField', `The signature in the field ${field.name} does not cover the field itself.`);
+  }
+  if (value.name('SubFilter') !== 'ETSI.RFC3161') {
     log.note('signature');
   } else {
     log.note('documentTimestamp');
@@ -158,7 +167,23 @@ function noteEmptyField({ now, log }: Comparison, dict: PdfDict): void {
   }
 }
 
-function isVisible(document: PdfDocument, widget: PdfDict): boolean {
+/**
+ * Whether a signature covers the object of the field that shows it. Else somebody could hang another's signature, or something
+ * that only looks like one, into a field and draw there what nobody has signed.
+ */
+function coversField({ now }: Comparison, signature: PdfDict, field: number): boolean {
+  const range = now.get(signature, 'ByteRange');
+  const numbers = range instanceof PdfArray ? range.toArray(8) : [];
+  const [start, before, after, length] = numbers.map((each) => (typeof each === 'number' ? each : NaN));
+  const entry = now.entry(field);
+  const place = entry?.kind === 'packed' ? now.entry(entry.stream) : entry;
+  if (place?.kind !== 'plain' || numbers.length !== 4 || start !== 0) return false;
+  const at = place.offset - now.chain.shift;
+  return at < before! || (at >= after! && at < after! + length!);
+}
+
+/** Whether a widget takes up room on its page. */
+export function isVisible(document: PdfDocument, widget: PdfDict): boolean {
   return areaOf(document, widget.get('Rect')) !== 0;
 }
 
@@ -166,21 +191,30 @@ function isVisible(document: PdfDocument, widget: PdfDict): boolean {
 const fillingKeys: ReadonlySet<string> = new Set(['V', 'AP', 'AS', 'I', 'RV']);
 
 function compareFilledField(
-  { log }: Comparison,
+  { log, filled }: Comparison,
   field: FieldFacts,
   keys: readonly string[],
   before: PdfDict,
   now: PdfDict,
 ): void {
   const stranger = keys.find((key) => !fillingKeys.has(key) && !(key === 'Ff' && becomesReadOnly(before, now)));
-  if (stranger === undefined) log.fill(field.name);
-  else log.forbid('fieldChanged', `The entry ${stranger} of the field ${field.name} was changed.`);
+  if (stranger === undefined) {
+    log.fill(field.name);
+    filled.set(field.num, field);
+  } else log.forbid('fieldChanged', `The entry ${stranger} of the field ${field.name} was changed.`);
 }
 
 /** Signing programs set the read-only flag on the fields they lock. */
 function becomesReadOnly(before: PdfDict, now: PdfDict): boolean {
   return gainsFlags(before.get('Ff'), now.get('Ff'), 1);
 }
+
+/** What a new signature field and its widget may say. Nothing here runs a program or hides the field from some viewers. */
+const newFieldKeys: ReadonlySet<string> = new Set([
+  ...['Type', 'Subtype', 'FT', 'T', 'TU', 'TM', 'Ff', 'V', 'DV', 'Kids', 'Parent', 'Lock', 'SV'],
+  ...['Rect', 'P', 'F', 'NM', 'M', 'AP', 'AS', 'MK', 'BS', 'Border', 'C', 'H', 'DA', 'DR', 'Q', 'DS', 'RV', 'Contents'],
+  ...['StructParent', 'Lang', 'BM', 'CA', 'ca', 'AF'],
+]);
 
 function checkNewField(comparison: Comparison, value: PdfValue, parent: FieldFacts, depth: number): void {
   const { now, log, roles, newWidgets } = comparison;
@@ -195,6 +229,14 @@ function checkNewField(comparison: Comparison, value: PdfValue, parent: FieldFac
   const field = fieldFacts(now, value.num, dict, parent);
   if (!isWidgetOnly && roles.fieldNames.has(field.name)) {
     log.unclear('fieldNameTaken', `A field was added with the name of another (${field.name}).`);
+  }
+  const stranger = dict.entries.find(({ key }) => !newFieldKeys.has(key));
+  if (stranger !== undefined) {
+    log.forbid('foreignField', `A field was added with an entry that no signature needs (${stranger.key}).`);
+  }
+  const page = dict.get('P');
+  if ((page ?? null) !== null && !(page instanceof PdfRef && roles.content.pages.has(page.num))) {
+    log.unclear('oddPlace', `The added field ${field.name} names a place that is no page of the document.`);
   }
   const kids = now.get(dict, 'Kids');
   const children = kids instanceof PdfArray ? kids.toArray(1_000) : [];
@@ -216,9 +258,10 @@ function gainsFlags(before: AnyValue, now: AnyValue, allowed: number): boolean {
 
 /** An appearance stream, or the dictionary of several, that was overwritten in place. */
 export function compareAppearance(comparison: Comparison, field: FieldFacts): void {
-  const { log, now } = comparison;
+  const { log, now, filled } = comparison;
   if (field.type !== 'Sig') {
     log.fill(field.name);
+    filled.set(field.num, field);
     return;
   }
   const owner = objectNumbered(now, field.num);

@@ -6,15 +6,23 @@ import type { ByteSource } from '../../bytes.ts';
 import { openPdf } from '../../pdf/document.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
 import { PdfError } from '../../pdf/errors.ts';
-import { PdfStream } from '../../pdf/syntax/objects.ts';
+import { PdfDict, PdfStream } from '../../pdf/syntax/objects.ts';
 import type { PdfValue } from '../../pdf/syntax/objects.ts';
 import { entriesOf } from '../../pdf/xref/section.ts';
 import type { XrefSection } from '../../pdf/xref/section.ts';
 import type { Budget } from '../budget.ts';
 import { prefixOf } from '../pdf/prefix.ts';
+import { findHiddenObjects, repeatsKey } from './ambiguity.ts';
 import { sameObject } from './compare.ts';
 import type { Comparison } from './comparison.ts';
-import { compareAnnotations, compareCatalogs, comparePages, compareTrailers } from './document-rules.ts';
+import {
+  compareAnnotations,
+  compareCatalogs,
+  comparePages,
+  compareTrailers,
+  noteAnnotation,
+} from './document-rules.ts';
+import { checkFills } from './fills.ts';
 import { compareAppearance, compareField, compareFieldLists, compareForms, compareResources } from './form-rules.ts';
 import { ChangeLog } from './log.ts';
 import type { ChangeResult } from './log.ts';
@@ -81,7 +89,8 @@ export class ChangeJudge {
 
   #openRevision(end: number): PdfDocument | null {
     try {
-      const revision = openPdf(prefixOf(this.#source, end), { milliseconds: this.#budget.remaining });
+      const { password } = this.#document;
+      const revision = openPdf(prefixOf(this.#source, end), { milliseconds: this.#budget.remaining, password });
       revision.catalog();
       return revision;
     } catch (error) {
@@ -108,6 +117,7 @@ export class ChangeJudge {
     }
     findOrphans(this.#document, this.#accounts, later, end, log);
     if (later.length === 0) return log.result;
+    findHiddenObjects(this.#document, later, this.#budget, log);
     const roles = new Roles(revision, this.#budget, this.#referred);
     const comparison: Comparison = {
       before: revision,
@@ -116,10 +126,12 @@ export class ChangeJudge {
       log,
       budget: this.#budget,
       newWidgets: new Set(),
+      filled: new Map(),
     };
     compareTrailers(comparison);
     compareCatalogs(comparison);
     this.#compareObjects(comparison, numbersIn(later));
+    checkFills(comparison);
     return log.result;
   }
 
@@ -130,6 +142,9 @@ export class ChangeJudge {
       this.#budget.check();
       const [before, now] = [objectNumbered(comparison.before, num), objectNumbered(comparison.now, num)];
       const sameGeneration = generation(comparison.before, num) === generation(comparison.now, num);
+      if (repeatsKey(now) && !isRepeated(before, now)) {
+        comparison.log.unclear('ambiguousObject', `Object ${num}, added after signing, says something twice.`);
+      }
       if (before === null || !sameGeneration) checkNew(comparison, num, now, edges.get(num) ?? []);
       if (before === null) continue;
       if (now === null || !sameGeneration) changed.push({ num, before, now: null });
@@ -201,7 +216,9 @@ function compareObject(
     case 'annotations':
       return compareAnnotations(comparison, before, now, null);
     case 'annotation':
-      return log.note('annotation');
+      return now instanceof PdfDict
+        ? noteAnnotation(comparison, now, null)
+        : log.forbid('annotationRemoved', `Object ${num} is no annotation any more.`);
     case 'validationData':
       return log.note('validationData');
     case 'metadata':
@@ -221,6 +238,12 @@ function compareObject(
       if (edges.length > 0 || isStore(before)) log.forbid('contentChanged', `Object ${num} was changed: ${role.what}.`);
       return;
   }
+}
+
+/** Whether an object was only repeated, byte for byte: what was ambiguous when it was signed is the signer's affair. */
+function isRepeated(before: PdfValue | PdfStream | null, now: PdfValue | PdfStream | null): boolean {
+  const [old, fresh] = [before, now].map((each) => (each instanceof PdfStream ? each.dict : each));
+  return old instanceof PdfDict && fresh instanceof PdfDict && Buffer.compare(old.raw, fresh.raw) === 0;
 }
 
 /** Other objects are packed in an object stream; the cross-references lead to it without a reference. */
