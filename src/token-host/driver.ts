@@ -18,6 +18,12 @@ export interface TokenDriver {
    * Failures: tokenAbsent, certificateMissing, certificateUnsuitable, mechanismMissing, tokenError.
    */
   open(choice: KeyChoice): Outcome<DriverSession>;
+  /** What a token tells of its PIN and its PUK. Nothing is spent. */
+  secrets(tokenSerial: string): Outcome<SecretsStatus>;
+  /** Gives a new PIN with the old one. Spends one try at most, and none after a refusal. */
+  changePin(tokenSerial: string, oldPin: Pin, newPin: Pin): Outcome<null>;
+  /** Gives a new PIN with the PUK. Spends one of the PUK's tries at most. */
+  unblockPin(tokenSerial: string, puk: Pin, newPin: Pin): Outcome<null>;
   /** Logs out everywhere and lets the library go. */
   close(): void;
 }
@@ -32,10 +38,20 @@ export interface KeyChoice {
 export interface PinStatus {
   readonly tokenLabel: string;
   readonly pinState: PinState;
+  /** Tries left, where the card tells its counter. */
+  readonly triesLeft: number | null;
   readonly pinMin: number;
   readonly pinMax: number;
   /** The PIN is typed on the reader itself. */
   readonly protectedPath: boolean;
+}
+
+/** The same, with what is known of the PUK. */
+export interface SecretsStatus extends PinStatus {
+  readonly practice: boolean;
+  readonly pukState: PinState;
+  readonly canChangePin: boolean;
+  readonly canUnblockPin: boolean;
 }
 
 /** A PIN, or null where it is typed on the reader. */

@@ -1,17 +1,21 @@
+import { performance } from 'node:perf_hooks';
 import type { Channel } from '../contract/channel.ts';
-import { type Outcome, done } from '../contract/failures.ts';
+import { type DriverCare, usualCare } from '../contract/drivers.ts';
+import { type Outcome, done, failed } from '../contract/failures.ts';
 import type { Port } from '../contract/port.ts';
 import { type Handlers, type Incident, emitter, serve } from '../contract/rpc.ts';
 import { HostControl, type TokenCalls, type TokenEvents, type TokenLibrary, tokenCalls } from '../contract/token.ts';
 import type { TokenDriver } from './driver.ts';
-import { type PinLimits, createPinDesk } from './pin.ts';
+import { inOneLine } from './line.ts';
+import { type NewPinErrand, giveNewPin } from './new-pin.ts';
+import { type PinDesk, type PinLimits, createPinDesk } from './pin.ts';
 import { type SessionDesk, createSessionDesk } from './sessions.ts';
 
 export interface HostOptions {
   readonly channel: Channel;
-  readonly openDriver: (library: TokenLibrary) => Promise<Outcome<TokenDriver>>;
+  readonly openDriver: (library: TokenLibrary, care: DriverCare) => Promise<Outcome<TokenDriver>>;
   readonly onIncident: Incident;
-  /** Called when the parent is gone, after the token was logged out. */
+  /** Called when the parent is gone, or this host is to end, after the token was logged out. */
   readonly onEnd: () => void;
   readonly pinLimits?: PinLimits;
   /** How often to look whether tokens came or went while nobody signs, in milliseconds. */
@@ -20,9 +24,21 @@ export interface HostOptions {
 
 interface Served {
   readonly library: TokenLibrary;
+  readonly care: DriverCare;
+  readonly recycle: boolean;
   readonly driver: TokenDriver;
+  readonly pins: PinDesk;
   readonly desk: SessionDesk;
+  /** A new PIN is being given. */
+  renewing: boolean;
+  /** A new PIN went through this process. */
+  renewed: boolean;
+  /** Cards came or went, which this library sees only in a new process. */
+  stale: boolean;
 }
+
+/** After a login is over the process goes on for so long, in case another follows at once. */
+const lingerMs = 1500;
 
 /** A token host: serves one library to the office, and asks the person for PINs, until its parent goes. */
 export function runHost(options: HostOptions): void {
@@ -32,23 +48,47 @@ export function runHost(options: HostOptions): void {
   const early: Port[] = [];
   let asked = false;
   let served: Served | null = null;
+  let ending = false;
+  let parentGone = false;
+  const tellParent: Pick<Channel, 'send'> = { send: (body) => void (parentGone || channel.send(body)) };
 
-  const start = async (library: TokenLibrary): Promise<void> => {
-    const driver = await options.openDriver(library);
-    if (!driver.ok) return channel.send({ kind: 'ready', failure: driver.failure });
-    served = { library, driver: driver.value, desk: createSessionDesk(driver.value, pins) };
-    watch(served, offices, options.watchMs ?? 3000);
+  const start = async ({ library, care: told, recycle }: Extract<HostControl, { kind: 'serve' }>): Promise<void> => {
+    const care = told ?? usualCare;
+    const opened = await options.openDriver(library, care);
+    if (!opened.ok) return channel.send({ kind: 'ready', failure: opened.failure });
+    const driver = inOneLine(opened.value, care, tellParent);
+    const desk = createSessionDesk(driver, pins, { busyElsewhere: () => one.renewing });
+    const one: Served = {
+      ...{ library, care, recycle: recycle ?? false, driver, pins, desk },
+      ...{ renewing: false, renewed: false, stale: false },
+    };
+    served = one;
+    watch(one, offices, options.watchMs ?? 1000, () => leave(one));
     channel.send({ kind: 'ready', failure: null });
-    for (const port of early.splice(0)) admit(served, port);
+    for (const port of early.splice(0)) admit(one, port);
   };
 
-  const admit = ({ library, driver, desk }: Served, port: Port): void => {
+  const admit = (one: Served, port: Port): void => {
     offices.add(port);
-    serve(port, tokenCalls, handlersFor(library, driver, desk, port), onIncident);
+    serve(port, tokenCalls, handlersFor(one, port), onIncident);
     port.onClose(() => {
       offices.delete(port);
-      desk.release(port);
+      one.desk.release(port);
     });
+  };
+
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    for (const port of offices) served?.desk.release(port);
+    served?.driver.close();
+    options.onEnd();
+  };
+  /** Ends of its own accord, to make room for a process that never saw a PIN or that sees the cards as they are now. */
+  const leave = (one: Served): void => {
+    if (ending || !one.desk.idle || one.renewing) return;
+    channel.send({ kind: 'spent' });
+    end();
   };
 
   channel.onControl((body, port) => {
@@ -57,7 +97,7 @@ export function runHost(options: HostOptions): void {
     const message = control.data;
     if (message.kind === 'serve' && !asked) {
       asked = true;
-      start(message.library).catch((error: unknown) => {
+      start(message).catch((error: unknown) => {
         onIncident('START', error);
         channel.send({ kind: 'ready', failure: { kind: 'unexpected', incident: 'START' } });
       });
@@ -66,16 +106,33 @@ export function runHost(options: HostOptions): void {
       else admit(served, port);
     } else if (message.kind === 'pinPort' && port !== null) {
       pins.deliver(message.sessionId, port);
+    } else if (message.kind === 'logOut') {
+      served?.desk.logOut(message.reason);
+    } else if (message.kind === 'refresh' && served !== null) {
+      served.stale = true;
+      leave(served);
+    } else if (message.kind === 'end') {
+      end();
     }
   });
   channel.onClose(() => {
-    for (const port of offices) served?.desk.release(port);
-    served?.driver.close();
-    options.onEnd();
+    parentGone = true;
+    end();
   });
 }
 
-function handlersFor(library: TokenLibrary, driver: TokenDriver, desk: SessionDesk, owner: Port): Handlers<TokenCalls> {
+function handlersFor(one: Served, owner: Port): Handlers<TokenCalls> {
+  const { library, driver, desk } = one;
+  const renew = async (errand: NewPinErrand, input: Parameters<typeof giveNewPin>[2]) => {
+    if (!desk.idle || one.renewing) return failed({ kind: 'tokenBusy' });
+    one.renewing = true;
+    try {
+      return await giveNewPin(one, errand, input);
+    } finally {
+      one.renewing = false;
+      one.renewed = true;
+    }
+  };
   return {
     'token.list': async () => {
       const listed = driver.list();
@@ -87,14 +144,28 @@ function handlersFor(library: TokenLibrary, driver: TokenDriver, desk: SessionDe
       desk.close(owner, sessionId);
       return done({});
     },
+    'token.changePin': (input) => renew('changePin', input),
+    'token.unblockPin': (input) => renew('unblockPin', input),
   };
 }
 
-/** Tells the offices when tokens came or went. Never while a session is open: a card has one thing to do at a time. */
-function watch({ library, driver, desk }: Served, offices: ReadonlySet<Port>, everyMs: number): void {
+/**
+ * Tells the offices when tokens came or went, by asking: C_WaitForSlotEvent is missing in some libraries and lies in others. A token
+ * with a session is left alone while it works (a card has one thing to do at a time) and looked at while it rests.
+ */
+function watch(one: Served, offices: ReadonlySet<Port>, everyMs: number, leave: () => void): void {
+  const { library, driver, desk, care } = one;
   let seen = driver.presence();
+  let idleSince: number | null = null;
   setInterval(() => {
-    if (!desk.idle || offices.size === 0) return;
+    if (!desk.idle || one.renewing) {
+      idleSince = null;
+      return desk.look(care.idleMs);
+    }
+    idleSince ??= performance.now();
+    const lingered = desk.pinPassed || one.renewed ? performance.now() - idleSince >= lingerMs : false;
+    if (one.stale || (one.recycle && lingered)) return leave();
+    if (offices.size === 0) return;
     const now = driver.presence();
     if (now === seen) return;
     seen = now;

@@ -25,8 +25,17 @@ export function clearToSend(
   if (refusal !== null) return failed(refusal);
   if (status.pinState === 'finalTry' && !answer.lastTryConfirmed) return failed({ kind: 'pinNotConfirmed' });
   if (answer.pin === null) return done(null);
+  const broken = lengthRefusal(status, answer.pin);
+  return broken ? failed({ kind: 'pinLength', ...broken }) : done(answer.pin);
+}
+
+/** The limits that a PIN breaks, in bytes of UTF-8 as the token counts; null when it keeps them. */
+export function lengthRefusal(
+  status: Pick<PinStatus, 'pinMin' | 'pinMax'>,
+  pin: string,
+): { readonly min: number; readonly max: number } | null {
   const min = Math.max(1, status.pinMin);
   const max = status.pinMax > 0 ? status.pinMax : 255;
-  const bytes = Buffer.byteLength(answer.pin, 'utf8');
-  return bytes < min || bytes > max ? failed({ kind: 'pinLength', min, max }) : done(answer.pin);
+  const bytes = Buffer.byteLength(pin, 'utf8');
+  return bytes < min || bytes > max ? { min, max } : null;
 }

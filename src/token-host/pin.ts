@@ -3,16 +3,30 @@ import { type Failure, type Outcome, done, failed } from '../contract/failures.t
 import type { SessionId } from '../contract/ids.ts';
 import type { Port } from '../contract/port.ts';
 import { PinAnswer, type PinPurpose, type PinQuestion } from '../contract/token.ts';
-import type { Pin, PinStatus } from './driver.ts';
+import type { Pin, PinStatus, SecretsStatus } from './driver.ts';
 
-/** One question to the person, with what became of it. */
-export interface PinExchange {
-  /** The PIN and the separate yes of law 4, or pinCancelled, or deadline when nobody could be asked. */
-  readonly answer: Promise<Outcome<{ readonly pin: Pin; readonly lastTryConfirmed: boolean }>>;
+/** One question to the person, with what became of it. `T`: what an answer holds. */
+export interface Exchange<T> {
+  /** What was typed, or pinCancelled, or deadline when nobody could be asked. */
+  readonly answer: Promise<Outcome<T>>;
   /** Tells the asker's window what the token said, and lets the port go. */
   settle(failure: Failure | null): void;
   /** Stops waiting: the answer becomes `pinCancelled`. */
   cancel(): void;
+}
+
+/** The PIN and the separate yes of law 4. */
+export interface EnteredPin {
+  readonly pin: Pin;
+  readonly lastTryConfirmed: boolean;
+}
+export type PinExchange = Exchange<EnteredPin>;
+
+/** The old PIN or the PUK, the new PIN, and the separate yes. */
+export interface EnteredNewPin {
+  readonly proof: Pin;
+  readonly newPin: Pin;
+  readonly lastTryConfirmed: boolean;
 }
 
 export interface PinLimits {
@@ -25,52 +39,96 @@ export interface PinLimits {
 /** Asks for PINs over ports of their own: one port for each question, one answer for each port. */
 export interface PinDesk {
   ask(sessionId: SessionId, status: PinStatus, purpose: PinPurpose): PinExchange;
+  askNewPin(sessionId: SessionId, errand: 'changePin' | 'unblockPin', status: SecretsStatus): Exchange<EnteredNewPin>;
   /** A PIN port that the parent handed over. A port that nobody asked for is closed at once. */
   deliver(sessionId: SessionId, port: Port): void;
+}
+
+/** A question, and how its answers are read. */
+interface Asking<T> {
+  readonly question: Exclude<PinQuestion, { kind: 'pinSettled' }>;
+  /** What an answer of the right kind holds; null for one that answers another question. */
+  readonly read: (answer: PinAnswer) => T | null;
+  /** What is answered at once where everything is typed on the reader; null where a person must say something first. */
+  readonly onKeypad: T | null;
 }
 
 export function createPinDesk(channel: Channel, limits: PinLimits): PinDesk {
   const awaited = new Map<SessionId, (port: Port) => void>();
 
+  function exchange<T>(sessionId: SessionId, { question, read, onKeypad }: Asking<T>): Exchange<T> {
+    const { promise, resolve } = Promise.withResolvers<Outcome<T>>();
+    const cancelled = failed({ kind: 'pinCancelled' });
+    let port: Port | null = null;
+    let timer = setTimeout(() => finish(failed({ kind: 'deadline', call: 'pinPort' })), limits.portMs);
+    const take = (handed: Port): void => {
+      port = handed;
+      awaited.delete(sessionId);
+      clearTimeout(timer);
+      timer = setTimeout(() => finish(cancelled), limits.answerMs);
+      handed.onClose(() => finish(cancelled));
+      handed.onMessage((message) => {
+        const answer = PinAnswer.safeParse(message);
+        if (!answer.success || answer.data.sessionId !== sessionId) return;
+        if (answer.data.kind === 'pinCancelled') return finish(cancelled);
+        const entered = read(answer.data);
+        if (entered !== null) finish(done(entered));
+      });
+      handed.send(question);
+      // The driver's own call waits for the keypad.
+      if (onKeypad !== null) setImmediate(() => finish(done(onKeypad)));
+    };
+    const finish = (outcome: Outcome<T>): void => {
+      clearTimeout(timer);
+      if (awaited.get(sessionId) === take) awaited.delete(sessionId);
+      resolve(outcome);
+    };
+    awaited.set(sessionId, take);
+    channel.send({ kind: 'pinPortWanted', sessionId });
+    return {
+      answer: promise,
+      settle(failure) {
+        port?.send({ kind: 'pinSettled', sessionId, failure } satisfies PinQuestion);
+        port?.close();
+        port = null;
+      },
+      cancel: () => finish(cancelled),
+    };
+  }
+
   return {
     ask(sessionId, status, purpose) {
-      const { promise, resolve } = Promise.withResolvers<Awaited<PinExchange['answer']>>();
-      let port: Port | null = null;
-      let timer = setTimeout(() => finish(failed({ kind: 'deadline', call: 'pinPort' })), limits.portMs);
-      const take = (handed: Port): void => {
-        port = handed;
-        awaited.delete(sessionId);
-        clearTimeout(timer);
-        timer = setTimeout(() => finish(failed({ kind: 'pinCancelled' })), limits.answerMs);
-        handed.onClose(() => finish(failed({ kind: 'pinCancelled' })));
-        handed.onMessage((message) => {
-          const answer = PinAnswer.safeParse(message);
-          if (!answer.success || answer.data.sessionId !== sessionId) return;
-          finish(
-            answer.data.kind === 'pinEntered' ? done(entered(status, answer.data)) : failed({ kind: 'pinCancelled' }),
-          );
-        });
-        handed.send(questionOf(sessionId, status, purpose));
-        // Typed on the reader: the driver's own call waits for it. Only a last try wants a yes before that (law 4).
-        if (status.protectedPath && status.pinState !== 'finalTry')
-          setImmediate(() => finish(done({ pin: null, lastTryConfirmed: false })));
-      };
-      const finish = (outcome: Awaited<PinExchange['answer']>): void => {
-        clearTimeout(timer);
-        if (awaited.get(sessionId) === take) awaited.delete(sessionId);
-        resolve(outcome);
-      };
-      awaited.set(sessionId, take);
-      channel.send({ kind: 'pinPortWanted', sessionId });
-      return {
-        answer: promise,
-        settle(failure) {
-          port?.send({ kind: 'pinSettled', sessionId, failure } satisfies PinQuestion);
-          port?.close();
-          port = null;
+      const { tokenLabel, pinState, triesLeft, pinMin, pinMax, protectedPath } = status;
+      return exchange<EnteredPin>(sessionId, {
+        question: {
+          ...{ kind: 'pinWanted', sessionId, tokenLabel, pinState, triesLeft, pinMin, pinMax, protectedPath, purpose },
         },
-        cancel: () => finish(failed({ kind: 'pinCancelled' })),
-      };
+        read: (answer) =>
+          answer.kind === 'pinEntered'
+            ? { pin: protectedPath ? null : answer.pin, lastTryConfirmed: answer.lastTryConfirmed }
+            : null,
+        // Only a last try wants a yes before anything is typed (law 4).
+        onKeypad: protectedPath && pinState !== 'finalTry' ? { pin: null, lastTryConfirmed: false } : null,
+      });
+    },
+
+    askNewPin(sessionId, errand, status) {
+      const { canChangePin: _change, canUnblockPin: _unblock, ...told } = status;
+      const { protectedPath } = status;
+      const state = errand === 'changePin' ? status.pinState : status.pukState;
+      return exchange<EnteredNewPin>(sessionId, {
+        // The counter is the PIN's; of the PUK only the flags are known.
+        question: {
+          ...{ kind: 'newPinWanted', sessionId, errand, ...told },
+          triesLeft: errand === 'changePin' ? status.triesLeft : null,
+        },
+        read: (answer) => {
+          if (answer.kind !== 'newPinEntered') return null;
+          const { proof, newPin, lastTryConfirmed } = answer;
+          return protectedPath ? { proof: null, newPin: null, lastTryConfirmed } : { proof, newPin, lastTryConfirmed };
+        },
+        onKeypad: protectedPath && state !== 'finalTry' ? { proof: null, newPin: null, lastTryConfirmed: false } : null,
+      });
     },
 
     deliver(sessionId, port) {
@@ -79,13 +137,4 @@ export function createPinDesk(channel: Channel, limits: PinLimits): PinDesk {
       else port.close();
     },
   };
-}
-
-function questionOf(sessionId: SessionId, status: PinStatus, purpose: PinPurpose): PinQuestion {
-  const { tokenLabel, pinState, pinMin, pinMax, protectedPath } = status;
-  return { kind: 'pinWanted', sessionId, tokenLabel, pinState, pinMin, pinMax, protectedPath, purpose };
-}
-
-function entered(status: PinStatus, answer: Extract<PinAnswer, { kind: 'pinEntered' }>) {
-  return { pin: status.protectedPath ? null : answer.pin, lastTryConfirmed: answer.lastTryConfirmed };
 }

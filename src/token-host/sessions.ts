@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { type Failure, type Outcome, done, failed } from '../contract/failures.ts';
+import { type Failure, type LogOutReason, type Outcome, done, failed } from '../contract/failures.ts';
 import type { SessionId } from '../contract/ids.ts';
 import type { PinPurpose, TokenCalls } from '../contract/token.ts';
 import type { Output, Parsed } from '../contract/rpc.ts';
@@ -27,7 +27,18 @@ export interface SessionDesk {
   close(owner: Owner, sessionId: SessionId): void;
   /** The owner's port is gone: its session ends, and a PIN that was asked for is not used. */
   release(owner: Owner): void;
+  /** Ends the session for a reason of this machine, after the call in hand. */
+  logOut(reason: LogOutReason): void;
+  /** Called now and then: ends a session that rests too long, or whose token was pulled out while it rested. */
+  look(idleMs: number): void;
   readonly idle: boolean;
+  /** A PIN went through this process. */
+  readonly pinPassed: boolean;
+}
+
+export interface SessionDeskOptions {
+  /** Something else has the token: a new PIN is being given. */
+  readonly busyElsewhere?: () => boolean;
 }
 
 interface Live {
@@ -40,11 +51,21 @@ interface Live {
   pinPerSignature: boolean;
   exchange: PinExchange | null;
   busy: boolean;
+  /** When the last errand ended, as performance.now(). */
+  restsSince: number;
   ended: Failure | null;
 }
 
-export function createSessionDesk(driver: TokenDriver, pins: PinDesk): SessionDesk {
+/** A resting token is looked at only after so long, so that looking costs a batch under way nothing. */
+const restMs = 1000;
+
+export function createSessionDesk(
+  driver: TokenDriver,
+  pins: PinDesk,
+  { busyElsewhere = () => false }: SessionDeskOptions = {},
+): SessionDesk {
   let live: Live | null = null;
+  let pinPassed = false;
   /** Why the last session ended by itself, so that what still comes for it is told the reason. */
   let last: { readonly id: SessionId; readonly owner: Owner; readonly failure: Failure } | null = null;
 
@@ -59,7 +80,7 @@ export function createSessionDesk(driver: TokenDriver, pins: PinDesk): SessionDe
   };
 
   const open = async (owner: Owner, input: OpenInput): Promise<Outcome<Opened>> => {
-    if (live !== null) return failed({ kind: 'tokenBusy' });
+    if (live !== null || busyElsewhere()) return failed({ kind: 'tokenBusy' });
     const bad = badDigests(input);
     if (bad !== null) return failed({ kind: 'badInput', detail: bad });
     const { tokenSerial, certificateSha256, algorithm, purpose } = input;
@@ -68,7 +89,7 @@ export function createSessionDesk(driver: TokenDriver, pins: PinDesk): SessionDe
     const one: Live = {
       ...{ id: input.sessionId, owner, purpose, session: opened.value, pinPerSignature: false, exchange: null },
       digests: new Map(input.digests.map(({ digestId, digest }, place) => [digestId, { digest, place }])),
-      ...{ busy: true, ended: null },
+      ...{ busy: true, restsSince: performance.now(), ended: null },
     };
     live = one;
     const outcome = await guarded(one, () => withPin(one, purpose, (session, pin) => session.login(pin)));
@@ -91,7 +112,7 @@ export function createSessionDesk(driver: TokenDriver, pins: PinDesk): SessionDe
     one.exchange = exchange;
     const answer = await exchange.answer;
     one.exchange = null;
-    const outcome = answer.ok ? spendAnswer(one, answer.value, spend) : answer;
+    const outcome = answer.ok ? spendAnswer(one, answer.value, spend) : failed(one.ended ?? answer.failure);
     exchange.settle(outcome.ok ? null : outcome.failure);
     return outcome;
   }
@@ -105,6 +126,7 @@ export function createSessionDesk(driver: TokenDriver, pins: PinDesk): SessionDe
     const now = one.session.pinStatus();
     if (!now.ok) return now;
     const pin = clearToSend(now.value, answer);
+    if (pin.ok) pinPassed = true;
     return pin.ok ? spend(one.session, pin.value) : pin;
   }
 
@@ -131,6 +153,7 @@ export function createSessionDesk(driver: TokenDriver, pins: PinDesk): SessionDe
     try {
       const outcome = await errand();
       one.busy = false;
+      one.restsSince = performance.now();
       if (!outcome.ok && one.ended === null) end(one, outcome.failure);
       return outcome;
     } catch (error) {
@@ -148,8 +171,23 @@ export function createSessionDesk(driver: TokenDriver, pins: PinDesk): SessionDe
     release(owner) {
       if (live !== null && live.owner === owner) end(live, null);
     },
+    logOut(reason) {
+      if (live !== null) end(live, { kind: 'loggedOut', reason });
+    },
+    look(idleMs) {
+      const one = live;
+      if (one === null || one.busy || one.session === null) return;
+      const rested = performance.now() - one.restsSince;
+      if (rested >= idleMs) return end(one, { kind: 'loggedOut', reason: 'idle' });
+      if (rested < restMs) return;
+      const now = one.session.pinStatus();
+      if (!now.ok && now.failure.kind === 'tokenRemoved') end(one, now.failure);
+    },
     get idle() {
       return live === null;
+    },
+    get pinPassed() {
+      return pinPassed;
     },
   };
 }

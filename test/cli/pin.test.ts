@@ -13,7 +13,7 @@ const ui = createUi('es-AR', true);
 const question = (change: Partial<PinWanted> = {}): PinWanted => ({
   kind: 'pinWanted',
   sessionId: SessionId.parse('00000000-0000-4000-8000-000000000000'),
-  ...{ tokenLabel: 'T', pinState: 'normal', pinMin: 4, pinMax: 8, protectedPath: false },
+  ...{ tokenLabel: 'T', pinState: 'normal', triesLeft: null, pinMin: 4, pinMax: 8, protectedPath: false },
   purpose: { person: 'P', capacity: '', count: 1, items: [], practice: true },
   ...change,
 });
@@ -58,7 +58,8 @@ const certificate = (
 });
 const token = (label: string, serial: string, certificates: TokenCertificate[] = []): Token => ({
   ...{ libraryId: 'l', practice: false, label, serial, manufacturer: '', model: '', pinState: 'normal' },
-  ...{ pinMin: 4, pinMax: 8, protectedPath: false, certificates },
+  ...{ reader: '', triesLeft: null, pinMin: 4, pinMax: 8, protectedPath: false, certificates },
+  ...{ pukState: 'unknown', canChangePin: false, canUnblockPin: false },
 });
 
 describe('the choice of a token and a certificate', () => {

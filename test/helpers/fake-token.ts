@@ -57,7 +57,8 @@ export function createFakeToken(faults: FakeTokenFaults = {}): FakeToken {
   const certificateSha256 = Sha256.parse(certificate.sha256);
   const token: Token = {
     ...{ libraryId: library.id, practice: true, label: 'Prueba', serial, manufacturer: 'Fojas', model: 'fake' },
-    ...{ pinState: 'normal', pinMin: 4, pinMax: 16, protectedPath: false },
+    ...{ reader: '', pinState: 'normal', triesLeft: null, pinMin: 4, pinMax: 16, protectedPath: false },
+    ...{ pukState: 'unknown', canChangePin: false, canUnblockPin: false },
     certificates: [
       {
         ...{ certificateSha256, der: Uint8Array.from(identity.certificate), label: 'Firma', keyId: '01' },
@@ -107,6 +108,8 @@ export function createFakeToken(faults: FakeTokenFaults = {}): FakeToken {
             if (faults.spoilAt === nth) signature[20]! ^= 1;
             return done({ signature, tokenMs: 1 });
           },
+          'token.changePin': async () => failed({ kind: 'pinChangeUnsupported', token: token.label }),
+          'token.unblockPin': async () => failed({ kind: 'pinChangeUnsupported', token: token.label }),
           async 'session.close'() {
             fake.closed += 1;
             session = null;

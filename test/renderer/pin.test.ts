@@ -38,6 +38,7 @@ async function ask(
     sessionId,
     tokenLabel: 'Fojas Practica',
     pinState: 'normal',
+    triesLeft: null,
     pinMin: 4,
     pinMax: 8,
     protectedPath: false,

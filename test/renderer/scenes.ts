@@ -58,6 +58,7 @@ const question = (part: Partial<Extract<PinQuestion, { kind: 'pinWanted' }>> = {
   sessionId: '0b54bd22-9c1a-4f7a-8f62-6a3bd9a1f001' as never,
   tokenLabel: 'Fojas Practica',
   pinState: 'normal',
+  triesLeft: null,
   pinMin: 4,
   pinMax: 16,
   protectedPath: false,

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { usualCare } from '../../src/contract/drivers.ts';
 import type { DriverSession } from '../../src/token-host/driver.ts';
 import { type Errand, failureOfCode } from '../../src/token-host/pkcs11/ckr.ts';
 import { openKeySession } from '../../src/token-host/pkcs11/session.ts';
@@ -174,7 +175,7 @@ describe('a token that cannot be read', () => {
   const slots = () => real.C_GetSlotList(false);
   it('is the answer when it is the only one', () => {
     staged.C_OpenSession = ckr('CKR_DEVICE_MEMORY', 0x31);
-    expect(listTokens(module, soft.library, slots(), new Date())).toEqual(
+    expect(listTokens(module, soft.library, usualCare, slots(), new Date())).toEqual(
       refusal({ kind: 'tokenError', code: 'CKR_DEVICE_MEMORY' }),
     );
   });
@@ -183,13 +184,13 @@ describe('a token that cannot be read', () => {
     const [first] = slots();
     staged.C_GetTokenInfo = (slot: pkcs11js.Handle) =>
       slot.equals(first!) ? real.C_GetTokenInfo(slot) : ckr('CKR_FUNCTION_FAILED', 6)();
-    const listed = listTokens(module, soft.library, slots(), new Date());
+    const listed = listTokens(module, soft.library, usualCare, slots(), new Date());
     expect(listed.ok && listed.value.tokens.map((token) => token.label)).toEqual(['Prueba']);
   });
 
   it('that vanished while it was looked at is an empty slot', () => {
     staged.C_GetTokenInfo = ckr('CKR_TOKEN_NOT_PRESENT', 0xe0);
-    expect(listTokens(module, soft.library, slots(), new Date())).toEqual({
+    expect(listTokens(module, soft.library, usualCare, slots(), new Date())).toEqual({
       ...{ ok: true, value: { emptySlots: 2, tokens: [] } },
     });
   });

@@ -131,14 +131,23 @@ describe('choosing a certificate', () => {
 });
 
 describe('a library that is not one', () => {
-  it('is named, whether the file is missing or something else', async () => {
+  it('is named, and whether the file is missing or what is wrong with it', async () => {
     const text = join(soft.folder, 'driver.so');
     writeFileSync(text, 'no library');
     // A shared library, but not of PKCS#11.
     const noToken = createRequire(import.meta.url).resolve('pkcs11js/build/Release/pkcs11.node');
-    for (const path of [join(soft.folder, 'missing.so'), text, noToken]) {
+    const missing = join(soft.folder, 'missing.so');
+    const unloadable = (library: string, detail: unknown) => ({
+      ...{ kind: 'driverUnloadable', library, reason: 'other', detail },
+    });
+    const verdicts: [string, unknown][] = [
+      [missing, { kind: 'driverMissing', library: missing }],
+      [text, unloadable(text, expect.stringMatching(/file too short|invalid ELF header/))],
+      [noToken, unloadable(noToken, expect.stringContaining('C_GetFunctionList'))],
+    ];
+    for (const [path, verdict] of verdicts) {
       host = await startHost({ library: { kind: 'pkcs11', id: 'x', path } });
-      expect(host.ready).toEqual({ kind: 'driverMissing', library: path });
+      expect(host.ready).toEqual(verdict);
       await host.stop();
     }
   });

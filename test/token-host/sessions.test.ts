@@ -13,7 +13,15 @@ function desk() {
   const close = vi.fn();
   const session: DriverSession = {
     ...{ practice: true, login, close, sign: () => done(new Uint8Array(64)) },
-    pinStatus: () => done({ tokenLabel: 'T', pinState: 'normal' as const, pinMin: 4, pinMax: 8, protectedPath: false }),
+    pinStatus: () =>
+      done({
+        tokenLabel: 'T',
+        pinState: 'normal' as const,
+        triesLeft: null,
+        pinMin: 4,
+        pinMax: 8,
+        protectedPath: false,
+      }),
   };
   const driver: TokenDriver = {
     ...{ description: '', presence: () => '', close: () => undefined, open: () => done(session) },

@@ -10,7 +10,14 @@ import type { Token, TokenLibrary } from '../../src/contract/token.ts';
 import { algorithmsFor } from '../../src/token-host/algorithms.ts';
 import { describeCertificate, readCertificate } from '../../src/token-host/certificate.ts';
 import type { PinLimits } from '../../src/token-host/pin.ts';
-import type { DriverSession, KeyChoice, Pin, PinStatus, TokenDriver } from '../../src/token-host/driver.ts';
+import type {
+  DriverSession,
+  KeyChoice,
+  Pin,
+  PinStatus,
+  SecretsStatus,
+  TokenDriver,
+} from '../../src/token-host/driver.ts';
 
 export interface Stage {
   readonly pkcs8Pem: string;
@@ -26,6 +33,12 @@ export interface Stage {
   readonly at?: { readonly signature: number; readonly happens: 'removed' | 'crash' | 'hang' | 'bug' };
   /** What happens when the tokens are listed. */
   readonly listing?: 'crash' | 'hang' | 'bug';
+  /** What the token tells before a new PIN, and how it answers one. */
+  readonly newPin?: { readonly status?: Partial<SecretsStatus>; readonly refusal?: Failure };
+  /** What happens when the library is let go. */
+  readonly closing?: 'crash' | 'hang';
+  /** The session's token is gone from the n-th look at its PIN's state on. */
+  readonly goneAtRead?: number;
   /** How long to wait for a PIN port and for an answer; long, where waiting is not what a test is about. */
   readonly patience?: PinLimits;
   /** Name of the token at each look; another name is another token. */
@@ -66,7 +79,8 @@ class StagedDriver implements TokenDriver {
     const algorithms = algorithmsFor(certificate.key, () => this.#stage.mechanisms ?? true);
     const token: Token = {
       ...{ libraryId: 'staged', practice: true, label, serial: 'S1', manufacturer: '', model: '', pinState: 'normal' },
-      ...{ pinMin: 4, pinMax: 8, protectedPath: this.#stage.protectedPath ?? false },
+      ...{ reader: '', triesLeft: null, pinMin: 4, pinMax: 8, protectedPath: this.#stage.protectedPath ?? false },
+      ...{ pukState: 'unknown', canChangePin: true, canUnblockPin: true },
       certificates: [
         describeCertificate(certificate, { label, keyId: '01', algorithms, hasPrivateKey: true, now: new Date() }),
       ],
@@ -84,7 +98,30 @@ class StagedDriver implements TokenDriver {
     return done(new StagedSession(this, this.#stage, () => ++this.#signatures));
   }
 
+  secrets(): Outcome<SecretsStatus> {
+    const { newPin } = this.#stage;
+    return done({
+      ...{ tokenLabel: label, pinState: 'normal', triesLeft: null, pinMin: 4, pinMax: 8, practice: true },
+      ...{ pukState: 'normal', canChangePin: true, canUnblockPin: true },
+      protectedPath: this.#stage.protectedPath ?? false,
+      ...newPin?.status,
+    });
+  }
+
+  changePin(_serial: string, oldPin: Pin, newPin: Pin): Outcome<null> {
+    this.write(`change ${oldPin ?? 'on the reader'} to ${newPin ?? 'on the reader'}`);
+    const { refusal } = this.#stage.newPin ?? {};
+    return refusal ? failed(refusal) : done(null);
+  }
+
+  unblockPin(_serial: string, puk: Pin, newPin: Pin): Outcome<null> {
+    this.write(`unblock ${puk ?? 'on the reader'} to ${newPin ?? 'on the reader'}`);
+    const { refusal } = this.#stage.newPin ?? {};
+    return refusal ? failed(refusal) : done(null);
+  }
+
   close(): void {
+    if (this.#stage.closing) misbehave(this.#stage.closing);
     this.write('driver closed');
   }
 }
@@ -105,9 +142,11 @@ class StagedSession implements DriverSession {
   pinStatus(): Outcome<PinStatus> {
     const states = this.#stage.pinStates ?? ['normal'];
     const pinState = states[Math.min(this.#reads++, states.length - 1)]!;
+    if (this.#reads >= (this.#stage.goneAtRead ?? Infinity)) return failed({ kind: 'tokenRemoved', token: label });
     return done({
       tokenLabel: label,
       pinState,
+      triesLeft: null,
       pinMin: 4,
       pinMax: 8,
       protectedPath: this.#stage.protectedPath ?? false,

@@ -12,6 +12,8 @@ export interface Errand {
   readonly algorithm?: string;
   readonly pinMin?: number;
   readonly pinMax?: number;
+  /** The errand gives a new PIN: what is refused may be the new one, or the whole idea. */
+  readonly newPin?: boolean;
 }
 
 type Meaning =
@@ -19,6 +21,8 @@ type Meaning =
   | 'pinWrong'
   | 'pinLocked'
   | 'pinLength'
+  | 'newPinRefused'
+  | 'unsupported'
   | 'pinCancelled'
   | 'pinNotInitialized'
   | 'mechanismMissing'
@@ -55,6 +59,15 @@ const meanings: ReadonlyMap<number, Meaning> = new Map([
   [pkcs11js.CKR_LIBRARY_LOAD_FAILED, 'driver'],
 ]);
 
+/** What these say when a new PIN was to be given; elsewhere they are errors like others. */
+const newPinMeanings: ReadonlyMap<number, Meaning> = new Map([
+  [pkcs11js.CKR_PIN_TOO_WEAK, 'newPinRefused'],
+  [pkcs11js.CKR_FUNCTION_NOT_SUPPORTED, 'unsupported'],
+  [pkcs11js.CKR_USER_TYPE_INVALID, 'unsupported'],
+  [pkcs11js.CKR_TOKEN_WRITE_PROTECTED, 'unsupported'],
+  [pkcs11js.CKR_SESSION_READ_ONLY, 'unsupported'],
+]);
+
 /** Codes with which drivers answer for a token that was pulled out, among other things: worth a look at the slot. */
 const vague: ReadonlySet<number> = new Set([
   pkcs11js.CKR_DEVICE_ERROR,
@@ -69,7 +82,7 @@ const vague: ReadonlySet<number> = new Set([
 export function failureOfCode(code: number, name: string, errand: Errand): Failure {
   const token = errand.token ?? '';
   const named = name === 'CKR_VENDOR_DEFINED' ? `0x${code.toString(16).padStart(8, '0')}` : name;
-  const meaning = meanings.get(code);
+  const meaning = meanings.get(code) ?? (errand.newPin ? newPinMeanings.get(code) : undefined);
   switch (meaning) {
     case undefined:
       return { kind: 'tokenError', code: named };
@@ -81,6 +94,10 @@ export function failureOfCode(code: number, name: string, errand: Errand): Failu
       return { kind: 'pinLocked', token };
     case 'pinLength':
       return { kind: 'pinLength', min: errand.pinMin ?? 0, max: errand.pinMax ?? 0 };
+    case 'newPinRefused':
+      return { kind: 'newPinRefused', min: errand.pinMin ?? 0, max: errand.pinMax ?? 0 };
+    case 'unsupported':
+      return { kind: 'pinChangeUnsupported', token };
     case 'pinCancelled':
       return { kind: 'pinCancelled' };
     case 'pinNotInitialized':

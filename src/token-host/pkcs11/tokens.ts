@@ -1,9 +1,10 @@
 import pkcs11js from 'pkcs11js';
+import type { DriverCare } from '../../contract/drivers.ts';
 import { type Failure, type Outcome, type PinState, done, failed } from '../../contract/failures.ts';
 import type { Token, TokenCertificate, TokenLibrary } from '../../contract/token.ts';
 import { type KeyShape, algorithmsFor } from '../algorithms.ts';
 import { byPreference, describeCertificate, readCertificate } from '../certificate.ts';
-import type { PinStatus } from '../driver.ts';
+import type { PinStatus, SecretsStatus } from '../driver.ts';
 import { attempt } from './ckr.ts';
 import { findObjects, readAttribute } from './objects.ts';
 
@@ -15,12 +16,16 @@ const tokenPresentFlag = 1;
 /** A token in its slot, as its flags tell it now. */
 export interface SlotToken {
   readonly slot: pkcs11js.Handle;
+  /** The library's name of the slot; with a card, mostly the reader's. */
+  readonly reader: string;
   readonly label: string;
   readonly serial: string;
   readonly manufacturer: string;
   readonly model: string;
   readonly loginRequired: boolean;
+  readonly writeProtected: boolean;
   readonly pin: PinStatus;
+  readonly pukState: PinState;
 }
 
 /** Whether a slot holds a token now; false also where the library does not tell. */
@@ -41,14 +46,19 @@ export function readSlot(module: Module, library: TokenLibrary, slot: pkcs11js.H
   if ((flags & pkcs11js.CKF_TOKEN_INITIALIZED) === 0) return done(null);
   return done({
     slot,
+    reader: readerOf(module, slot),
     label: label.trim(),
     serial: serialNumber.trim(),
     manufacturer: manufacturerID.trim(),
     model: model.trim(),
     loginRequired: (flags & pkcs11js.CKF_LOGIN_REQUIRED) !== 0,
+    writeProtected: (flags & pkcs11js.CKF_WRITE_PROTECTED) !== 0,
+    pukState: pukStateOf(flags),
     pin: {
       tokenLabel: label.trim(),
       pinState: pinStateOf(flags),
+      // PKCS#11 has flags and no counter.
+      triesLeft: null,
       pinMin: minPinLen,
       pinMax: maxPinLen,
       protectedPath: (flags & pkcs11js.CKF_PROTECTED_AUTHENTICATION_PATH) !== 0,
@@ -65,6 +75,33 @@ export function pinStateOf(flags: number): PinState {
   return 'normal';
 }
 
+/** The security officer's flags of the same table; a library that sets none of them may simply not know. */
+export function pukStateOf(flags: number): PinState {
+  if ((flags & pkcs11js.CKF_SO_PIN_LOCKED) !== 0) return 'locked';
+  if ((flags & pkcs11js.CKF_SO_PIN_FINAL_TRY) !== 0) return 'finalTry';
+  if ((flags & pkcs11js.CKF_SO_PIN_COUNT_LOW) !== 0) return 'countLow';
+  return 'unknown';
+}
+
+function readerOf(module: Module, slot: pkcs11js.Handle): string {
+  try {
+    // Padded with blanks (PKCS#11 2.40, CK_SLOT_INFO); some libraries pad with NUL.
+    return module.C_GetSlotInfo(slot).slotDescription.replace(/[\0 ]+$/, '');
+  } catch {
+    return '';
+  }
+}
+
+/** What the token and the library's care together allow. */
+export function secretsOf(token: SlotToken, care: DriverCare): SecretsStatus {
+  const { pin, pukState, writeProtected } = token;
+  return {
+    ...{ ...pin, pukState, practice: isPractice(token) },
+    canChangePin: care.changePin && !writeProtected && pin.pinState !== 'locked' && pin.pinState !== 'notInitialized',
+    canUnblockPin: care.unblock !== 'none' && !writeProtected && pukState !== 'locked',
+  };
+}
+
 /**
  * Every token with its certificates, read without a PIN. A token that cannot be read does not hide the others; where it is the only
  * one, its failure is the answer.
@@ -72,6 +109,7 @@ export function pinStateOf(flags: number): PinState {
 export function listTokens(
   module: Module,
   library: TokenLibrary,
+  care: DriverCare,
   slots: readonly pkcs11js.Handle[],
   now: Date,
 ): Outcome<{ emptySlots: number; tokens: Token[] }> {
@@ -84,7 +122,7 @@ export function listTokens(
       emptySlots++;
       continue;
     }
-    const token = found.ok ? describeToken(module, library, found.value!, now) : found;
+    const token = found.ok ? describeToken(module, library, care, found.value!, now) : found;
     if (token.ok) tokens.push(token.value);
     else trouble = token.failure;
   }
@@ -109,15 +147,21 @@ export function isPractice(token: SlotToken): boolean {
   return token.model.startsWith('SoftHSM');
 }
 
-function describeToken(module: Module, library: TokenLibrary, token: SlotToken, now: Date): Outcome<Token> {
+function describeToken(
+  module: Module,
+  library: TokenLibrary,
+  care: DriverCare,
+  token: SlotToken,
+  now: Date,
+): Outcome<Token> {
   const errand = { library: library.id, token: token.label, inSession: false };
   const certificates = attempt(errand, () => readCertificates(module, token, now));
   if (!certificates.ok) return certificates;
-  const { label, serial, manufacturer, model, pin } = token;
-  const { pinState, pinMin, pinMax, protectedPath } = pin;
+  const { label, serial, manufacturer, model, reader } = token;
+  const { tokenLabel: _label, ...secrets } = secretsOf(token, care);
   return done({
-    ...{ libraryId: library.id, practice: isPractice(token), label, serial, manufacturer, model },
-    ...{ pinState, pinMin, pinMax, protectedPath, certificates: certificates.value },
+    ...{ libraryId: library.id, label, serial, manufacturer, model, reader },
+    ...{ ...secrets, certificates: certificates.value },
   });
 }
 

@@ -7,7 +7,7 @@ import { type KeyShape, algorithmsFor, normalSignature, signingInput } from '../
 import { type ReadCertificate, byPreference, describeCertificate, readCertificate } from '../certificate.ts';
 import { sha256Of, unfitness } from '../certificate.ts';
 import { readClearBags } from './bags.ts';
-import type { DriverSession, KeyChoice, Pin, PinStatus, TokenDriver } from '../driver.ts';
+import type { DriverSession, KeyChoice, Pin, PinStatus, SecretsStatus, TokenDriver } from '../driver.ts';
 
 /**
  * The practice key: an RSA key in a PKCS#12 file (RFC 7292), for machines without any PKCS#11 library. The file must carry its
@@ -69,10 +69,10 @@ class Pkcs12Driver implements TokenDriver {
           ...{ label: certificate.commonName, keyId, algorithms, hasPrivateKey: true, now },
         });
       });
-    const { tokenLabel, pinState, pinMin, pinMax, protectedPath } = pinStatus;
+    const { tokenLabel, ...secrets } = secretsStatus;
     const token: Token = {
-      ...{ libraryId: this.#library.id, practice: true, label: tokenLabel, serial: file.value.serial },
-      ...{ manufacturer: 'Fojas', model: 'PKCS#12', pinState, pinMin, pinMax, protectedPath, certificates },
+      ...{ libraryId: this.#library.id, label: tokenLabel, serial: file.value.serial, reader: '' },
+      ...{ manufacturer: 'Fojas', model: 'PKCS#12', ...secrets, certificates },
     };
     return done({ emptySlots: 0, tokens: [token] });
   }
@@ -95,6 +95,21 @@ class Pkcs12Driver implements TokenDriver {
     return done(new Pkcs12Session(this.#library.path, choice, certificate));
   }
 
+  secrets(tokenSerial: string): Outcome<SecretsStatus> {
+    const file = readPractice(this.#library.path);
+    return file.ok && file.value.serial === tokenSerial
+      ? done(secretsStatus)
+      : failed({ kind: 'tokenAbsent', token: null });
+  }
+
+  changePin(): Outcome<null> {
+    return failed({ kind: 'pinChangeUnsupported', token: pinStatus.tokenLabel });
+  }
+
+  unblockPin(): Outcome<null> {
+    return failed({ kind: 'pinChangeUnsupported', token: pinStatus.tokenLabel });
+  }
+
   close(): void {
     // A file holds nothing open.
   }
@@ -104,9 +119,19 @@ class Pkcs12Driver implements TokenDriver {
 const pinStatus: PinStatus = {
   tokenLabel: 'Clave de práctica',
   pinState: 'normal',
+  triesLeft: null,
   pinMin: 1,
   pinMax: 255,
   protectedPath: false,
+};
+
+/** A practice key keeps the PIN it was made with. */
+const secretsStatus: SecretsStatus = {
+  ...pinStatus,
+  practice: true,
+  pukState: 'notInitialized',
+  canChangePin: false,
+  canUnblockPin: false,
 };
 
 class Pkcs12Session implements DriverSession {
