@@ -14,6 +14,7 @@ export { openPdf, pageCount, PdfError } from './pdf/index.ts';
 export type { PdfErrorKind } from './pdf/index.ts';
 export { folderCache, memoryCache, pruneFolderCache } from './revocation/cache.ts';
 export type { CachedStatement, RevocationCache } from './revocation/cache.ts';
+export type { RevocationTry } from './revocation/client.ts';
 export type { TimeStampAuthority, TimeStampObstacle, TimeStampTry } from './timestamp/authority.ts';
 export { loadAnchors, parseCertificates } from './trust/anchors.ts';
 export type { LoadedAnchors } from './trust/anchors.ts';

@@ -15,7 +15,6 @@ export type {
   RaiseRequest,
   RaiseResult,
   RaiseStanding,
-  RevocationTry,
   RevokedCertificate,
   ValidationServices,
 } from './raise/types.ts';

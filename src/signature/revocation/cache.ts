@@ -119,7 +119,15 @@ function write(folder: string, path: string, key: string, { der, thisUpdate, nex
     renameSync(temporary, path);
   } catch {
     // A full disk must not stop a signature: the statement is used all the same, and fetched again next time.
-    rmSync(temporary, { force: true });
+    tryRemove(temporary);
+  }
+}
+
+function tryRemove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Where nothing can be written, there is nothing to remove.
   }
 }
 

@@ -12,3 +12,4 @@ export { startPkiServices } from './server.ts';
 export type { PkiServices } from './server.ts';
 export { makeStamp, makeStampResponse, readStampRequest, testPolicy } from './tsa.ts';
 export { PkiWorld } from './world.ts';
+export { deadTransport, worldTransport } from './transport.ts';

@@ -3,6 +3,7 @@ import type { ByteSink, ByteSource } from '../../bytes.ts';
 import type { HttpTransport } from '../../net.ts';
 import type { PdfLimits } from '../../pdf/index.ts';
 import type { RevocationCache } from '../../revocation/cache.ts';
+import type { RevocationTry } from '../../revocation/client.ts';
 import type { TimeStampAuthority, TimeStampTry } from '../../timestamp/authority.ts';
 import type { Certificate } from '../../trust/certificate.ts';
 
@@ -67,17 +68,12 @@ export type MissingPiece =
   /** A signature or time-stamp of the document that does not hold or cannot be read: nothing can make it provable. */
   | { readonly kind: 'brokenSignature'; readonly fieldName: string; readonly detail: string };
 
-/** One place that was asked for a status in vain. */
-export interface RevocationTry {
-  readonly url: string;
-  readonly obstacle: 'noAnswer' | 'malformed' | 'refused' | 'stale' | 'unknown' | 'wrongNonce';
-  readonly detail: string;
-}
-
 /** A certificate of the signature or its time-stamps that its authority has revoked. The data that says so is kept with the rest. */
 export interface RevokedCertificate {
   readonly certificate: Certificate;
   readonly revokedAt: Date;
+  /** When what it signed is proven to have existed: a revocation after that changes nothing. */
+  readonly provenAt: Date;
 }
 
 /** What every result says of the document as it is now. */
