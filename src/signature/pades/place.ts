@@ -67,7 +67,8 @@ export function placeSignature(
   };
 }
 
-function viewOf(document: PdfDocument): SigningView {
+/** What of a document signing looks at. @throws PdfError `damaged` */
+export function viewOf(document: PdfDocument): SigningView {
   const catalog = document.catalog().dict;
   const value = document.get(catalog, 'AcroForm');
   if (value !== null && !(value instanceof PdfDict)) throw new PdfError('damaged', 'a form that is no dictionary');
@@ -140,7 +141,7 @@ function blankAppearance([width, height]: readonly [number, number]): Writable {
 }
 
 /** What the catalog must say of the form; the form's own objects go into the update. */
-function formChanges(
+export function formChanges(
   document: PdfDocument,
   view: SigningView,
   update: IncrementalUpdate,
@@ -169,7 +170,7 @@ function formChanges(
  * Adds an element to an array that may be direct, an object of its own, or missing: an object is put anew, otherwise `place`
  * gets the array to put where it was.
  */
-function extendArray(
+export function extendArray(
   document: PdfDocument,
   update: IncrementalUpdate,
   current: PdfValue | undefined,
