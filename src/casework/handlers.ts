@@ -5,6 +5,7 @@ import type { Handlers } from '../contract/rpc.ts';
 import type { Return } from '../contract/wire.ts';
 import { mayMove } from './acts/moves.ts';
 import { permissionsOf } from './acts/permissions.ts';
+import { aboutBatches } from './batch-handlers.ts';
 import { proposalMark, readAct } from './casefile/act-rows.ts';
 import { caseIndex } from './casefile/case-index.ts';
 import { markShown, returnAct } from './casefile/decisions.ts';
@@ -46,7 +47,8 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
     ...aboutOffice(rooms),
     ...aboutTrays(rooms),
     ...aboutDocuments(rooms),
-    ...aboutSigning(rooms),
+    ...aboutTokens(rooms),
+    ...aboutBatches(rooms),
     ...aboutLine(rooms),
   });
 }
@@ -145,23 +147,9 @@ function aboutDocuments(rooms: OfficeRooms): Some<'documents.read' | 'acts.markS
   };
 }
 
-function aboutSigning({
-  tokens,
-  signing,
-  config,
-}: OfficeRooms): Some<'tokens.list' | 'signing.start' | 'signing.stop' | 'signing.batch'> {
+function aboutTokens({ tokens }: OfficeRooms): Some<'tokens.list'> {
   return {
     'tokens.list': async () => done({ libraries: await tokens.listAll() }),
-    'signing.start': async (request) =>
-      permissionsOf(config.person.role).sign ? signing.start(request) : failed({ kind: 'notAllowed' }),
-    'signing.stop': async ({ batchId }) => {
-      const record = signing.stop(batchId);
-      return record ? done(record.batch) : failed({ kind: 'batchUnknown', batchId });
-    },
-    'signing.batch': async ({ batchId }) => {
-      const record = signing.read(batchId);
-      return record ? done(record) : failed({ kind: 'batchUnknown', batchId });
-    },
   };
 }
 

@@ -13,9 +13,10 @@ import { type Hub, type Listener, createHub } from './hub.ts';
 import { verifyJournal } from './journal/journal.ts';
 import { enqueueAct } from './outbox/rows.ts';
 import { recover } from './recovery.ts';
-import { type TokenPatience, usualPatience } from './signing/batch.ts';
+import { bundledCalendar } from './signing/calendar.ts';
 import { signingDesk } from './signing/desk.ts';
 import { tokenPorts } from './signing/token-ports.ts';
+import { type TokenPatience, usualPatience } from './signing/token-session.ts';
 import { type Store, openStore, troubleOf } from './store/index.ts';
 import { type Pace, usualPace } from './sync/backoff.ts';
 import { type SyncEngine, startSync } from './sync/engine.ts';
@@ -124,9 +125,13 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
     now: line.now,
     trustAnchors: config.trustAnchors,
     onBug,
+    person: { ...config.person, substitute: config.person.substitute ?? null },
+    locality: config.office.locality ?? null,
+    calendar: bundledCalendar(),
+    clockOffsetMs: () => line.read().clockOffsetMs,
+    hasRepository: config.repository !== null,
     rooms: {
       ...{ store, reader: store.reader, kept, fetched, clock, ids: options.ids, enqueue: enqueueAct },
-      person: config.person,
       personId: config.person.personId,
       deviceId: config.deviceId,
       claims: { name: config.person.name, location: config.office.name },

@@ -3,6 +3,7 @@ import { feedCursor } from './casefile/feed.ts';
 import { type DocumentStore, type SweepResult, sweep } from './documents/index.ts';
 import { journalise } from './journal/journal.ts';
 import { endBatch, interruptedBatches } from './signing/records.ts';
+import { digestOfRecord } from './signing/report.ts';
 import { type Store, sql } from './store/index.ts';
 
 export interface Recovery {
@@ -23,7 +24,8 @@ export async function recover(
   clock: () => Date,
 ): Promise<Recovery> {
   const isSigned = (sha256: string): boolean =>
-    store.journal.get(sql`select 1 from signed_acts where signed_sha256 = ${sha256}`) !== undefined;
+    store.journal.get(sql`select 1 from signed_acts where signed_sha256 = ${sha256}
+      union all select 1 from renditions where sha256 = ${sha256}`) !== undefined;
   const sweptKept = await sweep(kept, isSigned, 'setAside');
   // A new cache knows nothing yet: what lies here spares fetching it again.
   const cacheKnows = !store.cacheIsNew && feedCursor(store.cache) !== '';
@@ -33,11 +35,23 @@ export async function recover(
     for (const sha256 of sweptKept.orphans) journalise(tx, clock(), { kind: 'orphanSetAside', sha256 });
     for (const batchId of interrupted) {
       const at = clock().toISOString();
-      endBatch(tx, batchId, { state: 'stopped', stoppedBy: { kind: 'officeGone' }, prepared: 0, at });
+      endBatch(tx, batchId, {
+        ...{
+          state: 'stopped',
+          stoppedBy: { kind: 'officeGone' },
+          prepared: 0,
+          at,
+          pinPerSignature: null,
+          msPerAct: null,
+        },
+      });
       const counts = tx.get<{ kept: number; failed: number; leftOut: number }>(sql`
         select sum(state = 'kept') as kept, sum(state = 'failed') as failed, sum(state = 'leftOut') as leftOut
         from batch_items where batch_id = ${batchId}`) ?? { kept: 0, failed: 0, leftOut: 0 };
-      journalise(tx, clock(), { kind: 'batchEnded', batchId, ...counts, stoppedBy: 'officeGone' });
+      journalise(tx, clock(), {
+        ...{ kind: 'batchEnded', batchId, ...counts, stoppedBy: 'officeGone' },
+        reportSha256: digestOfRecord(tx, batchId),
+      });
     }
   });
   wantMissing(store, fetched);

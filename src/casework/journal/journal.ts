@@ -23,6 +23,8 @@ export type JournalBody =
       failed: number;
       leftOut: number;
       stoppedBy: string | null;
+      /** Over the batch's whole record as it ended: every act's fate, and when. */
+      reportSha256: string;
     }
   | {
       readonly kind: 'actSigned';
@@ -39,6 +41,10 @@ export type JournalBody =
     }
   | { readonly kind: 'actRegistered'; actId: string; signedSha256: string; number: number; receiptSha256: string }
   | { readonly kind: 'registrationRefused'; actId: string; signedSha256: string; problem: string }
+  /** The act's file was made longer: with time-stamps and validation data, nothing else. */
+  | { readonly kind: 'actRaised'; actId: string; n: number; level: string; sha256: string; prefixSha256: string }
+  | { readonly kind: 'renditionRegistered'; actId: string; n: number; sha256: string; receiptSha256: string }
+  | { readonly kind: 'renditionRefused'; actId: string; n: number; sha256: string; problem: string }
   | { readonly kind: 'orphanSetAside'; sha256: string };
 
 export interface JournalHead {

@@ -1,8 +1,6 @@
-import type { Batch, BatchItem } from '../../contract/acts.ts';
-import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
-import type { BatchId, SessionId } from '../../contract/ids.ts';
-import type { Client } from '../../contract/rpc.ts';
-import type { PinPurpose, TokenCalls, TokenEvents } from '../../contract/token.ts';
+import type { Batch, BatchItem, PinCustom } from '../../contract/acts.ts';
+import { type Failure, type Outcome, failed } from '../../contract/failures.ts';
+import type { BatchId } from '../../contract/ids.ts';
 import { finishPdf } from '../../signature/index.ts';
 import { readAct } from '../casefile/act-rows.ts';
 import { journalise } from '../journal/journal.ts';
@@ -10,34 +8,26 @@ import { type KeepRooms, keepSigned } from './keep.ts';
 import { type BatchEvents, type LiveBatch, liveBatch } from './live-batch.ts';
 import { type PreparedAct, type PrepareRooms, type Wish, objection, prepareAct } from './prepare.ts';
 import { endBatch, insertBatch, itemSettled } from './records.ts';
+import { digestOfRecord } from './report.ts';
 import { signingFailure } from './refusals.ts';
 import type { Signer } from './signer.ts';
+import { type TokenRooms, type TokenSession, tokenSession } from './token-session.ts';
 
-export type TokenClient = Client<TokenCalls, TokenEvents>;
-
-export interface BatchRooms extends PrepareRooms, KeepRooms {
-  readonly token: TokenClient;
-  readonly person: { readonly name: string; readonly capacity: string };
+export interface BatchRooms extends PrepareRooms, KeepRooms, TokenRooms {
   readonly ids: () => string;
   readonly events: BatchEvents;
   /** Something was kept. */
   readonly onKept: () => void;
-  /** The token's host hangs: lets go of it for good, and answers what a person is told. */
-  readonly dropToken: () => Failure;
-  readonly patience: TokenPatience;
 }
 
-/** How long a token may be silent before it is given up, in milliseconds. */
-export interface TokenPatience {
-  /** For the login, the person's PIN included. */
-  readonly openMs: number;
-  /** For the question to be withdrawn when a person stops. */
-  readonly withdrawMs: number;
-  /** For one signature; nobody knows after it what the token did, and nothing is repeated. */
-  readonly signMs: number;
+/** What a person wants signed, and with what. */
+export interface BatchWish {
+  readonly items: readonly Wish[];
+  /** Marked, but neither shown nor vouched for. */
+  readonly unread: readonly string[];
+  readonly libraryId: string;
+  readonly pin: PinCustom;
 }
-/** The host itself waits ten minutes for the PIN, and half a minute for somebody to ask it. */
-export const usualPatience: TokenPatience = { openMs: 11 * 60_000, withdrawMs: 3000, signMs: 120_000 };
 
 export interface RunningBatch {
   readonly live: LiveBatch;
@@ -48,23 +38,21 @@ export interface RunningBatch {
 }
 
 /** Writes the batch down and starts it. It goes on by itself and tells its fate by events. */
-export function startBatch(rooms: BatchRooms, wishes: readonly Wish[], signer: Signer): RunningBatch {
+export function startBatch(rooms: BatchRooms, wish: BatchWish, signer: Signer): RunningBatch {
   const startedAt = rooms.clock().toISOString();
-  const items = wishes.map(({ actId }): BatchItem => {
-    const act = readAct(rooms.reader, actId);
-    const told = { title: act?.title ?? '', caption: act?.caption ?? '' };
-    return { actId: actId as BatchItem['actId'], ...told, state: 'waiting', failure: null, signedSha256: null };
-  });
+  const items = [
+    ...wish.items.map(({ actId }) => itemOf(rooms, actId, null)),
+    ...wish.unread.map((actId) => itemOf(rooms, actId, startedAt)),
+  ];
   const batch: Batch = {
     batchId: rooms.ids() as BatchId,
     state: 'preparing',
-    stoppedBy: null,
-    signer: signer.name,
-    tokenLabel: signer.tokenLabel,
-    ...{ total: items.length, prepared: 0, kept: 0, failed: 0, leftOut: 0 },
-    startedAt,
-    finishedAt: null,
-    remainingSeconds: null,
+    ...{ pauseAsked: false, stoppedBy: null, pinPerSignature: null },
+    ...{ signer: signer.name, capacity: rooms.person.capacity, tokenLabel: signer.tokenLabel },
+    ...{ libraryId: wish.libraryId, tokenSerial: signer.tokenSerial, pin: wish.pin },
+    certificateSha256: signer.certificate.sha256 as Batch['certificateSha256'],
+    ...{ total: items.length, prepared: 0, kept: 0, failed: 0, leftOut: wish.unread.length },
+    ...{ startedAt, finishedAt: null, remainingSeconds: null },
   };
   rooms.store.journal.write((tx) => {
     insertBatch(tx, batch, items);
@@ -78,28 +66,27 @@ export function startBatch(rooms: BatchRooms, wishes: readonly Wish[], signer: S
     });
   });
   const live = liveBatch(batch, items, rooms.events);
-  const sessionId = rooms.ids() as SessionId;
-  const withdrawn = Promise.withResolvers<null>();
-  let patience: NodeJS.Timeout | undefined;
-  const ended = run(rooms, live, wishes, signer, { sessionId, withdrawn: withdrawn.promise });
+  const session = tokenSession(rooms, signer);
   return {
     live,
-    ended: ended.finally(() => clearTimeout(patience)),
+    ended: run(rooms, live, wish, signer, session).finally(() => session.end()),
     stop() {
-      live.stopAsked = true;
-      // The person is being asked for the PIN: the question is withdrawn, and no try is spent.
-      if (live.read().batch.state !== 'waitingForPin') return;
-      void rooms.token.call('session.close', { sessionId });
-      // A driver that hangs hears no question withdrawn.
-      patience ??= setTimeout(() => withdrawn.resolve(null), rooms.patience.withdrawMs);
+      live.askStop();
+      if (live.read().batch.state === 'waitingForPin') session.withdraw();
     },
   };
 }
 
-/** One login on the token. `withdrawn` comes when a person stopped it and the token did not say so in time. */
-interface Login {
-  readonly sessionId: SessionId;
-  readonly withdrawn: Promise<null>;
+/** An item as it begins; `leftOutAt` for what nobody read. */
+function itemOf(rooms: BatchRooms, actId: string, leftOutAt: string | null): BatchItem {
+  const act = readAct(rooms.reader, actId);
+  return {
+    actId: actId as BatchItem['actId'],
+    ...{ title: act?.title ?? '', caption: act?.caption ?? '', signedSha256: null, tokenMs: null },
+    state: leftOutAt === null ? 'waiting' : 'leftOut',
+    failure: leftOutAt === null ? null : { kind: 'actNotShown', actId },
+    settledAt: leftOutAt,
+  };
 }
 
 /** Why a batch ends before its last item; null where a person stopped it. */
@@ -110,15 +97,20 @@ interface Stop {
 async function run(
   rooms: BatchRooms,
   live: LiveBatch,
-  wishes: readonly Wish[],
+  wish: BatchWish,
   signer: Signer,
-  login: Login,
+  session: TokenSession,
 ): Promise<void> {
   let stop: Stop | null = null;
   try {
-    const ready = await prepareAll(rooms, live, wishes, signer);
-    if (live.stopAsked) stop = { by: null };
-    else if (ready.size > 0) stop = await signAll(rooms, live, ready, signer, login);
+    const ready = await prepareAll(rooms, live, wish.items, signer);
+    if (!(await live.goesOn())) stop = { by: null };
+    else if (ready.size > 0) {
+      stop =
+        wish.pin === 'each'
+          ? await signOneByOne(rooms, live, ready, signer, session)
+          : await signAll(rooms, live, ready, signer, session);
+    }
   } catch (error) {
     // A bug, or a store that gives up: the batch ends visibly, with what was kept kept.
     stop = { by: signingFailure(error, '') ?? { kind: 'unexpected', incident: live.batchId.slice(0, 8) } };
@@ -133,7 +125,7 @@ type Ready = Map<number, PreparedAct>;
 
 async function prepareAll(rooms: BatchRooms, live: LiveBatch, wishes: readonly Wish[], signer: Signer): Promise<Ready> {
   const ready = new Map<number, PreparedAct>();
-  const settled: { position: number; state: 'failed' | 'leftOut'; failure: Failure }[] = [];
+  const settled: { position: number; state: 'failed' | 'leftOut'; failure: Failure; at: string }[] = [];
   for (const [position, wish] of wishes.entries()) {
     if (live.stopAsked) break;
     const preparation = await prepareAct(rooms, wish, signer);
@@ -141,14 +133,16 @@ async function prepareAll(rooms: BatchRooms, live: LiveBatch, wishes: readonly W
       ready.set(position, preparation.prepared);
       live.item(position, { state: 'prepared' });
     } else {
-      settled.push({ position, state: preparation.kind, failure: preparation.failure });
+      const { kind: state, failure } = preparation;
+      settled.push({ position, state, failure, at: rooms.clock().toISOString() });
     }
   }
   if (settled.length > 0) {
     rooms.store.journal.write((tx) => {
-      for (const { position, state, failure } of settled) itemSettled(tx, live.batchId, position, state, failure);
+      for (const { position, ...fate } of settled) itemSettled(tx, live.batchId, position, fate);
     });
-    for (const { position, state, failure } of settled) live.item(position, { state, failure });
+    for (const { position, state, failure, at: settledAt } of settled)
+      live.item(position, { state, failure, settledAt });
   }
   await rooms.boundary('prepared', { batchId: live.batchId });
   return ready;
@@ -160,54 +154,49 @@ async function signAll(
   live: LiveBatch,
   ready: Ready,
   signer: Signer,
-  login: Login,
+  session: TokenSession,
 ): Promise<Stop | null> {
-  const { sessionId } = login;
-  live.state('waitingForPin');
-  const opened = await openSession(rooms, ready, signer, login);
-  if (!opened.ok) return { by: live.stopAsked ? null : opened.failure };
+  const stop = await logIn(rooms, live, ready, session);
+  if (stop) return stop;
   try {
-    await rooms.boundary('pinAccepted', { batchId: live.batchId });
-    live.state('signing');
     for (const [position, prepared] of ready) {
-      if (live.stopAsked) return { by: null };
-      const stop = await signOne(rooms, live, position, prepared, signer, sessionId);
-      if (stop) return stop;
+      if (!(await live.goesOn())) return { by: null };
+      const stopped = await signOne(rooms, live, position, prepared, signer, session);
+      if (stopped) return stopped;
       // Its update and hash state are not needed any more; a batch may have thousands.
       ready.delete(position);
     }
     return null;
   } finally {
-    void rooms.token.call('session.close', { sessionId }, { deadlineMs: 5000 });
+    session.close();
   }
 }
 
-/** Asks for the login. A driver that hangs (before, at or after the PIN) is let go, so that the next batch finds another host. */
-async function openSession(
+/** A login for each act, because the person wants it so: each PIN opens a session in which that one digest can be signed. */
+async function signOneByOne(
   rooms: BatchRooms,
+  live: LiveBatch,
   ready: Ready,
   signer: Signer,
-  { sessionId, withdrawn }: Login,
-): Promise<Outcome<unknown>> {
-  const request = {
-    sessionId,
-    tokenSerial: signer.tokenSerial,
-    certificateSha256: signer.certificate.sha256,
-    algorithm: signer.algorithm,
-    digests: [...ready].map(([position, { pdf }]) => ({
-      digestId: String(position),
-      digest: Uint8Array.from(pdf.digestToSign),
-    })),
-    purpose: purposeOf(rooms, ready, signer),
-  };
-  const opening = rooms.token.call('session.open', request, { deadlineMs: rooms.patience.openMs });
-  const opened = await Promise.race([opening, withdrawn]);
-  return opened === null || hangs(opened, 'session.open') ? failed(rooms.dropToken()) : opened;
+  session: TokenSession,
+): Promise<Stop | null> {
+  for (const [position, prepared] of ready) {
+    if (!(await live.goesOn())) return { by: null };
+    const stop = await signAll(rooms, live, new Map([[position, prepared]]), signer, session);
+    if (stop) return stop;
+    ready.delete(position);
+  }
+  return null;
 }
 
-/** Whether a call was given up here: the host's own deadlines name other calls. */
-function hangs(outcome: Outcome<unknown>, call: string): boolean {
-  return !outcome.ok && outcome.failure.kind === 'deadline' && outcome.failure.call === call;
+/** Asks for the PIN; answers why the batch must not go on, or null. */
+async function logIn(rooms: BatchRooms, live: LiveBatch, acts: Ready, session: TokenSession): Promise<Stop | null> {
+  live.change({ state: 'waitingForPin' });
+  const opened = await session.open(acts);
+  if (!opened.ok) return { by: live.stopAsked ? null : opened.failure };
+  await rooms.boundary('pinAccepted', { batchId: live.batchId });
+  live.change({ state: 'signing', pinPerSignature: opened.value.pinPerSignature });
+  return null;
 }
 
 /** One act through token, proof and disk. Answers why the batch must not go on, or null. */
@@ -217,27 +206,33 @@ async function signOne(
   position: number,
   prepared: PreparedAct,
   signer: Signer,
-  sessionId: SessionId,
+  session: TokenSession,
 ): Promise<Stop | null> {
   const { act, pdf } = prepared;
-  // The PIN may have taken minutes: the act must still be what was seen.
+  // The PIN may have taken minutes, a pause hours: the act must still be what was seen.
   const no = objection(rooms.reader, act);
   if (no) {
     settleItem(rooms, live, position, no.kind, no.failure);
     return null;
   }
+  const from = performance.now();
   live.item(position, { state: 'signing' });
-  const outcome = await fromToken(rooms, live, position, prepared, sessionId);
+  const outcome = await fromToken(rooms, live, position, prepared, session);
   if (!outcome.ok) {
+    // A person who stops while the token asks for this act's PIN leaves the act as it was.
+    if (live.stopAsked && outcome.failure.kind === 'pinCancelled') return { by: null };
     settleItem(rooms, live, position, 'failed', outcome.failure);
     return { by: outcome.failure };
   }
   try {
-    const signed = finishPdf(pdf, { bytes: outcome.value });
-    const toKeep = { act, signed, signer: signer.name, batchId: live.batchId, position };
+    const { signature, tokenMs } = outcome.value;
+    const signed = finishPdf(pdf, { bytes: signature });
+    const toKeep = { act, signed, signer: signer.name, batchId: live.batchId, position, tokenMs };
     const kept = await keepSigned(rooms, toKeep);
-    live.item(position, { state: 'kept', signedSha256: kept.signedSha256 as BatchItem['signedSha256'] });
-    live.state('signing');
+    live.took(performance.now() - from);
+    const signedSha256 = kept.signedSha256 as BatchItem['signedSha256'];
+    live.item(position, { state: 'kept', signedSha256, settledAt: kept.at, tokenMs });
+    live.change({ state: 'signing' });
     rooms.onKept();
     return null;
   } catch (error) {
@@ -254,14 +249,15 @@ async function fromToken(
   live: LiveBatch,
   position: number,
   { act }: PreparedAct,
-  sessionId: SessionId,
-): Promise<Outcome<Uint8Array>> {
-  const request = { sessionId, digestId: String(position) };
-  const answer = await rooms.token.call('session.sign', request, { deadlineMs: rooms.patience.signMs });
-  if (hangs(answer, 'session.sign')) return failed(rooms.dropToken());
+  session: TokenSession,
+): Promise<Outcome<{ readonly signature: Uint8Array; readonly tokenMs: number }>> {
+  const asksPin = live.read().batch.pinPerSignature === true;
+  if (asksPin) live.change({ state: 'waitingForPin' });
+  const answer = await session.sign(position);
+  if (asksPin) live.change({ state: 'signing' });
   if (!answer.ok) return failed(answer.failure);
   await rooms.boundary('tokenSigned', { actId: act.actId, batchId: live.batchId });
-  return done(answer.value.signature);
+  return answer;
 }
 
 function settleItem(
@@ -271,42 +267,35 @@ function settleItem(
   state: 'failed' | 'leftOut',
   failure: Failure,
 ): void {
+  const at = rooms.clock().toISOString();
   // A disk that refuses the file will refuse this note too; the person is told all the same.
   try {
-    rooms.store.journal.write((tx) => itemSettled(tx, live.batchId, position, state, failure));
+    rooms.store.journal.write((tx) => itemSettled(tx, live.batchId, position, { state, failure, at }));
   } catch (error) {
     if (signingFailure(error, '') === null) throw error;
   }
-  live.item(position, { state, failure });
+  live.item(position, { state, failure, settledAt: at });
 }
 
 function finish(rooms: BatchRooms, live: LiveBatch, stop: Stop | null): void {
   const at = rooms.clock().toISOString();
   const state = stop ? 'stopped' : 'finished';
+  const stoppedBy = stop?.by ?? null;
   const { batch } = live.read();
+  const { kept, failed: fails, leftOut, pinPerSignature } = batch;
   try {
     rooms.store.journal.write((tx) => {
-      endBatch(tx, live.batchId, { state, stoppedBy: stop?.by ?? null, prepared: live.prepared, at });
+      endBatch(tx, live.batchId, {
+        ...{ state, stoppedBy, prepared: live.prepared, at, pinPerSignature, msPerAct: live.msPerAct },
+      });
       journalise(tx, rooms.clock(), {
         kind: 'batchEnded',
-        batchId: live.batchId,
-        kept: batch.kept,
-        failed: batch.failed,
-        leftOut: batch.leftOut,
-        stoppedBy: stop?.by?.kind ?? (stop ? 'person' : null),
+        ...{ batchId: live.batchId, kept, failed: fails, leftOut, reportSha256: digestOfRecord(tx, live.batchId) },
+        stoppedBy: stoppedBy?.kind ?? (stop ? 'person' : null),
       });
     });
   } catch (error) {
     if (signingFailure(error, '') === null) throw error;
   }
-  live.end(state, stop?.by ?? null, at);
-}
-
-function purposeOf(rooms: BatchRooms, ready: Ready, signer: Signer): PinPurpose {
-  const items = [...ready.values()].slice(0, 20).map(({ act }) => ({
-    caption: `${act.title} · ${act.caption}`.slice(0, 300),
-    documentPrefix: act.documentSha256.slice(0, 16),
-  }));
-  const { name: person, capacity } = rooms.person;
-  return { person, capacity, count: ready.size, items, practice: signer.practice };
+  live.end(state, stoppedBy, at);
 }

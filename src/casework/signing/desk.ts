@@ -1,52 +1,104 @@
 import type { Batch } from '../../contract/acts.ts';
 import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
-import { type BatchRooms, type RunningBatch, startBatch } from './batch.ts';
-import type { Wish } from './prepare.ts';
-import { type BatchRecord, readBatch } from './records.ts';
-import { findSigner } from './signer.ts';
+import type { RuleFinding } from '../../contract/rules.ts';
+import { cuilOf } from '../../signature/index.ts';
+import { type BatchRooms, type BatchWish, type RunningBatch, startBatch } from './batch.ts';
+import type { Calendar } from './calendar.ts';
+import { type BatchRecord, experienceWith, readBatch } from './records.ts';
+import { type Substitute, capacityOn, rulesOfTheAct } from './rules.ts';
+import { type Signer, findSigner } from './signer.ts';
 import type { TokenPorts } from './token-ports.ts';
 
-export interface SigningRequest {
-  readonly items: readonly Wish[];
+/** What is to be signed with. */
+export interface SigningMeans {
   readonly libraryId: string;
   readonly tokenSerial: string;
   readonly certificateSha256: string;
+}
+export interface SigningRequest extends SigningMeans, BatchWish {}
+
+/** What is worth knowing before the PIN. */
+export interface SigningPreview {
+  readonly findings: RuleFinding[];
+  readonly msPerAct: number | null;
+  readonly pinPerSignature: boolean | null;
 }
 
 /** Where batches are started, stopped and looked at. One at a time: a person has one token in hand. */
 export interface SigningDesk {
   start(request: SigningRequest): Promise<Outcome<Batch>>;
+  preview(means: SigningMeans): Promise<Outcome<SigningPreview>>;
+  /** Holds the batch after the item in hand, or lets it go on. */
+  pause(batchId: string, held: boolean): BatchRecord | null;
   stop(batchId: string): BatchRecord | null;
   read(batchId: string): BatchRecord | null;
+  isRunning(): boolean;
   /** Whether a batch under way has this act. */
   isInHand(actId: string): boolean;
   /** Stops what is under way and waits for it, at most so long. */
   close(patienceMs: number): Promise<void>;
 }
 
+/** Whose desk it is, and where. */
+export interface DeskPerson {
+  readonly name: string;
+  readonly capacity: string;
+  readonly cuil: string | null;
+  readonly substitute: Substitute | null;
+}
+
 export interface SigningDeskOptions {
-  readonly rooms: Omit<BatchRooms, 'token' | 'dropToken'>;
+  readonly rooms: Omit<BatchRooms, 'token' | 'dropToken' | 'person'>;
+  readonly person: DeskPerson;
+  readonly locality: string | null;
+  readonly calendar: Calendar;
   readonly tokens: TokenPorts;
-  /** The time at which a certificate's chain is looked for. */
+  /** This clock put right by the repository's: certificates and days are judged by it. */
   readonly now: () => Date;
+  /** What the repository said of this clock; null where none ever did. */
+  readonly clockOffsetMs: () => number | null;
+  readonly hasRepository: boolean;
+  /** When a certificate was revoked, where that is known on this machine. */
+  readonly revokedAt?: (certificateSha256: string) => Date | null;
   readonly trustAnchors: readonly string[];
   readonly onBug: (error: unknown) => void;
 }
 
-export function signingDesk({ rooms, tokens, now, trustAnchors, onBug }: SigningDeskOptions): SigningDesk {
+export function signingDesk(options: SigningDeskOptions): SigningDesk {
+  const { rooms, tokens, now, trustAnchors, onBug, person } = options;
   let running: RunningBatch | null = null;
   let inHand: ReadonlySet<string> = new Set();
   let starting = false;
 
+  const signerOf = async (means: SigningMeans): Promise<Outcome<Signer>> => {
+    const listing = await tokens.list(means.libraryId);
+    return listing.ok ? findSigner(listing.value, means, trustAnchors, now()) : listing;
+  };
+  const judge = ({ certificate, name }: Signer): RuleFinding[] =>
+    rulesOfTheAct({
+      ...{ now: now(), person, clockOffsetMs: options.clockOffsetMs(), hasRepository: options.hasRepository },
+      ...{ calendar: options.calendar, locality: options.locality },
+      certificate: {
+        holder: name,
+        cuil: cuilOf(certificate.subject.serialNumber),
+        notAfter: certificate.notAfter,
+        revokedAt: options.revokedAt?.(certificate.sha256) ?? null,
+      },
+    });
+
   const begin = async (request: SigningRequest): Promise<Outcome<Batch>> => {
-    const token = tokens.client(request.libraryId);
+    const token = await tokens.client(request.libraryId);
     if (!token.ok) return token;
-    const listing = await tokens.list(request.libraryId);
-    if (!listing.ok) return listing;
-    const signer = findSigner(listing.value, request, trustAnchors, now());
+    const signer = await signerOf(request);
     if (!signer.ok) return signer;
+    const refusal = refusalOf(judge(signer.value));
+    if (refusal) return failed(refusal);
     const dropToken = (): Failure => tokens.hung(request.libraryId, token.value);
-    const batch = startBatch({ ...rooms, token: token.value, dropToken }, request.items, signer.value);
+    const today = options.calendar.dayOf(now(), null).date;
+    const signs = { name: person.name, capacity: capacityOn(person, today) };
+    const claims = signs.capacity === person.capacity ? rooms.claims : { ...rooms.claims, reason: signs.capacity };
+    const own = { ...rooms, person: signs, claims, token: token.value, dropToken };
+    const batch = startBatch(own, request, signer.value);
     running = batch;
     inHand = new Set(request.items.map(({ actId }) => actId));
     void batch.ended.catch(onBug).finally(() => {
@@ -60,7 +112,8 @@ export function signingDesk({ rooms, tokens, now, trustAnchors, onBug }: Signing
 
   return {
     async start(request) {
-      if (new Set(request.items.map(({ actId }) => actId)).size !== request.items.length) {
+      const named = [...request.items.map(({ actId }) => actId), ...request.unread];
+      if (new Set(named).size !== named.length) {
         return failed({ kind: 'badInput', detail: 'an act stands twice in the batch' });
       }
       if (running || starting) return failed({ kind: 'tokenBusy' });
@@ -71,11 +124,21 @@ export function signingDesk({ rooms, tokens, now, trustAnchors, onBug }: Signing
         starting = false;
       }
     },
+    async preview(means) {
+      const signer = await signerOf(means);
+      if (!signer.ok) return signer;
+      return done({ findings: judge(signer.value), ...experienceWith(rooms.reader, means.certificateSha256) });
+    },
+    pause(batchId, held) {
+      if (running?.live.batchId === batchId) running.live.askPause(held);
+      return read(batchId);
+    },
     stop(batchId) {
       if (running?.live.batchId === batchId) running.stop();
       return read(batchId);
     },
     read,
+    isRunning: () => running !== null || starting,
     isInHand: (actId) => inHand.has(actId),
     async close(patienceMs) {
       const batch = running;
@@ -89,4 +152,13 @@ export function signingDesk({ rooms, tokens, now, trustAnchors, onBug }: Signing
       clearTimeout(timer);
     },
   };
+}
+
+/** The first finding that stops a signature, as a failure. */
+function refusalOf(findings: readonly RuleFinding[]): Failure | null {
+  for (const finding of findings) {
+    if (finding.kind === 'certificateOfAnother') return finding;
+    if (finding.kind === 'certificateRevoked') return finding;
+  }
+  return null;
 }

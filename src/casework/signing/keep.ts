@@ -16,6 +16,7 @@ export interface KeptAct {
   readonly actId: string;
   readonly signedSha256: string;
   readonly size: number;
+  readonly at: string;
 }
 
 export interface KeepRooms {
@@ -37,6 +38,8 @@ export interface ToKeep {
   readonly batchId: string;
   /** Its place in the batch. */
   readonly position: number;
+  /** How long the token took for it. */
+  readonly tokenMs: number;
 }
 
 /**
@@ -54,9 +57,10 @@ export async function keepSigned(rooms: KeepRooms, given: ToKeep): Promise<KeptA
     await rooms.boundary('verified', detail);
     await pending.keep();
     await rooms.boundary('fileKept', detail);
-    rooms.store.journal.write((tx) => record(tx, rooms, given));
+    const now = rooms.clock();
+    rooms.store.journal.write((tx) => record(tx, rooms, given, now));
     await rooms.boundary('kept', detail);
-    return { actId: act.actId, signedSha256: sealed.sha256, size: sealed.size };
+    return { actId: act.actId, signedSha256: sealed.sha256, size: sealed.size, at: now.toISOString() };
   } finally {
     await pending.discard();
   }
@@ -86,9 +90,8 @@ async function readBack(pending: PendingDocument, signed: SignedPdf): Promise<vo
   }
 }
 
-function record(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep): void {
+function record(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, now: Date): void {
   const { act, signed, batchId } = given;
-  const now = rooms.clock();
   const signing = move(act.state, { kind: 'sign', signed: 1, needed: 1 });
   const queueing = signing.ok ? move(signing.state, { kind: 'queue' }) : signing;
   if (!queueing.ok) throw new Error(`${act.state} does not lead to the queue`);
@@ -117,7 +120,7 @@ function record(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep): voi
     },
     now,
   );
-  itemKept(tx, batchId, given.position, signed.sha256);
+  itemKept(tx, batchId, given.position, { signedSha256: signed.sha256, at: now.toISOString(), tokenMs: given.tokenMs });
   journalise(tx, now, {
     kind: 'actSigned',
     actId: act.actId,

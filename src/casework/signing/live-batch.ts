@@ -8,32 +8,48 @@ export interface BatchEvents {
   readonly onItem: (batchId: BatchId, index: number, item: BatchItem) => void;
 }
 
+type ItemChange = Partial<Pick<BatchItem, 'state' | 'failure' | 'signedSha256' | 'settledAt' | 'tokenMs'>>;
+
 /** A batch under way, as memory knows it. What is durable is in `records.ts`, and is written first. */
 export interface LiveBatch {
   readonly batchId: BatchId;
-  /** Set when a person asked to stop; looked at between two items. */
-  stopAsked: boolean;
-  read(): BatchRecord;
-  state(state: Batch['state']): void;
-  item(index: number, change: Partial<Pick<BatchItem, 'state' | 'failure' | 'signedSha256'>>): void;
-  end(state: 'finished' | 'stopped', stoppedBy: Failure | null, at: string): void;
+  /** A person asked to stop; looked at between two items. */
+  readonly stopAsked: boolean;
   readonly prepared: number;
+  /** Mean milliseconds of the last acts, everything but pauses included; null before the first. */
+  readonly msPerAct: number | null;
+  read(): BatchRecord;
+  change(part: Partial<Pick<Batch, 'state' | 'pinPerSignature'>>): void;
+  item(index: number, change: ItemChange): void;
+  /** An act took so long, from its turn to being kept. */
+  took(ms: number): void;
+  askStop(): void;
+  askPause(asked: boolean): void;
+  /** Between two items: waits while a person holds the batch. Answers whether it goes on. */
+  goesOn(): Promise<boolean>;
+  end(state: 'finished' | 'stopped', stoppedBy: Failure | null, at: string): void;
 }
+
+/** The time to come is told from so many of the last acts: a token that warms up, or a disk that tires, shows soon. */
+const lastActs = 20;
 
 export function liveBatch(first: Batch, firstItems: readonly BatchItem[], events: BatchEvents): LiveBatch {
   let batch = first;
-  const items = [...firstItems];
-  const counts = { waiting: items.length, prepared: 0, signing: 0, kept: 0, failed: 0, leftOut: 0 };
+  let stopAsked = false;
   let prepared = 0;
-  let signingSince = 0;
+  let release: (() => void) | null = null;
+  const items = [...firstItems];
+  const counts = { waiting: 0, prepared: 0, signing: 0, kept: 0, failed: 0, leftOut: 0 };
+  for (const { state } of items) counts[state] += 1;
+  const durations: number[] = [];
 
+  const msPerAct = (): number | null =>
+    durations.length === 0 ? null : durations.reduce((sum, ms) => sum + ms, 0) / durations.length;
   const counted = (): Batch => {
     const { kept, failed, leftOut } = counts;
-    return { ...batch, prepared, kept, failed, leftOut, remainingSeconds: remaining() };
-  };
-  const remaining = (): number | null => {
-    if (batch.state !== 'signing' || counts.kept === 0) return null;
-    return ((performance.now() - signingSince) / counts.kept / 1000) * (counts.prepared + counts.signing);
+    const each = batch.state === 'signing' || batch.state === 'paused' ? msPerAct() : null;
+    const remainingSeconds = each === null ? null : (each * (counts.prepared + counts.signing)) / 1000;
+    return { ...batch, prepared, kept, failed, leftOut, remainingSeconds };
   };
   const change = (next: Partial<Batch>): void => {
     batch = { ...batch, ...next };
@@ -41,15 +57,17 @@ export function liveBatch(first: Batch, firstItems: readonly BatchItem[], events
   };
   return {
     batchId: first.batchId,
-    stopAsked: false,
+    get stopAsked() {
+      return stopAsked;
+    },
     get prepared() {
       return prepared;
     },
-    read: () => ({ batch: counted(), items: [...items] }),
-    state(state) {
-      if (state === 'signing' && batch.state !== 'signing') signingSince = performance.now();
-      change({ state });
+    get msPerAct() {
+      return msPerAct();
     },
+    read: () => ({ batch: counted(), items: [...items] }),
+    change,
     item(index, next) {
       const before = items[index]!;
       const item = { ...before, ...next };
@@ -59,12 +77,36 @@ export function liveBatch(first: Batch, firstItems: readonly BatchItem[], events
       if (next.state === 'prepared') prepared += 1;
       events.onItem(first.batchId, index, item);
     },
+    took(ms) {
+      durations.push(ms);
+      if (durations.length > lastActs) durations.shift();
+    },
+    askStop() {
+      stopAsked = true;
+      release?.();
+    },
+    askPause(asked) {
+      if (stopAsked || batch.finishedAt !== null || batch.pauseAsked === asked) return;
+      change({ pauseAsked: asked });
+      if (!asked) release?.();
+    },
+    async goesOn() {
+      if (batch.pauseAsked && !stopAsked) {
+        const before = batch.state;
+        const held = new Promise<void>((resolve) => (release = resolve));
+        change({ state: 'paused' });
+        await held;
+        release = null;
+        change({ state: before, pauseAsked: false });
+      }
+      return !stopAsked;
+    },
     end(state, stoppedBy, at) {
       // What was ready for the token and was not reached waits again.
       items.forEach((item, index) => {
         if (item.state === 'prepared' || item.state === 'signing') this.item(index, { state: 'waiting' });
       });
-      change({ state, stoppedBy, finishedAt: at });
+      change({ state, stoppedBy, finishedAt: at, pauseAsked: false });
     },
   };
 }

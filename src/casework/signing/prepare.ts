@@ -31,8 +31,8 @@ export interface PrepareRooms {
   readonly reader: ReadableDB;
   readonly fetched: DocumentStore;
   readonly clock: () => Date;
-  /** Stands in the signature dictionary. */
-  readonly claims: { readonly name: string; readonly location: string };
+  /** Stands in the signature dictionary; the reason only where a substitute signs. */
+  readonly claims: { readonly name: string; readonly location: string; readonly reason?: string };
 }
 
 /** Whether an act may be signed as it stands now; null when it may. Looked at before preparing, and again before each signature. */

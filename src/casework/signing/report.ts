@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import type { Locale } from '../../contract/config.ts';
+import { isWorthAnotherTry } from '../../contract/batch-rest.ts';
+import { sayFailure } from '../../contract/words/failures.ts';
+import { type Formats, createFormats } from '../../contract/words/formats.ts';
+import { type Json, canonical } from '../journal/canonical.ts';
+import type { ReadableDB } from '../store/index.ts';
+import { type BatchRecord, readBatch } from './records.ts';
+import { asksEach, fateWord, reportWords } from './report-words.ts';
+
+/** What a report says beside the batch's own record. */
+export interface ReportRooms {
+  readonly office: string;
+  readonly person: string;
+  readonly practice: boolean;
+  readonly locale: Locale;
+  /** The case's number of an act, where it is known. */
+  readonly caseNumber: (actId: string) => string;
+  /** IANA; the machine's where it is not given. */
+  readonly timeZone?: string;
+}
+
+/** SHA-256 over the record of a batch that ended, hexadecimal: it stands in the journal, and below the report that was made of it. */
+export function digestOfRecord(db: ReadableDB, batchId: string): string {
+  const record = readBatch(db, batchId);
+  if (!record) throw new Error('a batch without a record');
+  return createHash('sha256')
+    .update(canonical(record as unknown as Json))
+    .digest('hex');
+}
+
+/** The report of a batch as plain text: who, with what, when, how it ended, and every act's fate in the order of the batch. */
+export function reportText({ batch, items }: BatchRecord, recordSha256: string, rooms: ReportRooms): string {
+  const words = reportWords[rooms.locale];
+  const formats = createFormats(rooms.locale, rooms.timeZone);
+  const seconds =
+    batch.finishedAt === null ? null : (Date.parse(batch.finishedAt) - Date.parse(batch.startedAt)) / 1000;
+  const left = items.filter((item) => item.state !== 'failed' && isWorthAnotherTry(item)).length;
+  const facts: readonly (readonly [string, string])[] = [
+    [words.office, rooms.office],
+    [words.person, `${rooms.person}, ${batch.capacity}`],
+    [words.certificate, batch.signer],
+    [words.fingerprint, batch.certificateSha256],
+    [words.token, `${batch.tokenLabel} (${batch.tokenSerial})`],
+    ['PIN', asksEach(batch) ? words.pin.each : words.pin.once],
+    [words.started, formats.dateTime(batch.startedAt, { zone: true })],
+    [words.ended, batch.finishedAt === null ? '—' : formats.dateTime(batch.finishedAt, { zone: true })],
+    [words.took, seconds === null ? '—' : formats.duration(seconds)],
+    [words.result, words.counts({ ...batch, left })],
+    ...(batch.state === 'stopped' ? [[words.stoppedBy, whyStopped(batch.stoppedBy, rooms.locale)] as const] : []),
+  ];
+  const lines = [
+    words.title,
+    ...(rooms.practice ? [words.practice] : []),
+    '',
+    ...facts.map(([name, value]) => `${name}: ${value}`),
+    '',
+    words.acts,
+    '',
+    ...items.flatMap((item, index) => itemLines(item, index, formats, rooms)),
+    '',
+    words.clock,
+    `${words.record}: ${recordSha256}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function itemLines(item: BatchRecord['items'][number], index: number, formats: Formats, rooms: ReportRooms): string[] {
+  const { locale } = rooms;
+  const words = reportWords[locale];
+  const at = item.settledAt === null ? '' : ` · ${formats.time(item.settledAt)}`;
+  const token = item.tokenMs === null ? '' : ` · ${formats.number(Math.round(item.tokenMs))} ms ${words.onToken}`;
+  return [
+    `${String(index + 1).padStart(4)}. ${[rooms.caseNumber(item.actId), item.title, item.caption].filter(Boolean).join(' · ')}`,
+    `      ${fateWord(item, locale)}${at}${token}`,
+    ...(item.failure && item.failure.kind !== 'actNotShown' ? [`      ${sayFailure(item.failure, locale).what}`] : []),
+    ...(item.signedSha256 === null ? [] : [`      ${words.signedFile}: ${item.signedSha256}`]),
+  ];
+}
+
+function whyStopped(failure: BatchRecord['batch']['stoppedBy'], locale: Locale): string {
+  return failure === null ? reportWords[locale].stoppedByPerson : sayFailure(failure, locale).what;
+}
+
+/** A name that sorts by time and says nothing of any case: `informe-de-firma-2026-11-22-1030-0b54bd22.txt`. */
+export function reportFileName({ batch }: BatchRecord, locale: Locale): string {
+  const at = batch.startedAt.slice(0, 16).replace('T', '-').replace(':', '');
+  return `${reportWords[locale].fileName}-${at}-${batch.batchId.slice(0, 8)}.txt`;
+}
