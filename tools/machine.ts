@@ -47,6 +47,33 @@ export const needs = {
     commands: ['python3'],
     files: [],
   },
+  venv: {
+    package: 'python3-venv',
+    why: 'gives pyHanko, which judges our signatures, an environment of its own',
+    commands: [],
+    files: [10, 11, 12, 13, 14].map((minor) => `/usr/lib/python3.${minor}/ensurepip/__init__.py`),
+  },
+  javac: {
+    package: 'default-jdk-headless',
+    why: 'runs EU DSS and veraPDF, which judge our signatures',
+    commands: ['javac'],
+    files: [],
+  },
+  maven: { package: 'maven', why: 'brings EU DSS and veraPDF', commands: ['mvn'], files: [] },
+  go: {
+    package: 'golang-go',
+    why: 'brings published signature vectors (Wycheproof)',
+    commands: ['go'],
+    files: [],
+  },
+  pcscd: { package: 'pcscd', why: 'is the PC/SC service, for a virtual card', commands: ['pcscd'], files: [] },
+  vpcd: {
+    package: 'vsmartcard-vpcd',
+    why: 'is the reader that a virtual card is put into',
+    commands: [],
+    files: ['/usr/lib/pcsc/drivers/serial/libifdvpcd.so', '/usr/lib64/pcsc/drivers/serial/libifdvpcd.so'],
+  },
+  compiler: { package: 'gcc', why: 'compiles the libraries that misbehave in tests', commands: ['cc'], files: [] },
   dpkg: { package: 'dpkg', why: 'makes and opens Debian packages', commands: ['dpkg-deb'], files: [] },
 } as const satisfies Record<string, Need>;
 export type NeedName = keyof typeof needs;
@@ -56,8 +83,22 @@ export const jobs = {
   start: ['chromium'],
   practice: ['softhsm2', 'opensc'],
   bench: ['softhsm2', 'opensc', 'poppler', 'nss', 'strace'],
-  test: ['chromium', 'softhsm2', 'opensc', 'poppler', 'nss', 'qpdf', 'openssl', 'script', 'python'],
-  ci: ['dpkg'],
+  test: [
+    'chromium',
+    'softhsm2',
+    'opensc',
+    'pcscd',
+    'vpcd',
+    'compiler',
+    'poppler',
+    'nss',
+    'qpdf',
+    'openssl',
+    'script',
+    'python',
+  ],
+  oracles: ['python', 'venv', 'javac', 'maven', 'go', 'qpdf'],
+  ci: ['dpkg', 'python', 'venv', 'javac', 'maven', 'go'],
 } as const satisfies Record<string, readonly NeedName[]>;
 
 /** The machine as this file sees it, so that tests may stage another. */

@@ -19,7 +19,7 @@ export interface PcscService {
   stop(): Promise<void>;
 }
 
-/** What this machine lacks, as names of Debian's packages or of what it forbids; empty when a virtual card can be used. */
+/** Where the parts lie on this machine. */
 export interface PcscPaths {
   readonly daemon: string;
   readonly driver: string;
@@ -46,7 +46,10 @@ export function findPcsc(): PcscPaths | { readonly missing: readonly string[] } 
  * Starts the service. Throws, with what it wrote, when it does not come up within the given time: because a mount namespace is
  * forbidden here, for one.
  */
-export async function startPcsc({ daemon, driver }: PcscPaths, patienceMs = 15_000): Promise<PcscService> {
+export async function startPcsc(
+  { daemon, driver }: PcscPaths,
+  { patienceMs = 15_000, env = {} }: { patienceMs?: number; env?: Readonly<Record<string, string>> } = {},
+): Promise<PcscService> {
   const folder = await mkdtemp(join(tmpdir(), 'fojas-pcsc-'));
   const port = await twoFreePorts();
   await mkdir(join(folder, 'readers'));
@@ -54,9 +57,12 @@ export async function startPcsc({ daemon, driver }: PcscPaths, patienceMs = 15_0
   await writeFile(join(folder, 'readers', 'vpcd'), [...lines, `CHANNELID 0x${port.toString(16)}`, ''].join('\n'));
   // Not root: as root of a user namespace of our own, which may mount.
   const namespaces = process.getuid?.() === 0 ? ['--mount'] : ['--mount', '--map-root-user'];
-  const script = 'mount -t tmpfs none /run && mkdir /run/pcscd && exec "$0" --foreground --config "$1"';
+  // Ends with whoever started it, also when that one was killed.
+  const service = 'exec setpriv --pdeathsig TERM "$0" --foreground --config "$1"';
+  const script = `mount -t tmpfs none /run && mkdir /run/pcscd && ${service}`;
   const child = spawn('unshare', [...namespaces, 'sh', '-c', script, daemon, join(folder, 'readers')], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
   let written = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (written += text));

@@ -1,0 +1,78 @@
+/** A reader on the table, cards to put into it, and the programs that use them: for tests through real pcscd and OpenSC. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TokenLibrary } from '../../src/contract/token.ts';
+import { type CardOptions, type PivCard, createPivCard } from '../../src/cli/practice/virtual-card/piv-card.ts';
+import { type CardInReader, type Director, insertCard } from '../../src/cli/practice/virtual-card/reader.ts';
+import { findPcsc, startPcsc } from '../../src/cli/practice/virtual-card/pcsc.ts';
+import { compileShared } from '../helpers/compile.ts';
+import { knownLibraries } from '../../src/cli/libraries.ts';
+
+export interface CardTable {
+  readonly library: TokenLibrary;
+  /** For a process that is to see this reader. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Puts a card in; pulls out the one that is there. */
+  insert(card: PivCard, direct?: Director): Promise<CardInReader>;
+  /** Runs a program of OpenSC's to its end. */
+  run(program: 'pkcs11-tool' | 'pkcs15-tool', ...args: string[]): Promise<{ status: number; output: string }>;
+  remove(): Promise<void>;
+}
+
+/** Starts a PC/SC service. What is missing on this machine fails the test, with the package that brings it. */
+export async function setTable(): Promise<CardTable> {
+  const paths = findPcsc();
+  if ('missing' in paths) throw new Error(`needed for this test (Debian packages): ${paths.missing.join(', ')}`);
+  const path = openScPath();
+  const folder = mkdtempSync(join(tmpdir(), 'fojas-table-'));
+  const nodelay = compileShared(join(import.meta.dirname, 'nodelay.c'), folder, 'nodelay.so');
+  const service = await startPcsc(paths, { env: { LD_PRELOAD: nodelay } });
+  let inside: CardInReader | null = null;
+  return {
+    library: { kind: 'pkcs11', id: 'opensc', path },
+    env: service.env,
+    async insert(card, direct) {
+      await inside?.unplug();
+      inside = await insertCard(card, service.port, direct);
+      return inside;
+    },
+    run(program, ...args) {
+      const given = program === 'pkcs11-tool' ? ['--module', path, ...args] : args;
+      return runProgram(program, given, service.env);
+    },
+    async remove() {
+      await inside?.unplug();
+      await service.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Path of OpenSC's PKCS#11 library on this machine. */
+export function openScPath(): string {
+  const paths = knownLibraries.find(({ id }) => id === 'opensc')?.paths ?? [];
+  const found = paths.find((path) => existsSync(path));
+  if (found === undefined) throw new Error('OpenSC is needed for this test (Debian package: opensc)');
+  return found;
+}
+
+/** Not `spawnSync`: the card lives in this process and has to answer meanwhile. */
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<{ status: number; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text));
+    child.once('error', (error) =>
+      reject(new Error(`cannot run ${program} (Debian package: opensc): ${error.message}`)),
+    );
+    child.once('close', (status) => resolve({ status: status ?? -1, output }));
+  });
+}
+
+export { createPivCard, type CardOptions, type PivCard };
