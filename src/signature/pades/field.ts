@@ -7,14 +7,27 @@ import type { FormField, PdfDocument } from '../pdf/index.ts';
 export type FieldChoice =
   { readonly kind: 'existing'; readonly field: FormField } | { readonly kind: 'new'; readonly name: string };
 
+/** Which field is wished for. */
+export interface FieldWish {
+  /** Full name of an empty signature field, or the name for a new one. */
+  readonly fieldName?: string | undefined;
+  /**
+   * Takes the first empty signature field in the order of the form: whoever prepared the document laid down who signs when.
+   * Without an empty field it is as if this was not said. A name is worth more.
+   */
+  readonly nextField?: boolean | undefined;
+}
+
 const readOnly = 1;
 
 /**
  * Chooses the field. A wanted name that exists must be an empty signature field; one that does not exist names a new field.
  * Without a wish the new field gets the first free name of the form `Signature1`.
- * @throws PadesError `fieldName`, `fieldTaken`, `fieldSigned`, `fieldReadOnly`, `locked`, `seedValue` or `formBroken`.
+ * @throws PadesError `fieldName`, `fieldTaken`, `fieldSigned`, `fieldReadOnly` or `formBroken`.
  */
-export function chooseField(document: PdfDocument, { form }: SigningView, wanted: string | undefined): FieldChoice {
+export function chooseField(document: PdfDocument, { form }: SigningView, wish: FieldWish): FieldChoice {
+  const next = wish.nextField === true ? form?.fields.find((field) => isEmptySignature(document, field)) : undefined;
+  const wanted = wish.fieldName ?? next?.name;
   const names = new Set([...(form?.rootNames ?? []), ...(form?.fields ?? []).map(({ name }) => name)]);
   if (wanted === undefined) return { kind: 'new', name: freeName(names) };
   const found = form?.fields.filter(({ name }) => name === wanted) ?? [];
@@ -24,6 +37,10 @@ export function chooseField(document: PdfDocument, { form }: SigningView, wanted
   // A full stop separates the names of parent and child (ISO 32000-1, 12.7.3.2), so it cannot be part of one.
   if (wanted === '' || wanted.includes('.')) throw new PadesError('fieldName', `no field can be called "${wanted}"`);
   return { kind: 'new', name: wanted };
+}
+
+function isEmptySignature(document: PdfDocument, { type, value }: FormField): boolean {
+  return type === 'Sig' && (value === undefined || document.resolve(value) === null);
 }
 
 function freeName(names: ReadonlySet<string>): string {
@@ -37,8 +54,6 @@ function requireFree(document: PdfDocument, field: FormField): FormField {
     throw new PadesError('fieldSigned', `${field.name} is signed`);
   }
   if ((field.flags & readOnly) !== 0) throw new PadesError('fieldReadOnly', `${field.name} is read-only`);
-  if (document.get(field.dict, 'Lock') !== null) throw new PadesError('locked', `${field.name} would lock fields`);
-  if (document.get(field.dict, 'SV') !== null) throw new PadesError('seedValue', `${field.name} makes demands`);
   if (field.widgets.length > 1) throw new PadesError('formBroken', `${field.name} is shown in several places`);
   return field;
 }

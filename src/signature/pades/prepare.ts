@@ -8,23 +8,16 @@ import type { Certificate } from '../trust/certificate.ts';
 import { hasStrongKey, mayDigitallySign } from '../trust/suitability.ts';
 import { PadesError } from './errors.ts';
 import { placeSignature } from './place.ts';
-import type { SignatureClaims } from './signature-dict.ts';
+import type { PlacementWish } from './place.ts';
 import { byteRangeText } from './signature-dict.ts';
 
-export interface SigningRequest extends SignatureClaims {
+export interface SigningRequest extends PlacementWish {
   /** The document as it is. The caller closes it. */
   readonly source: ByteSource;
   /** Gets a copy of the document in the same pass that hashes it; the update is left to the caller. */
   readonly sink?: ByteSink | undefined;
-  /** The signer's certificate. */
-  readonly certificate: Certificate;
-  /** Further certificates to carry, in any order. */
-  readonly chain: readonly Certificate[];
-  readonly algorithm: SignatureAlgorithm;
   /** Lower-case hexadecimal SHA-256 of the bytes that were shown. When the source has another one, nothing is signed. */
   readonly expectedSha256?: string | undefined;
-  /** Full name of an empty signature field to use, or the name for a new one. */
-  readonly fieldName?: string | undefined;
   /** Bytes of /Contents beyond what this signature needs, for attributes that are added later. */
   readonly spareBytes?: number | undefined;
   /** Opens an encrypted document: the user's password or the owner's. */
@@ -71,7 +64,7 @@ export async function preparePdf(request: SigningRequest): Promise<PreparedPdf> 
   requireFittingCertificate(certificate, algorithm);
   const contentsBytes = estimateContents(request);
   const document = openPdf(source, { ...request.limits, password: request.password });
-  const placed = placeSignature(document, request, contentsBytes, request.fieldName);
+  const placed = placeSignature(document, request, contentsBytes);
   const byteRange = [
     0,
     source.size + placed.contentsAt,

@@ -1,6 +1,6 @@
 import { PadesError } from './errors.ts';
-import { PdfArray, PdfDict, PdfError } from '../pdf/index.ts';
-import type { Form, FormField, PdfDocument } from '../pdf/index.ts';
+import { PdfError } from '../pdf/index.ts';
+import type { Form, PdfDict, PdfDocument } from '../pdf/index.ts';
 import { permitsSigning } from '../pdf/security/open.ts';
 
 /** The parts of a document that signing looks at and changes. */
@@ -14,18 +14,13 @@ export interface SigningView {
 /**
  * Refuses documents whose rules a further signature would break, or whose meaning is not certain.
  * @throws PdfError `passwordNeeded` and its like, `hybrid` or `ambiguous`.
- * @throws PadesError `authCode`, `certified`, `locked`, `xfaOnly` or `formBroken`.
+ * @throws PadesError `authCode`, `permission`, `xfaOnly` or `formBroken`.
  */
 export function refuseUnsignable(document: PdfDocument, view: SigningView): void {
   refuseForms(document, view);
   refuseAmbiguity(document.trailer, ['Root', 'Size', 'Prev', 'Encrypt', 'ID', 'AuthCode']);
   refuseAmbiguity(view.catalog, ['AcroForm', 'Pages', 'Perms', 'Extensions', 'Version', 'NeedsRendering']);
   if (view.acroForm) refuseAmbiguity(view.acroForm, ['Fields', 'SigFlags', 'XFA']);
-  const perms = document.get(view.catalog, 'Perms');
-  if (perms instanceof PdfDict && document.get(perms, 'DocMDP') !== null) {
-    throw new PadesError('certified', 'the document is certified: a DocMDP is in force');
-  }
-  for (const field of view.form?.fields ?? []) refuseRulesInForce(document, field);
 }
 
 /** What the whole file is, before anything in it is looked at. @throws PdfError, PadesError */
@@ -53,20 +48,4 @@ function refuseForms(document: PdfDocument, { catalog, acroForm, form }: Signing
 export function refuseAmbiguity(dict: PdfDict, keys: readonly string[]): void {
   const twice = keys.find((key) => dict.repeated.has(key));
   if (twice !== undefined) throw new PdfError('ambiguous', `the key /${twice} stands twice in one dictionary`);
-}
-
-/** A signed field may forbid changes to the document or to fields; these rules are not implemented, so they refuse. */
-function refuseRulesInForce(document: PdfDocument, field: FormField): void {
-  if (field.type !== 'Sig' || field.value === undefined) return;
-  const signature = document.resolve(field.value);
-  if (!(signature instanceof PdfDict)) return;
-  const references = document.get(signature, 'Reference');
-  for (const item of references instanceof PdfArray ? references.items() : []) {
-    const reference = document.resolve(item);
-    const method = reference instanceof PdfDict ? reference.name('TransformMethod') : undefined;
-    if (method === 'DocMDP') throw new PadesError('certified', `the signature in ${field.name} certifies the document`);
-    if (method === 'FieldMDP') throw new PadesError('locked', `the signature in ${field.name} locks fields`);
-  }
-  if (document.get(field.dict, 'Lock') !== null)
-    throw new PadesError('locked', `the signed field ${field.name} locks fields`);
 }

@@ -33,7 +33,7 @@ export interface ValidationServices {
 }
 
 export interface RaiseRequest extends ValidationServices {
-  /** The signed document. Read twice at most, by streaming. The caller closes it. */
+  /** The signed document. Read by streaming, never as a whole. The caller closes it. */
   readonly source: ByteSource;
   /**
    * Gets the raised document, whose beginning is the source byte for byte. Nothing arrives here unless something is appended:
@@ -55,6 +55,8 @@ export interface RaiseRequest extends ValidationServices {
 
 /** What stands between the level reached and the level asked for. */
 export type MissingPiece =
+  /** There is nothing to raise. */
+  | { readonly kind: 'noSignature' }
   /** No authority gave a time-stamp. `tries` says why, in the order in which they were asked; empty: none is configured. */
   | {
       readonly kind: 'timeStamp';
@@ -80,12 +82,12 @@ export interface RevokedCertificate {
 export interface RaiseStanding {
   /** The level that every signature of the document has now. null: there is no PAdES signature, or one is broken. */
   readonly reached: PadesLevel | null;
-  /** Empty when the level asked for was reached. */
+  /** Empty when the level asked for was reached, and renewed where that was due. */
   readonly missing: readonly MissingPiece[];
   readonly revoked: readonly RevokedCertificate[];
   /**
-   * When the proof must have been renewed: the end of the certificate under which the newest time-stamp over the whole document was
-   * made. null: there is none.
+   * When the proof must have been renewed: the end of the certificate of the newest archive time-stamp; before there is one, of the
+   * time-stamps of the signatures; before there are any, of the signers. null: there is nothing to prove.
    */
   readonly renewBefore: Date | null;
 }
