@@ -30,6 +30,7 @@ const steps: Step[] = [
   { name: 'corpus is there', run: corpusThere, counting: { kind: 'none' }, limitMinutes: 1 },
   { name: 'packages', run: installPackages, counting: { kind: 'none' }, limitMinutes: 10 },
   { name: 'corpus of real files', run: ['test/oracles/corpus.ts'], counting, limitMinutes: 10 },
+  { name: 'conformance', run: ['test/oracles/conformance.ts'], counting, limitMinutes: 12 },
   { name: 'packaging', run: ['tools/package-check.ts'], counting, limitMinutes: 10 },
   { name: 'random kills', run: ['test/nemesis/kills.ts'], counting, limitMinutes: 15 },
 ];

@@ -1,13 +1,12 @@
 /** The meaning of each `must` of the corpus, as a check on what the program does. */
 import { readFileSync } from 'node:fs';
 import { openFileSource } from '../../src/signature/bytes.ts';
-import { importPublicKey, verifySignature } from '../../src/signature/crypto.ts';
-import type { SignatureScheme } from '../../src/signature/crypto.ts';
 import { parseTimeStampResponse } from '../../src/signature/timestamp/token.ts';
 import { verifyDocument } from '../../src/signature/validation/document.ts';
 import type { FileVerdict } from '../../src/signature/validation/verdict.ts';
 import type { CorpusRow } from './corpus.ts';
 import { trySigning } from './corpus-signing.ts';
+import { checkVectorFile } from './wycheproof.ts';
 
 export interface Outcome {
   readonly ok: boolean;
@@ -102,46 +101,7 @@ function judgeResponse(path: string): Outcome {
   return { ok: status === 0 && token !== null && token.signedData.signerInfos.length === 1, saw };
 }
 
-interface VectorGroup {
-  readonly type: string;
-  readonly sha: string;
-  readonly sLen?: number;
-  readonly mgfSha?: string;
-  readonly publicKeyDer: string;
-  readonly tests: readonly {
-    readonly tcId: number;
-    readonly msg: string;
-    readonly sig: string;
-    readonly result: string;
-  }[];
-}
-
 function judgeVectors(path: string): Outcome {
-  const { testGroups } = JSON.parse(readFileSync(path, 'utf8')) as { testGroups: readonly VectorGroup[] };
-  const wrong: number[] = [];
-  let count = 0;
-  for (const group of testGroups) {
-    const key = importPublicKey(Buffer.from(group.publicKeyDer, 'hex'));
-    if (key === null) throw new Error('a key of the vectors cannot be read');
-    for (const { tcId, msg, sig, result } of group.tests) {
-      count++;
-      const holds = verifySignature(schemeOf(group), key, Buffer.from(msg, 'hex'), Buffer.from(sig, 'hex'));
-      if (result !== 'acceptable' && holds !== (result === 'valid')) wrong.push(tcId);
-    }
-  }
-  return { ok: wrong.length === 0 && count > 0, saw: `${count} vectors, wrong: ${wrong.join(', ') || 'none'}` };
-}
-
-function schemeOf(group: VectorGroup): SignatureScheme {
-  const digest = `sha${group.sha.slice(4)}` as 'sha256';
-  switch (group.type) {
-    case 'EcdsaVerify':
-      return { kind: 'ecdsa', digest };
-    case 'RsassaPkcs1Verify':
-      return { kind: 'rsa-pkcs1', digest };
-    case 'RsassaPssVerify':
-      return { kind: 'rsa-pss', digest, saltLength: group.sLen ?? -1 };
-    default:
-      throw new Error(`unknown vectors: ${group.type}`);
-  }
+  const { count, complaints } = checkVectorFile(path);
+  return { ok: complaints.length === 0, saw: `${count} vectors, wrong: ${complaints.join(', ') || 'none'}` };
 }

@@ -1,0 +1,86 @@
+/**
+ * Brings the independent programs: DSS and veraPDF by Maven, pyHanko by pip, the Wycheproof vectors by Go's module proxy. They are
+ * kept in one folder outside the checkout (FOJAS_ORACLES, or the user's cache), and a second run finds them there.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+
+const dssVersion = '6.4';
+const verapdfVersion = '1.28.2';
+const pythonPackages = ['pyhanko==0.38.0', 'pyhanko-cli==0.6.0'];
+const wycheproof = 'github.com/C2SP/wycheproof@v0.0.0-20250901140545-b51abcfb8daf';
+
+/** Where the programs are kept. */
+export function oraclesFolder(): string {
+  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+  const folder = process.env['FOJAS_ORACLES'] ?? join(cache, 'fojas-oracles');
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** Class path of DSS with our judge compiled beside it. */
+export function installDss(): string {
+  const lib = installJars('dss', dssVersion);
+  const source = join(import.meta.dirname, 'dss', 'Judge.java');
+  const hash = createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 16);
+  const out = join(oraclesFolder(), `dss-${dssVersion}`, `judge-${hash}`);
+  prepared(out, (folder) => must('javac', ['-cp', join(lib, '*'), '-d', folder, source]));
+  return `${out}:${join(lib, '*')}`;
+}
+
+/** Class path of veraPDF. */
+export function installVerapdf(): string {
+  return join(installJars('verapdf', verapdfVersion), '*');
+}
+
+/** A Python interpreter that has pyHanko. */
+export function installPyhanko(): string {
+  const hash = createHash('sha256').update(pythonPackages.join(' ')).digest('hex').slice(0, 16);
+  // An environment knows its own path: it is made in its place and marked when it is complete.
+  const folder = join(oraclesFolder(), `pyhanko-${hash}`);
+  const python = join(folder, 'bin', 'python');
+  if (!existsSync(join(folder, 'complete'))) {
+    rmSync(folder, { recursive: true, force: true });
+    must('python3', ['-m', 'venv', folder]);
+    must(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...pythonPackages]);
+    writeFileSync(join(folder, 'complete'), '');
+  }
+  return python;
+}
+
+/** The folder of the Wycheproof vectors (testvectors_v1). */
+export function installWycheproof(): string {
+  const { Dir } = JSON.parse(must('go', ['mod', 'download', '-json', wycheproof])) as { Dir: string };
+  return join(Dir, 'testvectors_v1');
+}
+
+function installJars(name: string, version: string): string {
+  const lib = join(oraclesFolder(), `${name}-${version}`, 'lib');
+  const pom = join(import.meta.dirname, name, 'pom.xml');
+  prepared(lib, (folder) =>
+    must('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${folder}`]),
+  );
+  return lib;
+}
+
+/** Makes a folder whole or not at all: what was cut off half way must not look finished. */
+function prepared(folder: string, make: (folder: string) => void): void {
+  if (existsSync(folder)) return;
+  const part = `${folder}.part`;
+  rmSync(part, { recursive: true, force: true });
+  mkdirSync(part, { recursive: true });
+  make(part);
+  renameSync(part, folder);
+}
+
+/** Runs a program to its end and answers what it printed. @throws Error with its words when it fails. */
+export function must(program: string, args: readonly string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 256 << 20 });
+  if (error !== undefined) throw new Error(`cannot run ${program}: ${error.message}`);
+  if (status !== 0) throw new Error(`${program} ${args.slice(0, 4).join(' ')} failed:\n${stdout}${stderr}`);
+  return stdout;
+}

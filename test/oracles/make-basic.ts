@@ -1,0 +1,118 @@
+/**
+ * Makes signed files of level B-B: every algorithm on every shape of document, several signers, PDF/A of several parts.
+ *
+ *   node test/oracles/make-basic.ts FOLDER
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import process from 'node:process';
+import { parseCertificate } from '../../src/signature/trust/certificate.ts';
+import type { SignatureAlgorithm } from '../../src/signature/crypto.ts';
+import { packedPdf } from '../helpers/packed-pdf.ts';
+import { makeCertificate, makeIntermediate, makeRoot } from '../helpers/pki.ts';
+import type { Identity, KeyKind } from '../helpers/pki.ts';
+import { makeCrl } from '../helpers/pki-services/index.ts';
+import { signBytes } from '../signature/pades/signer.ts';
+import type { Signer } from '../signature/pades/signer.ts';
+import { addRevision, simplePdf } from '../signature/pdf/make-pdf.ts';
+import { throughQpdf } from '../signature/pdf/qpdf.ts';
+import type { Manifest, ProducedFile } from './manifest.ts';
+import { blankPdfA } from './pdfa.ts';
+
+const keys: readonly KeyKind[] = ['rsa-2048', 'rsa-3072', 'rsa-4096', 'p256', 'p384', 'p521'];
+const digests = ['sha256', 'sha384', 'sha512'] as const;
+const day = 86_400_000;
+
+const folder = resolve(process.argv[2] ?? '.');
+mkdirSync(folder, { recursive: true });
+const put = (name: string, bytes: Uint8Array): string => {
+  writeFileSync(join(folder, name), bytes);
+  return name;
+};
+
+const root = makeRoot();
+const intermediate = makeIntermediate(root);
+const fresh = { thisUpdate: new Date(Date.now() - 60_000), nextUpdate: new Date(Date.now() + 30 * day) };
+
+function signerOf(key: KeyKind, algorithm: SignatureAlgorithm): Signer {
+  const identity: Identity = makeCertificate(intermediate, {
+    commonName: `FISCAL DE PRUEBA ${key}`,
+    cuil: 'CUIL 27123456780',
+    keyUsage: ['digitalSignature', 'nonRepudiation'],
+    ca: false,
+    key,
+  });
+  return {
+    identity,
+    algorithm,
+    certificate: parseCertificate(identity.certificate),
+    chain: identity.chain.map(parseCertificate),
+    rootPem: root.certificatePem,
+  };
+}
+
+const now = { signingTime: new Date(Date.now() - 30_000) };
+const files: ProducedFile[] = [];
+const signers = new Map(
+  keys.flatMap((key) => {
+    const family = key.startsWith('rsa') ? 'rsa-pkcs1' : 'ecdsa';
+    const first = signerOf(key, `${family}-sha256`);
+    return digests.map(
+      (digest) => [`${key}-${digest}`, { ...first, algorithm: `${family}-${digest}` } as Signer] as const,
+    );
+  }),
+);
+
+async function add(name: string, signed: Promise<Uint8Array>, more: Partial<ProducedFile> = {}): Promise<void> {
+  files.push({ file: put(`${name}.pdf`, await signed), level: 'B-B', ...more });
+}
+
+const table = simplePdf();
+for (const [name, signer] of signers) await add(`algorithm-${name}`, signBytes(table, signer, now));
+
+const [first, second] = [signers.get('p256-sha256')!, signers.get('rsa-2048-sha256')!];
+const shapes: readonly (readonly [string, Buffer])[] = [
+  ['table', table],
+  ['revisions', addRevision(addRevision(table, { objects: { 6: '(uno)' } }), { objects: { 6: '(dos)' } })],
+  ['packed', packedPdf()],
+  ['object-streams', await throughQpdf(table, '--object-streams=generate')],
+  ['linearised', await throughQpdf(table, '--linearize')],
+  ['linearised-object-streams', await throughQpdf(table, '--linearize', '--object-streams=generate')],
+  ['no-final-line-end', simplePdf({}, { end: '' })],
+  ['version-2', simplePdf({}, { header: '%PDF-2.0' })],
+];
+for (const [name, input] of shapes) {
+  for (const signer of [first, second]) await add(`shape-${name}-${signer.algorithm}`, signBytes(input, signer, now));
+  const twice = signBytes(input, first, now).then((once) => signBytes(once, second, now));
+  await add(`two-signers-${name}`, twice, { signatures: 2 });
+}
+
+const corpus = resolve(
+  process.env['FOJAS_CORPUS'] ?? join(import.meta.dirname, '../../../shared/corpus'),
+  'dss__pdfa2a-rgb.pdf',
+);
+const archival: (readonly [string, Buffer])[] = ['1b', '2b', '3b'].map((part) => [part, blankPdfA(part)] as const);
+if (existsSync(corpus)) archival.push(['2a', readFileSync(corpus)]);
+for (const [flavour, input] of archival) {
+  const name = `pdfa-${flavour}`;
+  const original = put(`${name}-input.pdf`, input);
+  await add(name, signBytes(input, first, now), {
+    pdfa: { flavour, input: original },
+    ...(flavour === '2a' ? { loose: true } : {}),
+  });
+}
+
+const spoilt = Buffer.from(await signBytes(table, first, now));
+spoilt.write('X', spoilt.indexOf('Requerimiento'), 'latin1');
+files.push({ file: put('control-byte.pdf', spoilt), level: 'B-B', spoilt: true });
+const replaced = addRevision(await signBytes(table, first, now), {
+  objects: { 4: '<< /Length 0 >>\nstream\n\nendstream' },
+});
+files.push({ file: put('control-content.pdf', replaced), level: 'B-B', spoilt: true });
+
+const manifest: Manifest = {
+  trusted: [put('root.cer', root.certificate)],
+  crls: [put('root.crl', makeCrl(root, fresh)), put('intermediate.crl', makeCrl(intermediate, fresh))],
+  files,
+};
+writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 2));
