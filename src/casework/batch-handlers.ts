@@ -30,9 +30,10 @@ type Names =
   | 'signing.unfinished'
   | 'signing.dismiss'
   | 'signing.report'
-  | 'signing.saveReport';
+  | 'signing.saveReport'
+  | 'doctor.save';
 
-/** Answers for everything about batches: before, while they run, and after. */
+/** Answers for everything about batches: before, while they run, and after; and for reports that are written to files. */
 export function aboutBatches(rooms: BatchHandlerRooms): Pick<Handlers<Calls>, Names> {
   const { config, store, signing } = rooms;
   const may = permissionsOf(config.person.role);
@@ -59,13 +60,22 @@ export function aboutBatches(rooms: BatchHandlerRooms): Pick<Handlers<Calls>, Na
     'signing.saveReport': async ({ batchId }) => {
       const report = reportOf(rooms, batchId);
       if (!report.ok) return report;
-      const folder = join(config.dataDir, 'reports');
-      makeFolder(folder);
-      const path = join(folder, report.value.fileName);
-      writeFileDurably(path, report.value.text);
-      return done({ path });
+      return done({ path: writeReport(config, report.value.fileName, report.value.text) });
+    },
+    'doctor.save': async ({ report }) => {
+      const stamp = rooms.clock().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+      return done({ path: writeReport(config, `fojas-doctor-${stamp}.json`, report) });
     },
   };
+}
+
+/** A report that a person asked for lies in the open, for them to print or send: in a folder that is theirs alone. */
+function writeReport({ dataDir }: OfficeConfig, name: string, text: string): string {
+  const folder = join(dataDir, 'reports');
+  makeFolder(folder);
+  const path = join(folder, name);
+  writeFileDurably(path, text);
+  return path;
 }
 
 type Batch = Parameters<typeof reportFileName>[0]['batch'];

@@ -117,6 +117,8 @@ export const calls = {
       after: z.string().nullable(),
       limit: z.int().min(1).max(500),
       search: z.string().max(200).default(''),
+      /** Of the tray to sign, only what a colleague's visado covers in its present bytes. */
+      vouched: z.boolean().default(false),
     }),
     z.strictObject({ rows: z.array(ActRow), total: z.int(), next: z.string().nullable() }),
   ),
@@ -153,12 +155,12 @@ export const calls = {
    */
   'doctor.run': call(
     z.strictObject({
-      trial: z
-        .strictObject({ libraryId: z.string(), tokenSerial: z.string(), certificateSha256: Sha256 })
-        .nullable(),
+      trial: z.strictObject({ libraryId: z.string(), tokenSerial: z.string(), certificateSha256: Sha256 }).nullable(),
     }),
     z.strictObject({ findings: z.array(Finding), report: z.string() }),
   ),
+  /** Writes the doctor's report into the office's folder of reports, as it was read on the screen; answers where it lies. */
+  'doctor.save': call(z.strictObject({ report: z.string().max(2_000_000) }), z.strictObject({ path: z.string() })),
   /** Whether these acts, signed with this certificate, would be accepted: what can be known before the PIN. Changes nothing. */
   'signing.preflight': call(
     z.strictObject({

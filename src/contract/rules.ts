@@ -21,8 +21,6 @@ export const RuleFinding = z.discriminatedUnion('kind', [
   of('certificateOfAnother', { holder: z.string(), person: z.string() }),
   /** The certificate or the desk names no CUIL, and the names do not agree. */
   of('holderUnproven', { holder: z.string(), person: z.string() }),
-  /** Acts of the batch that name somebody else as their signer. */
-  of('otherSignerNamed', { signer: z.string(), acts: z.int().min(1) }),
   of('certificateRevoked', { at: Instant }),
   of('certificateEnds', { notice: ExpiryNotice, days: z.int().min(0), at: Instant }),
   /** `date` as YYYY-MM-DD at the office; `name` of the holiday in the calendar's language, empty for a weekend. */

@@ -62,6 +62,27 @@ function all(store: Store, tray: Tray, limit: number, search = ''): ActRow[] {
   throw new Error('a tray without end');
 }
 
+describe('a visado', () => {
+  it('narrows the tray to sign to what it covers, and falls with the bytes it was given over', () => {
+    const store = emptyStore();
+    const one = aCase();
+    feed(store, [{ kind: 'case', case: one }]);
+    const vouchedBy = ['Nerea Lapacó', null, ' Nerea Lapacó ', '  '];
+    feed(
+      store,
+      vouchedBy.map((name, n) => proposed(proposal(one.caseId, n, { vouchedBy: name }))),
+    );
+    const named = () => trayPage(store.reader, 'toSign', { after: null, limit: 10, search: '', vouched: true });
+    expect(named().rows.map(({ actId }) => actId)).toEqual([idOf(0), idOf(2)]);
+    expect(named().total).toBe(2);
+    // The same act with other bytes: the visado was of those that are gone.
+    feed(store, [proposed(proposal(one.caseId, 0, { documentSha256: hash(900), vouchedBy: null }))], '2');
+    expect(named().rows.map(({ actId }) => actId)).toEqual([idOf(2)]);
+    expect(readAct(store.reader, idOf(0))).toMatchObject({ vouchedBy: null, shown: false });
+    expect(trayPage(store.reader, 'toSign', { after: null, limit: 10, search: '' }).total).toBe(4);
+  });
+});
+
 describe('a tray', () => {
   it('of 5,000 acts is paged in milliseconds, each act once, in order', () => {
     const store = emptyStore();

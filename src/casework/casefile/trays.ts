@@ -27,14 +27,15 @@ interface Walk {
 
 /**
  * A page of a tray by keyset: the cost follows the page, not the tray. `db` is the store's reader.
+ * `vouched` narrows the tray to sign to what a named colleague's visado covers (a visado is of a proposal's own bytes: new bytes, no visado).
  * Orders: to sign — detained persons first, then by due date, then as proposed; queue — as it goes out; the others — newest first.
  */
 export function trayPage(
   db: ReadableDB,
   tray: Tray,
-  options: { after: string | null; limit: number; search: string },
+  options: { after: string | null; limit: number; search: string; vouched?: boolean },
 ): TrayPage {
-  const walks = walksOf(tray, searchWords(options.search));
+  const walks = walksOf(tray, searchWords(options.search), options.vouched);
   const after = placeOf(options.after);
   const descending = tray !== 'toSign' && tray !== 'queue';
   const places = walks
@@ -77,14 +78,16 @@ function countOf(db: ReadableDB, walk: Walk): number {
   return db.get<{ n: number }>(walk.count)?.n ?? 0;
 }
 
-function walksOf(tray: Tray, words: readonly string[]): Walk[] {
+function walksOf(tray: Tray, words: readonly string[], vouched = false): Walk[] {
   const matching = (column: Sql): Sql => allOf(words.map((word) => sql`instr(${column}, ${word}) > 0`));
   const downwards = (at: Sql, id: Sql, after: Place | null): Sql =>
     after ? sql`(${at}, ${id}) < (${after.at}, ${after.actId})` : sql`true`;
 
   switch (tray) {
     case 'toSign': {
-      const from = sql`cache.proposals p where p.state = 'toSign' and ${untouched} and ${matching(sql`p.search`)}`;
+      const named = vouched ? sql`trim(coalesce(p.vouched_by, '')) <> ''` : sql`true`;
+      const from = sql`cache.proposals p where p.state = 'toSign' and ${untouched} and ${named}
+        and ${matching(sql`p.search`)}`;
       return [
         {
           page: (after, limit) => sql`select p.sort as at, p.act_id from ${from}

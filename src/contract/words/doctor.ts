@@ -3,7 +3,7 @@ import type { DoctorArea, Finding, FindingFacts, FindingId, FixId } from '../doc
 import { doctorEn } from './doctor-en.ts';
 import { doctorEs } from './doctor-es.ts';
 import { doctorPt } from './doctor-pt.ts';
-import { CertificateUnsuitable } from '../failures.ts';
+import type { CertificateUnsuitable } from '../failures.ts';
 import { sayUnsuitable } from './failures.ts';
 import { asClause } from './problems.ts';
 
@@ -43,8 +43,10 @@ function reader(facts: FindingFacts, locale: Locale): (name: string) => string {
   return (name) => {
     const value = facts[name === 'install' ? `install.${locale}` : name] ?? null;
     if (value === null || value === '') return '—';
-    const unsuitable = name === 'unsuitable' ? CertificateUnsuitable.safeParse(value) : null;
-    if (unsuitable?.success) return sayUnsuitable(unsuitable.data, locale);
+    // A window reads these words: no schema is loaded for them.
+    const unsuitable: string | undefined =
+      name === 'unsuitable' ? sayUnsuitable(value as CertificateUnsuitable, locale) : undefined;
+    if (unsuitable !== undefined) return unsuitable;
     return typeof value === 'string' ? asClause(value) : String(value);
   };
 }
