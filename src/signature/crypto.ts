@@ -140,6 +140,11 @@ export function importPublicKey(spki: Uint8Array): KeyObject | null {
   }
 }
 
+/** A name for a key: equal for equal keys. */
+export function keyFingerprint(key: KeyObject): string {
+  return sha256Hex(key.export({ format: 'der', type: 'spki' }));
+}
+
 /**
  * Checks a signature over bytes in memory. ECDSA signatures are DER (SEQUENCE of two INTEGERs), RSA ones are as long as
  * the modulus.

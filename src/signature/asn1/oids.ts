@@ -94,6 +94,10 @@ export const oids = {
   ocspNonce: '1.3.6.1.5.5.7.48.1.2',
   ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
   ocspArchiveCutoff: '1.3.6.1.5.5.7.48.1.6',
+  // Responses inside CMS (RFC 5940), and Adobe's attribute for lists and responses
+  ocspInCms: '1.3.6.1.5.5.7.16.2',
+  adobeRevocation: '1.2.840.113583.1.1.8',
+  contentTimeStamp: '1.2.840.113549.1.9.16.2.20',
   // Common PKI: digest of the certificate that an answer is about
   certHash: '1.3.36.8.3.13',
 } as const;

@@ -45,7 +45,8 @@ export interface SignedData {
   readonly content: Uint8Array | null;
   /** DER of the X.509 certificates carried; other kinds of certificates are left out. */
   readonly certificates: readonly Uint8Array[];
-  readonly revocationItems: number;
+  /** RevocationInfoChoice values carried: lists, and other kinds under `[1]`. */
+  readonly revocationValues: readonly Asn1Value[];
   readonly signerInfos: readonly SignerInfo[];
 }
 
@@ -86,7 +87,7 @@ function readContentInfo(value: Asn1Value): SignedData {
     version: asSmallInteger(version),
     ...readEncapsulated(encapsulated),
     certificates: (certificates?.children ?? []).filter((each) => each.isUniversal(16)).map((each) => each.encoded),
-    revocationItems: revocation?.children.length ?? 0,
+    revocationValues: revocation?.children ?? [],
     signerInfos: asSet(signerInfos).map(readSignerInfo),
   };
 }

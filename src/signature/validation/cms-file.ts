@@ -5,14 +5,22 @@ import { CmsError } from '../cms/errors.ts';
 import { parseSignedData } from '../cms/parse.ts';
 import type { SignedData, SignerInfo } from '../cms/parse.ts';
 import { digest } from '../crypto.ts';
+import type { AnyDigest } from '../crypto.ts';
+import { oids } from '../asn1/oids.ts';
+import { PdfError } from '../pdf/errors.ts';
 import { cadesObstacles } from './baseline.ts';
+import { Budget, thinkingTime } from './budget.ts';
 import { Findings } from './findings.ts';
 import type { VerifyOptions } from './options.ts';
 import { checkSigner } from './signer-check.ts';
 import type { SignedContent } from './signer-check.ts';
 import { summarize } from './signer-summary.ts';
-import { checkSignatureTimestamps } from './timestamp-check.ts';
-import { checkTrust } from './trust-check.ts';
+import { judgePath } from './path-judge.ts';
+import type { Place } from './proofs.ts';
+import { judgeStamps, noteStamps, provenContent, takeIn } from './stamps.ts';
+import type { Stamp } from './stamps.ts';
+import { examineTimestamp, readTimestamps } from './timestamp-check.ts';
+import { TrustContext } from './trust-context.ts';
 import type { FileVerdict, SignatureVerdict } from './verdict.ts';
 
 const largestFile = 64 << 20;
@@ -21,15 +29,18 @@ const mostSigners = 50;
 /** Verifies every signer of a CMS file. @throws the system's error when `source` cannot be read; nothing else. */
 export async function verifyCms(source: ByteSource, options: VerifyOptions): Promise<FileVerdict> {
   if (source.size > largestFile) return { signatures: [], error: 'tooBig: A signature file larger than the limit.' };
+  const budget = new Budget(thinkingTime(source.size));
   try {
     const signedData = parseSignedData(unwrapPem(source.readSync(0, source.size)), 'zeros');
     const signatures: SignatureVerdict[] = [];
     for (const signer of signedData.signerInfos.slice(0, mostSigners)) {
-      signatures.push(await verifySigner(signedData, signer, options));
+      signatures.push(await verifySigner(signedData, signer, options, budget));
     }
     return { signatures, error: null };
   } catch (error) {
-    if (error instanceof CmsError) return { signatures: [], error: `${error.kind}: ${error.message}.` };
+    if (error instanceof CmsError || error instanceof PdfError) {
+      return { signatures: [], error: `${error.kind}: ${error.message}.` };
+    }
     throw error;
   }
 }
@@ -38,23 +49,24 @@ async function verifySigner(
   signedData: SignedData,
   signer: SignerInfo,
   options: VerifyOptions,
+  budget: Budget,
 ): Promise<SignatureVerdict> {
   const findings = new Findings();
   const bytes = contentOf(signedData, options, findings);
-  const trust = {
-    anchors: options.anchors,
-    intermediates: options.intermediates ?? [],
-    at: options.at ?? new Date(),
-  };
+  const context = new TrustContext(options, budget);
   const content: SignedContent | null =
     bytes === null ? null : { digest: (algorithm) => digest(algorithm, bytes), pieces: () => [bytes] };
-  const check = await checkSigner(signedData, signer, content, findings, trust.intermediates);
-  const stamps = await checkSignatureTimestamps(signer.unsignedAttributes, signer.signature, trust, findings);
-  const proven = stamps.filter((each) => each.trusted).map((each) => each.time.getTime());
+  const { algorithms } = context.policy;
+  const check = await checkSigner(signedData, signer, content, findings, context.evidence.certificates, algorithms);
+  context.evidence.addCertificates(check.certificates);
+  const place = { end: Infinity, own: [] as Date[] };
+  takeIn(context.evidence, { signedData, signer }, 'signature', { signed: place, unsigned: { end: Infinity } });
+  const stamps = await judgeStamps(await stampsOf(signer, bytes, place, context, findings), context);
+  noteStamps(stamps, findings);
   if (check.certificate !== null) {
-    const intermediates = [...trust.intermediates, ...check.certificates];
-    const at = new Date(Math.min(trust.at.getTime(), ...proven));
-    checkTrust(check.certificate, 'signature', { ...trust, intermediates, at }, findings);
+    const existence = { by: context.proofs.existed(place), notBefore: provenContent(stamps) };
+    const { certificate, certificates: own, materials } = check;
+    await judgePath({ certificate, purpose: 'signature', existence, own, materials }, context, findings);
   }
   const obstacles = cadesObstacles(signedData, signer, check);
   if (obstacles.length > 0) findings.note('notBaseline', `Not a CAdES baseline signature: ${obstacles.join('; ')}.`);
@@ -63,12 +75,46 @@ async function verifySigner(
     field: null,
     kind: 'signature',
     ...findings.result,
-    level: isBaseline ? (stamps.some((each) => each.intact) ? 'B-T' : 'B-B') : null,
+    level: isBaseline ? (stamps.some((each) => each.facts.intact && each.kind === 'signature') ? 'B-T' : 'B-B') : null,
     signer: summarize(check.certificate, claimedTime(signer)),
     coversWholeDocument: bytes !== null,
     modification: bytes === null ? 'unclear' : 'none',
     reasons: findings.reasons,
   };
+}
+
+/** The time-stamps of a signer. A CMS has no later revisions: nothing but they prove anything here. */
+async function stampsOf(
+  signer: SignerInfo,
+  content: Uint8Array | null,
+  place: Place & { readonly own: Date[] },
+  context: TrustContext,
+  findings: Findings,
+): Promise<Stamp[]> {
+  const stamps: Stamp[] = [];
+  const lists = [
+    ['signature', signer.unsignedAttributes, oids.signatureTimeStamp, signer.signature],
+    ['content', signer.signedAttributes ?? [], oids.contentTimeStamp, content],
+  ] as const;
+  for (const [kind, attributes, oid, covered] of lists) {
+    for (const token of readTimestamps(attributes, oid, findings)) {
+      if (covered === null) continue;
+      const imprinted = (algorithm: AnyDigest) => digest(algorithm, covered);
+      const facts = await examineTimestamp(token, imprinted, context.evidence.certificates, context.policy.algorithms);
+      context.evidence.addCertificates(facts.certificates);
+      const tokenSigner = token.signedData.signerInfos[0];
+      const nowhere = { end: Infinity };
+      if (tokenSigner !== undefined) {
+        takeIn(context.evidence, { signedData: token.signedData, signer: tokenSigner }, 'timestamp', {
+          signed: nowhere,
+          unsigned: nowhere,
+        });
+      }
+      const proves = kind === 'signature' ? place.own : null;
+      stamps.push({ kind, facts, covers: 0, place: kind === 'content' ? place : nowhere, field: null, proves });
+    }
+  }
+  return stamps;
 }
 
 /** The content inside, or the one given beside; never a choice between two. */

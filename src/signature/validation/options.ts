@@ -1,4 +1,5 @@
 import type { Certificate } from '../trust/certificate.ts';
+import type { ValidationPolicy } from './policy.ts';
 
 /** What a verification may rely on. */
 export interface VerifyOptions {
@@ -6,10 +7,23 @@ export interface VerifyOptions {
   readonly anchors: readonly Certificate[];
   /** Certificates that may be links of a path, beside those that documents carry. */
   readonly intermediates?: readonly Certificate[];
-  /** The moment for which certificates must hold, unless a trusted time-stamp proves an earlier one. Default: now. */
+  /** The moment of validation. Nothing made later is believed. Default: now. */
   readonly at?: Date;
   /** For a detached CMS signature: the bytes it is about. */
   readonly detachedContent?: Uint8Array;
   /** Opens encrypted PDFs: the user's password or the owner's. */
   readonly password?: string | undefined;
+  /** What is demanded; what is left out is as `defaultPolicy` has it. */
+  readonly policy?: Partial<ValidationPolicy>;
+  /** Where to ask about certificates that the document carries no (or only old) revocation data for. */
+  readonly revocation?: RevocationSource;
 }
+
+/**
+ * Revocation lists and OCSP responses (whole OCSPResponse values) about a certificate, from a line or a cache; empty when there are
+ * none. They are judged as strictly as those in documents. Asked at most once for each certificate of a verification. Must not throw.
+ */
+export type RevocationSource = (question: {
+  readonly certificate: Certificate;
+  readonly issuer: Certificate;
+}) => Promise<{ readonly crls: readonly Uint8Array[]; readonly ocsps: readonly Uint8Array[] }>;

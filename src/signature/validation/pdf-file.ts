@@ -3,26 +3,29 @@ import type { ByteSource } from '../bytes.ts';
 import { openPdf } from '../pdf/document.ts';
 import type { PdfDocument } from '../pdf/document.ts';
 import { PdfError } from '../pdf/errors.ts';
-import { buildChain } from '../trust/chain.ts';
+import type { Certificate } from '../trust/certificate.ts';
 import { Budget, thinkingTime } from './budget.ts';
 import { ChangeJudge, noChange } from './changes/judge.ts';
 import type { Judgement } from './changes/judge.ts';
 import type { VerifyOptions } from './options.ts';
+import { judgePath } from './path-judge.ts';
+import type { PathJudgement } from './path-judge.ts';
+import type { Existence } from './proofs.ts';
 import { digestRanges } from './pdf/digests.ts';
-import { checkSignerTrust, examine, prepare } from './pdf/examine.ts';
-import type { Candidate, Examined } from './pdf/examine.ts';
-import { hasRevocationData, readSecurityStore } from './pdf/security-store.ts';
-import type { SecurityStore } from './pdf/security-store.ts';
+import { examine, prepare } from './pdf/examine.ts';
+import type { Candidate } from './pdf/examine.ts';
+import { hasSecurityStore, readSecurityStore } from './pdf/security-store.ts';
 import { countByteRanges } from './pdf/salvage.ts';
 import { readSignatures } from './pdf/signature-dictionary.ts';
+import { placed, stampsOf, takeInCms } from './pdf/stamps.ts';
+import type { Placed } from './pdf/stamps.ts';
 import { summarize } from './signer-summary.ts';
-import type { TimestampCheck } from './timestamp-check.ts';
-import type { TrustInput } from './trust-check.ts';
+import { isBefore, judgeStamps, latestWithin, noteStamps, provenContent } from './stamps.ts';
+import type { JudgedStamp } from './stamps.ts';
+import { TrustContext } from './trust-context.ts';
 import type { BaselineLevel, FileVerdict, SignatureVerdict } from './verdict.ts';
 
-interface Judged {
-  readonly candidate: Candidate;
-  readonly examined: Examined;
+interface Judged extends Placed {
   readonly judgement: Judgement;
 }
 
@@ -34,7 +37,11 @@ interface Judged {
 export async function verifyPdf(source: ByteSource, options: VerifyOptions): Promise<FileVerdict> {
   const budget = new Budget(thinkingTime(source.size));
   try {
-    return await verifyOpened(openPdf(source, { milliseconds: budget.remaining, password: options.password }), options, budget);
+    return await verifyOpened(
+      openPdf(source, { milliseconds: budget.remaining, password: options.password }),
+      options,
+      budget,
+    );
   } catch (error) {
     if (error instanceof PdfError) return damaged(source, error);
     throw error;
@@ -64,21 +71,34 @@ async function verifyOpened(document: PdfDocument, options: VerifyOptions, budge
   const candidates = found.map((signature) => prepare(signature, found, source.size));
   const jobs = candidates.flatMap(({ job }) => (job === null ? [] : [job]));
   const digests = await budget.without(digestRanges(source, jobs));
-  const store = found.length === 0 ? null : readSecurityStore(document, budget);
-  const trust: TrustInput = {
-    anchors: options.anchors,
-    intermediates: [...(options.intermediates ?? []), ...(store?.certificates ?? [])],
-    at: options.at ?? new Date(),
+  const context = new TrustContext(options, budget);
+  const hasStore = found.length > 0 && readSecurityStore(document, context.evidence, budget);
+  const input = {
+    source,
+    digests,
+    certificates: context.evidence.certificates,
+    algorithms: context.policy.algorithms,
   };
   const judge = new ChangeJudge(document, candidates.flatMap(endOf), budget);
   const judged: Judged[] = [];
   for (const candidate of candidates) {
     budget.check();
-    const examined = await examine(candidate, source, digests, trust);
-    judged.push({ candidate, examined, judgement: judgeChanges(candidate, judge) });
+    const examined = await examine(candidate, input);
+    const each = placed(candidate, examined);
+    takeInCms(each, context.evidence);
+    judged.push({ ...each, judgement: judgeChanges(candidate, judge) });
   }
-  const signatures = judged.map((each) => toVerdict(each, judged, store, trust, source.size, budget));
+  const stamps = await judgeStamps(judged.filter(isWhole).flatMap(stampsOf), context);
+  const signatures: SignatureVerdict[] = [];
+  for (const each of judged) {
+    signatures.push(await toVerdict(each, { judged, stamps, hasStore, fileSize: source.size }, context));
+  }
   return { signatures, error: null };
+}
+
+/** A time-stamp in a range that is wrong, or whose bytes were changed, covers nothing. */
+function isWhole({ candidate }: Judged): boolean {
+  return !candidate.findings.failed;
 }
 
 function endOf({ range, findings }: Candidate): number[] {
@@ -102,31 +122,77 @@ function split(reason: string): [code: string, sentence: string] {
   return [reason.slice(0, colon), reason.slice(colon + 2)];
 }
 
-function toVerdict(
-  { candidate, examined, judgement }: Judged,
-  all: readonly Judged[],
-  store: SecurityStore | null,
-  trust: TrustInput,
-  fileSize: number,
-  budget: Budget,
-): SignatureVerdict {
+/** What the verdict on one signature has to know about the others. */
+interface Whole {
+  readonly judged: readonly Judged[];
+  readonly stamps: readonly JudgedStamp[];
+  readonly hasStore: boolean;
+  readonly fileSize: number;
+}
+
+async function toVerdict(each: Judged, whole: Whole, context: TrustContext): Promise<SignatureVerdict> {
+  const { candidate, examined, judgement } = each;
   const { signature, findings, range } = candidate;
-  const later = all.filter((other) => isLaterTimestamp(other, range?.end ?? Infinity));
-  const stamps = later.map((other) => other.examined.timestamp).filter((each) => each !== null);
-  if (examined.timestamp === null) {
-    checkSignerTrust(examined, [...examined.timestamps, ...stamps], trust, findings);
-  }
-  const level = examined.isBaseline && !findings.failed ? levelOf(examined, later, stamps, store, trust, budget) : null;
+  const own = whole.stamps.filter((stamp) => stamp.field === signature.field && stamp.covers === range?.end);
+  const outcome = await judgeTime(each, own, whole, context);
+  const level = examined.isBaseline && !findings.failed ? levelOf(each, outcome, whole, context) : null;
   return {
     field: signature.field,
     kind: signature.kind,
     ...findings.result,
     level,
     signer: summarize(examined.certificate, examined.claimed),
-    coversWholeDocument: range !== null && range.end === fileSize && !findings.failed,
+    coversWholeDocument: range !== null && range.end === whole.fileSize && !findings.failed,
     modification: judgement.modification,
     reasons: findings.reasons,
   };
+}
+
+/** The path of a signer at the earliest moment that is proven; for a document time-stamp, what was found out before. */
+async function judgeTime(
+  { candidate, examined, place }: Judged,
+  own: readonly JudgedStamp[],
+  whole: Whole,
+  context: TrustContext,
+): Promise<PathJudgement | null> {
+  const { findings, range } = candidate;
+  if (examined.timestamp !== null) {
+    findings.include(examined.timestamp.findings);
+    return own.find((stamp) => stamp.kind === 'document')?.path ?? null;
+  }
+  noteStamps(own, findings);
+  const existence: Existence = {
+    by: context.proofs.existed(place),
+    notBefore: latestOf(latestWithin(whole.stamps, range?.end ?? 0), provenContent(own)),
+  };
+  if (existence.notBefore !== null && isBefore(existence.by, existence.notBefore, context)) {
+    findings.doubt(
+      'TIMESTAMP_ORDER_FAILURE',
+      'timestampOrder',
+      'The time-stamps say that it existed before something that it covers.',
+    );
+  }
+  const { certificate, certificates, materials } = examined;
+  if (certificate === null) return null;
+  return judgePath({ certificate, purpose: 'signature', existence, own: certificates, materials }, context, findings);
+}
+
+function latestOf(a: Date | null, b: Date | null): Date | null {
+  return a === null || (b !== null && b > a) ? b : a;
+}
+
+function levelOf(
+  { candidate, examined }: Judged,
+  path: PathJudgement | null,
+  whole: Whole,
+  context: TrustContext,
+): BaselineLevel {
+  const end = candidate.range?.end ?? Infinity;
+  const later = whole.judged.filter((other) => isLaterTimestamp(other, end));
+  if (later.length === 0 && !examined.timestamps.some((each) => each.intact)) return 'B-B';
+  if (!whole.hasStore || !hasValidationData(examined.certificate, path, context)) return 'B-T';
+  const archived = later.some(({ judgement }) => judgement.revision !== null && hasSecurityStore(judgement.revision));
+  return archived ? 'B-LTA' : 'B-LT';
 }
 
 /** Document time-stamps that hold and cover the signature. */
@@ -134,30 +200,17 @@ function isLaterTimestamp({ candidate, examined }: Judged, end: number): boolean
   return examined.timestamp?.intact === true && !candidate.findings.failed && (candidate.range?.end ?? 0) > end;
 }
 
-function levelOf(
-  examined: Examined,
-  later: readonly Judged[],
-  stamps: readonly TimestampCheck[],
-  store: SecurityStore | null,
-  trust: TrustInput,
-  budget: Budget,
-): BaselineLevel {
-  if (![...examined.timestamps, ...stamps].some((each) => each.intact)) return 'B-B';
-  if (store === null || !hasValidationData(examined, store, trust)) return 'B-T';
-  const archived = later.some(
-    ({ judgement }) => judgement.revision !== null && readSecurityStore(judgement.revision, budget) !== null,
-  );
-  return archived ? 'B-LTA' : 'B-LT';
-}
-
 /**
  * Whether the document carries what is needed to judge the signer's certificate later: revocation data of every certificate
  * below the trust anchor, or, where no anchor is known to say how far up that is, of the signer's own.
  */
-function hasValidationData({ certificate, certificates }: Examined, store: SecurityStore, trust: TrustInput): boolean {
+function hasValidationData(
+  certificate: Certificate | null,
+  path: PathJudgement | null,
+  { evidence }: TrustContext,
+): boolean {
   if (certificate === null) return false;
-  const intermediates = [...certificates, ...trust.intermediates];
-  const chain = buildChain(certificate, { ...trust, intermediates });
-  const below = chain.kind === 'trusted' ? chain.path.slice(0, -1) : [certificate];
-  return below.every((each) => hasRevocationData(store, each));
+  const below =
+    path === null || path.anchor === null ? [certificate] : path.links.slice(0, -1).map((link) => link.certificate);
+  return below.every((each) => evidence.about(each).some(({ origin }) => origin === 'store'));
 }

@@ -15,7 +15,8 @@ import type { SignedData, SignerInfo } from '../cms/parse.ts';
 import { createSignatureVerifier, equalBytes, verifySignature } from '../crypto.ts';
 import type { AnyDigest, SignatureScheme } from '../crypto.ts';
 import type { Certificate } from '../trust/certificate.ts';
-import { hasStrongKey } from '../trust/suitability.ts';
+import { digestMaterial, keyMaterial } from '../trust/algorithms.ts';
+import type { AlgorithmTable, Material } from '../trust/algorithms.ts';
 import type { Findings } from './findings.ts';
 import { checkReferences, chooseCertificate, readCertificates } from './signer-certificate.ts';
 
@@ -32,6 +33,8 @@ export interface SignerCheck {
   readonly certificates: readonly Certificate[];
   /** The ESS attribute that ties the signature to its certificate, when it does. */
   readonly reference: 'v1' | 'v2' | null;
+  /** Digest and key that the signature rests on. Whether they held is a question of time, and not asked here. */
+  readonly materials: readonly Material[];
 }
 
 /**
@@ -44,6 +47,7 @@ export async function checkSigner(
   content: SignedContent | null,
   findings: Findings,
   otherCertificates: readonly Certificate[] = [],
+  algorithms?: AlgorithmTable,
 ): Promise<SignerCheck> {
   const certificates = readCertificates(signedData.certificates, findings);
   const references = guarded(findings, () => signingCertificateReferences(signer.signedAttributes ?? [])) ?? [];
@@ -56,17 +60,19 @@ export async function checkSigner(
   } else {
     await checkDigest(signer, digest, content, findings);
   }
+  const digestUsed = digest === null ? [] : [digestMaterial(digest, algorithms)];
   if (certificate === null) {
     findings.doubt(
       'NO_SIGNING_CERTIFICATE_FOUND',
       'noSigningCertificate',
       'The certificate of the signer is not in the signature.',
     );
-    return { certificate, certificates, reference: null };
+    return { certificate, certificates, reference: null, materials: digestUsed };
   }
   await checkCryptography(signer, digest, certificate, content, findings);
   const reference = checkReferences(references, certificate, findings);
-  return { certificate, certificates, reference };
+  const materials = [...digestUsed, ...keyUsed(certificate, algorithms)];
+  return { certificate, certificates, reference, materials };
 }
 
 function checkFormat(signedData: SignedData, signer: SignerInfo, findings: Findings): void {
@@ -99,9 +105,6 @@ async function checkDigest(
   content: SignedContent | null,
   findings: Findings,
 ): Promise<void> {
-  if (digest === 'sha1' || digest === 'sha224') {
-    findings.doubt('CRYPTO_CONSTRAINTS_FAILURE', 'weakDigest', `The digest ${digest} no longer proves anything.`);
-  }
   if (signer.signedAttributes === null) return;
   const expected = guarded(findings, () => messageDigestOf(signer.signedAttributes ?? []));
   if (expected === null) {
@@ -134,9 +137,6 @@ async function checkCryptography(
   if (!(await signatureHolds(signer, scheme, certificate, content))) {
     findings.fail('SIG_CRYPTO_FAILURE', 'badSignature', 'The signature value does not fit the signer’s key.');
   }
-  if (!hasStrongKey(certificate)) {
-    findings.doubt('CRYPTO_CONSTRAINTS_FAILURE', 'weakKey', 'The signer’s key is too short to prove anything.');
-  }
 }
 
 async function signatureHolds(
@@ -153,6 +153,11 @@ async function signatureHolds(
   const verifier = createSignatureVerifier(scheme, key);
   for await (const piece of content.pieces()) verifier.update(piece);
   return verifier.verify(signer.signature);
+}
+
+/** A key that we cannot use at all was reported as such. */
+function keyUsed({ keyAlgorithm }: Certificate, algorithms?: AlgorithmTable): Material[] {
+  return keyAlgorithm.kind === 'unsupported' ? [] : [keyMaterial(keyAlgorithm, algorithms)];
 }
 
 function keyOid(certificate: Certificate): string {

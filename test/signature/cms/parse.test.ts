@@ -43,7 +43,7 @@ describe('what we build', () => {
     const signature = ecdsaRawToDer(signAsToken(signer, algorithm, signedAttributes));
     const chain = [parseCertificate(intermediate.certificate)];
     const read = parseSignedData(buildSignedData({ algorithm, signedAttributes, signature, certificate, chain }));
-    expect(read).toMatchObject({ version: 1, contentType: oids.data, content: null, revocationItems: 0 });
+    expect(read).toMatchObject({ version: 1, contentType: oids.data, content: null, revocationValues: [] });
     expect(read.certificates.map(sha256Hex).sort()).toEqual([certificate.sha256, chain[0]!.sha256].sort());
     const [info, ...others] = read.signerInfos;
     expect(others).toEqual([]);

@@ -111,7 +111,7 @@ describe('a signature value', () => {
     ['without signed attributes', { attributes: null }, 'SIG_CONSTRAINTS_FAILURE', 'noSignedAttributes'],
     ['without its certificate', { certificates: [] }, 'NO_SIGNING_CERTIFICATE_FOUND', 'noSigningCertificate'],
     ['that refers to another certificate', { ess: 'wrong' }, 'NO_SIGNING_CERTIFICATE_FOUND', 'certificateReference'],
-    ['with SHA-1', { digest: 'sha1' }, 'CRYPTO_CONSTRAINTS_FAILURE', 'weakDigest'],
+    ['with SHA-1', { digest: 'sha1' }, 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE', 'outdatedAlgorithm'],
     ['with an unknown digest', { namedDigest: '1.2.3.4' }, 'CRYPTO_CONSTRAINTS_FAILURE', 'unknownDigest'],
     [
       'with an unknown algorithm',
@@ -162,7 +162,9 @@ describe('what is accepted', () => {
     const { signer } = makePki({ signer: { key: 'rsa-1024' } });
     const weak = new TestPdf();
     weak.sign(signer);
-    expect((await verify(weak.bytes)).signatures[0]).toMatchObject({ subIndication: 'CRYPTO_CONSTRAINTS_FAILURE' });
+    expect((await verify(weak.bytes)).signatures[0]).toMatchObject({
+      subIndication: 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
+    });
     const strange = new TestPdf();
     const strong = makePki({ signer: { key: 'rsa-2048' } }).signer;
     const mixed = pssIdentifier(oids.sha256, 4_000);
@@ -199,7 +201,10 @@ describe('the old format with SHA-1 inside', () => {
     const inner = (content: Uint8Array) => createHash('sha1').update(content).digest();
     const cms = (content: Uint8Array) => makeCms({ signer: pki.signer, content: inner(content), embed: true });
     const good = await verifyOne(signedPdf({ subFilter: 'adbe.pkcs7.sha1', cms }));
-    expect(good).toMatchObject({ indication: 'INDETERMINATE', subIndication: 'CRYPTO_CONSTRAINTS_FAILURE' });
+    expect(good).toMatchObject({
+      indication: 'INDETERMINATE',
+      subIndication: 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
+    });
     const bad = await verifyOne(
       signedPdf({
         subFilter: 'adbe.pkcs7.sha1',

@@ -5,19 +5,20 @@ import { CmsError } from '../../cms/errors.ts';
 import { parseSignedData } from '../../cms/parse.ts';
 import type { SignedData, SignerInfo } from '../../cms/parse.ts';
 import { digestFrom } from '../../asn1/algorithm-identifier.ts';
-import { digest, equalBytes } from '../../crypto.ts';
+import { oids } from '../../asn1/oids.ts';
+import { createDigest, digest, equalBytes } from '../../crypto.ts';
 import type { AnyDigest } from '../../crypto.ts';
 import { parseTimeStampToken } from '../../timestamp/token.ts';
 import type { TimeStampToken } from '../../timestamp/token.ts';
+import { digestMaterial } from '../../trust/algorithms.ts';
+import type { AlgorithmTable, Material } from '../../trust/algorithms.ts';
 import type { Certificate } from '../../trust/certificate.ts';
 import { padesObstacles } from '../baseline.ts';
 import { Findings } from '../findings.ts';
 import { checkSigner } from '../signer-check.ts';
 import type { SignedContent } from '../signer-check.ts';
-import { checkSignatureTimestamps, checkTimestamp } from '../timestamp-check.ts';
-import type { TimestampCheck } from '../timestamp-check.ts';
-import { checkTrust } from '../trust-check.ts';
-import type { TrustInput } from '../trust-check.ts';
+import { examineTimestamp, readTimestamps } from '../timestamp-check.ts';
+import type { TimestampFacts } from '../timestamp-check.ts';
 import { checkByteRange } from './byte-range.ts';
 import type { DigestJob } from './digests.ts';
 import type { ByteRange, PdfSignature } from './signature-dictionary.ts';
@@ -43,9 +44,20 @@ export interface Examined {
   readonly claimed: Date | null;
   /** Whether it is PAdES baseline B, whoever signed. */
   readonly isBaseline: boolean;
-  readonly timestamps: readonly TimestampCheck[];
-  /** For a document time-stamp: its own check. */
-  readonly timestamp: TimestampCheck | null;
+  readonly materials: readonly Material[];
+  /** Time-stamps over the signature value, and over the content before it was signed. */
+  readonly timestamps: readonly TimestampFacts[];
+  readonly contentTimestamps: readonly TimestampFacts[];
+  /** For a document time-stamp: what it says itself. */
+  readonly timestamp: TimestampFacts | null;
+}
+
+/** What examining may use beside what a signature carries. */
+export interface ExamineInput {
+  readonly source: ByteSource;
+  readonly digests: ReadonlyMap<DigestJob, Uint8Array>;
+  readonly certificates: readonly Certificate[];
+  readonly algorithms: AlgorithmTable;
 }
 
 /** Reads dictionary and CMS, and says which digest will be needed. Never throws on bad input. */
@@ -92,39 +104,36 @@ function digestNeeded(signature: PdfSignature, content: NonNullable<Candidate['c
   return signature.subFilter === 'adbe.pkcs7.sha1' ? 'sha1' : digestFrom(content.signer.digestAlgorithm);
 }
 
-/** Checks everything but trust in the signer and later changes. */
-export async function examine(
-  candidate: Candidate,
-  source: ByteSource,
-  digests: ReadonlyMap<DigestJob, Uint8Array>,
-  trust: TrustInput,
-): Promise<Examined> {
+/** Checks everything but trust and later changes. */
+export async function examine(candidate: Candidate, input: ExamineInput): Promise<Examined> {
   const { content, range, findings, signature } = candidate;
   const nothing: Examined = {
     certificate: null,
     certificates: [],
     claimed: signature.claimedTime,
     isBaseline: false,
+    materials: [],
     timestamps: [],
+    contentTimestamps: [],
     timestamp: null,
   };
   if (content === null || range === null) return nothing;
-  const computed = candidate.job === null ? undefined : digests.get(candidate.job);
+  const computed = candidate.job === null ? undefined : input.digests.get(candidate.job);
   if (candidate.job !== null && computed === undefined) {
     findings.doubt('FORMAT_FAILURE', 'tooMuchToDigest', 'The signatures of this file overlap more than they should.');
     return nothing;
   }
   if (content.kind === 'signature') {
-    return examineSignature(candidate, content, rangeContent(source, range, candidate.job, computed), trust);
+    return examineSignature(candidate, content, rangeContent(input.source, range, candidate.job, computed), input);
   }
-  const check = await checkTimestamp(content.token, () => computed ?? new Uint8Array(0), trust);
-  findings.include(check.findings);
+  const imprinted = () => computed ?? new Uint8Array(0);
+  const facts = await examineTimestamp(content.token, imprinted, input.certificates, input.algorithms);
   return {
     ...nothing,
-    certificate: check.authority,
-    certificates: check.certificates,
-    claimed: check.time,
-    timestamp: check,
+    certificate: facts.authority,
+    certificates: facts.certificates,
+    claimed: facts.time,
+    timestamp: facts,
   };
 }
 
@@ -132,11 +141,20 @@ async function examineSignature(
   { signature, findings }: Candidate,
   { signedData, signer }: { signedData: SignedData; signer: SignerInfo },
   range: SignedContent,
-  trust: TrustInput,
+  { certificates, algorithms }: ExamineInput,
 ): Promise<Examined> {
   const content = await contentOf(signature, signedData, range, findings);
-  const check = await checkSigner(signedData, signer, content, findings, trust.intermediates);
-  const timestamps = await checkSignatureTimestamps(signer.unsignedAttributes, signer.signature, trust, findings);
+  const check = await checkSigner(signedData, signer, content, findings, certificates, algorithms);
+  const stamp = (token: TimeStampToken, imprinted: (algorithm: AnyDigest) => Uint8Array | Promise<Uint8Array>) =>
+    examineTimestamp(token, imprinted, [...check.certificates, ...certificates], algorithms);
+  const timestamps: TimestampFacts[] = [];
+  for (const token of readTimestamps(signer.unsignedAttributes, oids.signatureTimeStamp, findings)) {
+    timestamps.push(await stamp(token, (algorithm) => digest(algorithm, signer.signature)));
+  }
+  const contentTimestamps: TimestampFacts[] = [];
+  for (const token of readTimestamps(signer.signedAttributes ?? [], oids.contentTimeStamp, findings)) {
+    contentTimestamps.push(await stamp(token, (algorithm) => digestPieces(algorithm, content)));
+  }
   const obstacles = padesObstacles(signature.dict, signature.hasClaimedTime, signedData, signer, check);
   if (obstacles.length > 0 && signature.subFilter === 'ETSI.CAdES.detached') {
     findings.note('notBaseline', `Not a PAdES baseline signature: ${obstacles.join('; ')}.`);
@@ -148,9 +166,20 @@ async function examineSignature(
     certificates: check.certificates,
     claimed: signature.claimedTime ?? readSigningTime(signer),
     isBaseline: obstacles.length === 0,
+    materials:
+      signature.subFilter === 'adbe.pkcs7.sha1'
+        ? [digestMaterial('sha1', algorithms), ...check.materials]
+        : check.materials,
     timestamps,
+    contentTimestamps,
     timestamp: null,
   };
+}
+
+async function digestPieces(algorithm: AnyDigest, content: SignedContent): Promise<Uint8Array> {
+  const hash = createDigest(algorithm);
+  for await (const piece of content.pieces()) hash.update(piece);
+  return hash.digest();
 }
 
 /** What the CMS signs: the byte range, or (adbe.pkcs7.sha1) the SHA-1 of it, carried inside. */
@@ -167,7 +196,6 @@ async function contentOf(
     }
     return range;
   }
-  findings.doubt('CRYPTO_CONSTRAINTS_FAILURE', 'weakDigest', 'The digest sha1 no longer proves anything.');
   if (inside === null || !equalBytes(inside, await range.digest('sha1'))) {
     findings.fail('HASH_FAILURE', 'digestMismatch', 'The signed content was changed: its digest is another.');
   }
@@ -197,18 +225,4 @@ function readSigningTime(signer: SignerInfo): Date | null {
     if (error instanceof CmsError) return null;
     throw error;
   }
-}
-
-/** The certificate path of a signature, at the earliest moment that a trusted time-stamp proves. */
-export function checkSignerTrust(
-  examined: Examined,
-  provenBy: readonly TimestampCheck[],
-  trust: TrustInput,
-  findings: Findings,
-): void {
-  if (examined.certificate === null) return;
-  const proven = provenBy.filter((each) => each.trusted).map((each) => each.time.getTime());
-  const at = new Date(Math.min(trust.at.getTime(), ...proven));
-  const intermediates = [...trust.intermediates, ...examined.certificates];
-  checkTrust(examined.certificate, 'signature', { ...trust, intermediates, at }, findings);
 }

@@ -1,0 +1,76 @@
+/** What all judgements about one file share: what is trusted, what is at hand, which times are proven, what a policy demands. */
+import { keyFingerprint, sha256Hex, verifySignature } from '../crypto.ts';
+import type { Certificate } from '../trust/certificate.ts';
+import type { ChainOptions } from '../trust/chain.ts';
+import type { Budget } from './budget.ts';
+import { EvidencePool } from './evidence.ts';
+import type { VerifyOptions } from './options.ts';
+import { defaultPolicy } from './policy.ts';
+import type { ValidationPolicy } from './policy.ts';
+import { Proofs } from './proofs.ts';
+
+/** What a path must be good for. */
+export type Purpose = 'signature' | 'timestamp';
+
+export class TrustContext {
+  readonly now: Date;
+  readonly policy: ValidationPolicy;
+  readonly evidence = new EvidencePool();
+  readonly proofs: Proofs;
+  readonly budget: Budget;
+  readonly #options: VerifyOptions;
+  readonly #verified = new Map<string, boolean>();
+  readonly #fetched = new Set<string>();
+
+  constructor(options: VerifyOptions, budget: Budget) {
+    this.#options = options;
+    this.now = options.at ?? new Date();
+    this.policy = { ...defaultPolicy, ...options.policy };
+    this.proofs = new Proofs(this.now);
+    this.budget = budget;
+    this.evidence.addCertificates(options.intermediates ?? []);
+  }
+
+  /** Nothing that was made later than this is believed; the clocks of others may be a little ahead. */
+  get latest(): Date {
+    return new Date(this.now.getTime() + this.policy.clockTolerance);
+  }
+
+  /** Options for building a path at a moment. */
+  chainOptions(purpose: Purpose, at: Date, own: readonly Certificate[] = []): ChainOptions {
+    return {
+      anchors: this.anchors(purpose, at),
+      intermediates: [...own, ...this.evidence.certificates],
+      at,
+      algorithms: this.policy.algorithms,
+      verify: this.verify,
+    };
+  }
+
+  /** Certificates trusted for a purpose at a moment. */
+  anchors(_purpose: Purpose, _at: Date): readonly Certificate[] {
+    return this.#options.anchors;
+  }
+
+  /** Verifies as crypto.ts does, each signature once: the same authorities stand behind many signatures of a file. */
+  readonly verify: typeof verifySignature = (scheme, key, data, signature) => {
+    const name = `${sha256Hex(data)} ${sha256Hex(signature)} ${keyFingerprint(key)} ${JSON.stringify(scheme)}`;
+    const known = this.#verified.get(name);
+    if (known !== undefined) return known;
+    this.budget.check();
+    const holds = verifySignature(scheme, key, data, signature);
+    this.#verified.set(name, holds);
+    return holds;
+  };
+
+  /** Asks the caller's source about a certificate, once. Whether it was asked now. */
+  async fetch(certificate: Certificate, issuer: Certificate): Promise<boolean> {
+    const { revocation } = this.#options;
+    if (revocation === undefined || this.#fetched.has(certificate.sha256)) return false;
+    this.#fetched.add(certificate.sha256);
+    const found = await this.budget.without(revocation({ certificate, issuer }));
+    for (const bytes of found.crls) this.evidence.add({ kind: 'crl', bytes, origin: 'source', place: null });
+    for (const bytes of found.ocsps) this.evidence.add({ kind: 'ocsp', bytes, origin: 'source', place: null });
+    return found.crls.length + found.ocsps.length > 0;
+  }
+}
