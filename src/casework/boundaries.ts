@@ -9,7 +9,9 @@ export type BoundaryName =
   | 'blobSent'
   | 'registrationSent'
   | 'receiptVerified'
-  | 'registered';
+  | 'registered'
+  | 'renditionFileKept'
+  | 'renditionKept';
 
 export interface BoundaryDetail {
   readonly actId?: string;

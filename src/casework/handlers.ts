@@ -20,10 +20,13 @@ import { readSettings, writeSettings } from './settings.ts';
 import type { SigningDesk } from './signing/desk.ts';
 import type { TokenPorts } from './signing/token-ports.ts';
 import { type Store, troubleOf } from './store/index.ts';
+import { type LevelRooms, aboutLevels } from './levels/handlers.ts';
 import type { SyncEngine } from './sync/engine.ts';
 import type { LineState } from './sync/line.ts';
+import { aboutTokens } from './token-handlers.ts';
+import type { Readers } from './tokens/readers.ts';
 
-export interface OfficeRooms {
+export interface OfficeRooms extends LevelRooms {
   readonly config: OfficeConfig;
   readonly version: string;
   readonly store: Store;
@@ -31,6 +34,9 @@ export interface OfficeRooms {
   readonly fetched: DocumentStore;
   readonly library: DocumentLibrary;
   readonly tokens: TokenPorts;
+  readonly readers: Readers;
+  /** Tells whoever started the token hosts that a person wants a parked driver tried again. */
+  readonly retryToken: (libraryId: string) => void;
   readonly signing: SigningDesk;
   readonly line: LineState;
   /** Null where no repository is configured. */
@@ -50,6 +56,7 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
     ...aboutTokens(rooms),
     ...aboutBatches(rooms),
     ...aboutLine(rooms),
+    ...aboutLevels(rooms),
   });
 }
 
@@ -144,12 +151,6 @@ function aboutDocuments(rooms: OfficeRooms): Some<'documents.read' | 'acts.markS
       sync?.kick();
       return done(readAct(store.reader, actId) ?? act);
     },
-  };
-}
-
-function aboutTokens({ tokens }: OfficeRooms): Some<'tokens.list'> {
-  return {
-    'tokens.list': async () => done({ libraries: await tokens.listAll() }),
   };
 }
 

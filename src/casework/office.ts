@@ -4,6 +4,7 @@ import type { OfficeConfig } from '../contract/config.ts';
 import { type Failure, type Outcome, done, failed } from '../contract/failures.ts';
 import type { Port } from '../contract/port.ts';
 import type { Handlers } from '../contract/rpc.ts';
+import type { TokenLibrary } from '../contract/token.ts';
 import type { Boundary } from './boundaries.ts';
 import { blobIsWanted } from './casefile/blobs.ts';
 import { bindToSource } from './casefile/feed.ts';
@@ -11,6 +12,10 @@ import { type Disk, type DocumentStore, documentLibrary, documentStore, holdsDoc
 import { officeHandlers } from './handlers.ts';
 import { type Hub, type Listener, createHub } from './hub.ts';
 import { verifyJournal } from './journal/journal.ts';
+import { type LevelsDesk, levelsDesk } from './levels/desk.ts';
+import type { Raiser } from './levels/port.ts';
+import { officeRaiser } from './levels/signature-raiser.ts';
+import { ownValidator } from './levels/signature-room.ts';
 import { enqueueAct } from './outbox/rows.ts';
 import { recover } from './recovery.ts';
 import { bundledCalendar } from './signing/calendar.ts';
@@ -22,6 +27,7 @@ import { type Pace, usualPace } from './sync/backoff.ts';
 import { type SyncEngine, startSync } from './sync/engine.ts';
 import { type LineState, lineState } from './sync/line.ts';
 import { repositoryClient } from './sync/repository-client.ts';
+import { readersOf } from './tokens/readers.ts';
 
 /** One line of the log: an event and plain facts. Never a caption, a name, a PIN or a document's text. */
 export type Log = (event: string, facts?: Readonly<Record<string, string | number | boolean | null>>) => void;
@@ -42,9 +48,13 @@ export interface OfficeOptions {
   readonly pace?: Pace;
   /** A token host does not answer any more and was let go of; a new one may be attached. */
   readonly onTokenHung?: (libraryId: string) => void;
+  /** A person asks that a parked driver be tried again. */
+  readonly onTokenRetry?: (libraryId: string) => void;
   readonly tokenPatience?: TokenPatience;
   readonly random?: () => number;
   readonly disk?: Disk;
+  /** What makes signatures last; production asks the authorities of the configuration. */
+  readonly raiser?: Raiser;
 }
 
 export interface Office {
@@ -53,7 +63,12 @@ export interface Office {
   subscribe(listener: Listener): () => void;
   /** The token host of this library answers over this port. */
   attachToken(libraryId: string, port: Port): void;
-  tokenGone(libraryId: string, failure: Failure): void;
+  /** `soon`: another host is on its way. */
+  tokenGone(libraryId: string, failure: Failure, soon?: boolean): void;
+  /** A further library was found on this machine. */
+  libraryFound(library: TokenLibrary): void;
+  /** The watcher of readers answers over this port. */
+  attachReaders(port: Port): void;
   /** Finishes what is in hand and closes the store. */
   close(): Promise<void>;
 }
@@ -116,10 +131,23 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       options.onTokenHung?.(libraryId);
     },
   );
+  const readers = readersOf(() => hub.emit('tokens.changed', {}));
   const closing = new AbortController();
-  const sync = config.repository
-    ? startRepositorySync(options, { store, kept, fetched, hub, line, closing, onBug })
-    : null;
+  const pace = options.pace ?? usualPace;
+  const random = options.random ?? Math.random;
+  const boundary = options.onBoundary ?? noBoundary;
+  let sync: SyncEngine | null = null;
+  const levels = levelsDesk({
+    ...{ config, store, kept, clock, boundary, pace, random, onBug, now: line.now },
+    raiser: options.raiser ?? officeRaiser(config, line.now),
+    onChange: () => hub.traysChanged('signed', 'queue', 'registered'),
+    onLonger: () => sync?.offer(),
+  });
+  sync = startRepositorySync(options, { store, kept, fetched, hub, line, levels, closing, onBug });
+  const enqueue: typeof enqueueAct = (tx, request, now) => {
+    enqueueAct(tx, request, now);
+    levels.want(tx, request.actId, now);
+  };
   const signing = signingDesk({
     tokens,
     now: line.now,
@@ -131,7 +159,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
     clockOffsetMs: () => line.read().clockOffsetMs,
     hasRepository: config.repository !== null,
     rooms: {
-      ...{ store, reader: store.reader, kept, fetched, clock, ids: options.ids, enqueue: enqueueAct },
+      ...{ store, reader: store.reader, kept, fetched, clock, ids: options.ids, enqueue },
       personId: config.person.personId,
       deviceId: config.deviceId,
       claims: { name: config.person.name, location: config.office.name },
@@ -145,6 +173,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
         hub.traysChanged('toSign', 'signed', 'queue');
         line.refresh();
         sync?.kick();
+        levels.kick();
       },
     },
   });
@@ -157,13 +186,23 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
     handlers: officeHandlers({
       ...{ config, version: options.version, store, kept, fetched, library, tokens, signing, line, sync, hub, clock },
       fetchAgain,
+      readers,
+      retryToken: (libraryId) => options.onTokenRetry?.(libraryId),
+      levels,
+      reports: {
+        ...{ reader: store.reader, kept, fetched, now: line.now, trustAnchors: config.trustAnchors },
+        ...{ validator: ownValidator(config.trustAnchors), version: options.version },
+      },
     }),
     subscribe: (listener) => hub.subscribe(listener),
     attachToken: (libraryId, port) => tokens.attach(libraryId, port),
-    tokenGone: (libraryId, failure) => tokens.gone(libraryId, failure),
+    tokenGone: (libraryId, failure, soon) => tokens.gone(libraryId, failure, soon),
+    libraryFound: (library) => tokens.found(library),
+    attachReaders: (port) => readers.attach(port),
     async close() {
       closing.abort();
       await signing.close(closePatienceMs);
+      await levels.stop();
       await sync?.stop();
       hub.close();
       library.close();
@@ -179,6 +218,7 @@ interface SyncRooms {
   readonly fetched: DocumentStore;
   readonly hub: Hub;
   readonly line: LineState;
+  readonly levels: LevelsDesk;
   readonly closing: AbortController;
   readonly onBug: (error: unknown) => void;
 }
@@ -187,26 +227,29 @@ function startRepositorySync(options: OfficeOptions, given: SyncRooms): SyncEngi
   const { config, clock, log } = options;
   const { repository } = config;
   if (!repository) return null;
-  const { store, kept, fetched, hub, line, closing, onBug } = given;
+  const { store, kept, fetched, hub, line, levels, closing, onBug } = given;
   const { url } = repository;
   const pinnedKeys = repository.pinnedKeys.map(({ kid }) => kid);
   store.cache.write((tx) => bindToSource(tx, { repository: url, officeId: config.office.officeId, pinnedKeys }));
   const send = options.fetch ?? fetch;
+  const client = repositoryClient({
+    url,
+    accessKey: repository.accessKey,
+    officeId: config.office.officeId,
+    // Closing the office lets go of whatever hangs on the line.
+    fetch: (input, init) =>
+      send(input, { ...init, signal: AbortSignal.any([closing.signal, ...(init?.signal ? [init.signal] : [])]) }),
+  });
   return startSync({
     line,
     onBug,
     pace: options.pace ?? usualPace,
     random: options.random ?? Math.random,
+    errand: levels.errandFor(client),
     rooms: {
-      ...{ store, kept, fetched, clock, pinnedKeys: repository.pinnedKeys, boundary: options.onBoundary ?? noBoundary },
-      client: repositoryClient({
-        url,
-        accessKey: repository.accessKey,
-        officeId: config.office.officeId,
-        // Closing the office lets go of whatever hangs on the line.
-        fetch: (input, init) =>
-          send(input, { ...init, signal: AbortSignal.any([closing.signal, ...(init?.signal ? [init.signal] : [])]) }),
-      }),
+      ...{ store, kept, fetched, clock, client, pinnedKeys: repository.pinnedKeys },
+      boundary: options.onBoundary ?? noBoundary,
+      onRendition: levels.taken,
       onChange: () => hub.traysChanged('toSign', 'signed', 'queue', 'registered', 'returned'),
       onOddity: (what, facts) => log(what, facts),
     },

@@ -1,5 +1,6 @@
 import type { ActRow } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
+import type { Level } from '../../contract/levels.ts';
 import { voucherOf } from '../acts/seen.ts';
 import { type ReadableDB, sql } from '../store/index.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -28,13 +29,19 @@ interface SignedColumns {
   registration: string | null;
   sending: ActRow['sending'];
   trouble: string | null;
+  reached: Level | null;
+  wanted: Level;
+  reason: string | null;
+  attempts: number;
+  provable_until: string | null;
 }
 
 function signedHere(db: ReadableDB, actId: string): ActRow | null {
   const row = db.get<SignedColumns>(sql`
     select s.case_id, s.state, s.snapshot, s.document_sha256, s.signed_sha256, s.signer, s.signed_at, s.registration,
-      o.state as sending, o.trouble
+      o.state as sending, o.trouble, r.reached, r.wanted, r.reason, r.attempts, r.provable_until
     from main.signed_acts s
+    left join main.raises r on r.act_id = s.act_id
     left join main.outbox o on o.kind = 'act' and o.act_id = s.act_id and o.document_sha256 = s.document_sha256
     where s.act_id = ${actId}`);
   if (!row) return null;
@@ -49,7 +56,14 @@ function signedHere(db: ReadableDB, actId: string): ActRow | null {
     sending: row.sending,
     trouble: failureOf(row.trouble),
     registration: row.registration === null ? null : (JSON.parse(row.registration) as ActRow['registration']),
+    level: levelOf(row),
   };
+}
+
+function levelOf(row: SignedColumns): ActRow['level'] {
+  if (row.reached === null) return null;
+  const { reached, wanted, attempts, provable_until } = row;
+  return { reached, wanted, attempts, waitingFor: failureOf(row.reason), provableUntil: provable_until };
 }
 
 interface ProposedColumns {
@@ -72,13 +86,15 @@ interface ProposedColumns {
   signed_sha256: string | null;
   registration: string | null;
   blob_trouble: string | null;
+  level: Level | null;
 }
 
 function proposed(db: ReadableDB, actId: string): ActRow | null {
   const row = db.get<ProposedColumns>(sql`
     select p.case_id, c.case_number, c.caption, c.detained, p.type, p.title, p.author, p.confidentiality_level, p.due_at,
       p.document_sha256, p.mark, p.size, p.vouched_by, p.received_at, p.state, p.remark, p.signed_sha256, p.registration,
-      b.trouble as blob_trouble
+      b.trouble as blob_trouble,
+      (select level from cache.renditions v where v.act_id = p.act_id order by v.n desc limit 1) as level
     from cache.proposals p
     left join cache.cases c on c.case_id = p.case_id
     left join cache.blobs b on b.sha256 = coalesce(p.signed_sha256, p.document_sha256)
@@ -103,6 +119,10 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
     signedSha256: row.signed_sha256 as ActRow['signedSha256'],
     registration: row.registration === null ? null : (JSON.parse(row.registration) as ActRow['registration']),
     trouble: failureOf(row.blob_trouble),
+    level:
+      row.level === null
+        ? null
+        : { reached: row.level, wanted: row.level, waitingFor: null, attempts: 0, provableUntil: null },
   };
   return { ...act, ...(ownReturn(db, actId, row.document_sha256, row.mark) ?? {}) };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { assertNever } from '../../contract/ids.ts';
-import type { ReceiptStatement } from '../../contract/receipts.ts';
+import type { ReceiptStatement, RenditionStatement } from '../../contract/receipts.ts';
 import type { CaseRecord, FeedEvent, Proposal, Return } from '../../contract/wire.ts';
 import { canonical } from '../journal/canonical.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
@@ -8,7 +8,8 @@ import { searchOf } from './snapshot.ts';
 
 /** A feed event, with its receipt (if it carries one) already opened: signed by a pinned key, but not yet held against any bytes. */
 export type CheckedEvent =
-  | Exclude<FeedEvent, { kind: 'registered' }>
+  | Exclude<FeedEvent, { kind: 'registered' | 'rendition' }>
+  | { readonly kind: 'rendition'; readonly receipt: string; readonly statement: RenditionStatement }
   | {
       readonly kind: 'registered';
       readonly receipt: string;
@@ -37,6 +38,9 @@ export function takeFeedPage(
       case 'registered':
         takeRegistration(tx, event);
         break;
+      case 'rendition':
+        takeRendition(tx, event);
+        break;
       default:
         assertNever(event, 'feed event');
     }
@@ -59,6 +63,7 @@ export function bindToSource(
   );
   if (known?.source === name && known.pinned_keys === keys) return;
   if (known?.source !== name && known?.source !== null) {
+    tx.run(sql`delete from renditions`);
     tx.run(sql`delete from proposals`);
     tx.run(sql`delete from cases`);
     tx.run(sql`delete from blobs`);
@@ -141,6 +146,12 @@ function takeRegistration(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, 
   tx.run(
     sql`insert into blobs (sha256, size, state) values (${sha256}, ${size}, 'wanted') on conflict (sha256) do nothing`,
   );
+}
+
+function takeRendition(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, { kind: 'rendition' }>): void {
+  const { actId, n, level, sha256, size } = event.statement;
+  tx.run(sql`insert into renditions (act_id, n, level, sha256, size, receipt)
+    values (${actId}, ${n}, ${level}, ${sha256}, ${size}, ${event.receipt}) on conflict (act_id, n) do nothing`);
 }
 
 /** The bytes are here and are those of the receipt: now the act may be called registered (law 7). */

@@ -1,6 +1,12 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
-import { ReceiptHeader, ReceiptStatement, type ReceiptKey } from '../../contract/receipts.ts';
+import {
+  ReceiptHeader,
+  ReceiptStatement,
+  RenditionHeader,
+  RenditionStatement,
+  type ReceiptKey,
+} from '../../contract/receipts.ts';
 
 /** What this office knows for itself of the act that was sent. */
 export interface ExpectedReceipt {
@@ -11,16 +17,15 @@ export interface ExpectedReceipt {
   readonly size: number;
 }
 
-export type ReceiptVerdict =
-  | { readonly kind: 'verified'; readonly statement: ReceiptStatement }
+export type ReceiptVerdict = Verdict<ReceiptStatement>;
+export type RenditionVerdict = Verdict<RenditionStatement>;
+type Verdict<S> =
+  | { readonly kind: 'verified'; readonly statement: S }
   /** `reason` is a stable code: what made the receipt unbelievable. */
-  | {
-      readonly kind: 'invalid';
-      readonly reason:
-        'notJws' | 'badHeader' | 'unknownKey' | 'badSignature' | 'badStatement' | 'otherAct' | 'otherBytes';
-    };
+  | { readonly kind: 'invalid'; readonly reason: ReceiptFault };
+type ReceiptFault = 'notJws' | 'badHeader' | 'unknownKey' | 'badSignature' | 'badStatement' | 'otherAct' | 'otherBytes';
 
-const invalid = (reason: Extract<ReceiptVerdict, { kind: 'invalid' }>['reason']): ReceiptVerdict => ({
+const invalid = (reason: ReceiptFault): { readonly kind: 'invalid'; readonly reason: ReceiptFault } => ({
   kind: 'invalid',
   reason,
 });
@@ -44,18 +49,55 @@ export function verifyReceipt(
 
 /** What a receipt says, when a pinned key signed it. Says nothing yet about any bytes of ours. */
 export function openReceipt(jws: string, pinnedKeys: readonly ReceiptKey[]): ReceiptVerdict {
+  return openJws(jws, pinnedKeys, ReceiptHeader, ReceiptStatement);
+}
+
+/** What a rendition's receipt says, when a pinned key signed it. */
+export function openRendition(jws: string, pinnedKeys: readonly ReceiptKey[]): RenditionVerdict {
+  return openJws(jws, pinnedKeys, RenditionHeader, RenditionStatement);
+}
+
+/** Holds a rendition's receipt against the bytes this office made. */
+export function verifyRendition(
+  jws: string,
+  pinnedKeys: readonly ReceiptKey[],
+  expected: Pick<RenditionStatement, 'actId' | 'n' | 'sha256' | 'size' | 'prefixSha256' | 'prefixSize'>,
+): RenditionVerdict {
+  const opened = openRendition(jws, pinnedKeys);
+  if (opened.kind === 'invalid') return opened;
+  const { actId, n, sha256, size, prefixSha256, prefixSize } = opened.statement;
+  if (actId !== expected.actId || n !== expected.n) return invalid('otherAct');
+  const same =
+    sha256 === expected.sha256 &&
+    size === expected.size &&
+    prefixSha256 === expected.prefixSha256 &&
+    prefixSize === expected.prefixSize;
+  return same ? opened : invalid('otherBytes');
+}
+
+interface Schema<T> {
+  safeParse(value: unknown): { readonly success: true; readonly data: T } | { readonly success: false };
+}
+
+/** Opens one kind of statement: its header's type keeps a receipt of one kind from passing as another. */
+function openJws<S>(
+  jws: string,
+  pinnedKeys: readonly ReceiptKey[],
+  headers: Schema<{ readonly kid: string }>,
+  statements: Schema<S>,
+): Verdict<S> {
   const parts = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/.exec(jws);
   // One receipt has one text: bits that a lenient decoder would drop must not vary either.
   if (!parts || jws.length > 16_384 || !parts.slice(1).every(isCanonical)) return invalid('notJws');
   const [, header, payload, signature] = parts as unknown as [string, string, string, string];
-  const head = ReceiptHeader.safeParse(json(header));
+  const head = headers.safeParse(json(header));
   if (!head.success) return invalid('badHeader');
   const pinned = pinnedKeys.find((key) => key.kid === head.data.kid);
   if (!pinned) return invalid('unknownKey');
   const key = createPublicKey({ key: { kty: pinned.kty, crv: pinned.crv, x: pinned.x }, format: 'jwk' });
   if (!verify(null, Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url')))
     return invalid('badSignature');
-  const statement = ReceiptStatement.safeParse(json(payload));
+  const statement = statements.safeParse(json(payload));
   return statement.success ? { kind: 'verified', statement: statement.data } : invalid('badStatement');
 }
 

@@ -13,6 +13,8 @@ export interface SyncEngine {
   kick(): void;
   /** A file has to be brought again. */
   look(): void;
+  /** Longer files wait to be sent. */
+  offer(): void;
   /** Tries now, whatever the line did before; resolves when both ways are drained or stuck. */
   now(): Promise<Line>;
   stop(): Promise<void>;
@@ -24,9 +26,11 @@ export interface SyncOptions {
   readonly pace: Pace;
   readonly random: () => number;
   readonly onBug: (error: unknown) => void;
+  /** Goes over the line too, beside the two ways, and waits for neither. */
+  readonly errand: { run(): Promise<Ran & { readonly failure: Failure | null }>; forget(): void };
 }
 
-/** Two loops that never wait for each other: a long download delays no registration. */
+/** Loops that never wait for each other: a long download delays no registration, and no registration waits for a rendition. */
 export function startSync(options: SyncOptions): SyncEngine {
   const { rooms, line, pace, random, onBug } = options;
   const outbox = drainer({
@@ -82,16 +86,29 @@ export function startSync(options: SyncOptions): SyncEngine {
         return settled(null);
       }),
   });
+  const errands = startLoop({
+    pace,
+    random,
+    onBug,
+    async run() {
+      const ran = await options.errand.run();
+      if (ran.failure) line.trouble(ran.failure);
+      return ran;
+    },
+  });
   return {
     kick: () => sender.kick(),
+    offer: () => errands.kick(),
     look: () => puller.kick(),
     async now() {
       outbox.forget();
+      options.errand.forget();
       await Promise.all([sender.runNow(), puller.runNow()]);
+      await errands.runNow();
       return line.read();
     },
     async stop() {
-      await Promise.all([sender.stop(), puller.stop()]);
+      await Promise.all([sender.stop(), puller.stop(), errands.stop()]);
     },
   };
 }

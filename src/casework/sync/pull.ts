@@ -1,7 +1,7 @@
 import type { Failure, Outcome } from '../../contract/failures.ts';
 import { done, failed } from '../../contract/failures.ts';
 import { Sha256 } from '../../contract/ids.ts';
-import type { ReceiptKey } from '../../contract/receipts.ts';
+import type { ReceiptKey, RenditionStatement } from '../../contract/receipts.ts';
 import type { FeedEvent } from '../../contract/wire.ts';
 import { type WantedBlob, blobFailed, blobIsHere, receiptsWaitingFor, wantedBlobs } from '../casefile/blobs.ts';
 import {
@@ -15,7 +15,7 @@ import {
 import type { DocumentStore } from '../documents/index.ts';
 import { inParallel } from '../parallel.ts';
 import { expectedReceipt, keepReceipt } from '../receipts/kept.ts';
-import { openReceipt, verifyReceipt } from '../receipts/verify.ts';
+import { openReceipt, openRendition, verifyReceipt } from '../receipts/verify.ts';
 import { type Store, troubleOf } from '../store/index.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
@@ -27,6 +27,8 @@ export interface PullRooms {
   readonly pinnedKeys: readonly ReceiptKey[];
   readonly clock: () => Date;
   readonly onChange: () => void;
+  /** A rendition that the repository took, its receipt signed by a pinned key. */
+  readonly onRendition: (statement: RenditionStatement, receipt: string) => void;
   /** Something of the feed could not be believed. */
   readonly onOddity: (what: string, facts: Readonly<Record<string, string>>) => void;
 }
@@ -77,6 +79,7 @@ function isCursorUnknown(failure: Failure): boolean {
 
 /** Opens receipts against the pinned keys; an act of ours that is not registered here yet becomes so, as if its answer had come. */
 async function check(rooms: PullRooms, event: FeedEvent): Promise<CheckedEvent | null> {
+  if (event.kind === 'rendition') return checkRendition(rooms, event);
   if (event.kind !== 'registered') return event;
   const { receipt, actId } = event;
   const opened = openReceipt(receipt, rooms.pinnedKeys);
@@ -95,6 +98,17 @@ async function check(rooms: PullRooms, event: FeedEvent): Promise<CheckedEvent |
     rooms.store.journal.write((tx) => keepReceipt(tx, { jws: receipt, statement }, rooms.clock()));
   }
   return { kind: 'registered', receipt, statement, verifiedHere };
+}
+
+function checkRendition(rooms: PullRooms, { actId, receipt }: FeedEvent & { kind: 'rendition' }): CheckedEvent | null {
+  const opened = openRendition(receipt, rooms.pinnedKeys);
+  if (opened.kind === 'invalid' || opened.statement.actId !== actId) {
+    const reason = opened.kind === 'invalid' ? opened.reason : 'otherAct';
+    rooms.onOddity('feed rendition not believed', { actId, reason });
+    return null;
+  }
+  rooms.onRendition(opened.statement, receipt);
+  return { kind: 'rendition', receipt, statement: opened.statement };
 }
 
 /** Brings the files that should be here. Answers what stopped it; a single file that does not come stops nothing. */

@@ -6,6 +6,7 @@ import {
   Problem,
   Registered,
   type RegistrationRequest,
+  type RenditionRequest,
   type Return,
 } from '../../contract/wire.ts';
 import type { ByteSource } from '../../signature/index.ts';
@@ -26,10 +27,16 @@ export interface RepositoryClient {
   feed(cursor: string, limit: number): Promise<Outcome<FeedPage>>;
   /** Whether the repository holds the file, with its size. */
   hasBlob(sha256: Sha256, size: number): Promise<Outcome<boolean>>;
-  putBlob(sha256: Sha256, source: ByteSource): Promise<Outcome<void>>;
+  /** @param after a file the repository has, with which `source` begins: only the rest is sent. */
+  putBlob(
+    sha256: Sha256,
+    source: ByteSource,
+    after?: { readonly sha256: Sha256; readonly size: number },
+  ): Promise<Outcome<void>>;
   /** Hands over the file's bytes as they come; the caller checks their hash. Fails when more than `size` bytes come, or fewer. */
   getBlob(sha256: Sha256, size: number, take: (piece: Uint8Array) => Promise<void>): Promise<Outcome<void>>;
   register(request: RegistrationRequest): Promise<Outcome<Registered>>;
+  addRendition(request: RenditionRequest): Promise<Outcome<Registered>>;
   returnAct(given: Return): Promise<Outcome<void>>;
   /** Null where the repository knows no registration of this act. */
   receipt(actId: ActId): Promise<Outcome<Registered | null>>;
@@ -110,16 +117,16 @@ export function repositoryClient(options: RepositoryClientOptions): RepositoryCl
         if (!response.ok) return failed({ kind: 'repositoryUnreachable', detail: `HTTP ${response.status}` });
         return done(Number(response.headers.get('content-length')) === size);
       }),
-    putBlob: (sha256, source) => {
+    putBlob: (sha256, source, after) => {
       const pieces = async function* (watch: Watch) {
-        for await (const piece of source.stream(0, source.size)) {
+        for await (const piece of source.stream(after?.size ?? 0, source.size)) {
           watch.moved();
           // The transport may hold a piece after asking for the next: it gets a copy of its own.
           yield piece.slice();
         }
       };
       return request(
-        `/v1/blobs/${sha256}`,
+        `/v1/blobs/${sha256}${after ? `?after=${after.sha256}` : ''}`,
         (watch) => ({
           method: 'PUT',
           headers: { 'content-type': 'application/octet-stream' },
@@ -144,6 +151,7 @@ export function repositoryClient(options: RepositoryClientOptions): RepositoryCl
           : failed({ kind: 'repositoryUnreachable', detail: `cut after ${received} of ${size} bytes` });
       }),
     register: (asked) => request(`/v1/acts/${asked.actId}/registration`, put(asked), json(Registered)),
+    addRendition: (asked) => request(`/v1/acts/${asked.actId}/renditions/${asked.n}`, put(asked), json(Registered)),
     returnAct: (given) => request(`/v1/acts/${given.actId}/return`, put(given), nothing),
     receipt: (actId) =>
       request(`/v1/acts/${actId}/receipt`, {}, async (response, watch) => {

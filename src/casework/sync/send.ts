@@ -1,5 +1,5 @@
 import { type Failure, type Outcome, failed } from '../../contract/failures.ts';
-import { assertNever } from '../../contract/ids.ts';
+import { type Sha256, assertNever } from '../../contract/ids.ts';
 import { type Capabilities, type ProblemCode, RegistrationRequest, Return } from '../../contract/wire.ts';
 import type { ByteSource } from '../../signature/index.ts';
 import type { Boundary } from '../boundaries.ts';
@@ -62,17 +62,24 @@ async function sendBlob(rooms: SenderRooms, row: OutboxRow, request: Registratio
   const there = await rooms.client.hasBlob(request.sha256, request.size);
   if (!there.ok) return unanswered(rooms, row, there.failure);
   if (!there.value) {
-    const put = await putBlob(rooms, request);
+    const put = await putFile(rooms, request.sha256);
     if (!put.ok) return unanswered(rooms, row, put.failure);
   }
   await rooms.boundary('blobSent', { actId: row.actId });
   return null;
 }
 
-async function putBlob(rooms: SenderRooms, request: RegistrationRequest): Promise<Outcome<void>> {
+/**
+ * Sends a kept file, or what follows the file `after` in it. Damage here is a failure of this file, not of the line.
+ */
+export async function putFile(
+  rooms: Pick<SenderRooms, 'kept' | 'client'>,
+  sha256: Sha256,
+  after?: { readonly sha256: Sha256; readonly size: number },
+): Promise<Outcome<void>> {
   let spoilt: unknown;
   try {
-    const source = rooms.kept.open(request.sha256);
+    const source = rooms.kept.open(sha256);
     const watched: ByteSource = {
       size: source.size,
       readSync: (offset, length) => source.readSync(offset, length),
@@ -88,7 +95,7 @@ async function putBlob(rooms: SenderRooms, request: RegistrationRequest): Promis
       },
     };
     try {
-      const put = await rooms.client.putBlob(request.sha256, watched);
+      const put = await rooms.client.putBlob(sha256, watched, after);
       if (spoilt === undefined) return put;
     } finally {
       source.close();
@@ -98,7 +105,7 @@ async function putBlob(rooms: SenderRooms, request: RegistrationRequest): Promis
   }
   if (!(spoilt instanceof DocumentError)) throw spoilt;
   const kind = spoilt.kind === 'missing' ? 'documentMissing' : 'documentDamaged';
-  return failed({ kind, sha256: request.sha256 });
+  return failed({ kind, sha256 });
 }
 
 /** Law 7: registered only when the receipt was verified against our own bytes, read once more for it. */

@@ -1,0 +1,100 @@
+import type { OfficeConfig } from '../../contract/config.ts';
+import type { RenditionStatement } from '../../contract/receipts.ts';
+import type { Boundary } from '../boundaries.ts';
+import type { DocumentStore } from '../documents/index.ts';
+import type { Store, WritableDB } from '../store/index.ts';
+import type { Pace } from '../sync/backoff.ts';
+import type { RepositoryClient } from '../sync/repository-client.ts';
+import { worryMs } from './health.ts';
+import type { Raiser } from './port.ts';
+import { renewNow, wantLevel, wantOfAll, wantRenewals } from './rows.ts';
+import { keepRendition, renditionErrand, supersede } from './send.ts';
+import { type RaiseWorker, startRaising } from './worker.ts';
+
+/** Where signatures are made to last: what each act wants, the work on it, and the longer files' way to the repository. */
+export interface LevelsDesk {
+  /** Says what a signed act wants, in the transaction that keeps it. */
+  want(tx: WritableDB<'journal'>, actId: string, now: Date): void;
+  kick(): void;
+  /** Puts acts up again, at once; answers how many there is something to do for. */
+  renew(actIds: readonly string[]): { readonly queued: number; readonly left: number };
+  /** Waits until everything open was tried once. */
+  now(): Promise<void>;
+  /** What goes over the line to the repository. */
+  errandFor(client: RepositoryClient): ReturnType<typeof renditionErrand>;
+  /** The repository took a rendition of an act, from this desk or another. */
+  taken(statement: RenditionStatement, receipt: string): void;
+  stop(): Promise<void>;
+}
+
+const renewEveryMs = 12 * 3600 * 1000;
+
+export function levelsDesk(options: {
+  readonly config: OfficeConfig;
+  readonly store: Store;
+  readonly kept: DocumentStore;
+  readonly raiser: Raiser;
+  readonly clock: () => Date;
+  /** The time that counts: this clock, put right. */
+  readonly now: () => Date;
+  readonly boundary: Boundary;
+  readonly pace: Pace;
+  readonly random: () => number;
+  readonly onBug: (error: unknown) => void;
+  /** An act's level, or what is said of it, changed. */
+  readonly onChange: () => void;
+  /** A longer file waits to be sent. */
+  readonly onLonger: () => void;
+}): LevelsDesk {
+  const { config, store, kept, clock, onChange } = options;
+  const wanted = config.signatures?.level ?? 'B';
+  const lookForRenewals = (): number =>
+    store.journal.write((tx) => wantRenewals(tx, new Date(options.now().getTime() + worryMs)));
+  store.journal.write((tx) => wantOfAll(tx, wanted));
+  if (wanted === 'LTA') lookForRenewals();
+  const worker: RaiseWorker = startRaising({
+    rooms: { store, kept, raiser: options.raiser, clock, boundary: options.boundary },
+    pace: options.pace,
+    random: options.random,
+    onBug: options.onBug,
+    onChange() {
+      onChange();
+      options.onLonger();
+    },
+  });
+  const daily = setInterval(() => {
+    if (wanted === 'LTA' && lookForRenewals() > 0) worker.kick();
+  }, renewEveryMs);
+  daily.unref();
+  return {
+    want: (tx, actId, now) => wantLevel(tx, actId, wanted, now),
+    kick: () => worker.kick(),
+    renew(actIds) {
+      const queued = store.journal.write((tx) => actIds.filter((actId) => renewNow(tx, actId, wanted)).length);
+      if (queued > 0) void worker.now().catch(options.onBug);
+      onChange();
+      return { queued, left: actIds.length - queued };
+    },
+    now: () => worker.now(),
+    errandFor: (client) =>
+      renditionErrand({
+        sender: {
+          ...{ store, kept, client, clock, deviceId: config.deviceId },
+          pinnedKeys: config.repository?.pinnedKeys ?? [],
+        },
+        pace: options.pace,
+        random: options.random,
+        onChange,
+      }),
+    taken(statement, receipt) {
+      store.journal.write((tx) => {
+        keepRendition(tx, statement, receipt, clock());
+        supersede(tx, statement.actId, statement.n, statement.sha256);
+      });
+    },
+    async stop() {
+      clearInterval(daily);
+      await worker.stop();
+    },
+  };
+}

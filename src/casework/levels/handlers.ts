@@ -1,0 +1,37 @@
+import { done, failed } from '../../contract/failures.ts';
+import type { Calls } from '../../contract/calls.ts';
+import type { OfficeConfig } from '../../contract/config.ts';
+import type { Handlers } from '../../contract/rpc.ts';
+import { permissionsOf } from '../acts/permissions.ts';
+import { readAct } from '../casefile/act-rows.ts';
+import type { Store } from '../store/index.ts';
+import type { LevelsDesk } from './desk.ts';
+import { caseHealth } from './health.ts';
+import { type ReportRooms, reportOnAct, revisionOf } from './report.ts';
+
+export interface LevelRooms {
+  readonly config: OfficeConfig;
+  readonly store: Store;
+  readonly levels: LevelsDesk;
+  readonly reports: ReportRooms;
+}
+
+type Answered = Pick<Handlers<Calls>, 'reports.act' | 'reports.revision' | 'cases.health' | 'levels.renew'>;
+
+/** Reports of acts, the health of a case, and its one action. */
+export function aboutLevels({ config, store, levels, reports }: LevelRooms): Answered {
+  const may = permissionsOf(config.person.role);
+  return {
+    'reports.act': async ({ actId, locale }) => {
+      if (!may.read) return failed({ kind: 'notAllowed' });
+      const act = readAct(store.reader, actId);
+      return act ? reportOnAct(reports, act, locale) : failed({ kind: 'actUnknown', actId });
+    },
+    'reports.revision': async (wish) => (may.read ? revisionOf(reports, wish) : failed({ kind: 'notAllowed' })),
+    'cases.health': async ({ caseId, after, limit }) =>
+      may.read
+        ? done(caseHealth(store.reader, caseId, { after, limit }, reports.now()))
+        : failed({ kind: 'notAllowed' }),
+    'levels.renew': async ({ actIds }) => (may.read ? done(levels.renew(actIds)) : failed({ kind: 'notAllowed' })),
+  };
+}

@@ -1,0 +1,102 @@
+import type { Locale } from '../../contract/config.ts';
+import { type Outcome, done, failed } from '../../contract/failures.ts';
+import { Sha256 } from '../../contract/ids.ts';
+import type { ActLevel, VerificationReport } from '../../contract/levels.ts';
+import { DocumentError, type DocumentStore, type OpenDocument } from '../documents/index.ts';
+import { type ReadableDB, sql } from '../store/index.ts';
+import { sha256Hex } from '../../signature/index.ts';
+import type { Validator } from './signature-room.ts';
+
+export interface ReportRooms {
+  readonly reader: ReadableDB;
+  readonly kept: DocumentStore;
+  readonly fetched: DocumentStore;
+  readonly validator: Validator;
+  /** The time at which certificates are judged. */
+  readonly now: () => Date;
+  readonly trustAnchors: readonly string[];
+  readonly version: string;
+}
+
+/** The newest file there is of an act, in whichever store; null for an act that was never signed. `db` is the store's reader. */
+export function newestFile(db: ReadableDB, actId: string): { sha256: string; store: 'kept' | 'fetched' } | null {
+  const own = db.get<{ sha256: string }>(sql`
+    select coalesce((select sha256 from main.renditions where act_id = s.act_id order by n desc limit 1), s.signed_sha256) as sha256
+    from main.signed_acts s where s.act_id = ${actId}`);
+  if (own) return { sha256: own.sha256, store: 'kept' };
+  const other = db.get<{ sha256: string }>(sql`
+    select signed_sha256 as sha256 from cache.proposals where act_id = ${actId} and state = 'registered'`);
+  return other ? { sha256: other.sha256, store: 'fetched' } : null;
+}
+
+/** Verifies an act's newest file now, with this office's anchors. */
+export async function reportOnAct(
+  rooms: ReportRooms,
+  act: { readonly actId: string; readonly state: string; readonly level: ActLevel | null },
+  locale: Locale,
+): Promise<Outcome<VerificationReport>> {
+  const file = newestFile(rooms.reader, act.actId);
+  if (!file) return failed({ kind: 'actForbids', state: act.state, move: 'verify' });
+  return withFile(rooms, file, async (source) => {
+    const verifiedAt = rooms.now();
+    const examined = await rooms.validator.examine(source, { at: verifiedAt, locale });
+    const trustList = { name: 'office', version: versionOf(rooms.trustAnchors) };
+    const about = {
+      file: { sha256: Sha256.parse(file.sha256), size: source.size },
+      verifiedAt: verifiedAt.toISOString(),
+    };
+    return {
+      ...{ ...about, trustList, overall: examined.overall, sentence: examined.sentence, level: act.level },
+      signatures: [...examined.signatures],
+      machine: JSON.stringify({ ...about, fojas: rooms.version, trustList, ...(examined.verdict as object) }, null, 2),
+    };
+  });
+}
+
+/**
+ * The first `end` bytes of an act's newest file, as a document of their own: what a signature covers, to be shown beside the whole. It
+ * lies among what can be made again.
+ */
+export async function revisionOf(
+  rooms: ReportRooms,
+  wish: { readonly actId: string; readonly sha256: string; readonly end: number },
+): Promise<Outcome<{ sha256: Sha256; size: number }>> {
+  const file = newestFile(rooms.reader, wish.actId);
+  if (!file) return failed({ kind: 'actUnknown', actId: wish.actId });
+  if (file.sha256 !== wish.sha256) return failed({ kind: 'actChanged', actId: wish.actId });
+  return withFile(rooms, file, async (source) => {
+    if (wish.end >= source.size) return { sha256: Sha256.parse(file.sha256), size: source.size };
+    const pending = await rooms.fetched.create();
+    try {
+      for await (const piece of source.stream(0, wish.end)) await pending.append(piece);
+      const sealed = await pending.seal();
+      await pending.keep();
+      return { sha256: Sha256.parse(sealed.sha256), size: sealed.size };
+    } finally {
+      await pending.discard();
+    }
+  });
+}
+
+async function withFile<T>(
+  rooms: ReportRooms,
+  { sha256, store }: { readonly sha256: string; readonly store: 'kept' | 'fetched' },
+  work: (source: OpenDocument) => Promise<T>,
+): Promise<Outcome<T>> {
+  try {
+    const source = rooms[store].open(sha256);
+    try {
+      return done(await work(source));
+    } finally {
+      source.close();
+    }
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    return failed({ kind: error.kind === 'missing' ? 'documentMissing' : 'documentDamaged', sha256 });
+  }
+}
+
+/** Anchors that are configured one by one have no version of their own: their fingerprint, short, stands for it. */
+function versionOf(anchors: readonly string[]): string {
+  return sha256Hex(Buffer.from([...anchors].sort().join('\n'))).slice(0, 16);
+}

@@ -1,0 +1,142 @@
+import type { Failure } from '../../contract/failures.ts';
+import type { Level } from '../../contract/levels.ts';
+import { journalise } from '../journal/journal.ts';
+import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
+import { type LevelFacts, isAtLeast } from './port.ts';
+
+/** A signed act whose file may be made longer, with the newest file there is of it. */
+export interface RaiseRow {
+  readonly actId: string;
+  readonly wanted: Level;
+  readonly reached: Level;
+  readonly renew: boolean;
+  readonly looked: boolean;
+  readonly attempts: number;
+  /** 0 for the file as it was signed. */
+  readonly n: number;
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/** Says what a signed act wants, in the transaction that keeps it. It is looked at soon, also where nothing is to be added. */
+export function wantLevel(tx: WritableDB<'journal'>, actId: string, wanted: Level, now: Date): void {
+  tx.runExactly(
+    1,
+    sql`insert into raises (act_id, wanted, open, queued_at) values (${actId}, ${wanted}, 1, ${now.toISOString()})`,
+  );
+}
+
+/**
+ * Brings what was signed before under what is wanted now: a higher level is asked of every act that has less; none is asked for less
+ * than it was. What was never looked at is looked at.
+ */
+export function wantOfAll(tx: WritableDB<'journal'>, wanted: Level): void {
+  const below = ['B', 'T', 'LT', 'LTA'].slice(0, ['B', 'T', 'LT', 'LTA'].indexOf(wanted));
+  for (const level of below) {
+    tx.run(sql`update raises set wanted = ${wanted} where wanted = ${level}`);
+    tx.run(sql`update raises set open = 1 where wanted = ${wanted} and reached = ${level} and reason is null`);
+  }
+  tx.run(sql`update raises set open = 1 where looked = 0`);
+}
+
+/** Puts up for renewal what can be proved no longer than `before`, where a time-stamp can be renewed. Answers how many. */
+export function wantRenewals(tx: WritableDB<'journal'>, before: Date): number {
+  return tx.run(sql`update raises set renew = 1, open = 1
+    where open = 0 and renew = 0 and reason is null and reached in ('LT', 'LTA') and provable_until < ${before.toISOString()}`);
+}
+
+/** A person wants it now. Answers whether there is anything to be done. */
+export function renewNow(tx: WritableDB<'journal'>, actId: string, wanted: Level): boolean {
+  const row = tx.get<{ reached: Level; wanted: Level }>(
+    sql`select reached, wanted from raises where act_id = ${actId}`,
+  );
+  if (!row || wanted === 'B') return false;
+  const aim = isAtLeast(row.wanted, wanted) ? row.wanted : wanted;
+  const renew = isAtLeast(row.reached, aim) && row.reached === 'LTA' ? 1 : 0;
+  if (isAtLeast(row.reached, aim) && renew === 0) return false;
+  tx.runExactly(
+    1,
+    sql`update raises set wanted = ${aim}, renew = ${renew}, open = 1, attempts = 0, reason = null where act_id = ${actId}`,
+  );
+  return true;
+}
+
+const newest = sql`
+  select r.act_id as actId, r.wanted, r.reached, r.renew, r.looked, r.attempts,
+    coalesce(v.n, 0) as n, coalesce(v.sha256, s.signed_sha256) as sha256, coalesce(v.size, s.signed_size) as size
+  from main.raises r
+  join main.signed_acts s on s.act_id = r.act_id
+  left join main.renditions v on v.act_id = r.act_id
+    and v.n = (select max(n) from main.renditions where act_id = r.act_id)`;
+
+/** What is open and not refused by the registry, in no order that matters. */
+export function openRaises(db: ReadableDB): RaiseRow[] {
+  return db
+    .all<Flat>(sql`${newest} where r.open = 1 and s.state in ('queued', 'registered') order by r.queued_at, r.act_id`)
+    .map(rowOf);
+}
+
+export function raiseRow(db: ReadableDB, actId: string): RaiseRow | null {
+  const row = db.get<Flat>(sql`${newest} where r.act_id = ${actId}`);
+  return row ? rowOf(row) : null;
+}
+
+type Flat = Omit<RaiseRow, 'renew' | 'looked'> & { readonly renew: number; readonly looked: number };
+const rowOf = (row: Flat): RaiseRow => ({ ...row, renew: row.renew === 1, looked: row.looked === 1 });
+
+/** What the file proves was read from it. */
+export function noteLook(tx: WritableDB<'journal'>, row: RaiseRow, facts: LevelFacts): void {
+  const reached = isAtLeast(row.reached, facts.level) ? row.reached : facts.level;
+  const open = isAtLeast(reached, row.wanted) && !row.renew ? 0 : 1;
+  tx.runExactly(
+    1,
+    sql`update raises set looked = 1, reached = ${reached}, open = ${open}, renew = ${row.renew ? 1 : 0},
+      provable_until = ${facts.provableUntil?.toISOString() ?? null} where act_id = ${row.actId}`,
+  );
+}
+
+/** The longer file is durable: it becomes the act's newest, and what is still missing is said. */
+export function noteRaised(
+  tx: WritableDB<'journal'>,
+  row: RaiseRow,
+  made: {
+    readonly sha256: string;
+    readonly size: number;
+    readonly facts: LevelFacts;
+    readonly missing: Failure | null;
+  },
+  now: Date,
+): void {
+  const { facts, missing, sha256, size } = made;
+  const at = now.toISOString();
+  tx.runExactly(
+    1,
+    sql`insert into renditions (act_id, n, level, sha256, size, prefix_sha256, prefix_size, made_at, state)
+      values (${row.actId}, ${row.n + 1}, ${facts.level}, ${sha256}, ${size}, ${row.sha256}, ${row.size}, ${at}, 'waiting')`,
+  );
+  const reached = isAtLeast(row.reached, facts.level) ? row.reached : facts.level;
+  const isDone = isAtLeast(reached, row.wanted);
+  tx.runExactly(
+    1,
+    sql`update raises set reached = ${reached}, looked = 1, provable_until = ${facts.provableUntil?.toISOString() ?? null},
+      open = ${isDone ? 0 : 1}, renew = ${isDone ? 0 : row.renew ? 1 : 0}, attempts = ${isDone ? 0 : 1},
+      reason = ${isDone || missing === null ? null : JSON.stringify(missing)} where act_id = ${row.actId}`,
+  );
+  journalise(tx, now, {
+    kind: 'actRaised',
+    actId: row.actId,
+    n: row.n + 1,
+    level: facts.level,
+    sha256,
+    prefixSha256: row.sha256,
+  });
+}
+
+/** An attempt that added nothing. `ends`: none will. */
+export function noteNotRaised(tx: WritableDB<'journal'>, actId: string, failure: Failure, ends: boolean): void {
+  tx.runExactly(
+    1,
+    sql`update raises set attempts = attempts + 1, reason = ${JSON.stringify(failure)}, open = ${ends ? 0 : 1}
+      where act_id = ${actId}`,
+  );
+}
