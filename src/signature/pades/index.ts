@@ -23,5 +23,7 @@ export type {
 export { signPdfFile } from './sign-file.ts';
 export type { SignFileRequest } from './sign-file.ts';
 export { refuseTarget, TargetFile } from './target-file.ts';
+export type { CertificationLevel } from './rules/in-force.ts';
+export type { VisibleWish } from './widget.ts';
 export { prepareFile } from './waiting-file.ts';
 export type { FileRequest, SignedFile, WaitingFile } from './waiting-file.ts';

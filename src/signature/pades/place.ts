@@ -20,6 +20,8 @@ import type { SignatureClaims } from './signature-dict.ts';
 import { addField, fillField } from './widget.ts';
 import type { VisibleWish } from './widget.ts';
 
+export { extendArray, formChanges, viewOf } from './form-update.ts';
+
 /** Everything about a signature that decides what goes into the document. */
 export interface PlacementWish extends SignatureClaims, FieldWish, Promised {
   readonly visible?: VisibleWish | undefined;

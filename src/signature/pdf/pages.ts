@@ -1,7 +1,7 @@
 import type { PdfDocument } from './document.ts';
 import { PdfError } from './errors.ts';
 import { PdfDict, PdfRef } from './syntax/objects.ts';
-import type { PdfValue } from './syntax/objects.ts';
+import type { PdfStream, PdfValue } from './syntax/objects.ts';
 
 /** A page: its reference and its dictionary. */
 export interface PdfPage {
@@ -34,6 +34,38 @@ export function pageCount(document: PdfDocument): number {
 export function firstPage(document: PdfDocument): PdfPage {
   for (const node of pageTreeNodes(document, pageTree(document))) if (node.isPage) return node;
   throw new PdfError('damaged', 'the document has no page');
+}
+
+/**
+ * A page by its number, from 1 on.
+ * @returns undefined when there are fewer pages. @throws PdfError
+ */
+export function pageNumbered(document: PdfDocument, number: number): PdfPage | undefined {
+  let seen = 0;
+  for (const node of pageTreeNodes(document, pageTree(document))) {
+    if (node.isPage && ++seen === number) return node;
+  }
+  return undefined;
+}
+
+/** The page with this object number; undefined when the tree leads to none. @throws PdfError */
+export function pageByRef(document: PdfDocument, ref: PdfRef): PdfPage | undefined {
+  for (const node of pageTreeNodes(document, pageTree(document)))
+    if (node.isPage && node.ref.num === ref.num) return node;
+  return undefined;
+}
+
+const mostAncestors = 64;
+
+/** An entry that pages inherit from the tree (ISO 32000-1, 7.7.3.4), resolved; null when nobody has it. @throws PdfError */
+export function inherited(document: PdfDocument, page: PdfDict, key: string): PdfValue | PdfStream {
+  let node: PdfDict | undefined = page;
+  for (let level = 0; node && level < mostAncestors; level++) {
+    const value = document.get(node, key);
+    if (value !== null) return value;
+    node = document.getDict(node, 'Parent');
+  }
+  return null;
 }
 
 function pageTree(document: PdfDocument): PdfDict {
