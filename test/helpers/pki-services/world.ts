@@ -21,8 +21,9 @@ export function urlsOf(base: string) {
 /** Years after the start in which each certificate of the time-stamping authority is valid; they overlap. */
 const tsaGenerations = [
   [-1, 7],
-  [5, 13],
-  [11, 21],
+  [4, 13],
+  [9, 19],
+  [14, 24],
   [19, 30],
 ] as const;
 
@@ -73,11 +74,10 @@ export class PkiWorld {
     this.wrongUsageTsa = this.signer({ commonName: 'No es TSA' });
   }
 
-  /** The time-stamping certificate in use: the oldest that is still valid for two years, or the last. */
+  /** The time-stamping certificate in use: the newest that is valid already. */
   get tsaNow(): Identity {
-    const inTwoYears = later(this.clock.now(), { years: 2 });
-    const lasts = ({ certificate }: Identity) => parseCertificate(certificate).notAfter >= inTwoYears;
-    return this.tsaCertificates.find(lasts) ?? this.tsaCertificates.at(-1)!;
+    const hasBegun = ({ certificate }: Identity) => parseCertificate(certificate).notBefore <= this.clock.now();
+    return this.tsaCertificates.findLast(hasBegun) ?? this.tsaCertificates[0]!;
   }
 
   /** A person's certificate from the intermediate, with all addresses in it; valid from a year ago for three years. */

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { memoryCache } from '../../../../src/signature/revocation/cache.ts';
 import { sha256Hex } from '../../../../src/signature/crypto.ts';
-import { deadTransport, later, PkiWorld } from '../../../helpers/pki-services/index.ts';
+import { bufferSource } from '../../../../src/signature/bytes.ts';
+import { openPdf } from '../../../../src/signature/pdf/index.ts';
+import { readStore } from '../../../../src/signature/pades/raise/store.ts';
 import { withFolder } from '../../../helpers/run.ts';
-import { simplePdf } from '../../pdf/make-pdf.ts';
+import { addRevision, simplePdf } from '../../pdf/make-pdf.ts';
 import { pdfsig, qpdfCheck } from '../judges.ts';
 import { put, signBytes } from '../signer.ts';
-import { makeScene, raise, signerOf } from './scene.ts';
+import { makeScene, raise } from './scene.ts';
 
 describe('raising a signature', () => {
   it('reaches the level asked for, whichever it is, by appending', async () => {
@@ -44,5 +45,47 @@ describe('raising a signature', () => {
     for (const level of ['B-T', 'B-LT', 'B-LTA'] as const) {
       expect(await raise(pdf, world, { level })).toMatchObject({ kind: 'unchanged', reached: 'B-LTA', missing: [] });
     }
+  });
+
+  it('never loses an entry of an earlier /DSS, whoever wrote it', async () => {
+    const { world, signer } = makeScene();
+    const known = (pdf: Buffer) => readStore(openPdf(bufferSource(pdf))).known;
+    const first = await raise(await signBytes(simplePdf(), signer), world, { level: 'B-LTA' });
+    const foreign = { 900: '<< /Length 4 >>\nstream\nabcd\nendstream' };
+    const [, dss] = /(\d+) 0 obj\n<< \/Type \/DSS/.exec(first.pdf.toString('latin1'))!;
+    const others = /\/OCSPs \[[^\]]*\]/.exec(first.pdf.toString('latin1'))![0];
+    const rewritten = `<< /Type /DSS /Certs [900 0 R] ${others} /VRI << /ABCD << /TU (D:2026) >> >> >>`;
+    const touched = addRevision(first.pdf, { objects: { ...foreign, [Number(dss)]: rewritten } });
+    world.clock.advance({ years: 1 });
+    const again = await raise(touched, world, { level: 'B-LTA', renew: 'always' });
+    expect(again).toMatchObject({ kind: 'raised', reached: 'B-LTA' });
+    for (const sha256 of [...known(touched), ...known(first.pdf)]) expect(known(again.pdf)).toContain(sha256);
+    const last = again.pdf
+      .toString('latin1')
+      .match(/\/Type \/DSS[^]*?endobj/g)!
+      .at(-1)!;
+    expect(last).toContain('/VRI << /ABCD << /TU (D:2026) >> >>');
+  });
+
+  it('is renewed in time over thirty years, each time before the certificate of the newest time-stamp ends', async () => {
+    const { world, signer } = makeScene();
+    let pdf = (await raise(await signBytes(simplePdf(), signer), world, { level: 'B-LTA' })).pdf;
+    const stamps: number[] = [];
+    for (const years of [5, 5, 5, 5, 5]) {
+      world.clock.advance({ years });
+      const early = await raise(pdf, world, { level: 'B-LTA', renewBeforeDays: 0 });
+      const renewed = await raise(pdf, world, { level: 'B-LTA', renewBeforeDays: 1500 });
+      expect(renewed.reached).toBe('B-LTA');
+      expect(renewed.missing).toEqual([]);
+      expect(early.kind).toBe('unchanged');
+      expect(renewed.renewBefore! > world.clock.now()).toBe(true);
+      expect(renewed.pdf.subarray(0, pdf.length).equals(pdf)).toBe(true);
+      pdf = renewed.pdf;
+      stamps.push(pdf.toString('latin1').split('/DocTimeStamp').length - 1);
+    }
+    expect(stamps.at(-1)).toBeGreaterThan(stamps[0]!);
+    await withFolder((folder) => {
+      expect(qpdfCheck(put(folder, 'old.pdf', pdf))).toEqual({ status: 0, warnings: [] });
+    });
   });
 });
