@@ -36,7 +36,8 @@ const fails = (reason: string): SignatureRuling => ({ kind: 'fails', reason });
 export function judgeWith(trustAnchors: readonly string[]): SignatureJudge {
   const anchors = trustAnchors.flatMap((pem) => parseCertificates(Buffer.from(pem)));
   return async (file, { certificateSha256, documentSize }) => {
-    const verdict = await verifyPdf(file, { anchors });
+    // What is not known yet about revocation delays no registration; what is known to be revoked is refused.
+    const verdict = await verifyPdf(file, { anchors, policy: { revocation: 'ifAvailable' } });
     if (verdict.error !== null) return fails(verdict.error);
     const whole = verdict.signatures.filter((s) => s.kind === 'signature' && s.coversWholeDocument);
     const signature = whole.find((s) => s.signer?.certificateSha256 === certificateSha256);
@@ -69,7 +70,8 @@ export function judgeGrowthWith(trustAnchors: readonly string[]): GrowthJudge {
   return async (file, prefixSize) => {
     const growth = judgeGrowth(file, prefixSize);
     if (growth.kind === 'more') return { kind: 'more', reason: growth.reasons.join('; ') };
-    const verdict = await verifyPdf(file, { anchors });
+    // What is not known yet about revocation delays no registration; what is known to be revoked is refused.
+    const verdict = await verifyPdf(file, { anchors, policy: { revocation: 'ifAvailable' } });
     if (verdict.error !== null) return { kind: 'fails', reason: verdict.error };
     const broken = verdict.signatures.find((s) => s.indication === 'TOTAL_FAILED');
     if (broken) return { kind: 'fails', reason: `${broken.subIndication}: ${broken.reasons.join('; ')}` };

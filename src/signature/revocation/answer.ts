@@ -86,7 +86,9 @@ export type RevocationObstacle =
   /** It speaks of a certificate of the same number with another content (certHash). */
   | 'otherCertificate'
   /** Its times contradict each other, or it was made later than the moment of checking. */
-  | 'impossibleTime';
+  | 'impossibleTime'
+  /** It was made after the certificate had expired, and such certificates are not on it. */
+  | 'silentAboutExpired';
 
 export interface RevocationRefusal {
   readonly kind: 'refused';

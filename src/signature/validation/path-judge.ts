@@ -52,7 +52,8 @@ export async function judgePath(
     // An expired certificate that was not revoked is another thing than one of which nothing is known.
     const known =
       chain.problem === 'expired' && chain.at === certificate ? await statusOfExpired(chain.path, context) : null;
-    explainPath(chain, { certificate, existence, now: context.now, known }, findings);
+    const { algorithms } = context.policy;
+    explainPath(chain, { certificate, existence, now: context.now, algorithms, known }, findings);
     return { links: chain.path.map((each) => ({ certificate: each, revocation: null })), anchor: null };
   }
   const links = await judgeLinks(chain.path, existence, context, findings);

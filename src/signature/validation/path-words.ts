@@ -1,4 +1,6 @@
 /** What is wrong with a path, in terms of findings. */
+import { certificateMaterials } from '../trust/algorithms.ts';
+import type { AlgorithmTable } from '../trust/algorithms.ts';
 import type { Certificate } from '../trust/certificate.ts';
 import type { ChainResult } from '../trust/chain.ts';
 import type { Findings } from './findings.ts';
@@ -10,6 +12,7 @@ interface About {
   readonly certificate: Certificate;
   readonly existence: Existence;
   readonly now: Date;
+  readonly algorithms: AlgorithmTable;
   /** For an expired signer: a statement that it was not revoked before it ended. */
   readonly known: Testimony | null;
 }
@@ -54,13 +57,24 @@ export function explainPath(
       );
       return;
     case 'weakAlgorithm':
-      findings.doubt(
-        'CRYPTO_CONSTRAINTS_FAILURE',
-        'weakCertificate',
-        `Made with an algorithm or key that we do not accept: ${who}.`,
-      );
-      return;
+      return explainWeak(result, who, about, findings);
   }
+}
+
+/** An algorithm that held once only lacks a proof that the signature is from then. */
+function explainWeak(
+  { at, path }: Extract<ChainResult, { kind: 'untrusted' }>,
+  who: string,
+  { algorithms }: About,
+  findings: Findings,
+): void {
+  const materials = certificateMaterials(at, at !== path.at(-1), algorithms);
+  const held = materials.every(({ reliability }) => reliability !== 'never');
+  findings.doubt(
+    held ? 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE' : 'CRYPTO_CONSTRAINTS_FAILURE',
+    'weakCertificate',
+    `Made with an algorithm or key that we do not accept${held ? ' any more' : ''}: ${who}.`,
+  );
 }
 
 /** Expired when the signature is first known to have existed (EN 319 102-1, 5.3 and 5.5). */

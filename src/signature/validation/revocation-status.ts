@@ -73,7 +73,8 @@ function ask(question: RevocationQuestion, context: TrustContext): RevocationOut
   const proven = recent.find((each) => isProven(each, question));
   if (proven !== undefined) return { kind: 'good', testimony: proven, later: revoked?.since ?? null };
   if (recent[0] !== undefined) return { kind: 'unproven', testimony: recent[0] };
-  const [old] = good;
+  const [old] = usable;
+  if (good.length > usable.length) obstacles.add('silentAboutExpired');
   return old === undefined ? { kind: 'unknown', obstacles: [...obstacles] } : { kind: 'stale', testimony: old };
 }
 

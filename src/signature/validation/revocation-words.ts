@@ -24,6 +24,7 @@ export function explainRevocation(outcome: RevocationOutcome, about: About, find
       findings.doubt('TRY_LATER', 'onHold', `Suspended since ${day(outcome.since)}: ${who}.`);
       return;
     case 'stale': {
+      if (about.certificate.notAfter < about.now) return explainUnknown(['stale'], about, findings);
       const { nextUpdate, thisUpdate } = outcome.testimony.answer;
       const until = nextUpdate === null ? `is of ${day(thisUpdate)}` : `was good until ${day(nextUpdate)}`;
       findings.doubt(

@@ -76,7 +76,7 @@ describe('trust', () => {
       'a certificate signed with SHA-1',
       { signatureDigest: 'sha1' },
       {},
-      'CRYPTO_CONSTRAINTS_FAILURE',
+      'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
       'weakCertificate',
     ],
   ])('does not reach %s', async (_what, signer, authority, subIndication, code) => {
