@@ -8,6 +8,8 @@ const packages: Readonly<Record<string, string>> = {
   openssl: 'openssl',
   qpdf: 'qpdf',
   pdfsig: 'poppler-utils',
+  pdftotext: 'poppler-utils',
+  pdffonts: 'poppler-utils',
 };
 
 export interface RunResult {

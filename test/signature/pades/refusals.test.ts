@@ -66,16 +66,21 @@ describe('what is no document to sign is refused before anything is written', ()
     expect(await refused(withField('/FT /Tx'), juez)).toBe('ambiguous');
   });
 
-  it('certified documents and locked fields', async () => {
+  it('documents that are certified, or locked, in ways that forbid it or that nobody can read', async () => {
     expect(await refused({ catalog: '/Perms << /DocMDP 6 0 R >>', objects: { 6: '<< /Type /Sig >>' } })).toBe(
       'certified',
     );
-    expect(await refused(signed('/Reference [<< /TransformMethod /DocMDP >>]'))).toBe('certified');
+    const certified = (parameters: string) =>
+      refused(signed(`/Reference [<< /TransformMethod /DocMDP /TransformParams << ${parameters} >> >>]`));
+    expect(await certified('/P 1')).toBe('certified');
+    expect(await certified('/P 7')).toBe('certified');
     expect(await refused(signed('/Reference [<< /TransformMethod /FieldMDP >>]'))).toBe('locked');
     const locked = withField('/V 7 0 R /Lock << /Action /All >>', { 7: '<< /Type /Sig >>' });
     expect(await refused(locked)).toBe('locked');
-    expect(await refused(withField('/Lock << /Action /All >>'), juez)).toBe('locked');
-    expect(await refused(withField('/SV << /Ff 1 >>'), juez)).toBe('seedValue');
+    expect(await refused(withField('/Lock << /Action /Some >>'), juez)).toBe('locked');
+    expect(await refused(withField('/Lock << /Action /Include >>'), juez)).toBe('locked');
+    expect(await refused(withField('/Lock << /Action /All /P 4 >>'), juez)).toBe('locked');
+    expect(await refused(withField('/Lock [1]'), juez)).toBe('locked');
     // A lock on an empty field that is not used, and usage rights, are not in force against a signature.
     await signBytes(simplePdf(withField('/Lock << /Action /All >>')), signer);
     await signBytes(simplePdf(signed('/Reference [<< /TransformMethod /UR3 >>]')), signer);
