@@ -64,7 +64,8 @@ export function makeCms(options: CmsOptions): Uint8Array {
   );
   const content = options.embed ? [der.explicit(0, der.octetString(options.content))] : [];
   const signedData = der.sequence(
-    der.integer(1),
+    // RFC 5652, 5.1: 3 for other content than data, and for signers named by their keys.
+    der.integer(contentType !== oids.data || options.bySubjectKeyIdentifier ? 3 : 1),
     der.setOf([digestAlgorithm]),
     der.sequence(der.oid(contentType), ...content),
     der.tlv(0xa0, ...(options.certificates ?? [options.signer.certificate, ...options.signer.chain])),

@@ -26,7 +26,7 @@ const programs: Readonly<Record<string, (folder: string, manifest: Manifest) => 
   verapdf: askVerapdf,
 };
 /** Scripts that fill a folder with signed files and their manifest. */
-const makers: readonly string[] = ['make-basic.ts'];
+const makers: readonly string[] = ['make-basic.ts', 'make-signatures.ts'];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, keep: { type: 'string' } } });
 const wanted = (name: string): boolean => values.only === undefined || values.only === name;

@@ -7,6 +7,8 @@ export { finishPdf } from './finish.ts';
 export type { SignedPdf, TokenSignature } from './finish.ts';
 export { preparePdf } from './prepare.ts';
 export type { PreparedPdf, SigningRequest } from './prepare.ts';
+export { raisePdfFile } from './raise/raise-file.ts';
+export type { RaiseFileRequest } from './raise/raise-file.ts';
 export { checkRaised, planRaise, raisePdf, resultOf, writeRaised } from './raise/raise.ts';
 export type { RaisePlan } from './raise/raise.ts';
 export type {

@@ -32,7 +32,9 @@ def context(trusted, lists):
 
 
 def tell(path, kind, status):
-    line = {"file": path, "kind": kind, "ok": bool(status.bottom_line), "intact": bool(status.intact), "valid": bool(status.valid)}
+    # A time-stamp over a document has no bottom line of its own.
+    ok = status.bottom_line if hasattr(status, "bottom_line") else status.intact and status.valid and status.trusted
+    line = {"file": path, "kind": kind, "ok": bool(ok), "intact": bool(status.intact), "valid": bool(status.valid)}
     for name in ("coverage", "modification_level"):
         value = getattr(status, name, None)
         line[name] = None if value is None else value.name
