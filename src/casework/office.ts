@@ -4,8 +4,11 @@ import type { OfficeConfig } from '../contract/config.ts';
 import { type Failure, type Outcome, done, failed } from '../contract/failures.ts';
 import type { Port } from '../contract/port.ts';
 import type { Handlers } from '../contract/rpc.ts';
+import { folderCache, nodeTransport } from '../signature/index.ts';
 import type { TokenLibrary } from '../contract/token.ts';
 import type { Boundary } from './boundaries.ts';
+import type { Capabilities } from '../contract/wire.ts';
+import { readAct } from './casefile/act-rows.ts';
 import { blobIsWanted } from './casefile/blobs.ts';
 import { bindToSource } from './casefile/feed.ts';
 import { type Disk, type DocumentStore, documentLibrary, documentStore, holdsDocuments } from './documents/index.ts';
@@ -14,12 +17,14 @@ import { type Hub, type Listener, createHub } from './hub.ts';
 import { verifyJournal } from './journal/journal.ts';
 import { type LevelsDesk, levelsDesk } from './levels/desk.ts';
 import type { Raiser } from './levels/port.ts';
-import { officeRaiser } from './levels/signature-raiser.ts';
+import { signatureRaiser, untilClosed } from './levels/signature-raiser.ts';
 import { ownValidator } from './levels/signature-room.ts';
 import { enqueueAct } from './outbox/rows.ts';
 import { recover } from './recovery.ts';
 import { bundledCalendar } from './signing/calendar.ts';
 import { signingDesk } from './signing/desk.ts';
+import { runPreflight } from './signing/preflight/preflight.ts';
+import { revocationAsker } from './signing/preflight/revocation.ts';
 import { tokenPorts } from './signing/token-ports.ts';
 import { type TokenPatience, usualPatience } from './signing/token-session.ts';
 import { type Store, openStore, troubleOf } from './store/index.ts';
@@ -76,6 +81,8 @@ export interface Office {
 /** So many of the newest journal entries are checked at every start; `verifyJournal` checks all on request. */
 const checkedAtStart = 2000;
 const closePatienceMs = 8000;
+/** A person waits before the PIN: what is not known by then is not known. */
+const revocationPatienceMs = 4000;
 
 /** Opens an office on its data folder: the composition root of casework. Every expected trouble is a failure. */
 export async function openOffice(options: OfficeOptions): Promise<Outcome<Office>> {
@@ -136,18 +143,35 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
   const pace = options.pace ?? usualPace;
   const random = options.random ?? Math.random;
   const boundary = options.onBoundary ?? noBoundary;
+  // Authorities are asked over a line of their own: it works where the repository's does not, and the other way round.
+  const transport = untilClosed(nodeTransport(), closing.signal);
+  const revocationCache = folderCache(join(config.dataDir, 'revocation'));
   let sync: SyncEngine | null = null;
+  let accepted: readonly string[] | null = null;
+  const onGreeted = ({ anchors }: Capabilities): void => {
+    accepted = anchors;
+  };
+  const asker = revocationAsker({
+    ...{ transport, cache: revocationCache, now: line.now, onBug },
+    patienceMs: revocationPatienceMs,
+  });
   const levels = levelsDesk({
     ...{ config, store, kept, clock, boundary, pace, random, onBug, now: line.now },
-    raiser: options.raiser ?? officeRaiser(config, line.now),
+    raiser:
+      options.raiser ??
+      signatureRaiser({
+        ...{ transport, cache: revocationCache, now: line.now, trustAnchors: config.trustAnchors },
+        authorities: config.signatures?.timestampAuthorities ?? [],
+      }),
     onChange: () => hub.traysChanged('signed', 'queue', 'registered'),
     onLonger: () => sync?.offer(),
   });
-  sync = startRepositorySync(options, { store, kept, fetched, hub, line, levels, closing, onBug });
+  sync = startRepositorySync(options, { store, kept, fetched, hub, line, levels, onGreeted, closing, onBug });
   const enqueue: typeof enqueueAct = (tx, request, now) => {
     enqueueAct(tx, request, now);
     levels.want(tx, request.actId, now);
   };
+  const claims = { name: config.person.name, location: config.office.name };
   const signing = signingDesk({
     tokens,
     now: line.now,
@@ -158,11 +182,12 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
     calendar: bundledCalendar(),
     clockOffsetMs: () => line.read().clockOffsetMs,
     hasRepository: config.repository !== null,
+    revokedAt: asker.revokedAt,
     rooms: {
       ...{ store, reader: store.reader, kept, fetched, clock, ids: options.ids, enqueue },
       personId: config.person.personId,
       deviceId: config.deviceId,
-      claims: { name: config.person.name, location: config.office.name },
+      claims,
       boundary: options.onBoundary ?? noBoundary,
       patience: options.tokenPatience ?? usualPatience,
       events: {
@@ -189,6 +214,18 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       readers,
       retryToken: (libraryId) => options.onTokenRetry?.(libraryId),
       levels,
+      preflight: (request) =>
+        runPreflight(
+          {
+            ...{ tokens, trustAnchors: config.trustAnchors, now: line.now, revocation: asker.ask },
+            prepare: { reader: store.reader, fetched, clock, claims },
+            clockOffsetMs: () => line.read().clockOffsetMs,
+            accepted: () => accepted,
+            personCuil: config.person.cuil,
+            titleOf: (actId) => readAct(store.reader, actId)?.title ?? '',
+          },
+          request,
+        ),
       reports: {
         ...{ reader: store.reader, kept, fetched, now: line.now, trustAnchors: config.trustAnchors },
         ...{ validator: ownValidator(config.trustAnchors), version: options.version },
@@ -219,6 +256,7 @@ interface SyncRooms {
   readonly hub: Hub;
   readonly line: LineState;
   readonly levels: LevelsDesk;
+  readonly onGreeted: (capabilities: Capabilities) => void;
   readonly closing: AbortController;
   readonly onBug: (error: unknown) => void;
 }
@@ -227,7 +265,7 @@ function startRepositorySync(options: OfficeOptions, given: SyncRooms): SyncEngi
   const { config, clock, log } = options;
   const { repository } = config;
   if (!repository) return null;
-  const { store, kept, fetched, hub, line, levels, closing, onBug } = given;
+  const { store, kept, fetched, hub, line, levels, onGreeted, closing, onBug } = given;
   const { url } = repository;
   const pinnedKeys = repository.pinnedKeys.map(({ kid }) => kid);
   store.cache.write((tx) => bindToSource(tx, { repository: url, officeId: config.office.officeId, pinnedKeys }));
@@ -250,6 +288,7 @@ function startRepositorySync(options: OfficeOptions, given: SyncRooms): SyncEngi
       ...{ store, kept, fetched, clock, client, pinnedKeys: repository.pinnedKeys },
       boundary: options.onBoundary ?? noBoundary,
       onRendition: levels.taken,
+      onGreeted,
       onChange: () => hub.traysChanged('toSign', 'signed', 'queue', 'registered', 'returned'),
       onOddity: (what, facts) => log(what, facts),
     },

@@ -32,6 +32,7 @@ export async function createWorld(
   options: {
     readonly acts?: number;
     readonly faults?: FakeTokenFaults;
+    readonly token?: FakeToken;
     readonly office?: Partial<OfficeOptions>;
     readonly offline?: boolean;
     readonly config?: (config: OfficeConfig) => OfficeConfig;
@@ -41,7 +42,7 @@ export async function createWorld(
   onTestFinished(() => folder.remove());
   const repository = await startTestRepository(folder.repository);
   onTestFinished(() => repository.stop());
-  const token = createFakeToken(options.faults);
+  const token = options.token ?? createFakeToken(options.faults);
   const acts: SeededAct[] = [];
   const caseId = await repository.putCase();
   for (let i = 0; i < (options.acts ?? 3); i += 1) acts.push(await repository.propose(caseId));

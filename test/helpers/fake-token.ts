@@ -48,9 +48,13 @@ export interface FakeToken {
   port(): Port;
 }
 
-export function createFakeToken(faults: FakeTokenFaults = {}): FakeToken {
-  const root = makeRoot();
-  const identity = makeSigner(root, { key: 'rsa-2048', commonName: 'PRUEBA Juana' });
+/** @param own a certificate of somebody else's making, with the root it leads to; an RSA key. */
+export function createFakeToken(
+  faults: FakeTokenFaults = {},
+  own?: { readonly identity: Identity; readonly root: Identity },
+): FakeToken {
+  const root = own?.root ?? makeRoot();
+  const identity = own?.identity ?? makeSigner(root, { key: 'rsa-2048', commonName: 'PRUEBA Juana' });
   const certificate = parseCertificate(identity.certificate);
   const library: TokenLibrary = { kind: 'pkcs12', id: 'fake', path: '/fake.p12' };
   const serial = 'FAKE-0001';
@@ -62,7 +66,8 @@ export function createFakeToken(faults: FakeTokenFaults = {}): FakeToken {
     certificates: [
       {
         ...{ certificateSha256, der: Uint8Array.from(identity.certificate), label: 'Firma', keyId: '01' },
-        ...{ commonName: 'PRUEBA Juana', serialNumber: null, issuer: 'Raíz', unsuitable: faults.unsuitable ?? null },
+        ...{ commonName: 'PRUEBA Juana', issuer: 'Raíz', unsuitable: faults.unsuitable ?? null },
+        serialNumber: certificate.subject.serialNumber,
         notBefore: certificate.notBefore.toISOString(),
         notAfter: certificate.notAfter.toISOString(),
         algorithms: ['rsa-pkcs1-sha256', 'rsa-pkcs1-sha512'],

@@ -1,9 +1,11 @@
-import { done, failed } from '../../contract/failures.ts';
+import { type Outcome, done, failed } from '../../contract/failures.ts';
 import type { Calls } from '../../contract/calls.ts';
 import type { OfficeConfig } from '../../contract/config.ts';
 import type { Handlers } from '../../contract/rpc.ts';
 import { permissionsOf } from '../acts/permissions.ts';
 import { readAct } from '../casefile/act-rows.ts';
+import type { Preflight } from '../../contract/levels.ts';
+import type { PreflightRequest } from '../signing/preflight/preflight.ts';
 import type { Store } from '../store/index.ts';
 import type { LevelsDesk } from './desk.ts';
 import { caseHealth } from './health.ts';
@@ -14,14 +16,19 @@ export interface LevelRooms {
   readonly store: Store;
   readonly levels: LevelsDesk;
   readonly reports: ReportRooms;
+  readonly preflight: (request: PreflightRequest) => Promise<Outcome<Preflight>>;
 }
 
-type Answered = Pick<Handlers<Calls>, 'reports.act' | 'reports.revision' | 'cases.health' | 'levels.renew'>;
+type Answered = Pick<
+  Handlers<Calls>,
+  'signing.preflight' | 'reports.act' | 'reports.revision' | 'cases.health' | 'levels.renew'
+>;
 
 /** Reports of acts, the health of a case, and its one action. */
-export function aboutLevels({ config, store, levels, reports }: LevelRooms): Answered {
+export function aboutLevels({ config, store, levels, reports, preflight }: LevelRooms): Answered {
   const may = permissionsOf(config.person.role);
   return {
+    'signing.preflight': async (request) => (may.sign ? preflight(request) : failed({ kind: 'notAllowed' })),
     'reports.act': async ({ actId, locale }) => {
       if (!may.read) return failed({ kind: 'notAllowed' });
       const act = readAct(store.reader, actId);

@@ -120,6 +120,7 @@ async function greet(rooms: PullRooms, line: LineState): Promise<Failure | null>
   if (!answer.ok) return answer.failure;
   const here = (before + rooms.clock().getTime()) / 2;
   const isOurs = holdsPinnedKey(answer.value, rooms.pinnedKeys);
+  if (isOurs) rooms.onGreeted(answer.value);
   line.contact(isOurs ? new Date(answer.value.serverTime).getTime() - here : null);
   return null;
 }

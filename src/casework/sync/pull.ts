@@ -2,7 +2,7 @@ import type { Failure, Outcome } from '../../contract/failures.ts';
 import { done, failed } from '../../contract/failures.ts';
 import { Sha256 } from '../../contract/ids.ts';
 import type { ReceiptKey, RenditionStatement } from '../../contract/receipts.ts';
-import type { FeedEvent } from '../../contract/wire.ts';
+import type { Capabilities, FeedEvent } from '../../contract/wire.ts';
 import { type WantedBlob, blobFailed, blobIsHere, receiptsWaitingFor, wantedBlobs } from '../casefile/blobs.ts';
 import {
   type CheckedEvent,
@@ -28,6 +28,8 @@ export interface PullRooms {
   readonly clock: () => Date;
   readonly onChange: () => void;
   /** A rendition that the repository took, its receipt signed by a pinned key. */
+  /** The repository that holds a pinned key said what it goes by. */
+  readonly onGreeted: (capabilities: Capabilities) => void;
   readonly onRendition: (statement: RenditionStatement, receipt: string) => void;
   /** Something of the feed could not be believed. */
   readonly onOddity: (what: string, facts: Readonly<Record<string, string>>) => void;

@@ -35,6 +35,8 @@ describe('sign now, raise later', () => {
     const { actId } = world.acts[0]!;
     await world.office.until(() => world.repository.log.filter((line) => /renditions.* 201 /.test(line)).length === 6);
     expect(await world.office.call('receipts.read', { actId })).toMatchObject({ verified: true, failure: null });
+    // Waits for what is on its way.
+    await world.office.call('sync.now', {});
     await world.office.close();
     const rows = renditionsIn(world, actId);
     expect(rows.map(({ n, level, state }) => [n, level, state])).toEqual([
