@@ -94,6 +94,7 @@ export async function finishFile(waiting: WaitingFile, signature: Uint8Array): P
         expectedSha256: signed.sha256,
         inputSize: prepared.inputSize,
         inputSha256: prepared.inputSha256,
+        repaired: prepared.repaired,
       });
     } finally {
       written.close();

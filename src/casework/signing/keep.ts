@@ -84,6 +84,7 @@ async function readBack(pending: PendingDocument, signed: SignedPdf): Promise<vo
       expectedSha256: signed.sha256,
       inputSize: signed.inputSize,
       inputSha256: signed.inputSha256,
+      repaired: signed.repaired,
     });
   } finally {
     written.close();

@@ -21,6 +21,8 @@ export interface SignedExpectation {
   /** Size of the document before this signature, and its SHA-256 when known: it must be a prefix of the new one. */
   readonly inputSize: number;
   readonly inputSha256?: string | undefined;
+  /** The update was written over damaged cross-references, and so has to stand alone. */
+  readonly repaired?: boolean | undefined;
   /** Opens an encrypted document. */
   readonly password?: string | undefined;
 }
@@ -55,7 +57,8 @@ export async function checkSignedPdf(
   readDigests: DigestReader = (_plan, again) => again(),
 ): Promise<CheckedPdf> {
   try {
-    const signature = findSignature(openPdf(source, { password: expected.password }), source.size, expected.inputSize);
+    const document = openPdf(source, { password: expected.password });
+    const signature = findSignature(document, source.size, expected);
     const { signedData, signer } = readCms(signature.contents);
     const { gapStart, gapEnd } = signature;
     const plan = { gapStart, gapEnd, algorithm: digestAlgorithmOf(signer), inputSize: expected.inputSize };
@@ -84,13 +87,19 @@ interface FoundSignature {
 }
 
 /** The one signature dictionary that the newest update brings, which must cover all of the file but its /Contents. */
-function findSignature(document: PdfDocument, size: number, inputSize: number): FoundSignature {
+function findSignature(
+  document: PdfDocument,
+  size: number,
+  { inputSize, repaired = false }: SignedExpectation,
+): FoundSignature {
   const [newest, before] = document.chain.sections;
   ensure(newest!.offset >= inputSize, 'the newest cross-references are older than the update');
-  ensure(before !== undefined && before.offset < inputSize, 'more than one update after the input');
+  const standsAlone = repaired && before === undefined;
+  ensure(standsAlone || (before !== undefined && before.offset < inputSize), 'more than one update after the input');
   const found: { num: number; dict: PdfDict }[] = [];
   const values = new Set<number>();
   for (const [num, entry] of entriesOf(document.newestSection)) {
+    if (repaired && (entry.kind !== 'plain' || entry.offset < inputSize)) continue;
     ensure(entry.kind === 'plain' && entry.offset >= inputSize, `object ${num} of the update lies outside it`);
     const value = document.object(new PdfRef(num, entry.gen))?.value;
     if (!(value instanceof PdfDict)) continue;

@@ -23,6 +23,7 @@ export interface SignedPdf {
   readonly byteRange: readonly [0, number, number, number];
   readonly certificate: Certificate;
   readonly signingTime: Date;
+  readonly repaired: boolean;
 }
 
 /**
@@ -54,6 +55,7 @@ export function finishPdf(prepared: PreparedPdf, token: TokenSignature): SignedP
     byteRange: prepared.byteRange,
     certificate,
     signingTime: prepared.signingTime,
+    repaired: prepared.repaired,
   };
 }
 

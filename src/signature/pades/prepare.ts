@@ -2,13 +2,13 @@ import type { ByteSink, ByteSource } from '../bytes.ts';
 import { buildSignedAttributes, buildSignedData, digestToSign } from '../cms/build.ts';
 import { createDigest, digestOf, keySize } from '../crypto.ts';
 import type { Hash, SignatureAlgorithm } from '../crypto.ts';
-import { openPdf } from '../pdf/index.ts';
-import type { PdfLimits } from '../pdf/index.ts';
+import { openPdf, PdfError, recoverPdf } from '../pdf/index.ts';
+import type { PdfDocument, PdfLimits, PdfOptions } from '../pdf/index.ts';
 import type { Certificate } from '../trust/certificate.ts';
 import { hasStrongKey, mayDigitallySign } from '../trust/suitability.ts';
 import { PadesError } from './errors.ts';
 import { placeSignature } from './place.ts';
-import type { PlacementWish } from './place.ts';
+import type { PlacedSignature, PlacementWish } from './place.ts';
 import { byteRangeText } from './signature-dict.ts';
 
 export interface SigningRequest extends PlacementWish {
@@ -49,6 +49,8 @@ export interface PreparedPdf {
   readonly contentsAt: number;
   /** SHA-256 after the input's last byte. Fork it with `copy()`; it is never finished itself. */
   readonly inputHash: Hash;
+  /** The document's cross-references were damaged; the update brings new ones for all of it. */
+  readonly repaired: boolean;
 }
 
 /** What B-B needs is computed; this much is added so that later attributes fit without a wish for more. */
@@ -63,8 +65,7 @@ export async function preparePdf(request: SigningRequest): Promise<PreparedPdf> 
   const { source, certificate, chain, algorithm } = request;
   requireFittingCertificate(certificate, algorithm);
   const contentsBytes = estimateContents(request);
-  const document = openPdf(source, { ...request.limits, password: request.password });
-  const placed = placeSignature(document, request, contentsBytes);
+  const { placed, repaired } = placeOrRepair(request, contentsBytes);
   const byteRange = [
     0,
     source.size + placed.contentsAt,
@@ -95,7 +96,34 @@ export async function preparePdf(request: SigningRequest): Promise<PreparedPdf> 
     update: placed.bytes,
     contentsAt: placed.contentsAt,
     inputHash,
+    repaired,
   };
+}
+
+/**
+ * Places the signature; in a document whose structure is damaged, after a search for what it holds. When that finds no whole
+ * document either, the first reason stands.
+ */
+function placeOrRepair(request: SigningRequest, contentsBytes: number): { placed: PlacedSignature; repaired: boolean } {
+  const { source, limits, password } = request;
+  const options = { ...limits, password };
+  try {
+    return { placed: placeSignature(openPdf(source, options), request, contentsBytes), repaired: false };
+  } catch (error) {
+    if (!(error instanceof PdfError) || (error.kind !== 'damaged' && error.kind !== 'truncated')) throw error;
+    const document = recoveredOrUndefined(source, options);
+    if (!document) throw error;
+    return { placed: placeSignature(document, request, contentsBytes), repaired: true };
+  }
+}
+
+function recoveredOrUndefined(source: ByteSource, options: PdfOptions): PdfDocument | undefined {
+  try {
+    return recoverPdf(source, options);
+  } catch (error) {
+    if (error instanceof PdfError) return undefined;
+    throw error;
+  }
 }
 
 /** One pass over the document: both digests, and the copy. `rangeHash` is left open for the update. */

@@ -34,10 +34,14 @@ const empty = new Uint8Array(0);
  * fails it is open all the same, `security` says why it is locked, and whatever needs the key throws that.
  * @throws PdfError (not for encrypted and hybrid files: such files can be opened, and say so).
  */
-export function openPdf(source: ByteSource, { password, ...limits }: PdfOptions = {}): PdfDocument {
+export function openPdf(source: ByteSource, options: PdfOptions = {}): PdfDocument {
+  return new PdfDocument(source, openContext(source, options), options.password);
+}
+
+/** What reading a source's objects needs, with the given limits. */
+export function openContext(source: ByteSource, { password: _password, ...limits }: PdfOptions): ReaderContext {
   const all = { ...defaultLimits, ...limits };
-  const context = { window: new ByteWindow(source), limits: all, deadline: new Deadline(all.milliseconds) };
-  return new PdfDocument(source, context, password);
+  return { window: new ByteWindow(source), limits: all, deadline: new Deadline(all.milliseconds) };
 }
 
 export interface PdfOptions extends Partial<PdfLimits> {
@@ -49,8 +53,10 @@ export class PdfDocument {
   readonly source: ByteSource;
   readonly context: ReaderContext;
   readonly header: Header;
-  /** The last `startxref`, as written. */
+  /** The last `startxref`, as written; -1 in a recovered document. */
   readonly startxref: number;
+  /** Whether the cross-references were found by a search, because the file's own are damaged. */
+  readonly recovered: boolean;
   readonly chain: XrefChain;
   /** What the document was opened with, for opening its earlier revisions. */
   readonly password: string | undefined;
@@ -63,14 +69,16 @@ export class PdfDocument {
   /** The encryption dictionary's number. */
   #clearObject = -1;
 
-  constructor(source: ByteSource, context: ReaderContext, password?: string) {
+  constructor(source: ByteSource, context: ReaderContext, password?: string, recovered?: XrefChain) {
     this.source = source;
     this.password = password;
     this.context = context;
     this.header = readFileHeader(context);
-    this.startxref = readStartxref(context);
+    this.recovered = recovered !== undefined;
+    this.startxref = recovered ? -1 : readStartxref(context);
     // An encrypted file's cross-reference streams are never encrypted (ISO 32000-1, 7.5.8.2).
-    this.chain = readChain(context, this.startxref, this.header.offset, (stream) => this.#unpackRows(stream));
+    this.chain =
+      recovered ?? readChain(context, this.startxref, this.header.offset, (stream) => this.#unpackRows(stream));
     this.security = this.encrypted ? this.#openSecurity(password) : { kind: 'none' };
   }
 
@@ -212,16 +220,23 @@ export class PdfDocument {
     this.security?.kind === 'open' && num !== this.#clearObject ? this.security.cipher.of(num, gen) : undefined;
 
   #readPacked(num: number, entry: { stream: number; index: number }): IndirectObject {
-    let stream = this.#streams.get(entry.stream);
-    if (!stream) {
-      this.#requireOpen();
-      const holder = this.entry(entry.stream);
-      if (holder?.kind !== 'plain')
-        throw new PdfError('damaged', `object ${num} is packed in a stream that is not there`);
-      stream = readObjectStream(this.#readPlain(entry.stream, holder), (held) => this.#unpack(held));
-      this.#streams.set(entry.stream, stream, stream.bytes.length + 16 * stream.numbers.length);
-    }
-    return readPacked(stream, num, entry.index, this.context.limits);
+    return readPacked(this.#objectStream(entry.stream), num, entry.index, this.context.limits);
+  }
+
+  /** Numbers of the objects that an object stream holds, in its order. @throws PdfError */
+  packedNumbers(stream: number): readonly number[] {
+    return [...this.#objectStream(stream).numbers];
+  }
+
+  #objectStream(num: number): ObjectStream {
+    const kept = this.#streams.get(num);
+    if (kept) return kept;
+    this.#requireOpen();
+    const holder = this.entry(num);
+    if (holder?.kind !== 'plain') throw new PdfError('damaged', `the object stream ${num} is not there`);
+    const stream = readObjectStream(this.#readPlain(num, holder), (held) => this.#unpack(held));
+    this.#streams.set(num, stream, stream.bytes.length + 16 * stream.numbers.length);
+    return stream;
   }
 
   #unpack(stream: PdfStream): Uint8Array {

@@ -2,6 +2,7 @@ import { randomBytes } from '../../crypto.ts';
 import type { PdfDocument } from '../document.ts';
 import { PdfError } from '../errors.ts';
 import { PdfArray, PdfRef, PdfString } from '../syntax/objects.ts';
+import { entriesOf } from '../xref/section.ts';
 import { editDict } from './edit.ts';
 import type { ObjectCipher } from '../syntax/scan.ts';
 import { RawText, serialise } from './serialise.ts';
@@ -69,7 +70,7 @@ export class IncrementalUpdate {
     let at = start + parts[0]!.length;
     const add = (num: number, gen: number, body: string, tail: string): void => {
       const head = `${num} ${gen} obj\n`;
-      entries.push({ num, gen, offset: at - this.#document.chain.shift });
+      entries.push({ kind: 'plain', num, gen, offset: at - this.#document.chain.shift });
       values.set(num, at + head.length);
       parts.push(head, body, tail);
       at += head.length + body.length + tail.length;
@@ -78,14 +79,27 @@ export class IncrementalUpdate {
       add(num, gen, serialise(value, this.#cipherOf(num, gen)), '\nendobj\n');
     }
     const section = at - this.#document.chain.shift;
+    if (this.#document.recovered) entries.push(...this.#everythingElse(values));
     if (this.#document.newestSection.form === 'table') parts.push(this.#table(entries));
     else {
       const own = this.reserve();
-      entries.push({ num: own.num, gen: 0, offset: section });
+      entries.push({ kind: 'plain', num: own.num, gen: 0, offset: section });
       parts.push(`${own.num} 0 obj\n`, this.#stream(entries), '\nendobj\n');
     }
     parts.push(`startxref\n${section}\n%%EOF\n`);
     return { bytes: Buffer.from(parts.join(''), 'latin1'), start, values };
+  }
+
+  /** A recovered document has no cross-references to build on: the update's own list every object that was found. */
+  #everythingElse(put: ReadonlyMap<number, number>): Entry[] {
+    const { newestSection, chain } = this.#document;
+    const found: Entry[] = [{ kind: 'free', num: 0, gen: 65_535, offset: 0 }];
+    for (const [num, entry] of entriesOf(newestSection)) {
+      if (put.has(num) || num === 0) continue;
+      if (entry.kind === 'plain') found.push({ ...entry, num, offset: entry.offset - chain.shift });
+      if (entry.kind === 'packed') found.push({ kind: 'packed', num, offset: entry.stream, gen: entry.index });
+    }
+    return found;
   }
 
   #cipherOf(num: number, gen: number): ObjectCipher | undefined {
@@ -95,7 +109,9 @@ export class IncrementalUpdate {
 
   #table(entries: readonly Entry[]): string {
     const sections = subsections(entries).map((run) => {
-      const rows = run.map(({ offset, gen }) => `${digits(offset, 10)} ${digits(gen, 5)} n \n`);
+      const rows = run.map(({ kind, offset, gen }) => {
+        return `${digits(offset, 10)} ${digits(gen, 5)} ${kind === 'free' ? 'f' : 'n'} \n`;
+      });
       return `${run[0]!.num} ${run.length}\n${rows.join('')}`;
     });
     if (entries.some(({ offset }) => offset >= tableOffsetEnd)) {
@@ -107,7 +123,9 @@ export class IncrementalUpdate {
   #stream(entries: readonly Entry[]): string {
     const width = Math.max(4, Math.ceil(Math.max(...entries.map(({ offset }) => offset)).toString(16).length / 2));
     const sorted = subsections(entries);
-    const rows = sorted.flat().map(({ offset, gen }) => `\x01${bigEndian(offset, width)}${bigEndian(gen, 2)}`);
+    const rows = sorted.flat().map(({ kind, offset, gen }) => {
+      return `${kindBytes[kind]}${bigEndian(offset, width)}${bigEndian(gen, 2)}`;
+    });
     const body = rows.join('');
     const index = sorted.flatMap((run) => [run[0]!.num, run.length]);
     const own = { Type: new RawText('/XRef'), W: [1, width, 2], Index: index, Length: body.length };
@@ -116,13 +134,13 @@ export class IncrementalUpdate {
 
   /** The newest trailer with what this update changes; keys that belong to the older section's own form are left out. */
   #trailer(own: Readonly<Record<string, Writable>>): PiecedText {
-    const { trailer, newestSection, chain } = this.#document;
+    const { trailer, newestSection, chain, recovered } = this.#document;
     const ofStreams = ['Type', 'W', 'Index', 'Length', 'Filter', 'DecodeParms', 'DL', 'F', 'FFilter', 'FDecodeParms'];
     return editDict(trailer, {
       ...Object.fromEntries([...ofStreams, 'XRefStm'].map((key) => [key, undefined])),
       ...own,
       Size: this.#nextNumber,
-      Prev: newestSection.offset - chain.shift,
+      Prev: recovered ? undefined : newestSection.offset - chain.shift,
       ID: this.#identifier(),
     });
   }
@@ -137,7 +155,12 @@ export class IncrementalUpdate {
   }
 }
 
+/** First column of a cross-reference stream's rows (ISO 32000-1, table 18). */
+const kindBytes = { free: '\0', plain: '\x01', packed: '\x02' } as const;
+
+/** One row. Of a packed object: `offset` is the number of its stream, `gen` its index there. */
 interface Entry {
+  readonly kind: keyof typeof kindBytes;
   readonly num: number;
   readonly gen: number;
   readonly offset: number;
