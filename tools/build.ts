@@ -19,6 +19,7 @@ const bundles = [
   { entry: 'src/preload/pin-preload.ts', output: 'pin-preload.cjs' },
   { entry: 'src/casework/process.ts', output: 'office.mjs' },
   { entry: 'src/token-host/process.ts', output: 'token-host.mjs' },
+  { entry: 'src/token-host/readers/process.ts', output: 'readers.mjs' },
 ] as const;
 
 /** What a build is made of; a change in any of it makes a new one. */

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { app, BrowserWindow, MessageChannelMain, protocol, safeStorage, session } from 'electron';
+import { app, BrowserWindow, MessageChannelMain, powerMonitor, protocol, safeStorage, session } from 'electron';
 import type { OfficeConfig } from '../contract/config.ts';
 import { failed, type Failure, type Outcome } from '../contract/failures.ts';
+import { catalogueFiles } from './catalogue-files.ts';
 import { readWishes } from './command-line.ts';
 import { openDoorway, type Ask, type Doorway } from './doorway.ts';
 import { readPracticeKey, readStoreKey } from './keychain.ts';
 import { lockDownApp, lockDownSession } from './lock-down.ts';
 import { setMenu } from './menu.ts';
+import { memoryOf } from './memory.ts';
 import { readOfficeConfig } from './office-config.ts';
 import { startOfficeProcess, type OfficeProcess } from './office-process.ts';
 import { openPinWindow, PIN_PARTITION, type PinLook } from './pin-window.ts';
+import { startReadersProcess } from './readers-process.ts';
 import { answerFile, privileges, SCHEME } from './scheme.ts';
 import { startTokenProcesses, type TokenProcesses } from './token-processes.ts';
 import { launchUtility } from './utility-child.ts';
@@ -23,6 +26,8 @@ const built = import.meta.dirname;
 interface Running {
   readonly office: OfficeProcess<Electron.MessagePortMain>;
   readonly tokens: TokenProcesses;
+  /** The watcher of readers; null where only what is configured is looked at. */
+  readonly readers: { stop(): Promise<void> } | null;
 }
 
 app.enableSandbox();
@@ -111,10 +116,37 @@ function startProcesses(config: OfficeConfig, storeKey: string): Running {
     launch: ({ id }) => launchUtility(path.join(built, 'token-host.mjs'), `fojas-token-host-${id}-${randomUUID()}`),
     makeChannel,
     office,
-    askPin: () => openPinWindow(BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null, look()),
+    askPin: (_sessionId, onClosed) =>
+      openPinWindow(BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null, look(), onClosed),
+    memoryOf: memoryOf(process.platform, () => app.getAppMetrics()),
     log,
   });
-  return { office, tokens };
+  powerMonitor.on('lock-screen', () => tokens.logOut('screenLocked'));
+  powerMonitor.on('suspend', () => tokens.logOut('suspended'));
+  return { office, tokens, readers: config.mode === 'practice' ? null : startReaders(config, office, tokens) };
+}
+
+/** Practice looks at nothing but its own token: a real one that is plugged in is nobody's business there. */
+function startReaders(
+  config: OfficeConfig,
+  office: OfficeProcess<Electron.MessagePortMain>,
+  tokens: TokenProcesses,
+): { stop(): Promise<void> } {
+  return startReadersProcess({
+    files: catalogueFiles({
+      platform: process.platform,
+      resources: app.isPackaged ? process.resourcesPath : path.join(built, '..', '..', 'resources'),
+      userData: app.getPath('userData'),
+      env: process.env,
+    }),
+    known: config.tokenLibraries,
+    launch: () => launchUtility(path.join(built, 'readers.mjs'), `fojas-readers-${randomUUID()}`),
+    makeChannel: () => new MessageChannelMain(),
+    office,
+    onLibraries: (libraries) => libraries.forEach(({ library, care }) => tokens.found(library, care)),
+    onCards: () => tokens.cardsChanged(),
+    log,
+  });
 }
 
 /** Follows the settings, so that the PIN window can be opened at once and in the right language. */
@@ -144,7 +176,7 @@ function closeTidily(starting: Promise<Outcome<Running>>): void {
       .then(async (started) => {
         if (!started.ok) return;
         await started.value.office.close();
-        await started.value.tokens.stop();
+        await Promise.all([started.value.tokens.stop(), started.value.readers?.stop()]);
       })
       .finally(() => {
         state = 'closed';

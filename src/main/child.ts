@@ -13,6 +13,8 @@ export interface Launched<P extends Transferable> {
   /** Called at every sign that it has ended; there may be more than one, and an exit code cannot be trusted. */
   onExit(listener: () => void): void;
   kill(): void;
+  /** Undefined once it has ended, or where it is not known. */
+  readonly pid?: () => number | undefined;
 }
 
 export interface ChildOptions<P extends Transferable> {
@@ -47,6 +49,13 @@ export interface Child {
   stop(ask?: () => void, patienceMs?: number): Promise<void>;
   /** Kills it as if it had crashed: it hangs. */
   kill(): void;
+  /**
+   * It said that it ends now of its own accord: another takes its place at once, and no crash is counted. One that has not ended by
+   * `patienceMs` is killed, which counts as a crash.
+   */
+  renew(patienceMs: number): void;
+  /** A parked one gets another chance, its crashes forgotten. Nothing for one that is not parked. */
+  retry(): void;
 }
 
 const killPatienceMs = 5_000;
@@ -65,11 +74,13 @@ const usual: ChildTiming = {
  */
 export function superviseChild<P extends Transferable>(options: ChildOptions<P>): Child {
   const timing = { ...usual, ...options.timing };
-  const crashes = countCrashes(timing.spanMs, timing.now);
+  let crashes = countCrashes(timing.spanMs, timing.now);
   let state: Child['state'] = 'stopped';
   let current: Launched<P> | null = null;
   let timer: NodeJS.Timeout | undefined;
   let onStopped: (() => void) | null = null;
+  /** Set while a process is on its way out by itself. */
+  let leaving: NodeJS.Timeout | null = null;
 
   const ended = (launched: Launched<P>): void => {
     if (current !== launched) return;
@@ -80,6 +91,13 @@ export function superviseChild<P extends Transferable>(options: ChildOptions<P>)
   const afterEnd = (): void => {
     if (state === 'stopped') {
       onStopped?.();
+      return;
+    }
+    if (leaving !== null) {
+      clearTimeout(leaving);
+      leaving = null;
+      state = 'waiting';
+      run();
       return;
     }
     const count = crashes.note();
@@ -111,8 +129,24 @@ export function superviseChild<P extends Transferable>(options: ChildOptions<P>)
       run();
     },
     kill: () => current?.kill(),
+    renew(patienceMs) {
+      const process = current;
+      if (state !== 'running' || leaving !== null || process === null) return;
+      leaving = setTimeout(() => {
+        leaving = null;
+        process.kill();
+      }, patienceMs);
+    },
+    retry() {
+      if (state !== 'parked') return;
+      crashes = countCrashes(timing.spanMs, timing.now);
+      state = 'waiting';
+      run();
+    },
     stop(ask, patienceMs = 0) {
       clearTimeout(timer);
+      clearTimeout(leaving ?? undefined);
+      leaving = null;
       state = 'stopped';
       const process = current;
       if (!process) return Promise.resolve();

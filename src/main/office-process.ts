@@ -4,6 +4,7 @@ import type { OfficeConfig } from '../contract/config.ts';
 import { failed, type Failure, type Outcome } from '../contract/failures.ts';
 import { OfficeControl } from '../contract/processes.ts';
 import { client, type Client } from '../contract/rpc.ts';
+import type { TokenLibrary } from '../contract/token.ts';
 import { superviseChild, type ChildTiming, type Launched, type Transferable } from './child.ts';
 
 /** Two joined ports: Electron's MessageChannelMain. */
@@ -30,8 +31,12 @@ export interface OfficeProcess<P> {
   onOpen(listener: () => void): void;
   /** Called when the office let go of a token host that hangs. */
   onTokenHung(listener: (libraryId: string) => void): void;
+  /** Called when a person asks that a parked driver be tried again. */
+  onTokenRetry(listener: (libraryId: string) => void): void;
   offerToken(libraryId: string, port: P): void;
-  tellTokenGone(libraryId: string, failure: Failure): void;
+  tellTokenGone(libraryId: string, failure: Failure, soon: boolean): void;
+  tellLibraryFound(library: TokenLibrary): void;
+  offerReaders(port: P): void;
   /** Lets it finish what is in hand and ends it. */
   close(): Promise<void>;
 }
@@ -43,6 +48,7 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
   const eventListeners = new Set<(event: EventName, data: unknown) => void>();
   const openListeners = new Set<() => void>();
   const hungListeners = new Set<(libraryId: string) => void>();
+  const retryListeners = new Set<(libraryId: string) => void>();
   let open = Promise.withResolvers<Answer>();
   let settled = false;
   let process: Launched<P> | null = null;
@@ -87,6 +93,7 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
         if (!control.success) return;
         if (control.data.kind === 'opened') opened(launched, control.data.failure);
         if (control.data.kind === 'tokenHung') for (const listener of hungListeners) listener(control.data.libraryId);
+        if (control.data.kind === 'tokenRetry') for (const listener of retryListeners) listener(control.data.libraryId);
       });
       const { config, storeKey, version } = options;
       launched.post({ kind: 'open', config, storeKey, version });
@@ -112,8 +119,11 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
     onEvent: (listener) => void eventListeners.add(listener),
     onOpen: (listener) => void openListeners.add(listener),
     onTokenHung: (listener) => void hungListeners.add(listener),
+    onTokenRetry: (listener) => void retryListeners.add(listener),
     offerToken: (libraryId, port) => process?.post({ kind: 'tokenPort', libraryId }, [port]),
-    tellTokenGone: (libraryId, failure) => process?.post({ kind: 'tokenGone', libraryId, failure }),
+    tellTokenGone: (libraryId, failure, soon) => process?.post({ kind: 'tokenGone', libraryId, failure, soon }),
+    tellLibraryFound: (library) => process?.post({ kind: 'libraryFound', library }),
+    offerReaders: (port) => process?.post({ kind: 'readersPort' }, [port]),
     close: () => child.stop(() => process?.post({ kind: 'close' }), closePatienceMs),
   };
 }

@@ -12,9 +12,10 @@ const PORT = 'fojas:pin-port';
 
 /**
  * Opens a PIN window for one session of a token host and answers the host's end of its port. The other end goes to the window:
- * main keeps neither and never sees what passes. When the window closes, the host's end closes, which it takes for "no".
+ * main keeps neither and never sees what passes. When the window closes, the host's end closes, which it takes for "no"; a host that
+ * waits at a reader's keypad hears nothing, and `onClosed` is for that.
  */
-export function openPinWindow(parent: BrowserWindow | null, look: PinLook): MessagePortMain {
+export function openPinWindow(parent: BrowserWindow | null, look: PinLook, onClosed: () => void): MessagePortMain {
   const { port1, port2 } = new MessageChannelMain();
   const page = `pin.html?${new URLSearchParams({ locale: look.locale, theme: look.theme })}`;
   const window = openWindow(
@@ -39,6 +40,7 @@ export function openPinWindow(parent: BrowserWindow | null, look: PinLook): Mess
   // A window that never loaded leaves the port with nobody: closing it tells the host.
   window.once('closed', () => {
     if (!handed) port1.close();
+    onClosed();
   });
   return port2;
 }

@@ -1,31 +1,64 @@
-import type { Failure } from '../contract/failures.ts';
+import { type DriverCare, usualCare } from '../contract/drivers.ts';
+import type { Failure, LogOutReason } from '../contract/failures.ts';
+import { watchHost, type HostWatch } from '../contract/host-watch.ts';
 import { HostControl, type TokenLibrary } from '../contract/token.ts';
 import { superviseChild, type Child, type ChildTiming, type Launched, type Transferable } from './child.ts';
+import type { MemoryOf } from './memory.ts';
 import type { Channel, OfficeProcess } from './office-process.ts';
 
 export interface TokenProcessesOptions<P extends Transferable> {
   readonly libraries: readonly TokenLibrary[];
   readonly launch: (library: TokenLibrary) => Launched<P>;
   readonly makeChannel: Channel<P>;
-  readonly office: Pick<OfficeProcess<P>, 'offerToken' | 'tellTokenGone' | 'onOpen' | 'onTokenHung'>;
-  /** Opens the PIN window; answers the host's end of its port. Main keeps no end of it. */
-  readonly askPin: (sessionId: string) => P;
+  readonly office: Pick<OfficeProcess<P>, 'offerToken' | 'tellTokenGone' | 'tellLibraryFound' | 'onOpen'> &
+    Pick<OfficeProcess<P>, 'onTokenHung' | 'onTokenRetry'>;
+  /** Opens the PIN window; answers the host's end of its port. Main keeps no end of it. `onClosed`: the window is gone. */
+  readonly askPin: (sessionId: string, onClosed: () => void) => P;
   readonly log: (line: string) => void;
-  /** How long a library may take to load, in milliseconds, before its host is killed. */
+  /** Resident memory of a process; without it nobody watches how a library grows. */
+  readonly memoryOf?: MemoryOf;
+  /** How often to look at it, in milliseconds. */
+  readonly memoryMs?: number;
+  /** How long a library may take to load, in milliseconds, before its host is killed. Without it, as its care says. */
   readonly loadMs?: number;
   readonly timing?: Partial<ChildTiming>;
 }
 
 export interface TokenProcesses {
+  /** A further library, or what is now known of how to handle one that is served already. */
+  found(library: TokenLibrary, care: DriverCare): void;
+  /** Ends every login: the screen was locked, the computer goes to sleep. */
+  logOut(reason: LogOutReason): void;
+  /** Cards came or went: libraries that see that only in a new process get one. */
+  cardsChanged(): void;
   stop(): Promise<void>;
 }
 
 /** One host for each PKCS#11 library, joined with the office by a port of their own whenever both live. */
 export function startTokenProcesses<P extends Transferable>(options: TokenProcessesOptions<P>): TokenProcesses {
-  const hosts = options.libraries.map((library) => startHost(library, options));
+  const hosts = new Map<string, TokenHost>();
+  for (const library of options.libraries) hosts.set(library.id, startHost(library, usualCare, options));
+  const { office } = options;
+  const foundLater: TokenLibrary[] = [];
+  // An office that comes back knows its configuration and nothing of what was found since; it must hear of a library before its host.
+  office.onOpen(() => {
+    for (const library of foundLater) office.tellLibraryFound(library);
+    for (const host of hosts.values()) host.tellOffice();
+  });
+  office.onTokenHung((libraryId) => hosts.get(libraryId)?.hangs());
+  office.onTokenRetry((libraryId) => hosts.get(libraryId)?.retry());
   return {
+    found(library, care) {
+      const known = hosts.get(library.id);
+      if (known) return known.handleWith(care);
+      foundLater.push(library);
+      office.tellLibraryFound(library);
+      hosts.set(library.id, startHost(library, care, options));
+    },
+    logOut: (reason) => hosts.forEach((host) => host.logOut(reason)),
+    cardsChanged: () => hosts.forEach((host) => host.cardsChanged()),
     stop: async () => {
-      await Promise.all(hosts.map((host) => host.stop()));
+      await Promise.all([...hosts.values()].map((host) => host.stop()));
     },
   };
 }
@@ -34,16 +67,36 @@ export function startTokenProcesses<P extends Transferable>(options: TokenProces
 type Standing<P extends Transferable> =
   | { readonly kind: 'loading' }
   | { readonly kind: 'ready'; readonly process: Launched<P> }
-  | { readonly kind: 'gone'; readonly failure: Failure };
+  | { readonly kind: 'gone'; readonly failure: Failure; readonly soon: boolean };
 
-function startHost<P extends Transferable>(library: TokenLibrary, options: TokenProcessesOptions<P>): Child {
-  const { office, makeChannel } = options;
+interface TokenHost {
+  tellOffice(): void;
+  hangs(): void;
+  retry(): void;
+  handleWith(care: DriverCare): void;
+  logOut(reason: LogOutReason): void;
+  cardsChanged(): void;
+  stop(): Promise<void>;
+}
+
+function startHost<P extends Transferable>(
+  library: TokenLibrary,
+  firstCare: DriverCare,
+  options: TokenProcessesOptions<P>,
+): TokenHost {
+  const { office, makeChannel, log } = options;
+  let care = firstCare;
   let standing: Standing<P> = { kind: 'loading' };
   let loading: NodeJS.Timeout | undefined;
+  let watch: HostWatch | null = null;
+  let running: Launched<P> | null = null;
   let hung = false;
+  /** What the library is busy with now; a PIN on the reader's keypad may be given up by whoever types it. */
+  let errand: { readonly name: string; readonly keypad: boolean } | null = null;
 
+  const gone = (failure: Failure, soon = false): void => stand({ kind: 'gone', failure, soon });
   const tellOffice = (): void => {
-    if (standing.kind === 'gone') office.tellTokenGone(library.id, standing.failure);
+    if (standing.kind === 'gone') office.tellTokenGone(library.id, standing.failure, standing.soon);
     if (standing.kind !== 'ready') return;
     const { port1, port2 } = makeChannel();
     standing.process.post({ kind: 'officePort' }, [port1]);
@@ -53,46 +106,99 @@ function startHost<P extends Transferable>(library: TokenLibrary, options: Token
     standing = now;
     tellOffice();
   };
+  /** The office is told first, so that what waits for the host learns the true reason. */
+  const kill = (why: string): void => {
+    log(`token host ${library.id}: ${why}; killed`);
+    hung = true;
+    if (standing.kind === 'ready') gone({ kind: 'driverHung', library: library.path });
+    child.kill();
+  };
 
   const hear = (process: Launched<P>, body: unknown): void => {
     const control = HostControl.safeParse(body);
     if (!control.success) return;
     const message = control.data;
-    if (message.kind === 'ready') {
-      clearTimeout(loading);
-      stand(message.failure ? { kind: 'gone', failure: message.failure } : { kind: 'ready', process });
-    }
-    if (message.kind === 'pinPortWanted') {
-      process.post({ kind: 'pinPort', sessionId: message.sessionId }, [options.askPin(message.sessionId)]);
+    watch?.hear(message);
+    switch (message.kind) {
+      case 'ready':
+        clearTimeout(loading);
+        if (message.failure) gone(message.failure);
+        else stand({ kind: 'ready', process });
+        return;
+      case 'pinPortWanted':
+        process.post({ kind: 'pinPort', sessionId: message.sessionId }, [
+          options.askPin(message.sessionId, () => {
+            if (running === process && errand?.keypad) kill(`given up while at ${errand.name}`);
+          }),
+        ]);
+        return;
+      case 'working':
+        errand = { name: message.errand, keypad: message.deadlineMs >= care.keypadMs };
+        return;
+      case 'rested':
+        errand = null;
+        return;
+      case 'spent':
+        gone({ kind: 'driverGone', library: library.path }, true);
+        child.renew(care.exitMs);
+        return;
+      default:
+        return;
     }
   };
 
-  const child = superviseChild<P>({
+  const child: Child = superviseChild<P>({
     name: `token host ${library.id}`,
     launch: () => options.launch(library),
-    log: options.log,
+    log,
     ...(options.timing ? { timing: options.timing } : {}),
     onStart(process) {
       hung = false;
-      process.onControl((body) => hear(process, body));
-      process.post({ kind: 'serve', library });
-      loading = setTimeout(() => {
-        hung = true;
-        child.kill();
-      }, options.loadMs ?? 30_000);
+      errand = null;
+      running = process;
+      watch = watchHost((call) => kill(`${call} is overdue`));
+      process.onControl((body) => {
+        if (running === process) hear(process, body);
+      });
+      process.post({ kind: 'serve', library, care, recycle: true });
+      loading = setTimeout(() => kill('does not load'), options.loadMs ?? care.initMs);
     },
     onGone(parked) {
+      running = null;
+      watch?.stop();
       clearTimeout(loading);
       const kind = parked ? 'driverParked' : hung ? 'driverHung' : 'driverGone';
-      stand({ kind: 'gone', failure: { kind, library: library.path } });
+      gone({ kind, library: library.path });
     },
   });
-  office.onOpen(tellOffice);
-  office.onTokenHung((libraryId) => {
-    if (libraryId !== library.id || standing.kind !== 'ready') return;
-    hung = true;
-    child.kill();
-  });
+
+  const memory = setInterval(() => {
+    const pid = running?.pid?.();
+    const used = pid === undefined ? null : (options.memoryOf?.(pid) ?? null);
+    if (used !== null && used > care.memoryMb) kill(`uses ${Math.round(used)} MiB`);
+  }, options.memoryMs ?? 2000);
+  memory.unref();
   child.start();
-  return child;
+
+  return {
+    tellOffice,
+    hangs: () => {
+      if (standing.kind === 'ready') kill('does not answer the office');
+    },
+    retry: () => child.retry(),
+    handleWith(known) {
+      care = known;
+    },
+    logOut: (reason) => running?.post({ kind: 'logOut', reason }),
+    cardsChanged() {
+      if (care.refresh === 'reinitialize' && standing.kind === 'ready') running?.post({ kind: 'refresh' });
+    },
+    stop() {
+      clearInterval(memory);
+      watch?.stop();
+      clearTimeout(loading);
+      // What is still loading has no login to end.
+      return standing.kind === 'ready' ? child.stop(() => running?.post({ kind: 'end' }), care.exitMs) : child.stop();
+    },
+  };
 }

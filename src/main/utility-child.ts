@@ -28,5 +28,6 @@ export function launchUtility(file: string, serviceName: string): Launched<Messa
       app.on('child-process-gone', gone);
     },
     kill: () => void child.kill(),
+    pid: () => child.pid,
   };
 }

@@ -37,6 +37,7 @@ export function makeForks(): Forks {
         post: (body, ports = []) => child.postMessage(body, ports),
         onControl: (listener) => void child.on('message', listener),
         onExit: (listener) => void child.on('exit', listener),
+        pid: () => child.pid,
         kill: () => {
           if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
         },

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startOfficeProcess, type OfficeProcess } from '../../src/main/office-process.ts';
+import { usualCare } from '../../src/contract/drivers.ts';
+import { memoryFromProc, memoryOf } from '../../src/main/memory.ts';
 import { startTokenProcesses, type TokenProcesses } from '../../src/main/token-processes.ts';
 import type { MessagePortMain } from '../../tools/electron-on-chromium/message-ports.ts';
-import { eventually, library, makeChannel, makeForks, officeConfig } from './processes.ts';
+import { eventually, isAlive, library, makeChannel, makeForks, officeConfig } from './processes.ts';
 
 const forks = makeForks();
 let office: OfficeProcess<MessagePortMain>;
@@ -26,19 +28,24 @@ afterEach(async () => {
   forks.killAll();
 });
 
+let given: { sessionId: string; closed: () => void }[];
 function start(...behaviours: string[]): void {
+  given = [];
   tokens = startTokenProcesses<MessagePortMain>({
     libraries: behaviours.map((behaviour) => library(behaviour, behaviour)),
     launch: () => forks.launch('host'),
     makeChannel,
     office,
-    askPin: (sessionId) => {
+    askPin: (sessionId, closed) => {
+      given.push({ sessionId, closed });
       const { port1, port2 } = makeChannel();
       asked.push({ sessionId, window: port1 });
       return port2;
     },
     log: () => undefined,
     loadMs: 1500,
+    memoryOf: memoryFromProc,
+    memoryMs: 50,
     timing: { backoffMs: [10] },
   });
 }
@@ -141,4 +148,112 @@ test('the PIN passes between its window and the host, and the close of the windo
   await eventually(async () => expect((await told())[0]?.description).toContain('heard 1234'));
   window.close();
   await eventually(async () => expect((await told())[0]?.description).toContain('heard closed'));
+});
+
+const ready = async (id: string): Promise<number> => {
+  let pid = 0;
+  await eventually(async () => {
+    pid = pidIn((await told()).find(({ libraryId }) => libraryId === id));
+    expect(pid).toBeGreaterThan(0);
+  });
+  return pid;
+};
+const another = (id: string, first: number): Promise<unknown> =>
+  eventually(async () => {
+    const now = pidIn((await told()).find(({ libraryId }) => libraryId === id));
+    expect(now).toBeGreaterThan(0);
+    expect(now).not.toBe(first);
+  });
+
+test('a call that is overdue kills its host, and three such park the library', async () => {
+  start('stalls', 'works');
+  const works = await ready('works');
+  await eventually(async () =>
+    expect(await told()).toContainEqual({ libraryId: 'stalls', failure: { kind: 'driverParked', library: 'stalls' } }),
+  );
+  expect(forks.pids.filter((pid) => isAlive(pid))).toContain(works);
+  expect(pidIn((await told()).find(({ libraryId }) => libraryId === 'works'))).toBe(works);
+});
+
+test('a call that ends in time leaves its host alone, and the office is told the reason of a kill before it happens', async () => {
+  const reasons: string[] = [];
+  const tell = office.tellTokenGone.bind(office);
+  office = { ...office, tellTokenGone: (id, failure, soon) => (reasons.push(failure.kind), tell(id, failure, soon)) };
+  start('works slowly', 'stalls');
+  const pid = await ready('works slowly');
+  await eventually(() => expect(reasons).toContain('driverParked'));
+  expect(reasons[0]).toBe('driverHung');
+  expect(await ready('works slowly')).toBe(pid);
+});
+
+test('a parked library is tried again when a person asks', async () => {
+  start('crashes');
+  const parked = [{ libraryId: 'crashes', failure: { kind: 'driverParked', library: 'crashes' } }];
+  await eventually(async () => expect(await told()).toEqual(parked));
+  const before = forks.pids.length;
+  expect(await office.call('tokens.retry', { libraryId: 'crashes' })).toEqual({ ok: true, value: {} });
+  // It may crash three times more before it is parked anew.
+  await eventually(() => expect(forks.pids.length).toBe(before + 3));
+  await eventually(async () => expect(await told()).toEqual(parked));
+});
+
+test('a library that grows beyond its limit is killed', async () => {
+  start('works');
+  const pid = await ready('works');
+  expect(memoryFromProc(pid)).toBeGreaterThan(20);
+  expect(memoryFromProc(0x7fffffff)).toBeNull();
+  tokens.found(library('leaks', 'leaks'), { ...usualCare, memoryMb: 150 });
+  await eventually(async () =>
+    expect(await told()).toContainEqual({ libraryId: 'leaks', failure: { kind: 'driverParked', library: 'leaks' } }),
+  );
+  expect(await ready('works')).toBe(pid);
+});
+
+test('elsewhere than on Linux, Electron tells how much a process uses', () => {
+  const of = memoryOf('win32', () => [{ pid: 7, memory: { workingSetSize: 2048 } }]);
+  expect([of(7), of(8)]).toEqual([2, null]);
+});
+
+test('a host whose login is over makes room for another, and no crash is counted', async () => {
+  start();
+  tokens.found(library('works', 'works'), { ...usualCare, refresh: 'reinitialize' });
+  for (let round = 0; round < 4; round++) {
+    const pid = await ready('works');
+    tokens.cardsChanged();
+    await another('works', pid);
+  }
+});
+
+test('a host that cannot let its library go is killed', async () => {
+  start();
+  tokens.found(library('lingers', 'lingers'), { ...usualCare, refresh: 'reinitialize', exitMs: 100 });
+  const pid = await ready('lingers');
+  tokens.cardsChanged();
+  await another('lingers', pid);
+  expect(isAlive(pid)).toBe(false);
+});
+
+test('a library that sees new cards by itself is left alone when cards change, and hears when the screen is locked', async () => {
+  start('works');
+  const pid = await ready('works');
+  tokens.cardsChanged();
+  tokens.logOut('screenLocked');
+  await eventually(async () => expect((await told())[0]?.description).toBe(`pid ${pid}, heard screenLocked`));
+});
+
+test('giving up at the keypad of a reader kills the host that waits there, and only then', async () => {
+  start('asks', 'keypad');
+  await eventually(() => expect(given).toHaveLength(2));
+  const [asks, keypad] = [await ready('asks'), await ready('keypad')];
+  for (const { closed } of given) closed();
+  await another('keypad', keypad);
+  expect(await ready('asks')).toBe(asks);
+});
+
+test('an office that comes back hears of a library that was found since', async () => {
+  start();
+  tokens.found(library('works', 'works'), usualCare);
+  const pid = await ready('works');
+  await office.call('sync.now', {});
+  expect(await ready('works')).toBe(pid);
 });

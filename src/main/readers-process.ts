@@ -1,0 +1,57 @@
+import { ReadersControl, type CatalogueFiles, type FoundLibrary } from '../contract/readers.ts';
+import type { TokenLibrary } from '../contract/token.ts';
+import { superviseChild, type ChildTiming, type Launched, type Transferable } from './child.ts';
+import type { Channel, OfficeProcess } from './office-process.ts';
+
+export interface ReadersProcessOptions<P extends Transferable> {
+  readonly files: CatalogueFiles;
+  /** Libraries of the configuration: the catalogue tells how to handle them. */
+  readonly known: readonly TokenLibrary[];
+  readonly launch: () => Launched<P>;
+  readonly makeChannel: Channel<P>;
+  readonly office: Pick<OfficeProcess<P>, 'offerReaders' | 'onOpen'>;
+  readonly onLibraries: (libraries: readonly FoundLibrary[]) => void;
+  readonly onCards: () => void;
+  readonly log: (line: string) => void;
+  readonly timing?: Partial<ChildTiming>;
+}
+
+/** The watcher of readers, in its own process: PC/SC may crash there, and nothing that signs notices. */
+export function startReadersProcess<P extends Transferable>(
+  options: ReadersProcessOptions<P>,
+): { stop(): Promise<void> } {
+  const { office, makeChannel } = options;
+  let watching: Launched<P> | null = null;
+
+  const join = (): void => {
+    if (watching === null) return;
+    const { port1, port2 } = makeChannel();
+    watching.post({ kind: 'readersPort' }, [port1]);
+    office.offerReaders(port2);
+  };
+  const hear = (process: Launched<P>, body: unknown): void => {
+    const control = ReadersControl.safeParse(body);
+    if (!control.success) return;
+    if (control.data.kind === 'cardsChanged') options.onCards();
+    if (control.data.kind !== 'watching') return;
+    watching = process;
+    options.onLibraries(control.data.libraries);
+    join();
+  };
+  const child = superviseChild<P>({
+    name: 'readers',
+    launch: options.launch,
+    log: options.log,
+    ...(options.timing ? { timing: options.timing } : {}),
+    onStart(process) {
+      process.onControl((body) => hear(process, body));
+      process.post({ kind: 'watch', files: options.files, known: [...options.known] });
+    },
+    onGone() {
+      watching = null;
+    },
+  });
+  office.onOpen(join);
+  child.start();
+  return { stop: () => child.stop() };
+}
