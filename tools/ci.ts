@@ -1,8 +1,10 @@
 /**
- * What only CI runs, after `npm test`: the corpus of real files, the oracles, packaging, random kills. Each ends with a line
+ * What only CI runs, after `npm test`: the corpus of real files, the oracles, properties and hostile inputs for
+ * longer, packaging, random kills. Each ends with a line
  * `N passed, N failed`; the totals of `npm test` come in with `--summary FILE`, and the last line printed adds up everything.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -25,12 +27,29 @@ function installPackages(): string | null {
   return readiness.kind === 'ready' ? null : readiness.message;
 }
 
+const reports = mkdtempSync(join(tmpdir(), 'fojas-ci-'));
+const properties = join(reports, 'properties.json');
 const counting = { kind: 'closingLine' } as const;
 const steps: Step[] = [
   { name: 'corpus is there', run: corpusThere, counting: { kind: 'none' }, limitMinutes: 1 },
   { name: 'packages', run: installPackages, counting: { kind: 'none' }, limitMinutes: 10 },
   { name: 'corpus of real files', run: ['test/oracles/corpus.ts'], counting, limitMinutes: 10 },
   { name: 'conformance', run: ['test/oracles/conformance.ts'], counting, limitMinutes: 12 },
+  {
+    name: 'properties, tried for longer',
+    run: [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      'test/signature/properties',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${properties}`,
+    ],
+    env: { FOJAS_PROPERTY_TIMES: '20' },
+    counting: { kind: 'vitest', report: properties },
+    limitMinutes: 5,
+  },
+  { name: 'hostile inputs', run: ['test/nemesis/fuzz.ts', '--count', '20000'], counting, limitMinutes: 10 },
   { name: 'packaging', run: ['tools/package-check.ts'], counting, limitMinutes: 10 },
   { name: 'random kills', run: ['test/nemesis/kills.ts'], counting, limitMinutes: 15 },
 ];
@@ -44,5 +63,6 @@ function totalsOfTests(): Totals {
 }
 
 const totals = await runSteps(steps, realWorld(), totalsOfTests());
+rmSync(reports, { recursive: true, force: true });
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed > 0 ? 1 : 0;

@@ -1,0 +1,225 @@
+/** One batch under its faults, from the first key press to the last receipt, and what must hold after each stop and at the end. */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Batch, BatchItem } from '../../src/contract/acts.ts';
+import { DriverCare } from '../../src/contract/drivers.ts';
+import { type TestRepository, startTestRepository, testConfig, until } from '../helpers/office.ts';
+import { type Reaction, pinOf } from '../token-host/harness.ts';
+import { checkFolder, checkLog, checkReceipts } from './afterwards.ts';
+import type { Ground } from './ground.ts';
+import { type Plague, drawPlagues } from './plagues.ts';
+import { randomFrom } from './random.ts';
+import { CallFailed, type Workplace, openWorkplace } from './workplace.ts';
+
+export interface BatchStory {
+  readonly seed: number;
+  readonly plagues: readonly Plague[];
+  /** Why each run of the batch ended, in order; `finished` for the last. */
+  readonly ends: readonly string[];
+  readonly typed: number;
+  readonly logins: number;
+  readonly signatures: number;
+  readonly seconds: number;
+}
+
+/** Short deadlines, so that a driver that hangs costs seconds; they are what the catalogue may set for any driver. */
+const care = DriverCare.parse({
+  initMs: 10_000,
+  listMs: 3000,
+  loginMs: 3000,
+  signMs: 3000,
+  exitMs: 1500,
+  memoryMb: 400,
+});
+
+const fail = (what: string): never => {
+  throw new Error(what);
+};
+
+/** Runs one batch. Throws, with the story so far, when anything that must hold does not. */
+export async function runBatch(ground: Ground, seed: number): Promise<BatchStory> {
+  const from = performance.now();
+  const random = randomFrom(seed);
+  const plagues = drawPlagues(random, ground.acts.length);
+  const { module, armoury } = ground;
+  module.set(plagues.flatMap(({ rule }) => (rule === null ? [] : [rule])));
+  const folder = ground.copy();
+  const repository = await startTestRepository(folder.repository);
+  const config = testConfig(folder.data, { repository, libraries: [module.library], anchors: armoury.anchors });
+  const scene = new Scene(ground, repository, plagues, join(folder.path, 'disk-full'));
+  const workplace = openWorkplace({
+    ...{ config, library: module.library, care, environment: module.environment, diskFullMark: scene.diskFullMark },
+    person: (nth) => scene.person(nth),
+    beforeHost: () => armoury.mend(),
+    onEvent: (event, data) => {
+      if (event === 'batch.item') scene.sees((data as { item: BatchItem }).item);
+    },
+  });
+  scene.workplace = workplace;
+  const ends: string[] = [];
+  try {
+    await signEverything(ground, scene, ends);
+    await until(async () => (await workplace.call('trays.counts', {})).registered === ground.acts.length, 90_000);
+    await checkReceipts(ground, repository, workplace);
+    await workplace.close();
+    await repository.stop();
+    checkFolder(ground, config, scene.postponed);
+    const { logins, signatures } = checkLog(module, workplace.typed);
+    const seconds = (performance.now() - from) / 1000;
+    return { seed, plagues, ends, typed: workplace.typed.length, logins, signatures, seconds };
+  } catch (error) {
+    const story = `${plagues.map(({ name, kept }) => `${name} at ${kept}`).join(', ')}; ended: ${ends.join(', ')}`;
+    const log = workplace.log.slice(-12).join('\n');
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n  faults: ${story}\n${log}`, {
+      cause: error,
+    });
+  } finally {
+    await workplace.close();
+    await repository.stop();
+    module.install();
+    folder.remove();
+  }
+}
+
+/** What the person and the world do while batches run. */
+class Scene {
+  readonly diskFullMark: string;
+  /** Acts whose signature the token spoiled: not offered again with the rest, so signed after it. */
+  readonly postponed = new Set<string>();
+  /** Acts that an office said were kept. */
+  readonly promised = new Set<string>();
+  readonly repository: TestRepository;
+  readonly ground: Ground;
+  workplace: Workplace | null = null;
+  readonly #waiting: Plague[];
+  readonly #pins: Plague[];
+
+  constructor(ground: Ground, repository: TestRepository, plagues: readonly Plague[], diskFullMark: string) {
+    this.ground = ground;
+    this.repository = repository;
+    this.diskFullMark = diskFullMark;
+    this.#waiting = plagues.filter(({ rule, name }) => rule === null && !/PIN/.test(name));
+    this.#pins = plagues.filter(({ name }) => /PIN/.test(name));
+  }
+
+  person(nth: number): Reaction {
+    const { name } = this.#pins[nth - 1] ?? { name: null };
+    if (name === 'wrong PIN') return pinOf(`9000${nth}`);
+    if (name === 'PIN cancelled') return 'cancel';
+    return name === 'PIN window closed' ? 'close' : pinOf(this.ground.armoury.token.pin);
+  }
+
+  sees({ actId, state }: BatchItem): void {
+    if (state !== 'kept') return;
+    this.promised.add(actId);
+    for (const plague of [...this.#waiting]) {
+      if (plague.kept > this.promised.size) continue;
+      this.#waiting.splice(this.#waiting.indexOf(plague), 1);
+      setTimeout(() => this.#strike(plague), plague.afterMs);
+    }
+  }
+
+  #strike({ name }: Plague): void {
+    switch (name) {
+      case 'office killed':
+        return this.workplace?.killOffice();
+      case 'host killed':
+        return this.workplace?.killHost();
+      case 'driver uninstalled':
+        this.ground.module.uninstall();
+        return this.workplace?.killHost();
+      case 'disk full':
+        return writeFileSync(this.diskFullMark, '');
+      case 'repository down':
+        return void this.repository.stop();
+      default:
+    }
+  }
+
+  /** The person plugs in, installs, makes room; then waits until the token is seen, and asks for a parked driver to be tried again. */
+  async putRight(): Promise<void> {
+    const { module, armoury } = this.ground;
+    module.plugIn();
+    module.install();
+    rmSync(this.diskFullMark, { force: true });
+    await this.repository.restart();
+    let turns = 0;
+    await until(async () => {
+      const { libraries } = await this.workplace!.call('tokens.list', {});
+      const [library] = libraries;
+      if (library?.listing?.tokens.some(({ serial }) => serial === armoury.token.serial)) return true;
+      turns += 1;
+      if (turns % 20 === 0) await this.workplace!.call('tokens.retry', { libraryId: module.library.id });
+      return false;
+    }, 60_000);
+  }
+}
+
+/** The person signs, puts right what stopped the batch, and goes on with one key press, until nothing is left. */
+async function signEverything(ground: Ground, scene: Scene, ends: string[]): Promise<void> {
+  const workplace = scene.workplace!;
+  const means = {
+    libraryId: ground.module.library.id,
+    tokenSerial: ground.armoury.token.serial,
+    certificateSha256: ground.armoury.certificateSha256,
+  };
+  // Each fault stops a batch once at most; a killed office and its dying host may stop two.
+  for (let run = 0; run < 12; run += 1) {
+    await scene.putRight();
+    const items = await whatIsLeft(ground, workplace);
+    if (items.length === 0) return;
+    try {
+      const { batchId } = await workplace.call('signing.start', { items, ...means });
+      ends.push(await endOf(ground, scene, batchId));
+    } catch (error) {
+      if (!(error instanceof CallFailed)) throw error;
+      ends.push(`not started: ${error.kind}`);
+    }
+  }
+  fail('a batch that never ends');
+}
+
+/** What one key press signs: the rest of the batch, or (the first time, and for what a spoiled signature left) the tray. */
+async function whatIsLeft(ground: Ground, workplace: Workplace) {
+  const unfinished = await workplace.call('signing.unfinished', {});
+  const { rows } = unfinished ?? (await workplace.call('trays.page', { tray: 'toSign', after: null, limit: 500 }));
+  const byOrder = new Map(ground.acts.map(({ actId }, index) => [actId as string, index]));
+  const items = rows.map(({ actId, documentSha256 }) => ({ actId, documentSha256 }));
+  // The rest comes in the batch's own order; the tray has another.
+  return unfinished ? items : items.sort((a, b) => byOrder.get(a.actId)! - byOrder.get(b.actId)!);
+}
+
+/** Waits for the end of a batch, and holds what it left against the law. Answers why it ended. */
+async function endOf(ground: Ground, scene: Scene, batchId: Batch['batchId']): Promise<string> {
+  const workplace = scene.workplace!;
+  await until(async () => {
+    const { batch } = await workplace.call('signing.batch', { batchId });
+    return batch.state === 'finished' || batch.state === 'stopped';
+  }, 90_000);
+  const { batch, items } = await workplace.call('signing.batch', { batchId });
+  const end = batch.state === 'finished' ? 'finished' : (batch.stoppedBy?.kind ?? 'person');
+  const states = items.map(({ state }) => state);
+  const kept = states.findIndex((state) => state !== 'kept');
+  const rest = kept < 0 ? [] : states.slice(kept);
+  // So many kept, at most one with a fate of its own, the rest waiting; in the order in which they were put.
+  const certain = rest[0] === 'failed' || rest[0] === 'waiting' || rest.length === 0;
+  if (!certain || rest.slice(1).some((state) => state !== 'waiting')) fail(`${end}: ${states.join(' ')}`);
+  if (batch.kept !== (kept < 0 ? items.length : kept)) fail(`${batch.kept} kept, and the items say ${kept}`);
+  if (batch.state === 'finished' && rest.length > 0) fail(`finished with ${rest.length} left`);
+  const [stopped] = items.slice(kept < 0 ? items.length : kept);
+  if (stopped?.failure?.kind === 'signatureInvalid') scene.postponed.add(stopped.actId);
+  await checkTray(ground, scene, items);
+  return end;
+}
+
+/** The tray agrees with the batch: what is kept is not to sign again, what is not kept is, and no promise was broken. */
+async function checkTray(ground: Ground, scene: Scene, items: readonly BatchItem[]): Promise<void> {
+  const { rows } = await scene.workplace!.call('trays.page', { tray: 'toSign', after: null, limit: 500 });
+  const toSign = new Set(rows.map(({ actId }) => actId as string));
+  for (const { actId, state } of items) {
+    if ((state === 'kept') === toSign.has(actId)) fail(`${actId}: ${state} in the batch, and the tray says otherwise`);
+  }
+  for (const actId of scene.promised) if (toSign.has(actId)) fail(`${actId}: was told kept, and is to sign again`);
+  const counts = await scene.workplace!.call('trays.counts', {});
+  if (counts.toSign + counts.signed !== ground.acts.length) fail(`counts ${JSON.stringify(counts)}`);
+}
