@@ -44,7 +44,7 @@ for (const row of readRows().filter(({ file }) => file.includes(wanted))) {
   const start = performance.now();
   const outcome = await judgeRow(row);
   const time = `${Math.round(performance.now() - start)} ms`;
-  const exception = outcome.ok ? null : exceptionFor(row, outcome.saw);
+  const exception = outcome.ok ? null : exceptionFor(row);
   const mark = outcome.ok ? 'pass ' : exception === null ? 'FAIL ' : 'later';
   console.log(`${mark} ${row.must.padEnd(16)} ${time.padStart(8)}  ${row.file}\n        ${outcome.saw}`);
   if (outcome.ok) passed++;
