@@ -10,21 +10,11 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { until } from '../helpers/office.ts';
 import { type Siege, createArmoury, createSiege } from '../casework/siege.ts';
+import { randomFrom } from './random.ts';
 
 const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { type: 'string' } } });
 const kills = Number(values.kills ?? 50);
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
-
-/** Numbers in [0, 1) that a seed repeats (mulberry32). */
-function randomFrom(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const random = randomFrom(seed);
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
