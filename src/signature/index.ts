@@ -26,6 +26,13 @@ export type { ChainOptions, ChainProblem, ChainResult } from './trust/chain.ts';
 export { CertificateError } from './trust/errors.ts';
 export type { CertificateErrorKind } from './trust/errors.ts';
 export type { KeyUsage } from './trust/extensions.ts';
+export { openTrustList, requireCurrent, TrustList } from './trust/list.ts';
+export type { TrustListMention } from './trust/list.ts';
+export { isGranted } from './trust/list-content.ts';
+export type { TrustListContent, TrustService } from './trust/list-content.ts';
+export { TrustListError } from './trust/list-errors.ts';
+export type { TrustListErrorKind } from './trust/list-errors.ts';
+export { keepList, keptVersions, readKeptList } from './trust/list-store.ts';
 export { cuilOf } from './trust/name.ts';
 export type { DistinguishedName } from './trust/name.ts';
 export { unsuitableReasons } from './trust/suitability.ts';
@@ -33,16 +40,28 @@ export type { UnsuitableReason } from './trust/suitability.ts';
 export { judgeAddition, judgeGrowth } from './validation/addition.ts';
 export type { AdditionRuling, GrowthRuling } from './validation/addition.ts';
 export { verifyDocument } from './validation/document.ts';
-export type { VerifyOptions } from './validation/options.ts';
+export type { RevocationSource, VerifyOptions } from './validation/options.ts';
+export { defaultPolicy } from './validation/policy.ts';
+export type { RevocationPolicy, ValidationPolicy } from './validation/policy.ts';
+export { codeOf, reasonSentence, reasonWords } from './validation/reason-words.ts';
+export { assembleReport, reportOn } from './validation/report.ts';
+export type { SignatureReport, ValidationReport } from './validation/report.ts';
+export { describeRevisions, signedRevisions } from './validation/revisions.ts';
+export type { RevisionReport, SignedRevision } from './validation/revisions.ts';
+export { fileSentence } from './validation/sentences.ts';
 export { verifyPdf } from './validation/pdf-file.ts';
 export type {
   BaselineLevel,
   FileVerdict,
   Indication,
   Modification,
+  PathStep,
+  RevocationUse,
+  SignatureDetails,
   SignatureVerdict,
   SignerSummary,
   SubIndication,
+  TimestampVerdict,
 } from './validation/verdict.ts';
 export { verdictSentence, verdictWords } from './validation/words.ts';
 export type { Language } from './validation/words.ts';

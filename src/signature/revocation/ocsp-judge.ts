@@ -19,6 +19,8 @@ export interface OcspQuestion {
   /** Statements made later than this are none. */
   readonly at: Date;
   readonly verify?: SignatureCheck;
+  /** Responders that are trusted by themselves (RFC 6960, 4.2.2.2, local configuration). */
+  readonly mayAnswer?: (responder: Certificate, at: Date) => boolean;
 }
 
 /**
@@ -73,7 +75,7 @@ function isOfAnother({ certHash }: SingleResponse, certificate: Certificate): bo
 const mostResponders = 8;
 
 function findResponder(response: OcspResponse, question: OcspQuestion): Certificate | RevocationRefusal {
-  const { issuer, others = [], verify = verifySignature } = question;
+  const { issuer, others = [], verify = verifySignature, mayAnswer = () => false } = question;
   const { signatureScheme: scheme } = response;
   if (scheme === null) return refused('unknownAlgorithm');
   const carried = response.certificates.slice(0, mostResponders).flatMap(readable);
@@ -82,7 +84,8 @@ function findResponder(response: OcspResponse, question: OcspQuestion): Certific
   for (const signer of candidates.slice(0, mostResponders)) {
     if (signer.publicKey === null) obstacle = refused('unknownAlgorithm');
     else if (!verify(scheme, signer.publicKey, response.tbs, response.signature)) obstacle = refused('badSignature');
-    else if (!maySpeakFor(issuer, signer, verify)) obstacle = refused('notEntitled');
+    else if (!mayAnswer(signer, response.producedAt) && !maySpeakFor(issuer, signer, verify))
+      obstacle = refused('notEntitled');
     else if (!wasValid(signer, response.producedAt)) obstacle = refused('signerNotValid');
     else return signer;
   }

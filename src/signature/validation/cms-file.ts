@@ -10,6 +10,7 @@ import { oids } from '../asn1/oids.ts';
 import { PdfError } from '../pdf/errors.ts';
 import { cadesObstacles } from './baseline.ts';
 import { Budget, thinkingTime } from './budget.ts';
+import { detailsOf } from './details.ts';
 import { Findings } from './findings.ts';
 import type { VerifyOptions } from './options.ts';
 import { checkSigner } from './signer-check.ts';
@@ -63,11 +64,12 @@ async function verifySigner(
   takeIn(context.evidence, { signedData, signer }, 'signature', { signed: place, unsigned: { end: Infinity } });
   const stamps = await judgeStamps(await stampsOf(signer, bytes, place, context, findings), context);
   noteStamps(stamps, findings);
-  if (check.certificate !== null) {
-    const existence = { by: context.proofs.existed(place), notBefore: provenContent(stamps) };
-    const { certificate, certificates: own, materials } = check;
-    await judgePath({ certificate, purpose: 'signature', existence, own, materials }, context, findings);
-  }
+  const existence = { by: context.proofs.existed(place), notBefore: provenContent(stamps) };
+  const { certificate, certificates: own, materials } = check;
+  const path =
+    certificate === null
+      ? null
+      : await judgePath({ certificate, purpose: 'signature', existence, own, materials }, context, findings);
   const obstacles = cadesObstacles(signedData, signer, check);
   if (obstacles.length > 0) findings.note('notBaseline', `Not a CAdES baseline signature: ${obstacles.join('; ')}.`);
   const isBaseline = obstacles.length === 0 && !findings.failed && bytes !== null;
@@ -80,6 +82,7 @@ async function verifySigner(
     coversWholeDocument: bytes !== null,
     modification: bytes === null ? 'unclear' : 'none',
     reasons: findings.reasons,
+    details: detailsOf({ coverage: null, materials, existence, now: context.now, path, stamps }),
   };
 }
 

@@ -1,10 +1,13 @@
 import type { Certificate } from '../trust/certificate.ts';
+import type { TrustList } from '../trust/list.ts';
 import type { ValidationPolicy } from './policy.ts';
 
 /** What a verification may rely on. */
 export interface VerifyOptions {
   /** Trust anchors. Without any, the best verdict is INDETERMINATE / NO_CERTIFICATE_CHAIN_FOUND. */
   readonly anchors: readonly Certificate[];
+  /** A signed trust list, whose services are trusted while it says so, beside `anchors`. */
+  readonly trustList?: TrustList;
   /** Certificates that may be links of a path, beside those that documents carry. */
   readonly intermediates?: readonly Certificate[];
   /** The moment of validation. Nothing made later is believed. Default: now. */

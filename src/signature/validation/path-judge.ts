@@ -52,6 +52,14 @@ export async function judgePath(
     // An expired certificate that was not revoked is another thing than one of which nothing is known.
     const known =
       chain.problem === 'expired' && chain.at === certificate ? await statusOfExpired(chain.path, context) : null;
+    if (chain.problem === 'noPath' && context.wasListed(certificate, purpose, existence.by, question.own)) {
+      findings.doubt(
+        'NO_CERTIFICATE_CHAIN_FOUND_NO_POE',
+        'anchorEnded',
+        `The trust list does not list the authority as trusted on ${existence.by.toISOString().slice(0, 10)}.`,
+      );
+      return { links: [{ certificate, revocation: null }], anchor: null };
+    }
     const { algorithms } = context.policy;
     explainPath(chain, { certificate, existence, now: context.now, algorithms, known }, findings);
     return { links: chain.path.map((each) => ({ certificate: each, revocation: null })), anchor: null };

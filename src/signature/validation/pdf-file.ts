@@ -11,6 +11,7 @@ import type { VerifyOptions } from './options.ts';
 import { judgePath } from './path-judge.ts';
 import type { PathJudgement } from './path-judge.ts';
 import type { Existence } from './proofs.ts';
+import { detailsOf } from './details.ts';
 import { digestRanges } from './pdf/digests.ts';
 import { examine, prepare } from './pdf/examine.ts';
 import type { Candidate } from './pdf/examine.ts';
@@ -61,6 +62,7 @@ async function damaged(source: ByteSource, error: PdfError): Promise<FileVerdict
     coversWholeDocument: false,
     modification: 'unclear',
     reasons: [`damagedDocument: The structure of the document is damaged (${error.message}).`],
+    details: null,
   };
   return { signatures: Array.from({ length: count }, () => verdict), error: `${error.kind}: ${error.message}.` };
 }
@@ -134,8 +136,9 @@ async function toVerdict(each: Judged, whole: Whole, context: TrustContext): Pro
   const { candidate, examined, judgement } = each;
   const { signature, findings, range } = candidate;
   const own = whole.stamps.filter((stamp) => stamp.field === signature.field && stamp.covers === range?.end);
-  const outcome = await judgeTime(each, own, whole, context);
-  const level = examined.isBaseline && !findings.failed ? levelOf(each, outcome, whole, context) : null;
+  const { path, existence } = await judgeTime(each, own, whole, context);
+  const level = examined.isBaseline && !findings.failed ? levelOf(each, path, whole, context) : null;
+  const materials = examined.timestamp?.materials ?? examined.materials;
   return {
     field: signature.field,
     kind: signature.kind,
@@ -145,6 +148,7 @@ async function toVerdict(each: Judged, whole: Whole, context: TrustContext): Pro
     coversWholeDocument: range !== null && range.end === whole.fileSize && !findings.failed,
     modification: judgement.modification,
     reasons: findings.reasons,
+    details: detailsOf({ coverage: range, materials, existence, now: context.now, path, stamps: own }),
   };
 }
 
@@ -154,11 +158,12 @@ async function judgeTime(
   own: readonly JudgedStamp[],
   whole: Whole,
   context: TrustContext,
-): Promise<PathJudgement | null> {
+): Promise<{ path: PathJudgement | null; existence: Existence }> {
   const { findings, range } = candidate;
   if (examined.timestamp !== null) {
     findings.include(examined.timestamp.findings);
-    return own.find((stamp) => stamp.kind === 'document')?.path ?? null;
+    const stamp = own.find(({ kind }) => kind === 'document');
+    return { path: stamp?.path ?? null, existence: stamp?.existence ?? { by: context.now, notBefore: null } };
   }
   noteStamps(own, findings);
   const existence: Existence = {
@@ -173,8 +178,13 @@ async function judgeTime(
     );
   }
   const { certificate, certificates, materials } = examined;
-  if (certificate === null) return null;
-  return judgePath({ certificate, purpose: 'signature', existence, own: certificates, materials }, context, findings);
+  if (certificate === null) return { path: null, existence };
+  const path = await judgePath(
+    { certificate, purpose: 'signature', existence, own: certificates, materials },
+    context,
+    findings,
+  );
+  return { path, existence };
 }
 
 function latestOf(a: Date | null, b: Date | null): Date | null {

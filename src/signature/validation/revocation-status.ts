@@ -93,7 +93,10 @@ function hear(
     at: context.latest,
     verify: context.verify,
   };
-  const answer = evidence.kind === 'crl' ? askList(evidence.value, asked) : askResponse(evidence.value, asked);
+  const answer =
+    evidence.kind === 'crl'
+      ? askList(evidence.value, asked)
+      : askResponse(evidence.value, { ...asked, mayAnswer: context.mayAnswer });
   if (answer.kind === 'refused') {
     if (answer.obstacle !== 'notAbout') obstacles.add(answer.obstacle);
     return null;
@@ -125,6 +128,7 @@ function delegateHolds(
 ): boolean {
   const { issuer } = question;
   if (source === 'crl') return leadsToAnchor(signer, producedAt, context);
+  if (context.mayAnswer(signer, producedAt)) return true;
   if (signer.ocspNoCheck || Buffer.compare(signer.spki, issuer.spki) === 0) return true;
   const lists = context.evidence.about(signer).filter((each) => each.kind === 'crl');
   return lists.slice(0, mostPieces).some(({ value }) => {

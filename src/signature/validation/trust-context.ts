@@ -1,6 +1,7 @@
 /** What all judgements about one file share: what is trusted, what is at hand, which times are proven, what a policy demands. */
 import { keyFingerprint, sha256Hex, verifySignature } from '../crypto.ts';
 import type { Certificate } from '../trust/certificate.ts';
+import { buildChain } from '../trust/chain.ts';
 import type { ChainOptions } from '../trust/chain.ts';
 import type { Budget } from './budget.ts';
 import { EvidencePool } from './evidence.ts';
@@ -47,10 +48,22 @@ export class TrustContext {
     };
   }
 
-  /** Certificates trusted for a purpose at a moment. */
-  anchors(_purpose: Purpose, _at: Date): readonly Certificate[] {
-    return this.#options.anchors;
+  /** Certificates trusted for a purpose at a moment; at any time, when none is given. */
+  anchors(purpose: Purpose, at: Date | null): readonly Certificate[] {
+    const { anchors, trustList } = this.#options;
+    return trustList === undefined ? anchors : [...anchors, ...trustList.anchors(purpose, at)];
   }
+
+  /** Whether a path ends at an authority that was listed once, but not at the moment in question. */
+  wasListed(certificate: Certificate, purpose: Purpose, at: Date, own: readonly Certificate[]): boolean {
+    if (this.#options.trustList === undefined) return false;
+    const options = { ...this.chainOptions(purpose, at, own), anchors: this.anchors(purpose, null) };
+    return buildChain(certificate, options).kind === 'trusted';
+  }
+
+  /** Whether the trust list lets a responder answer for others. */
+  readonly mayAnswer = (certificate: Certificate, at: Date): boolean =>
+    this.#options.trustList?.mayAnswer(certificate, at) ?? false;
 
   /** Verifies as crypto.ts does, each signature once: the same authorities stand behind many signatures of a file. */
   readonly verify: typeof verifySignature = (scheme, key, data, signature) => {

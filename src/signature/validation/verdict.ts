@@ -70,6 +70,72 @@ export interface SignatureVerdict {
   readonly modification: Modification;
   /** Each `code: sentence` in English; the code is stable. Empty only when there is nothing to say. */
   readonly reasons: readonly string[];
+  /** On what the verdict rests; null when the file could not be followed to the signature. */
+  readonly details: SignatureDetails | null;
+}
+
+/** What a verdict rests on. Times are ISO 8601 in UTC, digests lower-case hexadecimal SHA-256. */
+export interface SignatureDetails {
+  /** The signed bytes are `[0, before)` and `[after, end)`; `end` is the size of the revision that was signed. null: none. */
+  readonly coverage: { readonly before: number; readonly after: number; readonly end: number } | null;
+  /** Digests and keys that it rests on, by name. */
+  readonly algorithms: readonly string[];
+  readonly existence: ExistenceDetails;
+  /** From the signer to the anchor; only the signer when there is no path. */
+  readonly path: readonly PathStep[];
+  /** The time-stamps that it carries (over its value, or over the content before it was signed). */
+  readonly timestamps: readonly TimestampVerdict[];
+}
+
+export interface ExistenceDetails {
+  /** It existed by then: the moment for which certificates were judged. */
+  readonly by: string;
+  /** Whether a trusted time-stamp proves that; else it is the moment of validation. */
+  readonly proven: boolean;
+  /** It was not made before, because it covers something proven to be from then. */
+  readonly notBefore: string | null;
+}
+
+export interface PathStep {
+  readonly subject: string;
+  readonly issuer: string;
+  /** Hexadecimal. */
+  readonly serialNumber: string;
+  readonly sha256: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly isAnchor: boolean;
+  /** null for anchors, and where no path was found. */
+  readonly revocation: RevocationUse | null;
+}
+
+/** What is known about one certificate's revocation at the moment in question, and by which statement. */
+export interface RevocationUse {
+  readonly outcome: 'good' | 'revoked' | 'onHold' | 'stale' | 'unproven' | 'unknown';
+  readonly revokedSince: string | null;
+  readonly statement: {
+    readonly kind: 'crl' | 'ocsp';
+    readonly sha256: string;
+    readonly origin: 'store' | 'signature' | 'timestamp' | 'source';
+    readonly signedBy: string;
+    readonly thisUpdate: string;
+    readonly nextUpdate: string | null;
+    readonly producedAt: string;
+    /** It is known to have existed by then. */
+    readonly existedBy: string;
+  } | null;
+  /** Why other statements could not be used. */
+  readonly obstacles: readonly string[];
+}
+
+export interface TimestampVerdict {
+  readonly kind: 'document' | 'signature' | 'content';
+  readonly time: string;
+  readonly indication: Indication;
+  readonly subIndication: SubIndication | null;
+  readonly authority: SignerSummary | null;
+  readonly path: readonly PathStep[];
+  readonly reasons: readonly string[];
 }
 
 export interface FileVerdict {
