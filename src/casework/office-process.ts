@@ -37,6 +37,7 @@ export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions):
       clock: () => new Date(),
       ids: randomUUID,
       onTokenHung: (libraryId) => channel.send({ kind: 'tokenHung', libraryId }),
+      onTokenRetry: (libraryId) => channel.send({ kind: 'tokenRetry', libraryId }),
       ...stage,
     });
     if (!opened.ok) return channel.send({ kind: 'opened', failure: opened.failure });
@@ -78,13 +79,20 @@ export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions):
         if (port) whenOpen((one) => one.attachToken(message.libraryId, port));
         return;
       case 'tokenGone':
-        whenOpen((one) => one.tokenGone(message.libraryId, message.failure));
+        whenOpen((one) => one.tokenGone(message.libraryId, message.failure, message.soon));
+        return;
+      case 'libraryFound':
+        whenOpen((one) => one.libraryFound(message.library));
+        return;
+      case 'readersPort':
+        if (port) whenOpen((one) => one.attachReaders(port));
         return;
       case 'close':
         void end();
         return;
       case 'opened':
       case 'tokenHung':
+      case 'tokenRetry':
         return;
     }
   });

@@ -63,7 +63,7 @@ export function tokenPorts(
     hosts.delete(libraryId);
     settle(libraryId);
     if (soon) {
-      const timer = setTimeout(() => settle(libraryId), soonMs);
+      const timer = setTimeout(() => settle(libraryId), soonMs).unref();
       coming.set(libraryId, { arrived: Promise.withResolvers<void>(), timer });
     }
     reasons.set(libraryId, failure);

@@ -1,4 +1,4 @@
-import type { DoctorLanguage } from './doctor.ts';
+import type { DoctorLanguage } from './doctor-language.ts';
 
 /** Plain English. */
 export const doctorEn: DoctorLanguage = {
@@ -83,7 +83,7 @@ export const doctorEn: DoctorLanguage = {
     startService: (f) =>
       f('platform') === 'linux'
         ? 'Start it: sudo systemctl enable --now pcscd.socket.'
-        : 'Start the service “Smart Card”, or restart the computer.',
+        : 'Connect the reader: the system starts the service itself; if not, start “Smart Card” under Services.',
     installService: () => 'Install it: sudo apt-get install pcscd (elsewhere: pcsc-lite).',
     allowService: () => 'Ask IT for leave to use PC/SC (polkit: org.debian.pcsc-lite.access_pcsc).',
     restartService: () => 'Restart the smart card service, or the computer.',

@@ -1,4 +1,4 @@
-import type { DoctorLanguage } from './doctor.ts';
+import type { DoctorLanguage } from './doctor-language.ts';
 
 /** Argentine Spanish, usted. */
 export const doctorEs: DoctorLanguage = {
@@ -82,7 +82,7 @@ export const doctorEs: DoctorLanguage = {
     startService: (f) =>
       f('platform') === 'linux'
         ? 'Póngalo en marcha: sudo systemctl enable --now pcscd.socket.'
-        : 'Inicie el servicio «Tarjeta inteligente» o reinicie la computadora.',
+        : 'Conecte el lector: el sistema inicia el servicio solo; si no, inicie «Tarjeta inteligente» en Servicios.',
     installService: () => 'Instálelo: sudo apt-get install pcscd (en otros sistemas, pcsc-lite).',
     allowService: () => 'Pida a sistemas permiso para PC/SC (polkit: org.debian.pcsc-lite.access_pcsc).',
     restartService: () => 'Reinicie el servicio de tarjetas o la computadora.',

@@ -1,4 +1,4 @@
-import type { DoctorLanguage } from './doctor.ts';
+import type { DoctorLanguage } from './doctor-language.ts';
 
 /** Brazilian Portuguese. */
 export const doctorPt: DoctorLanguage = {
@@ -82,7 +82,7 @@ export const doctorPt: DoctorLanguage = {
     startService: (f) =>
       f('platform') === 'linux'
         ? 'Inicie-o: sudo systemctl enable --now pcscd.socket.'
-        : 'Inicie o serviço “Cartão Inteligente” ou reinicie o computador.',
+        : 'Conecte o leitor: o sistema inicia o serviço sozinho; se não, inicie “Cartão Inteligente” em Serviços.',
     installService: () => 'Instale-o: sudo apt-get install pcscd (em outros sistemas, pcsc-lite).',
     allowService: () => 'Peça à informática permissão para o PC/SC (polkit: org.debian.pcsc-lite.access_pcsc).',
     restartService: () => 'Reinicie o serviço de cartões ou o computador.',

@@ -1,25 +1,12 @@
 import type { Locale } from '../config.ts';
-import type { DoctorArea, Finding, FindingFacts, FindingId, FixId } from '../doctor.ts';
+import type { DoctorArea, Finding, FindingFacts } from '../doctor.ts';
 import { doctorEn } from './doctor-en.ts';
 import { doctorEs } from './doctor-es.ts';
+import type { DoctorLanguage } from './doctor-language.ts';
 import { doctorPt } from './doctor-pt.ts';
 import type { CertificateUnsuitable } from '../failures.ts';
 import { sayUnsuitable } from './failures.ts';
 import { asClause } from './problems.ts';
-
-/** Words from facts; a fact that is missing is shown as a dash. */
-export type FactWords = (fact: (name: string) => string) => string;
-
-/** One language of the doctor, whole: a finding, a fix or an area without words does not compile. */
-export interface DoctorLanguage {
-  readonly areas: Readonly<Record<DoctorArea, string>>;
-  /** What was found: a sentence with its full stop. */
-  readonly findings: Readonly<Record<FindingId, FactWords>>;
-  /** What to do: a sentence with its full stop. */
-  readonly fixes: Readonly<Record<FixId, FactWords>>;
-  /** What the PIN window shows as the thing that a trial signs. */
-  readonly trialCaption: string;
-}
 
 const languages: Readonly<Record<Locale, DoctorLanguage>> = { 'es-AR': doctorEs, en: doctorEn, 'pt-BR': doctorPt };
 
