@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Batch, BatchItem } from '../../src/contract/acts.ts';
 import { DriverCare } from '../../src/contract/drivers.ts';
-import { type TestRepository, startTestRepository, testConfig, until } from '../helpers/office.ts';
+import { type TestRepository, startTestRepository, testConfig } from '../helpers/office.ts';
 import { type Reaction, pinOf } from '../token-host/harness.ts';
 import { checkFolder, checkLog, checkReceipts } from './afterwards.ts';
 import type { Ground } from './ground.ts';
@@ -36,6 +36,15 @@ const fail = (what: string): never => {
   throw new Error(what);
 };
 
+/** Asks a few times a second: a whole batch is a long answer, and who asks all the time slows it down. */
+async function until(what: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 90_000;
+  while (!(await what())) {
+    if (Date.now() > end) fail(`waited in vain for: ${what.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /** Runs one batch. Throws, with the story so far, when anything that must hold does not. */
 export async function runBatch(ground: Ground, seed: number): Promise<BatchStory> {
   const from = performance.now();
@@ -59,7 +68,7 @@ export async function runBatch(ground: Ground, seed: number): Promise<BatchStory
   const ends: string[] = [];
   try {
     await signEverything(ground, scene, ends);
-    await until(async () => (await workplace.call('trays.counts', {})).registered === ground.acts.length, 90_000);
+    await until(async () => (await workplace.call('trays.counts', {})).registered === ground.acts.length);
     await checkReceipts(ground, repository, workplace);
     await workplace.close();
     await repository.stop();
@@ -149,9 +158,9 @@ class Scene {
       const [library] = libraries;
       if (library?.listing?.tokens.some(({ serial }) => serial === armoury.token.serial)) return true;
       turns += 1;
-      if (turns % 20 === 0) await this.workplace!.call('tokens.retry', { libraryId: module.library.id });
+      if (turns % 4 === 0) await this.workplace!.call('tokens.retry', { libraryId: module.library.id });
       return false;
-    }, 60_000);
+    });
   }
 }
 
@@ -195,7 +204,7 @@ async function endOf(ground: Ground, scene: Scene, batchId: Batch['batchId']): P
   await until(async () => {
     const { batch } = await workplace.call('signing.batch', { batchId });
     return batch.state === 'finished' || batch.state === 'stopped';
-  }, 90_000);
+  });
   const { batch, items } = await workplace.call('signing.batch', { batchId });
   const end = batch.state === 'finished' ? 'finished' : (batch.stoppedBy?.kind ?? 'person');
   const states = items.map(({ state }) => state);

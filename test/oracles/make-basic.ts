@@ -48,6 +48,7 @@ function signerOf(key: KeyKind, algorithm: SignatureAlgorithm): Signer {
     certificate: parseCertificate(identity.certificate),
     chain: identity.chain.map(parseCertificate),
     rootPem: root.certificatePem,
+    rootCertificate: parseCertificate(root.certificate),
   };
 }
 

@@ -58,7 +58,7 @@ export async function writeSeeds(folder: string): Promise<Seed[]> {
     thisUpdate: now,
     nextUpdate: new Date(now.getTime() + day),
   });
-  for (const [name, bytes] of await pdfs(signer, authority, crl, ocsp)) put(name, 'pdf', bytes, 8);
+  for (const [name, bytes] of await pdfs(root, signer, authority, crl, ocsp)) put(name, 'pdf', bytes, 8);
   const stamp = (signature: Uint8Array) => makeTimestamp(authority, signature);
   put('cms-enveloping', 'cms', makeCms({ signer, content: Buffer.from('acta'), embed: true }));
   put('cms-two-signers', 'cms', makeCms({ signer, content: Buffer.from('acta'), embed: true, signers: 2 }));
@@ -74,6 +74,7 @@ export async function writeSeeds(folder: string): Promise<Seed[]> {
 }
 
 async function pdfs(
+  root: Identity,
   signer: Identity,
   authority: Identity,
   crl: Uint8Array,
@@ -84,7 +85,8 @@ async function pdfs(
     algorithm: 'ecdsa-sha256' as const,
     certificate: parseCertificate(signer.certificate),
     chain: signer.chain.map(parseCertificate),
-    rootPem: '',
+    rootPem: root.certificatePem,
+    rootCertificate: parseCertificate(root.certificate),
   };
   const bytes = (data: Uint8Array) => Buffer.from(data).toString('latin1');
   const long = new TestPdf({

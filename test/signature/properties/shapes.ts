@@ -29,6 +29,7 @@ export const signer: Signer = {
   certificate: parseCertificate(pki.signer.certificate),
   chain: pki.signer.chain.map(parseCertificate),
   rootPem: pki.root.certificatePem,
+  rootCertificate: parseCertificate(pki.root.certificate),
 };
 
 /** A text field that shows its value, its picture, and metadata, beside the usual objects. */

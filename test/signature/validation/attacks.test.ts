@@ -404,6 +404,7 @@ describe('object streams and cross-reference streams', () => {
     certificate: parseCertificate(pki.signer.certificate),
     chain: pki.signer.chain.map(parseCertificate),
     rootPem: pki.root.certificatePem,
+    rootCertificate: parseCertificate(pki.root.certificate),
   };
   const info = '<< /Title (Otro) >>';
 
