@@ -37,7 +37,3 @@ export const RuleFinding = z.discriminatedUnion('kind', [
   of('substituteNotInForce', { replaces: z.string(), from: z.string(), until: z.string() }),
 ]);
 export type RuleFinding = z.infer<typeof RuleFinding>;
-
-/** Findings that stop a signature. */
-export const stopsSigning = ({ kind }: RuleFinding): boolean =>
-  kind === 'certificateOfAnother' || kind === 'certificateRevoked';

@@ -2,9 +2,10 @@ import '@fontsource-variable/inter/wght.css';
 import { useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Locale } from '../contract/config.ts';
-import type { PinQuestion } from '../contract/token.ts';
+import type { PinAnswer, PinQuestion } from '../contract/token.ts';
 import { createStore } from './model/store.ts';
 import { openPinDoor } from './pin/door.ts';
+import { NewPinScreen } from './pin/NewPinScreen.tsx';
 import { PinScreen, Trouble } from './pin/PinScreen.tsx';
 import { pinWords } from './pin/words.ts';
 import './styles/pin-all.css';
@@ -31,18 +32,16 @@ const door = openPinDoor(window.fojasPin, (next) => {
 function Window() {
   const now = useSyncExternalStore(question.subscribe, question.get);
   const words = pinWords[locale];
-  if (now?.kind === 'pinWanted')
-    return (
-      <PinScreen
-        key={now.sessionId}
-        locale={locale}
-        question={now}
-        onAnswer={(answer) => {
-          door.answer(answer);
-          if (answer.kind === 'pinCancelled') window.close();
-        }}
-      />
-    );
+  const answer = (given: PinAnswer): void => {
+    door.answer(given);
+    if (given.kind === 'pinCancelled') window.close();
+  };
+  if (now?.kind === 'pinWanted') {
+    return <PinScreen key={now.sessionId} locale={locale} question={now} onAnswer={answer} />;
+  }
+  if (now?.kind === 'newPinWanted') {
+    return <NewPinScreen key={now.sessionId} locale={locale} question={now} onAnswer={answer} />;
+  }
   if (now?.kind === 'pinSettled' && now.failure)
     return (
       <main className="pin">

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bundledCalendar, createCalendar, easterOf } from '../../src/casework/signing/calendar.ts';
 import { type RuleFacts, capacityOn, rulesOfTheAct } from '../../src/casework/signing/rules.ts';
-import { RuleFinding, stopsSigning } from '../../src/contract/rules.ts';
+import { stopsSigning } from '../../src/contract/rule-stops.ts';
+import { RuleFinding } from '../../src/contract/rules.ts';
 
 const calendar = bundledCalendar();
 const day = (date: string, locality: string | null = null) => {

@@ -180,7 +180,13 @@ describe('the window', () => {
     await until(() => model.office.view.get().libraries !== null);
     const { libraries } = model.office.view.get();
     const token = libraries![0]!.listing!.tokens[0]!;
-    await model.signing.start({ libraryId: 'practice', token, certificate: token.certificates[0]!, usable: true });
+    await model.signing.start({
+      libraryId: 'practice',
+      token,
+      certificate: token.certificates[0]!,
+      offer: null,
+      usable: true,
+    });
     await until(() => model.notice.get()?.kind === 'signed');
     const { n } = model.notice.get() as { n: number };
     await until(() => model.list.view.get().total === 46 - n && model.marks.get().rows.size === 46 - n);

@@ -53,6 +53,21 @@ const openSigning = async (page: Page, n: number): Promise<void> => {
   await page.locator('.certificate[data-selected]').waitFor();
 };
 
+/** The place of tokens and their doctor, in a world bent first. */
+const openToken = async (page: Page, bend: () => void): Promise<void> => {
+  await rows(page);
+  await page.evaluate(bend);
+  await page.evaluate(() => window.world?.emit('tokens.changed', {}));
+  await page.keyboard.press('F7');
+  await page.locator('.doctor-verbs').waitFor();
+};
+
+const newPin = (part: Partial<Extract<PinQuestion, { kind: 'newPinWanted' }>> = {}): PinQuestion => ({
+  ...{ kind: 'newPinWanted', sessionId: '0b54bd22-9c1a-4f7a-8f62-6a3bd9a1f001' as never, errand: 'changePin' },
+  ...{ tokenLabel: 'Fojas Practica', practice: true, pinState: 'normal', pukState: 'unknown', triesLeft: null },
+  ...{ pinMin: 4, pinMax: 16, protectedPath: false, ...part },
+});
+
 const question = (part: Partial<Extract<PinQuestion, { kind: 'pinWanted' }>> = {}, count = 30): PinQuestion => ({
   kind: 'pinWanted',
   sessionId: '0b54bd22-9c1a-4f7a-8f62-6a3bd9a1f001' as never,
@@ -158,6 +173,145 @@ export const scenes: readonly Scene[] = [
       await openSigning(page, 14);
       await page.keyboard.press('F9');
       await page.locator('.summary').waitFor();
+    },
+  },
+  {
+    name: 'signing-rules',
+    go: async (page) => {
+      await page.evaluate(() => {
+        window.world!.bends.preview = {
+          ...{ msPerAct: 850, pinPerSignature: null },
+          findings: [
+            { kind: 'holderUnproven', holder: 'LAPACÓ Nerea', person: 'Ofelia Quirós Balmaceda' },
+            { kind: 'certificateEnds', notice: '7', days: 5, at: '2026-11-27T12:00:00.000Z' },
+            {
+              ...{ kind: 'nonBusinessDay', reason: 'local', date: '2026-11-12' },
+              ...{ name: 'Asueto local', locality: 'Paso del Molle' },
+            },
+            { kind: 'clockSkewed', offsetMs: -310_000 },
+            {
+              ...{ kind: 'substituteSigns', caption: 'por subrogancia legal' },
+              ...{ replaces: 'Tadeo Irigoyti', until: '2026-12-01' },
+            },
+          ],
+        };
+      });
+      await openSigning(page, 9);
+      await page.locator('.rules li').first().waitFor();
+    },
+  },
+  {
+    name: 'signing-of-another',
+    go: async (page) => {
+      await page.evaluate(() => {
+        window.world!.bends.preview = {
+          ...{ msPerAct: null, pinPerSignature: true },
+          findings: [{ kind: 'certificateOfAnother', holder: 'LAPACÓ Nerea', person: 'Ofelia Quirós Balmaceda' }],
+        };
+      });
+      await openSigning(page, 9);
+      await page.locator('.rules li').first().waitFor();
+    },
+  },
+  {
+    name: 'signing-paused',
+    go: async (page) => {
+      await page.evaluate(() => void (window.world!.bends.signMs = 300));
+      await openSigning(page, 12);
+      await page.keyboard.press('F9');
+      await page.locator('.line[data-tone="ok"]').nth(1).waitFor();
+      await page.keyboard.press('Alt+p');
+      await page.locator('.decision-verbs [data-look="main"]').waitFor();
+    },
+  },
+  {
+    name: 'signing-found',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => {
+        window.world!.bends.leftBehind = { kept: 8, of: 14 };
+        window.world!.emit('office.restarted', {});
+      });
+      await page.locator('.strip-batch').waitFor();
+      await page.keyboard.press('Alt+b');
+      await page.locator('.summary').waitFor();
+    },
+  },
+  {
+    name: 'signing-report',
+    go: async (page) => {
+      await openSigning(page, 9);
+      await page.keyboard.press('F9');
+      await page.locator('.summary').waitFor();
+      await page.locator('.decision-verbs .button').first().click();
+      await page.locator('.report').waitFor();
+      await page.locator('.decision-verbs .button').first().click();
+      await page.locator('.saved').waitFor();
+    },
+  },
+  {
+    name: 'vouched',
+    go: async (page) => {
+      await rows(page);
+      await page.keyboard.press('Alt+v');
+      await page.locator('.filter[data-selected]').waitFor();
+      await rows(page);
+    },
+  },
+  { name: 'token', go: (page) => openToken(page, () => undefined) },
+  {
+    name: 'token-locked',
+    go: (page) =>
+      openToken(page, () => {
+        const token = window.world!.libraries[0]!.listing!.tokens[0]!;
+        Object.assign(token, { pinState: 'locked', pukState: 'countLow', canChangePin: true, canUnblockPin: true });
+        window.world!.bends.newPin = { kind: 'pukWrong', pukState: 'countLow' };
+      }).then(async () => {
+        await page.locator('.token-verbs .button').first().click();
+        await page.locator('.tokens .failure').waitFor();
+      }),
+  },
+  {
+    name: 'token-troubles',
+    go: (page) =>
+      openToken(page, () => {
+        const { world } = window;
+        const safenet = {
+          ...{ id: 'safenet', name: 'SafeNet Authentication Client', installed: false },
+          install: {
+            'es-AR': 'Instale SafeNet Authentication Client 10.8 o posterior.',
+            en: 'Install SafeNet Authentication Client 10.8 or later.',
+            'pt-BR': 'Instale o SafeNet Authentication Client 10.8 ou posterior.',
+          },
+        };
+        world!.libraries = [
+          {
+            ...{ libraryId: 'acme', path: '/usr/lib/libacme.so', listing: null },
+            failure: { kind: 'driverParked', library: '/usr/lib/libacme.so' },
+          },
+        ];
+        world!.bends.unserved = [
+          {
+            ...{ reader: 'SafeNet eToken 5110 [main interface] 00 00', atr: '3bd518008131fe7d8073c82110f4' },
+            ...{ card: 'SafeNet eToken 5110', driver: safenet },
+          },
+          { ...{ reader: 'Generic Smart Card Reader 01 00', atr: '3b00', card: null, driver: null } },
+        ];
+      }).then(() => page.locator('.tokens .failure').nth(2).waitFor()),
+  },
+  {
+    name: 'doctor',
+    go: async (page) => {
+      await openToken(page, () => {
+        window.world!.bends.findings = [
+          { id: 'serviceStopped', area: 'service', severity: 'error', facts: { detail: '' }, fix: 'startService' },
+          { id: 'readerEmpty', area: 'readers', severity: 'warning', facts: { reader: 'ACS ACR38' }, fix: 'turnCard' },
+          { id: 'tokenGood', area: 'tokens', severity: 'ok', facts: { token: 'Fojas Practica' }, fix: null },
+          { id: 'clockUnknown', area: 'clock', severity: 'info', facts: {}, fix: null },
+        ];
+      });
+      await page.locator('.doctor-verbs .button').first().click();
+      await page.locator('.finding').first().waitFor();
     },
   },
   {
@@ -339,6 +493,24 @@ export const scenes: readonly Scene[] = [
     }),
   },
   { name: 'pin-locked', page: 'pin', go: ask(question({ pinState: 'locked' })) },
+  { name: 'pin-tries', page: 'pin', go: ask(question({ triesLeft: 2 })) },
+  { name: 'pin-change', page: 'pin', go: ask(newPin({ triesLeft: 5 })) },
+  {
+    name: 'pin-unblock',
+    page: 'pin',
+    go: ask(
+      newPin({ errand: 'unblockPin', pinState: 'locked', pukState: 'finalTry', practice: false }),
+      async (page) => {
+        for (const text of ['12345678', '4321', '4321']) {
+          await page.keyboard.type(text);
+          await page.keyboard.press('Tab');
+        }
+        await page.locator('[type="submit"]').click();
+        await page.locator('[role="alert"]').waitFor();
+      },
+    ),
+  },
+  { name: 'pin-change-pad', page: 'pin', go: ask(newPin({ protectedPath: true })) },
   { name: 'pin-pad', page: 'pin', go: ask(question({ protectedPath: true })) },
   {
     name: 'pin-wrong',

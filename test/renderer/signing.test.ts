@@ -46,6 +46,30 @@ describe('certificates', () => {
     expect(offered(all, '2'.repeat(64) as Sha256)).toBeNull();
   });
 
+  it("goes by the office: its order, who may sign, and the one that is this person's", () => {
+    const library = practiceLibrary();
+    const { certificates, serial } = library.listing!.tokens[0]!;
+    const second = '9'.repeat(64) as Sha256;
+    certificates.push({ ...certificates[0]!, certificateSha256: second });
+    const offer = (certificateSha256: Sha256, rank: number, part: object) => ({
+      ...{ libraryId: library.libraryId, tokenSerial: serial, certificateSha256, rank, usable: true },
+      ...{
+        owner: 'other' as const,
+        cuil: null,
+        daysLeft: 400,
+        expiry: 'fine' as const,
+        revocation: 'unknown' as const,
+      },
+      ...{ chosenLast: false, ...part },
+    });
+    const first = certificates[0]!.certificateSha256;
+    const all = choices([library], [offer(second, 0, { owner: 'self' }), offer(first, 1, {})]);
+    expect(all[0]!.certificate.certificateSha256).toBe(second);
+    expect(offered(all, null)).toBe(all[0]);
+    const revoked = choices([library], [offer(second, 0, { usable: false }), offer(first, 1, {})]);
+    expect(revoked.filter(({ usable }) => usable)).toHaveLength(1);
+  });
+
   it.each(['locked', 'notInitialized'] as const)('offers none of a token whose PIN is %s', (state) => {
     expect(choices([practiceLibrary(state)]).some(({ usable }) => usable)).toBe(false);
   });
@@ -57,11 +81,12 @@ describe('a batch', () => {
     signing.prepare(rows);
     await signing.start(choice);
     await until(ended);
-    await until(() => batch().items.every(({ state }) => state === 'kept'));
-    const sent = fake.log.find(([name]) => name === 'signing.start')![1] as { items: unknown[] };
+    await until(() => batch().items.every(({ state }) => state === 'kept' || state === 'leftOut'));
+    const sent = fake.log.find(([name]) => name === 'signing.start')![1] as { items: unknown[]; unread: unknown[] };
     expect(sent.items).toHaveLength(rows.filter(isRead).length);
-    expect(batch().unread).toBe(rows.length - sent.items.length);
-    expect(batch().unread).toBeGreaterThan(0);
+    expect(sent.unread).toEqual(rows.filter((row) => !isRead(row)).map(({ actId }) => actId));
+    expect(batch().batch.leftOut).toBe(rows.length - sent.items.length);
+    expect(batch().batch.leftOut).toBeGreaterThan(0);
     expect(batch().batch.kept).toBe(sent.items.length);
   });
 
@@ -94,7 +119,7 @@ describe('a batch', () => {
         .items.slice(0, 5)
         .map(({ actId }) => actId),
     );
-    const left = batch().items.length - 5;
+    const left = batch().items.filter(({ state }) => state !== 'leftOut').length - 5;
     signing.continueWithRest();
     const again = signing.view.get();
     expect(again).toMatchObject({ kind: 'choosing', chosen: choice.certificate.certificateSha256 });
@@ -114,6 +139,76 @@ describe('a batch', () => {
     await until(ended);
     expect(batch().stopping).toBe(false);
     expect(batch().batch.kept).toBeLessThan(batch().items.length);
+  });
+
+  it('is held after the item in hand and goes on in order', async () => {
+    const { fake, signing, rows, ended, batch } = opened();
+    fake.bends.signMs = 20;
+    signing.prepare(rows);
+    await signing.start(choice);
+    await until(() => batch().batch.kept > 0);
+    await signing.pause();
+    await until(() => batch().batch.state === 'paused');
+    const { kept } = batch().batch;
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    expect(batch().batch).toMatchObject({ state: 'paused', kept });
+    await signing.resume();
+    await until(ended);
+    expect(batch().batch).toMatchObject({ state: 'finished', pauseAsked: false });
+    expect(batch().batch.kept).toBeGreaterThan(kept);
+  });
+
+  it('that a crash left is found, shown with every fate, gone on with, or not offered any more', async () => {
+    const { fake, signing, batch } = opened();
+    fake.bends.leftBehind = { kept: 6, of: 10 };
+    await signing.lookBack();
+    expect(signing.unfinished.get()!.rows).toHaveLength(4);
+    await signing.showUnfinished();
+    expect(batch()).toMatchObject({ found: true, batch: { state: 'stopped', stoppedBy: { kind: 'officeGone' } } });
+    expect(batch().items.map(({ state }) => state)).toEqual([
+      ...Array.from({ length: 6 }, () => 'kept'),
+      ...Array.from({ length: 4 }, () => 'waiting'),
+    ]);
+    signing.continueWithRest();
+    const rest = signing.view.get();
+    expect(rest).toMatchObject({ kind: 'choosing', chosen: '1'.repeat(64) });
+    if (rest.kind === 'choosing') expect(rest.rows).toHaveLength(4);
+    await signing.dismiss();
+    expect(signing.unfinished.get()).toBeNull();
+    await signing.lookBack();
+    expect(signing.unfinished.get()).toBeNull();
+  });
+
+  it('asks the office once for each certificate what is worth knowing, and sends how often the PIN is wanted', async () => {
+    const { fake, signing, rows, ended } = opened();
+    signing.prepare(rows);
+    await signing.look(choice);
+    await signing.look(choice);
+    expect(fake.log.filter(([name]) => name === 'signing.preview')).toHaveLength(1);
+    expect(signing.view.get()).toMatchObject({ preview: { msPerAct: 850, certificateSha256: '1'.repeat(64) } });
+    signing.askPin('each');
+    await signing.start(choice);
+    await until(ended);
+    expect(fake.log.find(([name]) => name === 'signing.start')![1]).toMatchObject({ pin: 'each' });
+  });
+
+  it('has a report at its end, which is written down when asked', async () => {
+    const { fake, signing, rows, ended, batch } = opened();
+    signing.prepare(rows.filter(isRead).slice(0, 2));
+    await signing.start(choice);
+    await until(ended);
+    await signing.saveReport();
+    expect(batch().report).toBeNull();
+    await signing.readReport();
+    expect(batch().report!.text.split('\n')).toHaveLength(2);
+    fake.bends.failing.set('signing.saveReport', { kind: 'diskFull' });
+    await signing.saveReport();
+    expect(batch()).toMatchObject({ failure: { kind: 'diskFull' }, report: { path: null } });
+    fake.bends.failing.clear();
+    await signing.saveReport();
+    expect(batch()).toMatchObject({ failure: null, report: { path: expect.stringContaining('reports') } });
+    await signing.readReport();
+    expect(batch().report).toBeNull();
   });
 
   it('cannot be left or replaced while it runs', async () => {
@@ -148,6 +243,8 @@ describe('worth another try', () => {
     state,
     failure,
     signedSha256: null,
+    settledAt: null,
+    tokenMs: null,
   });
   it.each<[BatchItem, boolean]>([
     [item('kept'), false],

@@ -1,5 +1,6 @@
 import type { Batch } from '../../contract/acts.ts';
 import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
+import { stopsSigning } from '../../contract/rule-stops.ts';
 import type { RuleFinding } from '../../contract/rules.ts';
 import { cuilOf } from '../../signature/index.ts';
 import { type BatchRooms, type BatchWish, type RunningBatch, startBatch } from './batch.ts';
@@ -91,8 +92,8 @@ export function signingDesk(options: SigningDeskOptions): SigningDesk {
     if (!token.ok) return token;
     const signer = await signerOf(request);
     if (!signer.ok) return signer;
-    const refusal = refusalOf(judge(signer.value));
-    if (refusal) return failed(refusal);
+    const stop = judge(signer.value).find(stopsSigning);
+    if (stop) return failed(stop);
     const dropToken = (): Failure => tokens.hung(request.libraryId, token.value);
     const today = options.calendar.dayOf(now(), null).date;
     const signs = { name: person.name, capacity: capacityOn(person, today) };
@@ -152,13 +153,4 @@ export function signingDesk(options: SigningDeskOptions): SigningDesk {
       clearTimeout(timer);
     },
   };
-}
-
-/** The first finding that stops a signature, as a failure. */
-function refusalOf(findings: readonly RuleFinding[]): Failure | null {
-  for (const finding of findings) {
-    if (finding.kind === 'certificateOfAnother') return finding;
-    if (finding.kind === 'certificateRevoked') return finding;
-  }
-  return null;
 }

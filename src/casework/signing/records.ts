@@ -111,7 +111,8 @@ export function experienceWith(
       where certificate_sha256 = ${certificateSha256} and pin_per_signature is not null
       order by started_at desc limit 1`,
   );
-  return { msPerAct: row?.ms ?? null, pinPerSignature: row?.per == null ? null : row.per === 1 };
+  const per = row?.per ?? null;
+  return { msPerAct: row?.ms ?? null, pinPerSignature: per === null ? null : per === 1 };
 }
 
 interface BatchColumns {

@@ -173,6 +173,33 @@ const pinStates: InThree<PinState> = {
   },
 };
 
+const pukStates: InThree<PinState> = {
+  'es-AR': {
+    normal: 'PUK en orden',
+    countLow: 'quedan pocos intentos de PUK',
+    finalTry: 'queda un solo intento de PUK',
+    locked: 'PUK bloqueado',
+    notInitialized: 'sin PUK asignado',
+    unknown: 'el token no informa los intentos de PUK',
+  },
+  en: {
+    normal: 'PUK in order',
+    countLow: 'few PUK tries left',
+    finalTry: 'one PUK try left',
+    locked: 'PUK locked',
+    notInitialized: 'no PUK set',
+    unknown: 'the token does not tell its PUK tries',
+  },
+  'pt-BR': {
+    normal: 'PUK em ordem',
+    countLow: 'restam poucas tentativas de PUK',
+    finalTry: 'resta uma única tentativa de PUK',
+    locked: 'PUK bloqueado',
+    notInitialized: 'sem PUK definido',
+    unknown: 'o token não informa as tentativas de PUK',
+  },
+};
+
 const roles: InThree<Role> = {
   'es-AR': {
     magistrate: 'magistrado/a',
@@ -212,6 +239,8 @@ export const sayBatchState = (state: Batch['state'], locale: Locale): string => 
 export const sayTray = (tray: Tray, locale: Locale): string => trays[locale][tray];
 /** How near a token is to locking. */
 export const sayPinState = (state: PinState, locale: Locale): string => pinStates[locale][state];
+/** How near the PUK is to locking. */
+export const sayPukState = (state: PinState, locale: Locale): string => pukStates[locale][state];
 /** A person's role in the office. */
 export const sayRole = (role: Role, locale: Locale): string => roles[locale][role];
 

@@ -20,9 +20,9 @@ export interface Command {
 /** The certificate that would sign now: the one chosen here, or the one offered. */
 export function choiceOf(model: Model): Choice | null {
   const signing = model.signing.view.get();
-  const { libraries, settings } = model.office.view.get();
-  const all = choices(libraries ?? []);
-  const chosen = signing.kind === 'idle' ? null : signing.chosen;
+  const { libraries, settings, tokens } = model.office.view.get();
+  const all = choices(libraries ?? [], tokens.offers);
+  const chosen = signing.kind === 'choosing' ? signing.chosen : null;
   return chosen === null
     ? offered(all, settings.certificateSha256)
     : (all.find(({ certificate, usable }) => usable && certificate.certificateSha256 === chosen) ?? null);
@@ -31,9 +31,36 @@ export function choiceOf(model: Model): Choice | null {
 /** Starts the batch that is put up, with the certificate that would sign now, and remembers it for the next time. */
 export function startSigning(model: Model): void {
   const choice = choiceOf(model);
+  const signing = model.signing.view.get();
   if (!choice) return;
+  // What would surely be refused is not offered to the token, by whatever key.
+  if (signing.kind === 'choosing' && model.preflight.blocks(signing.rows, choice)) return;
   void model.office.writeSettings({ certificateSha256: choice.certificate.certificateSha256 });
   void model.signing.start(choice);
+}
+
+/**
+ * Goes on with what a stopped batch left, by one key: with the certificate it was begun with, where that is there to sign. Where it is
+ * not, the choice is shown, and says what is missing.
+ */
+export async function goOn(model: Model): Promise<void> {
+  model.signing.continueWithRest();
+  focusPaneSoon('work');
+  await model.office.readTokens();
+  startSigning(model);
+}
+
+/** Holds the batch that runs, or lets it go on. */
+export function hold(model: Model): void {
+  const signing = model.signing.view.get();
+  if (signing.kind !== 'batch') return;
+  void (signing.batch.pauseAsked ? model.signing.resume() : model.signing.pause());
+}
+
+/** What Fojas sees of the token, and what to do when something is missing. */
+export function openToken(model: Model): void {
+  model.go({ work: 'token', listOver: false, returning: false });
+  focusPaneSoon('work');
 }
 
 /** The one main action of the place in hand; false where there is none. */
@@ -43,7 +70,7 @@ export function primary(model: Model): boolean {
     const signing = model.signing.view.get();
     if (signing.kind === 'choosing') startSigning(model);
     if (signing.kind === 'batch' && !isRunning(signing.batch)) {
-      if (signing.items.some(isWorthAnotherTry)) model.signing.continueWithRest();
+      if (signing.items.some(isWorthAnotherTry)) void goOn(model);
       else leave(model);
     }
     return true;
@@ -71,7 +98,13 @@ function openSigning(model: Model): void {
 
 /** Back to the list from whatever place is open; a running batch goes on. */
 export function leave(model: Model): void {
-  if (model.places.get().work === 'signing') model.signing.leave();
+  const { work } = model.places.get();
+  // Who looked at the token on the way to a signature is still on that way.
+  if (work === 'token' && model.signing.view.get().kind === 'choosing') {
+    model.go({ work: 'signing' });
+    return focusPaneSoon('work');
+  }
+  if (work === 'signing') model.signing.leave();
   model.go({ work: 'paper', returning: false });
   focusPaneSoon('list');
 }
@@ -95,11 +128,18 @@ function openReturn(model: Model): void {
   focusSoon('form[data-return] textarea');
 }
 
+/** The batch that runs or ended last; where there is none, the one that was left unfinished. */
+async function showBatch(model: Model): Promise<void> {
+  if (model.signing.view.get().kind !== 'batch') await model.signing.showUnfinished();
+  model.go({ work: 'signing', listOver: false });
+  focusPaneSoon('work');
+}
+
 const currentCanSign = (model: Model): boolean => {
   const { current } = model.places.get();
   return current !== null && canSign(current);
 };
-const place = (work: 'settings' | 'keys') => (model: Model) => {
+const place = (work: 'settings' | 'keys' | 'report' | 'health') => (model: Model) => {
   if (model.places.get().work === work) return leave(model);
   model.go({ work, listOver: false, returning: false });
   focusPaneSoon('work');
@@ -155,6 +195,20 @@ export const commands: readonly Command[] = [
       model.go({ work: 'paper', sheet: model.places.get().sheet === 'receipt' ? 'act' : 'receipt', listOver: false }),
   },
   {
+    id: 'report',
+    word: 'command.report',
+    keys: ['Alt+V'],
+    enabled: (model) => Boolean(model.places.get().current?.signedSha256),
+    run: place('report'),
+  },
+  {
+    id: 'health',
+    word: 'command.health',
+    keys: ['Alt+H'],
+    enabled: (model) => model.places.get().current !== null || model.list.view.get().source.kind === 'case',
+    run: place('health'),
+  },
+  {
     id: 'markAll',
     word: 'command.markAll',
     keys: [],
@@ -172,8 +226,25 @@ export const commands: readonly Command[] = [
     id: 'batch',
     word: 'command.batch',
     keys: ['Alt+B'],
-    enabled: (model) => model.signing.view.get().kind === 'batch',
-    run: (model) => model.go({ work: 'signing', listOver: false }),
+    enabled: (model) => model.signing.view.get().kind === 'batch' || model.signing.unfinished.get() !== null,
+    run: (model) => void showBatch(model),
+  },
+  {
+    id: 'hold',
+    word: 'command.hold',
+    keys: ['Alt+P'],
+    enabled: (model) => {
+      const signing = model.signing.view.get();
+      return signing.kind === 'batch' && isRunning(signing.batch);
+    },
+    run: hold,
+  },
+  {
+    id: 'vouched',
+    word: 'command.vouched',
+    keys: ['Alt+V'],
+    enabled: (model) => marksApply(model.list.view.get().source),
+    run: (model) => void model.list.onlyVouched(!model.list.view.get().vouched),
   },
   ...trays.map((tray, index): Command => ({
     id: `tray.${tray}`,
@@ -192,6 +263,12 @@ export const commands: readonly Command[] = [
     run: (model) => model.go({ palette: true }),
   },
   { id: 'keys', word: 'command.keys', keys: ['F1'], run: place('keys') },
+  {
+    id: 'token',
+    word: 'command.token',
+    keys: ['F7'],
+    run: (model) => (model.places.get().work === 'token' ? leave(model) : openToken(model)),
+  },
   { id: 'settings', word: 'command.settings', keys: ['Ctrl+,'], run: place('settings') },
   { id: 'trays', word: 'command.trays', keys: ['F8'], hidden: true, run: () => void focusPane('trays') },
   { id: 'nextPane', word: 'command.nextPane', keys: ['F6'], hidden: true, run: () => stepPane(1) },

@@ -12,6 +12,8 @@ export type Source =
 export interface ListView {
   readonly source: Source;
   readonly search: string;
+  /** Only what a colleague's visado covers. */
+  readonly vouched: boolean;
   /** The rows read so far, from the first; `total` of them exist. */
   readonly rows: readonly ActRow[];
   readonly total: number;
@@ -25,6 +27,8 @@ export interface List {
   readonly view: Store<ListView>;
   open(source: Source): Promise<void>;
   search(text: string): Promise<void>;
+  /** Narrows the tray to sign to what a colleague's visado covers, or not. */
+  onlyVouched(wanted: boolean): Promise<void>;
   /** Resolves when no reading from the start is under way. */
   settled(): Promise<void>;
   /** Reads on until the row at `index` is here, or the end, or a failure. */
@@ -46,6 +50,7 @@ export function createList(desk: Desk): List {
   const view = createStore<ListView>({
     source: { kind: 'tray', tray: 'toSign' },
     search: '',
+    vouched: false,
     rows: [],
     total: 0,
     phase: 'loading',
@@ -61,7 +66,7 @@ export function createList(desk: Desk): List {
   let latest: Promise<void> = Promise.resolve();
 
   const page = (tray: Tray, after: string | null, limit: number, search: string) =>
-    desk.call('trays.page', { tray, after, limit, search });
+    desk.call('trays.page', { tray, after, limit, search, vouched: view.get().vouched });
 
   /**
    * Reads at least `count` rows from the start and then puts them in place of what was shown. A reading that is overtaken by a newer
@@ -130,7 +135,16 @@ export function createList(desk: Desk): List {
     async open(source) {
       next = null;
       whole = [];
-      change({ source, search: '', rows: [], total: 0, phase: 'loading', failure: null, heading: null });
+      change({
+        source,
+        search: '',
+        vouched: false,
+        rows: [],
+        total: 0,
+        phase: 'loading',
+        failure: null,
+        heading: null,
+      });
       await readFrom(0);
     },
     async search(text) {
@@ -140,6 +154,11 @@ export function createList(desk: Desk): List {
         const rows = whole.filter((row) => matches(row, text));
         return change({ rows, total: rows.length });
       }
+      await readFrom(0);
+    },
+    async onlyVouched(vouched) {
+      if (vouched === view.get().vouched) return;
+      change({ vouched });
       await readFrom(0);
     },
     settled,

@@ -6,8 +6,10 @@ import { createList, type List, type Source } from './list.ts';
 import { canSign, extend, markAll, noMarks, renew, toggle, without, type Marks } from './marks.ts';
 import { createOffice, type Office } from './office.ts';
 import { createDesktop, type Desktop, type Places } from './places.ts';
+import { createPreflight, type PreflightDesk } from './preflight.ts';
 import { createSigning, isRunning, type SigningDesk } from './signing.ts';
 import { createStore, type Store } from './store.ts';
+import { createTokenCare, type TokenCare } from './token-care.ts';
 
 /** All the window knows and can do. Screens read its stores and call its verbs; neither knows of the other's insides. */
 export interface Model extends Desktop {
@@ -18,6 +20,8 @@ export interface Model extends Desktop {
   /** The keyboard's place in the list. */
   readonly cursor: Store<number>;
   readonly signing: SigningDesk;
+  readonly care: TokenCare;
+  readonly preflight: PreflightDesk;
   start(): Promise<void>;
   openTray(tray: Tray): Promise<void>;
   openSource(source: Source): Promise<void>;
@@ -48,6 +52,8 @@ export function createModel(desk: Desk): Model {
   const office = createOffice(desk);
   const list = createList(desk);
   const signing = createSigning(desk);
+  const care = createTokenCare(desk, () => void office.readTokens());
+  const preflight = createPreflight(desk);
   const marks = createStore<Marks>(noMarks);
   const cursor = createStore(0);
   const desktop = createDesktop();
@@ -132,14 +138,14 @@ export function createModel(desk: Desk): Model {
   });
   desk.on('office.restarted', () => {
     void refresh();
-    void signing.reread();
+    void signing.reread().then(() => signing.lookBack());
   });
   desk.on('batch.changed', (batch) => {
     const now = signing.view.get();
     if (isRunning(batch) || now.kind !== 'batch' || now.batch.batchId !== batch.batchId) return;
     notice.set({ kind: 'signed', n: batch.kept });
     void (async () => {
-      await signing.reread();
+      await Promise.all([signing.reread(), signing.lookBack()]);
       const then = signing.view.get();
       if (then.kind !== 'batch') return;
       const kept = then.items.filter(({ state }) => state === 'kept').map(({ actId }) => actId);
@@ -156,8 +162,14 @@ export function createModel(desk: Desk): Model {
     marks,
     cursor,
     signing,
+    care,
+    preflight,
     async start() {
-      await Promise.all([office.start(), list.open({ kind: 'tray', tray: 'toSign' })]);
+      await Promise.all([office.start(), list.open({ kind: 'tray', tray: 'toSign' }), signing.lookBack()]);
+      if (!signing.unfinished.get()) return;
+      // What a crash or a stop left is the first thing to know, before any other work is begun.
+      await signing.showUnfinished();
+      if (places.get().current === null) desktop.go({ work: 'signing' });
     },
     openTray: (tray) => openSource({ kind: 'tray', tray }),
     openSource,

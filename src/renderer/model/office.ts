@@ -1,5 +1,5 @@
 import type { Tray } from '../../contract/acts.ts';
-import type { LibraryState, Settings, Status } from '../../contract/calls.ts';
+import type { LibraryState, Settings, Status, TokensAnswer } from '../../contract/calls.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { Desk } from '../desk.ts';
 import { createStore, type Store } from './store.ts';
@@ -12,6 +12,8 @@ export interface OfficeView {
   readonly counts: Readonly<Record<Tray, number>>;
   /** Null until the drivers answered for the first time. */
   readonly libraries: readonly LibraryState[] | null;
+  /** Readers, cards that no library answers for, and the certificates as the office ranks them; empty until then. */
+  readonly tokens: Omit<TokensAnswer, 'libraries'>;
   readonly tokensFailure: Failure | null;
 }
 
@@ -35,6 +37,7 @@ export function createOffice(desk: Desk): Office {
     settings: { locale: 'es-AR', theme: 'system', density: 'compact', certificateSha256: null },
     counts: none,
     libraries: null,
+    tokens: { readers: null, unserved: [], offers: [] },
     tokensFailure: null,
   });
   const change = (part: Partial<OfficeView>): void => view.set((now) => ({ ...now, ...part }));
@@ -45,8 +48,10 @@ export function createOffice(desk: Desk): Office {
   };
   const readTokens = async (): Promise<void> => {
     const listed = await desk.call('tokens.list', {});
-    if (listed.ok) change({ libraries: listed.value.libraries, tokensFailure: null });
-    else change({ tokensFailure: listed.failure });
+    if (listed.ok) {
+      const { libraries, ...tokens } = listed.value;
+      change({ libraries, tokens, tokensFailure: null });
+    } else change({ tokensFailure: listed.failure });
   };
   const start = async (): Promise<void> => {
     const [status, settings] = await Promise.all([desk.call('office.status', {}), desk.call('settings.read', {})]);

@@ -1,85 +1,116 @@
-import type { ActRow, Batch, BatchItem } from '../../contract/acts.ts';
-import type { LibraryState } from '../../contract/calls.ts';
+import type { ActRow, Batch, BatchItem, PinCustom } from '../../contract/acts.ts';
+import { isWorthAnotherTry } from '../../contract/batch-rest.ts';
+import type { CertificateOffer, LibraryState } from '../../contract/calls.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { Sha256 } from '../../contract/ids.ts';
 import type { Token, TokenCertificate } from '../../contract/token.ts';
-import type { Desk } from '../desk.ts';
+import type { Answer, Desk } from '../desk.ts';
 import { isRead } from './marks.ts';
 import { createStore, type Store } from './store.ts';
+
+export { isWorthAnotherTry };
 
 /** A certificate on a connected token, as offered for signing. */
 export interface Choice {
   readonly libraryId: string;
   readonly token: Token;
   readonly certificate: TokenCertificate;
+  /** How the office judges it for this person and day; null where it said nothing. */
+  readonly offer: CertificateOffer | null;
   /** It may sign and its token's PIN may be asked for. */
   readonly usable: boolean;
 }
 
-export type Signing =
-  | { readonly kind: 'idle' }
-  | {
-      readonly kind: 'choosing';
-      readonly rows: readonly ActRow[];
-      readonly chosen: Sha256 | null;
-      readonly starting: boolean;
-      readonly failure: Failure | null;
-    }
-  | {
-      readonly kind: 'batch';
-      readonly batch: Batch;
-      readonly items: readonly BatchItem[];
-      readonly rows: readonly ActRow[];
-      /** Marked but unread: never sent, counted to the end. */
-      readonly unread: number;
-      readonly chosen: Sha256;
-      readonly stopping: boolean;
-    };
+/** What the office says of a choice before the PIN, and of which certificate it says so. */
+export type Preview = Answer<'signing.preview'> & { readonly certificateSha256: Sha256 };
+
+export interface Choosing {
+  readonly kind: 'choosing';
+  readonly rows: readonly ActRow[];
+  readonly chosen: Sha256 | null;
+  /** How often the PIN is to be asked for, as the person wants it. */
+  readonly pin: PinCustom;
+  readonly preview: Preview | null;
+  readonly starting: boolean;
+  readonly failure: Failure | null;
+}
+
+export interface BatchView {
+  readonly kind: 'batch';
+  readonly batch: Batch;
+  readonly items: readonly BatchItem[];
+  readonly rows: readonly ActRow[];
+  readonly stopping: boolean;
+  /** It was found at the start of the office: a crash or an earlier stop left it. */
+  readonly found: boolean;
+  /** The report, once asked for; where it was written, once saved. */
+  readonly report: { readonly text: string; readonly path: string | null } | null;
+  readonly failure: Failure | null;
+}
+
+export type Signing = { readonly kind: 'idle' } | Choosing | BatchView;
 
 export interface SigningDesk {
   readonly view: Store<Signing>;
+  /** The newest batch that left acts behind; null when there is none. */
+  readonly unfinished: Store<Answer<'signing.unfinished'>>;
   /** Puts these acts up for signing; a batch that runs is shown instead. */
   prepare(rows: readonly ActRow[]): void;
   choose(certificateSha256: Sha256): void;
+  askPin(pin: PinCustom): void;
+  /** Asks the office what is worth knowing of this choice; the answer is in the view when it comes. */
+  look(choice: Choice): Promise<void>;
   start(choice: Choice): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
   /** Puts up again what a stopped batch left, without what failed for reasons of its own. */
   continueWithRest(): void;
   leave(): void;
   /** After the office came back: what became of the batch. */
   reread(): Promise<void>;
+  /** Asks whether a batch was left unfinished. */
+  lookBack(): Promise<void>;
+  /** Shows the unfinished batch, as it ended. */
+  showUnfinished(): Promise<void>;
+  /** Does not offer it any more; its acts stay to sign. */
+  dismiss(): Promise<void>;
+  readReport(): Promise<void>;
+  saveReport(): Promise<void>;
 }
 
-/** Every certificate of every token that answers, those that can sign first. */
-export function choices(libraries: readonly LibraryState[]): Choice[] {
+/** Every certificate of every token that answers: as the office ranks them, those that can sign first. */
+export function choices(libraries: readonly LibraryState[], offers: readonly CertificateOffer[] = []): Choice[] {
   const all = libraries.flatMap(({ libraryId, listing }) =>
     (listing?.tokens ?? []).flatMap((token) =>
-      token.certificates.map((certificate) => ({
-        libraryId,
-        token,
-        certificate,
-        usable: certificate.unsuitable === null && token.pinState !== 'locked' && token.pinState !== 'notInitialized',
-      })),
+      token.certificates.map((certificate): Choice => {
+        const offer = offers.find(
+          (one) =>
+            one.libraryId === libraryId &&
+            one.tokenSerial === token.serial &&
+            one.certificateSha256 === certificate.certificateSha256,
+        );
+        const pinOpen = token.pinState !== 'locked' && token.pinState !== 'notInitialized';
+        const usable = (offer?.usable ?? true) && certificate.unsuitable === null && pinOpen;
+        return { libraryId, token, certificate, offer: offer ?? null, usable };
+      }),
     ),
   );
-  return [...all.filter(({ usable }) => usable), ...all.filter(({ usable }) => !usable)];
+  const rank = ({ offer }: Choice): number => offer?.rank ?? Number.MAX_SAFE_INTEGER;
+  return all.toSorted((a, b) => Number(b.usable) - Number(a.usable) || rank(a) - rank(b));
 }
 
-/** The choice offered first: the one chosen last time where it is there, or the only usable one. Never a guess among several. */
+/**
+ * The choice offered first: the one chosen last time where it is there, or the only usable one, or the only one of this very person.
+ * Never a guess among several.
+ */
 export function offered(all: readonly Choice[], last: Sha256 | null): Choice | null {
   const usable = all.filter((choice) => choice.usable);
+  const own = usable.filter(({ offer }) => offer?.owner === 'self');
   return (
     usable.find(({ certificate }) => certificate.certificateSha256 === last) ??
-    (usable.length === 1 ? usable[0]! : null)
+    (usable.length === 1 ? usable[0]! : own.length === 1 ? own[0]! : null)
   );
-}
-
-/** The item did not fail by its own fault: trying it again with the token back, or the disk freed, makes sense. */
-export function isWorthAnotherTry(item: BatchItem): boolean {
-  if (item.state === 'kept' || item.state === 'leftOut') return false;
-  if (item.failure === null) return true;
-  const { kind } = item.failure;
-  return /^(token|pin|driver|disk|store|officeGone|deadline)/.test(kind);
 }
 
 export const isRunning = (batch: Batch): boolean => batch.state !== 'finished' && batch.state !== 'stopped';
@@ -87,6 +118,7 @@ export const isRunning = (batch: Batch): boolean => batch.state !== 'finished' &
 /** One batch at a time, from the choice of a certificate to the last item's fate. */
 export function createSigning(desk: Desk): SigningDesk {
   const view = createStore<Signing>({ kind: 'idle' });
+  const unfinished = createStore<Answer<'signing.unfinished'>>(null);
   const pending = new Map<number, BatchItem>();
   let flushing = false;
 
@@ -114,6 +146,20 @@ export function createSigning(desk: Desk): SigningDesk {
     );
   });
 
+  const changeBatch = (part: Partial<BatchView>): void =>
+    view.set((now) => (now.kind === 'batch' ? { ...now, ...part } : now));
+  const changeChoice = (part: Partial<Choosing>): void =>
+    view.set((now) => (now.kind === 'choosing' ? { ...now, ...part } : now));
+  const batchNow = (): BatchView | null => {
+    const now = view.get();
+    return now.kind === 'batch' ? now : null;
+  };
+
+  const lookBack = async (): Promise<void> => {
+    const left = await desk.call('signing.unfinished', {});
+    if (left.ok) unfinished.set(left.value);
+  };
+
   const reread = async (): Promise<void> => {
     const now = view.get();
     if (now.kind !== 'batch') return;
@@ -127,71 +173,125 @@ export function createSigning(desk: Desk): SigningDesk {
     view.set((then) => (then.kind === 'batch' ? { ...then, batch: read.value.batch, items: read.value.items } : then));
   };
 
+  /** Holds the batch, or lets it go on. */
+  const hold = async (name: 'signing.pause' | 'signing.resume'): Promise<void> => {
+    const now = batchNow();
+    if (!now || !isRunning(now.batch)) return;
+    const told = await desk.call(name, { batchId: now.batch.batchId });
+    if (told.ok) changeBatch({ batch: told.value });
+  };
+
   return {
     view,
+    unfinished,
     reread,
+    lookBack,
     prepare(rows) {
-      const now = view.get();
-      if (now.kind === 'batch' && isRunning(now.batch)) return;
-      view.set({ kind: 'choosing', rows, chosen: null, starting: false, failure: null });
+      const now = batchNow();
+      if (now && isRunning(now.batch)) return;
+      view.set(choosing(rows, null, 'asCard'));
     },
-    choose(chosen) {
-      view.set((now) => (now.kind === 'choosing' ? { ...now, chosen } : now));
+    choose: (chosen) => changeChoice({ chosen, failure: null }),
+    askPin: (pin) => changeChoice({ pin }),
+    async look({ libraryId, token, certificate: { certificateSha256 } }) {
+      const now = view.get();
+      if (now.kind !== 'choosing' || now.preview?.certificateSha256 === certificateSha256) return;
+      const items = now.rows.filter(isRead).map(({ actId }) => actId);
+      const told = await desk.call('signing.preview', {
+        items,
+        libraryId,
+        tokenSerial: token.serial,
+        certificateSha256,
+      });
+      if (told.ok) changeChoice({ preview: { ...told.value, certificateSha256 } });
     },
     async start({ libraryId, token, certificate }) {
       const now = view.get();
       if (now.kind !== 'choosing' || now.starting) return;
       const ready = now.rows.filter(isRead);
       if (ready.length === 0) return;
+      const unread = now.rows.filter((row) => !isRead(row));
       view.set({ ...now, chosen: certificate.certificateSha256, starting: true, failure: null });
       const started = await desk.call('signing.start', {
         items: ready.map(({ actId, documentSha256 }) => ({ actId, documentSha256 })),
+        unread: unread.map(({ actId }) => actId),
         libraryId,
         tokenSerial: token.serial,
         certificateSha256: certificate.certificateSha256,
+        pin: now.pin,
       });
-      if (!started.ok) {
-        view.set((then) => (then.kind === 'choosing' ? { ...then, starting: false, failure: started.failure } : then));
-        return;
-      }
+      if (!started.ok) return changeChoice({ starting: false, failure: started.failure });
+      const at = started.value.startedAt;
       view.set({
-        kind: 'batch',
-        batch: started.value,
-        items: ready.map(({ actId, title, caption }) => ({
-          actId,
-          title,
-          caption,
-          state: 'waiting',
-          failure: null,
-          signedSha256: null,
-        })),
-        rows: now.rows,
-        unread: now.rows.length - ready.length,
-        chosen: certificate.certificateSha256,
-        stopping: false,
+        ...shown(started.value, now.rows),
+        items: [...ready.map((row) => itemOf(row, null)), ...unread.map((row) => itemOf(row, at))],
       });
       // Events told before the answer came are in the batch as it stands now.
       await reread();
     },
+    pause: () => hold('signing.pause'),
+    resume: () => hold('signing.resume'),
     async stop() {
-      const now = view.get();
-      if (now.kind !== 'batch' || !isRunning(now.batch)) return;
-      view.set({ ...now, stopping: true });
+      const now = batchNow();
+      if (!now || !isRunning(now.batch)) return;
+      changeBatch({ stopping: true });
       const stopped = await desk.call('signing.stop', { batchId: now.batch.batchId });
-      if (stopped.ok) view.set((then) => (then.kind === 'batch' ? { ...then, batch: stopped.value } : then));
-      else view.set((then) => (then.kind === 'batch' ? { ...then, stopping: false } : then));
+      if (stopped.ok) changeBatch({ batch: stopped.value });
+      else changeBatch({ stopping: false });
     },
     continueWithRest() {
-      const now = view.get();
-      if (now.kind !== 'batch' || isRunning(now.batch)) return;
+      const now = batchNow();
+      if (!now || isRunning(now.batch)) return;
       const left = new Set(now.items.filter(isWorthAnotherTry).map(({ actId }) => actId));
       const rows = now.rows.filter(({ actId }) => left.has(actId));
-      view.set({ kind: 'choosing', rows, chosen: now.chosen, starting: false, failure: null });
+      view.set(choosing(rows, now.batch.certificateSha256, now.batch.pin));
     },
     leave() {
-      const now = view.get();
-      if (now.kind === 'batch' && isRunning(now.batch)) return;
+      const now = batchNow();
+      if (now && isRunning(now.batch)) return;
       view.set({ kind: 'idle' });
+    },
+    async showUnfinished() {
+      const left = unfinished.get();
+      const now = batchNow();
+      if (!left || (now && isRunning(now.batch))) return;
+      const read = await desk.call('signing.batch', { batchId: left.batch.batchId });
+      if (read.ok) view.set({ ...shown(read.value.batch, left.rows), items: read.value.items, found: true });
+    },
+    async dismiss() {
+      const left = unfinished.get();
+      if (!left) return;
+      const dismissed = await desk.call('signing.dismiss', { batchId: left.batch.batchId });
+      if (dismissed.ok) unfinished.set(null);
+    },
+    async readReport() {
+      const now = batchNow();
+      if (!now) return;
+      if (now.report) return changeBatch({ report: null });
+      const read = await desk.call('signing.report', { batchId: now.batch.batchId });
+      if (read.ok) changeBatch({ report: { text: read.value.text, path: null }, failure: null });
+      else changeBatch({ failure: read.failure });
+    },
+    async saveReport() {
+      const now = batchNow();
+      if (!now?.report) return;
+      const saved = await desk.call('signing.saveReport', { batchId: now.batch.batchId });
+      if (saved.ok) changeBatch({ report: { ...now.report, path: saved.value.path }, failure: null });
+      else changeBatch({ failure: saved.failure });
     },
   };
 }
+
+const choosing = (rows: readonly ActRow[], chosen: Sha256 | null, pin: PinCustom): Choosing => ({
+  ...{ kind: 'choosing', rows, chosen, pin, preview: null, starting: false, failure: null },
+});
+const shown = (batch: Batch, rows: readonly ActRow[]): BatchView => ({
+  ...{ kind: 'batch', batch, items: [], rows, stopping: false, found: false, report: null, failure: null },
+});
+
+/** An item as it begins, before the office tells of it; `leftOutAt` for what nobody read. */
+const itemOf = ({ actId, title, caption }: ActRow, leftOutAt: string | null): BatchItem => ({
+  ...{ actId, title, caption, signedSha256: null, tokenMs: null, settledAt: leftOutAt },
+  state: leftOutAt === null ? 'waiting' : 'leftOut',
+  failure: leftOutAt === null ? null : { kind: 'actNotShown', actId },
+});

@@ -1,5 +1,5 @@
 import { ArrowLeft, Search, X } from 'lucide-react';
-import { Button as AriaButton, Input, Label, SearchField } from 'react-aria-components';
+import { Button as AriaButton, Input, Label, SearchField, ToggleButton } from 'react-aria-components';
 import { sayTray } from '../../contract/words/states.ts';
 import { keysOf } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
@@ -58,17 +58,20 @@ export function ListPane() {
 /** What is marked to be signed together, and "all of them" said with its number. */
 function MarksLine() {
   const model = useModel();
-  const { total, search, source } = useStore(model.list.view);
+  const { total, search, source, vouched } = useStore(model.list.view);
   const marks = useStore(model.marks);
   const { say } = useWords();
   const n = marks.rows.size;
-  if (!marksApply(source) || (total === 0 && n === 0)) return null;
+  if (!marksApply(source) || (total === 0 && n === 0 && !vouched)) return null;
   return (
     <div className="list-marks">
       <span aria-live="polite">{n > 0 ? say('list.marked', { n }) : say('list.noneMarked')}</span>
+      <ToggleButton className="filter" isSelected={vouched} onChange={(on) => void model.list.onlyVouched(on)}>
+        {say('list.vouched')}
+      </ToggleButton>
       {total > 0 && (n < total || search !== '') ? (
         <Button look="quiet" onPress={() => void model.markEverything()}>
-          {search === '' ? say('list.markAll', { n: total }) : say('list.markFound', { n: total })}
+          {search === '' && !vouched ? say('list.markAll', { n: total }) : say('list.markFound', { n: total })}
         </Button>
       ) : null}
       {n > 0 ? (
@@ -82,8 +85,9 @@ function MarksLine() {
 
 function EmptyList() {
   const model = useModel();
-  const { source, search } = useStore(model.list.view);
+  const { source, search, vouched } = useStore(model.list.view);
   const { say } = useWords();
+  if (search === '' && vouched) return <Empty>{say('empty.vouched')}</Empty>;
   if (search !== '') return <Empty>{say('empty.search', { search })}</Empty>;
   if (source.kind === 'case') return <Empty>{say('empty.case')}</Empty>;
   return <Empty keys={source.tray === 'toSign' ? keysOf('sync') : null}>{say(`empty.${source.tray}`)}</Empty>;

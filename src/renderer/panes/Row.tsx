@@ -67,11 +67,21 @@ export const Row = memo(
         <span role="gridcell" className="row-marks">
           <RowMarks row={row} now={now} />
         </span>
-        <span role="gridcell" className="row-age">
-          {row.registration
-            ? say('row.number', { number: String(row.registration.number) })
-            : formats.age(row.receivedAt, now)}
-        </span>
+        {row.registration ? (
+          <span role="gridcell" className="row-age row-folios">
+            <span>{say('row.number', { number: String(row.registration.number) })}</span>{' '}
+            <span>
+              {say('row.folios', {
+                from: String(row.registration.folioFrom),
+                to: String(row.registration.folioTo),
+              })}
+            </span>
+          </span>
+        ) : (
+          <span role="gridcell" className="row-age">
+            {formats.age(row.receivedAt, now)}
+          </span>
+        )}
       </div>
     );
   },
@@ -94,10 +104,12 @@ export const Row = memo(
 function Caption({ caption }: { caption: string }) {
   const at = caption.search(/\s+s\/\s/);
   const party = at >= 12 ? caption.slice(0, at) : caption;
-  const matter = caption.slice(party.length);
+  // "SOSA FERREYRA, Nahuel": the surname alone tells a case apart where the act's title needs the room.
+  const surname = /^\p{L}[\p{L}’' -]{4,}(?=,\s)/u.exec(party)?.[0] ?? party;
+  const matter = caption.slice(surname.length);
   return (
     <span className="row-caption">
-      {party}
+      {surname}
       {matter ? <span className="row-matter">{matter}</span> : null}
     </span>
   );

@@ -2,7 +2,7 @@ import { Cloud, CloudOff, PenLine, RefreshCw, Send, TriangleAlert, Unplug, Usb }
 import { Button as AriaButton } from 'react-aria-components';
 import { sayFailure } from '../../contract/words/failures.ts';
 import { sayPinState } from '../../contract/words/states.ts';
-import { commands, keysOf } from '../app/commands.ts';
+import { commands, keysOf, openToken } from '../app/commands.ts';
 import { useModel, useNow, useStore, useWords } from '../app/context.tsx';
 import { isRunning } from '../model/signing.ts';
 import { Ago, Keys } from '../parts/small.tsx';
@@ -16,6 +16,7 @@ export function StatusStrip() {
   const model = useModel();
   const { status } = useStore(model.office.view);
   const signing = useStore(model.signing.view);
+  const unfinished = useStore(model.signing.unfinished);
   const { say, formats } = useWords();
   const now = useNow(5000);
   if (!status) return <footer className="strip" data-pane="strip" aria-label={say('strip.label')} />;
@@ -44,7 +45,20 @@ export function StatusStrip() {
           onPress={() => commands.find(({ id }) => id === 'batch')?.run(model)}
         >
           <PenLine aria-hidden size={14} />
-          {say('strip.batch', { kept: formats.number(signing.batch.kept), total: formats.number(signing.batch.total) })}
+          {say(signing.batch.state === 'paused' ? 'strip.paused' : 'strip.batch', {
+            kept: formats.number(signing.batch.kept),
+            total: formats.number(signing.batch.total - signing.batch.leftOut),
+          })}
+        </AriaButton>
+      ) : null}
+      {unfinished && signing.kind !== 'batch' ? (
+        <AriaButton
+          className="strip-item strip-batch"
+          data-tone="wait"
+          onPress={() => commands.find(({ id }) => id === 'batch')?.run(model)}
+        >
+          <PenLine aria-hidden size={14} />
+          {say('strip.unfinished', { n: unfinished.rows.length })}
         </AriaButton>
       ) : null}
       <span className="strip-notice">
@@ -109,17 +123,22 @@ function TokenState() {
   const first = tokens[0];
   if (!first)
     return (
-      <span className="strip-item" data-tone="wait" title={failure ? sayFailure(failure, locale).what : undefined}>
-        <Unplug aria-hidden size={14} /> {say('strip.noToken')}
-      </span>
+      <AriaButton className="strip-item" data-tone="wait" onPress={() => openToken(model)}>
+        <Unplug aria-hidden size={14} />
+        <span title={failure ? sayFailure(failure, locale).what : undefined}>{say('strip.noToken')}</span>
+        <span className="heard">{say('strip.toToken')}</span>
+      </AriaButton>
     );
   const alarm = first.pinState !== 'normal' && first.pinState !== 'unknown';
   return (
-    <span className="strip-item strip-token" title={`${first.manufacturer} ${first.model} · ${first.serial}`}>
+    <AriaButton className="strip-item strip-token" onPress={() => openToken(model)}>
       <Usb aria-hidden size={14} />
-      <span className="strip-token-name">{first.label}</span>
+      <span className="strip-token-name" title={`${first.manufacturer} ${first.model} · ${first.serial}`}>
+        {first.label}
+      </span>
       {tokens.length > 1 ? <span>{say('strip.moreTokens', { n: tokens.length - 1 })}</span> : null}
       {alarm ? <span data-tone="bad">· {sayPinState(first.pinState, locale)}</span> : null}
-    </span>
+      <span className="heard">{say('strip.toToken')}</span>
+    </AriaButton>
   );
 }

@@ -2,9 +2,12 @@ import { assertNever } from '../app/never.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import type { Work } from '../model/places.ts';
 import { ActPlace } from '../places/ActPlace.tsx';
+import { HealthPlace } from '../places/HealthPlace.tsx';
 import { KeysPlace } from '../places/KeysPlace.tsx';
+import { ReportPlace } from '../places/ReportPlace.tsx';
 import { SettingsPlace } from '../places/SettingsPlace.tsx';
 import { SigningPlace } from '../places/SigningPlace.tsx';
+import { TokenPlace } from '../places/TokenPlace.tsx';
 
 /** The right pane: the paper and its decision, or one of the places one goes to and comes back from. */
 export function WorkPane() {
@@ -28,6 +31,12 @@ function place(work: Work) {
       return <SettingsPlace />;
     case 'keys':
       return <KeysPlace />;
+    case 'token':
+      return <TokenPlace />;
+    case 'report':
+      return <ReportPlace />;
+    case 'health':
+      return <HealthPlace />;
     default:
       return assertNever(work);
   }

@@ -108,13 +108,13 @@ function PinForm({
   onEnter: (pin: string, lastTryConfirmed: boolean) => void;
 }) {
   const words = pinWords[locale];
-  const { pinMin, pinMax, pinState, purpose } = question;
+  const { pinMin, pinMax, pinState, triesLeft, purpose } = question;
   const [pin, setPin] = useState('');
   const [shown, setShown] = useState(false);
   const [sure, setSure] = useState(false);
   const [problem, setProblem] = useState<'length' | 'confirm' | null>(null);
   const lastTry = pinState === 'finalTry';
-  const alarm = lastTry || pinState === 'countLow';
+  const alarm = lastTry || pinState === 'countLow' || (triesLeft !== null && triesLeft < 3);
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -129,7 +129,10 @@ function PinForm({
     <form className="pin-foot" onSubmit={submit} autoComplete="off">
       <p className="pin-state" data-tone={lastTry ? 'bad' : alarm ? 'wait' : 'plain'}>
         {alarm ? <TriangleAlert aria-hidden size={16} /> : null}
-        <span>{sayPinState(pinState, locale)}</span>
+        <span>
+          {sayPinState(pinState, locale)}
+          {triesLeft === null ? '' : `. ${fill(words.tries, { n: triesLeft })}`}
+        </span>
       </p>
       <TextField
         className="pin-field"

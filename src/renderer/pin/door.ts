@@ -21,7 +21,7 @@ export interface PinDoor {
   answer(answer: PinAnswer): void;
 }
 
-/** Opens the line. Anything but a question of the contract's two kinds is not for us and is left unheard. */
+/** Opens the line. Anything but a question of the contract's kinds is not for us and is left unheard. */
 export function openPinDoor(bridge: PinBridge, onQuestion: (question: PinQuestion) => void): PinDoor {
   let port: PinPort | null = null;
   const early: PinAnswer[] = [];
@@ -29,7 +29,7 @@ export function openPinDoor(bridge: PinBridge, onQuestion: (question: PinQuestio
     port = opened;
     opened.onMessage((message) => {
       const kind = (message as { kind?: unknown } | null)?.kind;
-      if (kind === 'pinWanted' || kind === 'pinSettled') onQuestion(message as PinQuestion);
+      if (kind === 'pinWanted' || kind === 'newPinWanted' || kind === 'pinSettled') onQuestion(message as PinQuestion);
     });
     for (const answer of early.splice(0)) opened.send(answer);
   });

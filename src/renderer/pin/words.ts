@@ -24,9 +24,27 @@ const es = {
   pinpad: 'Ingrese el PIN en el teclado del lector.',
   pinpadWait: 'Esta ventana se cierra sola cuando el lector responda.',
   waiting: 'Esperando al token…',
+  tries: { one: 'Queda {n} intento.', other: 'Quedan {n} intentos.' },
+  change: 'Cambiar el PIN de «{token}»',
+  unblock: 'Desbloquear «{token}» con el PUK',
+  changeWhy: 'El PIN nuevo vale desde ahora, en este y en cualquier otro programa.',
+  unblockWhy: 'El PUK lo entregó su autoridad de registro. Si se agota, el token no se recupera.',
+  oldPin: 'PIN actual',
+  puk: 'PUK',
+  newPin: 'PIN nuevo',
+  again: 'PIN nuevo, otra vez',
+  differ: 'Los dos PIN nuevos no coinciden.',
+  same: 'El PIN nuevo es igual al anterior.',
+  empty: 'Complete los tres campos.',
+  lastPuk: 'Estoy seguro del PUK: usar el último intento',
+  lastPukHelp: 'Si este intento falla, el token no se podrá desbloquear más.',
+  confirmNew: 'Marque que está seguro, o cancele.',
+  doChange: 'Cambiar el PIN',
+  doUnblock: 'Desbloquear',
+  newPinpad: 'Ingrese lo que pida el teclado del lector.',
 };
 
-type PinWords = { readonly [K in keyof typeof es]: (typeof es)[K] };
+export type PinWords = { readonly [K in keyof typeof es]: (typeof es)[K] };
 
 const en: PinWords = {
   title: 'Enter your PIN',
@@ -49,6 +67,24 @@ const en: PinWords = {
   pinpad: "Enter the PIN on the reader's keypad.",
   pinpadWait: 'This window closes by itself when the reader answers.',
   waiting: 'Waiting for the token…',
+  tries: { one: '{n} try left.', other: '{n} tries left.' },
+  change: 'Change the PIN of “{token}”',
+  unblock: 'Unblock “{token}” with the PUK',
+  changeWhy: 'The new PIN holds from now on, in this and in any other program.',
+  unblockWhy: 'Your registration authority gave you the PUK. If its tries run out, the token cannot be recovered.',
+  oldPin: 'Present PIN',
+  puk: 'PUK',
+  newPin: 'New PIN',
+  again: 'New PIN, again',
+  differ: 'The two new PINs are not the same.',
+  same: 'The new PIN is the same as the old one.',
+  empty: 'Fill in all three fields.',
+  lastPuk: 'I am sure of the PUK: use the last try',
+  lastPukHelp: 'If this try fails, the token can never be unblocked again.',
+  confirmNew: 'Tick that you are sure, or cancel.',
+  doChange: 'Change the PIN',
+  doUnblock: 'Unblock',
+  newPinpad: "Enter what the reader's keypad asks for.",
 };
 
 const pt: PinWords = {
@@ -72,6 +108,24 @@ const pt: PinWords = {
   pinpad: 'Digite o PIN no teclado do leitor.',
   pinpadWait: 'Esta janela fecha sozinha quando o leitor responder.',
   waiting: 'Aguardando o token…',
+  tries: { one: 'Resta {n} tentativa.', other: 'Restam {n} tentativas.' },
+  change: 'Alterar o PIN de “{token}”',
+  unblock: 'Desbloquear “{token}” com o PUK',
+  changeWhy: 'O novo PIN vale desde já, neste e em qualquer outro programa.',
+  unblockWhy: 'O PUK foi entregue pela sua autoridade de registro. Se ele se esgotar, o token não se recupera.',
+  oldPin: 'PIN atual',
+  puk: 'PUK',
+  newPin: 'Novo PIN',
+  again: 'Novo PIN, outra vez',
+  differ: 'Os dois PINs novos não coincidem.',
+  same: 'O novo PIN é igual ao anterior.',
+  empty: 'Preencha os três campos.',
+  lastPuk: 'Tenho certeza do PUK: usar a última tentativa',
+  lastPukHelp: 'Se esta tentativa falhar, o token não poderá mais ser desbloqueado.',
+  confirmNew: 'Marque que tem certeza, ou cancele.',
+  doChange: 'Alterar o PIN',
+  doUnblock: 'Desbloquear',
+  newPinpad: 'Digite o que o teclado do leitor pedir.',
 };
 
 /** The PIN window's words in all languages: few, and its own, so that the window stays small. */

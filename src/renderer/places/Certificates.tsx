@@ -29,6 +29,7 @@ export function Certificates({
         const { certificateSha256, unsuitable, notAfter, commonName, serialNumber, issuer } = certificate;
         const endsSoon = Date.parse(notAfter) - now < monthMs;
         const pinAlarm = token.pinState !== 'normal' && token.pinState !== 'unknown';
+        const tries = token.triesLeft;
         return (
           <Radio
             key={`${token.serial} ${certificateSha256}`}
@@ -45,7 +46,9 @@ export function Certificates({
               </span>
               <span className="quiet certificate-token">
                 <KeyRound aria-hidden size={14} /> {token.label}
-                {token.practice ? ` (${say('signing.practiceToken')})` : ''} · {say('signing.issuer', { issuer })} ·{' '}
+                {token.practice ? ` (${say('signing.practiceToken')})` : ''}
+                {token.reader ? ` · ${say('token.reader', { reader: token.reader })}` : ''} ·{' '}
+                {say('signing.issuer', { issuer })} ·{' '}
                 <span data-tone={endsSoon && unsuitable === null ? 'wait' : undefined}>
                   {say('signing.until', { date: formats.date(notAfter) })}
                 </span>
@@ -55,6 +58,7 @@ export function Certificates({
                 {unsuitable !== null
                   ? say('signing.unsuitable', { reason: sayUnsuitable(unsuitable, locale) })
                   : sayPinState(token.pinState, locale)}
+                {tries !== null && unsuitable === null ? ` · ${say('signing.triesLeft', { n: tries })}` : ''}
                 {token.protectedPath ? ` · ${say('signing.pinpad')}` : ''}
               </span>
             </span>

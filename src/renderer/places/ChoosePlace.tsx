@@ -1,34 +1,40 @@
-import type { ActRow } from '../../contract/acts.ts';
+import { useEffect } from 'react';
 import type { Failure } from '../../contract/failures.ts';
-import type { Sha256 } from '../../contract/ids.ts';
-import { choiceOf, leave, startSigning } from '../app/commands.ts';
+import { stopsSigning } from '../../contract/rule-stops.ts';
+import { choiceOf, leave, openToken, startSigning } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { isRead } from '../model/marks.ts';
-import { choices } from '../model/signing.ts';
+import { choices, type Choosing } from '../model/signing.ts';
 import { FailureNote } from '../parts/FailureNote.tsx';
+import { Preflight } from '../parts/Preflight.tsx';
 import { Button, Hash } from '../parts/small.tsx';
 import { Certificates } from './Certificates.tsx';
 import { Lines } from './Lines.tsx';
+import { PinChoice } from './PinChoice.tsx';
+import { Rules } from './Rules.tsx';
+import { TokenTroubles } from './TokenTroubles.tsx';
 
 /** Before the PIN: the certificate, the acts by name and hash, those left out because nobody read them, and what is asked. */
-export function ChoosePlace({
-  rows,
-  chosen,
-  starting,
-  failure,
-}: {
-  rows: readonly ActRow[];
-  chosen: Sha256 | null;
-  starting: boolean;
-  failure: Failure | null;
-}) {
+export function ChoosePlace({ rows, chosen, pin, preview, starting, failure }: Omit<Choosing, 'kind'>) {
   const model = useModel();
-  const { libraries, tokensFailure, status, settings } = useStore(model.office.view);
+  const { libraries, tokens, tokensFailure, status, settings } = useStore(model.office.view);
   const { say } = useWords();
   const ready = rows.filter(isRead).length;
   const unread = rows.length - ready;
-  const all = choices(libraries ?? []);
+  const all = choices(libraries ?? [], tokens.offers);
   const choice = choiceOf(model);
+  const offered = choice?.certificate.certificateSha256 ?? null;
+  useEffect(() => {
+    if (choice) void model.signing.look(choice);
+    // The office is asked once for each certificate, not for each reading of the tokens.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `choice` is made anew with each drawing; `offered` says which it is
+  }, [offered, model]);
+  // What was said of another certificate is not about this one.
+  const told = preview?.certificateSha256 === offered ? preview : null;
+  // Read so that the button follows what the office said of these very acts and this certificate.
+  useStore(model.preflight.view);
+  const refused = choice !== null && model.preflight.blocks(rows, choice);
+  const stopped = refused || (told?.findings.some(stopsSigning) ?? false);
   const troubles = (libraries ?? []).flatMap((library) => (library.failure ? [library.failure] : []));
   const nothing: Failure | null =
     tokensFailure ?? (all.length === 0 ? (troubles[0] ?? { kind: 'tokenAbsent', token: null }) : null);
@@ -44,11 +50,19 @@ export function ChoosePlace({
         {libraries === null && !tokensFailure ? (
           <p className="hint">{say('signing.readingTokens')}</p>
         ) : nothing ? (
-          <FailureNote failure={nothing} tone="wait" alert={false}>
-            <Button data-focus onPress={() => void model.office.readTokens()}>
-              {say('signing.lookAgain')}
-            </Button>
-          </FailureNote>
+          <>
+            <FailureNote failure={nothing} tone="wait" alert={false}>
+              <span className="failure-verbs">
+                <Button data-focus onPress={() => void model.office.readTokens()}>
+                  {say('signing.lookAgain')}
+                </Button>
+                <Button command="token" onPress={() => openToken(model)}>
+                  {say('command.token')}
+                </Button>
+              </span>
+            </FailureNote>
+            <TokenTroubles />
+          </>
         ) : (
           <Certificates
             all={all}
@@ -57,6 +71,9 @@ export function ChoosePlace({
             onChoose={(sha256) => model.signing.choose(sha256)}
           />
         )}
+        {choice ? <PinChoice n={ready} pin={pin} choice={choice} preview={told} /> : null}
+        {choice && ready > 0 ? <Preflight rows={rows} choice={choice} /> : null}
+        {told ? <Rules findings={told.findings} /> : null}
         <h3>{say('signing.acts')}</h3>
         <Lines
           count={rows.length}
@@ -81,10 +98,10 @@ export function ChoosePlace({
       <footer className="decision" aria-label={say('decision.label')}>
         <p className="decision-about">
           {choice && status
-            ? say('signing.consent', {
+            ? say(pin === 'each' || told?.pinPerSignature === true ? 'signing.consentEach' : 'signing.consent', {
                 n: ready,
                 person: status.person.name,
-                capacity: status.person.capacity,
+                capacity: capacityOf(told, status.person.capacity),
               })
             : say('signing.chooseFirst')}
         </p>
@@ -95,7 +112,7 @@ export function ChoosePlace({
           <Button
             look="main"
             command="primary"
-            isDisabled={!choice || ready === 0 || starting}
+            isDisabled={!choice || ready === 0 || starting || stopped}
             onPress={() => startSigning(model)}
           >
             {starting ? say('signing.starting') : say('action.signActs', { n: ready })}
@@ -104,4 +121,10 @@ export function ChoosePlace({
       </footer>
     </>
   );
+}
+
+/** The capacity in which the person signs today: a substitute's caption follows it. */
+function capacityOf(preview: Choosing['preview'], capacity: string): string {
+  const substitute = preview?.findings.find(({ kind }) => kind === 'substituteSigns');
+  return substitute?.kind === 'substituteSigns' ? `${capacity}, ${substitute.caption}` : capacity;
 }

@@ -1,11 +1,23 @@
-import type { ActRow, Batch, BatchItem, Tray } from '../../../src/contract/acts.ts';
-import type { calls, Events, EventName, LibraryState, Line, Settings, Status } from '../../../src/contract/calls.ts';
+import type { ActRow, Tray } from '../../../src/contract/acts.ts';
+import type {
+  calls,
+  Events,
+  EventName,
+  LibraryState,
+  Line,
+  Settings,
+  Status,
+  UnservedCard,
+} from '../../../src/contract/calls.ts';
+import type { Finding } from '../../../src/contract/doctor.ts';
 import type { Failure, Outcome } from '../../../src/contract/failures.ts';
-import type { ActId, BatchId, Sha256 } from '../../../src/contract/ids.ts';
-import type { Handlers } from '../../../src/contract/rpc.ts';
+import type { ActId, Sha256 } from '../../../src/contract/ids.ts';
+import type { Handlers, Output } from '../../../src/contract/rpc.ts';
 import type { z } from 'zod';
 import { matches } from '../../../src/renderer/model/list.ts';
+import { makeBatches } from './batches.ts';
 import { liesIn } from './seed.ts';
+import { makeTokens } from './token-calls.ts';
 
 const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
 const no = (failure: Failure): { ok: false; failure: Failure } => ({ ok: false, failure });
@@ -29,6 +41,15 @@ export interface Bends {
   receipts: 'valid' | 'invalid';
   /** Milliseconds before each answer. */
   delayMs: number;
+  /** What the office says before the PIN. */
+  preview: Output<(typeof calls)['signing.preview']>;
+  /** A crash left a batch of so many acts after so many were kept. */
+  leftBehind: { readonly kept: number; readonly of: number } | null;
+  /** Cards without a program, and what the doctor finds. */
+  unserved: UnservedCard[];
+  findings: Finding[];
+  /** What a change of PIN ends with; `never` waits for ever. */
+  newPin: 'right' | Failure | 'never';
 }
 
 export interface Fake {
@@ -44,7 +65,7 @@ export interface Fake {
   setLine(part: Partial<Line>): void;
 }
 
-type Emit = <N extends EventName>(event: N, data: z.input<Events[N]>) => void;
+export type Emit = <N extends EventName>(event: N, data: z.input<Events[N]>) => void;
 
 /** An office that keeps everything in memory and obeys the contract: rows, paging, marks of reading, batches with their events. */
 export function createFake(
@@ -62,8 +83,12 @@ export function createFake(
     failing: new Map(),
     receipts: 'valid',
     delayMs: 0,
+    preview: { findings: [], msPerAct: 850, pinPerSignature: false },
+    leftBehind: null,
+    unserved: [],
+    findings: [],
+    newPin: 'right',
   };
-  let batch: { batch: Batch; items: BatchItem[]; stop: boolean } | null = null;
   const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
   const line: Line = {
     state: 'online',
@@ -105,53 +130,6 @@ export function createFake(
     return row;
   };
 
-  async function sign(running: NonNullable<typeof batch>): Promise<void> {
-    const change = (part: Partial<Batch>): void => {
-      running.batch = { ...running.batch, ...part };
-      emit('batch.changed', running.batch);
-    };
-    const tell = (index: number, part: Partial<BatchItem>): void => {
-      running.items[index] = { ...running.items[index]!, ...part };
-      emit('batch.item', { batchId: running.batch.batchId, index, item: running.items[index] });
-    };
-    const end = (state: 'finished' | 'stopped', stoppedBy: Failure | null): void =>
-      change({ state, stoppedBy, finishedAt: new Date().toISOString(), remainingSeconds: null });
-    for (const index of running.items.keys()) tell(index, { state: 'prepared' });
-    change({ state: 'waitingForPin', prepared: running.items.length });
-    await wait(200);
-    while (bends.pin === 'never') await wait(50);
-    if (bends.pin !== 'right') return end('stopped', bends.pin);
-    change({ state: 'signing' });
-    for (const [index, item] of running.items.entries()) {
-      if (running.stop) return end('stopped', null);
-      if (bends.stopAt?.item === index) return end('stopped', bends.stopAt.failure);
-      tell(index, { state: 'signing' });
-      await wait(bends.signMs);
-      const failure = bends.failItems.get(index);
-      if (failure) {
-        tell(index, { state: 'failed', failure });
-        change({ failed: running.batch.failed + 1 });
-        continue;
-      }
-      const row = rows.get(item.actId)!;
-      put({
-        ...row,
-        state: 'queued',
-        sending: 'waiting',
-        signedAt: new Date().toISOString(),
-        signer: fake.status.person.name,
-        signedSha256: row.documentSha256,
-      });
-      tell(index, { state: 'kept', signedSha256: row.documentSha256 });
-      const left = running.items.length - index - 1;
-      change({ kept: running.batch.kept + 1, remainingSeconds: (left * (bends.signMs + 2)) / 1000 });
-      if (index % 10 === 9) fake.changed(['toSign', 'signed', 'queue']);
-    }
-    end('finished', null);
-    fake.changed(['toSign', 'signed', 'queue']);
-    fake.setLine({ waiting: [...rows.values()].filter((row) => liesIn(row, 'queue')).length });
-  }
-
   const handlers: Handlers<typeof calls> = {
     'office.status': async () => ok(fake.status),
     'settings.read': async () => ok(fake.settings),
@@ -165,8 +143,10 @@ export function createFake(
       for (const row of rows.values()) for (const tray of trays) if (liesIn(row, tray)) counts[tray]++;
       return ok(counts);
     },
-    'trays.page': async ({ tray, after, limit, search }) => {
-      const all = [...rows.values()].filter((row) => liesIn(row, tray) && matches(row, search));
+    'trays.page': async ({ tray, after, limit, search, vouched }) => {
+      const all = [...rows.values()].filter(
+        (row) => liesIn(row, tray) && matches(row, search) && (!vouched || row.vouchedBy !== null),
+      );
       const start = after === null ? 0 : Number(after);
       const page = all.slice(start, start + limit);
       const end = start + page.length;
@@ -199,54 +179,17 @@ export function createFake(
       fake.changed(['toSign', 'returned']);
       return ok(row);
     },
-    'tokens.list': async () => ok({ libraries: fake.libraries }),
-    'signing.start': async ({ items, tokenSerial, certificateSha256 }) => {
-      const token = fake.libraries
-        .flatMap(({ listing }) => listing?.tokens ?? [])
-        .find((t) => t.serial === tokenSerial);
-      const certificate = token?.certificates.find((one) => one.certificateSha256 === certificateSha256);
-      if (!token || !certificate) return no({ kind: 'certificateMissing', certificateSha256 });
-      if (batch && !batch.batch.finishedAt) return no({ kind: 'tokenBusy' });
-      const known = items.map(({ actId }) => rows.get(actId)!);
-      const running = {
-        stop: false,
-        batch: {
-          batchId: crypto.randomUUID() as BatchId,
-          state: 'preparing' as Batch['state'],
-          stoppedBy: null,
-          signer: certificate.commonName,
-          tokenLabel: token.label,
-          total: items.length,
-          prepared: 0,
-          kept: 0,
-          failed: 0,
-          leftOut: 0,
-          startedAt: new Date().toISOString(),
-          finishedAt: null,
-          remainingSeconds: null,
-        },
-        items: known.map((row): BatchItem => ({
-          actId: row.actId,
-          title: row.title,
-          caption: row.caption,
-          state: 'waiting',
-          failure: null,
-          signedSha256: null,
-        })),
-      };
-      batch = running;
-      void wait(30).then(() => sign(running));
-      return ok(running.batch);
-    },
-    'signing.stop': async ({ batchId }) => {
-      if (batch?.batch.batchId !== batchId) return no({ kind: 'batchUnknown', batchId });
-      batch.stop = true;
-      return ok(batch.batch);
-    },
-    'signing.batch': async ({ batchId }) =>
-      batch?.batch.batchId === batchId
-        ? ok({ batch: batch.batch, items: [...batch.items] })
-        : no({ kind: 'batchUnknown', batchId }),
+    ...makeTokens(() => fake.libraries, bends, emit),
+    ...makeBatches({
+      rows,
+      bends,
+      emit,
+      put,
+      libraries: () => fake.libraries,
+      person: () => fake.status.person,
+      changed: () => fake.changed(['toSign', 'signed', 'queue']),
+      queued: () => fake.setLine({ waiting: [...rows.values()].filter((row) => liesIn(row, 'queue')).length }),
+    }),
     'sync.now': async () => {
       fake.setLine({ syncing: true });
       await wait(200);
