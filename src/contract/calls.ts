@@ -225,6 +225,8 @@ export const calls = {
 
   /** Verifies an act's newest file here and now. `locale` is the language of the sentences. */
   'reports.act': call(z.strictObject({ actId: ActId, locale: Locale }), VerificationReport),
+  /** The full report as a file among the office's reports. */
+  'reports.save': call(z.strictObject({ actId: ActId, locale: Locale }), z.strictObject({ path: z.string() })),
   /** The bytes that this signature of the act's newest file covers, as a document of their own. */
   'reports.revision': call(
     z.strictObject({ actId: ActId, sha256: Sha256, end: z.int().min(1) }),

@@ -46,6 +46,22 @@ export const SignatureReport = z.strictObject({
   claimedAt: Instant.nullable(),
   /** The earliest moment at which a trusted time-stamp saw it; null without one. */
   provenAt: Instant.nullable(),
+  /** Further time-stamps that it carries. */
+  timestamps: z.array(z.strictObject({ authority: z.string().nullable(), at: Instant, indication: Indication })),
+  /** From the signer's certificate to the anchor, with what is known of each one's revocation. */
+  path: z.array(
+    z.strictObject({
+      subject: z.string(),
+      until: Instant,
+      revocation: z
+        .strictObject({
+          outcome: z.enum(['good', 'revoked', 'onHold', 'stale', 'unproven', 'unknown']),
+          kind: z.enum(['crl', 'ocsp']).nullable(),
+          asOf: Instant.nullable(),
+        })
+        .nullable(),
+    }),
+  ),
   /** What happened to the document after it. */
   modification: z.enum(['none', 'allowed', 'forbidden', 'unclear']),
   /** Each `code: sentence`; the code is stable. */
@@ -88,7 +104,7 @@ export type HealthRow = z.infer<typeof HealthRow>;
  * What can be known before the PIN of whether a signature will be accepted. `no`: it would surely be refused. `warn`: it may be, or it
  * cannot be known now; never blocks.
  */
-const finding = <K extends string, R extends [string, ...string[]], S extends z.ZodRawShape>(
+const finding = <K extends string, const R extends readonly [string, ...string[]], S extends z.ZodRawShape>(
   check: K,
   reasons: R,
   shape: S,

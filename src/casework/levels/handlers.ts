@@ -9,7 +9,7 @@ import type { PreflightRequest } from '../signing/preflight/preflight.ts';
 import type { Store } from '../store/index.ts';
 import type { LevelsDesk } from './desk.ts';
 import { caseHealth } from './health.ts';
-import { type ReportRooms, reportOnAct, revisionOf } from './report.ts';
+import { type ReportRooms, reportOnAct, revisionOf, saveReport } from './report.ts';
 
 export interface LevelRooms {
   readonly config: OfficeConfig;
@@ -21,7 +21,7 @@ export interface LevelRooms {
 
 type Answered = Pick<
   Handlers<Calls>,
-  'signing.preflight' | 'reports.act' | 'reports.revision' | 'cases.health' | 'levels.renew'
+  'signing.preflight' | 'reports.act' | 'reports.save' | 'reports.revision' | 'cases.health' | 'levels.renew'
 >;
 
 /** Reports of acts, the health of a case, and its one action. */
@@ -33,6 +33,13 @@ export function aboutLevels({ config, store, levels, reports, preflight }: Level
       if (!may.read) return failed({ kind: 'notAllowed' });
       const act = readAct(store.reader, actId);
       return act ? reportOnAct(reports, act, locale) : failed({ kind: 'actUnknown', actId });
+    },
+    'reports.save': async ({ actId, locale }) => {
+      if (!may.read) return failed({ kind: 'notAllowed' });
+      const act = readAct(store.reader, actId);
+      if (!act) return failed({ kind: 'actUnknown', actId });
+      const report = await reportOnAct(reports, act, locale);
+      return report.ok ? done({ path: saveReport(config.dataDir, report.value) }) : report;
     },
     'reports.revision': async (wish) => (may.read ? revisionOf(reports, wish) : failed({ kind: 'notAllowed' })),
     'cases.health': async ({ caseId, after, limit }) =>

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import type { Locale } from '../../contract/config.ts';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
 import { Sha256 } from '../../contract/ids.ts';
 import type { ActLevel, VerificationReport } from '../../contract/levels.ts';
+import { makeFolder, writeFileDurably } from '../durable.ts';
 import { DocumentError, type DocumentStore, type OpenDocument } from '../documents/index.ts';
 import { type ReadableDB, sql } from '../store/index.ts';
 import { sha256Hex } from '../../signature/index.ts';
@@ -76,6 +78,16 @@ export async function revisionOf(
       await pending.discard();
     }
   });
+}
+
+/** The machine's report in the open, for whoever asked for it: in a folder that is theirs alone. Answers where it lies. */
+export function saveReport(dataDir: string, { machine, file, verifiedAt }: VerificationReport): string {
+  const folder = join(dataDir, 'reports');
+  makeFolder(folder);
+  const stamp = verifiedAt.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  const path = join(folder, `fojas-validation-${file.sha256.slice(0, 12)}-${stamp}.json`);
+  writeFileDurably(path, `${machine}\n`);
+  return path;
 }
 
 async function withFile<T>(

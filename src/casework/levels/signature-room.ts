@@ -88,6 +88,7 @@ function worstOf({ signatures, error }: FileVerdict): Said {
 
 function reportOf(one: SignatureVerdict, later: readonly SignatureVerdict[], locale: Locale): SignatureReport {
   const stamps = later.filter(({ kind, indication }) => kind === 'documentTimestamp' && indication !== 'TOTAL_FAILED');
+  const { details } = one;
   const times = stamps.flatMap(({ signer }) => signer?.claimedSigningTime ?? []).sort();
   return SignatureReport.parse({
     field: one.field,
@@ -102,10 +103,21 @@ function reportOf(one: SignatureVerdict, later: readonly SignatureVerdict[], loc
       certificateSha256: one.signer.certificateSha256,
     },
     claimedAt: one.signer?.claimedSigningTime ?? null,
-    provenAt: times[0] ?? null,
+    provenAt: details?.existence.proven ? details.existence.by : (times[0] ?? null),
+    timestamps: (details?.timestamps ?? []).map(({ authority, time, indication }) => ({
+      ...{ authority: authority?.commonName ?? null, at: time, indication },
+    })),
+    path: (details?.path ?? []).map(({ subject, notAfter, revocation }) => ({
+      ...{ subject, until: notAfter },
+      revocation: revocation && {
+        outcome: revocation.outcome,
+        kind: revocation.statement?.kind ?? null,
+        asOf: revocation.statement?.thisUpdate ?? null,
+      },
+    })),
     modification: one.modification,
     reasons: [...one.reasons],
-    revisionEnd: null,
+    revisionEnd: details?.coverage?.end ?? null,
     sentence: verdictSentence(one, locale),
   });
 }

@@ -10,6 +10,7 @@ import { canSign } from '../model/marks.ts';
 import { PaperView } from '../paper/PaperView.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Ago, Button, Empty, IconButton } from '../parts/small.tsx';
+import { LevelMark, LevelWaits } from '../parts/LevelMark.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { ActFacts } from './ActFacts.tsx';
 import { DecisionBar } from './DecisionBar.tsx';
@@ -34,6 +35,7 @@ export function ActPlace() {
       <ActHead row={current} />
       {current.registration ? <TwoSheets row={current} /> : <ActPaper row={current} />}
       <Way row={current} />
+      {current.level ? <LevelWaits level={current.level} /> : null}
       {returning && canSign(current) ? <ReturnField key={current.actId} row={current} /> : null}
       <DecisionBar />
     </>
@@ -69,6 +71,7 @@ function ActHead({ row }: { row: ActRow }) {
       </div>
       <p className="act-line">
         <StateMark row={row} />
+        {row.level ? <LevelMark level={row.level} /> : null}
         <strong className="act-title">{row.title}</strong>
         <AriaButton className="link" onPress={openCase} aria-keyshortcuts={keysOf('caseIndex') ?? undefined}>
           {row.caseNumber}

@@ -41,6 +41,11 @@ export function DecisionBar() {
                 {sheet === 'receipt' ? say('action.seeAct') : say('action.seeReceipt')}
               </Button>
             ) : null}
+            {current?.signedSha256 ? (
+              <Button command="report" onPress={() => run('report')?.(model)}>
+                {say('action.seeReport')}
+              </Button>
+            ) : null}
             {current && source.kind === 'tray' ? (
               <Button command="caseIndex" onPress={() => run('caseIndex')?.(model)}>
                 {say('action.caseIndex')}

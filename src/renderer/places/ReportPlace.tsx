@@ -1,0 +1,189 @@
+import { CircleCheck, CircleHelp, CircleX } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import type { ActRow } from '../../contract/acts.ts';
+import type { Failure } from '../../contract/failures.ts';
+import type { ActId, Sha256 } from '../../contract/ids.ts';
+import type { Indication, VerificationReport } from '../../contract/levels.ts';
+import { leave } from '../app/commands.ts';
+import { useModel, useStore, useWords } from '../app/context.tsx';
+import { PaperView } from '../paper/PaperView.tsx';
+import { FailureNote } from '../parts/FailureNote.tsx';
+import { Button, Hash } from '../parts/small.tsx';
+import { SignatureSection } from './SignatureSection.tsx';
+
+type Read =
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'read'; readonly report: VerificationReport }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+export const verdicts = {
+  TOTAL_PASSED: { icon: CircleCheck, tone: 'ok', word: 'report.passed' },
+  INDETERMINATE: { icon: CircleHelp, tone: 'wait', word: 'report.indeterminate' },
+  TOTAL_FAILED: { icon: CircleX, tone: 'bad', word: 'report.failed' },
+} as const satisfies Record<Indication, unknown>;
+
+/** The validation report of the act in hand: a sentence, the details of each signature, and everything for machines. */
+export function ReportPlace() {
+  const model = useModel();
+  const { current } = useStore(model.places);
+  const { say } = useWords();
+  return current ? (
+    <Report key={`${current.actId} ${current.level?.reached ?? ''}`} row={current} />
+  ) : (
+    <p className="hint">{say('empty.paper')}</p>
+  );
+}
+
+function Report({ row }: { row: ActRow }) {
+  const model = useModel();
+  const { say, locale } = useWords();
+  const [read, setRead] = useState<Read>({ kind: 'reading' });
+  const [attempt, setAttempt] = useState(0);
+  const [saved, setSaved] = useState<string | null>(null);
+  const [revision, setRevision] = useState<Sha256 | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const { actId } = row;
+  useEffect(() => {
+    let left = false;
+    void model.desk.call('reports.act', { actId, locale }).then((answer) => {
+      if (left) return;
+      setRead(answer.ok ? { kind: 'read', report: answer.value } : { kind: 'failed', failure: answer.failure });
+    });
+    return () => {
+      left = true;
+    };
+  }, [model, actId, locale, attempt]);
+
+  const save = async (): Promise<void> => {
+    const answer = await model.desk.call('reports.save', { actId, locale });
+    if (answer.ok) setSaved(answer.value.path);
+    else setFailure(answer.failure);
+  };
+  const seeSigned = async (report: VerificationReport, end: number): Promise<void> => {
+    if (revision !== null) return setRevision(null);
+    const answer = await model.desk.call('reports.revision', { actId, sha256: report.file.sha256, end });
+    if (answer.ok) setRevision(answer.value.sha256);
+    else setFailure(answer.failure);
+  };
+
+  return (
+    <>
+      <header className="place-head">
+        <h2>{say('report.title')}</h2>
+        <p className="place-note">
+          {row.title} · {row.caption}
+        </p>
+      </header>
+      {failure ? <FailureNote failure={failure} /> : null}
+      {read.kind === 'reading' ? (
+        <p className="paper-reading">{say('report.reading')}</p>
+      ) : read.kind === 'failed' ? (
+        <div className="place-body">
+          <FailureNote failure={read.failure} />
+        </div>
+      ) : revision ? (
+        <Beside signed={revision} whole={read.report.file.sha256} />
+      ) : (
+        <Paper report={read.report} seeSigned={(end) => void seeSigned(read.report, end)} actId={actId} />
+      )}
+      <footer className="decision" aria-label={say('decision.label')}>
+        <p className="decision-about" role="status">
+          {saved ? say('report.saved', { path: saved }) : null}
+        </p>
+        <div className="decision-verbs">
+          {revision ? (
+            <Button onPress={() => setRevision(null)}>{say('report.hideSigned')}</Button>
+          ) : (
+            <>
+              <Button onPress={() => setAttempt((n) => n + 1)}>{say('report.again')}</Button>
+              <Button isDisabled={read.kind !== 'read'} onPress={() => void save()}>
+                {say('report.save')}
+              </Button>
+            </>
+          )}
+          <Button look="main" command="back" onPress={() => leave(model)}>
+            {say('action.back')}
+          </Button>
+        </div>
+      </footer>
+    </>
+  );
+}
+
+function Paper({ report, seeSigned }: { report: VerificationReport; seeSigned: (end: number) => void; actId: ActId }) {
+  const { say, formats } = useWords();
+  const { icon: Icon, tone, word } = verdicts[report.overall];
+  const counts = { signature: 0, documentTimestamp: 0 };
+  return (
+    <div className="leaves" tabIndex={0} role="region" aria-label={say('report.title')} data-focus>
+      <article className="receipt report-paper">
+        <p className="report-verdict" data-tone={tone}>
+          <Icon aria-hidden size={20} /> <strong>{say(word)}.</strong> <span>{report.sentence}</span>
+        </p>
+        <dl>
+          {report.level ? (
+            <Fact name={say('report.level')}>
+              {say(`level.${report.level.reached}`)}
+              {report.level.provableUntil
+                ? `. ${say('level.until', { date: formats.date(report.level.provableUntil) })}.`
+                : ''}
+            </Fact>
+          ) : null}
+          <Fact name={say('report.verified')}>{formats.dateTime(report.verifiedAt, { zone: true })}</Fact>
+          <Fact name={say('report.file')}>
+            <Hash sha256={report.file.sha256} /> · {formats.size(report.file.size)}
+          </Fact>
+          <Fact name={say('report.trustList')}>
+            {report.trustList.name} {report.trustList.version}
+          </Fact>
+        </dl>
+        {report.signatures.map((one, index) => {
+          const n = (counts[one.kind] += 1);
+          const end = one.revisionEnd;
+          return (
+            <SignatureSection
+              key={`${one.kind} ${index}`}
+              signature={one}
+              n={n}
+              seeSigned={end !== null && end < report.file.size ? () => seeSigned(end) : null}
+            />
+          );
+        })}
+        <details>
+          <summary>{say('report.machine')}</summary>
+          <pre className="receipt-raw report-raw" tabIndex={0}>
+            {report.machine}
+          </pre>
+        </details>
+      </article>
+    </div>
+  );
+}
+
+export function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** The signed revision's own bytes beside the file as it is today, drawn by the same engine. */
+function Beside({ signed, whole }: { signed: Sha256; whole: Sha256 }) {
+  const { say } = useWords();
+  // Looking at an old revision is not reading the act: nothing is marked as shown.
+  const onShown = useCallback(() => undefined, []);
+  return (
+    <div className="beside">
+      <section aria-label={say('report.signedVersion')}>
+        <h3>{say('report.signedVersion')}</h3>
+        <PaperView key={signed} sha256={signed} onShown={onShown} />
+      </section>
+      <section aria-label={say('report.currentVersion')}>
+        <h3>{say('report.currentVersion')}</h3>
+        <PaperView key={whole} sha256={whole} onShown={onShown} />
+      </section>
+    </div>
+  );
+}
