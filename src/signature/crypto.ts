@@ -29,7 +29,15 @@ export type DigestAlgorithm = 'sha256' | 'sha384' | 'sha512';
 
 /** What a token of ours may sign with. */
 export type SignatureAlgorithm =
-  'rsa-pkcs1-sha256' | 'rsa-pkcs1-sha384' | 'rsa-pkcs1-sha512' | 'ecdsa-sha256' | 'ecdsa-sha384' | 'ecdsa-sha512';
+  | 'rsa-pkcs1-sha256'
+  | 'rsa-pkcs1-sha384'
+  | 'rsa-pkcs1-sha512'
+  | 'rsa-pss-sha256'
+  | 'rsa-pss-sha384'
+  | 'rsa-pss-sha512'
+  | 'ecdsa-sha256'
+  | 'ecdsa-sha384'
+  | 'ecdsa-sha512';
 
 /** Digests met in the signatures of others. `sha1` and `sha224` are computed so that a verdict can name them, never trusted. */
 export type AnyDigest = DigestAlgorithm | 'sha1' | 'sha224';
@@ -52,6 +60,10 @@ const schemes: Readonly<Record<SignatureAlgorithm, SignatureScheme & { readonly 
   'rsa-pkcs1-sha256': { kind: 'rsa-pkcs1', digest: 'sha256' },
   'rsa-pkcs1-sha384': { kind: 'rsa-pkcs1', digest: 'sha384' },
   'rsa-pkcs1-sha512': { kind: 'rsa-pkcs1', digest: 'sha512' },
+  // The salt is as long as the digest (RFC 8017, 9.1; what RFC 4055 recommends and every verifier knows).
+  'rsa-pss-sha256': { kind: 'rsa-pss', digest: 'sha256', saltLength: 32 },
+  'rsa-pss-sha384': { kind: 'rsa-pss', digest: 'sha384', saltLength: 48 },
+  'rsa-pss-sha512': { kind: 'rsa-pss', digest: 'sha512', saltLength: 64 },
   'ecdsa-sha256': { kind: 'ecdsa', digest: 'sha256' },
   'ecdsa-sha384': { kind: 'ecdsa', digest: 'sha384' },
   'ecdsa-sha512': { kind: 'ecdsa', digest: 'sha512' },

@@ -2,7 +2,15 @@
  * A public key infrastructure made by code, for tests: authorities, signers, and every defect a certificate can have.
  * Built on the project's own DER writer, so its output is checked against `openssl verify` (test/signature/trust/pki.test.ts).
  */
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, privateEncrypt, sign } from 'node:crypto';
+import {
+  constants,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  privateEncrypt,
+  sign,
+} from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { digestOf, schemeOf } from '../../src/signature/crypto.ts';
 import type { SignatureAlgorithm } from '../../src/signature/crypto.ts';
@@ -164,6 +172,10 @@ export function signAsToken(identity: Identity, algorithm: SignatureAlgorithm, d
   const scheme = schemeOf(algorithm);
   if (scheme.kind === 'ecdsa') {
     return sign(scheme.digest, data, { key: identity.privateKey, dsaEncoding: 'ieee-p1363' });
+  }
+  if (scheme.kind === 'rsa-pss') {
+    const padding = constants.RSA_PKCS1_PSS_PADDING;
+    return sign(scheme.digest, data, { key: identity.privateKey, padding, saltLength: scheme.saltLength });
   }
   return sign(scheme.digest, data, identity.privateKey);
 }

@@ -52,6 +52,8 @@ beforeAll(() => {
 afterEach(() => host?.stop());
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const hashes = ['sha256', 'sha384', 'sha512'] as const;
+
 describe('the practice key', () => {
   it('says that it is one, and what it can do', async () => {
     const { tokens } = await start(writeFile('a.p12', signer));
@@ -63,13 +65,13 @@ describe('the practice key', () => {
     const certificate = listed.ok ? listed.value.tokens[0]!.certificates[0]! : undefined;
     expect(certificate).toMatchObject({
       ...{ unsuitable: null, certificateSha256: createHash('sha256').update(signer.certificate).digest('hex') },
-      algorithms: ['rsa-pkcs1-sha256', 'rsa-pkcs1-sha384', 'rsa-pkcs1-sha512'],
+      algorithms: ['rsa-pkcs1', 'rsa-pss'].flatMap((family) => hashes.map((hash) => `${family}-${hash}`)),
     });
   });
 
   it('signs as a token does', async () => {
     const one = await start(writeFile('b.p12', signer));
-    for (const hash of ['sha256', 'sha384', 'sha512'] as const) {
+    for (const hash of hashes) {
       const data = randomBytes(100);
       const input = await inputFor(one, [createHash(hash).update(data).digest()], `rsa-pkcs1-${hash}`);
       expect(await one.tokens.call('session.open', input)).toEqual({ ok: true, value: { pinPerSignature: false } });
@@ -80,6 +82,21 @@ describe('the practice key', () => {
       expect(verify(hash, data, { key, padding: constants.RSA_PKCS1_PADDING }, signed.value.signature)).toBe(true);
       const info = publicDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, signed.value.signature);
       expect(info.subarray(-input.digests[0]!.digest.length).equals(input.digests[0]!.digest)).toBe(true);
+    }
+  });
+
+  it('signs with PSS as a token does', async () => {
+    const one = await start(writeFile('pss.p12', signer));
+    for (const hash of hashes) {
+      const data = randomBytes(100);
+      const input = await inputFor(one, [createHash(hash).update(data).digest()], `rsa-pss-${hash}`);
+      expect(await one.tokens.call('session.open', input)).toEqual({ ok: true, value: { pinPerSignature: false } });
+      const signed = await one.tokens.call('session.sign', { sessionId: input.sessionId, digestId: 'd0' });
+      await one.tokens.call('session.close', { sessionId: input.sessionId });
+      if (!signed.ok) throw new Error(signed.failure.kind);
+      const key = createPublicKey(signer.certificatePem);
+      const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+      expect(verify(hash, data, { key, ...pss }, signed.value.signature)).toBe(true);
     }
   });
 

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
+import { constants, createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SignatureAlgorithm, Token } from '../../src/contract/token.ts';
 import { type Identity, type KeyKind, makePki } from '../helpers/pki.ts';
@@ -32,6 +32,8 @@ const shaOf = (identity: Identity) => createHash('sha256').update(identity.certi
 const choose = (key: KeyKind, algorithm: SignatureAlgorithm) => ({
   ...{ tokenSerial: soft.serial, certificateSha256: shaOf(signers.get(key)!), algorithm },
 });
+const familiesOf = (key: KeyKind) =>
+  key.startsWith('rsa') ? (['rsa-pkcs1', 'rsa-pss'] as const) : (['ecdsa'] as const);
 const digestsOf = (count: number) => Array.from({ length: count }, () => randomBytes(32));
 
 describe('a token read without a PIN', () => {
@@ -51,7 +53,7 @@ describe('a token read without a PIN', () => {
       const certificate = token.certificates.find((one) => one.certificateSha256 === shaOf(signers.get(key)!))!;
       expect(certificate).toMatchObject({
         ...{ unsuitable: null, commonName: 'FISCAL DE PRUEBA María Ñandú', serialNumber: 'CUIL 27123456780' },
-        algorithms: digests.map((digest) => (key.startsWith('rsa') ? `rsa-pkcs1-${digest}` : `ecdsa-${digest}`)),
+        algorithms: familiesOf(key).flatMap((family) => digests.map((digest) => `${family}-${digest}`)),
       });
       expect(Buffer.from(certificate.der).equals(signers.get(key)!.certificate)).toBe(true);
     }
@@ -62,8 +64,8 @@ describe('signing on a real token', () => {
   for (const key of kinds) {
     it(`makes signatures with ${key} that the certificate's key verifies`, async () => {
       const { tokens } = await start();
-      for (const hash of digests) {
-        const algorithm: SignatureAlgorithm = key.startsWith('rsa') ? `rsa-pkcs1-${hash}` : `ecdsa-${hash}`;
+      for (const [hash, family] of familiesOf(key).flatMap((each) => digests.map((hash) => [hash, each] as const))) {
+        const algorithm: SignatureAlgorithm = `${family}-${hash}`;
         const data = randomBytes(200);
         const input = sessionInput(choose(key, algorithm), [createHash(hash).update(data).digest()]);
         expect(await tokens.call('session.open', input)).toEqual({ ok: true, value: { pinPerSignature: false } });
@@ -72,7 +74,9 @@ describe('signing on a real token', () => {
         await tokens.call('session.close', { sessionId });
         if (!signed.ok) throw new Error(JSON.stringify(signed.failure));
         const publicKey = createPublicKey(signers.get(key)!.certificatePem);
-        expect(verify(hash, data, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signed.value.signature)).toBe(true);
+        const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+        const how = { key: publicKey, dsaEncoding: 'ieee-p1363', ...(family === 'rsa-pss' ? pss : {}) } as const;
+        expect(verify(hash, data, how, signed.value.signature)).toBe(true);
         expect(signed.value.tokenMs).toBeGreaterThan(0);
       }
     });

@@ -62,7 +62,7 @@ function chooseAlgorithm(offered: TokenCertificate, certificate: Certificate): S
         : key.curve === 'p521'
           ? ['ecdsa-sha512']
           : ['ecdsa-sha256', 'ecdsa-sha384', 'ecdsa-sha512']
-      : ['rsa-pkcs1-sha256', 'rsa-pkcs1-sha384', 'rsa-pkcs1-sha512'];
+      : ['rsa-pkcs1-sha256', 'rsa-pkcs1-sha384', 'rsa-pkcs1-sha512', 'rsa-pss-sha256', 'rsa-pss-sha384'];
   return wishes.find((wish) => offered.algorithms.includes(wish)) ?? null;
 }
 

@@ -2,13 +2,13 @@
  * AlgorithmIdentifier (RFC 5280, 4.1.1.2) to and from the schemes of crypto.ts: RFC 3370, RFC 5754 (CMS), RFC 4055 (PSS),
  * RFC 5758 (certificates).
  */
-import { digestLength, digestOf } from '../crypto.ts';
+import { digestLength, schemeOf } from '../crypto.ts';
 import type { AnyDigest, DigestAlgorithm, SignatureAlgorithm, SignatureScheme } from '../crypto.ts';
 import { Asn1Error } from './errors.ts';
 import { oids } from './oids.ts';
 import type { Asn1Value } from './read.ts';
 import { asOid, asSequence, asSmallInteger } from './values.ts';
-import { nullValue, oid, sequence } from './write.ts';
+import { explicit, integer, nullValue, oid, sequence } from './write.ts';
 
 const digestByOid: ReadonlyMap<string, AnyDigest> = new Map([
   [oids.sha1, 'sha1'],
@@ -97,11 +97,23 @@ export function writeDigestAlgorithm(digest: DigestAlgorithm): Uint8Array {
   return sequence(oid(oids[digest]));
 }
 
-/** AlgorithmIdentifier of one of our own signature algorithms (RFC 5754, 3.2 and 3.3). */
+/** AlgorithmIdentifier of one of our own signature algorithms (RFC 5754, 3.2 and 3.3; RFC 4055, 3.1 for PSS). */
 export function writeSignatureAlgorithm(algorithm: SignatureAlgorithm): Uint8Array {
   const suffix = { sha256: 'Sha256', sha384: 'Sha384', sha512: 'Sha512' } as const;
-  const name = suffix[digestOf(algorithm)];
-  return algorithm.startsWith('ecdsa')
-    ? sequence(oid(oids[`ecdsa${name}`]))
-    : sequence(oid(oids[`rsa${name}`]), nullValue());
+  const scheme = schemeOf(algorithm);
+  const name = suffix[scheme.digest];
+  switch (scheme.kind) {
+    case 'ecdsa':
+      return sequence(oid(oids[`ecdsa${name}`]));
+    case 'rsa-pkcs1':
+      return sequence(oid(oids[`rsa${name}`]), nullValue());
+    case 'rsa-pss':
+      return sequence(oid(oids.rsaPss), pssParameters(scheme.digest, scheme.saltLength));
+  }
+}
+
+/** RSASSA-PSS-params, all of them said: the defaults are SHA-1's. Within them the digest has its NULL (RFC 4055, 2.1). */
+function pssParameters(digest: DigestAlgorithm, saltLength: number): Uint8Array {
+  const hash = sequence(oid(oids[digest]), nullValue());
+  return sequence(explicit(0, hash), explicit(1, sequence(oid(oids.mgf1), hash)), explicit(2, integer(saltLength)));
 }

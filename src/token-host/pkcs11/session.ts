@@ -2,13 +2,14 @@ import { X509Certificate } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
 import type { SignatureAlgorithm, TokenLibrary } from '../../contract/token.ts';
-import { type KeyShape, algorithmsFor, normalSignature, signingInput } from '../algorithms.ts';
+import { type KeyShape, algorithmsFor, normalSignature } from '../algorithms.ts';
 import { type ReadCertificate, readCertificate, sha256Of, unfitness } from '../certificate.ts';
 import type { DriverSession, KeyChoice, Pin, PinStatus } from '../driver.ts';
 import { type Errand, attempt } from './ckr.ts';
+import { signingCall } from './mechanisms.ts';
 import { findObjects, readAttribute, readFlag } from './objects.ts';
 import { type Module, type SlotToken } from './tokens.ts';
-import { findPrivateKeys, isPractice, mechanismOf, offeredBy, readSlot, tokenPresent } from './tokens.ts';
+import { findPrivateKeys, isPractice, offeredBy, readSlot, tokenPresent } from './tokens.ts';
 
 /** What a session stands on. */
 export interface Ground {
@@ -125,9 +126,12 @@ class KeySession implements DriverSession {
     if (!read.ok) return read;
     if (read.value === null || sha256Of(read.value) !== certificate.sha256)
       return failed({ kind: 'certificateChanged' });
-    const input = signingInput(choice.algorithm, this.#chosen.key, digest);
-    const mechanism = mechanismOf(this.#chosen.key.kind);
-    const begun = this.#attempt(() => module.C_SignInit(this.#session, { mechanism }, key));
+    const { slot } = this.#ground.token;
+    const found = this.#attempt(() => signingCall(module, slot, choice.algorithm, this.#chosen.key, digest));
+    if (!found.ok) return found;
+    if (found.value === null) return failed({ kind: 'mechanismMissing', algorithm: choice.algorithm });
+    const { mechanism, input } = found.value;
+    const begun = this.#attempt(() => module.C_SignInit(this.#session, mechanism, key));
     if (!begun.ok) return begun;
     if (pin !== undefined) {
       // PKCS#11 2.40 (C_Login): the context-specific login comes between C_SignInit and C_Sign, with nothing else in between.

@@ -2,7 +2,8 @@ import pkcs11js from 'pkcs11js';
 import type { DriverCare } from '../../contract/drivers.ts';
 import { type Failure, type Outcome, type PinState, done, failed } from '../../contract/failures.ts';
 import type { Token, TokenCertificate, TokenLibrary } from '../../contract/token.ts';
-import { type KeyShape, algorithmsFor } from '../algorithms.ts';
+import { type KeyShape, type SignatureFamily, algorithmsFor } from '../algorithms.ts';
+import { signingMechanisms, waysOf } from './mechanisms.ts';
 import { byPreference, describeCertificate, readCertificate } from '../certificate.ts';
 import type { PinStatus, SecretsStatus } from '../driver.ts';
 import { attempt } from './ckr.ts';
@@ -130,16 +131,9 @@ export function listTokens(
 }
 
 /** Which families the token signs with, of those that take a digest made elsewhere (R41: asked, never assumed). */
-export function offeredBy(module: Module, slot: pkcs11js.Handle): (kind: KeyShape['kind']) => boolean {
-  const listed = new Set(module.C_GetMechanismList(slot));
-  return (kind) => {
-    const mechanism = mechanismOf(kind);
-    return listed.has(mechanism) && (module.C_GetMechanismInfo(slot, mechanism).flags & pkcs11js.CKF_SIGN) !== 0;
-  };
-}
-
-export function mechanismOf(kind: KeyShape['kind']): number {
-  return kind === 'rsa' ? pkcs11js.CKM_RSA_PKCS : pkcs11js.CKM_ECDSA;
+export function offeredBy(module: Module, slot: pkcs11js.Handle): (family: SignatureFamily) => boolean {
+  const mechanisms = signingMechanisms(module, slot);
+  return (family) => waysOf(family).some((mechanism) => mechanisms(mechanism));
 }
 
 /** A software token keeps its keys in a file of this machine: what it signs has no value, and a banner says so. */

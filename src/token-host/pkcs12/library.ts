@@ -3,7 +3,15 @@ import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
 import type { Token, TokenLibrary } from '../../contract/token.ts';
-import { type KeyShape, algorithmsFor, normalSignature, signingInput } from '../algorithms.ts';
+import {
+  type KeyShape,
+  type SignatureFamily,
+  algorithmsFor,
+  normalSignature,
+  planOf,
+  signingInput,
+} from '../algorithms.ts';
+import { encodePss } from '../emsa-pss.ts';
 import { type ReadCertificate, byPreference, describeCertificate, readCertificate } from '../certificate.ts';
 import { sha256Of, unfitness } from '../certificate.ts';
 import { readClearBags } from './bags.ts';
@@ -44,7 +52,7 @@ function readPractice(path: string): Outcome<PracticeFile> {
 }
 
 /** Only RSA: a file is no place to practise what the card's curve does. */
-const offers = (kind: KeyShape['kind']): boolean => kind === 'rsa';
+const offers = (family: SignatureFamily): boolean => family !== 'ecdsa';
 
 class Pkcs12Driver implements TokenDriver {
   readonly description = 'PKCS#12 practice key';
@@ -168,11 +176,19 @@ class Pkcs12Session implements DriverSession {
     if (this.#key === null || this.#certificate.key === null) throw new Error('sign before login');
     const file = this.#reread();
     if (!file.ok) return file;
-    const input = signingInput(this.#choice.algorithm, this.#certificate.key, digest);
-    // The same padding that CKM_RSA_PKCS makes (RFC 8017 9.2): block type 1 around the DigestInfo.
-    const output = privateEncrypt({ key: this.#key, padding: constants.RSA_PKCS1_PADDING }, input);
-    const signature = normalSignature(this.#certificate.key, output);
+    const signature = normalSignature(this.#certificate.key, this.#applyKey(this.#key, this.#certificate.key, digest));
     return signature === null ? failed({ kind: 'tokenError', code: 'signature length' }) : done(signature);
+  }
+
+  #applyKey(key: KeyObject, shape: KeyShape, digest: Uint8Array): Uint8Array {
+    const { algorithm } = this.#choice;
+    const { family, hash } = planOf(algorithm);
+    const input = signingInput(algorithm, shape, digest);
+    if (family === 'rsa-pss' && shape.kind === 'rsa') {
+      return privateEncrypt({ key, padding: constants.RSA_NO_PADDING }, encodePss(hash, input, shape.bits));
+    }
+    // The same padding that CKM_RSA_PKCS makes (RFC 8017 9.2): block type 1 around the DigestInfo.
+    return privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, input);
   }
 
   close(): void {

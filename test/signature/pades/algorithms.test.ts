@@ -8,10 +8,11 @@ import { cutOut, opensslAccepts, pdfsig, qpdfCheck } from './judges.ts';
 import { makeSigner, put, signBytes } from './signer.ts';
 
 const rsa: readonly KeyKind[] = ['rsa-2048', 'rsa-3072', 'rsa-4096'];
-const elliptic: readonly KeyKind[] = ['p256', 'p384'];
+const elliptic: readonly KeyKind[] = ['p256', 'p384', 'p521'];
 const digests = ['sha256', 'sha384', 'sha512'] as const;
 const cases = [
   ...rsa.flatMap((key) => digests.map((digest) => [key, `rsa-pkcs1-${digest}`] as const)),
+  ...digests.map((digest) => ['rsa-2048', `rsa-pss-${digest}`] as const),
   ...elliptic.flatMap((key) => digests.map((digest) => [key, `ecdsa-${digest}`] as const)),
 ] satisfies (readonly [KeyKind, SignatureAlgorithm])[];
 

@@ -12,6 +12,7 @@ import { signBytes } from './signer.ts';
 
 const keys: readonly (readonly [KeyKind, string])[] = [
   ['rsa-2048', 'rsa-pkcs1'],
+  ['rsa-2048', 'rsa-pss'],
   ['p256', 'ecdsa'],
   ['p384', 'ecdsa'],
   ['p521', 'ecdsa'],
