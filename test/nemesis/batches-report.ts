@@ -7,6 +7,7 @@ export interface BatchesRun {
   readonly batches: number;
   readonly seed: number;
   readonly acts: number;
+  readonly jobs: number;
   readonly seconds: number;
   readonly cores: number;
 }
@@ -19,8 +20,9 @@ const tally = (names: readonly string[]): string =>
     .join('\n');
 
 /** As Markdown, with the command that repeats it. */
-export function batchesReport({ stories, failures, batches, seed, acts, seconds, cores }: BatchesRun): string {
+export function batchesReport({ stories, failures, batches, seed, acts, jobs, seconds, cores }: BatchesRun): string {
   const ran = stories.length + failures.length;
+  const seeds = [...stories, ...failures].map((one) => one.seed).sort((a, b) => a - b);
   const sum = (of: (story: BatchStory) => number): number => stories.reduce((total, story) => total + of(story), 0);
   const times = stories.map((story) => story.seconds).sort((a, b) => a - b);
   const plagues = stories.flatMap((story) => story.plagues.map(({ name }) => name));
@@ -29,8 +31,8 @@ export function batchesReport({ stories, failures, batches, seed, acts, seconds,
 
 \`node test/nemesis/batches.ts --batches ${batches} --seed ${seed} --acts ${acts}\`
 
-${ran} of ${batches} batches of ${acts} acts ran (seeds ${seed} to ${seed + ran - 1}), each with one to three faults drawn from its seed:
-**${stories.length} held, ${failures.length} did not.** ${(seconds / 60).toFixed(0)} minutes on ${cores} cores that others used too; a batch took
+${ran} of ${batches} batches of ${acts} acts ran (seeds ${seeds[0] ?? seed} to ${seeds.at(-1) ?? seed}), each with one to three faults drawn from its seed:
+**${stories.length} held, ${failures.length} did not.** ${(seconds / 60).toFixed(0)} minutes, ${jobs} at a time, on ${cores} cores that others used too; a batch took
 ${(times[0] ?? 0).toFixed(1)} to ${(times.at(-1) ?? 0).toFixed(1)} s, half of them less than ${(times[Math.floor(times.length / 2)] ?? 0).toFixed(1)} s.
 
 Held means: after each stop so many acts were kept, at most one had a fate of its own and the rest waited, in order; the tray said
