@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { muxChannel } from '../../src/contract/channel.ts';
+import { type DriverCare, usualCare } from '../../src/contract/drivers.ts';
 import type { Failure } from '../../src/contract/failures.ts';
 import { SessionId } from '../../src/contract/ids.ts';
 import type { Port } from '../../src/contract/port.ts';
@@ -19,6 +20,9 @@ import {
 } from '../../src/contract/token.ts';
 
 export type Wanted = Extract<PinQuestion, { kind: 'pinWanted' }>;
+export type NewPinWanted = Extract<PinQuestion, { kind: 'newPinWanted' }>;
+/** What the person types for a new PIN; null to give up. */
+export type NewPinReaction = { proof: string; newPin: string; lastTryConfirmed?: boolean } | null;
 /** What the person does when asked: types, cancels, closes the window, or nothing at all. */
 export type Reaction =
   { pin: string; lastTryConfirmed?: boolean } | { strayPin: string; then: string } | 'cancel' | 'close' | 'nothing';
@@ -29,6 +33,11 @@ export interface Host {
   readonly office: Port;
   /** Every PIN question, and what each was told to have come to. */
   readonly asked: Wanted[];
+  readonly askedNewPin: NewPinWanted[];
+  /** Everything the host told its parent. */
+  readonly told: HostControl[];
+  /** Tells the host something, as its parent. */
+  tell(message: HostControl): void;
   readonly settled: (Failure | null)[];
   readonly pid: number;
   /** All that the process wrote. */
@@ -49,6 +58,9 @@ export async function startHost(options: {
   readonly environment?: Record<string, string>;
   readonly entry?: string;
   readonly person?: (question: Wanted, nth: number) => Reaction;
+  readonly newPin?: (question: NewPinWanted) => NewPinReaction;
+  readonly care?: Partial<DriverCare>;
+  readonly recycle?: boolean;
   /** Whether the parent opens a PIN window when asked. Default true. */
   readonly opensPinWindow?: boolean;
 }): Promise<Host> {
@@ -65,22 +77,33 @@ export async function startHost(options: {
   const channel = muxChannel(wireOf(child), 'odd');
   const asked: Wanted[] = [];
   const settled: (Failure | null)[] = [];
+  const askedNewPin: NewPinWanted[] = [];
+  const told: HostControl[] = [];
   const ready = new Promise<Failure | null>((resolve, reject) => {
     channel.onControl((body) => {
       const control = HostControl.parse(body);
+      told.push(control);
       if (control.kind === 'ready') resolve(control.failure);
       if (control.kind !== 'pinPortWanted' || options.opensPinWindow === false) return;
       const port = channel.sendWithPort({ kind: 'pinPort', sessionId: control.sessionId });
       port.onMessage((message) => {
         const question = PinQuestion.parse(message);
         if (question.kind === 'pinSettled') return settled.push(question.failure);
+        if (question.kind === 'newPinWanted') {
+          askedNewPin.push(question);
+          return reactNewPin(port, question, options.newPin?.(question) ?? null);
+        }
         react(port, question, (options.person ?? (() => 'nothing'))(question, asked.push(question)));
       });
     });
     channel.onClose(() => reject(new Error(`the host ended: ${written}`)));
   });
   ready.catch(() => undefined);
-  channel.send({ kind: 'serve', library: options.library });
+  const { care, recycle, library } = options;
+  channel.send({
+    ...{ kind: 'serve', library, recycle: recycle ?? false },
+    ...(care ? { care: { ...usualCare, ...care } } : {}),
+  });
   const anotherOffice = () => {
     const port = channel.sendWithPort({ kind: 'officePort' });
     return { port, tokens: client(port, tokenCalls, tokenEvents, { kind: 'driverGone', library: options.library.id }) };
@@ -91,6 +114,7 @@ export async function startHost(options: {
     await exited;
   };
   return {
+    ...{ told, askedNewPin, tell: (message: HostControl) => channel.send(message) },
     ...{ ready: await ready, tokens, office, asked, settled, pid: child.pid!, anotherOffice, kill, exited },
     output: () => written,
     disconnect: () => child.disconnect(),
@@ -110,6 +134,12 @@ function react(port: Port, { sessionId }: Wanted, reaction: Reaction): void {
     return port.send({ kind: 'pinEntered', sessionId, pin: reaction.then, lastTryConfirmed: false });
   }
   port.send({ kind: 'pinEntered', sessionId, pin: reaction.pin, lastTryConfirmed: reaction.lastTryConfirmed ?? false });
+}
+
+function reactNewPin(port: Port, { sessionId }: NewPinWanted, reaction: NewPinReaction): void {
+  if (reaction === null) return port.send({ kind: 'pinCancelled', sessionId });
+  const { lastTryConfirmed = false, ...typed } = reaction;
+  port.send({ kind: 'newPinEntered', sessionId, ...typed, lastTryConfirmed });
 }
 
 function wireOf(child: ChildProcess) {

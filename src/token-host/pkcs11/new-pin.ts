@@ -43,7 +43,10 @@ export function unblockPin(ground: NewPinGround, puk: Pin, newPin: Pin): Outcome
     case 'setPin':
       return inWritableSession(ground, (session) => {
         const set = errand(ground, () => module.C_SetPIN(session, puk ?? '', newPin ?? ''));
-        return set.ok ? done(null) : aboutPuk(ground, set.failure);
+        if (set.ok) return done(null);
+        // OpenSC says the same of a locked PIN that its configuration does not let it unblock: it never got as far as the PUK.
+        const wasLocked = ground.token.pin.pinState === 'locked';
+        return set.failure.kind === 'pinLocked' && wasLocked ? unsupported(ground) : aboutPuk(ground, set.failure);
       });
   }
 }
