@@ -9,6 +9,8 @@ export interface PinSource {
   readonly fromStdin: boolean;
   /** The separate yes for a token's last try, given on the command line. */
   readonly lastTryConfirmed: boolean;
+  /** Standard input, where something was read from it already. */
+  readonly lines?: LineReader | null;
 }
 
 export interface PinAsker {
@@ -29,7 +31,7 @@ export function canAskPin(source: PinSource): boolean {
 export function pinAsker(source: PinSource, ui: Ui, input: NodeJS.ReadableStream = process.stdin): PinAsker {
   let questions = 0;
   let waiting = false;
-  let lines: LineReader | null = null;
+  let lines: LineReader | null = source.lines ?? null;
   const answer: AskPin = async (question) => {
     if (questions++ > 0) sayAgain(question, source, ui);
     const lastTryConfirmed = await confirmLastTry(question, source, ui);

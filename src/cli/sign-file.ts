@@ -8,8 +8,10 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { SignatureAlgorithm } from '../contract/token.ts';
 import {
   type Certificate,
+  type CertificationLevel,
   type PreparedPdf,
   type TargetFile,
+  type VisibleWish,
   checkSignedPdf,
   finishPdf,
   openFileSource,
@@ -21,7 +23,13 @@ export interface SigningWish {
   readonly certificate: Certificate;
   readonly algorithm: SignatureAlgorithm;
   readonly fieldName: string | undefined;
+  readonly nextField: boolean;
   readonly signingTime: Date;
+  readonly reason: string | undefined;
+  readonly certify: CertificationLevel | undefined;
+  readonly visible: VisibleWish | undefined;
+  /** Opens encrypted files; the others need none. */
+  readonly password: string | undefined;
   readonly overwrite: boolean;
 }
 
@@ -31,6 +39,7 @@ export interface WaitingFile {
   readonly target: TargetFile;
   readonly overwrite: boolean;
   readonly prepared: PreparedPdf;
+  readonly password: string | undefined;
 }
 
 /** Where the signed file goes: into `out` under its own name, or beside the input as `NAME.firmado.pdf`. */
@@ -50,7 +59,7 @@ export async function prepareFile(
   wish: SigningWish,
   onBytes: (count: number) => void,
 ): Promise<WaitingFile> {
-  const { certificate, algorithm, fieldName, signingTime, overwrite } = wish;
+  const { overwrite, ...wanted } = wish;
   const source = openFileSource(file);
   const sink = {
     append: (bytes: Uint8Array) => {
@@ -61,8 +70,8 @@ export async function prepareFile(
   try {
     refuseTarget(target.target, file, overwrite);
     target.openAs(file);
-    const prepared = await preparePdf({ source, sink, certificate, chain: [], algorithm, signingTime, fieldName });
-    return { file, target, overwrite, prepared };
+    const prepared = await preparePdf({ ...wanted, source, sink, chain: [] });
+    return { file, target, overwrite, prepared, password: wish.password };
   } catch (error) {
     await target.discard();
     throw error;
@@ -75,6 +84,8 @@ export interface SignedFile {
   readonly sha256: string;
   readonly size: number;
   readonly fieldName: string;
+  /** The file's index was damaged, and is whole in the signed one. */
+  readonly repaired: boolean;
 }
 
 /**
@@ -82,7 +93,7 @@ export interface SignedFile {
  * @throws what the signature room and the file system throw; the target is as it was then, and nothing is left behind.
  */
 export async function finishFile(waiting: WaitingFile, signature: Uint8Array): Promise<SignedFile> {
-  const { target, prepared, overwrite } = waiting;
+  const { target, prepared, overwrite, password } = waiting;
   try {
     const signed = finishPdf(prepared, { bytes: signature });
     await target.append(signed.update);
@@ -95,12 +106,13 @@ export async function finishFile(waiting: WaitingFile, signature: Uint8Array): P
         inputSize: prepared.inputSize,
         inputSha256: prepared.inputSha256,
         repaired: prepared.repaired,
+        password,
       });
     } finally {
       written.close();
     }
     await target.publish(overwrite);
-    return { sha256: signed.sha256, size: signed.size, fieldName: signed.fieldName };
+    return { sha256: signed.sha256, size: signed.size, fieldName: signed.fieldName, repaired: signed.repaired };
   } catch (error) {
     await target.discard();
     throw error;

@@ -5,12 +5,14 @@ import { createFormats } from '../../contract/words/formats.ts';
 import { parseCertificate } from '../../signature/index.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
+import { readPdfPassword } from '../pdf-password.ts';
 import { canAskPin } from '../pin.ts';
 import { failureOf } from '../refusals.ts';
 import { type Fate, type Stop, leavingNothing, prepareAll, signWaiting } from '../sign-batch.ts';
 import { type WaitingFile, targetAmongInputs, targetOf } from '../sign-file.ts';
 import { type Chosen, chooseKey } from '../sign-key.ts';
 import { type Ui, failureJson, failureLines } from '../ui.ts';
+import { isPlace, visibleWish } from '../visible-signature.ts';
 
 const Values = z.object({
   module: z.string().min(1).optional(),
@@ -22,6 +24,13 @@ const Values = z.object({
   out: z.string().min(1).optional(),
   level: z.string().default('B-B'),
   field: z.string().min(1).optional(),
+  'next-field': z.boolean().default(false),
+  reason: z.string().min(1).optional(),
+  certify: z.enum(['no-changes', 'forms', 'annotations']).optional(),
+  visible: z.string().refine(isPlace).optional(),
+  'visible-text': z.array(z.string().max(1000)).max(20).default([]),
+  'verification-url': z.string().min(1).max(1000).optional(),
+  'pdf-password-stdin': z.boolean().default(false),
   overwrite: z.boolean().default(false),
 });
 type Values = z.infer<typeof Values>;
@@ -37,18 +46,30 @@ export const sign = defineCommand('sign', {
     out: { type: 'string' },
     level: { type: 'string' },
     field: { type: 'string' },
+    'next-field': { type: 'boolean' },
+    reason: { type: 'string' },
+    certify: { type: 'string' },
+    visible: { type: 'string' },
+    'visible-text': { type: 'string', multiple: true },
+    'verification-url': { type: 'string' },
+    'pdf-password-stdin': { type: 'boolean' },
     overwrite: { type: 'boolean' },
   },
   values: Values,
   files: 'some',
   async run(values, files, ui) {
     if (values.level !== 'B-B') return ui.misuse(ui.words.sign.onlyBB(values.level));
-    const pin = { fromStdin: values['pin-stdin'], lastTryConfirmed: values['last-try'] };
-    if (!canAskPin(pin)) return ui.misuse(ui.words.sign.pinFromWhere);
+    const source = { fromStdin: values['pin-stdin'], lastTryConfirmed: values['last-try'] };
+    if (!canAskPin(source)) return ui.misuse(ui.words.sign.pinFromWhere);
     const repeated = files.map((file) => targetOf(file, values.out)).find((one, at, all) => all.indexOf(one) !== at);
     if (repeated !== undefined) return ui.misuse(ui.words.sign.sameTarget(repeated));
     const named = values.overwrite ? targetAmongInputs(files, values.out) : null;
     if (named !== null) return ui.misuse(ui.words.sign.targetIsNamed(named));
+
+    const misplaced = values.visible === undefined && (values['visible-text'].length > 0 || values['verification-url']);
+    if (misplaced) return ui.misuse(ui.words.sign.visible.where);
+    const { password, lines } = await readPdfPassword(values['pdf-password-stdin'], ui);
+    const pin = { ...source, lines };
 
     const wish = { module: values.module, label: values['token-label'], serial: values.serial, cert: values.cert };
     const choice = await chooseKey(wish, pin, ui);
@@ -60,7 +81,7 @@ export const sign = defineCommand('sign', {
         return ui.fail(choice.failure);
       case 'chosen':
         try {
-          return await signAll(values, files, choice, ui);
+          return await signAll(values, files, choice, password, ui);
         } finally {
           await choice.host.close();
         }
@@ -80,18 +101,32 @@ async function makeFolder(out: string | undefined): Promise<Failure | null> {
   }
 }
 
-async function signAll(values: Values, files: readonly string[], chosen: Chosen, ui: Ui): Promise<ExitCode> {
+const certifications = { 'no-changes': 1, forms: 2, annotations: 3 } as const;
+
+async function signAll(
+  values: Values,
+  files: readonly string[],
+  chosen: Chosen,
+  password: string | undefined,
+  ui: Ui,
+): Promise<ExitCode> {
   const { token, certificate } = chosen;
   const folder = await makeFolder(values.out);
   if (folder !== null) {
     ui.answer({ files: [], failure: failureJson(folder, ui.locale) });
     return ui.fail(folder);
   }
+  const [signer, signingTime] = [parseCertificate(certificate.der), new Date()];
   const wish = {
-    certificate: parseCertificate(certificate.der),
+    certificate: signer,
     algorithm: certificate.algorithms[0]!,
     fieldName: values.field,
-    signingTime: new Date(),
+    nextField: values['next-field'],
+    signingTime,
+    reason: values.reason,
+    certify: values.certify && certifications[values.certify],
+    visible: visibleWish(values, signer, signingTime, ui),
+    password,
     overwrite: values.overwrite,
   };
   const { waiting, fates, stopped } = await leavingNothing(async (copies) => {
@@ -153,12 +188,17 @@ function fateJson({ file, sha256, target, signed, failure }: Fate, ui: Ui): unkn
     size: signed?.size ?? null,
     field: signed?.fieldName ?? null,
     level: signed === null ? null : 'B-B',
+    repaired: signed?.repaired ?? null,
     failure: failureJson(failure, ui.locale),
   };
 }
 
 function printFate({ file, target, signed, failure }: Fate, ui: Ui): void {
-  if (signed !== null) return ui.print(`${ui.words.sign.signed}: ${target}  ${signed.sha256}`);
+  if (signed !== null) {
+    ui.print(`${ui.words.sign.signed}: ${target}  ${signed.sha256}`);
+    if (signed.repaired) ui.note(`  ${ui.words.sign.repaired}`);
+    return;
+  }
   ui.print(`${ui.words.sign.notSigned}: ${file}`);
   if (failure !== null) for (const line of failureLines(failure, ui.locale)) ui.note(`  ${line}`);
 }

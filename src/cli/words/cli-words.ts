@@ -54,6 +54,8 @@ export interface CliWords {
   readonly unknownWord: (word: string) => string;
   readonly unknownCommand: (word: string) => string;
   readonly commands: Readonly<Record<CommandName, CommandWords>>;
+  /** The question for the password of encrypted PDFs. */
+  readonly pdfPassword: string;
   readonly pin: {
     readonly prompt: (token: string, count: number) => string;
     readonly onReader: (token: string) => string;
@@ -86,6 +88,14 @@ export interface CliWords {
     readonly with: (person: string, token: string, count: number) => string;
     readonly signed: string;
     readonly notSigned: string;
+    /** The file's index was damaged and is whole now. */
+    readonly repaired: string;
+    readonly visible: {
+      /** A text or an address without a place to show it. */
+      readonly where: string;
+      readonly signedBy: string;
+      readonly reason: (reason: string) => string;
+    };
     /** No PIN for the next signature, after the token accepted one: the failure's own words would say that none was used. */
     readonly noFurtherPin: (signed: number, total: number, fromStdin: boolean) => FailureWords;
   };

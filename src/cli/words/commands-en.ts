@@ -28,6 +28,16 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       out: 'Folder for the signed files. Without it they stand beside the original as NAME.firmado.pdf.',
       level: 'Signature level: B-B.',
       field: 'Empty signature field to use, or the name of a new one.',
+      'next-field': 'Uses the first empty signature field in the order of the form; a new one where there is none.',
+      reason: 'Reason of the signature.',
+      certify:
+        'Certifies the document: later nothing is allowed (no-changes), forms and signatures (forms), or comments too (annotations). Only the first signature certifies.',
+      visible:
+        'Visible signature on that page, in points from the lower left of the page as it is seen; with "field", where the field is. Never over an annotation; the text of the page is not looked at.',
+      'visible-text': 'Line of the visible signature; may be repeated. Without it: name, CUIL, time and reason.',
+      'verification-url': 'Address for verification, as a QR code beside the text.',
+      'pdf-password-stdin':
+        'Password of encrypted PDFs: the first line of standard input, before the PIN; at a terminal it is asked for.',
       overwrite: 'Replaces a signed file that exists already.',
     },
     examples: ['fojas sign act.pdf --module /usr/lib/softhsm/libsofthsm2.so --token-label Prueba --out signed'],

@@ -28,6 +28,16 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       out: 'Carpeta de los firmados. Si falta, quedan junto al original como NOMBRE.firmado.pdf.',
       level: 'Nivel de la firma: B-B.',
       field: 'Campo de firma vacío que se usa, o nombre del nuevo.',
+      'next-field': 'Usa el primer campo de firma vacío, en el orden del formulario; si no hay, uno nuevo.',
+      reason: 'Motivo de la firma.',
+      certify:
+        'Certifica el documento: después no se admite nada (no-changes), formularios y firmas (forms), o también comentarios (annotations). Sólo la primera firma certifica.',
+      visible:
+        'Firma visible en esa página, en puntos desde abajo a la izquierda de la página como se ve; con «field», donde está el campo. Nunca sobre una anotación; el texto de la página no se mira.',
+      'visible-text': 'Renglón de la firma visible; puede repetirse. Si falta: nombre, CUIL, hora y motivo.',
+      'verification-url': 'Dirección de verificación, como código QR junto al texto.',
+      'pdf-password-stdin':
+        'Contraseña de los PDF cifrados: la primera línea de la entrada estándar, antes del PIN; en una terminal, se pide.',
       overwrite: 'Reemplaza el archivo firmado que ya exista.',
     },
     examples: ['fojas sign acta.pdf --module /usr/lib/softhsm/libsofthsm2.so --token-label Prueba --out firmados'],

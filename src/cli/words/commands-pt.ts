@@ -28,6 +28,16 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       out: 'Pasta dos assinados. Sem ela ficam ao lado do original como NOME.firmado.pdf.',
       level: 'Nível da assinatura: B-B.',
       field: 'Campo de assinatura vazio a usar, ou o nome do novo.',
+      'next-field': 'Usa o primeiro campo de assinatura vazio, na ordem do formulário; se não houver, um novo.',
+      reason: 'Motivo da assinatura.',
+      certify:
+        'Certifica o documento: depois não se admite nada (no-changes), formulários e assinaturas (forms), ou também comentários (annotations). Só a primeira assinatura certifica.',
+      visible:
+        'Assinatura visível nessa página, em pontos a partir de baixo à esquerda da página como se vê; com «field», onde está o campo. Nunca sobre uma anotação; o texto da página não é olhado.',
+      'visible-text': 'Linha da assinatura visível; pode repetir-se. Sem ela: nome, CUIL, hora e motivo.',
+      'verification-url': 'Endereço de verificação, como código QR ao lado do texto.',
+      'pdf-password-stdin':
+        'Senha dos PDF cifrados: a primeira linha da entrada padrão, antes do PIN; num terminal, é pedida.',
       overwrite: 'Substitui o arquivo assinado que já exista.',
     },
     examples: ['fojas sign ato.pdf --module /usr/lib/softhsm/libsofthsm2.so --token-label Prueba --out assinados'],

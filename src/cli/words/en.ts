@@ -22,6 +22,11 @@ export const wordsEn: CliWords = {
     out: 'DIR',
     level: 'LEVEL',
     field: 'NAME',
+    visible: 'PAGE:X,Y,WIDTH,HEIGHT',
+    'visible-text': 'TEXT',
+    'verification-url': 'URL',
+    reason: 'TEXT',
+    certify: 'no-changes|forms|annotations',
     trust: 'DIR',
     count: 'N',
     'data-dir': 'DIR',
@@ -56,6 +61,7 @@ export const wordsEn: CliWords = {
   unknownWord: (word) => `"${word}" is not understood.`,
   unknownCommand: (word) => `there is no command "${word}".`,
   commands: commandsEn,
+  pdfPassword: 'Password of the PDF: ',
   pin: {
     prompt: (token, count) => `PIN of "${token}" to sign ${files(count)}: `,
     onReader: (token) => `Enter the PIN of "${token}" on the reader’s keypad.`,
@@ -92,6 +98,12 @@ export const wordsEn: CliWords = {
     with: (person, token, count) => `${person} signs ${files(count)} with the token "${token}".`,
     signed: 'Signed',
     notSigned: 'Not signed',
+    repaired: 'The inner index of the original was damaged: the signed file has a new and complete one.',
+    visible: {
+      where: '--visible-text and --verification-url need to know where: add --visible.',
+      signedBy: 'Digitally signed by',
+      reason: (reason) => `Reason: ${reason}`,
+    },
     noFurtherPin: (signed, total, fromStdin) => ({
       what: 'This token wants the PIN for each signature, and there was none for the next one.',
       safe: `The token accepted the PIN before. ${signed} of ${files(total)} were signed; the rest were not.`,

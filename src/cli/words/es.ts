@@ -23,6 +23,11 @@ export const wordsEs: CliWords = {
     out: 'CARPETA',
     level: 'NIVEL',
     field: 'NOMBRE',
+    visible: 'PÁGINA:X,Y,ANCHO,ALTO',
+    'visible-text': 'TEXTO',
+    'verification-url': 'DIRECCIÓN',
+    reason: 'TEXTO',
+    certify: 'no-changes|forms|annotations',
     trust: 'CARPETA',
     count: 'N',
     'data-dir': 'CARPETA',
@@ -57,6 +62,7 @@ export const wordsEs: CliWords = {
   unknownWord: (word) => `no se entiende «${word}».`,
   unknownCommand: (word) => `no existe la orden «${word}».`,
   commands: commandsEs,
+  pdfPassword: 'Contraseña del PDF: ',
   pin: {
     prompt: (token, count) => `PIN de «${token}» para firmar ${files(count)}: `,
     onReader: (token) => `Ingrese el PIN de «${token}» en el teclado del lector.`,
@@ -96,6 +102,12 @@ export const wordsEs: CliWords = {
     with: (person, token, count) => `${person} firma ${files(count)} con el token «${token}».`,
     signed: 'Firmado',
     notSigned: 'Sin firmar',
+    repaired: 'El índice interno del original estaba dañado: el firmado lleva uno nuevo y completo.',
+    visible: {
+      where: '--visible-text y --verification-url necesitan saber dónde: agregue --visible.',
+      signedBy: 'Firmado digitalmente por',
+      reason: (reason) => `Motivo: ${reason}`,
+    },
     noFurtherPin: (signed, total, fromStdin) => ({
       what: 'Este token pide el PIN para cada firma y no hubo PIN para la siguiente.',
       safe: `Antes el token aceptó el PIN. Se firmaron ${signed} de ${files(total)}; del resto no se firmó ninguno.`,

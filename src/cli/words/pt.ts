@@ -22,6 +22,11 @@ export const wordsPt: CliWords = {
     out: 'PASTA',
     level: 'NÍVEL',
     field: 'NOME',
+    visible: 'PÁGINA:X,Y,LARGURA,ALTURA',
+    'visible-text': 'TEXTO',
+    'verification-url': 'ENDEREÇO',
+    reason: 'TEXTO',
+    certify: 'no-changes|forms|annotations',
     trust: 'PASTA',
     count: 'N',
     'data-dir': 'PASTA',
@@ -56,6 +61,7 @@ export const wordsPt: CliWords = {
   unknownWord: (word) => `«${word}» não foi entendido.`,
   unknownCommand: (word) => `não existe o comando «${word}».`,
   commands: commandsPt,
+  pdfPassword: 'Senha do PDF: ',
   pin: {
     prompt: (token, count) => `PIN de «${token}» para assinar ${files(count)}: `,
     onReader: (token) => `Digite o PIN de «${token}» no teclado do leitor.`,
@@ -94,6 +100,12 @@ export const wordsPt: CliWords = {
     with: (person, token, count) => `${person} assina ${files(count)} com o token «${token}».`,
     signed: 'Assinado',
     notSigned: 'Não assinado',
+    repaired: 'O índice interno do original estava danificado: o assinado leva um novo e completo.',
+    visible: {
+      where: '--visible-text e --verification-url precisam saber onde: acrescente --visible.',
+      signedBy: 'Assinado digitalmente por',
+      reason: (reason) => `Motivo: ${reason}`,
+    },
     noFurtherPin: (signed, total, fromStdin) => ({
       what: 'Este token pede o PIN para cada assinatura e não houve PIN para a seguinte.',
       safe: `Antes o token aceitou o PIN. Foram assinados ${signed} de ${files(total)}; os demais não.`,

@@ -1,0 +1,48 @@
+/** What `sign --visible` shows and where: options as typed, made into what the signature room understands. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createFormats } from '../contract/words/formats.ts';
+import { type Certificate, type VisibleWish, cuilOf } from '../signature/index.ts';
+import type { Ui } from './ui.ts';
+
+export interface VisibleOptions {
+  /** `PAGE:X,Y,WIDTH,HEIGHT` in points from the lower left corner of the page as it is seen; `field`: where the field is. */
+  readonly visible?: string | undefined;
+  readonly 'visible-text': readonly string[];
+  readonly 'verification-url'?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+const number = String.raw`(\d{1,5}(?:\.\d{1,3})?)`;
+const place = new RegExp(String.raw`^(\d{1,6}):${number},${number},${number},${number}$`);
+
+/** Whether the place is one that can be meant. */
+export function isPlace(text: string): boolean {
+  return text === 'field' || place.test(text);
+}
+
+/** The appearance wished for; undefined when none is. Without texts: name, CUIL, time and reason, a line each. */
+export function visibleWish(options: VisibleOptions, signer: Certificate, at: Date, ui: Ui): VisibleWish | undefined {
+  if (options.visible === undefined) return undefined;
+  const match = place.exec(options.visible);
+  const [page = 0, x = 0, y = 0, width = 0, height = 0] = match?.slice(1).map(Number) ?? [];
+  const lines = options['visible-text'].length > 0 ? options['visible-text'] : usualLines(options, signer, at, ui);
+  return {
+    lines,
+    font: readFileSync(createRequire(import.meta.url).resolve('pdfjs-dist/standard_fonts/LiberationSans-Regular.ttf')),
+    qr: options['verification-url'],
+    place: match === null ? undefined : { page, rect: [x, y, width, height] },
+  };
+}
+
+function usualLines({ reason }: VisibleOptions, { subject }: Certificate, at: Date, ui: Ui): string[] {
+  const cuil = cuilOf(subject.serialNumber);
+  const { visible } = ui.words.sign;
+  return [
+    visible.signedBy,
+    subject.commonName ?? '',
+    ...(cuil === null ? [] : [`CUIL ${cuil}`]),
+    createFormats(ui.locale).dateTime(at.toISOString(), { zone: true }),
+    ...(reason === undefined ? [] : [visible.reason(reason)]),
+  ].filter((line) => line !== '');
+}
