@@ -1,5 +1,6 @@
 /** How long one verification may think. Reading and hashing the bytes of a large honest file does not count. */
 import { PdfError } from '../pdf/errors.ts';
+import { WorkClock } from '../processor-time.ts';
 
 const baseMilliseconds = 1_500;
 const millisecondsPerMegabyte = 300;
@@ -10,33 +11,32 @@ export function thinkingTime(size: number): number {
 }
 
 export class Budget {
-  #left: number;
-  #since: number;
+  readonly #allowed: number;
+  readonly #clock = new WorkClock();
 
   constructor(milliseconds: number) {
-    this.#left = milliseconds;
-    this.#since = performance.now();
+    this.#allowed = milliseconds;
   }
 
   /** Milliseconds left; never less than 1, so that it can be handed on as a limit. */
   get remaining(): number {
-    return Math.max(1, this.#left - (performance.now() - this.#since));
+    return Math.max(1, this.#allowed - this.#clock.elapsed);
   }
 
   /** @throws PdfError `tooSlow` when the time is over. */
   check(): void {
-    if (performance.now() - this.#since > this.#left) {
+    if (this.#clock.isPast(this.#allowed)) {
       throw new PdfError('tooSlow', 'looking into the document took longer than it may');
     }
   }
 
   /** Waits for work whose time does not count. */
   async without<T>(work: Promise<T>): Promise<T> {
-    const start = performance.now();
+    const pause = new WorkClock();
     try {
       return await work;
     } finally {
-      this.#since += performance.now() - start;
+      this.#clock.forget(pause);
     }
   }
 }

@@ -55,7 +55,8 @@ async function damaged(source: ByteSource, error: PdfError): Promise<FileVerdict
   const verdict: SignatureVerdict = {
     field: null,
     kind: 'signature',
-    indication: 'TOTAL_FAILED',
+    // What took too long was not seen to be bad.
+    indication: error.kind === 'tooSlow' ? 'INDETERMINATE' : 'TOTAL_FAILED',
     subIndication: 'FORMAT_FAILURE',
     level: null,
     signer: null,

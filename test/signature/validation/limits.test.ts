@@ -2,13 +2,14 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { ByteSource } from '../../../src/signature/bytes.ts';
 import * as der from '../../../src/signature/asn1/write.ts';
+import { processorTime } from '../../../src/signature/processor-time.ts';
 import { verifyDocument } from '../../../src/signature/validation/document.ts';
 import { makeCms } from '../../helpers/cms.ts';
 import { TestPdf, stream } from '../../helpers/test-pdf.ts';
 import { pki, verify, verifyOne } from './verify.ts';
 
-/** Room for a busy machine: what counts is that nothing takes ten times as long as it may. */
-const longest = 6_000;
+/** Milliseconds of processor time: what counts is that nothing takes several times as long as it may. */
+const longest = 4_000;
 
 function signed(extra: Readonly<Record<number, string>> = {}): TestPdf {
   const pdf = new TestPdf(extra);
@@ -43,9 +44,9 @@ describe('an answer within bounds', () => {
     ['200 MB of noise that begins like a PDF', () => verifyDocument(noise(200 << 20, '%PDF-1.7\n'), { anchors: [] })],
     ['200 MB of noise that begins like a signature', () => verifyDocument(noise(200 << 20, '0\x82'), { anchors: [] })],
   ])('%s', async (_what, run) => {
-    const start = performance.now();
+    const start = processorTime();
     expect(await run()).toMatchObject({ signatures: [], error: expect.stringMatching(/^[a-zA-Z]+: .+/) as string });
-    expect(performance.now() - start).toBeLessThan(longest);
+    expect(processorTime() - start).toBeLessThan(longest);
   });
 
   it.each<[string, () => Buffer]>([
@@ -95,9 +96,9 @@ describe('an answer within bounds', () => {
     ],
   ])('%s', async (_what, make) => {
     const bytes = make();
-    const start = performance.now();
+    const start = processorTime();
     const verdict = await verify(bytes);
-    expect(performance.now() - start).toBeLessThan(longest);
+    expect(processorTime() - start).toBeLessThan(longest);
     expect(verdict.error === null ? verdict.signatures : [verdict.error]).not.toEqual([]);
     expect(process.memoryUsage().rss).toBeLessThan(500 << 20);
   });
@@ -111,9 +112,9 @@ describe('an answer within bounds', () => {
     const content = Buffer.from('x');
     const certificates = Array.from({ length: 10_000 }, () => pki.signer.certificate);
     const cms = makeCms({ signer: pki.signer, content, embed: true, certificates });
-    const start = performance.now();
+    const start = processorTime();
     expect((await verify(cms)).signatures[0]?.indication).toBe('INDETERMINATE');
-    expect(performance.now() - start).toBeLessThan(longest);
+    expect(processorTime() - start).toBeLessThan(longest);
   });
 
   it('many certificates with one name are no maze', async () => {
@@ -124,9 +125,9 @@ describe('an answer within bounds', () => {
     const signer = makeSigner(loops[0]!);
     const certificates = [signer, ...twins, ...loops].map((each) => each.certificate);
     const pdf = Buffer.from(makeCms({ signer, content: Buffer.from('x'), embed: true, certificates }));
-    const start = performance.now();
+    const start = processorTime();
     expect((await verify(pdf)).signatures[0]).toMatchObject({ subIndication: 'NO_CERTIFICATE_CHAIN_FOUND' });
-    expect(performance.now() - start).toBeLessThan(longest);
+    expect(processorTime() - start).toBeLessThan(longest);
   });
 });
 
