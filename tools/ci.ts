@@ -52,6 +52,7 @@ const steps: Step[] = [
   { name: 'hostile inputs', run: ['test/nemesis/fuzz.ts', '--count', '20000'], counting, limitMinutes: 10 },
   { name: 'packaging', run: ['tools/package-check.ts'], counting, limitMinutes: 10 },
   { name: 'random kills', run: ['test/nemesis/kills.ts'], counting, limitMinutes: 15 },
+  { name: 'batches under faults', run: ['test/nemesis/batches.ts'], counting, limitMinutes: 20 },
 ];
 
 function totalsOfTests(): Totals {

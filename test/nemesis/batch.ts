@@ -46,10 +46,12 @@ async function until(what: () => Promise<boolean>): Promise<void> {
 }
 
 /** Runs one batch. Throws, with the story so far, when anything that must hold does not. */
-export async function runBatch(ground: Ground, seed: number): Promise<BatchStory> {
+export async function runBatch(
+  ground: Ground,
+  seed: number,
+  plagues: readonly Plague[] = drawPlagues(randomFrom(seed), ground.acts.length),
+): Promise<BatchStory> {
   const from = performance.now();
-  const random = randomFrom(seed);
-  const plagues = drawPlagues(random, ground.acts.length);
   const { module, armoury } = ground;
   module.set(plagues.flatMap(({ rule }) => (rule === null ? [] : [rule])));
   const folder = ground.copy();

@@ -3,7 +3,7 @@
  * code (and the corpus, where it is there), mutated in every way we know. None may crash the reader, take more than two seconds of
  * processor time or 500 MB, or be answered with a yes to bytes that nobody signed.
  *
- *   node test/nemesis/fuzz.ts [--count N] [--seed N] [--workers N] [--report FILE]
+ *   node test/nemesis/fuzz.ts [--count N] [--seed N] [--workers N] [--minutes N] [--report FILE]
  *
  * Failing inputs are kept in FOJAS_FUZZ_FOLDER (or the temporary folder), with fewer mutations where fewer do. With `--report` what was
  * run and seen is written down as Markdown. The last line is `N passed, N failed`.
@@ -25,11 +25,13 @@ const { values } = parseArgs({
     count: { type: 'string' },
     seed: { type: 'string' },
     workers: { type: 'string' },
+    minutes: { type: 'string' },
     report: { type: 'string' },
   },
 });
-const count = Number(values.count ?? 20_000);
+const wanted = Number(values.count ?? 20_000);
 const number = Number(values.seed ?? Date.now() % 1_000_000);
+const longest = values.minutes === undefined ? Infinity : Number(values.minutes) * 60_000;
 const workers = Number(values.workers ?? Math.max(1, Math.min(4, cpus().length)));
 
 const readiness = ensurePackages(['qpdf']);
@@ -41,17 +43,19 @@ if (readiness.kind === 'missing') {
 const folder = mkdtempSync(join(tmpdir(), 'fojas-fuzz-'));
 try {
   const seeds = await writeSeeds(folder);
-  console.log(`${count} inputs from ${seeds.length} seeds, --seed ${number}, ${workers} workers`);
+  console.log(`${wanted} inputs from ${seeds.length} seeds, --seed ${number}, ${workers} workers`);
   const start = performance.now();
   const outcome = await besiege({
     folder,
     seeds,
     number,
-    count,
+    count: wanted,
+    longest,
     workers,
     progress: (done) => console.log(`  ${done}`),
   });
   const seconds = (performance.now() - start) / 1000;
+  const count = outcome.done;
   for (const failure of outcome.failures) await keep(seeds, failure);
   const lines = describe(outcome, seeds, seconds);
   console.log(lines.join('\n'));
@@ -88,7 +92,7 @@ async function keep(seeds: readonly Seed[], failure: Failure): Promise<void> {
   );
 }
 
-function describe({ answers, slowest, peakMb }: Outcome, seeds: readonly Seed[], seconds: number): string[] {
+function describe({ answers, slowest, peakMb, done }: Outcome, seeds: readonly Seed[], seconds: number): string[] {
   const kinds = new Map<string, number>();
   for (const { kind } of seeds) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   const inputs = new Inputs(seeds, number);
@@ -98,18 +102,18 @@ function describe({ answers, slowest, peakMb }: Outcome, seeds: readonly Seed[],
     ...[...answers].sort((a, b) => b[1] - a[1]).map(([answer, each]) => `${answer}: ${each}`),
     `slowest: ${Math.round(slowest.cpu)} ms of processor time (${basename(seed.name)}: ${how.join(', ')})`,
     `most memory of a worker: ${Math.round(peakMb)} MB`,
-    `time: ${Math.round(seconds)} s, ${Math.round(count / seconds)} inputs a second`,
+    `time: ${Math.round(seconds)} s, ${Math.round(done / seconds)} inputs a second`,
   ];
 }
 
-function reportOf(lines: readonly string[], { failures }: Outcome): string {
+function reportOf(lines: readonly string[], { failures, done }: Outcome): string {
   return [
     '# Fuzz run',
     '',
-    `\`node test/nemesis/fuzz.ts --count ${count} --seed ${number}\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ` +
+    `\`node test/nemesis/fuzz.ts --count ${wanted} --seed ${number}\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ` +
       `${cpus().length} processors, ${Math.round(totalmem() / 2 ** 30)} GB, ${workers} workers.`,
     '',
-    `${count} mutated inputs. Limits for each: ${limits.cpu} ms of processor time, ${limits.mb} MB. Failed: ${failures.length}.`,
+    `${done} mutated inputs. Limits for each: ${limits.cpu} ms of processor time, ${limits.mb} MB. Failed: ${failures.length}.`,
     '',
     ...lines.map((line) => `- ${line}`),
     ...failures.map(({ index, kind, what }) => `- FAILED ${kind} at ${index}: ${what.split('\n')[0]!}`),

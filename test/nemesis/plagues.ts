@@ -48,10 +48,15 @@ const person: readonly PersonPlague[] = ['wrong PIN', 'PIN cancelled', 'PIN wind
 export function drawPlagues(random: () => number, acts: number): Plague[] {
   return Array.from({ length: between(random, 1, 3) }, () => {
     const name = pick(random, pick(random, [driver, driver, outside, person]));
-    const kept = between(random, 0, acts - 1);
-    return { name, kept, afterMs: between(random, 0, 12), rule: ruleOf(name, kept + 1) };
+    return plague(name, between(random, 0, acts - 1), between(random, 0, 12));
   });
 }
+
+/** One fault, when so many acts are kept. */
+export const plague = (name: Plague['name'], kept: number, afterMs = 0): Plague => ({
+  ...{ name, kept, afterMs },
+  rule: ruleOf(name, kept + 1),
+});
 
 const removed = 0x32;
 const sessionInvalid = 0xb3;

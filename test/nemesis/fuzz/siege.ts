@@ -17,6 +17,8 @@ export interface Outcome {
   readonly failures: readonly Failure[];
   readonly slowest: { readonly cpu: number; readonly index: number };
   readonly peakMb: number;
+  /** How many inputs were really tried. */
+  readonly done: number;
 }
 
 export interface SiegePlan {
@@ -25,6 +27,8 @@ export interface SiegePlan {
   readonly number: number;
   readonly count: number;
   readonly workers: number;
+  /** Begin nothing new after so many milliseconds. */
+  readonly longest?: number;
   /** Called now and then with how many inputs are done. */
   readonly progress?: (done: number) => void;
 }
@@ -42,6 +46,7 @@ export async function besiege(plan: SiegePlan): Promise<Outcome> {
   let peakMb = 0;
   let next = 0;
   let done = 0;
+  const start = performance.now();
   const take = (report: Report & { kind: 'ended' }): void => {
     const { index, answer, cpu } = report;
     const name = answer.kind === 'answered' ? answer.how : 'wrong';
@@ -53,7 +58,7 @@ export async function besiege(plan: SiegePlan): Promise<Outcome> {
     if (++done % 1_000 === 0) plan.progress?.(done);
   };
   const worker = async (): Promise<void> => {
-    while (next < plan.count) {
+    while (next < plan.count && performance.now() - start < (plan.longest ?? Infinity)) {
       const [from, to] = [next, Math.min(plan.count, next + stretchLength)];
       next = to;
       for (let at = from; at < to;) {
@@ -67,7 +72,7 @@ export async function besiege(plan: SiegePlan): Promise<Outcome> {
     }
   };
   await Promise.all(Array.from({ length: plan.workers }, worker));
-  return { answers, failures: failures.sort((a, b) => a.index - b.index), slowest, peakMb };
+  return { answers, failures: failures.sort((a, b) => a.index - b.index), slowest, peakMb, done };
 }
 
 /** Runs one process until it is done, dies, hangs, or has held too much; answers where to go on. */
