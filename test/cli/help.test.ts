@@ -5,7 +5,18 @@ import { wordsFor } from '../../src/cli/words/index.ts';
 import type { CommandName } from '../../src/cli/words/cli-words.ts';
 import { fojas } from './harness.ts';
 
-const names: CommandName[] = ['tokens', 'sign', 'verify', 'practice', 'repository serve', 'sync', 'doctor'];
+const names: CommandName[] = [
+  'tokens',
+  'sign',
+  'verify',
+  'trust-list make',
+  'trust-list keep',
+  'trust-list show',
+  'practice',
+  'repository serve',
+  'sync',
+  'doctor',
+];
 const locales = ['es-AR', 'en', 'pt-BR'] as const;
 
 describe('help', () => {

@@ -3,21 +3,19 @@ import type { Tray } from '../../contract/acts.ts';
 import type { FailureWords } from '../../contract/words/failure-language.ts';
 import type { Indication, Modification } from '../../signature/index.ts';
 import type { exitCodes } from '../exit-codes.ts';
+import type { VerificationWords } from './verification-words.ts';
 
-export type CommandName = 'tokens' | 'sign' | 'verify' | 'practice' | 'repository serve' | 'sync' | 'doctor';
-
-export type CheckId =
-  | 'node'
-  | 'crypto'
-  | 'cardService'
-  | 'readers'
-  | 'libraries'
+export type CommandName =
   | 'tokens'
-  | 'certificates'
-  | 'config'
-  | 'store'
-  | 'repository'
-  | 'disk';
+  | 'sign'
+  | 'verify'
+  | 'trust-list make'
+  | 'trust-list keep'
+  | 'trust-list show'
+  | 'practice'
+  | 'repository serve'
+  | 'sync'
+  | 'doctor';
 
 export interface CommandWords {
   readonly summary: string;
@@ -74,6 +72,9 @@ export interface CliWords {
     readonly issuedBy: (issuer: string, until: string) => string;
     readonly suitable: (algorithms: string) => string;
     readonly unsuitable: (reason: string) => string;
+    readonly triesLeft: (count: number) => string;
+    /** A card in a reader that no library answers for; what to do, where it is known. */
+    readonly unserved: (reader: string, card: string | null, atr: string) => string;
   };
   readonly sign: {
     readonly onlyBB: (level: string) => string;
@@ -112,6 +113,7 @@ export interface CliWords {
     readonly coversPart: string;
     readonly modifications: Readonly<Record<Modification, string>>;
   };
+  readonly verification: VerificationWords;
   readonly sync: {
     readonly waiting: string;
     readonly states: Readonly<Record<Line['state'], string>>;
@@ -162,45 +164,9 @@ export interface PracticeWords {
   };
 }
 
+/** What the findings themselves say is in contract/words: windows say it too. */
 export interface DoctorWords {
-  readonly checks: Readonly<Record<CheckId, string>>;
   readonly allWell: string;
   readonly someBad: (count: number) => string;
-  readonly fixNode: (least: number) => string;
-  readonly cryptoComplete: string;
-  readonly cryptoMissing: (names: string) => string;
-  readonly fixCrypto: string;
-  readonly cardServiceBuiltIn: string;
-  readonly cardServiceRuns: string;
-  readonly cardServiceSilent: string;
-  readonly fixCardService: string;
-  readonly fixCardServiceStart: string;
-  readonly readersUnknown: string;
-  readonly fixReadersUnknown: string;
-  readonly noReaders: string;
-  readonly fixNoReaders: string;
-  readonly noLibraries: string;
-  readonly fixNoLibraries: string;
-  readonly noTokens: string;
-  readonly fixNoTokens: string;
-  readonly fixPinLow: string;
-  readonly fixPinLocked: string;
-  readonly noCertificates: (token: string) => string;
-  readonly fixNoCertificates: string;
-  readonly certificate: (name: string, until: string) => string;
-  readonly fixExpiring: (days: number) => string;
-  readonly noConfig: string;
-  readonly fixNoConfig: string;
-  readonly noStoreKey: string;
-  readonly fixNoStoreKey: string;
-  readonly storeOpens: (entries: number) => string;
-  readonly repositoryAnswers: (name: string, url: string) => string;
-  readonly keyNotPinned: (url: string) => string;
-  readonly fixKeyNotPinned: string;
-  readonly clockOff: (repository: string, seconds: number) => string;
-  readonly fixClock: string;
-  readonly diskFree: (size: string, folder: string) => string;
-  readonly fixDisk: string;
-  readonly folderMissing: (folder: string) => string;
-  readonly fixFolder: string;
+  readonly reportIn: (file: string) => string;
 }

@@ -43,16 +43,60 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
     examples: ['fojas sign act.pdf --module /usr/lib/softhsm/libsofthsm2.so --token-label Prueba --out signed'],
   },
   verify: {
-    summary: 'verifies the signatures of PDF files',
-    usage: 'FILE... [--trust DIR|FILE]',
+    summary: 'verifies the signatures of PDF and CMS files',
+    usage: 'FILE... [--trust DIR|FILE] [--trust-list DIR|FILE --trust-list-key FILE] [--at MOMENT]',
     about: [
       'Exits with 0 only when every file has at least one signature and every one is TOTAL_PASSED. With --json it answers ' +
-        'an array with one element a file: {file, signatures, error}.',
+        'an array with one element a file: {file, signatures, error}. With --report it answers the full report of every ' +
+        'file that could be read, in JSON. The same --at and the same trust list always give the same result.',
     ],
     options: {
       trust: 'Certificates (PEM or DER) of the authorities that are trusted: a folder of files, or one file.',
+      'trust-list': 'Signed trust list: a file, or the folder that keeps its versions.',
+      'trust-list-key': 'Public key or certificate (PEM) of who publishes the trust list.',
+      'list-version': 'Version of the list; the newest kept when not given.',
+      at: 'Moment for which to verify, such as 2031-05-02T12:00:00Z; now when not given.',
+      revocation: 'What must be known about revocation: required, where-named (the default) or if-available.',
+      'revocation-cache': 'Folder of lists and responses that were obtained before.',
+      online: 'Asks the authorities about revocation.',
+      'pdf-password-stdin':
+        'Password of encrypted PDFs: the first line of standard input; at a terminal it is asked for.',
+      report: 'Full report in JSON.',
     },
-    examples: ['fojas verify act.pdf --trust authorities', 'fojas verify *.pdf --json'],
+    examples: [
+      'fojas verify act.pdf --trust authorities',
+      'fojas verify act.pdf --trust-list lists --trust-list-key list.pem --at 2031-05-02T12:00:00Z --report',
+      'fojas verify *.pdf --json',
+    ],
+  },
+  'trust-list make': {
+    summary: 'signs a trust list',
+    usage: 'FILE.json --key KEY.pem --out LIST.jws',
+    about: [
+      'The file says which authorities are trusted and since when; docs/decisions/trust-list.md gives its format.',
+    ],
+    options: {
+      key: 'Private key (PEM) of who publishes the list.',
+      out: 'File to write; one that exists is not replaced.',
+    },
+    examples: ['fojas trust-list make list-7.json --key list.key --out trust-list-7.jws'],
+  },
+  'trust-list keep': {
+    summary: 'keeps a trust list beside the earlier ones',
+    usage: 'LIST.jws --in DIR --trust-list-key KEY.pem',
+    about: ['A list older than the newest kept, one whose time is over or one signed by somebody else is refused.'],
+    options: {
+      in: 'Folder that keeps the versions.',
+      'trust-list-key': 'Public key or certificate (PEM) of who publishes the list.',
+    },
+    examples: ['fojas trust-list keep trust-list-7.jws --in lists --trust-list-key list.pem'],
+  },
+  'trust-list show': {
+    summary: 'shows a trust list',
+    usage: 'LIST.jws --trust-list-key KEY.pem',
+    about: ['Shows version, validity and services, with the history of each.'],
+    options: { 'trust-list-key': 'Public key or certificate (PEM) of who publishes the list.' },
+    examples: ['fojas trust-list show trust-list-7.jws --trust-list-key list.pem'],
   },
   practice: {
     summary: 'walks the whole way, from the tray to the receipt, with fictional data',
@@ -98,13 +142,17 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
   },
   doctor: {
     summary: 'checks the machine, the tokens and the office, and says how to mend what is missing',
-    usage: '[--config FILE [--store-key-file FILE]] [--module PATH]...',
-    about: ['Uses no PIN and changes nothing. A warning does not change the exit code; a problem does.'],
+    usage: '[--config FILE [--store-key-file FILE]] [--module PATH]... [--trial [--pin-stdin]] [--report FILE]',
+    about: ['Looks at the card service, readers, drivers, tokens, certificates and the clock. Changes nothing, and uses no PIN except with --trial.', 'A warning does not change the exit code; a problem does. The report holds nothing of any case.'],
     options: {
       config: 'Configuration of the office, to check its store and its repository too.',
       'store-key-file': 'File with the key of the store, to try whether it opens.',
       module: 'PKCS#11 library to check. May be repeated.',
+      trial: 'Also signs 32 random bytes, which are not kept, and verifies the signature. Asks for the PIN once.',
+      'pin-stdin': 'Reads the PIN of the trial from standard input.',
+      'last-try': 'Confirms that the last PIN try may be used.',
+      report: 'Writes the report for IT there (JSON). The file must not exist.',
     },
-    examples: ['fojas doctor', 'fojas doctor --config office.json --json'],
+    examples: ['fojas doctor', 'fojas doctor --report report.json', 'fojas doctor --config office.json --json'],
   },
 };

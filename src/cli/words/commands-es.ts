@@ -43,14 +43,61 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
     examples: ['fojas sign acta.pdf --module /usr/lib/softhsm/libsofthsm2.so --token-label Prueba --out firmados'],
   },
   verify: {
-    summary: 'verifica las firmas de archivos PDF',
-    usage: 'ARCHIVO... [--trust CARPETA|ARCHIVO]',
+    summary: 'verifica las firmas de archivos PDF y CMS',
+    usage:
+      'ARCHIVO... [--trust CARPETA|ARCHIVO] [--trust-list CARPETA|ARCHIVO --trust-list-key ARCHIVO] [--at MOMENTO]',
     about: [
       'Sale con 0 sólo si cada archivo tiene al menos una firma y todas son TOTAL_PASSED. Con --json responde una lista ' +
-        'con un elemento por archivo: {file, signatures, error}.',
+        'con un elemento por archivo: {file, signatures, error}. Con --report responde el informe completo de cada archivo ' +
+        'que se pudo leer, en JSON. Con el mismo --at y la misma lista de confianza el resultado es siempre el mismo.',
     ],
-    options: { trust: 'Certificados (PEM o DER) de las autoridades en las que se confía: una carpeta, o un archivo.' },
-    examples: ['fojas verify acta.pdf --trust autoridades', 'fojas verify *.pdf --json'],
+    options: {
+      trust: 'Certificados (PEM o DER) de las autoridades en las que se confía: una carpeta, o un archivo.',
+      'trust-list': 'Lista de confianza firmada: un archivo, o la carpeta que guarda las versiones.',
+      'trust-list-key': 'Clave pública o certificado (PEM) de quien publica la lista de confianza.',
+      'list-version': 'Versión de la lista; si no se dice, la última guardada.',
+      at: 'Momento para el que se verifica, por ejemplo 2031-05-02T12:00:00Z; si no se dice, ahora.',
+      revocation: 'Qué se exige saber de la revocación: required, where-named (si no se dice) o if-available.',
+      'revocation-cache': 'Carpeta con las listas y respuestas que ya se obtuvieron.',
+      online: 'Pregunta por la revocación a las autoridades.',
+      'pdf-password-stdin':
+        'Contraseña de los PDF cifrados: la primera línea de la entrada estándar; en una terminal, se pide.',
+      report: 'Informe completo en JSON.',
+    },
+    examples: [
+      'fojas verify acta.pdf --trust autoridades',
+      'fojas verify acta.pdf --trust-list listas --trust-list-key lista.pem --at 2031-05-02T12:00:00Z --report',
+      'fojas verify *.pdf --json',
+    ],
+  },
+  'trust-list make': {
+    summary: 'firma una lista de confianza',
+    usage: 'ARCHIVO.json --key CLAVE.pem --out LISTA.jws',
+    about: [
+      'El archivo dice qué autoridades son de confianza y desde cuándo; su formato está en docs/decisions/trust-list.md.',
+    ],
+    options: {
+      key: 'Clave privada (PEM) de quien publica la lista.',
+      out: 'Archivo que se escribe; no se reemplaza uno que exista.',
+    },
+    examples: ['fojas trust-list make lista-7.json --key lista.key --out trust-list-7.jws'],
+  },
+  'trust-list keep': {
+    summary: 'guarda una lista de confianza junto a las anteriores',
+    usage: 'LISTA.jws --in CARPETA --trust-list-key CLAVE.pem',
+    about: ['Se rechaza una lista anterior a la última guardada, vencida o firmada por otro.'],
+    options: {
+      in: 'Carpeta que guarda las versiones.',
+      'trust-list-key': 'Clave pública o certificado (PEM) de quien publica la lista.',
+    },
+    examples: ['fojas trust-list keep trust-list-7.jws --in listas --trust-list-key lista.pem'],
+  },
+  'trust-list show': {
+    summary: 'muestra una lista de confianza',
+    usage: 'LISTA.jws --trust-list-key CLAVE.pem',
+    about: ['Muestra versión, vigencia y servicios, con la historia de cada uno.'],
+    options: { 'trust-list-key': 'Clave pública o certificado (PEM) de quien publica la lista.' },
+    examples: ['fojas trust-list show trust-list-7.jws --trust-list-key lista.pem'],
   },
   practice: {
     summary: 'recorre todo el camino, de la bandeja al recibo, con datos ficticios',
@@ -98,13 +145,17 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
   },
   doctor: {
     summary: 'revisa la máquina, los tokens y la oficina, y dice cómo arreglar lo que falte',
-    usage: '[--config ARCHIVO [--store-key-file ARCHIVO]] [--module RUTA]...',
-    about: ['No usa el PIN ni cambia nada. Un aviso no cambia el código de salida; un problema sí.'],
+    usage: '[--config ARCHIVO [--store-key-file ARCHIVO]] [--module RUTA]... [--trial [--pin-stdin]] [--report ARCHIVO]',
+    about: ['Mira el servicio de tarjetas, los lectores, los controladores, los tokens, los certificados y el reloj. No cambia nada, y no usa el PIN salvo con --trial.', 'Un aviso no cambia el código de salida; un problema sí. El informe no lleva nada de ningún expediente.'],
     options: {
       config: 'Configuración de la oficina, para revisar también su almacén y su repositorio.',
       'store-key-file': 'Archivo con la clave del almacén, para probar que abre.',
       module: 'Biblioteca PKCS#11 que revisar. Se puede repetir.',
+      trial: 'Además firma 32 bytes al azar, que no se guardan, y verifica la firma. Pide el PIN una vez.',
+      'pin-stdin': 'Lee el PIN de la prueba de la entrada estándar.',
+      'last-try': 'Confirma usar el último intento de PIN.',
+      report: 'Escribe ahí el informe para sistemas (JSON). El archivo no debe existir.',
     },
-    examples: ['fojas doctor', 'fojas doctor --config oficina.json --json'],
+    examples: ['fojas doctor', 'fojas doctor --report informe.json', 'fojas doctor --config oficina.json --json'],
   },
 };

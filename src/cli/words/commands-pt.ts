@@ -43,14 +43,59 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
     examples: ['fojas sign ato.pdf --module /usr/lib/softhsm/libsofthsm2.so --token-label Prueba --out assinados'],
   },
   verify: {
-    summary: 'verifica as assinaturas de arquivos PDF',
-    usage: 'ARQUIVO... [--trust PASTA|ARQUIVO]',
+    summary: 'verifica as assinaturas de arquivos PDF e CMS',
+    usage: 'ARQUIVO... [--trust PASTA|ARQUIVO] [--trust-list PASTA|ARQUIVO --trust-list-key ARQUIVO] [--at MOMENTO]',
     about: [
       'Sai com 0 só se cada arquivo tem ao menos uma assinatura e todas são TOTAL_PASSED. Com --json responde uma lista com ' +
-        'um elemento por arquivo: {file, signatures, error}.',
+        'um elemento por arquivo: {file, signatures, error}. Com --report responde o relatório completo de cada arquivo ' +
+        'que se pôde ler, em JSON. Com o mesmo --at e a mesma lista de confiança o resultado é sempre o mesmo.',
     ],
-    options: { trust: 'Certificados (PEM ou DER) das autoridades em que se confia: uma pasta, ou um arquivo.' },
-    examples: ['fojas verify ato.pdf --trust autoridades', 'fojas verify *.pdf --json'],
+    options: {
+      trust: 'Certificados (PEM ou DER) das autoridades em que se confia: uma pasta, ou um arquivo.',
+      'trust-list': 'Lista de confiança assinada: um arquivo, ou a pasta que guarda as versões.',
+      'trust-list-key': 'Chave pública ou certificado (PEM) de quem publica a lista de confiança.',
+      'list-version': 'Versão da lista; se não se diz, a última guardada.',
+      at: 'Momento para o qual se verifica, por exemplo 2031-05-02T12:00:00Z; se não se diz, agora.',
+      revocation: 'O que se exige saber da revogação: required, where-named (se não se diz) ou if-available.',
+      'revocation-cache': 'Pasta com as listas e respostas já obtidas.',
+      online: 'Pergunta pela revogação às autoridades.',
+      'pdf-password-stdin': 'Senha dos PDF cifrados: a primeira linha da entrada padrão; num terminal, é pedida.',
+      report: 'Relatório completo em JSON.',
+    },
+    examples: [
+      'fojas verify ato.pdf --trust autoridades',
+      'fojas verify ato.pdf --trust-list listas --trust-list-key lista.pem --at 2031-05-02T12:00:00Z --report',
+      'fojas verify *.pdf --json',
+    ],
+  },
+  'trust-list make': {
+    summary: 'assina uma lista de confiança',
+    usage: 'ARQUIVO.json --key CHAVE.pem --out LISTA.jws',
+    about: [
+      'O arquivo diz quais autoridades são confiáveis e desde quando; o formato está em docs/decisions/trust-list.md.',
+    ],
+    options: {
+      key: 'Chave privada (PEM) de quem publica a lista.',
+      out: 'Arquivo que se escreve; não se substitui um que exista.',
+    },
+    examples: ['fojas trust-list make lista-7.json --key lista.key --out trust-list-7.jws'],
+  },
+  'trust-list keep': {
+    summary: 'guarda uma lista de confiança junto às anteriores',
+    usage: 'LISTA.jws --in PASTA --trust-list-key CHAVE.pem',
+    about: ['Recusa-se uma lista anterior à última guardada, vencida ou assinada por outro.'],
+    options: {
+      in: 'Pasta que guarda as versões.',
+      'trust-list-key': 'Chave pública ou certificado (PEM) de quem publica a lista.',
+    },
+    examples: ['fojas trust-list keep trust-list-7.jws --in listas --trust-list-key lista.pem'],
+  },
+  'trust-list show': {
+    summary: 'mostra uma lista de confiança',
+    usage: 'LISTA.jws --trust-list-key CHAVE.pem',
+    about: ['Mostra versão, vigência e serviços, com a história de cada um.'],
+    options: { 'trust-list-key': 'Chave pública ou certificado (PEM) de quem publica a lista.' },
+    examples: ['fojas trust-list show trust-list-7.jws --trust-list-key lista.pem'],
   },
   practice: {
     summary: 'percorre todo o caminho, da bandeja ao recibo, com dados fictícios',
@@ -96,13 +141,17 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
   },
   doctor: {
     summary: 'revisa a máquina, os tokens e a unidade, e diz como consertar o que falta',
-    usage: '[--config ARQUIVO [--store-key-file ARQUIVO]] [--module CAMINHO]...',
-    about: ['Não usa o PIN nem muda nada. Um aviso não muda o código de saída; um problema sim.'],
+    usage: '[--config ARQUIVO [--store-key-file ARQUIVO]] [--module CAMINHO]... [--trial [--pin-stdin]] [--report ARQUIVO]',
+    about: ['Olha o serviço de cartões, os leitores, os drivers, os tokens, os certificados e o relógio. Não muda nada e não usa o PIN, salvo com --trial.', 'Um aviso não muda o código de saída; um problema muda. O relatório não leva nada de nenhum processo.'],
     options: {
       config: 'Configuração da unidade, para revisar também seu armazém e seu repositório.',
       'store-key-file': 'Arquivo com a chave do armazém, para provar que abre.',
       module: 'Biblioteca PKCS#11 a revisar. Pode ser repetida.',
+      trial: 'Também assina 32 bytes aleatórios, que não se guardam, e verifica a assinatura. Pede o PIN uma vez.',
+      'pin-stdin': 'Lê o PIN do teste da entrada padrão.',
+      'last-try': 'Confirma o uso da última tentativa de PIN.',
+      report: 'Escreve ali o relatório para a informática (JSON). O arquivo não deve existir.',
     },
-    examples: ['fojas doctor', 'fojas doctor --config unidade.json --json'],
+    examples: ['fojas doctor', 'fojas doctor --report relatorio.json', 'fojas doctor --config unidade.json --json'],
   },
 };

@@ -1,7 +1,7 @@
 import type { CliWords } from './cli-words.ts';
 import { commandsEn } from './commands-en.ts';
-import { doctorEn } from './doctor-en.ts';
 import { practiceEn } from './practice-en.ts';
+import { verificationEn } from './verification-en.ts';
 
 const files = (count: number): string => (count === 1 ? '1 file' : `${count} files`);
 
@@ -83,6 +83,8 @@ export const wordsEn: CliWords = {
     issuedBy: (issuer, until) => `issued by ${issuer}, expires ${until}`,
     suitable: (algorithms) => `may sign (${algorithms})`,
     unsuitable: (reason) => `may not sign: ${reason}`,
+    triesLeft: (count) => (count === 1 ? '1 try left' : `${count} tries left`),
+    unserved: (reader, card, atr) => `${reader}: holds ${card ?? 'a card'} without a driver (ATR ${atr})`,
   },
   sign: {
     onlyBB: (level) => `--level ${level} cannot be done yet: this version signs at level B-B. Nothing was signed.`,
@@ -130,6 +132,7 @@ export const wordsEn: CliWords = {
       unclear: 'There are later changes that cannot be explained.',
     },
   },
+  verification: verificationEn,
   sync: {
     waiting: 'Sending',
     states: {
@@ -151,5 +154,9 @@ export const wordsEn: CliWords = {
     addressTaken: (address) => `cannot answer at ${address}: the address is taken or not allowed.`,
   },
   practice: practiceEn,
-  doctor: doctorEn,
+  doctor: {
+    allWell: 'Nothing stands in the way of work.',
+    someBad: (count) => (count === 1 ? 'There is 1 problem to mend.' : `There are ${count} problems to mend.`),
+    reportIn: (file) => `The report for IT is in ${file}.`,
+  },
 };

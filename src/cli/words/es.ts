@@ -1,7 +1,7 @@
 import type { CliWords } from './cli-words.ts';
 import { commandsEs } from './commands-es.ts';
-import { doctorEs } from './doctor-es.ts';
 import { practiceEs } from './practice-es.ts';
+import { verificationEs } from './verification-es.ts';
 
 const files = (count: number): string => (count === 1 ? '1 archivo' : `${count} archivos`);
 
@@ -85,6 +85,8 @@ export const wordsEs: CliWords = {
     issuedBy: (issuer, until) => `emitido por ${issuer}, vence el ${until}`,
     suitable: (algorithms) => `sirve para firmar (${algorithms})`,
     unsuitable: (reason) => `no sirve para firmar: ${reason}`,
+    triesLeft: (count) => (count === 1 ? 'queda 1 intento' : `quedan ${count} intentos`),
+    unserved: (reader, card, atr) => `${reader}: hay ${card ?? 'una tarjeta'} sin controlador (ATR ${atr})`,
   },
   sign: {
     onlyBB: (level) =>
@@ -138,6 +140,7 @@ export const wordsEs: CliWords = {
       unclear: 'Hay cambios posteriores que no se pueden explicar.',
     },
   },
+  verification: verificationEs,
   sync: {
     waiting: 'Enviando',
     states: {
@@ -159,5 +162,9 @@ export const wordsEs: CliWords = {
     addressTaken: (address) => `no se puede atender en ${address}: la dirección está ocupada o no está permitida.`,
   },
   practice: practiceEs,
-  doctor: doctorEs,
+  doctor: {
+    allWell: 'Nada impide trabajar.',
+    someBad: (count) => (count === 1 ? 'Hay 1 problema que corregir.' : `Hay ${count} problemas que corregir.`),
+    reportIn: (file) => `El informe para sistemas quedó en ${file}.`,
+  },
 };

@@ -1,7 +1,7 @@
 import type { CliWords } from './cli-words.ts';
 import { commandsPt } from './commands-pt.ts';
-import { doctorPt } from './doctor-pt.ts';
 import { practicePt } from './practice-pt.ts';
+import { verificationPt } from './verification-pt.ts';
 
 const files = (count: number): string => (count === 1 ? '1 arquivo' : `${count} arquivos`);
 
@@ -84,6 +84,8 @@ export const wordsPt: CliWords = {
     issuedBy: (issuer, until) => `emitido por ${issuer}, vence em ${until}`,
     suitable: (algorithms) => `serve para assinar (${algorithms})`,
     unsuitable: (reason) => `não serve para assinar: ${reason}`,
+    triesLeft: (count) => (count === 1 ? 'resta 1 tentativa' : `restam ${count} tentativas`),
+    unserved: (reader, card, atr) => `${reader}: há ${card ?? 'um cartão'} sem driver (ATR ${atr})`,
   },
   sign: {
     onlyBB: (level) => `--level ${level} ainda não pode ser feito: esta versão assina no nível B-B. Nada foi assinado.`,
@@ -132,6 +134,7 @@ export const wordsPt: CliWords = {
       unclear: 'Há mudanças posteriores que não se explicam.',
     },
   },
+  verification: verificationPt,
   sync: {
     waiting: 'Enviando',
     states: {
@@ -153,5 +156,9 @@ export const wordsPt: CliWords = {
     addressTaken: (address) => `não é possível atender em ${address}: o endereço está ocupado ou não é permitido.`,
   },
   practice: practicePt,
-  doctor: doctorPt,
+  doctor: {
+    allWell: 'Nada impede o trabalho.',
+    someBad: (count) => (count === 1 ? 'Há 1 problema a corrigir.' : `Há ${count} problemas a corrigir.`),
+    reportIn: (file) => `O relatório para a informática está em ${file}.`,
+  },
 };

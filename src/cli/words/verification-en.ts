@@ -1,0 +1,42 @@
+import type { VerificationWords } from './verification-words.ts';
+
+export const verificationEn: VerificationWords = {
+  level: (level) => `Level ${level}.`,
+  provenBy: (when) => `Proven to have existed by ${when}.`,
+  judgedNow: 'Nothing proves that it is older than this moment.',
+  timestampOf: (kind, when, who) =>
+    `Time-stamp over the ${kind === 'content' ? 'content' : 'signature'}, ${when}, by ${who}`,
+  indications: { TOTAL_PASSED: 'valid', TOTAL_FAILED: 'not valid', INDETERMINATE: 'cannot be told' },
+  path: 'Certificates:',
+  anchor: 'trusted authority',
+  revocation: {
+    good: 'not revoked',
+    revoked: 'revoked',
+    onHold: 'suspended',
+    stale: 'revocation: data too old',
+    unproven: 'revocation: data without proof of its date',
+    unknown: 'revocation: no data',
+  },
+  statement: (kind, when) => `${kind === 'crl' ? 'list' : 'OCSP response'} of ${when}`,
+  signedSize: (bytes) => `What was signed are the file’s first ${bytes} bytes.`,
+  list: (territory, version, hash) => `Trust list: ${territory}, version ${version} (SHA-256 ${hash}).`,
+  needsKey: '--trust-list-key is missing: without the publisher’s key a list cannot be trusted.',
+  needsList: '--list-version and --trust-list-key go with --trust-list.',
+  badKey: (file) => `${file} holds no public key and no certificate.`,
+  badPrivateKey: (file) => `${file} holds no private key for RSA or the curves P-256, P-384 or P-521.`,
+  listTrouble: {
+    malformed: (detail) => `No trust list: ${detail}.`,
+    badSignature: () => 'The trust list is not signed with the key given: it is not used.',
+    expired: (detail) => `The trust list’s time is over: ${detail}. Ask for the next version.`,
+    notYetIssued: (detail) => `The trust list is younger than the moment of verification: ${detail}.`,
+    rollback: (detail) => `A trust list is not replaced by an older one: ${detail}.`,
+    missing: (detail) => `The trust list is not there: ${detail}.`,
+  },
+  made: (file, version) => `Trust list, version ${version}: ${file}`,
+  kept: (version) => `Version ${version} was kept.`,
+  keptAlready: (version) => `Version ${version} had been kept already.`,
+  issued: (from, until) => `Issued ${from}; good until ${until}.`,
+  services: { signing: 'Signing', timestamping: 'Time-stamps', ocsp: 'OCSP responses' },
+  granted: (from) => `trusted since ${from}`,
+  withdrawn: (from) => `withdrawn ${from}`,
+};

@@ -1,0 +1,42 @@
+import type { VerificationWords } from './verification-words.ts';
+
+export const verificationEs: VerificationWords = {
+  level: (level) => `Nivel ${level}.`,
+  provenBy: (when) => `Está probado que existía el ${when}.`,
+  judgedNow: 'Nada prueba que sea anterior a este momento.',
+  timestampOf: (kind, when, who) =>
+    `${kind === 'content' ? 'Sello de tiempo del contenido' : 'Sello de tiempo de la firma'}, ${when}, de ${who}`,
+  indications: { TOTAL_PASSED: 'válido', TOTAL_FAILED: 'no válido', INDETERMINATE: 'no se puede afirmar' },
+  path: 'Cadena de certificados:',
+  anchor: 'autoridad de confianza',
+  revocation: {
+    good: 'no revocado',
+    revoked: 'revocado',
+    onHold: 'suspendido',
+    stale: 'revocación: dato demasiado antiguo',
+    unproven: 'revocación: dato sin prueba de su fecha',
+    unknown: 'revocación: sin datos',
+  },
+  statement: (kind, when) => `${kind === 'crl' ? 'lista' : 'respuesta OCSP'} del ${when}`,
+  signedSize: (bytes) => `Lo firmado son los primeros ${bytes} bytes del archivo.`,
+  list: (territory, version, hash) => `Lista de confianza: ${territory}, versión ${version} (SHA-256 ${hash}).`,
+  needsKey: 'falta --trust-list-key: sin la clave de quien publica la lista no se puede confiar en ella.',
+  needsList: '--list-version y --trust-list-key acompañan a --trust-list.',
+  badKey: (file) => `${file} no contiene una clave pública ni un certificado.`,
+  badPrivateKey: (file) => `${file} no contiene una clave privada RSA o de curva P-256, P-384 o P-521.`,
+  listTrouble: {
+    malformed: (detail) => `No es una lista de confianza: ${detail}.`,
+    badSignature: () => 'La lista de confianza no está firmada con la clave indicada: no se usa.',
+    expired: (detail) => `La lista de confianza ya no vale: ${detail}. Hay que pedir la versión siguiente.`,
+    notYetIssued: (detail) => `La lista de confianza es posterior al momento de la verificación: ${detail}.`,
+    rollback: (detail) => `No se reemplaza una lista de confianza por otra anterior: ${detail}.`,
+    missing: (detail) => `No está la lista de confianza: ${detail}.`,
+  },
+  made: (file, version) => `Lista de confianza, versión ${version}: ${file}`,
+  kept: (version) => `Se guardó la versión ${version}.`,
+  keptAlready: (version) => `La versión ${version} ya estaba guardada.`,
+  issued: (from, until) => `Publicada el ${from}; vale hasta el ${until}.`,
+  services: { signing: 'Firma', timestamping: 'Sellos de tiempo', ocsp: 'Respuestas OCSP' },
+  granted: (from) => `de confianza desde el ${from}`,
+  withdrawn: (from) => `retirada el ${from}`,
+};

@@ -1,0 +1,42 @@
+import type { VerificationWords } from './verification-words.ts';
+
+export const verificationPt: VerificationWords = {
+  level: (level) => `Nível ${level}.`,
+  provenBy: (when) => `Está provado que existia em ${when}.`,
+  judgedNow: 'Nada prova que seja anterior a este momento.',
+  timestampOf: (kind, when, who) =>
+    `${kind === 'content' ? 'Carimbo do tempo do conteúdo' : 'Carimbo do tempo da assinatura'}, ${when}, de ${who}`,
+  indications: { TOTAL_PASSED: 'válido', TOTAL_FAILED: 'inválido', INDETERMINATE: 'não se pode afirmar' },
+  path: 'Cadeia de certificados:',
+  anchor: 'autoridade confiável',
+  revocation: {
+    good: 'não revogado',
+    revoked: 'revogado',
+    onHold: 'suspenso',
+    stale: 'revogação: dado antigo demais',
+    unproven: 'revogação: dado sem prova da sua data',
+    unknown: 'revogação: sem dados',
+  },
+  statement: (kind, when) => `${kind === 'crl' ? 'lista' : 'resposta OCSP'} de ${when}`,
+  signedSize: (bytes) => `O que se assinou são os primeiros ${bytes} bytes do arquivo.`,
+  list: (territory, version, hash) => `Lista de confiança: ${territory}, versão ${version} (SHA-256 ${hash}).`,
+  needsKey: 'falta --trust-list-key: sem a chave de quem publica a lista não se pode confiar nela.',
+  needsList: '--list-version e --trust-list-key acompanham --trust-list.',
+  badKey: (file) => `${file} não contém uma chave pública nem um certificado.`,
+  badPrivateKey: (file) => `${file} não contém uma chave privada RSA ou de curva P-256, P-384 ou P-521.`,
+  listTrouble: {
+    malformed: (detail) => `Não é uma lista de confiança: ${detail}.`,
+    badSignature: () => 'A lista de confiança não está assinada com a chave indicada: não é usada.',
+    expired: (detail) => `A lista de confiança já não vale: ${detail}. Peça a versão seguinte.`,
+    notYetIssued: (detail) => `A lista de confiança é posterior ao momento da verificação: ${detail}.`,
+    rollback: (detail) => `Uma lista de confiança não é trocada por outra anterior: ${detail}.`,
+    missing: (detail) => `A lista de confiança não está: ${detail}.`,
+  },
+  made: (file, version) => `Lista de confiança, versão ${version}: ${file}`,
+  kept: (version) => `A versão ${version} foi guardada.`,
+  keptAlready: (version) => `A versão ${version} já estava guardada.`,
+  issued: (from, until) => `Publicada em ${from}; vale até ${until}.`,
+  services: { signing: 'Assinatura', timestamping: 'Carimbos do tempo', ocsp: 'Respostas OCSP' },
+  granted: (from) => `confiável desde ${from}`,
+  withdrawn: (from) => `retirada em ${from}`,
+};
