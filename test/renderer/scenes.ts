@@ -383,6 +383,75 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'preflight-doubtful',
+    go: async (page) => {
+      await page.evaluate(() => void (window.world!.bends.levels.preflight = 'doubtful'));
+      await openSigning(page, 9);
+      await page.locator('.preflight li').first().waitFor();
+    },
+  },
+  {
+    name: 'preflight-refused',
+    go: async (page) => {
+      await page.evaluate(() => void (window.world!.bends.levels.preflight = 'refused'));
+      await openSigning(page, 9);
+      await page.locator('.preflight-blocked').waitFor();
+    },
+  },
+  {
+    name: 'level-waiting',
+    go: async (page) => {
+      await tray(page, 4);
+      await rows(page);
+      await take(page, 1);
+      await page.locator('.level-waits').waitFor();
+    },
+  },
+  {
+    name: 'report-good',
+    go: async (page) => {
+      await tray(page, 4);
+      await rows(page);
+      await take(page, 0);
+      await page.keyboard.press('Alt+v');
+      await page.locator('.report-verdict').waitFor();
+    },
+  },
+  {
+    name: 'report-broken',
+    go: async (page) => {
+      await page.evaluate(() => void (window.world!.bends.levels.report = 'broken'));
+      await tray(page, 4);
+      await rows(page);
+      await take(page, 0);
+      await page.keyboard.press('Alt+v');
+      await page.locator('.report-verdict').waitFor();
+      await page.locator('.report-signature summary').click();
+    },
+  },
+  {
+    name: 'report-beside',
+    go: async (page) => {
+      await tray(page, 4);
+      await rows(page);
+      await take(page, 1);
+      await page.keyboard.press('Alt+v');
+      await page.locator('.report-signature button').click();
+      await page.locator('.beside .page-drawing').nth(1).waitFor();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'health',
+    go: async (page) => {
+      await tray(page, 4);
+      await rows(page);
+      await take(page, 1);
+      await page.keyboard.press('Alt+h');
+      await page.locator('.health-sum').waitFor();
+    },
+  },
+  {
     name: 'returned',
     go: async (page) => {
       await tray(page, 5);

@@ -234,12 +234,12 @@ export const failuresEn: FailureLanguage = {
     timestampMissing: ({ detail }) => ({
       what: `No time-stamp could be had (${asClause(detail)}).`,
       safe: 'The act is signed and kept; its signature is worth the same.',
-      next: 'Nothing: Fojas asks again by itself. If it goes on, tell IT.',
+      next: 'There is nothing to do: Fojas asks again by itself. If it goes on, tell IT.',
     }),
     validationDataMissing: ({ detail }) => ({
       what: `Data to validate the signature many years from now are missing (${asClause(detail)}).`,
       safe: 'The act is signed and kept; what was added already stays.',
-      next: 'Nothing: Fojas looks for them again by itself. If it goes on, tell IT.',
+      next: 'There is nothing to do: Fojas looks for them again by itself. If it goes on, tell IT.',
     }),
     raiseRefused: ({ detail }) => ({
       what: `This act’s signature cannot be prolonged (${asClause(detail)}).`,

@@ -234,12 +234,12 @@ export const failuresEs: FailureLanguage = {
     timestampMissing: ({ detail }) => ({
       what: `No se consiguió el sello de tiempo (${asClause(detail)}).`,
       safe: 'El acto está firmado y guardado; su firma vale lo mismo.',
-      next: 'Nada: Fojas lo vuelve a pedir sola. Si sigue así, avise a sistemas.',
+      next: 'No hace falta hacer nada: Fojas lo vuelve a pedir sola. Si sigue así, avise a sistemas.',
     }),
     validationDataMissing: ({ detail }) => ({
       what: `Faltan datos para validar la firma dentro de muchos años (${asClause(detail)}).`,
       safe: 'El acto está firmado y guardado; lo que ya se agregó queda.',
-      next: 'Nada: Fojas los vuelve a buscar sola. Si sigue así, avise a sistemas.',
+      next: 'No hace falta hacer nada: Fojas los vuelve a buscar sola. Si sigue así, avise a sistemas.',
     }),
     raiseRefused: ({ detail }) => ({
       what: `La firma de este acto no se puede prolongar (${asClause(detail)}).`,

@@ -234,12 +234,12 @@ export const failuresPt: FailureLanguage = {
     timestampMissing: ({ detail }) => ({
       what: `Não foi possível obter o carimbo do tempo (${asClause(detail)}).`,
       safe: 'O ato está assinado e guardado; a assinatura vale o mesmo.',
-      next: 'Nada: o Fojas volta a pedir sozinho. Se continuar, avise a informática.',
+      next: 'Não é preciso fazer nada: o Fojas volta a pedir sozinho. Se continuar, avise a informática.',
     }),
     validationDataMissing: ({ detail }) => ({
       what: `Faltam dados para validar a assinatura daqui a muitos anos (${asClause(detail)}).`,
       safe: 'O ato está assinado e guardado; o que já foi acrescentado permanece.',
-      next: 'Nada: o Fojas volta a buscá-los sozinho. Se continuar, avise a informática.',
+      next: 'Não é preciso fazer nada: o Fojas volta a buscá-los sozinho. Se continuar, avise a informática.',
     }),
     raiseRefused: ({ detail }) => ({
       what: `A assinatura deste ato não pode ser prolongada (${asClause(detail)}).`,

@@ -11,9 +11,22 @@ export function LevelMark({ level }: { level: ActLevel }) {
   const Icon = isThere ? ShieldCheck : ShieldEllipsis;
   const until = provableUntil === null ? '' : ` · ${say('level.until', { date: formats.date(provableUntil) })}`;
   return (
-    <span className="state" data-tone={isThere ? 'plain' : 'wait'} title={`${say(`level.${reached}`)}${until}`}>
+    <span
+      className="state"
+      data-tone={isThere ? 'plain' : 'wait'}
+      title={`${isThere ? say(`level.${reached}`) : say('level.pending', { reached, wanted })}${until}`}
+    >
       <Icon aria-hidden size={16} strokeWidth={1.75} />
-      <span>{isThere ? say('level.short', { level: reached }) : say('level.pending', { reached, wanted })}</span>
+      {isThere ? (
+        <span>{say('level.short', { level: reached })}</span>
+      ) : (
+        <>
+          <span aria-hidden>
+            {reached} → {wanted}
+          </span>
+          <span className="heard">{say('level.pending', { reached, wanted })}</span>
+        </>
+      )}
     </span>
   );
 }

@@ -120,16 +120,15 @@ function isRenewable({ level, because, queued }: HealthRow): boolean {
 function lineOf(row: HealthRow, { say, formats }: Words): Line {
   const { level, because } = row;
   const date = level.provableUntil === null ? '' : formats.date(level.provableUntil);
-  const word = because === 'notLooked' ? say('health.notLooked') : say(`health.${because}`, { date });
+  const reached = say('level.pending', { reached: level.reached, wanted: level.wanted });
+  const short = level.reached === level.wanted ? say('level.short', { level: level.reached }) : reached;
+  const until = because === 'lost' ? say('health.lostOn', { date }) : date === '' ? '' : say('health.until', { date });
   const tone = because === 'lost' ? 'bad' : isRenewable(row) ? 'wait' : row.queued ? 'info' : 'plain';
   return {
     key: row.actId,
     tone,
     title: row.number === null ? row.title : `${say('row.number', { number: String(row.number) })} ${row.title}`,
-    caption:
-      level.reached === level.wanted
-        ? say('level.short', { level: level.reached })
-        : say('level.pending', { reached: level.reached, wanted: level.wanted }),
-    word: row.queued ? `${word} · ${say('health.queued')}` : word,
+    caption: `${short} · ${row.queued ? say('health.queued') : say(`health.${because}`)}`,
+    word: until,
   };
 }

@@ -16,6 +16,7 @@ import type { Handlers, Output } from '../../../src/contract/rpc.ts';
 import type { z } from 'zod';
 import { matches } from '../../../src/renderer/model/list.ts';
 import { makeBatches } from './batches.ts';
+import { type LevelBends, levelHandlers, straightLevels } from './levels.ts';
 import { liesIn } from './seed.ts';
 import { makeTokens } from './token-calls.ts';
 
@@ -39,6 +40,7 @@ export interface Bends {
   failing: Map<string, Failure>;
   /** Receipts that do not hold. */
   receipts: 'valid' | 'invalid';
+  readonly levels: LevelBends;
   /** Milliseconds before each answer. */
   delayMs: number;
   /** What the office says before the PIN. */
@@ -82,6 +84,7 @@ export function createFake(
     dead: null,
     failing: new Map(),
     receipts: 'valid',
+    levels: straightLevels(),
     delayMs: 0,
     preview: { findings: [], msPerAct: 850, pinPerSignature: false },
     leftBehind: null,
@@ -217,6 +220,7 @@ export function createFake(
       });
       return ok(fake.status.line);
     },
+    ...levelHandlers(rows, bends.levels, () => fake.changed()),
     'receipts.read': async ({ actId }) => {
       const row = rows.get(actId);
       if (!row?.registration) return no({ kind: 'actUnknown', actId });

@@ -1,6 +1,7 @@
 import type { ActRow, ActState, Tray } from '../../../src/contract/acts.ts';
 import type { Failure } from '../../../src/contract/failures.ts';
 import type { ActId, CaseId, Sha256 } from '../../../src/contract/ids.ts';
+import { levelAt } from './levels.ts';
 
 /** A document the host really serves. */
 export interface Document {
@@ -129,6 +130,7 @@ export function makeRows(documents: readonly Document[], now: number, size: Size
     signedAt: ago(2 + index * 11),
     signer: 'Ofelia Quirós Balmaceda',
     signedSha256: documents[index % documents.length]!.sha256,
+    level: levelAt(index),
   });
 
   for (let index = 0; index < size.toSign; index++) add(index, 'toSign', {});
