@@ -16,6 +16,8 @@ export { folderCache, memoryCache, pruneFolderCache } from './revocation/cache.t
 export type { CachedStatement, RevocationCache } from './revocation/cache.ts';
 export { findRevocation } from './revocation/client.ts';
 export type { RevocationFinding, RevocationTry } from './revocation/client.ts';
+export { requestTimeStamp } from './timestamp/client.ts';
+export type { FreshTimeStamp, TimeStampOutcome, TimeStampSources } from './timestamp/client.ts';
 export type { TimeStampAuthority, TimeStampObstacle, TimeStampTry } from './timestamp/authority.ts';
 export { loadAnchors, parseCertificates } from './trust/anchors.ts';
 export type { LoadedAnchors } from './trust/anchors.ts';

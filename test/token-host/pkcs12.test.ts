@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import forge from 'node-forge';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { TokenLibrary } from '../../src/contract/token.ts';
+import type { SignatureAlgorithm, TokenLibrary } from '../../src/contract/token.ts';
 import { readClearBags } from '../../src/token-host/pkcs12/bags.ts';
 import { openPkcs12 } from '../../src/token-host/pkcs12/library.ts';
 import { type Identity, makePki } from '../helpers/pki.ts';
@@ -36,7 +36,7 @@ const start = async (library: TokenLibrary, typed = pin) =>
 async function inputFor(
   one: Host,
   digests: Uint8Array[],
-  algorithm: 'rsa-pkcs1-sha256' | 'rsa-pkcs1-sha384' | 'rsa-pkcs1-sha512',
+  algorithm: SignatureAlgorithm,
 ) {
   const listed = await one.tokens.call('token.list', {});
   if (!listed.ok) throw new Error(listed.failure.kind);

@@ -1,5 +1,5 @@
 /**
- * Building the CMS of a PAdES baseline B signature (RFC 5652, RFC 5035, RFC 6211; EN 319 142-1, 5 and 6.3; EN 319 122-1, 5).
+ * Building the CMS of a PAdES or CAdES baseline signature (RFC 5652, RFC 5035, RFC 6211; EN 319 142-1, 5 and 6.3; EN 319 122-1, 5).
  * Building has two halves with the token between them: attributes to be signed, then the finished SignedData.
  */
 import { writeDigestAlgorithm, writeSignatureAlgorithm } from '../asn1/algorithm-identifier.ts';
@@ -11,15 +11,18 @@ import type { Certificate } from '../trust/certificate.ts';
 import { CmsError } from './errors.ts';
 
 /**
- * The signed attributes: content-type, message-digest, signing-certificate-v2, CMSAlgorithmProtection, and nothing else.
- * signing-time is left out on purpose: PAdES baseline keeps the claimed time in /M alone (EN 319 142-1, 6.3).
- * @param messageDigest digest of the byte ranges, made with the algorithm's digest.
+ * The signed attributes: content-type, message-digest, signing-certificate-v2, CMSAlgorithmProtection, and nothing else but, for
+ * CAdES, signing-time. PAdES baseline keeps the claimed time in /M alone (EN 319 142-1, 6.3), CAdES baseline demands the attribute
+ * (EN 319 122-1, 6.3).
+ * @param messageDigest digest of what is signed, made with the algorithm's digest.
+ * @param signingTime for CAdES only.
  * @returns DER of the SET OF Attribute with tag 0x31: exactly the bytes whose digest the token signs (RFC 5652, 5.4).
  */
 export function buildSignedAttributes(parts: {
   readonly messageDigest: Uint8Array;
   readonly certificate: Certificate;
   readonly algorithm: SignatureAlgorithm;
+  readonly signingTime?: Date | undefined;
 }): Uint8Array {
   const digestAlgorithm = digestOf(parts.algorithm);
   if (parts.messageDigest.length !== digestLength[digestAlgorithm]) {
@@ -29,6 +32,7 @@ export function buildSignedAttributes(parts: {
   return der.setOf([
     attribute(oids.contentType, der.oid(oids.data)),
     attribute(oids.messageDigest, der.octetString(parts.messageDigest)),
+    ...(parts.signingTime === undefined ? [] : [attribute(oids.signingTime, der.time(parts.signingTime))]),
     attribute(oids.signingCertificateV2, signingCertificateV2(parts.certificate, digestAlgorithm)),
     attribute(
       oids.cmsAlgorithmProtection,
@@ -46,6 +50,7 @@ export function digestToSign(signedAttributes: Uint8Array, algorithm: SignatureA
  * The finished ContentInfo with one SignerInfo, detached.
  * @param parts.signature RSA: as the token gave it. ECDSA: DER (see `ecdsaRawToDer`).
  * @param parts.chain further certificates to carry, in any order; the signer's own is added.
+ * @param parts.timeStampToken a time-stamp over `signature` (EN 319 122-1, 5.3), as its authority gave it.
  */
 export function buildSignedData(parts: {
   readonly algorithm: SignatureAlgorithm;
@@ -53,7 +58,9 @@ export function buildSignedData(parts: {
   readonly signature: Uint8Array;
   readonly certificate: Certificate;
   readonly chain: readonly Certificate[];
+  readonly timeStampToken?: Uint8Array | undefined;
 }): Uint8Array {
+  const { timeStampToken } = parts;
   const digestAlgorithm = writeDigestAlgorithm(digestOf(parts.algorithm));
   const certificates = new Map([parts.certificate, ...parts.chain].map((each) => [each.sha256, each.der]));
   const signerInfo = der.sequence(
@@ -63,6 +70,7 @@ export function buildSignedData(parts: {
     der.retag(parts.signedAttributes, 0xa0),
     writeSignatureAlgorithm(parts.algorithm),
     der.octetString(parts.signature),
+    ...(timeStampToken === undefined ? [] : [der.setOf([attribute(oids.signatureTimeStamp, timeStampToken)], 0xa1)]),
   );
   const signedData = der.sequence(
     der.integer(1),

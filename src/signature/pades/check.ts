@@ -1,11 +1,16 @@
 import type { ByteSource } from '../bytes.ts';
 import { digestFrom } from '../asn1/algorithm-identifier.ts';
+import { oids } from '../asn1/oids.ts';
+import { singleValue } from '../cms/attributes.ts';
 import { CmsError } from '../cms/errors.ts';
 import { parseSignedData } from '../cms/parse.ts';
 import type { SignedData, SignerInfo } from '../cms/parse.ts';
+import { digest } from '../crypto.ts';
 import type { DigestAlgorithm } from '../crypto.ts';
 import { PdfArray, PdfDict, PdfError, PdfRef, PdfString, entriesOf, openPdf } from '../pdf/index.ts';
 import type { PdfDocument } from '../pdf/index.ts';
+import { parseTimeStampToken } from '../timestamp/token.ts';
+import { checkToken } from '../timestamp/verify.ts';
 import type { Certificate } from '../trust/certificate.ts';
 import { checkSigner } from '../validation/signer-check.ts';
 import { Findings } from '../validation/findings.ts';
@@ -25,6 +30,8 @@ export interface SignedExpectation {
   readonly repaired?: boolean | undefined;
   /** Opens an encrypted document. */
   readonly password?: string | undefined;
+  /** What a time-stamp within the signature must say; null: there must be none. */
+  readonly timeStampedAt?: Date | null | undefined;
 }
 
 /** Last stage: what lies in `source` was read again and holds. */
@@ -69,6 +76,7 @@ export async function checkSignedPdf(
       'the written document does not begin with the input',
     );
     await requireGoodSigner(signedData, signer, digests, expected.certificate);
+    if (expected.timeStampedAt !== undefined) await requireTimeStamp(signer, expected.timeStampedAt);
     return { stage: 'checked', sha256: digests.sha256, size: source.size };
   } catch (error) {
     if (!(error instanceof PdfError || error instanceof CmsError)) throw error;
@@ -157,6 +165,19 @@ async function requireGoodSigner(
   ensure(findings.passed, `the written signature does not hold: ${findings.reasons.join(' ')}`);
   ensure(check.certificate?.sha256 === certificate.sha256, 'the written signature names another certificate');
   ensure(check.reference === 'v2', 'the written signature does not bind its certificate');
+}
+
+/** Checks the time-stamps within a signature, of which there may be one. @throws PadesError `checkFailed`. */
+export async function requireTimeStamp(
+  { unsignedAttributes, signature }: SignerInfo,
+  expected: Date | null,
+): Promise<void> {
+  const value = singleValue(unsignedAttributes, oids.signatureTimeStamp);
+  ensure((value === null) === (expected === null), 'a time-stamp too few or too many');
+  if (value === null || expected === null) return;
+  const check = await checkToken(parseTimeStampToken(value.encoded), (algorithm) => digest(algorithm, signature));
+  ensure(check.kind === 'good', 'the time-stamp within the signature does not hold');
+  ensure(check.time.getTime() === expected.getTime(), 'the time-stamp within the signature says another time');
 }
 
 async function digestAgain(source: ByteSource, plan: DigestPlan): Promise<SignedDigests> {

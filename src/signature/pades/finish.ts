@@ -1,6 +1,7 @@
 import { buildSignedData, ecdsaRawToDer } from '../cms/build.ts';
 import { CmsError } from '../cms/errors.ts';
 import { schemeOf, verifySignature } from '../crypto.ts';
+import type { FreshTimeStamp } from '../timestamp/client.ts';
 import type { Certificate } from '../trust/certificate.ts';
 import { PadesError } from './errors.ts';
 import type { PreparedPdf } from './prepare.ts';
@@ -24,21 +25,25 @@ export interface SignedPdf {
   readonly certificate: Certificate;
   readonly signingTime: Date;
   readonly repaired: boolean;
+  /** When a time-stamp within the signature says that it existed; null: there is none (B-B). */
+  readonly timeStampedAt: Date | null;
 }
 
 /**
  * Puts the token's signature into its place.
+ * @param timeStamp what `stampSignature` got for it, for B-T.
  * @throws PadesError `signatureWrong` when it does not verify with the certificate's public key, `signatureTooLarge` when the
  * CMS does not fit. The prepared stage is not changed.
  */
-export function finishPdf(prepared: PreparedPdf, token: TokenSignature): SignedPdf {
+export function finishPdf(
+  prepared: PreparedPdf,
+  token: TokenSignature,
+  timeStamp: Pick<FreshTimeStamp, 'token' | 'time'> | null = null,
+): SignedPdf {
   const { algorithm, signedAttributes, certificate, chain } = prepared;
-  const scheme = schemeOf(algorithm);
-  const signature = scheme.kind === 'ecdsa' ? derOf(token) : token.bytes;
-  if (certificate.publicKey === null || !verifySignature(scheme, certificate.publicKey, signedAttributes, signature)) {
-    throw new PadesError('signatureWrong', "the token's signature does not verify with the certificate's key");
-  }
-  const cms = buildSignedData({ algorithm, signedAttributes, signature, certificate, chain });
+  const signature = signatureValueOf(prepared, token);
+  const timeStampToken = timeStamp?.token;
+  const cms = buildSignedData({ algorithm, signedAttributes, signature, certificate, chain, timeStampToken });
   if (cms.length > prepared.contentsBytes) {
     throw new PadesError('signatureTooLarge', `${cms.length} bytes of signature, room for ${prepared.contentsBytes}`);
   }
@@ -56,7 +61,27 @@ export function finishPdf(prepared: PreparedPdf, token: TokenSignature): SignedP
     certificate,
     signingTime: prepared.signingTime,
     repaired: prepared.repaired,
+    timeStampedAt: timeStamp?.time ?? null,
   };
+}
+
+/** What both kinds of signature, in PDFs and beside files, have waiting for the token. */
+export type WaitingForToken = Pick<PreparedPdf, 'algorithm' | 'signedAttributes' | 'certificate' | 'chain'>;
+
+/**
+ * The value that goes into the CMS, and that a time-stamp is made over: RSA as the token gave it, ECDSA in DER.
+ * @throws PadesError `signatureWrong` when it does not verify with the certificate's public key.
+ */
+export function signatureValueOf(
+  { algorithm, signedAttributes, certificate }: WaitingForToken,
+  token: TokenSignature,
+): Uint8Array {
+  const scheme = schemeOf(algorithm);
+  const signature = scheme.kind === 'ecdsa' ? derOf(token) : token.bytes;
+  if (certificate.publicKey === null || !verifySignature(scheme, certificate.publicKey, signedAttributes, signature)) {
+    throw new PadesError('signatureWrong', "the token's signature does not verify with the certificate's key");
+  }
+  return signature;
 }
 
 function derOf(token: TokenSignature): Uint8Array {

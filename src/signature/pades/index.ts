@@ -3,8 +3,8 @@ export { checkSignedPdf } from './check.ts';
 export type { CheckedPdf, SignedExpectation } from './check.ts';
 export { PadesError } from './errors.ts';
 export type { PadesErrorKind } from './errors.ts';
-export { finishPdf } from './finish.ts';
-export type { SignedPdf, TokenSignature } from './finish.ts';
+export { finishPdf, signatureValueOf } from './finish.ts';
+export type { SignedPdf, TokenSignature, WaitingForToken } from './finish.ts';
 export { preparePdf } from './prepare.ts';
 export type { PreparedPdf, SigningRequest } from './prepare.ts';
 export { raisePdfFile } from './raise/raise-file.ts';
@@ -24,6 +24,7 @@ export type {
 } from './raise/types.ts';
 export { signPdfFile } from './sign-file.ts';
 export type { SignFileRequest } from './sign-file.ts';
+export { stampSignature, timeStampRoom } from './stamp.ts';
 export { refuseTarget, TargetFile } from './target-file.ts';
 export type { CertificationLevel } from './rules/in-force.ts';
 export type { VisibleWish } from './widget.ts';

@@ -2,6 +2,7 @@ import { openFileSource } from '../bytes.ts';
 import type { ByteSink, ByteSource } from '../bytes.ts';
 import { digestOf } from '../crypto.ts';
 import type { DigestAlgorithm } from '../crypto.ts';
+import type { FreshTimeStamp } from '../timestamp/client.ts';
 import { checkSignedPdf } from './check.ts';
 import { PadesError } from './errors.ts';
 import { finishPdf } from './finish.ts';
@@ -36,6 +37,8 @@ export interface SignedFile {
   readonly inputSha256: string;
   readonly fieldName: string;
   readonly signingTime: Date;
+  /** When a time-stamp within the signature says that it existed (B-T); null: there is none (B-B). */
+  readonly timeStampedAt: Date | null;
 }
 
 /** From this size on the result is read back while it is being written, and the disk begins before it must. */
@@ -79,17 +82,18 @@ export class WaitingFile {
 
   /**
    * Puts the signature in its place, reads the result back, verifies it, makes it durable and gives it its name.
+   * @param timeStamp what `stampSignature` got for it, for B-T.
    * @throws PadesError. The target is untouched then, and nothing is left beside it.
    */
-  async finish(token: TokenSignature): Promise<SignedFile> {
+  async finish(token: TokenSignature, timeStamp: FreshTimeStamp | null = null): Promise<SignedFile> {
     const { target } = this.#copy;
     try {
-      const signed = finishPdf(this.prepared, token);
+      const signed = finishPdf(this.prepared, token, timeStamp);
       await target.append(signed.update);
       await this.#copy.checkAndSync(signed);
       await target.publish(this.#overwrite);
-      const { size, sha256, inputSize, inputSha256, fieldName, signingTime } = signed;
-      return { output: target.target, size, sha256, inputSize, inputSha256, fieldName, signingTime };
+      const { size, sha256, inputSize, inputSha256, fieldName, signingTime, timeStampedAt } = signed;
+      return { output: target.target, size, sha256, inputSize, inputSha256, fieldName, signingTime, timeStampedAt };
     } finally {
       await this.discard();
     }

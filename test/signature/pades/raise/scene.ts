@@ -21,7 +21,8 @@ export function signerOf(
 ): Signer {
   const identity = world.signer(options);
   const certificate = parseCertificate(identity.certificate);
-  return { identity, algorithm, certificate, chain: [], rootPem: world.root.certificatePem };
+  const rootCertificate = parseCertificate(world.root.certificate);
+  return { identity, algorithm, certificate, chain: [], rootPem: world.root.certificatePem, rootCertificate };
 }
 
 export type Raised = RaiseResult & { readonly pdf: Buffer };
