@@ -5,6 +5,7 @@ export { sha256Hex } from './crypto.ts';
 export type { DigestAlgorithm, SignatureAlgorithm } from './crypto.ts';
 export { cryptoSelfTest } from './crypto-self-test.ts';
 export type { CryptoSelfTest } from './crypto-self-test.ts';
+export * from './cades/index.ts';
 export { CmsError } from './cms/errors.ts';
 export type { CmsErrorKind } from './cms/errors.ts';
 export { nodeTransport } from './net.ts';

@@ -160,7 +160,8 @@ function greatestSignature({ publicKey }: Certificate): number {
   return 2 * (Math.ceil(521 / 8) + 1 + 2) + 3;
 }
 
-function requireFittingCertificate(certificate: Certificate, algorithm: SignatureAlgorithm): void {
+/** @throws PadesError `certificate` when a key is too weak, of another kind than the algorithm, or not meant for signing. */
+export function requireFittingCertificate(certificate: Certificate, algorithm: SignatureAlgorithm): void {
   const wanted = algorithm.startsWith('ecdsa') ? 'ec' : 'rsa';
   if (certificate.keyAlgorithm.kind !== wanted) {
     throw new PadesError(
