@@ -48,7 +48,7 @@ function printDetails({ coverage, existence, timestamps, path }: SignatureDetail
     ui.print(`    ${words.signedSize(new Intl.NumberFormat(ui.locale).format(coverage.end))}`);
   ui.print(`    ${existence.proven ? words.provenBy(moment(existence.by, ui)) : words.judgedNow}`);
   for (const stamp of timestamps) printTimestamp(stamp, ui);
-  if (path.length < 2) return;
+  if (path.at(-1)?.isAnchor !== true) return;
   ui.print(`    ${words.path}`);
   for (const step of path) ui.print(`      ${step.subject}: ${standing(step, ui)}`);
 }
@@ -61,7 +61,7 @@ function printTimestamp({ kind, time, authority, indication, subIndication }: Ti
 
 function standing({ isAnchor, revocation }: PathStep, ui: Ui): string {
   const { verification: words } = ui.words;
-  if (isAnchor || revocation === null) return words.anchor;
+  if (isAnchor || revocation === null) return words.anchor; // below the anchor revocation was always looked into
   const { outcome, statement } = revocation;
   const source = statement === null ? '' : ` (${words.statement(statement.kind, moment(statement.thisUpdate, ui))})`;
   return `${words.revocation[outcome]}${source}`;
