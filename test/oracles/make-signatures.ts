@@ -4,16 +4,24 @@
  *
  *   node test/oracles/make-signatures.ts FOLDER
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
+import { signFileBeside } from '../../src/signature/cades/index.ts';
 import { parseCertificate } from '../../src/signature/trust/certificate.ts';
-import { later, makeCrl, PkiWorld, TestClock } from '../helpers/pki-services/index.ts';
+import { later, makeCrl, PkiWorld, TestClock, worldTransport } from '../helpers/pki-services/index.ts';
+import { signAsToken } from '../helpers/pki.ts';
 import { levelCases, makeLevel, shapes } from '../signature/pades/matrix.ts';
 import { raise, signerOf } from '../signature/pades/raise/scene.ts';
-import { signBytes } from '../signature/pades/signer.ts';
+import { signBytes, signFile } from '../signature/pades/signer.ts';
 import { simplePdf } from '../signature/pdf/make-pdf.ts';
 import type { Manifest, ProducedFile } from './manifest.ts';
+
+const beside = [
+  ['rsa-2048', 'rsa-pss-sha256'],
+  ['rsa-3072', 'rsa-pkcs1-sha512'],
+  ['p384', 'ecdsa-sha384'],
+] as const;
 
 const folder = resolve(process.argv[2] ?? '.');
 mkdirSync(folder, { recursive: true });
@@ -45,6 +53,33 @@ files.push({ file: put('signed-raised-signed-raised.pdf', again.pdf), level: 'B-
 world.clock.advance({ seconds: 60 });
 const renewed = await raise(again.pdf, world, { level: 'B-LTA', renew: 'always' });
 files.push({ file: put('renewed.pdf', renewed.pdf), level: 'B-LTA', signatures: 2 });
+
+// A time-stamp within the signature, and signatures beside a file of any kind.
+const services = {
+  transport: worldTransport(world),
+  tsas: [{ url: world.urls.tsa }],
+  anchors: [parseCertificate(world.root.certificate)],
+  intermediates: chain,
+};
+const plain = put('plain.pdf', simplePdf());
+for (const [key, algorithm] of beside) {
+  const signer = { ...signerOf(world, { key }, algorithm), chain };
+  const inner = `inner-${algorithm}.pdf`;
+  const wishes = { signingTime: world.clock.now(), timeStamp: services };
+  await signFile(join(folder, plain), join(folder, inner), signer, { ...wishes, overwrite: true });
+  files.push({ file: inner, level: 'B-T' });
+  const lasting = await raise(readFileSync(join(folder, inner)), world, { level: 'B-LTA' });
+  files.push({ file: put(`inner-raised-${algorithm}.pdf`, lasting.pdf), level: 'B-LTA' });
+  for (const [level, timeStamp] of [['B-B', undefined] as const, ['B-T', services] as const]) {
+    const file = `beside-${algorithm}-${level}.p7s`;
+    const sign = (_digest: Uint8Array, { signedAttributes }: { readonly signedAttributes: Uint8Array }) =>
+      Promise.resolve({ bytes: signAsToken(signer.identity, algorithm, signedAttributes) });
+    const { certificate } = signer;
+    const asked = { certificate, chain, algorithm, signingTime: world.clock.now(), sign, timeStamp, overwrite: true };
+    await signFileBeside({ input: join(folder, plain), output: join(folder, file), ...asked });
+    files.push({ file, level, content: plain });
+  }
+}
 
 const updates = { thisUpdate: world.clock.now(), nextUpdate: later(world.clock.now(), { days: 30 }) };
 const manifest: Manifest = {
