@@ -25,8 +25,10 @@ import { bundledCalendar } from './signing/calendar.ts';
 import { signingDesk } from './signing/desk.ts';
 import { runPreflight } from './signing/preflight/preflight.ts';
 import { revocationAsker } from './signing/preflight/revocation.ts';
+import { rehearsal } from './signing/rehearsal.ts';
 import { tokenPorts } from './signing/token-ports.ts';
 import { type TokenPatience, usualPatience } from './signing/token-session.ts';
+import { spaced } from './spaced.ts';
 import { type Store, openStore, troubleOf } from './store/index.ts';
 import { type Pace, usualPace } from './sync/backoff.ts';
 import { type SyncEngine, startSync } from './sync/engine.ts';
@@ -81,6 +83,8 @@ export interface Office {
 /** So many of the newest journal entries are checked at every start; `verifyJournal` checks all on request. */
 const checkedAtStart = 2000;
 const closePatienceMs = 8000;
+/** While a batch signs, what was signed is sent in lots, not later than this; at its end, at once. */
+const sendingEveryMs = 4000;
 /** A person waits before the PIN: what is not known by then is not known. */
 const revocationPatienceMs = 4000;
 
@@ -129,6 +133,10 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
     clock,
     onChange: (now) => hub.emit('line.changed', now),
   });
+  const staged = rehearsal((state) => {
+    hub.emit('rehearsal.changed', { state });
+    hub.emit('tokens.changed', {});
+  });
   const tokens = tokenPorts(
     config.tokenLibraries,
     line.now,
@@ -137,6 +145,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       log('token host hangs', { libraryId });
       options.onTokenHung?.(libraryId);
     },
+    (client) => staged.around(client),
   );
   const readers = readersOf(() => hub.emit('tokens.changed', {}));
   const closing = new AbortController();
@@ -172,6 +181,11 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
     levels.want(tx, request.actId, now);
   };
   const claims = { name: config.person.name, location: config.office.name };
+  // Each act on its way costs flushes of its own, which would compete with those of the next act's keeping.
+  const sending = spaced(() => {
+    sync?.kick();
+    levels.kick();
+  }, sendingEveryMs);
   const signing = signingDesk({
     tokens,
     now: line.now,
@@ -191,14 +205,16 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       boundary: options.onBoundary ?? noBoundary,
       patience: options.tokenPatience ?? usualPatience,
       events: {
-        onBatch: (batch) => hub.emit('batch.changed', batch),
+        onBatch(batch) {
+          hub.emit('batch.changed', batch);
+          if (batch.finishedAt !== null) sending.now();
+        },
         onItem: (batchId, index, item) => hub.emit('batch.item', { batchId, index, item }),
       },
       onKept() {
         hub.traysChanged('toSign', 'signed', 'queue');
         line.refresh();
-        sync?.kick();
-        levels.kick();
+        sending.soon();
       },
     },
   });
@@ -212,6 +228,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       ...{ config, version: options.version, store, kept, fetched, library, tokens, signing, line, sync, hub, clock },
       fetchAgain,
       readers,
+      rehearsal: staged,
       retryToken: (libraryId) => options.onTokenRetry?.(libraryId),
       levels,
       preflight: (request) =>
@@ -227,8 +244,8 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
           request,
         ),
       reports: {
-        ...{ reader: store.reader, kept, fetched, now: line.now, trustAnchors: config.trustAnchors },
-        ...{ validator: ownValidator(config.trustAnchors), version: options.version },
+        ...{ reader: store.reader, kept, fetched, now: line.now, version: options.version },
+        validator: ownValidator({ config, transport, cache: revocationCache, patienceMs: revocationPatienceMs }),
       },
     }),
     subscribe: (listener) => hub.subscribe(listener),
@@ -239,6 +256,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
     async close() {
       closing.abort();
       await signing.close(closePatienceMs);
+      sending.stop();
       await levels.stop();
       await sync?.stop();
       hub.close();

@@ -58,6 +58,11 @@ export const OfficeConfig = z.strictObject({
   tokenLibraries: z.array(TokenLibrary),
   /** Trust anchors as PEM; used by preflight and by the report, never taken from the operating system. */
   trustAnchors: z.array(z.string()),
+  /**
+   * Signed trust lists kept by IT, one file a version, and the keys (SPKI as PEM) that sign them: reports believe their authorities
+   * beside `trustAnchors`, and name the version.
+   */
+  trustList: z.strictObject({ folder: z.string().min(1), keys: z.array(z.string().min(1)).min(1) }).optional(),
   /** Without it signatures stay as they were made (level B). */
   signatures: SignaturePolicy.optional(),
 });

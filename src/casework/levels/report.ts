@@ -6,7 +6,6 @@ import type { ActLevel, VerificationReport } from '../../contract/levels.ts';
 import { makeFolder, writeFileDurably } from '../durable.ts';
 import { DocumentError, type DocumentStore, type OpenDocument } from '../documents/index.ts';
 import { type ReadableDB, sql } from '../store/index.ts';
-import { sha256Hex } from '../../signature/index.ts';
 import type { Validator } from './signature-room.ts';
 
 export interface ReportRooms {
@@ -16,7 +15,6 @@ export interface ReportRooms {
   readonly validator: Validator;
   /** The time at which certificates are judged. */
   readonly now: () => Date;
-  readonly trustAnchors: readonly string[];
   readonly version: string;
 }
 
@@ -39,20 +37,23 @@ export async function reportOnAct(
 ): Promise<Outcome<VerificationReport>> {
   const file = newestFile(rooms.reader, act.actId);
   if (!file) return failed({ kind: 'actForbids', state: act.state, move: 'verify' });
-  return withFile(rooms, file, async (source) => {
+  const examined = await withFile(rooms, file, async (source) => {
     const verifiedAt = rooms.now();
-    const examined = await rooms.validator.examine(source, { at: verifiedAt, locale });
-    const trustList = { name: 'office', version: versionOf(rooms.trustAnchors) };
-    const about = {
+    const examination = await rooms.validator.examine(source, { at: verifiedAt, locale });
+    if (!examination.ok) return examination;
+    const { overall, sentence, signatures, trustList, report } = examination.value;
+    return done({
+      ...{ overall, sentence, trustList, level: act.level, signatures: [...signatures] },
       file: { sha256: Sha256.parse(file.sha256), size: source.size },
       verifiedAt: verifiedAt.toISOString(),
-    };
-    return {
-      ...{ ...about, trustList, overall: examined.overall, sentence: examined.sentence, level: act.level },
-      signatures: [...examined.signatures],
-      machine: JSON.stringify({ ...about, fojas: rooms.version, trustList, ...(examined.verdict as object) }, null, 2),
-    };
+      machine: JSON.stringify(
+        { fojas: rooms.version, actId: act.actId, level: act.level, ...(report as object) },
+        null,
+        2,
+      ),
+    });
   });
+  return examined.ok ? examined.value : examined;
 }
 
 /**
@@ -106,9 +107,4 @@ async function withFile<T>(
     if (!(error instanceof DocumentError)) throw error;
     return failed({ kind: error.kind === 'missing' ? 'documentMissing' : 'documentDamaged', sha256 });
   }
-}
-
-/** Anchors that are configured one by one have no version of their own: their fingerprint, short, stands for it. */
-function versionOf(anchors: readonly string[]): string {
-  return sha256Hex(Buffer.from([...anchors].sort().join('\n'))).slice(0, 16);
 }

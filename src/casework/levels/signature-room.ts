@@ -1,109 +1,136 @@
-import type { Locale } from '../../contract/config.ts';
+import { createPublicKey } from 'node:crypto';
+import type { Locale, OfficeConfig } from '../../contract/config.ts';
+import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
 import { type Indication, type Level, SignatureReport } from '../../contract/levels.ts';
 import {
   type BaselineLevel,
   type ByteSource,
+  type Certificate,
   type FileVerdict,
+  type HttpTransport,
+  type RevocationCache,
+  type RevocationSource,
   type SignatureVerdict,
+  type TrustList,
+  TrustListError,
+  assembleReport,
   cuilOf,
+  fileSentence,
+  findRevocation,
   parseCertificates,
+  readKeptList,
+  sha256Hex,
   verdictSentence,
   verifyPdf,
 } from '../../signature/index.ts';
-import { type LevelFacts, levels } from './port.ts';
 
 /** What the signature room says of a file, as a report needs it. */
 export interface Examination {
   readonly overall: Indication;
   readonly sentence: string;
   readonly signatures: readonly SignatureReport[];
-  /** The verdict itself, for machines. */
-  readonly verdict: unknown;
+  readonly trustList: { readonly name: string; readonly version: string };
+  /** Everything, for machines. */
+  readonly report: unknown;
 }
 
 export interface Validator {
-  examine(source: ByteSource, options: { readonly at: Date; readonly locale: Locale }): Promise<Examination>;
+  examine(source: ByteSource, options: { readonly at: Date; readonly locale: Locale }): Promise<Outcome<Examination>>;
 }
 
 const byName: Readonly<Record<BaselineLevel, Level>> = { 'B-B': 'B', 'B-T': 'T', 'B-LT': 'LT', 'B-LTA': 'LTA' };
-const levelOf = (level: BaselineLevel | null): Level | null => (level === null ? null : byName[level]);
-
-/** A file proves what its weakest signature does; `B` also where one has no baseline level at all. */
-function lowestLevel(signatures: readonly SignatureVerdict[]): Level {
-  const ranks = signatures
-    .filter(({ kind }) => kind === 'signature')
-    .map(({ level }) => levels.indexOf(levelOf(level) ?? 'B'));
-  return levels[ranks.length === 0 ? 0 : Math.min(...ranks)] ?? 'B';
-}
 
 /**
- * Level and end of proof as our own validator reads them. Below LT the signer's certificate is all there is; from LT on, the newest
- * document time-stamp's certificate is what carries the rest.
+ * Our own validator, with the office's anchors and its newest trust list, and with what the authorities say of certificates whose
+ * revocation data the file does not carry.
  */
-export function factsOf({ signatures }: FileVerdict): LevelFacts {
-  const level = lowestLevel(signatures);
-  const counts = level === 'B' || level === 'T' ? 'signature' : 'documentTimestamp';
-  const ends = signatures
-    .filter(({ kind }) => kind === counts)
-    .flatMap(({ signer }) => (signer ? [Date.parse(signer.validUntil)] : []));
-  if (ends.length === 0) return { level, provableUntil: null };
-  return { level, provableUntil: new Date(counts === 'signature' ? Math.min(...ends) : Math.max(...ends)) };
-}
-
-/** Our own validator, with the office's anchors. */
-export function ownValidator(
-  trustAnchors: readonly string[],
-): Validator & { look(source: ByteSource): Promise<LevelFacts> } {
+export function ownValidator(options: {
+  readonly config: Pick<OfficeConfig, 'trustAnchors' | 'trustList'>;
+  readonly transport: HttpTransport;
+  readonly cache: RevocationCache;
+  /** Milliseconds that a question about one certificate may take. */
+  readonly patienceMs: number;
+}): Validator {
+  const { trustAnchors, trustList } = options.config;
   const anchors = trustAnchors.flatMap((pem) => parseCertificates(Buffer.from(pem)));
   return {
-    look: async (source) => factsOf(await verifyPdf(source, { anchors })),
     async examine(source, { at, locale }) {
-      const verdict = await verifyPdf(source, { anchors, at });
-      const signatures = verdict.signatures.map((one, index) =>
-        reportOf(one, verdict.signatures.slice(index + 1), locale),
-      );
-      const worst = worstOf(verdict);
-      return {
-        overall: worst.indication,
-        sentence: verdictSentence(worst, locale),
-        signatures,
-        verdict,
-      };
+      const list = trustList ? readList(trustList) : done(null);
+      if (!list.ok) return list;
+      const revocation = revocationSource(options, at);
+      const asked = { anchors, at, revocation, ...(list.value ? { trustList: list.value } : {}) };
+      const verdict = await verifyPdf(source, asked);
+      return done({
+        overall: worstOf(verdict),
+        sentence: fileSentence(verdict, locale),
+        signatures: verdict.signatures.map((one) => reportOf(one, locale)),
+        trustList: mentionOf(list.value, anchors),
+        report: await assembleReport(source, verdict, asked),
+      });
     },
   };
 }
 
-type Said = Pick<SignatureVerdict, 'indication' | 'subIndication'>;
+function readList({ folder, keys }: NonNullable<OfficeConfig['trustList']>): Outcome<TrustList> {
+  try {
+    const pinned = keys.map((pem) => createPublicKey(pem).export({ type: 'spki', format: 'der' }));
+    return done(readKeptList(folder, pinned));
+  } catch (error) {
+    const code = error instanceof TrustListError ? error.kind : codeOf(error);
+    if (code === null) throw error;
+    const failure: Failure = { kind: 'fileUnreadable', file: folder, code };
+    return failed(failure);
+  }
+}
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error ? String(error.code) : null;
+}
+
+/** Anchors that are configured one by one have no version of their own: their fingerprint, short, stands for it. */
+function mentionOf(list: TrustList | null, anchors: readonly Certificate[]): Examination['trustList'] {
+  if (list) return { name: list.mention.territory, version: String(list.mention.version) };
+  const names = anchors.map(({ sha256 }) => sha256).sort();
+  return { name: '', version: sha256Hex(Buffer.from(names.join('\n'))).slice(0, 16) };
+}
+
+function revocationSource(
+  { transport, cache, patienceMs }: { transport: HttpTransport; cache: RevocationCache; patienceMs: number },
+  at: Date,
+): RevocationSource {
+  const nothing = { crls: [], ocsps: [] };
+  return async ({ certificate, issuer }) => {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), patienceMs);
+    });
+    const looking = findRevocation({ certificate, issuer, at, provenAt: at }, { transport, cache });
+    const found = await Promise.race([looking, patience]).finally(() => clearTimeout(timer));
+    if (found?.kind !== 'found') return nothing;
+    const { kind, der } = found.statement;
+    return kind === 'crl' ? { crls: [der], ocsps: [] } : { crls: [], ocsps: [der] };
+  };
+}
 
 const gravity: readonly Indication[] = ['TOTAL_PASSED', 'INDETERMINATE', 'TOTAL_FAILED'];
 
 /** The file's verdict is that of its worst signature; a file without any, or that cannot be examined, proves nothing. */
-function worstOf({ signatures, error }: FileVerdict): Said {
-  const signed = signatures.filter(({ kind }) => kind === 'signature');
-  const sorted = [...signed].sort((a, b) => gravity.indexOf(b.indication) - gravity.indexOf(a.indication));
-  const [worst] = sorted;
-  if (worst && error === null) return worst;
-  return worst?.indication === 'TOTAL_FAILED' ? worst : { indication: 'TOTAL_FAILED', subIndication: 'FORMAT_FAILURE' };
+function worstOf({ signatures, error }: FileVerdict): Indication {
+  if (error !== null || !signatures.some(({ kind }) => kind === 'signature')) return 'TOTAL_FAILED';
+  return gravity[Math.max(...signatures.map(({ indication }) => gravity.indexOf(indication)))] ?? 'TOTAL_FAILED';
 }
 
-function reportOf(one: SignatureVerdict, later: readonly SignatureVerdict[], locale: Locale): SignatureReport {
-  const stamps = later.filter(({ kind, indication }) => kind === 'documentTimestamp' && indication !== 'TOTAL_FAILED');
-  const { details } = one;
-  const times = stamps.flatMap(({ signer }) => signer?.claimedSigningTime ?? []).sort();
+function reportOf(one: SignatureVerdict, locale: Locale): SignatureReport {
+  const { details, signer, level } = one;
   return SignatureReport.parse({
-    field: one.field,
-    kind: one.kind,
-    indication: one.indication,
-    subIndication: one.subIndication,
-    level: levelOf(one.level),
-    signer: one.signer && {
-      name: one.signer.commonName,
-      issuer: one.signer.issuer,
-      cuil: cuilOf(one.signer.serialNumber),
-      certificateSha256: one.signer.certificateSha256,
+    ...{ field: one.field, kind: one.kind, indication: one.indication, subIndication: one.subIndication },
+    level: level === null ? null : byName[level],
+    signer: signer && {
+      ...{ name: signer.commonName, issuer: signer.issuer, cuil: cuilOf(signer.serialNumber) },
+      certificateSha256: signer.certificateSha256,
     },
-    claimedAt: one.signer?.claimedSigningTime ?? null,
-    provenAt: details?.existence.proven ? details.existence.by : (times[0] ?? null),
+    claimedAt: signer?.claimedSigningTime ?? null,
+    provenAt: details?.existence.proven ? details.existence.by : null,
     timestamps: (details?.timestamps ?? []).map(({ authority, time, indication }) => ({
       ...{ authority: authority?.commonName ?? null, at: time, indication },
     })),
