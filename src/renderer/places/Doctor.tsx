@@ -57,11 +57,13 @@ function Verdict({ findings }: { findings: readonly Finding[] }) {
   const count = (severity: Severity): number => findings.filter((one) => one.severity === severity).length;
   const [errors, warnings] = [count('error'), count('warning')];
   return (
-    <ul className="summary" role="status">
-      {errors > 0 ? <li data-tone="bad">{say('doctor.errors', { n: errors })}</li> : null}
-      {warnings > 0 ? <li data-tone="wait">{say('doctor.warnings', { n: warnings })}</li> : null}
-      {errors + warnings === 0 ? <li data-tone="ok">{say('doctor.good')}</li> : null}
-    </ul>
+    <div role="status">
+      <ul className="summary">
+        {errors > 0 ? <li data-tone="bad">{say('doctor.errors', { n: errors })}</li> : null}
+        {warnings > 0 ? <li data-tone="wait">{say('doctor.warnings', { n: warnings })}</li> : null}
+        {errors + warnings === 0 ? <li data-tone="ok">{say('doctor.good')}</li> : null}
+      </ul>
+    </div>
   );
 }
 

@@ -134,7 +134,7 @@ function Paper({ report, seeSigned }: { report: VerificationReport; seeSigned: (
             <Hash sha256={report.file.sha256} /> · {formats.size(report.file.size)}
           </Fact>
           <Fact name={say('report.trustList')}>
-            {report.trustList.name} {report.trustList.version}
+            {report.trustList.name || say('report.ownAnchors')} {report.trustList.version}
           </Fact>
         </dl>
         {report.signatures.map((one, index) => {

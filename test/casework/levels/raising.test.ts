@@ -74,6 +74,29 @@ describe('sign now, raise later', () => {
     await world.office.until(() => world.repository.log.some((line) => /renditions.* 201 /.test(line)));
   });
 
+  it('loses nothing and doubles nothing when it ends between the longer file and its row', async () => {
+    const raiser = stepRaiser();
+    let ended = false;
+    const world = await createWorld({
+      ...{ acts: 1, config: wanting('T') },
+      office: {
+        raiser,
+        onBoundary: (name) => {
+          if (name !== 'renditionFileKept' || ended) return;
+          ended = true;
+          throw new Error('the power is gone');
+        },
+      },
+    });
+    await world.ended(await world.sign());
+    await world.office.until(() => ended);
+    await world.reopen();
+    await raised(world, 'T');
+    await world.office.call('sync.now', {});
+    await world.office.close();
+    expect(renditionsIn(world, world.acts[0]!.actId)).toHaveLength(1);
+  });
+
   it('goes on after a restart with what was open', async () => {
     const raiser = stepRaiser();
     raiser.trouble = noStamp;
