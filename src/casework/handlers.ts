@@ -18,6 +18,7 @@ import { type HeldReceipt, heldReceipt } from './receipts/kept.ts';
 import { statementIn, verifyReceipt } from './receipts/verify.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import type { SigningDesk } from './signing/desk.ts';
+import type { Rehearsal } from './signing/rehearsal.ts';
 import type { TokenPorts } from './signing/token-ports.ts';
 import { type Store, troubleOf } from './store/index.ts';
 import { type LevelRooms, aboutLevels } from './levels/handlers.ts';
@@ -38,6 +39,7 @@ export interface OfficeRooms extends LevelRooms {
   /** Tells whoever started the token hosts that a person wants a parked driver tried again. */
   readonly retryToken: (libraryId: string) => void;
   readonly signing: SigningDesk;
+  readonly rehearsal: Rehearsal;
   readonly line: LineState;
   /** Null where no repository is configured. */
   readonly sync: SyncEngine | null;
@@ -55,6 +57,7 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
     ...aboutDocuments(rooms),
     ...aboutTokens(rooms),
     ...aboutBatches(rooms),
+    ...aboutPractice(rooms),
     ...aboutLine(rooms),
     ...aboutLevels(rooms),
   });
@@ -85,6 +88,17 @@ function aboutOffice({
       const settings = store.journal.write((tx) => writeSettings(tx, change as Parameters<typeof writeSettings>[1]));
       hub.emit('settings.changed', settings);
       return done(settings);
+    },
+  };
+}
+
+function aboutPractice({ config, rehearsal }: OfficeRooms): Some<'practice.rehearseRemoval'> {
+  return {
+    'practice.rehearseRemoval': async ({ wish }) => {
+      if (config.mode !== 'practice') return failed({ kind: 'notAllowed' });
+      if (wish === 'pullOut') rehearsal.arm();
+      else rehearsal.putBack();
+      return done({ state: rehearsal.state });
     },
   };
 }

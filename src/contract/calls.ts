@@ -103,6 +103,13 @@ export const TokensAnswer = z.strictObject({
 });
 export type TokensAnswer = z.infer<typeof TokensAnswer>;
 
+/**
+ * A removal that is rehearsed, in practice mode: `armed` takes the token away after half of the acts of the next login, `out` has it
+ * away until it is put back.
+ */
+export const RehearsalState = z.enum(['none', 'armed', 'out']);
+export type RehearsalState = z.infer<typeof RehearsalState>;
+
 /** Everything a window (or the command line) may ask of the office. */
 export const calls = {
   'office.status': call(z.strictObject({}), Status),
@@ -141,6 +148,12 @@ export const calls = {
   'acts.return': call(
     z.strictObject({ actId: ActId, documentSha256: Sha256, remark: z.string().trim().min(1).max(4000) }),
     ActRow,
+  ),
+
+  /** Practice mode only: has the token pulled out in the middle of the next batch, or puts it back. */
+  'practice.rehearseRemoval': call(
+    z.strictObject({ wish: z.enum(['pullOut', 'putBack']) }),
+    z.strictObject({ state: RehearsalState }),
   ),
 
   'tokens.list': call(z.strictObject({}), TokensAnswer),
@@ -266,6 +279,7 @@ export const events = {
   'batch.changed': Batch,
   'batch.item': z.strictObject({ batchId: BatchId, index: z.int(), item: BatchItem }),
   'tokens.changed': z.strictObject({}),
+  'rehearsal.changed': z.strictObject({ state: RehearsalState }),
   'settings.changed': Settings,
   /** The office process died and is back: read everything again. */
   'office.restarted': z.strictObject({}),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Sha256 } from '../../src/contract/ids.ts';
+import { commands } from '../../src/renderer/app/commands.ts';
 import { createDesk } from '../../src/renderer/desk.ts';
 import { createModel, type Model } from '../../src/renderer/model/model.ts';
 import type { Fake } from './world/office.ts';
@@ -221,5 +222,26 @@ describe('the window', () => {
       syncing: false,
       lastFailure: { kind: 'repositoryUnreachable' },
     });
+  });
+});
+
+describe('a removal that is rehearsed', () => {
+  const named = (id: string) => commands.find((command) => command.id === id)!;
+  const offered = (id: string) => named(id).enabled?.(model) ?? true;
+
+  it('is offered in practice mode, and then its end is', async () => {
+    expect([offered('rehearseRemoval'), offered('putTokenBack')]).toEqual([true, false]);
+    named('rehearseRemoval').run(model);
+    await until(() => model.rehearsal.state.get() === 'armed');
+    expect([offered('rehearseRemoval'), offered('putTokenBack')]).toEqual([false, true]);
+    named('putTokenBack').run(model);
+    await until(() => model.rehearsal.state.get() === 'none');
+  });
+
+  it('says why where it is refused', async () => {
+    fake.bends.dead = { kind: 'notAllowed' };
+    named('rehearseRemoval').run(model);
+    await until(() => model.notice.get()?.kind === 'failed');
+    expect(model.rehearsal.state.get()).toBe('none');
   });
 });

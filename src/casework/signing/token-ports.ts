@@ -32,6 +32,8 @@ export function tokenPorts(
   onChange: () => void,
   /** A host was given up: whoever started it may end it and start another. */
   onHung: (libraryId: string) => void,
+  /** What stands between the office and every host. */
+  around: (client: TokenClient) => TokenClient = (client) => client,
 ): TokenPorts {
   const libraries = [...configured];
   const hosts = new Map<string, { port: Port; client: TokenClient }>();
@@ -91,7 +93,7 @@ export function tokenPorts(
       hosts.get(libraryId)?.port.close();
       const goneFailure: Failure = { kind: 'driverGone', library: pathOf(libraryId) };
       const plain = client(port, tokenCalls, tokenEvents, goneFailure);
-      const host = { port, client: withReason(libraryId, plain) };
+      const host = { port, client: around(withReason(libraryId, plain)) };
       hosts.set(libraryId, host);
       reasons.delete(libraryId);
       settle(libraryId);

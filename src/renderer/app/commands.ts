@@ -135,6 +135,14 @@ async function showBatch(model: Model): Promise<void> {
   focusPaneSoon('work');
 }
 
+const practises = (model: Model): boolean => model.office.view.get().status?.mode === 'practice';
+
+/** Takes the practice token away in the middle of the next batch, or puts it back; the banner says which it is. */
+export async function rehearse(model: Model, wish: 'pullOut' | 'putBack'): Promise<void> {
+  const failure = await model.rehearsal.rehearse(wish);
+  if (failure) model.notice.set({ kind: 'failed', failure });
+}
+
 const currentCanSign = (model: Model): boolean => {
   const { current } = model.places.get();
   return current !== null && canSign(current);
@@ -242,7 +250,7 @@ export const commands: readonly Command[] = [
   {
     id: 'vouched',
     word: 'command.vouched',
-    keys: ['Alt+V'],
+    keys: ['Alt+C'],
     enabled: (model) => marksApply(model.list.view.get().source),
     run: (model) => void model.list.onlyVouched(!model.list.view.get().vouched),
   },
@@ -268,6 +276,20 @@ export const commands: readonly Command[] = [
     word: 'command.token',
     keys: ['F7'],
     run: (model) => (model.places.get().work === 'token' ? leave(model) : openToken(model)),
+  },
+  {
+    id: 'rehearseRemoval',
+    word: 'command.rehearseRemoval',
+    keys: [],
+    enabled: (model) => practises(model) && model.rehearsal.state.get() === 'none',
+    run: (model) => void rehearse(model, 'pullOut'),
+  },
+  {
+    id: 'putTokenBack',
+    word: 'command.putTokenBack',
+    keys: [],
+    enabled: (model) => practises(model) && model.rehearsal.state.get() !== 'none',
+    run: (model) => void rehearse(model, 'putBack'),
   },
   { id: 'settings', word: 'command.settings', keys: ['Ctrl+,'], run: place('settings') },
   { id: 'trays', word: 'command.trays', keys: ['F8'], hidden: true, run: () => void focusPane('trays') },

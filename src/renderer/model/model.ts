@@ -7,6 +7,7 @@ import { canSign, extend, markAll, noMarks, renew, toggle, without, type Marks }
 import { createOffice, type Office } from './office.ts';
 import { createDesktop, type Desktop, type Places } from './places.ts';
 import { createPreflight, type PreflightDesk } from './preflight.ts';
+import { createRehearsal, type RehearsalModel } from './rehearsal.ts';
 import { createSigning, isRunning, type SigningDesk } from './signing.ts';
 import { createStore, type Store } from './store.ts';
 import { createTokenCare, type TokenCare } from './token-care.ts';
@@ -21,6 +22,7 @@ export interface Model extends Desktop {
   readonly cursor: Store<number>;
   readonly signing: SigningDesk;
   readonly care: TokenCare;
+  readonly rehearsal: RehearsalModel;
   readonly preflight: PreflightDesk;
   start(): Promise<void>;
   openTray(tray: Tray): Promise<void>;
@@ -53,6 +55,7 @@ export function createModel(desk: Desk): Model {
   const list = createList(desk);
   const signing = createSigning(desk);
   const care = createTokenCare(desk, () => void office.readTokens());
+  const rehearsal = createRehearsal(desk);
   const preflight = createPreflight(desk);
   const marks = createStore<Marks>(noMarks);
   const cursor = createStore(0);
@@ -163,6 +166,7 @@ export function createModel(desk: Desk): Model {
     cursor,
     signing,
     care,
+    rehearsal,
     preflight,
     async start() {
       await Promise.all([office.start(), list.open({ kind: 'tray', tray: 'toSign' }), signing.lookBack()]);

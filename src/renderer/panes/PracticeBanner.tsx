@@ -1,6 +1,8 @@
 import { GraduationCap } from 'lucide-react';
 import type { LibraryState } from '../../contract/calls.ts';
+import { rehearse } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
+import { Button } from '../parts/small.tsx';
 
 /** What kind of practice token is there: a software token behind PKCS#11, a key in a file, or none yet. */
 function practiceToken(libraries: readonly LibraryState[]): { kind: 'pkcs11' | 'pkcs12'; label: string } | null {
@@ -15,6 +17,7 @@ function practiceToken(libraries: readonly LibraryState[]): { kind: 'pkcs11' | '
 export function PracticeBanner() {
   const model = useModel();
   const { status, libraries } = useStore(model.office.view);
+  const rehearsal = useStore(model.rehearsal.state);
   const { say } = useWords();
   if (status?.mode !== 'practice') return null;
   const token = practiceToken(libraries ?? []);
@@ -23,6 +26,14 @@ export function PracticeBanner() {
       <GraduationCap aria-hidden size={16} />
       <strong>{say('practice.title')}</strong>
       <span>{say('practice.worthless')}</span>
+      {rehearsal === 'none' ? null : (
+        <span className="practice-rehearsal" role="status">
+          {say(`practice.removal.${rehearsal}`)}
+        </span>
+      )}
+      {rehearsal === 'out' ? (
+        <Button onPress={() => void rehearse(model, 'putBack')}>{say('practice.putBack')}</Button>
+      ) : null}
       {token ? <TokenWords words={say(`practice.${token.kind}`, { token: token.label })} /> : null}
     </aside>
   );

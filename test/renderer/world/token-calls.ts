@@ -8,7 +8,14 @@ const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
 const no = (failure: Failure): { ok: false; failure: Failure } => ({ ok: false, failure });
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-type Names = 'tokens.list' | 'tokens.retry' | 'tokens.changePin' | 'tokens.unblockPin' | 'doctor.run' | 'doctor.save';
+type Names =
+  | 'tokens.list'
+  | 'tokens.retry'
+  | 'tokens.changePin'
+  | 'tokens.unblockPin'
+  | 'doctor.run'
+  | 'doctor.save'
+  | 'practice.rehearseRemoval';
 
 /** Tokens, their PINs and the doctor, as the contract has them. */
 export function makeTokens(
@@ -28,6 +35,11 @@ export function makeTokens(
       for (const library of libraries()) if (library.libraryId === libraryId) library.failure = null;
       emit('tokens.changed', {});
       return ok({});
+    },
+    'practice.rehearseRemoval': async ({ wish }) => {
+      const state = wish === 'pullOut' ? 'armed' : 'none';
+      emit('rehearsal.changed', { state });
+      return ok({ state });
     },
     'tokens.changePin': newPin,
     'tokens.unblockPin': newPin,
