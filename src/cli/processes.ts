@@ -2,15 +2,11 @@
  * The parent's side of the office and of token hosts under plain Node: forks them, joins their ports, and asks for PINs. The
  * windows' main process does the same with Electron's means.
  */
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import process from 'node:process';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { calls, events, type Calls, type Events } from '../contract/calls.ts';
-import { muxChannel, type Channel } from '../contract/channel.ts';
+import type { Channel } from '../contract/channel.ts';
 import type { OfficeConfig } from '../contract/config.ts';
 import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
+import { watchHost, type HostWatch } from '../contract/host-watch.ts';
 import { relay, type Port } from '../contract/port.ts';
 import { OfficeControl } from '../contract/processes.ts';
 import { client, type Client } from '../contract/rpc.ts';
@@ -23,6 +19,7 @@ import {
   type TokenEvents,
   type TokenLibrary,
 } from '../contract/token.ts';
+import { type Child, endChild, startChild, waitForEnd } from './child.ts';
 
 export type PinWanted = Extract<PinQuestion, { kind: 'pinWanted' }>;
 
@@ -48,12 +45,6 @@ export interface Office {
   readonly pid: number;
 }
 
-interface Child {
-  readonly channel: Channel;
-  readonly process: ChildProcess;
-  readonly gone: Promise<void>;
-}
-
 /** How long a library may take to load; some look for readers first. */
 const defaultStartMs = 30_000;
 
@@ -64,7 +55,7 @@ export async function startTokenHost(
   env: Readonly<Record<string, string>> = {},
   startMs = defaultStartMs,
 ): Promise<Outcome<TokenHost>> {
-  const child = start('../token-host/process.ts', env);
+  const child = startChild('../token-host/process.ts', env);
   const ready = await firstControl(child, HostControl, 'ready', startMs, () =>
     child.channel.send({ kind: 'serve', library }),
   );
@@ -74,23 +65,54 @@ export async function startTokenHost(
     return failed({ kind: 'driverHung', library: library.path });
   }
   if (ready.failure !== null) {
-    await hangUp(child);
+    await endChild(child);
     return failed(ready.failure);
   }
-  answerPinRequests(child.channel, askPin);
+  const watch = killWhenOverdue(child);
+  answerPinRequests(child.channel, askPin, watch);
   const openPort = (): Port => child.channel.sendWithPort({ kind: 'officePort' });
+  const gone = client(openPort(), tokenCalls, tokenEvents, { kind: 'driverGone', library: library.path });
   return done({
     library,
-    client: client(openPort(), tokenCalls, tokenEvents, { kind: 'driverGone', library: library.path }),
+    client: {
+      on: (event, listener) => gone.on(event, listener),
+      async call(name, input, options) {
+        const outcome = await gone.call(name, input, options);
+        const hung = !outcome.ok && outcome.failure.kind === 'driverGone' && watch.hung;
+        return hung ? failed({ kind: 'driverHung', library: library.path }) : outcome;
+      },
+    },
     openPort,
-    close: () => hangUp(child),
+    close: () => endChild(child),
     pid: child.process.pid ?? 0,
   });
 }
 
-function answerPinRequests(channel: Channel, askPin: AskPin): void {
+/** A call into the library that does not end in time takes its process with it, and nothing else. */
+interface Overdue extends HostWatch {
+  readonly hung: boolean;
+}
+
+function killWhenOverdue(child: Child): Overdue {
+  let hung = false;
+  const watch = watchHost(() => {
+    hung = true;
+    child.process.kill('SIGKILL');
+  });
+  void child.gone.then(() => watch.stop());
+  return {
+    hear: (message) => watch.hear(message),
+    stop: () => watch.stop(),
+    get hung() {
+      return hung;
+    },
+  };
+}
+
+function answerPinRequests(channel: Channel, askPin: AskPin, watch: HostWatch): void {
   channel.onControl((body) => {
     const control = HostControl.safeParse(body);
+    if (control.success) watch.hear(control.data);
     if (!control.success || control.data.kind !== 'pinPortWanted') return;
     const { sessionId } = control.data;
     const port = channel.sendWithPort({ kind: 'pinPort', sessionId });
@@ -116,7 +138,7 @@ export interface OfficeOptions {
 /** Starts the office. Answers when its store is open, or why it is not. */
 export async function startOffice(options: OfficeOptions): Promise<Outcome<Office>> {
   const { config, storeKey, version, hosts } = options;
-  const child = start('../casework/process.ts', {});
+  const child = startChild('../casework/process.ts', {});
   const opened = await firstControl(child, OfficeControl, 'opened', defaultStartMs, () =>
     child.channel.send({ kind: 'open', config, storeKey, version }),
   );
@@ -125,7 +147,7 @@ export async function startOffice(options: OfficeOptions): Promise<Outcome<Offic
     return failed({ kind: 'officeGone' });
   }
   if (opened.failure !== null) {
-    await hangUp(child);
+    await endChild(child);
     return failed(opened.failure);
   }
   for (const library of config.tokenLibraries) {
@@ -142,51 +164,9 @@ export async function startOffice(options: OfficeOptions): Promise<Outcome<Offic
     pid: child.process.pid ?? 0,
     close: async () => {
       child.channel.send({ kind: 'close' });
-      await ended(child, 10_000);
+      await waitForEnd(child, 10_000);
     },
   });
-}
-
-function start(module: string, env: Readonly<Record<string, string>>): Child {
-  const forked = fork(fileURLToPath(new URL(module, import.meta.url)), [], {
-    serialization: 'advanced',
-    // Standard output belongs to the command's own answer.
-    stdio: ['ignore', 2, 'pipe', 'ipc'],
-    env: { ...process.env, ...env },
-    execArgv: [],
-  });
-  if (forked.stderr) forwardLog(forked.stderr);
-  const gone = once(forked, 'exit').then(() => undefined);
-  const channel = muxChannel(
-    {
-      send: (message) => {
-        // A child that died between two messages is noticed by its exit, not by an exception here.
-        if (forked.connected) forked.send(message, () => undefined);
-      },
-      onMessage: (listener) => void forked.on('message', listener),
-      onClose: (listener) => void forked.on('disconnect', listener),
-    },
-    'odd',
-  );
-  return { channel, process: forked, gone };
-}
-
-/** A child's log goes on to standard error where it tells of trouble, and whole where FOJAS_LOG asks for it. */
-function forwardLog(stream: NodeJS.ReadableStream): void {
-  const wholeLog = ['1', 'stderr'].includes(process.env['FOJAS_LOG'] ?? '');
-  createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => {
-    if (wholeLog || !isRoutine(line)) process.stderr.write(`${line}\n`);
-  });
-}
-
-/** A line of the office's log (JSON with an `event`) about nothing that went wrong. */
-export function isRoutine(line: string): boolean {
-  try {
-    const entry: unknown = JSON.parse(line);
-    return typeof entry === 'object' && entry !== null && 'event' in entry && entry.event !== 'incident';
-  } catch {
-    return false;
-  }
 }
 
 /** The first control message of one kind, or that the child ended or kept silent. */
@@ -210,17 +190,4 @@ async function firstControl<K extends 'ready' | 'opened'>(
   const answer = await promise;
   clearTimeout(timer);
   return answer;
-}
-
-/** A host ends when its channel does, after logging out. */
-function hangUp(child: Child): Promise<void> {
-  if (child.process.connected) child.process.disconnect();
-  return ended(child, 5000);
-}
-
-/** Waits for a child that was told to end; what does not end in time is killed. */
-async function ended(child: Child, patienceMs: number): Promise<void> {
-  const timer = setTimeout(() => child.process.kill('SIGKILL'), patienceMs);
-  await child.gone;
-  clearTimeout(timer);
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { app, BrowserWindow, MessageChannelMain, powerMonitor, protocol, safeStorage, session } from 'electron';
+import { catalogueFiles } from '../contract/catalogue-files.ts';
 import type { OfficeConfig } from '../contract/config.ts';
 import { failed, type Failure, type Outcome } from '../contract/failures.ts';
-import { catalogueFiles } from './catalogue-files.ts';
 import { readWishes } from './command-line.ts';
 import { openDoorway, type Ask, type Doorway } from './doorway.ts';
 import { readPracticeKey, readStoreKey } from './keychain.ts';

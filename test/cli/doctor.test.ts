@@ -1,116 +1,133 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  type MachineView,
-  checkCardService,
-  checkCrypto,
-  checkDisk,
-  checkNode,
-  checkReaders,
-} from '../../src/cli/doctor/machine-checks.ts';
-import { createUi } from '../../src/cli/ui.ts';
+import { judge } from '../../src/casework/doctor/judge.ts';
+import { offsetOf } from '../../src/cli/commands/doctor.ts';
+import { lookAtOffice } from '../../src/cli/doctor/office.ts';
 import type { OfficeConfig } from '../../src/contract/config.ts';
+import type { Finding } from '../../src/contract/doctor.ts';
 import type { Capabilities } from '../../src/contract/wire.ts';
+import { sayFinding } from '../../src/contract/words/doctor.ts';
 import { makeRoot, makeSigner } from '../helpers/pki.ts';
 import { createSoftToken } from '../helpers/softhsm.ts';
+import { createPivCard, setTable } from '../virtual-card/card-table.ts';
 import { fojas, json, scratch } from './harness.ts';
 
-const ui = createUi('es-AR', true);
-
-const healthy: MachineView = {
-  nodeVersion: '24.1.0',
-  platform: 'linux',
-  exists: () => true,
-  output: () => '# Detected readers (pcsc)\nNr.  Card  Features  Name\n0    Yes             Lector Uno 00 00\n',
-  freeBytes: () => Promise.resolve(50e9),
-  missingCrypto: () => [],
-};
-
 interface Findings {
-  findings: { check: string; state: string; detail: string; fix: string | null }[];
+  findings: (Finding & { words: { what: string; fix: string | null } })[];
+  report: { program: string; libraries: { path: string; tokens: unknown[] }[] };
 }
-
-describe('the machine', () => {
-  it('is well when all is there', async () => {
-    const found = [checkNode, checkCrypto, checkCardService, checkReaders].map((check) => check(healthy, ui));
-    expect([...found, await checkDisk('/tmp', healthy, ui)].map(({ state }) => state)).toEqual(Array(5).fill('ok'));
-    expect(found[3]?.detail).toBe('0 Yes Lector Uno 00 00');
-  });
-
-  it.each([
-    ['an old Node', checkNode, { nodeVersion: '22.20.0' }, 'bad', /Use Node 24/],
-    ['missing primitives', checkCrypto, { missingCrypto: () => ['ECDSA P-384'] }, 'bad', /Node que trae Fojas/],
-    ['no card service', checkCardService, { exists: () => false }, 'warn', /apt-get install pcscd/],
-    [
-      'a stopped one',
-      checkCardService,
-      { exists: (at: string) => at === '/usr/sbin/pcscd' },
-      'warn',
-      /systemctl enable/,
-    ],
-    ['no OpenSC', checkReaders, { output: (): null => null }, 'info', /instale OpenSC/],
-    [
-      'no reader',
-      checkReaders,
-      { output: (): string => 'No smart card readers found.\n' },
-      'warn',
-      /Conecte el lector/,
-    ],
-  ] as const)('with %s is told so, with the fix', (_what, check, change, state, fix) => {
-    const finding = check({ ...healthy, ...change }, ui);
-    expect(finding.state).toBe(state);
-    expect(finding.fix).toMatch(fix);
-  });
-
-  it('needs no card service of its own on Windows and macOS', () => {
-    expect(checkCardService({ ...healthy, platform: 'win32', exists: () => false }, ui).state).toBe('ok');
-  });
-
-  it('warns of a full disk and of a folder that is not there', async () => {
-    expect(await checkDisk('/x', { ...healthy, freeBytes: () => Promise.resolve(1e9) }, ui)).toMatchObject({
-      state: 'warn',
-    });
-    const missing = () => Promise.reject(new Error('ENOENT'));
-    expect(await checkDisk('/x', { ...healthy, freeBytes: missing }, ui)).toMatchObject({ state: 'bad' });
-  });
-});
+const found = ({ findings }: Findings, id: Finding['id']) => findings.find((one) => one.id === id);
+/** No PC/SC service, whatever runs on this machine. */
+const noService = { PCSCLITE_CSOCK_NAME: '/nonexistent/pcscd.comm' };
 
 describe('doctor', () => {
-  it('says what each token holds and warns of a certificate that is about to expire', async () => {
+  it('says what each token holds, warns of a certificate that is about to expire, and of a service that is stopped', async () => {
     const token = createSoftToken();
     onTestFinished(() => token.remove());
     const soon = new Date(Date.now() + 20 * 86_400_000);
     token.add(makeSigner(makeRoot(), { key: 'rsa-2048', commonName: 'Por Vencer', notAfter: soon }));
-    const ran = await fojas(['doctor', '--module', token.library.path, '--json'], { env: token.environment });
-    expect(ran.code).toBe(0);
-    const { findings } = json<Findings>(ran);
-    expect(findings.find(({ check }) => check === 'node')?.state).toBe('ok');
-    expect(findings.find(({ check }) => check === 'crypto')?.state).toBe('ok');
-    expect(findings.find(({ check }) => check === 'certificates')).toMatchObject({
-      state: 'warn',
-      detail: expect.stringContaining('Por Vencer') as string,
-      fix: expect.stringMatching(/Vence en (19|20) días/) as string,
+    const args = ['doctor', '--module', token.library.path, '--json'];
+    const ran = await fojas(args, { env: { ...token.environment, ...noService } });
+    expect(ran.code).toBe(1);
+    const told = json<Findings>(ran);
+    expect(told.findings.slice(0, 3).map(({ id }) => id)).toEqual(['nodeGood', 'cryptoGood', 'diskGood']);
+    expect(found(told, 'serviceStopped')).toMatchObject({ severity: 'error', fix: 'startService' });
+    expect(found(told, 'serviceStopped')?.words.fix).toMatch(/systemctl enable --now pcscd.socket/);
+    expect(found(told, 'tokenPractice')?.facts).toMatchObject({ token: 'Prueba', serial: token.serial });
+    expect(found(told, 'certificateExpiring')).toMatchObject({
+      ...{ severity: 'warning', fix: 'renewCertificate' },
+      words: { what: expect.stringMatching(/Por Vencer.*vence en (19|20) días/) as string },
     });
+    expect(found(told, 'trialGood')).toBeUndefined();
   });
 
-  it('ends with 1 and says the fix when a named library is not there', async () => {
-    const ran = await fojas(['doctor', '--module', '/no/such.so']);
+  it('signs and verifies on request, asking for the PIN once, and leaves a report for IT that holds no PIN', async () => {
+    const token = createSoftToken({ pin: '80211' });
+    onTestFinished(() => token.remove());
+    token.add(makeSigner(makeRoot(), { key: 'p256', commonName: 'Firma' }));
+    const file = join(scratch(), 'informe.json');
+    const args = ['doctor', '--module', token.library.path, '--trial', '--pin-stdin', '--report', file, '--json'];
+    const ran = await fojas(args, { env: { ...token.environment, ...noService }, input: '80211\n' });
+    const told = json<Findings>(ran);
+    expect(found(told, 'trialGood')?.facts).toMatchObject({ algorithm: 'ecdsa-sha256' });
+    const report = readFileSync(file, 'utf8');
+    expect(JSON.parse(report)).toEqual(told.report);
+    expect(told.report).toMatchObject({ program: 'Fojas', libraries: [{ path: token.library.path, tokens: [{}] }] });
+    expect(report + ran.stdout + ran.stderr).not.toContain('80211');
+    const again = await fojas(args, { env: { ...token.environment, ...noService }, input: '80211\n' });
+    expect(again.code).toBe(5);
+    expect(again.stderr).toMatch(/Ya existe el archivo/);
+  });
+
+  it('says of a trial with a wrong PIN that nothing was signed, and why', async () => {
+    const token = createSoftToken();
+    onTestFinished(() => token.remove());
+    token.add(makeSigner(makeRoot(), { key: 'p256' }));
+    const args = ['doctor', '--module', token.library.path, '--trial', '--pin-stdin', '--json'];
+    const ran = await fojas(args, { env: { ...token.environment, ...noService }, input: '999999\n' });
+    expect(found(json<Findings>(ran), 'trialFailed')).toMatchObject({
+      facts: { code: 'pinWrong' },
+      fix: 'repeatTrial',
+    });
+    const nobody = await fojas(['doctor', '--module', token.library.path, '--trial'], { env: token.environment });
+    expect(nobody.code).toBe(2);
+  });
+
+  it('sees readers and cards through PC/SC, and the driver that serves them', async () => {
+    const table = await setTable();
+    onTestFinished(() => table.remove());
+    const { signer } = { signer: makeSigner(makeRoot(), { key: 'p256', commonName: 'En Tarjeta' }) };
+    await table.insert(createPivCard({ keys: { '9a': signer } }));
+    const ran = await fojas(['doctor', '--json'], { env: table.env });
+    const told = json<Findings>(ran);
+    expect(found(told, 'serviceRunning')?.severity).toBe('ok');
+    expect(found(told, 'readerCard')?.facts).toMatchObject({ atr: '3b858001466f6a617355' });
+    expect(found(told, 'libraryGood')?.facts).toMatchObject({ library: 'opensc', tokens: 1 });
+    expect(found(told, 'certificateGood')?.facts).toMatchObject({ name: 'En Tarjeta' });
+    expect(told.findings.filter(({ severity, area }) => severity === 'error' && area !== 'machine')).toEqual([]);
+    // SoftHSM does not answer for the card: what is named is looked at alone.
+    const alone = createSoftToken();
+    onTestFinished(() => alone.remove());
+    const args = ['doctor', '--module', alone.library.path, '--json'];
+    const without = json<Findings>(await fojas(args, { env: { ...table.env, ...alone.environment } }));
+    expect(found(without, 'cardUnread')).toMatchObject({ severity: 'error', facts: { driver: 'OpenSC' } });
+  });
+
+  it('ends with 1 and says the fix when a named library is not there, or is no library', async () => {
+    const ran = await fojas(['doctor', '--module', '/no/such.so'], { env: noService });
     expect(ran.code).toBe(1);
-    expect(ran.stdout).toMatch(/\[X \] Biblioteca PKCS#11: No se encuentra el controlador[^]*Hay 1 problema/);
+    expect(ran.stdout).toMatch(/Controladores[^]*\[X \] Falta el controlador \/no\/such.so\.[^]*Hay \d problemas/);
+    const text = join(scratch(), 'driver.so');
+    writeFileSync(text, 'x'.repeat(100));
+    const told = json<Findings>(await fojas(['doctor', '--module', text, '--json'], { env: noService }));
+    expect(found(told, 'libraryUnloadable')?.facts['detail']).toMatch(/invalid ELF header/);
+  });
+
+  it('knows a library for another processor by its header', async () => {
+    const file = join(scratch(), 'driver32.so');
+    const header = Buffer.alloc(64);
+    header.set([0x7f, 0x45, 0x4c, 0x46, 1, 1, 1]);
+    header.writeUInt16LE(3, 16);
+    header.writeUInt16LE(3, 18);
+    writeFileSync(file, header);
+    const told = json<Findings>(await fojas(['doctor', '--module', file, '--json'], { env: noService }));
+    expect(found(told, 'libraryArchitecture')).toMatchObject({
+      ...{ facts: { built: 'ia32', needed: process.arch }, fix: 'installMatching' },
+    });
   });
 
   it('refuses a configuration that is not one', async () => {
     const dir = scratch();
     const path = join(dir, 'oficina.json');
     writeFileSync(path, '{"version": 2}');
-    const { findings } = json<Findings>(await fojas(['doctor', '--config', path, '--json']));
-    expect(findings.find(({ check }) => check === 'config')?.state).toBe('bad');
-    const missing = json<Findings>(await fojas(['doctor', '--config', join(dir, 'nada.json'), '--json']));
-    expect(missing.findings.find(({ check }) => check === 'config')?.detail).toMatch(/No existe el archivo/);
+    const told = json<Findings>(await fojas(['doctor', '--config', path, '--json'], { env: noService }));
+    expect(found(told, 'configBad')).toMatchObject({ severity: 'error', facts: { code: 'badInput' } });
+    const missing = await fojas(['doctor', '--config', join(dir, 'nada.json'), '--json'], { env: noService });
+    expect(found(json<Findings>(missing), 'configBad')?.facts).toEqual({ code: 'fileUnreadable' });
   });
 });
 
@@ -123,14 +140,14 @@ describe('doctor, the repository', () => {
   });
 
   /** What the doctor finds at a repository that answers so. */
-  async function findingFor(status: number, body: unknown): Promise<Findings['findings'][number] | undefined> {
+  async function findingFor(status: number, body: unknown): Promise<Finding[]> {
     const server = createServer((_request, response) => response.writeHead(status).end(JSON.stringify(body)));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
     return repositoryFinding(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   }
 
-  async function repositoryFinding(url: string): Promise<Findings['findings'][number] | undefined> {
+  async function repositoryFinding(url: string): Promise<Finding[]> {
     const dir = scratch();
     const config: OfficeConfig = {
       ...{ version: 1, mode: 'normal', dataDir: dir, deviceId: 'pc-1' },
@@ -141,36 +158,42 @@ describe('doctor, the repository', () => {
     };
     const path = join(dir, 'oficina.json');
     writeFileSync(path, JSON.stringify(config));
-    const ran = await fojas(['doctor', '--config', path, '--json']);
-    return json<Findings>(ran).findings.find(({ check }) => check === 'repository');
+    const { facts: office } = await lookAtOffice(path, undefined);
+    return judge({
+      ...{ now: new Date(), platform: 'linux', arch: 'x64', machine: null, readers: null, libraries: [], files: [] },
+      ...{ cuil: null, clockOffsetMs: offsetOf(office.repository), trial: null, office },
+    }).filter(({ id }) => /^(repository|clock)/.test(id));
   }
 
   it.each([
-    ['that is well', 200, () => capabilities(), 'ok', /«Central» responde/],
-    ['that refuses the key', 401, () => ({}), 'bad', /./],
-    ['that answers garbage', 200, () => ({ hello: 1 }), 'bad', /./],
+    ['that is well', 200, () => capabilities(), ['clockGood', 'repositoryGood'], /«Central» responde/],
+    ['that refuses the key', 401, () => ({}), ['clockUnknown', 'repositoryBad'], /repositoryDenied/],
+    ['that answers garbage', 200, () => ({ hello: 1 }), ['clockUnknown', 'repositoryBad'], /repositoryGarbage/],
     [
       'whose key is not pinned',
       200,
       () => capabilities({ receiptKeys: [{ ...key, kid: 'k2' }] }),
-      'bad',
+      ['clockGood', 'repositoryKeyUnknown'],
       /no tiene por buena/,
     ],
     [
       'an hour away',
       200,
       () => capabilities({ serverTime: new Date(Date.now() + 3_600_000).toISOString() }),
-      'warn',
-      /difiere en 3[56]\d\d s/,
+      ['clockOff', 'repositoryGood'],
+      /difiere del repositorio en 3[56]\d\d s/,
     ],
-  ] as const)('%s', async (_what, status, body, state, detail) => {
-    const finding = await findingFor(status, body());
-    expect(finding?.state).toBe(state);
-    expect(finding?.detail).toMatch(detail);
-    if (state !== 'ok') expect(finding?.fix).toMatch(/./);
+  ] as const)('%s', async (_what, status, body, ids, words) => {
+    const findings = await findingFor(status, body());
+    expect(findings.map(({ id }) => id)).toEqual(ids);
+    expect(findings.map((one) => sayFinding(one, 'es-AR').what).join(' ')).toMatch(words);
   });
 
   it('that is down', async () => {
-    expect(await repositoryFinding('http://127.0.0.1:9')).toMatchObject({ state: 'bad' });
+    const findings = await repositoryFinding('http://127.0.0.1:9');
+    expect(findings.map(({ id, fix }) => [id, fix])).toEqual([
+      ['clockUnknown', null],
+      ['repositoryBad', 'followFailure'],
+    ]);
   });
 });

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isRoutine, startOffice, startTokenHost } from '../../src/cli/processes.ts';
+import { isRoutine } from '../../src/cli/child.ts';
+import { startOffice, startTokenHost } from '../../src/cli/processes.ts';
 import type { OfficeConfig } from '../../src/contract/config.ts';
 import { run } from '../helpers/run.ts';
 import { fojas, scratch } from './harness.ts';

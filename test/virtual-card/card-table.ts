@@ -1,6 +1,6 @@
 /** A reader on the table, cards to put into it, and the programs that use them: for tests through real pcscd and OpenSC. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TokenLibrary } from '../../src/contract/token.ts';
@@ -8,7 +8,7 @@ import { type CardOptions, type PivCard, createPivCard } from '../../src/cli/pra
 import { type CardInReader, type Director, insertCard } from '../../src/cli/practice/virtual-card/reader.ts';
 import { findPcsc, startPcsc } from '../../src/cli/practice/virtual-card/pcsc.ts';
 import { compileShared } from '../helpers/compile.ts';
-import { knownLibraries } from '../../src/cli/libraries.ts';
+import { findLibraries } from '../../src/cli/libraries.ts';
 
 export interface CardTable {
   readonly library: TokenLibrary;
@@ -52,8 +52,7 @@ export async function setTable(): Promise<CardTable> {
 
 /** Path of OpenSC's PKCS#11 library on this machine. */
 export function openScPath(): string {
-  const paths = knownLibraries.find(({ id }) => id === 'opensc')?.paths ?? [];
-  const found = paths.find((path) => existsSync(path));
+  const found = findLibraries().find(({ id }) => id === 'opensc')?.path;
   if (found === undefined) throw new Error('OpenSC is needed for this test (Debian package: opensc)');
   return found;
 }

@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
+import { unservedCards } from '../../casework/tokens/unserved.ts';
+import type { LibraryState, UnservedCard } from '../../contract/calls.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { Token, TokenCertificate, TokenLibrary, TokenListing } from '../../contract/token.ts';
 import { sayUnsuitable } from '../../contract/words/failures.ts';
@@ -9,6 +11,7 @@ import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findLibraries } from '../libraries.ts';
 import { startTokenHost } from '../processes.ts';
+import { lookAtReaders } from '../readers.ts';
 import { type Ui, failureJson, failureLines } from '../ui.ts';
 
 interface LibraryAnswer {
@@ -26,8 +29,12 @@ export const tokens = defineCommand('tokens', {
     const answers: LibraryAnswer[] = [];
     // One after the other: two libraries that reach for the same reader at once get in each other's way.
     for (const library of libraries) answers.push(await askLibrary(library));
-    ui.answer({ libraries: answers.map((answer) => answerJson(answer, ui)) });
+    const look = module.length === 0 ? await lookAtReaders([], []) : null;
+    const unserved = look ? unservedCards(look.facts, answers.map(stateOf)) : [];
+    const readers = look && { service: look.facts.service, readers: look.facts.readers, unserved };
+    ui.answer({ libraries: answers.map((answer) => answerJson(answer, ui)), readers });
     for (const answer of answers) printAnswer(answer, ui);
+    for (const card of unserved) printUnserved(card, ui);
     const found = answers.flatMap(({ listing }) => listing?.tokens ?? []);
     if (found.length > 0) return exitCodes.ok;
     if (!answers.some(({ failure }) => failure !== null)) ui.fail({ kind: 'tokenAbsent', token: null });
@@ -63,6 +70,15 @@ export async function askLibrary(library: TokenLibrary): Promise<LibraryAnswer> 
   };
 }
 
+const stateOf = ({ library, listing, failure }: LibraryAnswer): LibraryState => ({
+  ...{ libraryId: library.id, path: library.path, listing, failure },
+});
+
+function printUnserved({ reader, card, atr, driver }: UnservedCard, ui: Ui): void {
+  ui.print(ui.words.tokens.unserved(reader, card, atr));
+  if (driver && !driver.installed) ui.print(`  ${driver.install[ui.locale]}.`);
+}
+
 function answerJson({ library, listing, failure }: LibraryAnswer, ui: Ui): unknown {
   return {
     id: library.id,
@@ -86,7 +102,9 @@ function printAnswer({ library, listing, failure }: LibraryAnswer, ui: Ui): void
   if (listing.tokens.length === 0) ui.print(`  ${words.none(listing.emptySlots)}`);
   for (const token of listing.tokens) {
     ui.print(`  ${words.token(token.label, token.serial, `${token.manufacturer} ${token.model}`.trim())}`);
-    ui.print(`    ${sayPinState(token.pinState, ui.locale)}${token.protectedPath ? `, ${words.ownKeypad}` : ''}`);
+    const tries = token.triesLeft === null ? '' : `, ${words.triesLeft(token.triesLeft)}`;
+    const keypad = token.protectedPath ? `, ${words.ownKeypad}` : '';
+    ui.print(`    ${sayPinState(token.pinState, ui.locale)}${tries}${keypad}`);
     if (token.practice) ui.print(`    ${words.practice}`);
     for (const line of certificateLines(token, ui)) ui.print(`    ${line}`);
   }

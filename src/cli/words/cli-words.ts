@@ -3,11 +3,13 @@ import type { Tray } from '../../contract/acts.ts';
 import type { FailureWords } from '../../contract/words/failure-language.ts';
 import type { Indication, Modification } from '../../signature/index.ts';
 import type { exitCodes } from '../exit-codes.ts';
+import type { LevelWords } from './levels-words.ts';
 import type { VerificationWords } from './verification-words.ts';
 
 export type CommandName =
   | 'tokens'
   | 'sign'
+  | 'extend'
   | 'verify'
   | 'trust-list make'
   | 'trust-list keep'
@@ -77,7 +79,6 @@ export interface CliWords {
     readonly unserved: (reader: string, card: string | null, atr: string) => string;
   };
   readonly sign: {
-    readonly onlyBB: (level: string) => string;
     readonly pinFromWhere: string;
     readonly sameTarget: (target: string) => string;
     readonly targetIsNamed: (target: string) => string;
@@ -114,6 +115,7 @@ export interface CliWords {
     readonly modifications: Readonly<Record<Modification, string>>;
   };
   readonly verification: VerificationWords;
+  readonly levels: LevelWords;
   readonly sync: {
     readonly waiting: string;
     readonly states: Readonly<Record<Line['state'], string>>;

@@ -26,7 +26,15 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       'pin-stdin': 'Takes the PIN from standard input, a line for each time the token asks (mostly one).',
       'last-try': 'Confirms that the token’s last PIN try may be used.',
       out: 'Folder for the signed files. Without it they stand beside the original as NAME.firmado.pdf.',
-      level: 'Signature level: B-B.',
+      level:
+        'Level of the signature: B-B (default), B-T, B-LT or B-LTA. When it cannot be reached, the file is signed at the level that can be, and says so.',
+      tsa: 'Time-stamping authority (RFC 3161), http or https. May be repeated: they are tried in that order.',
+      'tsa-policy': 'Policy asked of the time-stamping authority.',
+      trust:
+        'Trusted certificates (file or folder): the time-stamping authority and the chain must lead to one of them.',
+      'revocation-cache': 'Folder that keeps revocation lists and answers for the days without a line.',
+      cades: 'Signs beside the file, of any kind, in NAME.p7s (CAdES). Levels B-B and B-T.',
+      algorithm: 'Signature algorithm, such as rsa-pss-sha256; by default the first that the certificate offers.',
       field: 'Empty signature field to use, or the name of a new one.',
       'next-field': 'Uses the first empty signature field in the order of the form; a new one where there is none.',
       reason: 'Reason of the signature.',
@@ -41,6 +49,28 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       overwrite: 'Replaces a signed file that exists already.',
     },
     examples: ['fojas sign act.pdf --module /usr/lib/softhsm/libsofthsm2.so --token-label Prueba --out signed'],
+  },
+  extend: {
+    summary: 'extends signatures: time-stamp, validation data, archive time-stamp',
+    usage: 'FILE... --tsa URL [options]',
+    about: [
+      'Appends to the PDF what it takes to prove its signatures for many years; what was there does not change. A file that has the ' +
+        'level asked for is left alone, unless its newest time-stamp is about to end. When something cannot be had, the level reached ' +
+        'stays and what is missing is said: code 4 when somebody’s answer is missing, 1 when the file cannot be extended.',
+    ],
+    options: {
+      level: 'Level to reach: B-T, B-LT or B-LTA (the default).',
+      tsa: 'Time-stamping authority (RFC 3161), http or https. May be repeated: they are tried in that order.',
+      'tsa-policy': 'Policy asked of the time-stamping authority.',
+      trust: 'Trusted certificates (file or folder); without them any complete chain will do.',
+      'revocation-cache': 'Folder that keeps revocation lists and answers for the days without a line.',
+      renew: 'Adds another archive time-stamp although the newest is not about to end.',
+      out: 'Folder for the extended files. By default they go beside the original as NAME.prolongado.pdf.',
+      overwrite: 'Replaces an extended file that exists.',
+      'pdf-password-stdin':
+        'Password of encrypted PDFs: the first line of standard input; on a terminal it is asked for.',
+    },
+    examples: ['fojas extend record.firmado.pdf --tsa https://tsa.example.gov/tsa --trust anchors --out extended'],
   },
   verify: {
     summary: 'verifies the signatures of PDF and CMS files',
@@ -143,7 +173,10 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
   doctor: {
     summary: 'checks the machine, the tokens and the office, and says how to mend what is missing',
     usage: '[--config FILE [--store-key-file FILE]] [--module PATH]... [--trial [--pin-stdin]] [--report FILE]',
-    about: ['Looks at the card service, readers, drivers, tokens, certificates and the clock. Changes nothing, and uses no PIN except with --trial.', 'A warning does not change the exit code; a problem does. The report holds nothing of any case.'],
+    about: [
+      'Looks at the card service, readers, drivers, tokens, certificates and the clock. Changes nothing, and uses no PIN except with --trial.',
+      'A warning does not change the exit code; a problem does. The report holds nothing of any case.',
+    ],
     options: {
       config: 'Configuration of the office, to check its store and its repository too.',
       'store-key-file': 'File with the key of the store, to try whether it opens.',

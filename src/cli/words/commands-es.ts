@@ -26,7 +26,15 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       'pin-stdin': 'Toma el PIN de la entrada estándar, una línea cada vez que el token lo pide (casi siempre una).',
       'last-try': 'Confirma que se quiere usar el último intento de PIN del token.',
       out: 'Carpeta de los firmados. Si falta, quedan junto al original como NOMBRE.firmado.pdf.',
-      level: 'Nivel de la firma: B-B.',
+      level:
+        'Nivel de la firma: B-B (si falta), B-T, B-LT o B-LTA. Si no se llega, queda firmado en el nivel que se pudo y lo dice.',
+      tsa: 'Autoridad de sellado de tiempo (RFC 3161), http o https. Puede repetirse: se prueban en ese orden.',
+      'tsa-policy': 'Política que se pide a la autoridad de sellado.',
+      trust:
+        'Certificados de confianza (archivo o carpeta): la autoridad de sellado y la cadena tienen que llegar a uno de ellos.',
+      'revocation-cache': 'Carpeta donde se guardan listas y respuestas de revocación para los días sin línea.',
+      cades: 'Firma junto al archivo, de cualquier tipo, en NOMBRE.p7s (CAdES). Niveles B-B y B-T.',
+      algorithm: 'Algoritmo de firma, como rsa-pss-sha256; si falta, el primero que ofrece el certificado.',
       field: 'Campo de firma vacío que se usa, o nombre del nuevo.',
       'next-field': 'Usa el primer campo de firma vacío, en el orden del formulario; si no hay, uno nuevo.',
       reason: 'Motivo de la firma.',
@@ -41,6 +49,30 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       overwrite: 'Reemplaza el archivo firmado que ya exista.',
     },
     examples: ['fojas sign acta.pdf --module /usr/lib/softhsm/libsofthsm2.so --token-label Prueba --out firmados'],
+  },
+  extend: {
+    summary: 'prolonga firmas: sello de tiempo, datos de validación, sello de archivo',
+    usage: 'ARCHIVO... --tsa DIRECCIÓN [opciones]',
+    about: [
+      'Agrega al final del PDF lo que falta para probar sus firmas por muchos años; lo que había no cambia. Un archivo que ya ' +
+        'llegó al nivel pedido no se toca, salvo que su último sello esté por vencer. Si algo no se consigue, queda el nivel al que ' +
+        'se llegó y se dice qué falta: código 4 si falta la respuesta de alguien, 1 si el archivo no se puede prolongar.',
+    ],
+    options: {
+      level: 'Nivel que se busca: B-T, B-LT o B-LTA (si falta, B-LTA).',
+      tsa: 'Autoridad de sellado de tiempo (RFC 3161), http o https. Puede repetirse: se prueban en ese orden.',
+      'tsa-policy': 'Política que se pide a la autoridad de sellado.',
+      trust: 'Certificados de confianza (archivo o carpeta); sin ellos alcanza cualquier cadena completa.',
+      'revocation-cache': 'Carpeta donde se guardan listas y respuestas de revocación para los días sin línea.',
+      renew: 'Agrega otro sello de archivo aunque el último no esté por vencer.',
+      out: 'Carpeta de los prolongados. Si falta, quedan junto al original como NOMBRE.prolongado.pdf.',
+      overwrite: 'Reemplaza el archivo prolongado que ya exista.',
+      'pdf-password-stdin':
+        'Contraseña de los PDF cifrados: la primera línea de la entrada estándar; en una terminal, se pide.',
+    },
+    examples: [
+      'fojas extend acta.firmado.pdf --tsa https://sellado.ejemplo.gob.ar/tsa --trust anclas --out prolongados',
+    ],
   },
   verify: {
     summary: 'verifica las firmas de archivos PDF y CMS',
@@ -145,8 +177,12 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
   },
   doctor: {
     summary: 'revisa la máquina, los tokens y la oficina, y dice cómo arreglar lo que falte',
-    usage: '[--config ARCHIVO [--store-key-file ARCHIVO]] [--module RUTA]... [--trial [--pin-stdin]] [--report ARCHIVO]',
-    about: ['Mira el servicio de tarjetas, los lectores, los controladores, los tokens, los certificados y el reloj. No cambia nada, y no usa el PIN salvo con --trial.', 'Un aviso no cambia el código de salida; un problema sí. El informe no lleva nada de ningún expediente.'],
+    usage:
+      '[--config ARCHIVO [--store-key-file ARCHIVO]] [--module RUTA]... [--trial [--pin-stdin]] [--report ARCHIVO]',
+    about: [
+      'Mira el servicio de tarjetas, los lectores, los controladores, los tokens, los certificados y el reloj. No cambia nada, y no usa el PIN salvo con --trial.',
+      'Un aviso no cambia el código de salida; un problema sí. El informe no lleva nada de ningún expediente.',
+    ],
     options: {
       config: 'Configuración de la oficina, para revisar también su almacén y su repositorio.',
       'store-key-file': 'Archivo con la clave del almacén, para probar que abre.',

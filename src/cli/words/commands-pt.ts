@@ -26,7 +26,14 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       'pin-stdin': 'Toma o PIN da entrada padrão, uma linha cada vez que o token o pede (quase sempre uma).',
       'last-try': 'Confirma que se quer usar a última tentativa de PIN do token.',
       out: 'Pasta dos assinados. Sem ela ficam ao lado do original como NOME.firmado.pdf.',
-      level: 'Nível da assinatura: B-B.',
+      level:
+        'Nível da assinatura: B-B (padrão), B-T, B-LT ou B-LTA. Se não for alcançado, o arquivo fica assinado no nível possível, e isso é dito.',
+      tsa: 'Autoridade de carimbo do tempo (RFC 3161), http ou https. Pode repetir-se: são tentadas nessa ordem.',
+      'tsa-policy': 'Política pedida à autoridade de carimbo do tempo.',
+      trust: 'Certificados confiáveis (arquivo ou pasta): a autoridade de carimbo e a cadeia têm de chegar a um deles.',
+      'revocation-cache': 'Pasta que guarda listas e respostas de revogação para os dias sem linha.',
+      cades: 'Assina ao lado do arquivo, de qualquer tipo, em NOME.p7s (CAdES). Níveis B-B e B-T.',
+      algorithm: 'Algoritmo de assinatura, como rsa-pss-sha256; se faltar, o primeiro que o certificado oferece.',
       field: 'Campo de assinatura vazio a usar, ou o nome do novo.',
       'next-field': 'Usa o primeiro campo de assinatura vazio, na ordem do formulário; se não houver, um novo.',
       reason: 'Motivo da assinatura.',
@@ -41,6 +48,29 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       overwrite: 'Substitui o arquivo assinado que já exista.',
     },
     examples: ['fojas sign ato.pdf --module /usr/lib/softhsm/libsofthsm2.so --token-label Prueba --out assinados'],
+  },
+  extend: {
+    summary: 'prolonga assinaturas: carimbo do tempo, dados de validação, carimbo de arquivo',
+    usage: 'ARQUIVO... --tsa ENDEREÇO [opções]',
+    about: [
+      'Acrescenta ao fim do PDF o que falta para provar suas assinaturas por muitos anos; o que havia não muda. Um arquivo que já ' +
+        'tem o nível pedido não é tocado, salvo se seu último carimbo está por vencer. Se algo não se consegue, fica o nível alcançado ' +
+        'e se diz o que falta: código 4 se falta a resposta de alguém, 1 se o arquivo não pode ser prolongado.',
+    ],
+    options: {
+      level: 'Nível buscado: B-T, B-LT ou B-LTA (o padrão).',
+      tsa: 'Autoridade de carimbo do tempo (RFC 3161), http ou https. Pode repetir-se: são tentadas nessa ordem.',
+      'tsa-policy': 'Política pedida à autoridade de carimbo do tempo.',
+      trust: 'Certificados confiáveis (arquivo ou pasta); sem eles basta qualquer cadeia completa.',
+      'revocation-cache': 'Pasta que guarda listas e respostas de revogação para os dias sem linha.',
+      renew: 'Acrescenta outro carimbo de arquivo mesmo que o último não esteja por vencer.',
+      out: 'Pasta dos prolongados. Se faltar, ficam junto ao original como NOME.prolongado.pdf.',
+      overwrite: 'Substitui o arquivo prolongado que já exista.',
+      'pdf-password-stdin': 'Senha dos PDF cifrados: a primeira linha da entrada padrão; num terminal, é pedida.',
+    },
+    examples: [
+      'fojas extend ata.firmado.pdf --tsa https://carimbo.exemplo.gov.br/tsa --trust ancoras --out prolongados',
+    ],
   },
   verify: {
     summary: 'verifica as assinaturas de arquivos PDF e CMS',
@@ -141,8 +171,12 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
   },
   doctor: {
     summary: 'revisa a máquina, os tokens e a unidade, e diz como consertar o que falta',
-    usage: '[--config ARQUIVO [--store-key-file ARQUIVO]] [--module CAMINHO]... [--trial [--pin-stdin]] [--report ARQUIVO]',
-    about: ['Olha o serviço de cartões, os leitores, os drivers, os tokens, os certificados e o relógio. Não muda nada e não usa o PIN, salvo com --trial.', 'Um aviso não muda o código de saída; um problema muda. O relatório não leva nada de nenhum processo.'],
+    usage:
+      '[--config ARQUIVO [--store-key-file ARQUIVO]] [--module CAMINHO]... [--trial [--pin-stdin]] [--report ARQUIVO]',
+    about: [
+      'Olha o serviço de cartões, os leitores, os drivers, os tokens, os certificados e o relógio. Não muda nada e não usa o PIN, salvo com --trial.',
+      'Um aviso não muda o código de saída; um problema muda. O relatório não leva nada de nenhum processo.',
+    ],
     options: {
       config: 'Configuração da unidade, para revisar também seu armazém e seu repositório.',
       'store-key-file': 'Arquivo com a chave do armazém, para provar que abre.',

@@ -1,6 +1,7 @@
 import type { CliWords } from './cli-words.ts';
 import { commandsEn } from './commands-en.ts';
 import { practiceEn } from './practice-en.ts';
+import { levelsEn } from './levels-en.ts';
 import { verificationEn } from './verification-en.ts';
 
 const files = (count: number): string => (count === 1 ? '1 file' : `${count} files`);
@@ -15,10 +16,14 @@ export const wordsEn: CliWords = {
   languageValue: 'LANGUAGE',
   value: 'VALUE',
   optionValues: {
+    tsa: 'URL',
+    'tsa-policy': 'OID',
+    algorithm: 'ALGORITHM',
     module: 'PATH',
     'token-label': 'LABEL',
     serial: 'SERIAL',
     cert: 'CERTIFICATE',
+    report: 'FILE',
     out: 'DIR',
     level: 'LEVEL',
     field: 'NAME',
@@ -87,7 +92,6 @@ export const wordsEn: CliWords = {
     unserved: (reader, card, atr) => `${reader}: holds ${card ?? 'a card'} without a driver (ATR ${atr})`,
   },
   sign: {
-    onlyBB: (level) => `--level ${level} cannot be done yet: this version signs at level B-B. Nothing was signed.`,
     pinFromWhere: 'the PIN needs a terminal, or standard input with --pin-stdin.',
     sameTarget: (target) => `two files would end in ${target}: sign them apart.`,
     targetIsNamed: (target) =>
@@ -133,6 +137,7 @@ export const wordsEn: CliWords = {
     },
   },
   verification: verificationEn,
+  levels: levelsEn,
   sync: {
     waiting: 'Sending',
     states: {

@@ -1,6 +1,7 @@
 import type { CliWords } from './cli-words.ts';
 import { commandsEs } from './commands-es.ts';
 import { practiceEs } from './practice-es.ts';
+import { levelsEs } from './levels-es.ts';
 import { verificationEs } from './verification-es.ts';
 
 const files = (count: number): string => (count === 1 ? '1 archivo' : `${count} archivos`);
@@ -16,10 +17,14 @@ export const wordsEs: CliWords = {
   languageValue: 'IDIOMA',
   value: 'VALOR',
   optionValues: {
+    tsa: 'DIRECCIÓN',
+    'tsa-policy': 'OID',
+    algorithm: 'ALGORITMO',
     module: 'RUTA',
     'token-label': 'ETIQUETA',
     serial: 'SERIE',
     cert: 'CERTIFICADO',
+    report: 'ARCHIVO',
     out: 'CARPETA',
     level: 'NIVEL',
     field: 'NOMBRE',
@@ -89,8 +94,6 @@ export const wordsEs: CliWords = {
     unserved: (reader, card, atr) => `${reader}: hay ${card ?? 'una tarjeta'} sin controlador (ATR ${atr})`,
   },
   sign: {
-    onlyBB: (level) =>
-      `--level ${level} todavía no se puede hacer: esta versión firma en el nivel B-B. No se firmó nada.`,
     pinFromWhere: 'para ingresar el PIN hace falta una terminal, o darlo por la entrada estándar con --pin-stdin.',
     sameTarget: (target) => `dos archivos terminarían en ${target}: fírmelos por separado.`,
     targetIsNamed: (target) =>
@@ -141,6 +144,7 @@ export const wordsEs: CliWords = {
     },
   },
   verification: verificationEs,
+  levels: levelsEs,
   sync: {
     waiting: 'Enviando',
     states: {

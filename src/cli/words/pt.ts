@@ -1,6 +1,7 @@
 import type { CliWords } from './cli-words.ts';
 import { commandsPt } from './commands-pt.ts';
 import { practicePt } from './practice-pt.ts';
+import { levelsPt } from './levels-pt.ts';
 import { verificationPt } from './verification-pt.ts';
 
 const files = (count: number): string => (count === 1 ? '1 arquivo' : `${count} arquivos`);
@@ -15,10 +16,14 @@ export const wordsPt: CliWords = {
   languageValue: 'IDIOMA',
   value: 'VALOR',
   optionValues: {
+    tsa: 'ENDEREÇO',
+    'tsa-policy': 'OID',
+    algorithm: 'ALGORITMO',
     module: 'CAMINHO',
     'token-label': 'RÓTULO',
     serial: 'SÉRIE',
     cert: 'CERTIFICADO',
+    report: 'ARQUIVO',
     out: 'PASTA',
     level: 'NÍVEL',
     field: 'NOME',
@@ -88,7 +93,6 @@ export const wordsPt: CliWords = {
     unserved: (reader, card, atr) => `${reader}: há ${card ?? 'um cartão'} sem driver (ATR ${atr})`,
   },
   sign: {
-    onlyBB: (level) => `--level ${level} ainda não pode ser feito: esta versão assina no nível B-B. Nada foi assinado.`,
     pinFromWhere: 'para digitar o PIN é preciso um terminal, ou dá-lo pela entrada padrão com --pin-stdin.',
     sameTarget: (target) => `dois arquivos terminariam em ${target}: assine-os separadamente.`,
     targetIsNamed: (target) =>
@@ -135,6 +139,7 @@ export const wordsPt: CliWords = {
     },
   },
   verification: verificationPt,
+  levels: levelsPt,
   sync: {
     waiting: 'Enviando',
     states: {

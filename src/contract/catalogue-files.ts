@@ -1,0 +1,28 @@
+import type { CatalogueFiles } from './readers.ts';
+
+/** Where files lie on a machine, as its system has it. */
+export interface Places {
+  /** Node's name of the system. */
+  readonly platform: string;
+  /** The packaged program's folder of resources, or the project's own `resources`. */
+  readonly resources: string;
+  /** Where this program may write; null where nothing is ever updated (the command line). */
+  readonly userData: string | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where the driver catalogue lies: the one that came with the program, a newer signed one, and what IT added on this machine. */
+export function catalogueFiles({ platform, resources, userData, env }: Places): CatalogueFiles {
+  const join = (...parts: string[]): string => parts.join(platform === 'win32' ? '\\' : '/');
+  return {
+    bundled: join(resources, 'drivers', 'catalogue.jws'),
+    updated: userData === null ? null : join(userData, 'drivers', 'catalogue.jws'),
+    local: join(machineFolder(platform, env), 'drivers.json'),
+  };
+}
+
+/** A folder of this machine that only administrators may write. */
+function machineFolder(platform: string, env: Places['env']): string {
+  if (platform === 'win32') return `${env['PROGRAMDATA'] ?? env['ProgramData'] ?? 'C:\\ProgramData'}\\Fojas`;
+  return platform === 'darwin' ? '/Library/Application Support/Fojas' : '/etc/fojas';
+}
