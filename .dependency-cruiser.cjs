@@ -35,7 +35,7 @@ module.exports = {
     { name: 'unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('contract', [], ['zod']),
     noCore('contract'),
-    only('signature', [], ['@noble/hashes', 'harfbuzzjs', 'uqr']),
+    only('signature', [], ['@noble/curves', '@noble/hashes', 'harfbuzzjs', 'uqr']),
     only('casework', ['contract', 'signature'], ['better-sqlite3-multiple-ciphers']),
     only('token-host', ['contract'], ['pkcs11js', 'node-forge', 'koffi']),
     only('repository', ['contract', 'signature'], ['fastify', 'better-sqlite3-multiple-ciphers']),

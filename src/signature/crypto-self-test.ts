@@ -1,7 +1,7 @@
 /** Does the crypto library under us have every primitive we use, and does it compute them rightly? */
 import { digestAnswers, message, signatureAnswers } from './crypto-answers.ts';
 import * as primitives from './crypto.ts';
-import type { AnyDigest } from './crypto.ts';
+import type { CoreDigest } from './crypto.ts';
 
 /** The part of crypto.ts under test. */
 export type CryptoPort = Pick<typeof primitives, 'digest' | 'importPublicKey' | 'verifySignature'>;
@@ -13,7 +13,7 @@ export type CryptoSelfTest =
 
 /** Checks every primitive against a known answer, and that a wrong answer is refused. Takes about a millisecond. */
 export function cryptoSelfTest(port: CryptoPort = primitives): CryptoSelfTest {
-  const digests = Object.entries(digestAnswers) as [AnyDigest, string][];
+  const digests = Object.entries(digestAnswers) as [CoreDigest, string][];
   const broken = [
     ...digests.filter(([name, answer]) => !digestIs(port, name, answer)).map(([name]) => `SHA-${name.slice(3)}`),
     ...signatureAnswers.filter((answer) => !signatureHolds(port, answer)).map(({ name }) => name),
@@ -21,7 +21,7 @@ export function cryptoSelfTest(port: CryptoPort = primitives): CryptoSelfTest {
   return broken.length === 0 ? { kind: 'ok' } : { kind: 'broken', primitives: broken };
 }
 
-function digestIs(port: CryptoPort, name: AnyDigest, answer: string): boolean {
+function digestIs(port: CryptoPort, name: CoreDigest, answer: string): boolean {
   try {
     return Buffer.from(port.digest(name, Buffer.from(message))).toString('hex') === answer;
   } catch {

@@ -6,6 +6,8 @@
  *   - verification: RSA PKCS#1 v1.5, RSA-PSS (MGF1 with the same digest), ECDSA over P-256, P-384 and P-521
  *   - AES in CBC mode with 128 and 256 bits, for encrypted PDFs; MD5, for the keys of old ones, comes from @noble/hashes
  *   - public keys read from DER SubjectPublicKeyInfo, random bytes, constant-time comparison
+ *   - what only others sign with (SHA-3, Brainpool, Ed25519, Ed448) through @noble, and RSA-PSS with other masks by hand:
+ *     crypto-others.ts and crypto-rsa.ts, which nobody else imports
  * Nothing here signs: private keys live in tokens. `cryptoSelfTest` (crypto-self-test.ts) names a primitive that is missing.
  */
 import { md5 as nobleMd5 } from '@noble/hashes/legacy.js';
@@ -16,11 +18,15 @@ import {
   createHash,
   createPublicKey,
   createVerify,
+  publicDecrypt,
   randomBytes as nodeRandomBytes,
   timingSafeEqual,
   verify,
 } from 'node:crypto';
 import type { Hash, KeyObject, Verify } from 'node:crypto';
+import { OtherHash, isPoint, verifyEcdsa, verifyEdwards } from './crypto-others.ts';
+import type { NistCurve, OtherCurve, OtherDigest } from './crypto-others.ts';
+import { pkcs1Encoding, pssHolds } from './crypto-rsa.ts';
 
 export type { Hash, KeyObject } from 'node:crypto';
 
@@ -39,14 +45,37 @@ export type SignatureAlgorithm =
   | 'ecdsa-sha384'
   | 'ecdsa-sha512';
 
-/** Digests met in the signatures of others. `sha1` and `sha224` are computed so that a verdict can name them, never trusted. */
-export type AnyDigest = DigestAlgorithm | 'sha1' | 'sha224';
+/** Digests that node:crypto computes wherever we run. `sha1` and `sha224` only so that old signatures can be told. */
+export type CoreDigest = DigestAlgorithm | 'sha1' | 'sha224';
+
+/** Digests met in the signatures of others. */
+export type AnyDigest = CoreDigest | OtherDigest;
+
+/** A digest on its way. */
+export interface RunningDigest {
+  update(bytes: Uint8Array): unknown;
+  copy(): RunningDigest;
+  digest(): Uint8Array;
+}
+
+/** A key of a kind that the crypto libraries do not all know. */
+export interface OtherKey {
+  readonly kind: 'other';
+  readonly curve: OtherCurve;
+  readonly point: Uint8Array;
+}
+
+export type PublicKey = KeyObject | OtherKey;
 
 /** A signature scheme with its parameters, as an AlgorithmIdentifier names it. */
 export type SignatureScheme =
   | { readonly kind: 'rsa-pkcs1'; readonly digest: AnyDigest }
-  | { readonly kind: 'rsa-pss'; readonly digest: AnyDigest; readonly saltLength: number }
-  | { readonly kind: 'ecdsa'; readonly digest: AnyDigest };
+  /** `mask`: the digest of MGF1, where it is another. */
+  | { readonly kind: 'rsa-pss'; readonly digest: AnyDigest; readonly saltLength: number; readonly mask?: AnyDigest }
+  /** `plain`: r and s side by side instead of DER (BSI TR-03111). */
+  | { readonly kind: 'ecdsa'; readonly digest: AnyDigest; readonly plain?: true }
+  /** The digest is the one that CMS has to name beside it (RFC 8419); the scheme itself signs the whole message. */
+  | { readonly kind: 'eddsa'; readonly curve: 'ed25519' | 'ed448'; readonly digest: AnyDigest };
 
 export const digestLength: Readonly<Record<AnyDigest, number>> = {
   sha1: 20,
@@ -54,9 +83,15 @@ export const digestLength: Readonly<Record<AnyDigest, number>> = {
   sha256: 32,
   sha384: 48,
   sha512: 64,
+  'sha3-256': 32,
+  'sha3-384': 48,
+  'sha3-512': 64,
+  shake256: 64,
 };
 
-const schemes: Readonly<Record<SignatureAlgorithm, SignatureScheme & { readonly digest: DigestAlgorithm }>> = {
+type OwnScheme = Exclude<SignatureScheme, { kind: 'eddsa' }> & { readonly digest: DigestAlgorithm };
+
+const schemes: Readonly<Record<SignatureAlgorithm, OwnScheme>> = {
   'rsa-pkcs1-sha256': { kind: 'rsa-pkcs1', digest: 'sha256' },
   'rsa-pkcs1-sha384': { kind: 'rsa-pkcs1', digest: 'sha384' },
   'rsa-pkcs1-sha512': { kind: 'rsa-pkcs1', digest: 'sha512' },
@@ -70,7 +105,7 @@ const schemes: Readonly<Record<SignatureAlgorithm, SignatureScheme & { readonly 
 };
 
 /** The scheme (family and digest) of one of our own algorithms. */
-export function schemeOf(algorithm: SignatureAlgorithm): SignatureScheme & { readonly digest: DigestAlgorithm } {
+export function schemeOf(algorithm: SignatureAlgorithm): OwnScheme {
   return schemes[algorithm];
 }
 
@@ -80,13 +115,19 @@ export function digestOf(algorithm: SignatureAlgorithm): DigestAlgorithm {
 }
 
 /** A running digest. `copy()` forks it, so that two ranges with a common start cost one pass. */
-export function createDigest(algorithm: AnyDigest): Hash {
-  return createHash(algorithm);
+export function createDigest(algorithm: CoreDigest): Hash;
+export function createDigest(algorithm: AnyDigest): RunningDigest;
+export function createDigest(algorithm: AnyDigest): RunningDigest {
+  return isCore(algorithm) ? createHash(algorithm) : new OtherHash(algorithm);
+}
+
+function isCore(algorithm: AnyDigest): algorithm is CoreDigest {
+  return !algorithm.startsWith('sha3-') && algorithm !== 'shake256';
 }
 
 /** The digest of bytes in memory. */
 export function digest(algorithm: AnyDigest, ...parts: Uint8Array[]): Uint8Array {
-  const hash = createHash(algorithm);
+  const hash = createDigest(algorithm);
   for (const part of parts) hash.update(part);
   return hash.digest();
 }
@@ -152,22 +193,36 @@ export function importPublicKey(spki: Uint8Array): KeyObject | null {
   }
 }
 
+/** A key of a curve that only others use; null when the bytes are no point of it. */
+export function importOtherKey(curve: OtherCurve, point: Uint8Array): OtherKey | null {
+  return isPoint(curve, point) ? { kind: 'other', curve, point } : null;
+}
+
 /** A name for a key: equal for equal keys. */
-export function keyFingerprint(key: KeyObject): string {
+export function keyFingerprint(key: PublicKey): string {
+  if (isOther(key)) return `${key.curve} ${Buffer.from(key.point).toString('hex')}`;
   return sha256Hex(key.export({ format: 'der', type: 'spki' }));
 }
 
+function isOther(key: PublicKey): key is OtherKey {
+  return 'kind' in key && key.kind === 'other';
+}
+
 /**
- * Checks a signature over bytes in memory. ECDSA signatures are DER (SEQUENCE of two INTEGERs), RSA ones are as long as
- * the modulus.
+ * Checks a signature over bytes in memory. ECDSA signatures are DER (SEQUENCE of two INTEGERs) unless the scheme says `plain`, RSA
+ * ones are as long as the modulus.
  * @returns false for a wrong or malformed signature, and for a key that does not fit the scheme.
  */
 export function verifySignature(
   scheme: SignatureScheme,
-  key: KeyObject,
+  key: PublicKey,
   data: Uint8Array,
   signature: Uint8Array,
 ): boolean {
+  if (scheme.kind === 'eddsa') {
+    return isOther(key) && key.curve === scheme.curve && verifyEdwards(scheme.curve, key.point, data, signature);
+  }
+  if (isOther(key) || !isCommon(scheme)) return verifyDigested(scheme, key, digest(scheme.digest, data), signature);
   if (!keyFits(scheme, key)) return false;
   try {
     return verify(scheme.digest, data, keyInput(scheme, key), signature);
@@ -180,8 +235,17 @@ export function verifySignature(
 /** As `verifySignature`, over bytes that arrive in pieces: `update` them, then ask once. */
 export function createSignatureVerifier(
   scheme: SignatureScheme,
-  key: KeyObject,
+  key: PublicKey,
 ): { update(piece: Uint8Array): void; verify(signature: Uint8Array): boolean } {
+  // A signature over the message itself would have to hold all of it; nobody signs whole files so.
+  if (scheme.kind === 'eddsa') return { update: () => undefined, verify: () => false };
+  if (isOther(key) || !isCommon(scheme)) {
+    const hash = createDigest(scheme.digest);
+    return {
+      update: (piece) => void hash.update(piece),
+      verify: (signature) => verifyDigested(scheme, key, hash.digest(), signature),
+    };
+  }
   const verifier: Verify = createVerify(scheme.digest);
   return {
     update: (piece) => void verifier.update(piece),
@@ -196,10 +260,89 @@ export function createSignatureVerifier(
   };
 }
 
+type CommonScheme = Exclude<SignatureScheme, { kind: 'eddsa' }> & { readonly digest: CoreDigest };
+
+/** Whether node:crypto verifies it wherever we run. */
+function isCommon(scheme: Exclude<SignatureScheme, { kind: 'eddsa' }>): scheme is CommonScheme {
+  return (
+    isCore(scheme.digest) && (scheme.kind !== 'rsa-pss' || scheme.mask === undefined || scheme.mask === scheme.digest)
+  );
+}
+
+/** What is left for our own hands: other curves, other digests, other masks. */
+function verifyDigested(
+  scheme: Exclude<SignatureScheme, { kind: 'eddsa' }>,
+  key: PublicKey,
+  hashed: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  if (scheme.kind === 'ecdsa') return verifyEllipticDigest(scheme, key, hashed, signature);
+  if (isOther(key) || !keyFits(scheme, key)) return false;
+  const encoded = rsaEncoding(key, signature);
+  if (encoded === null) return false;
+  if (scheme.kind === 'rsa-pkcs1') {
+    const expected = pkcs1Encoding(digestInfo(scheme.digest, hashed), encoded.length);
+    return expected !== null && equalBytes(expected, encoded);
+  }
+  const [hash, maskHash] = [scheme.digest, scheme.mask ?? scheme.digest].map(
+    (name) =>
+      (...parts: Uint8Array[]) =>
+        digest(name, ...parts),
+  );
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  return pssHolds(hashed, encoded, bits, scheme.saltLength, hash!, maskHash!);
+}
+
+function verifyEllipticDigest(
+  { plain }: Extract<SignatureScheme, { kind: 'ecdsa' }>,
+  key: PublicKey,
+  hashed: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  const format = plain ? 'plain' : 'der';
+  if (isOther(key)) {
+    if (key.curve === 'ed25519' || key.curve === 'ed448') return false;
+    return verifyEcdsa(key.curve, key.point, hashed, signature, format);
+  }
+  const size = keySize(key);
+  const curve = size?.kind === 'ec' ? nistCurves.get(size.curve) : undefined;
+  if (curve === undefined) return false;
+  const { x = '', y = '' } = key.export({ format: 'jwk' });
+  const point = Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
+  return verifyEcdsa(curve, point, hashed, signature, format);
+}
+
+const nistCurves: ReadonlyMap<string, NistCurve> = new Map([
+  ['prime256v1', 'p256'],
+  ['secp384r1', 'p384'],
+  ['secp521r1', 'p521'],
+]);
+
+/** The signature raised to the public exponent, as long as the modulus; null when it is not one for this key. */
+function rsaEncoding(key: KeyObject, signature: Uint8Array): Uint8Array | null {
+  const length = Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
+  if (signature.length !== length) return null;
+  try {
+    return publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature);
+  } catch {
+    return null;
+  }
+}
+
+/** DigestInfo of SHA-3 (RFC 8017, A.2.4 with the OIDs of NIST): the prefix differs in one byte, and the lengths. */
+function digestInfo(name: AnyDigest, hashed: Uint8Array): Uint8Array {
+  const last = { 'sha3-256': 8, 'sha3-384': 9, 'sha3-512': 10 }[name as 'sha3-256'];
+  const oid = Buffer.from([0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, last]);
+  const algorithm = Buffer.concat([Buffer.of(0x30, oid.length + 2), oid, Buffer.of(0x05, 0x00)]);
+  const octets = Buffer.concat([Buffer.of(0x04, hashed.length), hashed]);
+  return Buffer.concat([Buffer.of(0x30, algorithm.length + octets.length), algorithm, octets]);
+}
+
 /** Size of a key: RSA modulus bits, or the curve's name for an elliptic key; null for every other kind. */
 export function keySize(
-  key: KeyObject,
+  key: PublicKey,
 ): { kind: 'rsa'; bits: number; exponent: bigint } | { kind: 'ec'; curve: string } | null {
+  if (isOther(key)) return null;
   const details = key.asymmetricKeyDetails;
   if (key.asymmetricKeyType === 'rsa' && details?.modulusLength !== undefined) {
     return { kind: 'rsa', bits: details.modulusLength, exponent: details.publicExponent ?? 0n };
@@ -213,20 +356,20 @@ export function keySize(
 const maxRsaBits = 16_384;
 const maxRsaExponent = 1n << 33n;
 
-function keyFits(scheme: SignatureScheme, key: KeyObject): boolean {
+function keyFits(scheme: Exclude<SignatureScheme, { kind: 'eddsa' }>, key: KeyObject): boolean {
   const size = keySize(key);
   if (size === null) return false;
   if (size.kind === 'ec') return scheme.kind === 'ecdsa';
   return scheme.kind !== 'ecdsa' && size.bits <= maxRsaBits && size.exponent < maxRsaExponent;
 }
 
-function keyInput(scheme: SignatureScheme, key: KeyObject) {
+function keyInput(scheme: CommonScheme, key: KeyObject) {
   switch (scheme.kind) {
     case 'rsa-pkcs1':
       return { key, padding: constants.RSA_PKCS1_PADDING };
     case 'rsa-pss':
       return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: scheme.saltLength };
     case 'ecdsa':
-      return { key, dsaEncoding: 'der' as const };
+      return { key, dsaEncoding: scheme.plain ? ('ieee-p1363' as const) : ('der' as const) };
   }
 }

@@ -2,7 +2,7 @@
  * AlgorithmIdentifier (RFC 5280, 4.1.1.2) to and from the schemes of crypto.ts: RFC 3370, RFC 5754 (CMS), RFC 4055 (PSS),
  * RFC 5758 (certificates).
  */
-import { digestLength, schemeOf } from '../crypto.ts';
+import { schemeOf } from '../crypto.ts';
 import type { AnyDigest, DigestAlgorithm, SignatureAlgorithm, SignatureScheme } from '../crypto.ts';
 import { Asn1Error } from './errors.ts';
 import { oids } from './oids.ts';
@@ -16,6 +16,10 @@ const digestByOid: ReadonlyMap<string, AnyDigest> = new Map([
   [oids.sha256, 'sha256'],
   [oids.sha384, 'sha384'],
   [oids.sha512, 'sha512'],
+  [oids.sha3_256, 'sha3-256'],
+  [oids.sha3_384, 'sha3-384'],
+  [oids.sha3_512, 'sha3-512'],
+  [oids.shake256, 'shake256'],
 ]);
 
 const schemeByOid: ReadonlyMap<string, SignatureScheme> = new Map([
@@ -29,6 +33,19 @@ const schemeByOid: ReadonlyMap<string, SignatureScheme> = new Map([
   [oids.ecdsaSha256, { kind: 'ecdsa', digest: 'sha256' }],
   [oids.ecdsaSha384, { kind: 'ecdsa', digest: 'sha384' }],
   [oids.ecdsaSha512, { kind: 'ecdsa', digest: 'sha512' }],
+  [oids.ecdsaSha3_256, { kind: 'ecdsa', digest: 'sha3-256' }],
+  [oids.ecdsaSha3_384, { kind: 'ecdsa', digest: 'sha3-384' }],
+  [oids.ecdsaSha3_512, { kind: 'ecdsa', digest: 'sha3-512' }],
+  [oids.rsaSha3_256, { kind: 'rsa-pkcs1', digest: 'sha3-256' }],
+  [oids.rsaSha3_384, { kind: 'rsa-pkcs1', digest: 'sha3-384' }],
+  [oids.rsaSha3_512, { kind: 'rsa-pkcs1', digest: 'sha3-512' }],
+  [oids.plainEcdsaSha1, { kind: 'ecdsa', digest: 'sha1', plain: true }],
+  [oids.plainEcdsaSha224, { kind: 'ecdsa', digest: 'sha224', plain: true }],
+  [oids.plainEcdsaSha256, { kind: 'ecdsa', digest: 'sha256', plain: true }],
+  [oids.plainEcdsaSha384, { kind: 'ecdsa', digest: 'sha384', plain: true }],
+  [oids.plainEcdsaSha512, { kind: 'ecdsa', digest: 'sha512', plain: true }],
+  [oids.ed25519, { kind: 'eddsa', curve: 'ed25519', digest: 'sha512' }],
+  [oids.ed448, { kind: 'eddsa', curve: 'ed448', digest: 'shake256' }],
 ]);
 
 /** An AlgorithmIdentifier as read: its OID, its encoding (for comparing), its parameters. */
@@ -63,7 +80,7 @@ export function schemeFrom(identifier: AlgorithmIdentifier, digest: AnyDigest | 
   return schemeByOid.get(identifier.oid) ?? null;
 }
 
-/** RSASSA-PSS-params (RFC 4055, 3.1). The crypto libraries verify MGF1 with the message's own digest only. */
+/** RSASSA-PSS-params (RFC 4055, 3.1). */
 function pssFrom(parameters: Asn1Value | null): SignatureScheme | null {
   try {
     let digest: AnyDigest | null = 'sha1';
@@ -79,13 +96,16 @@ function pssFrom(parameters: Asn1Value | null): SignatureScheme | null {
       else if (field.isContext(2)) saltLength = asSmallInteger(inner);
       else if (!field.isContext(3) || asSmallInteger(inner) !== 1) return null;
     }
-    if (digest === null || mask !== digest || saltLength > 4 * digestLength[digest]) return null;
-    return { kind: 'rsa-pss', digest, saltLength };
+    if (digest === null || mask === null || saltLength > mostSalt) return null;
+    return { kind: 'rsa-pss', digest, saltLength, ...(mask === digest ? {} : { mask }) };
   } catch (error) {
     if (error instanceof Asn1Error) return null;
     throw error;
   }
 }
+
+/** A salt must fit a key; nobody has one of 8192 bits whose salt fills it. */
+const mostSalt = 1024;
 
 function maskDigest(identifier: AlgorithmIdentifier): AnyDigest | null {
   if (identifier.oid !== oids.mgf1 || identifier.parameters === null) return null;

@@ -20,7 +20,17 @@ export interface AlgorithmTable {
 const endOf2013 = { until: new Date('2013-12-31T23:59:59Z') };
 
 export const defaultAlgorithms: AlgorithmTable = {
-  digests: { sha1: endOf2013, sha224: 'never', sha256: 'still', sha384: 'still', sha512: 'still' },
+  digests: {
+    sha1: endOf2013,
+    sha224: 'never',
+    sha256: 'still',
+    sha384: 'still',
+    sha512: 'still',
+    'sha3-256': 'still',
+    'sha3-384': 'still',
+    'sha3-512': 'still',
+    shake256: 'still',
+  },
   rsa: [
     { below: 1024, reliability: 'never' },
     { below: 2048, reliability: endOf2013 },
@@ -37,7 +47,7 @@ export interface Material {
 
 export function digestMaterial(digest: AnyDigest, table: AlgorithmTable = defaultAlgorithms): Material {
   return {
-    name: digest.toUpperCase().replace('SHA', 'SHA-').replace('SHA-3-', 'SHA3-'),
+    name: digest.toUpperCase().replace(/^SHA(?=\d{3})|^SHA(?=1$)/, 'SHA-'),
     reliability: table.digests[digest],
   };
 }
@@ -49,6 +59,8 @@ export function keyMaterial(key: KeyAlgorithm, table: AlgorithmTable = defaultAl
       return { name: `RSA ${key.bits}`, reliability: line?.reliability ?? 'still' };
     }
     case 'ec':
+      return { name: key.curve, reliability: table.curves[key.curve] ?? 'still' };
+    case 'other':
       return { name: key.curve, reliability: table.curves[key.curve] ?? 'still' };
     case 'unsupported':
       return { name: key.oid, reliability: 'never' };

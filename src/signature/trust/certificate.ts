@@ -10,8 +10,8 @@ import { readAsn1 } from '../asn1/read.ts';
 import type { Asn1Value } from '../asn1/read.ts';
 import { asBytesOfBits, asInteger, asOid, asSequence, asTime } from '../asn1/values.ts';
 import * as der from '../asn1/write.ts';
-import { importPublicKey, keySize, sha256Hex } from '../crypto.ts';
-import type { KeyObject, SignatureScheme } from '../crypto.ts';
+import { importOtherKey, importPublicKey, keySize, sha256Hex } from '../crypto.ts';
+import type { OtherKey, PublicKey, SignatureScheme } from '../crypto.ts';
 import { CertificateError } from './errors.ts';
 import { readExtensions } from './extensions.ts';
 import type { CertificateExtensions } from './extensions.ts';
@@ -22,6 +22,8 @@ import type { DistinguishedName } from './name.ts';
 export type KeyAlgorithm =
   | { readonly kind: 'rsa'; readonly bits: number }
   | { readonly kind: 'ec'; readonly curve: 'p256' | 'p384' | 'p521' }
+  /** Keys that only others use: they verify, and never sign here. */
+  | { readonly kind: 'other'; readonly curve: OtherKey['curve'] }
   | { readonly kind: 'unsupported'; readonly oid: string };
 
 export interface Certificate extends CertificateExtensions {
@@ -37,7 +39,7 @@ export interface Certificate extends CertificateExtensions {
   readonly spki: Uint8Array;
   readonly keyAlgorithm: KeyAlgorithm;
   /** null when `keyAlgorithm` is unsupported. */
-  readonly publicKey: KeyObject | null;
+  readonly publicKey: PublicKey | null;
   /** The bytes that the issuer signed. */
   readonly tbs: Uint8Array;
   /** null when it is a scheme we cannot verify; `signatureOid` then still names it. */
@@ -93,11 +95,16 @@ function readCertificate(bytes: Uint8Array): Certificate {
   };
 }
 
-function readKey(value: Asn1Value | undefined): { keyAlgorithm: KeyAlgorithm; publicKey: KeyObject | null } {
+function readKey(value: Asn1Value | undefined): { keyAlgorithm: KeyAlgorithm; publicKey: PublicKey | null } {
   const [identifierValue, bits] = asSequence(value);
   const identifier = readAlgorithmIdentifier(identifierValue);
   const keyBits = asBytesOfBits(bits);
   const unsupported = { keyAlgorithm: { kind: 'unsupported', oid: identifier.oid } as const, publicKey: null };
+  const other = otherCurveOf(identifier);
+  if (other !== null) {
+    const publicKey = importOtherKey(other, keyBits);
+    return publicKey === null ? unsupported : { keyAlgorithm: { kind: 'other', curve: other }, publicKey };
+  }
   const curve = curveOf(identifier);
   const encoded = identifier.oid === oids.rsaPss ? asPlainRsa(keyBits) : value!.encoded;
   if (![oids.rsaEncryption, oids.rsaPss].includes(identifier.oid as never) && curve === null) return unsupported;
@@ -111,6 +118,20 @@ function readKey(value: Asn1Value | undefined): { keyAlgorithm: KeyAlgorithm; pu
 /** BoringSSL does not read keys marked for RSASSA-PSS; the key itself is the same as any RSA key. */
 function asPlainRsa(keyBits: Uint8Array): Uint8Array {
   return der.sequence(der.sequence(der.oid(oids.rsaEncryption), der.nullValue()), der.bitString(keyBits));
+}
+
+const otherCurves: ReadonlyMap<string, OtherKey['curve']> = new Map([
+  [oids.brainpoolP256r1, 'brainpoolP256r1'],
+  [oids.brainpoolP384r1, 'brainpoolP384r1'],
+  [oids.brainpoolP512r1, 'brainpoolP512r1'],
+]);
+
+/** RFC 5639 for Brainpool, RFC 8410 for the Edwards curves. */
+function otherCurveOf({ oid, parameters }: AlgorithmIdentifier): OtherKey['curve'] | null {
+  if (oid === oids.ed25519) return parameters === null ? 'ed25519' : null;
+  if (oid === oids.ed448) return parameters === null ? 'ed448' : null;
+  if (oid !== oids.ecPublicKey || !parameters?.isUniversal(6)) return null;
+  return otherCurves.get(asOid(parameters)) ?? null;
 }
 
 function curveOf(identifier: AlgorithmIdentifier): 'p256' | 'p384' | 'p521' | null {

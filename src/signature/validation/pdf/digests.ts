@@ -1,7 +1,7 @@
 /** Digesting the byte ranges of many signatures in one pass over the file. */
 import type { ByteSource } from '../../bytes.ts';
 import { createDigest } from '../../crypto.ts';
-import type { AnyDigest, Hash } from '../../crypto.ts';
+import type { AnyDigest, RunningDigest } from '../../crypto.ts';
 import type { ByteRange } from './signature-dictionary.ts';
 
 export interface DigestJob {
@@ -12,7 +12,7 @@ export interface DigestJob {
 interface Running {
   readonly job: DigestJob;
   /** null until the common beginning has been digested up to this job's gap. */
-  hash: Hash | null;
+  hash: RunningDigest | null;
 }
 
 /** Bytes to digest beyond the common beginning, for each byte of the file: honest files need little more than none. */
@@ -45,7 +45,7 @@ export async function digestRanges(
 
 /** The digest of `[0, position)`, kept running and forked for each job whose gap begins there. */
 class Prefix {
-  readonly #hash: Hash;
+  readonly #hash: RunningDigest;
   readonly #waiting: Running[];
   #done = 0;
 
