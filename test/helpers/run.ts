@@ -7,6 +7,8 @@ import { join } from 'node:path';
 const packages: Readonly<Record<string, string>> = {
   openssl: 'openssl',
   qpdf: 'qpdf',
+  certutil: 'libnss3-tools',
+  pk12util: 'libnss3-tools',
   pdfsig: 'poppler-utils',
   pdftotext: 'poppler-utils',
   pdffonts: 'poppler-utils',
