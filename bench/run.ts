@@ -10,7 +10,9 @@ import type { Benchmark, Row } from './row.ts';
 /** Loaded when they are run: one benchmark must not weigh on the memory of another. */
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   sign: () => import('./sign.ts'),
+  validate: () => import('./validate.ts'),
   batch: () => import('./batch.ts'),
+  'window-batch': () => import('./window-batch.ts'),
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 
 const dssVersion = '6.4';
@@ -39,10 +39,9 @@ export function installVerapdf(): string {
 
 /** A Python interpreter that has pyHanko. */
 export function installPyhanko(): string {
-  const hash = createHash('sha256').update(pythonPackages.join(' ')).digest('hex').slice(0, 16);
   // An environment knows its own path: it is made in its place and marked when it is complete.
-  const folder = join(oraclesFolder(), `pyhanko-${hash}`);
-  const python = join(folder, 'bin', 'python');
+  const python = pyhankoPython();
+  const folder = dirname(dirname(python));
   if (!existsSync(join(folder, 'complete'))) {
     rmSync(folder, { recursive: true, force: true });
     must('python3', ['-m', 'venv', folder]);
@@ -50,6 +49,17 @@ export function installPyhanko(): string {
     writeFileSync(join(folder, 'complete'), '');
   }
   return python;
+}
+
+/** Where that interpreter is or will be. */
+export function pyhankoPython(): string {
+  const hash = createHash('sha256').update(pythonPackages.join(' ')).digest('hex').slice(0, 16);
+  return join(oraclesFolder(), `pyhanko-${hash}`, 'bin', 'python');
+}
+
+/** Where DSS's jars are or will be; PDFBox and Bouncy Castle are among them. */
+export function dssLibrary(): string {
+  return join(oraclesFolder(), `dss-${dssVersion}`, 'lib');
 }
 
 /** The folder of the Wycheproof vectors (testvectors_v1). */
