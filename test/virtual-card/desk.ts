@@ -44,7 +44,7 @@ export async function choose(host: Host, algorithm: SignatureAlgorithm) {
 
 /** Signs, and does not wait for ever: a driver that hangs is no answer. */
 export const sign = (host: Host, sessionId: SessionId, digestId: string) =>
-  host.tokens.call('session.sign', { sessionId, digestId }, { deadlineMs: 2500 });
+  host.tokens.call('session.sign', { sessionId, digestId }, { deadlineMs: 4000 });
 
 export const digestsOf = (count: number): Buffer[] => Array.from({ length: count }, () => randomBytes(32));
 export const rights = (card: PivCard): number => card.tries.filter(({ outcome }) => outcome === 'right').length;

@@ -9,7 +9,7 @@ import { type Errand, attempt } from './ckr.ts';
 import { signingCall } from './mechanisms.ts';
 import { findObjects, readAttribute, readFlag } from './objects.ts';
 import { type Module, type SlotToken } from './tokens.ts';
-import { findPrivateKeys, isPractice, offeredBy, readSlot, tokenPresent } from './tokens.ts';
+import { findPrivateKeys, isPractice, offeredBy, readSlot, stillPresent } from './tokens.ts';
 
 /** What a session stands on. */
 export interface Ground {
@@ -184,7 +184,7 @@ class KeySession implements DriverSession {
   }
 
   #attempt<T>(run: () => T): Outcome<T> {
-    return attempt(this.#errand, run, () => tokenPresent(this.#ground.module, this.#ground.token.slot));
+    return attempt(this.#errand, run, () => stillPresent(this.#ground.module, this.#ground.token.slot));
   }
 }
 

@@ -38,6 +38,18 @@ export function tokenPresent(module: Module, slot: pkcs11js.Handle): boolean {
   }
 }
 
+/**
+ * Whether a slot still holds its token after a call that failed vaguely. PC/SC services look for cards a few times a second, and OpenSC
+ * asks them once a second at most: a token that was just pulled out is believed to be there for a moment. Reads only.
+ */
+export function stillPresent(module: Module, slot: pkcs11js.Handle): boolean {
+  for (let look = 0; look < 9; look += 1) {
+    if (!tokenPresent(module, slot)) return false;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  }
+  return true;
+}
+
 /** Reads a slot's token; null when there is none, or only a blank one that was never initialized. */
 export function readSlot(module: Module, library: TokenLibrary, slot: pkcs11js.Handle): Outcome<SlotToken | null> {
   if (!tokenPresent(module, slot)) return done(null);
