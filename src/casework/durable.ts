@@ -1,7 +1,7 @@
 /** The few steps that make a file survive a power cut (law 5): temp, fsync, rename, fsync of the folder. */
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Flushes a folder's entries. Windows cannot open folders and does this itself when a file is renamed. */
 export async function syncFolder(path: string): Promise<void> {
@@ -27,6 +27,12 @@ export function syncFolderSync(path: string): void {
 /** Makes a folder for this user alone; a new one's entry is durable when this returns. */
 export function makeFolder(path: string): void {
   if (mkdirSync(path, { recursive: true, mode: 0o700 }) !== undefined) syncFolderSync(dirname(path));
+}
+
+/** Makes these folders inside `parent`, which is there, for this user alone; their entries are durable when this returns, by one flush. */
+export function makeFolders(parent: string, names: readonly string[]): void {
+  const made = names.filter((name) => mkdirSync(join(parent, name), { recursive: true, mode: 0o700 }) !== undefined);
+  if (made.length > 0) syncFolderSync(parent);
 }
 
 /** Writes a small file whole or not at all. */

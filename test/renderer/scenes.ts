@@ -253,7 +253,7 @@ export const scenes: readonly Scene[] = [
     name: 'vouched',
     go: async (page) => {
       await rows(page);
-      await page.keyboard.press('Alt+v');
+      await page.keyboard.press('Alt+c');
       await page.locator('.filter[data-selected]').waitFor();
       await rows(page);
     },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Locale } from '../../src/contract/config.ts';
 import { createFormats } from '../../src/contract/words/formats.ts';
+import { commands } from '../../src/renderer/app/commands.ts';
 import { combination } from '../../src/renderer/app/keys.ts';
 import { pinWords } from '../../src/renderer/pin/words.ts';
 import { catalogues, createSay } from '../../src/renderer/words/words.ts';
@@ -57,6 +58,11 @@ describe('keys', () => {
     part: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>>,
     code = '',
   ): string => combination({ key, code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...part });
+
+  it('belong to one command each', () => {
+    const all = commands.flatMap(({ keys }) => keys);
+    expect(all.filter((key, index) => all.indexOf(key) !== index)).toEqual([]);
+  });
 
   it('are named as they are written', () => {
     expect(press('f', { ctrlKey: true, shiftKey: true })).toBe('Ctrl+Shift+F');

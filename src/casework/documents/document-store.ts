@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { chmod, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ByteSink } from '../../signature/index.ts';
-import { makeFolder, syncFolder } from '../durable.ts';
+import { makeFolder, makeFolders, syncFolder } from '../durable.ts';
 import { type Disk, realDisk } from './disk.ts';
 import { DocumentError, type OpenDocument, openDocument } from './reader.ts';
 import { DocumentWriter } from './writer.ts';
@@ -47,6 +47,8 @@ export interface DocumentStore {
 }
 
 const asideFolder = 'set-aside';
+/** Files lie in 256 folders, by the first two digits of their address. */
+const prefixes = Array.from({ length: 256 }, (_, index) => index.toString(16).padStart(2, '0'));
 
 /** Whether any document lies in a store's folder, set aside or not; asks for no key. */
 export function holdsDocuments(folder: string): boolean {
@@ -63,6 +65,8 @@ export function documentStore(folder: string, key: Uint8Array, disk: Disk = real
   const temp = join(folder, 'tmp');
   const aside = join(folder, asideFolder);
   makeFolder(temp);
+  // All at once: a folder made for a signed act would cost a flush of its own while a person waits.
+  makeFolders(folder, prefixes);
   const pathOf = (sha256: string): string => {
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError('a document is addressed by 64 hexadecimal digits');
     return join(folder, sha256.slice(0, 2), sha256);
@@ -70,7 +74,6 @@ export function documentStore(folder: string, key: Uint8Array, disk: Disk = real
   const open = (sha256: string): OpenDocument => openDocument(pathOf(sha256), key, sha256);
   const place = async (from: string, sha256: string): Promise<void> => {
     const path = pathOf(sha256);
-    makeFolder(dirname(path));
     await rename(from, path);
     await syncFolder(dirname(path));
   };

@@ -85,6 +85,13 @@ export function createModel(desk: Desk): Model {
     if (read.ok && places.get().current?.actId === current.actId) desktop.go({ current: read.value });
   };
 
+  /** While a batch runs, the list is read anew at most this often: it may hold thousands of rows. */
+  const calmly = (): Promise<void> => {
+    const now = signing.view.get();
+    const calm = now.kind === 'batch' && isRunning(now.batch) ? 600 : 0;
+    return new Promise((resolve) => setTimeout(resolve, calm));
+  };
+
   /** A batch changes the trays with every act: refreshes run one at a time, and at most one waits. */
   const refresh = (): Promise<void> => {
     if (refreshing) {
@@ -97,6 +104,7 @@ export function createModel(desk: Desk): Model {
         await list.refresh();
         marks.set((now) => renew(now, list.view.get().rows));
         await followCurrent();
+        if (again) await calmly();
       } while (again);
       refreshing = null;
     })();

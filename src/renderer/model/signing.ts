@@ -122,28 +122,42 @@ export function createSigning(desk: Desk): SigningDesk {
   const pending = new Map<number, BatchItem>();
   let flushing = false;
 
-  // A batch of hundreds tells a fate every few milliseconds: they are taken up together, sixteen times a second.
+  // A batch of hundreds tells a fate every few milliseconds: they are taken up together, sixteen times a second. What changes what the
+  // person can do (it waits for the PIN, is held, has ended) is taken up at once.
+  let latest: Batch | null = null;
   const flush = (): void => {
     flushing = false;
     const fresh = new Map(pending);
     pending.clear();
-    view.set((now) =>
-      now.kind === 'batch' ? { ...now, items: now.items.map((item, index) => fresh.get(index) ?? item) } : now,
-    );
+    const batch = latest;
+    latest = null;
+    view.set((now) => {
+      if (now.kind !== 'batch') return now;
+      const items = fresh.size === 0 ? now.items : now.items.map((item, index) => fresh.get(index) ?? item);
+      if (batch?.batchId !== now.batch.batchId) return { ...now, items };
+      return { ...now, items, batch, stopping: now.stopping && isRunning(batch) };
+    });
   };
-  desk.on('batch.item', ({ batchId, index, item }) => {
-    const now = view.get();
-    if (now.kind !== 'batch' || now.batch.batchId !== batchId) return;
-    pending.set(index, item);
+  const flushSoon = (): void => {
     if (!flushing) setTimeout(flush, 60);
     flushing = true;
+  };
+  const isShown = (batchId: string): boolean => {
+    const now = view.get();
+    return now.kind === 'batch' && now.batch.batchId === batchId;
+  };
+  desk.on('batch.item', ({ batchId, index, item }) => {
+    if (!isShown(batchId)) return;
+    pending.set(index, item);
+    flushSoon();
   });
   desk.on('batch.changed', (batch) => {
-    view.set((now) =>
-      now.kind === 'batch' && now.batch.batchId === batch.batchId
-        ? { ...now, batch, stopping: now.stopping && isRunning(batch) }
-        : now,
-    );
+    if (!isShown(batch.batchId)) return;
+    const now = view.get();
+    const before = now.kind === 'batch' ? now.batch : null;
+    latest = batch;
+    if (before?.state === batch.state && before.pauseAsked === batch.pauseAsked) flushSoon();
+    else flush();
   });
 
   const changeBatch = (part: Partial<BatchView>): void =>
