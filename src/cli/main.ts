@@ -10,6 +10,7 @@ import type { CommandName } from './words/cli-words.ts';
 const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   tokens: async () => (await import('./commands/tokens.ts')).tokens,
   sign: async () => (await import('./commands/sign.ts')).sign,
+  extend: async () => (await import('./commands/extend.ts')).extend,
   verify: async () => (await import('./commands/verify.ts')).verify,
   'trust-list make': async () => (await import('./commands/trust-list.ts')).trustListMake,
   'trust-list keep': async () => (await import('./commands/trust-list.ts')).trustListKeep,

@@ -9,7 +9,7 @@ import { createFormats } from '../contract/words/formats.ts';
 import type { PinAsker } from './pin.ts';
 import { TargetFile } from '../signature/index.ts';
 import { failureOf } from './refusals.ts';
-import { type SignedFile, type SigningWish, type WaitingFile, finishFile, prepareFile, targetOf } from './sign-file.ts';
+import { type SignedFile, type SigningWish, type WaitingFile, prepareFile, targetOf } from './sign-file.ts';
 import type { Chosen } from './sign-key.ts';
 import type { Ui } from './ui.ts';
 
@@ -37,7 +37,7 @@ export async function prepareAll(
   const total = sizes.reduce((sum, size) => sum + size, 0);
   let before = 0;
   for (const [index, file] of files.entries()) {
-    const target = targetOf(file, out);
+    const target = targetOf(file, out, wish.beside);
     let copied = 0;
     try {
       const onBytes = (count: number): void => bar.update(before + (copied += count), total, basename(file));
@@ -129,18 +129,18 @@ export async function signWaiting(
     sessionId,
     tokenSerial: token.serial,
     certificateSha256: certificate.certificateSha256,
-    algorithm: certificate.algorithms[0]!,
-    digests: waiting.map(({ prepared }, index) => ({
+    algorithm: waiting[0]!.algorithm,
+    digests: waiting.map(({ digestToSign }, index) => ({
       digestId: String(index),
-      digest: Uint8Array.from(prepared.digestToSign),
+      digest: Uint8Array.from(digestToSign),
     })),
     purpose: {
       person: certificate.commonName,
       capacity: '',
       count: waiting.length,
-      items: waiting.slice(0, 20).map(({ file, prepared }) => ({
+      items: waiting.slice(0, 20).map(({ file, inputSha256 }) => ({
         caption: basename(file).slice(0, 300),
-        documentPrefix: prepared.inputSha256.slice(0, 16),
+        documentPrefix: inputSha256.slice(0, 16),
       })),
       practice: token.practice,
     },
@@ -169,9 +169,9 @@ export async function signWaiting(
 }
 
 async function finishOne(one: WaitingFile, signature: Uint8Array): Promise<Fate> {
-  const common = { file: one.file, target: one.target.target, sha256: one.prepared.inputSha256 };
+  const common = { file: one.file, target: one.target.target, sha256: one.inputSha256 };
   try {
-    return { ...common, signed: await finishFile(one, signature), failure: null };
+    return { ...common, signed: await one.finish(signature), failure: null };
   } catch (error) {
     const failure = failureOf(error, one.target.target);
     if (failure === null) throw error;

@@ -7,17 +7,25 @@ import { realpathSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { SignatureAlgorithm } from '../contract/token.ts';
 import {
+  type ByteSource,
   type Certificate,
   type CertificationLevel,
   type PreparedPdf,
   type TargetFile,
   type VisibleWish,
   checkSignedPdf,
+  finishCades,
   finishPdf,
   openFileSource,
+  prepareCades,
   preparePdf,
   refuseTarget,
+  sha256Hex,
+  timeStampRoom,
+  writeBeside,
 } from '../signature/index.ts';
+import { type LevelWish, raiseCopy, stampFor, standingOfSigned } from './levels/finish.ts';
+import type { Standing } from './levels/standing.ts';
 
 export interface SigningWish {
   readonly certificate: Certificate;
@@ -31,26 +39,38 @@ export interface SigningWish {
   /** Opens encrypted files; the others need none. */
   readonly password: string | undefined;
   readonly overwrite: boolean;
+  /** The level asked for, and who is asked. */
+  readonly level: LevelWish;
+  /** Sign beside the file (CAdES), whatever it is, and not within it. */
+  readonly beside: boolean;
 }
 
 /** A file that waits for its signature. */
 export interface WaitingFile {
   readonly file: string;
   readonly target: TargetFile;
-  readonly overwrite: boolean;
-  readonly prepared: PreparedPdf;
-  readonly password: string | undefined;
+  readonly algorithm: SignatureAlgorithm;
+  readonly digestToSign: Uint8Array;
+  readonly inputSha256: string;
+  readonly inputSize: number;
+  /**
+   * Puts the signature in its place, reads the result back, verifies it and gives it its name (law 3).
+   * @throws what the signature room and the file system throw; the target is as it was then, and nothing is left behind.
+   */
+  readonly finish: (signature: Uint8Array) => Promise<SignedFile>;
 }
 
-/** Where the signed file goes: into `out` under its own name, or beside the input as `NAME.firmado.pdf`. */
-export function targetOf(file: string, out: string | undefined): string {
+/** Where the signature goes: into `out` under the file's name, or beside it as `NAME.firmado.pdf`; by itself as `NAME.pdf.p7s`. */
+export function targetOf(file: string, out: string | undefined, beside = false): string {
+  if (beside) return `${out === undefined ? resolve(file) : join(resolve(out), basename(file))}.p7s`;
   if (out !== undefined) return join(resolve(out), basename(file));
   const extension = extname(file);
   return join(dirname(resolve(file)), `${basename(file, extension)}.firmado${extension || '.pdf'}`);
 }
 
 /**
- * Hashes the file, copies it beside its target and lays out the update. `onBytes` hears of each piece copied.
+ * Hashes the file, copies it beside its target and lays out the update; for a signature beside the file, hashes it only. `onBytes`
+ * hears of each piece copied.
  * @throws what the signature room and the file system throw; nothing is left behind then.
  */
 export async function prepareFile(
@@ -59,19 +79,13 @@ export async function prepareFile(
   wish: SigningWish,
   onBytes: (count: number) => void,
 ): Promise<WaitingFile> {
-  const { overwrite, ...wanted } = wish;
   const source = openFileSource(file);
-  const sink = {
-    append: (bytes: Uint8Array) => {
-      onBytes(bytes.length);
-      return target.append(bytes);
-    },
-  };
   try {
-    refuseTarget(target.target, file, overwrite);
+    refuseTarget(target.target, file, wish.overwrite);
     target.openAs(file);
-    const prepared = await preparePdf({ ...wanted, source, sink, chain: [] });
-    return { file, target, overwrite, prepared, password: wish.password };
+    return await (wish.beside
+      ? prepareBeside(file, source, target, wish)
+      : prepareWithin(file, source, target, wish, onBytes));
   } catch (error) {
     await target.discard();
     throw error;
@@ -80,39 +94,95 @@ export async function prepareFile(
   }
 }
 
+async function prepareWithin(
+  file: string,
+  source: ByteSource,
+  target: TargetFile,
+  wish: SigningWish,
+  onBytes: (count: number) => void,
+): Promise<WaitingFile> {
+  const { overwrite: _overwrite, level, beside: _beside, ...wanted } = wish;
+  const sink = {
+    append: (bytes: Uint8Array) => {
+      onBytes(bytes.length);
+      return target.append(bytes);
+    },
+  };
+  const spareBytes = level.level === 'B-B' ? undefined : timeStampRoom;
+  const prepared = await preparePdf({ ...wanted, source, sink, chain: [], spareBytes });
+  const { algorithm, digestToSign, inputSha256, inputSize } = prepared;
+  const finish = (signature: Uint8Array) => finishFile(target, prepared, wish, signature);
+  return { file, target, algorithm, digestToSign, inputSha256, inputSize, finish };
+}
+
+async function prepareBeside(
+  file: string,
+  source: ByteSource,
+  target: TargetFile,
+  { certificate, algorithm, signingTime, overwrite, level }: SigningWish,
+): Promise<WaitingFile> {
+  const prepared = await prepareCades({ source, certificate, chain: [], algorithm, signingTime });
+  const { digestToSign, contentSha256: inputSha256, contentSize: inputSize } = prepared;
+  const finish = async (signature: Uint8Array): Promise<SignedFile> => {
+    const content = openFileSource(file);
+    try {
+      const outcome = await stampFor(level, prepared, signature);
+      const signed = finishCades(prepared, { bytes: signature }, outcome?.kind === 'stamped' ? outcome.stamp : null);
+      await writeBeside(signed, content, { input: file, output: target.target, overwrite });
+      return {
+        sha256: sha256Hex(signed.signature),
+        size: signed.signature.length,
+        fieldName: null,
+        repaired: false,
+        standing: standingOfSigned(level, signed, outcome),
+      };
+    } finally {
+      content.close();
+    }
+  };
+  return { file, target, algorithm, digestToSign, inputSha256, inputSize, finish };
+}
+
 export interface SignedFile {
   readonly sha256: string;
   readonly size: number;
-  readonly fieldName: string;
+  /** null for a signature beside its file. */
+  readonly fieldName: string | null;
   /** The file's index was damaged, and is whole in the signed one. */
   readonly repaired: boolean;
+  /** The level reached, and what is missing for the one asked for. */
+  readonly standing: Standing;
 }
 
-/**
- * Puts the signature in its place, reads the result back, verifies it and gives it its name (law 3).
- * @throws what the signature room and the file system throw; the target is as it was then, and nothing is left behind.
- */
-export async function finishFile(waiting: WaitingFile, signature: Uint8Array): Promise<SignedFile> {
-  const { target, prepared, overwrite, password } = waiting;
+async function finishFile(
+  target: TargetFile,
+  prepared: PreparedPdf,
+  { overwrite, password, level }: SigningWish,
+  signature: Uint8Array,
+): Promise<SignedFile> {
   try {
-    const signed = finishPdf(prepared, { bytes: signature });
+    const outcome = await stampFor(level, prepared, signature);
+    const signed = finishPdf(prepared, { bytes: signature }, outcome?.kind === 'stamped' ? outcome.stamp : null);
     await target.append(signed.update);
     await target.sync();
     const written = openFileSource(target.temporary);
     try {
-      await checkSignedPdf(written, {
-        certificate: prepared.certificate,
-        expectedSha256: signed.sha256,
-        inputSize: prepared.inputSize,
-        inputSha256: prepared.inputSha256,
-        repaired: prepared.repaired,
-        password,
-      });
+      await checkSignedPdf(written, { ...signed, expectedSha256: signed.sha256, password });
     } finally {
       written.close();
     }
+    // A time-stamping authority that has just failed is not asked again.
+    const raised = outcome?.kind === 'stamped' ? await raiseCopy(target, level, password) : null;
     await target.publish(overwrite);
-    return { sha256: signed.sha256, size: signed.size, fieldName: signed.fieldName, repaired: signed.repaired };
+    const { fieldName, repaired } = signed;
+    const standing = raised?.standing ?? standingOfSigned(level, signed, outcome);
+    return {
+      sha256: raised?.sha256 ?? signed.sha256,
+      size: raised?.size ?? signed.size,
+      fieldName,
+      repaired,
+      standing,
+    };
   } catch (error) {
     await target.discard();
     throw error;
@@ -120,9 +190,9 @@ export async function finishFile(waiting: WaitingFile, signature: Uint8Array): P
 }
 
 /** The first target that would replace one of the other files named; null when none would. */
-export function targetAmongInputs(files: readonly string[], out: string | undefined): string | null {
+export function targetAmongInputs(files: readonly string[], out: string | undefined, beside: boolean): string | null {
   const inputs = files.map(realPath);
-  const targets = files.map((file) => targetOf(file, out));
+  const targets = files.map((file) => targetOf(file, out, beside));
   return targets.find((target, at) => inputs.some((input, of) => of !== at && input === realPath(target))) ?? null;
 }
 

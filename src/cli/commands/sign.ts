@@ -1,10 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Failure } from '../../contract/failures.ts';
+import { SignatureAlgorithm } from '../../contract/token.ts';
 import { createFormats } from '../../contract/words/formats.ts';
 import { parseCertificate } from '../../signature/index.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
+import { isHttpUrl, readServices, type Services } from '../levels/services.ts';
+import { exitCodeOfStanding, isReached, printStanding, standingJson } from '../levels/standing.ts';
 import { readPdfPassword } from '../pdf-password.ts';
 import { canAskPin } from '../pin.ts';
 import { failureOf } from '../refusals.ts';
@@ -22,7 +25,16 @@ const Values = z.object({
   'pin-stdin': z.boolean().default(false),
   'last-try': z.boolean().default(false),
   out: z.string().min(1).optional(),
-  level: z.string().default('B-B'),
+  level: z.enum(['B-B', 'B-T', 'B-LT', 'B-LTA']).default('B-B'),
+  tsa: z.array(z.string().refine(isHttpUrl)).default([]),
+  'tsa-policy': z
+    .string()
+    .regex(/^[0-2](\.\d+)+$/)
+    .optional(),
+  trust: z.string().min(1).optional(),
+  'revocation-cache': z.string().min(1).optional(),
+  cades: z.boolean().default(false),
+  algorithm: SignatureAlgorithm.optional(),
   field: z.string().min(1).optional(),
   'next-field': z.boolean().default(false),
   reason: z.string().min(1).optional(),
@@ -45,6 +57,12 @@ export const sign = defineCommand('sign', {
     'last-try': { type: 'boolean' },
     out: { type: 'string' },
     level: { type: 'string' },
+    tsa: { type: 'string', multiple: true },
+    'tsa-policy': { type: 'string' },
+    trust: { type: 'string' },
+    'revocation-cache': { type: 'string' },
+    cades: { type: 'boolean' },
+    algorithm: { type: 'string' },
     field: { type: 'string' },
     'next-field': { type: 'boolean' },
     reason: { type: 'string' },
@@ -58,12 +76,17 @@ export const sign = defineCommand('sign', {
   values: Values,
   files: 'some',
   async run(values, files, ui) {
-    if (values.level !== 'B-B') return ui.misuse(ui.words.sign.onlyBB(values.level));
+    const trouble = levelTrouble(values, ui);
+    if (trouble !== null) return ui.misuse(trouble);
+    const services = readServices(values, ui);
+    if (typeof services === 'number') return services;
     const source = { fromStdin: values['pin-stdin'], lastTryConfirmed: values['last-try'] };
     if (!canAskPin(source)) return ui.misuse(ui.words.sign.pinFromWhere);
-    const repeated = files.map((file) => targetOf(file, values.out)).find((one, at, all) => all.indexOf(one) !== at);
+    const repeated = files
+      .map((file) => targetOf(file, values.out, values.cades))
+      .find((one, at, all) => all.indexOf(one) !== at);
     if (repeated !== undefined) return ui.misuse(ui.words.sign.sameTarget(repeated));
-    const named = values.overwrite ? targetAmongInputs(files, values.out) : null;
+    const named = values.overwrite ? targetAmongInputs(files, values.out, values.cades) : null;
     if (named !== null) return ui.misuse(ui.words.sign.targetIsNamed(named));
 
     const misplaced = values.visible === undefined && (values['visible-text'].length > 0 || values['verification-url']);
@@ -81,7 +104,7 @@ export const sign = defineCommand('sign', {
         return ui.fail(choice.failure);
       case 'chosen':
         try {
-          return await signAll(values, files, choice, password, ui);
+          return await signAll(values, files, choice, { password, services }, ui);
         } finally {
           await choice.host.close();
         }
@@ -107,10 +130,14 @@ async function signAll(
   values: Values,
   files: readonly string[],
   chosen: Chosen,
-  password: string | undefined,
+  { password, services }: { readonly password: string | undefined; readonly services: Services },
   ui: Ui,
 ): Promise<ExitCode> {
   const { token, certificate } = chosen;
+  const algorithm = values.algorithm ?? certificate.algorithms[0]!;
+  if (!certificate.algorithms.includes(algorithm)) {
+    return ui.misuse(ui.words.levels.algorithmMissing(algorithm, certificate.algorithms.join(', ')));
+  }
   const folder = await makeFolder(values.out);
   if (folder !== null) {
     ui.answer({ files: [], failure: failureJson(folder, ui.locale) });
@@ -119,7 +146,7 @@ async function signAll(
   const [signer, signingTime] = [parseCertificate(certificate.der), new Date()];
   const wish = {
     certificate: signer,
-    algorithm: certificate.algorithms[0]!,
+    algorithm,
     fieldName: values.field,
     nextField: values['next-field'],
     signingTime,
@@ -128,12 +155,14 @@ async function signAll(
     visible: visibleWish(values, signer, signingTime, ui),
     password,
     overwrite: values.overwrite,
+    level: { level: values.level, services },
+    beside: values.cades,
   };
   const { waiting, fates, stopped } = await leavingNothing(async (copies) => {
     const prepared = await prepareAll(files, values.out, wish, copies, ui);
     return { ...prepared, stopped: await showAndSign(prepared.waiting, chosen, prepared.fates, ui) };
   });
-  const ordered = files.map((file) => fates.get(file) ?? leftOut(file, values.out));
+  const ordered = files.map((file) => fates.get(file) ?? leftOut(file, values));
   const signed = ordered.filter((fate) => fate.signed !== null).length;
   const words =
     stopped?.afterLogin === true && stopped.failure.kind === 'pinCancelled'
@@ -148,7 +177,20 @@ async function signAll(
   for (const fate of ordered) printFate(fate, ui);
   if (stopped !== null) return ui.fail(stopped.failure, words);
   const worst = ordered.find(({ failure }) => failure !== null)?.failure ?? null;
-  return worst === null ? exitCodes.ok : exitCodeOf(worst);
+  if (worst !== null) return exitCodeOf(worst);
+  // Signed, but for less than was asked: a script has to hear of it.
+  const less = ordered.find((fate) => fate.signed !== null && !isReached(fate.signed.standing));
+  return less?.signed ? exitCodeOfStanding(less.signed.standing) : exitCodes.ok;
+}
+
+/** What cannot go together; null when all can. */
+function levelTrouble({ level, tsa, cades, ...values }: Values, ui: Ui): string | null {
+  const { levels } = ui.words;
+  if (level !== 'B-B' && tsa.length === 0) return levels.needsTsa(level);
+  if (!cades) return null;
+  if (level === 'B-LT' || level === 'B-LTA') return levels.cadesLevel(level);
+  const within = values.field ?? values.certify ?? values.visible ?? values.reason;
+  return within !== undefined || values['next-field'] ? levels.cadesAlone : null;
 }
 
 /** Law 2, then law 4: what is signed is shown first; a PIN is asked for only where something waits for it. */
@@ -166,16 +208,16 @@ async function showAndSign(
   return signWaiting(waiting, chosen, fates, ui);
 }
 
-const leftOut = (file: string, out: string | undefined): Fate => ({
-  ...{ file, target: targetOf(file, out), sha256: null, signed: null, failure: null },
+const leftOut = (file: string, { out, cades }: Values): Fate => ({
+  ...{ file, target: targetOf(file, out, cades), sha256: null, signed: null, failure: null },
 });
 
 /** Naming the files and their hashes is how the command line shows them (law 2): before the PIN, always. */
 function showFiles(waiting: readonly WaitingFile[], ui: Ui): void {
   const formats = createFormats(ui.locale);
   ui.note(ui.words.sign.showing(waiting.length));
-  for (const { file, prepared } of waiting) {
-    ui.note(`  ${prepared.inputSha256}  ${file}  (${formats.size(prepared.inputSize)})`);
+  for (const { file, inputSha256, inputSize } of waiting) {
+    ui.note(`  ${inputSha256}  ${file}  (${formats.size(inputSize)})`);
   }
 }
 
@@ -187,7 +229,7 @@ function fateJson({ file, sha256, target, signed, failure }: Fate, ui: Ui): unkn
     signedSha256: signed?.sha256 ?? null,
     size: signed?.size ?? null,
     field: signed?.fieldName ?? null,
-    level: signed === null ? null : 'B-B',
+    ...(signed === null ? { level: null } : standingJson(signed.standing)),
     repaired: signed?.repaired ?? null,
     failure: failureJson(failure, ui.locale),
   };
@@ -197,6 +239,7 @@ function printFate({ file, target, signed, failure }: Fate, ui: Ui): void {
   if (signed !== null) {
     ui.print(`${ui.words.sign.signed}: ${target}  ${signed.sha256}`);
     if (signed.repaired) ui.note(`  ${ui.words.sign.repaired}`);
+    if (signed.standing.asked !== 'B-B') printStanding(signed.standing, ui);
     return;
   }
   ui.print(`${ui.words.sign.notSigned}: ${file}`);
