@@ -5,6 +5,9 @@
 import { verifySignature } from '../crypto.ts';
 import type { Certificate } from './certificate.ts';
 import { isSelfIssued } from './certificate.ts';
+import { namesPermitted } from './name-constraints.ts';
+import type { GeneralName, NameConstraints } from './name-constraints.ts';
+import { policiesPermit } from './policies.ts';
 import { certificateMaterials, isReliableAt } from './algorithms.ts';
 import type { AlgorithmTable } from './algorithms.ts';
 
@@ -19,6 +22,10 @@ export type ChainProblem =
   /** An issuer is not an authority: basicConstraints or keyCertSign missing. */
   | 'notAuthority'
   | 'pathTooLong'
+  /** A name outside what an authority above may certify. */
+  | 'nameNotPermitted'
+  /** No certificate policy where the path demands one. */
+  | 'policyNotPermitted'
   /** A critical or limiting extension that we do not process. */
   | 'unprocessedExtension'
   /** SHA-1, a short RSA key, or an algorithm we cannot verify. */
@@ -60,6 +67,8 @@ const closeness: readonly ChainProblem[] = [
   'notAuthority',
   'pathTooLong',
   'unprocessedExtension',
+  'nameNotPermitted',
+  'policyNotPermitted',
   'weakAlgorithm',
   'notYetValid',
   'expired',
@@ -132,6 +141,12 @@ class Search {
       const problem = this.#problemOf(certificate, index, path);
       if (problem !== null) return this.#fail(problem, certificate, path);
     }
+    const outside = outsideLimits(path);
+    if (outside !== null) return this.#fail('nameNotPermitted', outside, path);
+    const links = path.slice(0, -1).reverse();
+    if (!policiesPermit(links.map((each) => ({ policy: each.policy, isSelfIssued: isSelfIssued(each) })))) {
+      return this.#fail('policyNotPermitted', path[0]!, path);
+    }
     return { kind: 'trusted', path };
   }
 
@@ -159,6 +174,32 @@ class Search {
     if (better) this.#best = { kind: 'untrusted', problem, at, path };
     return null;
   }
+}
+
+/** The certificate with a name that an authority above it may not certify; self-issued links are exempt (RFC 5280, 6.1.3 (b)). */
+function outsideLimits(path: readonly Certificate[]): Certificate | null {
+  const limits: NameConstraints[] = [];
+  for (const [index, certificate] of [...path.entries()].reverse()) {
+    const isExempt = isSelfIssued(certificate) && index > 0;
+    if (limits.length > 0 && !isExempt) {
+      const names = namesOf(certificate);
+      if (names === null || !namesPermitted(names, limits)) return certificate;
+    }
+    if (certificate.nameConstraints !== null) limits.push(certificate.nameConstraints);
+  }
+  return null;
+}
+
+/** Subject and alternative names; an address in the subject counts where no alternative name gives one. */
+function namesOf({ subject, alternativeNames }: Certificate): GeneralName[] | null {
+  if (alternativeNames === null) return null;
+  const hasAddress = alternativeNames.some(({ form }) => form === 1);
+  const addresses = hasAddress ? [] : [...subject.text.matchAll(/emailAddress=([^,\s]+)/g)];
+  return [
+    ...(subject.key === '' ? [] : [{ form: 4, value: subject.key }]),
+    ...alternativeNames,
+    ...addresses.map(([, address = '']) => ({ form: 1, value: address.toLowerCase() })),
+  ];
 }
 
 function keyIdentifiersAgree(subject: Certificate, issuer: Certificate): boolean {

@@ -5,6 +5,10 @@ import { readAsn1 } from '../asn1/read.ts';
 import type { Asn1Value } from '../asn1/read.ts';
 import { asBoolean, asNamedBits, asOctetString, asOid, asSequence, asSmallInteger } from '../asn1/values.ts';
 import { CertificateError } from './errors.ts';
+import { readGeneralName, readNameConstraints } from './name-constraints.ts';
+import type { GeneralName, NameConstraints } from './name-constraints.ts';
+import { noPolicyExtensions, readInhibitAny, readMappings, readPolicies, readPolicyConstraints } from './policies.ts';
+import type { PolicyExtensions } from './policies.ts';
 
 export type KeyUsage =
   | 'digitalSignature'
@@ -45,17 +49,25 @@ export interface CertificateExtensions {
   readonly crlUrls: readonly string[];
   /** id-pkix-ocsp-nocheck (RFC 6960, 4.2.2.2.1): this responder's own status is not asked for. */
   readonly ocspNoCheck: boolean;
+  /** Names beside the subject (subjectAltName); null when they cannot be read, and then nothing that limits names is met. */
+  readonly alternativeNames: readonly GeneralName[] | null;
+  /** What an authority may certify (nameConstraints). */
+  readonly nameConstraints: NameConstraints | null;
+  readonly policy: PolicyExtensions;
   /** Extensions that limit what may be trusted and that we do not process: such a certificate is refused in a chain. */
   readonly unprocessed: readonly string[];
 }
 
 type Mutable = { -readonly [K in keyof CertificateExtensions]: CertificateExtensions[K] };
 
-// Extensions that may be critical and that we have understood once they were read, or that forbid nothing in our use:
-// alternative names add names, policies restrict only where policyConstraints (unprocessed) demands one.
-const harmless: ReadonlySet<string> = new Set([oids.subjectAltName, oids.certificatePolicies]);
-// These limit a path by their mere presence, whatever their criticality says.
-const limiting: ReadonlySet<string> = new Set([oids.nameConstraints, oids.policyConstraints]);
+// These limit a path whatever their criticality says: one that cannot be read is one that we do not process.
+const limiting: ReadonlySet<string> = new Set([
+  oids.nameConstraints,
+  oids.certificatePolicies,
+  oids.policyConstraints,
+  oids.policyMappings,
+  oids.inhibitAnyPolicy,
+]);
 
 /** Reads `[3] Extensions`. @throws Asn1Error, CertificateError */
 export function readExtensions(value: Asn1Value | undefined): CertificateExtensions {
@@ -69,6 +81,9 @@ export function readExtensions(value: Asn1Value | undefined): CertificateExtensi
     caIssuersUrls: [],
     crlUrls: [],
     ocspNoCheck: false,
+    alternativeNames: [],
+    nameConstraints: null,
+    policy: noPolicyExtensions,
     unprocessed: [],
   };
   if (value === undefined) return found;
@@ -78,8 +93,8 @@ export function readExtensions(value: Asn1Value | undefined): CertificateExtensi
     const { id, critical, content } = readExtension(entry);
     if (seen.has(id)) throw new CertificateError('duplicateExtension', `extension ${id} appears twice`);
     seen.add(id);
-    const known = takeIn(found, id, critical, content);
-    if (!known && (limiting.has(id) || (critical && !harmless.has(id)))) unprocessed.push(id);
+    const known = takeIn(found, id, critical, content) || takeInLimit(found, id, content);
+    if (!known && (limiting.has(id) || critical)) unprocessed.push(id);
   }
   found.unprocessed = unprocessed;
   return found;
@@ -130,6 +145,38 @@ function takeIn(found: Mutable, id: string, critical: boolean, content: Uint8Arr
       return true;
     default:
       return false;
+  }
+}
+
+/** Stores an extension about names or policies; false when it is none of those, or cannot be read. */
+function takeInLimit(found: Mutable, id: string, content: Uint8Array): boolean {
+  try {
+    switch (id) {
+      case oids.subjectAltName:
+        found.alternativeNames = null;
+        found.alternativeNames = asSequence(readAsn1(content)).map(readGeneralName);
+        return true;
+      case oids.nameConstraints:
+        found.nameConstraints = readNameConstraints(readAsn1(content));
+        return true;
+      case oids.certificatePolicies:
+        found.policy = { ...found.policy, policies: readPolicies(readAsn1(content)) };
+        return true;
+      case oids.policyMappings:
+        found.policy = { ...found.policy, mappings: readMappings(readAsn1(content)) };
+        return true;
+      case oids.policyConstraints:
+        found.policy = { ...found.policy, ...readPolicyConstraints(readAsn1(content)) };
+        return true;
+      case oids.inhibitAnyPolicy:
+        found.policy = { ...found.policy, inhibitAny: readInhibitAny(readAsn1(content)) };
+        return true;
+      default:
+        return false;
+    }
+  } catch (error) {
+    if (error instanceof Asn1Error) return false;
+    throw error;
   }
 }
 

@@ -49,6 +49,20 @@ export function explainPath(
     case 'pathTooLong':
       findings.doubt('CERTIFICATE_CHAIN_GENERAL_FAILURE', 'pathTooLong', `The path is longer than allowed by ${who}.`);
       return;
+    case 'nameNotPermitted':
+      findings.doubt(
+        'CHAIN_CONSTRAINTS_FAILURE',
+        'nameNotPermitted',
+        `A name is outside what an authority above may certify: ${who}.`,
+      );
+      return;
+    case 'policyNotPermitted':
+      findings.doubt(
+        'CHAIN_CONSTRAINTS_FAILURE',
+        'policyNotPermitted',
+        'The path demands a certificate policy that it does not have.',
+      );
+      return;
     case 'unprocessedExtension':
       findings.doubt(
         'CHAIN_CONSTRAINTS_FAILURE',
