@@ -136,6 +136,7 @@ describe('doctor, the repository', () => {
   const capabilities = (change: Partial<Capabilities> = {}): Capabilities => ({
     ...{ protocol: 1, repository: 'Central', serverTime: new Date().toISOString(), maxBlobBytes: 1 },
     receiptKeys: [key],
+    anchors: [],
     ...change,
   });
 
