@@ -1,47 +1,98 @@
 import { PadesError } from '../pades/errors.ts';
-import { inherited, PdfArray, PdfDict, pageNumbered } from '../pdf/index.ts';
-import type { PdfDocument, PdfPage, PdfRef, PdfValue } from '../pdf/index.ts';
+import { inherited, PdfArray, PdfDict, PdfRef, pageNumbered } from '../pdf/index.ts';
+import type { PdfDocument, PdfPage, PdfValue } from '../pdf/index.ts';
+import { surveyContent } from './content.ts';
+import type { Survey } from './content.ts';
 import type { Frame } from './draw.ts';
-
-/** Left, bottom, right, top. */
-export type Box = readonly [number, number, number, number];
+import { overlap } from './matrix.ts';
+import type { Box } from './matrix.ts';
 
 /** Where a visible signature goes, on the page as it is seen: turned by its /Rotate, cut to its crop box. */
 export interface PagePlace {
   /** From 1 on. */
   readonly page: number;
-  /** Distance of the lower left corner from the page's, then width and height: in points. */
-  readonly rect: readonly [x: number, y: number, width: number, height: number];
+  /**
+   * Distance of the lower left corner from the page's, then width and height: in points. Without it, a free place is looked for at
+   * the bottom of the page.
+   */
+  readonly rect?: SeenRect | undefined;
 }
+
+export type SeenRect = readonly [x: number, y: number, width: number, height: number];
+
+/** Whether the page shows something where the signature goes; unknown where that cannot be told (a scan, for example). */
+export type OverContent = 'nothing' | 'something' | 'unknown';
 
 /** The same in the page's own coordinates. */
 export interface FoundPlace {
   readonly page: PdfPage;
   readonly box: Box;
   readonly frame: Frame;
+  readonly over: OverContent;
 }
 
 /**
  * Finds a place on a page.
- * @throws PadesError `pageMissing` for a page that is not there and a rectangle outside it; `placeTaken` over an annotation.
+ * @throws PadesError `pageMissing` for a page that is not there and a rectangle outside it; `placeTaken` over an annotation, and
+ * where no free place is found at the bottom.
  */
 export function findPlace(document: PdfDocument, { page: number, rect }: PagePlace): FoundPlace {
   const page = Number.isInteger(number) ? pageNumbered(document, number) : undefined;
   if (!page) throw new PadesError('pageMissing', `there is no page ${number}`);
-  const crop = pageBox(document, page.dict);
-  const rotation = rotationOf(document, page.dict);
-  const [x, y, width, height] = rect;
-  const turned = rotation === 90 || rotation === 270;
-  const [seenWidth, seenHeight] = [crop[2] - crop[0], crop[3] - crop[1]];
-  const [pageWidth, pageHeight] = turned ? [seenHeight, seenWidth] : [seenWidth, seenHeight];
-  const inside = x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= pageWidth && y + height <= pageHeight;
+  const seen = seenPage(document, page.dict);
+  const survey = surveyContent(document, page.dict, seen.crop);
+  const free = (candidate: Box) => overOf(candidate, survey) === 'nothing' && !occupant(document, page.dict, candidate);
+  const wanted = rect ?? bottomCandidates(seen).find((each) => free(boxOn(seen, each)));
+  if (!wanted) throw new PadesError('placeTaken', `page ${number} has no free place at its bottom`);
+  const [x, y, width, height] = wanted;
+  const inside = x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= seen.width && y + height <= seen.height;
   if (!inside) {
-    const size = `${pageWidth.toFixed(0)} by ${pageHeight.toFixed(0)}`;
+    const size = `${seen.width.toFixed(0)} by ${seen.height.toFixed(0)}`;
     throw new PadesError('pageMissing', `the rectangle does not lie on page ${number}, which has ${size} points`);
   }
-  const box = boxOf([toPage(crop, rotation, x, y), toPage(crop, rotation, x + width, y + height)].flat());
+  const box = boxOn(seen, wanted);
   refuseOccupied(document, page.dict, box, undefined);
-  return { page, box, frame: { width, height, rotation } };
+  return { page, box, frame: { width, height, rotation: seen.rotation }, over: overOf(box, survey) };
+}
+
+interface SeenPage {
+  readonly crop: Box;
+  readonly rotation: Frame['rotation'];
+  readonly width: number;
+  readonly height: number;
+}
+
+function seenPage(document: PdfDocument, page: PdfDict): SeenPage {
+  const crop = pageBox(document, page);
+  const rotation = rotationOf(document, page);
+  const [width, height] = [crop[2] - crop[0], crop[3] - crop[1]];
+  return rotation === 90 || rotation === 270
+    ? { crop, rotation, width: height, height: width }
+    : { crop, rotation, width, height };
+}
+
+function boxOn({ crop, rotation }: SeenPage, [x, y, width, height]: SeenRect): Box {
+  return boxOf([toPage(crop, rotation, x, y), toPage(crop, rotation, x + width, y + height)].flat());
+}
+
+/** Distance from the edges that printers and binders need, and what a signature is given at the bottom: as much as there is. */
+const margin = 28;
+const sizes = [
+  [260, 72],
+  [240, 56],
+  [200, 42],
+] as const;
+
+/** Left, right, middle: at the bottom of the page, in every size that goes. */
+function bottomCandidates({ width }: SeenPage): SeenRect[] {
+  return sizes.flatMap(([wide, high]) =>
+    [margin, width - margin - wide, (width - wide) / 2].map((x): SeenRect => [x, margin, wide, high]),
+  );
+}
+
+function overOf(box: Box, { boxes, complete }: Survey): OverContent {
+  if (boxes.some((each) => overlap(each, box))) return 'something';
+  return complete ? 'nothing' : 'unknown';
 }
 
 /** How an appearance has to be drawn for a widget that is there: by its rectangle and its page's rotation. */
@@ -108,19 +159,18 @@ const hidden = 2;
  * @throws PadesError `placeTaken`
  */
 export function refuseOccupied(document: PdfDocument, page: PdfDict, box: Box, own: PdfRef | undefined): void {
+  const found = occupant(document, page, box, own);
+  if (found) throw new PadesError('placeTaken', `an annotation (${found.name('Subtype') ?? '?'}) is there already`);
+}
+
+function occupant(document: PdfDocument, page: PdfDict, box: Box, own?: PdfRef): PdfDict | undefined {
   for (const item of document.getArray(page, 'Annots')?.toArray(mostAnnotations) ?? []) {
     const annotation = document.resolve(item);
-    if (!(annotation instanceof PdfDict) || (own && 'num' in Object(item) && (item as PdfRef).num === own.num))
-      continue;
+    if (!(annotation instanceof PdfDict) || (item instanceof PdfRef && item.num === own?.num)) continue;
     const flags = document.get(annotation, 'F');
     const unseen = annotation.name('Subtype') === 'Popup' || (typeof flags === 'number' && (flags & hidden) !== 0);
     const other = readBox(document, annotation.get('Rect'));
-    if (!unseen && other && overlap(box, other)) {
-      throw new PadesError('placeTaken', `an annotation (${annotation.name('Subtype') ?? '?'}) is there already`);
-    }
+    if (!unseen && other && overlap(box, other)) return annotation;
   }
-}
-
-function overlap(a: Box, b: Box): boolean {
-  return Math.min(a[2], b[2]) > Math.max(a[0], b[0]) && Math.min(a[3], b[3]) > Math.max(a[1], b[1]);
+  return undefined;
 }

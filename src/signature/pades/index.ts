@@ -27,6 +27,7 @@ export type { SignFileRequest } from './sign-file.ts';
 export { stampSignature, timeStampRoom } from './stamp.ts';
 export { refuseTarget, TargetFile } from './target-file.ts';
 export type { CertificationLevel } from './rules/in-force.ts';
+export type { OverContent } from '../appearance/page-place.ts';
 export type { VisibleWish } from './widget.ts';
 export { prepareFile } from './waiting-file.ts';
 export type { FileRequest, SignedFile, WaitingFile } from './waiting-file.ts';

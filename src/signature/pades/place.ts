@@ -1,3 +1,4 @@
+import type { OverContent } from '../appearance/page-place.ts';
 import { PdfError } from '../pdf/index.ts';
 import type { PdfDocument, PdfRef } from '../pdf/index.ts';
 import { editDict } from '../pdf/write/edit.ts';
@@ -34,6 +35,8 @@ export interface PlacedSignature {
   readonly byteRangeAt: number;
   readonly contentsAt: number;
   readonly contentsEnd: number;
+  /** What the page shows where a new visible field lies; undefined without one. */
+  readonly over: OverContent | undefined;
 }
 
 /**
@@ -52,7 +55,8 @@ export function placeSignature(document: PdfDocument, wish: PlacementWish, conte
   const text = signatureDict('signature', entriesOf(document, choice, wish), contentsBytes);
   update.put(signature, text.text);
   const catalog: Changes = extensionChanges(document, view.catalog, update);
-  Object.assign(catalog, putField(document, view, update, choice, signature, wish.visible));
+  const { changes, over } = putField(document, view, update, choice, signature, wish.visible);
+  Object.assign(catalog, changes);
   if (wish.certify !== undefined) catalog['Perms'] = certified(document, view, signature);
   if (Object.keys(catalog).length > 0) update.put(document.catalog().ref, editDict(view.catalog, catalog));
   const { bytes, start, values } = update.layOut();
@@ -63,6 +67,7 @@ export function placeSignature(document: PdfDocument, wish: PlacementWish, conte
     byteRangeAt: base + text.byteRangeAt,
     contentsAt: base + text.contentsAt,
     contentsEnd: base + text.contentsEnd,
+    over,
   };
 }
 
@@ -88,7 +93,7 @@ function entriesOf(document: PdfDocument, choice: FieldChoice, wish: PlacementWi
   return references.length === 0 ? claimEntries(wish) : new Map([...claimEntries(wish), ['Reference', references]]);
 }
 
-/** @returns what the catalog must say of the form. */
+/** @returns what the catalog must say of the form, and what a new visible field lies over. */
 function putField(
   document: PdfDocument,
   view: SigningView,
@@ -96,12 +101,13 @@ function putField(
   choice: FieldChoice,
   signature: PdfRef,
   visible: VisibleWish | undefined,
-): Changes {
+): { changes: Changes; over: OverContent | undefined } {
   if (choice.kind === 'existing') {
     fillField(document, update, choice.field, signature, visible);
-    return formChanges(document, view, update, undefined);
+    return { changes: formChanges(document, view, update, undefined), over: undefined };
   }
-  return formChanges(document, view, update, addField(document, update, signature, choice.name, visible));
+  const { field, over } = addField(document, update, signature, choice.name, visible);
+  return { changes: formChanges(document, view, update, field), over };
 }
 
 /** /Perms with the certifying signature; usage rights and whatever else it holds stay. */

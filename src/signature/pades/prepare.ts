@@ -1,3 +1,4 @@
+import type { OverContent } from '../appearance/page-place.ts';
 import type { ByteSink, ByteSource } from '../bytes.ts';
 import { buildSignedAttributes, buildSignedData, digestToSign } from '../cms/build.ts';
 import { createDigest, digestOf, keySize } from '../crypto.ts';
@@ -51,6 +52,8 @@ export interface PreparedPdf {
   readonly inputHash: Hash;
   /** The document's cross-references were damaged; the update brings new ones for all of it. */
   readonly repaired: boolean;
+  /** What the page shows where a new visible signature lies; undefined without one. Worth saying before the PIN. */
+  readonly over: OverContent | undefined;
 }
 
 /** What B-B needs is computed; this much is added so that later attributes fit without a wish for more. */
@@ -97,6 +100,7 @@ export async function preparePdf(request: SigningRequest): Promise<PreparedPdf> 
     contentsAt: placed.contentsAt,
     inputHash,
     repaired,
+    over: placed.over,
   };
 }
 

@@ -1,7 +1,7 @@
 import { drawAppearance } from '../appearance/draw.ts';
 import type { Appearance } from '../appearance/draw.ts';
 import { findPlace, frameOf, readBox, refuseOccupied } from '../appearance/page-place.ts';
-import type { PagePlace } from '../appearance/page-place.ts';
+import type { OverContent, PagePlace } from '../appearance/page-place.ts';
 import { firstPage, PdfRef, PdfString, pageByRef } from '../pdf/index.ts';
 import type { FormField, PdfDocument, PdfPage } from '../pdf/index.ts';
 import { encodeText } from '../pdf/syntax/text.ts';
@@ -21,6 +21,13 @@ export interface VisibleWish extends Appearance {
 
 const printAndLocked = 132;
 
+/** A field that an update brings. */
+export interface NewField {
+  readonly field: PdfRef;
+  /** What its page shows where it is to be seen; undefined for one that is not. */
+  readonly over: OverContent | undefined;
+}
+
 /** A new field with its widget: of no size on the first page, or visible where it is wished. */
 export function addField(
   document: PdfDocument,
@@ -28,7 +35,7 @@ export function addField(
   signature: PdfRef,
   fieldName: string,
   visible: VisibleWish | undefined,
-): PdfRef {
+): NewField {
   const field = update.reserve();
   const place = visible?.place;
   if (visible && !place) throw new PadesError('pageMissing', 'a new visible field needs a place on a page');
@@ -54,7 +61,7 @@ export function addField(
   extendArray(document, update, page.dict.get('Annots'), field, (annots) =>
     update.put(page.ref, editDict(page.dict, { Annots: annots })),
   );
-  return field;
+  return { field, over: found?.over };
 }
 
 /**

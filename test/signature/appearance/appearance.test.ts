@@ -160,6 +160,78 @@ describe('a visible signature', () => {
   });
 });
 
+describe('what a page shows', () => {
+  const over = async (pdf: Buffer, visible: VisibleWish) =>
+    (await preparePdf({ source: bufferSource(pdf), ...requestOf(signer), visible })).over;
+  const page = (content: string, more = '') =>
+    simplePdf({
+      page: `/Resources << /Font << /F 5 0 R /G 8 0 R >> /XObject << /I 6 0 R /X 7 0 R >> >> ${more}`,
+      objects: {
+        4: `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+        6: '<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\n0\nendstream',
+        7: '<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Matrix [1 0 0 1 100 0] /Length 12 >>\nstream\n0 0 9 9 re f\nendstream',
+        8: '<< /Type /Font /Subtype /Type0 >>',
+      },
+    });
+
+  it.each([
+    ['text', 'BT /F 12 Tf 100 60 Td (Requerimiento) Tj ET'],
+    ['text that goes on', 'BT /F 12 Tf 1 0 0 1 20 60 Tm (Reque) Tj (rimiento de) Tj [(elevacion)] TJ ET'],
+    ['text on a later line', 'BT /F 12 Tf 14 TL 100 88 Td (uno) Tj T* T* (dos) Tj ET'],
+    ['text by quote marks', "BT /F 12 Tf 14 TL 100 88 Td (uno) ' (dos) ' ET"],
+    ['text of two bytes a character', 'BT /G 12 Tf 100 60 Td <00010002> Tj ET'],
+    ['a line', '60 60 m 300 60 l S'],
+    ['a rectangle', '60 60 20 20 re f'],
+    ['a picture', 'q 50 0 0 50 60 60 cm /I Do Q'],
+    ['a form', 'q 1 0 0 1 0 60 cm /X Do Q'],
+  ])('is noticed under a signature: %s', async (_what, content) => {
+    expect(await over(page(content), place(1, 50, 40, 220, 70))).toBe('something');
+    expect(await over(page(content), place(1, 50, 400, 220, 70))).toBe('nothing');
+  });
+
+  it('is unknown where it cannot be told', async () => {
+    for (const content of ['q 595 0 0 842 0 0 cm /I Do Q', 'BI /W 1 ID x EI', '/S sh', '(no end']) {
+      expect(await over(page(content), place(1, 50, 40, 220, 70))).toBe('unknown');
+    }
+    const ground = '0 0 595 842 re f';
+    expect(await over(page(ground), place(1, 50, 40, 220, 70))).toBe('nothing');
+    expect(await over(page('60 60 20 20 re n'), place(1, 50, 40, 220, 70))).toBe('nothing');
+  });
+
+  it.each([0, 90])('leaves a free place at its bottom, or none, turned by %i degrees', async (turn) => {
+    const turned = (content: string) => page(content, `/Rotate ${turn}`);
+    const anywhere: VisibleWish = { ...appearance(), place: { page: 1 } };
+    const words = await wordsOf(await sign(turned(''), anywhere));
+    expect(words.find(({ text }) => text === 'Ñandú')!.left).toBeLessThan(200);
+    // The lower left corner of the page as it is seen is taken: the right one is free.
+    const corner = turn === 0 ? '30 30 100 50 re f' : '500 30 60 100 re f';
+    const right = await wordsOf(await sign(turned(corner), anywhere));
+    expect(right.find(({ text }) => text === 'Ñandú')!.left).toBeGreaterThan(300);
+    await expect(sign(turned('20 20 560 700 re f'), anywhere)).rejects.toThrow(kind('placeTaken'));
+    await expect(sign(turned('q 595 0 0 842 0 0 cm /I Do Q'), anywhere)).rejects.toThrow(kind('placeTaken'));
+  });
+
+  it('is not covered by a second signature that looks for its place, either', async () => {
+    const anywhere: VisibleWish = { ...appearance(), place: { page: 1 } };
+    const two = await sign(await sign(simplePdf(), anywhere), anywhere);
+    const [first, second] = (await wordsOf(two)).filter(({ text }) => text === 'Ñandú');
+    expect(second!.left - first!.left).toBeGreaterThan(200);
+    expect(await over(simplePdf(), { ...appearance(), place: { page: 1 } })).toBe('nothing');
+    const field = simplePdf({
+      catalog: '/AcroForm << /Fields [6 0 R] >>',
+      page: '/Annots [6 0 R]',
+      objects: { 6: '<< /FT /Sig /T (Juez) /Subtype /Widget /Rect [300 100 480 160] /P 3 0 R >>' },
+    });
+    const prepared = await preparePdf({
+      source: bufferSource(field),
+      ...requestOf(signer),
+      visible: appearance(),
+      fieldName: 'Juez',
+    });
+    expect(prepared.over).toBeUndefined();
+  });
+});
+
 describe('the parts of an appearance', () => {
   it('a subset holds its characters and their composition, with the widths of the whole font', () => {
     const whole = readTrueType(font());
