@@ -34,6 +34,20 @@ const config: ForgeConfig = {
     // Only what was built: no sources, no tests, no tools. The hook below adds the packages with machine code.
     ignore: (file: string) => !/^(|\/package\.json|\/LICENSE|\/\.vite(\/(build|renderer)(\/.*)?)?)$/.test(file),
     prune: false,
+    // Read from outside the archive by the process that watches readers.
+    extraResource: [path.join(root, 'resources', 'drivers')],
+    // Signed only where there is an identity. Libraries of others are let into the Plugin helper alone, which hosts tokens.
+    ...(process.env['FOJAS_MAC_IDENTITY']
+      ? {
+          osxSign: {
+            identity: process.env['FOJAS_MAC_IDENTITY'],
+            optionsForFile: (file: string) => ({
+              hardenedRuntime: true,
+              entitlements: path.join(root, 'resources', 'mac', entitlementsFor(file)),
+            }),
+          },
+        }
+      : {}),
     ...(process.env['FOJAS_ELECTRON_ZIP_DIR'] ? { electronZipDir: process.env['FOJAS_ELECTRON_ZIP_DIR'] } : {}),
   },
   // The packages with machine code speak Node-API, which Electron's Node speaks too: nothing is compiled anew.
@@ -71,6 +85,11 @@ const config: ForgeConfig = {
     }),
   ],
 };
+
+/** Electron runs utility processes that may load unsigned libraries in its helper of this name. */
+function entitlementsFor(file: string): string {
+  return file.includes('Helper (Plugin)') ? 'plugin.entitlements.plist' : 'entitlements.plist';
+}
 
 /** What the program needs of its manifest; scripts and lists of development packages stay at home. */
 async function trimManifest(file: string): Promise<void> {

@@ -113,7 +113,10 @@ function startProcesses(config: OfficeConfig, storeKey: string): Running {
   const look = pinLook(office);
   const tokens = startTokenProcesses({
     libraries: config.tokenLibraries,
-    launch: ({ id }) => launchUtility(path.join(built, 'token-host.mjs'), `fojas-token-host-${id}-${randomUUID()}`),
+    launch: ({ id }) =>
+      launchUtility(path.join(built, 'token-host.mjs'), `fojas-token-host-${id}-${randomUUID()}`, {
+        foreignLibraries: true,
+      }),
     makeChannel,
     office,
     askPin: (_sessionId, onClosed) =>

@@ -2,13 +2,19 @@ import { app, utilityProcess, type MessagePortMain } from 'electron';
 import type { Launched } from './child.ts';
 import { childEnvironment } from './environment.ts';
 
-/** Starts a file of the build as an Electron utility process. The service name is unique among those that run. */
-export function launchUtility(file: string, serviceName: string): Launched<MessagePortMain> {
+/**
+ * Starts a file of the build as an Electron utility process. The service name is unique among those that run. `foreignLibraries`: it
+ * loads libraries that are not signed by us, which macOS allows in a helper of its own only (hardened runtime).
+ */
+export function launchUtility(
+  file: string,
+  serviceName: string,
+  { foreignLibraries = false }: { readonly foreignLibraries?: boolean } = {},
+): Launched<MessagePortMain> {
   const child = utilityProcess.fork(file, [], {
     serviceName,
     env: childEnvironment(process.env),
-    // Vendors' PKCS#11 libraries are not signed by us; macOS would refuse to load them (hardened runtime).
-    ...(process.platform === 'darwin' ? { allowLoadingUnsignedLibraries: true } : {}),
+    ...(process.platform === 'darwin' && foreignLibraries ? { allowLoadingUnsignedLibraries: true } : {}),
   });
   return {
     post: (body, ports = []) => child.postMessage(body, [...ports]),
