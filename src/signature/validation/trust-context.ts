@@ -1,5 +1,6 @@
 /** What all judgements about one file share: what is trusted, what is at hand, which times are proven, what a policy demands. */
 import { keyFingerprint, sha256Hex, verifySignature } from '../crypto.ts';
+import type { PublicKey } from '../crypto.ts';
 import type { Certificate } from '../trust/certificate.ts';
 import { buildChain } from '../trust/chain.ts';
 import type { ChainOptions } from '../trust/chain.ts';
@@ -22,6 +23,7 @@ export class TrustContext {
   readonly #options: VerifyOptions;
   readonly #verified = new Map<string, boolean>();
   readonly #fetched = new Set<string>();
+  readonly #keyNames = new WeakMap<object, string>();
 
   constructor(options: VerifyOptions, budget: Budget) {
     this.#options = options;
@@ -67,7 +69,7 @@ export class TrustContext {
 
   /** Verifies as crypto.ts does, each signature once: the same authorities stand behind many signatures of a file. */
   readonly verify: typeof verifySignature = (scheme, key, data, signature) => {
-    const name = `${sha256Hex(data)} ${sha256Hex(signature)} ${keyFingerprint(key)} ${JSON.stringify(scheme)}`;
+    const name = `${sha256Hex(data)} ${sha256Hex(signature)} ${this.#keyName(key)} ${JSON.stringify(scheme)}`;
     const known = this.#verified.get(name);
     if (known !== undefined) return known;
     this.budget.check();
@@ -75,6 +77,13 @@ export class TrustContext {
     this.#verified.set(name, holds);
     return holds;
   };
+
+  /** A key is exported once to be named, however often it verifies. */
+  #keyName(key: PublicKey): string {
+    const known = this.#keyNames.get(key) ?? keyFingerprint(key);
+    this.#keyNames.set(key, known);
+    return known;
+  }
 
   /** Asks the caller's source about a certificate, once. Whether it was asked now. */
   async fetch(certificate: Certificate, issuer: Certificate): Promise<boolean> {

@@ -45,6 +45,16 @@ export function hexValue(c: number | undefined): number {
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }
 
+const inHex = Uint8Array.from({ length: 256 }, (_, c) => Number(hexValue(c) >= 0 || isWhite(c)));
+
+/** The first byte from `at` on that may not stand within a hexadecimal string; signature values are long, and looked over often. */
+export function skipHexDigits(bytes: Uint8Array, at: number): number {
+  const { length } = bytes;
+  let end = at;
+  while (end < length && inHex[bytes[end]!] === 1) end++;
+  return end;
+}
+
 /** Bytes as text, one character a byte: keywords, names and numbers of PDF are looked at in this form. */
 export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1', start, end);

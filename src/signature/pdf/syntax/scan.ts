@@ -4,7 +4,7 @@
  * answer `needMore` then and are asked again with more.
  */
 import { PdfError } from '../errors.ts';
-import { ch, hexValue, isDigit, isRegular, isWhite } from './chars.ts';
+import { ch, isDigit, isRegular, isWhite, skipHexDigits } from './chars.ts';
 
 /** Answer of a scanner that ran out of bytes. */
 export const needMore = -1;
@@ -151,12 +151,10 @@ function skipLiteral(extent: Extent, at: number): number {
 
 function skipHex(extent: Extent, at: number): number {
   const { bytes } = extent;
-  for (let i = at + 1; i < bytes.length; i++) {
-    const c = bytes[i];
-    if (c === ch.greater) return i + 1;
-    if (hexValue(c) < 0 && !isWhite(c)) throw broken(extent, i, 'not a hexadecimal digit');
-  }
-  return outOfBytes(extent, at);
+  const end = skipHexDigits(bytes, at + 1);
+  if (end === bytes.length) return outOfBytes(extent, at);
+  if (bytes[end] !== ch.greater) throw broken(extent, end, 'not a hexadecimal digit');
+  return end + 1;
 }
 
 function outOfBytes(extent: Extent, at: number): number {
