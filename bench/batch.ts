@@ -23,7 +23,9 @@ import type { Row } from './row.ts';
 export const name = 'batch';
 
 const acts = 200;
-const aimSeconds = 5;
+const aimSeconds = 4;
+/** Beyond what the token takes by itself, in milliseconds for each act. */
+const aimOverheadMs = 15;
 const quiet = createUi('en', true);
 
 export async function* run(): AsyncIterable<Row> {
@@ -39,6 +41,16 @@ export async function* run(): AsyncIterable<Row> {
     ratio: timed.seconds / timed.alone,
     aim: `<= ${aimSeconds} s`,
     met: timed.seconds <= aimSeconds,
+  };
+  const overheadMs = ((timed.seconds - timed.alone) / acts) * 1000;
+  yield {
+    name: 'batch, what each act takes beyond the token',
+    value: overheadMs,
+    unit: 'ms',
+    peer: null,
+    ratio: null,
+    aim: `<= ${aimOverheadMs} ms`,
+    met: overheadMs <= aimOverheadMs,
   };
   const flushes = await inOffice(countFlushes);
   const counted = { unit: 'calls', peer: null, ratio: null, aim: null, met: null } as const;
