@@ -10,6 +10,7 @@ import {
   type ByteSource,
   type Certificate,
   type CertificationLevel,
+  type OverContent,
   type PreparedPdf,
   type TargetFile,
   type VisibleWish,
@@ -53,6 +54,8 @@ export interface WaitingFile {
   readonly digestToSign: Uint8Array;
   readonly inputSha256: string;
   readonly inputSize: number;
+  /** What the page shows where a visible signature goes; undefined without one. */
+  readonly over?: OverContent | undefined;
   /**
    * Puts the signature in its place, reads the result back, verifies it and gives it its name (law 3).
    * @throws what the signature room and the file system throw; the target is as it was then, and nothing is left behind.
@@ -109,10 +112,11 @@ async function prepareWithin(
     },
   };
   const spareBytes = level.level === 'B-B' ? undefined : timeStampRoom;
-  const prepared = await preparePdf({ ...wanted, source, sink, chain: [], spareBytes });
-  const { algorithm, digestToSign, inputSha256, inputSize } = prepared;
+  const timestamped = level.level !== 'B-B';
+  const prepared = await preparePdf({ ...wanted, source, sink, chain: [], spareBytes, timestamped });
+  const { algorithm, digestToSign, inputSha256, inputSize, over } = prepared;
   const finish = (signature: Uint8Array) => finishFile(target, prepared, wish, signature);
-  return { file, target, algorithm, digestToSign, inputSha256, inputSize, finish };
+  return { file, target, algorithm, digestToSign, inputSha256, inputSize, over, finish };
 }
 
 async function prepareBeside(

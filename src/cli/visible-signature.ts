@@ -6,7 +6,10 @@ import { type Certificate, type VisibleWish, cuilOf } from '../signature/index.t
 import type { Ui } from './ui.ts';
 
 export interface VisibleOptions {
-  /** `PAGE:X,Y,WIDTH,HEIGHT` in points from the lower left corner of the page as it is seen; `field`: where the field is. */
+  /**
+   * `PAGE:X,Y,WIDTH,HEIGHT` in points from the lower left corner of the page as it is seen; `PAGE` alone: a free place at its
+   * bottom; `field`: where the field is.
+   */
   readonly visible?: string | undefined;
   readonly 'visible-text': readonly string[];
   readonly 'verification-url'?: string | undefined;
@@ -14,7 +17,7 @@ export interface VisibleOptions {
 }
 
 const number = String.raw`(\d{1,5}(?:\.\d{1,3})?)`;
-const place = new RegExp(String.raw`^(\d{1,6}):${number},${number},${number},${number}$`);
+const place = new RegExp(String.raw`^(\d{1,6})(?::${number},${number},${number},${number})?$`);
 
 /** Whether the place is one that can be meant. */
 export function isPlace(text: string): boolean {
@@ -25,13 +28,14 @@ export function isPlace(text: string): boolean {
 export function visibleWish(options: VisibleOptions, signer: Certificate, at: Date, ui: Ui): VisibleWish | undefined {
   if (options.visible === undefined) return undefined;
   const match = place.exec(options.visible);
-  const [page = 0, x = 0, y = 0, width = 0, height = 0] = match?.slice(1).map(Number) ?? [];
+  const [page, x, y, width, height] = (match?.slice(1) ?? []).map((each) => (each === undefined ? NaN : Number(each)));
+  const rect = Number.isNaN(x) ? undefined : ([x!, y!, width!, height!] as const);
   const lines = options['visible-text'].length > 0 ? options['visible-text'] : usualLines(options, signer, at, ui);
   return {
     lines,
     font: readFileSync(createRequire(import.meta.url).resolve('pdfjs-dist/standard_fonts/LiberationSans-Regular.ttf')),
     qr: options['verification-url'],
-    place: match === null ? undefined : { page, rect: [x, y, width, height] },
+    place: match === null ? undefined : { page: page!, rect },
   };
 }
 

@@ -94,8 +94,17 @@ describe('sign', () => {
     expect(run('pdftotext', ['-layout', own.output, '-']).output).toMatch(/uno\s+dos/);
   });
 
+  it('finds a free place on a page, and says before the PIN what it would cover', async () => {
+    const free = await sign(simplePdf(), ['--visible', '1']);
+    expect(free.ran.code).toBe(0);
+    expect(free.ran.stderr).not.toContain('Atención');
+    expect(run('pdftotext', [free.output, '-']).output).toContain('Firmante Única');
+    const over = await sign(simplePdf(), ['--visible', '1:60,700,240,80']);
+    expect(over.ran.stderr).toContain('queda sobre algo que la página ya muestra');
+  });
+
   it('refuses a place that is none, and a text without a place', async () => {
-    for (const visible of ['1', '1:2,3', 'x:1,2,3,4', '1:1,2,3,-4']) {
+    for (const visible of ['uno', '1:2,3', 'x:1,2,3,4', '1:1,2,3,-4']) {
       expect((await sign(simplePdf(), ['--visible', visible])).ran.code).toBe(2);
     }
     const nowhere = await sign(simplePdf(), ['--visible-text', 'uno']);

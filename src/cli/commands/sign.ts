@@ -216,8 +216,10 @@ const leftOut = (file: string, { out, cades }: Values): Fate => ({
 function showFiles(waiting: readonly WaitingFile[], ui: Ui): void {
   const formats = createFormats(ui.locale);
   ui.note(ui.words.sign.showing(waiting.length));
-  for (const { file, inputSha256, inputSize } of waiting) {
+  for (const { file, inputSha256, inputSize, over } of waiting) {
     ui.note(`  ${inputSha256}  ${file}  (${formats.size(inputSize)})`);
+    if (over === 'something') ui.note(`    ${ui.words.sign.visible.over}`);
+    if (over === 'unknown') ui.note(`    ${ui.words.sign.visible.unknown}`);
   }
 }
 

@@ -95,6 +95,9 @@ export interface CliWords {
     readonly visible: {
       /** A text or an address without a place to show it. */
       readonly where: string;
+      /** The page shows something where the signature goes; or nobody can tell. */
+      readonly over: string;
+      readonly unknown: string;
       readonly signedBy: string;
       readonly reason: (reason: string) => string;
     };
@@ -137,7 +140,7 @@ export interface CliWords {
 
 export interface PracticeWords {
   readonly banner: string;
-  readonly token: Readonly<Record<'softhsm' | 'pkcs12', (pin: string) => string>>;
+  readonly token: Readonly<Record<'softhsm' | 'pkcs12' | 'card', (pin: string) => string>>;
   readonly instead: Readonly<Record<'noLibrary' | 'noTools' | 'failed', string>>;
   readonly serveNeedsDir: string;
   readonly preparing: string;
@@ -147,13 +150,23 @@ export interface PracticeWords {
   readonly sending: string;
   readonly nothingToSign: string;
   readonly done: (good: number, total: number, signing: string, sending: string) => string;
+  readonly removal: {
+    readonly begins: Readonly<Record<'card' | 'staged', string>>;
+    /** `what`: what happened, as the failure says it. */
+    readonly stopped: (what: string) => string;
+    readonly kept: (count: number) => string;
+    readonly inHand: (title: string) => string;
+    readonly waiting: (count: number) => string;
+    readonly putBack: string;
+    readonly goesOn: (count: number) => string;
+  };
   readonly leftIn: (folder: string) => string;
   readonly keptAt: (folder: string) => string;
   readonly report: {
     readonly title: string;
     readonly fictional: string;
     readonly when: (moment: string) => string;
-    readonly token: Readonly<Record<'softhsm' | 'pkcs12', string>>;
+    readonly token: Readonly<Record<'softhsm' | 'pkcs12' | 'card', string>>;
     readonly result: (good: number, total: number) => string;
     readonly times: (signing: string, sending: string) => string;
     readonly actsTitle: string;

@@ -41,7 +41,7 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       certify:
         'Certifies the document: later nothing is allowed (no-changes), forms and signatures (forms), or comments too (annotations). Only the first signature certifies.',
       visible:
-        'Visible signature on that page, in points from the lower left of the page as it is seen; with "field", where the field is. Never over an annotation; the text of the page is not looked at.',
+        'Visible signature: with PAGE alone, at a free place at its bottom; with X,Y,WIDTH,HEIGHT, there, in points from the lower left of the page as it is seen; with "field", where the field is. Never over an annotation; where it covers something of the page, it says so before the PIN.',
       'visible-text': 'Line of the visible signature; may be repeated. Without it: name, CUIL, time and reason.',
       'verification-url': 'Address for verification, as a QR code beside the text.',
       'pdf-password-stdin':
@@ -141,9 +141,11 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       keep: 'Keeps the practice office and says where.',
       'data-dir': 'Folder of the practice office; it is kept.',
       'software-key': 'Uses a key in a file (PKCS#12) even where SoftHSM2 is installed.',
+      'rehearse-removal':
+        'Rehearses that the token is pulled out in the middle of the batch: shows what is left, and goes on when it is back.',
       serve: 'Prepares the office and keeps it open until standard input closes (npm start uses it).',
     },
-    examples: ['fojas practice', 'fojas practice --out demo --count 50'],
+    examples: ['fojas practice', 'fojas practice --out demo --count 50', 'fojas practice --rehearse-removal'],
   },
   'repository serve': {
     summary: 'starts a repository on this machine',

@@ -41,7 +41,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       certify:
         'Certifica el documento: después no se admite nada (no-changes), formularios y firmas (forms), o también comentarios (annotations). Sólo la primera firma certifica.',
       visible:
-        'Firma visible en esa página, en puntos desde abajo a la izquierda de la página como se ve; con «field», donde está el campo. Nunca sobre una anotación; el texto de la página no se mira.',
+        'Firma visible: con PÁGINA sola, en un lugar libre de abajo; con X,Y,ANCHO,ALTO, ahí, en puntos desde abajo a la izquierda de la página como se ve; con «field», donde está el campo. Nunca sobre una anotación; si tapa algo de la página, avisa antes del PIN.',
       'visible-text': 'Renglón de la firma visible; puede repetirse. Si falta: nombre, CUIL, hora y motivo.',
       'verification-url': 'Dirección de verificación, como código QR junto al texto.',
       'pdf-password-stdin':
@@ -144,9 +144,11 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       keep: 'Conserva la oficina de práctica y dice dónde quedó.',
       'data-dir': 'Carpeta de la oficina de práctica; se conserva.',
       'software-key': 'Usa una clave en archivo (PKCS#12) aunque esté SoftHSM2.',
+      'rehearse-removal':
+        'Ensaya que el token se retira en la mitad del lote: muestra qué queda y sigue al volver a ponerlo.',
       serve: 'Prepara la oficina y la mantiene abierta hasta que se cierre la entrada estándar (lo usa npm start).',
     },
-    examples: ['fojas practice', 'fojas practice --out demo --count 50'],
+    examples: ['fojas practice', 'fojas practice --out demo --count 50', 'fojas practice --rehearse-removal'],
   },
   'repository serve': {
     summary: 'pone en marcha un repositorio en esta máquina',

@@ -40,7 +40,7 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       certify:
         'Certifica o documento: depois não se admite nada (no-changes), formulários e assinaturas (forms), ou também comentários (annotations). Só a primeira assinatura certifica.',
       visible:
-        'Assinatura visível nessa página, em pontos a partir de baixo à esquerda da página como se vê; com «field», onde está o campo. Nunca sobre uma anotação; o texto da página não é olhado.',
+        'Assinatura visível: com PÁGINA só, num lugar livre embaixo; com X,Y,LARGURA,ALTURA, ali, em pontos a partir de baixo à esquerda da página como se vê; com «field», onde está o campo. Nunca sobre uma anotação; se cobre algo da página, avisa antes do PIN.',
       'visible-text': 'Linha da assinatura visível; pode repetir-se. Sem ela: nome, CUIL, hora e motivo.',
       'verification-url': 'Endereço de verificação, como código QR ao lado do texto.',
       'pdf-password-stdin':
@@ -140,9 +140,11 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       keep: 'Conserva a unidade de prática e diz onde ficou.',
       'data-dir': 'Pasta da unidade de prática; é conservada.',
       'software-key': 'Usa uma chave em arquivo (PKCS#12) mesmo havendo SoftHSM2.',
+      'rehearse-removal':
+        'Ensaia que o token é retirado no meio do lote: mostra o que resta e continua quando ele volta.',
       serve: 'Prepara a unidade e a mantém aberta até que se feche a entrada padrão (npm start o usa).',
     },
-    examples: ['fojas practice', 'fojas practice --out demo --count 50'],
+    examples: ['fojas practice', 'fojas practice --out demo --count 50', 'fojas practice --rehearse-removal'],
   },
   'repository serve': {
     summary: 'põe em marcha um repositório nesta máquina',

@@ -27,7 +27,7 @@ export const wordsEn: CliWords = {
     out: 'DIR',
     level: 'LEVEL',
     field: 'NAME',
-    visible: 'PAGE:X,Y,WIDTH,HEIGHT',
+    visible: 'PAGE[:X,Y,WIDTH,HEIGHT]',
     'visible-text': 'TEXT',
     'verification-url': 'URL',
     reason: 'TEXT',
@@ -107,6 +107,8 @@ export const wordsEn: CliWords = {
     repaired: 'The inner index of the original was damaged: the signed file has a new and complete one.',
     visible: {
       where: '--visible-text and --verification-url need to know where: add --visible.',
+      over: 'Mind: the visible signature lies over something that the page shows already.',
+      unknown: 'What the page shows where the visible signature lies cannot be told (is it a scan?).',
       signedBy: 'Digitally signed by',
       reason: (reason) => `Reason: ${reason}`,
     },

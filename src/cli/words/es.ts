@@ -28,7 +28,7 @@ export const wordsEs: CliWords = {
     out: 'CARPETA',
     level: 'NIVEL',
     field: 'NOMBRE',
-    visible: 'PÁGINA:X,Y,ANCHO,ALTO',
+    visible: 'PÁGINA[:X,Y,ANCHO,ALTO]',
     'visible-text': 'TEXTO',
     'verification-url': 'DIRECCIÓN',
     reason: 'TEXTO',
@@ -110,6 +110,8 @@ export const wordsEs: CliWords = {
     repaired: 'El índice interno del original estaba dañado: el firmado lleva uno nuevo y completo.',
     visible: {
       where: '--visible-text y --verification-url necesitan saber dónde: agregue --visible.',
+      over: 'Atención: la firma visible queda sobre algo que la página ya muestra.',
+      unknown: 'No se puede saber qué muestra la página donde queda la firma visible (¿está escaneada?).',
       signedBy: 'Firmado digitalmente por',
       reason: (reason) => `Motivo: ${reason}`,
     },

@@ -5,6 +5,7 @@ export const practiceEn: PracticeWords = {
   token: {
     softhsm: (pin) => `Practice token: SoftHSM2, in software. PIN: ${pin}`,
     pkcs12: (pin) => `Practice token: a key in a file (PKCS#12). PIN: ${pin}`,
+    card: (pin) => `Practice token: a virtual card in a virtual reader, read by OpenSC. PIN: ${pin}`,
   },
   instead: {
     noLibrary: 'SoftHSM2 is not installed: to practise with a PKCS#11 token, install it (Debian: softhsm2 and opensc).',
@@ -21,6 +22,18 @@ export const practiceEn: PracticeWords = {
   nothingToSign: 'nothing is left to sign in this practice office: use another folder.',
   done: (good, total, signing, sending) =>
     `${good} of ${total} acts signed, registered and with a verified receipt (signing: ${signing}; sending: ${sending}).`,
+  removal: {
+    begins: {
+      card: 'Rehearsal: the virtual card will be pulled out while it signs, in the middle of the batch.',
+      staged: 'Rehearsal: the token will be made to seem pulled out in the middle of the batch.',
+    },
+    stopped: (what) => `The batch stopped. ${what}`,
+    kept: (count) => `  Signed and kept: ${count}`,
+    inHand: (title) => `  In hand when it went, not signed: “${title}”`,
+    waiting: (count) => `  Waiting, untouched: ${count}`,
+    putBack: 'The token is back.',
+    goesOn: (count) => `Going on with what was left: ${count} acts, with the PIN once more.`,
+  },
   leftIn: (folder) => `PDFs, receipts and report in ${folder}. To check them with programs that are not Fojas:`,
   keptAt: (folder) => `The practice office is kept in ${folder}`,
   report: {
@@ -30,6 +43,7 @@ export const practiceEn: PracticeWords = {
     token: {
       softhsm: 'Token: SoftHSM2 (PKCS#11 in software).',
       pkcs12: 'Token: a key in a file (PKCS#12), because SoftHSM2 was not available.',
+      card: 'Token: a virtual card (PIV) in a virtual reader, read by OpenSC.',
     },
     result: (good, total) => `${good} of ${total} acts signed, registered and with a verified receipt.`,
     times: (signing, sending) => `Signing the batch: ${signing} s. Sending and receipts: ${sending} s.`,

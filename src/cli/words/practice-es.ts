@@ -5,6 +5,7 @@ export const practiceEs: PracticeWords = {
   token: {
     softhsm: (pin) => `Token de práctica: SoftHSM2, en software. PIN: ${pin}`,
     pkcs12: (pin) => `Token de práctica: una clave en archivo (PKCS#12). PIN: ${pin}`,
+    card: (pin) => `Token de práctica: una tarjeta virtual en un lector virtual, leída por OpenSC. PIN: ${pin}`,
   },
   instead: {
     noLibrary:
@@ -22,6 +23,18 @@ export const practiceEs: PracticeWords = {
   nothingToSign: 'no queda nada a firmar en esta oficina de práctica: use otra carpeta.',
   done: (good, total, signing, sending) =>
     `${good} de ${total} actos firmados, registrados y con recibo verificado (firma: ${signing}; envío: ${sending}).`,
+  removal: {
+    begins: {
+      card: 'Ensayo: la tarjeta virtual se retirará mientras firma, en la mitad del lote.',
+      staged: 'Ensayo: se hará de cuenta que el token se retira en la mitad del lote.',
+    },
+    stopped: (what) => `El lote se detuvo. ${what}`,
+    kept: (count) => `  Firmados y guardados: ${count}`,
+    inHand: (title) => `  En mano al retirarse, sin firmar: «${title}»`,
+    waiting: (count) => `  En espera, sin tocar: ${count}`,
+    putBack: 'El token está puesto otra vez.',
+    goesOn: (count) => `Se sigue con lo que quedó: ${count} actos, con el PIN de nuevo.`,
+  },
   leftIn: (folder) => `PDF, recibos e informe en ${folder}. Para comprobarlos con programas ajenos:`,
   keptAt: (folder) => `La oficina de práctica quedó en ${folder}`,
   report: {
@@ -32,6 +45,7 @@ export const practiceEs: PracticeWords = {
     token: {
       softhsm: 'Token: SoftHSM2 (PKCS#11 en software).',
       pkcs12: 'Token: clave en archivo (PKCS#12), porque SoftHSM2 no estaba disponible.',
+      card: 'Token: tarjeta virtual (PIV) en un lector virtual, leída por OpenSC.',
     },
     result: (good, total) => `${good} de ${total} actos firmados, registrados y con recibo verificado.`,
     times: (signing, sending) => `Firma del lote: ${signing} s. Envío y recibos: ${sending} s.`,

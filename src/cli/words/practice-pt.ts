@@ -5,6 +5,7 @@ export const practicePt: PracticeWords = {
   token: {
     softhsm: (pin) => `Token de prática: SoftHSM2, em software. PIN: ${pin}`,
     pkcs12: (pin) => `Token de prática: uma chave em arquivo (PKCS#12). PIN: ${pin}`,
+    card: (pin) => `Token de prática: um cartão virtual num leitor virtual, lido pelo OpenSC. PIN: ${pin}`,
   },
   instead: {
     noLibrary:
@@ -22,6 +23,18 @@ export const practicePt: PracticeWords = {
   nothingToSign: 'não resta nada a assinar nesta unidade de prática: use outra pasta.',
   done: (good, total, signing, sending) =>
     `${good} de ${total} atos assinados, registrados e com recibo verificado (assinatura: ${signing}; envio: ${sending}).`,
+  removal: {
+    begins: {
+      card: 'Ensaio: o cartão virtual será retirado enquanto assina, no meio do lote.',
+      staged: 'Ensaio: será simulado que o token é retirado no meio do lote.',
+    },
+    stopped: (what) => `O lote parou. ${what}`,
+    kept: (count) => `  Assinados e guardados: ${count}`,
+    inHand: (title) => `  Em mãos na retirada, sem assinatura: “${title}”`,
+    waiting: (count) => `  Em espera, sem alteração: ${count}`,
+    putBack: 'O token está de volta.',
+    goesOn: (count) => `Continua-se com o que restou: ${count} atos, com o PIN mais uma vez.`,
+  },
   leftIn: (folder) => `PDF, recibos e relatório em ${folder}. Para conferi-los com programas alheios:`,
   keptAt: (folder) => `A unidade de prática ficou em ${folder}`,
   report: {
@@ -31,6 +44,7 @@ export const practicePt: PracticeWords = {
     token: {
       softhsm: 'Token: SoftHSM2 (PKCS#11 em software).',
       pkcs12: 'Token: chave em arquivo (PKCS#12), porque SoftHSM2 não estava disponível.',
+      card: 'Token: cartão virtual (PIV) num leitor virtual, lido pelo OpenSC.',
     },
     result: (good, total) => `${good} de ${total} atos assinados, registrados e com recibo verificado.`,
     times: (signing, sending) => `Assinatura do lote: ${signing} s. Envio e recibos: ${sending} s.`,

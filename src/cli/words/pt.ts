@@ -27,7 +27,7 @@ export const wordsPt: CliWords = {
     out: 'PASTA',
     level: 'NÍVEL',
     field: 'NOME',
-    visible: 'PÁGINA:X,Y,LARGURA,ALTURA',
+    visible: 'PÁGINA[:X,Y,LARGURA,ALTURA]',
     'visible-text': 'TEXTO',
     'verification-url': 'ENDEREÇO',
     reason: 'TEXTO',
@@ -109,6 +109,8 @@ export const wordsPt: CliWords = {
     repaired: 'O índice interno do original estava danificado: o assinado leva um novo e completo.',
     visible: {
       where: '--visible-text e --verification-url precisam saber onde: acrescente --visible.',
+      over: 'Atenção: a assinatura visível fica sobre algo que a página já mostra.',
+      unknown: 'Não se pode saber o que a página mostra onde fica a assinatura visível (está digitalizada?).',
       signedBy: 'Assinado digitalmente por',
       reason: (reason) => `Motivo: ${reason}`,
     },
