@@ -81,6 +81,17 @@ describe('a field filled in after signing', () => {
       () => withField(button('/V /Off /AS /Off'), {}, { 22: shows('') }).update({ 20: button('/V /Si /AS /Si') }),
     ],
     [
+      'by ticking its small box, drawn anew',
+      () => {
+        const small = (entries: string) => button(entries).replace('10 10 210 30', '10 10 22 22');
+        const mark = form('q 0 0 m 1 1 2 2 3 3 c h S BT /Z 9 Tf (4) Tj ET Q');
+        return withField(small('/V /Off /AS /Off'), {}, { 22: shows('') }).update({
+          20: small('/V /Si /AS /Si'),
+          21: mark,
+        });
+      },
+    ],
+    [
       'with a standard font that was not there',
       () =>
         withField().update({
@@ -153,6 +164,14 @@ describe('a field filled in after signing', () => {
       'valueNotShown',
     ],
     [
+      'more than a mark in a small box',
+      () => {
+        const small = (entries: string) => button(entries).replace('10 10 210 30', '10 10 22 22');
+        return withField(small('/V /Off /AS /Off'), {}, { 22: shows('') }).update({ 21: shows('No') });
+      },
+      'buttonRedrawn',
+    ],
+    [
       'a box ticked in the picture only',
       () => withField(button('/V /Off /AS /Off'), {}, { 22: shows('') }).update({ 20: button('/V /Off /AS /Si') }),
       'valueNotShown',
@@ -205,6 +224,15 @@ describe('sneaky signatures', () => {
       'a field with what only looks like a signature',
       () => shared('/V << /Type /Sig /ByteRange [0 1 2 3] >> /AP << /N 41 0 R >>'),
       'unsignedField',
+    ],
+    [
+      'an entry that nobody knows',
+      () => {
+        const pdf = signed();
+        pdf.sign(pki.signer, { fieldDict: '/Propio (x)' });
+        return pdf;
+      },
+      'foreignField',
     ],
     [
       'a field whose page is itself',
@@ -344,7 +372,7 @@ describe('two readings of one file', () => {
     ],
     [
       'validation data that says its certificates twice',
-      (pdf) => pdf.update({ 1: '<< /Type /Catalog /Pages 2 0 R /AcroForm 6 0 R /DSS << /Certs [] /Certs [] >> >>' }),
+      (pdf) => pdf.update({ 1: '<< /Type /Catalog /Pages 2 0 R /AcroForm 6 0 R /DSS << /Certs [] /Certs [5 0 R] >> >>' }),
       'ambiguousObject',
     ],
     [

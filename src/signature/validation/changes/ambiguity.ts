@@ -18,12 +18,24 @@ export function repeatsKey(value: PdfValue | PdfStream | null): boolean {
     if (container instanceof PdfArray) {
       if (container.raw.includes(0x3c)) open.push(...container.items());
     } else if (container instanceof PdfDict) {
-      if (container.repeated.size > 0) return true;
+      if (contradicts(container)) return true;
       for (const { start, end } of container.entries) {
         const first = container.extent.bytes[start];
         if (first === 0x3c || first === 0x5b) open.push(parseValue(container.extent, start, end));
       }
     }
+  }
+  return false;
+}
+
+/** Whether a repeated key has different values; the same said twice is only odd. */
+function contradicts({ repeated, entries, extent }: PdfDict): boolean {
+  const said = new Map<string, Uint8Array>();
+  for (const { key, start, end } of repeated.size === 0 ? [] : entries) {
+    const value = extent.bytes.subarray(start, end);
+    const before = said.get(key);
+    if (before !== undefined && Buffer.compare(before, value) !== 0) return true;
+    said.set(key, value);
   }
   return false;
 }

@@ -6,14 +6,17 @@ import type { PdfValue } from '../../pdf/syntax/objects.ts';
 import { sameObject, sameValue } from './compare.ts';
 import type { AnyValue } from './compare.ts';
 import type { Comparison } from './comparison.ts';
+import { areaOf } from './geometry.ts';
 import { objectNumbered } from './references.ts';
 import type { FieldFacts } from './roles.ts';
-import { comparable, textShownBy } from './shown-text.ts';
+import { comparable, isMark, textShownBy } from './shown-text.ts';
 
 const pushButton = 1 << 16;
 const comboBox = 1 << 17;
 const password = 1 << 13;
 const mostWidgets = 1_000;
+/** Square points that a box to tick may take. */
+const largestMark = 48 * 48;
 
 /** Judges every field that was filled in. @throws PdfError */
 export function checkFills(comparison: Comparison): void {
@@ -130,7 +133,7 @@ function checkButton(comparison: Comparison, field: FieldFacts, { num, dict }: W
   }
   const old = objectNumbered(before, num);
   const [was, is] = [old instanceof PdfDict ? old.get('AP') : undefined, dict.get('AP')];
-  if (!samePictures(comparison, was, is, 0)) {
+  if (!samePictures(comparison, was, is, 0) && !isSmallMark(comparison, dict)) {
     log.unclear('buttonRedrawn', `The pictures of the button ${field.name} were changed.`);
   }
   const state = dict.name('AS');
@@ -139,6 +142,25 @@ function checkButton(comparison: Comparison, field: FieldFacts, { num, dict }: W
   if (!isOff && !(value instanceof PdfName && value.value === state)) {
     log.unclear('valueNotShown', `The button ${field.name} shows another state than its value.`);
   }
+}
+
+/** Whether a button is small and shows marks only: programs draw those anew when they tick a box. */
+function isSmallMark({ now }: Comparison, widget: PdfDict): boolean {
+  if ((areaOf(now, widget.get('Rect')) ?? Infinity) > largestMark) return false;
+  const pictures = streamsIn(now, widget.get('AP'), 0);
+  try {
+    return pictures.every((each) => isMark(now, each));
+  } catch (error) {
+    if (error instanceof PdfError && error.kind !== 'tooSlow') return false;
+    throw error;
+  }
+}
+
+function streamsIn(document: PdfDocument, value: PdfValue | undefined, depth: number): PdfStream[] {
+  const target = document.resolve(value);
+  if (target instanceof PdfStream) return [target];
+  if (!(target instanceof PdfDict) || depth > 2) return [];
+  return target.entries.flatMap(({ key }) => streamsIn(document, target.get(key), depth + 1));
 }
 
 /** Whether two appearances lead to the same streams, each still what it was. */

@@ -178,7 +178,7 @@ function coversField({ now }: Comparison, signature: PdfDict, field: number): bo
   const entry = now.entry(field);
   const place = entry?.kind === 'packed' ? now.entry(entry.stream) : entry;
   if (place?.kind !== 'plain' || numbers.length !== 4 || start !== 0) return false;
-  const at = place.offset - now.chain.shift;
+  const at = place.offset;
   return at < before! || (at >= after! && at < after! + length!);
 }
 
@@ -216,6 +216,9 @@ const newFieldKeys: ReadonlySet<string> = new Set([
   ...['StructParent', 'Lang', 'BM', 'CA', 'ca', 'AF'],
 ]);
 
+/** Entries that run something, or that hide the field from some viewers. */
+const runningKeys: ReadonlySet<string> = new Set(['A', 'AA', 'OC', 'PA']);
+
 function checkNewField(comparison: Comparison, value: PdfValue, parent: FieldFacts, depth: number): void {
   const { now, log, roles, newWidgets } = comparison;
   const dict = now.resolve(value);
@@ -230,9 +233,11 @@ function checkNewField(comparison: Comparison, value: PdfValue, parent: FieldFac
   if (!isWidgetOnly && roles.fieldNames.has(field.name)) {
     log.unclear('fieldNameTaken', `A field was added with the name of another (${field.name}).`);
   }
-  const stranger = dict.entries.find(({ key }) => !newFieldKeys.has(key));
+  const stranger = strangerIn(dict);
   if (stranger !== undefined) {
-    log.forbid('foreignField', `A field was added with an entry that no signature needs (${stranger.key}).`);
+    const sentence = `A field was added with an entry that no signature needs (${stranger.key}).`;
+    if (runningKeys.has(stranger.key)) log.forbid('foreignField', sentence);
+    else log.unclear('foreignField', sentence);
   }
   const page = dict.get('P');
   if ((page ?? null) !== null && !(page instanceof PdfRef && roles.content.pages.has(page.num))) {
@@ -248,6 +253,11 @@ function checkNewField(comparison: Comparison, value: PdfValue, parent: FieldFac
   } else if (children.length === 0) {
     log.forbid('foreignField', `A form field that is no signature was added (${field.name}).`);
   }
+}
+
+/** The first entry that a new field needs not have, the worst ones first. */
+function strangerIn(dict: PdfDict) {
+  return dict.entries.find(({ key }) => runningKeys.has(key)) ?? dict.entries.find(({ key }) => !newFieldKeys.has(key));
 }
 
 function gainsFlags(before: AnyValue, now: AnyValue, allowed: number): boolean {

@@ -20,6 +20,18 @@ const plain: ReadonlySet<string> = new Set([
 export type Shown =
   { readonly kind: 'text'; readonly text: string } | { readonly kind: 'strange'; readonly why: string };
 
+/** What the mark of a small box or button may be drawn with, beside all that. */
+const curves: ReadonlySet<string> = new Set(['c', 'v', 'y']);
+
+/**
+ * Whether an appearance is a mark such as check boxes and radio buttons show: at most one sign, lines and curves.
+ * @throws PdfError when the stream cannot be read.
+ */
+export function isMark(document: PdfDocument, appearance: PdfStream): boolean {
+  const shown = textShownBy(document, appearance, () => false, curves);
+  return shown.kind === 'text' && shown.text.length <= 1;
+}
+
 /**
  * The text that an appearance stream shows, spaces and line ends left out, one character a byte beyond ASCII.
  * @returns `strange` when it shows more than text on a plain ground, or shows it so that we cannot tell what is seen.
@@ -29,6 +41,7 @@ export function textShownBy(
   document: PdfDocument,
   appearance: PdfStream,
   isOld: (value: PdfValue | undefined) => boolean,
+  also: ReadonlySet<string> = new Set(),
 ): Shown {
   const strange = (why: string): Shown => ({ kind: 'strange', why });
   if (['OC', 'Ref', 'OPI', 'PS'].some((key) => appearance.dict.has(key))) {
@@ -40,7 +53,7 @@ export function textShownBy(
   let readable: string | null = null;
   for (const operator of operatorsIn(document.streamBytes(appearance))) {
     const { name, operands } = operator;
-    if (!plain.has(name)) return strange(`it draws more than text (${name.slice(0, 8)})`);
+    if (!plain.has(name) && !also.has(name)) return strange(`it draws more than text (${name.slice(0, 8)})`);
     if (['re', 'l', 'm'].includes(name) && ++lines > mostLines) return strange('it draws more than a border');
     if (name === 'Tr' && operands[0] !== 0) return strange('its text is not drawn plainly');
     if (name === 'Tf') readable = fontTrouble(document, operands[0], fonts, isOld);
