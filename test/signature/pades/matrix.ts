@@ -62,9 +62,13 @@ export function documentOf(shape: Shape): Promise<Buffer> {
   }
 }
 
-/** A document of that case, signed and raised. */
-export async function makeLevel(world: PkiWorld, { key, algorithm, shape, level }: LevelCase): Promise<Buffer> {
-  const input = await documentOf(shape);
+/** A document of that case (or the one given), signed and raised. */
+export async function makeLevel(
+  world: PkiWorld,
+  { key, algorithm, shape, level }: LevelCase,
+  given?: Buffer,
+): Promise<Buffer> {
+  const input = given ?? (await documentOf(shape));
   const chain = [parseCertificate(world.intermediate.certificate)];
   const signer = { ...signerOf(world, { key }, algorithm), chain };
   const signed = await signBytes(input, signer, { signingTime: world.clock.now() });
