@@ -60,7 +60,10 @@ async function exportAct(dir: string, name: string, act: WalkedAct, authorityPem
 
 async function verdictOn(signed: Uint8Array, authorityPem: string): Promise<SignatureVerdict | null> {
   const anchors = parseCertificates(Buffer.from(authorityPem));
-  return (await verifyPdf(bufferSource(signed), { anchors })).signatures.at(-1) ?? null;
+  return (
+    (await verifyPdf(bufferSource(signed), { anchors, policy: { revocation: 'ifAvailable' } })).signatures.at(-1) ??
+    null
+  );
 }
 
 /** A compact JWS as its signing input and its raw signature (RFC 7515, 5.2): what a program without JOSE can verify. */

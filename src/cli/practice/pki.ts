@@ -6,6 +6,7 @@ import { createHash, generateKeyPair, randomBytes, type KeyObject } from 'node:c
 import { promisify } from 'node:util';
 import forge from 'node-forge';
 import type { Person } from './cases.ts';
+import { sequence, tagged, taggedBytes } from './der.ts';
 
 export interface PracticeIdentity {
   readonly commonName: string;
@@ -18,13 +19,18 @@ export interface PracticeIdentity {
 export interface PracticeAuthority extends PracticeIdentity {
   /** A signing certificate for a person: two years, `digitalSignature` and `nonRepudiation`, CUIL in serialNumber. */
   issue(person: Person): Promise<PracticeIdentity>;
+  /** A certificate for time-stamps and nothing else (RFC 3161, 2.3). */
+  issueTsa(): Promise<PracticeIdentity>;
 }
 
 const day = 24 * 3600 * 1000;
 const organization = 'Practica Fojas (DATOS FICTICIOS)';
 
-/** Makes the authority: a root valid for ten years from yesterday. */
-export async function makeAuthority(now: Date): Promise<PracticeAuthority> {
+/**
+ * Makes the authority: a root valid for ten years from yesterday.
+ * @param crlUrl where its certificates say that its revocation list is.
+ */
+export async function makeAuthority(now: Date, crlUrl: string): Promise<PracticeAuthority> {
   const key = await makeKey();
   const name = [
     ...country(),
@@ -58,9 +64,26 @@ export async function makeAuthority(now: Date): Promise<PracticeAuthority> {
         { name: 'keyUsage', critical: true, digitalSignature: true, nonRepudiation: true },
         { name: 'subjectKeyIdentifier' },
         { name: 'authorityKeyIdentifier', keyIdentifier },
+        distributionPoint(crlUrl),
       ]);
       issued.sign(signer, forge.md.sha256.create());
       return identity(person.name, issued, own);
+    },
+    async issueTsa() {
+      const own = await makeKey();
+      const commonName = 'Sello de tiempo de práctica Fojas';
+      const subject = [...country(), attribute('organizationName', organization), attribute('commonName', commonName)];
+      const issued = blank(own, subject, name, now, 8 * 365);
+      issued.setExtensions([
+        { name: 'basicConstraints', cA: false, critical: true },
+        { name: 'keyUsage', critical: true, digitalSignature: true },
+        { name: 'extKeyUsage', critical: true, timeStamping: true },
+        { name: 'subjectKeyIdentifier' },
+        { name: 'authorityKeyIdentifier', keyIdentifier },
+        distributionPoint(crlUrl),
+      ]);
+      issued.sign(signer, forge.md.sha256.create());
+      return identity(commonName, issued, own);
     },
   };
 }
@@ -77,6 +100,12 @@ export function toPkcs12(own: PracticeIdentity, pin: string): Uint8Array {
     },
   );
   return Buffer.from(forge.asn1.toDer(file).getBytes(), 'binary');
+}
+
+/** CRLDistributionPoints (RFC 5280, 4.2.1.13), which node-forge cannot write by name. */
+function distributionPoint(url: string): { id: string; value: string } {
+  const name = tagged(0, tagged(0, taggedBytes(6, Buffer.from(url, 'latin1'))));
+  return { id: '2.5.29.31', value: sequence(sequence(name)).toString('latin1') };
 }
 
 type NameAttribute = forge.pki.CertificateField;

@@ -14,13 +14,24 @@ export const practicePin = '123456';
 const label = 'Fojas Practica';
 
 export interface PracticeToken {
-  readonly kind: 'softhsm' | 'pkcs12';
+  readonly kind: 'softhsm' | 'pkcs12' | 'card';
   readonly library: TokenLibrary;
   readonly pin: string;
   /** What the process that loads the library needs in its environment. */
   readonly env: Readonly<Record<string, string>>;
   /** Why it is no SoftHSM token, for who wants one; null when it is. */
   readonly insteadOfSoftHsm: 'noLibrary' | 'noTools' | 'failed' | null;
+  /** Where it is a card that can be pulled out. */
+  readonly card: CardInHand | null;
+}
+
+/** The person's hand on a card, and on the service that reads it. */
+export interface CardInHand {
+  /** Pulls it out while it makes its n-th signature from now (from 1), before it answers. */
+  pullOutAtSignature(n: number): void;
+  putBack(): Promise<void>;
+  /** Takes it out for good, and ends the PC/SC service. */
+  end(): Promise<void>;
 }
 
 /** Runs a program to its end; resolves false when it is missing or fails. */
@@ -42,19 +53,26 @@ export async function makePracticeToken(
   const env = await configureSoftHsm(dir);
   const made = await fillSoftHsm(dir, softHsm, identity, env, run);
   if (made !== null) return makeFile(dir, identity, made);
-  return { kind: 'softhsm', library: softHsmLibrary(softHsm), pin: practicePin, env, insteadOfSoftHsm: null };
+  return {
+    kind: 'softhsm',
+    library: softHsmLibrary(softHsm),
+    pin: practicePin,
+    env,
+    insteadOfSoftHsm: null,
+    card: null,
+  };
 }
 
 /** The token that `makePracticeToken` made here before. */
 export function practiceTokenIn(
   dir: string,
-  kind: PracticeToken['kind'],
+  kind: Exclude<PracticeToken['kind'], 'card'>,
   softHsm: string | null = findSoftHsm(),
 ): PracticeToken | null {
   if (kind === 'pkcs12') return fileToken(dir, 'noLibrary');
   if (softHsm === null) return null;
   return {
-    ...{ kind, library: softHsmLibrary(softHsm), pin: practicePin, insteadOfSoftHsm: null },
+    ...{ kind, library: softHsmLibrary(softHsm), pin: practicePin, insteadOfSoftHsm: null, card: null },
     env: { SOFTHSM2_CONF: join(dir, 'softhsm2.conf') },
   };
 }
@@ -75,7 +93,7 @@ function fileToken(dir: string, reason: NonNullable<PracticeToken['insteadOfSoft
   return {
     kind: 'pkcs12',
     library: { kind: 'pkcs12', id: 'practica', path: join(dir, 'practica.p12') },
-    ...{ pin: practicePin, env: {}, insteadOfSoftHsm: reason },
+    ...{ pin: practicePin, env: {}, insteadOfSoftHsm: reason, card: null },
   };
 }
 

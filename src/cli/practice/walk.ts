@@ -9,6 +9,8 @@ import { sha256Hex } from '../../signature/index.ts';
 import { type AskPin, type Office, type TokenHost, startOffice, startTokenHost } from '../processes.ts';
 import type { Ui } from '../ui.ts';
 import { programVersion } from '../version.ts';
+import { type RemovalStory, rehearseRemoval } from './removal.ts';
+import type { CardInHand } from './token.ts';
 import type { PracticeWorld } from './world.ts';
 
 /** An act at the end of its way. */
@@ -23,32 +25,41 @@ export interface WalkedAct {
 export interface Walk {
   readonly acts: readonly WalkedAct[];
   readonly batch: Batch;
+  /** What a rehearsed removal left behind; null where none was. */
+  readonly removal: RemovalStory | null;
   readonly signSeconds: number;
   readonly sendSeconds: number;
 }
 
-/** Starts the processes, walks every act of the tray to its receipt, and ends the processes. Null when the tray is empty. */
-export async function walk(world: PracticeWorld, ui: Ui): Promise<Outcome<Walk | null>> {
-  // The practice PIN is printed on the screen and opens nothing else: only here may a program send one by itself, once.
-  let asked = false;
-  const askPin: AskPin = () => {
-    const answer = asked ? null : { pin: world.token.pin, lastTryConfirmed: false };
-    asked = true;
-    return Promise.resolve(answer);
-  };
+/**
+ * Starts the processes, walks every act of the tray to its receipt, and ends the processes. Null when the tray is empty.
+ * @param removal pull the token out in the middle, put it back and go on.
+ */
+export async function walk(world: PracticeWorld, ui: Ui, removal = false): Promise<Outcome<Walk | null>> {
+  // The practice PIN is printed on the screen and opens nothing else: only here may a program send one by itself, once a batch.
+  let left = removal ? 2 : 1;
+  const askPin: AskPin = () => Promise.resolve(left-- > 0 ? { pin: world.token.pin, lastTryConfirmed: false } : null);
   const host = await startTokenHost(world.token.library, askPin, world.token.env);
   if (!host.ok) return host;
   const { config, storeKey } = world;
   const office = await startOffice({ config, storeKey, version: programVersion(), hosts: [host.value] });
   try {
-    return office.ok ? await walkOn(office.value, host.value, ui) : office;
+    if (!office.ok) return office;
+    return await walkOn({ office: office.value, host: host.value, card: world.token.card, ui }, removal);
   } finally {
     if (office.ok) await office.value.close();
     await host.value.close();
   }
 }
 
-async function walkOn(office: Office, host: TokenHost, ui: Ui): Promise<Outcome<Walk | null>> {
+interface Rooms {
+  readonly office: Office;
+  readonly host: TokenHost;
+  readonly card: CardInHand | null;
+  readonly ui: Ui;
+}
+
+async function walkOn({ office, host, card, ui }: Rooms, removal: boolean): Promise<Outcome<Walk | null>> {
   const pulled = await office.client.call('sync.now', {});
   if (!pulled.ok) return pulled;
   if (pulled.value.lastFailure !== null) return failed(pulled.value.lastFailure);
@@ -59,21 +70,28 @@ async function walkOn(office: Office, host: TokenHost, ui: Ui): Promise<Outcome<
   if (!shown.ok) return shown;
 
   const signStart = performance.now();
-  const batch = await signAll(office, host, shown.value, ui);
-  if (!batch.ok) return batch;
+  const sign = (rows: readonly ActRow[]): Promise<Outcome<Batch>> => signAll(office, host, rows, ui);
+  const signed = removal
+    ? await rehearseRemoval({ office, host, card, sign, ui }, shown.value)
+    : withoutRemoval(await sign(shown.value));
+  if (!signed.ok) return signed;
+  const { batch, story } = signed.value;
   const sendStart = performance.now();
-  const sent = await sendAll(office, batch.value.kept, ui);
+  const sent = await sendAll(office, batch.kept, ui);
   if (!sent.ok) return sent;
   const sendEnd = performance.now();
 
   const acts: WalkedAct[] = [];
   for (const row of shown.value) acts.push(await collect(office, row));
   return done({
-    ...{ acts, batch: batch.value },
+    ...{ acts, batch, removal: story },
     signSeconds: (sendStart - signStart) / 1000,
     sendSeconds: (sendEnd - sendStart) / 1000,
   });
 }
+
+const withoutRemoval = (batch: Outcome<Batch>): Outcome<{ readonly batch: Batch; readonly story: null }> =>
+  batch.ok ? done({ batch: batch.value, story: null }) : batch;
 
 /** Every row of the tray to sign, page by page. */
 export async function trayToSign(office: Office): Promise<Outcome<ActRow[]>> {

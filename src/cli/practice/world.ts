@@ -2,7 +2,7 @@
  * The practice world: a fictional office with its repository on loopback, its token and its case files, kept in one folder.
  * Made once; later starts find it as it was left.
  */
-import { randomBytes } from 'node:crypto';
+import { X509Certificate, createPrivateKey, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -11,6 +11,9 @@ import { type Repository, createRepository } from '../../repository/repository.t
 import { casesWith, loadCases, people, practiceOffice } from './cases.ts';
 import { type Signers, fillRepository } from './filling.ts';
 import { type PracticeAuthority, type PracticeIdentity, makeAuthority } from './pki.ts';
+import { type Line, type PracticeServices, listUrl, openLine } from './services.ts';
+import type { Stamper } from './stamping.ts';
+import { makeCardToken } from './card-token.ts';
 import { type PracticeToken, makePracticeToken, practiceTokenIn } from './token.ts';
 
 export interface PracticeWorld {
@@ -30,6 +33,8 @@ export interface PracticeOptions {
   readonly onAct?: (done: number, total: number) => void;
   /** Where SoftHSM2 is; null for a world without it; found when absent. */
   readonly softHsm?: string | null;
+  /** A card that can be pulled out, where this machine can have one. Such a world cannot be opened again. */
+  readonly card?: boolean;
 }
 
 /** What is remembered of a world that was made. Written last: a folder without it holds a half-made world. */
@@ -40,6 +45,13 @@ const Remembered = z.strictObject({
   storeKey: z.string().regex(/^[0-9a-f]{64}$/),
   deviceId: z.string().min(1),
   authorityPem: z.string().min(1),
+  /** The authorities that answer on loopback. Their keys stay in this folder, and are trusted nowhere else. */
+  services: z.strictObject({
+    port: z.int().min(1).max(65_535),
+    authorityKey: z.string().min(1),
+    tsaPem: z.string().min(1),
+    tsaKey: z.string().min(1),
+  }),
 });
 type Remembered = z.infer<typeof Remembered>;
 
@@ -50,7 +62,14 @@ export async function preparePracticeOffice(dir: string, options: PracticeOption
   const known = await remembered(root);
   const token = known && practiceTokenIn(join(root, 'token'), known.token, options.softHsm);
   if (known === null || token === null) return makeWorld(root, options);
-  return openWorld(root, known, token, await serve(root, known.accessKey, known.authorityPem));
+  // The port that the certificates name; where another program has it, time-stamps still come and revocation is not known.
+  const line = await openLine(known.services.port);
+  try {
+    return await openWorld(root, known, token, await serve(root, known.accessKey, known.authorityPem), line);
+  } catch (error) {
+    await line.close();
+    throw error;
+  }
 }
 
 async function makeWorld(root: string, options: PracticeOptions): Promise<PracticeWorld> {
@@ -58,34 +77,60 @@ async function makeWorld(root: string, options: PracticeOptions): Promise<Practi
     await rm(join(root, leftover), { recursive: true, force: true });
   }
   const now = options.now ?? new Date();
-  const authority = await makeAuthority(now);
-  const [own, signers] = await Promise.all([authority.issue(people.quiros), issueSigners(authority)]);
+  const line = await openLine();
+  try {
+    return await fillWorld(root, options, now, line);
+  } catch (error) {
+    await line.close();
+    throw error;
+  }
+}
+
+async function fillWorld(root: string, options: PracticeOptions, now: Date, line: Line): Promise<PracticeWorld> {
+  const authority = await makeAuthority(now, listUrl(line.port));
+  const [own, signers, tsa] = await Promise.all([
+    authority.issue(people.quiros),
+    issueSigners(authority),
+    authority.issueTsa(),
+  ]);
   const token = await makeToken(root, own, options);
   const known: Remembered = {
     version: 1,
-    token: token.kind,
+    token: token.kind === 'pkcs12' ? 'pkcs12' : 'softhsm',
     accessKey: randomBytes(32).toString('base64url'),
     storeKey: randomBytes(32).toString('hex'),
     deviceId: `practica-${randomBytes(4).toString('hex')}`,
     authorityPem: authority.certificatePem,
+    services: {
+      port: line.port,
+      authorityKey: keyPem(authority),
+      tsaPem: tsa.certificatePem,
+      tsaKey: keyPem(tsa),
+    },
   };
   const repository = await serve(root, known.accessKey, known.authorityPem);
   try {
     const cases = options.count === undefined ? loadCases() : casesWith(options.count);
     const address = { url: repository.url, accessKey: known.accessKey, pinnedKeys: [...repository.receiptKeys] };
     await fillRepository(cases, { repository: address, signers, now }, options.onAct ?? (() => undefined));
-    await writePrivate(join(root, 'practice.json'), JSON.stringify(known, null, 2));
-    return await openWorld(root, known, token, repository);
+    // A card's key goes with this process: nobody could sign here again.
+    if (token.card === null) await writePrivate(join(root, 'practice.json'), JSON.stringify(known, null, 2));
+    return await openWorld(root, known, token, repository, line);
   } catch (error) {
     await repository.close();
+    await token.card?.end();
     throw error;
   }
 }
 
-const makeToken = (root: string, own: PracticeIdentity, { softHsm }: PracticeOptions): Promise<PracticeToken> =>
-  softHsm === undefined
+async function makeToken(root: string, own: PracticeIdentity, options: PracticeOptions): Promise<PracticeToken> {
+  const card = options.card ? await makeCardToken(own) : null;
+  if (card !== null) return card;
+  const { softHsm } = options;
+  return softHsm === undefined
     ? makePracticeToken(join(root, 'token'), own)
     : makePracticeToken(join(root, 'token'), own, softHsm);
+}
 
 async function issueSigners(authority: PracticeAuthority): Promise<Signers> {
   const [irigoyti, lapaco, penaloza] = await Promise.all([
@@ -110,7 +155,9 @@ async function openWorld(
   known: Remembered,
   token: PracticeToken,
   repository: Repository,
+  line: Line,
 ): Promise<PracticeWorld> {
+  const services = serveAuthorities(known, line);
   const { quiros } = people;
   const config: OfficeConfig = {
     version: 1,
@@ -123,6 +170,7 @@ async function openWorld(
     repository: { url: repository.url, accessKey: known.accessKey, pinnedKeys: [...repository.receiptKeys] },
     tokenLibraries: [token.library],
     trustAnchors: [known.authorityPem],
+    signatures: { level: 'LTA', timestampAuthorities: [{ url: services.timestampUrl }] },
   };
   const configPath = join(root, 'office-config.json');
   const storeKeyFile = join(root, 'store.key');
@@ -131,8 +179,26 @@ async function openWorld(
   await writePrivate(storeKeyFile, known.storeKey);
   return {
     ...{ config, configPath, storeKeyFile, token, storeKey: known.storeKey, authorityPem: known.authorityPem },
-    close: () => repository.close(),
+    async close() {
+      await repository.close();
+      await services.close();
+      await token.card?.end();
+    },
   };
+}
+
+const keyPem = ({ privateKey }: PracticeIdentity): string =>
+  privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+function serveAuthorities({ authorityPem, services }: Remembered, line: Line): PracticeServices {
+  const stamper = (pem: string, key: string): Stamper => ({
+    certificate: new X509Certificate(pem).raw,
+    privateKey: createPrivateKey(key),
+  });
+  return line.serve({
+    authority: stamper(authorityPem, services.authorityKey),
+    tsa: stamper(services.tsaPem, services.tsaKey),
+  });
 }
 
 async function remembered(root: string): Promise<Remembered | null> {

@@ -14,7 +14,7 @@ import { scratch } from '../harness.ts';
 
 let authority: PracticeAuthority;
 beforeAll(async () => {
-  authority = await makeAuthority(new Date());
+  authority = await makeAuthority(new Date(), 'http://127.0.0.1:9/lista.crl');
 });
 
 async function feedOf({ config }: PracticeWorld): Promise<FeedPage> {
