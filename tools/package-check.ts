@@ -105,6 +105,12 @@ await check('the manifest names no scripts and no development packages', () => {
   must(left.length === 0, `it still has ${left.join(', ')}`);
 });
 
+await check('the driver catalogue lies where the watcher of readers looks for it', () => {
+  const carriedAlong = readFileSync(path.join(resources, 'drivers', 'catalogue.jws'), 'utf8');
+  const signed = readFileSync(path.join(root, 'resources', 'drivers', 'catalogue.jws'), 'utf8');
+  must(carriedAlong === signed, 'it is not the one that was signed');
+});
+
 await check('machine code lies outside the archive, for this platform alone, and loads', () => {
   const unpacked = readdirSync(path.join(resources, 'app.asar.unpacked'), { recursive: true })
     .map((name) => String(name).replaceAll('\\', '/'))

@@ -32,6 +32,8 @@ export const DriverCare = z.strictObject({
    * `setPin` calls C_SetPIN with the PUK in the old PIN's place and nobody logged in; `none` where the library offers no way.
    */
   unblock: z.enum(['initPin', 'setPin', 'none']).default('initPin'),
+  /** Whether a card tells how many tries are left: `piv` asks PIV cards by PC/SC, which spends nothing. */
+  pinCounter: z.enum(['none', 'piv']).default('none'),
 });
 export type DriverCare = z.infer<typeof DriverCare>;
 

@@ -61,7 +61,9 @@ describe('libraries on a machine', () => {
     const on = machine('linux', [softhsm, opensc]);
     expect(found(on)).toEqual([['opensc', opensc]]);
     const known = [{ kind: 'pkcs11', id: 'mine', path: opensc } as const];
-    expect(discover(entries, known, on)).toEqual([{ library: known[0], care: { ...usualCare, unblock: 'setPin' } }]);
+    expect(discover(entries, known, on)).toEqual([
+      { library: known[0], care: { ...usualCare, unblock: 'setPin', pinCounter: 'piv' } },
+    ]);
     const sameName = [{ kind: 'pkcs11', id: 'opensc', path: '/elsewhere.so' } as const];
     expect(discover(entries, sameName, on)).toEqual([{ library: sameName[0], care: usualCare }]);
   });
