@@ -1,4 +1,4 @@
-import koffi, { type TypeSpec } from 'koffi';
+import koffi, { type TypeObject } from 'koffi';
 import { type PcscLayout, layoutOf, namesIn } from './layout.ts';
 
 /** Tries left before a card's PIN locks; null where the card does not say. `reader` as a PKCS#11 library names its slot. */
@@ -18,6 +18,7 @@ export function triesIn(answer: Uint8Array): number | null {
 }
 
 type Native = (...args: unknown[]) => number | bigint;
+type Type = string | TypeObject | ReturnType<typeof koffi.out>;
 const systemScope = 2;
 const shared = 2;
 const anyProtocol = 3;
@@ -39,8 +40,7 @@ function functionsOf({ library, dword, long, context, wide }: PcscLayout) {
   const suffix = wide ? 'W' : '';
   const request = koffi.struct({ dwProtocol: dword, cbPciLength: dword });
   const out = (type: string) => koffi.out(koffi.pointer(type));
-  const native = (name: string, args: TypeSpec[]): Native =>
-    lib.func(name, long, args) as unknown as Native;
+  const native = (name: string, args: Type[]): Native => lib.func(name, long, args) as unknown as Native;
   return {
     requestBytes: koffi.sizeof(request),
     establish: native('SCardEstablishContext', [dword, 'void *', 'void *', out(context)]),
