@@ -1,10 +1,11 @@
 /**
- * Signing beside its floor and beside pdfsig: documents of 100 kB to 500 MB, RSA-2048 software key, SHA-256, PAdES B-B.
+ * Signing beside its floor and beside pdfsig, pyHanko and PDFBox: documents of 100 kB to 500 MB, RSA-2048 software key, SHA-256, PAdES B-B.
  * Runs are interleaved (A B A B ...) after one warm-up, medians are reported, figures are printed and never asserted.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startPeers } from './peers/warm-peer.ts';
 import { floor, overlappedFloor, pdfsigSigning, signInChild, signing } from './sign/contestants.ts';
 import type { Contestant } from './sign/contestants.ts';
 import { writeDocument } from './sign/documents.ts';
@@ -92,7 +93,41 @@ async function* measureSize(
     aim: `<= ${peakAimMb} MB`,
     met: peakMb <= peakAimMb,
   };
+  yield* measurePeers(folder, identity, label, input, output);
   rmSync(input);
+}
+
+/** Our signing in this process beside that of programs that are warm, too: five rounds in turns. */
+async function* measurePeers(
+  folder: string,
+  identity: BenchIdentity,
+  label: string,
+  input: string,
+  output: string,
+): AsyncIterable<Row> {
+  const { peers, missing } = await startPeers(join(folder, 'root.pem'));
+  try {
+    const pem = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    const others = peers.map(
+      (peer): Contestant =>
+        (from, to) =>
+          peer.do('sign', from, to, ...pem),
+    );
+    const [own, ...times] = await interleavedTimes([signing(identity), ...others], 5, input, output);
+    for (const [index, peer] of peers.entries()) {
+      const [mine, theirs] = [middle(own!), middle(times[index]!)];
+      const memory = peer.peakMb === null ? '' : `, ${peer.peakMb.toFixed(0)} MB`;
+      const beside = `${peer.name} ${spread(times[index]!)}${memory}`;
+      const title = `sign ${label} ${spread(own!)}`;
+      yield { name: title, value: mine, unit: 's', peer: beside, ratio: mine / theirs, aim: null, met: null };
+    }
+    for (const peer of missing) {
+      const beside = `${peer} is not here (node test/oracles/conformance.ts brings it)`;
+      yield { name: `sign ${label}`, value: middle(own!), unit: 's', peer: beside, ratio: null, aim: null, met: null };
+    }
+  } finally {
+    for (const peer of peers) peer.end();
+  }
 }
 
 /** Median seconds of each contestant; every one runs once unmeasured, then they take turns. */
@@ -102,6 +137,16 @@ async function interleaved(
   input: string,
   output: string,
 ): Promise<number[]> {
+  return (await interleavedTimes(contestants, rounds, input, output)).map(middle);
+}
+
+/** Seconds of each contestant's rounds, in ascending order. */
+async function interleavedTimes(
+  contestants: readonly Contestant[],
+  rounds: number,
+  input: string,
+  output: string,
+): Promise<number[][]> {
   const times = contestants.map((): number[] => []);
   for (let round = 0; round <= rounds; round++) {
     for (const [index, contestant] of contestants.entries()) {
@@ -110,11 +155,16 @@ async function interleaved(
       if (round > 0) times[index]!.push(seconds);
     }
   }
-  return times.map(median);
+  return times.map((list) => list.sort((a, b) => a - b));
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+/** The median of times in ascending order. */
+function middle(sorted: readonly number[]): number {
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+/** Least, median and most. */
+function spread(sorted: readonly number[]): string {
+  return `[${[sorted[0]!, middle(sorted), sorted.at(-1)!].map((each) => each.toPrecision(2)).join(' ')}]`;
 }

@@ -372,7 +372,8 @@ describe('two readings of one file', () => {
     ],
     [
       'validation data that says its certificates twice',
-      (pdf) => pdf.update({ 1: '<< /Type /Catalog /Pages 2 0 R /AcroForm 6 0 R /DSS << /Certs [] /Certs [5 0 R] >> >>' }),
+      (pdf) =>
+        pdf.update({ 1: '<< /Type /Catalog /Pages 2 0 R /AcroForm 6 0 R /DSS << /Certs [] /Certs [5 0 R] >> >>' }),
       'ambiguousObject',
     ],
     [
