@@ -1,0 +1,59 @@
+import path from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { catalogueFiles } from '../../src/contract/catalogue-files.ts';
+import type { FoundLibrary } from '../../src/contract/readers.ts';
+import { startReadersProcess } from '../../src/main/readers-process.ts';
+import type { MessagePortMain } from '../../tools/electron-on-chromium/message-ports.ts';
+import { eventually, makeChannel, makeForks } from './processes.ts';
+
+const forks = makeForks();
+let stop: (() => Promise<void>) | undefined;
+afterEach(async () => {
+  await stop?.();
+  forks.killAll();
+});
+
+test('the watcher tells its libraries, is joined with the office each time it opens, and comes back when it dies', async () => {
+  const libraries = vi.fn<(found: readonly FoundLibrary[]) => void>();
+  const offered = vi.fn();
+  let opened = (): void => undefined;
+  const resources = path.join(import.meta.dirname, '..', '..', 'resources');
+  const readers = startReadersProcess<MessagePortMain>({
+    files: catalogueFiles({ platform: 'linux', resources, userData: null, env: {} }),
+    known: [{ kind: 'pkcs11', id: 'own', path: '/own.so' }],
+    launch: () => forks.launch('../../../src/token-host/readers/process'),
+    makeChannel,
+    office: { offerReaders: offered, onOpen: (listener) => void (opened = listener) },
+    onLibraries: libraries,
+    onCards: () => undefined,
+    log: () => undefined,
+    timing: { backoffMs: [10] },
+  });
+  stop = () => readers.stop();
+  await eventually(() => expect(libraries).toHaveBeenCalledTimes(1));
+  expect(libraries.mock.calls[0]?.[0][0]?.library.id).toBe('own');
+  expect(offered).toHaveBeenCalledTimes(1);
+  opened();
+  expect(offered).toHaveBeenCalledTimes(2);
+  process.kill(forks.pids[0]!, 'SIGKILL');
+  await eventually(() => expect(libraries).toHaveBeenCalledTimes(2));
+  expect(offered).toHaveBeenCalledTimes(3);
+});
+
+test('the catalogue lies where each system keeps such files', () => {
+  const at = (platform: string, env = {}) =>
+    catalogueFiles({ platform, resources: platform === 'win32' ? 'C:\\F\\resources' : '/opt/f', userData: 'U', env });
+  expect(at('linux')).toEqual({
+    ...{
+      bundled: '/opt/f/drivers/catalogue.jws',
+      updated: 'U/drivers/catalogue.jws',
+      local: '/etc/fojas/drivers.json',
+    },
+  });
+  expect(at('darwin').local).toBe('/Library/Application Support/Fojas/drivers.json');
+  expect(at('win32', { PROGRAMDATA: 'D:\\PD' })).toEqual({
+    bundled: 'C:\\F\\resources\\drivers\\catalogue.jws',
+    updated: 'U\\drivers\\catalogue.jws',
+    local: 'D:\\PD\\Fojas\\drivers.json',
+  });
+});
