@@ -9,6 +9,7 @@ import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { type ExportedAct, exportActs, holds } from '../practice/export.ts';
 import { reportText } from '../practice/report.ts';
+import type { RemovalStory } from '../practice/removal.ts';
 import { type Walk, walk } from '../practice/walk.ts';
 import { type PracticeWorld, preparePracticeOffice } from '../practice/world.ts';
 import { failureOfSystem } from '../refusals.ts';
@@ -26,6 +27,7 @@ const Values = z.object({
   serve: z.boolean().default(false),
   'data-dir': z.string().min(1).optional(),
   'software-key': z.boolean().default(false),
+  'rehearse-removal': z.boolean().default(false),
 });
 type Values = z.infer<typeof Values>;
 
@@ -36,6 +38,7 @@ export const practice = defineCommand('practice', {
     keep: { type: 'boolean' },
     'data-dir': { type: 'string' },
     'software-key': { type: 'boolean' },
+    'rehearse-removal': { type: 'boolean' },
     serve: { type: 'boolean' },
   },
   values: Values,
@@ -48,7 +51,7 @@ export const practice = defineCommand('practice', {
     if (existsSync(out) && readdirSync(out).length > 0) return ui.fail({ kind: 'fileExists', file: out });
     const given = values['data-dir'];
     const home = given ?? (await mkdtemp(join(tmpdir(), 'fojas-practica-')));
-    const keep = values.keep || given !== undefined;
+    const keep = keeps(values);
     try {
       return await runOnce(home, out, values, ui);
     } catch (error) {
@@ -62,13 +65,15 @@ export const practice = defineCommand('practice', {
   },
 });
 
+const keeps = (values: Values): boolean => values.keep || values['data-dir'] !== undefined;
+
 const stamp = (now: Date): string => now.toISOString().slice(0, 19).replaceAll(/[:-]/g, '').replace('T', '-');
 
 async function runOnce(home: string, out: string, values: Values, ui: Ui): Promise<ExitCode> {
   const world = await makeWorld(home, values, ui);
   try {
     sayWorld(world, ui);
-    const walked = await walk(world, ui);
+    const walked = await walk(world, ui, values['rehearse-removal']);
     if (!walked.ok) {
       ui.answer({ out: null, acts: [], failure: failureJson(walked.failure, ui.locale) });
       return ui.fail(walked.failure);
@@ -90,6 +95,8 @@ async function makeWorld(home: string, values: Values, ui: Ui): Promise<Practice
     count: values.count,
     onAct: (done, total) => bar.update(done, total),
     ...(values['software-key'] ? { softHsm: null } : {}),
+    // A card's key does not outlive this run: an office that is kept needs a token that does.
+    card: values['rehearse-removal'] && !values['software-key'] && !keeps(values),
   });
   bar.finish();
   return world;
@@ -108,11 +115,12 @@ async function leave(out: string, world: PracticeWorld, walked: Walk, ui: Ui): P
   await mkdir(out, { recursive: true });
   const receiptKeys = world.config.repository?.pinnedKeys ?? [];
   const acts = await exportActs(out, walked.acts, { authorityPem: world.authorityPem, receiptKeys });
-  const { signSeconds, sendSeconds, batch } = walked;
+  const { signSeconds, sendSeconds, batch, removal } = walked;
   await writeFile(join(out, 'informe.md'), reportText({ acts, world, signSeconds, sendSeconds, now: new Date() }, ui));
   const good = acts.filter(holds).length;
   ui.answer({
     ...{ out, token: world.token.kind, signSeconds, sendSeconds, total: acts.length, good },
+    ...(removal === null ? {} : { removal: { ...removal, inHand: removalJson(removal, ui) } }),
     acts: acts.map((act) => actJson(act, ui)),
     failure: failureJson(batch.stoppedBy, ui.locale),
   });
@@ -126,6 +134,9 @@ async function leave(out: string, world: PracticeWorld, walked: Walk, ui: Ui): P
   }
   return good === acts.length ? exitCodes.ok : exitCodes.no;
 }
+
+const removalJson = ({ inHand }: RemovalStory, ui: Ui): unknown =>
+  inHand && { title: inHand.title, failure: failureJson(inHand.failure, ui.locale) };
 
 function actJson(act: ExportedAct, ui: Ui): unknown {
   const { row, pdf, receiptFile, verdict, receipt, failure } = act;

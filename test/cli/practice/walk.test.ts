@@ -193,3 +193,38 @@ describe('sync and doctor on an office', () => {
     });
   });
 });
+
+describe('practice with a token that is pulled out', () => {
+  interface Removal {
+    token: string;
+    total: number;
+    good: number;
+    removal: {
+      how: string;
+      kept: number;
+      inHand: { title: string; failure: { kind: string } };
+      waiting: number;
+      keptAfterwards: number;
+    };
+  }
+
+  it('as a card in a reader keeps half, leaves one in hand and the rest waiting, and signs them when it is back', async () => {
+    const out = join(scratch(), 'salida');
+    const ran = await fojas(['practice', '--rehearse-removal', '--count', '4', '--out', out, '--json']);
+    expect(ran.code, ran.stderr).toBe(0);
+    const answer = json<Removal>(ran);
+    expect(answer).toMatchObject({ token: 'card', total: 4, good: 4 });
+    expect(answer.removal).toMatchObject({ how: 'card', kept: 2, waiting: 1, keptAfterwards: 2 });
+    expect(answer.removal.inHand).toMatchObject({ failure: { kind: 'tokenRemoved' } });
+  }, 60_000);
+
+  it('as a key in a file, staged, does the same and says it in words', async () => {
+    const out = join(scratch(), 'salida');
+    const flags = ['--rehearse-removal', '--software-key', '--count', '3', '--lang', 'es-AR'];
+    const ran = await fojas(['practice', '--out', out, ...flags]);
+    expect(ran.code, ran.stderr).toBe(0);
+    for (const line of ['El lote se detuvo.', 'guardados: 1', 'sin tocar: 1', 'puesto otra vez', 'lo que quedó: 2']) {
+      expect(ran.stdout).toContain(line);
+    }
+  }, 60_000);
+});
