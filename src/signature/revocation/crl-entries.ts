@@ -27,6 +27,8 @@ export type EntrySearch =
   | { readonly kind: 'unprocessed' };
 
 const processed: ReadonlySet<string> = new Set([oids.reasonCode, oids.invalidityDate, oids.certificateIssuer]);
+/** Entries that are taken apart: those that match, say "critical", or stand in an indirect list. The rest is passed over. */
+const mostEntriesRead = 50_000;
 const criticalFlag = Buffer.from([0x01, 0x01]);
 
 /**
@@ -41,6 +43,7 @@ function search(list: RevocationList, issuerKey: string, encodedSerial: Uint8Arr
   const bytes = Buffer.from(list.entries.buffer, list.entries.byteOffset, list.entries.length);
   let current = list.issuer.key;
   let found: RevokedEntry | null = null;
+  let read = 0;
   // Of a flag byte that says "critical" there is mostly none in the whole list; then no entry has to be looked into for it.
   let nextFlag = bytes.indexOf(criticalFlag);
   for (let at = 0; at < bytes.length;) {
@@ -49,6 +52,7 @@ function search(list: RevocationList, issuerKey: string, encodedSerial: Uint8Arr
     const mayBeCritical = nextFlag >= at && nextFlag < end;
     const matches = hasSerial(bytes, at, end, encodedSerial);
     if (matches || mayBeCritical || list.scope.indirect) {
+      if (++read > mostEntriesRead) throw new Asn1Error('tooMany', 'more odd entries than any honest list has');
       const entry = readEntry(bytes.subarray(at, end));
       if (entry.unprocessed.length > 0) return { kind: 'unprocessed' };
       if (entry.issuerKey !== null && !list.scope.indirect) return { kind: 'unprocessed' };
