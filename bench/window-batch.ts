@@ -32,7 +32,7 @@ export async function* run(): AsyncIterable<Row> {
     const seconds = (performance.now() - started) / 1000;
     const sorted = gaps.toSorted((a, b) => a - b);
     const longest = sorted.at(-1) ?? 0;
-    const idle = await idleFrames(page);
+    const idle = await page.evaluate<number>(idleFrames);
     yield {
       ...{ name: `window, longest frame in a batch of ${acts}`, value: longest, unit: 'ms' },
       ...{ peer: 'the same window at rest', ratio: longest / Math.max(1, idle), aim: `<= ${aimMs} ms` },
@@ -56,12 +56,7 @@ export async function* run(): AsyncIterable<Row> {
 /** Everything read, marked and started, by keys; answers when. */
 async function startBatch(page: Page): Promise<number> {
   await page.locator('.rows .row[data-active]').first().waitFor();
-  await page.evaluate(() => {
-    const { world } = window as unknown as { world: World };
-    for (const [id, row] of world.rows) world.rows.set(id, { ...row, shown: true });
-    world.bends.signMs = 3;
-    world.emit('trays.changed', { trays: ['toSign'] });
-  });
+  await page.evaluate(readEverything);
   await page.locator('.rows').focus();
   await page.keyboard.press('Control+a');
   await page.locator('.decision [data-look="main"]').waitFor();
@@ -72,63 +67,59 @@ async function startBatch(page: Page): Promise<number> {
   return performance.now();
 }
 
-interface World {
-  readonly rows: Map<string, object>;
-  readonly bends: { signMs: number };
-  emit(event: string, data: unknown): void;
-}
-
-/** Times every frame until the batch has ended, while somebody walks down the list. */
+/** Times every frame until the batch has ended: first watched, and from its middle on while the person reads other acts. */
 async function framesWhile(page: Page): Promise<Frames> {
-  const watched = page.evaluate(
-    () =>
-      new Promise<Frames>((resolve) => {
-        const gaps: number[] = [];
-        const tasks: number[] = [];
-        new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
-          entryTypes: ['longtask'],
-        });
-        let last = performance.now();
-        const frame = (now: number): void => {
-          gaps.push(now - last);
-          last = now;
-          if (!document.querySelector('.strip-batch')) resolve({ gaps, tasks });
-          else requestAnimationFrame(frame);
-        };
-        requestAnimationFrame(frame);
-      }),
-  );
+  const watched = page.evaluate<Frames>(timeFrames);
   let ended = false;
   const over = watched.finally(() => (ended = true));
-  await page.evaluate(() => document.querySelector<HTMLElement>('.rows')?.focus());
+  await page.locator('.rows').focus();
   while (!ended) {
     await page.waitForTimeout(250);
-    // First the person watches the batch itself; from the middle on they read other acts while it goes on by itself.
-    if ((await keptOf(page)) > acts / 2) await page.keyboard.press('ArrowDown');
+    if ((await page.evaluate<number>(keptSoFar)) > acts / 2) await page.keyboard.press('ArrowDown');
   }
   return over;
 }
 
+// What runs in the page is written as text: this folder's programs know nothing of a window.
+
+const readEverything = `(() => {
+  const { world } = window;
+  for (const [id, row] of world.rows) world.rows.set(id, { ...row, shown: true });
+  world.bends.signMs = 3;
+  world.emit('trays.changed', { trays: ['toSign'] });
+})()`;
+
+const timeFrames = `new Promise((resolve) => {
+  const gaps = [];
+  const tasks = [];
+  new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+    entryTypes: ['longtask'],
+  });
+  let last = performance.now();
+  const frame = (now) => {
+    gaps.push(now - last);
+    last = now;
+    if (document.querySelector('.strip-batch')) requestAnimationFrame(frame);
+    else resolve({ gaps, tasks });
+  };
+  requestAnimationFrame(frame);
+})`;
+
 /** How many acts are signed, as the status strip says; 0 where it says nothing. */
-const keptOf = (page: Page): Promise<number> =>
-  page.evaluate(() =>
-    Number(/\d[\d.]*/.exec(document.querySelector('.strip-batch')?.textContent ?? '')?.[0]?.replace('.', '') ?? 0),
-  );
+const keptSoFar = `Number(
+  (/\\d[\\d.]*/.exec(document.querySelector('.strip-batch')?.textContent ?? '') ?? ['0'])[0].replace('.', ''),
+)`;
 
 /** The longest of a second's frames with nothing to do: what this machine can at best. */
-async function idleFrames(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const start = performance.now();
-        let [last, longest] = [start, 0];
-        const frame = (now: number): void => {
-          longest = Math.max(longest, now - last);
-          last = now;
-          if (now - start > 1000) resolve(longest);
-          else requestAnimationFrame(frame);
-        };
-        requestAnimationFrame(frame);
-      }),
-  );
-}
+const idleFrames = `new Promise((resolve) => {
+  const start = performance.now();
+  let last = start;
+  let longest = 0;
+  const frame = (now) => {
+    longest = Math.max(longest, now - last);
+    last = now;
+    if (now - start > 1000) resolve(longest);
+    else requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+})`;
