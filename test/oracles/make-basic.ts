@@ -12,6 +12,7 @@ import { packedPdf } from '../helpers/packed-pdf.ts';
 import { makeCertificate, makeIntermediate, makeRoot } from '../helpers/pki.ts';
 import type { Identity, KeyKind } from '../helpers/pki.ts';
 import { makeCrl } from '../helpers/pki-services/index.ts';
+import { appearance } from '../signature/appearance/wishes.ts';
 import { signBytes } from '../signature/pades/signer.ts';
 import type { Signer } from '../signature/pades/signer.ts';
 import { addRevision, simplePdf } from '../signature/pdf/make-pdf.ts';
@@ -51,6 +52,10 @@ function signerOf(key: KeyKind, algorithm: SignatureAlgorithm): Signer {
     rootCertificate: parseCertificate(root.certificate),
   };
 }
+
+/** Where visible signatures go, in points from the page's lower left corner. */
+const seenAt = [300, 400, 220, 80] as const;
+const seen = (rect?: typeof seenAt) => ({ ...appearance(), place: { page: 1, rect } });
 
 const now = { signingTime: new Date(Date.now() - 30_000) };
 const files: ProducedFile[] = [];
@@ -102,6 +107,62 @@ for (const [flavour, input] of archival) {
     ...(flavour === '2a' ? { loose: true } : {}),
   });
 }
+
+for (const [name, input] of archival) {
+  const visible = { ...appearance(), qr: 'https://fojas.example/v/AB12-CD34', place: { page: 1, rect: seenAt } };
+  const original = `pdfa-${name}-input.pdf`;
+  await add(`visible-pdfa-${name}`, signBytes(input, first, { ...now, visible, certify: 2 }), {
+    pdfa: { flavour: name, input: original },
+    ...(name === '2a' ? { loose: true } : {}),
+  });
+}
+
+const password = 'clave';
+const encryptions = { 'aes-128': ['128', '--use-aes=y'], 'aes-256': ['256'] } as const;
+for (const [name, [bits, ...options]] of Object.entries(encryptions)) {
+  const encrypt = ['--encrypt', password, 'otra', bits, ...options, '--'];
+  for (const more of [[], ['--object-streams=generate']]) {
+    const input = await throughQpdf(table, ...encrypt, ...more);
+    const kind = more.length === 0 ? 'table' : 'object-streams';
+    const one = signBytes(input, first, { ...now, password });
+    await add(`encrypted-${name}-${kind}`, one, { password });
+    const two = one.then((bytes) => signBytes(bytes, second, { ...now, password, visible: seen(seenAt) }));
+    await add(`encrypted-twice-${name}-${kind}`, two, { password, signatures: 2 });
+  }
+}
+
+const fields = simplePdf({
+  catalog: '/AcroForm << /Fields [6 0 R 7 0 R] >>',
+  page: '/Annots [6 0 R 7 0 R]',
+  objects: {
+    6: '<< /FT /Sig /T (Fiscal) /F 132 /Type /Annot /Subtype /Widget /Rect [50 50 250 110] /P 3 0 R >>',
+    7: '<< /FT /Sig /T (Juez) /F 132 /Type /Annot /Subtype /Widget /Rect [300 50 500 110] /P 3 0 R /Lock << /Type /SigFieldLock /Action /All >> >>',
+  },
+});
+for (const certify of [1, 2, 3] as const)
+  await add(`certified-${certify}`, signBytes(fields, first, { ...now, certify }));
+const inOrder = signBytes(fields, first, { ...now, certify: 2, nextField: true, visible: appearance() }).then((one) =>
+  signBytes(one, second, { ...now, nextField: true, visible: appearance() }),
+);
+await add('certified-then-locked', inOrder, { signatures: 2 });
+for (const [name, rotation] of [
+  ['upright', 0],
+  ['turned', 90],
+] as const) {
+  const input = simplePdf({ page: `/Rotate ${rotation}` });
+  const one = signBytes(input, first, { ...now, visible: seen(seenAt) });
+  await add(`visible-${name}`, one);
+  await add(
+    `visible-twice-${name}`,
+    one.then((bytes) => signBytes(bytes, second, { ...now, visible: seen() })),
+    {
+      signatures: 2,
+    },
+  );
+}
+const headless = simplePdf().toString('latin1');
+const wounded = Buffer.from(headless.slice(0, headless.lastIndexOf('startxref')), 'latin1');
+await add('repaired', signBytes(wounded, first, now));
 
 const spoilt = Buffer.from(await signBytes(table, first, now));
 spoilt.write('X', spoilt.indexOf('Requerimiento'), 'latin1');
