@@ -5,6 +5,7 @@ import { CmsError } from '../cms/errors.ts';
 import { parseSignedData } from '../cms/parse.ts';
 import type { SignedData, SignerInfo } from '../cms/parse.ts';
 import { digest } from '../crypto.ts';
+import type { Certificate } from '../trust/certificate.ts';
 import type { AnyDigest } from '../crypto.ts';
 import { oids } from '../asn1/oids.ts';
 import { PdfError } from '../pdf/errors.ts';
@@ -17,12 +18,13 @@ import { checkSigner } from './signer-check.ts';
 import type { SignedContent } from './signer-check.ts';
 import { summarize } from './signer-summary.ts';
 import { judgePath } from './path-judge.ts';
+import type { PathJudgement } from './path-judge.ts';
 import type { Place } from './proofs.ts';
 import { judgeStamps, noteStamps, provenContent, takeIn } from './stamps.ts';
-import type { Stamp } from './stamps.ts';
+import type { JudgedStamp, Stamp } from './stamps.ts';
 import { examineTimestamp, readTimestamps } from './timestamp-check.ts';
 import { TrustContext } from './trust-context.ts';
-import type { FileVerdict, SignatureVerdict } from './verdict.ts';
+import type { BaselineLevel, FileVerdict, SignatureVerdict } from './verdict.ts';
 
 const largestFile = 64 << 20;
 const mostSigners = 50;
@@ -77,13 +79,28 @@ async function verifySigner(
     field: null,
     kind: 'signature',
     ...findings.result,
-    level: isBaseline ? (stamps.some((each) => each.facts.intact && each.kind === 'signature') ? 'B-T' : 'B-B') : null,
+    level: isBaseline ? levelOf(certificate, path, stamps, context) : null,
     signer: summarize(check.certificate, claimedTime(signer)),
     coversWholeDocument: bytes !== null,
     modification: bytes === null ? 'unclear' : 'none',
     reasons: findings.reasons,
     details: detailsOf({ coverage: null, materials, existence, now: context.now, path, stamps }),
   };
+}
+
+/** EN 319 122-1, 6.3: B-LT carries the revocation data of its whole path inside. Archive time-stamps are not read. */
+function levelOf(
+  certificate: Certificate | null,
+  path: PathJudgement | null,
+  stamps: readonly JudgedStamp[],
+  { evidence }: TrustContext,
+): BaselineLevel {
+  if (!stamps.some(({ facts, kind }) => facts.intact && kind === 'signature')) return 'B-B';
+  const below = path?.anchor ? path.links.slice(0, -1).map((link) => link.certificate) : [certificate];
+  const isCarried = below.every(
+    (each) => each !== null && evidence.about(each).some(({ origin }) => origin === 'signature'),
+  );
+  return isCarried ? 'B-LT' : 'B-T';
 }
 
 /** The time-stamps of a signer. A CMS has no later revisions: nothing but they prove anything here. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { oids } from '../../../src/signature/asn1/oids.ts';
 import * as der from '../../../src/signature/asn1/write.ts';
-import { attribute, makeCms } from '../../helpers/cms.ts';
+import { attribute, makeCms, makeTimestamp } from '../../helpers/cms.ts';
 import type { CmsOptions } from '../../helpers/cms.ts';
 import { pem } from '../../helpers/pki.ts';
+import { Story } from './story.ts';
 import { codes, pki, verify, verifyOne } from './verify.ts';
 
 const content = Buffer.from('Acta de audiencia');
@@ -69,5 +70,25 @@ describe('a CMS file', () => {
       signatures: [],
       error: expect.stringContaining('notPdf') as string,
     });
+  });
+});
+
+describe('a CMS file that carries its validation data', () => {
+  it('is B-LT, and holds when the certificate is over', async () => {
+    const story = new Story();
+    const time = story.clock.now();
+    const [rootList, ownList] = story.lists();
+    const bytes = p7m({
+      signer: story.world.signer(),
+      unsignedAttributes: (signature) => [
+        attribute(oids.signatureTimeStamp, makeTimestamp(story.world.tsaNow, signature, { time })),
+        attribute(oids.revocationValues, der.sequence(der.explicit(0, der.sequence(rootList!, ownList!)))),
+      ],
+    });
+    expect(await verifyOne(bytes, 0, story.options)).toMatchObject({ indication: 'TOTAL_PASSED', level: 'B-LT' });
+    story.clock.advance({ years: 4 });
+    const later = await verifyOne(bytes, 0, { ...story.options, revocation: story.line });
+    expect(later).toMatchObject({ indication: 'TOTAL_PASSED', level: 'B-LT' });
+    expect(later.details?.timestamps).toMatchObject([{ kind: 'signature', indication: 'TOTAL_PASSED' }]);
   });
 });
