@@ -18,6 +18,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   practice: async () => (await import('./commands/practice.ts')).practice,
   'repository serve': async () => (await import('./commands/repository-serve.ts')).repositoryServe,
   sync: async () => (await import('./commands/sync.ts')).sync,
+  'case health': async () => (await import('./commands/case-health.ts')).caseHealth,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };
 const names = Object.keys(commands) as CommandName[];

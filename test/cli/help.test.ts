@@ -15,6 +15,7 @@ const names: CommandName[] = [
   'practice',
   'repository serve',
   'sync',
+  'case health',
   'doctor',
 ];
 const locales = ['es-AR', 'en', 'pt-BR'] as const;

@@ -17,6 +17,7 @@ export type CommandName =
   | 'practice'
   | 'repository serve'
   | 'sync'
+  | 'case health'
   | 'doctor';
 
 export interface CommandWords {
@@ -126,6 +127,11 @@ export interface CliWords {
     readonly lastContact: (at: string) => string;
     readonly outbox: (waiting: number, refused: number) => string;
     readonly trays: (counts: Readonly<Record<Tray, number>>) => string;
+  };
+  readonly health: {
+    readonly unknownCase: (number: string) => string;
+    readonly sum: (acts: number, worrying: number) => string;
+    readonly renewed: (queued: number) => string;
   };
   readonly repository: {
     readonly noOffices: string;

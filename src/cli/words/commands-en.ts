@@ -172,6 +172,20 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
     },
     examples: ['fojas sync --config office.json --store-key-file store.key'],
   },
+  'case health': {
+    summary: 'says until when the signatures of a case can be proved, and renews them',
+    usage: '--config FILE --store-key-file FILE --case NUMBER [--renew]',
+    about: [
+      'Counts the acts signed in this office, first those that stop being provable the soonest. Exits with 1 if any needs attention.',
+    ],
+    options: {
+      config: 'The office configuration (JSON).',
+      'store-key-file': 'File with the key of the store.',
+      case: 'The case’s number, as it stands in its caption.',
+      renew: 'Starts the renewal of those that have less than was asked for.',
+    },
+    examples: ['fojas case health --config office.json --store-key-file store.key --case PP-97-00-000418-26/00'],
+  },
   doctor: {
     summary: 'checks the machine, the tokens and the office, and says how to mend what is missing',
     usage: '[--config FILE [--store-key-file FILE]] [--module PATH]... [--trial [--pin-stdin]] [--report FILE]',

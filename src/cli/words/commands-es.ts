@@ -177,6 +177,20 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
     },
     examples: ['fojas sync --config oficina.json --store-key-file almacen.key'],
   },
+  'case health': {
+    summary: 'dice hasta cuándo se pueden probar las firmas de una causa, y las renueva',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --case NÚMERO [--renew]',
+    about: [
+      'Cuenta los actos firmados en esta oficina, primero los que antes dejan de poder probarse. Sale con 1 si alguno requiere atención.',
+    ],
+    options: {
+      config: 'Configuración de la oficina (JSON).',
+      'store-key-file': 'Archivo con la clave del almacén.',
+      case: 'Número de la causa, como figura en la carátula.',
+      renew: 'Pone en marcha la renovación de los que tienen menos de lo pedido.',
+    },
+    examples: ['fojas case health --config oficina.json --store-key-file almacen.key --case PP-97-00-000418-26/00'],
+  },
   doctor: {
     summary: 'revisa la máquina, los tokens y la oficina, y dice cómo arreglar lo que falte',
     usage:

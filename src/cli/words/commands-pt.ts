@@ -171,6 +171,20 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
     },
     examples: ['fojas sync --config unidade.json --store-key-file armazem.key'],
   },
+  'case health': {
+    summary: 'diz até quando as assinaturas de um processo podem ser provadas, e as renova',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --case NÚMERO [--renew]',
+    about: [
+      'Conta os atos assinados nesta unidade, primeiro os que deixam de poder ser provados antes. Sai com 1 se algum requer atenção.',
+    ],
+    options: {
+      config: 'Configuração da unidade (JSON).',
+      'store-key-file': 'Arquivo com a chave do armazém.',
+      case: 'Número do processo, como figura na capa.',
+      renew: 'Inicia a renovação dos que têm menos do que se pediu.',
+    },
+    examples: ['fojas case health --config unidade.json --store-key-file armazem.key --case PP-97-00-000418-26/00'],
+  },
   doctor: {
     summary: 'revisa a máquina, os tokens e a unidade, e diz como consertar o que falta',
     usage:

@@ -153,6 +153,11 @@ export const wordsEn: CliWords = {
     trays: (counts) =>
       `To sign: ${counts.toSign}. Signed: ${counts.signed}. Registered: ${counts.registered}. Returned: ${counts.returned}.`,
   },
+  health: {
+    unknownCase: (number) => `No acts of case “${number}” were signed here.`,
+    sum: (acts, worrying) => `${acts} signed acts; ${worrying} need attention.`,
+    renewed: (queued) => `${queued} acts being renewed.`,
+  },
   repository: {
     noOffices: 'name at least one office with --office.',
     serving: (name, url) => `"${name}" answers at ${url} (Ctrl-C to end).`,

@@ -160,6 +160,11 @@ export const wordsEs: CliWords = {
     trays: (counts) =>
       `A firmar: ${counts.toSign}. Firmados: ${counts.signed}. Registrados: ${counts.registered}. Devueltos: ${counts.returned}.`,
   },
+  health: {
+    unknownCase: (number) => `No hay actos firmados aquí de la causa «${number}».`,
+    sum: (acts, worrying) => `${acts} actos firmados; ${worrying} requieren atención.`,
+    renewed: (queued) => `${queued} actos en renovación.`,
+  },
   repository: {
     noOffices: 'falta nombrar al menos una oficina con --office.',
     serving: (name, url) => `«${name}» atiende en ${url} (Ctrl-C para terminar).`,

@@ -155,6 +155,11 @@ export const wordsPt: CliWords = {
     trays: (counts) =>
       `A assinar: ${counts.toSign}. Assinados: ${counts.signed}. Registrados: ${counts.registered}. Devolvidos: ${counts.returned}.`,
   },
+  health: {
+    unknownCase: (number) => `Não há atos assinados aqui do processo «${number}».`,
+    sum: (acts, worrying) => `${acts} atos assinados; ${worrying} requerem atenção.`,
+    renewed: (queued) => `${queued} atos em renovação.`,
+  },
   repository: {
     noOffices: 'indique ao menos uma unidade com --office.',
     serving: (name, url) => `«${name}» atende em ${url} (Ctrl-C para terminar).`,
