@@ -156,6 +156,9 @@ class Scene {
     await this.repository.restart();
     let turns = 0;
     await until(async () => {
+      // An office that meets its repository at another address reads all of it anew.
+      const { toSign, signed } = await this.workplace!.call('trays.counts', {});
+      if (toSign + signed < this.ground.acts.length) return false;
       const { libraries } = await this.workplace!.call('tokens.list', {});
       const [library] = libraries;
       if (library?.listing?.tokens.some(({ serial }) => serial === armoury.token.serial)) return true;
