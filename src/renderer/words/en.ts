@@ -314,7 +314,7 @@ export const en: Catalogue = {
   'report.field': 'Field',
   'report.by': 'Signer',
   'report.authority': 'Authority',
-  'report.cuil': 'CUIL',
+  'report.cuil': 'Tax number (CUIL)',
   'report.issuer': 'Issued by',
   'report.claimed': 'Date the signer claims',
   'report.stamped': 'Date of the stamp',

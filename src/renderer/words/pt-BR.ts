@@ -317,7 +317,7 @@ export const ptBR: Catalogue = {
   'report.field': 'Campo',
   'report.by': 'Signatário',
   'report.authority': 'Autoridade',
-  'report.cuil': 'CUIL',
+  'report.cuil': 'Número fiscal (CUIL)',
   'report.issuer': 'Emitido por',
   'report.claimed': 'Data que o signatário declara',
   'report.stamped': 'Data do carimbo',
