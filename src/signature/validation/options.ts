@@ -12,6 +12,11 @@ export interface VerifyOptions {
   readonly intermediates?: readonly Certificate[];
   /** The moment of validation. Nothing made later is believed. Default: now. */
   readonly at?: Date;
+  /**
+   * These very bytes are known to have existed by then, by something that the caller trusts as much as a time-stamp: a repository's
+   * verified receipt, a first sighting kept in one's own journal.
+   */
+  readonly known?: { readonly since: Date; readonly by: string };
   /** For a detached CMS signature: the bytes it is about. */
   readonly detachedContent?: Uint8Array;
   /** Opens encrypted PDFs: the user's password or the owner's. */

@@ -31,6 +31,8 @@ export class TrustContext {
     this.policy = { ...defaultPolicy, ...options.policy };
     this.proofs = new Proofs(this.now);
     this.budget = budget;
+    const { known } = options;
+    if (known !== undefined) this.proofs.add({ time: known.since, covers: Infinity, by: known.by });
     this.evidence.addCertificates(options.intermediates ?? []);
   }
 

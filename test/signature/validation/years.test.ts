@@ -185,6 +185,22 @@ describe('twenty years later', () => {
   });
 });
 
+describe('bytes that somebody trusted has known since', () => {
+  it('are judged for that day, as if they had been time-stamped', async () => {
+    const story = new Story();
+    story.sign(undefined, { stamp: false });
+    story.addStore();
+    const known = { since: story.clock.now(), by: 'receipt' };
+    story.clock.advance({ years: 5 });
+    expect(await story.verdict({ revocation: story.line })).toMatchObject({ indication: 'INDETERMINATE' });
+    expect(await story.verdict({ revocation: story.line, known })).toMatchObject({ ...passed, level: 'B-B' });
+    const late = { ...known, since: later(known.since, { years: 4 }) };
+    expect(await story.verdict({ revocation: story.line, known: late })).toMatchObject({
+      subIndication: 'OUT_OF_BOUNDS_NO_POE',
+    });
+  });
+});
+
 describe('algorithms over the years', () => {
   it('that are given up count where an older time-stamp proves the signature', async () => {
     const story = archived();
