@@ -113,7 +113,7 @@ describe('a signature beside a file', () => {
         [bytes, bufferSource(content), { ...signed, timeStampedAt: null }],
         [bytes, bufferSource(content), { ...signed, certificate: chain[0]! }],
         [bytes.subarray(0, 100), bufferSource(content), signed],
-      ] as const;
+      ] satisfies Parameters<typeof checkCades>[];
       for (const change of changes) await expect(checkCades(...change)).rejects.toMatchObject({ kind: 'checkFailed' });
     });
   });
