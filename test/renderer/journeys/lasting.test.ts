@@ -1,0 +1,71 @@
+import type { Browser, Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from '../browser.ts';
+import { openHost, type Host } from '../host.ts';
+import { openScene } from '../scenes.ts';
+
+let host: Host;
+let browser: Browser;
+beforeAll(async () => {
+  [host, browser] = await Promise.all([openHost(), openBrowser()]);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await host?.close();
+});
+
+/** Opens the registered tray and takes its second act in hand, by keys alone. */
+const open = async (go: (page: Page) => Promise<void>) => {
+  const scene = {
+    name: 'journey',
+    go: async (page: Page) => {
+      await page.locator('.rows .row[data-active]').first().waitFor();
+      await page.keyboard.press('Alt+4');
+      await page.locator('.rows .row .row-age', { hasText: '1201' }).waitFor();
+      await page.locator('.rows').focus();
+      await page.keyboard.press('Home');
+      await page.keyboard.press('ArrowDown');
+      await page.locator('.act-head').waitFor();
+      await go(page);
+    },
+  };
+  return openScene(browser, host, scene, { name: 'light', theme: 'light' });
+};
+
+describe('by keyboard alone', () => {
+  it('one reads the report of an act, saves it, and comes back', async () => {
+    const { page, complaints, close } = await open(async (window) => {
+      await window.keyboard.press('Alt+v');
+      await window.locator('.report-verdict').waitFor();
+    });
+    expect(await page.locator('.report-verdict').innerText()).toMatch(/Válida/);
+    const save = page.getByRole('button', { name: 'Guardar el informe (JSON)' });
+    await save.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').filter({ hasText: 'Guardado en' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.act-head').waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  }, 60_000);
+
+  it('one sees the health of a case and renews what is weak', async () => {
+    const { page, complaints, close } = await open(async (window) => {
+      await window.keyboard.press('Alt+h');
+      await window.locator('.health-sum').waitFor();
+    });
+    const renew = page.getByRole('button', { name: /^Renovar ahora/ });
+    await renew.focus();
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('status')
+      .filter({ hasText: /en renovación/ })
+      .waitFor();
+    expect(await page.locator('.line-caption').first().innerText()).toMatch(/renovación en marcha/);
+    expect(await renew.isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.locator('.act-head').waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  }, 60_000);
+});
