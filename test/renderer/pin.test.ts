@@ -182,3 +182,59 @@ describe('the PIN window', () => {
     expect(await page.getAttribute('html', 'lang')).toBe('es-AR');
   });
 });
+
+describe('a new PIN', () => {
+  async function askNew(part: Partial<Extract<PinQuestion, { kind: 'newPinWanted' }>> = {}): Promise<void> {
+    const question = PinQuestion.parse({
+      ...{ kind: 'newPinWanted', sessionId, errand: 'changePin', tokenLabel: 'Fojas Practica', practice: false },
+      ...{ pinState: 'normal', pukState: 'unknown', triesLeft: 3, pinMin: 4, pinMax: 8, protectedPath: false, ...part },
+    });
+    await page.goto(host.pinUrl({ locale: 'es-AR', theme: 'light' }));
+    await page.evaluate((asked) => window.host!.ask(asked), question);
+    await page.locator('.pin-foot').waitFor();
+  }
+  const type = async (...texts: readonly string[]): Promise<void> => {
+    for (const [index, text] of texts.entries()) {
+      await page.locator('.pin-field input').nth(index).fill(text);
+    }
+    await page.keyboard.press('Enter');
+  };
+
+  it('is sent once, with what allows it, and only when it can be right', async () => {
+    await askNew();
+    await page.getByText('Quedan 3 intentos.').waitFor();
+    await type('1234', '4321', '4322');
+    await page.getByText('Los dos PIN nuevos no coinciden.').waitFor();
+    await type('1234', '432', '432');
+    await page.getByText('Entre 4 y 8 caracteres.').waitFor();
+    await type('1234', '1234', '1234');
+    await page.getByText('El PIN nuevo es igual al anterior.').waitFor();
+    await type('1234', '', '');
+    await page.getByText('Complete los tres campos.').waitFor();
+    expect(await answers()).toEqual([]);
+    await type('1234', '98765', '98765');
+    await page.getByText('El token está comprobando el PIN…').waitFor();
+    expect(await answers()).toEqual([
+      { kind: 'newPinEntered', sessionId, proof: '1234', newPin: '98765', lastTryConfirmed: false },
+    ]);
+  });
+
+  it('never spends the last try of the PUK without its own yes', async () => {
+    await askNew({ errand: 'unblockPin', pinState: 'locked', pukState: 'finalTry', triesLeft: 1 });
+    await page.getByText('queda un solo intento de PUK. Queda 1 intento.').waitFor();
+    await type('12345678', '4321', '4321');
+    await page.getByText('Marque que está seguro, o cancele.').waitFor();
+    expect(await answers()).toEqual([]);
+    await page.getByText('Estoy seguro del PUK: usar el último intento').click();
+    await page.getByRole('button', { name: 'Desbloquear' }).click();
+    await expect.poll(answers).toMatchObject([{ kind: 'newPinEntered', proof: '12345678', lastTryConfirmed: true }]);
+  });
+
+  it('typed on the reader waits, and can be cancelled', async () => {
+    await askNew({ protectedPath: true });
+    await page.getByText('Ingrese lo que pida el teclado del lector.').waitFor();
+    expect(await page.locator('input').count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await expect.poll(answers).toEqual([{ kind: 'pinCancelled', sessionId }]);
+  });
+});

@@ -1,9 +1,10 @@
+import { stopsSigning } from '../../contract/rule-stops.ts';
 import { trays } from './trays.ts';
 import { focusPane, focusPaneSoon, focusSoon, stepPane } from './focus.ts';
 import type { Keys } from './keys.ts';
 import { canSign, isRead } from '../model/marks.ts';
 import { marksApply, type Model } from '../model/model.ts';
-import { choices, isRunning, isWorthAnotherTry, offered, type Choice } from '../model/signing.ts';
+import { choices, isRunning, isWorthAnotherTry, offered, type Choice, type Choosing } from '../model/signing.ts';
 import type { PlainKey } from '../words/catalogue.ts';
 
 /** Everything that can be done has a name, a key where it is frequent, and one place where it is written: here. */
@@ -28,6 +29,10 @@ export function choiceOf(model: Model): Choice | null {
     : (all.find(({ certificate, usable }) => usable && certificate.certificateSha256 === chosen) ?? null);
 }
 
+/** The office said that nothing may be signed with this certificate. */
+export const isStopped = ({ preview }: Choosing, { certificate }: Choice): boolean =>
+  preview?.certificateSha256 === certificate.certificateSha256 && preview.findings.some(stopsSigning);
+
 /** Starts the batch that is put up, with the certificate that would sign now, and remembers it for the next time. */
 export function startSigning(model: Model): void {
   const choice = choiceOf(model);
@@ -35,6 +40,7 @@ export function startSigning(model: Model): void {
   if (!choice) return;
   // What would surely be refused is not offered to the token, by whatever key.
   if (signing.kind === 'choosing' && model.preflight.blocks(signing.rows, choice)) return;
+  if (signing.kind === 'choosing' && isStopped(signing, choice)) return;
   void model.office.writeSettings({ certificateSha256: choice.certificate.certificateSha256 });
   void model.signing.start(choice);
 }

@@ -37,7 +37,8 @@ export function LiveRegion() {
   const notice = useStore(model.notice);
   const signing = useStore(model.signing.view);
   const batch = signing.kind === 'batch' ? signing.batch : null;
-  const quarter = batch && batch.total > 0 ? Math.floor((batch.kept / batch.total) * 4) * 25 : 0;
+  const all = batch ? batch.total - batch.leftOut : 0;
+  const quarter = batch && all > 0 ? Math.floor((batch.kept / all) * 4) * 25 : 0;
   const progress =
     batch === null
       ? ''

@@ -44,10 +44,51 @@ describe('signing', () => {
     await desk.page.evaluate(() => void (window.world!.bends.stopAt = null));
     const rest = await desk.page.getByRole('button', { name: /^Continuar con los \d+ que faltan/ }).textContent();
     const n = Number(/\d+/.exec(rest ?? '')![0]);
+    // The token is not back yet: the choice is shown and says so; nothing is lost by having tried.
+    await desk.page.evaluate(() => window.world!.tokens('none'));
     await press('F9');
     await heading(`Firmar ${n} actos`);
+    await desk.page.locator('.signing .failure').first().waitFor();
+    await press('Escape');
+    await desk.page.evaluate(() => window.world!.tokens('one'));
+    // One key shows what was left, one more goes on with it: no choice is asked for again.
+    await press('Alt+b');
+    await desk.page.getByRole('button', { name: /^Continuar con los \d+ que faltan/ }).waitFor();
     await press('F9');
     await heading(`${n} actos firmados`);
+    const pins = await desk.page.evaluate(() => window.world!.log.filter(([name]) => name === 'signing.start').length);
+    expect(pins).toBe(2);
+  });
+
+  it('holds the batch and goes on, by keys alone', async () => {
+    await open();
+    await desk.page.evaluate(() => void (window.world!.bends.signMs = 120));
+    await desk.page.locator('.rows').focus();
+    await press('Control+a', 'Control+Shift+F');
+    await desk.page.locator('.certificate[data-selected]').waitFor();
+    await press('F9');
+    await desk.page.locator('.line[data-tone="ok"]').first().waitFor();
+    await press('Alt+p');
+    await desk.page.getByRole('button', { name: /^Seguir firmando/ }).waitFor();
+    await desk.page.getByText(/En pausa: faltan \d+/).waitFor();
+    await press('Alt+p');
+    await heading(/actos firmados$/);
+  });
+
+  it('lets nobody sign with the certificate of another', async () => {
+    await open();
+    await desk.page.evaluate(() => {
+      window.world!.bends.preview = {
+        ...{ msPerAct: null, pinPerSignature: null },
+        findings: [{ kind: 'certificateOfAnother', holder: 'LAPACÓ Nerea', person: 'Ofelia Quirós Balmaceda' }],
+      };
+    });
+    await desk.page.locator('.rows').focus();
+    await press('Control+a', 'Control+Shift+F');
+    await desk.page.getByText(/No se puede firmar con este certificado/).waitFor();
+    expect(await desk.page.getByRole('button', { name: /^Firmar \d+ actos/ }).isDisabled()).toBe(true);
+    await press('F9');
+    expect(await desk.page.evaluate(() => window.world!.log.some(([name]) => name === 'signing.start'))).toBe(false);
   });
 
   it('can be watched from elsewhere while one goes on working, and stopped', async () => {
