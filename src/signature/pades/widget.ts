@@ -9,6 +9,7 @@ import { editDict } from '../pdf/write/edit.ts';
 import { dict, name, stream } from '../pdf/write/serialise.ts';
 import type { Writable } from '../pdf/write/serialise.ts';
 import type { IncrementalUpdate } from '../pdf/write/update.ts';
+import { isPdfA1 } from './archival.ts';
 import { PadesError } from './errors.ts';
 import { extendArray } from './form-update.ts';
 import { refuseAmbiguity } from './refusals.ts';
@@ -42,7 +43,7 @@ export function addField(
   const found = visible && place ? findPlace(document, place) : undefined;
   const page: PdfPage = found?.page ?? firstPage(document);
   refuseAmbiguity(page.dict, ['Annots']);
-  const drawn = visible && found ? drawAppearance(update, visible, found.frame) : undefined;
+  const drawn = visible && found ? drawAppearance(update, visible, found.frame) : unseenAppearance(document, update);
   update.put(
     field,
     dict({
@@ -104,6 +105,11 @@ function seenChanges(
   if (page) refuseOccupied(document, page.dict, box, widget.ref);
   const drawn = drawAppearance(update, visible, frameOf(document, page?.dict, box));
   return { AP: dict({ N: drawn }), F: printAndLocked };
+}
+
+/** PDF/A-1 wants an appearance even where nothing can be seen; elsewhere there is none. */
+function unseenAppearance(document: PdfDocument, update: IncrementalUpdate): PdfRef | undefined {
+  return isPdfA1(document) ? blankAppearance(update, 0, 0) : undefined;
 }
 
 function blankAppearance(update: IncrementalUpdate, width: number, height: number): PdfRef {

@@ -9,6 +9,8 @@ import type { PdfDict } from '../syntax/objects.ts';
 const largestFile = 256 << 20;
 const mostObjects = 500_000;
 const pieceSize = 1 << 20;
+/** The first object stands behind the header, or behind whatever a gateway put before it. */
+const noiseBytes = 4 << 20;
 /** The longest thing looked for: an object's header, or a keyword, with generous blanks. */
 const overlap = 64;
 
@@ -26,6 +28,7 @@ export interface Scan {
  */
 export function scanObjects(context: ReaderContext): Scan {
   if (context.window.size > largestFile) throw new PdfError('tooBig', 'a damaged file too large to be searched');
+  refuseNoise(context);
   const headers = findWords(
     context,
     /(?<![^\0\t\n\f\r ])(\d{1,10})[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj(?![^\0\t\n\f\r %()<>[\]{}/])/g,
@@ -49,6 +52,14 @@ export function scanObjects(context: ReaderContext): Scan {
   }
   const trailers = findWords(context, /(?<![^\0\t\n\f\r ])trailer(?![^\0\t\n\f\r <])/g).map(({ at }) => at);
   return { objects, trailers };
+}
+
+/** Documents show an object before long; what does not is no document, and is not worth reading to its end. */
+function refuseNoise({ window }: ReaderContext): void {
+  for (let at = 0; at < noiseBytes; at += pieceSize) {
+    if (/\d\s+\d{1,5}\s+obj\b/.test(latin1(window.read(at, pieceSize + overlap)))) return;
+  }
+  throw new PdfError('damaged', 'nothing that looks like an object');
 }
 
 interface Found {
