@@ -8,6 +8,10 @@ import { sessionInput } from './harness.ts';
 
 type Answer = Outcome<{ pin: Pin; lastTryConfirmed: boolean }>;
 
+const neverAsked = (): never => {
+  throw new Error('nobody asks for a new PIN here');
+};
+
 function desk() {
   const login = vi.fn(() => done({ pinPerSignature: false }));
   const close = vi.fn();
@@ -26,6 +30,9 @@ function desk() {
   const driver: TokenDriver = {
     ...{ description: '', presence: () => '', close: () => undefined, open: () => done(session) },
     list: () => done({ emptySlots: 0, tokens: [] }),
+    secrets: neverAsked,
+    changePin: neverAsked,
+    unblockPin: neverAsked,
   };
   const answer = Promise.withResolvers<Answer>();
   const settle = vi.fn();
@@ -35,6 +42,7 @@ function desk() {
       settle,
       cancel: () => answer.resolve({ ok: false, failure: { kind: 'pinCancelled' } }),
     }),
+    askNewPin: neverAsked,
     deliver: () => undefined,
   };
   return { desk: createSessionDesk(driver, pins), login, close, answer, settle };

@@ -48,7 +48,7 @@ export const failuresEn: FailureLanguage = {
     driverParked: ({ library }) => ({
       what: `The token's driver (${library}) failed several times and was set aside.`,
       safe: kept,
-      next: 'Use another token or tell IT; it is tried again when Fojas is reopened.',
+      next: 'Choose “Try again” or use another token; if it happens again, tell IT.',
     }),
     pinWrong: ({ pinState }) => {
       const what = 'The PIN is not right.';

@@ -48,7 +48,7 @@ export const failuresEs: FailureLanguage = {
     driverParked: ({ library }) => ({
       what: `El controlador del token (${library}) falló varias veces y quedó apartado.`,
       safe: kept,
-      next: 'Use otro token o avise a sistemas; al reabrir Fojas se prueba otra vez.',
+      next: 'Elija «Probar otra vez» o use otro token; si se repite, avise a sistemas.',
     }),
     pinWrong: ({ pinState }) => {
       const what = 'El PIN no es correcto.';

@@ -48,7 +48,7 @@ export const failuresPt: FailureLanguage = {
     driverParked: ({ library }) => ({
       what: `O driver do token (${library}) falhou várias vezes e foi posto de lado.`,
       safe: kept,
-      next: 'Use outro token ou avise a informática; ao reabrir o Fojas ele é testado de novo.',
+      next: 'Escolha “Tentar de novo” ou use outro token; se repetir, avise a informática.',
     }),
     pinWrong: ({ pinState }) => {
       const what = 'O PIN não está correto.';

@@ -49,7 +49,8 @@ describe('the certificate that is offered first', () => {
 
   it('is none that was revoked, however good it looks', () => {
     const [good, revoked] = [certificate('good', { notAfter: inDays(5) }), certificate('revoked')];
-    const revocationOf = (one: TokenCertificate) => (one.commonName === 'revoked' ? 'revoked' : 'good') as const;
+    const revocationOf = (one: TokenCertificate) =>
+      one.commonName === 'revoked' ? ('revoked' as const) : ('good' as const);
     expect(ranked([revoked, good], { revocationOf })).toEqual(['good', 'revoked']);
   });
 });
