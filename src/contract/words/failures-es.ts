@@ -48,7 +48,7 @@ export const failuresEs: FailureLanguage = {
     driverParked: ({ library }) => ({
       what: `El controlador del token (${library}) falló varias veces y quedó apartado.`,
       safe: kept,
-      next: 'Elija «Probar otra vez» o use otro token; si se repite, avise a sistemas.',
+      next: 'Elija «Reintentar» o use otro token; si se repite, avise a sistemas.',
     }),
     pinWrong: ({ pinState }) => {
       const what = 'El PIN no es correcto.';
