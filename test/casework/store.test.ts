@@ -317,3 +317,34 @@ describe('troubleOf', () => {
     expect(troubleOf('text')).toBeNull();
   });
 });
+
+describe('migration 0040 of the journal', () => {
+  it('knows of older batches what the journal knew, and settles fates once', () => {
+    const key = deriveKeys(storeKey).journal;
+    const raw = openDatabase(join(scratchFolder(), 'x.db'), { key, synchronous: 'FULL' });
+    onTestFinished(() => void raw.close());
+    const before = journalMigrations.filter(({ version }) => version < 40);
+    migrate(raw, before, null);
+    const body = { kind: 'batchStarted', batchId: 'b1', certificateSha256: 'c1'.repeat(32), tokenSerial: 'T-1' };
+    raw.prepare("insert into journal values (1, '2026', ?, '0', 'h')").run(JSON.stringify(body));
+    raw.exec(`insert into batches values ('b1', 'stopped', null, 'Juana', 'Prueba', 2, '2026', '2026'),
+        ('b2', 'finished', null, 'Juana', 'Prueba', 0, '2026', '2026');
+      insert into batch_items values ('b1', 0, 'a', 't', 'c', 'kept', null, 's'), ('b1', 1, 'b', 't', 'c', 'waiting', null, null)`);
+    migrate(
+      raw,
+      journalMigrations.filter(({ version }) => version <= 40),
+      null,
+    );
+    expect(raw.prepare('select * from batches order by batch_id').all()).toMatchObject([
+      { certificate_sha256: 'c1'.repeat(32), token_serial: 'T-1', pin: 'asCard', pin_per_signature: null },
+      { certificate_sha256: '0'.repeat(64), token_serial: '', dismissed_at: null },
+    ]);
+    raw.exec("update batch_items set state = 'failed', failure = '{}' where position = 1");
+    for (const position of [0, 1]) {
+      expect(() => raw.exec(`update batch_items set state = 'leftOut' where position = ${position}`)).toThrow(
+        /a fate does not change/,
+      );
+    }
+    expect(() => raw.exec('delete from batch_items')).toThrow(/the items of a batch stay/);
+  });
+});
