@@ -30,6 +30,8 @@ import type { Standing } from './levels/standing.ts';
 
 export interface SigningWish {
   readonly certificate: Certificate;
+  /** Issuers to carry along, so that a reader needs to look for none. */
+  readonly chain: readonly Certificate[];
   readonly algorithm: SignatureAlgorithm;
   readonly fieldName: string | undefined;
   readonly nextField: boolean;
@@ -113,7 +115,7 @@ async function prepareWithin(
   };
   const spareBytes = level.level === 'B-B' ? undefined : timeStampRoom;
   const timestamped = level.level !== 'B-B';
-  const prepared = await preparePdf({ ...wanted, source, sink, chain: [], spareBytes, timestamped });
+  const prepared = await preparePdf({ ...wanted, source, sink, spareBytes, timestamped });
   const { algorithm, digestToSign, inputSha256, inputSize, over } = prepared;
   const finish = (signature: Uint8Array) => finishFile(target, prepared, wish, signature);
   return { file, target, algorithm, digestToSign, inputSha256, inputSize, over, finish };
@@ -123,9 +125,9 @@ async function prepareBeside(
   file: string,
   source: ByteSource,
   target: TargetFile,
-  { certificate, algorithm, signingTime, overwrite, level }: SigningWish,
+  { certificate, chain, algorithm, signingTime, overwrite, level }: SigningWish,
 ): Promise<WaitingFile> {
-  const prepared = await prepareCades({ source, certificate, chain: [], algorithm, signingTime });
+  const prepared = await prepareCades({ source, certificate, chain, algorithm, signingTime });
   const { digestToSign, contentSha256: inputSha256, contentSize: inputSize } = prepared;
   const finish = async (signature: Uint8Array): Promise<SignedFile> => {
     const content = openFileSource(file);

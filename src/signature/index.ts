@@ -20,6 +20,8 @@ export type { RevocationFinding, RevocationTry } from './revocation/client.ts';
 export { requestTimeStamp } from './timestamp/client.ts';
 export type { FreshTimeStamp, TimeStampOutcome, TimeStampSources } from './timestamp/client.ts';
 export type { TimeStampAuthority, TimeStampObstacle, TimeStampTry } from './timestamp/authority.ts';
+export { findPath } from './trust/aia.ts';
+export type { PathSources } from './trust/aia.ts';
 export { loadAnchors, parseCertificates } from './trust/anchors.ts';
 export type { LoadedAnchors } from './trust/anchors.ts';
 export { isSelfIssued, parseCertificate } from './trust/certificate.ts';

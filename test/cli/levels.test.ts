@@ -59,6 +59,8 @@ describe('sign --level', () => {
     expect(pdfsig(answer.output!)[0]).toMatchObject({ valid: true, type: 'ETSI.CAdES.detached' });
     expect(qpdfCheck(answer.output!)).toEqual({ status: 0, warnings: [] });
     expect(pdf.includes('/DocTimeStamp')).toBe(level === 'B-LTA');
+    // The issuer was fetched and travels along: the root alone is enough for openssl.
+    expect((await opensslAccepts(pdf, services.world.root.certificatePem))[0]).toBe(true);
   });
 
   it('signs although every authority is dead, says the level reached, and answers 4', async () => {

@@ -3,7 +3,13 @@ import { z } from 'zod';
 import type { Failure } from '../../contract/failures.ts';
 import { SignatureAlgorithm } from '../../contract/token.ts';
 import { createFormats } from '../../contract/words/formats.ts';
-import { parseCertificate } from '../../signature/index.ts';
+import {
+  type Certificate,
+  findPath,
+  type HttpTransport,
+  isSelfIssued,
+  parseCertificate,
+} from '../../signature/index.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { isHttpUrl, readServices, type Services } from '../levels/services.ts';
@@ -124,6 +130,11 @@ async function makeFolder(out: string | undefined): Promise<Failure | null> {
   }
 }
 
+/** Below B-T nobody is asked anything. */
+const noLine: HttpTransport = {
+  request: () => Promise.resolve({ kind: 'failed', reason: 'unreachable', detail: 'not asked' }),
+};
+
 const certifications = { 'no-changes': 1, forms: 2, annotations: 3 } as const;
 
 async function signAll(
@@ -146,6 +157,7 @@ async function signAll(
   const [signer, signingTime] = [parseCertificate(certificate.der), new Date()];
   const wish = {
     certificate: signer,
+    chain: await chainOf(signer, token, values, services, signingTime),
     algorithm,
     fieldName: values.field,
     nextField: values['next-field'],
@@ -181,6 +193,26 @@ async function signAll(
   // Signed, but for less than was asked: a script has to hear of it.
   const less = ordered.find((fate) => fate.signed !== null && !isReached(fate.signed.standing));
   return less?.signed ? exitCodeOfStanding(less.signed.standing) : exitCodes.ok;
+}
+
+/**
+ * The issuers between the signer and the root: from the token and the certificates trusted, and for a level above B-B, which has a
+ * line, from where the certificate says.
+ */
+async function chainOf(
+  signer: Certificate,
+  token: Chosen['token'],
+  { level }: Values,
+  services: Services,
+  at: Date,
+): Promise<readonly Certificate[]> {
+  const onToken = token.certificates.flatMap(({ der, unsuitable }) =>
+    unsuitable === 'unreadable' ? [] : [parseCertificate(der)],
+  );
+  const intermediates = [...(services.intermediates ?? []), ...services.anchors, ...onToken];
+  const transport = level === 'B-B' ? noLine : services.transport;
+  const { path } = await findPath(signer, at, { ...services, anchors: [], intermediates, transport });
+  return path.slice(1).filter((each) => !isSelfIssued(each));
 }
 
 /** What cannot go together; null when all can. */
