@@ -71,7 +71,7 @@ function CaseHealth({ caseId }: { caseId: CaseId }) {
         <h2>{say('health.title')}</h2>
         <p className="place-note">{say('health.note')}</p>
       </header>
-      <div className="place-body signing">
+      <div className="place-body signing health">
         {failure ? <FailureNote failure={failure} /> : null}
         {health === null ? (
           failure ? null : (

@@ -70,7 +70,7 @@ function Report({ row }: { row: ActRow }) {
     <>
       <header className="place-head">
         <h2>{say('report.title')}</h2>
-        <p className="place-note">
+        <p className="place-note report-about" title={row.caption}>
           {row.title} · {row.caption}
         </p>
       </header>
