@@ -6,7 +6,8 @@ const only = (name, allowed, modules = []) => ({
   severity: 'error',
   from: { path: room(name) },
   to: {
-    pathNot: [room(name), ...allowed.map(room), ...modules.map((m) => `node_modules/${m}/`)],
+    // Data that comes with the program is nobody's code.
+    pathNot: [room(name), '^resources/', ...allowed.map(room), ...modules.map((m) => `node_modules/${m}/`)],
     dependencyTypesNot: ['core'],
   },
 });
