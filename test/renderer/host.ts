@@ -61,7 +61,7 @@ export async function openHost(port = 0, more: readonly Made[] = []): Promise<Ho
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const address = (page: string, query: Readonly<Record<string, string | number | undefined>>): string => {
     const given = Object.entries(query).filter(([, value]) => value !== undefined);
-    return `${base}/${page}?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
+    return `${base}/${page}?${new URLSearchParams(given.map(([key, value]): [string, string] => [key, String(value)]))}`;
   };
   return {
     papers,

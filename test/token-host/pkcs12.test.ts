@@ -33,11 +33,7 @@ function writeFile(name: string, identity: Identity, options: string[] = ['-cert
 }
 const start = async (library: TokenLibrary, typed = pin) =>
   (host = await startHost({ library, person: () => pinOf(typed) }));
-async function inputFor(
-  one: Host,
-  digests: Uint8Array[],
-  algorithm: SignatureAlgorithm,
-) {
+async function inputFor(one: Host, digests: Uint8Array[], algorithm: SignatureAlgorithm) {
   const listed = await one.tokens.call('token.list', {});
   if (!listed.ok) throw new Error(listed.failure.kind);
   const token = listed.value.tokens[0]!;

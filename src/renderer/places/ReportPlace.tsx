@@ -1,26 +1,20 @@
-import { CircleCheck, CircleHelp, CircleX } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import type { ActRow } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { ActId, Sha256 } from '../../contract/ids.ts';
-import type { Indication, VerificationReport } from '../../contract/levels.ts';
+import type { VerificationReport } from '../../contract/levels.ts';
 import { leave } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { PaperView } from '../paper/PaperView.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Button, Hash } from '../parts/small.tsx';
+import { Fact, verdicts } from '../parts/verdict.tsx';
 import { SignatureSection } from './SignatureSection.tsx';
 
 type Read =
   | { readonly kind: 'reading' }
   | { readonly kind: 'read'; readonly report: VerificationReport }
   | { readonly kind: 'failed'; readonly failure: Failure };
-
-export const verdicts = {
-  TOTAL_PASSED: { icon: CircleCheck, tone: 'ok', word: 'report.passed' },
-  INDETERMINATE: { icon: CircleHelp, tone: 'wait', word: 'report.indeterminate' },
-  TOTAL_FAILED: { icon: CircleX, tone: 'bad', word: 'report.failed' },
-} as const satisfies Record<Indication, unknown>;
 
 /** The validation report of the act in hand: a sentence, the details of each signature, and everything for machines. */
 export function ReportPlace() {
@@ -156,15 +150,6 @@ function Paper({ report, seeSigned }: { report: VerificationReport; seeSigned: (
           </pre>
         </details>
       </article>
-    </div>
-  );
-}
-
-export function Fact({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </div>
   );
 }

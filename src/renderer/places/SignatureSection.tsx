@@ -2,7 +2,7 @@ import type { SignatureReport } from '../../contract/levels.ts';
 import { useWords, type Words } from '../app/context.tsx';
 import { sayCuil } from '../parts/Preflight.tsx';
 import { Button } from '../parts/small.tsx';
-import { Fact, verdicts } from './ReportPlace.tsx';
+import { Fact, verdicts } from '../parts/verdict.tsx';
 
 /** One signature or time-stamp for the clerk: who, by whom certified, when, what was done since, and on what the verdict rests. */
 export function SignatureSection({

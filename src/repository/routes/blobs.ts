@@ -55,13 +55,11 @@ export function blobRoutes(app: FastifyInstance, { blobs, register, maxBlobBytes
     const before = await fileBefore(request, reply);
     if (before === 'refused') return reply;
     const pieces = unstalled(request.body, stallMs);
-    const outcome = await blobs
-      .put(sha256, before ? grownFrom(before, pieces) : pieces, maxBlobBytes)
-      .finally(() => {
-        before?.close();
-        // What was refused before the body was begun is passed over, so that the answer reaches the sender.
-        (request.body as Readable).resume();
-      });
+    const outcome = await blobs.put(sha256, before ? grownFrom(before, pieces) : pieces, maxBlobBytes).finally(() => {
+      before?.close();
+      // What was refused before the body was begun is passed over, so that the answer reaches the sender.
+      (request.body as Readable).resume();
+    });
     switch (outcome.kind) {
       case 'created':
       case 'present':
