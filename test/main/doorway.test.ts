@@ -62,7 +62,7 @@ test('a call of our main frame reaches the office with its parsed input', async 
     ok: true,
     value: {},
   });
-  expect(asked).toEqual([['trays.page', { tray: 'toSign', after: null, limit: 10, search: '' }]]);
+  expect(asked).toEqual([['trays.page', { tray: 'toSign', after: null, limit: 10, search: '', vouched: false }]]);
 });
 
 test.each([

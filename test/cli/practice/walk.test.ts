@@ -162,10 +162,12 @@ describe('sync and doctor on an office', () => {
 
   it('doctor finds configuration, store and repository in order', async () => {
     const ran = await fojas(['doctor', ...office(), '--json']);
-    const { findings } = json<{ findings: { check: string; state: string }[] }>(ran);
-    const states = (check: string) => findings.filter((one) => one.check === check).map(({ state }) => state);
-    expect([states('config'), states('store'), states('repository')]).toEqual([['ok'], ['ok'], ['ok']]);
-    expect(ran.code).toBe(0);
+    const { findings } = json<{ findings: { id: string; area: string; severity: string }[] }>(ran);
+    const ofOffice = findings.filter(({ area }) => area === 'office');
+    expect(ofOffice.map(({ id }) => id)).toEqual(['configGood', 'storeGood', 'repositoryGood']);
+    expect(ofOffice.every(({ severity }) => severity === 'ok')).toBe(true);
+    // Whether the machine has a running card service is not what this is about.
+    expect(ran.code).toBe(findings.some(({ severity }) => severity === 'error') ? 1 : 0);
   });
 
   it('sync says no to a wrong store key and to a configuration that is not there', async () => {
