@@ -20,10 +20,13 @@ describe('a batch under main’s supervision', () => {
     expect(story.typed).toBeGreaterThanOrEqual(3);
   }, 90_000);
 
-  it('survives a driver that hangs, grows beyond measure and crashes, which is parked until a person asks', async () => {
+  it('survives a driver that hangs, grows beyond measure and crashes, and goes on when a person asks', async () => {
     const plagues = [plague('memory', 1), plague('hang at the signature', 3), plague('crash after the signature', 4)];
     const story = await runBatch(ground, 2, plagues);
-    expect(story.ends.slice(0, -1).sort()).toEqual(['driverHung', 'driverHung', 'driverParked']);
+    const before = story.ends.slice(0, -1);
+    expect(before.filter((end) => end === 'driverHung')).toHaveLength(2);
+    // The port's end and main's word that the driver is parked reach the office by two ways: either may come first.
+    expect(before.filter((end) => end !== 'driverHung')).toEqual([expect.stringMatching(/^driver(Gone|Parked)$/)]);
     expect(story.ends.at(-1)).toBe('finished');
     // The signature that was made before the crash was lost with the process, and made again after a new PIN.
     expect(story.signatures).toBe(ground.acts.length + 1);
