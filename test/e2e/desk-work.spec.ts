@@ -66,7 +66,7 @@ test.describe('twelve acts', () => {
     await press(window, 'Control+a');
     await expect(window.getByText('12 marcados', { exact: true })).toBeVisible();
     await press(window, 'Control+Shift+F');
-    await expect(window.getByRole('radio', { checked: true })).toBeFocused();
+    await expect(window.getByRole('radio', { checked: true }).first()).toBeFocused();
     const unread = await window.getByText('sin leer: queda afuera').count();
     const ready = 12 - unread;
     expect(unread).toBeGreaterThan(0);
