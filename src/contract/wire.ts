@@ -18,6 +18,7 @@ import { ReceiptKey } from './receipts.ts';
  * PUT  /v1/acts/{actId}/registration        RegistrationRequest (its blob first) -> 201 | 200 Registered (the very same receipt bytes)
  * GET  /v1/acts/{actId}/receipt             -> Registered | 404
  * PUT  /v1/acts/{actId}/renditions/{n}      RenditionRequest (its blob first) -> 201 | 200 Registered (the very same receipt bytes)
+ * A repository inside an office answers a registration or a rendition with 202 Received until the central one has answered it.
  * Errors: application/problem+json (RFC 9457), type `urn:fojas:problem:<code>`.
  */
 export const ProblemCode = z.enum([
@@ -38,6 +39,13 @@ export const ProblemCode = z.enum([
   'rendition-order',
   'not-an-addition',
   'storage-full',
+  'mismatching-upload-offset',
+  'too-many-uploads',
+  'bundle-broken',
+  'frame-too-large',
+  'cursor-expired',
+  'client-too-old',
+  'feature-missing',
   'maintenance',
   'internal',
 ]);
@@ -48,10 +56,33 @@ export const Problem = z.object({
   title: z.string(),
   status: z.int(),
   detail: z.string(),
-  /** What a client should do: give up, send the same again later, or fetch anew first. */
-  retry: z.enum(['never', 'same', 'refresh']),
+  /** What a client should do: give up, send the same again, the same after a while (`Retry-After`), or fetch anew first. */
+  retry: z.enum(['never', 'same', 'after', 'refresh']),
+  /** What to do next, for a person. */
+  next: z.string().optional(),
+  /** Where an upload goes on, for `mismatching-upload-offset`. */
+  expectedOffset: z.int().min(0).optional(),
 });
 export type Problem = z.infer<typeof Problem>;
+
+/** What a repository may be able to do beyond the first version. A client may ask for some with `Fojas-Requires: a, b`. */
+export const Feature = z.string().min(1).max(40);
+export const features = ['bundles', 'slices', 'receipts-cursor', 'long-poll', 'case-state'] as const;
+
+/** The newest wording of version 1 that is known here: what a client puts into `Fojas-Version`. Wordings are dates. */
+export const wireVersion = '2026-11-22';
+/** Older ones than this are refused (`client-too-old`). Who names none speaks the first. */
+export const oldestVersion = '2026-01-01';
+
+/** Sizes in bytes and times in seconds that a client keeps to. */
+export const WireLimits = z.strictObject({
+  frameBytes: z.int().min(1),
+  bundleBytes: z.int().min(1),
+  uploadsPerOffice: z.int().min(1),
+  uploadRestSeconds: z.int().min(1),
+  longPollSeconds: z.int().min(0),
+});
+export type WireLimits = z.infer<typeof WireLimits>;
 
 export const Capabilities = z.strictObject({
   protocol: z.literal(1),
@@ -61,6 +92,23 @@ export const Capabilities = z.strictObject({
   receiptKeys: z.array(ReceiptKey).min(1),
   /** SHA-256 of the anchors to which a signature's chain has to lead here; empty where any chain is taken. */
   anchors: z.array(Sha256).default([]),
+  /**
+   * Said by a repository inside an office: `receiptKeys` are then those of the central one behind it, and `key` is its own, with which it
+   * signs what it received.
+   */
+  office: z
+    .strictObject({
+      officeId: z.string().min(1),
+      key: ReceiptKey,
+      /** When the central repository answered last, by this one's clock; null: never. */
+      lastContactAt: Instant.nullable(),
+      /** How much waits to be forwarded. */
+      waiting: z.int().min(0),
+    })
+    .optional(),
+  /** What it can do beyond the first version. Told to those who name a `Fojas-Version` only: who names none knows nothing of it. */
+  features: z.array(Feature).default([]),
+  limits: WireLimits.optional(),
 });
 export type Capabilities = z.infer<typeof Capabilities>;
 
@@ -119,6 +167,10 @@ export type RegistrationRequest = z.infer<typeof RegistrationRequest>;
 export const Registered = z.strictObject({ receipt: z.string().min(1) });
 export type Registered = z.infer<typeof Registered>;
 
+/** The answer of a repository inside an office: a `ReceivedStatement` as JWS. Nothing is registered by it. */
+export const Received = z.strictObject({ statement: z.string().min(1) });
+export type Received = z.infer<typeof Received>;
+
 /** A longer file of a registered act: what came before it, and after that time-stamps and validation data only. */
 export const RenditionRequest = z.strictObject({
   actId: ActId,
@@ -138,6 +190,17 @@ export const FeedEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('returned'), return: Return }),
   z.strictObject({ kind: z.literal('registered'), actId: ActId, receipt: z.string() }),
   z.strictObject({ kind: z.literal('rendition'), actId: ActId, receipt: z.string() }),
+  /** Told by a repository inside an office only: a signed act lies there (a `ReceivedStatement`), not registered yet. */
+  z.strictObject({ kind: z.literal('received'), actId: ActId, statement: z.string() }),
+  /** Told by a repository inside an office only: the central one will not register what the office had received. */
+  z.strictObject({
+    kind: z.literal('refused'),
+    actId: ActId,
+    n: z.int().min(0),
+    sha256: Sha256,
+    problem: z.string(),
+    detail: z.string(),
+  }),
 ]);
 export type FeedEvent = z.infer<typeof FeedEvent>;
 
@@ -146,6 +209,8 @@ export const FeedQuery = z.object({
   office: z.string().min(1),
   cursor: z.string().max(40).default(''),
   limit: z.coerce.number().int().min(1).max(500).default(200),
+  /** Seconds to wait for something new before an empty page is answered. */
+  wait: z.coerce.number().int().min(0).max(55).default(0),
 });
 export type FeedQuery = z.infer<typeof FeedQuery>;
 

@@ -1,50 +1,143 @@
 import type { FastifyReply } from 'fastify';
 import type { Problem, ProblemCode } from '../contract/wire.ts';
 
-const table: Readonly<Record<ProblemCode, { status: number; title: string; retry: Problem['retry'] }>> = {
-  unauthorized: { status: 401, title: 'The access key is not known here', retry: 'never' },
-  'not-found': { status: 404, title: 'There is nothing at this address', retry: 'never' },
-  'bad-request': { status: 400, title: 'The request is not of the protocol', retry: 'never' },
-  'blob-missing': { status: 409, title: 'The file has to be sent first', retry: 'refresh' },
-  'blob-hash-mismatch': { status: 422, title: 'The bytes do not have this hash', retry: 'same' },
-  'blob-too-large': { status: 413, title: 'The file is larger than this repository takes', retry: 'never' },
-  'act-id-reused': { status: 409, title: 'This act id stands for other bytes', retry: 'never' },
-  'act-unknown': { status: 404, title: 'The act is not known here', retry: 'never' },
-  'act-state': { status: 409, title: 'The act is not in a state for this', retry: 'refresh' },
-  'case-unknown': { status: 404, title: 'The case is not known here', retry: 'never' },
-  'case-differs': { status: 409, title: 'The case is recorded differently here', retry: 'refresh' },
-  'case-closed': { status: 409, title: 'The case is closed', retry: 'never' },
-  'signature-invalid': { status: 422, title: 'The signature does not hold', retry: 'never' },
-  'not-what-was-shown': { status: 422, title: 'The signed file is not the proposed document', retry: 'never' },
-  'rendition-order': { status: 409, title: 'The file does not grow out of the newest one here', retry: 'refresh' },
-  'not-an-addition': { status: 422, title: 'More than time-stamps and validation data was added', retry: 'never' },
-  'storage-full': { status: 507, title: 'The repository has no room left', retry: 'same' },
-  maintenance: { status: 503, title: 'The repository is being looked after', retry: 'same' },
-  internal: { status: 500, title: 'The repository failed', retry: 'same' },
+interface Kind {
+  readonly status: number;
+  readonly title: string;
+  readonly retry: Problem['retry'];
+  /** What to do next, for whoever looks after the line. */
+  readonly next: string;
+}
+
+const nothing = 'Nothing to do: the workstation sends it again by itself.';
+const table: Readonly<Record<ProblemCode, Kind>> = {
+  unauthorized: {
+    ...{ status: 401, title: 'The access key is not known here', retry: 'never' },
+    next: 'Ask who runs the repository for the access key of this office and enter it in the settings.',
+  },
+  'not-found': {
+    ...{ status: 404, title: 'There is nothing at this address', retry: 'never' },
+    next: 'Check the address of the repository in the settings.',
+  },
+  'bad-request': {
+    ...{ status: 400, title: 'The request is not of the protocol', retry: 'never' },
+    next: 'Update the workstation; if it is up to date, report this with the detail.',
+  },
+  'blob-missing': { status: 409, title: 'The file has to be sent first', retry: 'refresh', next: nothing },
+  'blob-hash-mismatch': { status: 422, title: 'The bytes do not have this hash', retry: 'same', next: nothing },
+  'blob-too-large': {
+    ...{ status: 413, title: 'The file is larger than this repository takes', retry: 'never' },
+    next: 'Ask who runs the repository to raise the limit, or propose the document in parts.',
+  },
+  'act-id-reused': {
+    ...{ status: 409, title: 'This act id stands for other bytes', retry: 'never' },
+    next: 'Look at the act in the case file: it is registered with other bytes. Report it before signing again.',
+  },
+  'act-unknown': {
+    ...{ status: 404, title: 'The act is not known here', retry: 'never' },
+    next: 'Check that the office and the repository are the right ones; the act stays queued.',
+  },
+  'act-state': {
+    ...{ status: 409, title: 'The act is not in a state for this', retry: 'refresh' },
+    next: 'Open the act: it was returned or registered meanwhile.',
+  },
+  'case-unknown': {
+    ...{ status: 404, title: 'The case is not known here', retry: 'never' },
+    next: 'Record the case in the repository first.',
+  },
+  'case-differs': {
+    ...{ status: 409, title: 'The case is recorded differently here', retry: 'refresh' },
+    next: 'Compare the data of the case with those of the repository.',
+  },
+  'case-closed': {
+    ...{ status: 409, title: 'The case is closed', retry: 'never' },
+    next: 'Have the case opened again, or file the act in another one.',
+  },
+  'signature-invalid': {
+    ...{ status: 422, title: 'The signature does not hold', retry: 'never' },
+    next: 'Look at the report of the act and sign the proposed document again.',
+  },
+  'not-what-was-shown': {
+    ...{ status: 422, title: 'The signed file is not the proposed document', retry: 'never' },
+    next: 'Sign the document as it was proposed; to change it, propose it anew.',
+  },
+  'rendition-order': {
+    ...{ status: 409, title: 'The file does not grow out of the newest one here', retry: 'refresh' },
+    next: nothing,
+  },
+  'not-an-addition': {
+    ...{ status: 422, title: 'More than time-stamps and validation data was added', retry: 'never' },
+    next: 'Look at the report of the act: the registered file stands as it is.',
+  },
+  'storage-full': {
+    ...{ status: 507, title: 'The repository has no room left', retry: 'after' },
+    next: 'Tell who runs the repository that its disk is full; nothing is lost meanwhile.',
+  },
+  'mismatching-upload-offset': {
+    ...{ status: 409, title: 'The upload goes on at another place', retry: 'refresh', next: nothing },
+  },
+  'too-many-uploads': {
+    ...{ status: 429, title: 'Too many unfinished files of this office', retry: 'after', next: nothing },
+  },
+  'bundle-broken': {
+    ...{ status: 400, title: 'The bundle could not be read any further', retry: 'same', next: nothing },
+  },
+  'frame-too-large': {
+    ...{ status: 413, title: 'Too large for a bundle: send the file in slices first', retry: 'refresh', next: nothing },
+  },
+  'cursor-expired': {
+    ...{ status: 410, title: 'The cursor is not known any more: begin anew', retry: 'refresh', next: nothing },
+  },
+  'client-too-old': {
+    ...{ status: 426, title: 'The workstation is too old for this repository', retry: 'never' },
+    next: 'Update the workstation. What waits is kept and sent afterwards.',
+  },
+  'feature-missing': {
+    ...{ status: 501, title: 'This repository cannot do what was required', retry: 'never' },
+    next: 'Update the repository, or use a workstation of its version.',
+  },
+  maintenance: { status: 503, title: 'The repository is being looked after', retry: 'after', next: nothing },
+  internal: {
+    ...{ status: 500, title: 'The repository failed', retry: 'after' },
+    next: 'If it happens again, tell who runs the repository: its log says why.',
+  },
 };
 
 /** Seconds after which it makes sense to ask again, where the trouble passes (RFC 9110 §10.2.3). */
 const retryAfter: Readonly<Partial<Record<ProblemCode, number>>> = {
   'storage-full': 300,
+  'too-many-uploads': 60,
   maintenance: 60,
   internal: 30,
 };
 
+/** A problem (RFC 9457) as it stands in an answer or in a line of one; `detail` holds no captions or names. */
+export function problemOf(code: ProblemCode, detail: string, status = table[code].status): Problem {
+  const { title, retry, next } = table[code];
+  return { type: `urn:fojas:problem:${code}`, title, status, detail, retry, next };
+}
+
+/** Whether a no of this kind stays a no, whatever is sent again. */
+export const isRefusal = (code: ProblemCode): boolean => table[code].retry === 'never';
+
 /**
  * A problem as RFC 9457 says; `detail` is for people who look after the line, and holds no captions or names.
- * @param status another than the code's own.
+ * @param options.status another than the code's own.
  */
 export async function problem(
   reply: FastifyReply,
   code: ProblemCode,
   detail: string,
-  status = table[code].status,
+  options: { readonly status?: number; readonly expectedOffset?: number } = {},
 ): Promise<FastifyReply> {
-  const { title, retry } = table[code];
+  const { status, expectedOffset } = options;
+  const said = problemOf(code, detail, status);
   const seconds = retryAfter[code];
   if (seconds !== undefined) reply.header('retry-after', seconds);
+  // Who names no version knows the three words of the first one only.
+  const retry = said.retry === 'after' && !('fojas-version' in reply.request.headers) ? 'same' : said.retry;
   return reply
-    .code(status)
+    .code(said.status)
     .type('application/problem+json')
-    .send(JSON.stringify({ type: `urn:fojas:problem:${code}`, title, status, detail, retry } satisfies Problem));
+    .send(JSON.stringify({ ...said, retry, ...(expectedOffset === undefined ? {} : { expectedOffset }) }));
 }

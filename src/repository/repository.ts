@@ -15,6 +15,7 @@ import { openReceiptSigner } from './receipts.ts';
 import { openSqliteRegister } from './register/sqlite.ts';
 import { actRoutes } from './routes/acts.ts';
 import { blobRoutes } from './routes/blobs.ts';
+import { abilities, agreeOnVersion } from './version.ts';
 
 export interface RepositoryOptions {
   /** Everything the repository keeps lies here. One process at a time. */
@@ -65,7 +66,9 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     );
     const app = doors(options.log);
     guard(app, options.accessKeys);
-    app.get('/v1/capabilities', async (): Promise<Capabilities> => ({
+    agreeOnVersion(app);
+    app.get('/v1/capabilities', async (request): Promise<Omit<Capabilities, 'features'> & Partial<Capabilities>> => ({
+      ...('fojas-version' in request.headers ? abilities : {}),
       protocol: 1,
       repository: name,
       serverTime: clock().toISOString(),
@@ -105,7 +108,7 @@ function doors(log: ((line: string) => void) | undefined): FastifyInstance {
   app.setErrorHandler((error, request, reply) => {
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
     if (status >= 400 && status < 500)
-      return problem(reply, 'bad-request', `refused before it was read (${status})`, status);
+      return problem(reply, 'bad-request', `refused before it was read (${status})`, { status });
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     // The sender is gone in the middle of its request: there is nobody to answer, and nothing was kept.
     if (request.raw.destroyed && code === 'ECONNRESET') return reply.hijack();

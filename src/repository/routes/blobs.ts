@@ -84,7 +84,7 @@ export function blobRoutes(app: FastifyInstance, { blobs, register, maxBlobBytes
     if (range === 'unsatisfiable') {
       file.close();
       reply.header('content-range', `bytes */${file.size}`);
-      return problem(reply, 'bad-request', 'range: outside the file', 416);
+      return problem(reply, 'bad-request', 'range: outside the file', { status: 416 });
     }
     const { from, to } = range ?? { from: 0, to: file.size };
     reply
