@@ -55,6 +55,7 @@ const steps: Step[] = [
     counting,
     limitMinutes: 10,
   },
+  { name: 'planner of the line', run: ['test/casework/sync/planner/long.ts'], counting, limitMinutes: 2 },
   { name: 'packaging', run: ['tools/package-check.ts'], counting, limitMinutes: 10 },
   { name: 'random kills', run: ['test/nemesis/kills.ts'], counting, limitMinutes: 15 },
   { name: 'batches under faults', run: ['test/nemesis/batches.ts'], counting, limitMinutes: 20 },

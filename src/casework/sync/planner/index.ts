@@ -1,0 +1,30 @@
+export {
+  type Job,
+  type Lane,
+  type Want,
+  type Work,
+  bundledBytes,
+  fatalMs,
+  isOrdered,
+  laneOf,
+  rankOf,
+  sizeClass,
+} from './jobs.ts';
+export {
+  type Memory,
+  type Moment,
+  type Trouble,
+  afterContact,
+  afterFailure,
+  afterLineFailure,
+  afterNetworkChange,
+  afterSuccess,
+  afterTurn,
+  asideAfter,
+  asideMostMs,
+  forgiven,
+  freshMemory,
+  isAside,
+  keepOnly,
+} from './memory.ts';
+export { type Action, type PlannerState, fairEvery, plan, sliceBytes } from './plan.ts';

@@ -1,0 +1,117 @@
+import type { Pace } from '../backoff.ts';
+import { backoffMs } from '../backoff.ts';
+import type { Lane } from './jobs.ts';
+
+/** What failed how often, and until when it waits. All times are monotonic milliseconds: a wrong clock delays nothing. */
+export interface Trouble {
+  readonly failures: number;
+  readonly until: number;
+}
+
+/**
+ * All that the planner remembers, changed by the functions below alone, each of which answers a new one. It is lost with the process,
+ * which is a fresh try.
+ */
+export interface Memory {
+  readonly troubles: ReadonlyMap<string, Trouble>;
+  /** The line itself: nothing is tried before `until`. */
+  readonly line: Trouble;
+  /**
+   * What was being moved when the line broke. Where the line then works for others, it may be this that breaks it (a middlebox that
+   * dislikes its bytes, a size that never fits between two cuts): it is charged with a failure of its own.
+   */
+  readonly suspect: string | null;
+  /** Actions so far, by lane: now and then one goes to what waits longest. */
+  readonly turns: Readonly<Record<Lane, number>>;
+}
+
+export const freshMemory: Memory = {
+  troubles: new Map(),
+  line: { failures: 0, until: 0 },
+  suspect: null,
+  turns: { up: 0, down: 0 },
+};
+
+/** When something happened, and the chance that spreads the next try. `random` is in [0, 1). */
+export interface Moment {
+  readonly now: number;
+  readonly random: number;
+  readonly pace: Pace;
+}
+
+/** So many failures of its own, with a line that works, and an item is set aside: it holds up its case no longer. */
+export const asideAfter = 3;
+/** What is set aside is tried again with growing patience, up to this. */
+export const asideMostMs = 45_000;
+/** So many failures of the line in a row are an outage, after which all that waited is tried anew. */
+const outageFailures = 3;
+
+export const isAside = (memory: Memory, key: string): boolean =>
+  (memory.troubles.get(key)?.failures ?? 0) >= asideAfter;
+
+/** The item came to its end, or got on. */
+export function afterSuccess(memory: Memory, key: string, at: Moment): Memory {
+  const cleared = memory.suspect === key ? { ...memory, suspect: null } : memory;
+  return forgiven(afterContact(cleared, at), key);
+}
+
+/** The item failed by itself; the line works. */
+export function afterFailure(memory: Memory, key: string, { now, random, pace }: Moment): Memory {
+  const failures = (memory.troubles.get(key)?.failures ?? 0) + 1;
+  const patient = failures < asideAfter ? pace : { ...pace, mostMs: Math.max(pace.mostMs, asideMostMs) };
+  const until = now + backoffMs(patient, failures, () => random);
+  return { ...memory, troubles: new Map(memory.troubles).set(key, { failures, until }) };
+}
+
+/** The line is down, or its other end asked for peace: nothing is tried for a while, at most `pace.mostMs`. */
+export function afterLineFailure(
+  memory: Memory,
+  { now, random, pace }: Moment,
+  more: { readonly suspect?: string | null; readonly atLeastMs?: number | undefined } = {},
+): Memory {
+  const failures = memory.line.failures + 1;
+  const wait = Math.max(
+    backoffMs(pace, failures, () => random),
+    more.atLeastMs ?? 0,
+  );
+  const line = { failures, until: now + Math.min(wait, pace.mostMs) };
+  return { ...memory, line, suspect: more.suspect ?? memory.suspect };
+}
+
+/** Something came back from the repository. After an outage what waited may be tried at once, whatever it waited for. */
+export function afterContact(memory: Memory, at: Moment): Memory {
+  const { line, suspect } = memory;
+  if (line.failures === 0) return memory;
+  const troubles = line.failures >= outageFailures ? dueAtOnce(memory.troubles) : memory.troubles;
+  const back = { ...memory, line: freshMemory.line, suspect: null, troubles };
+  return suspect === null ? back : afterFailure(back, suspect, at);
+}
+
+/** The network changed, or a person asked: everything may be tried at once. What is set aside stays marked until it gets on. */
+export function afterNetworkChange(memory: Memory): Memory {
+  return { ...memory, line: freshMemory.line, suspect: null, troubles: dueAtOnce(memory.troubles) };
+}
+
+/** A person wants this one tried as if it had never failed. */
+export const forgiven = (memory: Memory, key: string): Memory =>
+  memory.troubles.has(key) ? { ...memory, troubles: without(memory.troubles, key) } : memory;
+
+export const afterTurn = (memory: Memory, lane: Lane): Memory => ({
+  ...memory,
+  turns: { ...memory.turns, [lane]: memory.turns[lane] + 1 },
+});
+
+/** Forgets what no longer exists, so that the memory of a year does not grow for a year. */
+export function keepOnly(memory: Memory, keys: ReadonlySet<string>): Memory {
+  const kept = [...memory.troubles].filter(([key]) => keys.has(key));
+  return kept.length === memory.troubles.size ? memory : { ...memory, troubles: new Map(kept) };
+}
+
+const dueAtOnce = (troubles: Memory['troubles']): Memory['troubles'] =>
+  new Map([...troubles].map(([key, { failures }]) => [key, { failures, until: 0 }]));
+
+function without(troubles: Memory['troubles'], key: string): Memory['troubles'] {
+  const left = new Map(troubles);
+  left.delete(key);
+  return left;
+}
