@@ -303,7 +303,15 @@ function startRepositorySync(options: OfficeOptions, given: SyncRooms): SyncEngi
     random: options.random ?? Math.random,
     errand: levels.errandFor(client),
     rooms: {
-      ...{ store, kept, fetched, clock, client, pinnedKeys: repository.pinnedKeys },
+      ...{
+        store,
+        kept,
+        fetched,
+        clock,
+        client,
+        pinnedKeys: repository.pinnedKeys,
+        officeKeys: repository.office?.keys ?? [],
+      },
       boundary: options.onBoundary ?? noBoundary,
       onRendition: levels.taken,
       onGreeted,

@@ -53,6 +53,14 @@ export const OfficeConfig = z.strictObject({
       accessKey: z.string().min(16),
       /** Only receipts signed with one of these are believed (offline, law 7). */
       pinnedKeys: z.array(ReceiptKey).min(1),
+      /** Repositories inside the office: what one of these keys says it received is believed, and is no receipt. */
+      office: z
+        .strictObject({
+          keys: z.array(ReceiptKey).min(1),
+          /** Look for one by name on the local network (mDNS). A hint only: the key decides. */
+          discover: z.boolean().default(false),
+        })
+        .optional(),
     })
     .nullable(),
   tokenLibraries: z.array(TokenLibrary),

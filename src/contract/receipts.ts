@@ -55,6 +55,32 @@ export const RenditionHeader = z.strictObject({
   typ: z.literal('fojas-rendition+jws'),
 });
 
+/**
+ * What a repository inside an office says of a file it took in and will forward: it lies there, durable, and nothing is registered yet. A JWS
+ * as above, `typ: 'fojas-received+jws'`, signed with the office repository's own key. It is never a receipt: its type, its key and its
+ * shape are others.
+ */
+export const ReceivedStatement = z.strictObject({
+  v: z.literal(1),
+  /** How the repository inside the office calls itself. */
+  office: z.string().min(1),
+  officeId: z.string().min(1),
+  actId: ActId,
+  /** 0 for the signed act itself, n for its n-th rendition. */
+  n: z.int().min(0),
+  sha256: Sha256,
+  size: z.int().min(1),
+  /** By the clock of the office's repository: a claim. */
+  receivedAt: Instant,
+});
+export type ReceivedStatement = z.infer<typeof ReceivedStatement>;
+
+export const ReceivedHeader = z.strictObject({
+  alg: z.literal('EdDSA'),
+  kid: z.string(),
+  typ: z.literal('fojas-received+jws'),
+});
+
 /** A pinned repository key: JWK (RFC 8037) with its RFC 7638 thumbprint as `kid`. */
 export const ReceiptKey = z.strictObject({
   kid: z.string(),

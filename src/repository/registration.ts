@@ -4,10 +4,13 @@ import type { ByteSource } from '../signature/bytes.ts';
 import type { Blobs } from './blobs/port.ts';
 import type { GrowthJudge, SignatureJudge } from './judge.ts';
 import type { ReceiptSigner } from './receipts.ts';
-import type { Register } from './register/port.ts';
+import type { Register, Registering } from './register/port.ts';
 
 export type RegistrationOutcome =
-  { readonly kind: 'registered' | 'replayed'; readonly receipt: string } | RegistrationRefusal;
+  | { readonly kind: 'registered' | 'replayed'; readonly receipt: string }
+  /** A repository inside an office has it, and forwards it: nothing is registered yet. */
+  | { readonly kind: 'received'; readonly statement: string }
+  | RegistrationRefusal;
 
 export interface RegistrationRefusal {
   readonly kind: 'refused';
@@ -41,11 +44,12 @@ export async function registerAct(
   officeId: string,
 ): Promise<RegistrationOutcome> {
   const receivedAt = rooms.clock().toISOString();
-  const isReplay = async () => (await rooms.register.receiptOf(request.actId)) !== null;
   // A replay answers from the register alone: the first receipt stands, whatever became of the file.
-  if (await isReplay()) return enter(rooms, request, 1, receivedAt);
+  const known = await rooms.register.answerTo(request);
+  if (known) return outcomeOf(known);
   return rooms.inTurn(async () => {
-    if (await isReplay()) return enter(rooms, request, 1, receivedAt);
+    const meanwhile = await rooms.register.answerTo(request);
+    if (meanwhile) return outcomeOf(meanwhile);
     const checked = await checkStored(rooms, request, officeId);
     return checked.kind === 'refused' ? checked : enter(rooms, request, checked.pages, receivedAt);
   });
@@ -61,9 +65,15 @@ async function enter(
   const outcome = await rooms.register.register(entry, (place) =>
     rooms.signer.sign({ v: 1, repository: rooms.name, ...place }),
   );
+  return outcomeOf(outcome);
+}
+
+function outcomeOf(outcome: Registering): RegistrationOutcome {
   switch (outcome.kind) {
     case 'registered':
     case 'replayed':
+    case 'received':
+    case 'refused':
       return outcome;
     case 'reused':
       return refused('act-id-reused', 'the act was registered before with other bytes, or these bytes as another act');

@@ -23,11 +23,13 @@ export async function takeRendition(
 ): Promise<RegistrationOutcome> {
   const receivedAt = rooms.clock().toISOString();
   const known = await rooms.register.findRendition(request);
-  if (known.kind === 'replayed') return known;
+  if (known.kind === 'replayed' || known.kind === 'received') return known;
   return rooms.inTurn(async () => {
     const found = await rooms.register.findRendition(request);
     switch (found.kind) {
       case 'replayed':
+      case 'received':
+      case 'refused':
         return found;
       case 'notRegistered':
         return refused('act-state', 'only a registered act has renditions');
@@ -53,9 +55,20 @@ async function enter(
   const { actId, n, sha256, size, prefixSha256, prefixSize } = request;
   const statement = { v: 1 as const, repository: name, actId, n, sha256, size, prefixSha256, prefixSize, level };
   const entered = await register.addRendition(request, signer.signRendition({ ...statement, receivedAt }));
-  if (entered.kind === 'registered' || entered.kind === 'replayed') return entered;
-  return refused('rendition-order', 'another rendition came first');
+  switch (entered.kind) {
+    case 'registered':
+    case 'replayed':
+    case 'received':
+    case 'refused':
+      return entered;
+    case 'notRegistered':
+    case 'reused':
+    case 'outOfOrder':
+      return anotherFirst;
+  }
 }
+
+const anotherFirst = refused('rendition-order', 'another rendition came first');
 
 type Checked = { readonly kind: 'sound'; readonly level: Level } | RegistrationRefusal;
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { assertNever } from '../../contract/ids.ts';
-import type { ReceiptStatement, RenditionStatement } from '../../contract/receipts.ts';
+import type { ReceiptStatement, ReceivedStatement, RenditionStatement } from '../../contract/receipts.ts';
 import type { CaseRecord, FeedEvent, Proposal, Return } from '../../contract/wire.ts';
 import { canonical } from '../journal/canonical.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
@@ -8,7 +8,8 @@ import { searchOf } from './snapshot.ts';
 
 /** A feed event, with its receipt (if it carries one) already opened: signed by a pinned key, but not yet held against any bytes. */
 export type CheckedEvent =
-  | Exclude<FeedEvent, { kind: 'registered' | 'rendition' }>
+  | Exclude<FeedEvent, { kind: 'registered' | 'rendition' | 'received' }>
+  | { readonly kind: 'received'; readonly statement: ReceivedStatement }
   | { readonly kind: 'rendition'; readonly receipt: string; readonly statement: RenditionStatement }
   | {
       readonly kind: 'registered';
@@ -41,6 +42,10 @@ export function takeFeedPage(
       case 'rendition':
         takeRendition(tx, event);
         break;
+      case 'received':
+      case 'refused':
+        takeOfficeNews(tx, event);
+        break;
       default:
         assertNever(event, 'feed event');
     }
@@ -63,6 +68,7 @@ export function bindToSource(
   );
   if (known?.source === name && known.pinned_keys === keys) return;
   if (known?.source !== name && known?.source !== null) {
+    tx.run(sql`delete from in_office`);
     tx.run(sql`delete from renditions`);
     tx.run(sql`delete from proposals`);
     tx.run(sql`delete from cases`);
@@ -152,6 +158,18 @@ function takeRendition(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, { k
   const { actId, n, level, sha256, size } = event.statement;
   tx.run(sql`insert into renditions (act_id, n, level, sha256, size, receipt)
     values (${actId}, ${n}, ${level}, ${sha256}, ${size}, ${event.receipt}) on conflict (act_id, n) do nothing`);
+}
+
+/** What the repository inside the office tells: an act that lies there is nobody's to sign again, until the central one refused it. */
+function takeOfficeNews(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, { kind: 'received' | 'refused' }>): void {
+  if (event.kind === 'refused') {
+    if (event.n === 0) tx.run(sql`delete from in_office where act_id = ${event.actId} and sha256 = ${event.sha256}`);
+    return;
+  }
+  const { actId, n, sha256, receivedAt } = event.statement;
+  if (n !== 0) return;
+  tx.run(sql`insert into in_office (act_id, sha256, received_at) values (${actId}, ${sha256}, ${instant(receivedAt)})
+    on conflict (act_id) do update set sha256 = excluded.sha256, received_at = excluded.received_at`);
 }
 
 /** The bytes are here and are those of the receipt: now the act may be called registered (law 7). */

@@ -40,6 +40,8 @@ export type JournalBody =
       seen: { readonly kind: 'shown'; via: string; at: string } | { readonly kind: 'vouched'; by: string };
     }
   | { readonly kind: 'actRegistered'; actId: string; signedSha256: string; number: number; receiptSha256: string }
+  /** The repository inside the office has it; nothing is registered by that. */
+  | { readonly kind: 'actReceivedInOffice'; actId: string; signedSha256: string; receivedAt: string }
   | { readonly kind: 'registrationRefused'; actId: string; signedSha256: string; problem: string }
   /** The act's file was made longer: with time-stamps and validation data, nothing else. */
   | { readonly kind: 'actRaised'; actId: string; n: number; level: string; sha256: string; prefixSha256: string }

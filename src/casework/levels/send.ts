@@ -47,9 +47,12 @@ export async function sendRendition(
   }
   const answer = await sender.client.addRendition(request);
   if (!answer.ok) return unanswered(sender, request, answer.failure);
-  const verdict = verifyRendition(answer.value.receipt, sender.pinnedKeys, request);
+  // The office's own repository has it and forwards it: asked again later, told by the feed sooner.
+  if ('statement' in answer.value) return { kind: 'received' };
+  const { receipt } = answer.value;
+  const verdict = verifyRendition(receipt, sender.pinnedKeys, request);
   if (verdict.kind === 'invalid') return later(sender, request, { kind: 'receiptInvalid', reason: verdict.reason });
-  sender.store.journal.write((tx) => keepRendition(tx, request, answer.value.receipt, sender.clock()));
+  sender.store.journal.write((tx) => keepRendition(tx, request, receipt, sender.clock()));
   return { kind: 'done' };
 }
 
@@ -152,7 +155,7 @@ export function renditionErrand(options: {
         for (const row of rows) {
           const result = await sendRendition(sender, row);
           if (result.kind === 'line') return { ok: false, failure: result.failure };
-          if (result.kind === 'later') {
+          if (result.kind === 'later' || result.kind === 'received') {
             const failures = (waits.get(row.sha256)?.failures ?? 0) + 1;
             waits.set(row.sha256, { failures, until: elapsed() + backoffMs(pace, failures, random) });
           } else waits.delete(row.sha256);

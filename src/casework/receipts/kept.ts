@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
-import type { ReceiptStatement } from '../../contract/receipts.ts';
+import type { ReceiptStatement, ReceivedStatement } from '../../contract/receipts.ts';
 import { move } from '../acts/moves.ts';
 import { journalise } from '../journal/journal.ts';
+import { type OutboxRow, advance } from '../outbox/rows.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
 import type { ExpectedReceipt } from './verify.ts';
 
@@ -46,6 +47,26 @@ export function heldReceipt(db: ReadableDB, actId: string): HeldReceipt | null {
     },
     bytes: 'fetched',
   };
+}
+
+/**
+ * Keeps what the office's own repository said of an act it received, with the step of its outbox row. Answers false when it was known.
+ * The act's state is not touched: it is queued until its receipt was verified (law 7).
+ */
+export function keepReceived(
+  tx: WritableDB<'journal'>,
+  said: { readonly jws: string; readonly statement: ReceivedStatement },
+  row: Pick<OutboxRow, 'id' | 'state'>,
+  now: Date,
+): boolean {
+  const { actId, sha256, receivedAt } = said.statement;
+  if (row.state !== 'received') advance(tx, row.id, 'received', now);
+  const at = new Date(receivedAt).toISOString();
+  const kept = tx.run(sql`insert into received_in_office (act_id, sha256, statement, received_at, kept_at)
+    values (${actId}, ${sha256}, ${said.jws}, ${at}, ${now.toISOString()}) on conflict do nothing`);
+  if (kept === 0) return false;
+  journalise(tx, now, { kind: 'actReceivedInOffice', actId, signedSha256: sha256, receivedAt: at });
+  return true;
 }
 
 /**

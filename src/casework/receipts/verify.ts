@@ -3,6 +3,8 @@ import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
 import {
   ReceiptHeader,
   ReceiptStatement,
+  ReceivedHeader,
+  ReceivedStatement,
   RenditionHeader,
   RenditionStatement,
   type ReceiptKey,
@@ -19,6 +21,7 @@ export interface ExpectedReceipt {
 
 export type ReceiptVerdict = Verdict<ReceiptStatement>;
 export type RenditionVerdict = Verdict<RenditionStatement>;
+export type ReceivedVerdict = Verdict<ReceivedStatement>;
 type Verdict<S> =
   | { readonly kind: 'verified'; readonly statement: S }
   /** `reason` is a stable code: what made the receipt unbelievable. */
@@ -73,6 +76,24 @@ export function verifyRendition(
     prefixSha256 === expected.prefixSha256 &&
     prefixSize === expected.prefixSize;
   return same ? opened : invalid('otherBytes');
+}
+
+/** What a repository inside the office says it received, when one of its pinned keys signed it. Never a receipt. */
+export function openReceived(jws: string, officeKeys: readonly ReceiptKey[]): ReceivedVerdict {
+  return openJws(jws, officeKeys, ReceivedHeader, ReceivedStatement);
+}
+
+/** Holds such a statement against what this office itself sent. `n`: 0 for the signed act. */
+export function verifyReceived(
+  jws: string,
+  officeKeys: readonly ReceiptKey[],
+  expected: Pick<ReceivedStatement, 'actId' | 'n' | 'sha256' | 'size'>,
+): ReceivedVerdict {
+  const opened = openReceived(jws, officeKeys);
+  if (opened.kind === 'invalid') return opened;
+  const { actId, n, sha256, size } = opened.statement;
+  if (actId !== expected.actId || n !== expected.n) return invalid('otherAct');
+  return sha256 === expected.sha256 && size === expected.size ? opened : invalid('otherBytes');
 }
 
 interface Schema<T> {

@@ -7,17 +7,25 @@ import { migration0010 as cache0010 } from './cache-migrations/0010-first.ts';
 import { migration0020 as cache0020 } from './cache-migrations/0020-proposal-marks.ts';
 import { type Db, type OpenOptions, type Reader, database, openDatabase, openReader } from './database.ts';
 import { migration0030 as cache0030 } from './cache-migrations/0030-renditions.ts';
+import { migration0050 as cache0050 } from './cache-migrations/0050-in-office.ts';
 import { migration0010 as journal0010 } from './journal-migrations/0010-first.ts';
 import { migration0020 as journal0020 } from './journal-migrations/0020-returns-of-proposals.ts';
 import { migration0030 as journal0030 } from './journal-migrations/0030-renditions.ts';
 import { migration0040 as journal0040 } from './journal-migrations/0040-batches-to-go-on-with.ts';
+import { migration0060 as journal0060 } from './journal-migrations/0060-received-in-office.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
 import { type Migration, migrate } from './migrate.ts';
 import { troubleOf } from './trouble.ts';
 
-export const journalMigrations: readonly Migration[] = [journal0010, journal0020, journal0030, journal0040];
-export const cacheMigrations: readonly Migration[] = [cache0010, cache0020, cache0030];
+export const journalMigrations: readonly Migration[] = [
+  journal0010,
+  journal0020,
+  journal0030,
+  journal0040,
+  journal0060,
+];
+export const cacheMigrations: readonly Migration[] = [cache0010, cache0020, cache0030, cache0050];
 
 /** What an office keeps its rows in. `reader` asks over both databases at once and cannot write. */
 export interface Store {

@@ -66,6 +66,8 @@ export function drainer(options: {
           for (const row of group) {
             const result = await options.send(row);
             if (result.kind === 'line' || result.kind === 'later') patience(row);
+            // It lies in the office: the feed brings its receipt, and it is asked for once in a while all the same.
+            else if (result.kind === 'received') waits.set(row.id, { failures: 0, until: elapsed() + 6 * pace.idleMs });
             else waits.delete(row.id);
             inARow = result.kind === 'later' ? inARow + 1 : 0;
             if (result.kind === 'line') line = result.failure;

@@ -39,7 +39,7 @@ export function startSync(options: SyncOptions): SyncEngine {
     pace,
     random,
     onProgress(result) {
-      if (result.kind === 'done' || result.kind === 'refused') line.contact(null);
+      if (result.kind !== 'line' && result.kind !== 'later') line.contact(null);
       else line.trouble(result.failure);
       line.refresh();
       rooms.onChange();

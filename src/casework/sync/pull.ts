@@ -15,7 +15,7 @@ import {
 import type { DocumentStore } from '../documents/index.ts';
 import { inParallel } from '../parallel.ts';
 import { expectedReceipt, keepReceipt } from '../receipts/kept.ts';
-import { openReceipt, openRendition, verifyReceipt } from '../receipts/verify.ts';
+import { openReceipt, openReceived, openRendition, verifyReceipt } from '../receipts/verify.ts';
 import { type Store, troubleOf } from '../store/index.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
@@ -25,6 +25,8 @@ export interface PullRooms {
   readonly fetched: DocumentStore;
   readonly client: RepositoryClient;
   readonly pinnedKeys: readonly ReceiptKey[];
+  /** Of repositories inside the office: what they say they received is believed, and registers nothing. */
+  readonly officeKeys: readonly ReceiptKey[];
   readonly clock: () => Date;
   readonly onChange: () => void;
   /** A rendition that the repository took, its receipt signed by a pinned key. */
@@ -82,6 +84,7 @@ function isCursorUnknown(failure: Failure): boolean {
 /** Opens receipts against the pinned keys; an act of ours that is not registered here yet becomes so, as if its answer had come. */
 async function check(rooms: PullRooms, event: FeedEvent): Promise<CheckedEvent | null> {
   if (event.kind === 'rendition') return checkRendition(rooms, event);
+  if (event.kind === 'received') return checkReceived(rooms, event);
   if (event.kind !== 'registered') return event;
   const { receipt, actId } = event;
   const opened = openReceipt(receipt, rooms.pinnedKeys);
@@ -111,6 +114,16 @@ function checkRendition(rooms: PullRooms, { actId, receipt }: FeedEvent & { kind
   }
   rooms.onRendition(opened.statement, receipt);
   return { kind: 'rendition', receipt, statement: opened.statement };
+}
+
+function checkReceived(rooms: PullRooms, { actId, statement }: FeedEvent & { kind: 'received' }): CheckedEvent | null {
+  const opened = openReceived(statement, rooms.officeKeys);
+  if (opened.kind === 'invalid' || opened.statement.actId !== actId) {
+    const reason = opened.kind === 'invalid' ? opened.reason : 'otherAct';
+    rooms.onOddity('what the office received is not believed', { actId, reason });
+    return null;
+  }
+  return { kind: 'received', statement: opened.statement };
 }
 
 /** Brings the files that should be here. Answers what stopped it; a single file that does not come stops nothing. */

@@ -4,6 +4,7 @@ import {
   Capabilities,
   FeedPage,
   Problem,
+  Received,
   Registered,
   type RegistrationRequest,
   type RenditionRequest,
@@ -35,8 +36,8 @@ export interface RepositoryClient {
   ): Promise<Outcome<void>>;
   /** Hands over the file's bytes as they come; the caller checks their hash. Fails when more than `size` bytes come, or fewer. */
   getBlob(sha256: Sha256, size: number, take: (piece: Uint8Array) => Promise<void>): Promise<Outcome<void>>;
-  register(request: RegistrationRequest): Promise<Outcome<Registered>>;
-  addRendition(request: RenditionRequest): Promise<Outcome<Registered>>;
+  register(request: RegistrationRequest): Promise<Outcome<Registered | Received>>;
+  addRendition(request: RenditionRequest): Promise<Outcome<Registered | Received>>;
   returnAct(given: Return): Promise<Outcome<void>>;
   /** Null where the repository knows no registration of this act. */
   receipt(actId: ActId): Promise<Outcome<Registered | null>>;
@@ -92,6 +93,9 @@ export function repositoryClient(options: RepositoryClientOptions): RepositoryCl
         return failed({ kind: 'repositoryGarbage', detail: `answer ${response.status} is not of protocol version 1` });
       return done(parsed.data);
     };
+  /** A repository inside an office answers 202: it has it, and nothing is registered. */
+  const registered = (response: Response, watch: Watch): Promise<Outcome<Registered | Received>> =>
+    response.status === 202 ? json(Received)(response, watch) : json(Registered)(response, watch);
   const nothing = async (response: Response, watch: Watch): Promise<Outcome<void>> => {
     if (!response.ok) return failed(await failureOf(response, watch));
     await response.body?.cancel();
@@ -150,8 +154,8 @@ export function repositoryClient(options: RepositoryClientOptions): RepositoryCl
           ? done(undefined)
           : failed({ kind: 'repositoryUnreachable', detail: `cut after ${received} of ${size} bytes` });
       }),
-    register: (asked) => request(`/v1/acts/${asked.actId}/registration`, put(asked), json(Registered)),
-    addRendition: (asked) => request(`/v1/acts/${asked.actId}/renditions/${asked.n}`, put(asked), json(Registered)),
+    register: (asked) => request(`/v1/acts/${asked.actId}/registration`, put(asked), registered),
+    addRendition: (asked) => request(`/v1/acts/${asked.actId}/renditions/${asked.n}`, put(asked), registered),
     returnAct: (given) => request(`/v1/acts/${given.actId}/return`, put(given), nothing),
     receipt: (actId) =>
       request(`/v1/acts/${actId}/receipt`, {}, async (response, watch) => {

@@ -8,8 +8,8 @@ import { move } from '../acts/moves.ts';
 import { journalise } from '../journal/journal.ts';
 import { type OutboxRow, advance, noteTrouble, refuse } from '../outbox/rows.ts';
 import type { ReceiptKey } from '../../contract/receipts.ts';
-import { expectedReceipt, keepReceipt } from '../receipts/kept.ts';
-import { verifyReceipt } from '../receipts/verify.ts';
+import { expectedReceipt, keepReceipt, keepReceived } from '../receipts/kept.ts';
+import { verifyReceipt, verifyReceived } from '../receipts/verify.ts';
 import { type Store, type WritableDB, sql } from '../store/index.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
@@ -18,6 +18,7 @@ export interface SenderRooms {
   readonly kept: DocumentStore;
   readonly client: RepositoryClient;
   readonly pinnedKeys: readonly ReceiptKey[];
+  readonly officeKeys: readonly ReceiptKey[];
   readonly clock: () => Date;
   readonly boundary: Boundary;
 }
@@ -26,6 +27,8 @@ export interface SenderRooms {
 export type SendResult =
   | { readonly kind: 'done' }
   | { readonly kind: 'refused' }
+  /** The repository inside the office has it and forwards it. Not registered: the receipt comes by the feed, or when asked again. */
+  | { readonly kind: 'received' }
   | { readonly kind: 'later'; readonly failure: Failure }
   | { readonly kind: 'line'; readonly failure: Failure };
 
@@ -54,6 +57,7 @@ async function sendAct(rooms: SenderRooms, row: OutboxRow): Promise<SendResult> 
     return unanswered(rooms, row, answer.failure);
   }
   await rooms.boundary('registrationSent', { actId: row.actId });
+  if ('statement' in answer.value) return takeReceived(rooms, row, answer.value.statement);
   return takeReceipt(rooms, row, answer.value.receipt);
 }
 
@@ -123,6 +127,16 @@ async function takeReceipt(rooms: SenderRooms, row: OutboxRow, jws: string): Pro
   rooms.store.journal.write((tx) => keepReceipt(tx, { jws, statement: verdict.statement }, rooms.clock()));
   await rooms.boundary('registered', { actId: row.actId });
   return { kind: 'done' };
+}
+
+/** It lies in the office's repository, durable there as here. Said on screen as just that. */
+function takeReceived(rooms: SenderRooms, row: OutboxRow, jws: string): SendResult {
+  const expected = expectedReceipt(rooms.store.journal, row.actId);
+  if (!expected) throw new Error(`an outbox row without its act: ${row.id}`);
+  const verdict = verifyReceived(jws, rooms.officeKeys, { ...expected, n: 0 });
+  if (verdict.kind === 'invalid') return { kind: 'later', failure: { kind: 'receiptInvalid', reason: verdict.reason } };
+  rooms.store.journal.write((tx) => keepReceived(tx, { jws, statement: verdict.statement }, row, rooms.clock()));
+  return { kind: 'received' };
 }
 
 /** The repository says it has it, and we cannot believe its word: it stays in the queue, and is asked again. */
@@ -215,6 +229,13 @@ const finalProblems: Readonly<Record<ProblemCode, boolean>> = {
   'not-found': false,
   unauthorized: false,
   'storage-full': false,
+  'mismatching-upload-offset': false,
+  'too-many-uploads': false,
+  'bundle-broken': false,
+  'frame-too-large': false,
+  'cursor-expired': false,
+  'client-too-old': false,
+  'feature-missing': false,
   maintenance: false,
   internal: false,
 };

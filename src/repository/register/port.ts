@@ -3,6 +3,7 @@ import type { ReceiptStatement } from '../../contract/receipts.ts';
 import type {
   CaseRecord,
   FeedPage,
+  ProblemCode,
   Proposal,
   RegistrationRequest,
   RenditionRequest,
@@ -20,8 +21,14 @@ export interface Entry {
   readonly registeredAt: string;
 }
 
+/** What only a repository inside an office answers: it keeps the thing for the central one, or has had that one's final no. */
+export type Passed =
+  | { readonly kind: 'received'; readonly statement: string }
+  | { readonly kind: 'refused'; readonly code: ProblemCode; readonly detail: string };
+
 export type Registering =
   | { readonly kind: 'registered' | 'replayed'; readonly receipt: string }
+  | Passed
   /** The act was registered before with other bytes, or these bytes as another act of the case. */
   | { readonly kind: 'reused' }
   | { readonly kind: 'actUnknown' }
@@ -31,8 +38,10 @@ export type Registering =
 
 /** How a rendition stands to what is here: `next` may be examined and added. */
 export type RenditionPlace =
+  | Passed
   | { readonly kind: 'replayed'; readonly receipt: string }
-  | { readonly kind: 'next' | 'notRegistered' }
+  | { readonly kind: 'next' }
+  | { readonly kind: 'notRegistered' }
   /** This place is taken by other bytes. */
   | { readonly kind: 'reused' }
   /** Its prefix is not the newest file here. */
@@ -51,6 +60,8 @@ export interface Register {
    * transaction. The same request again answers the very same receipt.
    */
   register(entry: Entry, sign: (statement: Omit<ReceiptStatement, 'repository' | 'v'>) => string): Promise<Registering>;
+  /** What was answered to this request before, so that its file need not be judged again; null where nothing was. */
+  answerTo(request: RegistrationRequest): Promise<Registering | null>;
   receiptOf(actId: ActId): Promise<string | null>;
   findRendition(request: RenditionRequest): Promise<RenditionPlace>;
   /** Adds what `findRendition` called `next`, with its receipt, once. */

@@ -13,6 +13,8 @@ export { RegisterError } from '../refusal.ts';
 export interface SqliteOptions {
   /** The file grows no larger than this; then nothing new is taken (SQLITE_FULL) and what is there stays. */
   readonly maxBytes?: number;
+  /** Told of each event in the transaction that makes it. */
+  readonly onEvent?: (event: FeedEvent) => void;
 }
 
 /**
@@ -20,10 +22,15 @@ export interface SqliteOptions {
  * @throws {RegisterError} when another process holds it, a newer program wrote it, or it is damaged.
  */
 export function openSqliteRegister(dir: string, options: SqliteOptions = {}): Register {
-  const db = openDatabase(join(dir, 'register.db'), options);
+  return sqliteRegister(openRegisterDatabase(dir, options), options);
+}
+
+/** The register in a database that is open already. */
+export function sqliteRegister(db: Database.Database, { onEvent }: Pick<SqliteOptions, 'onEvent'> = {}): Register {
   const one = <T>(sql: string, ...values: unknown[]): T | undefined => db.prepare(sql).get(...values) as T | undefined;
   const tell = (officeId: string, event: FeedEvent): void => {
     db.prepare('INSERT INTO feed (office_id, event) VALUES (?, ?)').run(officeId, JSON.stringify(event));
+    onEvent?.(event);
   };
   const caseRow = (caseId: CaseId) =>
     one<{ record: string; office_id: string; last_number: number; last_folio: number }>(
@@ -184,6 +191,13 @@ export function openSqliteRegister(dir: string, options: SqliteOptions = {}): Re
         return { kind: 'registered', receipt };
       }),
 
+    answerTo: async (request) => {
+      const before = registrationRow(request.actId);
+      if (!before) return null;
+      const same = before.sha256 === request.sha256 && before.case_id === request.caseId;
+      return same ? { kind: 'replayed', receipt: before.receipt } : { kind: 'reused' };
+    },
+
     receiptOf: async (actId) => registrationRow(actId)?.receipt ?? null,
 
     feed: async (officeId, cursor, limit): Promise<FeedPage | null> => {
@@ -214,7 +228,9 @@ export function openSqliteRegister(dir: string, options: SqliteOptions = {}): Re
   };
 }
 
-function openDatabase(path: string, { maxBytes }: SqliteOptions): Database.Database {
+/** Opens and migrates `register.db`; the errors are those of `openSqliteRegister`. */
+export function openRegisterDatabase(dir: string, { maxBytes }: Pick<SqliteOptions, 'maxBytes'>): Database.Database {
+  const path = join(dir, 'register.db');
   // Made before SQLite opens it: its companions get the same mode.
   ownFile(path, ['-wal', '-shm', '-journal']);
   const db = new Database(path, { timeout: 500 });

@@ -1,8 +1,8 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ActId, CaseId } from '../../contract/ids.ts';
 import { CaseRecord, FeedQuery, Proposal, RegistrationRequest, RenditionRequest, Return } from '../../contract/wire.ts';
 import { problem } from '../problems.ts';
-import { registerAct, type RegistrationRooms } from '../registration.ts';
+import { registerAct, type RegistrationOutcome, type RegistrationRooms } from '../registration.ts';
 import { takeRendition } from '../rendition.ts';
 import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
 
@@ -74,8 +74,7 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     if (!(await mayTouch(asked.actId, request.officeId)))
       return problem(reply, 'act-unknown', 'no such act in this office');
     const outcome = await registerAct(rooms, asked, request.officeId);
-    if (outcome.kind === 'refused') return problem(reply, outcome.code, outcome.detail);
-    return reply.code(outcome.kind === 'registered' ? 201 : 200).send({ receipt: outcome.receipt });
+    return answer(reply, outcome);
   });
 
   app.put('/v1/acts/:actId/renditions/:n', async (request, reply) => {
@@ -88,8 +87,7 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     if (!(await mayTouch(asked.actId, request.officeId)))
       return problem(reply, 'act-unknown', 'no such act in this office');
     const outcome = await takeRendition(rooms, asked, request.officeId);
-    if (outcome.kind === 'refused') return problem(reply, outcome.code, outcome.detail);
-    return reply.code(outcome.kind === 'registered' ? 201 : 200).send({ receipt: outcome.receipt });
+    return answer(reply, outcome);
   });
 
   app.get('/v1/acts/:actId/receipt', async (request, reply) => {
@@ -106,4 +104,17 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     const page = await register.feed(query.office, query.cursor, query.limit);
     return page ? reply.send(page) : problem(reply, 'bad-request', 'cursor: never given out here');
   });
+}
+
+/** 201 with a receipt that was made now, 200 with one that was made before, 202 with a statement that is no receipt. */
+function answer(reply: FastifyReply, outcome: RegistrationOutcome): FastifyReply | Promise<FastifyReply> {
+  switch (outcome.kind) {
+    case 'registered':
+    case 'replayed':
+      return reply.code(outcome.kind === 'registered' ? 201 : 200).send({ receipt: outcome.receipt });
+    case 'received':
+      return reply.code(202).send({ statement: outcome.statement });
+    case 'refused':
+      return problem(reply, outcome.code, outcome.detail);
+  }
 }
