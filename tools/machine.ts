@@ -16,6 +16,8 @@ export interface Need {
   readonly files: readonly string[];
 }
 
+const engineFolders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib'];
+
 export const needs = {
   chromium: {
     package: 'chromium',
@@ -39,6 +41,12 @@ export const needs = {
   nss: { package: 'libnss3-tools', why: 'gives pdfsig its trust store (certutil)', commands: ['certutil'], files: [] },
   qpdf: { package: 'qpdf', why: 'checks the structure of PDF files', commands: ['qpdf'], files: [] },
   openssl: { package: 'openssl', why: 'verifies CMS signatures and receipts', commands: ['openssl'], files: [] },
+  engine: {
+    package: 'libengine-pkcs11-openssl',
+    why: 'lets OpenSSL sign with a token: a PKCS#11 client that is not ours',
+    commands: [],
+    files: engineFolders.flatMap((folder) => [`${folder}/engines-3/pkcs11.so`, `${folder}/engines-1.1/pkcs11.so`]),
+  },
   strace: { package: 'strace', why: 'counts the calls that wait for the disk', commands: ['strace'], files: [] },
   script: { package: 'bsdutils', why: 'gives a test a terminal to type a PIN at', commands: ['script'], files: [] },
   python: {
@@ -74,6 +82,12 @@ export const needs = {
     files: ['/usr/lib/pcsc/drivers/serial/libifdvpcd.so', '/usr/lib64/pcsc/drivers/serial/libifdvpcd.so'],
   },
   compiler: { package: 'gcc', why: 'compiles the libraries that misbehave in tests', commands: ['cc'], files: [] },
+  age: {
+    package: 'age',
+    why: 'opens sealed copies and parcels with a program that is not ours',
+    commands: ['age', 'age-keygen'],
+    files: [],
+  },
   dpkg: { package: 'dpkg', why: 'makes and opens Debian packages', commands: ['dpkg-deb'], files: [] },
 } as const satisfies Record<string, Need>;
 export type NeedName = keyof typeof needs;
@@ -94,8 +108,10 @@ export const jobs = {
     'nss',
     'qpdf',
     'openssl',
+    'engine',
     'script',
     'python',
+    'age',
   ],
   oracles: ['python', 'venv', 'javac', 'maven', 'go', 'qpdf'],
   ci: ['dpkg', 'python', 'venv', 'javac', 'maven', 'go'],
