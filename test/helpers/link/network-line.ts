@@ -20,12 +20,14 @@ let laid = 0;
 /** @throws Error naming the program that is missing, or that refused. */
 export async function layNetworkLine(shape: LineShape): Promise<Line> {
   sweep();
-  const id = `${process.pid}-${(laid += 1)}`;
-  const [near, far] = [`${prefix}-${id}-c`, `${prefix}-${id}-s`] as const;
+  const id = (laid += 1);
+  const [near, far] = (['c', 's'] as const).map((end) => `${prefix}-${process.pid}-${id}-${end}`) as [string, string];
   const folder = mkdtempSync(join(tmpdir(), 'fojas-line-'));
   let program: ChildProcessWithoutNullStreams | undefined;
   const removeAll = (): void => {
     program?.kill('SIGKILL');
+    // A namespace lives on for a while in the connections that were cut; its cable is taken away at once.
+    for (const end of ['c', 's']) spawnSync('ip', ['link', 'delete', cableName(process.pid, id, end)]);
     for (const name of [near, far]) spawnSync('ip', ['netns', 'delete', name]);
     rmSync(folder, { recursive: true, force: true });
   };
@@ -53,7 +55,10 @@ export async function layNetworkLine(shape: LineShape): Promise<Line> {
         must('tc', ['-n', name, 'qdisc', 'add', 'dev', 'tun0', 'root', 'tbf', ...shaped]);
       }
     }
-    const cables = { client: layCable(near, 'c'), server: layCable(far, 's') };
+    const cables = {
+      client: layCable(near, cableName(process.pid, id, 'c')),
+      server: layCable(far, cableName(process.pid, id, 's')),
+    };
     const at = (url: string, hostname: string): string => {
       const there = new URL(url);
       there.hostname = hostname;
@@ -78,7 +83,7 @@ export async function layNetworkLine(shape: LineShape): Promise<Line> {
 }
 
 /** A pair of connected devices, one in the namespace and one here. */
-function layCable(namespace: string, end: string): { readonly here: string; readonly there: string } {
+function layCable(namespace: string, device: string): { readonly here: string; readonly there: string } {
   for (let tries = 0; ; tries += 1) {
     const [second, third] = [Math.floor(Math.random() * 256), Math.floor(Math.random() * 64) * 4];
     const [here, there] = [
@@ -86,7 +91,6 @@ function layCable(namespace: string, end: string): { readonly here: string; read
       `10.${232 + (second % 8)}.${second}.${third + 2}`,
     ];
     if (must('ip', ['-4', 'address', 'show']).includes(`${here}/`) && tries < 20) continue;
-    const device = `fj${process.pid}${laid}${end}`.slice(-14);
     ip('link', 'add', device, 'type', 'veth', 'peer', 'name', 'aside', 'netns', namespace);
     ip('address', 'add', `${here}/30`, 'dev', device);
     ip('link', 'set', device, 'up');
@@ -96,12 +100,18 @@ function layCable(namespace: string, end: string): { readonly here: string; read
   }
 }
 
+/** At most fifteen letters, as the kernel wants. */
+const cableName = (pid: number, id: number, end: string): string => `fj${pid.toString(36)}.${id}${end}`;
+
 /** Removes what processes that are no more have left behind. */
 function sweep(): void {
   for (const line of must('ip', ['netns', 'list']).split('\n')) {
     const owner = new RegExp(`^${prefix}-(\\d+)-`).exec(line)?.[1];
     if (owner === undefined || isAlive(Number(owner))) continue;
     spawnSync('ip', ['netns', 'delete', line.split(' ')[0]!]);
+  }
+  for (const [, device, owner] of must('ip', ['-o', 'link', 'show']).matchAll(/: (fj([0-9a-z]+)\.\d+[cs])@/g)) {
+    if (!isAlive(Number.parseInt(owner!, 36))) spawnSync('ip', ['link', 'delete', device!]);
   }
 }
 
