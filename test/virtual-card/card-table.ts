@@ -16,9 +16,14 @@ export interface CardTable {
   readonly env: Readonly<Record<string, string>>;
   /** Puts a card in; pulls out the one that is there. */
   insert(card: PivCard, direct?: Director): Promise<CardInReader>;
-  /** Runs a program of OpenSC's to its end. */
-  run(program: 'pkcs11-tool' | 'pkcs15-tool', ...args: string[]): Promise<{ status: number; output: string }>;
+  /** Runs a program of OpenSC's, or OpenSSL with its own PKCS#11 client (the engine of libp11), to its end. */
+  run(program: 'pkcs11-tool' | 'pkcs15-tool' | 'openssl', ...args: string[]): Promise<Ran>;
   remove(): Promise<void>;
+}
+
+export interface Ran {
+  readonly status: number;
+  readonly output: string;
 }
 
 /** Starts a PC/SC service. What is missing on this machine fails the test, with the package that brings it. */
@@ -40,7 +45,7 @@ export async function setTable(): Promise<CardTable> {
     },
     run(program, ...args) {
       const given = program === 'pkcs11-tool' ? ['--module', path, ...args] : args;
-      return runProgram(program, given, service.env);
+      return runProgram(program, given, { ...service.env, PKCS11_MODULE_PATH: path });
     },
     async remove() {
       await inside?.unplug();
@@ -62,13 +67,13 @@ export function runProgram(
   program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-): Promise<{ status: number; output: string }> {
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text));
     child.once('error', (error) =>
-      reject(new Error(`cannot run ${program} (Debian package: opensc): ${error.message}`)),
+      reject(new Error(`cannot run ${program} (Debian packages: opensc, openssl): ${error.message}`)),
     );
     child.once('close', (status) => resolve({ status: status ?? -1, output }));
   });

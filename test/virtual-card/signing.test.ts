@@ -1,13 +1,10 @@
 import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makePki } from '../helpers/pki.ts';
 import { type Host, type Reaction, sessionInput } from '../token-host/harness.ts';
 import { type CardTable, createPivCard, setTable } from './card-table.ts';
 import { latency } from './cues.ts';
-import { cardWith, choose, digestsOf, hostAt, pin, rights, sign, signerOf, tokenOf } from './desk.ts';
+import { cardWith, choose, digestsOf, hostAt, rights, sign, signerOf, tokenOf } from './desk.ts';
 
 let table: CardTable;
 let host: Host | undefined;
@@ -91,43 +88,5 @@ describe('certificates on the card', () => {
     });
     expect(asked).toEqual([]);
     expect(card.tries).toEqual([]);
-  });
-});
-
-describe('a program that is not ours', () => {
-  it('signs with the same card, and its signature verifies', async () => {
-    const card = cardWith('rsa-2048');
-    await table.insert(card);
-    const folder = mkdtempSync(join(tmpdir(), 'fojas-card-'));
-    try {
-      const [input, output] = [join(folder, 'input'), join(folder, 'output')];
-      writeFileSync(input, 'lo que se firma');
-      const how = ['--sign', '--mechanism', 'SHA256-RSA-PKCS', '--id', '01', '--login', '--pin', pin];
-      const ran = await table.run('pkcs11-tool', ...how, '--input-file', input, '--output-file', output);
-      expect(ran).toMatchObject({ status: 0, output: expect.stringContaining('SHA256-RSA-PKCS') as string });
-      const publicKey = createPublicKey(signerOf('rsa-2048').certificatePem);
-      expect(verify('sha256', readFileSync(input), publicKey, readFileSync(output))).toBe(true);
-      expect(card.signatures).toBe(1);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
-
-  it('changes the PIN with the old one, and unblocks it with the PUK', async () => {
-    const card = createPivCard({ keys: { '9a': signerOf('p256') }, tries: 1 });
-    await table.insert(card);
-    const changed = await table.run('pkcs11-tool', '--login', '--pin', pin, '--change-pin', '--new-pin', '654321');
-    expect(changed.status).toBe(0);
-    await table.run('pkcs11-tool', '--login', '--pin', pin, '--list-slots');
-    expect(card.pinTriesLeft).toBe(0);
-    const secrets = ['--puk', '12345678', '--new-pin', '246810'];
-    const unblocked = await table.run('pkcs15-tool', '--unblock-pin', '--auth-id', '01', ...secrets);
-    expect(unblocked.output).not.toMatch(/failed|error/i);
-    expect(card.pinTriesLeft).toBe(1);
-    expect((await table.run('pkcs11-tool', '--login', '--pin', '246810', '--list-slots')).status).toBe(0);
-    expect(card.tries.map(({ secret, outcome }) => `${secret} ${outcome}`).slice(-2)).toEqual([
-      'puk right',
-      'pin right',
-    ]);
   });
 });
