@@ -80,6 +80,8 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'repositoryGarbage':
     case 'repositoryDenied':
     case 'repositoryBusy':
+    case 'proxySignInNeeded':
+    case 'lineUntrusted':
     case 'timestampMissing':
     case 'validationDataMissing':
       return exitCodes.line;

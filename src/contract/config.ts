@@ -17,6 +17,28 @@ export const SignaturePolicy = z.strictObject({
 });
 export type SignaturePolicy = z.infer<typeof SignaturePolicy>;
 
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+/** How this office uses its line to the repository. Times of day are this computer's. */
+export const LinePolicy = z.strictObject({
+  /** Kilobits (1000 bits) a second that may be used, each way; without it, all there is. */
+  capKbps: z.int().min(8).optional(),
+  /** Other caps at other times; the first that fits holds. `capKbps` null: no cap then. `from` after `to` goes over midnight. */
+  quiet: z
+    .array(z.strictObject({ from: TimeOfDay, to: TimeOfDay, capKbps: z.int().min(8).nullable() }))
+    .max(20)
+    .default([]),
+  /** `system`: as the operating system is set up, automatic configuration (PAC) included. */
+  proxy: z
+    .union([z.enum(['system', 'none']), z.strictObject({ url: z.url({ protocol: /^https?$/ }) })])
+    .default('system'),
+  /** PEM file with authorities that may vouch for the repository's (and the proxy's) TLS certificate, beside the usual ones. */
+  caFile: z.string().min(1).optional(),
+  /** Files that were fetched and are wanted by nobody now go when there is more than this of them. */
+  keepMb: z.int().min(10).optional(),
+});
+export type LinePolicy = z.infer<typeof LinePolicy>;
+
 /** One person's desk on one PC: read from a JSON file (`--office-config`), refused with a reason where it does not parse. */
 export const OfficeConfig = z.strictObject({
   version: z.literal(1),
@@ -73,5 +95,6 @@ export const OfficeConfig = z.strictObject({
   trustList: z.strictObject({ folder: z.string().min(1), keys: z.array(z.string().min(1)).min(1) }).optional(),
   /** Without it signatures stay as they were made (level B). */
   signatures: SignaturePolicy.optional(),
+  line: LinePolicy.optional(),
 });
 export type OfficeConfig = z.infer<typeof OfficeConfig>;

@@ -125,6 +125,10 @@ export const Failure = z.discriminatedUnion('kind', [
   of('repositoryGarbage', { detail: z.string() }),
   of('repositoryDenied', {}),
   of('repositoryBusy', { retryAfterSeconds: z.int().nullable() }),
+  /** The proxy on the way wants a user and a password (HTTP 407). */
+  of('proxySignInNeeded', { proxy: z.string() }),
+  /** The TLS certificate at the other end is vouched for by nobody that this office believes. */
+  of('lineUntrusted', { detail: z.string() }),
   of('registrationRefused', { problem: z.string(), detail: z.string() }),
   of('receiptInvalid', { reason: z.string() }),
   // The doors.

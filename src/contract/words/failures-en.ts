@@ -311,6 +311,16 @@ export const failuresEn: FailureLanguage = {
       safe: waits,
       next: 'Tell IT: the access key has to be renewed.',
     },
+    proxySignInNeeded: ({ proxy }) => ({
+      what: `The way out of the network (proxy ${proxy}) asks for a user and a password.`,
+      safe: `You can go on working. ${waits}`,
+      next: 'Enter them on the Line screen; if you do not have them, ask IT.',
+    }),
+    lineUntrusted: {
+      what: 'It could not be checked that it is the repository that answers: its certificate is not trusted.',
+      safe: `Nothing was sent to it. ${waits}`,
+      next: "Tell IT: the certificate's authority is missing in the configuration (line.caFile), or somebody intercepts the line.",
+    },
     repositoryBusy: ({ retryAfterSeconds }) => ({
       what: 'The repository is busy or under maintenance.',
       safe: waits,

@@ -311,6 +311,16 @@ export const failuresEs: FailureLanguage = {
       safe: waits,
       next: 'Avise a sistemas: hay que renovar la clave de acceso.',
     },
+    proxySignInNeeded: ({ proxy }) => ({
+      what: `La salida a la red (proxy ${proxy}) pide usuario y contraseña.`,
+      safe: `Puede seguir trabajando. ${waits}`,
+      next: 'Ingréselos en la pantalla Línea; si no los tiene, pídalos a sistemas.',
+    }),
+    lineUntrusted: {
+      what: 'No se pudo comprobar que quien contesta sea el repositorio: su certificado no es de confianza.',
+      safe: `No se le envió nada. ${waits}`,
+      next: 'Avise a sistemas: falta la autoridad del certificado en la configuración (line.caFile) o alguien intercepta la línea.',
+    },
     repositoryBusy: ({ retryAfterSeconds }) => ({
       what: 'El repositorio está ocupado o en mantenimiento.',
       safe: waits,

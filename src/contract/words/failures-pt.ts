@@ -311,6 +311,16 @@ export const failuresPt: FailureLanguage = {
       safe: waits,
       next: 'Avise a informática: é preciso renovar a chave de acesso.',
     },
+    proxySignInNeeded: ({ proxy }) => ({
+      what: `A saída da rede (proxy ${proxy}) pede usuário e senha.`,
+      safe: `Você pode continuar trabalhando. ${waits}`,
+      next: 'Informe-os na tela Linha; se não os tiver, peça-os à informática.',
+    }),
+    lineUntrusted: {
+      what: 'Não foi possível comprovar que quem responde é o repositório: o certificado não é confiável.',
+      safe: `Nada lhe foi enviado. ${waits}`,
+      next: 'Avise a informática: falta a autoridade do certificado na configuração (line.caFile) ou alguém intercepta a linha.',
+    },
     repositoryBusy: ({ retryAfterSeconds }) => ({
       what: 'O repositório está ocupado ou em manutenção.',
       safe: waits,

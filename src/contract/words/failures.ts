@@ -107,6 +107,8 @@ export function failureCode(failure: Failure): string {
     case 'repositoryGarbage':
     case 'repositoryDenied':
     case 'repositoryBusy':
+    case 'proxySignInNeeded':
+    case 'lineUntrusted':
     case 'badInput':
     case 'notAllowed':
     case 'officeGone':
