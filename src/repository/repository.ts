@@ -14,6 +14,7 @@ import { createQueue } from './queue.ts';
 import { openReceiptSigner } from './receipts.ts';
 import { openSqliteRegister } from './register/sqlite.ts';
 import { actRoutes } from './routes/acts.ts';
+import { bundleRoutes } from './routes/bundles.ts';
 import { blobRoutes } from './routes/blobs.ts';
 import { abilities, agreeOnVersion } from './version.ts';
 
@@ -77,10 +78,12 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       anchors: anchorNames,
     }));
     await app.register(async (scope) => blobRoutes(scope, { blobs, register, maxBlobBytes, stallMs }));
+    const judgeGrowth = judgeGrowthWith(anchors);
+    const rooms = { name, register, blobs, judge, judgeGrowth, signer, clock, inTurn: createQueue() };
+    await app.register(async (scope) => bundleRoutes(scope, { ...rooms, maxBlobBytes, stallMs, log: options.log }));
     await app.register(async (scope) => {
       limitSmallBodies(scope, stallMs);
-      const judgeGrowth = judgeGrowthWith(anchors);
-      actRoutes(scope, { name, register, blobs, judge, judgeGrowth, signer, clock, inTurn: createQueue() });
+      actRoutes(scope, rooms);
     });
     const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
     return {

@@ -79,4 +79,70 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
       CREATE TRIGGER renditions_stay BEFORE DELETE ON renditions BEGIN SELECT RAISE(ABORT, 'a rendition stays'); END;
     `,
   },
+  {
+    // Receipts after a cut are asked for by place; acts of a case for its state.
+    version: 40,
+    sql: `
+      CREATE INDEX feed_receipts ON feed (office_id, seq) WHERE event ->> '$.kind' IN ('registered', 'rendition');
+      CREATE INDEX acts_by_case ON acts (case_id, act_id);
+    `,
+  },
+  {
+    // A repository inside an office: what it received and has to forward, and how far it knows the central one. Empty elsewhere.
+    version: 50,
+    sql: `
+      CREATE TABLE office_arrivals (
+        act_id TEXT NOT NULL,
+        n INTEGER NOT NULL CHECK (n >= 0),
+        sha256 TEXT NOT NULL,
+        request TEXT NOT NULL,
+        statement TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('received', 'registered', 'refused')),
+        code TEXT,
+        detail TEXT,
+        PRIMARY KEY (act_id, n, sha256)
+      ) STRICT, WITHOUT ROWID;
+      CREATE UNIQUE INDEX office_arrivals_one ON office_arrivals (act_id, n) WHERE state = 'received';
+      CREATE TRIGGER office_arrivals_stand BEFORE UPDATE OF act_id, n, sha256, request, statement ON office_arrivals
+        BEGIN SELECT RAISE(ABORT, 'what was received stands'); END;
+      CREATE TRIGGER office_arrivals_forward BEFORE UPDATE OF state ON office_arrivals
+        WHEN old.state = 'registered' AND new.state <> 'registered' OR old.state = 'refused' AND new.state = 'received'
+        BEGIN SELECT RAISE(ABORT, 'what was answered stands'); END;
+      CREATE TRIGGER office_arrivals_stay BEFORE DELETE ON office_arrivals
+        BEGIN SELECT RAISE(ABORT, 'what was received stays'); END;
+      CREATE TABLE office_forwards (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL CHECK (kind IN ('case', 'proposal', 'return', 'act', 'rendition')),
+        case_id TEXT NOT NULL,
+        act_id TEXT,
+        n INTEGER NOT NULL DEFAULT 0,
+        payload TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'refused')),
+        trouble TEXT,
+        queued_at TEXT NOT NULL,
+        ended_at TEXT
+      ) STRICT;
+      CREATE INDEX office_forwards_open ON office_forwards (id) WHERE state = 'waiting';
+      CREATE INDEX office_forwards_by_act ON office_forwards (act_id);
+      CREATE TRIGGER office_forwards_stand BEFORE UPDATE OF id, kind, case_id, act_id, n, payload ON office_forwards
+        BEGIN SELECT RAISE(ABORT, 'an errand does not change'); END;
+      CREATE TRIGGER office_forwards_forward BEFORE UPDATE OF state ON office_forwards
+        WHEN old.state <> 'waiting' AND new.state <> old.state
+        BEGIN SELECT RAISE(ABORT, 'an errand only moves forward'); END;
+      CREATE TRIGGER office_forwards_stay BEFORE DELETE ON office_forwards
+        BEGIN SELECT RAISE(ABORT, 'an errand stays'); END;
+      CREATE TABLE office_centre (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        office_id TEXT NOT NULL,
+        cursor TEXT NOT NULL DEFAULT '',
+        last_contact_at TEXT
+      ) STRICT;
+      CREATE TABLE office_wants (
+        sha256 TEXT PRIMARY KEY,
+        size INTEGER NOT NULL,
+        after_sha256 TEXT,
+        after_size INTEGER NOT NULL DEFAULT 0
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];

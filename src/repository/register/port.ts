@@ -1,5 +1,6 @@
 import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
 import type { ReceiptStatement } from '../../contract/receipts.ts';
+import type { ReceiptsPage } from '../../contract/wire-cases.ts';
 import type {
   CaseRecord,
   FeedPage,
@@ -47,6 +48,19 @@ export type RenditionPlace =
   /** Its prefix is not the newest file here. */
   | { readonly kind: 'outOfOrder' };
 
+export interface CaseContents {
+  readonly record: CaseRecord;
+  readonly acts: readonly {
+    readonly proposal: Proposal;
+    readonly returned: Return | null;
+    readonly receipt: string | null;
+    /** Receipts of its renditions, the first first. */
+    readonly renditions: readonly string[];
+  }[];
+  /** Of the office's feed: what comes after it is not in here. */
+  readonly cursor: string;
+}
+
 /** What is registered, in what order (one writer). Every answer is durable before it is given. */
 export interface Register {
   putCase(record: CaseRecord): Promise<Stored | 'differs'>;
@@ -64,13 +78,19 @@ export interface Register {
   answerTo(request: RegistrationRequest): Promise<Registering | null>;
   receiptOf(actId: ActId): Promise<string | null>;
   findRendition(request: RenditionRequest): Promise<RenditionPlace>;
-  /** Adds what `findRendition` called `next`, with its receipt, once. */
+  /** Adds what `findRendition` called `next`, with the receipt that `sign` makes for it, once. */
   addRendition(
     request: RenditionRequest,
-    receipt: string,
+    sign: () => string,
   ): Promise<{ readonly kind: 'registered'; readonly receipt: string } | Exclude<RenditionPlace, { kind: 'next' }>>;
   /** Events of an office after `cursor` ('' = the first). Null where the cursor was never given out. */
   feed(officeId: string, cursor: string, limit: number): Promise<FeedPage | null>;
+  /** Receipts of an office, of acts and renditions, in the order in which they were given. Null where the cursor was never given out. */
+  receiptsAfter(officeId: string, cursor: string, limit: number): Promise<ReceiptsPage | null>;
+  /** Calls `ring` soon after each new event of the office, until the answer is called. */
+  watch(officeId: string, ring: () => void): () => void;
+  /** Everything of a case but its files, acts in the order of their ids; null where the case is not known. */
+  caseContents(caseId: CaseId): Promise<CaseContents | null>;
   /** Notes that an office has sent these very bytes: it, and no other, may read them and build on them (law 9). */
   addHolder(sha256: Sha256, officeId: string): Promise<void>;
   isHolder(sha256: Sha256, officeId: string): Promise<boolean>;

@@ -5,6 +5,7 @@ import type { ActId, CaseId } from '../../contract/ids.ts';
 import type { RenditionRequest } from '../../contract/wire.ts';
 import { ownFile } from '../private.ts';
 import { RegisterError } from '../refusal.ts';
+import { type Bells, createBells } from './bells.ts';
 import { migrations } from './migrations.ts';
 import type { Register, RenditionPlace } from './port.ts';
 
@@ -26,11 +27,16 @@ export function openSqliteRegister(dir: string, options: SqliteOptions = {}): Re
 }
 
 /** The register in a database that is open already. */
-export function sqliteRegister(db: Database.Database, { onEvent }: Pick<SqliteOptions, 'onEvent'> = {}): Register {
+export function sqliteRegister(
+  db: Database.Database,
+  { onEvent, bells = createBells() }: Pick<SqliteOptions, 'onEvent'> & { readonly bells?: Bells } = {},
+): Register {
   const one = <T>(sql: string, ...values: unknown[]): T | undefined => db.prepare(sql).get(...values) as T | undefined;
   const tell = (officeId: string, event: FeedEvent): void => {
     db.prepare('INSERT INTO feed (office_id, event) VALUES (?, ?)').run(officeId, JSON.stringify(event));
     onEvent?.(event);
+    // Rung when the transaction is over; if it came to nothing, whoever listens looks in vain once.
+    setImmediate(() => bells.ring(officeId));
   };
   const caseRow = (caseId: CaseId) =>
     one<{ record: string; office_id: string; last_number: number; last_folio: number }>(
@@ -70,6 +76,17 @@ export function sqliteRegister(db: Database.Database, { onEvent }: Pick<SqliteOp
     ) ?? { n: 0, ...first };
     const follows = newest.n === n - 1 && newest.sha256 === prefixSha256 && newest.size === prefixSize;
     return { kind: follows ? 'next' : 'outOfOrder' };
+  };
+  const newestEvent = (): number =>
+    one<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'feed'")?.seq ?? 0;
+  /** The place that a cursor names; null where it was never given out here. */
+  const placeIn = (letter: 's' | 'r', cursor: string): number | null => {
+    if (cursor === '') return 0;
+    const match = /^([sr])([0-9]{1,15})$/.exec(cursor);
+    if (match?.[1] !== letter) return null;
+    const place = Number(match[2]);
+    // Of a time that this register, put back from a copy, knows nothing about.
+    return place > newestEvent() ? null : place;
   };
   /** Runs at once and alone: the write lock is taken before anything is read. */
   const atOnce = async <T>(work: () => T): Promise<T> => db.transaction(work).immediate();
@@ -177,11 +194,12 @@ export function sqliteRegister(db: Database.Database, { onEvent }: Pick<SqliteOp
 
     findRendition: async (request) => placeOf(request),
 
-    addRendition: (request, receipt) =>
+    addRendition: (request, sign) =>
       atOnce(() => {
         const place = placeOf(request);
         if (place.kind !== 'next') return place as Exclude<RenditionPlace, { kind: 'next' }>;
         const { actId, n, sha256, size, prefixSha256, prefixSize } = request;
+        const receipt = sign();
         db.prepare(
           `INSERT INTO renditions (act_id, n, sha256, size, prefix_sha256, prefix_size, request, receipt)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -201,8 +219,8 @@ export function sqliteRegister(db: Database.Database, { onEvent }: Pick<SqliteOp
     receiptOf: async (actId) => registrationRow(actId)?.receipt ?? null,
 
     feed: async (officeId, cursor, limit): Promise<FeedPage | null> => {
-      const after = cursor === '' ? 0 : Number(/^s([0-9]{1,15})$/.exec(cursor)?.[1] ?? Number.NaN);
-      if (Number.isNaN(after)) return null;
+      const after = placeIn('s', cursor);
+      if (after === null) return null;
       const rows = db
         .prepare('SELECT seq, event FROM feed WHERE office_id = ? AND seq > ? ORDER BY seq LIMIT ?')
         .all(officeId, after, limit + 1) as { seq: number; event: string }[];
@@ -212,6 +230,48 @@ export function sqliteRegister(db: Database.Database, { onEvent }: Pick<SqliteOp
         events: given.map((row) => FeedEvent.parse(JSON.parse(row.event))),
         cursor: last ? `s${last.seq}` : cursor,
         more: rows.length > limit,
+      };
+    },
+
+    receiptsAfter: async (officeId, cursor, limit) => {
+      const after = cursor === 'latest' ? newestEvent() : placeIn('r', cursor);
+      if (after === null) return null;
+      const rows = db
+        .prepare(
+          `SELECT seq, event ->> '$.receipt' AS receipt FROM feed
+           WHERE office_id = ? AND seq > ? AND event ->> '$.kind' IN ('registered', 'rendition') ORDER BY seq LIMIT ?`,
+        )
+        .all(officeId, after, limit + 1) as { seq: number; receipt: string }[];
+      const given = rows.slice(0, limit);
+      return {
+        receipts: given.map(({ receipt }) => receipt),
+        cursor: `r${given.at(-1)?.seq ?? after}`,
+        more: rows.length > limit,
+      };
+    },
+
+    watch: (officeId, ring) => bells.listen(officeId, ring),
+
+    caseContents: async (caseId) => {
+      const row = caseRow(caseId);
+      if (!row) return null;
+      const acts = db
+        .prepare(
+          `SELECT a.act_id, a.proposal, a.returned, r.receipt,
+             (SELECT json_group_array(receipt) FROM
+               (SELECT receipt FROM renditions n WHERE n.act_id = a.act_id ORDER BY n)) AS renditions
+           FROM acts a LEFT JOIN registrations r USING (act_id) WHERE a.case_id = ? ORDER BY a.act_id`,
+        )
+        .all(caseId) as { proposal: string; returned: string | null; receipt: string | null; renditions: string }[];
+      return {
+        record: CaseRecord.parse(JSON.parse(row.record)),
+        acts: acts.map((act) => ({
+          proposal: Proposal.parse(JSON.parse(act.proposal)),
+          returned: act.returned === null ? null : Return.parse(JSON.parse(act.returned)),
+          receipt: act.receipt,
+          renditions: JSON.parse(act.renditions) as string[],
+        })),
+        cursor: `s${newestEvent()}`,
       };
     },
 

@@ -4,6 +4,7 @@ import { CaseRecord, FeedQuery, Proposal, RegistrationRequest, RenditionRequest,
 import { problem } from '../problems.ts';
 import { registerAct, type RegistrationOutcome, type RegistrationRooms } from '../registration.ts';
 import { takeRendition } from '../rendition.ts';
+import { takeReturn } from '../returns.ts';
 import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
 
 /** Cases, proposals, returns, registrations and the feed: everything of an office, and nothing of another. */
@@ -50,20 +51,9 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     if (given.actId !== actId) return problem(reply, 'bad-request', 'actId: not the address');
     if (!(await mayTouch(given.actId, request.officeId)))
       return problem(reply, 'act-unknown', 'no such act in this office');
-    const stored = await register.putReturn(given);
-    switch (stored) {
-      case 'created':
-      case 'same':
-        return reply.code(stored === 'created' ? 201 : 200).send({});
-      case 'actUnknown':
-        return problem(reply, 'act-unknown', 'no act of this id was proposed');
-      case 'registered':
-        return problem(reply, 'act-state', 'the act is registered');
-      case 'reused':
-        return problem(reply, 'act-state', 'the act was returned before with other remarks');
-      case 'notProposed':
-        return problem(reply, 'not-what-was-shown', 'the returned document is not the one proposed');
-    }
+    const outcome = await takeReturn(register, given);
+    if (outcome.kind === 'refused') return problem(reply, outcome.code, outcome.detail);
+    return reply.code(outcome.kind === 'created' ? 201 : 200).send({});
   });
 
   app.put('/v1/acts/:actId/registration', async (request, reply) => {

@@ -1,0 +1,102 @@
+import { assertNever, type ActId, type Sha256 } from '../../contract/ids.ts';
+import type { BundleLine, FrameHeader } from '../../contract/wire-bundle.ts';
+import type { ProblemCode } from '../../contract/wire.ts';
+import type { ByteSource } from '../../signature/bytes.ts';
+import { isRefusal, problemOf } from '../problems.ts';
+import { type RegistrationOutcome, type RegistrationRooms, registerAct } from '../registration.ts';
+import { takeRendition } from '../rendition.ts';
+import { takeReturn } from '../returns.ts';
+import type { Frame } from './frames.ts';
+
+export interface BundleRooms extends RegistrationRooms {
+  readonly maxBlobBytes: number;
+}
+
+/** A no to one frame; the others go on. */
+export function no(n: number, code: ProblemCode, detail: string): BundleLine {
+  return { kind: isRefusal(code) ? 'refused' : 'later', n, problem: problemOf(code, detail) };
+}
+
+/**
+ * Decides one frame, exactly as the same thing sent by itself would be: its file becomes durable, then it is registered. Bytes of an
+ * act that is not the office's are passed over.
+ */
+export async function decide(rooms: BundleRooms, { header, bytes }: Frame, officeId: string): Promise<BundleLine> {
+  const { n } = header;
+  if (!(await isOf(rooms, actIn(header), officeId))) return no(n, 'act-unknown', 'no such act in this office');
+  switch (header.kind) {
+    case 'return': {
+      const outcome = await takeReturn(rooms.register, header.return);
+      return outcome.kind === 'refused' ? no(n, outcome.code, outcome.detail) : { kind: 'returned', n };
+    }
+    case 'act': {
+      const kept = await keepFile(rooms, header, bytes, officeId);
+      return kept ?? lineOf(n, await registerAct(rooms, header.request, officeId));
+    }
+    case 'rendition': {
+      const kept = await keepFile(rooms, header, bytes, officeId);
+      return kept ?? lineOf(n, await takeRendition(rooms, header.request, officeId));
+    }
+    default:
+      return assertNever(header, 'frame');
+  }
+}
+
+function actIn(header: FrameHeader): ActId {
+  return header.kind === 'return' ? header.return.actId : header.request.actId;
+}
+
+async function isOf({ register }: BundleRooms, actId: ActId, officeId: string): Promise<boolean> {
+  return (await register.proposalOf(actId))?.officeId === officeId;
+}
+
+function lineOf(n: number, outcome: RegistrationOutcome): BundleLine {
+  switch (outcome.kind) {
+    case 'registered':
+    case 'replayed':
+      return { kind: 'registered', n, receipt: outcome.receipt };
+    case 'received':
+      return { kind: 'received', n, statement: outcome.statement };
+    case 'refused':
+      return no(n, outcome.code, outcome.detail);
+  }
+}
+
+/** Keeps the frame's file, whole and hashed; null when it is here. */
+async function keepFile(
+  { blobs, register, maxBlobBytes }: BundleRooms,
+  header: Extract<FrameHeader, { kind: 'act' | 'rendition' }>,
+  bytes: AsyncIterable<Uint8Array>,
+  officeId: string,
+): Promise<BundleLine | null> {
+  const { n, after, request } = header;
+  const heldFile = async (sha256: Sha256): Promise<ByteSource | 'missing'> =>
+    ((await register.isHolder(sha256, officeId)) ? await blobs.open(sha256) : null) ?? 'missing';
+  // Sent before: whether it is here, the registration sees.
+  if (header.bytes === 0) return null;
+  const before = after === null ? null : await heldFile(after);
+  if (before === 'missing') return no(n, 'blob-missing', `no file ${after} to go on from: send the whole`);
+  const whole = before ? grownFrom(before, bytes) : bytes;
+  const put = await blobs
+    .put(request.sha256, whole, Math.min(maxBlobBytes, request.size))
+    .finally(() => before?.close());
+  switch (put.kind) {
+    case 'created':
+    case 'present':
+      await register.addHolder(request.sha256, officeId);
+      return null;
+    case 'hashMismatch':
+      return no(n, 'blob-hash-mismatch', `the bytes that came hash to ${put.actual}`);
+    case 'tooLarge': {
+      const code = request.size > maxBlobBytes ? 'blob-too-large' : 'blob-hash-mismatch';
+      return no(n, code, `at most ${put.limit} bytes`);
+    }
+    case 'storageFull':
+      return no(n, 'storage-full', 'nothing was kept of this file');
+  }
+}
+
+async function* grownFrom(before: ByteSource, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* before.stream(0, before.size);
+  yield* rest;
+}

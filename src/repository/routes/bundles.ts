@@ -1,0 +1,111 @@
+import type { FastifyInstance } from 'fastify';
+import { Readable } from 'node:stream';
+import { bundleType } from '../../contract/wire-bundle.ts';
+import type { Problem } from '../../contract/wire.ts';
+import { type Answering, answering } from '../bundles/answer.ts';
+import { whatCame } from '../bundles/body.ts';
+import { type BundleRooms, decide, no } from '../bundles/decide.ts';
+import { type Frame, readFrames } from '../bundles/frames.ts';
+import { BundleBroken, unpack } from '../bundles/unpack.ts';
+import { problem, problemOf } from '../problems.ts';
+
+export interface BundleRouteRooms extends BundleRooms {
+  readonly stallMs: number;
+  readonly log?: ((line: string) => void) | undefined;
+}
+
+/** An office may have so many bundles open at once; a broken line may leave one behind for a while. */
+const atOnce = 16;
+/** How many packed bytes go by before the sender is told that they came, and how long it is left without a word. */
+const tellEvery = 8 * 1024;
+const wordEveryMs = 5_000;
+
+/** `POST /v1/bundles`: acts of an office in one stream, each decided as soon as it is whole (`contract/wire-bundle.ts`). */
+export function bundleRoutes(app: FastifyInstance, rooms: BundleRouteRooms): void {
+  const open = new Map<string, Set<Readable>>();
+  const runs = new Set<Promise<void>>();
+  app.addHook('preClose', async () => open.forEach((bodies) => bodies.forEach((body) => body.destroy())));
+  // The register closes behind the last frame.
+  app.addHook('onClose', async () => void (await Promise.all(runs)));
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(bundleType, (_request, payload, ready) => ready(null, payload));
+
+  app.post('/v1/bundles', async (request, reply) => {
+    const { officeId, body } = request;
+    if (!(body instanceof Readable)) return problem(reply, 'bad-request', `send the frames as ${bundleType}`);
+    if (request.headers['content-encoding'] !== 'br') {
+      body.resume();
+      return problem(reply, 'bad-request', 'content-encoding: br, flushed after each frame');
+    }
+    const running = open.get(officeId) ?? new Set();
+    if (running.size >= atOnce) {
+      body.resume();
+      return problem(reply, 'too-many-uploads', `${atOnce} bundles of this office are open`);
+    }
+    open.set(officeId, running.add(body));
+    const packed = /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''));
+    const answer = answering(packed);
+    reply.code(200).type('application/x-ndjson').header('cache-control', 'no-store').header('x-accel-buffering', 'no');
+    if (packed) reply.header('content-encoding', 'br');
+    const mine = run(rooms, body, answer, officeId).finally(() => {
+      runs.delete(mine);
+      running.delete(body);
+      if (running.size === 0) open.delete(officeId);
+    });
+    runs.add(mine);
+    return reply.send(answer.stream);
+  });
+}
+
+/** Decides frame after frame; never rejects. A sender that is gone still has its whole frames decided. */
+async function run(rooms: BundleRouteRooms, body: Readable, answer: Answering, officeId: string): Promise<void> {
+  let taken = 0;
+  let told = 0;
+  const tellTaken = (): Promise<void> => answer.tell({ kind: 'taken', bytes: (told = taken) });
+  const word = setInterval(() => void tellTaken(), wordEveryMs);
+  let frames = 0;
+  let broken: Problem | null = null;
+  try {
+    const page = await rooms.register.receiptsAfter(officeId, 'latest', 1);
+    await answer.tell({ kind: 'ready', receipts: page?.cursor ?? '' });
+    const unpacked = unpack(whatCame(body, rooms.stallMs), (bytes) => {
+      taken = bytes;
+      if (taken - told >= tellEvery) void tellTaken();
+    });
+    for await (const frame of readFrames(unpacked)) {
+      frames += 1;
+      await answer.tell(await decided(rooms, frame, officeId));
+    }
+  } catch (error) {
+    if (error instanceof BundleBroken) {
+      broken = problemOf(error.kind === 'tooLarge' ? 'frame-too-large' : 'bundle-broken', error.message.slice(0, 300));
+    } else if (codeOf(error) !== 'ECONNRESET') {
+      rooms.log?.(`POST /v1/bundles failed: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`);
+      broken = problemOf('internal', 'what was answered stands; send the rest again later');
+    }
+  } finally {
+    clearInterval(word);
+    answer.end({ kind: 'end', frames, problem: broken });
+    // What is not read any more is passed over, so that the answer still reaches the sender.
+    body.resume();
+  }
+}
+
+/** The repository's own trouble with one frame is a `later` for it; a line that breaks in its middle is the end of all. */
+async function decided(rooms: BundleRouteRooms, frame: Frame, officeId: string) {
+  const { n } = frame.header;
+  try {
+    return await decide(rooms, frame, officeId);
+  } catch (error) {
+    if (error instanceof BundleBroken || codeOf(error) === 'ECONNRESET') throw error;
+    rooms.log?.(
+      `POST /v1/bundles frame failed: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`,
+    );
+    const full = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(codeOf(error));
+    return no(n, full ? 'storage-full' : 'internal', 'nothing was promised; send the same again later');
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
