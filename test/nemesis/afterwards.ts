@@ -5,7 +5,6 @@ import { documentStore } from '../../src/casework/documents/index.ts';
 import { verifyJournal } from '../../src/casework/journal/journal.ts';
 import { openStore, sql } from '../../src/casework/store/index.ts';
 import type { OfficeConfig } from '../../src/contract/config.ts';
-import type { FaultModule } from '../helpers/fault-module/faults.ts';
 import { type TestRepository, storeKey } from '../helpers/office.ts';
 import type { Ground } from './ground.ts';
 import type { Workplace } from './workplace.ts';
@@ -68,16 +67,3 @@ export function checkFolder(ground: Ground, config: OfficeConfig, postponed: Rea
 
 const orderOf = (ids: readonly string[], acts: readonly string[]): string =>
   ids.map((id) => acts.indexOf(id)).join(' ');
-
-/** What reached the token: no PIN more often than it was typed, and nothing signed twice in one login. */
-export function checkLog(module: FaultModule, typed: readonly string[]): { logins: number; signatures: number } {
-  const { logins, signed } = module;
-  for (const pin of new Set(logins)) {
-    const sent = logins.filter((one) => one === pin).length;
-    const given = typed.filter((one) => one === pin).length;
-    if (sent > given) fail(`a PIN was sent ${sent} times and typed ${given} times`);
-  }
-  const once = new Set(signed.map(({ pid, input }) => `${pid} ${input}`));
-  if (once.size !== signed.length) fail(`${signed.length - once.size} digests were signed twice in one process`);
-  return { logins: logins.length, signatures: signed.length };
-}

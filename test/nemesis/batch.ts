@@ -2,17 +2,19 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Batch, BatchItem } from '../../src/contract/acts.ts';
-import { DriverCare } from '../../src/contract/drivers.ts';
+import type { Token } from '../../src/contract/token.ts';
 import { type TestRepository, startTestRepository, testConfig } from '../helpers/office.ts';
-import { type Reaction, pinOf } from '../token-host/harness.ts';
-import { checkFolder, checkLog, checkReceipts } from './afterwards.ts';
+import { type Reaction, type Wanted, pinOf } from '../token-host/harness.ts';
+import { checkFolder, checkReceipts } from './afterwards.ts';
 import type { Ground } from './ground.ts';
-import { type Plague, drawPlagues } from './plagues.ts';
+import type { Keys } from './keys.ts';
+import { type CardPlague, type Plague, drawPlagues } from './plagues.ts';
 import { randomFrom } from './random.ts';
 import { CallFailed, type Workplace, openWorkplace } from './workplace.ts';
 
 export interface BatchStory {
   readonly seed: number;
+  readonly place: Keys['place'];
   readonly plagues: readonly Plague[];
   /** Why each run of the batch ended, in order; `finished` for the last. */
   readonly ends: readonly string[];
@@ -21,16 +23,6 @@ export interface BatchStory {
   readonly signatures: number;
   readonly seconds: number;
 }
-
-/** Short deadlines, so that a driver that hangs costs seconds; they are what the catalogue may set for any driver. */
-const care = DriverCare.parse({
-  initMs: 10_000,
-  listMs: 3000,
-  loginMs: 3000,
-  signMs: 3000,
-  exitMs: 1500,
-  memoryMb: 400,
-});
 
 const fail = (what: string): never => {
   throw new Error(what);
@@ -45,23 +37,43 @@ async function until(what: () => Promise<boolean>): Promise<void> {
   }
 }
 
+/** What is to happen in a batch. */
+export interface BatchPlot {
+  readonly place: Keys['place'];
+  readonly plagues: readonly Plague[];
+}
+
+/** One batch in four has its keys on the virtual card. */
+export function plotOf(seed: number, acts: number): BatchPlot {
+  const place = seed % 4 === 0 ? 'card' : 'softhsm';
+  return { place, plagues: drawPlagues(randomFrom(seed), acts, place) };
+}
+
 /** Runs one batch. Throws, with the story so far, when anything that must hold does not. */
 export async function runBatch(
   ground: Ground,
   seed: number,
-  plagues: readonly Plague[] = drawPlagues(randomFrom(seed), ground.acts.length),
+  plot = plotOf(seed, ground.acts.length),
 ): Promise<BatchStory> {
   const from = performance.now();
-  const { module, armoury } = ground;
-  module.set(plagues.flatMap(({ rule }) => (rule === null ? [] : [rule])));
+  const { place, plagues } = plot;
+  const keys = await ground.keys(place);
+  const { module } = keys;
+  await keys.prepare(plagues);
   const folder = ground.copy();
   const repository = await startTestRepository(folder.repository);
-  const config = testConfig(folder.data, { repository, libraries: [module.library], anchors: armoury.anchors });
-  const scene = new Scene(ground, repository, plagues, join(folder.path, 'disk-full'));
+  const config = testConfig(folder.data, { repository, libraries: [module.library], anchors: keys.anchors });
+  const scene = new Scene(ground, keys, repository, plagues, join(folder.path, 'disk-full'));
   const workplace = openWorkplace({
-    ...{ config, library: module.library, care, environment: module.environment, diskFullMark: scene.diskFullMark },
-    person: (nth) => scene.person(nth),
-    beforeHost: () => armoury.mend(),
+    ...{
+      config,
+      library: module.library,
+      care: keys.care,
+      environment: module.environment,
+      diskFullMark: scene.diskFullMark,
+    },
+    person: (nth, question) => scene.person(nth, question),
+    beforeHost: () => keys.beforeHost(),
     onEvent: (event, data) => {
       if (event === 'batch.item') scene.sees((data as { item: BatchItem }).item);
     },
@@ -75,11 +87,11 @@ export async function runBatch(
     await workplace.close();
     await repository.stop();
     checkFolder(ground, config, scene.postponed);
-    const { logins, signatures } = checkLog(module, workplace.typed);
+    const { logins, signatures } = keys.check(workplace.typed, ground.acts.length);
     const seconds = (performance.now() - from) / 1000;
-    return { seed, plagues, ends, typed: workplace.typed.length, logins, signatures, seconds };
+    return { seed, place, plagues, ends, typed: workplace.typed.length, logins, signatures, seconds };
   } catch (error) {
-    const story = `${plagues.map(({ name, kept }) => `${name} at ${kept}`).join(', ')}; ended: ${ends.join(', ')}`;
+    const story = `${place}: ${plagues.map(({ name, kept }) => `${name} at ${kept}`).join(', ')}; ended: ${ends.join(', ')}`;
     const log = workplace.log.slice(-12).join('\n');
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n  faults: ${story}\n${log}`, {
       cause: error,
@@ -103,21 +115,34 @@ class Scene {
   readonly ground: Ground;
   workplace: Workplace | null = null;
   readonly #waiting: Plague[];
-  readonly #pins: Plague[];
+  readonly #pins: string[];
+  readonly keys: Keys;
 
-  constructor(ground: Ground, repository: TestRepository, plagues: readonly Plague[], diskFullMark: string) {
+  constructor(
+    ground: Ground,
+    keys: Keys,
+    repository: TestRepository,
+    plagues: readonly Plague[],
+    diskFullMark: string,
+  ) {
     this.ground = ground;
+    this.keys = keys;
     this.repository = repository;
     this.diskFullMark = diskFullMark;
-    this.#waiting = plagues.filter(({ rule, name }) => rule === null && !/PIN/.test(name));
-    this.#pins = plagues.filter(({ name }) => /PIN/.test(name));
+    const isAtThePin = ({ name }: Plague): boolean => /PIN|last try/.test(name);
+    this.#waiting = plagues.filter((one) => one.rule === null && !isAtThePin(one));
+    this.#pins = plagues
+      .filter(isAtThePin)
+      .flatMap(({ name }) => (name === 'last try' ? ['wrong PIN', 'wrong PIN'] : [name]));
   }
 
-  person(nth: number): Reaction {
-    const { name } = this.#pins[nth - 1] ?? { name: null };
-    if (name === 'wrong PIN') return pinOf(`9000${nth}`);
+  /** Types as the faults say, and the right PIN afterwards; with a yes of its own, and never wrongly, when it is the last try. */
+  person(nth: number, { pinState }: Wanted): Reaction {
+    const name = this.#pins[nth - 1] ?? null;
     if (name === 'PIN cancelled') return 'cancel';
-    return name === 'PIN window closed' ? 'close' : pinOf(this.ground.armoury.token.pin);
+    if (name === 'PIN window closed') return 'close';
+    if (pinState === 'finalTry') return pinOf(this.keys.pin, true);
+    return name === 'wrong PIN' ? pinOf(`90000${nth}`) : pinOf(this.keys.pin);
   }
 
   sees({ actId, state }: BatchItem): void {
@@ -126,60 +151,66 @@ class Scene {
     for (const plague of [...this.#waiting]) {
       if (plague.kept > this.promised.size) continue;
       this.#waiting.splice(this.#waiting.indexOf(plague), 1);
-      setTimeout(() => this.#strike(plague), plague.afterMs);
+      // A card counts commands instead.
+      if (/card/.test(plague.name)) this.#strike(plague);
+      else setTimeout(() => this.#strike(plague), plague.afterMs);
     }
   }
 
-  #strike({ name }: Plague): void {
+  #strike(plague: Plague): void {
+    const { name } = plague;
     switch (name) {
       case 'office killed':
         return this.workplace?.killOffice();
       case 'host killed':
         return this.workplace?.killHost();
       case 'driver uninstalled':
-        this.ground.module.uninstall();
+        this.keys.module.uninstall();
         return this.workplace?.killHost();
       case 'disk full':
         return writeFileSync(this.diskFullMark, '');
       case 'repository down':
         return void this.repository.stop();
+      case 'card pulled out between commands':
+      case 'card pulled out while it signs':
+      case 'slow card':
+      case 'garbage from the card':
+        return this.keys.strike(plague as Plague & { name: CardPlague });
       default:
     }
   }
 
   /** The person plugs in, installs, makes room; then waits until the token is seen, and asks for a parked driver to be tried again. */
-  async putRight(): Promise<void> {
-    const { module, armoury } = this.ground;
-    module.plugIn();
-    module.install();
+  async putRight(): Promise<Token> {
+    await this.keys.putRight();
     rmSync(this.diskFullMark, { force: true });
     await this.repository.restart();
     let turns = 0;
+    let token: Token | undefined;
     await until(async () => {
       // An office that meets its repository at another address reads all of it anew.
       const { toSign, signed } = await this.workplace!.call('trays.counts', {});
       if (toSign + signed < this.ground.acts.length) return false;
       const { libraries } = await this.workplace!.call('tokens.list', {});
       const [library] = libraries;
-      if (library?.listing?.tokens.some(({ serial }) => serial === armoury.token.serial)) return true;
+      token = library?.listing?.tokens.find((one) => this.keys.isIts(one));
+      if (token) return true;
       turns += 1;
-      if (turns % 4 === 0) await this.workplace!.call('tokens.retry', { libraryId: module.library.id });
+      if (turns % 4 === 0) await this.workplace!.call('tokens.retry', { libraryId: this.keys.module.library.id });
       return false;
     });
+    return token!;
   }
 }
 
 /** The person signs, puts right what stopped the batch, and goes on with one key press, until nothing is left. */
 async function signEverything(ground: Ground, scene: Scene, ends: string[]): Promise<void> {
   const workplace = scene.workplace!;
-  const means = {
-    libraryId: ground.module.library.id,
-    tokenSerial: ground.armoury.token.serial,
-    certificateSha256: ground.armoury.certificateSha256,
-  };
-  // Each fault stops a batch once at most; a killed office and its dying host may stop two.
+  const { module, certificateSha256 } = scene.keys;
+  // Each fault stops a batch once (a last try twice) at most; a killed office and its dying host may stop two.
   for (let run = 0; run < 12; run += 1) {
-    await scene.putRight();
+    const { serial: tokenSerial } = await scene.putRight();
+    const means = { libraryId: module.library.id, tokenSerial, certificateSha256 };
     const items = await whatIsLeft(ground, workplace);
     if (items.length === 0) return;
     try {

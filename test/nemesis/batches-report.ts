@@ -26,12 +26,14 @@ export function batchesReport({ stories, failures, batches, seed, acts, jobs, se
   const sum = (of: (story: BatchStory) => number): number => stories.reduce((total, story) => total + of(story), 0);
   const times = stories.map((story) => story.seconds).sort((a, b) => a - b);
   const plagues = stories.flatMap((story) => story.plagues.map(({ name }) => name));
+  const onCard = stories.filter(({ place }) => place === 'card').length;
   const ends = stories.flatMap((story) => story.ends);
   return `# Batches under faults
 
 \`node test/nemesis/batches.ts --batches ${batches} --seed ${seed} --acts ${acts}\`
 
-${ran} of ${batches} batches of ${acts} acts ran (seeds ${seeds[0] ?? seed} to ${seeds.at(-1) ?? seed}), each with one to three faults drawn from its seed:
+${ran} of ${batches} batches of ${acts} acts ran (seeds ${seeds[0] ?? seed} to ${seeds.at(-1) ?? seed}), each with one to three faults drawn from its seed
+(${onCard} of those that held with the keys on the virtual card, through pcscd and OpenSC, the others on SoftHSM):
 **${stories.length} held, ${failures.length} did not.** ${(seconds / 60).toFixed(0)} minutes, ${jobs} at a time, on ${cores} cores that others used too; a batch took
 ${(times[0] ?? 0).toFixed(1)} to ${(times.at(-1) ?? 0).toFixed(1)} s, half of them less than ${(times[Math.floor(times.length / 2)] ?? 0).toFixed(1)} s.
 

@@ -1,12 +1,13 @@
 /**
  * Seeded batches under faults: each of so many acts, with one to three faults out of those that magistrates suffer (token pulled out,
- * driver that crashes, hangs, grows or answers nonsense, driver uninstalled, office or host killed, disk full, repository down, PIN
- * wrong or refused). After each stop, so many acts are kept, one is in one certain state and the rest wait; one key press goes on;
+ * driver that crashes, hangs, grows, leaks, lies or answers nonsense, driver uninstalled, office or host killed, disk full, repository down, PIN
+ * wrong or refused); one batch in four signs with the virtual card, which is pulled out between two commands or while it signs, is
+ * slow, answers garbage, and is down to its last try. After each stop, so many acts are kept, one is in one certain state and the rest wait; one key press goes on;
  * at the end nothing is lost, doubled or out of order, and no PIN reached the token but those typed.
  *
  *   node test/nemesis/batches.ts [--batches N] [--seed S] [--acts M] [--jobs N] [--report FILE]
  *
- * Batch i has seed S + i, and can be run again alone; N of them run at a time (2). Needs SoftHSM2 and a C compiler. Exit code 0 only when every check held.
+ * Batch i has seed S + i, and can be run again alone; N of them run at a time (2). Needs SoftHSM2, pcscd, vpcd, OpenSC and a C compiler. Exit code 0 only when every check held.
  */
 import { cpus } from 'node:os';
 import process from 'node:process';
@@ -43,7 +44,7 @@ async function runOne(ground: Ground, which: number): Promise<void> {
     const story = await runBatch(ground, which);
     stories.push(story);
     const names = story.plagues.map(({ name, kept }) => `${name} at ${kept}`).join(', ');
-    console.log(`ok    ${which}: ${names} (${story.ends.join(', ')}; ${story.seconds.toFixed(1)} s)`);
+    console.log(`ok    ${which}: ${story.place}, ${names} (${story.ends.join(', ')}; ${story.seconds.toFixed(1)} s)`);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     failures.push({ seed: which, message });
@@ -59,7 +60,7 @@ async function work(): Promise<void> {
   try {
     while (next < batches) await runOne(ground, seed + next++);
   } finally {
-    ground.remove();
+    await ground.remove();
   }
 }
 

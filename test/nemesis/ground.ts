@@ -1,19 +1,19 @@
-/** What many batches share: the token, its misbehaving driver, and a workplace with its tray full and read, to be copied. */
+/** What many batches share: where keys live, and a workplace with its tray full and read, to be copied. */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Armoury, createArmoury } from '../casework/siege.ts';
-import { type FaultModule, createFaultModule } from '../helpers/fault-module/faults.ts';
+import { createArmoury } from '../casework/siege.ts';
 import { type SeededAct, openTestOffice, startTestRepository, testConfig } from '../helpers/office.ts';
+import { type Keys, keysOnCard, keysOnSoftHsm } from './keys.ts';
 
 export interface Ground {
-  readonly armoury: Armoury;
-  readonly module: FaultModule;
+  /** Keys on SoftHSM, or on the virtual card, for which a table is set the first time. */
+  keys(place: Keys['place']): Promise<Keys>;
   /** The acts of the tray, in the order in which they will be signed; the same in every copy. */
   readonly acts: readonly SeededAct[];
   /** A copy of repository and data folder, in a folder of its own. */
   copy(): { readonly repository: string; readonly data: string; readonly path: string; remove(): void };
-  remove(): void;
+  remove(): Promise<void>;
 }
 
 const cases = 4;
@@ -21,7 +21,8 @@ const cases = 4;
 /** Proposes the acts, lets an office pull them and shows every one to the person. */
 export async function layGround(count: number): Promise<Ground> {
   const armoury = createArmoury();
-  const module = createFaultModule(armoury.token);
+  const soft = keysOnSoftHsm(armoury);
+  let onCard: Promise<Keys> | null = null;
   const folder = mkdtempSync(join(tmpdir(), 'fojas-ground-'));
   const places = (path: string) => ({ repository: join(path, 'repository'), data: join(path, 'data') });
   const template = join(folder, 'template');
@@ -30,7 +31,7 @@ export async function layGround(count: number): Promise<Ground> {
   const acts: SeededAct[] = [];
   const caseIds = await Promise.all(Array.from({ length: cases }, () => repository.putCase()));
   for (let index = 0; index < count; index += 1) acts.push(await repository.propose(caseIds[index % cases]!));
-  const config = testConfig(data, { repository, libraries: [module.library], anchors: armoury.anchors });
+  const config = testConfig(data, { repository, libraries: [soft.module.library], anchors: soft.anchors });
   const office = await openTestOffice({ config });
   await office.call('sync.now', {});
   await office.until(async () => (await office.call('trays.counts', {})).toSign === count, 120_000);
@@ -40,13 +41,15 @@ export async function layGround(count: number): Promise<Ground> {
   await office.close();
   await repository.stop();
   return {
-    ...{ armoury, module, acts },
+    acts,
+    keys: (place) => (place === 'softhsm' ? Promise.resolve(soft) : (onCard ??= keysOnCard())),
     copy() {
       const path = mkdtempSync(join(folder, 'batch-'));
       cpSync(template, path, { recursive: true });
       return { ...places(path), path, remove: () => rmSync(path, { recursive: true, force: true }) };
     },
-    remove() {
+    async remove() {
+      await (await onCard)?.remove();
       rmSync(folder, { recursive: true, force: true });
       armoury.token.remove();
     },

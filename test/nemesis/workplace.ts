@@ -17,7 +17,7 @@ import { startTokenProcesses } from '../../src/main/token-processes.ts';
 import { UtilityProcess } from '../../tools/electron-on-chromium/api/utility-process.ts';
 import { MessageChannelMain, type MessagePortMain } from '../../tools/electron-on-chromium/message-ports.ts';
 import { storeKey } from '../helpers/office.ts';
-import type { Reaction } from '../token-host/harness.ts';
+import type { Reaction, Wanted } from '../token-host/harness.ts';
 
 export interface WorkplaceOptions {
   readonly config: OfficeConfig;
@@ -28,7 +28,7 @@ export interface WorkplaceOptions {
   /** While this file exists the disk is full for documents. */
   readonly diskFullMark: string;
   /** What the person does when asked the n-th time (from 1). */
-  readonly person: (nth: number) => Reaction;
+  readonly person: (nth: number, question: Wanted) => Reaction;
   /** Called before a token host starts, the first included. */
   readonly beforeHost: () => void;
   readonly onEvent: (event: EventName, data: unknown) => void;
@@ -87,7 +87,7 @@ export function openWorkplace(options: WorkplaceOptions): Workplace {
       const question = PinQuestion.parse(message);
       if (question.kind !== 'pinWanted') return;
       const { sessionId } = question;
-      const reaction = options.person((asked += 1));
+      const reaction = options.person((asked += 1), question);
       if (reaction === 'cancel') window.send({ kind: 'pinCancelled', sessionId });
       else if (reaction === 'close') window.close();
       else if (typeof reaction === 'object' && 'pin' in reaction) {

@@ -149,4 +149,23 @@ describe('a driver that lies', () => {
     for (const list of seen) expect(list.length).toBeLessThanOrEqual(1);
     expect(await signAll(1)).toEqual(['good']);
   });
+
+  it('about slot events, or waits for one for ever, is not listened to: a token that went or came is noticed within 2 s', async () => {
+    await start([
+      { at: 'C_WaitForSlotEvent', nth: 1, action: 'twice' },
+      { at: 'C_WaitForSlotEvent', nth: 2, action: 'hang' },
+    ]);
+    const { tokens } = host.anotherOffice();
+    let changes = 0;
+    tokens.on('tokens.changed', () => (changes += 1));
+    const noticed = { timeout: 2000, interval: 20 };
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(changes).toBe(0);
+    module.unplug();
+    await expect.poll(() => changes, noticed).toBe(1);
+    module.plugIn();
+    await expect.poll(() => changes, noticed).toBe(2);
+    expect(module.calls('C_WaitForSlotEvent')).toBe(0);
+    expect(await signAll(1)).toEqual(['good']);
+  });
 });

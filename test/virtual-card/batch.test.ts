@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await table.remove();
-  ground.remove();
+  await ground.remove();
 });
 
 it('a batch under main’s supervision outlives a card pulled out while it signs, and then the office', async () => {

@@ -10,8 +10,9 @@
  *   unplugged       while it exists no slot has a token, and whatever needs one answers CKR_DEVICE_REMOVED
  *   log             one line for each login and each signature
  *
- * Actions: crash, abort, hang, exit CODE; grow MEGABYTES (and then go on); code CKR; unplug; after (the real call is made, then the process dies);
- * garbage, length BYTES (for C_Sign); flags BITS (for C_GetTokenInfo: set on top of the true ones); none, twice (for C_GetSlotList).
+ * Actions: crash, abort, hang, exit CODE; grow MEGABYTES (at once); leak MEGABYTES (from now on in this process, at each C_Sign); code CKR;
+ * unplug; after (the real call is made, then the process dies); garbage, length BYTES (for C_Sign); flags BITS (for C_GetTokenInfo: set on
+ * top of the true ones); none, twice (for C_GetSlotList); twice (for C_WaitForSlotEvent: an event where there was none).
  */
 #define _GNU_SOURCE
 #include "pkcs11.h"
@@ -28,6 +29,8 @@
 static struct ck_function_list ours;
 static struct ck_function_list *real;
 static const char *dir;
+/* Megabytes lost at each signature. */
+static ck_ulong leaks = 0;
 
 struct rule {
   char id[32];
@@ -106,7 +109,8 @@ static void hang(void) {
   for (;;) pause();
 }
 
-static void grow(ck_ulong megabytes) {
+/* Taken and never given back. */
+static void take(ck_ulong megabytes) {
   for (ck_ulong i = 0; i < megabytes; i++) {
     char *piece = malloc(1 << 20);
     if (piece == NULL) abort();
@@ -114,6 +118,10 @@ static void grow(ck_ulong megabytes) {
     for (int byte = 0; byte < 1 << 20; byte += 512) piece[byte] = (char)(i + (ck_ulong)byte);
     usleep(1000);
   }
+}
+
+static void grow(ck_ulong megabytes) {
+  take(megabytes);
   /* Long enough for whoever watches to see it. */
   hang();
 }
@@ -125,6 +133,7 @@ static ck_rv before(const struct rule *rule) {
   if (is(rule, "exit")) _exit((int)rule->argument);
   if (is(rule, "hang")) hang();
   if (is(rule, "grow")) grow(rule->argument);
+  if (is(rule, "leak")) leaks = rule->argument;
   if (is(rule, "code")) return rule->argument;
   if (is(rule, "unplug")) {
     char path[512];
@@ -249,6 +258,7 @@ static ck_rv SignInit(ck_ulong session, void *mechanism, ck_ulong key) {
 
 static ck_rv Sign(ck_ulong session, void *data, ck_ulong length, unsigned char *signature, ck_ulong *room) {
   BEGIN_ON_TOKEN(Sign);
+  take(leaks);
   ck_ulong had = *room;
   answer = REAL(Sign, ck_rv(*)(ck_ulong, void *, ck_ulong, unsigned char *, ck_ulong *))(session, data, length, signature, room);
   if (answer == CKR_OK && signature != NULL) {

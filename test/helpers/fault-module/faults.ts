@@ -1,9 +1,8 @@
-/** SoftHSM behind a module that misbehaves on command (`fault-module.c`), and the log of what reached it. */
+/** A PKCS#11 library (SoftHSM, OpenSC) behind a module that misbehaves on command (`fault-module.c`), and the log of what reached it. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TokenLibrary } from '../../../src/contract/token.ts';
 import { compileShared } from '../compile.ts';
-import type { SoftToken } from '../softhsm.ts';
 
 export type FaultFunction =
   | 'C_Initialize'
@@ -31,7 +30,7 @@ export type FaultAction =
   | 'garbage'
   | 'none'
   | 'twice'
-  | readonly ['code' | 'grow' | 'length' | 'flags' | 'exit', number];
+  | readonly ['code' | 'grow' | 'leak' | 'length' | 'flags' | 'exit', number];
 
 /** Comes true once, at the n-th call (from 1) that any process makes. */
 export interface FaultRule {
@@ -60,8 +59,15 @@ export interface FaultModule {
   readonly signed: readonly { readonly pid: number; readonly input: string }[];
 }
 
-/** Compiles the module into the token's folder, which takes it along when it is removed. */
-export function createFaultModule(token: SoftToken): FaultModule {
+/** What stands behind the module (a SoftHSM, OpenSC with a card): its library, what its process needs, and a folder of its own. */
+export interface Behind {
+  readonly folder: string;
+  readonly library: TokenLibrary;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Compiles the module into the folder of what stands behind it, which takes it along when it is removed. */
+export function createFaultModule(token: Behind): FaultModule {
   const source = join(import.meta.dirname, 'fault-module.c');
   const path = compileShared(source, token.folder, 'libfault.so');
   const bytes = readFileSync(path);
