@@ -1,0 +1,167 @@
+import { Agent, Dispatcher, ProxyAgent } from 'undici';
+import type { Failure } from '../../../contract/failures.ts';
+import type { Hop } from './proxies.ts';
+
+/** How connections to the repository are made: straight or through proxies, and whom to believe on the way. */
+export interface Way {
+  /** What the transport sends its requests through. */
+  readonly dispatcher: Dispatcher;
+  /** What stands in the way, where it has a name of its own; null where the line is simply down, or works. */
+  trouble(): Failure | null;
+  /** The proxy in use (`host:port`); null where the way is straight, or nothing was sent yet. */
+  via(): string | null;
+  /** What a person said to the proxy's question. Kept in memory alone, and never logged. */
+  signIn(user: string, password: string): void;
+  /** The network changed: asks again which way leads there. */
+  lookAgain(): void;
+}
+
+export interface WayOptions {
+  /** Asked again after `lookAgain` and after each failure. Never throws. */
+  readonly hops: (url: string) => Promise<readonly Hop[]>;
+  /** Certificates of authorities as PEM, all that are believed; null where the usual ones are. */
+  readonly ca: readonly string[] | null;
+}
+
+/** Connections are kept for the pause between two long polls: a new one costs kilobytes of handshake. */
+const keepAliveMs = 60_000;
+
+const untrusted =
+  /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_|CERT_|ERR_TLS_CERT|UND_ERR_PRX_TLS|INVALID_CA)/;
+
+export function openWay({ hops, ca }: WayOptions): Way {
+  const tls = ca === null ? {} : { ca: [...ca] };
+  const direct = new Agent({ keepAliveTimeout: keepAliveMs, connect: tls });
+  const proxied = new Map<string, ProxyAgent>();
+  const open = new Set<Dispatcher>([direct]);
+  let credentials: { readonly proxy: string; readonly token: string } | null = null;
+  let asked: { readonly origin: string; readonly hops: Promise<readonly Hop[]> } | null = null;
+  let at = 0;
+  let via: string | null = null;
+  let trouble: Failure | null = null;
+
+  const agentOf = (hop: Hop): Dispatcher => {
+    if (hop.kind === 'direct') return direct;
+    const token = credentials?.proxy === placeOf(hop.url) ? credentials.token : undefined;
+    const known = proxied.get(hop.url);
+    if (known) return known;
+    const agent = new ProxyAgent({
+      ...{ uri: hop.url, keepAliveTimeout: keepAliveMs, requestTls: tls, proxyTls: tls },
+      ...(token === undefined ? {} : { token }),
+    });
+    proxied.set(hop.url, agent);
+    open.add(agent);
+    return agent;
+  };
+  const letGo = (): void => {
+    for (const agent of proxied.values()) {
+      open.delete(agent);
+      void agent.close().catch(() => undefined);
+    }
+    proxied.clear();
+  };
+  const choose = async (origin: string): Promise<Hop> => {
+    if (asked?.origin !== origin) asked = { origin, hops: hops(origin) };
+    const found = await asked.hops;
+    return found[at % Math.max(1, found.length)] ?? { kind: 'direct' };
+  };
+  const noteFailure = (hop: Hop, error: unknown): void => {
+    trouble = nameOf(hop, error);
+    // The next try takes the next way, and the ways are asked for anew when all were tried. Who only wants a password is the right one.
+    if (trouble === null) at += 1;
+    asked = null;
+  };
+
+  const dispatcher = new WayDispatcher({
+    async take(options, handler) {
+      const hop = await choose(new URL(String(options.origin)).origin);
+      via = hop.kind === 'proxy' ? placeOf(hop.url) : null;
+      const heard = listening(handler, {
+        onFailure: (error) => noteFailure(hop, error),
+        onAnswer: () => (trouble = null),
+      });
+      return agentOf(hop).dispatch(options, heard);
+    },
+    end: async () => void (await Promise.all([...open].map((agent) => agent.destroy()))),
+  });
+  return {
+    dispatcher,
+    trouble: () => trouble,
+    via: () => via,
+    signIn(user, password) {
+      if (via === null) return;
+      credentials = { proxy: via, token: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+      trouble = null;
+      letGo();
+    },
+    lookAgain() {
+      asked = null;
+      at = 0;
+      // Connections of the network before lead nowhere, and nobody would notice for a while.
+      letGo();
+    },
+  };
+}
+
+const placeOf = (url: string): string => new URL(url).host;
+
+/** Trouble that is not simply a line that is down. */
+function nameOf(hop: Hop, error: unknown): Failure | null {
+  const { message, code } = rootOf(error);
+  if (hop.kind === 'proxy' && /\b407\b/.test(message)) return { kind: 'proxySignInNeeded', proxy: placeOf(hop.url) };
+  if (untrusted.test(code)) return { kind: 'lineUntrusted', detail: code };
+  return null;
+}
+
+function rootOf(error: unknown): { readonly message: string; readonly code: string } {
+  const root = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(root instanceof Error)) return { message: '', code: '' };
+  return { message: root.message, code: 'code' in root ? String(root.code) : '' };
+}
+
+interface Parts {
+  take(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): Promise<unknown>;
+  end(): Promise<void>;
+}
+
+/** Lets a request through to a dispatcher that is only known after a while. */
+class WayDispatcher extends Dispatcher {
+  readonly #parts: Parts;
+  constructor(parts: Parts) {
+    super();
+    this.#parts = parts;
+  }
+
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    this.#parts.take(options, handler).catch((error: unknown) => {
+      const reason = error instanceof Error ? error : new Error(String(error));
+      // No request was begun: there is no controller to hand over.
+      handler.onResponseError?.(null as unknown as Dispatcher.DispatchController, reason);
+    });
+    return true;
+  }
+  override close(): Promise<void> {
+    return this.#parts.end();
+  }
+  override destroy(): Promise<void> {
+    return this.#parts.end();
+  }
+}
+
+/** Hears how a request ended, and passes everything on as it is. */
+function listening(
+  handler: Dispatcher.DispatchHandler,
+  told: { onFailure(error: unknown): void; onAnswer(): void },
+): Dispatcher.DispatchHandler {
+  return new Proxy(handler, {
+    get(target, name) {
+      const own: unknown = Reflect.get(target, name);
+      if (typeof own !== 'function') return own;
+      return (...given: unknown[]): unknown => {
+        if (name === 'onResponseStart') told.onAnswer();
+        if (name === 'onResponseError') told.onFailure(given[1]);
+        return own.apply(target, given) as unknown;
+      };
+    },
+  });
+}
