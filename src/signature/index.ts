@@ -1,4 +1,6 @@
 /** The public face of the signature room. Other rooms import from here only. */
+export { readTrueType } from './appearance/truetype.ts';
+export type { FontMetrics } from './appearance/truetype.ts';
 export { bufferSource, openFileSource } from './bytes.ts';
 export type { ByteSink, ByteSource } from './bytes.ts';
 export { sha256Hex } from './crypto.ts';

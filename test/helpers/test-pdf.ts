@@ -81,13 +81,18 @@ export class TestPdf {
   /** Appends one revision. Values are the text between `obj` and `endobj`. */
   update(changes: Readonly<Record<number, string>>, options: UpdateOptions = {}): this {
     const offsets = new Map<number, number>();
+    const parts: Buffer[] = [];
+    let at = this.bytes.length;
     for (const [key, text] of Object.entries(changes)) {
       const num = Number(key);
       this.size = Math.max(this.size, num + 1);
-      offsets.set(num, this.bytes.length);
-      this.#append(`${num} 0 obj\n${text}\nendobj\n`);
+      offsets.set(num, at);
+      const part = Buffer.from(`${num} 0 obj\n${text}\nendobj\n`, 'latin1');
+      parts.push(part);
+      at += part.length;
       if (!options.unlisted?.includes(num)) this.objects.set(num, text);
     }
+    this.bytes = Buffer.concat([this.bytes, ...parts]);
     this.#append(options.stray ?? '');
     this.#writeTable(offsets, options);
     this.#append(options.tail ?? '');
@@ -159,10 +164,10 @@ export class TestPdf {
     const entries = new Map([...offsets].filter(([num]) => !options.unlisted?.includes(num)));
     const lines = [...new Set([...entries.keys(), ...(options.free ?? [])])]
       .sort((a, b) => a - b)
-      .map((num) => {
+      .map((num, index, all) => {
         const offset = entries.get(num);
         const entry = offset === undefined ? '0000000000 00001 f ' : `${String(offset).padStart(10, '0')} 00000 n `;
-        return `${num} 1\n${entry}\n`;
+        return `${all.length > 1_000 ? runHead(all, index) : `${num} 1\n`}${entry}\n`;
       });
     const previous = this.#startxref === 0 ? '' : `/Prev ${this.#startxref} `;
     this.#append(
@@ -175,6 +180,15 @@ export class TestPdf {
   #append(text: string): void {
     this.bytes = Buffer.concat([this.bytes, Buffer.from(text, 'latin1')]);
   }
+}
+
+/** The head of a subsection, where one begins: numbers that follow one another share one. */
+function runHead(numbers: readonly number[], index: number): string {
+  const first = numbers[index]!;
+  if (numbers[index - 1] === first - 1) return '';
+  let end = index;
+  while (numbers[end + 1] === numbers[end]! + 1) end++;
+  return `${first} ${end - index + 1}\n`;
 }
 
 /** The text of a stream object. */

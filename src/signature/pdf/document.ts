@@ -246,7 +246,9 @@ export class PdfDocument {
     this.#unpacking.add(stream.dataOffset);
     try {
       const stored = readStored(this.context, stream, this.#own(stream.dict.get('Length')));
-      return unpack(this.#decrypt(stream, stored), this.#filterSteps(stream.dict), this.context.limits);
+      return unpack(this.#decrypt(stream, stored), this.#filterSteps(stream.dict), this.context.limits, () =>
+        this.context.deadline.check(),
+      );
     } finally {
       this.#unpacking.delete(stream.dataOffset);
     }

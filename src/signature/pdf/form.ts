@@ -58,6 +58,7 @@ export function readForm(document: PdfDocument, acroForm: PdfDict): Form {
   const problems: FormProblem[] = [];
   const rootNames = new Set<string>();
   const visited = new Set<number>();
+  let letters = 0;
   const start: Inherited = { name: '', type: undefined, flags: 0, value: undefined, depth: 0 };
   const roots = document.getArray(acroForm, 'Fields')?.items() ?? [];
   // A stack of iterators would follow one path at a time; nodes in a list, first in, last out, do the same.
@@ -67,6 +68,7 @@ export function readForm(document: PdfDocument, acroForm: PdfDict): Form {
     const node = enter(document, kid, visited, problems);
     if (!node) continue;
     const own = describe(node.dict, inherited, document);
+    if ((letters += own.name.length) > mostLetters) throw new PdfError('tooMany', 'a form of too long names');
     if (inherited.depth === 0) rootNames.add(own.name);
     const children = splitChildren(document, node);
     if (children.fields.length === 0) fields.push(terminal(node, own, children.widgets, document, problems, visited));
@@ -112,7 +114,14 @@ function describe(dict: PdfDict, inherited: Inherited, document: PdfDocument): I
   };
 }
 
-function joinName(parent: string, partial: string | undefined): string {
+/** Letters of one full name, and of all full names of a form together. */
+const longestName = 8_192;
+const mostLetters = 16 << 20;
+
+/** @throws PdfError `tooBig`: each field of a tree would repeat the names above it. */
+export function joinName(parent: string, partial: string | undefined): string {
+  if (parent.length + (partial?.length ?? 0) > longestName)
+    throw new PdfError('tooBig', 'a field with an endless name');
   if (partial === undefined) return parent;
   return parent === '' ? partial : `${parent}.${partial}`;
 }

@@ -29,7 +29,7 @@ export interface PdfLimits {
 
 export const defaultLimits: PdfLimits = {
   nesting: 200,
-  objectBytes: 32 << 20,
+  objectBytes: 16 << 20,
   streamBytes: 64 << 20,
   unpackedBytes: 64 << 20,
   unpackRatio: 250,

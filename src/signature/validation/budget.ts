@@ -2,12 +2,24 @@
 import { PdfError } from '../pdf/errors.ts';
 import { WorkClock } from '../processor-time.ts';
 
-const baseMilliseconds = 1_500;
-const millisecondsPerMegabyte = 300;
+/**
+ * A second, so that with the program's start, the last step begun and the reading an answer is there within two. Honest files of any
+ * usual size take a small part of it.
+ */
+const baseMilliseconds = 1_000;
+const usualSize = 16 << 20;
+const millisecondsPerMegabyte = 40;
+/** What describing the revisions may take on top, of the time that the verdict may. */
+const reportShare = 0.3;
 
-/** Thinking time that a file of this size is worth, in milliseconds. A small file cannot take long, whatever is in it. */
+/** Thinking time for the verdict on a file of this size, in milliseconds. */
 export function thinkingTime(size: number): number {
-  return baseMilliseconds + (size / (1 << 20)) * millisecondsPerMegabyte;
+  return baseMilliseconds + (Math.max(0, size - usualSize) / (1 << 20)) * millisecondsPerMegabyte;
+}
+
+/** Thinking time for what a report says beyond the verdict, in milliseconds. */
+export function reportTime(size: number): number {
+  return thinkingTime(size) * reportShare;
 }
 
 export class Budget {

@@ -36,8 +36,10 @@ export async function verifyCms(source: ByteSource, options: VerifyOptions): Pro
   try {
     const signedData = parseSignedData(unwrapPem(source.readSync(0, source.size)), 'zeros');
     const signatures: SignatureVerdict[] = [];
+    const digests = new ContentDigests();
     for (const signer of signedData.signerInfos.slice(0, mostSigners)) {
-      signatures.push(await verifySigner(signedData, signer, options, budget));
+      budget.check();
+      signatures.push(await verifySigner(signedData, signer, options, { budget, digests }));
     }
     return { signatures, error: null };
   } catch (error) {
@@ -48,17 +50,28 @@ export async function verifyCms(source: ByteSource, options: VerifyOptions): Pro
   }
 }
 
+/** Digests of the content, which all signers of a file share. */
+class ContentDigests {
+  readonly #known = new Map<AnyDigest, Uint8Array>();
+
+  of(content: Uint8Array, algorithm: AnyDigest): Uint8Array {
+    const known = this.#known.get(algorithm) ?? digest(algorithm, content);
+    this.#known.set(algorithm, known);
+    return known;
+  }
+}
+
 async function verifySigner(
   signedData: SignedData,
   signer: SignerInfo,
   options: VerifyOptions,
-  budget: Budget,
+  { budget, digests }: { readonly budget: Budget; readonly digests: ContentDigests },
 ): Promise<SignatureVerdict> {
   const findings = new Findings();
   const bytes = contentOf(signedData, options, findings);
   const context = new TrustContext(options, budget);
   const content: SignedContent | null =
-    bytes === null ? null : { digest: (algorithm) => digest(algorithm, bytes), pieces: () => [bytes] };
+    bytes === null ? null : { digest: (algorithm) => digests.of(bytes, algorithm), pieces: () => [bytes] };
   const { algorithms } = context.policy;
   const check = await checkSigner(signedData, signer, content, findings, context.evidence.certificates, algorithms);
   context.evidence.addCertificates(check.certificates);

@@ -4,7 +4,7 @@ import { openPdf } from '../pdf/document.ts';
 import type { PdfDocument } from '../pdf/document.ts';
 import { PdfError } from '../pdf/errors.ts';
 import { revisionsOf } from '../pdf/revisions.ts';
-import { Budget, thinkingTime } from './budget.ts';
+import { Budget, reportTime, thinkingTime } from './budget.ts';
 import { ChangeJudge } from './changes/judge.ts';
 import { prefixOf } from './pdf/prefix.ts';
 import { readSignatures } from './pdf/signature-dictionary.ts';
@@ -53,7 +53,7 @@ const mostRevisions = 100;
  * reports: verdicts compare each signed revision with the whole. At most a hundred; null when the file cannot be opened.
  */
 export function describeRevisions(source: ByteSource, password?: string): RevisionReport[] | null {
-  const budget = new Budget(thinkingTime(source.size));
+  const budget = new Budget(reportTime(source.size));
   const document = opened(source, budget, password);
   if (document === null) return null;
   const signatures = signaturesIn(document);

@@ -8,7 +8,7 @@ const end = 257;
  * @param early 1 when codes grow one entry early, which is the default.
  * @throws PdfError `damaged` for impossible codes, `tooBig` beyond `limit` bytes.
  */
-export function lzw(bytes: Uint8Array, early: number, limit: number): Uint8Array {
+export function lzw(bytes: Uint8Array, early: number, limit: number, check: () => void = () => undefined): Uint8Array {
   // Entry n is entry prefix[n] followed by byte suffix[n]; lengths make writing from the back possible.
   const prefix = new Uint16Array(4096);
   const suffix = new Uint8Array(4096).map((_, index) => index);
@@ -28,6 +28,8 @@ export function lzw(bytes: Uint8Array, early: number, limit: number): Uint8Array
     bits -= width;
     if (code === end) break;
     if (code === clear) {
+      // The table is full after some thousand codes, so this comes often enough.
+      check();
       next = 258;
       width = 9;
       previous = -1;

@@ -15,6 +15,7 @@ export interface Predictor {
 export function undoPredictor(
   bytes: Uint8Array,
   { predictor, colors, bitsPerComponent, columns }: Predictor,
+  check: () => void = () => undefined,
 ): Uint8Array {
   if (predictor === 1) return bytes;
   const bits = colors * bitsPerComponent;
@@ -22,7 +23,7 @@ export function undoPredictor(
   const step = Math.max(1, bits >> 3);
   if (!(row > 0 && row < 1 << 24)) throw new PdfError('damaged', 'impossible predictor parameters');
   if (predictor === 2 && bitsPerComponent === 8) return undoTiff(bytes, row, step);
-  if (predictor >= 10 && predictor <= 15) return undoPng(bytes, row, step);
+  if (predictor >= 10 && predictor <= 15) return undoPng(bytes, row, step, check);
   throw new PdfError('unsupported', `predictor ${predictor} with ${bitsPerComponent} bits`);
 }
 
@@ -32,11 +33,19 @@ function undoTiff(bytes: Uint8Array, row: number, step: number): Uint8Array {
   return out;
 }
 
-function undoPng(bytes: Uint8Array, row: number, step: number): Uint8Array {
+/** Bytes undone between two looks at the time. */
+const checkEvery = 1 << 20;
+
+function undoPng(bytes: Uint8Array, row: number, step: number, check: () => void): Uint8Array {
   if (bytes.length % (row + 1) !== 0) throw new PdfError('damaged', 'predicted rows that do not come out even');
   const rows = bytes.length / (row + 1);
   const out = new Uint8Array(rows * row);
+  let unchecked = 0;
   for (let r = 0; r < rows; r++) {
+    if ((unchecked += row) >= checkEvery) {
+      check();
+      unchecked = 0;
+    }
     const from = r * (row + 1) + 1;
     const to = r * row;
     const kind = bytes[from - 1]!;

@@ -21,22 +21,31 @@ export function filterStep(name: string, parameters: Partial<Omit<FilterStep, 'n
 
 /**
  * Unpacks a stream's stored bytes.
+ * @param check is called now and then, and may throw to end a stream that takes too long.
  * @throws PdfError `damaged`, `unsupported` (image codecs, encryption filters) or `tooBig` (beyond size or ratio).
  */
-export function unpack(stored: Uint8Array, steps: readonly FilterStep[], limits: PdfLimits): Uint8Array {
+export function unpack(
+  stored: Uint8Array,
+  steps: readonly FilterStep[],
+  limits: PdfLimits,
+  check: () => void = () => undefined,
+): Uint8Array {
   if (steps.length > 8) throw new PdfError('tooMany', 'more than eight filters on one stream');
-  return steps.reduce((bytes, step) => apply(bytes, step, limits), stored);
+  return steps.reduce((bytes, step) => {
+    check();
+    return apply(bytes, step, limits, check);
+  }, stored);
 }
 
-function apply(bytes: Uint8Array, step: FilterStep, limits: PdfLimits): Uint8Array {
+function apply(bytes: Uint8Array, step: FilterStep, limits: PdfLimits, check: () => void): Uint8Array {
   const limit = Math.min(limits.unpackedBytes, (1 << 20) + bytes.length * limits.unpackRatio);
   switch (step.name) {
     case 'FlateDecode':
     case 'Fl':
-      return undoPredictor(inflate(bytes, limit), step);
+      return undoPredictor(inflate(bytes, limit), step, check);
     case 'LZWDecode':
     case 'LZW':
-      return undoPredictor(lzw(bytes, step.earlyChange, limit), step);
+      return undoPredictor(lzw(bytes, step.earlyChange, limit, check), step, check);
     case 'ASCIIHexDecode':
     case 'AHx':
       return asciiHex(bytes);

@@ -3,6 +3,7 @@
  * parts may be changed later, each in its own way; everything else is content.
  */
 import type { PdfDocument } from '../../pdf/document.ts';
+import { joinName } from '../../pdf/form.ts';
 import { PdfArray, PdfDict, PdfRef, PdfStream, PdfString } from '../../pdf/syntax/objects.ts';
 import type { PdfValue } from '../../pdf/syntax/objects.ts';
 import type { Budget } from '../budget.ts';
@@ -235,7 +236,7 @@ export class Roles {
 export function fieldFacts(document: PdfDocument, num: number, dict: PdfDict, parent: FieldFacts): FieldFacts {
   const partial = document.get(dict, 'T');
   const own = partial instanceof PdfString ? partial.text : undefined;
-  const name = own === undefined ? parent.name : parent.name === '' ? own : `${parent.name}.${own}`;
+  const name = joinName(parent.name, own);
   const type = dict.name('FT') ?? parent.type;
   const signed = document.get(dict, 'V') instanceof PdfDict || parent.signed;
   return { num, name, type, signed: type === 'Sig' && signed };

@@ -50,10 +50,13 @@ function* streams(
   key: string,
   budget: Budget,
 ): Generator<{ bytes: Uint8Array; end: number }> {
+  // A list may name the same stream again and again; once is enough.
+  const seen = new Set<number>();
   for (const item of document.getArray(dss, key)?.toArray(mostStreams) ?? []) {
     budget.check();
     const stream = document.resolve(item);
-    if (!(stream instanceof PdfStream)) continue;
+    if (!(stream instanceof PdfStream) || seen.has(stream.dataOffset)) continue;
+    seen.add(stream.dataOffset);
     const bytes = readable(() => document.streamBytes(stream));
     // The reader takes exactly /Length bytes, or none: what was read exists as soon as the last of them does.
     const length = document.resolve(stream.dict.get('Length'));
