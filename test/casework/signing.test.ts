@@ -262,6 +262,12 @@ describe('the token', () => {
     expect(states(ended)).toEqual(['kept', 'failed', 'waiting']);
     expect(keptFiles(world)).toHaveLength(1);
     expect((await states3(world)).slice(1)).toEqual(['toSign', 'toSign']);
+    // The cause was shown; one key press offers it again, in its place before the rest.
+    world.token.faults.spoilAt = 99;
+    const left = await world.office.call('signing.unfinished', {});
+    expect(left?.rows.map(({ actId }) => actId)).toEqual(world.acts.slice(1).map(({ actId }) => actId));
+    expect(states(await endOf(world, await start(world, world.acts.slice(1))))).toEqual(['kept', 'kept']);
+    expect(await world.office.call('signing.unfinished', {})).toBeNull();
   });
 
   it('is told what the PIN is for, and no more than digests', async () => {

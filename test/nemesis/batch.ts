@@ -86,7 +86,7 @@ export async function runBatch(
     await checkReceipts(ground, repository, workplace);
     await workplace.close();
     await repository.stop();
-    checkFolder(ground, config, scene.postponed);
+    checkFolder(ground, config);
     const { logins, signatures } = keys.check(workplace.typed, ground.acts.length);
     const seconds = (performance.now() - from) / 1000;
     return { seed, place, plagues, ends, typed: workplace.typed.length, logins, signatures, seconds };
@@ -107,8 +107,6 @@ export async function runBatch(
 /** What the person and the world do while batches run. */
 class Scene {
   readonly diskFullMark: string;
-  /** Acts whose signature the token spoiled: not offered again with the rest, so signed after it. */
-  readonly postponed = new Set<string>();
   /** Acts that an office said were kept. */
   readonly promised = new Set<string>();
   readonly repository: TestRepository;
@@ -224,7 +222,7 @@ async function signEverything(ground: Ground, scene: Scene, ends: string[]): Pro
   fail('a batch that never ends');
 }
 
-/** What one key press signs: the rest of the batch, or (the first time, and for what a spoiled signature left) the tray. */
+/** What one key press signs: the rest of the batch, or (the first time) the tray. */
 async function whatIsLeft(ground: Ground, workplace: Workplace) {
   const unfinished = await workplace.call('signing.unfinished', {});
   const { rows } = unfinished ?? (await workplace.call('trays.page', { tray: 'toSign', after: null, limit: 500 }));
@@ -251,8 +249,6 @@ async function endOf(ground: Ground, scene: Scene, batchId: Batch['batchId']): P
   if (!certain || rest.slice(1).some((state) => state !== 'waiting')) fail(`${end}: ${states.join(' ')}`);
   if (batch.kept !== (kept < 0 ? items.length : kept)) fail(`${batch.kept} kept, and the items say ${kept}`);
   if (batch.state === 'finished' && rest.length > 0) fail(`finished with ${rest.length} left`);
-  const [stopped] = items.slice(kept < 0 ? items.length : kept);
-  if (stopped?.failure?.kind === 'signatureInvalid') scene.postponed.add(stopped.actId);
   await checkTray(ground, scene, items);
   return end;
 }

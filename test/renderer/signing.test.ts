@@ -253,6 +253,7 @@ describe('worth another try', () => {
     [item('signing'), true],
     [item('failed', { kind: 'tokenRemoved', token: 'x' }), true],
     [item('failed', { kind: 'diskFull' }), true],
+    [item('failed', { kind: 'signatureInvalid', detail: 'x' }), true],
     [item('failed', { kind: 'actChanged', actId: 'x' }), false],
     [item('failed', { kind: 'pdfRefused', reason: 'locked', detail: '' }), false],
   ])('%j', (one, worth) => expect(isWorthAnotherTry(one)).toBe(worth));
