@@ -1,8 +1,8 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { platform } from 'node:process';
-import { ReceiptKey, ReceiptStatement, RenditionStatement } from '../contract/receipts.ts';
+import { ReceiptKey, ReceiptStatement, ReceivedStatement, RenditionStatement } from '../contract/receipts.ts';
 import { syncFolder } from './durable.ts';
 import { RegisterError } from './refusal.ts';
 
@@ -20,19 +20,41 @@ export interface ReceiptSigner {
  * @throws {RegisterError} `keyExposed` when others than the owner could read the key, `damaged` when it is not one.
  */
 export function openReceiptSigner(dir: string): ReceiptSigner {
-  const path = join(dir, 'receipt-key.pem');
-  if (!existsSync(path)) makeKey(dir, path);
-  const privateKey = readKey(path);
-  const key = publicKey(privateKey);
-  const jws = (typ: string, statement: unknown): string => {
-    const header = base64url(JSON.stringify({ alg: 'EdDSA', kid: key.kid, typ }));
-    const input = `${header}.${base64url(JSON.stringify(statement))}`;
-    return `${input}.${sign(null, Buffer.from(input), privateKey).toString('base64url')}`;
-  };
+  const { key, jws } = openKey(dir, receiptKeyFile);
   return {
     key,
     sign: (statement) => jws('fojas-receipt+jws', ReceiptStatement.parse(statement)),
     signRendition: (statement) => jws('fojas-rendition+jws', RenditionStatement.parse(statement)),
+  };
+}
+
+/** Says what a repository inside an office received. It has no way to say that anything is registered. */
+export interface ReceivedSigner {
+  readonly key: ReceiptKey;
+  sign(statement: ReceivedStatement): string;
+}
+
+/** Opens the key of a repository inside an office, as above; a file of its own, so that neither is taken for the other. */
+export function openReceivedSigner(dir: string): ReceivedSigner {
+  const { key, jws } = openKey(dir, officeKeyFile);
+  return { key, sign: (statement) => jws('fojas-received+jws', ReceivedStatement.parse(statement)) };
+}
+
+export const receiptKeyFile = 'receipt-key.pem';
+export const officeKeyFile = 'office-key.pem';
+
+function openKey(dir: string, file: string): { key: ReceiptKey; jws: (typ: string, statement: unknown) => string } {
+  const path = join(dir, file);
+  if (!existsSync(path)) makeKey(dir, path);
+  const privateKey = readKey(path);
+  const key = publicKey(privateKey);
+  return {
+    key,
+    jws(typ, statement) {
+      const header = base64url(JSON.stringify({ alg: 'EdDSA', kid: key.kid, typ }));
+      const input = `${header}.${base64url(JSON.stringify(statement))}`;
+      return `${input}.${sign(null, Buffer.from(input), privateKey).toString('base64url')}`;
+    },
   };
 }
 
@@ -43,9 +65,10 @@ function readKey(path: string): KeyObject {
   try {
     key = createPrivateKey(readFileSync(path));
   } catch (error) {
-    throw new RegisterError('damaged', 'receipt-key.pem is not a private key', { cause: error });
+    throw new RegisterError('damaged', `${basename(path)} is not a private key`, { cause: error });
   }
-  if (key.asymmetricKeyType !== 'ed25519') throw new RegisterError('damaged', 'receipt-key.pem is not an Ed25519 key');
+  if (key.asymmetricKeyType !== 'ed25519')
+    throw new RegisterError('damaged', `${basename(path)} is not an Ed25519 key`);
   return key;
 }
 

@@ -54,7 +54,7 @@ async function enter(
 ): Promise<RegistrationOutcome> {
   const { actId, n, sha256, size, prefixSha256, prefixSize } = request;
   const statement = { v: 1 as const, repository: name, actId, n, sha256, size, prefixSha256, prefixSize, level };
-  const entered = await register.addRendition(request, signer.signRendition({ ...statement, receivedAt }));
+  const entered = await register.addRendition(request, () => signer.signRendition({ ...statement, receivedAt }));
   switch (entered.kind) {
     case 'registered':
     case 'replayed':

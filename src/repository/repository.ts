@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Sha256 } from '../contract/ids.ts';
@@ -11,8 +12,10 @@ import { judgeGrowthWith, judgeWith } from './judge.ts';
 import { limitSmallBodies } from './patience.ts';
 import { problem } from './problems.ts';
 import { createQueue } from './queue.ts';
-import { openReceiptSigner } from './receipts.ts';
-import { openSqliteRegister } from './register/sqlite.ts';
+import { type OfficeSide, type OfficeSideOptions, openOfficeSide } from './office/office.ts';
+import { officeKeyFile, openReceiptSigner, receiptKeyFile } from './receipts.ts';
+import { RegisterError } from './refusal.ts';
+import { openRegisterDatabase, sqliteRegister } from './register/sqlite.ts';
 import { actRoutes } from './routes/acts.ts';
 import { bundleRoutes } from './routes/bundles.ts';
 import { blobRoutes } from './routes/blobs.ts';
@@ -35,6 +38,8 @@ export interface RepositoryOptions {
   /** How long a line may be silent in the middle of a request before it is given up, in milliseconds. */
   readonly stallMs?: number;
   readonly clock?: () => Date;
+  /** The central repository behind this one, which is then one inside an office: it forwards, and registers nothing itself. */
+  readonly upstream?: OfficeSideOptions;
   /** One line for each request: method, route, status, milliseconds. Never a caption, a name or a key. */
   readonly log?: (line: string) => void;
 }
@@ -42,6 +47,8 @@ export interface RepositoryOptions {
 export interface Repository {
   readonly url: string;
   readonly receiptKeys: readonly ReceiptKey[];
+  /** Of a repository inside an office: with what it signs what it received. */
+  readonly officeKey: ReceiptKey | null;
   close(): Promise<void>;
 }
 
@@ -55,11 +62,17 @@ const gibibyte = 2 ** 30;
 export async function createRepository(options: RepositoryOptions): Promise<Repository> {
   const { dir, name, clock = () => new Date(), maxBlobBytes = 4 * gibibyte, stallMs = 60_000 } = options;
   await mkdir(dir, { recursive: true, mode: 0o700 });
-  const { maxRegisterBytes } = options;
-  const register = openSqliteRegister(dir, maxRegisterBytes === undefined ? {} : { maxBytes: maxRegisterBytes });
+  const { maxRegisterBytes, upstream, log } = options;
+  refuseOtherRole(dir, upstream !== undefined);
+  // The register first: it holds the folder against a second process.
+  const db = openRegisterDatabase(dir, maxRegisterBytes === undefined ? {} : { maxBytes: maxRegisterBytes });
+  let office: OfficeSide | null = null;
   try {
-    const signer = openReceiptSigner(dir);
     const blobs = await openFolderBlobs(join(dir, 'blobs'));
+    office = upstream ? openOfficeSide(upstream, { db, dir, name, blobs, maxBlobBytes, clock, log }) : null;
+    const side = office;
+    const register = office?.register ?? sqliteRegister(db);
+    const signer = office?.signer ?? openReceiptSigner(dir);
     const anchors = options.trustAnchors ?? [];
     const judge = judgeWith(anchors);
     const anchorNames = anchors.flatMap((pem) =>
@@ -74,7 +87,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       repository: name,
       serverTime: clock().toISOString(),
       maxBlobBytes,
-      receiptKeys: [signer.key],
+      ...(side?.capabilities() ?? { receiptKeys: [signer.key] }),
       anchors: anchorNames,
     }));
     await app.register(async (scope) => blobRoutes(scope, { blobs, register, maxBlobBytes, stallMs }));
@@ -86,18 +99,30 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       actRoutes(scope, rooms);
     });
     const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+    office?.start();
     return {
       url,
-      receiptKeys: [signer.key],
+      receiptKeys: upstream?.pinnedKeys ?? [signer.key],
+      officeKey: office?.key ?? null,
       close: async () => {
         await app.close();
-        await register.close();
+        await (side ?? register).close();
       },
     };
   } catch (error) {
-    await register.close();
+    if (office) await office.close();
+    else db.close();
     throw error;
   }
+}
+
+/** A folder is of a central repository, or of one inside an office, for ever: what was promised in one could not be kept in the other. */
+function refuseOtherRole(dir: string, inOffice: boolean): void {
+  if (existsSync(join(dir, inOffice ? receiptKeyFile : officeKeyFile)))
+    throw new RegisterError(
+      'otherRole',
+      `${dir} is the folder of a ${inOffice ? 'central repository' : 'repository inside an office'}`,
+    );
 }
 
 /** JSON of at most this size; files have their own way in. */

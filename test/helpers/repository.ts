@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { ActId, CaseId, Sha256 } from '../../src/contract/ids.ts';
 import type { ReceiptKey } from '../../src/contract/receipts.ts';
 import type { CaseRecord, Proposal, RegistrationRequest } from '../../src/contract/wire.ts';
+import type { OfficeSideOptions } from '../../src/repository/office/office.ts';
 import { type RepositoryOptions, createRepository } from '../../src/repository/repository.ts';
 import { type Identity, makePki } from './pki.ts';
 import { type PlainOptions, repositoryOptions, testOffice } from './repository-options.ts';
@@ -34,6 +35,29 @@ export async function startRepository(dir: string, options: Partial<RepositoryOp
   const repository = await createRepository({ ...repositoryOptions(dir), log: (line) => log.push(line), ...options });
   return { ...repository, dir, log };
 }
+
+export interface OfficeRepository extends TestRepository {
+  readonly officeKey: ReceiptKey;
+}
+
+/** Starts a repository inside the test's office, with `centre` behind it, in this process. */
+export async function startOfficeRepository(
+  dir: string,
+  centre: Pick<TestRepository, 'url' | 'receiptKeys'>,
+  options: Partial<RepositoryOptions> = {},
+  upstream: Partial<OfficeSideOptions> = {},
+): Promise<OfficeRepository> {
+  const behind: OfficeSideOptions = {
+    ...{ officeId: testOffice.officeId, url: centre.url, accessKey: testOffice.accessKey },
+    ...{ pinnedKeys: centre.receiptKeys, pace: quickOffice, ...upstream },
+  };
+  const log: string[] = [];
+  const given = { ...repositoryOptions(dir), name: 'Repositorio de la oficina', ...options, upstream: behind };
+  const repository = await createRepository({ ...given, log: (line) => log.push(line) });
+  return { ...repository, officeKey: repository.officeKey!, dir, log };
+}
+
+const quickOffice = { idleMs: 100, firstMs: 10, mostMs: 80 };
 
 export interface ForkedRepository extends TestRepository {
   readonly pid: number;

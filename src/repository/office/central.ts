@@ -1,0 +1,165 @@
+import type Database from 'better-sqlite3-multiple-ciphers';
+import type { Sha256 } from '../../contract/ids.ts';
+import {
+  type ReceiptKey,
+  ReceiptHeader,
+  ReceiptStatement,
+  RenditionHeader,
+  RenditionStatement,
+} from '../../contract/receipts.ts';
+import { type CaseRecord, type FeedEvent, Proposal, RegistrationRequest, type Return } from '../../contract/wire.ts';
+import { openJws } from '../jws.ts';
+import type { OfficeRegister } from './register.ts';
+
+export interface CentralRooms {
+  readonly db: Database.Database;
+  readonly register: OfficeRegister;
+  /** Of the central repository: only receipts signed with one of these are passed on. */
+  readonly pins: readonly ReceiptKey[];
+  readonly clock: () => Date;
+  /** Something of the central feed could not be believed. */
+  readonly onOddity: (what: string) => void;
+}
+
+/**
+ * Takes what the central repository told, inside the caller's transaction. What is known is passed over; its word stands over what was
+ * kept here before it; what it told is told on, receipts byte for byte. Taking it twice changes nothing.
+ */
+export function takeCentral(rooms: CentralRooms, event: FeedEvent): void {
+  switch (event.kind) {
+    case 'case':
+      return takeCase(rooms, event.case);
+    case 'proposal':
+      return takeProposal(rooms, event.proposal);
+    case 'returned':
+      return takeReturn(rooms, event.return);
+    case 'registered':
+      return void takeReceipt(rooms, event.receipt);
+    case 'rendition':
+      return void takeRenditionReceipt(rooms, event.receipt);
+    case 'draft':
+    case 'draftLease':
+    case 'partlySigned':
+      // The office keeps its own drafts; half-signed acts are kept by the repository that their signers speak to.
+      return;
+    case 'draft':
+    case 'draftLease':
+    case 'partlySigned':
+      return;
+    case 'received':
+    case 'refused':
+      // A central repository says neither: another office's stands in between, and what it says is its own.
+      return rooms.onOddity(`the central feed tells of a thing ${event.kind}`);
+  }
+}
+
+function takeCase({ db, register }: CentralRooms, record: CaseRecord): void {
+  const text = JSON.stringify(record);
+  const known = db.prepare('SELECT record FROM cases WHERE case_id = ?').get(record.caseId) as
+    { record: string } | undefined;
+  if (known?.record === text) return;
+  db.prepare(
+    `INSERT INTO cases (case_id, office_id, record) VALUES (?, ?, ?)
+     ON CONFLICT (case_id) DO UPDATE SET record = excluded.record, office_id = excluded.office_id`,
+  ).run(record.caseId, record.officeId, text);
+  register.tell({ kind: 'case', case: record });
+}
+
+function takeProposal({ db, register }: CentralRooms, proposal: Proposal): void {
+  const text = JSON.stringify(proposal);
+  const known = db.prepare('SELECT proposal, state FROM acts WHERE act_id = ?').get(proposal.actId) as
+    { proposal: string; state: string } | undefined;
+  if (known?.state === 'registered' || known?.proposal === text) return;
+  db.prepare(
+    `INSERT INTO acts (act_id, case_id, proposal, state) VALUES (?, ?, ?, 'toSign')
+     ON CONFLICT (act_id) DO UPDATE SET case_id = excluded.case_id, proposal = excluded.proposal, state = 'toSign',
+       returned = NULL`,
+  ).run(proposal.actId, proposal.caseId, text);
+  register.books.want({ sha256: proposal.documentSha256, size: proposal.size, after: null, afterSize: 0 });
+  register.tell({ kind: 'proposal', proposal });
+}
+
+function takeReturn({ db, register }: CentralRooms, given: Return): void {
+  const text = JSON.stringify(given);
+  const known = db.prepare('SELECT proposal, state, returned FROM acts WHERE act_id = ?').get(given.actId) as
+    { proposal: string; state: string; returned: string | null } | undefined;
+  if (!known || known.state === 'registered' || known.returned === text) return;
+  if (Proposal.parse(JSON.parse(known.proposal)).documentSha256 !== given.documentSha256) return;
+  db.prepare("UPDATE acts SET state = 'returned', returned = ? WHERE act_id = ?").run(text, given.actId);
+  register.tell({ kind: 'returned', return: given });
+}
+
+/**
+ * Keeps a receipt of the central repository once, and ends what waited for it. Answers false where no pinned key signed it, or where what
+ * it registers is not known here.
+ */
+export function takeReceipt(rooms: CentralRooms, receipt: string): boolean {
+  const { db, register, pins } = rooms;
+  const statement = openJws(receipt, pins, ReceiptHeader, ReceiptStatement);
+  if (!statement) {
+    rooms.onOddity('a receipt of the central repository is not believed');
+    return false;
+  }
+  const { actId, caseId, sha256, size, number, folioTo } = statement;
+  if (db.prepare('SELECT 1 FROM registrations WHERE act_id = ?').get(actId)) return true;
+  const act = db.prepare('SELECT proposal FROM acts WHERE act_id = ?').get(actId) as { proposal: string } | undefined;
+  if (!act) return false;
+  const proposal = Proposal.parse(JSON.parse(act.proposal));
+  db.prepare(
+    'INSERT INTO registrations (act_id, case_id, number, sha256, request, receipt) VALUES (?, ?, ?, ?, ?, ?)',
+  ).run(actId, caseId, number, sha256, requestOf(register, statement, proposal), receipt);
+  db.prepare(
+    'UPDATE cases SET last_number = max(last_number, ?), last_folio = max(last_folio, ?) WHERE case_id = ?',
+  ).run(number, folioTo, caseId);
+  db.prepare("UPDATE acts SET state = 'registered' WHERE act_id = ?").run(actId);
+  register.books.answerArrival({ actId, n: 0, sha256 }, { state: 'registered' });
+  const { documentSha256: after, size: afterSize } = proposal;
+  register.books.want({ sha256, size, after, afterSize });
+  register.tell({ kind: 'registered', actId, receipt });
+  return true;
+}
+
+/** The request as it was sent here; of an act that came another way, what can be told of it. */
+function requestOf({ books }: OfficeRegister, statement: ReceiptStatement, proposal: Proposal): string {
+  const { actId, sha256, size, caseId } = statement;
+  const errand = books.requestOf(actId, 0, sha256);
+  if (errand !== null) return JSON.stringify(RegistrationRequest.parse(JSON.parse(errand)));
+  const { documentSha256, size: documentSize } = proposal;
+  return JSON.stringify({ actId, caseId, sha256, size, documentSha256, documentSize });
+}
+
+/** The same for a rendition: another file that was received for its place has lost, and its desk is told. */
+export function takeRenditionReceipt(rooms: CentralRooms, receipt: string): boolean {
+  const { db, register, pins } = rooms;
+  const statement = openJws(receipt, pins, RenditionHeader, RenditionStatement);
+  if (!statement) {
+    rooms.onOddity('a rendition of the central repository is not believed');
+    return false;
+  }
+  const { actId, n, sha256, size, prefixSha256, prefixSize } = statement;
+  if (db.prepare('SELECT 1 FROM renditions WHERE act_id = ? AND n = ?').get(actId, n)) return true;
+  if (!db.prepare('SELECT 1 FROM registrations WHERE act_id = ?').get(actId)) return false;
+  const request = JSON.stringify({ actId, n, sha256, size, prefixSha256, prefixSize });
+  db.prepare(
+    `INSERT INTO renditions (act_id, n, sha256, size, prefix_sha256, prefix_size, request, receipt)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(actId, n, sha256, size, prefixSha256, prefixSize, request, receipt);
+  register.books.answerArrival({ actId, n, sha256 }, { state: 'registered' });
+  register.books.want({ sha256, size, after: prefixSha256, afterSize: prefixSize });
+  register.tell({ kind: 'rendition', actId, receipt });
+  for (const lost of register.books.losers(actId, n, sha256)) {
+    refuseArrival(rooms, { actId, n, sha256: lost }, 'rendition-order', 'another rendition came first');
+  }
+  return true;
+}
+
+/** The central repository's final no: the sender is answered with it when it asks, and the office's PCs are told. */
+export function refuseArrival(
+  { register }: Pick<CentralRooms, 'register'>,
+  arrival: { readonly actId: RegistrationRequest['actId']; readonly n: number; readonly sha256: Sha256 },
+  code: NonNullable<ReturnType<OfficeRegister['books']['arrivals']>[number]['code']>,
+  detail: string,
+): void {
+  if (!register.books.answerArrival(arrival, { state: 'refused', code, detail })) return;
+  register.tell({ kind: 'refused', ...arrival, problem: code, detail });
+}

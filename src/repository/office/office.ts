@@ -1,0 +1,112 @@
+import type Database from 'better-sqlite3-multiple-ciphers';
+import { join } from 'node:path';
+import type { ReceiptKey } from '../../contract/receipts.ts';
+import type { Capabilities } from '../../contract/wire.ts';
+import type { Blobs } from '../blobs/port.ts';
+import { type ReceiptSigner, openReceivedSigner } from '../receipts.ts';
+import { type ForwardRooms, type OfficeBoundary, forwardAll } from './forward.ts';
+import { fetchFiles, pullFeed } from './pull.ts';
+import { type OfficeRegister, officeRegister } from './register.ts';
+import { type OfficePace, type Rounds, startRounds, usualPace } from './rounds.ts';
+import { openUpstream } from './upstream.ts';
+
+/** What makes a repository one inside an office: the central one behind it. */
+export interface OfficeSideOptions {
+  readonly officeId: string;
+  readonly url: string;
+  /** The office's access key at the central repository. */
+  readonly accessKey: string;
+  /** Keys of the central repository: only receipts signed with one of these are passed on. */
+  readonly pinnedKeys: readonly ReceiptKey[];
+  readonly fetch?: typeof fetch;
+  readonly stallMs?: number;
+  readonly pace?: OfficePace;
+  readonly random?: () => number;
+  readonly onBoundary?: (name: OfficeBoundary, id: number) => void | Promise<void>;
+}
+
+export interface OfficeSide {
+  readonly register: OfficeRegister;
+  /** Signs nothing: a repository inside an office has no receipts to give. */
+  readonly signer: ReceiptSigner;
+  readonly key: ReceiptKey;
+  capabilities(): Pick<Capabilities, 'receiptKeys' | 'office'>;
+  /** Starts forwarding and pulling. */
+  start(): void;
+  /** Lets go of the line and closes the register. */
+  close(): Promise<void>;
+}
+
+/** Opens the side of a repository that makes it one inside an office. Throws what `openReceivedSigner` does. */
+export function openOfficeSide(
+  given: OfficeSideOptions,
+  rooms: {
+    /** `register.db`, open; closed with this side. */
+    readonly db: Database.Database;
+    readonly dir: string;
+    readonly name: string;
+    readonly blobs: Blobs;
+    readonly maxBlobBytes: number;
+    readonly clock: () => Date;
+    readonly log?: ((line: string) => void) | undefined;
+  },
+): OfficeSide {
+  const { db, dir, name, blobs, maxBlobBytes, clock, log } = rooms;
+  const { officeId, pinnedKeys, pace = usualPace, random = Math.random } = given;
+  const signer = openReceivedSigner(dir);
+  let forwarding: Rounds | null = null;
+  let pulling: Rounds | null = null;
+  const register = officeRegister({ db, officeId, name, signer, clock, onQueued: () => forwarding?.kick() });
+  const { books } = register;
+  const upstream = openUpstream(given);
+  const onOddity = (what: string): void => log?.(`office: ${what}`);
+  const onBug = (error: unknown): void => {
+    log?.(`office failed: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`);
+  };
+  const boundary = given.onBoundary ?? (() => undefined);
+  const common: ForwardRooms = { db, register, blobs, upstream, boundary, pins: pinnedKeys, clock, onOddity };
+  const pull = { ...common, officeId, maxBlobBytes, coming: join(dir, 'coming') };
+
+  /** Nothing is sent to, or believed of, who does not name a pinned key; it proves nothing yet, only a receipt does. */
+  const greet = async (): Promise<boolean> => {
+    const told = await upstream.capabilities();
+    if (told.kind !== 'ok') return false;
+    const isOurs = told.value.receiptKeys.some(({ kid, x }) =>
+      pinnedKeys.some((pinned) => pinned.kid === kid && pinned.x === x),
+    );
+    if (isOurs) books.contact(clock());
+    else onOddity('who answers in the place of the central repository names none of its keys');
+    return isOurs;
+  };
+
+  return {
+    register,
+    key: signer.key,
+    signer: {
+      key: signer.key,
+      sign: () => {
+        throw new Error('a repository inside an office signs no receipts');
+      },
+      signRendition: () => {
+        throw new Error('a repository inside an office signs no receipts');
+      },
+    },
+    capabilities: () => ({
+      receiptKeys: [...pinnedKeys],
+      office: { officeId, key: signer.key, lastContactAt: books.lastContactAt(), waiting: books.waiting() },
+    }),
+    start() {
+      const given = { pace, random, onBug };
+      forwarding = startRounds({ ...given, round: async () => (await greet()) && (await forwardAll(common)) });
+      pulling = startRounds({
+        ...given,
+        round: async () => (await greet()) && (await pullFeed(pull)) && (await fetchFiles(pull)),
+      });
+    },
+    async close() {
+      upstream.close();
+      await Promise.all([forwarding?.stop(), pulling?.stop()]);
+      await register.close();
+    },
+  };
+}

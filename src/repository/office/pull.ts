@@ -1,0 +1,102 @@
+import { type FileHandle, open, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openFileSource } from '../../signature/index.ts';
+import type { Blobs } from '../blobs/port.ts';
+import { ownFolder } from '../private.ts';
+import type { WantedFile } from './books.ts';
+import { type CentralRooms, takeCentral } from './central.ts';
+import type { Upstream } from './upstream.ts';
+
+export interface PullRooms extends CentralRooms {
+  readonly blobs: Blobs;
+  readonly upstream: Upstream;
+  readonly officeId: string;
+  /** Where files lie that are still coming. */
+  readonly coming: string;
+  readonly maxBlobBytes: number;
+}
+
+/** Takes everything new of the central feed, a page with its cursor in one transaction. Answers whether the line held. */
+export async function pullFeed(rooms: PullRooms): Promise<boolean> {
+  const { books } = rooms.register;
+  for (;;) {
+    const cursor = books.cursor();
+    const page = await rooms.upstream.feed(cursor);
+    if (page.kind === 'problem' && cursor !== '') {
+      // Put back from a copy, or set up anew: it does not know what it gave out. Taking the feed twice changes nothing.
+      rooms.onOddity('the central repository does not know its cursor any more');
+      books.setCursor('');
+      continue;
+    }
+    if (page.kind !== 'ok') return false;
+    const { events, cursor: next, more } = page.value;
+    if (next !== cursor) {
+      books.atOnce(() => {
+        for (const event of events) takeCentral(rooms, event);
+        books.setCursor(next);
+      });
+    }
+    if (!more) return true;
+    if (next === cursor) return false;
+  }
+}
+
+/** Brings the office's files that lie at the central repository only, small ones first. Answers whether the line held. */
+export async function fetchFiles(rooms: PullRooms): Promise<boolean> {
+  const { books } = rooms.register;
+  for (const wanted of books.wanted()) {
+    const size = await rooms.blobs.size(wanted.sha256);
+    const outcome = size === wanted.size ? 'here' : await fetchFile(rooms, wanted);
+    if (outcome === 'line') return false;
+    if (outcome === 'later') continue;
+    await rooms.register.addHolder(wanted.sha256, rooms.officeId);
+    books.here(wanted.sha256);
+  }
+  return true;
+}
+
+/** What came of a file before a cut stays, and only the rest is asked for. What begins with a file that is here begins with that. */
+async function fetchFile(rooms: PullRooms, wanted: WantedFile): Promise<'here' | 'later' | 'line'> {
+  const { sha256, size } = wanted;
+  if (size > rooms.maxBlobBytes) return 'later';
+  ownFolder(rooms.coming);
+  const path = join(rooms.coming, sha256);
+  const file = await open(path, 'a', 0o600);
+  let had = (await stat(path)).size;
+  try {
+    if (had === 0 && wanted.after !== null) had += await begin(rooms, file, wanted);
+    if (had < size) {
+      const got = await rooms.upstream.getFile(sha256, had, async (piece) => {
+        await file.appendFile(piece);
+      });
+      if (got.kind === 'line') return 'line';
+      if (got.kind === 'problem') return 'later';
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  const source = openFileSource(path);
+  try {
+    const put = await rooms.blobs.put(sha256, source.stream(0, source.size), rooms.maxBlobBytes);
+    const isHere = put.kind === 'created' || put.kind === 'present';
+    if (!isHere) rooms.onOddity(`a file of the central repository: ${put.kind}`);
+    // What does not hash to its address is no beginning of anything.
+    if (put.kind !== 'storageFull') await rm(path, { force: true });
+    return isHere ? 'here' : 'later';
+  } finally {
+    source.close();
+  }
+}
+
+async function begin({ blobs }: PullRooms, file: FileHandle, { after, afterSize }: WantedFile): Promise<number> {
+  const before = after === null ? null : await blobs.open(after);
+  if (!before) return 0;
+  try {
+    if (before.size !== afterSize) return 0;
+    for await (const piece of before.stream(0, before.size)) await file.appendFile(piece);
+    return before.size;
+  } finally {
+    before.close();
+  }
+}

@@ -1,0 +1,151 @@
+import type Database from 'better-sqlite3-multiple-ciphers';
+import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
+import type { FeedEvent, RegistrationRequest, RenditionRequest } from '../../contract/wire.ts';
+import { Proposal } from '../../contract/wire.ts';
+import type { ReceivedSigner } from '../receipts.ts';
+import type { Passed, Register, Registering } from '../register/port.ts';
+import { createBells } from '../register/bells.ts';
+import { sqliteRegister } from '../register/sqlite.ts';
+import { type Arrival, type Errand, type OfficeBooks, openBooks } from './books.ts';
+
+export interface OfficeRegisterOptions {
+  readonly db: Database.Database;
+  readonly officeId: string;
+  readonly name: string;
+  readonly signer: ReceivedSigner;
+  readonly clock: () => Date;
+  /** Something waits to be forwarded. */
+  readonly onQueued: () => void;
+}
+
+export interface OfficeRegister extends Register {
+  readonly books: OfficeBooks;
+  /** Tells the office's PCs; inside the caller's transaction. */
+  tell(event: FeedEvent): void;
+}
+
+/**
+ * The register of a repository inside an office: cases, trays and feed are kept here as the central one keeps them, and whatever comes is
+ * queued for it in the transaction that keeps it. Numbers and receipts are the central one's alone: a registration is `received` until its
+ * receipt came, and then that receipt is answered, byte for byte.
+ */
+export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
+  const { db, officeId, name, signer, clock, onQueued } = options;
+  const books = openBooks(db, officeId);
+  const queue = (errand: Omit<Errand, 'id'>): void => {
+    books.queue(errand, clock());
+    // After the transaction that this is part of.
+    queueMicrotask(onQueued);
+  };
+  const caseOfAct = (actId: ActId): CaseId | undefined =>
+    (db.prepare('SELECT case_id FROM acts WHERE act_id = ?').get(actId) as { case_id: CaseId } | undefined)?.case_id;
+  const bells = createBells();
+  const inner = sqliteRegister(db, {
+    bells,
+    onEvent(event) {
+      const errand = errandOf(event, caseOfAct);
+      if (errand) queue(errand);
+    },
+  });
+  const tell = (event: FeedEvent): void => {
+    db.prepare('INSERT INTO feed (office_id, event) VALUES (?, ?)').run(officeId, JSON.stringify(event));
+    setImmediate(() => bells.ring(officeId));
+  };
+
+  /** Takes a file that was judged: what is said of it, the errand and the news are kept together. */
+  const receive = (request: RegistrationRequest | RenditionRequest, n: number, caseId: CaseId): Passed => {
+    const { actId, sha256, size } = request;
+    const receivedAt = clock().toISOString();
+    const statement = signer.sign({ v: 1, office: name, officeId, actId, n, sha256, size, receivedAt });
+    const payload = JSON.stringify(request);
+    books.arrive({ actId, n, sha256, request: payload, statement });
+    queue({ kind: n === 0 ? 'act' : 'rendition', caseId, actId, n, payload });
+    tell({ kind: 'received', actId, statement });
+    return { kind: 'received', statement };
+  };
+
+  return {
+    ...inner,
+    books,
+    tell,
+
+    answerTo: async (request) =>
+      (await inner.answerTo(request)) ?? passedBefore(books, request.actId, 0, request.sha256),
+
+    register: async ({ request }) => {
+      const answered = await inner.answerTo(request);
+      if (answered) return answered;
+      return books.atOnce((): Registering => {
+        const { actId, caseId } = request;
+        const passed = passedBefore(books, actId, 0, request.sha256);
+        if (passed) return passed;
+        const act = db.prepare('SELECT proposal, state FROM acts WHERE act_id = ?').get(actId) as
+          { proposal: string; state: string } | undefined;
+        if (!act) return { kind: 'actUnknown' };
+        const proposal = Proposal.parse(JSON.parse(act.proposal));
+        if (proposal.caseId !== caseId || proposal.documentSha256 !== request.documentSha256)
+          return { kind: 'notProposed' };
+        if (act.state === 'returned') return { kind: 'returned' };
+        return receive(request, 0, caseId);
+      });
+    },
+
+    putReturn: async (given) => {
+      // A signed act lies here for it: it is on its way to be registered, and the central one decides.
+      if (books.arrivals(given.actId, 0).some(({ state }) => state === 'received')) return 'registered';
+      return inner.putReturn(given);
+    },
+
+    findRendition: async (request) => {
+      const place = await inner.findRendition(request);
+      if (place.kind === 'replayed') return place;
+      const passed = passedBefore(books, request.actId, request.n, request.sha256);
+      return passed ?? place;
+    },
+
+    addRendition: async (request) =>
+      books.atOnce(() => {
+        const { actId, n, sha256 } = request;
+        const passed = passedBefore(books, actId, n, sha256);
+        if (passed) return passed;
+        const caseId = caseOfAct(actId);
+        return caseId ? receive(request, n, caseId) : { kind: 'notRegistered' };
+      }),
+  };
+}
+
+function errandOf(event: FeedEvent, caseOfAct: (actId: ActId) => CaseId | undefined): Omit<Errand, 'id'> | null {
+  switch (event.kind) {
+    case 'case':
+      return { kind: 'case', caseId: event.case.caseId, actId: null, n: 0, payload: JSON.stringify(event.case) };
+    case 'proposal': {
+      const { caseId, actId } = event.proposal;
+      return { kind: 'proposal', caseId, actId, n: 0, payload: JSON.stringify(event.proposal) };
+    }
+    case 'returned': {
+      const { actId } = event.return;
+      const caseId = caseOfAct(actId);
+      return caseId ? { kind: 'return', caseId, actId, n: 0, payload: JSON.stringify(event.return) } : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** What was said before of these bytes in this place; `reused` where others lie in it and wait. */
+function passedBefore(
+  books: OfficeBooks,
+  actId: ActId,
+  n: number,
+  sha256: Sha256,
+): Passed | { readonly kind: 'reused' } | null {
+  const arrivals = books.arrivals(actId, n);
+  const same = arrivals.find((one) => one.sha256 === sha256);
+  if (same) return passedOf(same);
+  return arrivals.some(({ state }) => state === 'received') ? { kind: 'reused' } : null;
+}
+
+function passedOf({ state, statement, code, detail }: Arrival): Passed {
+  if (state !== 'refused') return { kind: 'received', statement };
+  return { kind: 'refused', code: code ?? 'internal', detail: detail ?? '' };
+}

@@ -1,0 +1,68 @@
+/** A central repository and one inside an office, with a line between them that a test cuts. */
+import { expect } from 'vitest';
+import { type FeedEvent, FeedPage, Received, Registered } from '../../../src/contract/wire.ts';
+import {
+  type OfficeRepository,
+  type SignedAct,
+  type TestRepository,
+  type TestSigner,
+  register,
+  repositoryFolder,
+  send,
+  startOfficeRepository,
+  startRepository,
+} from '../../helpers/repository.ts';
+
+export interface TwoRepositories {
+  readonly centre: TestRepository;
+  readonly office: OfficeRepository;
+  readonly line: { up: boolean; asked: string[] };
+  restartOffice(): Promise<void>;
+  end(): Promise<void>;
+}
+
+export async function twoRepositories(signer: TestSigner): Promise<TwoRepositories> {
+  const folders = [repositoryFolder(), repositoryFolder()] as const;
+  const line = { up: true, asked: [] as string[] };
+  const through: typeof fetch = (input, init) => {
+    if (!line.up) return Promise.reject(new TypeError('fetch failed', { cause: new Error('the line is cut') }));
+    line.asked.push(`${init?.method ?? 'GET'} ${new URL(input as string).pathname}`);
+    return fetch(input, init);
+  };
+  const centre = await startRepository(folders[0].dir, { trustAnchors: [signer.rootPem] });
+  const start = () =>
+    startOfficeRepository(folders[1].dir, centre, { trustAnchors: [signer.rootPem] }, { fetch: through });
+  const two = {
+    centre,
+    line,
+    office: await start(),
+    async restartOffice() {
+      await two.office.close();
+      two.office = await start();
+    },
+    async end() {
+      await two.office.close();
+      await centre.close();
+      for (const folder of folders) folder.remove();
+    },
+  };
+  return two;
+}
+
+export async function eventsOf(repository: { url: string }): Promise<FeedEvent[]> {
+  const response = await send(repository, 'GET', '/v1/feed?office=ufi-7&cursor=&limit=500');
+  return FeedPage.parse(await response.json()).events;
+}
+
+export async function receiptAt(repository: { url: string }, act: SignedAct): Promise<string | null> {
+  const response = await send(repository, 'GET', `/v1/acts/${act.request.actId}/receipt`);
+  const body: unknown = await response.json();
+  return response.ok ? Registered.parse(body).receipt : null;
+}
+
+/** Registers at the office's repository and expects that it only received. */
+export async function received(office: { url: string }, act: SignedAct): Promise<string> {
+  const response = await register(office, act);
+  expect(response.status).toBe(202);
+  return Received.parse(await response.json()).statement;
+}

@@ -1,0 +1,236 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openReceipt, verifyReceipt, verifyReceived } from '../../../src/casework/receipts/verify.ts';
+import { Capabilities, type FeedEvent, Problem } from '../../../src/contract/wire.ts';
+import { until } from '../../helpers/office.ts';
+import {
+  type SignedAct,
+  type TestSigner,
+  makeCase,
+  makeSignedAct,
+  makeTestSigner,
+  register,
+  send,
+  sendUpToRegistration,
+  sha256Of,
+  startOfficeRepository,
+  startRepository,
+} from '../../helpers/repository.ts';
+import { type TwoRepositories, eventsOf, received, receiptAt, twoRepositories } from './line.ts';
+
+let signer: TestSigner;
+let two: TwoRepositories;
+
+beforeAll(() => (signer = makeTestSigner()));
+beforeEach(async () => void (two = await twoRepositories(signer)));
+afterEach(() => two.end());
+
+const kinds = async (repository: { url: string }): Promise<string[]> =>
+  (await eventsOf(repository)).map(({ kind }) => kind);
+const problemOf = async (response: Response): Promise<string> =>
+  `${response.status} ${Problem.parse(await response.json()).type.replace('urn:fojas:problem:', '')}`;
+const atOffice = async (act: SignedAct): Promise<string> => {
+  await sendUpToRegistration(two.office, act);
+  return received(two.office, act);
+};
+
+describe('a repository inside an office', () => {
+  it('receives an act, forwards it, and passes the central receipt back byte for byte', async () => {
+    const act = await makeSignedAct(signer);
+    await atOffice(act);
+    await until(async () => (await receiptAt(two.office, act)) !== null);
+    const receipt = (await receiptAt(two.centre, act))!;
+    expect(await receiptAt(two.office, act)).toBe(receipt);
+    const expected = { ...act.request };
+    expect(verifyReceipt(receipt, two.centre.receiptKeys, expected).kind).toBe('verified');
+    // Asked again, it answers as the central one does.
+    const again = await register(two.office, act);
+    expect([again.status, await again.json()]).toEqual([200, { receipt }]);
+    expect(await kinds(two.office)).toEqual(['case', 'proposal', 'received', 'registered']);
+    expect(await kinds(two.centre)).toEqual(['case', 'proposal', 'registered']);
+  });
+
+  it('says what it received in a statement that no client takes for a receipt', async () => {
+    two.line.up = false;
+    const act = await makeSignedAct(signer);
+    const statement = await atOffice(act);
+    const { actId, sha256, size } = act.request;
+    const expected = { actId, sha256, size, n: 0 };
+    expect(verifyReceived(statement, [two.office.officeKey], expected)).toMatchObject({
+      kind: 'verified',
+      statement: { office: 'Repositorio de la oficina', officeId: 'ufi-7', n: 0 },
+    });
+    // Not under the central key, not under its own: the type of its header is another one.
+    expect(verifyReceipt(statement, two.centre.receiptKeys, act.request)).toEqual({
+      kind: 'invalid',
+      reason: 'badHeader',
+    });
+    expect(openReceipt(statement, [two.office.officeKey, ...two.centre.receiptKeys])).toEqual({
+      kind: 'invalid',
+      reason: 'badHeader',
+    });
+    expect(verifyReceived(statement, [...two.centre.receiptKeys], expected).kind).toBe('invalid');
+    expect(verifyReceived(statement, [two.office.officeKey], { ...expected, n: 1 }).kind).toBe('invalid');
+    // The same thing again is answered with the very same bytes, also after a restart.
+    expect(await received(two.office, act)).toBe(statement);
+    await two.restartOffice();
+    expect(await received(two.office, act)).toBe(statement);
+    expect(await receiptAt(two.office, act)).toBeNull();
+  });
+
+  it('carries cases, trays and files between the PCs of the office while the line is down, and drains in order', async () => {
+    two.line.up = false;
+    const record = makeCase();
+    const acts: SignedAct[] = [];
+    for (let count = 0; count < 5; count += 1) acts.push(await makeSignedAct(signer, { record }));
+    for (const act of acts) await atOffice(act);
+    // Another PC sees the tray, and may fetch the documents.
+    expect((await kinds(two.office)).filter((kind) => kind === 'proposal')).toHaveLength(5);
+    const file = await send(two.office, 'GET', `/v1/blobs/${acts[3]!.proposal.documentSha256}`);
+    expect(sha256Of(new Uint8Array(await file.arrayBuffer()))).toBe(acts[3]!.proposal.documentSha256);
+    await two.restartOffice();
+    two.line.up = true;
+    await until(async () => (await receiptAt(two.office, acts[4]!)) !== null);
+    const order = (await eventsOf(two.centre)).flatMap((event) => (event.kind === 'registered' ? [event.actId] : []));
+    expect(order).toEqual(acts.map(({ request }) => request.actId));
+    expect((await kinds(two.office)).filter((kind) => kind === 'registered')).toHaveLength(5);
+  });
+
+  it('sends urgent cases first, and no case waits for another', async () => {
+    two.line.up = false;
+    const calm = await makeSignedAct(signer);
+    const detained = await makeSignedAct(signer, { record: makeCase({ detained: true }) });
+    const poisoned = await makeSignedAct(signer, { record: makeCase({ detained: true }) });
+    for (const act of [calm, poisoned, detained]) await atOffice(act);
+    // The central repository knows this case as another office's: a no that may pass, and holds up nobody else.
+    const foreign = { ...poisoned.record, officeId: 'otra' };
+    const put = await send(two.centre, 'PUT', `/v1/cases/${foreign.caseId}`, foreign, {
+      authorization: 'Bearer clave-de-otra-oficina',
+    });
+    expect(put.status).toBe(201);
+    two.line.up = true;
+    await until(async () => (await receiptAt(two.office, calm)) !== null);
+    expect(await receiptAt(two.office, detained)).not.toBeNull();
+    expect(await receiptAt(two.office, poisoned)).toBeNull();
+    const firstCase = two.line.asked.find((line) => line.startsWith('PUT /v1/cases/'));
+    expect(firstCase).toContain(poisoned.record.caseId);
+    expect(await received(two.office, poisoned)).toEqual(expect.any(String));
+  });
+
+  it('registers once what is sent through the office and directly', async () => {
+    two.line.up = false;
+    const act = await makeSignedAct(signer);
+    await atOffice(act);
+    await sendUpToRegistration(two.centre, act);
+    const direct = (await (await register(two.centre, act)).json()) as { receipt: string };
+    two.line.up = true;
+    await until(async () => (await receiptAt(two.office, act)) === direct.receipt);
+    await until(async () => (await waiting()) === 0);
+    expect((await kinds(two.centre)).filter((kind) => kind === 'registered')).toHaveLength(1);
+    expect((await kinds(two.office)).filter((kind) => kind === 'registered')).toHaveLength(1);
+  });
+
+  it('refuses a bad act before it takes it in', async () => {
+    const act = await makeSignedAct(signer);
+    await sendUpToRegistration(two.office, act);
+    const other = { ...act.request, certificateSha256: sha256Of(Buffer.from('another')) };
+    expect(await problemOf(await send(two.office, 'PUT', `/v1/acts/${other.actId}/registration`, other))).toBe(
+      '422 signature-invalid',
+    );
+    const shown = { ...act.request, documentSha256: sha256Of(Buffer.from('not shown')) };
+    expect(await problemOf(await send(two.office, 'PUT', `/v1/acts/${shown.actId}/registration`, shown))).toBe(
+      '422 not-what-was-shown',
+    );
+    expect(await kinds(two.office)).not.toContain('received');
+  });
+
+  it('brings a final no of the central repository back to the sender and to the tray', async () => {
+    two.line.up = false;
+    const act = await makeSignedAct(signer);
+    await atOffice(act);
+    // Meanwhile the act was returned at the central repository.
+    for (const [path, body] of [
+      [`/v1/cases/${act.record.caseId}`, act.record],
+      [`/v1/blobs/${act.proposal.documentSha256}`, act.document],
+      [`/v1/acts/${act.proposal.actId}/proposal`, act.proposal],
+      [`/v1/acts/${act.proposal.actId}/return`, returnOf(act)],
+    ] as const) {
+      expect((await send(two.centre, 'PUT', path, body)).ok).toBe(true);
+    }
+    two.line.up = true;
+    await until(async () => (await kinds(two.office)).includes('refused'));
+    expect(await problemOf(await register(two.office, act))).toBe('409 act-state');
+    const told = (await eventsOf(two.office)).find((event): event is FeedEvent & { kind: 'refused' } => {
+      return event.kind === 'refused';
+    });
+    expect(told).toMatchObject({ actId: act.request.actId, n: 0, sha256: act.request.sha256, problem: 'act-state' });
+  });
+
+  it('takes no second file for an act that lies there, and no return of it', async () => {
+    two.line.up = false;
+    const act = await makeSignedAct(signer);
+    await atOffice(act);
+    const again = await makeSignedAct(signer, { record: act.record });
+    const other = { ...act.request, sha256: again.request.sha256, size: again.request.size };
+    expect(await problemOf(await send(two.office, 'PUT', `/v1/acts/${other.actId}/registration`, other))).toBe(
+      '409 act-id-reused',
+    );
+    expect(await problemOf(await send(two.office, 'PUT', `/v1/acts/${act.request.actId}/return`, returnOf(act)))).toBe(
+      '409 act-state',
+    );
+  });
+
+  it('passes on what others brought to the central repository, files too', async () => {
+    const act = await makeSignedAct(signer);
+    await sendUpToRegistration(two.centre, act);
+    await (await register(two.centre, act)).arrayBuffer();
+    await until(async () => (await kinds(two.office)).includes('registered'));
+    expect(await kinds(two.office)).toEqual(['case', 'proposal', 'registered']);
+    await until(async () => (await send(two.office, 'HEAD', `/v1/blobs/${act.request.sha256}`)).ok);
+    const file = await send(two.office, 'GET', `/v1/blobs/${act.request.sha256}`);
+    expect(sha256Of(new Uint8Array(await file.arrayBuffer()))).toBe(act.request.sha256);
+    expect(await waiting()).toBe(0);
+  });
+
+  it('says of itself what it is, and whose receipts it passes on', async () => {
+    const told = Capabilities.parse(await (await send(two.office, 'GET', '/v1/capabilities')).json());
+    expect(told.receiptKeys).toEqual(two.centre.receiptKeys);
+    expect(told.office).toMatchObject({ officeId: 'ufi-7', key: two.office.officeKey });
+    expect(Capabilities.parse(await (await send(two.centre, 'GET', '/v1/capabilities')).json()).office).toBeUndefined();
+  });
+
+  it('opens no folder in the other role', async () => {
+    const { office, centre } = two;
+    await office.close();
+    await expect(startRepository(office.dir)).rejects.toMatchObject({ kind: 'otherRole' });
+    await two.restartOffice();
+    await centre.close();
+    const behind = { officeId: 'ufi-7', url: centre.url, accessKey: 'x'.repeat(16), pinnedKeys: centre.receiptKeys };
+    await expect(startRepository(centre.dir, { upstream: behind })).rejects.toMatchObject({ kind: 'otherRole' });
+  });
+
+  it('believes no one who does not hold a pinned key of the central repository', async () => {
+    two.line.up = false;
+    const act = await makeSignedAct(signer);
+    await atOffice(act);
+    const stranger = await twoRepositories(signer);
+    try {
+      await two.office.close();
+      const office = await startOfficeRepository(two.office.dir, {
+        url: stranger.centre.url,
+        receiptKeys: two.centre.receiptKeys,
+      });
+      await until(() => office.log.some((line) => line.includes('names none of its keys')));
+      await office.close();
+      expect(await kinds(stranger.centre)).toEqual([]);
+    } finally {
+      await stranger.end();
+    }
+  });
+});
+
+const waiting = async (): Promise<number> =>
+  Capabilities.parse(await (await send(two.office, 'GET', '/v1/capabilities')).json()).office!.waiting;
+const returnOf = (act: SignedAct) => ({
+  ...{ actId: act.request.actId, documentSha256: act.proposal.documentSha256, remark: 'Falta la firma del secretario' },
+  ...{ returnedBy: 'Dra. Prueba', returnedAt: new Date().toISOString() },
+});
