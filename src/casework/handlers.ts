@@ -11,6 +11,8 @@ import { caseIndex } from './casefile/case-index.ts';
 import { markShown, returnAct } from './casefile/decisions.ts';
 import { trayCounts, trayPage } from './casefile/trays.ts';
 import { DocumentError, type DocumentLibrary, type DocumentStore } from './documents/index.ts';
+import { aboutHome } from './home/handlers.ts';
+import type { HomeKeeper } from './home/keeper.ts';
 import type { Hub } from './hub.ts';
 import { journalHead } from './journal/journal.ts';
 import { enqueueReturn } from './outbox/rows.ts';
@@ -44,6 +46,7 @@ export interface OfficeRooms extends LevelRooms {
   /** Null where no repository is configured. */
   readonly sync: SyncEngine | null;
   readonly hub: Hub;
+  readonly home: HomeKeeper;
   readonly clock: () => Date;
   /** A fetched file turned out missing or damaged: bring it again. */
   readonly fetchAgain: (sha256: string) => void;
@@ -60,6 +63,7 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
     ...aboutPractice(rooms),
     ...aboutLine(rooms),
     ...aboutLevels(rooms),
+    ...aboutHome(rooms),
   });
 }
 

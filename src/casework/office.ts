@@ -13,6 +13,8 @@ import { blobIsWanted } from './casefile/blobs.ts';
 import { bindToSource } from './casefile/feed.ts';
 import { type Disk, type DocumentStore, documentLibrary, documentStore, holdsDocuments } from './documents/index.ts';
 import { officeHandlers } from './handlers.ts';
+import { keepEscrow } from './home/escrow.ts';
+import { type HomeKeeper, type HomePace, homeKeeper, usualHomePace } from './home/keeper.ts';
 import { type Hub, type Listener, createHub } from './hub.ts';
 import { verifyJournal } from './journal/journal.ts';
 import { type LevelsDesk, levelsDesk } from './levels/desk.ts';
@@ -60,6 +62,7 @@ export interface OfficeOptions {
   readonly tokenPatience?: TokenPatience;
   readonly random?: () => number;
   readonly disk?: Disk;
+  readonly homePace?: HomePace;
   /** What makes signatures last; production asks the authorities of the configuration. */
   readonly raiser?: Raiser;
 }
@@ -207,7 +210,9 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       events: {
         onBatch(batch) {
           hub.emit('batch.changed', batch);
-          if (batch.finishedAt !== null) sending.now();
+          if (batch.finishedAt === null) return;
+          sending.now();
+          home.soon();
         },
         onItem: (batchId, index, item) => hub.emit('batch.item', { batchId, index, item }),
       },
@@ -218,6 +223,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       },
     },
   });
+  const home = startHome(options, { store, kept, hub, onBug, isBusy: () => signing.isRunning() });
   const library = documentLibrary([kept, fetched]);
   const fetchAgain = (sha256: string): void => {
     store.cache.write((tx) => blobIsWanted(tx, sha256));
@@ -229,6 +235,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       fetchAgain,
       readers,
       rehearsal: staged,
+      home,
       retryToken: (libraryId) => options.onTokenRetry?.(libraryId),
       levels,
       preflight: (request) =>
@@ -257,6 +264,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       closing.abort();
       await signing.close(closePatienceMs);
       sending.stop();
+      await home.stop();
       await levels.stop();
       await sync?.stop();
       hub.close();
@@ -265,6 +273,29 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       log('closed');
     },
   };
+}
+
+interface HomeRooms {
+  readonly store: Store;
+  readonly kept: DocumentStore;
+  readonly hub: Hub;
+  readonly onBug: (error: unknown) => void;
+  readonly isBusy: () => boolean;
+}
+
+function startHome(options: OfficeOptions, { store, kept, hub, onBug, isBusy }: HomeRooms): HomeKeeper {
+  const { config, clock, storeKey, version } = options;
+  if (config.secondCopy) {
+    // A full disk is told by whatever needs it next; the escrow is tried again at the next start.
+    keepEscrow(config.dataDir, storeKey, config.secondCopy.recoveryRecipients).catch((error: unknown) => {
+      if (troubleOf(error) === null) onBug(error);
+    });
+  }
+  return homeKeeper({
+    ...{ config, store, kept, clock, version, isBusy, onBug },
+    pace: options.homePace ?? usualHomePace,
+    onChange: (status) => hub.emit('home.changed', status),
+  });
 }
 
 interface SyncRooms {

@@ -55,6 +55,9 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'actNotShown':
     case 'actChanged':
     case 'actForbids':
+    case 'notYourTurn':
+    case 'signerNotNamed':
+    case 'draftUnknown':
     case 'batchUnknown':
     case 'pdfRefused':
     case 'pdfPasswordNeeded':
@@ -72,6 +75,11 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'storeKeyWrong':
     case 'keychainMissing':
     case 'storeDamaged':
+    case 'copyPlaceAbsent':
+    case 'copyPlaceOther':
+    case 'copyDamaged':
+    case 'copyMissing':
+    case 'recoveryKeyWrong':
     case 'storeFromFuture':
     case 'officeGone':
       return exitCodes.machine;

@@ -3,6 +3,7 @@ import { ActRow, Batch, BatchItem, PinCustom, Tray } from './acts.ts';
 import { Locale, Role } from './config.ts';
 import { Finding } from './doctor.ts';
 import { Failure } from './failures.ts';
+import { HomeCheck, HomeStatus } from './home.ts';
 import { ActId, BatchId, CaseId, Instant, Sha256 } from './ids.ts';
 import { HealthRow, Preflight, VerificationReport } from './levels.ts';
 import { ReceiptStatement } from './receipts.ts';
@@ -256,6 +257,13 @@ export const calls = {
     z.strictObject({ queued: z.int(), left: z.int() }),
   ),
 
+  /** How the copy at the second place stands. */
+  'home.status': call(z.strictObject({}), HomeStatus),
+  /** Copies now; answers when it is done or why it was not. `adopt`: this is the right place, whatever lay there before. */
+  'home.copyNow': call(z.strictObject({ adopt: z.boolean().default(false) }), HomeStatus),
+  /** Reads all copies at the second place and compares them with what was written. */
+  'home.check': call(z.strictObject({}), HomeCheck),
+
   /** Tries the line now and waits until it is drained or stuck. */
   'sync.now': call(z.strictObject({}), Line),
   /** The receipt as kept, and what our own check against our own bytes says now. */
@@ -276,6 +284,7 @@ export type CallName = keyof Calls;
 export const events = {
   'trays.changed': z.strictObject({ trays: z.array(Tray) }),
   'line.changed': Line,
+  'home.changed': HomeStatus,
   'batch.changed': Batch,
   'batch.item': z.strictObject({ batchId: BatchId, index: z.int(), item: BatchItem }),
   'tokens.changed': z.strictObject({}),

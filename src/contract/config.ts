@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SecondCopy } from './home.ts';
 import { Level } from './levels.ts';
 import { ReceiptKey } from './receipts.ts';
 import { TokenLibrary } from './token.ts';
@@ -93,6 +94,8 @@ export const OfficeConfig = z.strictObject({
    * beside `trustAnchors`, and name the version.
    */
   trustList: z.strictObject({ folder: z.string().min(1), keys: z.array(z.string().min(1)).min(1) }).optional(),
+  /** Without it nothing is copied to a second place, and `doctor` says so. */
+  secondCopy: SecondCopy.optional(),
   /** Without it signatures stay as they were made (level B). */
   signatures: SignaturePolicy.optional(),
   line: LinePolicy.optional(),

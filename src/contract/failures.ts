@@ -96,6 +96,11 @@ export const Failure = z.discriminatedUnion('kind', [
   of('actNotShown', { actId: z.string() }),
   of('actChanged', { actId: z.string() }),
   of('actForbids', { state: z.string(), move: z.string() }),
+  /** Another of the act's signers signs first. */
+  of('notYourTurn', { waitingFor: z.string() }),
+  /** The act names who signs it, and not the person of this desk. */
+  of('signerNotNamed', { named: z.string() }),
+  of('draftUnknown', { draftId: z.string() }),
   of('documentMissing', { sha256: z.string() }),
   of('documentDamaged', { sha256: z.string() }),
   of('pdfRefused', { reason: PdfRefusal, detail: z.string() }),
@@ -118,6 +123,16 @@ export const Failure = z.discriminatedUnion('kind', [
   /** The operating system offers nothing that keeps a key safe from other programs' reading at rest (law 1). */
   of('keychainMissing', {}),
   of('storeDamaged', { store: z.string(), detail: z.string() }),
+  /** The second place is not there now. */
+  of('copyPlaceAbsent', { folder: z.string() }),
+  /** Another place than before lies there; nothing is written before a person says yes. */
+  of('copyPlaceOther', { folder: z.string() }),
+  /** What was written to the second place does not come back as it was written. */
+  of('copyDamaged', { file: z.string() }),
+  /** There is no copy of this desk that is whole, or none at all. */
+  of('copyMissing', { folder: z.string(), detail: z.string() }),
+  /** The key does not open the copies. */
+  of('recoveryKeyWrong', { file: z.string() }),
   of('storeFromFuture', { store: z.string(), version: z.int() }),
   // The line and the repository.
   of('repositoryNotConfigured', {}),

@@ -47,7 +47,9 @@ export type JournalBody =
   | { readonly kind: 'actRaised'; actId: string; n: number; level: string; sha256: string; prefixSha256: string }
   | { readonly kind: 'renditionRegistered'; actId: string; n: number; sha256: string; receiptSha256: string }
   | { readonly kind: 'renditionRefused'; actId: string; n: number; sha256: string; problem: string }
-  | { readonly kind: 'orphanSetAside'; sha256: string };
+  | { readonly kind: 'orphanSetAside'; sha256: string }
+  /** This journal goes on from a copy: what was written after `entries` on the other line of it is known only as far as it was salvaged. */
+  | { readonly kind: 'restored'; generation: string; madeAt: string; entries: number; head: string; salvaged: number };
 
 export interface JournalHead {
   readonly entries: number;
@@ -63,7 +65,7 @@ export function journalise(tx: WritableDB<'journal'>, at: Date, body: JournalBod
   const seq = entries + 1;
   const written = canonical(body as unknown as Json);
   const instant = at.toISOString();
-  const hash = chain(head, seq, instant, written);
+  const hash = chainHash(head, seq, instant, written);
   tx.runExactly(
     1,
     sql`insert into journal (seq, at, body, prev, hash) values (${seq}, ${instant}, ${written}, ${head}, ${hash})`,
@@ -96,13 +98,14 @@ export function verifyJournal(db: ReadableDB, last = Number.MAX_SAFE_INTEGER): J
   for (const row of rows) {
     if (row.seq !== expected) return { ok: false, seq: expected, reason: 'missing' };
     if (row.prev !== prev) return { ok: false, seq: row.seq, reason: 'prev' };
-    if (row.hash !== chain(row.prev, row.seq, row.at, row.body)) return { ok: false, seq: row.seq, reason: 'hash' };
+    if (row.hash !== chainHash(row.prev, row.seq, row.at, row.body)) return { ok: false, seq: row.seq, reason: 'hash' };
     prev = row.hash;
     expected += 1;
   }
   return { ok: true, entries, head: prev };
 }
 
-function chain(prev: string, seq: number, at: string, body: string): string {
+/** The hash of one entry: over the one before, its number, its moment and its body. */
+export function chainHash(prev: string, seq: number, at: string, body: string): string {
   return createHash('sha256').update(`${prev}\n${seq}\n${at}\n${body}`).digest('hex');
 }

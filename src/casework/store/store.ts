@@ -13,6 +13,8 @@ import { migration0020 as journal0020 } from './journal-migrations/0020-returns-
 import { migration0030 as journal0030 } from './journal-migrations/0030-renditions.ts';
 import { migration0040 as journal0040 } from './journal-migrations/0040-batches-to-go-on-with.ts';
 import { migration0060 as journal0060 } from './journal-migrations/0060-received-in-office.ts';
+import { migration0080 as journal0080 } from './journal-migrations/0080-drafts.ts';
+import { migration0060 as cache0060 } from './cache-migrations/0060-drafts.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
 import { type Migration, migrate } from './migrate.ts';
@@ -24,8 +26,9 @@ export const journalMigrations: readonly Migration[] = [
   journal0030,
   journal0040,
   journal0060,
+  journal0080,
 ];
-export const cacheMigrations: readonly Migration[] = [cache0010, cache0020, cache0030, cache0050];
+export const cacheMigrations: readonly Migration[] = [cache0010, cache0020, cache0030, cache0050, cache0060];
 
 /** What an office keeps its rows in. `reader` asks over both databases at once and cannot write. */
 export interface Store {

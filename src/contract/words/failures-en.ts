@@ -206,6 +206,21 @@ export const failuresEn: FailureLanguage = {
       safe: 'The act stayed as it was.',
       next: 'Refresh the tray and look at its state.',
     }),
+    notYourTurn: ({ waitingFor }) => ({
+      what: `${waitingFor} signs first: it is not your turn yet.`,
+      safe: untouched,
+      next: 'Wait until that person has signed: the act comes back to your tray with that signature on it.',
+    }),
+    signerNotNamed: ({ named }) => ({
+      what: `The act names ${named} to sign it, and this is another person’s desk.`,
+      safe: untouched,
+      next: 'Leave it to whom it names, or return it so that another person is named.',
+    }),
+    draftUnknown: {
+      what: 'The draft is not on this computer.',
+      safe: 'Nothing was changed.',
+      next: 'Refresh the list of drafts (F5).',
+    },
     documentMissing: {
       what: 'The document is not on this computer.',
       safe: 'Nothing was changed.',
@@ -285,6 +300,31 @@ export const failuresEn: FailureLanguage = {
       what: `The data file “${store}” is damaged.`,
       safe: 'Nothing was written to it.',
       next: 'Do not delete it: tell IT, to recover it from the backup.',
+    }),
+    copyPlaceAbsent: ({ folder }) => ({
+      what: `The place of the second copy is not there: ${folder}.`,
+      safe: 'What was signed is still kept on this computer.',
+      next: 'Plug in that disk or stick, or bring the shared folder back; copying goes on by itself.',
+    }),
+    copyPlaceOther: ({ folder }) => ({
+      what: `At ${folder} there is another disk or stick than the one of the copies before.`,
+      safe: 'Nothing was written to it.',
+      next: 'If it is the right one, press Copy now and confirm; if not, plug in the usual one.',
+    }),
+    copyDamaged: ({ file }) => ({
+      what: `The second copy does not read back as it was written (${file}).`,
+      safe: 'What was signed is still kept on this computer.',
+      next: 'Replace the disk or stick of the copies and tell IT.',
+    }),
+    copyMissing: ({ folder, detail }) => ({
+      what: `At ${folder} there is no whole copy of this desk (${detail}).`,
+      safe: 'Nothing was changed on this computer.',
+      next: 'Name the folder where the copies of this desk lie, or another copy.',
+    }),
+    recoveryKeyWrong: ({ file }) => ({
+      what: `The recovery key does not open the copies (${file}).`,
+      safe: 'Nothing was changed on this computer.',
+      next: 'Use the key file that IT keeps for this institution.',
     }),
     storeFromFuture: ({ store }) => ({
       what: `The data file “${store}” belongs to a newer version of Fojas.`,
@@ -445,6 +485,10 @@ export const failuresEn: FailureLanguage = {
     'cursor-expired': 'it lost count of what was told before',
     'client-too-old': 'this version of Fojas is too old for it',
     'feature-missing': 'it cannot do what this version needs',
+    'draft-conflict': 'the draft changed meanwhile: it keeps both texts',
+    'draft-version-reused': 'it has that version of the draft with another text',
+    'not-your-turn': 'another person has to sign first',
+    'another-signer': 'the act names another person to sign it',
     maintenance: 'it is under maintenance',
     internal: 'it had a fault of its own',
   },

@@ -206,6 +206,21 @@ export const failuresEs: FailureLanguage = {
       safe: 'El acto quedó como estaba.',
       next: 'Actualice la bandeja y mire su estado.',
     }),
+    notYourTurn: ({ waitingFor }) => ({
+      what: `Antes firma ${waitingFor}: todavía no es su turno.`,
+      safe: untouched,
+      next: 'Espere a que esa persona firme: el acto vuelve a su bandeja con esa firma puesta.',
+    }),
+    signerNotNamed: ({ named }) => ({
+      what: `El acto nombra a ${named} para firmarlo, y este escritorio es de otra persona.`,
+      safe: untouched,
+      next: 'Déjelo a quien nombra, o devuélvalo para que nombre a otra persona.',
+    }),
+    draftUnknown: {
+      what: 'El borrador no está en esta computadora.',
+      safe: 'No se cambió nada.',
+      next: 'Actualice la lista de borradores (F5).',
+    },
     documentMissing: {
       what: 'El documento no está en esta computadora.',
       safe: 'No se cambió nada.',
@@ -285,6 +300,31 @@ export const failuresEs: FailureLanguage = {
       what: `El archivo de datos «${store}» está dañado.`,
       safe: 'No se escribió nada en él.',
       next: 'No lo borre: avise a sistemas para recuperarlo de la copia.',
+    }),
+    copyPlaceAbsent: ({ folder }) => ({
+      what: `El lugar de la segunda copia no está: ${folder}.`,
+      safe: 'Lo firmado sigue guardado en esta PC.',
+      next: 'Conecte ese disco o pendrive, o recupere la carpeta compartida; la copia sigue sola.',
+    }),
+    copyPlaceOther: ({ folder }) => ({
+      what: `En ${folder} hay otro disco o pendrive que el de las copias anteriores.`,
+      safe: 'No se escribió nada en él.',
+      next: 'Si es el que corresponde, pulse Copiar ahora y confírmelo; si no, conecte el de siempre.',
+    }),
+    copyDamaged: ({ file }) => ({
+      what: `La segunda copia no se lee igual a como se escribió (${file}).`,
+      safe: 'Lo firmado sigue guardado en esta PC.',
+      next: 'Cambie el disco o pendrive de las copias y avise a sistemas.',
+    }),
+    copyMissing: ({ folder, detail }) => ({
+      what: `En ${folder} no hay una copia entera de este puesto (${detail}).`,
+      safe: 'No se cambió nada en esta PC.',
+      next: 'Indique la carpeta donde están las copias de este puesto, u otra copia.',
+    }),
+    recoveryKeyWrong: ({ file }) => ({
+      what: `La clave de recuperación no abre las copias (${file}).`,
+      safe: 'No se cambió nada en esta PC.',
+      next: 'Use el archivo de la clave que guarda sistemas para esta institución.',
     }),
     storeFromFuture: ({ store }) => ({
       what: `El archivo de datos «${store}» es de una versión más nueva de Fojas.`,
@@ -448,6 +488,10 @@ export const failuresEs: FailureLanguage = {
     'cursor-expired': 'perdió la cuenta de lo ya enviado',
     'client-too-old': 'esta versión de Fojas es demasiado vieja para él',
     'feature-missing': 'no sabe hacer lo que esta versión necesita',
+    'draft-conflict': 'el borrador cambió mientras tanto: guarda los dos textos',
+    'draft-version-reused': 'ya tiene esa versión del borrador con otro texto',
+    'not-your-turn': 'antes tiene que firmar otra persona',
+    'another-signer': 'el acto nombra a otra persona para firmarlo',
     maintenance: 'está en mantenimiento',
     internal: 'tuvo una falla propia',
   },

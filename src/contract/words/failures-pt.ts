@@ -206,6 +206,21 @@ export const failuresPt: FailureLanguage = {
       safe: 'O ato ficou como estava.',
       next: 'Atualize a caixa e veja o seu estado.',
     }),
+    notYourTurn: ({ waitingFor }) => ({
+      what: `Antes assina ${waitingFor}: ainda não é a sua vez.`,
+      safe: untouched,
+      next: 'Espere que essa pessoa assine: o ato volta à sua caixa com essa assinatura.',
+    }),
+    signerNotNamed: ({ named }) => ({
+      what: `O ato nomeia ${named} para assiná-lo, e esta mesa é de outra pessoa.`,
+      safe: untouched,
+      next: 'Deixe-o a quem nomeia, ou devolva-o para que nomeie outra pessoa.',
+    }),
+    draftUnknown: {
+      what: 'O rascunho não está neste computador.',
+      safe: 'Nada foi alterado.',
+      next: 'Atualize a lista de rascunhos (F5).',
+    },
     documentMissing: {
       what: 'O documento não está neste computador.',
       safe: 'Nada foi alterado.',
@@ -285,6 +300,31 @@ export const failuresPt: FailureLanguage = {
       what: `O arquivo de dados “${store}” está danificado.`,
       safe: 'Nada foi escrito nele.',
       next: 'Não o apague: avise a informática para recuperá-lo da cópia.',
+    }),
+    copyPlaceAbsent: ({ folder }) => ({
+      what: `O lugar da segunda cópia não está lá: ${folder}.`,
+      safe: 'O que foi assinado continua guardado neste computador.',
+      next: 'Conecte esse disco ou pendrive, ou recupere a pasta compartilhada; a cópia continua sozinha.',
+    }),
+    copyPlaceOther: ({ folder }) => ({
+      what: `Em ${folder} há outro disco ou pendrive que não o das cópias anteriores.`,
+      safe: 'Nada foi gravado nele.',
+      next: 'Se for o certo, pressione Copiar agora e confirme; se não, conecte o de sempre.',
+    }),
+    copyDamaged: ({ file }) => ({
+      what: `A segunda cópia não é lida como foi gravada (${file}).`,
+      safe: 'O que foi assinado continua guardado neste computador.',
+      next: 'Troque o disco ou pendrive das cópias e avise a informática.',
+    }),
+    copyMissing: ({ folder, detail }) => ({
+      what: `Em ${folder} não há uma cópia inteira deste posto (${detail}).`,
+      safe: 'Nada foi alterado neste computador.',
+      next: 'Indique a pasta onde estão as cópias deste posto, ou outra cópia.',
+    }),
+    recoveryKeyWrong: ({ file }) => ({
+      what: `A chave de recuperação não abre as cópias (${file}).`,
+      safe: 'Nada foi alterado neste computador.',
+      next: 'Use o arquivo da chave que a informática guarda para esta instituição.',
     }),
     storeFromFuture: ({ store }) => ({
       what: `O arquivo de dados “${store}” é de uma versão mais nova do Fojas.`,
@@ -451,6 +491,10 @@ export const failuresPt: FailureLanguage = {
     'cursor-expired': 'perdeu a conta do que já foi dito',
     'client-too-old': 'esta versão do Fojas é antiga demais para ele',
     'feature-missing': 'não sabe fazer o que esta versão precisa',
+    'draft-conflict': 'o rascunho mudou nesse meio-tempo: ele guarda os dois textos',
+    'draft-version-reused': 'já tem essa versão do rascunho com outro texto',
+    'not-your-turn': 'antes outra pessoa tem de assinar',
+    'another-signer': 'o ato nomeia outra pessoa para assiná-lo',
     maintenance: 'está em manutenção',
     internal: 'teve uma falha própria',
   },

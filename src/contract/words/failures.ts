@@ -94,12 +94,20 @@ export function failureCode(failure: Failure): string {
     case 'actNotShown':
     case 'actChanged':
     case 'actForbids':
+    case 'notYourTurn':
+    case 'signerNotNamed':
+    case 'draftUnknown':
     case 'timestampMissing':
     case 'validationDataMissing':
     case 'batchUnknown':
     case 'fileExists':
     case 'diskFull':
     case 'storeBusy':
+    case 'copyPlaceAbsent':
+    case 'copyPlaceOther':
+    case 'copyDamaged':
+    case 'copyMissing':
+    case 'recoveryKeyWrong':
     case 'storeKeyWrong':
     case 'keychainMissing':
     case 'repositoryNotConfigured':

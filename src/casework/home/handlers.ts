@@ -1,0 +1,17 @@
+import type { Calls } from '../../contract/calls.ts';
+import { done } from '../../contract/failures.ts';
+import type { Handlers } from '../../contract/rpc.ts';
+import type { HomeKeeper } from './keeper.ts';
+
+/** Answers for the copies at the second place. */
+export function aboutHome({
+  home,
+}: {
+  readonly home: HomeKeeper;
+}): Pick<Handlers<Calls>, 'home.status' | 'home.copyNow' | 'home.check'> {
+  return {
+    'home.status': async () => done(home.status()),
+    'home.copyNow': ({ adopt }) => home.copyNow(adopt),
+    'home.check': () => home.check(),
+  };
+}

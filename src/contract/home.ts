@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { Failure } from './failures.ts';
+import { Instant } from './ids.ts';
+
+/** A key that copies are sealed to: an X25519 recipient of age. The identity that opens them never comes near this computer. */
+export const RecoveryRecipient = z.string().regex(/^age1[02-9ac-hj-np-z]{58}$/);
+
+/** Where what only exists here is copied to, and to whose keys. */
+export const SecondCopy = z.strictObject({
+  /** A folder on another disk, a share or a stick. */
+  folder: z.string().min(1),
+  recoveryRecipients: z.array(RecoveryRecipient).min(1).max(8),
+});
+export type SecondCopy = z.infer<typeof SecondCopy>;
+
+/**
+ * How the copy at the second place stands. `off`: none is configured. `waiting`: the first one is still to be made. `good`: the last
+ * one is whole. `absent`: the place is not there now (a stick that is not plugged in): a state, not a failure. `otherPlace`: something
+ * else lies there than where copies went before, and a person has to say yes. `failing`: the last attempt failed.
+ */
+export const HomeState = z.enum(['off', 'waiting', 'good', 'absent', 'otherPlace', 'failing']);
+export type HomeState = z.infer<typeof HomeState>;
+
+export const HomeStatus = z.strictObject({
+  state: HomeState,
+  folder: z.string().nullable(),
+  copying: z.boolean(),
+  /** When the newest whole copy was made or found to be still true; null before the first. */
+  lastCopyAt: Instant.nullable(),
+  /** Signed acts and longer files that the repository does not have yet and the newest copy does not hold. */
+  uncovered: z.int(),
+  /** Files that the repository does not have yet. */
+  unsent: z.int(),
+  /** The place lies on the very disk of the office's own data: it saves from a damaged file, not from a lost computer. */
+  sameDisk: z.boolean(),
+  failure: Failure.nullable(),
+});
+export type HomeStatus = z.infer<typeof HomeStatus>;
+
+/** What a check of the copies found, generation by generation, newest first. */
+export const HomeCheck = z.strictObject({
+  folder: z.string(),
+  generations: z.array(
+    z.strictObject({
+      name: z.string(),
+      /** Files that are not what was written there, or not there. */
+      damaged: z.array(z.string()),
+      files: z.int(),
+    }),
+  ),
+});
+export type HomeCheck = z.infer<typeof HomeCheck>;
+
+/** What was brought back, from which copy. */
+export const Restored = z.strictObject({
+  generation: z.string(),
+  madeAt: Instant,
+  /** Copies that were newer and not whole, and why each was passed over. */
+  passedOver: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
+  journalEntries: z.int(),
+  signedActs: z.int(),
+  files: z.int(),
+  unsent: z.int(),
+  /** Entries that a damaged journal still gave up, newer than the copy. */
+  salvaged: z.int(),
+  /** Where what lay in the folder before was put; null when there was nothing. */
+  setAside: z.string().nullable(),
+});
+export type Restored = z.infer<typeof Restored>;
