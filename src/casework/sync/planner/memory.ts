@@ -17,10 +17,11 @@ export interface Memory {
   /** The line itself: nothing is tried before `until`. */
   readonly line: Trouble;
   /**
-   * What was being moved when the line broke. Where the line then works for others, it may be this that breaks it (a middlebox that
-   * dislikes its bytes, a size that never fits between two cuts): it is charged with a failure of its own.
+   * What was being moved when the line broke, since the last contact. It may be this that breaks it (a middlebox that dislikes its
+   * bytes, a size that never fits between two cuts): others are tried before it, and where the line works for them, it is charged with
+   * a failure of its own.
    */
-  readonly suspect: string | null;
+  readonly suspects: ReadonlySet<string>;
   /** Actions so far, by lane: now and then one goes to what waits longest. */
   readonly turns: Readonly<Record<Lane, number>>;
 }
@@ -28,7 +29,7 @@ export interface Memory {
 export const freshMemory: Memory = {
   troubles: new Map(),
   line: { failures: 0, until: 0 },
-  suspect: null,
+  suspects: new Set(),
   turns: { up: 0, down: 0 },
 };
 
@@ -51,7 +52,8 @@ export const isAside = (memory: Memory, key: string): boolean =>
 
 /** The item came to its end, or got on. */
 export function afterSuccess(memory: Memory, key: string, at: Moment): Memory {
-  const cleared = memory.suspect === key ? { ...memory, suspect: null } : memory;
+  const suspects = new Set([...memory.suspects].filter((one) => one !== key));
+  const cleared = memory.suspects.has(key) ? { ...memory, suspects } : memory;
   return forgiven(afterContact(cleared, at), key);
 }
 
@@ -75,21 +77,23 @@ export function afterLineFailure(
     more.atLeastMs ?? 0,
   );
   const line = { failures, until: now + Math.min(wait, pace.mostMs) };
-  return { ...memory, line, suspect: more.suspect ?? memory.suspect };
+  const { suspect } = more;
+  const suspects = suspect == null ? memory.suspects : new Set(memory.suspects).add(suspect);
+  return { ...memory, line, suspects };
 }
 
 /** Something came back from the repository. After an outage what waited may be tried at once, whatever it waited for. */
 export function afterContact(memory: Memory, at: Moment): Memory {
-  const { line, suspect } = memory;
+  const { line, suspects } = memory;
   if (line.failures === 0) return memory;
   const troubles = line.failures >= outageFailures ? dueAtOnce(memory.troubles) : memory.troubles;
-  const back = { ...memory, line: freshMemory.line, suspect: null, troubles };
-  return suspect === null ? back : afterFailure(back, suspect, at);
+  const back: Memory = { ...memory, line: freshMemory.line, suspects: new Set(), troubles };
+  return [...suspects].reduce((known, key) => afterFailure(known, key, at), back);
 }
 
 /** The network changed, or a person asked: everything may be tried at once. What is set aside stays marked until it gets on. */
 export function afterNetworkChange(memory: Memory): Memory {
-  return { ...memory, line: freshMemory.line, suspect: null, troubles: dueAtOnce(memory.troubles) };
+  return { ...memory, line: freshMemory.line, suspects: new Set(), troubles: dueAtOnce(memory.troubles) };
 }
 
 /** A person wants this one tried as if it had never failed. */
@@ -104,7 +108,9 @@ export const afterTurn = (memory: Memory, lane: Lane): Memory => ({
 /** Forgets what no longer exists, so that the memory of a year does not grow for a year. */
 export function keepOnly(memory: Memory, keys: ReadonlySet<string>): Memory {
   const kept = [...memory.troubles].filter(([key]) => keys.has(key));
-  return kept.length === memory.troubles.size ? memory : { ...memory, troubles: new Map(kept) };
+  const suspects = new Set([...memory.suspects].filter((key) => keys.has(key)));
+  const isSame = kept.length === memory.troubles.size && suspects.size === memory.suspects.size;
+  return isSame ? memory : { ...memory, suspects, troubles: new Map(kept) };
 }
 
 const dueAtOnce = (troubles: Memory['troubles']): Memory['troubles'] =>

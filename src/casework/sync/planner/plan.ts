@@ -82,8 +82,10 @@ function choose(state: PlannerState, lane: Lane): Job | null {
     if (laneOf(job.work) !== lane || inHand.has(job.key)) continue;
     if ((memory.troubles.get(job.key)?.until ?? 0) > now) continue;
     if (isOrdered(job) && (gates.get(job.caseId ?? '') ?? Infinity) < job.order && !isAside(memory, job.key)) continue;
-    if (best === null || (isFairTurn ? compareAge(job, best, memory) : compare(job, best, ranks, memory)) < 0)
-      best = job;
+    const better = (than: Job): number =>
+      suspicion(job, memory) - suspicion(than, memory) ||
+      (isFairTurn ? compareAge(job, than, memory) : compare(job, than, ranks, memory));
+    if (best === null || better(best) < 0) best = job;
   }
   return best;
 }
@@ -112,6 +114,9 @@ function effectiveRanks({ jobs, wallNow, memory }: PlannerState): (job: Job) => 
   }
   return (job) => (isOrdered(job) && !isAside(memory, job.key) ? (ofCase.get(job.caseId ?? '') ?? own(job)) : own(job));
 }
+
+/** While the line is in doubt, what was under way when it broke stands behind what may show that the line works. */
+const suspicion = ({ key }: Job, { suspects }: Memory): number => (suspects.has(key) ? 1 : 0);
 
 /** Urgent before the rest, what never failed before what did, small before large, then the order in which they came. */
 function compare(a: Job, b: Job, ranks: (job: Job) => number, { troubles }: Memory): number {

@@ -169,6 +169,14 @@ describe('what is remembered', () => {
     expect(afterNetworkChange(broken).troubles.size).toBe(0);
   });
 
+  it('tries others before what was under way when the line broke, however urgent that is', () => {
+    const jobs = [job('poison', act({ detained: true })), job('other', act(), { order: 1 })];
+    let memory = afterLineFailure(freshMemory, at, { suspect: 'poison' });
+    expect(plan(state(jobs, { memory, now: 20_000 }), 'up')).toMatchObject({ key: 'other' });
+    memory = afterLineFailure(memory, at, { suspect: 'other' });
+    expect(plan(state(jobs, { memory, now: 20_000 }), 'up')).toMatchObject({ key: 'poison' });
+  });
+
   it('sends whole what never failed, and in slices what a cut broke off', () => {
     const a = job('a', act(), { bytes: 200_000 });
     expect(plan(state([a]), 'up')).toEqual({ kind: 'bundle', key: 'a' });

@@ -182,7 +182,10 @@ function brokenBy(state: PlannerState, lane: Lane, action: Action): string[] {
   if (waitsForItsCase(job, state)) wrongs.push(`${action.key} before what was signed earlier in its case`);
   if (action.kind === 'slice' && action.bytes > 128 * 1024) wrongs.push(`a slice of ${action.bytes} bytes`);
   const isFair = state.memory.turns[lane] % fairEvery === fairEvery - 1;
-  const urgent = due.filter((one) => rankOf(one.work, state.wallNow) === 0 && !waitsForItsCase(one, state));
+  const urgent = due.filter(
+    (one) =>
+      rankOf(one.work, state.wallNow) === 0 && !waitsForItsCase(one, state) && !state.memory.suspects.has(one.key),
+  );
   if (!isFair && urgent.length > 0 && !isUrgentOrLeadsTo(job, state))
     wrongs.push(`${action.key} before the urgent ${urgent[0]?.key ?? ''}`);
   return wrongs;
