@@ -56,6 +56,38 @@ export const RenditionHeader = z.strictObject({
 });
 
 /**
+ * What the repository says of an act that one of its signers signed and others sign after: it lies there, the signature holds, and it was
+ * this person's turn. Nothing is registered by it. A JWS as above, `typ: 'fojas-partly-signed+jws'`.
+ */
+export const PartialStatement = z.strictObject({
+  v: z.literal(1),
+  repository: z.string().min(1),
+  actId: ActId,
+  caseId: CaseId,
+  /** The n-th of `of` signers. */
+  n: z.int().min(1),
+  of: z.int().min(2),
+  personId: z.string().min(1),
+  name: z.string().min(1),
+  sha256: Sha256,
+  size: z.int().min(1),
+  /** What this signer was shown: the proposed document, or the file of the signer before. */
+  prefixSha256: Sha256,
+  prefixSize: z.int().min(1),
+  certificateSha256: Sha256,
+  /** The workstation's clock: a claim (law 6). */
+  signedAt: Instant,
+  receivedAt: Instant,
+});
+export type PartialStatement = z.infer<typeof PartialStatement>;
+
+export const PartialHeader = z.strictObject({
+  alg: z.literal('EdDSA'),
+  kid: z.string(),
+  typ: z.literal('fojas-partly-signed+jws'),
+});
+
+/**
  * What a repository inside an office says of a file it took in and will forward: it lies there, durable, and nothing is registered yet. A JWS
  * as above, `typ: 'fojas-received+jws'`, signed with the office repository's own key. It is never a receipt: its type, its key and its
  * shape are others.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ActId, CaseId, Instant, Sha256 } from './ids.ts';
 import { ReceiptKey } from './receipts.ts';
+import { DraftId, DraftState, Lease } from './wire-drafts.ts';
 
 /**
  * The repository's HTTP protocol, version 1, JSON but for files. Addresses are chosen by the client, so every request may be sent
@@ -16,8 +17,10 @@ import { ReceiptKey } from './receipts.ts';
  * PUT  /v1/acts/{actId}/proposal            Proposal (its blob first) -> 201 | 200 same | 409 `act-id-reused`
  * PUT  /v1/acts/{actId}/return              Return  -> 201 | 200 same | 409
  * PUT  /v1/acts/{actId}/registration        RegistrationRequest (its blob first) -> 201 | 200 Registered (the very same receipt bytes)
+ * PUT  /v1/acts/{actId}/signatures/{n}      SignatureRequest (its blob first) -> 201 | 200 Registered: a JWS of a PartialStatement
  * GET  /v1/acts/{actId}/receipt             -> Registered | 404
  * PUT  /v1/acts/{actId}/renditions/{n}      RenditionRequest (its blob first) -> 201 | 200 Registered (the very same receipt bytes)
+ * Drafts: see wire-drafts.ts.
  * A repository inside an office answers a registration or a rendition with 202 Received until the central one has answered it.
  * Errors: application/problem+json (RFC 9457), type `urn:fojas:problem:<code>`.
  */
@@ -47,6 +50,10 @@ export const ProblemCode = z.enum([
   'client-too-old',
   'feature-missing',
   'maintenance',
+  'draft-conflict',
+  'draft-version-reused',
+  'not-your-turn',
+  'another-signer',
   'internal',
 ]);
 export type ProblemCode = z.infer<typeof ProblemCode>;
@@ -67,7 +74,7 @@ export type Problem = z.infer<typeof Problem>;
 
 /** What a repository may be able to do beyond the first version. A client may ask for some with `Fojas-Requires: a, b`. */
 export const Feature = z.string().min(1).max(40);
-export const features = ['bundles', 'slices', 'receipts-cursor', 'long-poll', 'case-state'] as const;
+export const features = ['bundles', 'slices', 'receipts-cursor', 'long-poll', 'case-state', 'drafts'] as const;
 
 /** The newest wording of version 1 that is known here: what a client puts into `Fojas-Version`. Wordings are dates. */
 export const wireVersion = '2026-11-22';
@@ -122,6 +129,15 @@ export const CaseRecord = z.strictObject({
 });
 export type CaseRecord = z.infer<typeof CaseRecord>;
 
+/** A person named to sign an act, and as what. `cuil`: eleven digits where known, held against the certificate's. */
+export const NamedSigner = z.strictObject({
+  personId: z.string().min(1).max(200),
+  name: z.string().trim().min(1).max(200),
+  capacity: z.string().trim().min(1).max(200),
+  cuil: z.string().max(20).nullable(),
+});
+export type NamedSigner = z.infer<typeof NamedSigner>;
+
 /** An act put in the tray to sign: frozen bytes, addressed by their hash. */
 export const Proposal = z.strictObject({
   actId: ActId,
@@ -137,6 +153,13 @@ export const Proposal = z.strictObject({
   /** A named colleague's visado over exactly `documentSha256` (law 2), or null. */
   vouchedBy: z.string().trim().min(1).max(200).nullable(),
   proposedAt: Instant,
+  /** Who signs it, in this order; each signs on top of the one before. Absent: whoever of the office may sign. */
+  signers: z
+    .array(NamedSigner)
+    .min(1)
+    .max(10)
+    .refine((all) => new Set(all.map(({ personId }) => personId)).size === all.length, 'a signer twice')
+    .optional(),
 });
 export type Proposal = z.infer<typeof Proposal>;
 
@@ -161,8 +184,17 @@ export const RegistrationRequest = z.strictObject({
   /** The workstation's clock: a claim (law 6). */
   signedAt: Instant,
   deviceId: z.string().min(1),
+  /** Whose desk it was signed at; needed where the proposal names its signers. */
+  personId: z.string().min(1).max(200).optional(),
 });
 export type RegistrationRequest = z.infer<typeof RegistrationRequest>;
+
+/** A signature of an act that others sign after: as a registration, by the n-th of its signers. Nothing is registered by it. */
+export const SignatureRequest = RegistrationRequest.extend({
+  n: z.int().min(1).max(9),
+  personId: z.string().min(1).max(200),
+});
+export type SignatureRequest = z.infer<typeof SignatureRequest>;
 
 export const Registered = z.strictObject({ receipt: z.string().min(1) });
 export type Registered = z.infer<typeof Registered>;
@@ -190,6 +222,12 @@ export const FeedEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('returned'), return: Return }),
   z.strictObject({ kind: z.literal('registered'), actId: ActId, receipt: z.string() }),
   z.strictObject({ kind: z.literal('rendition'), actId: ActId, receipt: z.string() }),
+  /** One of an act's signers has signed, and others come after (a `PartialStatement`). */
+  z.strictObject({ kind: z.literal('partlySigned'), actId: ActId, receipt: z.string() }),
+  /** A draft has a new version; its text is fetched by whoever wants it. */
+  z.strictObject({ kind: z.literal('draft'), draft: DraftState }),
+  /** Who is said to be writing a draft; null: nobody any more. */
+  z.strictObject({ kind: z.literal('draftLease'), draftId: DraftId, lease: Lease.nullable() }),
   /** Told by a repository inside an office only: a signed act lies there (a `ReceivedStatement`), not registered yet. */
   z.strictObject({ kind: z.literal('received'), actId: ActId, statement: z.string() }),
   /** Told by a repository inside an office only: the central one will not register what the office had received. */

@@ -97,6 +97,22 @@ const table: Readonly<Record<ProblemCode, Kind>> = {
     next: 'Update the repository, or use a workstation of its version.',
   },
   maintenance: { status: 503, title: 'The repository is being looked after', retry: 'after', next: nothing },
+  'draft-conflict': {
+    ...{ status: 412, title: 'The draft was changed meanwhile: both texts are kept', retry: 'refresh' },
+    next: 'Open the draft: both texts stand side by side, to be brought together.',
+  },
+  'draft-version-reused': {
+    ...{ status: 409, title: 'This version of a draft is here with another text', retry: 'never' },
+    next: 'Save the draft again; report it if it happens twice.',
+  },
+  'not-your-turn': {
+    ...{ status: 409, title: 'Another signer comes first', retry: 'refresh' },
+    next: 'Wait until the signer before has signed, and sign what he or she signed.',
+  },
+  'another-signer': {
+    ...{ status: 422, title: 'The act names another person to sign', retry: 'never' },
+    next: 'Leave the act to whom it names, or return it so that other signers are named.',
+  },
   internal: {
     ...{ status: 500, title: 'The repository failed', retry: 'after' },
     next: 'If it happens again, tell who runs the repository: its log says why.',

@@ -6,7 +6,10 @@ import { Sha256 } from '../contract/ids.ts';
 import type { ReceiptKey } from '../contract/receipts.ts';
 import type { Capabilities } from '../contract/wire.ts';
 import { parseCertificates } from '../signature/index.ts';
-import { guard, type AccessKey } from './access.ts';
+import { OfficeQuestion } from '../contract/discovery.ts';
+import { guard, openDoor, type AccessKey } from './access.ts';
+import { announce, ownAddresses } from './office/announce.ts';
+import { parseOrRefuse } from './routes/parse.ts';
 import { openFolderBlobs } from './blobs/folder.ts';
 import { judgeGrowthWith, judgeWith } from './judge.ts';
 import { limitSmallBodies } from './patience.ts';
@@ -19,6 +22,7 @@ import { openRegisterDatabase, sqliteRegister } from './register/sqlite.ts';
 import { actRoutes } from './routes/acts.ts';
 import { bundleRoutes } from './routes/bundles.ts';
 import { blobRoutes } from './routes/blobs.ts';
+import { draftRoutes } from './routes/drafts.ts';
 import { abilities, agreeOnVersion } from './version.ts';
 
 export interface RepositoryOptions {
@@ -97,14 +101,29 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     await app.register(async (scope) => {
       limitSmallBodies(scope, stallMs);
       actRoutes(scope, rooms);
+      draftRoutes(scope, { register, clock });
     });
+    let addresses: readonly string[] = [];
+    if (side) {
+      app.get(openDoor, async (request, reply) => {
+        const asked = await parseOrRefuse(reply, OfficeQuestion, request.query);
+        return asked ? reply.send({ proof: side.prove(asked.nonce, addresses) }) : reply;
+      });
+    }
     const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+    const port = Number(new URL(url).port);
+    addresses = ownAddresses(options.host ?? '127.0.0.1', port);
     office?.start();
+    const announced =
+      upstream?.announce && side
+        ? announce({ officeId: upstream.officeId, kid: side.key.kid, port }, (what) => log?.(what))
+        : null;
     return {
       url,
       receiptKeys: upstream?.pinnedKeys ?? [signer.key],
       officeKey: office?.key ?? null,
       close: async () => {
+        await announced?.close();
         await app.close();
         await (side ?? register).close();
       },

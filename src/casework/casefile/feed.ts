@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { assertNever } from '../../contract/ids.ts';
 import type { ReceiptStatement, ReceivedStatement, RenditionStatement } from '../../contract/receipts.ts';
+import type { DraftState, Lease } from '../../contract/wire-drafts.ts';
 import type { CaseRecord, FeedEvent, Proposal, Return } from '../../contract/wire.ts';
 import { canonical } from '../journal/canonical.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
@@ -42,6 +43,14 @@ export function takeFeedPage(
       case 'rendition':
         takeRendition(tx, event);
         break;
+      case 'partlySigned':
+        break;
+      case 'draft':
+        takeDraftNews(tx, event.draft);
+        break;
+      case 'draftLease':
+        takeDraftLease(tx, event.draftId, event.lease);
+        break;
       case 'received':
       case 'refused':
         takeOfficeNews(tx, event);
@@ -69,6 +78,8 @@ export function bindToSource(
   if (known?.source === name && known.pinned_keys === keys) return;
   if (known?.source !== name && known?.source !== null) {
     tx.run(sql`delete from in_office`);
+    tx.run(sql`delete from draft_news`);
+    tx.run(sql`delete from draft_leases`);
     tx.run(sql`delete from renditions`);
     tx.run(sql`delete from proposals`);
     tx.run(sql`delete from cases`);
@@ -170,6 +181,18 @@ function takeOfficeNews(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, { 
   if (n !== 0) return;
   tx.run(sql`insert into in_office (act_id, sha256, received_at) values (${actId}, ${sha256}, ${instant(receivedAt)})
     on conflict (act_id) do update set sha256 = excluded.sha256, received_at = excluded.received_at`);
+}
+
+/** A draft has newer versions than this desk may know: looked at soon (drafts/). Of two pieces of news the later revision counts. */
+function takeDraftNews(tx: WritableDB<'cache'>, state: DraftState): void {
+  tx.run(sql`insert into draft_news (draft_id, revision, state) values (${state.draftId}, ${state.revision}, ${JSON.stringify(state)})
+    on conflict (draft_id) do update set revision = excluded.revision, state = excluded.state
+    where excluded.revision > revision`);
+}
+
+function takeDraftLease(tx: WritableDB<'cache'>, draftId: string, lease: Lease | null): void {
+  tx.run(sql`insert into draft_leases (draft_id, lease) values (${draftId}, ${lease && JSON.stringify(lease)})
+    on conflict (draft_id) do update set lease = excluded.lease`);
 }
 
 /** The bytes are here and are those of the receipt: now the act may be called registered (law 7). */

@@ -237,6 +237,11 @@ const finalProblems: Readonly<Record<ProblemCode, boolean>> = {
   'client-too-old': false,
   'feature-missing': false,
   maintenance: false,
+  'another-signer': true,
+  'not-your-turn': true,
+  // Not said of acts.
+  'draft-conflict': false,
+  'draft-version-reused': false,
   internal: false,
 };
 

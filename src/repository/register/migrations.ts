@@ -145,4 +145,30 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    // Drafts: every saved version for ever, and which of them nothing took the place of.
+    version: 70,
+    sql: `
+      CREATE TABLE drafts (
+        draft_id TEXT PRIMARY KEY,
+        case_id TEXT NOT NULL,
+        office_id TEXT NOT NULL,
+        revision INTEGER NOT NULL CHECK (revision >= 1),
+        open TEXT NOT NULL,
+        lease TEXT
+      ) STRICT, WITHOUT ROWID;
+      CREATE TRIGGER drafts_forward BEFORE UPDATE OF revision ON drafts WHEN new.revision < old.revision
+        BEGIN SELECT RAISE(ABORT, 'a draft only moves forward'); END;
+      CREATE TRIGGER drafts_stay BEFORE DELETE ON drafts BEGIN SELECT RAISE(ABORT, 'a draft stays'); END;
+      CREATE TABLE draft_versions (
+        draft_id TEXT NOT NULL,
+        version_id TEXT NOT NULL,
+        version TEXT NOT NULL,
+        beside INTEGER NOT NULL CHECK (beside IN (0, 1)),
+        PRIMARY KEY (draft_id, version_id)
+      ) STRICT;
+      CREATE TRIGGER draft_versions_stand BEFORE UPDATE ON draft_versions BEGIN SELECT RAISE(ABORT, 'a version stands'); END;
+      CREATE TRIGGER draft_versions_stay BEFORE DELETE ON draft_versions BEGIN SELECT RAISE(ABORT, 'a version stays'); END;
+    `,
+  },
 ];

@@ -10,6 +10,7 @@ import type {
   RenditionRequest,
   Return,
 } from '../../contract/wire.ts';
+import type { DraftBook } from '../drafts/book.ts';
 
 export type Stored = 'created' | 'same';
 
@@ -94,5 +95,6 @@ export interface Register {
   /** Notes that an office has sent these very bytes: it, and no other, may read them and build on them (law 9). */
   addHolder(sha256: Sha256, officeId: string): Promise<void>;
   isHolder(sha256: Sha256, officeId: string): Promise<boolean>;
+  readonly drafts: DraftBook;
   close(): Promise<void>;
 }

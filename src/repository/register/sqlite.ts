@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CaseRecord, FeedEvent, Proposal, Return, type FeedPage } from '../../contract/wire.ts';
 import type { ActId, CaseId } from '../../contract/ids.ts';
 import type { RenditionRequest } from '../../contract/wire.ts';
+import { draftBook } from '../drafts/book.ts';
 import { ownFile } from '../private.ts';
 import { RegisterError } from '../refusal.ts';
 import { type Bells, createBells } from './bells.ts';
@@ -283,6 +284,8 @@ export function sqliteRegister(
           }),
 
     isHolder: async (sha256, officeId) => isHolder(sha256, officeId),
+
+    drafts: draftBook(db, tell),
 
     close: async () => void db.close(),
   };

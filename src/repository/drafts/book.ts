@@ -1,0 +1,115 @@
+import type Database from 'better-sqlite3-multiple-ciphers';
+import { DraftState, DraftVersion, Lease } from '../../contract/wire-drafts.ts';
+import type { DraftId, DraftVersionId, LeaseWish } from '../../contract/wire-drafts.ts';
+import type { FeedEvent } from '../../contract/wire.ts';
+
+/** What became of a version. In each of the first three it is kept, and can be read ever after. */
+export type DraftKeeping =
+  | { readonly kind: 'taken' | 'same'; readonly state: DraftState }
+  /** It grew from a version that something else took the place of: one more open text. */
+  | { readonly kind: 'beside'; readonly state: DraftState }
+  /** This id stands for another text. */
+  | { readonly kind: 'reused' };
+
+/** Drafts of offices. A version is never changed or removed, whatever becomes of the draft. */
+export interface DraftBook {
+  /** @param grewFrom what `If-Match` names; null: it is said to be the first. */
+  put(version: DraftVersion, grewFrom: DraftVersionId | null): Promise<DraftKeeping>;
+  /** Whose draft it is; null where there is none. */
+  officeOf(draftId: DraftId): Promise<string | null>;
+  stateOf(draftId: DraftId): Promise<DraftState | null>;
+  versionOf(draftId: DraftId, versionId: DraftVersionId): Promise<DraftVersion | null>;
+  /** Notes who writes; answers who is said to be writing now. The first keeps it until it ends or is given back. */
+  lease(draftId: DraftId, wish: LeaseWish, now: Date): Promise<Lease | null>;
+}
+
+interface DraftRow {
+  readonly case_id: string;
+  readonly office_id: string;
+  readonly revision: number;
+  readonly open: string;
+  readonly lease: string | null;
+}
+
+/** @param tell puts an event into an office's feed, in the same transaction. */
+export function draftBook(db: Database.Database, tell: (officeId: string, event: FeedEvent) => void): DraftBook {
+  const rowOf = (draftId: DraftId): DraftRow | undefined =>
+    db.prepare('SELECT case_id, office_id, revision, open, lease FROM drafts WHERE draft_id = ?').get(draftId) as
+      DraftRow | undefined;
+  const stateIn = (draftId: DraftId, row: DraftRow): DraftState =>
+    DraftState.parse({ draftId, caseId: row.case_id, revision: row.revision, open: JSON.parse(row.open) });
+  const versionRow = (draftId: DraftId, versionId: DraftVersionId) =>
+    db
+      .prepare('SELECT version, beside FROM draft_versions WHERE draft_id = ? AND version_id = ?')
+      .get(draftId, versionId) as { version: string; beside: number } | undefined;
+  const atOnce = async <T>(work: () => T): Promise<T> => db.transaction(work).immediate();
+
+  const keep = (version: DraftVersion, beside: boolean): void => {
+    db.prepare('INSERT INTO draft_versions (draft_id, version_id, version, beside) VALUES (?, ?, ?, ?)').run(
+      version.draftId,
+      version.versionId,
+      JSON.stringify(version),
+      beside ? 1 : 0,
+    );
+  };
+  const settle = (version: DraftVersion, open: readonly DraftVersionId[], revision: number): DraftState => {
+    const { draftId, caseId, officeId } = version;
+    db.prepare(
+      `INSERT INTO drafts (draft_id, case_id, office_id, revision, open) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (draft_id) DO UPDATE SET revision = excluded.revision, open = excluded.open`,
+    ).run(draftId, caseId, officeId, revision, JSON.stringify(open));
+    const state: DraftState = { draftId, caseId, revision, open: [...open] };
+    tell(officeId, { kind: 'draft', draft: state });
+    return state;
+  };
+
+  return {
+    put: (version, grewFrom) =>
+      atOnce((): DraftKeeping => {
+        const { draftId, versionId, parents } = version;
+        const row = rowOf(draftId);
+        const before = versionRow(draftId, versionId);
+        if (before && row) {
+          if (before.version !== JSON.stringify(version)) return { kind: 'reused' };
+          return { kind: before.beside === 1 ? 'beside' : 'same', state: stateIn(draftId, row) };
+        }
+        if (!row) {
+          keep(version, false);
+          // What it grew from is not known here (a register put back from a copy): it is the first that is known.
+          return { kind: 'taken', state: settle(version, [versionId], 1) };
+        }
+        const { open, revision } = stateIn(draftId, row);
+        const at = grewFrom === null ? -1 : open.indexOf(grewFrom);
+        const gone = new Set<DraftVersionId>(at < 0 ? parents : [...parents, ...(grewFrom === null ? [] : [grewFrom])]);
+        const left = open.filter((one) => !gone.has(one));
+        keep(version, at < 0);
+        // A text that goes on keeps its place; one that comes beside stands behind the others, and closes only what it brings together.
+        const place = at < 0 ? left.length : open.slice(0, at).filter((one) => !gone.has(one)).length;
+        const next = [...left.slice(0, place), versionId, ...left.slice(place)];
+        return { kind: at < 0 ? 'beside' : 'taken', state: settle(version, next, revision + 1) };
+      }),
+    officeOf: async (draftId) => rowOf(draftId)?.office_id ?? null,
+    stateOf: async (draftId) => {
+      const row = rowOf(draftId);
+      return row ? stateIn(draftId, row) : null;
+    },
+    versionOf: async (draftId, versionId) => {
+      const row = versionRow(draftId, versionId);
+      return row ? DraftVersion.parse(JSON.parse(row.version)) : null;
+    },
+    lease: (draftId, { holder, deviceId, seconds }, now) =>
+      atOnce(() => {
+        const row = rowOf(draftId);
+        if (!row) return null;
+        const known = row.lease === null ? null : Lease.parse(JSON.parse(row.lease));
+        const held = known && Date.parse(known.until) > now.getTime() ? known : null;
+        if (held && held.deviceId !== deviceId) return held;
+        const until = new Date(now.getTime() + seconds * 1000).toISOString();
+        const lease = seconds === 0 ? null : { holder, deviceId, until };
+        db.prepare('UPDATE drafts SET lease = ? WHERE draft_id = ?').run(lease && JSON.stringify(lease), draftId);
+        // Told when somebody begins or ends, not at each renewal.
+        if ((held === null) !== (lease === null)) tell(row.office_id, { kind: 'draftLease', draftId, lease });
+        return lease;
+      }),
+  };
+}
