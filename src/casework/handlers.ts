@@ -199,6 +199,8 @@ async function objectionTo({ config, kept, fetched }: OfficeRooms, held: HeldRec
   const { sha256 } = held.expected;
   const bytes = await (held.bytes === 'kept' ? kept : fetched).verify(sha256);
   if (bytes === 'good') return null;
+  // A desk that was brought back from a copy fetches what it had registered: the bytes prove the same from there.
+  if (held.bytes === 'kept' && (await fetched.verify(sha256)) === 'good') return null;
   return { kind: bytes === 'missing' ? 'documentMissing' : 'documentDamaged', sha256 };
 }
 

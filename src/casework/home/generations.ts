@@ -45,7 +45,7 @@ export async function findCopy(config: OfficeConfig, from: string, keys: CopyKey
     if (opened === 'notForUs') locked += 1;
     passedOver.push({ name: generation.name, reason: opened });
   }
-  if (locked > 0 && locked === generations.length) {
+  if (locked > 0) {
     return failed({ kind: 'recoveryKeyWrong', file: keys.identityFile });
   }
   const detail = passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ') || 'no generation';
