@@ -43,7 +43,7 @@ export type BundleAnswer =
   /** A receipt to be verified against our own bytes: until then it is only text (law 7). */
   | { readonly kind: 'registered'; readonly receipt: string }
   /** An office's repository took it in; it is not registered. */
-  | { readonly kind: 'received'; readonly received: string }
+  | { readonly kind: 'received'; readonly statement: string }
   | { readonly kind: 'returned' }
   /** `refused` and `later` are about this item; the others go on. */
   | { readonly kind: 'refused'; readonly failure: Failure }
@@ -57,7 +57,7 @@ export interface Bundle {
    * Sends one item. Resolves when it is in the socket and there is room for the next (at most 32 KB wait there), or the line is
    * broken. One at a time: items go in the order in which they were given, and are registered in that order.
    * `answer` resolves when the repository has decided, or the line is broken.
-   * Rejects with what `source` threw: the file is damaged here. The bundle is then broken, since half a file cannot be unsaid.
+   * Rejects with what reading `source` threw: the file is damaged here. Nothing of it went over the line, and the bundle goes on.
    */
   send(item: BundleItem): Promise<{ readonly answer: Promise<BundleAnswer> }>;
   /** Ends it well: resolves when every item was answered or the line is broken. */

@@ -1,0 +1,27 @@
+import type { Failure } from '../../../contract/failures.ts';
+import { Problem } from '../../../contract/wire.ts';
+
+/** A problem that the repository told, as the office's failure; null where it is none of the protocol's. */
+export function failureOfProblem(problem: Problem, retryAfterSeconds: number | null): Failure | null {
+  const code = /^urn:fojas:problem:([a-z-]+)$/.exec(problem.type)?.[1];
+  if (code === undefined) return null;
+  if (code === 'unauthorized') return { kind: 'repositoryDenied' };
+  if (problem.status >= 500) return { kind: 'repositoryBusy', retryAfterSeconds };
+  return { kind: 'registrationRefused', problem: code, detail: problem.detail.slice(0, 500) };
+}
+
+/** Only answers of the protocol count as refusals: a proxy's page is a line that does not work. */
+export function failureOfAnswer(status: number, body: unknown, retryAfterSeconds: number | null): Failure {
+  const problem = Problem.safeParse(body);
+  const failure = problem.success ? failureOfProblem(problem.data, retryAfterSeconds) : null;
+  if (failure) return failure;
+  return status >= 500
+    ? { kind: 'repositoryUnreachable', detail: `HTTP ${status}` }
+    : { kind: 'repositoryGarbage', detail: `HTTP ${status} without a reason` };
+}
+
+export function unreachable(error: unknown): Failure {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const detail = cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.message) : 'unknown';
+  return { kind: 'repositoryUnreachable', detail: detail.slice(0, 200) };
+}

@@ -1,0 +1,53 @@
+/** Calls an errand off when nothing moves, or when whoever wanted it no longer does. */
+export interface Watch {
+  readonly signal: AbortSignal;
+  /** It was called off because nothing moved. */
+  readonly stalled: boolean;
+  /** Something moved. */
+  moved(): void;
+  /** Whether something has to move: while nobody waits for anything, silence is no trouble. */
+  expect(something: boolean): void;
+  /** Calls it off now. */
+  abort(): void;
+  stop(): void;
+}
+
+export const usualStallMs = 15_000;
+
+/** Durations only, from a timer: a wrong clock changes nothing (law 6). It expects something from the start. */
+export function watchLine(stallMs: number = usualStallMs, outer?: AbortSignal): Watch {
+  const controller = new AbortController();
+  let isStalled = false;
+  const stalled = (): void => {
+    isStalled = true;
+    controller.abort(new Error(`nothing moved for ${Math.round(stallMs / 1000)} s`));
+  };
+  const calledOff = (): void => controller.abort(new Error('called off'));
+  let expecting = true;
+  let timer: NodeJS.Timeout | undefined;
+  const arm = (): void => {
+    clearTimeout(timer);
+    if (expecting) timer = setTimeout(stalled, stallMs);
+  };
+  if (outer?.aborted === true) calledOff();
+  else outer?.addEventListener('abort', calledOff, { once: true });
+  arm();
+  return {
+    signal: controller.signal,
+    get stalled() {
+      return isStalled;
+    },
+    moved: arm,
+    expect(something) {
+      if (something === expecting) return;
+      expecting = something;
+      arm();
+    },
+    abort: calledOff,
+    stop() {
+      expecting = false;
+      clearTimeout(timer);
+      outer?.removeEventListener('abort', calledOff);
+    },
+  };
+}
