@@ -20,6 +20,7 @@ export function guard(app: FastifyInstance, keys: readonly AccessKey[]): void {
   const known = keys.map(({ key, officeId }) => ({ digest: digestOf(key), officeId }));
   app.decorateRequest('officeId', '');
   app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.url === openDoor) return undefined;
     const given = digestOf(/^Bearer (.{16,})$/.exec(request.headers.authorization ?? '')?.[1] ?? '');
     let officeId: string | null = null;
     for (const entry of known) if (timingSafeEqual(entry.digest, given)) officeId = entry.officeId;
@@ -29,5 +30,8 @@ export function guard(app: FastifyInstance, keys: readonly AccessKey[]): void {
     return undefined;
   });
 }
+
+/** The one question that is answered to anybody: it comes before an access key is shown to whoever was found on the network. */
+export const openDoor = '/v1/office';
 
 const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();

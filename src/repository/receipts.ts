@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sig
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { platform } from 'node:process';
+import { OfficeProof } from '../contract/discovery.ts';
 import { ReceiptKey, ReceiptStatement, ReceivedStatement, RenditionStatement } from '../contract/receipts.ts';
 import { syncFolder } from './durable.ts';
 import { RegisterError } from './refusal.ts';
@@ -32,12 +33,18 @@ export function openReceiptSigner(dir: string): ReceiptSigner {
 export interface ReceivedSigner {
   readonly key: ReceiptKey;
   sign(statement: ReceivedStatement): string;
+  /** Proves that this key answers at its addresses. */
+  prove(proof: OfficeProof): string;
 }
 
 /** Opens the key of a repository inside an office, as above; a file of its own, so that neither is taken for the other. */
 export function openReceivedSigner(dir: string): ReceivedSigner {
   const { key, jws } = openKey(dir, officeKeyFile);
-  return { key, sign: (statement) => jws('fojas-received+jws', ReceivedStatement.parse(statement)) };
+  return {
+    key,
+    sign: (statement) => jws('fojas-received+jws', ReceivedStatement.parse(statement)),
+    prove: (proof) => jws('fojas-office+jws', OfficeProof.parse(proof)),
+  };
 }
 
 export const receiptKeyFile = 'receipt-key.pem';

@@ -22,6 +22,8 @@ export interface OfficeSideOptions {
   readonly stallMs?: number;
   readonly pace?: OfficePace;
   readonly random?: () => number;
+  /** Told on the local network (mDNS), so that the office's PCs find it. */
+  readonly announce?: boolean;
   readonly onBoundary?: (name: OfficeBoundary, id: number) => void | Promise<void>;
 }
 
@@ -30,6 +32,8 @@ export interface OfficeSide {
   /** Signs nothing: a repository inside an office has no receipts to give. */
   readonly signer: ReceiptSigner;
   readonly key: ReceiptKey;
+  /** Answers who asks, before it shows its access key, whether the key is here. */
+  prove(nonce: string, addresses: readonly string[]): string;
   capabilities(): Pick<Capabilities, 'receiptKeys' | 'office'>;
   /** Starts forwarding and pulling. */
   start(): void;
@@ -91,6 +95,8 @@ export function openOfficeSide(
         throw new Error('a repository inside an office signs no receipts');
       },
     },
+    prove: (nonce, addresses) =>
+      signer.prove({ v: 1, officeId, nonce, addresses: [...addresses], at: clock().toISOString() }),
     capabilities: () => ({
       receiptKeys: [...pinnedKeys],
       office: { officeId, key: signer.key, lastContactAt: books.lastContactAt(), waiting: books.waiting() },

@@ -69,6 +69,25 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
     books,
     tell,
 
+    // A PC that moves between this repository and the central one brings the other's cursor: it must never pass for one of ours.
+    feed: async (office, cursor, limit) => {
+      if (cursor !== '' && !cursor.startsWith(mark)) return null;
+      const page = await inner.feed(office, cursor.slice(mark.length), limit);
+      return page && { ...page, cursor: page.cursor === '' ? '' : mark + page.cursor };
+    },
+
+    receiptsAfter: async (office, cursor, limit) => {
+      const isWord = cursor === '' || cursor === 'latest';
+      if (!isWord && !cursor.startsWith(mark)) return null;
+      const page = await inner.receiptsAfter(office, isWord ? cursor : cursor.slice(mark.length), limit);
+      return page && { ...page, cursor: mark + page.cursor };
+    },
+
+    caseContents: async (caseId) => {
+      const contents = await inner.caseContents(caseId);
+      return contents && { ...contents, cursor: contents.cursor === '' ? '' : mark + contents.cursor };
+    },
+
     answerTo: async (request) =>
       (await inner.answerTo(request)) ?? passedBefore(books, request.actId, 0, request.sha256),
 
@@ -113,6 +132,9 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
       }),
   };
 }
+
+/** What cursors of a repository inside an office begin with. */
+const mark = 'o-';
 
 function errandOf(event: FeedEvent, caseOfAct: (actId: ActId) => CaseId | undefined): Omit<Errand, 'id'> | null {
   switch (event.kind) {
