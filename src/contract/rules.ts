@@ -23,10 +23,18 @@ export const RuleFinding = z.discriminatedUnion('kind', [
   of('holderUnproven', { holder: z.string(), person: z.string() }),
   of('certificateRevoked', { at: Instant }),
   of('certificateEnds', { notice: ExpiryNotice, days: z.int().min(0), at: Instant }),
-  /** `date` as YYYY-MM-DD at the office; `name` of the holiday in the calendar's language, empty for a weekend. */
-  of('nonBusinessDay', { reason: NonBusinessDay, date: z.string(), name: z.string(), locality: z.string() }),
+  /**
+   * `date` as YYYY-MM-DD at the office; `name` of the holiday in the calendar's language, empty for a weekend. `unverified`: whoever
+   * wrote the calendar saw no official text of it.
+   */
+  of('nonBusinessDay', {
+    ...{ reason: NonBusinessDay, date: z.string(), name: z.string(), locality: z.string() },
+    unverified: z.boolean(),
+  }),
   /** The calendar says nothing of this year: nobody knows whether the day counts. */
   of('calendarMissing', { year: z.int() }),
+  /** A recess is fixed each year in this season, and the calendar does not know for when this year. */
+  of('recessUnknown', { name: z.string(), year: z.int() }),
   /** Repository clock minus this clock. */
   of('clockSkewed', { offsetMs: z.number() }),
   /** No repository ever told the time to this desk. */

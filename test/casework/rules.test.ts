@@ -34,7 +34,17 @@ describe('the calendar', () => {
     ['2026-01-15', 'recess: Feria judicial de enero'],
     ['2026-01-01', 'holiday: Año Nuevo'],
     ['2025-11-24', 'holiday: Día de la Soberanía Nacional'],
-    ['2024-10-11', 'business'],
+    ['2024-10-11', 'holiday: Día no laborable con fines turísticos'],
+    ['2025-10-10', 'holiday: Día del Respeto a la Diversidad Cultural (trasladado)'],
+    ['2026-07-10', 'holiday: Día no laborable con fines turísticos'],
+    ['2025-07-18', 'business'],
+    ['2025-07-21', 'recess: Feria judicial de invierno'],
+    ['2025-08-01', 'recess: Feria judicial de invierno'],
+    ['2025-08-04', 'business'],
+    ['2022-07-29', 'recess: Feria judicial de invierno'],
+    // Each year's is fixed anew: a year that is not known is not called business.
+    ['2028-07-20', 'recessUnknown: Feria judicial de invierno'],
+    ['2028-06-22', 'business'],
     ['2031-03-03', 'unknown'],
   ])('%s is %s', (date, told) => expect(day(date)).toBe(told));
 
@@ -110,9 +120,22 @@ describe('the rules of the act', () => {
     expect(found.some(stopsSigning)).toBe(true);
   });
 
+  it('say where the calendar is not sure of a day, or does not know this year’s recess', () => {
+    const on = (date: string) => rulesOfTheAct(facts({ now: new Date(`${date}T15:00:00Z`) }));
+    expect(on('2026-07-22')).toContainEqual(expect.objectContaining({ reason: 'recess', unverified: true }));
+    expect(on('2026-07-10')).toContainEqual(expect.objectContaining({ reason: 'holiday', unverified: false }));
+    const future = rulesOfTheAct(
+      facts({ now: new Date('2028-07-20T15:00:00Z') }, { notAfter: new Date('2040-01-01') }),
+    );
+    expect(future).toEqual([{ kind: 'recessUnknown', name: 'Feria judicial de invierno', year: 2028 }]);
+    expect(future.some(stopsSigning)).toBe(false);
+  });
+
   it('warn of a day that is none, and never stop for it', () => {
     const found = rulesOfTheAct(facts({ now: new Date('2026-11-22T15:00:00Z') }));
-    expect(found).toEqual([{ kind: 'nonBusinessDay', reason: 'weekend', date: '2026-11-22', name: '', locality: '' }]);
+    expect(found).toEqual([
+      { kind: 'nonBusinessDay', reason: 'weekend', date: '2026-11-22', name: '', locality: '', unverified: false },
+    ]);
     expect(found.some(stopsSigning)).toBe(false);
     expect(kinds(facts({ now: new Date('2032-05-05T15:00:00Z') }, { notAfter: new Date('2040-01-01') }))).toEqual([
       'calendarMissing',

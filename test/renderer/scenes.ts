@@ -185,7 +185,7 @@ export const scenes: readonly Scene[] = [
             { kind: 'holderUnproven', holder: 'LAPACÓ Nerea', person: 'Ofelia Quirós Balmaceda' },
             { kind: 'certificateEnds', notice: '7', days: 5, at: '2026-11-27T12:00:00.000Z' },
             {
-              ...{ kind: 'nonBusinessDay', reason: 'local', date: '2026-11-12' },
+              ...{ kind: 'nonBusinessDay', reason: 'local', date: '2026-11-12', unverified: false },
               ...{ name: 'Asueto local', locality: 'Paso del Molle' },
             },
             { kind: 'clockSkewed', offsetMs: -310_000 },

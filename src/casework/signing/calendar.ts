@@ -5,7 +5,15 @@ import { CalendarData } from '../../contract/calendar.ts';
 export type DayKind =
   | { readonly kind: 'business'; readonly date: string }
   | { readonly kind: 'weekend'; readonly date: string }
-  | { readonly kind: 'holiday' | 'recess' | 'local'; readonly date: string; readonly name: string }
+  | {
+      readonly kind: 'holiday' | 'recess' | 'local';
+      readonly date: string;
+      readonly name: string;
+      /** Whoever wrote the calendar saw no official text of it. */
+      readonly unverified: boolean;
+    }
+  /** A weekday in the season of a recess whose dates for this year the calendar does not know. */
+  | { readonly kind: 'recessUnknown'; readonly date: string; readonly name: string; readonly year: number }
   /** The calendar knows nothing of this year. */
   | { readonly kind: 'unknown'; readonly date: string; readonly year: number };
 
@@ -27,12 +35,15 @@ export function createCalendar(data: unknown): Calendar {
       if (isWeekend(date)) return { kind: 'weekend', date };
       if (year < calendar.years.from || year > calendar.years.to) return { kind: 'unknown', date, year };
       const holiday = holidaysOf(calendar, year).get(date);
-      if (holiday !== undefined) return { kind: 'holiday', date, name: holiday };
+      if (holiday) return { kind: 'holiday', date, ...holiday };
       const monthDay = date.slice(5);
       const recess = calendar.recess.find(({ from, to }) => from <= monthDay && monthDay <= to);
-      if (recess) return { kind: 'recess', date, name: recess.name };
+      if (recess) return { kind: 'recess', date, name: recess.name, unverified: false };
+      const yearly = yearlyRecess(calendar, date);
+      if (yearly?.kind === 'recess') return yearly;
       const own = locality === null ? undefined : calendar.localities[locality]?.find((one) => one.date === monthDay);
-      return own ? { kind: 'local', date, name: own.name } : { kind: 'business', date };
+      if (own) return { kind: 'local', date, name: own.name, unverified: false };
+      return yearly ?? { kind: 'business', date };
     },
   };
 }
@@ -40,13 +51,35 @@ export function createCalendar(data: unknown): Calendar {
 /** The calendar that comes with the program. */
 export const bundledCalendar = (): Calendar => createCalendar(bundled);
 
-function holidaysOf(calendar: CalendarData, year: number): Map<string, string> {
+/** The recess of this year that this day falls in, or that it may fall in for all the calendar knows; null for neither. */
+function yearlyRecess(calendar: CalendarData, date: string): DayKind | null {
+  const monthDay = date.slice(5);
+  const year = date.slice(0, 4);
+  for (const { name, between, fixed } of calendar.yearlyRecess) {
+    const known = fixed.find(({ from }) => from.startsWith(year));
+    if (known && known.from <= date && date <= known.to) {
+      return { kind: 'recess', date, name, unverified: known.unverified ?? false };
+    }
+    if (!known && between.from <= monthDay && monthDay <= between.to) {
+      return { kind: 'recessUnknown', date, name, year: Number(year) };
+    }
+  }
+  return null;
+}
+
+interface Holiday {
+  readonly name: string;
+  readonly unverified: boolean;
+}
+
+function holidaysOf(calendar: CalendarData, year: number): Map<string, Holiday> {
   const easter = easterOf(year);
-  const days = new Map<string, string>();
-  for (const { date, name } of calendar.movable) days.set(movedByLaw(`${year}-${date}`), name);
-  for (const { offset, name } of calendar.easter) days.set(plusDays(easter, offset), name);
-  for (const { date, name } of calendar.fixed) days.set(`${year}-${date}`, name);
-  for (const { date, name } of calendar.dates) if (date.startsWith(`${year}-`)) days.set(date, name);
+  const days = new Map<string, Holiday>();
+  const put = (date: string, name: string, unverified = false): void => void days.set(date, { name, unverified });
+  for (const { date, name } of calendar.movable) put(movedByLaw(`${year}-${date}`), name);
+  for (const { offset, name } of calendar.easter) put(plusDays(easter, offset), name);
+  for (const { date, name } of calendar.fixed) put(`${year}-${date}`, name);
+  for (const one of calendar.dates) if (one.date.startsWith(`${year}-`)) put(one.date, one.name, one.unverified);
   return days;
 }
 

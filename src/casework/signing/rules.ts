@@ -92,18 +92,20 @@ function aboutExpiry(notAfter: Date, now: Date): RuleFinding[] {
 }
 
 function aboutDay(day: DayKind, locality: string | null): RuleFinding[] {
+  const nonBusiness = { kind: 'nonBusinessDay', locality: locality ?? '' } as const;
   switch (day.kind) {
     case 'business':
       return [];
     case 'unknown':
       return [{ kind: 'calendarMissing', year: day.year }];
+    case 'recessUnknown':
+      return [{ kind: 'recessUnknown', name: day.name, year: day.year }];
     case 'weekend':
+      return [{ ...nonBusiness, reason: 'weekend', date: day.date, name: '', unverified: false }];
     case 'holiday':
     case 'recess':
-    case 'local': {
-      const name = day.kind === 'weekend' ? '' : day.name;
-      return [{ kind: 'nonBusinessDay', reason: day.kind, date: day.date, name, locality: locality ?? '' }];
-    }
+    case 'local':
+      return [{ ...nonBusiness, reason: day.kind, date: day.date, name: day.name, unverified: day.unverified }];
   }
 }
 

@@ -46,6 +46,7 @@ function toneOf(finding: RuleFinding): Tone {
     case 'holderUnproven':
     case 'nonBusinessDay':
     case 'calendarMissing':
+    case 'recessUnknown':
     case 'clockSkewed':
     case 'substituteNotInForce':
       return 'wait';
@@ -71,10 +72,13 @@ function sayRule(finding: RuleFinding, words: Words): string {
     case 'nonBusinessDay': {
       const { reason, name, locality } = finding;
       const date = sayDay(finding.date, words);
-      return `${say(`rule.${reason}`, { date, name, locality })} ${say('rule.dayHelp')}`;
+      const doubt = finding.unverified ? ` ${say('rule.unverified')}` : '';
+      return `${say(`rule.${reason}`, { date, name, locality })}${doubt} ${say('rule.dayHelp')}`;
     }
     case 'calendarMissing':
       return say('rule.calendarMissing', { year: String(finding.year) });
+    case 'recessUnknown':
+      return say('rule.recessUnknown', { name: finding.name, year: String(finding.year) });
     case 'clockSkewed':
       return say('rule.clockSkewed', { time: formats.duration(Math.abs(finding.offsetMs) / 1000) });
     case 'clockUnchecked':

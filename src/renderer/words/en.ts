@@ -444,6 +444,9 @@ export const en: Catalogue = {
   'rule.recess': 'Today, {date}, is in the court recess: {name}.',
   'rule.local': 'Today, {date}, is not a business day in {locality}: {name}.',
   'rule.dayHelp': 'You may sign; enable day and hour if the act needs it.',
+  'rule.unverified': 'The calendar has not verified it against the official text.',
+  'rule.recessUnknown':
+    '{name}: the calendar does not know when it is in {year}. Confirm whether today is a business day.',
   'rule.calendarMissing': 'The calendar does not know the year {year}: whether today is a business day is unknown.',
   'rule.clockSkewed':
     "The clock of this PC differs from the repository's by {time}: the signing time will be this PC's. Put the clock right.",

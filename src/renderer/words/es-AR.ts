@@ -443,6 +443,8 @@ export const esAR = {
   'rule.recess': 'Hoy, {date}, es feria: {name}.',
   'rule.local': 'Hoy, {date}, es inhábil en {locality}: {name}.',
   'rule.dayHelp': 'Puede firmar; si hace falta, habilite día y hora.',
+  'rule.unverified': 'El calendario no lo tiene verificado con el texto oficial.',
+  'rule.recessUnknown': '{name}: el calendario no sabe cuándo es en {year}. Confirme si hoy es hábil.',
   'rule.calendarMissing': 'El calendario no conoce el año {year}: no se sabe si hoy es hábil.',
   'rule.clockSkewed':
     'El reloj de esta PC difiere {time} del repositorio: la hora de firma será la de esta PC. Corrija el reloj.',
