@@ -21,6 +21,10 @@ const carried = (platform: string, arch: string): Readonly<Record<string, Wanted
   koffi: (file) => /^(package\.json|LICENSE\.txt|index\.c?js|src\/koffi\/index\.c?js)$/.test(file),
   [`@koromix/koffi-${platform}-${arch}`]: (file) =>
     /^(package\.json|index\.js|(linux|win32|darwin)_[a-z0-9]+\/koffi\.node)$/.test(file),
+  // The compiler of sheets, and the two cuts of the type it sets them in.
+  '@myriaddreamin/typst-ts-web-compiler': (file) => /^(package\.json|LICENSE|pkg\/[a-z_-]+\.(mjs|wasm))$/.test(file),
+  '@expo-google-fonts/tinos': (file) =>
+    /^(package\.json|LICENSE(_FONT)?|(400Regular|700Bold)\/Tinos_(400Regular|700Bold)\.ttf)$/.test(file),
   harfbuzzjs: (file) => /^(package\.json|LICENSE|dist\/(harfbuzz\.js|index\.mjs|harfbuzz(-subset)?\.wasm))$/.test(file),
 });
 

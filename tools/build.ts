@@ -10,7 +10,14 @@ import { build, type InlineConfig } from 'vite';
 
 const root = path.join(import.meta.dirname, '..');
 /** Loaded from node_modules at run time: they carry machine code or WebAssembly. `electron` is given by Electron itself. */
-const carried = ['better-sqlite3-multiple-ciphers', 'pkcs11js', 'koffi', 'harfbuzzjs'] as const;
+const carried = [
+  'better-sqlite3-multiple-ciphers',
+  'pkcs11js',
+  'koffi',
+  'harfbuzzjs',
+  '@myriaddreamin/typst-ts-web-compiler',
+  '@expo-google-fonts/tinos',
+] as const;
 
 /** Everything that runs on Node: the file it starts from, and the file it becomes. */
 const bundles = [

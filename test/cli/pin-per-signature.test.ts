@@ -4,7 +4,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { casesWith } from '../../src/cli/practice/cases.ts';
-import { renderAct } from '../../src/cli/practice/paper.ts';
+import { renderAct } from '../helpers/practice-paper.ts';
 import { makeRoot, makeSigner } from '../helpers/pki.ts';
 import { type SoftToken, createSoftToken } from '../helpers/softhsm.ts';
 import { fojas, json, scratch } from './harness.ts';

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, symlink
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { casesWith } from '../../src/cli/practice/cases.ts';
-import { renderAct } from '../../src/cli/practice/paper.ts';
+import { renderAct } from '../helpers/practice-paper.ts';
 import { type Identity, makeRoot, makeSigner } from '../helpers/pki.ts';
 import { run } from '../helpers/run.ts';
 import { type SoftToken, createSoftToken } from '../helpers/softhsm.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { casesWith } from '../../src/cli/practice/cases.ts';
-import { renderAct } from '../../src/cli/practice/paper.ts';
+import { renderAct } from '../helpers/practice-paper.ts';
 import { barLine, lineReader, progressBar } from '../../src/cli/terminal.ts';
 import { makeRoot, makeSigner } from '../helpers/pki.ts';
 import { type SoftToken, createSoftToken } from '../helpers/softhsm.ts';

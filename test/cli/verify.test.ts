@@ -3,7 +3,7 @@ import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadCases } from '../../src/cli/practice/cases.ts';
-import { renderAct } from '../../src/cli/practice/paper.ts';
+import { renderAct } from '../helpers/practice-paper.ts';
 import { makeRoot, makeSigner } from '../helpers/pki.ts';
 import { makePdf, signPdf } from '../helpers/signed-pdf.ts';
 import { fojas, json, scratch } from './harness.ts';

@@ -11,6 +11,8 @@ import type { SignatureAlgorithm } from '../../src/signature/crypto.ts';
 import { packedPdf } from '../helpers/packed-pdf.ts';
 import { makeCertificate, makeIntermediate, makeRoot } from '../helpers/pki.ts';
 import type { Identity, KeyKind } from '../helpers/pki.ts';
+import { loadCases } from '../../src/cli/practice/cases.ts';
+import { renderAct } from '../helpers/practice-paper.ts';
 import { makeCrl } from '../helpers/pki-services/index.ts';
 import { appearance } from '../signature/appearance/wishes.ts';
 import { signBytes } from '../signature/pades/signer.ts';
@@ -97,23 +99,33 @@ const corpus = resolve(
   process.env['FOJAS_CORPUS'] ?? join(import.meta.dirname, '../../../shared/corpus'),
   'dss__pdfa2a-rgb.pdf',
 );
-const archival: (readonly [string, Buffer])[] = ['1b', '2b', '3b'].map((part) => [part, blankPdfA(part)] as const);
-if (existsSync(corpus)) archival.push(['2a', readFileSync(corpus)]);
-for (const [flavour, input] of archival) {
-  const name = `pdfa-${flavour}`;
-  const original = put(`${name}-input.pdf`, input);
-  await add(name, signBytes(input, first, now), {
+interface Archival {
+  readonly name: string;
+  readonly flavour: string;
+  readonly input: Uint8Array;
+  readonly loose?: true;
+}
+const blank = ['1b', '2b', '3b'].map((flavour): Archival => ({ name: flavour, flavour, input: blankPdfA(flavour) }));
+const archival: Archival[] = [...blank];
+if (existsSync(corpus)) archival.push({ name: '2a', flavour: '2a', input: readFileSync(corpus), loose: true });
+// The papers of the practice office: what they claim to be, before and after they are signed.
+const [file] = loadCases();
+const paper = await renderAct(file!, file!.acts.at(-1)!);
+const papers = ['2a', 'ua1'].map((flavour): Archival => ({ name: `paper-${flavour}`, flavour, input: paper }));
+for (const { name, flavour, input, loose } of [...archival, ...papers]) {
+  const original = put(`pdfa-${name}-input.pdf`, input);
+  await add(`pdfa-${name}`, signBytes(Buffer.from(input), first, now), {
     pdfa: { flavour, input: original },
-    ...(flavour === '2a' ? { loose: true } : {}),
+    ...(loose ? { loose } : {}),
   });
 }
 
-for (const [name, input] of archival) {
+for (const { name, flavour, input, loose } of [...archival, papers[0]!]) {
   const visible = { ...appearance(), qr: 'https://fojas.example/v/AB12-CD34', place: { page: 1, rect: seenAt } };
   const original = `pdfa-${name}-input.pdf`;
-  await add(`visible-pdfa-${name}`, signBytes(input, first, { ...now, visible, certify: 2 }), {
-    pdfa: { flavour: name, input: original },
-    ...(name === '2a' ? { loose: true } : {}),
+  await add(`visible-pdfa-${name}`, signBytes(Buffer.from(input), first, { ...now, visible, certify: 2 }), {
+    pdfa: { flavour, input: original },
+    ...(loose ? { loose } : {}),
   });
 }
 

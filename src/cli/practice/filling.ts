@@ -8,6 +8,7 @@ import { Sha256 } from '../../contract/ids.ts';
 import type { CaseRecord, Proposal, RegistrationRequest } from '../../contract/wire.ts';
 import { bufferSource, finishPdf, parseCertificate, preparePdf, sha256Hex } from '../../signature/index.ts';
 import { type PersonKey, type PracticeAct, type PracticeCase, actIdOf, caseIdOf, practiceOffice } from './cases.ts';
+import { type Setter, openSetter } from '../../paper/index.ts';
 import { renderAct } from './paper.ts';
 import type { PracticeIdentity } from './pki.ts';
 
@@ -28,13 +29,14 @@ export async function fillRepository(
   onAct: (done: number, total: number) => void,
 ): Promise<void> {
   const total = cases.reduce((sum, file) => sum + file.acts.length, 0);
+  const setter = await openSetter();
   let done = 0;
   for (const file of cases) {
     await put(filling, `/v1/cases/${caseIdOf(file)}`, caseRecord(file));
     for (const act of file.acts) {
       // Acts reached the office one after the other, the last a few minutes ago.
       const proposedAt = new Date(filling.now.getTime() - (total - done) * 7 * minute);
-      await sendAct(file, act, proposedAt, filling);
+      await sendAct(setter, file, act, proposedAt, filling);
       onAct(++done, total);
     }
   }
@@ -49,8 +51,14 @@ const caseRecord = (file: PracticeCase): CaseRecord => ({
   detained: file.detained,
 });
 
-async function sendAct(file: PracticeCase, act: PracticeAct, proposedAt: Date, filling: Filling): Promise<void> {
-  const document = await renderAct(file, act);
+async function sendAct(
+  setter: Setter,
+  file: PracticeCase,
+  act: PracticeAct,
+  proposedAt: Date,
+  filling: Filling,
+): Promise<void> {
+  const document = await renderAct(setter, file, act);
   const documentSha256 = Sha256.parse(sha256Hex(document));
   await putBlob(filling, documentSha256, document);
   const due = act.dueInHours === null ? null : new Date(filling.now.getTime() + act.dueInHours * 60 * minute);

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { actIdOf, caseIdOf, casesWith, loadCases } from '../../../src/cli/practice/cases.ts';
-import { renderAct } from '../../../src/cli/practice/paper.ts';
+import { renderAct } from '../../helpers/practice-paper.ts';
 import { run } from '../../helpers/run.ts';
 import { scratch } from '../harness.ts';
 
