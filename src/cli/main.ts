@@ -17,8 +17,15 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'trust-list show': async () => (await import('./commands/trust-list.ts')).trustListShow,
   practice: async () => (await import('./commands/practice.ts')).practice,
   'repository serve': async () => (await import('./commands/repository-serve.ts')).repositoryServe,
+  'repository find': async () => (await import('./commands/repository-find.ts')).repositoryFind,
   sync: async () => (await import('./commands/sync.ts')).sync,
   'case health': async () => (await import('./commands/case-health.ts')).caseHealth,
+  'home status': async () => (await import('./commands/home.ts')).homeStatus,
+  'home copy-now': async () => (await import('./commands/home.ts')).homeCopyNow,
+  'home check': async () => (await import('./commands/home.ts')).homeCheck,
+  'home restore': async () => (await import('./commands/home-restore.ts')).homeRestore,
+  'home store-key': async () => (await import('./commands/home-restore.ts')).homeStoreKey,
+  'home new-recovery-key': async () => (await import('./commands/home-restore.ts')).homeNewRecoveryKey,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };
 const names = Object.keys(commands) as CommandName[];

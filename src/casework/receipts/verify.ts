@@ -101,7 +101,7 @@ interface Schema<T> {
 }
 
 /** Opens one kind of statement: its header's type keeps a receipt of one kind from passing as another. */
-function openJws<S>(
+export function openJws<S>(
   jws: string,
   pinnedKeys: readonly ReceiptKey[],
   headers: Schema<{ readonly kid: string }>,

@@ -10,6 +10,8 @@ import { toPem } from '../pem.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { failureOfSystem } from '../refusals.ts';
+import { readUpstream } from '../repository/upstream.ts';
+import type { Ui } from '../ui.ts';
 
 const AccessKeys = z.array(z.strictObject({ officeId: z.string().min(1), key: z.string().min(16) }));
 type AccessKeys = z.infer<typeof AccessKeys>;
@@ -29,6 +31,10 @@ export const repositoryServe = defineCommand('repository serve', {
     office: { type: 'string', multiple: true },
     trust: { type: 'string' },
     log: { type: 'boolean' },
+    upstream: { type: 'string' },
+    'upstream-key-file': { type: 'string' },
+    'upstream-pins': { type: 'string' },
+    announce: { type: 'boolean' },
   },
   values: z.object({
     dir: z.string().min(1),
@@ -38,10 +44,19 @@ export const repositoryServe = defineCommand('repository serve', {
     office: z.array(z.string().min(1)).default([]),
     trust: z.string().min(1).optional(),
     log: z.boolean().default(false),
+    upstream: z.url({ protocol: /^https?$/ }).optional(),
+    'upstream-key-file': z.string().min(1).optional(),
+    'upstream-pins': z.string().min(1).optional(),
+    announce: z.boolean().default(false),
   }),
   async run(values, _files, ui) {
     try {
-      const keys = await accessKeys(values.dir, values.office);
+      const upstream = await readUpstream(values, values.office, ui);
+      if (typeof upstream === 'number') return upstream;
+      // The PCs show the key that they would show the central one: moving a PC changes nothing but an address.
+      const keys = upstream
+        ? [{ officeId: upstream.officeId, key: upstream.accessKey }]
+        : await accessKeys(values.dir, values.office);
       if (keys.length === 0) return ui.misuse(ui.words.repository.noOffices);
       const anchors = values.trust === undefined ? [] : loadAnchors(values.trust).anchors;
       const repository = await createRepository({
@@ -51,14 +66,10 @@ export const repositoryServe = defineCommand('repository serve', {
         host: values.host,
         port: values.port,
         trustAnchors: anchors.map(({ der }) => toPem(der)),
+        ...(upstream ? { upstream } : {}),
         ...(values.log ? { log: ui.note } : {}),
       });
-      const { url, receiptKeys } = repository;
-      ui.answer({ url, receiptKeys, accessKeysFile: accessKeysFile(values.dir), offices: keys.map((k) => k.officeId) });
-      ui.print(ui.words.repository.serving(values.name, url));
-      ui.print(ui.words.repository.keysIn(accessKeysFile(values.dir)));
-      ui.print(ui.words.repository.pin);
-      ui.print(JSON.stringify(receiptKeys));
+      sayServing(repository, values, keys, ui);
       await untilStopped(repository);
       return exitCodes.ok;
     } catch (error) {
@@ -79,6 +90,28 @@ export const repositoryServe = defineCommand('repository serve', {
     }
   },
 });
+
+function sayServing(
+  { url, receiptKeys, officeKey }: Repository,
+  { dir, name, upstream }: { readonly dir: string; readonly name: string; readonly upstream?: string | undefined },
+  keys: AccessKeys,
+  ui: Ui,
+): void {
+  const { repository: words } = ui.words;
+  const offices = keys.map(({ officeId }) => officeId);
+  ui.print(words.serving(name, url));
+  if (officeKey === null) {
+    ui.answer({ url, receiptKeys, accessKeysFile: accessKeysFile(dir), offices });
+    ui.print(words.keysIn(accessKeysFile(dir)));
+    ui.print(words.pin);
+    ui.print(JSON.stringify(receiptKeys));
+    return;
+  }
+  ui.answer({ url, receiptKeys, officeKey, upstream, offices });
+  ui.print(words.forwards(upstream ?? ''));
+  ui.print(words.officePin);
+  ui.print(JSON.stringify([officeKey]));
+}
 
 const accessKeysFile = (dir: string): string => join(dir, 'access-keys.json');
 

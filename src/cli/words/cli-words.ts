@@ -3,6 +3,7 @@ import type { Tray } from '../../contract/acts.ts';
 import type { FailureWords } from '../../contract/words/failure-language.ts';
 import type { Indication, Modification } from '../../signature/index.ts';
 import type { exitCodes } from '../exit-codes.ts';
+import type { CarriedCommandName, CarriedWords } from './carried-words.ts';
 import type { LevelWords } from './levels-words.ts';
 import type { VerificationWords } from './verification-words.ts';
 
@@ -16,9 +17,11 @@ export type CommandName =
   | 'trust-list show'
   | 'practice'
   | 'repository serve'
+  | 'repository find'
   | 'sync'
   | 'case health'
-  | 'doctor';
+  | 'doctor'
+  | CarriedCommandName;
 
 export interface CommandWords {
   readonly summary: string;
@@ -139,9 +142,17 @@ export interface CliWords {
     readonly keysIn: (file: string) => string;
     readonly pin: string;
     readonly addressTaken: (address: string) => string;
+    readonly upstreamNeeds: string;
+    readonly forwards: (url: string) => string;
+    readonly officePin: string;
+    readonly searching: string;
+    /** `proven`: whether a pinned key answered; null where none is pinned. */
+    readonly found: (officeId: string, address: string, proven: boolean | null) => string;
+    readonly foundNone: string;
   };
   readonly practice: PracticeWords;
   readonly doctor: DoctorWords;
+  readonly carried: CarriedWords;
 }
 
 export interface PracticeWords {

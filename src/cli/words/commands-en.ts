@@ -1,3 +1,4 @@
+import { carriedCommandsEn } from './carried-en.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
 
 /** The help of each command. */
@@ -159,8 +160,26 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       office: 'Id of an office; it gets an access key if it has none. May be repeated.',
       trust: 'Folder with the authorities: where given, only signatures that lead to one are registered.',
       log: 'Shows one line a request, without captions or names.',
+      upstream:
+        'The central repository. With it, this is one inside an office: it serves its PCs, and forwards each act exactly once. It registers nothing itself.',
+      'upstream-key-file':
+        'File with the office’s access key at the central repository; it is also that of its PCs here.',
+      'upstream-pins': 'JSON file with the receipt keys of the central repository, as it shows them when it starts.',
+      announce: 'Announces itself on the local network (mDNS), so that the office’s PCs find it.',
     },
-    examples: ['fojas repository serve --dir /srv/fojas --office ufij-3 --trust authorities'],
+    examples: [
+      'fojas repository serve --dir /srv/fojas --office ufij-3 --trust authorities',
+      'fojas repository serve --dir /srv/office --office ufij-3 --upstream https://repository.example --upstream-key-file key.txt --upstream-pins receipts.json --host 0.0.0.0 --announce',
+    ],
+  },
+  'repository find': {
+    summary: 'looks for office repositories on the local network',
+    usage: '[--config FILE] [--seconds N]',
+    about: [
+      'Asks by mDNS and shows what answers. It is a hint only: with --config the pinned key is checked before anything is used.',
+    ],
+    options: { config: 'The office’s configuration, to check the key.', seconds: 'How many seconds to wait (3).' },
+    examples: ['fojas repository find --config office.json'],
   },
   sync: {
     summary: 'sends what waits in an office’s queue and fetches what is new',
@@ -204,4 +223,5 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
     },
     examples: ['fojas doctor', 'fojas doctor --report report.json', 'fojas doctor --config office.json --json'],
   },
+  ...carriedCommandsEn,
 };

@@ -1,3 +1,4 @@
+import { carriedCommandsEs } from './carried-es.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
 
 /** The help of each command. */
@@ -164,8 +165,30 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       office: 'Identificador de una oficina; se le crea una clave de acceso si no la tiene. Se puede repetir.',
       trust: 'Carpeta con las autoridades: si está, sólo se registran firmas que llegan a una de ellas.',
       log: 'Muestra una línea por pedido, sin carátulas ni nombres.',
+      upstream:
+        'Repositorio central. Con él, éste es el de una oficina: reparte entre sus PC, y reenvía cada acto una sola vez. No registra nada por sí mismo.',
+      'upstream-key-file':
+        'Archivo con la clave de acceso de la oficina en el repositorio central; es también la de sus PC aquí.',
+      'upstream-pins':
+        'Archivo JSON con las claves de recibo del repositorio central, como las muestra al ponerse en marcha.',
+      announce: 'Se anuncia en la red local (mDNS) para que las PC de la oficina lo encuentren.',
     },
-    examples: ['fojas repository serve --dir /srv/fojas --office ufij-3 --trust autoridades'],
+    examples: [
+      'fojas repository serve --dir /srv/fojas --office ufij-3 --trust autoridades',
+      'fojas repository serve --dir /srv/oficina --office ufij-3 --upstream https://repositorio.ejemplo.gob.ar --upstream-key-file clave.txt --upstream-pins recibos.json --host 0.0.0.0 --announce',
+    ],
+  },
+  'repository find': {
+    summary: 'busca repositorios de oficina en la red local',
+    usage: '[--config ARCHIVO] [--seconds N]',
+    about: [
+      'Pregunta por mDNS y muestra lo que contesta. Es sólo una pista: con --config comprueba la clave fijada antes de usar nada.',
+    ],
+    options: {
+      config: 'Configuración de la oficina, para comprobar la clave.',
+      seconds: 'Cuántos segundos se espera (3).',
+    },
+    examples: ['fojas repository find --config oficina.json'],
   },
   sync: {
     summary: 'envía lo que espera en la cola de una oficina y trae lo nuevo',
@@ -210,4 +233,5 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
     },
     examples: ['fojas doctor', 'fojas doctor --report informe.json', 'fojas doctor --config oficina.json --json'],
   },
+  ...carriedCommandsEs,
 };

@@ -1,3 +1,4 @@
+import { carriedCommandsPt } from './carried-pt.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
 
 /** The help of each command. */
@@ -158,8 +159,26 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       office: 'Identificador de uma unidade; recebe uma chave de acesso se não a tem. Pode ser repetido.',
       trust: 'Pasta com as autoridades: se houver, só se registram assinaturas que levam a uma delas.',
       log: 'Mostra uma linha por pedido, sem nomes nem partes.',
+      upstream:
+        'Repositório central. Com ele, este é o de uma unidade: atende seus PCs e encaminha cada ato uma só vez. Por si mesmo não registra nada.',
+      'upstream-key-file':
+        'Arquivo com a chave de acesso da unidade no repositório central; é também a de seus PCs aqui.',
+      'upstream-pins': 'Arquivo JSON com as chaves de recibo do repositório central, como as mostra ao iniciar.',
+      announce: 'Anuncia-se na rede local (mDNS) para que os PCs da unidade o encontrem.',
     },
-    examples: ['fojas repository serve --dir /srv/fojas --office ufij-3 --trust autoridades'],
+    examples: [
+      'fojas repository serve --dir /srv/fojas --office ufij-3 --trust autoridades',
+      'fojas repository serve --dir /srv/unidade --office ufij-3 --upstream https://repositorio.exemplo.jus.br --upstream-key-file chave.txt --upstream-pins recibos.json --host 0.0.0.0 --announce',
+    ],
+  },
+  'repository find': {
+    summary: 'procura repositórios de unidade na rede local',
+    usage: '[--config ARQUIVO] [--seconds N]',
+    about: [
+      'Pergunta por mDNS e mostra o que responde. É só uma pista: com --config confere a chave fixada antes de usar qualquer coisa.',
+    ],
+    options: { config: 'Configuração da unidade, para conferir a chave.', seconds: 'Quantos segundos se espera (3).' },
+    examples: ['fojas repository find --config unidade.json'],
   },
   sync: {
     summary: 'envia o que espera na fila de uma unidade e traz o novo',
@@ -204,4 +223,5 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
     },
     examples: ['fojas doctor', 'fojas doctor --report relatorio.json', 'fojas doctor --config unidade.json --json'],
   },
+  ...carriedCommandsPt,
 };

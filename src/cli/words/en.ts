@@ -1,3 +1,4 @@
+import { carriedEn } from './carried-en.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsEn } from './commands-en.ts';
 import { practiceEn } from './practice-en.ts';
@@ -164,6 +165,13 @@ export const wordsEn: CliWords = {
     keysIn: (file) => `The offices’ access keys are in ${file}.`,
     pin: 'Receipt key, for "pinnedKeys" in each office’s configuration:',
     addressTaken: (address) => `cannot answer at ${address}: the address is taken or not allowed.`,
+    upstreamNeeds: '--upstream needs --upstream-key-file, --upstream-pins and one --office only; so does --announce.',
+    forwards: (url) => `Forwards to ${url}. What it receives is not registered until that repository’s receipt comes.`,
+    officePin: 'Key of this office repository, for "repository.office.keys" in each PC’s configuration:',
+    searching: 'Looking for office repositories on the local network…',
+    found: (officeId, address, proven) =>
+      `${officeId}: ${address} — ${proven === null ? 'key not checked (no --config)' : proven ? 'key checked' : 'THE KEY IS NOT THE PINNED ONE'}`,
+    foundNone: 'None was found. See "--announce", and whether the network lets mDNS through (UDP 5353).',
   },
   practice: practiceEn,
   doctor: {
@@ -171,4 +179,5 @@ export const wordsEn: CliWords = {
     someBad: (count) => (count === 1 ? 'There is 1 problem to mend.' : `There are ${count} problems to mend.`),
     reportIn: (file) => `The report for IT is in ${file}.`,
   },
+  carried: carriedEn,
 };

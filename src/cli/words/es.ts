@@ -1,3 +1,4 @@
+import { carriedEs } from './carried-es.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsEs } from './commands-es.ts';
 import { practiceEs } from './practice-es.ts';
@@ -171,6 +172,14 @@ export const wordsEs: CliWords = {
     keysIn: (file) => `Las claves de acceso de las oficinas están en ${file}.`,
     pin: 'Clave de los recibos, para «pinnedKeys» en la configuración de cada oficina:',
     addressTaken: (address) => `no se puede atender en ${address}: la dirección está ocupada o no está permitida.`,
+    upstreamNeeds: '--upstream pide --upstream-key-file, --upstream-pins y una sola --office; --announce, también.',
+    forwards: (url) =>
+      `Reenvía a ${url}. Lo que recibe no queda registrado hasta que llega el recibo de ese repositorio.`,
+    officePin: 'Clave de este repositorio de oficina, para «repository.office.keys» en la configuración de cada PC:',
+    searching: 'Buscando repositorios de oficina en la red local…',
+    found: (officeId, address, proven) =>
+      `${officeId}: ${address} — ${proven === null ? 'clave no comprobada (falta --config)' : proven ? 'clave comprobada' : 'LA CLAVE NO ES LA FIJADA'}`,
+    foundNone: 'No se encontró ninguno. Ver «--announce», y si la red deja pasar mDNS (UDP 5353).',
   },
   practice: practiceEs,
   doctor: {
@@ -178,4 +187,5 @@ export const wordsEs: CliWords = {
     someBad: (count) => (count === 1 ? 'Hay 1 problema que corregir.' : `Hay ${count} problemas que corregir.`),
     reportIn: (file) => `El informe para sistemas quedó en ${file}.`,
   },
+  carried: carriedEs,
 };

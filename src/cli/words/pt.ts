@@ -1,3 +1,4 @@
+import { carriedPt } from './carried-pt.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsPt } from './commands-pt.ts';
 import { practicePt } from './practice-pt.ts';
@@ -166,6 +167,13 @@ export const wordsPt: CliWords = {
     keysIn: (file) => `As chaves de acesso das unidades estão em ${file}.`,
     pin: 'Chave dos recibos, para «pinnedKeys» na configuração de cada unidade:',
     addressTaken: (address) => `não é possível atender em ${address}: o endereço está ocupado ou não é permitido.`,
+    upstreamNeeds: '--upstream exige --upstream-key-file, --upstream-pins e uma só --office; --announce, também.',
+    forwards: (url) => `Encaminha a ${url}. O que recebe não fica registrado até chegar o recibo desse repositório.`,
+    officePin: 'Chave deste repositório da unidade, para «repository.office.keys» na configuração de cada PC:',
+    searching: 'Procurando repositórios de unidade na rede local…',
+    found: (officeId, address, proven) =>
+      `${officeId}: ${address} — ${proven === null ? 'chave não conferida (falta --config)' : proven ? 'chave conferida' : 'A CHAVE NÃO É A FIXADA'}`,
+    foundNone: 'Nenhum foi encontrado. Ver «--announce», e se a rede deixa passar mDNS (UDP 5353).',
   },
   practice: practicePt,
   doctor: {
@@ -173,4 +181,5 @@ export const wordsPt: CliWords = {
     someBad: (count) => (count === 1 ? 'Há 1 problema a corrigir.' : `Há ${count} problemas a corrigir.`),
     reportIn: (file) => `O relatório para a informática está em ${file}.`,
   },
+  carried: carriedPt,
 };
