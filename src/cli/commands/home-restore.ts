@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { openEscrow } from '../../casework/home/escrow.ts';
+import { restoreHome } from '../../casework/home/restore.ts';
+import { type Outcome, done, failed } from '../../contract/failures.ts';
+import { createFormats } from '../../contract/words/formats.ts';
+import { identitiesIn, newAgeKey } from '../../parcel/index.ts';
+import { defineCommand } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { readOfficeConfig, readStoreKey } from '../office-config.ts';
+import { failureOfSystem } from '../refusals.ts';
+import type { Ui } from '../ui.ts';
+
+export const homeRestore = defineCommand('home restore', {
+  options: {
+    ...{ config: { type: 'string' }, from: { type: 'string' } },
+    ...{ 'identity-file': { type: 'string' }, 'store-key-file': { type: 'string' } },
+  },
+  values: z.object({
+    ...{ config: z.string().min(1), from: z.string().min(1) },
+    ...{ 'identity-file': z.string().min(1), 'store-key-file': z.string().min(1) },
+  }),
+  async run(values, _files, ui) {
+    const config = await readOfficeConfig(values.config);
+    if (!config.ok) return ui.fail(config.failure);
+    const keys = await readIdentities(values['identity-file'], ui);
+    if (!keys.ok) return ui.fail(keys.failure);
+    const keyFile = values['store-key-file'];
+    const isNew = !existsSync(keyFile);
+    // Written before anything is sealed with it: a key that is lost at once would cost all that was brought back.
+    const key = isNew ? await writeNew(keyFile, randomBytes(32).toString('hex')) : await readStoreKey(keyFile);
+    if (!key.ok) return ui.fail(key.failure);
+    const identityFile = values['identity-file'];
+    const restored = await restoreHome({
+      ...{ config: config.value, from: values.from, keys: { identities: keys.value, identityFile } },
+      ...{ storeKey: key.value, clock: () => new Date() },
+    });
+    if (!restored.ok) return ui.fail(restored.failure);
+    const { generation, madeAt, passedOver, signedActs, unsent, salvaged, setAside } = restored.value;
+    const words = ui.words.carried;
+    ui.answer({ ...restored.value, storeKeyFile: keyFile });
+    ui.print(words.restored(generation, createFormats(ui.locale).dateTime(madeAt)));
+    ui.print(words.broughtBack(signedActs, unsent, salvaged));
+    for (const { name, reason } of passedOver) ui.print(words.passedOver(name, reason));
+    if (setAside !== null) ui.print(words.setAside(setAside));
+    if (isNew) ui.print(words.newKeyIn(keyFile));
+    return exitCodes.ok;
+  },
+});
+
+export const homeStoreKey = defineCommand('home store-key', {
+  options: { config: { type: 'string' }, 'identity-file': { type: 'string' }, out: { type: 'string' } },
+  values: z.object({ config: z.string().min(1), 'identity-file': z.string().min(1), out: z.string().min(1) }),
+  async run(values, _files, ui) {
+    const config = await readOfficeConfig(values.config);
+    if (!config.ok) return ui.fail(config.failure);
+    const keys = await readIdentities(values['identity-file'], ui);
+    if (!keys.ok) return ui.fail(keys.failure);
+    const opened = await openEscrow(config.value.dataDir, keys.value, values['identity-file']);
+    if (!opened.ok) return ui.fail(opened.failure);
+    const written = await writeNew(values.out, opened.value);
+    if (!written.ok) return ui.fail(written.failure);
+    ui.answer({ storeKeyFile: values.out });
+    ui.print(ui.words.carried.storeKeyBack(values.out));
+    return exitCodes.ok;
+  },
+});
+
+export const homeNewRecoveryKey = defineCommand('home new-recovery-key', {
+  options: { out: { type: 'string' } },
+  values: z.object({ out: z.string().min(1) }),
+  async run({ out }, _files, ui) {
+    const key = await newAgeKey();
+    // The form of age-keygen, so that its own programs read it too.
+    const text = `# created: ${new Date().toISOString()}\n# public key: ${key.recipient}\n${key.identity}`;
+    const written = await writeNew(out, text);
+    if (!written.ok) return ui.fail(written.failure);
+    const words = ui.words.carried;
+    ui.answer({ identityFile: out, recipient: key.recipient });
+    ui.print(words.recoveryKey(out));
+    ui.print(words.recipient);
+    ui.print(key.recipient);
+    for (const line of words.keepIt) ui.print(line);
+    return exitCodes.ok;
+  },
+});
+
+async function readIdentities(path: string, ui: Ui): Promise<Outcome<string[]>> {
+  try {
+    const identities = identitiesIn(await readFile(path, 'utf8'));
+    return identities.length > 0
+      ? done(identities)
+      : failed({ kind: 'badInput', detail: ui.words.carried.noIdentity(path) });
+  } catch (error) {
+    const failure = failureOfSystem(error, path);
+    if (failure === null) throw error;
+    return failed(failure);
+  }
+}
+
+/** Writes a secret into a file of its own, durable, readable by this user alone; never over another. */
+async function writeNew(path: string, secret: string): Promise<Outcome<string>> {
+  try {
+    const file = await open(path, 'wx', 0o600);
+    try {
+      await file.writeFile(`${secret}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    return done(secret);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return failed({ kind: 'fileExists', file: path });
+    const failure = failureOfSystem(error, path);
+    if (failure === null) throw error;
+    return failed(failure);
+  }
+}
