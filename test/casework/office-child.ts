@@ -19,6 +19,10 @@ export interface OfficeChild {
   /** Resolves with the boundary's name when the office stands there. */
   readonly standing: Promise<string>;
   go(): void;
+  /** Says something to the entry itself, beside the office's own channel. */
+  tell(message: { readonly kind: string } & Readonly<Record<string, unknown>>): void;
+  /** SIGSTOP or any other signal. */
+  signal(name: NodeJS.Signals): void;
   attachToken(libraryId: string, port: Port): void;
   tokenGone(libraryId: string, failure: Failure): void;
   kill(): Promise<void>;
@@ -35,11 +39,15 @@ export async function startOfficeChild(options: {
   readonly stopAt?: string;
   /** Default: the entry that can stand still. */
   readonly entry?: string;
+  /** How it is started elsewhere than here, as in a network namespace. */
+  readonly start?: { readonly execPath: string; readonly execArgv: readonly string[] };
+  readonly environment?: Readonly<Record<string, string>>;
 }): Promise<OfficeChild | Failure> {
   const entry = options.entry ?? join(import.meta.dirname, 'office-entry.ts');
+  const { execPath = process.execPath, execArgv = [] } = options.start ?? {};
   const child = fork(entry, [], {
-    ...{ serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] },
-    env: { ...process.env, FOJAS_TEST_STOP_AT: options.stopAt ?? '' },
+    ...{ serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execPath, execArgv: [...execArgv] },
+    env: { ...process.env, FOJAS_TEST_STOP_AT: options.stopAt ?? '', ...options.environment },
   });
   let written = '';
   child.stderr?.on('data', (chunk: Buffer) => (written += chunk.toString()));
@@ -87,6 +95,8 @@ export async function startOfficeChild(options: {
       return outcome.value;
     },
     go: () => void child.send({ kind: 'go' }),
+    tell: (message) => void (child.connected && child.send(message, () => undefined)),
+    signal: (name) => void child.kill(name),
     attachToken: (libraryId, port) => relay(channel.sendWithPort({ kind: 'tokenPort', libraryId }), port),
     tokenGone: (libraryId, gone) => channel.send({ kind: 'tokenGone', libraryId, failure: gone }),
     kill: async () => void (await end(() => void child.kill('SIGKILL'))),

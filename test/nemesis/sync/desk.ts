@@ -1,0 +1,142 @@
+/** One desk: a real office in a process of its own, a token that signs, and a person who signs what is theirs and begins again after a crash. */
+import { join } from 'node:path';
+import type { OfficeConfig } from '../../../src/contract/config.ts';
+import { type FakeToken, createFakeToken } from '../../helpers/fake-token.ts';
+import { officeId } from '../../helpers/office.ts';
+import { makeSigner } from '../../helpers/pki.ts';
+import type { Identity } from '../../helpers/pki.ts';
+import type { Line } from '../../helpers/link/index.ts';
+import { type OfficeChild, isOpen, startOfficeChild } from '../../casework/office-child.ts';
+import type { Seen } from './history.ts';
+import type { ServedRepository } from './repository.ts';
+
+export interface Desk {
+  readonly config: OfficeConfig;
+  /** Signs at most so many of the acts that are this desk's and wait for it; answers how many still wait, or null when it could not. */
+  sign(most: number): Promise<number | null>;
+  /** How many acts wait here for this desk's person; null while no office runs. */
+  toSign(): Promise<number | null>;
+  /** What its screens say now, told to the history; null while no office runs. */
+  look(): Promise<{ readonly waiting: number; readonly registered: number } | null>;
+  setClock(byMs: number): void;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  readonly output: string;
+}
+
+export function openDesk(options: {
+  readonly index: number;
+  readonly dataDir: string;
+  readonly line: Line;
+  readonly repository: ServedRepository;
+  readonly root: Identity;
+  readonly anchors: readonly string[];
+  /** Where signatures are stamped; null leaves them as they are made. */
+  readonly authority: string | null;
+  /** The acts that this desk's person signs. */
+  readonly isMine: (actId: string) => boolean;
+  readonly tell: (seen: Seen) => void;
+}): Desk {
+  const { index, line, repository, root, isMine, tell } = options;
+  const identity = makeSigner(root, { key: 'rsa-2048', commonName: `PRUEBA Persona ${index}` });
+  const token: FakeToken = createFakeToken({}, { identity, root });
+  const config: OfficeConfig = {
+    ...{ version: 1, mode: 'practice', dataDir: options.dataDir, deviceId: `pc-${index}` },
+    office: { officeId, name: 'UFI N.º 3' },
+    person: { personId: `p-${index}`, name: 'Juana Prueba', role: 'magistrate', capacity: 'Fiscal', cuil: null },
+    repository: {
+      url: repository.clientUrl,
+      accessKey: repository.accessKey,
+      pinnedKeys: [...repository.receiptKeys],
+    },
+    tokenLibraries: [token.library],
+    trustAnchors: [...options.anchors],
+    ...(options.authority === null
+      ? {}
+      : { signatures: { level: 'T', timestampAuthorities: [{ url: options.authority }] } }),
+  };
+  const told = new Set<string>();
+  let office: OfficeChild | null = null;
+  let byMs = 0;
+  let output = '';
+
+  const noteKept = (child: OfficeChild): void => {
+    for (const actId of child.keptActs) {
+      if (told.has(actId)) continue;
+      told.add(actId);
+      tell({ kind: 'kept', desk: index, actId });
+    }
+  };
+  /** The answer, or null when the office died under the question or could not. */
+  const asking = async <T>(ask: (child: OfficeChild) => Promise<T>): Promise<T | null> => {
+    const child = office;
+    if (!child) return null;
+    const gone = child.exited.then(() => null);
+    try {
+      return await Promise.race([ask(child), gone]);
+    } catch (error) {
+      output += `${error instanceof Error ? error.message : String(error)}\n`;
+      return null;
+    } finally {
+      noteKept(child);
+    }
+  };
+  const mineToSign = async (child: OfficeChild) => {
+    const { rows } = await child.call('trays.page', { tray: 'toSign', after: null, limit: 500 });
+    return rows.filter(({ actId }) => isMine(actId));
+  };
+  return {
+    config,
+    toSign: () => asking(async (child) => (await mineToSign(child)).length),
+    sign: (most) =>
+      asking(async (child) => {
+        const mine = await mineToSign(child);
+        const items = mine.slice(0, most).map(({ actId, documentSha256 }) => ({ actId, documentSha256 }));
+        if (items.length === 0) return 0;
+        for (const item of items) await child.call('acts.markShown', { ...item, via: 'window' });
+        const means = { libraryId: token.library.id, tokenSerial: token.serial };
+        const { batchId } = await child.call('signing.start', {
+          ...{ items, ...means, certificateSha256: token.certificateSha256 },
+        });
+        for (let state = 'running'; state !== 'finished' && state !== 'stopped';) {
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          state = (await child.call('signing.batch', { batchId })).batch.state;
+        }
+        return mine.length - items.length;
+      }),
+    look: () =>
+      asking(async (child) => {
+        const { line: now } = await child.call('office.status', {});
+        tell({ kind: 'line', desk: index, line: now });
+        const { rows } = await child.call('trays.page', { tray: 'registered', after: null, limit: 500 });
+        for (const { actId } of rows) tell({ kind: 'shownRegistered', desk: index, actId });
+        return { waiting: now.waiting, registered: rows.length };
+      }),
+    setClock(to) {
+      byMs = to;
+      office?.tell({ kind: 'clock', byMs });
+    },
+    async kill() {
+      const child = office;
+      office = null;
+      if (!child) return;
+      await child.kill();
+      noteKept(child);
+      output += child.output();
+    },
+    async start() {
+      const child = await startOfficeChild({
+        config,
+        entry: join(import.meta.dirname, 'office-entry.ts'),
+        start: line.start('client'),
+        environment: { FOJAS_TEST_CLOCK_MS: String(byMs) },
+      });
+      isOpen(child);
+      child.attachToken(token.library.id, token.port());
+      office = child;
+    },
+    get output() {
+      return output + (office?.output() ?? '');
+    },
+  };
+}

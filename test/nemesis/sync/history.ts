@@ -1,0 +1,82 @@
+/** All that was seen in a run, in order, and what lay on the disks at its end: what the invariants are checked on. */
+import type { Line } from '../../../src/contract/calls.ts';
+import type { RegistrationRequest } from '../../../src/contract/wire.ts';
+
+export type Seen =
+  | { readonly kind: 'proposed'; readonly actId: string; readonly caseId: string; readonly documentSha256: string }
+  /** The desk told its person that the signed act is kept. */
+  | { readonly kind: 'kept'; readonly desk: number; readonly actId: string }
+  /** The desk's screen called the act registered. */
+  | { readonly kind: 'shownRegistered'; readonly desk: number; readonly actId: string }
+  | { readonly kind: 'struck' | 'mended'; readonly what: string }
+  | { readonly kind: 'line'; readonly desk: number; readonly line: Line }
+  | { readonly kind: 'healed' }
+  | { readonly kind: 'drained' };
+
+export interface Entry {
+  /** Milliseconds since the first. */
+  readonly at: number;
+  readonly seen: Seen;
+}
+
+/** What lies on the disk of a desk whose office has ended. */
+export interface DeskEvidence {
+  readonly desk: number;
+  readonly journalWhole: boolean;
+  /** In the order of the journal. */
+  readonly signed: readonly { readonly actId: string; readonly caseId: string; readonly sha256: string }[];
+  readonly damagedFiles: readonly string[];
+  readonly missingFiles: readonly string[];
+  readonly receipts: readonly { readonly actId: string; readonly jws: string; readonly verified: boolean }[];
+  readonly outbox: readonly { readonly actId: string; readonly state: string; readonly trouble: string | null }[];
+  readonly requests: readonly RegistrationRequest[];
+  readonly renditions: readonly {
+    readonly actId: string;
+    readonly n: number;
+    readonly sha256: string;
+    readonly state: string;
+  }[];
+  /** Files in which a word of a document lies readable. */
+  readonly plaintext: readonly string[];
+}
+
+/** What the repository says after it was killed once more and started again. */
+export interface RegisterEvidence {
+  readonly registrations: readonly {
+    readonly actId: string;
+    readonly caseId: string;
+    readonly number: number;
+    readonly folioFrom: number;
+    readonly folioTo: number;
+    readonly sha256: string;
+    readonly jws: string;
+    readonly verified: boolean;
+    /** What the act's own address answers. */
+    readonly served: string | null;
+  }[];
+  readonly renditions: readonly {
+    readonly actId: string;
+    readonly n: number;
+    readonly sha256: string;
+    readonly prefixSha256: string;
+    readonly verified: boolean;
+    /** Its file is there, hashes to its address and begins with the one before. */
+    readonly sound: boolean;
+  }[];
+  readonly blobs: readonly { readonly sha256: string; readonly sound: boolean }[];
+  /** The feed as read in pages of several sizes and from cursors given out on the way, as one text each. */
+  readonly feeds: readonly { readonly how: string; readonly text: string }[];
+  /** Requests that were sent again after everything, each with whether the answer was the first one's bytes. */
+  readonly replays: readonly { readonly actId: string; readonly same: boolean; readonly told: string }[];
+}
+
+export interface History {
+  readonly seed: number;
+  readonly entries: readonly Entry[];
+  readonly desks: readonly DeskEvidence[];
+  readonly register: RegisterEvidence;
+  /** Acts given to two desks. */
+  readonly contested: readonly string[];
+  readonly canaries: number;
+  readonly drain: { readonly tookMs: number; readonly lineMs: number };
+}

@@ -1,0 +1,93 @@
+/** What happens in one run, drawn from its seed: the line, the desks, their work, and what is done to them. */
+import type { LineShape } from '../../helpers/link/index.ts';
+import { between, pick, randomFrom } from '../random.ts';
+
+/** What is done, once, at its time. Each is put right again after `forMs`. */
+export type Blow =
+  | { readonly kind: 'reset' | 'silence' | 'repository killed' | 'repository full' }
+  | { readonly kind: 'office killed' | 'office full'; readonly desk: number }
+  /** The desk's clock is wrong from then on; nobody puts it right. */
+  | { readonly kind: 'clock'; readonly desk: number; readonly byMs: number };
+
+export interface Strike {
+  /** Since the first wish to sign, in milliseconds. */
+  readonly atMs: number;
+  readonly forMs: number;
+  readonly blow: Blow;
+}
+
+export interface Plan {
+  readonly seed: number;
+  readonly shape: LineShape;
+  readonly desks: number;
+  readonly cases: number;
+  /** Of each act: who signs it. Two desks: both do, and one is refused. */
+  readonly acts: readonly { readonly case: number; readonly desks: readonly number[]; readonly weight: number }[];
+  /** Signatures are raised with a time-stamp, and travel as renditions. */
+  readonly raised: boolean;
+  readonly strikes: readonly Strike[];
+  /** When the last strike is over, in milliseconds. */
+  readonly healedMs: number;
+}
+
+const minute = 60_000;
+const clocks = [-3 * 24 * 60 * minute, -40 * minute, 3 * minute, 24 * 60 * minute, 3 * 365 * 24 * 60 * minute] as const;
+
+/** @param rights whether this machine lets us lay a real line and mount small disks. */
+export function drawPlan(seed: number, minutes: number, rights: boolean): Plan {
+  const random = randomFrom(seed);
+  const desks = pick(random, [1, 1, 2, 2, 3, 5]);
+  const cases = between(random, 1, 3);
+  const acts = Array.from({ length: between(random, 4, 6) + 2 * desks }, (_, index) => {
+    const first = index % desks;
+    const contested = desks > 1 && random() < 0.15;
+    return {
+      case: Math.floor(random() * cases),
+      desks: contested ? [first, (first + 1) % desks] : [first],
+      weight: random() < 0.2 ? between(random, 20_000, 60_000) : between(random, 0, 2000),
+    };
+  });
+  const lengthMs = minutes * minute;
+  const strikes: Strike[] = [];
+  // A line that is cut every 20 s for 2 s, as they come over bad routers.
+  for (let atMs = between(random, 2000, 20_000); atMs < lengthMs; atMs += 20_000) {
+    strikes.push({ atMs, forMs: 2000, blow: { kind: 'reset' } });
+  }
+  const blows = Math.max(3, Math.round((lengthMs / minute) * 8));
+  for (let n = 0; n < blows; n += 1) strikes.push(drawStrike(random, lengthMs, desks, rights));
+  strikes.sort((a, b) => a.atMs - b.atMs);
+  return {
+    ...{ seed, desks, cases, acts, strikes },
+    shape: {
+      bitsPerSecond: 128_000,
+      rttMs: pick(random, [300, 700]),
+      lossPerMillion: random() < 0.3 ? 10_000 : 0,
+      seed,
+    },
+    raised: random() < 0.7,
+    healedMs: Math.max(lengthMs, ...strikes.map(({ atMs, forMs }) => atMs + forMs)),
+  };
+}
+
+function drawStrike(random: () => number, lengthMs: number, desks: number, rights: boolean): Strike {
+  const atMs = between(random, 0, lengthMs);
+  const desk = Math.floor(random() * desks);
+  const kinds = [
+    'silence',
+    'repository killed',
+    'repository killed',
+    'office killed',
+    'office killed',
+    'clock',
+  ] as const;
+  const kind = pick(random, rights ? [...kinds, 'repository full' as const, 'office full' as const] : kinds);
+  switch (kind) {
+    case 'clock':
+      return { atMs, forMs: 0, blow: { kind, desk, byMs: pick(random, clocks) } };
+    case 'office killed':
+    case 'office full':
+      return { atMs, forMs: between(random, 200, 5000), blow: { kind, desk } };
+    default:
+      return { atMs, forMs: between(random, 500, 12_000), blow: { kind } };
+  }
+}

@@ -1,0 +1,120 @@
+/** `fojas repository serve` in a process of its own, that may be killed and comes back at the same address; and its HTTP, past the line. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ReceiptKey } from '../../../src/contract/receipts.ts';
+import { CaseId } from '../../../src/contract/ids.ts';
+import type { Line } from '../../helpers/link/index.ts';
+import { type SeededAct, officeId, sha256 } from '../../helpers/office.ts';
+import { randomUUID } from 'node:crypto';
+import { ActId } from '../../../src/contract/ids.ts';
+
+export interface ServedRepository {
+  readonly receiptKeys: readonly ReceiptKey[];
+  readonly accessKey: string;
+  /** Over the line. */
+  readonly clientUrl: string;
+  readonly log: readonly string[];
+  request(method: string, path: string, body?: unknown): Promise<Response>;
+  putCase(n: number, caption: string): Promise<CaseId>;
+  propose(caseId: CaseId, title: string, bytes: Uint8Array): Promise<SeededAct>;
+  kill(): Promise<void>;
+  /** Comes back after `kill`. */
+  start(): Promise<void>;
+  signal(name: NodeJS.Signals): void;
+}
+
+const entry = join(import.meta.dirname, '..', '..', '..', 'src', 'cli', 'fojas.ts');
+
+export async function serveRepository(options: {
+  readonly line: Line;
+  readonly dir: string;
+  /** A folder with the anchors as PEM files. */
+  readonly trust: string;
+}): Promise<ServedRepository> {
+  const { line, dir, trust } = options;
+  const log: string[] = [];
+  let child: ChildProcess | null = null;
+  let port = '0';
+
+  const start = async (): Promise<{ url: string; receiptKeys: ReceiptKey[]; accessKeysFile: string }> => {
+    const { execPath, execArgv } = line.start('server');
+    const served = [
+      'repository',
+      'serve',
+      '--dir',
+      dir,
+      '--port',
+      port,
+      '--host',
+      line.serverHost,
+      '--office',
+      officeId,
+    ];
+    const args = [...(line.kind === 'network' ? execArgv : []), entry, ...served, '--trust', trust, '--log', '--json'];
+    const running = spawn(execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    child = running;
+    running.stderr.on('data', (text: Buffer) => void log.push(String(text)));
+    const answer = await new Promise<string>((resolve, reject) => {
+      createInterface({ input: running.stdout }).once('line', resolve);
+      running.once('exit', (code) => reject(new Error(`the repository ended (${code}): ${log.slice(-5).join('')}`)));
+    });
+    const said = JSON.parse(answer) as { url: string; receiptKeys: ReceiptKey[]; accessKeysFile: string };
+    port = new URL(said.url).port;
+    return said;
+  };
+  const first = await start();
+  const keys = JSON.parse(readFileSync(first.accessKeysFile, 'utf8')) as { officeId: string; key: string }[];
+  const accessKey = keys.find((one) => one.officeId === officeId)!.key;
+  const here = line.fromHere(first.url);
+  const request: ServedRepository['request'] = async (method, path, body) => {
+    const raw = body instanceof Uint8Array;
+    return fetch(`${here}${path}`, {
+      method,
+      signal: AbortSignal.timeout(20_000),
+      headers: {
+        authorization: `Bearer ${accessKey}`,
+        ...(body === undefined ? {} : { 'content-type': raw ? 'application/octet-stream' : 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: raw ? Buffer.from(body) : JSON.stringify(body) }),
+    });
+  };
+  const put = async (path: string, body: unknown): Promise<void> => {
+    const response = await request('PUT', path, body);
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    await response.arrayBuffer();
+  };
+  let proposed = 0;
+  return {
+    ...{ receiptKeys: first.receiptKeys, accessKey, clientUrl: await line.fromClient(first.url), log, request },
+    async putCase(n, caption) {
+      const caseId = CaseId.parse(randomUUID());
+      const caseNumber = `IPP 03-00-${String(n).padStart(6, '0')}-26/00`;
+      await put(`/v1/cases/${caseId}`, {
+        ...{ caseId, officeId, confidentialityLevel: 1, detained: false, caseNumber, caption },
+      });
+      return caseId;
+    },
+    async propose(caseId, title, bytes) {
+      const actId = ActId.parse(randomUUID());
+      const documentSha256 = sha256(bytes);
+      await put(`/v1/blobs/${documentSha256}`, bytes);
+      await put(`/v1/acts/${actId}/proposal`, {
+        ...{ actId, caseId, officeId, type: 'resolución', title, author: 'Ana Auxiliar', confidentialityLevel: 1 },
+        ...{ dueAt: null, documentSha256, size: bytes.length, vouchedBy: null },
+        proposedAt: new Date(1_780_000_000_000 + (proposed += 1) * 1000).toISOString(),
+      });
+      return { actId, caseId, title, bytes, documentSha256, size: bytes.length };
+    },
+    async kill() {
+      const dying = child;
+      if (!dying || dying.exitCode !== null || dying.signalCode !== null) return;
+      const gone = new Promise<void>((resolve) => dying.once('exit', () => resolve()));
+      dying.kill('SIGKILL');
+      await gone;
+    },
+    start: async () => void (await start()),
+    signal: (name) => void child?.kill(name),
+  };
+}
