@@ -44,8 +44,8 @@ export const BundleLine = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('taken'), bytes: z.int().min(0) }),
   /** Registered, now or by the same frame before; the very same receipt. A rendition's is its own. */
   z.strictObject({ kind: z.literal('registered'), n: z.int().min(1), receipt: z.string().min(1) }),
-  /** An office's repository has it and will carry it on; `received` is its JWS that says so. It is no receipt (law 7). */
-  z.strictObject({ kind: z.literal('received'), n: z.int().min(1), received: z.string().min(1) }),
+  /** An office's repository has it and will carry it on; `statement` is its JWS that says so. It is no receipt (law 7). */
+  z.strictObject({ kind: z.literal('received'), n: z.int().min(1), statement: z.string().min(1) }),
   /** A return was noted. */
   z.strictObject({ kind: z.literal('returned'), n: z.int().min(1) }),
   /** The same frame will be refused again. */

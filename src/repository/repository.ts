@@ -11,6 +11,7 @@ import { guard, openDoor, type AccessKey } from './access.ts';
 import { announce, ownAddresses } from './office/announce.ts';
 import { parseOrRefuse } from './routes/parse.ts';
 import { openFolderBlobs } from './blobs/folder.ts';
+import { openFolderUploads } from './blobs/uploads.ts';
 import { judgeGrowthWith, judgeWith } from './judge.ts';
 import { limitSmallBodies } from './patience.ts';
 import { problem } from './problems.ts';
@@ -22,7 +23,9 @@ import { openRegisterDatabase, sqliteRegister } from './register/sqlite.ts';
 import { actRoutes } from './routes/acts.ts';
 import { bundleRoutes } from './routes/bundles.ts';
 import { blobRoutes } from './routes/blobs.ts';
+import { caseRoutes } from './routes/cases.ts';
 import { draftRoutes } from './routes/drafts.ts';
+import { lackingRoute } from './routes/uploads.ts';
 import { abilities, agreeOnVersion } from './version.ts';
 
 export interface RepositoryOptions {
@@ -94,13 +97,16 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       ...(side?.capabilities() ?? { receiptKeys: [signer.key] }),
       anchors: anchorNames,
     }));
-    await app.register(async (scope) => blobRoutes(scope, { blobs, register, maxBlobBytes, stallMs }));
+    const uploads = openFolderUploads(join(dir, 'blobs', 'partial'), blobs);
+    await app.register(async (scope) => blobRoutes(scope, { blobs, uploads, register, maxBlobBytes, stallMs }));
     const judgeGrowth = judgeGrowthWith(anchors);
     const rooms = { name, register, blobs, judge, judgeGrowth, signer, clock, inTurn: createQueue() };
     await app.register(async (scope) => bundleRoutes(scope, { ...rooms, maxBlobBytes, stallMs, log: options.log }));
     await app.register(async (scope) => {
       limitSmallBodies(scope, stallMs);
       actRoutes(scope, rooms);
+      caseRoutes(scope, { register });
+      lackingRoute(scope, { blobs, register });
       draftRoutes(scope, { register, clock });
     });
     let addresses: readonly string[] = [];

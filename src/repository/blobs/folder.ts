@@ -62,9 +62,27 @@ export async function openFolderBlobs(dir: string, options: FolderOptions = {}):
     }
   };
 
+  const adopt: Blobs['adopt'] = async (sha256, path) => {
+    const file = openFileSource(path);
+    const received = await receive(file.stream(0, file.size), file.size, async () => undefined).finally(() =>
+      file.close(),
+    );
+    if (received === 'tooLarge') throw new Error('a file that grew while it was read');
+    if (received.sha256 !== sha256) return { kind: 'hashMismatch', actual: received.sha256 };
+    if ((await size(sha256)) !== null) return { kind: 'present', size: received.size };
+    try {
+      await publish(path, pathOf(sha256));
+    } catch (error) {
+      if (codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT') return { kind: 'storageFull' };
+      throw error;
+    }
+    return { kind: 'created', size: received.size };
+  };
+
   return {
     size,
     put,
+    adopt,
     open: async (sha256) => ((await size(sha256)) === null ? null : openFileSource(pathOf(sha256))),
     setAside: async (sha256) => {
       await rename(pathOf(sha256), join(damaged, `${sha256}.${randomUUID()}`));

@@ -18,6 +18,11 @@ export interface Blobs {
    * gets `present` has shown that they hold it.
    */
   put(sha256: Sha256, bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<PutOutcome>;
+  /**
+   * Takes over a durable local file, which leaves its place: hashed whole, and durable under its address before it answers `created`.
+   * The path stays the caller's to clear where the answer is another.
+   */
+  adopt(sha256: Sha256, path: string): Promise<Exclude<PutOutcome, { readonly kind: 'tooLarge' }>>;
   /** Random access; the caller closes it. Null where the file is not here. */
   open(sha256: Sha256): Promise<ByteSource | null>;
   /** Takes a file that no longer hashes to its address out of service, keeping it for whoever looks into it. */

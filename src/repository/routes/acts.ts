@@ -4,6 +4,8 @@ import { CaseRecord, FeedQuery, Proposal, RegistrationRequest, RenditionRequest,
 import { problem } from '../problems.ts';
 import { registerAct, type RegistrationOutcome, type RegistrationRooms } from '../registration.ts';
 import { takeRendition } from '../rendition.ts';
+import { sendJson } from './json.ts';
+import { newsAfter } from './news.ts';
 import { takeReturn } from '../returns.ts';
 import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
 
@@ -91,8 +93,11 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     const query = await parseOrRefuse(reply, FeedQuery, request.query);
     if (!query) return reply;
     if (query.office !== request.officeId) return problem(reply, 'unauthorized', 'the feed of another office');
-    const page = await register.feed(query.office, query.cursor, query.limit);
-    return page ? reply.send(page) : problem(reply, 'bad-request', 'cursor: never given out here');
+    const page = await newsAfter(register, request, query);
+    if (page) return sendJson(request, reply, page);
+    // Who names no version knows this by its first name only.
+    const code = 'fojas-version' in request.headers ? 'cursor-expired' : 'bad-request';
+    return problem(reply, code, 'cursor: never given out here');
   });
 }
 

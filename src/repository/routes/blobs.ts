@@ -2,28 +2,23 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { Sha256 } from '../../contract/ids.ts';
 import type { ByteSource } from '../../signature/bytes.ts';
-import type { Blobs } from '../blobs/port.ts';
 import { unstalled } from '../patience.ts';
 import { problem } from '../problems.ts';
-import type { Register } from '../register/port.ts';
 import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
+import { type UploadRooms, offsetAsked, sliceRoute } from './uploads.ts';
 
-export interface BlobRooms {
-  readonly blobs: Blobs;
-  readonly register: Register;
-  readonly maxBlobBytes: number;
-  /** Silence after which a line is given up, in milliseconds. */
-  readonly stallMs: number;
-}
+export type BlobRooms = UploadRooms;
 
 /**
  * `/v1/blobs/{sha256}`: files at addresses their owner chose, so a cut request is simply sent again. An office sees the files whose
  * bytes it has sent; a file of others is not told from one that is not here (law 9).
  */
-export function blobRoutes(app: FastifyInstance, { blobs, register, maxBlobBytes, stallMs }: BlobRooms): void {
+export function blobRoutes(app: FastifyInstance, rooms: BlobRooms): void {
+  const { blobs, register, maxBlobBytes, stallMs } = rooms;
   // Files stream past and are never held in memory, whatever type they claim to be.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/octet-stream', (_request, payload, ready) => ready(null, payload));
+  sliceRoute(app, rooms);
 
   /** The file named by `after`, open; null where none is named. */
   const fileBefore = async (request: FastifyRequest, reply: FastifyReply): Promise<ByteSource | null | 'refused'> => {
@@ -41,7 +36,12 @@ export function blobRoutes(app: FastifyInstance, { blobs, register, maxBlobBytes
     const sha256 = await parameterOrRefuse(reply, 'sha256', Sha256);
     if (!sha256) return reply;
     const size = (await register.isHolder(sha256, request.officeId)) ? await blobs.size(sha256) : null;
-    if (size === null) return reply.code(404).send();
+    if (size === null) {
+      const offset = await offsetAsked(rooms.uploads, request, sha256);
+      if (offset === null) return reply.code(404).send();
+      return reply.header('upload-complete', '?0').header('upload-offset', offset).code(200).send();
+    }
+    reply.header('upload-complete', '?1');
     return reply.header('content-length', size).header('accept-ranges', 'bytes').code(200).send();
   });
 
@@ -80,7 +80,14 @@ export function blobRoutes(app: FastifyInstance, { blobs, register, maxBlobBytes
     const held = await register.isHolder(sha256, request.officeId);
     const file = held ? await blobs.open(sha256) : null;
     if (!file) return problem(reply, 'not-found', `no file ${sha256}`);
-    const range = rangeOf(request.headers.range, file.size);
+    const tag = `"${sha256}"`;
+    // What is here under this hash is what was here before: it never changes (RFC 9110 §13.1.2, §13.1.5).
+    if (request.headers['if-none-match'] === tag) {
+      file.close();
+      return reply.header('etag', tag).code(304).send();
+    }
+    const condition = request.headers['if-range'];
+    const range = condition === undefined || condition === tag ? rangeOf(request.headers.range, file.size) : null;
     if (range === 'unsatisfiable') {
       file.close();
       reply.header('content-range', `bytes */${file.size}`);
@@ -92,7 +99,9 @@ export function blobRoutes(app: FastifyInstance, { blobs, register, maxBlobBytes
       .type('application/octet-stream')
       .header('content-length', to - from)
       .header('accept-ranges', 'bytes')
-      .header('etag', `"${sha256}"`)
+      .header('etag', tag)
+      // Of the whole file, whatever part of it is sent (RFC 9530 §3).
+      .header('repr-digest', `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`)
       .header('cache-control', 'private, immutable');
     if (range) reply.header('content-range', `bytes ${from}-${to - 1}/${file.size}`);
     // A reader that takes nothing for so long holds a handle for nothing.

@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, chmod, open, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Sha256 } from '../../contract/ids.ts';
+import { uploadLimits } from '../../contract/wire-blobs.ts';
+import { syncFolder } from '../durable.ts';
+import { ownFolder } from '../private.ts';
+import type { Blobs, PutOutcome } from './port.ts';
+
+/** An unfinished file: who sends it, where it will lie, how long it will be. */
+export interface Upload {
+  readonly officeId: string;
+  readonly sha256: Sha256;
+  readonly length: number;
+}
+
+export type SliceOutcome =
+  /** So much is durable; more is to come. */
+  | { readonly kind: 'partial'; readonly offset: number }
+  | { readonly kind: 'mismatch'; readonly offset: number }
+  | { readonly kind: 'tooMany' }
+  /** More came than the length that was named. */
+  | { readonly kind: 'tooLong'; readonly offset: number }
+  | Exclude<PutOutcome, { readonly kind: 'tooLarge' }>;
+
+/** Files that come in slices, each office's under its own name: what one sends spoils nothing of another's. */
+export interface Uploads {
+  /** How much of it is durable; null where nothing was begun. Ends a slice of it that is still coming in: its line is dead. */
+  offset(upload: Upload): Promise<number | null>;
+  /**
+   * Takes in what follows `at`. What came before the line broke counts; the error is thrown on when it is durable. A slice of the same
+   * file that is still coming in is ended first. When the last byte is here the whole is hashed and becomes a file like any other.
+   */
+  append(upload: Upload, at: number, bytes: AsyncIterable<Uint8Array>): Promise<SliceOutcome>;
+}
+
+export interface UploadOptions {
+  readonly limits?: { readonly perOffice: number; readonly restMs: number };
+  readonly now?: () => number;
+}
+
+/** Unfinished files in a folder, `<office's hash>/<sha256>-<length>`; bounded in number, and in age by their last byte. */
+export function openFolderUploads(dir: string, blobs: Blobs, options: UploadOptions = {}): Uploads {
+  const { limits = uploadLimits, now = Date.now } = options;
+  ownFolder(dir);
+  const inHand = new Map<string, Slice>();
+  const folderOf = ({ officeId }: Upload): string =>
+    join(dir, createHash('sha256').update(officeId).digest('hex').slice(0, 32));
+  const pathOf = (upload: Upload): string => join(folderOf(upload), `${upload.sha256}-${upload.length}`);
+
+  /** Ends what is still coming in of the same file, and waits for its end. */
+  const takeOver = async (path: string): Promise<void> => {
+    for (let other = inHand.get(path); other; other = inHand.get(path)) {
+      other.end();
+      await other.over;
+    }
+  };
+  const sizeOf = async (path: string): Promise<number | null> => {
+    let file: FileHandle;
+    try {
+      file = await open(path, 'r+');
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return null;
+      throw error;
+    }
+    try {
+      // What a process before this one was told may not have reached the disk; what is told from here on has.
+      await file.sync();
+      return (await file.stat()).size;
+    } finally {
+      await file.close();
+    }
+  };
+  /** Whether one more may begin. Those that rested too long make room. */
+  const mayBegin = async (folder: string): Promise<boolean> => {
+    let left = 0;
+    for (const name of await readdir(folder)) {
+      const path = join(folder, name);
+      const { mtimeMs } = await stat(path);
+      if (now() - mtimeMs > limits.restMs && !inHand.has(path)) await rm(path, { force: true });
+      else left += 1;
+    }
+    return left < limits.perOffice;
+  };
+
+  const write = async (
+    upload: Upload,
+    path: string,
+    at: number,
+    slice: Slice,
+    bytes: AsyncIterable<Uint8Array>,
+  ): Promise<SliceOutcome> => {
+    const begun = await sizeOf(path);
+    const offset = begun ?? 0;
+    if (at !== offset) return { kind: 'mismatch', offset };
+    if (begun === null) {
+      ownFolder(folderOf(upload));
+      if (!(await mayBegin(folderOf(upload)))) return { kind: 'tooMany' };
+    }
+    const file = await open(path, 'a', 0o600);
+    let reached = offset;
+    let tooLong = false;
+    try {
+      for await (const piece of bytes) {
+        if (slice.ended) break;
+        const fits = piece.subarray(0, upload.length - reached);
+        await file.writeFile(fits);
+        reached += fits.length;
+        tooLong = fits.length < piece.length;
+        if (tooLong) break;
+      }
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      return { kind: 'storageFull' };
+    } finally {
+      await file.sync().finally(() => file.close());
+      if (begun === null) for (const folder of [folderOf(upload), dir]) syncFolder(folder);
+    }
+    if (tooLong) return { kind: 'tooLong', offset: reached };
+    if (reached < upload.length) return { kind: 'partial', offset: reached };
+    await chmod(path, 0o400);
+    // A file with another hash is of no use to anybody: it begins anew.
+    return blobs.adopt(upload.sha256, path).finally(() => rm(path, { force: true }));
+  };
+
+  return {
+    async offset(upload) {
+      const path = pathOf(upload);
+      await takeOver(path);
+      return sizeOf(path);
+    },
+    async append(upload, at, bytes) {
+      const path = pathOf(upload);
+      await takeOver(path);
+      const slice = createSlice();
+      inHand.set(path, slice);
+      try {
+        return await write(upload, path, at, slice, slice.untilEnd(bytes));
+      } finally {
+        inHand.delete(path);
+        slice.done();
+      }
+    },
+  };
+}
+
+interface Slice {
+  readonly ended: boolean;
+  readonly over: Promise<void>;
+  end(): void;
+  done(): void;
+  untilEnd(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array>;
+}
+
+/** A slice that another one may end while it waits for bytes that will never come. */
+function createSlice(): Slice {
+  let ended = false;
+  let end = (): void => undefined;
+  const ending = new Promise<'ended'>((resolve) => (end = () => resolve('ended')));
+  let done = (): void => undefined;
+  const over = new Promise<void>((resolve) => (done = resolve));
+  return {
+    get ended() {
+      return ended;
+    },
+    over,
+    end() {
+      ended = true;
+      end();
+    },
+    done,
+    async *untilEnd(bytes) {
+      const iterator = bytes[Symbol.asyncIterator]();
+      try {
+        for (;;) {
+          const next = await Promise.race([iterator.next(), ending]);
+          if (next === 'ended' || next.done === true) return;
+          yield next.value;
+        }
+      } finally {
+        // Not waited for: it may itself be waiting for the dead line.
+        iterator.return?.(undefined).catch(() => undefined);
+      }
+    },
+  };
+}
+
+const isFull = (error: unknown): boolean => codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT';
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
