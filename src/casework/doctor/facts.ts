@@ -37,6 +37,8 @@ export interface DoctorFacts {
   /** Null where nothing watches readers. */
   readonly readers: ReaderFacts | null;
   readonly libraries: readonly LibraryState[];
+  /** Ids of those that somebody named: the configuration, or who called the doctor. The others were found lying there. */
+  readonly named: readonly string[];
   /** Their files, by path, where somebody read the headers. */
   readonly files: readonly LibraryFile[];
   readonly cuil: string | null;

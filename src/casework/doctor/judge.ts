@@ -54,11 +54,14 @@ function machine({ node, leastNode, nodeIsEnough, missingCrypto, disk }: Machine
   ];
 }
 
-function readers({ readers: told, libraries, platform }: DoctorFacts): Finding[] {
+function readers(facts: DoctorFacts): Finding[] {
+  const { readers: told, libraries, platform } = facts;
   if (told === null) return [finding('service', 'warning', 'watcherGone', {}, 'reopen')];
-  const found = [service(told.service, platform), ...catalogue(told)];
+  const cards = usesCards(facts);
+  const found = [service(told.service, platform, cards ? 'error' : 'warning'), ...catalogue(told)];
   if (told.service.state !== 'running') return found;
-  if (told.readers.length === 0) return [...found, finding('readers', 'warning', 'noReaders', {}, 'plugReader')];
+  if (told.readers.length === 0)
+    return [...found, finding('readers', cards ? 'warning' : 'info', 'noReaders', {}, 'plugReader')];
   const unserved = unservedCards(told, libraries);
   return [
     ...found,
@@ -71,19 +74,32 @@ function readers({ readers: told, libraries, platform }: DoctorFacts): Finding[]
   ];
 }
 
-function service({ state, detail }: CardService, platform: string): Finding {
+/**
+ * Whether this office needs PC/SC: not where what it signs with was looked at and lies in software alone. That is every library that
+ * was named; where none was, every one that holds a token.
+ */
+function usesCards({ libraries, named }: DoctorFacts): boolean {
+  const tokensOf = ({ listing }: LibraryState): readonly Token[] => listing?.tokens ?? [];
+  const used = libraries.filter((one) => (named.length > 0 ? named.includes(one.libraryId) : tokensOf(one).length > 0));
+  const isSoftware = (one: LibraryState): boolean =>
+    tokensOf(one).length > 0 && tokensOf(one).every(({ practice }) => practice);
+  return used.length === 0 || !used.every(isSoftware);
+}
+
+/** `weight`: of a service that does not answer. */
+function service({ state, detail }: CardService, platform: string, weight: 'error' | 'warning'): Finding {
   const facts = { platform, detail };
   switch (state) {
     case 'running':
       return finding('service', 'ok', 'serviceRunning', facts);
     case 'stopped':
-      return finding('service', 'error', 'serviceStopped', facts, 'startService');
+      return finding('service', weight, 'serviceStopped', facts, 'startService');
     case 'missing':
-      return finding('service', 'error', 'serviceMissing', facts, 'installService');
+      return finding('service', weight, 'serviceMissing', facts, 'installService');
     case 'denied':
-      return finding('service', 'error', 'serviceDenied', facts, 'allowService');
+      return finding('service', weight, 'serviceDenied', facts, 'allowService');
     case 'failing':
-      return finding('service', 'error', 'serviceFailing', facts, 'restartService');
+      return finding('service', weight, 'serviceFailing', facts, 'restartService');
     default:
       return assertNever(state);
   }

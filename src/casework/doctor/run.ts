@@ -40,6 +40,7 @@ export async function runDoctor(
   const facts: DoctorFacts = {
     ...{ now: line.now(), platform: process.platform, arch: process.arch },
     ...{ machine: null, readers: told, libraries, trial: tried, office: null },
+    named: config.tokenLibraries.map(({ id }) => id),
     files: await readers.inspect(libraries.map(({ path }) => path)),
     cuil: config.person.cuil,
     clockOffsetMs: line.read().clockOffsetMs,

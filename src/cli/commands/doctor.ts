@@ -58,6 +58,7 @@ export const doctor = defineCommand('doctor', {
     const now = new Date();
     const facts: DoctorFacts = {
       ...{ now, platform: process.platform, arch: process.arch, libraries: states, office },
+      named: known.map(({ id }) => id),
       machine: await machineFacts(config?.dataDir ?? process.cwd()),
       readers: look?.facts ?? null,
       files: look?.files ?? [],

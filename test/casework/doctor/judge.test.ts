@@ -10,7 +10,7 @@ import { certificate, hint, inDays, library, now, reader, readers, token } from 
 const own = 'CUIL 27-12345678-0';
 const healthy = (part: Partial<DoctorFacts> = {}): DoctorFacts => ({
   ...{ now, platform: 'linux', arch: 'x64', machine: null, files: [], trial: null, office: null, clockOffsetMs: 40 },
-  cuil: '27-12345678-0',
+  ...{ cuil: '27-12345678-0', named: [] },
   readers: readers({ readers: [reader('R', { drivers: [hint('etoken', true)] })] }),
   libraries: [
     library('etoken', [token('1', { reader: 'R', certificates: [certificate('c', { serialNumber: own })] })]),
@@ -40,6 +40,22 @@ describe('the doctor', () => {
     expect(one(id, { readers: service })).toMatchObject({ severity: 'error', fix, facts: { detail: 'SCARD_X' } });
     // What cannot be seen is not judged.
     expect(ids({ readers: service })).not.toContain('noReaders');
+  });
+
+  it('makes little of PC/SC where what signs is software, and much of it where a card is used or may be', () => {
+    const weight = (part: Partial<DoctorFacts>) =>
+      one('serviceStopped', { readers: readers({ service: { state: 'stopped', detail: '' } }), ...part })?.severity;
+    const soft = library('softhsm', [token('1', { practice: true })]);
+    const empty = library('opensc', []);
+    expect(weight({ libraries: [soft] })).toBe('warning');
+    // OpenSC lies on many machines and holds nothing; named by the configuration, it is what the office signs with.
+    expect(weight({ libraries: [soft, empty] })).toBe('warning');
+    expect(weight({ libraries: [soft, empty], named: ['softhsm', 'opensc'] })).toBe('error');
+    expect(weight({ libraries: [soft, empty], named: ['softhsm'] })).toBe('warning');
+    expect(weight({ libraries: [soft, library('etoken', [token('2')])] })).toBe('error');
+    expect(weight({ libraries: [empty] })).toBe('error');
+    expect(weight({ libraries: [] })).toBe('error');
+    expect(one('noReaders', { readers: readers(), libraries: [soft] })).toMatchObject({ severity: 'info' });
   });
 
   it('says when nobody watches, nothing is connected, or no catalogue holds', () => {
