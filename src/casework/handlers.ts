@@ -11,6 +11,8 @@ import { caseIndex } from './casefile/case-index.ts';
 import { markShown, returnAct } from './casefile/decisions.ts';
 import { trayCounts, trayPage } from './casefile/trays.ts';
 import { DocumentError, type DocumentLibrary, type DocumentStore } from './documents/index.ts';
+import type { DraftDesk } from './drafts/desk.ts';
+import { aboutDrafts } from './drafts/handlers.ts';
 import { aboutHome } from './home/handlers.ts';
 import type { HomeKeeper } from './home/keeper.ts';
 import type { Hub } from './hub.ts';
@@ -47,6 +49,7 @@ export interface OfficeRooms extends LevelRooms {
   readonly sync: SyncEngine | null;
   readonly hub: Hub;
   readonly home: HomeKeeper;
+  readonly drafts: DraftDesk;
   readonly clock: () => Date;
   /** A fetched file turned out missing or damaged: bring it again. */
   readonly fetchAgain: (sha256: string) => void;
@@ -64,6 +67,7 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
     ...aboutLine(rooms),
     ...aboutLevels(rooms),
     ...aboutHome(rooms),
+    ...aboutDrafts(rooms),
   });
 }
 
@@ -173,9 +177,14 @@ function aboutDocuments(rooms: OfficeRooms): Some<'documents.read' | 'acts.markS
 }
 
 function aboutLine(rooms: OfficeRooms): Some<'sync.now' | 'receipts.read'> {
-  const { config, store, line, sync } = rooms;
+  const { config, store, line, sync, drafts } = rooms;
   return {
-    'sync.now': async () => done(sync ? await sync.now() : line.read()),
+    'sync.now': async () => {
+      if (!sync) return done(line.read());
+      const now = await sync.now();
+      await drafts.now();
+      return done(now);
+    },
     'receipts.read': async ({ actId }) => {
       if (!permissionsOf(config.person.role).read) return failed({ kind: 'notAllowed' });
       const held = heldReceipt(store.reader, actId);

@@ -6,6 +6,7 @@ import type { Port } from '../contract/port.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import { folderCache, nodeTransport } from '../signature/index.ts';
 import type { TokenLibrary } from '../contract/token.ts';
+import { DraftId } from '../contract/wire-drafts.ts';
 import type { Boundary } from './boundaries.ts';
 import type { Capabilities } from '../contract/wire.ts';
 import { readAct } from './casefile/act-rows.ts';
@@ -13,6 +14,8 @@ import { blobIsWanted } from './casefile/blobs.ts';
 import { bindToSource } from './casefile/feed.ts';
 import { type Disk, type DocumentStore, documentLibrary, documentStore, holdsDocuments } from './documents/index.ts';
 import { officeHandlers } from './handlers.ts';
+import { draftClient } from './drafts/client.ts';
+import { type DraftDesk, draftDesk } from './drafts/desk.ts';
 import { keepEscrow } from './home/escrow.ts';
 import { type HomeKeeper, type HomePace, homeKeeper, usualHomePace } from './home/keeper.ts';
 import { type Hub, type Listener, createHub } from './hub.ts';
@@ -35,7 +38,7 @@ import { type Store, openStore, troubleOf } from './store/index.ts';
 import { type Pace, usualPace } from './sync/backoff.ts';
 import { type SyncEngine, startSync } from './sync/engine.ts';
 import { type LineState, lineState } from './sync/line.ts';
-import { repositoryClient } from './sync/repository-client.ts';
+import { type RepositoryClient, repositoryClient } from './sync/repository-client.ts';
 import { readersOf } from './tokens/readers.ts';
 
 /** One line of the log: an event and plain facts. Never a caption, a name, a PIN or a document's text. */
@@ -178,7 +181,8 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
     onChange: () => hub.traysChanged('signed', 'queue', 'registered'),
     onLonger: () => sync?.offer(),
   });
-  sync = startRepositorySync(options, { store, kept, fetched, hub, line, levels, onGreeted, closing, onBug });
+  const drafts = startDrafts(options, { store, hub, closing, onBug });
+  sync = startRepositorySync(options, { store, kept, fetched, hub, line, levels, drafts, onGreeted, closing, onBug });
   const enqueue: typeof enqueueAct = (tx, request, now) => {
     enqueueAct(tx, request, now);
     levels.want(tx, request.actId, now);
@@ -236,6 +240,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       readers,
       rehearsal: staged,
       home,
+      drafts,
       retryToken: (libraryId) => options.onTokenRetry?.(libraryId),
       levels,
       preflight: (request) =>
@@ -267,6 +272,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       await home.stop();
       await levels.stop();
       await sync?.stop();
+      await drafts.stop();
       hub.close();
       library.close();
       store.close();
@@ -298,7 +304,40 @@ function startHome(options: OfficeOptions, { store, kept, hub, onBug, isBusy }: 
   });
 }
 
+/** The repository as this office reaches it; null where none is configured. */
+function clientOf({ config, fetch: send = fetch }: OfficeOptions, closing: AbortController): RepositoryClient | null {
+  const { repository, office } = config;
+  if (!repository) return null;
+  return repositoryClient({
+    ...{ url: repository.url, accessKey: repository.accessKey, officeId: office.officeId },
+    // Closing the office lets go of whatever hangs on the line.
+    fetch: (input, init) =>
+      send(input, { ...init, signal: AbortSignal.any([closing.signal, ...(init?.signal ? [init.signal] : [])]) }),
+  });
+}
+
+interface DraftOfficeRooms {
+  readonly store: Store;
+  readonly hub: Hub;
+  readonly closing: AbortController;
+  readonly onBug: (error: unknown) => void;
+}
+
+function startDrafts(options: OfficeOptions, { store, hub, closing, onBug }: DraftOfficeRooms): DraftDesk {
+  const { config, clock, ids } = options;
+  const client = clientOf(options, closing);
+  return draftDesk({
+    ...{ store, clock, ids, onBug, deviceId: config.deviceId, officeId: config.office.officeId },
+    client: client && draftClient(client),
+    author: { personId: config.person.personId, name: config.person.name },
+    pace: options.pace ?? usualPace,
+    random: options.random ?? Math.random,
+    onChange: (draftIds) => hub.emit('drafts.changed', { draftIds: draftIds.map((id) => DraftId.parse(id)) }),
+  });
+}
+
 interface SyncRooms {
+  readonly drafts: DraftDesk;
   readonly store: Store;
   readonly kept: DocumentStore;
   readonly fetched: DocumentStore;
@@ -314,19 +353,12 @@ function startRepositorySync(options: OfficeOptions, given: SyncRooms): SyncEngi
   const { config, clock, log } = options;
   const { repository } = config;
   if (!repository) return null;
-  const { store, kept, fetched, hub, line, levels, onGreeted, closing, onBug } = given;
+  const { store, kept, fetched, hub, line, levels, drafts, onGreeted, closing, onBug } = given;
   const { url } = repository;
   const pinnedKeys = repository.pinnedKeys.map(({ kid }) => kid);
   store.cache.write((tx) => bindToSource(tx, { repository: url, officeId: config.office.officeId, pinnedKeys }));
-  const send = options.fetch ?? fetch;
-  const client = repositoryClient({
-    url,
-    accessKey: repository.accessKey,
-    officeId: config.office.officeId,
-    // Closing the office lets go of whatever hangs on the line.
-    fetch: (input, init) =>
-      send(input, { ...init, signal: AbortSignal.any([closing.signal, ...(init?.signal ? [init.signal] : [])]) }),
-  });
+  const client = clientOf(options, closing);
+  if (!client) return null;
   return startSync({
     line,
     onBug,
@@ -346,7 +378,10 @@ function startRepositorySync(options: OfficeOptions, given: SyncRooms): SyncEngi
       boundary: options.onBoundary ?? noBoundary,
       onRendition: levels.taken,
       onGreeted,
-      onChange: () => hub.traysChanged('toSign', 'signed', 'queue', 'registered', 'returned'),
+      onChange() {
+        hub.traysChanged('toSign', 'signed', 'queue', 'registered', 'returned');
+        drafts.look();
+      },
       onOddity: (what, facts) => log(what, facts),
     },
   });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ActRow, Batch, BatchItem, PinCustom, Tray } from './acts.ts';
 import { Locale, Role } from './config.ts';
 import { Finding } from './doctor.ts';
+import { Draft, DraftCase, DraftRow, DraftSaved, DraftVersionRow } from './drafts.ts';
 import { Failure } from './failures.ts';
 import { HomeCheck, HomeStatus } from './home.ts';
 import { ActId, BatchId, CaseId, Instant, Sha256 } from './ids.ts';
@@ -11,6 +12,7 @@ import { DriverHint, ReaderFacts } from './readers.ts';
 import { call } from './rpc.ts';
 import { RuleFinding } from './rules.ts';
 import { TokenListing } from './token.ts';
+import { DraftId, DraftText, DraftVersionId } from './wire-drafts.ts';
 
 /** The status strip: it never lies. `lastContactAt` is the last answer of the repository that parsed. */
 export const Line = z.strictObject({
@@ -257,6 +259,42 @@ export const calls = {
     z.strictObject({ queued: z.int(), left: z.int() }),
   ),
 
+  /** Drafts of the office, those that were changed last first. `after` is `next` of the page before. */
+  'drafts.list': call(
+    z.strictObject({
+      archived: z.boolean().default(false),
+      search: z.string().max(200).default(''),
+      after: z.string().nullable().default(null),
+      limit: z.int().min(1).max(500).default(200),
+    }),
+    z.strictObject({ rows: z.array(DraftRow), total: z.int(), next: z.string().nullable() }),
+  ),
+  'drafts.read': call(z.strictObject({ draftId: DraftId }), Draft),
+  'drafts.begin': call(z.strictObject({ caseId: CaseId, text: DraftText }), Draft),
+  /**
+   * Keeps a text; durable when it answers, and what was before it stays readable. `grewFrom` is the version that the person began to write
+   * from, `merges` what stood beside it and is brought together in it.
+   */
+  'drafts.save': call(
+    z.strictObject({
+      draftId: DraftId,
+      grewFrom: DraftVersionId,
+      text: DraftText,
+      merges: z.array(DraftVersionId).max(19).default([]),
+    }),
+    Draft,
+  ),
+  /** Every saved text of a draft that is on this PC, the newest first. */
+  'drafts.history': call(z.strictObject({ draftId: DraftId }), z.strictObject({ versions: z.array(DraftVersionRow) })),
+  'drafts.version': call(z.strictObject({ versionId: DraftVersionId }), DraftSaved),
+  /** Tells the others that the person of this desk writes, or does not any more. Locks nothing. */
+  'drafts.writing': call(z.strictObject({ draftId: DraftId, writes: z.boolean() }), z.strictObject({})),
+  /** Cases in which a draft may be begun. */
+  'drafts.cases': call(
+    z.strictObject({ search: z.string().max(200).default('') }),
+    z.strictObject({ cases: z.array(DraftCase) }),
+  ),
+
   /** How the copy at the second place stands. */
   'home.status': call(z.strictObject({}), HomeStatus),
   /** Copies now; answers when it is done or why it was not. `adopt`: this is the right place, whatever lay there before. */
@@ -285,6 +323,7 @@ export const events = {
   'trays.changed': z.strictObject({ trays: z.array(Tray) }),
   'line.changed': Line,
   'home.changed': HomeStatus,
+  'drafts.changed': z.strictObject({ draftIds: z.array(DraftId) }),
   'batch.changed': Batch,
   'batch.item': z.strictObject({ batchId: BatchId, index: z.int(), item: BatchItem }),
   'tokens.changed': z.strictObject({}),

@@ -39,8 +39,25 @@ export interface RepositoryClient {
   register(request: RegistrationRequest): Promise<Outcome<Registered | Received>>;
   addRendition(request: RenditionRequest): Promise<Outcome<Registered | Received>>;
   returnAct(given: Return): Promise<Outcome<void>>;
+  /** A small request of the protocol that has a room of its own (drafts, joint signatures). Statuses in `also` count as answers too. */
+  small(given: SmallRequest): Promise<Outcome<SmallAnswer>>;
   /** Null where the repository knows no registration of this act. */
   receipt(actId: ActId): Promise<Outcome<Registered | null>>;
+}
+
+export interface SmallRequest {
+  readonly method: 'GET' | 'PUT';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Beside those that say that all went well. */
+  readonly also?: readonly number[];
+}
+
+/** Not parsed yet. */
+export interface SmallAnswer {
+  readonly status: number;
+  readonly body: unknown;
 }
 
 /** What of a zod schema is used here. */
@@ -157,6 +174,20 @@ export function repositoryClient(options: RepositoryClientOptions): RepositoryCl
     register: (asked) => request(`/v1/acts/${asked.actId}/registration`, put(asked), registered),
     addRendition: (asked) => request(`/v1/acts/${asked.actId}/renditions/${asked.n}`, put(asked), registered),
     returnAct: (given) => request(`/v1/acts/${given.actId}/return`, put(given), nothing),
+    small: ({ method, path, body, headers = {}, also = [] }) =>
+      request(
+        path,
+        {
+          method,
+          headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        },
+        async (response, watch) => {
+          if (!response.ok && !also.includes(response.status)) return failed(await failureOf(response, watch));
+          const { status } = response;
+          return done({ status, body: await readJson(response, watch) });
+        },
+      ),
     receipt: (actId) =>
       request(`/v1/acts/${actId}/receipt`, {}, async (response, watch) => {
         if (response.status === 404) {

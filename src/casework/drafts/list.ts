@@ -1,0 +1,110 @@
+import type { Draft, DraftCase, DraftRow, Writing } from '../../contract/drafts.ts';
+import type { Failure } from '../../contract/failures.ts';
+import { DraftId, Lease } from '../../contract/wire-drafts.ts';
+import { CaseId } from '../../contract/ids.ts';
+import { searchWords, searchable } from '../casefile/words.ts';
+import { type ReadableDB, type Sql, allOf, sql } from '../store/index.ts';
+import { readDraft, readVersion } from './rows.ts';
+
+interface ListColumns {
+  draft_id: string;
+  case_id: string;
+  case_number: string | null;
+  caption: string | null;
+  act_type: string;
+  title: string;
+  author: string;
+  changed_at: string;
+  sent: number;
+  beside: number;
+  archived: number;
+  trouble: string | null;
+  lease: string | null;
+}
+
+/** Whose desk asks, and when. */
+export interface Asking {
+  readonly deviceId: string;
+  readonly now: Date;
+}
+
+const columns = sql`d.draft_id, d.case_id, c.case_number, c.caption, d.act_type, d.title, d.author, d.changed_at,
+  d.version is d.base as sent, json_array_length(d.others) as beside, d.archived, d.trouble, l.lease
+  from main.drafts d left join cache.cases c on c.case_id = d.case_id left join cache.draft_leases l on l.draft_id = d.draft_id`;
+
+/** A page of drafts, those that were changed last first. `db` is the store's reader. */
+export function draftPage(
+  db: ReadableDB,
+  asked: { readonly archived: boolean; readonly search: string; readonly after: string | null; readonly limit: number },
+  asking: Asking,
+): { rows: DraftRow[]; total: number; next: string | null } {
+  const words = searchWords(asked.search);
+  const matching = allOf(words.map((word) => sql`instr(d.search, ${word}) > 0 or instr(${searchedCase}, ${word}) > 0`));
+  const where = sql`d.archived = ${asked.archived ? 1 : 0} and ${matching}`;
+  const [at = '', id = ''] = asked.after === null ? [] : asked.after.split('|');
+  const from = asked.after === null ? sql`true` : sql`(d.changed_at, d.draft_id) < (${at}, ${id})`;
+  const rows = db.all<ListColumns>(sql`select ${columns} where ${where} and ${from}
+    order by d.changed_at desc, d.draft_id desc limit ${asked.limit + 1}`);
+  const taken = rows.slice(0, asked.limit);
+  const last = taken.at(-1);
+  const count = db.get<{ n: number }>(sql`
+    select count(*) as n from main.drafts d left join cache.cases c on c.case_id = d.case_id where ${where}`);
+  return {
+    rows: taken.map((row) => rowOf(row, asking)),
+    total: count?.n ?? 0,
+    next: rows.length > taken.length && last ? `${last.changed_at}|${last.draft_id}` : null,
+  };
+}
+
+/** Captions are not kept in the journal: they are searched where they are, small letters only. */
+const searchedCase: Sql = sql`lower(coalesce(c.case_number, '') || ' ' || coalesce(c.caption, ''))`;
+
+/** A draft with the text in hand and what stands beside it; null where it is not on this PC. */
+export function draftOf(db: ReadableDB, draftId: string, asking: Asking): Draft | null {
+  const record = readDraft(db, draftId);
+  const row = db.get<ListColumns>(sql`select ${columns} where d.draft_id = ${draftId}`);
+  const hand = record && readVersion(db, record.version);
+  if (!record || !row || !hand) return null;
+  const beside = record.others.flatMap((id) => readVersion(db, id) ?? []);
+  return { row: rowOf(row, asking), hand, beside };
+}
+
+function rowOf(row: ListColumns, asking: Asking): DraftRow {
+  return {
+    draftId: DraftId.parse(row.draft_id),
+    caseId: CaseId.parse(row.case_id),
+    caseNumber: row.case_number ?? '',
+    caption: row.caption ?? '',
+    actType: row.act_type,
+    title: row.title,
+    changedAt: row.changed_at,
+    changedBy: row.author,
+    place: row.sent === 1 ? 'sent' : 'here',
+    beside: row.beside,
+    archived: row.archived === 1,
+    trouble: row.trouble === null ? null : (JSON.parse(row.trouble) as Failure),
+    writing: writingIn(row.lease, asking),
+  };
+}
+
+function writingIn(text: string | null, { deviceId, now }: Asking): Writing | null {
+  if (text === null) return null;
+  const lease = Lease.parse(JSON.parse(text));
+  if (lease.deviceId === deviceId || Date.parse(lease.until) <= now.getTime()) return null;
+  return { holder: lease.holder, until: lease.until };
+}
+
+/** Cases of this office that a draft may be begun in. */
+export function draftCases(db: ReadableDB, search: string, limit: number): DraftCase[] {
+  const words = searchWords(search);
+  const rows = db.all<{ case_id: string; case_number: string; caption: string }>(
+    sql`select case_id, case_number, caption from cache.cases order by case_number`,
+  );
+  return rows
+    .filter((row) => {
+      const text = searchable(row.case_number, row.caption);
+      return words.every((word) => text.includes(word));
+    })
+    .slice(0, limit)
+    .map((row) => ({ caseId: CaseId.parse(row.case_id), caseNumber: row.case_number, caption: row.caption }));
+}
