@@ -88,6 +88,9 @@ export const needs = {
     commands: ['age', 'age-keygen'],
     files: [],
   },
+  xfsprogs: { package: 'xfsprogs', why: 'cuts the power of a test’s disk (xfs_io)', commands: ['xfs_io'], files: [] },
+  iproute: { package: 'iproute2', why: 'lays a slow line between network namespaces', commands: ['ip'], files: [] },
+  rclone: { package: 'rclone', why: 'is a peer to be measured beside', commands: ['rclone'], files: [] },
   dpkg: { package: 'dpkg', why: 'makes and opens Debian packages', commands: ['dpkg-deb'], files: [] },
 } as const satisfies Record<string, Need>;
 export type NeedName = keyof typeof needs;
@@ -96,7 +99,7 @@ export type NeedName = keyof typeof needs;
 export const jobs = {
   start: ['chromium'],
   practice: ['softhsm2', 'opensc'],
-  bench: ['softhsm2', 'opensc', 'poppler', 'nss', 'strace'],
+  bench: ['softhsm2', 'opensc', 'poppler', 'nss', 'strace', 'compiler', 'iproute', 'rclone'],
   test: [
     'chromium',
     'softhsm2',
@@ -104,6 +107,7 @@ export const jobs = {
     'pcscd',
     'vpcd',
     'compiler',
+    'iproute',
     'poppler',
     'nss',
     'qpdf',
@@ -114,7 +118,7 @@ export const jobs = {
     'age',
   ],
   oracles: ['python', 'venv', 'javac', 'maven', 'go', 'qpdf'],
-  ci: ['dpkg', 'python', 'venv', 'javac', 'maven', 'go'],
+  ci: ['dpkg', 'python', 'venv', 'javac', 'maven', 'go', 'compiler', 'iproute', 'xfsprogs'],
 } as const satisfies Record<string, readonly NeedName[]>;
 
 /** The machine as this file sees it, so that tests may stage another. */
