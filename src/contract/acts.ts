@@ -57,6 +57,8 @@ export const ActRow = z.strictObject({
   signedSha256: Sha256.nullable(),
   /** How far the signed act got on its way (law 7): `registered` only after the receipt was verified. */
   sending: z.enum(['waiting', 'sent', 'received', 'registered', 'refused']).nullable(),
+  /** It lies in the office's own repository since then, by that one's clock, and is not registered yet. */
+  inOffice: z.strictObject({ since: Instant }).optional(),
   trouble: Failure.nullable(),
   registration: Registration.nullable(),
   /** How long its signature can be proved; null for an act that is not signed, or was signed at another desk. */

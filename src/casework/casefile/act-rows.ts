@@ -34,12 +34,15 @@ interface SignedColumns {
   reason: string | null;
   attempts: number;
   provable_until: string | null;
+  in_office: string | null;
 }
 
 function signedHere(db: ReadableDB, actId: string): ActRow | null {
   const row = db.get<SignedColumns>(sql`
     select s.case_id, s.state, s.snapshot, s.document_sha256, s.signed_sha256, s.signer, s.signed_at, s.registration,
-      o.state as sending, o.trouble, r.reached, r.wanted, r.reason, r.attempts, r.provable_until
+      o.state as sending, o.trouble, r.reached, r.wanted, r.reason, r.attempts, r.provable_until,
+      (select received_at from main.received_in_office i where i.act_id = s.act_id and i.sha256 = s.signed_sha256
+        and o.state = 'received') as in_office
     from main.signed_acts s
     left join main.raises r on r.act_id = s.act_id
     left join main.outbox o on o.kind = 'act' and o.act_id = s.act_id and o.document_sha256 = s.document_sha256
@@ -54,6 +57,7 @@ function signedHere(db: ReadableDB, actId: string): ActRow | null {
     signer: row.signer,
     signedSha256: row.signed_sha256 as ActRow['signedSha256'],
     sending: row.sending,
+    ...(row.in_office === null ? {} : { inOffice: { since: row.in_office } }),
     trouble: failureOf(row.trouble),
     registration: row.registration === null ? null : (JSON.parse(row.registration) as ActRow['registration']),
     level: levelOf(row),
@@ -87,6 +91,7 @@ interface ProposedColumns {
   registration: string | null;
   blob_trouble: string | null;
   level: Level | null;
+  in_office: string | null;
 }
 
 function proposed(db: ReadableDB, actId: string): ActRow | null {
@@ -94,7 +99,8 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
     select p.case_id, c.case_number, c.caption, c.detained, p.type, p.title, p.author, p.confidentiality_level, p.due_at,
       p.document_sha256, p.mark, p.size, p.vouched_by, p.received_at, p.state, p.remark, p.signed_sha256, p.registration,
       b.trouble as blob_trouble,
-      (select level from cache.renditions v where v.act_id = p.act_id order by v.n desc limit 1) as level
+      (select level from cache.renditions v where v.act_id = p.act_id order by v.n desc limit 1) as level,
+      (select received_at from cache.in_office i where i.act_id = p.act_id and p.state = 'toSign') as in_office
     from cache.proposals p
     left join cache.cases c on c.case_id = p.case_id
     left join cache.blobs b on b.sha256 = coalesce(p.signed_sha256, p.document_sha256)
@@ -113,7 +119,9 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
     size: row.size,
     vouchedBy: voucherOf({ vouchedBy: row.vouched_by }),
     receivedAt: row.received_at,
-    state: stateOf(row.state),
+    // Another desk signed it, and the office's repository has it: nobody is to sign it again.
+    state: row.in_office === null ? stateOf(row.state) : 'signed',
+    ...(row.in_office === null ? {} : { inOffice: { since: row.in_office }, sending: 'received' as const }),
     shown: wasShown(db, actId, row.document_sha256),
     remark: row.remark,
     signedSha256: row.signed_sha256 as ActRow['signedSha256'],

@@ -154,6 +154,7 @@ function takeRegistration(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, 
   tx.run(sql`update proposals set state = 'arriving', receipt = ${event.receipt}, signed_sha256 = ${sha256},
       signed_size = ${size}
     where act_id = ${actId} and state <> 'registered'`);
+  tx.run(sql`delete from in_office where act_id = ${actId}`);
   // When the feed is read again, the file lies here already, fetched under its hash.
   const isHere = tx.get(sql`select 1 from blobs where sha256 = ${sha256} and size = ${size} and state = 'here'`);
   if (event.verifiedHere || isHere) {

@@ -67,6 +67,8 @@ const notReturnedHere = sql`not exists (
     and r.proposal in ('', p.mark))`;
 /** Nothing was done here to what the feed proposes: an act that was returned may be proposed again, with other bytes or the same. */
 const untouched = sql`${notSignedHere} and ${notReturnedHere}`;
+/** Another desk of the office signed it: it lies in the office's own repository, on its way to be registered. */
+const notInOffice = sql`not exists (select 1 from cache.in_office i where i.act_id = p.act_id)`;
 const stillReturned = sql`not exists (select 1 from main.signed_acts s where s.act_id = r.act_id)
   and not exists (select 1 from cache.proposals p where p.act_id = r.act_id
     and (p.document_sha256 <> r.document_sha256 or r.proposal not in ('', p.mark)))
@@ -86,7 +88,7 @@ function walksOf(tray: Tray, words: readonly string[], vouched = false): Walk[] 
   switch (tray) {
     case 'toSign': {
       const named = vouched ? sql`trim(coalesce(p.vouched_by, '')) <> ''` : sql`true`;
-      const from = sql`cache.proposals p where p.state = 'toSign' and ${untouched} and ${named}
+      const from = sql`cache.proposals p where p.state = 'toSign' and ${untouched} and ${notInOffice} and ${named}
         and ${matching(sql`p.search`)}`;
       return [
         {

@@ -229,6 +229,15 @@ const roles: InThree<Role> = {
 
 /** The word for an act's state, in small letters: `a firmar`. */
 export const sayState = (state: ActState, locale: Locale): string => states[locale][state];
+const inOffice: Readonly<Record<Locale, string>> = {
+  'es-AR': 'recibido en la oficina',
+  en: 'received in the office',
+  'pt-BR': 'recebido na unidade',
+};
+
+/** It lies in the office's own repository and is not registered: never said as `registrado`. */
+export const sayInOffice = (locale: Locale): string => inOffice[locale];
+
 /** How far a signed act got on its way to the repository: `enviado`, `recibido`, `registrado`. */
 export const saySending = (sending: Sending, locale: Locale): string => sendings[locale][sending];
 /** One act's fate within a batch. */

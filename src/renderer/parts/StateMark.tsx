@@ -15,7 +15,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { ActRow, ActState } from '../../contract/acts.ts';
-import { saySending, sayState, type Sending } from '../../contract/words/states.ts';
+import { saySending, sayInOffice, sayState, type Sending } from '../../contract/words/states.ts';
 import { useWords } from '../app/context.tsx';
 
 type Tone = 'plain' | 'ok' | 'wait' | 'bad' | 'info';
@@ -55,7 +55,8 @@ export function StateMark({ row, quiet = false }: { row: ActRow; quiet?: boolean
   const { locale } = useWords();
   const onItsWay = row.sending !== null && (row.state === 'signed' || row.state === 'queued');
   const shape = onItsWay && row.sending ? sendings[row.sending] : states[row.state];
-  const word = onItsWay && row.sending ? saySending(row.sending, locale) : sayState(row.state, locale);
+  const way = row.inOffice ? sayInOffice(locale) : row.sending === null ? '' : saySending(row.sending, locale);
+  const word = onItsWay ? way : sayState(row.state, locale);
   const number = row.registration ? ` ${row.registration.number}` : '';
   const Icon = shape.icon;
   return (

@@ -8,7 +8,7 @@ const steps: readonly Sending[] = ['waiting', 'sent', 'received', 'registered'];
 
 /** What became of the act after the decision: how far it is on its way, what holds it up, or why it was returned. */
 export function Way({ row }: { row: ActRow }) {
-  const { say, locale } = useWords();
+  const { say, locale, formats } = useWords();
   if (row.state === 'returned' && row.remark)
     return (
       <div className="way" role="note" aria-label={say('way.remark')}>
@@ -30,7 +30,9 @@ export function Way({ row }: { row: ActRow }) {
           {steps.map((step, index) => (
             <li key={step} data-done={index <= at || undefined} aria-current={index === at ? 'step' : undefined}>
               {index <= at ? <Check aria-hidden size={14} /> : <Circle aria-hidden size={10} />}
-              {saySending(step, locale)}
+              {step === 'received' && row.inOffice
+                ? say('way.inOffice', { since: formats.dateTime(row.inOffice.since) })
+                : saySending(step, locale)}
               <span className="heard">{index <= at ? say('way.done') : say('way.ahead')}</span>
             </li>
           ))}

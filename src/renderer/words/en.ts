@@ -106,6 +106,7 @@ export const en: Catalogue = {
   'way.label': 'Way to the repository',
   'way.done': '(done)',
   'way.ahead': '(to come)',
+  'way.inOffice': 'received in the office, {since}',
   'way.remark': 'Remarks',
 
   'decision.label': 'Decision',

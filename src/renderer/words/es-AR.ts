@@ -105,6 +105,7 @@ export const esAR = {
   'way.label': 'Camino al repositorio',
   'way.done': '(hecho)',
   'way.ahead': '(falta)',
+  'way.inOffice': 'recibido en la oficina, {since}',
   'way.remark': 'Observaciones',
 
   'decision.label': 'Decisión',

@@ -106,6 +106,7 @@ export const ptBR: Catalogue = {
   'way.label': 'Caminho ao repositório',
   'way.done': '(feito)',
   'way.ahead': '(falta)',
+  'way.inOffice': 'recebido na unidade, {since}',
   'way.remark': 'Ressalvas',
 
   'decision.label': 'Decisão',
