@@ -107,6 +107,8 @@ export const ReadersControl = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('watching'), libraries: z.array(FoundLibrary) }),
   /** Watcher to parent: a card or reader came or went. Libraries whose care says `reinitialize` need a new process. */
   z.strictObject({ kind: z.literal('cardsChanged') }),
+  /** Watcher to parent, again and again: PC/SC answers. Silence means that it hangs there. */
+  z.strictObject({ kind: z.literal('alive') }),
   /** Parent to watcher, with a port: `readersCalls` are answered over it. */
   z.strictObject({ kind: z.literal('readersPort') }),
 ]);

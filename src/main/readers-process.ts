@@ -14,14 +14,30 @@ export interface ReadersProcessOptions<P extends Transferable> {
   readonly onCards: () => void;
   readonly log: (line: string) => void;
   readonly timing?: Partial<ChildTiming>;
+  /** How long it may be silent, in milliseconds, before it is taken to hang. */
+  readonly silenceMs?: number;
 }
 
-/** The watcher of readers, in its own process: PC/SC may crash there, and nothing that signs notices. */
+/** It says every second that it lives; a slow machine that loads PC/SC for the first time needs some more. */
+const usualSilenceMs = 20_000;
+/** Nothing that signs depends on it, so it is never given up: however often it dies, another comes, if only after a while. */
+const patient: Partial<ChildTiming> = { backoffMs: [200, 1000, 5000, 30_000], crashesToPark: Infinity };
+
+/** The watcher of readers, in its own process: PC/SC may crash or hang there, and nothing that signs notices. */
 export function startReadersProcess<P extends Transferable>(
   options: ReadersProcessOptions<P>,
 ): { stop(): Promise<void> } {
   const { office, makeChannel } = options;
   let watching: Launched<P> | null = null;
+  let silence: NodeJS.Timeout | undefined;
+  const listen = (): void => {
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      options.log('readers: silent; killed');
+      child.kill();
+    }, options.silenceMs ?? usualSilenceMs);
+    silence.unref();
+  };
 
   const join = (): void => {
     if (watching === null) return;
@@ -32,6 +48,7 @@ export function startReadersProcess<P extends Transferable>(
   const hear = (process: Launched<P>, body: unknown): void => {
     const control = ReadersControl.safeParse(body);
     if (!control.success) return;
+    listen();
     if (control.data.kind === 'cardsChanged') options.onCards();
     if (control.data.kind !== 'watching') return;
     watching = process;
@@ -42,16 +59,23 @@ export function startReadersProcess<P extends Transferable>(
     name: 'readers',
     launch: options.launch,
     log: options.log,
-    ...(options.timing ? { timing: options.timing } : {}),
+    timing: { ...patient, ...options.timing },
     onStart(process) {
+      listen();
       process.onControl((body) => hear(process, body));
       process.post({ kind: 'watch', files: options.files, known: [...options.known] });
     },
     onGone() {
+      clearTimeout(silence);
       watching = null;
     },
   });
   office.onOpen(join);
   child.start();
-  return { stop: () => child.stop() };
+  return {
+    stop() {
+      clearTimeout(silence);
+      return child.stop();
+    },
+  };
 }

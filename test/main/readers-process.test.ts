@@ -40,6 +40,33 @@ test('the watcher tells its libraries, is joined with the office each time it op
   expect(offered).toHaveBeenCalledTimes(3);
 });
 
+test('a watcher that hangs in PC/SC is killed, however often, and another takes its place', async () => {
+  const libraries = vi.fn<(found: readonly FoundLibrary[]) => void>();
+  const log: string[] = [];
+  const resources = path.join(import.meta.dirname, '..', '..', 'resources');
+  const readers = startReadersProcess<MessagePortMain>({
+    files: catalogueFiles({ platform: 'linux', resources, userData: null, env: {} }),
+    known: [],
+    launch: () => forks.launch('../../../src/token-host/readers/process'),
+    makeChannel,
+    office: { offerReaders: () => undefined, onOpen: () => undefined },
+    onLibraries: libraries,
+    onCards: () => undefined,
+    log: (line) => void log.push(line),
+    timing: { backoffMs: [10] },
+    silenceMs: 1500,
+  });
+  stop = () => readers.stop();
+  // Four times: more than any driver may crash before it is given up.
+  for (let times = 1; times <= 4; times += 1) {
+    await eventually(() => expect(libraries.mock.calls.length).toBeGreaterThanOrEqual(times));
+    const pid = forks.pids.at(-1)!;
+    process.kill(pid, 'SIGSTOP');
+    await eventually(() => expect(forks.pids.at(-1)).not.toBe(pid));
+  }
+  expect(log.filter((line) => /silent/.test(line)).length).toBeGreaterThanOrEqual(4);
+}, 90_000);
+
 test('the catalogue lies where each system keeps such files', () => {
   const at = (platform: string, env = {}) =>
     catalogueFiles({ platform, resources: platform === 'win32' ? 'C:\\F\\resources' : '/opt/f', userData: 'U', env });

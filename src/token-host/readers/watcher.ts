@@ -30,6 +30,8 @@ export interface WatcherOptions {
   readonly load?: LoadOptions;
 }
 
+const aliveEveryMs = 1000;
+
 /** The watcher of readers: tells which libraries are on this machine, and what readers and cards PC/SC sees, until its parent goes. */
 export function runWatcher(options: WatcherOptions): void {
   const { channel, machine, clock, onIncident } = options;
@@ -62,6 +64,8 @@ export function runWatcher(options: WatcherOptions): void {
       options.everyMs,
     );
     channel.send({ kind: 'watching', libraries: discover(catalogue.entries, known, machine) });
+    // Sent by the loop that asks PC/SC: where PC/SC hangs, this stops too.
+    setInterval(() => channel.send({ kind: 'alive' }), aliveEveryMs).unref();
     void options.systemCards().then((cards) => {
       systemCards = cards;
       if (cards.length > 0) tell();
