@@ -1,4 +1,5 @@
 /** A real repository with proposed acts, and a line to it that a test can spoil. */
+import { randomBytes } from 'node:crypto';
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
@@ -14,9 +15,12 @@ import {
   makeTestSigner,
   repositoryFolder,
   send,
+  sha256Of,
+  signDocument,
   startRepository,
   testOffice,
 } from '../../../helpers/repository.ts';
+import { makePdf } from '../../../helpers/signed-pdf.ts';
 
 export const signer = makeTestSigner();
 
@@ -37,17 +41,34 @@ export function transportTo(url: string, accessKey: string = testOffice.accessKe
 }
 
 /** Acts of one case, signed here; their case, documents and proposals are at the repository. */
-export async function proposedActs(repository: { url: string }, count: number, pages = 1): Promise<SignedAct[]> {
+export async function proposedActs(
+  repository: { url: string },
+  count: number,
+  options: { bulk?: number } = {},
+): Promise<SignedAct[]> {
   const record = makeCase();
   await put(repository, `/v1/cases/${record.caseId}`, record);
   const acts: SignedAct[] = [];
   for (let at = 0; at < count; at++) {
-    const act = await makeSignedAct(signer, { record, pages });
+    const plain = await makeSignedAct(signer, { record });
+    const act = options.bulk === undefined ? plain : await withBulk(plain, options.bulk);
     await put(repository, `/v1/blobs/${act.proposal.documentSha256}`, act.document);
     await put(repository, `/v1/acts/${act.proposal.actId}/proposal`, act.proposal);
     acts.push(act);
   }
   return acts;
+}
+
+/** The act with another document, in which so many bytes do not compress. */
+async function withBulk(act: SignedAct, bulk: number): Promise<SignedAct> {
+  const document = Buffer.from(await makePdf(1, randomBytes(bulk).toString('base64')));
+  const signed = await signDocument(document, signer);
+  const facts = { documentSha256: sha256Of(document) };
+  return {
+    ...{ record: act.record, document, signed },
+    proposal: { ...act.proposal, ...facts, size: document.length },
+    request: { ...act.request, ...facts, documentSize: document.length, sha256: sha256Of(signed), size: signed.length },
+  };
 }
 
 async function put(repository: { url: string }, path: string, body: unknown): Promise<void> {
@@ -81,8 +102,10 @@ export async function tapTo(
   hooks: {
     readonly onUp?: (total: number, tap: Tap) => void;
     readonly spoilDown?: (piece: Buffer) => Buffer | null;
-    /** Holds back what comes down until the sender is silent for so many milliseconds. */
+    /** What goes up disappears. */
     readonly swallowUp?: () => boolean;
+    /** What goes up instead; null for nothing now. */
+    readonly transformUp?: (piece: Buffer) => Buffer | null;
   } = {},
 ): Promise<Tap> {
   const target = new URL(url);
@@ -107,7 +130,8 @@ export async function tapTo(
     far.once('close', () => near.destroy());
     near.on('data', (piece) => {
       up += piece.length;
-      if (hooks.swallowUp?.() !== true) far.write(piece);
+      const passed = hooks.transformUp ? hooks.transformUp(piece) : piece;
+      if (passed && hooks.swallowUp?.() !== true) far.write(passed);
       hooks.onUp?.(up, tap);
     });
     far.on('data', (piece) => {
