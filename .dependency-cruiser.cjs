@@ -69,7 +69,10 @@ module.exports = {
     onlyIn('electron', '^src/(main|preload)/'),
     onlyIn('pkcs11js', '^src/token-host/'),
     onlyIn('koffi', '^src/token-host/readers/pcsc/'),
-    onlyIn('better-sqlite3-multiple-ciphers', '^src/(casework/(store|casefile|journal)|repository/(register|office))/'),
+    onlyIn(
+      'better-sqlite3-multiple-ciphers',
+      '^src/(casework/(store|casefile|journal)|repository/(register|office|raising))/',
+    ),
     onlyIn('react', '^src/renderer/'),
     onlyIn('age-encryption', '^src/parcel/'),
     onlyIn('@myriaddreamin', '^src/paper/'),

@@ -6,6 +6,7 @@ import { Sha256 } from '../contract/ids.ts';
 import type { ReceiptKey } from '../contract/receipts.ts';
 import type { Capabilities } from '../contract/wire.ts';
 import { parseCertificates } from '../signature/index.ts';
+import { openApiDocument } from '../contract/openapi/document.ts';
 import { OfficeQuestion } from '../contract/discovery.ts';
 import { guard, openDoor, type AccessKey } from './access.ts';
 import { announce, ownAddresses } from './office/announce.ts';
@@ -19,12 +20,17 @@ import { createQueue } from './queue.ts';
 import { type OfficeSide, type OfficeSideOptions, openOfficeSide } from './office/office.ts';
 import { officeKeyFile, openReceiptSigner, receiptKeyFile } from './receipts.ts';
 import { RegisterError } from './refusal.ts';
+import { usualPace } from './office/rounds.ts';
+import { type RaisingOptions, startRaising } from './raising/raising.ts';
+import { raisingRows } from './raising/rows.ts';
 import { openRegisterDatabase, sqliteRegister } from './register/sqlite.ts';
 import { actRoutes } from './routes/acts.ts';
 import { bundleRoutes } from './routes/bundles.ts';
 import { blobRoutes } from './routes/blobs.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { draftRoutes } from './routes/drafts.ts';
+import { openParcelKey } from './stick/key.ts';
+import { stickRoutes } from './stick/routes.ts';
 import { lackingRoute } from './routes/uploads.ts';
 import { abilities, agreeOnVersion } from './version.ts';
 
@@ -47,6 +53,8 @@ export interface RepositoryOptions {
   readonly clock?: () => Date;
   /** The central repository behind this one, which is then one inside an office: it forwards, and registers nothing itself. */
   readonly upstream?: OfficeSideOptions;
+  /** What makes registered acts provable for longer, by itself; a central repository only. */
+  readonly raising?: Pick<RaisingOptions, 'wanted' | 'raiser' | 'graceMs'> & Partial<RaisingOptions>;
   /** One line for each request: method, route, status, milliseconds. Never a caption, a name or a key. */
   readonly log?: (line: string) => void;
 }
@@ -56,6 +64,8 @@ export interface Repository {
   readonly receiptKeys: readonly ReceiptKey[];
   /** Of a repository inside an office: with what it signs what it received. */
   readonly officeKey: ReceiptKey | null;
+  /** `age1…`: to whom parcels on a stick are sealed. */
+  readonly parcelRecipient: string;
   close(): Promise<void>;
 }
 
@@ -78,7 +88,8 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     const blobs = await openFolderBlobs(join(dir, 'blobs'));
     office = upstream ? openOfficeSide(upstream, { db, dir, name, blobs, maxBlobBytes, clock, log }) : null;
     const side = office;
-    const register = office?.register ?? sqliteRegister(db);
+    const rows = options.raising && !side ? raisingRows(db, options.raising.wanted, clock) : null;
+    const register = side?.register ?? sqliteRegister(db, rows ? { onEvent: (event) => rows.note(event) } : {});
     const signer = office?.signer ?? openReceiptSigner(dir);
     const anchors = options.trustAnchors ?? [];
     const judge = judgeWith(anchors);
@@ -88,6 +99,8 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     const app = doors(options.log);
     guard(app, options.accessKeys);
     agreeOnVersion(app);
+    const document = openApiDocument();
+    app.get('/v1/openapi.json', async (_request, reply) => reply.send(document));
     app.get('/v1/capabilities', async (request): Promise<Omit<Capabilities, 'features'> & Partial<Capabilities>> => ({
       ...('fojas-version' in request.headers ? abilities : {}),
       protocol: 1,
@@ -97,6 +110,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       ...(side?.capabilities() ?? { receiptKeys: [signer.key] }),
       anchors: anchorNames,
     }));
+    const parcelKey = await openParcelKey(dir);
     const uploads = openFolderUploads(join(dir, 'blobs', 'partial'), blobs);
     await app.register(async (scope) => blobRoutes(scope, { blobs, uploads, register, maxBlobBytes, stallMs }));
     const judgeGrowth = judgeGrowthWith(anchors);
@@ -109,6 +123,15 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       lackingRoute(scope, { blobs, register });
       draftRoutes(scope, { register, clock });
     });
+    const stick = {
+      ...rooms,
+      maxBlobBytes,
+      stallMs,
+      dir,
+      accessKeys: options.accessKeys,
+      identity: parcelKey.identity,
+    };
+    await app.register(async (scope) => stickRoutes(scope, stick));
     let addresses: readonly string[] = [];
     if (side) {
       app.get(openDoor, async (request, reply) => {
@@ -120,6 +143,14 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     const port = Number(new URL(url).port);
     addresses = ownAddresses(options.host ?? '127.0.0.1', port);
     office?.start();
+    const raising =
+      rows && options.raising
+        ? startRaising({ ...rooms, dir, maxBlobBytes, log }, rows, {
+            pace: usualPace,
+            random: Math.random,
+            ...options.raising,
+          })
+        : null;
     const announced =
       upstream?.announce && side
         ? announce({ officeId: upstream.officeId, kid: side.key.kid, port }, (what) => log?.(what))
@@ -128,8 +159,10 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       url,
       receiptKeys: upstream?.pinnedKeys ?? [signer.key],
       officeKey: office?.key ?? null,
+      parcelRecipient: parcelKey.recipient,
       close: async () => {
         await announced?.close();
+        await raising?.stop();
         await app.close();
         await (side ?? register).close();
       },

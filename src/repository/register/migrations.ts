@@ -146,6 +146,24 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
     `,
   },
   {
+    // Which registered acts the repository itself may still make longer, and what their newest file proves. Empty where it raises none.
+    version: 51,
+    sql: `
+      CREATE TABLE raisings (
+        act_id TEXT PRIMARY KEY REFERENCES registrations(act_id),
+        open INTEGER NOT NULL CHECK (open IN (0, 1)),
+        renew INTEGER NOT NULL DEFAULT 0 CHECK (renew IN (0, 1)),
+        since TEXT NOT NULL,
+        reached TEXT CHECK (reached IN ('B', 'T', 'LT', 'LTA')),
+        provable_until TEXT,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        reason TEXT
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX raisings_open ON raisings (since) WHERE open = 1;
+      CREATE INDEX raisings_end ON raisings (provable_until) WHERE open = 0 AND reason IS NULL;
+    `,
+  },
+  {
     // Drafts: every saved version for ever, and which of them nothing took the place of.
     version: 70,
     sql: `
