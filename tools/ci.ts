@@ -35,6 +35,7 @@ const steps: Step[] = [
   { name: 'packages', run: installPackages, counting: { kind: 'none' }, limitMinutes: 10 },
   { name: 'corpus of real files', run: ['test/oracles/corpus.ts'], counting, limitMinutes: 10 },
   { name: 'conformance', run: ['test/oracles/conformance.ts'], counting, limitMinutes: 12 },
+  { name: 'documents of other programs', run: ['test/oracles/foreign.ts'], counting, limitMinutes: 6 },
   {
     name: 'properties, tried for longer',
     run: [

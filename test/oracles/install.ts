@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 
 const dssVersion = '6.4';
@@ -24,10 +24,15 @@ export function oraclesFolder(): string {
 
 /** Class path of DSS with our judge compiled beside it. */
 export function installDss(): string {
+  return compiledWithDss(join(import.meta.dirname, 'dss', 'Judge.java'));
+}
+
+/** Class path of DSS (with PDFBox and Bouncy Castle) and a program of ours that was compiled against it. */
+export function compiledWithDss(source: string): string {
   const lib = installJars('dss', dssVersion);
-  const source = join(import.meta.dirname, 'dss', 'Judge.java');
   const hash = createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 16);
-  const out = join(oraclesFolder(), `dss-${dssVersion}`, `judge-${hash}`);
+  const name = basename(source, '.java').toLowerCase();
+  const out = join(oraclesFolder(), `dss-${dssVersion}`, `${name}-${hash}`);
   prepared(out, (folder) => must('javac', ['-cp', join(lib, '*'), '-d', folder, source]));
   return `${out}:${join(lib, '*')}`;
 }

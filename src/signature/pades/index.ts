@@ -7,6 +7,8 @@ export { finishPdf, signatureValueOf } from './finish.ts';
 export type { SignedPdf, TokenSignature, WaitingForToken } from './finish.ts';
 export { preparePdf } from './prepare.ts';
 export type { PreparedPdf, SigningRequest } from './prepare.ts';
+export { raiseCopy } from './raise/raise-copy.ts';
+export type { RaisedCopy, RaiseWish } from './raise/raise-copy.ts';
 export { raisePdfFile } from './raise/raise-file.ts';
 export type { RaiseFileRequest } from './raise/raise-file.ts';
 export { checkRaised, planRaise, raisePdf, resultOf, writeRaised } from './raise/raise.ts';

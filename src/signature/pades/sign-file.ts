@@ -1,5 +1,6 @@
 import type { TokenSignature } from './finish.ts';
 import type { PreparedPdf } from './prepare.ts';
+import type { RaiseWish } from './raise/raise-copy.ts';
 import { stampSignature, timeStampRoom } from './stamp.ts';
 import type { TimeStampSources } from '../timestamp/client.ts';
 import { prepareFile } from './waiting-file.ts';
@@ -10,6 +11,8 @@ export interface SignFileRequest extends FileRequest {
   readonly sign: (digest: Uint8Array, prepared: PreparedPdf) => Promise<TokenSignature>;
   /** Who is asked for a time-stamp within the signature (B-T). When nobody gives one, the file is finished as B-B and says so. */
   readonly timeStamp?: TimeStampSources | undefined;
+  /** To which level the signed file is raised before it has its name, where it got its time-stamp (B-LT, B-LTA). */
+  readonly raise?: RaiseWish | undefined;
 }
 
 /**
@@ -26,7 +29,7 @@ export async function signPdfFile(request: SignFileRequest): Promise<SignedFile>
   try {
     const token = await request.sign(waiting.prepared.digestToSign, waiting.prepared);
     const outcome = sources === undefined ? null : await stampSignature(waiting.prepared, token, sources);
-    return await waiting.finish(token, outcome?.kind === 'stamped' ? outcome.stamp : null);
+    return await waiting.finish(token, outcome?.kind === 'stamped' ? outcome.stamp : null, request.raise);
   } finally {
     await waiting.discard();
   }

@@ -10,6 +10,9 @@ import type { SignedPdf, TokenSignature } from './finish.ts';
 import { preparePdf } from './prepare.ts';
 import type { PreparedPdf, SigningRequest } from './prepare.ts';
 import { ReadBack } from './read-back.ts';
+import { raiseCopy } from './raise/raise-copy.ts';
+import type { RaiseWish } from './raise/raise-copy.ts';
+import type { RaiseStanding } from './raise/types.ts';
 import { refuseTarget, TargetFile } from './target-file.ts';
 
 export interface FileRequest extends Omit<SigningRequest, 'source' | 'sink'> {
@@ -39,6 +42,8 @@ export interface SignedFile {
   readonly signingTime: Date;
   /** When a time-stamp within the signature says that it existed (B-T); null: there is none (B-B). */
   readonly timeStampedAt: Date | null;
+  /** The level that was reached by appending, and what is missing; null where nothing was asked for or nothing may be appended. */
+  readonly standing: RaiseStanding | null;
 }
 
 /** From this size on the result is read back while it is being written, and the disk begins before it must. */
@@ -83,17 +88,28 @@ export class WaitingFile {
   /**
    * Puts the signature in its place, reads the result back, verifies it, makes it durable and gives it its name.
    * @param timeStamp what `stampSignature` got for it, for B-T.
+   * @param raise to which level the signed copy is raised before it gets its name; without a time-stamp it stays as it is.
    * @throws PadesError. The target is untouched then, and nothing is left beside it.
    */
-  async finish(token: TokenSignature, timeStamp: FreshTimeStamp | null = null): Promise<SignedFile> {
+  async finish(
+    token: TokenSignature,
+    timeStamp: FreshTimeStamp | null = null,
+    raise?: RaiseWish,
+  ): Promise<SignedFile> {
     const { target } = this.#copy;
     try {
       const signed = finishPdf(this.prepared, token, timeStamp);
       await target.append(signed.update);
       await this.#copy.checkAndSync(signed);
+      const known = { size: signed.inputSize, sha256: this.prepared.inputHash };
+      const raised = raise && timeStamp ? await raiseCopy(target, raise, known) : null;
       await target.publish(this.#overwrite);
-      const { size, sha256, inputSize, inputSha256, fieldName, signingTime, timeStampedAt } = signed;
-      return { output: target.target, size, sha256, inputSize, inputSha256, fieldName, signingTime, timeStampedAt };
+      const { size, sha256 } = raised ?? signed;
+      const { inputSize, inputSha256, fieldName, signingTime, timeStampedAt } = signed;
+      return {
+        ...{ output: target.target, size, sha256, inputSize, inputSha256, fieldName, signingTime, timeStampedAt },
+        standing: raised?.standing ?? null,
+      };
     } finally {
       await this.discard();
     }

@@ -64,6 +64,14 @@ export async function judgePath(
     explainPath(chain, { certificate, existence, now: context.now, algorithms, known }, findings);
     return { links: chain.path.map((each) => ({ certificate: each, revocation: null })), anchor: null };
   }
+  const ended = context.listEnded(chain.path.at(-1)!, existence.by);
+  if (ended !== null) {
+    findings.doubt(
+      'NO_CERTIFICATE_CHAIN_FOUND_NO_POE',
+      'trustListExpired',
+      `The trust list that names the authority was good until ${ended.toISOString().slice(0, 10)}.`,
+    );
+  }
   const links = await judgeLinks(chain.path, existence, context, findings);
   return { links, anchor: chain.path.at(-1)! };
 }

@@ -65,6 +65,17 @@ export class TrustContext {
     return buildChain(certificate, options).kind === 'trusted';
   }
 
+  /**
+   * Until when the trust list speaks, where an anchor is trusted only because it is listed and a moment lies beyond: nobody has said
+   * yet that the authority is still trusted then. null when the anchor may be relied on.
+   */
+  listEnded(anchor: Certificate, at: Date): Date | null {
+    const { anchors, trustList } = this.#options;
+    if (trustList === undefined || anchors.some(({ sha256 }) => sha256 === anchor.sha256)) return null;
+    const { nextUpdate } = trustList.content;
+    return at.getTime() > nextUpdate.getTime() ? nextUpdate : null;
+  }
+
   /** Whether the trust list lets a responder answer for others. */
   readonly mayAnswer = (certificate: Certificate, at: Date): boolean =>
     this.#options.trustList?.mayAnswer(certificate, at) ?? false;

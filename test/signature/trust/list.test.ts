@@ -187,6 +187,24 @@ describe('a verdict by a trust list', () => {
     expect(codes(verdict)).toContain('anchorEnded');
   });
 
+  it('says no yes for a time of which an expired list cannot speak', async () => {
+    const story = new Story();
+    story.sign();
+    const trustList = listFor(story);
+    const inTime = { anchors: [], trustList, revocation: story.line };
+    expect(await story.verdict(inTime)).toMatchObject({ indication: 'TOTAL_PASSED' });
+    // The list is good until the end of the year.
+    story.clock.advance({ days: 320 });
+    const late = { ...inTime, at: story.clock.now(), revocation: story.line };
+    const verdict = await story.verdict(late);
+    expect(verdict).toMatchObject({ indication: 'INDETERMINATE', subIndication: 'NO_CERTIFICATE_CHAIN_FOUND_NO_POE' });
+    expect(codes(verdict)).toContain('trustListExpired');
+    // What is trusted by itself needs no list, and what is known to have existed in time is judged for that time.
+    expect(await story.verdict({ ...late, ...story.options })).toMatchObject({ indication: 'TOTAL_PASSED' });
+    const known = { since: later(story.clock.now(), { days: -300 }), by: 'receipt' };
+    expect(await story.verdict({ ...late, known })).toMatchObject({ indication: 'TOTAL_PASSED' });
+  });
+
   it('lets a signer’s authority stamp no times, and a listed responder answer for others', async () => {
     const story = new Story();
     const signer = story.sign();

@@ -61,6 +61,14 @@ describe('a field filled in after signing', () => {
     ],
     ['without a picture', () => withField().update({ 20: field('/V (35)') })],
     [
+      'in colours that name their space',
+      () =>
+        withField().update({
+          20: field('/V (35) /AP << /N 50 0 R >>'),
+          50: form('/DeviceRGB cs 1 1 1 sc 0 0 9 9 re f BT /F 9 Tf /DeviceGray cs 0 sc (35) Tj ET'),
+        }),
+    ],
+    [
       'over several lines',
       () =>
         withField().update({
@@ -143,7 +151,9 @@ describe('a field filled in after signing', () => {
     ['an image', () => drawn('BT /F 9 Tf (35) Tj ET /I Do'), 'valueNotShown'],
     ['an image within', () => drawn('BT /F 9 Tf (35) Tj ET BI /W 1 /H 1 ID x EI'), 'valueNotShown'],
     ['curves', () => drawn('BT /F 9 Tf (35) Tj ET 0 0 m 1 1 2 2 3 3 c f'), 'valueNotShown'],
-    ['a hundred rectangles', () => drawn(`BT /F 9 Tf (35) Tj ET ${'0 0 1 1 re f '.repeat(100)}`), 'valueNotShown'],
+    ['a hundred rectangles', () => drawn(`${'0 0 1 1 re f '.repeat(100)} BT /F 9 Tf (35) Tj ET`), 'valueNotShown'],
+    ['a white sheet over the value', () => drawn('BT /F 9 Tf (35) Tj ET 1 g 0 0 90 90 re f'), 'valueNotShown'],
+    ['a pattern as its colour', () => drawn('BT /F 9 Tf /Pattern cs /P scn (35) Tj ET'), 'valueNotShown'],
     ['the value unseen', () => drawn('BT 3 Tr /F 9 Tf (35) Tj ET'), 'valueNotShown'],
     ['a state that hides text', () => drawn('/G gs BT /F 9 Tf (35) Tj ET'), 'valueNotShown'],
     ['no content stream', () => drawn(')('), 'valueNotShown'],

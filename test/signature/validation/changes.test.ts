@@ -76,6 +76,22 @@ describe('what may be added to a signed document', () => {
     expect(codes(verdict)).toContain(kind);
   });
 
+  it('fields written anew as they were, by a program that signs later', async () => {
+    const pdf = new TestPdf();
+    pdf.sign(pki.signer);
+    const second = pdf.sign(pki.signer);
+    pdf.update({ [second]: `${pdf.objects.get(second)!.replaceAll(' ', '  ')}` });
+    expect((await verify(pdf.bytes)).signatures.map((each) => [each.indication, each.modification])).toEqual([
+      ['TOTAL_PASSED', 'allowed'],
+      ['TOTAL_PASSED', 'none'],
+    ]);
+    pdf.update({ [second]: pdf.objects.get(second)!.replace('/Rect  [0  0  0  0]', '/Rect [0 0 500 500]') });
+    expect((await verify(pdf.bytes)).signatures.map((each) => each.indication)).toEqual([
+      'INDETERMINATE',
+      'TOTAL_FAILED',
+    ]);
+  });
+
   it('a signature in a field that waited for it', async () => {
     const pdf = new TestPdf({
       6: '<< /Fields [20 0 R 21 0 R] >>',

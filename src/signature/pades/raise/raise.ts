@@ -84,7 +84,7 @@ export async function checkRaised(
   request: PlanRequest,
 ): Promise<void> {
   const document = open(written, request);
-  const survey = await surveyPdf(document, written);
+  const survey = await surveyPdf(document, written, request.known);
   const { reached } = await assess(survey, readStore(document), request);
   const sha256 = survey.hash.copy().digest('hex');
   if (sha256 !== plan.sha256) throw new PadesError('checkFailed', `the raised document's SHA-256 is ${sha256}`);
@@ -102,7 +102,7 @@ export async function planRaise(request: PlanRequest): Promise<RaisePlan> {
   const { source } = request;
   const document = open(source, request);
   refuseAppending(document);
-  const survey = await surveyPdf(document, source);
+  const survey = await surveyPdf(document, source, request.known);
   const draft = new Draft(request, document, survey);
   const missing = obstaclesOf(survey) ?? (await raiseDraft(draft, request));
   return draft.finish(missing);

@@ -13,8 +13,8 @@ import type { TimeStampToken } from '../../timestamp/token.ts';
 import { checkToken } from '../../timestamp/verify.ts';
 import type { Certificate } from '../../trust/certificate.ts';
 import { checkByteRange } from '../../validation/pdf/byte-range.ts';
-import { digestRanges } from '../../validation/pdf/digests.ts';
-import type { DigestJob } from '../../validation/pdf/digests.ts';
+import { digestRanges, helps } from '../../validation/pdf/digests.ts';
+import type { DigestJob, KnownBeginning } from '../../validation/pdf/digests.ts';
 import { readSignatures } from '../../validation/pdf/signature-dictionary.ts';
 import type { ByteRange, PdfSignature } from '../../validation/pdf/signature-dictionary.ts';
 import { Findings } from '../../validation/findings.ts';
@@ -64,8 +64,12 @@ interface Candidate {
 
 type Broken = Survey['broken'][number];
 
-/** Reads and verifies every signature of a document. @throws PdfError, and what the source throws. */
-export async function surveyPdf(document: PdfDocument, source: ByteSource): Promise<Survey> {
+/**
+ * Reads and verifies every signature of a document.
+ * @param known spares a second reading of what the caller has just read.
+ * @throws PdfError, and what the source throws.
+ */
+export async function surveyPdf(document: PdfDocument, source: ByteSource, known?: KnownBeginning): Promise<Survey> {
   const all = readSignatures(document);
   const candidates: Candidate[] = [];
   const broken: Broken[] = [];
@@ -75,7 +79,7 @@ export async function surveyPdf(document: PdfDocument, source: ByteSource): Prom
     else candidates.push(read);
   }
   candidates.sort((a, b) => a.range.end - b.range.end);
-  const { digests, hash } = await digestOnce(source, candidates);
+  const { digests, hash } = await digestOnce(source, candidates, known);
   const signatures: SurveyedSignature[] = [];
   const documentStamps: SurveyedStamp[] = [];
   for (const candidate of candidates) {
@@ -116,9 +120,11 @@ function readContent({ kind }: PdfSignature, contents: Uint8Array): Candidate['c
 }
 
 /** One pass: the digest of every range, and of the whole. */
-async function digestOnce(source: ByteSource, candidates: readonly Candidate[]) {
-  const hash = createDigest('sha256');
-  let seen = 0;
+async function digestOnce(source: ByteSource, candidates: readonly Candidate[], given: KnownBeginning | undefined) {
+  const jobs = candidates.map(({ job }) => job);
+  const known = given !== undefined && helps(given, jobs) ? given : undefined;
+  const hash = known === undefined ? createDigest('sha256') : known.sha256.copy();
+  let seen = known?.size ?? 0;
   const tapped: ByteSource = {
     ...source,
     size: source.size,
@@ -130,10 +136,7 @@ async function digestOnce(source: ByteSource, candidates: readonly Candidate[]) 
       }
     },
   };
-  const digests = await digestRanges(
-    tapped,
-    candidates.map(({ job }) => job),
-  );
+  const digests = await digestRanges(tapped, jobs, known);
   for await (const piece of source.stream(seen, source.size)) hash.update(piece);
   return { digests, hash };
 }

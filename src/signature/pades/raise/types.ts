@@ -6,6 +6,7 @@ import type { RevocationCache } from '../../revocation/cache.ts';
 import type { RevocationTry } from '../../revocation/client.ts';
 import type { TimeStampAuthority, TimeStampTry } from '../../timestamp/authority.ts';
 import type { Certificate } from '../../trust/certificate.ts';
+import type { KnownBeginning } from '../../validation/pdf/digests.ts';
 
 /** A level that is reached by appending to a signature of level B-B. */
 export type RaisedLevel = 'B-T' | 'B-LT' | 'B-LTA';
@@ -50,6 +51,8 @@ export interface RaiseRequest extends ValidationServices {
   readonly renewBeforeDays?: number | undefined;
   /** Opens an encrypted document. */
   readonly password?: string | undefined;
+  /** What the caller has just read, and verified, of the source's beginning: it is not read again. */
+  readonly known?: KnownBeginning | undefined;
   readonly limits?: Partial<PdfLimits> | undefined;
 }
 

@@ -1,8 +1,11 @@
 /** What may happen to a document's form after signing: signatures in new or empty fields, and filling in. */
 import type { PdfDocument } from '../../pdf/document.ts';
+import { openPdf } from '../../pdf/document.ts';
+import { PdfError } from '../../pdf/errors.ts';
 import { PdfArray, PdfDict, PdfRef, PdfString } from '../../pdf/syntax/objects.ts';
 import type { PdfValue } from '../../pdf/syntax/objects.ts';
-import { changedKeys, sameValue } from './compare.ts';
+import { prefixOf } from '../pdf/prefix.ts';
+import { changedKeys, sameObject, sameValue } from './compare.ts';
 import type { AnyValue } from './compare.ts';
 import { additions, bothSides, isDictOrAbsent, isNewObject, isTextOrAbsent } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
@@ -171,7 +174,8 @@ function noteEmptyField({ now, log }: Comparison, dict: PdfDict): void {
  * Whether a signature covers the object of the field that shows it. Else somebody could hang another's signature, or something
  * that only looks like one, into a field and draw there what nobody has signed.
  */
-function coversField({ now }: Comparison, signature: PdfDict, field: number): boolean {
+function coversField(comparison: Comparison, signature: PdfDict, field: number): boolean {
+  const { now } = comparison;
   const range = now.get(signature, 'ByteRange');
   const numbers = range instanceof PdfArray ? range.toArray(8) : [];
   const [start, before, after, length] = numbers.map((each) => (typeof each === 'number' ? each : NaN));
@@ -179,7 +183,21 @@ function coversField({ now }: Comparison, signature: PdfDict, field: number): bo
   const place = entry?.kind === 'packed' ? now.entry(entry.stream) : entry;
   if (place?.kind !== 'plain' || numbers.length !== 4 || start !== 0) return false;
   const at = place.offset;
-  return at < before! || (at >= after! && at < after! + length!);
+  if (at < before! || (at >= after! && at < after! + length!)) return true;
+  return at >= after! + length! && isRepeatOf(comparison, after! + length!, field);
+}
+
+/** Whether a field says what it said in the first `end` bytes already: some programs write all fields anew when they add one. */
+function isRepeatOf({ now, budget }: Comparison, end: number, field: number): boolean {
+  try {
+    const { password, source } = now;
+    const signed = openPdf(prefixOf(source, end), { milliseconds: budget.remaining, password });
+    const [then, today] = [objectNumbered(signed, field), objectNumbered(now, field)];
+    return then !== null && today !== null && sameObject([signed, then], [now, today]);
+  } catch (error) {
+    if (error instanceof PdfError && error.kind !== 'tooSlow') return false;
+    throw error;
+  }
 }
 
 /** Whether a widget takes up room on its page. */

@@ -7,6 +7,7 @@ import { PdfError } from '../../pdf/errors.ts';
 import { PdfArray, PdfDict, PdfName, PdfString } from '../../pdf/syntax/objects.ts';
 import type { PdfValue, PdfStream } from '../../pdf/syntax/objects.ts';
 import { operatorsIn, shownStrings } from './operators.ts';
+import type { Operator } from './operators.ts';
 
 /** How many rectangles and lines a border and a background may need, a comb's teeth included. */
 const mostLines = 64;
@@ -16,6 +17,8 @@ const plain: ReadonlySet<string> = new Set([
   ...['g', 'G', 'rg', 'RG', 'k', 'K', 'w', 'J', 'j', 'M', 'd', 'i', 'ri', 'cm', 'm', 'l', 're', 'h'],
   ...['W', 'W*', 'n', 'f', 'F', 'f*', 'S', 's', 'B', 'B*', 'b', 'b*', 'BMC', 'BDC', 'EMC', 'MP', 'DP'],
 ]);
+
+const painting: ReadonlySet<string> = new Set(['f', 'F', 'f*', 'B', 'B*', 'b', 'b*']);
 
 export type Shown =
   { readonly kind: 'text'; readonly text: string } | { readonly kind: 'strange'; readonly why: string };
@@ -53,16 +56,28 @@ export function textShownBy(
   let readable: string | null = null;
   for (const operator of operatorsIn(document.streamBytes(appearance))) {
     const { name, operands } = operator;
-    if (!plain.has(name) && !also.has(name)) return strange(`it draws more than text (${name.slice(0, 8)})`);
+    if (!plain.has(name) && !also.has(name) && !isPlainColour(operator))
+      return strange(`it draws more than text (${name.slice(0, 8)})`);
     if (['re', 'l', 'm'].includes(name) && ++lines > mostLines) return strange('it draws more than a border');
     if (name === 'Tr' && operands[0] !== 0) return strange('its text is not drawn plainly');
     if (name === 'Tf') readable = fontTrouble(document, operands[0], fonts, isOld);
+    // A ground is painted first; what is painted later hides what was written.
+    if (text !== '' && painting.has(name)) return strange('it paints over its text');
     const strings = shownStrings(operator);
     if (strings === null) continue;
     if (readable !== null) return strange(readable);
     text += strings.map(flatten).join('');
   }
   return { kind: 'text', text: comparable(text) };
+}
+
+/** Colours named by their space (`/DeviceGray cs 0 sc`): patterns and spaces of a document's own may draw anything. */
+function isPlainColour({ name, operands }: Operator): boolean {
+  if (name === 'cs' || name === 'CS') {
+    const [space] = operands;
+    return space instanceof PdfName && /^Device(Gray|RGB|CMYK)$/.test(space.value);
+  }
+  return /^(sc|SC|scn|SCN)$/.test(name) && operands.every((each) => typeof each === 'number');
 }
 
 /** What two texts are compared by: their visible ASCII characters, every other one as the same sign. */

@@ -1,12 +1,19 @@
 /** Digesting the byte ranges of many signatures in one pass over the file. */
 import type { ByteSource } from '../../bytes.ts';
 import { createDigest } from '../../crypto.ts';
-import type { AnyDigest, RunningDigest } from '../../crypto.ts';
+import type { AnyDigest, Hash, RunningDigest } from '../../crypto.ts';
 import type { ByteRange } from './signature-dictionary.ts';
 
 export interface DigestJob {
   readonly range: ByteRange;
   readonly algorithm: AnyDigest;
+}
+
+/** What is known of a file's beginning without reading it again: its SHA-256, running, after the first `size` bytes. */
+export interface KnownBeginning {
+  readonly size: number;
+  /** Forked with `copy()`, never finished. */
+  readonly sha256: Hash;
 }
 
 interface Running {
@@ -22,20 +29,22 @@ const tailAllowance = 64 << 20;
 /**
  * Digests every job's range. What all ranges have in common, the bytes from the first on, is digested once for each algorithm
  * and forked at every gap, so that fifty signatures cost hardly more than one.
+ * @param known spares reading the file's beginning where every job is SHA-256 and has its gap after it; of no use otherwise.
  * @returns the digests by job; jobs beyond any honest amount of work are left out.
  */
 export async function digestRanges(
   source: ByteSource,
   jobs: readonly DigestJob[],
+  known?: KnownBeginning,
 ): Promise<Map<DigestJob, Uint8Array>> {
   const accepted = acceptable(jobs, source.size);
   const running: Running[] = accepted.map((job) => ({ job, hash: null }));
   const prefixes = [...new Set(accepted.map((job) => job.algorithm))].map(
-    (algorithm) => new Prefix(algorithm, running),
+    (algorithm) => new Prefix(algorithm, running, known),
   );
   const end = Math.max(0, ...accepted.map((job) => job.range.end));
-  let at = 0;
-  for await (const piece of source.stream(0, end)) {
+  let at = known?.size ?? 0;
+  for await (const piece of source.stream(at, Math.max(at, end))) {
     for (const prefix of prefixes) prefix.take(piece, at);
     for (const each of running) updateTail(each, piece, at);
     at += piece.length;
@@ -47,10 +56,11 @@ export async function digestRanges(
 class Prefix {
   readonly #hash: RunningDigest;
   readonly #waiting: Running[];
-  #done = 0;
+  #done: number;
 
-  constructor(algorithm: AnyDigest, running: readonly Running[]) {
-    this.#hash = createDigest(algorithm);
+  constructor(algorithm: AnyDigest, running: readonly Running[], known: KnownBeginning | undefined) {
+    this.#hash = known === undefined ? createDigest(algorithm) : known.sha256.copy();
+    this.#done = known?.size ?? 0;
     this.#waiting = running
       .filter(({ job }) => job.algorithm === algorithm)
       .sort((a, b) => a.job.range.before - b.job.range.before);
@@ -75,6 +85,11 @@ function updateTail({ job, hash }: Running, piece: Uint8Array, at: number): void
   const from = Math.max(job.range.after, at);
   const to = Math.min(job.range.end, at + piece.length);
   if (hash !== null && from < to) hash.update(piece.subarray(from - at, to - at));
+}
+
+/** Whether a known beginning spares anything for these jobs, and changes nothing in what comes out. */
+export function helps({ size }: KnownBeginning, jobs: readonly DigestJob[]): boolean {
+  return jobs.every(({ algorithm, range }) => algorithm === 'sha256' && range.before >= size);
 }
 
 function acceptable(jobs: readonly DigestJob[], size: number): DigestJob[] {

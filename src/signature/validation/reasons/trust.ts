@@ -12,6 +12,11 @@ export const trustReasons: ReasonTable = {
     en: 'The authority was not listed as trusted at that moment.',
     'pt-BR': 'A autoridade já não constava como confiável naquele momento.',
   },
+  trustListExpired: {
+    'es-AR': 'La lista de confianza que nombra a la autoridad está vencida: hay que recibir una nueva.',
+    en: 'The trust list that names the authority has expired: a new one has to be received.',
+    'pt-BR': 'A lista de confiança que indica a autoridade está vencida: é preciso receber uma nova.',
+  },
   certificateExpired: {
     'es-AR': 'El certificado había vencido.',
     en: 'The certificate had expired.',
