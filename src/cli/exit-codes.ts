@@ -75,6 +75,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'storeKeyWrong':
     case 'keychainMissing':
     case 'storeDamaged':
+    case 'parcelRefused':
     case 'copyPlaceAbsent':
     case 'copyPlaceOther':
     case 'copyDamaged':

@@ -6,11 +6,13 @@ import { Draft, DraftCase, DraftRow, DraftSaved, DraftVersionRow } from './draft
 import { Failure } from './failures.ts';
 import { HomeCheck, HomeStatus } from './home.ts';
 import { ActId, BatchId, CaseId, Instant, Sha256 } from './ids.ts';
-import { HealthRow, Preflight, VerificationReport } from './levels.ts';
+import { HealthRow, PickedFile, Preflight, VerificationReport } from './levels.ts';
 import { ReceiptStatement } from './receipts.ts';
+import { LineDetail, Pin } from './line.ts';
 import { DriverHint, ReaderFacts } from './readers.ts';
 import { call } from './rpc.ts';
 import { RuleFinding } from './rules.ts';
+import { StickExported, StickImported } from './stick.ts';
 import { TokenListing } from './token.ts';
 import { DraftId, DraftText, DraftVersionId } from './wire-drafts.ts';
 
@@ -21,6 +23,8 @@ export const Line = z.strictObject({
   lastFailure: Failure.nullable(),
   waiting: z.int(),
   refused: z.int(),
+  /** Set aside after several failures of their own; tried again now and then. */
+  aside: z.int(),
   syncing: z.boolean(),
   /** Repository clock minus this clock, in milliseconds, at the last contact; null before the first. */
   clockOffsetMs: z.number().nullable(),
@@ -248,6 +252,11 @@ export const calls = {
     z.strictObject({ actId: ActId, sha256: Sha256, end: z.int().min(1) }),
     z.strictObject({ sha256: Sha256, size: z.int() }),
   ),
+  /**
+   * Verifies any file that a person picked: a PDF, or a signature beside or around a document. Its bytes are looked at and forgotten;
+   * nothing of it is kept or sent. Fails with `pdfPasswordNeeded` or `pdfPasswordWrong` where it stays closed.
+   */
+  'files.verify': call(PickedFile, VerificationReport),
   /** A case's signed acts of this desk, those that can be proved for the shortest time first. */
   'cases.health': call(
     z.strictObject({ caseId: CaseId, after: z.string().nullable(), limit: z.int().min(1).max(500) }),
@@ -295,6 +304,11 @@ export const calls = {
     z.strictObject({ cases: z.array(DraftCase) }),
   ),
 
+  /** Puts what waits in the queue into one sealed parcel in this folder, to be carried to the repository. The line goes on meanwhile. */
+  'stick.export': call(z.strictObject({ folder: z.string().min(1) }), StickExported),
+  /** Takes in a parcel that was carried here: the repository's answer, or the cases a new desk begins with. */
+  'stick.import': call(z.strictObject({ path: z.string().min(1) }), StickImported),
+
   /** How the copy at the second place stands. */
   'home.status': call(z.strictObject({}), HomeStatus),
   /** Copies now; answers when it is done or why it was not. `adopt`: this is the right place, whatever lay there before. */
@@ -304,6 +318,19 @@ export const calls = {
 
   /** Tries the line now and waits until it is drained or stuck. */
   'sync.now': call(z.strictObject({}), Line),
+  /** What the line's screen shows. */
+  'line.read': call(z.strictObject({}), LineDetail),
+  /** Tries something that was set aside as if it had never failed. */
+  'line.retry': call(z.strictObject({ key: z.string().max(200) }), z.strictObject({})),
+  /** The network of this computer changed: whatever waits for the line is tried at once. */
+  'line.networkChanged': call(z.strictObject({}), z.strictObject({})),
+  /** The answer to a proxy's question (`proxySignInNeeded`). Kept in memory alone, and tried at once. */
+  'line.signIn': call(
+    z.strictObject({ user: z.string().min(1).max(200), password: z.string().max(500) }),
+    z.strictObject({}),
+  ),
+  /** Has the files of a case fetched and kept, before a hearing if it has one; `pinned: false` lets them go again. */
+  'line.pin': call(Pin.extend({ pinned: z.boolean() }), z.strictObject({})),
   /** The receipt as kept, and what our own check against our own bytes says now. */
   'receipts.read': call(
     z.strictObject({ actId: ActId }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SecondCopy } from './home.ts';
+import { RecoveryRecipient, SecondCopy } from './home.ts';
 import { Level } from './levels.ts';
 import { ReceiptKey } from './receipts.ts';
 import { TokenLibrary } from './token.ts';
@@ -76,6 +76,8 @@ export const OfficeConfig = z.strictObject({
       accessKey: z.string().min(16),
       /** Only receipts signed with one of these are believed (offline, law 7). */
       pinnedKeys: z.array(ReceiptKey).min(1),
+      /** To whom parcels on a stick are sealed, as `fojas repository keys` prints it. Without it none can be made. */
+      parcelRecipient: RecoveryRecipient.optional(),
       /** Repositories inside the office: what one of these keys says it received is believed, and is no receipt. */
       office: z
         .strictObject({

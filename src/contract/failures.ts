@@ -58,6 +58,20 @@ export const PdfRefusal = z.enum([
 ]);
 export type PdfRefusal = z.infer<typeof PdfRefusal>;
 
+/** Why a parcel on a stick is not taken, or cannot be made. */
+export const ParcelRefusal = z.enum([
+  'notForUs',
+  'damaged',
+  'forged',
+  'otherOffice',
+  'wrongKind',
+  'tooLarge',
+  'unreadable',
+  'changing',
+  'noRecipient',
+]);
+export type ParcelRefusal = z.infer<typeof ParcelRefusal>;
+
 export const Failure = z.discriminatedUnion('kind', [
   // The token and its driver.
   of('tokenAbsent', { token: z.string().nullable() }),
@@ -131,6 +145,8 @@ export const Failure = z.discriminatedUnion('kind', [
   of('copyDamaged', { file: z.string() }),
   /** There is no copy of this desk that is whole, or none at all. */
   of('copyMissing', { folder: z.string(), detail: z.string() }),
+  /** A parcel on a stick was not taken; nothing of it was. */
+  of('parcelRefused', { reason: ParcelRefusal }),
   /** The key does not open the copies. */
   of('recoveryKeyWrong', { file: z.string() }),
   of('storeFromFuture', { store: z.string(), version: z.int() }),

@@ -54,6 +54,7 @@ export const ProblemCode = z.enum([
   'draft-version-reused',
   'not-your-turn',
   'another-signer',
+  'parcel-refused',
   'internal',
 ]);
 export type ProblemCode = z.infer<typeof ProblemCode>;

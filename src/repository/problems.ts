@@ -113,6 +113,10 @@ const table: Readonly<Record<ProblemCode, Kind>> = {
     ...{ status: 422, title: 'The act names another person to sign', retry: 'never' },
     next: 'Leave the act to whom it names, or return it so that other signers are named.',
   },
+  'parcel-refused': {
+    ...{ status: 422, title: 'The parcel is not taken', retry: 'never' },
+    next: 'Have the parcel made again: nothing of this one was taken.',
+  },
   internal: {
     ...{ status: 500, title: 'The repository failed', retry: 'after' },
     next: 'If it happens again, tell who runs the repository: its log says why.',

@@ -48,6 +48,9 @@ export type JournalBody =
   | { readonly kind: 'renditionRegistered'; actId: string; n: number; sha256: string; receiptSha256: string }
   | { readonly kind: 'renditionRefused'; actId: string; n: number; sha256: string; problem: string }
   | { readonly kind: 'orphanSetAside'; sha256: string }
+  /** What waited was put into a parcel that is carried by hand; or one that came back was taken in. */
+  | { readonly kind: 'parcelMade'; parcelId: string; items: number; listSha256: string }
+  | { readonly kind: 'parcelTaken'; parcelId: string; of: 'answer' | 'seed'; listSha256: string }
   /** This journal goes on from a copy: what was written after `entries` on the other line of it is known only as far as it was salvaged. */
   | { readonly kind: 'restored'; generation: string; madeAt: string; entries: number; head: string; salvaged: number };
 

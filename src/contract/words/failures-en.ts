@@ -321,6 +321,23 @@ export const failuresEn: FailureLanguage = {
       safe: 'Nothing was changed on this computer.',
       next: 'Name the folder where the copies of this desk lie, or another copy.',
     }),
+    parcelRefused: ({ reason }) => ({
+      what: `The parcel on the stick was not taken: ${
+        {
+          notForUs: 'it is sealed to somebody else',
+          damaged: 'it is damaged or incomplete',
+          forged: 'it was not signed by whom it says',
+          otherOffice: 'it belongs to another office',
+          wrongKind: 'it is not of the right kind',
+          tooLarge: 'it is larger than what is taken',
+          unreadable: 'it could not be read',
+          changing: 'it changed while it was read',
+          noRecipient: 'the repository’s key to seal it to is missing (parcelRecipient)',
+        }[reason]
+      }.`,
+      safe: 'Nothing of it was taken; what was signed is still kept and queued.',
+      next: 'Ask for it to be made again, or tell IT the code.',
+    }),
     recoveryKeyWrong: ({ file }) => ({
       what: `The recovery key does not open the copies (${file}).`,
       safe: 'Nothing was changed on this computer.',
@@ -488,6 +505,7 @@ export const failuresEn: FailureLanguage = {
     'draft-conflict': 'the draft changed meanwhile: it keeps both texts',
     'draft-version-reused': 'it has that version of the draft with another text',
     'not-your-turn': 'another person has to sign first',
+    'parcel-refused': 'it does not take the parcel on the stick',
     'another-signer': 'the act names another person to sign it',
     maintenance: 'it is under maintenance',
     internal: 'it had a fault of its own',

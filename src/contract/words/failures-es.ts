@@ -321,6 +321,23 @@ export const failuresEs: FailureLanguage = {
       safe: 'No se cambió nada en esta PC.',
       next: 'Indique la carpeta donde están las copias de este puesto, u otra copia.',
     }),
+    parcelRefused: ({ reason }) => ({
+      what: `La encomienda del pendrive no se tomó: ${
+        {
+          notForUs: 'está sellada para otro destinatario',
+          damaged: 'está dañada o incompleta',
+          forged: 'no la firmó quien dice',
+          otherOffice: 'es de otra dependencia',
+          wrongKind: 'no es de la clase que corresponde',
+          tooLarge: 'es más grande que lo que se admite',
+          unreadable: 'no se pudo leer',
+          changing: 'cambió mientras se leía',
+          noRecipient: 'falta la clave del repositorio para sellarla (parcelRecipient)',
+        }[reason]
+      }.`,
+      safe: 'No se tomó nada de ella; lo firmado sigue guardado y en la cola.',
+      next: 'Pida que la hagan de nuevo, o avise a sistemas con el código.',
+    }),
     recoveryKeyWrong: ({ file }) => ({
       what: `La clave de recuperación no abre las copias (${file}).`,
       safe: 'No se cambió nada en esta PC.',
@@ -491,6 +508,7 @@ export const failuresEs: FailureLanguage = {
     'draft-conflict': 'el borrador cambió mientras tanto: guarda los dos textos',
     'draft-version-reused': 'ya tiene esa versión del borrador con otro texto',
     'not-your-turn': 'antes tiene que firmar otra persona',
+    'parcel-refused': 'no acepta la encomienda del pendrive',
     'another-signer': 'el acto nombra a otra persona para firmarlo',
     maintenance: 'está en mantenimiento',
     internal: 'tuvo una falla propia',

@@ -321,6 +321,23 @@ export const failuresPt: FailureLanguage = {
       safe: 'Nada foi alterado neste computador.',
       next: 'Indique a pasta onde estão as cópias deste posto, ou outra cópia.',
     }),
+    parcelRefused: ({ reason }) => ({
+      what: `A remessa do pendrive não foi aceita: ${
+        {
+          notForUs: 'está selada para outro destinatário',
+          damaged: 'está danificada ou incompleta',
+          forged: 'não foi assinada por quem diz',
+          otherOffice: 'é de outra unidade',
+          wrongKind: 'não é do tipo certo',
+          tooLarge: 'é maior do que se admite',
+          unreadable: 'não pôde ser lida',
+          changing: 'mudou enquanto era lida',
+          noRecipient: 'falta a chave do repositório para selá-la (parcelRecipient)',
+        }[reason]
+      }.`,
+      safe: 'Nada dela foi aceito; o que foi assinado continua guardado e na fila.',
+      next: 'Peça que a façam de novo, ou informe o código à informática.',
+    }),
     recoveryKeyWrong: ({ file }) => ({
       what: `A chave de recuperação não abre as cópias (${file}).`,
       safe: 'Nada foi alterado neste computador.',
@@ -494,6 +511,7 @@ export const failuresPt: FailureLanguage = {
     'draft-conflict': 'o rascunho mudou nesse meio-tempo: ele guarda os dois textos',
     'draft-version-reused': 'já tem essa versão do rascunho com outro texto',
     'not-your-turn': 'antes outra pessoa tem de assinar',
+    'parcel-refused': 'não aceita a remessa do pendrive',
     'another-signer': 'o ato nomeia outra pessoa para assiná-lo',
     maintenance: 'está em manutenção',
     internal: 'teve uma falha própria',

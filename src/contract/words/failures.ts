@@ -51,6 +51,7 @@ export function failureCode(failure: Failure): string {
     case 'loggedOut':
     case 'receiptInvalid':
     case 'raiseRefused':
+    case 'parcelRefused':
       return `${failure.kind} ${failure.reason}`;
     case 'registrationRefused':
       return `${failure.kind} ${failure.problem}`;

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ActId, CaseId } from '../../contract/ids.ts';
 import { CaseRecord, FeedQuery, Proposal, RegistrationRequest, RenditionRequest, Return } from '../../contract/wire.ts';
 import { problem } from '../problems.ts';
+import { takeProposal } from '../proposals.ts';
 import { registerAct, type RegistrationOutcome, type RegistrationRooms } from '../registration.ts';
 import { takeRendition } from '../rendition.ts';
 import { sendJson } from './json.ts';
@@ -32,18 +33,9 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     const proposal = actId && (await parseOrRefuse(reply, Proposal, request.body));
     if (!actId || !proposal) return reply;
     if (proposal.actId !== actId) return problem(reply, 'bad-request', 'actId: not the address');
-    if (proposal.officeId !== request.officeId) return problem(reply, 'unauthorized', 'an act of another office');
-    const record = await register.caseOf(proposal.caseId);
-    if (record?.officeId !== request.officeId)
-      return problem(reply, 'case-unknown', 'the case has to be recorded first');
-    const held = await register.isHolder(proposal.documentSha256, request.officeId);
-    if (!held || (await rooms.blobs.size(proposal.documentSha256)) !== proposal.size) {
-      return problem(reply, 'blob-missing', `no file ${proposal.documentSha256} of ${proposal.size} bytes`);
-    }
-    const stored = await register.putProposal(proposal);
-    if (stored === 'caseUnknown') return problem(reply, 'case-unknown', 'the case has to be recorded first');
-    if (stored === 'reused') return problem(reply, 'act-id-reused', 'this act id was proposed with other data');
-    return reply.code(stored === 'created' ? 201 : 200).send({});
+    const outcome = await takeProposal(rooms, proposal, request.officeId);
+    if (outcome.kind === 'refused') return problem(reply, outcome.code, outcome.detail);
+    return reply.code(outcome.kind === 'created' ? 201 : 200).send({});
   });
 
   app.put('/v1/acts/:actId/return', async (request, reply) => {

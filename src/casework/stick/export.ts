@@ -1,0 +1,114 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OfficeConfig } from '../../contract/config.ts';
+import { type Outcome, done, failed } from '../../contract/failures.ts';
+import { Sha256 } from '../../contract/ids.ts';
+import { type OutwardParcel, type ParcelItem, type StickExported, parcelLimits } from '../../contract/stick.ts';
+import { RegistrationRequest, Return } from '../../contract/wire.ts';
+import { ReadBackError, officeKeys, packParcel, seal, signList, writeWhole } from '../../parcel/index.ts';
+import type { DocumentStore } from '../documents/index.ts';
+import { journalise } from '../journal/journal.ts';
+import { openRenditions } from '../levels/send.ts';
+import { openRows } from '../outbox/rows.ts';
+import { type Store, troubleOf } from '../store/index.ts';
+
+export interface StickRooms {
+  readonly config: OfficeConfig;
+  readonly store: Store;
+  readonly kept: DocumentStore;
+  readonly clock: () => Date;
+}
+
+/**
+ * Writes what waits in the queue, with its files, into one sealed parcel. Rows stay as they are: the line may come back first, and the
+ * repository registers each act once. A file that is damaged here is left out with its act, and the others go.
+ */
+export async function exportParcel(rooms: StickRooms, folder: string): Promise<Outcome<StickExported>> {
+  const { repository, office, deviceId } = rooms.config;
+  if (!repository) return failed({ kind: 'repositoryNotConfigured' });
+  if (!repository.parcelRecipient) return failed({ kind: 'parcelRefused', reason: 'noRecipient' });
+  try {
+    const { items, files, leftOut } = await gather(rooms);
+    const bytes = files.reduce((sum, { size }) => sum + size, 0);
+    if (bytes > parcelLimits.bytes) return failed({ kind: 'parcelRefused', reason: 'tooLarge' });
+    const madeAt = rooms.clock().toISOString();
+    const parcelId = randomUUID();
+    const parcel: OutwardParcel = {
+      ...{ v: 1, kind: 'outward', parcelId, officeId: office.officeId, deviceId, madeAt, items, files },
+    };
+    const list = Buffer.from(JSON.stringify(parcel));
+    const { signing } = officeKeys(repository.accessKey);
+    const path = join(folder, fileName(office.officeId, deviceId, madeAt));
+    const contents = files.map(({ sha256 }) => bytesOfKept(rooms.kept, sha256));
+    const written = await writeWhole(
+      path,
+      seal([repository.parcelRecipient], packParcel(list, signList(signing, list), contents)),
+    );
+    const listSha256 = createHash('sha256').update(list).digest('hex');
+    rooms.store.journal.write((tx) =>
+      journalise(tx, rooms.clock(), { kind: 'parcelMade', parcelId, items: items.length, listSha256 }),
+    );
+    const count = (kind: ParcelItem['kind']): number => items.filter((item) => item.kind === kind).length;
+    return done({
+      ...{ path, parcelId, bytes: written.size, leftOut },
+      ...{ acts: count('act'), returns: count('return'), renditions: count('rendition') },
+    });
+  } catch (error) {
+    if (error instanceof ReadBackError) return failed({ kind: 'copyDamaged', file: folder });
+    const trouble = troubleOf(error, folder);
+    if (!trouble) throw error;
+    return failed(trouble);
+  }
+}
+
+async function gather(
+  rooms: StickRooms,
+): Promise<{ items: ParcelItem[]; files: { sha256: Sha256; size: number }[]; leftOut: number }> {
+  const { store, kept, config } = rooms;
+  const items: ParcelItem[] = [];
+  const files: { sha256: Sha256; size: number }[] = [];
+  let leftOut = 0;
+  const withFile = async (item: ParcelItem, sha256: Sha256, size: number): Promise<void> => {
+    if ((await kept.verify(sha256)) !== 'good') {
+      leftOut += 1;
+      return;
+    }
+    items.push(item);
+    files.push({ sha256, size });
+  };
+  for (const row of openRows(store.journal)) {
+    const payload: unknown = JSON.parse(row.payload);
+    if (row.kind === 'return') {
+      items.push({ kind: 'return', return: Return.parse(payload) });
+      continue;
+    }
+    const request = RegistrationRequest.parse(payload);
+    await withFile({ kind: 'act', request }, request.sha256, request.size);
+  }
+  for (const rendition of openRenditions(store.journal)) {
+    const request = { ...rendition, deviceId: config.deviceId };
+    await withFile({ kind: 'rendition', request }, Sha256.parse(request.sha256), request.size);
+  }
+  return { items, files, leftOut };
+}
+
+async function* bytesOfKept(kept: DocumentStore, sha256: string): AsyncGenerator<Uint8Array> {
+  const document = kept.open(sha256);
+  try {
+    yield* document.stream(0, document.size);
+  } finally {
+    document.close();
+  }
+}
+
+function fileName(officeId: string, deviceId: string, madeAt: string): string {
+  const plain = (text: string): string => text.replaceAll(/[^A-Za-z0-9-]+/g, '_').slice(0, 40);
+  const stamp = madeAt.replaceAll(/[-:]|\.\d+/g, '');
+  return `fojas-${plain(officeId)}-${plain(deviceId)}-${stamp}.encomienda`;
+}
+
+/** Whether a folder is there to be written into. */
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}

@@ -1,0 +1,32 @@
+import type { Calls } from '../../contract/calls.ts';
+import { failed } from '../../contract/failures.ts';
+import type { Handlers } from '../../contract/rpc.ts';
+import type { Hub } from '../hub.ts';
+import { exportParcel, isFolder } from './export.ts';
+import { type ImportRooms, importParcel } from './import.ts';
+
+export interface StickDesk extends ImportRooms {
+  readonly hub: Hub;
+  /** What was taken in changes what the line has to do. */
+  readonly onTaken: () => void;
+}
+
+/** Answers for parcels. */
+export function aboutSticks({
+  stick,
+}: {
+  readonly stick: StickDesk;
+}): Pick<Handlers<Calls>, 'stick.export' | 'stick.import'> {
+  return {
+    'stick.export': async ({ folder }) =>
+      isFolder(folder) ? exportParcel(stick, folder) : failed({ kind: 'copyPlaceAbsent', folder }),
+    'stick.import': async ({ path }) => {
+      const taken = await importParcel(stick, path);
+      if (taken.ok) {
+        stick.hub.traysChanged('toSign', 'signed', 'queue', 'registered', 'returned');
+        stick.onTaken();
+      }
+      return taken;
+    },
+  };
+}

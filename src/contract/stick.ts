@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { ActId, CaseId, Instant, Sha256 } from './ids.ts';
+import { BundleLine } from './wire-bundle.ts';
+import { CaseRecord, FeedEvent, Proposal, RegistrationRequest, RenditionRequest, Return } from './wire.ts';
+
+/**
+ * The lists of parcels that are carried by hand (`parcel/parcel.ts` is their form). Each is signed with the office's key, which office and
+ * repository both derive from its access key, and sealed: to the repository (`parcelRecipient`), or back to the office.
+ */
+const ParcelFile = z.strictObject({ sha256: Sha256, size: z.int().min(1) });
+const head = { v: z.literal(1), parcelId: z.uuid(), officeId: z.string().min(1).max(200), madeAt: Instant };
+
+/** What a workstation, or an office's repository, sends: in the order in which it is to be done. */
+export const ParcelItem = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('case'), case: CaseRecord }),
+  z.strictObject({ kind: z.literal('proposal'), proposal: Proposal }),
+  z.strictObject({ kind: z.literal('return'), return: Return }),
+  z.strictObject({ kind: z.literal('act'), request: RegistrationRequest }),
+  z.strictObject({ kind: z.literal('rendition'), request: RenditionRequest }),
+]);
+export type ParcelItem = z.infer<typeof ParcelItem>;
+
+export const OutwardParcel = z.strictObject({
+  ...head,
+  kind: z.literal('outward'),
+  deviceId: z.string().min(1).max(200),
+  items: z.array(ParcelItem).max(20_000),
+  files: z.array(ParcelFile).max(40_000),
+});
+export type OutwardParcel = z.infer<typeof OutwardParcel>;
+
+/** What became of one item: as the same thing sent over the line would have been answered. `done`: a case or a proposal is there. */
+const ParcelOutcome = z.strictObject({
+  item: z.enum(['case', 'proposal', 'return', 'act', 'rendition']),
+  /** The act's, or the case's, id. */
+  id: z.union([ActId, CaseId]),
+  line: z.union([BundleLine, z.strictObject({ kind: z.literal('done') })]),
+});
+export type ParcelOutcome = z.infer<typeof ParcelOutcome>;
+
+/** What the repository answers; `inReplyTo` is the parcel it answers to. */
+export const AnswerParcel = z.strictObject({
+  ...head,
+  kind: z.literal('answer'),
+  repository: z.string(),
+  inReplyTo: z.uuid(),
+  outcomes: z.array(ParcelOutcome).max(20_000),
+  files: z.array(ParcelFile).max(0),
+});
+export type AnswerParcel = z.infer<typeof AnswerParcel>;
+
+/** What a new workstation begins with: what the feed would tell of some cases, and their files as far as they fit. */
+export const SeedParcel = z.strictObject({
+  ...head,
+  kind: z.literal('seed'),
+  repository: z.string(),
+  events: z.array(FeedEvent).max(200_000),
+  files: z.array(ParcelFile).max(100_000),
+});
+export type SeedParcel = z.infer<typeof SeedParcel>;
+
+export const parcelLimits = {
+  listBytes: 64 * 1024 * 1024,
+  /** Of a whole parcel, in bytes: a large stick's worth. */
+  bytes: 16 * 2 ** 30,
+} as const;
+
+/** Sealed parcels over the line, where one carries them there. */
+export const parcelType = 'application/vnd.fojas.parcel';
+
+/** Which cases a new workstation is to begin with. */
+export const SeedWish = z.strictObject({
+  caseNumbers: z.array(z.string().min(1).max(60)).min(1).max(1000),
+  maxBytes: z.int().min(0),
+});
+export type SeedWish = z.infer<typeof SeedWish>;
+
+export const StickExported = z.strictObject({
+  path: z.string(),
+  parcelId: z.uuid(),
+  acts: z.int(),
+  returns: z.int(),
+  renditions: z.int(),
+  bytes: z.int(),
+  /** Acts whose files are gone or damaged here, left out. */
+  leftOut: z.int(),
+});
+export type StickExported = z.infer<typeof StickExported>;
+
+export const StickImported = z.strictObject({
+  kind: z.enum(['answer', 'seed']),
+  registered: z.int(),
+  received: z.int(),
+  refused: z.int(),
+  later: z.int(),
+  /** Of a seed. */
+  cases: z.int(),
+  acts: z.int(),
+  files: z.int(),
+});
+export type StickImported = z.infer<typeof StickImported>;

@@ -1,0 +1,190 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { ParcelRefusal } from '../../contract/failures.ts';
+import { Sha256 } from '../../contract/ids.ts';
+import {
+  type AnswerParcel,
+  OutwardParcel,
+  type ParcelItem,
+  type ParcelOutcome,
+  parcelLimits,
+} from '../../contract/stick.ts';
+import type { ProblemCode } from '../../contract/wire.ts';
+import {
+  ParcelError,
+  SealError,
+  bytesOf,
+  isSignedBy,
+  officeKeys,
+  packParcel,
+  readParcel,
+  recipientOf,
+  seal,
+  signList,
+  skim,
+  unseal,
+  writeWhole,
+} from '../../parcel/index.ts';
+import type { AccessKey } from '../access.ts';
+import { type BundleRooms, decide, no } from '../bundles/decide.ts';
+import { takeProposal } from '../proposals.ts';
+
+export interface StickRooms extends BundleRooms {
+  readonly accessKeys: readonly AccessKey[];
+  /** Opens what is sealed to this repository. */
+  readonly identity: string;
+}
+
+export type StickOutcome<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'refused'; readonly reason: ParcelRefusal }
+  /** No room for the files: nothing was registered, and the same parcel may be brought again. */
+  | { readonly kind: 'storageFull' };
+
+const refused = (reason: ParcelRefusal): StickOutcome<never> => ({ kind: 'refused', reason });
+
+interface Admitted extends OutwardParcel {
+  /** Of the list's bytes. */
+  readonly digest: string;
+  readonly accessKey: string;
+}
+
+/**
+ * Takes a parcel of an office, item by item through the very functions that the line uses, so that it may come twice, late, or beside the
+ * line: each act is registered once. It is read twice: everything is checked before anything is kept.
+ * @param path the sealed parcel. @param out where the sealed answer is written.
+ */
+export async function importParcel(rooms: StickRooms, path: string, out: string): Promise<StickOutcome<AnswerParcel>> {
+  try {
+    const first = await read(rooms, path, skim);
+    const again = await read(rooms, path, async ({ sha256, size }, bytes) => {
+      const put = await rooms.blobs.put(Sha256.parse(sha256), bytes, size);
+      if (put.kind === 'storageFull') throw new NoRoom();
+      if (put.kind !== 'created' && put.kind !== 'present') throw new ParcelError('otherBytes');
+    });
+    if (again.digest !== first.digest) return refused('changing');
+    for (const { sha256 } of again.files) await rooms.register.addHolder(Sha256.parse(sha256), again.officeId);
+    const outcomes: ParcelOutcome[] = [];
+    for (const [at, item] of again.items.entries()) outcomes.push(await take(rooms, item, at + 1, again.officeId));
+    const answer: AnswerParcel = {
+      ...{ v: 1, kind: 'answer', parcelId: randomUUID(), officeId: again.officeId, repository: rooms.name },
+      ...{ madeAt: rooms.clock().toISOString(), inReplyTo: again.parcelId, outcomes, files: [] },
+    };
+    await writeParcel(answer, again.accessKey, [], out);
+    return { kind: 'done', value: answer };
+  } catch (error) {
+    if (error instanceof NoRoom) return { kind: 'storageFull' };
+    const reason = refusalOf(error);
+    if (reason === null) throw error;
+    return refused(reason);
+  }
+}
+
+/** Signs a list with an office's key and seals it, with its files, to that office. */
+export async function writeParcel(
+  list: { readonly files: readonly { readonly sha256: string; readonly size: number }[] },
+  accessKey: string,
+  files: Iterable<AsyncIterable<Uint8Array>>,
+  out: string,
+): Promise<void> {
+  const { signing, identity } = officeKeys(accessKey);
+  const text = Buffer.from(JSON.stringify(list));
+  await writeWhole(out, seal([await recipientOf(identity)], packParcel(text, signList(signing, text), files)));
+}
+
+class NoRoom extends Error {}
+class Refusal extends Error {
+  readonly reason: ParcelRefusal;
+  constructor(reason: ParcelRefusal) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+async function read(
+  rooms: StickRooms,
+  path: string,
+  takeFile: (file: { sha256: string; size: number }, bytes: AsyncIterable<Uint8Array>) => Promise<void>,
+): Promise<Admitted> {
+  return readParcel<Admitted>(unseal([rooms.identity], bytesOf(path)), {
+    maxListBytes: parcelLimits.listBytes,
+    take: takeFile,
+    admit: (list, signature) => admit(rooms, list, signature),
+  });
+}
+
+/** Nothing of a list counts before its signature: of the office it names, and of no other. */
+function admit(rooms: StickRooms, list: Uint8Array, signature: Uint8Array): Admitted {
+  const value = jsonIn(list);
+  const officeId =
+    typeof value === 'object' && value !== null && 'officeId' in value && typeof value.officeId === 'string'
+      ? value.officeId
+      : '';
+  const known = rooms.accessKeys.filter((entry) => entry.officeId === officeId);
+  if (known.length === 0) throw new Refusal('otherOffice');
+  const signer = known.find(({ key }) => isSignedBy(officeKeys(key).verifying, list, signature));
+  if (!signer) throw new Refusal('forged');
+  const parsed = OutwardParcel.safeParse(value);
+  if (!parsed.success) throw new Refusal('wrongKind');
+  const { files } = parsed.data;
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  if (bytes > parcelLimits.bytes || files.some(({ size }) => size > rooms.maxBlobBytes)) throw new Refusal('tooLarge');
+  return { ...parsed.data, digest: createHash('sha256').update(list).digest('hex'), accessKey: signer.key };
+}
+
+function jsonIn(list: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(list).toString('utf8'));
+  } catch {
+    throw new Refusal('wrongKind');
+  }
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {
+  // The files are there already.
+}
+
+async function take(rooms: StickRooms, item: ParcelItem, n: number, officeId: string): Promise<ParcelOutcome> {
+  switch (item.kind) {
+    case 'case': {
+      const record = item.case;
+      const line = async (): Promise<ParcelOutcome['line']> => {
+        if (record.officeId !== officeId) return no(n, 'unauthorized', 'a case of another office');
+        const stored = await rooms.register.putCase(record);
+        return stored === 'differs' ? no(n, 'case-differs', 'recorded with other data') : { kind: 'done' };
+      };
+      return { item: item.kind, id: record.caseId, line: await line() };
+    }
+    case 'proposal': {
+      const outcome = await takeProposal(rooms, item.proposal, officeId);
+      const line: ParcelOutcome['line'] =
+        outcome.kind === 'refused' ? no(n, outcome.code satisfies ProblemCode, outcome.detail) : { kind: 'done' };
+      return { item: item.kind, id: item.proposal.actId, line };
+    }
+    case 'return': {
+      const header = { kind: 'return' as const, n, return: item.return, bytes: 0 as const };
+      return {
+        item: 'return',
+        id: item.return.actId,
+        line: await decide(rooms, { header, bytes: nothing() }, officeId),
+      };
+    }
+    case 'act': {
+      const header = { kind: 'act' as const, n, request: item.request, bytes: 0, after: null };
+      return { item: 'act', id: item.request.actId, line: await decide(rooms, { header, bytes: nothing() }, officeId) };
+    }
+    case 'rendition': {
+      const header = { kind: 'rendition' as const, n, request: item.request, bytes: 0, after: null };
+      const line = await decide(rooms, { header, bytes: nothing() }, officeId);
+      return { item: 'rendition', id: item.request.actId, line };
+    }
+  }
+}
+
+function refusalOf(error: unknown): ParcelRefusal | null {
+  if (error instanceof Refusal) return error.reason;
+  if (error instanceof SealError) return error.kind;
+  if (error instanceof ParcelError)
+    return error.kind === 'tooLarge' ? 'tooLarge' : error.kind === 'forged' ? 'forged' : 'damaged';
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return code === 'ENOENT' || code === 'EIO' || code === 'EISDIR' || code === 'EACCES' ? 'unreadable' : null;
+}

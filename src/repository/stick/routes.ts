@@ -1,0 +1,79 @@
+import type { FastifyInstance } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { SeedWish, parcelLimits, parcelType } from '../../contract/stick.ts';
+import { writeWhole } from '../../parcel/index.ts';
+import { unstalled } from '../patience.ts';
+import { ownFolder } from '../private.ts';
+import { problem } from '../problems.ts';
+import { parseOrRefuse } from '../routes/parse.ts';
+import { type StickRooms, importParcel } from './import.ts';
+import { writeSeed } from './seed.ts';
+
+/**
+ * POST /v1/parcels        a sealed parcel of any office that is known here -> its sealed answer | 422 `parcel-refused`
+ * POST /v1/parcels/seed   SeedWish -> a sealed parcel with cases of the office that asks
+ * Both are for whoever carries sticks: what they hold is for others than the carrier, and sealed.
+ */
+export async function stickRoutes(
+  app: FastifyInstance,
+  rooms: StickRooms & { readonly dir: string; readonly stallMs: number },
+): Promise<void> {
+  const folder = join(rooms.dir, 'parcels');
+  ownFolder(folder);
+  // What an earlier run left half done: whoever brought it brings it again.
+  for (const name of await readdir(folder)) await rm(join(folder, name), { force: true });
+  app.addContentTypeParser(parcelType, (_request, body, done) => done(null, body));
+
+  app.post('/v1/parcels', async (request, reply) => {
+    const [path, out] = [join(folder, randomUUID()), join(folder, randomUUID())];
+    try {
+      await writeWhole(path, atMost(unstalled(request.body as Readable, rooms.stallMs), parcelLimits.bytes * 1.01));
+      const outcome = await importParcel(rooms, path, out);
+      if (outcome.kind === 'storageFull')
+        return await problem(reply, 'storage-full', 'nothing of the parcel was registered');
+      if (outcome.kind === 'refused') return await problem(reply, 'parcel-refused', outcome.reason);
+      return await reply.type(parcelType).send(vanishing(out));
+    } catch (error) {
+      await rm(out, { force: true });
+      if (error instanceof TooMuch) return await problem(reply, 'parcel-refused', 'tooLarge');
+      throw error;
+    } finally {
+      await rm(path, { force: true });
+    }
+  });
+
+  app.post('/v1/parcels/seed', async (request, reply) => {
+    const wish = await parseOrRefuse(reply, SeedWish, request.body);
+    const office = rooms.accessKeys.find(({ officeId }) => officeId === request.officeId);
+    if (!wish || !office) return reply;
+    const out = join(folder, randomUUID());
+    const maxBytes = Math.min(wish.maxBytes, parcelLimits.bytes);
+    const seeded = await writeSeed(rooms, office, { ...wish, maxBytes }, out);
+    return reply
+      .type(parcelType)
+      .header('fojas-seed', encodeURIComponent(JSON.stringify(seeded)))
+      .send(vanishing(out));
+  });
+}
+
+/** A file that is gone once it was sent. */
+function vanishing(path: string): Readable {
+  const stream = createReadStream(path);
+  stream.on('close', () => void rm(path, { force: true }));
+  return stream;
+}
+
+class TooMuch extends Error {}
+
+async function* atMost(source: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const piece of source) {
+    bytes += piece.length;
+    if (bytes > most) throw new TooMuch();
+    yield piece;
+  }
+}

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { type ActId, type CaseId, Sha256 } from '../../contract/ids.ts';
+import { ReceiptStatement, RenditionStatement } from '../../contract/receipts.ts';
+import type { SeedParcel, SeedWish } from '../../contract/stick.ts';
+import type { FeedEvent } from '../../contract/wire.ts';
+import type { ByteSource } from '../../signature/index.ts';
+import { type StickRooms, writeParcel } from './import.ts';
+
+export interface Seeded {
+  readonly cases: number;
+  readonly events: number;
+  readonly files: number;
+  readonly bytes: number;
+  /** Files that did not fit: the line brings them later. */
+  readonly left: number;
+  /** Numbers that no case of the office has. */
+  readonly unknown: readonly string[];
+}
+
+interface FileOf {
+  readonly sha256: Sha256;
+  readonly size: number;
+}
+
+/**
+ * Writes what a new workstation of an office needs of some cases: what the feed tells of them, from its beginning, and their files as far
+ * as they fit, what waits for a signature before what is registered, small before large. Sealed to the office.
+ */
+export async function writeSeed(
+  rooms: StickRooms,
+  office: { readonly officeId: string; readonly key: string },
+  wish: SeedWish,
+  out: string,
+): Promise<Seeded> {
+  const { events, numbers } = await eventsOf(rooms, office.officeId, new Set(wish.caseNumbers));
+  const chosen = await chooseFiles(rooms, filesIn(events), wish.maxBytes);
+  const seed: SeedParcel = {
+    ...{ v: 1, kind: 'seed', parcelId: randomUUID(), officeId: office.officeId, repository: rooms.name },
+    ...{ madeAt: rooms.clock().toISOString(), events, files: [...chosen.files] },
+  };
+  await writeParcel(
+    seed,
+    office.key,
+    chosen.files.map(({ sha256 }) => bytesIn(rooms, sha256)),
+    out,
+  );
+  return {
+    ...{ cases: numbers.size, events: events.length, files: chosen.files.length, left: chosen.left },
+    bytes: chosen.files.reduce((sum, { size }) => sum + size, 0),
+    unknown: wish.caseNumbers.filter((number) => !numbers.has(number)),
+  };
+}
+
+async function eventsOf(
+  { register }: StickRooms,
+  officeId: string,
+  wanted: ReadonlySet<string>,
+): Promise<{ events: FeedEvent[]; numbers: Set<string> }> {
+  const events: FeedEvent[] = [];
+  const cases = new Set<CaseId>();
+  const acts = new Set<ActId>();
+  const numbers = new Set<string>();
+  for (let cursor = ''; ;) {
+    const page = await register.feed(officeId, cursor, 500);
+    if (!page) throw new Error('a register that does not know its own cursor');
+    for (const event of page.events) {
+      if (event.kind === 'case' && wanted.has(event.case.caseNumber)) {
+        cases.add(event.case.caseId);
+        numbers.add(event.case.caseNumber);
+      }
+      if (event.kind === 'proposal' && cases.has(event.proposal.caseId)) acts.add(event.proposal.actId);
+      if (isAbout(event, cases, acts)) events.push(event);
+    }
+    if (!page.more) return { events, numbers };
+    cursor = page.cursor;
+  }
+}
+
+/** Drafts are not among them: their texts are fetched by whoever opens one. */
+function isAbout(event: FeedEvent, cases: ReadonlySet<CaseId>, acts: ReadonlySet<ActId>): boolean {
+  switch (event.kind) {
+    case 'case':
+      return cases.has(event.case.caseId);
+    case 'proposal':
+      return cases.has(event.proposal.caseId);
+    case 'returned':
+      return acts.has(event.return.actId);
+    case 'registered':
+    case 'rendition':
+      return acts.has(event.actId);
+    default:
+      return false;
+  }
+}
+
+/** The file of each act that a desk would fetch: the newest of a registered one, the proposed document of one to sign. */
+function filesIn(events: readonly FeedEvent[]): { readonly toSign: FileOf[]; readonly registered: FileOf[] } {
+  const toSign = new Map<ActId, FileOf>();
+  const registered = new Map<ActId, FileOf[]>();
+  for (const event of events) {
+    if (event.kind === 'proposal') {
+      const { actId, documentSha256, size } = event.proposal;
+      toSign.set(actId, { sha256: documentSha256, size });
+    } else if (event.kind === 'returned') {
+      toSign.delete(event.return.actId);
+    } else if (event.kind === 'registered' || event.kind === 'rendition') {
+      toSign.delete(event.actId);
+      const statement = statementIn(event.receipt, event.kind === 'registered' ? ReceiptStatement : RenditionStatement);
+      registered.set(event.actId, [...(registered.get(event.actId) ?? []), statement]);
+    }
+  }
+  return { toSign: [...toSign.values()], registered: [...registered.values()].flat() };
+}
+
+/** What our own receipt says: it was read from our own register. */
+function statementIn(jws: string, schema: { parse(value: unknown): FileOf }): FileOf {
+  const { sha256, size } = schema.parse(JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8')));
+  return { sha256, size };
+}
+
+async function chooseFiles(
+  { blobs }: StickRooms,
+  { toSign, registered }: { readonly toSign: FileOf[]; readonly registered: FileOf[] },
+  maxBytes: number,
+): Promise<{ files: FileOf[]; left: number }> {
+  const bySize = (files: FileOf[]): FileOf[] => files.toSorted((a, b) => a.size - b.size);
+  const files = new Map<string, FileOf>();
+  let bytes = 0;
+  let left = 0;
+  for (const file of [...bySize(toSign), ...bySize(registered)]) {
+    if (files.has(file.sha256)) continue;
+    if (bytes + file.size > maxBytes || (await blobs.size(file.sha256)) !== file.size) {
+      left += 1;
+      continue;
+    }
+    bytes += file.size;
+    files.set(file.sha256, file);
+  }
+  return { files: [...files.values()], left };
+}
+
+async function* bytesIn({ blobs }: StickRooms, sha256: Sha256): AsyncGenerator<Uint8Array> {
+  const source: ByteSource | null = await blobs.open(sha256);
+  if (!source) throw new Error(`a file that was there a moment ago: ${sha256}`);
+  try {
+    yield* source.stream(0, source.size);
+  } finally {
+    source.close();
+  }
+}
