@@ -5,8 +5,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openFileSource, streamPieceSize } from '../../src/signature/bytes.ts';
 import { createDigest } from '../../src/signature/crypto.ts';
+import type { HttpRequest } from '../../src/signature/net.ts';
 import { signPdfFile } from '../../src/signature/pades/index.ts';
+import type { RaisedLevel } from '../../src/signature/pades/index.ts';
 import { TargetFile } from '../../src/signature/pades/target-file.ts';
+import { parseCertificate } from '../../src/signature/trust/certificate.ts';
+import { PkiWorld, TestClock, worldTransport } from '../../test/helpers/pki-services/index.ts';
 import type { BenchIdentity } from './identity.ts';
 import { openKey, signDigest } from './key.ts';
 
@@ -74,6 +78,44 @@ export function signing(identity: BenchIdentity): Contestant {
       },
     });
     return (performance.now() - start - token) / 1000;
+  };
+}
+
+/** Our signing up to a level, without the token's time and that of the authorities, which answer in this process. */
+export function signingTo(level: RaisedLevel): Contestant {
+  const world = new PkiWorld('http://pki.example', new TestClock(new Date()));
+  const identity = world.signer({ key: 'rsa-2048' });
+  const key = openKey({ pkcs8: Buffer.from(identity.pkcs8).toString('base64'), certificates: [] });
+  const certificate = parseCertificate(identity.certificate);
+  const answers = worldTransport(world);
+  return async (input, output) => {
+    let others = 0;
+    const aside = async <T>(work: () => T | Promise<T>): Promise<T> => {
+      const before = performance.now();
+      try {
+        return await work();
+      } finally {
+        others += performance.now() - before;
+      }
+    };
+    const services = {
+      transport: { request: (request: HttpRequest) => aside(() => answers.request(request)) },
+      tsas: [{ url: world.urls.tsa }],
+      anchors: [parseCertificate(world.root.certificate)],
+      intermediates: [parseCertificate(world.intermediate.certificate)],
+      at: world.clock.now(),
+    };
+    const start = performance.now();
+    const signed = await signPdfFile({
+      ...{ input, output, certificate, chain: [], algorithm: 'rsa-pkcs1-sha256', signingTime: world.clock.now() },
+      sign: (digest) => aside(() => ({ bytes: signDigest(key, digest) })),
+      timeStamp: services,
+      ...(level === 'B-T' ? {} : { raise: { ...services, level } }),
+    });
+    const seconds = (performance.now() - start - others) / 1000;
+    const reached = signed.standing?.reached ?? (signed.timeStampedAt === null ? 'B-B' : 'B-T');
+    if (reached !== level) throw new Error(`signed to ${reached}, not to ${level}`);
+    return seconds;
   };
 }
 

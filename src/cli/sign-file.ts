@@ -12,6 +12,7 @@ import {
   type CertificationLevel,
   type OverContent,
   type PreparedPdf,
+  type RaiseWish,
   type TargetFile,
   type VisibleWish,
   checkSignedPdf,
@@ -20,12 +21,13 @@ import {
   openFileSource,
   prepareCades,
   preparePdf,
+  raiseCopy,
   refuseTarget,
   sha256Hex,
   timeStampRoom,
   writeBeside,
 } from '../signature/index.ts';
-import { type LevelWish, raiseCopy, stampFor, standingOfSigned } from './levels/finish.ts';
+import { type LevelWish, stampFor, standingOfSigned } from './levels/finish.ts';
 import type { Standing } from './levels/standing.ts';
 
 export interface SigningWish {
@@ -178,10 +180,11 @@ async function finishFile(
       written.close();
     }
     // A time-stamping authority that has just failed is not asked again.
-    const raised = outcome?.kind === 'stamped' ? await raiseCopy(target, level, password) : null;
+    const wish = outcome?.kind === 'stamped' ? raiseWish(level, password) : null;
+    const raised = wish && (await raiseCopy(target, wish, { size: signed.inputSize, sha256: prepared.inputHash }));
     await target.publish(overwrite);
     const { fieldName, repaired } = signed;
-    const standing = raised?.standing ?? standingOfSigned(level, signed, outcome);
+    const standing = raised ? { ...raised.standing, asked: level.level } : standingOfSigned(level, signed, outcome);
     return {
       sha256: raised?.sha256 ?? signed.sha256,
       size: raised?.size ?? signed.size,
@@ -193,6 +196,11 @@ async function finishFile(
     await target.discard();
     throw error;
   }
+}
+
+/** null where the time-stamp within the signature is all that was asked for. */
+function raiseWish({ level, services }: LevelWish, password: string | undefined): RaiseWish | null {
+  return level === 'B-B' || level === 'B-T' ? null : { ...services, level, at: new Date(), password };
 }
 
 /** The first target that would replace one of the other files named; null when none would. */

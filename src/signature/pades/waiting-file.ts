@@ -91,11 +91,7 @@ export class WaitingFile {
    * @param raise to which level the signed copy is raised before it gets its name; without a time-stamp it stays as it is.
    * @throws PadesError. The target is untouched then, and nothing is left beside it.
    */
-  async finish(
-    token: TokenSignature,
-    timeStamp: FreshTimeStamp | null = null,
-    raise?: RaiseWish,
-  ): Promise<SignedFile> {
+  async finish(token: TokenSignature, timeStamp: FreshTimeStamp | null = null, raise?: RaiseWish): Promise<SignedFile> {
     const { target } = this.#copy;
     try {
       const signed = finishPdf(this.prepared, token, timeStamp);
