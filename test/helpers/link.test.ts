@@ -70,6 +70,14 @@ describe.each(kinds)('$name', ({ open }) => {
     expect(ms).toBeLessThan(expected * 1.1 + 1000);
   });
 
+  it('takes another pace when told', async () => {
+    line.pace(null);
+    const quick = await ask('/', 150_000);
+    line.pace(shape.bitsPerSecond);
+    expect(quick.failure).toBeNull();
+    expect(quick.ms).toBeLessThan(lineSeconds(shape, 150_000) * 1000);
+  });
+
   it('breaks connections with a reset, and carries the next', async () => {
     const asked = ask('/', 150_000);
     // Until something moves there is nothing to break.

@@ -43,6 +43,8 @@ export interface Line {
   /** A server of this process as it is seen from the client's end, past the line; it has to listen on every address. */
   aside(ownUrl: string): string;
   set(mode: LineMode): void;
+  /** Another rate from now on, in both directions: null lets a test bring quickly what is not on trial. */
+  pace(bitsPerSecond: number | null): void;
   /** Whole IP packets on a network line; payload alone on a proxy's. */
   carried(): Promise<Carried>;
   close(): Promise<void>;

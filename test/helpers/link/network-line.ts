@@ -50,11 +50,16 @@ export async function layNetworkLine(shape: LineShape): Promise<Line> {
     ] as const) {
       ip('-n', name, 'address', 'add', `${address}/30`, 'dev', 'tun0');
       for (const device of ['tun0', 'lo']) ip('-n', name, 'link', 'set', device, 'up');
-      if (shape.bitsPerSecond !== null) {
-        const shaped = ['rate', `${shape.bitsPerSecond}bit`, 'burst', '3000', 'limit', String(queueBytes)];
-        must('tc', ['-n', name, 'qdisc', 'add', 'dev', 'tun0', 'root', 'tbf', ...shaped]);
-      }
     }
+    const pace = (bitsPerSecond: number | null): void => {
+      for (const name of [near, far]) {
+        // A rate far beyond any test's is none.
+        const rate = bitsPerSecond === null ? ['10gbit', 'burst', '1m'] : [`${bitsPerSecond}bit`, 'burst', '3000'];
+        const shaped = ['dev', 'tun0', 'root', 'tbf', 'rate', ...rate, 'limit', String(queueBytes)];
+        must('tc', ['-n', name, 'qdisc', 'replace', ...shaped]);
+      }
+    };
+    pace(shape.bitsPerSecond);
     const cables = {
       client: layCable(near, cableName(process.pid, id, 'c')),
       server: layCable(far, cableName(process.pid, id, 's')),
@@ -74,6 +79,7 @@ export async function layNetworkLine(shape: LineShape): Promise<Line> {
       fromHere: (url) => at(url, cables.server.there),
       aside: (url) => at(url, cables.client.here),
       set: (mode: LineMode) => talk.say(mode),
+      pace,
       carried: () => talk.count(),
     };
   } catch (error) {

@@ -23,7 +23,7 @@ export function openProxyLine(shape: LineShape): Line {
   const random = randomFrom(shape.seed ?? 1);
   const pairs = new Set<readonly [Socket, Socket]>();
   const servers = new Map<string, { readonly server: Server; readonly url: string }>();
-  const traffic: Traffic = { mode: 'pass', closed: false };
+  const traffic: Traffic = { mode: 'pass', closed: false, bitsPerSecond: shape.bitsPerSecond };
   const up = way(shape, random, traffic);
   const down = way(shape, random, traffic);
 
@@ -69,6 +69,7 @@ export function openProxyLine(shape: LineShape): Line {
       for (const pair of pairs) for (const socket of pair) socket.resetAndDestroy();
       pairs.clear();
     },
+    pace: (bitsPerSecond) => void (traffic.bitsPerSecond = bitsPerSecond),
     carried: async () => ({ up: up.carried(), down: down.carried() }),
     async close() {
       traffic.closed = true;
@@ -81,6 +82,7 @@ export function openProxyLine(shape: LineShape): Line {
 interface Traffic {
   mode: LineMode;
   closed: boolean;
+  bitsPerSecond: number | null;
 }
 
 interface Way {
@@ -90,11 +92,12 @@ interface Way {
 }
 
 /** One direction, shared by all connections: first come, first carried, and who fills the queue waits. */
-function way({ bitsPerSecond, rttMs, lossPerMillion = 0 }: LineShape, random: () => number, traffic: Traffic): Way {
+function way({ rttMs, lossPerMillion = 0 }: LineShape, random: () => number, traffic: Traffic): Way {
   const queue: Segment[] = [];
   const paused = new Set<Socket>();
   const opened = new WeakSet<Socket>();
   const notBefore = new WeakMap<Socket, number>();
+  const onTheWay = new WeakMap<Socket, (Buffer | null)[]>();
   let queued = 0;
   let freeAt = 0;
   let carried = 0;
@@ -117,13 +120,19 @@ function way({ bitsPerSecond, rttMs, lossPerMillion = 0 }: LineShape, random: ()
     const { bytes, to } = queue.shift()!;
     const size = bytes?.length ?? 0;
     const now = performance.now();
+    const { bitsPerSecond } = traffic;
     freeAt = Math.max(now, freeAt) + (bitsPerSecond === null ? 0 : (size * 8000) / bitsPerSecond);
     setTimeout(() => {
       queued -= size;
       carried += size;
+      // Timers of one moment may change places; what is delivered keeps its order.
+      const way = onTheWay.get(to) ?? [];
+      onTheWay.set(to, way);
+      way.push(bytes);
       setTimeout(() => {
-        if (!to.writable) return;
-        if (bytes) to.write(bytes);
+        const arrived = way.shift();
+        if (arrived === undefined || !to.writable) return;
+        if (arrived) to.write(arrived);
         else to.end();
       }, lag(to));
       if (queued < queueBytes / 2) for (const one of paused) if (paused.delete(one)) one.resume();
