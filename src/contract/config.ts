@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { RecoveryRecipient, SecondCopy } from './home.ts';
 import { Level } from './levels.ts';
 import { ReceiptKey } from './receipts.ts';
+import { AgeRecipient, SecondCopy } from './second-copy.ts';
 import { TokenLibrary } from './token.ts';
 
 export const Locale = z.enum(['es-AR', 'en', 'pt-BR']);
@@ -77,7 +77,7 @@ export const OfficeConfig = z.strictObject({
       /** Only receipts signed with one of these are believed (offline, law 7). */
       pinnedKeys: z.array(ReceiptKey).min(1),
       /** To whom parcels on a stick are sealed, as `fojas repository keys` prints it. Without it none can be made. */
-      parcelRecipient: RecoveryRecipient.optional(),
+      parcelRecipient: AgeRecipient.optional(),
       /** Repositories inside the office: what one of these keys says it received is believed, and is no receipt. */
       office: z
         .strictObject({

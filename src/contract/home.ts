@@ -2,17 +2,6 @@ import { z } from 'zod';
 import { Failure } from './failures.ts';
 import { Instant } from './ids.ts';
 
-/** A key that copies are sealed to: an X25519 recipient of age. The identity that opens them never comes near this computer. */
-export const RecoveryRecipient = z.string().regex(/^age1[02-9ac-hj-np-z]{58}$/);
-
-/** Where what only exists here is copied to, and to whose keys. */
-export const SecondCopy = z.strictObject({
-  /** A folder on another disk, a share or a stick. */
-  folder: z.string().min(1),
-  recoveryRecipients: z.array(RecoveryRecipient).min(1).max(8),
-});
-export type SecondCopy = z.infer<typeof SecondCopy>;
-
 /**
  * How the copy at the second place stands. `off`: none is configured. `waiting`: the first one is still to be made. `good`: the last
  * one is whole. `absent`: the place is not there now (a stick that is not plugged in): a state, not a failure. `otherPlace`: something

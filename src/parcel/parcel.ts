@@ -85,7 +85,10 @@ export async function readParcel<L extends { readonly files: readonly ParcelFile
 ): Promise<L> {
   const source = reader(plain);
   try {
-    const start = await source.exactly(magic.length).catch(() => null);
+    const start = await source.exactly(magic.length).catch((error: unknown) => {
+      if (error instanceof ParcelError) return null;
+      throw error;
+    });
     if (start === null || !magic.equals(start)) throw new ParcelError('notAParcel');
     const length = (await source.exactly(4)).readUInt32BE();
     if (length > reading.maxListBytes) throw new ParcelError('tooLarge');

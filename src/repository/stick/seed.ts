@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ActId, type CaseId, Sha256 } from '../../contract/ids.ts';
+import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
 import { ReceiptStatement, RenditionStatement } from '../../contract/receipts.ts';
 import type { SeedParcel, SeedWish } from '../../contract/stick.ts';
 import type { FeedEvent } from '../../contract/wire.ts';

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/** A key that files are sealed to: an X25519 recipient of age. */
+export const AgeRecipient = z.string().regex(/^age1[02-9ac-hj-np-z]{58}$/);
+
+/** Where what only exists here is copied to, and to whose keys. The identities that open it never come near this computer. */
+export const SecondCopy = z.strictObject({
+  /** A folder on another disk, a share or a stick. */
+  folder: z.string().min(1),
+  recoveryRecipients: z.array(AgeRecipient).min(1).max(8),
+});
+export type SecondCopy = z.infer<typeof SecondCopy>;

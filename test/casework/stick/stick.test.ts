@@ -1,0 +1,265 @@
+import { randomUUID } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parcelType } from '../../../src/contract/stick.ts';
+import {
+  newAgeKey,
+  officeKeys,
+  packParcel,
+  recipientOf,
+  seal,
+  signList,
+  writeWhole,
+} from '../../../src/parcel/index.ts';
+import { createRepository } from '../../../src/repository/repository.ts';
+import { accessKey, makeTestFolder, officeId, openTestOffice, testConfig } from '../../helpers/office.ts';
+import { type World, createWorld } from '../world.ts';
+
+interface StickWorld {
+  readonly world: World;
+  readonly stick: string;
+  /** Carries a parcel to the repository; answers where its answer lies, or the reason of the refusal. */
+  carry(path: string): Promise<{ readonly status: number; readonly answer: string; readonly detail: string }>;
+}
+
+/** An office that knows its repository's key for parcels. The line is there, or it is not. */
+async function stickWorld(acts = 3): Promise<StickWorld> {
+  const keys = makeTestFolder();
+  onTestFinished(() => keys.remove());
+  const world = await createWorld({ acts });
+  const recipient = /^# public key: (age1\w+)$/m.exec(
+    readFileSync(join(world.folder, 'repository', 'parcel-key.txt'), 'utf8'),
+  )![1]!;
+  world.config.repository!.parcelRecipient = recipient;
+  await world.reopen();
+  const stick = join(world.folder, 'stick');
+  mkdirSync(stick);
+  return { world, stick, carry: (path) => carryTo(world.repository.url, path, stick) };
+}
+
+async function carryTo(url: string, path: string, stick: string) {
+  const response = await fetch(`${url}/v1/parcels`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${accessKey}`, 'content-type': parcelType },
+    body: readFileSync(path),
+  });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const answer = join(stick, `${randomUUID()}.respuesta`);
+  if (response.ok) writeFileSync(answer, bytes);
+  const detail = response.ok ? '' : (JSON.parse(bytes.toString()) as { detail: string }).detail;
+  return { status: response.status, answer, detail };
+}
+
+async function registrations(world: World): Promise<string[]> {
+  const feed = (await (await world.repository.request('GET', `/v1/feed?office=${officeId}&cursor=`)).json()) as {
+    events: { kind: string; actId: string }[];
+  };
+  return feed.events.filter(({ kind }) => kind === 'registered').map(({ actId }) => actId);
+}
+
+describe('an office without a line', () => {
+  it('has its acts registered by a stick, and its receipts come back the same way', async () => {
+    const { world, stick, carry } = await stickWorld();
+    await world.repository.stop();
+    await world.ended(await world.sign(world.acts.slice(0, 2)));
+    const { actId, documentSha256 } = world.acts[2]!;
+    await world.office.call('acts.return', { actId, documentSha256, remark: 'Falta la firma del testigo.' });
+    const made = await world.office.call('stick.export', { folder: stick });
+    expect(made).toMatchObject({ acts: 2, returns: 1, leftOut: 0 });
+    for (const secret of ['%PDF', 'NÚÑEZ', accessKey]) expect(readFileSync(made.path).includes(secret)).toBe(false);
+    // Nothing is registered by being on a stick.
+    expect(await world.office.call('trays.counts', {})).toMatchObject({ registered: 0 });
+
+    await world.repository.restart();
+    // Somebody else carries it; this office's line stays dead.
+    const offline = await world.reopen({ fetch: () => Promise.reject(new TypeError('no line')) });
+    const carried = await carry(made.path);
+    expect(carried.status, carried.detail).toBe(200);
+    expect(await offline.call('stick.import', { path: carried.answer })).toMatchObject({
+      ...{ kind: 'answer', registered: 3, refused: 0, later: 0 },
+    });
+    expect(await offline.call('trays.counts', {})).toMatchObject({ registered: 2, queue: 0 });
+    for (const act of world.acts.slice(0, 2)) {
+      const receipt = await offline.call('receipts.read', { actId: act.actId });
+      expect(receipt.verified).toBe(true);
+    }
+    // Taking the same answer again changes nothing.
+    expect(await offline.call('stick.import', { path: carried.answer })).toMatchObject({ registered: 0 });
+  }, 60_000);
+
+  it('is registered once, however often and by however many ways it comes', async () => {
+    const { world, stick, carry } = await stickWorld();
+    await world.repository.stop();
+    await world.ended(await world.sign());
+    const made = await world.office.call('stick.export', { folder: stick });
+    await world.repository.restart();
+    const first = await carry(made.path);
+    // The line comes back before the answer does.
+    await world.office.call('sync.now', {});
+    await world.office.until(async () => (await world.office.call('trays.counts', {})).registered === 3);
+    const second = await carry(made.path);
+    expect([first.status, second.status]).toEqual([200, 200]);
+    const before = await world.office.call('receipts.read', { actId: world.acts[0]!.actId });
+    for (const { answer } of [first, second]) await world.office.call('stick.import', { path: answer });
+    const after = await world.office.call('receipts.read', { actId: world.acts[0]!.actId });
+    expect(after.jws).toBe(before.jws);
+    expect((await registrations(world)).sort()).toEqual(world.acts.map(({ actId }) => actId).sort());
+  }, 60_000);
+
+  it('is told when no key to seal to is known, or the folder is not there', async () => {
+    const { world, stick } = await stickWorld(0);
+    const gone = join(stick, 'gone');
+    expect(await world.office.refusal('stick.export', { folder: gone })).toEqual({
+      kind: 'copyPlaceAbsent',
+      folder: gone,
+    });
+    delete world.config.repository!.parcelRecipient;
+    await world.reopen();
+    expect(await world.office.refusal('stick.export', { folder: stick })).toEqual({
+      ...{ kind: 'parcelRefused', reason: 'noRecipient' },
+    });
+  });
+});
+
+describe('a hostile stick', () => {
+  it('is refused whole: truncated, changed, forged, of another office, of no kind', async () => {
+    const { world, stick, carry } = await stickWorld(2);
+    await world.repository.stop();
+    await world.ended(await world.sign());
+    const made = await world.office.call('stick.export', { folder: stick });
+    await world.repository.restart();
+    await world.reopen({ fetch: () => Promise.reject(new TypeError('no line')) });
+    const whole = readFileSync(made.path);
+    const path = join(stick, 'hostile');
+    const tryIt = async (bytes: Uint8Array): Promise<string> => {
+      writeFileSync(path, bytes);
+      const { status, detail } = await carry(path);
+      expect(status).toBe(422);
+      return detail;
+    };
+    for (const length of [0, 100, 250, whole.length >> 1, whole.length - 1]) {
+      expect(await tryIt(whole.subarray(0, length)), `${length}`).toBe('damaged');
+    }
+    for (const at of [3, 70, 200, 400, whole.length - 40]) {
+      const spoilt = Buffer.from(whole);
+      spoilt[at]! ^= 1;
+      expect(['damaged', 'notForUs'], `byte ${at}`).toContain(await tryIt(spoilt));
+    }
+    const recipient = world.config.repository!.parcelRecipient!;
+    const parcel = (change: object = {}) => ({
+      ...{ v: 1, kind: 'outward', parcelId: randomUUID(), officeId, deviceId: 'pc-01', items: [], files: [] },
+      ...{ madeAt: new Date().toISOString(), ...change },
+    });
+    const sealed = async (list: unknown, key = accessKey, to = recipient, files: Buffer[] = []): Promise<Buffer> => {
+      const text = Buffer.from(JSON.stringify(list));
+      const streams = files.map(async function* (bytes) {
+        yield bytes;
+      });
+      await writeWhole(path, seal([to], packParcel(text, signList(officeKeys(key).signing, text), streams)));
+      return readFileSync(path);
+    };
+    expect(await tryIt(await sealed(parcel(), 'the access key of somebody else'))).toBe('forged');
+    expect(await tryIt(await sealed(parcel({ officeId: 'ufi-9' })))).toBe('otherOffice');
+    expect(await tryIt(await sealed(parcel({ kind: 'answer' })))).toBe('wrongKind');
+    expect(await tryIt(await sealed(parcel({ surprise: '../../etc/passwd' })))).toBe('wrongKind');
+    const path2 = [{ sha256: '../../../../etc/cron.d/x', size: 3 }];
+    expect(await tryIt(await sealed(parcel({ files: path2 })))).toBe('wrongKind');
+    const bomb = Array.from({ length: 40 }, () => ({ sha256: 'ab'.repeat(32), size: 2 ** 31 }));
+    expect(await tryIt(await sealed(parcel({ files: bomb })))).toBe('tooLarge');
+    const lying = [{ sha256: 'ab'.repeat(32), size: 3 }];
+    expect(await tryIt(await sealed(parcel({ files: lying }), accessKey, recipient, [Buffer.from('xyz')]))).toBe(
+      'damaged',
+    );
+    const stranger = await newAgeKey();
+    expect(await tryIt(await sealed(parcel(), accessKey, stranger.recipient))).toBe('notForUs');
+    expect(await registrations(world)).toEqual([]);
+    // Nothing stays of what was refused.
+    const left = () => readdirSync(join(world.folder, 'repository', 'parcels'));
+    await world.office.until(() => left().length === 0);
+
+    // The good one is still taken after all that.
+    expect((await carry(made.path)).status).toBe(200);
+    expect(await registrations(world)).toHaveLength(2);
+  }, 60_000);
+
+  it('is refused at the office’s end too, and its receipts are believed only by the pinned key', async () => {
+    const { world, stick, carry } = await stickWorld(1);
+    await world.repository.stop();
+    await world.ended(await world.sign());
+    const made = await world.office.call('stick.export', { folder: stick });
+    await world.repository.restart();
+    const offline = await world.reopen({ fetch: () => Promise.reject(new TypeError('no line')) });
+    const { answer } = await carry(made.path);
+    const refusal = (path: string) => offline.refusal('stick.import', { path });
+    const path = join(stick, 'hostile');
+    const bytes = readFileSync(answer);
+    writeFileSync(path, bytes.subarray(0, bytes.length - 9));
+    expect(await refusal(path)).toEqual({ kind: 'parcelRefused', reason: 'damaged' });
+    // Our own parcel is sealed to the repository.
+    expect(await refusal(made.path)).toEqual({ kind: 'parcelRefused', reason: 'notForUs' });
+    expect((await refusal(join(stick, 'gone'))).kind).toBe('fileUnreadable');
+
+    // A repository of the same office key but not of the pinned receipt key says that it registered the act.
+    const folder = makeTestFolder();
+    onTestFinished(() => folder.remove());
+    copyFileSync(made.path, path);
+    const evil = await createRepository({
+      dir: folder.repository,
+      name: 'Otro',
+      accessKeys: [{ key: accessKey, officeId }],
+    });
+    onTestFinished(() => evil.close());
+    expect((await carryTo(evil.url, path, stick)).detail).toBe('notForUs');
+    const recipient = await recipientOf(officeKeys(accessKey).identity);
+    const list = Buffer.from(
+      JSON.stringify({
+        ...{ v: 1, kind: 'answer', parcelId: randomUUID(), officeId, repository: 'Otro', inReplyTo: made.parcelId },
+        ...{ madeAt: new Date().toISOString(), files: [] },
+        outcomes: [{ item: 'act', id: world.acts[0]!.actId, line: { kind: 'registered', n: 1, receipt: 'a.b.c' } }],
+      }),
+    );
+    const signature = signList(officeKeys(accessKey).signing, list);
+    await writeWhole(path, seal([recipient], packParcel(list, signature, [])));
+    expect(await offline.call('stick.import', { path })).toMatchObject({ registered: 0, later: 1 });
+    expect(await offline.call('trays.counts', {})).toMatchObject({ registered: 0 });
+    expect(await offline.call('stick.import', { path: answer })).toMatchObject({ registered: 1 });
+  }, 60_000);
+});
+
+describe('a new desk', () => {
+  it('begins with the cases it needs, from a stick, before it ever had a line', async () => {
+    const { world, stick } = await stickWorld(3);
+    await world.ended(await world.sign(world.acts.slice(0, 1)));
+    await world.office.until(async () => (await world.office.call('trays.counts', {})).registered === 1);
+    const { caseNumber } = await world.office.call('acts.read', { actId: world.acts[0]!.actId });
+    const response = await world.repository.request('POST', '/v1/parcels/seed', {
+      caseNumbers: [caseNumber, 'IPP 0'],
+      maxBytes: 10_000_000,
+    });
+    const told = JSON.parse(decodeURIComponent(response.headers.get('fojas-seed')!)) as object;
+    expect(told).toMatchObject({ cases: 1, files: 3, left: 0, unknown: ['IPP 0'] });
+    const path = join(stick, 'semilla');
+    writeFileSync(path, Buffer.from(await response.arrayBuffer()));
+
+    const folder = makeTestFolder();
+    onTestFinished(() => folder.remove());
+    const config = testConfig(folder.data, { repository: world.repository, anchors: [world.token.rootPem] });
+    const fresh = await openTestOffice({
+      config: { ...config, deviceId: 'pc-02' },
+      fetch: () => Promise.reject(new TypeError('no line')),
+    });
+    onTestFinished(() => fresh.close());
+    expect(await fresh.call('stick.import', { path })).toMatchObject({ kind: 'seed', cases: 1, acts: 3, files: 3 });
+    expect(await fresh.call('trays.counts', {})).toMatchObject({ toSign: 2, registered: 1 });
+    const toSign = await fresh.call('trays.page', { tray: 'toSign', after: null, limit: 10 });
+    for (const { documentSha256 } of toSign.rows) {
+      expect(
+        (await fresh.call('documents.read', { sha256: documentSha256, offset: 0, length: 5 })).size,
+      ).toBeGreaterThan(5);
+    }
+    const receipt = await fresh.call('receipts.read', { actId: world.acts[0]!.actId });
+    expect(receipt.verified, JSON.stringify(receipt.failure)).toBe(true);
+    expect(existsSync(join(folder.data, 'documents', 'fetched'))).toBe(true);
+  }, 60_000);
+});
