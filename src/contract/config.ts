@@ -4,8 +4,7 @@ import { ReceiptKey } from './receipts.ts';
 import { AgeRecipient, SecondCopy } from './second-copy.ts';
 import { TokenLibrary } from './token.ts';
 
-export const Locale = z.enum(['es-AR', 'en', 'pt-BR']);
-export type Locale = z.infer<typeof Locale>;
+export { Locale } from './locale.ts';
 
 export const Role = z.enum(['magistrate', 'secretary', 'clerk', 'auxiliary', 'itAdmin', 'auditor']);
 export type Role = z.infer<typeof Role>;
