@@ -1,0 +1,214 @@
+import { parcelType } from '../stick.ts';
+import { sliceType } from '../wire-blobs.ts';
+import { bundleType } from '../wire-bundle.ts';
+import type { SchemaName } from './schemas.ts';
+
+export type Method = 'get' | 'head' | 'put' | 'post' | 'patch';
+
+/** What goes one way: JSON of a schema, or bytes of a type. */
+export type Content = { readonly json: SchemaName } | { readonly bytes: string } | 'nothing';
+
+export interface Operation {
+  readonly method: Method;
+  /** With `{names}` of its parts. */
+  readonly path: string;
+  readonly id: string;
+  readonly summary: string;
+  /** By name; `?` at the end where it may be left out. */
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Content;
+  /** Answers but problems, by status. */
+  readonly answers: Readonly<
+    Record<number, { readonly summary: string; readonly content: Content; readonly headers?: readonly string[] }>
+  >;
+  /** Needs no access key. */
+  readonly open?: boolean;
+}
+
+const octets = 'application/octet-stream';
+const json = (schema: SchemaName, summary: string) => ({ summary, content: { json: schema } });
+const plain = (summary: string, headers?: readonly string[]) => ({
+  ...{ summary, content: 'nothing' as const },
+  ...(headers ? { headers } : {}),
+});
+const done = { 200: plain('The same is here already.'), 201: plain('Taken.') };
+const receipt = {
+  200: json('Registered', 'Registered before: the very same receipt.'),
+  201: json('Registered', 'Registered now.'),
+  202: json('Received', 'A repository inside an office has it and forwards it. Nothing is registered yet.'),
+};
+const uploadHeaders = ['Upload-Offset', 'Upload-Complete'];
+
+/** Every address of the protocol. A test holds them against the routes. */
+export const operations: readonly Operation[] = [
+  {
+    ...{ method: 'get', path: '/v1/capabilities', id: 'capabilities' },
+    summary: 'What this repository is, can do and takes.',
+    answers: { 200: json('Capabilities', 'Abilities and limits are told to those who name a Fojas-Version.') },
+  },
+  {
+    ...{ method: 'get', path: '/v1/openapi.json', id: 'openapi' },
+    summary: 'This document.',
+    answers: { 200: { summary: 'OpenAPI 3.1.', content: { bytes: 'application/json' } } },
+  },
+  {
+    ...{ method: 'get', path: '/v1/office', id: 'proveOffice', open: true },
+    summary: 'A repository inside an office proves its key before an access key is shown to it.',
+    query: { nonce: 'Random, base64url.' },
+    answers: { 200: json('OfficeAnswer', 'A JWS over the nonce.') },
+  },
+  {
+    ...{ method: 'get', path: '/v1/feed', id: 'feed' },
+    summary: 'What happened in an office, in order.',
+    query: {
+      office: 'The office that asks.',
+      'cursor?': 'Opaque; empty is the beginning.',
+      'limit?': 'Events in one page, at most 500.',
+      'wait?': 'Seconds to wait for something new, at most 55.',
+    },
+    answers: { 200: json('FeedPage', 'The next page; empty where nothing is new.') },
+  },
+  {
+    ...{ method: 'get', path: '/v1/receipts', id: 'receipts' },
+    summary: 'Every receipt of the office, in the order in which they were given.',
+    query: { 'after?': 'Opaque; empty is the beginning, `latest` the end.', 'limit?': 'At most 1000.' },
+    answers: { 200: json('ReceiptsPage', 'Receipts as JWS.') },
+  },
+  {
+    ...{ method: 'put', path: '/v1/cases/{caseId}', id: 'putCase', body: { json: 'CaseRecord' } },
+    summary: 'Records a case.',
+    answers: done,
+  },
+  {
+    ...{ method: 'get', path: '/v1/cases/{caseId}/state', id: 'caseState' },
+    summary: 'A hash of all that is known of a case but its files.',
+    headers: { 'If-None-Match?': 'The hash that is known.' },
+    answers: {
+      200: { ...json('CaseState', 'Where the case stands.'), headers: ['ETag'] },
+      304: plain('Nothing has changed.'),
+    },
+  },
+  {
+    ...{ method: 'get', path: '/v1/cases/{caseId}/snapshot', id: 'caseSnapshot' },
+    summary: 'All that is known of a case but its files, in one answer.',
+    answers: { 200: json('CaseSnapshot', 'The case.') },
+  },
+  {
+    ...{ method: 'head', path: '/v1/blobs/{sha256}', id: 'uploadState' },
+    summary: 'Whether a file is here, or how far it has come.',
+    headers: { 'Upload-Length?': 'Bytes of the whole: asks for the state of an upload.' },
+    answers: {
+      200: plain('Here, or begun.', ['Content-Length', ...uploadHeaders]),
+      404: plain('Not here, and not begun.'),
+    },
+  },
+  {
+    ...{ method: 'get', path: '/v1/blobs/{sha256}', id: 'getBlob' },
+    summary: 'A file, or one range of it.',
+    headers: { 'Range?': 'One byte range.', 'If-Range?': 'Its ETag.', 'If-None-Match?': 'Its ETag.' },
+    answers: {
+      200: { summary: 'The whole.', content: { bytes: octets }, headers: ['ETag', 'Repr-Digest'] },
+      206: { summary: 'The range.', content: { bytes: octets }, headers: ['Content-Range', 'ETag', 'Repr-Digest'] },
+      304: plain('A file at its hash never changes.'),
+    },
+  },
+  {
+    ...{ method: 'put', path: '/v1/blobs/{sha256}', id: 'putBlob', body: { bytes: octets } },
+    summary: 'Sends a file, or what follows another one in it.',
+    query: { 'after?': 'SHA-256 of a file that is here and with which this one begins.' },
+    answers: done,
+  },
+  {
+    ...{ method: 'patch', path: '/v1/blobs/{sha256}', id: 'sendSlice', body: { bytes: sliceType } },
+    summary: 'Sends a slice of a large file.',
+    headers: {
+      'Upload-Length': 'Bytes of the whole.',
+      'Upload-Offset': 'Where the slice begins: where the repository is.',
+      'Upload-Complete?': '`?1` with the last slice.',
+    },
+    answers: {
+      200: plain('The file is here already.', uploadHeaders),
+      201: plain('The last slice: hashed whole, and here.', uploadHeaders),
+      204: plain('More is to come.', uploadHeaders),
+    },
+  },
+  {
+    ...{ method: 'post', path: '/v1/blobs/query', id: 'lackingBlobs', body: { json: 'BlobQuery' } },
+    summary: 'Which of these files an office still has to send.',
+    answers: { 200: json('BlobAnswer', 'Those that are not here.') },
+  },
+  {
+    ...{ method: 'post', path: '/v1/bundles', id: 'sendBundle', body: { bytes: bundleType } },
+    summary:
+      'Acts, returns and renditions in one stream: frames of a length (4 bytes, big-endian), a FrameHeader and bytes.',
+    headers: { 'Content-Encoding': '`br`, flushed after each frame.' },
+    answers: {
+      200: {
+        ...{ summary: 'A BundleLine (JSON) a line, written while the stream still comes.' },
+        content: { bytes: 'application/x-ndjson' },
+      },
+    },
+  },
+  {
+    ...{ method: 'put', path: '/v1/acts/{actId}/proposal', id: 'propose', body: { json: 'Proposal' } },
+    summary: 'Puts a document up for signature; its file was sent before.',
+    answers: done,
+  },
+  {
+    ...{ method: 'put', path: '/v1/acts/{actId}/return', id: 'returnAct', body: { json: 'Return' } },
+    summary: 'Sends an act back with a remark.',
+    answers: done,
+  },
+  {
+    ...{ method: 'put', path: '/v1/acts/{actId}/registration', id: 'register', body: { json: 'RegistrationRequest' } },
+    summary: 'Registers a signed act, once; its file was sent before.',
+    answers: receipt,
+  },
+  {
+    ...{ method: 'get', path: '/v1/acts/{actId}/receipt', id: 'receiptOfAct' },
+    summary: 'The receipt of an act.',
+    answers: { 200: json('Registered', 'The receipt.') },
+  },
+  {
+    ...{
+      method: 'put',
+      path: '/v1/acts/{actId}/renditions/{n}',
+      id: 'addRendition',
+      body: { json: 'RenditionRequest' },
+    },
+    summary: 'Adds a longer file of a registered act; the file was sent before.',
+    answers: receipt,
+  },
+  {
+    ...{ method: 'put', path: '/v1/drafts/{draftId}', id: 'putDraft', body: { json: 'DraftVersion' } },
+    summary: 'Keeps a version of a draft. One that came second is kept beside the first.',
+    headers: { 'If-Match?': 'The version it grew from.', 'If-None-Match?': '`*` for the first.' },
+    answers: { 200: json('DraftState', 'It is here already.'), 201: json('DraftState', 'Taken.') },
+  },
+  {
+    ...{ method: 'get', path: '/v1/drafts/{draftId}', id: 'draftState' },
+    summary: 'Where a draft stands.',
+    answers: { 200: json('DraftState', 'Its newest versions.') },
+  },
+  {
+    ...{ method: 'get', path: '/v1/drafts/{draftId}/versions/{versionId}', id: 'draftVersion' },
+    summary: 'One version of a draft.',
+    answers: { 200: json('DraftVersion', 'The version.') },
+  },
+  {
+    ...{ method: 'put', path: '/v1/drafts/{draftId}/lease', id: 'leaseDraft', body: { json: 'LeaseWish' } },
+    summary: 'Says that a person writes. It holds nobody back.',
+    answers: { 200: json('LeaseAnswer', 'Who writes.') },
+  },
+  {
+    ...{ method: 'post', path: '/v1/parcels', id: 'importParcel', body: { bytes: parcelType } },
+    summary: 'Takes in a sealed parcel that came on a stick.',
+    answers: { 200: { summary: 'The sealed answer.', content: { bytes: parcelType } } },
+  },
+  {
+    ...{ method: 'post', path: '/v1/parcels/seed', id: 'seedParcel', body: { json: 'SeedWish' } },
+    summary: 'A sealed parcel with cases, for a new workstation.',
+    answers: { 200: { summary: 'The parcel.', content: { bytes: parcelType }, headers: ['Fojas-Seed'] } },
+  },
+];

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { OfficeAnswer } from '../discovery.ts';
+import { SeedWish } from '../stick.ts';
+import { BlobAnswer, BlobQuery } from '../wire-blobs.ts';
+import { BundleLine, FrameHeader } from '../wire-bundle.ts';
+import { CaseSnapshot, CaseState, ReceiptsPage } from '../wire-cases.ts';
+import { DraftState, DraftVersion, LeaseAnswer, LeaseWish } from '../wire-drafts.ts';
+import {
+  Capabilities,
+  CaseRecord,
+  FeedPage,
+  Problem,
+  Proposal,
+  Received,
+  Registered,
+  RegistrationRequest,
+  RenditionRequest,
+  Return,
+} from '../wire.ts';
+
+/** Everything of the wire that has a name in the document. */
+export const wireSchemas = {
+  BlobAnswer,
+  BlobQuery,
+  BundleLine,
+  Capabilities,
+  CaseRecord,
+  CaseSnapshot,
+  CaseState,
+  DraftState,
+  DraftVersion,
+  FeedPage,
+  FrameHeader,
+  LeaseAnswer,
+  LeaseWish,
+  OfficeAnswer,
+  Problem,
+  Proposal,
+  Received,
+  ReceiptsPage,
+  Registered,
+  RegistrationRequest,
+  RenditionRequest,
+  Return,
+  SeedWish,
+} as const satisfies Record<string, z.ZodType>;
+export type SchemaName = keyof typeof wireSchemas;
+
+/** JSON Schemas (2020-12, as OpenAPI 3.1 has it) that name each other; what a field may be left out for has its default in it. */
+export function schemaComponents(): Record<string, unknown> {
+  const named = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(wireSchemas)) named.add(schema, { id });
+  const { schemas } = z.toJSONSchema(named, {
+    target: 'draft-2020-12',
+    io: 'input',
+    uri: (id) => `#/components/schemas/${id}`,
+  });
+  return Object.fromEntries(
+    Object.entries(schemas)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, { $id: _id, $schema: _schema, id: _name, ...schema }]) => [id, schema]),
+  );
+}

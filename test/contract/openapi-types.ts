@@ -1,0 +1,1647 @@
+// Made by tools/openapi.ts out of docs/openapi.json: not to be written by hand.
+export interface paths {
+  '/v1/capabilities': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What this repository is, can do and takes. */
+    get: operations['capabilities'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/openapi.json': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** This document. */
+    get: operations['openapi'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/office': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A repository inside an office proves its key before an access key is shown to it. */
+    get: operations['proveOffice'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/feed': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What happened in an office, in order. */
+    get: operations['feed'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/receipts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Every receipt of the office, in the order in which they were given. */
+    get: operations['receipts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/cases/{caseId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Records a case. */
+    put: operations['putCase'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/cases/{caseId}/state': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A hash of all that is known of a case but its files. */
+    get: operations['caseState'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/cases/{caseId}/snapshot': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All that is known of a case but its files, in one answer. */
+    get: operations['caseSnapshot'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/blobs/{sha256}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A file, or one range of it. */
+    get: operations['getBlob'];
+    /** Sends a file, or what follows another one in it. */
+    put: operations['putBlob'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    /** Whether a file is here, or how far it has come. */
+    head: operations['uploadState'];
+    /** Sends a slice of a large file. */
+    patch: operations['sendSlice'];
+    trace?: never;
+  };
+  '/v1/blobs/query': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Which of these files an office still has to send. */
+    post: operations['lackingBlobs'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/bundles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Acts, returns and renditions in one stream: frames of a length (4 bytes, big-endian), a FrameHeader and bytes. */
+    post: operations['sendBundle'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/acts/{actId}/proposal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Puts a document up for signature; its file was sent before. */
+    put: operations['propose'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/acts/{actId}/return': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Sends an act back with a remark. */
+    put: operations['returnAct'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/acts/{actId}/registration': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Registers a signed act, once; its file was sent before. */
+    put: operations['register'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/acts/{actId}/receipt': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The receipt of an act. */
+    get: operations['receiptOfAct'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/acts/{actId}/renditions/{n}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Adds a longer file of a registered act; the file was sent before. */
+    put: operations['addRendition'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/drafts/{draftId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where a draft stands. */
+    get: operations['draftState'];
+    /** Keeps a version of a draft. One that came second is kept beside the first. */
+    put: operations['putDraft'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/drafts/{draftId}/versions/{versionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One version of a draft. */
+    get: operations['draftVersion'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/drafts/{draftId}/lease': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Says that a person writes. It holds nobody back. */
+    put: operations['leaseDraft'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/parcels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Takes in a sealed parcel that came on a stick. */
+    post: operations['importParcel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/parcels/seed': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A sealed parcel with cases, for a new workstation. */
+    post: operations['seedParcel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    BlobAnswer: {
+      lacking: string[];
+    };
+    BlobQuery: {
+      files: string[];
+    };
+    BundleLine:
+      | {
+          /** @constant */
+          kind: 'ready';
+          receipts: string;
+        }
+      | {
+          /** @constant */
+          kind: 'taken';
+          bytes: number;
+        }
+      | {
+          /** @constant */
+          kind: 'registered';
+          n: number;
+          receipt: string;
+        }
+      | {
+          /** @constant */
+          kind: 'received';
+          n: number;
+          statement: string;
+        }
+      | {
+          /** @constant */
+          kind: 'returned';
+          n: number;
+        }
+      | {
+          /** @constant */
+          kind: 'refused';
+          n: number;
+          problem: components['schemas']['Problem'];
+        }
+      | {
+          /** @constant */
+          kind: 'later';
+          n: number;
+          problem: components['schemas']['Problem'];
+        }
+      | {
+          /** @constant */
+          kind: 'end';
+          frames: number;
+          problem: components['schemas']['Problem'] | null;
+        };
+    Capabilities: {
+      /** @constant */
+      protocol: 1;
+      repository: string;
+      /** Format: date-time */
+      serverTime: string;
+      maxBlobBytes: number;
+      receiptKeys: {
+        kid: string;
+        /** @constant */
+        kty: 'OKP';
+        /** @constant */
+        crv: 'Ed25519';
+        x: string;
+      }[];
+      /** @default [] */
+      anchors: string[];
+      office?: {
+        officeId: string;
+        key: {
+          kid: string;
+          /** @constant */
+          kty: 'OKP';
+          /** @constant */
+          crv: 'Ed25519';
+          x: string;
+        };
+        lastContactAt: string | null;
+        waiting: number;
+      };
+      /** @default [] */
+      features: string[];
+      limits?: {
+        frameBytes: number;
+        bundleBytes: number;
+        uploadsPerOffice: number;
+        uploadRestSeconds: number;
+        longPollSeconds: number;
+      };
+    };
+    CaseRecord: {
+      /** Format: uuid */
+      caseId: string;
+      caseNumber: string;
+      caption: string;
+      officeId: string;
+      confidentialityLevel: number;
+      detained: boolean;
+    };
+    CaseSnapshot: {
+      state: components['schemas']['CaseState'];
+      case: components['schemas']['CaseRecord'];
+      headers: string[];
+      acts: {
+        proposal: components['schemas']['Proposal'];
+        returned: components['schemas']['Return'] | null;
+        receipt: [number, string, string] | null;
+        renditions: [number, string, string][];
+      }[];
+      cursor: string;
+    };
+    CaseState: {
+      /** Format: uuid */
+      caseId: string;
+      hash: string;
+      acts: number;
+      registered: number;
+      renditions: number;
+    };
+    DraftState: {
+      /** Format: uuid */
+      draftId: string;
+      /** Format: uuid */
+      caseId: string;
+      revision: number;
+      open: string[];
+    };
+    DraftVersion: {
+      /** Format: uuid */
+      draftId: string;
+      /** Format: uuid */
+      versionId: string;
+      /** Format: uuid */
+      caseId: string;
+      officeId: string;
+      text: {
+        /** @constant */
+        format: 1;
+        actType: string;
+        title: string;
+        paragraphs: {
+          id: string;
+          text: string;
+        }[];
+        archived: boolean;
+      };
+      parents: string[];
+      author: {
+        personId: string;
+        name: string;
+      };
+      deviceId: string;
+      /** Format: date-time */
+      savedAt: string;
+    };
+    FeedPage: {
+      events: (
+        | {
+            /** @constant */
+            kind: 'case';
+            case: components['schemas']['CaseRecord'];
+          }
+        | {
+            /** @constant */
+            kind: 'proposal';
+            proposal: components['schemas']['Proposal'];
+          }
+        | {
+            /** @constant */
+            kind: 'returned';
+            return: components['schemas']['Return'];
+          }
+        | {
+            /** @constant */
+            kind: 'registered';
+            /** Format: uuid */
+            actId: string;
+            receipt: string;
+          }
+        | {
+            /** @constant */
+            kind: 'rendition';
+            /** Format: uuid */
+            actId: string;
+            receipt: string;
+          }
+        | {
+            /** @constant */
+            kind: 'partlySigned';
+            /** Format: uuid */
+            actId: string;
+            receipt: string;
+          }
+        | {
+            /** @constant */
+            kind: 'draft';
+            draft: components['schemas']['DraftState'];
+          }
+        | {
+            /** @constant */
+            kind: 'draftLease';
+            /** Format: uuid */
+            draftId: string;
+            lease: {
+              holder: string;
+              deviceId: string;
+              /** Format: date-time */
+              until: string;
+            } | null;
+          }
+        | {
+            /** @constant */
+            kind: 'received';
+            /** Format: uuid */
+            actId: string;
+            statement: string;
+          }
+        | {
+            /** @constant */
+            kind: 'refused';
+            /** Format: uuid */
+            actId: string;
+            n: number;
+            sha256: string;
+            problem: string;
+            detail: string;
+          }
+      )[];
+      cursor: string;
+      more: boolean;
+    };
+    FrameHeader:
+      | {
+          /** @constant */
+          kind: 'act';
+          n: number;
+          request: components['schemas']['RegistrationRequest'];
+          bytes: number;
+          after: string | null;
+        }
+      | {
+          /** @constant */
+          kind: 'rendition';
+          n: number;
+          request: components['schemas']['RenditionRequest'];
+          bytes: number;
+          after: string | null;
+        }
+      | {
+          /** @constant */
+          kind: 'return';
+          n: number;
+          return: components['schemas']['Return'];
+          /** @constant */
+          bytes: 0;
+        };
+    LeaseAnswer: {
+      lease: {
+        holder: string;
+        deviceId: string;
+        /** Format: date-time */
+        until: string;
+      } | null;
+    };
+    LeaseWish: {
+      holder: string;
+      deviceId: string;
+      seconds: number;
+    };
+    OfficeAnswer: {
+      proof: string;
+    };
+    Problem: {
+      type: string;
+      title: string;
+      status: number;
+      detail: string;
+      /** @enum {string} */
+      retry: 'never' | 'same' | 'after' | 'refresh';
+      next?: string;
+      expectedOffset?: number;
+    };
+    Proposal: {
+      /** Format: uuid */
+      actId: string;
+      /** Format: uuid */
+      caseId: string;
+      officeId: string;
+      type: string;
+      title: string;
+      author: string;
+      confidentialityLevel: number;
+      dueAt: string | null;
+      documentSha256: string;
+      size: number;
+      vouchedBy: string | null;
+      /** Format: date-time */
+      proposedAt: string;
+      signers?: {
+        personId: string;
+        name: string;
+        capacity: string;
+        cuil: string | null;
+      }[];
+    };
+    ReceiptsPage: {
+      receipts: string[];
+      cursor: string;
+      more: boolean;
+    };
+    Received: {
+      statement: string;
+    };
+    Registered: {
+      receipt: string;
+    };
+    RegistrationRequest: {
+      /** Format: uuid */
+      actId: string;
+      /** Format: uuid */
+      caseId: string;
+      sha256: string;
+      size: number;
+      documentSha256: string;
+      documentSize: number;
+      certificateSha256: string;
+      /** Format: date-time */
+      signedAt: string;
+      deviceId: string;
+      personId?: string;
+    };
+    RenditionRequest: {
+      /** Format: uuid */
+      actId: string;
+      n: number;
+      sha256: string;
+      size: number;
+      prefixSha256: string;
+      prefixSize: number;
+      deviceId: string;
+    };
+    Return: {
+      /** Format: uuid */
+      actId: string;
+      documentSha256: string;
+      remark: string;
+      returnedBy: string;
+      /** Format: date-time */
+      returnedAt: string;
+    };
+    SeedWish: {
+      caseNumbers: string[];
+      maxBytes: number;
+    };
+  };
+  responses: {
+    /** @description RFC 9457, type `urn:fojas:problem:<code>`; `retry` says what a client does, `next` what a person does. */
+    Problem: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+  };
+  parameters: {
+    /** @description The newest wording (a date) that the client knows; without it, the first. */
+    Version: string;
+    /** @description Features without which the request would not mean what it says, with commas. */
+    Requires: string;
+  };
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  capabilities: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Abilities and limits are told to those who name a Fojas-Version. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Capabilities'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  openapi: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OpenAPI 3.1. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown;
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  proveOffice: {
+    parameters: {
+      query: {
+        /** @description Random, base64url. */
+        nonce: string;
+      };
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A JWS over the nonce. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfficeAnswer'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  feed: {
+    parameters: {
+      query: {
+        /** @description The office that asks. */
+        office: string;
+        /** @description Opaque; empty is the beginning. */
+        cursor?: string;
+        /** @description Events in one page, at most 500. */
+        limit?: string;
+        /** @description Seconds to wait for something new, at most 55. */
+        wait?: string;
+      };
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The next page; empty where nothing is new. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FeedPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  receipts: {
+    parameters: {
+      query?: {
+        /** @description Opaque; empty is the beginning, `latest` the end. */
+        after?: string;
+        /** @description At most 1000. */
+        limit?: string;
+      };
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Receipts as JWS. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReceiptsPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  putCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        caseId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CaseRecord'];
+      };
+    };
+    responses: {
+      /** @description The same is here already. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Taken. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  caseState: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The hash that is known. */
+        'If-None-Match'?: string;
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        caseId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Where the case stands. */
+      200: {
+        headers: {
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CaseState'];
+        };
+      };
+      /** @description Nothing has changed. */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  caseSnapshot: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        caseId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The case. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CaseSnapshot'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getBlob: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description One byte range. */
+        Range?: string;
+        /** @description Its ETag. */
+        'If-Range'?: string;
+        /** @description Its ETag. */
+        'If-None-Match'?: string;
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        sha256: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The whole. */
+      200: {
+        headers: {
+          ETag?: string;
+          'Repr-Digest'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': unknown;
+        };
+      };
+      /** @description The range. */
+      206: {
+        headers: {
+          'Content-Range'?: string;
+          ETag?: string;
+          'Repr-Digest'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': unknown;
+        };
+      };
+      /** @description A file at its hash never changes. */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  putBlob: {
+    parameters: {
+      query?: {
+        /** @description SHA-256 of a file that is here and with which this one begins. */
+        after?: string;
+      };
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        sha256: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/octet-stream': unknown;
+      };
+    };
+    responses: {
+      /** @description The same is here already. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Taken. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  uploadState: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Bytes of the whole: asks for the state of an upload. */
+        'Upload-Length'?: string;
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        sha256: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Here, or begun. */
+      200: {
+        headers: {
+          'Content-Length'?: string;
+          'Upload-Offset'?: string;
+          'Upload-Complete'?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Not here, and not begun. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  sendSlice: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Bytes of the whole. */
+        'Upload-Length': string;
+        /** @description Where the slice begins: where the repository is. */
+        'Upload-Offset': string;
+        /** @description `?1` with the last slice. */
+        'Upload-Complete'?: string;
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        sha256: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/partial-upload': unknown;
+      };
+    };
+    responses: {
+      /** @description The file is here already. */
+      200: {
+        headers: {
+          'Upload-Offset'?: string;
+          'Upload-Complete'?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The last slice: hashed whole, and here. */
+      201: {
+        headers: {
+          'Upload-Offset'?: string;
+          'Upload-Complete'?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description More is to come. */
+      204: {
+        headers: {
+          'Upload-Offset'?: string;
+          'Upload-Complete'?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  lackingBlobs: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BlobQuery'];
+      };
+    };
+    responses: {
+      /** @description Those that are not here. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BlobAnswer'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  sendBundle: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description `br`, flushed after each frame. */
+        'Content-Encoding': string;
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/vnd.fojas.bundle': unknown;
+      };
+    };
+    responses: {
+      /** @description A BundleLine (JSON) a line, written while the stream still comes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/x-ndjson': unknown;
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  propose: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        actId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Proposal'];
+      };
+    };
+    responses: {
+      /** @description The same is here already. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Taken. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  returnAct: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        actId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Return'];
+      };
+    };
+    responses: {
+      /** @description The same is here already. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Taken. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  register: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        actId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RegistrationRequest'];
+      };
+    };
+    responses: {
+      /** @description Registered before: the very same receipt. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Registered'];
+        };
+      };
+      /** @description Registered now. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Registered'];
+        };
+      };
+      /** @description A repository inside an office has it and forwards it. Nothing is registered yet. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Received'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  receiptOfAct: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        actId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The receipt. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Registered'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  addRendition: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        actId: string;
+        n: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RenditionRequest'];
+      };
+    };
+    responses: {
+      /** @description Registered before: the very same receipt. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Registered'];
+        };
+      };
+      /** @description Registered now. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Registered'];
+        };
+      };
+      /** @description A repository inside an office has it and forwards it. Nothing is registered yet. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Received'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  draftState: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        draftId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Its newest versions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DraftState'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  putDraft: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The version it grew from. */
+        'If-Match'?: string;
+        /** @description `*` for the first. */
+        'If-None-Match'?: string;
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        draftId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DraftVersion'];
+      };
+    };
+    responses: {
+      /** @description It is here already. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DraftState'];
+        };
+      };
+      /** @description Taken. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DraftState'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  draftVersion: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        draftId: string;
+        versionId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The version. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DraftVersion'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  leaseDraft: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        draftId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LeaseWish'];
+      };
+    };
+    responses: {
+      /** @description Who writes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LeaseAnswer'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  importParcel: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/vnd.fojas.parcel': unknown;
+      };
+    };
+    responses: {
+      /** @description The sealed answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/vnd.fojas.parcel': unknown;
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  seedParcel: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SeedWish'];
+      };
+    };
+    responses: {
+      /** @description The parcel. */
+      200: {
+        headers: {
+          'Fojas-Seed'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/vnd.fojas.parcel': unknown;
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+}
