@@ -10,6 +10,8 @@ import { toPem } from '../pem.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { failureOfSystem } from '../refusals.ts';
+import { isHttpUrl } from '../levels/services.ts';
+import { raisedLevels, readRaising } from '../repository/raising.ts';
 import { readUpstream } from '../repository/upstream.ts';
 import type { Ui } from '../ui.ts';
 
@@ -35,6 +37,10 @@ export const repositoryServe = defineCommand('repository serve', {
     'upstream-key-file': { type: 'string' },
     'upstream-pins': { type: 'string' },
     announce: { type: 'boolean' },
+    tsa: { type: 'string', multiple: true },
+    level: { type: 'string' },
+    'revocation-cache': { type: 'string' },
+    'raise-after': { type: 'string' },
   },
   values: z.object({
     dir: z.string().min(1),
@@ -48,6 +54,14 @@ export const repositoryServe = defineCommand('repository serve', {
     'upstream-key-file': z.string().min(1).optional(),
     'upstream-pins': z.string().min(1).optional(),
     announce: z.boolean().default(false),
+    tsa: z.array(z.string().refine(isHttpUrl)).default([]),
+    level: z.enum(raisedLevels).optional(),
+    'revocation-cache': z.string().min(1).optional(),
+    'raise-after': z
+      .string()
+      .regex(/^\d{1,6}$/)
+      .transform(Number)
+      .default(300),
   }),
   async run(values, _files, ui) {
     try {
@@ -59,6 +73,8 @@ export const repositoryServe = defineCommand('repository serve', {
         : await accessKeys(values.dir, values.office);
       if (keys.length === 0) return ui.misuse(ui.words.repository.noOffices);
       const anchors = values.trust === undefined ? [] : loadAnchors(values.trust).anchors;
+      const raising = readRaising(values, anchors, ui);
+      if (typeof raising === 'number') return raising;
       const repository = await createRepository({
         dir: values.dir,
         name: values.name,
@@ -67,6 +83,7 @@ export const repositoryServe = defineCommand('repository serve', {
         port: values.port,
         trustAnchors: anchors.map(({ der }) => toPem(der)),
         ...(upstream ? { upstream } : {}),
+        ...(raising ? { raising } : {}),
         ...(values.log ? { log: ui.note } : {}),
       });
       sayServing(repository, values, keys, ui);

@@ -5,6 +5,7 @@ import type { Indication, Modification } from '../../signature/index.ts';
 import type { exitCodes } from '../exit-codes.ts';
 import type { CarriedCommandName, CarriedWords } from './carried-words.ts';
 import type { LevelWords } from './levels-words.ts';
+import type { NewPinCommandName, NewPinWords } from './new-pin-words.ts';
 import type { VerificationWords } from './verification-words.ts';
 
 export type CommandName =
@@ -21,6 +22,7 @@ export type CommandName =
   | 'sync'
   | 'case health'
   | 'doctor'
+  | NewPinCommandName
   | CarriedCommandName;
 
 export interface CommandWords {
@@ -68,6 +70,7 @@ export interface CliWords {
     readonly yes: string;
     readonly finalTry: (yes: string) => string;
   };
+  readonly newPin: NewPinWords;
   readonly tokens: {
     readonly library: (name: string, path: string) => string;
     readonly none: (emptySlots: number) => string;
@@ -145,6 +148,7 @@ export interface CliWords {
     readonly upstreamNeeds: string;
     readonly forwards: (url: string) => string;
     readonly officePin: string;
+    readonly raisingNeeds: string;
     readonly searching: string;
     /** `proven`: whether a pinned key answered; null where none is pinned. */
     readonly found: (officeId: string, address: string, proven: boolean | null) => string;

@@ -1,5 +1,6 @@
 import { carriedCommandsEn } from './carried-en.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
+import { newPinCommandsEn } from './new-pin-en.ts';
 
 /** The help of each command. */
 export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
@@ -12,6 +13,7 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
     options: { module: 'PKCS#11 library (or practice .p12 file). May be repeated; without it, the known ones.' },
     examples: ['fojas tokens', 'fojas tokens --module /usr/lib/libeToken.so --json'],
   },
+  ...newPinCommandsEn,
   sign: {
     summary: 'signs PDF files with a token, all with one PIN',
     usage: 'FILE... --module PATH (--token-label LABEL | --serial SERIAL) [options]',
@@ -166,6 +168,10 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
         'File with the office’s access key at the central repository; it is also that of its PCs here.',
       'upstream-pins': 'JSON file with the receipt keys of the central repository, as it shows them when it starts.',
       announce: 'Announces itself on the local network (mDNS), so that the office’s PCs find it.',
+      tsa: 'Time-stamping authority: the repository raises by itself what is registered. May be repeated.',
+      level: 'Level to raise to: B-T, B-LT or B-LTA (when absent, B-LTA); archive time-stamps are renewed in time.',
+      'revocation-cache': 'Folder where revocation lists and answers are kept.',
+      'raise-after': 'Seconds that the office is left to raise by itself first (300).',
     },
     examples: [
       'fojas repository serve --dir /srv/fojas --office ufij-3 --trust authorities',

@@ -1,5 +1,6 @@
 import { carriedCommandsEs } from './carried-es.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
+import { newPinCommandsEs } from './new-pin-es.ts';
 
 /** The help of each command. */
 export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
@@ -12,6 +13,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
     options: { module: 'Biblioteca PKCS#11 (o archivo .p12 de práctica). Se puede repetir; si falta, las conocidas.' },
     examples: ['fojas tokens', 'fojas tokens --module /usr/lib/libeToken.so --json'],
   },
+  ...newPinCommandsEs,
   sign: {
     summary: 'firma archivos PDF con un token, todos con un solo PIN',
     usage: 'ARCHIVO... --module RUTA (--token-label ETIQUETA | --serial SERIE) [opciones]',
@@ -172,6 +174,10 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       'upstream-pins':
         'Archivo JSON con las claves de recibo del repositorio central, como las muestra al ponerse en marcha.',
       announce: 'Se anuncia en la red local (mDNS) para que las PC de la oficina lo encuentren.',
+      tsa: 'Autoridad de sellado de tiempo: el repositorio prolonga por sí mismo lo registrado. Puede repetirse.',
+      level: 'Nivel al que prolonga: B-T, B-LT o B-LTA (si falta, B-LTA); los sellos de archivo se renuevan a tiempo.',
+      'revocation-cache': 'Carpeta donde se guardan listas y respuestas de revocación.',
+      'raise-after': 'Segundos que se le dejan a la oficina para prolongar ella misma (300).',
     },
     examples: [
       'fojas repository serve --dir /srv/fojas --office ufij-3 --trust autoridades',

@@ -1,5 +1,6 @@
 import { carriedCommandsPt } from './carried-pt.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
+import { newPinCommandsPt } from './new-pin-pt.ts';
 
 /** The help of each command. */
 export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
@@ -12,6 +13,7 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
     options: { module: 'Biblioteca PKCS#11 (ou arquivo .p12 de prática). Pode ser repetida; sem ela, as conhecidas.' },
     examples: ['fojas tokens', 'fojas tokens --module /usr/lib/libeToken.so --json'],
   },
+  ...newPinCommandsPt,
   sign: {
     summary: 'assina arquivos PDF com um token, todos com um só PIN',
     usage: 'ARQUIVO... --module CAMINHO (--token-label RÓTULO | --serial SÉRIE) [opções]',
@@ -165,6 +167,11 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
         'Arquivo com a chave de acesso da unidade no repositório central; é também a de seus PCs aqui.',
       'upstream-pins': 'Arquivo JSON com as chaves de recibo do repositório central, como as mostra ao iniciar.',
       announce: 'Anuncia-se na rede local (mDNS) para que os PCs da unidade o encontrem.',
+      tsa: 'Autoridade de carimbo do tempo: o repositório prolonga por si mesmo o que está registrado. Pode ser repetida.',
+      level:
+        'Nível a que prolonga: B-T, B-LT ou B-LTA (se faltar, B-LTA); os carimbos de arquivo são renovados a tempo.',
+      'revocation-cache': 'Pasta onde se guardam listas e respostas de revogação.',
+      'raise-after': 'Segundos deixados à unidade para prolongar ela mesma (300).',
     },
     examples: [
       'fojas repository serve --dir /srv/fojas --office ufij-3 --trust autoridades',

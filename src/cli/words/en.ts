@@ -1,6 +1,7 @@
 import { carriedEn } from './carried-en.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsEn } from './commands-en.ts';
+import { newPinEn } from './new-pin-en.ts';
 import { practiceEn } from './practice-en.ts';
 import { levelsEn } from './levels-en.ts';
 import { verificationEn } from './verification-en.ts';
@@ -76,6 +77,7 @@ export const wordsEn: CliWords = {
     yes: 'LAST',
     finalTry: (yes) => `One PIN try is left: if it fails, the token locks. To use it, type ${yes} and press Enter: `,
   },
+  newPin: newPinEn,
   tokens: {
     library: (name, path) => `${name} (${path})`,
     none: (emptySlots) =>
@@ -168,6 +170,8 @@ export const wordsEn: CliWords = {
     upstreamNeeds: '--upstream needs --upstream-key-file, --upstream-pins and one --office only; so does --announce.',
     forwards: (url) => `Forwards to ${url}. What it receives is not registered until that repository’s receipt comes.`,
     officePin: 'Key of this office repository, for "repository.office.keys" in each PC’s configuration:',
+    raisingNeeds:
+      '--level and --revocation-cache need --tsa; none goes with --upstream: the central repository raises.',
     searching: 'Looking for office repositories on the local network…',
     found: (officeId, address, proven) =>
       `${officeId}: ${address} — ${proven === null ? 'key not checked (no --config)' : proven ? 'key checked' : 'THE KEY IS NOT THE PINNED ONE'}`,

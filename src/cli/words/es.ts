@@ -1,6 +1,7 @@
 import { carriedEs } from './carried-es.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsEs } from './commands-es.ts';
+import { newPinEs } from './new-pin-es.ts';
 import { practiceEs } from './practice-es.ts';
 import { levelsEs } from './levels-es.ts';
 import { verificationEs } from './verification-es.ts';
@@ -78,6 +79,7 @@ export const wordsEs: CliWords = {
     finalTry: (yes) =>
       `Queda un solo intento de PIN: si falla, el token se bloquea. Para usarlo escriba ${yes} y pulse Intro: `,
   },
+  newPin: newPinEs,
   tokens: {
     library: (name, path) => `${name} (${path})`,
     none: (emptySlots) =>
@@ -176,6 +178,7 @@ export const wordsEs: CliWords = {
     forwards: (url) =>
       `Reenvía a ${url}. Lo que recibe no queda registrado hasta que llega el recibo de ese repositorio.`,
     officePin: 'Clave de este repositorio de oficina, para «repository.office.keys» en la configuración de cada PC:',
+    raisingNeeds: '--level y --revocation-cache piden --tsa; y no van con --upstream: prolonga el repositorio central.',
     searching: 'Buscando repositorios de oficina en la red local…',
     found: (officeId, address, proven) =>
       `${officeId}: ${address} — ${proven === null ? 'clave no comprobada (falta --config)' : proven ? 'clave comprobada' : 'LA CLAVE NO ES LA FIJADA'}`,

@@ -1,6 +1,7 @@
 import { carriedPt } from './carried-pt.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsPt } from './commands-pt.ts';
+import { newPinPt } from './new-pin-pt.ts';
 import { practicePt } from './practice-pt.ts';
 import { levelsPt } from './levels-pt.ts';
 import { verificationPt } from './verification-pt.ts';
@@ -77,6 +78,7 @@ export const wordsPt: CliWords = {
     finalTry: (yes) =>
       `Resta uma só tentativa de PIN: se falhar, o token é bloqueado. Para usá-la digite ${yes} e tecle Enter: `,
   },
+  newPin: newPinPt,
   tokens: {
     library: (name, path) => `${name} (${path})`,
     none: (emptySlots) =>
@@ -170,6 +172,8 @@ export const wordsPt: CliWords = {
     upstreamNeeds: '--upstream exige --upstream-key-file, --upstream-pins e uma só --office; --announce, também.',
     forwards: (url) => `Encaminha a ${url}. O que recebe não fica registrado até chegar o recibo desse repositório.`,
     officePin: 'Chave deste repositório da unidade, para «repository.office.keys» na configuração de cada PC:',
+    raisingNeeds:
+      '--level e --revocation-cache exigem --tsa; e não vão com --upstream: prolonga o repositório central.',
     searching: 'Procurando repositórios de unidade na rede local…',
     found: (officeId, address, proven) =>
       `${officeId}: ${address} — ${proven === null ? 'chave não conferida (falta --config)' : proven ? 'chave conferida' : 'A CHAVE NÃO É A FIXADA'}`,

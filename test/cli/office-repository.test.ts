@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ReceiptKey } from '../../src/contract/receipts.ts';
+import { Capabilities } from '../../src/contract/wire.ts';
+import { fojas, scratch } from './harness.ts';
+
+interface Serving {
+  readonly child: ChildProcess;
+  readonly answer: { url: string; receiptKeys: ReceiptKey[]; officeKey?: ReceiptKey; accessKeysFile?: string };
+}
+
+async function serve(dir: string, ...args: string[]): Promise<Serving> {
+  const entry = join(import.meta.dirname, '..', '..', 'src', 'cli', 'fojas.ts');
+  const child = spawn(
+    process.execPath,
+    [entry, 'repository', 'serve', '--dir', dir, '--port', '0', '--office', 'ufij-3', '--json', ...args],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return { child, answer: JSON.parse(line) as Serving['answer'] };
+}
+
+/** A central repository, and the files from which one inside an office starts. */
+async function centreWithFiles(dir: string) {
+  const centre = await serve(join(dir, 'centre'));
+  const [access] = JSON.parse(readFileSync(centre.answer.accessKeysFile!, 'utf8')) as [{ key: string }];
+  const keyFile = join(dir, 'key.txt');
+  const pinsFile = join(dir, 'pins.json');
+  writeFileSync(keyFile, `${access.key}\n`);
+  writeFileSync(pinsFile, JSON.stringify(centre.answer.receiptKeys));
+  const upstream = ['--upstream', centre.answer.url, '--upstream-key-file', keyFile, '--upstream-pins', pinsFile];
+  return { centre, access, keyFile, pinsFile, upstream };
+}
+
+const config = (dir: string, officeKey: ReceiptKey, receiptKeys: ReceiptKey[]): string => {
+  const path = join(dir, `config-${officeKey.kid}.json`);
+  const repository = {
+    ...{ url: 'http://127.0.0.1:9', accessKey: 'x'.repeat(20), pinnedKeys: receiptKeys },
+    office: { keys: [officeKey], discover: true },
+  };
+  const person = { personId: 'p', name: 'Prueba', role: 'itAdmin', capacity: 'Soporte', cuil: null };
+  const text = { version: 1, mode: 'practice', dataDir: dir, deviceId: 'pc', person, repository };
+  writeFileSync(
+    path,
+    JSON.stringify({ ...text, office: { officeId: 'ufij-3', name: 'UFIJ 3' }, tokenLibraries: [], trustAnchors: [] }),
+  );
+  return path;
+};
+
+describe('a repository inside an office, from the command line', () => {
+  it('forwards with the office key, takes that key from the PCs, and is found by name with its key checked', async () => {
+    const dir = scratch();
+    const { centre, access, upstream } = await centreWithFiles(dir);
+    const office = await serve(join(dir, 'office'), ...upstream, '--host', '0.0.0.0', '--announce');
+    expect(office.answer.receiptKeys).toEqual(centre.answer.receiptKeys);
+    const response = await fetch(`${office.answer.url}/v1/capabilities`, {
+      headers: { authorization: `Bearer ${access.key}` },
+    });
+    const told = Capabilities.parse(await response.json());
+    expect(told.office).toMatchObject({ officeId: 'ufij-3', key: office.answer.officeKey });
+
+    const right = config(dir, office.answer.officeKey!, centre.answer.receiptKeys);
+    const found = await fojas(['repository', 'find', '--config', right, '--seconds', '2', '--json']);
+    expect(found.code).toBe(0);
+    expect(JSON.parse(found.stdout)).toEqual([
+      expect.objectContaining({ officeId: 'ufij-3', kid: office.answer.officeKey!.kid, proven: true }),
+    ]);
+    const wrong = config(dir, centre.answer.receiptKeys[0]!, centre.answer.receiptKeys);
+    const refused = await fojas(['repository', 'find', '--config', wrong, '--seconds', '2', '--lang', 'en']);
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toContain('THE KEY IS NOT THE PINNED ONE');
+
+    office.child.kill('SIGTERM');
+    expect((await once(office.child, 'exit'))[0]).toBe(0);
+    const gone = await fojas(['repository', 'find', '--seconds', '1']);
+    expect(gone.code).toBe(1);
+  });
+
+  it('refuses flags that do not fit together, and files that say nothing', async () => {
+    const dir = scratch();
+    const { upstream, keyFile, pinsFile, centre } = await centreWithFiles(dir);
+    const start = (...args: string[]) =>
+      fojas(['repository', 'serve', '--dir', join(dir, 'o'), '--port', '0', '--lang', 'en', ...args]);
+    expect(await start('--office', 'a', '--upstream', centre.answer.url)).toMatchObject({ code: 2 });
+    expect(await start('--office', 'a', '--office', 'b', ...upstream)).toMatchObject({ code: 2 });
+    expect(await start('--office', 'a', '--announce')).toMatchObject({ code: 2 });
+    expect(await start('--office', 'a', ...upstream, '--tsa', 'http://127.0.0.1:9/')).toMatchObject({ code: 2 });
+    expect(await start('--office', 'a', '--level', 'B-LTA')).toMatchObject({ code: 2 });
+    writeFileSync(pinsFile, '[]');
+    const noPins = await start('--office', 'a', ...upstream);
+    expect(noPins.code).not.toBe(0);
+    expect(noPins.stderr).toContain('no receipt keys');
+    writeFileSync(keyFile, 'short');
+    expect((await start('--office', 'a', ...upstream)).stderr).toContain('no access key');
+  });
+});
