@@ -1,10 +1,17 @@
 /** What every repository of the tests is told; apart from the rest, so that a process of its own starts fast. */
+import type { OfficeBoundary } from '../../src/repository/office/forward.ts';
 import type { RepositoryOptions } from '../../src/repository/repository.ts';
 
 export const testOffice = { officeId: 'ufi-7', accessKey: 'clave-de-la-oficina-de-prueba' } as const;
 
 /** Options that can be sent to another process. */
-export type PlainOptions = Pick<RepositoryOptions, 'trustAnchors' | 'maxBlobBytes' | 'stallMs' | 'port'>;
+export type PlainOptions = Pick<
+  RepositoryOptions,
+  'trustAnchors' | 'maxBlobBytes' | 'stallMs' | 'port' | 'upstream'
+> & {
+  /** At which boundary of a repository inside an office its process kills itself. */
+  readonly dieAt?: OfficeBoundary;
+};
 
 const accessKeys = [
   { key: testOffice.accessKey, officeId: testOffice.officeId },

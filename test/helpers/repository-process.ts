@@ -3,8 +3,11 @@ import { createRepository } from '../../src/repository/repository.ts';
 import { type PlainOptions, repositoryOptions } from './repository-options.ts';
 
 process.once('message', (message: { dir: string } & PlainOptions) => {
-  const { dir, ...options } = message;
-  createRepository({ ...repositoryOptions(dir, options), log: (line) => void process.stderr.write(`${line}\n`) }).then(
+  const { dir, dieAt, upstream, ...options } = message;
+  // As the machine's power does it: nothing is finished, nothing is said.
+  const onBoundary = (name: string): void => void (name === dieAt && process.kill(process.pid, 'SIGKILL'));
+  const given = upstream ? { ...options, upstream: { ...upstream, onBoundary } } : options;
+  createRepository({ ...repositoryOptions(dir, given), log: (line) => void process.stderr.write(`${line}\n`) }).then(
     ({ url, receiptKeys, close }) => {
       process.once('SIGTERM', () => void close().then(() => process.exit(0)));
       process.send?.({ url, receiptKeys });

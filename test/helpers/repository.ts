@@ -63,6 +63,8 @@ export interface ForkedRepository extends TestRepository {
   readonly pid: number;
   /** `kill -9`, and waits for the end. */
   kill(): Promise<void>;
+  /** Called when the process is gone, however it went. */
+  onExit(gone: () => void): void;
 }
 
 /** Starts a repository in a process of its own. Rejects with what the process says when it does not start. */
@@ -88,7 +90,16 @@ export async function forkRepository(dir: string, options: PlainOptions = {}): P
   };
   try {
     const { url, receiptKeys } = await started;
-    return { url, receiptKeys, dir, log, pid: child.pid!, kill: () => end('SIGKILL'), close: () => end('SIGTERM') };
+    return {
+      url,
+      receiptKeys,
+      dir,
+      log,
+      pid: child.pid!,
+      kill: () => end('SIGKILL'),
+      close: () => end('SIGTERM'),
+      onExit: (gone) => void exited.then(gone),
+    };
   } catch (error) {
     await end('SIGKILL');
     throw error;

@@ -58,16 +58,24 @@ export function openOfficeSide(
   const { db, dir, name, blobs, maxBlobBytes, clock, log } = rooms;
   const { officeId, pinnedKeys, pace = usualPace, random = Math.random } = given;
   const signer = openReceivedSigner(dir);
+  const boundary = given.onBoundary ?? (() => undefined);
   let forwarding: Rounds | null = null;
   let pulling: Rounds | null = null;
-  const register = officeRegister({ db, officeId, name, signer, clock, onQueued: () => forwarding?.kick() });
+  const register = officeRegister({
+    db,
+    officeId,
+    name,
+    signer,
+    clock,
+    onQueued: () => forwarding?.kick(),
+    onReceived: () => boundary('received', 0),
+  });
   const { books } = register;
   const upstream = openUpstream(given);
   const onOddity = (what: string): void => log?.(`office: ${what}`);
   const onBug = (error: unknown): void => {
     log?.(`office failed: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`);
   };
-  const boundary = given.onBoundary ?? (() => undefined);
   const common: ForwardRooms = { db, register, blobs, upstream, boundary, pins: pinnedKeys, clock, onOddity };
   const pull = { ...common, officeId, maxBlobBytes, coming: join(dir, 'coming') };
 

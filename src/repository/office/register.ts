@@ -16,6 +16,8 @@ export interface OfficeRegisterOptions {
   readonly clock: () => Date;
   /** Something waits to be forwarded. */
   readonly onQueued: () => void;
+  /** Waited for after a file was received, before that is answered. */
+  readonly onReceived?: () => void | Promise<void>;
 }
 
 export interface OfficeRegister extends Register {
@@ -94,7 +96,7 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
     register: async ({ request }) => {
       const answered = await inner.answerTo(request);
       if (answered) return answered;
-      return books.atOnce((): Registering => {
+      const taken = books.atOnce((): Registering => {
         const { actId, caseId } = request;
         const passed = passedBefore(books, actId, 0, request.sha256);
         if (passed) return passed;
@@ -107,6 +109,8 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
         if (act.state === 'returned') return { kind: 'returned' };
         return receive(request, 0, caseId);
       });
+      await options.onReceived?.();
+      return taken;
     },
 
     putReturn: async (given) => {
