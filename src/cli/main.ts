@@ -8,6 +8,9 @@ import type { CommandName } from './words/cli-words.ts';
 
 /** Each command is loaded when it is called: a quick question must not wait for what a repository needs. */
 const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  // Before `tokens`: the longer name is meant where both fit.
+  'tokens change-pin': async () => (await import('./commands/tokens-pin.ts')).tokensChangePin,
+  'tokens unblock': async () => (await import('./commands/tokens-pin.ts')).tokensUnblock,
   tokens: async () => (await import('./commands/tokens.ts')).tokens,
   sign: async () => (await import('./commands/sign.ts')).sign,
   extend: async () => (await import('./commands/extend.ts')).extend,

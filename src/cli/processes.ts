@@ -28,6 +28,13 @@ export type AskPin = (
   question: PinWanted,
 ) => Promise<{ readonly pin: string; readonly lastTryConfirmed: boolean } | null>;
 
+export type NewPinWanted = Extract<PinQuestion, { kind: 'newPinWanted' }>;
+
+/** What a person answers when a token gets a new PIN: the old PIN or the PUK, and the new one; null to give up. */
+export type AskNewPin = (
+  question: NewPinWanted,
+) => Promise<{ readonly proof: string; readonly newPin: string; readonly lastTryConfirmed: boolean } | null>;
+
 export interface TokenHost {
   readonly library: TokenLibrary;
   readonly client: Client<TokenCalls, TokenEvents>;
@@ -48,12 +55,19 @@ export interface Office {
 /** How long a library may take to load; some look for readers first. */
 const defaultStartMs = 30_000;
 
+export interface TokenHostOptions {
+  /** Added to the host's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** How long the library may take to load, in milliseconds. */
+  readonly startMs?: number;
+  readonly askNewPin?: AskNewPin;
+}
+
 /** Starts a token host for one library. Answers when the library is loaded, or why it is not. */
 export async function startTokenHost(
   library: TokenLibrary,
   askPin: AskPin,
-  env: Readonly<Record<string, string>> = {},
-  startMs = defaultStartMs,
+  { env = {}, startMs = defaultStartMs, askNewPin = () => Promise.resolve(null) }: TokenHostOptions = {},
 ): Promise<Outcome<TokenHost>> {
   const child = startChild('../token-host/process.ts', env);
   const ready = await firstControl(child, HostControl, 'ready', startMs, () =>
@@ -69,7 +83,7 @@ export async function startTokenHost(
     return failed(ready.failure);
   }
   const watch = killWhenOverdue(child);
-  answerPinRequests(child.channel, askPin, watch);
+  answerPinRequests(child.channel, askPin, askNewPin, watch);
   const openPort = (): Port => child.channel.sendWithPort({ kind: 'officePort' });
   const gone = client(openPort(), tokenCalls, tokenEvents, { kind: 'driverGone', library: library.path });
   return done({
@@ -109,7 +123,7 @@ function killWhenOverdue(child: Child): Overdue {
   };
 }
 
-function answerPinRequests(channel: Channel, askPin: AskPin, watch: HostWatch): void {
+function answerPinRequests(channel: Channel, askPin: AskPin, askNewPin: AskNewPin, watch: HostWatch): void {
   channel.onControl((body) => {
     const control = HostControl.safeParse(body);
     if (control.success) watch.hear(control.data);
@@ -118,10 +132,11 @@ function answerPinRequests(channel: Channel, askPin: AskPin, watch: HostWatch): 
     const port = channel.sendWithPort({ kind: 'pinPort', sessionId });
     port.onMessage((message) => {
       const question = PinQuestion.safeParse(message);
-      if (!question.success || question.data.kind !== 'pinWanted') return;
-      void askPin(question.data).then((answer) =>
-        port.send(answer === null ? { kind: 'pinCancelled', sessionId } : { kind: 'pinEntered', sessionId, ...answer }),
-      );
+      if (!question.success) return;
+      const reply = (kind: 'pinEntered' | 'newPinEntered') => (answer: object | null) =>
+        port.send(answer === null ? { kind: 'pinCancelled', sessionId } : { kind, sessionId, ...answer });
+      if (question.data.kind === 'pinWanted') void askPin(question.data).then(reply('pinEntered'));
+      if (question.data.kind === 'newPinWanted') void askNewPin(question.data).then(reply('newPinEntered'));
     });
   });
 }

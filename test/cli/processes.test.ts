@@ -34,7 +34,7 @@ describe('a token host', () => {
   it('whose library hangs is ended', async () => {
     const path = library('sleep(600);');
     const start = performance.now();
-    const host = await startTokenHost(pkcs11(path), nobody, {}, 1500);
+    const host = await startTokenHost(pkcs11(path), nobody, { startMs: 1500 });
     expect(host).toMatchObject({ ok: false, failure: { kind: 'driverHung', library: path } });
     expect(performance.now() - start).toBeLessThan(20_000);
   });

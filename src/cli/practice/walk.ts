@@ -39,7 +39,7 @@ export async function walk(world: PracticeWorld, ui: Ui, removal = false): Promi
   // The practice PIN is printed on the screen and opens nothing else: only here may a program send one by itself, once a batch.
   let left = removal ? 2 : 1;
   const askPin: AskPin = () => Promise.resolve(left-- > 0 ? { pin: world.token.pin, lastTryConfirmed: false } : null);
-  const host = await startTokenHost(world.token.library, askPin, world.token.env);
+  const host = await startTokenHost(world.token.library, askPin, { env: world.token.env });
   if (!host.ok) return host;
   const { config, storeKey } = world;
   const office = await startOffice({ config, storeKey, version: programVersion(), hosts: [host.value] });

@@ -42,7 +42,7 @@ describe('the practice authority', () => {
 
 describe('the practice token', () => {
   const listed = async (token: Awaited<ReturnType<typeof makePracticeToken>>) => {
-    const host = await startTokenHost(token.library, () => Promise.resolve(null), token.env);
+    const host = await startTokenHost(token.library, () => Promise.resolve(null), { env: token.env });
     if (!host.ok) throw new Error(host.failure.kind);
     const listing = await host.value.client.call('token.list', {});
     await host.value.close();
