@@ -62,6 +62,38 @@ const openToken = async (page: Page, bend: () => void): Promise<void> => {
   await page.locator('.doctor-verbs').waitFor();
 };
 
+const drafts = async (page: Page): Promise<void> => {
+  await rows(page);
+  await page.keyboard.press('Alt+D');
+  await page.locator('.draft-row').first().waitFor();
+};
+/** A draft beside which another clerk's text came; its history instead, where `history`. */
+const besides = async (page: Page, history = false): Promise<void> => {
+  await drafts(page);
+  await page.locator('.draft-row').first().click();
+  await page
+    .locator('.draft-paragraph')
+    .nth(1)
+    .fill('Líbrese oficio a la Comisaría de Laguna Clara, con carácter urgente.');
+  await page.locator('.draft-paragraph').nth(0).focus();
+  await page.evaluate(() => {
+    const draft = [...(window.world?.drafts.all.values() ?? [])].find(
+      ({ row }) => row.title === 'Inicio de actuaciones',
+    )!;
+    const [first, , last] = draft.hand.text.paragraphs.map(({ text }) => text);
+    const theirs = [
+      first!,
+      'Líbrese oficio a la Comisaría de Laguna Clara a fin de que remita las constancias.',
+      last!,
+      'Fórmese legajo.',
+    ];
+    window.world?.drafts.arrive(draft.row.draftId, theirs, 'beside');
+  });
+  await page.locator('.place-body .failure .button').waitFor();
+  if (history) await page.locator('.decision-verbs .button').last().click();
+  else await page.locator('.place-body .failure .button').click();
+};
+
 const newPin = (part: Partial<Extract<PinQuestion, { kind: 'newPinWanted' }>> = {}): PinQuestion => ({
   ...{ kind: 'newPinWanted', sessionId: '0b54bd22-9c1a-4f7a-8f62-6a3bd9a1f001' as never, errand: 'changePin' },
   ...{ tokenLabel: 'Fojas Practica', practice: true, pinState: 'normal', pukState: 'unknown', triesLeft: null },
@@ -115,6 +147,31 @@ export const scenes: readonly Scene[] = [
       await rows(page);
       await take(page, 3);
       await page.getByRole('button', { name: /datos|details|dados/ }).click();
+    },
+  },
+  { name: 'drafts', go: drafts },
+  {
+    name: 'drafts-write',
+    go: async (page) => {
+      await drafts(page);
+      await page.locator('.draft-row').nth(1).click();
+      await page.locator('.draft-paragraph').first().waitFor();
+    },
+  },
+  {
+    name: 'drafts-beside',
+    go: async (page) => {
+      await besides(page);
+      await page.locator('.draft-pair').first().waitFor();
+      await page.locator('.draft-option').first().click();
+    },
+  },
+  {
+    name: 'drafts-history',
+    go: async (page) => {
+      await besides(page, true);
+      await page.locator('.draft-version').last().click();
+      await page.locator('.draft-compared').first().waitFor();
     },
   },
   { name: 'tray-5000', world: { toSign: 5000 }, go: (page) => mark(page, 4) },
@@ -415,6 +472,22 @@ export const scenes: readonly Scene[] = [
       await take(page, 0);
       await page.keyboard.press('Alt+v');
       await page.locator('.report-verdict').waitFor();
+    },
+  },
+  {
+    name: 'verify-file',
+    go: async (page) => {
+      await page.keyboard.press('Control+o');
+      await page.locator('.verify-drop').waitFor();
+    },
+  },
+  {
+    name: 'verify-password',
+    go: async (page) => {
+      await page.keyboard.press('Control+o');
+      const buffer = Buffer.from('cerrado');
+      await page.locator('.verify-drop input[type=file]').setInputFiles({ name: 'oficio.pdf', mimeType: '', buffer });
+      await page.locator('.verify-password input').waitFor();
     },
   },
   {

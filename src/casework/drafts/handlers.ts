@@ -15,7 +15,20 @@ export interface DraftHandlerRooms {
   readonly clock: () => Date;
 }
 
-type Answered = Pick<Handlers<Calls>, Extract<keyof Calls, `drafts.${string}`>>;
+type Answered = Pick<
+  Handlers<Calls>,
+  Exclude<
+    | 'drafts.list'
+    | 'drafts.read'
+    | 'drafts.begin'
+    | 'drafts.save'
+    | 'drafts.history'
+    | 'drafts.version'
+    | 'drafts.writing'
+    | 'drafts.cases',
+    'drafts.signers' | 'drafts.sheet' | 'drafts.propose'
+  >
+>;
 
 const mostHistory = 5000;
 

@@ -121,6 +121,9 @@ function back(model: Model): void {
   if (returning) {
     model.go({ returning: false });
     focusPaneSoon('work');
+  } else if (work === 'drafts' && model.drafts.view.get().page !== 'list') {
+    const { page } = model.drafts.view.get();
+    void model.drafts.page(page === 'history' || page === 'merge' ? 'write' : 'list').then(() => focusPaneSoon('work'));
   } else if (work !== 'paper') leave(model);
   else if (source.kind === 'case') void model.openTray(source.back).then(() => focusPaneSoon('list'));
   else if (!listOver) {
@@ -153,7 +156,7 @@ const currentCanSign = (model: Model): boolean => {
   const { current } = model.places.get();
   return current !== null && canSign(current);
 };
-const place = (work: 'settings' | 'keys' | 'report' | 'health') => (model: Model) => {
+const place = (work: 'settings' | 'keys' | 'report' | 'health' | 'verify' | 'drafts') => (model: Model) => {
   if (model.places.get().work === work) return leave(model);
   model.go({ work, listOver: false, returning: false });
   focusPaneSoon('work');
@@ -222,6 +225,8 @@ export const commands: readonly Command[] = [
     enabled: (model) => model.places.get().current !== null || model.list.view.get().source.kind === 'case',
     run: place('health'),
   },
+  { id: 'verify', word: 'command.verify', keys: ['Ctrl+O'], run: place('verify') },
+  { id: 'drafts', word: 'command.drafts', keys: ['Alt+D'], run: place('drafts') },
   {
     id: 'markAll',
     word: 'command.markAll',

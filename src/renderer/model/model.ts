@@ -5,6 +5,7 @@ import type { Desk } from '../desk.ts';
 import { createList, type List, type Source } from './list.ts';
 import { canSign, extend, markAll, noMarks, renew, toggle, without, type Marks } from './marks.ts';
 import { createOffice, type Office } from './office.ts';
+import { createDrafts, type DraftsDesk } from './drafts.ts';
 import { createDesktop, type Desktop, type Places } from './places.ts';
 import { createPreflight, type PreflightDesk } from './preflight.ts';
 import { createRehearsal, type RehearsalModel } from './rehearsal.ts';
@@ -24,6 +25,7 @@ export interface Model extends Desktop {
   readonly care: TokenCare;
   readonly rehearsal: RehearsalModel;
   readonly preflight: PreflightDesk;
+  readonly drafts: DraftsDesk;
   start(): Promise<void>;
   openTray(tray: Tray): Promise<void>;
   openSource(source: Source): Promise<void>;
@@ -166,6 +168,7 @@ export function createModel(desk: Desk): Model {
 
   return {
     ...desktop,
+    drafts: createDrafts(desk),
     go,
     desk,
     office,

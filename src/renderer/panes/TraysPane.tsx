@@ -3,6 +3,7 @@ import {
   Badge,
   Command,
   CornerUpLeft,
+  FilePen,
   Keyboard,
   PanelLeftClose,
   PanelLeftOpen,
@@ -67,6 +68,7 @@ export function TraysPane() {
         })}
       </ul>
       <ul className="trays-tools">
+        <Tool id="drafts" icon={FilePen} label={say('command.drafts')} folded={folded} pressed={work === 'drafts'} />
         <Tool id="palette" icon={Command} label={say('command.palette')} folded={folded} />
         <Tool
           id="settings"

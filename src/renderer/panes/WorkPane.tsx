@@ -2,12 +2,14 @@ import { assertNever } from '../app/never.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import type { Work } from '../model/places.ts';
 import { ActPlace } from '../places/ActPlace.tsx';
+import { DraftsPlace } from '../places/DraftsPlace.tsx';
 import { HealthPlace } from '../places/HealthPlace.tsx';
 import { KeysPlace } from '../places/KeysPlace.tsx';
 import { ReportPlace } from '../places/ReportPlace.tsx';
 import { SettingsPlace } from '../places/SettingsPlace.tsx';
 import { SigningPlace } from '../places/SigningPlace.tsx';
 import { TokenPlace } from '../places/TokenPlace.tsx';
+import { VerifyPlace } from '../places/VerifyPlace.tsx';
 
 /** The right pane: the paper and its decision, or one of the places one goes to and comes back from. */
 export function WorkPane() {
@@ -37,6 +39,10 @@ function place(work: Work) {
       return <ReportPlace />;
     case 'health':
       return <HealthPlace />;
+    case 'verify':
+      return <VerifyPlace />;
+    case 'drafts':
+      return <DraftsPlace />;
     default:
       return assertNever(work);
   }

@@ -16,6 +16,7 @@ import type { Handlers, Output } from '../../../src/contract/rpc.ts';
 import type { z } from 'zod';
 import { matches } from '../../../src/renderer/model/list.ts';
 import { makeBatches } from './batches.ts';
+import { type FakeDrafts, makeDrafts } from './drafts.ts';
 import { type LevelBends, levelHandlers, straightLevels } from './levels.ts';
 import { liesIn } from './seed.ts';
 import { makeTokens } from './token-calls.ts';
@@ -58,6 +59,7 @@ export interface Fake {
   readonly rows: Map<ActId, ActRow>;
   readonly bends: Bends;
   readonly handlers: Handlers<typeof calls>;
+  readonly drafts: FakeDrafts;
   status: Status;
   settings: Settings;
   libraries: LibraryState[];
@@ -99,6 +101,7 @@ export function createFake(
     lastFailure: null,
     waiting: [...rows.values()].filter((row) => liesIn(row, 'queue')).length,
     refused: [...rows.values()].filter((row) => row.sending === 'refused').length,
+    aside: 0,
     syncing: false,
     clockOffsetMs: 1200,
   };
@@ -123,6 +126,7 @@ export function createFake(
       emit('line.changed', fake.status.line);
     },
     handlers: {} as Handlers<typeof calls>,
+    drafts: makeDrafts(rows, 'Ofelia Quirós Balmaceda', (draftIds) => emit('drafts.changed', { draftIds })),
   };
   const find = (actId: ActId): Outcome<ActRow> => {
     const row = rows.get(actId);
@@ -221,6 +225,7 @@ export function createFake(
       return ok(fake.status.line);
     },
     ...levelHandlers(rows, bends.levels, () => fake.changed()),
+    ...fake.drafts.handlers,
     'receipts.read': async ({ actId }) => {
       const row = rows.get(actId);
       if (!row?.registration) return no({ kind: 'actUnknown', actId });

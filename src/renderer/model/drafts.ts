@@ -1,0 +1,217 @@
+import type { Draft, DraftRow, DraftSaved } from '../../contract/drafts.ts';
+import type { Failure } from '../../contract/failures.ts';
+import type { CaseId } from '../../contract/ids.ts';
+import type { DraftId, DraftParagraph, DraftText, DraftVersionId } from '../../contract/wire-drafts.ts';
+import type { Desk } from '../desk.ts';
+import { createStore, type Store } from './store.ts';
+
+/** A draft in hand: what the office has, and what was written since. */
+export interface Writing {
+  readonly draft: Draft;
+  /** The version that the text grew from. */
+  readonly grewFrom: DraftVersionId;
+  readonly text: DraftText;
+  /** There is something that is not kept yet. */
+  readonly dirty: boolean;
+}
+
+export interface DraftsView {
+  readonly page: 'list' | 'new' | 'write' | 'history' | 'merge';
+  readonly rows: readonly DraftRow[];
+  readonly total: number;
+  readonly phase: 'reading' | 'ready';
+  readonly search: string;
+  readonly archived: boolean;
+  readonly writing: Writing | null;
+  readonly failure: Failure | null;
+}
+
+/** The drafts of the office as this window works on them. Leaving a draft, closing the window or a failed call never loses what was written. */
+export interface DraftsDesk {
+  readonly view: Store<DraftsView>;
+  list(part?: { readonly search?: string; readonly archived?: boolean }): Promise<void>;
+  begin(caseId: CaseId, actType: string, title: string): Promise<void>;
+  open(draftId: DraftId): Promise<void>;
+  /** Writes here; kept by the office a moment later. */
+  write(part: Partial<Pick<DraftText, 'title' | 'actType' | 'paragraphs'>>): void;
+  /** Keeps what was written, now; answers whether all of it is kept. */
+  flush(): Promise<boolean>;
+  /** Puts the draft away, or takes it out again. */
+  archive(archived: boolean): Promise<void>;
+  /** Takes an earlier text in hand again; the one in hand stays in the history. */
+  restore(saved: DraftSaved): Promise<void>;
+  merge(paragraphs: readonly DraftParagraph[], title: string, beside: DraftSaved): Promise<boolean>;
+  page(page: DraftsView['page']): Promise<void>;
+}
+
+/** A power cut in the middle of a word costs at most this. */
+const keepEveryMs = 2500;
+/** What is said to the others is said again before it ends. */
+const sayWritingMs = 5 * 60_000;
+const pageSize = 500;
+
+const newId = (): string => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(36)).join('');
+export const emptyParagraph = (text = ''): DraftParagraph => ({ id: newId(), text });
+
+export function createDrafts(desk: Desk): DraftsDesk {
+  const view = createStore<DraftsView>({
+    ...{
+      page: 'list',
+      rows: [],
+      total: 0,
+      phase: 'reading',
+      search: '',
+      archived: false,
+      writing: null,
+      failure: null,
+    },
+  });
+  const change = (part: Partial<DraftsView>): void => view.set((now) => ({ ...now, ...part }));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let keeping: Promise<boolean> | null = null;
+  let said: { readonly draftId: DraftId; readonly at: number } | null = null;
+
+  const fresh = (draft: Draft): Writing => {
+    const { text } = draft.hand;
+    const paragraphs = text.paragraphs.length === 0 ? [emptyParagraph()] : text.paragraphs;
+    return { draft, grewFrom: draft.hand.versionId, text: { ...text, paragraphs }, dirty: false };
+  };
+  const sayWriting = (draftId: DraftId): void => {
+    if (said?.draftId === draftId && Date.now() - said.at < sayWritingMs) return;
+    said = { draftId, at: Date.now() };
+    void desk.call('drafts.writing', { draftId, writes: true });
+  };
+  const sayDone = (): void => {
+    if (said) void desk.call('drafts.writing', { draftId: said.draftId, writes: false });
+    said = null;
+  };
+
+  const keepOnce = async (): Promise<boolean> => {
+    const { writing } = view.get();
+    if (!writing?.dirty) return true;
+    const { draft, grewFrom, text } = writing;
+    const answer = await desk.call('drafts.save', { draftId: draft.row.draftId, grewFrom, text, merges: [] });
+    const now = view.get().writing;
+    if (!answer.ok) {
+      change({ failure: answer.failure });
+      return false;
+    }
+    if (now?.draft.row.draftId !== draft.row.draftId) return true;
+    // What was typed while it was being kept is the next thing to keep.
+    const more = now.text !== text;
+    change({
+      writing: { ...now, draft: answer.value, grewFrom: answer.value.hand.versionId, dirty: more },
+      failure: null,
+    });
+    return !more;
+  };
+  const flush = async (): Promise<boolean> => {
+    clearTimeout(timer);
+    timer = undefined;
+    // One at a time: each grows from the one before.
+    while (keeping) await keeping;
+    keeping = (async () => {
+      let kept = await keepOnce();
+      while (!kept && view.get().failure === null) kept = await keepOnce();
+      return kept;
+    })();
+    try {
+      return await keeping;
+    } finally {
+      keeping = null;
+      if (view.get().writing?.dirty) later();
+    }
+  };
+  const later = (): void => void (timer ??= setTimeout(() => void flush(), keepEveryMs));
+
+  const readList = async (): Promise<void> => {
+    const { search, archived } = view.get();
+    const answer = await desk.call('drafts.list', { search, archived, after: null, limit: pageSize });
+    const now = view.get();
+    if (now.search !== search || now.archived !== archived) return;
+    if (answer.ok) change({ rows: answer.value.rows, total: answer.value.total, phase: 'ready', failure: null });
+    else change({ failure: answer.failure, phase: 'ready' });
+  };
+  const reread = async (draftId: DraftId): Promise<void> => {
+    const answer = await desk.call('drafts.read', { draftId });
+    const { writing } = view.get();
+    if (!answer.ok || writing?.draft.row.draftId !== draftId || keeping) return;
+    const moved = answer.value.hand.versionId !== writing.grewFrom;
+    // Another text came into hand: it is shown where nothing was written here; else it will stand beside what was.
+    change({ writing: moved && !writing.dirty ? fresh(answer.value) : { ...writing, draft: answer.value } });
+  };
+  const saveNow = async (text: DraftText, merges: DraftVersionId[] = []): Promise<boolean> => {
+    if (!(await flush())) return false;
+    const { writing } = view.get();
+    if (!writing) return false;
+    const { draft, grewFrom } = writing;
+    const answer = await desk.call('drafts.save', { draftId: draft.row.draftId, grewFrom, text, merges });
+    change(answer.ok ? { writing: fresh(answer.value), failure: null } : { failure: answer.failure });
+    return answer.ok;
+  };
+
+  desk.on('drafts.changed', ({ draftIds }) => {
+    const { page, writing } = view.get();
+    if (page === 'list') void readList();
+    if (writing && draftIds.includes(writing.draft.row.draftId)) void reread(writing.draft.row.draftId);
+  });
+  desk.on('office.restarted', () => {
+    const { writing } = view.get();
+    void readList();
+    if (writing?.dirty) void flush();
+  });
+
+  return {
+    view,
+    flush,
+    async list(part = {}) {
+      change({ ...part });
+      await readList();
+    },
+    async begin(caseId, actType, title) {
+      const text: DraftText = { format: 1, actType, title, paragraphs: [emptyParagraph()], archived: false };
+      const answer = await desk.call('drafts.begin', { caseId, text });
+      if (answer.ok) change({ writing: fresh(answer.value), page: 'write', failure: null });
+      else change({ failure: answer.failure });
+    },
+    async open(draftId) {
+      const answer = await desk.call('drafts.read', { draftId });
+      if (answer.ok) change({ writing: fresh(answer.value), page: 'write', failure: null });
+      else change({ failure: answer.failure });
+    },
+    write(part) {
+      const { writing } = view.get();
+      if (!writing) return;
+      change({ writing: { ...writing, text: { ...writing.text, ...part }, dirty: true } });
+      sayWriting(writing.draft.row.draftId);
+      later();
+    },
+    async archive(archived) {
+      const { writing } = view.get();
+      if (!writing || !(await saveNow({ ...view.get().writing!.text, archived }))) return;
+      sayDone();
+      change({ page: 'list', writing: null });
+      await readList();
+    },
+    async restore(saved) {
+      if (await saveNow({ ...saved.text, archived: false })) change({ page: 'write' });
+    },
+    async merge(paragraphs, title, beside) {
+      const { writing } = view.get();
+      if (!writing) return false;
+      const text = { ...writing.text, title, paragraphs: [...paragraphs] };
+      const kept = await saveNow(text, [beside.versionId]);
+      if (kept) change({ page: 'write' });
+      return kept;
+    },
+    async page(page) {
+      // Whatever was written stays in hand where it could not be kept.
+      if (view.get().writing && !(await flush())) return;
+      if (page === 'list' || page === 'new') {
+        sayDone();
+        change({ page, writing: null });
+        await readList();
+      } else change({ page });
+    },
+  };
+}

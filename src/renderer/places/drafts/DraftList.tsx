@@ -1,0 +1,84 @@
+import { GitCompareArrows, Pencil, Search } from 'lucide-react';
+import { Button as AriaButton, Input, Label, SearchField, ToggleButton } from 'react-aria-components';
+import type { DraftRow } from '../../../contract/drafts.ts';
+import { leave } from '../../app/commands.ts';
+import { useModel, useStore, useWords } from '../../app/context.tsx';
+import { FailureNote } from '../../parts/FailureNote.tsx';
+import { Ago, Button, Empty } from '../../parts/small.tsx';
+import { DraftMarks } from './DraftMarks.tsx';
+
+/** The office's drafts, those that were changed last first. */
+export function DraftList() {
+  const model = useModel();
+  const { rows, total, phase, search, archived, failure } = useStore(model.drafts.view);
+  const { say } = useWords();
+  return (
+    <>
+      <header className="place-head">
+        <h2>{archived ? say('drafts.archived') : say('drafts.title')}</h2>
+        <p className="place-note">{say('drafts.note')}</p>
+        <div className="drafts-find">
+          <SearchField className="search" value={search} onChange={(text) => void model.drafts.list({ search: text })}>
+            <Label className="heard">{say('drafts.search')}</Label>
+            <Search aria-hidden size={16} />
+            <Input placeholder={say('drafts.search')} />
+          </SearchField>
+          <ToggleButton
+            className="filter"
+            isSelected={archived}
+            onChange={(on) => void model.drafts.list({ archived: on })}
+          >
+            {say('drafts.showArchived')}
+          </ToggleButton>
+        </div>
+      </header>
+      <div className="place-body drafts">
+        {failure ? <FailureNote failure={failure} /> : null}
+        {phase === 'ready' && rows.length === 0 ? (
+          <Empty>
+            {search === '' ? say(archived ? 'drafts.noneArchived' : 'drafts.none') : say('empty.search', { search })}
+          </Empty>
+        ) : null}
+        <ul className="drafts-rows" aria-label={say('drafts.title')}>
+          {rows.map((row) => (
+            <li key={row.draftId}>
+              <Row row={row} />
+            </li>
+          ))}
+        </ul>
+        {total > rows.length ? <p className="hint">{say('drafts.more', { n: total - rows.length })}</p> : null}
+      </div>
+      <footer className="decision" aria-label={say('decision.label')}>
+        <p className="decision-about" role="status">
+          {phase === 'ready' ? say('drafts.count', { n: total }) : ''}
+        </p>
+        <div className="decision-verbs">
+          <Button command="back" onPress={() => leave(model)}>
+            {say('action.back')}
+          </Button>
+          <Button look="main" onPress={() => void model.drafts.page('new')}>
+            {say('drafts.new')}
+          </Button>
+        </div>
+      </footer>
+    </>
+  );
+}
+
+function Row({ row }: { row: DraftRow }) {
+  const model = useModel();
+  const { say } = useWords();
+  return (
+    <AriaButton className="draft-row" onPress={() => void model.drafts.open(row.draftId)}>
+      {row.beside > 0 ? <GitCompareArrows aria-hidden size={16} /> : <Pencil aria-hidden size={16} />}
+      <span className="draft-row-title">{row.title === '' ? say('drafts.untitled') : row.title}</span>
+      <span className="draft-row-case">
+        {row.caseNumber} {row.caption}
+      </span>
+      <span className="draft-row-who">
+        {row.changedBy} · <Ago at={row.changedAt} />
+      </span>
+      <DraftMarks row={row} />
+    </AriaButton>
+  );
+}

@@ -1,0 +1,24 @@
+import type { DraftRow } from '../../../contract/drafts.ts';
+import { useWords } from '../../app/context.tsx';
+
+/** Where a draft's text is, what stands beside it, and who else writes: each with its word. */
+export function DraftMarks({ row, dirty = false }: { row: DraftRow; dirty?: boolean }) {
+  const { say, formats } = useWords();
+  return (
+    <span className="draft-marks">
+      {row.beside > 0 ? <span data-tone="bad">{say('drafts.beside', { n: row.beside })}</span> : null}
+      {row.writing ? (
+        <span data-tone="wait">
+          {say('drafts.writing', { name: row.writing.holder, time: formats.time(row.writing.until) })}
+        </span>
+      ) : null}
+      {dirty ? (
+        <span>{say('drafts.unsaved')}</span>
+      ) : row.place === 'sent' ? (
+        <span data-tone="ok">{say('drafts.sent')}</span>
+      ) : (
+        <span data-tone={row.trouble ? 'wait' : 'info'}>{say('drafts.here')}</span>
+      )}
+    </span>
+  );
+}

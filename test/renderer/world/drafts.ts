@@ -1,0 +1,180 @@
+import type { Draft, DraftCase, DraftSaved, DraftVersionRow } from '../../../src/contract/drafts.ts';
+import type { ActRow } from '../../../src/contract/acts.ts';
+import type { Calls } from '../../../src/contract/calls.ts';
+import type { Failure, Outcome } from '../../../src/contract/failures.ts';
+import type { Handlers } from '../../../src/contract/rpc.ts';
+import type { DraftId, DraftText, DraftVersionId } from '../../../src/contract/wire-drafts.ts';
+
+const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
+const no = (failure: Failure): { ok: false; failure: Failure } => ({ ok: false, failure });
+const idOf = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+type Answered = Pick<
+  Handlers<Calls>,
+  | 'drafts.list'
+  | 'drafts.read'
+  | 'drafts.begin'
+  | 'drafts.save'
+  | 'drafts.history'
+  | 'drafts.version'
+  | 'drafts.writing'
+  | 'drafts.cases'
+>;
+
+/** What a test may do to drafts: another PC's text, somebody writing there. */
+export interface FakeDrafts {
+  readonly all: Map<DraftId, Draft>;
+  readonly handlers: Answered;
+  /** Another clerk's text comes beside the one in hand, or in its place. */
+  arrive(draftId: DraftId, paragraphs: readonly string[], how: 'beside' | 'instead'): void;
+}
+
+const paragraphsOf = (lines: readonly string[]) => lines.map((text, index) => ({ id: `p${index}`, text }));
+
+const lines = [
+  'Por recibidas las presentes actuaciones, téngase por iniciada la investigación penal preparatoria.',
+  'Líbrese oficio a la Comisaría de Laguna Clara a fin de que remita, dentro de las cuarenta y ocho horas, las constancias del procedimiento.',
+  'Notifíquese.',
+];
+
+export function makeDrafts(
+  rows: ReadonlyMap<string, ActRow>,
+  me: string,
+  changed: (ids: DraftId[]) => void,
+): FakeDrafts {
+  let made = 100;
+  const versions = new Map<DraftVersionId, DraftSaved & { draftId: DraftId; merges: boolean }>();
+  const all = new Map<DraftId, Draft>();
+  const cases = [...new Map([...rows.values()].map((row): [string, DraftCase] => [row.caseId, row])).values()].map(
+    ({ caseId, caseNumber, caption }) => ({ caseId, caseNumber, caption }),
+  );
+  const save = (
+    draftId: DraftId,
+    text: DraftText,
+    author: string,
+    made_: 'here' | 'elsewhere',
+    merges = false,
+  ): DraftSaved => {
+    const saved: DraftSaved = {
+      ...{ versionId: idOf((made += 1)) as DraftVersionId, text, author, made: made_ },
+      savedAt: new Date(Date.now() - (200 - made) * 60_000).toISOString(),
+    };
+    versions.set(saved.versionId, { ...saved, draftId, merges });
+    return saved;
+  };
+  const begin = (caseId: DraftCase['caseId'], text: DraftText, author: string): Draft => {
+    const draftId = idOf((made += 1)) as DraftId;
+    const known = cases.find((one) => one.caseId === caseId)!;
+    const hand = save(draftId, text, author, 'here');
+    const draft: Draft = {
+      row: {
+        ...{ draftId, ...known, actType: text.actType, title: text.title, changedAt: hand.savedAt, changedBy: author },
+        ...{ place: 'here', beside: 0, archived: false, trouble: null, writing: null },
+      },
+      hand,
+      beside: [],
+    };
+    all.set(draftId, draft);
+    return draft;
+  };
+  const put = (draft: Draft, hand: DraftSaved, beside: DraftSaved[]): Draft => {
+    const { title, actType, archived } = hand.text;
+    const row = {
+      ...draft.row,
+      title,
+      actType,
+      archived,
+      changedAt: hand.savedAt,
+      changedBy: hand.author,
+      beside: beside.length,
+    };
+    const next: Draft = { row, hand, beside };
+    all.set(draft.row.draftId, next);
+    return next;
+  };
+  const textOf = (title: string, some: readonly string[]): DraftText => ({
+    ...{ format: 1, actType: 'providencia', title, archived: false },
+    paragraphs: paragraphsOf(some),
+  });
+  if (cases[0]) begin(cases[0].caseId, textOf('Inicio de actuaciones', lines), me);
+  if (cases[1]) {
+    const sent = begin(cases[1].caseId, textOf('Oficio a la comisaría', lines.slice(1)), 'Camila Ibarra Sosa');
+    const writing = { holder: 'Camila Ibarra Sosa', until: new Date(Date.now() + 600_000).toISOString() };
+    all.set(sent.row.draftId, { ...sent, row: { ...sent.row, place: 'sent', writing } });
+  }
+
+  const handlers: Answered = {
+    'drafts.list': async ({ archived, search, limit }) => {
+      const found = [...all.values()]
+        .map(({ row }) => row)
+        .filter(
+          (row) =>
+            row.archived === archived && `${row.title} ${row.caption}`.toLowerCase().includes(search.toLowerCase()),
+        )
+        .sort((a, b) => b.changedAt.localeCompare(a.changedAt));
+      return ok({ rows: found.slice(0, limit), total: found.length, next: null });
+    },
+    'drafts.read': async ({ draftId }) => {
+      const draft = all.get(draftId);
+      return draft ? ok(draft) : no({ kind: 'draftUnknown', draftId });
+    },
+    'drafts.begin': async ({ caseId, text }) => ok(begin(caseId, text, me)),
+    'drafts.save': async ({ draftId, grewFrom, text, merges }) => {
+      const draft = all.get(draftId);
+      if (!draft) return no({ kind: 'draftUnknown', draftId });
+      const hand = save(draftId, text, me, 'here', merges.length > 0);
+      const overtaken = draft.hand.versionId === grewFrom ? [] : [draft.hand];
+      const beside = [...draft.beside, ...overtaken].filter(({ versionId }) => !merges.includes(versionId));
+      const next = put(draft, hand, beside);
+      changed([draftId]);
+      return ok(next);
+    },
+    'drafts.history': async ({ draftId }) => {
+      const own = [...versions.values()].filter((version) => version.draftId === draftId).reverse();
+      return ok({
+        versions: own.map(({ versionId, text, author, savedAt, made: how, merges }): DraftVersionRow => ({
+          ...{
+            versionId,
+            title: text.title,
+            author,
+            savedAt,
+            made: how,
+            place: 'sent',
+            merges,
+            archived: text.archived,
+          },
+          characters: text.paragraphs.reduce((sum, one) => sum + one.text.length, 0),
+        })),
+      });
+    },
+    'drafts.version': async ({ versionId }) => {
+      const found = versions.get(versionId);
+      if (!found) return no({ kind: 'draftUnknown', draftId: versionId });
+      const { text, author, savedAt, made: how } = found;
+      return ok({ versionId, text, author, savedAt, made: how });
+    },
+    'drafts.writing': async () => ok({}),
+    'drafts.cases': async ({ search }) =>
+      ok({
+        cases: cases
+          .filter(({ caseNumber, caption }) => `${caseNumber} ${caption}`.toLowerCase().includes(search.toLowerCase()))
+          .slice(0, 50),
+      }),
+  };
+  return {
+    all,
+    handlers,
+    arrive(draftId, some, how) {
+      const draft = all.get(draftId)!;
+      const saved = save(
+        draftId,
+        { ...draft.hand.text, paragraphs: paragraphsOf(some) },
+        'Camila Ibarra Sosa',
+        'elsewhere',
+      );
+      if (how === 'beside') put(draft, draft.hand, [...draft.beside, saved]);
+      else put(draft, saved, draft.beside);
+      changed([draftId]);
+    },
+  };
+}
