@@ -12,8 +12,12 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   sign: () => import('./sign.ts'),
   validate: () => import('./validate.ts'),
   batch: () => import('./batch.ts'),
+  line: () => import('./line.ts'),
   'window-batch': () => import('./window-batch.ts'),
 };
+
+/** Too long to be run with all the others. */
+const onlyWhenAsked: readonly string[] = ['line'];
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
 const [wanted, ...more] = positionals;
@@ -28,7 +32,7 @@ if (readiness.kind === 'missing') {
 }
 if (values.json !== true) console.log(`On Node ${process.versions.node}, ${process.platform} ${process.arch}.`);
 for (const [name, load] of Object.entries(benchmarks)) {
-  if (wanted !== undefined && name !== wanted) continue;
+  if (wanted === undefined ? onlyWhenAsked.includes(name) : name !== wanted) continue;
   const benchmark = await load();
   for await (const row of benchmark.run()) console.log(values.json === true ? JSON.stringify(row) : lineOf(row));
 }

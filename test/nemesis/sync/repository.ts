@@ -17,7 +17,7 @@ export interface ServedRepository {
   readonly clientUrl: string;
   readonly log: readonly string[];
   request(method: string, path: string, body?: unknown): Promise<Response>;
-  putCase(n: number, caption: string): Promise<CaseId>;
+  putCase(n: number, caption: string, detained?: boolean): Promise<CaseId>;
   propose(caseId: CaseId, title: string, bytes: Uint8Array): Promise<SeededAct>;
   kill(): Promise<void>;
   /** Comes back after `kill`. */
@@ -88,11 +88,11 @@ export async function serveRepository(options: {
   let proposed = 0;
   return {
     ...{ receiptKeys: first.receiptKeys, accessKey, clientUrl: await line.fromClient(first.url), log, request },
-    async putCase(n, caption) {
+    async putCase(n, caption, detained = false) {
       const caseId = CaseId.parse(randomUUID());
       const caseNumber = `IPP 03-00-${String(n).padStart(6, '0')}-26/00`;
       await put(`/v1/cases/${caseId}`, {
-        ...{ caseId, officeId, confidentialityLevel: 1, detained: false, caseNumber, caption },
+        ...{ caseId, officeId, confidentialityLevel: 1, detained, caseNumber, caption },
       });
       return caseId;
     },
