@@ -1,13 +1,15 @@
 import type Database from 'better-sqlite3-multiple-ciphers';
 import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
+import type { DraftId, DraftVersionId } from '../../contract/wire-drafts.ts';
 import type { ProblemCode } from '../../contract/wire.ts';
 
 /** What has to reach the central repository, in the order in which it came. */
 export interface Errand {
   readonly id: number;
-  readonly kind: 'case' | 'proposal' | 'return' | 'act' | 'rendition';
+  readonly kind: 'case' | 'proposal' | 'return' | 'act' | 'rendition' | 'draft';
   readonly caseId: CaseId;
-  readonly actId: ActId | null;
+  /** Of a draft: the version's id. */
+  readonly actId: ActId | DraftVersionId | null;
   /** 0 but for a rendition. */
   readonly n: number;
   /** The JSON that was sent here, as it goes on. */
@@ -34,7 +36,9 @@ export interface WantedFile {
 export interface OfficeBooks {
   /** Runs at once and alone, all or nothing. */
   atOnce<T>(work: () => T): T;
-  queue(errand: Omit<Errand, 'id'>, now: Date): void;
+  queue(errand: Omit<Errand, 'id'>, now: Date, state?: 'waiting' | 'done'): void;
+  /** Versions of a draft that are not on their way and did not come from the central repository, as JSON. */
+  newVersions(draftId: DraftId): string[];
   /** Not ended yet; those of detained persons' cases first, then what is due first, within a case in the order in which it came. */
   openErrands(): Errand[];
   endErrand(id: number, state: 'done' | 'refused', trouble: string | null, now: Date): void;
@@ -68,10 +72,16 @@ export function openBooks(db: Database.Database, officeId: string): OfficeBooks 
   run('INSERT INTO office_centre (one, office_id) VALUES (1, ?) ON CONFLICT DO NOTHING', officeId);
   return {
     atOnce: (work) => db.transaction(work).immediate(),
-    queue({ kind, caseId, actId, n, payload }, now) {
+    newVersions: (draftId) =>
+      all<{ version: string }>(
+        `SELECT version FROM draft_versions v WHERE draft_id = ? AND NOT EXISTS
+           (SELECT 1 FROM office_forwards f WHERE f.act_id = v.version_id AND f.kind = 'draft')`,
+        draftId,
+      ).map(({ version }) => version),
+    queue({ kind, caseId, actId, n, payload }, now, state = 'waiting') {
       run(
-        "INSERT INTO office_forwards (kind, case_id, act_id, n, payload, state, queued_at) VALUES (?, ?, ?, ?, ?, 'waiting', ?)",
-        ...[kind, caseId, actId, n, payload, now.toISOString()],
+        'INSERT INTO office_forwards (kind, case_id, act_id, n, payload, state, queued_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        ...[kind, caseId, actId, n, payload, state, now.toISOString()],
       );
     },
     openErrands: () =>

@@ -37,6 +37,7 @@ export function takeCentral(rooms: CentralRooms, event: FeedEvent): void {
       return void takeReceipt(rooms, event.receipt);
     case 'rendition':
       return void takeRenditionReceipt(rooms, event.receipt);
+    // Texts were brought before; who is writing elsewhere is told by nobody here: it is a courtesy, not a lock.
     case 'draft':
     case 'draftLease':
     case 'partlySigned':

@@ -7,6 +7,7 @@ import {
   RenditionRequest,
   Return,
 } from '../../contract/wire.ts';
+import { DraftVersion } from '../../contract/wire-drafts.ts';
 import type { Sha256 } from '../../contract/ids.ts';
 import type { Blobs } from '../blobs/port.ts';
 import type { Errand } from './books.ts';
@@ -85,6 +86,15 @@ async function forward(rooms: ForwardRooms, errand: Errand): Promise<Forwarded> 
       const request = RenditionRequest.parse(JSON.parse(errand.payload));
       const after = { sha256: request.prefixSha256, size: request.prefixSize };
       return register(rooms, errand, request, after, `/v1/acts/${request.actId}/renditions/${request.n}`);
+    }
+    case 'draft': {
+      const { draftId, parents } = DraftVersion.parse(JSON.parse(errand.payload));
+      const [grewFrom] = parents;
+      const condition = grewFrom ? { 'if-match': `"${grewFrom}"` } : { 'if-none-match': '*' };
+      const answer = await rooms.upstream.put(`/v1/drafts/${draftId}`, errand.payload, condition);
+      // Beside another text: kept all the same, for a person to bring together.
+      const isKept = answer.kind === 'problem' && answer.code === 'draft-conflict';
+      return settle(rooms, errand, isKept ? { kind: 'ok', value: null } : answer);
     }
     default:
       return assertNever(errand.kind, 'errand');
@@ -165,6 +175,7 @@ const final: ReadonlySet<ProblemCode> = new Set([
   'blob-too-large',
   'rendition-order',
   'not-an-addition',
+  'draft-version-reused',
 ]);
 const isFinal = (code: ProblemCode): boolean => final.has(code);
 /** Passing ones, unless what they miss was itself refused. */

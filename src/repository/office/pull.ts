@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openFileSource } from '../../signature/index.ts';
 import type { Blobs } from '../blobs/port.ts';
 import { ownFolder } from '../private.ts';
+import type { DraftState } from '../../contract/wire-drafts.ts';
 import type { WantedFile } from './books.ts';
 import { type CentralRooms, takeCentral } from './central.ts';
 import type { Upstream } from './upstream.ts';
@@ -31,6 +32,7 @@ export async function pullFeed(rooms: PullRooms): Promise<boolean> {
     if (page.kind !== 'ok') return false;
     const { events, cursor: next, more } = page.value;
     if (next !== cursor) {
+      for (const event of events) if (event.kind === 'draft' && !(await takeDraft(rooms, event.draft))) return false;
       books.atOnce(() => {
         for (const event of events) takeCentral(rooms, event);
         books.setCursor(next);
@@ -39,6 +41,17 @@ export async function pullFeed(rooms: PullRooms): Promise<boolean> {
     if (!more) return true;
     if (next === cursor) return false;
   }
+}
+
+/** Brings the texts of a draft that are not here. Answers whether the line held. */
+async function takeDraft({ register, upstream }: PullRooms, { draftId, open }: DraftState): Promise<boolean> {
+  for (const versionId of open) {
+    if (await register.drafts.versionOf(draftId, versionId)) continue;
+    const version = await upstream.draftVersion(draftId, versionId);
+    if (version.kind === 'line') return false;
+    if (version.kind === 'ok') await register.takeDraft(version.value);
+  }
+  return true;
 }
 
 /** Brings the office's files that lie at the central repository only, small ones first. Answers whether the line held. */

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3-multiple-ciphers';
 import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
 import type { FeedEvent, RegistrationRequest, RenditionRequest } from '../../contract/wire.ts';
 import { Proposal } from '../../contract/wire.ts';
+import { DraftVersion } from '../../contract/wire-drafts.ts';
 import type { ReceivedSigner } from '../receipts.ts';
 import type { Passed, Register, Registering } from '../register/port.ts';
 import { createBells } from '../register/bells.ts';
@@ -21,6 +22,8 @@ export interface OfficeRegisterOptions {
 }
 
 export interface OfficeRegister extends Register {
+  /** Keeps a version that came from the central repository, and does not send it back. */
+  takeDraft(version: DraftVersion): Promise<void>;
   readonly books: OfficeBooks;
   /** Tells the office's PCs; inside the caller's transaction. */
   tell(event: FeedEvent): void;
@@ -42,9 +45,19 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
   const caseOfAct = (actId: ActId): CaseId | undefined =>
     (db.prepare('SELECT case_id FROM acts WHERE act_id = ?').get(actId) as { case_id: CaseId } | undefined)?.case_id;
   const bells = createBells();
+  let fromCentre = false;
   const inner = sqliteRegister(db, {
     bells,
     onEvent(event) {
+      if (event.kind === 'draft') {
+        for (const version of books.newVersions(event.draft.draftId)) {
+          const { caseId, versionId } = DraftVersion.parse(JSON.parse(version));
+          const errand: Omit<Errand, 'id'> = { kind: 'draft', caseId, actId: versionId, n: 0, payload: version };
+          if (fromCentre) books.queue(errand, clock(), 'done');
+          else queue(errand);
+        }
+        return;
+      }
       const errand = errandOf(event, caseOfAct);
       if (errand) queue(errand);
     },
@@ -70,6 +83,14 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
     ...inner,
     books,
     tell,
+
+    async takeDraft(version) {
+      fromCentre = true;
+      // Runs its transaction before it answers anything: nobody comes in between.
+      const kept = inner.drafts.put(version, version.parents[0] ?? null);
+      fromCentre = false;
+      await kept;
+    },
 
     // A PC that moves between this repository and the central one brings the other's cursor: it must never pass for one of ours.
     feed: async (office, cursor, limit) => {

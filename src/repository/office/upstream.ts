@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Sha256 } from '../../contract/ids.ts';
 import { Capabilities, FeedPage, Problem, ProblemCode, Registered, wireVersion } from '../../contract/wire.ts';
+import { DraftVersion, type DraftId, type DraftVersionId } from '../../contract/wire-drafts.ts';
 import { sliceType } from '../../contract/wire-blobs.ts';
 import type { ByteSource } from '../../signature/index.ts';
 
@@ -16,7 +17,8 @@ export interface Upstream {
   capabilities(): Promise<Answered<Capabilities>>;
   feed(cursor: string): Promise<Answered<FeedPage>>;
   /** PUT of a JSON body as it was sent here; the receipt where one is answered. */
-  put(path: string, json: string): Promise<Answered<Registered | null>>;
+  put(path: string, json: string, headers?: Readonly<Record<string, string>>): Promise<Answered<Registered | null>>;
+  draftVersion(draftId: DraftId, versionId: DraftVersionId): Promise<Answered<DraftVersion>>;
   /** Sends a file, or what follows `after` in it, going on where an earlier try was cut. */
   putFile(sha256: Sha256, source: ByteSource, after: { sha256: Sha256; size: number } | null): Promise<Answered<null>>;
   /** The file's bytes from `from` on, as they come. */
@@ -117,13 +119,18 @@ export function openUpstream(options: UpstreamOptions): Upstream {
       const query = new URLSearchParams({ office: options.officeId, cursor, limit: '200' });
       return ask(`/v1/feed?${query}`, {}, json(FeedPage));
     },
-    put: (path, body) =>
-      ask(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body }, async (response, moved) => {
-        const text = await readText(response, moved);
-        // 202: another office's repository stands in between. Its word registers nothing; the receipt comes by the feed.
-        const given = response.status === 202 ? null : Registered.safeParse(parse(text));
-        return { kind: 'ok', value: given?.success ? given.data : null };
-      }),
+    draftVersion: (draftId, versionId) => ask(`/v1/drafts/${draftId}/versions/${versionId}`, {}, json(DraftVersion)),
+    put: (path, body, headers = {}) =>
+      ask(
+        path,
+        { method: 'PUT', headers: { ...headers, 'content-type': 'application/json' }, body },
+        async (response, moved) => {
+          const text = await readText(response, moved);
+          // 202: another office's repository stands in between. Its word registers nothing; the receipt comes by the feed.
+          const given = response.status === 202 ? null : Registered.safeParse(parse(text));
+          return { kind: 'ok', value: given?.success ? given.data : null };
+        },
+      ),
     async putFile(sha256, source, after) {
       const there = await ask(`/v1/blobs/${sha256}`, { method: 'HEAD' }, async ({ headers }) => {
         return { kind: 'ok' as const, value: Number(headers.get('content-length')) };

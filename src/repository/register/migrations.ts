@@ -112,7 +112,7 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
         BEGIN SELECT RAISE(ABORT, 'what was received stays'); END;
       CREATE TABLE office_forwards (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
-        kind TEXT NOT NULL CHECK (kind IN ('case', 'proposal', 'return', 'act', 'rendition')),
+        kind TEXT NOT NULL CHECK (kind IN ('case', 'proposal', 'return', 'act', 'rendition', 'draft')),
         case_id TEXT NOT NULL,
         act_id TEXT,
         n INTEGER NOT NULL DEFAULT 0,

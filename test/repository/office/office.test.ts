@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openReceipt, verifyReceipt, verifyReceived } from '../../../src/casework/receipts/verify.ts';
 import { Capabilities, type FeedEvent, Problem } from '../../../src/contract/wire.ts';
@@ -189,6 +190,41 @@ describe('a repository inside an office', () => {
     const file = await send(two.office, 'GET', `/v1/blobs/${act.request.sha256}`);
     expect(sha256Of(new Uint8Array(await file.arrayBuffer()))).toBe(act.request.sha256);
     expect(await waiting()).toBe(0);
+  });
+
+  it('carries drafts both ways, and keeps both texts where two were written', async () => {
+    two.line.up = false;
+    const record = makeCase();
+    const draftId = randomUUID();
+    const version = (text: string, parents: string[] = []) => ({
+      ...{ draftId, versionId: randomUUID(), caseId: record.caseId, officeId: record.officeId, parents },
+      text: { format: 1, actType: 'decreto', title: text, paragraphs: [{ id: 'a', text }], archived: false },
+      ...{ author: { personId: 'p', name: 'Prueba' }, deviceId: 'pc-1', savedAt: new Date().toISOString() },
+    });
+    const put = (at: { url: string }, given: ReturnType<typeof version>) =>
+      send(at, 'PUT', `/v1/drafts/${draftId}`, given, {
+        ...(given.parents[0] ? { 'if-match': `"${given.parents[0]}"` } : { 'if-none-match': '*' }),
+      });
+    await send(two.office, 'PUT', `/v1/cases/${record.caseId}`, record);
+    const first = version('uno');
+    expect((await put(two.office, first)).status).toBe(201);
+    two.line.up = true;
+    const openAt = async (at: { url: string }): Promise<string[]> =>
+      ((await (await send(at, 'GET', `/v1/drafts/${draftId}`)).json()) as { open?: string[] }).open ?? [];
+    await until(async () => (await openAt(two.centre)).length === 1);
+    await until(async () => (await waiting()) === 0);
+    // Two go on from it, one on each side of a line that is down.
+    two.line.up = false;
+    const here = version('dos, en la oficina', [first.versionId]);
+    const there = version('dos, en otra parte', [first.versionId]);
+    expect((await put(two.office, here)).status).toBe(201);
+    expect((await put(two.centre, there)).status).toBe(201);
+    two.line.up = true;
+    const both = [here.versionId, there.versionId].sort();
+    await until(async () => (await openAt(two.centre)).length === 2 && (await openAt(two.office)).length === 2);
+    expect((await openAt(two.centre)).sort()).toEqual(both);
+    expect((await openAt(two.office)).sort()).toEqual(both);
+    await until(async () => (await waiting()) === 0);
   });
 
   it('says of itself what it is, and whose receipts it passes on', async () => {
