@@ -6,7 +6,8 @@ import { Draft, DraftCase, DraftRow, DraftSaved, DraftVersionRow } from './draft
 import { Failure } from './failures.ts';
 import { HomeCheck, HomeStatus } from './home.ts';
 import { ActId, BatchId, CaseId, Instant, Sha256 } from './ids.ts';
-import { HealthRow, PickedFile, Preflight, VerificationReport } from './levels.ts';
+import { HealthRow, Preflight, VerificationReport } from './levels.ts';
+import { PickedFile } from './picked.ts';
 import { ReceiptStatement } from './receipts.ts';
 import { LineDetail, Pin } from './line.ts';
 import { DriverHint, ReaderFacts } from './readers.ts';

@@ -9,7 +9,7 @@ import type { PreflightRequest } from '../signing/preflight/preflight.ts';
 import type { Store } from '../store/index.ts';
 import type { LevelsDesk } from './desk.ts';
 import { caseHealth } from './health.ts';
-import { type ReportRooms, reportOnAct, revisionOf, saveReport } from './report.ts';
+import { type ReportRooms, reportOnAct, reportOnPicked, revisionOf, saveReport } from './report.ts';
 
 export interface LevelRooms {
   readonly config: OfficeConfig;
@@ -21,7 +21,13 @@ export interface LevelRooms {
 
 type Answered = Pick<
   Handlers<Calls>,
-  'signing.preflight' | 'reports.act' | 'reports.save' | 'reports.revision' | 'cases.health' | 'levels.renew'
+  | 'signing.preflight'
+  | 'reports.act'
+  | 'reports.save'
+  | 'reports.revision'
+  | 'files.verify'
+  | 'cases.health'
+  | 'levels.renew'
 >;
 
 /** Reports of acts, the health of a case, and its one action. */
@@ -42,6 +48,7 @@ export function aboutLevels({ config, store, levels, reports, preflight }: Level
       return report.ok ? done({ path: saveReport(config.dataDir, report.value) }) : report;
     },
     'reports.revision': async (wish) => (may.read ? revisionOf(reports, wish) : failed({ kind: 'notAllowed' })),
+    'files.verify': async (picked) => (may.read ? reportOnPicked(reports, picked) : failed({ kind: 'notAllowed' })),
     'cases.health': async ({ caseId, after, limit }) =>
       may.read
         ? done(caseHealth(store.reader, caseId, { after, limit }, reports.now()))

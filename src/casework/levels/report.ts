@@ -3,6 +3,8 @@ import type { Locale } from '../../contract/config.ts';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
 import { Sha256 } from '../../contract/ids.ts';
 import type { ActLevel, VerificationReport } from '../../contract/levels.ts';
+import type { PickedFile } from '../../contract/picked.ts';
+import { bufferSource, sha256Hex } from '../../signature/index.ts';
 import { makeFolder, writeFileDurably } from '../durable.ts';
 import { DocumentError, type DocumentStore, type OpenDocument } from '../documents/index.ts';
 import { type ReadableDB, sql } from '../store/index.ts';
@@ -54,6 +56,27 @@ export async function reportOnAct(
     });
   });
   return examined.ok ? examined.value : examined;
+}
+
+/** Verifies a file that a person picked, as it is, with this office's anchors. Nothing of it stays. */
+export async function reportOnPicked(
+  { validator, now, version }: Pick<ReportRooms, 'validator' | 'now' | 'version'>,
+  { bytes, beside, password, locale }: PickedFile,
+): Promise<Outcome<VerificationReport>> {
+  const verifiedAt = now();
+  const examination = await validator.examine(bufferSource(bytes), {
+    ...{ at: verifiedAt, locale },
+    ...(password === null ? {} : { password }),
+    ...(beside === null ? {} : { beside }),
+  });
+  if (!examination.ok) return examination;
+  const { overall, sentence, signatures, trustList, report } = examination.value;
+  return done({
+    ...{ overall, sentence, trustList, level: null, signatures: [...signatures] },
+    file: { sha256: Sha256.parse(sha256Hex(bytes)), size: bytes.length },
+    verifiedAt: verifiedAt.toISOString(),
+    machine: JSON.stringify({ fojas: version, ...(report as object) }, null, 2),
+  });
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   type Certificate,
   type FileVerdict,
   type HttpTransport,
+  PdfError,
   type RevocationCache,
   type RevocationSource,
   type SignatureVerdict,
@@ -17,11 +18,12 @@ import {
   cuilOf,
   fileSentence,
   findRevocation,
+  openPdf,
   parseCertificates,
   readKeptList,
   sha256Hex,
   verdictSentence,
-  verifyPdf,
+  verifyDocument,
 } from '../../signature/index.ts';
 
 /** What the signature room says of a file, as a report needs it. */
@@ -34,9 +36,22 @@ export interface Examination {
   readonly report: unknown;
 }
 
-export interface Validator {
-  examine(source: ByteSource, options: { readonly at: Date; readonly locale: Locale }): Promise<Outcome<Examination>>;
+export interface ExamineOptions {
+  readonly at: Date;
+  readonly locale: Locale;
+  /** Opens an encrypted document. */
+  readonly password?: string;
+  /** The document that a detached signature is about. */
+  readonly beside?: Uint8Array;
 }
+
+export interface Validator {
+  /** Fails with `pdfPasswordNeeded` or `pdfPasswordWrong` where an encrypted document stays closed. */
+  examine(source: ByteSource, options: ExamineOptions): Promise<Outcome<Examination>>;
+}
+
+/** Milliseconds for seeing whether a document is encrypted. */
+const lookMs = 300;
 
 const byName: Readonly<Record<BaselineLevel, Level>> = { 'B-B': 'B', 'B-T': 'T', 'B-LT': 'LT', 'B-LTA': 'LTA' };
 
@@ -54,12 +69,18 @@ export function ownValidator(options: {
   const { trustAnchors, trustList } = options.config;
   const anchors = trustAnchors.flatMap((pem) => parseCertificates(Buffer.from(pem)));
   return {
-    async examine(source, { at, locale }) {
+    async examine(source, { at, locale, password, beside }) {
+      const closed = closedBy(source, password);
+      if (closed) return failed(closed);
       const list = trustList ? readList(trustList) : done(null);
       if (!list.ok) return list;
       const revocation = revocationSource(options, at);
-      const asked = { anchors, at, revocation, ...(list.value ? { trustList: list.value } : {}) };
-      const verdict = await verifyPdf(source, asked);
+      const asked = {
+        ...{ anchors, at, revocation, password },
+        ...(list.value ? { trustList: list.value } : {}),
+        ...(beside ? { detachedContent: beside } : {}),
+      };
+      const verdict = await verifyDocument(source, asked);
       return done({
         overall: worstOf(verdict),
         sentence: fileSentence(verdict, locale),
@@ -69,6 +90,19 @@ export function ownValidator(options: {
       });
     },
   };
+}
+
+/** Why an encrypted document cannot be looked into; null for every other file, whatever else is wrong with it. */
+function closedBy(source: ByteSource, password: string | undefined): Failure | null {
+  try {
+    const { security } = openPdf(source, { password, milliseconds: lookMs });
+    if (security.kind !== 'locked') return null;
+    if (security.why.kind === 'passwordNeeded') return { kind: 'pdfPasswordNeeded' };
+    return security.why.kind === 'passwordWrong' ? { kind: 'pdfPasswordWrong' } : null;
+  } catch (error) {
+    if (error instanceof PdfError) return null;
+    throw error;
+  }
 }
 
 function readList({ folder, keys }: NonNullable<OfficeConfig['trustList']>): Outcome<TrustList> {

@@ -1,15 +1,14 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ActRow } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
-import type { ActId, Sha256 } from '../../contract/ids.ts';
+import type { Sha256 } from '../../contract/ids.ts';
 import type { VerificationReport } from '../../contract/levels.ts';
 import { leave } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { PaperView } from '../paper/PaperView.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
-import { Button, Hash } from '../parts/small.tsx';
-import { Fact, verdicts } from '../parts/verdict.tsx';
-import { SignatureSection } from './SignatureSection.tsx';
+import { Button } from '../parts/small.tsx';
+import { ReportPaper } from './ReportPaper.tsx';
 
 type Read =
   | { readonly kind: 'reading' }
@@ -78,7 +77,7 @@ function Report({ row }: { row: ActRow }) {
       ) : revision ? (
         <Beside signed={revision} whole={read.report.file.sha256} />
       ) : (
-        <Paper report={read.report} seeSigned={(end) => void seeSigned(read.report, end)} actId={actId} />
+        <ReportPaper report={read.report} seeSigned={(end) => void seeSigned(read.report, end)} />
       )}
       <footer className="decision" aria-label={say('decision.label')}>
         <p className="decision-about" role="status">
@@ -101,56 +100,6 @@ function Report({ row }: { row: ActRow }) {
         </div>
       </footer>
     </>
-  );
-}
-
-function Paper({ report, seeSigned }: { report: VerificationReport; seeSigned: (end: number) => void; actId: ActId }) {
-  const { say, formats } = useWords();
-  const { icon: Icon, tone, word } = verdicts[report.overall];
-  const counts = { signature: 0, documentTimestamp: 0 };
-  return (
-    <div className="leaves" tabIndex={0} role="region" aria-label={say('report.title')} data-focus>
-      <article className="receipt report-paper">
-        <p className="report-verdict" data-tone={tone}>
-          <Icon aria-hidden size={20} /> <strong>{say(word)}.</strong> <span>{report.sentence}</span>
-        </p>
-        <dl>
-          {report.level ? (
-            <Fact name={say('report.level')}>
-              {say(`level.${report.level.reached}`)}
-              {report.level.provableUntil
-                ? `. ${say('level.until', { date: formats.date(report.level.provableUntil) })}.`
-                : ''}
-            </Fact>
-          ) : null}
-          <Fact name={say('report.verified')}>{formats.dateTime(report.verifiedAt, { zone: true })}</Fact>
-          <Fact name={say('report.file')}>
-            <Hash sha256={report.file.sha256} /> · {formats.size(report.file.size)}
-          </Fact>
-          <Fact name={say('report.trustList')}>
-            {report.trustList.name || say('report.ownAnchors')} {report.trustList.version}
-          </Fact>
-        </dl>
-        {report.signatures.map((one, index) => {
-          const n = (counts[one.kind] += 1);
-          const end = one.revisionEnd;
-          return (
-            <SignatureSection
-              key={`${one.kind} ${index}`}
-              signature={one}
-              n={n}
-              seeSigned={end !== null && end < report.file.size ? () => seeSigned(end) : null}
-            />
-          );
-        })}
-        <details>
-          <summary>{say('report.machine')}</summary>
-          <pre className="receipt-raw report-raw" tabIndex={0}>
-            {report.machine}
-          </pre>
-        </details>
-      </article>
-    </div>
   );
 }
 

@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { OfficeConfig } from '../../../src/contract/config.ts';
 import { createFakeToken } from '../../helpers/fake-token.ts';
+import { makeCms } from '../../helpers/cms.ts';
 import { sha256 } from '../../helpers/office.ts';
 import { TestClock, startPkiServices } from '../../helpers/pki-services/index.ts';
 import { listKey, listPayload, signList } from '../../helpers/trust-list.ts';
+import { simplePdf } from '../../signature/pdf/make-pdf.ts';
+import { throughQpdf } from '../../signature/pdf/qpdf.ts';
 import { read, registered } from '../between.ts';
 import { type World, createWorld } from '../world.ts';
 
@@ -79,6 +82,48 @@ describe('the report of an act', () => {
     expect((await world.office.call('reports.act', ask)).trustList).toEqual({ name: 'AR-PRUEBA', version: '7' });
     writeFileSync(join(folder.path, 'trust-list-8.jws'), 'not a list');
     expect(await world.office.refusal('reports.act', ask)).toMatchObject({ kind: 'fileUnreadable', code: 'malformed' });
+  });
+
+  it('verifies a file that a person picked, and keeps nothing of it', async () => {
+    const { world } = await signedWorld();
+    const { actId } = await read(world, 0);
+    const { file } = await world.office.call('reports.act', { actId, locale: 'en' });
+    const bytes = await bytesOf(world, file.sha256, file.size);
+    const ask = { beside: null, password: null, locale: 'en' } as const;
+    const picked = await world.office.call('files.verify', { ...ask, bytes });
+    expect(picked).toMatchObject({ file, overall: 'TOTAL_PASSED', level: null });
+    expect(picked.signatures.some(({ level }) => level === 'LTA')).toBe(true);
+    const changed = Buffer.from(bytes);
+    changed[changed.indexOf('/Type')]! ^= 1;
+    expect((await world.office.call('files.verify', { ...ask, bytes: changed })).overall).toBe('TOTAL_FAILED');
+    expect(
+      await world.office.refusal('documents.read', { sha256: sha256(changed) as never, offset: 0, length: 9 }),
+    ).toMatchObject({
+      kind: 'documentMissing',
+    });
+    const closed = await throughQpdf(simplePdf(), '--encrypt', 'clave', 'otro', '256', '--');
+    expect(await world.office.refusal('files.verify', { ...ask, bytes: closed })).toEqual({
+      kind: 'pdfPasswordNeeded',
+    });
+    expect(await world.office.refusal('files.verify', { ...ask, bytes: closed, password: 'otra' })).toEqual({
+      kind: 'pdfPasswordWrong',
+    });
+    const opened = await world.office.call('files.verify', { ...ask, bytes: closed, password: 'clave' });
+    expect(opened).toMatchObject({ overall: 'TOTAL_FAILED', signatures: [] });
+  });
+
+  it('verifies a signature with the document beside it', async () => {
+    const { world, pki } = await signedWorld();
+    const content = Buffer.from('acta');
+    const bytes = Buffer.from(makeCms({ signer: pki.signer(), content }));
+    const ask = { bytes, password: null, locale: 'es-AR' } as const;
+    const alone = await world.office.call('files.verify', { ...ask, beside: null });
+    expect(alone.signatures[0]).toMatchObject({ subIndication: 'SIGNED_DATA_NOT_FOUND' });
+    const other = await world.office.call('files.verify', { ...ask, beside: Buffer.from('otra') });
+    expect(other.signatures[0]).toMatchObject({ indication: 'TOTAL_FAILED', subIndication: 'HASH_FAILURE' });
+    const right = await world.office.call('files.verify', { ...ask, beside: content });
+    expect(right.signatures[0]).toMatchObject({ modification: 'none' });
+    expect(right.overall).not.toBe('TOTAL_FAILED');
   });
 
   it('is refused where there is nothing to report on, or no leave to read', async () => {

@@ -49,6 +49,34 @@ describe('by keyboard alone', () => {
     await close();
   }, 60_000);
 
+  it('one verifies a file from outside, with its password, and then another one', async () => {
+    const { page, complaints, close } = await open(async (window) => {
+      await window.keyboard.press('Control+o');
+      await window.getByRole('heading', { name: 'Verificar un archivo' }).waitFor();
+    });
+    const pick = async (button: string, name: string, content: string): Promise<void> => {
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: button }).focus();
+      await page.keyboard.press('Enter');
+      await (await chooser).setFiles({ name, mimeType: 'application/pdf', buffer: Buffer.from(content) });
+    };
+    await pick('Elegir un archivo', 'contestacion.pdf', 'cerrado');
+    await page.getByLabel('Contraseña del documento').waitFor();
+    await page.keyboard.type('otra');
+    await page.keyboard.press('Enter');
+    await page.getByText('La contraseña no abre este PDF.').waitFor();
+    await page.getByLabel('Contraseña del documento').fill('clave');
+    await page.keyboard.press('Enter');
+    await page.locator('.report-verdict').waitFor();
+    expect(await page.locator('.report-paper').innerText()).toContain('contestacion.pdf');
+    await pick('Elegir otro archivo', 'oficio.pdf', '');
+    await page.getByText(/oficio.pdf está vacío/).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.act-head').waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  }, 60_000);
+
   it('one sees the health of a case and renews what is weak', async () => {
     const { page, complaints, close } = await open(async (window) => {
       await window.keyboard.press('Alt+h');

@@ -1,0 +1,167 @@
+import { useState, type ComponentProps, type SubmitEvent } from 'react';
+import { DropZone, FileTrigger, Input, Label, TextField } from 'react-aria-components';
+import type { Failure } from '../../contract/failures.ts';
+import type { VerificationReport } from '../../contract/levels.ts';
+import { largestPicked } from '../../contract/picked.ts';
+import { leave } from '../app/commands.ts';
+import { useModel, useWords } from '../app/context.tsx';
+import { FailureNote } from '../parts/FailureNote.tsx';
+import { Button } from '../parts/small.tsx';
+import { ReportPaper } from './ReportPaper.tsx';
+
+interface Picked {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+type Step =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'reading'; readonly name: string }
+  | { readonly kind: 'tooLarge'; readonly name: string }
+  | { readonly kind: 'failed'; readonly file: Picked; readonly failure: Failure }
+  | { readonly kind: 'read'; readonly file: Picked; readonly report: VerificationReport };
+
+/** Any file's signatures: picked or dropped, looked at, reported like an act's, and forgotten when one leaves. */
+export function VerifyPlace() {
+  const model = useModel();
+  const { say, locale } = useWords();
+  const [step, setStep] = useState<Step>({ kind: 'nothing' });
+
+  const verify = async (
+    file: Picked,
+    more: { beside?: Uint8Array<ArrayBuffer>; password?: string } = {},
+  ): Promise<void> => {
+    setStep({ kind: 'reading', name: file.name });
+    const { beside = null, password = null } = more;
+    const answer = await model.desk.call('files.verify', { bytes: file.bytes, beside, password, locale });
+    setStep(
+      answer.ok ? { kind: 'read', file, report: answer.value } : { kind: 'failed', file, failure: answer.failure },
+    );
+  };
+  const take = async (file: File | undefined, about: Picked | null): Promise<void> => {
+    if (!file) return;
+    const read = await readPicked(file);
+    if (read === null) setStep({ kind: 'tooLarge', name: file.name });
+    else if (about) await verify(about, { beside: read.bytes });
+    else await verify(read);
+  };
+
+  return (
+    <>
+      <header className="place-head">
+        <h2>{say('verify.title')}</h2>
+        <p className="place-note">{say('verify.note')}</p>
+      </header>
+      {step.kind === 'read' ? (
+        <>
+          <ReportPaper report={step.report} name={step.file.name} seeSigned={null} />
+          {lacksDocument(step.report) ? (
+            <div className="verify-beside">
+              <p className="hint">{say('verify.besideHint')}</p>
+              <Pick label={say('verify.beside')} onPick={(file) => void take(file, step.file)} />
+            </div>
+          ) : null}
+        </>
+      ) : (
+        <div className="place-body signing">
+          <Body step={step} verify={verify} take={(file) => void take(file, null)} />
+        </div>
+      )}
+      <footer className="decision" aria-label={say('decision.label')}>
+        <p className="decision-about" role="status">
+          {step.kind === 'reading' ? say('verify.reading', { name: step.name }) : null}
+        </p>
+        <div className="decision-verbs">
+          {step.kind === 'nothing' ? null : (
+            <Pick label={say('verify.another')} onPick={(file) => void take(file, null)} />
+          )}
+          <Button look="main" command="back" onPress={() => leave(model)}>
+            {say('action.back')}
+          </Button>
+        </div>
+      </footer>
+    </>
+  );
+}
+
+function Body({
+  step,
+  verify,
+  take,
+}: {
+  step: Exclude<Step, { kind: 'read' }>;
+  verify: (file: Picked, more: { password: string }) => Promise<void>;
+  take: (file: File | undefined) => void;
+}) {
+  const { say } = useWords();
+  if (step.kind === 'reading') return <p className="hint">{say('verify.reading', { name: step.name })}</p>;
+  if (step.kind === 'tooLarge') return <p className="hint">{say('verify.tooLarge', { name: step.name })}</p>;
+  if (step.kind === 'nothing') {
+    return (
+      <DropZone
+        className="verify-drop"
+        aria-label={say('verify.drop')}
+        onDrop={(event) => void dropped(event).then(take)}
+      >
+        <p>{say('verify.drop')}</p>
+        <Pick label={say('verify.pick')} onPick={take} />
+      </DropZone>
+    );
+  }
+  const { failure, file } = step;
+  const isClosed = failure.kind === 'pdfPasswordNeeded' || failure.kind === 'pdfPasswordWrong';
+  return (
+    <>
+      <FailureNote failure={failure} tone={isClosed ? 'wait' : 'bad'} />
+      {isClosed ? <PasswordForm onPassword={(password) => void verify(file, { password })} /> : null}
+    </>
+  );
+}
+
+/** The password lives in this field and in one call; it is kept nowhere. */
+function PasswordForm({ onPassword }: { onPassword: (password: string) => void }) {
+  const { say } = useWords();
+  const [password, setPassword] = useState('');
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    if (password !== '') onPassword(password);
+  };
+  return (
+    <form className="verify-password" onSubmit={submit}>
+      <TextField className="field" type="password" value={password} onChange={setPassword} maxLength={127} autoFocus>
+        <Label>{say('verify.password')}</Label>
+        <Input autoComplete="off" />
+      </TextField>
+      <Button type="submit" look="main" isDisabled={password === ''}>
+        {say('verify.open')}
+      </Button>
+    </form>
+  );
+}
+
+function Pick({ label, onPick }: { label: string; onPick: (file: File | undefined) => void }) {
+  return (
+    <FileTrigger onSelect={(files) => onPick(files?.[0])}>
+      <Button>{label}</Button>
+    </FileTrigger>
+  );
+}
+
+/** What a drop brings, as far as it is read here. */
+type Dropped = Parameters<NonNullable<ComponentProps<typeof DropZone>['onDrop']>>[0];
+
+async function dropped({ items }: Dropped): Promise<File | undefined> {
+  const item = items.find((each) => each.kind === 'file');
+  return item?.kind === 'file' ? item.getFile() : undefined;
+}
+
+/** null: larger than a window hands over. */
+async function readPicked(file: File): Promise<Picked | null> {
+  if (file.size === 0 || file.size > largestPicked) return null;
+  return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+}
+
+/** The signature of a document that lies beside it. */
+function lacksDocument({ signatures }: VerificationReport): boolean {
+  return signatures.some(({ subIndication }) => subIndication === 'SIGNED_DATA_NOT_FOUND');
+}
