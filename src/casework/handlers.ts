@@ -16,8 +16,11 @@ import { aboutDrafts } from './drafts/handlers.ts';
 import { aboutHome } from './home/handlers.ts';
 import type { HomeKeeper } from './home/keeper.ts';
 import type { Hub } from './hub.ts';
+import { type StickDesk, aboutSticks } from './stick/handlers.ts';
 import { journalHead } from './journal/journal.ts';
 import { enqueueReturn } from './outbox/rows.ts';
+import type { ProposingDesk } from './proposing/desk.ts';
+import { aboutProposing } from './proposing/handlers.ts';
 import { type HeldReceipt, heldReceipt } from './receipts/kept.ts';
 import { statementIn, verifyReceipt } from './receipts/verify.ts';
 import { readSettings, writeSettings } from './settings.ts';
@@ -26,6 +29,7 @@ import type { Rehearsal } from './signing/rehearsal.ts';
 import type { TokenPorts } from './signing/token-ports.ts';
 import { type Store, troubleOf } from './store/index.ts';
 import { type LevelRooms, aboutLevels } from './levels/handlers.ts';
+import { aboutLine } from './line-handlers.ts';
 import type { SyncEngine } from './sync/engine.ts';
 import type { LineState } from './sync/line.ts';
 import { aboutTokens } from './token-handlers.ts';
@@ -49,7 +53,9 @@ export interface OfficeRooms extends LevelRooms {
   readonly sync: SyncEngine | null;
   readonly hub: Hub;
   readonly home: HomeKeeper;
+  readonly stick: StickDesk;
   readonly drafts: DraftDesk;
+  readonly proposing: ProposingDesk;
   readonly clock: () => Date;
   /** A fetched file turned out missing or damaged: bring it again. */
   readonly fetchAgain: (sha256: string) => void;
@@ -64,10 +70,13 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
     ...aboutTokens(rooms),
     ...aboutBatches(rooms),
     ...aboutPractice(rooms),
+    ...aboutSending(rooms),
     ...aboutLine(rooms),
     ...aboutLevels(rooms),
     ...aboutHome(rooms),
+    ...aboutSticks(rooms),
     ...aboutDrafts(rooms),
+    ...aboutProposing(rooms.config, rooms.proposing),
   });
 }
 
@@ -176,13 +185,13 @@ function aboutDocuments(rooms: OfficeRooms): Some<'documents.read' | 'acts.markS
   };
 }
 
-function aboutLine(rooms: OfficeRooms): Some<'sync.now' | 'receipts.read'> {
-  const { config, store, line, sync, drafts } = rooms;
+function aboutSending(rooms: OfficeRooms): Some<'sync.now' | 'receipts.read'> {
+  const { config, store, line, sync, drafts, proposing } = rooms;
   return {
     'sync.now': async () => {
       if (!sync) return done(line.read());
       const now = await sync.now();
-      await drafts.now();
+      await Promise.all([drafts.now(), proposing.now()]);
       return done(now);
     },
     'receipts.read': async ({ actId }) => {

@@ -25,6 +25,7 @@ import type { Raiser } from './levels/port.ts';
 import { signatureRaiser, untilClosed } from './levels/signature-raiser.ts';
 import { ownValidator } from './levels/signature-room.ts';
 import { enqueueAct } from './outbox/rows.ts';
+import { proposingDesk } from './proposing/desk.ts';
 import { recover } from './recovery.ts';
 import { bundledCalendar } from './signing/calendar.ts';
 import { signingDesk } from './signing/desk.ts';
@@ -39,6 +40,10 @@ import { type Pace, usualPace } from './sync/backoff.ts';
 import { type SyncEngine, startSync } from './sync/engine.ts';
 import { type LineState, lineState } from './sync/line.ts';
 import { type RepositoryClient, repositoryClient } from './sync/repository-client.ts';
+import { plainTransport } from './sync/lanes/plain-transport.ts';
+import { openTransport } from './sync/transport/transport.ts';
+import { type OfficeWay, openOfficeWay } from './sync/way/office-way.ts';
+import type { ProxyFinder } from './sync/way/proxies.ts';
 import { readersOf } from './tokens/readers.ts';
 
 /** One line of the log: an event and plain facts. Never a caption, a name, a PIN or a document's text. */
@@ -54,7 +59,10 @@ export interface OfficeOptions {
   /** New UUIDs. */
   readonly ids: () => string;
   readonly log: Log;
+  /** Carries every request by itself, in the first wording of the protocol: for tests that sit in the middle of the line. */
   readonly fetch?: typeof fetch;
+  /** Answers which proxies the system's settings name; without it the environment is gone by. */
+  readonly findProxy?: ProxyFinder;
   /** Waited for at each boundary between stages; production passes none. */
   readonly onBoundary?: Boundary;
   readonly pace?: Pace;
@@ -155,6 +163,14 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
   );
   const readers = readersOf(() => hub.emit('tokens.changed', {}));
   const closing = new AbortController();
+  const way =
+    options.fetch || !config.repository
+      ? null
+      : await openOfficeWay({
+          policy: config.line,
+          findProxy: options.findProxy ?? null,
+          onTrouble: (failure) => log('line policy', { failure: failure.kind }),
+        });
   const pace = options.pace ?? usualPace;
   const random = options.random ?? Math.random;
   const boundary = options.onBoundary ?? noBoundary;
@@ -179,10 +195,17 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
         authorities: config.signatures?.timestampAuthorities ?? [],
       }),
     onChange: () => hub.traysChanged('signed', 'queue', 'registered'),
-    onLonger: () => sync?.offer(),
+    onLonger: () => sync?.kick(),
   });
-  const drafts = startDrafts(options, { store, hub, closing, onBug });
-  sync = startRepositorySync(options, { store, kept, fetched, hub, line, levels, drafts, onGreeted, closing, onBug });
+  const drafts = startDrafts(options, { store, hub, closing, onBug, way });
+  sync = startRepositorySync(options, {
+    ...{ store, kept, fetched, hub, line, levels, drafts, onGreeted, closing, onBug, way },
+  });
+  const proposing = await proposingDesk({
+    ...{ config, store, kept, fetched, drafts, clock, ids: options.ids, pace, random, onBug },
+    door: clientOf(options, closing, way),
+    onChange: () => hub.traysChanged('toSign'),
+  });
   const enqueue: typeof enqueueAct = (tx, request, now) => {
     enqueueAct(tx, request, now);
     levels.want(tx, request.actId, now);
@@ -231,7 +254,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
   const library = documentLibrary([kept, fetched]);
   const fetchAgain = (sha256: string): void => {
     store.cache.write((tx) => blobIsWanted(tx, sha256));
-    sync?.look();
+    sync?.ask(sha256);
   };
   return {
     handlers: officeHandlers({
@@ -240,7 +263,16 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       readers,
       rehearsal: staged,
       home,
+      stick: {
+        ...{ config, store, kept, fetched, clock, boundary, hub, onOddity: log },
+        onRendition: levels.taken,
+        onTaken() {
+          line.refresh();
+          sync?.look();
+        },
+      },
       drafts,
+      proposing,
       retryToken: (libraryId) => options.onTokenRetry?.(libraryId),
       levels,
       preflight: (request) =>
@@ -272,6 +304,8 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       await home.stop();
       await levels.stop();
       await sync?.stop();
+      await way?.way.dispatcher.destroy();
+      await proposing.stop();
       await drafts.stop();
       hub.close();
       library.close();
@@ -305,8 +339,13 @@ function startHome(options: OfficeOptions, { store, kept, hub, onBug, isBusy }: 
 }
 
 /** The repository as this office reaches it; null where none is configured. */
-function clientOf({ config, fetch: send = fetch }: OfficeOptions, closing: AbortController): RepositoryClient | null {
+function clientOf(
+  { config, fetch: given }: OfficeOptions,
+  closing: AbortController,
+  way: OfficeWay | null,
+): RepositoryClient | null {
   const { repository, office } = config;
+  const send = given ?? way?.fetch ?? fetch;
   if (!repository) return null;
   return repositoryClient({
     ...{ url: repository.url, accessKey: repository.accessKey, officeId: office.officeId },
@@ -317,15 +356,16 @@ function clientOf({ config, fetch: send = fetch }: OfficeOptions, closing: Abort
 }
 
 interface DraftOfficeRooms {
+  readonly way: OfficeWay | null;
   readonly store: Store;
   readonly hub: Hub;
   readonly closing: AbortController;
   readonly onBug: (error: unknown) => void;
 }
 
-function startDrafts(options: OfficeOptions, { store, hub, closing, onBug }: DraftOfficeRooms): DraftDesk {
+function startDrafts(options: OfficeOptions, { store, hub, closing, onBug, way }: DraftOfficeRooms): DraftDesk {
   const { config, clock, ids } = options;
-  const client = clientOf(options, closing);
+  const client = clientOf(options, closing, way);
   return draftDesk({
     ...{ store, clock, ids, onBug, deviceId: config.deviceId, officeId: config.office.officeId },
     client: client && draftClient(client),
@@ -337,6 +377,7 @@ function startDrafts(options: OfficeOptions, { store, hub, closing, onBug }: Dra
 }
 
 interface SyncRooms {
+  readonly way: OfficeWay | null;
   readonly drafts: DraftDesk;
   readonly store: Store;
   readonly kept: DocumentStore;
@@ -353,19 +394,25 @@ function startRepositorySync(options: OfficeOptions, given: SyncRooms): SyncEngi
   const { config, clock, log } = options;
   const { repository } = config;
   if (!repository) return null;
-  const { store, kept, fetched, hub, line, levels, drafts, onGreeted, closing, onBug } = given;
+  const { store, kept, fetched, hub, line, levels, drafts, onGreeted, closing, onBug, way } = given;
   const { url } = repository;
   const pinnedKeys = repository.pinnedKeys.map(({ kid }) => kid);
   store.cache.write((tx) => bindToSource(tx, { repository: url, officeId: config.office.officeId, pinnedKeys }));
-  const client = clientOf(options, closing);
+  const client = clientOf(options, closing, way);
   if (!client) return null;
+  const address = { url, accessKey: repository.accessKey, officeId: config.office.officeId };
+  const transport = way ? openTransport({ ...address, dispatcher: way.way.dispatcher }) : plainTransport(client);
   return startSync({
     line,
     onBug,
     pace: options.pace ?? usualPace,
     random: options.random ?? Math.random,
-    errand: levels.errandFor(client),
+    policy: config.line,
+    way: way?.way ?? null,
+    closing: closing.signal,
     rooms: {
+      transport,
+      renditions: levels.renditionsFor(client),
       ...{
         store,
         kept,

@@ -58,6 +58,8 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'notYourTurn':
     case 'signerNotNamed':
     case 'draftUnknown':
+    case 'draftNotReady':
+    case 'characterLacking':
     case 'batchUnknown':
     case 'pdfRefused':
     case 'pdfPasswordNeeded':

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ActRow, Batch, BatchItem, PinCustom, Tray } from './acts.ts';
 import { Locale, Role } from './config.ts';
 import { Finding } from './doctor.ts';
-import { Draft, DraftCase, DraftRow, DraftSaved, DraftVersionRow } from './drafts.ts';
+import { Draft, DraftCase, DraftRow, DraftSaved, DraftVersionRow, OwnProposal } from './drafts.ts';
 import { Failure } from './failures.ts';
 import { HomeCheck, HomeStatus } from './home.ts';
 import { ActId, BatchId, CaseId, Instant, Sha256 } from './ids.ts';
@@ -303,6 +303,34 @@ export const calls = {
   'drafts.cases': call(
     z.strictObject({ search: z.string().max(200).default('') }),
     z.strictObject({ cases: z.array(DraftCase) }),
+  ),
+
+  /** Whom an act may be put before, and what became of this draft when it was, the last time. */
+  'drafts.signers': call(
+    z.strictObject({ draftId: DraftId }),
+    z.strictObject({
+      signers: z.array(z.strictObject({ personId: z.string(), name: z.string(), capacity: z.string() })),
+      proposed: OwnProposal.nullable(),
+    }),
+  ),
+  /** The text in hand as its sheets, unsigned: what would be proposed, byte for byte. Changes nothing. */
+  'drafts.sheet': call(
+    z.strictObject({ draftId: DraftId, signer: z.string().nullable() }),
+    z.strictObject({ versionId: DraftVersionId, sha256: Sha256, bytes: z.instanceof(Uint8Array) }),
+  ),
+  /**
+   * Freezes the text as it was shown (`documentSha256`, from `drafts.sheet`) and puts it before its signer, in this desk's tray at once and
+   * in everybody's when the repository has it. Fails with `actChanged` where the sheets would be others by now.
+   */
+  'drafts.propose': call(
+    z.strictObject({
+      draftId: DraftId,
+      versionId: DraftVersionId,
+      signer: z.string().nullable(),
+      documentSha256: Sha256,
+      dueAt: Instant.nullable(),
+    }),
+    ActRow,
   ),
 
   /** Puts what waits in the queue into one sealed parcel in this folder, to be carried to the repository. The line goes on meanwhile. */

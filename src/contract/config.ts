@@ -51,6 +51,19 @@ export const OfficeConfig = z.strictObject({
     name: z.string().min(1),
     /** The town of the office, for its local holidays; as the calendar names it. */
     locality: z.string().min(1).optional(),
+    /** What stands at the head of an act's sheets, the organisation first; without it, the office's name. */
+    letterhead: z.array(z.string().min(1).max(120)).min(1).max(4).optional(),
+    /** Who signs in this office: offered when an act is put before its signer. */
+    signers: z
+      .array(
+        z.strictObject({
+          personId: z.string().min(1),
+          name: z.string().min(1).max(200),
+          capacity: z.string().min(1).max(200),
+        }),
+      )
+      .max(50)
+      .optional(),
   }),
   person: z.strictObject({
     personId: z.string().min(1),

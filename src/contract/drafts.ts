@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Failure } from './failures.ts';
-import { CaseId, Instant } from './ids.ts';
+import { ActId, CaseId, Instant } from './ids.ts';
 import { DraftId, DraftText, DraftVersionId } from './wire-drafts.ts';
 
 /** Who is said to be writing a draft now, and until when. It locks nothing. */
@@ -62,6 +62,16 @@ export const DraftVersionRow = z.strictObject({
   merges: z.boolean(),
 });
 export type DraftVersionRow = z.infer<typeof DraftVersionRow>;
+
+/** What was put before its signer from a draft: the text that was frozen, and whether the repository has it. */
+export const OwnProposal = z.strictObject({
+  actId: ActId,
+  versionId: DraftVersionId,
+  state: z.enum(['waiting', 'sent', 'refused']),
+  trouble: Failure.nullable(),
+  proposedAt: Instant,
+});
+export type OwnProposal = z.infer<typeof OwnProposal>;
 
 /** A case that a draft may be begun in. */
 export const DraftCase = z.strictObject({ caseId: CaseId, caseNumber: z.string(), caption: z.string() });

@@ -115,6 +115,10 @@ export const Failure = z.discriminatedUnion('kind', [
   /** The act names who signs it, and not the person of this desk. */
   of('signerNotNamed', { named: z.string() }),
   of('draftUnknown', { draftId: z.string() }),
+  /** It cannot be put before its signer as it is: without a title or a text, with texts beside it, or while it is there already. */
+  of('draftNotReady', { lacks: z.enum(['title', 'text', 'oneText', 'answer']) }),
+  /** The type that acts are set in has no such characters: they would come out as blanks. */
+  of('characterLacking', { characters: z.string() }),
   of('documentMissing', { sha256: z.string() }),
   of('documentDamaged', { sha256: z.string() }),
   of('pdfRefused', { reason: PdfRefusal, detail: z.string() }),

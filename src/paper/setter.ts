@@ -65,10 +65,9 @@ function textOf(sheet: ActSheet): string {
   const body = sheet.body.flatMap((piece) =>
     typeof piece === 'string' ? [piece] : 'list' in piece ? piece.list : [piece.heading],
   );
-  const { caseLine, title, placeAndDate, signer, capacity, note, footer, watermark } = sheet;
-  return [...sheet.letterhead, caseLine, title, placeAndDate, ...body, signer, capacity, note, footer, watermark].join(
-    '',
-  );
+  const { caseLine, title, placeAndDate, signer, note, footer, watermark } = sheet;
+  const below = [signer?.name, signer?.capacity, note, footer, watermark];
+  return [...sheet.letterhead, caseLine, title, placeAndDate, ...body, ...below].join('');
 }
 
 function compile(compiler: TypstCompiler, data: string): Uint8Array {

@@ -31,8 +31,8 @@ export interface ActSheet {
   readonly writtenOn: { readonly year: number; readonly month: number; readonly day: number };
   readonly placeAndDate: string;
   readonly body: readonly Piece[];
-  readonly signer: string;
-  readonly capacity: string;
+  /** Below the text; null where nobody is named on paper. */
+  readonly signer: { readonly name: string; readonly capacity: string } | null;
   /** The small line under the signer. */
   readonly note: string;
   /** The small line at the foot of each sheet, beside its number. */

@@ -83,8 +83,10 @@ export const template = `
 
 #block(breakable: false, above: 2.4em, small({
   set par(leading: 0.6em, spacing: 0.6em)
-  par(strong(act.signer))
-  par(act.capacity)
+  if act.signer != none {
+    par(strong(act.signer.name))
+    par(act.signer.capacity)
+  }
   par(text(size: 0.85em, act.note))
 }))
 `;

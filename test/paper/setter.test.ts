@@ -15,8 +15,7 @@ const sheet: ActSheet = {
   writtenOn: { year: 2026, month: 3, day: 1 },
   placeAndDate: 'Laguna Clara, 1 de marzo de 2026',
   body: ['Autos y vistos.', { heading: 'Resuelvo' }, { list: ['Hacer lugar.', 'Notificar.'] }],
-  signer: 'Ofelia Quirós',
-  capacity: 'Agente Fiscal',
+  signer: { name: 'Ofelia Quirós', capacity: 'Agente Fiscal' },
   note: 'La firma digital se verifica en el archivo.',
   footer: 'Sin valor legal.',
   watermark: null,
@@ -100,7 +99,9 @@ describe('an act on paper', () => {
       kind: 'characterLacking',
       characters: '漢字😀',
     });
-    await expect(setter.set({ ...sheet, signer: 'Ana\u0007' })).rejects.toMatchObject({ characters: '\u0007' });
+    await expect(setter.set({ ...sheet, signer: { name: 'Ana\u0007', capacity: 'Jueza' } })).rejects.toMatchObject({
+      characters: '\u0007',
+    });
     // And goes on afterwards.
     expect((await setter.set(sheet)).length).toBeGreaterThan(1000);
   });

@@ -5,6 +5,7 @@ import type { DraftState, Lease } from '../../contract/wire-drafts.ts';
 import type { CaseRecord, FeedEvent, Proposal, Return } from '../../contract/wire.ts';
 import { canonical } from '../journal/canonical.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
+import { blobIsHere } from './blobs.ts';
 import { searchOf } from './snapshot.ts';
 
 /** A feed event, with its receipt (if it carries one) already opened: signed by a pinned key, but not yet held against any bytes. */
@@ -117,6 +118,12 @@ function takeCase(tx: WritableDB<'cache'>, record: CaseRecord): void {
     const sort = `${1 - detained}${act.sort.slice(1)}`;
     tx.runExactly(1, sql`update proposals set search = ${search}, sort = ${sort} where act_id = ${act.act_id}`);
   }
+}
+
+/** Shows an act in the tray that was put before its signer here, and that the feed will tell of. Its file lies here. */
+export function takeOwnProposal(tx: WritableDB<'cache'>, proposal: Proposal, now: Date): void {
+  takeProposal(tx, proposal, now);
+  blobIsHere(tx, proposal.documentSha256);
 }
 
 function takeProposal(tx: WritableDB<'cache'>, proposal: Proposal, now: Date): void {

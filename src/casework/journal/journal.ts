@@ -5,6 +5,16 @@ import { type Json, canonical } from './canonical.ts';
 /** What is worth writing down for ever: who did what to which bytes. Ids and hashes, no captions, no names of parties. */
 export type JournalBody =
   | { readonly kind: 'documentShown'; actId: string; documentSha256: string; personId: string; via: string }
+  /** A text was frozen and put before its signer. */
+  | {
+      readonly kind: 'actProposed';
+      actId: string;
+      caseId: string;
+      draftId: string;
+      versionId: string;
+      documentSha256: string;
+      personId: string;
+    }
   | { readonly kind: 'actReturned'; actId: string; documentSha256: string; personId: string; remarkSha256: string }
   | { readonly kind: 'returnSent'; actId: string; documentSha256: string }
   | { readonly kind: 'returnRefused'; actId: string; documentSha256: string; problem: string }

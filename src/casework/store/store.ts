@@ -7,13 +7,16 @@ import { migration0010 as cache0010 } from './cache-migrations/0010-first.ts';
 import { migration0020 as cache0020 } from './cache-migrations/0020-proposal-marks.ts';
 import { type Db, type OpenOptions, type Reader, database, openDatabase, openReader } from './database.ts';
 import { migration0030 as cache0030 } from './cache-migrations/0030-renditions.ts';
+import { migration0040 as cache0040 } from './cache-migrations/0040-files-that-went.ts';
 import { migration0050 as cache0050 } from './cache-migrations/0050-in-office.ts';
 import { migration0010 as journal0010 } from './journal-migrations/0010-first.ts';
 import { migration0020 as journal0020 } from './journal-migrations/0020-returns-of-proposals.ts';
 import { migration0030 as journal0030 } from './journal-migrations/0030-renditions.ts';
 import { migration0040 as journal0040 } from './journal-migrations/0040-batches-to-go-on-with.ts';
+import { migration0055 as journal0055 } from './journal-migrations/0055-line-and-pins.ts';
 import { migration0060 as journal0060 } from './journal-migrations/0060-received-in-office.ts';
 import { migration0080 as journal0080 } from './journal-migrations/0080-drafts.ts';
+import { migration0100 as journal0100 } from './journal-migrations/0100-own-proposals.ts';
 import { migration0060 as cache0060 } from './cache-migrations/0060-drafts.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
@@ -25,10 +28,12 @@ export const journalMigrations: readonly Migration[] = [
   journal0020,
   journal0030,
   journal0040,
+  journal0055,
   journal0060,
   journal0080,
+  journal0100,
 ];
-export const cacheMigrations: readonly Migration[] = [cache0010, cache0020, cache0030, cache0050, cache0060];
+export const cacheMigrations: readonly Migration[] = [cache0010, cache0020, cache0030, cache0040, cache0050, cache0060];
 
 /** What an office keeps its rows in. `reader` asks over both databases at once and cannot write. */
 export interface Store {

@@ -216,6 +216,26 @@ export const failuresEn: FailureLanguage = {
       safe: untouched,
       next: 'Leave it to whom it names, or return it so that another person is named.',
     }),
+    draftNotReady: ({ lacks }) => ({
+      what: {
+        title: 'The draft has no title.',
+        text: 'The draft has no text.',
+        oneText: 'The draft has more than one text: nobody has said which one counts.',
+        answer: 'This draft is before its signer already.',
+      }[lacks],
+      safe: 'The draft stays as it is.',
+      next: {
+        title: 'Write the title and put it before its signer again.',
+        text: 'Write the text and put it before its signer again.',
+        oneText: 'Open the texts side by side, make one of them, and put it before its signer again.',
+        answer: 'Wait until it is signed or returned; a later correction is a new act.',
+      }[lacks],
+    }),
+    characterLacking: ({ characters }) => ({
+      what: `The type that acts are set in has no such characters: ${characters}`,
+      safe: 'The draft stays as it is.',
+      next: 'Replace them: on paper they would be blanks.',
+    }),
     draftUnknown: {
       what: 'The draft is not on this computer.',
       safe: 'Nothing was changed.',

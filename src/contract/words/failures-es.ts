@@ -216,6 +216,26 @@ export const failuresEs: FailureLanguage = {
       safe: untouched,
       next: 'Déjelo a quien nombra, o devuélvalo para que nombre a otra persona.',
     }),
+    draftNotReady: ({ lacks }) => ({
+      what: {
+        title: 'El borrador no tiene título.',
+        text: 'El borrador no tiene texto.',
+        oneText: 'El borrador tiene más de un texto: todavía no se eligió cuál vale.',
+        answer: 'Este borrador ya está a la firma.',
+      }[lacks],
+      safe: 'El borrador queda como está.',
+      next: {
+        title: 'Escriba el título y vuelva a pasarlo a la firma.',
+        text: 'Escriba el texto y vuelva a pasarlo a la firma.',
+        oneText: 'Abra los textos lado a lado, forme uno solo y vuelva a pasarlo a la firma.',
+        answer: 'Espere a que se firme o se devuelva; una corrección posterior es un acto nuevo.',
+      }[lacks],
+    }),
+    characterLacking: ({ characters }) => ({
+      what: `La letra de los actos no tiene estos caracteres: ${characters}`,
+      safe: 'El borrador queda como está.',
+      next: 'Reemplácelos: en el papel saldrían en blanco.',
+    }),
     draftUnknown: {
       what: 'El borrador no está en esta computadora.',
       safe: 'No se cambió nada.',

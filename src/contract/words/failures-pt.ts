@@ -216,6 +216,26 @@ export const failuresPt: FailureLanguage = {
       safe: untouched,
       next: 'Deixe-o a quem nomeia, ou devolva-o para que nomeie outra pessoa.',
     }),
+    draftNotReady: ({ lacks }) => ({
+      what: {
+        title: 'A minuta não tem título.',
+        text: 'A minuta não tem texto.',
+        oneText: 'A minuta tem mais de um texto: ainda não se escolheu qual vale.',
+        answer: 'Esta minuta já está para assinatura.',
+      }[lacks],
+      safe: 'A minuta fica como está.',
+      next: {
+        title: 'Escreva o título e envie-a de novo para assinatura.',
+        text: 'Escreva o texto e envie-a de novo para assinatura.',
+        oneText: 'Abra os textos lado a lado, forme um só e envie-a de novo para assinatura.',
+        answer: 'Espere que seja assinada ou devolvida; uma correção posterior é um ato novo.',
+      }[lacks],
+    }),
+    characterLacking: ({ characters }) => ({
+      what: `A letra dos atos não tem estes caracteres: ${characters}`,
+      safe: 'A minuta fica como está.',
+      next: 'Substitua-os: no papel sairiam em branco.',
+    }),
     draftUnknown: {
       what: 'O rascunho não está neste computador.',
       safe: 'Nada foi alterado.',

@@ -98,6 +98,8 @@ export function failureCode(failure: Failure): string {
     case 'notYourTurn':
     case 'signerNotNamed':
     case 'draftUnknown':
+    case 'draftNotReady':
+    case 'characterLacking':
     case 'timestampMissing':
     case 'validationDataMissing':
     case 'batchUnknown':

@@ -1,0 +1,212 @@
+import type { ActRow } from '../../contract/acts.ts';
+import type { OfficeConfig } from '../../contract/config.ts';
+import type { OwnProposal } from '../../contract/drafts.ts';
+import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
+import { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
+import type { DraftVersionId } from '../../contract/wire-drafts.ts';
+import { Proposal } from '../../contract/wire.ts';
+import { type Setter, PaperError, openSetter } from '../../paper/index.ts';
+import { sha256Hex } from '../../signature/index.ts';
+import { readAct } from '../casefile/act-rows.ts';
+import { takeOwnProposal } from '../casefile/feed.ts';
+import type { DocumentStore } from '../documents/index.ts';
+import type { DraftDesk } from '../drafts/desk.ts';
+import { journalise } from '../journal/journal.ts';
+import { type Store, sql } from '../store/index.ts';
+import type { Pace } from '../sync/backoff.ts';
+import { startLoop } from '../sync/loop.ts';
+import { keepProposal, proposalOf, waitingProposals } from './rows.ts';
+import { type ProposalDoor, sendWaiting } from './send.ts';
+import { sheetOf } from './sheet.ts';
+
+export interface ProposingRooms {
+  readonly config: OfficeConfig;
+  readonly store: Store;
+  readonly kept: DocumentStore;
+  readonly fetched: DocumentStore;
+  readonly drafts: DraftDesk;
+  /** Null where no repository is configured: what is proposed stays on this desk then, and can be signed here. */
+  readonly door: ProposalDoor | null;
+  readonly clock: () => Date;
+  readonly ids: () => string;
+  readonly pace: Pace;
+  readonly random: () => number;
+  readonly onBug: (error: unknown) => void;
+  /** The tray to sign, or what is said of a draft's proposal, changed. */
+  readonly onChange: () => void;
+  /** Starts the typesetter, once, when the first sheet is wanted. */
+  readonly startSetter?: () => Promise<Setter>;
+}
+
+export interface Signer {
+  readonly personId: string;
+  readonly name: string;
+  readonly capacity: string;
+}
+
+export interface ProposeWish {
+  readonly draftId: string;
+  readonly versionId: string;
+  readonly signer: string | null;
+  readonly documentSha256: string;
+  readonly dueAt: string | null;
+}
+
+/** Puts drafts before their signers. */
+export interface ProposingDesk {
+  signers(): Signer[];
+  proposed(draftId: string): OwnProposal | null;
+  sheet(draftId: string, signer: string | null): Promise<Outcome<ShownSheet>>;
+  propose(wish: ProposeWish): Promise<Outcome<ActRow>>;
+  /** Sends now; resolves when that is done or stuck. */
+  now(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ShownSheet {
+  readonly versionId: DraftVersionId;
+  readonly sha256: Sha256;
+  readonly bytes: Uint8Array;
+}
+
+/** Opens the desk. What waited when the office was closed is in the tray again, whatever became of the cache. */
+export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDesk> {
+  const { store, config, clock, door } = rooms;
+  await showWaiting(rooms);
+  let setter: Promise<Setter> | null = null;
+  const startSetter = rooms.startSetter ?? openSetter;
+  const { pace, random, onBug } = rooms;
+  const loop = door && startLoop({ pace, random, onBug, run: () => sendWaiting(rooms, door) });
+  const signers = (): Signer[] => signersOf(config);
+
+  const sheet = async (draftId: string, signer: string | null): Promise<Outcome<ShownSheet>> => {
+    const draft = rooms.drafts.read(draftId);
+    if (!draft) return failed({ kind: 'draftUnknown', draftId });
+    const lacks = lacksOf(draft.hand.text, draft.row.beside);
+    if (lacks) return failed({ kind: 'draftNotReady', lacks });
+    const named = signers().find(({ personId }) => personId === signer) ?? null;
+    if (signer !== null && !named) return failed({ kind: 'badInput', detail: 'signer: nobody of this office' });
+    const facts = { office: config.office, mode: config.mode, caseNumber: draft.row.caseNumber, now: clock() };
+    const act = sheetOf(draft.hand.text, { ...facts, author: draft.hand.author, signer: named });
+    try {
+      const bytes = await (await (setter ??= startSetter())).set(act);
+      return done({ versionId: draft.hand.versionId, sha256: Sha256.parse(sha256Hex(bytes)), bytes });
+    } catch (error) {
+      if (!(error instanceof PaperError)) throw error;
+      return failed({ kind: 'characterLacking', characters: error.characters });
+    }
+  };
+
+  return {
+    signers,
+    proposed: (draftId) => proposalOf(store.journal, draftId),
+    sheet,
+    async propose(wish) {
+      const before = proposalOf(store.journal, wish.draftId);
+      const standing = before && readAct(store.reader, before.actId)?.state;
+      if (standing !== null && standing !== undefined && standing !== 'returned' && !isOver(standing)) {
+        return failed({ kind: 'draftNotReady', lacks: 'answer' });
+      }
+      const shown = await sheet(wish.draftId, wish.signer);
+      if (!shown.ok) return shown;
+      const { versionId, sha256, bytes } = shown.value;
+      const draft = rooms.drafts.read(wish.draftId);
+      // A returned act goes before its signer again, as the act it was; its text is another, or it would be the act as it was returned.
+      const actId = before && standing === 'returned' ? before.actId : ActId.parse(rooms.ids());
+      if (!draft || versionId !== wish.versionId || sha256 !== wish.documentSha256) {
+        return failed({ kind: 'actChanged', actId });
+      }
+      if (store.journal.get(sql`select 1 from own_proposals where document_sha256 = ${sha256}`)) {
+        return failed({ kind: 'draftNotReady', lacks: 'answer' });
+      }
+      const level = store.reader.get<{ level: number }>(
+        sql`select confidentiality_level as level from cache.cases where case_id = ${draft.row.caseId}`,
+      );
+      const proposal = Proposal.parse({
+        ...{ actId, caseId: CaseId.parse(draft.row.caseId), officeId: config.office.officeId },
+        ...{ type: draft.hand.text.actType, title: draft.hand.text.title.trim(), author: draft.hand.author },
+        ...{ confidentialityLevel: level?.level ?? 0, dueAt: wish.dueAt, documentSha256: sha256, size: bytes.length },
+        ...{ vouchedBy: null, proposedAt: clock().toISOString() },
+      });
+      const failure = await keep(rooms, wish, proposal, bytes);
+      if (failure) return failed(failure);
+      rooms.onChange();
+      loop?.kick();
+      const row = readAct(store.reader, actId);
+      if (!row) throw new Error(`an act that was just proposed is not there: ${actId}`);
+      return done(row);
+    },
+    async now() {
+      await loop?.runNow();
+    },
+    async stop() {
+      await loop?.stop();
+    },
+  };
+}
+
+/** States from which a correction is a new act. */
+const isOver = (state: ActRow['state']): boolean => ['registered', 'superseded', 'withdrawn'].includes(state);
+
+function signersOf({ office, person }: OfficeConfig): Signer[] {
+  const others = (office.signers ?? []).filter(({ personId }) => personId !== person.personId);
+  const own = { personId: person.personId, name: person.name, capacity: person.capacity };
+  const listed = (office.signers ?? []).some(({ personId }) => personId === person.personId);
+  return person.role === 'magistrate' || listed ? [own, ...others] : others;
+}
+
+function lacksOf(
+  text: { readonly title: string; readonly paragraphs: readonly { readonly text: string }[] },
+  beside: number,
+): 'title' | 'text' | 'oneText' | null {
+  if (beside > 0) return 'oneText';
+  if (text.title.trim() === '') return 'title';
+  return text.paragraphs.some((paragraph) => paragraph.text.trim() !== '') ? null : 'text';
+}
+
+/** First the bytes, then the row that names them: a crash between the two leaves a file set aside, and the draft as it was. */
+async function keep(
+  { store, kept, fetched, clock, config }: ProposingRooms,
+  { draftId, versionId }: ProposeWish,
+  proposal: Proposal,
+  bytes: Uint8Array,
+): Promise<Failure | null> {
+  const { actId, caseId, documentSha256 } = proposal;
+  await put(kept, documentSha256, bytes);
+  await put(fetched, documentSha256, bytes);
+  store.journal.write((tx) => {
+    keepProposal(tx, { draftId, versionId, proposal });
+    const { personId } = config.person;
+    journalise(tx, clock(), { kind: 'actProposed', actId, caseId, draftId, versionId, documentSha256, personId });
+  });
+  store.cache.write((tx) => takeOwnProposal(tx, proposal, clock()));
+  return null;
+}
+
+async function put(store: DocumentStore, sha256: string, bytes: Uint8Array): Promise<void> {
+  if (store.has(sha256)) return;
+  const document = await store.create();
+  try {
+    await document.append(bytes);
+    await document.seal();
+    await document.keep();
+  } catch (error) {
+    await document.discard();
+    throw error;
+  }
+}
+
+/** The cache may be another than the one in which these acts were shown. */
+async function showWaiting({ store, kept, fetched, clock }: ProposingRooms): Promise<void> {
+  for (const proposal of waitingProposals(store.journal)) {
+    if (!fetched.has(proposal.documentSha256) && kept.has(proposal.documentSha256)) {
+      const source = kept.open(proposal.documentSha256);
+      try {
+        await put(fetched, proposal.documentSha256, source.readSync(0, source.size));
+      } finally {
+        source.close();
+      }
+    }
+    store.cache.write((tx) => takeOwnProposal(tx, proposal, clock()));
+  }
+}

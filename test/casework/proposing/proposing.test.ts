@@ -1,0 +1,175 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { OwnProposal } from '../../../src/contract/drafts.ts';
+import type { Sha256 } from '../../../src/contract/ids.ts';
+import type { DraftId, DraftVersionId } from '../../../src/contract/wire-drafts.ts';
+import { sha256 } from '../../helpers/office.ts';
+import { type World, createWorld, show, wish } from '../world.ts';
+
+const written = {
+  format: 1 as const,
+  actType: 'resolución',
+  title: 'Resolución: prórroga de la investigación',
+  paragraphs: [
+    { id: 'a', text: 'Autos y vistos: lo solicitado por la defensa.' },
+    { id: 'b', text: 'Resuelvo: prorrogar por dos meses el plazo del artículo 282.' },
+  ],
+  archived: false,
+};
+
+async function draftIn(world: World, text: typeof written = written) {
+  const { cases } = await world.office.call('drafts.cases', {});
+  const draft = await world.office.call('drafts.begin', { caseId: cases[0]!.caseId, text });
+  return { draftId: draft.row.draftId, versionId: draft.hand.versionId };
+}
+
+interface Drafted {
+  readonly draftId: DraftId;
+  readonly versionId: DraftVersionId;
+}
+
+async function propose(world: World, { draftId }: Drafted) {
+  const sheet = await world.office.call('drafts.sheet', { draftId, signer: null });
+  const { versionId, sha256: documentSha256 } = sheet;
+  return world.office.call('drafts.propose', { draftId, versionId, documentSha256, signer: null, dueAt: null });
+}
+
+const proposedOf = async (world: World, { draftId }: Drafted): Promise<OwnProposal | null> =>
+  (await world.office.call('drafts.signers', { draftId })).proposed;
+
+describe('a draft on its way to its signer', () => {
+  it('is shown as the very bytes that are proposed, signed and registered', async () => {
+    const world = await createWorld({ acts: 1 });
+    const draft = await draftIn(world);
+    const sheet = await world.office.call('drafts.sheet', { draftId: draft.draftId, signer: null });
+    expect(sha256(sheet.bytes)).toBe(sheet.sha256);
+    const row = await propose(world, draft);
+    expect(row).toMatchObject({
+      state: 'toSign',
+      title: written.title,
+      documentSha256: sheet.sha256,
+      author: 'Juana Prueba',
+    });
+    await world.office.call('sync.now', {});
+    expect(await proposedOf(world, draft)).toMatchObject({ actId: row.actId, state: 'sent', trouble: null });
+
+    const act = { ...world.acts[0]!, actId: row.actId, documentSha256: row.documentSha256 as Sha256 };
+    await show(world, act);
+    const batch = await world.office.call('signing.start', wish(world, [act]));
+    expect(await world.ended(batch.batchId)).toMatchObject({ batch: { state: 'finished', kept: 1 } });
+    await world.office.call('sync.now', {});
+    await world.office.until(
+      async () => (await world.office.call('acts.read', { actId: row.actId })).state === 'registered',
+    );
+    const done = await world.office.call('acts.read', { actId: row.actId });
+    const signed = await world.office.call('documents.read', {
+      sha256: done.signedSha256!,
+      offset: 0,
+      length: 1_048_576,
+    });
+    expect(Buffer.from(signed.bytes).subarray(0, sheet.bytes.length).equals(Buffer.from(sheet.bytes))).toBe(true);
+  });
+
+  it('is in this desk’s tray without a line, can be signed there, and goes out first when the line is back', async () => {
+    const world = await createWorld({ acts: 1 });
+    await world.repository.stop();
+    const draft = await draftIn(world);
+    const row = await propose(world, draft);
+    expect(await proposedOf(world, draft)).toMatchObject({ state: 'waiting' });
+    await world.office.until(async () => (await proposedOf(world, draft))?.trouble?.kind === 'repositoryUnreachable');
+    // The cache is thrown away and the office opened anew: what was proposed is there again.
+    await world.office.close();
+    for (const name of readdirSync(world.config.dataDir)) {
+      if (name.startsWith('cache.db')) rmSync(join(world.config.dataDir, name));
+    }
+    rmSync(join(world.config.dataDir, 'documents', 'fetched'), { recursive: true });
+    await world.reopen();
+    const again = await world.office.call('acts.read', { actId: row.actId });
+    expect(again).toMatchObject({ state: 'toSign', documentSha256: row.documentSha256 });
+
+    const act = { ...world.acts[0]!, actId: row.actId, documentSha256: row.documentSha256 as Sha256 };
+    await show(world, act);
+    const batch = await world.office.call('signing.start', wish(world, [act]));
+    expect(await world.ended(batch.batchId)).toMatchObject({ batch: { kept: 1 } });
+    await world.repository.restart();
+    await world.office.call('sync.now', {});
+    await world.office.until(async () => {
+      await world.office.call('sync.now', {});
+      return (await world.office.call('acts.read', { actId: row.actId })).state === 'registered';
+    });
+    expect(await proposedOf(world, draft)).toMatchObject({ state: 'sent' });
+  });
+
+  it('is refused when the sheets are others than those that were shown', async () => {
+    const world = await createWorld({ acts: 1 });
+    const { draftId, versionId } = await draftIn(world);
+    const sheet = await world.office.call('drafts.sheet', { draftId, signer: null });
+    const text = { ...written, paragraphs: [{ id: 'a', text: 'Otra cosa.' }] };
+    await world.office.call('drafts.save', { draftId, grewFrom: versionId, text });
+    const asked = { draftId, versionId, documentSha256: sheet.sha256, signer: null, dueAt: null };
+    expect(await world.office.refusal('drafts.propose', asked)).toMatchObject({ kind: 'actChanged' });
+    expect(await proposedOf(world, { draftId, versionId })).toBeNull();
+  });
+
+  it('is not proposed twice while it is before its signer; returned, it goes there again as the same act', async () => {
+    const world = await createWorld({ acts: 1 });
+    const draft = await draftIn(world);
+    const row = await propose(world, draft);
+    await world.office.call('sync.now', {});
+    const sheet = await world.office.call('drafts.sheet', { draftId: draft.draftId, signer: null });
+    const again = { ...draft, documentSha256: sheet.sha256, signer: null, dueAt: null };
+    expect(await world.office.refusal('drafts.propose', again)).toEqual({ kind: 'draftNotReady', lacks: 'answer' });
+
+    const { actId, documentSha256 } = row;
+    await world.office.call('acts.return', {
+      actId,
+      documentSha256: documentSha256 as Sha256,
+      remark: 'Falta citar la norma.',
+    });
+    await world.office.call('sync.now', {});
+    await world.office.until(async () => (await world.office.call('acts.read', { actId })).state === 'returned');
+    const text = { ...written, paragraphs: [...written.paragraphs, { id: 'c', text: 'Art. 282 del C.P.P.' }] };
+    const saved = await world.office.call('drafts.save', { draftId: draft.draftId, grewFrom: draft.versionId, text });
+    const second = await propose(world, { ...draft, versionId: saved.hand.versionId });
+    expect(second.actId).toBe(actId);
+    expect(second.documentSha256).not.toBe(documentSha256);
+    await world.office.call('sync.now', {});
+    await world.office.until(async () => (await proposedOf(world, draft))?.state === 'sent');
+    expect(await world.office.call('acts.read', { actId })).toMatchObject({
+      state: 'toSign',
+      documentSha256: second.documentSha256,
+    });
+  });
+
+  it('says what it lacks, and which characters the sheet has no letters for', async () => {
+    const world = await createWorld({ acts: 1 });
+    const refusalOf = async (change: Partial<typeof written>) => {
+      const { draftId } = await draftIn(world, { ...written, ...change });
+      return world.office.refusal('drafts.sheet', { draftId, signer: null });
+    };
+    expect(await refusalOf({ title: ' ' })).toEqual({ kind: 'draftNotReady', lacks: 'title' });
+    expect(await refusalOf({ paragraphs: [{ id: 'a', text: ' \n' }] })).toEqual({
+      kind: 'draftNotReady',
+      lacks: 'text',
+    });
+    expect(await refusalOf({ paragraphs: [{ id: 'a', text: 'Dijo 😀.' }] })).toEqual({
+      kind: 'characterLacking',
+      characters: '😀',
+    });
+    const { draftId } = await draftIn(world);
+    expect(await world.office.refusal('drafts.sheet', { draftId, signer: 'nadie' })).toMatchObject({
+      kind: 'badInput',
+    });
+  });
+
+  it('is put before nobody by who may not write', async () => {
+    const world = await createWorld({
+      acts: 1,
+      config: (config) => ({ ...config, person: { ...config.person, role: 'auditor' } }),
+    });
+    const draftId = 'b7f3c1de-0000-4000-8000-000000000001' as DraftId;
+    expect(await world.office.refusal('drafts.sheet', { draftId, signer: null })).toEqual({ kind: 'notAllowed' });
+    expect(await world.office.refusal('drafts.signers', { draftId })).toEqual({ kind: 'notAllowed' });
+  });
+});
