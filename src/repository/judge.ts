@@ -2,6 +2,7 @@ import type { Level } from '../contract/levels.ts';
 import type { BaselineLevel, ByteSource } from '../signature/index.ts';
 import {
   PdfError,
+  cuilOf,
   judgeAddition,
   judgeGrowth,
   openPdf,
@@ -11,7 +12,8 @@ import {
 } from '../signature/index.ts';
 
 export type SignatureRuling =
-  | { readonly kind: 'holds'; readonly pages: number }
+  /** `cuil` as the certificate says it, eleven digits; null where it says none. */
+  | { readonly kind: 'holds'; readonly pages: number; readonly cuil?: string | null }
   /** The signature may hold, but more than a signature was added to the document. */
   | { readonly kind: 'fails' | 'changed'; readonly reason: string };
 
@@ -49,7 +51,8 @@ export function judgeWith(trustAnchors: readonly string[]): SignatureJudge {
     // A good signature makes whatever else was appended its own: pages, other contents. None of that was shown.
     const addition = judgeAddition(file, documentSize);
     if (addition.kind === 'more') return { kind: 'changed', reason: addition.reasons.join('; ') };
-    return countPages(file);
+    const pages = countPages(file);
+    return pages.kind === 'holds' ? { ...pages, cuil: cuilOf(signature?.signer?.serialNumber ?? null) } : pages;
   };
 }
 

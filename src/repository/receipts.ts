@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, s
 import { basename, join } from 'node:path';
 import { platform } from 'node:process';
 import { OfficeProof } from '../contract/discovery.ts';
-import { ReceiptKey, ReceiptStatement, ReceivedStatement, RenditionStatement } from '../contract/receipts.ts';
+import { PartialStatement, ReceiptKey, ReceiptStatement, ReceivedStatement, RenditionStatement } from '../contract/receipts.ts';
 import { syncFolder } from './durable.ts';
 import { RegisterError } from './refusal.ts';
 
@@ -14,6 +14,8 @@ export interface ReceiptSigner {
   sign(statement: ReceiptStatement): string;
   /** The same for a rendition, under a type of its own: neither can be taken for the other. */
   signRendition(statement: RenditionStatement): string;
+  /** The same for a signature that others come after. */
+  signPartial(statement: PartialStatement): string;
 }
 
 /**
@@ -26,6 +28,7 @@ export function openReceiptSigner(dir: string): ReceiptSigner {
     key,
     sign: (statement) => jws('fojas-receipt+jws', ReceiptStatement.parse(statement)),
     signRendition: (statement) => jws('fojas-rendition+jws', RenditionStatement.parse(statement)),
+    signPartial: (statement) => jws('fojas-partly-signed+jws', PartialStatement.parse(statement)),
   };
 }
 

@@ -3,6 +3,7 @@ import type { ProblemCode, RegistrationRequest } from '../contract/wire.ts';
 import type { ByteSource } from '../signature/bytes.ts';
 import type { Blobs } from './blobs/port.ts';
 import type { GrowthJudge, SignatureJudge } from './judge.ts';
+import { anotherPerson } from './joint/names.ts';
 import type { ReceiptSigner } from './receipts.ts';
 import type { Register, Registering } from './register/port.ts';
 
@@ -51,7 +52,10 @@ export async function registerAct(
     const meanwhile = await rooms.register.answerTo(request);
     if (meanwhile) return outcomeOf(meanwhile);
     const checked = await checkStored(rooms, request, officeId);
-    return checked.kind === 'refused' ? checked : enter(rooms, request, checked.pages, receivedAt);
+    if (checked.kind === 'refused') return checked;
+    const joint = await rooms.register.jointOf(request.actId);
+    const other = joint && anotherPerson(joint, request, checked.cuil);
+    return other ?? enter(rooms, request, checked.pages, receivedAt);
   });
 }
 
@@ -83,12 +87,21 @@ function outcomeOf(outcome: Registering): RegistrationOutcome {
       return refused('not-what-was-shown', 'the document that was signed is not the one proposed');
     case 'returned':
       return refused('act-state', 'the act was returned with remarks');
+    case 'outOfTurn':
+      return refused('not-your-turn', 'another of its signers comes first');
+    case 'anotherSigner':
+      return refused('another-signer', 'the act names other persons to sign it');
   }
 }
 
-type Checked = { readonly kind: 'sound'; readonly pages: number } | RegistrationRefusal;
+type Checked = { readonly kind: 'sound'; readonly pages: number; readonly cuil: string | null } | RegistrationRefusal;
 
-async function checkStored(rooms: RegistrationRooms, request: RegistrationRequest, officeId: string): Promise<Checked> {
+/** Looks at a signed file as it lies here. */
+export async function checkStored(
+  rooms: RegistrationRooms,
+  request: RegistrationRequest,
+  officeId: string,
+): Promise<Checked> {
   const { sha256 } = request;
   const file = (await rooms.register.isHolder(sha256, officeId)) ? await rooms.blobs.open(sha256) : null;
   if (!file) return refused('blob-missing', `no file ${sha256}`);
@@ -118,7 +131,7 @@ async function checkFile(
     return refused('not-what-was-shown', detail);
   }
   const ruling = await rooms.judge(file, request);
-  if (ruling.kind === 'holds') return { kind: 'sound', pages: ruling.pages };
+  if (ruling.kind === 'holds') return { kind: 'sound', pages: ruling.pages, cuil: ruling.cuil ?? null };
   const code = ruling.kind === 'changed' ? 'not-what-was-shown' : 'signature-invalid';
   return refused(code, ruling.reason.slice(0, 500));
 }

@@ -70,7 +70,7 @@ const drafts = async (page: Page): Promise<void> => {
 /** A draft beside which another clerk's text came; its history instead, where `history`. */
 const besides = async (page: Page, history = false): Promise<void> => {
   await drafts(page);
-  await page.locator('.draft-row').first().click();
+  await page.locator('.draft-row', { hasText: 'Inicio de actuaciones' }).click();
   await page
     .locator('.draft-paragraph')
     .nth(1)

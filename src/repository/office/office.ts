@@ -102,6 +102,9 @@ export function openOfficeSide(
       signRendition: () => {
         throw new Error('a repository inside an office signs no receipts');
       },
+      signPartial: () => {
+        throw new Error('a repository inside an office signs no receipts');
+      },
     },
     prove: (nonce, addresses) =>
       signer.prove({ v: 1, officeId, nonce, addresses: [...addresses], at: clock().toISOString() }),

@@ -84,6 +84,13 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
     books,
     tell,
 
+    // Whose turn it is only the central one may say: the half-signed file waits at its desk for a line to there.
+    signOn: async () => ({
+      kind: 'refused',
+      code: 'feature-missing',
+      detail: 'joint signatures go to the central repository directly',
+    }),
+
     async takeDraft(version) {
       fromCentre = true;
       // Runs its transaction before it answers anything: nobody comes in between.

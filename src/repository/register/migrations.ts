@@ -189,4 +189,33 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
       CREATE TRIGGER draft_versions_stay BEFORE DELETE ON draft_versions BEGIN SELECT RAISE(ABORT, 'a version stays'); END;
     `,
   },
+  {
+    // Signatures of acts that others sign after, in their order; those of an act that was returned stay as history.
+    version: 75,
+    sql: `
+      CREATE TABLE joint_signatures (
+        act_id TEXT NOT NULL REFERENCES acts(act_id),
+        n INTEGER NOT NULL CHECK (n >= 1),
+        sha256 TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        prefix_sha256 TEXT NOT NULL,
+        active INTEGER NOT NULL CHECK (active IN (0, 1)),
+        request TEXT NOT NULL,
+        receipt TEXT NOT NULL,
+        PRIMARY KEY (act_id, sha256)
+      ) STRICT, WITHOUT ROWID;
+      CREATE UNIQUE INDEX joint_signatures_one ON joint_signatures (act_id, n) WHERE active = 1;
+      CREATE TRIGGER joint_signatures_grow BEFORE INSERT ON joint_signatures
+        WHEN new.n > 1 AND NOT EXISTS (SELECT 1 FROM joint_signatures p
+          WHERE p.act_id = new.act_id AND p.n = new.n - 1 AND p.active = 1 AND p.sha256 = new.prefix_sha256)
+        BEGIN SELECT RAISE(ABORT, 'a signature stands on the one before'); END;
+      CREATE TRIGGER joint_signatures_stand
+        BEFORE UPDATE OF act_id, n, sha256, size, prefix_sha256, request, receipt ON joint_signatures
+        BEGIN SELECT RAISE(ABORT, 'a signature stands'); END;
+      CREATE TRIGGER joint_signatures_rest BEFORE UPDATE OF active ON joint_signatures WHEN new.active > old.active
+        BEGIN SELECT RAISE(ABORT, 'what was returned is history'); END;
+      CREATE TRIGGER joint_signatures_stay BEFORE DELETE ON joint_signatures
+        BEGIN SELECT RAISE(ABORT, 'a signature stays'); END;
+    `,
+  },
 ];

@@ -4,11 +4,13 @@ import type { ReceiptsPage } from '../../contract/wire-cases.ts';
 import type {
   CaseRecord,
   FeedPage,
+  NamedSigner,
   ProblemCode,
   Proposal,
   RegistrationRequest,
   RenditionRequest,
   Return,
+  SignatureRequest,
 } from '../../contract/wire.ts';
 import type { DraftBook } from '../drafts/book.ts';
 
@@ -36,7 +38,24 @@ export type Registering =
   | { readonly kind: 'actUnknown' }
   /** The proposal in force is of other bytes than those that were signed. */
   | { readonly kind: 'notProposed' }
-  | { readonly kind: 'returned' };
+  | { readonly kind: 'returned' }
+  /** Other signers come first, or sign instead. */
+  | { readonly kind: 'outOfTurn' | 'anotherSigner' };
+
+/** An act that names its signers: who signed already, and what the next one is to be shown. */
+export interface JointAct {
+  readonly signers: readonly NamedSigner[];
+  readonly signed: number;
+  readonly inForce: { readonly sha256: string; readonly size: number };
+}
+
+export type SigningOn =
+  | Passed
+  | { readonly kind: 'signed' | 'replayed'; readonly receipt: string }
+  | {
+      readonly kind:
+        'reused' | 'actUnknown' | 'notProposed' | 'returned' | 'registered' | 'outOfTurn' | 'anotherSigner';
+    };
 
 /** How a rendition stands to what is here: `next` may be examined and added. */
 export type RenditionPlace =
@@ -96,5 +115,9 @@ export interface Register {
   addHolder(sha256: Sha256, officeId: string): Promise<void>;
   isHolder(sha256: Sha256, officeId: string): Promise<boolean>;
   readonly drafts: DraftBook;
+  /** Null for an act that is not known, or that anybody of the office may sign. */
+  jointOf(actId: ActId): Promise<JointAct | null>;
+  /** Notes that the n-th signer signed, once, with the statement that `sign` makes for it. */
+  signOn(request: SignatureRequest, sign: (of: number, name: string) => string): Promise<SigningOn>;
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { CaseRecord, FeedEvent, Proposal, Return, type FeedPage } from '../../co
 import type { ActId, CaseId } from '../../contract/ids.ts';
 import type { RenditionRequest } from '../../contract/wire.ts';
 import { draftBook } from '../drafts/book.ts';
+import { jointBook } from '../joint/book.ts';
 import { ownFile } from '../private.ts';
 import { RegisterError } from '../refusal.ts';
 import { type Bells, createBells } from './bells.ts';
@@ -78,6 +79,7 @@ export function sqliteRegister(
     const follows = newest.n === n - 1 && newest.sha256 === prefixSha256 && newest.size === prefixSize;
     return { kind: follows ? 'next' : 'outOfOrder' };
   };
+  const joint = jointBook(db, tell);
   const newestEvent = (): number =>
     one<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'feed'")?.seq ?? 0;
   /** The place that a cursor names; null where it was never given out here. */
@@ -137,7 +139,10 @@ export function sqliteRegister(
         if (act.state === 'registered') return 'registered';
         if (act.state === 'returned') return act.returned !== null && sameJson(act.returned, given) ? 'same' : 'reused';
         const proposal = Proposal.parse(JSON.parse(act.proposal));
-        if (proposal.documentSha256 !== given.documentSha256) return 'notProposed';
+        const files = [proposal.documentSha256, ...joint.activeOf(given.actId).map(({ sha256 }) => sha256)];
+        if (!files.includes(given.documentSha256)) return 'notProposed';
+        // What was signed of it until now stays as history; an act that is proposed again is signed from the beginning.
+        joint.rest(given.actId);
         db.prepare("UPDATE acts SET state = 'returned', returned = ? WHERE act_id = ?").run(
           JSON.stringify(Return.parse(given)),
           given.actId,
@@ -157,10 +162,15 @@ export function sqliteRegister(
         const act = actRow(request.actId);
         if (!act) return { kind: 'actUnknown' };
         const proposal = Proposal.parse(JSON.parse(act.proposal));
-        if (proposal.caseId !== request.caseId || proposal.documentSha256 !== request.documentSha256) {
+        const turn = joint.lastTurn(proposal, request);
+        if (
+          proposal.caseId !== request.caseId ||
+          (turn === null && proposal.documentSha256 !== request.documentSha256)
+        ) {
           return { kind: 'notProposed' };
         }
         if (act.state === 'returned') return { kind: 'returned' };
+        if (turn !== null && turn !== 'its') return { kind: turn };
         if (one('SELECT 1 FROM registrations WHERE case_id = ? AND sha256 = ?', request.caseId, request.sha256))
           return { kind: 'reused' };
         const place = caseRow(request.caseId);
@@ -286,6 +296,12 @@ export function sqliteRegister(
     isHolder: async (sha256, officeId) => isHolder(sha256, officeId),
 
     drafts: draftBook(db, tell),
+
+    jointOf: async (actId) => {
+      const row = actRow(actId);
+      return row ? joint.standing(Proposal.parse(JSON.parse(row.proposal))) : null;
+    },
+    signOn: (request, sign) => atOnce(() => joint.signOn(request, sign)),
 
     close: async () => void db.close(),
   };

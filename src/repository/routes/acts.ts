@@ -1,9 +1,18 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ActId, CaseId } from '../../contract/ids.ts';
-import { CaseRecord, FeedQuery, Proposal, RegistrationRequest, RenditionRequest, Return } from '../../contract/wire.ts';
+import {
+  CaseRecord,
+  FeedQuery,
+  Proposal,
+  RegistrationRequest,
+  RenditionRequest,
+  Return,
+  SignatureRequest,
+} from '../../contract/wire.ts';
 import { problem } from '../problems.ts';
 import { takeProposal } from '../proposals.ts';
 import { registerAct, type RegistrationOutcome, type RegistrationRooms } from '../registration.ts';
+import { takeSignature } from '../joint/take.ts';
 import { takeRendition } from '../rendition.ts';
 import { sendJson } from './json.ts';
 import { newsAfter } from './news.ts';
@@ -59,6 +68,18 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
       return problem(reply, 'act-unknown', 'no such act in this office');
     const outcome = await registerAct(rooms, asked, request.officeId);
     return answer(reply, outcome);
+  });
+
+  app.put('/v1/acts/:actId/signatures/:n', async (request, reply) => {
+    const actId = await parameterOrRefuse(reply, 'actId', ActId);
+    const asked = actId && (await parseOrRefuse(reply, SignatureRequest, request.body));
+    if (!actId || !asked) return reply;
+    if (asked.actId !== actId || String(asked.n) !== (request.params as { n: string }).n) {
+      return problem(reply, 'bad-request', 'actId, n: not the address');
+    }
+    if (!(await mayTouch(asked.actId, request.officeId)))
+      return problem(reply, 'act-unknown', 'no such act in this office');
+    return answer(reply, await takeSignature(rooms, asked, request.officeId));
   });
 
   app.put('/v1/acts/:actId/renditions/:n', async (request, reply) => {

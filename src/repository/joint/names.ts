@@ -1,0 +1,23 @@
+import type { ProblemCode, RegistrationRequest } from '../../contract/wire.ts';
+import type { JointAct } from '../register/port.ts';
+
+interface Refusal {
+  readonly kind: 'refused';
+  readonly code: ProblemCode;
+  readonly detail: string;
+}
+
+/** The certificate is another person's than the one the act names: by the CUIL, where both are known. */
+export function anotherPerson(
+  act: JointAct,
+  { personId }: Pick<RegistrationRequest, 'personId'>,
+  cuil: string | null,
+): Refusal | null {
+  const named = act.signers.find((one) => one.personId === personId);
+  if (!named) return no('the act names other persons to sign it');
+  const digits = named.cuil?.replace(/\D/g, '') ?? null;
+  if (digits === null || cuil === null || digits === cuil) return null;
+  return no('the certificate is not of the person whom the act names');
+}
+
+const no = (detail: string): Refusal => ({ kind: 'refused', code: 'another-signer', detail });

@@ -1,0 +1,70 @@
+import type { SignatureRequest } from '../../contract/wire.ts';
+import {
+  type RegistrationOutcome,
+  type RegistrationRefusal,
+  type RegistrationRooms,
+  checkStored,
+} from '../registration.ts';
+import type { SigningOn } from '../register/port.ts';
+import { anotherPerson } from './names.ts';
+
+const refused = (code: RegistrationRefusal['code'], detail: string): RegistrationRefusal => ({
+  kind: 'refused',
+  code,
+  detail,
+});
+
+/**
+ * Takes the signature of one of an act's signers, after whom others sign. Before the yes: it is this person's turn, the file begins with the
+ * very bytes that he or she was shown (the proposed document, or what the signer before signed: law 5) and adds one signature that holds.
+ * It gets a record and a statement of its own; nothing is registered by it. The act is of the office that asks; the caller has seen to that.
+ */
+export async function takeSignature(
+  rooms: RegistrationRooms,
+  request: SignatureRequest,
+  officeId: string,
+): Promise<RegistrationOutcome> {
+  const receivedAt = rooms.clock().toISOString();
+  return rooms.inTurn(async () => {
+    const act = await rooms.register.jointOf(request.actId);
+    if (!act) return refused('act-state', 'the act names no signers');
+    const checked = await checkStored(rooms, request, officeId);
+    if (checked.kind === 'refused') return checked;
+    const other = anotherPerson(act, request, checked.cuil);
+    if (other) return other;
+    const { actId, caseId, n, personId, sha256, size, certificateSha256, signedAt } = request;
+    const stored = await rooms.register.signOn(request, (of, name) =>
+      rooms.signer.signPartial({
+        ...{ v: 1, repository: rooms.name, actId, caseId, n, of, personId, name, sha256, size, certificateSha256 },
+        ...{ prefixSha256: request.documentSha256, prefixSize: request.documentSize, signedAt, receivedAt },
+      }),
+    );
+    return outcomeOf(stored);
+  });
+}
+
+function outcomeOf(stored: SigningOn): RegistrationOutcome {
+  switch (stored.kind) {
+    case 'signed':
+      return { kind: 'registered', receipt: stored.receipt };
+    case 'received':
+    case 'refused':
+      return stored;
+    case 'replayed':
+      return { kind: 'replayed', receipt: stored.receipt };
+    case 'reused':
+      return refused('act-id-reused', 'this signature is here with other facts');
+    case 'actUnknown':
+      return refused('act-unknown', 'no act of this id was proposed');
+    case 'notProposed':
+      return refused('not-what-was-shown', 'what was signed is not what the signer before left');
+    case 'returned':
+      return refused('act-state', 'the act was returned with remarks');
+    case 'registered':
+      return refused('act-state', 'the act is registered');
+    case 'outOfTurn':
+      return refused('not-your-turn', 'another of its signers comes first');
+    case 'anotherSigner':
+      return refused('another-signer', 'the act names other persons to sign it');
+  }
+}
