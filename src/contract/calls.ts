@@ -313,10 +313,10 @@ export const calls = {
       proposed: OwnProposal.nullable(),
     }),
   ),
-  /** The text in hand as its sheets, unsigned: what would be proposed, byte for byte. Changes nothing. */
+  /** The text in hand as its sheets, unsigned: what would be proposed, byte for byte. `documents.read` serves them for a while. */
   'drafts.sheet': call(
     z.strictObject({ draftId: DraftId, signer: z.string().nullable() }),
-    z.strictObject({ versionId: DraftVersionId, sha256: Sha256, bytes: z.instanceof(Uint8Array) }),
+    z.strictObject({ versionId: DraftVersionId, sha256: Sha256, size: z.int() }),
   ),
   /**
    * Freezes the text as it was shown (`documentSha256`, from `drafts.sheet`) and puts it before its signer, in this desk's tray at once and

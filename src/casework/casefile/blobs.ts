@@ -4,18 +4,44 @@ import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
 export interface WantedBlob {
   readonly sha256: string;
   readonly size: number;
+  /** What waits for it: an act in the tray, a case with one in the tray, a hearing that is near, a pinned case, nobody in particular. */
+  readonly want: 'tray' | 'cited' | 'hearing' | 'pinned' | 'rest';
 }
 
-/** Files that should be here and are not, those of acts to sign first. `db` is the store's reader. */
-export function wantedBlobs(db: ReadableDB, limit: number): WantedBlob[] {
+/** A hearing is near from this long before it. */
+const hearingNearMs = 36 * 3600 * 1000;
+
+/**
+ * Files that should be here and are not, what matters most first, those that failed last. What a tray's acts cite is taken to be the
+ * registered acts of their cases: the feed tells no finer. `db` is the store's reader.
+ */
+export function wantedBlobs(db: ReadableDB, limit: number, now: Date): WantedBlob[] {
+  const near = new Date(now.getTime() + hearingNearMs).toISOString();
   return db.all<WantedBlob>(sql`
-    select b.sha256, b.size from cache.blobs b
-    left join cache.proposals p on p.document_sha256 = b.sha256 and p.state = 'toSign'
-    where b.state <> 'here' and (
-      p.act_id is not null and not exists (select 1 from main.signed_acts s where s.act_id = p.act_id)
-      or exists (select 1 from cache.proposals r where r.signed_sha256 = b.sha256 and r.state = 'arriving'))
-    group by b.sha256
-    order by b.state = 'failed', min(p.sort) is null, min(p.sort) limit ${limit}`);
+    with wanted as (
+      select b.sha256, b.size, b.state,
+        (select min(p.sort) from cache.proposals p where p.document_sha256 = b.sha256 and p.state = 'toSign'
+          and not exists (select 1 from main.signed_acts s where s.act_id = p.act_id)) as tray,
+        (select min(r.state) from cache.proposals r where r.signed_sha256 = b.sha256) as signed,
+        exists (select 1 from cache.proposals r join cache.proposals t on t.case_id = r.case_id and t.state = 'toSign'
+          where r.signed_sha256 = b.sha256) as cited,
+        (select min(coalesce(n.hearing_at, '9999')) from cache.proposals r join main.pins n on n.case_id = r.case_id
+          where b.sha256 in (r.signed_sha256, r.document_sha256)) as pin
+      from cache.blobs b where b.state <> 'here'
+    ), judged as (
+      select sha256, size, state, tray, case when tray is not null then 'tray' when cited and signed is not null then 'cited'
+        when pin < ${near} then 'hearing' when pin is not null then 'pinned' else 'rest' end as want
+      from wanted
+      where tray is not null or pin is not null or (signed = 'arriving' and state <> 'away')
+    )
+    select sha256, size, want from judged
+    order by state = 'failed', case want when 'tray' then 0 when 'cited' then 1 when 'hearing' then 2 when 'pinned' then 3 else 4 end,
+      tray, sha256 limit ${limit}`);
+}
+
+/** One file that a person asked for, whatever else wants it; null where it is here, or not known. */
+export function askedBlob(db: ReadableDB, sha256: string): Pick<WantedBlob, 'sha256' | 'size'> | null {
+  return db.get(sql`select sha256, size from cache.blobs where sha256 = ${sha256} and state <> 'here'`) ?? null;
 }
 
 export function blobIsHere(tx: WritableDB<'cache'>, sha256: string): void {
@@ -36,6 +62,14 @@ export function receiptsWaitingFor(db: ReadableDB<'cache'>, sha256: string): { a
   return db.all(
     sql`select act_id as actId, receipt from proposals where signed_sha256 = ${sha256} and state = 'arriving'`,
   );
+}
+
+/** The act that a file is of; null where the cache knows none. `db` is the store's reader. */
+export function titleOfFile(db: ReadableDB, sha256: string): { readonly actId: string; readonly title: string } | null {
+  const of = db.get<{ actId: string; title: string }>(sql`
+    select act_id as actId, title from cache.proposals where document_sha256 = ${sha256}
+    union all select act_id, title from cache.proposals where signed_sha256 = ${sha256} limit 1`);
+  return of ?? null;
 }
 
 /** Whether the cache knows a file: everything else in the folder of fetched files may go. */

@@ -4,11 +4,12 @@ import type { Boundary } from '../boundaries.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import type { Store, WritableDB } from '../store/index.ts';
 import type { Pace } from '../sync/backoff.ts';
-import type { RepositoryClient } from '../sync/repository-client.ts';
+import type { RenditionDoor } from '../sync/lanes/renditions.ts';
+import type { Transport } from '../sync/transport/port.ts';
 import { worryMs } from './health.ts';
 import type { Raiser } from './port.ts';
 import { renewNow, wantLevel, wantOfAll, wantRenewals } from './rows.ts';
-import { keepRendition, renditionErrand, supersede } from './send.ts';
+import { keepRendition, renditionDoor, supersede } from './send.ts';
 import { type RaiseWorker, startRaising } from './worker.ts';
 
 /** Where signatures are made to last: what each act wants, the work on it, and the longer files' way to the repository. */
@@ -21,7 +22,7 @@ export interface LevelsDesk {
   /** Waits until everything open was tried once. */
   now(): Promise<void>;
   /** What goes over the line to the repository. */
-  errandFor(client: RepositoryClient): ReturnType<typeof renditionErrand>;
+  renditionsFor(client: Pick<Transport, 'capabilities'>): RenditionDoor;
   /** The repository took a rendition of an act, from this desk or another. */
   taken(statement: RenditionStatement, receipt: string): void;
   stop(): Promise<void>;
@@ -76,16 +77,14 @@ export function levelsDesk(options: {
       return { queued, left: actIds.length - queued };
     },
     now: () => worker.now(),
-    errandFor: (client) =>
-      renditionErrand({
-        sender: {
+    renditionsFor: (client) =>
+      renditionDoor(
+        {
           ...{ store, kept, client, clock, deviceId: config.deviceId },
           pinnedKeys: config.repository?.pinnedKeys ?? [],
         },
-        pace: options.pace,
-        random: options.random,
         onChange,
-      }),
+      ),
     taken(statement, receipt) {
       store.journal.write((tx) => {
         keepRendition(tx, statement, receipt, clock());

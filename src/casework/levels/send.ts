@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Failure } from '../../contract/failures.ts';
-import type { ActId, Sha256 } from '../../contract/ids.ts';
+import { type ActId, type Sha256, assertNever } from '../../contract/ids.ts';
 import type { ReceiptKey } from '../../contract/receipts.ts';
 import type { RenditionRequest } from '../../contract/wire.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import { journalise } from '../journal/journal.ts';
 import { verifyRendition } from '../receipts/verify.ts';
 import { type ReadableDB, type Store, type WritableDB, sql } from '../store/index.ts';
-import type { RepositoryClient } from '../sync/repository-client.ts';
-import { type Pace, backoffMs } from '../sync/backoff.ts';
-import { type SendResult, holdsPinnedKey, putFile } from '../sync/send.ts';
-import type { Ran } from '../sync/loop.ts';
+import type { RenditionDoor } from '../sync/lanes/renditions.ts';
+import { type SendResult, holdsPinnedKey, isBlobMissing } from '../sync/send.ts';
+import type { BundleAnswer, Transport } from '../sync/transport/port.ts';
 
 export interface RenditionSender {
   readonly store: Store;
   readonly kept: DocumentStore;
-  readonly client: RepositoryClient;
+  readonly client: Pick<Transport, 'capabilities'>;
   readonly pinnedKeys: readonly ReceiptKey[];
   readonly deviceId: string;
   readonly clock: () => Date;
@@ -31,39 +30,52 @@ export function openRenditions(db: ReadableDB): Omit<RenditionRequest, 'deviceId
     order by v.made_at, v.act_id`);
 }
 
-/**
- * Sends one rendition as far as it goes: only what was added, where the repository has the file before. Every step may be repeated.
- */
-export async function sendRendition(
+/** Takes in what the repository answered about a rendition. Every step may be repeated. */
+async function takeAnswer(
   sender: RenditionSender,
-  row: Omit<RenditionRequest, 'deviceId'>,
+  request: RenditionRequest,
+  answer: BundleAnswer,
 ): Promise<SendResult> {
-  const request: RenditionRequest = { ...row, deviceId: sender.deviceId };
-  const there = await sender.client.hasBlob(request.sha256, request.size);
-  if (!there.ok) return unanswered(sender, request, there.failure);
-  if (!there.value) {
-    const failure = await putEnd(sender, request);
-    if (failure) return unanswered(sender, request, failure);
+  switch (answer.kind) {
+    case 'registered': {
+      const verdict = verifyRendition(answer.receipt, sender.pinnedKeys, request);
+      if (verdict.kind === 'invalid') return later(sender, request, { kind: 'receiptInvalid', reason: verdict.reason });
+      sender.store.journal.write((tx) => keepRendition(tx, request, answer.receipt, sender.clock()));
+      return { kind: 'done' };
+    }
+    // The office's own repository has it and forwards it: asked again later, told by the feed sooner.
+    case 'received':
+      return { kind: 'received' };
+    case 'returned':
+      return later(sender, request, { kind: 'repositoryGarbage', detail: 'an answer to something else' });
+    case 'refused':
+    case 'later':
+      return unanswered(sender, request, answer.failure);
+    case 'line':
+      return { kind: 'line', failure: answer.failure };
+    default:
+      return assertNever(answer, 'answer of a bundle');
   }
-  const answer = await sender.client.addRendition(request);
-  if (!answer.ok) return unanswered(sender, request, answer.failure);
-  // The office's own repository has it and forwards it: asked again later, told by the feed sooner.
-  if ('statement' in answer.value) return { kind: 'received' };
-  const { receipt } = answer.value;
-  const verdict = verifyRendition(receipt, sender.pinnedKeys, request);
-  if (verdict.kind === 'invalid') return later(sender, request, { kind: 'receiptInvalid', reason: verdict.reason });
-  sender.store.journal.write((tx) => keepRendition(tx, request, receipt, sender.clock()));
-  return { kind: 'done' };
 }
 
-/** The end alone; the whole where the repository lost the beginning. */
-async function putEnd(sender: RenditionSender, request: RenditionRequest): Promise<Failure | null> {
-  const after = { sha256: request.prefixSha256, size: request.prefixSize };
-  const put = await putFile(sender, request.sha256, after);
-  if (put.ok) return null;
-  if (put.failure.kind !== 'registrationRefused' || put.failure.problem !== 'blob-missing') return put.failure;
-  const whole = await putFile(sender, request.sha256);
-  return whole.ok ? null : whole.failure;
+/** The longer files' way into the bundle: only what was added is sent, the whole where the repository lost the beginning. */
+export function renditionDoor(sender: RenditionSender, onChange: () => void): RenditionDoor {
+  const beginningLost = new Set<string>();
+  return {
+    open: () => openRenditions(sender.store.journal),
+    requestOf(of) {
+      const before = { sha256: of.prefixSha256, size: of.prefixSize };
+      return { request: { ...of, deviceId: sender.deviceId }, after: beginningLost.has(of.sha256) ? null : before };
+    },
+    async take(of, answer) {
+      const isLost = (answer.kind === 'later' || answer.kind === 'refused') && isBlobMissing(answer.failure);
+      if (isLost) beginningLost.add(of.sha256);
+      const result = await takeAnswer(sender, { ...of, deviceId: sender.deviceId }, answer);
+      if (result.kind === 'done' || result.kind === 'refused') beginningLost.delete(of.sha256);
+      onChange();
+      return result;
+    },
+  };
 }
 
 /** The receipt was held against our own bytes. Answers false where it was known. */
@@ -133,37 +145,4 @@ function later({ store }: RenditionSender, { actId, n }: RenditionRequest, failu
     ),
   );
   return { kind: 'later', failure };
-}
-
-/** An errand for the line: sends what is due; a rendition that is not taken waits alone, a line that is down stops the round. */
-export function renditionErrand(options: {
-  readonly sender: RenditionSender;
-  readonly pace: Pace;
-  readonly random: () => number;
-  readonly onChange: () => void;
-  /** Monotonic milliseconds. */
-  readonly elapsed?: () => number;
-}): { run(): Promise<Ran & { readonly failure: Failure | null }>; forget(): void } {
-  const { sender, pace, random, onChange, elapsed = () => performance.now() } = options;
-  const waits = new Map<string, { failures: number; until: number }>();
-  const due = (): Omit<RenditionRequest, 'deviceId'>[] =>
-    openRenditions(sender.store.journal).filter((row) => (waits.get(row.sha256)?.until ?? 0) <= elapsed());
-  return {
-    forget: () => waits.clear(),
-    async run() {
-      for (let rows = due(); rows.length > 0; rows = due()) {
-        for (const row of rows) {
-          const result = await sendRendition(sender, row);
-          if (result.kind === 'line') return { ok: false, failure: result.failure };
-          if (result.kind === 'later' || result.kind === 'received') {
-            const failures = (waits.get(row.sha256)?.failures ?? 0) + 1;
-            waits.set(row.sha256, { failures, until: elapsed() + backoffMs(pace, failures, random) });
-          } else waits.delete(row.sha256);
-          onChange();
-        }
-      }
-      const left = openRenditions(sender.store.journal).map((row) => (waits.get(row.sha256)?.until ?? 0) - elapsed());
-      return { ok: true, failure: null, againMs: left.length === 0 ? undefined : Math.max(0, Math.min(...left)) };
-    },
-  };
 }

@@ -48,6 +48,15 @@ export function openRows(db: ReadableDB): OutboxRow[] {
     from main.outbox where state in ('waiting', 'sent', 'received') order by id`);
 }
 
+/** One open row; null when it came to its end meanwhile. */
+export function openRow(db: ReadableDB, id: number): OutboxRow | null {
+  return (
+    db.get<OutboxRow>(sql`
+      select id, kind, act_id as actId, case_id as caseId, document_sha256 as documentSha256, state, payload
+      from main.outbox where id = ${id} and state in ('waiting', 'sent', 'received')`) ?? null
+  );
+}
+
 export function outboxCounts(db: ReadableDB): { waiting: number; refused: number } {
   const counts = db.get<{ waiting: number | null; refused: number | null }>(sql`
     select sum(state <> 'refused') as waiting, sum(state = 'refused') as refused

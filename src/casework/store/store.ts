@@ -18,6 +18,8 @@ import { migration0060 as journal0060 } from './journal-migrations/0060-received
 import { migration0080 as journal0080 } from './journal-migrations/0080-drafts.ts';
 import { migration0100 as journal0100 } from './journal-migrations/0100-own-proposals.ts';
 import { migration0060 as cache0060 } from './cache-migrations/0060-drafts.ts';
+import { migration0065 as cache0065 } from './cache-migrations/0065-signers.ts';
+import { migration0085 as journal0085 } from './journal-migrations/0085-half-signed.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
 import { type Migration, migrate } from './migrate.ts';
@@ -31,9 +33,10 @@ export const journalMigrations: readonly Migration[] = [
   journal0055,
   journal0060,
   journal0080,
+  journal0085,
   journal0100,
 ];
-export const cacheMigrations: readonly Migration[] = [cache0010, cache0020, cache0030, cache0040, cache0050, cache0060];
+export const cacheMigrations: readonly Migration[] = [cache0010, cache0020, cache0030, cache0040, cache0050, cache0060, cache0065];
 
 /** What an office keeps its rows in. `reader` asks over both databases at once and cannot write. */
 export interface Store {

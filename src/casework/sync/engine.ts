@@ -1,126 +1,174 @@
 import type { Line } from '../../contract/calls.ts';
-import type { Failure } from '../../contract/failures.ts';
+import type { LinePolicy } from '../../contract/config.ts';
+import type { LineDetail } from '../../contract/line.ts';
 import type { Pace } from './backoff.ts';
-import { drainer } from './drain.ts';
+import { detailOf } from './detail.ts';
+import { type DownloadRooms, createDownloads } from './lanes/downloads.ts';
+import { createFeed } from './lanes/feed.ts';
+import { type LaneLoop, startLane } from './lanes/lane.ts';
+import { createLedger } from './lanes/ledger.ts';
+import { createMeter } from './lanes/meter.ts';
+import { type UploadRooms, createUploads } from './lanes/uploads.ts';
 import type { LineState } from './line.ts';
-import { type Ran, startLoop } from './loop.ts';
-import { type PullRooms, fetchFiles, pullFeed } from './pull.ts';
-import { type SenderRooms, holdsPinnedKey, sendRow } from './send.ts';
+import type { PullRooms } from './pull.ts';
+import type { LineUse } from './transport/port.ts';
+import { bytesPerSecond, capAt, tokenBucket } from './way/cap.ts';
+import type { Way } from './way/way.ts';
 
 /** What keeps this office and the repository in step, in the background and on request. */
 export interface SyncEngine {
   /** Something new is in the outbox. */
   kick(): void;
-  /** A file has to be brought again. */
+  /** Other files may be wanted. */
   look(): void;
-  /** Longer files wait to be sent. */
-  offer(): void;
+  /** A person waits for this file. */
+  ask(sha256: string): void;
   /** Tries now, whatever the line did before; resolves when both ways are drained or stuck. */
   now(): Promise<Line>;
+  /** The network of this computer changed. */
+  networkChanged(): void;
+  /** Tries what was set aside as if it had never failed. */
+  retry(key: string): void;
+  signIn(user: string, password: string): void;
+  detail(): LineDetail;
   stop(): Promise<void>;
 }
 
 export interface SyncOptions {
-  readonly rooms: SenderRooms & PullRooms;
+  readonly rooms: UploadRooms & PullRooms & DownloadRooms;
   readonly line: LineState;
+  readonly policy: LinePolicy | undefined;
+  /** Null where connections are made by somebody else. */
+  readonly way: Pick<Way, 'trouble' | 'via' | 'signIn' | 'lookAgain'> | null;
   readonly pace: Pace;
   readonly random: () => number;
   readonly onBug: (error: unknown) => void;
-  /** Goes over the line too, beside the two ways, and waits for neither. */
-  readonly errand: { run(): Promise<Ran & { readonly failure: Failure | null }>; forget(): void };
+  /** Calls off whatever hangs on the line when the office is closed. */
+  readonly closing: AbortSignal;
 }
 
-/** Loops that never wait for each other: a long download delays no registration, and no registration waits for a rendition. */
+/** Nothing moved for so long and the line is dead; longer where a cap makes it slow. */
+const stallMs = 15_000;
+const stallBytes = 16 * 1024;
+
+/**
+ * Three lanes over one ledger: what goes up, files that come down, what the repository tells. None waits for another, each does what the
+ * planner says is next.
+ */
 export function startSync(options: SyncOptions): SyncEngine {
-  const { rooms, line, pace, random, onBug } = options;
-  const outbox = drainer({
-    db: rooms.store.journal,
-    send: (row) => sendRow(rooms, row),
-    pace,
-    random,
-    onProgress(result) {
-      if (result.kind !== 'line' && result.kind !== 'later') line.contact(null);
-      else line.trouble(result.failure);
-      line.refresh();
-      rooms.onChange();
+  const { rooms, line, policy, way, pace, random, onBug } = options;
+  const cap = () => capAt(policy, line.now());
+  const kbps = (): number | null => cap().kbps;
+  const buckets = { up: tokenBucket({ kbps }), down: tokenBucket({ kbps }) };
+  const meters = { up: createMeter(), down: createMeter() };
+  const use = (bucket: typeof buckets.up | null): LineUse => {
+    const capped = kbps();
+    const slack = capped === null ? 0 : (stallBytes / bytesPerSecond(capped)) * 1000;
+    const throttle = bucket && { throttle: (bytes: number) => bucket.take(bytes) };
+    return { signal: options.closing, stallMs: stallMs + slack, ...throttle };
+  };
+  const lanes: LaneLoop[] = [];
+  const kickAll = (): void => lanes.forEach((lane) => lane.kick());
+  const ledger = createLedger({
+    ...{ pace, random, line },
+    nameOfTrouble: () => way?.trouble() ?? null,
+    onLineFailed: () => feed.look(),
+    onDue: kickAll,
+  });
+  const wallNow = (): number => line.now().getTime();
+  const common = { rooms, ledger, wallNow, onBug, idleMs: pace.mostMs };
+  const uploads = createUploads({
+    ...{ ...common, meter: meters.up, use: () => use(buckets.up) },
+    onSettled: () => up.kick(),
+  });
+  const downloads = createDownloads({
+    ...{ ...common, meter: meters.down, use: () => use(buckets.down) },
+    onSettled: () => down.kick(),
+  });
+  const feed = createFeed({
+    ...{ ledger, use: () => use(null), idleMs: pace.idleMs },
+    rooms: { ...rooms, onOfficeRefused: () => uploads.askOffice() },
+    onLooked() {
+      downloads.changed();
+      uploads.changed();
+      kickAll();
     },
   });
-  const settled = (failure: Failure | null, againMs?: number): Ran => {
-    if (!failure) return { ok: true, againMs };
-    line.trouble(failure);
-    const seconds = failure.kind === 'repositoryBusy' ? failure.retryAfterSeconds : null;
-    return { ok: false, atLeastMs: seconds === null ? undefined : seconds * 1000 };
-  };
-  const working = async (work: () => Promise<Ran>): Promise<Ran> => {
-    line.syncing(true);
+  const bugRestMs = pace.firstMs;
+  let told = false;
+  const watched = (step: () => ReturnType<typeof uploads.step>) => async () => {
     try {
-      return await work();
+      return await step();
     } finally {
-      line.syncing(false);
+      tellWork();
     }
   };
+  const tellWork = (): void => {
+    const works = ledger.inHand.size > 0 || feed.working;
+    if (works !== told) line.syncing((told = works));
+  };
+  const up = startLane({ step: watched(uploads.step), onBug, bugRestMs });
+  const down = startLane({ step: watched(downloads.step), onBug, bugRestMs });
+  const news = startLane({ step: watched(feed.step), onBug, bugRestMs });
+  lanes.push(up, down, news);
 
-  const sender = startLoop({
-    pace,
-    random,
-    onBug,
-    run: () =>
-      working(async () => {
-        const { line: failure, nextMs } = await outbox.drain();
-        return settled(failure, nextMs);
-      }),
-  });
-  const puller = startLoop({
-    pace,
-    random,
-    onBug,
-    run: () =>
-      working(async () => {
-        const greeted = await greet(rooms, line);
-        if (greeted) return settled(greeted);
-        const pulled = await pullFeed(rooms);
-        if (!pulled.ok) return settled(pulled.failure);
-        const fetched = await fetchFiles(rooms);
-        if (!fetched.ok) return settled(fetched.failure);
-        line.contact(null);
-        return settled(null);
-      }),
-  });
-  const errands = startLoop({
-    pace,
-    random,
-    onBug,
-    async run() {
-      const ran = await options.errand.run();
-      if (ran.failure) line.trouble(ran.failure);
-      return ran;
-    },
-  });
   return {
-    kick: () => sender.kick(),
-    offer: () => errands.kick(),
-    look: () => puller.kick(),
+    kick() {
+      uploads.changed();
+      line.refresh();
+      up.kick();
+    },
+    look() {
+      downloads.changed();
+      down.kick();
+    },
+    ask(sha256) {
+      downloads.ask(sha256);
+      down.kick();
+    },
     async now() {
-      outbox.forget();
-      options.errand.forget();
-      await Promise.all([sender.runNow(), puller.runNow()]);
-      await errands.runNow();
+      uploads.askOffice();
+      uploads.changed();
+      feed.greetAgain();
+      ledger.tryAnew();
+      feed.look();
+      await Promise.all([up.settled(), news.settled()]);
+      // What the feed told may want files, and what was registered may have longer files that wait for it.
+      uploads.changed();
+      downloads.changed();
+      await Promise.all([up.settled(), down.settled()]);
       return line.read();
     },
+    networkChanged() {
+      way?.lookAgain();
+      uploads.abort();
+      downloads.abort();
+      feed.look();
+      ledger.tryAnew();
+    },
+    retry: (key) => ledger.forgive(key),
+    signIn(user, password) {
+      way?.signIn(user, password);
+      feed.look();
+      ledger.tryAnew();
+    },
+    detail: () =>
+      detailOf({
+        ...{ store: rooms.store, ledger, wallNow: wallNow() },
+        jobs: [...uploads.jobs(), ...downloads.jobs()],
+        cap: cap(),
+        goodput: { up: meters.up.goodput, down: meters.down.goodput },
+        proxy: { via: way?.via() ?? null, wantsSignIn: way?.trouble()?.kind === 'proxySignInNeeded' },
+      }),
     async stop() {
-      await Promise.all([sender.stop(), puller.stop(), errands.stop()]);
+      buckets.up.open();
+      buckets.down.open();
+      uploads.abort();
+      downloads.abort();
+      feed.look();
+      await Promise.all(lanes.map((lane) => lane.stop()));
+      await downloads.close();
+      line.close();
     },
   };
-}
-
-/** Says hello and compares the clocks. Only who holds a pinned key may say how wrong this computer's is. */
-async function greet(rooms: PullRooms, line: LineState): Promise<Failure | null> {
-  const before = rooms.clock().getTime();
-  const answer = await rooms.client.capabilities();
-  if (!answer.ok) return answer.failure;
-  const here = (before + rooms.clock().getTime()) / 2;
-  const isOurs = holdsPinnedKey(answer.value, rooms.pinnedKeys);
-  if (isOurs) rooms.onGreeted(answer.value);
-  line.contact(isOurs ? new Date(answer.value.serverTime).getTime() - here : null);
-  return null;
 }

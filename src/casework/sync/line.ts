@@ -1,6 +1,7 @@
 import type { Line } from '../../contract/calls.ts';
 import type { Failure } from '../../contract/failures.ts';
 import { outboxCounts } from '../outbox/rows.ts';
+import { outageLog } from './outages.ts';
 import { type Store, sql } from '../store/index.ts';
 
 /** What is known of the line: remembered across restarts where it says how old the data is, told whenever it changes. */
@@ -10,10 +11,15 @@ export interface LineState {
   now(): Date;
   /** An answer of the repository that parsed. */
   contact(clockOffsetMs: number | null): void;
-  trouble(failure: Failure): void;
+  /** The line failed; or, with `ownItem`, one thing failed on a line that works. */
+  trouble(failure: Failure, ownItem?: 'ownItem'): void;
   syncing(working: boolean): void;
+  /** So many things are set aside. */
+  aside(n: number): void;
   /** The outbox changed. */
   refresh(): void;
+  /** The office is closed. */
+  close(): void;
 }
 
 // A contact is written down at most this often: it is a convenience, not worth a disk write for each answer.
@@ -35,6 +41,7 @@ export function lineState(options: {
   let reached = false;
   let lastFailure: Failure | null = null;
   let working = 0;
+  let aside = 0;
   let writtenAt = -Infinity;
   let told = '';
 
@@ -43,6 +50,7 @@ export function lineState(options: {
     lastContactAt,
     lastFailure,
     ...outboxCounts(store.journal),
+    aside,
     syncing: working > 0,
     clockOffsetMs,
   });
@@ -54,14 +62,17 @@ export function lineState(options: {
     told = text;
     options.onChange(line);
   };
+  const now = (): Date => new Date(clock().getTime() + (clockOffsetMs ?? 0));
+  const outages = outageLog({ store, now });
   return {
     read,
-    now: () => new Date(clock().getTime() + (clockOffsetMs ?? 0)),
+    now,
     contact(offset) {
       lastContactAt = clock().toISOString();
       if (offset !== null) clockOffsetMs = offset;
       reached = true;
       lastFailure = null;
+      outages.back();
       // How wrong this clock is matters also to an office that is opened for a moment only.
       const isNews = offset !== null && Math.abs(offset - (writtenOffsetMs ?? Infinity)) > 1000;
       if (isNews || performance.now() - writtenAt > contactEveryMs) {
@@ -73,9 +84,12 @@ export function lineState(options: {
       }
       tell();
     },
-    trouble(failure) {
+    trouble(failure, ownItem) {
       // Who refuses or is busy was reached; who is silent or talks something else was not.
-      if (failure.kind === 'repositoryUnreachable' || failure.kind === 'repositoryGarbage') reached = false;
+      if (ownItem === undefined && isOutOfReach(failure)) {
+        reached = false;
+        outages.down(failure);
+      }
       lastFailure = failure;
       tell();
     },
@@ -83,6 +97,17 @@ export function lineState(options: {
       working += started ? 1 : -1;
       tell();
     },
+    aside(n) {
+      aside = n;
+      tell();
+    },
     refresh: tell,
+    close: () => outages.close(),
   };
 }
+
+const isOutOfReach = ({ kind }: Failure): boolean =>
+  kind === 'repositoryUnreachable' ||
+  kind === 'repositoryGarbage' ||
+  kind === 'proxySignInNeeded' ||
+  kind === 'lineUntrusted';

@@ -1,29 +1,19 @@
 import type { Failure, Outcome } from '../../contract/failures.ts';
 import { done, failed } from '../../contract/failures.ts';
-import { Sha256 } from '../../contract/ids.ts';
 import type { ReceiptKey, RenditionStatement } from '../../contract/receipts.ts';
 import type { Capabilities, FeedEvent } from '../../contract/wire.ts';
-import { type WantedBlob, blobFailed, blobIsHere, receiptsWaitingFor, wantedBlobs } from '../casefile/blobs.ts';
-import {
-  type CheckedEvent,
-  confirmRegistration,
-  feedCursor,
-  forgetCursor,
-  isRereading,
-  takeFeedPage,
-} from '../casefile/feed.ts';
+import { type CheckedEvent, feedCursor, forgetCursor, isRereading, takeFeedPage } from '../casefile/feed.ts';
 import type { DocumentStore } from '../documents/index.ts';
-import { inParallel } from '../parallel.ts';
 import { expectedReceipt, keepReceipt } from '../receipts/kept.ts';
-import { openReceipt, openReceived, openRendition, verifyReceipt } from '../receipts/verify.ts';
-import { type Store, troubleOf } from '../store/index.ts';
-import type { RepositoryClient } from './repository-client.ts';
+import { openPartial, openReceipt, openReceived, openRendition, verifyReceipt } from '../receipts/verify.ts';
+import type { Store } from '../store/index.ts';
+import type { LineUse, Transport } from './transport/port.ts';
 
 export interface PullRooms {
   readonly store: Store;
   readonly kept: DocumentStore;
   readonly fetched: DocumentStore;
-  readonly client: RepositoryClient;
+  readonly transport: Pick<Transport, 'feed' | 'capabilities'>;
   readonly pinnedKeys: readonly ReceiptKey[];
   /** Of repositories inside the office: what they say they received is believed, and registers nothing. */
   readonly officeKeys: readonly ReceiptKey[];
@@ -33,22 +23,30 @@ export interface PullRooms {
   /** The repository that holds a pinned key said what it goes by. */
   readonly onGreeted: (capabilities: Capabilities) => void;
   readonly onRendition: (statement: RenditionStatement, receipt: string) => void;
+  /** The office's repository told of a final no of the central one: what it had received is to be asked for again. */
+  readonly onOfficeRefused?: () => void;
   /** Something of the feed could not be believed. */
   readonly onOddity: (what: string, facts: Readonly<Record<string, string>>) => void;
 }
 
+/** What it takes to believe an event, wherever it came from. */
+export type CheckRooms = Pick<
+  PullRooms,
+  'store' | 'kept' | 'pinnedKeys' | 'officeKeys' | 'clock' | 'onRendition' | 'onOfficeRefused' | 'onOddity'
+>;
+
 const pageSize = 200;
-const filesAtOnce = 4;
 
 /**
  * Takes everything new of the feed into the cache. Each page with its cursor is one transaction: a cut costs one page. A feed that is
  * read again is taken in one, when it was read to its end: until then its old pages would show what was superseded long ago.
+ * @param waitSeconds the other end may keep its answer back so long, until there is something new.
  */
-export async function pullFeed(rooms: PullRooms): Promise<Outcome<void>> {
+export async function pullFeed(rooms: PullRooms, waitSeconds: number, use: LineUse = {}): Promise<Outcome<void>> {
   let again: CheckedEvent[] | null = isRereading(rooms.store.cache) ? [] : null;
   let cursor = feedCursor(rooms.store.cache);
-  for (;;) {
-    const page = await rooms.client.feed(cursor, pageSize);
+  for (let wait = again === null ? waitSeconds : 0; ; wait = 0) {
+    const page = await rooms.transport.feed({ cursor, limit: pageSize, waitSeconds: wait }, use);
     if (!page.ok && cursor !== '' && isCursorUnknown(page.failure)) {
       rooms.onOddity('feed cursor not known any more', {});
       rooms.store.cache.write((tx) => forgetCursor(tx));
@@ -78,13 +76,16 @@ export async function pullFeed(rooms: PullRooms): Promise<Outcome<void>> {
 
 /** A repository that was put back from a copy, or set up anew, does not know what it gave out. Taking the feed twice changes nothing. */
 function isCursorUnknown(failure: Failure): boolean {
-  return failure.kind === 'registrationRefused' && failure.problem === 'bad-request';
+  if (failure.kind !== 'registrationRefused') return false;
+  return failure.problem === 'bad-request' || failure.problem === 'cursor-expired';
 }
 
 /** Opens receipts against the pinned keys; an act of ours that is not registered here yet becomes so, as if its answer had come. */
-async function check(rooms: PullRooms, event: FeedEvent): Promise<CheckedEvent | null> {
+export async function check(rooms: CheckRooms, event: FeedEvent): Promise<CheckedEvent | null> {
   if (event.kind === 'rendition') return checkRendition(rooms, event);
+  if (event.kind === 'partlySigned') return checkPartlySigned(rooms, event);
   if (event.kind === 'received') return checkReceived(rooms, event);
+  if (event.kind === 'refused') rooms.onOfficeRefused?.();
   if (event.kind !== 'registered') return event;
   const { receipt, actId } = event;
   const opened = openReceipt(receipt, rooms.pinnedKeys);
@@ -105,7 +106,17 @@ async function check(rooms: PullRooms, event: FeedEvent): Promise<CheckedEvent |
   return { kind: 'registered', receipt, statement, verifiedHere };
 }
 
-function checkRendition(rooms: PullRooms, { actId, receipt }: FeedEvent & { kind: 'rendition' }): CheckedEvent | null {
+function checkPartlySigned(rooms: CheckRooms, { actId, receipt }: FeedEvent & { kind: 'partlySigned' }): CheckedEvent | null {
+  const opened = openPartial(receipt, rooms.pinnedKeys);
+  if (opened.kind === 'verified' && opened.statement.actId === actId) {
+    return { kind: 'partlySigned', statement: opened.statement };
+  }
+  const reason = opened.kind === 'invalid' ? opened.reason : 'otherAct';
+  rooms.onOddity('a signature of several is not believed', { actId, reason });
+  return null;
+}
+
+function checkRendition(rooms: CheckRooms, { actId, receipt }: FeedEvent & { kind: 'rendition' }): CheckedEvent | null {
   const opened = openRendition(receipt, rooms.pinnedKeys);
   if (opened.kind === 'invalid' || opened.statement.actId !== actId) {
     const reason = opened.kind === 'invalid' ? opened.reason : 'otherAct';
@@ -116,7 +127,7 @@ function checkRendition(rooms: PullRooms, { actId, receipt }: FeedEvent & { kind
   return { kind: 'rendition', receipt, statement: opened.statement };
 }
 
-function checkReceived(rooms: PullRooms, { actId, statement }: FeedEvent & { kind: 'received' }): CheckedEvent | null {
+function checkReceived(rooms: CheckRooms, { actId, statement }: FeedEvent & { kind: 'received' }): CheckedEvent | null {
   const opened = openReceived(statement, rooms.officeKeys);
   if (opened.kind === 'invalid' || opened.statement.actId !== actId) {
     const reason = opened.kind === 'invalid' ? opened.reason : 'otherAct';
@@ -124,76 +135,4 @@ function checkReceived(rooms: PullRooms, { actId, statement }: FeedEvent & { kin
     return null;
   }
   return { kind: 'received', statement: opened.statement };
-}
-
-/** Brings the files that should be here. Answers what stopped it; a single file that does not come stops nothing. */
-export async function fetchFiles(rooms: PullRooms): Promise<Outcome<void>> {
-  const tried = new Set<string>();
-  for (;;) {
-    const wanted = wantedBlobs(rooms.store.reader, pageSize + tried.size).filter(({ sha256 }) => !tried.has(sha256));
-    if (wanted.length === 0) return done(undefined);
-    for (const { sha256 } of wanted) tried.add(sha256);
-    let stopper: Failure | null = null;
-    await inParallel(wanted, filesAtOnce, async (blob) => {
-      const failure = await fetchFile(rooms, blob);
-      if (failure && stopsEverything(failure)) stopper = failure;
-      else settle(rooms, blob.sha256, failure);
-      return stopper === null;
-    });
-    if (stopper) return failed(stopper);
-  }
-}
-
-function settle(rooms: PullRooms, sha256: string, failure: Failure | null): void {
-  rooms.store.cache.write((tx) => {
-    if (failure) return blobFailed(tx, sha256, failure);
-    blobIsHere(tx, sha256);
-    for (const { receipt } of receiptsWaitingFor(tx, sha256)) {
-      const opened = openReceipt(receipt, rooms.pinnedKeys);
-      if (opened.kind === 'verified') confirmRegistration(tx, opened.statement);
-    }
-  });
-  rooms.onChange();
-}
-
-/** Brings one file; null when it is here, whole and under its own hash. */
-async function fetchFile(rooms: PullRooms, { sha256, size }: WantedBlob): Promise<Failure | null> {
-  if (rooms.fetched.has(sha256) && (await rooms.fetched.verify(sha256)) === 'good') return null;
-  const pending = await rooms.fetched.create();
-  try {
-    let full: Error | undefined;
-    const got = await rooms.client.getBlob(Sha256.parse(sha256), size, (piece) =>
-      pending.append(piece).catch((error: Error) => {
-        full = error;
-        throw error;
-      }),
-    );
-    // Our own disk's refusal must not be taken for the line's.
-    if (full) throw full;
-    if (!got.ok) return notThere(got.failure, sha256);
-    const sealed = await pending.seal();
-    if (sealed.sha256 !== sha256) return { kind: 'documentDamaged', sha256 };
-    await pending.keep();
-    return null;
-  } catch (error) {
-    const trouble = troubleOf(error, 'documents');
-    if (!trouble) throw error;
-    return trouble;
-  } finally {
-    await pending.discard();
-  }
-}
-
-function notThere(failure: Failure, sha256: string): Failure {
-  const missing = failure.kind === 'registrationRefused' && failure.problem === 'not-found';
-  return missing ? { kind: 'documentMissing', sha256 } : failure;
-}
-
-function stopsEverything(failure: Failure): boolean {
-  return (
-    failure.kind === 'repositoryUnreachable' ||
-    failure.kind === 'repositoryDenied' ||
-    failure.kind === 'repositoryBusy' ||
-    failure.kind === 'diskFull'
-  );
 }

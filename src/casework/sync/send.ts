@@ -1,7 +1,6 @@
-import { type Failure, type Outcome, failed } from '../../contract/failures.ts';
+import type { Failure, Outcome } from '../../contract/failures.ts';
 import { type Sha256, assertNever } from '../../contract/ids.ts';
-import { type Capabilities, type ProblemCode, RegistrationRequest, Return } from '../../contract/wire.ts';
-import type { ByteSource } from '../../signature/index.ts';
+import type { Capabilities, ProblemCode } from '../../contract/wire.ts';
 import type { Boundary } from '../boundaries.ts';
 import { DocumentError, type DocumentStore } from '../documents/index.ts';
 import { move } from '../acts/moves.ts';
@@ -11,12 +10,12 @@ import type { ReceiptKey } from '../../contract/receipts.ts';
 import { expectedReceipt, keepReceipt, keepReceived } from '../receipts/kept.ts';
 import { verifyReceipt, verifyReceived } from '../receipts/verify.ts';
 import { type Store, type WritableDB, sql } from '../store/index.ts';
-import type { RepositoryClient } from './repository-client.ts';
+import type { BundleAnswer } from './transport/port.ts';
 
 export interface SenderRooms {
   readonly store: Store;
   readonly kept: DocumentStore;
-  readonly client: RepositoryClient;
+  readonly client: { capabilities(): Promise<Outcome<Capabilities>> };
   readonly pinnedKeys: readonly ReceiptKey[];
   readonly officeKeys: readonly ReceiptKey[];
   readonly clock: () => Date;
@@ -32,88 +31,43 @@ export type SendResult =
   | { readonly kind: 'later'; readonly failure: Failure }
   | { readonly kind: 'line'; readonly failure: Failure };
 
-/** Sends one row as far as it goes. Every step may be repeated after a cut or a crash: the repository tells the same thing again. */
-export async function sendRow(rooms: SenderRooms, row: OutboxRow): Promise<SendResult> {
-  const result = row.kind === 'act' ? await sendAct(rooms, row) : await sendReturn(rooms, row);
+/** Takes in what the repository answered about one row. Every step may be repeated: the repository tells the same thing again. */
+export async function takeAnswer(rooms: SenderRooms, row: OutboxRow, answer: BundleAnswer): Promise<SendResult> {
+  const result = await resultOf(rooms, row, answer);
   if (result.kind === 'later') rooms.store.journal.write((tx) => noteTrouble(tx, row.id, result.failure));
   return result;
 }
 
-async function sendAct(rooms: SenderRooms, row: OutboxRow): Promise<SendResult> {
-  const request = RegistrationRequest.parse(JSON.parse(row.payload));
-  if (row.state === 'waiting') {
-    const sent = await sendBlob(rooms, row, request);
-    if (sent) return sent;
+async function resultOf(rooms: SenderRooms, row: OutboxRow, answer: BundleAnswer): Promise<SendResult> {
+  switch (answer.kind) {
+    case 'registered':
+    case 'received':
+      if (row.kind !== 'act') return { kind: 'later', failure: garbage };
+      await rooms.boundary('registrationSent', { actId: row.actId });
+      return answer.kind === 'registered'
+        ? takeReceipt(rooms, row, answer.receipt)
+        : takeReceived(rooms, row, answer.statement);
+    case 'returned':
+      if (row.kind !== 'return') return { kind: 'later', failure: garbage };
+      return endReturn(rooms, row);
+    case 'refused':
+    case 'later':
+      return unanswered(rooms, row, answer.failure);
+    case 'line':
+      return { kind: 'line', failure: answer.failure };
+    default:
+      return assertNever(answer, 'answer of a bundle');
   }
-  let answer = await rooms.client.register(request);
-  if (!answer.ok && isBlobMissing(answer.failure)) {
-    const sent = await sendBlob(rooms, row, request);
-    if (sent) return sent;
-    answer = await rooms.client.register(request);
-  }
-  if (!answer.ok) {
-    // Written down only where it stays so for a while: on a good line it would cost each act a disk write for nothing.
-    if (row.state === 'waiting') rooms.store.journal.write((tx) => advance(tx, row.id, 'sent', rooms.clock()));
-    return unanswered(rooms, row, answer.failure);
-  }
-  await rooms.boundary('registrationSent', { actId: row.actId });
-  if ('statement' in answer.value) return takeReceived(rooms, row, answer.value.statement);
-  return takeReceipt(rooms, row, answer.value.receipt);
 }
+const garbage: Failure = { kind: 'repositoryGarbage', detail: 'an answer to something else' };
 
-/** Answers null when the file is durable at the repository. */
-async function sendBlob(rooms: SenderRooms, row: OutboxRow, request: RegistrationRequest): Promise<SendResult | null> {
-  const there = await rooms.client.hasBlob(request.sha256, request.size);
-  if (!there.ok) return unanswered(rooms, row, there.failure);
-  if (!there.value) {
-    const put = await putFile(rooms, request.sha256);
-    if (!put.ok) return unanswered(rooms, row, put.failure);
-  }
-  await rooms.boundary('blobSent', { actId: row.actId });
-  return null;
-}
-
-/**
- * Sends a kept file, or what follows the file `after` in it. Damage here is a failure of this file, not of the line.
- */
-export async function putFile(
-  rooms: Pick<SenderRooms, 'kept' | 'client'>,
-  sha256: Sha256,
-  after?: { readonly sha256: Sha256; readonly size: number },
-): Promise<Outcome<void>> {
-  let spoilt: unknown;
-  try {
-    const source = rooms.kept.open(sha256);
-    const watched: ByteSource = {
-      size: source.size,
-      readSync: (offset, length) => source.readSync(offset, length),
-      close: () => source.close(),
-      async *stream(from, to) {
-        try {
-          yield* source.stream(from, to);
-        } catch (error) {
-          // The client would call this a broken line, and a damaged file would hold up all the others.
-          spoilt = error;
-          throw error;
-        }
-      },
-    };
-    try {
-      const put = await rooms.client.putBlob(sha256, watched, after);
-      if (spoilt === undefined) return put;
-    } finally {
-      source.close();
-    }
-  } catch (error) {
-    spoilt = error;
-  }
-  if (!(spoilt instanceof DocumentError)) throw spoilt;
-  const kind = spoilt.kind === 'missing' ? 'documentMissing' : 'documentDamaged';
-  return failed({ kind, sha256 });
+/** It is in the socket, and nothing is known of it yet. */
+export function markSent(rooms: Pick<SenderRooms, 'store' | 'clock'>, row: Pick<OutboxRow, 'id' | 'state'>): void {
+  if (row.state === 'waiting') rooms.store.journal.write((tx) => advance(tx, row.id, 'sent', rooms.clock()));
 }
 
 /** Law 7: registered only when the receipt was verified against our own bytes, read once more for it. */
-async function takeReceipt(rooms: SenderRooms, row: OutboxRow, jws: string): Promise<SendResult> {
+export async function takeReceipt(rooms: SenderRooms, row: OutboxRow, jws: string): Promise<SendResult> {
   const expected = expectedReceipt(rooms.store.journal, row.actId);
   if (!expected) throw new Error(`an outbox row without its act: ${row.id}`);
   const verdict = verifyReceipt(jws, rooms.pinnedKeys, expected);
@@ -145,10 +99,7 @@ function receivedButNot(rooms: SenderRooms, row: OutboxRow, failure: Failure): S
   return { kind: 'later', failure };
 }
 
-async function sendReturn(rooms: SenderRooms, row: OutboxRow): Promise<SendResult> {
-  const given = Return.parse(JSON.parse(row.payload));
-  const answer = await rooms.client.returnAct(given);
-  if (!answer.ok) return unanswered(rooms, row, answer.failure);
+function endReturn(rooms: SenderRooms, row: OutboxRow): SendResult {
   rooms.store.journal.write((tx) => {
     advance(tx, row.id, 'registered', rooms.clock());
     journalise(tx, rooms.clock(), {
@@ -200,8 +151,14 @@ function noteRefusal(tx: WritableDB<'journal'>, row: OutboxRow, problem: string,
   }
 }
 
-const isBlobMissing = (failure: Failure): boolean =>
+export const isBlobMissing = (failure: Failure): boolean =>
   failure.kind === 'registrationRefused' && failure.problem === 'blob-missing';
+
+/** What a file of our own that cannot be read comes to; anything else thrown is a bug. */
+export function failureOfFile(error: unknown, sha256: Sha256): Failure {
+  if (!(error instanceof DocumentError)) throw error;
+  return { kind: error.kind === 'missing' ? 'documentMissing' : 'documentDamaged', sha256 };
+}
 
 /**
  * Whether a no of our own repository will stay a no, whatever is sent again. What says "I do not know this" is never final: it is what
@@ -238,6 +195,7 @@ const finalProblems: Readonly<Record<ProblemCode, boolean>> = {
   'feature-missing': false,
   maintenance: false,
   'another-signer': true,
+  'parcel-refused': false,
   'not-your-turn': true,
   // Not said of acts.
   'draft-conflict': false,

@@ -22,6 +22,8 @@ export interface Memory {
    * a failure of its own.
    */
   readonly suspects: ReadonlySet<string>;
+  /** How many of an item's failures are suspicions only: the line broke while it was moved, and worked for others afterwards. */
+  readonly suspicions: ReadonlyMap<string, number>;
   /** Actions so far, by lane: now and then one goes to what waits longest. */
   readonly turns: Readonly<Record<Lane, number>>;
 }
@@ -30,6 +32,7 @@ export const freshMemory: Memory = {
   troubles: new Map(),
   line: { failures: 0, until: 0 },
   suspects: new Set(),
+  suspicions: new Map(),
   turns: { up: 0, down: 0 },
 };
 
@@ -47,8 +50,16 @@ export const asideMostMs = 45_000;
 /** So many failures of the line in a row are an outage, after which all that waited is tried anew. */
 const outageFailures = 3;
 
-export const isAside = (memory: Memory, key: string): boolean =>
-  (memory.troubles.get(key)?.failures ?? 0) >= asideAfter;
+/**
+ * On a line that breaks again and again, an act is under way at a break by chance. The order of its case is given up for it only when
+ * it was so often that it is hardly chance.
+ */
+export const asideAfterSuspicions = 8;
+
+export function isAside({ troubles, suspicions }: Memory, key: string): boolean {
+  const failures = troubles.get(key)?.failures ?? 0;
+  return failures - (suspicions.get(key) ?? 0) >= asideAfter || failures >= asideAfterSuspicions;
+}
 
 /** The item came to its end, or got on. */
 export function afterSuccess(memory: Memory, key: string, at: Moment): Memory {
@@ -88,8 +99,13 @@ export function afterContact(memory: Memory, at: Moment): Memory {
   if (line.failures === 0) return memory;
   const troubles = line.failures >= outageFailures ? dueAtOnce(memory.troubles) : memory.troubles;
   const back: Memory = { ...memory, line: freshMemory.line, suspects: new Set(), troubles };
-  return [...suspects].reduce((known, key) => afterFailure(known, key, at), back);
+  return [...suspects].reduce((known, key) => suspected(afterFailure(known, key, at), key), back);
 }
+
+const suspected = (memory: Memory, key: string): Memory => ({
+  ...memory,
+  suspicions: new Map(memory.suspicions).set(key, (memory.suspicions.get(key) ?? 0) + 1),
+});
 
 /** The network changed, or a person asked: everything may be tried at once. What is set aside stays marked until it gets on. */
 export function afterNetworkChange(memory: Memory): Memory {
@@ -98,7 +114,9 @@ export function afterNetworkChange(memory: Memory): Memory {
 
 /** A person wants this one tried as if it had never failed. */
 export const forgiven = (memory: Memory, key: string): Memory =>
-  memory.troubles.has(key) ? { ...memory, troubles: without(memory.troubles, key) } : memory;
+  memory.troubles.has(key)
+    ? { ...memory, troubles: without(memory.troubles, key), suspicions: without(memory.suspicions, key) }
+    : memory;
 
 export const afterTurn = (memory: Memory, lane: Lane): Memory => ({
   ...memory,
@@ -110,14 +128,16 @@ export function keepOnly(memory: Memory, keys: ReadonlySet<string>): Memory {
   const kept = [...memory.troubles].filter(([key]) => keys.has(key));
   const suspects = new Set([...memory.suspects].filter((key) => keys.has(key)));
   const isSame = kept.length === memory.troubles.size && suspects.size === memory.suspects.size;
-  return isSame ? memory : { ...memory, suspects, troubles: new Map(kept) };
+  if (isSame) return memory;
+  const suspicions = new Map([...memory.suspicions].filter(([key]) => keys.has(key)));
+  return { ...memory, suspects, suspicions, troubles: new Map(kept) };
 }
 
 const dueAtOnce = (troubles: Memory['troubles']): Memory['troubles'] =>
   new Map([...troubles].map(([key, { failures }]) => [key, { failures, until: 0 }]));
 
-function without(troubles: Memory['troubles'], key: string): Memory['troubles'] {
-  const left = new Map(troubles);
+function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
+  const left = new Map(map);
   left.delete(key);
   return left;
 }

@@ -12,7 +12,10 @@ export interface PlannerState {
   /** What is being moved now: whole in a bundle that is under way, or by itself. */
   readonly inHand: ReadonlyMap<string, 'bundled' | 'alone'>;
   /** Measured bytes a second, caps included; null before anything was measured. */
-  readonly goodput: Readonly<Record<Lane, number | null>>;
+  readonly goodput: Readonly<Record<Lane, number | null>> & {
+    /** Of acts in a bundle, before they are packed. */
+    readonly bundle?: number | null;
+  };
   /** How long an idle line is left alone. */
   readonly idleMs: number;
 }
@@ -47,11 +50,11 @@ export function plan(state: PlannerState, lane: Lane): Action {
   if (!chosen) return rest(nextDue(state, lane), state);
   switch (chosen.work.kind) {
     case 'act':
+    case 'rendition':
       return chosen.bytes <= bundleLimit(chosen, state)
         ? { kind: 'bundle', key: chosen.key }
         : slice(chosen, state, lane);
     case 'file':
-    case 'rendition':
     case 'attachment':
     case 'background':
       return slice(chosen, state, lane);
@@ -63,10 +66,17 @@ export function plan(state: PlannerState, lane: Lane): Action {
   }
 }
 
-/** What broke off once goes whole only where it needs few seconds: a cut every twenty would otherwise cut it for ever. */
+/**
+ * Up to how many bytes go whole. What broke off once only where it needs few seconds: a cut every twenty would otherwise cut it for
+ * ever. The others no more than some seconds' worth either, for nothing gets between the pieces of a frame.
+ */
 function bundleLimit({ key }: Job, { memory, goodput }: PlannerState): number {
-  return memory.troubles.has(key) ? Math.min(bundledBytes, sliceBytes(goodput.up)) : bundledBytes;
+  if (memory.troubles.has(key)) return Math.min(bundledBytes, sliceBytes(goodput.up));
+  const { bundle = null } = goodput;
+  return bundle === null ? bundledBytes : Math.min(bundledBytes, Math.max(leastWhole, bundle * wholeSeconds));
 }
+const leastWhole = 64 * 1024;
+const wholeSeconds = 6;
 
 function slice({ key, bytes }: Job, { goodput }: PlannerState, lane: Lane): Action {
   return { kind: 'slice', key, bytes: Math.min(Math.max(bytes, 1), sliceBytes(goodput[lane])) };

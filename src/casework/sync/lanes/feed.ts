@@ -1,0 +1,98 @@
+import type { Failure } from '../../../contract/failures.ts';
+import { type PullRooms, pullFeed } from '../pull.ts';
+import { holdsPinnedKey } from '../send.ts';
+import type { LineUse } from '../transport/port.ts';
+import type { Step } from './lane.ts';
+import type { Ledger } from './ledger.ts';
+
+export interface Feed {
+  step(): Promise<Step>;
+  /** Does not wait for news any longer: looks now. */
+  look(): void;
+  /** Says hello again with the next look: the clocks are compared. */
+  greetAgain(): void;
+  readonly working: boolean;
+}
+
+/** The longest that a repository keeps an answer back (`FeedQuery.wait`). */
+const waitSeconds = 55;
+/** An empty answer that comes sooner than this was not waited for: the other end does not know how. */
+const waitedMs = 1000;
+/** The clocks are compared this often. */
+const greetEveryMs = 30 * 60_000;
+
+/** What the repository tells: asked for all the time, answered when there is something. An idle line costs one question a minute. */
+export function createFeed(options: {
+  readonly rooms: PullRooms;
+  readonly ledger: Ledger;
+  readonly use: () => LineUse;
+  readonly idleMs: number;
+  /** Something was taken in, or the clocks were compared. */
+  readonly onLooked: () => void;
+}): Feed {
+  const { rooms, ledger, use, idleMs, onLooked } = options;
+  let greetedAt = -Infinity;
+  let patience: AbortController | null = null;
+  let atOnce = true;
+  let working = false;
+
+  const greet = async (): Promise<Failure | null> => {
+    const before = rooms.clock().getTime();
+    const answer = await rooms.transport.capabilities(use());
+    if (!answer.ok) return answer.failure;
+    const here = (before + rooms.clock().getTime()) / 2;
+    // Only who holds a pinned key may say how wrong this computer's clock is.
+    const isOurs = holdsPinnedKey(answer.value, rooms.pinnedKeys);
+    if (isOurs) rooms.onGreeted(answer.value);
+    // A repository inside the office has a clock like any PC's.
+    const isCentral = isOurs && answer.value.office === undefined;
+    ledger.contact(isCentral ? new Date(answer.value.serverTime).getTime() - here : null);
+    greetedAt = ledger.elapsed();
+    return null;
+  };
+
+  const look = async (wait: number): Promise<{ readonly failure: Failure | null; readonly calledOff: boolean }> => {
+    const greeting = ledger.elapsed() - greetedAt > greetEveryMs ? await greet() : null;
+    if (greeting) return { failure: greeting, calledOff: false };
+    const controller = new AbortController();
+    patience = wait > 0 ? controller : null;
+    const outer = use();
+    const signal = AbortSignal.any([controller.signal, ...(outer.signal ? [outer.signal] : [])]);
+    const pulled = await pullFeed(rooms, wait, { ...outer, signal });
+    patience = null;
+    return { failure: pulled.ok ? null : pulled.failure, calledOff: controller.signal.aborted };
+  };
+
+  return {
+    get working() {
+      return working;
+    },
+    look() {
+      atOnce = true;
+      patience?.abort();
+    },
+    greetAgain() {
+      greetedAt = -Infinity;
+    },
+    async step() {
+      const wait = ledger.memory.line.until - ledger.elapsed();
+      if (wait > 0) return { kind: 'rest', ms: wait, busy: false };
+      const isLooking = atOnce || ledger.memory.line.failures > 0;
+      atOnce = false;
+      working = isLooking;
+      const begun = ledger.elapsed();
+      const { failure, calledOff } = await look(isLooking ? 0 : waitSeconds);
+      working = false;
+      if (calledOff) return { kind: 'on' };
+      if (failure) {
+        ledger.lineFailed(failure, null);
+        return { kind: 'rest', ms: Math.max(1, ledger.memory.line.until - ledger.elapsed()), busy: false };
+      }
+      ledger.contact();
+      onLooked();
+      // What was looked at once is waited for from now on.
+      if (isLooking) return { kind: 'rest', ms: 1, busy: false };
+      return ledger.elapsed() - begun < waitedMs ? { kind: 'rest', ms: idleMs, busy: false } : { kind: 'on' };
+    },
+  };
+}

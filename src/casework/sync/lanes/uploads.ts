@@ -1,0 +1,398 @@
+import type { Failure } from '../../../contract/failures.ts';
+import { Sha256, assertNever } from '../../../contract/ids.ts';
+import { RegistrationRequest, Return } from '../../../contract/wire.ts';
+import { outboxFacts } from '../../outbox/facts.ts';
+import { type OutboxRow, openRow } from '../../outbox/rows.ts';
+import { openReceipt } from '../../receipts/verify.ts';
+import { type Action, type Job, plan } from '../planner/index.ts';
+import { type SenderRooms, failureOfFile, isBlobMissing, markSent, type SendResult, takeAnswer } from '../send.ts';
+import type { Bundle, BundleAnswer, BundleItem, LineUse, Transport } from '../transport/port.ts';
+import type { Ledger } from './ledger.ts';
+import { type Meter, createMeter } from './meter.ts';
+import type { OpenRendition, RenditionDoor } from './renditions.ts';
+import type { Step } from './lane.ts';
+
+export interface UploadRooms extends SenderRooms {
+  readonly transport: Transport;
+  readonly renditions: RenditionDoor;
+  readonly onChange: () => void;
+}
+
+export interface Uploads {
+  /** One thing done, or nothing to do for a while. */
+  step(): Promise<Step>;
+  /** The outbox changed. */
+  changed(): void;
+  /** All that waits, with what is left of it. */
+  jobs(): readonly Job[];
+  /** What the office's own repository has is asked for again now. */
+  askOffice(): void;
+  /** Calls off what is under way. */
+  abort(): void;
+}
+
+/** An open bundle is kept for this long after its last item: the next act shares the stream with the one before. */
+const lingerMs = 2000;
+/** A bundle is closed and another opened after so much of it (unpacked): far below what a repository takes. */
+const mostOfBundle = 64 * 1024 * 1024;
+/** An act that the office's own repository has is asked for again after this long, should its feed say nothing. */
+const askAgainMs = 60_000;
+/** Whether the repository has a file is worth asking from this size on, for so many at a time. */
+const worthAsking = 8 * 1024;
+const askedTogether = 500;
+/** Not answered after this long, an act counts as sent: on a good line it would cost each act a disk write for nothing. */
+const sentAfterMs = 400;
+
+type Item =
+  { readonly kind: 'row'; readonly row: OutboxRow } | { readonly kind: 'rendition'; readonly of: OpenRendition };
+
+/** Everything that goes up, one thing at a time, in the planner's order. */
+export function createUploads(options: {
+  readonly rooms: UploadRooms;
+  readonly ledger: Ledger;
+  readonly meter: Meter;
+  readonly use: () => LineUse;
+  readonly wallNow: () => number;
+  readonly idleMs: number;
+  readonly onBug: (error: unknown) => void;
+  /** Something came to its end: look again. */
+  readonly onSettled: () => void;
+}): Uploads {
+  const { rooms, ledger, meter, use, wallNow, idleMs, onBug, onSettled } = options;
+  const { transport, store, kept } = rooms;
+  /** Bytes of each file that the repository is known to hold. */
+  const offsets = new Map<string, number>();
+  /** Acts whose document the repository has lost: of the others it has the beginning, and only the signature is sent. */
+  const documentLost = new Set<string>();
+  const since = new Map<string, number>();
+  const bundleMeter = createMeter();
+  const inOffice = new Map<string, number>();
+  let known: Job[] | null = null;
+  /** The line broke with acts under way: what became of them is asked for first. */
+  let cut: { readonly cursor: string | null } | null = null;
+  let bundle: { readonly stream: Bundle; bytes: number; lastAt: number; openedAt: number } | null = null;
+
+  const jobs = (): Job[] => {
+    if (known) return known;
+    const rows = outboxFacts(store.reader).map((facts): Job => {
+      const key = `row-${facts.id}`;
+      const dueAt = facts.dueAt === null ? null : Date.parse(facts.dueAt);
+      const work = { kind: facts.kind, detained: facts.detained, dueAt };
+      const there = offsets.get(key) ?? (documentLost.has(key) ? 0 : facts.documentBytes);
+      const bytes = Math.max(0, facts.bytes - there);
+      return { key, work, caseId: facts.caseId, order: facts.id, bytes, since: firstSeen(key) };
+    });
+    const longer = rooms.renditions.open().map((of, index): Job => {
+      const key = keyOfRendition(of);
+      const sent = offsets.get(key);
+      const bytes = sent === undefined ? of.size - of.prefixSize : of.size - sent;
+      return { key, work: { kind: 'rendition' }, caseId: null, order: index, bytes, since: firstSeen(key) };
+    });
+    known = [...rows, ...longer];
+    const keys = new Set(known.map(({ key }) => key));
+    for (const map of [offsets, since, inOffice, documentLost])
+      for (const key of map.keys()) if (!keys.has(key)) map.delete(key);
+    return known;
+  };
+  const firstSeen = (key: string): number => {
+    const seen = since.get(key) ?? ledger.elapsed();
+    since.set(key, seen);
+    return seen;
+  };
+  const without = (key: string): void => {
+    known = known?.filter((job) => job.key !== key) ?? null;
+  };
+
+  const nextAction = (): Action =>
+    plan(
+      {
+        ...{ now: ledger.elapsed(), wallNow: wallNow(), memory: ledger.memory, inHand: ledger.inHand, idleMs },
+        jobs: jobs().filter(({ key }) => (inOffice.get(key) ?? 0) <= ledger.elapsed()),
+        goodput: { up: meter.goodput, down: null, bundle: bundleMeter.goodput },
+      },
+      'up',
+    );
+
+  const itemOf = (key: string): Item | null => {
+    const id = /^row-(\d+)$/.exec(key)?.[1];
+    if (id !== undefined) {
+      const row = openRow(store.journal, Number(id));
+      return row && { kind: 'row', row };
+    }
+    const of = rooms.renditions.open().find((one) => keyOfRendition(one) === key);
+    return of ? { kind: 'rendition', of } : null;
+  };
+
+  /** Everything known of it is told to the ledger, and it is planned anew. */
+  const settle = (key: string, result: SendResult): void => {
+    ledger.inHand.delete(key);
+    switch (result.kind) {
+      case 'done':
+      case 'refused':
+        ledger.succeeded(key);
+        without(key);
+        break;
+      case 'received':
+        ledger.succeeded(key);
+        inOffice.set(key, ledger.elapsed() + askAgainMs);
+        break;
+      case 'later':
+        if (isBlobMissing(result.failure)) {
+          offsets.delete(key);
+          // Not its fault, nor the line's: it goes whole, at once.
+          if (!documentLost.has(key)) {
+            documentLost.add(key);
+            break;
+          }
+        }
+        // A repository in trouble, or an act that gets it into trouble: which of the two, others will show.
+        if (result.failure.kind === 'repositoryBusy') ledger.lineFailed(result.failure, key);
+        else ledger.failed(key, result.failure);
+        break;
+      case 'line':
+        ledger.lineFailed(result.failure, key);
+        break;
+      default:
+        assertNever(result, 'result of sending');
+    }
+    known = null;
+    rooms.onChange();
+    onSettled();
+  };
+
+  const takeIn = async (item: Item, answer: BundleAnswer): Promise<SendResult> => {
+    if (item.kind === 'rendition') return rooms.renditions.take(item.of, answer);
+    // The feed, or a list of receipts, may have been quicker.
+    const row = openRow(store.journal, item.row.id);
+    return row ? takeAnswer(rooms, row, answer) : { kind: 'done' };
+  };
+
+  const openStream = (): NonNullable<typeof bundle> => {
+    if (bundle && (bundle.stream.broken !== null || bundle.bytes > mostOfBundle)) {
+      void bundle.stream.close();
+      bundle = null;
+    }
+    const now = ledger.elapsed();
+    bundle ??= { stream: transport.openBundle(use()), bytes: 0, lastAt: now, openedAt: now };
+    return bundle;
+  };
+  const closeIfIdle = (): void => {
+    if (!bundle || ledger.inHand.size > 0 || ledger.elapsed() - bundle.lastAt < lingerMs) return;
+    void bundle.stream.close().catch(onBug);
+    bundle = null;
+  };
+
+  const sendWhole = async (key: string, item: Item): Promise<void> => {
+    ledger.inHand.set(key, 'bundled');
+    const open = openStream();
+    const source = sourceOf(key, item);
+    if (source.kind === 'failure') return settle(key, await takeIn(item, { kind: 'later', failure: source.failure }));
+    const begun = ledger.elapsed();
+    try {
+      const { answer } = await open.stream.send(source.item);
+      open.lastAt = ledger.elapsed();
+      open.bytes += source.bytes;
+      if (open.stream.broken === null) bundleMeter.measured(source.bytes, ledger.elapsed() - begun);
+      if (item.kind === 'row') await rooms.boundary('blobSent', { actId: item.row.actId });
+      void awaitAnswer(key, item, answer, open.stream, open.stream.broken === null);
+    } catch (error) {
+      // A frame that broke off in the middle broke the stream, whoever is to blame.
+      open.stream.abort();
+      settle(key, await takeIn(item, { kind: 'later', failure: failureOfFile(error, shaOf(item)) }));
+    } finally {
+      source.close();
+    }
+  };
+
+  /** Nobody waits for it: the stream goes on meanwhile. */
+  const awaitAnswer = async (
+    key: string,
+    item: Item,
+    answer: Promise<BundleAnswer>,
+    stream: Bundle,
+    inSocket: boolean,
+  ): Promise<void> => {
+    const mark = (): void => {
+      if (inSocket && item.kind === 'row') markIfOpen(item.row);
+    };
+    const late = setTimeout(mark, sentAfterMs);
+    try {
+      const said = await answer;
+      clearTimeout(late);
+      if (said.kind === 'line') {
+        cut ??= { cursor: stream.receiptsCursor };
+        mark();
+      }
+      settle(key, await takeIn(item, said));
+    } catch (error) {
+      onBug(error);
+      settle(key, { kind: 'later', failure: bug });
+    } finally {
+      clearTimeout(late);
+    }
+  };
+  const markIfOpen = (row: OutboxRow): void => {
+    const now = openRow(store.journal, row.id);
+    if (!now) return;
+    markSent(rooms, now);
+    rooms.onChange();
+  };
+
+  const sourceOf = (
+    key: string,
+    item: Item,
+  ):
+    | { readonly kind: 'item'; readonly item: BundleItem; readonly bytes: number; close(): void }
+    | { readonly kind: 'failure'; readonly failure: Failure } => {
+    const nothing = { bytes: 0, close: () => undefined };
+    if (item.kind === 'row' && item.row.kind === 'return') {
+      const given = Return.parse(JSON.parse(item.row.payload));
+      return { kind: 'item', item: { kind: 'return', return: given }, ...nothing };
+    }
+    const whole = jobs().find((job) => job.key === key)?.bytes === 0;
+    try {
+      const file = whole ? null : kept.open(shaOf(item));
+      const close = (): void => file?.close();
+      if (item.kind === 'row') {
+        const request = RegistrationRequest.parse(JSON.parse(item.row.payload));
+        const { documentSha256, documentSize } = request;
+        const after = documentLost.has(key) ? null : { sha256: documentSha256, size: documentSize };
+        const act: BundleItem = { kind: 'act', request, source: file, after };
+        return { kind: 'item', item: act, bytes: (file?.size ?? 0) - (after?.size ?? 0), close };
+      }
+      const { request, after } = rooms.renditions.requestOf(item.of);
+      const rendition: BundleItem = { kind: 'rendition', request, source: file, after };
+      return { kind: 'item', item: rendition, bytes: (file?.size ?? 0) - (after?.size ?? 0), close };
+    } catch (error) {
+      return { kind: 'failure', failure: failureOfFile(error, shaOf(item)) };
+    }
+  };
+
+  const sendPart = async (key: string, item: Item, bytes: number): Promise<void> => {
+    ledger.inHand.set(key, 'alone');
+    const sha256 = shaOf(item);
+    const size = item.kind === 'row' ? RegistrationRequest.parse(JSON.parse(item.row.payload)).size : item.of.size;
+    const file = { sha256, size };
+    try {
+      let offset = offsets.get(key);
+      if (offset === undefined) {
+        const there = await transport.uploadState(file, use());
+        if (!there.ok) return settle(key, resultOfFailure(there.failure));
+        ledger.contact();
+        offset = there.value.complete ? size : there.value.offset;
+      }
+      if (offset < size) {
+        const source = kept.open(sha256);
+        const begun = ledger.elapsed();
+        try {
+          const sent = await transport.sendSlice(file, { source, offset, length: bytes }, use());
+          if (!sent.ok) {
+            offsets.delete(key);
+            return settle(key, resultOfFailure(sent.failure));
+          }
+          meter.measured(sent.value.offset - offset, ledger.elapsed() - begun);
+          offset = sent.value.complete ? size : sent.value.offset;
+        } finally {
+          source.close();
+        }
+      }
+      offsets.set(key, offset);
+      ledger.succeeded(key);
+      ledger.inHand.delete(key);
+      known = null;
+    } catch (error) {
+      settle(key, await takeIn(item, { kind: 'later', failure: failureOfFile(error, sha256) }));
+    }
+  };
+
+  /** After a cut: the receipts that did not arrive, and which files did. */
+  const catchUp = async ({ cursor }: { readonly cursor: string | null }): Promise<void> => {
+    if (cursor !== null) {
+      let after = cursor;
+      for (;;) {
+        const page = await transport.receipts(after, use());
+        if (!page.ok) {
+          if (resultOfFailure(page.failure).kind === 'line') return ledger.lineFailed(page.failure, null);
+          break;
+        }
+        ledger.contact();
+        for (const jws of page.value.receipts) await takeListed(jws);
+        if (!page.value.more || page.value.cursor === after) break;
+        after = page.value.cursor;
+      }
+    }
+    cut = null;
+    const sent = outboxFacts(store.reader).filter(({ state, bytes }) => state === 'sent' && bytes > worthAsking);
+    if (sent.length === 0) return;
+    const files = sent.slice(0, askedTogether).flatMap(({ signedSha256 }) => signedSha256 ?? []);
+    const lacking = await transport.lacking(
+      files.map((sha256) => Sha256.parse(sha256)),
+      use(),
+    );
+    if (!lacking.ok) {
+      if (resultOfFailure(lacking.failure).kind === 'line') ledger.lineFailed(lacking.failure, null);
+      return;
+    }
+    const missing: ReadonlySet<string> = new Set(lacking.value);
+    for (const { id, bytes, signedSha256 } of sent.slice(0, askedTogether))
+      if (signedSha256 !== null && !missing.has(signedSha256)) offsets.set(`row-${id}`, bytes);
+    known = null;
+  };
+  /** A receipt of the list, held against our own bytes as one that came by itself. */
+  const takeListed = async (jws: string): Promise<void> => {
+    const opened = openReceipt(jws, rooms.pinnedKeys);
+    if (opened.kind === 'invalid') return;
+    const facts = outboxFacts(store.reader).find(
+      ({ kind, actId }) => kind === 'act' && actId === opened.statement.actId,
+    );
+    const row = facts && openRow(store.journal, facts.id);
+    if (!row) return;
+    settle(`row-${row.id}`, await takeAnswer(rooms, row, { kind: 'registered', receipt: jws }));
+  };
+
+  return {
+    jobs,
+    changed() {
+      known = null;
+    },
+    askOffice: () => inOffice.clear(),
+    abort: () => bundle?.stream.abort(),
+    async step() {
+      if (cut && ledger.inHand.size === 0 && ledger.memory.line.until <= ledger.elapsed()) {
+        await catchUp(cut);
+        return { kind: 'on' };
+      }
+      const action = nextAction();
+      if (action.kind === 'rest') {
+        closeIfIdle();
+        const linger = bundle && ledger.inHand.size === 0 ? lingerMs : Infinity;
+        return { kind: 'rest', ms: Math.min(action.ms, linger), busy: ledger.inHand.size > 0 };
+      }
+      ledger.turn('up');
+      const item = itemOf(action.key);
+      if (!item) {
+        without(action.key);
+        return { kind: 'on' };
+      }
+      if (action.kind === 'slice') await sendPart(action.key, item, action.bytes);
+      else await sendWhole(action.key, item);
+      return { kind: 'on' };
+    },
+  };
+}
+
+const bug: Failure = { kind: 'unexpected', incident: 'SYNC' };
+const keyOfRendition = ({ actId, n }: OpenRendition): string => `rendition-${actId}-${n}`;
+
+const shaOf = (item: Item): Sha256 =>
+  item.kind === 'row'
+    ? Sha256.parse((JSON.parse(item.row.payload) as { sha256?: unknown }).sha256)
+    : Sha256.parse(item.of.sha256);
+
+/** A failure of the line is the line's; anything else is this file's. */
+export const resultOfFailure = (failure: Failure): SendResult =>
+  failure.kind === 'repositoryUnreachable' ||
+  failure.kind === 'repositoryDenied' ||
+  failure.kind === 'repositoryGarbage'
+    ? { kind: 'line', failure }
+    : { kind: 'later', failure };
