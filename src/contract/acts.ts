@@ -31,6 +31,18 @@ export const Registration = z.strictObject({
 });
 export type Registration = z.infer<typeof Registration>;
 
+/** How the signing of an act stands that names who signs it, in this order. */
+export const JointSigning = z.strictObject({
+  signers: z.array(
+    z.strictObject({ personId: z.string(), name: z.string(), capacity: z.string(), signedAt: Instant.nullable() }),
+  ),
+  /** Whose turn it is, by the place in the list; null when all have signed. */
+  next: z.int().min(0).nullable(),
+  /** It was signed at this desk, and others come after. */
+  here: z.boolean(),
+});
+export type JointSigning = z.infer<typeof JointSigning>;
+
 /** One row of a tray. Times: `receivedAt` when it reached this office; `signedAt` this clock's claim (law 6). */
 export const ActRow = z.strictObject({
   actId: ActId,
@@ -63,6 +75,8 @@ export const ActRow = z.strictObject({
   registration: Registration.nullable(),
   /** How long its signature can be proved; null for an act that is not signed, or was signed at another desk. */
   level: ActLevel.nullable(),
+  /** Absent where whoever of the office may sign it. */
+  joint: JointSigning.optional(),
 });
 export type ActRow = z.infer<typeof ActRow>;
 
@@ -91,6 +105,8 @@ export const Batch = z.strictObject({
   state: z.enum(['preparing', 'waitingForPin', 'signing', 'paused', 'finished', 'stopped']),
   /** A pause was asked for: it comes after the item in hand. */
   pauseAsked: z.boolean(),
+  /** When a pause that holds a login ends by itself, and the batch with it; absent where nothing is held. */
+  pauseEndsAt: Instant.nullable().optional(),
   stoppedBy: Failure.nullable(),
   /** Whose name the certificate bears, and in which capacity the person of this desk signs. */
   signer: z.string(),

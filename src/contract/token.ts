@@ -109,7 +109,11 @@ export const tokenCalls = {
       purpose: PinPurpose,
     }),
     /** The key wants its PIN again for each signature (CKA_ALWAYS_AUTHENTICATE): `session.sign` asks the person every time. */
-    z.strictObject({ pinPerSignature: z.boolean() }),
+    z.strictObject({
+      pinPerSignature: z.boolean(),
+      /** So long the login may rest before the host ends it, in milliseconds. */
+      idleMs: z.int().optional(),
+    }),
   ),
   /** Raw token output: RSA signature (modulus length), or ECDSA r‖s (twice the field length). Never repeated by the program. */
   'session.sign': call(
@@ -129,6 +133,8 @@ export type TokenCalls = typeof tokenCalls;
 
 export const tokenEvents = {
   'tokens.changed': z.strictObject({ libraryId: z.string() }),
+  /** A login ended by itself while it rested, told to whoever opened it: idle, the screen locked, the token pulled out. */
+  'session.ended': z.strictObject({ sessionId: SessionId, failure: Failure }),
 } as const;
 export type TokenEvents = typeof tokenEvents;
 

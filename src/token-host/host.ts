@@ -57,7 +57,12 @@ export function runHost(options: HostOptions): void {
     const opened = await options.openDriver(library, care);
     if (!opened.ok) return channel.send({ kind: 'ready', failure: opened.failure });
     const driver = inOneLine(opened.value, care, tellParent);
-    const desk = createSessionDesk(driver, pins, { busyElsewhere: () => one.renewing });
+    const desk = createSessionDesk(driver, pins, {
+      busyElsewhere: () => one.renewing,
+      idleMs: care.idleMs,
+      onEnded: (owner, sessionId, failure) =>
+        emitter<TokenEvents>(owner as Port)('session.ended', { sessionId, failure }),
+    });
     const one: Served = {
       ...{ library, care, recycle: recycle ?? false, driver, pins, desk },
       ...{ renewing: false, renewed: false, stale: false },

@@ -39,6 +39,10 @@ export interface SessionDesk {
 export interface SessionDeskOptions {
   /** Something else has the token: a new PIN is being given. */
   readonly busyElsewhere?: () => boolean;
+  /** A login ended while it rested: nobody waits for an answer that would tell why. */
+  readonly onEnded?: (owner: Owner, sessionId: SessionId, failure: Failure) => void;
+  /** So long a login may rest, in milliseconds, as told to whoever opens one. */
+  readonly idleMs?: number;
 }
 
 interface Live {
@@ -62,7 +66,7 @@ const restMs = 1000;
 export function createSessionDesk(
   driver: TokenDriver,
   pins: PinDesk,
-  { busyElsewhere = () => false }: SessionDeskOptions = {},
+  { busyElsewhere = () => false, onEnded, idleMs }: SessionDeskOptions = {},
 ): SessionDesk {
   let live: Live | null = null;
   let pinPassed = false;
@@ -76,7 +80,9 @@ export function createSessionDesk(
     one.session?.close();
     one.session = null;
     one.digests.clear();
-    if (failure !== null) last = { id: one.id, owner: one.owner, failure };
+    if (failure === null) return;
+    last = { id: one.id, owner: one.owner, failure };
+    if (!one.busy) onEnded?.(one.owner, one.id, failure);
   };
 
   const open = async (owner: Owner, input: OpenInput): Promise<Outcome<Opened>> => {
@@ -95,7 +101,7 @@ export function createSessionDesk(
     const outcome = await guarded(one, () => withPin(one, purpose, (session, pin) => session.login(pin)));
     if (!outcome.ok) return outcome;
     one.pinPerSignature = outcome.value.pinPerSignature;
-    return done({ pinPerSignature: one.pinPerSignature });
+    return done({ pinPerSignature: one.pinPerSignature, ...(idleMs === undefined ? {} : { idleMs }) });
   };
 
   /** Asks the person and spends at most one try on the answer. Nothing is spent when the session ended meanwhile. */
@@ -152,9 +158,10 @@ export function createSessionDesk(
   async function guarded<T>(one: Live, errand: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
     try {
       const outcome = await errand();
+      // Before it rests: the answer tells why it ended.
+      if (!outcome.ok && one.ended === null) end(one, outcome.failure);
       one.busy = false;
       one.restsSince = performance.now();
-      if (!outcome.ok && one.ended === null) end(one, outcome.failure);
       return outcome;
     } catch (error) {
       end(one, { kind: 'tokenError', code: 'UNEXPECTED' });

@@ -67,6 +67,37 @@ describe('a batch on hold', () => {
     });
   });
 
+  it.each([
+    ['the host leaves a login open for so long only', { idleMs: 3200 }, null, { kind: 'loggedOut', reason: 'idle' }],
+    ['the screen is locked', {}, { kind: 'loggedOut', reason: 'screenLocked' }, null],
+    ['the token is pulled out', {}, removed, null],
+  ] as const)('ends, and says why, when %s', async (_what, faults, told, ownReason) => {
+    let batchId = '';
+    let signed = 0;
+    const world = await createWorld({
+      acts: 4,
+      faults,
+      office: {
+        onBoundary: async (name) => {
+          if (name !== 'tokenSigned' || ++signed !== 2) return;
+          await world.office.call('signing.pause', { batchId: batchId as BatchId });
+        },
+      },
+    });
+    batchId = await world.sign();
+    await world.office.until(async () => (await readBatch(world, batchId)).batch.state === 'paused');
+    // It is told before it comes.
+    const { batch } = await readBatch(world, batchId);
+    const leftMs = Date.parse(batch.pauseEndsAt!) - Date.now();
+    expect(leftMs).toBeLessThanOrEqual('idleMs' in faults ? faults.idleMs - 2000 : 240_000);
+    if (told) world.token.endLogin(told);
+    const ended = await endOf(world, batchId);
+    expect(ended.batch).toMatchObject({ state: 'stopped', stoppedBy: told ?? ownReason, kept: 2 });
+    expect(states(ended)).toEqual(['kept', 'kept', 'waiting', 'waiting']);
+    expect(world.token.closed).toBe(1);
+    expect((await unfinished(world))?.rows).toHaveLength(2);
+  });
+
   it('asked for before the PIN holds the question back', async () => {
     const world = await createWorld({
       acts: 1,

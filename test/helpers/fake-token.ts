@@ -5,8 +5,14 @@
 import { type CertificateUnsuitable, type Failure, type Outcome, done, failed } from '../../src/contract/failures.ts';
 import { Sha256 } from '../../src/contract/ids.ts';
 import { type Port, createPortPair } from '../../src/contract/port.ts';
-import { type Output, type Parsed, serve } from '../../src/contract/rpc.ts';
-import { type Token, type TokenCalls, type TokenLibrary, tokenCalls } from '../../src/contract/token.ts';
+import { type Output, type Parsed, emitter, serve } from '../../src/contract/rpc.ts';
+import {
+  type Token,
+  type TokenCalls,
+  type TokenEvents,
+  type TokenLibrary,
+  tokenCalls,
+} from '../../src/contract/token.ts';
 import { parseCertificate } from '../../src/signature/index.ts';
 import { type Identity, makeRoot, makeSigner, signDigestAsToken } from './pki.ts';
 
@@ -31,6 +37,8 @@ export interface FakeTokenFaults {
   pinPerSignature?: boolean;
   /** Waited for before the login is answered. */
   beforeLogin?: () => Promise<void>;
+  /** So long its host leaves a login open. */
+  idleMs?: number;
 }
 
 export interface FakeToken {
@@ -44,6 +52,8 @@ export interface FakeToken {
   readonly opened: OpenInput[];
   readonly signed: string[];
   closed: number;
+  /** The host ends the login by itself, for this reason. */
+  endLogin(failure: Failure): void;
   /** The office's end of a new port. */
   port(): Port;
 }
@@ -74,7 +84,9 @@ export function createFakeToken(
       },
     ],
   };
+  let tellEnded: (failure: Failure) => void = () => undefined;
   const fake: FakeToken = {
+    endLogin: (failure) => tellEnded(failure),
     ...{ library, identity, serial, certificateSha256, faults, opened: [], signed: [], closed: 0 },
     rootPem: root.certificatePem,
     port() {
@@ -96,7 +108,12 @@ export function createFakeToken(
             if (waited && (await Promise.race([waited, cancelled]))) return failed({ kind: 'pinCancelled' });
             if (faults.login) return failed(faults.login);
             session = input;
-            return done({ pinPerSignature: faults.pinPerSignature ?? false });
+            tellEnded = (failure) =>
+              emitter<TokenEvents>(far)('session.ended', { sessionId: input.sessionId, failure });
+            return done({
+              pinPerSignature: faults.pinPerSignature ?? false,
+              ...(faults.idleMs === undefined ? {} : { idleMs: faults.idleMs }),
+            });
           },
           async 'session.sign'({ digestId }): Promise<Outcome<Output<TokenCalls['session.sign']>>> {
             const listed = session?.digests.find((one) => one.digestId === digestId);

@@ -101,8 +101,13 @@ describe('a login', () => {
   it('ends when the screen is locked; what still comes for it is told so', async () => {
     const { tokens, tell } = await start();
     const asked = input();
-    expect((await tokens.call('session.open', asked)).ok).toBe(true);
+    const ended: unknown[] = [];
+    tokens.on('session.ended', (one) => ended.push(one));
+    expect(await tokens.call('session.open', asked)).toMatchObject({ value: { idleMs: 300_000 } });
     tell({ kind: 'logOut', reason: 'screenLocked' });
+    // Nobody asks while it rests: whoever opened it is told.
+    const failure = { kind: 'loggedOut', reason: 'screenLocked' };
+    await soon(() => expect(ended).toEqual([{ sessionId: asked.sessionId, failure }]));
     await soon(() => expect(written()).toContain('session closed'));
     expect(await tokens.call('session.sign', { sessionId: asked.sessionId, digestId: 'd0' })).toEqual(
       refusal({ kind: 'loggedOut', reason: 'screenLocked' }),

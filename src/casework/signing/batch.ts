@@ -18,6 +18,8 @@ export interface BatchRooms extends PrepareRooms, KeepRooms, TokenRooms {
   readonly events: BatchEvents;
   /** Something was kept. */
   readonly onKept: () => void;
+  /** The longest pause that keeps a login open, in milliseconds; four minutes where nothing is said. */
+  readonly pauseMs?: number | undefined;
 }
 
 /** What a person wants signed, and with what. */
@@ -65,8 +67,8 @@ export function startBatch(rooms: BatchRooms, wish: BatchWish, signer: Signer): 
       personId: rooms.personId,
     });
   });
-  const live = liveBatch(batch, items, rooms.events);
-  const session = tokenSession(rooms, signer);
+  const live = liveBatch(batch, items, rooms.events, rooms.clock);
+  const session = tokenSession(rooms, signer, (failure) => live.loginEnded(failure));
   return {
     live,
     ended: run(rooms, live, wish, signer, session).finally(() => session.end()),
@@ -160,7 +162,7 @@ async function signAll(
   if (stop) return stop;
   try {
     for (const [position, prepared] of ready) {
-      if (!(await live.goesOn())) return { by: null };
+      if (!(await live.goesOn(pauseMs(rooms, session)))) return { by: live.endedBy };
       const stopped = await signOne(rooms, live, position, prepared, signer, session);
       if (stopped) return stopped;
       // Its update and hash state are not needed any more; a batch may have thousands.
@@ -171,6 +173,13 @@ async function signAll(
     session.close();
   }
 }
+
+/** How long a batch that holds a login may be held: as the policy says, and a little less than the host leaves it open. */
+function pauseMs({ pauseMs: policy = usualPauseMs }: BatchRooms, { idleMs }: TokenSession): number {
+  return idleMs === undefined ? policy : Math.min(policy, Math.max(1000, idleMs - 2000));
+}
+/** A magistrate answers the telephone; who stays away longer types the PIN again. */
+const usualPauseMs = 240_000;
 
 /** A login for each act, because the person wants it so: each PIN opens a session in which that one digest can be signed. */
 async function signOneByOne(

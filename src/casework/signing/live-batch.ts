@@ -15,6 +15,8 @@ export interface LiveBatch {
   readonly batchId: BatchId;
   /** A person asked to stop; looked at between two items. */
   readonly stopAsked: boolean;
+  /** What ended it from outside while it was held; null where a person stopped it. */
+  readonly endedBy: Failure | null;
   readonly prepared: number;
   /** Mean milliseconds of the last acts, everything but pauses included; null before the first. */
   readonly msPerAct: number | null;
@@ -25,18 +27,29 @@ export interface LiveBatch {
   took(ms: number): void;
   askStop(): void;
   askPause(asked: boolean): void;
-  /** Between two items: waits while a person holds the batch. Answers whether it goes on. */
-  goesOn(): Promise<boolean>;
+  /** Between two items: waits while a person holds the batch, at most so long. Answers whether it goes on. */
+  goesOn(mostMs?: number): Promise<boolean>;
+  /** The login that a held batch keeps has ended. Nothing for a batch that is not held: it hears of it at its next signature. */
+  loginEnded(failure: Failure): void;
   end(state: 'finished' | 'stopped', stoppedBy: Failure | null, at: string): void;
 }
 
 /** The time to come is told from so many of the last acts: a token that warms up, or a disk that tires, shows soon. */
 const lastActs = 20;
 
-export function liveBatch(first: Batch, firstItems: readonly BatchItem[], events: BatchEvents): LiveBatch {
+/** A login that nobody uses is not left open. */
+const pauseOver: Failure = { kind: 'loggedOut', reason: 'idle' };
+
+export function liveBatch(
+  first: Batch,
+  firstItems: readonly BatchItem[],
+  events: BatchEvents,
+  clock: () => Date,
+): LiveBatch {
   let batch = first;
   let stopAsked = false;
   let prepared = 0;
+  let endedBy: Failure | null = null;
   let release: (() => void) | null = null;
   const items = [...firstItems];
   const counts = { waiting: 0, prepared: 0, signing: 0, kept: 0, failed: 0, leftOut: 0 };
@@ -59,6 +72,9 @@ export function liveBatch(first: Batch, firstItems: readonly BatchItem[], events
     batchId: first.batchId,
     get stopAsked() {
       return stopAsked;
+    },
+    get endedBy() {
+      return endedBy;
     },
     get prepared() {
       return prepared;
@@ -90,16 +106,26 @@ export function liveBatch(first: Batch, firstItems: readonly BatchItem[], events
       change({ pauseAsked: asked });
       if (!asked) release?.();
     },
-    async goesOn() {
+    async goesOn(mostMs) {
       if (batch.pauseAsked && !stopAsked) {
         const before = batch.state;
-        const held = new Promise<void>((resolve) => (release = resolve));
-        change({ state: 'paused' });
+        const { promise: held, resolve } = Promise.withResolvers<void>();
+        release = resolve;
+        const pauseEndsAt = mostMs === undefined ? null : new Date(clock().getTime() + mostMs).toISOString();
+        change({ state: 'paused', pauseEndsAt });
+        const timer = mostMs === undefined ? undefined : setTimeout(() => this.loginEnded(pauseOver), mostMs);
         await held;
+        clearTimeout(timer);
         release = null;
-        change({ state: before, pauseAsked: false });
+        change({ state: before, pauseAsked: false, pauseEndsAt: null });
       }
       return !stopAsked;
+    },
+    loginEnded(failure) {
+      if (release === null || stopAsked) return;
+      endedBy = failure;
+      stopAsked = true;
+      release();
     },
     end(state, stoppedBy, at) {
       // What was ready for the token and was not reached waits again.

@@ -39,16 +39,23 @@ export interface TokenSession {
   close(): void;
   /** A person stopped while being asked for the PIN: the question is withdrawn, and no try is spent. */
   withdraw(): void;
+  /** So long the login may rest before the token's host ends it, in milliseconds; undefined where it does not say, or there is none. */
+  readonly idleMs: number | undefined;
   /** Nothing more will be asked. */
   end(): void;
 }
 
-export function tokenSession(rooms: TokenRooms, signer: Signer): TokenSession {
+/** @param onEnded the login ended by itself while it rested. */
+export function tokenSession(rooms: TokenRooms, signer: Signer, onEnded: (failure: Failure) => void): TokenSession {
   const { token, patience } = rooms;
   const withdrawn = Promise.withResolvers<null>();
   let timer: NodeJS.Timeout | undefined;
   let sessionId: SessionId | null = null;
   let pinPerSignature = false;
+  let idleMs: number | undefined;
+  token.on('session.ended', (told) => {
+    if (told.sessionId === sessionId) onEnded(told.failure);
+  });
 
   /** Whatever the token answers; null becomes what a person is told of a driver that hangs. */
   const answered = <T>(call: string, outcome: Outcome<T> | null): Outcome<T> =>
@@ -74,7 +81,7 @@ export function tokenSession(rooms: TokenRooms, signer: Signer): TokenSession {
       );
       const opened = answered('session.open', await Promise.race([opening, withdrawn.promise]));
       if (!opened.ok) return opened;
-      ({ pinPerSignature } = opened.value);
+      ({ pinPerSignature, idleMs } = opened.value);
       return done({ pinPerSignature });
     },
     async sign(position) {
@@ -86,6 +93,10 @@ export function tokenSession(rooms: TokenRooms, signer: Signer): TokenSession {
     close() {
       if (sessionId !== null) void token.call('session.close', { sessionId }, { deadlineMs: 5000 });
       sessionId = null;
+      idleMs = undefined;
+    },
+    get idleMs() {
+      return idleMs;
     },
     withdraw() {
       if (sessionId !== null) void token.call('session.close', { sessionId });

@@ -184,7 +184,7 @@ function Foot(view: BatchView) {
 
 function WhileRunning({ batch, stopping }: BatchView) {
   const model = useModel();
-  const { say } = useWords();
+  const { say, formats } = useWords();
   const paused = batch.state === 'paused';
   const rest = batch.total - batch.kept - batch.failed - batch.leftOut;
   return (
@@ -192,7 +192,11 @@ function WhileRunning({ batch, stopping }: BatchView) {
       <p className="decision-about" role="status">
         <Hourglass aria-hidden size={14} />{' '}
         {paused
-          ? `${say('batch.paused', { n: rest })}. ${say('batch.pausedSafe')}`
+          ? `${say('batch.paused', { n: rest })}. ${
+              batch.pauseEndsAt
+                ? say('batch.pauseEnds', { time: formats.time(batch.pauseEndsAt) })
+                : say('batch.pausedSafe')
+            }`
           : say(batch.pauseAsked ? 'batch.pausing' : 'batch.goesOn')}
       </p>
       <div className="decision-verbs">

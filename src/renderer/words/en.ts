@@ -469,6 +469,8 @@ export const en: Catalogue = {
   'rule.substituteNotInForce':
     "The appointment to replace {replaces} is in force from {from} to {until}: today's signature bears no such caption.",
   'batch.paused': { one: 'Paused: {n} to go', other: 'Paused: {n} to go' },
+  'batch.pauseEnds':
+    'What is signed is kept. The token stays open until {time}; after that the PIN is asked for again.',
   'batch.pausedSafe': 'What is signed is kept. The token may ask for the PIN again if you pull it out.',
   'batch.pausing': 'It pauses after the act in hand.',
   'batch.pause': 'Pause',
@@ -585,6 +587,18 @@ export const en: Catalogue = {
   'drafts.restore': 'Go back to this text',
   'drafts.added': 'added',
   'drafts.removed': 'removed',
+  'drafts.propose': 'Put before its signer…',
+  'drafts.proposeTitle': 'Put before its signer',
+  'drafts.proposeNote': 'This is how it goes on paper: these very bytes are what will be signed. The draft stays as it is.',
+  'drafts.proposeSigner': 'Who signs',
+  'drafts.proposeNobody': 'Name nobody',
+  'drafts.proposeDue': 'Due (optional)',
+  'drafts.proposeSetting': 'Setting the sheets…',
+  'drafts.proposeNow': 'Put before its signer',
+  'drafts.proposedWaiting': 'Put before its signer on {when}. It is in the tray of this PC; it is sent when there is a line.',
+  'drafts.proposedSent': 'Put before its signer on {when}, and sent.',
+  'drafts.proposedRefused': 'Put before its signer on {when}: the repository did not take it.',
+  'drafts.proposedOpen': 'See it in the tray',
   'drafts.mergeTitle': 'Two texts of one draft',
   'drafts.mergeNote':
     'Where they agree nothing is asked. For each paragraph that differs choose which stays; you can correct it afterwards.',

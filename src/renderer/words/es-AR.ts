@@ -467,6 +467,8 @@ export const esAR = {
   'rule.substituteNotInForce':
     'La designación para reemplazar a {replaces} rige del {from} al {until}: hoy se firma sin esa leyenda.',
   'batch.paused': { one: 'En pausa: falta {n}', other: 'En pausa: faltan {n}' },
+  'batch.pauseEnds':
+    'Lo firmado está guardado. El token queda abierto hasta las {time}; después se pedirá el PIN otra vez.',
   'batch.pausedSafe': 'Lo firmado está guardado. El token puede pedir el PIN otra vez si lo retira.',
   'batch.pausing': 'Se pausa después del acto en curso.',
   'batch.pause': 'Pausar',
@@ -582,6 +584,18 @@ export const esAR = {
   'drafts.restore': 'Volver a este texto',
   'drafts.added': 'agregado',
   'drafts.removed': 'quitado',
+  'drafts.propose': 'Pasar a la firma…',
+  'drafts.proposeTitle': 'Pasar a la firma',
+  'drafts.proposeNote': 'Así sale en el papel: estos mismos bytes son los que se van a firmar. El borrador queda como está.',
+  'drafts.proposeSigner': 'Quién firma',
+  'drafts.proposeNobody': 'Sin nombrar a nadie',
+  'drafts.proposeDue': 'Vence (optativo)',
+  'drafts.proposeSetting': 'Componiendo las fojas…',
+  'drafts.proposeNow': 'Pasar a la firma',
+  'drafts.proposedWaiting': 'Pasado a la firma el {when}. Está en la bandeja de esta PC; se envía cuando haya línea.',
+  'drafts.proposedSent': 'Pasado a la firma el {when}, y enviado.',
+  'drafts.proposedRefused': 'Pasado a la firma el {when}: el repositorio no lo tomó.',
+  'drafts.proposedOpen': 'Ver en la bandeja',
   'drafts.mergeTitle': 'Dos textos del mismo borrador',
   'drafts.mergeNote':
     'Donde coinciden no se pregunta nada. En cada párrafo distinto elija cuál queda; después puede corregirlo.',
