@@ -6,7 +6,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPeers } from './peers/warm-peer.ts';
-import { floor, overlappedFloor, pdfsigSigning, signInChild, signing, signingTo } from './sign/contestants.ts';
+import {
+  floor,
+  overlappedFloor,
+  pdfsigSigning,
+  signInChild,
+  warmChild,
+  signing,
+  signingTo,
+} from './sign/contestants.ts';
 import type { Contestant } from './sign/contestants.ts';
 import { writeDocument } from './sign/documents.ts';
 import type { DocumentShape } from './sign/documents.ts';
@@ -46,6 +54,7 @@ export async function* run(): AsyncIterable<Row> {
   const folder = mkdtempSync(join(tmpdir(), 'fojas-bench-sign-'));
   try {
     const identity = makeIdentity(folder);
+    warmChild(identity);
     const pdfsig = pdfsigSigning(identity, folder);
     for (const size of sizes) yield* measureSize(folder, identity, pdfsig, size);
   } finally {
