@@ -29,6 +29,11 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'home restore': async () => (await import('./commands/home-restore.ts')).homeRestore,
   'home store-key': async () => (await import('./commands/home-restore.ts')).homeStoreKey,
   'home new-recovery-key': async () => (await import('./commands/home-restore.ts')).homeNewRecoveryKey,
+  'stick export': async () => (await import('./commands/stick.ts')).stickExport,
+  'stick import': async () => (await import('./commands/stick.ts')).stickImport,
+  'repository keys': async () => (await import('./commands/repository-keys.ts')).repositoryKeys,
+  'repository stick import': async () => (await import('./commands/repository-stick.ts')).repositoryStickImport,
+  'repository stick seed': async () => (await import('./commands/repository-stick.ts')).repositoryStickSeed,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };
 const names = Object.keys(commands) as CommandName[];
@@ -36,7 +41,7 @@ const names = Object.keys(commands) as CommandName[];
 /** Runs the command that the arguments name; answers the exit code. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
   const ui = createUi(localeFrom(undefined, env) ?? 'es-AR', false);
-  const [first, second] = args;
+  const [first] = args;
   if (first === '--version') {
     process.stdout.write(`fojas ${programVersion()}\n`);
     return exitCodes.ok;
@@ -47,7 +52,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     process.stdout.write(programHelp(words, names));
     return first === undefined ? exitCodes.usage : exitCodes.ok;
   }
-  const name = names.find((one) => one === first || one === `${first} ${second}`);
+  const name = names.find((one) => one === args.slice(0, one.split(' ').length).join(' '));
   if (name === undefined) return ui.misuse(ui.words.unknownCommand(first));
   try {
     const command = await commands[name]();

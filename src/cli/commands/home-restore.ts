@@ -11,7 +11,6 @@ import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readOfficeConfig, readStoreKey } from '../office-config.ts';
 import { failureOfSystem } from '../refusals.ts';
-import type { Ui } from '../ui.ts';
 
 export const homeRestore = defineCommand('home restore', {
   options: {
@@ -25,7 +24,7 @@ export const homeRestore = defineCommand('home restore', {
   async run(values, _files, ui) {
     const config = await readOfficeConfig(values.config);
     if (!config.ok) return ui.fail(config.failure);
-    const keys = await readIdentities(values['identity-file'], ui);
+    const keys = await readIdentities(values['identity-file']);
     if (!keys.ok) return ui.fail(keys.failure);
     const keyFile = values['store-key-file'];
     const isNew = !existsSync(keyFile);
@@ -56,7 +55,7 @@ export const homeStoreKey = defineCommand('home store-key', {
   async run(values, _files, ui) {
     const config = await readOfficeConfig(values.config);
     if (!config.ok) return ui.fail(config.failure);
-    const keys = await readIdentities(values['identity-file'], ui);
+    const keys = await readIdentities(values['identity-file']);
     if (!keys.ok) return ui.fail(keys.failure);
     const opened = await openEscrow(config.value.dataDir, keys.value, values['identity-file']);
     if (!opened.ok) return ui.fail(opened.failure);
@@ -87,12 +86,10 @@ export const homeNewRecoveryKey = defineCommand('home new-recovery-key', {
   },
 });
 
-async function readIdentities(path: string, ui: Ui): Promise<Outcome<string[]>> {
+async function readIdentities(path: string): Promise<Outcome<string[]>> {
   try {
     const identities = identitiesIn(await readFile(path, 'utf8'));
-    return identities.length > 0
-      ? done(identities)
-      : failed({ kind: 'badInput', detail: ui.words.carried.noIdentity(path) });
+    return identities.length > 0 ? done(identities) : failed({ kind: 'recoveryKeyWrong', file: path });
   } catch (error) {
     const failure = failureOfSystem(error, path);
     if (failure === null) throw error;

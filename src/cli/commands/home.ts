@@ -11,7 +11,12 @@ export const homeStatus = defineCommand('home status', {
   values: z.object(officeValues),
   run: (values, _files, ui) =>
     withOffice(values, ui, async ({ client }) => {
-      const status = await client.call('home.status', {});
+      let status = await client.call('home.status', {});
+      // An office that was just opened looks at the place first.
+      while (status.ok && status.value.copying) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        status = await client.call('home.status', {});
+      }
       return status.ok ? say(status.value, ui) : ui.fail(status.failure);
     }),
 });

@@ -66,6 +66,77 @@ export const carriedCommandsEn: Readonly<Record<CarriedCommandName, CommandWords
     options: { out: 'New file to write the key to.' },
     examples: ['fojas home new-recovery-key --out clave-de-recuperacion.txt'],
   },
+  'stick export': {
+    summary: 'puts what is queued into a parcel to be carried on a stick',
+    usage: '--config FILE --store-key-file FILE --to FOLDER',
+    about: [
+      'The parcel is signed by the office and sealed to the repository. The queue goes on: if the line comes back first, each act is still registered once.',
+    ],
+    options: {
+      config: 'Office configuration (JSON).',
+      'store-key-file': 'File with the store key.',
+      to: 'Folder of the stick.',
+    },
+    examples: ['fojas stick export --config office.json --store-key-file store.key --to /media/stick'],
+  },
+  'stick import': {
+    summary: 'takes the repository’s answer, or the cases of a new computer, from a stick',
+    usage: '--config FILE --store-key-file FILE --file FILE',
+    about: ['Each receipt is verified against what was signed here, as if it had come over the line.'],
+    options: {
+      config: 'Office configuration (JSON).',
+      'store-key-file': 'File with the store key.',
+      file: 'The file on the stick.',
+    },
+    examples: ['fojas stick import --config office.json --store-key-file store.key --file /media/stick/respuesta'],
+  },
+  'repository keys': {
+    summary: 'shows the keys that offices have to pin',
+    usage: '--dir FOLDER',
+    about: [
+      'Those of receipts (pinnedKeys) and of parcels (parcelRecipient). May be used while the repository serves.',
+    ],
+    options: { dir: 'Folder of the repository.' },
+    examples: ['fojas repository keys --dir /srv/fojas'],
+  },
+  'repository stick import': {
+    summary: 'takes an office’s parcel and writes the answer',
+    usage: '--file FILE --out FILE (--dir FOLDER | --url URL --access-key-file FILE)',
+    about: [
+      'Registers act by act by the rules of the line; bringing it twice registers nothing twice. With --dir the repository must be stopped; where it serves, use --url.',
+    ],
+    options: {
+      dir: 'Folder of the repository, stopped.',
+      name: 'Name of the repository, as with serve.',
+      trust: 'Trusted certificates, as with serve.',
+      url: 'Address of the repository that serves.',
+      'access-key-file': 'File with an access key of the office.',
+      out: 'New file to write.',
+      file: 'The file on the stick.',
+    },
+    examples: [
+      'fojas repository stick import --file x.encomienda --out respuesta --url https://repository.example --access-key-file key',
+    ],
+  },
+  'repository stick seed': {
+    summary: 'writes the cases that a new computer begins with',
+    usage: '--case NUMBER... --out FILE (--dir FOLDER --office OFFICE | --url URL --access-key-file FILE)',
+    about: ['Sealed to the office. Files go in as far as they fit: what waits for a signature first.'],
+    options: {
+      dir: 'Folder of the repository, stopped.',
+      name: 'Name of the repository, as with serve.',
+      trust: 'Trusted certificates, as with serve.',
+      url: 'Address of the repository that serves.',
+      'access-key-file': 'File with an access key of the office.',
+      out: 'New file to write.',
+      case: 'Number of the case. May be repeated.',
+      office: 'Office of the new computer.',
+      'max-mb': 'How large it may be, in MB (2000 where it is missing).',
+    },
+    examples: [
+      'fojas repository stick seed --case PP-97-00-000418-26/00 --out legajos --dir /srv/fojas --office ufij-3',
+    ],
+  },
 };
 
 export const carriedEn: CarriedWords = {
@@ -89,7 +160,6 @@ export const carriedEn: CarriedWords = {
   passedOver: (name, reason) => `${name} was not used: ${reason}`,
   setAside: (folder) => `What was there is now in ${folder}.`,
   newKeyIn: (file) => `New store key in ${file}.`,
-  noIdentity: (file) => `${file} holds no recovery key (AGE-SECRET-KEY-1…).`,
   storeKeyBack: (file) => `Store key brought back in ${file}.`,
   recoveryKey: (file) => `Recovery key in ${file}.`,
   recipient: 'Recipient, for “secondCopy.recoveryRecipients” of each desk:',
@@ -98,4 +168,17 @@ export const carriedEn: CarriedWords = {
     'Keep it off line, in two places (say, two sticks in different safes), and print it.',
     'Try it once a year with “fojas home restore” on another computer.',
   ],
+  exported: (path, acts, returns, renditions) =>
+    `${path}: ${acts} acts, ${returns} returns, ${renditions} longer files.`,
+  leftOut: (count) => `${count} were left out: their file is missing or damaged here.`,
+  carryIt: 'Carry it to the repository and bring the answer back. Until then nothing of it is registered.',
+  answerTaken: (registered, received, refused, later) =>
+    `Taken: ${registered}. Received in the office: ${received}. Refused: ${refused}. Still queued: ${later}.`,
+  seedTaken: (cases, acts, files) => `Cases: ${cases}. Acts: ${acts}. Files: ${files}.`,
+  answerIn: (path) => `Answer for the office in ${path}.`,
+  seedIn: (path, cases, files, left) => `${path}: ${cases} cases, ${files} files. Did not fit: ${left}.`,
+  unknownCases: (numbers) => `There are no cases with these numbers: ${numbers}`,
+  receiptKeys: 'Keys of receipts (repository.pinnedKeys):',
+  parcelRecipient: 'Key of parcels (repository.parcelRecipient):',
+  dirOrUrl: 'Name --dir (a stopped repository) or --url with --access-key-file (one that serves).',
 };

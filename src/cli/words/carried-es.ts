@@ -70,6 +70,78 @@ export const carriedCommandsEs: Readonly<Record<CarriedCommandName, CommandWords
     options: { out: 'Archivo nuevo donde se escribe la clave.' },
     examples: ['fojas home new-recovery-key --out clave-de-recuperacion.txt'],
   },
+  'stick export': {
+    summary: 'pone lo que está en la cola en una encomienda para llevar en un pendrive',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --to CARPETA',
+    about: [
+      'La encomienda va firmada por la oficina y sellada para el repositorio. La cola sigue: si la línea vuelve antes, cada acto se registra igual una sola vez.',
+    ],
+    options: {
+      config: 'Configuración de la oficina (JSON).',
+      'store-key-file': 'Archivo con la clave del almacén.',
+      to: 'Carpeta del pendrive.',
+    },
+    examples: ['fojas stick export --config office.json --store-key-file store.key --to /media/stick'],
+  },
+  'stick import': {
+    summary: 'toma de un pendrive la respuesta del repositorio, o los legajos de una PC nueva',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --file ARCHIVO',
+    about: ['Cada constancia se verifica contra lo firmado aquí, como si hubiera llegado por la línea.'],
+    options: {
+      config: 'Configuración de la oficina (JSON).',
+      'store-key-file': 'Archivo con la clave del almacén.',
+      file: 'El archivo del pendrive.',
+    },
+    examples: ['fojas stick import --config office.json --store-key-file store.key --file /media/stick/respuesta'],
+  },
+  'repository keys': {
+    summary: 'muestra las claves que las oficinas tienen que fijar',
+    usage: '--dir CARPETA',
+    about: [
+      'La de las constancias (pinnedKeys) y la de las encomiendas (parcelRecipient). Se puede usar mientras el repositorio atiende.',
+    ],
+    options: { dir: 'Carpeta del repositorio.' },
+    examples: ['fojas repository keys --dir /srv/fojas'],
+  },
+  'repository stick import': {
+    summary: 'toma la encomienda de una oficina y escribe la respuesta',
+    usage: '--file ARCHIVO --out ARCHIVO (--dir CARPETA | --url DIRECCIÓN --access-key-file ARCHIVO)',
+    about: [
+      'Registra acto por acto con las reglas de la línea; traerla dos veces no registra nada dos veces. Con --dir, el repositorio tiene que estar detenido; si está atendiendo, use --url.',
+    ],
+    options: {
+      dir: 'Carpeta del repositorio, detenido.',
+      name: 'Nombre del repositorio, como con serve.',
+      trust: 'Certificados de confianza, como con serve.',
+      url: 'Dirección del repositorio que está atendiendo.',
+      'access-key-file': 'Archivo con una clave de acceso de la oficina.',
+      out: 'Archivo nuevo que se escribe.',
+      file: 'El archivo del pendrive.',
+    },
+    examples: [
+      'fojas repository stick import --file x.encomienda --out respuesta --url https://repository.example --access-key-file key',
+    ],
+  },
+  'repository stick seed': {
+    summary: 'escribe los legajos con que empieza una PC nueva',
+    usage:
+      '--case NÚMERO... --out ARCHIVO (--dir CARPETA --office OFICINA | --url DIRECCIÓN --access-key-file ARCHIVO)',
+    about: ['Sellado para la oficina. Entran los archivos que quepan: primero lo que está a la firma.'],
+    options: {
+      dir: 'Carpeta del repositorio, detenido.',
+      name: 'Nombre del repositorio, como con serve.',
+      trust: 'Certificados de confianza, como con serve.',
+      url: 'Dirección del repositorio que está atendiendo.',
+      'access-key-file': 'Archivo con una clave de acceso de la oficina.',
+      out: 'Archivo nuevo que se escribe.',
+      case: 'Número de la causa. Se puede repetir.',
+      office: 'Oficina de la PC nueva.',
+      'max-mb': 'Cuánto puede ocupar, en MB (si falta, 2000).',
+    },
+    examples: [
+      'fojas repository stick seed --case PP-97-00-000418-26/00 --out legajos --dir /srv/fojas --office ufij-3',
+    ],
+  },
 };
 
 export const carriedEs: CarriedWords = {
@@ -93,7 +165,6 @@ export const carriedEs: CarriedWords = {
   passedOver: (name, reason) => `No se usó ${name}: ${reason}`,
   setAside: (folder) => `Lo que había quedó en ${folder}.`,
   newKeyIn: (file) => `Clave nueva del almacén en ${file}.`,
-  noIdentity: (file) => `${file} no contiene una clave de recuperación (AGE-SECRET-KEY-1…).`,
   storeKeyBack: (file) => `Clave del almacén recuperada en ${file}.`,
   recoveryKey: (file) => `Clave de recuperación en ${file}.`,
   recipient: 'Destinatario, para «secondCopy.recoveryRecipients» de cada puesto:',
@@ -102,4 +173,17 @@ export const carriedEs: CarriedWords = {
     'Guárdela fuera de línea, en dos lugares (por ejemplo, dos pendrives en cajas fuertes distintas), e imprímala.',
     'Pruébela una vez al año con «fojas home restore» en otra PC.',
   ],
+  exported: (path, acts, returns, renditions) =>
+    `${path}: ${acts} actos, ${returns} devoluciones, ${renditions} versiones más largas.`,
+  leftOut: (count) => `Quedaron afuera ${count}: su archivo falta o está dañado aquí.`,
+  carryIt: 'Llévela al repositorio y traiga la respuesta. Hasta entonces nada de eso está registrado.',
+  answerTaken: (registered, received, refused, later) =>
+    `Tomados: ${registered}. Recibidos en la oficina: ${received}. Rechazados: ${refused}. Siguen en la cola: ${later}.`,
+  seedTaken: (cases, acts, files) => `Causas: ${cases}. Actos: ${acts}. Archivos: ${files}.`,
+  answerIn: (path) => `Respuesta para la oficina en ${path}.`,
+  seedIn: (path, cases, files, left) => `${path}: ${cases} causas, ${files} archivos. No entraron: ${left}.`,
+  unknownCases: (numbers) => `No hay causas con estos números: ${numbers}`,
+  receiptKeys: 'Claves de las constancias (repository.pinnedKeys):',
+  parcelRecipient: 'Clave de las encomiendas (repository.parcelRecipient):',
+  dirOrUrl: 'Indique --dir (repositorio detenido) o --url con --access-key-file (repositorio atendiendo).',
 };

@@ -70,6 +70,77 @@ export const carriedCommandsPt: Readonly<Record<CarriedCommandName, CommandWords
     options: { out: 'Arquivo novo onde a chave é gravada.' },
     examples: ['fojas home new-recovery-key --out clave-de-recuperacion.txt'],
   },
+  'stick export': {
+    summary: 'põe o que está na fila numa remessa para levar num pendrive',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --to PASTA',
+    about: [
+      'A remessa vai assinada pela unidade e selada para o repositório. A fila continua: se a linha voltar antes, cada ato é registrado uma só vez.',
+    ],
+    options: {
+      config: 'Configuração da unidade (JSON).',
+      'store-key-file': 'Arquivo com a chave do armazenamento.',
+      to: 'Pasta do pendrive.',
+    },
+    examples: ['fojas stick export --config office.json --store-key-file store.key --to /media/stick'],
+  },
+  'stick import': {
+    summary: 'toma de um pendrive a resposta do repositório, ou os processos de um computador novo',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --file ARQUIVO',
+    about: ['Cada recibo é verificado contra o que foi assinado aqui, como se tivesse chegado pela linha.'],
+    options: {
+      config: 'Configuração da unidade (JSON).',
+      'store-key-file': 'Arquivo com a chave do armazenamento.',
+      file: 'O arquivo do pendrive.',
+    },
+    examples: ['fojas stick import --config office.json --store-key-file store.key --file /media/stick/respuesta'],
+  },
+  'repository keys': {
+    summary: 'mostra as chaves que as unidades têm de fixar',
+    usage: '--dir PASTA',
+    about: [
+      'A dos recibos (pinnedKeys) e a das remessas (parcelRecipient). Pode ser usado enquanto o repositório atende.',
+    ],
+    options: { dir: 'Pasta do repositório.' },
+    examples: ['fojas repository keys --dir /srv/fojas'],
+  },
+  'repository stick import': {
+    summary: 'toma a remessa de uma unidade e grava a resposta',
+    usage: '--file ARQUIVO --out ARQUIVO (--dir PASTA | --url ENDEREÇO --access-key-file ARQUIVO)',
+    about: [
+      'Registra ato por ato pelas regras da linha; trazê-la duas vezes não registra nada duas vezes. Com --dir o repositório deve estar parado; se está atendendo, use --url.',
+    ],
+    options: {
+      dir: 'Pasta do repositório, parado.',
+      name: 'Nome do repositório, como em serve.',
+      trust: 'Certificados de confiança, como em serve.',
+      url: 'Endereço do repositório que atende.',
+      'access-key-file': 'Arquivo com uma chave de acesso da unidade.',
+      out: 'Arquivo novo que se grava.',
+      file: 'O arquivo do pendrive.',
+    },
+    examples: [
+      'fojas repository stick import --file x.encomienda --out respuesta --url https://repository.example --access-key-file key',
+    ],
+  },
+  'repository stick seed': {
+    summary: 'grava os processos com que começa um computador novo',
+    usage: '--case NÚMERO... --out ARQUIVO (--dir PASTA --office UNIDADE | --url ENDEREÇO --access-key-file ARQUIVO)',
+    about: ['Selado para a unidade. Entram os arquivos que couberem: primeiro o que espera assinatura.'],
+    options: {
+      dir: 'Pasta do repositório, parado.',
+      name: 'Nome do repositório, como em serve.',
+      trust: 'Certificados de confiança, como em serve.',
+      url: 'Endereço do repositório que atende.',
+      'access-key-file': 'Arquivo com uma chave de acesso da unidade.',
+      out: 'Arquivo novo que se grava.',
+      case: 'Número do processo. Pode repetir-se.',
+      office: 'Unidade do computador novo.',
+      'max-mb': 'Quanto pode ocupar, em MB (se falta, 2000).',
+    },
+    examples: [
+      'fojas repository stick seed --case PP-97-00-000418-26/00 --out legajos --dir /srv/fojas --office ufij-3',
+    ],
+  },
 };
 
 export const carriedPt: CarriedWords = {
@@ -93,7 +164,6 @@ export const carriedPt: CarriedWords = {
   passedOver: (name, reason) => `${name} não foi usada: ${reason}`,
   setAside: (folder) => `O que havia ficou em ${folder}.`,
   newKeyIn: (file) => `Nova chave do armazenamento em ${file}.`,
-  noIdentity: (file) => `${file} não contém uma chave de recuperação (AGE-SECRET-KEY-1…).`,
   storeKeyBack: (file) => `Chave do armazenamento recuperada em ${file}.`,
   recoveryKey: (file) => `Chave de recuperação em ${file}.`,
   recipient: 'Destinatário, para “secondCopy.recoveryRecipients” de cada posto:',
@@ -102,4 +172,17 @@ export const carriedPt: CarriedWords = {
     'Guarde-a fora de linha, em dois lugares (por exemplo, dois pendrives em cofres diferentes), e imprima-a.',
     'Teste-a uma vez por ano com “fojas home restore” em outro computador.',
   ],
+  exported: (path, acts, returns, renditions) =>
+    `${path}: ${acts} atos, ${returns} devoluções, ${renditions} versões mais longas.`,
+  leftOut: (count) => `${count} ficaram de fora: seu arquivo falta ou está danificado aqui.`,
+  carryIt: 'Leve-a ao repositório e traga a resposta. Até lá nada disso está registrado.',
+  answerTaken: (registered, received, refused, later) =>
+    `Tomados: ${registered}. Recebidos na unidade: ${received}. Recusados: ${refused}. Seguem na fila: ${later}.`,
+  seedTaken: (cases, acts, files) => `Processos: ${cases}. Atos: ${acts}. Arquivos: ${files}.`,
+  answerIn: (path) => `Resposta para a unidade em ${path}.`,
+  seedIn: (path, cases, files, left) => `${path}: ${cases} processos, ${files} arquivos. Não couberam: ${left}.`,
+  unknownCases: (numbers) => `Não há processos com estes números: ${numbers}`,
+  receiptKeys: 'Chaves dos recibos (repository.pinnedKeys):',
+  parcelRecipient: 'Chave das remessas (repository.parcelRecipient):',
+  dirOrUrl: 'Indique --dir (repositório parado) ou --url com --access-key-file (repositório atendendo).',
 };

@@ -2,7 +2,17 @@ import type { HomeState } from '../../contract/home.ts';
 
 /** What is carried by hand: copies at a second place, recovery, sticks. */
 export type CarriedCommandName =
-  'home status' | 'home copy-now' | 'home check' | 'home restore' | 'home store-key' | 'home new-recovery-key';
+  | 'home status'
+  | 'home copy-now'
+  | 'home check'
+  | 'home restore'
+  | 'home store-key'
+  | 'home new-recovery-key'
+  | 'stick export'
+  | 'stick import'
+  | 'repository keys'
+  | 'repository stick import'
+  | 'repository stick seed';
 
 export interface CarriedWords {
   readonly states: Readonly<Record<HomeState, string>>;
@@ -16,9 +26,19 @@ export interface CarriedWords {
   readonly passedOver: (name: string, reason: string) => string;
   readonly setAside: (folder: string) => string;
   readonly newKeyIn: (file: string) => string;
-  readonly noIdentity: (file: string) => string;
   readonly storeKeyBack: (file: string) => string;
   readonly recoveryKey: (file: string) => string;
   readonly recipient: string;
   readonly keepIt: readonly string[];
+  readonly exported: (path: string, acts: number, returns: number, renditions: number) => string;
+  readonly leftOut: (count: number) => string;
+  readonly carryIt: string;
+  readonly answerTaken: (registered: number, received: number, refused: number, later: number) => string;
+  readonly seedTaken: (cases: number, acts: number, files: number) => string;
+  readonly answerIn: (path: string) => string;
+  readonly seedIn: (path: string, cases: number, files: number, left: number) => string;
+  readonly unknownCases: (numbers: string) => string;
+  readonly receiptKeys: string;
+  readonly parcelRecipient: string;
+  readonly dirOrUrl: string;
 }

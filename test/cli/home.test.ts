@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createWorld } from '../casework/world.ts';
+import { storeKey } from '../helpers/office.ts';
+import { fojas, json, scratch } from './harness.ts';
+
+it('home: a recovery key, a copy, a computer that is gone, and everything registered from the new one', async () => {
+  const dir = scratch();
+  const keyFile = join(dir, 'recovery.txt');
+  const made = json<{ recipient: string }>(await fojas(['home', 'new-recovery-key', '--out', keyFile, '--json']));
+  expect(spawnSync('age-keygen', ['-y', keyFile], { encoding: 'utf8' }).stdout.trim()).toBe(made.recipient);
+  expect(statSync(keyFile).mode & 0o077).toBe(0);
+
+  const world = await createWorld({ acts: 2 });
+  await world.repository.stop();
+  await world.ended(await world.sign());
+  await world.office.close();
+  const stick = join(dir, 'stick');
+  const config = { ...world.config, secondCopy: { folder: stick, recoveryRecipients: [made.recipient] } };
+  const [configFile, storeFile] = [join(dir, 'oficina.json'), join(dir, 'almacen.key')];
+  writeFileSync(configFile, JSON.stringify(config));
+  writeFileSync(storeFile, storeKey);
+  const office = ['--config', configFile, '--store-key-file', storeFile];
+
+  const absent = await fojas(['home', 'copy-now', ...office]);
+  expect([absent.code, absent.stderr]).toEqual([5, expect.stringContaining('copyPlaceAbsent')]);
+  mkdirSync(stick);
+  const copied = await fojas(['home', 'copy-now', ...office, '--json']);
+  expect(copied.code, copied.stderr).toBe(0);
+  expect(json(copied)).toMatchObject({ state: 'good', unsent: 2, uncovered: 0 });
+  expect((await fojas(['home', 'status', ...office])).stdout).toContain('La segunda copia está entera.');
+
+  // The keychain forgot the key: it lies beside the data, sealed.
+  const back = join(dir, 'back.key');
+  const key = ['home', 'store-key', '--config', configFile, '--identity-file', keyFile, '--out', back];
+  expect((await fojas(key)).code).toBe(0);
+  expect(readFileSync(back, 'utf8').trim()).toBe(storeKey);
+
+  rmSync(config.dataDir, { recursive: true });
+  const newKey = join(dir, 'new.key');
+  const restore = ['home', 'restore', '--config', configFile, '--from', stick, '--identity-file'];
+  const wrong = await fojas([...restore, storeFile, '--store-key-file', newKey]);
+  expect([wrong.code, wrong.stderr]).toEqual([5, expect.stringContaining('recoveryKeyWrong')]);
+  const restored = await fojas([...restore, keyFile, '--store-key-file', newKey]);
+  expect(restored.code, restored.stderr).toBe(0);
+  expect(restored.stdout).toContain('Actos firmados: 2. En cola: 2.');
+  await world.repository.restart();
+  const sync = await fojas(['sync', '--config', configFile, '--store-key-file', newKey, '--json']);
+  expect(sync.code, sync.stderr).toBe(0);
+  expect(json(sync)).toMatchObject({ trays: { registered: 2, queue: 0 } });
+
+  const desk = join(
+    stick,
+    readdirSync(stick).find((name) => name.includes('--'))!,
+  );
+  const list = readdirSync(desk).find((name) => name.endsWith('.list.age'))!;
+  appendFileSync(join(desk, list), 'x');
+  const check = await fojas(['home', 'check', '--config', configFile, '--store-key-file', newKey]);
+  expect([check.code, check.stdout]).toEqual([1, expect.stringContaining('DAÑADA')]);
+}, 400_000);

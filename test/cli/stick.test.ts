@@ -1,0 +1,70 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createWorld } from '../casework/world.ts';
+import { accessKey, officeId, storeKey } from '../helpers/office.ts';
+import { fojas, json, scratch } from './harness.ts';
+
+it('stick: a queue goes to a stopped repository and to one that serves, and its receipts come back', async () => {
+  const world = await createWorld({ acts: 2 });
+  const dir = scratch();
+  const repository = join(world.folder, 'repository');
+  writeFileSync(join(repository, 'access-keys.json'), JSON.stringify([{ officeId, key: accessKey }]));
+  const keys = json<{ parcelRecipient: string; receiptKeys: unknown[] }>(
+    await fojas(['repository', 'keys', '--dir', repository, '--json']),
+  );
+  expect(keys.receiptKeys).toEqual(world.repository.receiptKeys);
+  await world.repository.stop();
+  await world.ended(await world.sign());
+  const { caseNumber } = await world.office.call('acts.read', { actId: world.acts[0]!.actId });
+  await world.office.close();
+
+  const [configFile, storeFile, keyFile] = [join(dir, 'oficina.json'), join(dir, 'almacen.key'), join(dir, 'acceso')];
+  const stick = join(dir, 'stick');
+  mkdirSync(stick);
+  writeFileSync(storeFile, storeKey);
+  writeFileSync(keyFile, `${accessKey}\n`);
+  // The office itself has no line at all: nothing listens there.
+  const config = { ...world.config, repository: { ...world.config.repository, url: 'http://127.0.0.1:9' } };
+  writeFileSync(configFile, JSON.stringify(config));
+  const office = ['--config', configFile, '--store-key-file', storeFile];
+  config.repository = { ...config.repository, parcelRecipient: keys.parcelRecipient } as typeof config.repository;
+  writeFileSync(configFile, JSON.stringify(config));
+  const made = json<{ path: string; acts: number }>(
+    await fojas(['stick', 'export', ...office, '--to', stick, '--json']),
+  );
+  expect(made.acts).toBe(2);
+
+  const answer = join(stick, 'respuesta');
+  const bring = ['repository', 'stick', 'import', '--file', made.path, '--name', 'Registro de prueba'];
+  const stopped = await fojas([...bring, '--dir', repository, '--out', answer]);
+  expect(stopped.code, stopped.stderr).toBe(0);
+  await world.repository.restart();
+  expect((await fojas([...bring, '--dir', repository, '--out', join(stick, 'b')])).stderr).toContain('storeBusy');
+  const serving = ['--url', world.repository.url, '--access-key-file', keyFile];
+  const again = await fojas([...bring, ...serving, '--out', join(stick, 'b')]);
+  expect(again.code, again.stderr).toBe(0);
+
+  const taken = await fojas(['stick', 'import', ...office, '--file', answer]);
+  expect([taken.code, taken.stdout]).toEqual([0, expect.stringContaining('Tomados: 2.')]);
+  const garbage = await fojas([
+    'repository',
+    'stick',
+    'import',
+    '--file',
+    answer,
+    ...serving,
+    '--out',
+    join(stick, 'd'),
+  ]);
+  expect([garbage.code, garbage.stderr]).toEqual([5, expect.stringContaining('parcelRefused notForUs')]);
+
+  const seed = ['repository', 'stick', 'seed', '--case', caseNumber, '--case', 'IPP 0', ...serving];
+  const written = await fojas([...seed, '--out', join(stick, 'semilla'), '--json']);
+  expect([written.code, json(written)]).toEqual([1, expect.objectContaining({ cases: 1, unknown: ['IPP 0'] })]);
+  const fresh = { ...config, deviceId: 'pc-02', dataDir: join(dir, 'fresh') };
+  writeFileSync(configFile, JSON.stringify(fresh));
+  const begun = await fojas(['stick', 'import', ...office, '--file', join(stick, 'semilla')]);
+  expect([begun.code, begun.stdout]).toEqual([0, expect.stringContaining('Causas: 1. Actos: 2.')]);
+  expect((await fojas(['repository', 'stick', 'import', '--file', answer, '--out', 'x'])).code).toBe(2);
+}, 400_000);
