@@ -63,7 +63,7 @@ export function openBundle(to: Address, use: LineUse, options: BundleOptions = {
       }
       const piece = packed.subarray(0, pieceBytes);
       await window.room(piece.length);
-      await use.throttle?.(piece.length);
+      await watch.quietly(use.throttle?.(piece.length));
       if (broken) return;
       if (piece.length === packed.length) queue.shift();
       else queue[0] = packed.subarray(piece.length);

@@ -41,7 +41,7 @@ export async function sendSlice(
       body: (async function* () {
         for (let at = 0; at < bytes.length; at += pieceBytes) {
           const piece = bytes.subarray(at, at + pieceBytes);
-          await use.throttle?.(piece.length);
+          await watch.quietly(use.throttle?.(piece.length));
           use.onMoved?.('up', piece.length);
           yield piece;
           watch.moved();
@@ -63,23 +63,24 @@ export function download(
 ): Promise<Outcome<void>> {
   // A file at its hash never changes; who serves another under its name would be found out at the end of the download only.
   const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-`, 'if-range': `"${file.sha256}"` } : {};
-  return ask(to, { path: addressOf(file), headers }, use, async (answer) => {
+  return ask(to, { path: addressOf(file), headers }, use, async (answer, watch) => {
     if (answer.status !== 200 && answer.status !== 206) return failed(await failureIn(answer));
     // The whole was sent instead of the rest: what is here already is passed over.
     let skip = answer.status === 200 ? from : 0;
     let at = from;
     for await (const whole of answer.body) {
+      await watch.quietly(use.throttle?.(whole.length));
       const piece = whole.subarray(Math.min(skip, whole.length));
       skip -= whole.length - piece.length;
       at += piece.length;
       if (at > file.size) {
         return failed({ kind: 'repositoryGarbage', detail: `more than the ${file.size} bytes announced` });
       }
-      await use.throttle?.(whole.length);
       if (piece.length === 0) continue;
-      await take(piece).catch((error: unknown) => {
+      const taken = take(piece).catch((error: unknown) => {
         throw new Thrown('not taken', { cause: error });
       });
+      await watch.quietly(taken);
     }
     if (at === file.size) return done(undefined);
     return failed({ kind: 'repositoryUnreachable', detail: `cut after ${at} of ${file.size} bytes` });

@@ -7,6 +7,8 @@ export interface Watch {
   moved(): void;
   /** Whether something has to move: while nobody waits for anything, silence is no trouble. */
   expect(something: boolean): void;
+  /** While we hold back ourselves (a cap on the bandwidth, our own disk), silence says nothing of the line. */
+  quietly<T>(work: Promise<T> | undefined): Promise<T | undefined>;
   /** Calls it off now. */
   abort(): void;
   stop(): void;
@@ -24,10 +26,11 @@ export function watchLine(stallMs: number = usualStallMs, outer?: AbortSignal): 
   };
   const calledOff = (): void => controller.abort(new Error('called off'));
   let expecting = true;
+  let quiet = 0;
   let timer: NodeJS.Timeout | undefined;
   const arm = (): void => {
     clearTimeout(timer);
-    if (expecting) timer = setTimeout(stalled, stallMs);
+    if (expecting && quiet === 0) timer = setTimeout(stalled, stallMs);
   };
   if (outer?.aborted === true) calledOff();
   else outer?.addEventListener('abort', calledOff, { once: true });
@@ -43,10 +46,21 @@ export function watchLine(stallMs: number = usualStallMs, outer?: AbortSignal): 
       expecting = something;
       arm();
     },
+    async quietly(work) {
+      if (work === undefined) return undefined;
+      quiet += 1;
+      arm();
+      try {
+        return await work;
+      } finally {
+        quiet -= 1;
+        arm();
+      }
+    },
     abort: calledOff,
     stop() {
       expecting = false;
-      clearTimeout(timer);
+      arm();
       outer?.removeEventListener('abort', calledOff);
     },
   };

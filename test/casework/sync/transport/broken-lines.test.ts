@@ -98,6 +98,21 @@ describe('a line that breaks', () => {
     expect(performance.now() - began).toBeGreaterThan(600);
   });
 
+  it('is not given up because we ourselves hold back', async () => {
+    const repository = await repositoryHere();
+    const [act, other] = await proposedActs(repository, 2);
+    const held = () => new Promise<void>((resolve) => setTimeout(resolve, 1200));
+    const line = transportTo(repository.url);
+    const bundle = line.openBundle({ stallMs: 500, throttle: held });
+    expect(await (await bundle.send(itemOf(act!, true))).answer).toMatchObject({ kind: 'registered' });
+    expect((await bundle.close()).ok).toBe(true);
+    const file = { sha256: other!.request.sha256, size: other!.request.size };
+    const slice = { source: bufferSource(other!.signed), offset: 0, length: 4096 };
+    expect((await line.sendSlice(file, slice, { stallMs: 500, throttle: held })).ok).toBe(true);
+    const document = { sha256: act!.request.documentSha256, size: act!.request.documentSize };
+    expect((await line.download(document, 0, held, { stallMs: 500 })).ok).toBe(true);
+  });
+
   it('is left at once when whoever wanted it calls it off', async () => {
     const repository = await repositoryHere();
     const [act, other] = await proposedActs(repository, 2);
