@@ -91,7 +91,9 @@ export function startSync(options: SyncOptions): SyncEngine {
     onLooked() {
       downloads.changed();
       uploads.changed();
-      kickAll();
+      // Not the feed's own: it would never rest.
+      up.kick();
+      down.kick();
     },
   });
   const bugRestMs = pace.firstMs;

@@ -54,11 +54,9 @@ export function startLane(options: {
       } catch (error) {
         options.onBug(error);
       }
-      if (step.kind === 'on') {
-        // Whatever a step does, everybody else gets a turn.
-        await nextTurn();
-        continue;
-      }
+      // Whatever a step does, and however often it is kicked, everybody else gets a turn.
+      await nextTurn();
+      if (step.kind === 'on') continue;
       if (!step.busy) settle();
       await rest(step.ms);
     }
