@@ -22,6 +22,11 @@ import { DraftId, DraftState, Lease } from './wire-drafts.ts';
  * PUT  /v1/acts/{actId}/renditions/{n}      RenditionRequest (its blob first) -> 201 | 200 Registered (the very same receipt bytes)
  * Drafts: see wire-drafts.ts.
  * A repository inside an office answers a registration or a rendition with 202 Received until the central one has answered it.
+ * POST /v1/bundles                           acts, returns and renditions in one stream: wire-bundle.ts
+ * HEAD, PATCH /v1/blobs/{sha256}, POST /v1/blobs/query   large files in slices: wire-blobs.ts
+ * GET  /v1/receipts, /v1/cases/{caseId}/state, /v1/cases/{caseId}/snapshot   what was given and what stands: wire-cases.ts
+ * GET  /v1/openapi.json                     all of it, described (openapi/)
+ * `Fojas-Version` names the newest wording that a client knows (`wireVersion`), `Fojas-Requires` features it cannot do without.
  * Errors: application/problem+json (RFC 9457), type `urn:fojas:problem:<code>`.
  */
 export const ProblemCode = z.enum([
