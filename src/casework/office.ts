@@ -402,6 +402,7 @@ function startRepositorySync(options: OfficeOptions, given: SyncRooms): SyncEngi
   if (!client) return null;
   const address = { url, accessKey: repository.accessKey, officeId: config.office.officeId };
   const transport = way ? openTransport({ ...address, dispatcher: way.way.dispatcher }) : plainTransport(client);
+  levels.startAdopting({ fetched, transport, onOddity: (what, facts) => log(what, facts) });
   return startSync({
     line,
     onBug,
