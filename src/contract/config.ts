@@ -39,6 +39,15 @@ export const LinePolicy = z.strictObject({
 });
 export type LinePolicy = z.infer<typeof LinePolicy>;
 
+/** What an institution decides of signing itself. */
+export const SigningPolicy = z.strictObject({
+  /** A pause in a batch that keeps the token open ends after so many minutes; the token's host may end it earlier (`idleMs`). */
+  pauseMinutes: z.int().min(1).max(60).default(4),
+  /** Issuers whose certificates are offered first, the dearest first: their common name, as a person reads it. */
+  issuers: z.array(z.string().min(1)).max(20).default([]),
+});
+export type SigningPolicy = z.infer<typeof SigningPolicy>;
+
 /** One person's desk on one PC: read from a JSON file (`--office-config`), refused with a reason where it does not parse. */
 export const OfficeConfig = z.strictObject({
   version: z.literal(1),
@@ -110,6 +119,8 @@ export const OfficeConfig = z.strictObject({
   trustList: z.strictObject({ folder: z.string().min(1), keys: z.array(z.string().min(1)).min(1) }).optional(),
   /** Without it nothing is copied to a second place, and `doctor` says so. */
   secondCopy: SecondCopy.optional(),
+  /** How this office signs. */
+  signing: SigningPolicy.optional(),
   /** Without it signatures stay as they were made (level B). */
   signatures: SignaturePolicy.optional(),
   line: LinePolicy.optional(),
