@@ -6,6 +6,8 @@ import type { Store, WritableDB } from '../store/index.ts';
 import type { Pace } from '../sync/backoff.ts';
 import type { RenditionDoor } from '../sync/lanes/renditions.ts';
 import type { Transport } from '../sync/transport/port.ts';
+import { type Loop, startLoop } from '../sync/loop.ts';
+import { type AdoptRooms, adoptRenditions } from './adopt.ts';
 import { worryMs } from './health.ts';
 import type { Raiser } from './port.ts';
 import { renewNow, wantLevel, wantOfAll, wantRenewals } from './rows.ts';
@@ -25,6 +27,8 @@ export interface LevelsDesk {
   renditionsFor(client: Pick<Transport, 'capabilities'>): RenditionDoor;
   /** The repository took a rendition of an act, from this desk or another. */
   taken(statement: RenditionStatement, receipt: string): void;
+  /** Brings the longer files that others made of acts signed here, from now on. */
+  startAdopting(rooms: Pick<AdoptRooms, 'fetched' | 'transport' | 'onOddity'>): void;
   stop(): Promise<void>;
 }
 
@@ -49,6 +53,7 @@ export function levelsDesk(options: {
 }): LevelsDesk {
   const { config, store, kept, clock, onChange } = options;
   const wanted = config.signatures?.level ?? 'B';
+  let adopting: Loop | null = null;
   const lookForRenewals = (): number =>
     store.journal.write((tx) => wantRenewals(tx, new Date(options.now().getTime() + worryMs)));
   store.journal.write((tx) => wantOfAll(tx, wanted));
@@ -90,8 +95,18 @@ export function levelsDesk(options: {
         keepRendition(tx, statement, receipt, clock());
         supersede(tx, statement.actId, statement.n, statement.sha256);
       });
+      adopting?.kick();
+    },
+    startAdopting(given) {
+      const pinnedKeys = config.repository?.pinnedKeys ?? [];
+      const rooms = { ...given, store, kept, raiser: options.raiser, pinnedKeys, onChange };
+      adopting = startLoop({
+        ...{ pace: options.pace, random: options.random, onBug: options.onBug },
+        run: () => adoptRenditions(rooms),
+      });
     },
     async stop() {
+      await adopting?.stop();
       clearInterval(daily);
       await worker.stop();
     },

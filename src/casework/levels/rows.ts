@@ -42,15 +42,16 @@ export function wantOfAll(tx: WritableDB<'journal'>, wanted: Level): void {
 /** Puts up for renewal what can be proved no longer than `before`, where a time-stamp can be renewed. Answers how many. */
 export function wantRenewals(tx: WritableDB<'journal'>, before: Date): number {
   return tx.run(sql`update raises set renew = 1, open = 1
-    where open = 0 and renew = 0 and reason is null and reached in ('LT', 'LTA') and provable_until < ${before.toISOString()}`);
+    where open = 0 and renew = 0 and elsewhere = 0 and reason is null and reached in ('LT', 'LTA') and provable_until < ${before.toISOString()}`);
 }
 
 /** A person wants it now. Answers whether there is anything to be done. */
 export function renewNow(tx: WritableDB<'journal'>, actId: string, wanted: Level): boolean {
-  const row = tx.get<{ reached: Level; wanted: Level }>(
-    sql`select reached, wanted from raises where act_id = ${actId}`,
+  const row = tx.get<{ reached: Level; wanted: Level; elsewhere: number }>(
+    sql`select reached, wanted, elsewhere from raises where act_id = ${actId}`,
   );
-  if (!row || wanted === 'B') return false;
+  // Who made its newest file renews it too: what was made here would only be refused.
+  if (!row || wanted === 'B' || row.elsewhere === 1) return false;
   const aim = isAtLeast(row.wanted, wanted) ? row.wanted : wanted;
   const renew = isAtLeast(row.reached, aim) && row.reached === 'LTA' ? 1 : 0;
   if (isAtLeast(row.reached, aim) && renew === 0) return false;
@@ -72,7 +73,9 @@ const newest = sql`
 /** What is open and not refused by the registry, in no order that matters. */
 export function openRaises(db: ReadableDB): RaiseRow[] {
   return db
-    .all<Flat>(sql`${newest} where r.open = 1 and s.state in ('queued', 'registered') order by r.queued_at, r.act_id`)
+    .all<Flat>(
+      sql`${newest} where r.open = 1 and r.elsewhere = 0 and s.state in ('queued', 'registered') order by r.queued_at, r.act_id`,
+    )
     .map(rowOf);
 }
 
@@ -83,6 +86,18 @@ export function raiseRow(db: ReadableDB, actId: string): RaiseRow | null {
 
 type Flat = Omit<RaiseRow, 'renew' | 'looked'> & { readonly renew: number; readonly looked: number };
 const rowOf = (row: Flat): RaiseRow => ({ ...row, renew: row.renew === 1, looked: row.looked === 1 });
+
+/** A longer file that was made elsewhere lies here, and was found good: this desk has nothing more to do for the act. */
+export function noteElsewhere(tx: WritableDB<'journal'>, actId: string, facts: LevelFacts): void {
+  const row = tx.get<{ reached: Level }>(sql`select reached from raises where act_id = ${actId}`);
+  if (!row) return;
+  const reached = isAtLeast(row.reached, facts.level) ? row.reached : facts.level;
+  tx.runExactly(
+    1,
+    sql`update raises set elsewhere = 1, looked = 1, open = 0, renew = 0, attempts = 0, reason = null, reached = ${reached},
+      provable_until = ${facts.provableUntil?.toISOString() ?? null} where act_id = ${actId}`,
+  );
+}
 
 /** What the file proves was read from it. */
 export function noteLook(tx: WritableDB<'journal'>, row: RaiseRow, facts: LevelFacts): void {

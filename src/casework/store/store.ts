@@ -15,6 +15,8 @@ import { migration0030 as journal0030 } from './journal-migrations/0030-renditio
 import { migration0040 as journal0040 } from './journal-migrations/0040-batches-to-go-on-with.ts';
 import { migration0055 as journal0055 } from './journal-migrations/0055-line-and-pins.ts';
 import { migration0060 as journal0060 } from './journal-migrations/0060-received-in-office.ts';
+import { migration0061 as journal0061 } from './journal-migrations/0061-raised-elsewhere.ts';
+import { migration0051 as cache0051 } from './cache-migrations/0051-renditions-fetched.ts';
 import { migration0080 as journal0080 } from './journal-migrations/0080-drafts.ts';
 import { migration0100 as journal0100 } from './journal-migrations/0100-own-proposals.ts';
 import { migration0060 as cache0060 } from './cache-migrations/0060-drafts.ts';
@@ -32,11 +34,21 @@ export const journalMigrations: readonly Migration[] = [
   journal0040,
   journal0055,
   journal0060,
+  journal0061,
   journal0080,
   journal0085,
   journal0100,
 ];
-export const cacheMigrations: readonly Migration[] = [cache0010, cache0020, cache0030, cache0040, cache0050, cache0060, cache0065];
+export const cacheMigrations: readonly Migration[] = [
+  cache0010,
+  cache0020,
+  cache0030,
+  cache0040,
+  cache0050,
+  cache0051,
+  cache0060,
+  cache0065,
+];
 
 /** What an office keeps its rows in. `reader` asks over both databases at once and cannot write. */
 export interface Store {
