@@ -33,6 +33,7 @@ import { aboutLine } from './line-handlers.ts';
 import type { SyncEngine } from './sync/engine.ts';
 import type { LineState } from './sync/line.ts';
 import { aboutTokens } from './token-handlers.ts';
+import type { Revocations } from './tokens/revocations.ts';
 import type { Readers } from './tokens/readers.ts';
 
 export interface OfficeRooms extends LevelRooms {
@@ -47,6 +48,7 @@ export interface OfficeRooms extends LevelRooms {
   /** Tells whoever started the token hosts that a person wants a parked driver tried again. */
   readonly retryToken: (libraryId: string) => void;
   readonly signing: SigningDesk;
+  readonly revocations: Revocations;
   readonly rehearsal: Rehearsal;
   readonly line: LineState;
   /** Null where no repository is configured. */
@@ -123,9 +125,9 @@ function aboutPractice({ config, rehearsal }: OfficeRooms): Some<'practice.rehea
 function aboutTrays({ config, store }: OfficeRooms): Some<'trays.counts' | 'trays.page' | 'acts.read' | 'cases.index'> {
   const { read } = permissionsOf(config.person.role);
   return {
-    'trays.counts': async () => (read ? done(trayCounts(store.reader)) : failed({ kind: 'notAllowed' })),
+    'trays.counts': async () => (read ? done(trayCounts(store.reader, config.person.personId)) : failed({ kind: 'notAllowed' })),
     'trays.page': async ({ tray, ...page }) =>
-      read ? done(trayPage(store.reader, tray, page)) : failed({ kind: 'notAllowed' }),
+      read ? done(trayPage(store.reader, tray, { ...page, personId: config.person.personId })) : failed({ kind: 'notAllowed' }),
     'acts.read': async ({ actId }) => {
       if (!read) return failed({ kind: 'notAllowed' });
       const act = readAct(store.reader, actId);
@@ -160,7 +162,8 @@ function aboutDocuments(rooms: OfficeRooms): Some<'documents.read' | 'acts.markS
       const act = readAct(store.reader, actId);
       if (!act) return failed({ kind: 'actUnknown', actId });
       if (act.documentSha256 !== documentSha256) return failed({ kind: 'actChanged', actId });
-      if (act.state !== 'toSign') return done(act);
+      if (act.state !== 'toSign' && act.state !== 'partiallySigned') return done(act);
+      if (act.joint?.here) return done(act);
       if (!fetched.has(documentSha256)) return failed({ kind: 'documentMissing', sha256: documentSha256 });
       if (store.journal.write((tx) => markShown(tx, { actId, documentSha256, via, personId }, clock()))) {
         hub.traysChanged('toSign');

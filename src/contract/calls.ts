@@ -316,7 +316,7 @@ export const calls = {
   /** The text in hand as its sheets, unsigned: what would be proposed, byte for byte. `documents.read` serves them for a while. */
   'drafts.sheet': call(
     z.strictObject({ draftId: DraftId, signer: z.string().nullable() }),
-    z.strictObject({ versionId: DraftVersionId, sha256: Sha256, size: z.int() }),
+    z.strictObject({ versionId: DraftVersionId, sha256: Sha256 }),
   ),
   /**
    * Freezes the text as it was shown (`documentSha256`, from `drafts.sheet`) and puts it before its signer, in this desk's tray at once and

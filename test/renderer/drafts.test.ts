@@ -122,6 +122,42 @@ describe('drafts in the window', () => {
     expect(drafts.view.get().page).toBe('list');
   });
 
+  it('shows the sheets of what was written, before the first who may sign or whoever is chosen, and puts them there', async () => {
+    type('Resuelvo.');
+    await drafts.preview();
+    expect(inOffice()).toEqual(['Resuelvo.']);
+    expect(drafts.view.get()).toMatchObject({ page: 'propose', proposing: { signer: 'oquiros', busy: false } });
+    await drafts.preview('epenaloza');
+    expect(drafts.view.get().proposing).toMatchObject({ signer: 'epenaloza' });
+    expect(await drafts.propose('2026-12-01T02:59:59.000Z')).toBe(true);
+    const [, wish] = fake.log.findLast(([name]) => name === 'drafts.propose')!;
+    const sheet = writing().draft.hand.versionId;
+    expect(wish).toMatchObject({ draftId, versionId: sheet, signer: 'epenaloza', dueAt: '2026-12-01T02:59:59.000Z' });
+    expect(drafts.view.get()).toMatchObject({ page: 'write', proposing: null, proposed: { state: 'waiting' } });
+  });
+
+  it('stays at the sheets, with the reason, when they cannot be made or put there', async () => {
+    fake.bends.failing.set('drafts.sheet', { kind: 'draftNotReady', lacks: 'text' });
+    await drafts.preview();
+    expect(drafts.view.get()).toMatchObject({
+      page: 'propose',
+      proposing: { sheet: null },
+      failure: { kind: 'draftNotReady' },
+    });
+    expect(await drafts.propose(null)).toBe(false);
+    fake.bends.failing.clear();
+    await drafts.preview();
+    fake.bends.failing.set('drafts.propose', { kind: 'diskFull' });
+    expect(await drafts.propose(null)).toBe(false);
+    expect(drafts.view.get()).toMatchObject({
+      page: 'propose',
+      proposing: { busy: false },
+      failure: { kind: 'diskFull' },
+    });
+    await drafts.page('write');
+    expect(drafts.view.get()).toMatchObject({ page: 'write', proposing: null, failure: null });
+  });
+
   it('shows another’s text where nothing was written here, and puts it beside where something was', async () => {
     fake.drafts.arrive(draftId, ['de otra PC'], 'instead');
     await until(() => writing().text.paragraphs[0]?.text === 'de otra PC');

@@ -159,6 +159,15 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'drafts-propose',
+    async go(page) {
+      await drafts(page);
+      await page.locator('.draft-row').nth(1).click();
+      await page.getByRole('button', { name: 'Pasar a la firma…' }).click();
+      await page.locator('.draft-propose-paper canvas').first().waitFor();
+    },
+  },
+  {
     name: 'drafts-beside',
     go: async (page) => {
       await besides(page);
@@ -522,6 +531,13 @@ export const scenes: readonly Scene[] = [
       await take(page, 1);
       await page.keyboard.press('Alt+h');
       await page.locator('.health-sum').waitFor();
+    },
+  },
+  {
+    name: 'line',
+    go: async (page) => {
+      await page.keyboard.press('Alt+l');
+      await page.locator('.line-aside').waitFor();
     },
   },
   {

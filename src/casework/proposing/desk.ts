@@ -57,6 +57,8 @@ export interface ProposingDesk {
   signers(): Signer[];
   proposed(draftId: string): OwnProposal | null;
   sheet(draftId: string, signer: string | null): Promise<Outcome<ShownSheet>>;
+  /** One of the last sheets, which lie nowhere else until they are proposed. */
+  shown(sha256: string): Uint8Array | null;
   propose(wish: ProposeWish): Promise<Outcome<ActRow>>;
   /** Sends now; resolves when that is done or stuck. */
   now(): Promise<void>;
@@ -78,6 +80,7 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
   const { pace, random, onBug } = rooms;
   const loop = door && startLoop({ pace, random, onBug, run: () => sendWaiting(rooms, door) });
   const signers = (): Signer[] => signersOf(config);
+  const shown = new Map<string, Uint8Array>();
 
   const sheet = async (draftId: string, signer: string | null): Promise<Outcome<ShownSheet>> => {
     const draft = rooms.drafts.read(draftId);
@@ -90,7 +93,11 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
     const act = sheetOf(draft.hand.text, { ...facts, author: draft.hand.author, signer: named });
     try {
       const bytes = await (await (setter ??= startSetter())).set(act);
-      return done({ versionId: draft.hand.versionId, sha256: Sha256.parse(sha256Hex(bytes)), bytes });
+      const sha256 = Sha256.parse(sha256Hex(bytes));
+      shown.delete(sha256);
+      shown.set(sha256, bytes);
+      for (const oldest of [...shown.keys()].slice(0, -mostShown)) shown.delete(oldest);
+      return done({ versionId: draft.hand.versionId, sha256, bytes });
     } catch (error) {
       if (!(error instanceof PaperError)) throw error;
       return failed({ kind: 'characterLacking', characters: error.characters });
@@ -101,15 +108,16 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
     signers,
     proposed: (draftId) => proposalOf(store.journal, draftId),
     sheet,
+    shown: (sha256) => shown.get(sha256) ?? null,
     async propose(wish) {
       const before = proposalOf(store.journal, wish.draftId);
       const standing = before && readAct(store.reader, before.actId)?.state;
       if (standing !== null && standing !== undefined && standing !== 'returned' && !isOver(standing)) {
         return failed({ kind: 'draftNotReady', lacks: 'answer' });
       }
-      const shown = await sheet(wish.draftId, wish.signer);
-      if (!shown.ok) return shown;
-      const { versionId, sha256, bytes } = shown.value;
+      const now = await sheet(wish.draftId, wish.signer);
+      if (!now.ok) return now;
+      const { versionId, sha256, bytes } = now.value;
       const draft = rooms.drafts.read(wish.draftId);
       // A returned act goes before its signer again, as the act it was; its text is another, or it would be the act as it was returned.
       const actId = before && standing === 'returned' ? before.actId : ActId.parse(rooms.ids());
@@ -144,6 +152,9 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
     },
   };
 }
+
+/** A person leafs through one; the one before may be in a window still. */
+const mostShown = 4;
 
 /** States from which a correction is a new act. */
 const isOver = (state: ActRow['state']): boolean => ['registered', 'superseded', 'withdrawn'].includes(state);

@@ -16,7 +16,9 @@ export function aboutProposing(config: OfficeConfig, desk: ProposingDesk): Answe
     'drafts.sheet': async ({ draftId, signer }) => {
       if (!may) return notAllowed;
       const sheet = await desk.sheet(draftId, signer);
-      return sheet.ok ? done({ ...sheet.value, bytes: Uint8Array.from(sheet.value.bytes) }) : sheet;
+      if (!sheet.ok) return sheet;
+      const { versionId, sha256 } = sheet.value;
+      return done({ versionId, sha256 });
     },
     'drafts.propose': async (wish) => (may ? desk.propose(wish) : notAllowed),
   };

@@ -1,6 +1,6 @@
-import type { Draft, DraftRow, DraftSaved } from '../../contract/drafts.ts';
+import type { Draft, DraftRow, DraftSaved, OwnProposal } from '../../contract/drafts.ts';
 import type { Failure } from '../../contract/failures.ts';
-import type { CaseId } from '../../contract/ids.ts';
+import type { CaseId, Sha256 } from '../../contract/ids.ts';
 import type { DraftId, DraftParagraph, DraftText, DraftVersionId } from '../../contract/wire-drafts.ts';
 import type { Desk } from '../desk.ts';
 import { createStore, type Store } from './store.ts';
@@ -15,14 +15,25 @@ export interface Writing {
   readonly dirty: boolean;
 }
 
+/** The sheets that would be put before the signer, and who that is. */
+export interface Proposing {
+  readonly signers: readonly { readonly personId: string; readonly name: string; readonly capacity: string }[];
+  readonly signer: string | null;
+  readonly sheet: { readonly versionId: DraftVersionId; readonly sha256: Sha256 } | null;
+  readonly busy: boolean;
+}
+
 export interface DraftsView {
-  readonly page: 'list' | 'new' | 'write' | 'history' | 'merge';
+  readonly page: 'list' | 'new' | 'write' | 'history' | 'merge' | 'propose';
   readonly rows: readonly DraftRow[];
   readonly total: number;
   readonly phase: 'reading' | 'ready';
   readonly search: string;
   readonly archived: boolean;
   readonly writing: Writing | null;
+  readonly proposing: Proposing | null;
+  /** What became of the draft in hand when it was put before its signer, the last time. */
+  readonly proposed: OwnProposal | null;
   readonly failure: Failure | null;
 }
 
@@ -42,6 +53,10 @@ export interface DraftsDesk {
   restore(saved: DraftSaved): Promise<void>;
   merge(paragraphs: readonly DraftParagraph[], title: string, beside: DraftSaved): Promise<boolean>;
   page(page: DraftsView['page']): Promise<void>;
+  /** Keeps the text and shows it on its sheets, as it would be put before `signer` (left out: the first who may sign). */
+  preview(signer?: string | null): Promise<void>;
+  /** Puts the sheets that are shown before their signer. Answers whether they are there. */
+  propose(dueAt: string | null): Promise<boolean>;
 }
 
 /** A power cut in the middle of a word costs at most this. */
@@ -63,6 +78,8 @@ export function createDrafts(desk: Desk): DraftsDesk {
       search: '',
       archived: false,
       writing: null,
+      proposing: null,
+      proposed: null,
       failure: null,
     },
   });
@@ -150,6 +167,17 @@ export function createDrafts(desk: Desk): DraftsDesk {
     return answer.ok;
   };
 
+  /** The draft that a slow answer is about may not be in hand any more. */
+  const isInHand = (draftId: DraftId): boolean => view.get().writing?.draft.row.draftId === draftId;
+  const askProposed = async (draftId: DraftId): Promise<void> => {
+    const answer = await desk.call('drafts.signers', { draftId });
+    if (answer.ok && isInHand(draftId)) change({ proposed: answer.value.proposed });
+  };
+
+  desk.on('trays.changed', () => {
+    const { writing } = view.get();
+    if (writing) void askProposed(writing.draft.row.draftId);
+  });
   desk.on('drafts.changed', ({ draftIds }) => {
     const { page, writing } = view.get();
     if (page === 'list') void readList();
@@ -176,8 +204,42 @@ export function createDrafts(desk: Desk): DraftsDesk {
     },
     async open(draftId) {
       const answer = await desk.call('drafts.read', { draftId });
-      if (answer.ok) change({ writing: fresh(answer.value), page: 'write', failure: null });
+      if (answer.ok) change({ writing: fresh(answer.value), page: 'write', proposed: null, failure: null });
       else change({ failure: answer.failure });
+      await askProposed(draftId);
+    },
+    async preview(asked) {
+      const { writing } = view.get();
+      if (!writing || !(await flush())) return;
+      const { draftId } = writing.draft.row;
+      const answer = await desk.call('drafts.signers', { draftId });
+      if (!answer.ok) return change({ failure: answer.failure });
+      const { signers, proposed } = answer.value;
+      const signer = asked === undefined ? (signers[0]?.personId ?? null) : asked;
+      const before = view.get().proposing?.sheet ?? null;
+      change({ page: 'propose', proposed, proposing: { signers, signer, sheet: before, busy: true }, failure: null });
+      const sheet = await desk.call('drafts.sheet', { draftId, signer });
+      if (!isInHand(draftId) || view.get().proposing?.signer !== signer) return;
+      change({
+        proposing: { signers, signer, sheet: sheet.ok ? sheet.value : null, busy: false },
+        failure: sheet.ok ? null : sheet.failure,
+      });
+    },
+    async propose(dueAt) {
+      const { writing, proposing } = view.get();
+      if (!writing || !proposing?.sheet || proposing.busy) return false;
+      const { sheet, signer } = proposing;
+      const { draftId } = writing.draft.row;
+      change({ proposing: { ...proposing, busy: true } });
+      const { versionId, sha256: documentSha256 } = sheet;
+      const answer = await desk.call('drafts.propose', { draftId, versionId, signer, documentSha256, dueAt });
+      if (!answer.ok) {
+        change({ failure: answer.failure, proposing: { ...proposing, busy: false } });
+        return false;
+      }
+      change({ page: 'write', proposing: null, failure: null });
+      await askProposed(draftId);
+      return true;
     },
     write(part) {
       const { writing } = view.get();
@@ -209,9 +271,9 @@ export function createDrafts(desk: Desk): DraftsDesk {
       if (view.get().writing && !(await flush())) return;
       if (page === 'list' || page === 'new') {
         sayDone();
-        change({ page, writing: null });
+        change({ page, writing: null, proposing: null, proposed: null });
         await readList();
-      } else change({ page });
+      } else change({ page, proposing: null, failure: null });
     },
   };
 }

@@ -6,6 +6,7 @@ import { DraftEditor } from './drafts/DraftEditor.tsx';
 import { DraftHistory } from './drafts/DraftHistory.tsx';
 import { DraftList } from './drafts/DraftList.tsx';
 import { DraftMerge } from './drafts/DraftMerge.tsx';
+import { DraftPropose } from './drafts/DraftPropose.tsx';
 import { NewDraft } from './drafts/NewDraft.tsx';
 
 /** Drafts: the list of them, and the one in hand with its history and what stands beside it. */
@@ -34,6 +35,8 @@ function pageOf({ page, writing }: DraftsView) {
       return <DraftEditor key={draftId} writing={writing} />;
     case 'history':
       return <DraftHistory key={draftId} writing={writing} />;
+    case 'propose':
+      return <DraftPropose key={draftId} writing={writing} />;
     case 'merge':
       return <DraftMerge key={draftId} writing={writing} />;
     default:

@@ -1,4 +1,4 @@
-import type { Draft, DraftCase, DraftSaved, DraftVersionRow } from '../../../src/contract/drafts.ts';
+import type { Draft, DraftCase, DraftSaved, DraftVersionRow, OwnProposal } from '../../../src/contract/drafts.ts';
 import type { ActRow } from '../../../src/contract/acts.ts';
 import type { Calls } from '../../../src/contract/calls.ts';
 import type { Failure, Outcome } from '../../../src/contract/failures.ts';
@@ -19,6 +19,9 @@ type Answered = Pick<
   | 'drafts.version'
   | 'drafts.writing'
   | 'drafts.cases'
+  | 'drafts.signers'
+  | 'drafts.sheet'
+  | 'drafts.propose'
 >;
 
 /** What a test may do to drafts: another PC's text, somebody writing there. */
@@ -43,6 +46,11 @@ export function makeDrafts(
   changed: (ids: DraftId[]) => void,
 ): FakeDrafts {
   let made = 100;
+  const proposed = new Map<DraftId, OwnProposal>();
+  const signers = [
+    { personId: 'oquiros', name: me, capacity: 'Agente Fiscal' },
+    { personId: 'epenaloza', name: 'Evaristo Peñaloza Rul', capacity: 'Juez de Garantías' },
+  ];
   const versions = new Map<DraftVersionId, DraftSaved & { draftId: DraftId; merges: boolean }>();
   const all = new Map<DraftId, Draft>();
   const cases = [...new Map([...rows.values()].map((row): [string, DraftCase] => [row.caseId, row])).values()].map(
@@ -152,6 +160,20 @@ export function makeDrafts(
       if (!found) return no({ kind: 'draftUnknown', draftId: versionId });
       const { text, author, savedAt, made: how } = found;
       return ok({ versionId, text, author, savedAt, made: how });
+    },
+    'drafts.signers': async ({ draftId }) => ok({ signers, proposed: proposed.get(draftId) ?? null }),
+    'drafts.sheet': async ({ draftId }) => {
+      const draft = all.get(draftId);
+      const sample = [...rows.values()][0];
+      if (!draft || !sample) return no({ kind: 'draftUnknown', draftId });
+      if (draft.row.title === '') return no({ kind: 'draftNotReady', lacks: 'title' });
+      return ok({ versionId: draft.hand.versionId, sha256: sample.documentSha256 });
+    },
+    'drafts.propose': async ({ draftId, versionId }) => {
+      const sample = [...rows.values()][0]!;
+      const proposedAt = new Date().toISOString();
+      proposed.set(draftId, { actId: sample.actId, versionId, state: 'waiting', trouble: null, proposedAt });
+      return ok(sample);
     },
     'drafts.writing': async () => ok({}),
     'drafts.cases': async ({ search }) =>

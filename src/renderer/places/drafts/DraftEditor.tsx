@@ -7,6 +7,7 @@ import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Note } from '../../parts/Note.tsx';
 import { Button } from '../../parts/small.tsx';
 import { DraftMarks } from './DraftMarks.tsx';
+import { ProposedNote } from './ProposedNote.tsx';
 
 const at = (index: number): HTMLTextAreaElement | null =>
   document.querySelector<HTMLTextAreaElement>(`[data-paragraph="${index}"]`);
@@ -24,7 +25,7 @@ function caretSoon(index: number, place: number): void {
 export function DraftEditor({ writing }: { writing: Writing }) {
   const model = useModel();
   const { say } = useWords();
-  const { failure } = useStore(model.drafts.view);
+  const { failure, proposed } = useStore(model.drafts.view);
   const { text, draft, dirty } = writing;
   const { row, beside } = draft;
   const { paragraphs } = text;
@@ -87,6 +88,7 @@ export function DraftEditor({ writing }: { writing: Writing }) {
       <div className="place-body drafts">
         {failure ? <FailureNote failure={failure} /> : null}
         {row.trouble && row.place === 'here' ? <FailureNote failure={row.trouble} /> : null}
+        {proposed ? <ProposedNote proposed={proposed} /> : null}
         {row.beside > 0 ? (
           <Note tone="bad" what={say('drafts.conflict', { name: beside[0]?.author ?? row.changedBy })}>
             <Button look="main" isDisabled={beside.length === 0} onPress={() => void model.drafts.page('merge')}>
@@ -138,6 +140,9 @@ export function DraftEditor({ writing }: { writing: Writing }) {
             {text.archived ? say('drafts.takeOut') : say('drafts.archive')}
           </Button>
           <Button onPress={() => void model.drafts.page('history')}>{say('drafts.history')}</Button>
+          <Button look="main" onPress={() => void model.drafts.preview()}>
+            {say('drafts.propose')}
+          </Button>
         </div>
       </footer>
     </>

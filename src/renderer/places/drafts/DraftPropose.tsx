@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import { Input, Label, Radio, RadioGroup, TextField } from 'react-aria-components';
+import { useModel, useStore, useWords } from '../../app/context.tsx';
+import type { Writing } from '../../model/drafts.ts';
+import { PaperView } from '../../paper/PaperView.tsx';
+import { FailureNote } from '../../parts/FailureNote.tsx';
+import { Button } from '../../parts/small.tsx';
+
+const nobody = '';
+const seen = (): void => undefined;
+
+/** The text on its sheets, who is to sign it and until when: the last look before it is frozen. */
+export function DraftPropose({ writing }: { writing: Writing }) {
+  const model = useModel();
+  const { say } = useWords();
+  const { proposing, failure } = useStore(model.drafts.view);
+  const [due, setDue] = useState('');
+  const { row } = writing.draft;
+  if (!proposing) return null;
+  const { signers, signer, sheet, busy } = proposing;
+  const propose = (): void => {
+    // The end of that day, by this computer's calendar.
+    const dueAt = due === '' ? null : new Date(`${due}T23:59:59`).toISOString();
+    void model.drafts.propose(dueAt);
+  };
+  return (
+    <>
+      <header className="place-head">
+        <h2>{say('drafts.proposeTitle')}</h2>
+        <p className="place-note">
+          {row.caseNumber} {row.caption}
+        </p>
+      </header>
+      <div className="place-body drafts draft-propose">
+        <div className="draft-propose-wishes">
+          {failure ? <FailureNote failure={failure} /> : null}
+          <p className="hint">{say('drafts.proposeNote')}</p>
+          <RadioGroup
+            className="pin-choice"
+            value={signer ?? nobody}
+            onChange={(value) => void model.drafts.preview(value === nobody ? null : value)}
+          >
+            <Label className="group-label">{say('drafts.proposeSigner')}</Label>
+            {signers.map(({ personId, name, capacity }) => (
+              <Radio key={personId} value={personId} className="choose-option">
+                <span className="radio-dot" aria-hidden />
+                <span>
+                  {name} <span className="hint">{capacity}</span>
+                </span>
+              </Radio>
+            ))}
+            <Radio value={nobody} className="choose-option">
+              <span className="radio-dot" aria-hidden />
+              <span>{say('drafts.proposeNobody')}</span>
+            </Radio>
+          </RadioGroup>
+          <TextField className="field" type="date" value={due} onChange={setDue}>
+            <Label>{say('drafts.proposeDue')}</Label>
+            <Input />
+          </TextField>
+        </div>
+        <div className="draft-propose-paper" aria-busy={busy}>
+          {sheet ? (
+            <PaperView key={sheet.sha256} sha256={sheet.sha256} onShown={seen} />
+          ) : busy ? (
+            <p className="paper-reading">{say('drafts.proposeSetting')}</p>
+          ) : null}
+        </div>
+      </div>
+      <footer className="decision" aria-label={say('decision.label')}>
+        <p className="decision-about" role="status">
+          {busy ? say('drafts.proposeSetting') : ''}
+        </p>
+        <div className="decision-verbs">
+          <Button command="back" onPress={() => void model.drafts.page('write')}>
+            {say('drafts.toText')}
+          </Button>
+          <Button look="main" isDisabled={!sheet || busy} onPress={propose}>
+            {say('drafts.proposeNow')}
+          </Button>
+        </div>
+      </footer>
+    </>
+  );
+}
