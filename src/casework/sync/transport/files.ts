@@ -27,17 +27,17 @@ export async function sendSlice(
   const read: Buffer[] = [];
   for await (const piece of source.stream(offset, end)) read.push(Buffer.from(piece));
   const bytes = Buffer.concat(read);
+  // Nothing that the repository can tell by itself: of a small file every header is a share.
   const headers = {
     ...lengthOf(file),
     'content-type': sliceType,
     'content-length': String(bytes.length),
     'upload-offset': String(offset),
-    'upload-complete': end === file.size ? '?1' : '?0',
   };
   return ask(
     to,
     (watch) => ({
-      ...{ method: 'PATCH', path: addressOf(file), headers },
+      ...{ method: 'PATCH', path: addressOf(file), headers, brief: true },
       body: (async function* () {
         for (let at = 0; at < bytes.length; at += pieceBytes) {
           const piece = bytes.subarray(at, at + pieceBytes);

@@ -20,6 +20,8 @@ export interface Asked {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer | AsyncIterable<Uint8Array> | null;
+  /** Nothing in the answer depends on what wording we know, so we do not say. */
+  readonly brief?: boolean;
 }
 
 /** An answer whose body has not been read. */
@@ -63,7 +65,11 @@ export async function answerTo(to: Address, asked: Asked, use: LineUse, watch: W
   const { statusCode, headers, body } = await httpRequest(`${to.url.replace(/\/+$/, '')}${asked.path}`, {
     dispatcher: to.dispatcher,
     method: asked.method ?? 'GET',
-    headers: { authorization: `Bearer ${to.accessKey}`, 'fojas-version': wireVersion, ...asked.headers },
+    headers: {
+      authorization: `Bearer ${to.accessKey}`,
+      ...(asked.brief === true ? {} : { 'fojas-version': wireVersion }),
+      ...asked.headers,
+    },
     body: asked.body === undefined || asked.body === null ? null : bodyOf(asked.body),
     signal: watch.signal,
     // The watch knows better when a line is dead than a limit on the whole.
