@@ -42,6 +42,7 @@ import { type LineState, lineState } from './sync/line.ts';
 import { type RepositoryClient, repositoryClient } from './sync/repository-client.ts';
 import { plainTransport } from './sync/lanes/plain-transport.ts';
 import { openTransport } from './sync/transport/transport.ts';
+import { openOfficeRoute } from './discovery/route.ts';
 import { type OfficeWay, openOfficeWay } from './sync/way/office-way.ts';
 import type { ProxyFinder } from './sync/way/proxies.ts';
 import { readersOf } from './tokens/readers.ts';
@@ -163,7 +164,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
   );
   const readers = readersOf(() => hub.emit('tokens.changed', {}));
   const closing = new AbortController();
-  const way =
+  const plainWay =
     options.fetch || !config.repository
       ? null
       : await openOfficeWay({
@@ -171,6 +172,18 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
           findProxy: options.findProxy ?? null,
           onTrouble: (failure) => log('line policy', { failure: failure.kind }),
         });
+  const route =
+    plainWay && config.repository?.office?.discover
+      ? openOfficeRoute({
+          ...{ config, way: plainWay },
+          onChange(url) {
+            log('office repository', { found: url !== null });
+            sync?.networkChanged();
+          },
+          onTrouble: (what) => log('discovery', { what }),
+        })
+      : null;
+  const way = route?.way ?? plainWay;
   const pace = options.pace ?? usualPace;
   const random = options.random ?? Math.random;
   const boundary = options.onBoundary ?? noBoundary;
@@ -304,7 +317,8 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       await home.stop();
       await levels.stop();
       await sync?.stop();
-      await way?.way.dispatcher.destroy();
+      await route?.close();
+      await plainWay?.way.dispatcher.destroy();
       await proposing.stop();
       await drafts.stop();
       hub.close();
