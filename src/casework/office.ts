@@ -46,6 +46,7 @@ import { openOfficeRoute } from './discovery/route.ts';
 import { type OfficeWay, openOfficeWay } from './sync/way/office-way.ts';
 import type { ProxyFinder } from './sync/way/proxies.ts';
 import { readersOf } from './tokens/readers.ts';
+import { revocationsOf } from './tokens/revocations.ts';
 
 /** One line of the log: an event and plain facts. Never a caption, a name, a PIN or a document's text. */
 export type Log = (event: string, facts?: Readonly<Record<string, string | number | boolean | null>>) => void;
@@ -256,6 +257,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
         },
         onItem: (batchId, index, item) => hub.emit('batch.item', { batchId, index, item }),
       },
+      pauseMs: config.signing && config.signing.pauseMinutes * 60_000,
       onKept() {
         hub.traysChanged('toSign', 'signed', 'queue');
         line.refresh();
@@ -287,6 +289,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       drafts,
       proposing,
       retryToken: (libraryId) => options.onTokenRetry?.(libraryId),
+      revocations: revocationsOf({ known: asker.known, trustAnchors: config.trustAnchors, now: line.now, onBug }),
       levels,
       preflight: (request) =>
         runPreflight(

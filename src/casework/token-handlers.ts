@@ -12,6 +12,7 @@ import type { TokenPorts } from './signing/token-ports.ts';
 import type { Store } from './store/index.ts';
 import type { LineState } from './sync/line.ts';
 import { rankOffers } from './tokens/offers.ts';
+import type { Revocations } from './tokens/revocations.ts';
 import type { Readers } from './tokens/readers.ts';
 import { unservedCards } from './tokens/unserved.ts';
 
@@ -21,6 +22,7 @@ export interface TokenRooms extends DoctorRooms {
   readonly tokens: TokenPorts;
   readonly readers: Readers;
   readonly signing: SigningDesk;
+  readonly revocations: Revocations;
   readonly line: LineState;
   /** Tells whoever started the token hosts that a person wants a parked driver tried again. */
   readonly retryToken: (libraryId: string) => void;
@@ -46,6 +48,7 @@ export function aboutTokens(
   return {
     'tokens.list': async () => {
       const [libraries, told] = await Promise.all([tokens.listAll(), readers.read()]);
+      const revocationOf = await rooms.revocations.read(libraries);
       return done({
         libraries,
         readers: told,
@@ -54,9 +57,8 @@ export function aboutTokens(
           now: line.now(),
           cuil: config.person.cuil,
           chosenLast: readSettings(store.journal).certificateSha256,
-          issuers: [],
-          // Nothing on this machine keeps what revocation lists said of one's own certificate yet.
-          revocationOf: () => 'unknown',
+          issuers: config.signing?.issuers ?? [],
+          revocationOf,
         }),
       });
     },

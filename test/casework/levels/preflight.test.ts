@@ -154,10 +154,27 @@ describe('asked before the PIN', () => {
     expect((await world.office.call('office.status', {})).journal).toEqual(before);
   });
 
-  it('knows a revoked certificate, and the office then refuses to sign with it', async () => {
+  it('leaves what it heard where the choice of a certificate finds it, without asking anybody', async () => {
+    const { world, pki: authorities } = await stage();
+    const offer = async () => (await world.office.call('tokens.list', {})).offers[0];
+    expect(await offer()).toMatchObject({ revocation: 'unknown', usable: true });
+    await ask(world);
+    for (const service of ['ocsp', 'crl'] as const) authorities.faults.set(service, 'reset');
+    await world.reopen();
+    expect(await offer()).toMatchObject({ revocation: 'good', usable: true });
+  });
+
+  it('knows a revoked certificate, and the office then refuses to sign with it, also the next day without a line', async () => {
     const { world, identity, pki: authorities } = await stage();
     authorities.revoke(identity, new Date(Date.now() - 3_600_000));
     expect(await ask(world)).toMatchObject({ blocked: true });
+    expect(await world.office.refusal('signing.start', wish(world, world.acts))).toMatchObject({
+      kind: 'certificateRevoked',
+    });
+    for (const service of ['ocsp', 'crl'] as const) authorities.faults.set(service, 'reset');
+    await world.reopen();
+    const [offer] = (await world.office.call('tokens.list', {})).offers;
+    expect(offer).toMatchObject({ revocation: 'revoked', usable: false });
     expect(await world.office.refusal('signing.start', wish(world, world.acts))).toMatchObject({
       kind: 'certificateRevoked',
     });

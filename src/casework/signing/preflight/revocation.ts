@@ -6,6 +6,9 @@ import {
 } from '../../../signature/index.ts';
 import type { RevocationKnown } from './judge.ts';
 
+/** No line at all: what is asked of it is answered from what is kept, or not. */
+const nobody: HttpTransport = { request: () => Promise.resolve({ kind: 'failed', reason: 'unreachable', detail: '' }) };
+
 const unknown: RevocationKnown = { status: 'unknown', asOf: null };
 
 /**
@@ -20,15 +23,18 @@ export function revocationAsker(options: {
   readonly onBug: (error: unknown) => void;
 }): {
   ask(certificate: Certificate, issuer: Certificate): Promise<RevocationKnown>;
+  /** What is kept here from before says, without asking anybody. */
+  known(certificate: Certificate, issuer: Certificate): Promise<RevocationKnown>;
   revokedAt(certificateSha256: string): Date | null;
 } {
   const revoked = new Map<string, Date>();
-  const look = async (certificate: Certificate, issuer: Certificate): Promise<RevocationKnown> => {
+  const look = async (
+    certificate: Certificate,
+    issuer: Certificate,
+    transport: HttpTransport,
+  ): Promise<RevocationKnown> => {
     const at = options.now();
-    const found = await findRevocation(
-      { certificate, issuer, at, provenAt: at },
-      { transport: options.transport, cache: options.cache },
-    );
+    const found = await findRevocation({ certificate, issuer, at, provenAt: at }, { transport, cache: options.cache });
     if (found.kind === 'missing') return unknown;
     const { status, thisUpdate } = found.answer;
     if (status.kind === 'revoked') {
@@ -43,12 +49,13 @@ export function revocationAsker(options: {
       const patience = new Promise<RevocationKnown>((resolve) => {
         timer = setTimeout(() => resolve(unknown), options.patienceMs);
       });
-      const looking = look(certificate, issuer).catch((error: unknown) => {
+      const looking = look(certificate, issuer, options.transport).catch((error: unknown) => {
         options.onBug(error);
         return unknown;
       });
       return Promise.race([looking, patience]).finally(() => clearTimeout(timer));
     },
+    known: (certificate, issuer) => look(certificate, issuer, nobody),
     revokedAt: (sha256) => revoked.get(sha256) ?? null,
   };
 }
