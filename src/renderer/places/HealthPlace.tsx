@@ -84,7 +84,12 @@ function CaseHealth({ caseId }: { caseId: CaseId }) {
             <p className="health-sum" data-tone={health.worrying > 0 ? 'wait' : 'ok'}>
               {health.worrying > 0 ? say('health.worrying', { n: health.worrying }) : say('health.fine')}
             </p>
-            <Lines count={health.rows.length} label={say('health.rows')} line={(n) => lineOf(health.rows[n]!, words)} />
+            <Lines
+              count={health.rows.length}
+              label={say('health.rows')}
+              line={(n) => lineOf(health.rows[n]!, words)}
+              keepsCaption
+            />
             {health.next ? (
               <Button onPress={() => void read(health.next, health.rows)}>{say('health.more')}</Button>
             ) : null}

@@ -12,10 +12,23 @@ export interface Line {
   readonly icon?: ReactNode;
 }
 
-const height = 32;
+const oneRow = 32;
+const twoRows = 52;
 
 /** A long list of acts and what becomes of each; only those in sight are drawn. */
-export function Lines({ count, label, line }: { count: number; label: string; line: (index: number) => Line }) {
+export function Lines({
+  count,
+  label,
+  line,
+  keepsCaption = false,
+}: {
+  count: number;
+  label: string;
+  line: (index: number) => Line;
+  /** The caption says why, and is never cut for room: it has a row of its own. */
+  keepsCaption?: boolean;
+}) {
+  const height = keepsCaption ? twoRows : oneRow;
   const scroller = useRef<HTMLDivElement>(null);
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions change with each scroll, which is what is wanted here
   const virtual = useVirtualizer({
@@ -28,6 +41,7 @@ export function Lines({ count, label, line }: { count: number; label: string; li
     <div
       ref={scroller}
       className="lines"
+      data-captions={keepsCaption ? '' : undefined}
       tabIndex={0}
       role="region"
       aria-label={label}

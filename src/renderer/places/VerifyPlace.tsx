@@ -75,7 +75,7 @@ export function VerifyPlace() {
           {step.kind === 'nothing' ? null : (
             <Pick label={say('verify.another')} onPick={(file) => void take(file, null)} />
           )}
-          <Button look="main" command="back" onPress={() => leave(model)}>
+          <Button look={step.kind === 'read' ? 'main' : 'plain'} command="back" onPress={() => leave(model)}>
             {say('action.back')}
           </Button>
         </div>
@@ -104,7 +104,7 @@ function Body({
         onDrop={(event) => void dropped(event).then(take)}
       >
         <p>{say('verify.drop')}</p>
-        <Pick label={say('verify.pick')} onPick={take} />
+        <Pick label={say('verify.pick')} onPick={take} look="main" />
       </DropZone>
     );
   }
@@ -139,10 +139,18 @@ function PasswordForm({ onPassword }: { onPassword: (password: string) => void }
   );
 }
 
-function Pick({ label, onPick }: { label: string; onPick: (file: File | undefined) => void }) {
+function Pick({
+  label,
+  onPick,
+  look = 'plain',
+}: {
+  label: string;
+  onPick: (file: File | undefined) => void;
+  look?: 'main' | 'plain';
+}) {
   return (
     <FileTrigger onSelect={(files) => onPick(files?.[0])}>
-      <Button>{label}</Button>
+      <Button look={look}>{label}</Button>
     </FileTrigger>
   );
 }
