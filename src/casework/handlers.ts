@@ -31,6 +31,7 @@ import { type Store, troubleOf } from './store/index.ts';
 import { type LevelRooms, aboutLevels } from './levels/handlers.ts';
 import { aboutLine } from './line-handlers.ts';
 import type { SyncEngine } from './sync/engine.ts';
+import type { JointErrand } from './joint/errand.ts';
 import type { LineState } from './sync/line.ts';
 import { aboutTokens } from './token-handlers.ts';
 import type { Revocations } from './tokens/revocations.ts';
@@ -57,6 +58,8 @@ export interface OfficeRooms extends LevelRooms {
   readonly home: HomeKeeper;
   readonly stick: StickDesk;
   readonly drafts: DraftDesk;
+  /** Null where no repository is configured. */
+  readonly joint: JointErrand | null;
   readonly proposing: ProposingDesk;
   readonly clock: () => Date;
   /** A fetched file turned out missing or damaged: bring it again. */
@@ -125,9 +128,12 @@ function aboutPractice({ config, rehearsal }: OfficeRooms): Some<'practice.rehea
 function aboutTrays({ config, store }: OfficeRooms): Some<'trays.counts' | 'trays.page' | 'acts.read' | 'cases.index'> {
   const { read } = permissionsOf(config.person.role);
   return {
-    'trays.counts': async () => (read ? done(trayCounts(store.reader, config.person.personId)) : failed({ kind: 'notAllowed' })),
+    'trays.counts': async () =>
+      read ? done(trayCounts(store.reader, config.person.personId)) : failed({ kind: 'notAllowed' }),
     'trays.page': async ({ tray, ...page }) =>
-      read ? done(trayPage(store.reader, tray, { ...page, personId: config.person.personId })) : failed({ kind: 'notAllowed' }),
+      read
+        ? done(trayPage(store.reader, tray, { ...page, personId: config.person.personId }))
+        : failed({ kind: 'notAllowed' }),
     'acts.read': async ({ actId }) => {
       if (!read) return failed({ kind: 'notAllowed' });
       const act = readAct(store.reader, actId);
@@ -191,12 +197,12 @@ function aboutDocuments(rooms: OfficeRooms): Some<'documents.read' | 'acts.markS
 }
 
 function aboutSending(rooms: OfficeRooms): Some<'sync.now' | 'receipts.read'> {
-  const { config, store, line, sync, drafts, proposing } = rooms;
+  const { config, store, line, sync, drafts, proposing, joint } = rooms;
   return {
     'sync.now': async () => {
       if (!sync) return done(line.read());
       const now = await sync.now();
-      await Promise.all([drafts.now(), proposing.now()]);
+      await Promise.all([drafts.now(), proposing.now(), joint?.now()]);
       return done(now);
     },
     'receipts.read': async ({ actId }) => {

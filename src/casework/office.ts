@@ -16,6 +16,7 @@ import { type Disk, type DocumentStore, documentLibrary, documentStore, holdsDoc
 import { officeHandlers } from './handlers.ts';
 import { draftClient } from './drafts/client.ts';
 import { type DraftDesk, draftDesk } from './drafts/desk.ts';
+import { type JointErrand, jointErrand } from './joint/errand.ts';
 import { keepEscrow } from './home/escrow.ts';
 import { type HomeKeeper, type HomePace, homeKeeper, usualHomePace } from './home/keeper.ts';
 import { type Hub, type Listener, createHub } from './hub.ts';
@@ -211,6 +212,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
     onChange: () => hub.traysChanged('signed', 'queue', 'registered'),
     onLonger: () => sync?.kick(),
   });
+  const joint = startJoint(options, { store, kept, hub, line, closing, onBug, way });
   const drafts = startDrafts(options, { store, hub, closing, onBug, way });
   sync = startRepositorySync(options, {
     ...{ store, kept, fetched, hub, line, levels, drafts, onGreeted, closing, onBug, way },
@@ -261,6 +263,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       onKept() {
         hub.traysChanged('toSign', 'signed', 'queue');
         line.refresh();
+        joint?.kick();
         sending.soon();
       },
     },
@@ -287,6 +290,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
         },
       },
       drafts,
+      joint,
       proposing,
       retryToken: (libraryId) => options.onTokenRetry?.(libraryId),
       revocations: revocationsOf({ known: asker.known, trustAnchors: config.trustAnchors, now: line.now, onBug }),
@@ -295,7 +299,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
         runPreflight(
           {
             ...{ tokens, trustAnchors: config.trustAnchors, now: line.now, revocation: asker.ask },
-            prepare: { reader: store.reader, fetched, clock, claims },
+            prepare: { reader: store.reader, fetched, clock, claims, personId: config.person.personId },
             clockOffsetMs: () => line.read().clockOffsetMs,
             accepted: () => accepted,
             personCuil: config.person.cuil,
@@ -324,6 +328,7 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
       await plainWay?.way.dispatcher.destroy();
       await proposing.stop();
       await drafts.stop();
+      await joint?.stop();
       hub.close();
       library.close();
       store.close();
@@ -390,6 +395,26 @@ function startDrafts(options: OfficeOptions, { store, hub, closing, onBug, way }
     pace: options.pace ?? usualPace,
     random: options.random ?? Math.random,
     onChange: (draftIds) => hub.emit('drafts.changed', { draftIds: draftIds.map((id) => DraftId.parse(id)) }),
+  });
+}
+
+/** Null where no repository is configured: what waits for other signers is kept here then. */
+function startJoint(
+  options: OfficeOptions,
+  given: DraftOfficeRooms & { readonly kept: DocumentStore; readonly line: LineState },
+): JointErrand | null {
+  const { store, kept, hub, line, closing, onBug, way } = given;
+  const client = clientOf(options, closing, way);
+  if (!client) return null;
+  return jointErrand({
+    ...{ store, kept, client, onBug, clock: options.clock, boundary: options.onBoundary ?? noBoundary },
+    pinnedKeys: options.config.repository?.pinnedKeys ?? [],
+    pace: options.pace ?? usualPace,
+    random: options.random ?? Math.random,
+    onChange() {
+      hub.traysChanged('toSign', 'signed', 'queue');
+      line.refresh();
+    },
   });
 }
 

@@ -26,6 +26,7 @@ export async function recover(
   const isSigned = (sha256: string): boolean =>
     store.journal.get(sql`select 1 from signed_acts where signed_sha256 = ${sha256}
       union all select 1 from renditions where sha256 = ${sha256}
+      union all select 1 from half_signed where signed_sha256 = ${sha256}
       union all select 1 from own_proposals where document_sha256 = ${sha256}`) !== undefined;
   const sweptKept = await sweep(kept, isSigned, 'setAside');
   // A new cache knows nothing yet: what lies here spares fetching it again.

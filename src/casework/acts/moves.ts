@@ -47,7 +47,8 @@ function nextState(state: ActState, by: ActMove): ActState | null {
     case 'toSign':
       return fromToSign(by);
     case 'partiallySigned':
-      // Its content is frozen: only the other signers can go on.
+      // Its content is frozen: the other signers go on, or one of them gives it back; what was signed of it stays as history.
+      if (by.kind === 'returnWithRemark') return 'returned';
       return by.kind === 'sign' ? afterSignature(by.signed, by.needed) : null;
     case 'signed':
       return by.kind === 'queue' ? 'queued' : null;

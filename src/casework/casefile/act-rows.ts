@@ -2,6 +2,7 @@ import type { ActRow } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { Level } from '../../contract/levels.ts';
 import { voucherOf } from '../acts/seen.ts';
+import { type HalfSigned, halfSignedHere, jointOf } from '../joint/rows.ts';
 import { type ReadableDB, sql } from '../store/index.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -10,7 +11,7 @@ import type { Snapshot } from './snapshot.ts';
  * the feed said. Null when neither knows it. `db` is the store's reader.
  */
 export function readAct(db: ReadableDB, actId: string): ActRow | null {
-  return signedHere(db, actId) ?? proposed(db, actId) ?? returnedHere(db, actId);
+  return signedHere(db, actId) ?? proposed(db, actId) ?? halfSigned(db, actId) ?? returnedHere(db, actId);
 }
 
 /** Which proposal of an act is in force; empty where the feed told of none. `db` is the store's reader. */
@@ -51,6 +52,7 @@ function signedHere(db: ReadableDB, actId: string): ActRow | null {
   return {
     ...blank(actId, row.case_id, row.document_sha256),
     ...(JSON.parse(row.snapshot) as Snapshot),
+    ...signersOf(db, actId),
     state: row.state,
     shown: wasShown(db, actId, row.document_sha256),
     signedAt: row.signed_at,
@@ -62,6 +64,15 @@ function signedHere(db: ReadableDB, actId: string): ActRow | null {
     registration: row.registration === null ? null : (JSON.parse(row.registration) as ActRow['registration']),
     level: levelOf(row),
   };
+}
+
+/** Who else signed it, as far as the feed told. */
+function signersOf(db: ReadableDB, actId: string): Pick<ActRow, 'joint'> {
+  const row = db.get<{ signers: string | null; partly: string }>(
+    sql`select signers, partly from cache.proposals where act_id = ${actId}`,
+  );
+  const joint = row ? jointOf(row.signers, row.partly, true) : null;
+  return joint ? { joint: { ...joint, next: null } } : {};
 }
 
 function levelOf(row: SignedColumns): ActRow['level'] {
@@ -92,13 +103,15 @@ interface ProposedColumns {
   blob_trouble: string | null;
   level: Level | null;
   in_office: string | null;
+  signers: string | null;
+  partly: string;
 }
 
 function proposed(db: ReadableDB, actId: string): ActRow | null {
   const row = db.get<ProposedColumns>(sql`
     select p.case_id, c.case_number, c.caption, c.detained, p.type, p.title, p.author, p.confidentiality_level, p.due_at,
       p.document_sha256, p.mark, p.size, p.vouched_by, p.received_at, p.state, p.remark, p.signed_sha256, p.registration,
-      b.trouble as blob_trouble,
+      p.signers, p.partly, b.trouble as blob_trouble,
       (select level from cache.renditions v where v.act_id = p.act_id order by v.n desc limit 1) as level,
       (select received_at from cache.in_office i where i.act_id = p.act_id and p.state = 'toSign') as in_office
     from cache.proposals p
@@ -106,6 +119,8 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
     left join cache.blobs b on b.sha256 = coalesce(p.signed_sha256, p.document_sha256)
     where p.act_id = ${actId}`);
   if (!row) return null;
+  const half = halfSignedHere(db, actId, row.mark);
+  const joint = jointOf(row.signers, row.partly, half !== null);
   const act: ActRow = {
     ...blank(actId, row.case_id, row.document_sha256),
     caseNumber: row.case_number ?? '',
@@ -120,7 +135,7 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
     vouchedBy: voucherOf({ vouchedBy: row.vouched_by }),
     receivedAt: row.received_at,
     // Another desk signed it, and the office's repository has it: nobody is to sign it again.
-    state: row.in_office === null ? stateOf(row.state) : 'signed',
+    state: row.in_office === null ? stateOf(row.state, row.partly !== '[]') : 'signed',
     ...(row.in_office === null ? {} : { inOffice: { since: row.in_office }, sending: 'received' as const }),
     shown: wasShown(db, actId, row.document_sha256),
     remark: row.remark,
@@ -132,10 +147,43 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
         ? null
         : { reached: row.level, wanted: row.level, waitingFor: null, attempts: 0, provableUntil: null },
   };
-  return { ...act, ...(ownReturn(db, actId, row.document_sha256, row.mark) ?? {}) };
+  return {
+    ...act,
+    ...(joint && { joint: row.state === 'registered' ? { ...joint, next: null } : joint }),
+    ...(half && row.state === 'toSign' ? aboutHalf(half) : {}),
+    ...(ownReturn(db, actId, row.document_sha256, row.mark) ?? {}),
+  };
 }
 
-function stateOf(state: ProposedColumns['state']): ActRow['state'] {
+/** Signed here, and others come after: sent when the repository has it for them. */
+function aboutHalf(half: HalfSigned): Partial<ActRow> {
+  const sending = half.state;
+  return {
+    state: 'partiallySigned',
+    signedAt: half.signedAt,
+    signer: half.signer,
+    signedSha256: half.signedSha256 as ActRow['signedSha256'],
+    sending,
+    trouble: half.trouble,
+  };
+}
+
+/** What was signed here before others, where the cache does not know the act any more. */
+function halfSigned(db: ReadableDB, actId: string): ActRow | null {
+  const half = halfSignedHere(db, actId, null);
+  if (!half) return null;
+  return {
+    ...blank(actId, half.caseId, half.documentSha256),
+    ...(JSON.parse(half.snapshot) as Snapshot),
+    shown: true,
+    joint: half.joint,
+    ...aboutHalf(half),
+    ...(ownReturn(db, actId, half.documentSha256, half.proposal) ?? {}),
+  };
+}
+
+function stateOf(state: ProposedColumns['state'], partly: boolean): ActRow['state'] {
+  if (state === 'toSign' && partly) return 'partiallySigned';
   // Registered elsewhere, but its bytes are not here yet to be compared with the receipt (law 7).
   return state === 'arriving' ? 'signed' : state;
 }

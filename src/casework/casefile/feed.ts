@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { assertNever } from '../../contract/ids.ts';
-import type { ReceiptStatement, ReceivedStatement, RenditionStatement } from '../../contract/receipts.ts';
+import type { PartlySigned } from '../joint/rows.ts';
+import type {
+  PartialStatement,
+  ReceiptStatement,
+  ReceivedStatement,
+  RenditionStatement,
+} from '../../contract/receipts.ts';
 import type { DraftState, Lease } from '../../contract/wire-drafts.ts';
 import type { CaseRecord, FeedEvent, Proposal, Return } from '../../contract/wire.ts';
 import { canonical } from '../journal/canonical.ts';
@@ -10,7 +16,8 @@ import { searchOf } from './snapshot.ts';
 
 /** A feed event, with its receipt (if it carries one) already opened: signed by a pinned key, but not yet held against any bytes. */
 export type CheckedEvent =
-  | Exclude<FeedEvent, { kind: 'registered' | 'rendition' | 'received' }>
+  | Exclude<FeedEvent, { kind: 'registered' | 'rendition' | 'received' | 'partlySigned' }>
+  | { readonly kind: 'partlySigned'; readonly statement: PartialStatement }
   | { readonly kind: 'received'; readonly statement: ReceivedStatement }
   | { readonly kind: 'rendition'; readonly receipt: string; readonly statement: RenditionStatement }
   | {
@@ -45,6 +52,7 @@ export function takeFeedPage(
         takeRendition(tx, event);
         break;
       case 'partlySigned':
+        takePartlySigned(tx, event.statement);
         break;
       case 'draft':
         takeDraftNews(tx, event.draft);
@@ -137,15 +145,22 @@ function takeProposal(tx: WritableDB<'cache'>, proposal: Proposal, now: Date): v
   const mark = createHash('sha256').update(canonical(proposal)).digest('hex');
   // Detained persons first, then what is due first, then in the order of the proposals.
   const sort = [1 - (known?.detained ?? 0), dueAt ?? '9999', instant(proposal.proposedAt), actId].join('|');
-  tx.run(sql`delete from proposals where act_id = ${actId} and document_sha256 <> ${documentSha256}`);
+  // What its signers signed of it is of the same proposal.
+  tx.run(
+    sql`delete from proposals where act_id = ${actId} and coalesce(proposed_sha256, document_sha256) <> ${documentSha256}`,
+  );
+  const signers = proposal.signers ? JSON.stringify(proposal.signers) : null;
+  const names = proposal.signers ? `|${proposal.signers.map(({ personId }) => personId).join('|')}|` : null;
   tx.run(sql`insert into proposals (act_id, case_id, type, title, author, confidentiality_level, due_at, document_sha256, size,
-      vouched_by, received_at, state, sort, search, mark)
+      vouched_by, received_at, state, sort, search, mark, proposed_sha256, proposed_size, signers, names)
     values (${actId}, ${caseId}, ${type}, ${title}, ${author}, ${confidentialityLevel}, ${dueAt}, ${documentSha256}, ${size},
-      ${vouchedBy}, ${now.toISOString()}, 'toSign', ${sort}, ${search}, ${mark})
+      ${vouchedBy}, ${now.toISOString()}, 'toSign', ${sort}, ${search}, ${mark}, ${documentSha256}, ${size},
+      ${signers}, ${names})
     on conflict (act_id) do update set type = excluded.type, title = excluded.title, author = excluded.author,
       confidentiality_level = excluded.confidentiality_level, due_at = excluded.due_at, vouched_by = excluded.vouched_by,
       received_at = excluded.received_at, sort = excluded.sort, search = excluded.search, mark = excluded.mark,
-      state = 'toSign', remark = null, returned_at = null
+      state = 'toSign', remark = null, returned_at = null, document_sha256 = excluded.document_sha256, size = excluded.size,
+      signers = excluded.signers, names = excluded.names, partly = '[]'
     where mark <> excluded.mark and state in ('toSign', 'returned')`);
   tx.run(sql`insert into blobs (sha256, size, state) values (${documentSha256}, ${size}, 'wanted')
     on conflict (sha256) do nothing`);
@@ -153,7 +168,29 @@ function takeProposal(tx: WritableDB<'cache'>, proposal: Proposal, now: Date): v
 
 function takeReturn(tx: WritableDB<'cache'>, given: Return): void {
   tx.run(sql`update proposals set state = 'returned', remark = ${given.remark}, returned_at = ${instant(given.returnedAt)}
-    where act_id = ${given.actId} and document_sha256 = ${given.documentSha256} and state = 'toSign'`);
+    where act_id = ${given.actId} and state = 'toSign' and (${given.documentSha256} in (document_sha256, proposed_sha256)
+      or instr(partly, ${given.documentSha256}) > 0)`);
+}
+
+/**
+ * One of its signers signed: from now on that file is what the next one is shown. A visado was of other bytes. Taken twice, or when
+ * the act is not what was signed any more, nothing changes.
+ */
+function takePartlySigned(tx: WritableDB<'cache'>, statement: PartialStatement): void {
+  const { actId, sha256, size, prefixSha256, personId, name, signedAt, certificateSha256 } = statement;
+  const row = tx.get<{ partly: string }>(sql`select partly from proposals
+    where act_id = ${actId} and document_sha256 = ${prefixSha256} and state = 'toSign' and signers is not null`);
+  if (!row) return;
+  const partly: PartlySigned[] = JSON.parse(row.partly) as PartlySigned[];
+  partly.push({ personId, name, signedAt, certificateSha256, sha256 });
+  tx.runExactly(
+    1,
+    sql`update proposals set document_sha256 = ${sha256}, size = ${size}, vouched_by = null, partly = ${JSON.stringify(partly)}
+      where act_id = ${actId}`,
+  );
+  tx.run(
+    sql`insert into blobs (sha256, size, state) values (${sha256}, ${size}, 'wanted') on conflict (sha256) do nothing`,
+  );
 }
 
 function takeRegistration(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, { kind: 'registered' }>): void {

@@ -33,9 +33,16 @@ interface Walk {
 export function trayPage(
   db: ReadableDB,
   tray: Tray,
-  options: { after: string | null; limit: number; search: string; vouched?: boolean },
+  options: {
+    readonly after: string | null;
+    readonly limit: number;
+    readonly search: string;
+    readonly vouched?: boolean;
+    /** Whose desk it is: acts that name other persons are not in its tray to sign. */
+    readonly personId?: string;
+  },
 ): TrayPage {
-  const walks = walksOf(tray, searchWords(options.search), options.vouched);
+  const walks = walksOf(tray, searchWords(options.search), options.vouched, options.personId);
   const after = placeOf(options.after);
   const descending = tray !== 'toSign' && tray !== 'queue';
   const places = walks
@@ -50,8 +57,9 @@ export function trayPage(
   };
 }
 
-export function trayCounts(db: ReadableDB): Record<Tray, number> {
-  const count = (tray: Tray): number => walksOf(tray, []).reduce((sum, walk) => sum + countOf(db, walk), 0);
+export function trayCounts(db: ReadableDB, personId?: string): Record<Tray, number> {
+  const count = (tray: Tray): number =>
+    walksOf(tray, [], false, personId).reduce((sum, walk) => sum + countOf(db, walk), 0);
   return {
     toSign: count('toSign'),
     signed: count('signed'),
@@ -69,6 +77,8 @@ const notReturnedHere = sql`not exists (
 const untouched = sql`${notSignedHere} and ${notReturnedHere}`;
 /** Another desk of the office signed it: it lies in the office's own repository, on its way to be registered. */
 const notInOffice = sql`not exists (select 1 from cache.in_office i where i.act_id = p.act_id)`;
+/** Signed here already, and others come after: an act that came back and is proposed again is signed anew. */
+const notHalfSignedHere = sql`not exists (select 1 from main.half_signed h where h.act_id = p.act_id and h.proposal = p.mark)`;
 const stillReturned = sql`not exists (select 1 from main.signed_acts s where s.act_id = r.act_id)
   and not exists (select 1 from cache.proposals p where p.act_id = r.act_id
     and (p.document_sha256 <> r.document_sha256 or r.proposal not in ('', p.mark)))
@@ -80,7 +90,7 @@ function countOf(db: ReadableDB, walk: Walk): number {
   return db.get<{ n: number }>(walk.count)?.n ?? 0;
 }
 
-function walksOf(tray: Tray, words: readonly string[], vouched = false): Walk[] {
+function walksOf(tray: Tray, words: readonly string[], vouched = false, personId = ''): Walk[] {
   const matching = (column: Sql): Sql => allOf(words.map((word) => sql`instr(${column}, ${word}) > 0`));
   const downwards = (at: Sql, id: Sql, after: Place | null): Sql =>
     after ? sql`(${at}, ${id}) < (${after.at}, ${after.actId})` : sql`true`;
@@ -89,6 +99,7 @@ function walksOf(tray: Tray, words: readonly string[], vouched = false): Walk[] 
     case 'toSign': {
       const named = vouched ? sql`trim(coalesce(p.vouched_by, '')) <> ''` : sql`true`;
       const from = sql`cache.proposals p where p.state = 'toSign' and ${untouched} and ${notInOffice} and ${named}
+        and ${notHalfSignedHere} and (p.names is null or instr(p.names, ${`|${personId}|`}) > 0)
         and ${matching(sql`p.search`)}`;
       return [
         {
@@ -100,11 +111,19 @@ function walksOf(tray: Tray, words: readonly string[], vouched = false): Walk[] 
     }
     case 'signed': {
       const from = sql`main.signed_acts s where ${matching(sql`s.search`)}`;
+      const half = sql`main.half_signed h where h.seq = (select max(seq) from main.half_signed l where l.act_id = h.act_id)
+        and not exists (select 1 from main.signed_acts s where s.act_id = h.act_id) and ${matching(sql`h.search`)}`;
       return [
         {
           page: (after, limit) => sql`select format('%015d', s.seq) as at, s.act_id from ${from}
-            and ${after ? sql`s.seq < ${Number(after.at)}` : sql`true`} order by s.seq desc limit ${limit}`,
+            and ${after ? sql`s.seq < ${seqOf(after) + (isHalf(after) ? 1 : 0)}` : sql`true`} order by s.seq desc limit ${limit}`,
           count: sql`select count(*) as n from ${from}`,
+        },
+        {
+          // Beside the act that was signed last when it was: behind it in the alphabet, before the next.
+          page: (after, limit) => sql`select ${halfAt} as at, h.act_id from ${half}
+            and ${after ? sql`${halfAt} < ${after.at}` : sql`true`} order by at desc limit ${limit}`,
+          count: sql`select count(*) as n from ${half}`,
         },
       ];
     }
@@ -113,12 +132,18 @@ function walksOf(tray: Tray, words: readonly string[], vouched = false): Walk[] 
         (select s.search from main.signed_acts s where o.kind = 'act' and s.act_id = o.act_id),
         (select r.search from main.returns r where r.act_id = o.act_id and r.document_sha256 = o.document_sha256
           and r.proposal = o.proposal))`;
+      const waiting = sql`main.half_signed h where h.state <> 'received' and ${matching(sql`h.search`)}`;
       const from = sql`main.outbox o where o.state <> 'registered' and ${matching(text)}`;
       return [
         {
           page: (after, limit) => sql`select format('%015d', o.id) as at, o.act_id from ${from}
-            and ${after ? sql`o.id > ${Number(after.at)}` : sql`true`} order by o.id limit ${limit}`,
+            and ${after ? sql`o.id > ${seqOf(after)}` : sql`true`} order by o.id limit ${limit}`,
           count: sql`select count(*) as n from ${from}`,
+        },
+        {
+          page: (after, limit) => sql`select format('%015d~', h.seq) as at, h.act_id from ${waiting}
+            and ${after ? sql`format('%015d~', h.seq) > ${after.at}` : sql`true`} order by h.seq limit ${limit}`,
+          count: sql`select count(*) as n from ${waiting}`,
         },
       ];
     }
@@ -163,6 +188,10 @@ function walksOf(tray: Tray, words: readonly string[], vouched = false): Walk[] 
       return assertNever(tray, 'tray');
   }
 }
+
+const halfAt = sql`format('%015d~%015d', h.after_seq, h.seq)`;
+const isHalf = ({ at }: Place): boolean => at.includes('~');
+const seqOf = ({ at }: Place): number => Number.parseInt(at, 10);
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

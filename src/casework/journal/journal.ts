@@ -49,6 +49,23 @@ export type JournalBody =
       /** Law 2: who opened these bytes, or who vouched for them. */
       seen: { readonly kind: 'shown'; via: string; at: string } | { readonly kind: 'vouched'; by: string };
     }
+  /** One of an act's signers signed here, and others come after. */
+  | {
+      readonly kind: 'actPartlySigned';
+      actId: string;
+      caseId: string;
+      batchId: string;
+      n: number;
+      of: number;
+      documentSha256: string;
+      signedSha256: string;
+      size: number;
+      certificateSha256: string;
+      personId: string;
+      seen: { readonly kind: 'shown'; via: string; at: string } | { readonly kind: 'vouched'; by: string };
+    }
+  /** The repository has it, for the next signer. */
+  | { readonly kind: 'partlySignedReceived'; actId: string; n: number; signedSha256: string }
   | { readonly kind: 'actRegistered'; actId: string; signedSha256: string; number: number; receiptSha256: string }
   /** The repository inside the office has it; nothing is registered by that. */
   | { readonly kind: 'actReceivedInOffice'; actId: string; signedSha256: string; receivedAt: string }

@@ -32,8 +32,16 @@ export function newestFile(db: ReadableDB, actId: string): { sha256: string; sto
     select coalesce((select sha256 from main.renditions where act_id = s.act_id order by n desc limit 1), s.signed_sha256) as sha256
     from main.signed_acts s where s.act_id = ${actId}`);
   if (own) return { sha256: own.sha256, store: 'kept' };
+  // One of several signed: the newest of their files, wherever it was made.
+  const half = db.get<{ sha256: string }>(sql`
+    select h.signed_sha256 as sha256 from main.half_signed h where h.act_id = ${actId}
+      and not exists (select 1 from cache.proposals p where p.act_id = h.act_id
+        and (p.state = 'registered' or p.document_sha256 not in (h.document_sha256, h.signed_sha256)))
+    order by h.seq desc limit 1`);
+  if (half) return { sha256: half.sha256, store: 'kept' };
   const other = db.get<{ sha256: string }>(sql`
-    select signed_sha256 as sha256 from cache.proposals where act_id = ${actId} and state = 'registered'`);
+    select coalesce(signed_sha256, document_sha256) as sha256 from cache.proposals
+    where act_id = ${actId} and (state = 'registered' or state = 'toSign' and partly <> '[]')`);
   return other ? { sha256: other.sha256, store: 'fetched' } : null;
 }
 

@@ -60,7 +60,8 @@ export function openRow(db: ReadableDB, id: number): OutboxRow | null {
 export function outboxCounts(db: ReadableDB): { waiting: number; refused: number } {
   const counts = db.get<{ waiting: number | null; refused: number | null }>(sql`
     select sum(state <> 'refused') as waiting, sum(state = 'refused') as refused
-    from main.outbox where state <> 'registered'`);
+    from (select state from main.outbox where state <> 'registered'
+      union all select state from main.half_signed where state <> 'received')`);
   return { waiting: counts?.waiting ?? 0, refused: counts?.refused ?? 0 };
 }
 

@@ -1,6 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
 import {
+  PartialHeader,
+  PartialStatement,
   ReceiptHeader,
   ReceiptStatement,
   ReceivedHeader,
@@ -21,6 +23,7 @@ export interface ExpectedReceipt {
 
 export type ReceiptVerdict = Verdict<ReceiptStatement>;
 export type RenditionVerdict = Verdict<RenditionStatement>;
+export type PartialVerdict = Verdict<PartialStatement>;
 export type ReceivedVerdict = Verdict<ReceivedStatement>;
 type Verdict<S> =
   | { readonly kind: 'verified'; readonly statement: S }
@@ -58,6 +61,24 @@ export function openReceipt(jws: string, pinnedKeys: readonly ReceiptKey[]): Rec
 /** What a rendition's receipt says, when a pinned key signed it. */
 export function openRendition(jws: string, pinnedKeys: readonly ReceiptKey[]): RenditionVerdict {
   return openJws(jws, pinnedKeys, RenditionHeader, RenditionStatement);
+}
+
+/** What the repository says of a signature that others come after, when a pinned key signed it. */
+export function openPartial(jws: string, pinnedKeys: readonly ReceiptKey[]): PartialVerdict {
+  return openJws(jws, pinnedKeys, PartialHeader, PartialStatement);
+}
+
+/** Holds such a statement against what this office itself signed. */
+export function verifyPartial(
+  jws: string,
+  pinnedKeys: readonly ReceiptKey[],
+  expected: Pick<PartialStatement, 'actId' | 'n' | 'sha256' | 'size'>,
+): PartialVerdict {
+  const opened = openPartial(jws, pinnedKeys);
+  if (opened.kind === 'invalid') return opened;
+  const { actId, n, sha256, size } = opened.statement;
+  if (actId !== expected.actId || n !== expected.n) return invalid('otherAct');
+  return sha256 === expected.sha256 && size === expected.size ? opened : invalid('otherBytes');
 }
 
 /** Holds a rendition's receipt against the bytes this office made. */

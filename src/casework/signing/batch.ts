@@ -1,3 +1,4 @@
+import { proposalMark } from '../casefile/act-rows.ts';
 import type { Batch, BatchItem, PinCustom } from '../../contract/acts.ts';
 import { type Failure, type Outcome, failed } from '../../contract/failures.ts';
 import type { BatchId } from '../../contract/ids.ts';
@@ -219,7 +220,7 @@ async function signOne(
 ): Promise<Stop | null> {
   const { act, pdf } = prepared;
   // The PIN may have taken minutes, a pause hours: the act must still be what was seen.
-  const no = objection(rooms.reader, act);
+  const no = objection(rooms.reader, act, rooms.personId);
   if (no) {
     settleItem(rooms, live, position, no.kind, no.failure);
     return null;
@@ -236,7 +237,8 @@ async function signOne(
   try {
     const { signature, tokenMs } = outcome.value;
     const signed = finishPdf(pdf, { bytes: signature });
-    const toKeep = { act, signed, signer: signer.name, batchId: live.batchId, position, tokenMs };
+    const proposal = proposalMark(rooms.reader, act.actId);
+    const toKeep = { act, proposal, signed, signer: signer.name, batchId: live.batchId, position, tokenMs };
     const kept = await keepSigned(rooms, toKeep);
     live.took(performance.now() - from);
     const signedSha256 = kept.signedSha256 as BatchItem['signedSha256'];

@@ -1,12 +1,13 @@
-import type { ActRow } from '../../contract/acts.ts';
+import type { ActRow, JointSigning } from '../../contract/acts.ts';
 import { Sha256 } from '../../contract/ids.ts';
-import type { RegistrationRequest } from '../../contract/wire.ts';
+import type { RegistrationRequest, SignatureRequest } from '../../contract/wire.ts';
 import { type SignedPdf, checkSignedPdf } from '../../signature/index.ts';
 import { move } from '../acts/moves.ts';
 import { voucherOf } from '../acts/seen.ts';
 import type { Boundary } from '../boundaries.ts';
 import { searchOf, snapshotOf } from '../casefile/snapshot.ts';
 import type { DocumentStore, PendingDocument } from '../documents/index.ts';
+import { signaturesOf } from '../joint/turn.ts';
 import { journalise } from '../journal/journal.ts';
 import { type Store, type WritableDB, sql } from '../store/index.ts';
 import { itemKept } from './records.ts';
@@ -33,6 +34,8 @@ export interface KeepRooms {
 
 export interface ToKeep {
   readonly act: ActRow;
+  /** The mark of the proposal that is signed. */
+  readonly proposal: string;
   readonly signed: SignedPdf;
   readonly signer: string;
   readonly batchId: string;
@@ -93,7 +96,8 @@ async function readBack(pending: PendingDocument, signed: SignedPdf): Promise<vo
 
 function record(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, now: Date): void {
   const { act, signed, batchId } = given;
-  const signing = move(act.state, { kind: 'sign', signed: 1, needed: 1 });
+  const signing = move(act.state, { kind: 'sign', ...signaturesOf(act) });
+  if (signing.ok && signing.state === 'partiallySigned') return recordHalf(tx, rooms, given, now);
   const queueing = signing.ok ? move(signing.state, { kind: 'queue' }) : signing;
   if (!queueing.ok) throw new Error(`${act.state} does not lead to the queue`);
   const signedAt = signed.signingTime.toISOString();
@@ -118,6 +122,7 @@ function record(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, now:
       certificateSha256,
       signedAt,
       deviceId: rooms.deviceId,
+      ...(act.joint ? { personId: rooms.personId } : {}),
     },
     now,
   );
@@ -134,6 +139,34 @@ function record(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, now:
     personId: rooms.personId,
     seen: whoSaw(tx, act),
   });
+}
+
+/** One of several: it goes to the next signer, and nothing is registered by it. */
+function recordHalf(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, now: Date): void {
+  const { act, signed, batchId } = given;
+  const { signed: n, needed: of } = signaturesOf(act);
+  if (!act.joint) throw new Error('one of several signatures, of an act that names nobody');
+  const signedAt = signed.signingTime.toISOString();
+  const request: SignatureRequest = {
+    ...{ actId: act.actId, caseId: act.caseId, n, personId: rooms.personId, deviceId: rooms.deviceId, signedAt },
+    ...{ sha256: Sha256.parse(signed.sha256), size: signed.size, documentSha256: act.documentSha256 },
+    ...{ documentSize: signed.inputSize, certificateSha256: Sha256.parse(signed.certificate.sha256) },
+  };
+  const signers = act.joint.signers.map((one) => (one.personId === rooms.personId ? { ...one, signedAt } : one));
+  const joint: JointSigning = { signers, next: n, here: true };
+  tx.runExactly(
+    1,
+    sql`insert into half_signed (after_seq, act_id, proposal, case_id, n, joint, snapshot, search, document_sha256, document_size,
+        signed_sha256, signed_size, certificate_sha256, signer, signed_at, batch_id, request, state)
+      values ((select coalesce(max(seq), 0) from signed_acts), ${act.actId}, ${given.proposal}, ${act.caseId}, ${n},
+        ${JSON.stringify(joint)}, ${JSON.stringify(snapshotOf(act))}, ${searchOf(act)}, ${act.documentSha256},
+        ${signed.inputSize}, ${signed.sha256}, ${signed.size}, ${request.certificateSha256}, ${given.signer}, ${signedAt},
+        ${batchId}, ${JSON.stringify(request)}, 'waiting')`,
+  );
+  itemKept(tx, batchId, given.position, { signedSha256: signed.sha256, at: now.toISOString(), tokenMs: given.tokenMs });
+  const { actId, caseId, documentSha256, sha256: signedSha256, size, certificateSha256, personId } = request;
+  const what = { actId, caseId, batchId, n, of, documentSha256, signedSha256, size, certificateSha256, personId };
+  journalise(tx, now, { kind: 'actPartlySigned', ...what, seen: whoSaw(tx, act) });
 }
 
 /** Law 2: the journal says who opened these bytes, or who vouched for them. */

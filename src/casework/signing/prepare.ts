@@ -1,7 +1,8 @@
 import type { ActRow } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
-import { type PreparedPdf, preparePdf } from '../../signature/index.ts';
+import { type ByteSource, type PreparedPdf, preparePdf, verifyPdf } from '../../signature/index.ts';
 import { mayMove } from '../acts/moves.ts';
+import { objectionToTurn, signaturesOf } from '../joint/turn.ts';
 import { wasSeen } from '../acts/seen.ts';
 import { readAct } from '../casefile/act-rows.ts';
 import type { DocumentStore } from '../documents/index.ts';
@@ -31,15 +32,23 @@ export interface PrepareRooms {
   readonly reader: ReadableDB;
   readonly fetched: DocumentStore;
   readonly clock: () => Date;
+  /** Whose desk it is. */
+  readonly personId: string;
   /** Stands in the signature dictionary; the reason only where a substitute signs. */
   readonly claims: { readonly name: string; readonly location: string; readonly reason?: string };
 }
 
 /** Whether an act may be signed as it stands now; null when it may. Looked at before preparing, and again before each signature. */
-export function objection(reader: ReadableDB, wish: Wish): Exclude<Preparation, { kind: 'ready' }> | null {
+export function objection(
+  reader: ReadableDB,
+  wish: Wish,
+  personId: string,
+): Exclude<Preparation, { kind: 'ready' }> | null {
   const act = readAct(reader, wish.actId);
   if (!act) return { kind: 'failed', failure: { kind: 'actUnknown', actId: wish.actId } };
-  if (!mayMove(act.state, { kind: 'sign', signed: 1, needed: 1 })) {
+  const turn = objectionToTurn(act, personId);
+  if (turn) return { kind: 'failed', failure: turn };
+  if (!mayMove(act.state, { kind: 'sign', ...signaturesOf(act) })) {
     return { kind: 'failed', failure: { kind: 'actForbids', state: act.state, move: 'sign' } };
   }
   if (act.documentSha256 !== wish.documentSha256) {
@@ -51,15 +60,25 @@ export function objection(reader: ReadableDB, wish: Wish): Exclude<Preparation, 
   return null;
 }
 
+/** Nobody signs on top of a signature that does not hold: why one does not, or null. Who vouches for it is for the report to say. */
+async function brokenSignature(source: ByteSource): Promise<string | null> {
+  const verdict = await verifyPdf(source, { anchors: [], policy: { revocation: 'ifAvailable' } });
+  if (verdict.error !== null) return verdict.error;
+  const broken = verdict.signatures.find(({ indication }) => indication === 'TOTAL_FAILED');
+  return broken ? `${broken.subIndication}: ${broken.reasons.join('; ')}`.slice(0, 300) : null;
+}
+
 /** First stage. The stored bytes are hashed again here, and nothing goes on whose hash is not the one that was seen. */
 export async function prepareAct(rooms: PrepareRooms, wish: Wish, signer: Signer): Promise<Preparation> {
-  const no = objection(rooms.reader, wish);
+  const no = objection(rooms.reader, wish, rooms.personId);
   if (no) return no;
   const act = readAct(rooms.reader, wish.actId);
   if (!act) throw new Error('an act vanished between two looks');
   try {
     const source = rooms.fetched.open(wish.documentSha256);
     try {
+      const broken = act.joint ? await brokenSignature(source) : null;
+      if (broken !== null) return { kind: 'failed', failure: { kind: 'signatureInvalid', detail: broken } };
       const pdf = await preparePdf({
         source,
         certificate: signer.certificate,

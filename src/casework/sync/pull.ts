@@ -106,7 +106,10 @@ export async function check(rooms: CheckRooms, event: FeedEvent): Promise<Checke
   return { kind: 'registered', receipt, statement, verifiedHere };
 }
 
-function checkPartlySigned(rooms: CheckRooms, { actId, receipt }: FeedEvent & { kind: 'partlySigned' }): CheckedEvent | null {
+function checkPartlySigned(
+  rooms: CheckRooms,
+  { actId, receipt }: FeedEvent & { kind: 'partlySigned' },
+): CheckedEvent | null {
   const opened = openPartial(receipt, rooms.pinnedKeys);
   if (opened.kind === 'verified' && opened.statement.actId === actId) {
     return { kind: 'partlySigned', statement: opened.statement };
