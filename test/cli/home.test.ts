@@ -55,7 +55,10 @@ it('home: a recovery key, a copy, a computer that is gone, and everything regist
     stick,
     readdirSync(stick).find((name) => name.includes('--'))!,
   );
-  const list = readdirSync(desk).find((name) => name.endsWith('.list.age'))!;
+  const list = readdirSync(desk)
+    .filter((name) => name.endsWith('.list.age'))
+    .sort()
+    .at(-1)!;
   appendFileSync(join(desk, list), 'x');
   const check = await fojas(['home', 'check', '--config', configFile, '--store-key-file', newKey]);
   expect([check.code, check.stdout]).toEqual([1, expect.stringContaining('DAÑADA')]);

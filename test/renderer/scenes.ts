@@ -47,7 +47,7 @@ export async function mark(page: Page, n: number): Promise<void> {
     if (index < n - 1) await page.keyboard.press('ArrowDown');
   }
 }
-const openSigning = async (page: Page, n: number): Promise<void> => {
+export const openSigning = async (page: Page, n: number): Promise<void> => {
   await mark(page, n);
   await page.keyboard.press('Control+Shift+F');
   await page.locator('.certificate[data-selected]').waitFor();
@@ -556,6 +556,32 @@ export const scenes: readonly Scene[] = [
       await page.keyboard.press('Alt+i');
       await page.locator('.list-case').waitFor();
       await rows(page);
+    },
+  },
+  {
+    name: 'home',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() =>
+        window.world!.emit('home.changed', { ...window.world!.home.status, state: 'otherPlace' }),
+      );
+      await page.locator('.strip-item svg.lucide-hard-drive').click();
+      await page.locator('.home-verbs button').nth(1).click();
+      await page.getByText('g-000011').waitFor();
+    },
+  },
+  {
+    name: 'home-worry',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => {
+        const { home } = window.world!;
+        home.status = { ...home.status, state: 'absent', uncovered: 3 };
+        window.world!.emit('home.changed', home.status);
+      });
+      await page.locator('.strip-item svg.lucide-hard-drive').click();
+      await page.locator('.home-verbs button').first().click();
+      await page.getByRole('alert').waitFor();
     },
   },
   {

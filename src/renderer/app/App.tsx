@@ -8,6 +8,7 @@ import { TraysPane } from '../panes/TraysPane.tsx';
 import { WorkPane } from '../panes/WorkPane.tsx';
 import { Palette } from '../palette/Palette.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
+import { RecoveryNote } from '../parts/RecoveryNote.tsx';
 import { Button } from '../parts/small.tsx';
 import { commands } from './commands.ts';
 import { HouseContext, useModel, useStore, useWordsOf, WordsContext, type House } from './context.tsx';
@@ -47,6 +48,7 @@ function Window() {
                 {words.say('action.retry')}
               </Button>
             </FailureNote>
+            <RecoveryNote failure={failure} />
           </main>
         ) : (
           <div className="desk" data-list-over={listOver || undefined} data-folded={trayFolded || undefined}>

@@ -156,11 +156,12 @@ const currentCanSign = (model: Model): boolean => {
   const { current } = model.places.get();
   return current !== null && canSign(current);
 };
-const place = (work: 'settings' | 'keys' | 'report' | 'health' | 'verify' | 'drafts') => (model: Model) => {
-  if (model.places.get().work === work) return leave(model);
-  model.go({ work, listOver: false, returning: false });
-  focusPaneSoon('work');
-};
+export const place =
+  (work: 'settings' | 'keys' | 'report' | 'health' | 'line' | 'verify' | 'drafts' | 'home') => (model: Model) => {
+    if (model.places.get().work === work) return leave(model);
+    model.go({ work, listOver: false, returning: false });
+    focusPaneSoon('work');
+  };
 
 export const commands: readonly Command[] = [
   {
@@ -302,6 +303,8 @@ export const commands: readonly Command[] = [
     enabled: (model) => practises(model) && model.rehearsal.state.get() !== 'none',
     run: (model) => void rehearse(model, 'putBack'),
   },
+  { id: 'home', word: 'command.home', keys: [], run: place('home') },
+  { id: 'line', word: 'command.line', keys: ['Alt+L'], run: place('line') },
   { id: 'settings', word: 'command.settings', keys: ['Ctrl+,'], run: place('settings') },
   { id: 'trays', word: 'command.trays', keys: ['F8'], hidden: true, run: () => void focusPane('trays') },
   { id: 'nextPane', word: 'command.nextPane', keys: ['F6'], hidden: true, run: () => stepPane(1) },

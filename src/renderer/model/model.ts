@@ -5,6 +5,7 @@ import type { Desk } from '../desk.ts';
 import { createList, type List, type Source } from './list.ts';
 import { canSign, extend, markAll, noMarks, renew, toggle, without, type Marks } from './marks.ts';
 import { createOffice, type Office } from './office.ts';
+import { createHome, type HomeDesk } from './home.ts';
 import { createDrafts, type DraftsDesk } from './drafts.ts';
 import { createDesktop, type Desktop, type Places } from './places.ts';
 import { createPreflight, type PreflightDesk } from './preflight.ts';
@@ -26,6 +27,7 @@ export interface Model extends Desktop {
   readonly rehearsal: RehearsalModel;
   readonly preflight: PreflightDesk;
   readonly drafts: DraftsDesk;
+  readonly home: HomeDesk;
   start(): Promise<void>;
   openTray(tray: Tray): Promise<void>;
   openSource(source: Source): Promise<void>;
@@ -59,6 +61,7 @@ export function createModel(desk: Desk): Model {
   const care = createTokenCare(desk, () => void office.readTokens());
   const rehearsal = createRehearsal(desk);
   const preflight = createPreflight(desk);
+  const home = createHome(desk);
   const marks = createStore<Marks>(noMarks);
   const cursor = createStore(0);
   const desktop = createDesktop();
@@ -169,6 +172,7 @@ export function createModel(desk: Desk): Model {
   return {
     ...desktop,
     drafts: createDrafts(desk),
+    home,
     go,
     desk,
     office,

@@ -4,7 +4,8 @@ import type { Failure } from '../../contract/failures.ts';
 import { createStore, type Store } from './store.ts';
 
 /** What the right pane shows. Everything is a place one can come back to; nothing is a dialog but what asks consent. */
-export type Work = 'paper' | 'signing' | 'settings' | 'keys' | 'token' | 'report' | 'health' | 'verify' | 'drafts';
+export type Work =
+  'home' | 'paper' | 'signing' | 'settings' | 'keys' | 'token' | 'report' | 'health' | 'line' | 'verify' | 'drafts';
 
 export interface Places {
   readonly work: Work;

@@ -1,9 +1,11 @@
-import { Cloud, CloudOff, PenLine, RefreshCw, Send, TriangleAlert, Unplug, Usb } from 'lucide-react';
+import { Cloud, CloudOff, HardDrive, PenLine, RefreshCw, Send, TriangleAlert, Unplug, Usb } from 'lucide-react';
+import { useEffect } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { sayFailure } from '../../contract/words/failures.ts';
 import { sayPinState } from '../../contract/words/states.ts';
-import { commands, keysOf, openToken } from '../app/commands.ts';
+import { commands, keysOf, openToken, place } from '../app/commands.ts';
 import { useModel, useNow, useStore, useWords } from '../app/context.tsx';
+import { isWorrying } from '../model/home.ts';
 import { isRunning } from '../model/signing.ts';
 import { Ago, Keys } from '../parts/small.tsx';
 import { NoticeWords } from './NoticeWords.tsx';
@@ -30,6 +32,12 @@ export function StatusStrip() {
         <span>{say('strip.queue', { n: line.waiting })}</span>
         {line.refused > 0 ? <span data-tone="bad">· {say('strip.refused', { n: line.refused })}</span> : null}
       </AriaButton>
+      {line.aside > 0 ? (
+        <AriaButton className="strip-item" data-tone="wait" onPress={() => place('line')(model)}>
+          <TriangleAlert aria-hidden size={14} />
+          {say('strip.aside', { n: line.aside })}
+        </AriaButton>
+      ) : null}
       <span className="strip-item">
         {line.lastContactAt === null ? (
           say('strip.neverContact')
@@ -64,6 +72,7 @@ export function StatusStrip() {
       <span className="strip-notice">
         <NoticeWords />
       </span>
+      <CopyState />
       <TokenState />
       <span className="strip-item strip-clock">
         {offset !== null && Math.abs(offset) > clockWorryMs ? (
@@ -109,6 +118,25 @@ function LineState() {
         {say('command.sync')}
       </span>
       {keys ? <Keys keys={keys} /> : null}
+    </AriaButton>
+  );
+}
+
+/** Heard of only when something is wrong: copies that are made need no word. */
+function CopyState() {
+  const model = useModel();
+  const { status } = useStore(model.home.view);
+  const { say } = useWords();
+  useEffect(() => void model.home.read(), [model]);
+  if (!status || !isWorrying(status)) return null;
+  return (
+    <AriaButton
+      className="strip-item"
+      data-tone="wait"
+      onPress={() => commands.find(({ id }) => id === 'home')?.run(model)}
+    >
+      <HardDrive aria-hidden size={14} />
+      {say('strip.copyWorry', { state: say(`home.state.${status.state}`) })}
     </AriaButton>
   );
 }

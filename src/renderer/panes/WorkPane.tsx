@@ -4,7 +4,9 @@ import type { Work } from '../model/places.ts';
 import { ActPlace } from '../places/ActPlace.tsx';
 import { DraftsPlace } from '../places/DraftsPlace.tsx';
 import { HealthPlace } from '../places/HealthPlace.tsx';
+import { HomePlace } from '../places/HomePlace.tsx';
 import { KeysPlace } from '../places/KeysPlace.tsx';
+import { LinePlace } from '../places/LinePlace.tsx';
 import { ReportPlace } from '../places/ReportPlace.tsx';
 import { SettingsPlace } from '../places/SettingsPlace.tsx';
 import { SigningPlace } from '../places/SigningPlace.tsx';
@@ -39,6 +41,10 @@ function place(work: Work) {
       return <ReportPlace />;
     case 'health':
       return <HealthPlace />;
+    case 'line':
+      return <LinePlace />;
+    case 'home':
+      return <HomePlace />;
     case 'verify':
       return <VerifyPlace />;
     case 'drafts':

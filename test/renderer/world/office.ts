@@ -17,6 +17,8 @@ import type { z } from 'zod';
 import { matches } from '../../../src/renderer/model/list.ts';
 import { makeBatches } from './batches.ts';
 import { type FakeDrafts, makeDrafts } from './drafts.ts';
+import { type FakeHome, makeHome } from './home.ts';
+import { lineHandlers } from './line.ts';
 import { type LevelBends, levelHandlers, straightLevels } from './levels.ts';
 import { liesIn } from './seed.ts';
 import { makeTokens } from './token-calls.ts';
@@ -60,6 +62,7 @@ export interface Fake {
   readonly bends: Bends;
   readonly handlers: Handlers<typeof calls>;
   readonly drafts: FakeDrafts;
+  readonly home: FakeHome;
   status: Status;
   settings: Settings;
   libraries: LibraryState[];
@@ -126,6 +129,7 @@ export function createFake(
       emit('line.changed', fake.status.line);
     },
     handlers: {} as Handlers<typeof calls>,
+    home: makeHome(),
     drafts: makeDrafts(rows, 'Ofelia Quirós Balmaceda', (draftIds) => emit('drafts.changed', { draftIds })),
   };
   const find = (actId: ActId): Outcome<ActRow> => {
@@ -197,6 +201,7 @@ export function createFake(
       changed: () => fake.changed(['toSign', 'signed', 'queue']),
       queued: () => fake.setLine({ waiting: [...rows.values()].filter((row) => liesIn(row, 'queue')).length }),
     }),
+    ...lineHandlers(rows),
     'sync.now': async () => {
       fake.setLine({ syncing: true });
       await wait(200);
@@ -226,6 +231,7 @@ export function createFake(
     },
     ...levelHandlers(rows, bends.levels, () => fake.changed()),
     ...fake.drafts.handlers,
+    ...fake.home.handlers,
     'receipts.read': async ({ actId }) => {
       const row = rows.get(actId);
       if (!row?.registration) return no({ kind: 'actUnknown', actId });

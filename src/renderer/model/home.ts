@@ -1,0 +1,74 @@
+import type { Failure } from '../../contract/failures.ts';
+import type { HomeCheck, HomeStatus } from '../../contract/home.ts';
+import type { StickExported, StickImported } from '../../contract/stick.ts';
+import type { Desk } from '../desk.ts';
+import { createStore, type Store } from './store.ts';
+
+export interface HomeView {
+  readonly status: HomeStatus | null;
+  readonly check: HomeCheck | null;
+  readonly exported: StickExported | null;
+  readonly imported: StickImported | null;
+  /** What the last thing that was asked for came to, where it came to nothing. */
+  readonly failure: Failure | null;
+  readonly busy: 'copy' | 'check' | 'export' | 'import' | null;
+  /** What stands in the two fields; leaving the place loses neither. */
+  readonly folder: string;
+  readonly file: string;
+}
+
+/** Copies at a second place, and what is carried on a stick. */
+export interface HomeDesk {
+  readonly view: Store<HomeView>;
+  read(): Promise<void>;
+  copyNow(adopt: boolean): Promise<void>;
+  checkNow(): Promise<void>;
+  exportTo(): Promise<void>;
+  importFrom(): Promise<void>;
+  write(part: Partial<Pick<HomeView, 'folder' | 'file'>>): void;
+}
+
+export function createHome(desk: Desk): HomeDesk {
+  const view = createStore<HomeView>({
+    ...{ status: null, check: null, exported: null, imported: null, failure: null, busy: null, folder: '', file: '' },
+  });
+  const change = (part: Partial<HomeView>): void => view.set((now) => ({ ...now, ...part }));
+  const read = async (): Promise<void> => {
+    const status = await desk.call('home.status', {});
+    if (status.ok) change({ status: status.value });
+  };
+  desk.on('home.changed', (status) => change({ status }));
+  desk.on('office.restarted', () => void read());
+  return {
+    view,
+    read,
+    write: change,
+    async copyNow(adopt) {
+      change({ busy: 'copy', failure: null, check: null });
+      const status = await desk.call('home.copyNow', { adopt });
+      change({ busy: null, ...(status.ok ? { status: status.value } : { failure: status.failure }) });
+      if (!status.ok) await read();
+    },
+    async checkNow() {
+      change({ busy: 'check', failure: null, check: null });
+      const check = await desk.call('home.check', {});
+      change({ busy: null, ...(check.ok ? { check: check.value } : { failure: check.failure }) });
+    },
+    async exportTo() {
+      change({ busy: 'export', failure: null, exported: null });
+      const made = await desk.call('stick.export', { folder: view.get().folder.trim() });
+      change({ busy: null, ...(made.ok ? { exported: made.value } : { failure: made.failure }) });
+    },
+    async importFrom() {
+      change({ busy: 'import', failure: null, imported: null });
+      const taken = await desk.call('stick.import', { path: view.get().file.trim() });
+      change({ busy: null, ...(taken.ok ? { imported: taken.value } : { failure: taken.failure }) });
+    },
+  };
+}
+
+/** Whether a person should hear of the copy without having asked. */
+export function isWorrying(status: HomeStatus): boolean {
+  if (status.state === 'failing' || status.state === 'otherPlace') return true;
+  return status.state === 'absent' && status.uncovered > 0;
+}

@@ -1,0 +1,55 @@
+import type { calls } from '../../../src/contract/calls.ts';
+import type { Outcome } from '../../../src/contract/failures.ts';
+import type { HomeStatus } from '../../../src/contract/home.ts';
+import type { Handlers } from '../../../src/contract/rpc.ts';
+
+type Answers = Pick<
+  Handlers<typeof calls>,
+  'home.status' | 'home.copyNow' | 'home.check' | 'stick.export' | 'stick.import'
+>;
+
+const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
+
+/** Copies at a second place, as a test bends them. */
+export interface FakeHome {
+  status: HomeStatus;
+  readonly handlers: Answers;
+}
+
+export function makeHome(): FakeHome {
+  const home: FakeHome = {
+    status: {
+      ...{ state: 'good', folder: '/media/copias', copying: false, lastCopyAt: '2026-11-21T13:05:00.000Z' },
+      ...{ uncovered: 0, unsent: 3, sameDisk: false, failure: null },
+    },
+    handlers: {
+      'home.status': async () => ok(home.status),
+      'home.copyNow': async () => {
+        if (home.status.state === 'absent') {
+          return { ok: false, failure: { kind: 'copyPlaceAbsent', folder: '/media/copias' } };
+        }
+        home.status = { ...home.status, state: 'good', uncovered: 0 };
+        return ok(home.status);
+      },
+      'home.check': async () =>
+        ok({
+          folder: '/media/copias',
+          generations: [
+            { name: 'g-000012', damaged: [], files: 5 },
+            { name: 'g-000011', damaged: ['g-000011.journal.age'], files: 4 },
+          ],
+        }),
+      'stick.export': async ({ folder }) =>
+        ok({
+          ...{ path: `${folder}/fojas-ufij-3.encomienda`, parcelId: '0b54bb2b-9d9e-4bd9-b3c4-5a4d6c6f0a11' },
+          ...{ acts: 3, returns: 1, renditions: 0, bytes: 181_000, leftOut: 0 },
+        }),
+      'stick.import': async () =>
+        ok({
+          ...{ kind: 'answer' as const, registered: 3, received: 0, refused: 0, later: 1 },
+          ...{ cases: 0, acts: 0, files: 0 },
+        }),
+    },
+  };
+  return home;
+}
