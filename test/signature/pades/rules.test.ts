@@ -5,6 +5,9 @@ import type { PadesErrorKind, SigningRequest } from '../../../src/signature/pade
 import { openPdf } from '../../../src/signature/pdf/index.ts';
 import type { PdfDict } from '../../../src/signature/pdf/index.ts';
 import { verifyPdf } from '../../../src/signature/validation/pdf-file.ts';
+import * as der from '../../../src/signature/asn1/write.ts';
+import { oids } from '../../../src/signature/asn1/oids.ts';
+import { extension } from '../../helpers/pki.ts';
 import { withFolder } from '../../helpers/run.ts';
 import { appearance } from '../appearance/wishes.ts';
 import { simplePdf } from '../pdf/make-pdf.ts';
@@ -139,7 +142,7 @@ describe('a field with a lock', () => {
 });
 
 describe('what a field demands of its signature', () => {
-  const der = (bytes: Uint8Array) => `<${Buffer.from(bytes).toString('hex')}>`;
+  const hex = (bytes: Uint8Array) => `<${Buffer.from(bytes).toString('hex')}>`;
   const [issuer] = signer.chain;
   const other = makeSigner();
 
@@ -156,8 +159,8 @@ describe('what a field demands of its signature', () => {
     ['that it does not certify', '/MDP << /P 0 >>', {}],
     ['a time-stamp', '/TimeStamp << /URL (https://tsa.example/) /Ff 1 >>', { timestamped: true }],
     ['a wish for a time-stamp', '/TimeStamp << /URL (https://tsa.example/) /Ff 0 >>', {}],
-    ['its certificate', `/Cert << /Ff 1 /Subject [${der(signer.certificate.der)}] >>`, {}],
-    ['its authority', `/Cert << /Ff 2 /Issuer [${der(issuer!.der)}] >>`, {}],
+    ['its certificate', `/Cert << /Ff 1 /Subject [${hex(signer.certificate.der)}] >>`, {}],
+    ['its authority', `/Cert << /Ff 2 /Issuer [${hex(issuer!.der)}] >>`, {}],
     ['its key usage', '/Cert << /Ff 32 /KeyUsage [(X1XXXXX0X)] >>', {}],
     ['wishes that are none', '/Ff 0 /SubFilter [/adbe.pkcs7.detached] /DigestMethod [/SHA512]', {}],
   ] as [string, string, Partial<SigningRequest>][])('%s is met', async (_what, seed, wishes) => {
@@ -179,8 +182,8 @@ describe('what a field demands of its signature', () => {
     ['that it certifies', '/MDP << /P 2 >>', {}],
     ['that it does not certify', '/MDP << /P 0 >>', { certify: 2 as const }],
     ['a time-stamp', '/TimeStamp << /URL (https://tsa.example/) /Ff 1 >>', {}],
-    ['another certificate', `/Cert << /Ff 1 /Subject [${der(other.certificate.der)}] >>`, {}],
-    ['another authority', `/Cert << /Ff 2 /Issuer [${der(other.chain[0]!.der)}] >>`, {}],
+    ['another certificate', `/Cert << /Ff 1 /Subject [${hex(other.certificate.der)}] >>`, {}],
+    ['another authority', `/Cert << /Ff 2 /Issuer [${hex(other.chain[0]!.der)}] >>`, {}],
     ['another key usage', '/Cert << /Ff 32 /KeyUsage [(0)] >>', {}],
     ['a policy of the certificate', '/Cert << /Ff 4 /OID [(1.2.3)] >>', {}],
     ['what is not known', '/Ff 512', {}],
@@ -188,6 +191,17 @@ describe('what a field demands of its signature', () => {
     ['a certificate nobody can read', '/Cert 7', {}],
   ] as [string, string, Partial<SigningRequest>][])('%s is not', async (_what, seed, wishes) => {
     expect(await refusal(form(`/SV << ${seed} >>`), { fieldName: 'Juez', ...wishes })).toBe('seedValue');
+  });
+
+  it('a policy of the certificate is met by a certificate that has it, and each of them is demanded', async () => {
+    const policy = der.sequence(der.sequence(der.oid('1.2.3')), der.sequence(der.oid('1.2.4')));
+    const bound = makeSigner('p256', 'ecdsa-sha256', {
+      extraExtensions: [extension(oids.certificatePolicies, false, policy)],
+    });
+    const wishes = { fieldName: 'Juez', ...requestOf(bound) };
+    expect(await refusal(form('/SV << /Cert << /Ff 4 /OID [(1.2.3) (1.2.4)] >> >>'), wishes)).toBe('none');
+    expect(await refusal(form('/SV << /Cert << /Ff 4 /OID [(1.2.3) (1.2.5)] >> >>'), wishes)).toBe('seedValue');
+    expect(await refusal(form('/SV << /Cert << /Ff 0 /OID [(1.2.5)] >> >>'), wishes)).toBe('none');
   });
 
   it('a dictionary that says a thing twice decides nothing', async () => {

@@ -4,8 +4,8 @@ import type { Certificate } from '../../trust/certificate.ts';
 import type { KeyUsage } from '../../trust/extensions.ts';
 
 /** Bits of a certificate seed value's /Ff (ISO 32000-2, table 238). */
-const demands = { Subject: 1, Issuer: 2, KeyUsage: 32 } as const;
-const known = demands.Subject | demands.Issuer | demands.KeyUsage;
+const demands = { Subject: 1, Issuer: 2, OID: 4, KeyUsage: 32 } as const;
+const known = demands.Subject | demands.Issuer | demands.OID | demands.KeyUsage;
 /** /URL says where a certificate can be had: it demands nothing of one that is there. */
 const harmless = 64;
 
@@ -35,6 +35,8 @@ export function meetsCertificateDemands(
     strings(document, seed, key).some((der) => all.some((one) => Buffer.compare(one.der, der.bytes) === 0));
   if (wants('Subject') && !listed('Subject', [certificate])) return false;
   if (wants('Issuer') && !listed('Issuer', chain)) return false;
+  const policies = certificate.policy.policies ?? [];
+  if (wants('OID') && !strings(document, seed, 'OID').every(({ text }) => policies.includes(text))) return false;
   return !wants('KeyUsage') || strings(document, seed, 'KeyUsage').some(({ text }) => fits(text, certificate));
 }
 
