@@ -8,6 +8,7 @@ import {
   afterFailure,
   afterLineFailure,
   afterNetworkChange,
+  afterProgress,
   afterSuccess,
   afterTurn,
   forgiven,
@@ -24,8 +25,10 @@ export interface Ledger {
   /** Monotonic milliseconds. */
   elapsed(): number;
   turn(lane: Lane): void;
-  /** It got on, or came to its end. */
+  /** It came to its end. */
   succeeded(key: string): void;
+  /** A part of it went over. */
+  progressed(key: string): void;
   /** It failed by itself. */
   failed(key: string, failure: Failure): void;
   /** The line failed under it, or the repository wants peace. */
@@ -75,6 +78,10 @@ export function createLedger(options: {
       become(afterSuccess(memory, key, at()));
       line.contact(null);
     },
+    progressed(key) {
+      become(afterProgress(memory, key, at()));
+      line.contact(null);
+    },
     failed(key, failure) {
       reasons.set(key, failure);
       become(afterFailure(memory, key, at()));
@@ -86,7 +93,13 @@ export function createLedger(options: {
       const named = failure.kind === 'repositoryUnreachable' ? (options.nameOfTrouble() ?? failure) : failure;
       const seconds = failure.kind === 'repositoryBusy' ? failure.retryAfterSeconds : null;
       if (suspect !== null) reasons.set(suspect, named);
-      become(afterLineFailure(memory, at(), { suspect, atLeastMs: seconds === null ? undefined : seconds * 1000 }));
+      become(
+        afterLineFailure(memory, at(), {
+          suspect,
+          busy: failure.kind === 'repositoryBusy',
+          atLeastMs: seconds === null ? undefined : seconds * 1000,
+        }),
+      );
       line.trouble(named);
       options.onLineFailed();
     },

@@ -297,7 +297,7 @@ export function createUploads(options: {
         }
       }
       offsets.set(key, offset);
-      ledger.succeeded(key);
+      ledger.progressed(key);
       ledger.inHand.delete(key);
       known = null;
     } catch (error) {

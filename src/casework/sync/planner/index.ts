@@ -18,6 +18,7 @@ export {
   afterFailure,
   afterLineFailure,
   afterNetworkChange,
+  afterProgress,
   afterSuccess,
   afterTurn,
   asideAfter,

@@ -21,7 +21,7 @@ export interface Memory {
    * bytes, a size that never fits between two cuts): others are tried before it, and where the line works for them, it is charged with
    * a failure of its own.
    */
-  readonly suspects: ReadonlySet<string>;
+  readonly suspects: ReadonlyMap<string, 'broke' | 'busy'>;
   /** How many of an item's failures are suspicions only: the line broke while it was moved, and worked for others afterwards. */
   readonly suspicions: ReadonlyMap<string, number>;
   /** Actions so far, by lane: now and then one goes to what waits longest. */
@@ -31,7 +31,7 @@ export interface Memory {
 export const freshMemory: Memory = {
   troubles: new Map(),
   line: { failures: 0, until: 0 },
-  suspects: new Set(),
+  suspects: new Map(),
   suspicions: new Map(),
   turns: { up: 0, down: 0 },
 };
@@ -63,9 +63,19 @@ export function isAside({ troubles, suspicions }: Memory, key: string): boolean 
 
 /** The item came to its end, or got on. */
 export function afterSuccess(memory: Memory, key: string, at: Moment): Memory {
-  const suspects = new Set([...memory.suspects].filter((one) => one !== key));
+  const suspects = without(memory.suspects, key);
   const cleared = memory.suspects.has(key) ? { ...memory, suspects } : memory;
   return forgiven(afterContact(cleared, at), key);
+}
+
+/**
+ * A part of it went over. That the line is to blame for what failed is shown by this; that the repository had trouble with the whole, or
+ * this desk with the file, is not taken back.
+ */
+export function afterProgress(memory: Memory, key: string, at: Moment): Memory {
+  const failures = memory.troubles.get(key)?.failures ?? 0;
+  const isOwn = failures > (memory.suspicions.get(key) ?? 0) || memory.suspects.get(key) === 'busy';
+  return isOwn ? afterContact(memory, at) : afterSuccess(memory, key, at);
 }
 
 /** The item failed by itself; the line works. */
@@ -80,7 +90,13 @@ export function afterFailure(memory: Memory, key: string, { now, random, pace }:
 export function afterLineFailure(
   memory: Memory,
   { now, random, pace }: Moment,
-  more: { readonly suspect?: string | null; readonly atLeastMs?: number | undefined } = {},
+  more: {
+    /** What was being moved. */
+    readonly suspect?: string | null;
+    /** The repository answered it that it has no time: its own trouble, or one with this item. */
+    readonly busy?: boolean;
+    readonly atLeastMs?: number | undefined;
+  } = {},
 ): Memory {
   const failures = memory.line.failures + 1;
   const wait = Math.max(
@@ -88,8 +104,9 @@ export function afterLineFailure(
     more.atLeastMs ?? 0,
   );
   const line = { failures, until: now + Math.min(wait, pace.mostMs) };
-  const { suspect } = more;
-  const suspects = suspect == null ? memory.suspects : new Set(memory.suspects).add(suspect);
+  const { suspect = null, busy = false } = more;
+  const why = busy ? 'busy' : 'broke';
+  const suspects = suspect === null ? memory.suspects : new Map(memory.suspects).set(suspect, why);
   return { ...memory, line, suspects };
 }
 
@@ -98,8 +115,11 @@ export function afterContact(memory: Memory, at: Moment): Memory {
   const { line, suspects } = memory;
   if (line.failures === 0) return memory;
   const troubles = line.failures >= outageFailures ? dueAtOnce(memory.troubles) : memory.troubles;
-  const back: Memory = { ...memory, line: freshMemory.line, suspects: new Set(), troubles };
-  return [...suspects].reduce((known, key) => suspected(afterFailure(known, key, at), key), back);
+  const back: Memory = { ...memory, line: freshMemory.line, suspects: new Map(), troubles };
+  return [...suspects].reduce((known, [key, why]) => {
+    const charged = afterFailure(known, key, at);
+    return why === 'broke' ? suspected(charged, key) : charged;
+  }, back);
 }
 
 const suspected = (memory: Memory, key: string): Memory => ({
@@ -109,7 +129,7 @@ const suspected = (memory: Memory, key: string): Memory => ({
 
 /** The network changed, or a person asked: everything may be tried at once. What is set aside stays marked until it gets on. */
 export function afterNetworkChange(memory: Memory): Memory {
-  return { ...memory, line: freshMemory.line, suspects: new Set(), troubles: dueAtOnce(memory.troubles) };
+  return { ...memory, line: freshMemory.line, suspects: new Map(), troubles: dueAtOnce(memory.troubles) };
 }
 
 /** A person wants this one tried as if it had never failed. */
@@ -126,7 +146,7 @@ export const afterTurn = (memory: Memory, lane: Lane): Memory => ({
 /** Forgets what no longer exists, so that the memory of a year does not grow for a year. */
 export function keepOnly(memory: Memory, keys: ReadonlySet<string>): Memory {
   const kept = [...memory.troubles].filter(([key]) => keys.has(key));
-  const suspects = new Set([...memory.suspects].filter((key) => keys.has(key)));
+  const suspects = new Map([...memory.suspects].filter(([key]) => keys.has(key)));
   const isSame = kept.length === memory.troubles.size && suspects.size === memory.suspects.size;
   if (isSame) return memory;
   const suspicions = new Map([...memory.suspicions].filter(([key]) => keys.has(key)));
