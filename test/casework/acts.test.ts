@@ -34,7 +34,7 @@ const legal: Record<ActState, Partial<Record<ActMove['kind'], ActState>>> = {
     withdraw: 'withdrawn',
     fallBackToPaper: 'contingencyPaper',
   },
-  partiallySigned: { sign: 'signed' },
+  partiallySigned: { returnWithRemark: 'returned', sign: 'signed' },
   signed: { queue: 'queued' },
   queued: { register: 'registered', refuseRegistration: 'rejectedByRegistry' },
   registered: { notify: 'notified', supersede: 'superseded', seal: 'sealed' },
@@ -77,7 +77,10 @@ describe('the moves of an act', () => {
   });
 
   it('never undo a signature', () => {
-    for (const state of ['partiallySigned', 'signed', 'queued', 'registered', 'notified'] as const) {
+    // Of several signatures, those before the last may come to nothing: the act goes back, and what was signed stays as history.
+    for (const kind of ['withdraw', 'reopen', 'sendToReview'] as const)
+      expect(mayMove('partiallySigned', { kind })).toBe(false);
+    for (const state of ['signed', 'queued', 'registered', 'notified'] as const) {
       for (const kind of ['withdraw', 'reopen', 'returnWithRemark', 'sendToReview'] as const) {
         expect(mayMove(state, { kind }), `${state} by ${kind}`).toBe(false);
       }

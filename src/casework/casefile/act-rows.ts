@@ -119,7 +119,7 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
     left join cache.blobs b on b.sha256 = coalesce(p.signed_sha256, p.document_sha256)
     where p.act_id = ${actId}`);
   if (!row) return null;
-  const half = halfSignedHere(db, actId, row.mark);
+  const half = row.signers === null ? null : halfSignedHere(db, actId, row.mark);
   const joint = jointOf(row.signers, row.partly, half !== null);
   const act: ActRow = {
     ...blank(actId, row.case_id, row.document_sha256),

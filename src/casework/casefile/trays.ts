@@ -99,7 +99,7 @@ function walksOf(tray: Tray, words: readonly string[], vouched = false, personId
     case 'toSign': {
       const named = vouched ? sql`trim(coalesce(p.vouched_by, '')) <> ''` : sql`true`;
       const from = sql`cache.proposals p where p.state = 'toSign' and ${untouched} and ${notInOffice} and ${named}
-        and ${notHalfSignedHere} and (p.names is null or instr(p.names, ${`|${personId}|`}) > 0)
+        and (p.names is null or instr(p.names, ${`|${personId}|`}) > 0 and ${notHalfSignedHere})
         and ${matching(sql`p.search`)}`;
       return [
         {
