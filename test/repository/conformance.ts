@@ -1,4 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ActId, CaseId, Sha256 } from '../../src/contract/ids.ts';
 import type { CaseRecord, Proposal, RegistrationRequest } from '../../src/contract/wire.ts';
@@ -263,6 +266,75 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       expect(await register.feed(record.officeId, "s1' OR 1=1", 2)).toBeNull();
       await register.close();
     });
+
+    it('knows no cursor that it did not give out', async () => {
+      const { register, record } = await withAct();
+      for (const cursor of ['s99', 'r1', 'x', '1', ' '])
+        expect(await register.feed(record.officeId, cursor, 2)).toBeNull();
+      for (const cursor of ['r99', 's1', 'x', '1', ' ']) {
+        expect(await register.receiptsAfter(record.officeId, cursor, 2)).toBeNull();
+      }
+      await register.close();
+    });
+
+    it('lists receipts of an office in the order in which they were given, page by page', async () => {
+      const { register, record, proposal } = await withAct();
+      const others = [proposalFor(record), proposalFor(record)];
+      for (const other of others) await register.putProposal(other);
+      const elsewhere = caseRecord({ officeId: 'other' });
+      await register.putCase(elsewhere);
+      const foreign = proposalFor(elsewhere);
+      await register.putProposal(foreign);
+      const { sign } = signing();
+      const given: string[] = [];
+      for (const act of [others[1]!, foreign, proposal, others[0]!]) {
+        const outcome = await register.register(entryFor(act), sign);
+        if (outcome.kind === 'registered' && act !== foreign) given.push(outcome.receipt);
+      }
+      const first = await register.receiptsAfter(record.officeId, '', 2);
+      expect(first).toMatchObject({ receipts: given.slice(0, 2), more: true });
+      const rest = await register.receiptsAfter(record.officeId, first?.cursor ?? '', 2);
+      expect(rest).toMatchObject({ receipts: given.slice(2), more: false });
+      const latest = await register.receiptsAfter(record.officeId, 'latest', 2);
+      expect(latest).toMatchObject({ receipts: [], more: false });
+      expect(await register.receiptsAfter(record.officeId, latest?.cursor ?? '', 2)).toEqual(latest);
+      await register.close();
+    });
+
+    it('rings for an office when something is new there, and for no other', async () => {
+      const { register, record } = await withAct();
+      const soon = () => new Promise((resolve) => setTimeout(resolve, 50));
+      await soon();
+      let [here, elsewhere] = [0, 0];
+      const stop = register.watch(record.officeId, () => (here += 1));
+      register.watch('other', () => (elsewhere += 1));
+      await register.putProposal(proposalFor(record));
+      await expect.poll(() => here).toBe(1);
+      stop();
+      await register.putProposal(proposalFor(record));
+      await soon();
+      expect([here, elsewhere]).toEqual([1, 0]);
+      await register.close();
+    });
+
+    it('tells all of a case at once, and where the feed goes on behind it', async () => {
+      const { register, record, proposal } = await withAct();
+      const returned = proposalFor(record);
+      await register.putProposal(returned);
+      const { actId, documentSha256 } = returned;
+      const back = { actId, documentSha256, remark: 'No.', returnedBy: 'Ana', returnedAt: at };
+      await register.putReturn(back);
+      const outcome = await register.register(entryFor(proposal), signing().sign);
+      const contents = await register.caseContents(record.caseId);
+      expect(contents?.record).toEqual(record);
+      expect(contents?.acts.map((act) => act.proposal.actId)).toEqual([actId, proposal.actId].sort());
+      const of = (wanted: string) => contents?.acts.find((act) => act.proposal.actId === wanted);
+      expect(of(actId)).toEqual({ proposal: returned, returned: back, receipt: null, renditions: [] });
+      expect(of(proposal.actId)).toMatchObject({ returned: null, receipt: 'receipt' in outcome && outcome.receipt });
+      expect((await register.feed(record.officeId, contents?.cursor ?? 'none', 9))?.events).toEqual([]);
+      expect(await register.caseContents(CaseId.parse(randomUUID()))).toBeNull();
+      await register.close();
+    });
   });
 }
 
@@ -314,6 +386,26 @@ export function blobsConformance(name: string, open: () => Promise<Blobs>): void
       expect(await blobs.open(hashOf('abc'))).toBeNull();
       expect((await blobs.put(hashOf('abc'), pieces('abc'), 100)).kind).toBe('created');
       await blobs.setAside(hashOf('abc'));
+    });
+
+    it('takes over a file that lies there whole, and no other', async () => {
+      const blobs = await open();
+      const folder = mkdtempSync(join(tmpdir(), 'fojas-adopt-'));
+      const lying = (text: string): string => {
+        const path = join(folder, randomUUID());
+        writeFileSync(path, text);
+        return path;
+      };
+      try {
+        const wrong = await blobs.adopt(hashOf('lying'), lying('lyinG'));
+        expect(wrong).toEqual({ kind: 'hashMismatch', actual: hashOf('lyinG') });
+        expect(await blobs.size(hashOf('lying'))).toBeNull();
+        expect(await blobs.adopt(hashOf('lying'), lying('lying'))).toEqual({ kind: 'created', size: 5 });
+        expect(await blobs.adopt(hashOf('lying'), lying('lying'))).toEqual({ kind: 'present', size: 5 });
+        expect(await blobs.size(hashOf('lying'))).toBe(5);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
     });
 
     it('takes the same file from several senders at once', async () => {
