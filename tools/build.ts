@@ -25,6 +25,7 @@ const bundles = [
   { entry: 'src/preload/preload.ts', output: 'preload.cjs' },
   { entry: 'src/preload/pin-preload.ts', output: 'pin-preload.cjs' },
   { entry: 'src/casework/process.ts', output: 'office.mjs' },
+  { entry: 'src/repository/office/process.ts', output: 'office-repository.mjs' },
   { entry: 'src/token-host/process.ts', output: 'token-host.mjs' },
   { entry: 'src/token-host/readers/process.ts', output: 'readers.mjs' },
 ] as const;

@@ -1,9 +1,10 @@
+import type { OfficeRepositoryControl } from './office-repository.ts';
 import type { ReadersControl } from './readers.ts';
 import type { HostControl } from './token.ts';
 import { Muxed, type OfficeControl } from './processes.ts';
 import type { Port } from './port.ts';
 
-export type Control = OfficeControl | HostControl | ReadersControl;
+export type Control = OfficeControl | HostControl | ReadersControl | OfficeRepositoryControl;
 
 /** A channel between a process and the one that started it: control messages, some of them handing over a port. */
 export interface Channel {

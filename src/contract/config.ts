@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Level } from './levels.ts';
+import { OfficeRepositoryConfig } from './office-repository.ts';
 import { ReceiptKey } from './receipts.ts';
 import { AgeRecipient, SecondCopy } from './second-copy.ts';
 import { TokenLibrary } from './token.ts';
@@ -124,5 +125,7 @@ export const OfficeConfig = z.strictObject({
   /** Without it signatures stay as they were made (level B). */
   signatures: SignaturePolicy.optional(),
   line: LinePolicy.optional(),
+  /** This PC serves the office's own repository to the others. */
+  officeRepository: OfficeRepositoryConfig.optional(),
 });
 export type OfficeConfig = z.infer<typeof OfficeConfig>;

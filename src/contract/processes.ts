@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OfficeConfig } from './config.ts';
 import { Failure } from './failures.ts';
+import { OfficeRepositoryControl } from './office-repository.ts';
 import { ReadersControl } from './readers.ts';
 import { HostControl, TokenLibrary } from './token.ts';
 
@@ -49,7 +50,7 @@ export type OfficeControl = z.infer<typeof OfficeControl>;
 export const Muxed = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('control'),
-    body: z.union([OfficeControl, HostControl, ReadersControl]),
+    body: z.union([OfficeControl, HostControl, ReadersControl, OfficeRepositoryControl]),
     port: z.int().min(1).nullable(),
   }),
   z.strictObject({ kind: z.literal('data'), port: z.int().min(1), body: z.unknown() }),

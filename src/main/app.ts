@@ -11,6 +11,7 @@ import { lockDownApp, lockDownSession } from './lock-down.ts';
 import { setMenu } from './menu.ts';
 import { memoryOf } from './memory.ts';
 import { readOfficeConfig } from './office-config.ts';
+import { startOfficeRepository } from './office-repository-process.ts';
 import { startOfficeProcess, type OfficeProcess } from './office-process.ts';
 import { openPinWindow, PIN_PARTITION, type PinLook } from './pin-window.ts';
 import { startReadersProcess } from './readers-process.ts';
@@ -28,6 +29,8 @@ interface Running {
   readonly tokens: TokenProcesses;
   /** The watcher of readers; null where only what is configured is looked at. */
   readonly readers: { stop(): Promise<void> } | null;
+  /** The office's own repository, where this PC serves it; null where it does not. */
+  readonly officeRepository: { stop(): Promise<void> } | null;
 }
 
 app.enableSandbox();
@@ -126,7 +129,16 @@ function startProcesses(config: OfficeConfig, storeKey: string): Running {
   });
   powerMonitor.on('lock-screen', () => tokens.logOut('screenLocked'));
   powerMonitor.on('suspend', () => tokens.logOut('suspended'));
-  return { office, tokens, readers: config.mode === 'practice' ? null : startReaders(config, office, tokens) };
+  const officeRepository = startOfficeRepository({
+    ...{ config, log },
+    launch: () => launchUtility(path.join(built, 'office-repository.mjs'), `fojas-office-repository-${randomUUID()}`),
+  });
+  return {
+    officeRepository,
+    office,
+    tokens,
+    readers: config.mode === 'practice' ? null : startReaders(config, office, tokens),
+  };
 }
 
 /** Practice looks at nothing but its own token: a real one that is plugged in is nobody's business there. */
@@ -179,7 +191,8 @@ function closeTidily(starting: Promise<Outcome<Running>>): void {
       .then(async (started) => {
         if (!started.ok) return;
         await started.value.office.close();
-        await Promise.all([started.value.tokens.stop(), started.value.readers?.stop()]);
+        const { tokens, readers, officeRepository } = started.value;
+        await Promise.all([tokens.stop(), readers?.stop(), officeRepository?.stop()]);
       })
       .finally(() => {
         state = 'closed';

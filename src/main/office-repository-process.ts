@@ -1,0 +1,50 @@
+import type { OfficeConfig } from '../contract/config.ts';
+import { OfficeRepositoryControl } from '../contract/office-repository.ts';
+import { superviseChild, type ChildTiming, type Launched, type Transferable } from './child.ts';
+
+/** Long enough to finish what is in hand; what is not finished is sent again by the PCs. */
+const stopPatienceMs = 5000;
+/** The other PCs depend on it: it is never given up, and a folder or port that is taken may be free later. */
+const patient: Partial<ChildTiming> = { backoffMs: [500, 2000, 10_000, 30_000], crashesToPark: Infinity };
+
+/** The office's repository, where this PC serves it to the others; null where it does not. */
+export function startOfficeRepository<P extends Transferable>(options: {
+  readonly config: OfficeConfig;
+  readonly launch: () => Launched<P>;
+  readonly log: (line: string) => void;
+  readonly onServing?: (url: string) => void;
+  readonly timing?: Partial<ChildTiming>;
+}): { stop(): Promise<void> } | null {
+  const { config, log } = options;
+  const { officeRepository: serve, repository } = config;
+  if (!serve || !repository) return null;
+  const { url, accessKey, pinnedKeys } = repository;
+  let current: Launched<P> | null = null;
+  const child = superviseChild<P>({
+    name: 'office repository',
+    launch: options.launch,
+    log,
+    timing: { ...patient, ...options.timing },
+    onStart(process) {
+      current = process;
+      process.onControl((body) => {
+        const control = OfficeRepositoryControl.safeParse(body);
+        if (!control.success) return;
+        if (control.data.kind === 'notServingOffice') log(`office repository does not start: ${control.data.reason}`);
+        if (control.data.kind !== 'servingOffice') return;
+        log(`office repository answers at ${control.data.url}, key ${JSON.stringify(control.data.key)}`);
+        options.onServing?.(control.data.url);
+      });
+      process.post({
+        kind: 'serveOffice',
+        ...{ serve, officeId: config.office.officeId, trustAnchors: [...config.trustAnchors] },
+        upstream: { url, accessKey, pinnedKeys: [...pinnedKeys] },
+      });
+    },
+    onGone: () => {
+      current = null;
+    },
+  });
+  child.start();
+  return { stop: () => child.stop(() => current?.post({ kind: 'stopServing' }), stopPatienceMs) };
+}

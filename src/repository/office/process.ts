@@ -1,0 +1,49 @@
+import process from 'node:process';
+import { type ChildProcessSide, channelToParent } from '../../contract/channel.ts';
+import { OfficeRepositoryControl } from '../../contract/office-repository.ts';
+import { type Repository, createRepository } from '../repository.ts';
+
+/** The office's repository as a process of its own, started by the program of one PC; it ends with it. */
+const channel = channelToParent(process as unknown as ChildProcessSide);
+let serving: Promise<Repository> | null = null;
+let ending = false;
+
+const log = (line: string): void =>
+  void process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), from: 'office repository', line })}\n`);
+
+async function end(): Promise<void> {
+  if (ending) return;
+  ending = true;
+  await (await serving?.catch(() => null))?.close();
+  process.exit(0);
+}
+
+channel.onControl((body) => {
+  const control = OfficeRepositoryControl.safeParse(body);
+  if (!control.success) return;
+  if (control.data.kind === 'stopServing') return void end();
+  if (control.data.kind !== 'serveOffice' || serving) return;
+  const { serve, officeId, upstream, trustAnchors } = control.data;
+  const { announce, ...options } = serve;
+  serving = createRepository({
+    ...{ ...options, trustAnchors },
+    // What went well is nobody's news.
+    log: (line) => {
+      if (!/ \d{3} \d+ms$/.test(line)) log(line);
+    },
+    // The PCs show it the key that they would show the central one.
+    accessKeys: [{ officeId, key: upstream.accessKey }],
+    upstream: { ...upstream, officeId, announce },
+  });
+  serving.then(
+    ({ url, officeKey }) => channel.send({ kind: 'servingOffice', url, key: officeKey! }),
+    (error: Error & { kind?: string; code?: string }) => {
+      const reason = error.kind ?? error.code ?? 'unexpected';
+      log(`does not start: ${reason} ${error.message}`);
+      channel.send({ kind: 'notServingOffice', reason });
+      // After the message is gone.
+      setTimeout(() => process.exit(1), 200);
+    },
+  );
+});
+channel.onClose(() => void end());
