@@ -6,6 +6,7 @@ import { sayFailure } from '../../contract/words/failures.ts';
 import { sayBatchState, sayItemState } from '../../contract/words/states.ts';
 import { goOn, hold, leave, openToken } from '../app/commands.ts';
 import { useModel, useWords } from '../app/context.tsx';
+import { printText } from '../parts/print.ts';
 import { isRunning, isWorthAnotherTry, type BatchView } from '../model/signing.ts';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Note } from '../parts/Note.tsx';
@@ -230,6 +231,11 @@ function Afterwards({ items, found, report }: BatchView) {
         {report && report.path === null ? (
           <Button look="quiet" onPress={() => void model.signing.saveReport()}>
             {say('batch.saveReport')}
+          </Button>
+        ) : null}
+        {report ? (
+          <Button look="quiet" onPress={() => printText(say('batch.reportTitle'), report.text)}>
+            {say('batch.printReport')}
           </Button>
         ) : null}
         <Button look="quiet" onPress={() => void model.signing.readReport()}>

@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import type { Browser } from '@playwright/test';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBrowser } from './browser.ts';
+import { openHost, type Host } from './host.ts';
+import { openScene, openSigning } from './scenes.ts';
+
+let host: Host;
+let browser: Browser;
+beforeAll(async () => {
+  [host, browser] = await Promise.all([openHost(), openBrowser()]);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await host?.close();
+});
+
+it('the report of a batch is printed whole, over as many pages as it takes, and nothing of the screen with it', async () => {
+  const acts = 9;
+  const scene = {
+    name: 'print',
+    go: async (page: Parameters<typeof openSigning>[0]) => {
+      await openSigning(page, acts);
+      await page.keyboard.press('F9');
+      await page.locator('.summary').waitFor({ timeout: 60_000 });
+      await page.getByRole('button', { name: 'Ver el informe' }).click();
+      await page.locator('.report').waitFor();
+    },
+  };
+  const { page, complaints, close } = await openScene(browser, host, scene, { name: 'light', theme: 'light' });
+  const report = await page.locator('.report').innerText();
+  expect(report.split('\n').length).toBeGreaterThanOrEqual(acts);
+  // The system's own window cannot be opened here: what would be printed is taken while it is asked for.
+  await page.evaluate(() => (window.print = () => undefined));
+  const print = (): Promise<void> => page.getByRole('button', { name: 'Imprimir o guardar como PDF' }).click();
+  await print();
+  const printed = async (): Promise<string> =>
+    execFileSync('pdftotext', ['-layout', '-', '-'], {
+      ...{ input: await page.pdf({ preferCSSPageSize: true }), encoding: 'utf8' },
+    });
+  const words = (from: string): string[] => from.split(/\s+/).filter((word) => word !== '');
+  expect(words(await printed())).toEqual(words(`Informe de la firma ${report}`));
+  // The sheet goes when the printing is over.
+  expect(await page.locator('.print-sheet').count()).toBe(0);
+  // As long as one of hundreds of acts.
+  await print();
+  const body = page.locator('.print-sheet pre');
+  await body.evaluate((pre) => {
+    pre.textContent = `${pre.textContent}\n`.repeat(20);
+  });
+  const long = await printed();
+  expect(words(long)).toHaveLength(4 + 20 * words(report).length);
+  expect(long.split('\f').length).toBeGreaterThan(2);
+  expect(complaints).toEqual([]);
+  await close();
+}, 120_000);
