@@ -16,6 +16,9 @@ export interface OfficeProcessOptions {
   readonly stage?: Partial<Omit<OfficeOptions, 'config' | 'storeKey' | 'version' | 'log'>>;
 }
 
+/** An automatic configuration may have to be fetched first. */
+const proxyPatienceMs = 10_000;
+
 /** Runs an office for whoever started this process, until told to close or until that one is gone. */
 export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions): void {
   let asked = false;
@@ -28,8 +31,24 @@ export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions):
     else early.push(() => office && work(office));
   };
 
-  const open = async ({ config, storeKey, version }: Extract<OfficeControl, { kind: 'open' }>): Promise<void> => {
+  const proxies = new Map<number, (rule: string) => void>();
+  let asks = 0;
+  const findProxy = (url: string): Promise<string> => {
+    const id = (asks += 1);
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    const timer = setTimeout(() => reject(new Error('nobody says which proxy')), proxyPatienceMs);
+    proxies.set(id, resolve);
+    channel.send({ kind: 'proxyWanted', id, url });
+    return promise.finally(() => {
+      clearTimeout(timer);
+      proxies.delete(id);
+    });
+  };
+
+  const open = async (asked: Extract<OfficeControl, { kind: 'open' }>): Promise<void> => {
+    const { config, storeKey, version } = asked;
     const opened = await openOffice({
+      ...(asked.knowsProxies === true ? { findProxy } : {}),
       config,
       storeKey,
       version,
@@ -87,10 +106,15 @@ export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions):
       case 'readersPort':
         if (port) whenOpen((one) => one.attachReaders(port));
         return;
+      case 'proxyFound':
+        // Where it could not be found out, straight: the system's own programs do the same.
+        proxies.get(message.id)?.(message.rule ?? 'DIRECT');
+        return;
       case 'close':
         void end();
         return;
       case 'opened':
+      case 'proxyWanted':
       case 'tokenHung':
       case 'tokenRetry':
         return;

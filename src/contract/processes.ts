@@ -16,6 +16,8 @@ export const OfficeControl = z.discriminatedUnion('kind', [
     config: OfficeConfig,
     storeKey: z.string().regex(/^[0-9a-f]{64}$/),
     version: z.string(),
+    /** Who started it knows the system's proxies, and answers `proxyWanted`. */
+    knowsProxies: z.boolean().optional(),
   }),
   /** Office to parent: open (or not, and why). */
   z.strictObject({ kind: z.literal('opened'), failure: Failure.nullable() }),
@@ -38,6 +40,10 @@ export const OfficeControl = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tokenRetry'), libraryId: z.string() }),
   /** Office to parent: that library's host does not answer any more, and its port was closed. It may be killed and started anew. */
   z.strictObject({ kind: z.literal('tokenHung'), libraryId: z.string() }),
+  /** Office to parent: which proxies lead to this address. Answered by `proxyFound` of the same `id`, once. */
+  z.strictObject({ kind: z.literal('proxyWanted'), id: z.int(), url: z.string() }),
+  /** Parent to office: as automatic configuration says it (`PROXY a:8080; DIRECT`); null where it could not be found out. */
+  z.strictObject({ kind: z.literal('proxyFound'), id: z.int(), rule: z.string().nullable() }),
   /** Parent to office: finish what is in hand, close the store, exit. */
   z.strictObject({ kind: z.literal('close') }),
 ]);

@@ -112,6 +112,8 @@ function startProcesses(config: OfficeConfig, storeKey: string): Running {
     launch: () => launchUtility(path.join(built, 'office.mjs'), `fojas-office-${randomUUID()}`),
     makeChannel,
     log,
+    // The system's settings and its automatic configuration (PAC), which only Chromium can run.
+    findProxy: (url) => session.defaultSession.resolveProxy(url),
   });
   const look = pinLook(office);
   const tokens = startTokenProcesses({
@@ -128,6 +130,8 @@ function startProcesses(config: OfficeConfig, storeKey: string): Running {
     log,
   });
   powerMonitor.on('lock-screen', () => tokens.logOut('screenLocked'));
+  powerMonitor.on('resume', () => void office.call('line.networkChanged', {}));
+  powerMonitor.on('unlock-screen', () => void office.call('line.networkChanged', {}));
   powerMonitor.on('suspend', () => tokens.logOut('suspended'));
   const officeRepository = startOfficeRepository({
     ...{ config, log },

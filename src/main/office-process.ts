@@ -19,6 +19,8 @@ export interface OfficeProcessOptions<P extends Port> {
   readonly launch: () => Launched<P>;
   readonly makeChannel: Channel<P>;
   readonly log: (line: string) => void;
+  /** Which proxies lead to an address, as automatic configuration says it. */
+  readonly findProxy?: (url: string) => Promise<string>;
   readonly timing?: Partial<ChildTiming>;
 }
 
@@ -72,6 +74,13 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
     return joined;
   };
 
+  const answerProxy = (launched: Launched<P>, { id, url }: { readonly id: number; readonly url: string }): void => {
+    const found = options.findProxy?.(url) ?? Promise.resolve(null);
+    void found
+      .catch(() => null)
+      .then((rule) => process === launched && launched.post({ kind: 'proxyFound', id, rule }));
+  };
+
   const opened = (launched: Launched<P>, failure: Failure | null): void => {
     if (process !== launched) return;
     if (failure !== null) return settle(failure);
@@ -91,12 +100,14 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
       launched.onControl((body) => {
         const control = OfficeControl.safeParse(body);
         if (!control.success) return;
+        if (control.data.kind === 'proxyWanted') answerProxy(launched, control.data);
         if (control.data.kind === 'opened') opened(launched, control.data.failure);
         if (control.data.kind === 'tokenHung') for (const listener of hungListeners) listener(control.data.libraryId);
         if (control.data.kind === 'tokenRetry') for (const listener of retryListeners) listener(control.data.libraryId);
       });
       const { config, storeKey, version } = options;
-      launched.post({ kind: 'open', config, storeKey, version });
+      const knowsProxies = options.findProxy !== undefined;
+      launched.post({ kind: 'open', config, storeKey, version, knowsProxies });
     },
     onGone(parked) {
       process = null;

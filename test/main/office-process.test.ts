@@ -64,3 +64,48 @@ test('closing lets it end by itself', async () => {
   // It was asked, not waited out and killed.
   expect(performance.now() - before).toBeLessThan(5000);
 });
+
+test('an office that asks for the way is told what the system knows, once for each question', async () => {
+  const heard: unknown[] = [];
+  const posted: unknown[] = [];
+  const asked: string[] = [];
+  office = startOfficeProcess<MessagePortMain>({
+    config: officeConfig(),
+    storeKey: '0'.repeat(64),
+    version: '0.0.0',
+    launch() {
+      const launched = forks.launch('office');
+      return {
+        ...launched,
+        post: (body, ports) => {
+          posted.push(body);
+          launched.post(body as never, ports);
+        },
+        onControl: (listener) => {
+          heard.push(listener);
+          launched.onControl(listener);
+        },
+      };
+    },
+    makeChannel,
+    log: () => undefined,
+    async findProxy(url) {
+      asked.push(url);
+      if (url.includes('nowhere')) throw new Error('no such file');
+      return 'PROXY proxy.ejemplo.invalid:3128; DIRECT';
+    },
+  });
+  await office.call('settings.read', {});
+  const hear = heard[0] as (body: unknown) => void;
+  hear({ kind: 'proxyWanted', id: 1, url: 'https://registro.ejemplo.invalid' });
+  hear({ kind: 'proxyWanted', id: 2, url: 'https://nowhere.ejemplo.invalid' });
+  hear({ kind: 'proxyWanted', id: 'x', url: 3 });
+  await eventually(() =>
+    expect(posted.filter((body) => (body as { kind: string }).kind === 'proxyFound')).toEqual([
+      { kind: 'proxyFound', id: 1, rule: 'PROXY proxy.ejemplo.invalid:3128; DIRECT' },
+      { kind: 'proxyFound', id: 2, rule: null },
+    ]),
+  );
+  expect(asked).toEqual(['https://registro.ejemplo.invalid', 'https://nowhere.ejemplo.invalid']);
+  expect(posted[0]).toMatchObject({ kind: 'open', knowsProxies: true });
+});

@@ -2,7 +2,7 @@ import { stopsSigning } from '../../contract/rule-stops.ts';
 import { trays } from './trays.ts';
 import { focusPane, focusPaneSoon, focusSoon, stepPane } from './focus.ts';
 import type { Keys } from './keys.ts';
-import { canSign, isRead } from '../model/marks.ts';
+import { canReturn, canSign, isRead } from '../model/marks.ts';
 import { marksApply, type Model } from '../model/model.ts';
 import { choices, isRunning, isWorthAnotherTry, offered, type Choice, type Choosing } from '../model/signing.ts';
 import type { PlainKey } from '../words/catalogue.ts';
@@ -152,9 +152,9 @@ export async function rehearse(model: Model, wish: 'pullOut' | 'putBack'): Promi
   if (failure) model.notice.set({ kind: 'failed', failure });
 }
 
-const currentCanSign = (model: Model): boolean => {
+const currentCanReturn = (model: Model): boolean => {
   const { current } = model.places.get();
-  return current !== null && canSign(current);
+  return current !== null && canReturn(current);
 };
 export const place =
   (work: 'settings' | 'keys' | 'report' | 'health' | 'line' | 'verify' | 'drafts' | 'home') => (model: Model) => {
@@ -171,7 +171,7 @@ export const commands: readonly Command[] = [
     enabled: canOpenSigning,
     run: openSigning,
   },
-  { id: 'return', word: 'command.return', keys: ['Ctrl+Shift+D'], enabled: currentCanSign, run: openReturn },
+  { id: 'return', word: 'command.return', keys: ['Ctrl+Shift+D'], enabled: currentCanReturn, run: openReturn },
   {
     id: 'primary',
     word: 'command.primary',
@@ -216,7 +216,12 @@ export const commands: readonly Command[] = [
     id: 'report',
     word: 'command.report',
     keys: ['Alt+V'],
-    enabled: (model) => Boolean(model.places.get().current?.signedSha256),
+    enabled: (model) => {
+      const { current } = model.places.get();
+      return (
+        Boolean(current?.signedSha256) || (current?.joint?.signers.some(({ signedAt }) => signedAt !== null) ?? false)
+      );
+    },
     run: place('report'),
   },
   {

@@ -71,6 +71,8 @@ export function createOffice(desk: Desk): Office {
     if (status) change({ status: { ...status, line } });
   });
   desk.on('office.restarted', () => void start());
+  // The browser hears of a cable that is plugged in before anybody notices that the line works.
+  globalThis.addEventListener?.('online', () => void desk.call('line.networkChanged', {}));
 
   return {
     view,

@@ -715,4 +715,20 @@ export const en: Catalogue = {
   'drafts.mergeLater': 'Leave it for later',
   'drafts.saveMerged': 'Keep the joined text',
   'drafts.nothingBeside': 'There is no other text any more: somebody joined them, or it has not come to this PC yet.',
+
+  'joint.label': 'Who signs, in order',
+  'joint.signed': 'signed on {when}',
+  'joint.yourTurn': 'it is your turn',
+  'joint.next': 'has the turn',
+  'joint.later': 'signs afterwards',
+  'action.withdraw': 'Withdraw my signature and return',
+  'decision.waitsFor': '{name} signs first. The act comes to you with that signature on it.',
+  'rule.signerNotNamed': {
+    one: '{n} act names {named} to sign it: it will not be signed here.',
+    other: '{n} acts name {named} to sign them: they will not be signed here.',
+  },
+  'rule.notYourTurn': {
+    one: '{name} signs {n} act first: it is not your turn yet.',
+    other: '{name} signs {n} acts first: it is not your turn yet.',
+  },
 };

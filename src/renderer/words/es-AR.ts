@@ -714,4 +714,20 @@ export const esAR = {
   'drafts.mergeLater': 'Dejarlo para después',
   'drafts.saveMerged': 'Guardar el texto unido',
   'drafts.nothingBeside': 'Ya no hay otro texto: alguien los unió, o todavía no llegó a esta PC.',
+
+  'joint.label': 'Quiénes firman, en orden',
+  'joint.signed': 'firmó el {when}',
+  'joint.yourTurn': 'es su turno',
+  'joint.next': 'tiene el turno',
+  'joint.later': 'firma después',
+  'action.withdraw': 'Retirar mi firma y devolver',
+  'decision.waitsFor': 'Antes firma {name}. El acto le llega con esa firma puesta.',
+  'rule.signerNotNamed': {
+    one: '{n} acto nombra a {named} para firmarlo: no se firmará aquí.',
+    other: '{n} actos nombran a {named} para firmarlos: no se firmarán aquí.',
+  },
+  'rule.notYourTurn': {
+    one: 'En {n} acto firma antes {name}: todavía no es su turno.',
+    other: 'En {n} actos firma antes {name}: todavía no es su turno.',
+  },
 } as const;

@@ -711,4 +711,20 @@ export const ptBR: Catalogue = {
   'drafts.mergeLater': 'Deixar para depois',
   'drafts.saveMerged': 'Guardar o texto unido',
   'drafts.nothingBeside': 'Já não há outro texto: alguém os uniu, ou ainda não chegou a este PC.',
+
+  'joint.label': 'Quem assina, em ordem',
+  'joint.signed': 'assinou em {when}',
+  'joint.yourTurn': 'é a sua vez',
+  'joint.next': 'tem a vez',
+  'joint.later': 'assina depois',
+  'action.withdraw': 'Retirar a minha assinatura e devolver',
+  'decision.waitsFor': 'Antes assina {name}. O ato chega a você com essa assinatura.',
+  'rule.signerNotNamed': {
+    one: '{n} ato nomeia {named} para assiná-lo: não será assinado aqui.',
+    other: '{n} atos nomeiam {named} para assiná-los: não serão assinados aqui.',
+  },
+  'rule.notYourTurn': {
+    one: 'Em {n} ato assina antes {name}: ainda não é a sua vez.',
+    other: 'Em {n} atos assina antes {name}: ainda não é a sua vez.',
+  },
 };

@@ -96,4 +96,29 @@ describe('by keyboard alone', () => {
     expect(complaints).toEqual([]);
     await close();
   }, 60_000);
+
+  it('one sees what the line does, tries again what was set aside, and answers the proxy', async () => {
+    const { page, complaints, close } = await open(async (window) => {
+      await window.keyboard.press('Alt+l');
+      await window.locator('.line-aside').waitFor();
+    });
+    expect(await page.locator('.place-body').innerText()).toMatch(
+      /Faltan 14,7 MB: 5 a enviar, 3 a traer\. 3 archivos diferidos\./,
+    );
+    expect(await page.locator('.line-aside > li').count()).toBe(2);
+    await page
+      .getByRole('button', { name: /^Reintentar/ })
+      .first()
+      .focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.line-aside > li').nth(1).waitFor({ state: 'detached' });
+    await page.getByLabel('Usuario de la red').fill('juana');
+    await page.getByLabel('Contraseña de la red').fill('clave');
+    await page.keyboard.press('Enter');
+    await page.locator('.line-sign-in').waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await page.locator('.act-head, .work .hint').first().waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  }, 60_000);
 });

@@ -51,6 +51,11 @@ export class Session extends EventEmitter {
     this.#check = handler;
   }
 
+  /** The stand-in knows no system settings: every address is reached straight. */
+  async resolveProxy(_url: string): Promise<string> {
+    return 'DIRECT';
+  }
+
   setPermissionRequestHandler(handler: PermissionRequest | null): void {
     this.#request = handler;
   }
