@@ -1,6 +1,6 @@
 /**
  * What only CI runs, after `npm test`: the corpus of real files, the oracles, properties and hostile inputs for
- * longer, packaging, random kills. Each ends with a line
+ * longer, packaging, random kills, sync under fire, power cuts. Each ends with a line
  * `N passed, N failed`; the totals of `npm test` come in with `--summary FILE`, and the last line printed adds up everything.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -59,6 +59,13 @@ const steps: Step[] = [
   { name: 'planner of the line', run: ['test/casework/sync/planner/long.ts'], counting, limitMinutes: 2 },
   { name: 'packaging', run: ['tools/package-check.ts'], counting, limitMinutes: 10 },
   { name: 'random kills', run: ['test/nemesis/kills.ts'], counting, limitMinutes: 15 },
+  {
+    name: 'sync under fire',
+    run: ['test/nemesis/sync.ts', '--runs', '4', '--seed', '1', '--minutes', '0.3'],
+    counting,
+    limitMinutes: 15,
+  },
+  { name: 'power cuts', run: ['test/nemesis/power.ts', '--cuts', '20'], counting, limitMinutes: 10 },
   { name: 'batches under faults', run: ['test/nemesis/batches.ts'], counting, limitMinutes: 20 },
 ];
 
