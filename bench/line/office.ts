@@ -21,6 +21,8 @@ export interface LineOffice {
   propose(papers: readonly Uint8Array[], detained?: boolean): Promise<ActId[]>;
   /** Signs these with one login; answers the size of each signed file. */
   sign(acts: readonly ActId[]): Promise<number[]>;
+  /** The repository loses the documents of these acts: a signed act has to come whole then, and not only what was added to it. */
+  forget(acts: readonly ActId[]): void;
   /** Ends the office and starts it anew on this line. */
   restart(): Promise<void>;
   /** Resolves when none of these waits for its receipt any more. @throws when that takes longer. */
@@ -51,6 +53,7 @@ export async function openLineOffice(shape: LineShape, anchors?: readonly string
   };
   let office: OfficeChild | null = null;
   let cases = 0;
+  const documents = new Map<ActId, string>();
   const start = async (): Promise<OfficeChild> => {
     const child = await startOfficeChild({ config, entry, start: line.start('client') });
     isOpen(child);
@@ -69,7 +72,9 @@ export async function openLineOffice(shape: LineShape, anchors?: readonly string
       const caseId: CaseId = await repository.putCase((cases += 1), 'NÚÑEZ, Iván s/ robo', detained);
       const acts: ActId[] = [];
       for (const [index, bytes] of papers.entries()) {
-        acts.push((await repository.propose(caseId, `Acto ${index + 1}`, bytes)).actId);
+        const { actId, documentSha256 } = await repository.propose(caseId, `Acto ${index + 1}`, bytes);
+        documents.set(actId, documentSha256);
+        acts.push(actId);
       }
       for (let tries = 0; ; tries += 1) {
         await (await now()).call('sync.now', {});
@@ -110,6 +115,12 @@ export async function openLineOffice(shape: LineShape, anchors?: readonly string
         sizes.push((await child.call('documents.read', { sha256: signedSha256, offset: 0, length: 1 })).size);
       }
       return sizes;
+    },
+    forget(acts) {
+      for (const actId of acts) {
+        const sha256 = documents.get(actId)!;
+        rmSync(join(folder, 'repository', 'blobs', sha256.slice(0, 2), sha256.slice(2, 4), sha256));
+      }
     },
     async restart() {
       await office?.close();

@@ -77,7 +77,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   },
   async 'client PouchDB'() {
     const PouchDB = take('pouchdb') as Pouch;
-    const local = new PouchDB(join(folder, '..', 'pouch'));
+    const local = new PouchDB(`${folder}-pouch`);
     for (const name of files()) {
       const data = readFileSync(join(folder, name));
       await local.put({ _id: name, _attachments: { file: { content_type: 'application/octet-stream', data } } });
