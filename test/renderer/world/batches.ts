@@ -52,10 +52,10 @@ export function makeBatches(rooms: Rooms): Pick<Handlers<typeof calls>, Names> {
   };
   const held = async (running: Running): Promise<void> => {
     if (!running.batch.pauseAsked || running.stop) return;
-    change(running, { state: 'paused' });
+    change(running, { state: 'paused', pauseEndsAt: new Date(Date.now() + 240_000).toISOString() });
     await new Promise<void>((resolve) => (running.go = resolve));
     running.go = null;
-    change(running, { state: 'signing', pauseAsked: false });
+    change(running, { state: 'signing', pauseAsked: false, pauseEndsAt: null });
   };
 
   async function sign(running: Running): Promise<void> {
