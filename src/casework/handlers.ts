@@ -94,14 +94,14 @@ function aboutOffice({
   line,
   hub,
 }: OfficeRooms): Some<'office.status' | 'settings.read' | 'settings.write'> {
-  const { name, role, capacity } = config.person;
+  const { personId, name, role, capacity } = config.person;
   return {
     'office.status': async () =>
       done({
         mode: config.mode,
         version,
         office: config.office.name,
-        person: { name, role, capacity },
+        person: { personId, name, role, capacity },
         line: line.read(),
         journal: journalHead(store.journal),
       }),

@@ -36,7 +36,7 @@ export const Status = z.strictObject({
   mode: z.enum(['normal', 'practice']),
   version: z.string(),
   office: z.string(),
-  person: z.strictObject({ name: z.string(), role: Role, capacity: z.string() }),
+  person: z.strictObject({ personId: z.string().optional(), name: z.string(), role: Role, capacity: z.string() }),
   line: Line,
   /** Entries of the hash-chained journal and its head, for diagnostics. */
   journal: z.strictObject({ entries: z.int(), head: z.string() }),

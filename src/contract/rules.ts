@@ -41,6 +41,10 @@ export const RuleFinding = z.discriminatedUnion('kind', [
   of('clockUnchecked', {}),
   /** The person signs as a substitute, with this caption, until this date. */
   of('substituteSigns', { caption: z.string(), replaces: z.string(), until: z.string() }),
+  /** Acts that name other persons to sign them: they will be left. */
+  of('signerNotNamed', { named: z.string(), acts: z.int().min(1) }),
+  /** Acts that others sign first: they will be left. */
+  of('notYourTurn', { waitingFor: z.string(), acts: z.int().min(1) }),
   /** The appointment as a substitute does not cover today. */
   of('substituteNotInForce', { replaces: z.string(), from: z.string(), until: z.string() }),
 ]);

@@ -1,5 +1,6 @@
 import type { ActRow } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
+import type { RuleFinding } from '../../contract/rules.ts';
 
 /**
  * Why this person may not sign this act now, by its named signers; null when he or she may, or the act names nobody. Pure: the same rule
@@ -25,4 +26,16 @@ export function signaturesOf({ joint }: Pick<ActRow, 'joint'>): { signed: number
   return joint
     ? { signed: (joint.next ?? joint.signers.length) + 1, needed: joint.signers.length }
     : { signed: 1, needed: 1 };
+}
+
+/** Right person for the act: what of these acts will be left, because they name others or others come first. */
+export function aboutSigners(acts: readonly Pick<ActRow, 'joint' | 'state'>[], personId: string): RuleFinding[] {
+  const objections = acts.flatMap((act) => objectionToTurn(act, personId) ?? []);
+  const named = objections.flatMap((one) => (one.kind === 'signerNotNamed' ? [one.named] : []));
+  const waiting = objections.flatMap((one) => (one.kind === 'notYourTurn' ? [one.waitingFor] : []));
+  const list = (names: readonly string[]): string => [...new Set(names)].slice(0, 5).join(', ');
+  return [
+    ...(named.length > 0 ? [{ kind: 'signerNotNamed', named: list(named), acts: named.length } as const] : []),
+    ...(waiting.length > 0 ? [{ kind: 'notYourTurn', waitingFor: list(waiting), acts: waiting.length } as const] : []),
+  ];
 }

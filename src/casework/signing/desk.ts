@@ -6,6 +6,8 @@ import { cuilOf } from '../../signature/index.ts';
 import { type BatchRooms, type BatchWish, type RunningBatch, startBatch } from './batch.ts';
 import type { Calendar } from './calendar.ts';
 import { type BatchRecord, experienceWith, readBatch } from './records.ts';
+import { readAct } from '../casefile/act-rows.ts';
+import { aboutSigners } from '../joint/turn.ts';
 import { type Substitute, capacityOn, rulesOfTheAct } from './rules.ts';
 import { type Signer, findSigner } from './signer.ts';
 import type { TokenPorts } from './token-ports.ts';
@@ -28,7 +30,7 @@ export interface SigningPreview {
 /** Where batches are started, stopped and looked at. One at a time: a person has one token in hand. */
 export interface SigningDesk {
   start(request: SigningRequest): Promise<Outcome<Batch>>;
-  preview(means: SigningMeans): Promise<Outcome<SigningPreview>>;
+  preview(means: SigningMeans & { readonly items: readonly string[] }): Promise<Outcome<SigningPreview>>;
   /** Holds the batch after the item in hand, or lets it go on. */
   pause(batchId: string, held: boolean): BatchRecord | null;
   stop(batchId: string): BatchRecord | null;
@@ -128,7 +130,9 @@ export function signingDesk(options: SigningDeskOptions): SigningDesk {
     async preview(means) {
       const signer = await signerOf(means);
       if (!signer.ok) return signer;
-      return done({ findings: judge(signer.value), ...experienceWith(rooms.reader, means.certificateSha256) });
+      const acts = means.items.flatMap((actId) => readAct(rooms.reader, actId) ?? []);
+      const findings = [...aboutSigners(acts, rooms.personId), ...judge(signer.value)];
+      return done({ findings, ...experienceWith(rooms.reader, means.certificateSha256) });
     },
     pause(batchId, held) {
       if (running?.live.batchId === batchId) running.live.askPause(held);

@@ -55,7 +55,17 @@ export function without(marks: Marks, gone: Iterable<ActId>): Marks {
 }
 
 /** The act waits for this person's signature. */
-export const canSign = (row: ActRow): boolean => row.state === 'toSign' || row.state === 'partiallySigned';
+export const canSign = (row: ActRow): boolean =>
+  (row.state === 'toSign' || row.state === 'partiallySigned') && row.joint?.here !== true;
+
+/** It can be given back: before it is signed, or, where several sign it, before the last one did. */
+export const canReturn = (row: ActRow): boolean => canSign(row) || row.state === 'partiallySigned';
+
+/** Who signs before this person; null where it is his or her turn, or anybody's. */
+export function waitsFor(row: ActRow, personId: string | undefined): string | null {
+  const next = row.joint?.next == null ? undefined : row.joint.signers[row.joint.next];
+  return next && personId !== undefined && next.personId !== personId ? next.name : null;
+}
 
 /** Law 2: shown to this person in exactly these bytes, or vouched for by a named colleague. Others are left out, and counted. */
 export const isRead = (row: ActRow): boolean => row.shown || (row.vouchedBy?.trim() ?? '') !== '';

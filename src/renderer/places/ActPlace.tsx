@@ -6,10 +6,11 @@ import type { Failure } from '../../contract/failures.ts';
 import type { Sha256 } from '../../contract/ids.ts';
 import { keysOf } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
-import { canSign } from '../model/marks.ts';
+import { canReturn, canSign } from '../model/marks.ts';
 import { PaperView } from '../paper/PaperView.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Ago, Button, Empty, IconButton } from '../parts/small.tsx';
+import { JointTracker } from '../parts/JointTracker.tsx';
 import { LevelMark, LevelWaits } from '../parts/LevelMark.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { ActFacts } from './ActFacts.tsx';
@@ -36,7 +37,7 @@ export function ActPlace() {
       {current.registration ? <TwoSheets row={current} /> : <ActPaper row={current} />}
       <Way row={current} />
       {current.level ? <LevelWaits level={current.level} /> : null}
-      {returning && canSign(current) ? <ReturnField key={current.actId} row={current} /> : null}
+      {returning && canReturn(current) ? <ReturnField key={current.actId} row={current} /> : null}
       <DecisionBar />
     </>
   );
@@ -79,6 +80,7 @@ function ActHead({ row }: { row: ActRow }) {
         <span className="act-author">{row.author}</span>
         <Ago at={row.receivedAt} />
       </p>
+      {row.joint ? <JointTracker joint={row.joint} /> : null}
       {more ? <ActFacts row={row} /> : null}
     </header>
   );

@@ -1,6 +1,6 @@
 import { commands } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
-import { canSign, isRead } from '../model/marks.ts';
+import { canReturn, canSign, isRead, waitsFor } from '../model/marks.ts';
 import { marksApply } from '../model/model.ts';
 import { Button } from '../parts/small.tsx';
 
@@ -19,6 +19,7 @@ export function DecisionBar() {
   const rows = many ? marked : current && canSign(current) ? [current] : [];
   const unread = rows.filter((row) => !isRead(row)).length;
   const ready = rows.length - unread;
+  const waiting = !many && current && canSign(current) ? waitsFor(current, status?.person.personId) : null;
   if (!current && !many) return null;
 
   return (
@@ -26,14 +27,17 @@ export function DecisionBar() {
       <p className="decision-about">
         {many ? say('decision.marked', { n: marked.length }) : null}
         {unread > 0 && many ? <> · {say('decision.unread', { n: unread })}</> : null}
-        {!many && rows.length === 1 && unread === 1 ? say('decision.notShown') : null}
+        {waiting ? say('decision.waitsFor', { name: waiting }) : null}
+        {!many && !waiting && rows.length === 1 && unread === 1 ? say('decision.notShown') : null}
       </p>
       <div className="decision-verbs">
         {returning ? null : (
           <>
-            {current && canSign(current) ? (
+            {current && canReturn(current) ? (
               <Button command="return" onPress={() => run('return')?.(model)}>
-                {many && marked.length > 1 ? say('action.returnThis') : say('action.return')}
+                {many && marked.length > 1
+                  ? say('action.returnThis')
+                  : say(current.joint?.here ? 'action.withdraw' : 'action.return')}
               </Button>
             ) : null}
             {current?.registration ? (
@@ -41,7 +45,7 @@ export function DecisionBar() {
                 {sheet === 'receipt' ? say('action.seeAct') : say('action.seeReceipt')}
               </Button>
             ) : null}
-            {current?.signedSha256 ? (
+            {current?.signedSha256 || current?.joint?.signers.some(({ signedAt }) => signedAt !== null) ? (
               <Button command="report" onPress={() => run('report')?.(model)}>
                 {say('action.seeReport')}
               </Button>
@@ -55,7 +59,7 @@ export function DecisionBar() {
               <Button
                 look="main"
                 command="primary"
-                isDisabled={ready === 0 && rows.length < 2}
+                isDisabled={(ready === 0 && rows.length < 2) || waiting !== null}
                 onPress={() => run('sign')?.(model)}
               >
                 {many ? say('action.signActs', { n: ready }) : say('action.signAct')}

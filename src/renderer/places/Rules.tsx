@@ -49,7 +49,10 @@ function toneOf(finding: RuleFinding): Tone {
     case 'recessUnknown':
     case 'clockSkewed':
     case 'substituteNotInForce':
+    case 'notYourTurn':
       return 'wait';
+    case 'signerNotNamed':
+      return 'bad';
     default:
       return assertNever(finding);
   }
@@ -85,6 +88,10 @@ function sayRule(finding: RuleFinding, words: Words): string {
       return say('rule.clockUnchecked');
     case 'substituteSigns':
       return say('rule.substituteSigns', { ...finding, until: sayDay(finding.until, words) });
+    case 'signerNotNamed':
+      return say('rule.signerNotNamed', { n: finding.acts, named: finding.named });
+    case 'notYourTurn':
+      return say('rule.notYourTurn', { n: finding.acts, name: finding.waitingFor });
     case 'substituteNotInForce': {
       const { replaces, from, until } = finding;
       return say('rule.substituteNotInForce', { replaces, from: sayDay(from, words), until: sayDay(until, words) });
