@@ -8,6 +8,7 @@ import { jointBook } from '../joint/book.ts';
 import { ownFile } from '../private.ts';
 import { RegisterError } from '../refusal.ts';
 import { type Bells, createBells } from './bells.ts';
+import { migrateRegister } from './migrate.ts';
 import { migrations } from './migrations.ts';
 import type { Register, RenditionPlace } from './port.ts';
 
@@ -320,7 +321,7 @@ export function openRegisterDatabase(dir: string, { maxBytes }: Pick<SqliteOptio
     db.pragma('foreign_keys = ON');
     // Takes the exclusive lock now, not at the first registration.
     db.exec('BEGIN IMMEDIATE; COMMIT');
-    migrate(db);
+    migrateRegister(db, migrations, join(dir, 'backups'));
     if (maxBytes !== undefined) {
       const pageSize = db.pragma('page_size', { simple: true }) as number;
       db.pragma(`max_page_count = ${Math.max(1, Math.floor(maxBytes / pageSize))}`);
@@ -335,20 +336,6 @@ export function openRegisterDatabase(dir: string, { maxBytes }: Pick<SqliteOptio
     if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
       throw new RegisterError('damaged', 'register.db is damaged', { cause: error });
     throw error;
-  }
-}
-
-function migrate(db: Database.Database): void {
-  const version = db.pragma('user_version', { simple: true }) as number;
-  const newest = migrations.at(-1)?.version ?? 0;
-  if (version > newest)
-    throw new RegisterError('fromFuture', `register.db is of version ${version}; this program knows ${newest}`);
-  for (const step of migrations) {
-    if (step.version <= version) continue;
-    db.transaction(() => {
-      db.exec(step.sql);
-      db.pragma(`user_version = ${step.version}`);
-    })();
   }
 }
 
