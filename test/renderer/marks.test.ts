@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { ActRow } from '../../src/contract/acts.ts';
-import { canSign, extend, isRead, markAll, noMarks, renew, toggle, without } from '../../src/renderer/model/marks.ts';
+import {
+  canReturn,
+  canSign,
+  extend,
+  isRead,
+  markAll,
+  noMarks,
+  renew,
+  toggle,
+  waitsFor,
+  without,
+} from '../../src/renderer/model/marks.ts';
 import { documents } from './fake-desk.ts';
 import { makeRows } from './world/seed.ts';
 
@@ -55,5 +66,21 @@ describe('marks', () => {
     expect(isRead({ ...rows[0]!, shown: true, vouchedBy: null })).toBe(true);
     expect(isRead({ ...rows[0]!, shown: false, vouchedBy: 'Nerea Lapacó' })).toBe(true);
     for (const nobody of ['', '  ']) expect(isRead({ ...rows[0]!, shown: false, vouchedBy: nobody })).toBe(false);
+  });
+});
+
+describe('an act that several persons sign', () => {
+  const signers = [
+    { personId: 'a', name: 'Ana', capacity: 'Jueza', signedAt: '2026-11-21T14:05:00.000Z' },
+    { personId: 'b', name: 'Bruno', capacity: 'Juez', signedAt: null },
+  ];
+  const act = (here: boolean): ActRow =>
+    ({ state: 'partiallySigned', joint: { signers, next: 1, here } }) as unknown as ActRow;
+
+  it('waits for whose turn it is, and can be given back until the last one signed', () => {
+    expect([waitsFor(act(false), 'b'), waitsFor(act(false), 'c')]).toEqual([null, 'Bruno']);
+    expect([canSign(act(false)), canSign(act(true))]).toEqual([true, false]);
+    expect([canReturn(act(true)), canReturn({ ...act(true), state: 'registered' })]).toEqual([true, false]);
+    expect(waitsFor({ state: 'toSign' } as ActRow, 'c')).toBeNull();
   });
 });

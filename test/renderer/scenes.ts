@@ -149,6 +149,26 @@ export const scenes: readonly Scene[] = [
       await page.getByRole('button', { name: /datos|details|dados/ }).click();
     },
   },
+  {
+    name: 'joint-act',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => {
+        const world = window.world!;
+        const row = [...world.rows.values()].filter(({ state }) => state === 'toSign')[1]!;
+        const signers = [
+          { personId: 'j-1', name: 'Ofelia Quirós Balmaceda', capacity: 'Jueza', signedAt: '2026-11-21T14:05:00.000Z' },
+          { personId: 'j-2', name: 'Bruno Cáceres Tolosa', capacity: 'Juez', signedAt: null },
+          { personId: 'j-3', name: 'Íñigo Güiraldes Peñaloza', capacity: 'Juez', signedAt: null },
+        ];
+        world.status = { ...world.status, person: { ...world.status.person, personId: 'j-3' } };
+        world.rows.set(row.actId, { ...row, state: 'partiallySigned', joint: { signers, next: 1, here: false } });
+        world.emit('office.restarted', {});
+      });
+      await take(page, 1);
+      await page.locator('.joint li').nth(2).waitFor();
+    },
+  },
   { name: 'drafts', go: drafts },
   {
     name: 'drafts-write',
