@@ -62,7 +62,7 @@ export function LinePlace() {
         <p className="place-note">
           {line ? say(`strip.${line.state}`) : ''}
           {line?.lastContactAt ? ` · ${say('strip.contact')} ${formats.dateTime(line.lastContactAt)}` : ''}
-          {detail?.nextTrySeconds == null
+          {detail === null || detail.nextTrySeconds === null
             ? ''
             : ` · ${say('line.nextTry', { time: formats.duration(detail.nextTrySeconds) })}`}
         </p>

@@ -54,6 +54,8 @@ export function createFeed(options: {
   const look = async (wait: number): Promise<{ readonly failure: Failure | null; readonly calledOff: boolean }> => {
     const greeting = ledger.elapsed() - greetedAt > greetEveryMs ? await greet() : null;
     if (greeting) return { failure: greeting, calledOff: false };
+    // Somebody may have asked for a look while hands were shaken.
+    if (wait > 0 && atOnce) return { failure: null, calledOff: true };
     const controller = new AbortController();
     patience = wait > 0 ? controller : null;
     const outer = use();

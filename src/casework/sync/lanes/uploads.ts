@@ -72,6 +72,9 @@ export function createUploads(options: {
   let cut: { readonly cursor: string | null } | null = null;
   let bundle: { readonly stream: Bundle; bytes: number; lastAt: number; openedAt: number } | null = null;
 
+  /** Something of this lane is under way; what comes down is no business of it. */
+  const isBusy = (): boolean => [...ledger.inHand.keys()].some((key) => !key.startsWith('file-'));
+
   const jobs = (): Job[] => {
     if (known) return known;
     const rows = outboxFacts(store.reader).map((facts): Job => {
@@ -177,7 +180,7 @@ export function createUploads(options: {
     return bundle;
   };
   const closeIfIdle = (): void => {
-    if (!bundle || ledger.inHand.size > 0 || ledger.elapsed() - bundle.lastAt < lingerMs) return;
+    if (!bundle || isBusy() || ledger.elapsed() - bundle.lastAt < lingerMs) return;
     void bundle.stream.close().catch(onBug);
     bundle = null;
   };
@@ -358,15 +361,15 @@ export function createUploads(options: {
     askOffice: () => inOffice.clear(),
     abort: () => bundle?.stream.abort(),
     async step() {
-      if (cut && ledger.inHand.size === 0 && ledger.memory.line.until <= ledger.elapsed()) {
+      if (cut && !isBusy() && ledger.memory.line.until <= ledger.elapsed()) {
         await catchUp(cut);
         return { kind: 'on' };
       }
       const action = nextAction();
       if (action.kind === 'rest') {
         closeIfIdle();
-        const linger = bundle && ledger.inHand.size === 0 ? lingerMs : Infinity;
-        return { kind: 'rest', ms: Math.min(action.ms, linger), busy: ledger.inHand.size > 0 };
+        const linger = bundle && !isBusy() ? lingerMs : Infinity;
+        return { kind: 'rest', ms: Math.min(action.ms, linger), busy: isBusy() };
       }
       ledger.turn('up');
       const item = itemOf(action.key);

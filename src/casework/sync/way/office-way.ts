@@ -39,6 +39,6 @@ function hopFinder(
   if (typeof proxy === 'object') return async () => [{ kind: 'proxy', url: proxy.url }];
   return async (url) => {
     const rule = await findProxy?.(url).catch(() => null);
-    return rule == null ? hopsOfEnvironment(url, process.env) : hopsOf(rule);
+    return rule === null || rule === undefined ? hopsOfEnvironment(url, process.env) : hopsOf(rule);
   };
 }

@@ -66,6 +66,10 @@ export function openWay({ hops, ca }: WayOptions): Way {
     return found[at % Math.max(1, found.length)] ?? { kind: 'direct' };
   };
   const noteFailure = (hop: Hop, error: unknown): void => {
+    // Called off by ourselves: it says nothing of the way.
+    if (error instanceof Error && /abort|called off|nothing moved/i.test(`${error.name} ${error.message}`)) {
+      if (!/\b407\b/.test(error.message)) return;
+    }
     trouble = nameOf(hop, error);
     // The next try takes the next way, and the ways are asked for anew when all were tried. Who only wants a password is the right one.
     if (trouble === null) at += 1;

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type Server, createServer } from 'node:http';
+import { type Server, request as ask, createServer } from 'node:http';
 import { type Server as TlsServer, createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -70,7 +70,13 @@ export async function startProxy(
       return;
     }
     seen.push(request.url ?? '');
-    void fetch(request.url ?? '').then(async (answer) => response.end(await answer.text()));
+    const { method, headers } = request;
+    const onward = ask(request.url ?? '', { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    onward.on('error', () => response.destroy());
+    request.pipe(onward);
   });
   server.on('connect', (request, client, head) => {
     if (!mayPass(request.headers['proxy-authorization'])) {
