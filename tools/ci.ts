@@ -66,6 +66,12 @@ const steps: Step[] = [
     limitMinutes: 15,
   },
   { name: 'power cuts', run: ['test/nemesis/power.ts', '--cuts', '20'], counting, limitMinutes: 10 },
+  {
+    name: 'office repository under fire',
+    run: ['test/nemesis/office-repository.ts', '--runs', '3'],
+    counting,
+    limitMinutes: 8,
+  },
   { name: 'batches under faults', run: ['test/nemesis/batches.ts'], counting, limitMinutes: 20 },
 ];
 
