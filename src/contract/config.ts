@@ -35,8 +35,6 @@ export const LinePolicy = z.strictObject({
     .default('system'),
   /** PEM file with authorities that may vouch for the repository's (and the proxy's) TLS certificate, beside the usual ones. */
   caFile: z.string().min(1).optional(),
-  /** Files that were fetched and are wanted by nobody now go when there is more than this of them. */
-  keepMb: z.int().min(10).optional(),
 });
 export type LinePolicy = z.infer<typeof LinePolicy>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Line } from '../../contract/calls.ts';
+import { sayFailure } from '../../contract/words/failures.ts';
 import { createFormats } from '../../contract/words/formats.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
@@ -9,8 +10,16 @@ import { type Ui, failureJson } from '../ui.ts';
 import { programVersion } from '../version.ts';
 
 export const sync = defineCommand('sync', {
-  options: { config: { type: 'string' }, 'store-key-file': { type: 'string' } },
-  values: z.object({ config: z.string().min(1), 'store-key-file': z.string().min(1) }),
+  options: {
+    config: { type: 'string' },
+    'store-key-file': { type: 'string' },
+    status: { type: 'boolean' },
+  },
+  values: z.object({
+    config: z.string().min(1),
+    'store-key-file': z.string().min(1),
+    status: z.boolean().default(false),
+  }),
   async run(values, _files, ui) {
     const config = await readOfficeConfig(values.config);
     if (!config.ok) return ui.fail(config.failure);
@@ -22,7 +31,7 @@ export const sync = defineCommand('sync', {
     });
     if (!office.ok) return ui.fail(office.failure);
     try {
-      return await syncOnce(office.value, ui);
+      return values.status ? await showStatus(office.value, ui) : await syncOnce(office.value, ui);
     } finally {
       await office.value.close();
     }
@@ -54,6 +63,36 @@ async function syncOnce(office: Office, ui: Ui): Promise<ExitCode> {
   if (line.waiting > 0) return line.lastFailure === null ? exitCodes.line : exitCodeOf(line.lastFailure);
   return exitCodes.ok;
 }
+
+/** What waits and why, without waiting for the line: 1 where something was refused or set aside. */
+async function showStatus(office: Office, ui: Ui): Promise<ExitCode> {
+  const [status, detail] = [await office.client.call('office.status', {}), await office.client.call('line.read', {})];
+  if (!status.ok) return ui.fail(status.failure);
+  if (!detail.ok) return ui.fail(detail.failure);
+  const { line } = status.value;
+  const { items, outages, up, down, deferred, cap } = detail.value;
+  ui.answer({
+    line: { ...line, lastFailure: failureJson(line.lastFailure, ui.locale) },
+    plan: {
+      ...detail.value,
+      items: items.map((item) => ({ ...item, reason: failureJson(item.reason, ui.locale) })),
+      outages: outages.map((outage) => ({ ...outage, reason: failureJson(outage.reason, ui.locale) })),
+    },
+  });
+  const { sync: words } = ui.words;
+  const formats = createFormats(ui.locale);
+  printLine(line, ui);
+  ui.print(words.plan(formats.size(up.bytes), formats.size(down.bytes), deferred.items));
+  if (cap.kbps !== null) ui.print(words.cap(cap.kbps));
+  for (const item of items.filter(({ aside }) => aside)) {
+    ui.print(words.aside(item.title, item.reason === null ? '' : sayFailure(item.reason, ui.locale).what));
+  }
+  for (const { from, until } of outages.slice(0, shownOutages)) {
+    ui.print(words.outage(formats.dateTime(from), until === null ? null : formats.dateTime(until)));
+  }
+  return line.refused > 0 || items.some(({ aside }) => aside) ? exitCodes.no : exitCodes.ok;
+}
+const shownOutages = 5;
 
 function printLine(line: Line, ui: Ui): void {
   const { sync: words } = ui.words;

@@ -127,6 +127,10 @@ export interface CliWords {
   readonly verification: VerificationWords;
   readonly levels: LevelWords;
   readonly sync: {
+    plan(up: string, down: string, deferred: number): string;
+    cap(kbps: number): string;
+    aside(title: string, why: string): string;
+    outage(from: string, until: string | null): string;
     readonly waiting: string;
     readonly states: Readonly<Record<Line['state'], string>>;
     readonly neverContacted: string;

@@ -189,11 +189,12 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
   },
   sync: {
     summary: 'sends what waits in an office’s queue and fetches what is new',
-    usage: '--config FILE --store-key-file FILE',
+    usage: '--config FILE --store-key-file FILE [--status]',
     about: ['Tries the line once and waits until the queue is empty or stuck.'],
     options: {
       config: 'Configuration of the office (JSON).',
       'store-key-file': 'File with the key of the store.',
+      status: 'Shows what waits, what was set aside and why, and the times without a line, without waiting for it.',
     },
     examples: ['fojas sync --config office.json --store-key-file store.key'],
   },

@@ -198,11 +198,12 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
   },
   sync: {
     summary: 'envía lo que espera en la cola de una oficina y trae lo nuevo',
-    usage: '--config ARCHIVO --store-key-file ARCHIVO',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO [--status]',
     about: ['Intenta la línea una vez y espera hasta que la cola quede vacía o no pueda avanzar.'],
     options: {
       config: 'Configuración de la oficina (JSON).',
       'store-key-file': 'Archivo con la clave del almacén.',
+      status: 'Muestra qué espera, qué se apartó y por qué, y los cortes, sin esperar a la línea.',
     },
     examples: ['fojas sync --config oficina.json --store-key-file almacen.key'],
   },

@@ -189,11 +189,12 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
   },
   sync: {
     summary: 'envia o que espera na fila de uma unidade e traz o novo',
-    usage: '--config ARQUIVO --store-key-file ARQUIVO',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO [--status]',
     about: ['Tenta a linha uma vez e espera até que a fila fique vazia ou não avance.'],
     options: {
       config: 'Configuração da unidade (JSON).',
       'store-key-file': 'Arquivo com a chave do armazém.',
+      status: 'Mostra o que espera, o que foi separado e por quê, e as quedas, sem esperar pela linha.',
     },
     examples: ['fojas sync --config unidade.json --store-key-file armazem.key'],
   },

@@ -144,6 +144,10 @@ export const wordsEn: CliWords = {
   verification: verificationEn,
   levels: levelsEn,
   sync: {
+    plan: (up, down, deferred) => `To send: ${up}. To fetch: ${down}. Files deferred: ${deferred}.`,
+    cap: (kbps) => `Cap: ${kbps} kbit/s.`,
+    aside: (title, why) => `Set aside: ${title}. ${why}`,
+    outage: (from, until) => (until === null ? `No line since ${from}.` : `No line from ${from} to ${until}.`),
     waiting: 'Sending',
     states: {
       online: 'Online.',

@@ -151,6 +151,10 @@ export const wordsEs: CliWords = {
   verification: verificationEs,
   levels: levelsEs,
   sync: {
+    plan: (up, down, deferred) => `Por enviar: ${up}. Por traer: ${down}. Archivos diferidos: ${deferred}.`,
+    cap: (kbps) => `Tope: ${kbps} kbit/s.`,
+    aside: (title, why) => `Apartado: ${title}. ${why}`,
+    outage: (from, until) => (until === null ? `Sin línea desde ${from}.` : `Sin línea de ${from} a ${until}.`),
     waiting: 'Enviando',
     states: {
       online: 'Con línea.',

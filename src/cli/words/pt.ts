@@ -146,6 +146,10 @@ export const wordsPt: CliWords = {
   verification: verificationPt,
   levels: levelsPt,
   sync: {
+    plan: (up, down, deferred) => `A enviar: ${up}. A trazer: ${down}. Arquivos adiados: ${deferred}.`,
+    cap: (kbps) => `Limite: ${kbps} kbit/s.`,
+    aside: (title, why) => `Separado: ${title}. ${why}`,
+    outage: (from, until) => (until === null ? `Sem linha desde ${from}.` : `Sem linha de ${from} a ${until}.`),
     waiting: 'Enviando',
     states: {
       online: 'Com linha.',
