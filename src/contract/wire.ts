@@ -120,7 +120,7 @@ export const Capabilities = z.strictObject({
     })
     .optional(),
   /** What it can do beyond the first version. Told to those who name a `Fojas-Version` only: who names none knows nothing of it. */
-  features: z.array(Feature).default([]),
+  features: z.array(Feature).optional(),
   limits: WireLimits.optional(),
 });
 export type Capabilities = z.infer<typeof Capabilities>;

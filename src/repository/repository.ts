@@ -101,7 +101,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     agreeOnVersion(app);
     const document = openApiDocument();
     app.get('/v1/openapi.json', async (_request, reply) => reply.send(document));
-    app.get('/v1/capabilities', async (request): Promise<Omit<Capabilities, 'features'> & Partial<Capabilities>> => ({
+    app.get('/v1/capabilities', async (request): Promise<Capabilities> => ({
       ...('fojas-version' in request.headers ? abilities : {}),
       protocol: 1,
       repository: name,

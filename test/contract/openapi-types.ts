@@ -447,8 +447,7 @@ export interface components {
         lastContactAt: string | null;
         waiting: number;
       };
-      /** @default [] */
-      features: string[];
+      features?: string[];
       limits?: {
         frameBytes: number;
         bundleBytes: number;
