@@ -6,7 +6,7 @@ import type { OfficeConfig } from '../contract/config.ts';
 import { failed, type Failure, type Outcome } from '../contract/failures.ts';
 import { readWishes } from './command-line.ts';
 import { openDoorway, type Ask, type Doorway } from './doorway.ts';
-import { readPracticeKey, readStoreKey } from './keychain.ts';
+import { adoptStoreKey, readPracticeKey, readStoreKey } from './keychain.ts';
 import { lockDownApp, lockDownSession } from './lock-down.ts';
 import { setMenu } from './menu.ts';
 import { memoryOf } from './memory.ts';
@@ -86,16 +86,16 @@ async function start(): Promise<Outcome<Running>> {
   const file = path.resolve(wishes.officeConfig ?? path.join(app.getPath('userData'), 'office.json'));
   const config = await readOfficeConfig(file);
   if (!config.ok) return config;
-  const key = await keyOf(config.value, wishes.storeKeyFile ?? path.join(path.dirname(file), 'store-key'));
+  const key = await keyOf(config.value, wishes.storeKeyFile, path.join(path.dirname(file), 'store-key'));
   return key.ok ? { ok: true, value: startProcesses(config.value, key.value) } : key;
 }
 
-async function keyOf(config: OfficeConfig, practiceFile: string): Promise<Outcome<string>> {
+async function keyOf(config: OfficeConfig, keyFile: string | null, practiceFile: string): Promise<Outcome<string>> {
   const { dataDir } = config;
+  const keychain = { safeStorage, userData: app.getPath('userData'), dataDir };
   try {
-    return config.mode === 'practice'
-      ? await readPracticeKey(practiceFile, dataDir)
-      : await readStoreKey({ safeStorage, userData: app.getPath('userData'), dataDir });
+    if (config.mode === 'practice') return await readPracticeKey(keyFile ?? practiceFile, dataDir);
+    return keyFile === null ? await readStoreKey(keychain) : await adoptStoreKey(keychain, keyFile);
   } catch (error) {
     log(`keychain: ${stackOf(error)}`);
     const failure: Failure = { kind: 'keychainMissing' };

@@ -2,7 +2,7 @@
 export interface Wishes {
   /** JSON file with the office (contract's OfficeConfig); null where the usual place holds it. */
   readonly officeConfig: string | null;
-  /** File with the store key of a practice office. */
+  /** File with the store key: of a practice office, or one that was brought back and goes into the keychain. */
   readonly storeKeyFile: string | null;
 }
 

@@ -27,12 +27,11 @@ const hexKey = /^[0-9a-f]{64}$/;
  * never made anew over data that were written with another.
  */
 export async function readStoreKey(options: KeychainOptions): Promise<Outcome<string>> {
-  const { safeStorage, userData, dataDir } = options;
+  const { safeStorage, dataDir } = options;
   if (!(await safeStorage.isAsyncEncryptionAvailable()) || isBasicText(safeStorage)) {
     return failed({ kind: 'keychainMissing' });
   }
-  const name = createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 32);
-  const file = path.join(userData, 'keys', `${name}.sealed`);
+  const file = sealedFile(options);
   const sealed = await readFile(file).catch(() => null);
   if (sealed === null) {
     if (holdsData(dataDir)) return failed({ kind: 'storeKeyWrong' });
@@ -44,6 +43,32 @@ export async function readStoreKey(options: KeychainOptions): Promise<Outcome<st
   if (opened === null || !hexKey.test(opened.result)) return failed({ kind: 'storeKeyWrong' });
   if (opened.shouldReEncrypt) await writeDurably(file, await safeStorage.encryptStringAsync(opened.result));
   return done(opened.result);
+}
+
+/**
+ * Takes a key that was brought back (`fojas home store-key`, `fojas home restore`) into the keychain, from a file that IT removes
+ * afterwards. What was sealed before is put aside, never lost: it may be the right one after all.
+ */
+export async function adoptStoreKey(options: KeychainOptions, keyFile: string): Promise<Outcome<string>> {
+  const { safeStorage } = options;
+  if (!(await safeStorage.isAsyncEncryptionAvailable()) || isBasicText(safeStorage)) {
+    return failed({ kind: 'keychainMissing' });
+  }
+  const key = ((await readFile(keyFile, 'utf8').catch(() => null)) ?? '').trim();
+  if (!hexKey.test(key)) return failed({ kind: 'storeKeyWrong' });
+  const file = sealedFile(options);
+  const sealed = await readFile(file).catch(() => null);
+  const before = sealed && (await safeStorage.decryptStringAsync(sealed).catch(() => null));
+  if (before?.result === key) return done(key);
+  if (sealed)
+    await writeDurably(`${file}.before-${createHash('sha256').update(sealed).digest('hex').slice(0, 8)}`, sealed);
+  await writeDurably(file, await safeStorage.encryptStringAsync(key));
+  return done(key);
+}
+
+function sealedFile({ userData, dataDir }: KeychainOptions): string {
+  const name = createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 32);
+  return path.join(userData, 'keys', `${name}.sealed`);
 }
 
 /** The key of a practice office: fictional data, so it lies open in a file that only this user may read. */

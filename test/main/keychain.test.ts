@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promise
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readPracticeKey, readStoreKey, type SafeStorage } from '../../src/main/keychain.ts';
+import { adoptStoreKey, readPracticeKey, readStoreKey, type SafeStorage } from '../../src/main/keychain.ts';
 
 let folder: string;
 let dataDir: string;
@@ -92,4 +92,34 @@ test('a practice key lies in a file for this user alone; a spoilt one is refused
   expect((await stat(file)).mode & 0o077).toBe(0);
   await writeFile(file, 'not a key');
   expect(await readPracticeKey(file, dataDir)).toEqual({ ok: false, failure: { kind: 'storeKeyWrong' } });
+});
+
+test('a key that was brought back goes into the keychain, and the one before is put aside', async () => {
+  const storage = keychain();
+  const options = { safeStorage: storage, userData: path.join(folder, 'user'), dataDir };
+  const first = await read(storage);
+  const file = path.join(folder, 'brought-back.key');
+  await writeFile(file, `${'ab'.repeat(32)}\n`);
+  expect(await adoptStoreKey(options, file)).toEqual({ ok: true, value: 'ab'.repeat(32) });
+  expect(await read(storage)).toEqual({ ok: true, value: 'ab'.repeat(32) });
+  const names = await readdir(path.join(folder, 'user', 'keys'));
+  const aside = names.find((name) => name.includes('.before-'));
+  const sealed = await readFile(path.join(folder, 'user', 'keys', aside ?? ''));
+  expect(await storage.decryptStringAsync(sealed)).toMatchObject({ result: first.ok ? first.value : '' });
+  // The same again changes nothing more.
+  await adoptStoreKey(options, file);
+  expect(await readdir(path.join(folder, 'user', 'keys'))).toHaveLength(2);
+});
+
+test('a file that holds no key, and a computer without a keychain, take nothing in', async () => {
+  const options = { safeStorage: keychain(), userData: path.join(folder, 'user'), dataDir };
+  const file = path.join(folder, 'no.key');
+  expect(await adoptStoreKey(options, file)).toEqual({ ok: false, failure: { kind: 'storeKeyWrong' } });
+  await writeFile(file, 'AGE-SECRET-KEY-1');
+  expect(await adoptStoreKey(options, file)).toEqual({ ok: false, failure: { kind: 'storeKeyWrong' } });
+  const bare = keychain('a', { getSelectedStorageBackend: () => 'basic_text' });
+  expect(await adoptStoreKey({ ...options, safeStorage: bare }, file)).toEqual({
+    ok: false,
+    failure: { kind: 'keychainMissing' },
+  });
 });
