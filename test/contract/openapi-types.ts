@@ -258,6 +258,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/acts/{actId}/signatures/{n}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** The file as one of several signers left it, for the next one; the file was sent before. */
+    put: operations['addSignature'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/acts/{actId}/renditions/{n}': {
     parameters: {
       query?: never;
@@ -719,6 +736,22 @@ export interface components {
     SeedWish: {
       caseNumbers: string[];
       maxBytes: number;
+    };
+    SignatureRequest: {
+      /** Format: uuid */
+      actId: string;
+      /** Format: uuid */
+      caseId: string;
+      sha256: string;
+      size: number;
+      documentSha256: string;
+      documentSize: number;
+      certificateSha256: string;
+      /** Format: date-time */
+      signedAt: string;
+      deviceId: string;
+      personId: string;
+      n: number;
     };
   };
   responses: {
@@ -1392,6 +1425,57 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Registered'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  addSignature: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        actId: string;
+        n: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SignatureRequest'];
+      };
+    };
+    responses: {
+      /** @description Registered before: the very same receipt. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Registered'];
+        };
+      };
+      /** @description Registered now. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Registered'];
+        };
+      };
+      /** @description A repository inside an office has it and forwards it. Nothing is registered yet. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Received'];
         };
       };
       default: components['responses']['Problem'];

@@ -173,6 +173,16 @@ export const operations: readonly Operation[] = [
   {
     ...{
       method: 'put',
+      path: '/v1/acts/{actId}/signatures/{n}',
+      id: 'addSignature',
+      body: { json: 'SignatureRequest' },
+    },
+    summary: 'The file as one of several signers left it, for the next one; the file was sent before.',
+    answers: receipt,
+  },
+  {
+    ...{
+      method: 'put',
       path: '/v1/acts/{actId}/renditions/{n}',
       id: 'addRendition',
       body: { json: 'RenditionRequest' },

@@ -16,6 +16,7 @@ import {
   RegistrationRequest,
   RenditionRequest,
   Return,
+  SignatureRequest,
 } from '../wire.ts';
 
 /** Everything of the wire that has a name in the document. */
@@ -43,6 +44,7 @@ export const wireSchemas = {
   RenditionRequest,
   Return,
   SeedWish,
+  SignatureRequest,
 } as const satisfies Record<string, z.ZodType>;
 export type SchemaName = keyof typeof wireSchemas;
 
