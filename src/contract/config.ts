@@ -116,7 +116,7 @@ export const OfficeConfig = z.strictObject({
    * beside `trustAnchors`, and name the version.
    */
   trustList: z.strictObject({ folder: z.string().min(1), keys: z.array(z.string().min(1)).min(1) }).optional(),
-  /** Without it nothing is copied to a second place, and `doctor` says so. */
+  /** Without it nothing is copied to a second place. */
   secondCopy: SecondCopy.optional(),
   /** How this office signs. */
   signing: SigningPolicy.optional(),
