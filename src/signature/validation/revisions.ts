@@ -62,9 +62,11 @@ export function describeRevisions(source: ByteSource, password?: string): Revisi
   const sizes = [...new Set([...marks, ...signed, source.size])].filter((size) => size <= source.size);
   const reports: RevisionReport[] = [];
   let before: number | null = null;
+  const [first = source.size] = sizes.toSorted((a, b) => a - b);
+  const whole = new ChangeJudge(document, [first], budget);
   for (const size of sizes.sort((a, b) => a - b).slice(0, mostRevisions)) {
     const fields = signatures.filter(({ byteRange }) => byteRange?.end === size).map(({ field }) => field);
-    reports.push({ size, signatures: fields, ...changesBetween(source, before, size, budget, password) });
+    reports.push({ size, signatures: fields, ...changesBetween(source, { before, size }, whole, budget, password) });
     before = size;
   }
   return reports;
@@ -74,8 +76,8 @@ type Changes = Pick<RevisionReport, 'modification' | 'changes' | 'reasons'>;
 
 function changesBetween(
   source: ByteSource,
-  before: number | null,
-  size: number,
+  { before, size }: { readonly before: number | null; readonly size: number },
+  whole: ChangeJudge,
   budget: Budget,
   password: string | undefined,
 ): Changes {
@@ -85,7 +87,7 @@ function changesBetween(
   if (document === null) return unclear('revisionIncomplete: The bytes up to here are not a complete document.');
   try {
     budget.check();
-    const { modification, kinds, reasons } = new ChangeJudge(document, [before], budget).judge(before);
+    const { modification, kinds, reasons } = new ChangeJudge(document, [before], budget, whole).judge(before);
     return { modification, changes: [...kinds], reasons };
   } catch (error) {
     if (error instanceof PdfError) return unclear(`changesUnreadable: ${error.message}.`);

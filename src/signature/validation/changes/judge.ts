@@ -53,8 +53,14 @@ export class ChangeJudge {
   readonly #earliest: number;
   readonly #referred: ReferredNumbers = new Map();
 
-  /** @param ends where the signed revisions end; the earliest of them is the base of all comparisons. */
-  constructor(document: PdfDocument, ends: readonly number[], budget: Budget) {
+  readonly #wider: ChangeJudge | null;
+
+  /**
+   * @param ends where the signed revisions end; the earliest of them is the base of all comparisons.
+   * @param wider a judge of a longer file that begins with this one, and whose base is no later: who refers to what it knows already.
+   */
+  constructor(document: PdfDocument, ends: readonly number[], budget: Budget, wider: ChangeJudge | null = null) {
+    this.#wider = wider;
     this.#document = document;
     this.#source = document.source;
     this.#budget = budget;
@@ -158,6 +164,7 @@ export class ChangeJudge {
   }
 
   #referencesIn(revision: PdfDocument): Map<number, Edge[]> {
+    if (this.#wider !== null) return this.#wider.#referencesIn(revision);
     if (this.#index === null) {
       const base = this.#openRevision(this.#earliest) ?? revision;
       const later = laterSections(this.#document, base, this.#earliest) ?? this.#document.chain.sections;
