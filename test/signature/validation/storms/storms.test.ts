@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { TestPdf } from '../../../helpers/test-pdf.ts';
 import { Story } from '../story.ts';
 import { storms } from './make.ts';
 import type { StormResult } from './worker.ts';
@@ -27,6 +28,21 @@ function verifyApart(bytes: Uint8Array, story: Story): StormResult {
   if (status !== 0) throw new Error(`the process ended with ${status}: ${stderr.slice(-500)}`);
   return JSON.parse(stdout) as StormResult;
 }
+
+describe('a large honest file', () => {
+  it('is given the time that it needs', { timeout: 2 * patience }, () => {
+    const story = new Story();
+    const many = Array.from({ length: 40_000 }, (_, i) => [1_000 + i, `<< /N ${i} /A [1 2 3] /S (texto ${i}) >>`]);
+    const pdf = new TestPdf(Object.fromEntries(many) as Record<number, string>);
+    const signer = story.world.signer();
+    for (let i = 0; i < 3; i++) pdf.sign(signer);
+    const result = verifyApart(pdf.bytes, story);
+    expect(result.error).toBeNull();
+    expect(result.indications).toEqual(['INDETERMINATE']);
+    expect(result.reasons.some((reason) => /tooSlow|Unreadable/.test(reason))).toBe(false);
+    expect(result.mb).toBeLessThan(mostMb);
+  });
+});
 
 describe('a file made to waste time or memory is answered soon', () => {
   it.each(Object.entries(storms))('%s', { timeout: 2 * patience }, (_name, make) => {

@@ -12,6 +12,7 @@ export interface StormResult {
   readonly mb: number;
   readonly error: string | null;
   readonly indications: readonly string[];
+  readonly reasons: readonly string[];
   readonly reportBytes: number;
 }
 
@@ -28,6 +29,7 @@ const result: StormResult = {
   mb: peakMb(),
   error: report.error,
   indications: [...new Set(report.signatures.map(({ indication }) => indication))],
+  reasons: report.signatures.flatMap(({ reasons }) => reasons),
   reportBytes: text.length,
 };
 process.stdout.write(JSON.stringify(result));
