@@ -16,8 +16,7 @@ export const typesPath = join(root, 'test', 'contract', 'openapi-types.ts');
 export async function generate(): Promise<{ document: string; types: string }> {
   const text = JSON.stringify(openApiDocument());
   const types = astToString(await openapiTS(text));
-  const note =
-    '// Made by tools/openapi.ts out of docs/openapi.json: not to be written by hand.\n';
+  const note = '// Made by tools/openapi.ts out of docs/openapi.json: not to be written by hand.\n';
   const style = await resolveConfig(documentPath);
   return {
     document: await format(text, { ...style, filepath: documentPath }),
