@@ -1,9 +1,10 @@
-import { GraduationCap, KeyRound, TriangleAlert } from 'lucide-react';
+import { GraduationCap, KeyRound } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
-import { Button, Checkbox, Input, Label, TextField } from 'react-aria-components';
+import { Button, Input, Label, TextField } from 'react-aria-components';
 import type { Locale } from '../../contract/config.ts';
 import type { PinAnswer, PinQuestion } from '../../contract/token.ts';
 import { sayPinState, sayPukState } from '../../contract/words/states.ts';
+import { LastTry, PinVerbs, TriesLeft, alarmOf } from './foot.tsx';
 import { fill, pinWords, type PinWords } from './words.ts';
 
 type Wanted = Extract<PinQuestion, { kind: 'newPinWanted' }>;
@@ -106,7 +107,6 @@ function NewPinForm({
   const unblocks = errand === 'unblockPin';
   const lastTry = isLastTry(question);
   const state = stateOf(question);
-  const alarm = lastTry || state === 'countLow' || (triesLeft !== null && triesLeft < 3);
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -124,13 +124,11 @@ function NewPinForm({
   const length = fill(pinMax > 32 ? words.lengthMin : words.length, { min: pinMin, max: pinMax });
   return (
     <form className="pin-foot" onSubmit={submit} autoComplete="off">
-      <p className="pin-state" data-tone={lastTry ? 'bad' : alarm ? 'wait' : 'plain'}>
-        {alarm ? <TriangleAlert aria-hidden size={16} /> : null}
-        <span>
-          {(unblocks ? sayPukState : sayPinState)(state, locale)}
-          {triesLeft === null ? '' : `. ${fill(words.tries, { n: triesLeft })}`}
-        </span>
-      </p>
+      <TriesLeft
+        {...{ words, triesLeft }}
+        state={(unblocks ? sayPukState : sayPinState)(state, locale)}
+        alarm={alarmOf(state, triesLeft)}
+      />
       <Secret label={unblocks ? words.puk : words.oldPin} value={proof} onChange={typed(setProof)} focused />
       <Secret label={words.newPin} value={newPin} onChange={typed(setNewPin)} invalid={problem === 'length'} />
       <Secret label={words.again} value={again} onChange={typed(setAgain)} invalid={problem === 'differ'} />
@@ -138,23 +136,14 @@ function NewPinForm({
         {problem === null || problem === 'length' ? length : sayProblem(problem, words)}
       </p>
       {lastTry ? (
-        <Checkbox className="pin-sure" isSelected={sure} onChange={setSure}>
-          <span className="check-box" aria-hidden />
-          <span>
-            {unblocks ? words.lastPuk : words.lastTry}
-            <br />
-            <span className="hint">{unblocks ? words.lastPukHelp : words.lastTryHelp}</span>
-          </span>
-        </Checkbox>
+        <LastTry
+          what={unblocks ? words.lastPuk : words.lastTry}
+          help={unblocks ? words.lastPukHelp : words.lastTryHelp}
+          sure={sure}
+          onChange={setSure}
+        />
       ) : null}
-      <div className="pin-verbs">
-        <Button className="button" onPress={onCancel}>
-          {words.cancel}
-        </Button>
-        <Button className="button" data-look="main" type="submit">
-          {unblocks ? words.doUnblock : words.doChange}
-        </Button>
-      </div>
+      <PinVerbs words={words} main={unblocks ? words.doUnblock : words.doChange} onCancel={onCancel} />
     </form>
   );
 }

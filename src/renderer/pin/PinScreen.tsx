@@ -1,11 +1,12 @@
-import { CircleX, GraduationCap, Eye, EyeOff, KeyRound, TriangleAlert } from 'lucide-react';
+import { CircleX, GraduationCap, Eye, EyeOff, KeyRound } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
-import { Button, Checkbox, Input, Label, TextField, ToggleButton } from 'react-aria-components';
+import { Button, Input, Label, TextField, ToggleButton } from 'react-aria-components';
 import type { Locale } from '../../contract/config.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { PinAnswer, PinQuestion } from '../../contract/token.ts';
 import { failureCode, sayFailure } from '../../contract/words/failures.ts';
 import { sayPinState } from '../../contract/words/states.ts';
+import { LastTry, PinVerbs, TriesLeft, alarmOf } from './foot.tsx';
 import { fill, pinWords } from './words.ts';
 
 type Wanted = Extract<PinQuestion, { kind: 'pinWanted' }>;
@@ -114,7 +115,6 @@ function PinForm({
   const [sure, setSure] = useState(false);
   const [problem, setProblem] = useState<'length' | 'confirm' | null>(null);
   const lastTry = pinState === 'finalTry';
-  const alarm = lastTry || pinState === 'countLow' || (triesLeft !== null && triesLeft < 3);
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -127,13 +127,7 @@ function PinForm({
   };
   return (
     <form className="pin-foot" onSubmit={submit} autoComplete="off">
-      <p className="pin-state" data-tone={lastTry ? 'bad' : alarm ? 'wait' : 'plain'}>
-        {alarm ? <TriangleAlert aria-hidden size={16} /> : null}
-        <span>
-          {sayPinState(pinState, locale)}
-          {triesLeft === null ? '' : `. ${fill(words.tries, { n: triesLeft })}`}
-        </span>
-      </p>
+      <TriesLeft {...{ words, triesLeft }} state={sayPinState(pinState, locale)} alarm={alarmOf(pinState, triesLeft)} />
       <TextField
         className="pin-field"
         value={pin}
@@ -166,30 +160,17 @@ function PinForm({
           : fill(pinMax > 32 ? words.lengthMin : words.length, { min: pinMin, max: pinMax })}
       </p>
       {lastTry ? (
-        <Checkbox
-          className="pin-sure"
-          isSelected={sure}
+        <LastTry
+          what={words.lastTry}
+          help={words.lastTryHelp}
+          sure={sure}
           onChange={(yes) => {
             setSure(yes);
             setProblem(null);
           }}
-        >
-          <span className="check-box" aria-hidden />
-          <span>
-            {words.lastTry}
-            <br />
-            <span className="hint">{words.lastTryHelp}</span>
-          </span>
-        </Checkbox>
+        />
       ) : null}
-      <div className="pin-verbs">
-        <Button className="button" onPress={onCancel}>
-          {words.cancel}
-        </Button>
-        <Button className="button" data-look="main" type="submit">
-          {fill(words.sign, { n: purpose.count })}
-        </Button>
-      </div>
+      <PinVerbs words={words} main={fill(words.sign, { n: purpose.count })} onCancel={onCancel} />
     </form>
   );
 }
