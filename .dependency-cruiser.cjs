@@ -71,7 +71,7 @@ module.exports = {
     onlyIn('koffi', '^src/token-host/readers/pcsc/'),
     onlyIn(
       'better-sqlite3-multiple-ciphers',
-      '^src/(casework/(store|casefile|journal)|repository/(register|office|raising))/',
+      '^src/(casework/(store|casefile|journal)|repository/(register|office|raising|drafts|joint))/',
     ),
     onlyIn('react', '^src/renderer/'),
     onlyIn('age-encryption', '^src/parcel/'),
