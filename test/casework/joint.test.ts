@@ -7,7 +7,6 @@ import { createFakeToken } from '../helpers/fake-token.ts';
 import {
   type SeededAct,
   type TestOffice,
-  type TestRepository,
   makeTestFolder,
   openTestOffice,
   startTestRepository,

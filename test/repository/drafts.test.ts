@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DraftId, DraftState, DraftVersion, DraftVersionId, type DraftText } from '../../src/contract/wire-drafts.ts';
+import {
+  DraftId,
+  DraftState,
+  DraftVersion,
+  type DraftText,
+  type DraftVersionId,
+} from '../../src/contract/wire-drafts.ts';
 import { FeedPage } from '../../src/contract/wire.ts';
 import type { AccessKey } from '../../src/repository/access.ts';
 import {

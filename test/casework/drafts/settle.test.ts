@@ -141,7 +141,13 @@ async function play(steps: readonly { readonly desk: number; readonly kind: 'typ
     if (kind === 'hear') hear(desk);
   }
   // The line heals: all send and hear until nothing is new.
-  for (let round = 0; round < 4; round += 1) for (const desk of desks) (hear(desk), await send(desk), hear(desk));
+  for (let round = 0; round < 4; round += 1) {
+    for (const desk of desks) {
+      hear(desk);
+      await send(desk);
+      hear(desk);
+    }
+  }
   db.close();
   return { desks, state, everSaved };
 }
