@@ -22,6 +22,8 @@ const PracticeAct = z.strictObject({
   /** `registered`: signed by `signer` and registered while the office is made, so that the case has an index. */
   state: z.enum(['registered', 'toSign']),
   signer: People.default('quiros'),
+  /** Two persons sign it, and this one has done so already: whoever practises is the second. */
+  signedFirstBy: People.exclude(['quiros']).nullable().default(null),
   /** The secretary's visado covers it: it may be signed in a batch without being opened. */
   vouched: z.boolean().default(false),
   dueInHours: z.number().positive().nullable().default(null),
@@ -98,6 +100,7 @@ function simpleOrder(number: number): PracticeAct {
     author: 'Bruno Cáceres Tolosa',
     state: 'toSign',
     signer: 'quiros',
+    signedFirstBy: null,
     vouched: true,
     dueInHours: null,
     level: null,

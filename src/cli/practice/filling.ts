@@ -5,9 +5,17 @@
 import { sign as signBytes } from 'node:crypto';
 import type { OfficeConfig } from '../../contract/config.ts';
 import { Sha256 } from '../../contract/ids.ts';
-import type { CaseRecord, Proposal, RegistrationRequest } from '../../contract/wire.ts';
+import type { CaseRecord, NamedSigner, Proposal, RegistrationRequest, SignatureRequest } from '../../contract/wire.ts';
 import { bufferSource, finishPdf, parseCertificate, preparePdf, sha256Hex } from '../../signature/index.ts';
-import { type PersonKey, type PracticeAct, type PracticeCase, actIdOf, caseIdOf, practiceOffice } from './cases.ts';
+import {
+  type PersonKey,
+  type PracticeAct,
+  type PracticeCase,
+  actIdOf,
+  caseIdOf,
+  people,
+  practiceOffice,
+} from './cases.ts';
 import { type Setter, openSetter } from '../../paper/index.ts';
 import { renderAct } from './paper.ts';
 import type { PracticeIdentity } from './pki.ts';
@@ -70,7 +78,9 @@ async function sendAct(
     ...{ documentSha256, size: document.length },
     vouchedBy: act.vouched ? 'Nerea Lapacó' : null,
     proposedAt: proposedAt.toISOString(),
+    ...(act.signedFirstBy ? { signers: [namedSigner(act.signedFirstBy), namedSigner('quiros')] } : {}),
   } satisfies Proposal);
+  if (act.signedFirstBy) await signFirst(file, act, act.signedFirstBy, { document, at: proposedAt }, filling);
   if (act.state === 'registered') await registerAct(file, act, document, proposedAt, filling);
 }
 
@@ -93,6 +103,28 @@ async function registerAct(
     certificateSha256: Sha256.parse(identity.certificateSha256),
     ...{ signedAt: signedAt.toISOString(), deviceId: 'practica' },
   } satisfies RegistrationRequest);
+}
+
+const namedSigner = (key: PersonKey): NamedSigner => ({ personId: key, ...people[key] });
+
+/** A colleague signs first; the repository keeps the half-signed act for the one who practises. */
+async function signFirst(
+  file: PracticeCase,
+  act: PracticeAct,
+  by: keyof Signers,
+  { document, at }: { readonly document: Uint8Array; readonly at: Date },
+  filling: Filling,
+): Promise<void> {
+  const identity = filling.signers[by];
+  const signed = await signDocument(document, identity, at);
+  const sha256 = Sha256.parse(sha256Hex(signed));
+  await putBlob(filling, sha256, signed);
+  await put(filling, `/v1/acts/${actIdOf(act)}/signatures/1`, {
+    ...{ actId: actIdOf(act), caseId: caseIdOf(file), sha256, size: signed.length, n: 1, personId: by },
+    ...{ documentSha256: Sha256.parse(sha256Hex(document)), documentSize: document.length },
+    certificateSha256: Sha256.parse(identity.certificateSha256),
+    ...{ signedAt: at.toISOString(), deviceId: 'practica' },
+  } satisfies SignatureRequest);
 }
 
 async function signDocument(document: Uint8Array, identity: PracticeIdentity, signingTime: Date): Promise<Uint8Array> {
