@@ -109,13 +109,16 @@ async function run(seed: number): Promise<string[]> {
 
   /** Sends until the office says that it has it, as a desk does; sometimes to the central repository too. */
   const insist = async (act: SignedAct): Promise<void> => {
-    for (;;) {
+    for (let last = ''; ;) {
+      if (Date.now() > end + 90_000) throw new Error(`the office never had ${act.request.actId}: ${last}`);
       try {
         await sendUpToRegistration(office, act);
         const { status } = await register(office, act);
         if (status === 200 || status === 202) break;
-      } catch {
+        last = `HTTP ${status}`;
+      } catch (error) {
         // Killed under its feet: again.
+        last = String(error);
       }
       await sleep(30);
     }
@@ -194,6 +197,7 @@ async function run(seed: number): Promise<string[]> {
         await registeredAt(centre),
         cases.map(({ caseId }) => caseId),
         sent,
+        direct,
       ),
     );
     const told = `${acknowledged.length} acts, ${blows} blows`;
