@@ -40,11 +40,7 @@ export function takeCentral(rooms: CentralRooms, event: FeedEvent): void {
     // Texts were brought before; who is writing elsewhere is told by nobody here: it is a courtesy, not a lock.
     case 'draft':
     case 'draftLease':
-    case 'partlySigned':
-      // The office keeps its own drafts; half-signed acts are kept by the repository that their signers speak to.
-      return;
-    case 'draft':
-    case 'draftLease':
+    // Half-signed acts are kept by the central repository, where their signers' turns are.
     case 'partlySigned':
       return;
     case 'received':
