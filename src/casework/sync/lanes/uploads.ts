@@ -377,7 +377,11 @@ export function createUploads(options: {
         without(action.key);
         return { kind: 'on' };
       }
+      const begun =
+        offsets.get(action.key) === undefined ? 0 : (jobs().find(({ key }) => key === action.key)?.bytes ?? 0);
       if (action.kind === 'slice') await sendPart(action.key, item, action.bytes);
+      // What was begun in parts ends in parts: as one frame it would go over the line again, or be too large for one.
+      else if (begun > 0) await sendPart(action.key, item, begun);
       else await sendWhole(action.key, item);
       return { kind: 'on' };
     },

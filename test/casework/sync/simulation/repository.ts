@@ -47,6 +47,8 @@ export interface SimulatedRepository {
 }
 
 const unreachable = (detail: string): Failure => ({ kind: 'repositoryUnreachable', detail });
+/** Smaller than the real one, so that acts of some hundred kilobytes are too large for it. */
+const mostOfFrame = 256 * 1024;
 const garbage: Failure = { kind: 'repositoryGarbage', detail: 'a page of a proxy' };
 
 export function simulatedRepository(random: () => number, bytesPerSecond: number, rttMs: number): SimulatedRepository {
@@ -112,6 +114,8 @@ export function simulatedRepository(random: () => number, bytesPerSecond: number
     const poison = self.poison.get(actId);
     if (poison === 'refused') return { kind: 'refused', failure: refusal('signature-invalid') };
     if (poison === 'internal') return { kind: 'later', failure: { kind: 'repositoryBusy', retryAfterSeconds: null } };
+    // What is larger than a frame may be comes in parts.
+    if (item.source && item.source.size > mostOfFrame) return { kind: 'later', failure: refusal('frame-too-large') };
     if (!item.source && !whole.has(sha256)) return { kind: 'later', failure: refusal('blob-missing') };
     return { kind: 'registered', receipt: register(item) };
   };
