@@ -68,6 +68,8 @@ export const OfficeConfig = z.strictObject({
           personId: z.string().min(1),
           name: z.string().min(1).max(200),
           capacity: z.string().min(1).max(200),
+          /** Held against the certificate's, where both are known. */
+          cuil: z.string().max(20).optional(),
         }),
       )
       .max(50)

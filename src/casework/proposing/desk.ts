@@ -4,7 +4,7 @@ import type { OwnProposal } from '../../contract/drafts.ts';
 import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
 import { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
 import type { DraftVersionId } from '../../contract/wire-drafts.ts';
-import { Proposal } from '../../contract/wire.ts';
+import { type NamedSigner, Proposal } from '../../contract/wire.ts';
 import { type Setter, PaperError, openSetter } from '../../paper/index.ts';
 import { sha256Hex } from '../../signature/index.ts';
 import { readAct } from '../casefile/act-rows.ts';
@@ -38,12 +38,6 @@ export interface ProposingRooms {
   readonly startSetter?: () => Promise<Setter>;
 }
 
-export interface Signer {
-  readonly personId: string;
-  readonly name: string;
-  readonly capacity: string;
-}
-
 export interface ProposeWish {
   readonly draftId: string;
   readonly versionId: string;
@@ -54,7 +48,7 @@ export interface ProposeWish {
 
 /** Puts drafts before their signers. */
 export interface ProposingDesk {
-  signers(): Signer[];
+  signers(): NamedSigner[];
   proposed(draftId: string): OwnProposal | null;
   sheet(draftId: string, signer: string | null): Promise<Outcome<ShownSheet>>;
   /** One of the last sheets, which lie nowhere else until they are proposed. */
@@ -79,7 +73,7 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
   const startSetter = rooms.startSetter ?? openSetter;
   const { pace, random, onBug } = rooms;
   const loop = door && startLoop({ pace, random, onBug, run: () => sendWaiting(rooms, door) });
-  const signers = (): Signer[] => signersOf(config);
+  const signers = (): NamedSigner[] => signersOf(config);
   const shown = new Map<string, Uint8Array>();
 
   const sheet = async (draftId: string, signer: string | null): Promise<Outcome<ShownSheet>> => {
@@ -119,6 +113,7 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
       if (!now.ok) return now;
       const { versionId, sha256, bytes } = now.value;
       const draft = rooms.drafts.read(wish.draftId);
+      const named = signers().find(({ personId }) => personId === wish.signer);
       // A returned act goes before its signer again, as the act it was; its text is another, or it would be the act as it was returned.
       const actId = before && standing === 'returned' ? before.actId : ActId.parse(rooms.ids());
       if (!draft || versionId !== wish.versionId || sha256 !== wish.documentSha256) {
@@ -135,6 +130,8 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
         ...{ type: draft.hand.text.actType, title: draft.hand.text.title.trim(), author: draft.hand.author },
         ...{ confidentialityLevel: level?.level ?? 0, dueAt: wish.dueAt, documentSha256: sha256, size: bytes.length },
         ...{ vouchedBy: null, proposedAt: clock().toISOString() },
+        // Named on paper, it is that person's to sign and nobody else's.
+        ...(named ? { signers: [named] } : {}),
       });
       const failure = await keep(rooms, wish, proposal, bytes);
       if (failure) return failed(failure);
@@ -159,10 +156,13 @@ const mostShown = 4;
 /** States from which a correction is a new act. */
 const isOver = (state: ActRow['state']): boolean => ['registered', 'superseded', 'withdrawn'].includes(state);
 
-function signersOf({ office, person }: OfficeConfig): Signer[] {
-  const others = (office.signers ?? []).filter(({ personId }) => personId !== person.personId);
-  const own = { personId: person.personId, name: person.name, capacity: person.capacity };
-  const listed = (office.signers ?? []).some(({ personId }) => personId === person.personId);
+function signersOf({ office, person }: OfficeConfig): NamedSigner[] {
+  const others = (office.signers ?? [])
+    .filter((signer) => signer.personId !== person.personId)
+    .map((signer) => ({ ...signer, cuil: signer.cuil ?? null }));
+  const { personId, name, capacity, cuil } = person;
+  const own = { personId, name, capacity, cuil };
+  const listed = (office.signers ?? []).some((signer) => signer.personId === personId);
   return person.role === 'magistrate' || listed ? [own, ...others] : others;
 }
 

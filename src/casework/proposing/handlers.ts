@@ -12,7 +12,12 @@ export function aboutProposing(config: OfficeConfig, desk: ProposingDesk): Answe
   const notAllowed = failed({ kind: 'notAllowed' });
   return {
     'drafts.signers': async ({ draftId }) =>
-      may ? done({ signers: desk.signers(), proposed: desk.proposed(draftId) }) : notAllowed,
+      may
+        ? done({
+            signers: desk.signers().map(({ personId, name, capacity }) => ({ personId, name, capacity })),
+            proposed: desk.proposed(draftId),
+          })
+        : notAllowed,
     'drafts.sheet': async ({ draftId, signer }) => {
       if (!may) return notAllowed;
       const sheet = await desk.sheet(draftId, signer);

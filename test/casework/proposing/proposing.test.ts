@@ -143,6 +143,32 @@ describe('a draft on its way to its signer', () => {
     });
   });
 
+  it('is to be signed by the person it names on paper, and by nobody else', async () => {
+    const bruno = { personId: 'p-2', name: 'Bruno Segundo', capacity: 'Juez de Garantías' };
+    const world = await createWorld({
+      acts: 1,
+      config: (config) => ({ ...config, office: { ...config.office, signers: [bruno] } }),
+    });
+    const { draftId } = await draftIn(world);
+    const { signers } = await world.office.call('drafts.signers', { draftId });
+    expect(signers.map(({ name }) => name)).toEqual(['Juana Prueba', 'Bruno Segundo']);
+    const sheet = await world.office.call('drafts.sheet', { draftId, signer: 'p-2' });
+    const { versionId, sha256: documentSha256 } = sheet;
+    const row = await world.office.call('drafts.propose', {
+      draftId,
+      versionId,
+      documentSha256,
+      signer: 'p-2',
+      dueAt: null,
+    });
+    const act = { ...world.acts[0]!, actId: row.actId, documentSha256 };
+    await show(world, act);
+    const batch = await world.office.call('signing.start', wish(world, [act]));
+    const { items } = await world.ended(batch.batchId);
+    expect(items[0]).toMatchObject({ failure: { kind: 'signerNotNamed' } });
+    expect(world.token.signed).toHaveLength(0);
+  });
+
   it('says what it lacks, and which characters the sheet has no letters for', async () => {
     const world = await createWorld({ acts: 1 });
     const refusalOf = async (change: Partial<typeof written>) => {
