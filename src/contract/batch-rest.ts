@@ -6,5 +6,8 @@ import type { BatchItem } from './acts.ts';
  */
 export function isWorthAnotherTry({ state, failure }: Pick<BatchItem, 'state' | 'failure'>): boolean {
   if (state === 'kept' || state === 'leftOut') return false;
-  return failure === null || /^(token|pin|driver|disk|store|loggedOut|officeGone|deadline|signatureInvalid)/.test(failure.kind);
+  return (
+    failure === null ||
+    /^(token|pin|driver|disk|store|loggedOut|officeGone|deadline|signatureInvalid)/.test(failure.kind)
+  );
 }

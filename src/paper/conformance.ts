@@ -37,5 +37,21 @@ export async function claimConformance(pdf: Uint8Array, sheet: ActSheet): Promis
   // False is what it means where it is not said, and some readers stumble over it.
   const marks = context.lookup(catalog.get(PDFName.of('MarkInfo')));
   if (marks instanceof PDFDict) marks.delete(PDFName.of('Suspects'));
-  return document.save({ addDefaultPage: false, updateFieldAppearances: false });
+  unpack(document);
+  return document.save({ addDefaultPage: false, updateFieldAppearances: false, useObjectStreams: false });
+}
+
+/**
+ * Leaves every stream as it is, without Flate. What acts of one office have in common, their fonts above all, is then the same bytes in
+ * each, and the stream that carries them over a thin line says it once (docs/decisions/paper-by-typst.md has the figures).
+ */
+function unpack({ context }: PDFDocument): void {
+  for (const [ref, object] of context.enumerateIndirectObjects()) {
+    if (!(object instanceof PDFRawStream) || object.dict.get(PDFName.of('Filter')) === undefined) continue;
+    const bytes = decodePDFRawStream(object).decode();
+    object.dict.delete(PDFName.of('Filter'));
+    object.dict.delete(PDFName.of('DecodeParms'));
+    object.dict.set(PDFName.of('Length'), context.obj(bytes.length));
+    context.assign(ref, PDFRawStream.of(object.dict, bytes));
+  }
 }

@@ -3,7 +3,13 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, s
 import { basename, join } from 'node:path';
 import { platform } from 'node:process';
 import { OfficeProof } from '../contract/discovery.ts';
-import { PartialStatement, ReceiptKey, ReceiptStatement, ReceivedStatement, RenditionStatement } from '../contract/receipts.ts';
+import {
+  PartialStatement,
+  ReceiptKey,
+  ReceiptStatement,
+  ReceivedStatement,
+  RenditionStatement,
+} from '../contract/receipts.ts';
 import { syncFolder } from './durable.ts';
 import { RegisterError } from './refusal.ts';
 

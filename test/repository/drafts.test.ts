@@ -168,7 +168,7 @@ describe('drafts at the repository', () => {
     const page = FeedPage.parse(
       await (await send(repository, 'GET', `/v1/feed?office=${testOffice.officeId}&limit=500`)).json(),
     );
-    const told = page.events.flatMap((event) => {
+    const told = page.events.flatMap((event): (string | number | null)[] => {
       if (event.kind === 'draft' && event.draft.draftId === draftId) return [event.draft.revision];
       return event.kind === 'draftLease' && event.draftId === draftId ? [event.lease?.holder ?? null] : [];
     });

@@ -63,7 +63,8 @@ export const canReturn = (row: ActRow): boolean => canSign(row) || row.state ===
 
 /** Who signs before this person; null where it is his or her turn, or anybody's. */
 export function waitsFor(row: ActRow, personId: string | undefined): string | null {
-  const next = row.joint?.next == null ? undefined : row.joint.signers[row.joint.next];
+  const { joint } = row;
+  const next = joint && joint.next !== null ? joint.signers[joint.next] : undefined;
   return next && personId !== undefined && next.personId !== personId ? next.name : null;
 }
 

@@ -88,20 +88,20 @@ describe('the report of an act', () => {
     const { world } = await signedWorld();
     const { actId } = await read(world, 0);
     const { file } = await world.office.call('reports.act', { actId, locale: 'en' });
-    const bytes = await bytesOf(world, file.sha256, file.size);
+    const bytes = Uint8Array.from(await bytesOf(world, file.sha256, file.size));
     const ask = { beside: null, password: null, locale: 'en' } as const;
     const picked = await world.office.call('files.verify', { ...ask, bytes });
     expect(picked).toMatchObject({ file, overall: 'TOTAL_PASSED', level: null });
     expect(picked.signatures.some(({ level }) => level === 'LTA')).toBe(true);
-    const changed = Buffer.from(bytes);
-    changed[changed.indexOf('/Type')]! ^= 1;
+    const changed = Uint8Array.from(bytes);
+    changed[Buffer.from(bytes).indexOf('/Type')]! ^= 1;
     expect((await world.office.call('files.verify', { ...ask, bytes: changed })).overall).toBe('TOTAL_FAILED');
     expect(
       await world.office.refusal('documents.read', { sha256: sha256(changed) as never, offset: 0, length: 9 }),
     ).toMatchObject({
       kind: 'documentMissing',
     });
-    const closed = await throughQpdf(simplePdf(), '--encrypt', 'clave', 'otro', '256', '--');
+    const closed = Uint8Array.from(await throughQpdf(simplePdf(), '--encrypt', 'clave', 'otro', '256', '--'));
     expect(await world.office.refusal('files.verify', { ...ask, bytes: closed })).toEqual({
       kind: 'pdfPasswordNeeded',
     });

@@ -164,7 +164,8 @@ describe('a draft on its way to its signer', () => {
     const act = { ...world.acts[0]!, actId: row.actId, documentSha256 };
     await show(world, act);
     const batch = await world.office.call('signing.start', wish(world, [act]));
-    const { items } = await world.ended(batch.batchId);
+    await world.ended(batch.batchId);
+    const { items } = await world.office.call('signing.batch', { batchId: batch.batchId });
     expect(items[0]).toMatchObject({ failure: { kind: 'signerNotNamed' } });
     expect(world.token.signed).toHaveLength(0);
   });

@@ -170,7 +170,7 @@ describe('revocation data', () => {
   it('is as old as it is: asked for again where the policy wants it fresh', async () => {
     const story = new Story();
     const signer = story.sign(undefined, { stamp: false });
-    story.clock.advance({ minutes: 10 });
+    story.clock.advance({ seconds: 600 });
     const answer = story.answer(signer.certificate);
     story.clock.advance({ days: 3 });
     const aged = { revocation: () => Promise.resolve({ crls: [story.lists()[0]!], ocsps: [answer] }) };
