@@ -232,7 +232,7 @@ export const failuresEn: FailureLanguage = {
       }[lacks],
     }),
     characterLacking: ({ characters }) => ({
-      what: `The type that acts are set in has no such characters: ${characters}`,
+      what: `The type that acts are set in has no such characters: ${characters}.`,
       safe: 'The draft stays as it is.',
       next: 'Replace them: on paper they would be blanks.',
     }),
@@ -516,6 +516,7 @@ export const failuresEn: FailureLanguage = {
     'not-an-addition': 'the longer file adds more than time-stamps and validation data',
     'storage-full': 'it has no room left',
     'mismatching-upload-offset': 'another part of the file is there already',
+    'earlier-act-waits': 'an earlier act of the case waits, and this one comes after it',
     'too-many-uploads': 'too many files of this office are half sent',
     'bundle-broken': 'what was sent broke off and the rest could not be read',
     'frame-too-large': 'the file is too large to be sent that way',

@@ -232,7 +232,7 @@ export const failuresPt: FailureLanguage = {
       }[lacks],
     }),
     characterLacking: ({ characters }) => ({
-      what: `A letra dos atos não tem estes caracteres: ${characters}`,
+      what: `A letra dos atos não tem estes caracteres: ${characters}.`,
       safe: 'A minuta fica como está.',
       next: 'Substitua-os: no papel sairiam em branco.',
     }),
@@ -522,6 +522,7 @@ export const failuresPt: FailureLanguage = {
     'not-an-addition': 'o arquivo mais longo acrescenta mais do que carimbos do tempo e dados de validação',
     'storage-full': 'não tem mais espaço',
     'mismatching-upload-offset': 'outra parte do arquivo já está lá',
+    'earlier-act-waits': 'um ato anterior do processo espera, e este vem depois',
     'too-many-uploads': 'há arquivos demais desta unidade enviados pela metade',
     'bundle-broken': 'o envio foi interrompido e o resto não pôde ser lido',
     'frame-too-large': 'o arquivo é grande demais para esse envio',
