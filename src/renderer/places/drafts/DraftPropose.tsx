@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Input, Label, Radio, RadioGroup, TextField } from 'react-aria-components';
+import { DateField, DateInput, DateSegment, Label, Radio, RadioGroup } from 'react-aria-components';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
 import type { Writing } from '../../model/drafts.ts';
 import { PaperView } from '../../paper/PaperView.tsx';
@@ -14,13 +14,14 @@ export function DraftPropose({ writing }: { writing: Writing }) {
   const model = useModel();
   const { say } = useWords();
   const { proposing, failure } = useStore(model.drafts.view);
-  const [due, setDue] = useState('');
+  /** A calendar day, `2026-12-01`. */
+  const [due, setDue] = useState<string | null>(null);
   const { row } = writing.draft;
   if (!proposing) return null;
   const { signers, signer, sheet, busy } = proposing;
   const propose = (): void => {
     // The end of that day, by this computer's calendar.
-    const dueAt = due === '' ? null : new Date(`${due}T23:59:59`).toISOString();
+    const dueAt = due === null ? null : new Date(`${due}T23:59:59`).toISOString();
     void model.drafts.propose(dueAt);
   };
   return (
@@ -54,10 +55,12 @@ export function DraftPropose({ writing }: { writing: Writing }) {
               <span>{say('drafts.proposeNobody')}</span>
             </Radio>
           </RadioGroup>
-          <TextField className="field" type="date" value={due} onChange={setDue}>
+          <DateField className="field date-field" onChange={(day) => setDue(day?.toString() ?? null)}>
             <Label>{say('drafts.proposeDue')}</Label>
-            <Input />
-          </TextField>
+            <DateInput className="date-input">
+              {(part) => <DateSegment className="date-part" segment={part} />}
+            </DateInput>
+          </DateField>
         </div>
         <div className="draft-propose-paper" aria-busy={busy}>
           {sheet ? (
