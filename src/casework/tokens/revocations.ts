@@ -1,12 +1,7 @@
 import type { CertificateOffer, LibraryState } from '../../contract/calls.ts';
 import type { TokenCertificate } from '../../contract/token.ts';
-import {
-  type Certificate,
-  CertificateError,
-  buildChain,
-  parseCertificate,
-  parseCertificates,
-} from '../../signature/index.ts';
+import { type Certificate, buildChain } from '../../signature/index.ts';
+import { readCertificate, readCertificates } from '../certificates.ts';
 import type { RevocationKnown } from '../signing/preflight/judge.ts';
 
 type Known = CertificateOffer['revocation'];
@@ -28,7 +23,7 @@ export function revocationsOf(options: {
   readonly onBug: (error: unknown) => void;
 }): Revocations {
   const answers = new Map<string, { readonly said: Promise<Known>; readonly at: number }>();
-  const anchors = options.trustAnchors.flatMap((pem) => readAll(pem));
+  const anchors = options.trustAnchors.flatMap((pem) => readCertificates(pem));
 
   const look = async (certificate: Certificate, onToken: readonly Certificate[]): Promise<Known> => {
     const { path } = buildChain(certificate, { anchors, intermediates: [...onToken, ...anchors], at: options.now() });
@@ -46,7 +41,7 @@ export function revocationsOf(options: {
       const told = libraries.flatMap(({ listing }) => (listing?.tokens ?? []).flatMap((token) => token.certificates));
       const parsed = new Map<string, Certificate>();
       for (const { certificateSha256, der } of told) {
-        const certificate = readOne(der);
+        const certificate = readCertificate(der);
         if (certificate) parsed.set(certificateSha256, certificate);
       }
       const said = new Map<string, Known>();
@@ -62,22 +57,4 @@ export function revocationsOf(options: {
       return ({ certificateSha256 }) => said.get(certificateSha256) ?? 'unknown';
     },
   };
-}
-
-function readOne(der: Uint8Array): Certificate | null {
-  try {
-    return parseCertificate(der);
-  } catch (error) {
-    if (error instanceof CertificateError) return null;
-    throw error;
-  }
-}
-
-function readAll(pem: string): Certificate[] {
-  try {
-    return parseCertificates(Buffer.from(pem));
-  } catch (error) {
-    if (error instanceof CertificateError) return [];
-    throw error;
-  }
 }

@@ -2,14 +2,8 @@ import { type Outcome, done, failed } from '../../../contract/failures.ts';
 import type { ActId } from '../../../contract/ids.ts';
 import type { Preflight } from '../../../contract/levels.ts';
 import type { TokenListing } from '../../../contract/token.ts';
-import {
-  type Certificate,
-  CertificateError,
-  type ChainResult,
-  buildChain,
-  parseCertificate,
-  parseCertificates,
-} from '../../../signature/index.ts';
+import { type Certificate, type ChainResult, buildChain } from '../../../signature/index.ts';
+import { readCertificate, readCertificates } from '../../certificates.ts';
 import { type PrepareRooms, type Wish, prepareAct } from '../prepare.ts';
 import { findSigner } from '../signer.ts';
 import type { TokenPorts } from '../token-ports.ts';
@@ -52,9 +46,9 @@ export async function runPreflight(rooms: PreflightRooms, request: PreflightRequ
   if (!offered) return failed({ kind: 'certificateMissing', certificateSha256: request.certificateSha256 });
 
   const now = rooms.now();
-  const anchors = rooms.trustAnchors.flatMap(readAll);
-  const certificate = read(offered.der);
-  const onToken = token.certificates.flatMap(({ der }) => read(der) ?? []);
+  const anchors = rooms.trustAnchors.flatMap(readCertificates);
+  const certificate = readCertificate(offered.der);
+  const onToken = token.certificates.flatMap(({ der }) => readCertificate(der) ?? []);
   const chain = certificate && chainOf(certificate, anchors, onToken, now);
   const [revocation, dryRun] = await Promise.all([
     certificate && chain ? revocationOf(rooms, certificate, chain) : unknown,
@@ -108,22 +102,4 @@ async function tryDocuments(rooms: PreflightRooms, request: PreflightRequest, li
     refused.push({ actId: wish.actId as ActId, title: rooms.titleOf(wish.actId), failure: prepared.failure });
   }
   return { tried, total, refused };
-}
-
-function read(der: Uint8Array): Certificate | null {
-  try {
-    return parseCertificate(der);
-  } catch (error) {
-    if (error instanceof CertificateError) return null;
-    throw error;
-  }
-}
-
-function readAll(pem: string): Certificate[] {
-  try {
-    return parseCertificates(Buffer.from(pem));
-  } catch (error) {
-    if (error instanceof CertificateError) return [];
-    throw error;
-  }
 }
