@@ -21,6 +21,7 @@ import { keepEscrow } from './home/escrow.ts';
 import { type HomeKeeper, type HomePace, homeKeeper, usualHomePace } from './home/keeper.ts';
 import { type Hub, type Listener, createHub } from './hub.ts';
 import { verifyJournal } from './journal/journal.ts';
+import { mishapTeller } from './mishaps.ts';
 import { type LevelsDesk, levelsDesk } from './levels/desk.ts';
 import type { Raiser } from './levels/port.ts';
 import { signatureRaiser, untilClosed } from './levels/signature-raiser.ts';
@@ -143,13 +144,13 @@ async function furnish(options: OfficeOptions, store: Store): Promise<Office> {
   });
 
   const hub = createHub();
-  const onBug = (error: unknown): void => log('bug', { stack: stackOf(error) });
   const line = lineState({
     store,
     configured: config.repository !== null,
     clock,
     onChange: (now) => hub.emit('line.changed', now),
   });
+  const onBug = mishapTeller({ log, tell: (trouble) => line.trouble(trouble, 'ownItem'), store: config.dataDir });
   const staged = rehearsal((state) => {
     hub.emit('rehearsal.changed', { state });
     hub.emit('tokens.changed', {});
@@ -478,7 +479,3 @@ function startRepositorySync(options: OfficeOptions, given: SyncRooms): SyncEngi
 }
 
 const noBoundary: Boundary = () => undefined;
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.name) : 'not an error';
-}

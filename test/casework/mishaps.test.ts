@@ -1,0 +1,27 @@
+import { describe, expect, it, vi } from 'vitest';
+import { mishapTeller } from '../../src/casework/mishaps.ts';
+
+const told = (error: unknown) => {
+  const [log, tell] = [vi.fn(), vi.fn()];
+  mishapTeller({ log, tell, store: '/home/fiscal/fojas' })(error);
+  return { log: log.mock.calls, tell: tell.mock.calls };
+};
+
+describe('background work that threw', () => {
+  it.each([
+    ['SQLITE_FULL', 'diskFull'],
+    ['ENOSPC', 'diskFull'],
+    ['SQLITE_BUSY', 'storeBusy'],
+  ])('for the machine’s sake (%s) is told on the strip as what it is, and is no bug', (code, kind) => {
+    const { log, tell } = told(Object.assign(new Error('x'), { code }));
+    expect(log).toEqual([['trouble of this machine', { kind }]]);
+    expect(tell).toEqual([[{ kind }]]);
+  });
+
+  it('for any other reason is a bug: the log gets its stack, the strip nothing', () => {
+    const { log, tell } = told(new TypeError('undefined is not a function'));
+    expect(log).toEqual([['bug', { stack: expect.stringContaining('TypeError') as string }]]);
+    expect(tell).toEqual([]);
+    expect(told('text').log).toEqual([['bug', { stack: 'not an error' }]]);
+  });
+});
