@@ -94,8 +94,8 @@ describe('a repository inside an office, from the command line', () => {
     writeFileSync(pinsFile, '[]');
     const noPins = await start('--office', 'a', ...upstream);
     expect(noPins.code).not.toBe(0);
-    expect(noPins.stderr).toContain('no receipt keys');
+    expect(noPins.stderr).toContain('holds no receipt keys');
     writeFileSync(keyFile, 'short');
-    expect((await start('--office', 'a', ...upstream)).stderr).toContain('no access key');
+    expect((await start('--office', 'a', ...upstream)).stderr).toContain('holds no access key');
   });
 });

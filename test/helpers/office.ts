@@ -17,7 +17,7 @@ import { ActId, CaseId, Sha256 } from '../../src/contract/ids.ts';
 import type { ReceiptKey } from '../../src/contract/receipts.ts';
 import { type Input, type Output, answer } from '../../src/contract/rpc.ts';
 import type { TokenLibrary } from '../../src/contract/token.ts';
-import type { CaseRecord, Proposal } from '../../src/contract/wire.ts';
+import { type CaseRecord, FeedPage, type Proposal } from '../../src/contract/wire.ts';
 import { type Repository, createRepository } from '../../src/repository/repository.ts';
 
 export const accessKey = 'a key of at least sixteen characters';
@@ -58,6 +58,8 @@ export interface TestRepository {
   /** Puts an act into the tray to sign, with these bytes or a PDF of its own. */
   propose(caseId: CaseId, change?: Partial<Proposal>, bytes?: Uint8Array): Promise<SeededAct>;
   request(method: string, path: string, body?: unknown): Promise<Response>;
+  /** How many longer files it has taken in. */
+  renditions(): Promise<number>;
   /** Stops listening; `restart` comes back at the same address. */
   stop(): Promise<void>;
   restart(): Promise<void>;
@@ -110,6 +112,10 @@ export async function startTestRepository(dir: string): Promise<TestRepository> 
         ...{ proposedAt: new Date(1_780_000_000_000 + made * 1000).toISOString(), ...change },
       });
       return { actId, caseId, title, bytes: document, documentSha256, size: document.length };
+    },
+    async renditions() {
+      const page = FeedPage.parse(await (await request('GET', `/v1/feed?office=${officeId}&limit=500`)).json());
+      return page.events.filter(({ kind }) => kind === 'rendition').length;
     },
     async stop() {
       await running?.close();

@@ -90,7 +90,7 @@ const besides = async (page: Page, history = false): Promise<void> => {
     window.world?.drafts.arrive(draft.row.draftId, theirs, 'beside');
   });
   await page.locator('.place-body .failure .button').waitFor();
-  if (history) await page.locator('.decision-verbs .button').last().click();
+  if (history) await page.getByRole('button', { name: 'Historia del borrador' }).click();
   else await page.locator('.place-body .failure .button').click();
 };
 

@@ -37,7 +37,10 @@ const inputFor = (identity: Identity, count = 1) =>
 describe('the PIN', () => {
   it('is asked for once, goes to the token as typed, and shows up in nothing the process writes', async () => {
     const { tokens, output } = await start(pinOf(pin));
-    expect(await tokens.call('session.open', inputFor(plain))).toEqual({ ok: true, value: { pinPerSignature: false } });
+    expect(await tokens.call('session.open', inputFor(plain))).toMatchObject({
+      ok: true,
+      value: { pinPerSignature: false },
+    });
     await host!.stop();
     expect(output()).not.toContain(pin);
   });

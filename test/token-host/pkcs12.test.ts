@@ -70,7 +70,10 @@ describe('the practice key', () => {
     for (const hash of hashes) {
       const data = randomBytes(100);
       const input = await inputFor(one, [createHash(hash).update(data).digest()], `rsa-pkcs1-${hash}`);
-      expect(await one.tokens.call('session.open', input)).toEqual({ ok: true, value: { pinPerSignature: false } });
+      expect(await one.tokens.call('session.open', input)).toMatchObject({
+        ok: true,
+        value: { pinPerSignature: false },
+      });
       const signed = await one.tokens.call('session.sign', { sessionId: input.sessionId, digestId: 'd0' });
       await one.tokens.call('session.close', { sessionId: input.sessionId });
       if (!signed.ok) throw new Error(signed.failure.kind);
@@ -86,7 +89,10 @@ describe('the practice key', () => {
     for (const hash of hashes) {
       const data = randomBytes(100);
       const input = await inputFor(one, [createHash(hash).update(data).digest()], `rsa-pss-${hash}`);
-      expect(await one.tokens.call('session.open', input)).toEqual({ ok: true, value: { pinPerSignature: false } });
+      expect(await one.tokens.call('session.open', input)).toMatchObject({
+        ok: true,
+        value: { pinPerSignature: false },
+      });
       const signed = await one.tokens.call('session.sign', { sessionId: input.sessionId, digestId: 'd0' });
       await one.tokens.call('session.close', { sessionId: input.sessionId });
       if (!signed.ok) throw new Error(signed.failure.kind);
@@ -114,7 +120,7 @@ describe('the practice key', () => {
     writeFileSync(path, file, 'binary');
     const one = await start({ kind: 'pkcs12', id: 'practice', path });
     const input = await inputFor(one, [randomBytes(32)], 'rsa-pkcs1-sha256');
-    expect(await one.tokens.call('session.open', input)).toEqual({ ok: true, value: { pinPerSignature: false } });
+    expect(await one.tokens.call('session.open', input)).toMatchObject({ ok: true, value: { pinPerSignature: false } });
     expect((await one.tokens.call('session.sign', { sessionId: input.sessionId, digestId: 'd0' })).ok).toBe(true);
   });
 

@@ -68,7 +68,7 @@ describe('signing on a real token', () => {
         const algorithm: SignatureAlgorithm = `${family}-${hash}`;
         const data = randomBytes(200);
         const input = sessionInput(choose(key, algorithm), [createHash(hash).update(data).digest()]);
-        expect(await tokens.call('session.open', input)).toEqual({ ok: true, value: { pinPerSignature: false } });
+        expect(await tokens.call('session.open', input)).toMatchObject({ ok: true, value: { pinPerSignature: false } });
         const { sessionId } = input;
         const signed = await tokens.call('session.sign', { sessionId, digestId: 'd0' });
         await tokens.call('session.close', { sessionId });

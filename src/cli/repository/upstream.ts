@@ -25,22 +25,21 @@ export async function readUpstream(
 ): Promise<OfficeSideOptions | null | ExitCode> {
   const { upstream: url, 'upstream-key-file': keyFile, 'upstream-pins': pinsFile, announce } = flags;
   if (url === undefined && keyFile === undefined && pinsFile === undefined && !announce) return null;
+  const { repository: words } = ui.words;
   const [officeId] = offices;
   if (url === undefined || keyFile === undefined || pinsFile === undefined || !officeId || offices.length > 1) {
-    return ui.misuse(ui.words.repository.upstreamNeeds);
+    return ui.misuse(words.upstreamNeeds);
   }
   const key = await readText(keyFile, ui);
   if (typeof key === 'number') return key;
   const accessKey = key.trim();
-  if (accessKey.length < 16 || /\s/.test(accessKey)) return bad(keyFile, 'no access key', ui);
+  if (accessKey.length < 16 || /\s/.test(accessKey)) return ui.misuse(words.noAccessKey(keyFile));
   const pins = await readText(pinsFile, ui);
   if (typeof pins === 'number') return pins;
   const pinnedKeys = z.array(ReceiptKey).min(1).safeParse(parse(pins));
-  if (!pinnedKeys.success) return bad(pinsFile, 'no receipt keys', ui);
+  if (!pinnedKeys.success) return ui.misuse(words.noReceiptKeys(pinsFile));
   return { url, accessKey, officeId, pinnedKeys: pinnedKeys.data, announce };
 }
-
-const bad = (path: string, what: string, ui: Ui): ExitCode => ui.fail({ kind: 'badInput', detail: `${path}: ${what}` });
 
 async function readText(path: string, ui: Ui): Promise<string | ExitCode> {
   try {

@@ -150,6 +150,9 @@ export interface CliWords {
     readonly pin: string;
     readonly addressTaken: (address: string) => string;
     readonly upstreamNeeds: string;
+    /** A file that should hold an access key, or receipt keys, and does not. */
+    readonly noAccessKey: (file: string) => string;
+    readonly noReceiptKeys: (file: string) => string;
     readonly forwards: (url: string) => string;
     readonly officePin: string;
     readonly raisingNeeds: string;

@@ -171,6 +171,9 @@ export const wordsEn: CliWords = {
     keysIn: (file) => `The offices’ access keys are in ${file}.`,
     pin: 'Receipt key, for "pinnedKeys" in each office’s configuration:',
     addressTaken: (address) => `cannot answer at ${address}: the address is taken or not allowed.`,
+    noAccessKey: (file) => `${file} holds no access key (16 characters or more, without spaces).`,
+    noReceiptKeys: (file) =>
+      `${file} holds no receipt keys: it is the list that \`fojas repository keys\` shows at the central repository.`,
     upstreamNeeds: '--upstream needs --upstream-key-file, --upstream-pins and one --office only; so does --announce.',
     forwards: (url) => `Forwards to ${url}. What it receives is not registered until that repository’s receipt comes.`,
     officePin: 'Key of this office repository, for "repository.office.keys" in each PC’s configuration:',

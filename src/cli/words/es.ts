@@ -178,6 +178,9 @@ export const wordsEs: CliWords = {
     keysIn: (file) => `Las claves de acceso de las oficinas están en ${file}.`,
     pin: 'Clave de los recibos, para «pinnedKeys» en la configuración de cada oficina:',
     addressTaken: (address) => `no se puede atender en ${address}: la dirección está ocupada o no está permitida.`,
+    noAccessKey: (file) => `${file} no tiene una clave de acceso (16 caracteres o más, sin espacios).`,
+    noReceiptKeys: (file) =>
+      `${file} no tiene claves de recibo: es la lista que muestra \`fojas repository keys\` del repositorio central.`,
     upstreamNeeds: '--upstream pide --upstream-key-file, --upstream-pins y una sola --office; --announce, también.',
     forwards: (url) =>
       `Reenvía a ${url}. Lo que recibe no queda registrado hasta que llega el recibo de ese repositorio.`,

@@ -173,6 +173,9 @@ export const wordsPt: CliWords = {
     keysIn: (file) => `As chaves de acesso das unidades estão em ${file}.`,
     pin: 'Chave dos recibos, para «pinnedKeys» na configuração de cada unidade:',
     addressTaken: (address) => `não é possível atender em ${address}: o endereço está ocupado ou não é permitido.`,
+    noAccessKey: (file) => `${file} não tem uma chave de acesso (16 caracteres ou mais, sem espaços).`,
+    noReceiptKeys: (file) =>
+      `${file} não tem chaves de recibo: é a lista que \`fojas repository keys\` mostra no repositório central.`,
     upstreamNeeds: '--upstream exige --upstream-key-file, --upstream-pins e uma só --office; --announce, também.',
     forwards: (url) => `Encaminha a ${url}. O que recebe não fica registrado até chegar o recibo desse repositório.`,
     officePin: 'Chave deste repositório da unidade, para «repository.office.keys» na configuração de cada PC:',

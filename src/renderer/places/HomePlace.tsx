@@ -100,14 +100,16 @@ function CheckList() {
   if (!check) return null;
   if (check.generations.length === 0) return <p>{say('home.noCopies')}</p>;
   return (
-    <ul className="home-check" role="status">
-      {check.generations.map(({ name, damaged, files }) => (
-        <li key={name} data-tone={damaged.length > 0 ? 'bad' : 'ok'}>
-          <code>{name}</code> ·{' '}
-          {damaged.length > 0 ? say('home.damaged', { n: damaged.length }) : say('home.whole', { n: files })}
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className="home-check">
+        {check.generations.map(({ name, damaged, files }) => (
+          <li key={name} data-tone={damaged.length > 0 ? 'bad' : 'ok'}>
+            <code>{name}</code> ·{' '}
+            {damaged.length > 0 ? say('home.damaged', { n: damaged.length }) : say('home.whole', { n: files })}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

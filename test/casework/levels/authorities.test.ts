@@ -35,7 +35,7 @@ describe('with real authorities', () => {
     await world.ended(await world.sign());
     await reached(world, 'LTA');
     await registered(world, 1);
-    await world.office.until(() => world.repository.log.some((line) => /renditions.* 201 /.test(line)));
+    await world.office.until(async () => (await world.repository.renditions()) > 0);
     const row = await read(world, 0);
     expect(row.level).toMatchObject({ reached: 'LTA', wanted: 'LTA', waitingFor: null });
     const years = (Date.parse(row.level!.provableUntil!) - Date.now()) / (365 * 86_400_000);

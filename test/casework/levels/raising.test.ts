@@ -33,7 +33,7 @@ describe('sign now, raise later', () => {
       provableUntil: '2031-01-01T00:00:00.000Z',
     });
     const { actId } = world.acts[0]!;
-    await world.office.until(() => world.repository.log.filter((line) => /renditions.* 201 /.test(line)).length === 6);
+    await world.office.until(async () => (await world.repository.renditions()) === 6);
     expect(await world.office.call('receipts.read', { actId })).toMatchObject({ verified: true, failure: null });
     // Waits for what is on its way.
     await world.office.call('sync.now', {});
@@ -71,7 +71,7 @@ describe('sign now, raise later', () => {
     expect((await read(world, 0)).state).toBe('queued');
     await world.repository.restart();
     await registered(world, 1);
-    await world.office.until(() => world.repository.log.some((line) => /renditions.* 201 /.test(line)));
+    await world.office.until(async () => (await world.repository.renditions()) > 0);
   });
 
   it('loses nothing and doubles nothing when it ends between the longer file and its row', async () => {
@@ -157,7 +157,7 @@ describe('sign now, raise later', () => {
     const raiser = stepRaiser();
     const world = await createWorld({ acts: 1, config: wanting('T'), office: { raiser } });
     await world.ended(await world.sign());
-    await world.office.until(() => world.repository.log.some((line) => /renditions.* 201 /.test(line)));
+    await world.office.until(async () => (await world.repository.renditions()) > 0);
     const other = await world.reopen({
       config: { ...world.config, dataDir: `${world.folder}/other`, deviceId: 'pc-02' },
     });

@@ -122,7 +122,7 @@ describe('sending', () => {
     await world.office.until(async () => (await read(world, 0)).sending === 'received');
     await world.office.call('sync.now', {});
     expect(await world.office.call('trays.counts', {})).toMatchObject({ toSign: 1, returned: 1, queue: 0 });
-    expect(world.repository.log.some((line) => line.startsWith('POST /v1/bundles'))).toBe(true);
+    await world.office.until(() => world.repository.log.some((line) => line.startsWith('POST /v1/bundles')));
   });
 
   it('of a return that comes too late is refused, visibly', async () => {

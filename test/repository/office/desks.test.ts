@@ -78,6 +78,15 @@ async function stage(change: (config: OfficeConfig) => OfficeConfig = (config) =
   // The documents too, before the line is cut.
   await until(async () => (await fetch(`${office.url}/v1/blobs/${acts[1]!.documentSha256}`, bearer)).ok);
   await signs.call('sync.now', {});
+  for (const { documentSha256 } of acts) {
+    const asked = { sha256: documentSha256, offset: 0, length: 1 };
+    await signs.until(() =>
+      signs.call('documents.read', asked).then(
+        () => true,
+        () => false,
+      ),
+    );
+  }
   return {
     ...{ centre, office, line, acts, looks },
     get signs() {

@@ -55,6 +55,7 @@ export function createDownloads(options: {
   const asked = new Set<string>();
   const since = new Map<string, number>();
   const running = new Map<string, AbortController>();
+  const underWay = new Set<Promise<void>>();
   let known: Job[] | null = null;
 
   const jobs = (): Job[] => {
@@ -202,7 +203,7 @@ export function createDownloads(options: {
       }
       ledger.inHand.set(action.key, 'alone');
       running.set(sha256, new AbortController());
-      void fetchFile(sha256, file.size, action.bytes)
+      const fetching: Promise<void> = fetchFile(sha256, file.size, action.bytes)
         .catch((error: unknown) => {
           onBug(error);
           ledger.failed(action.key, { kind: 'unexpected', incident: 'FETCH' });
@@ -210,11 +211,15 @@ export function createDownloads(options: {
         .finally(() => {
           running.delete(sha256);
           ledger.inHand.delete(action.key);
+          underWay.delete(fetching);
           onSettled();
         });
+      underWay.add(fetching);
       return { kind: 'on' };
     },
     async close() {
+      // What was called off still writes that it was: the store closes behind it.
+      await Promise.all(underWay);
       for (const sha256 of [...begun.keys()]) await discard(sha256);
     },
   };

@@ -5,7 +5,15 @@ import { outboxFacts } from '../../outbox/facts.ts';
 import { type OutboxRow, openRow } from '../../outbox/rows.ts';
 import { openReceipt } from '../../receipts/verify.ts';
 import { type Action, type Job, plan } from '../planner/index.ts';
-import { type SenderRooms, failureOfFile, isBlobMissing, isHeldBack, markSent, type SendResult, takeAnswer } from '../send.ts';
+import {
+  type SenderRooms,
+  failureOfFile,
+  isBlobMissing,
+  isHeldBack,
+  markSent,
+  type SendResult,
+  takeAnswer,
+} from '../send.ts';
 import type { Bundle, BundleAnswer, BundleItem, LineUse, Transport } from '../transport/port.ts';
 import type { Ledger } from './ledger.ts';
 import { type Meter, createMeter } from './meter.ts';
