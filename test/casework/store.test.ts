@@ -207,7 +207,8 @@ describe('migrations', () => {
     expect(() => migrate(raw, [steps[1]!, steps[0]!], null)).toThrow(/migration 10/);
     expect(() => migrate(raw, [steps[0]!, steps[0]!], null)).toThrow(/migration 10/);
     for (const list of [journalMigrations, cacheMigrations]) {
-      for (const { version } of list) expect(version % 5).toBe(0);
+      const versions = list.map(({ version }) => version);
+      expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
     }
   });
 
