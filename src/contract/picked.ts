@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { Locale } from './locale.ts';
+import { largestPicked } from './picked-size.ts';
 
-/** Bytes of a file that a window may hand over; larger ones are for the command line. */
-export const largestPicked = 64 << 20;
 const PickedBytes = z.instanceof(Uint8Array).refine(({ length }) => length > 0 && length <= largestPicked);
 
 /** A file that is no act, to be verified as it is. */

@@ -2,7 +2,7 @@ import { useState, type ComponentProps, type SubmitEvent } from 'react';
 import { DropZone, FileTrigger, Input, Label, TextField } from 'react-aria-components';
 import type { Failure } from '../../contract/failures.ts';
 import type { VerificationReport } from '../../contract/levels.ts';
-import { largestPicked } from '../../contract/picked.ts';
+import { largestPicked } from '../../contract/picked-size.ts';
 import { leave } from '../app/commands.ts';
 import { useModel, useWords } from '../app/context.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';

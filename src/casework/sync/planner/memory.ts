@@ -78,8 +78,13 @@ export function afterProgress(memory: Memory, key: string, at: Moment): Memory {
   return isOwn ? afterContact(memory, at) : afterSuccess(memory, key, at);
 }
 
-/** The item failed by itself; the line works. */
-export function afterFailure(memory: Memory, key: string, { now, random, pace }: Moment): Memory {
+/**
+ * The item failed by itself; the line works. What else is under suspicion is charged with its failure by that: else two sick items that
+ * take turns would keep a healthy one behind them for ever.
+ */
+export function afterFailure(before: Memory, key: string, at: Moment): Memory {
+  const { now, random, pace } = at;
+  const memory = afterContact({ ...before, suspects: without(before.suspects, key) }, at);
   const failures = (memory.troubles.get(key)?.failures ?? 0) + 1;
   const patient = failures < asideAfter ? pace : { ...pace, mostMs: Math.max(pace.mostMs, asideMostMs) };
   const until = now + backoffMs(patient, failures, () => random);

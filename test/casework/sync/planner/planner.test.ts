@@ -40,6 +40,17 @@ const state = (jobs: readonly Job[], more: Partial<PlannerState> = {}): PlannerS
 });
 
 describe('what goes next', () => {
+  it('brings a suspect through between two sick items that take turns', () => {
+    const sick = { caseNumber: 0, bytes: 89_997, appears: 0, bad: Infinity };
+    const seeds = [
+      { ...sick, work: { kind: 'draft' as const } },
+      { ...sick, work: { kind: 'act' as const, detained: false, dueAt: null }, bytes: 294_913, bad: 0 },
+      { ...sick, work: { kind: 'feed' as const }, bytes: 1, bad: 0 },
+      { ...sick, work: { kind: 'return' as const, detained: false, dueAt: 0 }, caseNumber: 1 },
+    ];
+    expect(brokenLaws({ seeds, cuts: new Set([7]), speed: 4000, random: [0] })).toEqual([]);
+  });
+
   it('keeps every law in made-up worlds of cuts, poison and late arrivals', () => {
     const runs = Number(process.env['FOJAS_PROPERTY_TIMES'] ?? 1) * 400;
     fc.assert(
