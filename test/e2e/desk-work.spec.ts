@@ -156,6 +156,7 @@ test.describe('with a key in a file', () => {
   test('the banner says so, and the way is the same', async ({ desk }, info) => {
     const { window } = desk;
     await expect(window.getByText(/clave de práctica «.+» \(archivo, sin dispositivo\)/)).toBeVisible();
+    await expect(window.getByRole('row').nth(1)).toBeVisible();
     await press(window, 'Alt+ArrowRight');
     await shown(desk);
     await press(window, 'F9');
