@@ -14,7 +14,12 @@ export function mishapTeller(rooms: {
     const trouble = troubleOf(error, rooms.store);
     if (!trouble) return rooms.log('bug', { stack: stackOf(error) });
     rooms.log('trouble of this machine', { kind: trouble.kind });
-    rooms.tell(trouble);
+    try {
+      rooms.tell(trouble);
+    } catch (again) {
+      // Who tells it reads the same store, and may meet the same trouble: the log has it.
+      if (!troubleOf(again, rooms.store)) throw again;
+    }
   };
 }
 

@@ -18,6 +18,22 @@ describe('background work that threw', () => {
     expect(tell).toEqual([[{ kind }]]);
   });
 
+  it('is in the log where the strip itself cannot be told, because it reads the same store', () => {
+    const damaged = Object.assign(new Error('malformed'), { code: 'SQLITE_CORRUPT' });
+    const log = vi.fn();
+    const teller = (thrown: unknown) =>
+      mishapTeller({
+        log,
+        store: 'journal',
+        tell() {
+          throw thrown;
+        },
+      });
+    teller(damaged)(damaged);
+    expect(log.mock.calls).toEqual([['trouble of this machine', { kind: 'storeDamaged' }]]);
+    expect(() => teller(new TypeError('a bug'))(damaged)).toThrow('a bug');
+  });
+
   it('for any other reason is a bug: the log gets its stack, the strip nothing', () => {
     const { log, tell } = told(new TypeError('undefined is not a function'));
     expect(log).toEqual([['bug', { stack: expect.stringContaining('TypeError') as string }]]);
