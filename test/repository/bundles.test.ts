@@ -116,7 +116,8 @@ describe('a bundle', () => {
   });
 
   it('is read on behind a frame that is refused, and nothing of that one is kept', async () => {
-    const [[one], [two], [three]] = (await Promise.all([proposed(), proposed(), proposed()])) as [SignedAct][];
+    const apart = await Promise.all([proposed(), proposed(), proposed()]);
+    const [one, two, three] = apart.flat() as [SignedAct, SignedAct, SignedAct];
     const stranger = await makeSignedAct(signer);
     const wrong = Buffer.from(two.signed);
     wrong[100]! ^= 1;
