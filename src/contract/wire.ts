@@ -49,7 +49,6 @@ export const ProblemCode = z.enum([
   'storage-full',
   'mismatching-upload-offset',
   'too-many-uploads',
-  'earlier-act-waits',
   'bundle-broken',
   'frame-too-large',
   'cursor-expired',

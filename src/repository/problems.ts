@@ -79,10 +79,6 @@ const table: Readonly<Record<ProblemCode, Kind>> = {
   'too-many-uploads': {
     ...{ status: 429, title: 'Too many unfinished files of this office', retry: 'after', next: nothing },
   },
-  'earlier-act-waits': {
-    ...{ status: 409, title: 'An earlier act of the case was put off: this one comes after it', retry: 'same' },
-    next: nothing,
-  },
   'bundle-broken': {
     ...{ status: 400, title: 'The bundle could not be read any further', retry: 'same', next: nothing },
   },

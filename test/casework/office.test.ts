@@ -12,7 +12,7 @@ import { type World, createWorld, show, wish } from './world.ts';
 describe('the main job', () => {
   it('goes from a pending act to a verified receipt', async () => {
     const world = await createWorld({ acts: 3 });
-    const { office, acts, repository } = world;
+    const { office, acts } = world;
     expect(await office.call('trays.counts', {})).toEqual({
       toSign: 3,
       signed: 0,

@@ -116,8 +116,7 @@ describe('a bundle', () => {
   });
 
   it('is read on behind a frame that is refused, and nothing of that one is kept', async () => {
-    const apart = await Promise.all([proposed(), proposed(), proposed()]);
-    const [one, two, three] = apart.flat() as [SignedAct, SignedAct, SignedAct];
+    const [one, two, three] = (await proposed(3)) as [SignedAct, SignedAct, SignedAct];
     const stranger = await makeSignedAct(signer);
     const wrong = Buffer.from(two.signed);
     wrong[100]! ^= 1;
@@ -241,23 +240,5 @@ describe('what is no bundle', () => {
     expect(said(lines)).toEqual(['refused act-unknown', 'refused act-unknown', 'end']);
     const [first, second] = lines.slice(1, 3);
     expect({ ...first, n: 0 }).toEqual({ ...second, n: 0 });
-  });
-});
-
-describe('acts of one case in a bundle', () => {
-  it('keep their order: where one is put off, those behind it wait, and other cases do not', async () => {
-    const [first, second] = (await proposed(2)) as [SignedAct, SignedAct];
-    const [other] = (await proposed(1)) as [SignedAct];
-    const lost = actFrame(1, first, { after: sha256Of(Buffer.from('not here')) });
-    const lines = await bundle([lost, actFrame(2, second), actFrame(3, other)]);
-    expect(said(lines)).toEqual(['later blob-missing', 'later earlier-act-waits', 'registered', 'end']);
-    expect(said(await bundle([actFrame(1, first), actFrame(2, second)]))).toEqual(['registered', 'registered', 'end']);
-  });
-
-  it('tell again what is registered, whatever was put off before it', async () => {
-    const [first, second] = (await proposed(2)) as [SignedAct, SignedAct];
-    expect(said(await bundle([actFrame(1, second)]))).toEqual(['registered', 'end']);
-    const lost = actFrame(1, first, { after: sha256Of(Buffer.from('not here')) });
-    expect(said(await bundle([lost, actFrame(2, second)]))).toEqual(['later blob-missing', 'registered', 'end']);
   });
 });

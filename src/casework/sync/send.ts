@@ -154,10 +154,6 @@ function noteRefusal(tx: WritableDB<'journal'>, row: OutboxRow, problem: string,
 export const isBlobMissing = (failure: Failure): boolean =>
   failure.kind === 'registrationRefused' && failure.problem === 'blob-missing';
 
-/** An act of its case before it was put off: nothing is wrong with this one. */
-export const isHeldBack = (failure: Failure): boolean =>
-  failure.kind === 'registrationRefused' && failure.problem === 'earlier-act-waits';
-
 /** What a file of our own that cannot be read comes to; anything else thrown is a bug. */
 export function failureOfFile(error: unknown, sha256: Sha256): Failure {
   if (!(error instanceof DocumentError)) throw error;
@@ -192,7 +188,6 @@ const finalProblems: Readonly<Record<ProblemCode, boolean>> = {
   'storage-full': false,
   'mismatching-upload-offset': false,
   'too-many-uploads': false,
-  'earlier-act-waits': false,
   'bundle-broken': false,
   'frame-too-large': false,
   'cursor-expired': false,

@@ -516,7 +516,6 @@ export const failuresEn: FailureLanguage = {
     'not-an-addition': 'the longer file adds more than time-stamps and validation data',
     'storage-full': 'it has no room left',
     'mismatching-upload-offset': 'another part of the file is there already',
-    'earlier-act-waits': 'an earlier act of the case waits, and this one comes after it',
     'too-many-uploads': 'too many files of this office are half sent',
     'bundle-broken': 'what was sent broke off and the rest could not be read',
     'frame-too-large': 'the file is too large to be sent that way',

@@ -519,7 +519,6 @@ export const failuresEs: FailureLanguage = {
     'not-an-addition': 'el archivo más largo agrega más que sellos de tiempo y datos de validación',
     'storage-full': 'no le queda espacio',
     'mismatching-upload-offset': 'otra parte del archivo ya está allí',
-    'earlier-act-waits': 'un acto anterior de la causa espera, y éste va después',
     'too-many-uploads': 'hay demasiados archivos de esta dependencia a medio enviar',
     'bundle-broken': 'el envío se cortó y no se pudo leer el resto',
     'frame-too-large': 'el archivo es demasiado grande para ese envío',

@@ -522,7 +522,6 @@ export const failuresPt: FailureLanguage = {
     'not-an-addition': 'o arquivo mais longo acrescenta mais do que carimbos do tempo e dados de validação',
     'storage-full': 'não tem mais espaço',
     'mismatching-upload-offset': 'outra parte do arquivo já está lá',
-    'earlier-act-waits': 'um ato anterior do processo espera, e este vem depois',
     'too-many-uploads': 'há arquivos demais desta unidade enviados pela metade',
     'bundle-broken': 'o envio foi interrompido e o resto não pôde ser lido',
     'frame-too-large': 'o arquivo é grande demais para esse envio',

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Readable } from 'node:stream';
-import { type BundleLine, bundleType } from '../../contract/wire-bundle.ts';
+import { bundleType } from '../../contract/wire-bundle.ts';
 import type { Problem } from '../../contract/wire.ts';
 import { type Answering, answering } from '../bundles/answer.ts';
 import { whatCame } from '../bundles/body.ts';
@@ -72,10 +72,9 @@ async function run(rooms: BundleRouteRooms, body: Readable, answer: Answering, o
       taken = bytes;
       if (taken - told >= tellEvery) void tellTaken();
     });
-    const held = new Map<string, string>();
     for await (const frame of readFrames(unpacked)) {
       frames += 1;
-      await answer.tell(await inOrder(rooms, frame, officeId, held));
+      await answer.tell(await decided(rooms, frame, officeId));
     }
   } catch (error) {
     if (error instanceof BundleBroken) {
@@ -92,37 +91,8 @@ async function run(rooms: BundleRouteRooms, body: Readable, answer: Answering, o
   }
 }
 
-/**
- * Within a case acts are registered in the order in which they come: where one is put off, those of its case behind it in the bundle
- * are, too. One that its sender has set aside is not in the bundle, and holds up nobody.
- */
-async function inOrder(
-  rooms: BundleRouteRooms,
-  frame: Frame,
-  officeId: string,
-  held: Map<string, string>,
-): Promise<BundleLine> {
-  const { header } = frame;
-  if (header.kind !== 'act') return decided(rooms, frame, officeId);
-  const { actId, caseId } = header.request;
-  // The act that was put off may come again; what is registered already is told again in any case.
-  const waitsFor = held.get(caseId) ?? actId;
-  if (waitsFor !== actId && (await rooms.register.receiptOf(actId)) === null)
-    return no(header.n, 'earlier-act-waits', 'an act of this case before it was put off');
-  const line = await decided(rooms, frame, officeId);
-  if (line.kind === 'later' && passing.has(line.problem.type)) held.set(caseId, waitsFor);
-  return line;
-}
-
-/** Troubles after which the same act goes through, sent again. */
-const passing: ReadonlySet<string> = new Set(
-  ['storage-full', 'internal', 'maintenance', 'blob-missing', 'blob-hash-mismatch'].map(
-    (code) => `urn:fojas:problem:${code}`,
-  ),
-);
-
 /** The repository's own trouble with one frame is a `later` for it; a line that breaks in its middle is the end of all. */
-async function decided(rooms: BundleRouteRooms, frame: Frame, officeId: string): Promise<BundleLine> {
+async function decided(rooms: BundleRouteRooms, frame: Frame, officeId: string) {
   const { n } = frame.header;
   try {
     return await decide(rooms, frame, officeId);

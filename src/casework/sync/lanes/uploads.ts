@@ -5,15 +5,7 @@ import { outboxFacts } from '../../outbox/facts.ts';
 import { type OutboxRow, openRow } from '../../outbox/rows.ts';
 import { openReceipt } from '../../receipts/verify.ts';
 import { type Action, type Job, plan } from '../planner/index.ts';
-import {
-  type SenderRooms,
-  failureOfFile,
-  isBlobMissing,
-  isHeldBack,
-  markSent,
-  type SendResult,
-  takeAnswer,
-} from '../send.ts';
+import { type SenderRooms, failureOfFile, isBlobMissing, markSent, type SendResult, takeAnswer } from '../send.ts';
 import type { Bundle, BundleAnswer, BundleItem, LineUse, Transport } from '../transport/port.ts';
 import type { Ledger } from './ledger.ts';
 import { type Meter, createMeter } from './meter.ts';
@@ -156,8 +148,6 @@ export function createUploads(options: {
             break;
           }
         }
-        // It comes after the one before it, which has the failure.
-        if (isHeldBack(result.failure)) break;
         // A repository in trouble, or an act that gets it into trouble: which of the two, others will show.
         if (result.failure.kind === 'repositoryBusy') ledger.lineFailed(result.failure, key);
         else ledger.failed(key, result.failure);
