@@ -71,7 +71,7 @@ export const Row = memo(
           <span role="gridcell" className="row-age row-folios">
             <span>{say('row.number', { number: String(row.registration.number) })}</span>{' '}
             <span>
-              {say('row.folios', {
+              {say(row.registration.folioFrom === row.registration.folioTo ? 'row.folio' : 'row.folios', {
                 from: String(row.registration.folioFrom),
                 to: String(row.registration.folioTo),
               })}

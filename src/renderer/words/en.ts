@@ -632,6 +632,7 @@ export const en: Catalogue = {
   'batch.stopNow': 'Stop',
   'batch.foundWhy': 'Fojas or this PC went down while signing.',
   'batch.foundNext': 'Act no. {number}, “{title}”, was not signed: it is still to sign, like those after it.',
+  'row.folio': 'f. {from}',
   'row.folios': 'ff. {from}–{to}',
 
   'work.drafts': 'Drafts',

@@ -632,6 +632,7 @@ export const ptBR: Catalogue = {
   'batch.stopNow': 'Interromper',
   'batch.foundWhy': 'O Fojas ou este PC se encerraram durante a assinatura.',
   'batch.foundNext': 'O ato n.º {number}, “{title}”, não chegou a ser assinado: continua a assinar, como os seguintes.',
+  'row.folio': 'fl. {from}',
   'row.folios': 'fls. {from}–{to}',
 
   'work.drafts': 'Rascunhos',

@@ -20,6 +20,13 @@ describe('reading', () => {
     await expect.poll(() => desk.page.evaluate(() => document.activeElement?.className)).toBe('leaves');
   });
 
+  it('names the sheets of a registered act: from and to, or the only one', async () => {
+    await open();
+    await desk.page.getByRole('button', { name: /Registrados/ }).click();
+    await expect.poll(() => desk.page.locator('.row-folios').allTextContents()).toContain('N.º 1200 fs. 310–313');
+    expect(await desk.page.locator('.row-folios').allTextContents()).toContain('N.º 1202 f. 318');
+  });
+
   it('walks through the acts from anywhere, and through the pages of one', async () => {
     await open();
     await press('Alt+ArrowRight', 'Alt+ArrowRight');

@@ -146,7 +146,7 @@ export function makeRows(documents: readonly Document[], now: number, size: Size
       registration: {
         number: 1200 + index,
         folioFrom: 310 + index * 4,
-        folioTo: 313 + index * 4,
+        folioTo: (index % 3 === 2 ? 310 : 313) + index * 4,
         registeredAt: ago(1 + index * 11),
       },
     });
