@@ -100,6 +100,8 @@ export const OfficeConfig = z.strictObject({
       pinnedKeys: z.array(ReceiptKey).min(1),
       /** To whom parcels on a stick are sealed, as `fojas repository keys` prints it. Without it none can be made. */
       parcelRecipient: AgeRecipient.optional(),
+      /** Where anybody verifies an act by its code (contract/verification-code.ts): what the QR on paper leads to. */
+      publicPage: z.url({ protocol: /^https?$/ }).optional(),
       /** Repositories inside the office: what one of these keys says it received is believed, and is no receipt. */
       office: z
         .strictObject({
