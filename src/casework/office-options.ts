@@ -1,0 +1,40 @@
+import type { OfficeConfig } from '../contract/config.ts';
+import type { Boundary } from './boundaries.ts';
+import type { Disk } from './documents/index.ts';
+import type { HomePace } from './home/keeper.ts';
+import type { Raiser } from './levels/port.ts';
+import type { TokenPatience } from './signing/token-session.ts';
+import type { Pace } from './sync/backoff.ts';
+import type { ProxyFinder } from './sync/way/proxies.ts';
+
+/** One line of the log: an event and plain facts. Never a caption, a name, a PIN or a document's text. */
+export type Log = (event: string, facts?: Readonly<Record<string, string | number | boolean | null>>) => void;
+
+export interface OfficeOptions {
+  readonly config: OfficeConfig;
+  /** 32 bytes as hexadecimal, from the keychain. */
+  readonly storeKey: string;
+  readonly version: string;
+  /** This computer's clock: a claim, which decides nothing (law 6). */
+  readonly clock: () => Date;
+  /** New UUIDs. */
+  readonly ids: () => string;
+  readonly log: Log;
+  /** Carries every request by itself, in the first wording of the protocol: for tests that sit in the middle of the line. */
+  readonly fetch?: typeof fetch;
+  /** Answers which proxies the system's settings name; without it the environment is gone by. */
+  readonly findProxy?: ProxyFinder;
+  /** Waited for at each boundary between stages; production passes none. */
+  readonly onBoundary?: Boundary;
+  readonly pace?: Pace;
+  /** A token host does not answer any more and was let go of; a new one may be attached. */
+  readonly onTokenHung?: (libraryId: string) => void;
+  /** A person asks that a parked driver be tried again. */
+  readonly onTokenRetry?: (libraryId: string) => void;
+  readonly tokenPatience?: TokenPatience;
+  readonly random?: () => number;
+  readonly disk?: Disk;
+  readonly homePace?: HomePace;
+  /** What makes signatures last; production asks the authorities of the configuration. */
+  readonly raiser?: Raiser;
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import type { Boundary } from '../boundaries.ts';
+import { type DocumentStore, documentStore } from '../documents/index.ts';
+import { type Hub, createHub } from '../hub.ts';
+import { mishapTeller } from '../mishaps.ts';
+import type { OfficeOptions } from '../office-options.ts';
+import { recover } from '../recovery.ts';
+import type { Store } from '../store/index.ts';
+import { type Pace, usualPace } from '../sync/backoff.ts';
+import { type LineState, lineState } from '../sync/line.ts';
+
+/** What every part of an office stands on: its stores, its line, its events, and how it ends. */
+export interface Base {
+  readonly options: OfficeOptions;
+  readonly store: Store;
+  readonly kept: DocumentStore;
+  readonly fetched: DocumentStore;
+  readonly hub: Hub;
+  readonly line: LineState;
+  /** Aborted when the office closes: lets go of whatever hangs on a line. */
+  readonly closing: AbortController;
+  /** What was thrown in the background. */
+  readonly onBug: (error: unknown) => void;
+  readonly boundary: Boundary;
+  readonly pace: Pace;
+  readonly random: () => number;
+}
+
+/** Looks after what an interrupted day left, and lays the base. */
+export async function openBase(options: OfficeOptions, store: Store): Promise<Base> {
+  const { config, clock, log } = options;
+  const folder = join(config.dataDir, 'documents');
+  const kept = documentStore(join(folder, 'kept'), store.keys.documents, options.disk);
+  const fetched = documentStore(join(folder, 'fetched'), store.keys.documents, options.disk);
+  const recovery = await recover(store, kept, fetched, clock);
+  log('opened', {
+    cacheIsNew: store.cacheIsNew,
+    adopted: recovery.kept.adopted.length,
+    setAside: recovery.kept.orphans.length,
+    leftovers: recovery.kept.leftovers + recovery.fetched.leftovers,
+    interruptedBatches: recovery.batches,
+  });
+  const hub = createHub();
+  const line = lineState({
+    store,
+    configured: config.repository !== null,
+    clock,
+    onChange: (now) => hub.emit('line.changed', now),
+  });
+  return {
+    ...{ options, store, kept, fetched, hub, line },
+    closing: new AbortController(),
+    onBug: mishapTeller({ log, tell: (trouble) => line.trouble(trouble, 'ownItem'), store: config.dataDir }),
+    boundary: options.onBoundary ?? noBoundary,
+    pace: options.pace ?? usualPace,
+    random: options.random ?? Math.random,
+  };
+}
+
+const noBoundary: Boundary = () => undefined;

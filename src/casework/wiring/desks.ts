@@ -1,0 +1,61 @@
+/** The desks that work beside signing: texts that change, acts of several signers, acts put before somebody, the second copy. */
+import { DraftId } from '../../contract/wire-drafts.ts';
+import { draftClient } from '../drafts/client.ts';
+import { type DraftDesk, draftDesk } from '../drafts/desk.ts';
+import { keepEscrow } from '../home/escrow.ts';
+import { type HomeKeeper, homeKeeper, usualHomePace } from '../home/keeper.ts';
+import { type JointErrand, jointErrand } from '../joint/errand.ts';
+import { type ProposingDesk, proposingDesk } from '../proposing/desk.ts';
+import { troubleOf } from '../store/index.ts';
+import type { RepositoryClient } from '../sync/repository-client.ts';
+import type { Base } from './base.ts';
+
+export function startDrafts(base: Base, client: RepositoryClient | null): DraftDesk {
+  const { options, store, hub, onBug, pace, random } = base;
+  const { config, clock, ids } = options;
+  return draftDesk({
+    ...{ store, clock, ids, onBug, pace, random, deviceId: config.deviceId, officeId: config.office.officeId },
+    client: client && draftClient(client),
+    author: { personId: config.person.personId, name: config.person.name },
+    onChange: (draftIds) => hub.emit('drafts.changed', { draftIds: draftIds.map((id) => DraftId.parse(id)) }),
+  });
+}
+
+/** Null where no repository is configured: what waits for other signers is kept here then. */
+export function startJoint(base: Base, client: RepositoryClient | null): JointErrand | null {
+  const { options, store, kept, hub, line, onBug, boundary, pace, random } = base;
+  if (!client) return null;
+  return jointErrand({
+    ...{ store, kept, client, onBug, clock: options.clock, boundary, pace, random },
+    pinnedKeys: options.config.repository?.pinnedKeys ?? [],
+    onChange() {
+      hub.traysChanged('toSign', 'signed', 'queue');
+      line.refresh();
+    },
+  });
+}
+
+export function startProposing(base: Base, drafts: DraftDesk, door: RepositoryClient | null): Promise<ProposingDesk> {
+  const { options, store, kept, fetched, hub, onBug, pace, random } = base;
+  const { config, clock, ids } = options;
+  return proposingDesk({
+    ...{ config, store, kept, fetched, drafts, clock, ids, pace, random, onBug, door },
+    onChange: () => hub.traysChanged('toSign'),
+  });
+}
+
+export function startHome(base: Base, isBusy: () => boolean): HomeKeeper {
+  const { options, store, kept, hub, onBug } = base;
+  const { config, clock, storeKey, version } = options;
+  if (config.secondCopy) {
+    // A full disk is told by whatever needs it next; the escrow is tried again at the next start.
+    keepEscrow(config.dataDir, storeKey, config.secondCopy.recoveryRecipients).catch((error: unknown) => {
+      if (troubleOf(error) === null) onBug(error);
+    });
+  }
+  return homeKeeper({
+    ...{ config, store, kept, clock, version, isBusy, onBug },
+    pace: options.homePace ?? usualHomePace,
+    onChange: (status) => hub.emit('home.changed', status),
+  });
+}

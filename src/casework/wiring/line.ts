@@ -1,0 +1,96 @@
+/** How this office reaches its repository, and what it brings from there. */
+import type { Capabilities } from '../../contract/wire.ts';
+import { bindToSource } from '../casefile/feed.ts';
+import { openOfficeRoute } from '../discovery/route.ts';
+import type { DraftDesk } from '../drafts/desk.ts';
+import type { LevelsDesk } from '../levels/desk.ts';
+import { type SyncEngine, startSync } from '../sync/engine.ts';
+import { plainTransport } from '../sync/lanes/plain-transport.ts';
+import { type RepositoryClient, repositoryClient } from '../sync/repository-client.ts';
+import { openTransport } from '../sync/transport/transport.ts';
+import { type OfficeWay, openOfficeWay } from '../sync/way/office-way.ts';
+import type { Base } from './base.ts';
+
+/** The way to the repository; null where none is configured, or requests are carried by themselves. */
+export interface Reach {
+  readonly way: OfficeWay | null;
+  close(): Promise<void>;
+}
+
+/** @param onMoved the office's own repository was found on the local network, or lost */
+export async function openReach({ options }: Base, onMoved: () => void): Promise<Reach> {
+  const { config, log } = options;
+  if (options.fetch || !config.repository) return { way: null, close: () => Promise.resolve() };
+  const plain = await openOfficeWay({
+    policy: config.line,
+    findProxy: options.findProxy ?? null,
+    onTrouble: (failure) => log('line policy', { failure: failure.kind }),
+  });
+  const route = config.repository.office?.discover
+    ? openOfficeRoute({
+        ...{ config, way: plain },
+        onChange(url) {
+          log('office repository', { found: url !== null });
+          onMoved();
+        },
+        onTrouble: (what) => log('discovery', { what }),
+      })
+    : null;
+  return {
+    way: route?.way ?? plain,
+    async close() {
+      await route?.close();
+      await plain.way.dispatcher.destroy();
+    },
+  };
+}
+
+/** The repository as this office reaches it; null where none is configured. */
+export function clientOf({ options, closing }: Base, way: OfficeWay | null): RepositoryClient | null {
+  const { repository, office } = options.config;
+  const send = options.fetch ?? way?.fetch ?? fetch;
+  if (!repository) return null;
+  return repositoryClient({
+    ...{ url: repository.url, accessKey: repository.accessKey, officeId: office.officeId },
+    // Closing the office lets go of whatever hangs on the line.
+    fetch: (input, init) =>
+      send(input, { ...init, signal: AbortSignal.any([closing.signal, ...(init?.signal ? [init.signal] : [])]) }),
+  });
+}
+
+export interface SyncNeeds {
+  readonly way: OfficeWay | null;
+  readonly drafts: DraftDesk;
+  readonly levels: LevelsDesk;
+  readonly onGreeted: (capabilities: Capabilities) => void;
+}
+
+/** Null where no repository is configured. */
+export function startRepositorySync(base: Base, { way, drafts, levels, onGreeted }: SyncNeeds): SyncEngine | null {
+  const { options, store, kept, fetched, hub, line, closing, onBug, boundary, pace, random } = base;
+  const { config, clock, log } = options;
+  const { repository } = config;
+  const client = clientOf(base, way);
+  if (!repository || !client) return null;
+  const { url } = repository;
+  const pinnedKeys = repository.pinnedKeys.map(({ kid }) => kid);
+  store.cache.write((tx) => bindToSource(tx, { repository: url, officeId: config.office.officeId, pinnedKeys }));
+  const address = { url, accessKey: repository.accessKey, officeId: config.office.officeId };
+  const transport = way ? openTransport({ ...address, dispatcher: way.way.dispatcher }) : plainTransport(client);
+  levels.startAdopting({ fetched, transport, onOddity: (what, facts) => log(what, facts) });
+  return startSync({
+    ...{ line, onBug, pace, random, policy: config.line, way: way?.way ?? null, closing: closing.signal },
+    rooms: {
+      ...{ transport, store, kept, fetched, clock, client, boundary, onGreeted },
+      renditions: levels.renditionsFor(client),
+      pinnedKeys: repository.pinnedKeys,
+      officeKeys: repository.office?.keys ?? [],
+      onRendition: levels.taken,
+      onChange() {
+        hub.traysChanged('toSign', 'signed', 'queue', 'registered', 'returned');
+        drafts.look();
+      },
+      onOddity: (what, facts) => log(what, facts),
+    },
+  });
+}
