@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3-multiple-ciphers';
 import { DraftState, DraftVersion, Lease } from '../../contract/wire-drafts.ts';
 import type { DraftId, DraftVersionId, LeaseWish } from '../../contract/wire-drafts.ts';
 import type { FeedEvent } from '../../contract/wire.ts';
+import { leaseAfter, openAfter } from './growth.ts';
 
 /** What became of a version. In each of the first three it is kept, and can be read ever after. */
 export type DraftKeeping =
@@ -66,7 +67,7 @@ export function draftBook(db: Database.Database, tell: (officeId: string, event:
   return {
     put: (version, grewFrom) =>
       atOnce((): DraftKeeping => {
-        const { draftId, versionId, parents } = version;
+        const { draftId, versionId } = version;
         const row = rowOf(draftId);
         const before = versionRow(draftId, versionId);
         if (before && row) {
@@ -79,14 +80,9 @@ export function draftBook(db: Database.Database, tell: (officeId: string, event:
           return { kind: 'taken', state: settle(version, [versionId], 1) };
         }
         const { open, revision } = stateIn(draftId, row);
-        const at = grewFrom === null ? -1 : open.indexOf(grewFrom);
-        const gone = new Set<DraftVersionId>(at < 0 ? parents : [...parents, ...(grewFrom === null ? [] : [grewFrom])]);
-        const left = open.filter((one) => !gone.has(one));
-        keep(version, at < 0);
-        // A text that goes on keeps its place; one that comes beside stands behind the others, and closes only what it brings together.
-        const place = at < 0 ? left.length : open.slice(0, at).filter((one) => !gone.has(one)).length;
-        const next = [...left.slice(0, place), versionId, ...left.slice(place)];
-        return { kind: at < 0 ? 'beside' : 'taken', state: settle(version, next, revision + 1) };
+        const { beside, next } = openAfter(open, version, grewFrom);
+        keep(version, beside);
+        return { kind: beside ? 'beside' : 'taken', state: settle(version, next, revision + 1) };
       }),
     officeOf: async (draftId) => rowOf(draftId)?.office_id ?? null,
     stateOf: async (draftId) => {
@@ -97,18 +93,15 @@ export function draftBook(db: Database.Database, tell: (officeId: string, event:
       const row = versionRow(draftId, versionId);
       return row ? DraftVersion.parse(JSON.parse(row.version)) : null;
     },
-    lease: (draftId, { holder, deviceId, seconds }, now) =>
+    lease: (draftId, wish, now) =>
       atOnce(() => {
         const row = rowOf(draftId);
         if (!row) return null;
-        const known = row.lease === null ? null : Lease.parse(JSON.parse(row.lease));
-        const held = known && Date.parse(known.until) > now.getTime() ? known : null;
-        if (held && held.deviceId !== deviceId) return held;
-        const until = new Date(now.getTime() + seconds * 1000).toISOString();
-        const lease = seconds === 0 ? null : { holder, deviceId, until };
+        const answer = leaseAfter(row.lease === null ? null : Lease.parse(JSON.parse(row.lease)), wish, now);
+        if (answer.kind === 'held') return answer.lease;
+        const { lease } = answer;
         db.prepare('UPDATE drafts SET lease = ? WHERE draft_id = ?').run(lease && JSON.stringify(lease), draftId);
-        // Told when somebody begins or ends, not at each renewal.
-        if ((held === null) !== (lease === null)) tell(row.office_id, { kind: 'draftLease', draftId, lease });
+        if (answer.told) tell(row.office_id, { kind: 'draftLease', draftId, lease });
         return lease;
       }),
   };

@@ -2,17 +2,15 @@ import type Database from 'better-sqlite3-multiple-ciphers';
 import type { ActId } from '../../contract/ids.ts';
 import { type FeedEvent, Proposal, type RegistrationRequest, type SignatureRequest } from '../../contract/wire.ts';
 import type { JointAct, SigningOn } from '../register/port.ts';
+import { type JoinedFile, type LastTurn, lastTurnOf, standingOf, turnOf } from './turns.ts';
 
 /** Signatures of acts that name their signers, in their order. Works inside the caller's transactions. */
 export interface JointBook {
-  activeOf(actId: ActId): { readonly sha256: string; readonly size: number }[];
+  activeOf(actId: ActId): JoinedFile[];
   /** Null for an act that anybody of the office may sign. */
   standing(proposal: Proposal): JointAct | null;
   /** Whether it is the last signer's turn, and he or she who asks; null for an act that names nobody. */
-  lastTurn(
-    proposal: Proposal,
-    request: RegistrationRequest,
-  ): 'its' | 'outOfTurn' | 'anotherSigner' | 'notProposed' | null;
+  lastTurn(proposal: Proposal, request: RegistrationRequest): LastTurn | null;
   signOn(request: SignatureRequest, sign: (of: number, name: string) => string): SigningOn;
   /** The act goes back: its signatures become history. */
   rest(actId: ActId): void;
@@ -20,27 +18,16 @@ export interface JointBook {
 
 export function jointBook(db: Database.Database, tell: (officeId: string, event: FeedEvent) => void): JointBook {
   const activeOf: JointBook['activeOf'] = (actId) =>
-    db.prepare('SELECT sha256, size FROM joint_signatures WHERE act_id = ? AND active = 1 ORDER BY n').all(actId) as {
-      sha256: string;
-      size: number;
-    }[];
-  const standing = ({ actId, signers, documentSha256, size }: Proposal): JointAct | null => {
-    if (!signers) return null;
-    const signed = activeOf(actId);
-    return { signers, signed: signed.length, inForce: signed.at(-1) ?? { sha256: documentSha256, size } };
-  };
+    db
+      .prepare('SELECT sha256, size FROM joint_signatures WHERE act_id = ? AND active = 1 ORDER BY n')
+      .all(actId) as JoinedFile[];
+  const standing = (proposal: Proposal): JointAct | null => standingOf(proposal, activeOf(proposal.actId));
   return {
     activeOf,
     standing,
-    lastTurn(proposal, { personId, documentSha256 }) {
-      const act = standing(proposal);
-      if (!act) return null;
-      if (act.signers.findIndex((one) => one.personId === personId) < 0) return 'anotherSigner';
-      if (act.signed !== act.signers.length - 1 || act.signers[act.signed]?.personId !== personId) return 'outOfTurn';
-      return act.inForce.sha256 === documentSha256 ? 'its' : 'notProposed';
-    },
+    lastTurn: (proposal, request) => lastTurnOf(standing(proposal), request),
     signOn(request, sign): SigningOn {
-      const { actId, n, sha256, size, documentSha256, personId } = request;
+      const { actId, n, sha256, size, documentSha256 } = request;
       const row = db.prepare('SELECT case_id, proposal, state FROM acts WHERE act_id = ?').get(actId) as
         { case_id: string; proposal: string; state: string } | undefined;
       if (!row) return { kind: 'actUnknown' };
@@ -51,16 +38,10 @@ export function jointBook(db: Database.Database, tell: (officeId: string, event:
         const same = before.n === n && before.prefix_sha256 === documentSha256;
         return same ? { kind: 'replayed', receipt: before.receipt } : { kind: 'reused' };
       }
-      if (row.state === 'registered' || row.state === 'returned') return { kind: row.state };
       const proposal = Proposal.parse(JSON.parse(row.proposal));
-      const act = standing(proposal);
-      const named = act?.signers.find((one) => one.personId === personId);
-      if (!act || row.case_id !== request.caseId) return { kind: 'notProposed' };
-      if (!named) return { kind: 'anotherSigner' };
-      // The last one registers the whole; nobody signs twice, or before his or her turn.
-      if (n !== act.signed + 1 || n >= act.signers.length || act.signers[n - 1] !== named) return { kind: 'outOfTurn' };
-      if (act.inForce.sha256 !== documentSha256) return { kind: 'notProposed' };
-      const receipt = sign(act.signers.length, named.name);
+      const turn = turnOf({ caseId: row.case_id, state: row.state }, standing(proposal), request);
+      if (turn.kind !== 'next') return turn;
+      const receipt = sign(turn.of, turn.signer.name);
       db.prepare(
         `INSERT INTO joint_signatures (act_id, n, sha256, size, prefix_sha256, active, request, receipt)
          VALUES (?, ?, ?, ?, ?, 1, ?, ?)`,

@@ -8,6 +8,7 @@ import { jointBook } from '../joint/book.ts';
 import { ownFile } from '../private.ts';
 import { RegisterError } from '../refusal.ts';
 import { type Bells, createBells } from './bells.ts';
+import { type GrownFile, placeAfter } from './growth.ts';
 import { migrateRegister } from './migrate.ts';
 import { migrations } from './migrations.ts';
 import type { Register, RenditionPlace } from './port.ts';
@@ -58,27 +59,19 @@ export function sqliteRegister(
     );
   const isHolder = (sha256: string, officeId: string): boolean =>
     one('SELECT 1 FROM holders WHERE sha256 = ? AND office_id = ?', sha256, officeId) !== undefined;
-  const placeOf = ({ actId, n, sha256, size, prefixSha256, prefixSize }: RenditionRequest): RenditionPlace => {
-    const first = one<{ sha256: string; size: number }>(
-      "SELECT sha256, request ->> '$.size' AS size FROM registrations WHERE act_id = ?",
-      actId,
+  const placeOf = (request: RenditionRequest): RenditionPlace => {
+    const { actId, n } = request;
+    const newest = one<GrownFile>(
+      `SELECT n, sha256, size FROM renditions WHERE act_id = @actId
+       UNION ALL SELECT 0, sha256, request ->> '$.size' FROM registrations WHERE act_id = @actId ORDER BY n DESC LIMIT 1`,
+      { actId },
     );
-    if (!first) return { kind: 'notRegistered' };
-    const before = one<{ sha256: string; size: number; prefix_sha256: string; receipt: string }>(
-      'SELECT sha256, size, prefix_sha256, receipt FROM renditions WHERE act_id = ? AND n = ?',
+    const here = one<GrownFile & { prefixSha256: string; receipt: string }>(
+      'SELECT n, sha256, size, prefix_sha256 AS prefixSha256, receipt FROM renditions WHERE act_id = ? AND n = ?',
       actId,
       n,
     );
-    if (before) {
-      const same = before.sha256 === sha256 && before.size === size && before.prefix_sha256 === prefixSha256;
-      return same ? { kind: 'replayed', receipt: before.receipt } : { kind: 'reused' };
-    }
-    const newest = one<{ n: number; sha256: string; size: number }>(
-      'SELECT n, sha256, size FROM renditions WHERE act_id = ? ORDER BY n DESC LIMIT 1',
-      actId,
-    ) ?? { n: 0, ...first };
-    const follows = newest.n === n - 1 && newest.sha256 === prefixSha256 && newest.size === prefixSize;
-    return { kind: follows ? 'next' : 'outOfOrder' };
+    return placeAfter(request, here ?? null, newest ?? null);
   };
   const joint = jointBook(db, tell);
   const newestEvent = (): number =>

@@ -1,0 +1,48 @@
+import type { NamedSigner, Proposal, RegistrationRequest, SignatureRequest } from '../../contract/wire.ts';
+import type { JointAct } from '../register/port.ts';
+
+/** A signature of an act that others sign after: what every engine keeps of it. */
+export interface JoinedFile {
+  readonly sha256: string;
+  readonly size: number;
+}
+
+export type LastTurn = 'its' | 'outOfTurn' | 'anotherSigner' | 'notProposed';
+
+/** @param signed the signatures in force, the first first. Null for an act that anybody of the office may sign. */
+export function standingOf(proposal: Proposal, signed: readonly JoinedFile[]): JointAct | null {
+  const { signers, documentSha256, size } = proposal;
+  if (!signers) return null;
+  return { signers, signed: signed.length, inForce: signed.at(-1) ?? { sha256: documentSha256, size } };
+}
+
+/** Whether it is the last signer's turn, and he or she who asks; null for an act that names nobody. */
+export function lastTurnOf(
+  act: JointAct | null,
+  { personId, documentSha256 }: Pick<RegistrationRequest, 'personId' | 'documentSha256'>,
+): LastTurn | null {
+  if (!act) return null;
+  if (act.signers.findIndex((one) => one.personId === personId) < 0) return 'anotherSigner';
+  if (act.signed !== act.signers.length - 1 || act.signers[act.signed]?.personId !== personId) return 'outOfTurn';
+  return act.inForce.sha256 === documentSha256 ? 'its' : 'notProposed';
+}
+
+export type Turn =
+  | { readonly kind: 'next'; readonly of: number; readonly signer: NamedSigner }
+  | { readonly kind: 'notProposed' | 'anotherSigner' | 'outOfTurn' | 'registered' | 'returned' };
+
+/** Whether the n-th signer may sign now. The last one registers the whole; nobody signs twice, or before his or her turn. */
+export function turnOf(
+  row: { readonly caseId: string; readonly state: string },
+  act: JointAct | null,
+  request: SignatureRequest,
+): Turn {
+  if (row.state === 'registered' || row.state === 'returned') return { kind: row.state };
+  const { n, personId, documentSha256 } = request;
+  const named = act?.signers.find((one) => one.personId === personId);
+  if (!act || row.caseId !== request.caseId) return { kind: 'notProposed' };
+  if (!named) return { kind: 'anotherSigner' };
+  if (n !== act.signed + 1 || n >= act.signers.length || act.signers[n - 1] !== named) return { kind: 'outOfTurn' };
+  if (act.inForce.sha256 !== documentSha256) return { kind: 'notProposed' };
+  return { kind: 'next', of: act.signers.length, signer: named };
+}
