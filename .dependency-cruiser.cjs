@@ -39,15 +39,16 @@ module.exports = {
     only('signature', [], ['@noble/curves', '@noble/hashes', 'harfbuzzjs', 'uqr']),
     only('paper', ['signature'], ['@myriaddreamin/typst-ts-web-compiler', 'pdf-lib']),
     only('parcel', ['contract'], ['age-encryption']),
+    only('proof', ['contract', 'signature']),
     only(
       'casework',
-      ['contract', 'paper', 'parcel', 'signature'],
+      ['contract', 'paper', 'parcel', 'proof', 'signature'],
       ['better-sqlite3-multiple-ciphers', 'bonjour-service', 'undici'],
     ),
     only('token-host', ['contract'], ['pkcs11js', 'node-forge', 'koffi']),
     only(
       'repository',
-      ['contract', 'signature', 'parcel'],
+      ['contract', 'signature', 'parcel', 'proof'],
       ['fastify', 'better-sqlite3-multiple-ciphers', 'bonjour-service'],
     ),
     only('main', ['contract'], ['electron', 'electron-updater']),
@@ -71,7 +72,7 @@ module.exports = {
     onlyIn('koffi', '^src/token-host/readers/pcsc/'),
     onlyIn(
       'better-sqlite3-multiple-ciphers',
-      '^src/(casework/(store|casefile|journal)|repository/(register|office|raising|drafts|joint))/',
+      '^src/(casework/(store|casefile|journal)|repository/(register|office|raising|drafts|joint|log))/',
     ),
     onlyIn('react', '^src/renderer/'),
     onlyIn('age-encryption', '^src/parcel/'),

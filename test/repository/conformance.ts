@@ -6,7 +6,18 @@ import { describe, expect, it } from 'vitest';
 import { ActId, CaseId, Sha256 } from '../../src/contract/ids.ts';
 import type { CaseRecord, Proposal, RegistrationRequest } from '../../src/contract/wire.ts';
 import type { Blobs } from '../../src/repository/blobs/port.ts';
+import { codeOf } from '../../src/repository/log/book.ts';
 import type { Entry, Register } from '../../src/repository/register/port.ts';
+import {
+  consistencyPlan,
+  holdsConsistency,
+  holdsInclusion,
+  inclusionPlan,
+  leafHash,
+  proofFrom,
+  rootNodes,
+  rootOf,
+} from '../../src/proof/index.ts';
 
 /** What every engine behind the repository's two ports must do. Engines are handed in fresh for each test. */
 
@@ -39,7 +50,7 @@ export const proposalFor = (record: CaseRecord, given: Partial<Proposal> = {}): 
   ...given,
 });
 
-const entryFor = (proposal: Proposal, given: Partial<RegistrationRequest> = {}, pages = 2): Entry => ({
+export const entryFor = (proposal: Proposal, given: Partial<RegistrationRequest> = {}, pages = 2): Entry => ({
   request: {
     actId: proposal.actId,
     caseId: proposal.caseId,
@@ -333,6 +344,133 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       expect(of(proposal.actId)).toMatchObject({ returned: null, receipt: 'receipt' in outcome && outcome.receipt });
       expect((await register.feed(record.officeId, contents?.cursor ?? 'none', 9))?.events).toEqual([]);
       expect(await register.caseContents(CaseId.parse(randomUUID()))).toBeNull();
+      await register.close();
+    });
+  });
+}
+
+/** The log of a register: what it said are leaves, in one order for ever. */
+export function logConformance(name: string, open: () => Promise<Register>): void {
+  describe(`log: ${name}`, () => {
+    const withActs = async (count: number) => {
+      const register = await open();
+      const record = caseRecord();
+      await register.putCase(record);
+      const proposals = Array.from({ length: count }, () => proposalFor(record));
+      for (const proposal of proposals) await register.putProposal(proposal);
+      return { register, proposals };
+    };
+    const headOf = async ({ log }: Register, size: number) => ({
+      size,
+      root: rootOf(await log.nodes(rootNodes(size))),
+    });
+    const receiptsOf = async (register: Register, proposals: readonly Proposal[]): Promise<string[]> => {
+      const receipts: string[] = [];
+      for (const proposal of proposals) {
+        const outcome = await register.register(entryFor(proposal), signing().sign);
+        if (outcome.kind === 'registered') receipts.push(outcome.receipt);
+      }
+      return receipts;
+    };
+
+    it('makes a leaf of every registration, once, and proves it in every later tree', async () => {
+      const { register, proposals } = await withActs(11);
+      const { log } = register;
+      expect(await log.integrate()).toBe(0);
+      const receipts = await receiptsOf(register, proposals);
+      await register.register(entryFor(proposals[0]!), signing().sign);
+      expect(await log.integrate()).toBe(11);
+      expect(await log.integrate()).toBe(11);
+      const places = await Promise.all(receipts.map((receipt) => log.placeOf(leafHash(receipt))));
+      expect(places.toSorted((a, b) => Number(a) - Number(b))).toEqual(receipts.map((_, n) => n));
+      for (const [n, receipt] of receipts.entries()) {
+        const index = places[n]!;
+        for (let size = index + 1; size <= 11; size += 1) {
+          const proof = await proofFrom(inclusionPlan(index, size), (nodes) => log.nodes(nodes));
+          const head = await headOf(register, size);
+          expect(holdsInclusion({ ...head, index }, leafHash(receipt), proof)).toBe(true);
+        }
+      }
+      expect(await log.placeOf(leafHash('never said'))).toBeNull();
+      await register.close();
+    });
+
+    it('only ever adds behind what was there', async () => {
+      const { register, proposals } = await withActs(9);
+      const heads = [];
+      for (const proposal of proposals) {
+        await receiptsOf(register, [proposal]);
+        heads.push(await headOf(register, await register.log.integrate()));
+      }
+      expect(heads.map(({ size }) => size)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      for (const earlier of heads) {
+        for (const later of heads.slice(earlier.size - 1)) {
+          const plan = consistencyPlan(earlier.size, later.size);
+          const proof = await proofFrom(plan, (nodes) => register.log.nodes(nodes));
+          expect(holdsConsistency(earlier, later, proof)).toBe(true);
+        }
+      }
+      await register.close();
+    });
+
+    it('adds no leaf where the registration comes to nothing', async () => {
+      const { register, proposals } = await withActs(2);
+      const broken = () => {
+        throw new Error('no key');
+      };
+      await expect(register.register(entryFor(proposals[0]!), broken)).rejects.toThrow('no key');
+      expect(await register.log.integrate()).toBe(0);
+      await receiptsOf(register, proposals);
+      expect(await register.log.integrate()).toBe(2);
+      await register.close();
+    });
+
+    it('makes a leaf of a rendition, and of a no, once each', async () => {
+      const { register, proposals } = await withActs(2);
+      const [act, other] = proposals as [Proposal, Proposal];
+      await receiptsOf(register, [act]);
+      const { sha256: prefixSha256, size: prefixSize, deviceId } = entryFor(act).request;
+      const grown = { actId: act.actId, n: 1, sha256: hashOf('grown'), size: 200, prefixSha256, prefixSize, deviceId };
+      const added = await register.addRendition(grown, () => 'receipt of the rendition');
+      expect(added).toEqual({ kind: 'registered', receipt: 'receipt of the rendition' });
+      await register.addRendition(grown, () => 'another');
+      const no = { actId: other.actId, n: 0, sha256: hashOf('bad'), code: 'signature-invalid' };
+      expect(await register.log.refuse(no, () => 'no, because')).toBe('no, because');
+      expect(await register.log.refuse(no, () => 'no, once more')).toBe('no, because');
+      expect(await register.log.refuse({ ...no, sha256: hashOf('worse') }, () => 'no to that')).toBe('no to that');
+      expect(await register.log.integrate()).toBe(4);
+      const places = [];
+      for (const said of ['receipt of the rendition', 'no, because', 'no to that', 'no, once more', 'another'])
+        places.push((await register.log.placeOf(leafHash(said))) !== null);
+      expect(places).toEqual([true, true, true, false, false]);
+      await register.close();
+    });
+
+    it('knows registered acts by their codes, and no others', async () => {
+      const { register, proposals } = await withActs(2);
+      const [act, other] = proposals as [Proposal, Proposal];
+      const [receipt] = await receiptsOf(register, [act]);
+      expect(await register.log.byCode(codeOf(act.actId))).toEqual({
+        actId: act.actId,
+        proposal: act,
+        receipt,
+        renditions: [],
+      });
+      expect(await register.log.byCode(codeOf(other.actId))).toBeNull();
+      await register.close();
+    });
+
+    it('keeps stamps of checkpoints, and finds the newest that a tree has reached', async () => {
+      const { register } = await withActs(0);
+      const stamp = (size: number) => ({ size, checkpoint: `c${size}`, token: Uint8Array.of(size), at });
+      expect(await register.log.stampUpTo(9)).toBeNull();
+      await register.log.keepStamp(stamp(3));
+      await register.log.keepStamp(stamp(5));
+      await register.log.keepStamp({ ...stamp(5), checkpoint: 'later' });
+      expect((await register.log.stampUpTo(4))?.checkpoint).toBe('c3');
+      const newest = await register.log.stampUpTo(9);
+      expect(newest && { ...newest, token: [...newest.token] }).toEqual({ ...stamp(5), token: [5] });
+      expect(await register.log.stampUpTo(2)).toBeNull();
       await register.close();
     });
   });

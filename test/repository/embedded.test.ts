@@ -9,7 +9,14 @@ import { openFolderBlobs } from '../../src/repository/blobs/folder.ts';
 import { openSqliteRegister, RegisterError } from '../../src/repository/register/sqlite.ts';
 import { Sha256 } from '../../src/contract/ids.ts';
 import { migrations } from '../../src/repository/register/migrations.ts';
-import { blobsConformance, caseRecord, hashOf, proposalFor, registerConformance } from './conformance.ts';
+import {
+  blobsConformance,
+  caseRecord,
+  hashOf,
+  proposalFor,
+  logConformance,
+  registerConformance,
+} from './conformance.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'fojas-repository-'));
 let next = 0;
@@ -17,6 +24,7 @@ const fresh = () => mkdtempSync(join(root, `${next++}-`));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 registerConformance('SQLite', async () => openSqliteRegister(fresh()));
+logConformance('SQLite', async () => openSqliteRegister(fresh()));
 blobsConformance('a folder', () => openFolderBlobs(fresh()));
 
 describe.runIf(process.platform !== 'win32')('a repository in a folder that others may enter', () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ActId } from '../../src/contract/ids.ts';
 import { PartialHeader, PartialStatement } from '../../src/contract/receipts.ts';
 import { FeedPage, type NamedSigner, type Proposal, type RegistrationRequest } from '../../src/contract/wire.ts';
-import { openJws } from '../../src/repository/jws.ts';
+import { openJws } from '../../src/proof/index.ts';
 import {
   type TestRepository,
   type TestSigner,

@@ -8,7 +8,7 @@ import {
   RenditionStatement,
 } from '../../contract/receipts.ts';
 import { type CaseRecord, type FeedEvent, Proposal, RegistrationRequest, type Return } from '../../contract/wire.ts';
-import { openJws } from '../jws.ts';
+import { openJws } from '../../proof/index.ts';
 import type { OfficeRegister } from './register.ts';
 
 export interface CentralRooms {

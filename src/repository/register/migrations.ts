@@ -218,4 +218,53 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
         BEGIN SELECT RAISE(ABORT, 'a signature stays'); END;
     `,
   },
+  {
+    // The log of what the register said: a leaf for each statement, the whole subtrees above them, and what was said no to. What was said
+    // before becomes leaves in the order in which it was told; a repository inside an office has no log of its own.
+    version: 100,
+    sql: `
+      CREATE TABLE log_leaves (
+        place INTEGER PRIMARY KEY CHECK (place >= 0),
+        hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32)
+      ) STRICT;
+      CREATE TRIGGER log_leaves_stand BEFORE UPDATE ON log_leaves BEGIN SELECT RAISE(ABORT, 'a leaf stands'); END;
+      CREATE TRIGGER log_leaves_stay BEFORE DELETE ON log_leaves BEGIN SELECT RAISE(ABORT, 'a leaf stays'); END;
+      CREATE TABLE log_nodes (
+        level INTEGER NOT NULL CHECK (level >= 1),
+        place INTEGER NOT NULL CHECK (place >= 0),
+        hash BLOB NOT NULL CHECK (length(hash) = 32),
+        PRIMARY KEY (level, place)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TRIGGER log_nodes_stand BEFORE UPDATE ON log_nodes BEGIN SELECT RAISE(ABORT, 'a node stands'); END;
+      CREATE TRIGGER log_nodes_stay BEFORE DELETE ON log_nodes BEGIN SELECT RAISE(ABORT, 'a node stays'); END;
+      CREATE TABLE log_tree (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL) STRICT;
+      CREATE TRIGGER log_tree_grows BEFORE INSERT ON log_tree WHEN new.size < (SELECT max(size) FROM log_tree)
+        BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+      CREATE TABLE log_refusals (
+        act_id TEXT NOT NULL,
+        n INTEGER NOT NULL CHECK (n >= 0),
+        sha256 TEXT NOT NULL,
+        code TEXT NOT NULL,
+        statement TEXT NOT NULL,
+        PRIMARY KEY (act_id, n, sha256, code)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TRIGGER log_refusals_stand BEFORE UPDATE ON log_refusals BEGIN SELECT RAISE(ABORT, 'a no stands'); END;
+      CREATE TRIGGER log_refusals_stay BEFORE DELETE ON log_refusals BEGIN SELECT RAISE(ABORT, 'a no stays'); END;
+      CREATE TABLE log_stamps (
+        size INTEGER PRIMARY KEY CHECK (size >= 0),
+        checkpoint TEXT NOT NULL,
+        token BLOB NOT NULL,
+        stamped_at TEXT NOT NULL
+      ) STRICT;
+      CREATE TABLE verification_codes (
+        code TEXT PRIMARY KEY,
+        act_id TEXT NOT NULL UNIQUE REFERENCES registrations(act_id)
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO log_leaves (place, hash)
+        SELECT row_number() OVER (ORDER BY seq) - 1, leaf_hash(event ->> '$.receipt') FROM feed
+        WHERE event ->> '$.kind' IN ('registered', 'rendition') AND NOT EXISTS (SELECT 1 FROM office_centre);
+      INSERT INTO verification_codes (code, act_id)
+        SELECT verification_code(act_id), act_id FROM registrations;
+    `,
+  },
 ];

@@ -12,6 +12,7 @@ import type {
   Return,
   SignatureRequest,
 } from '../../contract/wire.ts';
+import type { LogBook } from '../log/port.ts';
 import type { DraftBook } from '../drafts/book.ts';
 
 export type Stored = 'created' | 'same';
@@ -115,6 +116,7 @@ export interface Register {
   addHolder(sha256: Sha256, officeId: string): Promise<void>;
   isHolder(sha256: Sha256, officeId: string): Promise<boolean>;
   readonly drafts: DraftBook;
+  readonly log: LogBook;
   /** Null for an act that is not known, or that anybody of the office may sign. */
   jointOf(actId: ActId): Promise<JointAct | null>;
   /** Notes that the n-th signer signed, once, with the statement that `sign` makes for it. */

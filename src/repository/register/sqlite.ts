@@ -5,6 +5,7 @@ import type { ActId, CaseId } from '../../contract/ids.ts';
 import type { RenditionRequest } from '../../contract/wire.ts';
 import { draftBook } from '../drafts/book.ts';
 import { jointBook } from '../joint/book.ts';
+import { defineLogFunctions, logBook } from '../log/book.ts';
 import { ownFile } from '../private.ts';
 import { RegisterError } from '../refusal.ts';
 import { type Bells, createBells } from './bells.ts';
@@ -74,6 +75,7 @@ export function sqliteRegister(
     return placeAfter(request, here ?? null, newest ?? null);
   };
   const joint = jointBook(db, tell);
+  const log = logBook(db);
   const newestEvent = (): number =>
     one<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'feed'")?.seq ?? 0;
   /** The place that a cursor names; null where it was never given out here. */
@@ -193,6 +195,8 @@ export function sqliteRegister(
           request.caseId,
         );
         db.prepare("UPDATE acts SET state = 'registered' WHERE act_id = ?").run(request.actId);
+        log.append(receipt);
+        log.code(request.actId);
         tell(proposal.officeId, { kind: 'registered', actId: request.actId, receipt });
         return { kind: 'registered', receipt };
       }),
@@ -209,6 +213,7 @@ export function sqliteRegister(
           `INSERT INTO renditions (act_id, n, sha256, size, prefix_sha256, prefix_size, request, receipt)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
         ).run(actId, n, sha256, size, prefixSha256, prefixSize, JSON.stringify(request), receipt);
+        log.append(receipt);
         const act = actRow(actId);
         if (act) tell(Proposal.parse(JSON.parse(act.proposal)).officeId, { kind: 'rendition', actId, receipt });
         return { kind: 'registered', receipt };
@@ -290,6 +295,7 @@ export function sqliteRegister(
     isHolder: async (sha256, officeId) => isHolder(sha256, officeId),
 
     drafts: draftBook(db, tell),
+    log,
 
     jointOf: async (actId) => {
       const row = actRow(actId);
@@ -314,6 +320,7 @@ export function openRegisterDatabase(dir: string, { maxBytes }: Pick<SqliteOptio
     db.pragma('foreign_keys = ON');
     // Takes the exclusive lock now, not at the first registration.
     db.exec('BEGIN IMMEDIATE; COMMIT');
+    defineLogFunctions(db);
     migrateRegister(db, migrations, join(dir, 'backups'));
     if (maxBytes !== undefined) {
       const pageSize = db.pragma('page_size', { simple: true }) as number;

@@ -15,7 +15,7 @@ export function openJws<S>(
   headers: Schema<{ readonly kid: string }>,
   statements: Schema<S>,
 ): S | null {
-  const parts = jws.length > 16_384 ? [] : jws.split('.');
+  const parts = jws.length > 65_536 ? [] : jws.split('.');
   const [header, payload, signature] = parts;
   if (parts.length !== 3 || !parts.every(isCanonical)) return null;
   const head = headers.safeParse(json(header!));
