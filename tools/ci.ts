@@ -66,7 +66,7 @@ const steps: Step[] = [
   { name: 'random kills', run: ['test/nemesis/kills.ts'], counting, limitMinutes: 15 },
   {
     name: 'sync under fire',
-    run: ['test/nemesis/sync.ts', '--runs', '2', '--seed', '1', '--minutes', '0.3'],
+    run: ['test/nemesis/sync.ts', '--runs', '4', '--seed', '1', '--minutes', '0.3'],
     counting,
     limitMinutes: 15,
   },

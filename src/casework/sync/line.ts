@@ -3,6 +3,7 @@ import type { Failure } from '../../contract/failures.ts';
 import { outboxCounts } from '../outbox/rows.ts';
 import { outageLog } from './outages.ts';
 import { type Store, sql } from '../store/index.ts';
+import { noteWhereItCan } from './notes.ts';
 
 /** What is known of the line: remembered across restarts where it says how old the data is, told whenever it changes. */
 export interface LineState {
@@ -78,8 +79,13 @@ export function lineState(options: {
       if (isNews || performance.now() - writtenAt > contactEveryMs) {
         writtenAt = performance.now();
         writtenOffsetMs = clockOffsetMs;
-        store.cache.write((tx) =>
-          tx.runExactly(1, sql`update line set last_contact_at = ${lastContactAt}, clock_offset_ms = ${clockOffsetMs}`),
+        noteWhereItCan(() =>
+          store.cache.write((tx) =>
+            tx.runExactly(
+              1,
+              sql`update line set last_contact_at = ${lastContactAt}, clock_offset_ms = ${clockOffsetMs}`,
+            ),
+          ),
         );
       }
       tell();

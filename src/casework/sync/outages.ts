@@ -1,6 +1,7 @@
 import { Failure } from '../../contract/failures.ts';
 import type { Outage } from '../../contract/line.ts';
 import { type Store, sql } from '../store/index.ts';
+import { noteWhereItCan } from './notes.ts';
 
 /** Writes down when the line was down. Times are the office's best knowledge of what time it is, durations are not taken from them. */
 export interface OutageLog {
@@ -32,15 +33,16 @@ export function outageLog(options: {
   }
   const end = (ended: 'back' | 'officeClosed'): void => {
     const id = open?.id ?? null;
-    open = null;
-    if (id === null) return;
     const at = now().toISOString();
-    store.journal.write((tx) =>
-      tx.runExactly(
-        1,
-        sql`update line_outages set until_at = ${at}, seen_at = ${at}, ended = ${ended} where id = ${id}`,
-      ),
-    );
+    const write = (): void =>
+      store.journal.write((tx) =>
+        tx.runExactly(
+          1,
+          sql`update line_outages set until_at = ${at}, seen_at = ${at}, ended = ${ended} where id = ${id}`,
+        ),
+      );
+    // What could not be written stays open, and is ended by the next answer that comes.
+    if (id === null || noteWhereItCan(write)) open = null;
   };
   return {
     down(reason) {
@@ -51,14 +53,23 @@ export function outageLog(options: {
       if (id !== null && elapsed() - confirmedAt < confirmEveryMs) return;
       confirmedAt = elapsed();
       if (id !== null) {
-        store.journal.write((tx) => tx.runExactly(1, sql`update line_outages set seen_at = ${seen} where id = ${id}`));
+        noteWhereItCan(() =>
+          store.journal.write((tx) =>
+            tx.runExactly(1, sql`update line_outages set seen_at = ${seen} where id = ${id}`),
+          ),
+        );
         return;
       }
       const first = JSON.stringify(open.reason);
-      store.journal.write((tx) =>
-        tx.runExactly(1, sql`insert into line_outages (from_at, seen_at, reason) values (${from}, ${seen}, ${first})`),
-      );
-      open.id = store.journal.get<{ id: number }>(sql`select max(id) as id from line_outages`)?.id ?? null;
+      const write = (): void =>
+        store.journal.write((tx) =>
+          tx.runExactly(
+            1,
+            sql`insert into line_outages (from_at, seen_at, reason) values (${from}, ${seen}, ${first})`,
+          ),
+        );
+      if (noteWhereItCan(write))
+        open.id = store.journal.get<{ id: number }>(sql`select max(id) as id from line_outages`)?.id ?? null;
     },
     back: () => end('back'),
     close: () => end('officeClosed'),

@@ -200,6 +200,8 @@ const finalProblems: Readonly<Record<ProblemCode, boolean>> = {
   // Not said of acts.
   'draft-conflict': false,
   'draft-version-reused': false,
+  // Roles are given and taken: it is tried again as long as it waits.
+  forbidden: false,
   internal: false,
 };
 

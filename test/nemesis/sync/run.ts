@@ -139,7 +139,11 @@ async function work(stage: Stage): Promise<History['drain']> {
   tell({ kind: 'healed' });
   const healed = performance.now();
   const before = await line.carried();
-  for (const desk of desks) await untilAsync(async () => (await desk.sign(500)) === 0, givenUpAfterMs);
+  for (const [index, desk] of desks.entries()) {
+    await untilAsync(async () => (await desk.sign(500)) === 0, givenUpAfterMs).catch(() => {
+      throw new Error(`desk ${index} cannot sign all of its acts; it last said: ${desk.output.slice(-1500)}`);
+    });
+  }
   const signedMs = performance.now() - healed;
   await untilAsync(async () => isDrained(stage), givenUpAfterMs).catch(() => undefined);
   tell({ kind: 'drained' });

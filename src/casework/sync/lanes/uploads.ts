@@ -1,16 +1,17 @@
 import type { Failure } from '../../../contract/failures.ts';
 import { Sha256, assertNever } from '../../../contract/ids.ts';
-import { RegistrationRequest, Return } from '../../../contract/wire.ts';
 import { outboxFacts } from '../../outbox/facts.ts';
 import { type OutboxRow, openRow } from '../../outbox/rows.ts';
 import { openReceipt } from '../../receipts/verify.ts';
+import { troubleOf } from '../../store/index.ts';
 import { type Action, type Job, plan } from '../planner/index.ts';
 import { type SenderRooms, failureOfFile, isBlobMissing, markSent, type SendResult, takeAnswer } from '../send.ts';
-import type { Bundle, BundleAnswer, BundleItem, LineUse, Transport } from '../transport/port.ts';
+import type { Bundle, BundleAnswer, LineUse, Transport } from '../transport/port.ts';
 import type { Ledger } from './ledger.ts';
 import { type Meter, createMeter } from './meter.ts';
-import type { OpenRendition, RenditionDoor } from './renditions.ts';
+import type { RenditionDoor } from './renditions.ts';
 import type { Step } from './lane.ts';
+import { type Item, itemOf, keyOfRendition, keyOfRow, shaOf, sizeOf, sourceOf } from './upload-items.ts';
 
 export interface UploadRooms extends SenderRooms {
   readonly transport: Transport;
@@ -42,9 +43,6 @@ const worthAsking = 8 * 1024;
 const askedTogether = 500;
 /** Not answered after this long, an act counts as sent: on a good line it would cost each act a disk write for nothing. */
 const sentAfterMs = 400;
-
-type Item =
-  { readonly kind: 'row'; readonly row: OutboxRow } | { readonly kind: 'rendition'; readonly of: OpenRendition };
 
 /** Everything that goes up, one thing at a time, in the planner's order. */
 export function createUploads(options: {
@@ -78,7 +76,7 @@ export function createUploads(options: {
   const jobs = (): Job[] => {
     if (known) return known;
     const rows = outboxFacts(store.reader).map((facts): Job => {
-      const key = `row-${facts.id}`;
+      const key = keyOfRow(facts.id);
       const dueAt = facts.dueAt === null ? null : Date.parse(facts.dueAt);
       const work = { kind: facts.kind, detained: facts.detained, dueAt };
       const there = offsets.get(key) ?? (documentLost.has(key) ? 0 : facts.documentBytes);
@@ -115,16 +113,6 @@ export function createUploads(options: {
       },
       'up',
     );
-
-  const itemOf = (key: string): Item | null => {
-    const id = /^row-(\d+)$/.exec(key)?.[1];
-    if (id !== undefined) {
-      const row = openRow(store.journal, Number(id));
-      return row && { kind: 'row', row };
-    }
-    const of = rooms.renditions.open().find((one) => keyOfRendition(one) === key);
-    return of ? { kind: 'rendition', of } : null;
-  };
 
   /** Everything known of it is told to the ledger, and it is planned anew. */
   const settle = (key: string, result: SendResult): void => {
@@ -188,7 +176,8 @@ export function createUploads(options: {
   const sendWhole = async (key: string, item: Item): Promise<void> => {
     ledger.inHand.set(key, 'bundled');
     const open = openStream();
-    const source = sourceOf(key, item);
+    const whole = jobs().find((job) => job.key === key)?.bytes === 0;
+    const source = sourceOf(rooms, item, { whole, documentLost: documentLost.has(key) });
     if (source.kind === 'failure') return settle(key, await takeIn(item, { kind: 'later', failure: source.failure }));
     const begun = ledger.elapsed();
     try {
@@ -216,7 +205,13 @@ export function createUploads(options: {
     inSocket: boolean,
   ): Promise<void> => {
     const mark = (): void => {
-      if (inSocket && item.kind === 'row') markIfOpen(item.row);
+      if (!inSocket || item.kind !== 'row') return;
+      try {
+        markIfOpen(item.row);
+      } catch (error) {
+        // Said by a timer that nobody waits for: a full disk would end the whole office. The answer will say more than the mark.
+        onBug(error);
+      }
     };
     const late = setTimeout(mark, sentAfterMs);
     try {
@@ -228,11 +223,17 @@ export function createUploads(options: {
       }
       settle(key, await takeIn(item, said));
     } catch (error) {
-      onBug(error);
-      settle(key, { kind: 'later', failure: bug });
+      mishap(key, error);
     } finally {
       clearTimeout(late);
     }
+  };
+  /** Something was thrown under it: whatever that was, it is under way no longer, and is tried again. */
+  const mishap = (key: string, error: unknown): void => {
+    onBug(error);
+    const trouble = troubleOf(error, 'journal.db');
+    // A disk that is full is full for all of them: none of them is to blame.
+    settle(key, trouble ? { kind: 'line', failure: trouble } : { kind: 'later', failure: bug });
   };
   const markIfOpen = (row: OutboxRow): void => {
     const now = openRow(store.journal, row.id);
@@ -241,40 +242,9 @@ export function createUploads(options: {
     rooms.onChange();
   };
 
-  const sourceOf = (
-    key: string,
-    item: Item,
-  ):
-    | { readonly kind: 'item'; readonly item: BundleItem; readonly bytes: number; close(): void }
-    | { readonly kind: 'failure'; readonly failure: Failure } => {
-    const nothing = { bytes: 0, close: () => undefined };
-    if (item.kind === 'row' && item.row.kind === 'return') {
-      const given = Return.parse(JSON.parse(item.row.payload));
-      return { kind: 'item', item: { kind: 'return', return: given }, ...nothing };
-    }
-    const whole = jobs().find((job) => job.key === key)?.bytes === 0;
-    try {
-      const file = whole ? null : kept.open(shaOf(item));
-      const close = (): void => file?.close();
-      if (item.kind === 'row') {
-        const request = RegistrationRequest.parse(JSON.parse(item.row.payload));
-        const { documentSha256, documentSize } = request;
-        const after = documentLost.has(key) ? null : { sha256: documentSha256, size: documentSize };
-        const act: BundleItem = { kind: 'act', request, source: file, after };
-        return { kind: 'item', item: act, bytes: (file?.size ?? 0) - (after?.size ?? 0), close };
-      }
-      const { request, after } = rooms.renditions.requestOf(item.of);
-      const rendition: BundleItem = { kind: 'rendition', request, source: file, after };
-      return { kind: 'item', item: rendition, bytes: (file?.size ?? 0) - (after?.size ?? 0), close };
-    } catch (error) {
-      return { kind: 'failure', failure: failureOfFile(error, shaOf(item)) };
-    }
-  };
-
   const sendPart = async (key: string, item: Item, bytes: number): Promise<void> => {
     ledger.inHand.set(key, 'alone');
-    const sha256 = shaOf(item);
-    const size = item.kind === 'row' ? RegistrationRequest.parse(JSON.parse(item.row.payload)).size : item.of.size;
+    const [sha256, size] = [shaOf(item), sizeOf(item)];
     const file = { sha256, size };
     try {
       let offset = offsets.get(key);
@@ -338,7 +308,7 @@ export function createUploads(options: {
     }
     const missing: ReadonlySet<string> = new Set(lacking.value);
     for (const { id, bytes, signedSha256 } of sent.slice(0, askedTogether))
-      if (signedSha256 !== null && !missing.has(signedSha256)) offsets.set(`row-${id}`, bytes);
+      if (signedSha256 !== null && !missing.has(signedSha256)) offsets.set(keyOfRow(id), bytes);
     known = null;
   };
   /** A receipt of the list, held against our own bytes as one that came by itself. */
@@ -350,7 +320,7 @@ export function createUploads(options: {
     );
     const row = facts && openRow(store.journal, facts.id);
     if (!row) return;
-    settle(`row-${row.id}`, await takeAnswer(rooms, row, { kind: 'registered', receipt: jws }));
+    settle(keyOfRow(row.id), await takeAnswer(rooms, row, { kind: 'registered', receipt: jws }));
   };
 
   return {
@@ -372,30 +342,27 @@ export function createUploads(options: {
         return { kind: 'rest', ms: Math.min(action.ms, linger), busy: isBusy() };
       }
       ledger.turn('up');
-      const item = itemOf(action.key);
+      const item = itemOf(rooms, action.key);
       if (!item) {
         without(action.key);
         return { kind: 'on' };
       }
       const begun =
         offsets.get(action.key) === undefined ? 0 : (jobs().find(({ key }) => key === action.key)?.bytes ?? 0);
-      if (action.kind === 'slice') await sendPart(action.key, item, action.bytes);
-      // What was begun in parts ends in parts: as one frame it would go over the line again, or be too large for one.
-      else if (begun > 0) await sendPart(action.key, item, begun);
-      else await sendWhole(action.key, item);
+      try {
+        if (action.kind === 'slice') await sendPart(action.key, item, action.bytes);
+        // What was begun in parts ends in parts: as one frame it would go over the line again, or be too large for one.
+        else if (begun > 0) await sendPart(action.key, item, begun);
+        else await sendWhole(action.key, item);
+      } catch (error) {
+        mishap(action.key, error);
+      }
       return { kind: 'on' };
     },
   };
 }
 
 const bug: Failure = { kind: 'unexpected', incident: 'SYNC' };
-const keyOfRendition = ({ actId, n }: OpenRendition): string => `rendition-${actId}-${n}`;
-
-const shaOf = (item: Item): Sha256 =>
-  item.kind === 'row'
-    ? Sha256.parse((JSON.parse(item.row.payload) as { sha256?: unknown }).sha256)
-    : Sha256.parse(item.of.sha256);
-
 /** A failure of the line is the line's; anything else is this file's. */
 export const resultOfFailure = (failure: Failure): SendResult =>
   failure.kind === 'repositoryUnreachable' ||

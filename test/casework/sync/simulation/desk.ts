@@ -23,6 +23,8 @@ export interface SimulatedDesk {
   keep(caseId: string, bytes: number): SimulatedAct;
   /** The file rots on the disk. */
   spoil(act: SimulatedAct): void;
+  /** It can be read again. */
+  restore(act: SimulatedAct): void;
   /** The process ends and comes back: what was only remembered is forgotten. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -107,6 +109,7 @@ export function openSimulatedDesk(
       return { actId, caseId, sha256 };
     },
     spoil: ({ sha256 }) => void spoilt.add(sha256),
+    restore: ({ sha256 }) => void spoilt.delete(sha256),
     async restart() {
       await end(running);
       running = start();

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type Store, openStore } from '../../../src/casework/store/index.ts';
+import { openSimulatedDesk } from './simulation/desk.ts';
+import { simulatedRepository } from './simulation/repository.ts';
+
+let folder: string;
+let store: Store;
+let isFull = false;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fojas-full-'));
+  const opened = openStore({ folder, storeKey: '22'.repeat(32), now: () => new Date() });
+  if (!opened.ok) throw new Error(opened.failure.kind);
+  store = opened.value;
+  isFull = false;
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The store, on a disk that takes nothing more while it is full. */
+function fillable(): Store {
+  const guarded = <T extends { write: unknown }>(database: T): T =>
+    new Proxy(database, {
+      get(target, name, receiver) {
+        if (name === 'write' && isFull)
+          return () => {
+            throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+          };
+        return Reflect.get(target, name, receiver) as unknown;
+      },
+    });
+  return { ...store, journal: guarded(store.journal), cache: guarded(store.cache) };
+}
+
+/** One act meets a full disk while it is on its way; then there is room again. */
+async function meetsFullDisk(how: { readonly spoilt: boolean }): Promise<string> {
+  const repository = simulatedRepository(Math.random, 16_000, 700);
+  const desk = openSimulatedDesk(fillable(), repository, Math.random, () => new Date());
+  await vi.advanceTimersByTimeAsync(5000);
+  const act = desk.keep(randomUUID(), 10_000);
+  if (how.spoilt) desk.spoil(act);
+  isFull = true;
+  // The mark that it was sent, the answer, and the line's own notes: none of them can be written.
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(desk.stateOf(act)).toBe('waiting');
+  isFull = false;
+  desk.restore(act);
+  await vi.advanceTimersByTimeAsync(60_000);
+  const state = desk.stateOf(act);
+  const stopped = desk.stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  await stopped;
+  expect(repository.registered).toHaveLength(1);
+  return state;
+}
+
+it('a full disk ends neither the office nor the way of an act', async () => {
+  expect(await meetsFullDisk({ spoilt: false })).toBe('registered');
+});
+
+it('an act whose trouble could not be written down is not called under way for ever', async () => {
+  expect(await meetsFullDisk({ spoilt: true })).toBe('registered');
+});
