@@ -38,6 +38,8 @@ module.exports = {
     noCore('contract'),
     only('signature', [], ['@noble/curves', '@noble/hashes', 'harfbuzzjs', 'uqr']),
     only('paper', ['signature'], ['@myriaddreamin/typst-ts-web-compiler', 'pdf-lib']),
+    only('updates', ['contract'], ['tuf-js', 'zod']),
+    onlyIn('tuf-js', '^src/updates/'),
     only('parcel', ['contract'], ['age-encryption']),
     only('proof', ['contract', 'signature']),
     only(
@@ -51,7 +53,7 @@ module.exports = {
       ['contract', 'signature', 'parcel', 'proof'],
       ['fastify', 'better-sqlite3-multiple-ciphers', 'bonjour-service'],
     ),
-    only('main', ['contract'], ['electron', 'electron-updater']),
+    only('main', ['contract', 'updates'], ['electron', 'electron-updater']),
     only('preload', [], ['electron']),
     noCore('preload'),
     noCore('renderer'),

@@ -67,6 +67,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'receiptInvalid':
     case 'registrationRefused':
     case 'raiseRefused':
+    case 'updateRefused':
       return exitCodes.no;
     case 'documentMissing':
     case 'documentDamaged':
@@ -87,6 +88,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'officeGone':
       return exitCodes.machine;
     case 'repositoryNotConfigured':
+    case 'updateUnreachable':
     case 'repositoryUnreachable':
     case 'repositoryGarbage':
     case 'repositoryDenied':

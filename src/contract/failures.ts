@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UpdateRefusal } from './update-facts.ts';
 
 /**
  * Everything that may be expected to go wrong, as a closed list (law 10). A failure carries facts, never sentences: what a
@@ -154,6 +155,9 @@ export const Failure = z.discriminatedUnion('kind', [
   /** The key does not open the copies. */
   of('recoveryKeyWrong', { file: z.string() }),
   of('storeFromFuture', { store: z.string(), version: z.int() }),
+  // Newer versions of the program.
+  of('updateRefused', { reason: UpdateRefusal }),
+  of('updateUnreachable', { source: z.string(), detail: z.string() }),
   // The line and the repository.
   of('repositoryNotConfigured', {}),
   of('repositoryUnreachable', { detail: z.string() }),

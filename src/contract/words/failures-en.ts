@@ -2,6 +2,7 @@ import { algorithmName } from './algorithms.ts';
 import type { FailureLanguage } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
+import { updateRefusals } from './update-refusals.ts';
 
 const kept = 'What is already signed is kept.';
 const untouched = 'Nothing was signed or changed.';
@@ -341,6 +342,16 @@ export const failuresEn: FailureLanguage = {
       safe: 'Nothing was changed on this computer.',
       next: 'Name the folder where the copies of this desk lie, or another copy.',
     }),
+    updateRefused: ({ reason }) => ({
+      what: `The new version is not taken: ${updateRefusals.en[reason].why}.`,
+      safe: 'The program stays as it was, and so do your data.',
+      next: updateRefusals.en[reason].next,
+    }),
+    updateUnreachable: ({ source }) => ({
+      what: `The place that new versions come from does not answer: ${source}.`,
+      safe: 'The program stays as it was, and you can work as usual.',
+      next: 'It is tried again by itself. If it lasts for days, tell IT the code.',
+    }),
     parcelRefused: ({ reason }) => ({
       what: `The parcel on the stick was not taken: ${
         {
@@ -523,6 +534,7 @@ export const failuresEn: FailureLanguage = {
     'client-too-old': 'this version of Fojas is too old for it',
     'feature-missing': 'it cannot do what this version needs',
     'draft-conflict': 'the draft changed meanwhile: it keeps both texts',
+    forbidden: 'the role of this person does not allow it there',
     'draft-version-reused': 'it has that version of the draft with another text',
     'not-your-turn': 'another person has to sign first',
     'parcel-refused': 'it does not take the parcel on the stick',

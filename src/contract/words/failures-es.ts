@@ -2,6 +2,7 @@ import { algorithmName } from './algorithms.ts';
 import type { FailureLanguage } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
+import { updateRefusals } from './update-refusals.ts';
 
 const kept = 'Lo ya firmado está guardado.';
 const untouched = 'No se firmó ni se cambió nada.';
@@ -341,6 +342,16 @@ export const failuresEs: FailureLanguage = {
       safe: 'No se cambió nada en esta PC.',
       next: 'Indique la carpeta donde están las copias de este puesto, u otra copia.',
     }),
+    updateRefused: ({ reason }) => ({
+      what: `No se toma la versión nueva: ${updateRefusals['es-AR'][reason].why}.`,
+      safe: 'El programa sigue como estaba, y sus datos también.',
+      next: updateRefusals['es-AR'][reason].next,
+    }),
+    updateUnreachable: ({ source }) => ({
+      what: `El lugar de las versiones nuevas no responde: ${source}.`,
+      safe: 'El programa sigue como estaba, y se puede trabajar igual.',
+      next: 'Se vuelve a intentar solo. Si dura días, avise a sistemas con el código.',
+    }),
     parcelRefused: ({ reason }) => ({
       what: `La encomienda del pendrive no se tomó: ${
         {
@@ -526,6 +537,7 @@ export const failuresEs: FailureLanguage = {
     'client-too-old': 'esta versión de Fojas es demasiado vieja para él',
     'feature-missing': 'no sabe hacer lo que esta versión necesita',
     'draft-conflict': 'el borrador cambió mientras tanto: guarda los dos textos',
+    forbidden: 'el rol de esta persona no lo permite',
     'draft-version-reused': 'ya tiene esa versión del borrador con otro texto',
     'not-your-turn': 'antes tiene que firmar otra persona',
     'parcel-refused': 'no acepta la encomienda del pendrive',

@@ -2,6 +2,7 @@ import { algorithmName } from './algorithms.ts';
 import type { FailureLanguage } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
+import { updateRefusals } from './update-refusals.ts';
 
 const kept = 'O que já foi assinado está guardado.';
 const untouched = 'Nada foi assinado nem alterado.';
@@ -341,6 +342,16 @@ export const failuresPt: FailureLanguage = {
       safe: 'Nada foi alterado neste computador.',
       next: 'Indique a pasta onde estão as cópias deste posto, ou outra cópia.',
     }),
+    updateRefused: ({ reason }) => ({
+      what: `A versão nova não é aceita: ${updateRefusals['pt-BR'][reason].why}.`,
+      safe: 'O programa continua como estava, e os seus dados também.',
+      next: updateRefusals['pt-BR'][reason].next,
+    }),
+    updateUnreachable: ({ source }) => ({
+      what: `O lugar das versões novas não responde: ${source}.`,
+      safe: 'O programa continua como estava, e é possível trabalhar normalmente.',
+      next: 'Tenta-se de novo sozinho. Se durar dias, informe o código à informática.',
+    }),
     parcelRefused: ({ reason }) => ({
       what: `A remessa do pendrive não foi aceita: ${
         {
@@ -529,6 +540,7 @@ export const failuresPt: FailureLanguage = {
     'client-too-old': 'esta versão do Fojas é antiga demais para ele',
     'feature-missing': 'não sabe fazer o que esta versão precisa',
     'draft-conflict': 'o rascunho mudou nesse meio-tempo: ele guarda os dois textos',
+    forbidden: 'a função desta pessoa não o permite',
     'draft-version-reused': 'já tem essa versão do rascunho com outro texto',
     'not-your-turn': 'antes outra pessoa tem de assinar',
     'parcel-refused': 'não aceita a remessa do pendrive',

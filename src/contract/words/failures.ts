@@ -52,6 +52,7 @@ export function failureCode(failure: Failure): string {
     case 'receiptInvalid':
     case 'raiseRefused':
     case 'parcelRefused':
+    case 'updateRefused':
       return `${failure.kind} ${failure.reason}`;
     case 'registrationRefused':
       return `${failure.kind} ${failure.problem}`;
@@ -106,6 +107,7 @@ export function failureCode(failure: Failure): string {
     case 'fileExists':
     case 'diskFull':
     case 'storeBusy':
+    case 'updateUnreachable':
     case 'copyPlaceAbsent':
     case 'copyPlaceOther':
     case 'copyDamaged':
