@@ -72,7 +72,11 @@ async function furnish(base: Base): Promise<Office> {
   const { tokens, readers, staged } = openTokens(base);
   const reach = await openReach(base, () => sync?.networkChanged());
   const authorities = askAuthorities(base);
-  const levels = startLevels(base, authorities, () => sync?.kick());
+  const fetchAgain = (sha256: string): void => {
+    store.cache.write((tx) => blobIsWanted(tx, sha256));
+    sync?.ask(sha256);
+  };
+  const levels = startLevels(base, authorities, () => sync?.kick(), fetchAgain);
   const joint = startJoint(base, clientOf(base, reach.way));
   const drafts = startDrafts(base, clientOf(base, reach.way));
   sync = startRepositorySync(base, {
@@ -114,10 +118,7 @@ async function furnish(base: Base): Promise<Office> {
         clock,
       },
       ...{ home, drafts, joint, proposing, levels, rehearsal: staged, revocations: authorities.revocations },
-      fetchAgain(sha256) {
-        store.cache.write((tx) => blobIsWanted(tx, sha256));
-        sync?.ask(sha256);
-      },
+      fetchAgain,
       stick: {
         ...{ config, store, kept, fetched, clock, boundary, hub, onOddity: log },
         onRendition: levels.taken,

@@ -93,10 +93,12 @@ export const HealthRow = z.strictObject({
   title: z.string(),
   number: z.int().nullable(),
   level: ActLevel,
-  /** `lost`: the moment is past. `notLooked`: the file was not examined yet. */
-  because: z.enum(['lost', 'signerEnds', 'noValidationData', 'timestampEnds', 'notLooked']),
+  /** `lost`: the moment is past. `notLooked`: the file was not examined yet. `notHere`: another desk's, and not on this computer. */
+  because: z.enum(['lost', 'signerEnds', 'noValidationData', 'timestampEnds', 'notLooked', 'notHere']),
   /** Its renewal is under way or waits for the line. */
   queued: z.boolean(),
+  /** It has less than is asked for, or what it has ends within half a year, and nothing is under way. */
+  renewable: z.boolean(),
 });
 export type HealthRow = z.infer<typeof HealthRow>;
 

@@ -30,20 +30,23 @@ interface Wanted {
   readonly signedSize: number;
 }
 
-/** The newest files, made elsewhere, of acts that were signed here, as far as they were not looked at. `db` is the store's reader. */
+/** The newest files, made elsewhere, of acts that this desk looks after, as far as they were not judged. `db` is the store's reader. */
 export function madeElsewhere(db: ReadableDB): Wanted[] {
   return db.all<Wanted>(sql`
-    select v.act_id as actId, v.n, v.receipt, s.signed_sha256 as signedSha256, s.signed_size as signedSize
-    from cache.renditions v join main.signed_acts s on s.act_id = v.act_id
-    where v.n = (select max(n) from cache.renditions where act_id = v.act_id)
+    select v.act_id as actId, v.n, v.receipt, coalesce(s.signed_sha256, p.signed_sha256) as signedSha256,
+      coalesce(s.signed_size, p.signed_size) as signedSize
+    from cache.renditions v join main.raises r on r.act_id = v.act_id
+    left join main.signed_acts s on s.act_id = v.act_id
+    left join cache.proposals p on p.act_id = v.act_id and p.state = 'registered'
+    where coalesce(s.signed_sha256, p.signed_sha256) is not null and v.n = (select max(n) from cache.renditions where act_id = v.act_id)
       and not exists (select 1 from main.renditions m where m.act_id = v.act_id and m.sha256 = v.sha256)
       and not exists (select 1 from cache.renditions_here h where h.act_id = v.act_id and h.n = v.n and h.sha256 = v.sha256)
     order by v.act_id`);
 }
 
 /**
- * An errand for the line: brings longer files that others made of acts signed here. Only what follows the bytes that lie here comes down.
- * The file counts when it begins with the very bytes that were signed here, adds proof and nothing else, and no signature in it is broken.
+ * An errand for the line: brings longer files that others made of acts that this desk looks after. Only what follows the bytes that lie
+ * here comes down. The file counts when it begins with the very bytes that were signed here, or registered, adds proof and nothing else, and no signature in it is broken.
  */
 export async function adoptRenditions(rooms: AdoptRooms): Promise<Ran> {
   for (const wanted of madeElsewhere(rooms.store.reader)) {
@@ -83,15 +86,19 @@ async function adopt(rooms: AdoptRooms, wanted: Wanted, statement: RenditionStat
   }
 }
 
-/** What lies here of its beginning: the file before it, or at least the one that was signed here. */
+/** What lies here of its beginning: the file before it, or at least the one that was registered; nothing where neither does. */
 async function begin(
   { kept, fetched }: AdoptRooms,
   pending: PendingDocument,
   { signedSha256 }: Wanted,
   { prefixSha256 }: RenditionStatement,
 ): Promise<void> {
-  const store = [kept, fetched].find((one) => one.has(prefixSha256));
-  const source = store ? store.open(prefixSha256) : kept.open(signedSha256);
+  const candidates = [prefixSha256, signedSha256].flatMap((sha256) =>
+    [kept, fetched].map((store) => ({ store, sha256 })),
+  );
+  const before = candidates.find(({ store, sha256 }) => store.has(sha256));
+  if (!before) return;
+  const source = before.store.open(before.sha256);
   try {
     for await (const piece of source.stream(0, source.size)) await pending.append(piece);
   } finally {

@@ -10,7 +10,8 @@ import { type Loop, startLoop } from '../sync/loop.ts';
 import { type AdoptRooms, adoptRenditions } from './adopt.ts';
 import { worryMs } from './health.ts';
 import type { Raiser } from './port.ts';
-import { renewNow, wantLevel, wantOfAll, wantRenewals } from './rows.ts';
+import { isRegistered, othersOfCase } from './newest.ts';
+import { renewNow, wantLevel, wantLooks, wantOfAll, wantRenewals } from './rows.ts';
 import { keepRendition, renditionDoor, supersede } from './send.ts';
 import { type RaiseWorker, startRaising } from './worker.ts';
 
@@ -19,7 +20,9 @@ export interface LevelsDesk {
   /** Says what a signed act wants, in the transaction that keeps it. */
   want(tx: WritableDB<'journal'>, actId: string, now: Date): void;
   kick(): void;
-  /** Puts acts up again, at once; answers how many there is something to do for. */
+  /** Has the acts of a case looked at that others signed and whose files lie here. */
+  lookAt(caseId: string): void;
+  /** Puts acts up again, at once, wherever they were signed; answers how many there is something to do for. */
   renew(actIds: readonly string[]): { readonly queued: number; readonly left: number };
   /** Waits until everything open was tried once. */
   now(): Promise<void>;
@@ -27,8 +30,8 @@ export interface LevelsDesk {
   renditionsFor(client: Pick<Transport, 'capabilities'>): RenditionDoor;
   /** The repository took a rendition of an act, from this desk or another. */
   taken(statement: RenditionStatement, receipt: string): void;
-  /** Brings the longer files that others made of acts signed here, from now on. */
-  startAdopting(rooms: Pick<AdoptRooms, 'fetched' | 'transport' | 'onOddity'>): void;
+  /** Brings the longer files that others made of acts that this desk looks after, from now on. */
+  startAdopting(rooms: Pick<AdoptRooms, 'transport' | 'onOddity'>): void;
   stop(): Promise<void>;
 }
 
@@ -38,7 +41,10 @@ export function levelsDesk(options: {
   readonly config: OfficeConfig;
   readonly store: Store;
   readonly kept: DocumentStore;
+  readonly fetched: DocumentStore;
   readonly raiser: Raiser;
+  /** Has a file fetched (again) that another desk made. */
+  readonly bring: (sha256: string) => void;
   readonly clock: () => Date;
   /** The time that counts: this clock, put right. */
   readonly now: () => Date;
@@ -51,7 +57,7 @@ export function levelsDesk(options: {
   /** A longer file waits to be sent. */
   readonly onLonger: () => void;
 }): LevelsDesk {
-  const { config, store, kept, clock, onChange } = options;
+  const { config, store, kept, fetched, clock, onChange } = options;
   const wanted = config.signatures?.level ?? 'B';
   let adopting: Loop | null = null;
   const lookForRenewals = (): number =>
@@ -59,7 +65,7 @@ export function levelsDesk(options: {
   store.journal.write((tx) => wantOfAll(tx, wanted));
   if (wanted === 'LTA') lookForRenewals();
   const worker: RaiseWorker = startRaising({
-    rooms: { store, kept, raiser: options.raiser, clock, boundary: options.boundary },
+    rooms: { ...{ store, kept, fetched, clock }, ...options },
     pace: options.pace,
     random: options.random,
     onBug: options.onBug,
@@ -76,10 +82,22 @@ export function levelsDesk(options: {
     want: (tx, actId, now) => wantLevel(tx, actId, wanted, now),
     kick: () => worker.kick(),
     renew(actIds) {
-      const queued = store.journal.write((tx) => actIds.filter((actId) => renewNow(tx, actId, wanted)).length);
+      const others = actIds.filter((actId) => isRegistered(store.reader, actId));
+      const canStamp = (config.signatures?.timestampAuthorities.length ?? 0) > 0;
+      const queued = store.journal.write((tx) => {
+        if (wanted !== 'B') wantLooks(tx, others, clock());
+        return actIds.filter((actId) => renewNow(tx, actId, wanted, canStamp)).length;
+      });
       if (queued > 0) void worker.now().catch(options.onBug);
       onChange();
       return { queued, left: actIds.length - queued };
+    },
+    lookAt(caseId) {
+      const others = othersOfCase(store.reader, caseId);
+      if (others.length === 0) return;
+      store.journal.write((tx) => wantLooks(tx, others, clock()));
+      worker.kick();
+      adopting?.kick();
     },
     now: () => worker.now(),
     renditionsFor: (client) =>
@@ -99,7 +117,7 @@ export function levelsDesk(options: {
     },
     startAdopting(given) {
       const pinnedKeys = config.repository?.pinnedKeys ?? [];
-      const rooms = { ...given, store, kept, raiser: options.raiser, pinnedKeys, onChange };
+      const rooms = { ...given, store, kept, fetched, raiser: options.raiser, pinnedKeys, onChange };
       adopting = startLoop({
         ...{ pace: options.pace, random: options.random, onBug: options.onBug },
         run: () => adoptRenditions(rooms),

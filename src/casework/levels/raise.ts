@@ -10,7 +10,10 @@ import { type RaiseRow, noteLook, noteNotRaised, noteRaised } from './rows.ts';
 export interface RaiseRooms {
   readonly store: Store;
   readonly kept: DocumentStore;
+  readonly fetched: DocumentStore;
   readonly raiser: Raiser;
+  /** Has a file fetched (again) that another desk made. */
+  readonly bring: (sha256: string) => void;
   readonly clock: () => Date;
   readonly boundary: Boundary;
 }
@@ -25,7 +28,7 @@ export type RaiseResult =
  */
 export async function raiseAct(rooms: RaiseRooms, row: RaiseRow): Promise<RaiseResult> {
   try {
-    const source = rooms.kept.open(row.sha256);
+    const source = rooms[row.store].open(row.sha256);
     try {
       return await raiseFrom(rooms, row, source);
     } finally {
@@ -34,6 +37,7 @@ export async function raiseAct(rooms: RaiseRooms, row: RaiseRow): Promise<RaiseR
   } catch (error) {
     const failure = failureOf(error, row.sha256);
     if (!failure) throw error;
+    if (error instanceof DocumentError && row.store === 'fetched') rooms.bring(row.sha256);
     return settle(rooms, row, failure, false);
   }
 }

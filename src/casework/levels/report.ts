@@ -8,6 +8,7 @@ import { bufferSource, sha256Hex } from '../../signature/index.ts';
 import { makeFolder, writeFileDurably } from '../durable.ts';
 import { DocumentError, type DocumentStore, type OpenDocument } from '../documents/index.ts';
 import { type ReadableDB, sql } from '../store/index.ts';
+import { newestHere } from './newest.ts';
 import type { Validator } from './signature-room.ts';
 
 export interface ReportRooms {
@@ -22,16 +23,8 @@ export interface ReportRooms {
 
 /** The newest file there is of an act, in whichever store; null for an act that was never signed. `db` is the store's reader. */
 export function newestFile(db: ReadableDB, actId: string): { sha256: string; store: 'kept' | 'fetched' } | null {
-  const elsewhere = db.get<{ sha256: string }>(sql`
-    select h.sha256 from cache.renditions_here h join cache.blobs b on b.sha256 = h.sha256 and b.state = 'here'
-    where h.act_id = ${actId} and h.verdict = 'good'
-      and h.n > coalesce((select max(n) from main.renditions where act_id = h.act_id and state = 'registered'), 0)
-    order by h.n desc limit 1`);
-  if (elsewhere) return { sha256: elsewhere.sha256, store: 'fetched' };
-  const own = db.get<{ sha256: string }>(sql`
-    select coalesce((select sha256 from main.renditions where act_id = s.act_id order by n desc limit 1), s.signed_sha256) as sha256
-    from main.signed_acts s where s.act_id = ${actId}`);
-  if (own) return { sha256: own.sha256, store: 'kept' };
+  const here = newestHere(db, actId);
+  if (here) return { sha256: here.sha256, store: here.store };
   // One of several signed: the newest of their files, wherever it was made.
   const half = db.get<{ sha256: string }>(sql`
     select h.signed_sha256 as sha256 from main.half_signed h where h.act_id = ${actId}

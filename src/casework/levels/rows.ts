@@ -2,20 +2,17 @@ import type { Failure } from '../../contract/failures.ts';
 import type { Level } from '../../contract/levels.ts';
 import { journalise } from '../journal/journal.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
+import { type FileHere, isBehind, newestHere } from './newest.ts';
 import { type LevelFacts, isAtLeast } from './port.ts';
 
-/** A signed act whose file may be made longer, with the newest file there is of it. */
-export interface RaiseRow {
+/** A signed act whose file may be made longer, with the newest file there is of it; `n` is 0 for the file as it was signed. */
+export interface RaiseRow extends FileHere {
   readonly actId: string;
   readonly wanted: Level;
   readonly reached: Level;
   readonly renew: boolean;
   readonly looked: boolean;
   readonly attempts: number;
-  /** 0 for the file as it was signed. */
-  readonly n: number;
-  readonly sha256: string;
-  readonly size: number;
 }
 
 /** Says what a signed act wants, in the transaction that keeps it. It is looked at soon, also where nothing is to be added. */
@@ -33,61 +30,95 @@ export function wantLevel(tx: WritableDB<'journal'>, actId: string, wanted: Leve
 export function wantOfAll(tx: WritableDB<'journal'>, wanted: Level): void {
   const below = ['B', 'T', 'LT', 'LTA'].slice(0, ['B', 'T', 'LT', 'LTA'].indexOf(wanted));
   for (const level of below) {
-    tx.run(sql`update raises set wanted = ${wanted} where wanted = ${level}`);
-    tx.run(sql`update raises set open = 1 where wanted = ${wanted} and reached = ${level} and reason is null`);
+    tx.run(sql`update raises set wanted = ${wanted} where wanted = ${level} and care <> 'looked'`);
+    tx.run(
+      sql`update raises set open = 1 where wanted = ${wanted} and reached = ${level} and reason is null and care <> 'looked'`,
+    );
   }
   tx.run(sql`update raises set open = 1 where looked = 0`);
 }
 
-/** Puts up for renewal what can be proved no longer than `before`, where a time-stamp can be renewed. Answers how many. */
+/**
+ * Puts up for renewal what can be proved no longer than `before`, where a time-stamp can be renewed: what was signed here, and what was
+ * renewed here before. Answers how many.
+ */
 export function wantRenewals(tx: WritableDB<'journal'>, before: Date): number {
   return tx.run(sql`update raises set renew = 1, open = 1
-    where open = 0 and renew = 0 and elsewhere = 0 and reason is null and reached in ('LT', 'LTA') and provable_until < ${before.toISOString()}`);
+    where open = 0 and renew = 0 and elsewhere = 0 and care <> 'looked' and reason is null and reached in ('LT', 'LTA') and provable_until < ${before.toISOString()}`);
 }
 
-/** A person wants it now. Answers whether there is anything to be done. */
-export function renewNow(tx: WritableDB<'journal'>, actId: string, wanted: Level): boolean {
-  const row = tx.get<{ reached: Level; wanted: Level; elsewhere: number }>(
-    sql`select reached, wanted, elsewhere from raises where act_id = ${actId}`,
+/** Acts of others whose files lie here are looked at once: nothing is known of them yet. Answers how many. */
+export function wantLooks(tx: WritableDB<'journal'>, actIds: readonly string[], now: Date): number {
+  let added = 0;
+  for (const actId of actIds) {
+    added += tx.run(sql`insert into raises (act_id, care, wanted, open, queued_at)
+      values (${actId}, 'looked', 'B', 1, ${now.toISOString()}) on conflict (act_id) do nothing`);
+  }
+  return added;
+}
+
+/**
+ * A person wants it now. Answers whether there is anything to be done. What others signed, or made longer, is from now on renewed here.
+ * @param canStamp an authority is known that can be asked for time-stamps
+ */
+export function renewNow(tx: WritableDB<'journal'>, actId: string, wanted: Level, canStamp = true): boolean {
+  const row = tx.get<{ care: string; reached: Level; wanted: Level; elsewhere: number }>(
+    sql`select care, reached, wanted, elsewhere from raises where act_id = ${actId}`,
   );
-  // Who made its newest file renews it too: what was made here would only be refused.
-  if (!row || wanted === 'B' || row.elsewhere === 1) return false;
+  if (!row || wanted === 'B') return false;
+  const isOthers = row.care === 'looked' || row.elsewhere === 1;
+  // Who made its newest file goes on with it, unless this desk can do better.
+  if (isOthers && !canStamp) return false;
   const aim = isAtLeast(row.wanted, wanted) ? row.wanted : wanted;
   const renew = isAtLeast(row.reached, aim) && row.reached === 'LTA' ? 1 : 0;
   if (isAtLeast(row.reached, aim) && renew === 0) return false;
   tx.runExactly(
     1,
-    sql`update raises set wanted = ${aim}, renew = ${renew}, open = 1, attempts = 0, reason = null where act_id = ${actId}`,
+    sql`update raises set wanted = ${aim}, renew = ${renew}, open = 1, attempts = 0, reason = null, elsewhere = 0,
+      care = ${row.care === 'looked' ? 'taken' : row.care} where act_id = ${actId}`,
   );
   return true;
 }
 
-const newest = sql`
-  select r.act_id as actId, r.wanted, r.reached, r.renew, r.looked, r.attempts,
-    coalesce(v.n, 0) as n, coalesce(v.sha256, s.signed_sha256) as sha256, coalesce(v.size, s.signed_size) as size
-  from main.raises r
-  join main.signed_acts s on s.act_id = r.act_id
-  left join main.renditions v on v.act_id = r.act_id
-    and v.n = (select max(n) from main.renditions where act_id = r.act_id)`;
+const raise = sql`select r.act_id as actId, r.wanted, r.reached, r.renew, r.looked, r.attempts from main.raises r
+  left join main.signed_acts s on s.act_id = r.act_id`;
 
-/** What is open and not refused by the registry, in no order that matters. */
-export function openRaises(db: ReadableDB): RaiseRow[] {
-  return db
-    .all<Flat>(
-      sql`${newest} where r.open = 1 and r.elsewhere = 0 and s.state in ('queued', 'registered') order by r.queued_at, r.act_id`,
-    )
-    .map(rowOf);
+export interface OpenRaises {
+  readonly rows: RaiseRow[];
+  /** Acts whose newest file has to come here first. */
+  readonly without: readonly string[];
 }
 
+/** What is open and not refused by the registry, in no order that matters. `db` is the store's reader. */
+export function openRaises(db: ReadableDB): OpenRaises {
+  const open = db.all<Flat>(sql`${raise} where r.open = 1 and r.elsewhere = 0
+    and (s.act_id is null or s.state in ('queued', 'registered')) order by r.queued_at, r.act_id`);
+  const rows: RaiseRow[] = [];
+  const without: string[] = [];
+  for (const flat of open) {
+    const file = newestHere(db, flat.actId);
+    if (file && !isBehind(db, flat.actId, file.n)) rows.push(rowOf(flat, file));
+    else without.push(flat.actId);
+  }
+  return { rows, without };
+}
+
+/** `db` is the store's reader. */
 export function raiseRow(db: ReadableDB, actId: string): RaiseRow | null {
-  const row = db.get<Flat>(sql`${newest} where r.act_id = ${actId}`);
-  return row ? rowOf(row) : null;
+  const row = db.get<Flat>(sql`${raise} where r.act_id = ${actId}`);
+  const file = row ? newestHere(db, actId) : null;
+  return row && file ? rowOf(row, file) : null;
 }
 
-type Flat = Omit<RaiseRow, 'renew' | 'looked'> & { readonly renew: number; readonly looked: number };
-const rowOf = (row: Flat): RaiseRow => ({ ...row, renew: row.renew === 1, looked: row.looked === 1 });
+type Flat = Omit<RaiseRow, keyof FileHere | 'renew' | 'looked'> & { readonly renew: number; readonly looked: number };
+const rowOf = (row: Flat, file: FileHere): RaiseRow => ({
+  ...row,
+  ...file,
+  renew: row.renew === 1,
+  looked: row.looked === 1,
+});
 
-/** A longer file that was made elsewhere lies here, and was found good: this desk has nothing more to do for the act. */
+/** A longer file that was made elsewhere lies here, and was found good: this desk has nothing more to do for the act by itself. */
 export function noteElsewhere(tx: WritableDB<'journal'>, actId: string, facts: LevelFacts): void {
   const row = tx.get<{ reached: Level }>(sql`select reached from raises where act_id = ${actId}`);
   if (!row) return;
@@ -124,6 +155,10 @@ export function noteRaised(
 ): void {
   const { facts, missing, sha256, size } = made;
   const at = now.toISOString();
+  if (row.store === 'fetched') {
+    tx.run(sql`insert into raised_from (act_id, n, sha256, size)
+      values (${row.actId}, ${row.n}, ${row.sha256}, ${row.size}) on conflict do nothing`);
+  }
   tx.runExactly(
     1,
     sql`insert into renditions (act_id, n, level, sha256, size, prefix_sha256, prefix_size, made_at, state)

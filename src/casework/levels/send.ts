@@ -24,9 +24,9 @@ export interface RenditionSender {
 export function openRenditions(db: ReadableDB): Omit<RenditionRequest, 'deviceId'>[] {
   return db.all(sql`
     select v.act_id as actId, v.n, v.sha256, v.size, v.prefix_sha256 as prefixSha256, v.prefix_size as prefixSize
-    from main.renditions v join main.signed_acts s on s.act_id = v.act_id
-    where v.state = 'waiting' and s.state = 'registered'
-      and not exists (select 1 from main.renditions e where e.act_id = v.act_id and e.n < v.n and e.state <> 'registered')
+    from main.renditions v left join main.signed_acts s on s.act_id = v.act_id
+    where v.state = 'waiting' and coalesce(s.state, 'registered') = 'registered'
+      and not exists (select 1 from main.renditions e where e.act_id = v.act_id and e.n < v.n and e.state = 'waiting')
     order by v.made_at, v.act_id`);
 }
 
@@ -131,6 +131,8 @@ async function unanswered(sender: RenditionSender, request: RenditionRequest, fa
     const trouble = JSON.stringify(failure);
     tx.run(sql`update renditions set state = 'refused', trouble = ${trouble}
       where act_id = ${actId} and n = ${n} and state = 'waiting'`);
+    // What grew from it has nothing to stand on.
+    tx.run(sql`update renditions set state = 'superseded' where act_id = ${actId} and n > ${n} and state = 'waiting'`);
     tx.run(sql`update raises set open = 0, renew = 0, reason = ${trouble} where act_id = ${actId}`);
     journalise(tx, sender.clock(), { kind: 'renditionRefused', actId, n, sha256, problem: failure.problem });
   });
@@ -141,7 +143,7 @@ function later({ store }: RenditionSender, { actId, n }: RenditionRequest, failu
   const trouble = JSON.stringify(failure);
   store.journal.write((tx) =>
     tx.run(
-      sql`update renditions set trouble = ${trouble} where act_id = ${actId} and n = ${n} and trouble is not ${trouble}`,
+      sql`update renditions set trouble = ${trouble} where act_id = ${actId} and n = ${n} and state = 'waiting' and trouble is not ${trouble}`,
     ),
   );
   return { kind: 'later', failure };

@@ -2,6 +2,7 @@ import { inParallel } from '../parallel.ts';
 import { type Pace, backoffMs } from '../sync/backoff.ts';
 import { type Loop, startLoop } from '../sync/loop.ts';
 import { type RaiseResult, type RaiseRooms, raiseAct } from './raise.ts';
+import { fileToBring } from './newest.ts';
 import { type RaiseRow, openRaises, raiseRow } from './rows.ts';
 
 export interface RaiseWorker {
@@ -34,7 +35,19 @@ export function startRaising(options: {
   let stopped = false;
 
   const untilOf = ({ actId }: RaiseRow): number => waits.get(actId)?.until ?? 0;
-  const due = (): RaiseRow[] => openRaises(rooms.store.journal).filter((row) => untilOf(row) <= elapsed());
+  const asked = new Set<string>();
+  /** Once each: what does not come is asked for again when a person does, or at the next start. */
+  const bring = (actId: string): void => {
+    const sha256 = fileToBring(rooms.store.reader, actId);
+    if (sha256 === null || asked.has(sha256)) return;
+    asked.add(sha256);
+    rooms.bring(sha256);
+  };
+  const due = (): RaiseRow[] => {
+    const { rows, without } = openRaises(rooms.store.reader);
+    for (const actId of without) bring(actId);
+    return rows.filter((row) => untilOf(row) <= elapsed());
+  };
   const wait = ({ actId }: RaiseRow): void => {
     const failures = (waits.get(actId)?.failures ?? 0) + 1;
     waits.set(actId, { failures, until: elapsed() + backoffMs(pace, failures, random) });
@@ -43,7 +56,7 @@ export function startRaising(options: {
     // A bug with one file must not hold up the others: it is told, and the act waits like one that failed.
     let result: RaiseResult | null = null;
     try {
-      const fresh = raiseRow(rooms.store.journal, row.actId);
+      const fresh = raiseRow(rooms.store.reader, row.actId);
       if (fresh) result = await raiseAct(rooms, fresh);
     } catch (error) {
       onBug(error);
@@ -63,7 +76,7 @@ export function startRaising(options: {
           return !stopped;
         });
       }
-      const left = openRaises(rooms.store.journal).map((row) => Math.max(0, untilOf(row) - elapsed()));
+      const left = openRaises(rooms.store.reader).rows.map((row) => Math.max(0, untilOf(row) - elapsed()));
       return { ok: true, againMs: left.length === 0 ? undefined : Math.min(...left) };
     },
   });
@@ -71,6 +84,7 @@ export function startRaising(options: {
     kick: () => loop.kick(),
     async now() {
       waits.clear();
+      asked.clear();
       await loop.runNow();
     },
     async stop() {

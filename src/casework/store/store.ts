@@ -19,6 +19,8 @@ import { migration0061 as journal0061 } from './journal-migrations/0061-raised-e
 import { migration0051 as cache0051 } from './cache-migrations/0051-renditions-fetched.ts';
 import { migration0080 as journal0080 } from './journal-migrations/0080-drafts.ts';
 import { migration0100 as journal0100 } from './journal-migrations/0100-own-proposals.ts';
+import { migration0130 as journal0130 } from './journal-migrations/0130-act-papers.ts';
+import { migration0190 as journal0190 } from './journal-migrations/0190-raised-here.ts';
 import { migration0060 as cache0060 } from './cache-migrations/0060-drafts.ts';
 import { migration0065 as cache0065 } from './cache-migrations/0065-signers.ts';
 import { migration0085 as journal0085 } from './journal-migrations/0085-half-signed.ts';
@@ -38,6 +40,8 @@ export const journalMigrations: readonly Migration[] = [
   journal0080,
   journal0085,
   journal0100,
+  journal0130,
+  journal0190,
 ];
 export const cacheMigrations: readonly Migration[] = [
   cache0010,

@@ -36,12 +36,20 @@ export function askAuthorities({ options, line, closing, onBug }: Base): Authori
   };
 }
 
-/** @param onLonger a signature became longer, and has to be sent again */
-export function startLevels(base: Base, { raiser }: Authorities, onLonger: () => void): LevelsDesk {
-  const { options, store, kept, hub, line, onBug, boundary, pace, random } = base;
+/**
+ * @param onLonger a signature became longer, and has to be sent again
+ * @param bring has a file fetched (again)
+ */
+export function startLevels(
+  base: Base,
+  { raiser }: Authorities,
+  onLonger: () => void,
+  bring: (sha256: string) => void,
+): LevelsDesk {
+  const { options, store, kept, fetched, hub, line, onBug, boundary, pace, random } = base;
   const { config, clock } = options;
   return levelsDesk({
-    ...{ config, store, kept, clock, boundary, pace, random, onBug, onLonger, now: line.now },
+    ...{ config, store, kept, fetched, bring, clock, boundary, pace, random, onBug, onLonger, now: line.now },
     raiser: options.raiser ?? raiser,
     onChange: () => hub.traysChanged('signed', 'queue', 'registered'),
   });

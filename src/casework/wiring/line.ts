@@ -77,7 +77,7 @@ export function startRepositorySync(base: Base, { way, drafts, levels, onGreeted
   store.cache.write((tx) => bindToSource(tx, { repository: url, officeId: config.office.officeId, pinnedKeys }));
   const address = { url, accessKey: repository.accessKey, officeId: config.office.officeId };
   const transport = way ? openTransport({ ...address, dispatcher: way.way.dispatcher }) : plainTransport(client);
-  levels.startAdopting({ fetched, transport, onOddity: (what, facts) => log(what, facts) });
+  levels.startAdopting({ transport, onOddity: (what, facts) => log(what, facts) });
   return startSync({
     ...{ line, onBug, pace, random, policy: config.line, way: way?.way ?? null, closing: closing.signal },
     rooms: {
@@ -89,6 +89,8 @@ export function startRepositorySync(base: Base, { way, drafts, levels, onGreeted
       onChange() {
         hub.traysChanged('toSign', 'signed', 'queue', 'registered', 'returned');
         drafts.look();
+        // A file may have come that waited to be made longer.
+        levels.kick();
       },
       onOddity: (what, facts) => log(what, facts),
     },

@@ -54,9 +54,12 @@ async function sayHealth(office: Office, caseNumber: string, renew: boolean, ui:
     ui.note(`fojas: ${ui.words.health.unknownCase(caseNumber)}`);
     return exitCodes.no;
   }
-  const before = await readHealth(office, caseId);
+  const before = await looked(office, caseId);
   if (!before.ok) return ui.fail(before.failure);
-  const weak = before.value.rows.filter(({ level }) => level.reached !== level.wanted).map(({ actId }) => actId);
+  // What waits its turn comes to it now.
+  const weak = before.value.rows
+    .filter(({ renewable, level }) => renewable || level.reached !== level.wanted)
+    .map(({ actId }) => actId);
   const renewed = renew && weak.length > 0 ? await office.client.call('levels.renew', { actIds: weak }) : null;
   if (renewed && !renewed.ok) return ui.fail(renewed.failure);
   const after = renewed ? await settled(office, caseId) : before;
@@ -100,6 +103,17 @@ async function readHealth(office: Office, caseId: CaseId): Promise<Outcome<Healt
   }
 }
 
+/** Waits until every file that lies here was looked at, at most so long. */
+async function looked(office: Office, caseId: CaseId): Promise<Outcome<Health>> {
+  const until = performance.now() + 20_000;
+  for (;;) {
+    const health = await readHealth(office, caseId);
+    const isOver = !health.ok || health.value.rows.every(({ because }) => because !== 'notLooked');
+    if (isOver || performance.now() > until) return health;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
 /** Waits until each act that is being renewed got on or said why not, at most so long: what is left goes on in the next office. */
 async function settled(office: Office, caseId: CaseId): Promise<Outcome<Health>> {
   const until = performance.now() + 60_000;
@@ -111,20 +125,19 @@ async function settled(office: Office, caseId: CaseId): Promise<Outcome<Health>>
   }
 }
 
-/** The case of this number, by the acts that were signed here. */
+/** The case of this number, by the acts of it that were signed here, or registered. */
 async function findCase(office: Office, caseNumber: string): Promise<CaseId | null> {
-  let after: string | null = null;
-  do {
-    const page: Answer<'trays.page'> = await office.client.call('trays.page', {
-      tray: 'signed',
-      after,
-      limit: 100,
-      search: caseNumber,
-    });
-    if (!page.ok) return null;
-    const found = page.value.rows.find((row) => row.caseNumber === caseNumber);
-    if (found) return found.caseId;
-    after = page.value.next;
-  } while (after !== null);
+  for (const tray of ['signed', 'registered'] as const) {
+    let after: string | null = null;
+    do {
+      const page: Answer<'trays.page'> = await office.client.call('trays.page', {
+        ...{ tray, after, limit: 100, search: caseNumber },
+      });
+      if (!page.ok) return null;
+      const found = page.value.rows.find((row) => row.caseNumber === caseNumber);
+      if (found) return found.caseId;
+      after = page.value.next;
+    } while (after !== null);
+  }
   return null;
 }

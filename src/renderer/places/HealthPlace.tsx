@@ -56,7 +56,7 @@ function CaseHealth({ caseId }: { caseId: CaseId }) {
     };
   }, [model, caseId]);
 
-  const weak = (health?.rows ?? []).filter(isRenewable);
+  const weak = (health?.rows ?? []).filter(({ renewable }) => renewable);
   const renew = async (): Promise<void> => {
     const answer = await model.desk.call('levels.renew', { actIds: weak.map(({ actId }) => actId) });
     if (!answer.ok) return setFailure(answer.failure);
@@ -113,22 +113,13 @@ function CaseHealth({ caseId }: { caseId: CaseId }) {
   );
 }
 
-const worryMs = 182 * 86_400_000;
-
-/** It has less than was asked, or what it has ends within half a year, and nothing is under way yet. */
-function isRenewable({ level, because, queued }: HealthRow): boolean {
-  if (queued && level.waitingFor === null) return false;
-  const ends = level.provableUntil === null ? Infinity : Date.parse(level.provableUntil) - Date.now();
-  return level.reached !== level.wanted || because === 'lost' || ends < worryMs;
-}
-
 function lineOf(row: HealthRow, { say, formats }: Words): Line {
   const { level, because } = row;
   const date = level.provableUntil === null ? '' : formats.date(level.provableUntil);
   const reached = say('level.pending', { reached: level.reached, wanted: level.wanted });
   const short = level.reached === level.wanted ? say('level.short', { level: level.reached }) : reached;
   const until = because === 'lost' ? say('health.lostOn', { date }) : date === '' ? '' : say('health.until', { date });
-  const tone = because === 'lost' ? 'bad' : isRenewable(row) ? 'wait' : row.queued ? 'info' : 'plain';
+  const tone = because === 'lost' ? 'bad' : row.renewable ? 'wait' : row.queued ? 'info' : 'plain';
   return {
     key: row.actId,
     tone,

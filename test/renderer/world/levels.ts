@@ -100,6 +100,7 @@ function healthOf(row: ActRow, renewed: ReadonlySet<ActId>): HealthRow {
     ...{ actId: row.actId, title: row.title, number: row.registration?.number ?? null, queued },
     level: queued ? { ...level, waitingFor: null } : level,
     because: level.reached === 'B' ? 'signerEnds' : 'timestampEnds',
+    renewable: level.reached !== level.wanted && (!queued || level.waitingFor !== null),
   };
 }
 
