@@ -37,7 +37,7 @@ module.exports = {
     only('contract', [], ['zod']),
     noCore('contract'),
     only('signature', [], ['@noble/curves', '@noble/hashes', 'harfbuzzjs', 'uqr']),
-    only('paper', ['signature'], ['@myriaddreamin/typst-ts-web-compiler', 'pdf-lib']),
+    only('paper', ['signature'], ['@myriaddreamin/typst-ts-web-compiler', 'pdf-lib', 'uqr']),
     only('updates', ['contract'], ['tuf-js', 'zod']),
     onlyIn('tuf-js', '^src/updates/'),
     only('parcel', ['contract'], ['age-encryption']),
@@ -80,6 +80,7 @@ module.exports = {
     onlyIn('age-encryption', '^src/parcel/'),
     onlyIn('@myriaddreamin', '^src/paper/'),
     onlyIn('pdf-lib', '^src/paper/'),
+    onlyIn('uqr', '^src/paper/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

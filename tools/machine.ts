@@ -38,6 +38,7 @@ export const needs = {
     files: [],
   },
   poppler: { package: 'poppler-utils', why: 'verifies PDF signatures (pdfsig)', commands: ['pdfsig'], files: [] },
+  zbar: { package: 'zbar-tools', why: 'reads the QR of an act as a telephone does', commands: ['zbarimg'], files: [] },
   nss: { package: 'libnss3-tools', why: 'gives pdfsig its trust store (certutil)', commands: ['certutil'], files: [] },
   qpdf: { package: 'qpdf', why: 'checks the structure of PDF files', commands: ['qpdf'], files: [] },
   openssl: { package: 'openssl', why: 'verifies CMS signatures and receipts', commands: ['openssl'], files: [] },
@@ -91,6 +92,12 @@ export const needs = {
   xfsprogs: { package: 'xfsprogs', why: 'cuts the power of a test’s disk (xfs_io)', commands: ['xfs_io'], files: [] },
   iproute: { package: 'iproute2', why: 'lays a slow line between network namespaces', commands: ['ip'], files: [] },
   rclone: { package: 'rclone', why: 'is a peer to be measured beside', commands: ['rclone'], files: [] },
+  postgresql: {
+    package: 'postgresql',
+    why: 'is the database that several repositories share',
+    commands: [],
+    files: [13, 14, 15, 16, 17, 18].map((version) => `/usr/lib/postgresql/${version}/bin/initdb`),
+  },
   dpkg: { package: 'dpkg', why: 'makes and opens Debian packages', commands: ['dpkg-deb'], files: [] },
 } as const satisfies Record<string, Need>;
 export type NeedName = keyof typeof needs;
@@ -99,7 +106,7 @@ export type NeedName = keyof typeof needs;
 export const jobs = {
   start: ['chromium'],
   practice: ['softhsm2', 'opensc'],
-  bench: ['softhsm2', 'opensc', 'poppler', 'nss', 'strace', 'compiler', 'iproute', 'rclone'],
+  bench: ['softhsm2', 'opensc', 'poppler', 'nss', 'strace', 'compiler', 'iproute', 'rclone', 'postgresql'],
   test: [
     'chromium',
     'softhsm2',
@@ -109,6 +116,7 @@ export const jobs = {
     'compiler',
     'iproute',
     'poppler',
+    'zbar',
     'nss',
     'qpdf',
     'openssl',
@@ -116,6 +124,7 @@ export const jobs = {
     'script',
     'python',
     'age',
+    'postgresql',
   ],
   oracles: ['python', 'venv', 'javac', 'maven', 'go', 'qpdf'],
   ci: ['dpkg', 'python', 'venv', 'javac', 'maven', 'go', 'compiler', 'iproute', 'xfsprogs'],

@@ -17,6 +17,9 @@ import { StickExported, StickImported } from './stick.ts';
 import { TokenListing } from './token.ts';
 import { DraftId, DraftText, DraftVersionId } from './wire-drafts.ts';
 
+/** Who sign an act after the first, in this order. */
+const OtherSigners = z.array(z.string()).max(9).default([]);
+
 /** The status strip: it never lies. `lastContactAt` is the last answer of the repository that parsed. */
 export const Line = z.strictObject({
   state: z.enum(['online', 'offline', 'notConfigured']),
@@ -113,10 +116,13 @@ export type TokensAnswer = z.infer<typeof TokensAnswer>;
 
 /**
  * A removal that is rehearsed, in practice mode: `armed` takes the token away after half of the acts of the next login, `out` has it
- * away until it is put back.
+ * away until it is put back. `card`: a card in software leaves its reader. `staged`: the token stays where it is, and only the office is
+ * told that it is gone.
  */
 export const RehearsalState = z.enum(['none', 'armed', 'out']);
 export type RehearsalState = z.infer<typeof RehearsalState>;
+export const RehearsalNow = z.strictObject({ state: RehearsalState, how: z.enum(['card', 'staged']) });
+export type RehearsalNow = z.infer<typeof RehearsalNow>;
 
 /** Everything a window (or the command line) may ask of the office. */
 export const calls = {
@@ -159,10 +165,7 @@ export const calls = {
   ),
 
   /** Practice mode only: has the token pulled out in the middle of the next batch, or puts it back. */
-  'practice.rehearseRemoval': call(
-    z.strictObject({ wish: z.enum(['pullOut', 'putBack']) }),
-    z.strictObject({ state: RehearsalState }),
-  ),
+  'practice.rehearseRemoval': call(z.strictObject({ wish: z.enum(['pullOut', 'putBack']) }), RehearsalNow),
 
   'tokens.list': call(z.strictObject({}), TokensAnswer),
   /** A driver that was parked after several crashes is tried again. */
@@ -315,7 +318,7 @@ export const calls = {
   ),
   /** The text in hand as its sheets, unsigned: what would be proposed, byte for byte. `documents.read` serves them for a while. */
   'drafts.sheet': call(
-    z.strictObject({ draftId: DraftId, signer: z.string().nullable() }),
+    z.strictObject({ draftId: DraftId, signer: z.string().nullable(), others: OtherSigners }),
     z.strictObject({ versionId: DraftVersionId, sha256: Sha256 }),
   ),
   /**
@@ -327,6 +330,7 @@ export const calls = {
       draftId: DraftId,
       versionId: DraftVersionId,
       signer: z.string().nullable(),
+      others: OtherSigners,
       documentSha256: Sha256,
       dueAt: Instant.nullable(),
     }),
@@ -383,7 +387,7 @@ export const events = {
   'batch.changed': Batch,
   'batch.item': z.strictObject({ batchId: BatchId, index: z.int(), item: BatchItem }),
   'tokens.changed': z.strictObject({}),
-  'rehearsal.changed': z.strictObject({ state: RehearsalState }),
+  'rehearsal.changed': RehearsalNow,
   'settings.changed': Settings,
   /** The office process died and is back: read everything again. */
   'office.restarted': z.strictObject({}),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CaseId, Instant } from './ids.ts';
+import { ActId, CaseId, Instant } from './ids.ts';
 
 /**
  * Drafts on the wire. A draft is a text that changes; each saved state of it is a version, which never does. Addresses are chosen by the
@@ -18,26 +18,81 @@ export type DraftId = z.infer<typeof DraftId>;
 export const DraftVersionId = z.uuid().brand<'DraftVersionId'>();
 export type DraftVersionId = z.infer<typeof DraftVersionId>;
 
-/** `id` stays with a paragraph through its versions, so that two texts can be laid side by side. */
-export const DraftParagraph = z.strictObject({ id: z.string().min(1).max(40), text: z.string().max(20_000) });
+/**
+ * A stretch of a paragraph, by its places in `text` (UTF-16 units, the end left out). A `field` is a blank of the template that nobody has
+ * filled yet, its words standing in the text; a `cite` is a mention of another act of the case, perhaps of pages of it.
+ */
+export const DraftMark = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['bold', 'italic', 'underline']), from: z.int().min(0), to: z.int().min(1) }),
+  z.strictObject({
+    kind: z.literal('field'),
+    from: z.int().min(0),
+    to: z.int().min(1),
+    name: z.string().min(1).max(60),
+  }),
+  z.strictObject({ kind: z.literal('cite'), from: z.int().min(0), to: z.int().min(1), actId: ActId }),
+]);
+export type DraftMark = z.infer<typeof DraftMark>;
+
+/** What a paragraph is, where it is no plain one. A table's text is its cells: `\t` between two of a row, `\n` between two rows. */
+export const DraftStyle = z.enum(['heading', 'quote', 'item', 'number', 'table']);
+export type DraftStyle = z.infer<typeof DraftStyle>;
+
+/**
+ * `id` stays with a paragraph through its versions, so that two texts can be laid side by side. What format 1 does not have may be left
+ * out: `style`; `depth` of an item of a list that lies in another (1 to 3); `section`, the part of the template that begins with it;
+ * `marks` in the order of their places.
+ */
+export const DraftParagraph = z
+  .strictObject({
+    id: z.string().min(1).max(40),
+    text: z.string().max(20_000),
+    style: DraftStyle.optional(),
+    depth: z.int().min(1).max(3).optional(),
+    section: z.string().min(1).max(60).optional(),
+    marks: z.array(DraftMark).min(1).max(500).optional(),
+  })
+  .refine(
+    ({ text, marks = [] }) => marks.every(({ from, to }) => from < to && to <= text.length),
+    'a mark beyond its text',
+  );
 export type DraftParagraph = z.infer<typeof DraftParagraph>;
+
+/** The model that a text was begun from. */
+export const DraftTemplate = z.strictObject({ profile: z.string().min(1).max(60), id: z.string().min(1).max(60) });
+export type DraftTemplate = z.infer<typeof DraftTemplate>;
 
 /** Counted as JSON; three bytes a character at most, so that a version fits into one small request. */
 const mostCharacters = 80_000;
 
-/** What a person writes. `format` says how the paragraphs are to be read; a text of a later format is refused, not guessed at. */
+/**
+ * What a person writes. `format` says how the paragraphs are to be read; a text of a later format is refused, not guessed at. 1: paragraphs
+ * of plain words. 2: those, with styles, marks and a template.
+ */
 export const DraftText = z
   .strictObject({
-    format: z.literal(1),
+    format: z.literal([1, 2]),
     actType: z.string().trim().min(1).max(80),
     title: z.string().max(300),
     paragraphs: z.array(DraftParagraph).max(1000),
+    template: DraftTemplate.optional(),
     /** Put away. A version like any other: it can be taken out again. */
     archived: z.boolean(),
   })
   .refine(({ paragraphs }) => new Set(paragraphs.map(({ id }) => id)).size === paragraphs.length, 'a paragraph twice')
+  .refine((text) => text.format === 2 || draftFormat(text) === 1, 'more than its format has')
   .refine((text) => JSON.stringify(text).length <= mostCharacters, 'too long');
 export type DraftText = z.infer<typeof DraftText>;
+
+/** The least format that says all of a text: plain words stay readable to whoever knows no other. */
+export function draftFormat(text: {
+  readonly paragraphs: readonly DraftParagraph[];
+  readonly template?: DraftTemplate | undefined;
+}): 1 | 2 {
+  const isPlain = ({ style, depth, section, marks }: DraftParagraph): boolean =>
+    style === undefined && depth === undefined && section === undefined && marks === undefined;
+  return text.template === undefined && text.paragraphs.every(isPlain) ? 1 : 2;
+}
 
 export const DraftAuthor = z.strictObject({ personId: z.string().min(1).max(200), name: z.string().min(1).max(200) });
 export type DraftAuthor = z.infer<typeof DraftAuthor>;

@@ -1,5 +1,5 @@
-import { PDFDict, PDFDocument, PDFName, PDFRawStream, decodePDFRawStream } from 'pdf-lib';
-import type { ActSheet } from './sheet.ts';
+import { PDFDict, PDFDocument, PDFHexString, PDFName, PDFRawStream, PDFString, decodePDFRawStream } from 'pdf-lib';
+import { type ActSheet, linksOf } from './sheet.ts';
 
 /** PDF/A-2a and PDF/UA-1 in the words of XMP (ISO 19005-2, 6.6.4; ISO 14289-1, 5). PDF/A wants foreign names explained. */
 const claim = `<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
@@ -34,11 +34,25 @@ export async function claimConformance(pdf: Uint8Array, sheet: ActSheet): Promis
   document.setLanguage(sheet.language);
   // A signature puts an annotation on a page; PDF/UA wants its order told before (ISO 14289-1, 7.18.3).
   for (const page of document.getPages()) page.node.set(PDFName.of('Tabs'), PDFName.of('S'));
+  tellLinks(document, sheet);
   // False is what it means where it is not said, and some readers stumble over it.
   const marks = context.lookup(catalog.get(PDFName.of('MarkInfo')));
   if (marks instanceof PDFDict) marks.delete(PDFName.of('Suspects'));
   unpack(document);
   return document.save({ addDefaultPage: false, updateFieldAppearances: false, useObjectStreams: false });
+}
+
+/** What a screen reader says of a link that it comes upon outside the text (ISO 14289-1, 7.18.5). */
+function tellLinks({ context }: PDFDocument, { body }: ActSheet): void {
+  const says = new Map(body.flatMap(linksOf).map(({ uri, says: words }) => [uri, words]));
+  for (const [, object] of context.enumerateIndirectObjects()) {
+    if (!(object instanceof PDFDict) || object.get(PDFName.of('Subtype')) !== PDFName.of('Link')) continue;
+    const action = context.lookup(object.get(PDFName.of('A')));
+    const uri = action instanceof PDFDict ? context.lookup(action.get(PDFName.of('URI'))) : undefined;
+    const words = uri instanceof PDFString || uri instanceof PDFHexString ? says.get(uri.decodeText()) : undefined;
+    if (words === undefined) throw new Error('a link on the sheet that the act does not have');
+    object.set(PDFName.of('Contents'), PDFHexString.fromText(words));
+  }
 }
 
 /**

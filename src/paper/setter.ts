@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { readTrueType } from '../signature/index.ts';
 import { claimConformance } from './conformance.ts';
-import type { ActSheet } from './sheet.ts';
+import { darkStretches } from './qr.ts';
+import { type ActSheet, type Piece, runsOf } from './sheet.ts';
 import { dataPath, template, templatePath } from './template.ts';
 
 /** Why an act could not be set: characters that the sheet's font lacks. Anything else is a bug, and throws as one. */
@@ -28,10 +29,15 @@ export interface Setter {
   set(sheet: ActSheet): Promise<Uint8Array>;
 }
 
-const fonts = ['400Regular/Tinos_400Regular.ttf', '700Bold/Tinos_700Bold.ttf'];
+const fonts = [
+  '400Regular/Tinos_400Regular.ttf',
+  '400Regular_Italic/Tinos_400Regular_Italic.ttf',
+  '700Bold/Tinos_700Bold.ttf',
+  '700Bold_Italic/Tinos_700Bold_Italic.ttf',
+];
 
 /**
- * Starts the compiler. It sees no file and no network: the template, the data of one act and two fonts are all it is ever given.
+ * Starts the compiler. It sees no file and no network: the template, the data of one act and its fonts are all it is ever given.
  * @throws the system's error when the program's own files are not there.
  */
 export async function openSetter(): Promise<Setter> {
@@ -51,24 +57,43 @@ export async function openSetter(): Promise<Setter> {
         covered.some((glyphOf) => glyphOf(character.codePointAt(0)!) === 0),
       );
       if (lacking.length > 0) throw new PaperError(lacking.join(''));
-      return claimConformance(compile(compiler, data), sheet);
+      return claimConformance(compile(compiler, withQr(data)), sheet);
     },
   };
 }
 
-/** Composed, because the font has letters with their accents and no accents that stand alone; a line's end is a space. */
-const tidy = (_name: string, value: unknown): unknown =>
-  typeof value === 'string' ? value.normalize('NFC').replace(/[\t\n\v\f\r]+/g, ' ') : value;
+/** Composed, because the font has letters with their accents and no accents that stand alone; a line's end is a space but in a run. */
+function tidy(this: unknown, name: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const isRun = name === 'text' && typeof this === 'object' && this !== null;
+  return isRun
+    ? value
+        .normalize('NFC')
+        .replace(/\r\n?/g, '\n')
+        .replace(/[\t\v\f]+/g, ' ')
+    : value.normalize('NFC').replace(/[\t\n\v\f\r]+/g, ' ');
+}
+
+/** The QR as its dark stretches: the template draws them, nothing in it has to encode. */
+function withQr(data: string): string {
+  const sheet = JSON.parse(data) as ActSheet;
+  const { reference } = sheet;
+  return reference === null
+    ? data
+    : JSON.stringify({ ...sheet, reference: { ...reference, modules: darkStretches(reference.qr.content) } });
+}
 
 /** Everything of a sheet that is drawn. */
 function textOf(sheet: ActSheet): string {
-  const body = sheet.body.flatMap((piece) =>
-    typeof piece === 'string' ? [piece] : 'list' in piece ? piece.list : [piece.heading],
+  const { caseLine, title, placeAndDate, signers, reference, note, footer, watermark } = sheet;
+  const below = [...signers.flatMap(({ name, capacity }) => [name, capacity]), note, footer, watermark];
+  const found = reference ? [...reference.lines, reference.short] : [];
+  return [...sheet.letterhead, caseLine, title, placeAndDate, ...sheet.body.flatMap(wordsOf), ...below, ...found].join(
+    '',
   );
-  const { caseLine, title, placeAndDate, signer, note, footer, watermark } = sheet;
-  const below = [signer?.name, signer?.capacity, note, footer, watermark];
-  return [...sheet.letterhead, caseLine, title, placeAndDate, ...body, ...below].join('');
 }
+
+const wordsOf = (piece: Piece): string[] => runsOf(piece).map(({ text }) => text.replaceAll('\n', ''));
 
 function compile(compiler: TypstCompiler, data: string): Uint8Array {
   compiler.map_shadow(dataPath, new TextEncoder().encode(data));

@@ -1,5 +1,27 @@
-/** One piece of an act's text, in order. */
-export type Piece = string | { readonly heading: string } | { readonly list: readonly string[] };
+/** Words that are set alike. `link` leads from the sheet to what is cited; `says` is what a screen reader tells of it. A line's end: `\n`. */
+export interface Run {
+  readonly text: string;
+  readonly bold?: boolean;
+  readonly italic?: boolean;
+  readonly underline?: boolean;
+  readonly link?: { readonly uri: string; readonly says: string };
+}
+
+/** A list, and the lists that lie in its items. */
+export interface Listing {
+  readonly numbered: boolean;
+  readonly items: readonly { readonly runs: readonly Run[]; readonly within: readonly Listing[] }[];
+}
+
+/** One piece of an act's text, in order. A table's first row names its columns. */
+export type Piece =
+  | string
+  | { readonly heading: string }
+  | { readonly list: readonly string[] }
+  | { readonly runs: readonly Run[] }
+  | { readonly quote: readonly (readonly Run[])[] }
+  | { readonly listing: Listing }
+  | { readonly table: readonly (readonly string[])[] };
 
 /** How a jurisdiction wants its sheets; lengths in millimetres, `size` in points, `leading` in lines' heights between two lines. */
 export interface SheetForm {
@@ -14,6 +36,16 @@ export const buenosAires: SheetForm = {
   size: 12,
   leading: 0.85,
 };
+
+/** How whoever holds the paper finds the act. */
+export interface Reference {
+  /** In full, under the signers: the provisional number, said to be one, and the verification code. */
+  readonly lines: readonly string[];
+  /** At the foot of each sheet. */
+  readonly short: string;
+  /** What the QR holds, and how a screen reader tells of it. */
+  readonly qr: { readonly content: string; readonly says: string };
+}
 
 /** An act as it goes on paper. Everything here is text and never markup. */
 export interface ActSheet {
@@ -31,12 +63,29 @@ export interface ActSheet {
   readonly writtenOn: { readonly year: number; readonly month: number; readonly day: number };
   readonly placeAndDate: string;
   readonly body: readonly Piece[];
-  /** Below the text; null where nobody is named on paper. */
-  readonly signer: { readonly name: string; readonly capacity: string } | null;
+  /** Below the text, in the order in which they sign; empty where nobody is named on paper. */
+  readonly signers: readonly { readonly name: string; readonly capacity: string }[];
   /** The small line under the signer. */
   readonly note: string;
+  /** What the act can be found by, under the signers and at the foot of each sheet; null for a sheet that cannot be looked up. */
+  readonly reference: Reference | null;
   /** The small line at the foot of each sheet, beside its number. */
   readonly footer: string;
   /** Across every sheet, behind the text; null for none. */
   readonly watermark: string | null;
 }
+
+/** Every stretch of words of a piece that is set like the words around it, in order. */
+export function runsOf(piece: Piece): readonly Run[] {
+  if (typeof piece === 'string') return [{ text: piece }];
+  if ('heading' in piece) return [{ text: piece.heading }];
+  if ('list' in piece) return piece.list.map((text) => ({ text }));
+  if ('runs' in piece) return piece.runs;
+  if ('quote' in piece) return piece.quote.flat();
+  if ('table' in piece) return piece.table.flat().map((text) => ({ text }));
+  return listed(piece.listing);
+}
+
+const listed = ({ items }: Listing): Run[] => items.flatMap(({ runs, within }) => [...runs, ...within.flatMap(listed)]);
+
+export const linksOf = (piece: Piece): NonNullable<Run['link']>[] => runsOf(piece).flatMap(({ link }) => link ?? []);

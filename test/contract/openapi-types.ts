@@ -519,14 +519,45 @@ export interface components {
       caseId: string;
       officeId: string;
       text: {
-        /** @constant */
-        format: 1;
+        /** @enum {number} */
+        format: 1 | 2;
         actType: string;
         title: string;
         paragraphs: {
           id: string;
           text: string;
+          /** @enum {string} */
+          style?: 'heading' | 'quote' | 'item' | 'number' | 'table';
+          depth?: number;
+          section?: string;
+          marks?: (
+            | {
+                /** @enum {string} */
+                kind: 'bold' | 'italic' | 'underline';
+                from: number;
+                to: number;
+              }
+            | {
+                /** @constant */
+                kind: 'field';
+                from: number;
+                to: number;
+                name: string;
+              }
+            | {
+                /** @constant */
+                kind: 'cite';
+                from: number;
+                to: number;
+                /** Format: uuid */
+                actId: string;
+              }
+          )[];
         }[];
+        template?: {
+          profile: string;
+          id: string;
+        };
         archived: boolean;
       };
       parents: string[];

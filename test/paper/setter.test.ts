@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,10 +16,54 @@ const sheet: ActSheet = {
   writtenOn: { year: 2026, month: 3, day: 1 },
   placeAndDate: 'Laguna Clara, 1 de marzo de 2026',
   body: ['Autos y vistos.', { heading: 'Resuelvo' }, { list: ['Hacer lugar.', 'Notificar.'] }],
-  signer: { name: 'Ofelia Quirós', capacity: 'Agente Fiscal' },
+  signers: [{ name: 'Ofelia Quirós', capacity: 'Agente Fiscal' }],
+  reference: null,
   note: 'La firma digital se verifica en el archivo.',
   footer: 'Sin valor legal.',
   watermark: null,
+};
+
+const rich: ActSheet = {
+  ...sheet,
+  body: [
+    {
+      runs: [
+        { text: 'Vistos', bold: true },
+        { text: ', lo dicho\n' },
+        { text: 'a ', italic: true },
+        {
+          text: 'fs. 12/14',
+          link: { uri: 'urn:uuid:0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93', says: 'Acto 12: Acta de allanamiento' },
+        },
+        { text: ' y más.', bold: true, italic: true, underline: true },
+      ],
+    },
+    { heading: 'Hechos' },
+    { quote: [[{ text: 'Dijo que no.' }], [{ text: 'Y calló.' }]] },
+    {
+      listing: {
+        numbered: true,
+        items: [
+          {
+            runs: [{ text: 'Uno' }],
+            within: [{ numbered: false, items: [{ runs: [{ text: 'dentro' }], within: [] }] }],
+          },
+          { runs: [{ text: 'Dos' }], within: [] },
+        ],
+      },
+    },
+    {
+      table: [
+        ['Efecto', 'Precinto'],
+        ['Cuchillo', '004512'],
+      ],
+    },
+  ],
+  reference: {
+    lines: ['Número provisorio: P-PM1-0003.', 'Código de verificación: 87PQ3-7RBZ8-588H3-GMTED'],
+    short: 'P-PM1-0003 · 87PQ3-7RBZ8-588H3-GMTED',
+    qr: { content: 'https://actos.ejemplo.invalid/v#87PQ3-7RBZ8-588H3-GMTED', says: 'Código QR de verificación' },
+  },
 };
 
 let setter: Setter;
@@ -87,6 +132,56 @@ describe('an act on paper', () => {
     });
   });
 
+  it('sets every kind of piece, and tells a screen reader which it is', async () => {
+    const path = join(dir, 'piezas.pdf');
+    writeFileSync(path, await setter.set(rich));
+    const structure = execFileSync('pdfinfo', ['-struct-text', path], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    expect(structure).toMatch(/^ *BlockQuote[^]*"Dijo que no\."[^]*"Y calló\."/m);
+    expect(structure).toMatch(/ListNumbering \/Decimal[^]*"Uno"[^]*ListNumbering \/Circle[^]*"dentro"[^]*"Dos"/);
+    expect(structure).toMatch(/^ *THead[^]*TH [^]*"Precinto"[^]*TBody[^]*TD:[^]*"004512"/m);
+    expect(structure).toMatch(/^ *Link \(inline\)\n *"fs\. 12\/14"/m);
+    const pdf = execFileSync('qpdf', ['--qdf', '--object-streams=disable', path, '-']).toString('latin1');
+    expect(pdf).toContain('urn:uuid:0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93');
+    const says = Buffer.from('Acto 12: Acta de allanamiento', 'utf16le').swap16().toString('hex');
+    expect(pdf.toLowerCase()).toContain(`/contents <feff${says}>`);
+    const fonts = execFileSync('pdffonts', [path], { encoding: 'utf8' });
+    for (const name of ['Tinos-Bold ', 'Tinos-Italic', 'Tinos-BoldItalic']) expect(fonts).toContain(name);
+  });
+
+  it('has the number and the code on every sheet, and a QR that a telephone reads', async () => {
+    const path = join(dir, 'codigo.pdf');
+    writeFileSync(path, await setter.set({ ...rich, body: [...rich.body, ...Array<string>(40).fill('Que así fue.')] }));
+    const sheets = execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
+    expect(sheets.length).toBeGreaterThan(1);
+    for (const each of sheets) expect(each).toContain(rich.reference!.short);
+    for (const line of rich.reference!.lines) expect(sheets.at(-1)).toContain(line);
+    execFileSync('pdftoppm', ['-r', '150', '-png', path, join(dir, 'codigo')]);
+    const last = execFileSync('zbarimg', ['--raw', '-q', '--nodbus', join(dir, `codigo-${sheets.length}.png`)], {
+      encoding: 'utf8',
+    });
+    expect(last.trim()).toBe(rich.reference!.qr.content);
+    const structure = execFileSync('qpdf', ['--qdf', '--object-streams=disable', path, '-']).toString('latin1');
+    const alt = Buffer.from('Código QR', 'utf16le').swap16().toString('hex');
+    expect(structure.toLowerCase()).toContain(alt);
+  });
+
+  it('gives the same bytes in another process', async () => {
+    const script = `
+      import { openSetter } from '${join(import.meta.dirname, '../../src/paper/index.ts')}';
+      import { createHash } from 'node:crypto';
+      const bytes = await (await openSetter()).set(${JSON.stringify(rich)});
+      process.stdout.write(createHash('sha256').update(bytes).digest('hex'));`;
+    const run = (): string =>
+      execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+    const here = createHash('sha256')
+      .update(await setter.set(rich))
+      .digest('hex');
+    expect([run(), run()]).toEqual([here, here]);
+  });
+
   it('composes accents that were typed apart, and takes a line’s end for a space', async () => {
     const set = await text({ ...sheet, body: ['resolucio\u0301n\nfirme\ty sello'] });
     expect(set).toContain('resolución firme y sello');
@@ -99,7 +194,7 @@ describe('an act on paper', () => {
       kind: 'characterLacking',
       characters: '漢字😀',
     });
-    await expect(setter.set({ ...sheet, signer: { name: 'Ana\u0007', capacity: 'Jueza' } })).rejects.toMatchObject({
+    await expect(setter.set({ ...sheet, signers: [{ name: 'Ana\u0007', capacity: 'Jueza' }] })).rejects.toMatchObject({
       characters: '\u0007',
     });
     // And goes on afterwards.

@@ -17,7 +17,8 @@ import type { Pace } from '../sync/backoff.ts';
 import { startLoop } from '../sync/loop.ts';
 import { keepProposal, proposalOf, waitingProposals } from './rows.ts';
 import { type ProposalDoor, sendWaiting } from './send.ts';
-import { sheetOf } from './sheet.ts';
+import { type ActPaper, givePaper, latestPaper } from './papers.ts';
+import { citedIn, sheetOf } from './sheet.ts';
 
 export interface ProposingRooms {
   readonly config: OfficeConfig;
@@ -42,6 +43,8 @@ export interface ProposeWish {
   readonly draftId: string;
   readonly versionId: string;
   readonly signer: string | null;
+  /** Who sign after `signer`, in this order. */
+  readonly others: readonly string[];
   readonly documentSha256: string;
   readonly dueAt: string | null;
 }
@@ -49,8 +52,11 @@ export interface ProposeWish {
 /** Puts drafts before their signers. */
 export interface ProposingDesk {
   signers(): NamedSigner[];
+  /** Of the text in hand; empty where there is none. */
+  actTypeOf(draftId: string): string;
   proposed(draftId: string): OwnProposal | null;
-  sheet(draftId: string, signer: string | null): Promise<Outcome<ShownSheet>>;
+  /** @param others who sign after `signer`, in this order. */
+  sheet(draftId: string, signer: string | null, others?: readonly string[]): Promise<Outcome<ShownSheet>>;
   /** One of the last sheets, which lie nowhere else until they are proposed. */
   shown(sha256: string): Uint8Array | null;
   propose(wish: ProposeWish): Promise<Outcome<ActRow>>;
@@ -76,70 +82,85 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
   const signers = (): NamedSigner[] => signersOf(config);
   const shown = new Map<string, Uint8Array>();
 
-  const sheet = async (draftId: string, signer: string | null): Promise<Outcome<ShownSheet>> => {
+  const sheet = async (
+    draftId: string,
+    signer: string | null,
+    others: readonly string[] = [],
+  ): Promise<Outcome<ShownSheet>> => {
     const draft = rooms.drafts.read(draftId);
     if (!draft) return failed({ kind: 'draftUnknown', draftId });
-    const lacks = lacksOf(draft.hand.text, draft.row.beside);
+    const { text, author, versionId } = draft.hand;
+    const lacks = lacksOf(text, draft.row.beside);
     if (lacks) return failed({ kind: 'draftNotReady', lacks });
-    const named = signers().find(({ personId }) => personId === signer) ?? null;
-    if (signer !== null && !named) return failed({ kind: 'badInput', detail: 'signer: nobody of this office' });
-    const facts = { office: config.office, mode: config.mode, caseNumber: draft.row.caseNumber, now: clock() };
-    const act = sheetOf(draft.hand.text, { ...facts, author: draft.hand.author, signer: named });
+    const named = namedIn(signers(), signer, others);
+    if (!named) return failed({ kind: 'badInput', detail: 'signer: nobody of this office, or twice' });
+    const paper = paperFor(rooms, draftId);
+    const facts = { config, caseNumber: draft.row.caseNumber, now: clock(), citedAs: citedIn(store.reader) };
+    const act = sheetOf(text, { ...facts, author, signers: named, paper });
     try {
       const bytes = await (await (setter ??= startSetter())).set(act);
       const sha256 = Sha256.parse(sha256Hex(bytes));
       shown.delete(sha256);
       shown.set(sha256, bytes);
       for (const oldest of [...shown.keys()].slice(0, -mostShown)) shown.delete(oldest);
-      return done({ versionId: draft.hand.versionId, sha256, bytes });
+      return done({ versionId, sha256, bytes });
     } catch (error) {
       if (!(error instanceof PaperError)) throw error;
       return failed({ kind: 'characterLacking', characters: error.characters });
     }
   };
 
+  let turns: Promise<unknown> = Promise.resolve();
+  const proposeNow = async (wish: ProposeWish): Promise<Outcome<ActRow>> => {
+    const before = proposalOf(store.journal, wish.draftId);
+    const standing = before && readAct(store.reader, before.actId)?.state;
+    if (standing !== null && standing !== undefined && standing !== 'returned' && !isOver(standing)) {
+      return failed({ kind: 'draftNotReady', lacks: 'answer' });
+    }
+    const now = await sheet(wish.draftId, wish.signer, wish.others);
+    if (!now.ok) return now;
+    const { versionId, sha256, bytes } = now.value;
+    const draft = rooms.drafts.read(wish.draftId);
+    const named = namedIn(signers(), wish.signer, wish.others) ?? [];
+    // A returned act goes before its signer again, as the act it was; its text is another, or it would be the act as it was returned.
+    const { actId } = paperFor(rooms, wish.draftId);
+    if (!draft || versionId !== wish.versionId || sha256 !== wish.documentSha256) {
+      return failed({ kind: 'actChanged', actId });
+    }
+    if (store.journal.get(sql`select 1 from own_proposals where document_sha256 = ${sha256}`)) {
+      return failed({ kind: 'draftNotReady', lacks: 'answer' });
+    }
+    const level = store.reader.get<{ level: number }>(
+      sql`select confidentiality_level as level from cache.cases where case_id = ${draft.row.caseId}`,
+    );
+    const proposal = Proposal.parse({
+      ...{ actId, caseId: CaseId.parse(draft.row.caseId), officeId: config.office.officeId },
+      ...{ type: draft.hand.text.actType, title: draft.hand.text.title.trim(), author: draft.hand.author },
+      ...{ confidentialityLevel: level?.level ?? 0, dueAt: wish.dueAt, documentSha256: sha256, size: bytes.length },
+      ...{ vouchedBy: null, proposedAt: clock().toISOString() },
+      // Named on paper, it is that person's to sign and nobody else's.
+      ...(named.length > 0 ? { signers: named } : {}),
+    });
+    const failure = await keep(rooms, wish, proposal, bytes);
+    if (failure) return failed(failure);
+    rooms.onChange();
+    loop?.kick();
+    const row = readAct(store.reader, actId);
+    if (!row) throw new Error(`an act that was just proposed is not there: ${actId}`);
+    return done(row);
+  };
+
   return {
     signers,
+    actTypeOf: (draftId) => rooms.drafts.read(draftId)?.hand.text.actType ?? '',
     proposed: (draftId) => proposalOf(store.journal, draftId),
     sheet,
     shown: (sha256) => shown.get(sha256) ?? null,
-    async propose(wish) {
-      const before = proposalOf(store.journal, wish.draftId);
-      const standing = before && readAct(store.reader, before.actId)?.state;
-      if (standing !== null && standing !== undefined && standing !== 'returned' && !isOver(standing)) {
-        return failed({ kind: 'draftNotReady', lacks: 'answer' });
-      }
-      const now = await sheet(wish.draftId, wish.signer);
-      if (!now.ok) return now;
-      const { versionId, sha256, bytes } = now.value;
-      const draft = rooms.drafts.read(wish.draftId);
-      const named = signers().find(({ personId }) => personId === wish.signer);
-      // A returned act goes before its signer again, as the act it was; its text is another, or it would be the act as it was returned.
-      const actId = before && standing === 'returned' ? before.actId : ActId.parse(rooms.ids());
-      if (!draft || versionId !== wish.versionId || sha256 !== wish.documentSha256) {
-        return failed({ kind: 'actChanged', actId });
-      }
-      if (store.journal.get(sql`select 1 from own_proposals where document_sha256 = ${sha256}`)) {
-        return failed({ kind: 'draftNotReady', lacks: 'answer' });
-      }
-      const level = store.reader.get<{ level: number }>(
-        sql`select confidentiality_level as level from cache.cases where case_id = ${draft.row.caseId}`,
-      );
-      const proposal = Proposal.parse({
-        ...{ actId, caseId: CaseId.parse(draft.row.caseId), officeId: config.office.officeId },
-        ...{ type: draft.hand.text.actType, title: draft.hand.text.title.trim(), author: draft.hand.author },
-        ...{ confidentialityLevel: level?.level ?? 0, dueAt: wish.dueAt, documentSha256: sha256, size: bytes.length },
-        ...{ vouchedBy: null, proposedAt: clock().toISOString() },
-        // Named on paper, it is that person's to sign and nobody else's.
-        ...(named ? { signers: [named] } : {}),
-      });
-      const failure = await keep(rooms, wish, proposal, bytes);
-      if (failure) return failed(failure);
-      rooms.onChange();
-      loop?.kick();
-      const row = readAct(store.reader, actId);
-      if (!row) throw new Error(`an act that was just proposed is not there: ${actId}`);
-      return done(row);
+    propose(wish) {
+      // One at a time: the second of two who press the key together is told that it is there already.
+      const answer = turns.then(() => proposeNow(wish));
+      turns = answer.catch(() => undefined);
+      return answer;
     },
     async now() {
       await loop?.runNow();
@@ -155,6 +176,23 @@ const mostShown = 4;
 
 /** States from which a correction is a new act. */
 const isOver = (state: ActRow['state']): boolean => ['registered', 'superseded', 'withdrawn'].includes(state);
+
+/** Those named, in their order; null where one of them is nobody of this office, or is named twice. */
+function namedIn(all: readonly NamedSigner[], first: string | null, others: readonly string[]): NamedSigner[] | null {
+  const asked = [...(first === null ? [] : [first]), ...others];
+  const named = asked.flatMap((each) => all.find(({ personId }) => personId === each) ?? []);
+  return named.length === asked.length && new Set(asked).size === asked.length ? named : null;
+}
+
+/** The identity and number of the act that this draft becomes: another one once the last came to its end. */
+function paperFor({ store, clock, ids }: ProposingRooms, draftId: string): ActPaper {
+  const last = latestPaper(store.reader, draftId);
+  const state = last && readAct(store.reader, last.actId)?.state;
+  if (last && !(state !== null && state !== undefined && isOver(state))) return last;
+  const before = last ? null : proposalOf(store.journal, draftId);
+  const returned = before && readAct(store.reader, before.actId)?.state === 'returned' ? before.actId : null;
+  return store.journal.write((tx) => givePaper(tx, draftId, returned ?? ActId.parse(ids()), clock()));
+}
 
 function signersOf({ office, person }: OfficeConfig): NamedSigner[] {
   const others = (office.signers ?? [])

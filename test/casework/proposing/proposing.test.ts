@@ -1,8 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { OwnProposal } from '../../../src/contract/drafts.ts';
 import type { Sha256 } from '../../../src/contract/ids.ts';
+import { formatVerificationCode, verificationCode } from '../../../src/contract/verification-code.ts';
 import type { DraftId, DraftVersionId } from '../../../src/contract/wire-drafts.ts';
 import { sha256 } from '../../helpers/office.ts';
 import { type World, createWorld, show, wish } from '../world.ts';
@@ -34,6 +37,9 @@ async function propose(world: World, { draftId }: Drafted) {
   const { versionId, sha256: documentSha256 } = sheet;
   return world.office.call('drafts.propose', { draftId, versionId, documentSha256, signer: null, dueAt: null });
 }
+
+const textOf = (pdf: Uint8Array): string =>
+  execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' });
 
 const proposedOf = async (world: World, { draftId }: Drafted): Promise<OwnProposal | null> =>
   (await world.office.call('drafts.signers', { draftId })).proposed;
@@ -168,6 +174,58 @@ describe('a draft on its way to its signer', () => {
     const { items } = await world.office.call('signing.batch', { batchId: batch.batchId });
     expect(items[0]).toMatchObject({ failure: { kind: 'signerNotNamed' } });
     expect(world.token.signed).toHaveLength(0);
+  });
+
+  it('goes before several signers in the order they were chosen in, who stand on paper in that order', async () => {
+    const others = [
+      { personId: 'p-2', name: 'Bruno Segundo', capacity: 'Juez de Garantías' },
+      { personId: 'p-3', name: 'Carla Tercera', capacity: 'Secretaria' },
+    ];
+    const world = await createWorld({
+      acts: 1,
+      config: (config) => ({ ...config, office: { ...config.office, signers: others } }),
+    });
+    const { draftId } = await draftIn(world);
+    const asked = { draftId, signer: 'p-3', others: ['p-1', 'p-2'] };
+    const { versionId, sha256: documentSha256 } = await world.office.call('drafts.sheet', asked);
+    const shown = await world.office.call('documents.read', { sha256: documentSha256, offset: 0, length: 1_048_576 });
+    expect(textOf(shown.bytes)).toMatch(/Carla Tercera[^]*Juana Prueba[^]*Bruno Segundo/);
+    const row = await world.office.call('drafts.propose', { ...asked, versionId, documentSha256, dueAt: null });
+    expect(row.joint?.signers.map(({ personId }) => personId)).toEqual(['p-3', 'p-1', 'p-2']);
+    const twice = { draftId, signer: 'p-3', others: ['p-3'] };
+    expect(await world.office.refusal('drafts.sheet', twice)).toMatchObject({ kind: 'badInput' });
+  });
+
+  it('is proposed once when two press the key together: the second is told that it is there', async () => {
+    const world = await createWorld({ acts: 1 });
+    const { draftId } = await draftIn(world);
+    const { versionId, sha256: documentSha256 } = await world.office.call('drafts.sheet', { draftId, signer: null });
+    const asked = { draftId, versionId, documentSha256, signer: null, dueAt: null };
+    const answers = await Promise.allSettled([1, 2].map(() => world.office.call('drafts.propose', asked)));
+    const refused = answers.filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(1);
+    expect(String((refused[0] as PromiseRejectedResult).reason)).toContain('draftNotReady');
+  });
+
+  it('bears a provisional number that is never given twice, and the code of the act it becomes', async () => {
+    const world = await createWorld({ acts: 1, config: (config) => ({ ...config, deviceId: 'PM-1' }) });
+    const first = await draftIn(world);
+    const row = await propose(world, first);
+    const second = await draftIn(world, { ...written, title: 'Otra' });
+    const sheet = await world.office.call('drafts.sheet', { draftId: second.draftId, signer: null });
+    const [one, two] = await Promise.all(
+      [row.documentSha256, sheet.sha256].map(async (hash) => {
+        const read = { sha256: hash as Sha256, offset: 0, length: 1_048_576 };
+        return textOf((await world.office.call('documents.read', read)).bytes);
+      }),
+    );
+    expect(one).toContain('Número provisorio: P-PM1-0001. El definitivo lo asigna el registro.');
+    expect(two).toContain('Número provisorio: P-PM1-0002.');
+    const code = formatVerificationCode(
+      verificationCode(row.actId, (text) => createHash('sha256').update(text).digest()),
+    );
+    expect(one).toContain(`Código de verificación: ${code}`);
+    expect(two).not.toContain(code);
   });
 
   it('says what it lacks, and which characters the sheet has no letters for', async () => {
