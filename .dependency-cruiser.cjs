@@ -80,7 +80,6 @@ module.exports = {
     onlyIn('age-encryption', '^src/parcel/'),
     onlyIn('@myriaddreamin', '^src/paper/'),
     onlyIn('pdf-lib', '^src/paper/'),
-    onlyIn('uqr', '^src/paper/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
