@@ -3,7 +3,8 @@ import type { Calls } from '../contract/calls.ts';
 import type { OfficeConfig } from '../contract/config.ts';
 import { type Outcome, done, failed } from '../contract/failures.ts';
 import type { Handlers } from '../contract/rpc.ts';
-import { permissionsOf } from './acts/permissions.ts';
+import { mightEver } from '../contract/permissions.ts';
+import { mayWith, viewerOf } from './acts/viewer.ts';
 import { readAct } from './casefile/act-rows.ts';
 import { makeFolder, writeFileDurably } from './durable.ts';
 import { readSettings } from './settings.ts';
@@ -36,13 +37,21 @@ type Names =
 /** Answers for everything about batches: before, while they run, and after; and for reports that are written to files. */
 export function aboutBatches(rooms: BatchHandlerRooms): Pick<Handlers<Calls>, Names> {
   const { config, store, signing } = rooms;
-  const may = permissionsOf(config.person.role);
+  const viewer = viewerOf(config);
+  const maySignAny = mightEver(viewer.role, 'sign');
   const batchOf = (record: { readonly batch: Batch } | null, batchId: string): Outcome<Batch> =>
     record ? done(record.batch) : failed({ kind: 'batchUnknown', batchId });
 
   return {
-    'signing.start': async (request) => (may.sign ? signing.start(request) : failed({ kind: 'notAllowed' })),
-    'signing.preview': async (means) => (may.sign ? signing.preview(means) : failed({ kind: 'notAllowed' })),
+    'signing.start': async (request) => {
+      // Who attests signs what he or she attests, one by one.
+      if (request.items.length > 1 && !mightEver(viewer.role, 'signBatch')) return failed({ kind: 'notAllowed' });
+      const acts = request.items.flatMap(({ actId }) => readAct(store.reader, actId) ?? []);
+      return acts.every((act) => mayWith(viewer, 'sign', act))
+        ? signing.start(request)
+        : failed({ kind: 'notAllowed' });
+    },
+    'signing.preview': async (means) => signing.preview(means),
     'signing.pause': async ({ batchId }) => batchOf(signing.pause(batchId, true), batchId),
     'signing.resume': async ({ batchId }) => batchOf(signing.pause(batchId, false), batchId),
     'signing.stop': async ({ batchId }) => batchOf(signing.stop(batchId), batchId),
@@ -51,7 +60,7 @@ export function aboutBatches(rooms: BatchHandlerRooms): Pick<Handlers<Calls>, Na
       return record ? done(record) : failed({ kind: 'batchUnknown', batchId });
     },
     // While one runs nothing is left over yet.
-    'signing.unfinished': async () => done(may.sign && !signing.isRunning() ? unfinishedBatch(store.reader) : null),
+    'signing.unfinished': async () => done(maySignAny && !signing.isRunning() ? unfinishedBatch(store.reader) : null),
     'signing.dismiss': async ({ batchId }) => {
       store.journal.write((tx) => dismissBatches(tx, batchId, rooms.clock().toISOString()));
       return done({});
@@ -81,7 +90,6 @@ function writeReport({ dataDir }: OfficeConfig, name: string, text: string): str
 type Batch = Parameters<typeof reportFileName>[0]['batch'];
 
 function reportOf({ config, store, signing }: BatchHandlerRooms, batchId: string): Outcome<Report> {
-  if (!permissionsOf(config.person.role).read) return failed({ kind: 'notAllowed' });
   const record = signing.read(batchId);
   // A batch that runs has no report yet.
   if (!record || record.batch.finishedAt === null) return failed({ kind: 'batchUnknown', batchId });

@@ -1,12 +1,15 @@
-import type { Calls } from '../contract/calls.ts';
+import type { ActRow } from '../contract/acts.ts';
+import { mayCall } from '../contract/call-rights.ts';
+import type { CallName, Calls } from '../contract/calls.ts';
 import type { OfficeConfig } from '../contract/config.ts';
 import { type Failure, type Outcome, done, failed } from '../contract/failures.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import type { Return } from '../contract/wire.ts';
 import { mayMove } from './acts/moves.ts';
-import { permissionsOf } from './acts/permissions.ts';
+import { type Viewer, isVisible, masked, mayWith, viewerOf } from './acts/viewer.ts';
 import { aboutBatches } from './batch-handlers.ts';
 import { proposalMark, readAct } from './casefile/act-rows.ts';
+import { actsOfFile } from './casefile/blobs.ts';
 import { caseIndex } from './casefile/case-index.ts';
 import { markShown, returnAct } from './casefile/decisions.ts';
 import { trayCounts, trayPage } from './casefile/trays.ts';
@@ -68,21 +71,24 @@ export interface OfficeRooms extends LevelRooms {
 
 /** An answer for every call of the contract. Trouble of disk and store is answered as such; anything else thrown is a bug. */
 export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
-  return guarded({
-    ...aboutOffice(rooms),
-    ...aboutTrays(rooms),
-    ...aboutDocuments(rooms),
-    ...aboutTokens(rooms),
-    ...aboutBatches(rooms),
-    ...aboutPractice(rooms),
-    ...aboutSending(rooms),
-    ...aboutLine(rooms),
-    ...aboutLevels(rooms),
-    ...aboutHome(rooms),
-    ...aboutSticks(rooms),
-    ...aboutDrafts(rooms),
-    ...aboutProposing(rooms.config, rooms.proposing),
-  });
+  return guarded(
+    {
+      ...aboutOffice(rooms),
+      ...aboutTrays(rooms),
+      ...aboutDocuments(rooms),
+      ...aboutTokens(rooms),
+      ...aboutBatches(rooms),
+      ...aboutPractice(rooms),
+      ...aboutSending(rooms),
+      ...aboutLine(rooms),
+      ...aboutLevels(rooms),
+      ...aboutHome(rooms),
+      ...aboutSticks(rooms),
+      ...aboutDrafts(rooms),
+      ...aboutProposing(rooms.config, rooms.proposing),
+    },
+    rooms.config,
+  );
 }
 
 type Some<N extends keyof Calls> = Pick<Handlers<Calls>, N>;
@@ -118,30 +124,28 @@ function aboutPractice({ config, rehearsal }: OfficeRooms): Some<'practice.rehea
   return {
     'practice.rehearseRemoval': async ({ wish }) => {
       if (config.mode !== 'practice') return failed({ kind: 'notAllowed' });
-      if (wish === 'pullOut') rehearsal.arm();
-      else rehearsal.putBack();
-      return done({ state: rehearsal.state });
+      if (wish === 'pullOut') await rehearsal.arm();
+      else {
+        const back = await rehearsal.putBack();
+        if (!back.ok) return back;
+      }
+      return done(rehearsal.now);
     },
   };
 }
 
 function aboutTrays({ config, store }: OfficeRooms): Some<'trays.counts' | 'trays.page' | 'acts.read' | 'cases.index'> {
-  const { read } = permissionsOf(config.person.role);
+  const viewer = viewerOf(config);
   return {
-    'trays.counts': async () =>
-      read ? done(trayCounts(store.reader, config.person.personId)) : failed({ kind: 'notAllowed' }),
-    'trays.page': async ({ tray, ...page }) =>
-      read
-        ? done(trayPage(store.reader, tray, { ...page, personId: config.person.personId }))
-        : failed({ kind: 'notAllowed' }),
-    'acts.read': async ({ actId }) => {
-      if (!read) return failed({ kind: 'notAllowed' });
-      const act = readAct(store.reader, actId);
-      return act ? done(act) : failed({ kind: 'actUnknown', actId });
-    },
+    'trays.counts': async () => done(trayCounts(store.reader, viewer)),
+    'trays.page': async ({ tray, ...page }) => done(trayPage(store.reader, tray, { ...page, viewer })),
+    'acts.read': async ({ actId }) => actFor(store, actId, viewer),
     'cases.index': async ({ caseId }) => {
-      if (!read) return failed({ kind: 'notAllowed' });
-      return done(caseIndex(store.reader, caseId) ?? { caseNumber: '', caption: '', acts: [] });
+      const index = caseIndex(store.reader, caseId) ?? { caseNumber: '', caption: '', acts: [] };
+      // Who may read nothing of a case (an auditor) still sees what lies in it; a piece for other eyes keeps its line and says nothing.
+      const shown = (act: ActRow): boolean =>
+        isVisible(act, viewer) || (viewer.role === 'auditor' && act.confidentialityLevel <= 1);
+      return done({ ...index, acts: index.acts.map((act) => (shown(act) ? act : masked(act))) });
     },
   };
 }
@@ -149,10 +153,10 @@ function aboutTrays({ config, store }: OfficeRooms): Some<'trays.counts' | 'tray
 function aboutDocuments(rooms: OfficeRooms): Some<'documents.read' | 'acts.markShown' | 'acts.return'> {
   const { config, store, fetched, library, hub, clock, sync, line } = rooms;
   const { personId, name } = config.person;
-  const may = permissionsOf(config.person.role);
+  const viewer = viewerOf(config);
   return {
     'documents.read': async ({ sha256, offset, length }) => {
-      if (!may.read) return failed({ kind: 'notAllowed' });
+      if (!mayReadFile(store, sha256, viewer)) return failed({ kind: 'notAllowed' });
       const sheet = rooms.proposing.shown(sha256);
       if (sheet) return done({ bytes: Uint8Array.from(sheet.subarray(offset, offset + length)), size: sheet.length });
       try {
@@ -164,9 +168,9 @@ function aboutDocuments(rooms: OfficeRooms): Some<'documents.read' | 'acts.markS
       }
     },
     'acts.markShown': async ({ actId, documentSha256, via }) => {
-      if (!may.read) return failed({ kind: 'notAllowed' });
-      const act = readAct(store.reader, actId);
-      if (!act) return failed({ kind: 'actUnknown', actId });
+      const found = actFor(store, actId, viewer);
+      if (!found.ok) return found;
+      const act = found.value;
       if (act.documentSha256 !== documentSha256) return failed({ kind: 'actChanged', actId });
       if (act.state !== 'toSign' && act.state !== 'partiallySigned') return done(act);
       if (act.joint?.here) return done(act);
@@ -177,9 +181,10 @@ function aboutDocuments(rooms: OfficeRooms): Some<'documents.read' | 'acts.markS
       return done({ ...act, shown: true });
     },
     'acts.return': async ({ actId, documentSha256, remark }) => {
-      if (!may.returnActs) return failed({ kind: 'notAllowed' });
-      const act = readAct(store.reader, actId);
-      if (!act) return failed({ kind: 'actUnknown', actId });
+      const found = actFor(store, actId, viewer);
+      if (!found.ok) return found;
+      const act = found.value;
+      if (!mayWith(viewer, 'returnActs', act)) return failed({ kind: 'notAllowed' });
       if (act.documentSha256 !== documentSha256) return failed({ kind: 'actChanged', actId });
       if (!mayMove(act.state, { kind: 'returnWithRemark' })) {
         return failed({ kind: 'actForbids', state: act.state, move: 'returnWithRemark' });
@@ -206,7 +211,8 @@ function aboutSending(rooms: OfficeRooms): Some<'sync.now' | 'receipts.read'> {
       return done(now);
     },
     'receipts.read': async ({ actId }) => {
-      if (!permissionsOf(config.person.role).read) return failed({ kind: 'notAllowed' });
+      const found = readAct(store.reader, actId);
+      if (found && !isVisible(found, viewerOf(config))) return failed({ kind: 'notAllowed' });
       const held = heldReceipt(store.reader, actId);
       const statement = held && statementIn(held.jws);
       if (held && statement) {
@@ -233,13 +239,30 @@ async function objectionTo({ config, kept, fetched }: OfficeRooms, held: HeldRec
   return { kind: bytes === 'missing' ? 'documentMissing' : 'documentDamaged', sha256 };
 }
 
-/** Trouble of disk and store becomes an answer; everything else is a bug, and is thrown on to get its incident number. */
-function guarded(handlers: Handlers<Calls>): Handlers<Calls> {
-  const entries = Object.entries(handlers) as [string, (input: never) => Promise<Outcome<unknown>>][];
+/** An act, where this person may read it. */
+function actFor(store: Store, actId: string, viewer: Viewer): Outcome<ActRow> {
+  const act = readAct(store.reader, actId);
+  if (!act) return failed({ kind: 'actUnknown', actId });
+  return isVisible(act, viewer) ? done(act) : failed({ kind: 'notAllowed' });
+}
+
+/** A file that is of acts is read by whoever may read one of them. */
+function mayReadFile(store: Store, sha256: string, viewer: Viewer): boolean {
+  const acts = actsOfFile(store.reader, sha256).flatMap((actId) => readAct(store.reader, actId) ?? []);
+  return acts.length === 0 || acts.some((act) => isVisible(act, viewer));
+}
+
+/**
+ * The one door of the office: a call that the person's role has no right to is answered `notAllowed` before anything is looked at (law 9).
+ * Trouble of disk and store becomes an answer; everything else is a bug, and is thrown on to get its incident number.
+ */
+function guarded(handlers: Handlers<Calls>, { person }: OfficeConfig): Handlers<Calls> {
+  const entries = Object.entries(handlers) as [CallName, (input: never) => Promise<Outcome<unknown>>][];
   return Object.fromEntries(
     entries.map(([name, handler]) => [
       name,
       async (input: never): Promise<Outcome<unknown>> => {
+        if (!mayCall(person.role, name)) return failed({ kind: 'notAllowed' });
         try {
           return await handler(input);
         } catch (error) {

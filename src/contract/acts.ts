@@ -77,6 +77,8 @@ export const ActRow = z.strictObject({
   level: ActLevel.nullable(),
   /** Absent where whoever of the office may sign it. */
   joint: JointSigning.optional(),
+  /** Only in an index: the piece is there, and what it says is not for this person. */
+  sealedFor: z.literal(true).optional(),
 });
 export type ActRow = z.infer<typeof ActRow>;
 

@@ -82,6 +82,8 @@ export const OfficeConfig = z.strictObject({
     /** As it stands below a signature, e.g. "Agente Fiscal". */
     capacity: z.string().min(1),
     cuil: z.string().nullable(),
+    /** Appointed by the office to look acts over before they are signed: his or her visado counts. */
+    validator: z.boolean().optional(),
     /** An appointment to sign in another's place: its caption follows the capacity, from the first to the last day (both included). */
     substitute: z
       .strictObject({
@@ -113,6 +115,8 @@ export const OfficeConfig = z.strictObject({
     })
     .nullable(),
   tokenLibraries: z.array(TokenLibrary),
+  /** Practice only: the practice token is a card in software, and whoever holds it is told here (contract/practice-card.ts). */
+  practiceCard: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }).optional(),
   /** Trust anchors as PEM; used by preflight and by the report, never taken from the operating system. */
   trustAnchors: z.array(z.string()),
   /**

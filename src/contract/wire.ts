@@ -31,6 +31,7 @@ import { DraftId, DraftState, Lease } from './wire-drafts.ts';
  */
 export const ProblemCode = z.enum([
   'unauthorized',
+  'forbidden',
   'not-found',
   'bad-request',
   'blob-missing',
@@ -51,6 +52,7 @@ export const ProblemCode = z.enum([
   'too-many-uploads',
   'bundle-broken',
   'frame-too-large',
+  'predecessor-missing',
   'cursor-expired',
   'client-too-old',
   'feature-missing',

@@ -15,6 +15,10 @@ const table: Readonly<Record<ProblemCode, Kind>> = {
     ...{ status: 401, title: 'The access key is not known here', retry: 'never' },
     next: 'Ask who runs the repository for the access key of this office and enter it in the settings.',
   },
+  forbidden: {
+    ...{ status: 403, title: 'The role of this person does not allow it', retry: 'never' },
+    next: 'Have it done by somebody whose role allows it, or ask who gives out roles in this office.',
+  },
   'not-found': {
     ...{ status: 404, title: 'There is nothing at this address', retry: 'never' },
     next: 'Check the address of the repository in the settings.',
@@ -84,6 +88,10 @@ const table: Readonly<Record<ProblemCode, Kind>> = {
   },
   'frame-too-large': {
     ...{ status: 413, title: 'Too large for a bundle: send the file in slices first', retry: 'refresh', next: nothing },
+  },
+  'predecessor-missing': {
+    ...{ status: 409, title: 'An act signed before in this case has to be registered first', retry: 'refresh' },
+    next: nothing,
   },
   'cursor-expired': {
     ...{ status: 410, title: 'The cursor is not known any more: begin anew', retry: 'refresh', next: nothing },

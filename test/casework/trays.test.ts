@@ -54,13 +54,15 @@ const proposed = (one: Proposal): CheckedEvent => ({ kind: 'proposal', proposal:
 function all(store: Store, tray: Tray, limit: number, search = ''): ActRow[] {
   const rows: ActRow[] = [];
   for (let after: string | null = null, pages = 0; pages < 10_000; pages += 1) {
-    const page = trayPage(store.reader, tray, { after, limit, search });
+    const page = trayPage(store.reader, tray, { viewer, after, limit, search });
     rows.push(...page.rows);
     if (page.next === null) return rows;
     after = page.next;
   }
   throw new Error('a tray without end');
 }
+
+const viewer = { role: 'magistrate', validator: false, personId: 'p-1', name: 'Juana Prueba' } as const;
 
 describe('a visado', () => {
   it('narrows the tray to sign to what it covers, and falls with the bytes it was given over', () => {
@@ -72,14 +74,14 @@ describe('a visado', () => {
       store,
       vouchedBy.map((name, n) => proposed(proposal(one.caseId, n, { vouchedBy: name }))),
     );
-    const named = () => trayPage(store.reader, 'toSign', { after: null, limit: 10, search: '', vouched: true });
+    const named = () => trayPage(store.reader, 'toSign', { viewer, after: null, limit: 10, search: '', vouched: true });
     expect(named().rows.map(({ actId }) => actId)).toEqual([idOf(0), idOf(2)]);
     expect(named().total).toBe(2);
     // The same act with other bytes: the visado was of those that are gone.
     feed(store, [proposed(proposal(one.caseId, 0, { documentSha256: hash(900), vouchedBy: null }))], '2');
     expect(named().rows.map(({ actId }) => actId)).toEqual([idOf(2)]);
     expect(readAct(store.reader, idOf(0))).toMatchObject({ vouchedBy: null, shown: false });
-    expect(trayPage(store.reader, 'toSign', { after: null, limit: 10, search: '' }).total).toBe(4);
+    expect(trayPage(store.reader, 'toSign', { viewer, after: null, limit: 10, search: '' }).total).toBe(4);
   });
 });
 
@@ -107,13 +109,13 @@ describe('a tray', () => {
     expect(order.map((key) => key.slice(0, 26))).toEqual([...order].sort().map((key) => key.slice(0, 26)));
     // Generous beside the few milliseconds it takes, so that a busy machine does not fail it; a scan for each row would.
     expect(perPage).toBeLessThan(60);
-    expect(trayPage(store.reader, 'toSign', { after: null, limit: 1, search: '' }).total).toBe(5000);
-    expect(trayCounts(store.reader)).toEqual({ toSign: 5000, signed: 0, queue: 0, registered: 0, returned: 0 });
+    expect(trayPage(store.reader, 'toSign', { viewer, after: null, limit: 1, search: '' }).total).toBe(5000);
+    expect(trayCounts(store.reader, viewer)).toEqual({ toSign: 5000, signed: 0, queue: 0, registered: 0, returned: 0 });
 
-    const found = trayPage(store.reader, 'toSign', { after: null, limit: 500, search: 'nandu causa 17' });
+    const found = trayPage(store.reader, 'toSign', { viewer, after: null, limit: 500, search: 'nandu causa 17' });
     expect(found.total).toBe(rows.filter((row) => /17/.test(`${row.caption} ${row.title} ${row.caseNumber}`)).length);
     expect(all(store, 'toSign', 7, 'ACTO 4999')).toHaveLength(1);
-    expect(trayPage(store.reader, 'toSign', { after: null, limit: 5, search: '%' })).toMatchObject({
+    expect(trayPage(store.reader, 'toSign', { viewer, after: null, limit: 5, search: '%' })).toMatchObject({
       rows: [],
       total: 0,
     });
@@ -123,14 +125,14 @@ describe('a tray', () => {
     const store = emptyStore();
     const one = aCase();
     feed(store, [{ kind: 'case', case: one }, ...[1, 2, 4, 5].map((n) => proposed(proposal(one.caseId, n)))]);
-    const first = trayPage(store.reader, 'toSign', { after: null, limit: 2, search: '' });
+    const first = trayPage(store.reader, 'toSign', { viewer, after: null, limit: 2, search: '' });
     expect(first.rows.map(({ actId }) => actId)).toEqual([idOf(1), idOf(2)]);
     feed(store, [proposed(proposal(one.caseId, 3)), proposed(proposal(one.caseId, 0))]);
-    const second = trayPage(store.reader, 'toSign', { after: first.next, limit: 9, search: '' });
+    const second = trayPage(store.reader, 'toSign', { viewer, after: first.next, limit: 9, search: '' });
     expect(second.rows.map(({ actId }) => actId)).toEqual([idOf(3), idOf(4), idOf(5)]);
     expect(second).toMatchObject({ total: 6, next: null });
     for (const bad of ['nonsense', '[]', '{"a":1}', '[1,2]']) {
-      expect(trayPage(store.reader, 'toSign', { after: bad, limit: 9, search: '' }).rows).toHaveLength(6);
+      expect(trayPage(store.reader, 'toSign', { viewer, after: bad, limit: 9, search: '' }).rows).toHaveLength(6);
     }
   });
 
@@ -184,15 +186,15 @@ describe('a tray', () => {
       ['Nota 2', 'waiting'],
     ]);
     expect(all(store, 'queue', 1).map(({ actId }) => actId)).toEqual([idOf(1), idOf(2)]);
-    expect(trayCounts(store.reader)).toMatchObject({ toSign: 0, returned: 3, queue: 2 });
+    expect(trayCounts(store.reader, viewer)).toMatchObject({ toSign: 0, returned: 3, queue: 2 });
     expect(all(store, 'returned', 5, 'acto 2')).toHaveLength(1);
     // Our own return comes back by the feed: still one row.
     feed(store, [
       { kind: 'returned', return: { ...other, actId: idOf(1), documentSha256: hash(1), returnedAt: at(5) } },
     ]);
-    expect(trayCounts(store.reader).returned).toBe(3);
+    expect(trayCounts(store.reader, viewer).returned).toBe(3);
     feed(store, [proposed(proposal(one.caseId, 1, { documentSha256: hash(99) }))]);
-    expect(trayCounts(store.reader)).toMatchObject({ toSign: 1, returned: 2 });
+    expect(trayCounts(store.reader, viewer)).toMatchObject({ toSign: 1, returned: 2 });
     // Without the cache the returns of this desk are still there.
     store.cache.write((tx) => void tx.run(sql`delete from proposals`));
     expect(all(store, 'returned', 5).map(({ title, remark }) => [title, remark])).toEqual([
@@ -230,7 +232,7 @@ describe('a tray', () => {
     expect(all(store, 'toSign', 5)).toMatchObject([{ title: 'Con visado', vouchedBy: 'Sara', remark: null }]);
     expect(all(store, 'toSign', 5, 'visado')).toHaveLength(1);
     feed(store, events);
-    expect(trayCounts(store.reader)).toMatchObject({ toSign: 1, returned: 0 });
+    expect(trayCounts(store.reader, viewer)).toMatchObject({ toSign: 1, returned: 0 });
   });
 
   it('is the same however often the feed tells it', () => {

@@ -3,6 +3,7 @@ import type { Failure } from '../../contract/failures.ts';
 import type { Level } from '../../contract/levels.ts';
 import { voucherOf } from '../acts/seen.ts';
 import { type HalfSigned, halfSignedHere, jointOf } from '../joint/rows.ts';
+import { isAtLeast } from '../levels/port.ts';
 import { type ReadableDB, sql } from '../store/index.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -19,7 +20,15 @@ export function proposalMark(db: ReadableDB, actId: string): string {
   return db.get<{ mark: string }>(sql`select mark from cache.proposals where act_id = ${actId}`)?.mark ?? '';
 }
 
-interface SignedColumns {
+interface LevelColumns {
+  reached: Level | null;
+  wanted: Level;
+  reason: string | null;
+  attempts: number;
+  provable_until: string | null;
+}
+
+interface SignedColumns extends LevelColumns {
   case_id: string;
   state: ActRow['state'];
   snapshot: string;
@@ -30,11 +39,6 @@ interface SignedColumns {
   registration: string | null;
   sending: ActRow['sending'];
   trouble: string | null;
-  reached: Level | null;
-  wanted: Level;
-  reason: string | null;
-  attempts: number;
-  provable_until: string | null;
   in_office: string | null;
 }
 
@@ -75,13 +79,24 @@ function signersOf(db: ReadableDB, actId: string): Pick<ActRow, 'joint'> {
   return joint ? { joint: { ...joint, next: null } } : {};
 }
 
-function levelOf(row: SignedColumns): ActRow['level'] {
+function levelOf(row: LevelColumns): ActRow['level'] {
   if (row.reached === null) return null;
   const { reached, wanted, attempts, provable_until } = row;
   return { reached, wanted, attempts, waitingFor: failureOf(row.reason), provableUntil: provable_until };
 }
 
-interface ProposedColumns {
+/** What the registry found, or what was found here, whichever says more of it. */
+function levelElsewhere(row: ProposedColumns): ActRow['level'] {
+  const here = levelOf(row);
+  const told = row.level;
+  if (told !== null && (here === null || !isAtLeast(here.reached, told))) {
+    return { reached: told, wanted: told, waitingFor: null, attempts: 0, provableUntil: null };
+  }
+  // What was only looked at here is asked for nothing.
+  return here && isAtLeast(here.reached, here.wanted) ? { ...here, wanted: here.reached } : here;
+}
+
+interface ProposedColumns extends LevelColumns {
   case_id: string;
   case_number: string | null;
   caption: string | null;
@@ -109,14 +124,17 @@ interface ProposedColumns {
 
 function proposed(db: ReadableDB, actId: string): ActRow | null {
   const row = db.get<ProposedColumns>(sql`
-    select p.case_id, c.case_number, c.caption, c.detained, p.type, p.title, p.author, p.confidentiality_level, p.due_at,
-      p.document_sha256, p.mark, p.size, p.vouched_by, p.received_at, p.state, p.remark, p.signed_sha256, p.registration,
-      p.signers, p.partly, b.trouble as blob_trouble,
+    select p.case_id, c.case_number, c.caption, c.detained, p.type, p.title, p.author,
+      max(p.confidentiality_level, coalesce(c.confidentiality_level, 0)) as confidentiality_level, p.due_at,
+      p.document_sha256, p.mark, p.size, p.vouched_by, p.received_at, p.state, p.remark, p.signed_sha256, p.registration, p.signers,
+      p.partly, b.trouble as blob_trouble,
       (select level from cache.renditions v where v.act_id = p.act_id order by v.n desc limit 1) as level,
+      r.reached, r.wanted, r.reason, r.attempts, r.provable_until,
       (select received_at from cache.in_office i where i.act_id = p.act_id and p.state = 'toSign') as in_office
     from cache.proposals p
     left join cache.cases c on c.case_id = p.case_id
     left join cache.blobs b on b.sha256 = coalesce(p.signed_sha256, p.document_sha256)
+    left join main.raises r on r.act_id = p.act_id and p.state = 'registered'
     where p.act_id = ${actId}`);
   if (!row) return null;
   const half = row.signers === null ? null : halfSignedHere(db, actId, row.mark);
@@ -142,10 +160,7 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
     signedSha256: row.signed_sha256 as ActRow['signedSha256'],
     registration: row.registration === null ? null : (JSON.parse(row.registration) as ActRow['registration']),
     trouble: failureOf(row.blob_trouble),
-    level:
-      row.level === null
-        ? null
-        : { reached: row.level, wanted: row.level, waitingFor: null, attempts: 0, provableUntil: null },
+    level: levelElsewhere(row),
   };
   return {
     ...act,

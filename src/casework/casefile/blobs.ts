@@ -72,6 +72,22 @@ export function titleOfFile(db: ReadableDB, sha256: string): { readonly actId: s
   return of ?? null;
 }
 
+/** The acts that a file is of, signed or not, at whatever length. `db` is the store's reader. */
+export function actsOfFile(db: ReadableDB, sha256: string): string[] {
+  return db
+    .all<{ actId: string }>(
+      sql`
+      select act_id as actId from cache.proposals where ${sha256} in (document_sha256, proposed_sha256, signed_sha256)
+        or instr(partly, ${sha256}) > 0
+      union select act_id from cache.renditions where sha256 = ${sha256}
+      union select act_id from main.signed_acts where ${sha256} in (document_sha256, signed_sha256)
+      union select act_id from main.half_signed where ${sha256} in (document_sha256, signed_sha256)
+      union select act_id from main.renditions where sha256 = ${sha256}
+      union select act_id from main.returns where document_sha256 = ${sha256}`,
+    )
+    .map(({ actId }) => actId);
+}
+
 /** Whether the cache knows a file: everything else in the folder of fetched files may go. */
 export function isKnownBlob(db: ReadableDB<'cache'>, sha256: string): boolean {
   return db.get(sql`select 1 from blobs where sha256 = ${sha256}`) !== undefined;

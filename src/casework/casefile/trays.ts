@@ -1,7 +1,9 @@
 import type { ActRow, Tray } from '../../contract/acts.ts';
 import { assertNever } from '../../contract/ids.ts';
+import type { Viewer } from '../acts/viewer.ts';
 import { type ReadableDB, type Sql, allOf, sql } from '../store/index.ts';
 import { readAct } from './act-rows.ts';
+import { visibleProposals, visibleSnapshots } from './clearance.ts';
 import { searchWords } from './words.ts';
 
 export interface TrayPage {
@@ -38,11 +40,11 @@ export function trayPage(
     readonly limit: number;
     readonly search: string;
     readonly vouched?: boolean;
-    /** Whose desk it is: acts that name other persons are not in its tray to sign. */
-    readonly personId?: string;
+    /** Whose desk it is: acts that name other persons are not in its tray to sign, and what is not for these eyes is in none. */
+    readonly viewer: Viewer;
   },
 ): TrayPage {
-  const walks = walksOf(tray, searchWords(options.search), options.vouched, options.personId);
+  const walks = walksOf(tray, searchWords(options.search), options.vouched, options.viewer);
   const after = placeOf(options.after);
   const descending = tray !== 'toSign' && tray !== 'queue';
   const places = walks
@@ -57,9 +59,9 @@ export function trayPage(
   };
 }
 
-export function trayCounts(db: ReadableDB, personId?: string): Record<Tray, number> {
+export function trayCounts(db: ReadableDB, viewer: Viewer): Record<Tray, number> {
   const count = (tray: Tray): number =>
-    walksOf(tray, [], false, personId).reduce((sum, walk) => sum + countOf(db, walk), 0);
+    walksOf(tray, [], false, viewer).reduce((sum, walk) => sum + countOf(db, walk), 0);
   return {
     toSign: count('toSign'),
     signed: count('signed'),
@@ -90,7 +92,10 @@ function countOf(db: ReadableDB, walk: Walk): number {
   return db.get<{ n: number }>(walk.count)?.n ?? 0;
 }
 
-function walksOf(tray: Tray, words: readonly string[], vouched = false, personId = ''): Walk[] {
+function walksOf(tray: Tray, words: readonly string[], vouched = false, viewer: Viewer): Walk[] {
+  const { personId } = viewer;
+  const forEyes = visibleProposals(viewer);
+  const doneHere = visibleSnapshots(viewer);
   const matching = (column: Sql): Sql => allOf(words.map((word) => sql`instr(${column}, ${word}) > 0`));
   const downwards = (at: Sql, id: Sql, after: Place | null): Sql =>
     after ? sql`(${at}, ${id}) < (${after.at}, ${after.actId})` : sql`true`;
@@ -110,7 +115,7 @@ function walksOf(tray: Tray, words: readonly string[], vouched = false, personId
       ];
     }
     case 'signed': {
-      const from = sql`main.signed_acts s where ${matching(sql`s.search`)}`;
+      const from = sql`main.signed_acts s where ${doneHere(sql`s.snapshot`)} and ${matching(sql`s.search`)}`;
       const half = sql`main.half_signed h where h.seq = (select max(seq) from main.half_signed l where l.act_id = h.act_id)
         and not exists (select 1 from main.signed_acts s where s.act_id = h.act_id) and ${matching(sql`h.search`)}`;
       return [
@@ -148,8 +153,9 @@ function walksOf(tray: Tray, words: readonly string[], vouched = false, personId
       ];
     }
     case 'registered': {
-      const here = sql`main.signed_acts s where s.registered_at is not null and ${matching(sql`s.search`)}`;
-      const elsewhere = sql`cache.proposals p where p.state = 'registered' and ${notSignedHere} and ${matching(sql`p.search`)}`;
+      const here = sql`main.signed_acts s where s.registered_at is not null and ${doneHere(sql`s.snapshot`)} and ${matching(sql`s.search`)}`;
+      const elsewhere = sql`cache.proposals p where p.state = 'registered' and ${forEyes} and ${notSignedHere}
+        and ${matching(sql`p.search`)}`;
       return [
         {
           page: (after, limit) => sql`select s.registered_at as at, s.act_id from ${here}
@@ -166,8 +172,8 @@ function walksOf(tray: Tray, words: readonly string[], vouched = false, personId
       ];
     }
     case 'returned': {
-      const here = sql`main.returns r where ${stillReturned} and ${matching(sql`r.search`)}`;
-      const elsewhere = sql`cache.proposals p where p.state = 'returned' and ${notSignedHere} and ${notReturnedHere}
+      const here = sql`main.returns r where ${stillReturned} and ${doneHere(sql`r.snapshot`)} and ${matching(sql`r.search`)}`;
+      const elsewhere = sql`cache.proposals p where p.state = 'returned' and ${forEyes} and ${notSignedHere} and ${notReturnedHere}
         and ${matching(sql`p.search`)}`;
       return [
         {

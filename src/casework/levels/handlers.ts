@@ -2,7 +2,7 @@ import { type Outcome, done, failed } from '../../contract/failures.ts';
 import type { Calls } from '../../contract/calls.ts';
 import type { OfficeConfig } from '../../contract/config.ts';
 import type { Handlers } from '../../contract/rpc.ts';
-import { permissionsOf } from '../acts/permissions.ts';
+import { isVisible, viewerOf } from '../acts/viewer.ts';
 import { readAct } from '../casefile/act-rows.ts';
 import type { Preflight } from '../../contract/levels.ts';
 import type { PreflightRequest } from '../signing/preflight/preflight.ts';
@@ -32,27 +32,31 @@ type Answered = Pick<
 
 /** Reports of acts, the health of a case, and its one action. */
 export function aboutLevels({ config, store, levels, reports, preflight }: LevelRooms): Answered {
-  const may = permissionsOf(config.person.role);
+  const viewer = viewerOf(config);
   return {
-    'signing.preflight': async (request) => (may.sign ? preflight(request) : failed({ kind: 'notAllowed' })),
+    'signing.preflight': async (request) => preflight(request),
     'reports.act': async ({ actId, locale }) => {
-      if (!may.read) return failed({ kind: 'notAllowed' });
-      const act = readAct(store.reader, actId);
-      return act ? reportOnAct(reports, act, locale) : failed({ kind: 'actUnknown', actId });
-    },
-    'reports.save': async ({ actId, locale }) => {
-      if (!may.read) return failed({ kind: 'notAllowed' });
       const act = readAct(store.reader, actId);
       if (!act) return failed({ kind: 'actUnknown', actId });
+      return isVisible(act, viewer) ? reportOnAct(reports, act, locale) : failed({ kind: 'notAllowed' });
+    },
+    'reports.save': async ({ actId, locale }) => {
+      const act = readAct(store.reader, actId);
+      if (!act) return failed({ kind: 'actUnknown', actId });
+      if (!isVisible(act, viewer)) return failed({ kind: 'notAllowed' });
       const report = await reportOnAct(reports, act, locale);
       return report.ok ? done({ path: saveReport(config.dataDir, report.value) }) : report;
     },
-    'reports.revision': async (wish) => (may.read ? revisionOf(reports, wish) : failed({ kind: 'notAllowed' })),
-    'files.verify': async (picked) => (may.read ? reportOnPicked(reports, picked) : failed({ kind: 'notAllowed' })),
-    'cases.health': async ({ caseId, after, limit }) =>
-      may.read
-        ? done(caseHealth(store.reader, caseId, { after, limit }, reports.now()))
-        : failed({ kind: 'notAllowed' }),
-    'levels.renew': async ({ actIds }) => (may.read ? done(levels.renew(actIds)) : failed({ kind: 'notAllowed' })),
+    'reports.revision': async (wish) => {
+      const act = readAct(store.reader, wish.actId);
+      return act && !isVisible(act, viewer) ? failed({ kind: 'notAllowed' }) : revisionOf(reports, wish);
+    },
+    'files.verify': async (picked) => reportOnPicked(reports, picked),
+    'cases.health': async ({ caseId, after, limit }) => {
+      if (after === null) levels.lookAt(caseId);
+      const asked = config.signatures?.level ?? 'B';
+      return done(caseHealth(store.reader, caseId, { after, limit }, reports.now(), asked));
+    },
+    'levels.renew': async ({ actIds }) => done(levels.renew(actIds)),
   };
 }

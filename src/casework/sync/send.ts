@@ -154,6 +154,10 @@ function noteRefusal(tx: WritableDB<'journal'>, row: OutboxRow, problem: string,
 export const isBlobMissing = (failure: Failure): boolean =>
   failure.kind === 'registrationRefused' && failure.problem === 'blob-missing';
 
+/** An act before it in its case was put off: it is nobody's fault of its own. */
+export const isPredecessorMissing = (failure: Failure): boolean =>
+  failure.kind === 'registrationRefused' && failure.problem === 'predecessor-missing';
+
 /** What a file of our own that cannot be read comes to; anything else thrown is a bug. */
 export function failureOfFile(error: unknown, sha256: Sha256): Failure {
   if (!(error instanceof DocumentError)) throw error;
@@ -190,6 +194,7 @@ const finalProblems: Readonly<Record<ProblemCode, boolean>> = {
   'too-many-uploads': false,
   'bundle-broken': false,
   'frame-too-large': false,
+  'predecessor-missing': false,
   'cursor-expired': false,
   'client-too-old': false,
   'feature-missing': false,

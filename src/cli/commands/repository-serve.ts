@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
 import { RegisterError } from '../../repository/register/sqlite.ts';
@@ -11,12 +8,10 @@ import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { failureOfSystem } from '../refusals.ts';
 import { isHttpUrl } from '../levels/services.ts';
+import { type AccessKeys, accessKeys, accessKeysFile } from '../repository/access-keys.ts';
 import { raisedLevels, readRaising } from '../repository/raising.ts';
 import { readUpstream } from '../repository/upstream.ts';
 import type { Ui } from '../ui.ts';
-
-const AccessKeys = z.array(z.strictObject({ officeId: z.string().min(1), key: z.string().min(16) }));
-type AccessKeys = z.infer<typeof AccessKeys>;
 
 const port = z
   .string()
@@ -115,7 +110,7 @@ function sayServing(
   ui: Ui,
 ): void {
   const { repository: words } = ui.words;
-  const offices = keys.map(({ officeId }) => officeId);
+  const offices = [...new Set(keys.map(({ officeId }) => officeId))];
   ui.print(words.serving(name, url));
   if (officeKey === null) {
     ui.answer({ url, receiptKeys, accessKeysFile: accessKeysFile(dir), offices });
@@ -128,37 +123,6 @@ function sayServing(
   ui.print(words.forwards(upstream ?? ''));
   ui.print(words.officePin);
   ui.print(JSON.stringify([officeKey]));
-}
-
-const accessKeysFile = (dir: string): string => join(dir, 'access-keys.json');
-
-/** The offices' access keys; a new key is made for each office named for the first time. Readable by the owner alone. */
-async function accessKeys(dir: string, offices: readonly string[]): Promise<AccessKeys> {
-  await mkdir(dir, { recursive: true, mode: 0o700 });
-  const known = await readKeys(accessKeysFile(dir));
-  const fresh = offices
-    .filter((officeId, at) => offices.indexOf(officeId) === at && !known.some((one) => one.officeId === officeId))
-    .map((officeId) => ({ officeId, key: randomBytes(32).toString('base64url') }));
-  if (fresh.length === 0) return known;
-  const all = [...known, ...fresh];
-  await writeFile(accessKeysFile(dir), `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
-  return all;
-}
-
-async function readKeys(path: string): Promise<AccessKeys> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
-  try {
-    return AccessKeys.parse(JSON.parse(text));
-  } catch {
-    // Handled as a file that cannot be read: making new keys over it would lock every office out.
-    throw Object.assign(new Error(`${path} holds no access keys`), { code: 'EBADMSG', path });
-  }
 }
 
 /** Runs until a person or the system's supervisor says stop; what is in hand is finished. */

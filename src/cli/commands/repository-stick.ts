@@ -14,6 +14,7 @@ import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { toPem } from '../pem.ts';
 import { failureOfSystem } from '../refusals.ts';
+import { accessKeysFile, readKeys } from '../repository/access-keys.ts';
 import type { Ui } from '../ui.ts';
 
 const where = {
@@ -129,8 +130,6 @@ async function atRepository(
   }
 }
 
-const AccessKeys = z.array(z.strictObject({ officeId: z.string().min(1), key: z.string().min(16) }));
-
 async function atStopped(
   values: Where,
   dir: string,
@@ -138,8 +137,10 @@ async function atStopped(
   ui: Ui,
   work: (door: Door) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const accessKeys = AccessKeys.parse(JSON.parse(await readFile(join(dir, 'access-keys.json'), 'utf8')));
-  const own = accessKeys.find(({ officeId }) => office === undefined || officeId === office);
+  const accessKeys = await readKeys(accessKeysFile(dir));
+  const own = accessKeys.find(
+    ({ officeId, holder }) => holder === undefined && (office === undefined || officeId === office),
+  );
   if (!own) return ui.misuse(ui.words.repository.noOffices);
   const anchors = values.trust === undefined ? [] : loadAnchors(values.trust).anchors;
   const repository = await createRepository({

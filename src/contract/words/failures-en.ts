@@ -417,6 +417,11 @@ export const failuresEn: FailureLanguage = {
           ? 'It is tried again by itself in a while.'
           : `It is tried again by itself in ${retryAfterSeconds} s.`,
     }),
+    repositoryFull: {
+      what: 'The repository has no room left on its disk.',
+      safe: waits,
+      next: 'Tell IT that the repository’s disk is full; it is tried again by itself.',
+    },
     registrationRefused: ({ problem, detail }) => ({
       what: `The repository did not register the act: ${problemWords(failuresEn.problem, problem) ?? detail}.`,
       safe: 'The act is still signed and kept.',
@@ -530,6 +535,7 @@ export const failuresEn: FailureLanguage = {
     'too-many-uploads': 'too many files of this office are half sent',
     'bundle-broken': 'what was sent broke off and the rest could not be read',
     'frame-too-large': 'the file is too large to be sent that way',
+    'predecessor-missing': 'an earlier act of the same case has to be registered first',
     'cursor-expired': 'it lost count of what was told before',
     'client-too-old': 'this version of Fojas is too old for it',
     'feature-missing': 'it cannot do what this version needs',

@@ -417,6 +417,11 @@ export const failuresEs: FailureLanguage = {
           ? 'Se reintenta solo dentro de un rato.'
           : `Se reintenta solo dentro de ${retryAfterSeconds} s.`,
     }),
+    repositoryFull: {
+      what: 'El repositorio no tiene más lugar en su disco.',
+      safe: waits,
+      next: 'Avise a sistemas que el disco del repositorio está lleno; se reintenta solo.',
+    },
     registrationRefused: ({ problem, detail }) => ({
       what: `El repositorio no registró el acto: ${problemWords(failuresEs.problem, problem) ?? detail}.`,
       safe: 'El acto sigue firmado y guardado.',
@@ -533,6 +538,7 @@ export const failuresEs: FailureLanguage = {
     'too-many-uploads': 'hay demasiados archivos de esta dependencia a medio enviar',
     'bundle-broken': 'el envío se cortó y no se pudo leer el resto',
     'frame-too-large': 'el archivo es demasiado grande para ese envío',
+    'predecessor-missing': 'antes tiene que entrar un acto anterior de la misma causa',
     'cursor-expired': 'perdió la cuenta de lo ya enviado',
     'client-too-old': 'esta versión de Fojas es demasiado vieja para él',
     'feature-missing': 'no sabe hacer lo que esta versión necesita',

@@ -417,6 +417,11 @@ export const failuresPt: FailureLanguage = {
           ? 'Nova tentativa automática daqui a pouco.'
           : `Nova tentativa automática em ${retryAfterSeconds} s.`,
     }),
+    repositoryFull: {
+      what: 'O repositório não tem mais espaço em seu disco.',
+      safe: waits,
+      next: 'Avise a TI que o disco do repositório está cheio; a tentativa se repete sozinha.',
+    },
     registrationRefused: ({ problem, detail }) => ({
       what: `O repositório não registrou o ato: ${problemWords(failuresPt.problem, problem) ?? detail}.`,
       safe: 'O ato continua assinado e guardado.',
@@ -536,6 +541,7 @@ export const failuresPt: FailureLanguage = {
     'too-many-uploads': 'há arquivos demais desta unidade enviados pela metade',
     'bundle-broken': 'o envio foi interrompido e o resto não pôde ser lido',
     'frame-too-large': 'o arquivo é grande demais para esse envio',
+    'predecessor-missing': 'antes tem de entrar um ato anterior do mesmo processo',
     'cursor-expired': 'perdeu a conta do que já foi dito',
     'client-too-old': 'esta versão do Fojas é antiga demais para ele',
     'feature-missing': 'não sabe fazer o que esta versão precisa',

@@ -2,14 +2,22 @@ import { assertNever, type ActId, type Sha256 } from '../../contract/ids.ts';
 import type { BundleLine, FrameHeader } from '../../contract/wire-bundle.ts';
 import type { ProblemCode } from '../../contract/wire.ts';
 import type { ByteSource } from '../../signature/bytes.ts';
+import { type Holder, mayDo } from '../access.ts';
 import { isRefusal, problemOf } from '../problems.ts';
 import { type RegistrationOutcome, type RegistrationRooms, registerAct } from '../registration.ts';
 import { takeRendition } from '../rendition.ts';
 import { takeReturn } from '../returns.ts';
+import { seesAct, subjectOf } from '../visible.ts';
 import type { Frame } from './frames.ts';
 
 export interface BundleRooms extends RegistrationRooms {
   readonly maxBlobBytes: number;
+}
+
+/** Whose things came: an office's, by a key of the whole office (`holder` null) or of one person. */
+export interface Sender {
+  readonly officeId: string;
+  readonly holder: Holder | null;
 }
 
 /** A no to one frame; the others go on. */
@@ -21,9 +29,22 @@ export function no(n: number, code: ProblemCode, detail: string): BundleLine {
  * Decides one frame, exactly as the same thing sent by itself would be: its file becomes durable, then it is registered. Bytes of an
  * act that is not the office's are passed over.
  */
-export async function decide(rooms: BundleRooms, { header, bytes }: Frame, officeId: string): Promise<BundleLine> {
+export async function decide(
+  rooms: BundleRooms,
+  { header, bytes }: Frame,
+  { officeId, holder }: Sender,
+): Promise<BundleLine> {
   const { n } = header;
-  if (!(await isOf(rooms, actIn(header), officeId))) return no(n, 'act-unknown', 'no such act in this office');
+  const proposal = await rooms.register.proposalOf(actIn(header));
+  if (proposal?.officeId !== officeId) return no(n, 'act-unknown', 'no such act in this office');
+  if (holder) {
+    if (!seesAct(holder, await rooms.register.caseOf(proposal.caseId), proposal))
+      return no(n, 'act-unknown', 'no such act in this office');
+    const action = header.kind === 'return' ? 'returnActs' : 'incorporate';
+    const isOwn = header.kind !== 'return' || header.return.returnedBy === holder.name;
+    if (!isOwn || !mayDo(holder, action, subjectOf(holder, proposal)))
+      return no(n, 'forbidden', `not allowed to this role: ${action}`);
+  }
   switch (header.kind) {
     case 'return': {
       const outcome = await takeReturn(rooms.register, header.return);
@@ -31,7 +52,9 @@ export async function decide(rooms: BundleRooms, { header, bytes }: Frame, offic
     }
     case 'act': {
       const kept = await keepFile(rooms, header, bytes, officeId);
-      return kept ?? lineOf(n, await registerAct(rooms, header.request, officeId));
+      if (kept) return kept;
+      if (await isEarly(rooms, header)) return no(n, 'predecessor-missing', 'its file is kept');
+      return lineOf(n, await registerAct(rooms, header.request, officeId));
     }
     case 'rendition': {
       const kept = await keepFile(rooms, header, bytes, officeId);
@@ -46,10 +69,6 @@ function actIn(header: FrameHeader): ActId {
   return header.kind === 'return' ? header.return.actId : header.request.actId;
 }
 
-async function isOf({ register }: BundleRooms, actId: ActId, officeId: string): Promise<boolean> {
-  return (await register.proposalOf(actId))?.officeId === officeId;
-}
-
 function lineOf(n: number, outcome: RegistrationOutcome): BundleLine {
   switch (outcome.kind) {
     case 'registered':
@@ -60,6 +79,15 @@ function lineOf(n: number, outcome: RegistrationOutcome): BundleLine {
     case 'refused':
       return no(n, outcome.code, outcome.detail);
   }
+}
+
+/** Whether an act that it has to follow was put off. What was registered before is answered whatever it follows. */
+async function isEarly(
+  { register }: BundleRooms,
+  { request, follows }: Extract<FrameHeader, { kind: 'act' }>,
+): Promise<boolean> {
+  if (follows === undefined || (await register.answerTo(request))) return false;
+  return !(await register.isPlaced(follows));
 }
 
 /** Keeps the frame's file, whole and hashed; null when it is here. */

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ActId, CaseId } from '../../contract/ids.ts';
 import {
   CaseRecord,
@@ -9,6 +9,8 @@ import {
   Return,
   SignatureRequest,
 } from '../../contract/wire.ts';
+import type { Subject } from '../../contract/permissions.ts';
+import { type Holder, isForbidden, mayRead } from '../access.ts';
 import { problem } from '../problems.ts';
 import { takeProposal } from '../proposals.ts';
 import { registerAct, type RegistrationOutcome, type RegistrationRooms } from '../registration.ts';
@@ -17,14 +19,23 @@ import { takeRendition } from '../rendition.ts';
 import { sendJson } from './json.ts';
 import { newsAfter } from './news.ts';
 import { takeReturn } from '../returns.ts';
+import { eventsFor, seesAct, subjectOf } from '../visible.ts';
 import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
 
 /** Cases, proposals, returns, registrations and the feed: everything of an office, and nothing of another. */
 export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void {
   const { register } = rooms;
   /** Whether the act is of the office that asks; another office's act is not told from one that does not exist. */
-  const mayTouch = async (actId: ActId, officeId: string): Promise<boolean> =>
-    (await register.proposalOf(actId))?.officeId === officeId;
+  const mayTouch = async (actId: ActId, { officeId, holder }: FastifyRequest): Promise<boolean> => {
+    const proposal = await register.proposalOf(actId);
+    if (proposal?.officeId !== officeId) return false;
+    return holder === null || seesAct(holder, await register.caseOf(proposal.caseId), proposal);
+  };
+
+  const actSubject = async (holder: Holder, actId: ActId): Promise<Subject> => {
+    const proposal = await register.proposalOf(actId);
+    return proposal ? subjectOf(holder, proposal) : {};
+  };
 
   app.put('/v1/cases/:caseId', async (request, reply) => {
     const caseId = await parameterOrRefuse(reply, 'caseId', CaseId);
@@ -32,6 +43,9 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     if (!caseId || !record) return reply;
     if (record.caseId !== caseId) return problem(reply, 'bad-request', 'caseId: not the address');
     if (record.officeId !== request.officeId) return problem(reply, 'unauthorized', 'a case of another office');
+    // Above what a role sees it opens nothing either.
+    if (!mayRead(request.holder, record.confidentialityLevel, { assigned: true, designated: true }))
+      return problem(reply, 'forbidden', 'a case of this level is not for this role');
     const stored = await register.putCase(record);
     if (stored === 'differs') return problem(reply, 'case-differs', 'the case is recorded here with other data');
     return reply.code(stored === 'created' ? 201 : 200).send({});
@@ -42,6 +56,13 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     const proposal = actId && (await parseOrRefuse(reply, Proposal, request.body));
     if (!actId || !proposal) return reply;
     if (proposal.actId !== actId) return problem(reply, 'bad-request', 'actId: not the address');
+    const { holder } = request;
+    if (holder && (await isForbidden(request, reply, 'sendToReview', subjectOf(holder, proposal)))) return reply;
+    // A visado is given in one's own name.
+    if (holder && proposal.vouchedBy !== null) {
+      if (await isForbidden(request, reply, 'vouch')) return reply;
+      if (proposal.vouchedBy !== holder.name) return problem(reply, 'forbidden', 'vouchedBy: another person');
+    }
     const outcome = await takeProposal(rooms, proposal, request.officeId);
     if (outcome.kind === 'refused') return problem(reply, outcome.code, outcome.detail);
     return reply.code(outcome.kind === 'created' ? 201 : 200).send({});
@@ -52,8 +73,9 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     const given = actId && (await parseOrRefuse(reply, Return, request.body));
     if (!actId || !given) return reply;
     if (given.actId !== actId) return problem(reply, 'bad-request', 'actId: not the address');
-    if (!(await mayTouch(given.actId, request.officeId)))
-      return problem(reply, 'act-unknown', 'no such act in this office');
+    if (!(await mayTouch(given.actId, request))) return problem(reply, 'act-unknown', 'no such act in this office');
+    if (request.holder && request.holder.name !== given.returnedBy)
+      return problem(reply, 'forbidden', 'returnedBy: another person');
     const outcome = await takeReturn(register, given);
     if (outcome.kind === 'refused') return problem(reply, outcome.code, outcome.detail);
     return reply.code(outcome.kind === 'created' ? 201 : 200).send({});
@@ -64,8 +86,10 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     const asked = actId && (await parseOrRefuse(reply, RegistrationRequest, request.body));
     if (!actId || !asked) return reply;
     if (asked.actId !== actId) return problem(reply, 'bad-request', 'actId: not the address');
-    if (!(await mayTouch(asked.actId, request.officeId)))
-      return problem(reply, 'act-unknown', 'no such act in this office');
+    if (!(await mayTouch(asked.actId, request))) return problem(reply, 'act-unknown', 'no such act in this office');
+    const { holder } = request;
+    if (holder && (await isForbidden(request, reply, 'incorporate', await actSubject(holder, asked.actId))))
+      return reply;
     const outcome = await registerAct(rooms, asked, request.officeId);
     return answer(reply, outcome);
   });
@@ -77,8 +101,11 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     if (asked.actId !== actId || String(asked.n) !== (request.params as { n: string }).n) {
       return problem(reply, 'bad-request', 'actId, n: not the address');
     }
-    if (!(await mayTouch(asked.actId, request.officeId)))
-      return problem(reply, 'act-unknown', 'no such act in this office');
+    if (!(await mayTouch(asked.actId, request))) return problem(reply, 'act-unknown', 'no such act in this office');
+    const { holder } = request;
+    if (holder && (await isForbidden(request, reply, 'sign', await actSubject(holder, asked.actId)))) return reply;
+    // A person signs for him- or herself.
+    if (holder && asked.personId !== holder.personId) return problem(reply, 'forbidden', 'personId: another person');
     return answer(reply, await takeSignature(rooms, asked, request.officeId));
   });
 
@@ -89,8 +116,7 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     if (asked.actId !== actId || String(asked.n) !== (request.params as { n: string }).n) {
       return problem(reply, 'bad-request', 'actId, n: not the address');
     }
-    if (!(await mayTouch(asked.actId, request.officeId)))
-      return problem(reply, 'act-unknown', 'no such act in this office');
+    if (!(await mayTouch(asked.actId, request))) return problem(reply, 'act-unknown', 'no such act in this office');
     const outcome = await takeRendition(rooms, asked, request.officeId);
     return answer(reply, outcome);
   });
@@ -98,7 +124,7 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
   app.get('/v1/acts/:actId/receipt', async (request, reply) => {
     const actId = await parameterOrRefuse(reply, 'actId', ActId);
     if (!actId) return reply;
-    const receipt = (await mayTouch(actId, request.officeId)) ? await register.receiptOf(actId) : null;
+    const receipt = (await mayTouch(actId, request)) ? await register.receiptOf(actId) : null;
     return receipt === null ? problem(reply, 'not-found', 'no receipt for this act') : reply.send({ receipt });
   });
 
@@ -107,7 +133,8 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     if (!query) return reply;
     if (query.office !== request.officeId) return problem(reply, 'unauthorized', 'the feed of another office');
     const page = await newsAfter(register, request, query);
-    if (page) return sendJson(request, reply, page);
+    if (page)
+      return sendJson(request, reply, { ...page, events: await eventsFor(request.holder, register, page.events) });
     // Who names no version knows this by its first name only.
     const code = 'fojas-version' in request.headers ? 'cursor-expired' : 'bad-request';
     return problem(reply, code, 'cursor: never given out here');

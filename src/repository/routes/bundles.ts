@@ -4,7 +4,7 @@ import { bundleType } from '../../contract/wire-bundle.ts';
 import type { Problem } from '../../contract/wire.ts';
 import { type Answering, answering } from '../bundles/answer.ts';
 import { whatCame } from '../bundles/body.ts';
-import { type BundleRooms, decide, no } from '../bundles/decide.ts';
+import { type BundleRooms, type Sender, decide, no } from '../bundles/decide.ts';
 import { type Frame, readFrames } from '../bundles/frames.ts';
 import { BundleBroken, unpack } from '../bundles/unpack.ts';
 import { problem, problemOf } from '../problems.ts';
@@ -47,7 +47,7 @@ export function bundleRoutes(app: FastifyInstance, rooms: BundleRouteRooms): voi
     const answer = answering(packed);
     reply.code(200).type('application/x-ndjson').header('cache-control', 'no-store').header('x-accel-buffering', 'no');
     if (packed) reply.header('content-encoding', 'br');
-    const mine = run(rooms, body, answer, officeId).finally(() => {
+    const mine = run(rooms, body, answer, { officeId, holder: request.holder }).finally(() => {
       runs.delete(mine);
       running.delete(body);
       if (running.size === 0) open.delete(officeId);
@@ -58,7 +58,7 @@ export function bundleRoutes(app: FastifyInstance, rooms: BundleRouteRooms): voi
 }
 
 /** Decides frame after frame; never rejects. A sender that is gone still has its whole frames decided. */
-async function run(rooms: BundleRouteRooms, body: Readable, answer: Answering, officeId: string): Promise<void> {
+async function run(rooms: BundleRouteRooms, body: Readable, answer: Answering, sender: Sender): Promise<void> {
   let taken = 0;
   let told = 0;
   const tellTaken = (): Promise<void> => answer.tell({ kind: 'taken', bytes: (told = taken) });
@@ -66,7 +66,7 @@ async function run(rooms: BundleRouteRooms, body: Readable, answer: Answering, o
   let frames = 0;
   let broken: Problem | null = null;
   try {
-    const page = await rooms.register.receiptsAfter(officeId, 'latest', 1);
+    const page = await rooms.register.receiptsAfter(sender.officeId, 'latest', 1);
     await answer.tell({ kind: 'ready', receipts: page?.cursor ?? '' });
     const unpacked = unpack(whatCame(body, rooms.stallMs), (bytes) => {
       taken = bytes;
@@ -74,7 +74,7 @@ async function run(rooms: BundleRouteRooms, body: Readable, answer: Answering, o
     });
     for await (const frame of readFrames(unpacked)) {
       frames += 1;
-      await answer.tell(await decided(rooms, frame, officeId));
+      await answer.tell(await decided(rooms, frame, sender));
     }
   } catch (error) {
     if (error instanceof BundleBroken) {
@@ -92,10 +92,10 @@ async function run(rooms: BundleRouteRooms, body: Readable, answer: Answering, o
 }
 
 /** The repository's own trouble with one frame is a `later` for it; a line that breaks in its middle is the end of all. */
-async function decided(rooms: BundleRouteRooms, frame: Frame, officeId: string) {
+async function decided(rooms: BundleRouteRooms, frame: Frame, sender: Sender) {
   const { n } = frame.header;
   try {
-    return await decide(rooms, frame, officeId);
+    return await decide(rooms, frame, sender);
   } catch (error) {
     if (error instanceof BundleBroken || codeOf(error) === 'ECONNRESET') throw error;
     rooms.log?.(

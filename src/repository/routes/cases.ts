@@ -4,6 +4,7 @@ import { CaseId, Sha256 } from '../../contract/ids.ts';
 import { type CaseSnapshot, type CaseState, type FlatJws, ReceiptsQuery } from '../../contract/wire-cases.ts';
 import { problem } from '../problems.ts';
 import type { CaseContents, Register } from '../register/port.ts';
+import { contentsFor } from '../visible.ts';
 import { sendJson } from './json.ts';
 import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
 
@@ -22,7 +23,7 @@ export function caseRoutes(app: FastifyInstance, { register }: { readonly regist
     const caseId = await parameterOrRefuse(reply, 'caseId', CaseId);
     if (!caseId) return null;
     const contents = await register.caseContents(caseId);
-    if (contents?.record.officeId === request.officeId) return contents;
+    if (contents?.record.officeId === request.officeId) return contentsFor(request.holder, contents);
     await problem(reply, 'case-unknown', 'no such case in this office');
     return null;
   };

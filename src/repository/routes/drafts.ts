@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DraftId, DraftVersion, DraftVersionId, LeaseWish } from '../../contract/wire-drafts.ts';
+import { isForbidden, mayRead } from '../access.ts';
 import { problem, problemOf } from '../problems.ts';
 import type { Register } from '../register/port.ts';
 import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
@@ -11,8 +12,12 @@ export function draftRoutes(
 ): void {
   const { drafts } = register;
   /** Another office's draft is not told from one that does not exist. */
-  const mayTouch = async (draftId: DraftId, officeId: string): Promise<boolean> =>
-    (await drafts.officeOf(draftId)) === officeId;
+  const mayTouch = async (draftId: DraftId, { officeId, holder }: FastifyRequest): Promise<boolean> => {
+    if ((await drafts.officeOf(draftId)) !== officeId) return false;
+    const state = holder && (await drafts.stateOf(draftId));
+    const record = state && (await register.caseOf(state.caseId));
+    return mayRead(holder, record?.confidentialityLevel ?? 0);
+  };
 
   app.put('/v1/drafts/:draftId', async (request, reply) => {
     const draftId = await parameterOrRefuse(reply, 'draftId', DraftId);
@@ -26,9 +31,13 @@ export function draftRoutes(
     if (version.officeId !== request.officeId) return problem(reply, 'unauthorized', 'a draft of another office');
     const owner = await drafts.officeOf(draftId);
     if (owner !== null && owner !== request.officeId) return problem(reply, 'not-found', 'no such draft');
-    if ((await register.caseOf(version.caseId))?.officeId !== request.officeId) {
+    const record = await register.caseOf(version.caseId);
+    if (record?.officeId !== request.officeId) {
       return problem(reply, 'case-unknown', 'the case has to be recorded first');
     }
+    if (await isForbidden(request, reply, 'draft', { actType: version.text.actType })) return reply;
+    if (!mayRead(request.holder, record.confidentialityLevel))
+      return problem(reply, 'forbidden', 'a case of this level is not for this role');
     const kept = await drafts.put(version, grewFrom);
     switch (kept.kind) {
       case 'taken':
@@ -47,7 +56,7 @@ export function draftRoutes(
   app.get('/v1/drafts/:draftId', async (request, reply) => {
     const draftId = await parameterOrRefuse(reply, 'draftId', DraftId);
     if (!draftId) return reply;
-    const state = (await mayTouch(draftId, request.officeId)) ? await drafts.stateOf(draftId) : null;
+    const state = (await mayTouch(draftId, request)) ? await drafts.stateOf(draftId) : null;
     return state ? reply.send(state) : problem(reply, 'not-found', 'no such draft');
   });
 
@@ -55,7 +64,7 @@ export function draftRoutes(
     const draftId = await parameterOrRefuse(reply, 'draftId', DraftId);
     const versionId = draftId && (await parameterOrRefuse(reply, 'versionId', DraftVersionId));
     if (!draftId || !versionId) return reply;
-    const version = (await mayTouch(draftId, request.officeId)) ? await drafts.versionOf(draftId, versionId) : null;
+    const version = (await mayTouch(draftId, request)) ? await drafts.versionOf(draftId, versionId) : null;
     if (!version) return problem(reply, 'not-found', 'no such version of a draft');
     return reply.header('etag', `"${versionId}"`).send(version);
   });
@@ -64,7 +73,7 @@ export function draftRoutes(
     const draftId = await parameterOrRefuse(reply, 'draftId', DraftId);
     const wish = draftId && (await parseOrRefuse(reply, LeaseWish, request.body));
     if (!draftId || !wish) return reply;
-    if (!(await mayTouch(draftId, request.officeId))) return problem(reply, 'not-found', 'no such draft');
+    if (!(await mayTouch(draftId, request))) return problem(reply, 'not-found', 'no such draft');
     return reply.send({ lease: await drafts.lease(draftId, wish, clock()) });
   });
 }

@@ -24,9 +24,10 @@ import {
   unseal,
   writeWhole,
 } from '../../parcel/index.ts';
-import type { AccessKey } from '../access.ts';
-import { type BundleRooms, decide, no } from '../bundles/decide.ts';
+import { type AccessKey, type Holder, mayDo, mayRead } from '../access.ts';
+import { type BundleRooms, type Sender, decide, no } from '../bundles/decide.ts';
 import { takeProposal } from '../proposals.ts';
+import { subjectOf } from '../visible.ts';
 
 export interface StickRooms extends BundleRooms {
   readonly accessKeys: readonly AccessKey[];
@@ -46,6 +47,7 @@ interface Admitted extends OutwardParcel {
   /** Of the list's bytes. */
   readonly digest: string;
   readonly accessKey: string;
+  readonly holder: Holder | null;
 }
 
 /**
@@ -64,7 +66,7 @@ export async function importParcel(rooms: StickRooms, path: string, out: string)
     if (again.digest !== first.digest) return refused('changing');
     for (const { sha256 } of again.files) await rooms.register.addHolder(Sha256.parse(sha256), again.officeId);
     const outcomes: ParcelOutcome[] = [];
-    for (const [at, item] of again.items.entries()) outcomes.push(await take(rooms, item, at + 1, again.officeId));
+    for (const [at, item] of again.items.entries()) outcomes.push(await take(rooms, item, at + 1, again));
     const answer: AnswerParcel = {
       ...{ v: 1, kind: 'answer', parcelId: randomUUID(), officeId: again.officeId, repository: rooms.name },
       ...{ madeAt: rooms.clock().toISOString(), inReplyTo: again.parcelId, outcomes, files: [] },
@@ -128,7 +130,12 @@ function admit(rooms: StickRooms, list: Uint8Array, signature: Uint8Array): Admi
   const { files } = parsed.data;
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   if (bytes > parcelLimits.bytes || files.some(({ size }) => size > rooms.maxBlobBytes)) throw new Refusal('tooLarge');
-  return { ...parsed.data, digest: createHash('sha256').update(list).digest('hex'), accessKey: signer.key };
+  return {
+    ...parsed.data,
+    digest: createHash('sha256').update(list).digest('hex'),
+    accessKey: signer.key,
+    holder: signer.holder ?? null,
+  };
 }
 
 function jsonIn(list: Uint8Array): unknown {
@@ -143,38 +150,47 @@ async function* nothing(): AsyncGenerator<Uint8Array> {
   // The files are there already.
 }
 
-async function take(rooms: StickRooms, item: ParcelItem, n: number, officeId: string): Promise<ParcelOutcome> {
+async function take(rooms: StickRooms, item: ParcelItem, n: number, sender: Sender): Promise<ParcelOutcome> {
+  const { officeId, holder } = sender;
   switch (item.kind) {
     case 'case': {
       const record = item.case;
       const line = async (): Promise<ParcelOutcome['line']> => {
         if (record.officeId !== officeId) return no(n, 'unauthorized', 'a case of another office');
+        const named = { assigned: true, designated: true };
+        if (!mayDo(holder, 'openCase') || !mayRead(holder, record.confidentialityLevel, named))
+          return no(n, 'forbidden', 'not allowed to this role: openCase');
         const stored = await rooms.register.putCase(record);
         return stored === 'differs' ? no(n, 'case-differs', 'recorded with other data') : { kind: 'done' };
       };
       return { item: item.kind, id: record.caseId, line: await line() };
     }
     case 'proposal': {
-      const outcome = await takeProposal(rooms, item.proposal, officeId);
+      const { proposal } = item;
+      const own = proposal.vouchedBy === null || (holder?.name === proposal.vouchedBy && mayDo(holder, 'vouch'));
+      const outcome =
+        holder === null || (own && mayDo(holder, 'sendToReview', subjectOf(holder, proposal)))
+          ? await takeProposal(rooms, proposal, officeId)
+          : { kind: 'refused' as const, code: 'forbidden' as const, detail: 'not allowed to this role: sendToReview' };
       const line: ParcelOutcome['line'] =
         outcome.kind === 'refused' ? no(n, outcome.code satisfies ProblemCode, outcome.detail) : { kind: 'done' };
-      return { item: item.kind, id: item.proposal.actId, line };
+      return { item: item.kind, id: proposal.actId, line };
     }
     case 'return': {
       const header = { kind: 'return' as const, n, return: item.return, bytes: 0 as const };
       return {
         item: 'return',
         id: item.return.actId,
-        line: await decide(rooms, { header, bytes: nothing() }, officeId),
+        line: await decide(rooms, { header, bytes: nothing() }, sender),
       };
     }
     case 'act': {
       const header = { kind: 'act' as const, n, request: item.request, bytes: 0, after: null };
-      return { item: 'act', id: item.request.actId, line: await decide(rooms, { header, bytes: nothing() }, officeId) };
+      return { item: 'act', id: item.request.actId, line: await decide(rooms, { header, bytes: nothing() }, sender) };
     }
     case 'rendition': {
       const header = { kind: 'rendition' as const, n, request: item.request, bytes: 0, after: null };
-      const line = await decide(rooms, { header, bytes: nothing() }, officeId);
+      const line = await decide(rooms, { header, bytes: nothing() }, sender);
       return { item: 'rendition', id: item.request.actId, line };
     }
   }

@@ -48,6 +48,8 @@ export async function stickRoutes(
 
   app.post('/v1/parcels/seed', async (request, reply) => {
     const wish = await parseOrRefuse(reply, SeedWish, request.body);
+    // A seed holds whole cases: it is made with the office's own key.
+    if (request.holder) return problem(reply, 'forbidden', "a seed is made with the office's own key");
     const office = rooms.accessKeys.find(({ officeId }) => officeId === request.officeId);
     if (!wish || !office) return reply;
     const out = join(folder, randomUUID());

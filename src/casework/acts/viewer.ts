@@ -1,0 +1,51 @@
+import type { ActRow } from '../../contract/acts.ts';
+import type { OfficeConfig, Role } from '../../contract/config.ts';
+import { type Action, type Subject, may, maySee } from '../../contract/permissions.ts';
+
+/** Whose desk it is, as far as permissions ask for it. */
+export interface Viewer {
+  readonly role: Role;
+  readonly validator: boolean;
+  readonly personId: string;
+  readonly name: string;
+}
+
+export function viewerOf({ person }: Pick<OfficeConfig, 'person'>): Viewer {
+  return { role: person.role, validator: person.validator ?? false, personId: person.personId, name: person.name };
+}
+
+type Known = Pick<ActRow, 'joint' | 'author' | 'type' | 'confidentialityLevel'>;
+
+/** How an act stands to a person: whether it names him or her, and who wrote it. */
+export function subjectOf(act: Known, viewer: Viewer): Subject {
+  const isSigner = act.joint?.signers.some(({ personId }) => personId === viewer.personId) ?? false;
+  const own = act.author === viewer.name;
+  // An act that names nobody waits for the magistrates of the office.
+  const waits = act.joint === undefined && viewer.role === 'magistrate';
+  return { actType: act.type, own, designated: isSigner || own, assigned: isSigner || own || waits };
+}
+
+/** Whether this person may do this to this act, and may see it at all. */
+export function mayWith(viewer: Viewer, action: Action, act: Known): boolean {
+  return isVisible(act, viewer) && may(viewer, action, subjectOf(act, viewer));
+}
+
+/** Whether this person may read the act. */
+export function isVisible(act: Known, viewer: Viewer): boolean {
+  return maySee(viewer, act.confidentialityLevel, subjectOf(act, viewer));
+}
+
+/** What the index shows of a piece that is not for this person: that it is there, and nothing else. */
+export function masked(act: ActRow): ActRow {
+  return {
+    ...act,
+    title: '',
+    type: '',
+    author: '',
+    remark: null,
+    signer: null,
+    vouchedBy: null,
+    trouble: null,
+    sealedFor: true,
+  };
+}

@@ -1,0 +1,186 @@
+/** What each role may do at the repository's addresses, asked over HTTP with a key of its own. */
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Role } from '../../src/contract/config.ts';
+import { operations } from '../../src/contract/openapi/operations.ts';
+import { mightEver } from '../../src/contract/permissions.ts';
+import { FeedPage, Problem } from '../../src/contract/wire.ts';
+import { routeRights } from '../../src/repository/route-rights.ts';
+import {
+  type SignedAct,
+  type TestRepository,
+  makeCase,
+  makeSignedAct,
+  makeTestSigner,
+  repositoryFolder,
+  send,
+  startRepository,
+  testOffice,
+} from '../helpers/repository.ts';
+
+const { officeId, accessKey } = testOffice;
+const holderOf = (role: Role, more: object = {}) => ({
+  ...{ personId: `p-${role}`, name: `Persona ${role}`, roles: [role], validator: false, ...more },
+});
+const keyOf = (who: string): string => `key of a person: ${who}`;
+const folder = repositoryFolder();
+const signer = makeTestSigner();
+let repository: TestRepository;
+
+beforeAll(async () => {
+  const accessKeys = [
+    { key: accessKey, officeId },
+    ...Role.options.map((role) => ({ key: keyOf(role), officeId, holder: holderOf(role) })),
+    {
+      key: keyOf('validator'),
+      officeId,
+      holder: holderOf('clerk', { personId: 'p-v', name: 'Vera', validator: true }),
+    },
+  ];
+  repository = await startRepository(folder.dir, { accessKeys });
+});
+afterAll(async () => {
+  await repository.close();
+  folder.remove();
+});
+
+const as = (who: string, method: string, path: string, body?: unknown) =>
+  send(repository, method, path, body, { authorization: `Bearer ${keyOf(who)}` });
+const codeOf = async (response: Response): Promise<string> =>
+  response.ok ? 'ok' : Problem.parse(await response.json()).type.replace('urn:fojas:problem:', '');
+
+async function actAt(level: number, proposal: object = {}): Promise<SignedAct> {
+  const record = makeCase();
+  await send(repository, 'PUT', `/v1/cases/${record.caseId}`, record);
+  const act = await makeSignedAct(signer, { record });
+  Object.assign(act.proposal, { confidentialityLevel: level, ...proposal });
+  await send(repository, 'PUT', `/v1/blobs/${act.proposal.documentSha256}`, act.document);
+  return act;
+}
+const propose = (who: string, { proposal }: SignedAct) =>
+  as(who, 'PUT', `/v1/acts/${proposal.actId}/proposal`, proposal);
+const proposedAt = async (level: number, proposal: object = {}): Promise<SignedAct> => {
+  const act = await actAt(level, proposal);
+  expect((await send(repository, 'PUT', `/v1/acts/${act.proposal.actId}/proposal`, act.proposal)).status).toBe(201);
+  return act;
+};
+const actsTold = async (who: string): Promise<string[]> => {
+  const page = FeedPage.parse(await (await as(who, 'GET', `/v1/feed?office=${officeId}&limit=500`)).json());
+  return page.events.flatMap((event) => (event.kind === 'proposal' ? [event.proposal.actId] : []));
+};
+
+describe('a key of a person', () => {
+  it('opens no address that its role has nothing to do with: asked at random, everywhere', async () => {
+    const addresses = operations.filter(({ open }) => open !== true);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...Role.options),
+        fc.constantFrom(...addresses),
+        async (role, { method, path }) => {
+          const right = routeRights[`${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`];
+          expect(right, path).toBeDefined();
+          const at = path
+            .replace(/\{n\}/, '1')
+            .replace(/\{sha256\}/, 'a'.repeat(64))
+            .replace(/\{\w+\}/g, () => randomUUID());
+          const response = await as(
+            role,
+            method.toUpperCase(),
+            at,
+            method === 'get' || method === 'head' ? undefined : {},
+          );
+          await response.body?.cancel();
+          const may = right === 'everybody' || mightEver(role, right!);
+          // What is allowed fails on what was sent, if at all; what is not, before that was looked at.
+          if (!may) expect(response.status, `${role} ${method} ${path}`).toBe(403);
+        },
+      ),
+      { numRuns: 120 },
+    );
+  });
+
+  it("says whose act it is: a visado and a return are given in one's own name", async () => {
+    const vouched = await actAt(1, { vouchedBy: 'Vera' });
+    expect(await codeOf(await propose('clerk', vouched))).toBe('forbidden');
+    expect(await codeOf(await propose('secretary', vouched))).toBe('forbidden');
+    expect(await codeOf(await propose('validator', vouched))).toBe('ok');
+    const { actId, documentSha256 } = vouched.request;
+    const back = { actId, documentSha256, remark: 'No.', returnedAt: '2026-11-22T09:00:00Z' };
+    const give = (who: string, returnedBy: string) =>
+      as(who, 'PUT', `/v1/acts/${actId}/return`, { ...back, returnedBy });
+    expect(await codeOf(await give('clerk', 'Persona clerk'))).toBe('forbidden');
+    expect(await codeOf(await give('secretary', 'Persona magistrate'))).toBe('forbidden');
+    expect(await codeOf(await give('secretary', 'Persona secretary'))).toBe('ok');
+  });
+
+  it('lets the counter bring in what comes to the counter, and nothing else', async () => {
+    expect(await codeOf(await propose('auxiliary', await actAt(1, { type: 'auto' })))).toBe('forbidden');
+    expect(await codeOf(await propose('auxiliary', await actAt(1, { type: 'denuncia' })))).toBe('ok');
+  });
+
+  it('tells of no act that is not for these eyes, and answers for it as for none', async () => {
+    const [open, reserved, secret, named] = [
+      await proposedAt(1),
+      await proposedAt(3),
+      await proposedAt(4),
+      await proposedAt(3, {
+        signers: [{ personId: 'p-clerk', name: 'Persona clerk', capacity: 'Empleado', cuil: null }],
+      }),
+    ];
+    const told = async (who: string) => {
+      const ids = await actsTold(who);
+      return [open, reserved, secret, named].map(({ proposal }) => (ids.includes(proposal.actId) ? 'x' : '.')).join('');
+    };
+    expect(await told('magistrate')).toBe('xxxx');
+    expect(await told('secretary')).toBe('xx.x');
+    expect(await told('clerk')).toBe('x..x');
+    expect(await told('auxiliary')).toBe('x...');
+    expect(await told('auditor')).toBe('x...');
+    const { actId, documentSha256 } = secret.request;
+    const back = {
+      actId,
+      documentSha256,
+      remark: 'No.',
+      returnedBy: 'Persona secretary',
+      returnedAt: '2026-11-22T09:00:00Z',
+    };
+    expect(await codeOf(await as('secretary', 'PUT', `/v1/acts/${actId}/return`, back))).toBe('act-unknown');
+    const snapshot = async (who: string) =>
+      (await (await as(who, 'GET', `/v1/cases/${secret.proposal.caseId}/snapshot`)).json()) as { acts: unknown[] };
+    expect((await snapshot('secretary')).acts).toHaveLength(0);
+    expect((await snapshot('magistrate')).acts).toHaveLength(1);
+  });
+
+  it('hides what a reserved case is called, and opens none above its level', async () => {
+    const record = { ...makeCase(), confidentialityLevel: 3, caption: 'V., M. – víctima' };
+    expect(await codeOf(await as('auxiliary', 'PUT', `/v1/cases/${record.caseId}`, record))).toBe('forbidden');
+    expect(await codeOf(await as('clerk', 'PUT', `/v1/cases/${record.caseId}`, record))).toBe('ok');
+    const snapshot = async (who: string) =>
+      (await (await as(who, 'GET', `/v1/cases/${record.caseId}/snapshot`)).json()) as { case: { caption: string } };
+    expect((await snapshot('auditor')).case.caption).toBe('***');
+    expect((await snapshot('secretary')).case.caption).toBe('V., M. – víctima');
+  });
+
+  it('registers and signs only where the role signs, as the person that the key is of', async () => {
+    const act = await proposedAt(1, {
+      type: 'resolución',
+      signers: [
+        { personId: 'p-magistrate', name: 'M', capacity: 'Fiscal', cuil: null },
+        { personId: 'p-secretary', name: 'S', capacity: 'Secretaria', cuil: null },
+      ],
+    });
+    await send(repository, 'PUT', `/v1/blobs/${act.request.sha256}`, act.signed);
+    const first = { ...act.request, n: 1, personId: 'p-magistrate' };
+    const put = (who: string) => as(who, 'PUT', `/v1/acts/${act.request.actId}/signatures/1`, first);
+    expect(await codeOf(await put('clerk'))).toBe('forbidden');
+    expect(await codeOf(await put('secretary'))).toBe('forbidden');
+    expect(await codeOf(await put('magistrate'))).toBe('ok');
+    const other = await proposedAt(1, { type: 'auto' });
+    await send(repository, 'PUT', `/v1/blobs/${other.request.sha256}`, other.signed);
+    const enter = (who: string) => as(who, 'PUT', `/v1/acts/${other.request.actId}/registration`, other.request);
+    expect(await codeOf(await enter('auxiliary'))).toBe('forbidden');
+    expect(await codeOf(await enter('itAdmin'))).toBe('forbidden');
+    expect(await codeOf(await enter('clerk'))).toBe('ok');
+  });
+});
