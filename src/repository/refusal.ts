@@ -1,6 +1,6 @@
 /** Why a repository's folder could not be opened. Nothing was changed in it. */
 export class RegisterError extends Error {
-  readonly kind: 'busy' | 'fromFuture' | 'damaged' | 'keyExposed' | 'otherRole';
+  readonly kind: 'busy' | 'fromFuture' | 'damaged' | 'keyExposed' | 'otherRole' | 'notDurable' | 'notOurs';
   constructor(kind: RegisterError['kind'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.kind = kind;

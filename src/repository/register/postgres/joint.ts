@@ -1,0 +1,49 @@
+import type { ActId } from '../../../contract/ids.ts';
+import { type FeedEvent, Proposal, type SignatureRequest } from '../../../contract/wire.ts';
+import { type JoinedFile, standingOf, turnOf } from '../../joint/turns.ts';
+import type { JointAct, SigningOn } from '../port.ts';
+import type { Query } from './database.ts';
+import type { Telling } from './feed.ts';
+
+/** The signatures in force of an act that others sign after, the first first. */
+export const joinedOf = (query: Query, actId: ActId): Promise<JoinedFile[]> =>
+  query.all('SELECT sha256, size FROM joint_signatures WHERE act_id = $1 AND active ORDER BY n', actId);
+
+export async function jointAct(query: Query, proposal: Proposal): Promise<JointAct | null> {
+  return proposal.signers ? standingOf(proposal, await joinedOf(query, proposal.actId)) : null;
+}
+
+/** Notes that the n-th signer signed, once. The act's row is held from the first question on. */
+export async function signOn(
+  transaction: Telling,
+  request: SignatureRequest,
+  sign: (of: number, name: string) => string,
+  tell: (transaction: Telling, officeId: string, event: FeedEvent) => Promise<void>,
+): Promise<SigningOn> {
+  const { actId, n, sha256, size, documentSha256 } = request;
+  const row = await transaction.one<{ case_id: string; proposal: string; state: string }>(
+    'SELECT case_id, proposal, state FROM acts WHERE act_id = $1 FOR UPDATE',
+    actId,
+  );
+  if (!row) return { kind: 'actUnknown' };
+  const before = await transaction.one<{ n: number; prefix_sha256: string; receipt: string }>(
+    'SELECT n, prefix_sha256, receipt FROM joint_signatures WHERE act_id = $1 AND sha256 = $2',
+    ...[actId, sha256],
+  );
+  if (before) {
+    const same = before.n === n && before.prefix_sha256 === documentSha256;
+    return same ? { kind: 'replayed', receipt: before.receipt } : { kind: 'reused' };
+  }
+  const proposal = Proposal.parse(JSON.parse(row.proposal));
+  const act = await jointAct(transaction, proposal);
+  const turn = turnOf({ caseId: row.case_id, state: row.state }, act, request);
+  if (turn.kind !== 'next') return turn;
+  const receipt = sign(turn.of, turn.signer.name);
+  await transaction.run(
+    `INSERT INTO joint_signatures (act_id, n, sha256, size, prefix_sha256, active, request, receipt)
+     VALUES ($1, $2, $3, $4, $5, true, $6, $7)`,
+    ...[actId, n, sha256, size, documentSha256, JSON.stringify(request), receipt],
+  );
+  await tell(transaction, proposal.officeId, { kind: 'partlySigned', actId, receipt });
+  return { kind: 'signed', receipt };
+}
