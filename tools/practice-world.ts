@@ -7,7 +7,7 @@ import { z } from 'zod';
 const Ready = z.object({
   officeConfig: z.string(),
   storeKeyFile: z.string(),
-  token: z.enum(['softhsm', 'pkcs12']),
+  token: z.enum(['softhsm', 'pkcs12', 'card']),
   /** Shown on screen: nothing signed with a practice token has value. */
   pin: z.string(),
   env: z.record(z.string(), z.string()),

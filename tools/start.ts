@@ -20,10 +20,17 @@ const usage = `npm start [-- OPTIONS]      opens Fojas in practice mode (fiction
   --data-dir DIR   where the practice office is kept (default: ${defaultFolder()})
   --fresh          begin a new practice office there
   --headless       without a window, for tests and pictures
-  --software-key   practise with a key file even where SoftHSM2 is installed
+  --software-key   practise with a key file even where a virtual card or SoftHSM2 is installed
 The office’s log is in fojas.log in that folder; FOJAS_LOG=stderr shows it here instead.`;
 
 const logName = 'fojas.log';
+
+/** Only the first can be pulled out; of the others a removal is staged. */
+const tokens = {
+  card: 'a virtual card behind PC/SC and OpenSC: it can be pulled out',
+  softhsm: 'SoftHSM2',
+  pkcs12: 'a key file',
+} as const;
 
 function defaultFolder(): string {
   const data = process.env['XDG_DATA_HOME'] ?? path.join(os.homedir(), '.local', 'share');
@@ -123,7 +130,10 @@ async function start(): Promise<number> {
 
   const dataDir = path.resolve(options['data-dir'] ?? defaultFolder());
   if (options.fresh) forget(dataDir);
-  const world = await startPracticeWorld({ dataDir, args: options['software-key'] ? ['--software-key'] : [] });
+  const world = await startPracticeWorld({
+    dataDir,
+    args: [options['software-key'] ? '--software-key' : '--virtual-card'],
+  });
   try {
     console.log(
       choice.kind === 'electron'
@@ -131,8 +141,7 @@ async function start(): Promise<number> {
         : 'Practice mode on this Node and the system’s Chromium: Electron’s own binary is not here.',
     );
     console.log(
-      `The PIN of the practice token is ${world.pin} (${world.token === 'softhsm' ? 'SoftHSM2' : 'a key file'}). ` +
-        'Nothing signed with it has value.',
+      `The PIN of the practice token is ${world.pin} (${tokens[world.token]}). Nothing signed with it has value.`,
     );
     const args = [
       ...(options.headless ? ['--headless'] : []),

@@ -25,6 +25,8 @@ export interface DeskOptions {
   readonly count: number | null;
   /** Practise with a key file even where SoftHSM2 is installed. */
   readonly softwareKey: boolean;
+  /** Practise with a card in software behind PC/SC and OpenSC, which can be pulled out. */
+  readonly virtualCard?: boolean;
 }
 
 /**
@@ -52,8 +54,12 @@ export const test = base.extend<{ deskOptions: DeskOptions; desk: Desk }>({
 });
 export { expect };
 
-function worldArgs({ count, softwareKey }: DeskOptions): string[] {
-  return [...(count === null ? [] : ['--count', String(count)]), ...(softwareKey ? ['--software-key'] : [])];
+function worldArgs({ count, softwareKey, virtualCard }: DeskOptions): string[] {
+  return [
+    ...(count === null ? [] : ['--count', String(count)]),
+    ...(softwareKey ? ['--software-key'] : []),
+    ...(virtualCard ? ['--virtual-card'] : []),
+  ];
 }
 
 /** Starts the program on a practice world; several may follow each other on the same one. */

@@ -232,16 +232,16 @@ describe('a removal that is rehearsed', () => {
   it('is offered in practice mode, and then its end is', async () => {
     expect([offered('rehearseRemoval'), offered('putTokenBack')]).toEqual([true, false]);
     named('rehearseRemoval').run(model);
-    await until(() => model.rehearsal.state.get() === 'armed');
+    await until(() => model.rehearsal.now.get().state === 'armed');
     expect([offered('rehearseRemoval'), offered('putTokenBack')]).toEqual([false, true]);
     named('putTokenBack').run(model);
-    await until(() => model.rehearsal.state.get() === 'none');
+    await until(() => model.rehearsal.now.get().state === 'none');
   });
 
   it('says why where it is refused', async () => {
     fake.bends.dead = { kind: 'notAllowed' };
     named('rehearseRemoval').run(model);
     await until(() => model.notice.get()?.kind === 'failed');
-    expect(model.rehearsal.state.get()).toBe('none');
+    expect(model.rehearsal.now.get().state).toBe('none');
   });
 });

@@ -2,6 +2,7 @@
 import { readAct } from '../casefile/act-rows.ts';
 import type { LevelsDesk } from '../levels/desk.ts';
 import { enqueueAct } from '../outbox/rows.ts';
+import { cardHand } from '../signing/card-hand.ts';
 import { bundledCalendar } from '../signing/calendar.ts';
 import { type SigningDesk, signingDesk } from '../signing/desk.ts';
 import { runPreflight } from '../signing/preflight/preflight.ts';
@@ -16,16 +17,20 @@ import type { Authorities } from './levels.ts';
 export interface TokenParts {
   readonly tokens: TokenPorts;
   readonly readers: Readers;
-  /** A removal that is staged, in practice mode. */
+  /** A removal that is rehearsed, in practice mode. */
   readonly staged: Rehearsal;
 }
 
 export function openTokens({ options, hub, line }: Base): TokenParts {
   const changed = (): void => hub.emit('tokens.changed', {});
-  const staged = rehearsal((state) => {
-    hub.emit('rehearsal.changed', { state });
-    changed();
-  });
+  const { practiceCard } = options.config;
+  const staged = rehearsal(
+    (now) => {
+      hub.emit('rehearsal.changed', now);
+      changed();
+    },
+    practiceCard === undefined ? null : cardHand(practiceCard),
+  );
   const tokens = tokenPorts(
     options.config.tokenLibraries,
     line.now,

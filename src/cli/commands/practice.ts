@@ -27,6 +27,7 @@ const Values = z.object({
   serve: z.boolean().default(false),
   'data-dir': z.string().min(1).optional(),
   'software-key': z.boolean().default(false),
+  'virtual-card': z.boolean().default(false),
   'rehearse-removal': z.boolean().default(false),
 });
 type Values = z.infer<typeof Values>;
@@ -38,6 +39,7 @@ export const practice = defineCommand('practice', {
     keep: { type: 'boolean' },
     'data-dir': { type: 'string' },
     'software-key': { type: 'boolean' },
+    'virtual-card': { type: 'boolean' },
     'rehearse-removal': { type: 'boolean' },
     serve: { type: 'boolean' },
   },
@@ -95,8 +97,7 @@ async function makeWorld(home: string, values: Values, ui: Ui): Promise<Practice
     count: values.count,
     onAct: (done, total) => bar.update(done, total),
     ...(values['software-key'] ? { softHsm: null } : {}),
-    // A card's key does not outlive this run: an office that is kept needs a token that does.
-    card: values['rehearse-removal'] && !values['software-key'] && !keeps(values),
+    card: !values['software-key'] && (values['virtual-card'] || values['rehearse-removal']),
   });
   bar.finish();
   return world;
@@ -107,7 +108,7 @@ function sayWorld(world: PracticeWorld, ui: Ui): void {
   const { practice: words } = ui.words;
   ui.print(words.banner);
   ui.print(words.token[world.token.kind](world.token.pin));
-  if (world.token.insteadOfSoftHsm !== null) ui.print(words.instead[world.token.insteadOfSoftHsm]);
+  if (world.token.instead !== null) ui.print(words.instead[world.token.instead]);
 }
 
 async function leave(out: string, world: PracticeWorld, walked: Walk, ui: Ui): Promise<ExitCode> {

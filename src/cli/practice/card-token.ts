@@ -1,6 +1,6 @@
 /**
  * The practice token as a card that can be pulled out: a PIV card in software, in vpcd's reader, behind a PC/SC service of our own and
- * OpenSC's PKCS#11. Its key lives in this process and goes with it.
+ * OpenSC's PKCS#11.
  */
 import { findLibraries } from '../libraries.ts';
 import type { PracticeIdentity } from './pki.ts';
@@ -18,29 +18,38 @@ export async function makeCardToken(identity: PracticeIdentity): Promise<Practic
   if (service === null) return null;
   const card = createPivCard({ keys: { '9a': identity }, pin: practicePin, name: 'practica' });
   let left: number | null = null;
+  let inside: CardInReader | null = null;
   const direct: Director = (command) => {
     // GENERAL AUTHENTICATE, in its last piece.
     if (left === null || command[1] !== 0x87 || (command[0]! & 0x10) !== 0 || --left > 0) return null;
     left = null;
     return { unplug: true };
   };
-  let inside: CardInReader;
+  const putIn = async (): Promise<void> => {
+    const now = await insertCard(card, service.port, direct);
+    inside = now;
+    void now.out.then(() => {
+      if (inside === now) inside = null;
+    });
+  };
   try {
-    inside = await insertCard(card, service.port, direct);
+    await putIn();
   } catch {
     await service.stop();
     return null;
   }
   return {
     ...{ kind: 'card', library: { kind: 'pkcs11', id: 'practica', path: library } },
-    ...{ pin: practicePin, env: service.env, insteadOfSoftHsm: null },
+    ...{ pin: practicePin, env: service.env, instead: null },
     card: {
+      isInside: () => inside !== null,
       pullOutAtSignature: (n) => void (left = n),
       async putBack() {
-        inside = await insertCard(card, service.port, direct);
+        left = null;
+        if (inside === null) await putIn();
       },
       async end() {
-        await inside.unplug();
+        await inside?.unplug();
         await service.stop();
       },
     },

@@ -2,7 +2,7 @@
  * The practice authority: made anew for each practice office and thrown away with it, so that nothing it certifies can ever
  * have value. RSA only; node-forge writes the certificates, node:crypto makes the keys.
  */
-import { createHash, generateKeyPair, randomBytes, type KeyObject } from 'node:crypto';
+import { X509Certificate, createHash, generateKeyPair, randomBytes, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import forge from 'node-forge';
 import type { Person } from './cases.ts';
@@ -141,11 +141,14 @@ function forgeKey(key: KeyObject): forge.pki.rsa.PrivateKey {
 
 function identity(commonName: string, certificate: forge.pki.Certificate, key: KeyObject): PracticeIdentity {
   const der = Buffer.from(forge.asn1.toDer(forge.pki.certificateToAsn1(certificate)).getBytes(), 'binary');
+  return identityOf(commonName, der, key);
+}
+
+/** @param certificate its DER */
+export function identityOf(commonName: string, certificate: Uint8Array, privateKey: KeyObject): PracticeIdentity {
   return {
-    commonName,
-    certificate: der,
-    certificateSha256: createHash('sha256').update(der).digest('hex'),
-    certificatePem: forge.pki.certificateToPem(certificate).replaceAll('\r\n', '\n'),
-    privateKey: key,
+    ...{ commonName, certificate, privateKey },
+    certificateSha256: createHash('sha256').update(certificate).digest('hex'),
+    certificatePem: new X509Certificate(certificate).toString(),
   };
 }

@@ -5,7 +5,6 @@ import { type Failure, type Outcome, done, failed } from '../../contract/failure
 import { sayFailure } from '../../contract/words/failures.ts';
 import type { Office, TokenHost } from '../processes.ts';
 import type { Ui } from '../ui.ts';
-import type { CardInHand } from './token.ts';
 
 /** What the removal left, and what going on made of it. */
 export interface RemovalStory {
@@ -20,8 +19,6 @@ export interface RemovalStory {
 export interface RemovalRooms {
   readonly office: Office;
   readonly host: TokenHost;
-  /** The card to pull out; null where a removal is staged between office and token. */
-  readonly card: CardInHand | null;
   readonly sign: (rows: readonly ActRow[]) => Promise<Outcome<Batch>>;
   readonly ui: Ui;
 }
@@ -33,12 +30,12 @@ export async function rehearseRemoval(
   rooms: RemovalRooms,
   rows: readonly ActRow[],
 ): Promise<Outcome<{ readonly batch: Batch; readonly story: RemovalStory }>> {
-  const { office, card, ui } = rooms;
+  const { office, ui } = rooms;
   const { removal: words } = ui.words.practice;
-  const how = card === null ? 'staged' : 'card';
-  ui.print(words.begins[how]);
-  const armed = await pullOut(rooms, rows.length);
+  const armed = await office.client.call('practice.rehearseRemoval', { wish: 'pullOut' });
   if (!armed.ok) return armed;
+  const { how } = armed.value;
+  ui.print(words.begins[how]);
   const first = await rooms.sign(rows);
   if (!first.ok) return first;
   const left = await office.client.call('signing.batch', { batchId: first.value.batchId });
@@ -69,19 +66,10 @@ function sayLeft(batch: Batch, inHand: BatchItem | null, waiting: number, ui: Ui
   ui.print(words.waiting(waiting));
 }
 
-async function pullOut({ office, card }: RemovalRooms, acts: number): Promise<Outcome<unknown>> {
-  if (card === null) return office.client.call('practice.rehearseRemoval', { wish: 'pullOut' });
-  card.pullOutAtSignature(Math.floor(acts / 2) + 1);
-  return done(null);
-}
-
 /** Puts it back, and waits until it is seen. */
-async function putBack({ office, host, card }: RemovalRooms): Promise<Outcome<null>> {
-  if (card) await card.putBack();
-  else {
-    const staged = await office.client.call('practice.rehearseRemoval', { wish: 'putBack' });
-    if (!staged.ok) return staged;
-  }
+async function putBack({ office, host }: RemovalRooms): Promise<Outcome<null>> {
+  const back = await office.client.call('practice.rehearseRemoval', { wish: 'putBack' });
+  if (!back.ok) return back;
   const end = Date.now() + patienceMs;
   for (;;) {
     const listed = await host.client.call('token.list', {});

@@ -1,21 +1,34 @@
-/** The practice authorities on loopback: a time-stamping authority and the revocation list that the practice certificates name. */
+/**
+ * The practice services on loopback: a time-stamping authority, the revocation list that the practice certificates name, and the hand on
+ * the practice card.
+ */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { CardDoor } from './card-door.ts';
 import { type Stamper, emptyList, stamp } from './stamping.ts';
 
 export interface PracticeServices {
   readonly port: number;
   readonly timestampUrl: string;
+  /** Where the practice card is pulled out and put back; null where the token is none. */
+  readonly cardUrl: string | null;
   close(): Promise<void>;
 }
 
 /** Where the list is, as certificates name it: with the port of the day on which they were made. */
 export const listUrl = (port: number): string => `http://127.0.0.1:${port}/lista.crl`;
 
+/** Who answers over the line; `card` where there is one that can be pulled out. */
+interface Parts {
+  readonly authority: Stamper;
+  readonly tsa: Stamper;
+  readonly card: CardDoor | null;
+}
+
 /** The line first: certificates have to name its port before there is anybody to answer. */
 export interface Line {
   readonly port: number;
-  serve(identities: { readonly authority: Stamper; readonly tsa: Stamper }): PracticeServices;
+  serve(parts: Parts): PracticeServices;
   close(): Promise<void>;
 }
 
@@ -39,9 +52,10 @@ export async function openLine(wanted = 0): Promise<Line> {
   return {
     port,
     close,
-    serve({ authority, tsa }) {
-      server.on('request', (request, response) => void answer(request, response, authority, tsa));
-      return { port, timestampUrl: `http://127.0.0.1:${port}/sello`, close };
+    serve(parts) {
+      server.on('request', (request, response) => void answer(request, response, parts));
+      const at = (path: string): string => `http://127.0.0.1:${port}${path}`;
+      return { port, timestampUrl: at('/sello'), cardUrl: parts.card && at(parts.card.path), close };
     },
   };
 }
@@ -51,8 +65,7 @@ const largestQuestion = 64 * 1024;
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  authority: Stamper,
-  tsa: Stamper,
+  { authority, tsa, card }: Parts,
 ): Promise<void> {
   const send = (type: string, body: Buffer): void => {
     response.writeHead(200, { 'content-type': type }).end(body);
@@ -60,9 +73,17 @@ async function answer(
   if (request.method === 'GET' && request.url === '/lista.crl') {
     return send('application/pkix-crl', emptyList(authority, new Date()));
   }
-  if (request.method !== 'POST' || request.url !== '/sello') return void response.writeHead(404).end();
+  const door = request.url === card?.path ? card : null;
+  if (request.method !== 'POST' || (door === null && request.url !== '/sello')) {
+    return void response.writeHead(404).end();
+  }
   const question = await read(request);
   if (question === null) return void response.writeHead(413).end();
+  if (door !== null) {
+    const state = await door.answer(question);
+    if (state === null) return void response.writeHead(400).end();
+    return send('application/json', Buffer.from(JSON.stringify(state)));
+  }
   send('application/timestamp-reply', stamp(question, tsa, new Date()));
 }
 

@@ -19,16 +19,18 @@ export interface PracticeToken {
   readonly pin: string;
   /** What the process that loads the library needs in its environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** Why it is no SoftHSM token, for who wants one; null when it is. */
-  readonly insteadOfSoftHsm: 'noLibrary' | 'noTools' | 'failed' | null;
+  /** Why it is not the token that is usual or was wished for; null when it is. */
+  readonly instead: 'noLibrary' | 'noTools' | 'failed' | 'noCard' | null;
   /** Where it is a card that can be pulled out. */
   readonly card: CardInHand | null;
 }
 
 /** The person's hand on a card, and on the service that reads it. */
 export interface CardInHand {
+  isInside(): boolean;
   /** Pulls it out while it makes its n-th signature from now (from 1), before it answers. */
   pullOutAtSignature(n: number): void;
+  /** Puts it in where it is out, and forgets that it was to be pulled. */
   putBack(): Promise<void>;
   /** Takes it out for good, and ends the PC/SC service. */
   end(): Promise<void>;
@@ -58,7 +60,7 @@ export async function makePracticeToken(
     library: softHsmLibrary(softHsm),
     pin: practicePin,
     env,
-    insteadOfSoftHsm: null,
+    instead: null,
     card: null,
   };
 }
@@ -72,28 +74,29 @@ export function practiceTokenIn(
   if (kind === 'pkcs12') return fileToken(dir, 'noLibrary');
   if (softHsm === null) return null;
   return {
-    ...{ kind, library: softHsmLibrary(softHsm), pin: practicePin, insteadOfSoftHsm: null, card: null },
+    ...{ kind, library: softHsmLibrary(softHsm), pin: practicePin, instead: null, card: null },
     env: { SOFTHSM2_CONF: join(dir, 'softhsm2.conf') },
   };
 }
 
 const softHsmLibrary = (path: string): TokenLibrary => ({ kind: 'pkcs11', id: 'practica', path });
 
-async function makeFile(
+/** The same as a key in a file. */
+export async function makeFile(
   dir: string,
   identity: PracticeIdentity,
-  reason: NonNullable<PracticeToken['insteadOfSoftHsm']>,
+  instead: NonNullable<PracticeToken['instead']>,
 ): Promise<PracticeToken> {
-  const token = fileToken(dir, reason);
+  const token = fileToken(dir, instead);
   await writeFile(token.library.path, toPkcs12(identity, practicePin), { mode: 0o600 });
   return token;
 }
 
-function fileToken(dir: string, reason: NonNullable<PracticeToken['insteadOfSoftHsm']>): PracticeToken {
+function fileToken(dir: string, instead: NonNullable<PracticeToken['instead']>): PracticeToken {
   return {
     kind: 'pkcs12',
     library: { kind: 'pkcs12', id: 'practica', path: join(dir, 'practica.p12') },
-    ...{ pin: practicePin, env: {}, insteadOfSoftHsm: reason, card: null },
+    ...{ pin: practicePin, env: {}, instead, card: null },
   };
 }
 

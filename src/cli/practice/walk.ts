@@ -10,7 +10,6 @@ import { type AskPin, type Office, type TokenHost, startOffice, startTokenHost }
 import type { Ui } from '../ui.ts';
 import { programVersion } from '../version.ts';
 import { type RemovalStory, rehearseRemoval } from './removal.ts';
-import type { CardInHand } from './token.ts';
 import type { PracticeWorld } from './world.ts';
 
 /** An act at the end of its way. */
@@ -45,7 +44,7 @@ export async function walk(world: PracticeWorld, ui: Ui, removal = false): Promi
   const office = await startOffice({ config, storeKey, version: programVersion(), hosts: [host.value] });
   try {
     if (!office.ok) return office;
-    return await walkOn({ office: office.value, host: host.value, card: world.token.card, ui }, removal);
+    return await walkOn({ office: office.value, host: host.value, ui }, removal);
   } finally {
     if (office.ok) await office.value.close();
     await host.value.close();
@@ -55,11 +54,10 @@ export async function walk(world: PracticeWorld, ui: Ui, removal = false): Promi
 interface Rooms {
   readonly office: Office;
   readonly host: TokenHost;
-  readonly card: CardInHand | null;
   readonly ui: Ui;
 }
 
-async function walkOn({ office, host, card, ui }: Rooms, removal: boolean): Promise<Outcome<Walk | null>> {
+async function walkOn({ office, host, ui }: Rooms, removal: boolean): Promise<Outcome<Walk | null>> {
   const pulled = await office.client.call('sync.now', {});
   if (!pulled.ok) return pulled;
   if (pulled.value.lastFailure !== null) return failed(pulled.value.lastFailure);
@@ -72,7 +70,7 @@ async function walkOn({ office, host, card, ui }: Rooms, removal: boolean): Prom
   const signStart = performance.now();
   const sign = (rows: readonly ActRow[]): Promise<Outcome<Batch>> => signAll(office, host, rows, ui);
   const signed = removal
-    ? await rehearseRemoval({ office, host, card, sign, ui }, shown.value)
+    ? await rehearseRemoval({ office, host, sign, ui }, shown.value)
     : withoutRemoval(await sign(shown.value));
   if (!signed.ok) return signed;
   const { batch, story } = signed.value;

@@ -13,8 +13,10 @@ import { type Signers, fillRepository } from './filling.ts';
 import { type PracticeAuthority, type PracticeIdentity, makeAuthority } from './pki.ts';
 import { type Line, type PracticeServices, listUrl, openLine } from './services.ts';
 import type { Stamper } from './stamping.ts';
+import { type CardDoor, cardDoor } from './card-door.ts';
 import { makeCardToken } from './card-token.ts';
-import { type PracticeToken, makePracticeToken, practiceTokenIn } from './token.ts';
+import { keepKey, keptKey } from './kept-key.ts';
+import { type PracticeToken, makeFile, makePracticeToken, practiceTokenIn } from './token.ts';
 
 export interface PracticeWorld {
   readonly config: OfficeConfig;
@@ -33,14 +35,14 @@ export interface PracticeOptions {
   readonly onAct?: (done: number, total: number) => void;
   /** Where SoftHSM2 is; null for a world without it; found when absent. */
   readonly softHsm?: string | null;
-  /** A card that can be pulled out, where this machine can have one. Such a world cannot be opened again. */
+  /** A card that can be pulled out, where this machine can have one. Of a new world only: one that is there keeps its token. */
   readonly card?: boolean;
 }
 
 /** What is remembered of a world that was made. Written last: a folder without it holds a half-made world. */
 const Remembered = z.strictObject({
   version: z.literal(1),
-  token: z.enum(['softhsm', 'pkcs12']),
+  token: z.enum(['softhsm', 'pkcs12', 'card']),
   accessKey: z.string().min(16),
   storeKey: z.string().regex(/^[0-9a-f]{64}$/),
   deviceId: z.string().min(1),
@@ -60,7 +62,7 @@ export async function preparePracticeOffice(dir: string, options: PracticeOption
   const root = resolve(dir);
   await mkdir(root, { recursive: true, mode: 0o700 });
   const known = await remembered(root);
-  const token = known && practiceTokenIn(join(root, 'token'), known.token, options.softHsm);
+  const token = known && (await tokenAgain(root, known.token, options));
   if (known === null || token === null) return makeWorld(root, options);
   // The port that the certificates name; where another program has it, time-stamps still come and revocation is not known.
   const line = await openLine(known.services.port);
@@ -68,6 +70,7 @@ export async function preparePracticeOffice(dir: string, options: PracticeOption
     return await openWorld(root, known, token, await serve(root, known.accessKey, known.authorityPem), line);
   } catch (error) {
     await line.close();
+    await token.card?.end();
     throw error;
   }
 }
@@ -96,7 +99,7 @@ async function fillWorld(root: string, options: PracticeOptions, now: Date, line
   const token = await makeToken(root, own, options);
   const known: Remembered = {
     version: 1,
-    token: token.kind === 'pkcs12' ? 'pkcs12' : 'softhsm',
+    token: token.kind,
     accessKey: randomBytes(32).toString('base64url'),
     storeKey: randomBytes(32).toString('hex'),
     deviceId: `practica-${randomBytes(4).toString('hex')}`,
@@ -113,8 +116,7 @@ async function fillWorld(root: string, options: PracticeOptions, now: Date, line
     const cases = options.count === undefined ? loadCases() : casesWith(options.count);
     const address = { url: repository.url, accessKey: known.accessKey, pinnedKeys: [...repository.receiptKeys] };
     await fillRepository(cases, { repository: address, signers, now }, options.onAct ?? (() => undefined));
-    // A card's key goes with this process: nobody could sign here again.
-    if (token.card === null) await writePrivate(join(root, 'practice.json'), JSON.stringify(known, null, 2));
+    await writePrivate(join(root, 'practice.json'), JSON.stringify(known, null, 2));
     return await openWorld(root, known, token, repository, line);
   } catch (error) {
     await repository.close();
@@ -124,12 +126,28 @@ async function fillWorld(root: string, options: PracticeOptions, now: Date, line
 }
 
 async function makeToken(root: string, own: PracticeIdentity, options: PracticeOptions): Promise<PracticeToken> {
+  const dir = join(root, 'token');
   const card = options.card ? await makeCardToken(own) : null;
-  if (card !== null) return card;
+  if (card !== null) {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    await keepKey(dir, own);
+    return card;
+  }
   const { softHsm } = options;
-  return softHsm === undefined
-    ? makePracticeToken(join(root, 'token'), own)
-    : makePracticeToken(join(root, 'token'), own, softHsm);
+  const token = await (softHsm === undefined ? makePracticeToken(dir, own) : makePracticeToken(dir, own, softHsm));
+  return options.card && token.instead === null ? { ...token, instead: 'noCard' } : token;
+}
+
+/** The token of a world that is there; null where this machine cannot bring it back. */
+async function tokenAgain(
+  root: string,
+  kind: Remembered['token'],
+  { softHsm }: PracticeOptions,
+): Promise<PracticeToken | null> {
+  const dir = join(root, 'token');
+  if (kind !== 'card') return practiceTokenIn(dir, kind, softHsm);
+  const own = await keptKey(dir);
+  return own && ((await makeCardToken(own)) ?? makeFile(dir, own, 'noCard'));
 }
 
 async function issueSigners(authority: PracticeAuthority): Promise<Signers> {
@@ -157,7 +175,7 @@ async function openWorld(
   repository: Repository,
   line: Line,
 ): Promise<PracticeWorld> {
-  const services = serveAuthorities(known, line);
+  const services = serveOn(line, known, token.card && cardDoor(token.card));
   const { quiros } = people;
   const config: OfficeConfig = {
     version: 1,
@@ -169,6 +187,7 @@ async function openWorld(
     // The port is another one at each start; the keys are not.
     repository: { url: repository.url, accessKey: known.accessKey, pinnedKeys: [...repository.receiptKeys] },
     tokenLibraries: [token.library],
+    ...(services.cardUrl === null ? {} : { practiceCard: services.cardUrl }),
     trustAnchors: [known.authorityPem],
     signatures: { level: 'LTA', timestampAuthorities: [{ url: services.timestampUrl }] },
   };
@@ -190,7 +209,7 @@ async function openWorld(
 const keyPem = ({ privateKey }: PracticeIdentity): string =>
   privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-function serveAuthorities({ authorityPem, services }: Remembered, line: Line): PracticeServices {
+function serveOn(line: Line, { authorityPem, services }: Remembered, card: CardDoor | null): PracticeServices {
   const stamper = (pem: string, key: string): Stamper => ({
     certificate: new X509Certificate(pem).raw,
     privateKey: createPrivateKey(key),
@@ -198,6 +217,7 @@ function serveAuthorities({ authorityPem, services }: Remembered, line: Line): P
   return line.serve({
     authority: stamper(authorityPem, services.authorityKey),
     tsa: stamper(services.tsaPem, services.tsaKey),
+    card,
   });
 }
 

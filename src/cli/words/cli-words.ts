@@ -169,7 +169,7 @@ export interface CliWords {
 export interface PracticeWords {
   readonly banner: string;
   readonly token: Readonly<Record<'softhsm' | 'pkcs12' | 'card', (pin: string) => string>>;
-  readonly instead: Readonly<Record<'noLibrary' | 'noTools' | 'failed', string>>;
+  readonly instead: Readonly<Record<'noLibrary' | 'noTools' | 'failed' | 'noCard', string>>;
   readonly serveNeedsDir: string;
   readonly preparing: string;
   readonly showing: (count: number) => string;

@@ -144,6 +144,7 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       keep: 'Keeps the practice office and says where.',
       'data-dir': 'Folder of the practice office; it is kept.',
       'software-key': 'Uses a key in a file (PKCS#12) even where SoftHSM2 is installed.',
+      'virtual-card': 'Uses a card in software behind PC/SC and OpenSC, where vpcd is installed: it can be pulled out.',
       'rehearse-removal':
         'Rehearses that the token is pulled out in the middle of the batch: shows what is left, and goes on when it is back.',
       serve: 'Prepares the office and keeps it open until standard input closes (npm start uses it).',

@@ -147,6 +147,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       keep: 'Conserva la oficina de práctica y dice dónde quedó.',
       'data-dir': 'Carpeta de la oficina de práctica; se conserva.',
       'software-key': 'Usa una clave en archivo (PKCS#12) aunque esté SoftHSM2.',
+      'virtual-card': 'Usa una tarjeta simulada detrás de PC/SC y OpenSC, si está vpcd: se la puede retirar.',
       'rehearse-removal':
         'Ensaya que el token se retira en la mitad del lote: muestra qué queda y sigue al volver a ponerlo.',
       serve: 'Prepara la oficina y la mantiene abierta hasta que se cierre la entrada estándar (lo usa npm start).',

@@ -143,6 +143,7 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       keep: 'Conserva a unidade de prática e diz onde ficou.',
       'data-dir': 'Pasta da unidade de prática; é conservada.',
       'software-key': 'Usa uma chave em arquivo (PKCS#12) mesmo havendo SoftHSM2.',
+      'virtual-card': 'Usa um cartão em software atrás de PC/SC e OpenSC, onde há vpcd: pode ser retirado.',
       'rehearse-removal':
         'Ensaia que o token é retirado no meio do lote: mostra o que resta e continua quando ele volta.',
       serve: 'Prepara a unidade e a mantém aberta até que se feche a entrada padrão (npm start o usa).',

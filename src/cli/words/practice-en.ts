@@ -12,6 +12,7 @@ export const practiceEn: PracticeWords = {
     noTools:
       'pkcs11-tool or softhsm2-util is missing: to practise with a PKCS#11 token, install them (Debian: opensc and softhsm2).',
     failed: 'SoftHSM2 did not take the practice key: the key in a file is used.',
+    noCard: 'No virtual card can be had here (Debian: pcscd, vsmartcard-vpcd and opensc): a removal is staged.',
   },
   serveNeedsDir: '--serve needs --data-dir.',
   preparing: 'Preparing',

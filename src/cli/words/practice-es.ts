@@ -13,6 +13,8 @@ export const practiceEs: PracticeWords = {
     noTools:
       'Falta pkcs11-tool o softhsm2-util: para practicar con un token PKCS#11, instálelos (Debian: opensc y softhsm2).',
     failed: 'SoftHSM2 no aceptó la clave de práctica: se usa la clave en archivo.',
+    noCard:
+      'Aquí no se puede tener una tarjeta virtual (Debian: pcscd, vsmartcard-vpcd y opensc): el retiro del token se simula.',
   },
   serveNeedsDir: '--serve necesita --data-dir.',
   preparing: 'Preparando',

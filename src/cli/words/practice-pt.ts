@@ -13,6 +13,8 @@ export const practicePt: PracticeWords = {
     noTools:
       'Falta pkcs11-tool ou softhsm2-util: para praticar com um token PKCS#11, instale-os (Debian: opensc e softhsm2).',
     failed: 'SoftHSM2 não aceitou a chave de prática: usa-se a chave em arquivo.',
+    noCard:
+      'Aqui não se pode ter um cartão virtual (Debian: pcscd, vsmartcard-vpcd e opensc): a retirada do token é simulada.',
   },
   serveNeedsDir: '--serve precisa de --data-dir.',
   preparing: 'Preparando',

@@ -17,7 +17,7 @@ function practiceToken(libraries: readonly LibraryState[]): { kind: 'pkcs11' | '
 export function PracticeBanner() {
   const model = useModel();
   const { status, libraries } = useStore(model.office.view);
-  const rehearsal = useStore(model.rehearsal.state);
+  const rehearsal = useStore(model.rehearsal.now);
   const { say } = useWords();
   if (status?.mode !== 'practice') return null;
   const token = practiceToken(libraries ?? []);
@@ -26,12 +26,12 @@ export function PracticeBanner() {
       <GraduationCap aria-hidden size={16} />
       <strong>{say('practice.title')}</strong>
       <span>{say('practice.worthless')}</span>
-      {rehearsal === 'none' ? null : (
+      {rehearsal.state === 'none' ? null : (
         <span className="practice-rehearsal" role="status">
-          {say(`practice.removal.${rehearsal}`)}
+          {say(`practice.removal.${rehearsal.how}.${rehearsal.state}`)}
         </span>
       )}
-      {rehearsal === 'out' ? (
+      {rehearsal.state === 'out' ? (
         <Button onPress={() => void rehearse(model, 'putBack')}>{say('practice.putBack')}</Button>
       ) : null}
       {token ? <TokenWords words={say(`practice.${token.kind}`, { token: token.label })} /> : null}

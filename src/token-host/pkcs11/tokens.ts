@@ -148,9 +148,12 @@ export function offeredBy(module: Module, slot: pkcs11js.Handle): (family: Signa
   return (family) => waysOf(family).some((mechanism) => mechanisms(mechanism));
 }
 
-/** A software token keeps its keys in a file of this machine: what it signs has no value, and a banner says so. */
-export function isPractice(token: SlotToken): boolean {
-  return token.model.startsWith('SoftHSM');
+/**
+ * A software token keeps its keys in a file of this machine: what it signs has no value, and a banner says so. So does a card in vpcd's
+ * reader, which is named "Virtual PCD" where it is installed, and "Fojas" where practice brings its own.
+ */
+export function isPractice({ model, reader }: SlotToken): boolean {
+  return model.startsWith('SoftHSM') || /^(Virtual PCD|Fojas) /.test(reader);
 }
 
 function describeToken(

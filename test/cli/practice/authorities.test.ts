@@ -16,7 +16,7 @@ beforeAll(async () => {
   const line = await openLine();
   authority = await makeAuthority(new Date(), listUrl(line.port));
   tsa = await authority.issueTsa();
-  services = line.serve({ authority, tsa });
+  services = line.serve({ authority, tsa, card: null });
 });
 afterAll(() => services.close());
 

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { preparePracticeOffice } from '../../../src/cli/practice/world.ts';
 import { run } from '../../helpers/run.ts';
 import { type Ran, fojas, json, scratch } from '../harness.ts';
 
@@ -219,6 +220,23 @@ describe('practice with a token that is pulled out', () => {
     expect(answer).toMatchObject({ token: 'card', total: 4, good: 4 });
     expect(answer.removal).toMatchObject({ how: 'card', kept: 2, waiting: 1, keptAfterwards: 2 });
     expect(answer.removal.inHand).toMatchObject({ failure: { kind: 'tokenRemoved' } });
+  }, 60_000);
+
+  it('as a card is the same card when the office is opened again, and a key in a file where there is no reader', async () => {
+    const dir = scratch();
+    const flags = ['practice', '--virtual-card', '--data-dir', join(dir, 'oficina'), '--count', '2', '--json'];
+    const first = await fojas([...flags, '--out', join(dir, 'uno')]);
+    expect(first.code, first.stderr).toBe(0);
+    expect(json<Removal>(first)).toMatchObject({ token: 'card', good: 2 });
+    const world = await preparePracticeOffice(join(dir, 'oficina'));
+    const again = world.token.kind;
+    await world.close();
+    vi.stubEnv('PATH', '');
+    const without = await preparePracticeOffice(join(dir, 'oficina'));
+    vi.unstubAllEnvs();
+    const { kind, instead } = without.token;
+    await without.close();
+    expect([again, kind, instead]).toEqual(['card', 'pkcs12', 'noCard']);
   }, 60_000);
 
   it('as a key in a file, staged, does the same and says it in words', async () => {

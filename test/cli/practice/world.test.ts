@@ -52,7 +52,7 @@ describe('the practice token', () => {
   it('is SoftHSM2 where that is installed, with the certificate ready to sign and no key left beside it', async () => {
     const dir = join(scratch(), 'token');
     const token = await makePracticeToken(dir, await authority.issue(people.quiros));
-    expect(token).toMatchObject({ kind: 'softhsm', insteadOfSoftHsm: null, pin: practicePin });
+    expect(token).toMatchObject({ kind: 'softhsm', instead: null, pin: practicePin });
     const [one] = await listed(token);
     expect(one).toMatchObject({ practice: true, certificates: [{ commonName: people.quiros.name, unsuitable: null }] });
     expect(existsSync(join(dir, 'key.pem'))).toBe(false);
@@ -66,7 +66,7 @@ describe('the practice token', () => {
   ] as const)('is a key file when there is no SoftHSM2 to be had (%s), and says why', async (reason, library, tool) => {
     const dir = join(scratch(), 'token');
     const token = await makePracticeToken(dir, await authority.issue(people.quiros), library, tool);
-    expect(token).toMatchObject({ kind: 'pkcs12', insteadOfSoftHsm: reason });
+    expect(token).toMatchObject({ kind: 'pkcs12', instead: reason });
     expect(existsSync(join(dir, 'key.pem'))).toBe(false);
     const [one] = await listed(token);
     expect(one).toMatchObject({ practice: true, certificates: [{ commonName: people.quiros.name, unsuitable: null }] });

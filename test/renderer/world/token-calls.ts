@@ -37,9 +37,9 @@ export function makeTokens(
       return ok({});
     },
     'practice.rehearseRemoval': async ({ wish }) => {
-      const state = wish === 'pullOut' ? 'armed' : 'none';
-      emit('rehearsal.changed', { state });
-      return ok({ state });
+      const now = { state: wish === 'pullOut' ? 'armed' : 'none', how: 'staged' } as const;
+      emit('rehearsal.changed', now);
+      return ok(now);
     },
     'tokens.changePin': newPin,
     'tokens.unblockPin': newPin,
