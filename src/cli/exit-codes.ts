@@ -93,6 +93,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'repositoryGarbage':
     case 'repositoryDenied':
     case 'repositoryBusy':
+    case 'repositoryFull':
     case 'proxySignInNeeded':
     case 'lineUntrusted':
     case 'timestampMissing':

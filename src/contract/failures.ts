@@ -164,6 +164,8 @@ export const Failure = z.discriminatedUnion('kind', [
   of('repositoryGarbage', { detail: z.string() }),
   of('repositoryDenied', {}),
   of('repositoryBusy', { retryAfterSeconds: z.int().nullable() }),
+  /** Its disk is full: nothing that needs room is registered now. */
+  of('repositoryFull', {}),
   /** The proxy on the way wants a user and a password (HTTP 407). */
   of('proxySignInNeeded', { proxy: z.string() }),
   /** The TLS certificate at the other end is vouched for by nobody that this office believes. */

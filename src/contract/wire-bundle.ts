@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Sha256 } from './ids.ts';
+import { ActId, Sha256 } from './ids.ts';
 import { Problem, RegistrationRequest, RenditionRequest, Return } from './wire.ts';
 
 /**
@@ -31,7 +31,14 @@ const part = {
 };
 
 export const FrameHeader = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('act'), n: z.int().min(1), request: RegistrationRequest, ...part }),
+  z.strictObject({
+    ...{ kind: z.literal('act'), n: z.int().min(1), request: RegistrationRequest, ...part },
+    /**
+     * An act of the same case that was signed before and that is not known to be registered: where it is not, this one is put off too
+     * (`predecessor-missing`), its file kept. Absent: it waits for nobody.
+     */
+    follows: ActId.optional(),
+  }),
   z.strictObject({ kind: z.literal('rendition'), n: z.int().min(1), request: RenditionRequest, ...part }),
   z.strictObject({ kind: z.literal('return'), n: z.int().min(1), return: Return, bytes: z.literal(0) }),
 ]);

@@ -115,6 +115,33 @@ describe('a bundle', () => {
     expect(await bundle(frames.slice(0, 3))).toEqual([expect.anything(), ...lines.slice(1, 4), expect.anything()]);
   });
 
+  it('puts off an act behind one that was put off, and takes it with its file as it came when that one is there', async () => {
+    const [one, two, three] = (await proposed(3)) as [SignedAct, SignedAct, SignedAct];
+    const lost: Buffer = frame({ kind: 'act', n: 1, request: one.request, bytes: 0, after: null });
+    const lines = await bundle([
+      lost,
+      actFrame(2, two, { follows: one.request.actId }),
+      actFrame(3, three, { follows: two.request.actId }),
+    ]);
+    expect(said(lines)).toEqual([
+      'later blob-missing',
+      'later predecessor-missing',
+      'later predecessor-missing',
+      'end',
+    ]);
+    const again = await bundle([
+      actFrame(1, one),
+      frame({ kind: 'act', n: 2, request: two.request, bytes: 0, after: null, follows: one.request.actId }),
+      // Whoever may overtake names nobody.
+      frame({ kind: 'act', n: 3, request: three.request, bytes: 0, after: null }),
+    ]);
+    expect(said(again)).toEqual(['registered', 'registered', 'registered', 'end']);
+    // What has its place is answered whatever it follows.
+    const stranger = await makeSignedAct(signer);
+    const replayed = await bundle([actFrame(1, two, { follows: stranger.request.actId })]);
+    expect(said(replayed)).toEqual(['registered', 'end']);
+  });
+
   it('is read on behind a frame that is refused, and nothing of that one is kept', async () => {
     const [one, two, three] = (await proposed(3)) as [SignedAct, SignedAct, SignedAct];
     const stranger = await makeSignedAct(signer);

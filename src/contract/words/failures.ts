@@ -120,6 +120,7 @@ export function failureCode(failure: Failure): string {
     case 'repositoryGarbage':
     case 'repositoryDenied':
     case 'repositoryBusy':
+    case 'repositoryFull':
     case 'proxySignInNeeded':
     case 'lineUntrusted':
     case 'badInput':

@@ -14,6 +14,7 @@ import type {
 } from '../../contract/wire.ts';
 import type { LogBook } from '../log/port.ts';
 import type { DraftBook } from '../drafts/book.ts';
+import type { EntryBook } from '../entries/book.ts';
 
 export type Stored = 'created' | 'same';
 
@@ -84,6 +85,7 @@ export interface CaseContents {
 
 /** What is registered, in what order (one writer). Every answer is durable before it is given. */
 export interface Register {
+  /** A case that was opened at a desk gets its number here, once; put again, it is the same under either number. */
   putCase(record: CaseRecord): Promise<Stored | 'differs'>;
   caseOf(caseId: CaseId): Promise<CaseRecord | null>;
   /** A new proposal, in the same case, for an act that was returned replaces the one before; else an act id is of one document. */
@@ -98,6 +100,8 @@ export interface Register {
   /** What was answered to this request before, so that its file need not be judged again; null where nothing was. */
   answerTo(request: RegistrationRequest): Promise<Registering | null>;
   receiptOf(actId: ActId): Promise<string | null>;
+  /** Whether the act has its place: registered or, inside an office, received to be forwarded in its turn. */
+  isPlaced(actId: ActId): Promise<boolean>;
   findRendition(request: RenditionRequest): Promise<RenditionPlace>;
   /** Adds what `findRendition` called `next`, with the receipt that `sign` makes for it, once. */
   addRendition(
@@ -116,6 +120,7 @@ export interface Register {
   addHolder(sha256: Sha256, officeId: string): Promise<void>;
   isHolder(sha256: Sha256, officeId: string): Promise<boolean>;
   readonly drafts: DraftBook;
+  readonly entries: EntryBook;
   readonly log: LogBook;
   /** Null for an act that is not known, or that anybody of the office may sign. */
   jointOf(actId: ActId): Promise<JointAct | null>;

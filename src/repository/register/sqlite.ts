@@ -4,6 +4,8 @@ import { CaseRecord, FeedEvent, Proposal, Return, type FeedPage } from '../../co
 import type { ActId, CaseId } from '../../contract/ids.ts';
 import type { RenditionRequest } from '../../contract/wire.ts';
 import { draftBook } from '../drafts/book.ts';
+import { entryBook } from '../entries/book.ts';
+import { awaitsNumber, isSameCase } from '../entries/rules.ts';
 import { jointBook } from '../joint/book.ts';
 import { defineLogFunctions, logBook } from '../log/book.ts';
 import { ownFile } from '../private.ts';
@@ -76,6 +78,7 @@ export function sqliteRegister(
   };
   const joint = jointBook(db, tell);
   const log = logBook(db);
+  const entries = entryBook(db, tell);
   const newestEvent = (): number =>
     one<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'feed'")?.seq ?? 0;
   /** The place that a cursor names; null where it was never given out here. */
@@ -94,13 +97,14 @@ export function sqliteRegister(
     putCase: (record) =>
       atOnce(() => {
         const before = caseRow(record.caseId);
-        if (before) return sameJson(before.record, record) ? 'same' : 'differs';
+        if (before) return isSameCase(CaseRecord.parse(JSON.parse(before.record)), record) ? 'same' : 'differs';
+        const kept = givesNumbers && awaitsNumber(record) ? entries.numbered(record) : record;
         db.prepare('INSERT INTO cases (case_id, office_id, record) VALUES (?, ?, ?)').run(
           record.caseId,
           record.officeId,
-          JSON.stringify(record),
+          JSON.stringify(kept),
         );
-        tell(record.officeId, { kind: 'case', case: record });
+        tell(record.officeId, { kind: 'case', case: kept });
         return 'created';
       }),
 
@@ -165,7 +169,7 @@ export function sqliteRegister(
         ) {
           return { kind: 'notProposed' };
         }
-        if (act.state === 'returned') return { kind: 'returned' };
+        if (act.state === 'returned' || entries.isWithdrawn(request.actId)) return { kind: 'returned' };
         if (turn !== null && turn !== 'its') return { kind: turn };
         if (one('SELECT 1 FROM registrations WHERE case_id = ? AND sha256 = ?', request.caseId, request.sha256))
           return { kind: 'reused' };
@@ -227,6 +231,8 @@ export function sqliteRegister(
     },
 
     receiptOf: async (actId) => registrationRow(actId)?.receipt ?? null,
+
+    isPlaced: async (actId) => registrationRow(actId) !== undefined,
 
     feed: async (officeId, cursor, limit): Promise<FeedPage | null> => {
       const after = placeIn('s', cursor);
@@ -295,6 +301,7 @@ export function sqliteRegister(
     isHolder: async (sha256, officeId) => isHolder(sha256, officeId),
 
     drafts: draftBook(db, tell),
+    entries,
     log,
 
     jointOf: async (actId) => {

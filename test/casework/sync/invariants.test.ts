@@ -58,12 +58,6 @@ describe('the invariants of a history', () => {
     expect(violationsOf({ ...good, desks: [desk, silent], contested: [act] })).toHaveLength(1);
   });
 
-  it('excuse the order where the repository had no room', () => {
-    const turned = withDesk({ signed: [...desk.signed].reverse() });
-    const full: History = { ...turned, entries: seen({ kind: 'struck', what: 'repository full' }) };
-    expect(violationsOf(full)).toEqual([]);
-  });
-
   it.each<[string, History]>([
     ['I1', { ...good, entries: seen({ kind: 'kept', desk: 0, actId: 'lost' }) }],
     ['I1', withDesk({ journalWhole: false })],

@@ -78,12 +78,8 @@ function onceAndDense({ register }: History): string[] {
   return found;
 }
 
-/**
- * I4: for one desk and one case, the register's order is the order of signing. A repository that had no room for an act and room for the
- * next of the same bundle has given that order up; where its disk was full this is not held against the run.
- */
-function inOrder({ entries, desks, register }: History): string[] {
-  if (entries.some(({ seen }) => seen.kind === 'struck' && seen.what === 'repository full')) return [];
+/** I4: for one desk and one case, the register's order is the order of signing. */
+function inOrder({ desks, register }: History): string[] {
   const found: string[] = [];
   const numbers = new Map(register.registrations.map((one) => [`${one.actId} ${one.sha256}`, one.number]));
   for (const { desk, signed } of desks) {

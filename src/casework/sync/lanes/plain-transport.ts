@@ -1,5 +1,5 @@
 import { type Failure, type Outcome, done, failed } from '../../../contract/failures.ts';
-import type { Sha256 } from '../../../contract/ids.ts';
+import type { ActId, Sha256 } from '../../../contract/ids.ts';
 import type { ByteSource } from '../../../signature/index.ts';
 import type { RepositoryClient } from '../repository-client.ts';
 import type { Bundle, BundleAnswer, BundleItem, Transport } from '../transport/port.ts';
@@ -44,6 +44,7 @@ const notKnown = (feature: string): { readonly ok: false; readonly failure: Fail
 
 function plainBundle(client: RepositoryClient): Bundle {
   let broken: Failure | null = null;
+  const answers = new Map<ActId, Promise<BundleAnswer>>();
   const line = (failure: Failure): BundleAnswer => {
     if (isOfTheLine(failure)) broken ??= failure;
     return isOfTheLine(failure) ? { kind: 'line', failure } : { kind: 'later', failure };
@@ -56,8 +57,14 @@ function plainBundle(client: RepositoryClient): Bundle {
     async send(item) {
       if (broken) return { answer: Promise.resolve({ kind: 'line', failure: broken }) };
       const failure = await sendFile(client, item);
-      if (failure) return { answer: Promise.resolve(line(failure)) };
-      return { answer: decided(client, item, line) };
+      const before = item.kind === 'act' && item.follows ? answers.get(item.follows) : undefined;
+      const decide = async (): Promise<BundleAnswer> =>
+        before && !isPlaced(await before)
+          ? { kind: 'later', failure: predecessorMissing }
+          : decided(client, item, line);
+      const answer = failure ? Promise.resolve(line(failure)) : decide();
+      if (item.kind === 'act') answers.set(item.request.actId, answer);
+      return { answer };
     },
     close: async () => (broken ? failed(broken) : done(undefined)),
     abort() {
@@ -65,6 +72,13 @@ function plainBundle(client: RepositoryClient): Bundle {
     },
   };
 }
+
+const isPlaced = ({ kind }: BundleAnswer): boolean => kind === 'registered' || kind === 'received';
+const predecessorMissing: Failure = {
+  kind: 'registrationRefused',
+  problem: 'predecessor-missing',
+  detail: 'the act before it was put off',
+};
 
 async function sendFile(client: RepositoryClient, item: BundleItem): Promise<Failure | null> {
   if (item.kind === 'return' || item.source === null) return null;

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../contract/failures.ts';
-import { Sha256 } from '../../../contract/ids.ts';
+import { ActId, Sha256 } from '../../../contract/ids.ts';
 import { RegistrationRequest, Return } from '../../../contract/wire.ts';
 import { type OutboxRow, openRow } from '../../outbox/rows.ts';
 import { failureOfFile } from '../send.ts';
@@ -34,6 +34,8 @@ export function sourceOf(
     readonly whole: boolean;
     /** The repository lost the document: the file goes from its beginning. */
     readonly documentLost: boolean;
+    /** The act that it must not overtake. */
+    readonly follows: OutboxRow | null;
   },
 ):
   | { readonly kind: 'item'; readonly item: BundleItem; readonly bytes: number; close(): void }
@@ -49,7 +51,8 @@ export function sourceOf(
       const request = RegistrationRequest.parse(JSON.parse(item.row.payload));
       const { documentSha256, documentSize } = request;
       const after = how.documentLost ? null : { sha256: documentSha256, size: documentSize };
-      const act: BundleItem = { kind: 'act', request, source: file, after };
+      const follows = how.follows && ActId.parse(how.follows.actId);
+      const act: BundleItem = { kind: 'act', request, source: file, after, follows };
       return { kind: 'item', item: act, bytes: (file?.size ?? 0) - (after?.size ?? 0), close };
     }
     const { request, after } = renditions.requestOf(item.of);

@@ -4,8 +4,16 @@ import { outboxFacts } from '../../outbox/facts.ts';
 import { type OutboxRow, openRow } from '../../outbox/rows.ts';
 import { openReceipt } from '../../receipts/verify.ts';
 import { troubleOf } from '../../store/index.ts';
-import { type Action, type Job, plan } from '../planner/index.ts';
-import { type SenderRooms, failureOfFile, isBlobMissing, markSent, type SendResult, takeAnswer } from '../send.ts';
+import { type Action, type Job, plan, predecessorOf } from '../planner/index.ts';
+import {
+  type SenderRooms,
+  failureOfFile,
+  isBlobMissing,
+  isPredecessorMissing,
+  markSent,
+  type SendResult,
+  takeAnswer,
+} from '../send.ts';
 import type { Bundle, BundleAnswer, LineUse, Transport } from '../transport/port.ts';
 import type { Ledger } from './ledger.ts';
 import { type Meter, createMeter } from './meter.ts';
@@ -65,6 +73,8 @@ export function createUploads(options: {
   const since = new Map<string, number>();
   const bundleMeter = createMeter();
   const inOffice = new Map<string, number>();
+  /** What went after an act of its case that was undecided, with that one's key; when it is put off for that, it waits for the answer. */
+  const behind = new Map<string, string>();
   let known: Job[] | null = null;
   /** The line broke with acts under way: what became of them is asked for first. */
   let cut: { readonly cursor: string | null } | null = null;
@@ -91,7 +101,7 @@ export function createUploads(options: {
     });
     known = [...rows, ...longer];
     const keys = new Set(known.map(({ key }) => key));
-    for (const map of [offsets, since, inOffice, documentLost])
+    for (const map of [offsets, since, inOffice, documentLost, behind])
       for (const key of map.keys()) if (!keys.has(key)) map.delete(key);
     return known;
   };
@@ -104,10 +114,15 @@ export function createUploads(options: {
     known = known?.filter((job) => job.key !== key) ?? null;
   };
 
+  /** What is under way, and what waits for the answer about one of these: its case waits with it. */
+  const held = (): ReadonlyMap<string, 'bundled' | 'alone'> => {
+    const waiting = [...behind].filter(([key, before]) => !ledger.inHand.has(key) && ledger.inHand.has(before));
+    return new Map([...waiting.map(([key]) => [key, 'alone'] as const), ...ledger.inHand]);
+  };
   const nextAction = (): Action =>
     plan(
       {
-        ...{ now: ledger.elapsed(), wallNow: wallNow(), memory: ledger.memory, inHand: ledger.inHand, idleMs },
+        ...{ now: ledger.elapsed(), wallNow: wallNow(), memory: ledger.memory, inHand: held(), idleMs },
         jobs: jobs().filter(({ key }) => (inOffice.get(key) ?? 0) <= ledger.elapsed()),
         goodput: { up: meter.goodput, down: null, bundle: bundleMeter.goodput },
       },
@@ -117,6 +132,7 @@ export function createUploads(options: {
   /** Everything known of it is told to the ledger, and it is planned anew. */
   const settle = (key: string, result: SendResult): void => {
     ledger.inHand.delete(key);
+    if (result.kind !== 'later' || !isPredecessorMissing(result.failure)) behind.delete(key);
     switch (result.kind) {
       case 'done':
       case 'refused':
@@ -136,8 +152,14 @@ export function createUploads(options: {
             break;
           }
         }
+        if (isPredecessorMissing(result.failure) && behind.has(key)) {
+          // Its file is there now. It goes again when the one before it was answered: behind it, or past it where that is set aside.
+          const item = itemOf(rooms, key);
+          if (item) offsets.set(key, sizeOf(item));
+          break;
+        }
         // A repository in trouble, or an act that gets it into trouble: which of the two, others will show.
-        if (result.failure.kind === 'repositoryBusy') ledger.lineFailed(result.failure, key);
+        if (isOfTheRepository(result.failure)) ledger.lineFailed(result.failure, key);
         else ledger.failed(key, result.failure);
         break;
       case 'line':
@@ -158,9 +180,10 @@ export function createUploads(options: {
     return row ? takeAnswer(rooms, row, answer) : { kind: 'done' };
   };
 
-  const openStream = (): NonNullable<typeof bundle> => {
+  /** An old stream is finished before another opens: what goes in the next must not overtake what is undecided in it. */
+  const openStream = async (): Promise<NonNullable<typeof bundle>> => {
     if (bundle && (bundle.stream.broken !== null || bundle.bytes > mostOfBundle)) {
-      void bundle.stream.close();
+      await bundle.stream.close();
       bundle = null;
     }
     const now = ledger.elapsed();
@@ -175,9 +198,16 @@ export function createUploads(options: {
 
   const sendWhole = async (key: string, item: Item): Promise<void> => {
     ledger.inHand.set(key, 'bundled');
-    const open = openStream();
-    const whole = jobs().find((job) => job.key === key)?.bytes === 0;
-    const source = sourceOf(rooms, item, { whole, documentLost: documentLost.has(key) });
+    const open = await openStream();
+    const job = jobs().find((one) => one.key === key);
+    const before = job ? predecessorOf(job, { jobs: jobs(), memory: ledger.memory, inHand: ledger.inHand }) : null;
+    const follows = before && itemOf(rooms, before.key);
+    if (before) behind.set(key, before.key);
+    else behind.delete(key);
+    const source = sourceOf(rooms, item, {
+      ...{ whole: job?.bytes === 0, documentLost: documentLost.has(key) },
+      follows: follows?.kind === 'row' ? follows.row : null,
+    });
     if (source.kind === 'failure') return settle(key, await takeIn(item, { kind: 'later', failure: source.failure }));
     const begun = ledger.elapsed();
     try {
@@ -363,6 +393,8 @@ export function createUploads(options: {
 }
 
 const bug: Failure = { kind: 'unexpected', incident: 'SYNC' };
+const isOfTheRepository = ({ kind }: Failure): boolean => kind === 'repositoryBusy' || kind === 'repositoryFull';
+
 /** A failure of the line is the line's; anything else is this file's. */
 export const resultOfFailure = (failure: Failure): SendResult =>
   failure.kind === 'repositoryUnreachable' ||

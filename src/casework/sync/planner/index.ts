@@ -28,4 +28,4 @@ export {
   isAside,
   keepOnly,
 } from './memory.ts';
-export { type Action, type PlannerState, fairEvery, plan, sliceBytes } from './plan.ts';
+export { type Action, type PlannerState, fairEvery, plan, predecessorOf, sliceBytes } from './plan.ts';

@@ -114,6 +114,23 @@ function caseGates({ jobs, memory, inHand }: PlannerState): ReadonlyMap<string, 
   return gates;
 }
 
+/**
+ * The act of the same case that is ahead of this one in the open bundle and not decided yet: should that be put off, this one has to
+ * wait for it. Null where it may go whatever becomes of the others; what is set aside may be overtaken.
+ */
+export function predecessorOf(
+  { caseId, order }: Job,
+  { jobs, memory, inHand }: Pick<PlannerState, 'jobs' | 'memory' | 'inHand'>,
+): Job | null {
+  let nearest: Job | null = null;
+  for (const job of jobs) {
+    if (job.work.kind !== 'act' || job.caseId !== caseId || caseId === null || job.order >= order) continue;
+    if (inHand.get(job.key) !== 'bundled' || isAside(memory, job.key)) continue;
+    if (nearest === null || job.order > nearest.order) nearest = job;
+  }
+  return nearest;
+}
+
 /** An act that others of its case wait for is as urgent as the most urgent of them: order within a case is kept. */
 function effectiveRanks({ jobs, wallNow, memory }: PlannerState): (job: Job) => number {
   const ofCase = new Map<string, number>();

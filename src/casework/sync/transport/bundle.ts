@@ -200,7 +200,7 @@ function headerOf(item: BundleItem, n: number, bytes: number): FrameHeader {
   if (item.kind === 'return') return { kind: 'return', n, return: item.return, bytes: 0 };
   const after = item.source === null ? null : (item.after?.sha256 ?? null);
   return item.kind === 'act'
-    ? { kind: 'act', n, request: item.request, bytes, after }
+    ? { kind: 'act', n, request: item.request, bytes, after, ...(item.follows && { follows: item.follows }) }
     : { kind: 'rendition', n, request: item.request, bytes, after };
 }
 

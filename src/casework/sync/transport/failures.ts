@@ -6,6 +6,7 @@ export function failureOfProblem(problem: Problem, retryAfterSeconds: number | n
   const code = /^urn:fojas:problem:([a-z-]+)$/.exec(problem.type)?.[1];
   if (code === undefined) return null;
   if (code === 'unauthorized') return { kind: 'repositoryDenied' };
+  if (code === 'storage-full') return { kind: 'repositoryFull' };
   if (problem.status >= 500) return { kind: 'repositoryBusy', retryAfterSeconds };
   return { kind: 'registrationRefused', problem: code, detail: problem.detail.slice(0, 500) };
 }

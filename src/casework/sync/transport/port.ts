@@ -1,5 +1,5 @@
 import type { Outcome, Failure } from '../../../contract/failures.ts';
-import type { CaseId, Sha256 } from '../../../contract/ids.ts';
+import type { ActId, CaseId, Sha256 } from '../../../contract/ids.ts';
 import type { CaseSnapshot, CaseState, ReceiptsPage } from '../../../contract/wire-cases.ts';
 import type { Capabilities, FeedPage, RegistrationRequest, RenditionRequest, Return } from '../../../contract/wire.ts';
 import type { ByteSource } from '../../../signature/index.ts';
@@ -29,6 +29,8 @@ export type BundleItem =
       readonly request: RegistrationRequest;
       readonly source: ByteSource | null;
       readonly after: FileBefore | null;
+      /** The act of its case that is on its way before it and not decided yet; null: it waits for nobody. */
+      readonly follows?: ActId | null;
     }
   | {
       readonly kind: 'rendition';

@@ -17,6 +17,7 @@ import {
   isAside,
   keepOnly,
   plan,
+  predecessorOf,
   sliceBytes,
 } from '../../../../src/casework/sync/planner/index.ts';
 import { brokenLaws } from './laws.ts';
@@ -136,6 +137,23 @@ describe('what goes next', () => {
     expect(plan(state(jobs, { memory }), 'up')).toMatchObject({ key: 'good' });
     expect(plan(state(jobs.slice(0, 1), { memory, now: 1000 + asideMostMs }), 'up')).toMatchObject({ key: 'bad' });
     expect(isAside(forgiven(memory, 'bad'), 'bad')).toBe(false);
+  });
+
+  it('names the act that another must not overtake: the nearest before it that is undecided and not set aside', () => {
+    const jobs = [1, 2, 3].map((order) => job(`a${order}`, act(), { caseId: 'c', order }));
+    const [first, , third] = jobs as [Job, Job, Job];
+    const back = job('back', { kind: 'return', detained: false, dueAt: null }, { caseId: 'c', order: 2.5 });
+    const all = [...jobs, back, job('other', act(), { caseId: 'd', order: 2.7 })];
+    const inHand = new Map(['a1', 'a2', 'back', 'other'].map((key) => [key, 'bundled' as const]));
+    const before = (of: Job, more: Partial<PlannerState> = {}) =>
+      predecessorOf(of, state(all, { inHand, ...more }))?.key ?? null;
+    expect(before(third)).toBe('a2');
+    expect(before(first)).toBeNull();
+    let memory = freshMemory;
+    for (let time = 0; time < 3; time += 1) memory = afterFailure(memory, 'a2', at);
+    expect(before(third, { memory })).toBe('a1');
+    expect(before(third, { inHand: new Map() })).toBeNull();
+    expect(before(job('loose', act(), { order: 9 }))).toBeNull();
   });
 
   it('gives every eighth turn to what has been due longest', () => {

@@ -25,10 +25,12 @@ export interface Weather {
   readonly garbage: number;
   /** The repository has no time. */
   readonly busy: number;
+  /** It has no room for this one, and may have some for the next. */
+  readonly full: number;
   /** The line is dead altogether. */
   readonly dead: boolean;
 }
-export const fair: Weather = { lost: 0, unanswered: 0, garbage: 0, busy: 0, dead: false };
+export const fair: Weather = { lost: 0, unanswered: 0, garbage: 0, busy: 0, full: 0, dead: false };
 
 /** What an act meets at the repository, however often it comes: a final no, or trouble that never ends. */
 export type Poison = 'refused' | 'internal';
@@ -114,6 +116,10 @@ export function simulatedRepository(random: () => number, bytesPerSecond: number
     const poison = self.poison.get(actId);
     if (poison === 'refused') return { kind: 'refused', failure: refusal('signature-invalid') };
     if (poison === 'internal') return { kind: 'later', failure: { kind: 'repositoryBusy', retryAfterSeconds: null } };
+    const isKnown = registered.some((one) => one.actId === actId);
+    if (!isKnown && random() < self.weather.full) return { kind: 'later', failure: { kind: 'repositoryFull' } };
+    if (!isKnown && item.follows && !registered.some((one) => one.actId === item.follows))
+      return { kind: 'later', failure: refusal('predecessor-missing') };
     // What is larger than a frame may be comes in parts.
     if (item.source && item.source.size > mostOfFrame) return { kind: 'later', failure: refusal('frame-too-large') };
     if (!item.source && !whole.has(sha256)) return { kind: 'later', failure: refusal('blob-missing') };
