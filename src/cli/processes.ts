@@ -6,6 +6,8 @@ import { calls, events, type Calls, type Events } from '../contract/calls.ts';
 import type { Channel } from '../contract/channel.ts';
 import type { OfficeConfig } from '../contract/config.ts';
 import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
+import { usualCare } from '../contract/drivers.ts';
+import { watchMemory } from '../contract/host-memory.ts';
 import { watchHost, type HostWatch } from '../contract/host-watch.ts';
 import { relay, type Port } from '../contract/port.ts';
 import { OfficeControl } from '../contract/processes.ts';
@@ -20,6 +22,7 @@ import {
   type TokenLibrary,
 } from '../contract/token.ts';
 import { type Child, endChild, startChild, waitForEnd } from './child.ts';
+import { memoryHere } from './memory.ts';
 
 export type PinWanted = Extract<PinQuestion, { kind: 'pinWanted' }>;
 
@@ -61,19 +64,25 @@ export interface TokenHostOptions {
   /** How long the library may take to load, in milliseconds. */
   readonly startMs?: number;
   readonly askNewPin?: AskNewPin;
+  /** Resident memory beyond which the host is killed, in MiB. */
+  readonly memoryMb?: number;
+  /** How often to look at it, in milliseconds. */
+  readonly memoryMs?: number;
 }
 
 /** Starts a token host for one library. Answers when the library is loaded, or why it is not. */
 export async function startTokenHost(
   library: TokenLibrary,
   askPin: AskPin,
-  { env = {}, startMs = defaultStartMs, askNewPin = () => Promise.resolve(null) }: TokenHostOptions = {},
+  options: TokenHostOptions = {},
 ): Promise<Outcome<TokenHost>> {
+  const { env = {}, startMs = defaultStartMs, askNewPin = () => Promise.resolve(null) } = options;
   const child = startChild('../token-host/process.ts', env);
+  const watch = killWhenOverdue(child, options);
   const ready = await firstControl(child, HostControl, 'ready', startMs, () =>
     child.channel.send({ kind: 'serve', library }),
   );
-  if (ready === 'gone') return failed({ kind: 'driverGone', library: library.path });
+  if (ready === 'gone') return failed({ kind: watch.hung ? 'driverHung' : 'driverGone', library: library.path });
   if (ready === 'silent') {
     child.process.kill('SIGKILL');
     return failed({ kind: 'driverHung', library: library.path });
@@ -82,7 +91,6 @@ export async function startTokenHost(
     await endChild(child);
     return failed(ready.failure);
   }
-  const watch = killWhenOverdue(child);
   answerPinRequests(child.channel, askPin, askNewPin, watch);
   const openPort = (): Port => child.channel.sendWithPort({ kind: 'officePort' });
   const gone = client(openPort(), tokenCalls, tokenEvents, { kind: 'driverGone', library: library.path });
@@ -102,18 +110,26 @@ export async function startTokenHost(
   });
 }
 
-/** A call into the library that does not end in time takes its process with it, and nothing else. */
+/** A call into the library that does not end in time, or memory without end, takes its process with it, and nothing else. */
 interface Overdue extends HostWatch {
   readonly hung: boolean;
 }
 
-function killWhenOverdue(child: Child): Overdue {
+function killWhenOverdue(child: Child, { memoryMb = usualCare.memoryMb, memoryMs }: TokenHostOptions): Overdue {
   let hung = false;
-  const watch = watchHost(() => {
+  const kill = (): void => {
     hung = true;
     child.process.kill('SIGKILL');
+  };
+  const watch = watchHost(kill);
+  const memory = watchMemory({
+    ...{ memoryOf: memoryHere(), pid: () => child.process.pid, limitMb: () => memoryMb, onOver: kill },
+    ...(memoryMs === undefined ? {} : { everyMs: memoryMs }),
   });
-  void child.gone.then(() => watch.stop());
+  void child.gone.then(() => {
+    watch.stop();
+    memory.stop();
+  });
   return {
     hear: (message) => watch.hear(message),
     stop: () => watch.stop(),

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { mibOfStatm } from '../contract/host-memory.ts';
 
 /** Resident memory of a process in MiB; null where it cannot be told. */
-export type MemoryOf = (pid: number) => number | null;
+type MemoryNow = (pid: number) => number | null;
 
-/** Linux tells it in /proc/PID/statm (proc_pid_statm(5)): the second number, in pages of 4 KiB. */
-export const memoryFromProc: MemoryOf = (pid) => {
+export const memoryFromProc: MemoryNow = (pid) => {
   try {
-    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]);
-    return Number.isFinite(pages) ? (pages * 4096) / 1_048_576 : null;
+    return mibOfStatm(readFileSync(`/proc/${pid}/statm`, 'latin1'));
   } catch {
     return null;
   }
@@ -20,7 +19,7 @@ export interface AppMetric {
 }
 
 /** From `/proc` where there is one, from Electron elsewhere. */
-export function memoryOf(platform: NodeJS.Platform, metrics: () => readonly AppMetric[]): MemoryOf {
+export function memoryOf(platform: NodeJS.Platform, metrics: () => readonly AppMetric[]): MemoryNow {
   if (platform === 'linux') return memoryFromProc;
   return (pid) => {
     const found = metrics().find((one) => one.pid === pid);

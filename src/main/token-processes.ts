@@ -1,9 +1,9 @@
 import { type DriverCare, usualCare } from '../contract/drivers.ts';
 import type { Failure, LogOutReason } from '../contract/failures.ts';
+import { watchMemory, type MemoryOf } from '../contract/host-memory.ts';
 import { watchHost, type HostWatch } from '../contract/host-watch.ts';
 import { HostControl, type TokenLibrary } from '../contract/token.ts';
 import { superviseChild, type Child, type ChildTiming, type Launched, type Transferable } from './child.ts';
-import type { MemoryOf } from './memory.ts';
 import type { Channel, OfficeProcess } from './office-process.ts';
 
 export interface TokenProcessesOptions<P extends Transferable> {
@@ -172,12 +172,13 @@ function startHost<P extends Transferable>(
     },
   });
 
-  const memory = setInterval(() => {
-    const pid = running?.pid?.();
-    const used = pid === undefined ? null : (options.memoryOf?.(pid) ?? null);
-    if (used !== null && used > care.memoryMb) kill(`uses ${Math.round(used)} MiB`);
-  }, options.memoryMs ?? 2000);
-  memory.unref();
+  const memory = watchMemory({
+    memoryOf: options.memoryOf ?? (() => null),
+    pid: () => running?.pid?.(),
+    limitMb: () => care.memoryMb,
+    onOver: (used) => kill(`uses ${Math.round(used)} MiB`),
+    ...(options.memoryMs === undefined ? {} : { everyMs: options.memoryMs }),
+  });
   child.start();
 
   return {
@@ -194,7 +195,7 @@ function startHost<P extends Transferable>(
       if (care.refresh === 'reinitialize' && standing.kind === 'ready') running?.post({ kind: 'refresh' });
     },
     stop() {
-      clearInterval(memory);
+      memory.stop();
       watch?.stop();
       clearTimeout(loading);
       // What is still loading has no login to end.

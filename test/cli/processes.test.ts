@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRoutine } from '../../src/cli/child.ts';
+import { memoryHere } from '../../src/cli/memory.ts';
 import { startOffice, startTokenHost } from '../../src/cli/processes.ts';
 import type { OfficeConfig } from '../../src/contract/config.ts';
 import { run } from '../helpers/run.ts';
@@ -39,10 +40,37 @@ describe('a token host', () => {
     expect(performance.now() - start).toBeLessThan(20_000);
   });
 
+  it('whose library takes memory without end is ended', async () => {
+    const path = library(
+      'for (;;) { char *p = malloc(1 << 20); for (int i = 0; i < 1 << 20; i += 512) p[i] = 1; usleep(2000); }',
+    );
+    const host = await startTokenHost(pkcs11(path), nobody, { memoryMb: 300, memoryMs: 50 });
+    expect(host).toMatchObject({ ok: false, failure: { kind: 'driverHung', library: path } });
+  });
+
   it('that dies is told of by the command, with exit code 3', async () => {
     const ran = await fojas(['tokens', '--module', library('abort();'), '--json']);
     expect(ran.code).toBe(3);
     expect(JSON.parse(ran.stdout)).toMatchObject({ libraries: [{ failure: { kind: 'driverGone' } }] });
+  });
+});
+
+describe('how much memory a process takes', () => {
+  it('is read from what each system prints', async () => {
+    const printing = (text: string) => (asked: string[]) => (program: string, args: readonly string[]) => {
+      asked.push([program, ...args].join(' '));
+      return Promise.resolve(text);
+    };
+    const asked: string[] = [];
+    const windows = memoryHere('win32', printing('"node.exe","4711","Console","1","1.048.576 KB"\r\n')(asked));
+    expect(await windows(4711)).toBe(1024);
+    expect(await memoryHere('darwin', printing('  2048\n')(asked))(7)).toBe(2);
+    expect(asked).toEqual(['tasklist /FI PID eq 4711 /FO CSV /NH', 'ps -o rss= -p 7']);
+    // Ended meanwhile: tasklist says so in words, ps prints nothing.
+    expect(await memoryHere('win32', printing('INFO: No tasks are running.')(asked))(1)).toBeNull();
+    expect(await memoryHere('darwin', printing('')(asked))(1)).toBeNull();
+    expect(await memoryHere('linux')(0x7fffffff)).toBeNull();
+    expect(await memoryHere('linux')(process.pid)).toBeGreaterThan(20);
   });
 });
 
