@@ -17,3 +17,14 @@ export {
   rootNodes,
   rootOf,
 } from './tree.ts';
+export { packHashes, unpackHashes } from './hashes.ts';
+export {
+  type KeyRing,
+  believeCheckpoint,
+  extendsHistory,
+  keyRings,
+  mightSign,
+  openKeyHistory,
+  receiptKeysOf,
+} from './keys.ts';
+export { type ReceiptFileFault, type ReceiptFileVerdict, verifyReceiptFile } from './receipt-file.ts';

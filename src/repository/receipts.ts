@@ -59,9 +59,17 @@ export function openReceivedSigner(dir: string): ReceivedSigner {
 export const receiptKeyFile = 'receipt-key.pem';
 export const officeKeyFile = 'office-key.pem';
 
-function openKey(dir: string, file: string): { key: ReceiptKey; jws: (typ: string, statement: unknown) => string } {
-  const path = join(dir, file);
-  if (!existsSync(path)) makeKey(dir, path);
+/** A key that signs, without its private half. */
+export interface SigningKey {
+  readonly key: ReceiptKey;
+  jws(typ: string, statement: unknown): string;
+  bytes(text: Uint8Array): Uint8Array;
+}
+
+/** @param file in the folder, made at the first opening; null: `dir` is the path of a key that has to be there. */
+export function openKey(dir: string, file: string | null): SigningKey {
+  const path = file === null ? dir : join(dir, file);
+  if (file !== null && !existsSync(path)) makeKey(dir, path);
   const privateKey = readKey(path);
   const key = publicKey(privateKey);
   return {
@@ -71,6 +79,7 @@ function openKey(dir: string, file: string): { key: ReceiptKey; jws: (typ: strin
       const input = `${header}.${base64url(JSON.stringify(statement))}`;
       return `${input}.${sign(null, Buffer.from(input), privateKey).toString('base64url')}`;
     },
+    bytes: (text) => sign(null, text, privateKey),
   };
 }
 
@@ -88,7 +97,8 @@ function readKey(path: string): KeyObject {
   return key;
 }
 
-function makeKey(dir: string, path: string): void {
+/** Makes a key as a file of the folder, durable, readable by its owner alone. */
+export function makeKey(dir: string, path: string): void {
   const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
   const temporary = `${path}.new`;
   const file = openSync(temporary, 'w', 0o600);

@@ -18,6 +18,8 @@ import { limitSmallBodies } from './patience.ts';
 import { problem } from './problems.ts';
 import { createQueue } from './queue.ts';
 import { type OfficeSide, type OfficeSideOptions, openOfficeSide } from './office/office.ts';
+import { type LogKeeper, logKeeper } from './log/keeper.ts';
+import { openLogSigner } from './log/keys.ts';
 import { officeKeyFile, openReceiptSigner, receiptKeyFile } from './receipts.ts';
 import { RegisterError } from './refusal.ts';
 import { usualPace } from './office/rounds.ts';
@@ -32,6 +34,7 @@ import { draftRoutes } from './routes/drafts.ts';
 import { openParcelKey } from './stick/key.ts';
 import { stickRoutes } from './stick/routes.ts';
 import { lackingRoute } from './routes/uploads.ts';
+import { logRoutes } from './routes/log.ts';
 import { abilities, agreeOnVersion } from './version.ts';
 
 export interface RepositoryOptions {
@@ -91,6 +94,8 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     const rows = options.raising && !side ? raisingRows(db, options.raising.wanted, clock) : null;
     const register = side?.register ?? sqliteRegister(db, rows ? { onEvent: (event) => rows.note(event) } : {});
     const signer = office?.signer ?? openReceiptSigner(dir);
+    const logSigner = side ? null : openLogSigner(dir);
+    const keeper: LogKeeper | null = logSigner && logKeeper(register.log, logSigner);
     const anchors = options.trustAnchors ?? [];
     const judge = judgeWith(anchors);
     const anchorNames = anchors.flatMap((pem) =>
@@ -107,7 +112,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       repository: name,
       serverTime: clock().toISOString(),
       maxBlobBytes,
-      ...(side?.capabilities() ?? { receiptKeys: [signer.key] }),
+      ...(side?.capabilities() ?? { receiptKeys: [...(logSigner?.keys ?? [])] }),
       anchors: anchorNames,
     }));
     const parcelKey = await openParcelKey(dir);
@@ -124,6 +129,8 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       draftRoutes(scope, { register, clock });
     });
     const stick = {
+      const source = side?.log ?? keeper;
+      if (source) logRoutes(scope, source);
       ...rooms,
       maxBlobBytes,
       stallMs,
@@ -157,7 +164,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
         : null;
     return {
       url,
-      receiptKeys: upstream?.pinnedKeys ?? [signer.key],
+      receiptKeys: upstream?.pinnedKeys ?? (logSigner ? [logSigner.root] : []),
       officeKey: office?.key ?? null,
       parcelRecipient: parcelKey.recipient,
       close: async () => {

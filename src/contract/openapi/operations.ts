@@ -76,6 +76,30 @@ export const operations: readonly Operation[] = [
     answers: { 200: json('ReceiptsPage', 'Receipts as JWS.') },
   },
   {
+    ...{ method: 'get', path: '/v1/log', id: 'logHead' },
+    summary: 'Where the log of the register stands, signed, and that it grew out of where it stood.',
+    query: { 'from?': 'The size of the tree that the asker knows.' },
+    answers: { 200: json('LogHead', 'A checkpoint, the keys, and the consistency proof.') },
+  },
+  {
+    ...{ method: 'get', path: '/v1/log/consistency', id: 'logConsistency' },
+    summary: 'That one tree of the log grew out of another.',
+    query: { from: 'The smaller size.', to: 'The larger size.' },
+    answers: { 200: json('LogGrowth', 'The proof (RFC 9162).') },
+  },
+  {
+    ...{ method: 'get', path: '/v1/log/proofs', id: 'logProofs' },
+    summary: 'That statements are leaves of a tree of the log.',
+    query: { size: 'The tree.', leaves: 'Hashes of leaves, base64url, with commas between; at most 100.' },
+    answers: { 200: json('LogProofs', 'Their places and proofs (RFC 9162), in the order asked.') },
+  },
+  {
+    ...{ method: 'get', path: '/v1/log/stamp', id: 'logStamp' },
+    summary: 'What a time-stamping authority says of a checkpoint.',
+    query: { size: 'The largest tree that the asker knows.' },
+    answers: { 200: json('LogStamp', 'A checkpoint and its token (RFC 3161).') },
+  },
+  {
     ...{ method: 'put', path: '/v1/cases/{caseId}', id: 'putCase', body: { json: 'CaseRecord' } },
     summary: 'Records a case.',
     answers: done,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OfficeAnswer } from '../discovery.ts';
+import { LogGrowth, LogHead, LogProofs, LogStamp } from '../log.ts';
 import { SeedWish } from '../stick.ts';
 import { BlobAnswer, BlobQuery } from '../wire-blobs.ts';
 import { BundleLine, FrameHeader } from '../wire-bundle.ts';
@@ -36,6 +37,10 @@ export const wireSchemas = {
   LeaseWish,
   OfficeAnswer,
   Problem,
+  LogGrowth,
+  LogHead,
+  LogProofs,
+  LogStamp,
   Proposal,
   Received,
   ReceiptsPage,

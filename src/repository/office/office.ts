@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import type { ReceiptKey } from '../../contract/receipts.ts';
 import type { Capabilities } from '../../contract/wire.ts';
 import type { Blobs } from '../blobs/port.ts';
+import type { LogSource } from '../log/keeper.ts';
 import { type ReceiptSigner, openReceivedSigner } from '../receipts.ts';
+import { centralKeys } from './central-keys.ts';
 import { type ForwardRooms, type OfficeBoundary, forwardAll } from './forward.ts';
+import { logRelay } from './log-relay.ts';
 import { fetchFiles, pullFeed } from './pull.ts';
 import { type OfficeRegister, officeRegister } from './register.ts';
 import { type OfficePace, type Rounds, startRounds, usualPace } from './rounds.ts';
@@ -29,6 +32,8 @@ export interface OfficeSideOptions {
 
 export interface OfficeSide {
   readonly register: OfficeRegister;
+  /** The central repository's log, as it answers. */
+  readonly log: LogSource;
   /** Signs nothing: a repository inside an office has no receipts to give. */
   readonly signer: ReceiptSigner;
   readonly key: ReceiptKey;
@@ -72,11 +77,12 @@ export function openOfficeSide(
   });
   const { books } = register;
   const upstream = openUpstream(given);
+  const believed = centralKeys(dir, pinnedKeys);
   const onOddity = (what: string): void => log?.(`office: ${what}`);
   const onBug = (error: unknown): void => {
     log?.(`office failed: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`);
   };
-  const common: ForwardRooms = { db, register, blobs, upstream, boundary, pins: pinnedKeys, clock, onOddity };
+  const common: ForwardRooms = { db, register, blobs, upstream, boundary, pins: believed.keys, clock, onOddity };
   const pull = { ...common, officeId, maxBlobBytes, coming: join(dir, 'coming') };
 
   /** Nothing is sent to, or believed of, who does not name a pinned key; it proves nothing yet, only a receipt does. */
@@ -86,13 +92,16 @@ export function openOfficeSide(
     const isOurs = told.value.receiptKeys.some(({ kid, x }) =>
       pinnedKeys.some((pinned) => pinned.kid === kid && pinned.x === x),
     );
-    if (isOurs) books.contact(clock());
-    else onOddity('who answers in the place of the central repository names none of its keys');
+    if (isOurs) {
+      books.contact(clock());
+      await believed.learn(told.value, upstream);
+    } else onOddity('who answers in the place of the central repository names none of its keys');
     return isOurs;
   };
 
   return {
     register,
+    log: logRelay(upstream),
     key: signer.key,
     signer: {
       key: signer.key,
@@ -109,7 +118,7 @@ export function openOfficeSide(
     prove: (nonce, addresses) =>
       signer.prove({ v: 1, officeId, nonce, addresses: [...addresses], at: clock().toISOString() }),
     capabilities: () => ({
-      receiptKeys: [...pinnedKeys],
+      receiptKeys: [...believed.keys],
       office: { officeId, key: signer.key, lastContactAt: books.lastContactAt(), waiting: books.waiting() },
     }),
     start() {

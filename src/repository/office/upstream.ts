@@ -18,6 +18,8 @@ export interface Upstream {
   feed(cursor: string): Promise<Answered<FeedPage>>;
   /** PUT of a JSON body as it was sent here; the receipt where one is answered. */
   put(path: string, json: string, headers?: Readonly<Record<string, string>>): Promise<Answered<Registered | null>>;
+  /** GET of JSON that is passed on. */
+  read<T>(path: string, schema: Schema<T>): Promise<Answered<T>>;
   draftVersion(draftId: DraftId, versionId: DraftVersionId): Promise<Answered<DraftVersion>>;
   /** Sends a file, or what follows `after` in it, going on where an earlier try was cut. */
   putFile(sha256: Sha256, source: ByteSource, after: { sha256: Sha256; size: number } | null): Promise<Answered<null>>;
@@ -119,6 +121,7 @@ export function openUpstream(options: UpstreamOptions): Upstream {
       const query = new URLSearchParams({ office: options.officeId, cursor, limit: '200' });
       return ask(`/v1/feed?${query}`, {}, json(FeedPage));
     },
+    read: (path, schema) => ask(path, {}, json(schema)),
     draftVersion: (draftId, versionId) => ask(`/v1/drafts/${draftId}/versions/${versionId}`, {}, json(DraftVersion)),
     put: (path, body, headers = {}) =>
       ask(
