@@ -6,19 +6,21 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { judge } from '../../src/casework/doctor/judge.ts';
 import { offsetOf } from '../../src/cli/commands/doctor.ts';
+import { findLibraries } from '../../src/cli/libraries.ts';
 import { lookAtOffice } from '../../src/cli/doctor/office.ts';
 import type { OfficeConfig } from '../../src/contract/config.ts';
 import type { Finding } from '../../src/contract/doctor.ts';
 import type { Capabilities } from '../../src/contract/wire.ts';
 import { sayFinding } from '../../src/contract/words/doctor.ts';
 import { makeRoot, makeSigner } from '../helpers/pki.ts';
+import { run } from '../helpers/run.ts';
 import { createSoftToken } from '../helpers/softhsm.ts';
 import { createPivCard, setTable } from '../virtual-card/card-table.ts';
 import { fojas, json, scratch } from './harness.ts';
 
 interface Findings {
   findings: (Finding & { words: { what: string; fix: string | null } })[];
-  report: { program: string; libraries: { path: string; tokens: unknown[] }[] };
+  report: { program: string; libraries: { path: string; description?: string; tokens: unknown[] }[] };
 }
 const found = ({ findings }: Findings, id: Finding['id']) => findings.find((one) => one.id === id);
 /** No PC/SC service, whatever runs on this machine. */
@@ -76,6 +78,25 @@ describe('doctor', () => {
     });
     const nobody = await fojas(['doctor', '--module', token.library.path, '--trial'], { env: token.environment });
     expect(nobody.code).toBe(2);
+  });
+
+  it('tells each library’s version as another program reads it, in the report for IT too', async () => {
+    const token = createSoftToken();
+    onTestFinished(() => token.remove());
+    const openSc = findLibraries().find(({ id }) => id === 'opensc')?.path ?? '';
+    const paths = [token.library.path, openSc];
+    const variables = Object.entries(token.environment).map(([name, value]) => `${name}=${value}`);
+    const modules = paths.flatMap((path) => ['--module', path]);
+    const ran = await fojas(['doctor', ...modules, '--json'], { env: { ...token.environment, ...noService } });
+    const told = json<Findings>(ran);
+    for (const path of paths) {
+      const asked = run('env', [...variables, 'pkcs11-tool', '--module', path, '-I']).output;
+      const version = /\(ver (\d+\.\d+)\)/.exec(asked)?.[1] ?? 'pkcs11-tool tells none';
+      const finding = told.findings.find(({ id, facts }) => id === 'libraryGood' && facts['path'] === path);
+      expect(finding?.facts['description']).toMatch(new RegExp(` ${version.replace('.', '\\.')}$`));
+      expect(finding?.words.what).toContain(` ${version}: `);
+      expect(told.report.libraries.find((one) => one.path === path)?.description).toBe(finding?.facts['description']);
+    }
   });
 
   it('sees readers and cards through PC/SC, and the driver that serves them', async () => {
