@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ActId, CaseId, Instant, Sha256 } from './ids.ts';
 import { ReceiptKey } from './receipts.ts';
 import { DraftId, DraftState, Lease } from './wire-drafts.ts';
+import { CaseEntry, CaseOpening } from './wire-entries.ts';
 
 /**
  * The repository's HTTP protocol, version 1, JSON but for files. Addresses are chosen by the client, so every request may be sent
@@ -20,7 +21,7 @@ import { DraftId, DraftState, Lease } from './wire-drafts.ts';
  * PUT  /v1/acts/{actId}/signatures/{n}      SignatureRequest (its blob first) -> 201 | 200 Registered: a JWS of a PartialStatement
  * GET  /v1/acts/{actId}/receipt             -> Registered | 404
  * PUT  /v1/acts/{actId}/renditions/{n}      RenditionRequest (its blob first) -> 201 | 200 Registered (the very same receipt bytes)
- * Drafts: see wire-drafts.ts.
+ * Drafts: see wire-drafts.ts. What is noted beside the acts: wire-entries.ts.
  * A repository inside an office answers a registration or a rendition with 202 Received until the central one has answered it.
  * POST /v1/bundles                           acts, returns and renditions in one stream: wire-bundle.ts
  * HEAD, PATCH /v1/blobs/{sha256}, POST /v1/blobs/query   large files in slices: wire-blobs.ts
@@ -56,6 +57,7 @@ export const ProblemCode = z.enum([
   'cursor-expired',
   'client-too-old',
   'feature-missing',
+  'overloaded',
   'maintenance',
   'draft-conflict',
   'draft-version-reused',
@@ -134,6 +136,11 @@ export const CaseRecord = z.strictObject({
   officeId: z.string().min(1),
   confidentialityLevel: z.int().min(0).max(5),
   detained: z.boolean(),
+  /**
+   * Of a case that was opened at a desk. It is put with its provisional number as `caseNumber`; the repository gives it its own, once, and
+   * tells it in the feed.
+   */
+  opening: CaseOpening.optional(),
 });
 export type CaseRecord = z.infer<typeof CaseRecord>;
 
@@ -161,6 +168,8 @@ export const Proposal = z.strictObject({
   /** A named colleague's visado over exactly `documentSha256` (law 2), or null. */
   vouchedBy: z.string().trim().min(1).max(200).nullable(),
   proposedAt: Instant,
+  /** A registered act of the case that this one corrects, and takes the place of when it is registered itself. */
+  corrects: ActId.optional(),
   /** Who signs it, in this order; each signs on top of the one before. Absent: whoever of the office may sign. */
   signers: z
     .array(NamedSigner)
@@ -234,6 +243,8 @@ export const FeedEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('partlySigned'), actId: ActId, receipt: z.string() }),
   /** A draft has a new version; its text is fetched by whoever wants it. */
   z.strictObject({ kind: z.literal('draft'), draft: DraftState }),
+  /** Something was noted of a case or of one of its acts. */
+  z.strictObject({ kind: z.literal('entry'), entry: CaseEntry }),
   /** Who is said to be writing a draft; null: nobody any more. */
   z.strictObject({ kind: z.literal('draftLease'), draftId: DraftId, lease: Lease.nullable() }),
   /** Told by a repository inside an office only: a signed act lies there (a `ReceivedStatement`), not registered yet. */

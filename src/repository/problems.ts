@@ -104,6 +104,7 @@ const table: Readonly<Record<ProblemCode, Kind>> = {
     ...{ status: 501, title: 'This repository cannot do what was required', retry: 'never' },
     next: 'Update the repository, or use a workstation of its version.',
   },
+  overloaded: { status: 503, title: 'The repository has too much in hand', retry: 'after', next: nothing },
   maintenance: { status: 503, title: 'The repository is being looked after', retry: 'after', next: nothing },
   'draft-conflict': {
     ...{ status: 412, title: 'The draft was changed meanwhile: both texts are kept', retry: 'refresh' },
@@ -131,10 +132,11 @@ const table: Readonly<Record<ProblemCode, Kind>> = {
   },
 };
 
-/** Seconds after which it makes sense to ask again, where the trouble passes (RFC 9110 §10.2.3). */
+/** Seconds after which it makes sense to ask again, at least, where the trouble passes (RFC 9110 §10.2.3). */
 const retryAfter: Readonly<Partial<Record<ProblemCode, number>>> = {
   'storage-full': 300,
   'too-many-uploads': 60,
+  overloaded: 10,
   maintenance: 60,
   internal: 30,
 };
@@ -161,7 +163,8 @@ export async function problem(
   const { status, expectedOffset } = options;
   const said = problemOf(code, detail, status);
   const seconds = retryAfter[code];
-  if (seconds !== undefined) reply.header('retry-after', seconds);
+  // Up to twice as long, another time for each: who was refused together does not come back together.
+  if (seconds !== undefined) reply.header('retry-after', Math.ceil(seconds * (1 + Math.random())));
   // Who names no version knows the three words of the first one only.
   const retry = said.retry === 'after' && !('fojas-version' in reply.request.headers) ? 'same' : said.retry;
   return reply

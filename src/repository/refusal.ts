@@ -1,6 +1,7 @@
 /** Why a repository's folder could not be opened. Nothing was changed in it. */
 export class RegisterError extends Error {
-  readonly kind: 'busy' | 'fromFuture' | 'damaged' | 'keyExposed' | 'otherRole' | 'notDurable' | 'notOurs';
+  readonly kind:
+    'busy' | 'fromFuture' | 'damaged' | 'keyExposed' | 'otherRole' | 'notDurable' | 'notOurs' | 'otherKeys' | 'mutable';
   constructor(kind: RegisterError['kind'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.kind = kind;

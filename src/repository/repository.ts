@@ -11,8 +11,7 @@ import { OfficeQuestion } from '../contract/discovery.ts';
 import { guard, openDoor, type AccessKey } from './access.ts';
 import { announce, ownAddresses } from './office/announce.ts';
 import { parseOrRefuse } from './routes/parse.ts';
-import { openFolderBlobs } from './blobs/folder.ts';
-import { openFolderUploads } from './blobs/uploads.ts';
+import { type Engines, openEngines } from './engines.ts';
 import { judgeGrowthWith, judgeWith } from './judge.ts';
 import { limitSmallBodies } from './patience.ts';
 import { problem } from './problems.ts';
@@ -24,17 +23,20 @@ import { officeKeyFile, openReceiptSigner, receiptKeyFile } from './receipts.ts'
 import { RegisterError } from './refusal.ts';
 import { usualPace } from './office/rounds.ts';
 import { type RaisingOptions, startRaising } from './raising/raising.ts';
-import { raisingRows } from './raising/rows.ts';
-import { openRegisterDatabase, sqliteRegister } from './register/sqlite.ts';
+import { type Ending, prepareEnding } from './running/ending.ts';
+import { type LoadLimits, watchLoad } from './running/load.ts';
+import { type Metrics, type RequestFacts, createMetrics } from './running/metrics.ts';
+import { type StatusOptions, openStatus } from './running/status.ts';
 import { actRoutes } from './routes/acts.ts';
 import { bundleRoutes } from './routes/bundles.ts';
 import { blobRoutes } from './routes/blobs.ts';
 import { caseRoutes } from './routes/cases.ts';
+import { entryRoutes } from './routes/entries.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { openParcelKey } from './stick/key.ts';
 import { stickRoutes } from './stick/routes.ts';
-import { lackingRoute } from './routes/uploads.ts';
 import { logRoutes } from './routes/log.ts';
+import { lackingRoute } from './routes/uploads.ts';
 import { abilities, agreeOnVersion } from './version.ts';
 
 export interface RepositoryOptions {
@@ -49,6 +51,15 @@ export interface RepositoryOptions {
   /** PEM certificates. Where given, a signature has to lead to one of them; where empty, it has to be intact. */
   readonly trustAnchors?: readonly string[];
   readonly maxBlobBytes?: number;
+  /** `postgres://…`: the register lies there, and other nodes may share it; without it, SQLite in the folder. */
+  readonly registerUrl?: string;
+  /** `s3://bucket/prefix?…`: files lie there; without it, in the folder. */
+  readonly blobsUrl?: string;
+  /** A door of its own for health, readiness and metrics. */
+  readonly status?: StatusOptions;
+  readonly limits?: LoadLimits;
+  /** How long requests still come after `/ready` says no, when the repository is closed; 0 (the default): at once. Milliseconds. */
+  readonly noticeMs?: number;
   /** How large the register may grow, in bytes; without it, as large as the disk. */
   readonly maxRegisterBytes?: number;
   /** How long a line may be silent in the middle of a request before it is given up, in milliseconds. */
@@ -60,6 +71,8 @@ export interface RepositoryOptions {
   readonly raising?: Pick<RaisingOptions, 'wanted' | 'raiser' | 'graceMs'> & Partial<RaisingOptions>;
   /** One line for each request: method, route, status, milliseconds. Never a caption, a name or a key. */
   readonly log?: (line: string) => void;
+  /** Told of each request instead, where its facts are wanted apart. */
+  readonly onRequest?: (facts: RequestFacts) => void;
 }
 
 export interface Repository {
@@ -69,39 +82,56 @@ export interface Repository {
   readonly officeKey: ReceiptKey | null;
   /** `age1…`: to whom parcels on a stick are sealed. */
   readonly parcelRecipient: string;
+  /** Where health, readiness and metrics are asked for; null where nobody asked for that. */
+  readonly statusUrl: string | null;
+  readonly engines: Engines['standing'];
+  /** Takes its leave: not ready, what is in hand finished, then closed. */
   close(): Promise<void>;
 }
 
 const gibibyte = 2 ** 30;
 
 /**
- * Starts the repository on an embedded engine (SQLite and files).
+ * Starts the repository, on embedded engines (SQLite and files) where no others are named.
  * @throws {RegisterError} when the folder is held by another process, of a newer program or damaged, or its receipt key lies open;
  * the system's error when the address is taken.
  */
 export async function createRepository(options: RepositoryOptions): Promise<Repository> {
   const { dir, name, clock = () => new Date(), maxBlobBytes = 4 * gibibyte, stallMs = 60_000 } = options;
   await mkdir(dir, { recursive: true, mode: 0o700 });
-  const { maxRegisterBytes, upstream, log } = options;
+  const { maxRegisterBytes, registerUrl, blobsUrl, upstream, log } = options;
   refuseOtherRole(dir, upstream !== undefined);
-  // The register first: it holds the folder against a second process.
-  const db = openRegisterDatabase(dir, maxRegisterBytes === undefined ? {} : { maxBytes: maxRegisterBytes });
+  if (upstream && (registerUrl !== undefined || blobsUrl !== undefined))
+    throw new RegisterError('otherRole', 'a repository inside an office keeps everything in its folder');
+  const raisedTo = upstream ? undefined : options.raising?.wanted;
+  const engines = await openEngines({ dir, maxRegisterBytes, registerUrl, blobsUrl, raisedTo, clock });
   let office: OfficeSide | null = null;
   try {
-    const blobs = await openFolderBlobs(join(dir, 'blobs'));
-    office = upstream ? openOfficeSide(upstream, { db, dir, name, blobs, maxBlobBytes, clock, log }) : null;
+    const { blobs, uploads } = engines;
+    const metrics = createMetrics();
+    office =
+      upstream && engines.db
+        ? openOfficeSide(upstream, { db: engines.db, dir, name, blobs, maxBlobBytes, clock, log })
+        : null;
     const side = office;
-    const rows = options.raising && !side ? raisingRows(db, options.raising.wanted, clock) : null;
-    const register = side?.register ?? sqliteRegister(db, rows ? { onEvent: (event) => rows.note(event) } : {});
-    const signer = office?.signer ?? openReceiptSigner(dir);
+    const rows = engines.raising;
+    const register = metrics.counted(side?.register ?? engines.register);
     const logSigner = side ? null : openLogSigner(dir);
     const keeper: LogKeeper | null = logSigner && logKeeper(register.log, logSigner);
+    const signer = office?.signer ?? openReceiptSigner(dir);
     const anchors = options.trustAnchors ?? [];
     const judge = judgeWith(anchors);
     const anchorNames = anchors.flatMap((pem) =>
       parseCertificates(Buffer.from(pem)).map((one) => Sha256.parse(one.sha256)),
     );
-    const app = doors(options.log);
+    await engines.agreeOnKeys(logSigner?.root.kid ?? signer.key.kid);
+    const app = doors(options, metrics);
+    const ending = prepareEnding(app, { noticeMs: options.noticeMs ?? 0, mostMs: drainMs });
+    const load = watchLoad(app, {
+      ...(options.limits ? { limits: options.limits } : {}),
+      waiting: () => engines.connections()?.waiting ?? 0,
+    });
+    metrics.watch(engines, load);
     guard(app, options.accessKeys);
     agreeOnVersion(app);
     const document = openApiDocument();
@@ -116,7 +146,6 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       anchors: anchorNames,
     }));
     const parcelKey = await openParcelKey(dir);
-    const uploads = openFolderUploads(join(dir, 'blobs', 'partial'), blobs);
     await app.register(async (scope) => blobRoutes(scope, { blobs, uploads, register, maxBlobBytes, stallMs }));
     const judgeGrowth = judgeGrowthWith(anchors);
     const rooms = { name, register, blobs, judge, judgeGrowth, signer, clock, inTurn: createQueue() };
@@ -125,12 +154,13 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       limitSmallBodies(scope, stallMs);
       actRoutes(scope, rooms);
       caseRoutes(scope, { register });
+      entryRoutes(scope, rooms);
       lackingRoute(scope, { blobs, register });
       draftRoutes(scope, { register, clock });
-    });
-    const stick = {
       const source = side?.log ?? keeper;
       if (source) logRoutes(scope, source);
+    });
+    const stick = {
       ...rooms,
       maxBlobBytes,
       stallMs,
@@ -158,6 +188,9 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
             ...options.raising,
           })
         : null;
+    const status = options.status
+      ? await openStatus(options.status, { metrics, notReady: () => notReady(engines, ending) })
+      : null;
     const announced =
       upstream?.announce && side
         ? announce({ officeId: upstream.officeId, kid: side.key.kid, port }, (what) => log?.(what))
@@ -167,16 +200,20 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       receiptKeys: upstream?.pinnedKeys ?? (logSigner ? [logSigner.root] : []),
       officeKey: office?.key ?? null,
       parcelRecipient: parcelKey.recipient,
+      statusUrl: status?.url ?? null,
+      engines: engines.standing,
       close: async () => {
         await announced?.close();
+        if (options.noticeMs) await ending.drain(load);
         await raising?.stop();
         await app.close();
-        await (side ?? register).close();
+        load.stop();
+        await (side ?? engines).close();
+        await status?.close();
       },
     };
   } catch (error) {
-    if (office) await office.close();
-    else db.close();
+    await (office ?? engines).close();
     throw error;
   }
 }
@@ -190,10 +227,23 @@ function refuseOtherRole(dir: string, inOffice: boolean): void {
     );
 }
 
+/** What is in hand when a node leaves has so long to be finished (milliseconds). */
+const drainMs = 30_000;
+
+/** Null while the repository takes requests and its engines answer. */
+async function notReady(engines: Engines, ending: Ending): Promise<string | null> {
+  if (ending.begun) return 'leaving';
+  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('late')), 2_000).unref());
+  return Promise.race([engines.check(), late]).then(
+    () => null,
+    () => 'the register does not answer',
+  );
+}
+
 /** JSON of at most this size; files have their own way in. */
 const bodyLimit = 256 * 1024;
 
-function doors(log: ((line: string) => void) | undefined): FastifyInstance {
+function doors({ log, onRequest }: Pick<RepositoryOptions, 'log' | 'onRequest'>, metrics: Metrics): FastifyInstance {
   // Files on a thin line take hours, so there is no limit on a whole request: silence is what ends one (patience.ts).
   const app = fastify({ bodyLimit, requestTimeout: 0, forceCloseConnections: true, http: { headersTimeout: 20_000 } });
   app.removeContentTypeParser('text/plain');
@@ -210,11 +260,13 @@ function doors(log: ((line: string) => void) | undefined): FastifyInstance {
     const full = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(code);
     return problem(reply, full ? 'storage-full' : 'internal', 'nothing was promised; send the same again later');
   });
-  if (log) {
-    app.addHook('onResponse', async (request, reply) => {
-      log(`${request.method} ${routeOf(request)} ${reply.statusCode} ${Math.round(reply.elapsedTime)}ms`);
-    });
-  }
+  app.addHook('onResponse', async (request, reply) => {
+    const { method } = request;
+    const facts = { method, route: routeOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    metrics.request(facts);
+    if (onRequest) onRequest(facts);
+    else log?.(`${method} ${facts.route} ${facts.status} ${facts.ms}ms`);
+  });
   return app;
 }
 

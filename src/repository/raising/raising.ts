@@ -67,12 +67,12 @@ export function startRaising(
         for (const name of await readdir(folder)) await rm(join(folder, name), { force: true });
         swept = true;
       }
-      if (options.wanted === 'LTA') rows.renewBefore(new Date(clock().getTime() + renewAheadMs));
+      if (options.wanted === 'LTA') await rows.renewBefore(new Date(clock().getTime() + renewAheadMs));
       const old = new Date(clock().getTime() - graceMs);
       // Those that wait are many only when an authority is silent: the rest come after them in the same order.
-      const due = rows
-        .open(old, batch + waits.size)
-        .filter(({ actId }) => (waits.get(actId)?.until ?? 0) <= performance.now());
+      const due = (await rows.open(old, batch + waits.size)).filter(
+        ({ actId }) => (waits.get(actId)?.until ?? 0) <= performance.now(),
+      );
       const queue = [...due];
       const work = async (): Promise<void> => {
         for (let row = queue.shift(); row && !stopped; row = queue.shift()) await one(row);
@@ -103,7 +103,7 @@ async function raiseAct(
 ): Promise<'settled' | 'raised' | 'later'> {
   const source = await rooms.blobs.open(row.sha256);
   if (!source) {
-    rows.wait(row.actId, 'its file is not here');
+    await rows.wait(row.actId, 'its file is not here');
     return 'later';
   }
   const path = join(rooms.folder, randomUUID());
@@ -111,17 +111,17 @@ async function raiseAct(
     const facts = await raiser.look(source);
     const enough = levels.indexOf(facts.level) >= levels.indexOf(wanted);
     if (enough && !row.renew) {
-      rows.settle(row.actId, { ...facts, reason: null });
+      await rows.settle(row.actId, { ...facts, reason: null });
       return 'settled';
     }
     const raised = await raiseTo(path, raiser, source, { wanted, renew: row.renew });
     if (raised.kind === 'nothingToAdd' || raised.kind === 'never') {
       const reason = raised.kind === 'never' ? raised.reason : enough ? null : 'nothing more can be added';
-      rows.settle(row.actId, { ...facts, reason });
+      await rows.settle(row.actId, { ...facts, reason });
       return 'settled';
     }
     if (raised.kind === 'later') {
-      rows.wait(row.actId, raised.reason);
+      await rows.wait(row.actId, raised.reason);
       return 'later';
     }
     return await offer(rooms, rows, row, path);
@@ -158,7 +158,7 @@ async function offer(rooms: Rooms, rows: RaisingRows, row: RaisingRow, path: str
     const sha256 = Sha256.parse(await hashOf(longer));
     const put = await rooms.blobs.put(sha256, longer.stream(0, longer.size), maxBytes);
     if (put.kind !== 'created' && put.kind !== 'present') {
-      rows.wait(row.actId, put.kind);
+      await rows.wait(row.actId, put.kind);
       return 'later';
     }
     await rooms.register.addHolder(sha256, row.officeId);
@@ -167,7 +167,7 @@ async function offer(rooms: Rooms, rows: RaisingRows, row: RaisingRow, path: str
     const outcome = await takeRendition(rooms, grown, row.officeId);
     // The event of its own rendition, or of the office's that came first, has put the act up to be looked at again.
     if (outcome.kind !== 'refused' || outcome.code === 'rendition-order') return 'raised';
-    rows.wait(row.actId, `${outcome.code}: ${outcome.detail}`.slice(0, 300));
+    await rows.wait(row.actId, `${outcome.code}: ${outcome.detail}`.slice(0, 300));
     return 'later';
   } finally {
     longer.close();

@@ -14,22 +14,30 @@ export interface RaisingRow {
   readonly renew: boolean;
 }
 
-/** What there is to be raised, as rows of `register.db`: so much is read as there is to do, not as there is. */
+/** What there is to be raised, as rows of the register: so much is read as there is to do, not as there is. */
 export interface RaisingRows {
-  /** In the transaction of the event: a new file of an act is looked at. */
-  note(event: FeedEvent): void;
-  /** Due since so long that an office that raises by itself has had its time. */
-  open(olderThan: Date, limit: number): RaisingRow[];
+  /** Due since so long that an office that raises by itself has had its time. Where there are several nodes, they are this one's for a while. */
+  open(olderThan: Date, limit: number): Promise<RaisingRow[]>;
   /** Puts up what can be proved no longer than `before`. Answers how many. */
-  renewBefore(before: Date): number;
+  renewBefore(before: Date): Promise<number>;
   /** The newest file was looked at: nothing is missing, or nothing can ever be added. */
-  settle(actId: ActId, facts: { level: Level; provableUntil: Date | null; reason: string | null }): void;
+  settle(actId: ActId, facts: { level: Level; provableUntil: Date | null; reason: string | null }): Promise<void>;
   /** Nothing could be added now. */
-  wait(actId: ActId, reason: string): void;
-  standing(): { readonly open: number; readonly reached: Readonly<Record<string, number>> };
+  wait(actId: ActId, reason: string): Promise<void>;
+  standing(): Promise<RaisingStanding>;
 }
 
-export function raisingRows(db: Database.Database, wanted: Level, clock: () => Date): RaisingRows {
+export interface RaisingStanding {
+  readonly open: number;
+  readonly reached: Readonly<Record<string, number>>;
+}
+
+export interface SqliteRaisingRows extends RaisingRows {
+  /** In the transaction of the event: a new file of an act is looked at. */
+  note(event: FeedEvent): void;
+}
+
+export function raisingRows(db: Database.Database, wanted: Level, clock: () => Date): SqliteRaisingRows {
   const all = <T>(sql: string, ...values: unknown[]): T[] => db.prepare(sql).all(...values) as T[];
   const run = (sql: string, ...values: unknown[]): number => db.prepare(sql).run(...values).changes;
   const now = (): string => clock().toISOString();
@@ -47,7 +55,7 @@ export function raisingRows(db: Database.Database, wanted: Level, clock: () => D
     note(event) {
       if (event.kind === 'registered' || event.kind === 'rendition') put(event.actId);
     },
-    open: (olderThan, limit) =>
+    open: async (olderThan, limit) =>
       all<Omit<RaisingRow, 'renew'> & { readonly renew: number }>(
         `SELECT g.act_id AS actId, g.renew, a.proposal ->> '$.officeId' AS officeId, coalesce(v.n, 0) AS n,
            coalesce(v.sha256, r.sha256) AS sha256, coalesce(v.size, r.request ->> '$.size') AS size
@@ -58,20 +66,20 @@ export function raisingRows(db: Database.Database, wanted: Level, clock: () => D
          WHERE g.open = 1 AND g.since <= ? ORDER BY g.since LIMIT ?`,
         ...[olderThan.toISOString(), limit],
       ).map((row) => ({ ...row, renew: row.renew === 1 })),
-    renewBefore: (before) =>
+    renewBefore: async (before) =>
       run(
         `UPDATE raisings SET open = 1, renew = 1
          WHERE open = 0 AND reason IS NULL AND reached IN ('LT', 'LTA') AND provable_until < ?`,
         before.toISOString(),
       ),
-    settle: (actId, { level, provableUntil, reason }) =>
+    settle: async (actId, { level, provableUntil, reason }) =>
       void run(
         `UPDATE raisings SET open = 0, renew = 0, reached = ?, provable_until = ?, reason = ?, attempts = 0 WHERE act_id = ?`,
         ...[level, provableUntil?.toISOString() ?? null, reason, actId],
       ),
-    wait: (actId, reason) =>
+    wait: async (actId, reason) =>
       void run('UPDATE raisings SET attempts = attempts + 1, reason = ? WHERE act_id = ?', reason, actId),
-    standing() {
+    async standing() {
       const rows = all<{ reached: string; n: number; open: number }>(
         "SELECT coalesce(reached, '?') AS reached, count(*) AS n, sum(open) AS open FROM raisings GROUP BY 1",
       );

@@ -132,7 +132,7 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     const query = await parseOrRefuse(reply, FeedQuery, request.query);
     if (!query) return reply;
     if (query.office !== request.officeId) return problem(reply, 'unauthorized', 'the feed of another office');
-    const page = await newsAfter(register, request, query);
+    const page = await newsAfter(register, request, query, app.ending);
     if (page)
       return sendJson(request, reply, { ...page, events: await eventsFor(request.holder, register, page.events) });
     // Who names no version knows this by its first name only.

@@ -77,7 +77,9 @@ export function nodeBells(database: PostgresDatabase, options: NodeBellsOptions 
     }
   };
   let looking: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => (looking = look().catch(() => undefined)), lookMs);
+  const timer = setInterval(() => {
+    looking = look().catch(() => undefined);
+  }, lookMs);
   timer.unref();
   looking = listen();
 

@@ -1,0 +1,117 @@
+import type Database from 'better-sqlite3-multiple-ciphers';
+import { join } from 'node:path';
+import type { Level } from '../contract/levels.ts';
+import { openFolderBlobs } from './blobs/folder.ts';
+import type { Blobs } from './blobs/port.ts';
+import { type Uploads, openFolderUploads } from './blobs/uploads.ts';
+import { type RaisingRows, raisingRows } from './raising/rows.ts';
+import { RegisterError } from './refusal.ts';
+import type { Register } from './register/port.ts';
+import { openRegisterDatabase, sqliteRegister } from './register/sqlite.ts';
+
+export interface EngineWishes {
+  readonly dir: string;
+  readonly maxRegisterBytes?: number | undefined;
+  /** `postgres://…`; without it, SQLite in the folder. */
+  readonly registerUrl?: string | undefined;
+  /** `s3://bucket/prefix?…`; without it, files in the folder. */
+  readonly blobsUrl?: string | undefined;
+  /** Where acts are raised, to what. */
+  readonly raisedTo?: Level | undefined;
+  readonly clock: () => Date;
+}
+
+/** What a repository stands on. */
+export interface Engines {
+  /** The embedded register's database; null where the register is elsewhere. */
+  readonly db: Database.Database | null;
+  readonly register: Register;
+  readonly blobs: Blobs;
+  readonly uploads: Uploads;
+  readonly raising: RaisingRows | null;
+  /** What the engines are, for people and for metrics; no address, no name of an account. */
+  readonly standing: {
+    readonly register: 'sqlite' | 'postgres';
+    readonly blobs: 'folder' | 's3';
+    /** Whether files cannot be removed by whoever holds the keys of the storage, as a test at the start showed. */
+    readonly immutable: boolean;
+  };
+  /** Connections to the database, where there is one. */
+  connections(): { readonly open: number; readonly idle: number; readonly waiting: number } | null;
+  /** Answers, or throws, soon: whether something can be registered now. */
+  check(): Promise<void>;
+  /** @throws {RegisterError} `otherKeys` where another node of this register has other keys. */
+  agreeOnKeys(kid: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what the wishes name. The engines of larger sites are loaded only where they are wanted.
+ * @throws {RegisterError}; the system's error where a server does not answer.
+ */
+export async function openEngines(wishes: EngineWishes): Promise<Engines> {
+  const registers = await openRegister(wishes);
+  try {
+    return { ...registers, ...(await openFiles(wishes, registers)) };
+  } catch (error) {
+    await registers.close();
+    throw error;
+  }
+}
+
+type Registers = Omit<Engines, 'blobs' | 'uploads' | 'standing'> & { readonly kind: 'sqlite' | 'postgres' };
+
+async function openRegister({ dir, maxRegisterBytes, registerUrl, raisedTo, clock }: EngineWishes): Promise<Registers> {
+  if (registerUrl === undefined) {
+    // It holds the folder against a second process.
+    const db = openRegisterDatabase(dir, maxRegisterBytes === undefined ? {} : { maxBytes: maxRegisterBytes });
+    const raising = raisedTo === undefined ? null : raisingRows(db, raisedTo, clock);
+    const register = sqliteRegister(db, raising ? { onEvent: (event) => raising.note(event) } : {});
+    return {
+      ...{ kind: 'sqlite', db, register, raising },
+      connections: () => null,
+      check: async () => void db.prepare('SELECT 1').get(),
+      agreeOnKeys: async () => undefined,
+      close: () => register.close(),
+    };
+  }
+  const { openPostgres, postgresRegister } = await import('./register/postgres/register.ts');
+  const { noteRaising, postgresRaising } = await import('./register/postgres/raising.ts');
+  const database = await openPostgres(registerUrl);
+  const register = postgresRegister(
+    database,
+    raisedTo === undefined ? {} : { onEvent: (query, event) => noteRaising(query, event, clock()) },
+  );
+  try {
+    const raising = raisedTo === undefined ? null : await postgresRaising(database, raisedTo, clock);
+    return {
+      ...{ kind: 'postgres', db: null, register, raising },
+      connections: () => database.standing(),
+      check: async () => void (await database.one('SELECT 1')),
+      async agreeOnKeys(kid) {
+        await database.run("INSERT INTO settings VALUES ('rootKey', $1) ON CONFLICT DO NOTHING", kid);
+        const known = await database.one<{ value: string }>("SELECT value FROM settings WHERE name = 'rootKey'");
+        if (known?.value === kid) return;
+        throw new RegisterError('otherKeys', `the register was begun with other keys: bring those of its first node`);
+      },
+      close: () => register.close(),
+    };
+  } catch (error) {
+    await register.close();
+    throw error;
+  }
+}
+
+async function openFiles(
+  { dir, blobsUrl, clock }: EngineWishes,
+  { kind: register }: Registers,
+): Promise<Pick<Engines, 'blobs' | 'uploads' | 'standing'>> {
+  if (blobsUrl === undefined) {
+    const blobs = await openFolderBlobs(join(dir, 'blobs'));
+    const uploads = openFolderUploads(join(dir, 'blobs', 'partial'), blobs);
+    return { blobs, uploads, standing: { register, blobs: 'folder', immutable: false } };
+  }
+  const { openS3Files } = await import('./blobs/s3/open.ts');
+  const { blobs, uploads, immutable } = await openS3Files(blobsUrl, { dir: join(dir, 'blobs'), clock });
+  return { blobs, uploads, standing: { register, blobs: 's3', immutable } };
+}
