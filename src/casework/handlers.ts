@@ -12,6 +12,7 @@ import { proposalMark, readAct } from './casefile/act-rows.ts';
 import { actsOfFile } from './casefile/blobs.ts';
 import { caseIndex } from './casefile/case-index.ts';
 import { markShown, returnAct } from './casefile/decisions.ts';
+import { noteUse } from './casefile/keeping.ts';
 import { trayCounts, trayPage } from './casefile/trays.ts';
 import { DocumentError, type DocumentLibrary, type DocumentStore } from './documents/index.ts';
 import type { DraftDesk } from './drafts/desk.ts';
@@ -34,6 +35,7 @@ import { type Store, troubleOf } from './store/index.ts';
 import { type LevelRooms, aboutLevels } from './levels/handlers.ts';
 import { aboutLine } from './line-handlers.ts';
 import type { SyncEngine } from './sync/engine.ts';
+import { noteWhereItCan } from './sync/notes.ts';
 import type { JointErrand } from './joint/errand.ts';
 import type { LineState } from './sync/line.ts';
 import { aboutTokens } from './token-handlers.ts';
@@ -160,7 +162,9 @@ function aboutDocuments(rooms: OfficeRooms): Some<'documents.read' | 'acts.markS
       const sheet = rooms.proposing.shown(sha256);
       if (sheet) return done({ bytes: Uint8Array.from(sheet.subarray(offset, offset + length)), size: sheet.length });
       try {
-        return done(library.read(sha256, offset, length));
+        const read = done(library.read(sha256, offset, length));
+        if (offset === 0) noteWhereItCan(() => noteUse(store, sha256, clock()));
+        return read;
       } catch (error) {
         if (!(error instanceof DocumentError)) throw error;
         rooms.fetchAgain(sha256);

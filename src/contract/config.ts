@@ -35,6 +35,8 @@ export const LinePolicy = z.strictObject({
     .default('system'),
   /** PEM file with authorities that may vouch for the repository's (and the proxy's) TLS certificate, beside the usual ones. */
   caFile: z.string().min(1).optional(),
+  /** So much of the fetched files is kept on this PC, in megabytes (4096 if not given); what is needed stays beyond it. */
+  keepMegabytes: z.int().min(16).optional(),
 });
 export type LinePolicy = z.infer<typeof LinePolicy>;
 

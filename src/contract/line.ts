@@ -34,6 +34,30 @@ export const Outage = z.strictObject({
 });
 export type Outage = z.infer<typeof Outage>;
 
+/** A case that a person keeps here, for a hearing or for good. */
+export const PinnedCase = z.strictObject({
+  caseId: CaseId,
+  caseNumber: z.string(),
+  caption: z.string(),
+  hearingAt: Instant.nullable(),
+  /** How many files of it the feed told of, and how many of these are not here yet. */
+  files: z.int(),
+  lacking: z.int(),
+});
+export type PinnedCase = z.infer<typeof PinnedCase>;
+
+/** Fetched files that lie on this PC, readable without a line. */
+export const KeptFiles = z.strictObject({
+  items: z.int(),
+  bytes: z.int(),
+  /** The most that is kept; beyond it the longest unseen leave. */
+  mostBytes: z.int(),
+  /** Files that left to make room: they come again when they are opened. */
+  away: z.int(),
+  pins: z.array(PinnedCase),
+});
+export type KeptFiles = z.infer<typeof KeptFiles>;
+
 /** Everything about the line: what is planned, what stands in the way, how fast it is, when it was down. */
 export const LineDetail = z.strictObject({
   up: Amount,
@@ -51,6 +75,7 @@ export const LineDetail = z.strictObject({
   nextTrySeconds: z.number().nullable(),
   /** The newest first. */
   outages: z.array(Outage),
+  kept: KeptFiles,
 });
 export type LineDetail = z.infer<typeof LineDetail>;
 

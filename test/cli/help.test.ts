@@ -16,6 +16,7 @@ const names: CommandName[] = [
   'repository serve',
   'sync',
   'case health',
+  'case keep',
   'doctor',
 ];
 const locales = ['es-AR', 'en', 'pt-BR'] as const;

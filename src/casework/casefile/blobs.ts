@@ -33,6 +33,7 @@ export function wantedBlobs(db: ReadableDB, limit: number, now: Date): WantedBlo
         when pin < ${near} then 'hearing' when pin is not null then 'pinned' else 'rest' end as want
       from wanted
       where tray is not null or pin is not null or (signed = 'arriving' and state <> 'away')
+        or (cited and signed = 'registered' and state = 'away')
     )
     select sha256, size, want from judged
     order by state = 'failed', case want when 'tray' then 0 when 'cited' then 1 when 'hearing' then 2 when 'pinned' then 3 else 4 end,
@@ -44,8 +45,8 @@ export function askedBlob(db: ReadableDB, sha256: string): Pick<WantedBlob, 'sha
   return db.get(sql`select sha256, size from cache.blobs where sha256 = ${sha256} and state <> 'here'`) ?? null;
 }
 
-export function blobIsHere(tx: WritableDB<'cache'>, sha256: string): void {
-  tx.run(sql`update blobs set state = 'here', trouble = null where sha256 = ${sha256}`);
+export function blobIsHere(tx: WritableDB<'cache'>, sha256: string, now: Date): void {
+  tx.run(sql`update blobs set state = 'here', trouble = null, used_at = ${now.toISOString()} where sha256 = ${sha256}`);
 }
 
 export function blobFailed(tx: WritableDB<'cache'>, sha256: string, trouble: Failure): void {
@@ -88,7 +89,7 @@ export function actsOfFile(db: ReadableDB, sha256: string): string[] {
     .map(({ actId }) => actId);
 }
 
-/** Whether the cache knows a file: everything else in the folder of fetched files may go. */
+/** Whether the cache knows a file and keeps it: everything else in the folder of fetched files may go. */
 export function isKnownBlob(db: ReadableDB<'cache'>, sha256: string): boolean {
-  return db.get(sql`select 1 from blobs where sha256 = ${sha256}`) !== undefined;
+  return db.get(sql`select 1 from blobs where sha256 = ${sha256} and state <> 'away'`) !== undefined;
 }

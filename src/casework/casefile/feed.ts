@@ -131,7 +131,7 @@ function takeCase(tx: WritableDB<'cache'>, record: CaseRecord): void {
 /** Shows an act in the tray that was put before its signer here, and that the feed will tell of. Its file lies here. */
 export function takeOwnProposal(tx: WritableDB<'cache'>, proposal: Proposal, now: Date): void {
   takeProposal(tx, proposal, now);
-  blobIsHere(tx, proposal.documentSha256);
+  blobIsHere(tx, proposal.documentSha256, now);
 }
 
 function takeProposal(tx: WritableDB<'cache'>, proposal: Proposal, now: Date): void {

@@ -207,7 +207,7 @@ async function takeSeed(
     // The line's own place in the feed stays: it tells all of this again, and taking it twice changes nothing.
     takeFeedPage(tx, { events: checked, cursor: feedCursor(tx) }, clock());
     for (const { sha256 } of parcel.files) {
-      blobIsHere(tx, sha256);
+      blobIsHere(tx, sha256, clock());
       for (const { receipt } of receiptsWaitingFor(tx, sha256)) {
         const opened = openReceipt(receipt, pinnedKeys);
         if (opened.kind === 'verified') confirmRegistration(tx, opened.statement);

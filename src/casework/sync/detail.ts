@@ -23,7 +23,7 @@ export function detailOf(facts: {
   readonly cap: CapNow;
   readonly goodput: LineDetail['goodput'];
   readonly proxy: LineDetail['proxy'];
-}): LineDetail {
+}): Omit<LineDetail, 'kept'> {
   const { store, ledger, jobs, wallNow } = facts;
   const isMoving = ({ key }: Job): boolean => ledger.inHand.has(key);
   const isDeferred = (job: Job): boolean =>

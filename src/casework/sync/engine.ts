@@ -30,7 +30,7 @@ export interface SyncEngine {
   /** Tries what was set aside as if it had never failed. */
   retry(key: string): void;
   signIn(user: string, password: string): void;
-  detail(): LineDetail;
+  detail(): Omit<LineDetail, 'kept'>;
   stop(): Promise<void>;
 }
 

@@ -1,6 +1,8 @@
 /** How this office reaches its repository, and what it brings from there. */
 import type { Capabilities } from '../../contract/wire.ts';
 import { bindToSource } from '../casefile/feed.ts';
+import { mostKeptBytes } from '../casefile/keeping.ts';
+import { keepRoom } from '../casefile/room-keeper.ts';
 import { openOfficeRoute } from '../discovery/route.ts';
 import type { DraftDesk } from '../drafts/desk.ts';
 import type { LevelsDesk } from '../levels/desk.ts';
@@ -77,6 +79,10 @@ export function startRepositorySync(base: Base, { way, drafts, levels, onGreeted
   store.cache.write((tx) => bindToSource(tx, { repository: url, officeId: config.office.officeId, pinnedKeys }));
   const address = { url, accessKey: repository.accessKey, officeId: config.office.officeId };
   const transport = way ? openTransport({ ...address, dispatcher: way.way.dispatcher }) : plainTransport(client);
+  const room = keepRoom({
+    ...{ store, fetched, clock, onBug, closing: closing.signal },
+    mostBytes: mostKeptBytes(config.line?.keepMegabytes),
+  });
   levels.startAdopting({ transport, onOddity: (what, facts) => log(what, facts) });
   return startSync({
     ...{ line, onBug, pace, random, policy: config.line, way: way?.way ?? null, closing: closing.signal },
@@ -89,6 +95,7 @@ export function startRepositorySync(base: Base, { way, drafts, levels, onGreeted
       onChange() {
         hub.traysChanged('toSign', 'signed', 'queue', 'registered', 'returned');
         drafts.look();
+        room.soon();
         // A file may have come that waited to be made longer.
         levels.kick();
       },

@@ -8,6 +8,7 @@ import { createFormats } from '../../contract/words/formats.ts';
 import { sayFailure } from '../../contract/words/failures.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { findCase } from '../find-case.ts';
 import { readOfficeConfig, readStoreKey } from '../office-config.ts';
 import { type Office, startOffice } from '../processes.ts';
 import { type Ui, failureJson } from '../ui.ts';
@@ -49,7 +50,7 @@ const pageSize = 500;
 type Answer<N extends CallName> = Outcome<Output<Calls[N]>>;
 
 async function sayHealth(office: Office, caseNumber: string, renew: boolean, ui: Ui): Promise<ExitCode> {
-  const caseId = await findCase(office, caseNumber);
+  const caseId = await findCase(office, caseNumber, ['signed', 'registered']);
   if (caseId === null) {
     ui.note(`fojas: ${ui.words.health.unknownCase(caseNumber)}`);
     return exitCodes.no;
@@ -123,21 +124,4 @@ async function settled(office: Office, caseId: CaseId): Promise<Outcome<Health>>
     if (isOver || performance.now() > until) return health;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-}
-
-/** The case of this number, by the acts of it that were signed here, or registered. */
-async function findCase(office: Office, caseNumber: string): Promise<CaseId | null> {
-  for (const tray of ['signed', 'registered'] as const) {
-    let after: string | null = null;
-    do {
-      const page: Answer<'trays.page'> = await office.client.call('trays.page', {
-        ...{ tray, after, limit: 100, search: caseNumber },
-      });
-      if (!page.ok) return null;
-      const found = page.value.rows.find((row) => row.caseNumber === caseNumber);
-      if (found) return found.caseId;
-      after = page.value.next;
-    } while (after !== null);
-  }
-  return null;
 }

@@ -3,6 +3,7 @@ import type { Line } from '../../contract/calls.ts';
 import { sayFailure } from '../../contract/words/failures.ts';
 import { createFormats } from '../../contract/words/formats.ts';
 import { defineCommand } from '../command.ts';
+import { keptLines } from './case-keep.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { readOfficeConfig, readStoreKey } from '../office-config.ts';
 import { type Office, startOffice } from '../processes.ts';
@@ -70,7 +71,7 @@ async function showStatus(office: Office, ui: Ui): Promise<ExitCode> {
   if (!status.ok) return ui.fail(status.failure);
   if (!detail.ok) return ui.fail(detail.failure);
   const { line } = status.value;
-  const { items, outages, up, down, deferred, cap } = detail.value;
+  const { items, outages, up, down, deferred, cap, kept } = detail.value;
   ui.answer({
     line: { ...line, lastFailure: failureJson(line.lastFailure, ui.locale) },
     plan: {
@@ -83,6 +84,7 @@ async function showStatus(office: Office, ui: Ui): Promise<ExitCode> {
   const formats = createFormats(ui.locale);
   printLine(line, ui);
   ui.print(words.plan(formats.size(up.bytes), formats.size(down.bytes), deferred.items));
+  for (const row of keptLines(kept, ui)) ui.print(row);
   if (cap.kbps !== null) ui.print(words.cap(cap.kbps));
   for (const item of items.filter(({ aside }) => aside)) {
     ui.print(words.aside(item.title, item.reason === null ? '' : sayFailure(item.reason, ui.locale).what));

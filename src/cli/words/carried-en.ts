@@ -3,6 +3,23 @@ import type { CarriedCommandName, CarriedWords } from './carried-words.ts';
 
 /** The help of the commands about copies and sticks. */
 export const carriedCommandsEn: Readonly<Record<CarriedCommandName, CommandWords>> = {
+  'case keep': {
+    summary: 'keeps the documents of a case to work without a line',
+    usage: '--config FILE --store-key-file FILE [--case NUMBER [--hearing DATE | --let-go]]',
+    about: [
+      'Without --case it shows what is kept, how much room it takes and what is still to come. Documents of other cases leave when there is no room, and come back when they are opened.',
+    ],
+    options: {
+      config: 'The office configuration (JSON).',
+      'store-key-file': 'File with the key of the store.',
+      case: 'The case’s number, as it stands in its caption.',
+      hearing: 'The hearing it is kept for (2026-11-26T09:00): its documents come before the others.',
+      'let-go': 'Keeps the case no longer.',
+    },
+    examples: [
+      'fojas case keep --config office.json --store-key-file store.key --case PP-97-00-000418-26/00 --hearing 2026-11-26T09:00',
+    ],
+  },
   'home status': {
     summary: 'says how the second copy of this desk stands',
     usage: '--config FILE --store-key-file FILE',
@@ -181,4 +198,10 @@ export const carriedEn: CarriedWords = {
   receiptKeys: 'Keys of receipts (repository.pinnedKeys):',
   parcelRecipient: 'Key of parcels (repository.parcelRecipient):',
   dirOrUrl: 'Name --dir (a stopped repository) or --url with --access-key-file (one that serves).',
+  keptSum: (items, size, most, away) =>
+    `${items} documents are kept: ${size} of ${most}.${away === 0 ? '' : ` ${away} left to make room.`}`,
+  keptCase: (number, caption, hearing, here, files) =>
+    `${number}  ${caption}${hearing === null ? '' : `  hearing ${hearing}`}  ${here} of ${files} documents here`,
+  keptNone: 'No case is kept.',
+  notInTrays: (number) => `There are no acts of case “${number}” in the trays.`,
 };

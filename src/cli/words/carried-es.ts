@@ -3,6 +3,23 @@ import type { CarriedCommandName, CarriedWords } from './carried-words.ts';
 
 /** The help of the commands about copies and sticks. */
 export const carriedCommandsEs: Readonly<Record<CarriedCommandName, CommandWords>> = {
+  'case keep': {
+    summary: 'conserva los documentos de una causa para trabajar sin línea',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO [--case NÚMERO [--hearing FECHA | --let-go]]',
+    about: [
+      'Sin --case muestra qué se conserva, cuánto ocupa y qué falta traer. Los documentos de las demás causas salen cuando no hay lugar y vuelven al abrirlos.',
+    ],
+    options: {
+      config: 'Configuración de la oficina (JSON).',
+      'store-key-file': 'Archivo con la clave del almacén.',
+      case: 'Número de la causa, como figura en la carátula.',
+      hearing: 'Audiencia para la que se conserva (2026-11-26T09:00): sus documentos llegan antes que los demás.',
+      'let-go': 'Deja de conservar la causa.',
+    },
+    examples: [
+      'fojas case keep --config oficina.json --store-key-file almacen.key --case PP-97-00-000418-26/00 --hearing 2026-11-26T09:00',
+    ],
+  },
   'home status': {
     summary: 'dice cómo está la segunda copia de este puesto',
     usage: '--config ARCHIVO --store-key-file ARCHIVO',
@@ -186,4 +203,10 @@ export const carriedEs: CarriedWords = {
   receiptKeys: 'Claves de las constancias (repository.pinnedKeys):',
   parcelRecipient: 'Clave de las encomiendas (repository.parcelRecipient):',
   dirOrUrl: 'Indique --dir (repositorio detenido) o --url con --access-key-file (repositorio atendiendo).',
+  keptSum: (items, size, most, away) =>
+    `Se conservan ${items} documentos: ${size} de ${most}.${away === 0 ? '' : ` ${away} salieron para hacer lugar.`}`,
+  keptCase: (number, caption, hearing, here, files) =>
+    `${number}  ${caption}${hearing === null ? '' : `  audiencia ${hearing}`}  ${here} de ${files} documentos aquí`,
+  keptNone: 'Ninguna causa está conservada.',
+  notInTrays: (number) => `No hay actos de la causa «${number}» en las bandejas.`,
 };

@@ -3,6 +3,23 @@ import type { CarriedCommandName, CarriedWords } from './carried-words.ts';
 
 /** The help of the commands about copies and sticks. */
 export const carriedCommandsPt: Readonly<Record<CarriedCommandName, CommandWords>> = {
+  'case keep': {
+    summary: 'conserva os documentos de um processo para trabalhar sem linha',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO [--case NÚMERO [--hearing DATA | --let-go]]',
+    about: [
+      'Sem --case mostra o que está conservado, quanto ocupa e o que falta trazer. Os documentos dos outros processos saem quando não há espaço e voltam quando são abertos.',
+    ],
+    options: {
+      config: 'Configuração da unidade (JSON).',
+      'store-key-file': 'Arquivo com a chave do armazém.',
+      case: 'Número do processo, como figura na capa.',
+      hearing: 'Audiência para a qual se conserva (2026-11-26T09:00): seus documentos chegam antes dos outros.',
+      'let-go': 'Deixa de conservar o processo.',
+    },
+    examples: [
+      'fojas case keep --config unidade.json --store-key-file armazem.key --case PP-97-00-000418-26/00 --hearing 2026-11-26T09:00',
+    ],
+  },
   'home status': {
     summary: 'diz como está a segunda cópia deste posto',
     usage: '--config ARQUIVO --store-key-file ARQUIVO',
@@ -185,4 +202,10 @@ export const carriedPt: CarriedWords = {
   receiptKeys: 'Chaves dos recibos (repository.pinnedKeys):',
   parcelRecipient: 'Chave das remessas (repository.parcelRecipient):',
   dirOrUrl: 'Indique --dir (repositório parado) ou --url com --access-key-file (repositório atendendo).',
+  keptSum: (items, size, most, away) =>
+    `${items} documentos conservados: ${size} de ${most}.${away === 0 ? '' : ` ${away} saíram para abrir espaço.`}`,
+  keptCase: (number, caption, hearing, here, files) =>
+    `${number}  ${caption}${hearing === null ? '' : `  audiência ${hearing}`}  ${here} de ${files} documentos aqui`,
+  keptNone: 'Nenhum processo está conservado.',
+  notInTrays: (number) => `Não há atos do processo «${number}» nas bandejas.`,
 };

@@ -1,7 +1,8 @@
 import type { HomeState } from '../../contract/home.ts';
 
-/** What is carried by hand: copies at a second place, recovery, sticks. */
+/** What is carried by hand or kept for days without a line: cases, copies at a second place, recovery, sticks. */
 export type CarriedCommandName =
+  | 'case keep'
   | 'home status'
   | 'home copy-now'
   | 'home check'
@@ -41,4 +42,8 @@ export interface CarriedWords {
   readonly receiptKeys: string;
   readonly parcelRecipient: string;
   readonly dirOrUrl: string;
+  readonly keptSum: (items: number, size: string, most: string, away: number) => string;
+  readonly keptCase: (number: string, caption: string, hearing: string | null, here: number, files: number) => string;
+  readonly keptNone: string;
+  readonly notInTrays: (number: string) => string;
 }

@@ -1,5 +1,6 @@
 import type { ActRow } from '../../contract/acts.ts';
 import { useWords } from '../app/context.tsx';
+import { KeepSwitch } from './KeepSwitch.tsx';
 
 /** The rest of what is known of an act, on demand. */
 export function ActFacts({ row }: { row: ActRow }) {
@@ -28,6 +29,7 @@ export function ActFacts({ row }: { row: ActRow }) {
           </div>
         ))}
       </dl>
+      <KeepSwitch caseId={row.caseId} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { useModel, useStore, useWords, type Words } from '../app/context.tsx';
 import type { Answer } from '../desk.ts';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Button } from '../parts/small.tsx';
+import { KeptCases } from './KeptCases.tsx';
 import { Lines, type Line } from './Lines.tsx';
 
 type Detail = Answer<'line.read'>;
@@ -106,6 +107,7 @@ export function LinePlace() {
                 <Lines count={next.length} label={say('line.next')} line={(n) => lineOf(next[n]!, words)} />
               </section>
             ) : null}
+            <KeptCases kept={detail.kept} onChanged={() => void read()} />
             <section aria-label={say('line.outages')}>
               <h3>{say('line.outages')}</h3>
               {detail.outages.length === 0 ? (

@@ -1,8 +1,8 @@
 import type { ActRow } from '../../../src/contract/acts.ts';
 import type { Calls } from '../../../src/contract/calls.ts';
 import { done } from '../../../src/contract/failures.ts';
-import type { ActId } from '../../../src/contract/ids.ts';
-import type { LineDetail, LineItem } from '../../../src/contract/line.ts';
+import type { ActId, CaseId } from '../../../src/contract/ids.ts';
+import type { LineDetail, LineItem, PinnedCase } from '../../../src/contract/line.ts';
 import type { Handlers } from '../../../src/contract/rpc.ts';
 
 type Answered = Pick<Handlers<Calls>, 'line.read' | 'line.retry' | 'line.networkChanged' | 'line.signIn' | 'line.pin'>;
@@ -11,9 +11,15 @@ type Answered = Pick<Handlers<Calls>, 'line.read' | 'line.retry' | 'line.network
 export function lineHandlers(rows: ReadonlyMap<ActId, ActRow>): Answered {
   const forgiven = new Set<string>();
   let signedIn = false;
+  const [first] = rows.values();
+  const about = { caseNumber: first?.caseNumber ?? '', caption: first?.caption ?? '', files: 42, lacking: 3 };
+  const pins = new Map<string, PinnedCase>();
+  if (first) {
+    pins.set('pinned', { ...about, caseId: hearingCase, hearingAt: '2026-11-26T12:00:00.000Z' });
+  }
   const nothing = async () => done({});
   return {
-    'line.read': async () => done(detail(rows, forgiven, signedIn)),
+    'line.read': async () => done({ ...detail(rows, forgiven, signedIn), kept: { ...kept, pins: [...pins.values()] } }),
     'line.retry': async ({ key }) => {
       forgiven.add(key);
       return done({});
@@ -23,11 +29,22 @@ export function lineHandlers(rows: ReadonlyMap<ActId, ActRow>): Answered {
       return done({});
     },
     'line.networkChanged': nothing,
-    'line.pin': nothing,
+    'line.pin': async ({ caseId, hearingAt, pinned }) => {
+      if (pinned) pins.set(caseId, { ...about, caseId, hearingAt });
+      else pins.delete(caseId);
+      return done({});
+    },
   };
 }
 
-function detail(rows: ReadonlyMap<ActId, ActRow>, forgiven: ReadonlySet<string>, signedIn: boolean): LineDetail {
+const hearingCase = '6a1b0c52-8f0e-4b4e-9d0c-111111111111' as CaseId;
+const kept = { items: 1204, bytes: 312_000_000, mostBytes: 4_294_967_296, away: 87 };
+
+function detail(
+  rows: ReadonlyMap<ActId, ActRow>,
+  forgiven: ReadonlySet<string>,
+  signedIn: boolean,
+): Omit<LineDetail, 'kept'> {
   const acts = [...rows.values()].slice(0, 6);
   const items = acts.map(({ actId, title }, index): LineItem => {
     const aside = (index === 1 || index === 2) && !forgiven.has(actId);

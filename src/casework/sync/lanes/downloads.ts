@@ -86,7 +86,7 @@ export function createDownloads(options: {
     since.delete(sha256);
     rooms.store.cache.write((tx) => {
       if (failure) return blobFailed(tx, sha256, failure);
-      blobIsHere(tx, sha256);
+      blobIsHere(tx, sha256, new Date(wallNow()));
       for (const { receipt } of receiptsWaitingFor(tx, sha256)) {
         const opened = openReceipt(receipt, rooms.pinnedKeys);
         if (opened.kind === 'verified') confirmRegistration(tx, opened.statement);

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { wantedBlobs } from '../../src/casework/casefile/blobs.ts';
+import { filesToLetGo, keptFiles, noteUse } from '../../src/casework/casefile/keeping.ts';
+import { pinCase } from '../../src/casework/casefile/pins.ts';
+import { keepRoom } from '../../src/casework/casefile/room-keeper.ts';
+import { type DocumentStore, documentStore } from '../../src/casework/documents/index.ts';
+import { type Store, openStore, sql } from '../../src/casework/store/index.ts';
+import { CaseId } from '../../src/contract/ids.ts';
+import { storeKey } from '../helpers/office.ts';
+
+const now = new Date('2026-11-22T12:00:00.000Z');
+const caseOf = (n: number): CaseId => CaseId.parse(`00000000-0000-4000-8000-00000000000${n}`);
+let folder: string;
+let store: Store;
+let fetched: DocumentStore;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fojas-keeping-'));
+  const opened = openStore({ folder, storeKey, now: () => now });
+  if (!opened.ok) throw new Error(opened.failure.kind);
+  store = opened.value;
+  fetched = documentStore(join(folder, 'fetched'), store.keys.documents);
+});
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A file of 1000 bytes that lies here and was looked at on that day. */
+async function lies(name: string, day: number): Promise<string> {
+  const bytes = Buffer.alloc(1000, name);
+  const pending = await fetched.create();
+  await pending.append(bytes);
+  const { sha256 } = await pending.seal();
+  await pending.keep();
+  const used = `2026-11-${String(day).padStart(2, '0')}T00:00:00.000Z`;
+  store.cache.write((tx) =>
+    tx.run(sql`insert into blobs (sha256, size, state, used_at) values (${sha256}, 1000, 'here', ${used})`),
+  );
+  return sha256;
+}
+
+/** An act of a case: its document and its signed file lie here. */
+async function act(n: number, caseN: number, state: 'registered' | 'toSign' | 'arriving', day: number) {
+  const document = await lies(`document ${n}`, day);
+  const signed = state === 'toSign' ? null : await lies(`signed ${n}`, day);
+  store.cache.write((tx) =>
+    tx.run(sql`insert into proposals (act_id, case_id, type, title, author, confidentiality_level, document_sha256, size,
+        received_at, state, sort, search, mark, signed_sha256, proposed_sha256)
+      values (${`act-${n}`}, ${caseOf(caseN)}, 't', 't', 'a', 1, ${document}, 1000, ${now.toISOString()}, ${state},
+        ${String(n)}, '', ${String(n)}, ${signed}, ${document})`),
+  );
+  return [document, ...(signed === null ? [] : [signed])];
+}
+const gone = (mostBytes: number): string[] => filesToLetGo(store.reader, mostBytes).map(({ sha256 }) => sha256);
+
+describe('what is let go', () => {
+  it('is nothing while there is room, and then the longest unseen, until there is some', async () => {
+    const old = await act(1, 1, 'registered', 1);
+    const newer = await act(2, 2, 'registered', 2);
+    expect(gone(4000)).toEqual([]);
+    expect(gone(3999).sort()).toEqual([...old].sort().slice(0, 1));
+    expect(gone(0).sort()).toEqual([...old, ...newer].sort());
+    for (const sha256 of old) noteUse(store, sha256, now);
+    expect(gone(2300).sort()).toEqual([...newer].sort());
+  });
+
+  it('is nothing of a case in the trays, pinned, on its way, being raised, or that waits for its file', async () => {
+    const free = await act(1, 1, 'registered', 1);
+    await act(2, 2, 'registered', 1);
+    await act(3, 2, 'toSign', 1);
+    await act(4, 3, 'registered', 1);
+    store.journal.write((tx) => pinCase(tx, { caseId: caseOf(3), hearingAt: null }, now));
+    await act(5, 4, 'registered', 1);
+    store.journal.write((tx) =>
+      tx.run(sql`insert into outbox (kind, act_id, document_sha256, case_id, payload, state, changed_at)
+        values ('act', 'own', 'd', ${caseOf(4)}, '{}', 'waiting', ${now.toISOString()})`),
+    );
+    await act(6, 5, 'arriving', 1);
+    expect(gone(0).sort()).toEqual([...free].sort());
+  });
+
+  it('leaves the disk, is called away, is removed after a crash in between, and comes back to a case that needs it', async () => {
+    const files = await act(1, 1, 'registered', 1);
+    const closing = new AbortController();
+    const bugs: unknown[] = [];
+    keepRoom({
+      ...{ store, fetched, mostBytes: 1000, clock: () => now, closing: closing.signal, everyMs: 1 },
+      onBug: (error) => void bugs.push(error),
+    });
+    await vi.waitFor(() => expect(keptFiles(store.reader, 1000)).toMatchObject({ items: 0, bytes: 0, away: 2 }));
+    await vi.waitFor(() => expect(files.filter((sha256) => fetched.has(sha256))).toEqual([]));
+    closing.abort();
+    expect(bugs).toEqual([]);
+    // Nobody fetches it for nothing; an act to sign in its case cites it.
+    expect(wantedBlobs(store.reader, 10, now)).toEqual([]);
+    await act(2, 1, 'toSign', 2);
+    expect(wantedBlobs(store.reader, 10, now)).toMatchObject([{ sha256: files[1], want: 'cited' }]);
+  });
+
+  it('is here again where its file could not be removed', async () => {
+    const files = await act(1, 1, 'registered', 1);
+    const closing = new AbortController();
+    const held = {
+      pathOf: fetched.pathOf,
+      removeFile: () => Promise.reject(Object.assign(new Error(), { code: 'EBUSY' })),
+    };
+    const work = { tries: 0 };
+    keepRoom({
+      ...{ store, mostBytes: 0, clock: () => now, closing: closing.signal, everyMs: 1, onBug: () => undefined },
+      fetched: { ...held, removeFile: () => ((work.tries += 1), held.removeFile()) },
+    });
+    await vi.waitFor(() => expect(work.tries).toBe(2));
+    await vi.waitFor(() => expect(keptFiles(store.reader, 0)).toMatchObject({ items: files.length, away: 0 }));
+    closing.abort();
+  });
+
+  it('is told with the cases that are kept, and what of them is still to come', async () => {
+    const [document] = await act(1, 1, 'registered', 1);
+    store.cache.write((tx) => {
+      tx.run(sql`insert into cases (case_id, case_number, caption, office_id, confidentiality_level, detained)
+        values (${caseOf(1)}, 'IPP 1', 'A s/ B', 'o', 1, 0)`);
+      tx.run(sql`update blobs set state = 'wanted' where sha256 = ${document!}`);
+    });
+    const hearingAt = '2026-11-26T12:00:00.000Z';
+    store.journal.write((tx) => pinCase(tx, { caseId: caseOf(1), hearingAt }, now));
+    expect(keptFiles(store.reader, 5)).toEqual({
+      ...{ items: 1, bytes: 1000, away: 0, mostBytes: 5 },
+      pins: [{ caseId: caseOf(1), caseNumber: 'IPP 1', caption: 'A s/ B', hearingAt, files: 2, lacking: 1 }],
+    });
+  });
+});
