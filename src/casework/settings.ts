@@ -2,7 +2,10 @@ import type { Settings } from '../contract/calls.ts';
 import { Settings as SettingsSchema } from '../contract/calls.ts';
 import { type ReadableDB, type WritableDB, sql } from './store/index.ts';
 
-const usual: Settings = { locale: 'es-AR', theme: 'system', density: 'comfortable', certificateSha256: null };
+const usual: Settings = {
+  ...{ locale: 'es-AR', theme: 'system', density: 'comfortable' },
+  ...{ certificateSha256: null, visible: null },
+};
 
 /** What this person chose; what cannot be read (a newer program wrote it) falls back to the usual. */
 export function readSettings(db: ReadableDB<'journal'>): Settings {

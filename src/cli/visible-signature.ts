@@ -1,7 +1,7 @@
 /** What `sign --visible` shows and where: options as typed, made into what the signature room understands. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createFormats } from '../contract/words/formats.ts';
+import { visibleLines } from '../contract/words/visible.ts';
 import { type Certificate, type VisibleWish, cuilOf } from '../signature/index.ts';
 import type { Ui } from './ui.ts';
 
@@ -40,13 +40,6 @@ export function visibleWish(options: VisibleOptions, signer: Certificate, at: Da
 }
 
 function usualLines({ reason }: VisibleOptions, { subject }: Certificate, at: Date, ui: Ui): string[] {
-  const cuil = cuilOf(subject.serialNumber);
-  const { visible } = ui.words.sign;
-  return [
-    visible.signedBy,
-    subject.commonName ?? '',
-    ...(cuil === null ? [] : [`CUIL ${cuil}`]),
-    createFormats(ui.locale).dateTime(at.toISOString(), { zone: true }),
-    ...(reason === undefined ? [] : [visible.reason(reason)]),
-  ].filter((line) => line !== '');
+  const about = { name: subject.commonName ?? '', cuil: cuilOf(subject.serialNumber), reason: reason ?? null };
+  return visibleLines({ ...about, capacity: null, office: null, at }, ui.locale);
 }

@@ -15,6 +15,7 @@ import { call } from './rpc.ts';
 import { RuleFinding } from './rules.ts';
 import { StickExported, StickImported } from './stick.ts';
 import { TokenListing } from './token.ts';
+import { VisibleChoice } from './visible.ts';
 import { DraftId, DraftText, DraftVersionId } from './wire-drafts.ts';
 
 /** Who sign an act after the first, in this order. */
@@ -52,6 +53,8 @@ export const Settings = z.strictObject({
   density: z.enum(['compact', 'comfortable']),
   /** The certificate chosen last, offered first. */
   certificateSha256: Sha256.nullable(),
+  /** How signatures were to be seen last; null: not at all. */
+  visible: VisibleChoice.nullable(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -64,12 +67,22 @@ export const LibraryState = z.strictObject({
 });
 export type LibraryState = z.infer<typeof LibraryState>;
 
+/** `password` opens an act that is encrypted; it is kept nowhere. */
+const reportWish = z.strictObject({ actId: ActId, locale: Locale, password: z.string().min(1).max(127).optional() });
+
 /** What is to be signed with: a certificate on a token behind a library. */
 const signingMeans = {
   libraryId: z.string(),
   tokenSerial: z.string(),
   certificateSha256: Sha256,
 };
+
+/** An act to be signed with the bytes that were seen, and what opens them where they are encrypted. Passwords are kept nowhere. */
+const ActToSign = z.strictObject({
+  actId: ActId,
+  documentSha256: Sha256,
+  password: z.string().min(1).max(127).optional(),
+});
 
 /** A card in a reader that no library answers for: "token seen, driver missing: install X". */
 export const UnservedCard = z.strictObject({
@@ -188,27 +201,21 @@ export const calls = {
   /** Whether these acts, signed with this certificate, would be accepted: what can be known before the PIN. Changes nothing. */
   'signing.preflight': call(
     z.strictObject({
-      items: z
-        .array(z.strictObject({ actId: ActId, documentSha256: Sha256 }))
-        .min(1)
-        .max(5000),
-      libraryId: z.string(),
-      tokenSerial: z.string(),
-      certificateSha256: Sha256,
+      items: z.array(ActToSign).min(1).max(5000),
+      ...signingMeans,
+      visible: VisibleChoice.nullable().default(null),
     }),
     Preflight,
   ),
   /** Starts a batch; it goes on by itself and tells its fate by events. Items neither shown nor vouched for are left out. */
   'signing.start': call(
     z.strictObject({
-      items: z
-        .array(z.strictObject({ actId: ActId, documentSha256: Sha256 }))
-        .min(1)
-        .max(5000),
+      items: z.array(ActToSign).min(1).max(5000),
       ...signingMeans,
       /** Marked, but neither shown nor vouched for: written down as left out, so that the report names them. */
       unread: z.array(ActId).max(5000).default([]),
       pin: PinCustom.default('asCard'),
+      visible: VisibleChoice.nullable().default(null),
     }),
     Batch,
   ),
@@ -248,9 +255,9 @@ export const calls = {
   ),
 
   /** Verifies an act's newest file here and now. `locale` is the language of the sentences. */
-  'reports.act': call(z.strictObject({ actId: ActId, locale: Locale }), VerificationReport),
+  'reports.act': call(reportWish, VerificationReport),
   /** The full report as a file among the office's reports. */
-  'reports.save': call(z.strictObject({ actId: ActId, locale: Locale }), z.strictObject({ path: z.string() })),
+  'reports.save': call(reportWish, z.strictObject({ path: z.string() })),
   /** The bytes that this signature of the act's newest file covers, as a document of their own. */
   'reports.revision': call(
     z.strictObject({ actId: ActId, sha256: Sha256, end: z.int().min(1) }),

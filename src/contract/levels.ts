@@ -119,9 +119,11 @@ export const PreflightFinding = z.discriminatedUnion('check', [
   finding('chain', ['accepted', 'trusted', 'notAccepted', 'notTrusted', 'unknown'], { issuer: z.string() }),
   finding('clock', ['right', 'off', 'unknown'], { offsetMs: z.number().nullable() }),
   finding('person', ['same', 'other', 'unknown'], { cuil: z.string().nullable() }),
-  finding('documents', ['signable', 'refused', 'allRefused', 'notAllTried'], {
+  finding('documents', ['signable', 'refused', 'allRefused', 'notAllTried', 'covers'], {
     tried: z.int(),
     total: z.int(),
+    /** Documents whose page shows something where the visible signature goes, or may. */
+    covered: z.int(),
     refused: z.array(z.strictObject({ actId: ActId, title: z.string(), failure: Failure })),
   }),
 ]);

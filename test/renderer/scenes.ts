@@ -485,6 +485,16 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'signing-visible',
+    go: async (page) => {
+      await page.evaluate(() => void (window.world!.bends.levels.preflight = 'closed'));
+      await openSigning(page, 9);
+      await page.locator('.seen-toggle').click();
+      await page.getByText('Otra página').click();
+      await page.locator('.preflight .password-form').waitFor();
+    },
+  },
+  {
     name: 'level-waiting',
     go: async (page) => {
       await tray(page, 4);

@@ -4,6 +4,7 @@ import type { OfficeConfig } from '../../contract/config.ts';
 import type { Handlers } from '../../contract/rpc.ts';
 import { isVisible, viewerOf } from '../acts/viewer.ts';
 import { readAct } from '../casefile/act-rows.ts';
+import { visibleProposals } from '../casefile/clearance.ts';
 import type { Preflight } from '../../contract/levels.ts';
 import type { PreflightRequest } from '../signing/preflight/preflight.ts';
 import type { Store } from '../store/index.ts';
@@ -35,16 +36,16 @@ export function aboutLevels({ config, store, levels, reports, preflight }: Level
   const viewer = viewerOf(config);
   return {
     'signing.preflight': async (request) => preflight(request),
-    'reports.act': async ({ actId, locale }) => {
+    'reports.act': async ({ actId, ...how }) => {
       const act = readAct(store.reader, actId);
       if (!act) return failed({ kind: 'actUnknown', actId });
-      return isVisible(act, viewer) ? reportOnAct(reports, act, locale) : failed({ kind: 'notAllowed' });
+      return isVisible(act, viewer) ? reportOnAct(reports, act, how) : failed({ kind: 'notAllowed' });
     },
-    'reports.save': async ({ actId, locale }) => {
+    'reports.save': async ({ actId, ...how }) => {
       const act = readAct(store.reader, actId);
       if (!act) return failed({ kind: 'actUnknown', actId });
       if (!isVisible(act, viewer)) return failed({ kind: 'notAllowed' });
-      const report = await reportOnAct(reports, act, locale);
+      const report = await reportOnAct(reports, act, how);
       return report.ok ? done({ path: saveReport(config.dataDir, report.value) }) : report;
     },
     'reports.revision': async (wish) => {
@@ -55,8 +56,16 @@ export function aboutLevels({ config, store, levels, reports, preflight }: Level
     'cases.health': async ({ caseId, after, limit }) => {
       if (after === null) levels.lookAt(caseId);
       const asked = config.signatures?.level ?? 'B';
-      return done(caseHealth(store.reader, caseId, { after, limit }, reports.now(), asked));
+      const eyes = { visible: visibleProposals(viewer), asked };
+      return done(caseHealth(store.reader, caseId, { after, limit }, reports.now(), eyes));
     },
-    'levels.renew': async ({ actIds }) => done(levels.renew(actIds)),
+    'levels.renew': async ({ actIds }) => {
+      const mine = actIds.filter((actId) => {
+        const act = readAct(store.reader, actId);
+        return act !== null && isVisible(act, viewer);
+      });
+      const { queued } = levels.renew(mine);
+      return done({ queued, left: actIds.length - queued });
+    },
   };
 }

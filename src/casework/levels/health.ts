@@ -1,5 +1,5 @@
 import type { ActLevel, HealthRow, Level } from '../../contract/levels.ts';
-import { type ReadableDB, sql } from '../store/index.ts';
+import { type ReadableDB, type Sql, sql } from '../store/index.ts';
 import { isAtLeast } from './port.ts';
 
 export interface CaseHealth {
@@ -33,14 +33,14 @@ const order = 'B,T,LT,LTA';
 /**
  * A case's signed acts, of this desk and of others, those that can be proved for the shortest time first, by keyset and from rows alone:
  * no file is opened for it. `db` is the store's reader.
- * @param asked the level that this office makes; an act with less can be renewed
+ * @param eyes the level that this office makes, an act with less can be renewed; and who looks, as a condition on `cache.proposals p`
  */
 export function caseHealth(
   db: ReadableDB,
   caseId: string,
   page: { readonly after: string | null; readonly limit: number },
   now: Date,
-  asked: Level = 'B',
+  { asked, visible }: { readonly asked: Level; readonly visible: Sql },
 ): CaseHealth {
   const soon = new Date(now.getTime() + worryMs).toISOString();
   // What was not looked at yet comes first: nothing is known of it.
@@ -52,7 +52,7 @@ export function caseHealth(
       select p.act_id, p.title, p.registration,
           exists (select 1 from cache.blobs b where b.sha256 = p.signed_sha256 and b.state = 'here')
         from cache.proposals p where p.case_id = ${caseId} and p.state = 'registered'
-          and not exists (select 1 from main.signed_acts s where s.act_id = p.act_id)
+          and ${visible} and not exists (select 1 from main.signed_acts s where s.act_id = p.act_id)
     ), health as (
       select a.act_id, a.title, a.registration, a.here, r.open, r.looked, r.attempts, r.reason, r.provable_until,
         coalesce(r.wanted, 'B') as wanted,

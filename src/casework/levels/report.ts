@@ -42,13 +42,16 @@ export function newestFile(db: ReadableDB, actId: string): { sha256: string; sto
 export async function reportOnAct(
   rooms: ReportRooms,
   act: { readonly actId: string; readonly state: string; readonly level: ActLevel | null },
-  locale: Locale,
+  { locale, password }: { readonly locale: Locale; readonly password?: string | undefined },
 ): Promise<Outcome<VerificationReport>> {
   const file = newestFile(rooms.reader, act.actId);
   if (!file) return failed({ kind: 'actForbids', state: act.state, move: 'verify' });
   const examined = await withFile(rooms, file, async (source) => {
     const verifiedAt = rooms.now();
-    const examination = await rooms.validator.examine(source, { at: verifiedAt, locale });
+    const examination = await rooms.validator.examine(source, {
+      ...{ at: verifiedAt, locale },
+      ...(password === undefined ? {} : { password }),
+    });
     if (!examination.ok) return examination;
     const { overall, sentence, signatures, trustList, report } = examination.value;
     return done({

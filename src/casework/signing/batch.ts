@@ -2,6 +2,7 @@ import { proposalMark } from '../casefile/act-rows.ts';
 import type { Batch, BatchItem, PinCustom } from '../../contract/acts.ts';
 import { type Failure, type Outcome, failed } from '../../contract/failures.ts';
 import type { BatchId } from '../../contract/ids.ts';
+import type { VisibleChoice } from '../../contract/visible.ts';
 import { finishPdf } from '../../signature/index.ts';
 import { readAct } from '../casefile/act-rows.ts';
 import { journalise } from '../journal/journal.ts';
@@ -30,6 +31,8 @@ export interface BatchWish {
   readonly unread: readonly string[];
   readonly libraryId: string;
   readonly pin: PinCustom;
+  /** How the signatures are to be seen; null: not at all. */
+  readonly visible: VisibleChoice | null;
 }
 
 export interface RunningBatch {
@@ -106,7 +109,7 @@ async function run(
 ): Promise<void> {
   let stop: Stop | null = null;
   try {
-    const ready = await prepareAll(rooms, live, wish.items, signer);
+    const ready = await prepareAll(rooms, live, wish, signer);
     if (!(await live.goesOn())) stop = { by: null };
     else if (ready.size > 0) {
       stop =
@@ -126,12 +129,17 @@ async function run(
 
 type Ready = Map<number, PreparedAct>;
 
-async function prepareAll(rooms: BatchRooms, live: LiveBatch, wishes: readonly Wish[], signer: Signer): Promise<Ready> {
+async function prepareAll(
+  rooms: BatchRooms,
+  live: LiveBatch,
+  { items, visible }: BatchWish,
+  signer: Signer,
+): Promise<Ready> {
   const ready = new Map<number, PreparedAct>();
   const settled: { position: number; state: 'failed' | 'leftOut'; failure: Failure; at: string }[] = [];
-  for (const [position, wish] of wishes.entries()) {
+  for (const [position, wish] of items.entries()) {
     if (live.stopAsked) break;
-    const preparation = await prepareAct(rooms, wish, signer);
+    const preparation = await prepareAct(rooms, wish, signer, visible);
     if (preparation.kind === 'ready') {
       ready.set(position, preparation.prepared);
       live.item(position, { state: 'prepared' });
@@ -218,7 +226,7 @@ async function signOne(
   signer: Signer,
   session: TokenSession,
 ): Promise<Stop | null> {
-  const { act, pdf } = prepared;
+  const { act, pdf, password } = prepared;
   // The PIN may have taken minutes, a pause hours: the act must still be what was seen.
   const no = objection(rooms.reader, act, rooms.personId);
   if (no) {
@@ -238,7 +246,7 @@ async function signOne(
     const { signature, tokenMs } = outcome.value;
     const signed = finishPdf(pdf, { bytes: signature });
     const proposal = proposalMark(rooms.reader, act.actId);
-    const toKeep = { act, proposal, signed, signer: signer.name, batchId: live.batchId, position, tokenMs };
+    const toKeep = { act, proposal, signed, password, signer: signer.name, batchId: live.batchId, position, tokenMs };
     const kept = await keepSigned(rooms, toKeep);
     live.took(performance.now() - from);
     const signedSha256 = kept.signedSha256 as BatchItem['signedSha256'];

@@ -51,7 +51,7 @@ export interface DeskPerson {
 }
 
 export interface SigningDeskOptions {
-  readonly rooms: Omit<BatchRooms, 'token' | 'dropToken' | 'person'>;
+  readonly rooms: Omit<BatchRooms, 'token' | 'dropToken' | 'person' | 'capacity'>;
   readonly person: DeskPerson;
   readonly locality: string | null;
   readonly calendar: Calendar;
@@ -100,7 +100,7 @@ export function signingDesk(options: SigningDeskOptions): SigningDesk {
     const today = options.calendar.dayOf(now(), null).date;
     const signs = { name: person.name, capacity: capacityOn(person, today) };
     const claims = signs.capacity === person.capacity ? rooms.claims : { ...rooms.claims, reason: signs.capacity };
-    const own = { ...rooms, person: signs, claims, token: token.value, dropToken };
+    const own = { ...rooms, person: signs, capacity: signs.capacity, claims, token: token.value, dropToken };
     const batch = startBatch(own, request, signer.value);
     running = batch;
     inHand = new Set(request.items.map(({ actId }) => actId));

@@ -37,6 +37,8 @@ export interface ToKeep {
   /** The mark of the proposal that is signed. */
   readonly proposal: string;
   readonly signed: SignedPdf;
+  /** Opens it, where it is encrypted. */
+  readonly password: string | undefined;
   readonly signer: string;
   readonly batchId: string;
   /** Its place in the batch. */
@@ -56,7 +58,7 @@ export async function keepSigned(rooms: KeepRooms, given: ToKeep): Promise<KeptA
   try {
     await write(rooms, pending, given);
     const sealed = await pending.seal();
-    await readBack(pending, signed);
+    await readBack(pending, given);
     await rooms.boundary('verified', detail);
     await pending.keep();
     await rooms.boundary('fileKept', detail);
@@ -79,7 +81,7 @@ async function write(rooms: KeepRooms, pending: PendingDocument, { act, signed }
   await pending.append(signed.update);
 }
 
-async function readBack(pending: PendingDocument, signed: SignedPdf): Promise<void> {
+async function readBack(pending: PendingDocument, { signed, password }: ToKeep): Promise<void> {
   const written = pending.open();
   try {
     await checkSignedPdf(written, {
@@ -88,6 +90,7 @@ async function readBack(pending: PendingDocument, signed: SignedPdf): Promise<vo
       inputSize: signed.inputSize,
       inputSha256: signed.inputSha256,
       repaired: signed.repaired,
+      password,
     });
   } finally {
     written.close();

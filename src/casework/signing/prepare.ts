@@ -1,12 +1,22 @@
 import type { ActRow } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
-import { type ByteSource, type PreparedPdf, preparePdf, verifyPdf } from '../../signature/index.ts';
+import type { VisibleChoice } from '../../contract/visible.ts';
+import {
+  type ByteSource,
+  PdfError,
+  type PreparedPdf,
+  openPdf,
+  pageCount,
+  preparePdf,
+  verifyPdf,
+} from '../../signature/index.ts';
 import { mayMove } from '../acts/moves.ts';
 import { objectionToTurn, signaturesOf } from '../joint/turn.ts';
 import { wasSeen } from '../acts/seen.ts';
 import { readAct } from '../casefile/act-rows.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import type { ReadableDB } from '../store/index.ts';
+import type { Appearances } from './appearance.ts';
 import { signingFailure } from './refusals.ts';
 import type { Signer } from './signer.ts';
 
@@ -14,12 +24,15 @@ import type { Signer } from './signer.ts';
 export interface Wish {
   readonly actId: string;
   readonly documentSha256: string;
+  /** Opens an encrypted document; kept in memory until the act is signed, and nowhere else. */
+  readonly password?: string | undefined;
 }
 
 /** Ready for the token, with the digest that is all of it that will leave the office. */
 export interface PreparedAct {
   readonly act: ActRow;
   readonly pdf: PreparedPdf;
+  readonly password: string | undefined;
 }
 
 export type Preparation =
@@ -35,6 +48,9 @@ export interface PrepareRooms {
   /** Whose desk it is. */
   readonly personId: string;
   /** Stands in the signature dictionary; the reason only where a substitute signs. */
+  readonly appearances: Appearances;
+  /** What is signed as today. */
+  readonly capacity: string;
   readonly claims: { readonly name: string; readonly location: string; readonly reason?: string };
 }
 
@@ -61,15 +77,30 @@ export function objection(
 }
 
 /** Nobody signs on top of a signature that does not hold: why one does not, or null. Who vouches for it is for the report to say. */
-async function brokenSignature(source: ByteSource): Promise<string | null> {
-  const verdict = await verifyPdf(source, { anchors: [], policy: { revocation: 'ifAvailable' } });
+async function brokenSignature(source: ByteSource, password: string | undefined): Promise<string | null> {
+  const verdict = await verifyPdf(source, { anchors: [], policy: { revocation: 'ifAvailable' }, password });
   if (verdict.error !== null) return verdict.error;
   const broken = verdict.signatures.find(({ indication }) => indication === 'TOTAL_FAILED');
   return broken ? `${broken.subIndication}: ${broken.reasons.join('; ')}`.slice(0, 300) : null;
 }
 
+/** Whether somebody without its password can still tell what was signed and count its pages: the registry is one of them. */
+function isLegible(source: ByteSource): boolean {
+  try {
+    return pageCount(openPdf(source)) > 0;
+  } catch (error) {
+    if (error instanceof PdfError) return false;
+    throw error;
+  }
+}
+
 /** First stage. The stored bytes are hashed again here, and nothing goes on whose hash is not the one that was seen. */
-export async function prepareAct(rooms: PrepareRooms, wish: Wish, signer: Signer): Promise<Preparation> {
+export async function prepareAct(
+  rooms: PrepareRooms,
+  wish: Wish,
+  signer: Signer,
+  choice: VisibleChoice | null,
+): Promise<Preparation> {
   const no = objection(rooms.reader, wish, rooms.personId);
   if (no) return no;
   const act = readAct(rooms.reader, wish.actId);
@@ -77,18 +108,35 @@ export async function prepareAct(rooms: PrepareRooms, wish: Wish, signer: Signer
   try {
     const source = rooms.fetched.open(wish.documentSha256);
     try {
-      const broken = act.joint ? await brokenSignature(source) : null;
+      const { password } = wish;
+      if (password !== undefined && !isLegible(source)) {
+        const detail = 'nothing of its structure can be read without the password';
+        return { kind: 'failed', failure: { kind: 'pdfRefused', reason: 'encrypted', detail } };
+      }
+      const broken = act.joint ? await brokenSignature(source, password) : null;
       if (broken !== null) return { kind: 'failed', failure: { kind: 'signatureInvalid', detail: broken } };
+      const at = rooms.clock();
       const pdf = await preparePdf({
         source,
+        password,
         certificate: signer.certificate,
         chain: signer.chain,
         algorithm: signer.algorithm,
         expectedSha256: wish.documentSha256,
-        signingTime: rooms.clock(),
+        signingTime: at,
+        ...(choice?.reason ? { reason: choice.reason } : {}),
         ...rooms.claims,
+        visible: choice
+          ? rooms.appearances({
+              choice,
+              at,
+              actId: act.actId,
+              certificate: signer.certificate,
+              capacity: rooms.capacity,
+            })
+          : undefined,
       });
-      return { kind: 'ready', prepared: { act, pdf } };
+      return { kind: 'ready', prepared: { act, pdf, password } };
     } finally {
       source.close();
     }

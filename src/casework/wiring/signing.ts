@@ -2,6 +2,8 @@
 import { readAct } from '../casefile/act-rows.ts';
 import type { LevelsDesk } from '../levels/desk.ts';
 import { enqueueAct } from '../outbox/rows.ts';
+import { readSettings } from '../settings.ts';
+import { appearancesOf } from '../signing/appearance.ts';
 import { cardHand } from '../signing/card-hand.ts';
 import { bundledCalendar } from '../signing/calendar.ts';
 import { type SigningDesk, signingDesk } from '../signing/desk.ts';
@@ -73,6 +75,7 @@ export function openSigning(base: Base, needs: SigningNeeds, accepted: () => rea
   const { asker } = authorities;
   const { trustAnchors, person } = config;
   const claims = { name: person.name, location: config.office.name };
+  const appearances = appearancesOf(config, () => readSettings(store.journal).locale);
   const clockOffsetMs = (): number | null => line.read().clockOffsetMs;
   // Each act on its way costs flushes of its own, which would compete with those of the next act's keeping.
   const sending = spaced(needs.onToSend, sendingEveryMs);
@@ -87,7 +90,7 @@ export function openSigning(base: Base, needs: SigningNeeds, accepted: () => rea
     calendar: bundledCalendar(),
     hasRepository: config.repository !== null,
     rooms: {
-      ...{ store, reader: store.reader, kept, fetched, clock, ids, enqueue, claims, boundary },
+      ...{ store, reader: store.reader, kept, fetched, clock, ids, enqueue, claims, boundary, appearances },
       personId: person.personId,
       deviceId: config.deviceId,
       patience: options.tokenPatience ?? usualPatience,
@@ -111,7 +114,10 @@ export function openSigning(base: Base, needs: SigningNeeds, accepted: () => rea
   });
   const preflightRooms = {
     ...{ tokens, trustAnchors, clockOffsetMs, accepted, now: line.now, revocation: asker.ask },
-    prepare: { reader: store.reader, fetched, clock, claims, personId: person.personId },
+    prepare: {
+      ...{ reader: store.reader, fetched, clock, claims, appearances },
+      ...{ personId: person.personId, capacity: person.capacity },
+    },
     personCuil: person.cuil,
     titleOf: (actId: string) => readAct(store.reader, actId)?.title ?? '',
   };

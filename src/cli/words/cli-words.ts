@@ -105,8 +105,6 @@ export interface CliWords {
       /** The page shows something where the signature goes; or nobody can tell. */
       readonly over: string;
       readonly unknown: string;
-      readonly signedBy: string;
-      readonly reason: (reason: string) => string;
     };
     /** No PIN for the next signature, after the token accepted one: the failure's own words would say that none was used. */
     readonly noFurtherPin: (signed: number, total: number, fromStdin: boolean) => FailureWords;

@@ -112,8 +112,6 @@ export const wordsEn: CliWords = {
       where: '--visible-text and --verification-url need to know where: add --visible.',
       over: 'Mind: the visible signature lies over something that the page shows already.',
       unknown: 'What the page shows where the visible signature lies cannot be told (is it a scan?).',
-      signedBy: 'Digitally signed by',
-      reason: (reason) => `Reason: ${reason}`,
     },
     noFurtherPin: (signed, total, fromStdin) => ({
       what: 'This token wants the PIN for each signature, and there was none for the next one.',

@@ -115,8 +115,6 @@ export const wordsEs: CliWords = {
       where: '--visible-text y --verification-url necesitan saber dónde: agregue --visible.',
       over: 'Atención: la firma visible queda sobre algo que la página ya muestra.',
       unknown: 'No se puede saber qué muestra la página donde queda la firma visible (¿está escaneada?).',
-      signedBy: 'Firmado digitalmente por',
-      reason: (reason) => `Motivo: ${reason}`,
     },
     noFurtherPin: (signed, total, fromStdin) => ({
       what: 'Este token pide el PIN para cada firma y no hubo PIN para la siguiente.',

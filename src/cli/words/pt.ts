@@ -114,8 +114,6 @@ export const wordsPt: CliWords = {
       where: '--visible-text e --verification-url precisam saber onde: acrescente --visible.',
       over: 'Atenção: a assinatura visível fica sobre algo que a página já mostra.',
       unknown: 'Não se pode saber o que a página mostra onde fica a assinatura visível (está digitalizada?).',
-      signedBy: 'Assinado digitalmente por',
-      reason: (reason) => `Motivo: ${reason}`,
     },
     noFurtherPin: (signed, total, fromStdin) => ({
       what: 'Este token pede o PIN para cada assinatura e não houve PIN para a seguinte.',

@@ -39,9 +39,11 @@ export function startSigning(model: Model): void {
   const signing = model.signing.view.get();
   if (!choice) return;
   // What would surely be refused is not offered to the token, by whatever key.
-  if (signing.kind === 'choosing' && model.preflight.blocks(signing.rows, choice)) return;
+  if (signing.kind === 'choosing' && model.preflight.blocks({ ...signing, choice })) return;
   if (signing.kind === 'choosing' && isStopped(signing, choice)) return;
-  void model.office.writeSettings({ certificateSha256: choice.certificate.certificateSha256 });
+  const { certificateSha256 } = choice.certificate;
+  const visible = signing.kind === 'choosing' ? { visible: signing.visible } : {};
+  void model.office.writeSettings({ certificateSha256, ...visible });
   void model.signing.start(choice);
 }
 

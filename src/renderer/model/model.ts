@@ -8,6 +8,7 @@ import { createOffice, type Office } from './office.ts';
 import { createHome, type HomeDesk } from './home.ts';
 import { createDrafts, type DraftsDesk } from './drafts.ts';
 import { createDesktop, type Desktop, type Places } from './places.ts';
+import { createPasswords, type Passwords } from './passwords.ts';
 import { createPreflight, type PreflightDesk } from './preflight.ts';
 import { createRehearsal, type RehearsalModel } from './rehearsal.ts';
 import { createSigning, isRunning, type SigningDesk } from './signing.ts';
@@ -26,6 +27,7 @@ export interface Model extends Desktop {
   readonly care: TokenCare;
   readonly rehearsal: RehearsalModel;
   readonly preflight: PreflightDesk;
+  readonly passwords: Passwords;
   readonly drafts: DraftsDesk;
   readonly home: HomeDesk;
   start(): Promise<void>;
@@ -57,10 +59,11 @@ export const marksApply = (source: Source): boolean => source.kind === 'tray' &&
 export function createModel(desk: Desk): Model {
   const office = createOffice(desk);
   const list = createList(desk);
-  const signing = createSigning(desk);
+  const passwords = createPasswords();
+  const signing = createSigning(desk, passwords);
   const care = createTokenCare(desk, () => void office.readTokens());
   const rehearsal = createRehearsal(desk);
-  const preflight = createPreflight(desk);
+  const preflight = createPreflight(desk, passwords);
   const home = createHome(desk);
   const marks = createStore<Marks>(noMarks);
   const cursor = createStore(0);
@@ -183,6 +186,7 @@ export function createModel(desk: Desk): Model {
     care,
     rehearsal,
     preflight,
+    passwords,
     async start() {
       await Promise.all([office.start(), list.open({ kind: 'tray', tray: 'toSign' }), signing.lookBack()]);
       if (!signing.unfinished.get()) return;
@@ -244,7 +248,7 @@ export function createModel(desk: Desk): Model {
       const now = signing.view.get();
       const running = now.kind === 'batch' && isRunning(now.batch);
       if (rows.length === 0 && !running) return;
-      signing.prepare(rows);
+      signing.prepare(rows, office.view.get().settings.visible);
       notice.set(null);
       go({ work: 'signing', listOver: false, returning: false });
       void office.readTokens();

@@ -34,7 +34,7 @@ export function createOffice(desk: Desk): Office {
     phase: 'starting',
     failure: null,
     status: null,
-    settings: { locale: 'es-AR', theme: 'system', density: 'compact', certificateSha256: null },
+    settings: { locale: 'es-AR', theme: 'system', density: 'compact', certificateSha256: null, visible: null },
     counts: none,
     libraries: null,
     tokens: { readers: null, unserved: [], offers: [] },

@@ -1,8 +1,10 @@
 import type { ActRow } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { Preflight } from '../../contract/levels.ts';
+import type { VisibleChoice } from '../../contract/visible.ts';
 import type { Desk } from '../desk.ts';
 import { isRead } from './marks.ts';
+import type { Passwords } from './passwords.ts';
 import type { Choice } from './signing.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -15,32 +17,46 @@ export type PreflightView =
 /** Whether what is put up would be accepted: asked once for each certificate and set of acts, before the PIN. */
 export interface PreflightDesk {
   readonly view: Store<PreflightView>;
-  look(rows: readonly ActRow[], choice: Choice): Promise<void>;
+  look(wish: ToTry): Promise<void>;
   /** It would surely be refused: the office says so of exactly this certificate and these acts. */
-  blocks(rows: readonly ActRow[], choice: Choice): boolean;
+  blocks(wish: ToTry): boolean;
+}
+
+/** What is put up to be signed, and how. */
+export interface ToTry {
+  readonly rows: readonly ActRow[];
+  readonly choice: Choice;
+  readonly visible: VisibleChoice | null;
 }
 
 /** What an answer is about; an answer about something else is none. */
-export function aboutOf(rows: readonly ActRow[], { libraryId, token, certificate }: Choice): string {
+export function aboutOf(
+  { rows, choice: { libraryId, token, certificate }, visible }: ToTry,
+  passwords: number,
+): string {
   const acts = rows.filter(isRead).map(({ actId, documentSha256 }) => `${actId} ${documentSha256}`);
-  return [libraryId, token.serial, certificate.certificateSha256, ...acts].join('\n');
+  return [libraryId, token.serial, certificate.certificateSha256, JSON.stringify(visible), passwords, ...acts].join(
+    '\n',
+  );
 }
 
-export function createPreflight(desk: Desk): PreflightDesk {
+export function createPreflight(desk: Desk, passwords: Passwords): PreflightDesk {
   const view = createStore<PreflightView>({ kind: 'none' });
   return {
     view,
-    async look(rows, choice) {
+    async look(wish) {
+      const { rows, choice, visible } = wish;
       const ready = rows.filter(isRead);
-      const about = aboutOf(rows, choice);
+      const about = aboutOf(wish, passwords.view.get());
       const now = view.get();
       if (ready.length === 0 || (now.kind !== 'none' && now.about === about)) return;
       view.set({ kind: 'asking', about });
       const told = await desk.call('signing.preflight', {
-        items: ready.map(({ actId, documentSha256 }) => ({ actId, documentSha256 })),
+        items: ready.map((row) => passwords.toSign(row)),
         libraryId: choice.libraryId,
         tokenSerial: choice.token.serial,
         certificateSha256: choice.certificate.certificateSha256,
+        visible,
       });
       view.set((then) => {
         if (then.kind === 'none' || then.about !== about) return then;
@@ -49,9 +65,9 @@ export function createPreflight(desk: Desk): PreflightDesk {
           : { kind: 'failed', about, failure: told.failure };
       });
     },
-    blocks(rows, choice) {
+    blocks(wish) {
       const now = view.get();
-      return now.kind === 'told' && now.preflight.blocked && now.about === aboutOf(rows, choice);
+      return now.kind === 'told' && now.preflight.blocked && now.about === aboutOf(wish, passwords.view.get());
     },
   };
 }

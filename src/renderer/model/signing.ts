@@ -3,9 +3,11 @@ import { isWorthAnotherTry } from '../../contract/batch-rest.ts';
 import type { CertificateOffer, LibraryState } from '../../contract/calls.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { Sha256 } from '../../contract/ids.ts';
+import type { VisibleChoice } from '../../contract/visible.ts';
 import type { Token, TokenCertificate } from '../../contract/token.ts';
 import type { Answer, Desk } from '../desk.ts';
 import { isRead } from './marks.ts';
+import { createPasswords, type Passwords } from './passwords.ts';
 import { createStore, type Store } from './store.ts';
 
 export { isWorthAnotherTry };
@@ -30,6 +32,8 @@ export interface Choosing {
   readonly chosen: Sha256 | null;
   /** How often the PIN is to be asked for, as the person wants it. */
   readonly pin: PinCustom;
+  /** How the signatures are to be seen; null: not at all. */
+  readonly visible: VisibleChoice | null;
   readonly preview: Preview | null;
   readonly starting: boolean;
   readonly failure: Failure | null;
@@ -40,6 +44,8 @@ export interface BatchView {
   readonly batch: Batch;
   readonly items: readonly BatchItem[];
   readonly rows: readonly ActRow[];
+  /** How its signatures are seen, to go on with alike; null: not at all. */
+  readonly visible: VisibleChoice | null;
   readonly stopping: boolean;
   /** It was found at the start of the office: a crash or an earlier stop left it. */
   readonly found: boolean;
@@ -55,9 +61,10 @@ export interface SigningDesk {
   /** The newest batch that left acts behind; null when there is none. */
   readonly unfinished: Store<Answer<'signing.unfinished'>>;
   /** Puts these acts up for signing; a batch that runs is shown instead. */
-  prepare(rows: readonly ActRow[]): void;
+  prepare(rows: readonly ActRow[], visible?: VisibleChoice | null): void;
   choose(certificateSha256: Sha256): void;
   askPin(pin: PinCustom): void;
+  see(visible: VisibleChoice | null): void;
   /** Asks the office what is worth knowing of this choice; the answer is in the view when it comes. */
   look(choice: Choice): Promise<void>;
   start(choice: Choice): Promise<void>;
@@ -116,7 +123,7 @@ export function offered(all: readonly Choice[], last: Sha256 | null): Choice | n
 export const isRunning = (batch: Batch): boolean => batch.state !== 'finished' && batch.state !== 'stopped';
 
 /** One batch at a time, from the choice of a certificate to the last item's fate. */
-export function createSigning(desk: Desk): SigningDesk {
+export function createSigning(desk: Desk, passwords: Passwords = createPasswords()): SigningDesk {
   const view = createStore<Signing>({ kind: 'idle' });
   const unfinished = createStore<Answer<'signing.unfinished'>>(null);
   const pending = new Map<number, BatchItem>();
@@ -200,13 +207,14 @@ export function createSigning(desk: Desk): SigningDesk {
     unfinished,
     reread,
     lookBack,
-    prepare(rows) {
+    prepare(rows, visible = null) {
       const now = batchNow();
       if (now && isRunning(now.batch)) return;
-      view.set(choosing(rows, null, 'asCard'));
+      view.set(choosing(rows, null, 'asCard', visible));
     },
     choose: (chosen) => changeChoice({ chosen, failure: null }),
     askPin: (pin) => changeChoice({ pin }),
+    see: (visible) => changeChoice({ visible }),
     async look({ libraryId, token, certificate: { certificateSha256 } }) {
       const now = view.get();
       if (now.kind !== 'choosing' || now.preview?.certificateSha256 === certificateSha256) return;
@@ -227,17 +235,18 @@ export function createSigning(desk: Desk): SigningDesk {
       const unread = now.rows.filter((row) => !isRead(row));
       view.set({ ...now, chosen: certificate.certificateSha256, starting: true, failure: null });
       const started = await desk.call('signing.start', {
-        items: ready.map(({ actId, documentSha256 }) => ({ actId, documentSha256 })),
+        items: ready.map((row) => passwords.toSign(row)),
         unread: unread.map(({ actId }) => actId),
         libraryId,
         tokenSerial: token.serial,
         certificateSha256: certificate.certificateSha256,
         pin: now.pin,
+        visible: now.visible,
       });
       if (!started.ok) return changeChoice({ starting: false, failure: started.failure });
       const at = started.value.startedAt;
       view.set({
-        ...shown(started.value, now.rows),
+        ...shown(started.value, now.rows, now.visible),
         items: [...ready.map((row) => itemOf(row, null)), ...unread.map((row) => itemOf(row, at))],
       });
       // Events told before the answer came are in the batch as it stands now.
@@ -258,7 +267,7 @@ export function createSigning(desk: Desk): SigningDesk {
       if (!now || isRunning(now.batch)) return;
       const left = new Set(now.items.filter(isWorthAnotherTry).map(({ actId }) => actId));
       const rows = now.rows.filter(({ actId }) => left.has(actId));
-      view.set(choosing(rows, now.batch.certificateSha256, now.batch.pin));
+      view.set(choosing(rows, now.batch.certificateSha256, now.batch.pin, now.visible));
     },
     leave() {
       const now = batchNow();
@@ -270,7 +279,7 @@ export function createSigning(desk: Desk): SigningDesk {
       const now = batchNow();
       if (!left || (now && isRunning(now.batch))) return;
       const read = await desk.call('signing.batch', { batchId: left.batch.batchId });
-      if (read.ok) view.set({ ...shown(read.value.batch, left.rows), items: read.value.items, found: true });
+      if (read.ok) view.set({ ...shown(read.value.batch, left.rows, null), items: read.value.items, found: true });
     },
     async dismiss() {
       const left = unfinished.get();
@@ -296,11 +305,16 @@ export function createSigning(desk: Desk): SigningDesk {
   };
 }
 
-const choosing = (rows: readonly ActRow[], chosen: Sha256 | null, pin: PinCustom): Choosing => ({
-  ...{ kind: 'choosing', rows, chosen, pin, preview: null, starting: false, failure: null },
+const choosing = (
+  rows: readonly ActRow[],
+  chosen: Sha256 | null,
+  pin: PinCustom,
+  visible: VisibleChoice | null,
+): Choosing => ({
+  ...{ kind: 'choosing', rows, chosen, pin, visible, preview: null, starting: false, failure: null },
 });
-const shown = (batch: Batch, rows: readonly ActRow[]): BatchView => ({
-  ...{ kind: 'batch', batch, items: [], rows, stopping: false, found: false, report: null, failure: null },
+const shown = (batch: Batch, rows: readonly ActRow[], visible: VisibleChoice | null): BatchView => ({
+  ...{ kind: 'batch', batch, items: [], rows, visible, stopping: false, found: false, report: null, failure: null },
 });
 
 /** An item as it begins, before the office tells of it; `leftOutAt` for what nobody read. */

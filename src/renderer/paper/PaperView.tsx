@@ -2,8 +2,9 @@ import { ChevronDown, ChevronUp, MoveHorizontal, TriangleAlert, ZoomIn, ZoomOut 
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Input, Label, NumberField } from 'react-aria-components';
 import type { Sha256 } from '../../contract/ids.ts';
-import { useWords } from '../app/context.tsx';
+import { useModel, useStore, useWords } from '../app/context.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
+import { PasswordForm } from '../parts/PasswordForm.tsx';
 import { Button, Hash, IconButton } from '../parts/small.tsx';
 import type { Paper } from './open.ts';
 import { Page } from './Page.tsx';
@@ -17,21 +18,36 @@ const zooms = [0.5, 0.75, 1, 1.25, 1.5, 2, 3] as const;
 const fitLimit = 1.1;
 
 /** A document, page by page, from the very bytes its hash names. `onShown` is called once its first page is on the screen. */
-export function PaperView({ sha256, onShown }: { sha256: Sha256; onShown: (sha256: Sha256) => void }) {
+export function PaperView({
+  sha256,
+  opensLike = sha256,
+  onShown,
+}: {
+  sha256: Sha256;
+  /** The document whose password opens this one: a longer file of it has the same. */
+  opensLike?: Sha256;
+  onShown: (sha256: Sha256) => void;
+}) {
+  const model = useModel();
+  useStore(model.passwords.view);
   const [attempt, setAttempt] = useState(0);
   // Drawn strictly first: what is shown is then all there is. Where that fails, what can be drawn is, and it counts for nothing.
   const [whole, setWhole] = useState(true);
-  const opening = usePaper(sha256, whole, attempt);
+  const opening = usePaper(sha256, whole, attempt, model.passwords.of(opensLike));
   const onFailed = useCallback(() => setWhole(false), []);
   const { say, formats } = useWords();
-  if (opening.kind === 'failed')
+  if (opening.kind === 'failed') {
+    const { failure } = opening;
+    const isClosed = failure.kind === 'pdfPasswordNeeded' || failure.kind === 'pdfPasswordWrong';
     return (
       <div className="paper-trouble">
-        <FailureNote failure={opening.failure}>
-          <Button onPress={() => setAttempt((n) => n + 1)}>{say('action.retry')}</Button>
+        <FailureNote failure={failure} tone={isClosed ? 'wait' : 'bad'}>
+          {isClosed ? null : <Button onPress={() => setAttempt((n) => n + 1)}>{say('action.retry')}</Button>}
         </FailureNote>
+        {isClosed ? <PasswordForm onPassword={(password) => model.passwords.give(opensLike, password)} /> : null}
       </div>
     );
+  }
   if (opening.kind === 'reading') {
     const { bytes, size } = opening;
     return (

@@ -29,7 +29,7 @@ export async function openPaper(
   desk: Desk,
   engine: PdfEngine,
   sha256: Sha256,
-  whole: boolean,
+  { whole, password }: { readonly whole: boolean; readonly password: string | undefined },
   onRead: (bytes: number, size: number) => void,
 ): Promise<Outcome<Paper>> {
   const head = await readHead(desk, sha256);
@@ -38,11 +38,16 @@ export async function openPaper(
   if (size === 0) return refused('empty', 'empty file');
   onRead(head.value.bytes.length, size);
   if (size > hashedUpTo)
-    return load(engine, { sha256, size, whole, hashed: false }, { range: transport(desk, sha256, head.value) });
+    return load(
+      engine,
+      { sha256, size, whole, hashed: false },
+      { range: transport(desk, sha256, head.value) },
+      password,
+    );
   const read = await readWhole(desk, sha256, head.value, (bytes) => onRead(bytes, size));
   if (!read.ok) return read;
   if ((await sha256Of(read.value)) !== sha256) return { ok: false, failure: { kind: 'documentDamaged', sha256 } };
-  return load(engine, { sha256, size, whole, hashed: true }, { data: read.value });
+  return load(engine, { sha256, size, whole, hashed: true }, { data: read.value }, password);
 }
 
 /** Serves pdf.js ranges of a large document as it asks for them. */
@@ -62,9 +67,11 @@ async function load(
   engine: PdfEngine,
   facts: Omit<Paper, 'pdf' | 'close'>,
   source: { data: Uint8Array } | { range: PDFDataRangeTransport },
+  password: string | undefined,
 ): Promise<Outcome<Paper>> {
   const task = getDocument({
     ...source,
+    ...(password === undefined ? {} : { password }),
     worker: engine.worker(),
     disableAutoFetch: true,
     disableStream: true,
@@ -93,17 +100,17 @@ async function load(
     return { ok: true, value: { ...facts, pdf, close: () => void task.destroy() } };
   } catch (error) {
     void task.destroy();
-    return { ok: false, failure: failureOf(error) };
+    return { ok: false, failure: failureOf(error, password !== undefined) };
   } finally {
     clearTimeout(timer);
   }
 }
 
 /** Why pdf.js could not open a file, in the contract's words. */
-export function failureOf(error: unknown): Failure {
+export function failureOf(error: unknown, withPassword = false): Failure {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const detail = message.slice(0, 200);
-  if (name === 'PasswordException') return { kind: 'pdfRefused', reason: 'encrypted', detail };
+  if (name === 'PasswordException') return { kind: withPassword ? 'pdfPasswordWrong' : 'pdfPasswordNeeded' };
   if (name === 'InvalidPDFException')
     return { kind: 'pdfRefused', reason: /header|structure/i.test(message) ? 'notPdf' : 'damaged', detail };
   return { kind: 'pdfRefused', reason: 'damaged', detail };

@@ -10,7 +10,7 @@ export type Opening =
   | { readonly kind: 'failed'; readonly sha256: Sha256; readonly failure: Failure };
 
 /** The document with this hash, opened; closed again when another is asked for. `attempt` asks for the same once more. */
-export function usePaper(sha256: Sha256, whole: boolean, attempt: number): Opening {
+export function usePaper(sha256: Sha256, whole: boolean, attempt: number, password: string | undefined): Opening {
   const { model, engine } = useHouse();
   const [opening, setOpening] = useState<Opening>({ kind: 'reading', sha256, bytes: 0, size: 0 });
 
@@ -18,7 +18,7 @@ export function usePaper(sha256: Sha256, whole: boolean, attempt: number): Openi
     let left = false;
     let mine: Paper | null = null;
     void (async () => {
-      const opened = await openPaper(model.desk, engine, sha256, whole, (bytes, size) => {
+      const opened = await openPaper(model.desk, engine, sha256, { whole, password }, (bytes, size) => {
         if (!left) setOpening({ kind: 'reading', sha256, bytes, size });
       });
       if (opened.ok) mine = opened.value;
@@ -31,7 +31,7 @@ export function usePaper(sha256: Sha256, whole: boolean, attempt: number): Openi
       left = true;
       mine?.close();
     };
-  }, [model, engine, sha256, whole, attempt]);
+  }, [model, engine, sha256, whole, attempt, password]);
 
   // What belongs to another document is never shown under this one's name.
   return opening.sha256 === sha256 ? opening : { kind: 'reading', sha256, bytes: 0, size: 0 };

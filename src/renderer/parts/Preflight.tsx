@@ -1,12 +1,11 @@
 import { CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
 import { useEffect } from 'react';
-import type { ActRow } from '../../contract/acts.ts';
 import type { PreflightFinding } from '../../contract/levels.ts';
 import { sayFailure } from '../../contract/words/failures.ts';
 import { useModel, useStore, useWords, type Words } from '../app/context.tsx';
-import { aboutOf } from '../model/preflight.ts';
-import type { Choice } from '../model/signing.ts';
+import { aboutOf, type ToTry } from '../model/preflight.ts';
 import { FailureNote } from './FailureNote.tsx';
+import { PasswordForm } from './PasswordForm.tsx';
 
 const shapes = {
   ok: { icon: CircleCheck, tone: 'ok', word: 'preflight.ok' },
@@ -15,15 +14,16 @@ const shapes = {
 } as const;
 
 /** "Will it be accepted?", before the PIN: a short list, each line a shape and a sentence. What would be refused comes first. */
-export function Preflight({ rows, choice }: { rows: readonly ActRow[]; choice: Choice }) {
+export function Preflight(wish: ToTry) {
   const model = useModel();
+  const passwords = useStore(model.passwords.view);
   const view = useStore(model.preflight.view);
   const words = useWords();
   const { say } = words;
-  const about = aboutOf(rows, choice);
+  const about = aboutOf(wish, passwords);
   useEffect(() => {
-    void model.preflight.look(rows, choice);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- rows and choice are made anew with each drawing; `about` says what they are
+    void model.preflight.look(wish);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the wish is made anew with each drawing; `about` says what it is
   }, [model, about]);
   const told = view.kind !== 'none' && view.about === about ? view : null;
   return (
@@ -38,6 +38,17 @@ export function Preflight({ rows, choice }: { rows: readonly ActRow[]; choice: C
                 <Finding key={finding.check} finding={finding} />
               ))}
             </ul>
+            {closedIn(told.preflight.findings).map(({ actId, title }) => {
+              const row = wish.rows.find((one) => one.actId === actId);
+              return row ? (
+                <PasswordForm
+                  key={`${actId} ${passwords}`}
+                  about={title}
+                  takesFocus={false}
+                  onPassword={(password) => model.passwords.give(row.documentSha256, password)}
+                />
+              ) : null;
+            })}
           </>
         ) : told?.kind === 'failed' ? (
           <FailureNote failure={told.failure} tone="wait" alert={false} />
@@ -52,6 +63,15 @@ export function Preflight({ rows, choice }: { rows: readonly ActRow[]; choice: C
 const gravity = ['no', 'warn', 'ok'] as const;
 const inOrder = (findings: readonly PreflightFinding[]): readonly PreflightFinding[] =>
   findings.toSorted((a, b) => gravity.indexOf(a.verdict) - gravity.indexOf(b.verdict));
+
+type Refused = Extract<PreflightFinding, { check: 'documents' }>['refused'];
+
+/** Documents that a password would open, the first few. */
+const closedIn = (findings: readonly PreflightFinding[]): Refused =>
+  findings
+    .flatMap((finding) => (finding.check === 'documents' ? finding.refused : []))
+    .filter(({ failure }) => failure.kind === 'pdfPasswordNeeded' || failure.kind === 'pdfPasswordWrong')
+    .slice(0, 5);
 
 function Finding({ finding }: { finding: PreflightFinding }) {
   const words = useWords();
@@ -100,9 +120,10 @@ function sayFinding(finding: PreflightFinding, { say, formats }: Words): string 
         ? say('preflight.clock.off', { time: formats.duration(Math.abs(finding.offsetMs ?? 0) / 1000) })
         : say(`preflight.clock.${finding.reason}`);
     case 'documents': {
-      const { reason, tried, total, refused } = finding;
+      const { reason, tried, total, refused, covered } = finding;
       if (reason === 'notAllTried')
         return say('preflight.documents.notAllTried', { tried: formats.number(tried), total: formats.number(total) });
+      if (reason === 'covers') return say('preflight.documents.covers', { n: covered });
       return say(`preflight.documents.${reason}`, { n: reason === 'refused' ? refused.length : total });
     }
   }

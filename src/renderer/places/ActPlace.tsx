@@ -142,7 +142,7 @@ function ActPaper({ row }: { row: ActRow }) {
           </Button>
         </FailureNote>
       ) : null}
-      <PaperView key={`${actId} ${sha256}`} sha256={sha256} onShown={onShown} />
+      <PaperView key={`${actId} ${sha256}`} sha256={sha256} opensLike={documentSha256} onShown={onShown} />
     </>
   );
 }

@@ -13,9 +13,10 @@ import { Lines } from './Lines.tsx';
 import { PinChoice } from './PinChoice.tsx';
 import { Rules } from './Rules.tsx';
 import { TokenTroubles } from './TokenTroubles.tsx';
+import { VisibleSignature } from './VisibleSignature.tsx';
 
 /** Before the PIN: the certificate, the acts by name and hash, those left out because nobody read them, and what is asked. */
-export function ChoosePlace({ rows, chosen, pin, preview, starting, failure }: Omit<Choosing, 'kind'>) {
+export function ChoosePlace({ rows, chosen, pin, visible, preview, starting, failure }: Omit<Choosing, 'kind'>) {
   const model = useModel();
   const { libraries, tokens, tokensFailure, status, settings } = useStore(model.office.view);
   const { say } = useWords();
@@ -33,7 +34,8 @@ export function ChoosePlace({ rows, chosen, pin, preview, starting, failure }: O
   const told = preview?.certificateSha256 === offered ? preview : null;
   // Read so that the button follows what the office said of these very acts and this certificate.
   useStore(model.preflight.view);
-  const refused = choice !== null && model.preflight.blocks(rows, choice);
+  useStore(model.passwords.view);
+  const refused = choice !== null && model.preflight.blocks({ rows, choice, visible });
   const stopped = refused || (told?.findings.some(stopsSigning) ?? false);
   const troubles = (libraries ?? []).flatMap((library) => (library.failure ? [library.failure] : []));
   const nothing: Failure | null =
@@ -72,7 +74,8 @@ export function ChoosePlace({ rows, chosen, pin, preview, starting, failure }: O
           />
         )}
         {choice ? <PinChoice n={ready} pin={pin} choice={choice} preview={told} /> : null}
-        {choice && ready > 0 ? <Preflight rows={rows} choice={choice} /> : null}
+        {choice && ready > 0 ? <VisibleSignature visible={visible} /> : null}
+        {choice && ready > 0 ? <Preflight rows={rows} choice={choice} visible={visible} /> : null}
         {told ? <Rules findings={told.findings} /> : null}
         <h3>{say('signing.acts')}</h3>
         <Lines

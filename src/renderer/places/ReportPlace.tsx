@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ActRow } from '../../contract/acts.ts';
+import type { Locale } from '../../contract/config.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { Sha256 } from '../../contract/ids.ts';
 import type { VerificationReport } from '../../contract/levels.ts';
@@ -7,6 +8,7 @@ import { leave } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { PaperView } from '../paper/PaperView.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
+import { PasswordForm } from '../parts/PasswordForm.tsx';
 import { Button } from '../parts/small.tsx';
 import { ReportPaper } from './ReportPaper.tsx';
 
@@ -35,20 +37,22 @@ function Report({ row }: { row: ActRow }) {
   const [saved, setSaved] = useState<string | null>(null);
   const [revision, setRevision] = useState<Sha256 | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const { actId } = row;
+  const { actId, documentSha256 } = row;
+  useStore(model.passwords.view);
+  const password = model.passwords.of(documentSha256);
   useEffect(() => {
     let left = false;
-    void model.desk.call('reports.act', { actId, locale }).then((answer) => {
+    void model.desk.call('reports.act', wishOf(actId, locale, password)).then((answer) => {
       if (left) return;
       setRead(answer.ok ? { kind: 'read', report: answer.value } : { kind: 'failed', failure: answer.failure });
     });
     return () => {
       left = true;
     };
-  }, [model, actId, locale, attempt]);
+  }, [model, actId, locale, attempt, password]);
 
   const save = async (): Promise<void> => {
-    const answer = await model.desk.call('reports.save', { actId, locale });
+    const answer = await model.desk.call('reports.save', wishOf(actId, locale, password));
     if (answer.ok) setSaved(answer.value.path);
     else setFailure(answer.failure);
   };
@@ -72,10 +76,13 @@ function Report({ row }: { row: ActRow }) {
         <p className="paper-reading">{say('report.reading')}</p>
       ) : read.kind === 'failed' ? (
         <div className="place-body">
-          <FailureNote failure={read.failure} />
+          <FailureNote failure={read.failure} tone={isClosed(read.failure) ? 'wait' : 'bad'} />
+          {isClosed(read.failure) ? (
+            <PasswordForm onPassword={(given) => model.passwords.give(documentSha256, given)} />
+          ) : null}
         </div>
       ) : revision ? (
-        <Beside signed={revision} whole={read.report.file.sha256} />
+        <Beside signed={revision} whole={read.report.file.sha256} opensLike={documentSha256} />
       ) : (
         <ReportPaper report={read.report} seeSigned={(end) => void seeSigned(read.report, end)} />
       )}
@@ -103,8 +110,16 @@ function Report({ row }: { row: ActRow }) {
   );
 }
 
+/** What the office needs to know to look into an act; a password only where one is known. */
+const wishOf = (actId: ActRow['actId'], locale: Locale, password: string | undefined) => ({
+  ...{ actId, locale },
+  ...(password === undefined ? {} : { password }),
+});
+
+const isClosed = ({ kind }: Failure): boolean => kind === 'pdfPasswordNeeded' || kind === 'pdfPasswordWrong';
+
 /** The signed revision's own bytes beside the file as it is today, drawn by the same engine. */
-function Beside({ signed, whole }: { signed: Sha256; whole: Sha256 }) {
+function Beside({ signed, whole, opensLike }: { signed: Sha256; whole: Sha256; opensLike: Sha256 }) {
   const { say } = useWords();
   // Looking at an old revision is not reading the act: nothing is marked as shown.
   const onShown = useCallback(() => undefined, []);
@@ -112,11 +127,11 @@ function Beside({ signed, whole }: { signed: Sha256; whole: Sha256 }) {
     <div className="beside">
       <section aria-label={say('report.signedVersion')}>
         <h3>{say('report.signedVersion')}</h3>
-        <PaperView key={signed} sha256={signed} onShown={onShown} />
+        <PaperView key={signed} sha256={signed} opensLike={opensLike} onShown={onShown} />
       </section>
       <section aria-label={say('report.currentVersion')}>
         <h3>{say('report.currentVersion')}</h3>
-        <PaperView key={whole} sha256={whole} onShown={onShown} />
+        <PaperView key={whole} sha256={whole} opensLike={opensLike} onShown={onShown} />
       </section>
     </div>
   );

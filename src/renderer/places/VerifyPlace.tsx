@@ -1,11 +1,12 @@
-import { useState, type ComponentProps, type SubmitEvent } from 'react';
-import { DropZone, FileTrigger, Input, Label, TextField } from 'react-aria-components';
+import { useState, type ComponentProps } from 'react';
+import { DropZone, FileTrigger } from 'react-aria-components';
 import type { Failure } from '../../contract/failures.ts';
 import type { VerificationReport } from '../../contract/levels.ts';
 import { largestPicked } from '../../contract/picked-size.ts';
 import { leave } from '../app/commands.ts';
 import { useModel, useWords } from '../app/context.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
+import { PasswordForm } from '../parts/PasswordForm.tsx';
 import { Button } from '../parts/small.tsx';
 import { ReportPaper } from './ReportPaper.tsx';
 
@@ -115,27 +116,6 @@ function Body({
       <FailureNote failure={failure} tone={isClosed ? 'wait' : 'bad'} />
       {isClosed ? <PasswordForm onPassword={(password) => void verify(file, { password })} /> : null}
     </>
-  );
-}
-
-/** The password lives in this field and in one call; it is kept nowhere. */
-function PasswordForm({ onPassword }: { onPassword: (password: string) => void }) {
-  const { say } = useWords();
-  const [password, setPassword] = useState('');
-  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    if (password !== '') onPassword(password);
-  };
-  return (
-    <form className="verify-password" onSubmit={submit}>
-      <TextField className="field" type="password" value={password} onChange={setPassword} maxLength={127} autoFocus>
-        <Label>{say('verify.password')}</Label>
-        <Input autoComplete="off" />
-      </TextField>
-      <Button type="submit" look="main" isDisabled={password === ''}>
-        {say('verify.open')}
-      </Button>
-    </form>
   );
 }
 

@@ -1,5 +1,5 @@
 import { PadesError } from '../pades/errors.ts';
-import { inherited, PdfArray, PdfDict, PdfRef, pageNumbered } from '../pdf/index.ts';
+import { inherited, PdfArray, PdfDict, PdfRef, pageCount, pageNumbered } from '../pdf/index.ts';
 import type { PdfDocument, PdfPage, PdfValue } from '../pdf/index.ts';
 import { surveyContent } from './content.ts';
 import type { Survey } from './content.ts';
@@ -10,13 +10,15 @@ import type { Box } from './matrix.ts';
 /** Where a visible signature goes, on the page as it is seen: turned by its /Rotate, cut to its crop box. */
 export interface PagePlace {
   /** From 1 on. */
-  readonly page: number;
+  readonly page: number | 'last';
   /**
-   * Distance of the lower left corner from the page's, then width and height: in points. Without it, a free place is looked for at
-   * the bottom of the page.
+   * Distance of the lower left corner from the page's, then width and height: in points; or a corner of the page, within its margins.
+   * Without it, a free place is looked for at the bottom of the page.
    */
-  readonly rect?: SeenRect | undefined;
+  readonly rect?: SeenRect | Corner | undefined;
 }
+
+export type Corner = 'lowerLeft' | 'lowerRight' | 'upperLeft' | 'upperRight';
 
 export type SeenRect = readonly [x: number, y: number, width: number, height: number];
 
@@ -36,13 +38,15 @@ export interface FoundPlace {
  * @throws PadesError `pageMissing` for a page that is not there and a rectangle outside it; `placeTaken` over an annotation, and
  * where no free place is found at the bottom.
  */
-export function findPlace(document: PdfDocument, { page: number, rect }: PagePlace): FoundPlace {
+export function findPlace(document: PdfDocument, { page: asked, rect }: PagePlace): FoundPlace {
+  const number = asked === 'last' ? pageCount(document) : asked;
   const page = Number.isInteger(number) ? pageNumbered(document, number) : undefined;
   if (!page) throw new PadesError('pageMissing', `there is no page ${number}`);
   const seen = seenPage(document, page.dict);
   const survey = surveyContent(document, page.dict, seen.crop);
   const free = (candidate: Box) => overOf(candidate, survey) === 'nothing' && !occupant(document, page.dict, candidate);
-  const wanted = rect ?? bottomCandidates(seen).find((each) => free(boxOn(seen, each)));
+  const given = typeof rect === 'string' ? cornerOf(seen, rect) : rect;
+  const wanted = given ?? bottomCandidates(seen).find((each) => free(boxOn(seen, each)));
   if (!wanted) throw new PadesError('placeTaken', `page ${number} has no free place at its bottom`);
   const [x, y, width, height] = wanted;
   const inside = x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= seen.width && y + height <= seen.height;
@@ -88,6 +92,13 @@ function bottomCandidates({ width }: SeenPage): SeenRect[] {
   return sizes.flatMap(([wide, high]) =>
     [margin, width - margin - wide, (width - wide) / 2].map((x): SeenRect => [x, margin, wide, high]),
   );
+}
+
+/** On a page too narrow for it, as much as there is. */
+function cornerOf({ width, height }: SeenPage, corner: Corner): SeenRect {
+  const [wide, high] = [Math.min(sizes[0][0], width - 2 * margin), Math.min(sizes[0][1], height - 2 * margin)];
+  const x = corner === 'lowerLeft' || corner === 'upperLeft' ? margin : width - margin - wide;
+  return [x, corner === 'lowerLeft' || corner === 'lowerRight' ? margin : height - margin - high, wide, high];
 }
 
 function overOf(box: Box, { boxes, complete }: Survey): OverContent {

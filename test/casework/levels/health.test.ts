@@ -1,10 +1,13 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { caseHealth } from '../../../src/casework/levels/health.ts';
+import { caseHealth as healthSeenBy } from '../../../src/casework/levels/health.ts';
 import { renewNow, wantRenewals } from '../../../src/casework/levels/rows.ts';
 import { type Store, openStore, sql } from '../../../src/casework/store/index.ts';
 import { scratchFolder } from '../scratch.ts';
 
 const now = new Date('2026-11-22T12:00:00.000Z');
+
+const caseHealth = (store: Store['reader'], caseId: string, page: { after: string | null; limit: number }, at: Date) =>
+  healthSeenBy(store, caseId, page, at, { asked: 'B', visible: sql`true` });
 
 function openedStore(): Store {
   const opened = openStore({ folder: scratchFolder(), storeKey: '11'.repeat(32), now: () => now });

@@ -33,7 +33,7 @@ const good: PreflightFacts = {
   revocation: { status: 'good', asOf: new Date('2026-11-22T06:00:00.000Z') },
   clockOffsetMs: 1500,
   personCuil: '27-12345678-0',
-  dryRun: { tried: 3, total: 3, refused: [] },
+  dryRun: { tried: 3, total: 3, covered: 0, refused: [] },
 };
 const unsuitable = (reason: CertificateUnsuitable): PreflightFacts => ({
   ...good,
@@ -75,7 +75,7 @@ describe('will it be accepted?', () => {
     ['another person’s', { ...good, personCuil: '20-11111111-2' }, 'person', 'other'],
     [
       'nothing that can be signed',
-      { ...good, dryRun: { tried: 1, total: 1, refused: [refusedAct] } },
+      { ...good, dryRun: { tried: 1, total: 1, covered: 0, refused: [refusedAct] } },
       'documents',
       'allRefused',
     ],
@@ -102,11 +102,22 @@ describe('will it be accepted?', () => {
     ['a clock that nobody compared', { clockOffsetMs: null }, 'clock', 'unknown'],
     [
       'one document of several refused',
-      { dryRun: { tried: 3, total: 3, refused: [refusedAct] } },
+      { dryRun: { tried: 3, total: 3, covered: 0, refused: [refusedAct] } },
       'documents',
       'refused',
     ],
-    ['documents not all tried', { dryRun: { tried: 2, total: 3, refused: [] } }, 'documents', 'notAllTried'],
+    [
+      'pages that a signature covers',
+      { dryRun: { tried: 3, total: 3, covered: 2, refused: [] } },
+      'documents',
+      'covers',
+    ],
+    [
+      'documents not all tried',
+      { dryRun: { tried: 2, total: 3, covered: 0, refused: [] } },
+      'documents',
+      'notAllTried',
+    ],
   ])('perhaps, with %s: it is said and never blocks', (_what, change, check, reason) => {
     const said = judgePreflight({ ...good, ...change });
     expect(said.blocked).toBe(false);

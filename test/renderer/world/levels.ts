@@ -10,7 +10,8 @@ const no = (failure: Failure): { ok: false; failure: Failure } => ({ ok: false, 
 
 /** What a test may bend of levels, reports and the list before the PIN. */
 export interface LevelBends {
-  preflight: 'good' | 'doubtful' | 'refused' | 'failing';
+  /** `closed`: the first act's document wants the password "clave". */
+  preflight: 'good' | 'doubtful' | 'refused' | 'failing' | 'closed';
   report: 'good' | 'broken';
 }
 export const straightLevels = (): LevelBends => ({ preflight: 'good', report: 'good' });
@@ -105,12 +106,17 @@ function healthOf(row: ActRow, renewed: ReadonlySet<ActId>): HealthRow {
 }
 
 function preflightOf(
-  how: 'good' | 'doubtful' | 'refused',
-  items: readonly { actId: ActId }[],
+  how: Exclude<LevelBends['preflight'], 'failing'>,
+  items: readonly { actId: ActId; password?: string | undefined }[],
   rows: ReadonlyMap<ActId, ActRow>,
 ): Preflight {
   const total = items.length;
-  const doubtful = how !== 'good';
+  const doubtful = how === 'doubtful' || how === 'refused';
+  const password = items[0]?.password;
+  const closed: Failure | null =
+    how !== 'closed' || password === 'clave'
+      ? null
+      : { kind: password === undefined ? 'pdfPasswordNeeded' : 'pdfPasswordWrong' };
   const title = rows.get(items[0]!.actId)?.title ?? '';
   const failure: Failure = { kind: 'pdfRefused', reason: 'hybrid', detail: 'two kinds of tables' };
   return {
@@ -129,16 +135,16 @@ function preflightOf(
       { check: 'chain', verdict: 'ok', reason: 'accepted', issuer: 'AC de práctica Fojas' },
       { check: 'person', verdict: 'ok', reason: 'same', cuil: '27123456780' },
       { check: 'clock', verdict: 'ok', reason: 'right', offsetMs: 1200 },
-      doubtful && total > 1
+      (doubtful && total > 1) || closed
         ? {
             check: 'documents',
             verdict: 'warn',
             reason: 'refused',
             tried: total,
-            total,
-            refused: [{ actId: items[0]!.actId, title, failure }],
+            ...{ total, covered: 0 },
+            refused: [{ actId: items[0]!.actId, title, failure: closed ?? failure }],
           }
-        : { check: 'documents', verdict: 'ok', reason: 'signable', tried: total, total, refused: [] },
+        : { check: 'documents', verdict: 'ok', reason: 'signable', tried: total, total, covered: 0, refused: [] },
     ],
   };
 }

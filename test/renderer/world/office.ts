@@ -122,7 +122,7 @@ export function createFake(
       line,
       journal: { entries: 1204, head: 'b5bb9d8014a0f9b1d61e21e796d78dcc' },
     },
-    settings: { locale: 'es-AR', theme: 'light', density: 'compact', certificateSha256: null },
+    settings: { locale: 'es-AR', theme: 'light', density: 'compact', certificateSha256: null, visible: null },
     changed: (changedTrays = trays) => emit('trays.changed', { trays: [...changedTrays] }),
     setLine(part) {
       fake.status = { ...fake.status, line: { ...fake.status.line, ...part } };

@@ -12,6 +12,8 @@ export interface RevocationKnown {
 export interface DryRun {
   readonly tried: number;
   readonly total: number;
+  /** Pages that show something where a visible signature goes, or may. */
+  readonly covered: number;
   readonly refused: Extract<PreflightFinding, { check: 'documents' }>['refused'];
 }
 
@@ -109,10 +111,11 @@ function clock({ clockOffsetMs: offsetMs }: PreflightFacts): PreflightFinding {
   return { check: 'clock', verdict: isOff ? 'warn' : 'ok', reason: isOff ? 'off' : 'right', offsetMs };
 }
 
-function documents({ dryRun: { tried, total, refused } }: PreflightFacts): PreflightFinding {
-  const about = { check: 'documents', tried, total, refused } as const;
+function documents({ dryRun: { tried, total, refused, covered } }: PreflightFacts): PreflightFinding {
+  const about = { check: 'documents', tried, total, refused, covered } as const;
   if (tried > 0 && refused.length === total) return { ...about, verdict: 'no', reason: 'allRefused' };
   if (refused.length > 0) return { ...about, verdict: 'warn', reason: 'refused' };
+  if (covered > 0) return { ...about, verdict: 'warn', reason: 'covers' };
   if (tried < total) return { ...about, verdict: 'warn', reason: 'notAllTried' };
   return { ...about, verdict: 'ok', reason: 'signable' };
 }

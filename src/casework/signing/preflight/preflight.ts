@@ -2,6 +2,7 @@ import { type Outcome, done, failed } from '../../../contract/failures.ts';
 import type { ActId } from '../../../contract/ids.ts';
 import type { Preflight } from '../../../contract/levels.ts';
 import type { TokenListing } from '../../../contract/token.ts';
+import type { VisibleChoice } from '../../../contract/visible.ts';
 import { type Certificate, type ChainResult, buildChain } from '../../../signature/index.ts';
 import { readCertificate, readCertificates } from '../../certificates.ts';
 import { type PrepareRooms, type Wish, prepareAct } from '../prepare.ts';
@@ -14,6 +15,7 @@ export interface PreflightRequest {
   readonly libraryId: string;
   readonly tokenSerial: string;
   readonly certificateSha256: string;
+  readonly visible: VisibleChoice | null;
 }
 
 export interface PreflightRooms {
@@ -90,16 +92,18 @@ async function revocationOf(
 async function tryDocuments(rooms: PreflightRooms, request: PreflightRequest, listing: TokenListing): Promise<DryRun> {
   const total = request.items.length;
   const signer = findSigner(listing, request, rooms.trustAnchors, rooms.now());
-  if (!signer.ok) return { tried: 0, total, refused: [] };
+  if (!signer.ok) return { tried: 0, total, refused: [], covered: 0 };
   const until = performance.now() + (rooms.budgetMs ?? 2500);
   const refused: DryRun['refused'] = [];
   let tried = 0;
+  let covered = 0;
   for (const wish of request.items) {
     if (performance.now() > until) break;
-    const prepared = await prepareAct(rooms.prepare, wish, signer.value);
+    const prepared = await prepareAct(rooms.prepare, wish, signer.value, request.visible);
     tried += 1;
+    if (prepared.kind === 'ready' && (prepared.prepared.pdf.over ?? 'nothing') !== 'nothing') covered += 1;
     if (prepared.kind !== 'failed') continue;
     refused.push({ actId: wish.actId as ActId, title: rooms.titleOf(wish.actId), failure: prepared.failure });
   }
-  return { tried, total, refused };
+  return { tried, total, refused, covered };
 }
