@@ -46,7 +46,7 @@ module.exports = {
     only(
       'casework',
       ['contract', 'paper', 'parcel', 'proof', 'signature'],
-      ['better-sqlite3-multiple-ciphers', 'bonjour-service', 'undici'],
+      ['better-sqlite3-multiple-ciphers', 'bonjour-service', 'mammoth', 'nspell', 'undici'],
     ),
     only('token-host', ['contract'], ['pkcs11js', 'node-forge', 'koffi']),
     only(
@@ -92,6 +92,8 @@ module.exports = {
     onlyIn('age-encryption', '^src/parcel/'),
     onlyIn('@myriaddreamin', '^src/paper/'),
     onlyIn('pdf-lib', '^src/paper/'),
+    onlyIn('mammoth', '^src/casework/writing/'),
+    onlyIn('nspell', '^src/casework/writing/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

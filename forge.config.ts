@@ -21,10 +21,14 @@ const carried = (platform: string, arch: string): Readonly<Record<string, Wanted
   koffi: (file) => /^(package\.json|LICENSE\.txt|index\.c?js|src\/koffi\/index\.c?js)$/.test(file),
   [`@koromix/koffi-${platform}-${arch}`]: (file) =>
     /^(package\.json|index\.js|(linux|win32|darwin)_[a-z0-9]+\/koffi\.node)$/.test(file),
-  // The compiler of sheets, and the two cuts of the type it sets them in.
+  // The compiler of sheets, and the four cuts of the type it sets them in.
   '@myriaddreamin/typst-ts-web-compiler': (file) => /^(package\.json|LICENSE|pkg\/[a-z_-]+\.(mjs|wasm))$/.test(file),
   '@expo-google-fonts/tinos': (file) =>
-    /^(package\.json|LICENSE(_FONT)?|(400Regular|700Bold)\/Tinos_(400Regular|700Bold)\.ttf)$/.test(file),
+    /^(package\.json|LICENSE(_FONT)?|(400Regular|700Bold)(_Italic)?\/Tinos_(400Regular|700Bold)(_Italic)?\.ttf)$/.test(
+      file,
+    ),
+  // The dictionary of Argentine Spanish.
+  'dictionary-es-ar': (file) => /^(package\.json|license|index\.(js|aff|dic))$/.test(file),
   harfbuzzjs: (file) => /^(package\.json|LICENSE|dist\/(harfbuzz\.js|index\.mjs|harfbuzz(-subset)?\.wasm))$/.test(file),
 });
 
@@ -33,8 +37,8 @@ const config: ForgeConfig = {
   packagerConfig: {
     executableName: 'fojas',
     appBundleId: 'ar.fojas.workstation',
-    // Machine code cannot be loaded from inside an archive.
-    asar: { unpack: '**/*.node' },
+    // Machine code cannot be loaded from inside an archive, nor can threads be relied upon to read in one.
+    asar: { unpack: '{**/*.node,**/writing-worker.mjs,**/node_modules/dictionary-es-ar/**}' },
     // Only what was built: no sources, no tests, no tools. The hook below adds the packages with machine code.
     ignore: (file: string) => !/^(|\/package\.json|\/LICENSE|\/\.vite(\/(build|renderer)(\/.*)?)?)$/.test(file),
     prune: false,

@@ -17,6 +17,7 @@ const carried = [
   'harfbuzzjs',
   '@myriaddreamin/typst-ts-web-compiler',
   '@expo-google-fonts/tinos',
+  'dictionary-es-ar',
 ] as const;
 
 /** Everything that runs on Node: the file it starts from, and the file it becomes. */
@@ -25,6 +26,7 @@ const bundles = [
   { entry: 'src/preload/preload.ts', output: 'preload.cjs' },
   { entry: 'src/preload/pin-preload.ts', output: 'pin-preload.cjs' },
   { entry: 'src/casework/process.ts', output: 'office.mjs' },
+  { entry: 'src/casework/writing/worker.ts', output: 'writing-worker.mjs' },
   { entry: 'src/repository/office/process.ts', output: 'office-repository.mjs' },
   { entry: 'src/token-host/process.ts', output: 'token-host.mjs' },
   { entry: 'src/token-host/readers/process.ts', output: 'readers.mjs' },

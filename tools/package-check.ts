@@ -67,7 +67,7 @@ await check('the archive holds what was built, the packages with machine code, a
   must(listing.length > 10, `only ${listing.length} entries`);
   const foreign = listing.filter(
     (name) =>
-      !/^\/(package\.json|LICENSE|\.vite(\/(build|renderer)(\/.*)?)?|node_modules(\/(better-sqlite3-multiple-ciphers|pkcs11js|koffi|harfbuzzjs|@koromix(\/koffi-[a-z0-9]+-[a-z0-9]+)?|@myriaddreamin(\/typst-ts-web-compiler)?|@expo-google-fonts(\/tinos)?)(\/.*)?)?)$/.test(
+      !/^\/(package\.json|LICENSE|\.vite(\/(build|renderer)(\/.*)?)?|node_modules(\/(better-sqlite3-multiple-ciphers|pkcs11js|koffi|harfbuzzjs|@koromix(\/koffi-[a-z0-9]+-[a-z0-9]+)?|@myriaddreamin(\/typst-ts-web-compiler)?|@expo-google-fonts(\/tinos)?|dictionary-es-ar)(\/.*)?)?)$/.test(
         name,
       ),
   );

@@ -14,6 +14,9 @@ import { caseIndex } from './casefile/case-index.ts';
 import { markShown, returnAct } from './casefile/decisions.ts';
 import { noteUse } from './casefile/keeping.ts';
 import { trayCounts, trayPage } from './casefile/trays.ts';
+import type { CaseDesk } from './cases/desk.ts';
+import { aboutCases } from './cases/handlers.ts';
+import { maySeePiece } from './cases/read.ts';
 import { DocumentError, type DocumentLibrary, type DocumentStore } from './documents/index.ts';
 import type { DraftDesk } from './drafts/desk.ts';
 import { aboutDrafts } from './drafts/handlers.ts';
@@ -25,6 +28,7 @@ import { journalHead } from './journal/journal.ts';
 import { enqueueReturn } from './outbox/rows.ts';
 import type { ProposingDesk } from './proposing/desk.ts';
 import { aboutProposing } from './proposing/handlers.ts';
+import type { WritingDesk } from './writing/desk.ts';
 import { type HeldReceipt, heldReceipt } from './receipts/kept.ts';
 import { statementIn, verifyReceipt } from './receipts/verify.ts';
 import { readSettings, writeSettings } from './settings.ts';
@@ -39,10 +43,11 @@ import { noteWhereItCan } from './sync/notes.ts';
 import type { JointErrand } from './joint/errand.ts';
 import type { LineState } from './sync/line.ts';
 import { aboutTokens } from './token-handlers.ts';
+import { type WitnessHandlerRooms, aboutWitness, provedPlace } from './witness/handlers.ts';
 import type { Revocations } from './tokens/revocations.ts';
 import type { Readers } from './tokens/readers.ts';
 
-export interface OfficeRooms extends LevelRooms {
+export interface OfficeRooms extends LevelRooms, WitnessHandlerRooms {
   readonly config: OfficeConfig;
   readonly version: string;
   readonly store: Store;
@@ -62,10 +67,12 @@ export interface OfficeRooms extends LevelRooms {
   readonly hub: Hub;
   readonly home: HomeKeeper;
   readonly stick: StickDesk;
+  readonly cases: CaseDesk;
   readonly drafts: DraftDesk;
   /** Null where no repository is configured. */
   readonly joint: JointErrand | null;
   readonly proposing: ProposingDesk;
+  readonly writing: WritingDesk;
   readonly clock: () => Date;
   /** A fetched file turned out missing or damaged: bring it again. */
   readonly fetchAgain: (sha256: string) => void;
@@ -86,8 +93,11 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
       ...aboutLevels(rooms),
       ...aboutHome(rooms),
       ...aboutSticks(rooms),
+      ...aboutWitness(rooms),
       ...aboutDrafts(rooms),
+      ...aboutCases(rooms),
       ...aboutProposing(rooms.config, rooms.proposing),
+      ...rooms.writing.handlers,
     },
     rooms.config,
   );
@@ -210,6 +220,7 @@ function aboutSending(rooms: OfficeRooms): Some<'sync.now' | 'receipts.read'> {
   return {
     'sync.now': async () => {
       if (!sync) return done(line.read());
+      await rooms.cases.now();
       const now = await sync.now();
       await Promise.all([drafts.now(), proposing.now(), joint?.now()]);
       return done(now);
@@ -221,7 +232,10 @@ function aboutSending(rooms: OfficeRooms): Some<'sync.now' | 'receipts.read'> {
       const statement = held && statementIn(held.jws);
       if (held && statement) {
         const failure = await objectionTo(rooms, held);
-        return done({ jws: held.jws, statement, verified: failure === null, failure });
+        return done({
+          ...{ jws: held.jws, statement, verified: failure === null, failure },
+          place: provedPlace(store, actId, held.jws),
+        });
       }
       const act = readAct(store.reader, actId);
       return failed(
@@ -232,8 +246,8 @@ function aboutSending(rooms: OfficeRooms): Some<'sync.now' | 'receipts.read'> {
 }
 
 /** Holds a receipt against pinned keys and our own bytes, read for it now; null when all agrees. */
-async function objectionTo({ config, kept, fetched }: OfficeRooms, held: HeldReceipt): Promise<Failure | null> {
-  const verdict = verifyReceipt(held.jws, config.repository?.pinnedKeys ?? [], held.expected);
+async function objectionTo({ witness, kept, fetched }: OfficeRooms, held: HeldReceipt): Promise<Failure | null> {
+  const verdict = verifyReceipt(held.jws, witness.keys, held.expected);
   if (verdict.kind === 'invalid') return { kind: 'receiptInvalid', reason: verdict.reason };
   const { sha256 } = held.expected;
   const bytes = await (held.bytes === 'kept' ? kept : fetched).verify(sha256);
@@ -253,7 +267,8 @@ function actFor(store: Store, actId: string, viewer: Viewer): Outcome<ActRow> {
 /** A file that is of acts is read by whoever may read one of them. */
 function mayReadFile(store: Store, sha256: string, viewer: Viewer): boolean {
   const acts = actsOfFile(store.reader, sha256).flatMap((actId) => readAct(store.reader, actId) ?? []);
-  return acts.length === 0 || acts.some((act) => isVisible(act, viewer));
+  if (acts.length > 0) return acts.some((act) => isVisible(act, viewer));
+  return maySeePiece(store.reader, sha256, viewer);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Port } from '../contract/port.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import type { TokenLibrary } from '../contract/token.ts';
 import { blobIsWanted } from './casefile/blobs.ts';
+import { type Exchange, watchExchange } from './exchange/readiness.ts';
 import { documentLibrary, holdsDocuments } from './documents/index.ts';
 import { officeHandlers } from './handlers.ts';
 import type { Listener } from './hub.ts';
@@ -13,9 +14,9 @@ import type { OfficeOptions } from './office-options.ts';
 import { openStore, troubleOf } from './store/index.ts';
 import type { SyncEngine } from './sync/engine.ts';
 import { type Base, openBase } from './wiring/base.ts';
-import { startDrafts, startHome, startJoint, startProposing } from './wiring/desks.ts';
+import { startCases, startDrafts, startHome, startJoint, startProposing, startWriting } from './wiring/desks.ts';
 import { askAuthorities, startLevels } from './wiring/levels.ts';
-import { clientOf, openReach, startRepositorySync } from './wiring/line.ts';
+import { clientOf, openLineOf, openReach, startRepositorySync } from './wiring/line.ts';
 import { openSigning, openTokens } from './wiring/signing.ts';
 
 export type { Log, OfficeOptions } from './office-options.ts';
@@ -32,6 +33,8 @@ export interface Office {
   libraryFound(library: TokenLibrary): void;
   /** The watcher of readers answers over this port. */
   attachReaders(port: Port): void;
+  /** What whoever exchanges the program asks first. */
+  readonly exchange: Exchange;
   /** Finishes what is in hand and closes the store. */
   close(): Promise<void>;
 }
@@ -77,13 +80,15 @@ async function furnish(base: Base): Promise<Office> {
     sync?.ask(sha256);
   };
   const levels = startLevels(base, authorities, () => sync?.kick(), fetchAgain);
+  const cases = startCases(base, clientOf(base, reach.way));
   const joint = startJoint(base, clientOf(base, reach.way));
   const drafts = startDrafts(base, clientOf(base, reach.way));
   sync = startRepositorySync(base, {
-    ...{ way: reach.way, drafts, levels },
+    ...{ way: reach.way, drafts, levels, cases },
     onGreeted: ({ anchors }) => (accepted = anchors),
   });
   const proposing = await startProposing(base, drafts, clientOf(base, reach.way));
+  const writing = startWriting(base);
   const { signing, preflight, stopSending } = openSigning(
     base,
     {
@@ -99,7 +104,8 @@ async function furnish(base: Base): Promise<Office> {
   );
   const home = startHome(base, () => signing.isRunning());
   const library = documentLibrary([kept, fetched]);
-  return {
+  const exchange = watchExchange({
+    ...{ store, signing, clock },
     handlers: officeHandlers({
       ...{
         config,
@@ -117,10 +123,20 @@ async function furnish(base: Base): Promise<Office> {
         hub,
         clock,
       },
-      ...{ home, drafts, joint, proposing, levels, rehearsal: staged, revocations: authorities.revocations },
-      fetchAgain,
+      ...{
+        home,
+        cases,
+        drafts,
+        joint,
+        proposing,
+        writing,
+        levels,
+        rehearsal: staged,
+        revocations: authorities.revocations,
+      },
+      ...{ fetchAgain, witness: base.witness, logLine: openLineOf(base, reach.way) },
       stick: {
-        ...{ config, store, kept, fetched, clock, boundary, hub, onOddity: log },
+        ...{ config, store, kept, fetched, clock, boundary, hub, keys: base.witness.keys, onOddity: log },
         onRendition: levels.taken,
         onTaken() {
           line.refresh();
@@ -130,6 +146,10 @@ async function furnish(base: Base): Promise<Office> {
       retryToken: (libraryId) => options.onTokenRetry?.(libraryId),
       reports: { ...{ reader: store.reader, kept, fetched, now: line.now, version }, validator: authorities.validator },
     }),
+  });
+  return {
+    exchange,
+    handlers: exchange.handlers,
     subscribe: (listener) => hub.subscribe(listener),
     attachToken: (libraryId, port) => tokens.attach(libraryId, port),
     tokenGone: (libraryId, failure, soon) => tokens.gone(libraryId, failure, soon),
@@ -143,7 +163,9 @@ async function furnish(base: Base): Promise<Office> {
       await levels.stop();
       await sync?.stop();
       await reach.close();
+      await writing.stop();
       await proposing.stop();
+      await cases.stop();
       await drafts.stop();
       await joint?.stop();
       hub.close();

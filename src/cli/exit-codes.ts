@@ -52,6 +52,9 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'signatureInvalid':
       return exitCodes.token;
     case 'actUnknown':
+    case 'caseUnknown':
+    case 'pieceNotThis':
+    case 'pieceDiffers':
     case 'actNotShown':
     case 'actChanged':
     case 'actForbids':
@@ -59,12 +62,15 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'signerNotNamed':
     case 'draftUnknown':
     case 'draftNotReady':
+    case 'draftIncomplete':
+    case 'importRefused':
     case 'characterLacking':
     case 'batchUnknown':
     case 'pdfRefused':
     case 'pdfPasswordNeeded':
     case 'pdfPasswordWrong':
     case 'receiptInvalid':
+    case 'registerRewritten':
     case 'registrationRefused':
     case 'raiseRefused':
     case 'updateRefused':

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ActRow, Batch, BatchItem, PinCustom, Tray } from './acts.ts';
+import { CaseRow, CaseSheet, CaseWish, EntryRow, PieceWish } from './cases.ts';
 import { Locale, Role } from './config.ts';
 import { Finding } from './doctor.ts';
 import { Draft, DraftCase, DraftRow, DraftSaved, DraftVersionRow, OwnProposal } from './drafts.ts';
@@ -7,16 +8,21 @@ import { Failure } from './failures.ts';
 import { HomeCheck, HomeStatus } from './home.ts';
 import { ActId, BatchId, CaseId, Instant, Sha256 } from './ids.ts';
 import { HealthRow, Preflight, VerificationReport } from './levels.ts';
+import { largestPicked } from './picked-size.ts';
 import { PickedFile } from './picked.ts';
 import { ReceiptStatement } from './receipts.ts';
 import { LineDetail, Pin } from './line.ts';
+import { CheckpointText, LogPlace, LogStanding, ReceiptFile } from './log.ts';
 import { DriverHint, ReaderFacts } from './readers.ts';
 import { call } from './rpc.ts';
 import { RuleFinding } from './rules.ts';
 import { StickExported, StickImported } from './stick.ts';
+import { TemplateOutline } from './templates.ts';
 import { TokenListing } from './token.ts';
 import { VisibleChoice } from './visible.ts';
-import { DraftId, DraftText, DraftVersionId } from './wire-drafts.ts';
+import { DraftId, DraftParagraph, DraftTemplate, DraftText, DraftVersionId } from './wire-drafts.ts';
+import { CaseFlags, NoticeMeans } from './wire-entries.ts';
+import { Macro } from './writing.ts';
 
 /** Who sign an act after the first, in this order. */
 const OtherSigners = z.array(z.string()).max(9).default([]);
@@ -162,6 +168,51 @@ export const calls = {
     z.strictObject({ caseId: CaseId }),
     z.strictObject({ caseNumber: z.string(), caption: z.string(), acts: z.array(ActRow) }),
   ),
+  /** Cases of this office, those opened last first. `after` is `next` of the page before. */
+  'cases.list': call(
+    z.strictObject({
+      search: z.string().max(200).default(''),
+      series: z.enum(['case', 'office']).default('case'),
+      after: z.string().nullable().default(null),
+      limit: z.int().min(1).max(500).default(200),
+    }),
+    z.strictObject({ rows: z.array(CaseRow), total: z.int(), next: z.string().nullable() }),
+  ),
+  'cases.read': call(z.strictObject({ caseId: CaseId }), CaseSheet),
+  /** Opens a case, with or without a line: durable when it answers, under a provisional number until the repository gives it one. */
+  'cases.open': call(CaseWish, CaseSheet),
+  /** What makes the case urgent, as it is from now on. */
+  'cases.setFlags': call(z.strictObject({ caseId: CaseId, detained: z.boolean(), flags: CaseFlags }), CaseSheet),
+  /** The receipt that a citizen takes home, as sheets; `documents.read` serves them for a while. */
+  'cases.receipt': call(z.strictObject({ caseId: CaseId }), z.strictObject({ sha256: Sha256, size: z.int() })),
+  /** Takes a file in as a piece of evidence, as it is. */
+  'pieces.add': call(
+    PieceWish.extend({
+      bytes: z.instanceof(Uint8Array).refine(({ length }) => length > 0 && length <= largestPicked),
+    }),
+    CaseSheet,
+  ),
+  /** The same, of a file on this computer of whatever size. */
+  'pieces.addFile': call(
+    PieceWish.omit({ mediaType: true, fileName: true }).extend({ path: z.string().min(1) }),
+    CaseSheet,
+  ),
+  /** A visado over the act's present bytes: dropped by any change of them. */
+  'acts.vouch': call(z.strictObject({ actId: ActId, documentSha256: Sha256 }), ActRow),
+  /** Takes an act out of the tray before anybody signed it. */
+  'acts.withdraw': call(
+    z.strictObject({ actId: ActId, documentSha256: Sha256, reason: z.string().trim().min(1).max(1000) }),
+    ActRow,
+  ),
+  /** One addressee was told of a registered act. */
+  'acts.notify': call(
+    z.strictObject({ actId: ActId, addressee: z.string().trim().min(1).max(200), means: NoticeMeans }),
+    ActRow,
+  ),
+  /** Hides what a registered act says from whom it does not name; its line stays in the index. */
+  'acts.seal': call(z.strictObject({ actId: ActId, reason: z.string().trim().min(1).max(1000) }), ActRow),
+  /** What was noted of an act, the oldest first. */
+  'acts.notes': call(z.strictObject({ actId: ActId }), z.strictObject({ entries: z.array(EntryRow) })),
   /** A slice of a document: at most 1 MiB a call; shorter only at the end. The hash is the address (law 5). */
   'documents.read': call(
     z.strictObject({ sha256: Sha256, offset: z.int().min(0), length: z.int().min(1).max(1_048_576) }),
@@ -240,13 +291,16 @@ export const calls = {
   ),
   /** Does not offer this batch, or one before it, any more. The acts stay to sign. */
   'signing.dismiss': call(z.strictObject({ batchId: BatchId }), z.strictObject({})),
-  /** The report of a batch that ended, as text in the language of the settings. */
+  /** The report of a batch that ended, as text in the language of the settings. Null: of the batch that ended last. */
   'signing.report': call(
-    z.strictObject({ batchId: BatchId }),
+    z.strictObject({ batchId: BatchId.nullable() }),
     z.strictObject({ fileName: z.string(), text: z.string(), sha256: Sha256 }),
   ),
-  /** Writes the report into the office's folder of reports; answers where it lies. */
-  'signing.saveReport': call(z.strictObject({ batchId: BatchId }), z.strictObject({ path: z.string() })),
+  /** Writes the report into the office's folder of reports, as text or on sheets (PDF/A); answers where it lies. */
+  'signing.saveReport': call(
+    z.strictObject({ batchId: BatchId.nullable(), as: z.enum(['text', 'pdf']) }),
+    z.strictObject({ path: z.string() }),
+  ),
   /** Stops cleanly after the item in hand; what is kept stays kept. */
   'signing.stop': call(z.strictObject({ batchId: BatchId }), Batch),
   'signing.batch': call(
@@ -291,6 +345,38 @@ export const calls = {
   ),
   'drafts.read': call(z.strictObject({ draftId: DraftId }), Draft),
   'drafts.begin': call(z.strictObject({ caseId: CaseId, text: DraftText }), Draft),
+  /** The models of this office's profiles, to begin a draft from. */
+  'drafts.templates': call(z.strictObject({}), z.strictObject({ templates: z.array(TemplateOutline) })),
+  /** Begins a draft from a model: its blanks filled with what the case, the office and the person tell. */
+  'drafts.beginFrom': call(z.strictObject({ caseId: CaseId, template: DraftTemplate }), Draft),
+  /** What another program put on the clipboard (HTML), as paragraphs: styles a draft knows, nothing else of it. */
+  'drafts.clean': call(
+    z.strictObject({ html: z.string().max(4_000_000) }),
+    z.strictObject({ paragraphs: z.array(DraftParagraph) }),
+  ),
+  /** A document of a word processor (.docx), as paragraphs. `leftOut`: images and the like, which a draft has no place for. */
+  'drafts.import': call(
+    z.strictObject({ bytes: z.instanceof(Uint8Array) }),
+    z.strictObject({ paragraphs: z.array(DraftParagraph), leftOut: z.int() }),
+  ),
+  /** This person's short forms of words. */
+  'macros.read': call(z.strictObject({}), z.strictObject({ macros: z.array(Macro) })),
+  /** Takes the place of all of them. */
+  'macros.write': call(z.strictObject({ macros: z.array(Macro).max(500) }), z.strictObject({ macros: z.array(Macro) })),
+  /** Which of these words no dictionary has. `language`: Spanish as it is written in Argentina. */
+  'spelling.check': call(
+    z.strictObject({ words: z.array(z.string().max(100)).max(3000) }),
+    z.strictObject({ wrong: z.array(z.string()) }),
+  ),
+  'spelling.suggest': call(
+    z.strictObject({ word: z.string().max(100) }),
+    z.strictObject({ words: z.array(z.string()) }),
+  ),
+  /** Takes a word for right from now on, for this person; `known: false` forgets it again. */
+  'spelling.learn': call(
+    z.strictObject({ word: z.string().trim().min(1).max(100), known: z.boolean().default(true) }),
+    z.strictObject({ own: z.array(z.string()) }),
+  ),
   /**
    * Keeps a text; durable when it answers, and what was before it stays readable. `grewFrom` is the version that the person began to write
    * from, `merges` what stood beside it and is brought together in it.
@@ -379,8 +465,25 @@ export const calls = {
       statement: ReceiptStatement,
       verified: z.boolean(),
       failure: Failure.nullable(),
+      /** Where it stands in the public log, as this desk proved it; null until then. */
+      place: LogPlace.nullable(),
     }),
   ),
+  /** Writes a receipt with all that it takes to check it without a line into one file, in the person's folder of downloads. */
+  'receipts.save': call(z.strictObject({ actId: ActId }), z.strictObject({ path: z.string() })),
+  /** The same, for whoever writes it elsewhere. */
+  'receipts.export': call(z.strictObject({ actId: ActId }), ReceiptFile),
+  /** What this desk saw for itself of the register's log. */
+  'log.standing': call(z.strictObject({}), LogStanding),
+  /** Looks at the log now, whatever stands. */
+  'log.check': call(z.strictObject({}), LogStanding),
+  /** Takes a checkpoint that another office was shown; it is held against this office's log at the next contact. */
+  'log.seen': call(
+    z.strictObject({ checkpoint: CheckpointText, source: z.string().min(1).max(300) }),
+    z.strictObject({ believed: z.boolean() }),
+  ),
+  /** Takes the log as it is told now, though it does not grow out of what was seen. */
+  'log.accept': call(z.strictObject({ reason: z.string().trim().min(10).max(500) }), LogStanding),
 } as const;
 export type Calls = typeof calls;
 export type CallName = keyof Calls;
@@ -389,7 +492,9 @@ export type CallName = keyof Calls;
 export const events = {
   'trays.changed': z.strictObject({ trays: z.array(Tray) }),
   'line.changed': Line,
+  'log.changed': LogStanding,
   'home.changed': HomeStatus,
+  'cases.changed': z.strictObject({}),
   'drafts.changed': z.strictObject({ draftIds: z.array(DraftId) }),
   'batch.changed': Batch,
   'batch.item': z.strictObject({ batchId: BatchId, index: z.int(), item: BatchItem }),

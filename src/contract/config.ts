@@ -3,7 +3,9 @@ import { Level } from './levels.ts';
 import { OfficeRepositoryConfig } from './office-repository.ts';
 import { ReceiptKey } from './receipts.ts';
 import { AgeRecipient, SecondCopy } from './second-copy.ts';
+import { ProfileId } from './templates.ts';
 import { TokenLibrary } from './token.ts';
+import { UpdatePolicy } from './updates.ts';
 
 export { Locale } from './locale.ts';
 
@@ -63,6 +65,8 @@ export const OfficeConfig = z.strictObject({
     locality: z.string().min(1).optional(),
     /** What stands at the head of an act's sheets, the organisation first; without it, the office's name. */
     letterhead: z.array(z.string().min(1).max(120)).min(1).max(4).optional(),
+    /** Whose models of acts are offered, the office's own first. */
+    profiles: z.array(ProfileId).min(1).optional(),
     /** Who signs in this office: offered when an act is put before its signer. */
     signers: z
       .array(
@@ -133,6 +137,8 @@ export const OfficeConfig = z.strictObject({
   /** Without it signatures stay as they were made (level B). */
   signatures: SignaturePolicy.optional(),
   line: LinePolicy.optional(),
+  /** How this PC comes to newer versions of the program; without it, others install them. */
+  updates: UpdatePolicy.optional(),
   /** This PC serves the office's own repository to the others. */
   officeRepository: OfficeRepositoryConfig.optional(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LogAlarmKind } from './log-alarm.ts';
 import { UpdateRefusal } from './update-facts.ts';
 
 /**
@@ -118,6 +119,14 @@ export const Failure = z.discriminatedUnion('kind', [
   of('draftUnknown', { draftId: z.string() }),
   /** It cannot be put before its signer as it is: without a title or a text, with texts beside it, or while it is there already. */
   of('draftNotReady', { lacks: z.enum(['title', 'text', 'oneText', 'answer']) }),
+  /** Parts of the act's model without words, blanks that nobody filled, and mentions of acts that are not known here. */
+  of('draftIncomplete', {
+    sections: z.array(z.string()),
+    fields: z.array(z.string()),
+    citations: z.array(z.string()),
+  }),
+  /** A text from another program could not be taken in. */
+  of('importRefused', { reason: z.enum(['notDocx', 'tooLarge', 'tooSlow', 'damaged', 'empty']) }),
   /** The type that acts are set in has no such characters: they would come out as blanks. */
   of('characterLacking', { characters: z.string() }),
   of('documentMissing', { sha256: z.string() }),
@@ -172,10 +181,18 @@ export const Failure = z.discriminatedUnion('kind', [
   of('lineUntrusted', { detail: z.string() }),
   of('registrationRefused', { problem: z.string(), detail: z.string() }),
   of('receiptInvalid', { reason: z.string() }),
+  /** The repository's register is not the one that was seen: nothing is sent to it or taken from it. Sizes in leaves. */
+  of('registerRewritten', { found: LogAlarmKind, known: z.int(), told: z.int().nullable() }),
   // The doors.
   of('badInput', { detail: z.string() }),
   of('unknownCall', { call: z.string() }),
   of('notAllowed', {}),
+  of('caseUnknown', { caseId: z.string() }),
+  // What is taken in as evidence.
+  /** Its bytes are of another kind than its name says, or of none that is taken in. */
+  of('pieceNotThis', { mediaType: z.string() }),
+  /** Whoever brought it told another hash (SHA-256). */
+  of('pieceDiffers', { expected: z.string(), found: z.string() }),
   of('officeGone', {}),
   of('deadline', { call: z.string() }),
   of('unexpected', { incident: z.string() }),

@@ -96,6 +96,10 @@ export function draftDesk(rooms: DraftRooms): DraftDesk {
         const before = readVersion(tx, wish.grewFrom);
         if (!draft || !before) return { kind: 'draftUnknown', draftId: wish.draftId };
         if (wish.merges.some((id) => !isHere(tx, id))) return { kind: 'draftUnknown', draftId: wish.draftId };
+        // What has to stand in an act hangs on its model: it stays the one that the draft was begun from.
+        if (JSON.stringify(before.text.template) !== JSON.stringify(wish.text.template)) {
+          return { kind: 'badInput', detail: 'template: another than that of the draft' };
+        }
         if (wish.merges.length === 0 && JSON.stringify(before.text) === JSON.stringify(wish.text)) return null;
         const version = rooms.ids();
         const { grewFrom, merges, text, draftId } = wish;

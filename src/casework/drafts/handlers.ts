@@ -2,11 +2,14 @@ import type { Calls } from '../../contract/calls.ts';
 import type { OfficeConfig } from '../../contract/config.ts';
 import { done, failed } from '../../contract/failures.ts';
 import type { Handlers } from '../../contract/rpc.ts';
+import type { ProfileId } from '../../contract/templates.ts';
 import { may } from '../../contract/permissions.ts';
 import { type Store, sql } from '../store/index.ts';
 import type { DraftDesk } from './desk.ts';
 import { draftCases, draftPage } from './list.ts';
 import { history, readVersion } from './rows.ts';
+import { templateCatalogue } from './templates/catalogue.ts';
+import { fillTemplate, newParagraphId } from './templates/fill.ts';
 
 export interface DraftHandlerRooms {
   readonly config: OfficeConfig;
@@ -21,6 +24,8 @@ type Answered = Pick<
     | 'drafts.list'
     | 'drafts.read'
     | 'drafts.begin'
+    | 'drafts.beginFrom'
+    | 'drafts.templates'
     | 'drafts.save'
     | 'drafts.history'
     | 'drafts.version'
@@ -31,12 +36,14 @@ type Answered = Pick<
 >;
 
 const mostHistory = 5000;
+const usualProfiles: readonly ProfileId[] = ['buenos-aires-mp'];
 
 export function aboutDrafts({ config, store, drafts, clock }: DraftHandlerRooms): Answered {
   const { person } = config;
   /** Not every role drafts every act: the counter takes in, notes and scans. */
   const mayDraft = (actType: string): boolean => may(person, 'draft', { actType });
   const notAllowed = failed({ kind: 'notAllowed' });
+  const catalogue = templateCatalogue();
   return {
     'drafts.list': async (asked) => {
       return done(draftPage(store.reader, asked, { deviceId: config.deviceId, now: clock() }));
@@ -49,6 +56,22 @@ export function aboutDrafts({ config, store, drafts, clock }: DraftHandlerRooms)
       if (!mayDraft(text.actType)) return notAllowed;
       const known = store.reader.get(sql`select 1 from cache.cases where case_id = ${caseId}`);
       return known ? done(drafts.begin(caseId, text)) : failed({ kind: 'badInput', detail: 'caseId: not known here' });
+    },
+    'drafts.templates': async () => done({ templates: catalogue.outlines(config.office.profiles ?? usualProfiles) }),
+    'drafts.beginFrom': async ({ caseId, template }) => {
+      const found = catalogue.find(template);
+      if (!found) return failed({ kind: 'badInput', detail: 'template: not one of these' });
+      if (!mayDraft(found.template.actType)) return notAllowed;
+      const known = store.reader.get<{ case_number: string; caption: string }>(
+        sql`select case_number, caption from cache.cases where case_id = ${caseId}`,
+      );
+      if (!known) return failed({ kind: 'badInput', detail: 'caseId: not known here' });
+      const facts = {
+        ...{ caseNumber: known.case_number, caption: known.caption, now: clock() },
+        ...{ office: config.office.name, locality: config.office.locality ?? null },
+        ...{ person: person.name, capacity: person.capacity },
+      };
+      return done(drafts.begin(caseId, fillTemplate(found, facts, newParagraphId)));
     },
     'drafts.save': async (wish) => (mayDraft(wish.text.actType) ? drafts.save(wish) : notAllowed),
     'drafts.history': async ({ draftId }) => done({ versions: history(store.reader, draftId, mostHistory) }),

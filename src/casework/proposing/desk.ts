@@ -5,12 +5,13 @@ import { type Failure, type Outcome, done, failed } from '../../contract/failure
 import { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
 import type { DraftVersionId } from '../../contract/wire-drafts.ts';
 import { type NamedSigner, Proposal } from '../../contract/wire.ts';
-import { type Setter, PaperError, openSetter } from '../../paper/index.ts';
+import { type ActSheet, type Setter, PaperError, openSetter } from '../../paper/index.ts';
 import { sha256Hex } from '../../signature/index.ts';
 import { readAct } from '../casefile/act-rows.ts';
 import { takeOwnProposal } from '../casefile/feed.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import type { DraftDesk } from '../drafts/desk.ts';
+import { templateCatalogue } from '../drafts/templates/catalogue.ts';
 import { journalise } from '../journal/journal.ts';
 import { type Store, sql } from '../store/index.ts';
 import type { Pace } from '../sync/backoff.ts';
@@ -18,6 +19,7 @@ import { startLoop } from '../sync/loop.ts';
 import { keepProposal, proposalOf, waitingProposals } from './rows.ts';
 import { type ProposalDoor, sendWaiting } from './send.ts';
 import { type ActPaper, givePaper, latestPaper } from './papers.ts';
+import { missingFrom } from './missing.ts';
 import { citedIn, sheetOf } from './sheet.ts';
 
 export interface ProposingRooms {
@@ -57,6 +59,8 @@ export interface ProposingDesk {
   proposed(draftId: string): OwnProposal | null;
   /** @param others who sign after `signer`, in this order. */
   sheet(draftId: string, signer: string | null, others?: readonly string[]): Promise<Outcome<ShownSheet>>;
+  /** Sets a sheet that is no act's (a receipt), to be shown and printed. */
+  setSheet(sheet: ActSheet): Promise<Outcome<{ readonly sha256: Sha256; readonly bytes: Uint8Array }>>;
   /** One of the last sheets, which lie nowhere else until they are proposed. */
   shown(sha256: string): Uint8Array | null;
   propose(wish: ProposeWish): Promise<Outcome<ActRow>>;
@@ -75,6 +79,7 @@ export interface ShownSheet {
 export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDesk> {
   const { store, config, clock, door } = rooms;
   await showWaiting(rooms);
+  const catalogue = templateCatalogue();
   let setter: Promise<Setter> | null = null;
   const startSetter = rooms.startSetter ?? openSetter;
   const { pace, random, onBug } = rooms;
@@ -92,18 +97,25 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
     const { text, author, versionId } = draft.hand;
     const lacks = lacksOf(text, draft.row.beside);
     if (lacks) return failed({ kind: 'draftNotReady', lacks });
+    const missing = missingFrom(store.reader, catalogue, text);
+    if (missing) return failed(missing);
     const named = namedIn(signers(), signer, others);
     if (!named) return failed({ kind: 'badInput', detail: 'signer: nobody of this office, or twice' });
     const paper = paperFor(rooms, draftId);
     const facts = { config, caseNumber: draft.row.caseNumber, now: clock(), citedAs: citedIn(store.reader) };
     const act = sheetOf(text, { ...facts, author, signers: named, paper });
+    const set = await setSheet(act);
+    return set.ok ? done({ versionId, ...set.value }) : set;
+  };
+
+  const setSheet: ProposingDesk['setSheet'] = async (act) => {
     try {
       const bytes = await (await (setter ??= startSetter())).set(act);
       const sha256 = Sha256.parse(sha256Hex(bytes));
       shown.delete(sha256);
       shown.set(sha256, bytes);
       for (const oldest of [...shown.keys()].slice(0, -mostShown)) shown.delete(oldest);
-      return done({ versionId, sha256, bytes });
+      return done({ sha256, bytes });
     } catch (error) {
       if (!(error instanceof PaperError)) throw error;
       return failed({ kind: 'characterLacking', characters: error.characters });
@@ -155,6 +167,7 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
     actTypeOf: (draftId) => rooms.drafts.read(draftId)?.hand.text.actType ?? '',
     proposed: (draftId) => proposalOf(store.journal, draftId),
     sheet,
+    setSheet,
     shown: (sha256) => shown.get(sha256) ?? null,
     propose(wish) {
       // One at a time: the second of two who press the key together is told that it is there already.

@@ -20,10 +20,14 @@ import { migration0051 as cache0051 } from './cache-migrations/0051-renditions-f
 import { migration0080 as journal0080 } from './journal-migrations/0080-drafts.ts';
 import { migration0100 as journal0100 } from './journal-migrations/0100-own-proposals.ts';
 import { migration0130 as journal0130 } from './journal-migrations/0130-act-papers.ts';
+import { migration0131 as journal0131 } from './journal-migrations/0131-writing.ts';
+import { migration0150 as journal0150 } from './journal-migrations/0150-register-log.ts';
 import { migration0190 as journal0190 } from './journal-migrations/0190-raised-here.ts';
 import { migration0060 as cache0060 } from './cache-migrations/0060-drafts.ts';
 import { migration0065 as cache0065 } from './cache-migrations/0065-signers.ts';
 import { migration0085 as journal0085 } from './journal-migrations/0085-half-signed.ts';
+import { migration0085 as cache0085 } from './cache-migrations/0085-entries.ts';
+import { migration0140 as journal0140 } from './journal-migrations/0140-cases-and-entries.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
 import { type Migration, migrate } from './migrate.ts';
@@ -41,6 +45,9 @@ export const journalMigrations: readonly Migration[] = [
   journal0085,
   journal0100,
   journal0130,
+  journal0131,
+  journal0140,
+  journal0150,
   journal0190,
 ];
 export const cacheMigrations: readonly Migration[] = [
@@ -52,6 +59,7 @@ export const cacheMigrations: readonly Migration[] = [
   cache0051,
   cache0060,
   cache0065,
+  cache0085,
 ];
 
 /** What an office keeps its rows in. `reader` asks over both databases at once and cannot write. */

@@ -1,5 +1,6 @@
 /** The desks that work beside signing: texts that change, acts of several signers, acts put before somebody, the second copy. */
 import { DraftId } from '../../contract/wire-drafts.ts';
+import { type CaseDesk, caseDesk } from '../cases/desk.ts';
 import { draftClient } from '../drafts/client.ts';
 import { type DraftDesk, draftDesk } from '../drafts/desk.ts';
 import { keepEscrow } from '../home/escrow.ts';
@@ -8,6 +9,7 @@ import { type JointErrand, jointErrand } from '../joint/errand.ts';
 import { type ProposingDesk, proposingDesk } from '../proposing/desk.ts';
 import { troubleOf } from '../store/index.ts';
 import type { RepositoryClient } from '../sync/repository-client.ts';
+import { type WritingDesk, writingDesk } from '../writing/desk.ts';
 import type { Base } from './base.ts';
 
 export function startDrafts(base: Base, client: RepositoryClient | null): DraftDesk {
@@ -23,11 +25,11 @@ export function startDrafts(base: Base, client: RepositoryClient | null): DraftD
 
 /** Null where no repository is configured: what waits for other signers is kept here then. */
 export function startJoint(base: Base, client: RepositoryClient | null): JointErrand | null {
-  const { options, store, kept, hub, line, onBug, boundary, pace, random } = base;
+  const { options, store, kept, hub, line, onBug, boundary, pace, random, witness } = base;
   if (!client) return null;
   return jointErrand({
     ...{ store, kept, client, onBug, clock: options.clock, boundary, pace, random },
-    pinnedKeys: options.config.repository?.pinnedKeys ?? [],
+    pinnedKeys: witness.keys,
     onChange() {
       hub.traysChanged('toSign', 'signed', 'queue');
       line.refresh();
@@ -41,6 +43,20 @@ export function startProposing(base: Base, drafts: DraftDesk, door: RepositoryCl
   return proposingDesk({
     ...{ config, store, kept, fetched, drafts, clock, ids, pace, random, onBug, door },
     onChange: () => hub.traysChanged('toSign'),
+  });
+}
+
+export const startWriting = ({ options, store }: Base): WritingDesk => writingDesk({ config: options.config, store });
+
+export function startCases(base: Base, door: RepositoryClient | null): CaseDesk {
+  const { options, store, kept, hub, line, onBug, pace, random } = base;
+  const { config, clock, ids } = options;
+  return caseDesk({
+    ...{ config, store, kept, door, clock, ids, pace, random, onBug },
+    onChange() {
+      hub.emit('cases.changed', {});
+      line.refresh();
+    },
   });
 }
 

@@ -232,6 +232,35 @@ export const failuresEn: FailureLanguage = {
         answer: 'Wait until it is signed or returned; a later correction is a new act.',
       }[lacks],
     }),
+    draftIncomplete: ({ sections, fields, citations }) => ({
+      what: [
+        ['Mandatory parts of the act are missing', sections],
+        ['Blanks were not filled', fields],
+        ['It cites acts that are not on this computer', citations],
+      ]
+        .filter(([, names]) => names!.length > 0)
+        .map(([words, names]) => `${String(words)}: ${(names as string[]).join('; ')}.`)
+        .join(' '),
+      safe: 'The draft stays as it is.',
+      next: 'Complete what is missing and put it before its signer again.',
+    }),
+    importRefused: ({ reason }) => ({
+      what: {
+        notDocx: 'The file is not a Word document (.docx).',
+        tooLarge: 'The document is too large for a draft.',
+        tooSlow: 'The document took too long to read.',
+        damaged: 'The document is damaged or incomplete.',
+        empty: 'The document has no text.',
+      }[reason],
+      safe: 'The draft stays as it is.',
+      next: {
+        notDocx: 'Open it in your word processor and save it as .docx.',
+        tooLarge: 'Remove the images, or paste the text in parts.',
+        tooSlow: 'Copy the text in your word processor and paste it here.',
+        damaged: 'Open it in your word processor and save it again.',
+        empty: 'Choose another file, or write the text here.',
+      }[reason],
+    }),
     characterLacking: ({ characters }) => ({
       what: `The type that acts are set in has no such characters: ${characters}.`,
       safe: 'The draft stays as it is.',
@@ -427,6 +456,17 @@ export const failuresEn: FailureLanguage = {
       safe: 'The act is still signed and kept.',
       next: 'Tell the front desk or IT the code; the act may have to be made again.',
     }),
+    registerRewritten: ({ found, known, told }) => ({
+      what: {
+        rewritten: `The repository shows another past than the one this office verified (up to leaf ${known} of the public log).`,
+        rolledBack: `The repository’s public log became shorter: this office verified ${known} leaves, and now it says it has ${told ?? 0}.`,
+        forked: 'Another office was shown another public log than this one.',
+        leafMissing: 'A receipt that the repository gave is not in its public log.',
+        unsigned: 'The public log that is shown does not carry the repository’s signature.',
+      }[found],
+      safe: 'What was signed is still signed and kept on this PC, with the proof of what was verified. Nothing is sent or received.',
+      next: 'Tell IT the code at once: it may be a backup that was restored wrongly, or a false repository. Where the institution confirms it in writing, IT can accept it with “fojas log accept”.',
+    }),
     receiptInvalid: {
       what: 'The receipt did not pass the check against our file.',
       safe: 'The act is still signed and kept; it is not taken as registered.',
@@ -447,6 +487,21 @@ export const failuresEn: FailureLanguage = {
       safe: 'Nothing was done.',
       next: 'Ask the right person in the office.',
     },
+    caseUnknown: {
+      what: 'That case is not on this PC, or not for your role.',
+      safe: 'Nothing was done.',
+      next: 'Look for it by its number, or ask to be shown it.',
+    },
+    pieceNotThis: ({ mediaType }) => ({
+      what: `The file is not what it is said to be (${mediaType}).`,
+      safe: 'Nothing was added; the original was not touched.',
+      next: 'PDF, JPEG, PNG and TIFF are taken in. Convert it, or scan it again.',
+    }),
+    pieceDiffers: ({ expected, found }) => ({
+      what: `The hash does not agree: ${expected.slice(0, 16)}… was told, and the file gives ${found.slice(0, 16)}….`,
+      safe: 'Nothing was added; the original was not touched.',
+      next: 'Put the difference on record in a note, and add it without a told hash if that is right.',
+    }),
     officeGone: {
       what: 'The engine of Fojas closed and is restarting.',
       safe: 'What is signed and what is pending are kept.',

@@ -232,6 +232,35 @@ export const failuresEs: FailureLanguage = {
         answer: 'Espere a que se firme o se devuelva; una corrección posterior es un acto nuevo.',
       }[lacks],
     }),
+    draftIncomplete: ({ sections, fields, citations }) => ({
+      what: [
+        ['Al acto le faltan partes obligatorias', sections],
+        ['Quedan espacios sin completar', fields],
+        ['Se citan actos que no están en esta computadora', citations],
+      ]
+        .filter(([, names]) => names!.length > 0)
+        .map(([words, names]) => `${String(words)}: ${(names as string[]).join('; ')}.`)
+        .join(' '),
+      safe: 'El borrador queda como está.',
+      next: 'Complete lo que falta y vuelva a pasarlo a la firma.',
+    }),
+    importRefused: ({ reason }) => ({
+      what: {
+        notDocx: 'El archivo no es un documento de Word (.docx).',
+        tooLarge: 'El documento es demasiado grande para un borrador.',
+        tooSlow: 'El documento tardó demasiado en leerse.',
+        damaged: 'El documento está dañado o incompleto.',
+        empty: 'El documento no tiene texto.',
+      }[reason],
+      safe: 'El borrador queda como está.',
+      next: {
+        notDocx: 'Ábralo en su procesador de textos y guárdelo como .docx.',
+        tooLarge: 'Quite las imágenes o pegue el texto por partes.',
+        tooSlow: 'Copie el texto en su procesador y péguelo aquí.',
+        damaged: 'Ábralo en su procesador de textos y guárdelo de nuevo.',
+        empty: 'Elija otro archivo, o escriba el texto aquí.',
+      }[reason],
+    }),
     characterLacking: ({ characters }) => ({
       what: `La letra de los actos no tiene estos caracteres: ${characters}.`,
       safe: 'El borrador queda como está.',
@@ -427,6 +456,17 @@ export const failuresEs: FailureLanguage = {
       safe: 'El acto sigue firmado y guardado.',
       next: 'Avise a mesa de entradas o a sistemas con el código; puede hacer falta rehacer el acto.',
     }),
+    registerRewritten: ({ found, known, told }) => ({
+      what: {
+        rewritten: `El repositorio muestra un pasado distinto del que esta oficina verificó (hasta la hoja ${known} del registro público).`,
+        rolledBack: `El registro público del repositorio se acortó: esta oficina verificó ${known} hojas y ahora dice tener ${told ?? 0}.`,
+        forked: 'A otra oficina se le mostró otro registro público que a esta.',
+        leafMissing: 'Un recibo que dio el repositorio no está en su registro público.',
+        unsigned: 'El registro público que se muestra no lleva la firma del repositorio.',
+      }[found],
+      safe: 'Lo firmado sigue firmado y guardado en esta PC, con la prueba de lo que se verificó. No se envía ni se recibe nada.',
+      next: 'Avise ya a sistemas con el código: puede ser una copia de respaldo mal restaurada o un repositorio falso. Si la institución lo confirma por escrito, sistemas puede aceptarlo con «fojas log accept».',
+    }),
     receiptInvalid: {
       what: 'El recibo no pasó la verificación contra nuestro archivo.',
       safe: 'El acto sigue firmado y guardado; no se lo da por registrado.',
@@ -447,6 +487,21 @@ export const failuresEs: FailureLanguage = {
       safe: 'No se hizo nada.',
       next: 'Pídaselo a quien corresponda en la dependencia.',
     },
+    caseUnknown: {
+      what: 'Esa causa no está en esta PC, o no es para su función.',
+      safe: 'No se hizo nada.',
+      next: 'Búsquela por su número o pida que se la muestren.',
+    },
+    pieceNotThis: ({ mediaType }) => ({
+      what: `El archivo no es lo que dice ser (${mediaType}).`,
+      safe: 'No se agregó nada; el original no se tocó.',
+      next: 'Se agregan PDF, JPEG, PNG y TIFF. Conviértalo o escanéelo de nuevo.',
+    }),
+    pieceDiffers: ({ expected, found }) => ({
+      what: `La huella no coincide: se informó ${expected.slice(0, 16)}… y el archivo da ${found.slice(0, 16)}….`,
+      safe: 'No se agregó nada; el original no se tocó.',
+      next: 'Deje constancia de la diferencia en una nota, y agréguelo sin huella informada si corresponde.',
+    }),
     officeGone: {
       what: 'El motor de Fojas se cerró y se está reiniciando.',
       safe: 'Lo firmado y lo pendiente están guardados.',

@@ -232,6 +232,35 @@ export const failuresPt: FailureLanguage = {
         answer: 'Espere que seja assinada ou devolvida; uma correção posterior é um ato novo.',
       }[lacks],
     }),
+    draftIncomplete: ({ sections, fields, citations }) => ({
+      what: [
+        ['Faltam partes obrigatórias no ato', sections],
+        ['Há espaços por preencher', fields],
+        ['Citam-se atos que não estão neste computador', citations],
+      ]
+        .filter(([, names]) => names!.length > 0)
+        .map(([words, names]) => `${String(words)}: ${(names as string[]).join('; ')}.`)
+        .join(' '),
+      safe: 'A minuta fica como está.',
+      next: 'Complete o que falta e encaminhe-a de novo à assinatura.',
+    }),
+    importRefused: ({ reason }) => ({
+      what: {
+        notDocx: 'O arquivo não é um documento do Word (.docx).',
+        tooLarge: 'O documento é grande demais para uma minuta.',
+        tooSlow: 'O documento demorou demais para ser lido.',
+        damaged: 'O documento está danificado ou incompleto.',
+        empty: 'O documento não tem texto.',
+      }[reason],
+      safe: 'A minuta fica como está.',
+      next: {
+        notDocx: 'Abra-o no seu editor de textos e salve como .docx.',
+        tooLarge: 'Retire as imagens ou cole o texto por partes.',
+        tooSlow: 'Copie o texto no seu editor e cole aqui.',
+        damaged: 'Abra-o no seu editor de textos e salve de novo.',
+        empty: 'Escolha outro arquivo ou escreva o texto aqui.',
+      }[reason],
+    }),
     characterLacking: ({ characters }) => ({
       what: `A letra dos atos não tem estes caracteres: ${characters}.`,
       safe: 'A minuta fica como está.',
@@ -427,6 +456,17 @@ export const failuresPt: FailureLanguage = {
       safe: 'O ato continua assinado e guardado.',
       next: 'Informe o código ao protocolo ou à informática; pode ser preciso refazer o ato.',
     }),
+    registerRewritten: ({ found, known, told }) => ({
+      what: {
+        rewritten: `O repositório mostra um passado diferente do que esta unidade verificou (até a folha ${known} do registro público).`,
+        rolledBack: `O registro público do repositório encurtou: esta unidade verificou ${known} folhas e agora ele diz ter ${told ?? 0}.`,
+        forked: 'A outra unidade foi mostrado um registro público diferente do desta.',
+        leafMissing: 'Um recibo dado pelo repositório não está no seu registro público.',
+        unsigned: 'O registro público mostrado não traz a assinatura do repositório.',
+      }[found],
+      safe: 'O que foi assinado continua assinado e guardado neste PC, com a prova do que foi verificado. Nada é enviado nem recebido.',
+      next: 'Informe já o código à informática: pode ser uma cópia de segurança mal restaurada ou um repositório falso. Se a instituição confirmar por escrito, a informática pode aceitá-lo com “fojas log accept”.',
+    }),
     receiptInvalid: {
       what: 'O recibo não passou na verificação contra o nosso arquivo.',
       safe: 'O ato continua assinado e guardado; não é dado por registrado.',
@@ -447,6 +487,21 @@ export const failuresPt: FailureLanguage = {
       safe: 'Nada foi feito.',
       next: 'Peça a quem couber na unidade.',
     },
+    caseUnknown: {
+      what: 'Esse processo não está neste PC, ou não é para a sua função.',
+      safe: 'Nada foi feito.',
+      next: 'Procure-o pelo número ou peça que o mostrem.',
+    },
+    pieceNotThis: ({ mediaType }) => ({
+      what: `O arquivo não é o que diz ser (${mediaType}).`,
+      safe: 'Nada foi juntado; o original não foi tocado.',
+      next: 'Juntam-se PDF, JPEG, PNG e TIFF. Converta-o ou digitalize de novo.',
+    }),
+    pieceDiffers: ({ expected, found }) => ({
+      what: `O resumo não confere: informou-se ${expected.slice(0, 16)}… e o arquivo dá ${found.slice(0, 16)}….`,
+      safe: 'Nada foi juntado; o original não foi tocado.',
+      next: 'Registre a diferença em uma certidão e junte-o sem resumo informado, se for o caso.',
+    }),
     officeGone: {
       what: 'O motor do Fojas fechou e está reiniciando.',
       safe: 'O assinado e o pendente estão guardados.',

@@ -54,6 +54,8 @@ export function failureCode(failure: Failure): string {
     case 'parcelRefused':
     case 'updateRefused':
       return `${failure.kind} ${failure.reason}`;
+    case 'registerRewritten':
+      return `${failure.kind} ${failure.found} ${failure.known}/${failure.told ?? '-'}`;
     case 'registrationRefused':
       return `${failure.kind} ${failure.problem}`;
     case 'deadline':
@@ -93,6 +95,9 @@ export function failureCode(failure: Failure): string {
     case 'digestNotListed':
     case 'signatureInvalid':
     case 'actUnknown':
+    case 'caseUnknown':
+    case 'pieceNotThis':
+    case 'pieceDiffers':
     case 'actNotShown':
     case 'actChanged':
     case 'actForbids':
@@ -100,6 +105,8 @@ export function failureCode(failure: Failure): string {
     case 'signerNotNamed':
     case 'draftUnknown':
     case 'draftNotReady':
+    case 'draftIncomplete':
+    case 'importRefused':
     case 'characterLacking':
     case 'timestampMissing':
     case 'validationDataMissing':

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { type DraftMark, type DraftParagraph, DraftStyle, DraftTemplate } from './wire-drafts.ts';
+
+const Id = z.string().regex(/^[a-z0-9-]{1,60}$/);
+
+/** What a model rests on; `unverified` where whoever wrote it saw no official text, and the screen says so. */
+export const TemplateNorm = z.strictObject({
+  text: z.string().min(1).max(300),
+  unverified: z.literal(true).optional(),
+});
+export type TemplateNorm = z.infer<typeof TemplateNorm>;
+
+/**
+ * A paragraph of a model. `{{name}}` is a blank. With `section` a part of the act begins: a heading and what follows it to the next one, or
+ * this paragraph alone. A required one has to have words before the act goes on; one that is no heading has a `name` to be asked for by.
+ */
+const TemplateParagraph = z
+  .strictObject({
+    text: z.string().min(1).max(2000),
+    style: DraftStyle.optional(),
+    section: Id.optional(),
+    required: z.literal(true).optional(),
+    name: z.string().min(1).max(120).optional(),
+  })
+  .refine(({ section, required }) => !required || section !== undefined, 'required, and no section')
+  .refine(
+    ({ style, required, name }) => !required || style === 'heading' || name !== undefined,
+    'a section without name',
+  );
+
+/** Where the words for a blank come from; without one a person writes them. */
+export const FieldSource = z.enum([
+  'case.number',
+  'case.caption',
+  'caption.person',
+  'office.name',
+  'office.locality',
+  'person.name',
+  'person.capacity',
+  'date',
+  'time',
+]);
+export type FieldSource = z.infer<typeof FieldSource>;
+
+const Template = z.strictObject({
+  id: Id,
+  actType: z.string().trim().min(1).max(80),
+  name: z.string().min(1).max(120),
+  family: Id,
+  /** Words of the title; a blank that is not known is left out with what leads to it. */
+  title: z.string().min(1).max(300),
+  norms: z.array(TemplateNorm).min(1),
+  body: z.array(TemplateParagraph).min(1).max(200),
+});
+export type Template = z.infer<typeof Template>;
+
+/** The models of one jurisdiction, as data (resources/templates). */
+export const TemplateProfile = z
+  .strictObject({
+    version: z.literal(1),
+    id: Id,
+    name: z.string().min(1),
+    jurisdiction: z.string().min(1),
+    families: z.record(Id, z.string().min(1)),
+    fields: z.array(z.strictObject({ name: Id, label: z.string().min(1).max(120), from: FieldSource.optional() })),
+    templates: z.array(Template).min(1),
+  })
+  .refine(({ templates }) => new Set(templates.map(({ id }) => id)).size === templates.length, 'a model twice')
+  .refine(({ templates, families }) => templates.every(({ family }) => family in families), 'a family without name')
+  .refine(({ templates, fields }) => {
+    const known = new Set(fields.map(({ name }) => name));
+    return templates.every(({ title, body }) =>
+      [title, ...body.map(({ text }) => text)].every((text) => blanksIn(text).every((name) => known.has(name))),
+    );
+  }, 'a blank without label');
+export type TemplateProfile = z.infer<typeof TemplateProfile>;
+
+export const blanksIn = (text: string): string[] =>
+  [...text.matchAll(/\{\{([a-z0-9-]+)\}\}/g)].map(([, name]) => name!);
+
+/** The profiles that are shipped. */
+export const ProfileId = z.enum(['buenos-aires-mp', 'faltas']);
+export type ProfileId = z.infer<typeof ProfileId>;
+
+/** A model as it is chosen by: all of it but its words. */
+export const TemplateOutline = z.strictObject({
+  ...DraftTemplate.shape,
+  actType: z.string(),
+  name: z.string(),
+  /** As it is read: `Requerimientos y dictámenes`. */
+  family: z.string(),
+  norms: z.array(TemplateNorm),
+  /** The parts that must have words. */
+  sections: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+});
+export type TemplateOutline = z.infer<typeof TemplateOutline>;
+
+/** What an act still wants: required parts without words of their own, and blanks that nobody filled, each once, as they are called. */
+export interface Missing {
+  readonly sections: readonly string[];
+  readonly fields: readonly string[];
+}
+
+/** Holds a draft against its model. Pure: the window lists it while a person writes, the office refuses by it. */
+export function missingIn(
+  paragraphs: readonly DraftParagraph[],
+  sections: TemplateOutline['sections'] | null,
+): Missing {
+  const fields = paragraphs.flatMap(({ text, marks = [] }) =>
+    marks.filter(({ kind }) => kind === 'field').map(({ from, to }) => text.slice(from, to)),
+  );
+  const lacking = (sections ?? []).filter(({ id }) => !partOf(paragraphs, id).some(hasOwnWords));
+  return { sections: lacking.map(({ name }) => name), fields: [...new Set(fields)] };
+}
+
+/** The paragraphs of a part: those that bear its name and, below its heading, all to the next heading. */
+function partOf(paragraphs: readonly DraftParagraph[], section: string): DraftParagraph[] {
+  let below = false;
+  return paragraphs.filter((one) => {
+    if (one.style === 'heading') {
+      below = one.section === section;
+      return false;
+    }
+    return below || one.section === section;
+  });
+}
+
+function hasOwnWords({ text, marks = [] }: DraftParagraph): boolean {
+  const isBlank = (at: number): boolean =>
+    marks.some((mark: DraftMark) => mark.kind === 'field' && mark.from <= at && at < mark.to);
+  return [...text.matchAll(/[\p{L}\p{N}]/gu)].some(({ index }) => !isBlank(index));
+}
