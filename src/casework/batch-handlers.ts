@@ -1,16 +1,20 @@
 import { join } from 'node:path';
 import type { Calls } from '../contract/calls.ts';
-import type { OfficeConfig } from '../contract/config.ts';
+import type { Batch } from '../contract/acts.ts';
+import type { Locale, OfficeConfig } from '../contract/config.ts';
 import { type Outcome, done, failed } from '../contract/failures.ts';
+import { type BatchId, Sha256 } from '../contract/ids.ts';
 import type { Handlers } from '../contract/rpc.ts';
+import { type Setter, openSetter } from '../paper/index.ts';
 import { mightEver } from '../contract/permissions.ts';
 import { mayWith, viewerOf } from './acts/viewer.ts';
 import { readAct } from './casefile/act-rows.ts';
 import { makeFolder, writeFileDurably } from './durable.ts';
 import { readSettings } from './settings.ts';
 import type { SigningDesk } from './signing/desk.ts';
-import { dismissBatches } from './signing/records.ts';
-import { digestOfRecord, reportFileName, reportText } from './signing/report.ts';
+import { type BatchRecord, dismissBatches, lastEnded } from './signing/records.ts';
+import { type ReportParts, digestOfRecord, partsOfReport, reportFileName, reportText } from './signing/report.ts';
+import { setReport } from './signing/report-sheet.ts';
 import { unfinishedBatch } from './signing/unfinished.ts';
 import type { Store } from './store/index.ts';
 
@@ -39,6 +43,7 @@ export function aboutBatches(rooms: BatchHandlerRooms): Pick<Handlers<Calls>, Na
   const { config, store, signing } = rooms;
   const viewer = viewerOf(config);
   const maySignAny = mightEver(viewer.role, 'sign');
+  let setter: Promise<Setter> | null = null;
   const batchOf = (record: { readonly batch: Batch } | null, batchId: string): Outcome<Batch> =>
     record ? done(record.batch) : failed({ kind: 'batchUnknown', batchId });
 
@@ -65,11 +70,23 @@ export function aboutBatches(rooms: BatchHandlerRooms): Pick<Handlers<Calls>, Na
       store.journal.write((tx) => dismissBatches(tx, batchId, rooms.clock().toISOString()));
       return done({});
     },
-    'signing.report': async ({ batchId }) => reportOf(rooms, batchId),
-    'signing.saveReport': async ({ batchId }) => {
-      const report = reportOf(rooms, batchId);
-      if (!report.ok) return report;
-      return done({ path: writeReport(config, report.value.fileName, report.value.text) });
+    'signing.report': async ({ batchId }) => {
+      const found = foundReport(rooms, batchId);
+      if (!found.ok) return found;
+      const { record, parts, locale, sha256 } = found.value;
+      return done({ fileName: reportFileName(record, locale), text: reportText(parts), sha256 });
+    },
+    'signing.saveReport': async ({ batchId, as }) => {
+      const found = foundReport(rooms, batchId);
+      if (!found.ok) return found;
+      const { record, parts, locale } = found.value;
+      if (as === 'text') return done({ path: writeReport(config, reportFileName(record, locale), reportText(parts)) });
+      const { office, person } = config;
+      const letterhead = office.letterhead ?? [office.name];
+      const pdf = await setReport(await (setter ??= openSetter()), parts, {
+        ...{ batch: record.batch, locale, letterhead, person: person.name },
+      });
+      return done({ path: writeReport(config, reportFileName(record, locale, 'pdf'), pdf) });
     },
     'doctor.save': async ({ report }) => {
       const stamp = rooms.clock().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
@@ -79,30 +96,36 @@ export function aboutBatches(rooms: BatchHandlerRooms): Pick<Handlers<Calls>, Na
 }
 
 /** A report that a person asked for lies in the open, for them to print or send: in a folder that is theirs alone. */
-function writeReport({ dataDir }: OfficeConfig, name: string, text: string): string {
+function writeReport({ dataDir }: OfficeConfig, name: string, content: string | Uint8Array): string {
   const folder = join(dataDir, 'reports');
   makeFolder(folder);
   const path = join(folder, name);
-  writeFileDurably(path, text);
+  writeFileDurably(path, content);
   return path;
 }
 
-type Batch = Parameters<typeof reportFileName>[0]['batch'];
+interface FoundReport {
+  readonly record: BatchRecord;
+  readonly parts: ReportParts;
+  readonly locale: Locale;
+  readonly sha256: Sha256;
+}
 
-function reportOf({ config, store, signing }: BatchHandlerRooms, batchId: string): Outcome<Report> {
-  const record = signing.read(batchId);
+function foundReport({ config, store, signing }: BatchHandlerRooms, wanted: BatchId | null): Outcome<FoundReport> {
+  const batchId = wanted ?? lastEnded(store.reader);
+  const record = batchId === null ? null : signing.read(batchId);
   // A batch that runs has no report yet.
-  if (!record || record.batch.finishedAt === null) return failed({ kind: 'batchUnknown', batchId });
+  if (batchId === null || !record || record.batch.finishedAt === null) {
+    return failed({ kind: 'batchUnknown', batchId: batchId ?? '' });
+  }
   const { locale } = readSettings(store.journal);
-  const sha256 = digestOfRecord(store.journal, batchId) as Report['sha256'];
-  const text = reportText(record, sha256, {
+  const sha256 = Sha256.parse(digestOfRecord(store.journal, batchId));
+  const parts = partsOfReport(record, sha256, {
     office: config.office.name,
     person: config.person.name,
     practice: config.mode === 'practice',
     locale,
     caseNumber: (actId) => readAct(store.reader, actId)?.caseNumber ?? '',
   });
-  return done({ fileName: reportFileName(record, locale), text, sha256 });
+  return done({ record, parts, locale, sha256 });
 }
-
-type Report = Extract<Awaited<ReturnType<Handlers<Calls>['signing.report']>>, { ok: true }>['value'];

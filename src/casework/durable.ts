@@ -1,5 +1,5 @@
 /** The few steps that make a file survive a power cut (law 5): temp, fsync, rename, fsync of the folder. */
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -36,11 +36,11 @@ export function makeFolders(parent: string, names: readonly string[]): void {
 }
 
 /** Writes a small file whole or not at all. */
-export function writeFileDurably(path: string, text: string): void {
+export function writeFileDurably(path: string, content: string | Uint8Array): void {
   const temp = `${path}.tmp`;
   const fd = openSync(temp, 'w', 0o600);
   try {
-    writeSync(fd, text);
+    writeFileSync(fd, content);
     fsyncSync(fd);
   } finally {
     closeSync(fd);

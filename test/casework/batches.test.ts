@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/casework/store/index.ts';
@@ -5,6 +6,7 @@ import { openStore } from '../../src/casework/store/index.ts';
 import type { Batch, BatchItem } from '../../src/contract/acts.ts';
 import type { BatchId } from '../../src/contract/ids.ts';
 import { storeKey } from '../helpers/office.ts';
+import { run } from '../helpers/run.ts';
 import { type World, createWorld, show, wish } from './world.ts';
 
 type Ended = { batch: Batch; items: BatchItem[] };
@@ -276,8 +278,9 @@ describe('the report', () => {
       titles.map((title) => text.indexOf(`· ${title} ·`)).toSorted((a, b) => a - b),
     );
     expect(text.trimEnd().endsWith(sha256)).toBe(true);
-    const { path } = await world.office.call('signing.saveReport', { batchId });
+    const { path } = await world.office.call('signing.saveReport', { batchId, as: 'text' });
     expect(readFileSync(path, 'utf8')).toBe(text);
+    expect((await world.office.call('signing.report', { batchId: null })).sha256).toBe(sha256);
     // In the language of the settings, and the same record after a restart.
     await world.reopen();
     await world.office.call('settings.write', { locale: 'en' });
@@ -301,14 +304,47 @@ describe('the report', () => {
     store.value.close();
   });
 
+  it('goes on sheets that are the same bytes each time, with what their type lacks as question marks', async () => {
+    const world = await createWorld({
+      ...{ acts: 3, faults: { signing: { at: 2, failure: removed } } },
+      config: (config) => ({ ...config, office: { ...config.office, name: 'Fiscalía \u{1f50d} médica' } }),
+    });
+    const batchId = (await world.sign()) as BatchId;
+    await world.ended(batchId);
+    const save = async (): Promise<Buffer> => {
+      const { path } = await world.office.call('signing.saveReport', { batchId, as: 'pdf' });
+      expect(path).toMatch(/informe-de-firma-.*\.pdf$/);
+      return readFileSync(path);
+    };
+    const first = await save();
+    await world.reopen();
+    expect(
+      createHash('sha256')
+        .update(await save())
+        .digest('hex'),
+    ).toBe(createHash('sha256').update(first).digest('hex'));
+    const { sha256, text } = await world.office.call('signing.report', { batchId });
+    const drawn = run('pdftotext', ['-layout', '-', '-'], first).output.replace(/\s+/g, ' ');
+    for (const words of ['INFORME DE FIRMA', 'Fiscalía ? médica', 'figuran como «?»', 'se retiró', sha256]) {
+      expect(drawn).toContain(words);
+    }
+    for (const [, signed] of text.matchAll(/archivo firmado: ([0-9a-f]{64})/g)) expect(drawn).toContain(signed);
+    expect(run('qpdf', ['--check', '-'], first).output).not.toMatch(/WARNING|ERROR/);
+  });
+
   it('is none while the batch runs, and none of a batch nobody knows', async () => {
     const world = await createWorld({ acts: 1, faults: { beforeLogin: () => new Promise(() => undefined) } });
     const batchId = (await world.sign()) as BatchId;
     await world.office.until(() => world.token.opened.length === 1);
     expect(await world.office.refusal('signing.report', { batchId })).toMatchObject({ kind: 'batchUnknown' });
     const unknown = world.acts[0]!.actId as unknown as BatchId;
-    for (const name of ['signing.report', 'signing.saveReport', 'signing.pause', 'signing.resume'] as const) {
+    for (const name of ['signing.report', 'signing.pause', 'signing.resume'] as const) {
       expect(await world.office.refusal(name, { batchId: unknown })).toMatchObject({ kind: 'batchUnknown' });
+    }
+    for (const asked of [unknown, null]) {
+      expect(await world.office.refusal('signing.saveReport', { batchId: asked, as: 'pdf' })).toMatchObject({
+        kind: 'batchUnknown',
+      });
     }
     expect(await unfinished(world)).toBeNull();
     await world.office.call('signing.stop', { batchId });

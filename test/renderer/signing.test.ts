@@ -197,15 +197,15 @@ describe('a batch', () => {
     signing.prepare(rows.filter(isRead).slice(0, 2));
     await signing.start(choice);
     await until(ended);
-    await signing.saveReport();
+    await signing.saveReport('pdf');
     expect(batch().report).toBeNull();
     await signing.readReport();
     expect(batch().report!.text.split('\n')).toHaveLength(2);
     fake.bends.failing.set('signing.saveReport', { kind: 'diskFull' });
-    await signing.saveReport();
+    await signing.saveReport('pdf');
     expect(batch()).toMatchObject({ failure: { kind: 'diskFull' }, report: { path: null } });
     fake.bends.failing.clear();
-    await signing.saveReport();
+    await signing.saveReport('pdf');
     expect(batch()).toMatchObject({ failure: null, report: { path: expect.stringContaining('reports') } });
     await signing.readReport();
     expect(batch().report).toBeNull();

@@ -84,6 +84,14 @@ export function interruptedBatches(db: ReadableDB): string[] {
     .map(({ batch_id }) => batch_id);
 }
 
+/** The batch that ended last; null where none did. */
+export function lastEnded(db: ReadableDB): Batch['batchId'] | null {
+  const row = db.get<{ batch_id: string }>(
+    sql`select batch_id from main.batches where finished_at is not null order by started_at desc limit 1`,
+  );
+  return row ? (row.batch_id as Batch['batchId']) : null;
+}
+
 /** Batches that ended before their last act and were not dismissed, newest first, at most so many. */
 export function stoppedBatches(db: ReadableDB, most: number): string[] {
   return db

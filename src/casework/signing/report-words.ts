@@ -26,6 +26,8 @@ export interface ReportWords {
   readonly unread: string;
   readonly record: string;
   readonly clock: string;
+  /** Before `clock`, where the sheet's type lacks a character. */
+  readonly lacking: string;
   readonly fileName: string;
   readonly counts: (counts: {
     readonly total: number;
@@ -61,6 +63,7 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
     unread: 'sin leer: quedó afuera',
     record: 'Huella del registro de este lote, asentada en el diario de la oficina',
     clock: 'Las horas son las del reloj de esta PC; la que cuenta es la de registración, que da el repositorio.',
+    lacking: 'Los caracteres que la letra de estas hojas no tiene figuran como «?»; el informe en texto los trae.',
     fileName: 'informe-de-firma',
     counts: ({ total, kept, failed, leftOut, left }) =>
       `${s(total, 'acto', 'actos')}: ${s(kept, 'firmado y guardado', 'firmados y guardados')}, ` +
@@ -89,6 +92,7 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
     unread: 'unread: left out',
     record: "Hash of this batch's record, written in the office's journal",
     clock: 'Times are those of the clock of this PC; the one that counts is the registration, given by the repository.',
+    lacking: 'Characters that the type of these sheets does not have stand as “?”; the report as text has them.',
     fileName: 'signing-report',
     counts: ({ total, kept, failed, leftOut, left }) =>
       `${s(total, 'act', 'acts')}: ${kept} signed and kept, ${failed} not signed, ${leftOut} left out, ${left} still to sign`,
@@ -115,6 +119,7 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
     unread: 'não lido: ficou de fora',
     record: 'Resumo do registro deste lote, lançado no diário da unidade',
     clock: 'As horas são as do relógio deste PC; a que vale é a do registro, dada pelo repositório.',
+    lacking: 'Os caracteres que a letra destas folhas não tem figuram como “?”; o relatório em texto os traz.',
     fileName: 'relatorio-de-assinatura',
     counts: ({ total, kept, failed, leftOut, left }) =>
       `${s(total, 'ato', 'atos')}: ${s(kept, 'assinado e guardado', 'assinados e guardados')}, ` +

@@ -20,6 +20,7 @@ export type CommandName =
   | 'repository serve'
   | 'repository find'
   | 'sync'
+  | 'batch report'
   | 'case health'
   | 'doctor'
   | NewPinCommandName

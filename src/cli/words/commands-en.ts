@@ -199,6 +199,19 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
     },
     examples: ['fojas sync --config office.json --store-key-file store.key'],
   },
+  'batch report': {
+    summary: 'writes the report of a batch of signatures, as the window does',
+    usage: '--config FILE --store-key-file FILE [--batch ID] [--text] [--out FILE]',
+    about: ['Sheets in PDF/A, byte for byte those that the window saves; without --out among the office’s reports.'],
+    options: {
+      config: 'The office configuration (JSON).',
+      'store-key-file': 'File with the key of the store.',
+      batch: 'The batch; the one that ended last when it is not named.',
+      text: 'Plain text instead of sheets.',
+      out: 'Where to put it. The file must not exist.',
+    },
+    examples: ['fojas batch report --config office.json --store-key-file store.key --out report.pdf'],
+  },
   'case health': {
     summary: 'says until when the signatures of a case can be proved, and renews them',
     usage: '--config FILE --store-key-file FILE --case NUMBER [--renew]',

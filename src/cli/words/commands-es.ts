@@ -208,6 +208,19 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
     },
     examples: ['fojas sync --config oficina.json --store-key-file almacen.key'],
   },
+  'batch report': {
+    summary: 'escribe el informe de un lote de firmas, igual que la ventana',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO [--batch ID] [--text] [--out ARCHIVO]',
+    about: ['Hojas en PDF/A, byte por byte las que guarda la ventana; sin --out, entre los informes de la oficina.'],
+    options: {
+      config: 'La configuración de la oficina (JSON).',
+      'store-key-file': 'Archivo con la clave del almacén.',
+      batch: 'El lote; si no se lo nombra, el último que terminó.',
+      text: 'Texto simple en lugar de hojas.',
+      out: 'Dónde dejarlo. El archivo no debe existir.',
+    },
+    examples: ['fojas batch report --config oficina.json --store-key-file clave --out informe.pdf'],
+  },
   'case health': {
     summary: 'dice hasta cuándo se pueden probar las firmas de una causa, y las renueva',
     usage: '--config ARCHIVO --store-key-file ARCHIVO --case NÚMERO [--renew]',

@@ -199,6 +199,19 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
     },
     examples: ['fojas sync --config unidade.json --store-key-file armazem.key'],
   },
+  'batch report': {
+    summary: 'escreve o relatório de um lote de assinaturas, igual à janela',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO [--batch ID] [--text] [--out ARQUIVO]',
+    about: ['Folhas em PDF/A, byte a byte as que a janela salva; sem --out, entre os relatórios da unidade.'],
+    options: {
+      config: 'A configuração da unidade (JSON).',
+      'store-key-file': 'Arquivo com a chave do armazém.',
+      batch: 'O lote; sem ele, o último que terminou.',
+      text: 'Texto simples em vez de folhas.',
+      out: 'Onde deixá-lo. O arquivo não deve existir.',
+    },
+    examples: ['fojas batch report --config unidade.json --store-key-file chave --out relatorio.pdf'],
+  },
   'case health': {
     summary: 'diz até quando as assinaturas de um processo podem ser provadas, e as renova',
     usage: '--config ARQUIVO --store-key-file ARQUIVO --case NÚMERO [--renew]',

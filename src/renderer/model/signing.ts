@@ -83,7 +83,7 @@ export interface SigningDesk {
   /** Does not offer it any more; its acts stay to sign. */
   dismiss(): Promise<void>;
   readReport(): Promise<void>;
-  saveReport(): Promise<void>;
+  saveReport(as: 'text' | 'pdf'): Promise<void>;
 }
 
 /** Every certificate of every token that answers: as the office ranks them, those that can sign first. */
@@ -295,10 +295,10 @@ export function createSigning(desk: Desk, passwords: Passwords = createPasswords
       if (read.ok) changeBatch({ report: { text: read.value.text, path: null }, failure: null });
       else changeBatch({ failure: read.failure });
     },
-    async saveReport() {
+    async saveReport(as) {
       const now = batchNow();
       if (!now?.report) return;
-      const saved = await desk.call('signing.saveReport', { batchId: now.batch.batchId });
+      const saved = await desk.call('signing.saveReport', { batchId: now.batch.batchId, as });
       if (saved.ok) changeBatch({ report: { ...now.report, path: saved.value.path }, failure: null });
       else changeBatch({ failure: saved.failure });
     },

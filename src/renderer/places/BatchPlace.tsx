@@ -228,15 +228,18 @@ function Afterwards({ items, found, report }: BatchView) {
         {rest > 0 ? say(found ? 'batch.foundSafe' : 'batch.restSafe') : say('batch.queued')}
       </p>
       <div className="decision-verbs">
-        {report && report.path === null ? (
-          <Button look="quiet" onPress={() => void model.signing.saveReport()}>
-            {say('batch.saveReport')}
-          </Button>
-        ) : null}
         {report ? (
-          <Button look="quiet" onPress={() => printText(say('batch.reportTitle'), report.text)}>
-            {say('batch.printReport')}
-          </Button>
+          <>
+            <Button look="quiet" onPress={() => void model.signing.saveReport('pdf')}>
+              {say('batch.savePdf')}
+            </Button>
+            <Button look="quiet" onPress={() => void model.signing.saveReport('text')}>
+              {say('batch.saveReport')}
+            </Button>
+            <Button look="quiet" onPress={() => printText(say('batch.reportTitle'), report.text)}>
+              {say('batch.printReport')}
+            </Button>
+          </>
         ) : null}
         <Button look="quiet" onPress={() => void model.signing.readReport()}>
           {say(report ? 'batch.fatesBack' : 'batch.report')}

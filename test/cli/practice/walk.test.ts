@@ -228,6 +228,21 @@ describe('practice with a token that is pulled out', () => {
     const first = await fojas([...flags, '--out', join(dir, 'uno')]);
     expect(first.code, first.stderr).toBe(0);
     expect(json<Removal>(first)).toMatchObject({ token: 'card', good: 2 });
+    // The report of that batch, from the terminal: the file that the office keeps, byte for byte; nothing is overwritten.
+    const paths = [
+      '--config',
+      join(dir, 'oficina/office-config.json'),
+      '--store-key-file',
+      join(dir, 'oficina/store.key'),
+    ];
+    const kept = json<{ path: string }>(await fojas(['batch', 'report', ...paths, '--json'])).path;
+    const before = readFileSync(kept);
+    const out = join(dir, 'informe.pdf');
+    expect((await fojas(['batch', 'report', ...paths, '--out', out])).code).toBe(0);
+    expect(readFileSync(out).equals(before)).toBe(true);
+    expect((await fojas(['batch', 'report', ...paths, '--out', out])).code).toBe(5);
+    expect((await fojas(['batch', 'report', ...paths, '--text', '--out', join(dir, 'i.txt')])).code).toBe(0);
+    expect(readFileSync(join(dir, 'i.txt'), 'utf8')).toContain('MODO PRÁCTICA');
     const world = await preparePracticeOffice(join(dir, 'oficina'));
     const again = world.token.kind;
     await world.close();
