@@ -1,8 +1,9 @@
 import type { BatchItem } from './acts.ts';
 
 /**
- * Whether an item of a batch that ended should be put up again: it was not reached, or what stopped it lay with the token (a signature
- * that does not verify included: it was thrown away), the PIN, the driver, the disk or the office, and not with the act. What was kept, or left out for want of reading, is not.
+ * Whether an item of a batch that ended should be put up again: it was not reached, or what stopped it lay with the token, the PIN, the
+ * driver, the disk or the office, and not with the act. A signature that did not verify is the token's: it was thrown away, and the act
+ * is offered again with that reason beside it. What was kept, or left out for want of reading, is not.
  */
 export function isWorthAnotherTry({ state, failure }: Pick<BatchItem, 'state' | 'failure'>): boolean {
   if (state === 'kept' || state === 'leftOut') return false;

@@ -43,6 +43,8 @@ export const PdfRefusal = z.enum([
   'hybrid',
   'certified',
   'locked',
+  /** It carries a signature of another that does not hold. */
+  'signatureBroken',
   'xfa',
   'mac',
   'tooComplex',

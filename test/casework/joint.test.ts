@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { OfficeOptions } from '../../src/casework/office.ts';
 import type { OfficeConfig } from '../../src/contract/config.ts';
 import type { NamedSigner } from '../../src/contract/wire.ts';
+import { makeRoot, makeSigner } from '../helpers/pki.ts';
+import { makePdf, signPdf } from '../helpers/signed-pdf.ts';
 import { createFakeToken } from '../helpers/fake-token.ts';
 import {
   type SeededAct,
@@ -84,6 +86,20 @@ async function waitFor(desk: Desk, what: () => Promise<boolean>): Promise<void> 
 }
 
 describe('an act that several persons sign', () => {
+  it('is not signed on top of a signature that does not hold, and is not offered as if a token had failed', async () => {
+    const { repository, caseId, one } = await desks();
+    const signed = await signPdf(await makePdf(), makeSigner(makeRoot(), { key: 'rsa-2048', commonName: 'Otra' }));
+    const spoilt = Buffer.from(signed);
+    // In the date that the file says of itself, which the signature covers.
+    spoilt[spoilt.indexOf('(D:20') + 5]! ^= 1;
+    const act = await repository.propose(caseId, { signers: both }, spoilt);
+    await sync(one);
+    const item = await sign(one, act);
+    expect(item).toMatchObject({ state: 'failed', failure: { kind: 'pdfRefused', reason: 'signatureBroken' } });
+    expect(one.token.opened).toEqual([]);
+    expect(await one.office.call('signing.unfinished', {})).toBeNull();
+  });
+
   it('goes from desk to desk in their order, and is registered once with both signatures', async () => {
     const { repository, caseId, one, two } = await desks();
     const act = await repository.propose(caseId, { signers: both });

@@ -114,7 +114,9 @@ export async function prepareAct(
         return { kind: 'failed', failure: { kind: 'pdfRefused', reason: 'encrypted', detail } };
       }
       const broken = act.joint ? await brokenSignature(source, password) : null;
-      if (broken !== null) return { kind: 'failed', failure: { kind: 'signatureInvalid', detail: broken } };
+      if (broken !== null) {
+        return { kind: 'failed', failure: { kind: 'pdfRefused', reason: 'signatureBroken', detail: broken } };
+      }
       const at = rooms.clock();
       const pdf = await preparePdf({
         source,

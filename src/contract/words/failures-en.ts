@@ -547,6 +547,10 @@ export const failuresEn: FailureLanguage = {
     hybrid: { why: 'it has two inner indexes that may contradict each other', next: 'Ask for it to be made again.' },
     certified: { why: 'it is certified and its author allows no such signature', next: 'Ask whoever certified it.' },
     locked: { why: 'an earlier signature locked it', next: 'Ask whoever signed it before.' },
+    signatureBroken: {
+      why: 'it carries a signature of somebody else that does not hold',
+      next: 'Return it: whoever signed before has to sign again.',
+    },
     xfa: { why: 'it is an XFA form, which can change what it shows', next: 'Ask for a version without the form.' },
     mac: { why: 'it carries an integrity code that signing would break', next: 'Ask for a version without it.' },
     tooComplex: { why: 'its structure exceeds the safe limits', next: 'Ask for it to be made again, simpler.' },
@@ -600,6 +604,7 @@ export const failuresEn: FailureLanguage = {
     'not-your-turn': 'another person has to sign first',
     'parcel-refused': 'it does not take the parcel on the stick',
     'another-signer': 'the act names another person to sign it',
+    overloaded: 'the repository has too much in hand right now',
     maintenance: 'it is under maintenance',
     internal: 'it had a fault of its own',
   },

@@ -547,6 +547,10 @@ export const failuresEs: FailureLanguage = {
       next: 'Consulte a quien lo certificó.',
     },
     locked: { why: 'una firma anterior lo bloqueó', next: 'Consulte a quien lo firmó antes.' },
+    signatureBroken: {
+      why: 'lleva la firma de otra persona que no se sostiene',
+      next: 'Devuélvalo: quien firmó antes tiene que firmarlo de nuevo.',
+    },
     xfa: { why: 'es un formulario XFA, que puede cambiar lo que muestra', next: 'Pida una versión sin formulario.' },
     mac: { why: 'lleva un código de integridad que firmarlo rompería', next: 'Pida una versión sin esa protección.' },
     tooComplex: { why: 'su estructura excede los límites seguros', next: 'Pida que lo generen de nuevo, más simple.' },
@@ -603,6 +607,7 @@ export const failuresEs: FailureLanguage = {
     'not-your-turn': 'antes tiene que firmar otra persona',
     'parcel-refused': 'no acepta la encomienda del pendrive',
     'another-signer': 'el acto nombra a otra persona para firmarlo',
+    overloaded: 'el repositorio tiene demasiado entre manos en este momento',
     maintenance: 'está en mantenimiento',
     internal: 'tuvo una falla propia',
   },

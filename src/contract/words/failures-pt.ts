@@ -544,6 +544,10 @@ export const failuresPt: FailureLanguage = {
       next: 'Consulte quem o certificou.',
     },
     locked: { why: 'uma assinatura anterior o bloqueou', next: 'Consulte quem o assinou antes.' },
+    signatureBroken: {
+      why: 'traz a assinatura de outra pessoa que não se sustenta',
+      next: 'Devolva-o: quem assinou antes tem de assinar de novo.',
+    },
     xfa: { why: 'é um formulário XFA, que pode mudar o que mostra', next: 'Peça uma versão sem formulário.' },
     mac: {
       why: 'leva um código de integridade que a assinatura quebraria',
@@ -606,6 +610,7 @@ export const failuresPt: FailureLanguage = {
     'not-your-turn': 'antes outra pessoa tem de assinar',
     'parcel-refused': 'não aceita a remessa do pendrive',
     'another-signer': 'o ato nomeia outra pessoa para assiná-lo',
+    overloaded: 'o repositório está com trabalho demais neste momento',
     maintenance: 'está em manutenção',
     internal: 'teve uma falha própria',
   },
