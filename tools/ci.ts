@@ -29,6 +29,7 @@ function installPackages(): string | null {
 
 const reports = mkdtempSync(join(tmpdir(), 'fojas-ci-'));
 const properties = join(reports, 'properties.json');
+const storage = join(reports, 'storage.json');
 const counting = { kind: 'closingLine' } as const;
 const steps: Step[] = [
   { name: 'corpus is there', run: corpusThere, counting: { kind: 'none' }, limitMinutes: 1 },
@@ -36,6 +37,20 @@ const steps: Step[] = [
   { name: 'corpus of real files', run: ['test/oracles/corpus.ts'], counting, limitMinutes: 10 },
   { name: 'conformance', run: ['test/oracles/conformance.ts'], counting, limitMinutes: 12 },
   { name: 'documents of other programs', run: ['test/oracles/foreign.ts'], counting, limitMinutes: 6 },
+  {
+    name: 'storage that locks',
+    run: [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--config',
+      'test/oracles/s3/vitest.config.ts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${storage}`,
+    ],
+    counting: { kind: 'vitest', report: storage },
+    limitMinutes: 20,
+  },
   {
     name: 'properties, tried for longer',
     run: [

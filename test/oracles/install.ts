@@ -12,6 +12,7 @@ import process from 'node:process';
 const dssVersion = '6.4';
 const verapdfVersion = '1.28.2';
 const pythonPackages = ['pyhanko==0.38.0', 'pyhanko-cli==0.6.0'];
+const versitygw = 'github.com/versity/versitygw/cmd/versitygw@v1.8.0';
 const wycheproof = 'github.com/C2SP/wycheproof@v0.0.0-20250901140545-b51abcfb8daf';
 
 /** Where the programs are kept. */
@@ -65,6 +66,13 @@ export function pyhankoPython(): string {
 /** Where DSS's jars are or will be; PDFBox and Bouncy Castle are among them. */
 export function dssLibrary(): string {
   return join(oraclesFolder(), `dss-${dssVersion}`, 'lib');
+}
+
+/** versitygw: an S3 service with versions and object lock, on plain files. Compiled once, in a few minutes. */
+export function installVersitygw(): string {
+  const bin = join(oraclesFolder(), 'versitygw-1.8.0');
+  prepared(bin, (folder) => must('env', [`GOBIN=${folder}`, 'go', 'install', versitygw]));
+  return join(bin, 'versitygw');
 }
 
 /** The folder of the Wycheproof vectors (testvectors_v1). */

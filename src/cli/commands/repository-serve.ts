@@ -9,6 +9,15 @@ import { exitCodes } from '../exit-codes.ts';
 import { failureOfSystem } from '../refusals.ts';
 import { isHttpUrl } from '../levels/services.ts';
 import { type AccessKeys, accessKeys, accessKeysFile } from '../repository/access-keys.ts';
+import {
+  engineFlags,
+  engineValues,
+  readEngines,
+  refuseEngines,
+  runningFlags,
+  runningOptions,
+  runningValues,
+} from '../repository/engines.ts';
 import { raisedLevels, readRaising } from '../repository/raising.ts';
 import { readUpstream } from '../repository/upstream.ts';
 import type { Ui } from '../ui.ts';
@@ -36,6 +45,8 @@ export const repositoryServe = defineCommand('repository serve', {
     level: { type: 'string' },
     'revocation-cache': { type: 'string' },
     'raise-after': { type: 'string' },
+    ...engineFlags,
+    ...runningFlags,
   },
   values: z.object({
     dir: z.string().min(1),
@@ -57,9 +68,15 @@ export const repositoryServe = defineCommand('repository serve', {
       .regex(/^\d{1,6}$/)
       .transform(Number)
       .default(300),
+    ...engineValues,
+    ...runningValues,
   }),
   async run(values, _files, ui) {
     try {
+      const engines = readEngines(values, ui);
+      if (typeof engines === 'number') return engines;
+      if (values.upstream !== undefined && (engines.registerUrl ?? engines.blobsUrl) !== undefined)
+        return ui.misuse(ui.words.repository.enginesInOffice);
       const upstream = await readUpstream(values, values.office, ui);
       if (typeof upstream === 'number') return upstream;
       // The PCs show the key that they would show the central one: moving a PC changes nothing but an address.
@@ -79,12 +96,15 @@ export const repositoryServe = defineCommand('repository serve', {
         trustAnchors: anchors.map(({ der }) => toPem(der)),
         ...(upstream ? { upstream } : {}),
         ...(raising ? { raising } : {}),
-        ...(values.log ? { log: ui.note } : {}),
+        ...engines,
+        ...runningOptions(values, ui),
       });
       sayServing(repository, values, keys, ui);
       await untilStopped(repository);
       return exitCodes.ok;
     } catch (error) {
+      const refused = refuseEngines(error, ui);
+      if (refused !== null) return refused;
       if (error instanceof RegisterError) {
         const detail = `${error.kind}: ${error.message}`;
         return ui.fail(
@@ -104,7 +124,7 @@ export const repositoryServe = defineCommand('repository serve', {
 });
 
 function sayServing(
-  { url, receiptKeys, officeKey }: Repository,
+  { url, receiptKeys, officeKey, statusUrl, engines }: Repository,
   { dir, name, upstream }: { readonly dir: string; readonly name: string; readonly upstream?: string | undefined },
   keys: AccessKeys,
   ui: Ui,
@@ -112,8 +132,10 @@ function sayServing(
   const { repository: words } = ui.words;
   const offices = [...new Set(keys.map(({ officeId }) => officeId))];
   ui.print(words.serving(name, url));
+  if (statusUrl !== null) ui.print(words.statusAt(statusUrl));
   if (officeKey === null) {
-    ui.answer({ url, receiptKeys, accessKeysFile: accessKeysFile(dir), offices });
+    ui.answer({ url, statusUrl, engines, receiptKeys, accessKeysFile: accessKeysFile(dir), offices });
+    if (engines.blobs === 's3' && !engines.immutable) ui.note(words.mutable);
     ui.print(words.keysIn(accessKeysFile(dir)));
     ui.print(words.pin);
     ui.print(JSON.stringify(receiptKeys));

@@ -155,6 +155,16 @@ export interface CliWords {
     readonly forwards: (url: string) => string;
     readonly officePin: string;
     readonly raisingNeeds: string;
+    /** An address on the command line shows in the list of processes. */
+    readonly noSecretsInAddress: (flag: string) => string;
+    readonly badAddress: (flag: string) => string;
+    readonly enginesInOffice: string;
+    /** Why the engines cannot be used; the detail is for whoever looks after them. */
+    readonly engines: Readonly<
+      Record<'notDurable' | 'notOurs' | 'otherKeys' | 'mutable' | 'unreachable', (detail: string) => string>
+    >;
+    readonly mutable: string;
+    readonly statusAt: (url: string) => string;
     readonly searching: string;
     /** `proven`: whether a pinned key answered; null where none is pinned. */
     readonly found: (officeId: string, address: string, proven: boolean | null) => string;

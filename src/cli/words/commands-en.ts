@@ -173,10 +173,19 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       level: 'Level to raise to: B-T, B-LT or B-LTA (when absent, B-LTA); archive time-stamps are renewed in time.',
       'revocation-cache': 'Folder where revocation lists and answers are kept.',
       'raise-after': 'Seconds that the office is left to raise by itself first (300).',
+      register:
+        'Where the register lies: postgres://HOST/DATABASE (without it, SQLite in the folder). Several nodes may share one. The password comes by PGPASSFILE or PGPASSWORD.',
+      blobs:
+        's3://BUCKET/PREFIX?endpoint=URL&region=R&retain-days=N where files lie (without it, in the folder). The account comes by environment or file. lock=none does without object lock.',
+      'status-port': 'Port for /health, /ready and /metrics (0 takes a free one).',
+      'status-host': 'Address for them (127.0.0.1).',
+      notice: 'Seconds that requests are still taken after /ready says no, when the node is asked to end (0).',
+      'log-format': 'text, or json for one object a line.',
     },
     examples: [
       'fojas repository serve --dir /srv/fojas --office ufij-3 --trust authorities',
       'fojas repository serve --dir /srv/office --office ufij-3 --upstream https://repository.example --upstream-key-file key.txt --upstream-pins receipts.json --host 0.0.0.0 --announce',
+      'fojas repository serve --dir /srv/fojas --register postgres://fojas@db/fojas --blobs s3://fojas?retain-days=3653 --status-port 7441 --notice 10',
     ],
   },
   'repository find': {

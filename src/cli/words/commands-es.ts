@@ -179,10 +179,20 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       level: 'Nivel al que prolonga: B-T, B-LT o B-LTA (si falta, B-LTA); los sellos de archivo se renuevan a tiempo.',
       'revocation-cache': 'Carpeta donde se guardan listas y respuestas de revocación.',
       'raise-after': 'Segundos que se le dejan a la oficina para prolongar ella misma (300).',
+      register:
+        'Dónde está el registro: postgres://SERVIDOR/BASE (si falta, SQLite en la carpeta). Varios nodos pueden compartirlo. La contraseña va por PGPASSFILE o PGPASSWORD.',
+      blobs:
+        's3://BUCKET/PREFIJO?endpoint=URL&region=R&retain-days=N donde están los archivos (si falta, en la carpeta). La cuenta va por el entorno o en un archivo. lock=none renuncia al bloqueo de objetos.',
+      'status-port': 'Puerto para /health, /ready y /metrics (0 toma uno libre).',
+      'status-host': 'Dirección para ellos (127.0.0.1).',
+      notice:
+        'Segundos en que todavía se atienden pedidos después de que /ready dice que no, cuando se le pide al nodo que termine (0).',
+      'log-format': 'text, o json: un objeto por línea.',
     },
     examples: [
       'fojas repository serve --dir /srv/fojas --office ufij-3 --trust autoridades',
       'fojas repository serve --dir /srv/oficina --office ufij-3 --upstream https://repositorio.ejemplo.gob.ar --upstream-key-file clave.txt --upstream-pins recibos.json --host 0.0.0.0 --announce',
+      'fojas repository serve --dir /srv/fojas --register postgres://fojas@db/fojas --blobs s3://fojas?retain-days=3653 --status-port 7441 --notice 10',
     ],
   },
   'repository find': {

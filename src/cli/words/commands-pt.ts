@@ -173,10 +173,20 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
         'Nível a que prolonga: B-T, B-LT ou B-LTA (se faltar, B-LTA); os carimbos de arquivo são renovados a tempo.',
       'revocation-cache': 'Pasta onde se guardam listas e respostas de revogação.',
       'raise-after': 'Segundos deixados à unidade para prolongar ela mesma (300).',
+      register:
+        'Onde está o registro: postgres://SERVIDOR/BASE (se faltar, SQLite na pasta). Vários nós podem compartilhá-lo. A senha vai por PGPASSFILE ou PGPASSWORD.',
+      blobs:
+        's3://BUCKET/PREFIXO?endpoint=URL&region=R&retain-days=N onde estão os arquivos (se faltar, na pasta). A conta vai pelo ambiente ou em arquivo. lock=none renuncia ao bloqueio de objetos.',
+      'status-port': 'Porta para /health, /ready e /metrics (0 toma uma livre).',
+      'status-host': 'Endereço para eles (127.0.0.1).',
+      notice:
+        'Segundos em que ainda se atendem pedidos depois que /ready diz não, quando se pede ao nó que termine (0).',
+      'log-format': 'text, ou json: um objeto por linha.',
     },
     examples: [
       'fojas repository serve --dir /srv/fojas --office ufij-3 --trust autoridades',
       'fojas repository serve --dir /srv/unidade --office ufij-3 --upstream https://repositorio.exemplo.jus.br --upstream-key-file chave.txt --upstream-pins recibos.json --host 0.0.0.0 --announce',
+      'fojas repository serve --dir /srv/fojas --register postgres://fojas@db/fojas --blobs s3://fojas?retain-days=3653 --status-port 7441 --notice 10',
     ],
   },
   'repository find': {

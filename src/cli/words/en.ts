@@ -177,6 +177,24 @@ export const wordsEn: CliWords = {
     officePin: 'Key of this office repository, for "repository.office.keys" in each PC’s configuration:',
     raisingNeeds:
       '--level and --revocation-cache need --tsa; none goes with --upstream: the central repository raises.',
+    noSecretsInAddress: (flag) =>
+      `${flag} holds a password or an account, which the list of processes would show: give it by environment or file (PGPASSFILE, AWS_SHARED_CREDENTIALS_FILE, …).`,
+    badAddress: (flag) => `${flag} is not an address of the kind that is wanted there.`,
+    enginesInOffice:
+      '--register and --blobs do not go with --upstream: a repository inside an office keeps everything in its folder.',
+    engines: {
+      notDurable: (detail) =>
+        `The database does not write to the disk before it answers (${detail}). Nothing was started.`,
+      notOurs: (detail) => `This place belongs to something else (${detail}). Nothing was changed there.`,
+      otherKeys: (detail) =>
+        `This node has other keys than the register (${detail}): copy receipt-key.pem, parcel-key.txt and access-keys.json from the first node.`,
+      mutable: (detail) =>
+        `The storage cannot promise that files stay (${detail}). Give it a bucket with versions and object lock, or do without that promise with lock=none in the address.`,
+      unreachable: (detail) =>
+        `The engine does not answer (${detail}). Check the address, the account and that it is running.`,
+    },
+    mutable: 'Warning: whoever holds the keys of the storage can remove files (lock=none).',
+    statusAt: (url) => `Health, readiness and metrics: ${url}/health, /ready, /metrics.`,
     searching: 'Looking for office repositories on the local network…',
     found: (officeId, address, proven) =>
       `${officeId}: ${address} — ${proven === null ? 'key not checked (no --config)' : proven ? 'key checked' : 'THE KEY IS NOT THE PINNED ONE'}`,

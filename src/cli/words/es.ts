@@ -184,6 +184,23 @@ export const wordsEs: CliWords = {
       `Reenvía a ${url}. Lo que recibe no queda registrado hasta que llega el recibo de ese repositorio.`,
     officePin: 'Clave de este repositorio de oficina, para «repository.office.keys» en la configuración de cada PC:',
     raisingNeeds: '--level y --revocation-cache piden --tsa; y no van con --upstream: prolonga el repositorio central.',
+    noSecretsInAddress: (flag) =>
+      `${flag} lleva una contraseña o una cuenta, que se vería en la lista de procesos: dala por el entorno o en un archivo (PGPASSFILE, AWS_SHARED_CREDENTIALS_FILE, …).`,
+    badAddress: (flag) => `${flag} no es una dirección de las que van ahí.`,
+    enginesInOffice:
+      '--register y --blobs no van con --upstream: el repositorio de una oficina guarda todo en su carpeta.',
+    engines: {
+      notDurable: (detail) =>
+        `La base de datos no escribe en el disco antes de responder (${detail}). No se puso nada en marcha.`,
+      notOurs: (detail) => `Ese lugar es de otra cosa (${detail}). No se cambió nada ahí.`,
+      otherKeys: (detail) =>
+        `Este nodo tiene otras claves que el registro (${detail}): copiá receipt-key.pem, parcel-key.txt y access-keys.json del primer nodo.`,
+      mutable: (detail) =>
+        `El almacenamiento no puede prometer que los archivos permanezcan (${detail}). Dale un bucket con versiones y bloqueo de objetos, o renunciá a esa promesa con lock=none en la dirección.`,
+      unreachable: (detail) => `El motor no responde (${detail}). Revisá la dirección, la cuenta y que esté en marcha.`,
+    },
+    mutable: 'Atención: quien tenga las claves del almacenamiento puede borrar archivos (lock=none).',
+    statusAt: (url) => `Salud, disponibilidad y métricas: ${url}/health, /ready, /metrics.`,
     searching: 'Buscando repositorios de oficina en la red local…',
     found: (officeId, address, proven) =>
       `${officeId}: ${address} — ${proven === null ? 'clave no comprobada (falta --config)' : proven ? 'clave comprobada' : 'LA CLAVE NO ES LA FIJADA'}`,

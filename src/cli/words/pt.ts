@@ -179,6 +179,23 @@ export const wordsPt: CliWords = {
     officePin: 'Chave deste repositório da unidade, para «repository.office.keys» na configuração de cada PC:',
     raisingNeeds:
       '--level e --revocation-cache exigem --tsa; e não vão com --upstream: prolonga o repositório central.',
+    noSecretsInAddress: (flag) =>
+      `${flag} traz uma senha ou uma conta, que apareceria na lista de processos: dê pelo ambiente ou em arquivo (PGPASSFILE, AWS_SHARED_CREDENTIALS_FILE, …).`,
+    badAddress: (flag) => `${flag} não é um endereço do tipo que vai ali.`,
+    enginesInOffice:
+      '--register e --blobs não vão com --upstream: o repositório de uma unidade guarda tudo em sua pasta.',
+    engines: {
+      notDurable: (detail) =>
+        `O banco de dados não escreve no disco antes de responder (${detail}). Nada foi posto em marcha.`,
+      notOurs: (detail) => `Este lugar pertence a outra coisa (${detail}). Nada foi alterado ali.`,
+      otherKeys: (detail) =>
+        `Este nó tem outras chaves que o registro (${detail}): copie receipt-key.pem, parcel-key.txt e access-keys.json do primeiro nó.`,
+      mutable: (detail) =>
+        `O armazenamento não pode prometer que os arquivos permaneçam (${detail}). Dê a ele um bucket com versões e bloqueio de objetos, ou renuncie a essa promessa com lock=none no endereço.`,
+      unreachable: (detail) => `O motor não responde (${detail}). Confira o endereço, a conta e se está em marcha.`,
+    },
+    mutable: 'Atenção: quem tiver as chaves do armazenamento pode apagar arquivos (lock=none).',
+    statusAt: (url) => `Saúde, disponibilidade e métricas: ${url}/health, /ready, /metrics.`,
     searching: 'Procurando repositórios de unidade na rede local…',
     found: (officeId, address, proven) =>
       `${officeId}: ${address} — ${proven === null ? 'chave não conferida (falta --config)' : proven ? 'chave conferida' : 'A CHAVE NÃO É A FIXADA'}`,

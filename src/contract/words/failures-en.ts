@@ -604,7 +604,7 @@ export const failuresEn: FailureLanguage = {
     'not-your-turn': 'another person has to sign first',
     'parcel-refused': 'it does not take the parcel on the stick',
     'another-signer': 'the act names another person to sign it',
-    overloaded: 'the repository has too much in hand right now',
+    overloaded: 'it has too much in hand right now',
     maintenance: 'it is under maintenance',
     internal: 'it had a fault of its own',
   },

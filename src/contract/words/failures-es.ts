@@ -607,7 +607,7 @@ export const failuresEs: FailureLanguage = {
     'not-your-turn': 'antes tiene que firmar otra persona',
     'parcel-refused': 'no acepta la encomienda del pendrive',
     'another-signer': 'el acto nombra a otra persona para firmarlo',
-    overloaded: 'el repositorio tiene demasiado entre manos en este momento',
+    overloaded: 'tiene demasiado entre manos en este momento',
     maintenance: 'está en mantenimiento',
     internal: 'tuvo una falla propia',
   },

@@ -610,7 +610,7 @@ export const failuresPt: FailureLanguage = {
     'not-your-turn': 'antes outra pessoa tem de assinar',
     'parcel-refused': 'não aceita a remessa do pendrive',
     'another-signer': 'o ato nomeia outra pessoa para assiná-lo',
-    overloaded: 'o repositório está com trabalho demais neste momento',
+    overloaded: 'está com trabalho demais neste momento',
     maintenance: 'está em manutenção',
     internal: 'teve uma falha própria',
   },
