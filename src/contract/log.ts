@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ActId, Instant, Sha256 } from './ids.ts';
+import { LogAlarmKind } from './log-alarm.ts';
 import { ReceiptKey } from './receipts.ts';
 
 /**
@@ -112,7 +113,7 @@ export const LogStanding = z.strictObject({
   stampedAt: Instant.nullable(),
   alarm: z
     .strictObject({
-      kind: z.enum(['rewritten', 'rolledBack', 'forked', 'leafMissing', 'unsigned']),
+      kind: LogAlarmKind,
       at: Instant,
       /** How large the log was here, and how large it is said to be. */
       known: TreeSize,

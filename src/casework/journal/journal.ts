@@ -91,6 +91,11 @@ export const journalRoot = '0'.repeat(64);
 
 /** Adds an entry in the caller's transaction, so that what happened and its trace are kept together or not at all. */
 export function journalise(tx: WritableDB<'journal'>, at: Date, body: JournalBody): void {
+  /** What the repository says of its past does not agree with what was seen of it here; and how that ended. */
+  | { readonly kind: 'logAlarm'; found: string; known: number; told: number | null }
+  | { readonly kind: 'logAlarmEnded'; found: string; by: string }
+  /** A person took the log as it is told now, though it does not grow out of what was seen. */
+  | { readonly kind: 'logAccepted'; size: number; root: string; personId: string; reason: string }
   const { entries, head } = journalHead(tx);
   const seq = entries + 1;
   const written = canonical(body as unknown as Json);

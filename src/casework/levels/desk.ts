@@ -1,3 +1,4 @@
+import type { ReceiptKey } from '../../contract/receipts.ts';
 import type { OfficeConfig } from '../../contract/config.ts';
 import type { RenditionStatement } from '../../contract/receipts.ts';
 import type { Boundary } from '../boundaries.ts';
@@ -43,6 +44,8 @@ export function levelsDesk(options: {
   readonly kept: DocumentStore;
   readonly fetched: DocumentStore;
   readonly raiser: Raiser;
+  /** Whose receipts are believed. */
+  readonly receiptKeys: readonly ReceiptKey[];
   /** Has a file fetched (again) that another desk made. */
   readonly bring: (sha256: string) => void;
   readonly clock: () => Date;
@@ -104,7 +107,7 @@ export function levelsDesk(options: {
       renditionDoor(
         {
           ...{ store, kept, client, clock, deviceId: config.deviceId },
-          pinnedKeys: config.repository?.pinnedKeys ?? [],
+          pinnedKeys: options.receiptKeys,
         },
         onChange,
       ),
@@ -116,7 +119,7 @@ export function levelsDesk(options: {
       adopting?.kick();
     },
     startAdopting(given) {
-      const pinnedKeys = config.repository?.pinnedKeys ?? [];
+      const pinnedKeys = options.receiptKeys;
       const rooms = { ...given, store, kept, fetched, raiser: options.raiser, pinnedKeys, onChange };
       adopting = startLoop({
         ...{ pace: options.pace, random: options.random, onBug: options.onBug },

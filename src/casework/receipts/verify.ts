@@ -160,3 +160,10 @@ function json(part: string): unknown {
     return undefined;
   }
 }
+
+/** The key that a receipt says it was signed with; null where it says none. Nothing of it is believed yet. */
+export function keyNamedBy(jws: string): string | null {
+  const header = json(jws.split('.')[0] ?? '');
+  const isNamed = typeof header === 'object' && header !== null && 'kid' in header;
+  return isNamed && typeof header.kid === 'string' ? header.kid : null;
+}

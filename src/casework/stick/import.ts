@@ -35,6 +35,8 @@ import type { StickRooms } from './export.ts';
 
 export interface ImportRooms extends StickRooms {
   readonly fetched: DocumentStore;
+  /** Whose receipts are believed. */
+  readonly keys: readonly ReceiptKey[];
   readonly boundary: Boundary;
   readonly onRendition: (statement: RenditionStatement, receipt: string) => void;
   readonly onOddity: (what: string, facts: Readonly<Record<string, string>>) => void;
@@ -131,7 +133,7 @@ async function takeAnswers(rooms: ImportRooms, parcel: AnswerParcel): Promise<St
 function takeRenditionAnswer(rooms: ImportRooms, answer: BundleAnswer): 'registered' | 'received' | 'later' {
   if (answer.kind === 'received') return 'received';
   if (answer.kind !== 'registered') return 'later';
-  const opened = openRendition(answer.receipt, rooms.config.repository?.pinnedKeys ?? []);
+  const opened = openRendition(answer.receipt, rooms.keys);
   if (opened.kind === 'invalid') return 'later';
   rooms.onRendition(opened.statement, answer.receipt);
   return 'registered';
@@ -161,7 +163,7 @@ function answerOf({ line }: ParcelOutcome): BundleAnswer | null {
 /** A no is believed as over the line: here the office's key on the list stands for the repository's name on the line. */
 function senderRooms(rooms: ImportRooms): Parameters<typeof takeAnswer>[0] {
   const { store, kept, clock, boundary, config } = rooms;
-  const pinnedKeys = config.repository?.pinnedKeys ?? [];
+  const pinnedKeys = rooms.keys;
   const capabilities = {
     ...{ protocol: 1 as const, repository: '', serverTime: clock().toISOString(), maxBlobBytes: 0 },
     ...{ receiptKeys: [...pinnedKeys], anchors: [], features: [] },
@@ -193,7 +195,7 @@ async function takeSeed(
     }
   });
   if (again.digest !== parcel.digest) throw new Refusal('changing');
-  const pinnedKeys = config.repository?.pinnedKeys ?? [];
+  const pinnedKeys = rooms.keys;
   const checked: CheckedEvent[] = [];
   const checkRooms = {
     ...{ store, kept, pinnedKeys, officeKeys: officeReceiptKeys(rooms), clock },

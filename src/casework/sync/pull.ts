@@ -5,7 +5,14 @@ import type { Capabilities, FeedEvent } from '../../contract/wire.ts';
 import { type CheckedEvent, feedCursor, forgetCursor, isRereading, takeFeedPage } from '../casefile/feed.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import { expectedReceipt, keepReceipt } from '../receipts/kept.ts';
-import { openPartial, openReceipt, openReceived, openRendition, verifyReceipt } from '../receipts/verify.ts';
+import {
+  keyNamedBy,
+  openPartial,
+  openReceipt,
+  openReceived,
+  openRendition,
+  verifyReceipt,
+} from '../receipts/verify.ts';
 import type { Store } from '../store/index.ts';
 import type { LineUse, Transport } from './transport/port.ts';
 
@@ -19,9 +26,14 @@ export interface PullRooms {
   readonly officeKeys: readonly ReceiptKey[];
   readonly clock: () => Date;
   readonly onChange: () => void;
-  /** A rendition that the repository took, its receipt signed by a pinned key. */
+  /**
+   * Sees for itself that the register only grew, before anything of it is believed and after receipts came. `anew`: whatever is known.
+   * Answers why nothing more is to be asked now; null when all agrees.
+   */
+  readonly witness?: (anew: boolean, use: LineUse) => Promise<Failure | null>;
   /** The repository that holds a pinned key said what it goes by. */
   readonly onGreeted: (capabilities: Capabilities) => void;
+  /** A rendition that the repository took, its receipt signed by a pinned key. */
   readonly onRendition: (statement: RenditionStatement, receipt: string) => void;
   /** The office's repository told of a final no of the central one: what it had received is to be asked for again. */
   readonly onOfficeRefused?: () => void;
@@ -57,6 +69,10 @@ export async function pullFeed(rooms: PullRooms, waitSeconds: number, use: LineU
     if (!page.ok) return page;
     const { events, more } = page.value;
     if (events.length === 0 && page.value.cursor === cursor) return done(undefined);
+    if (events.some((event) => namesUnknownKey(event, rooms.pinnedKeys))) {
+      const objection = await rooms.witness?.(true, use);
+      if (objection) return failed(objection);
+    }
     const checked: CheckedEvent[] = [];
     for (const event of events) {
       const one = await check(rooms, event);
@@ -72,6 +88,13 @@ export async function pullFeed(rooms: PullRooms, waitSeconds: number, use: LineU
     if (page.value.cursor === cursor) return failed({ kind: 'repositoryGarbage', detail: 'a feed that does not move' });
     cursor = page.value.cursor;
   }
+}
+
+/** A receipt of a key that the repository took since it was looked at last: its log says who vouches for it. */
+function namesUnknownKey(event: FeedEvent, keys: readonly ReceiptKey[]): boolean {
+  if (event.kind !== 'registered' && event.kind !== 'rendition' && event.kind !== 'partlySigned') return false;
+  const kid = keyNamedBy(event.receipt);
+  return kid !== null && !keys.some((key) => key.kid === kid);
 }
 
 /** A repository that was put back from a copy, or set up anew, does not know what it gave out. Taking the feed twice changes nothing. */

@@ -8,6 +8,7 @@ import { recover } from '../recovery.ts';
 import type { Store } from '../store/index.ts';
 import { type Pace, usualPace } from '../sync/backoff.ts';
 import { type LineState, lineState } from '../sync/line.ts';
+import { type Witness, createWitness } from '../witness/witness.ts';
 
 /** What every part of an office stands on: its stores, its line, its events, and how it ends. */
 export interface Base {
@@ -17,6 +18,8 @@ export interface Base {
   readonly fetched: DocumentStore;
   readonly hub: Hub;
   readonly line: LineState;
+  /** What was seen of the register's log, and which keys are believed. */
+  readonly witness: Witness;
   /** Aborted when the office closes: lets go of whatever hangs on a line. */
   readonly closing: AbortController;
   /** What was thrown in the background. */
@@ -47,8 +50,12 @@ export async function openBase(options: OfficeOptions, store: Store): Promise<Ba
     clock,
     onChange: (now) => hub.emit('line.changed', now),
   });
+  const witness = createWitness({
+    ...{ store, clock, pinned: config.repository?.pinnedKeys ?? [] },
+    onChange: () => hub.emit('log.changed', witness.standing()),
+  });
   return {
-    ...{ options, store, kept, fetched, hub, line },
+    ...{ options, store, kept, fetched, hub, line, witness },
     closing: new AbortController(),
     onBug: mishapTeller({ log, tell: (trouble) => line.trouble(trouble, 'ownItem'), store: config.dataDir }),
     boundary: options.onBoundary ?? noBoundary,

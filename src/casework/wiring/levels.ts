@@ -51,6 +51,7 @@ export function startLevels(
   return levelsDesk({
     ...{ config, store, kept, fetched, bring, clock, boundary, pace, random, onBug, onLonger, now: line.now },
     raiser: options.raiser ?? raiser,
+    receiptKeys: base.witness.keys,
     onChange: () => hub.traysChanged('signed', 'queue', 'registered'),
   });
 }

@@ -10,6 +10,7 @@ import { type SyncEngine, startSync } from '../sync/engine.ts';
 import { plainTransport } from '../sync/lanes/plain-transport.ts';
 import { type RepositoryClient, repositoryClient } from '../sync/repository-client.ts';
 import { openTransport } from '../sync/transport/transport.ts';
+import { guardClient, guardTransport } from '../witness/gate.ts';
 import { type OfficeWay, openOfficeWay } from '../sync/way/office-way.ts';
 import type { Base } from './base.ts';
 
@@ -47,8 +48,14 @@ export async function openReach({ options }: Base, onMoved: () => void): Promise
   };
 }
 
-/** The repository as this office reaches it; null where none is configured. */
-export function clientOf({ options, closing }: Base, way: OfficeWay | null): RepositoryClient | null {
+/** The repository as this office reaches it, while its past agrees; null where none is configured. */
+export function clientOf(base: Base, way: OfficeWay | null): RepositoryClient | null {
+  const client = openLineOf(base, way);
+  return client && guardClient(client, base.witness.alarm);
+}
+
+/** The same whatever its past: how the log is looked at. */
+export function openLineOf({ options, closing }: Base, way: OfficeWay | null): RepositoryClient | null {
   const { repository, office } = options.config;
   const send = options.fetch ?? way?.fetch ?? fetch;
   if (!repository) return null;
@@ -69,16 +76,18 @@ export interface SyncNeeds {
 
 /** Null where no repository is configured. */
 export function startRepositorySync(base: Base, { way, drafts, levels, onGreeted }: SyncNeeds): SyncEngine | null {
-  const { options, store, kept, fetched, hub, line, closing, onBug, boundary, pace, random } = base;
+  const { options, store, kept, fetched, hub, line, closing, onBug, boundary, pace, random, witness } = base;
   const { config, clock, log } = options;
   const { repository } = config;
   const client = clientOf(base, way);
-  if (!repository || !client) return null;
+  const openLine = openLineOf(base, way);
+  if (!repository || !client || !openLine) return null;
   const { url } = repository;
   const pinnedKeys = repository.pinnedKeys.map(({ kid }) => kid);
   store.cache.write((tx) => bindToSource(tx, { repository: url, officeId: config.office.officeId, pinnedKeys }));
   const address = { url, accessKey: repository.accessKey, officeId: config.office.officeId };
-  const transport = way ? openTransport({ ...address, dispatcher: way.way.dispatcher }) : plainTransport(client);
+  const carried = way ? openTransport({ ...address, dispatcher: way.way.dispatcher }) : plainTransport(openLine);
+  const transport = guardTransport(carried, witness.alarm);
   const room = keepRoom({
     ...{ store, fetched, clock, onBug, closing: closing.signal },
     mostBytes: mostKeptBytes(config.line?.keepMegabytes),
@@ -89,7 +98,8 @@ export function startRepositorySync(base: Base, { way, drafts, levels, onGreeted
     rooms: {
       ...{ transport, store, kept, fetched, clock, client, boundary, onGreeted },
       renditions: levels.renditionsFor(client),
-      pinnedKeys: repository.pinnedKeys,
+      witness: async (anew) => (anew || witness.due() ? witness.contact(openLine) : null),
+      pinnedKeys: witness.keys,
       officeKeys: repository.office?.keys ?? [],
       onRendition: levels.taken,
       onChange() {

@@ -43,6 +43,8 @@ export function createFeed(options: {
     const here = (before + rooms.clock().getTime()) / 2;
     // Only who holds a pinned key may say how wrong this computer's clock is.
     const isOurs = holdsPinnedKey(answer.value, rooms.pinnedKeys);
+    const objection = (await rooms.witness?.(true, use())) ?? null;
+    if (objection) return objection;
     if (isOurs) rooms.onGreeted(answer.value);
     // A repository inside the office has a clock like any PC's.
     const isCentral = isOurs && answer.value.office === undefined;
@@ -52,8 +54,9 @@ export function createFeed(options: {
   };
 
   const look = async (wait: number): Promise<{ readonly failure: Failure | null; readonly calledOff: boolean }> => {
-    const greeting = ledger.elapsed() - greetedAt > greetEveryMs ? await greet() : null;
-    if (greeting) return { failure: greeting, calledOff: false };
+    const greets = ledger.elapsed() - greetedAt > greetEveryMs;
+    const objection = greets ? await greet() : ((await rooms.witness?.(false, use())) ?? null);
+    if (objection) return { failure: objection, calledOff: false };
     // Somebody may have asked for a look while hands were shaken.
     if (wait > 0 && atOnce) return { failure: null, calledOff: true };
     const controller = new AbortController();

@@ -1,0 +1,329 @@
+import type { Failure } from '../../contract/failures.ts';
+import {
+  type KeyHistory,
+  type LogAlarm,
+  LogGrowth,
+  LogHead,
+  LogProofs,
+  type LogStanding,
+  LogStamp,
+  maxLeavesAsked,
+} from '../../contract/log.ts';
+import type { ReceiptKey } from '../../contract/receipts.ts';
+import {
+  type Checkpoint,
+  type KeyRing,
+  believeCheckpoint,
+  extendsHistory,
+  holdsConsistency,
+  holdsInclusion,
+  keyRings,
+  leafHash,
+  openKeyHistory,
+  packHashes,
+  readCheckpoint,
+  receiptKeysOf,
+  unpackHashes,
+} from '../../proof/index.ts';
+import type { Store } from '../store/index.ts';
+import type { RepositoryClient } from '../sync/repository-client.ts';
+import {
+  acceptPast,
+  decideSeen,
+  endAlarms,
+  isAccepted,
+  keepCheckpoint,
+  keepHistory,
+  keepPlace,
+  keepStamp,
+  keptHistory,
+  newestCheckpoint,
+  newestStamp,
+  noteSeen,
+  openAlarm,
+  raiseAlarm,
+  unplacedReceipts,
+  waitingSeen,
+} from './rows.ts';
+
+/** What of the line is used: not gated, because it is how a log that agrees again is found out. */
+export type LogLine = Pick<RepositoryClient, 'small'>;
+
+export interface WitnessRooms {
+  readonly store: Store;
+  readonly pinned: readonly ReceiptKey[];
+  readonly clock: () => Date;
+  /** An alarm was raised or ended, or receipts found their places. */
+  readonly onChange: () => void;
+}
+
+/** Sees for itself that the repository's register only grew, and that every receipt it gave is in it (RFC 9162, C2SP tlog-checkpoint). */
+export interface Witness {
+  /** Keys whose receipts are believed: those that are pinned and those their root vouches for. One list, which grows in place. */
+  readonly keys: readonly ReceiptKey[];
+  /** Why nothing is to be sent to this repository or taken from it; null while its log agrees. */
+  alarm(): Failure | null;
+  /** Whether there is something to ask. */
+  due(): boolean;
+  /** One look at the log. Answers the line's failure or the alarm; null when all agrees, or the repository keeps no log and never did. */
+  contact(line: LogLine): Promise<Failure | null>;
+  /** A checkpoint that somebody else was shown. Answers whether it is one of this log, signed. */
+  seen(text: string, source: string): boolean;
+  /** Proves one receipt, and the newest stamp, against the log as it is now: before they leave as a file. Answers why it could not. */
+  freshen(line: LogLine, receipt: { readonly actId: string; readonly jws: string }): Promise<Failure | null>;
+  standing(): LogStanding;
+  /** Takes the log as it is told now, though it does not grow out of what was seen: a person's decision, kept with its reason. */
+  accept(line: LogLine, person: { personId: string; reason: string }): Promise<Failure | null>;
+}
+
+/** Alarms that end by themselves when the log that was known answers again. A fork and what is missing stay until a person decided. */
+const passing: readonly LogAlarm['kind'][] = ['rewritten', 'rolledBack', 'unsigned', 'leafMissing'];
+
+export function createWitness({ store, pinned, clock, onChange }: WitnessRooms): Witness {
+  const kept = keptHistory(store.journal);
+  let history: KeyHistory | null = kept === null ? null : openKeyHistory(kept, pinned);
+  let rings: readonly KeyRing[] = keyRings(pinned, history);
+  const keys: ReceiptKey[] = [...receiptKeysOf(pinned, history)];
+  let alarm: LogAlarm | null = openAlarm(store.journal);
+
+  const raise = (
+    kind: LogAlarm['kind'],
+    told: number | null,
+    evidence: unknown,
+    source: string | null = null,
+  ): Failure => {
+    const known = newestCheckpoint(store.journal)?.size ?? 0;
+    const raised: LogAlarm = { kind, at: clock().toISOString(), known, told, source };
+    store.journal.write((tx) => raiseAlarm(tx, raised, evidence));
+    alarm = openAlarm(store.journal);
+    onChange();
+    return { kind: 'registerRewritten', found: kind, known, told };
+  };
+  const failureOf = (standing: LogAlarm): Failure => {
+    const { kind, known, told } = standing;
+    return { kind: 'registerRewritten', found: kind, known, told };
+  };
+
+  /** Null where the history that came is no one's, or takes back what was said. */
+  const learn = (text: string | null): KeyHistory | null | 'wrong' => {
+    if (text === null) return history === null ? null : 'wrong';
+    const told = openKeyHistory(text, pinned);
+    return told && (history === null || extendsHistory(history, told)) ? told : 'wrong';
+  };
+
+  const ask = async <T>(line: LogLine, path: string, schema: Schema<T>): Promise<Asked<T>> => {
+    const answer = await line.small({ method: 'GET', path });
+    if (!answer.ok) {
+      const isNo = answer.failure.kind === 'registrationRefused' && answer.failure.problem === 'not-found';
+      return isNo ? { kind: 'absent' } : { kind: 'failed', failure: answer.failure };
+    }
+    const parsed = schema.safeParse(answer.value.body);
+    if (parsed.success) return { kind: 'told', value: parsed.data };
+    return { kind: 'failed', failure: { kind: 'repositoryGarbage', detail: 'an answer about the log that is none' } };
+  };
+
+  const believe = (head: LogHead): { checkpoint: Checkpoint; history: KeyHistory | null } | null => {
+    const told = learn(head.keys);
+    if (told === 'wrong') return null;
+    const checkpoint = believeCheckpoint(head.checkpoint, keyRings(pinned, told));
+    return checkpoint && { checkpoint, history: told };
+  };
+  const takeHistory = (text: string | null, told: KeyHistory | null): void => {
+    if (text === null || told === null || text === keptHistory(store.journal)) return;
+    store.journal.write((tx) => keepHistory(tx, text, clock()));
+    history = told;
+    rings = keyRings(pinned, history);
+    keys.splice(0, keys.length, ...receiptKeysOf(pinned, history));
+  };
+
+  /** Holds what is told now against what was seen; keeps it when it grew out of that. */
+  const look = async (line: LogLine): Promise<Checkpoint | Failure | null> => {
+    const known = newestCheckpoint(store.journal);
+    const asked = await ask(line, `/v1/log?from=${known?.size ?? 0}`, LogHead);
+    if (asked.kind === 'failed') return asked.failure;
+    if (asked.kind === 'absent') return known === null ? null : raise('unsigned', null, { answer: 'no log' });
+    const head = asked.value;
+    const believed = believe(head);
+    if (!believed) return raise('unsigned', readCheckpoint(head.checkpoint)?.size ?? null, { told: head });
+    const { checkpoint } = believed;
+    const evidence = { known: known?.text ?? null, told: head };
+    if (known && checkpoint.origin !== known.origin) return raise('forked', checkpoint.size, evidence);
+    if (known && checkpoint.size < known.size) return raise('rolledBack', checkpoint.size, evidence);
+    const proof = head.consistency === null ? null : unpackHashes(head.consistency);
+    if (known && !(proof && holdsConsistency(known, checkpoint, proof)))
+      return raise('rewritten', checkpoint.size, evidence);
+    takeHistory(head.keys, believed.history);
+    store.journal.write((tx) => keepCheckpoint(tx, known?.era ?? 0, { checkpoint, text: head.checkpoint }, clock()));
+    return checkpoint;
+  };
+
+  /** Holds what others were shown against this log. */
+  const compare = async (line: LogLine, now: Checkpoint): Promise<Failure | null> => {
+    for (const seen of waitingSeen(store.journal, now.size)) {
+      const path = `/v1/log/consistency?from=${seen.size}&to=${now.size}`;
+      const asked = await ask(line, path, LogGrowth);
+      if (asked.kind === 'failed') return asked.failure;
+      const proof = asked.kind === 'told' ? unpackHashes(asked.value.consistency) : null;
+      const agrees = seen.origin === now.origin && proof !== null && holdsConsistency(seen, now, proof);
+      store.journal.write((tx) => decideSeen(tx, seen.text, agrees ? 'agrees' : 'forked'));
+      if (!agrees) {
+        const evidence = { shown: seen.text, here: newestCheckpoint(store.journal)?.text ?? null };
+        return raise('forked', seen.size, evidence, seen.source);
+      }
+    }
+    return null;
+  };
+
+  /** Finds the places of receipts that have none yet; one that has none is a receipt that was never logged. */
+  const place = async (line: LogLine, now: Checkpoint, wanted?: Receipt): Promise<Failure | null> => {
+    const era = newestCheckpoint(store.journal)?.era ?? 0;
+    const unplaced = wanted ? [wanted] : unplacedReceipts(store.reader, era, maxLeavesAsked);
+    const receipts = unplaced.map(({ actId, jws }) => ({ actId, leaf: leafHash(jws) }));
+    if (receipts.length === 0) return null;
+    const leaves = receipts.map(({ leaf }) => Buffer.from(leaf).toString('base64url')).join(',');
+    const asked = await ask(line, `/v1/log/proofs?size=${now.size}&leaves=${leaves}`, LogProofs);
+    if (asked.kind === 'failed') return asked.failure;
+    const told = asked.kind === 'told' ? asked.value : { pool: '', proofs: [] };
+    const pool = unpackHashes(told.pool) ?? [];
+    let missing: string | null = null;
+    store.journal.write((tx) => {
+      for (const [n, { actId, leaf }] of receipts.entries()) {
+        const given = told.proofs[n];
+        const proof = given?.parts.flatMap((part) => pool[part] ?? []) ?? [];
+        const isThere = given && holdsInclusion({ ...now, index: given.index }, leaf, proof);
+        if (!isThere && isAccepted(tx, era, actId))
+          keepPlace(tx, { actId, leaf, era, index: -1, size: now.size, proof: '' }, clock());
+        else if (!isThere) missing ??= actId;
+        else keepPlace(tx, { actId, leaf, era, index: given.index, size: now.size, proof: packHashes(proof) }, clock());
+      }
+    });
+    if (missing === null) onChange();
+    return missing === null ? null : raise('leafMissing', now.size, { actId: missing, told: asked });
+  };
+
+  /** Keeps the newest stamp, with the proof that ties it to what was seen. */
+  const takeStamp = async (line: LogLine, now: Checkpoint, anew = false): Promise<Failure | null> => {
+    const before = newestStamp(store.journal);
+    if (!anew && before && clock().getTime() - Date.parse(before.at) < stampEveryMs) return null;
+    const asked = await ask(line, `/v1/log/stamp?size=${now.size}`, LogStamp);
+    if (asked.kind !== 'told') return asked.kind === 'failed' ? asked.failure : null;
+    const stamped = believeCheckpoint(asked.value.checkpoint, rings);
+    if (!stamped || stamped.size > now.size || (!anew && before && stamped.size <= before.size)) return null;
+    const growth = await ask(line, `/v1/log/consistency?from=${stamped.size}&to=${now.size}`, LogGrowth);
+    if (growth.kind !== 'told') return growth.kind === 'failed' ? growth.failure : null;
+    const { consistency } = growth.value;
+    const proof = unpackHashes(consistency);
+    if (!proof || !holdsConsistency(stamped, now, proof))
+      return raise('rewritten', stamped.size, { stamped: asked.value, known: newestCheckpoint(store.journal)?.text });
+    const era = newestCheckpoint(store.journal)?.era ?? 0;
+    store.journal.write((tx) =>
+      keepStamp(tx, { ...asked.value, size: stamped.size, consistency, era, withSize: now.size }),
+    );
+    return null;
+  };
+
+  const isStuck = (): boolean => alarm !== null && !passing.includes(alarm.kind);
+  let stampAskedAt = -Infinity;
+  const inTurn = oneByOne();
+  return {
+    keys,
+    alarm: () => alarm && failureOf(alarm),
+    due() {
+      const newest = newestCheckpoint(store.journal);
+      if (alarm !== null || newest === null) return true;
+      return unplacedReceipts(store.reader, newest.era, 1).length > 0;
+    },
+    contact: (line) =>
+      inTurn(async () => {
+        if (alarm !== null && isStuck()) return failureOf(alarm);
+        const now = await look(line);
+        if (now === null || 'kind' in now) return now;
+        const forked = await compare(line, now);
+        if (forked) return forked;
+        const missing = await place(line, now);
+        if (missing) return missing;
+        if (performance.now() - stampAskedAt > stampAskMs) {
+          stampAskedAt = performance.now();
+          const trouble = await takeStamp(line, now);
+          if (trouble) return trouble;
+        }
+        if (alarm !== null) {
+          store.journal.write((tx) => endAlarms(tx, passing, 'agrees', clock()));
+          alarm = openAlarm(store.journal);
+          onChange();
+        }
+        return alarm && failureOf(alarm);
+      }),
+    freshen: (line, receipt) =>
+      inTurn(async () => {
+        if (alarm !== null) return failureOf(alarm);
+        const now = await look(line);
+        if (now === null) return { kind: 'repositoryGarbage', detail: 'no log is kept there' };
+        if ('kind' in now) return now;
+        return (await place(line, now, receipt)) ?? (await takeStamp(line, now, true));
+      }),
+    seen(text, source) {
+      const checkpoint = believeCheckpoint(text, rings);
+      if (!checkpoint) return false;
+      store.journal.write((tx) => noteSeen(tx, { ...checkpoint, text, source }, clock()));
+      return true;
+    },
+    standing() {
+      const newest = newestCheckpoint(store.journal);
+      return {
+        size: newest?.size ?? null,
+        checkpoint: newest?.text ?? null,
+        checkedAt: newest?.checkedAt ?? null,
+        stampedAt: newestStamp(store.journal)?.at ?? null,
+        alarm,
+      };
+    },
+    accept: (line, person) =>
+      inTurn(async () => {
+        const asked = await ask(line, '/v1/log?from=0', LogHead);
+        if (asked.kind === 'failed') return asked.failure;
+        const believed = asked.kind === 'told' ? believe(asked.value) : null;
+        // Another past may be accepted; another repository, never.
+        if (asked.kind === 'absent' || !believed) return raise('unsigned', null, { told: asked });
+        const { checkpoint } = believed;
+        takeHistory(asked.value.keys, believed.history);
+        const held = unplacedReceipts(store.reader, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+        store.journal.write((tx) => {
+          acceptPast(tx, { checkpoint, text: asked.value.checkpoint, held }, person, clock());
+          endAlarms(tx, [...passing, 'forked'], person.personId, clock());
+        });
+        alarm = openAlarm(store.journal);
+        onChange();
+        return null;
+      }),
+  };
+}
+
+/** Two looks at once would hold one's answer against what the other has just kept. */
+function oneByOne(): <T>(look: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (look) => {
+    const mine = last.then(look, look);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+/** A stamp of every day is enough; whether there is a newer one is asked now and then. */
+const stampEveryMs = 20 * 60 * 60_000;
+const stampAskMs = 60 * 60_000;
+
+interface Receipt {
+  readonly actId: string;
+  readonly jws: string;
+}
+
+type Asked<T> =
+  | { readonly kind: 'told'; readonly value: T }
+  /** There is no such thing here. */
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+interface Schema<T> {
+  safeParse(value: unknown): { readonly success: true; readonly data: T } | { readonly success: false };
+}
