@@ -288,6 +288,20 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       await register.close();
     });
 
+    it('knows no cursor of a place where it told something else', async () => {
+      // Two registers that were one, until one of them was put back from a copy: both told the office as many things since.
+      const [one, other] = [await withAct(), await withAct()];
+      const cursor = (await one.register.feed(one.record.officeId, '', 9))?.cursor ?? '';
+      const latest = (await one.register.receiptsAfter(one.record.officeId, 'latest', 9))?.cursor ?? '';
+      expect((await one.register.feed(one.record.officeId, cursor, 9))?.events).toEqual([]);
+      expect(await other.register.feed(other.record.officeId, cursor, 9)).toBeNull();
+      expect(await other.register.receiptsAfter(other.record.officeId, latest, 9)).toBeNull();
+      const none = (await one.register.receiptsAfter('nobody', 'latest', 9))?.cursor ?? '';
+      expect((await one.register.receiptsAfter('nobody', none, 9))?.receipts).toEqual([]);
+      await one.register.close();
+      await other.register.close();
+    });
+
     it('lists receipts of an office in the order in which they were given, page by page', async () => {
       const { register, record, proposal } = await withAct();
       const others = [proposalFor(record), proposalFor(record)];

@@ -11,6 +11,7 @@ import { defineLogFunctions, logBook } from '../log/book.ts';
 import { ownFile } from '../private.ts';
 import { RegisterError } from '../refusal.ts';
 import { type Bells, createBells } from './bells.ts';
+import { type CursorLetter, cursorAt, placeNamed } from './cursors.ts';
 import { type GrownFile, placeAfter } from './growth.ts';
 import { migrateRegister } from './migrate.ts';
 import { migrations } from './migrations.ts';
@@ -81,14 +82,21 @@ export function sqliteRegister(
   const entries = entryBook(db, tell);
   const newestEvent = (): number =>
     one<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'feed'")?.seq ?? 0;
+  const cursorOf = (letter: CursorLetter, officeId: string, place: number): string => {
+    const newest = one<{ event: string }>(
+      'SELECT event FROM feed WHERE office_id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1',
+      officeId,
+      place,
+    );
+    return cursorAt(letter, place, newest?.event ?? null);
+  };
   /** The place that a cursor names; null where it was never given out here. */
-  const placeIn = (letter: 's' | 'r', cursor: string): number | null => {
+  const placeIn = (letter: CursorLetter, officeId: string, cursor: string): number | null => {
     if (cursor === '') return 0;
-    const match = /^([sr])([0-9]{1,15})$/.exec(cursor);
-    if (match?.[1] !== letter) return null;
-    const place = Number(match[2]);
-    // Of a time that this register, put back from a copy, knows nothing about.
-    return place > newestEvent() ? null : place;
+    const place = placeNamed(letter, cursor);
+    // Of a time that this register, put back from a copy, knows nothing about, or knows otherwise.
+    if (place === null || place > newestEvent() || cursor !== cursorOf(letter, officeId, place)) return null;
+    return place;
   };
   /** Runs at once and alone: the write lock is taken before anything is read. */
   const atOnce = async <T>(work: () => T): Promise<T> => db.transaction(work).immediate();
@@ -235,7 +243,7 @@ export function sqliteRegister(
     isPlaced: async (actId) => registrationRow(actId) !== undefined,
 
     feed: async (officeId, cursor, limit): Promise<FeedPage | null> => {
-      const after = placeIn('s', cursor);
+      const after = placeIn('s', officeId, cursor);
       if (after === null) return null;
       const rows = db
         .prepare('SELECT seq, event FROM feed WHERE office_id = ? AND seq > ? ORDER BY seq LIMIT ?')
@@ -244,13 +252,13 @@ export function sqliteRegister(
       const last = given.at(-1);
       return {
         events: given.map((row) => FeedEvent.parse(JSON.parse(row.event))),
-        cursor: last ? `s${last.seq}` : cursor,
+        cursor: last ? cursorAt('s', last.seq, last.event) : cursor,
         more: rows.length > limit,
       };
     },
 
     receiptsAfter: async (officeId, cursor, limit) => {
-      const after = cursor === 'latest' ? newestEvent() : placeIn('r', cursor);
+      const after = cursor === 'latest' ? newestEvent() : placeIn('r', officeId, cursor);
       if (after === null) return null;
       const rows = db
         .prepare(
@@ -261,7 +269,7 @@ export function sqliteRegister(
       const given = rows.slice(0, limit);
       return {
         receipts: given.map(({ receipt }) => receipt),
-        cursor: `r${given.at(-1)?.seq ?? after}`,
+        cursor: cursorOf('r', officeId, given.at(-1)?.seq ?? after),
         more: rows.length > limit,
       };
     },
@@ -279,15 +287,16 @@ export function sqliteRegister(
            FROM acts a LEFT JOIN registrations r USING (act_id) WHERE a.case_id = ? ORDER BY a.act_id`,
         )
         .all(caseId) as { proposal: string; returned: string | null; receipt: string | null; renditions: string }[];
+      const record = CaseRecord.parse(JSON.parse(row.record));
       return {
-        record: CaseRecord.parse(JSON.parse(row.record)),
+        record,
         acts: acts.map((act) => ({
           proposal: Proposal.parse(JSON.parse(act.proposal)),
           returned: act.returned === null ? null : Return.parse(JSON.parse(act.returned)),
           receipt: act.receipt,
           renditions: JSON.parse(act.renditions) as string[],
         })),
-        cursor: `s${newestEvent()}`,
+        cursor: cursorOf('s', record.officeId, newestEvent()),
       };
     },
 

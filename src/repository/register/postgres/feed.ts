@@ -1,4 +1,5 @@
 import { FeedEvent } from '../../../contract/wire.ts';
+import { type CursorLetter, cursorAt, placeNamed } from '../cursors.ts';
 import type { Register } from '../port.ts';
 import type { Query } from './database.ts';
 
@@ -24,16 +25,22 @@ export const newestOf = `
   coalesce((SELECT last_seq FROM feed_places WHERE office_id = $1),
     (SELECT value::bigint FROM settings WHERE name = 'feedBase'))`;
 
+/** The newest event of the office `$1` at or before the place `$2`. */
+const eventAt = 'SELECT event FROM feed WHERE office_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1';
+
 export function postgresFeed(query: Query): PostgresFeed {
   const newest = async (officeId: string): Promise<number> =>
     (await query.one<{ newest: number }>(`SELECT ${newestOf} AS newest`, officeId))!.newest;
-  /** The place that a cursor names; null where it was never given out here. */
-  const placeIn = async (officeId: string, letter: 's' | 'r', cursor: string): Promise<number | null> => {
+  const cursorOf = async (letter: CursorLetter, officeId: string, place: number): Promise<string> => {
+    const event = await query.one<{ event: string }>(eventAt, officeId, place);
+    return cursorAt(letter, place, event?.event ?? null);
+  };
+  /** The place that a cursor names; null where it was never given out here, or something else was told there since. */
+  const placeIn = async (officeId: string, letter: CursorLetter, cursor: string): Promise<number | null> => {
     if (cursor === '') return 0;
-    const match = /^([sr])([0-9]{1,15})$/.exec(cursor);
-    if (match?.[1] !== letter) return null;
-    const place = Number(match[2]);
-    return place > (await newest(officeId)) ? null : place;
+    const place = placeNamed(letter, cursor);
+    if (place === null || place > (await newest(officeId))) return null;
+    return cursor === (await cursorOf(letter, officeId, place)) ? place : null;
   };
   return {
     async tell(transaction, officeId, event) {
@@ -55,7 +62,7 @@ export function postgresFeed(query: Query): PostgresFeed {
       const last = given.at(-1);
       return {
         events: given.map((row) => FeedEvent.parse(JSON.parse(row.event))),
-        cursor: last ? `s${last.seq}` : cursor,
+        cursor: last ? cursorAt('s', last.seq, last.event) : cursor,
         more: rows.length > limit,
       };
     },
@@ -70,7 +77,7 @@ export function postgresFeed(query: Query): PostgresFeed {
       const given = rows.slice(0, limit);
       return {
         receipts: given.map(({ receipt }) => receipt),
-        cursor: `r${given.at(-1)?.seq ?? after}`,
+        cursor: await cursorOf('r', officeId, given.at(-1)?.seq ?? after),
         more: rows.length > limit,
       };
     },

@@ -4,6 +4,7 @@ import { CaseRecord, type FeedEvent, Proposal, Return } from '../../../contract/
 import { codeOf } from '../../log/book.ts';
 import { leafHash } from '../../../proof/index.ts';
 import { lastTurnOf } from '../../joint/turns.ts';
+import { cursorAt } from '../cursors.ts';
 import type { CaseContents, Entry, Register, Registering, RenditionPlace } from '../port.ts';
 import { nodeBells } from './bells.ts';
 import {
@@ -276,10 +277,11 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
 
 /** Everything of a case in one statement: what it names and where its feed stands are of the same moment. */
 async function contentsOf(query: Query, caseId: CaseId): Promise<CaseContents | null> {
-  const row = await query.one<{ record: string; newest: number; acts: readonly ContentsRow[] | null }>(
+  const row = await query.one<{ record: string; newest: number; last: string | null; acts: readonly ContentsRow[] | null }>(
     `SELECT c.record,
        coalesce((SELECT last_seq FROM feed_places p WHERE p.office_id = c.office_id),
          (SELECT value::bigint FROM settings WHERE name = 'feedBase')) AS newest,
+       (SELECT event FROM feed f WHERE f.office_id = c.office_id ORDER BY seq DESC LIMIT 1) AS last,
        (SELECT json_agg(json_build_object('proposal', a.proposal, 'returned', a.returned, 'receipt', r.receipt, 'renditions',
             (SELECT coalesce(json_agg(n.receipt ORDER BY n.n), '[]') FROM renditions n WHERE n.act_id = a.act_id))
           ORDER BY a.act_id)
@@ -297,7 +299,7 @@ async function contentsOf(query: Query, caseId: CaseId): Promise<CaseContents | 
       receipt: act.receipt,
       renditions: act.renditions,
     })),
-    cursor: `s${row.newest}`,
+    cursor: cursorAt('s', row.newest, row.last),
   };
 }
 
