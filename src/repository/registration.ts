@@ -48,15 +48,16 @@ export async function registerAct(
   // A replay answers from the register alone: the first receipt stands, whatever became of the file.
   const known = await rooms.register.answerTo(request);
   if (known) return outcomeOf(known);
-  return rooms.inTurn(async () => {
+  const looked = await rooms.inTurn(async () => {
     const meanwhile = await rooms.register.answerTo(request);
     if (meanwhile) return outcomeOf(meanwhile);
     const checked = await checkStored(rooms, request, officeId);
     if (checked.kind === 'refused') return checked;
     const joint = await rooms.register.jointOf(request.actId);
-    const other = joint && anotherPerson(joint, request, checked.cuil);
-    return other ?? enter(rooms, request, checked.pages, receivedAt);
+    return (joint && anotherPerson(joint, request, checked.cuil)) ?? checked;
   });
+  // The turn is for thinking; the disk is waited for side by side.
+  return looked.kind === 'sound' ? enter(rooms, request, looked.pages, receivedAt) : looked;
 }
 
 async function enter(
