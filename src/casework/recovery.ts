@@ -27,7 +27,8 @@ export async function recover(
     store.journal.get(sql`select 1 from signed_acts where signed_sha256 = ${sha256}
       union all select 1 from renditions where sha256 = ${sha256}
       union all select 1 from half_signed where signed_sha256 = ${sha256}
-      union all select 1 from own_proposals where document_sha256 = ${sha256}`) !== undefined;
+      union all select 1 from own_proposals where document_sha256 = ${sha256}
+      union all select 1 from own_entries where sha256 = ${sha256}`) !== undefined;
   const sweptKept = await sweep(kept, isSigned, 'setAside');
   // A new cache knows nothing yet: what lies here spares fetching it again.
   const cacheKnows = !store.cacheIsNew && feedCursor(store.cache) !== '';

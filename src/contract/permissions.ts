@@ -107,6 +107,15 @@ export interface Subject {
   readonly health?: boolean;
 }
 
+/** A person to whom a repository gave an access key, with the roles that he or she has in the office. */
+export const Holder = z.strictObject({
+  personId: z.string().min(1).max(200),
+  name: z.string().min(1).max(200),
+  roles: z.array(Role).min(1),
+  validator: z.boolean().default(false),
+});
+export type Holder = z.infer<typeof Holder>;
+
 export interface Actor {
   readonly role: Role;
   /** A colleague who looks acts over before they are signed, by appointment of the office. */

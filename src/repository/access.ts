@@ -1,8 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
-import { Role } from '../contract/config.ts';
-import { type Action, type Actor, type Subject, may, maySee, mightEver } from '../contract/permissions.ts';
+import { type Action, type Actor, type Holder, type Subject, may, maySee, mightEver } from '../contract/permissions.ts';
 import { problem } from './problems.ts';
 import { routeRights } from './route-rights.ts';
 
@@ -15,14 +13,7 @@ declare module 'fastify' {
   }
 }
 
-/** A person to whom a key was given, with the roles that he or she has in the office. */
-export const Holder = z.strictObject({
-  personId: z.string().min(1).max(200),
-  name: z.string().min(1).max(200),
-  roles: z.array(Role).min(1),
-  validator: z.boolean().default(false),
-});
-export type Holder = z.infer<typeof Holder>;
+export type { Holder } from '../contract/permissions.ts';
 
 export interface AccessKey {
   /** The secret, at least 16 characters. */

@@ -22,6 +22,7 @@ export const routeRights: Readonly<Record<string, Action | 'everybody'>> = {
   'HEAD /v1/cases/:caseId/state': 'seeIndex',
   'GET /v1/cases/:caseId/snapshot': 'seeIndex',
   'HEAD /v1/cases/:caseId/snapshot': 'seeIndex',
+  'PUT /v1/cases/:caseId/entries/:entryId': 'openCase',
   'PUT /v1/acts/:actId/proposal': 'sendToReview',
   'PUT /v1/acts/:actId/return': 'returnActs',
   'PUT /v1/acts/:actId/registration': 'incorporate',

@@ -2,6 +2,7 @@ import type { ActId } from '../contract/ids.ts';
 import { assertNever } from '../contract/ids.ts';
 import { type Subject, may } from '../contract/permissions.ts';
 import type { CaseRecord, FeedEvent, Proposal } from '../contract/wire.ts';
+import { type CaseEntry, actOf } from '../contract/wire-entries.ts';
 import { type Holder, mayRead } from './access.ts';
 import type { CaseContents, Register } from './register/port.ts';
 
@@ -41,6 +42,13 @@ export function contentsFor(holder: Holder | null, contents: CaseContents): Case
   return { ...contents, record: recordFor(holder, contents.record), acts };
 }
 
+async function levelOf(
+  register: Pick<Register, 'caseOf'>,
+  piece: Extract<CaseEntry, { kind: 'piece' }>,
+): Promise<number> {
+  return Math.max((await register.caseOf(piece.caseId))?.confidentialityLevel ?? 0, piece.confidentialityLevel);
+}
+
 /** A page of the feed without what is not for these eyes. */
 export async function eventsFor(
   holder: Holder | null,
@@ -61,6 +69,14 @@ export async function eventsFor(
       case 'proposal':
         if (seesAct(holder, await register.caseOf(event.proposal.caseId), event.proposal)) told.push(event);
         break;
+      case 'entry': {
+        const { entry } = event;
+        const actId = actOf(entry);
+        const level = entry.kind === 'piece' ? await levelOf(register, entry) : 0;
+        if (actId === null ? mayRead(holder, level) || seesLine(holder, level) : await seesActOf(actId))
+          told.push(event);
+        break;
+      }
       case 'returned':
         if (await seesActOf(event.return.actId)) told.push(event);
         break;

@@ -85,6 +85,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/log': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where the log of the register stands, signed, and that it grew out of where it stood. */
+    get: operations['logHead'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/log/consistency': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** That one tree of the log grew out of another. */
+    get: operations['logConsistency'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/log/proofs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** That statements are leaves of a tree of the log. */
+    get: operations['logProofs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/log/stamp': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a time-stamping authority says of a checkpoint. */
+    get: operations['logStamp'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/cases/{caseId}': {
     parameters: {
       query?: never;
@@ -129,6 +197,23 @@ export interface paths {
     /** All that is known of a case but its files, in one answer. */
     get: operations['caseSnapshot'];
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/cases/{caseId}/entries/{entryId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Notes something of a case or of one of its acts, once: a piece, a visado, a withdrawal, a notice. */
+    put: operations['putEntry'];
     post?: never;
     delete?: never;
     options?: never;
@@ -473,6 +558,134 @@ export interface components {
         longPollSeconds: number;
       };
     };
+    CaseEntry:
+      | {
+          /** @constant */
+          kind: 'piece';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          sha256: string;
+          size: number;
+          /** @enum {string} */
+          mediaType: 'application/pdf' | 'image/jpeg' | 'image/png' | 'image/tiff';
+          fileName: string;
+          title: string;
+          /** @enum {string} */
+          origin: 'paper' | 'digital' | 'photograph' | 'device';
+          place: string;
+          broughtBy: string;
+          confidentialityLevel: number;
+        }
+      | {
+          /** @constant */
+          kind: 'visado';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          /** Format: uuid */
+          actId: string;
+          documentSha256: string;
+        }
+      | {
+          /** @constant */
+          kind: 'withdrawn';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          /** Format: uuid */
+          actId: string;
+          documentSha256: string;
+          reason: string;
+        }
+      | {
+          /** @constant */
+          kind: 'notified';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          /** Format: uuid */
+          actId: string;
+          addressee: string;
+          /** @enum {string} */
+          means: 'electronicDomicile' | 'serviceNotice' | 'inPerson' | 'telephone';
+        }
+      | {
+          /** @constant */
+          kind: 'sealed';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          /** Format: uuid */
+          actId: string;
+          reason: string;
+        }
+      | {
+          /** @constant */
+          kind: 'flags';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          flags: {
+            fatalDeadline: boolean;
+            vulnerableVictim: boolean;
+          };
+          detained: boolean;
+        };
     CaseRecord: {
       /** Format: uuid */
       caseId: string;
@@ -481,6 +694,30 @@ export interface components {
       officeId: string;
       confidentialityLevel: number;
       detained: boolean;
+      opening?: {
+        provisionalNumber: string;
+        /** @enum {string} */
+        series: 'case' | 'office';
+        /** @enum {string} */
+        origin: 'complaint' | 'police' | 'ownMotion' | 'remission' | 'flagrancy' | 'other';
+        parties: {
+          /** @enum {string} */
+          pole: 'accused' | 'victim' | 'complainant' | 'witness' | 'defender' | 'adviser' | 'expert' | 'other';
+          name: string;
+          document: string;
+        }[];
+        flags: {
+          fatalDeadline: boolean;
+          vulnerableVictim: boolean;
+        };
+        by: {
+          personId: string;
+          name: string;
+        };
+        deviceId: string;
+        /** Format: date-time */
+        openedAt: string;
+      };
     };
     CaseSnapshot: {
       state: components['schemas']['CaseState'];
@@ -614,6 +851,11 @@ export interface components {
           }
         | {
             /** @constant */
+            kind: 'entry';
+            entry: components['schemas']['CaseEntry'];
+          }
+        | {
+            /** @constant */
             kind: 'draftLease';
             /** Format: uuid */
             draftId: string;
@@ -653,6 +895,8 @@ export interface components {
           request: components['schemas']['RegistrationRequest'];
           bytes: number;
           after: string | null;
+          /** Format: uuid */
+          follows?: string;
         }
       | {
           /** @constant */
@@ -683,6 +927,30 @@ export interface components {
       deviceId: string;
       seconds: number;
     };
+    LogGrowth: {
+      /** Format: base64 */
+      consistency: string;
+    };
+    LogHead: {
+      checkpoint: string;
+      keys: string | null;
+      consistency: string | null;
+    };
+    LogProofs: {
+      /** Format: base64 */
+      pool: string;
+      proofs: ({
+        index: number;
+        parts: number[];
+      } | null)[];
+    };
+    LogStamp: {
+      checkpoint: string;
+      /** Format: base64 */
+      token: string;
+      /** Format: date-time */
+      at: string;
+    };
     OfficeAnswer: {
       proof: string;
     };
@@ -712,6 +980,8 @@ export interface components {
       vouchedBy: string | null;
       /** Format: date-time */
       proposedAt: string;
+      /** Format: uuid */
+      corrects?: string;
       signers?: {
         personId: string;
         name: string;
@@ -955,6 +1225,126 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  logHead: {
+    parameters: {
+      query?: {
+        /** @description The size of the tree that the asker knows. */
+        from?: string;
+      };
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A checkpoint, the keys, and the consistency proof. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LogHead'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  logConsistency: {
+    parameters: {
+      query: {
+        /** @description The smaller size. */
+        from: string;
+        /** @description The larger size. */
+        to: string;
+      };
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The proof (RFC 9162). */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LogGrowth'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  logProofs: {
+    parameters: {
+      query: {
+        /** @description The tree. */
+        size: string;
+        /** @description Hashes of leaves, base64url, with commas between; at most 100. */
+        leaves: string;
+      };
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Their places and proofs (RFC 9162), in the order asked. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LogProofs'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  logStamp: {
+    parameters: {
+      query: {
+        /** @description The largest tree that the asker knows. */
+        size: string;
+      };
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A checkpoint and its token (RFC 3161). */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LogStamp'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   putCase: {
     parameters: {
       query?: never;
@@ -1054,6 +1444,44 @@ export interface operations {
         content: {
           'application/json': components['schemas']['CaseSnapshot'];
         };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  putEntry: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        caseId: string;
+        entryId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CaseEntry'];
+      };
+    };
+    responses: {
+      /** @description The same is here already. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Taken. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       default: components['responses']['Problem'];
     };

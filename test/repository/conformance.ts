@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ActId, CaseId, Sha256 } from '../../src/contract/ids.ts';
 import type { CaseRecord, Proposal, RegistrationRequest } from '../../src/contract/wire.ts';
+import { CaseEntry } from '../../src/contract/wire-entries.ts';
 import type { Blobs } from '../../src/repository/blobs/port.ts';
 import { codeOf } from '../../src/repository/log/book.ts';
 import type { Entry, Register } from '../../src/repository/register/port.ts';
@@ -50,7 +51,27 @@ export const proposalFor = (record: CaseRecord, given: Partial<Proposal> = {}): 
   ...given,
 });
 
-export const entryFor = (proposal: Proposal, given: Partial<RegistrationRequest> = {}, pages = 2): Entry => ({
+export const opened = (provisionalNumber: string): CaseRecord =>
+  caseRecord({
+    caseNumber: provisionalNumber,
+    opening: {
+      ...{ provisionalNumber, series: 'case', origin: 'complaint', parties: [], deviceId: 'pc-1', openedAt: at },
+      ...{ flags: { fatalDeadline: false, vulnerableVictim: true }, by: { personId: 'p-1', name: 'Juana' } },
+    },
+  });
+
+type Said = CaseEntry extends infer E
+  ? E extends CaseEntry
+    ? Omit<E, 'entryId' | 'caseId' | 'officeId' | 'by' | 'deviceId' | 'at'>
+    : never
+  : never;
+const entryOf = ({ caseId, officeId }: CaseRecord, said: Said): CaseEntry =>
+  CaseEntry.parse({
+    ...{ entryId: randomUUID(), caseId, officeId, by: { personId: 'p-1', name: 'Juana' }, deviceId: 'pc-1', at },
+    ...said,
+  });
+
+const entryFor = (proposal: Proposal, given: Partial<RegistrationRequest> = {}, pages = 2): Entry => ({
   request: {
     actId: proposal.actId,
     caseId: proposal.caseId,
@@ -93,6 +114,67 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       expect(await register.putCase({ ...record, caption: 'OTRA' })).toBe('differs');
       expect(await register.caseOf(record.caseId)).toEqual(record);
       expect(await register.caseOf(CaseId.parse(randomUUID()))).toBeNull();
+      await register.close();
+    });
+
+    it('numbers a case that was opened at a desk, once: it is the same under either number', async () => {
+      const register = await open();
+      const openings = [opened('P-0A1B2C3D-C0001'), opened('P-0A1B2C3D-C0002'), opened('P-9F8E7D6C-C0001')];
+      for (const record of openings) expect(await register.putCase(record)).toBe('created');
+      const numbers = await Promise.all(
+        openings.map(async ({ caseId }) => (await register.caseOf(caseId))!.caseNumber),
+      );
+      expect(numbers).toEqual(['ufi3-000001-26', 'ufi3-000002-26', 'ufi3-000003-26']);
+      const [first] = openings as [CaseRecord];
+      expect(await register.putCase(first)).toBe('same');
+      expect(await register.putCase({ ...first, caption: 'OTRA' })).toBe('differs');
+      expect(await register.putCase((await register.caseOf(first.caseId))!)).toBe('same');
+      // A number that a case bears already is passed over.
+      await register.putCase(caseRecord({ caseNumber: 'ufi3-000004-26' }));
+      const next = opened('P-9F8E7D6C-C0002');
+      await register.putCase(next);
+      expect((await register.caseOf(next.caseId))!.caseNumber).toBe('ufi3-000005-26');
+      const page = await register.feed('ufi3', '', 50);
+      expect(page!.events.filter((event) => event.kind === 'case')).toHaveLength(5);
+      await register.close();
+    });
+
+    it('notes what befalls an act, once, and only where its state allows it', async () => {
+      const register = await open();
+      const record = caseRecord();
+      await register.putCase(record);
+      const proposal = proposalFor(record);
+      await register.putProposal(proposal);
+      const { actId, documentSha256 } = proposal;
+      const about = { actId, documentSha256 };
+      const visado = entryOf(record, { kind: 'visado', ...about });
+      expect(await register.entries.put(visado)).toBe('created');
+      expect(await register.entries.put(visado)).toBe('same');
+      expect(await register.entries.put({ ...visado, at: '2027-01-01T00:00:00.000Z' })).toBe('reused');
+      expect(await register.entries.put(entryOf(caseRecord(), { kind: 'visado', ...about }))).toBe('caseUnknown');
+      expect(await register.entries.put(entryOf(record, { kind: 'visado', actId, documentSha256: hashOf('x') }))).toBe(
+        'notProposed',
+      );
+      const told = { kind: 'notified', actId, addressee: 'Defensoría', means: 'inPerson' } as const;
+      expect(await register.entries.put(entryOf(record, told))).toBe('actState');
+      const back = entryOf(record, { kind: 'withdrawn', ...about, reason: 'Por error.' });
+      expect(await register.entries.put(back)).toBe('created');
+      expect(await register.entries.put(entryOf(record, { kind: 'visado', ...about }))).toBe('actState');
+      expect(await register.register(entryFor(proposal), () => 'x')).toEqual({ kind: 'returned' });
+      expect(await register.entries.of(record.caseId)).toEqual([visado, back]);
+
+      const other = proposalFor(record, { documentSha256: hashOf('other') });
+      await register.putProposal(other);
+      await register.register(entryFor(other), () => 'receipt');
+      expect(
+        await register.entries.put(
+          entryOf(record, { kind: 'withdrawn', actId: other.actId, documentSha256: other.documentSha256, reason: 'x' }),
+        ),
+      ).toBe('actState');
+      expect(await register.entries.put(entryOf(record, { ...told, actId: other.actId }))).toBe('created');
+      expect(await register.entries.put(entryOf(record, { kind: 'sealed', actId: other.actId, reason: 'x' }))).toBe(
+        'created',
+      );
       await register.close();
     });
 

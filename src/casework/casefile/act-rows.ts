@@ -1,6 +1,7 @@
 import type { ActRow } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { Level } from '../../contract/levels.ts';
+import { move } from '../acts/moves.ts';
 import { voucherOf } from '../acts/seen.ts';
 import { type HalfSigned, halfSignedHere, jointOf } from '../joint/rows.ts';
 import { isAtLeast } from '../levels/port.ts';
@@ -12,7 +13,27 @@ import type { Snapshot } from './snapshot.ts';
  * the feed said. Null when neither knows it. `db` is the store's reader.
  */
 export function readAct(db: ReadableDB, actId: string): ActRow | null {
-  return signedHere(db, actId) ?? proposed(db, actId) ?? halfSigned(db, actId) ?? returnedHere(db, actId);
+  const act = signedHere(db, actId) ?? proposed(db, actId) ?? halfSigned(db, actId) ?? returnedHere(db, actId);
+  return act && moved(db, act);
+}
+
+/** What was noted of the act moves it on, in the order in which it was noted; what its state does not allow moves nothing. */
+function moved(db: ReadableDB, act: ActRow): ActRow {
+  const notes = db.all<{ kind: string; document_sha256: string | null; remark: string | null }>(
+    sql`select kind, document_sha256, entry ->> '$.reason' as remark from cache.case_entries where act_id = ${act.actId}
+      and kind in ('withdrawn', 'notified', 'sealed') order by entry ->> '$.at', entry_id`,
+  );
+  return notes.reduce((before, { kind, document_sha256: of, remark }) => {
+    if (kind === 'withdrawn' && of !== before.documentSha256) return before;
+    const by = kind === 'withdrawn' ? 'withdraw' : kind === 'notified' ? 'notify' : 'seal';
+    const { state } = move(before.state, { kind: by });
+    if (state === before.state) return before;
+    if (kind === 'notified') return { ...before, state };
+    // What is sealed is for those it names, whatever it was before.
+    const confidentialityLevel =
+      kind === 'sealed' ? Math.max(before.confidentialityLevel, 4) : before.confidentialityLevel;
+    return { ...before, state, remark, confidentialityLevel };
+  }, act);
 }
 
 /** Which proposal of an act is in force; empty where the feed told of none. `db` is the store's reader. */

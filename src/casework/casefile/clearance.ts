@@ -11,7 +11,8 @@ export function visibleProposals({ role, personId, name }: Viewer): Sql {
   // What a person is named in is seen up to here.
   const most = role === 'magistrate' || role === 'secretary' ? 5 : role === 'clerk' ? 3 : open;
   const level = sql`max(p.confidentiality_level,
-    coalesce((select c.confidentiality_level from cache.cases c where c.case_id = p.case_id), 0))`;
+    coalesce((select c.confidentiality_level from cache.cases c where c.case_id = p.case_id), 0),
+    4 * exists (select 1 from cache.case_entries e where e.act_id = p.act_id and e.kind = 'sealed'))`;
   if (most === open) return sql`${level} <= ${open}`;
   const waits = role === 'magistrate' ? sql`p.names is null and ${level} <= 4` : sql`false`;
   return sql`(${level} <= ${open} or ${level} <= ${most}

@@ -8,11 +8,14 @@ import type {
   RenditionStatement,
 } from '../../contract/receipts.ts';
 import type { DraftState, Lease } from '../../contract/wire-drafts.ts';
+import { CaseEntry, actOf } from '../../contract/wire-entries.ts';
 import type { CaseRecord, FeedEvent, Proposal, Return } from '../../contract/wire.ts';
 import { canonical } from '../journal/canonical.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
 import { blobIsHere } from './blobs.ts';
+import { caseCode } from './case-code.ts';
 import { searchOf } from './snapshot.ts';
+import { searchable } from './words.ts';
 
 /** A feed event, with its receipt (if it carries one) already opened: signed by a pinned key, but not yet held against any bytes. */
 export type CheckedEvent =
@@ -54,6 +57,9 @@ export function takeFeedPage(
       case 'partlySigned':
         takePartlySigned(tx, event.statement);
         break;
+      case 'entry':
+        takeEntry(tx, event.entry);
+        break;
       case 'draft':
         takeDraftNews(tx, event.draft);
         break;
@@ -86,6 +92,7 @@ export function bindToSource(
   );
   if (known?.source === name && known.pinned_keys === keys) return;
   if (known?.source !== name && known?.source !== null) {
+    tx.run(sql`delete from case_entries`);
     tx.run(sql`delete from in_office`);
     tx.run(sql`delete from draft_news`);
     tx.run(sql`delete from draft_leases`);
@@ -112,20 +119,84 @@ export function feedCursor(db: ReadableDB<'cache'>): string {
 }
 
 function takeCase(tx: WritableDB<'cache'>, record: CaseRecord): void {
-  const { caseId, caseNumber, caption, officeId, confidentialityLevel } = record;
+  const { caseId, caseNumber, caption, officeId, confidentialityLevel, opening } = record;
   const detained = record.detained ? 1 : 0;
-  tx.run(sql`insert into cases (case_id, case_number, caption, office_id, confidentiality_level, detained)
-    values (${caseId}, ${caseNumber}, ${caption}, ${officeId}, ${confidentialityLevel}, ${detained})
+  const [fatal, vulnerable] = [opening?.flags.fatalDeadline ? 1 : 0, opening?.flags.vulnerableVictim ? 1 : 0];
+  const text = opening ? JSON.stringify(opening) : null;
+  const names = opening?.parties.map(({ name }) => name) ?? [];
+  const search = searchable(caseNumber, opening?.provisionalNumber ?? '', caption, ...names, caseCode(caseId));
+  tx.run(sql`insert into cases (case_id, case_number, caption, office_id, confidentiality_level, detained, opening, fatal, vulnerable,
+      series, opened_at, search)
+    values (${caseId}, ${caseNumber}, ${caption}, ${officeId}, ${confidentialityLevel}, ${detained}, ${text}, ${fatal}, ${vulnerable},
+      ${opening?.series ?? 'case'}, ${opening ? instant(opening.openedAt) : ''}, ${search})
     on conflict (case_id) do update set case_number = excluded.case_number, caption = excluded.caption,
-      office_id = excluded.office_id, confidentiality_level = excluded.confidentiality_level, detained = excluded.detained`);
+      office_id = excluded.office_id, confidentiality_level = excluded.confidentiality_level, detained = excluded.detained,
+      opening = excluded.opening, fatal = excluded.fatal, vulnerable = excluded.vulnerable,
+      series = excluded.series, opened_at = excluded.opened_at, search = excluded.search`);
+  // What was noted later stands over what the case was opened with.
+  const flags = tx.get<{ entry: string }>(
+    sql`select entry from case_entries where case_id = ${caseId} and kind = 'flags' order by seq desc limit 1`,
+  );
+  if (flags) takeFlags(tx, CaseEntry.parse(JSON.parse(flags.entry)));
+  orderActs(tx, caseId);
+}
+
+/** Puts a case's acts in their place: by what makes the case urgent, and by the words it is found with. */
+function orderActs(tx: WritableDB<'cache'>, caseId: string): void {
+  const known = tx.get<{ case_number: string; caption: string; detained: number; fatal: number; vulnerable: number }>(
+    sql`select case_number, caption, detained, fatal, vulnerable from cases where case_id = ${caseId}`,
+  );
+  if (!known) return;
+  const urgency = urgencyOf(known);
   const acts = tx.all<{ act_id: string; title: string; author: string; sort: string }>(
     sql`select act_id, title, author, sort from proposals where case_id = ${caseId}`,
   );
-  for (const act of acts) {
-    const search = searchOf({ caseNumber, caption, title: act.title, author: act.author });
-    const sort = `${1 - detained}${act.sort.slice(1)}`;
-    tx.runExactly(1, sql`update proposals set search = ${search}, sort = ${sort} where act_id = ${act.act_id}`);
+  for (const { act_id, title, author, sort } of acts) {
+    const search = searchOf({ caseNumber: known.case_number, caption: known.caption, title, author });
+    tx.runExactly(
+      1,
+      sql`update proposals set search = ${search}, sort = ${urgency + sort.slice(3)} where act_id = ${act_id}`,
+    );
   }
+}
+
+/** Detained persons first, then a fatal deadline, then a vulnerable victim: three digits, 0 before 1. */
+function urgencyOf(known: { readonly detained: number; readonly fatal: number; readonly vulnerable: number }): string {
+  return `${1 - known.detained}${1 - known.fatal}${1 - known.vulnerable}`;
+}
+
+function takeFlags(tx: WritableDB<'cache'>, entry: CaseEntry): void {
+  if (entry.kind !== 'flags') return;
+  const { fatalDeadline, vulnerableVictim } = entry.flags;
+  tx.run(sql`update cases set detained = ${entry.detained ? 1 : 0}, fatal = ${fatalDeadline ? 1 : 0},
+    vulnerable = ${vulnerableVictim ? 1 : 0} where case_id = ${entry.caseId}`);
+}
+
+/** Something was noted of a case or of an act; taken once, whether it was noted here first or comes by the feed. */
+export function takeEntry(tx: WritableDB<'cache'>, entry: CaseEntry): void {
+  const document = 'documentSha256' in entry ? entry.documentSha256 : null;
+  const added = tx.run(sql`insert into case_entries (entry_id, case_id, act_id, kind, document_sha256, entry)
+    values (${entry.entryId}, ${entry.caseId}, ${actOf(entry)}, ${entry.kind}, ${document}, ${JSON.stringify(entry)})
+    on conflict (entry_id) do nothing`);
+  if (added === 0) return;
+  if (entry.kind === 'flags') {
+    takeFlags(tx, entry);
+    orderActs(tx, entry.caseId);
+  }
+  // A visado is of these bytes and of no others: what comes after them has none.
+  if (entry.kind === 'visado') {
+    tx.run(sql`update proposals set vouched_by = ${entry.by.name}
+      where act_id = ${entry.actId} and document_sha256 = ${entry.documentSha256} and state = 'toSign'`);
+  }
+  if (entry.kind === 'piece') {
+    tx.run(sql`insert into blobs (sha256, size, state) values (${entry.sha256}, ${entry.size}, 'wanted')
+      on conflict (sha256) do nothing`);
+  }
+}
+
+/** Shows a case that was opened here, and that the feed will tell of with its number. */
+export function takeOwnCase(tx: WritableDB<'cache'>, record: CaseRecord): void {
+  takeCase(tx, record);
 }
 
 /** Shows an act in the tray that was put before its signer here, and that the feed will tell of. Its file lies here. */
@@ -137,14 +208,15 @@ export function takeOwnProposal(tx: WritableDB<'cache'>, proposal: Proposal, now
 function takeProposal(tx: WritableDB<'cache'>, proposal: Proposal, now: Date): void {
   const { actId, caseId, documentSha256, size, type, title, author, confidentialityLevel, vouchedBy } = proposal;
   const dueAt = proposal.dueAt === null ? null : instant(proposal.dueAt);
-  const known = tx.get<{ case_number: string; caption: string; detained: number }>(
-    sql`select case_number, caption, detained from cases where case_id = ${caseId}`,
+  const known = tx.get<{ case_number: string; caption: string; detained: number; fatal: number; vulnerable: number }>(
+    sql`select case_number, caption, detained, fatal, vulnerable from cases where case_id = ${caseId}`,
   );
   const search = searchOf({ caseNumber: known?.case_number ?? '', caption: known?.caption ?? '', title, author });
   // Told apart by all they say, not by when they claim to be of: the feed's order alone says which is the newer.
   const mark = createHash('sha256').update(canonical(proposal)).digest('hex');
-  // Detained persons first, then what is due first, then in the order of the proposals.
-  const sort = [1 - (known?.detained ?? 0), dueAt ?? '9999', instant(proposal.proposedAt), actId].join('|');
+  // What makes the case urgent first, then what is due first, then in the order of the proposals.
+  const urgency = urgencyOf(known ?? { detained: 0, fatal: 0, vulnerable: 0 });
+  const sort = [urgency, dueAt ?? '9999', instant(proposal.proposedAt), actId].join('|');
   // What its signers signed of it is of the same proposal.
   tx.run(
     sql`delete from proposals where act_id = ${actId} and coalesce(proposed_sha256, document_sha256) <> ${documentSha256}`,
@@ -152,16 +224,20 @@ function takeProposal(tx: WritableDB<'cache'>, proposal: Proposal, now: Date): v
   const signers = proposal.signers ? JSON.stringify(proposal.signers) : null;
   const names = proposal.signers ? `|${proposal.signers.map(({ personId }) => personId).join('|')}|` : null;
   tx.run(sql`insert into proposals (act_id, case_id, type, title, author, confidentiality_level, due_at, document_sha256, size,
-      vouched_by, received_at, state, sort, search, mark, proposed_sha256, proposed_size, signers, names)
+      vouched_by, received_at, state, sort, search, mark, proposed_sha256, proposed_size, signers, names, corrects)
     values (${actId}, ${caseId}, ${type}, ${title}, ${author}, ${confidentialityLevel}, ${dueAt}, ${documentSha256}, ${size},
       ${vouchedBy}, ${now.toISOString()}, 'toSign', ${sort}, ${search}, ${mark}, ${documentSha256}, ${size},
-      ${signers}, ${names})
+      ${signers}, ${names}, ${proposal.corrects ?? null})
     on conflict (act_id) do update set type = excluded.type, title = excluded.title, author = excluded.author,
       confidentiality_level = excluded.confidentiality_level, due_at = excluded.due_at, vouched_by = excluded.vouched_by,
       received_at = excluded.received_at, sort = excluded.sort, search = excluded.search, mark = excluded.mark,
       state = 'toSign', remark = null, returned_at = null, document_sha256 = excluded.document_sha256, size = excluded.size,
-      signers = excluded.signers, names = excluded.names, partly = '[]'
+      signers = excluded.signers, names = excluded.names, partly = '[]', corrects = excluded.corrects
     where mark <> excluded.mark and state in ('toSign', 'returned')`);
+  // When the feed is read again, what was noted of it is here already.
+  tx.run(sql`update proposals set vouched_by = (select entry ->> '$.by.name' from case_entries e where e.act_id = ${actId}
+      and e.kind = 'visado' and e.document_sha256 = ${documentSha256} order by seq desc limit 1)
+    where act_id = ${actId} and document_sha256 = ${documentSha256} and vouched_by is null`);
   tx.run(sql`insert into blobs (sha256, size, state) values (${documentSha256}, ${size}, 'wanted')
     on conflict (sha256) do nothing`);
 }

@@ -77,6 +77,9 @@ const notReturnedHere = sql`not exists (
     and r.proposal in ('', p.mark))`;
 /** Nothing was done here to what the feed proposes: an act that was returned may be proposed again, with other bytes or the same. */
 const untouched = sql`${notSignedHere} and ${notReturnedHere}`;
+/** Taken out of the tray before anybody signed these bytes. */
+const notWithdrawn = sql`not exists (select 1 from cache.case_entries e where e.act_id = p.act_id and e.kind = 'withdrawn'
+  and e.document_sha256 = p.document_sha256)`;
 /** Another desk of the office signed it: it lies in the office's own repository, on its way to be registered. */
 const notInOffice = sql`not exists (select 1 from cache.in_office i where i.act_id = p.act_id)`;
 /** Signed here already, and others come after: an act that came back and is proposed again is signed anew. */
@@ -103,7 +106,7 @@ function walksOf(tray: Tray, words: readonly string[], vouched = false, viewer: 
   switch (tray) {
     case 'toSign': {
       const named = vouched ? sql`trim(coalesce(p.vouched_by, '')) <> ''` : sql`true`;
-      const from = sql`cache.proposals p where p.state = 'toSign' and ${untouched} and ${notInOffice} and ${named}
+      const from = sql`cache.proposals p where p.state = 'toSign' and ${forEyes} and ${notWithdrawn} and ${untouched} and ${notInOffice} and ${named}
         and (p.names is null or instr(p.names, ${`|${personId}|`}) > 0 and ${notHalfSignedHere})
         and ${matching(sql`p.search`)}`;
       return [

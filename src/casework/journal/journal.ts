@@ -74,10 +74,28 @@ export type JournalBody =
   | { readonly kind: 'actRaised'; actId: string; n: number; level: string; sha256: string; prefixSha256: string }
   | { readonly kind: 'renditionRegistered'; actId: string; n: number; sha256: string; receiptSha256: string }
   | { readonly kind: 'renditionRefused'; actId: string; n: number; sha256: string; problem: string }
+  /** A case was opened here, and later got its number. */
+  | { readonly kind: 'caseOpened'; caseId: string; provisionalNumber: string; personId: string }
+  | { readonly kind: 'caseNumbered'; caseId: string; caseNumber: string }
+  /** Something was noted of a case or of an act: a piece (with its file), a visado, a withdrawal, a notice. */
+  | {
+      readonly kind: 'noted';
+      entryId: string;
+      caseId: string;
+      actId: string | null;
+      entry: string;
+      sha256: string | null;
+      personId: string;
+    }
   | { readonly kind: 'orphanSetAside'; sha256: string }
   /** What waited was put into a parcel that is carried by hand; or one that came back was taken in. */
   | { readonly kind: 'parcelMade'; parcelId: string; items: number; listSha256: string }
   | { readonly kind: 'parcelTaken'; parcelId: string; of: 'answer' | 'seed'; listSha256: string }
+  /** What the repository says of its past does not agree with what was seen of it here; and how that ended. */
+  | { readonly kind: 'logAlarm'; found: string; known: number; told: number | null }
+  | { readonly kind: 'logAlarmEnded'; found: string; by: string }
+  /** A person took the log as it is told now, though it does not grow out of what was seen. */
+  | { readonly kind: 'logAccepted'; size: number; root: string; personId: string; reason: string }
   /** This journal goes on from a copy: what was written after `entries` on the other line of it is known only as far as it was salvaged. */
   | { readonly kind: 'restored'; generation: string; madeAt: string; entries: number; head: string; salvaged: number };
 
@@ -91,11 +109,6 @@ export const journalRoot = '0'.repeat(64);
 
 /** Adds an entry in the caller's transaction, so that what happened and its trace are kept together or not at all. */
 export function journalise(tx: WritableDB<'journal'>, at: Date, body: JournalBody): void {
-  /** What the repository says of its past does not agree with what was seen of it here; and how that ended. */
-  | { readonly kind: 'logAlarm'; found: string; known: number; told: number | null }
-  | { readonly kind: 'logAlarmEnded'; found: string; by: string }
-  /** A person took the log as it is told now, though it does not grow out of what was seen. */
-  | { readonly kind: 'logAccepted'; size: number; root: string; personId: string; reason: string }
   const { entries, head } = journalHead(tx);
   const seq = entries + 1;
   const written = canonical(body as unknown as Json);

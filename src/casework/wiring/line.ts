@@ -4,6 +4,7 @@ import { bindToSource } from '../casefile/feed.ts';
 import { mostKeptBytes } from '../casefile/keeping.ts';
 import { keepRoom } from '../casefile/room-keeper.ts';
 import { openOfficeRoute } from '../discovery/route.ts';
+import type { CaseDesk } from '../cases/desk.ts';
 import type { DraftDesk } from '../drafts/desk.ts';
 import type { LevelsDesk } from '../levels/desk.ts';
 import { type SyncEngine, startSync } from '../sync/engine.ts';
@@ -70,12 +71,16 @@ export function openLineOf({ options, closing }: Base, way: OfficeWay | null): R
 export interface SyncNeeds {
   readonly way: OfficeWay | null;
   readonly drafts: DraftDesk;
+  readonly cases: CaseDesk;
   readonly levels: LevelsDesk;
   readonly onGreeted: (capabilities: Capabilities) => void;
 }
 
 /** Null where no repository is configured. */
-export function startRepositorySync(base: Base, { way, drafts, levels, onGreeted }: SyncNeeds): SyncEngine | null {
+export function startRepositorySync(
+  base: Base,
+  { way, cases, drafts, levels, onGreeted }: SyncNeeds,
+): SyncEngine | null {
   const { options, store, kept, fetched, hub, line, closing, onBug, boundary, pace, random, witness } = base;
   const { config, clock, log } = options;
   const { repository } = config;
@@ -105,6 +110,7 @@ export function startRepositorySync(base: Base, { way, drafts, levels, onGreeted
       onChange() {
         hub.traysChanged('toSign', 'signed', 'queue', 'registered', 'returned');
         drafts.look();
+        cases.look();
         room.soon();
         // A file may have come that waited to be made longer.
         levels.kick();

@@ -5,7 +5,7 @@ import { enqueueAct } from '../outbox/rows.ts';
 import { readSettings } from '../settings.ts';
 import { appearancesOf } from '../signing/appearance.ts';
 import { cardHand } from '../signing/card-hand.ts';
-import { bundledCalendar } from '../signing/calendar.ts';
+import { officeCalendar } from '../signing/calendar-file.ts';
 import { type SigningDesk, signingDesk } from '../signing/desk.ts';
 import { runPreflight } from '../signing/preflight/preflight.ts';
 import { type Rehearsal, rehearsal } from '../signing/rehearsal.ts';
@@ -87,7 +87,7 @@ export function openSigning(base: Base, needs: SigningNeeds, accepted: () => rea
     ...{ tokens, trustAnchors, onBug, clockOffsetMs, now: line.now, revokedAt: asker.revokedAt },
     person: { ...person, substitute: person.substitute ?? null },
     locality: config.office.locality ?? null,
-    calendar: bundledCalendar(),
+    calendar: officeCalendar(config.office.calendarFile),
     hasRepository: config.repository !== null,
     rooms: {
       ...{ store, reader: store.reader, kept, fetched, clock, ids, enqueue, claims, boundary, appearances },

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Holder } from '../../repository/access.ts';
+import { Holder } from '../../contract/permissions.ts';
 
 /** Who may come in: an office's own key, and keys of single persons with their roles. */
 const AccessKeys = z.array(

@@ -119,6 +119,11 @@ export const operations: readonly Operation[] = [
     answers: { 200: json('CaseSnapshot', 'The case.') },
   },
   {
+    ...{ method: 'put', path: '/v1/cases/{caseId}/entries/{entryId}', id: 'putEntry', body: { json: 'CaseEntry' } },
+    summary: 'Notes something of a case or of one of its acts, once: a piece, a visado, a withdrawal, a notice.',
+    answers: done,
+  },
+  {
     ...{ method: 'head', path: '/v1/blobs/{sha256}', id: 'uploadState' },
     summary: 'Whether a file is here, or how far it has come.',
     headers: { 'Upload-Length?': 'Bytes of the whole: asks for the state of an upload.' },

@@ -5,6 +5,7 @@ import { SeedWish } from '../stick.ts';
 import { BlobAnswer, BlobQuery } from '../wire-blobs.ts';
 import { BundleLine, FrameHeader } from '../wire-bundle.ts';
 import { CaseSnapshot, CaseState, ReceiptsPage } from '../wire-cases.ts';
+import { CaseEntry } from '../wire-entries.ts';
 import { DraftState, DraftVersion, LeaseAnswer, LeaseWish } from '../wire-drafts.ts';
 import {
   Capabilities,
@@ -26,6 +27,7 @@ export const wireSchemas = {
   BlobQuery,
   BundleLine,
   Capabilities,
+  CaseEntry,
   CaseRecord,
   CaseSnapshot,
   CaseState,
@@ -35,12 +37,12 @@ export const wireSchemas = {
   FrameHeader,
   LeaseAnswer,
   LeaseWish,
-  OfficeAnswer,
-  Problem,
   LogGrowth,
   LogHead,
   LogProofs,
   LogStamp,
+  OfficeAnswer,
+  Problem,
   Proposal,
   Received,
   ReceiptsPage,

@@ -8,6 +8,7 @@ import {
   RenditionStatement,
 } from '../../contract/receipts.ts';
 import { type CaseRecord, type FeedEvent, Proposal, RegistrationRequest, type Return } from '../../contract/wire.ts';
+import { type CaseEntry, actOf } from '../../contract/wire-entries.ts';
 import { openJws } from '../../proof/index.ts';
 import type { OfficeRegister } from './register.ts';
 
@@ -33,6 +34,8 @@ export function takeCentral(rooms: CentralRooms, event: FeedEvent): void {
       return takeProposal(rooms, event.proposal);
     case 'returned':
       return takeReturn(rooms, event.return);
+    case 'entry':
+      return takeEntry(rooms, event.entry);
     case 'registered':
       return void takeReceipt(rooms, event.receipt);
     case 'rendition':
@@ -60,6 +63,17 @@ function takeCase({ db, register }: CentralRooms, record: CaseRecord): void {
      ON CONFLICT (case_id) DO UPDATE SET record = excluded.record, office_id = excluded.office_id`,
   ).run(record.caseId, record.officeId, text);
   register.tell({ kind: 'case', case: record });
+}
+
+function takeEntry({ db, register }: CentralRooms, given: CaseEntry): void {
+  const { entryId, caseId, kind } = given;
+  const { changes } = db
+    .prepare('INSERT OR IGNORE INTO case_entries (entry_id, case_id, act_id, kind, entry) VALUES (?, ?, ?, ?, ?)')
+    .run(...[entryId, caseId, actOf(given), kind, JSON.stringify(given)]);
+  if (changes === 0) return;
+  if (given.kind === 'piece')
+    register.books.want({ sha256: given.sha256, size: given.size, after: null, afterSize: 0 });
+  register.tell({ kind: 'entry', entry: given });
 }
 
 function takeProposal({ db, register }: CentralRooms, proposal: Proposal): void {

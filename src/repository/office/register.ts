@@ -48,6 +48,8 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
   let fromCentre = false;
   const inner = sqliteRegister(db, {
     bells,
+    // A case's number is the central repository's to give.
+    givesNumbers: false,
     onEvent(event) {
       if (event.kind === 'draft') {
         for (const version of books.newVersions(event.draft.draftId)) {
@@ -83,6 +85,8 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
     ...inner,
     books,
     tell,
+
+    entries: { ...inner.entries, put: async () => 'elsewhere' },
 
     // Whose turn it is only the central one may say: the half-signed file waits at its desk for a line to there.
     signOn: async () => ({

@@ -219,6 +219,32 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
     `,
   },
   {
+    // What is noted of cases and acts beside the acts themselves, for ever, and the numbers that were given to cases opened at a desk.
+    version: 95,
+    sql: `
+      CREATE TABLE case_entries (
+        seq INTEGER PRIMARY KEY,
+        entry_id TEXT NOT NULL UNIQUE,
+        case_id TEXT NOT NULL REFERENCES cases(case_id),
+        act_id TEXT REFERENCES acts(act_id),
+        kind TEXT NOT NULL,
+        entry TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX case_entries_by_case ON case_entries (case_id, seq);
+      CREATE INDEX case_entries_by_act ON case_entries (act_id, kind) WHERE act_id IS NOT NULL;
+      CREATE TRIGGER case_entries_stand BEFORE UPDATE ON case_entries BEGIN SELECT RAISE(ABORT, 'an entry stands'); END;
+      CREATE TRIGGER case_entries_stay BEFORE DELETE ON case_entries BEGIN SELECT RAISE(ABORT, 'an entry stays'); END;
+      CREATE TABLE case_numbers (
+        office_id TEXT NOT NULL,
+        year INTEGER NOT NULL,
+        last INTEGER NOT NULL CHECK (last >= 1),
+        PRIMARY KEY (office_id, year)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TRIGGER case_numbers_forward BEFORE UPDATE OF last ON case_numbers WHEN new.last <= old.last
+        BEGIN SELECT RAISE(ABORT, 'a number is given once'); END;
+    `,
+  },
+  {
     // The log of what the register said: a leaf for each statement, the whole subtrees above them, and what was said no to. What was said
     // before becomes leaves in the order in which it was told; a repository inside an office has no log of its own.
     version: 100,

@@ -37,7 +37,15 @@ export function openSqliteRegister(dir: string, options: SqliteOptions = {}): Re
 /** The register in a database that is open already. */
 export function sqliteRegister(
   db: Database.Database,
-  { onEvent, bells = createBells() }: Pick<SqliteOptions, 'onEvent'> & { readonly bells?: Bells } = {},
+  {
+    onEvent,
+    bells = createBells(),
+    givesNumbers = true,
+  }: Pick<SqliteOptions, 'onEvent'> & {
+    readonly bells?: Bells;
+    /** Cases that were opened at a desk get their number here. */
+    readonly givesNumbers?: boolean;
+  } = {},
 ): Register {
   const one = <T>(sql: string, ...values: unknown[]): T | undefined => db.prepare(sql).get(...values) as T | undefined;
   const tell = (officeId: string, event: FeedEvent): void => {

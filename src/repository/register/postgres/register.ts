@@ -4,6 +4,7 @@ import { CaseRecord, type FeedEvent, Proposal, Return } from '../../../contract/
 import { codeOf } from '../../log/book.ts';
 import { leafHash } from '../../../proof/index.ts';
 import { lastTurnOf } from '../../joint/turns.ts';
+import { awaitsNumber, isSameCase } from '../../entries/rules.ts';
 import { cursorAt } from '../cursors.ts';
 import type { CaseContents, Entry, Register, Registering, RenditionPlace } from '../port.ts';
 import { nodeBells } from './bells.ts';
@@ -15,6 +16,7 @@ import {
   connectPostgres,
 } from './database.ts';
 import { postgresDrafts } from './drafts.ts';
+import { entriesOf, isWithdrawn, numbered, putEntry } from './entries.ts';
 import { type Telling, nextPlace, postgresFeed } from './feed.ts';
 import { joinedOf, jointAct, signOn } from './joint.ts';
 import { appendLeaf, postgresLog } from './log.ts';
@@ -93,7 +95,9 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
     putCase: (record) =>
       atOnce(async (transaction) => {
         const { caseId, officeId } = record;
-        const text = JSON.stringify(record);
+        const known = await transaction.one('SELECT 1 FROM cases WHERE case_id = $1', caseId);
+        const kept = !known && awaitsNumber(record) ? await numbered(transaction, record) : record;
+        const text = JSON.stringify(kept);
         const made = await transaction.run(
           'INSERT INTO cases (case_id, office_id, record) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
           ...[caseId, officeId, text],
@@ -103,9 +107,9 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
             'SELECT record FROM cases WHERE case_id = $1',
             caseId,
           );
-          return before?.record === text ? 'same' : 'differs';
+          return before && isSameCase(CaseRecord.parse(JSON.parse(before.record)), record) ? 'same' : 'differs';
         }
-        await tell(transaction, officeId, { kind: 'case', case: record });
+        await tell(transaction, officeId, { kind: 'case', case: kept });
         return 'created';
       }),
 
@@ -177,6 +181,8 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
 
     receiptOf: async (actId) => (await registered(database, actId))?.receipt ?? null,
 
+    isPlaced: async (actId) => (await registered(database, actId)) !== undefined,
+
     findRendition: (request) => renditionPlace(database, request),
 
     addRendition: (request, sign) =>
@@ -209,6 +215,10 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
       (await database.one('SELECT 1 FROM holders WHERE sha256 = $1 AND office_id = $2', sha256, officeId)) !==
       undefined,
 
+    entries: {
+      put: (given) => atOnce((transaction) => putEntry(transaction, given, tell)),
+      of: (caseId) => entriesOf(database, caseId),
+    },
     drafts: postgresDrafts(database, atOnce, tell),
     log: postgresLog(database),
 
@@ -238,7 +248,7 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
     if (proposal.caseId !== caseId || (turn === null && proposal.documentSha256 !== request.documentSha256)) {
       return { kind: 'notProposed' };
     }
-    if (act.state === 'returned') return { kind: 'returned' };
+    if (act.state === 'returned' || (await isWithdrawn(transaction, actId))) return { kind: 'returned' };
     if (turn !== null && turn !== 'its') return { kind: turn };
     // From here to the end nobody else gets a number in this case.
     const place = await transaction.one<{ record: string; last_number: number; last_folio: number; taken: boolean }>(

@@ -264,4 +264,27 @@ export const postgresMigrations: readonly { readonly version: number; readonly s
       CALL in_parts('verification_codes');
     `,
   },
+  {
+    // What is noted of cases and acts, and the numbers that were given to cases opened at a desk.
+    version: 195,
+    sql: `
+      CREATE TABLE case_entries (
+        seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        entry_id text COLLATE "C" NOT NULL UNIQUE,
+        case_id text COLLATE "C" NOT NULL,
+        act_id text COLLATE "C",
+        kind text COLLATE "C" NOT NULL,
+        entry text NOT NULL
+      );
+      CREATE INDEX case_entries_by_case ON case_entries (case_id, seq);
+      CREATE INDEX case_entries_by_act ON case_entries (act_id, kind) WHERE act_id IS NOT NULL;
+      CREATE TRIGGER case_entries_stand BEFORE UPDATE OR DELETE ON case_entries FOR EACH ROW EXECUTE FUNCTION stands();
+      CREATE TABLE case_numbers (
+        office_id text COLLATE "C" NOT NULL,
+        year integer NOT NULL,
+        last integer NOT NULL CHECK (last >= 1),
+        PRIMARY KEY (office_id, year)
+      );
+    `,
+  },
 ];

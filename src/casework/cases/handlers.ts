@@ -1,0 +1,188 @@
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { ActRow } from '../../contract/acts.ts';
+import type { Calls } from '../../contract/calls.ts';
+import type { CaseSheet, PieceWish } from '../../contract/cases.ts';
+import type { OfficeConfig } from '../../contract/config.ts';
+import { type Outcome, done, failed } from '../../contract/failures.ts';
+import { may, maySee } from '../../contract/permissions.ts';
+import type { Handlers } from '../../contract/rpc.ts';
+import { type ActMove, mayMove } from '../acts/moves.ts';
+import { type Viewer, isVisible, mayWith, viewerOf } from '../acts/viewer.ts';
+import { readAct } from '../casefile/act-rows.ts';
+import type { Hub } from '../hub.ts';
+import type { ProposingDesk } from '../proposing/desk.ts';
+import type { Store } from '../store/index.ts';
+import type { CaseDesk, Note } from './desk.ts';
+import { typeOf } from './media.ts';
+import { casePage, notesOf, readCase } from './read.ts';
+import { receiptSheet } from './receipt.ts';
+
+export interface CaseHandlerRooms {
+  readonly config: OfficeConfig;
+  readonly store: Store;
+  readonly cases: CaseDesk;
+  readonly proposing: Pick<ProposingDesk, 'setSheet'>;
+  readonly hub: Hub;
+  readonly signing: { isInHand(actId: string): boolean };
+}
+
+type Answered = Pick<
+  Handlers<Calls>,
+  | 'cases.list'
+  | 'cases.read'
+  | 'cases.open'
+  | 'cases.setFlags'
+  | 'cases.receipt'
+  | 'pieces.add'
+  | 'pieces.addFile'
+  | 'acts.vouch'
+  | 'acts.withdraw'
+  | 'acts.notify'
+  | 'acts.seal'
+  | 'acts.notes'
+>;
+
+/** Answers for cases as they are opened and for what is noted of them and their acts. */
+export function aboutCases(rooms: CaseHandlerRooms): Answered {
+  const { config, store, cases, proposing } = rooms;
+  const viewer = viewerOf(config);
+  const sheetOf = (caseId: string): Outcome<CaseSheet> => {
+    const sheet = readCase(store.reader, caseId, viewer);
+    return sheet ? done(sheet) : failed({ kind: 'caseUnknown', caseId });
+  };
+  const named = { assigned: true, designated: true };
+
+  return {
+    'cases.list': async (asked) => done(casePage(store.reader, asked, viewer)),
+    'cases.read': async ({ caseId }) => sheetOf(caseId),
+    'cases.open': async (wish) => {
+      // Nobody opens what he or she could not look at.
+      if (!maySee(viewer, wish.confidentialityLevel, named)) return failed({ kind: 'notAllowed' });
+      return sheetOf(cases.open(wish).caseId);
+    },
+    'cases.setFlags': async ({ caseId, detained, flags }) => {
+      const sheet = sheetOf(caseId);
+      if (!sheet.ok) return sheet;
+      if (!may(viewer, 'setFlags')) return failed({ kind: 'notAllowed' });
+      cases.note(caseId, { kind: 'flags', detained, flags });
+      rooms.hub.traysChanged('toSign');
+      return sheetOf(caseId);
+    },
+    'cases.receipt': async ({ caseId }) => {
+      const sheet = sheetOf(caseId);
+      if (!sheet.ok) return sheet;
+      const paper = receiptSheet(sheet.value, config);
+      if (!paper) return failed({ kind: 'caseUnknown', caseId });
+      const set = await proposing.setSheet(paper);
+      return set.ok ? done({ sha256: set.value.sha256, size: set.value.bytes.length }) : set;
+    },
+    'pieces.add': async ({ bytes, ...wish }) => {
+      const refused = objectionToPiece(viewer, wish, sheetOf(wish.caseId));
+      if (refused) return refused;
+      const taken = await cases.takePiece(wish, inOne(bytes));
+      return taken.ok ? sheetOf(wish.caseId) : taken;
+    },
+    'pieces.addFile': async ({ path, ...wish }) => {
+      const refused = objectionToPiece(viewer, wish, sheetOf(wish.caseId));
+      if (refused) return refused;
+      return withFile(path, async (pieces, first) => {
+        const mediaType = typeOf(first);
+        if (mediaType === null) return failed({ kind: 'pieceNotThis', mediaType: '?' });
+        const fileName = basename(path).slice(0, 200);
+        const taken = await cases.takePiece({ ...wish, mediaType, fileName }, pieces);
+        return taken.ok ? sheetOf(wish.caseId) : taken;
+      });
+    },
+    'acts.vouch': async ({ actId, documentSha256 }) =>
+      noteOnAct(rooms, viewer, actId, 'vouch', null, (act) =>
+        act.documentSha256 === documentSha256
+          ? { kind: 'visado', actId, documentSha256 }
+          : { kind: 'actChanged' as const, actId },
+      ),
+    'acts.withdraw': async ({ actId, documentSha256, reason }) =>
+      noteOnAct(rooms, viewer, actId, 'withdraw', { kind: 'withdraw' }, (act) =>
+        act.documentSha256 === documentSha256
+          ? { kind: 'withdrawn', actId, documentSha256, reason }
+          : { kind: 'actChanged' as const, actId },
+      ),
+    'acts.notify': async ({ actId, addressee, means }) =>
+      noteOnAct(rooms, viewer, actId, 'notify', { kind: 'notify' }, () => ({
+        ...{ kind: 'notified', actId, addressee, means },
+      })),
+    'acts.seal': async ({ actId, reason }) =>
+      noteOnAct(rooms, viewer, actId, 'setConfidentiality', { kind: 'seal' }, () => ({
+        ...{ kind: 'sealed', actId, reason },
+      })),
+    'acts.notes': async ({ actId }) => {
+      const act = readAct(store.reader, actId);
+      if (!act) return failed({ kind: 'actUnknown', actId });
+      return isVisible(act, viewer) ? done({ entries: notesOf(store.reader, actId) }) : failed({ kind: 'notAllowed' });
+    },
+  };
+}
+
+type Changed = { readonly kind: 'actChanged'; readonly actId: string };
+
+/** One move of an act that is noted: legal for its state and allowed to this person, or nothing happens. */
+function noteOnAct(
+  { store, cases, hub, signing }: CaseHandlerRooms,
+  viewer: Viewer,
+  actId: string,
+  action: Parameters<typeof mayWith>[1],
+  move: ActMove | null,
+  noteOf: (act: ActRow) => Note | Changed,
+): Outcome<ActRow> {
+  const act = readAct(store.reader, actId);
+  if (!act) return failed({ kind: 'actUnknown', actId });
+  if (!mayWith(viewer, action, act)) return failed({ kind: 'notAllowed' });
+  // A visado moves nothing: it is for what waits for a signature.
+  const fits = move === null ? act.state === 'toSign' || act.state === 'partiallySigned' : mayMove(act.state, move);
+  if (!fits) return failed({ kind: 'actForbids', state: act.state, move: move?.kind ?? 'vouch' });
+  if (signing.isInHand(actId)) return failed({ kind: 'tokenBusy' });
+  const note = noteOf(act);
+  if (note.kind === 'actChanged') return failed({ kind: 'actChanged', actId: act.actId });
+  cases.note(act.caseId, note);
+  hub.traysChanged('toSign', 'registered', 'returned');
+  return done(readAct(store.reader, actId) ?? act);
+}
+
+function objectionToPiece(
+  viewer: Viewer,
+  { confidentialityLevel }: Pick<PieceWish, 'confidentialityLevel'>,
+  sheet: Outcome<CaseSheet>,
+): Outcome<never> | null {
+  if (!sheet.ok) return sheet;
+  const named = { assigned: true, designated: true };
+  return maySee(viewer, confidentialityLevel, named) ? null : failed({ kind: 'notAllowed' });
+}
+
+async function* inOne(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** Reads a file in slices; trouble of the file is a failure, not a bug. */
+async function withFile<T>(
+  path: string,
+  work: (pieces: AsyncIterable<Uint8Array>, first: Uint8Array) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  let file: Awaited<ReturnType<typeof open>>;
+  try {
+    file = await open(path, 'r');
+  } catch (error) {
+    return failed({ kind: 'fileUnreadable', file: path, code: codeOf(error) });
+  }
+  try {
+    const first = Buffer.alloc(16);
+    const { bytesRead } = await file.read(first, 0, 16, 0);
+    const pieces = file.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 20 });
+    return await work(pieces as AsyncIterable<Uint8Array>, first.subarray(0, bytesRead));
+  } catch (error) {
+    if (!['EISDIR', 'EIO', 'EACCES'].includes(codeOf(error))) throw error;
+    return failed({ kind: 'fileUnreadable', file: path, code: codeOf(error) });
+  } finally {
+    await file.close();
+  }
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'EIO');

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { ActId, CaseId, Instant, Sha256 } from './ids.ts';
+
+/**
+ * What is noted of a case and of its acts beside the acts themselves: a piece of evidence that came in, a visado, a withdrawal, a notice
+ * that was given. An entry is made once and never changed; its id is chosen where it is made, so it may be sent again after a cut.
+ *
+ * PUT /v1/cases/{caseId}/entries/{entryId}   CaseEntry -> 201 | 200 the same again | 409 `act-state`, `act-id-reused`
+ */
+export const EntryId = z.uuid().brand<'EntryId'>();
+export type EntryId = z.infer<typeof EntryId>;
+
+export const PartyPole = z.enum([
+  'accused',
+  'victim',
+  'complainant',
+  'witness',
+  'defender',
+  'adviser',
+  'expert',
+  'other',
+]);
+export type PartyPole = z.infer<typeof PartyPole>;
+
+export const Party = z.strictObject({
+  pole: PartyPole,
+  name: z.string().trim().min(1).max(200),
+  /** As the person gave it: a document's number, or empty. */
+  document: z.string().max(40),
+});
+export type Party = z.infer<typeof Party>;
+
+/** What makes a case urgent, set by hand. `detained` stands in the case itself. */
+export const CaseFlags = z.strictObject({ fatalDeadline: z.boolean(), vulnerableVictim: z.boolean() });
+export type CaseFlags = z.infer<typeof CaseFlags>;
+
+/** How a case came to be. */
+export const CaseOrigin = z.enum(['complaint', 'police', 'ownMotion', 'remission', 'flagrancy', 'other']);
+export type CaseOrigin = z.infer<typeof CaseOrigin>;
+
+export const EntryAuthor = z.strictObject({ personId: z.string().min(1).max(200), name: z.string().min(1).max(200) });
+
+/**
+ * `P-<device>-C<n>`: what a case is called until the repository gave it its number. The device's part is of eight letters and digits at
+ * least, so two desks without a line never say the same; `C` tells it from the provisional number of an act.
+ */
+export const ProvisionalNumber = z.string().regex(/^P-[A-Z0-9]{8,16}-C[0-9]{4,9}$/);
+
+/** What is said of a case when it is opened at a desk, with or without a line. */
+export const CaseOpening = z.strictObject({
+  provisionalNumber: ProvisionalNumber,
+  /** `office`: the office's own series of notes and administrative acts, in no case. */
+  series: z.enum(['case', 'office']),
+  origin: CaseOrigin,
+  parties: z.array(Party).max(100),
+  flags: CaseFlags,
+  by: EntryAuthor,
+  deviceId: z.string().min(1).max(200),
+  /** The workstation's clock: a claim (law 6). */
+  openedAt: Instant,
+});
+export type CaseOpening = z.infer<typeof CaseOpening>;
+
+const common = {
+  entryId: EntryId,
+  caseId: CaseId,
+  officeId: z.string().min(1),
+  by: EntryAuthor,
+  deviceId: z.string().min(1).max(200),
+  at: Instant,
+};
+const entry = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
+  z.strictObject({ kind: z.literal(kind), ...common, ...shape });
+
+export const PieceOrigin = z.enum(['paper', 'digital', 'photograph', 'device']);
+export type PieceOrigin = z.infer<typeof PieceOrigin>;
+export const PieceType = z.enum(['application/pdf', 'image/jpeg', 'image/png', 'image/tiff']);
+export type PieceType = z.infer<typeof PieceType>;
+
+export const NoticeMeans = z.enum(['electronicDomicile', 'serviceNotice', 'inPerson', 'telephone']);
+export type NoticeMeans = z.infer<typeof NoticeMeans>;
+
+export const CaseEntry = z.discriminatedUnion('kind', [
+  /** A file that was taken in, by its hash; the file was sent before. */
+  entry('piece', {
+    sha256: Sha256,
+    size: z.int().min(1),
+    mediaType: PieceType,
+    fileName: z.string().min(1).max(200),
+    title: z.string().trim().min(1).max(300),
+    origin: PieceOrigin,
+    place: z.string().trim().min(1).max(200),
+    broughtBy: z.string().trim().min(1).max(200),
+    confidentialityLevel: z.int().min(0).max(5),
+  }),
+  /** A colleague looked the act over and vouches for exactly these bytes (law 2). */
+  entry('visado', { actId: ActId, documentSha256: Sha256 }),
+  /** It is not to be signed any more; only before the first signature. */
+  entry('withdrawn', { actId: ActId, documentSha256: Sha256, reason: z.string().trim().min(1).max(1000) }),
+  /** One addressee was told of a registered act. */
+  entry('notified', {
+    actId: ActId,
+    addressee: z.string().trim().min(1).max(200),
+    means: NoticeMeans,
+  }),
+  /** The act's line stays in the index, what it says is for those it names. */
+  entry('sealed', { actId: ActId, reason: z.string().trim().min(1).max(1000) }),
+  /** What makes the case urgent, as it is from now on. */
+  entry('flags', { flags: CaseFlags, detained: z.boolean() }),
+]);
+export type CaseEntry = z.infer<typeof CaseEntry>;
+export type EntryKind = CaseEntry['kind'];
+
+/** The act that an entry is of; null for what is of the case. */
+export const actOf = (given: CaseEntry): ActId | null => ('actId' in given ? given.actId : null);

@@ -1,0 +1,83 @@
+import type Database from 'better-sqlite3-multiple-ciphers';
+import { type CaseRecord, type FeedEvent, Proposal } from '../../contract/wire.ts';
+import { CaseEntry, actOf } from '../../contract/wire-entries.ts';
+import { type ActStanding, type Noted, caseNumberOf, numberYear, objectionTo } from './rules.ts';
+
+/** What is noted of cases and acts, in the order in which it came. Entries stay for ever. */
+export interface EntryBook {
+  put(given: CaseEntry): Promise<Noted>;
+  of(caseId: string): Promise<CaseEntry[]>;
+}
+
+type Tell = (officeId: string, event: FeedEvent) => void;
+
+/** The book in the embedded register; the numbers of cases are given out beside it. */
+export function entryBook(
+  db: Database.Database,
+  tell: Tell,
+): EntryBook & { isWithdrawn(actId: string): boolean; numbered(record: CaseRecord): CaseRecord } {
+  const one = <T>(sql: string, ...values: unknown[]): T | undefined => db.prepare(sql).get(...values) as T | undefined;
+  const isWithdrawn = (actId: string): boolean =>
+    one(
+      `SELECT 1 FROM case_entries e JOIN acts a USING (act_id) WHERE e.act_id = ? AND e.kind = 'withdrawn'
+         AND e.entry ->> '$.documentSha256' = a.proposal ->> '$.documentSha256'`,
+      actId,
+    ) !== undefined;
+  const standingOf = (actId: string): ActStanding | null => {
+    const act = one<{ case_id: string; proposal: string; state: ActStanding['state'] }>(
+      'SELECT case_id, proposal, state FROM acts WHERE act_id = ?',
+      actId,
+    );
+    if (!act) return null;
+    const signed = db
+      .prepare('SELECT sha256 FROM joint_signatures WHERE act_id = ? AND active = 1 ORDER BY n')
+      .all(actId) as { sha256: string }[];
+    const { state } = act;
+    const proposal = Proposal.parse(JSON.parse(act.proposal));
+    return { caseId: act.case_id, proposal, state, signed, withdrawn: isWithdrawn(actId) };
+  };
+
+  return {
+    isWithdrawn,
+    numbered(record) {
+      const year = numberYear(record);
+      for (;;) {
+        const row = one<{ last: number }>(
+          `INSERT INTO case_numbers (office_id, year, last) VALUES (?, ?, 1)
+           ON CONFLICT (office_id, year) DO UPDATE SET last = last + 1 RETURNING last`,
+          record.officeId,
+          year,
+        );
+        const caseNumber = caseNumberOf(record, row?.last ?? 1);
+        const isTaken = one(
+          "SELECT 1 FROM cases WHERE office_id = ? AND record ->> '$.caseNumber' = ?",
+          record.officeId,
+          caseNumber,
+        );
+        if (!isTaken) return { ...record, caseNumber };
+      }
+    },
+    put: async (given) =>
+      db
+        .transaction((): Noted => {
+          const text = JSON.stringify(given);
+          const before = one<{ entry: string }>('SELECT entry FROM case_entries WHERE entry_id = ?', given.entryId);
+          if (before) return before.entry === text ? 'same' : 'reused';
+          const record = one<{ office_id: string }>('SELECT office_id FROM cases WHERE case_id = ?', given.caseId);
+          if (record?.office_id !== given.officeId) return 'caseUnknown';
+          const actId = actOf(given);
+          const objection = objectionTo(given, actId === null ? null : standingOf(actId));
+          if (objection) return objection;
+          db.prepare('INSERT INTO case_entries (entry_id, case_id, act_id, kind, entry) VALUES (?, ?, ?, ?, ?)').run(
+            ...[given.entryId, given.caseId, actId, given.kind, text],
+          );
+          tell(given.officeId, { kind: 'entry', entry: given });
+          return 'created';
+        })
+        .immediate(),
+    of: async (caseId) =>
+      (
+        db.prepare('SELECT entry FROM case_entries WHERE case_id = ? ORDER BY seq').all(caseId) as { entry: string }[]
+      ).map(({ entry }) => CaseEntry.parse(JSON.parse(entry))),
+  };
+}

@@ -1,0 +1,71 @@
+import { assertNever } from '../../contract/ids.ts';
+import { CaseRecord, type Proposal } from '../../contract/wire.ts';
+import type { CaseEntry } from '../../contract/wire-entries.ts';
+
+export type Noted =
+  | 'created'
+  | 'same'
+  /** This id stands for another entry. */
+  | 'reused'
+  | 'caseUnknown'
+  | 'actUnknown'
+  /** The act is in no state for this: signed already, or not registered yet. */
+  | 'actState'
+  /** The document is not the one in force. */
+  | 'notProposed'
+  /** A repository inside an office: it is noted at the central one, directly. */
+  | 'elsewhere';
+
+/** What an entry about an act is held against. */
+export interface ActStanding {
+  readonly caseId: string;
+  readonly proposal: Proposal;
+  readonly state: 'toSign' | 'returned' | 'registered';
+  /** Files that its signers signed of it, before the last. */
+  readonly signed: readonly { readonly sha256: string }[];
+  readonly withdrawn: boolean;
+}
+
+/** Why an entry about an act is not taken; null where it is. Pure: every engine asks this in the transaction that keeps the entry. */
+export function objectionTo(
+  given: CaseEntry,
+  act: ActStanding | null,
+): Exclude<Noted, 'created' | 'same' | 'elsewhere'> | null {
+  if (given.kind === 'piece' || given.kind === 'flags') return null;
+  if (!act || act.caseId !== given.caseId) return 'actUnknown';
+  switch (given.kind) {
+    case 'visado': {
+      if (act.state !== 'toSign' || act.withdrawn) return 'actState';
+      const inForce = act.signed.at(-1)?.sha256 ?? act.proposal.documentSha256;
+      return inForce === given.documentSha256 ? null : 'notProposed';
+    }
+    case 'withdrawn':
+      // What bears one signature is not taken back any more.
+      if (act.state === 'registered' || act.signed.length > 0 || act.withdrawn) return 'actState';
+      return act.proposal.documentSha256 === given.documentSha256 ? null : 'notProposed';
+    case 'notified':
+    case 'sealed':
+      return act.state === 'registered' ? null : 'actState';
+    default:
+      return assertNever(given, 'entry');
+  }
+}
+
+/** Whether a case is put that is here already: its number may be the one that was given to it here. */
+export function isSameCase(before: CaseRecord, given: CaseRecord): boolean {
+  const provisional = before.opening?.provisionalNumber;
+  const asGiven = provisional === given.caseNumber ? { ...before, caseNumber: provisional } : before;
+  // Parsed, so that the order in which it was written does not count.
+  return JSON.stringify(CaseRecord.parse(asGiven)) === JSON.stringify(CaseRecord.parse(given));
+}
+
+/** Whether a case still bears the number that its desk gave it. */
+export const awaitsNumber = ({ caseNumber, opening }: CaseRecord): boolean => opening?.provisionalNumber === caseNumber;
+
+/** The year in which a case is numbered, and what its number looks like: `<office>-<six digits>-<two digits of the year>`. */
+export const numberYear = ({ opening }: CaseRecord): number => Number((opening?.openedAt ?? '').slice(0, 4));
+export function caseNumberOf(record: CaseRecord, n: number): string {
+  const year = String(numberYear(record) % 100).padStart(2, '0');
+  const letter = record.opening?.series === 'office' ? 'A-' : '';
+  return `${letter}${record.officeId}-${String(n).padStart(6, '0')}-${year}`.slice(0, 60);
+}

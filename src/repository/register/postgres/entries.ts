@@ -1,0 +1,88 @@
+import type { ActId } from '../../../contract/ids.ts';
+import { type CaseRecord, type FeedEvent, Proposal } from '../../../contract/wire.ts';
+import { CaseEntry, actOf } from '../../../contract/wire-entries.ts';
+import { type ActStanding, type Noted, caseNumberOf, numberYear, objectionTo } from '../../entries/rules.ts';
+import type { Query } from './database.ts';
+import { joinedOf } from './joint.ts';
+
+/** Whether the act's proposal in force was withdrawn. */
+export async function isWithdrawn(query: Query, actId: ActId): Promise<boolean> {
+  const row = await query.one(
+    `SELECT 1 FROM case_entries e JOIN acts a USING (act_id) WHERE e.act_id = $1 AND e.kind = 'withdrawn'
+       AND e.entry::json ->> 'documentSha256' = a.proposal::json ->> 'documentSha256'`,
+    actId,
+  );
+  return row !== undefined;
+}
+
+/** Keeps an entry, inside the caller's transaction, which holds the act against a registration at the same moment. */
+export async function putEntry<Transaction extends Query>(
+  query: Transaction,
+  given: CaseEntry,
+  tell: (query: Transaction, officeId: string, event: FeedEvent) => Promise<void>,
+): Promise<Noted> {
+  const text = JSON.stringify(given);
+  const actId = actOf(given);
+  const act =
+    actId === null
+      ? undefined
+      : await query.one<{ case_id: string; proposal: string; state: ActStanding['state'] }>(
+          'SELECT case_id, proposal, state FROM acts WHERE act_id = $1 FOR UPDATE',
+          actId,
+        );
+  const before = await query.one<{ entry: string }>(
+    'SELECT entry FROM case_entries WHERE entry_id = $1',
+    given.entryId,
+  );
+  if (before) return before.entry === text ? 'same' : 'reused';
+  const record = await query.one<{ office_id: string }>('SELECT office_id FROM cases WHERE case_id = $1', given.caseId);
+  if (record?.office_id !== given.officeId) return 'caseUnknown';
+  const standing: ActStanding | null = act
+    ? {
+        ...{ caseId: act.case_id, proposal: Proposal.parse(JSON.parse(act.proposal)), state: act.state },
+        ...{ signed: await joinedOf(query, actId!), withdrawn: await isWithdrawn(query, actId!) },
+      }
+    : null;
+  const objection = objectionTo(given, standing);
+  if (objection) return objection;
+  const made = await query.run(
+    `INSERT INTO case_entries (entry_id, case_id, act_id, kind, entry) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (entry_id) DO NOTHING`,
+    ...[given.entryId, given.caseId, actId, given.kind, text],
+  );
+  // Another node kept it in this moment: it is the same, or the id was taken.
+  if (made === 0) {
+    const other = await query.one<{ entry: string }>(
+      'SELECT entry FROM case_entries WHERE entry_id = $1',
+      given.entryId,
+    );
+    return other?.entry === text ? 'same' : 'reused';
+  }
+  await tell(query, given.officeId, { kind: 'entry', entry: given });
+  return 'created';
+}
+
+export async function entriesOf(query: Query, caseId: string): Promise<CaseEntry[]> {
+  const rows = await query.all<{ entry: string }>(
+    'SELECT entry FROM case_entries WHERE case_id = $1 ORDER BY seq',
+    caseId,
+  );
+  return rows.map(({ entry }) => CaseEntry.parse(JSON.parse(entry)));
+}
+
+/** The case with the next number of its office that no case bears. */
+export async function numbered(query: Query, record: CaseRecord): Promise<CaseRecord> {
+  for (;;) {
+    const row = await query.one<{ last: number }>(
+      `INSERT INTO case_numbers (office_id, year, last) VALUES ($1, $2, 1)
+       ON CONFLICT (office_id, year) DO UPDATE SET last = case_numbers.last + 1 RETURNING last`,
+      ...[record.officeId, numberYear(record)],
+    );
+    const caseNumber = caseNumberOf(record, row?.last ?? 1);
+    const isTaken = await query.one(
+      "SELECT 1 FROM cases WHERE office_id = $1 AND record::json ->> 'caseNumber' = $2",
+      ...[record.officeId, caseNumber],
+    );
+    if (!isTaken) return { ...record, caseNumber };
+  }
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { isVisible } from '../../src/casework/acts/viewer.ts';
+import { readAct } from '../../src/casework/casefile/act-rows.ts';
+import { takeEntry, takeFeedPage } from '../../src/casework/casefile/feed.ts';
+import { trayPage } from '../../src/casework/casefile/trays.ts';
+import { openStore } from '../../src/casework/store/index.ts';
+import { Role } from '../../src/contract/config.ts';
+import { ActId, CaseId, Sha256 } from '../../src/contract/ids.ts';
+import { CaseEntry } from '../../src/contract/wire-entries.ts';
+import { scratchFolder } from './scratch.ts';
+
+const now = new Date('2026-11-21T12:00:00Z');
+const level = fc.integer({ min: 0, max: 5 });
+const world = fc.array(
+  fc.record({
+    caseLevel: level,
+    level,
+    author: fc.constantFrom('Ana', 'Bruno'),
+    signers: fc.constantFrom(null, ['p-1'], ['p-2'], ['p-2', 'p-1']),
+    sealed: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 8 },
+);
+
+describe('what is for these eyes', () => {
+  it('is the same to the tray, which counts and pages in SQL, as to the act by itself', () => {
+    const opened = openStore({ folder: scratchFolder(), storeKey: '11'.repeat(32), now: () => now });
+    if (!opened.ok) throw new Error(opened.failure.kind);
+    const store = opened.value;
+    onTestFinished(() => store.close());
+    fc.assert(
+      fc.property(world, fc.constantFrom(...Role.options), (acts, role) => {
+        store.cache.write((tx) => {
+          for (const table of ['case_entries', 'proposals', 'cases', 'blobs'])
+            tx.run({ text: `delete from ${table}`, values: [] });
+        });
+        const viewer = { role, validator: false, personId: 'p-1', name: 'Ana' };
+        const ids = acts.map((act, n) => {
+          const [actId, caseId] = [ActId.parse(randomUUID()), CaseId.parse(randomUUID())];
+          const documentSha256 = Sha256.parse(n.toString(16).padStart(64, '0'));
+          const record = {
+            ...{ caseId, caseNumber: String(n), caption: 'X', officeId: 'o', detained: false },
+            confidentialityLevel: act.caseLevel,
+          };
+          const signers = act.signers?.map((personId) => ({ personId, name: personId, capacity: 'x', cuil: null }));
+          const proposal = {
+            ...{
+              actId,
+              caseId,
+              officeId: 'o',
+              type: 'auto',
+              title: 't',
+              author: act.author,
+              dueAt: null,
+              documentSha256,
+            },
+            ...{ confidentialityLevel: act.level, size: 1, vouchedBy: null, proposedAt: now.toISOString() },
+            ...(signers ? { signers } : {}),
+          };
+          store.cache.write((tx) => {
+            takeFeedPage(
+              tx,
+              {
+                events: [
+                  { kind: 'case', case: record },
+                  { kind: 'proposal', proposal },
+                ],
+                cursor: '1',
+              },
+              now,
+            );
+            // Registered acts are sealed; the tray of registered ones lists them.
+            tx.run({
+              text: "update proposals set state = 'registered', registered_at = ? where act_id = ?",
+              values: [now.toISOString(), actId],
+            });
+            if (!act.sealed) return;
+            const entry = { kind: 'sealed', entryId: randomUUID(), caseId, officeId: 'o', actId, reason: 'x' };
+            takeEntry(
+              tx,
+              CaseEntry.parse({ ...entry, by: { personId: 'p-3', name: 'C' }, deviceId: 'd', at: now.toISOString() }),
+            );
+          });
+          return actId;
+        });
+        const page = trayPage(store.reader, 'registered', { viewer, after: null, limit: 50, search: '' });
+        const seen = ids.filter((actId) => isVisible(readAct(store.reader, actId)!, viewer));
+        expect(page.rows.map(({ actId }) => actId).sort()).toEqual([...seen].sort());
+        expect(page.total).toBe(seen.length);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
