@@ -5,6 +5,8 @@ import type { Failure } from '../contract/failures.ts';
 import type { Port } from '../contract/port.ts';
 import { OfficeControl } from '../contract/processes.ts';
 import { emitter, serve } from '../contract/rpc.ts';
+import { selfTestOffice } from './exchange/self-test.ts';
+import { restoreJournal } from './store/trial.ts';
 import { type Log, type Office, type OfficeOptions, openOffice } from './office.ts';
 
 export interface OfficeProcessOptions {
@@ -46,7 +48,12 @@ export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions):
   };
 
   const open = async (asked: Extract<OfficeControl, { kind: 'open' }>): Promise<void> => {
-    const { config, storeKey, version } = asked;
+    const { config, storeKey, version, restore } = asked;
+    if (restore !== undefined) {
+      const restored = restoreJournal({ dataDir: config.dataDir, storeKey, backup: restore });
+      if (!restored.ok) return channel.send({ kind: 'opened', failure: restored.failure });
+      if (restored.value) log('journalRestored', {});
+    }
     const opened = await openOffice({
       ...(asked.knowsProxies === true ? { findProxy } : {}),
       config,
@@ -110,10 +117,25 @@ export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions):
         // Where it could not be found out, straight: the system's own programs do the same.
         proxies.get(message.id)?.(message.rule ?? 'DIRECT');
         return;
+      case 'exchangeWanted':
+        whenOpen((one) => {
+          const copied = message.backup ? one.exchange.backup() : null;
+          channel.send({
+            ...{ kind: 'exchange', id: message.id, readiness: one.exchange.readiness() },
+            backup: copied?.ok ? copied.value : null,
+            failure: copied && !copied.ok ? copied.failure : null,
+          });
+        });
+        return;
+      case 'selfTest':
+        channel.send({ kind: 'selfTested', checks: selfTestOffice(message.config, message.storeKey) });
+        return;
       case 'close':
         void end();
         return;
       case 'opened':
+      case 'exchange':
+      case 'selfTested':
       case 'proxyWanted':
       case 'tokenHung':
       case 'tokenRetry':

@@ -63,6 +63,8 @@ export const OfficeConfig = z.strictObject({
     name: z.string().min(1),
     /** The town of the office, for its local holidays; as the calendar names it. */
     locality: z.string().min(1).optional(),
+    /** File with what this office knows better than the program's calendar (contract/calendar.ts: `CalendarAmendments`). */
+    calendarFile: z.string().min(1).optional(),
     /** What stands at the head of an act's sheets, the organisation first; without it, the office's name. */
     letterhead: z.array(z.string().min(1).max(120)).min(1).max(4).optional(),
     /** Whose models of acts are offered, the office's own first. */

@@ -4,6 +4,7 @@ import { Failure } from './failures.ts';
 import { OfficeRepositoryControl } from './office-repository.ts';
 import { ReadersControl } from './readers.ts';
 import { HostControl, TokenLibrary } from './token.ts';
+import { Readiness, SelfTestCheck } from './updates.ts';
 
 /**
  * Messages between the office process and the process that started it (Electron's main, or the command line). Messages marked
@@ -18,6 +19,8 @@ export const OfficeControl = z.discriminatedUnion('kind', [
     version: z.string(),
     /** Who started it knows the system's proxies, and answers `proxyWanted`. */
     knowsProxies: z.boolean().optional(),
+    /** A newer program was taken back: this copy of the journal takes the place of the one there, where that is of a newer shape. */
+    restore: z.string().optional(),
   }),
   /** Office to parent: open (or not, and why). */
   z.strictObject({ kind: z.literal('opened'), failure: Failure.nullable() }),
@@ -44,6 +47,26 @@ export const OfficeControl = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('proxyWanted'), id: z.int(), url: z.string() }),
   /** Parent to office: as automatic configuration says it (`PROXY a:8080; DIRECT`); null where it could not be found out. */
   z.strictObject({ kind: z.literal('proxyFound'), id: z.int(), rule: z.string().nullable() }),
+  /** Parent to office: may the program be exchanged, or (`backup`) copy the journal before it is. Answered once, by the same `id`. */
+  z.strictObject({ kind: z.literal('exchangeWanted'), id: z.int(), backup: z.boolean() }),
+  z.strictObject({
+    kind: z.literal('exchange'),
+    id: z.int(),
+    readiness: Readiness,
+    /** Where the copy lies; null where none was wanted. */
+    backup: z.string().nullable(),
+    failure: Failure.nullable(),
+  }),
+  /** Parent to office, instead of `open`: test yourself, on a copy of these data where they are given; answer and exit. */
+  z.strictObject({
+    kind: z.literal('selfTest'),
+    config: OfficeConfig.nullable(),
+    storeKey: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .nullable(),
+  }),
+  z.strictObject({ kind: z.literal('selfTested'), checks: z.array(SelfTestCheck) }),
   /** Parent to office: finish what is in hand, close the store, exit. */
   z.strictObject({ kind: z.literal('close') }),
 ]);

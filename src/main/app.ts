@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { app, BrowserWindow, MessageChannelMain, powerMonitor, protocol, safeStorage, session } from 'electron';
+import { app, BrowserWindow, MessageChannelMain, net, powerMonitor, protocol, safeStorage, session } from 'electron';
 import { catalogueFiles } from '../contract/catalogue-files.ts';
 import type { OfficeConfig } from '../contract/config.ts';
 import { failed, type Failure, type Outcome } from '../contract/failures.ts';
+import type { CatalogueFiles } from '../contract/readers.ts';
+import type { TokenLibrary } from '../contract/token.ts';
+import type { UpdateCalls } from '../contract/updates.ts';
 import { readWishes } from './command-line.ts';
 import { openDoorway, type Ask, type Doorway } from './doorway.ts';
 import { adoptStoreKey, readPracticeKey, readStoreKey } from './keychain.ts';
@@ -17,6 +20,9 @@ import { openPinWindow, PIN_PARTITION, type PinLook } from './pin-window.ts';
 import { startReadersProcess } from './readers-process.ts';
 import { answerFile, privileges, SCHEME } from './scheme.ts';
 import { startTokenProcesses, type TokenProcesses } from './token-processes.ts';
+import { faultsOf, selfTest } from './updates/self-test.ts';
+import { openUpdates, type Updates } from './updates/updates.ts';
+import { runErrandAndExit } from './updates/without-window.ts';
 import { launchUtility } from './utility-child.ts';
 import { openCaseWindow } from './windows.ts';
 
@@ -31,13 +37,23 @@ interface Running {
   readonly readers: { stop(): Promise<void> } | null;
   /** The office's own repository, where this PC serves it; null where it does not. */
   readonly officeRepository: { stop(): Promise<void> } | null;
+  readonly updates: Updates;
 }
+
+const wishes = readWishes(process.argv);
+/** Folder of what lies beside the program's archive. */
+const resources = app.isPackaged ? process.resourcesPath : path.join(built, '..', '..', 'resources');
 
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([privileges]);
 lockDownApp(app);
 
-if (app.requestSingleInstanceLock()) {
+if (wishes.rootErrand !== null) {
+  const places = { shippedRoot: path.join(resources, 'update-root.json'), program: app.getPath('exe') };
+  void runErrandAndExit(wishes.rootErrand, places).then((code) => app.exit(code));
+} else if (wishes.selfTest) {
+  void app.whenReady().then(testAndExit);
+} else if (app.requestSingleInstanceLock()) {
   app.on('second-instance', () => showAWindow());
   void app.whenReady().then(main);
 } else {
@@ -53,21 +69,25 @@ async function main(): Promise<void> {
     each.protocol.handle(SCHEME, (request) => answerFile(path.join(built, '..', 'renderer'), request.url));
   }
 
-  const starting = start();
+  const starting = start((status) => doorway.tellAll('updates.changed', status));
   const ask: Ask = async (name, input) => {
     const started = await starting;
-    return started.ok ? started.value.office.call(name, input) : started;
+    if (!started.ok) return started;
+    const { office, updates } = started.value;
+    return isAboutUpdates(name) ? updates.handlers[name](input as never) : office.call(name, input);
   };
   const doorway = openDoorway(ask, (incident, error) => log(`incident ${incident}: ${stackOf(error)}`));
-  openDesk(doorway);
+  const desk = openDesk(doorway);
   void starting.then((started) => {
-    if (started.ok) started.value.office.onEvent((event, data) => doorway.tellAll(event, data));
-    else log(`the office cannot be opened: ${JSON.stringify(started.failure)}`);
+    if (started.ok) {
+      started.value.office.onEvent((event, data) => doorway.tellAll(event, data));
+      void begun(started.value, desk);
+    } else log(`the office cannot be opened: ${JSON.stringify(started.failure)}`);
   });
 
   showAWindow = () => {
     const [window] = BrowserWindow.getAllWindows();
-    if (!window) return openDesk(doorway);
+    if (!window) return void openDesk(doorway);
     if (window.isMinimized()) window.restore();
     window.focus();
   };
@@ -76,18 +96,98 @@ async function main(): Promise<void> {
   closeTidily(starting);
 }
 
-function openDesk(doorway: Doorway): void {
-  doorway.admit(openCaseWindow().webContents);
+const isAboutUpdates = (name: string): name is keyof UpdateCalls & string => name.startsWith('updates.');
+
+/** Answers when the page of the window is there. */
+function openDesk(doorway: Doorway): Promise<void> {
+  const { webContents } = openCaseWindow();
+  doorway.admit(webContents);
+  return new Promise((resolve) => webContents.once('did-finish-load', () => resolve()));
 }
 
-/** Reads the office's file and key, and starts its processes. A refusal is kept and told to whoever asks. */
-async function start(): Promise<Outcome<Running>> {
-  const wishes = readWishes(process.argv);
+/** A version on trial is healthy once its office answers and its window is there. */
+async function begun({ office, updates }: Running, desk: Promise<void>): Promise<void> {
+  const [status] = await Promise.all([office.call('office.status', {}), desk]);
+  if (status.ok) await updates.keeper.healthy();
+  updates.begin();
+}
+
+type Known = { readonly config: OfficeConfig; readonly key: string };
+
+/** The office's file and key. */
+async function readOffice(): Promise<Outcome<Known>> {
   const file = path.resolve(wishes.officeConfig ?? path.join(app.getPath('userData'), 'office.json'));
   const config = await readOfficeConfig(file);
   if (!config.ok) return config;
   const key = await keyOf(config.value, wishes.storeKeyFile, path.join(path.dirname(file), 'store-key'));
-  return key.ok ? { ok: true, value: startProcesses(config.value, key.value) } : key;
+  return key.ok ? { ok: true, value: { config: config.value, key: key.value } } : key;
+}
+
+/** Reads the office's file and key, and starts its processes. A refusal is kept and told to whoever asks. */
+async function start(onUpdates: Parameters<typeof openUpdates>[0]['onChange']): Promise<Outcome<Running>> {
+  const known = await readOffice();
+  if (!known.ok) return known;
+  let running: Pick<Running, 'office'> | null = null;
+  const updates = await openUpdates({
+    config: known.value.config,
+    version: app.getVersion(),
+    userData: app.getPath('userData'),
+    fetch: (url, init) => net.fetch(url, init),
+    exchange: async (backup) => (running === null ? null : running.office.exchange(backup)),
+    faultsNow: async () => faultsOf(await testOf(null), []),
+    onChange: onUpdates,
+    ...{ resources, log },
+  });
+  if (await endsTrial(updates, known.value)) {
+    app.relaunch();
+    app.exit(0);
+  }
+  const started = startProcesses(known.value, updates);
+  running = started;
+  return { ok: true, value: started };
+}
+
+/** The trial of a version that came by an update, before anything opens the data. True: the version before is back, start that one. */
+async function endsTrial({ keeper }: Updates, known: Known): Promise<boolean> {
+  const next = await keeper.beginStart();
+  if (next === 'usual') return false;
+  const faults = next === 'test' ? faultsOf(await testOf(known), keeper.failedBefore) : ['it did not start'];
+  if (faults.length === 0) return false;
+  log(`updates: ${app.getVersion()} is not healthy: ${faults.join('; ')}`);
+  const back = await keeper.goBack(faults.join('; ').slice(0, 500));
+  if (!back.ok) log(`updates: the version before does not come back: ${JSON.stringify(back.failure)}`);
+  return back.ok;
+}
+
+function testOf(known: Known | null): ReturnType<typeof selfTest> {
+  return selfTest({
+    version: app.getVersion(),
+    config: known?.config ?? null,
+    storeKey: known?.key ?? null,
+    launchOffice: () => launchUtility(path.join(built, 'office.mjs'), `fojas-office-test-${randomUUID()}`),
+    launchHost: launchHost,
+    readers: known?.config.mode === 'practice' ? null : { launch: launchReaders, files: driverFiles() },
+  });
+}
+
+/** `--self-test`: the report as one line of JSON; 0 when everything works. With an office's file, on a copy of its data. */
+async function testAndExit(): Promise<void> {
+  const known = wishes.officeConfig === null ? null : await readOffice();
+  const report = await testOf(known?.ok ? known.value : null);
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+  app.exit(report.ok ? 0 : 1);
+}
+
+const launchReaders = (): ReturnType<typeof launchUtility> =>
+  launchUtility(path.join(built, 'readers.mjs'), `fojas-readers-${randomUUID()}`);
+
+const driverFiles = (): CatalogueFiles =>
+  catalogueFiles({ platform: process.platform, resources, userData: app.getPath('userData'), env: process.env });
+
+function launchHost({ id }: TokenLibrary): ReturnType<typeof launchUtility> {
+  return launchUtility(path.join(built, 'token-host.mjs'), `fojas-token-host-${id}-${randomUUID()}`, {
+    foreignLibraries: true,
+  });
 }
 
 async function keyOf(config: OfficeConfig, keyFile: string | null, practiceFile: string): Promise<Outcome<string>> {
@@ -103,12 +203,13 @@ async function keyOf(config: OfficeConfig, keyFile: string | null, practiceFile:
   }
 }
 
-function startProcesses(config: OfficeConfig, storeKey: string): Running {
+function startProcesses({ config, key: storeKey }: Known, updates: Updates): Running {
   const makeChannel = (): Electron.MessageChannelMain => new MessageChannelMain();
   const office = startOfficeProcess({
     config,
     storeKey,
     version: app.getVersion(),
+    restore: updates.keeper.backupOfReturned,
     launch: () => launchUtility(path.join(built, 'office.mjs'), `fojas-office-${randomUUID()}`),
     makeChannel,
     log,
@@ -118,10 +219,7 @@ function startProcesses(config: OfficeConfig, storeKey: string): Running {
   const look = pinLook(office);
   const tokens = startTokenProcesses({
     libraries: config.tokenLibraries,
-    launch: ({ id }) =>
-      launchUtility(path.join(built, 'token-host.mjs'), `fojas-token-host-${id}-${randomUUID()}`, {
-        foreignLibraries: true,
-      }),
+    launch: launchHost,
     makeChannel,
     office,
     askPin: (_sessionId, onClosed) =>
@@ -139,6 +237,7 @@ function startProcesses(config: OfficeConfig, storeKey: string): Running {
   });
   return {
     officeRepository,
+    updates,
     office,
     tokens,
     readers: config.mode === 'practice' ? null : startReaders(config, office, tokens),
@@ -152,14 +251,9 @@ function startReaders(
   tokens: TokenProcesses,
 ): { stop(): Promise<void> } {
   return startReadersProcess({
-    files: catalogueFiles({
-      platform: process.platform,
-      resources: app.isPackaged ? process.resourcesPath : path.join(built, '..', '..', 'resources'),
-      userData: app.getPath('userData'),
-      env: process.env,
-    }),
+    files: driverFiles(),
     known: config.tokenLibraries,
-    launch: () => launchUtility(path.join(built, 'readers.mjs'), `fojas-readers-${randomUUID()}`),
+    launch: launchReaders,
     makeChannel: () => new MessageChannelMain(),
     office,
     onLibraries: (libraries) => libraries.forEach(({ library, care }) => tokens.found(library, care)),
@@ -194,6 +288,7 @@ function closeTidily(starting: Promise<Outcome<Running>>): void {
     void starting
       .then(async (started) => {
         if (!started.ok) return;
+        await started.value.updates.quitting();
         await started.value.office.close();
         const { tokens, readers, officeRepository } = started.value;
         await Promise.all([tokens.stop(), readers?.stop(), officeRepository?.stop()]);

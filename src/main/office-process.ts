@@ -5,6 +5,7 @@ import { failed, type Failure, type Outcome } from '../contract/failures.ts';
 import { OfficeControl } from '../contract/processes.ts';
 import { client, type Client } from '../contract/rpc.ts';
 import type { TokenLibrary } from '../contract/token.ts';
+import type { Readiness } from '../contract/updates.ts';
 import { superviseChild, type ChildTiming, type Launched, type Transferable } from './child.ts';
 
 /** Two joined ports: Electron's MessageChannelMain. */
@@ -22,6 +23,8 @@ export interface OfficeProcessOptions<P extends Port> {
   /** Which proxies lead to an address, as automatic configuration says it. */
   readonly findProxy?: (url: string) => Promise<string>;
   readonly timing?: Partial<ChildTiming>;
+  /** A newer program was taken back: the journal's copy from before it. */
+  readonly restore?: string | null;
 }
 
 /** The office, in its own process. It may die and come back; who calls meanwhile waits, or is told `officeGone`. */
@@ -39,11 +42,21 @@ export interface OfficeProcess<P> {
   tellTokenGone(libraryId: string, failure: Failure, soon: boolean): void;
   tellLibraryFound(library: TokenLibrary): void;
   offerReaders(port: P): void;
+  /** Whether the program may be exchanged under it, and (`backup`) where it copied its journal to; null when it does not answer. */
+  exchange(backup: boolean): Promise<ExchangeAnswer | null>;
   /** Lets it finish what is in hand and ends it. */
   close(): Promise<void>;
 }
 
+export interface ExchangeAnswer {
+  readonly readiness: Readiness;
+  readonly backup: string | null;
+  readonly failure: Failure | null;
+}
+
 type Answer = Client<Calls, Events> | Failure;
+/** A journal of years is copied in a few seconds. */
+const exchangePatienceMs = 60_000;
 const closePatienceMs = 10_000;
 
 export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions<P>): OfficeProcess<P> {
@@ -55,6 +68,8 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
   let settled = false;
   let process: Launched<P> | null = null;
   let died = false;
+  const exchanges = new Map<number, (answer: ExchangeAnswer | null) => void>();
+  let exchangeId = 0;
 
   const settle = (answer: Answer): void => {
     // What was asked of the last office keeps its answer; who asks from now on gets this one.
@@ -101,17 +116,20 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
         const control = OfficeControl.safeParse(body);
         if (!control.success) return;
         if (control.data.kind === 'proxyWanted') answerProxy(launched, control.data);
+        if (control.data.kind === 'exchange') exchanges.get(control.data.id)?.(control.data);
         if (control.data.kind === 'opened') opened(launched, control.data.failure);
         if (control.data.kind === 'tokenHung') for (const listener of hungListeners) listener(control.data.libraryId);
         if (control.data.kind === 'tokenRetry') for (const listener of retryListeners) listener(control.data.libraryId);
       });
       const { config, storeKey, version } = options;
       const knowsProxies = options.findProxy !== undefined;
-      launched.post({ kind: 'open', config, storeKey, version, knowsProxies });
+      const { restore } = options;
+      launched.post({ kind: 'open', config, storeKey, version, knowsProxies, ...(restore ? { restore } : {}) });
     },
     onGone(parked) {
       process = null;
       died = true;
+      for (const answer of exchanges.values()) answer(null);
       if (parked) return settle({ kind: 'officeGone' });
       // Who asks while it is being restarted waits for the new one.
       if (settled) {
@@ -135,6 +153,19 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
     tellTokenGone: (libraryId, failure, soon) => process?.post({ kind: 'tokenGone', libraryId, failure, soon }),
     tellLibraryFound: (library) => process?.post({ kind: 'libraryFound', library }),
     offerReaders: (port) => process?.post({ kind: 'readersPort' }, [port]),
+    exchange(backup) {
+      const asked = process;
+      if (asked === null) return Promise.resolve(null);
+      const id = (exchangeId += 1);
+      const { promise, resolve } = Promise.withResolvers<ExchangeAnswer | null>();
+      const timer = setTimeout(() => resolve(null), exchangePatienceMs);
+      exchanges.set(id, resolve);
+      asked.post({ kind: 'exchangeWanted', id, backup });
+      return promise.finally(() => {
+        clearTimeout(timer);
+        exchanges.delete(id);
+      });
+    },
     close: () => child.stop(() => process?.post({ kind: 'close' }), closePatienceMs),
   };
 }

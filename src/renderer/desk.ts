@@ -1,4 +1,9 @@
-import type { CallName, Calls, EventName, Events } from '../contract/calls.ts';
+import type {
+  WindowCallName as CallName,
+  WindowCalls as Calls,
+  WindowEventName as EventName,
+  WindowEvents as Events,
+} from '../contract/window-calls.ts';
 import type { Outcome } from '../contract/failures.ts';
 import type { Input, Output } from '../contract/rpc.ts';
 import type { z } from 'zod';

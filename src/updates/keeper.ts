@@ -29,6 +29,8 @@ export interface KeeperOptions {
   readonly readiness: () => Promise<Readiness | null>;
   /** Copies the journal before an installation; answers where the copy lies, null where there is nothing to lose. */
   readonly backup: () => Promise<Outcome<string | null>>;
+  /** What of the self-test fails in this version already. */
+  readonly faultsNow: () => Promise<readonly string[]>;
   /** Lets so many bytes through when the line's cap allows it. */
   readonly take: (bytes: number) => Promise<void>;
   readonly now: () => Date;
@@ -144,7 +146,7 @@ export class UpdateKeeper {
       await this.#write({
         install: {
           ...{ from: here.version, version: offer.release.version, at, end: 'trial', reason: null },
-          ...{ starts: 0, backup: backup.value },
+          ...{ starts: 0, backup: backup.value, failedBefore: [...(await this.#options.faultsNow())] },
         },
       });
       const installed = await installer.install(staged, offer);
@@ -203,6 +205,11 @@ export class UpdateKeeper {
     const next = refused.includes(install.version) ? refused : [...refused, install.version];
     await this.#write({ install: this.#ending('returned', reason), refused: next, offer: null });
     return back;
+  }
+
+  /** What failed before the version on trial came. */
+  get failedBefore(): readonly string[] {
+    return this.#state.install?.failedBefore ?? [];
   }
 
   /** The journal's copy from before the last installation, where that installation was taken back. */

@@ -23,6 +23,8 @@ const Install = LastInstall.extend({
   starts: z.int(),
   /** The journal's copy from before, absolute; null where there was no journal. */
   backup: z.string().nullable(),
+  /** What of the self-test failed already before it: a driver that was broken then is not the new version's fault. */
+  failedBefore: z.array(z.string()),
 });
 export type Install = z.infer<typeof Install>;
 

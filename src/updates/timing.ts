@@ -1,3 +1,4 @@
+import { isWithinHours } from '../contract/cap.ts';
 import type { Hindrance, Readiness, UpdatePolicy } from '../contract/updates.ts';
 
 /**
@@ -10,16 +11,6 @@ export function hindrances(readiness: Readiness | null, policy: Pick<UpdatePolic
     ...(readiness?.batch ? (['batch'] as const) : []),
     ...((readiness?.unsettled ?? 0) > 0 ? (['unsettled'] as const) : []),
     ...(readiness?.typing ? (['typing'] as const) : []),
-    ...(isWithin(policy.window, now) ? [] : (['window'] as const)),
+    ...(policy.window === undefined || isWithinHours(policy.window, now) ? [] : (['window'] as const)),
   ];
 }
-
-function isWithin(window: UpdatePolicy['window'], now: Date): boolean {
-  if (window === undefined) return true;
-  const minute = now.getHours() * 60 + now.getMinutes();
-  const [from, to] = [minutes(window.from), minutes(window.to)];
-  if (from === to) return true;
-  return from < to ? minute >= from && minute < to : minute >= from || minute < to;
-}
-
-const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

@@ -174,7 +174,52 @@ test.each([
   [['--office-config='], null, null],
   [[], null, null],
 ])('the command line %j', (argv, officeConfig, storeKeyFile) => {
-  expect(readWishes(argv)).toEqual({ officeConfig, storeKeyFile });
+  const nothingElse = { selfTest: false, rootErrand: null, link: null };
+  expect(readWishes(argv)).toEqual({ officeConfig, storeKeyFile, ...nothingElse });
+});
+
+test.each([
+  [['--self-test'], { selfTest: true }],
+  [
+    ['--update-install', '/tmp/staged', '--update-name=a.deb'],
+    { rootErrand: { kind: 'install', staged: '/tmp/staged', name: 'a.deb' } },
+  ],
+  [['--update-install', '/tmp/staged'], { rootErrand: null }],
+  [['--update-return'], { rootErrand: { kind: 'return' } }],
+  [['--update-recover'], { rootErrand: { kind: 'recover' } }],
+])('the command line %j asks for an errand', (argv, wish) => {
+  expect(readWishes(argv)).toMatchObject(wish);
+});
+
+const id = '0b54bb2b-9d9e-4bd9-b3c4-5a4d6c6f0a11';
+test.each([
+  [`fojas://act/${id}`, { kind: 'act', actId: id }],
+  [`fojas://case/${id}`, { kind: 'case', caseId: id }],
+  ...[
+    ...[
+      `fojas://act/${id}/`,
+      `fojas://act/${id}?x=1`,
+      `fojas://act/${id}#x`,
+      `FOJAS://act/${id}`,
+      `fojas://act/${id.toUpperCase()}`,
+    ],
+    ...[
+      `fojas://act/../${id}`,
+      `fojas://user@act/${id}`,
+      `fojas:act/${id}`,
+      `fojas://sign/${id}`,
+      `x fojas://act/${id}`,
+    ],
+    ...[
+      'fojas://act/',
+      'fojas://',
+      `fojas://act/${id} --self-test`,
+      `fojas://act/${'z'.repeat(36)}`,
+      `fojas://act/${id}\n`,
+    ],
+  ].map((text) => [text, null] as const),
+])('the address %j', (text, link) => {
+  expect(readWishes(['fojas', text]).link).toEqual(link);
 });
 
 test('an office file that does not fit is refused with the place that is wrong', async () => {

@@ -1,4 +1,4 @@
-import { calls, type CallName } from '../../src/contract/calls.ts';
+import { windowCalls as calls, type WindowCallName as CallName } from '../../src/contract/window-calls.ts';
 import type { Outcome } from '../../src/contract/failures.ts';
 import type { Sha256 } from '../../src/contract/ids.ts';
 import { answer } from '../../src/contract/rpc.ts';

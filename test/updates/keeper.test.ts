@@ -24,7 +24,7 @@ const open = (version = '1.0.0', more: Partial<KeeperOptions> = {}) =>
     policy: UpdatePolicy.parse({ mode: 'self' }),
     here: { version, platform: 'linux', arch: 'x64', format: 'deb' },
     ...{ installer, readiness: async () => readiness, backup: async () => done('/copy.db') },
-    ...{ take: async () => undefined, now: () => clock, waitsMs: [1] },
+    ...{ faultsNow: async () => ['driver /x.so'], take: async () => undefined, now: () => clock, waitsMs: [1] },
     ...more,
   });
 const refused = (reason: string) => ({ ok: false, failure: { kind: 'updateRefused', reason } });

@@ -91,6 +91,7 @@ provideElectron({
   },
   MessageChannelMain,
   MessagePortMain,
+  net: { fetch: globalThis.fetch },
   ...smallModules(),
 });
 

@@ -1,30 +1,4 @@
-import type { LinePolicy } from '../../../contract/config.ts';
-
-/** The cap that holds at a moment. */
-export interface CapNow {
-  /** Kilobits (1000 bits) a second, each way; null where all there is may be used. */
-  readonly kbps: number | null;
-  /** A time of day with a cap of its own holds, until this time (HH:MM); null where the usual cap holds. */
-  readonly until: string | null;
-}
-
-type Caps = Pick<LinePolicy, 'capKbps' | 'quiet'>;
-
-/** Which cap holds. The time of day is this computer's: a wrong clock changes how fast, never whether (law 6). */
-export function capAt(policy: Caps | undefined, at: Date): CapNow {
-  const minute = at.getHours() * 60 + at.getMinutes();
-  const quiet = policy?.quiet.find(({ from, to }) => isWithin(minute, minutes(from), minutes(to)));
-  if (quiet) return { kbps: quiet.capKbps, until: quiet.to };
-  return { kbps: policy?.capKbps ?? null, until: null };
-}
-
-const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-
-function isWithin(minute: number, from: number, to: number): boolean {
-  // The same time twice is the whole day.
-  if (from === to) return true;
-  return from < to ? minute >= from && minute < to : minute >= from || minute < to;
-}
+export { type CapNow, capAt } from '../../../contract/cap.ts';
 
 export const bytesPerSecond = (kbps: number): number => (kbps * 1000) / 8;
 

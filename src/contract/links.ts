@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { ActId, CaseId } from './ids.ts';
+
+/** Where a `fojas://` address leads: an act, or a case. Nothing else can be asked for from outside. */
+export const FojasLink = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('act'), actId: ActId }),
+  z.strictObject({ kind: z.literal('case'), caseId: CaseId }),
+]);
+export type FojasLink = z.infer<typeof FojasLink>;
+
+/**
+ * Reads an address that another program handed over: `fojas://act/<uuid>` or `fojas://case/<uuid>`, to the letter. Anything more (a query, a
+ * port, another case of letters, dots) is not one: whoever writes these is not known.
+ */
+export function parseLink(text: string): FojasLink | null {
+  const [, kind, id] = /^fojas:\/\/(act|case)\/([0-9a-f-]{36})$/.exec(text) ?? [];
+  const link = FojasLink.safeParse(kind === 'act' ? { kind, actId: id } : { kind, caseId: id });
+  return link.success ? link.data : null;
+}

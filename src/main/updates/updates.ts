@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OfficeConfig } from '../../contract/config.ts';
+import { done, failed, type Outcome } from '../../contract/failures.ts';
+import type { Handlers } from '../../contract/rpc.ts';
+import {
+  type Readiness,
+  UpdatePolicy,
+  type UpdateCalls,
+  type UpdateStatus,
+  UpdateVersion,
+} from '../../contract/updates.ts';
+import type { Here } from '../../updates/choose.ts';
+import { debDoor, installerBehind } from '../../updates/install/door.ts';
+import { rootFiles, rootOfTrust } from '../../updates/install/root.ts';
+import { type Installer, UpdateKeeper } from '../../updates/keeper.ts';
+import { paceOf } from '../../updates/pace.ts';
+import { type Fetch, sourceOf } from '../../updates/sources/index.ts';
+import type { ExchangeAnswer } from '../office-process.ts';
+
+export interface UpdatesOptions {
+  /** Null where this start has no office: then nothing is known of sources either, and the program only tells its version. */
+  readonly config: OfficeConfig | null;
+  readonly version: string;
+  /** Folder of the program's own files for this user. */
+  readonly userData: string;
+  /** Folder of what came with the program, outside its archive. */
+  readonly resources: string;
+  readonly fetch: Fetch;
+  readonly log: (line: string) => void;
+  readonly onChange: (status: UpdateStatus) => void;
+  /** Asks the office; null where it does not answer. */
+  readonly exchange: (backup: boolean) => Promise<ExchangeAnswer | null>;
+  readonly faultsNow: () => Promise<readonly string[]>;
+  /** Replaces what this platform installs with, in tests. */
+  readonly installer?: Installer | null;
+}
+
+/** Updates as a window and the start of the program know them. */
+export interface Updates {
+  readonly keeper: UpdateKeeper;
+  readonly handlers: Handlers<UpdateCalls>;
+  /** Looks now and then from here on, and fetches what is offered. */
+  begin(): void;
+  /** The program ends: installs what waits, where that was chosen and nothing stands in the way. Never throws. */
+  quitting(): Promise<void>;
+}
+
+/** The first look of a start waits until the person works. */
+const firstLookMs = 60_000;
+
+/** Joins the keeper of updates with this program: its office, its line, its way to install. */
+export async function openUpdates(options: UpdatesOptions): Promise<Updates> {
+  const { config, version, userData, resources, log } = options;
+  const policy = config?.updates ?? UpdatePolicy.parse({});
+  const format = await formatOf(resources);
+  const { platform, arch } = process as unknown as Pick<Here, 'platform' | 'arch'>;
+  const readiness = async (): Promise<Readiness | null> => (await options.exchange(false))?.readiness ?? null;
+  const keeper = await UpdateKeeper.open({
+    folder: policy.folder ?? path.join(userData, 'updates'),
+    root: await rootOfTrust(rootFiles(path.join(resources, 'update-root.json'), policy.rootFile), null),
+    sources: policy.sources.map((source) => sourceOf(source, options.fetch)),
+    // A version that is not three numbers is a developer's: nothing is newer than it.
+    here: { version: UpdateVersion.safeParse(version).data ?? '999999.0.0', platform, arch, format: format ?? 'zip' },
+    installer: options.installer !== undefined ? options.installer : format === 'deb' ? installerBehind(debDoor) : null,
+    take: paceOf(config?.line, () => new Date(), sleep),
+    now: () => new Date(),
+    ...{ policy, readiness, faultsNow: options.faultsNow, onChange: options.onChange },
+    async backup() {
+      const answer = await options.exchange(true);
+      if (answer === null) return failed({ kind: 'officeGone' });
+      return answer.failure === null ? done(answer.backup) : failed(answer.failure);
+    },
+  });
+  const stop = new AbortController();
+  const look = async (): Promise<Outcome<UpdateStatus>> => {
+    const checked = await keeper.check();
+    if (!checked.ok || checked.value.waiting?.stage !== 'offered') return checked;
+    const fetched = await keeper.fetch(stop.signal);
+    if (!fetched.ok) log(`updates: ${JSON.stringify(fetched.failure)}`);
+    return fetched;
+  };
+  return {
+    keeper,
+    handlers: {
+      'updates.status': async () => done(await keeper.status()),
+      'updates.check': look,
+      'updates.onQuit': async ({ install }) => done(await keeper.setInstallOnQuit(install)),
+    },
+    begin() {
+      if (policy.mode === 'system') return;
+      const again = (): void => {
+        void look()
+          .catch((error: unknown) => log(`updates: ${String(error)}`))
+          // Not all of an office at the same moment.
+          .then(() =>
+            sleep(policy.everyHours * 3_600_000 * (0.75 + Math.random() / 2), undefined, {
+              signal: stop.signal,
+              ref: false,
+            }),
+          )
+          .then(again, () => undefined);
+      };
+      void sleep(firstLookMs, undefined, { signal: stop.signal, ref: false }).then(again, () => undefined);
+    },
+    async quitting() {
+      stop.abort();
+      try {
+        const { waiting, installOnQuit, putOff } = await keeper.status();
+        if (waiting?.stage !== 'ready' || !installOnQuit || putOff.length > 0) return;
+        const applied = await keeper.apply();
+        log(`updates: ${applied.ok ? `installed ${waiting.version}` : JSON.stringify(applied.failure)}`);
+      } catch (error) {
+        log(`updates: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      }
+    },
+  };
+}
+
+/** What this program was installed as: packaging wrote it beside the archive. Null where nobody installed it. */
+async function formatOf(resources: string): Promise<Here['format'] | null> {
+  const named = (await readFile(path.join(resources, 'package-type'), 'utf8').catch(() => '')).trim();
+  return named === 'deb' || named === 'rpm' || named === 'nsis' || named === 'zip' ? named : null;
+}
