@@ -52,7 +52,7 @@ export interface ToKeep {
  * transaction says so: act, outbox row, batch item and journal entry together. A crash leaves at most a file that nobody names.
  */
 export async function keepSigned(rooms: KeepRooms, given: ToKeep): Promise<KeptAct> {
-  const { act, signed } = given;
+  const { act } = given;
   const detail = { actId: act.actId, batchId: given.batchId };
   const pending = await rooms.kept.create();
   try {

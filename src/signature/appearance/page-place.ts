@@ -61,7 +61,10 @@ export function findPlace(document: PdfDocument, { page: asked, rect }: PagePlac
 
 interface SeenPage {
   readonly crop: Box;
+  /** Points of a unit of the page's own coordinates. */
+  readonly unit: number;
   readonly rotation: Frame['rotation'];
+  /** In points. */
   readonly width: number;
   readonly height: number;
 }
@@ -69,14 +72,22 @@ interface SeenPage {
 function seenPage(document: PdfDocument, page: PdfDict): SeenPage {
   const crop = pageBox(document, page);
   const rotation = rotationOf(document, page);
-  const [width, height] = [crop[2] - crop[0], crop[3] - crop[1]];
+  const unit = unitOf(document, page);
+  const [width, height] = [(crop[2] - crop[0]) * unit, (crop[3] - crop[1]) * unit];
   return rotation === 90 || rotation === 270
-    ? { crop, rotation, width: height, height: width }
-    : { crop, rotation, width, height };
+    ? { crop, unit, rotation, width: height, height: width }
+    : { crop, unit, rotation, width, height };
 }
 
-function boxOn({ crop, rotation }: SeenPage, [x, y, width, height]: SeenRect): Box {
-  return boxOf([toPage(crop, rotation, x, y), toPage(crop, rotation, x + width, y + height)].flat());
+function boxOn({ crop, rotation, unit }: SeenPage, [x, y, width, height]: SeenRect): Box {
+  const corner = toPage(crop, rotation, x / unit, y / unit);
+  return boxOf([corner, toPage(crop, rotation, (x + width) / unit, (y + height) / unit)].flat());
+}
+
+/** Large sheets are drawn in units of more than a point (ISO 32000-1, table 30, /UserUnit). */
+function unitOf(document: PdfDocument, page: PdfDict): number {
+  const unit = document.get(page, 'UserUnit');
+  return typeof unit === 'number' && unit > 0 && unit <= 75_000 ? unit : 1;
 }
 
 /** Distance from the edges that printers and binders need, and what a signature is given at the bottom: as much as there is. */
@@ -109,7 +120,8 @@ function overOf(box: Box, { boxes, complete }: Survey): OverContent {
 /** How an appearance has to be drawn for a widget that is there: by its rectangle and its page's rotation. */
 export function frameOf(document: PdfDocument, page: PdfDict | undefined, box: Box): Frame {
   const rotation = page === undefined ? 0 : rotationOf(document, page);
-  const [width, height] = [box[2] - box[0], box[3] - box[1]];
+  const unit = page === undefined ? 1 : unitOf(document, page);
+  const [width, height] = [(box[2] - box[0]) * unit, (box[3] - box[1]) * unit];
   return rotation === 90 || rotation === 270 ? { width: height, height: width, rotation } : { width, height, rotation };
 }
 

@@ -13,9 +13,9 @@ import type { Changes } from './form-update.ts';
 import { refuseFile, refuseUnsignable } from './refusals.ts';
 import type { SigningView } from './refusals.ts';
 import { refuseForbidden, rulesInForce } from './rules/in-force.ts';
-import { certification, fieldLock } from './rules/references.ts';
+import { certification, fieldLock, wholeLock } from './rules/references.ts';
 import { honourSeedValues } from './rules/seed-values.ts';
-import type { Promised } from './rules/seed-values.ts';
+import type { Obeyed, Promised } from './rules/seed-values.ts';
 import { claimEntries, signatureDict } from './signature-dict.ts';
 import type { SignatureClaims } from './signature-dict.ts';
 import { addField, fillField } from './widget.ts';
@@ -49,13 +49,13 @@ export function placeSignature(document: PdfDocument, wish: PlacementWish, conte
   const view = viewOf(document);
   refuseUnsignable(document, view);
   const choice = chooseField(document, view, wish);
-  refuseByRules(document, view, choice, wish);
+  const { locks } = refuseByRules(document, view, choice, wish);
   const update = new IncrementalUpdate(document);
   const signature = update.reserve();
-  const text = signatureDict('signature', entriesOf(document, choice, wish), contentsBytes);
+  const text = signatureDict('signature', entriesOf(document, choice, wish, locks), contentsBytes);
   update.put(signature, text.text);
   const catalog: Changes = extensionChanges(document, view.catalog, update);
-  const { changes, over } = putField(document, view, update, choice, signature, wish.visible);
+  const { changes, over } = putField(document, view, update, choice, signature, { ...wish, locks });
   Object.assign(catalog, changes);
   if (wish.certify !== undefined) catalog['Perms'] = certified(document, view, signature);
   if (Object.keys(catalog).length > 0) update.put(document.catalog().ref, editDict(view.catalog, catalog));
@@ -76,19 +76,25 @@ function nameOf(choice: FieldChoice): string {
 }
 
 /** What earlier signatures forbid, and what the field demands. @throws PadesError */
-function refuseByRules(document: PdfDocument, view: SigningView, choice: FieldChoice, wish: PlacementWish): void {
+function refuseByRules(document: PdfDocument, view: SigningView, choice: FieldChoice, wish: PlacementWish): Obeyed {
   refuseForbidden(rulesInForce(document, view), {
     field: nameOf(choice),
     isNewField: choice.kind === 'new',
     visible: wish.visible !== undefined,
     certify: wish.certify,
   });
-  if (choice.kind === 'existing') honourSeedValues(document, choice.field, wish);
+  return choice.kind === 'existing' ? honourSeedValues(document, choice.field, wish) : { locks: false };
 }
 
 /** Claims, and the references by which the signature certifies the document or locks fields. */
-function entriesOf(document: PdfDocument, choice: FieldChoice, wish: PlacementWish): ReadonlyMap<string, Writable> {
-  const lock = choice.kind === 'existing' ? fieldLock(document, choice.field, document.catalog().ref) : undefined;
+function entriesOf(
+  document: PdfDocument,
+  choice: FieldChoice,
+  wish: PlacementWish,
+  locks: boolean,
+): ReadonlyMap<string, Writable> {
+  const catalog = document.catalog().ref;
+  const lock = choice.kind === 'existing' ? fieldLock(document, choice.field, catalog, locks) : undefined;
   const references = [wish.certify && certification(wish.certify), lock].filter((each) => each !== undefined);
   return references.length === 0 ? claimEntries(wish) : new Map([...claimEntries(wish), ['Reference', references]]);
 }
@@ -100,10 +106,11 @@ function putField(
   update: IncrementalUpdate,
   choice: FieldChoice,
   signature: PdfRef,
-  visible: VisibleWish | undefined,
+  { visible, locks }: { readonly visible?: VisibleWish | undefined; readonly locks: boolean },
 ): { changes: Changes; over: OverContent | undefined } {
   if (choice.kind === 'existing') {
-    fillField(document, update, choice.field, signature, visible);
+    const value = locks ? { V: signature, Lock: wholeLock() } : { V: signature };
+    fillField(document, update, choice.field, value, visible);
     return { changes: formChanges(document, view, update, undefined), over: undefined };
   }
   const { field, over } = addField(document, update, signature, choice.name, visible);

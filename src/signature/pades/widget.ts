@@ -66,24 +66,24 @@ export function addField(
 }
 
 /**
- * An existing empty field: gets its value and, where it occupies space, what is to be seen there: the wished appearance, or a blank
+ * An existing empty field: gets its value (and a lock, where it demands one) and, where it occupies space, what is to be seen there: the wished appearance, or a blank
  * one where it has none.
  */
 export function fillField(
   document: PdfDocument,
   update: IncrementalUpdate,
   field: FormField,
-  signature: PdfRef,
+  value: { readonly V: PdfRef; readonly Lock?: Writable },
   visible: VisibleWish | undefined,
 ): void {
   const [widget] = field.widgets;
   const changes = widget ? seenChanges(document, update, widget, visible) : {};
   if (!widget && visible) throw new PadesError('pageMissing', `the field ${field.name} is on no page`);
   if (!widget || widget.ref.num === field.ref.num) {
-    update.put(field.ref, editDict(field.dict, { V: signature, ...changes }));
+    update.put(field.ref, editDict(field.dict, { ...value, ...changes }));
     return;
   }
-  update.put(field.ref, editDict(field.dict, { V: signature }));
+  update.put(field.ref, editDict(field.dict, value));
   if (Object.keys(changes).length > 0) update.put(widget.ref, editDict(widget.dict, changes));
 }
 

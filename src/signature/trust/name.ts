@@ -16,6 +16,8 @@ export interface DistinguishedName {
   readonly organization: string | null;
   readonly organizationalUnit: string | null;
   readonly country: string | null;
+  /** Every attribute in order; `text` is null for a value that is no text. */
+  readonly attributes: readonly { readonly oid: string; readonly text: string | null }[];
   /** Every attribute in order, for showing: `CN=…, O=…`. Control characters are replaced. */
   readonly text: string;
 }
@@ -54,6 +56,7 @@ export function readName(value: Asn1Value | undefined): DistinguishedName {
     organization: first(oids.organization),
     organizationalUnit: first(oids.organizationalUnit),
     country: first(oids.country),
+    attributes: attributes.map(({ oid, text }) => ({ oid, text })),
     text: attributes.map(({ oid, text }) => `${shortNames.get(oid) ?? oid}=${text ?? '?'}`).join(', '),
   };
 }
@@ -79,8 +82,39 @@ function readable(value: Asn1Value): string | null {
 
 function keyOf({ oid, text, encoded }: { oid: string; text: string | null; encoded: Uint8Array }): string {
   if (text === null) return `${oid}#${Buffer.from(encoded).toString('hex')}`;
-  const folded = text.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
-  return `${oid}=${JSON.stringify(folded)}`;
+  return `${oid}=${JSON.stringify(foldText(text))}`;
+}
+
+/** A value as it is compared (RFC 5280, 7.1): letter case and runs of spaces do not count. */
+export function foldText(text: string): string {
+  return text.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
+}
+
+/** Further names by which attributes are called (RFC 4519; the older ones of PKCS #9). */
+const otherNames: Readonly<Record<string, string>> = {
+  commonname: '2.5.4.3',
+  surname: '2.5.4.4',
+  countryname: '2.5.4.6',
+  localityname: '2.5.4.7',
+  s: '2.5.4.8',
+  street: '2.5.4.9',
+  organizationname: '2.5.4.10',
+  organizationalunitname: '2.5.4.11',
+  postalcode: '2.5.4.17',
+  givenname: '2.5.4.42',
+  dnqualifier: '2.5.4.46',
+  pseudonym: '2.5.4.65',
+  e: '1.2.840.113549.1.9.1',
+  email: '1.2.840.113549.1.9.1',
+  uid: '0.9.2342.19200300.100.1.1',
+  dc: '0.9.2342.19200300.100.1.25',
+};
+
+/** The object identifier of an attribute, called by it or by one of its names in any letter case; undefined for one that is not known. */
+export function attributeOid(called: string): string | undefined {
+  if (/^\d+(\.\d+)+$/.test(called)) return called;
+  const lower = called.toLowerCase();
+  return otherNames[lower] ?? [...shortNames].find(([, short]) => short.toLowerCase() === lower)?.[0];
 }
 
 /** The eleven digits of an Argentine CUIL or CUIT in a serialNumber attribute; null when there is none. */

@@ -5,7 +5,8 @@ import { readTrueType } from '../../../src/signature/appearance/truetype.ts';
 import { bufferSource } from '../../../src/signature/bytes.ts';
 import { preparePdf } from '../../../src/signature/pades/index.ts';
 import type { VisibleWish } from '../../../src/signature/pades/index.ts';
-import { openPdf } from '../../../src/signature/pdf/index.ts';
+import { firstPage, openPdf } from '../../../src/signature/pdf/index.ts';
+import type { PdfDict, PdfStream } from '../../../src/signature/pdf/index.ts';
 import { run, withFolder } from '../../helpers/run.ts';
 import { pdfsig, qpdfCheck } from '../pades/judges.ts';
 import { makeSigner, put, requestOf, signBytes } from '../pades/signer.ts';
@@ -20,6 +21,8 @@ const place = (page: number, x: number, y: number, width: number, height: number
   place: { page, rect: [x, y, width, height] },
 });
 const sign = (pdf: Buffer, visible: VisibleWish, fieldName?: string) => signBytes(pdf, signer, { visible, fieldName });
+
+const twoPages = () => throughQpdf(simplePdf(), '--pages', '.', '.', '--');
 
 /** Words with where they stand on the page as it is seen, from its upper left corner, as poppler finds them. */
 async function wordsOf(pdf: Buffer) {
@@ -67,6 +70,45 @@ describe('a visible signature', () => {
     expect(name.bottom).toBeLessThan(height - 40);
     // Upright: broader than high.
     expect(name.right - name.left).toBeGreaterThan(name.bottom - name.top);
+  });
+
+  it('is as large on a sheet whose unit is several points', async () => {
+    const pdf = await sign(simplePdf({ page: '/UserUnit 4' }), place(1, 240, 200, 220, 70));
+    const document = openPdf(bufferSource(pdf));
+    const widget = document
+      .getArray(firstPage(document).dict, 'Annots')!
+      .toArray(1)
+      .map((each) => document.resolve(each));
+    const [field] = widget as [PdfDict];
+    expect(document.getArray(field, 'Rect')!.toArray(4)).toEqual([60, 50, 115, 67.5]);
+    const form = document.get(document.getDict(field, 'AP')!, 'N') as PdfStream;
+    // Drawn in points: whoever shows it fits it into its rectangle.
+    expect(document.getArray(form.dict, 'BBox')!.toArray(4)).toEqual([0, 0, 220, 70]);
+    await expect(sign(simplePdf({ page: '/UserUnit 4' }), place(1, 2300, 40, 220, 70))).rejects.toThrow(
+      kind('pageMissing'),
+    );
+    const filled = simplePdf({
+      catalog: '/AcroForm << /Fields [6 0 R] >>',
+      page: '/UserUnit 4 /Annots [6 0 R]',
+      objects: { 6: '<< /FT /Sig /T (Juez) /Subtype /Widget /Rect [10 10 65 28] /P 3 0 R >>' },
+    });
+    expect((await sign(filled, appearance(), 'Juez')).toString('latin1')).toContain('/BBox [0 0 220 72]');
+  });
+
+  it.each([
+    ['lowerLeft', 28, 742],
+    ['lowerRight', 307, 742],
+    ['upperLeft', 28, 28],
+    ['upperRight', 307, 28],
+  ] as const)('lies in a corner of the last page: %s', async (corner, left, top) => {
+    const pdf = await sign(await twoPages(), { ...appearance(), place: { page: 'last', rect: corner } });
+    const words = await wordsOf(pdf);
+    const name = words.find(({ text }) => text === 'Ñandú')!;
+    expect(name.left).toBeGreaterThan(left);
+    expect(name.right).toBeLessThan(left + 260);
+    expect(name.top).toBeGreaterThan(top);
+    expect(name.bottom).toBeLessThan(top + 72);
+    expect(words.indexOf(name)).toBeGreaterThan(0);
   });
 
   it('fills a field that is there, at its size', async () => {

@@ -10,7 +10,7 @@ import { oids } from '../../../src/signature/asn1/oids.ts';
 import { extension } from '../../helpers/pki.ts';
 import { withFolder } from '../../helpers/run.ts';
 import { appearance } from '../appearance/wishes.ts';
-import { simplePdf } from '../pdf/make-pdf.ts';
+import { addRevision, simplePdf } from '../pdf/make-pdf.ts';
 import { pdfsig, qpdfCheck } from './judges.ts';
 import { makeSigner, put, requestOf, signBytes } from './signer.ts';
 
@@ -154,7 +154,16 @@ describe('what a field demands of its signature', () => {
     ['no reason', '/Ff 8 /Reasons [(.)]', {}],
     ['its digest', '/Ff 64 /DigestMethod [/SHA256]', {}],
     ['no revocation data', '/Ff 32 /AddRevInfo false', {}],
-    ['a document that stays open', '/Ff 128 /LockDocument /auto', {}],
+    ['what we please', '/Ff 128 /LockDocument /auto', {}],
+    ['a document that stays open', '/Ff 128 /LockDocument /false', {}],
+    ['a document that is locked', '/Ff 128 /LockDocument /true', {}],
+    ['our appearance', '/Ff 256 /AppearanceFilter (Fojas)', { visible }],
+    [
+      'its subject, in any letter case',
+      '/Cert << /Ff 8 /SubjectDN [<< /CN (Otra) >> << /cn <FEFF00660069007300630061006C002000640065002000200070007200750065006200610020004D0061007200ED0061002000D10061006E006400FA> /C (AR) >>] >>',
+      {},
+    ],
+    ['its subject by number', '/Cert << /Ff 8 /SubjectDN [<< /2.5.4.5 (CUIL 27123456780) >>] >>', {}],
     ['that it certifies', '/MDP << /P 2 >>', { certify: 2 as const }],
     ['that it does not certify', '/MDP << /P 0 >>', {}],
     ['a time-stamp', '/TimeStamp << /URL (https://tsa.example/) /Ff 1 >>', { timestamped: true }],
@@ -176,9 +185,16 @@ describe('what a field demands of its signature', () => {
     ['no reason', '/Ff 8 /Reasons []', { reason: 'Conforme' }],
     ['another digest', '/Ff 64 /DigestMethod [/SHA384 /SHA512]', {}],
     ['revocation data', '/Ff 32 /AddRevInfo true', {}],
-    ['a locked document', '/Ff 128 /LockDocument /true', {}],
+    ['a locked document that is certified for more', '/Ff 128 /LockDocument /true', { certify: 2 as const }],
+    ['a document that stays open', '/Ff 128 /LockDocument /false', { certify: 1 as const }],
+    ['a lock that cannot be read', '/Ff 128 /LockDocument true', {}],
+    ['another subject', '/Cert << /Ff 8 /SubjectDN [<< /C (AR) /O (Otra) >>] >>', {}],
+    ['a subject of which nothing is said', '/Cert << /Ff 8 /SubjectDN [<< >>] >>', {}],
+    ['a subject by what is not known', '/Cert << /Ff 8 /SubjectDN [<< /Nombre (AR) >>] >>', {}],
+    ['a signature policy', '/Cert << /Ff 0 /SignaturePolicyOID (1.2.3) >>', {}],
+    ['our appearance, and nothing to be seen', '/Ff 256 /AppearanceFilter (Fojas)', {}],
     ['a legal attestation', '/Ff 16 /LegalAttestation [(x)]', {}],
-    ['an appearance of its own', '/Ff 256 /AppearanceFilter (x)', {}],
+    ['an appearance of its own', '/Ff 256 /AppearanceFilter (x)', { visible }],
     ['that it certifies', '/MDP << /P 2 >>', {}],
     ['that it does not certify', '/MDP << /P 0 >>', { certify: 2 as const }],
     ['a time-stamp', '/TimeStamp << /URL (https://tsa.example/) /Ff 1 >>', {}],
@@ -202,6 +218,19 @@ describe('what a field demands of its signature', () => {
     expect(await refusal(form('/SV << /Cert << /Ff 4 /OID [(1.2.3) (1.2.4)] >> >>'), wishes)).toBe('none');
     expect(await refusal(form('/SV << /Cert << /Ff 4 /OID [(1.2.3) (1.2.5)] >> >>'), wishes)).toBe('seedValue');
     expect(await refusal(form('/SV << /Cert << /Ff 0 /OID [(1.2.5)] >> >>'), wishes)).toBe('none');
+  });
+
+  it('a lock is written with the signature, holds for whoever comes after, and lets proof be added', async () => {
+    const locked = await signBytes(form('/SV << /Ff 128 /LockDocument /true >>'), signer, { fieldName: 'Juez' });
+    const text = locked.toString('latin1');
+    expect(text).toContain('/Lock << /Type /SigFieldLock /Action /All /P 1 >>');
+    expect(text).toMatch(/\/TransformMethod \/FieldMDP[^>]*\/Action \/All/);
+    expect(await judged(locked)).toEqual({ status: 0, valid: [true] });
+    expect(await verdicts(locked)).toEqual(['Juez TOTAL_PASSED none']);
+    expect(await refusal(locked, { fieldName: 'Secretario' })).toBe('certified');
+    // Whoever fills in the text all the same is found out.
+    const filled = addRevision(locked, { objects: { 8: `<< /FT /Tx /T (Texto) /V (cambiado) ${rect(250)} >>` } });
+    expect(await verdicts(filled)).toEqual(['Juez TOTAL_FAILED forbidden']);
   });
 
   it('a dictionary that says a thing twice decides nothing', async () => {

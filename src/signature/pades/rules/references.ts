@@ -15,12 +15,24 @@ export function certification(level: CertificationLevel): Writable {
 
 const mostFields = 10_000;
 
+/** A lock over all fields that lets nothing but proof be added (ISO 32000-2, table 236). */
+export function wholeLock(): Writable {
+  return dict({ Type: name('SigFieldLock'), Action: name('All'), P: 1 });
+}
+
 /**
  * The signature reference that the /Lock of a field asks for: FieldMDP with the same action and fields, over the catalog.
+ * @param whole lock everything, whatever the field's own lock says
  * @returns undefined for a field without a lock.
  * @throws PadesError `locked` for a lock that is not understood.
  */
-export function fieldLock(document: PdfDocument, field: FormField, catalog: PdfRef): Writable | undefined {
+export function fieldLock(
+  document: PdfDocument,
+  field: FormField,
+  catalog: PdfRef,
+  whole: boolean,
+): Writable | undefined {
+  if (whole) return fieldMdp('All', undefined, catalog);
   const value = document.get(field.dict, 'Lock');
   if (value === null) return undefined;
   if (!(value instanceof PdfDict)) throw notUnderstood(field);
@@ -30,10 +42,14 @@ export function fieldLock(document: PdfDocument, field: FormField, catalog: PdfR
   if (action === null || !(kind === 'All' || kind === 'Include' || kind === 'Exclude')) throw notUnderstood(field);
   const level = document.get(value, 'P');
   if (level !== null && level !== 1 && level !== 2 && level !== 3) throw notUnderstood(field);
+  return fieldMdp(kind, kind === 'All' ? undefined : namedFields(document, value, field), catalog);
+}
+
+function fieldMdp(kind: 'All' | 'Include' | 'Exclude', fields: Writable | undefined, catalog: PdfRef): Writable {
   const parameters = dict({
     Type: name('TransformParams'),
     Action: name(kind),
-    Fields: kind === 'All' ? undefined : namedFields(document, value, field),
+    Fields: fields,
     V: name('1.2'),
   });
   return dict({

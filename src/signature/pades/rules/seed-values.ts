@@ -5,7 +5,7 @@ import type { FormField, PdfDocument, PdfValue } from '../../pdf/index.ts';
 import type { Certificate } from '../../trust/certificate.ts';
 import { PadesError } from '../errors.ts';
 import { refuseAmbiguity } from '../refusals.ts';
-import { meetsCertificateDemands } from './seed-certificate.ts';
+import { unmetCertificate } from './seed-certificate.ts';
 import type { CertificationLevel } from './in-force.ts';
 
 /** What a signature will be, as far as a field may make demands on it. */
@@ -20,6 +20,17 @@ export interface Promised {
   readonly certify?: CertificationLevel | undefined;
   /** Whether a time-stamp will be part of the signature; fields may demand one. */
   readonly timestamped?: boolean | undefined;
+  /** Set where something is to be seen. */
+  readonly visible?: object | undefined;
+}
+
+/** The one appearance that is made here, by the name under which a field may ask for it. */
+export const appearanceName = 'Fojas';
+
+/** What has to be done for a field's demands beside what the wish says. */
+export interface Obeyed {
+  /** Nothing but proof may be added to the document after this signature. */
+  readonly locks: boolean;
 }
 
 /** Bits of /Ff (ISO 32000-2, table 237): a set bit makes a demand of a wish. */
@@ -43,9 +54,9 @@ const newestVersion = 3;
  * Holds a signature to what its field demands (/SV, ISO 32000-2, 12.7.5.5). Wishes that are no demands are not followed.
  * @throws PadesError `seedValue` with the first demand that is not met, or cannot be.
  */
-export function honourSeedValues(document: PdfDocument, field: FormField, promised: Promised): void {
+export function honourSeedValues(document: PdfDocument, field: FormField, promised: Promised): Obeyed {
   const seed = document.get(field.dict, 'SV');
-  if (seed === null) return;
+  if (seed === null) return { locks: false };
   const refuse = (what: string): never => {
     throw new PadesError('seedValue', `the field ${field.name} demands ${what}`);
   };
@@ -56,19 +67,22 @@ export function honourSeedValues(document: PdfDocument, field: FormField, promis
   for (const [key, bit] of Object.entries(demands)) {
     const value = document.get(seed, key);
     if (((flags as number) & bit) === 0 || value === null) continue;
-    const unmet = unmetDemand(document, key as keyof typeof demands, value as PdfValue, promised);
+    const unmet = unmetDemand(document, field, key as keyof typeof demands, value as PdfValue, promised);
     if (unmet !== null) refuse(unmet);
   }
   const other = unmetStructure(document, seed, promised);
   if (other !== null) refuse(other);
+  const isLock = ((flags as number) & demands.LockDocument) !== 0 && seed.name('LockDocument') === 'true';
+  return { locks: isLock };
 }
 
 /** What is demanded and not met, in words for logs; null when it is met. */
 function unmetDemand(
   document: PdfDocument,
+  field: FormField,
   key: keyof typeof demands,
   value: PdfValue,
-  { algorithm, reason }: Promised,
+  { algorithm, reason, certify, visible }: Promised,
 ): string | null {
   switch (key) {
     case 'Filter':
@@ -82,14 +96,34 @@ function unmetDemand(
     case 'Reasons':
       return meetsReasons(words(document, value), reason) ? null : 'one of its own reasons';
     case 'AddRevInfo':
-      return value === false ? null : 'revocation data within the signature';
+      // They go into the /DSS: within the value only adbe.pkcs7.detached has room for them (EN 319 142-1, 6.3).
+      return value === false ? null : 'revocation data within the signature value, which PAdES does not carry';
     case 'LockDocument':
-      return value instanceof PdfName && value.value === 'true' ? 'that the document be locked' : null;
+      return unmetLock(document, field, value instanceof PdfName ? value.value : null, certify);
     case 'LegalAttestation':
-      return 'a legal attestation';
-    case 'AppearanceFilter':
-      return 'an appearance of its own';
+      return 'a legal attestation, which is not made here';
+    case 'AppearanceFilter': {
+      const named = value instanceof PdfString ? value.text : null;
+      if (named !== appearanceName) return `the appearance ${named ?? 'of an unreadable name'}, which is not made here`;
+      return visible === undefined ? 'an appearance, and nothing is to be seen' : null;
+    }
   }
+}
+
+/** `true` is obeyed, `auto` leaves it to us; what would lock a document that has to stay open is refused. */
+function unmetLock(
+  document: PdfDocument,
+  field: FormField,
+  wanted: string | null,
+  certify: CertificationLevel | undefined,
+): string | null {
+  if (wanted === 'auto') return null;
+  const level = certify ?? null;
+  const lock = document.getDict(field.dict, 'Lock');
+  const isLocking = level === 1 || (lock !== undefined && document.get(lock, 'P') === 1);
+  if (wanted === 'false') return isLocking ? 'that the document stay open' : null;
+  if (wanted !== 'true') return 'a lock that cannot be read';
+  return level === null || level === 1 ? null : 'that the document be locked, which a certification of level 1 does';
 }
 
 /** No reasons, or a full stop alone, demand that none be given. */
@@ -109,7 +143,7 @@ function unmetStructure(document: PdfDocument, seed: PdfDict, promised: Promised
   const certificate = document.get(seed, 'Cert');
   if (certificate === null) return null;
   if (!(certificate instanceof PdfDict)) return 'a certificate in a way that cannot be read';
-  return meetsCertificateDemands(document, certificate, promised) ? null : 'another certificate';
+  return unmetCertificate(document, certificate, promised);
 }
 
 /** Names and strings of an array. */
