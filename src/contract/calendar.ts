@@ -3,7 +3,9 @@ import { z } from 'zod';
 const MonthDay = z.string().regex(/^\d{2}-\d{2}$/);
 /** What a rule rests on, for who has to check it; `unverified` where no official text was seen, and the screen says so. */
 const Decreed = { name: z.string().min(1), source: z.string().min(1), unverified: z.literal(true).optional() };
-const Named = z.strictObject({ date: MonthDay, name: z.string().min(1) });
+const Named = z.strictObject({ date: MonthDay, ...Decreed });
+/** A stretch of days of one year, both included. */
+const Stretch = { from: z.iso.date(), to: z.iso.date(), source: Decreed.source, unverified: Decreed.unverified };
 
 /** A territory's calendar as data: what law fixes once and for all is computed, what is decreed each year stands in `dates`. */
 export const CalendarData = z.strictObject({
@@ -18,23 +20,16 @@ export const CalendarData = z.strictObject({
   /** Moved to a Monday by law 27.399, article 6: from Tuesday and Wednesday back, from Thursday and Friday on. */
   movable: z.array(Named),
   /** Days from Easter Sunday. */
-  easter: z.array(z.strictObject({ offset: z.int(), name: z.string().min(1) })),
+  easter: z.array(z.strictObject({ offset: z.int(), ...Decreed })),
   /** Every year from one day to another, both included. */
-  recess: z.array(z.strictObject({ from: MonthDay, to: MonthDay, name: z.string().min(1) })),
+  recess: z.array(z.strictObject({ from: MonthDay, to: MonthDay, ...Decreed })),
   /** A recess that is fixed anew each year, and the part of the year in which it may lie. */
   yearlyRecess: z.array(
     z.strictObject({
       name: z.string().min(1),
       between: z.strictObject({ from: MonthDay, to: MonthDay }),
       /** As fixed, both days included; a year without one here is not known. */
-      fixed: z.array(
-        z.strictObject({
-          from: z.iso.date(),
-          to: z.iso.date(),
-          source: z.string().min(1),
-          unverified: Decreed.unverified,
-        }),
-      ),
+      fixed: z.array(z.strictObject(Stretch)),
     }),
   ),
   /** Single days of single years. */
@@ -42,3 +37,26 @@ export const CalendarData = z.strictObject({
   localities: z.record(z.string(), z.array(Named)),
 });
 export type CalendarData = z.infer<typeof CalendarData>;
+
+/** What an office knows better than the calendar that comes with the program: a file that whoever looks after the PC keeps. */
+export const CalendarAmendments = z.strictObject({
+  version: z.literal(1),
+  /** The calendar holds until this year too. */
+  until: z.int().max(2100).optional(),
+  /** Days that are none; with `locality`, in that town alone. */
+  closed: z
+    .array(z.strictObject({ date: z.iso.date(), ...Decreed, locality: z.string().min(1).optional() }))
+    .max(1000)
+    .default([]),
+  /** Days that count, whatever else says otherwise. */
+  open: z
+    .array(z.strictObject({ date: z.iso.date(), source: Decreed.source }))
+    .max(1000)
+    .default([]),
+  /** Recesses of one year; one that bears the name of a yearly recess settles that one for the year. */
+  recess: z
+    .array(z.strictObject({ name: Decreed.name, ...Stretch }))
+    .max(100)
+    .default([]),
+});
+export type CalendarAmendments = z.infer<typeof CalendarAmendments>;

@@ -24,13 +24,15 @@ export const RuleFinding = z.discriminatedUnion('kind', [
   of('certificateRevoked', { at: Instant }),
   of('certificateEnds', { notice: ExpiryNotice, days: z.int().min(0), at: Instant }),
   /**
-   * `date` as YYYY-MM-DD at the office; `name` of the holiday in the calendar's language, empty for a weekend. `unverified`: whoever
-   * wrote the calendar saw no official text of it.
+   * `date` as YYYY-MM-DD at the office; `name` of the holiday and the norm it rests on in the calendar's language, empty for a weekend.
+   * `unverified`: whoever wrote the calendar saw no official text of it.
    */
   of('nonBusinessDay', {
     ...{ reason: NonBusinessDay, date: z.string(), name: z.string(), locality: z.string() },
-    unverified: z.boolean(),
+    ...{ source: z.string(), unverified: z.boolean() },
   }),
+  /** The office's own file beside the calendar cannot be read: only what comes with the program counts. */
+  of('calendarFileBroken', { file: z.string(), detail: z.string() }),
   /** The calendar says nothing of this year: nobody knows whether the day counts. */
   of('calendarMissing', { year: z.int() }),
   /** A recess is fixed each year in this season, and the calendar does not know for when this year. */

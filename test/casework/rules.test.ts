@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { officeCalendar } from '../../src/casework/signing/calendar-file.ts';
 import { bundledCalendar, createCalendar, easterOf } from '../../src/casework/signing/calendar.ts';
 import { type RuleFacts, capacityOn, rulesOfTheAct } from '../../src/casework/signing/rules.ts';
 import { stopsSigning } from '../../src/contract/rule-stops.ts';
@@ -58,6 +62,78 @@ describe('the calendar', () => {
   it('goes by the day of the place, not of Greenwich', () => {
     // 01:30 of Saturday in Greenwich is still Friday in Buenos Aires.
     expect(calendar.dayOf(new Date('2026-11-07T01:30:00Z'), null)).toEqual({ kind: 'business', date: '2026-11-06' });
+  });
+
+  it('names what each rule rests on, and what nobody has verified', () => {
+    const told = (date: string, locality: string | null = null) => {
+      const found = calendar.dayOf(new Date(`${date}T15:00:00Z`), locality);
+      return 'source' in found ? [found.source, found.unverified] : [];
+    };
+    expect(told('2026-11-23')).toEqual(['Ley 27.399, artículo 1 (traslado: artículo 6)', false]);
+    expect(told('2026-01-15')).toEqual([expect.stringContaining('no está cotejada'), true]);
+    expect(told('2026-11-19', 'La Plata')).toEqual([expect.stringContaining('norma municipal'), true]);
+  });
+
+  describe('amended by the office', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'fojas-calendar-'));
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, 'calendario.json');
+    const amendments = {
+      version: 1,
+      until: 2031,
+      closed: [
+        { date: '2026-11-27', name: 'Asueto judicial', source: 'Resolución 1', unverified: true },
+        { date: '2026-11-26', name: 'Patronal', source: 'Ordenanza 2', locality: 'Paso del Molle' },
+      ],
+      open: [
+        { date: '2026-12-07', source: 'sin adhesión' },
+        { date: '2026-11-28', source: 'habilitado' },
+      ],
+      recess: [
+        { name: 'Feria judicial de invierno', from: '2028-07-17', to: '2028-07-28', source: 'Acuerdo 3' },
+        { name: 'Receso extraordinario', from: '2026-03-02', to: '2026-03-03', source: 'Acuerdo 4' },
+      ],
+    };
+    const write = (content: unknown): void => {
+      writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+    };
+
+    it.each([
+      ['2026-11-27', null, 'holiday: Asueto judicial'],
+      ['2026-11-26', 'Paso del Molle', 'local: Patronal'],
+      ['2026-11-26', 'La Plata', 'business'],
+      ['2026-12-07', null, 'business'],
+      ['2026-11-28', null, 'business'],
+      ['2026-03-03', null, 'recess: Receso extraordinario'],
+      // Settled for that year: what lies beside it in its season is known too.
+      ['2028-07-20', null, 'recess: Feria judicial de invierno'],
+      ['2028-07-31', null, 'business'],
+      ['2031-03-03', null, 'business'],
+      ['2032-03-03', null, 'unknown'],
+      ['2026-11-23', null, 'holiday: Día de la Soberanía Nacional'],
+    ])('%s in %s is %s', (date, locality, told) => {
+      write(amendments);
+      const found = officeCalendar(file).dayOf(new Date(`${date}T15:00:00Z`), locality);
+      expect('name' in found ? `${found.kind}: ${found.name}` : found.kind).toBe(told);
+    });
+
+    it('is read again when it changed, and told where it cannot be read', () => {
+      write(amendments);
+      const own = officeCalendar(file);
+      const on = (date: string) => own.dayOf(new Date(`${date}T15:00:00Z`), null).kind;
+      expect([on('2026-11-27'), own.trouble?.()]).toEqual(['holiday', null]);
+      write('{ "version": 1, "closed": [ {} ] }');
+      expect(on('2026-11-27')).toBe('business');
+      expect(own.trouble?.()?.detail).toMatch(/^closed\.0\.date: /);
+      write('esto no es JSON');
+      expect(own.trouble?.()?.detail).toMatch(/JSON/);
+      rmSync(file);
+      const found = rulesOfTheAct(facts({ calendar: own }));
+      expect(found).toEqual([{ kind: 'calendarFileBroken', file, detail: expect.stringContaining('ENOENT') }]);
+      expect(found.some(stopsSigning)).toBe(false);
+      write({ ...amendments, open: [] });
+      expect([on('2026-12-07'), own.trouble?.()]).toEqual(['holiday', null]);
+    });
   });
 
   it('refuses data that is no calendar', () => {
@@ -134,7 +210,15 @@ describe('the rules of the act', () => {
   it('warn of a day that is none, and never stop for it', () => {
     const found = rulesOfTheAct(facts({ now: new Date('2026-11-22T15:00:00Z') }));
     expect(found).toEqual([
-      { kind: 'nonBusinessDay', reason: 'weekend', date: '2026-11-22', name: '', locality: '', unverified: false },
+      {
+        kind: 'nonBusinessDay',
+        reason: 'weekend',
+        date: '2026-11-22',
+        name: '',
+        locality: '',
+        source: '',
+        unverified: false,
+      },
     ]);
     expect(found.some(stopsSigning)).toBe(false);
     expect(kinds(facts({ now: new Date('2032-05-05T15:00:00Z') }, { notAfter: new Date('2040-01-01') }))).toEqual([

@@ -271,7 +271,13 @@ export const scenes: readonly Scene[] = [
             { kind: 'holderUnproven', holder: 'LAPACÓ Nerea', person: 'Ofelia Quirós Balmaceda' },
             { kind: 'certificateEnds', notice: '7', days: 5, at: '2026-11-27T12:00:00.000Z' },
             {
-              ...{ kind: 'nonBusinessDay', reason: 'local', date: '2026-11-12', unverified: false },
+              ...{
+                kind: 'nonBusinessDay',
+                reason: 'local',
+                date: '2026-11-12',
+                source: 'Ordenanza 12/26',
+                unverified: false,
+              },
               ...{ name: 'Asueto local', locality: 'Paso del Molle' },
             },
             { kind: 'clockSkewed', offsetMs: -310_000 },

@@ -1,5 +1,5 @@
 import bundled from '../../../resources/calendars/buenos-aires.json' with { type: 'json' };
-import { CalendarData } from '../../contract/calendar.ts';
+import { type CalendarAmendments, CalendarData } from '../../contract/calendar.ts';
 
 /** What a day is to an office. `date` as YYYY-MM-DD at the territory. */
 export type DayKind =
@@ -9,6 +9,8 @@ export type DayKind =
       readonly kind: 'holiday' | 'recess' | 'local';
       readonly date: string;
       readonly name: string;
+      /** The norm it rests on. */
+      readonly source: string;
       /** Whoever wrote the calendar saw no official text of it. */
       readonly unverified: boolean;
     }
@@ -18,38 +20,82 @@ export type DayKind =
   | { readonly kind: 'unknown'; readonly date: string; readonly year: number };
 
 export interface Calendar {
+  /** Why the office's own file beside it is not heeded; null where it is, or there is none. */
+  readonly trouble?: () => { readonly file: string; readonly detail: string } | null;
   /** The kind of the day in which this instant falls, for an office of this town (null: no town's own holidays). */
   dayOf(instant: Date, locality: string | null): DayKind;
 }
 
 const dayMs = 86_400_000;
 
-/** @throws ZodError for data that is no calendar. */
-export function createCalendar(data: unknown): Calendar {
-  const calendar = CalendarData.parse(data);
+/**
+ * @param amendments what the office knows better
+ * @throws ZodError for data that is no calendar
+ */
+export function createCalendar(data: unknown, amendments: CalendarAmendments | null = null): Calendar {
+  const calendar = amendments === null ? CalendarData.parse(data) : amended(CalendarData.parse(data), amendments);
   const local = new Intl.DateTimeFormat('en-CA', { timeZone: calendar.timeZone, dateStyle: 'short' });
   return {
     dayOf(instant, locality) {
       const date = local.format(instant);
       const year = Number(date.slice(0, 4));
+      if (amendments?.open.some((one) => one.date === date)) return { kind: 'business', date };
       if (isWeekend(date)) return { kind: 'weekend', date };
-      if (year < calendar.years.from || year > calendar.years.to) return { kind: 'unknown', date, year };
+      const own = localDay(calendar, amendments, date, locality);
+      if (year < calendar.years.from || year > calendar.years.to) return own ?? { kind: 'unknown', date, year };
       const holiday = holidaysOf(calendar, year).get(date);
       if (holiday) return { kind: 'holiday', date, ...holiday };
       const monthDay = date.slice(5);
       const recess = calendar.recess.find(({ from, to }) => from <= monthDay && monthDay <= to);
-      if (recess) return { kind: 'recess', date, name: recess.name, unverified: false };
+      if (recess) return { kind: 'recess', date, ...groundsOf(recess) };
+      const decreed = amendments?.recess.find(({ from, to }) => from <= date && date <= to);
+      if (decreed) return { kind: 'recess', date, ...groundsOf(decreed) };
       const yearly = yearlyRecess(calendar, date);
       if (yearly?.kind === 'recess') return yearly;
-      const own = locality === null ? undefined : calendar.localities[locality]?.find((one) => one.date === monthDay);
-      if (own) return { kind: 'local', date, name: own.name, unverified: false };
-      return yearly ?? { kind: 'business', date };
+      return own ?? yearly ?? { kind: 'business', date };
     },
   };
 }
 
-/** The calendar that comes with the program. */
-export const bundledCalendar = (): Calendar => createCalendar(bundled);
+/** The calendar with the days of single years that the office's file adds. */
+function amended(calendar: CalendarData, { until, closed, recess }: CalendarAmendments): CalendarData {
+  const known = (name: string): CalendarData['yearlyRecess'][number]['fixed'] =>
+    recess.flatMap(({ name: of, ...stretch }) => (of === name ? [stretch] : []));
+  return {
+    ...calendar,
+    years: { ...calendar.years, to: Math.max(calendar.years.to, until ?? 0) },
+    dates: [...calendar.dates, ...closed.flatMap(({ locality, ...day }) => (locality === undefined ? [day] : []))],
+    // What the office says of a year goes before what came with the program.
+    yearlyRecess: calendar.yearlyRecess.map((one) => ({ ...one, fixed: [...known(one.name), ...one.fixed] })),
+  };
+}
+
+function localDay(
+  calendar: CalendarData,
+  amendments: CalendarAmendments | null,
+  date: string,
+  locality: string | null,
+): DayKind | null {
+  if (locality === null) return null;
+  const decreed = amendments?.closed.find((one) => one.locality === locality && one.date === date);
+  const found = decreed ?? calendar.localities[locality]?.find((one) => one.date === date.slice(5));
+  return found ? { kind: 'local', date, ...groundsOf(found) } : null;
+}
+
+interface Grounds {
+  readonly name: string;
+  readonly source: string;
+  readonly unverified: boolean;
+}
+
+const groundsOf = (one: { name: string; source: string; unverified?: true | undefined }): Grounds => ({
+  ...{ name: one.name, source: one.source },
+  unverified: one.unverified ?? false,
+});
+
+/** The calendar that comes with the program, and what the office knows better. */
+export const bundledCalendar = (amendments: CalendarAmendments | null = null): Calendar =>
+  createCalendar(bundled, amendments);
 
 /** The recess of this year that this day falls in, or that it may fall in for all the calendar knows; null for neither. */
 function yearlyRecess(calendar: CalendarData, date: string): DayKind | null {
@@ -58,7 +104,7 @@ function yearlyRecess(calendar: CalendarData, date: string): DayKind | null {
   for (const { name, between, fixed } of calendar.yearlyRecess) {
     const known = fixed.find(({ from }) => from.startsWith(year));
     if (known && known.from <= date && date <= known.to) {
-      return { kind: 'recess', date, name, unverified: known.unverified ?? false };
+      return { kind: 'recess', date, ...groundsOf({ ...known, name }) };
     }
     if (!known && between.from <= monthDay && monthDay <= between.to) {
       return { kind: 'recessUnknown', date, name, year: Number(year) };
@@ -67,19 +113,14 @@ function yearlyRecess(calendar: CalendarData, date: string): DayKind | null {
   return null;
 }
 
-interface Holiday {
-  readonly name: string;
-  readonly unverified: boolean;
-}
-
-function holidaysOf(calendar: CalendarData, year: number): Map<string, Holiday> {
+function holidaysOf(calendar: CalendarData, year: number): Map<string, Grounds> {
   const easter = easterOf(year);
-  const days = new Map<string, Holiday>();
-  const put = (date: string, name: string, unverified = false): void => void days.set(date, { name, unverified });
-  for (const { date, name } of calendar.movable) put(movedByLaw(`${year}-${date}`), name);
-  for (const { offset, name } of calendar.easter) put(plusDays(easter, offset), name);
-  for (const { date, name } of calendar.fixed) put(`${year}-${date}`, name);
-  for (const one of calendar.dates) if (one.date.startsWith(`${year}-`)) put(one.date, one.name, one.unverified);
+  const days = new Map<string, Grounds>();
+  const put = (date: string, day: Parameters<typeof groundsOf>[0]): void => void days.set(date, groundsOf(day));
+  for (const one of calendar.movable) put(movedByLaw(`${year}-${one.date}`), one);
+  for (const one of calendar.easter) put(plusDays(easter, one.offset), one);
+  for (const one of calendar.fixed) put(`${year}-${one.date}`, one);
+  for (const one of calendar.dates) if (one.date.startsWith(`${year}-`)) put(one.date, one);
   return days;
 }
 

@@ -47,6 +47,7 @@ export function rulesOfTheAct(facts: RuleFacts): RuleFinding[] {
     ...aboutSubstitute(facts, day.date),
     ...aboutExpiry(certificate.notAfter, now),
     ...aboutDay(day, facts.locality),
+    ...aboutCalendarFile(facts.calendar),
     ...(clockOffsetMs !== null && Math.abs(clockOffsetMs) > clockSkewMs
       ? [{ kind: 'clockSkewed', offsetMs: clockOffsetMs } as const]
       : []),
@@ -101,12 +102,19 @@ function aboutDay(day: DayKind, locality: string | null): RuleFinding[] {
     case 'recessUnknown':
       return [{ kind: 'recessUnknown', name: day.name, year: day.year }];
     case 'weekend':
-      return [{ ...nonBusiness, reason: 'weekend', date: day.date, name: '', unverified: false }];
+      return [{ ...nonBusiness, reason: 'weekend', date: day.date, name: '', source: '', unverified: false }];
     case 'holiday':
     case 'recess':
-    case 'local':
-      return [{ ...nonBusiness, reason: day.kind, date: day.date, name: day.name, unverified: day.unverified }];
+    case 'local': {
+      const { kind: reason, date, name, source, unverified } = day;
+      return [{ ...nonBusiness, reason, date, name, source, unverified }];
+    }
   }
+}
+
+function aboutCalendarFile({ trouble }: Calendar): RuleFinding[] {
+  const told = trouble?.() ?? null;
+  return told === null ? [] : [{ kind: 'calendarFileBroken', ...told }];
 }
 
 const digitsOf = (cuil: string): string => cuil.replace(/\D/g, '');

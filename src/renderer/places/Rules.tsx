@@ -46,6 +46,7 @@ function toneOf(finding: RuleFinding): Tone {
     case 'holderUnproven':
     case 'nonBusinessDay':
     case 'calendarMissing':
+    case 'calendarFileBroken':
     case 'recessUnknown':
     case 'clockSkewed':
     case 'substituteNotInForce':
@@ -73,13 +74,16 @@ function sayRule(finding: RuleFinding, words: Words): string {
     case 'certificateEnds':
       return say('rule.certificateEnds', { n: finding.days, date: formats.date(finding.at) });
     case 'nonBusinessDay': {
-      const { reason, name, locality } = finding;
+      const { reason, locality, source } = finding;
+      const name = source === '' ? finding.name : `${finding.name} (${source})`;
       const date = sayDay(finding.date, words);
       const doubt = finding.unverified ? ` ${say('rule.unverified')}` : '';
       return `${say(`rule.${reason}`, { date, name, locality })}${doubt} ${say('rule.dayHelp')}`;
     }
     case 'calendarMissing':
       return say('rule.calendarMissing', { year: String(finding.year) });
+    case 'calendarFileBroken':
+      return say('rule.calendarFileBroken', finding);
     case 'recessUnknown':
       return say('rule.recessUnknown', { name: finding.name, year: String(finding.year) });
     case 'clockSkewed':

@@ -592,6 +592,8 @@ export const en: Catalogue = {
   'rule.unverified': 'The calendar has not verified it against the official text.',
   'rule.recessUnknown':
     '{name}: the calendar does not know when it is in {year}. Confirm whether today is a business day.',
+  'rule.calendarFileBroken':
+    'The office’s file of holidays ({file}) cannot be read and was not heeded: {detail}. Tell IT.',
   'rule.calendarMissing': 'The calendar does not know the year {year}: whether today is a business day is unknown.',
   'rule.clockSkewed':
     "The clock of this PC differs from the repository's by {time}: the signing time will be this PC's. Put the clock right.",

@@ -596,6 +596,8 @@ export const esAR = {
   'rule.dayHelp': 'Puede firmar; si hace falta, habilite día y hora.',
   'rule.unverified': 'El calendario no lo tiene verificado con el texto oficial.',
   'rule.recessUnknown': '{name}: el calendario no sabe cuándo es en {year}. Confirme si hoy es hábil.',
+  'rule.calendarFileBroken':
+    'El archivo de feriados de la dependencia ({file}) no se puede leer y no se tuvo en cuenta: {detail}. Avise a sistemas.',
   'rule.calendarMissing': 'El calendario no conoce el año {year}: no se sabe si hoy es hábil.',
   'rule.clockSkewed':
     'El reloj de esta PC difiere {time} del repositorio: la hora de firma será la de esta PC. Corrija el reloj.',

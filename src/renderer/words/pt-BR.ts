@@ -596,6 +596,8 @@ export const ptBR: Catalogue = {
   'rule.dayHelp': 'Pode assinar; se preciso, habilite dia e hora.',
   'rule.unverified': 'O calendário não o verificou com o texto oficial.',
   'rule.recessUnknown': '{name}: o calendário não sabe quando será em {year}. Confirme se hoje é dia útil.',
+  'rule.calendarFileBroken':
+    'O arquivo de feriados da unidade ({file}) não pode ser lido e não foi considerado: {detail}. Avise a informática.',
   'rule.calendarMissing': 'O calendário não conhece o ano {year}: não se sabe se hoje é dia útil.',
   'rule.clockSkewed':
     'O relógio deste PC difere {time} do repositório: a hora da assinatura será a deste PC. Acerte o relógio.',
