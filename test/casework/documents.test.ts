@@ -62,6 +62,50 @@ function opening(store: DocumentStore, sha: string): string {
   }
 }
 
+describe('a document that comes from elsewhere', () => {
+  it.each([0, 1, chunkSize, 2 * chunkSize + 5, 700_000])(
+    'goes on behind its last whole chunk after %i bytes, whether it was let go of or the process died',
+    async (came) => {
+      const bytes = randomBytes(800_000);
+      for (const how of ['suspended', 'died']) {
+        const store = documentStore(scratchFolder(), key);
+        const first = await store.begin(sha256(bytes));
+        await first.append(bytes.subarray(0, came));
+        if (how === 'suspended') await first.suspend();
+        // A start of the office in between leaves it where it is.
+        expect(await sweep(store, (one) => one === sha256(bytes), 'remove')).toMatchObject({ leftovers: 0 });
+        const again = await store.begin(sha256(bytes));
+        expect(again.size).toBe(Math.floor(came / chunkSize) * chunkSize);
+        await again.append(bytes.subarray(again.size));
+        expect(await again.seal()).toEqual({ sha256: sha256(bytes), size: bytes.length });
+        await again.keep();
+        expect(await store.verify(sha256(bytes))).toBe('good');
+        expect(store.leftovers()).toEqual([]);
+        await first.discard();
+      }
+    },
+  );
+
+  it('begins anew where what lies there is no beginning of ours, is cut where a chunk is damaged, and goes when nobody wants it', async () => {
+    const bytes = randomBytes(300_000);
+    const store = documentStore(scratchFolder(), key);
+    const first = await store.begin(sha256(bytes));
+    await first.append(bytes);
+    await first.suspend();
+    const [path] = store.leftovers() as [string];
+    spoil(path, headerSize + 2 * (chunkSize + tagSize) + 7);
+    const cut = await store.begin(sha256(bytes));
+    expect(cut.size).toBe(2 * chunkSize);
+    await cut.suspend();
+    spoil(path, 0);
+    const anew = await store.begin(sha256(bytes));
+    expect(anew.size).toBe(0);
+    await anew.suspend();
+    expect(await sweep(store, () => false, 'remove')).toMatchObject({ leftovers: 1 });
+    expect(store.leftovers()).toEqual([]);
+  });
+});
+
 describe('documents', () => {
   it.each([0, 1, chunkSize - 1, chunkSize, chunkSize + 1, 3 * chunkSize, 2_500_001])(
     'of %i bytes come back whole, by stream and by place',

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { chmod, rename, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { ByteSink } from '../../signature/index.ts';
 import { makeFolder, makeFolders, syncFolder } from '../durable.ts';
 import { type Disk, realDisk } from './disk.ts';
@@ -18,12 +18,18 @@ export interface PendingDocument extends ByteSink {
   /** Gives the sealed file its address; durable when this returns. */
   keep(): Promise<void>;
   discard(): Promise<void>;
+  /** Lets go of it without losing what came: `begin` of the same address goes on behind it. Only of what `begin` gave. */
+  suspend(): Promise<void>;
 }
 
 /** Files addressed by the SHA-256 of their bytes, encrypted at rest, never changed (law 5). */
 export interface DocumentStore {
   readonly folder: string;
   create(): Promise<PendingDocument>;
+  /** A document that comes from elsewhere and should hash to `sha256`: goes on where it was left, also by a crash. */
+  begin(sha256: string): Promise<PendingDocument>;
+  /** The address that a leftover was begun for; null where it was not. */
+  begunFor(path: string): string | null;
   has(sha256: string): boolean;
   /** @throws DocumentError when it is not there or not what was written. */
   open(sha256: string): OpenDocument;
@@ -47,6 +53,9 @@ export interface DocumentStore {
 }
 
 const asideFolder = 'set-aside';
+/** What is being fetched lies under its address with this mark, and is written chunk by chunk: a crash costs one. */
+const begunMark = '.begun';
+const begunFlush = 1 << 16;
 /** Files lie in 256 folders, by the first two digits of their address. */
 const prefixes = Array.from({ length: 256 }, (_, index) => index.toString(16).padStart(2, '0'));
 
@@ -92,32 +101,45 @@ export function documentStore(folder: string, key: Uint8Array, disk: Disk = real
     }
   };
 
+  const pending = (writer: DocumentWriter): PendingDocument => {
+    let sealed: { sha256: string; size: number } | undefined;
+    return {
+      append: (bytes) => writer.append(bytes),
+      get size() {
+        return writer.size;
+      },
+      seal: async () => (sealed = await writer.seal()),
+      open() {
+        if (!sealed) throw new Error('a document is read back after it was sealed');
+        return openDocument(writer.path, key, sealed.sha256);
+      },
+      async keep() {
+        if (!sealed) throw new Error('a document is kept after it was sealed');
+        // The same bytes may be here already. What is good stays; anything else is replaced.
+        if ((await verify(sealed.sha256)) === 'good') await writer.discard();
+        else await place(writer.path, sealed.sha256);
+      },
+      discard: () => writer.discard(),
+      suspend: () => writer.suspend(),
+    };
+  };
+
   return {
     folder,
     open,
     verify,
     has: (sha256) => statSync(pathOf(sha256), { throwIfNoEntry: false }) !== undefined,
-    async create() {
-      const writer = await DocumentWriter.create(join(temp, `${randomUUID()}.part`), key, disk);
-      let sealed: { sha256: string; size: number } | undefined;
-      return {
-        append: (bytes) => writer.append(bytes),
-        get size() {
-          return writer.size;
-        },
-        seal: async () => (sealed = await writer.seal()),
-        open() {
-          if (!sealed) throw new Error('a document is read back after it was sealed');
-          return openDocument(writer.path, key, sealed.sha256);
-        },
-        async keep() {
-          if (!sealed) throw new Error('a document is kept after it was sealed');
-          // The same bytes may be here already. What is good stays; anything else is replaced.
-          if ((await verify(sealed.sha256)) === 'good') await writer.discard();
-          else await place(writer.path, sealed.sha256);
-        },
-        discard: () => writer.discard(),
-      };
+    create: async () => pending(await DocumentWriter.create(join(temp, `${randomUUID()}.part`), key, disk)),
+    async begin(sha256) {
+      const path = join(temp, `${sha256}${begunMark}`);
+      const before = statSync(path, { throwIfNoEntry: false }) !== undefined;
+      const writer = before ? await DocumentWriter.resume(path, key, disk, begunFlush) : null;
+      if (before && !writer) await removeFile(path);
+      return pending(writer ?? (await DocumentWriter.create(path, key, disk, begunFlush)));
+    },
+    begunFor(path) {
+      const name = basename(path);
+      return name.endsWith(begunMark) ? name.slice(0, -begunMark.length) : null;
     },
     *list() {
       for (const prefix of readdirSync(folder)) {

@@ -10,7 +10,8 @@ export interface SweepResult {
 }
 
 /**
- * Puts the folder in order after whatever ended the last run: every file left in its place is one that `isNamed` knows.
+ * Puts the folder in order after whatever ended the last run: every file left in its place is one that `isNamed` knows, and every half
+ * one is on its way to be.
  * To be run before anything new is written.
  * @param orphans `setAside` where nothing may be lost: whoever names the files may be older than they are (a copy put back), and
  * finds them again here when the right one is back. `remove` where everything can be fetched again.
@@ -37,6 +38,9 @@ export async function sweep(
   for (const path of store.leftovers()) {
     const document = store.openLeftover(path);
     document?.close();
+    const begun = document ? null : store.begunFor(path);
+    // It goes on where it was left, when its turn comes.
+    if (begun !== null && isMissing(begun)) continue;
     if (!document) {
       halves += 1;
       await store.removeFile(path);

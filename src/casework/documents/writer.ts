@@ -2,10 +2,21 @@ import { type Hash, createHash } from 'node:crypto';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import type { ByteSink } from '../../signature/index.ts';
 import type { Disk } from './disk.ts';
-import { type FileKey, chunkSize, encryptChunk, encryptTrailer, newFileKey } from './format.ts';
+import {
+  type FileKey,
+  chunkOffset,
+  chunkSize,
+  decryptChunk,
+  encryptChunk,
+  encryptTrailer,
+  fileKeyOf,
+  headerSize,
+  newFileKey,
+  tagSize,
+} from './format.ts';
 
-// Written together: few system calls, bounded memory.
-const flushSize = 1 << 20;
+/** Written together: few system calls, bounded memory. */
+const usualFlush = 1 << 20;
 
 /** An encrypted temporary file on its way to become a document. Ends with `seal` or `discard`; both close it. */
 export class DocumentWriter implements ByteSink {
@@ -13,6 +24,7 @@ export class DocumentWriter implements ByteSink {
   readonly #handle: FileHandle;
   readonly #disk: Disk;
   readonly #file: FileKey;
+  readonly #flushSize: number;
   readonly #hash: Hash = createHash('sha256');
   readonly #chunk = Buffer.allocUnsafeSlow(chunkSize);
   #filled = 0;
@@ -22,18 +34,58 @@ export class DocumentWriter implements ByteSink {
   #readySize = 0;
   #open = true;
 
-  private constructor(path: string, handle: FileHandle, disk: Disk, file: FileKey) {
+  private constructor(path: string, handle: FileHandle, disk: Disk, file: FileKey, flushSize: number) {
     this.path = path;
     this.#handle = handle;
     this.#disk = disk;
     this.#file = file;
-    this.#push([file.header]);
+    this.#flushSize = flushSize;
   }
 
-  /** @throws the system's error when the file cannot be made. */
-  static async create(path: string, documentsKey: Uint8Array, disk: Disk): Promise<DocumentWriter> {
+  /**
+   * @param flushSize so many bytes are written together; what is in memory dies with the process.
+   * @throws the system's error when the file cannot be made.
+   */
+  static async create(
+    path: string,
+    documentsKey: Uint8Array,
+    disk: Disk,
+    flushSize = usualFlush,
+  ): Promise<DocumentWriter> {
     const handle = await open(path, 'wx', 0o600);
-    return new DocumentWriter(path, handle, disk, newFileKey(documentsKey));
+    const writer = new DocumentWriter(path, handle, disk, newFileKey(documentsKey), flushSize);
+    writer.#push([writer.#file.header]);
+    return writer;
+  }
+
+  /**
+   * Goes on with a file that was begun and not sealed, behind its last whole chunk; null where it is none, or of another key. What a
+   * crash cut in the middle is cut off.
+   */
+  static async resume(
+    path: string,
+    documentsKey: Uint8Array,
+    disk: Disk,
+    flushSize: number,
+  ): Promise<DocumentWriter | null> {
+    const handle = await open(path, 'a+', 0o600);
+    const header = await readAt(handle, 0, headerSize);
+    const file = fileKeyOf(documentsKey, header);
+    if (file === null) {
+      await handle.close();
+      return null;
+    }
+    const writer = new DocumentWriter(path, handle, disk, file, flushSize);
+    for (;;) {
+      const sealed = await readAt(handle, chunkOffset(writer.#index), chunkSize + tagSize);
+      const plain = sealed.length === chunkSize + tagSize ? decryptChunk(file, writer.#index, sealed) : null;
+      if (plain === null) break;
+      writer.#hash.update(plain);
+      writer.#size += plain.length;
+      writer.#index += 1;
+    }
+    await handle.truncate(chunkOffset(writer.#index));
+    return writer;
   }
 
   /** Bytes of the document so far. */
@@ -50,7 +102,7 @@ export class DocumentWriter implements ByteSink {
       this.#filled += taken;
       at += taken;
       if (this.#filled === chunkSize) this.#sealChunk();
-      if (this.#readySize >= flushSize) await this.#flush();
+      if (this.#readySize >= this.#flushSize) await this.#flush();
     }
   }
 
@@ -64,6 +116,12 @@ export class DocumentWriter implements ByteSink {
     await this.#disk.sync(this.#handle);
     await this.#close();
     return { sha256: sha256.toString('hex'), size: this.#size };
+  }
+
+  /** Leaves the file as it is, for `resume`: what fills no whole chunk is forgotten. */
+  async suspend(): Promise<void> {
+    if (this.#open) await this.#flush();
+    await this.#close();
   }
 
   /** Gives the file up; nothing of it stays. May be called at any time, also after `seal`. */
@@ -99,4 +157,10 @@ export class DocumentWriter implements ByteSink {
     this.#open = false;
     await this.#handle.close();
   }
+}
+
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(length);
+  const { bytesRead } = await handle.read(buffer, 0, length, position);
+  return buffer.subarray(0, bytesRead);
 }

@@ -1,4 +1,4 @@
-import type { Failure } from '../../../contract/failures.ts';
+import { type Failure, done } from '../../../contract/failures.ts';
 import { Sha256 } from '../../../contract/ids.ts';
 import { askedBlob, blobFailed, blobIsHere, receiptsWaitingFor, wantedBlobs } from '../../casefile/blobs.ts';
 import { confirmRegistration } from '../../casefile/feed.ts';
@@ -20,7 +20,7 @@ export interface Downloads {
   ask(sha256: string): void;
   jobs(): readonly Job[];
   abort(): void;
-  /** Lets go of what was begun. */
+  /** Leaves what was begun on the disk: the next office goes on with it. */
   close(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ const pageSize = 200;
 /** Files fetched side by side: small ones would wait for the line's latency most of the time. */
 const width = 3;
 
-/** A file of which some came before the line broke, or something more urgent took its place. */
+/** A file of which some came before the line broke, the office was closed, or something more urgent took its place. */
 interface Begun {
   readonly pending: PendingDocument;
 }
@@ -117,7 +117,7 @@ export function createDownloads(options: {
     const key = keyOf(sha256);
     if (rooms.fetched.has(sha256) && (await rooms.fetched.verify(sha256)) === 'good') return settle(sha256, null);
     let one = begun.get(sha256);
-    if (!one) begun.set(sha256, (one = { pending: await rooms.fetched.create() }));
+    if (!one) begun.set(sha256, (one = { pending: await rooms.fetched.begin(sha256) }));
     const { pending } = one;
     const stopped = new AbortController();
     running.set(sha256, stopped);
@@ -142,7 +142,9 @@ export function createDownloads(options: {
       const signal = AbortSignal.any([stopped.signal, ...(outer.signal ? [outer.signal] : [])]);
       const file = { sha256: Sha256.parse(sha256), size };
       const from = pending.size;
-      const got = await rooms.transport.download(file, from, take, { ...outer, signal });
+      // It may have been whole when the last office ended, and not been sealed.
+      const got =
+        from < size ? await rooms.transport.download(file, from, take, { ...outer, signal }) : done(undefined);
       if (pending.size > from && measured > 0) meter.measured(measured, ledger.elapsed() - measuredAt);
       if (overtaken) return ledger.succeeded(key);
       if (!got.ok) return await notGot(sha256, got.failure, pending.size > from);
@@ -220,7 +222,13 @@ export function createDownloads(options: {
     async close() {
       // What was called off still writes that it was: the store closes behind it.
       await Promise.all(underWay);
-      for (const sha256 of [...begun.keys()]) await discard(sha256);
+      for (const [sha256, { pending }] of [...begun]) {
+        begun.delete(sha256);
+        // A disk that is full keeps what it has.
+        await pending.suspend().catch((error: unknown) => {
+          if (!troubleOf(error, 'documents')) throw error;
+        });
+      }
     },
   };
 }
