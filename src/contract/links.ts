@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ActId, CaseId } from './ids.ts';
+import { call } from './rpc.ts';
 
 /** Where a `fojas://` address leads: an act, or a case. Nothing else can be asked for from outside. */
 export const FojasLink = z.discriminatedUnion('kind', [
@@ -17,3 +18,12 @@ export function parseLink(text: string): FojasLink | null {
   const link = FojasLink.safeParse(kind === 'act' ? { kind, actId: id } : { kind, caseId: id });
   return link.success ? link.data : null;
 }
+
+/** A window takes the address that waits for it, once. */
+export const linkCalls = {
+  'links.take': call(z.strictObject({}), z.strictObject({ link: FojasLink.nullable() })),
+} as const;
+export type LinkCalls = typeof linkCalls;
+
+/** An address came while the window was open already. */
+export const linkEvents = { 'links.came': z.strictObject({}) } as const;

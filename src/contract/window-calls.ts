@@ -1,11 +1,12 @@
 import { calls, events } from './calls.ts';
+import { linkCalls, linkEvents } from './links.ts';
 import { updateCalls, updateEvents } from './updates.ts';
 
 /** Everything that a window may ask: of the office, and of the program itself. */
-export const windowCalls = { ...calls, ...updateCalls } as const;
+export const windowCalls = { ...calls, ...updateCalls, ...linkCalls } as const;
 export type WindowCalls = typeof windowCalls;
 export type WindowCallName = keyof WindowCalls;
 
-export const windowEvents = { ...events, ...updateEvents } as const;
+export const windowEvents = { ...events, ...updateEvents, ...linkEvents } as const;
 export type WindowEvents = typeof windowEvents;
 export type WindowEventName = keyof WindowEvents;

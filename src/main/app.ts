@@ -4,6 +4,8 @@ import { app, BrowserWindow, MessageChannelMain, net, powerMonitor, protocol, sa
 import { catalogueFiles } from '../contract/catalogue-files.ts';
 import type { OfficeConfig } from '../contract/config.ts';
 import { failed, type Failure, type Outcome } from '../contract/failures.ts';
+import { parseLink, type FojasLink, type LinkCalls } from '../contract/links.ts';
+import type { Handlers } from '../contract/rpc.ts';
 import type { CatalogueFiles } from '../contract/readers.ts';
 import type { TokenLibrary } from '../contract/token.ts';
 import type { UpdateCalls } from '../contract/updates.ts';
@@ -54,13 +56,35 @@ if (wishes.rootErrand !== null) {
 } else if (wishes.selfTest) {
   void app.whenReady().then(testAndExit);
 } else if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', () => showAWindow());
+  app.on('second-instance', (_event, argv) => {
+    showAWindow();
+    follow(readWishes(argv).link);
+  });
+  // macOS hands addresses over this way.
+  app.on('open-url', (_event, url) => follow(parseLink(url)));
   void app.whenReady().then(main);
 } else {
   app.quit();
 }
 
 let showAWindow = (): void => undefined;
+/** An address that something else handed over and no window has taken yet. */
+let link = wishes.link;
+let tellOfLink = (): void => undefined;
+
+function follow(came: FojasLink | null): void {
+  if (came === null) return;
+  link = came;
+  tellOfLink();
+}
+
+const linkHandlers: Handlers<LinkCalls> = {
+  'links.take': async () => {
+    const taken = link;
+    link = null;
+    return { ok: true, value: { link: taken } };
+  },
+};
 
 async function main(): Promise<void> {
   setMenu(process.platform);
@@ -71,6 +95,7 @@ async function main(): Promise<void> {
 
   const starting = start((status) => doorway.tellAll('updates.changed', status));
   const ask: Ask = async (name, input) => {
+    if (name === 'links.take') return linkHandlers[name](input as never);
     const started = await starting;
     if (!started.ok) return started;
     const { office, updates } = started.value;
@@ -78,6 +103,7 @@ async function main(): Promise<void> {
   };
   const doorway = openDoorway(ask, (incident, error) => log(`incident ${incident}: ${stackOf(error)}`));
   const desk = openDesk(doorway);
+  tellOfLink = () => doorway.tellAll('links.came', {});
   void starting.then((started) => {
     if (started.ok) {
       started.value.office.onEvent((event, data) => doorway.tellAll(event, data));

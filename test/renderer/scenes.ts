@@ -629,6 +629,26 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'updates',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => {
+        const { program } = window.world!;
+        program.updates = {
+          ...program.updates,
+          putOff: ['batch', 'window'],
+          lastInstall: {
+            ...{ from: '0.9.1', version: '1.0.0', at: '2026-11-12T13:05:00.000Z', end: 'healthy', reason: null },
+          },
+        };
+      });
+      await page.keyboard.press('Control+,');
+      await page.locator('.updates button').first().click();
+      await page.locator('.update-waiting').waitFor();
+      await page.locator('.update-waiting').scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'keys',
     go: async (page) => {
       await rows(page);

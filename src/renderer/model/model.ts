@@ -5,6 +5,7 @@ import type { Desk } from '../desk.ts';
 import { createList, type List, type Source } from './list.ts';
 import { canSign, extend, markAll, noMarks, renew, toggle, without, type Marks } from './marks.ts';
 import { createOffice, type Office } from './office.ts';
+import { createCases, type CasesDesk } from './cases.ts';
 import { createHome, type HomeDesk } from './home.ts';
 import { createDrafts, type DraftsDesk } from './drafts.ts';
 import { createDesktop, type Desktop, type Places } from './places.ts';
@@ -30,6 +31,7 @@ export interface Model extends Desktop {
   readonly passwords: Passwords;
   readonly drafts: DraftsDesk;
   readonly home: HomeDesk;
+  readonly cases: CasesDesk;
   start(): Promise<void>;
   openTray(tray: Tray): Promise<void>;
   openSource(source: Source): Promise<void>;
@@ -159,6 +161,20 @@ export function createModel(desk: Desk): Model {
     void refresh();
     void signing.reread().then(() => signing.lookBack());
   });
+  /** An address of ours that was clicked elsewhere: the case's index, and the act on it. Who may not see it is told nothing. */
+  const followLink = async (): Promise<void> => {
+    const taken = await desk.call('links.take', {});
+    const link = taken.ok ? taken.value.link : null;
+    if (link === null) return;
+    const act = link.kind === 'act' ? await desk.call('acts.read', { actId: link.actId }) : null;
+    if (act && !act.ok) return;
+    const { source } = list.view.get();
+    const back = source.kind === 'tray' ? source.tray : source.back;
+    const caseId = link.kind === 'case' ? link.caseId : act!.value.caseId;
+    await openSource({ kind: 'case', caseId, back });
+    if (act) show(act.value);
+  };
+  desk.on('links.came', () => void followLink());
   desk.on('batch.changed', (batch) => {
     const now = signing.view.get();
     if (isRunning(batch) || now.kind !== 'batch' || now.batch.batchId !== batch.batchId) return;
@@ -175,6 +191,7 @@ export function createModel(desk: Desk): Model {
   return {
     ...desktop,
     drafts: createDrafts(desk),
+    cases: createCases(desk),
     home,
     go,
     desk,
@@ -189,6 +206,7 @@ export function createModel(desk: Desk): Model {
     passwords,
     async start() {
       await Promise.all([office.start(), list.open({ kind: 'tray', tray: 'toSign' }), signing.lookBack()]);
+      void followLink();
       if (!signing.unfinished.get()) return;
       // What a crash or a stop left is the first thing to know, before any other work is begun.
       await signing.showUnfinished();

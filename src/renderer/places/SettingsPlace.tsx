@@ -3,6 +3,7 @@ import type { Settings } from '../../contract/calls.ts';
 import { leave } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { Button } from '../parts/small.tsx';
+import { UpdatesSection } from './UpdatesSection.tsx';
 
 /** Language, theme and density. They take effect at once; there is nothing to save. */
 export function SettingsPlace() {
@@ -47,12 +48,9 @@ export function SettingsPlace() {
           ]}
           onChoose={(density) => write({ density })}
         />
+        <UpdatesSection />
         {status ? (
           <dl className="facts settings-facts">
-            <div>
-              <dt>{say('settings.version')}</dt>
-              <dd>{status.version}</dd>
-            </div>
             <div>
               <dt>{say('settings.journal')}</dt>
               <dd>

@@ -1,3 +1,4 @@
+import { casesEn } from './cases-en.ts';
 import type { Catalogue } from './catalogue.ts';
 
 export const en: Catalogue = {
@@ -163,6 +164,7 @@ export const en: Catalogue = {
   'signing.starting': 'Preparing…',
 
   'batch.title': { one: 'Signing {n} act', other: 'Signing {n} acts' },
+  'batch.titlePaused': { one: 'Signing of {n} act, on hold', other: 'Signing of {n} acts, on hold' },
   'batch.done': { one: '{n} act signed', other: '{n} acts signed' },
   'batch.with': 'as {signer}, with the token “{token}”',
   'batch.pin': 'Enter the PIN in the other window',
@@ -274,6 +276,36 @@ export const en: Catalogue = {
   'settings.clock': "The repository's clock",
   'settings.clockUnknown': 'no contact yet',
   'settings.clockOffset': '{seconds} s apart from this PC',
+
+  'updates.title': 'Updates',
+  'updates.how': 'How it is updated',
+  'updates.system': 'installed by IT',
+  'updates.self': 'by itself, in the ring “{ring}”',
+  'updates.last': 'Last look',
+  'updates.never': 'none yet',
+  'updates.before': 'Last installation',
+  'updates.end.trial': '{version} was installed and is on trial',
+  'updates.end.healthy': 'went from {from} to {version}',
+  'updates.end.returned': '{version} did not work and {from} is back',
+  'updates.blocked': 'those responsible took this version back',
+  'updates.belowMinimum': 'it is older than is allowed',
+  'updates.look': 'Look for updates',
+  'updates.looking': 'Looking…',
+  'updates.waits.update': 'Version {version} is waiting',
+  'updates.waits.return': 'It must go back to version {version}',
+  'updates.critical': 'urgent',
+  'updates.stage.offered': 'Still to be fetched: {received} of {bytes}.',
+  'updates.stage.downloading': 'Fetching: {received} of {bytes}.',
+  'updates.stage.ready': 'It is here and verified.',
+  'updates.stage.installing': 'Installing…',
+  'updates.notes': 'What changes',
+  'updates.onQuit': 'Install on quitting',
+  'updates.putOff': 'Put off: {why}.',
+  'updates.putOff.batch': 'a batch is being signed',
+  'updates.putOff.unsettled': 'signatures are half kept',
+  'updates.putOff.typing': 'an act is being written',
+  'updates.putOff.window': 'it is not the hour set for installing',
+  'updates.putOff.officeSilent': 'the office does not answer',
 
   'keys.title': 'Keys',
   'keys.note': 'Everything can be done without the mouse.',
@@ -769,4 +801,5 @@ export const en: Catalogue = {
     one: '{name} signs {n} act first: it is not your turn yet.',
     other: '{name} signs {n} acts first: it is not your turn yet.',
   },
+  ...casesEn,
 };

@@ -1,3 +1,5 @@
+import { casesEs } from './cases-es.ts';
+
 /** Argentine Spanish, usted, short. The measure of the other languages: see words.ts. */
 export const esAR = {
   'app.closed': 'Fojas no pudo abrir la oficina',
@@ -162,11 +164,12 @@ export const esAR = {
   'signing.starting': 'Preparando…',
 
   'batch.title': { one: 'Firmando {n} acto', other: 'Firmando {n} actos' },
+  'batch.titlePaused': { one: 'Firma de {n} acto, en pausa', other: 'Firma de {n} actos, en pausa' },
   'batch.done': { one: '{n} acto firmado', other: '{n} actos firmados' },
   'batch.with': 'como {signer}, con el token «{token}»',
   'batch.pin': 'Ingrese el PIN en la ventana aparte',
   'batch.count': '{kept} de {total}',
-  'batch.remaining': 'faltan unos {time}',
+  'batch.remaining': 'resta alrededor de {time}',
   'batch.quarter': 'Firmado el {percent} %',
   'batch.kept': { one: '{n} firmado y guardado', other: '{n} firmados y guardados' },
   'batch.failed': { one: '{n} no se firmó', other: '{n} no se firmaron' },
@@ -276,6 +279,36 @@ export const esAR = {
   'settings.clock': 'Reloj del repositorio',
   'settings.clockUnknown': 'todavía sin contacto',
   'settings.clockOffset': '{seconds} s de diferencia con esta PC',
+
+  'updates.title': 'Actualizaciones',
+  'updates.how': 'Cómo se actualiza',
+  'updates.system': 'la instala sistemas',
+  'updates.self': 'sola, en el anillo «{ring}»',
+  'updates.last': 'Última búsqueda',
+  'updates.never': 'todavía ninguna',
+  'updates.before': 'Última instalación',
+  'updates.end.trial': 'se instaló la {version} y se la está probando',
+  'updates.end.healthy': 'se pasó de la {from} a la {version}',
+  'updates.end.returned': 'la {version} no anduvo y volvió la {from}',
+  'updates.blocked': 'los responsables retiraron esta versión',
+  'updates.belowMinimum': 'es más vieja que lo admitido',
+  'updates.look': 'Buscar actualizaciones',
+  'updates.looking': 'Buscando…',
+  'updates.waits.update': 'Espera la versión {version}',
+  'updates.waits.return': 'Hay que volver a la versión {version}',
+  'updates.critical': 'urgente',
+  'updates.stage.offered': 'Falta bajarla: {received} de {bytes}.',
+  'updates.stage.downloading': 'Bajando: {received} de {bytes}.',
+  'updates.stage.ready': 'Ya está bajada y comprobada.',
+  'updates.stage.installing': 'Instalando…',
+  'updates.notes': 'Qué cambia',
+  'updates.onQuit': 'Instalar al salir',
+  'updates.putOff': 'Se posterga: {why}.',
+  'updates.putOff.batch': 'se está firmando un lote',
+  'updates.putOff.unsettled': 'hay firmas a medio guardar',
+  'updates.putOff.typing': 'se está escribiendo un acto',
+  'updates.putOff.window': 'no es la hora fijada para instalar',
+  'updates.putOff.officeSilent': 'la oficina no responde',
 
   'keys.title': 'Teclas',
   'keys.note': 'Todo se puede hacer sin el ratón.',
@@ -771,4 +804,5 @@ export const esAR = {
     one: 'En {n} acto firma antes {name}: todavía no es su turno.',
     other: 'En {n} actos firma antes {name}: todavía no es su turno.',
   },
+  ...casesEs,
 } as const;

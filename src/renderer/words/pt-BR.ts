@@ -1,3 +1,4 @@
+import { casesPt } from './cases-pt.ts';
 import type { Catalogue } from './catalogue.ts';
 
 export const ptBR: Catalogue = {
@@ -163,6 +164,7 @@ export const ptBR: Catalogue = {
   'signing.starting': 'Preparando…',
 
   'batch.title': { one: 'Assinando {n} ato', other: 'Assinando {n} atos' },
+  'batch.titlePaused': { one: 'Assinatura de {n} ato, em pausa', other: 'Assinatura de {n} atos, em pausa' },
   'batch.done': { one: '{n} ato assinado', other: '{n} atos assinados' },
   'batch.with': 'como {signer}, com o token “{token}”',
   'batch.pin': 'Digite o PIN na outra janela',
@@ -276,6 +278,36 @@ export const ptBR: Catalogue = {
   'settings.clock': 'Relógio do repositório',
   'settings.clockUnknown': 'ainda sem contato',
   'settings.clockOffset': '{seconds} s de diferença com este PC',
+
+  'updates.title': 'Atualizações',
+  'updates.how': 'Como se atualiza',
+  'updates.system': 'a informática instala',
+  'updates.self': 'sozinho, no anel «{ring}»',
+  'updates.last': 'Última busca',
+  'updates.never': 'nenhuma ainda',
+  'updates.before': 'Última instalação',
+  'updates.end.trial': 'a {version} foi instalada e está em teste',
+  'updates.end.healthy': 'passou da {from} para a {version}',
+  'updates.end.returned': 'a {version} não funcionou e a {from} voltou',
+  'updates.blocked': 'os responsáveis retiraram esta versão',
+  'updates.belowMinimum': 'é mais antiga do que se admite',
+  'updates.look': 'Procurar atualizações',
+  'updates.looking': 'Procurando…',
+  'updates.waits.update': 'A versão {version} está à espera',
+  'updates.waits.return': 'É preciso voltar à versão {version}',
+  'updates.critical': 'urgente',
+  'updates.stage.offered': 'Falta baixar: {received} de {bytes}.',
+  'updates.stage.downloading': 'Baixando: {received} de {bytes}.',
+  'updates.stage.ready': 'Já foi baixada e conferida.',
+  'updates.stage.installing': 'Instalando…',
+  'updates.notes': 'O que muda',
+  'updates.onQuit': 'Instalar ao sair',
+  'updates.putOff': 'Fica para depois: {why}.',
+  'updates.putOff.batch': 'um lote está sendo assinado',
+  'updates.putOff.unsettled': 'há assinaturas guardadas pela metade',
+  'updates.putOff.typing': 'um ato está sendo escrito',
+  'updates.putOff.window': 'não é a hora marcada para instalar',
+  'updates.putOff.officeSilent': 'o escritório não responde',
 
   'keys.title': 'Teclas',
   'keys.note': 'Tudo pode ser feito sem o mouse.',
@@ -768,4 +800,5 @@ export const ptBR: Catalogue = {
     one: 'Em {n} ato assina antes {name}: ainda não é a sua vez.',
     other: 'Em {n} atos assina antes {name}: ainda não é a sua vez.',
   },
+  ...casesPt,
 };

@@ -12,6 +12,7 @@ import type {
 import type { Finding } from '../../../src/contract/doctor.ts';
 import type { Failure, Outcome } from '../../../src/contract/failures.ts';
 import type { ActId, Sha256 } from '../../../src/contract/ids.ts';
+import type { WindowCalls } from '../../../src/contract/window-calls.ts';
 import type { Handlers, Output } from '../../../src/contract/rpc.ts';
 import type { z } from 'zod';
 import { matches } from '../../../src/renderer/model/list.ts';
@@ -22,6 +23,7 @@ import { lineHandlers } from './line.ts';
 import { type LevelBends, levelHandlers, straightLevels } from './levels.ts';
 import { liesIn } from './seed.ts';
 import { makeTokens } from './token-calls.ts';
+import { type FakeProgram, makeProgram } from './updates.ts';
 
 const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
 const no = (failure: Failure): { ok: false; failure: Failure } => ({ ok: false, failure });
@@ -60,9 +62,10 @@ export interface Bends {
 export interface Fake {
   readonly rows: Map<ActId, ActRow>;
   readonly bends: Bends;
-  readonly handlers: Handlers<typeof calls>;
+  readonly handlers: Handlers<WindowCalls>;
   readonly drafts: FakeDrafts;
   readonly home: FakeHome;
+  readonly program: FakeProgram;
   status: Status;
   settings: Settings;
   libraries: LibraryState[];
@@ -128,8 +131,9 @@ export function createFake(
       fake.status = { ...fake.status, line: { ...fake.status.line, ...part } };
       emit('line.changed', fake.status.line);
     },
-    handlers: {} as Handlers<typeof calls>,
+    handlers: {} as Handlers<WindowCalls>,
     home: makeHome(),
+    program: makeProgram(),
     drafts: makeDrafts(rows, 'Ofelia Quirós Balmaceda', (draftIds) => emit('drafts.changed', { draftIds })),
   };
   const find = (actId: ActId): Outcome<ActRow> => {
@@ -141,7 +145,7 @@ export function createFake(
     return row;
   };
 
-  const handlers: Handlers<typeof calls> = {
+  const handlers: Handlers<WindowCalls> = {
     'office.status': async () => ok(fake.status),
     'settings.read': async () => ok(fake.settings),
     'settings.write': async (part) => {
@@ -232,6 +236,7 @@ export function createFake(
     ...levelHandlers(rows, bends.levels, () => fake.changed()),
     ...fake.drafts.handlers,
     ...fake.home.handlers,
+    ...fake.program.handlers,
     'receipts.read': async ({ actId }) => {
       const row = rows.get(actId);
       if (!row?.registration) return no({ kind: 'actUnknown', actId });

@@ -1,6 +1,6 @@
 /** Runs in the page before the window's own code: the fake `window.fojas`, and `window.world` to bend it from a test. */
 import './jitless.ts';
-import { calls, events } from '../../../src/contract/calls.ts';
+import { windowCalls as calls, windowEvents as events } from '../../../src/contract/window-calls.ts';
 import type { Sha256 } from '../../../src/contract/ids.ts';
 import { answer } from '../../../src/contract/rpc.ts';
 import { createFake, type Fake } from './office.ts';

@@ -1,0 +1,56 @@
+import type { Outcome } from '../../../src/contract/failures.ts';
+import type { LinkCalls } from '../../../src/contract/links.ts';
+import type { Handlers } from '../../../src/contract/rpc.ts';
+import type { UpdateCalls, UpdateStatus } from '../../../src/contract/updates.ts';
+import type { FojasLink } from '../../../src/contract/links.ts';
+
+const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
+
+/** The program itself, as a test bends it. */
+export interface FakeProgram {
+  updates: UpdateStatus;
+  link: FojasLink | null;
+  readonly handlers: Handlers<UpdateCalls & LinkCalls>;
+}
+
+export const waiting: UpdateStatus['waiting'] = {
+  ...{ version: '1.1.0', kind: 'update', critical: true, bytes: 98_400_000, received: 98_400_000, stage: 'ready' },
+  notes: {
+    'es-AR': 'Los lotes de más de cien actos firman más rápido.\nSe corrigió el pie de la hoja en las cédulas.',
+    en: 'Batches of more than a hundred acts sign faster.\nThe foot of writs was put right.',
+    'pt-BR': 'Lotes de mais de cem atos assinam mais rápido.\nCorrigiu-se o rodapé das intimações.',
+  },
+};
+
+export function makeProgram(): FakeProgram {
+  const program: FakeProgram = {
+    updates: {
+      ...{
+        mode: 'self',
+        version: '1.0.0',
+        ring: 'general',
+        lastCheckAt: '2026-11-21T13:05:00.000Z',
+        lastFailure: null,
+      },
+      ...{ standing: 'fine', waiting: null, putOff: [], installOnQuit: true, lastInstall: null },
+    },
+    link: null,
+    handlers: {
+      'updates.status': async () => ok(program.updates),
+      'updates.check': async () => {
+        program.updates = { ...program.updates, waiting };
+        return ok(program.updates);
+      },
+      'updates.onQuit': async ({ install }) => {
+        program.updates = { ...program.updates, installOnQuit: install };
+        return ok(program.updates);
+      },
+      'links.take': async () => {
+        const { link } = program;
+        program.link = null;
+        return ok({ link });
+      },
+    },
+  };
+  return program;
+}
