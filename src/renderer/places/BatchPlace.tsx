@@ -58,7 +58,7 @@ function Head({ batch, found }: BatchView) {
   const { say, formats } = useWords();
   const { signer, tokenLabel: token } = batch;
   const title = isRunning(batch)
-    ? say('batch.title', { n: batch.total - batch.leftOut })
+    ? say(batch.state === 'paused' ? 'batch.titlePaused' : 'batch.title', { n: batch.total - batch.leftOut })
     : found
       ? say('batch.found')
       : say('batch.done', { n: batch.kept });

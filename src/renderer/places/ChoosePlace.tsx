@@ -74,9 +74,9 @@ export function ChoosePlace({ rows, chosen, pin, visible, preview, starting, fai
           />
         )}
         {choice ? <PinChoice n={ready} pin={pin} choice={choice} preview={told} /> : null}
+        {told ? <Rules findings={told.findings} /> : null}
         {choice && ready > 0 ? <VisibleSignature visible={visible} /> : null}
         {choice && ready > 0 ? <Preflight rows={rows} choice={choice} visible={visible} /> : null}
-        {told ? <Rules findings={told.findings} /> : null}
         <h3>{say('signing.acts')}</h3>
         <Lines
           count={rows.length}

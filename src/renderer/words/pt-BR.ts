@@ -169,7 +169,7 @@ export const ptBR: Catalogue = {
   'batch.with': 'como {signer}, com o token “{token}”',
   'batch.pin': 'Digite o PIN na outra janela',
   'batch.count': '{kept} de {total}',
-  'batch.remaining': 'faltam uns {time}',
+  'batch.remaining': 'resta cerca de {time}',
   'batch.quarter': '{percent} % assinado',
   'batch.kept': { one: '{n} assinado e guardado', other: '{n} assinados e guardados' },
   'batch.failed': { one: '{n} não foi assinado', other: '{n} não foram assinados' },
