@@ -237,6 +237,9 @@ function lzwOfZeros(megabytes: number): Buffer {
   return out.subarray(0, at);
 }
 
+/** Megabytes that say nothing. */
+const ballast = (megabytes: number): string => stream('z'.repeat(megabytes << 20));
+
 export const storms: Readonly<Record<string, Storm>> = {
   'lists of very many odd lines': (story) => {
     story.sign(undefined, { stamp: false });
@@ -303,6 +306,33 @@ export const storms: Readonly<Record<string, Storm>> = {
   'four thousand revisions after twenty signatures': (story) => manySections(story, 4_000),
   'a hundred thousand changed objects': (story) =>
     signedWith(story, {}, Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [1_000 + i, `[${i} 0 R]`]))),
+  // What is large may think longer: a file that was only made large must not gain by it.
+  'thirteen megabytes of it: a hundred thousand changed objects': (story) =>
+    signedWith(
+      story,
+      { 40: ballast(13) },
+      Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [1_000 + i, `[${i} 0 R]`])),
+    ),
+  'fifteen megabytes of it: lists of very many odd lines': (story) => {
+    story.pdf.update({ 40: ballast(15) });
+    story.sign(undefined, { stamp: false });
+    const lists = Array.from({ length: 8 }, (_, i) =>
+      list(story, Buffer.concat([criticalLines(story), der.sequence(der.integer(i + 9), der.time(moment))])),
+    );
+    return withStore(story, { CRLs: lists });
+  },
+  'twelve megabytes of it: objects that all refer to all, with thirty signatures': (story) => {
+    const pdf = new TestPdf(
+      Object.fromEntries(
+        Array.from({ length: 4_000 }, (_, i) => [
+          1_000 + i,
+          `[${Array.from({ length: 400 }, (_, j) => `${1_000 + j} 0 R`).join(' ')}]`,
+        ]),
+      ),
+    );
+    for (let i = 0; i < 30; i++) pdf.sign(story.world.signer());
+    return pdf.update({ 4: stream('BT /F 12 Tf 72 720 Td (Otra cosa) Tj ET') }).bytes;
+  },
   'names of fields that are books': (story) => {
     const kids = Array.from({ length: 2_000 }, (_, i) => 1_000 + i);
     return signedWith(
