@@ -13,11 +13,12 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   validate: () => import('./validate.ts'),
   batch: () => import('./batch.ts'),
   line: () => import('./line.ts'),
+  repository: () => import('./repository.ts'),
   'window-batch': () => import('./window-batch.ts'),
 };
 
 /** Too long to be run with all the others. */
-const onlyWhenAsked: readonly string[] = ['line'];
+const onlyWhenAsked: readonly string[] = ['line', 'repository'];
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
 const [wanted, ...more] = positionals;

@@ -7,8 +7,18 @@ export const testOffice = { officeId: 'ufi-7', accessKey: 'clave-de-la-oficina-d
 /** Options that can be sent to another process. */
 export type PlainOptions = Pick<
   RepositoryOptions,
-  'trustAnchors' | 'maxBlobBytes' | 'stallMs' | 'port' | 'upstream'
+  | 'trustAnchors'
+  | 'maxBlobBytes'
+  | 'stallMs'
+  | 'port'
+  | 'upstream'
+  | 'registerUrl'
+  | 'blobsUrl'
+  | 'noticeMs'
+  | 'status'
 > & {
+  readonly accessKeys?: RepositoryOptions['accessKeys'];
+} & {
   /** At which boundary of a repository inside an office its process kills itself. */
   readonly dieAt?: OfficeBoundary;
 };
