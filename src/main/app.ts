@@ -21,6 +21,7 @@ import { startOfficeProcess, type OfficeProcess } from './office-process.ts';
 import { openPinWindow, PIN_PARTITION, type PinLook } from './pin-window.ts';
 import { startReadersProcess } from './readers-process.ts';
 import { answerFile, privileges, SCHEME } from './scheme.ts';
+import { watchScreenLock } from './screen-lock.ts';
 import { startTokenProcesses, type TokenProcesses } from './token-processes.ts';
 import { faultsOf, selfTest } from './updates/self-test.ts';
 import { openUpdates, type Updates } from './updates/updates.ts';
@@ -253,9 +254,12 @@ function startProcesses({ config, key: storeKey }: Known, updates: Updates): Run
     memoryOf: memoryOf(process.platform, () => app.getAppMetrics()),
     log,
   });
-  powerMonitor.on('lock-screen', () => tokens.logOut('screenLocked'));
+  watchScreenLock({
+    ...{ platform: process.platform, monitor: powerMonitor },
+    onLocked: () => tokens.logOut('screenLocked'),
+    onUnlocked: () => void office.call('line.networkChanged', {}),
+  });
   powerMonitor.on('resume', () => void office.call('line.networkChanged', {}));
-  powerMonitor.on('unlock-screen', () => void office.call('line.networkChanged', {}));
   powerMonitor.on('suspend', () => tokens.logOut('suspended'));
   const officeRepository = startOfficeRepository({
     ...{ config, log },
