@@ -126,13 +126,13 @@ describe('drafts in the window', () => {
     type('Resuelvo.');
     await drafts.preview();
     expect(inOffice()).toEqual(['Resuelvo.']);
-    expect(drafts.view.get()).toMatchObject({ page: 'propose', proposing: { signer: 'oquiros', busy: false } });
-    await drafts.preview('epenaloza');
-    expect(drafts.view.get().proposing).toMatchObject({ signer: 'epenaloza' });
+    expect(drafts.view.get()).toMatchObject({ page: 'propose', proposing: { order: ['oquiros'], busy: false } });
+    await drafts.preview(['epenaloza', 'oquiros']);
+    expect(drafts.view.get().proposing).toMatchObject({ order: ['epenaloza', 'oquiros'] });
     expect(await drafts.propose('2026-12-01T02:59:59.000Z')).toBe(true);
     const [, wish] = fake.log.findLast(([name]) => name === 'drafts.propose')!;
     const sheet = writing().draft.hand.versionId;
-    expect(wish).toMatchObject({ draftId, versionId: sheet, signer: 'epenaloza', dueAt: '2026-12-01T02:59:59.000Z' });
+    expect(wish).toMatchObject({ draftId, versionId: sheet, signer: 'epenaloza', others: ['oquiros'], dueAt: '2026-12-01T02:59:59.000Z' });
     expect(drafts.view.get()).toMatchObject({ page: 'write', proposing: null, proposed: { state: 'waiting' } });
   });
 

@@ -67,15 +67,26 @@ const drafts = async (page: Page): Promise<void> => {
   await page.keyboard.press('Alt+D');
   await page.locator('.draft-row').first().waitFor();
 };
+/** A draft begun from a model, with a few words written into it. */
+const fromTemplate = async (page: Page): Promise<void> => {
+  await drafts(page);
+  await page.getByRole('button', { name: 'Empezar un borrador' }).click();
+  await page.keyboard.type('prision preventiva');
+  await page.getByRole('option', { name: 'Requerimiento de prisión preventiva' }).click();
+  await page.locator('.draft-cases').nth(1).getByRole('option').first().click();
+  await page.getByRole('button', { name: 'Empezar a escribir' }).click();
+  await page.locator('.prose-field').first().waitFor();
+  await page.keyboard.press('F4');
+  await page.keyboard.type('argentino, 24 años');
+  await page.keyboard.press('F4');
+  await page.keyboard.type('el requerimineto de autos, ;hs ');
+};
 /** A draft beside which another clerk's text came; its history instead, where `history`. */
 const besides = async (page: Page, history = false): Promise<void> => {
   await drafts(page);
   await page.locator('.draft-row', { hasText: 'Inicio de actuaciones' }).click();
-  await page
-    .locator('.draft-paragraph')
-    .nth(1)
-    .fill('Líbrese oficio a la Comisaría de Laguna Clara, con carácter urgente.');
-  await page.locator('.draft-paragraph').nth(0).focus();
+  await page.locator('.prose p').nth(1).click({ clickCount: 3 });
+  await page.keyboard.type('Líbrese oficio a la Comisaría de Laguna Clara, con carácter urgente.');
   await page.evaluate(() => {
     const draft = [...(window.world?.drafts.all.values() ?? [])].find(
       ({ row }) => row.title === 'Inicio de actuaciones',
@@ -175,7 +186,48 @@ export const scenes: readonly Scene[] = [
     go: async (page) => {
       await drafts(page);
       await page.locator('.draft-row').nth(1).click();
-      await page.locator('.draft-paragraph').first().waitFor();
+      await page.locator('.prose p').first().waitFor();
+    },
+  },
+  {
+    name: 'drafts-new',
+    async go(page) {
+      await drafts(page);
+      await page.getByRole('button', { name: 'Empezar un borrador' }).click();
+      await page.keyboard.type('prision');
+      await page.getByRole('option', { name: 'Requerimiento de prisión preventiva' }).waitFor();
+    },
+  },
+  {
+    name: 'drafts-template',
+    async go(page) {
+      await fromTemplate(page);
+      await page.locator('.prose-wrong').first().waitFor();
+    },
+  },
+  {
+    name: 'drafts-citing',
+    async go(page) {
+      await fromTemplate(page);
+      await page.keyboard.press('Control+l');
+      await page.locator('.citing [role="option"]').first().waitFor();
+    },
+  },
+  {
+    name: 'drafts-spelling',
+    async go(page) {
+      await fromTemplate(page);
+      await page.locator('.prose-wrong').first().waitFor();
+      await page.keyboard.press('Alt+F7');
+      await page.getByRole('button', { name: 'requerimiento', exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'drafts-macros',
+    async go(page) {
+      await drafts(page);
+      await page.getByRole('button', { name: 'Abreviaturas' }).click();
+      await page.locator('.macros li').first().waitFor();
     },
   },
   {

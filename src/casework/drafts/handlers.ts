@@ -9,7 +9,8 @@ import type { DraftDesk } from './desk.ts';
 import { draftCases, draftPage } from './list.ts';
 import { history, readVersion } from './rows.ts';
 import { templateCatalogue } from './templates/catalogue.ts';
-import { fillTemplate, newParagraphId } from './templates/fill.ts';
+import { fillTemplate } from './templates/fill.ts';
+import { newParagraphId } from './templates/ids.ts';
 
 export interface DraftHandlerRooms {
   readonly config: OfficeConfig;

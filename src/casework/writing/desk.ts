@@ -3,7 +3,7 @@ import type { OfficeConfig } from '../../contract/config.ts';
 import { done, failed } from '../../contract/failures.ts';
 import type { Handlers } from '../../contract/rpc.ts';
 import type { DraftParagraph } from '../../contract/wire-drafts.ts';
-import { newParagraphId } from '../drafts/templates/fill.ts';
+import { newParagraphId } from '../drafts/templates/ids.ts';
 import type { Store } from '../store/index.ts';
 import { paragraphsFromHtml } from './html.ts';
 import { learnWord, macrosOf, ownWords, putMacros } from './rows.ts';

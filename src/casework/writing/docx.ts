@@ -1,6 +1,6 @@
 import mammoth from 'mammoth';
 import type { DraftParagraph } from '../../contract/wire-drafts.ts';
-import { newParagraphId } from '../drafts/templates/fill.ts';
+import { newParagraphId } from '../drafts/templates/ids.ts';
 import { paragraphsFromHtml } from './html.ts';
 import { type ZipRefusal, checkZip } from './zip.ts';
 

@@ -68,6 +68,10 @@ function Window() {
   );
 }
 
+/** Whether what has the focus keeps this key for itself: while one writes, Ctrl+B is bold. */
+const isOwn = (target: EventTarget | null, pressed: string): boolean =>
+  target instanceof HTMLElement && (target.dataset['ownKeys'] ?? '').split(' ').includes(pressed);
+
 /**
  * All keys of the table, wherever the focus is: they come first, so that no control can take one of them for itself. Escape comes
  * last: a field that empties itself with it, or a menu that closes, has done what was meant.
@@ -80,6 +84,7 @@ function useKeys(): void {
       const pressed = combination(event);
       const last = event.eventPhase !== Event.CAPTURING_PHASE && event.currentTarget === window;
       if ((pressed === 'Escape') !== last) return;
+      if (isOwn(event.target, pressed)) return;
       const command = commands.find(({ keys }) => keys.includes(pressed));
       if (!command || (model.places.get().palette && command.id !== 'palette')) return;
       // Alt and an arrow move by words while one writes (macOS).

@@ -1,5 +1,5 @@
 import { diffArrays, diffWordsWithSpace } from 'diff';
-import type { DraftParagraph, DraftText } from '../../contract/wire-drafts.ts';
+import type { DraftMark, DraftParagraph, DraftText } from '../../contract/wire-drafts.ts';
 
 /** A paragraph as it stands in two texts; null where one of them has none in this place. */
 export interface Pair {
@@ -24,11 +24,26 @@ export function pairsOf(left: Text, right: Text): Pair[] {
   for (const part of diffArrays([...lefts.keys()], [...rights.keys()])) {
     for (const id of part.value) {
       const pair = { left: part.added ? null : lefts.get(id)!, right: part.removed ? null : rights.get(id)! };
-      pairs.push({ ...pair, same: pair.left !== null && pair.left.text === pair.right?.text });
+      pairs.push({ ...pair, same: isSame(pair.left, pair.right) });
     }
   }
   return pairs;
 }
+
+const isSame = (left: DraftParagraph | null, right: DraftParagraph | null): boolean =>
+  left !== null && right !== null && JSON.stringify(inKeyOrder(left)) === JSON.stringify(inKeyOrder(right));
+
+const inKeyOrder = ({ id, text, style, depth, section, marks }: DraftParagraph) => [
+  id,
+  text,
+  style,
+  depth,
+  section,
+  marks,
+];
+
+/** The words are the same, and what they are is not: a heading, a list, what is bold or cited. */
+export const differsInLook = ({ left, right, same }: Pair): boolean => !same && left?.text === right?.text;
 
 /** The words that two paragraphs share, and those of one of them. */
 export function wordsOf(left: string, right: string): Stretch[] {
@@ -93,12 +108,37 @@ export function decided({ pairs, choices, edits }: Merging, at: number): string 
 /** The paragraphs of the whole, as decided. A name that stood in two places stands in the first only. */
 export function mergedParagraphs(merging: Merging): DraftParagraph[] {
   const used = new Set<string>();
-  return merging.pairs.flatMap(({ left, right }, at) => {
-    const text = decided(merging, at);
-    if (text === null) return [];
-    const id = (left ?? right)!.id;
-    const own = used.has(id) ? `${id.slice(0, 30)}.${at}` : id;
-    used.add(own);
-    return [{ id: own, text }];
+  return merging.pairs.flatMap((pair, at) => {
+    const one = decidedParagraph(merging, pair, at);
+    if (one === null) return [];
+    const id = used.has(one.id) ? `${one.id.slice(0, 30)}.${at}` : one.id;
+    used.add(id);
+    return [{ ...one, id }];
+  });
+}
+
+/** What was chosen keeps what it is; written over, it keeps the marks of the words that were left as they were. */
+function decidedParagraph(merging: Merging, { left, right, same }: Pair, at: number): DraftParagraph | null {
+  const text = decided(merging, at);
+  const choice = same ? 'left' : merging.choices.get(at);
+  const base = choice === 'right' ? (right ?? left) : (left ?? right);
+  if (text === null || base === null) return null;
+  if (text === base.text) return base;
+  const { marks, ...rest } = base;
+  const kept = marksLeft(base.text, text, marks ?? []);
+  return { ...rest, text, ...(kept.length > 0 ? { marks: kept } : {}) };
+}
+
+/** The marks that lie wholly in what two texts begin with, or end with, alike. */
+function marksLeft(before: string, after: string, marks: readonly DraftMark[]): DraftMark[] {
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  const moved = after.length - before.length;
+  return marks.flatMap((mark) => {
+    if (mark.to <= head) return [mark];
+    return mark.from >= before.length - tail ? [{ ...mark, from: mark.from + moved, to: mark.to + moved }] : [];
   });
 }

@@ -1,7 +1,16 @@
 import type { Draft, DraftRow, DraftSaved, OwnProposal } from '../../contract/drafts.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { CaseId, Sha256 } from '../../contract/ids.ts';
-import type { DraftId, DraftParagraph, DraftText, DraftVersionId } from '../../contract/wire-drafts.ts';
+import type { TemplateOutline } from '../../contract/templates.ts';
+import type { Macro } from '../../contract/writing.ts';
+import {
+  type DraftId,
+  type DraftParagraph,
+  type DraftTemplate,
+  type DraftText,
+  type DraftVersionId,
+  draftFormat,
+} from '../../contract/wire-drafts.ts';
 import type { Desk } from '../desk.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -13,24 +22,30 @@ export interface Writing {
   readonly text: DraftText;
   /** There is something that is not kept yet. */
   readonly dirty: boolean;
+  /** Grows when the text comes from elsewhere than the editor, which then begins anew with it. */
+  readonly load: number;
 }
 
 /** The sheets that would be put before the signer, and who that is. */
 export interface Proposing {
   readonly signers: readonly { readonly personId: string; readonly name: string; readonly capacity: string }[];
-  readonly signer: string | null;
+  /** Who sign, in this order; nobody where nobody is named. */
+  readonly order: readonly string[];
   readonly sheet: { readonly versionId: DraftVersionId; readonly sha256: Sha256 } | null;
   readonly busy: boolean;
 }
 
 export interface DraftsView {
-  readonly page: 'list' | 'new' | 'write' | 'history' | 'merge' | 'propose';
+  readonly page: 'list' | 'new' | 'write' | 'history' | 'merge' | 'propose' | 'macros';
   readonly rows: readonly DraftRow[];
   readonly total: number;
   readonly phase: 'reading' | 'ready';
   readonly search: string;
   readonly archived: boolean;
   readonly writing: Writing | null;
+  /** The models of acts, and this person's short forms of words; read with the list. */
+  readonly templates: readonly TemplateOutline[];
+  readonly macros: readonly Macro[];
   readonly proposing: Proposing | null;
   /** What became of the draft in hand when it was put before its signer, the last time. */
   readonly proposed: OwnProposal | null;
@@ -41,7 +56,9 @@ export interface DraftsView {
 export interface DraftsDesk {
   readonly view: Store<DraftsView>;
   list(part?: { readonly search?: string; readonly archived?: boolean }): Promise<void>;
+  /** Without a model: an empty page. */
   begin(caseId: CaseId, actType: string, title: string): Promise<void>;
+  beginFrom(caseId: CaseId, template: DraftTemplate): Promise<void>;
   open(draftId: DraftId): Promise<void>;
   /** Writes here; kept by the office a moment later. */
   write(part: Partial<Pick<DraftText, 'title' | 'actType' | 'paragraphs'>>): void;
@@ -53,8 +70,20 @@ export interface DraftsDesk {
   restore(saved: DraftSaved): Promise<void>;
   merge(paragraphs: readonly DraftParagraph[], title: string, beside: DraftSaved): Promise<boolean>;
   page(page: DraftsView['page']): Promise<void>;
-  /** Keeps the text and shows it on its sheets, as it would be put before `signer` (left out: the first who may sign). */
-  preview(signer?: string | null): Promise<void>;
+  /** Keeps the text and shows it on its sheets, as it would be put before these, in this order (left out: the first who may sign). */
+  preview(order?: readonly string[]): Promise<void>;
+  /** What another program put on the clipboard, as paragraphs; null where it was refused, and the view says why. */
+  clean(html: string): Promise<readonly DraftParagraph[] | null>;
+  /** A document of a word processor, as paragraphs; null where it was refused, and the view says why. */
+  importDocx(
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<{ paragraphs: readonly DraftParagraph[]; leftOut: number } | null>;
+  /** Takes the place of all short forms. Answers whether they are kept. */
+  putMacros(macros: readonly Macro[]): Promise<boolean>;
+  /** Which of these words nobody knows; null where the office cannot say. */
+  misspelt(words: readonly string[]): Promise<readonly string[] | null>;
+  suggest(word: string): Promise<readonly string[]>;
+  learn(word: string): Promise<void>;
   /** Puts the sheets that are shown before their signer. Answers whether they are there. */
   propose(dueAt: string | null): Promise<boolean>;
 }
@@ -65,7 +94,8 @@ const keepEveryMs = 2500;
 const sayWritingMs = 5 * 60_000;
 const pageSize = 500;
 
-const newId = (): string => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(36)).join('');
+export const newId = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(36)).join('');
 export const emptyParagraph = (text = ''): DraftParagraph => ({ id: newId(), text });
 
 export function createDrafts(desk: Desk): DraftsDesk {
@@ -78,6 +108,8 @@ export function createDrafts(desk: Desk): DraftsDesk {
       search: '',
       archived: false,
       writing: null,
+      templates: [],
+      macros: [],
       proposing: null,
       proposed: null,
       failure: null,
@@ -86,12 +118,14 @@ export function createDrafts(desk: Desk): DraftsDesk {
   const change = (part: Partial<DraftsView>): void => view.set((now) => ({ ...now, ...part }));
   let timer: ReturnType<typeof setTimeout> | undefined;
   let keeping: Promise<boolean> | null = null;
+  let loads = 0;
   let said: { readonly draftId: DraftId; readonly at: number } | null = null;
 
   const fresh = (draft: Draft): Writing => {
     const { text } = draft.hand;
     const paragraphs = text.paragraphs.length === 0 ? [emptyParagraph()] : text.paragraphs;
-    return { draft, grewFrom: draft.hand.versionId, text: { ...text, paragraphs }, dirty: false };
+    loads += 1;
+    return { draft, grewFrom: draft.hand.versionId, text: { ...text, paragraphs }, dirty: false, load: loads };
   };
   const sayWriting = (draftId: DraftId): void => {
     if (said?.draftId === draftId && Date.now() - said.at < sayWritingMs) return;
@@ -141,6 +175,12 @@ export function createDrafts(desk: Desk): DraftsDesk {
   };
   const later = (): void => void (timer ??= setTimeout(() => void flush(), keepEveryMs));
 
+  /** Models and short forms change seldom: read when the place is opened. */
+  const readHelps = async (): Promise<void> => {
+    const [templates, macros] = await Promise.all([desk.call('drafts.templates', {}), desk.call('macros.read', {})]);
+    if (templates.ok) change({ templates: templates.value.templates });
+    if (macros.ok) change({ macros: macros.value.macros });
+  };
   const readList = async (): Promise<void> => {
     const { search, archived } = view.get();
     const answer = await desk.call('drafts.list', { search, archived, after: null, limit: pageSize });
@@ -194,13 +234,45 @@ export function createDrafts(desk: Desk): DraftsDesk {
     flush,
     async list(part = {}) {
       change({ ...part });
-      await readList();
+      await Promise.all([readList(), readHelps()]);
     },
     async begin(caseId, actType, title) {
       const text: DraftText = { format: 1, actType, title, paragraphs: [emptyParagraph()], archived: false };
       const answer = await desk.call('drafts.begin', { caseId, text });
       if (answer.ok) change({ writing: fresh(answer.value), page: 'write', failure: null });
       else change({ failure: answer.failure });
+    },
+    async beginFrom(caseId, template) {
+      const answer = await desk.call('drafts.beginFrom', { caseId, template });
+      if (answer.ok) change({ writing: fresh(answer.value), page: 'write', proposed: null, failure: null });
+      else change({ failure: answer.failure });
+    },
+    async clean(html) {
+      const answer = await desk.call('drafts.clean', { html });
+      if (!answer.ok) change({ failure: answer.failure });
+      return answer.ok ? answer.value.paragraphs : null;
+    },
+    async importDocx(bytes) {
+      const answer = await desk.call('drafts.import', { bytes });
+      change({ failure: answer.ok ? null : answer.failure });
+      return answer.ok ? answer.value : null;
+    },
+    async putMacros(macros) {
+      const answer = await desk.call('macros.write', { macros: [...macros] });
+      change(answer.ok ? { macros: answer.value.macros, failure: null } : { failure: answer.failure });
+      return answer.ok;
+    },
+    async misspelt(words) {
+      const answer = await desk.call('spelling.check', { words: [...words] });
+      return answer.ok ? answer.value.wrong : null;
+    },
+    async suggest(word) {
+      const answer = await desk.call('spelling.suggest', { word });
+      return answer.ok ? answer.value.words : [];
+    },
+    async learn(word) {
+      const answer = await desk.call('spelling.learn', { word });
+      if (!answer.ok) change({ failure: answer.failure });
     },
     async open(draftId) {
       const answer = await desk.call('drafts.read', { draftId });
@@ -215,24 +287,31 @@ export function createDrafts(desk: Desk): DraftsDesk {
       const answer = await desk.call('drafts.signers', { draftId });
       if (!answer.ok) return change({ failure: answer.failure });
       const { signers, proposed } = answer.value;
-      const signer = asked === undefined ? (signers[0]?.personId ?? null) : asked;
+      const order = asked ?? signers.slice(0, 1).map(({ personId }) => personId);
       const before = view.get().proposing?.sheet ?? null;
-      change({ page: 'propose', proposed, proposing: { signers, signer, sheet: before, busy: true }, failure: null });
-      const sheet = await desk.call('drafts.sheet', { draftId, signer });
-      if (!isInHand(draftId) || view.get().proposing?.signer !== signer) return;
+      change({ page: 'propose', proposed, proposing: { signers, order, sheet: before, busy: true }, failure: null });
+      const [signer = null, ...others] = order;
+      const sheet = await desk.call('drafts.sheet', { draftId, signer, others });
+      if (!isInHand(draftId) || view.get().proposing?.order !== order) return;
+      // What has to be written yet is said where it is written.
+      const isIncomplete = !sheet.ok && sheet.failure.kind === 'draftIncomplete';
+      if (isIncomplete) return change({ page: 'write', proposing: null, failure: sheet.failure });
       change({
-        proposing: { signers, signer, sheet: sheet.ok ? sheet.value : null, busy: false },
+        proposing: { signers, order, sheet: sheet.ok ? sheet.value : null, busy: false },
         failure: sheet.ok ? null : sheet.failure,
       });
     },
     async propose(dueAt) {
       const { writing, proposing } = view.get();
       if (!writing || !proposing?.sheet || proposing.busy) return false;
-      const { sheet, signer } = proposing;
+      const { sheet, order } = proposing;
+      const [signer = null, ...others] = order;
       const { draftId } = writing.draft.row;
       change({ proposing: { ...proposing, busy: true } });
       const { versionId, sha256: documentSha256 } = sheet;
-      const answer = await desk.call('drafts.propose', { draftId, versionId, signer, documentSha256, dueAt });
+      const answer = await desk.call('drafts.propose', {
+        ...{ draftId, versionId, signer, others, documentSha256, dueAt },
+      });
       if (!answer.ok) {
         change({ failure: answer.failure, proposing: { ...proposing, busy: false } });
         return false;
@@ -244,7 +323,9 @@ export function createDrafts(desk: Desk): DraftsDesk {
     write(part) {
       const { writing } = view.get();
       if (!writing) return;
-      change({ writing: { ...writing, text: { ...writing.text, ...part }, dirty: true } });
+      const text = { ...writing.text, ...part };
+      // What was refused is answered by writing.
+      change({ writing: { ...writing, text: { ...text, format: draftFormat(text) }, dirty: true } });
       sayWriting(writing.draft.row.draftId);
       later();
     },
@@ -261,7 +342,8 @@ export function createDrafts(desk: Desk): DraftsDesk {
     async merge(paragraphs, title, beside) {
       const { writing } = view.get();
       if (!writing) return false;
-      const text = { ...writing.text, title, paragraphs: [...paragraphs] };
+      const all = { ...writing.text, title, paragraphs: [...paragraphs] };
+      const text = { ...all, format: draftFormat(all) };
       const kept = await saveNow(text, [beside.versionId]);
       if (kept) change({ page: 'write' });
       return kept;
@@ -269,7 +351,7 @@ export function createDrafts(desk: Desk): DraftsDesk {
     async page(page) {
       // Whatever was written stays in hand where it could not be kept.
       if (view.get().writing && !(await flush())) return;
-      if (page === 'list' || page === 'new') {
+      if (page === 'list' || page === 'new' || page === 'macros') {
         sayDone();
         change({ page, writing: null, proposing: null, proposed: null });
         await readList();

@@ -7,6 +7,7 @@ import { DraftHistory } from './drafts/DraftHistory.tsx';
 import { DraftList } from './drafts/DraftList.tsx';
 import { DraftMerge } from './drafts/DraftMerge.tsx';
 import { DraftPropose } from './drafts/DraftPropose.tsx';
+import { Macros } from './drafts/Macros.tsx';
 import { NewDraft } from './drafts/NewDraft.tsx';
 
 /** Drafts: the list of them, and the one in hand with its history and what stands beside it. */
@@ -28,6 +29,7 @@ export function DraftsPlace() {
 
 function pageOf({ page, writing }: DraftsView) {
   if (page === 'new') return <NewDraft />;
+  if (page === 'macros') return <Macros />;
   if (page === 'list' || !writing) return <DraftList />;
   const { draftId } = writing.draft.row;
   switch (page) {

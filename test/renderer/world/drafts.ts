@@ -1,4 +1,8 @@
 import type { Draft, DraftCase, DraftSaved, DraftVersionRow, OwnProposal } from '../../../src/contract/drafts.ts';
+import { templateCatalogue } from '../../../src/casework/drafts/templates/catalogue.ts';
+import { fillTemplate } from '../../../src/casework/drafts/templates/fill.ts';
+import { paragraphsFromHtml } from '../../../src/casework/writing/html.ts';
+import type { Macro } from '../../../src/contract/writing.ts';
 import type { ActRow } from '../../../src/contract/acts.ts';
 import type { Calls } from '../../../src/contract/calls.ts';
 import type { Failure, Outcome } from '../../../src/contract/failures.ts';
@@ -19,6 +23,15 @@ type Answered = Pick<
   | 'drafts.version'
   | 'drafts.writing'
   | 'drafts.cases'
+  | 'drafts.beginFrom'
+  | 'drafts.templates'
+  | 'drafts.clean'
+  | 'drafts.import'
+  | 'macros.read'
+  | 'macros.write'
+  | 'spelling.check'
+  | 'spelling.suggest'
+  | 'spelling.learn'
   | 'drafts.signers'
   | 'drafts.sheet'
   | 'drafts.propose'
@@ -46,6 +59,10 @@ export function makeDrafts(
   changed: (ids: DraftId[]) => void,
 ): FakeDrafts {
   let made = 100;
+  const catalogue = templateCatalogue();
+  let macros: Macro[] = [{ short: 'hs', text: 'Hágase saber.' }];
+  const misspelt = new Map([['requerimineto', ['requerimiento', 'requerimientos']]]);
+  const own = new Set<string>();
   const proposed = new Map<DraftId, OwnProposal>();
   const signers = [
     { personId: 'oquiros', name: me, capacity: 'Agente Fiscal' },
@@ -127,6 +144,31 @@ export function makeDrafts(
       return draft ? ok(draft) : no({ kind: 'draftUnknown', draftId });
     },
     'drafts.begin': async ({ caseId, text }) => ok(begin(caseId, text, me)),
+    'drafts.templates': async () => ok({ templates: catalogue.outlines(['buenos-aires-mp']) }),
+    'drafts.beginFrom': async ({ caseId, template }) => {
+      const known = cases.find((one) => one.caseId === caseId)!;
+      const facts = {
+        ...{ caseNumber: known.caseNumber, caption: known.caption, office: 'UFIyJ N.º 3', locality: 'Laguna Clara' },
+        ...{ person: me, capacity: 'Agente Fiscal', now: new Date(2026, 2, 4, 9, 5) },
+      };
+      return ok(
+        begin(
+          caseId,
+          fillTemplate(catalogue.find(template)!, facts, () => `t${(made += 1)}`),
+          me,
+        ),
+      );
+    },
+    'drafts.clean': async ({ html }) => ok({ paragraphs: paragraphsFromHtml(html, () => `c${(made += 1)}`) }),
+    'drafts.import': async () => ok({ paragraphs: paragraphsOf(['Texto traído.']), leftOut: 2 }),
+    'macros.read': async () => ok({ macros }),
+    'macros.write': async (wish) => {
+      macros = wish.macros;
+      return ok({ macros });
+    },
+    'spelling.check': async ({ words }) => ok({ wrong: words.filter((word) => misspelt.has(word) && !own.has(word)) }),
+    'spelling.suggest': async ({ word }) => ok({ words: misspelt.get(word) ?? [] }),
+    'spelling.learn': async ({ word }) => ok({ own: [...own.add(word)] }),
     'drafts.save': async ({ draftId, grewFrom, text, merges }) => {
       const draft = all.get(draftId);
       if (!draft) return no({ kind: 'draftUnknown', draftId });

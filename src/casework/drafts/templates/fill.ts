@@ -1,9 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { FieldSource } from '../../../contract/templates.ts';
 import type { DraftMark, DraftParagraph, DraftText } from '../../../contract/wire-drafts.ts';
 import type { Found } from './catalogue.ts';
-
-export const newParagraphId = (): string => randomBytes(8).toString('hex');
 
 /** What is known when a draft is begun. */
 export interface FillFacts {

@@ -3,7 +3,7 @@ import { Button as AriaButton, ToggleButton } from 'react-aria-components';
 import type { DraftSaved, DraftVersionRow } from '../../../contract/drafts.ts';
 import type { Failure } from '../../../contract/failures.ts';
 import { useModel, useWords } from '../../app/context.tsx';
-import { pairsOf, wordsOf } from '../../model/compare.ts';
+import { differsInLook, pairsOf, wordsOf } from '../../model/compare.ts';
 import type { Writing } from '../../model/drafts.ts';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Button } from '../../parts/small.tsx';
@@ -83,9 +83,10 @@ export function DraftHistory({ writing }: { writing: Writing }) {
           {chosen ? (
             <>
               <p className="hint">{say('drafts.comparedWithHand')}</p>
-              {pairsOf(chosen.text, hand.text).map(({ left, right }, index) => (
+              {pairsOf(chosen.text, hand.text).map((pair, index) => (
                 <p key={index} className="draft-compared">
-                  <Stretches stretches={wordsOf(left?.text ?? '', right?.text ?? '')} />
+                  <Stretches stretches={wordsOf(pair.left?.text ?? '', pair.right?.text ?? '')} />
+                  {differsInLook(pair) ? <em className="hint"> {say('drafts.otherLook')}</em> : null}
                 </p>
               ))}
             </>

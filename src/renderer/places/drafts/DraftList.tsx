@@ -56,6 +56,7 @@ export function DraftList() {
           <Button command="back" onPress={() => leave(model)}>
             {say('action.back')}
           </Button>
+          <Button onPress={() => void model.drafts.page('macros')}>{say('macros.title')}</Button>
           <Button look="main" onPress={() => void model.drafts.page('new')}>
             {say('drafts.new')}
           </Button>

@@ -6,6 +6,7 @@ import {
   beginMerge,
   choose,
   decided,
+  differsInLook,
   edit,
   mergedParagraphs,
   undecided,
@@ -130,6 +131,7 @@ function Differing({
 }) {
   const { say } = useWords();
   const stretches = wordsOf(pair.left?.text ?? '', pair.right?.text ?? '');
+  const isLook = differsInLook(pair);
   const isTitle = (pair.left ?? pair.right)?.id === titleId;
   return (
     <section className="draft-pair" data-undecided={choice === null || undefined}>
@@ -137,6 +139,7 @@ function Differing({
         <p>{pair.left ? <Stretches stretches={stretches} only="left" /> : <em>{say('drafts.absent')}</em>}</p>
         <p>{pair.right ? <Stretches stretches={stretches} only="right" /> : <em>{say('drafts.absent')}</em>}</p>
       </div>
+      {isLook ? <p className="hint">{say('drafts.otherLook')}</p> : null}
       <RadioGroup
         className="draft-choice"
         orientation="horizontal"

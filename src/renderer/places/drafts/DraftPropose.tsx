@@ -1,12 +1,11 @@
 import { useState } from 'react';
-import { DateField, DateInput, DateSegment, Label, Radio, RadioGroup } from 'react-aria-components';
+import { Checkbox, CheckboxGroup, DateField, DateInput, DateSegment, Label } from 'react-aria-components';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
 import type { Writing } from '../../model/drafts.ts';
 import { PaperView } from '../../paper/PaperView.tsx';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Button } from '../../parts/small.tsx';
 
-const nobody = '';
 const seen = (): void => undefined;
 
 /** The text on its sheets, who is to sign it and until when: the last look before it is frozen. */
@@ -18,7 +17,7 @@ export function DraftPropose({ writing }: { writing: Writing }) {
   const [due, setDue] = useState<string | null>(null);
   const { row } = writing.draft;
   if (!proposing) return null;
-  const { signers, signer, sheet, busy } = proposing;
+  const { signers, order, sheet, busy } = proposing;
   const propose = (): void => {
     // The end of that day, by this computer's calendar.
     const dueAt = due === null ? null : new Date(`${due}T23:59:59`).toISOString();
@@ -36,25 +35,40 @@ export function DraftPropose({ writing }: { writing: Writing }) {
         <div className="draft-propose-wishes">
           {failure ? <FailureNote failure={failure} /> : null}
           <p className="hint">{say('drafts.proposeNote')}</p>
-          <RadioGroup
+          <CheckboxGroup
             className="pin-choice"
-            value={signer ?? nobody}
-            onChange={(value) => void model.drafts.preview(value === nobody ? null : value)}
+            value={[...order]}
+            onChange={(values) => {
+              // Who is marked comes last; who is unmarked leaves the others in their order.
+              const kept = order.filter((one) => values.includes(one));
+              void model.drafts.preview([...kept, ...values.filter((one) => !order.includes(one))]);
+            }}
           >
             <Label className="group-label">{say('drafts.proposeSigner')}</Label>
-            {signers.map(({ personId, name, capacity }) => (
-              <Radio key={personId} value={personId} className="choose-option">
-                <span className="radio-dot" aria-hidden />
-                <span>
-                  {name} <span className="hint">{capacity}</span>
-                </span>
-              </Radio>
-            ))}
-            <Radio value={nobody} className="choose-option">
-              <span className="radio-dot" aria-hidden />
-              <span>{say('drafts.proposeNobody')}</span>
-            </Radio>
-          </RadioGroup>
+            {signers.map(({ personId, name, capacity }) => {
+              const place = order.indexOf(personId);
+              return (
+                <Checkbox key={personId} value={personId} className="choose-option">
+                  <span className="check-box" aria-hidden>
+                    {place < 0 ? '' : place + 1}
+                  </span>
+                  <span>
+                    {name} <span className="hint">{capacity}</span>
+                    {place >= 0 && order.length > 1 ? (
+                      <span className="heard">{say('drafts.proposeTurn', { turn: String(place + 1) })}</span>
+                    ) : null}
+                  </span>
+                </Checkbox>
+              );
+            })}
+          </CheckboxGroup>
+          <p className="hint">
+            {order.length === 0
+              ? say('drafts.proposeNobody')
+              : order.length > 1
+                ? say('drafts.proposeOrder')
+                : say('drafts.proposeOne')}
+          </p>
           <DateField className="field date-field" onChange={(day) => setDue(day?.toString() ?? null)}>
             <Label>{say('drafts.proposeDue')}</Label>
             <DateInput className="date-input">

@@ -3,22 +3,26 @@ import { Input, Label, ListBox, ListBoxItem, TextField } from 'react-aria-compon
 import type { DraftCase } from '../../../contract/drafts.ts';
 import type { CaseId } from '../../../contract/ids.ts';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
+import { findTemplates } from '../../model/templates.ts';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Button } from '../../parts/small.tsx';
 
-/** Begins a draft: in which case, of what kind, under which title. The case of the act in hand is chosen already. */
+const blank = 'blank';
+
+/** Begins a draft: from which model, in which case. The case of the act in hand is chosen already. */
 export function NewDraft() {
   const model = useModel();
   const { say } = useWords();
-  const { failure } = useStore(model.drafts.view);
+  const { failure, templates } = useStore(model.drafts.view);
   const { current } = useStore(model.places);
   const { source } = useStore(model.list.view);
   const atHand = source.kind === 'case' ? source.caseId : (current?.caseId ?? null);
   const [cases, setCases] = useState<readonly DraftCase[]>([]);
   const [search, setSearch] = useState('');
-  const [chosen, setChosen] = useState<CaseId | null>(atHand);
-  const [actType, setActType] = useState('providencia');
-  const [title, setTitle] = useState('');
+  const [caseId, setCaseId] = useState<CaseId | null>(atHand);
+  const [words, setWords] = useState('');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [actType, setActType] = useState('escrito');
 
   useEffect(() => {
     let left = false;
@@ -30,52 +34,109 @@ export function NewDraft() {
     };
   }, [model, search]);
 
-  const ready = chosen !== null && actType.trim() !== '';
+  const found = findTemplates(templates, words);
+  // What Enter takes: the one that was chosen, or the only one that is left of the search.
+  const key = chosen ?? (words.trim() !== '' && found.length > 0 ? keyOf(found[0]!) : null);
+  const template = templates.find((one) => keyOf(one) === key);
+  const ready = caseId !== null && (template !== undefined || (key === blank && actType.trim() !== ''));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (ready) void model.drafts.begin(chosen, actType.trim(), title.trim());
+    if (!ready || caseId === null) return;
+    if (template) void model.drafts.beginFrom(caseId, { profile: template.profile, id: template.id });
+    else void model.drafts.begin(caseId, actType.trim(), '');
   };
   return (
     <form className="draft-new" onSubmit={submit}>
       <header className="place-head">
         <h2>{say('drafts.new')}</h2>
       </header>
-      <div className="place-body drafts">
+      <div className="place-body drafts draft-choices">
         {failure ? <FailureNote failure={failure} /> : null}
-        <TextField className="field" value={title} onChange={setTitle} maxLength={300}>
-          <Label>{say('drafts.titleLabel')}</Label>
-          <Input data-focus />
-        </TextField>
-        <TextField className="field" value={actType} onChange={setActType} maxLength={80}>
-          <Label>{say('drafts.typeLabel')}</Label>
-          <Input />
-        </TextField>
-        <TextField className="field" value={search} onChange={setSearch}>
-          <Label>{say('drafts.caseLabel')}</Label>
-          <Input />
-        </TextField>
-        <ListBox
-          className="draft-cases"
-          aria-label={say('drafts.cases')}
-          selectionMode="single"
-          selectedKeys={chosen === null ? [] : [chosen]}
-          onSelectionChange={(keys) => {
-            const [key] = keys === 'all' ? [] : [...keys];
-            setChosen((key as CaseId | undefined) ?? null);
-          }}
-          renderEmptyState={() => <p className="hint">{say('drafts.noCase')}</p>}
-        >
-          {cases.map(({ caseId, caseNumber, caption }) => (
-            <ListBoxItem key={caseId} id={caseId} textValue={`${caseNumber} ${caption}`} className="draft-case">
-              <strong>{caseNumber}</strong> {caption}
-            </ListBoxItem>
-          ))}
-        </ListBox>
+        <div className="draft-choice-of">
+          <TextField
+            className="field"
+            autoFocus
+            value={words}
+            onChange={(text) => {
+              setWords(text);
+              setChosen(null);
+            }}
+          >
+            <Label>{say('drafts.templateSearch')}</Label>
+            <Input data-focus />
+          </TextField>
+          <ListBox
+            className="draft-cases"
+            aria-label={say('drafts.templates')}
+            selectionMode="single"
+            selectedKeys={key === null ? [] : [key]}
+            onSelectionChange={(keys) =>
+              setChosen(keys === 'all' ? null : (([...keys][0] as string | undefined) ?? null))
+            }
+            renderEmptyState={() => <p className="hint">{say('drafts.noTemplate')}</p>}
+          >
+            {found.map((one) => (
+              <ListBoxItem key={keyOf(one)} id={keyOf(one)} textValue={one.name} className="draft-case">
+                <strong>{one.name}</strong> <span className="hint">{one.family}</span>
+              </ListBoxItem>
+            ))}
+            {words.trim() === '' ? (
+              <ListBoxItem id={blank} textValue={say('drafts.blank')} className="draft-case">
+                {say('drafts.blank')}
+              </ListBoxItem>
+            ) : null}
+          </ListBox>
+          {template ? (
+            <p className="hint" role="status">
+              {template.norms
+                .map(({ text, unverified }) => text + (unverified ? ` ${say('prose.unverified')}` : ''))
+                .join('; ')}
+            </p>
+          ) : null}
+          {key === blank ? (
+            <TextField className="field" value={actType} onChange={setActType} maxLength={80}>
+              <Label>{say('drafts.typeLabel')}</Label>
+              <Input />
+            </TextField>
+          ) : null}
+        </div>
+        <div className="draft-choice-of">
+          <TextField className="field" value={search} onChange={setSearch}>
+            <Label>{say('drafts.caseLabel')}</Label>
+            <Input />
+          </TextField>
+          <ListBox
+            className="draft-cases"
+            aria-label={say('drafts.cases')}
+            selectionMode="single"
+            selectedKeys={caseId === null ? [] : [caseId]}
+            onSelectionChange={(keys) => {
+              const [first] = keys === 'all' ? [] : [...keys];
+              setCaseId((first as CaseId | undefined) ?? null);
+            }}
+            renderEmptyState={() => <p className="hint">{say('drafts.noCase')}</p>}
+          >
+            {cases.map((one) => (
+              <ListBoxItem
+                key={one.caseId}
+                id={one.caseId}
+                textValue={`${one.caseNumber} ${one.caption}`}
+                className="draft-case"
+              >
+                <strong>{one.caseNumber}</strong> {one.caption}
+              </ListBoxItem>
+            ))}
+          </ListBox>
+        </div>
       </div>
       <footer className="decision" aria-label={say('decision.label')}>
-        <p className="decision-about" />
+        <p className="decision-about" role="status">
+          {ready ? '' : say(caseId === null ? 'drafts.chooseCase' : 'drafts.chooseTemplate')}
+        </p>
         <div className="decision-verbs">
-          <Button onPress={() => void model.drafts.page('list')}>{say('drafts.toList')}</Button>
+          <Button command="back" onPress={() => void model.drafts.page('list')}>
+            {say('drafts.toList')}
+          </Button>
           <Button look="main" type="submit" isDisabled={!ready}>
             {say('drafts.begin')}
           </Button>
@@ -84,3 +145,5 @@ export function NewDraft() {
     </form>
   );
 }
+
+const keyOf = ({ profile, id }: { readonly profile: string; readonly id: string }): string => `${profile}/${id}`;

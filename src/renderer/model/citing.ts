@@ -1,0 +1,39 @@
+import type { ActRow } from '../../contract/acts.ts';
+
+/** A sheet or a stretch of sheets, as a person types them: `12`, `12-14`, `fs. 12/14`. */
+function sheetsIn(search: string): { from: number; to: number } | null {
+  const found = /^\s*(?:fs?\.?\s*)?(\d{1,6})(?:\s*[-/–]\s*(\d{1,6}))?\s*$/i.exec(search);
+  if (!found) return null;
+  const from = Number(found[1]);
+  return { from, to: Math.max(from, Number(found[2] ?? from)) };
+}
+
+const plain = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replaceAll(/\p{Mark}/gu, '')
+    .toLowerCase();
+
+/** The acts of a case that fit: by words of their title, kind and author, or by the sheets they lie on. What is withdrawn is no act. */
+export function citable(acts: readonly ActRow[], search: string): ActRow[] {
+  const sheets = sheetsIn(search);
+  const words = plain(search).split(/\s+/).filter(Boolean);
+  return acts.filter((act) => {
+    const { registration, title, type, author } = act;
+    if (act.state === 'withdrawn') return false;
+    if (sheets && registration && registration.folioFrom <= sheets.from && sheets.to <= registration.folioTo)
+      return true;
+    const text = plain(`${registration?.number ?? ''} ${title} ${type} ${author}`);
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** How an act is mentioned: by the sheets that were asked for, by those it lies on, or by its title while it lies on none. */
+export function citationLabel({ registration, title }: Pick<ActRow, 'registration' | 'title'>, search: string): string {
+  if (!registration) return `«${title}»`;
+  const asked = sheetsIn(search);
+  const { folioFrom, folioTo } = registration;
+  const isWithin = asked !== null && folioFrom <= asked.from && asked.to <= folioTo;
+  const { from, to } = isWithin ? asked : { from: folioFrom, to: folioTo };
+  return from === to ? `fs. ${from}` : `fs. ${from}/${to}`;
+}

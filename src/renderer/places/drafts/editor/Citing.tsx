@@ -1,0 +1,79 @@
+import type { Editor } from '@tiptap/react';
+import { useEffect, useState } from 'react';
+import { Input, Label, ListBox, ListBoxItem, TextField } from 'react-aria-components';
+import type { ActRow } from '../../../../contract/acts.ts';
+import type { Failure } from '../../../../contract/failures.ts';
+import type { CaseId } from '../../../../contract/ids.ts';
+import { useModel, useWords } from '../../../app/context.tsx';
+import { citationLabel, citable } from '../../../model/citing.ts';
+import { FailureNote } from '../../../parts/FailureNote.tsx';
+import { Button } from '../../../parts/small.tsx';
+
+/** Chooses an act of the case to be mentioned, by its words or by the number of a sheet. Enter puts it into the text. */
+export function Citing({ editor, caseId, onDone }: { editor: Editor; caseId: CaseId; onDone: () => void }) {
+  const model = useModel();
+  const { say } = useWords();
+  const [acts, setActs] = useState<readonly ActRow[]>([]);
+  const [search, setSearch] = useState('');
+  const [failure, setFailure] = useState<Failure | null>(null);
+  useEffect(() => {
+    let left = false;
+    void model.desk.call('cases.index', { caseId }).then((answer) => {
+      if (left) return;
+      if (answer.ok) setActs(answer.value.acts);
+      else setFailure(answer.failure);
+    });
+    return () => {
+      left = true;
+    };
+  }, [model, caseId]);
+  const found = citable(acts, search);
+  const cite = (act: ActRow | undefined): void => {
+    if (!act) return;
+    const label = citationLabel(act, search);
+    editor
+      .chain()
+      .focus()
+      .insertContent({ type: 'cite', attrs: { actId: act.actId, label } })
+      .run();
+    onDone();
+  };
+  return (
+    <form
+      className="citing"
+      role="search"
+      aria-label={say('prose.cite')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        cite(found[0]);
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        event.stopPropagation();
+        onDone();
+      }}
+    >
+      <h3>{say('prose.cite')}</h3>
+      {failure ? <FailureNote failure={failure} /> : null}
+      <TextField className="field" value={search} onChange={setSearch} autoFocus>
+        <Label>{say('prose.citeSearch')}</Label>
+        <Input />
+      </TextField>
+      <ListBox
+        className="draft-cases"
+        aria-label={say('prose.citeActs')}
+        items={found.map((act) => ({ ...act, id: act.actId }))}
+        onAction={(key) => cite(found.find(({ actId }) => actId === key))}
+        renderEmptyState={() => <p className="hint">{say('prose.citeNone')}</p>}
+      >
+        {(act) => (
+          <ListBoxItem id={act.actId} textValue={act.title} className="draft-case">
+            {act.registration ? <strong>{citationLabel(act, search)}</strong> : null} {act.title}
+          </ListBoxItem>
+        )}
+      </ListBox>
+      <Button onPress={onDone}>{say('drafts.toText')}</Button>
+    </form>
+  );
+}

@@ -1,0 +1,91 @@
+import { EditorContent, useEditorState } from '@tiptap/react';
+import { useCallback, useEffect, useState } from 'react';
+import { combination } from '../../../app/keys.ts';
+import type { Writing } from '../../../model/drafts.ts';
+import { Citing } from './Citing.tsx';
+import { Checklist } from './Checklist.tsx';
+import { ProseBar } from './ProseBar.tsx';
+import { Spelling } from './Spelling.tsx';
+import { nextWrong } from './spelling.ts';
+import { useProse } from './useProse.ts';
+
+/** What lies beside the text: what the act still wants, an act to be mentioned, or a word that no dictionary has. */
+type Beside =
+  { readonly kind: 'checklist' } | { readonly kind: 'citing' } | { readonly kind: 'spelling'; readonly from: number };
+
+/** The text, its tools above it, and beside it what is asked for. All of it by keyboard: Alt+F10 the tools, F4 the next blank. */
+export function ProseDesk({ writing }: { writing: Writing }) {
+  const [first] = useState(writing.text.paragraphs);
+  const editor = useProse(first);
+  const [beside, setBeside] = useState<Beside>({ kind: 'checklist' });
+  // Drawn anew with each step, for the tools that show where the cursor is.
+  useEditorState({ editor, selector: ({ transactionNumber }) => transactionNumber });
+  const back = useCallback((): void => {
+    setBeside({ kind: 'checklist' });
+    editor?.commands.focus();
+  }, [editor]);
+  const spell = useCallback((): void => {
+    const found = editor && nextWrong(editor.view, editor.state.selection.to);
+    if (!editor || !found) return back();
+    editor.commands.setTextSelection({ from: found.from, to: found.to });
+    editor.commands.scrollIntoView();
+    setBeside({ kind: 'spelling', from: found.from });
+  }, [editor, back]);
+
+  useEffect(() => {
+    const dom = editor?.view.dom;
+    if (!editor || !dom) return;
+    const onKey = (event: KeyboardEvent): void => {
+      const act = { F4: () => toNextBlank(editor), 'Ctrl+L': () => setBeside({ kind: 'citing' }), 'Alt+F7': spell };
+      const run = act[combination(event) as keyof typeof act] as (() => void) | undefined;
+      if (combination(event) === 'Alt+F10') document.querySelector<HTMLElement>('.prose-bar button')?.focus();
+      else if (!run) return;
+      event.preventDefault();
+      run?.();
+    };
+    dom.addEventListener('keydown', onKey);
+    return () => dom.removeEventListener('keydown', onKey);
+  }, [editor, spell]);
+
+  if (!editor) return null;
+  return (
+    <div className="prose-desk">
+      <ProseBar editor={editor} onCite={() => setBeside({ kind: 'citing' })} onSpell={spell} />
+      <EditorContent editor={editor} className="prose-frame" />
+      <aside className="prose-beside">
+        {beside.kind === 'citing' ? <Citing editor={editor} caseId={writing.draft.row.caseId} onDone={back} /> : null}
+        {beside.kind === 'spelling' ? (
+          <Spelling key={beside.from} editor={editor} onNext={spell} onDone={back} />
+        ) : null}
+        {beside.kind === 'checklist' ? (
+          <Checklist text={writing.text} onBlank={(label) => toBlank(editor, label)} />
+        ) : null}
+      </aside>
+    </div>
+  );
+}
+
+type ProseEditor = NonNullable<ReturnType<typeof useProse>>;
+
+/** Puts the cursor on the next blank after it, around the end: what is typed then takes its place. */
+function toNextBlank(editor: ProseEditor): void {
+  const places: number[] = [];
+  editor.state.doc.descendants((node, place) => {
+    if (node.type.name === 'field') places.push(place);
+  });
+  const { from, to } = editor.state.selection;
+  const after = from === to ? from : to;
+  select(editor, places.find((place) => place >= after) ?? places[0]);
+}
+
+function toBlank(editor: ProseEditor, label: string): void {
+  let found: number | undefined;
+  editor.state.doc.descendants((node, place) => {
+    if (found === undefined && node.type.name === 'field' && node.attrs['label'] === label) found = place;
+  });
+  select(editor, found);
+}
+
+function select(editor: ProseEditor, place: number | undefined): void {
+  if (place !== undefined) editor.chain().focus().setNodeSelection(place).scrollIntoView().run();
+}
