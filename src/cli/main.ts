@@ -22,6 +22,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'repository serve': async () => (await import('./commands/repository-serve.ts')).repositoryServe,
   'repository find': async () => (await import('./commands/repository-find.ts')).repositoryFind,
   sync: async () => (await import('./commands/sync.ts')).sync,
+  'drivers install': async () => (await import('./commands/drivers-install.ts')).driversInstall,
   'batch report': async () => (await import('./commands/batch-report.ts')).batchReport,
   'case health': async () => (await import('./commands/case-health.ts')).caseHealth,
   'case keep': async () => (await import('./commands/case-keep.ts')).caseKeep,
@@ -33,9 +34,15 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'home new-recovery-key': async () => (await import('./commands/home-restore.ts')).homeNewRecoveryKey,
   'stick export': async () => (await import('./commands/stick.ts')).stickExport,
   'stick import': async () => (await import('./commands/stick.ts')).stickImport,
+  'repository keys rotate': async () => (await import('./commands/repository-keys-rotate.ts')).repositoryKeysRotate,
   'repository keys': async () => (await import('./commands/repository-keys.ts')).repositoryKeys,
   'repository stick import': async () => (await import('./commands/repository-stick.ts')).repositoryStickImport,
   'repository stick seed': async () => (await import('./commands/repository-stick.ts')).repositoryStickSeed,
+  'receipt export': async () => (await import('./commands/receipt.ts')).receiptExport,
+  'receipt verify': async () => (await import('./commands/receipt.ts')).receiptVerify,
+  'log show': async () => (await import('./commands/log.ts')).logShow,
+  'log accept': async () => (await import('./commands/log.ts')).logAccept,
+  'log seen': async () => (await import('./commands/log.ts')).logSeen,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };
 const names = Object.keys(commands) as CommandName[];

@@ -22,6 +22,8 @@ export type { RevocationFinding, RevocationTry } from './revocation/client.ts';
 export { requestTimeStamp } from './timestamp/client.ts';
 export type { FreshTimeStamp, TimeStampOutcome, TimeStampSources } from './timestamp/client.ts';
 export type { TimeStampAuthority, TimeStampObstacle, TimeStampTry } from './timestamp/authority.ts';
+export { verifyStampOver } from './timestamp/stamp-over.ts';
+export type { StampVerdict } from './timestamp/stamp-over.ts';
 export { findPath } from './trust/aia.ts';
 export type { PathSources } from './trust/aia.ts';
 export { loadAnchors, parseCertificates } from './trust/anchors.ts';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { openReceiptSigner, officeKeyFile, receiptKeyFile } from '../../repository/receipts.ts';
+import { officeKeyFile, receiptKeyFile } from '../../repository/receipts.ts';
+import { openLogSigner } from '../../repository/log/keys.ts';
 import { RegisterError } from '../../repository/refusal.ts';
 import { openParcelKey } from '../../repository/stick/key.ts';
 import { defineCommand } from '../command.ts';
@@ -16,7 +17,7 @@ export const repositoryKeys = defineCommand('repository keys', {
     try {
       const { recipient } = await openParcelKey(dir);
       // A repository inside an office promises nothing itself: the keys to pin are those of the central one.
-      const receiptKeys = existsSync(join(dir, receiptKeyFile)) ? [openReceiptSigner(dir).key] : [];
+      const receiptKeys = existsSync(join(dir, receiptKeyFile)) ? [openLogSigner(dir).root] : [];
       const words = ui.words.carried;
       ui.answer({ receiptKeys, parcelRecipient: recipient });
       if (receiptKeys.length > 0) {

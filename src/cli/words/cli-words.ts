@@ -5,6 +5,7 @@ import type { Indication, Modification } from '../../signature/index.ts';
 import type { exitCodes } from '../exit-codes.ts';
 import type { CarriedCommandName, CarriedWords } from './carried-words.ts';
 import type { LevelWords } from './levels-words.ts';
+import type { LogCommandName, LogWords } from './log-words.ts';
 import type { NewPinCommandName, NewPinWords } from './new-pin-words.ts';
 import type { VerificationWords } from './verification-words.ts';
 
@@ -20,10 +21,12 @@ export type CommandName =
   | 'repository serve'
   | 'repository find'
   | 'sync'
+  | 'drivers install'
   | 'batch report'
   | 'case health'
   | 'doctor'
   | NewPinCommandName
+  | LogCommandName
   | CarriedCommandName;
 
 export interface CommandWords {
@@ -72,6 +75,7 @@ export interface CliWords {
     readonly finalTry: (yes: string) => string;
   };
   readonly newPin: NewPinWords;
+  readonly log: LogWords;
   readonly tokens: {
     readonly library: (name: string, path: string) => string;
     readonly none: (emptySlots: number) => string;

@@ -1,5 +1,6 @@
 import { carriedCommandsEn } from './carried-en.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
+import { logCommandsEn } from './log-en.ts';
 import { newPinCommandsEn } from './new-pin-en.ts';
 
 /** The help of each command. */
@@ -14,6 +15,7 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
     examples: ['fojas tokens', 'fojas tokens --module /usr/lib/libeToken.so --json'],
   },
   ...newPinCommandsEn,
+  ...logCommandsEn,
   sign: {
     summary: 'signs PDF files with a token, all with one PIN',
     usage: 'FILE... --module PATH (--token-label LABEL | --serial SERIAL) [options]',
@@ -207,6 +209,15 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       status: 'Shows what waits, what was set aside and why, and the times without a line, without waiting for it.',
     },
     examples: ['fojas sync --config office.json --store-key-file store.key'],
+  },
+  'drivers install': {
+    summary: 'installs a newer signed catalogue of drivers on this machine',
+    usage: 'FILE [--to FILE]',
+    about: [
+      'The file must be signed with the program’s key and be newer than what is in force. Every Fojas of this machine then uses it.',
+    ],
+    options: { to: 'Where to put it instead of the machine’s folder, which only administrators may write.' },
+    examples: ['fojas drivers install catalogue.jws'],
   },
   'batch report': {
     summary: 'writes the report of a batch of signatures, as the window does',

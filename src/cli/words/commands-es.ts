@@ -1,5 +1,6 @@
 import { carriedCommandsEs } from './carried-es.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
+import { logCommandsEs } from './log-es.ts';
 import { newPinCommandsEs } from './new-pin-es.ts';
 
 /** The help of each command. */
@@ -14,6 +15,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
     examples: ['fojas tokens', 'fojas tokens --module /usr/lib/libeToken.so --json'],
   },
   ...newPinCommandsEs,
+  ...logCommandsEs,
   sign: {
     summary: 'firma archivos PDF con un token, todos con un solo PIN',
     usage: 'ARCHIVO... --module RUTA (--token-label ETIQUETA | --serial SERIE) [opciones]',
@@ -217,6 +219,15 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       status: 'Muestra qué espera, qué se apartó y por qué, y los cortes, sin esperar a la línea.',
     },
     examples: ['fojas sync --config oficina.json --store-key-file almacen.key'],
+  },
+  'drivers install': {
+    summary: 'instala en esta máquina un catálogo firmado de controladores más nuevo',
+    usage: 'ARCHIVO [--to ARCHIVO]',
+    about: [
+      'El archivo tiene que estar firmado con la clave del programa y ser más nuevo que el vigente. Lo usan todos los Fojas de la máquina.',
+    ],
+    options: { to: 'Dónde dejarlo, en lugar de la carpeta de la máquina, que sólo escriben los administradores.' },
+    examples: ['fojas drivers install catalogue.jws'],
   },
   'batch report': {
     summary: 'escribe el informe de un lote de firmas, igual que la ventana',

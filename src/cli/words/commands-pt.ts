@@ -1,5 +1,6 @@
 import { carriedCommandsPt } from './carried-pt.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
+import { logCommandsPt } from './log-pt.ts';
 import { newPinCommandsPt } from './new-pin-pt.ts';
 
 /** The help of each command. */
@@ -14,6 +15,7 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
     examples: ['fojas tokens', 'fojas tokens --module /usr/lib/libeToken.so --json'],
   },
   ...newPinCommandsPt,
+  ...logCommandsPt,
   sign: {
     summary: 'assina arquivos PDF com um token, todos com um só PIN',
     usage: 'ARQUIVO... --module CAMINHO (--token-label RÓTULO | --serial SÉRIE) [opções]',
@@ -208,6 +210,15 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       status: 'Mostra o que espera, o que foi separado e por quê, e as quedas, sem esperar pela linha.',
     },
     examples: ['fojas sync --config unidade.json --store-key-file armazem.key'],
+  },
+  'drivers install': {
+    summary: 'instala nesta máquina um catálogo assinado de controladores mais novo',
+    usage: 'ARQUIVO [--to ARQUIVO]',
+    about: [
+      'O arquivo tem de estar assinado com a chave do programa e ser mais novo que o vigente. Todos os Fojas da máquina passam a usá-lo.',
+    ],
+    options: { to: 'Onde deixá-lo, em vez da pasta da máquina, em que só administradores escrevem.' },
+    examples: ['fojas drivers install catalogue.jws'],
   },
   'batch report': {
     summary: 'escreve o relatório de um lote de assinaturas, igual à janela',

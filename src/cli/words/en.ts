@@ -1,6 +1,7 @@
 import { carriedEn } from './carried-en.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsEn } from './commands-en.ts';
+import { logEn } from './log-en.ts';
 import { newPinEn } from './new-pin-en.ts';
 import { practiceEn } from './practice-en.ts';
 import { levelsEn } from './levels-en.ts';
@@ -78,6 +79,7 @@ export const wordsEn: CliWords = {
     finalTry: (yes) => `One PIN try is left: if it fails, the token locks. To use it, type ${yes} and press Enter: `,
   },
   newPin: newPinEn,
+  log: logEn,
   tokens: {
     library: (name, path) => `${name} (${path})`,
     none: (emptySlots) =>

@@ -1,6 +1,7 @@
 import { carriedEs } from './carried-es.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsEs } from './commands-es.ts';
+import { logEs } from './log-es.ts';
 import { newPinEs } from './new-pin-es.ts';
 import { practiceEs } from './practice-es.ts';
 import { levelsEs } from './levels-es.ts';
@@ -80,6 +81,7 @@ export const wordsEs: CliWords = {
       `Queda un solo intento de PIN: si falla, el token se bloquea. Para usarlo escriba ${yes} y pulse Intro: `,
   },
   newPin: newPinEs,
+  log: logEs,
   tokens: {
     library: (name, path) => `${name} (${path})`,
     none: (emptySlots) =>

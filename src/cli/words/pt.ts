@@ -1,6 +1,7 @@
 import { carriedPt } from './carried-pt.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsPt } from './commands-pt.ts';
+import { logPt } from './log-pt.ts';
 import { newPinPt } from './new-pin-pt.ts';
 import { practicePt } from './practice-pt.ts';
 import { levelsPt } from './levels-pt.ts';
@@ -79,6 +80,7 @@ export const wordsPt: CliWords = {
       `Resta uma só tentativa de PIN: se falhar, o token é bloqueado. Para usá-la digite ${yes} e tecle Enter: `,
   },
   newPin: newPinPt,
+  log: logPt,
   tokens: {
     library: (name, path) => `${name} (${path})`,
     none: (emptySlots) =>

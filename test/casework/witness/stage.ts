@@ -1,13 +1,14 @@
 /** Workstations and a repository in a process of its own whose folder a test may copy, put back and tamper with. */
 import Database from 'better-sqlite3-multiple-ciphers';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { OfficeConfig, Role } from '../../../src/contract/config.ts';
+import type { ReceiptKey } from '../../../src/contract/receipts.ts';
 import { Registered } from '../../../src/contract/wire.ts';
 import { createFakeToken } from '../../helpers/fake-token.ts';
-import { type TestOffice, openTestOffice, testConfig } from '../../helpers/office.ts';
+import { type TestOffice, openTestOffice, storeKey, testConfig } from '../../helpers/office.ts';
 import {
   type ForkedRepository,
   forkRepository,
@@ -28,6 +29,13 @@ export interface Stage {
   /** Registers so many acts; answers the receipts, by act. */
   registered(repository: ForkedRepository, count: number): Promise<ReadonlyMap<string, string>>;
   desk(repository: ForkedRepository, name: string, role?: Role): Promise<TestOffice>;
+  /** The options of a command that opens such a desk by its files. */
+  files(
+    repository: { readonly url: string; readonly receiptKeys: readonly ReceiptKey[] },
+    name: string,
+    dir: string,
+    pinned?: readonly ReceiptKey[],
+  ): Promise<string[]>;
   copy(from: string): string;
 }
 
@@ -38,6 +46,19 @@ export function makeStage(): Stage {
   const token = createFakeToken();
   const record = makeCase();
   let copies = 0;
+  const configOf = (
+    name: string,
+    repository: { readonly url: string; readonly receiptKeys: readonly ReceiptKey[] },
+    role?: Role,
+  ): OfficeConfig => {
+    const base = testConfig(join(folder, name), { repository, libraries: [token.library] });
+    return {
+      ...base,
+      office: { ...base.office, officeId: testOffice.officeId },
+      person: { ...base.person, ...(role ? { role } : {}) },
+      repository: { ...base.repository!, accessKey: testOffice.accessKey },
+    };
+  };
   return {
     folder,
     dir: join(folder, 'repository'),
@@ -58,16 +79,16 @@ export function makeStage(): Stage {
       return receipts;
     },
     async desk({ url, receiptKeys }, name, role) {
-      const base = testConfig(join(folder, name), { repository: { url, receiptKeys }, libraries: [token.library] });
-      const config: OfficeConfig = {
-        ...base,
-        office: { ...base.office, officeId: testOffice.officeId },
-        person: { ...base.person, ...(role ? { role } : {}) },
-        repository: { ...base.repository!, accessKey: testOffice.accessKey },
-      };
+      const config = configOf(name, { url, receiptKeys }, role);
       const desk = await openTestOffice({ config });
       onTestFinished(() => desk.close());
       return desk;
+    },
+    async files({ url, receiptKeys }, name, dir, pinned = receiptKeys) {
+      const [config, key] = [join(dir, `${name}.json`), join(dir, 'store.key')];
+      writeFileSync(config, JSON.stringify({ ...configOf(name, { url, receiptKeys: pinned }), tokenLibraries: [] }));
+      writeFileSync(key, storeKey);
+      return ['--config', config, '--store-key-file', key];
     },
     copy(from) {
       const to = join(folder, `copy-${copies++}`);
