@@ -143,6 +143,9 @@ describe('an act whose PDF is encrypted', () => {
     await registered(world, 1);
     const { actId } = world.acts[0]!;
     expect(await world.office.refusal('reports.act', { actId, locale: 'en' })).toEqual({ kind: 'pdfPasswordNeeded' });
+    // Nobody gave the password to those who make signatures last: that is said, and no bug.
+    await world.office.until(async () => (await read(world, 0)).level?.waitingFor?.kind === 'pdfPasswordNeeded');
+    expect(world.office.log.filter(({ event }) => /bug|mishap|incident/.test(event))).toEqual([]);
     const report = await world.office.call('reports.act', { actId, locale: 'en', password: 'usuaria' });
     expect(report.signatures).toMatchObject([{ field: 'Signature1', modification: 'none' }]);
     const pdf = await fileOf(world);

@@ -157,11 +157,12 @@ const inOrder = signBytes(fields, first, { ...now, certify: 2, nextField: true, 
   signBytes(one, second, { ...now, nextField: true, visible: appearance() }),
 );
 await add('certified-then-locked', inOrder, { signatures: 2 });
-for (const [name, rotation] of [
-  ['upright', 0],
-  ['turned', 90],
+for (const [name, page] of [
+  ['upright', '/Rotate 0'],
+  ['turned', '/Rotate 90'],
+  ['unit', '/UserUnit 2.5'],
 ] as const) {
-  const input = simplePdf({ page: `/Rotate ${rotation}` });
+  const input = simplePdf({ page });
   const one = signBytes(input, first, { ...now, visible: seen(seenAt) });
   await add(`visible-${name}`, one);
   await add(

@@ -11,10 +11,11 @@ import { signFileBeside } from '../../src/signature/cades/index.ts';
 import { parseCertificate } from '../../src/signature/trust/certificate.ts';
 import { later, makeCrl, PkiWorld, TestClock, worldTransport } from '../helpers/pki-services/index.ts';
 import { signAsToken } from '../helpers/pki.ts';
-import { levelCases, makeLevel, shapes } from '../signature/pades/matrix.ts';
+import { documentOf, levelCases, makeLevel, shapes } from '../signature/pades/matrix.ts';
 import { raise, signerOf } from '../signature/pades/raise/scene.ts';
 import { signBytes, signFile } from '../signature/pades/signer.ts';
 import { simplePdf } from '../signature/pdf/make-pdf.ts';
+import { throughQpdf } from '../signature/pdf/qpdf.ts';
 import type { Manifest, ProducedFile } from './manifest.ts';
 
 const beside = [
@@ -53,6 +54,20 @@ files.push({ file: put('signed-raised-signed-raised.pdf', again.pdf), level: 'B-
 world.clock.advance({ seconds: 60 });
 const renewed = await raise(again.pdf, world, { level: 'B-LTA', renew: 'always' });
 files.push({ file: put('renewed.pdf', renewed.pdf), level: 'B-LTA', signatures: 2 });
+
+// Inside their encryption: the time-stamps' names and the validation data are encrypted like all that was there.
+const password = 'clave';
+for (const [bits, ...options] of [['128', '--use-aes=y'], ['256']] as const) {
+  for (const shape of ['table', 'objectStreams'] as const) {
+    const input = await throughQpdf(await documentOf(shape), '--encrypt', password, 'otra', bits, ...options, '--');
+    const own = { ...signerOf(world), chain };
+    const signed = await signBytes(input, own, { signingTime: world.clock.now(), password });
+    for (const level of ['B-T', 'B-LT', 'B-LTA'] as const) {
+      const raised = await raise(signed, world, { level, password });
+      files.push({ file: put(`encrypted-aes-${bits}-${shape}-${level}.pdf`, raised.pdf), level, password });
+    }
+  }
+}
 
 // A time-stamp within the signature, and signatures beside a file of any kind.
 const services = {

@@ -1,6 +1,6 @@
 import type { Failure } from '../../contract/failures.ts';
 import { assertNever } from '../../contract/ids.ts';
-import { type ByteSource, judgeGrowth } from '../../signature/index.ts';
+import { type ByteSource, PdfError, judgeGrowth } from '../../signature/index.ts';
 import type { Boundary } from '../boundaries.ts';
 import { DocumentError, type DocumentStore, type PendingDocument } from '../documents/index.ts';
 import { type Store, troubleOf } from '../store/index.ts';
@@ -38,7 +38,7 @@ export async function raiseAct(rooms: RaiseRooms, row: RaiseRow): Promise<RaiseR
     const failure = failureOf(error, row.sha256);
     if (!failure) throw error;
     if (error instanceof DocumentError && row.store === 'fetched') rooms.bring(row.sha256);
-    return settle(rooms, row, failure, false);
+    return settle(rooms, row, failure, failure.kind === 'pdfPasswordNeeded' || failure.kind === 'raiseRefused');
   }
 }
 
@@ -120,5 +120,9 @@ function failureOf(error: unknown, sha256: string): Failure | null {
   if (error instanceof DocumentError) {
     return { kind: error.kind === 'missing' ? 'documentMissing' : 'documentDamaged', sha256 };
   }
+  // Nobody gave its password to the office; with it, the command line raises the file.
+  if (error instanceof PdfError && error.kind === 'passwordNeeded') return { kind: 'pdfPasswordNeeded' };
+  if (error instanceof PdfError)
+    return { kind: 'raiseRefused', reason: error.kind, detail: error.message.slice(0, 300) };
   return troubleOf(error, 'documents');
 }
