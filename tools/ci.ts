@@ -29,6 +29,7 @@ function installPackages(): string | null {
 
 const reports = mkdtempSync(join(tmpdir(), 'fojas-ci-'));
 const properties = join(reports, 'properties.json');
+const restoration = join(reports, 'restoration.json');
 const storage = join(reports, 'storage.json');
 const counting = { kind: 'closingLine' } as const;
 const steps: Step[] = [
@@ -64,6 +65,20 @@ const steps: Step[] = [
     env: { FOJAS_PROPERTY_TIMES: '20' },
     counting: { kind: 'vitest', report: properties },
     limitMinutes: 5,
+  },
+  {
+    name: 'restoration, broken at more of its steps',
+    run: [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      'test/casework/home/broken-restore.test.ts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${restoration}`,
+    ],
+    env: { FOJAS_STEPS_TRIED: '20' },
+    counting: { kind: 'vitest', report: restoration },
+    limitMinutes: 6,
   },
   {
     name: 'hostile inputs',
