@@ -83,7 +83,7 @@ module.exports = {
     onlyIn('koffi', '^src/token-host/readers/pcsc/'),
     onlyIn(
       'better-sqlite3-multiple-ciphers',
-      '^src/(casework/(store|casefile|journal)|repository/(register|office|raising|drafts|joint|log))/',
+      '^src/(casework/(store|casefile|journal)|repository/(register|office|raising|drafts|joint|log|entries))/',
     ),
     onlyIn('pg', '^src/repository/register/postgres/'),
     onlyIn('@aws-sdk', '^src/(repository/blobs/s3|release)/'),

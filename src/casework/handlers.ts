@@ -3,6 +3,7 @@ import { mayCall } from '../contract/call-rights.ts';
 import type { CallName, Calls } from '../contract/calls.ts';
 import type { OfficeConfig } from '../contract/config.ts';
 import { type Failure, type Outcome, done, failed } from '../contract/failures.ts';
+import { Action, matrix, mightEver } from '../contract/permissions.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import type { Return } from '../contract/wire.ts';
 import { mayMove } from './acts/moves.ts';
@@ -119,7 +120,7 @@ function aboutOffice({
         mode: config.mode,
         version,
         office: config.office.name,
-        person: { personId, name, role, capacity },
+        person: { personId, name, role, capacity, permits: permitsOf(config) },
         line: line.read(),
         journal: journalHead(store.journal),
       }),
@@ -131,6 +132,13 @@ function aboutOffice({
     },
   };
 }
+
+/** What the window offers; what is done is asked once more. */
+const permitsOf = ({ person }: OfficeConfig): Action[] =>
+  Action.options.filter(
+    (action) =>
+      mightEver(person.role, action) && (matrix[action][person.role] !== 'validator' || person.validator === true),
+  );
 
 function aboutPractice({ config, rehearsal }: OfficeRooms): Some<'practice.rehearseRemoval'> {
   return {

@@ -8,6 +8,7 @@ import { Failure } from './failures.ts';
 import { HomeCheck, HomeStatus } from './home.ts';
 import { ActId, BatchId, CaseId, Instant, Sha256 } from './ids.ts';
 import { HealthRow, Preflight, VerificationReport } from './levels.ts';
+import { Action } from './permissions.ts';
 import { largestPicked } from './picked-size.ts';
 import { PickedFile } from './picked.ts';
 import { ReceiptStatement } from './receipts.ts';
@@ -28,6 +29,10 @@ import { Macro } from './writing.ts';
 const OtherSigners = z.array(z.string()).max(9).default([]);
 
 /** The status strip: it never lies. `lastContactAt` is the last answer of the repository that parsed. */
+/** A desk that was found to be one of two of the same name. */
+export const ForkedDevice = z.strictObject({ deviceId: z.string(), was: z.string(), since: Instant });
+export type ForkedDevice = z.infer<typeof ForkedDevice>;
+
 export const Line = z.strictObject({
   state: z.enum(['online', 'offline', 'notConfigured']),
   lastContactAt: Instant.nullable(),
@@ -37,6 +42,8 @@ export const Line = z.strictObject({
   /** Set aside after several failures of their own; tried again now and then. */
   aside: z.int(),
   syncing: z.boolean(),
+  /** The repository knows another history of this desk: it goes by a name of its own since then, until that stands in its configuration. */
+  forkedDevice: ForkedDevice.optional(),
   /** Repository clock minus this clock, in milliseconds, at the last contact; null before the first. */
   clockOffsetMs: z.number().nullable(),
 });
@@ -46,7 +53,13 @@ export const Status = z.strictObject({
   mode: z.enum(['normal', 'practice']),
   version: z.string(),
   office: z.string(),
-  person: z.strictObject({ personId: z.string().optional(), name: z.string(), role: Role, capacity: z.string() }),
+  person: z.strictObject({
+    personId: z.string().optional(),
+    name: z.string(),
+    role: Role,
+    capacity: z.string(),
+    permits: z.array(Action).optional(),
+  }),
   line: Line,
   /** Entries of the hash-chained journal and its head, for diagnostics. */
   journal: z.strictObject({ entries: z.int(), head: z.string() }),

@@ -126,6 +126,10 @@ function back(model: Model): void {
   } else if (work === 'drafts' && model.drafts.view.get().page !== 'list') {
     const { page } = model.drafts.view.get();
     void model.drafts.page(page === 'history' || page === 'merge' ? 'write' : 'list').then(() => focusPaneSoon('work'));
+  } else if (work === 'cases' && model.cases.view.get().page !== 'list') {
+    const { page } = model.cases.view.get();
+    model.cases.page(page === 'piece' || page === 'receipt' || page === 'look' ? 'sheet' : 'list');
+    focusPaneSoon('work');
   } else if (work !== 'paper') leave(model);
   else if (source.kind === 'case') void model.openTray(source.back).then(() => focusPaneSoon('list'));
   else if (!listOver) {
@@ -159,7 +163,8 @@ const currentCanReturn = (model: Model): boolean => {
   return current !== null && canReturn(current);
 };
 export const place =
-  (work: 'settings' | 'keys' | 'report' | 'health' | 'line' | 'verify' | 'drafts' | 'home') => (model: Model) => {
+  (work: 'settings' | 'keys' | 'report' | 'health' | 'line' | 'verify' | 'drafts' | 'home' | 'cases' | 'notes') =>
+  (model: Model) => {
     if (model.places.get().work === work) return leave(model);
     model.go({ work, listOver: false, returning: false });
     focusPaneSoon('work');
@@ -234,6 +239,14 @@ export const commands: readonly Command[] = [
     run: place('health'),
   },
   { id: 'verify', word: 'command.verify', keys: ['Ctrl+O'], run: place('verify') },
+  { id: 'cases', word: 'command.cases', keys: ['Alt+E'], run: place('cases') },
+  {
+    id: 'notes',
+    word: 'command.notes',
+    keys: ['Alt+N'],
+    enabled: (model) => model.places.get().current !== null,
+    run: place('notes'),
+  },
   { id: 'drafts', word: 'command.drafts', keys: ['Alt+D'], run: place('drafts') },
   {
     id: 'markAll',

@@ -5,7 +5,19 @@ import { createStore, type Store } from './store.ts';
 
 /** What the right pane shows. Everything is a place one can come back to; nothing is a dialog but what asks consent. */
 export type Work =
-  'home' | 'paper' | 'signing' | 'settings' | 'keys' | 'token' | 'report' | 'health' | 'line' | 'verify' | 'drafts';
+  | 'cases'
+  | 'notes'
+  | 'home'
+  | 'paper'
+  | 'signing'
+  | 'settings'
+  | 'keys'
+  | 'token'
+  | 'report'
+  | 'health'
+  | 'line'
+  | 'verify'
+  | 'drafts';
 
 export interface Places {
   readonly work: Work;

@@ -56,7 +56,8 @@ export const Row = memo(
         <span role="gridcell" className="row-act">
           {unread ? <span className="unread-dot" aria-hidden /> : null}
           {unread ? <span className="heard">{say('row.unread')} </span> : null}
-          <Caption caption={row.caption} /> <span className="row-title">{row.title}</span>
+          <Caption caption={row.caption} />{' '}
+          <span className="row-title">{row.sealedFor ? say('index.masked') : row.title}</span>
         </span>
         <span role="gridcell" className="row-case">
           {row.caseNumber}

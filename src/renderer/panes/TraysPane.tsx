@@ -4,6 +4,7 @@ import {
   Command,
   CornerUpLeft,
   FilePen,
+  FolderOpen,
   Keyboard,
   PanelLeftClose,
   PanelLeftOpen,
@@ -68,6 +69,7 @@ export function TraysPane() {
         })}
       </ul>
       <ul className="trays-tools">
+        <Tool id="cases" icon={FolderOpen} label={say('command.cases')} folded={folded} pressed={work === 'cases'} />
         <Tool id="drafts" icon={FilePen} label={say('command.drafts')} folded={folded} pressed={work === 'drafts'} />
         <Tool id="palette" icon={Command} label={say('command.palette')} folded={folded} />
         <Tool

@@ -2,11 +2,13 @@ import { assertNever } from '../app/never.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import type { Work } from '../model/places.ts';
 import { ActPlace } from '../places/ActPlace.tsx';
+import { CasesPlace } from '../places/CasesPlace.tsx';
 import { DraftsPlace } from '../places/DraftsPlace.tsx';
 import { HealthPlace } from '../places/HealthPlace.tsx';
 import { HomePlace } from '../places/HomePlace.tsx';
 import { KeysPlace } from '../places/KeysPlace.tsx';
 import { LinePlace } from '../places/LinePlace.tsx';
+import { NotesPlace } from '../places/NotesPlace.tsx';
 import { ReportPlace } from '../places/ReportPlace.tsx';
 import { SettingsPlace } from '../places/SettingsPlace.tsx';
 import { SigningPlace } from '../places/SigningPlace.tsx';
@@ -43,6 +45,10 @@ function place(work: Work) {
       return <HealthPlace />;
     case 'line':
       return <LinePlace />;
+    case 'cases':
+      return <CasesPlace />;
+    case 'notes':
+      return <NotesPlace />;
     case 'home':
       return <HomePlace />;
     case 'verify':

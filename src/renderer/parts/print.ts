@@ -13,3 +13,28 @@ export function printText(title: string, text: string): void {
   window.addEventListener('afterprint', () => sheet.remove(), { once: true });
   window.print();
 }
+
+/** Prints pages as they are drawn on the screen, one a sheet, edge to edge: the paper's own margins count. */
+export async function printPages(pages: readonly HTMLCanvasElement[]): Promise<void> {
+  const sheet = document.createElement('section');
+  sheet.className = 'print-sheet';
+  sheet.dataset['edge'] = '';
+  const addresses: string[] = [];
+  for (const page of pages) {
+    const blob = await new Promise<Blob | null>((resolve) => page.toBlob(resolve, 'image/png'));
+    if (!blob) continue;
+    const image = document.createElement('img');
+    image.alt = '';
+    image.src = URL.createObjectURL(blob);
+    addresses.push(image.src);
+    await image.decode();
+    sheet.append(image);
+  }
+  document.body.append(sheet);
+  const gone = (): void => {
+    sheet.remove();
+    for (const address of addresses) URL.revokeObjectURL(address);
+  };
+  window.addEventListener('afterprint', gone, { once: true });
+  window.print();
+}

@@ -1,0 +1,151 @@
+import type { CaseRow, CaseSheet, CaseWish, EntryRow } from '../../contract/cases.ts';
+import type { Failure } from '../../contract/failures.ts';
+import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
+import type { Desk } from '../desk.ts';
+import { createStore, type Store } from './store.ts';
+
+export type Piece = Extract<EntryRow['entry'], { kind: 'piece' }>;
+
+export interface CasesView {
+  readonly page: 'list' | 'new' | 'sheet' | 'piece' | 'receipt' | 'look';
+  readonly series: 'case' | 'office';
+  readonly search: string;
+  readonly rows: readonly CaseRow[];
+  readonly total: number;
+  readonly next: string | null;
+  readonly phase: 'reading' | 'ready';
+  readonly sheet: CaseSheet | null;
+  /** What is being written in the form of a new case: leaving the place loses nothing. */
+  readonly wish: CaseWish;
+  readonly receipt: Sha256 | null;
+  /** The piece that is looked at. */
+  readonly piece: Piece | null;
+  readonly busy: boolean;
+  readonly failure: Failure | null;
+}
+
+/** A file that a person picked, and what is said of it. */
+export interface PieceGiven {
+  readonly fileName: string;
+  readonly mediaType: 'application/pdf' | 'image/jpeg' | 'image/png' | 'image/tiff';
+  readonly title: string;
+  readonly origin: 'paper' | 'digital' | 'photograph' | 'device';
+  readonly place: string;
+  readonly broughtBy: string;
+  readonly confidentialityLevel: number;
+  readonly expectedSha256: Sha256 | null;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Cases as this window works on them: found, opened, added to. */
+export interface CasesDesk {
+  readonly view: Store<CasesView>;
+  list(part?: { readonly search?: string; readonly series?: 'case' | 'office' }): Promise<void>;
+  more(): Promise<void>;
+  page(page: CasesView['page']): void;
+  open(caseId: CaseId): Promise<void>;
+  write(part: Partial<CaseWish>): void;
+  /** Opens the case that is written in the form. Answers whether it is there. */
+  begin(): Promise<boolean>;
+  setFlags(detained: boolean, flags: CaseWish['flags']): Promise<void>;
+  addPiece(piece: PieceGiven): Promise<boolean>;
+  look(piece: Piece): void;
+  setReceipt(): Promise<void>;
+  notesOf(actId: ActId): Promise<readonly EntryRow[]>;
+}
+
+const pageSize = 200;
+const blankWish: CaseWish = {
+  ...{ series: 'case', caption: '', origin: 'complaint', parties: [], detained: false, confidentialityLevel: 1 },
+  flags: { fatalDeadline: false, vulnerableVictim: false },
+};
+
+export function createCases(desk: Desk): CasesDesk {
+  const view = createStore<CasesView>({
+    ...{ page: 'list', series: 'case', search: '', rows: [], total: 0, next: null, phase: 'reading', sheet: null },
+    ...{ wish: blankWish, receipt: null, piece: null, busy: false, failure: null },
+  });
+  const change = (part: Partial<CasesView>): void => view.set((now) => ({ ...now, ...part }));
+  const readList = async (): Promise<void> => {
+    const { search, series } = view.get();
+    const answer = await desk.call('cases.list', { search, series, after: null, limit: pageSize });
+    const now = view.get();
+    if (now.search !== search || now.series !== series) return;
+    if (answer.ok) change({ ...answer.value, phase: 'ready', failure: null });
+    else change({ failure: answer.failure, phase: 'ready' });
+  };
+  const reread = async (): Promise<void> => {
+    const { page, sheet } = view.get();
+    if (page === 'list') return readList();
+    if (!sheet) return undefined;
+    const answer = await desk.call('cases.read', { caseId: sheet.row.caseId });
+    if (answer.ok && view.get().sheet?.row.caseId === sheet.row.caseId) change({ sheet: answer.value });
+    return undefined;
+  };
+  desk.on('cases.changed', () => void reread());
+  desk.on('trays.changed', () => void reread());
+  desk.on('office.restarted', () => void reread());
+
+  return {
+    view,
+    async list(part = {}) {
+      change({ page: 'list', ...part, phase: 'reading', failure: null });
+      await readList();
+    },
+    async more() {
+      const { search, series, next, rows } = view.get();
+      if (next === null) return;
+      const answer = await desk.call('cases.list', { search, series, after: next, limit: pageSize });
+      if (answer.ok) change({ ...answer.value, rows: [...rows, ...answer.value.rows] });
+      else change({ failure: answer.failure });
+    },
+    page(page) {
+      change({ page, failure: null, ...(page === 'receipt' ? { receipt: null } : {}) });
+      if (page === 'list') void readList();
+    },
+    async open(caseId) {
+      const answer = await desk.call('cases.read', { caseId });
+      change(answer.ok ? { sheet: answer.value, page: 'sheet', failure: null } : { failure: answer.failure });
+    },
+    write: (part) => view.set((now) => ({ ...now, wish: { ...now.wish, ...part } })),
+    async begin() {
+      const { wish, series } = view.get();
+      change({ busy: true, failure: null });
+      const answer = await desk.call('cases.open', { ...wish, series, caption: wish.caption.trim() });
+      change(
+        answer.ok
+          ? { busy: false, sheet: answer.value, page: 'sheet', wish: blankWish }
+          : { busy: false, failure: answer.failure },
+      );
+      return answer.ok;
+    },
+    async setFlags(detained, flags) {
+      const { sheet } = view.get();
+      if (!sheet) return;
+      const answer = await desk.call('cases.setFlags', { caseId: sheet.row.caseId, detained, flags });
+      change(answer.ok ? { sheet: answer.value, failure: null } : { failure: answer.failure });
+    },
+    async addPiece(piece) {
+      const { sheet } = view.get();
+      if (!sheet) return false;
+      change({ busy: true, failure: null });
+      const answer = await desk.call('pieces.add', { ...piece, caseId: sheet.row.caseId });
+      change(
+        answer.ok ? { busy: false, sheet: answer.value, page: 'sheet' } : { busy: false, failure: answer.failure },
+      );
+      return answer.ok;
+    },
+    look: (piece) => change({ page: 'look', piece, failure: null }),
+    async setReceipt() {
+      const { sheet } = view.get();
+      if (!sheet) return;
+      change({ page: 'receipt', receipt: null, failure: null });
+      const answer = await desk.call('cases.receipt', { caseId: sheet.row.caseId });
+      change(answer.ok ? { receipt: answer.value.sha256 } : { failure: answer.failure });
+    },
+    async notesOf(actId) {
+      const answer = await desk.call('acts.notes', { actId });
+      return answer.ok ? answer.value.entries : [];
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { ActRow } from '../../contract/acts.ts';
+import type { Calls } from '../../contract/calls.ts';
+import type { EntryRow } from '../../contract/cases.ts';
+import type { Failure, Outcome } from '../../contract/failures.ts';
+import { leave } from '../app/commands.ts';
+import { useModel, useStore, useWords } from '../app/context.tsx';
+import { FailureNote } from '../parts/FailureNote.tsx';
+import { Button, Empty } from '../parts/small.tsx';
+import { Choose, Line } from './cases/fields.tsx';
+import { NoteLine } from './cases/NoteLine.tsx';
+
+const means = ['electronicDomicile', 'serviceNotice', 'inPerson', 'telephone'] as const;
+
+/** What was noted of the act in hand, and what this person may note of it now. */
+export function NotesPlace() {
+  const model = useModel();
+  const { current } = useStore(model.places);
+  const { say } = useWords();
+  return (
+    <>
+      <header className="place-head">
+        <h2>{say('notes.title')}</h2>
+        <p className="place-note">{current ? `${current.title} · ${current.caseNumber}` : say('notes.note')}</p>
+      </header>
+      {current ? <Notes key={current.actId} act={current} /> : <Empty>{say('notes.none')}</Empty>}
+      <footer className="decision" aria-label={say('decision.label')}>
+        <p className="decision-about">{say('notes.note')}</p>
+        <div className="decision-verbs">
+          <Button command="back" onPress={() => leave(model)}>
+            {say('action.back')}
+          </Button>
+        </div>
+      </footer>
+    </>
+  );
+}
+
+function Notes({ act }: { act: ActRow }) {
+  const model = useModel();
+  const { status } = useStore(model.office.view);
+  const { say } = useWords();
+  const [entries, setEntries] = useState<readonly EntryRow[]>([]);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [said, setSaid] = useState(false);
+  const { actId, documentSha256, state } = act;
+  const read = useCallback(() => model.cases.notesOf(actId).then(setEntries), [model, actId]);
+  useEffect(() => {
+    void model.cases.notesOf(actId).then(setEntries);
+    return model.desk.on('cases.changed', () => void read());
+  }, [model, actId, read]);
+  const done = async (answer: Promise<Outcome<ActRow>>): Promise<void> => {
+    const outcome = await answer;
+    setFailure(outcome.ok ? null : outcome.failure);
+    setSaid(outcome.ok);
+    if (!outcome.ok) return;
+    model.go({ current: outcome.value });
+    await read();
+  };
+  const permits = status?.person.permits ?? [];
+  const waits = state === 'toSign' || state === 'partiallySigned';
+  const offers = {
+    vouch: waits && permits.includes('vouch') && act.vouchedBy === null,
+    withdraw: (state === 'toSign' || state === 'returned') && permits.includes('withdraw'),
+    notify: (state === 'registered' || state === 'notified') && permits.includes('notify'),
+    seal: (state === 'registered' || state === 'notified') && permits.includes('setConfidentiality'),
+  };
+  return (
+    <div className="place-body drafts">
+      {failure ? <FailureNote failure={failure} /> : null}
+      <p role="status" className="heard">
+        {said ? say('notes.done') : ''}
+      </p>
+      <section aria-label={say('notes.list')}>
+        <h3 className="group-label">{say('notes.list')}</h3>
+        {entries.length === 0 ? <p className="hint">{say('notes.none')}</p> : null}
+        <ul className="entry-list">
+          {entries.map((row) => (
+            <NoteLine key={row.entry.entryId} row={row} />
+          ))}
+        </ul>
+      </section>
+      {Object.values(offers).includes(true) ? null : <p className="hint">{say('notes.nothing')}</p>}
+      {offers.vouch ? (
+        <section aria-label={say('notes.vouch')}>
+          <p className="hint">{say('notes.vouchHint')}</p>
+          <Button look="main" onPress={() => void done(model.desk.call('acts.vouch', { actId, documentSha256 }))}>
+            {say('notes.vouch')}
+          </Button>
+        </section>
+      ) : null}
+      {offers.notify ? (
+        <Notify onNote={(note) => void done(model.desk.call('acts.notify', { actId, ...note }))} />
+      ) : null}
+      {offers.withdraw ? (
+        <WithReason
+          title={say('notes.withdraw')}
+          hint={say('notes.withdrawHint')}
+          onReason={(reason) => void done(model.desk.call('acts.withdraw', { actId, documentSha256, reason }))}
+        />
+      ) : null}
+      {offers.seal ? (
+        <WithReason
+          title={say('notes.seal')}
+          hint={say('notes.sealHint')}
+          onReason={(reason) => void done(model.desk.call('acts.seal', { actId, reason }))}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+type Notice = Omit<Calls['acts.notify']['input']['_zod']['input'], 'actId'>;
+
+function Notify({ onNote }: { onNote: (note: Notice) => void }) {
+  const { say } = useWords();
+  const [addressee, setAddressee] = useState('');
+  const [by, setBy] = useState<(typeof means)[number]>('electronicDomicile');
+  return (
+    <section aria-label={say('notes.notify')}>
+      <div className="field-row">
+        <Line label={say('notes.addressee')} value={addressee} onChange={setAddressee} />
+        <Choose
+          label={say('notes.means')}
+          value={by}
+          options={means.map((id) => ({ id, name: say(`notes.means.${id}`) }))}
+          onChange={setBy}
+        />
+        <Button
+          isDisabled={addressee.trim() === ''}
+          onPress={() => {
+            onNote({ addressee: addressee.trim(), means: by });
+            setAddressee('');
+          }}
+        >
+          {say('notes.notify')}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function WithReason({ title, hint, onReason }: { title: string; hint: string; onReason: (reason: string) => void }) {
+  const { say } = useWords();
+  const [reason, setReason] = useState('');
+  return (
+    <section aria-label={title}>
+      <p className="hint">{hint}</p>
+      <div className="field-row">
+        <Line label={say('notes.reason')} value={reason} max={1000} onChange={setReason} />
+        <Button isDisabled={reason.trim() === ''} onPress={() => onReason(reason.trim())}>
+          {title}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,112 @@
+import { useState, type FormEvent } from 'react';
+import { FileTrigger } from 'react-aria-components';
+import { Sha256Text } from './sha256.ts';
+import { largestPicked } from '../../../contract/picked-size.ts';
+import { useModel, useStore, useWords } from '../../app/context.tsx';
+import { FailureNote } from '../../parts/FailureNote.tsx';
+import { Button } from '../../parts/small.tsx';
+import type { PieceGiven } from '../../model/cases.ts';
+import { Choose, Line } from './fields.tsx';
+import { Level } from './NewCase.tsx';
+
+const origins = ['paper', 'digital', 'photograph', 'device'] as const;
+const types: Readonly<Record<string, PieceGiven['mediaType']>> = {
+  pdf: 'application/pdf',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  tif: 'image/tiff',
+  tiff: 'image/tiff',
+};
+
+interface Picked {
+  readonly name: string;
+  readonly type: PieceGiven['mediaType'];
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Takes a file in as a piece of evidence: its bytes as they are, and where they come from. */
+export function AddPiece() {
+  const model = useModel();
+  const { busy, failure, sheet } = useStore(model.cases.view);
+  const { say, formats } = useWords();
+  const [picked, setPicked] = useState<Picked | null>(null);
+  const [trouble, setTrouble] = useState<'piece.tooLarge' | 'piece.unknown' | null>(null);
+  const [about, setAbout] = useState({ title: '', place: '', broughtBy: '', expected: '' });
+  const [origin, setOrigin] = useState<(typeof origins)[number]>('paper');
+  const [level, setLevel] = useState(sheet?.row.confidentialityLevel ?? 1);
+  const expected = Sha256Text(about.expected);
+  const ready =
+    picked !== null &&
+    !busy &&
+    expected !== 'wrong' &&
+    [about.title, about.place, about.broughtBy].every((one) => one.trim() !== '');
+  const take = async (file: File | undefined): Promise<void> => {
+    if (!file) return;
+    const type = types[file.name.split('.').at(-1)?.toLowerCase() ?? ''];
+    const isTooLarge = file.size === 0 || file.size > largestPicked;
+    setTrouble(isTooLarge ? 'piece.tooLarge' : type === undefined ? 'piece.unknown' : null);
+    if (isTooLarge || type === undefined) return setPicked(null);
+    setPicked({ name: file.name, type, bytes: new Uint8Array(await file.arrayBuffer()) });
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!ready || !picked) return;
+    void model.cases.addPiece({
+      ...{ fileName: picked.name, mediaType: picked.type, bytes: picked.bytes, origin, confidentialityLevel: level },
+      ...{
+        title: about.title.trim(),
+        place: about.place.trim(),
+        broughtBy: about.broughtBy.trim(),
+        expectedSha256: expected,
+      },
+    });
+  };
+  const write = (key: keyof typeof about) => (value: string) => setAbout((now) => ({ ...now, [key]: value }));
+  return (
+    <form className="draft-new" onSubmit={submit}>
+      <header className="place-head">
+        <h2>{say('piece.add')}</h2>
+        <p className="place-note">{sheet?.row.caption}</p>
+      </header>
+      <div className="place-body drafts">
+        {failure ? <FailureNote failure={failure} /> : null}
+        <p>
+          <FileTrigger acceptedFileTypes={Object.values(types)} onSelect={(files) => void take(files?.[0])}>
+            <Button look={picked ? 'plain' : 'main'}>{say('piece.choose')}</Button>
+          </FileTrigger>{' '}
+          <span role="status">
+            {picked ? say('piece.chosen', { name: picked.name, size: formats.size(picked.bytes.length) }) : null}
+            {trouble ? <span data-tone="bad">{say(trouble)}</span> : null}
+          </span>
+        </p>
+        <Line label={say('piece.title')} value={about.title} max={300} onChange={write('title')} />
+        <div className="field-row">
+          <Choose
+            label={say('piece.origin')}
+            value={origin}
+            options={origins.map((id) => ({ id, name: say(`piece.origin.${id}`) }))}
+            onChange={setOrigin}
+          />
+          <Level value={level} onChange={setLevel} />
+        </div>
+        <div className="field-row">
+          <Line label={say('piece.place')} value={about.place} onChange={write('place')} />
+          <Line label={say('piece.broughtBy')} value={about.broughtBy} onChange={write('broughtBy')} />
+        </div>
+        <Line label={say('piece.expected')} value={about.expected} max={100} onChange={write('expected')} />
+      </div>
+      <footer className="decision" aria-label={say('decision.label')}>
+        <p className="decision-about" role="status">
+          {busy ? say('piece.adding') : ''}
+        </p>
+        <div className="decision-verbs">
+          <Button onPress={() => model.cases.page('sheet')}>{say('action.back')}</Button>
+          <Button look={picked ? 'main' : 'plain'} type="submit" isDisabled={!ready}>
+            {say('piece.addNow')}
+          </Button>
+        </div>
+      </footer>
+    </form>
+  );
+}

@@ -1,0 +1,42 @@
+import type { EntryRow } from '../../../contract/cases.ts';
+import { assertNever } from '../../app/never.ts';
+import { useWords } from '../../app/context.tsx';
+import { FailureNote } from '../../parts/FailureNote.tsx';
+import type { Say } from '../../words/words.ts';
+
+/** One note: what, who, when, and whether the repository has it. */
+export function NoteLine({ row }: { row: EntryRow }) {
+  const { say, formats } = useWords();
+  const { entry } = row;
+  return (
+    <li className="entry">
+      <strong>{whatOf(entry, say)}</strong>
+      <span className="hint">
+        {entry.by.name} · {formats.dateTime(entry.at)}
+        {row.place === 'there' ? null : (
+          <span data-tone={row.place === 'here' ? 'wait' : 'bad'}> · {say(`cases.place.${row.place}`)}</span>
+        )}
+      </span>
+      {row.trouble ? <FailureNote failure={row.trouble} tone="wait" alert={false} /> : null}
+    </li>
+  );
+}
+
+function whatOf(entry: EntryRow['entry'], say: Say): string {
+  switch (entry.kind) {
+    case 'piece':
+      return entry.title;
+    case 'visado':
+      return say('notes.visado');
+    case 'withdrawn':
+      return say('notes.withdrawn', { reason: entry.reason });
+    case 'notified':
+      return say('notes.notified', { addressee: entry.addressee, means: say(`notes.means.${entry.means}`) });
+    case 'sealed':
+      return say('notes.sealed', { reason: entry.reason });
+    case 'flags':
+      return say('notes.flags');
+    default:
+      return assertNever(entry);
+  }
+}

@@ -1,0 +1,74 @@
+import {
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Select,
+  SelectValue,
+  Button,
+  TextField,
+  Text,
+} from 'react-aria-components';
+import { ChevronDown } from 'lucide-react';
+
+/** A line of text with its name above it. */
+export function Line({
+  label,
+  value,
+  onChange,
+  hint,
+  max = 200,
+  focus = false,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  hint?: string;
+  max?: number;
+  focus?: boolean;
+}) {
+  return (
+    <TextField className="field" value={value} onChange={onChange} maxLength={max}>
+      <Label>{label}</Label>
+      <Input {...(focus ? { 'data-focus': '' } : {})} />
+      {hint === undefined ? null : (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
+    </TextField>
+  );
+}
+
+/** One of a few, by name. */
+export function Choose<K extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  label: string;
+  value: K;
+  options: readonly { readonly id: K; readonly name: string }[];
+  onChange: (value: K) => void;
+}) {
+  return (
+    <Select className="field" selectedKey={value} onSelectionChange={(key) => onChange(key as K)}>
+      <Label className="select-label">{label}</Label>
+      <Button className="select">
+        <SelectValue />
+        <ChevronDown aria-hidden size={16} />
+      </Button>
+      <Popover className="select-list">
+        <ListBox>
+          {options.map(({ id, name }) => (
+            <ListBoxItem key={id} id={id} textValue={name} className="select-item">
+              {name}
+            </ListBoxItem>
+          ))}
+        </ListBox>
+      </Popover>
+    </Select>
+  );
+}
