@@ -35,6 +35,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'stick export': async () => (await import('./commands/stick.ts')).stickExport,
   'stick import': async () => (await import('./commands/stick.ts')).stickImport,
   'repository keys rotate': async () => (await import('./commands/repository-keys-rotate.ts')).repositoryKeysRotate,
+  'repository move': async () => (await import('./commands/repository-move.ts')).repositoryMove,
   'repository keys': async () => (await import('./commands/repository-keys.ts')).repositoryKeys,
   'repository stick import': async () => (await import('./commands/repository-stick.ts')).repositoryStickImport,
   'repository stick seed': async () => (await import('./commands/repository-stick.ts')).repositoryStickSeed,
@@ -43,6 +44,9 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'log show': async () => (await import('./commands/log.ts')).logShow,
   'log accept': async () => (await import('./commands/log.ts')).logAccept,
   'log seen': async () => (await import('./commands/log.ts')).logSeen,
+  'update status': async () => (await import('./commands/update.ts')).updateStatus,
+  'update check': async () => (await import('./commands/update.ts')).updateCheck,
+  'update apply': async () => (await import('./commands/update.ts')).updateApply,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };
 const names = Object.keys(commands) as CommandName[];

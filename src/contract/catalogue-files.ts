@@ -6,18 +6,22 @@ export interface Places {
   readonly platform: string;
   /** The packaged program's folder of resources, or the project's own `resources`. */
   readonly resources: string;
-  /** Where this program may write; null where nothing is ever updated (the command line). */
+  /** The program's own data; null for the command line, which has none. */
   readonly userData: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Where the driver catalogue lies: the one that came with the program, a newer signed one, and what IT added on this machine. */
+/** Where the driver catalogue lies: the one that came with the program, newer signed ones, and what IT added on this machine. */
 export function catalogueFiles({ platform, resources, userData, env }: Places): CatalogueFiles {
   const join = (...parts: string[]): string => parts.join(platform === 'win32' ? '\\' : '/');
+  const machine = machineFolder(platform, env);
   return {
     bundled: join(resources, 'drivers', 'catalogue.jws'),
-    updated: userData === null ? null : join(userData, 'drivers', 'catalogue.jws'),
-    local: join(machineFolder(platform, env), 'drivers.json'),
+    updated: [
+      join(machine, 'catalogue.jws'),
+      ...(userData === null ? [] : [join(userData, 'drivers', 'catalogue.jws')]),
+    ],
+    local: join(machine, 'drivers.json'),
   };
 }
 

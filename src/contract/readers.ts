@@ -77,8 +77,8 @@ export type FoundLibrary = z.infer<typeof FoundLibrary>;
 /** Where the watcher of readers finds its catalogue. Files that do not exist are no trouble; files that do not hold are. */
 export const CatalogueFiles = z.strictObject({
   bundled: z.string(),
-  /** A newer signed catalogue, laid there by an update. */
-  updated: z.string().nullable(),
+  /** Where newer signed catalogues may lie: of this machine, and of this program's own data. The newest that holds counts. */
+  updated: z.array(z.string()).max(10),
   /** Entries of this machine's IT: unsigned, in a folder that only administrators may write. */
   local: z.string().nullable(),
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -97,6 +97,20 @@ describe('doctor', () => {
       expect(finding?.words.what).toContain(` ${version}: `);
       expect(told.report.libraries.find((one) => one.path === path)?.description).toBe(finding?.facts['description']);
     }
+  });
+
+  it('takes no catalogue of drivers that is not newer, or not ours, and puts none anywhere', async () => {
+    const folder = scratch();
+    const to = join(folder, 'machine', 'catalogue.jws');
+    const bundled = join(import.meta.dirname, '../../resources/drivers/catalogue.jws');
+    const again = await fojas(['drivers', 'install', bundled, '--to', to]);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringMatching(/version \d+ is not newer than \d+/)]);
+    writeFileSync(join(folder, 'odd.jws'), 'a.b.c');
+    const odd = await fojas(['drivers', 'install', join(folder, 'odd.jws'), '--to', to]);
+    expect([odd.code, odd.stderr]).toEqual([1, expect.stringContaining('its header is not one of ours')]);
+    expect((await fojas(['drivers', 'install', join(folder, 'nowhere')])).code).toBe(5);
+    expect((await fojas(['drivers', 'install', bundled, bundled])).code).toBe(2);
+    expect(existsSync(to)).toBe(false);
   });
 
   it('sees readers and cards through PC/SC, and the driver that serves them', async () => {

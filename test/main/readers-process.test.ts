@@ -73,14 +73,14 @@ test('the catalogue lies where each system keeps such files', () => {
   expect(at('linux')).toEqual({
     ...{
       bundled: '/opt/f/drivers/catalogue.jws',
-      updated: 'U/drivers/catalogue.jws',
+      updated: ['/etc/fojas/catalogue.jws', 'U/drivers/catalogue.jws'],
       local: '/etc/fojas/drivers.json',
     },
   });
   expect(at('darwin').local).toBe('/Library/Application Support/Fojas/drivers.json');
   expect(at('win32', { PROGRAMDATA: 'D:\\PD' })).toEqual({
     bundled: 'C:\\F\\resources\\drivers\\catalogue.jws',
-    updated: 'U\\drivers\\catalogue.jws',
+    updated: ['D:\\PD\\Fojas\\catalogue.jws', 'U\\drivers\\catalogue.jws'],
     local: 'D:\\PD\\Fojas\\drivers.json',
   });
 });

@@ -198,6 +198,8 @@ export const carriedEn: CarriedWords = {
   receiptKeys: 'Keys of receipts (repository.pinnedKeys):',
   parcelRecipient: 'Key of parcels (repository.parcelRecipient):',
   dirOrUrl: 'Name --dir (a stopped repository) or --url with --access-key-file (one that serves).',
+  forked: (was, name) =>
+    `The repository knows another history of “${was}”: a disk was copied, or an older copy was put back. Nothing is lost; put "deviceId": "${name}" into the configuration of this PC.`,
   keptSum: (items, size, most, away) =>
     `${items} documents are kept: ${size} of ${most}.${away === 0 ? '' : ` ${away} left to make room.`}`,
   keptCase: (number, caption, hearing, here, files) =>

@@ -203,6 +203,8 @@ export const carriedEs: CarriedWords = {
   receiptKeys: 'Claves de las constancias (repository.pinnedKeys):',
   parcelRecipient: 'Clave de las encomiendas (repository.parcelRecipient):',
   dirOrUrl: 'Indique --dir (repositorio detenido) o --url con --access-key-file (repositorio atendiendo).',
+  forked: (was, name) =>
+    `El repositorio conoce otra historia de «${was}»: hay un disco copiado o se repuso una copia anterior. Nada se pierde; ponga "deviceId": "${name}" en la configuración de esta PC.`,
   keptSum: (items, size, most, away) =>
     `Se conservan ${items} documentos: ${size} de ${most}.${away === 0 ? '' : ` ${away} salieron para hacer lugar.`}`,
   keptCase: (number, caption, hearing, here, files) =>

@@ -202,6 +202,8 @@ export const carriedPt: CarriedWords = {
   receiptKeys: 'Chaves dos recibos (repository.pinnedKeys):',
   parcelRecipient: 'Chave das remessas (repository.parcelRecipient):',
   dirOrUrl: 'Indique --dir (repositório parado) ou --url com --access-key-file (repositório atendendo).',
+  forked: (was, name) =>
+    `O repositório conhece outra história de «${was}»: há um disco copiado ou se repôs uma cópia anterior. Nada se perde; ponha "deviceId": "${name}" na configuração deste PC.`,
   keptSum: (items, size, most, away) =>
     `${items} documentos conservados: ${size} de ${most}.${away === 0 ? '' : ` ${away} saíram para abrir espaço.`}`,
   keptCase: (number, caption, hearing, here, files) =>

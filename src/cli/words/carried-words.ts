@@ -42,6 +42,7 @@ export interface CarriedWords {
   readonly receiptKeys: string;
   readonly parcelRecipient: string;
   readonly dirOrUrl: string;
+  readonly forked: (was: string, name: string) => string;
   readonly keptSum: (items: number, size: string, most: string, away: number) => string;
   readonly keptCase: (number: string, caption: string, hearing: string | null, here: number, files: number) => string;
   readonly keptNone: string;

@@ -7,6 +7,7 @@ import type { CarriedCommandName, CarriedWords } from './carried-words.ts';
 import type { LevelWords } from './levels-words.ts';
 import type { LogCommandName, LogWords } from './log-words.ts';
 import type { NewPinCommandName, NewPinWords } from './new-pin-words.ts';
+import type { UpdateCommandName } from './update-words.ts';
 import type { VerificationWords } from './verification-words.ts';
 
 export type CommandName =
@@ -19,6 +20,7 @@ export type CommandName =
   | 'trust-list show'
   | 'practice'
   | 'repository serve'
+  | 'repository move'
   | 'repository find'
   | 'sync'
   | 'drivers install'
@@ -26,6 +28,7 @@ export type CommandName =
   | 'case health'
   | 'doctor'
   | NewPinCommandName
+  | UpdateCommandName
   | LogCommandName
   | CarriedCommandName;
 
@@ -56,6 +59,7 @@ export interface CliWords {
   readonly exitCodes: Readonly<Record<keyof typeof exitCodes, string>>;
   readonly moreHelp: string;
   readonly seeHelp: string;
+  readonly catalogueRefused: (file: string, reason: string) => string;
   readonly badLang: string;
   readonly unknownOption: (option: string) => string;
   readonly badValue: (option: string) => string;
@@ -165,9 +169,27 @@ export interface CliWords {
     readonly enginesInOffice: string;
     /** Why the engines cannot be used; the detail is for whoever looks after them. */
     readonly engines: Readonly<
-      Record<'notDurable' | 'notOurs' | 'otherKeys' | 'mutable' | 'unreachable', (detail: string) => string>
+      Record<
+        'notDurable' | 'notOurs' | 'otherKeys' | 'mutable' | 'moved' | 'moving' | 'unreachable',
+        (detail: string) => string
+      >
     >;
     readonly mutable: string;
+    readonly move: {
+      readonly whereTo: string;
+      readonly inHand: (what: string) => string;
+      readonly files: (files: number, bytes: number, written: number, dryRun: boolean) => string;
+      readonly table: (name: string, rows: number, sha256: string) => string;
+      readonly log: (size: number) => string;
+      readonly wouldMove: string;
+      readonly done: string;
+      readonly refused: Readonly<
+        Record<
+          'taken' | 'moved' | 'inOffice' | 'unknownTable' | 'differs' | 'damaged' | 'storageFull',
+          (detail: string) => string
+        >
+      >;
+    };
     readonly statusAt: (url: string) => string;
     readonly searching: string;
     /** `proven`: whether a pinned key answered; null where none is pinned. */

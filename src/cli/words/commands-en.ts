@@ -2,6 +2,7 @@ import { carriedCommandsEn } from './carried-en.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
 import { logCommandsEn } from './log-en.ts';
 import { newPinCommandsEn } from './new-pin-en.ts';
+import { updateCommands } from './update-words.ts';
 
 /** The help of each command. */
 export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
@@ -15,6 +16,7 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
     examples: ['fojas tokens', 'fojas tokens --module /usr/lib/libeToken.so --json'],
   },
   ...newPinCommandsEn,
+  ...updateCommands.en,
   ...logCommandsEn,
   sign: {
     summary: 'signs PDF files with a token, all with one PIN',
@@ -188,6 +190,24 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       'fojas repository serve --dir /srv/fojas --office ufij-3 --trust authorities',
       'fojas repository serve --dir /srv/office --office ufij-3 --upstream https://repository.example --upstream-key-file key.txt --upstream-pins receipts.json --host 0.0.0.0 --announce',
       'fojas repository serve --dir /srv/fojas --register postgres://fojas@db/fojas --blobs s3://fojas?retain-days=3653 --status-port 7441 --notice 10',
+    ],
+  },
+  'repository move': {
+    summary: 'moves a repository from its folder to PostgreSQL and S3',
+    usage: '--dir DIR [--register URL] [--blobs URL] [--dry-run]',
+    about: [
+      'Copies files and then rows, reads everything back and compares it. Stop the repository first. Ended at any moment, the same command goes on; the folder stays as it is.',
+    ],
+    options: {
+      dir: 'Folder of the repository.',
+      register:
+        'Where the register goes: postgres://HOST/DATABASE, an empty database. The password comes by PGPASSFILE or PGPASSWORD.',
+      blobs:
+        'Where files go: s3://BUCKET/PREFIX?endpoint=URL&region=R&retain-days=N. The account comes by environment or file.',
+      'dry-run': 'Looks and counts, and writes no row and no file.',
+    },
+    examples: [
+      'fojas repository move --dir /srv/fojas --register postgres://fojas@db/fojas --blobs s3://fojas --dry-run',
     ],
   },
   'repository find': {

@@ -2,6 +2,7 @@ import { carriedCommandsEs } from './carried-es.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
 import { logCommandsEs } from './log-es.ts';
 import { newPinCommandsEs } from './new-pin-es.ts';
+import { updateCommands } from './update-words.ts';
 
 /** The help of each command. */
 export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
@@ -15,6 +16,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
     examples: ['fojas tokens', 'fojas tokens --module /usr/lib/libeToken.so --json'],
   },
   ...newPinCommandsEs,
+  ...updateCommands['es-AR'],
   ...logCommandsEs,
   sign: {
     summary: 'firma archivos PDF con un token, todos con un solo PIN',
@@ -195,6 +197,24 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       'fojas repository serve --dir /srv/fojas --office ufij-3 --trust autoridades',
       'fojas repository serve --dir /srv/oficina --office ufij-3 --upstream https://repositorio.ejemplo.gob.ar --upstream-key-file clave.txt --upstream-pins recibos.json --host 0.0.0.0 --announce',
       'fojas repository serve --dir /srv/fojas --register postgres://fojas@db/fojas --blobs s3://fojas?retain-days=3653 --status-port 7441 --notice 10',
+    ],
+  },
+  'repository move': {
+    summary: 'muda un repositorio de su carpeta a PostgreSQL y S3',
+    usage: '--dir CARPETA [--register URL] [--blobs URL] [--dry-run]',
+    about: [
+      'Copia los archivos y después las filas, relee todo y lo compara. Antes hay que detener el repositorio. Si se corta en cualquier momento, la misma orden sigue; la carpeta queda como está.',
+    ],
+    options: {
+      dir: 'Carpeta del repositorio.',
+      register:
+        'Adónde va el registro: postgres://SERVIDOR/BASE, una base vacía. La contraseña va por PGPASSFILE o PGPASSWORD.',
+      blobs:
+        'Adónde van los archivos: s3://BUCKET/PREFIJO?endpoint=URL&region=R&retain-days=N. La cuenta va por el entorno o en un archivo.',
+      'dry-run': 'Mira y cuenta, y no escribe filas ni archivos.',
+    },
+    examples: [
+      'fojas repository move --dir /srv/fojas --register postgres://fojas@db/fojas --blobs s3://fojas --dry-run',
     ],
   },
   'repository find': {

@@ -2,6 +2,7 @@ import { carriedCommandsPt } from './carried-pt.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
 import { logCommandsPt } from './log-pt.ts';
 import { newPinCommandsPt } from './new-pin-pt.ts';
+import { updateCommands } from './update-words.ts';
 
 /** The help of each command. */
 export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
@@ -15,6 +16,7 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
     examples: ['fojas tokens', 'fojas tokens --module /usr/lib/libeToken.so --json'],
   },
   ...newPinCommandsPt,
+  ...updateCommands['pt-BR'],
   ...logCommandsPt,
   sign: {
     summary: 'assina arquivos PDF com um token, todos com um só PIN',
@@ -189,6 +191,24 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       'fojas repository serve --dir /srv/fojas --office ufij-3 --trust autoridades',
       'fojas repository serve --dir /srv/unidade --office ufij-3 --upstream https://repositorio.exemplo.jus.br --upstream-key-file chave.txt --upstream-pins recibos.json --host 0.0.0.0 --announce',
       'fojas repository serve --dir /srv/fojas --register postgres://fojas@db/fojas --blobs s3://fojas?retain-days=3653 --status-port 7441 --notice 10',
+    ],
+  },
+  'repository move': {
+    summary: 'muda um repositório de sua pasta para PostgreSQL e S3',
+    usage: '--dir PASTA [--register URL] [--blobs URL] [--dry-run]',
+    about: [
+      'Copia os arquivos e depois as linhas, relê tudo e compara. Antes é preciso parar o repositório. Se for cortado a qualquer momento, o mesmo comando continua; a pasta fica como está.',
+    ],
+    options: {
+      dir: 'Pasta do repositório.',
+      register:
+        'Para onde vai o registro: postgres://SERVIDOR/BANCO, um banco vazio. A senha vai por PGPASSFILE ou PGPASSWORD.',
+      blobs:
+        'Para onde vão os arquivos: s3://BUCKET/PREFIXO?endpoint=URL&region=R&retain-days=N. A conta vai pelo ambiente ou em arquivo.',
+      'dry-run': 'Olha e conta, e não grava linhas nem arquivos.',
+    },
+    examples: [
+      'fojas repository move --dir /srv/fojas --register postgres://fojas@db/fojas --blobs s3://fojas --dry-run',
     ],
   },
   'repository find': {

@@ -61,6 +61,7 @@ export const wordsEn: CliWords = {
   },
   moreHelp: 'Each command explains itself with --help.',
   seeHelp: 'See --help.',
+  catalogueRefused: (file, reason) => `${file} was not installed: ${reason}. The catalogue that was in force stays.`,
   badLang: 'the language of --lang must be es-AR, en or pt-BR.',
   unknownOption: (option) => `there is no option ${option}.`,
   badValue: (option) => `the value of ${option} will not do.`,
@@ -192,10 +193,36 @@ export const wordsEn: CliWords = {
         `This node has other keys than the register (${detail}): copy receipt-key.pem, parcel-key.txt and access-keys.json from the first node.`,
       mutable: (detail) =>
         `The storage cannot promise that files stay (${detail}). Give it a bucket with versions and object lock, or do without that promise with lock=none in the address.`,
+      moved: (detail) =>
+        `What lies in this folder was moved to ${detail}: start it with that address in --register or --blobs.`,
+      moving: (detail) => `It cannot be served yet (${detail}): end that with \`fojas repository move\` first.`,
       unreachable: (detail) =>
         `The engine does not answer (${detail}). Check the address, the account and that it is running.`,
     },
     mutable: 'Warning: whoever holds the keys of the storage can remove files (lock=none).',
+    move: {
+      whereTo: 'name where to: --register, --blobs or both.',
+      inHand: (what) => `In hand: ${what}`,
+      files: (files, bytes, written, dryRun) =>
+        `${files} files, ${bytes} bytes${dryRun ? '' : `; ${written} written now, all read back and hashed`}.`,
+      table: (name, rows, sha256) =>
+        `${name}: ${rows} rows${sha256 === '' ? '' : `, the same on both sides (SHA-256 ${sha256})`}.`,
+      log: (size) => `Log: ${size} leaves.`,
+      wouldMove: 'Nothing was written. Without --dry-run this would be moved.',
+      done: 'Moved and compared. Start the repository with these addresses; the folder keeps its keys, and its old register and files can be archived.',
+      refused: {
+        taken: (detail) => `Nothing was changed: ${detail}. Give it an empty database.`,
+        moved: (detail) => `It was moved before (${detail}).`,
+        inOffice: (detail) => `${detail} stays in its folder: only a central one is moved.`,
+        unknownTable: (detail) =>
+          `The register keeps something that has no place in the target (${detail}): update the program. Nothing is lost.`,
+        differs: (detail) =>
+          `Not the same on both sides (${detail}). The folder is untouched and stays in force; begin again with an empty target.`,
+        damaged: (detail) =>
+          `A file in the folder is damaged (${detail}): put it back from a copy, or have it sent again. Nothing is lost by trying again.`,
+        storageFull: (detail) => `The target is full (${detail}). Make room and give the same command: it goes on.`,
+      },
+    },
     statusAt: (url) => `Health, readiness and metrics: ${url}/health, /ready, /metrics.`,
     searching: 'Looking for office repositories on the local network…',
     found: (officeId, address, proven) =>

@@ -62,6 +62,7 @@ export const wordsEs: CliWords = {
   },
   moreHelp: 'Cada orden explica lo suyo con --help.',
   seeHelp: 'Vea la ayuda con --help.',
+  catalogueRefused: (file, reason) => `no se instaló ${file}: ${reason}. Sigue vigente el catálogo que había.`,
   badLang: 'el idioma de --lang debe ser es-AR, en o pt-BR.',
   unknownOption: (option) => `no existe la opción ${option}.`,
   badValue: (option) => `el valor de ${option} no sirve.`,
@@ -199,9 +200,35 @@ export const wordsEs: CliWords = {
         `Este nodo tiene otras claves que el registro (${detail}): copiá receipt-key.pem, parcel-key.txt y access-keys.json del primer nodo.`,
       mutable: (detail) =>
         `El almacenamiento no puede prometer que los archivos permanezcan (${detail}). Dale un bucket con versiones y bloqueo de objetos, o renunciá a esa promesa con lock=none en la dirección.`,
+      moved: (detail) =>
+        `Lo que había en esta carpeta se mudó a ${detail}: ponelo en marcha con esa dirección en --register o --blobs.`,
+      moving: (detail) => `Todavía no se puede atender (${detail}): terminá eso antes con \`fojas repository move\`.`,
       unreachable: (detail) => `El motor no responde (${detail}). Revisá la dirección, la cuenta y que esté en marcha.`,
     },
     mutable: 'Atención: quien tenga las claves del almacenamiento puede borrar archivos (lock=none).',
+    move: {
+      whereTo: 'indicá adónde: --register, --blobs o ambos.',
+      inHand: (what) => `En curso: ${what}`,
+      files: (files, bytes, written, dryRun) =>
+        `${files} archivos, ${bytes} bytes${dryRun ? '' : `; ${written} escritos ahora, todos releídos y comprobados`}.`,
+      table: (name, rows, sha256) =>
+        `${name}: ${rows} filas${sha256 === '' ? '' : `, iguales en los dos lados (SHA-256 ${sha256})`}.`,
+      log: (size) => `Bitácora: ${size} hojas.`,
+      wouldMove: 'No se escribió nada. Sin --dry-run se mudaría esto.',
+      done: 'Mudado y comparado. Poné en marcha el repositorio con estas direcciones; la carpeta conserva sus claves, y su registro y sus archivos viejos se pueden archivar.',
+      refused: {
+        taken: (detail) => `No se cambió nada: ${detail}. Dale una base de datos vacía.`,
+        moved: (detail) => `Ya se había mudado (${detail}).`,
+        inOffice: (detail) => `${detail} se queda en su carpeta: sólo se muda uno central.`,
+        unknownTable: (detail) =>
+          `El registro guarda algo que no tiene lugar en el destino (${detail}): actualizá el programa. No se perdió nada.`,
+        differs: (detail) =>
+          `No es igual en los dos lados (${detail}). La carpeta no se tocó y sigue vigente; empezá de nuevo con un destino vacío.`,
+        damaged: (detail) =>
+          `Un archivo de la carpeta está dañado (${detail}): reponelo de una copia, o pedí que lo envíen de nuevo. Volver a probar no pierde nada.`,
+        storageFull: (detail) => `El destino está lleno (${detail}). Hacé lugar y repetí la orden: sigue donde quedó.`,
+      },
+    },
     statusAt: (url) => `Salud, disponibilidad y métricas: ${url}/health, /ready, /metrics.`,
     searching: 'Buscando repositorios de oficina en la red local…',
     found: (officeId, address, proven) =>

@@ -61,6 +61,7 @@ export const wordsPt: CliWords = {
   },
   moreHelp: 'Cada comando se explica com --help.',
   seeHelp: 'Veja a ajuda com --help.',
+  catalogueRefused: (file, reason) => `${file} não foi instalado: ${reason}. Continua em vigor o catálogo que havia.`,
   badLang: 'o idioma de --lang deve ser es-AR, en ou pt-BR.',
   unknownOption: (option) => `não existe a opção ${option}.`,
   badValue: (option) => `o valor de ${option} não serve.`,
@@ -194,9 +195,36 @@ export const wordsPt: CliWords = {
         `Este nó tem outras chaves que o registro (${detail}): copie receipt-key.pem, parcel-key.txt e access-keys.json do primeiro nó.`,
       mutable: (detail) =>
         `O armazenamento não pode prometer que os arquivos permaneçam (${detail}). Dê a ele um bucket com versões e bloqueio de objetos, ou renuncie a essa promessa com lock=none no endereço.`,
+      moved: (detail) =>
+        `O que havia nesta pasta foi mudado para ${detail}: inicie com esse endereço em --register ou --blobs.`,
+      moving: (detail) => `Ainda não pode atender (${detail}): termine isso antes com \`fojas repository move\`.`,
       unreachable: (detail) => `O motor não responde (${detail}). Confira o endereço, a conta e se está em marcha.`,
     },
     mutable: 'Atenção: quem tiver as chaves do armazenamento pode apagar arquivos (lock=none).',
+    move: {
+      whereTo: 'indique para onde: --register, --blobs ou ambos.',
+      inHand: (what) => `Em curso: ${what}`,
+      files: (files, bytes, written, dryRun) =>
+        `${files} arquivos, ${bytes} bytes${dryRun ? '' : `; ${written} gravados agora, todos relidos e conferidos`}.`,
+      table: (name, rows, sha256) =>
+        `${name}: ${rows} linhas${sha256 === '' ? '' : `, iguais nos dois lados (SHA-256 ${sha256})`}.`,
+      log: (size) => `Registro de provas: ${size} folhas.`,
+      wouldMove: 'Nada foi gravado. Sem --dry-run, isto seria mudado.',
+      done: 'Mudado e comparado. Inicie o repositório com estes endereços; a pasta mantém suas chaves, e seu registro e seus arquivos antigos podem ser arquivados.',
+      refused: {
+        taken: (detail) => `Nada foi alterado: ${detail}. Dê a ele um banco de dados vazio.`,
+        moved: (detail) => `Já tinha sido mudado (${detail}).`,
+        inOffice: (detail) => `${detail} fica em sua pasta: só se muda um central.`,
+        unknownTable: (detail) =>
+          `O registro guarda algo que não tem lugar no destino (${detail}): atualize o programa. Nada se perdeu.`,
+        differs: (detail) =>
+          `Não é igual nos dois lados (${detail}). A pasta não foi tocada e continua valendo; comece de novo com um destino vazio.`,
+        damaged: (detail) =>
+          `Um arquivo da pasta está danificado (${detail}): reponha de uma cópia, ou peça que o enviem de novo. Tentar de novo não perde nada.`,
+        storageFull: (detail) =>
+          `O destino está cheio (${detail}). Abra espaço e repita o comando: ele continua de onde parou.`,
+      },
+    },
     statusAt: (url) => `Saúde, disponibilidade e métricas: ${url}/health, /ready, /metrics.`,
     searching: 'Procurando repositórios de unidade na rede local…',
     found: (officeId, address, proven) =>

@@ -1,8 +1,9 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Catalogue } from '../../../src/contract/catalogue.ts';
+import { installCatalogue } from '../../../src/token-host/readers/catalogue/install.ts';
 import { loadCatalogue } from '../../../src/token-host/readers/catalogue/load.ts';
 import { fits, serversOf } from '../../../src/token-host/readers/catalogue/match.ts';
 import { kidOf, readSigned } from '../../../src/token-host/readers/catalogue/signed.ts';
@@ -116,7 +117,11 @@ describe('a signed catalogue', () => {
 describe('the catalogue in force', () => {
   let place: ReturnType<typeof scratch>;
   const file = (name: string): string => join(place.folder, name);
-  const files = () => ({ bundled: file('bundled.jws'), updated: file('updated.jws'), local: file('local.json') });
+  const files = () => ({
+    bundled: file('bundled.jws'),
+    updated: [file('machine.jws'), file('updated.jws')],
+    local: file('local.json'),
+  });
   const load = (isAdministrators?: () => boolean) =>
     loadCatalogue(files(), { keys, ...(isAdministrators ? { isAdministrators } : {}) });
   const put = (name: string, text: string): void => writeFileSync(file(name), text);
@@ -138,6 +143,37 @@ describe('the catalogue in force', () => {
     put('updated.jws', signed(version(3, 'c')));
     put('updated.jws.highest', '3');
     expect(load().facts).toMatchObject({ version: 3, source: 'bundled', refused: [] });
+  });
+
+  it('is the newest of several, wherever it lies', () => {
+    put('updated.jws', signed(version(4, 'c')));
+    put('machine.jws', signed(version(6, 'd')));
+    expect(load().facts).toMatchObject({ version: 6, source: 'updated', refused: [] });
+    put('updated.jws', signed(version(8, 'c')));
+    expect(load().facts).toMatchObject({ version: 8, refused: [] });
+    put('updated.jws', 'x');
+    expect(load().facts).toMatchObject({ version: 6, refused: [{ reason: 'not a signed catalogue' }] });
+  });
+
+  it('is brought to a machine when it holds and is newer, and otherwise nothing is put there', () => {
+    const install = (jws: string) => {
+      put('brought.jws', jws);
+      return installCatalogue(file('brought.jws'), join(place.folder, 'machine', 'drivers.jws'), files(), { keys });
+    };
+    const installed = () => existsSync(join(place.folder, 'machine', 'drivers.jws'));
+    expect(install(signed(version(3, 'c')))).toEqual({ kind: 'refused', reason: 'version 3 is not newer than 3' });
+    const stranger = signed(version(9, 'c'), undefined, generateKeyPairSync('ed25519').privateKey);
+    expect(install(stranger)).toEqual({ kind: 'refused', reason: 'its signature does not hold' });
+    expect(installed()).toBe(false);
+    expect(install(signed(version(4, 'c')))).toMatchObject({ kind: 'good', catalogue: { version: 4 } });
+    const machine = join(place.folder, 'machine', 'drivers.jws');
+    expect(loadCatalogue({ ...files(), updated: [machine] }, { keys }).facts).toMatchObject({
+      version: 4,
+      refused: [],
+    });
+    expect(statSync(machine).mode & 0o777).toBe(0o644);
+    expect(install(signed(version(4, 'd')))).toEqual({ kind: 'refused', reason: 'version 4 is not newer than 4' });
+    expect(() => installCatalogue(file('nowhere'), machine, files(), { keys })).toThrow('ENOENT');
   });
 
   it('never goes back, neither behind the program nor behind what was in force', () => {

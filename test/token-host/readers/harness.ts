@@ -17,7 +17,7 @@ import { type Client, client } from '../../../src/contract/rpc.ts';
 import type { TokenLibrary } from '../../../src/contract/token.ts';
 
 export const bundled = join(import.meta.dirname, '../../../resources/drivers/catalogue.jws');
-export const onlyBundled: CatalogueFiles = { bundled, updated: null, local: null };
+export const onlyBundled: CatalogueFiles = { bundled, updated: [], local: null };
 
 export interface Watcher {
   readonly libraries: readonly FoundLibrary[];

@@ -16,22 +16,24 @@ export interface LoadOptions {
 }
 
 /**
- * Reads the catalogue: the one that came with the program, or a newer signed one; IT's own entries stand before all others and may
+ * Reads the catalogue: the one that came with the program, or the newest signed one; IT's own entries stand before all others and may
  * replace one of the same id. A version older than one that was in force here before is refused, so that nobody can bring back a
  * path that was taken out.
  */
 export function loadCatalogue(files: CatalogueFiles, options: LoadOptions = {}): LoadedCatalogue {
   const refusedFiles: { file: string; reason: string }[] = [];
-  const take = (file: string | null): Catalogue | null => {
-    const text = file === null ? null : readText(file);
-    if (file === null || text === null) return null;
+  const take = (file: string): Catalogue | null => {
+    const text = readText(file);
+    if (text === null) return null;
     const verdict = readSigned(text, options.keys ?? pinnedKeys);
     if (verdict.kind === 'good') return verdict.catalogue;
     refusedFiles.push({ file, reason: verdict.reason });
     return null;
   };
   const bundled = take(files.bundled);
-  const updated = notOlder(take(files.updated), bundled, files.updated, refusedFiles);
+  const updated = files.updated
+    .flatMap((file) => notOlder(take(file), bundled, file, refusedFiles) ?? [])
+    .reduce<Catalogue | null>((best, one) => (best === null || one.version > best.version ? one : best), null);
   const chosen = updated ?? bundled;
   const local = readLocal(files.local, options.isAdministrators ?? onlyAdministratorsWrite, refusedFiles);
   const localIds = new Set(local.map(({ id }) => id));
@@ -48,10 +50,10 @@ export function loadCatalogue(files: CatalogueFiles, options: LoadOptions = {}):
 function notOlder(
   updated: Catalogue | null,
   bundled: Catalogue | null,
-  file: string | null,
+  file: string,
   refusedFiles: { file: string; reason: string }[],
 ): Catalogue | null {
-  if (updated === null || file === null) return null;
+  if (updated === null) return null;
   const mark = `${file}.highest`;
   const highest = Math.max(Number(readText(mark) ?? 0) || 0, bundled?.version ?? 0);
   if (updated.version < highest) {
