@@ -46,8 +46,8 @@ export const Readiness = z.strictObject({
   unsettled: z.int(),
   /** Somebody writes an act. */
   typing: z.boolean(),
-  /** Shape of the journal (number of its last migration). */
-  schema: z.int(),
+  /** Shape of the journal (number of its last migration); null where nobody with its key could look. */
+  schema: z.int().nullable(),
 });
 export type Readiness = z.infer<typeof Readiness>;
 

@@ -183,6 +183,12 @@ export class Workshop {
     for (const role of ['root', 'targets'] as const) {
       const waiting = await this.#read(role, this.#pending(role));
       if (waiting === null) continue;
+      if (role === 'targets' && !(await readIfThere(this.#accepted('root')))) {
+        // Who may sign it is not settled before the root is.
+        const root = (await this.#read('root', this.#pending('root'))) as Envelope<Root> | null;
+        found.push({ role, has: 0, takes: root?.signed.roles.targets.threshold ?? 1 });
+        continue;
+      }
       const judges = await this.#judges(role, waiting);
       const has = Math.min(...judges.map((root) => new Set(signersOf(waiting, role, root)).size));
       found.push({ role, has, takes: Math.max(...judges.map((root) => root.roles[role].threshold)) });
