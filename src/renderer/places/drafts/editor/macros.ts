@@ -1,3 +1,4 @@
+import { closeHistory } from '@tiptap/pm/history';
 import { Plugin } from '@tiptap/pm/state';
 import type { Macro } from '../../../../contract/writing.ts';
 
@@ -15,7 +16,9 @@ export const macrosPlugin = (macros: () => readonly Macro[]): Plugin =>
         // First what was typed, so that it is what one step back leads to.
         view.dispatch(view.state.tr.insertText(typed, from, to));
         const start = from - short.length - 1;
-        view.dispatch(view.state.tr.insertText(macro.text + (typed === ' ' ? ' ' : ''), start, from + typed.length));
+        const { tr } = view.state;
+        const whole = macro.text.endsWith(typed) ? macro.text : macro.text + typed;
+        view.dispatch(closeHistory(tr.insertText(whole, start, from + typed.length)));
         return true;
       },
     },

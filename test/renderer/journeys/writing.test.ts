@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { DraftParagraph, DraftText } from '../../../src/contract/wire-drafts.ts';
+import { useDesk } from './desk.ts';
+
+const desk = useDesk();
+const { open, press, calls } = desk;
+
+/** The text that was kept last, as the office has it. */
+async function kept(): Promise<DraftText> {
+  const saves = (await calls('drafts.save')) as { text: DraftText }[];
+  return saves.at(-1)!.text;
+}
+/** Waits until what was written is kept, by itself. */
+const keptOnce = (what: (paragraphs: readonly DraftParagraph[]) => boolean): Promise<unknown> =>
+  expect
+    .poll(async () => ((await calls('drafts.save')).length > 0 ? what((await kept()).paragraphs) : false), {
+      timeout: 15_000,
+    })
+    .toBe(true);
+
+const begin = async (model: string): Promise<void> => {
+  const { page } = desk;
+  await open();
+  await press('Alt+d');
+  await page.locator('.draft-row').first().waitFor();
+  // Around to the verbs at the foot of the place.
+  await page.getByRole('button', { name: 'Empezar un borrador' }).focus();
+  await press('Enter');
+  await page.locator('input:focus').waitFor();
+  await page.keyboard.type(model);
+  await press('Tab', 'Enter', 'Tab', 'Tab', 'ArrowDown', 'Space');
+  await page.getByRole('button', { name: 'Empezar a escribir' }).focus();
+  await press('Enter');
+  await page.locator('.prose:focus').waitFor();
+};
+/** What another program, or this one, puts on the clipboard. */
+const paste = (types: Readonly<Record<string, string>>): Promise<void> =>
+  desk.page.evaluate((given) => {
+    const clipboardData = new DataTransfer();
+    for (const [type, text] of Object.entries(given)) clipboardData.setData(type, text);
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    document.querySelector('.prose')!.dispatchEvent(event);
+  }, types);
+
+describe('writing an act by keyboard alone', () => {
+  it('fills the blanks of a model, one after the other, until nothing is missing', async () => {
+    const { page } = desk;
+    await begin('providencia simple');
+    await page.getByRole('region', { name: 'Lo que pide el acto' }).getByText('falta').waitFor({ state: 'attached' });
+    await press('F4');
+    await page.keyboard.type('Agréguese y ;hs ');
+    await keptOnce(([first]) => first!.text === 'Agréguese y Hágase saber. ');
+    const { template, paragraphs, format } = await kept();
+    expect([format, template, paragraphs.length]).toEqual([2, { profile: 'buenos-aires-mp', id: 'providencia' }, 2]);
+    expect(paragraphs[0]).toMatchObject({ section: 'despacho' });
+    expect(paragraphs[0]).not.toHaveProperty('marks');
+    await page.getByRole('region', { name: 'Lo que pide el acto' }).getByText('está').waitFor({ state: 'attached' });
+    // A step back over the short form gives its letters again.
+    await press('Control+z');
+    await expect.poll(() => page.locator('.prose p').first().textContent()).toMatch(/;hs/);
+  });
+
+  it('makes words bold, parts and lists, and mentions a sheet of the case', async () => {
+    const { page } = desk;
+    await begin('providencia simple');
+    await press('Control+End', 'Enter');
+    await press('Control+b');
+    await page.keyboard.type('Fuerte');
+    await press('Control+b');
+    await page.keyboard.type(' ver ');
+    await press('Control+l');
+    await page.locator('.citing input:focus').waitFor();
+    const sheets = await page.locator('.citing [role="option"] strong').first().textContent();
+    await page.keyboard.type(sheets!.replace('fs. ', ''));
+    await press('Enter');
+    await page.locator('.prose:focus .prose-cite').waitFor();
+    await page.keyboard.type('.');
+    await press('Enter');
+    await page.keyboard.type('1. primero');
+    await press('Enter');
+    await page.keyboard.type('adentro');
+    await press('Tab');
+    await press('Enter', 'Enter', 'Enter', 'Control+Alt+2');
+    await page.keyboard.type('Parte');
+    await keptOnce((all) => all.at(-1)!.text === 'Parte');
+    const [words, first, within, part] = (await kept()).paragraphs.slice(2);
+    const text = `Fuerte ver ${sheets}.`;
+    const [bold, cite] = words!.marks!;
+    expect([words!.text, bold]).toEqual([text, { kind: 'bold', from: 0, to: 6 }]);
+    expect(cite).toMatchObject({ kind: 'cite', from: 11, to: text.length - 1 });
+    expect([first!.style, first!.text, within!.style, within!.depth, within!.text]).toEqual([
+      ...['number', 'primero', 'number', 1, 'adentro'],
+    ]);
+    expect([part!.style, part!.text]).toEqual(['heading', 'Parte']);
+    // The window's own Ctrl+B is left to bold while one writes, and works elsewhere.
+    await press('F8', 'Control+b');
+    await page.locator('.desk[data-folded], [data-pane="trays"]').first().waitFor();
+  });
+
+  it('steps back over what was kept meanwhile', async () => {
+    const { page } = desk;
+    await begin('providencia simple');
+    await press('Control+End', 'Enter');
+    await page.keyboard.type('primera parte');
+    await keptOnce((all) => all.at(-1)!.text === 'primera parte');
+    await page.waitForTimeout(600);
+    await page.keyboard.type(' y segunda');
+    await keptOnce((all) => all.at(-1)!.text === 'primera parte y segunda');
+    await press('Control+z');
+    await keptOnce((all) => all.at(-1)!.text === 'primera parte');
+    await press('Control+z', 'Control+z');
+    await keptOnce((all) => !all.some(({ text }) => text.includes('primera')));
+    await press('Control+y', 'Control+y', 'Control+y');
+    await keptOnce((all) => all.at(-1)!.text === 'primera parte y segunda');
+  });
+
+  it('takes in what Word has on its clipboard without making elements of it', async () => {
+    await begin('providencia simple');
+    await press('Control+End', 'Enter');
+    const html = readFileSync(join(import.meta.dirname, '../../casework/writing/word.html'), 'utf8');
+    await paste({ 'text/html': html, 'text/plain': 'no se usa' });
+    await keptOnce((all) => all.some(({ text }) => text === 'Fuerteenlace'));
+    const { paragraphs } = await kept();
+    expect(paragraphs.slice(2).map(({ text, style }) => [style ?? '', text])).toEqual([
+      ['heading', 'RESOLUCIÓN'],
+      ['', 'VISTO: lo solicitado por la defensa a fs. 12, y agregado.'],
+      ['number', 'Hacer lugar.'],
+      ['number', 'Notificar.'],
+      ['item', 'Un punto.'],
+      ['table', 'Efecto\tPrecinto\nCuchillo\t004512'],
+      ['', 'Fuerteenlace'],
+    ]);
+    expect(new Set(paragraphs.map(({ id }) => id)).size).toBe(paragraphs.length);
+    expect(
+      await desk.page.evaluate(() =>
+        document.querySelector('.prose img:not(.ProseMirror-separator), .prose script, .prose a'),
+      ),
+    ).toBeNull();
+  });
+
+  it('pastes plain lines as paragraphs, and its own text whole', async () => {
+    const { page } = desk;
+    await begin('requerimiento de detención');
+    await press('Control+a');
+    const own = await page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      const event = new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true });
+      document.querySelector('.prose')!.dispatchEvent(event);
+      return Object.fromEntries([...clipboardData.types].map((type) => [type, clipboardData.getData(type)]));
+    });
+    expect(own['text/plain']).toContain('Datos de la persona imputada');
+    await press('ArrowRight');
+    await paste({ 'text/plain': 'uno\r\ndos' });
+    await keptOnce((all) => all.at(-1)!.text === 'dos');
+    const before = (await kept()).paragraphs;
+    await press('Control+End', 'Enter');
+    await paste(own);
+    await keptOnce((all) => all.length > before.length + 5);
+    const { paragraphs } = await kept();
+    const blanks = paragraphs.flatMap(({ marks = [] }) => marks.filter(({ kind }) => kind === 'field'));
+    // The model's blanks came along with the text that was copied.
+    expect(blanks.length).toBe(2 * before.flatMap(({ marks = [] }) => marks).length);
+    expect(new Set(paragraphs.map(({ id }) => id)).size).toBe(paragraphs.length);
+  });
+});
