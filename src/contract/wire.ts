@@ -26,6 +26,7 @@ import { CaseEntry, CaseOpening } from './wire-entries.ts';
  * POST /v1/bundles                           acts, returns and renditions in one stream: wire-bundle.ts
  * HEAD, PATCH /v1/blobs/{sha256}, POST /v1/blobs/query   large files in slices: wire-blobs.ts
  * GET  /v1/receipts, /v1/cases/{caseId}/state, /v1/cases/{caseId}/snapshot   what was given and what stands: wire-cases.ts
+ * GET, PUT /v1/devices/{deviceId}            how far a desk has come: wire-devices.ts
  * GET  /v1/openapi.json                     all of it, described (openapi/)
  * `Fojas-Version` names the newest wording that a client knows (`wireVersion`), `Fojas-Requires` features it cannot do without.
  * Errors: application/problem+json (RFC 9457), type `urn:fojas:problem:<code>`.
@@ -55,6 +56,7 @@ export const ProblemCode = z.enum([
   'frame-too-large',
   'predecessor-missing',
   'cursor-expired',
+  'device-forked',
   'client-too-old',
   'feature-missing',
   'overloaded',

@@ -93,6 +93,10 @@ const table: Readonly<Record<ProblemCode, Kind>> = {
     ...{ status: 409, title: 'An act signed before in this case has to be registered first', retry: 'refresh' },
     next: nothing,
   },
+  'device-forked': {
+    ...{ status: 409, title: 'Another history of this workstation is known here', retry: 'refresh' },
+    next: 'Nothing is lost. Give this workstation a name of its own in its configuration: its disk was copied, or an older copy was put back.',
+  },
   'cursor-expired': {
     ...{ status: 410, title: 'The cursor is not known any more: begin anew', retry: 'refresh', next: nothing },
   },

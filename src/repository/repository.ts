@@ -32,6 +32,7 @@ import { bundleRoutes } from './routes/bundles.ts';
 import { blobRoutes } from './routes/blobs.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { entryRoutes } from './routes/entries.ts';
+import { deviceRoutes } from './routes/devices.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { openParcelKey } from './stick/key.ts';
 import { stickRoutes } from './stick/routes.ts';
@@ -157,6 +158,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       entryRoutes(scope, rooms);
       lackingRoute(scope, { blobs, register });
       draftRoutes(scope, { register, clock });
+      deviceRoutes(scope, { register });
       const source = side?.log ?? keeper;
       if (source) logRoutes(scope, source);
     });

@@ -46,6 +46,9 @@ export const routeRights: Readonly<Record<string, Action | 'everybody'>> = {
   'GET /v1/drafts/:draftId/versions/:versionId': 'draft',
   'HEAD /v1/drafts/:draftId/versions/:versionId': 'draft',
   'PUT /v1/drafts/:draftId/lease': 'draft',
+  'GET /v1/devices/:deviceId': 'everybody',
+  'HEAD /v1/devices/:deviceId': 'everybody',
+  'PUT /v1/devices/:deviceId': 'everybody',
   'POST /v1/parcels': 'everybody',
   'POST /v1/parcels/seed': 'seeOpen',
 };

@@ -429,6 +429,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/devices/{deviceId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How far the journal of a workstation had come when it was last heard of. */
+    get: operations['deviceHead'];
+    /** A workstation says how far its journal has come; two that are one by name are found out by this. */
+    put: operations['tellDeviceHead'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/parcels': {
     parameters: {
       query?: never;
@@ -738,6 +756,15 @@ export interface components {
       acts: number;
       registered: number;
       renditions: number;
+    };
+    DeviceHead: {
+      entries: number;
+      head: string;
+    };
+    DeviceWord: {
+      entries: number;
+      head: string;
+      after: components['schemas']['DeviceHead'] | null;
     };
     DraftState: {
       /** Format: uuid */
@@ -2120,6 +2147,66 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['LeaseAnswer'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  deviceHead: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        deviceId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What is known of it. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeviceHead'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  tellDeviceHead: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        deviceId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeviceWord'];
+      };
+    };
+    responses: {
+      /** @description Noted. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeviceHead'];
         };
       };
       default: components['responses']['Problem'];

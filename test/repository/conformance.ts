@@ -71,7 +71,7 @@ const entryOf = ({ caseId, officeId }: CaseRecord, said: Said): CaseEntry =>
     ...said,
   });
 
-const entryFor = (proposal: Proposal, given: Partial<RegistrationRequest> = {}, pages = 2): Entry => ({
+export const entryFor = (proposal: Proposal, given: Partial<RegistrationRequest> = {}, pages = 2): Entry => ({
   request: {
     actId: proposal.actId,
     caseId: proposal.caseId,
@@ -382,6 +382,21 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       expect((await one.register.receiptsAfter('nobody', none, 9))?.receipts).toEqual([]);
       await one.register.close();
       await other.register.close();
+    });
+
+    it('keeps how far each desk has come, and takes a word only after the one before it', async () => {
+      const { register } = await withAct();
+      const { devices } = register;
+      const head = (entries: number) => ({ entries, head: String(entries).repeat(64).slice(0, 64) as Sha256 });
+      expect(await devices.headOf('ufi3', 'pc-1')).toBeNull();
+      expect(await devices.tell('ufi3', 'pc-1', head(1), head(3))).toBe(false);
+      expect(await devices.tell('ufi3', 'pc-1', head(1), null)).toBe(true);
+      expect(await devices.tell('ufi3', 'pc-1', head(2), null)).toBe(false);
+      expect(await devices.tell('ufi3', 'pc-1', head(2), head(1))).toBe(true);
+      expect(await devices.tell('ufi3', 'pc-1', head(3), head(1))).toBe(false);
+      expect(await devices.headOf('ufi3', 'pc-1')).toEqual(head(2));
+      expect(await devices.headOf('other', 'pc-1')).toBeNull();
+      await register.close();
     });
 
     it('lists receipts of an office in the order in which they were given, page by page', async () => {

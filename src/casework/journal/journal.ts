@@ -96,6 +96,8 @@ export type JournalBody =
   | { readonly kind: 'logAlarmEnded'; found: string; by: string }
   /** A person took the log as it is told now, though it does not grow out of what was seen. */
   | { readonly kind: 'logAccepted'; size: number; root: string; personId: string; reason: string }
+  /** The repository knows another history of this desk: from here on it goes by a name of its own. */
+  | { readonly kind: 'deviceForked'; was: string; deviceId: string; knownEntries: number; knownHead: string }
   /** This journal goes on from a copy: what was written after `entries` on the other line of it is known only as far as it was salvaged. */
   | { readonly kind: 'restored'; generation: string; madeAt: string; entries: number; head: string; salvaged: number };
 

@@ -19,6 +19,7 @@ import { migration0061 as journal0061 } from './journal-migrations/0061-raised-e
 import { migration0051 as cache0051 } from './cache-migrations/0051-renditions-fetched.ts';
 import { migration0080 as journal0080 } from './journal-migrations/0080-drafts.ts';
 import { migration0100 as journal0100 } from './journal-migrations/0100-own-proposals.ts';
+import { migration0110 as journal0110 } from './journal-migrations/0110-device-names.ts';
 import { migration0130 as journal0130 } from './journal-migrations/0130-act-papers.ts';
 import { migration0131 as journal0131 } from './journal-migrations/0131-writing.ts';
 import { migration0150 as journal0150 } from './journal-migrations/0150-register-log.ts';
@@ -44,6 +45,7 @@ export const journalMigrations: readonly Migration[] = [
   journal0080,
   journal0085,
   journal0100,
+  journal0110,
   journal0130,
   journal0131,
   journal0140,

@@ -1,4 +1,4 @@
-import type { Line } from '../../contract/calls.ts';
+import type { ForkedDevice, Line } from '../../contract/calls.ts';
 import type { Failure } from '../../contract/failures.ts';
 import { outboxCounts } from '../outbox/rows.ts';
 import { outageLog } from './outages.ts';
@@ -19,6 +19,8 @@ export interface LineState {
   aside(n: number): void;
   /** The outbox changed. */
   refresh(): void;
+  /** This desk goes by another name than its configuration says. */
+  forked(device: ForkedDevice): void;
   /** The office is closed. */
   close(): void;
 }
@@ -43,6 +45,7 @@ export function lineState(options: {
   let lastFailure: Failure | null = null;
   let working = 0;
   let aside = 0;
+  let forked: ForkedDevice | null = null;
   let writtenAt = -Infinity;
   let told = '';
 
@@ -54,6 +57,7 @@ export function lineState(options: {
     aside,
     syncing: working > 0,
     clockOffsetMs,
+    ...(forked && { forkedDevice: forked }),
   });
   const tell = (): void => {
     const line = read();
@@ -105,6 +109,10 @@ export function lineState(options: {
     },
     aside(n) {
       aside = n;
+      tell();
+    },
+    forked(device) {
+      forked = device;
       tell();
     },
     refresh: tell,

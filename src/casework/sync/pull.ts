@@ -33,6 +33,8 @@ export interface PullRooms {
   readonly witness?: (anew: boolean, use: LineUse) => Promise<Failure | null>;
   /** The repository that holds a pinned key said what it goes by. */
   readonly onGreeted: (capabilities: Capabilities) => void;
+  /** Says how far this desk has come; answers why the line is to be left alone now, null otherwise. */
+  readonly tellDevice?: () => Promise<Failure | null>;
   /** A rendition that the repository took, its receipt signed by a pinned key. */
   readonly onRendition: (statement: RenditionStatement, receipt: string) => void;
   /** The office's repository told of a final no of the central one: what it had received is to be asked for again. */

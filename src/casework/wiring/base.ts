@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Boundary } from '../boundaries.ts';
+import { identityOf } from '../device/identity.ts';
 import { type DocumentStore, documentStore } from '../documents/index.ts';
 import { type Hub, createHub } from '../hub.ts';
 import { mishapTeller } from '../mishaps.ts';
@@ -12,7 +13,10 @@ import { type Witness, createWitness } from '../witness/witness.ts';
 
 /** What every part of an office stands on: its stores, its line, its events, and how it ends. */
 export interface Base {
+  /** Its `config.deviceId` is the name that this desk goes by. */
   readonly options: OfficeOptions;
+  /** The desk's name in the office's file. */
+  readonly configuredDevice: string;
   readonly store: Store;
   readonly kept: DocumentStore;
   readonly fetched: DocumentStore;
@@ -30,7 +34,9 @@ export interface Base {
 }
 
 /** Looks after what an interrupted day left, and lays the base. */
-export async function openBase(options: OfficeOptions, store: Store): Promise<Base> {
+export async function openBase(given: OfficeOptions, store: Store): Promise<Base> {
+  const { deviceId, forked } = identityOf(store.journal, given.config.deviceId);
+  const options = { ...given, config: { ...given.config, deviceId } };
   const { config, clock, log } = options;
   const folder = join(config.dataDir, 'documents');
   const kept = documentStore(join(folder, 'kept'), store.keys.documents, options.disk);
@@ -50,12 +56,13 @@ export async function openBase(options: OfficeOptions, store: Store): Promise<Ba
     clock,
     onChange: (now) => hub.emit('line.changed', now),
   });
+  if (forked) line.forked(forked);
   const witness = createWitness({
     ...{ store, clock, pinned: config.repository?.pinnedKeys ?? [] },
     onChange: () => hub.emit('log.changed', witness.standing()),
   });
   return {
-    ...{ options, store, kept, fetched, hub, line, witness },
+    ...{ options, store, kept, fetched, hub, line, witness, configuredDevice: given.config.deviceId },
     closing: new AbortController(),
     onBug: mishapTeller({ log, tell: (trouble) => line.trouble(trouble, 'ownItem'), store: config.dataDir }),
     boundary: options.onBoundary ?? noBoundary,

@@ -3,6 +3,7 @@ import type { Capabilities } from '../../contract/wire.ts';
 import { bindToSource } from '../casefile/feed.ts';
 import { mostKeptBytes } from '../casefile/keeping.ts';
 import { keepRoom } from '../casefile/room-keeper.ts';
+import { deviceWord } from '../device/word.ts';
 import { openOfficeRoute } from '../discovery/route.ts';
 import type { CaseDesk } from '../cases/desk.ts';
 import type { DraftDesk } from '../drafts/desk.ts';
@@ -97,6 +98,14 @@ export function startRepositorySync(
     ...{ store, fetched, clock, onBug, closing: closing.signal },
     mostBytes: mostKeptBytes(config.line?.keepMegabytes),
   });
+  const tellDevice = deviceWord({
+    ...{ store, clock, configured: base.configuredDevice, mark: () => options.ids().slice(0, 8) },
+    onForked({ forked }) {
+      if (!forked) return;
+      log('device forked', { was: forked.was, deviceId: forked.deviceId });
+      line.forked(forked);
+    },
+  });
   levels.startAdopting({ transport, onOddity: (what, facts) => log(what, facts) });
   return startSync({
     ...{ line, onBug, pace, random, policy: config.line, way: way?.way ?? null, closing: closing.signal },
@@ -115,6 +124,7 @@ export function startRepositorySync(
         // A file may have come that waited to be made longer.
         levels.kick();
       },
+      tellDevice: () => tellDevice(client),
       onOddity: (what, facts) => log(what, facts),
     },
   });

@@ -102,4 +102,5 @@ function printLine(line: Line, ui: Ui): void {
   ui.print(words.states[line.state]);
   ui.print(at === null ? words.neverContacted : words.lastContact(at));
   ui.print(words.outbox(line.waiting, line.refused));
+  if (line.forkedDevice) ui.print(ui.words.carried.forked(line.forkedDevice.was, line.forkedDevice.deviceId));
 }

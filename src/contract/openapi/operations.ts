@@ -241,6 +241,16 @@ export const operations: readonly Operation[] = [
     answers: { 200: json('LeaseAnswer', 'Who writes.') },
   },
   {
+    ...{ method: 'get', path: '/v1/devices/{deviceId}', id: 'deviceHead' },
+    summary: 'How far the journal of a workstation had come when it was last heard of.',
+    answers: { 200: json('DeviceHead', 'What is known of it.') },
+  },
+  {
+    ...{ method: 'put', path: '/v1/devices/{deviceId}', id: 'tellDeviceHead', body: { json: 'DeviceWord' } },
+    summary: 'A workstation says how far its journal has come; two that are one by name are found out by this.',
+    answers: { 200: json('DeviceHead', 'Noted.') },
+  },
+  {
     ...{ method: 'post', path: '/v1/parcels', id: 'importParcel', body: { bytes: parcelType } },
     summary: 'Takes in a sealed parcel that came on a stick.',
     answers: { 200: { summary: 'The sealed answer.', content: { bytes: parcelType } } },

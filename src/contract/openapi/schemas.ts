@@ -5,6 +5,7 @@ import { SeedWish } from '../stick.ts';
 import { BlobAnswer, BlobQuery } from '../wire-blobs.ts';
 import { BundleLine, FrameHeader } from '../wire-bundle.ts';
 import { CaseSnapshot, CaseState, ReceiptsPage } from '../wire-cases.ts';
+import { DeviceHead, DeviceWord } from '../wire-devices.ts';
 import { CaseEntry } from '../wire-entries.ts';
 import { DraftState, DraftVersion, LeaseAnswer, LeaseWish } from '../wire-drafts.ts';
 import {
@@ -31,6 +32,8 @@ export const wireSchemas = {
   CaseRecord,
   CaseSnapshot,
   CaseState,
+  DeviceHead,
+  DeviceWord,
   DraftState,
   DraftVersion,
   FeedPage,

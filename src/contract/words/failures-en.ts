@@ -595,6 +595,7 @@ export const failuresEn: FailureLanguage = {
     'bundle-broken': 'what was sent broke off and the rest could not be read',
     'frame-too-large': 'the file is too large to be sent that way',
     'predecessor-missing': 'an earlier act of the same case has to be registered first',
+    'device-forked': 'it knows another history of this PC',
     'cursor-expired': 'it lost count of what was told before',
     'client-too-old': 'this version of Fojas is too old for it',
     'feature-missing': 'it cannot do what this version needs',

@@ -598,6 +598,7 @@ export const failuresEs: FailureLanguage = {
     'bundle-broken': 'el envío se cortó y no se pudo leer el resto',
     'frame-too-large': 'el archivo es demasiado grande para ese envío',
     'predecessor-missing': 'antes tiene que entrar un acto anterior de la misma causa',
+    'device-forked': 'conoce otra historia de esta PC',
     'cursor-expired': 'perdió la cuenta de lo ya enviado',
     'client-too-old': 'esta versión de Fojas es demasiado vieja para él',
     'feature-missing': 'no sabe hacer lo que esta versión necesita',

@@ -601,6 +601,7 @@ export const failuresPt: FailureLanguage = {
     'bundle-broken': 'o envio foi interrompido e o resto não pôde ser lido',
     'frame-too-large': 'o arquivo é grande demais para esse envio',
     'predecessor-missing': 'antes tem de entrar um ato anterior do mesmo processo',
+    'device-forked': 'conhece outra história deste PC',
     'cursor-expired': 'perdeu a conta do que já foi dito',
     'client-too-old': 'esta versão do Fojas é antiga demais para ele',
     'feature-missing': 'não sabe fazer o que esta versão precisa',

@@ -7,6 +7,7 @@ import { commands, keysOf, openToken, place } from '../app/commands.ts';
 import { useModel, useNow, useStore, useWords } from '../app/context.tsx';
 import { isWorrying } from '../model/home.ts';
 import { isRunning } from '../model/signing.ts';
+import { LogAlarmItem } from '../parts/LogAlarm.tsx';
 import { Ago, Keys } from '../parts/small.tsx';
 import { NoticeWords } from './NoticeWords.tsx';
 
@@ -32,6 +33,13 @@ export function StatusStrip() {
         <span>{say('strip.queue', { n: line.waiting })}</span>
         {line.refused > 0 ? <span data-tone="bad">· {say('strip.refused', { n: line.refused })}</span> : null}
       </AriaButton>
+      {line.forkedDevice ? (
+        <AriaButton className="strip-item" data-tone="bad" onPress={() => place('line')(model)}>
+          <TriangleAlert aria-hidden size={14} />
+          {say('strip.forked')}
+        </AriaButton>
+      ) : null}
+      <LogAlarmItem />
       {line.aside > 0 ? (
         <AriaButton className="strip-item" data-tone="wait" onPress={() => place('line')(model)}>
           <TriangleAlert aria-hidden size={14} />

@@ -6,7 +6,9 @@ import { sayFailure } from '../../contract/words/failures.ts';
 import { leave } from '../app/commands.ts';
 import { useModel, useStore, useWords, type Words } from '../app/context.tsx';
 import type { Answer } from '../desk.ts';
+import { LogSection } from '../parts/LogAlarm.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
+import { Note } from '../parts/Note.tsx';
 import { Button } from '../parts/small.tsx';
 import { KeptCases } from './KeptCases.tsx';
 import { Lines, type Line } from './Lines.tsx';
@@ -69,6 +71,17 @@ export function LinePlace() {
         </p>
       </header>
       <div className="place-body signing health">
+        {line?.forkedDevice ? (
+          <Note tone="bad" what={say('forked.title')}>
+            <p>
+              {say('forked.what', {
+                was: line.forkedDevice.was,
+                name: line.forkedDevice.deviceId,
+                since: formats.dateTime(line.forkedDevice.since),
+              })}
+            </p>
+          </Note>
+        ) : null}
         {failure ? <FailureNote failure={failure} /> : null}
         {line?.lastFailure && line.state === 'offline' ? (
           <FailureNote failure={line.lastFailure} tone="wait" alert={false} />
@@ -107,6 +120,7 @@ export function LinePlace() {
                 <Lines count={next.length} label={say('line.next')} line={(n) => lineOf(next[n]!, words)} />
               </section>
             ) : null}
+            <LogSection />
             <KeptCases kept={detail.kept} onChanged={() => void read()} />
             <section aria-label={say('line.outages')}>
               <h3>{say('line.outages')}</h3>

@@ -219,6 +219,19 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
     `,
   },
   {
+    // How far each desk's journal had come when it was last heard of.
+    version: 80,
+    sql: `
+      CREATE TABLE devices (
+        office_id TEXT NOT NULL,
+        device_id TEXT NOT NULL,
+        entries INTEGER NOT NULL CHECK (entries >= 0),
+        head TEXT NOT NULL,
+        PRIMARY KEY (office_id, device_id)
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
+  {
     // What is noted of cases and acts beside the acts themselves, for ever, and the numbers that were given to cases opened at a desk.
     version: 95,
     sql: `

@@ -14,6 +14,7 @@ import type {
 } from '../../contract/wire.ts';
 import type { LogBook } from '../log/port.ts';
 import type { DraftBook } from '../drafts/book.ts';
+import type { DeviceBook } from './device-book.ts';
 import type { EntryBook } from '../entries/book.ts';
 
 export type Stored = 'created' | 'same';
@@ -121,6 +122,7 @@ export interface Register {
   isHolder(sha256: Sha256, officeId: string): Promise<boolean>;
   readonly drafts: DraftBook;
   readonly entries: EntryBook;
+  readonly devices: DeviceBook;
   readonly log: LogBook;
   /** Null for an act that is not known, or that anybody of the office may sign. */
   jointOf(actId: ActId): Promise<JointAct | null>;

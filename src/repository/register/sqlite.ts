@@ -12,6 +12,7 @@ import { ownFile } from '../private.ts';
 import { RegisterError } from '../refusal.ts';
 import { type Bells, createBells } from './bells.ts';
 import { type CursorLetter, cursorAt, placeNamed } from './cursors.ts';
+import { deviceBook } from './device-book.ts';
 import { type GrownFile, placeAfter } from './growth.ts';
 import { migrateRegister } from './migrate.ts';
 import { migrations } from './migrations.ts';
@@ -319,6 +320,7 @@ export function sqliteRegister(
 
     drafts: draftBook(db, tell),
     entries,
+    devices: deviceBook(db),
     log,
 
     jointOf: async (actId) => {

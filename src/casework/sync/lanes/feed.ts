@@ -57,6 +57,8 @@ export function createFeed(options: {
     const greets = ledger.elapsed() - greetedAt > greetEveryMs;
     const objection = greets ? await greet() : ((await rooms.witness?.(false, use())) ?? null);
     if (objection) return { failure: objection, calledOff: false };
+    const untold = greets ? ((await rooms.tellDevice?.()) ?? null) : null;
+    if (untold) return { failure: untold, calledOff: false };
     // Somebody may have asked for a look while hands were shaken.
     if (wait > 0 && atOnce) return { failure: null, calledOff: true };
     const controller = new AbortController();

@@ -2,10 +2,15 @@ import type { Failure } from '../../../contract/failures.ts';
 import { ActId, Sha256 } from '../../../contract/ids.ts';
 import { RegistrationRequest, Return } from '../../../contract/wire.ts';
 import { type OutboxRow, openRow } from '../../outbox/rows.ts';
-import { failureOfFile } from '../send.ts';
-import type { BundleItem } from '../transport/port.ts';
-import type { OpenRendition } from './renditions.ts';
-import type { UploadRooms } from './uploads.ts';
+import { type SenderRooms, failureOfFile } from '../send.ts';
+import type { BundleItem, Transport } from '../transport/port.ts';
+import type { OpenRendition, RenditionDoor } from './renditions.ts';
+
+export interface UploadRooms extends SenderRooms {
+  readonly transport: Transport;
+  readonly renditions: RenditionDoor;
+  readonly onChange: () => void;
+}
 
 /** What a key of the plan stands for, as it is now. */
 export type Item =

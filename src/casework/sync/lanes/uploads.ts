@@ -5,27 +5,23 @@ import { type OutboxRow, openRow } from '../../outbox/rows.ts';
 import { openReceipt } from '../../receipts/verify.ts';
 import { troubleOf } from '../../store/index.ts';
 import { type Action, type Job, plan, predecessorOf } from '../planner/index.ts';
-import {
-  type SenderRooms,
-  failureOfFile,
-  isBlobMissing,
-  isPredecessorMissing,
-  markSent,
-  type SendResult,
-  takeAnswer,
-} from '../send.ts';
-import type { Bundle, BundleAnswer, LineUse, Transport } from '../transport/port.ts';
+import { failureOfFile, isBlobMissing, isPredecessorMissing, markSent, type SendResult, takeAnswer } from '../send.ts';
+import type { Bundle, BundleAnswer, LineUse } from '../transport/port.ts';
 import type { Ledger } from './ledger.ts';
 import { type Meter, createMeter } from './meter.ts';
-import type { RenditionDoor } from './renditions.ts';
 import type { Step } from './lane.ts';
-import { type Item, itemOf, keyOfRendition, keyOfRow, shaOf, sizeOf, sourceOf } from './upload-items.ts';
+import {
+  type Item,
+  type UploadRooms,
+  itemOf,
+  keyOfRendition,
+  keyOfRow,
+  shaOf,
+  sizeOf,
+  sourceOf,
+} from './upload-items.ts';
 
-export interface UploadRooms extends SenderRooms {
-  readonly transport: Transport;
-  readonly renditions: RenditionDoor;
-  readonly onChange: () => void;
-}
+export type { UploadRooms };
 
 export interface Uploads {
   /** One thing done, or nothing to do for a while. */

@@ -15,6 +15,7 @@ import {
   brokenConstraint,
   connectPostgres,
 } from './database.ts';
+import { postgresDevices } from './devices.ts';
 import { postgresDrafts } from './drafts.ts';
 import { entriesOf, isWithdrawn, numbered, putEntry } from './entries.ts';
 import { type Telling, nextPlace, postgresFeed } from './feed.ts';
@@ -214,6 +215,8 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
     isHolder: async (sha256, officeId) =>
       (await database.one('SELECT 1 FROM holders WHERE sha256 = $1 AND office_id = $2', sha256, officeId)) !==
       undefined,
+
+    devices: postgresDevices(database),
 
     entries: {
       put: (given) => atOnce((transaction) => putEntry(transaction, given, tell)),

@@ -265,6 +265,19 @@ export const postgresMigrations: readonly { readonly version: number; readonly s
     `,
   },
   {
+    // How far each desk's journal had come when it was last heard of.
+    version: 180,
+    sql: `
+      CREATE TABLE devices (
+        office_id text COLLATE "C" NOT NULL,
+        device_id text COLLATE "C" NOT NULL,
+        entries bigint NOT NULL CHECK (entries >= 0),
+        head text COLLATE "C" NOT NULL,
+        PRIMARY KEY (office_id, device_id)
+      );
+    `,
+  },
+  {
     // What is noted of cases and acts, and the numbers that were given to cases opened at a desk.
     version: 195,
     sql: `

@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify';
+import { DeviceId, DeviceWord } from '../../contract/wire-devices.ts';
+import { problem } from '../problems.ts';
+import type { Register } from '../register/port.ts';
+import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
+
+/** How far each desk of an office has come (contract/wire-devices.ts). */
+export function deviceRoutes(
+  app: FastifyInstance,
+  { register }: { readonly register: Pick<Register, 'devices'> },
+): void {
+  app.get('/v1/devices/:deviceId', async (request, reply) => {
+    const deviceId = await parameterOrRefuse(reply, 'deviceId', DeviceId);
+    if (deviceId === null) return reply;
+    const known = await register.devices.headOf(request.officeId, deviceId);
+    return known ? reply.send(known) : problem(reply, 'not-found', 'never heard of');
+  });
+  app.put('/v1/devices/:deviceId', async (request, reply) => {
+    const deviceId = await parameterOrRefuse(reply, 'deviceId', DeviceId);
+    const word = deviceId === null ? null : await parseOrRefuse(reply, DeviceWord, request.body);
+    if (deviceId === null || !word) return reply;
+    const { entries, head, after } = word;
+    const isKept = await register.devices.tell(request.officeId, deviceId, { entries, head }, after);
+    return isKept ? reply.send({ entries, head }) : problem(reply, 'device-forked', 'something else is known of it');
+  });
+}
