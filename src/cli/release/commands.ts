@@ -17,7 +17,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { lineReader, readSecret } from '../terminal.ts';
 import type { Ui } from '../ui.ts';
 import { withTokenSigner } from './token-signer.ts';
-import type { ReleaseCommandName, ReleaseWords } from './words.ts';
+import type { ReleaseCommandName, ReleaseWords } from './release-words.ts';
 
 /** What the words of a command line became: options by name, several where they may be repeated. */
 export interface Given {

@@ -6,7 +6,8 @@ import { createUi, localeFrom, type Ui } from '../ui.ts';
 import { programVersion } from '../version.ts';
 import { type Given, Misused, releaseCommands, WrongPassphrase } from './commands.ts';
 import { TokenRefused, TokenUnclear } from './token-signer.ts';
-import { type ReleaseCommandName, releaseWords, type ReleaseWords } from './words.ts';
+import type { ReleaseCommandName, ReleaseWords } from './release-words.ts';
+import { releaseWords } from './words.ts';
 
 const text = { type: 'string' } as const;
 const several = { type: 'string', multiple: true } as const;

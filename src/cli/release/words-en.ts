@@ -1,4 +1,4 @@
-import type { ReleaseWords } from './words.ts';
+import type { ReleaseWords } from './release-words.ts';
 
 export const releaseEn: ReleaseWords = {
   program: 'fojas-release: makes, signs and publishes the versions that PCs install by themselves.',

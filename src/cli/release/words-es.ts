@@ -1,4 +1,4 @@
-import type { ReleaseWords } from './words.ts';
+import type { ReleaseWords } from './release-words.ts';
 
 export const releaseEs: ReleaseWords = {
   program: 'fojas-release: hace, firma y publica las versiones que las PC instalan solas.',

@@ -1,4 +1,4 @@
-import type { ReleaseWords } from './words.ts';
+import type { ReleaseWords } from './release-words.ts';
 
 export const releasePt: ReleaseWords = {
   program: 'fojas-release: faz, assina e publica as versões que os computadores instalam sozinhos.',

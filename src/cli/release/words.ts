@@ -1,52 +1,8 @@
 import type { Locale } from '../../contract/config.ts';
-import type { WorkshopTrouble } from '../../release/workshop.ts';
-import type { UpdateStatus } from '../../contract/updates.ts';
+import type { ReleaseWords } from './release-words.ts';
 import { releaseEn } from './words-en.ts';
 import { releaseEs } from './words-es.ts';
 import { releasePt } from './words-pt.ts';
-
-export type ReleaseCommandName =
-  | 'key'
-  | 'token-key'
-  | 'init'
-  | 'rotate'
-  | 'status'
-  | 'sign'
-  | 'add'
-  | 'ring'
-  | 'block'
-  | 'unblock'
-  | 'minimum'
-  | 'roll-back'
-  | 'publish'
-  | 'verify';
-
-/** Everything that `fojas-release` says, in one language. */
-export interface ReleaseWords {
-  readonly program: string;
-  readonly usage: string;
-  readonly commands: Readonly<Record<ReleaseCommandName, { readonly summary: string; readonly usage: string }>>;
-  readonly troubles: Readonly<Record<WorkshopTrouble, string>>;
-  readonly unknownCommand: (word: string) => string;
-  readonly passphrase: string;
-  readonly newPassphrase: string;
-  readonly wrongPassphrase: string;
-  readonly keyMade: (file: string, id: string) => string;
-  readonly signed: (role: string, has: number) => string;
-  readonly accepted: (role: string) => string;
-  readonly waits: (role: string, has: number, takes: number) => string;
-  readonly nothingWaits: string;
-  readonly mustSign: string;
-  readonly target: (name: string, version: string, rings: string) => string;
-  readonly blocked: (versions: string) => string;
-  readonly minimum: (version: string) => string;
-  readonly put: (file: string) => string;
-  readonly published: (count: number) => string;
-  readonly standing: Readonly<Record<UpdateStatus['standing'], string>>;
-  readonly offers: (version: string, bytes: number) => string;
-  readonly offersNothing: string;
-  readonly fileHolds: string;
-}
 
 const languages: Readonly<Record<Locale, ReleaseWords>> = { 'es-AR': releaseEs, en: releaseEn, 'pt-BR': releasePt };
 export const releaseWords = (locale: Locale): ReleaseWords => languages[locale];

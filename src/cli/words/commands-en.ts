@@ -1,8 +1,9 @@
 import { carriedCommandsEn } from './carried-en.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
+import { caseCommandsEn } from './cases-en.ts';
 import { logCommandsEn } from './log-en.ts';
 import { newPinCommandsEn } from './new-pin-en.ts';
-import { updateCommands } from './update-words.ts';
+import { updateCommands } from './update-commands.ts';
 
 /** The help of each command. */
 export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
@@ -17,6 +18,7 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
   },
   ...newPinCommandsEn,
   ...updateCommands.en,
+  ...caseCommandsEn,
   ...logCommandsEn,
   sign: {
     summary: 'signs PDF files with a token, all with one PIN',

@@ -1,8 +1,9 @@
 import { carriedCommandsEs } from './carried-es.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
+import { caseCommandsEs } from './cases-es.ts';
 import { logCommandsEs } from './log-es.ts';
 import { newPinCommandsEs } from './new-pin-es.ts';
-import { updateCommands } from './update-words.ts';
+import { updateCommands } from './update-commands.ts';
 
 /** The help of each command. */
 export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
@@ -17,6 +18,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
   },
   ...newPinCommandsEs,
   ...updateCommands['es-AR'],
+  ...caseCommandsEs,
   ...logCommandsEs,
   sign: {
     summary: 'firma archivos PDF con un token, todos con un solo PIN',

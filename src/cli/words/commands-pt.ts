@@ -1,8 +1,9 @@
 import { carriedCommandsPt } from './carried-pt.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
+import { caseCommandsPt } from './cases-pt.ts';
 import { logCommandsPt } from './log-pt.ts';
 import { newPinCommandsPt } from './new-pin-pt.ts';
-import { updateCommands } from './update-words.ts';
+import { updateCommands } from './update-commands.ts';
 
 /** The help of each command. */
 export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
@@ -17,6 +18,7 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
   },
   ...newPinCommandsPt,
   ...updateCommands['pt-BR'],
+  ...caseCommandsPt,
   ...logCommandsPt,
   sign: {
     summary: 'assina arquivos PDF com um token, todos com um só PIN',
