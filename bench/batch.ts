@@ -80,7 +80,7 @@ async function inOffice<T>(work: (office: Office, host: TokenHost) => Promise<T>
 
 async function open({ config, storeKey, token }: PracticeWorld): Promise<{ office: Office; host: TokenHost }> {
   const askPin = () => Promise.resolve({ pin: token.pin, lastTryConfirmed: false });
-  const host = good(await startTokenHost(token.library, askPin, token.env));
+  const host = good(await startTokenHost(token.library, askPin, { env: token.env }));
   return { host, office: good(await startOffice({ config, storeKey, version: 'bench', hosts: [host] })) };
 }
 

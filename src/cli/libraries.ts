@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { catalogueFiles } from '../contract/catalogue-files.ts';
+import { type DriverCare, usualCare } from '../contract/drivers.ts';
 import type { CatalogueFiles } from '../contract/readers.ts';
-import { libraryOf, thisMachine } from '../token-host/readers/catalogue/discover.ts';
+import type { TokenLibrary } from '../contract/token.ts';
+import { discover, libraryOf, thisMachine } from '../token-host/readers/catalogue/discover.ts';
 import { loadCatalogue } from '../token-host/readers/catalogue/load.ts';
 
 export interface FoundLibrary {
@@ -26,6 +28,12 @@ export function findLibraries(exists: (path: string) => boolean = existsSync): F
     const path = libraryOf(entry, machine);
     return path === null ? [] : [{ id: entry.id, name: entry.name, path }];
   });
+}
+
+/** How a library is to be handled, as the catalogue knows it by its path. */
+export function careFor(library: TokenLibrary): DriverCare {
+  const [configured] = discover(loadCatalogue(ownCatalogue()).entries, [library], thisMachine());
+  return configured?.care ?? usualCare;
 }
 
 /** SoftHSM's library, or null where it is not installed. */

@@ -6,7 +6,7 @@ import { calls, events, type Calls, type Events } from '../contract/calls.ts';
 import type { Channel } from '../contract/channel.ts';
 import type { OfficeConfig } from '../contract/config.ts';
 import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
-import { usualCare } from '../contract/drivers.ts';
+import type { DriverCare } from '../contract/drivers.ts';
 import { watchMemory } from '../contract/host-memory.ts';
 import { watchHost, type HostWatch } from '../contract/host-watch.ts';
 import { relay, type Port } from '../contract/port.ts';
@@ -22,6 +22,7 @@ import {
   type TokenLibrary,
 } from '../contract/token.ts';
 import { type Child, endChild, startChild, waitForEnd } from './child.ts';
+import { careFor } from './libraries.ts';
 import { memoryHere } from './memory.ts';
 
 export type PinWanted = Extract<PinQuestion, { kind: 'pinWanted' }>;
@@ -64,8 +65,8 @@ export interface TokenHostOptions {
   /** How long the library may take to load, in milliseconds. */
   readonly startMs?: number;
   readonly askNewPin?: AskNewPin;
-  /** Resident memory beyond which the host is killed, in MiB. */
-  readonly memoryMb?: number;
+  /** How the library is to be handled; without it, as the catalogue knows. */
+  readonly care?: DriverCare;
   /** How often to look at it, in milliseconds. */
   readonly memoryMs?: number;
 }
@@ -76,11 +77,13 @@ export async function startTokenHost(
   askPin: AskPin,
   options: TokenHostOptions = {},
 ): Promise<Outcome<TokenHost>> {
-  const { env = {}, startMs = defaultStartMs, askNewPin = () => Promise.resolve(null) } = options;
+  const { env = {}, askNewPin = () => Promise.resolve(null) } = options;
+  const care = options.care ?? careFor(library);
+  const startMs = options.startMs ?? care.initMs;
   const child = startChild('../token-host/process.ts', env);
-  const watch = killWhenOverdue(child, options);
+  const watch = killWhenOverdue(child, care, options.memoryMs);
   const ready = await firstControl(child, HostControl, 'ready', startMs, () =>
-    child.channel.send({ kind: 'serve', library }),
+    child.channel.send({ kind: 'serve', library, care }),
   );
   if (ready === 'gone') return failed({ kind: watch.hung ? 'driverHung' : 'driverGone', library: library.path });
   if (ready === 'silent') {
@@ -115,7 +118,7 @@ interface Overdue extends HostWatch {
   readonly hung: boolean;
 }
 
-function killWhenOverdue(child: Child, { memoryMb = usualCare.memoryMb, memoryMs }: TokenHostOptions): Overdue {
+function killWhenOverdue(child: Child, { memoryMb }: DriverCare, memoryMs: number | undefined): Overdue {
   let hung = false;
   const kill = (): void => {
     hung = true;

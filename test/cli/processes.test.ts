@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRoutine } from '../../src/cli/child.ts';
+import { usualCare } from '../../src/contract/drivers.ts';
 import { memoryHere } from '../../src/cli/memory.ts';
 import { startOffice, startTokenHost } from '../../src/cli/processes.ts';
 import type { OfficeConfig } from '../../src/contract/config.ts';
@@ -44,7 +45,9 @@ describe('a token host', () => {
     const path = library(
       'for (;;) { char *p = malloc(1 << 20); for (int i = 0; i < 1 << 20; i += 512) p[i] = 1; usleep(2000); }',
     );
-    const host = await startTokenHost(pkcs11(path), nobody, { memoryMb: 300, memoryMs: 50 });
+    const host = await startTokenHost(pkcs11(path), nobody, {
+      ...{ care: { ...usualCare, memoryMb: 300 }, memoryMs: 50 },
+    });
     expect(host).toMatchObject({ ok: false, failure: { kind: 'driverHung', library: path } });
   });
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -6,7 +7,9 @@ import { type NewPinWanted, newPinAsker } from '../../src/cli/new-pin.ts';
 import { createUi } from '../../src/cli/ui.ts';
 import { SessionId } from '../../src/contract/ids.ts';
 import { type SoftToken, createSoftToken } from '../helpers/softhsm.ts';
-import { fojas, json } from './harness.ts';
+import { setTable } from '../virtual-card/card-table.ts';
+import { cardWith } from '../virtual-card/desk.ts';
+import { fojas, json, scratch } from './harness.ts';
 
 const old = '482916';
 const fresh = '705318';
@@ -132,4 +135,34 @@ describe('the question for a new PIN', () => {
     expect(screen).not.toMatch(new RegExp(`${old}|${fresh}|111222`));
     expect(await changes(soft, old, fresh)).toBe(true);
   });
+});
+
+describe('a card behind OpenSC', () => {
+  it('tells its tries before the PIN, locks, and is unblocked with the PUK as its library wants it', async () => {
+    const table = await setTable();
+    onTestFinished(() => table.remove());
+    const card = cardWith('p256');
+    await table.insert(card);
+    const conf = join(scratch(), 'opensc.conf');
+    // OpenSC unblocks only where its own configuration says how.
+    const style = 'pkcs11 { user_pin_unblock_style = set_pin_in_unlogged_session; }';
+    writeFileSync(conf, `app default { framework pkcs15 { } }\napp opensc-pkcs11 { ${style} }\n`);
+    const env = { ...table.env, OPENSC_CONF: conf };
+    const at = (...more: string[]) => ['tokens', ...more, '--module', table.library.path];
+    const tries = async () =>
+      json<{ libraries: { tokens: { triesLeft: number; pinState: string }[] }[] }>(
+        await fojas([...at(), '--json'], { env }),
+      ).libraries[0]!.tokens[0]!;
+    expect(await tries()).toMatchObject({ triesLeft: 3 });
+    for (const wrong of ['000001', '000002', '000003']) {
+      const input = `${wrong}\n${fresh.slice(0, 6)}\n`;
+      await fojas([...at('change-pin'), '--pin-stdin', '--last-try'], { env, input });
+    }
+    expect(card.tries).toHaveLength(3);
+    expect(await tries()).toMatchObject({ pinState: 'locked' });
+    const ran = await fojas([...at('unblock'), '--pin-stdin', '--json'], { env, input: `12345678\n654321\n` });
+    expect([ran.code, ran.stderr]).toEqual([0, expect.any(String)]);
+    expect(await tries()).toMatchObject({ triesLeft: 3 });
+    expect(card.tries.at(-1)?.outcome).toBe('right');
+  }, 60_000);
 });
