@@ -3,7 +3,9 @@ import type { Tray } from '../../contract/acts.ts';
 import type { FailureWords } from '../../contract/words/failure-language.ts';
 import type { Indication, Modification } from '../../signature/index.ts';
 import type { exitCodes } from '../exit-codes.ts';
+import type { CaseCommandName, CaseWords } from './cases-words.ts';
 import type { CarriedCommandName, CarriedWords } from './carried-words.ts';
+import type { DraftsCommandName, DraftsWords } from './drafts-words.ts';
 import type { LevelWords } from './levels-words.ts';
 import type { LogCommandName, LogWords } from './log-words.ts';
 import type { NewPinCommandName, NewPinWords } from './new-pin-words.ts';
@@ -27,8 +29,10 @@ export type CommandName =
   | 'batch report'
   | 'case health'
   | 'doctor'
+  | CaseCommandName
   | NewPinCommandName
   | UpdateCommandName
+  | DraftsCommandName
   | LogCommandName
   | CarriedCommandName;
 
@@ -79,6 +83,8 @@ export interface CliWords {
     readonly finalTry: (yes: string) => string;
   };
   readonly newPin: NewPinWords;
+  readonly cases: CaseWords;
+  readonly drafts: DraftsWords;
   readonly log: LogWords;
   readonly tokens: {
     readonly library: (name: string, path: string) => string;

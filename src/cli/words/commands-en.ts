@@ -1,6 +1,7 @@
 import { carriedCommandsEn } from './carried-en.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
 import { caseCommandsEn } from './cases-en.ts';
+import { draftsCommandsEn } from './drafts-en.ts';
 import { logCommandsEn } from './log-en.ts';
 import { newPinCommandsEn } from './new-pin-en.ts';
 import { updateCommands } from './update-commands.ts';
@@ -19,6 +20,7 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
   ...newPinCommandsEn,
   ...updateCommands.en,
   ...caseCommandsEn,
+  ...draftsCommandsEn,
   ...logCommandsEn,
   sign: {
     summary: 'signs PDF files with a token, all with one PIN',

@@ -1,6 +1,7 @@
 import { carriedCommandsEs } from './carried-es.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
 import { caseCommandsEs } from './cases-es.ts';
+import { draftsCommandsEs } from './drafts-es.ts';
 import { logCommandsEs } from './log-es.ts';
 import { newPinCommandsEs } from './new-pin-es.ts';
 import { updateCommands } from './update-commands.ts';
@@ -19,6 +20,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
   ...newPinCommandsEs,
   ...updateCommands['es-AR'],
   ...caseCommandsEs,
+  ...draftsCommandsEs,
   ...logCommandsEs,
   sign: {
     summary: 'firma archivos PDF con un token, todos con un solo PIN',

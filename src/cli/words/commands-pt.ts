@@ -1,6 +1,7 @@
 import { carriedCommandsPt } from './carried-pt.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
 import { caseCommandsPt } from './cases-pt.ts';
+import { draftsCommandsPt } from './drafts-pt.ts';
 import { logCommandsPt } from './log-pt.ts';
 import { newPinCommandsPt } from './new-pin-pt.ts';
 import { updateCommands } from './update-commands.ts';
@@ -19,6 +20,7 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
   ...newPinCommandsPt,
   ...updateCommands['pt-BR'],
   ...caseCommandsPt,
+  ...draftsCommandsPt,
   ...logCommandsPt,
   sign: {
     summary: 'assina arquivos PDF com um token, todos com um só PIN',

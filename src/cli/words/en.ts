@@ -1,6 +1,8 @@
 import { carriedEn } from './carried-en.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsEn } from './commands-en.ts';
+import { casesEn } from './cases-en.ts';
+import { draftsEn } from './drafts-en.ts';
 import { logEn } from './log-en.ts';
 import { newPinEn } from './new-pin-en.ts';
 import { practiceEn } from './practice-en.ts';
@@ -80,6 +82,8 @@ export const wordsEn: CliWords = {
     finalTry: (yes) => `One PIN try is left: if it fails, the token locks. To use it, type ${yes} and press Enter: `,
   },
   newPin: newPinEn,
+  cases: casesEn,
+  drafts: draftsEn,
   log: logEn,
   tokens: {
     library: (name, path) => `${name} (${path})`,

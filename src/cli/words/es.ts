@@ -1,6 +1,8 @@
 import { carriedEs } from './carried-es.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsEs } from './commands-es.ts';
+import { casesEs } from './cases-es.ts';
+import { draftsEs } from './drafts-es.ts';
 import { logEs } from './log-es.ts';
 import { newPinEs } from './new-pin-es.ts';
 import { practiceEs } from './practice-es.ts';
@@ -82,6 +84,8 @@ export const wordsEs: CliWords = {
       `Queda un solo intento de PIN: si falla, el token se bloquea. Para usarlo escriba ${yes} y pulse Intro: `,
   },
   newPin: newPinEs,
+  cases: casesEs,
+  drafts: draftsEs,
   log: logEs,
   tokens: {
     library: (name, path) => `${name} (${path})`,

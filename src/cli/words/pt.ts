@@ -1,6 +1,8 @@
 import { carriedPt } from './carried-pt.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsPt } from './commands-pt.ts';
+import { casesPt } from './cases-pt.ts';
+import { draftsPt } from './drafts-pt.ts';
 import { logPt } from './log-pt.ts';
 import { newPinPt } from './new-pin-pt.ts';
 import { practicePt } from './practice-pt.ts';
@@ -81,6 +83,8 @@ export const wordsPt: CliWords = {
       `Resta uma só tentativa de PIN: se falhar, o token é bloqueado. Para usá-la digite ${yes} e tecle Enter: `,
   },
   newPin: newPinPt,
+  cases: casesPt,
+  drafts: draftsPt,
   log: logPt,
   tokens: {
     library: (name, path) => `${name} (${path})`,

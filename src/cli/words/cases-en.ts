@@ -1,0 +1,90 @@
+import type { CaseCommandName, CaseWords } from './cases-words.ts';
+import type { CommandWords } from './cli-words.ts';
+
+const office = { config: 'Configuration of the office (JSON).', 'store-key-file': 'File with the key of the store.' };
+const files = '--config office.json --store-key-file store.key';
+
+export const caseCommandsEn: Readonly<Record<CaseCommandName, CommandWords>> = {
+  'case open': {
+    summary: 'opens a case, with or without a line',
+    usage: '--config FILE --store-key-file FILE --caption CAPTION [options]',
+    about: [
+      'Answers the provisional number and the receipt’s code. The repository gives the final number; the case is found by either.',
+    ],
+    options: {
+      ...office,
+      caption: 'Caption; with minors or a protected identity, initials only.',
+      origin: 'complaint, police, ownMotion, remission, flagrancy or other (complaint if left out).',
+      party:
+        'POLE:NAME; may be repeated. Poles: accused, victim, complainant, witness, defender, adviser, expert, other.',
+      level: 'Confidentiality, 0 to 5 (1 if left out).',
+      detained: 'A person is detained.',
+      fatal: 'A fatal deadline runs.',
+      vulnerable: 'There is a vulnerable victim.',
+      'office-series': 'Not a case: it goes to the office’s own series.',
+    },
+    examples: [`fojas case open ${files} --caption "N.N. s/ HURTO" --party "complainant:Hilda Rocamora" --fatal`],
+  },
+  'case list': {
+    summary: 'shows the cases of the office',
+    usage: '--config FILE --store-key-file FILE [--search TEXT] [--office-series]',
+    about: ['Found by either number, by caption, by party or by the receipt’s code.'],
+    options: { ...office, search: 'What to look for.', 'office-series': 'The office’s own series.' },
+    examples: [`fojas case list ${files} --search rocamora`],
+  },
+  'case add': {
+    summary: 'adds a piece to a case: PDF, JPEG, PNG or TIFF',
+    usage: '--config FILE --store-key-file FILE --case NUMBER --file FILE --title WHAT --place PLACE --brought-by WHO',
+    about: ['The file is kept as it is, with its hash. Where that is not the one that was told, nothing is added.'],
+    options: {
+      ...office,
+      case: 'Either number of the case.',
+      file: 'The file.',
+      title: 'What it is.',
+      place: 'Where it was received.',
+      'brought-by': 'Who brought it.',
+      origin: 'paper, digital, photograph or device (digital if left out).',
+      level: 'Confidentiality, 0 to 5 (1 if left out).',
+      sha256: 'The hash that was told by whoever brought it.',
+    },
+    examples: [
+      `fojas case add ${files} --case 97-00-000418-26 --file photo.jpg --title "The place" --place "Front desk" --brought-by "Police"`,
+    ],
+  },
+  'case receipt': {
+    summary: 'saves as PDF the receipt that the citizen takes home',
+    usage: '--config FILE --store-key-file FILE --case NUMBER --out FILE',
+    about: ['It bears no caption and names no other party. A file that exists is not replaced.'],
+    options: { ...office, case: 'Either number of the case.', out: 'New PDF file.' },
+    examples: [`fojas case receipt ${files} --case P-0A1B2C3D4E-C0001 --out receipt.pdf`],
+  },
+  'repository grant': {
+    summary: 'gives a person an access key of his or her own, with roles',
+    usage: '--dir FOLDER --office OFFICE --person ID --name NAME --role ROLE... [--validator]',
+    about: [
+      'With this key the repository allows no more than the roles do. The one before is good for nothing. It counts from the repository’s next start.',
+    ],
+    options: {
+      dir: 'Folder of the repository.',
+      office: 'The person’s office.',
+      person: 'The person’s id, as in the configuration of the desk.',
+      name: 'The name, as it stands in acts.',
+      role: 'magistrate, secretary, clerk, auxiliary, itAdmin or auditor; may be repeated.',
+      validator: 'The office had this person look acts over.',
+    },
+    examples: [
+      'fojas repository grant --dir repository --office 97-ufij-3 --person caceres --name "Bruno Cáceres Tolosa" --role clerk',
+    ],
+  },
+};
+
+export const casesEn: CaseWords = {
+  opened: (provisional, code) => `Opened as ${provisional}. The receipt’s code: ${code}`,
+  unsent: 'It is kept on this PC; it is sent when there is a line.',
+  unknownCase: (number) => `no case ${number} is known`,
+  added: (title, sha256) => `Added: ${title} (SHA-256 ${sha256})`,
+  noNumber: 'no number',
+  receiptAt: (path) => `Receipt saved as ${path}`,
+  granted: (name, roles) => `Key of ${name} (${roles}), for the configuration of the desk:`,
+  restart: 'It counts from the repository’s next start.',
+};

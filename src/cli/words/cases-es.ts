@@ -1,0 +1,94 @@
+import type { CaseCommandName, CaseWords } from './cases-words.ts';
+import type { CommandWords } from './cli-words.ts';
+
+const office = {
+  config: 'Configuración de la oficina (JSON).',
+  'store-key-file': 'Archivo con la clave del almacén.',
+};
+const files = '--config oficina.json --store-key-file almacen.key';
+
+export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
+  'case open': {
+    summary: 'abre una causa, con línea o sin ella',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --caption CARÁTULA [opciones]',
+    about: [
+      'Sale con el número provisorio y el código de la constancia. El número definitivo lo asigna el repositorio; la causa se encuentra por cualquiera de los dos.',
+    ],
+    options: {
+      ...office,
+      caption: 'Carátula; si hay menores o identidad protegida, sólo iniciales.',
+      origin: 'complaint, police, ownMotion, remission, flagrancy u other (si falta, complaint).',
+      party:
+        'CALIDAD:NOMBRE; puede repetirse. Calidades: accused, victim, complainant, witness, defender, adviser, expert, other.',
+      level: 'Nivel de reserva, de 0 a 5 (si falta, 1).',
+      detained: 'Hay una persona detenida.',
+      fatal: 'Corre un plazo fatal.',
+      vulnerable: 'Hay una víctima vulnerable.',
+      'office-series': 'No es una causa: va a la serie de la oficina.',
+    },
+    examples: [`fojas case open ${files} --caption "N.N. s/ HURTO" --party "complainant:Hilda Rocamora" --fatal`],
+  },
+  'case list': {
+    summary: 'muestra las causas de la oficina',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO [--search TEXTO] [--office-series]',
+    about: ['Se encuentran por cualquiera de sus números, por carátula, por parte o por el código de la constancia.'],
+    options: { ...office, search: 'Lo que se busca.', 'office-series': 'La serie de la oficina.' },
+    examples: [`fojas case list ${files} --search rocamora`],
+  },
+  'case add': {
+    summary: 'agrega a una causa una pieza: PDF, JPEG, PNG o TIFF',
+    usage:
+      '--config ARCHIVO --store-key-file ARCHIVO --case NÚMERO --file ARCHIVO --title QUÉ --place LUGAR --brought-by QUIÉN',
+    about: ['El archivo se guarda tal como está, con su huella. Si no coincide con la informada, no se agrega nada.'],
+    options: {
+      ...office,
+      case: 'Cualquiera de los números de la causa.',
+      file: 'El archivo.',
+      title: 'Qué es.',
+      place: 'Dónde se recibió.',
+      'brought-by': 'Quién lo trajo.',
+      origin: 'paper, digital, photograph o device (si falta, digital).',
+      level: 'Nivel de reserva, de 0 a 5 (si falta, 1).',
+      sha256: 'Huella que informó quien lo trajo.',
+    },
+    examples: [
+      `fojas case add ${files} --case 97-00-000418-26 --file foto.jpg --title "Foto del lugar" --place "Mesa de entradas" --brought-by "Comisaría 1.ª"`,
+    ],
+  },
+  'case receipt': {
+    summary: 'guarda en PDF la constancia que se lleva el ciudadano',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --case NÚMERO --out ARCHIVO',
+    about: ['No lleva carátula ni nombra a otras partes. No reemplaza un archivo que exista.'],
+    options: { ...office, case: 'Cualquiera de los números de la causa.', out: 'Archivo PDF nuevo.' },
+    examples: [`fojas case receipt ${files} --case P-0A1B2C3D4E-C0001 --out constancia.pdf`],
+  },
+  'repository grant': {
+    summary: 'da a una persona una clave de acceso propia, con sus funciones',
+    usage: '--dir CARPETA --office OFICINA --person IDENTIFICADOR --name NOMBRE --role FUNCIÓN... [--validator]',
+    about: [
+      'Con esa clave el repositorio no deja hacer más que lo que permiten sus funciones. La que tenía antes deja de servir. Vale desde que el repositorio vuelve a arrancar.',
+    ],
+    options: {
+      dir: 'Carpeta del repositorio.',
+      office: 'Oficina de la persona.',
+      person: 'Su identificador, como en la configuración de su puesto.',
+      name: 'Su nombre, como figura en los actos.',
+      role: 'magistrate, secretary, clerk, auxiliary, itAdmin o auditor; puede repetirse.',
+      validator: 'La oficina le encargó visar actos.',
+    },
+    examples: [
+      'fojas repository grant --dir repositorio --office 97-ufij-3 --person caceres --name "Bruno Cáceres Tolosa" --role clerk',
+    ],
+  },
+};
+
+export const casesEs: CaseWords = {
+  opened: (provisional, code) => `Abierta como ${provisional}. Código de la constancia: ${code}`,
+  unsent: 'Está guardada en esta PC; se envía cuando haya línea.',
+  unknownCase: (number) => `no se conoce ninguna causa ${number}`,
+  added: (title, sha256) => `Agregada: ${title} (SHA-256 ${sha256})`,
+  noNumber: 'sin número',
+  receiptAt: (path) => `Constancia guardada en ${path}`,
+  granted: (name, roles) => `Clave de ${name} (${roles}), para la configuración de su puesto:`,
+  restart: 'Vale desde que el repositorio vuelva a arrancar.',
+};

@@ -1,0 +1,94 @@
+import type { CaseCommandName, CaseWords } from './cases-words.ts';
+import type { CommandWords } from './cli-words.ts';
+
+const office = {
+  config: 'Configuração da unidade (JSON).',
+  'store-key-file': 'Arquivo com a chave do armazém.',
+};
+const files = '--config unidade.json --store-key-file armazem.key';
+
+export const caseCommandsPt: Readonly<Record<CaseCommandName, CommandWords>> = {
+  'case open': {
+    summary: 'abre um processo, com linha ou sem ela',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --caption CAPA [opções]',
+    about: [
+      'Responde o número provisório e o código do comprovante. O número definitivo é dado pelo repositório; o processo encontra-se por qualquer dos dois.',
+    ],
+    options: {
+      ...office,
+      caption: 'Capa; com menores ou identidade protegida, só iniciais.',
+      origin: 'complaint, police, ownMotion, remission, flagrancy ou other (se faltar, complaint).',
+      party:
+        'QUALIDADE:NOME; pode repetir-se. Qualidades: accused, victim, complainant, witness, defender, adviser, expert, other.',
+      level: 'Nível de sigilo, de 0 a 5 (se faltar, 1).',
+      detained: 'Há uma pessoa presa.',
+      fatal: 'Corre um prazo peremptório.',
+      vulnerable: 'Há uma vítima vulnerável.',
+      'office-series': 'Não é um processo: vai para a série da unidade.',
+    },
+    examples: [`fojas case open ${files} --caption "N.N. s/ HURTO" --party "complainant:Hilda Rocamora" --fatal`],
+  },
+  'case list': {
+    summary: 'mostra os processos da unidade',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO [--search TEXTO] [--office-series]',
+    about: ['Encontram-se por qualquer dos números, pela capa, pela parte ou pelo código do comprovante.'],
+    options: { ...office, search: 'O que se procura.', 'office-series': 'A série da unidade.' },
+    examples: [`fojas case list ${files} --search rocamora`],
+  },
+  'case add': {
+    summary: 'junta uma peça a um processo: PDF, JPEG, PNG ou TIFF',
+    usage:
+      '--config ARQUIVO --store-key-file ARQUIVO --case NÚMERO --file ARQUIVO --title QUE --place LUGAR --brought-by QUEM',
+    about: ['O arquivo é guardado como está, com o seu resumo. Se não confere com o informado, nada é juntado.'],
+    options: {
+      ...office,
+      case: 'Qualquer dos números do processo.',
+      file: 'O arquivo.',
+      title: 'O que é.',
+      place: 'Onde foi recebido.',
+      'brought-by': 'Quem o trouxe.',
+      origin: 'paper, digital, photograph ou device (se faltar, digital).',
+      level: 'Nível de sigilo, de 0 a 5 (se faltar, 1).',
+      sha256: 'Resumo informado por quem o trouxe.',
+    },
+    examples: [
+      `fojas case add ${files} --case 97-00-000418-26 --file foto.jpg --title "O local" --place "Protocolo" --brought-by "Delegacia"`,
+    ],
+  },
+  'case receipt': {
+    summary: 'guarda em PDF o comprovante que o cidadão leva',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --case NÚMERO --out ARQUIVO',
+    about: ['Não leva a capa nem nomeia outros envolvidos. Não substitui um arquivo que exista.'],
+    options: { ...office, case: 'Qualquer dos números do processo.', out: 'Arquivo PDF novo.' },
+    examples: [`fojas case receipt ${files} --case P-0A1B2C3D4E-C0001 --out comprovante.pdf`],
+  },
+  'repository grant': {
+    summary: 'dá a uma pessoa uma chave de acesso própria, com as suas funções',
+    usage: '--dir PASTA --office UNIDADE --person IDENTIFICADOR --name NOME --role FUNÇÃO... [--validator]',
+    about: [
+      'Com essa chave o repositório não deixa fazer mais do que as funções permitem. A anterior deixa de servir. Vale a partir do próximo início do repositório.',
+    ],
+    options: {
+      dir: 'Pasta do repositório.',
+      office: 'Unidade da pessoa.',
+      person: 'O seu identificador, como na configuração do posto.',
+      name: 'O seu nome, como figura nos atos.',
+      role: 'magistrate, secretary, clerk, auxiliary, itAdmin ou auditor; pode repetir-se.',
+      validator: 'A unidade encarregou-a de conferir atos.',
+    },
+    examples: [
+      'fojas repository grant --dir repositorio --office 97-ufij-3 --person caceres --name "Bruno Cáceres Tolosa" --role clerk',
+    ],
+  },
+};
+
+export const casesPt: CaseWords = {
+  opened: (provisional, code) => `Aberto como ${provisional}. Código do comprovante: ${code}`,
+  unsent: 'Está guardado neste PC; envia-se quando houver linha.',
+  unknownCase: (number) => `não se conhece nenhum processo ${number}`,
+  added: (title, sha256) => `Juntada: ${title} (SHA-256 ${sha256})`,
+  noNumber: 'sem número',
+  receiptAt: (path) => `Comprovante guardado em ${path}`,
+  granted: (name, roles) => `Chave de ${name} (${roles}), para a configuração do posto:`,
+  restart: 'Vale a partir do próximo início do repositório.',
+};

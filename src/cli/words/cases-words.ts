@@ -1,0 +1,13 @@
+/** Cases that are opened and added to, and keys that are a person's. */
+export type CaseCommandName = 'case open' | 'case list' | 'case add' | 'case receipt' | 'repository grant';
+
+export interface CaseWords {
+  readonly opened: (provisional: string, code: string) => string;
+  readonly unsent: string;
+  readonly unknownCase: (number: string) => string;
+  readonly added: (title: string, sha256: string) => string;
+  readonly noNumber: string;
+  readonly receiptAt: (path: string) => string;
+  readonly granted: (name: string, roles: string) => string;
+  readonly restart: string;
+}

@@ -1,0 +1,83 @@
+import type { CommandWords } from './cli-words.ts';
+import type { DraftsCommandName, DraftsWords } from './drafts-words.ts';
+
+const office = { config: 'Configuración de la oficina (JSON).', 'store-key-file': 'Archivo con la clave del almacén.' };
+const draft = 'Identificador del borrador, como lo muestra `drafts list`.';
+const signer = 'Quién firma (identificador de persona). Repetida: firman en ese orden.';
+
+export const draftsCommandsEs: Readonly<Record<DraftsCommandName, CommandWords>> = {
+  'drafts list': {
+    summary: 'muestra los borradores de la oficina',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO [--search TEXTO] [--archived]',
+    about: ['Los que cambiaron último van primero.'],
+    options: { ...office, search: 'Palabras del título, el tipo, el autor o la causa.', archived: 'Los archivados.' },
+    examples: ['fojas drafts list --config oficina.json --store-key-file almacen.key'],
+  },
+  'drafts models': {
+    summary: 'muestra los modelos de actos, sus partes obligatorias y en qué se apoyan',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO',
+    about: ['Lo que nadie verificó en un texto oficial se dice «sin verificar».'],
+    options: { ...office },
+    examples: ['fojas drafts models --config oficina.json --store-key-file almacen.key'],
+  },
+  'drafts begin': {
+    summary: 'empieza un borrador a partir de un modelo',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --case NÚMERO --model PERFIL/MODELO',
+    about: ['Completa lo que se sabe de la causa, la oficina y la persona. Escribe el identificador del borrador.'],
+    options: { ...office, case: 'Número de la causa.', model: 'Modelo, como lo muestra `drafts models`.' },
+    examples: [
+      'fojas drafts begin --config oficina.json --store-key-file almacen.key --case 97-00-000418-26 --model buenos-aires-mp/oficio',
+    ],
+  },
+  'drafts show': {
+    summary: 'muestra un borrador y lo que le falta',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --draft ID',
+    about: ['Sale con 1 si faltan partes obligatorias o quedan espacios sin completar.'],
+    options: { ...office, draft },
+    examples: [
+      'fojas drafts show --config oficina.json --store-key-file almacen.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93',
+    ],
+  },
+  'drafts write': {
+    summary: 'agrega a un borrador el texto de archivos .docx o de texto',
+    usage: 'ARCHIVO... --config ARCHIVO --store-key-file ARCHIVO --draft ID [--part PARTE]',
+    about: [
+      'Sin --part se agrega al final. Con ella, ocupa el lugar de lo que hay en esa parte del modelo. Los textos anteriores quedan en la historia.',
+    ],
+    options: { ...office, draft, part: 'Parte del modelo (por ejemplo, hechos).' },
+    examples: [
+      'fojas drafts write hechos.docx --config oficina.json --store-key-file almacen.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93 --part hechos',
+    ],
+  },
+  'drafts sheet': {
+    summary: 'compone las fojas de un borrador, sin firmarlas',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --draft ID [--signer PERSONA]... --out ARCHIVO',
+    about: ['Son los mismos bytes que se pasarían a la firma.'],
+    options: { ...office, draft, signer, out: 'Archivo PDF nuevo; no se reemplaza uno que exista.' },
+    examples: [
+      'fojas drafts sheet --config oficina.json --store-key-file almacen.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93 --out acta.pdf',
+    ],
+  },
+  'drafts propose': {
+    summary: 'pasa un borrador a la firma',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --draft ID [--signer PERSONA]...',
+    about: ['Se rechaza, con lo que falta, si el modelo pide algo que no está.'],
+    options: { ...office, draft, signer },
+    examples: [
+      'fojas drafts propose --config oficina.json --store-key-file almacen.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93 --signer oquiros',
+    ],
+  },
+};
+
+export const draftsEs: DraftsWords = {
+  place: (place, beside) =>
+    [place === 'sent' ? 'enviado' : 'guardado aquí', ...(beside > 0 ? [`${beside} textos al lado`] : [])].join(', '),
+  count: (total) => (total === 1 ? '1 borrador.' : `${total} borradores.`),
+  unverified: 'sin verificar',
+  noCase: (caseNumber) => `no hay en esta oficina una causa con el número ${caseNumber}.`,
+  noPart: (part) => `el borrador no tiene la parte «${part}».`,
+  lacksPart: (name) => `Falta: ${name}`,
+  blank: (label) => `Sin completar: ${label}`,
+  written: (files) => (files === 1 ? 'Escrito 1 archivo.' : `Escritos ${files} archivos.`),
+  proposed: (title, actId) => `A la firma: ${title} (${actId}).`,
+};

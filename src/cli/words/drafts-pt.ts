@@ -1,0 +1,83 @@
+import type { CommandWords } from './cli-words.ts';
+import type { DraftsCommandName, DraftsWords } from './drafts-words.ts';
+
+const office = { config: 'Configuração do escritório (JSON).', 'store-key-file': 'Arquivo com a chave do armazém.' };
+const draft = 'Identificador da minuta, como `drafts list` o mostra.';
+const signer = 'Quem assina (identificador da pessoa). Repetida: assinam nesta ordem.';
+
+export const draftsCommandsPt: Readonly<Record<DraftsCommandName, CommandWords>> = {
+  'drafts list': {
+    summary: 'mostra as minutas da unidade',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO [--search TEXTO] [--archived]',
+    about: ['As que mudaram por último vêm primeiro.'],
+    options: { ...office, search: 'Palavras do título, do tipo, do autor ou do processo.', archived: 'As arquivadas.' },
+    examples: ['fojas drafts list --config unidade.json --store-key-file armazem.key'],
+  },
+  'drafts models': {
+    summary: 'mostra os modelos de atos, suas partes obrigatórias e em que se apoiam',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO',
+    about: ['O que ninguém verificou num texto oficial aparece como «não verificado».'],
+    options: { ...office },
+    examples: ['fojas drafts models --config unidade.json --store-key-file armazem.key'],
+  },
+  'drafts begin': {
+    summary: 'começa uma minuta a partir de um modelo',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --case NÚMERO --model PERFIL/MODELO',
+    about: ['Preenche o que se sabe do processo, da unidade e da pessoa. Escreve o identificador da minuta.'],
+    options: { ...office, case: 'Número do processo.', model: 'Modelo, como `drafts models` o mostra.' },
+    examples: [
+      'fojas drafts begin --config unidade.json --store-key-file armazem.key --case 97-00-000418-26 --model buenos-aires-mp/oficio',
+    ],
+  },
+  'drafts show': {
+    summary: 'mostra uma minuta e o que lhe falta',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --draft ID',
+    about: ['Sai com 1 se faltam partes obrigatórias ou há espaços por preencher.'],
+    options: { ...office, draft },
+    examples: [
+      'fojas drafts show --config unidade.json --store-key-file armazem.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93',
+    ],
+  },
+  'drafts write': {
+    summary: 'acrescenta a uma minuta o texto de arquivos .docx ou de texto',
+    usage: 'ARQUIVO... --config ARQUIVO --store-key-file ARQUIVO --draft ID [--part PARTE]',
+    about: [
+      'Sem --part vai para o fim. Com ela, toma o lugar do que há nessa parte do modelo. Os textos anteriores ficam no histórico.',
+    ],
+    options: { ...office, draft, part: 'Parte do modelo (por exemplo, hechos).' },
+    examples: [
+      'fojas drafts write fatos.docx --config unidade.json --store-key-file armazem.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93 --part hechos',
+    ],
+  },
+  'drafts sheet': {
+    summary: 'compõe as folhas de uma minuta, sem assiná-las',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --draft ID [--signer PESSOA]... --out ARQUIVO',
+    about: ['São os mesmos bytes que iriam à assinatura.'],
+    options: { ...office, draft, signer, out: 'Arquivo PDF novo; não se substitui um que exista.' },
+    examples: [
+      'fojas drafts sheet --config unidade.json --store-key-file armazem.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93 --out ato.pdf',
+    ],
+  },
+  'drafts propose': {
+    summary: 'encaminha uma minuta à assinatura',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --draft ID [--signer PESSOA]...',
+    about: ['É recusada, com o que falta, se o modelo pede algo que não está.'],
+    options: { ...office, draft, signer },
+    examples: [
+      'fojas drafts propose --config unidade.json --store-key-file armazem.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93 --signer oquiros',
+    ],
+  },
+};
+
+export const draftsPt: DraftsWords = {
+  place: (place, beside) =>
+    [place === 'sent' ? 'enviada' : 'guardada aqui', ...(beside > 0 ? [`${beside} textos ao lado`] : [])].join(', '),
+  count: (total) => (total === 1 ? '1 minuta.' : `${total} minutas.`),
+  unverified: 'não verificado',
+  noCase: (caseNumber) => `não há nesta unidade um processo com o número ${caseNumber}.`,
+  noPart: (part) => `a minuta não tem a parte «${part}».`,
+  lacksPart: (name) => `Falta: ${name}`,
+  blank: (label) => `Por preencher: ${label}`,
+  written: (files) => (files === 1 ? '1 arquivo escrito.' : `${files} arquivos escritos.`),
+  proposed: (title, actId) => `À assinatura: ${title} (${actId}).`,
+};

@@ -1,0 +1,65 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createWorld } from '../casework/world.ts';
+import { storeKey } from '../helpers/office.ts';
+import { sha256Of } from '../helpers/repository.ts';
+import { fojas, json, scratch } from './harness.ts';
+
+describe('case', () => {
+  it('open, add, receipt and list: the same case by either number', async () => {
+    const world = await createWorld({ acts: 0 });
+    await world.office.close();
+    const dir = scratch();
+    const [config, key] = [join(dir, 'oficina.json'), join(dir, 'almacen.key')];
+    writeFileSync(config, JSON.stringify(world.config));
+    writeFileSync(key, storeKey);
+    const office = ['--config', config, '--store-key-file', key];
+    const opened = await fojas([
+      ...['case', 'open', ...office, '--caption', 'N.N. s/ HURTO (FICTICIA)', '--fatal', '--json'],
+      ...['--party', 'complainant:Hilda Rocamora'],
+    ]);
+    expect(opened.code, opened.stderr).toBe(0);
+    const { provisionalNumber } = json<{ provisionalNumber: string }>(opened);
+    expect(provisionalNumber).toMatch(/^P-[0-9A-F]{10}-C0001$/);
+
+    const photo = join(dir, 'foto.png');
+    writeFileSync(photo, Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+    const sha256 = sha256Of(readFileSync(photo));
+    const piece = ['--file', photo, '--title', 'Foto', '--place', 'Mesa', '--brought-by', 'Hilda Rocamora'];
+    const add = (more: readonly string[]) =>
+      fojas(['case', 'add', ...office, '--case', provisionalNumber, ...piece, ...more]);
+    const wrong = await add(['--sha256', 'a'.repeat(64)]);
+    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('La huella no coincide')]);
+    const added = await add(['--sha256', sha256]);
+    expect([added.code, added.stdout]).toEqual([0, expect.stringContaining(sha256)]);
+
+    const listed = await fojas(['case', 'list', ...office, '--search', 'rocamora', '--json']);
+    const [row] = json<{ cases: { caseNumber: string; provisionalNumber: string }[] }>(listed).cases;
+    expect(row).toMatchObject({ provisionalNumber, caseNumber: expect.stringMatching(/-000001-\d\d$/) });
+    const out = join(dir, 'constancia.pdf');
+    const receipt = ['case', 'receipt', ...office, '--case', row!.caseNumber, '--out', out];
+    expect((await fojas(receipt)).code).toBe(0);
+    expect(readFileSync(out).subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await fojas(receipt)).stderr).toContain('constancia.pdf');
+    expect((await fojas(['case', 'receipt', ...office, '--case', 'X', '--out', `${out}2`])).code).toBe(2);
+    expect((await fojas(['case', 'open', ...office, '--caption', 'X', '--party', 'dog:Toby'])).code).toBe(2);
+  });
+});
+
+it('repository grant: gives a person a key with roles, once; the one before goes', async () => {
+  const dir = scratch();
+  const grant = (...roles: string[]) =>
+    fojas([
+      ...['repository', 'grant', '--dir', dir, '--office', 'ufi-7', '--person', 'caceres', '--name', 'Bruno', '--json'],
+      ...roles.flatMap((role) => ['--role', role]),
+    ]);
+  const first = json<{ key: string }>(await grant('auxiliary'));
+  const second = json<{ key: string; roles: string[] }>(await grant('clerk', 'clerk'));
+  expect(second.roles).toEqual(['clerk']);
+  const file = join(dir, 'access-keys.json');
+  expect(statSync(file).mode & 0o077).toBe(0);
+  expect(readFileSync(file, 'utf8')).toContain(second.key);
+  expect(readFileSync(file, 'utf8')).not.toContain(first.key);
+  expect((await grant('king')).code).toBe(2);
+});
