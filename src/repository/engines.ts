@@ -1,9 +1,9 @@
-import type Database from 'better-sqlite3-multiple-ciphers';
 import { join } from 'node:path';
 import type { Level } from '../contract/levels.ts';
 import { openFolderBlobs } from './blobs/folder.ts';
 import type { Blobs } from './blobs/port.ts';
 import { type Uploads, openFolderUploads } from './blobs/uploads.ts';
+import { readMoved } from './move/mark.ts';
 import { type RaisingRows, raisingRows } from './raising/rows.ts';
 import { RegisterError } from './refusal.ts';
 import type { Register } from './register/port.ts';
@@ -24,7 +24,7 @@ export interface EngineWishes {
 /** What a repository stands on. */
 export interface Engines {
   /** The embedded register's database; null where the register is elsewhere. */
-  readonly db: Database.Database | null;
+  readonly db: ReturnType<typeof openRegisterDatabase> | null;
   readonly register: Register;
   readonly blobs: Blobs;
   readonly uploads: Uploads;
@@ -50,6 +50,7 @@ export interface Engines {
  * @throws {RegisterError}; the system's error where a server does not answer.
  */
 export async function openEngines(wishes: EngineWishes): Promise<Engines> {
+  refuseMoved(wishes);
   const registers = await openRegister(wishes);
   try {
     return { ...registers, ...(await openFiles(wishes, registers)) };
@@ -57,6 +58,13 @@ export async function openEngines(wishes: EngineWishes): Promise<Engines> {
     await registers.close();
     throw error;
   }
+}
+
+/** What was moved elsewhere is not gone on with here: it would be numbered twice. */
+function refuseMoved({ dir, registerUrl, blobsUrl }: EngineWishes): void {
+  const moved = readMoved(dir);
+  const gone = (registerUrl === undefined && moved?.register) || (blobsUrl === undefined && moved?.blobs);
+  if (gone) throw new RegisterError('moved', gone);
 }
 
 type Registers = Omit<Engines, 'blobs' | 'uploads' | 'standing'> & { readonly kind: 'sqlite' | 'postgres' };
@@ -78,6 +86,10 @@ async function openRegister({ dir, maxRegisterBytes, registerUrl, raisedTo, cloc
   const { openPostgres, postgresRegister } = await import('./register/postgres/register.ts');
   const { noteRaising, postgresRaising } = await import('./register/postgres/raising.ts');
   const database = await openPostgres(registerUrl);
+  if (await database.one("SELECT 1 FROM settings WHERE name = 'moving'")) {
+    await database.close();
+    throw new RegisterError('moving', 'a register is being moved there');
+  }
   const register = postgresRegister(
     database,
     raisedTo === undefined ? {} : { onEvent: (query, event) => noteRaising(query, event, clock()) },

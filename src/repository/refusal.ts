@@ -1,7 +1,17 @@
 /** Why a repository's folder could not be opened. Nothing was changed in it. */
 export class RegisterError extends Error {
   readonly kind:
-    'busy' | 'fromFuture' | 'damaged' | 'keyExposed' | 'otherRole' | 'notDurable' | 'notOurs' | 'otherKeys' | 'mutable';
+    | 'busy'
+    | 'fromFuture'
+    | 'damaged'
+    | 'keyExposed'
+    | 'otherRole'
+    | 'notDurable'
+    | 'notOurs'
+    | 'otherKeys'
+    | 'mutable'
+    | 'moved'
+    | 'moving';
   constructor(kind: RegisterError['kind'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.kind = kind;

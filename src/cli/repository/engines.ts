@@ -103,6 +103,8 @@ export function refuseEngines(error: unknown, ui: Ui): ExitCode | null {
     case 'notOurs':
     case 'otherKeys':
     case 'mutable':
+    case 'moved':
+    case 'moving':
       return say(engines[kind]((error as Error).message));
     default:
       return isOfServer(error) ? say(engines.unreachable(wordsOf(error))) : null;

@@ -181,6 +181,8 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       level: 'Level to raise to: B-T, B-LT or B-LTA (when absent, B-LTA); archive time-stamps are renewed in time.',
       'revocation-cache': 'Folder where revocation lists and answers are kept.',
       'raise-after': 'Seconds that the office is left to raise by itself first (300).',
+      public: 'Serves at /v the public page where anybody verifies an act by its code.',
+      'behind-proxy': 'One proxy stands before it and says whose question it is (X-Forwarded-For): limits are by person.',
       register:
         'Where the register lies: postgres://HOST/DATABASE (without it, SQLite in the folder). Several nodes may share one. The password comes by PGPASSFILE or PGPASSWORD.',
       blobs:

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Where files lie on an S3 service, and for how long they cannot be removed. */
 export interface S3Address {
   readonly bucket: string;
@@ -14,17 +12,14 @@ export interface S3Address {
   readonly retainDays: number | null;
 }
 
-const Query = z.strictObject({
-  endpoint: z.url({ protocol: /^https?$/ }).optional(),
-  region: z.string().min(1).default('us-east-1'),
-  'path-style': z.enum(['true', 'false']).optional(),
-  lock: z.enum(['compliance', 'none']).default('compliance'),
-  'retain-days': z
-    .string()
-    .regex(/^[1-9]\d{0,4}$/)
-    .transform(Number)
-    .default(3653),
-});
+const usual: Readonly<Record<string, string>> = { region: 'us-east-1', lock: 'compliance', 'retain-days': '3653' };
+const allowed: Readonly<Record<string, RegExp>> = {
+  endpoint: /^https?:\/\/[^\s@]+$/,
+  region: /^[\w-]+$/,
+  'path-style': /^(true|false)$/,
+  lock: /^(compliance|none)$/,
+  'retain-days': /^[1-9]\d{0,4}$/,
+};
 
 /**
  * Reads `s3://bucket/prefix?endpoint=…&region=…&path-style=true&lock=compliance|none&retain-days=N`. Ten years where no days are named.
@@ -34,13 +29,13 @@ export function readS3Address(url: string): S3Address | null {
   if (!URL.canParse(url)) return null;
   const { protocol, hostname, pathname, searchParams, username, password, hash } = new URL(url);
   if (protocol !== 's3:' || hostname === '' || username !== '' || password !== '' || hash !== '') return null;
-  const query = Query.safeParse(Object.fromEntries(searchParams));
-  if (!query.success) return null;
-  const { endpoint = null, region, lock } = query.data;
+  const given = { ...usual, ...Object.fromEntries(searchParams) };
+  if (Object.entries(given).some(([name, value]) => !allowed[name]?.test(value))) return null;
+  const { endpoint = null, region = '', lock, 'path-style': style, 'retain-days': days } = given;
   const path = pathname.replace(/^\/+|\/+$/g, '');
   return {
     ...{ bucket: hostname, prefix: path === '' ? '' : `${path}/`, endpoint, region },
-    pathStyle: query.data['path-style'] === undefined ? endpoint !== null : query.data['path-style'] === 'true',
-    retainDays: lock === 'none' ? null : query.data['retain-days'],
+    pathStyle: style === undefined ? endpoint !== null : style === 'true',
+    retainDays: lock === 'none' ? null : Number(days),
   };
 }

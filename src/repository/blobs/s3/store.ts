@@ -68,12 +68,25 @@ export function connectS3({ bucket, prefix, endpoint, region, pathStyle }: S3Add
     retention === null ? {} : { ObjectLockMode: 'COMPLIANCE' as const, ObjectLockRetainUntilDate: retention };
   const without = (key: string | undefined): string => (key ?? '').slice(prefix.length);
 
+  const size: ObjectStore['size'] = (key) =>
+    unlessMissing(async () => (await client.send(new HeadObjectCommand(at(key)))).ContentLength ?? 0);
+  const unlessSeen = async (
+    key: string,
+    write: (condition: { readonly IfNoneMatch?: '*' }) => Promise<unknown>,
+  ): Promise<'created' | 'exists'> => {
+    if ((await unlessThere(() => write({ IfNoneMatch: '*' }))) === 'created') return 'created';
+    if ((await size(key)) !== null) return 'exists';
+    // What was taken out of sight has left a mark that some services take for a file: it is written above it, as a new version.
+    await write({});
+    return 'created';
+  };
+
   return {
     create: (key, bytes, retention) =>
-      unlessThere(() =>
+      unlessSeen(key, (condition) =>
         client.send(
           new PutObjectCommand({
-            ...{ ...at(key), ...locked(retention), Body: bytes, ContentLength: bytes.length, IfNoneMatch: '*' },
+            ...{ ...at(key), ...locked(retention), Body: bytes, ContentLength: bytes.length, ...condition },
             ChecksumSHA256: createHash('sha256').update(bytes).digest('base64'),
           }),
         ),
@@ -94,10 +107,10 @@ export function connectS3({ bucket, prefix, endpoint, region, pathStyle }: S3Add
           );
           done.push({ PartNumber, ETag: sent.ETag, ChecksumSHA256 });
         }
-        const outcome = await unlessThere(() =>
+        const outcome = await unlessSeen(key, (condition) =>
           client.send(
             new CompleteMultipartUploadCommand({
-              ...{ ...at(key), UploadId, MultipartUpload: { Parts: done }, IfNoneMatch: '*' },
+              ...{ ...at(key), UploadId, MultipartUpload: { Parts: done }, ...condition },
             }),
           ),
         );
