@@ -4,7 +4,16 @@ import { Asn1Error } from '../asn1/errors.ts';
 import { oids } from '../asn1/oids.ts';
 import { readAsn1 } from '../asn1/read.ts';
 import type { Asn1Value } from '../asn1/read.ts';
-import { asInteger, asOctetString, asOid, asSequence, asSmallInteger, asText, asTime } from '../asn1/values.ts';
+import {
+  asBoolean,
+  asInteger,
+  asOctetString,
+  asOid,
+  asSequence,
+  asSmallInteger,
+  asText,
+  asTime,
+} from '../asn1/values.ts';
 import { CmsError } from '../cms/errors.ts';
 import { parseSignedData } from '../cms/parse.ts';
 import type { SignedData } from '../cms/parse.ts';
@@ -74,6 +83,7 @@ function readInfo(value: Asn1Value): TimeStampInfo {
   const [algorithm, hash, ...rest] = asSequence(imprint);
   if (rest.length > 0) throw new Asn1Error('unexpected', 'an imprint has two fields');
   const nonce = optional.find((field) => field.isUniversal(2));
+  refuseCritical(optional.find((field) => field.isContext(1)));
   return {
     policy: asOid(policy),
     imprintDigest: digestFrom(readAlgorithmIdentifier(algorithm)),
@@ -82,6 +92,16 @@ function readInfo(value: Asn1Value): TimeStampInfo {
     time: asTime(time),
     nonce: nonce === undefined ? null : asInteger(nonce),
   };
+}
+
+/** What must be understood to believe the time, and is not (RFC 3161, 2.4.2: such a token is to be taken for invalid). */
+function refuseCritical(extensions: Asn1Value | undefined): void {
+  for (const extension of extensions?.children ?? []) {
+    const [, critical] = asSequence(extension);
+    if (critical?.isUniversal(1) && asBoolean(critical)) {
+      throw new Asn1Error('unexpected', 'an extension that has to be understood, and is not');
+    }
+  }
 }
 
 function guarded<T>(read: () => T): T {

@@ -67,6 +67,7 @@ export function checkReferences(
   findings: Findings,
 ): 'v1' | 'v2' | null {
   let best: 'v1' | 'v2' | null = null;
+  let weak = false;
   for (const reference of references) {
     const result = compareReference(reference, certificate);
     switch (result) {
@@ -93,9 +94,11 @@ export function checkReferences(
       case 'match':
         break;
     }
+    // The first that matches is the newest: an older one beside it, for older readers, weakens nothing.
+    if (best === null) weak = reference.digest === 'sha1';
     best ??= reference.version === 2 ? 'v2' : 'v1';
   }
-  if (best === 'v1') {
+  if (weak) {
     findings.note('oldCertificateReference', 'The reference to the certificate is the old one, with SHA-1.');
   }
   return best;

@@ -1,5 +1,5 @@
 /** What may happen to a document's catalog, pages and trailer after signing. Everything not named here may not. */
-import { PdfArray, PdfDict, PdfName, PdfRef } from '../../pdf/syntax/objects.ts';
+import { PdfArray, PdfDict, PdfName, PdfRef, PdfString } from '../../pdf/syntax/objects.ts';
 import type { PdfValue } from '../../pdf/syntax/objects.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
 import { changedKeys } from './compare.ts';
@@ -35,7 +35,7 @@ export function compareCatalogs(comparison: Comparison): void {
         compareValidationData(comparison, old, fresh);
         break;
       case 'Extensions':
-        log.note('extensions');
+        noteExtensions(comparison, fresh);
         break;
       case 'Metadata':
         compareMetadata(comparison, old, fresh);
@@ -48,6 +48,35 @@ export function compareCatalogs(comparison: Comparison): void {
         log.forbid('catalogChanged', `The document’s entry ${key} was changed.`);
     }
   }
+}
+
+const ofExtensions: ReadonlySet<string> = new Set([
+  'Type',
+  'BaseVersion',
+  'ExtensionLevel',
+  'ExtensionRevision',
+  'URL',
+]);
+
+/** /Extensions may name additions to the standard (ISO 32000-2, 7.12), and hold nothing else. */
+export function noteExtensions({ now, log }: Comparison, value: AnyValue): void {
+  if (namesExtensions(now, value, 0)) log.note('extensions');
+  else log.forbid('catalogChanged', 'What was changed as extensions holds something else.');
+}
+
+/** Developers by name, each with one extension or several, each of plain values. */
+function namesExtensions(document: PdfDocument, value: AnyValue, depth: number): boolean {
+  if (value === null || value === undefined) return depth === 0;
+  if (value instanceof PdfArray) {
+    return depth === 1 && value.toArray(100).every((each) => namesExtensions(document, document.resolve(each), 2));
+  }
+  if (!(value instanceof PdfDict) || value.repeated.size > 0) return false;
+  return value.entries.slice(0, 1000).every(({ key }) => {
+    const held = document.get(value, key);
+    const isPlain = typeof held === 'number' || held instanceof PdfName || held instanceof PdfString;
+    if (depth === 0) return key === 'Type' ? isPlain : namesExtensions(document, held, 1);
+    return ofExtensions.has(key) && isPlain;
+  });
 }
 
 /** /Metadata may come, go and be another; what is no metadata may not pass for it. */

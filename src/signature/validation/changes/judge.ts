@@ -21,6 +21,7 @@ import {
   comparePages,
   compareTrailers,
   noteAnnotation,
+  noteExtensions,
 } from './document-rules.ts';
 import { checkFills } from './fills.ts';
 import { compareAppearance, compareField, compareFieldLists, compareForms, compareResources } from './form-rules.ts';
@@ -234,7 +235,7 @@ function compareObject(
     case 'info':
       return log.note('metadata');
     case 'extensions':
-      return log.note('extensions');
+      return noteExtensions(comparison, now);
     case 'crossReference':
       if (!(now instanceof PdfStream && now.dict.name('Type') === 'XRef')) {
         log.forbid('contentChanged', `Object ${num} was changed.`);
