@@ -629,6 +629,29 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'line-forked',
+    go: async (page) => {
+      await page.evaluate(() => {
+        window.world!.setLine({
+          forkedDevice: { deviceId: 'pc-mesa-3~6f2a91c0', was: 'pc-mesa-3', since: '2026-11-21T13:06:00.000Z' },
+        });
+      });
+      await page.keyboard.press('Alt+l');
+      await page.getByText('pc-mesa-3~6f2a91c0').waitFor();
+    },
+  },
+  {
+    name: 'line-log-alarm',
+    go: async (page) => {
+      await page.evaluate(() => {
+        const alarm = { kind: 'rewritten', at: '2026-11-21T13:06:00.000Z', known: 14_208, told: 14_209, source: null };
+        window.world!.bends.log = { ...window.world!.bends.log, alarm: { ...alarm, kind: 'rewritten' } };
+      });
+      await page.keyboard.press('Alt+l');
+      await page.getByText('pasado distinto').waitFor();
+    },
+  },
+  {
     name: 'returned',
     go: async (page) => {
       await tray(page, 5);

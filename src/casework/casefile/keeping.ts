@@ -47,6 +47,7 @@ export function filesToLetGo(db: ReadableDB, mostBytes: number): { readonly sha2
       union select signed_sha256, case_id from cache.proposals
       union select n.sha256, p.case_id from cache.renditions n join cache.proposals p on p.act_id = n.act_id
       union select document_sha256, case_id from main.outbox
+      union select entry ->> '$.sha256', case_id from cache.case_entries where kind = 'piece'
     )
     select sha256, size from cache.blobs
     where state = 'here'

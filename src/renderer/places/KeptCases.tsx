@@ -15,7 +15,7 @@ export function KeptCases({ kept, onChanged }: { kept: KeptFiles; onChanged: () 
       <h3>{say('keep.title')}</h3>
       <p className="hint">{sumOf(kept, words)}</p>
       {kept.pins.length > 0 ? (
-        <ul className="line-aside">
+        <ul className="kept-cases">
           {kept.pins.map((pin) => (
             <li key={pin.caseId}>
               <strong>{pin.caseNumber}</strong>
