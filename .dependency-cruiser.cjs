@@ -41,6 +41,8 @@ module.exports = {
     only('release', ['contract', 'updates'], ['zod', '@aws-sdk/client-s3']),
     only('updates', ['contract'], ['tuf-js', 'zod']),
     onlyIn('tuf-js', '^src/updates/'),
+    only('public', []),
+    noCore('public'),
     only('parcel', ['contract'], ['age-encryption']),
     only('proof', ['contract', 'signature']),
     only(

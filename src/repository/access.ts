@@ -62,7 +62,7 @@ export function guard(app: FastifyInstance, keys: readonly AccessKey[]): void {
   app.decorateRequest('officeId', '');
   app.decorateRequest('holder', null);
   app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.url === openDoor) return undefined;
+    if (openDoors.has(request.routeOptions.url ?? '')) return undefined;
     const given = digestOf(/^Bearer (.{16,})$/.exec(request.headers.authorization ?? '')?.[1] ?? '');
     let found: (typeof known)[number] | null = null;
     for (const entry of known) if (timingSafeEqual(entry.digest, given)) found = entry;
@@ -81,5 +81,11 @@ export function guard(app: FastifyInstance, keys: readonly AccessKey[]): void {
 
 /** The one question that is answered to anybody: it comes before an access key is shown to whoever was found on the network. */
 export const openDoor = '/v1/office';
+
+/** What anybody may open without an access key: that question, and the public page (`public/`), where it is served. */
+const openDoors: ReadonlySet<string> = new Set([
+  openDoor,
+  ...['/v', '/v/page.js', '/v/words.js', '/v/style.css', '/v/check'],
+]);
 
 const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();

@@ -36,6 +36,7 @@ import { deviceRoutes } from './routes/devices.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { openParcelKey } from './stick/key.ts';
 import { stickRoutes } from './stick/routes.ts';
+import { type PublicPageOptions, publicRoutes } from './public/routes.ts';
 import { logRoutes } from './routes/log.ts';
 import { lackingRoute } from './routes/uploads.ts';
 import { abilities, agreeOnVersion } from './version.ts';
@@ -68,6 +69,8 @@ export interface RepositoryOptions {
   readonly clock?: () => Date;
   /** The central repository behind this one, which is then one inside an office: it forwards, and registers nothing itself. */
   readonly upstream?: OfficeSideOptions;
+  /** Lets anybody verify an act by its code, at `/v`; a central repository only. */
+  readonly publicPage?: PublicPageOptions;
   /** What makes registered acts provable for longer, by itself; a central repository only. */
   readonly raising?: Pick<RaisingOptions, 'wanted' | 'raiser' | 'graceMs'> & Partial<RaisingOptions>;
   /** One line for each request: method, route, status, milliseconds. Never a caption, a name or a key. */
@@ -162,6 +165,8 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       const source = side?.log ?? keeper;
       if (source) logRoutes(scope, source);
     });
+    const { publicPage } = options;
+    if (publicPage && !side) await app.register(async (scope) => publicRoutes(scope, { register, blobs }, publicPage));
     const stick = {
       ...rooms,
       maxBlobBytes,
@@ -245,9 +250,16 @@ async function notReady(engines: Engines, ending: Ending): Promise<string | null
 /** JSON of at most this size; files have their own way in. */
 const bodyLimit = 256 * 1024;
 
-function doors({ log, onRequest }: Pick<RepositoryOptions, 'log' | 'onRequest'>, metrics: Metrics): FastifyInstance {
+function doors(
+  { log, onRequest, publicPage }: Pick<RepositoryOptions, 'log' | 'onRequest' | 'publicPage'>,
+  metrics: Metrics,
+): FastifyInstance {
   // Files on a thin line take hours, so there is no limit on a whole request: silence is what ends one (patience.ts).
-  const app = fastify({ bodyLimit, requestTimeout: 0, forceCloseConnections: true, http: { headersTimeout: 20_000 } });
+  const app = fastify({
+    ...{ bodyLimit, requestTimeout: 0, forceCloseConnections: true, http: { headersTimeout: 20_000 } },
+    // Believed of one proxy, and only where whoever runs it said that there is one.
+    trustProxy: publicPage?.behindProxy ? (_address: string, hop: number) => hop === 0 : false,
+  });
   app.removeContentTypeParser('text/plain');
   app.setNotFoundHandler((_request, reply) => problem(reply, 'not-found', 'no such address in protocol version 1'));
   app.setErrorHandler((error, request, reply) => {

@@ -644,9 +644,12 @@ export const scenes: readonly Scene[] = [
     name: 'line-log-alarm',
     go: async (page) => {
       await page.evaluate(() => {
-        const alarm = { kind: 'rewritten', at: '2026-11-21T13:06:00.000Z', known: 14_208, told: 14_209, source: null };
-        window.world!.bends.log = { ...window.world!.bends.log, alarm: { ...alarm, kind: 'rewritten' } };
+        const { bends, emit } = window.world!;
+        const facts = { at: '2026-11-21T13:06:00.000Z', known: 14_208, told: 14_209, source: null };
+        bends.log = { ...bends.log, alarm: { ...facts, kind: 'rewritten' } };
+        emit('log.changed', bends.log);
       });
+      await page.getByText('El registro no concuerda').waitFor();
       await page.keyboard.press('Alt+l');
       await page.getByText('pasado distinto').waitFor();
     },

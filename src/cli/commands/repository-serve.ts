@@ -45,6 +45,8 @@ export const repositoryServe = defineCommand('repository serve', {
     level: { type: 'string' },
     'revocation-cache': { type: 'string' },
     'raise-after': { type: 'string' },
+    public: { type: 'boolean' },
+    'behind-proxy': { type: 'boolean' },
     ...engineFlags,
     ...runningFlags,
   },
@@ -68,6 +70,8 @@ export const repositoryServe = defineCommand('repository serve', {
       .regex(/^\d{1,6}$/)
       .transform(Number)
       .default(300),
+    public: z.boolean().default(false),
+    'behind-proxy': z.boolean().default(false),
     ...engineValues,
     ...runningValues,
   }),
@@ -96,6 +100,7 @@ export const repositoryServe = defineCommand('repository serve', {
         trustAnchors: anchors.map(({ der }) => toPem(der)),
         ...(upstream ? { upstream } : {}),
         ...(raising ? { raising } : {}),
+        ...(values.public ? { publicPage: { behindProxy: values['behind-proxy'] } } : {}),
         ...engines,
         ...runningOptions(values, ui),
       });

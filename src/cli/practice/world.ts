@@ -172,6 +172,7 @@ async function openWorld(
   root: string,
   known: Remembered,
   token: PracticeToken,
+    publicPage: {},
   repository: Repository,
   line: Line,
 ): Promise<PracticeWorld> {
@@ -185,7 +186,10 @@ async function openWorld(
     office: practiceOffice,
     person: { personId: 'quiros', name: quiros.name, role: 'magistrate', capacity: quiros.capacity, cuil: quiros.cuil },
     // The port is another one at each start; the keys are not.
-    repository: { url: repository.url, accessKey: known.accessKey, pinnedKeys: [...repository.receiptKeys] },
+    repository: {
+      ...{ url: repository.url, accessKey: known.accessKey, pinnedKeys: [...repository.receiptKeys] },
+      publicPage: `${repository.url}/v`,
+    },
     tokenLibraries: [token.library],
     ...(services.cardUrl === null ? {} : { practiceCard: services.cardUrl }),
     trustAnchors: [known.authorityPem],

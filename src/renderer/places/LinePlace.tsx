@@ -6,7 +6,7 @@ import { sayFailure } from '../../contract/words/failures.ts';
 import { leave } from '../app/commands.ts';
 import { useModel, useStore, useWords, type Words } from '../app/context.tsx';
 import type { Answer } from '../desk.ts';
-import { LogSection } from '../parts/LogAlarm.tsx';
+import { LogAlarmNote, LogSection } from '../parts/LogAlarm.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Note } from '../parts/Note.tsx';
 import { Button } from '../parts/small.tsx';
@@ -82,6 +82,7 @@ export function LinePlace() {
             </p>
           </Note>
         ) : null}
+        <LogAlarmNote />
         {failure ? <FailureNote failure={failure} /> : null}
         {line?.lastFailure && line.state === 'offline' ? (
           <FailureNote failure={line.lastFailure} tone="wait" alert={false} />

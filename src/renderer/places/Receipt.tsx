@@ -42,7 +42,7 @@ export function Receipt({ row }: { row: ActRow }) {
 
 function ReceiptPaper({ row, receipt }: { row: ActRow; receipt: Answer<'receipts.read'> }) {
   const { say, formats } = useWords();
-  const { statement, verified, failure } = receipt;
+  const { statement, verified, failure, place } = receipt;
   const { folioFrom, folioTo } = statement;
   // Order numbers and fojas are names, not amounts: no thousands are marked in them.
   const facts: [string, string, 'strong' | 'hash' | null][] = [
@@ -71,6 +71,17 @@ function ReceiptPaper({ row, receipt }: { row: ActRow; receipt: Answer<'receipts
     [say('receipt.size'), formats.size(statement.size), null],
     [say('receipt.hash'), statement.sha256, 'hash'],
     [say('receipt.repository'), statement.repository, null],
+    [
+      say('receipt.log'),
+      place
+        ? say('receipt.leaf', {
+            leaf: formats.number(place.index + 1),
+            size: formats.number(place.size),
+            at: formats.dateTime(place.checkedAt),
+          })
+        : say('receipt.noLeaf'),
+      null,
+    ],
   ];
   return (
     <div className="leaves" tabIndex={0} role="region" aria-label={say('receipt.label')} data-focus>
@@ -91,11 +102,34 @@ function ReceiptPaper({ row, receipt }: { row: ActRow; receipt: Answer<'receipts
             </div>
           ))}
         </dl>
+        {place ? <SaveReceipt row={row} /> : null}
         <details>
           <summary>{say('receipt.raw')}</summary>
           <p className="receipt-raw">{receipt.jws}</p>
         </details>
       </article>
+    </div>
+  );
+}
+
+type Saved = { kind: 'not' } | { kind: 'saved'; path: string } | { kind: 'failed'; failure: Failure };
+
+/** Writes the receipt with its proofs into a file that anybody can check without this office and without a line. */
+function SaveReceipt({ row }: { row: ActRow }) {
+  const { desk } = useModel();
+  const { say } = useWords();
+  const [saved, setSaved] = useState<Saved>({ kind: 'not' });
+  const save = async (): Promise<void> => {
+    const answer = await desk.call('receipts.save', { actId: row.actId });
+    setSaved(answer.ok ? { kind: 'saved', path: answer.value.path } : { kind: 'failed', failure: answer.failure });
+  };
+  return (
+    <div className="receipt-save">
+      <Button onPress={() => void save()}>{say('receipt.save')}</Button>
+      <p className="hint" role="status">
+        {saved.kind === 'saved' ? say('receipt.saved', { path: saved.path }) : ''}
+      </p>
+      {saved.kind === 'failed' ? <FailureNote failure={saved.failure} /> : null}
     </div>
   );
 }

@@ -45,6 +45,8 @@ export interface Bends {
   failing: Map<string, Failure>;
   /** Receipts that do not hold. */
   receipts: 'valid' | 'invalid';
+  /** What was seen of the register's log. */
+  log: Output<(typeof calls)['log.standing']>;
   readonly levels: LevelBends;
   /** Milliseconds before each answer. */
   delayMs: number;
@@ -92,6 +94,10 @@ export function createFake(
     dead: null,
     failing: new Map(),
     receipts: 'valid',
+    log: {
+      ...{ size: 14_208, checkpoint: 'fojas.log/prueba\n14208\n', alarm: null },
+      ...{ checkedAt: '2026-11-21T13:05:00.000Z', stampedAt: '2026-11-21T03:00:00.000Z' },
+    },
     levels: straightLevels(),
     delayMs: 0,
     preview: { findings: [], msPerAct: 850, pinPerSignature: false },
@@ -237,6 +243,12 @@ export function createFake(
     ...fake.drafts.handlers,
     ...fake.home.handlers,
     ...fake.program.handlers,
+    'log.standing': async () => ok(bends.log),
+    'log.check': async () => ok(bends.log),
+    'log.seen': async () => ok({ believed: true }),
+    'log.accept': async () => no({ kind: 'notAllowed' }),
+    'receipts.save': async () => ok({ path: '/home/ana/fojas/reports/fojas-receipt-97-00-000418-26-3.json' }),
+    'receipts.export': async ({ actId }) => no({ kind: 'actUnknown', actId }),
     'receipts.read': async ({ actId }) => {
       const row = rows.get(actId);
       if (!row?.registration) return no({ kind: 'actUnknown', actId });
@@ -259,6 +271,7 @@ export function createFake(
         },
         verified: valid,
         failure: valid ? null : { kind: 'receiptInvalid', reason: 'signature' },
+        place: valid ? { index: 14_206, size: 14_208, checkedAt: '2026-11-21T13:05:00.000Z' } : null,
       });
     },
   };
