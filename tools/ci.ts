@@ -100,6 +100,12 @@ const steps: Step[] = [
     counting,
     limitMinutes: 15,
   },
+  {
+    name: 'two nodes under fire',
+    run: ['test/nemesis/nodes.ts', '--runs', '2', '--seed', '1'],
+    counting,
+    limitMinutes: 10,
+  },
   { name: 'power cuts', run: ['test/nemesis/power.ts', '--cuts', '20'], counting, limitMinutes: 10 },
   {
     name: 'office repository under fire',
