@@ -14,8 +14,8 @@ export interface CardTable {
   readonly library: TokenLibrary;
   /** For a process that is to see this reader. */
   readonly env: Readonly<Record<string, string>>;
-  /** Puts a card in; pulls out the one that is there. */
-  insert(card: PivCard, direct?: Director): Promise<CardInReader>;
+  /** Puts a card into one of the two readers; pulls out the one that is there. */
+  insert(card: PivCard, direct?: Director, reader?: 0 | 1): Promise<CardInReader>;
   /** Runs a program of OpenSC's, or OpenSSL with its own PKCS#11 client (the engine of libp11), to its end. */
   run(program: 'pkcs11-tool' | 'pkcs15-tool' | 'openssl', ...args: string[]): Promise<Ran>;
   remove(): Promise<void>;
@@ -34,21 +34,22 @@ export async function setTable(): Promise<CardTable> {
   const folder = mkdtempSync(join(tmpdir(), 'fojas-table-'));
   const nodelay = compileShared(join(import.meta.dirname, 'nodelay.c'), folder, 'nodelay.so');
   const service = await startPcsc(paths, { env: { LD_PRELOAD: nodelay } });
-  let inside: CardInReader | null = null;
+  const inside: (CardInReader | undefined)[] = [];
   return {
     library: { kind: 'pkcs11', id: 'opensc', path },
     env: service.env,
-    async insert(card, direct) {
-      await inside?.unplug();
-      inside = await insertCard(card, service.port, direct);
-      return inside;
+    async insert(card, direct, reader = 0) {
+      await inside[reader]?.unplug();
+      const now = await insertCard(card, service.port + reader, direct);
+      inside[reader] = now;
+      return now;
     },
     run(program, ...args) {
       const given = program === 'pkcs11-tool' ? ['--module', path, ...args] : args;
       return runProgram(program, given, { ...service.env, PKCS11_MODULE_PATH: path });
     },
     async remove() {
-      await inside?.unplug();
+      for (const one of inside) await one?.unplug();
       await service.stop();
       rmSync(folder, { recursive: true });
     },

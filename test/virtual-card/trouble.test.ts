@@ -1,7 +1,8 @@
 import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Director } from '../../src/cli/practice/virtual-card/reader.ts';
 import { type Host, type Reaction, pinOf, sessionInput } from '../token-host/harness.ts';
+import type { Token } from '../../src/contract/token.ts';
 import { type CardTable, setTable } from './card-table.ts';
 import { answerTo, spoilSignature, unplugAfter, unplugAtSignature } from './cues.ts';
 import { cardWith, choose, digestsOf, hostAt, pin, rights, sign, signerOf, tokenOf } from './desk.ts';
@@ -160,4 +161,61 @@ describe('answers that are not what a card says', () => {
     const certificates = listed.ok ? listed.value.tokens.flatMap((token) => token.certificates) : [];
     expect(certificates.filter(({ unsuitable }) => unsuitable === null)).toEqual([]);
   });
+});
+
+describe('two cards in two readers', () => {
+  // As main does it: a call of OpenSC's that does not come back takes its process with it, and another takes its place.
+  const listed = async () => {
+    const answer = await host!.tokens.call('token.list', {}, { deadlineMs: 4000 });
+    if (answer.ok) return answer.value.tokens;
+    await host?.stop();
+    await start();
+    return [];
+  };
+  const showing = (count: number) =>
+    vi.waitFor(
+      async () => {
+        const tokens = await listed();
+        expect(tokens).toHaveLength(count);
+        return tokens;
+      },
+      { timeout: 20_000 },
+    );
+  const openAt = async (token: Token, algorithm: 'rsa-pkcs1-sha256' | 'ecdsa-sha256') => {
+    const { certificateSha256 } = token.certificates[0]!;
+    const input = sessionInput({ tokenSerial: token.serial, certificateSha256, algorithm }, digestsOf(3));
+    return { id: input.sessionId, opened: await host!.tokens.call('session.open', input) };
+  };
+
+  it('are told apart; one that goes or comes is noticed and leaves the login at the other alone', async () => {
+    const [first, second] = [cardWith('p256'), cardWith('rsa-2048')];
+    await table.insert(first);
+    let other = await table.insert(second, undefined, 1);
+    await start();
+    const both = await showing(2);
+    expect(new Set(both.map(({ serial }) => serial)).size).toBe(2);
+    expect(new Set(both.map(({ reader }) => reader)).size).toBe(2);
+    const hash = createHash('sha256').update(signerOf('rsa-2048').certificate).digest('hex');
+    const rsa = both.find(({ certificates }) => certificates[0]!.certificateSha256 === hash)!;
+    const curve = both.find(({ serial }) => serial !== rsa.serial)!;
+
+    const onFirst = await openAt(curve, 'ecdsa-sha256');
+    expect(onFirst.opened.ok).toBe(true);
+    expect((await sign(host!, onFirst.id, 'd0')).ok).toBe(true);
+    await other.unplug();
+    for (const digestId of ['d1', 'd2']) expect((await sign(host!, onFirst.id, digestId)).ok).toBe(true);
+    await host!.tokens.call('session.close', { sessionId: onFirst.id });
+    expect((await showing(1)).map(({ serial }) => serial)).toEqual([curve.serial]);
+    expect((await openAt(rsa, 'rsa-pkcs1-sha256')).opened).toMatchObject({ ok: false });
+
+    other = await table.insert(second, undefined, 1);
+    await showing(2);
+    const onSecond = await openAt(rsa, 'rsa-pkcs1-sha256');
+    expect(onSecond.opened.ok).toBe(true);
+    expect((await sign(host!, onSecond.id, 'd0')).ok).toBe(true);
+    expect([first.signatures, second.signatures]).toEqual([3, 1]);
+    // One PIN at each, and none typed by anybody else.
+    for (const card of [first, second]) expect(card.tries.map(({ outcome }) => outcome)).toEqual(['right']);
+    await other.unplug();
+  }, 60_000);
 });
