@@ -85,15 +85,18 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
   },
   verify: {
     summary: 'verifies the signatures of PDF and CMS files',
-    usage: 'FILE... [--trust DIR|FILE] [--trust-list DIR|FILE --trust-list-key FILE] [--at MOMENT]',
+    usage: 'FILE... [--trust DIR|FILE] [--trust-list DIR|FILE|VERSION --trust-list-key FILE] [--at MOMENT]',
     about: [
       'Exits with 0 only when every file has at least one signature and every one is TOTAL_PASSED. With --json it answers ' +
         'an array with one element a file: {file, signatures, error}. With --report it answers the full report of every ' +
         'file that could be read, in JSON. The same --at and the same trust list always give the same result.',
     ],
     options: {
+      config: 'Configuration of the office whose authorities and trust list are used.',
+      content: 'The signed file, for a .p7s signature that does not lie beside it under its name.',
       trust: 'Certificates (PEM or DER) of the authorities that are trusted: a folder of files, or one file.',
-      'trust-list': 'Signed trust list: a file, or the folder that keeps its versions.',
+      'trust-list':
+        'Signed trust list: a file, the folder that keeps its versions, or (with --config) a version of the office’s own.',
       'trust-list-key': 'Public key or certificate (PEM) of who publishes the trust list.',
       'list-version': 'Version of the list; the newest kept when not given.',
       at: 'Moment for which to verify, such as 2031-05-02T12:00:00Z; now when not given.',
@@ -182,7 +185,8 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       'revocation-cache': 'Folder where revocation lists and answers are kept.',
       'raise-after': 'Seconds that the office is left to raise by itself first (300).',
       public: 'Serves at /v the public page where anybody verifies an act by its code.',
-      'behind-proxy': 'One proxy stands before it and says whose question it is (X-Forwarded-For): limits are by person.',
+      'behind-proxy':
+        'One proxy stands before it and says whose question it is (X-Forwarded-For): limits are by person.',
       register:
         'Where the register lies: postgres://HOST/DATABASE (without it, SQLite in the folder). Several nodes may share one. The password comes by PGPASSFILE or PGPASSWORD.',
       blobs:

@@ -88,15 +88,17 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
   verify: {
     summary: 'verifica las firmas de archivos PDF y CMS',
     usage:
-      'ARCHIVO... [--trust CARPETA|ARCHIVO] [--trust-list CARPETA|ARCHIVO --trust-list-key ARCHIVO] [--at MOMENTO]',
+      'ARCHIVO... [--trust CARPETA|ARCHIVO] [--trust-list CARPETA|ARCHIVO|VERSIÓN --trust-list-key ARCHIVO] [--at MOMENTO]',
     about: [
       'Sale con 0 sólo si cada archivo tiene al menos una firma y todas son TOTAL_PASSED. Con --json responde una lista ' +
         'con un elemento por archivo: {file, signatures, error}. Con --report responde el informe completo de cada archivo ' +
         'que se pudo leer, en JSON. Con el mismo --at y la misma lista de confianza el resultado es siempre el mismo.',
     ],
     options: {
+      config: 'Configuración de la oficina, cuyas autoridades y lista de confianza se usan.',
+      content: 'Archivo firmado, para una firma .p7s que no está a su lado con el mismo nombre.',
       trust: 'Certificados (PEM o DER) de las autoridades en las que se confía: una carpeta, o un archivo.',
-      'trust-list': 'Lista de confianza firmada: un archivo, o la carpeta que guarda las versiones.',
+      'trust-list': 'Lista de confianza firmada: un archivo, la carpeta que guarda las versiones, o (con --config) una versión de la oficina.',
       'trust-list-key': 'Clave pública o certificado (PEM) de quien publica la lista de confianza.',
       'list-version': 'Versión de la lista; si no se dice, la última guardada.',
       at: 'Momento para el que se verifica, por ejemplo 2031-05-02T12:00:00Z; si no se dice, ahora.',
