@@ -165,6 +165,7 @@ function serve(root: string, accessKey: string, authorityPem: string): Promise<R
     name: 'Repositorio de práctica (DATOS FICTICIOS)',
     accessKeys: [{ key: accessKey, officeId: practiceOffice.officeId }],
     trustAnchors: [authorityPem],
+    publicPage: {},
   });
 }
 
@@ -172,7 +173,6 @@ async function openWorld(
   root: string,
   known: Remembered,
   token: PracticeToken,
-    publicPage: {},
   repository: Repository,
   line: Line,
 ): Promise<PracticeWorld> {
