@@ -76,6 +76,10 @@ export const FindingId = z.enum([
   'repositoryGood',
   'repositoryBad',
   'repositoryKeyUnknown',
+  'copyGood',
+  'copyOld',
+  'copyNever',
+  'copyOff',
 ]);
 export type FindingId = z.infer<typeof FindingId>;
 
@@ -86,6 +90,8 @@ export type FindingFacts = z.infer<typeof FindingFacts>;
 /** What to do about it; its words are made from the same facts. */
 export const FixId = z.enum([
   'useNode',
+  'makeCopy',
+  'configureCopy',
   'freeDisk',
   'makeFolder',
   'startService',

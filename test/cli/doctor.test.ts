@@ -198,7 +198,7 @@ describe('doctor, the repository', () => {
     const { facts: office } = await lookAtOffice(path, undefined);
     return judge({
       ...{ now: new Date(), platform: 'linux', arch: 'x64', machine: null, readers: null, libraries: [], files: [] },
-      ...{ cuil: null, named: [], clockOffsetMs: offsetOf(office.repository), trial: null, office },
+      ...{ cuil: null, named: [], clockOffsetMs: offsetOf(office.repository), trial: null, office, copy: null },
     }).filter(({ id }) => /^(repository|clock)/.test(id));
   }
 

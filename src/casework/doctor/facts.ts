@@ -1,6 +1,7 @@
 import type { LibraryState } from '../../contract/calls.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { LibraryFile, ReaderFacts } from '../../contract/readers.ts';
+import type { CopyFacts } from '../home/age.ts';
 
 /** The machine under the program; gathered by the command line, which runs on the machine's own Node. */
 export interface MachineFacts {
@@ -45,6 +46,8 @@ export interface DoctorFacts {
   /** Repository clock minus this clock; null where no repository ever told. */
   readonly clockOffsetMs: number | null;
   readonly trial: TrialFacts | null;
+  /** Null where no office was named. */
+  readonly copy: CopyFacts | null;
   /** Null where the doctor runs inside an office that is open. */
   readonly office: OfficeFacts | null;
 }

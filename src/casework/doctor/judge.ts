@@ -5,6 +5,7 @@ import type { Failure } from '../../contract/failures.ts';
 import type { CardService, Reader, ReaderFacts } from '../../contract/readers.ts';
 import type { Token, TokenCertificate } from '../../contract/token.ts';
 import { cuilOf } from '../../signature/index.ts';
+import type { CopyFacts } from '../home/age.ts';
 import { unservedCards } from '../tokens/unserved.ts';
 import type { DoctorFacts, MachineFacts, OfficeFacts, TrialFacts } from './facts.ts';
 
@@ -14,6 +15,8 @@ const leastFreeBytes = 2_000_000_000;
 /** Renewing a certificate takes an office weeks. */
 const expiryWarningDays = 60;
 const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const oldCopyHours = 24;
 
 /** Facts into findings, in the order in which a person would look. Pure: the command line and the windows share it. */
 export function judge(facts: DoctorFacts): Finding[] {
@@ -25,6 +28,7 @@ export function judge(facts: DoctorFacts): Finding[] {
     ...clock(facts),
     ...(facts.trial ? [trial(facts.trial)] : []),
     ...(facts.office ? office(facts.office) : []),
+    ...(facts.copy ? [copy(facts.copy, facts.now)] : []),
   ];
 }
 
@@ -260,6 +264,16 @@ function office({ config, store, repository }: OfficeFacts): Finding[] {
         : finding('office', 'ok', 'configGood', { file: config.file }),
     ...(config === null || 'failure' in config ? [] : [storeOf(store), repositoryOf(repository)]),
   ];
+}
+
+/** Copies are made hourly and after each batch: one that is older than a day is missed by somebody. */
+function copy({ folder, lastCopyAt }: CopyFacts, now: Date): Finding {
+  if (folder === null) return finding('office', 'info', 'copyOff', {}, 'configureCopy');
+  if (lastCopyAt === null) return finding('office', 'warning', 'copyNever', { folder }, 'makeCopy');
+  const hours = Math.max(0, Math.round((now.getTime() - Date.parse(lastCopyAt)) / hourMs));
+  return hours > oldCopyHours
+    ? finding('office', 'warning', 'copyOld', { hours, folder }, 'makeCopy')
+    : finding('office', 'ok', 'copyGood', { hours, folder });
 }
 
 function storeOf(store: OfficeFacts['store']): Finding {

@@ -5,6 +5,7 @@ import type { OfficeConfig } from '../../contract/config.ts';
 import type { Finding } from '../../contract/doctor.ts';
 import type { Parsed } from '../../contract/rpc.ts';
 import { trialCaption } from '../../contract/words/doctor.ts';
+import { copyFacts } from '../home/age.ts';
 import { readSettings } from '../settings.ts';
 import type { TokenPorts } from '../signing/token-ports.ts';
 import type { Store } from '../store/index.ts';
@@ -44,6 +45,7 @@ export async function runDoctor(
     files: await readers.inspect(libraries.map(({ path }) => path)),
     cuil: config.person.cuil,
     clockOffsetMs: line.read().clockOffsetMs,
+    copy: copyFacts(config),
   };
   const findings = judge(facts);
   return { findings, report: doctorReport(facts, findings, version) };

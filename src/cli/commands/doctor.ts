@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { z } from 'zod';
 import type { DoctorFacts, TrialFacts } from '../../casework/doctor/facts.ts';
+import { copyFacts } from '../../casework/home/age.ts';
 import { judge } from '../../casework/doctor/judge.ts';
 import { doctorReport } from '../../casework/doctor/report.ts';
 import { tryToSign } from '../../casework/doctor/trial.ts';
@@ -64,6 +65,7 @@ export const doctor = defineCommand('doctor', {
       files: look?.files ?? [],
       cuil: config?.person.cuil ?? null,
       clockOffsetMs: offsetOf(office.repository),
+      copy: config && copyFacts(config),
       trial: values.trial ? await trial(states, config, source, ui) : null,
     };
     const findings = judge(facts);

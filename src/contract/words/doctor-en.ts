@@ -75,8 +75,15 @@ export const doctorEn: DoctorLanguage = {
     repositoryGood: (f) => `“${f('name')}” answers at ${f('url')}.`,
     repositoryBad: (f) => `The repository does not answer as it should (${f('code')}).`,
     repositoryKeyUnknown: (f) => `${f('url')} signs with a key that this office does not trust.`,
+    copyGood: (f) => `The second copy of this desk is ${f('hours')} h old (${f('folder')}).`,
+    copyOld: (f) =>
+      `The second copy of this desk is ${f('hours')} h old: there should be a newer one (${f('folder')}).`,
+    copyNever: (f) => `There is no second copy in ${f('folder')} yet.`,
+    copyOff: () => 'This desk makes no second copy: what the repository does not have lies on one disk.',
   },
   fixes: {
+    makeCopy: () => 'Plug in the disk or stick of the copies and choose “Copy now” (fojas home copy-now).',
+    configureCopy: () => 'Ask IT to configure “secondCopy” with the institution’s recovery key.',
     useNode: () => 'Use the Node that comes with Fojas (“npm ci” installs it).',
     freeDisk: () => 'Free some space: what is signed is kept whole before it counts as signed.',
     makeFolder: () => 'Make the folder, or mend “dataDir” in the configuration.',

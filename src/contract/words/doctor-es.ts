@@ -74,8 +74,15 @@ export const doctorEs: DoctorLanguage = {
     repositoryGood: (f) => `«${f('name')}» responde en ${f('url')}.`,
     repositoryBad: (f) => `El repositorio no contesta como debe (${f('code')}).`,
     repositoryKeyUnknown: (f) => `${f('url')} firma con una clave que esta dependencia no tiene por buena.`,
+    copyGood: (f) => `La segunda copia de este puesto es de hace ${f('hours')} h (${f('folder')}).`,
+    copyOld: (f) =>
+      `La segunda copia de este puesto es de hace ${f('hours')} h: ya debería haber otra (${f('folder')}).`,
+    copyNever: (f) => `Todavía no hay ninguna segunda copia en ${f('folder')}.`,
+    copyOff: () => 'Este puesto no hace segunda copia: lo que el repositorio no tiene está en un solo disco.',
   },
   fixes: {
+    makeCopy: () => 'Conecte el disco o pendrive de las copias y elija «Copiar ahora» (fojas home copy-now).',
+    configureCopy: () => 'Pida a sistemas que configure «secondCopy» con la clave de recuperación de la institución.',
     useNode: () => 'Use el Node que trae Fojas («npm ci» lo instala).',
     freeDisk: () => 'Libere espacio: lo firmado se guarda entero antes de darse por firmado.',
     makeFolder: () => 'Cree la carpeta o corrija «dataDir» en la configuración.',

@@ -10,7 +10,7 @@ import { certificate, hint, inDays, library, now, reader, readers, token } from 
 const own = 'CUIL 27-12345678-0';
 const healthy = (part: Partial<DoctorFacts> = {}): DoctorFacts => ({
   ...{ now, platform: 'linux', arch: 'x64', machine: null, files: [], trial: null, office: null, clockOffsetMs: 40 },
-  ...{ cuil: '27-12345678-0', named: [] },
+  ...{ cuil: '27-12345678-0', named: [], copy: null },
   readers: readers({ readers: [reader('R', { drivers: [hint('etoken', true)] })] }),
   libraries: [
     library('etoken', [token('1', { reader: 'R', certificates: [certificate('c', { serialNumber: own })] })]),
@@ -184,6 +184,19 @@ describe('the doctor', () => {
     [-120_001, 'clockOff'],
   ] as const)('a clock that is off by %s: %s', (clockOffsetMs, id) => {
     expect(ids({ clockOffsetMs })).toContain(id);
+  });
+
+  it.each([
+    [{ folder: null, lastCopyAt: null }, 'copyOff', 'info', 'configureCopy'],
+    [{ folder: '/copias', lastCopyAt: null }, 'copyNever', 'warning', 'makeCopy'],
+    [{ folder: '/copias', lastCopyAt: inDays(-1) }, 'copyGood', 'ok', null],
+    [{ folder: '/copias', lastCopyAt: inDays(-2) }, 'copyOld', 'warning', 'makeCopy'],
+  ] as const)('says how old the second copy is: %j', (copy, id, severity, fix) => {
+    expect(one(id, { copy })).toMatchObject({ severity, fix });
+  });
+
+  it('says how many hours the second copy is old', () => {
+    expect(one('copyOld', { copy: { folder: '/copias', lastCopyAt: inDays(-2) } })?.facts['hours']).toBe(48);
   });
 
   it('tells what came of a trial signature', () => {
