@@ -18,6 +18,7 @@ import { problem } from './problems.ts';
 import { createQueue } from './queue.ts';
 import { type OfficeSide, type OfficeSideOptions, openOfficeSide } from './office/office.ts';
 import { type LogKeeper, logKeeper } from './log/keeper.ts';
+import { type StampingOptions, startStamping } from './log/stamping.ts';
 import { openLogSigner } from './log/keys.ts';
 import { officeKeyFile, openReceiptSigner, receiptKeyFile } from './receipts.ts';
 import { RegisterError } from './refusal.ts';
@@ -71,6 +72,8 @@ export interface RepositoryOptions {
   readonly upstream?: OfficeSideOptions;
   /** Lets anybody verify an act by its code, at `/v`; a central repository only. */
   readonly publicPage?: PublicPageOptions;
+  /** Has the log's checkpoints stamped by an authority, daily; a central repository only. */
+  readonly stamping?: StampingOptions;
   /** What makes registered acts provable for longer, by itself; a central repository only. */
   readonly raising?: Pick<RaisingOptions, 'wanted' | 'raiser' | 'graceMs'> & Partial<RaisingOptions>;
   /** One line for each request: method, route, status, milliseconds. Never a caption, a name or a key. */
@@ -195,6 +198,13 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
             ...options.raising,
           })
         : null;
+    const stamping =
+      keeper && options.stamping
+        ? startStamping(keeper, options.stamping, {
+            ...{ clock, random: Math.random },
+            onBug: (error) => log?.(`stamping failed: ${error instanceof Error ? error.message : 'unknown'}`),
+          })
+        : null;
     const status = options.status
       ? await openStatus(options.status, { metrics, notReady: () => notReady(engines, ending) })
       : null;
@@ -213,6 +223,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
         await announced?.close();
         if (options.noticeMs) await ending.drain(load);
         await raising?.stop();
+        await stamping?.stop();
         await app.close();
         load.stop();
         await (side ?? engines).close();

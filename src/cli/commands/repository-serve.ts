@@ -18,7 +18,7 @@ import {
   runningOptions,
   runningValues,
 } from '../repository/engines.ts';
-import { raisedLevels, readRaising } from '../repository/raising.ts';
+import { raisedLevels, readRaising, readStamping } from '../repository/raising.ts';
 import { readUpstream } from '../repository/upstream.ts';
 import type { Ui } from '../ui.ts';
 
@@ -91,6 +91,7 @@ export const repositoryServe = defineCommand('repository serve', {
       const anchors = values.trust === undefined ? [] : loadAnchors(values.trust).anchors;
       const raising = readRaising(values, anchors, ui);
       if (typeof raising === 'number') return raising;
+      const stamping = readStamping(values, anchors);
       const repository = await createRepository({
         dir: values.dir,
         name: values.name,
@@ -100,6 +101,7 @@ export const repositoryServe = defineCommand('repository serve', {
         trustAnchors: anchors.map(({ der }) => toPem(der)),
         ...(upstream ? { upstream } : {}),
         ...(raising ? { raising } : {}),
+        ...(stamping ? { stamping } : {}),
         ...(values.public ? { publicPage: { behindProxy: values['behind-proxy'] } } : {}),
         ...engines,
         ...runningOptions(values, ui),

@@ -1,5 +1,6 @@
-/** How a repository raises levels by itself, as flags say. */
+/** What a repository has stamped by authorities, as flags say: signatures that it raises by itself, and its log. */
 import type { Level } from '../../contract/levels.ts';
+import { checkpointStamper } from '../../repository/log/stamping.ts';
 import { signatureRaiser } from '../../repository/raising/raiser.ts';
 import type { RepositoryOptions } from '../../repository/repository.ts';
 import { type Certificate, folderCache, memoryCache, nodeTransport } from '../../signature/index.ts';
@@ -40,4 +41,14 @@ export function readRaising(
       now: () => new Date(),
     }),
   };
+}
+
+/** The log's checkpoints are stamped by the same authorities, once a day; null where none is named. */
+export function readStamping(
+  { tsa }: Pick<RaisingFlags, 'tsa'>,
+  anchors: readonly Certificate[],
+): NonNullable<RepositoryOptions['stamping']> | null {
+  if (tsa.length === 0) return null;
+  const tsas = tsa.map((url) => ({ url }));
+  return { stamper: checkpointStamper({ transport: nodeTransport(), tsas, anchors }) };
 }

@@ -25,6 +25,8 @@ export interface LogSource<Away = 'away'> {
 export interface LogKeeper extends LogSource<never> {
   /** Signs where the log stands now. The same size gives the same text: Ed25519 has no chance in it. */
   checkpoint(): Promise<{ readonly size: number; readonly text: string }>;
+  /** The newest stamp as it is kept. */
+  stampedUpTo(size: number): Promise<CheckpointStamp | null>;
   keepStamp(stamp: CheckpointStamp): Promise<void>;
   refuse(refusal: RefusalKey, statement: RefusalStatement): Promise<string>;
 }
@@ -82,6 +84,7 @@ export function logKeeper(log: LogBook, signer: LogSigner): LogKeeper {
       );
     },
 
+    stampedUpTo: (size) => log.stampUpTo(size),
     keepStamp: (stamp) => log.keepStamp(stamp),
     refuse: (refusal, statement) => log.refuse(refusal, () => signer.signRefusal(statement)),
   };
