@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type PkiServices, startPkiServices } from '../helpers/pki-services/index.ts';
@@ -129,6 +129,24 @@ describe('sign --cades', () => {
     const files = ['-in', `${video}.p7s`, '-content', video, '-CAfile', roots, '-out', at('out')];
     const verify = ['cms', '-verify', '-binary', '-cades', '-inform', 'DER', '-purpose', 'any', ...files];
     expect(run('openssl', verify).output).toContain('CAdES Verification successful');
+    // Ours finds the film by its name; told elsewhere, it is named; changed by a byte, it is another film.
+    const own = await fojas(['verify', `${video}.p7s`, '--trust', roots, '--revocation', 'if-available', '--json']);
+    expect(own.code, own.stderr).toBe(0);
+    expect(json<{ signatures: { level: string }[] }[]>(own)[0]?.signatures).toMatchObject([{ level: 'B-T' }]);
+    const moved = join(dir, 'copia.mp4');
+    renameSync(video, moved);
+    const call = ['verify', `${video}.p7s`, '--trust', roots, '--revocation', 'if-available'];
+    expect((await fojas(call)).stdout).toMatch(/./);
+    expect((await fojas(call)).code).toBe(1);
+    expect((await fojas([...call, '--content', moved])).code).toBe(0);
+    expect((await fojas([...call, `${video}.p7s`, '--content', moved])).code).toBe(2);
+    const spoilt = join(dir, 'otra.mp4');
+    writeFileSync(spoilt, Buffer.alloc(100_000, 8));
+    const other = await fojas([...call, '--content', spoilt, '--json']);
+    expect(json<{ signatures: { subIndication: string }[] }[]>(other)[0]?.signatures).toMatchObject([
+      { indication: 'TOTAL_FAILED', subIndication: 'HASH_FAILURE' },
+    ]);
+    renameSync(moved, video);
     const again = await sign([video, '--cades']);
     expect(json<{ files: { failure: { kind: string } }[] }>(again).files[0]!.failure.kind).toBe('fileExists');
   });

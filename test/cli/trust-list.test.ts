@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { testConfig } from '../helpers/office.ts';
 import { makeRoot, makeSigner } from '../helpers/pki.ts';
 import { makePdf, signPdf } from '../helpers/signed-pdf.ts';
 import { listPayload } from '../helpers/trust-list.ts';
@@ -49,6 +50,22 @@ describe('a trust list', () => {
     const reports = json<{ trust: { list: { version: number } }; at: string }[]>(await fojas([...call, '--report']));
     expect(reports).toMatchObject([{ trust: { list: { version: 7 } }, at: '2026-06-01T12:00:00.000Z' }]);
     expect((await fojas([...call, '--list-version', '6'])).stderr).toMatch(/No está la lista/);
+
+    // The office's own list, by its version: the same verdict years later.
+    const keys = [readFileSync(path('lista.pem'), 'utf8')];
+    const office = testConfig(path('datos'));
+    writeFileSync(path('oficina.json'), JSON.stringify({ ...office, trustList: { folder: path('listas'), keys } }));
+    writeFileSync(path('otra.json'), JSON.stringify(office));
+    const byOffice = ['verify', path('acta.pdf'), '--at', at, '--config', path('oficina.json')];
+    for (const version of [['--trust-list', '7'], ['--list-version', '7'], []]) {
+      const again = await fojas([...byOffice, ...version]);
+      expect(again).toMatchObject({ code: 0, stderr: expect.stringMatching(/AR-PRUEBA, versión 7/) as string });
+    }
+    expect((await fojas([...byOffice, '--trust-list', '6'])).stderr).toMatch(/No está la lista/);
+    for (const config of [[], ['--config', path('otra.json')]]) {
+      const lost = await fojas(['verify', path('acta.pdf'), '--trust-list', '7', ...config]);
+      expect(lost).toMatchObject({ code: 2, stderr: expect.stringMatching(/necesita --config/) as string });
+    }
   });
 
   it('is refused with words when it is old, forged, over or not there', async () => {

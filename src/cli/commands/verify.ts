@@ -1,6 +1,8 @@
+import { statSync } from 'node:fs';
 import { z } from 'zod';
 import {
   assembleReport,
+  type ByteSource,
   type FileVerdict,
   openFileSource,
   type ValidationReport,
@@ -9,6 +11,7 @@ import {
 } from '../../signature/index.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { readOfficeConfig } from '../office-config.ts';
 import { readPdfPassword } from '../pdf-password.ts';
 import { revocationLine } from '../verification/line.ts';
 import { printVerdict } from '../verification/print.ts';
@@ -23,6 +26,8 @@ const flags = { required: 'required', 'where-named': 'whereNamed', 'if-available
 
 export const verify = defineCommand('verify', {
   options: {
+    config: { type: 'string' },
+    content: { type: 'string' },
     trust: { type: 'string' },
     'trust-list': { type: 'string' },
     'trust-list-key': { type: 'string' },
@@ -35,6 +40,8 @@ export const verify = defineCommand('verify', {
     'pdf-password-stdin': { type: 'boolean' },
   },
   values: z.object({
+    config: z.string().min(1).optional(),
+    content: z.string().min(1).optional(),
     trust: z.string().min(1).optional(),
     'trust-list': z.string().min(1).optional(),
     'trust-list-key': z.string().min(1).optional(),
@@ -49,8 +56,12 @@ export const verify = defineCommand('verify', {
   files: 'some',
   async run(values, files, ui) {
     const at = values.at === undefined ? new Date() : new Date(values.at);
+    if (values.content !== undefined && files.length > 1) return ui.misuse(ui.words.verification.oneContent);
+    const office = values.config === undefined ? undefined : await readOfficeConfig(values.config);
+    if (office && !office.ok) return ui.fail(office.failure);
     const trust = readTrust(
       {
+        office: office?.value,
         trust: values.trust,
         trustList: values['trust-list'],
         trustListKey: values['trust-list-key'],
@@ -78,7 +89,7 @@ export const verify = defineCommand('verify', {
     };
     const [verdicts, reports]: [VerifiedFile[], ValidationReport[]] = [[], []];
     for (const file of files) {
-      const { verdict, report } = await verifyFile(file, options, values.report);
+      const { verdict, report } = await verifyFile(file, values.content, options, values.report);
       verdicts.push({ file, signatures: verdict.signatures, error: verdict.error });
       if (report !== null) reports.push(report);
       if (!values.report) printVerdict(file, verdict, ui);
@@ -101,23 +112,33 @@ interface Verified {
 
 async function verifyFile(
   file: string,
+  content: string | undefined,
   options: VerifyOptions & { at: Date },
   wantsReport: boolean,
 ): Promise<Verified> {
-  let source;
+  const opened: ByteSource[] = [];
+  const open = (path: string): ByteSource => {
+    const source = openFileSource(path);
+    opened.push(source);
+    return source;
+  };
   try {
-    source = openFileSource(file);
-  } catch (error) {
-    return unreadable(error);
-  }
-  try {
-    const verdict = await verifyDocument(source, options);
-    return { verdict, report: wantsReport ? await assembleReport(source, verdict, options, file) : null };
+    const source = open(file);
+    const beside = content ?? contentBeside(file);
+    const asked = beside === null ? options : { ...options, detachedContent: open(beside) };
+    const verdict = await verifyDocument(source, asked);
+    return { verdict, report: wantsReport ? await assembleReport(source, verdict, asked, file) : null };
   } catch (error) {
     return unreadable(error);
   } finally {
-    source.close();
+    for (const each of opened) each.close();
   }
+}
+
+/** What a signature beside a file is about, where it lies under the name it was signed by: `audiencia.mp4` of `audiencia.mp4.p7s`. */
+function contentBeside(file: string): string | null {
+  const name = /^(.+)\.p7s$/i.exec(file)?.[1];
+  return name !== undefined && statSync(name, { throwIfNoEntry: false })?.isFile() ? name : null;
 }
 
 /** What the system said; anything else is a bug, and is not swallowed here. */

@@ -12,6 +12,7 @@ import {
   type TrustList,
   TrustListError,
 } from '../../signature/index.ts';
+import type { OfficeConfig } from '../../contract/config.ts';
 import { failureOfSystem } from '../refusals.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -19,10 +20,13 @@ import type { Ui } from '../ui.ts';
 
 export interface TrustOptions {
   readonly trust?: string | undefined;
+  /** A file, a folder of kept versions, or a version of the office's own list. */
   readonly trustList?: string | undefined;
   readonly trustListKey?: string | undefined;
   readonly listVersion?: number | undefined;
   readonly at: Date;
+  /** The office whose anchors and list are believed beside what is named. */
+  readonly office?: Pick<OfficeConfig, 'trustAnchors' | 'trustList'> | undefined;
 }
 
 export interface Trust {
@@ -32,10 +36,17 @@ export interface Trust {
 
 /** Reads all that is trusted; an exit code when something of it cannot be used, which was then said. */
 export function readTrust(options: TrustOptions, ui: Ui): Trust | ExitCode {
-  const anchors = options.trust === undefined ? [] : readAnchors(options.trust, ui);
-  if (typeof anchors === 'number') return anchors;
-  const { trustList: path } = options;
-  if (path === undefined) {
+  const named = options.trust === undefined ? [] : readAnchors(options.trust, ui);
+  if (typeof named === 'number') return named;
+  const { trustList: path, office } = options;
+  const anchors = [...named, ...(office?.trustAnchors ?? []).flatMap((pem) => parseCertificates(Buffer.from(pem)))];
+  const isVersion = path !== undefined && /^[0-9]{1,9}$/.test(path);
+  if (isVersion && !office?.trustList) return ui.misuse(ui.words.verification.needsOffice);
+  if (path === undefined || isVersion) {
+    const version = isVersion ? Number(path) : options.listVersion;
+    if (office?.trustList && options.trustListKey === undefined) {
+      return listOfOffice(office.trustList, version, anchors, options.at, ui);
+    }
     const isAlone = options.trustListKey !== undefined || options.listVersion !== undefined;
     return isAlone ? ui.misuse(ui.words.verification.needsList) : { anchors, trustList: null };
   }
@@ -50,6 +61,22 @@ export function readTrust(options: TrustOptions, ui: Ui): Trust | ExitCode {
       throw new TrustListError('missing', `the file holds version ${list.content.version}`);
     }
     requireCurrent(list, options.at);
+    return { anchors, trustList: list };
+  });
+}
+
+/** The list that an office keeps, in the version asked for; the newest without one. */
+function listOfOffice(
+  { folder, keys }: NonNullable<OfficeConfig['trustList']>,
+  version: number | undefined,
+  anchors: readonly Certificate[],
+  at: Date,
+  ui: Ui,
+): Trust | ExitCode {
+  return guardList(folder, ui, () => {
+    const pinned = keys.map((pem) => createPublicKey(pem).export({ format: 'der', type: 'spki' }));
+    const list = readKeptList(folder, pinned, version);
+    requireCurrent(list, at);
     return { anchors, trustList: list };
   });
 }

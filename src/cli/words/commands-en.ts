@@ -109,6 +109,8 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
     },
     examples: [
       'fojas verify act.pdf --trust authorities',
+      'fojas verify hearing.mp4.p7s --trust authorities',
+      'fojas verify act.pdf --config office.json --at 2031-05-02T12:00:00Z --trust-list 7',
       'fojas verify act.pdf --trust-list lists --trust-list-key list.pem --at 2031-05-02T12:00:00Z --report',
       'fojas verify *.pdf --json',
     ],

@@ -98,7 +98,8 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       config: 'Configuración de la oficina, cuyas autoridades y lista de confianza se usan.',
       content: 'Archivo firmado, para una firma .p7s que no está a su lado con el mismo nombre.',
       trust: 'Certificados (PEM o DER) de las autoridades en las que se confía: una carpeta, o un archivo.',
-      'trust-list': 'Lista de confianza firmada: un archivo, la carpeta que guarda las versiones, o (con --config) una versión de la oficina.',
+      'trust-list':
+        'Lista de confianza firmada: un archivo, la carpeta que guarda las versiones, o (con --config) una versión de la oficina.',
       'trust-list-key': 'Clave pública o certificado (PEM) de quien publica la lista de confianza.',
       'list-version': 'Versión de la lista; si no se dice, la última guardada.',
       at: 'Momento para el que se verifica, por ejemplo 2031-05-02T12:00:00Z; si no se dice, ahora.',
@@ -111,6 +112,8 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
     },
     examples: [
       'fojas verify acta.pdf --trust autoridades',
+      'fojas verify audiencia.mp4.p7s --trust autoridades',
+      'fojas verify acta.pdf --config oficina.json --at 2031-05-02T12:00:00Z --trust-list 7',
       'fojas verify acta.pdf --trust-list listas --trust-list-key lista.pem --at 2031-05-02T12:00:00Z --report',
       'fojas verify *.pdf --json',
     ],

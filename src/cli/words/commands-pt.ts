@@ -85,7 +85,8 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
   },
   verify: {
     summary: 'verifica as assinaturas de arquivos PDF e CMS',
-    usage: 'ARQUIVO... [--trust PASTA|ARQUIVO] [--trust-list PASTA|ARQUIVO|VERSÃO --trust-list-key ARQUIVO] [--at MOMENTO]',
+    usage:
+      'ARQUIVO... [--trust PASTA|ARQUIVO] [--trust-list PASTA|ARQUIVO|VERSÃO --trust-list-key ARQUIVO] [--at MOMENTO]',
     about: [
       'Sai com 0 só se cada arquivo tem ao menos uma assinatura e todas são TOTAL_PASSED. Com --json responde uma lista com ' +
         'um elemento por arquivo: {file, signatures, error}. Com --report responde o relatório completo de cada arquivo ' +
@@ -95,7 +96,8 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       config: 'Configuração do escritório, cujas autoridades e lista de confiança se usam.',
       content: 'Arquivo assinado, para uma assinatura .p7s que não está ao seu lado com o mesmo nome.',
       trust: 'Certificados (PEM ou DER) das autoridades em que se confia: uma pasta, ou um arquivo.',
-      'trust-list': 'Lista de confiança assinada: um arquivo, a pasta que guarda as versões, ou (com --config) uma versão do escritório.',
+      'trust-list':
+        'Lista de confiança assinada: um arquivo, a pasta que guarda as versões, ou (com --config) uma versão do escritório.',
       'trust-list-key': 'Chave pública ou certificado (PEM) de quem publica a lista de confiança.',
       'list-version': 'Versão da lista; se não se diz, a última guardada.',
       at: 'Momento para o qual se verifica, por exemplo 2031-05-02T12:00:00Z; se não se diz, agora.',
@@ -107,6 +109,8 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
     },
     examples: [
       'fojas verify ato.pdf --trust autoridades',
+      'fojas verify audiencia.mp4.p7s --trust autoridades',
+      'fojas verify ato.pdf --config escritorio.json --at 2031-05-02T12:00:00Z --trust-list 7',
       'fojas verify ato.pdf --trust-list listas --trust-list-key lista.pem --at 2031-05-02T12:00:00Z --report',
       'fojas verify *.pdf --json',
     ],

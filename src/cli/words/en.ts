@@ -46,6 +46,7 @@ export const wordsEn: CliWords = {
     port: 'PORT',
     office: 'OFFICE',
     config: 'FILE',
+    content: 'FILE',
     'store-key-file': 'FILE',
   },
   jsonOption: 'Answers in JSON on standard output.',

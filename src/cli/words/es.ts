@@ -47,6 +47,7 @@ export const wordsEs: CliWords = {
     port: 'PUERTO',
     office: 'OFICINA',
     config: 'ARCHIVO',
+    content: 'ARCHIVO',
     'store-key-file': 'ARCHIVO',
   },
   jsonOption: 'Responde en JSON por la salida estándar.',

@@ -46,6 +46,7 @@ export const wordsPt: CliWords = {
     port: 'PORTA',
     office: 'UNIDADE',
     config: 'ARQUIVO',
+    content: 'ARQUIVO',
     'store-key-file': 'ARQUIVO',
   },
   jsonOption: 'Responde em JSON na saída padrão.',

@@ -21,6 +21,8 @@ export const verificationEn: VerificationWords = {
   signedSize: (bytes) => `What was signed are the file’s first ${bytes} bytes.`,
   list: (territory, version, hash) => `Trust list: ${territory}, version ${version} (SHA-256 ${hash}).`,
   needsKey: '--trust-list-key is missing: without the publisher’s key a list cannot be trusted.',
+  needsOffice: 'with a number, --trust-list needs --config: the version is of the list that the office keeps.',
+  oneContent: '--content goes with one signature alone.',
   needsList: '--list-version and --trust-list-key go with --trust-list.',
   badKey: (file) => `${file} holds no public key and no certificate.`,
   badPrivateKey: (file) => `${file} holds no private key for RSA or the curves P-256, P-384 or P-521.`,

@@ -21,6 +21,8 @@ export const verificationEs: VerificationWords = {
   signedSize: (bytes) => `Lo firmado son los primeros ${bytes} bytes del archivo.`,
   list: (territory, version, hash) => `Lista de confianza: ${territory}, versión ${version} (SHA-256 ${hash}).`,
   needsKey: 'falta --trust-list-key: sin la clave de quien publica la lista no se puede confiar en ella.',
+  needsOffice: 'con un número, --trust-list necesita --config: la versión es de la lista que guarda esa oficina.',
+  oneContent: '--content acompaña a una sola firma.',
   needsList: '--list-version y --trust-list-key acompañan a --trust-list.',
   badKey: (file) => `${file} no contiene una clave pública ni un certificado.`,
   badPrivateKey: (file) => `${file} no contiene una clave privada RSA o de curva P-256, P-384 o P-521.`,

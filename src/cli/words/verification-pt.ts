@@ -21,6 +21,8 @@ export const verificationPt: VerificationWords = {
   signedSize: (bytes) => `O que se assinou são os primeiros ${bytes} bytes do arquivo.`,
   list: (territory, version, hash) => `Lista de confiança: ${territory}, versão ${version} (SHA-256 ${hash}).`,
   needsKey: 'falta --trust-list-key: sem a chave de quem publica a lista não se pode confiar nela.',
+  needsOffice: 'com um número, --trust-list precisa de --config: a versão é da lista que esse escritório guarda.',
+  oneContent: '--content acompanha uma só assinatura.',
   needsList: '--list-version e --trust-list-key acompanham --trust-list.',
   badKey: (file) => `${file} não contém uma chave pública nem um certificado.`,
   badPrivateKey: (file) => `${file} não contém uma chave privada RSA ou de curva P-256, P-384 ou P-521.`,

@@ -15,6 +15,9 @@ export interface VerificationWords {
   readonly list: (territory: string, version: number, hash: string) => string;
   readonly needsKey: string;
   readonly needsList: string;
+  /** A version without the office whose list it is of. */
+  readonly needsOffice: string;
+  readonly oneContent: string;
   readonly badKey: (file: string) => string;
   readonly badPrivateKey: (file: string) => string;
   readonly listTrouble: Readonly<Record<TrustListErrorKind, (detail: string) => string>>;

@@ -1,10 +1,11 @@
 /** Verifying a file that is a CMS signature itself (.p7m with its content inside, .p7s beside it). */
+import { bufferSource } from '../bytes.ts';
 import type { ByteSource } from '../bytes.ts';
 import { signingTimeOf } from '../cms/attributes.ts';
 import { CmsError } from '../cms/errors.ts';
 import { parseSignedData } from '../cms/parse.ts';
 import type { SignedData, SignerInfo } from '../cms/parse.ts';
-import { digest } from '../crypto.ts';
+import { createDigest, digest } from '../crypto.ts';
 import type { Certificate } from '../trust/certificate.ts';
 import type { AnyDigest } from '../crypto.ts';
 import { oids } from '../asn1/oids.ts';
@@ -36,10 +37,11 @@ export async function verifyCms(source: ByteSource, options: VerifyOptions): Pro
   try {
     const signedData = parseSignedData(unwrapPem(source.readSync(0, source.size)), 'zeros');
     const signatures: SignatureVerdict[] = [];
-    const digests = new ContentDigests();
+    const content = contentOf(signedData, options);
+    const signed = content && new SignedBytes(content, budget);
     for (const signer of signedData.signerInfos.slice(0, mostSigners)) {
       budget.check();
-      signatures.push(await verifySigner(signedData, signer, options, { budget, digests }));
+      signatures.push(await verifySigner(signedData, signer, options, { budget, signed }));
     }
     return { signatures, error: null };
   } catch (error) {
@@ -50,14 +52,39 @@ export async function verifyCms(source: ByteSource, options: VerifyOptions): Pro
   }
 }
 
-/** Digests of the content, which all signers of a file share. */
-class ContentDigests {
-  readonly #known = new Map<AnyDigest, Uint8Array>();
+/** Times that the content may be read: once for each digest that honest signers use, and some to spare. */
+const mostPasses = 12;
 
-  of(content: Uint8Array, algorithm: AnyDigest): Uint8Array {
-    const known = this.#known.get(algorithm) ?? digest(algorithm, content);
-    this.#known.set(algorithm, known);
-    return known;
+/** The content and its digests, which all signers of a file share. It may be a film: it is never held in memory. */
+class SignedBytes implements SignedContent {
+  readonly #source: ByteSource;
+  readonly #budget: Budget;
+  readonly #known = new Map<AnyDigest, Uint8Array>();
+  #passes = 0;
+
+  constructor(source: ByteSource, budget: Budget) {
+    this.#source = source;
+    this.#budget = budget;
+  }
+
+  async digest(algorithm: AnyDigest): Promise<Uint8Array> {
+    const known = this.#known.get(algorithm);
+    if (known !== undefined) return known;
+    // Reading and digesting is no thinking: an honest file may have any size.
+    const found = await this.#budget.without(this.#digest(algorithm));
+    this.#known.set(algorithm, found);
+    return found;
+  }
+
+  async #digest(algorithm: AnyDigest): Promise<Uint8Array> {
+    const hash = createDigest(algorithm);
+    for await (const piece of this.pieces()) hash.update(piece);
+    return hash.digest();
+  }
+
+  pieces(): AsyncIterable<Uint8Array> {
+    if (++this.#passes > mostPasses) throw new PdfError('tooSlow', 'the content would have to be read too often');
+    return this.#source.stream(0, this.#source.size);
   }
 }
 
@@ -65,19 +92,17 @@ async function verifySigner(
   signedData: SignedData,
   signer: SignerInfo,
   options: VerifyOptions,
-  { budget, digests }: { readonly budget: Budget; readonly digests: ContentDigests },
+  { budget, signed }: { readonly budget: Budget; readonly signed: SignedBytes | null },
 ): Promise<SignatureVerdict> {
   const findings = new Findings();
-  const bytes = contentOf(signedData, options, findings);
+  noteContent(signedData, options, findings);
   const context = new TrustContext(options, budget);
-  const content: SignedContent | null =
-    bytes === null ? null : { digest: (algorithm) => digests.of(bytes, algorithm), pieces: () => [bytes] };
   const { algorithms } = context.policy;
-  const check = await checkSigner(signedData, signer, content, findings, context.evidence.certificates, algorithms);
+  const check = await checkSigner(signedData, signer, signed, findings, context.evidence.certificates, algorithms);
   context.evidence.addCertificates(check.certificates);
   const place = { end: Infinity, own: [] as Date[] };
   takeIn(context.evidence, { signedData, signer }, 'signature', { signed: place, unsigned: { end: Infinity } });
-  const stamps = await judgeStamps(await stampsOf(signer, bytes, place, context, findings), context);
+  const stamps = await judgeStamps(await stampsOf(signer, signed, place, context, findings), context);
   noteStamps(stamps, findings);
   const existence = { by: context.proofs.existed(place), notBefore: provenContent(stamps) };
   const { certificate, certificates: own, materials } = check;
@@ -87,15 +112,15 @@ async function verifySigner(
       : await judgePath({ certificate, purpose: 'signature', existence, own, materials }, context, findings);
   const obstacles = cadesObstacles(signedData, signer, check);
   if (obstacles.length > 0) findings.note('notBaseline', `Not a CAdES baseline signature: ${obstacles.join('; ')}.`);
-  const isBaseline = obstacles.length === 0 && !findings.failed && bytes !== null;
+  const isBaseline = obstacles.length === 0 && !findings.failed && signed !== null;
   return {
     field: null,
     kind: 'signature',
     ...findings.result,
     level: isBaseline ? levelOf(certificate, path, stamps, context) : null,
     signer: summarize(check.certificate, claimedTime(signer)),
-    coversWholeDocument: bytes !== null,
-    modification: bytes === null ? 'unclear' : 'none',
+    coversWholeDocument: signed !== null,
+    modification: signed === null ? 'unclear' : 'none',
     reasons: findings.reasons,
     details: detailsOf({ coverage: null, materials, existence, now: context.now, path, stamps }),
   };
@@ -119,20 +144,20 @@ function levelOf(
 /** The time-stamps of a signer. A CMS has no later revisions: nothing but they prove anything here. */
 async function stampsOf(
   signer: SignerInfo,
-  content: Uint8Array | null,
+  content: SignedContent | null,
   place: Place & { readonly own: Date[] },
   context: TrustContext,
   findings: Findings,
 ): Promise<Stamp[]> {
   const stamps: Stamp[] = [];
   const lists = [
-    ['signature', signer.unsignedAttributes, oids.signatureTimeStamp, signer.signature],
+    ['signature', signer.unsignedAttributes, oids.signatureTimeStamp, ofSignature(signer)],
     ['content', signer.signedAttributes ?? [], oids.contentTimeStamp, content],
   ] as const;
   for (const [kind, attributes, oid, covered] of lists) {
     for (const token of readTimestamps(attributes, oid, findings)) {
       if (covered === null) continue;
-      const imprinted = (algorithm: AnyDigest) => digest(algorithm, covered);
+      const imprinted = (algorithm: AnyDigest) => covered.digest(algorithm);
       const facts = await examineTimestamp(token, imprinted, context.evidence.certificates, context.policy.algorithms);
       context.evidence.addCertificates(facts.certificates);
       const tokenSigner = token.signedData.signerInfos[0];
@@ -150,17 +175,25 @@ async function stampsOf(
   return stamps;
 }
 
-/** The content inside, or the one given beside; never a choice between two. */
-function contentOf(signedData: SignedData, options: VerifyOptions, findings: Findings): Uint8Array | null {
-  const { detachedContent } = options;
-  if (signedData.content !== null && detachedContent !== undefined) {
+const ofSignature = ({ signature }: SignerInfo): Pick<SignedContent, 'digest'> => ({
+  digest: (algorithm) => digest(algorithm, signature),
+});
+
+/** The content inside, or the one given beside. */
+function contentOf({ content }: SignedData, { detachedContent }: VerifyOptions): ByteSource | null {
+  if (content !== null) return bufferSource(content);
+  if (detachedContent === undefined) return null;
+  return detachedContent instanceof Uint8Array ? bufferSource(detachedContent) : detachedContent;
+}
+
+/** Never a choice between two contents. */
+function noteContent({ content }: SignedData, { detachedContent }: VerifyOptions, findings: Findings): void {
+  if (content !== null && detachedContent !== undefined) {
     findings.fail('FORMAT_FAILURE', 'embeddedContent', 'A detached signature carries content of its own.');
   }
-  const content = signedData.content ?? detachedContent ?? null;
-  if (content === null) {
+  if (content === null && detachedContent === undefined) {
     findings.doubt('SIGNED_DATA_NOT_FOUND', 'contentMissing', 'The signed content is not in this file.');
   }
-  return content;
 }
 
 function claimedTime(signer: SignerInfo): Date | null {

@@ -1,3 +1,4 @@
+import type { ByteSource } from '../bytes.ts';
 import type { Certificate } from '../trust/certificate.ts';
 import type { TrustList } from '../trust/list.ts';
 import type { ValidationPolicy } from './policy.ts';
@@ -17,8 +18,8 @@ export interface VerifyOptions {
    * verified receipt, a first sighting kept in one's own journal.
    */
   readonly known?: { readonly since: Date; readonly by: string };
-  /** For a detached CMS signature: the bytes it is about. */
-  readonly detachedContent?: Uint8Array;
+  /** For a detached CMS signature: the bytes it is about. The caller closes them. */
+  readonly detachedContent?: Uint8Array | ByteSource;
   /** Opens encrypted PDFs: the user's password or the owner's. */
   readonly password?: string | undefined;
   /** What is demanded; what is left out is as `defaultPolicy` has it. */
