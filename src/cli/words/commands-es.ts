@@ -193,7 +193,8 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       'revocation-cache': 'Carpeta donde se guardan listas y respuestas de revocación.',
       'raise-after': 'Segundos que se le dejan a la oficina para prolongar ella misma (300).',
       public: 'Atiende en /v la página pública donde cualquiera verifica un acto por su código.',
-      'behind-proxy': 'Hay un proxy delante que dice de quién es cada consulta (X-Forwarded-For): los límites son por persona.',
+      'behind-proxy':
+        'Hay un proxy delante que dice de quién es cada consulta (X-Forwarded-For): los límites son por persona.',
       register:
         'Dónde está el registro: postgres://SERVIDOR/BASE (si falta, SQLite en la carpeta). Varios nodos pueden compartirlo. La contraseña va por PGPASSFILE o PGPASSWORD.',
       blobs:

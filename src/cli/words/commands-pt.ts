@@ -188,7 +188,8 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       'revocation-cache': 'Pasta onde se guardam listas e respostas de revogação.',
       'raise-after': 'Segundos deixados à unidade para prolongar ela mesma (300).',
       public: 'Atende em /v a página pública onde qualquer pessoa verifica um ato pelo código.',
-      'behind-proxy': 'Há um proxy na frente que diz de quem é cada consulta (X-Forwarded-For): os limites são por pessoa.',
+      'behind-proxy':
+        'Há um proxy na frente que diz de quem é cada consulta (X-Forwarded-For): os limites são por pessoa.',
       register:
         'Onde está o registro: postgres://SERVIDOR/BASE (se faltar, SQLite na pasta). Vários nós podem compartilhá-lo. A senha vai por PGPASSFILE ou PGPASSWORD.',
       blobs:
