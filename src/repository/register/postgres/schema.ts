@@ -12,9 +12,9 @@ export const postgresMigrations: readonly { readonly version: number; readonly s
         $$ BEGIN RAISE EXCEPTION '% stands', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$;
       CREATE PROCEDURE in_parts(parent text) LANGUAGE plpgsql AS $$
         BEGIN
-          FOR part IN 0..15 LOOP
-            EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES WITH (MODULUS 16, REMAINDER %s)',
-              parent || '_' || lpad(part::text, 2, '0'), parent, part);
+          FOR part IN 0..7 LOOP
+            EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES WITH (MODULUS 8, REMAINDER %s)',
+              parent || '_' || part, parent, part);
           END LOOP;
         END $$;
 
