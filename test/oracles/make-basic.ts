@@ -12,6 +12,8 @@ import { packedPdf } from '../helpers/packed-pdf.ts';
 import { makeCertificate, makeIntermediate, makeRoot } from '../helpers/pki.ts';
 import type { Identity, KeyKind } from '../helpers/pki.ts';
 import { loadCases } from '../../src/cli/practice/cases.ts';
+import { openSetter } from '../../src/paper/index.ts';
+import { rich } from '../helpers/act-sheets.ts';
 import { renderAct } from '../helpers/practice-paper.ts';
 import { makeCrl } from '../helpers/pki-services/index.ts';
 import { appearance } from '../signature/appearance/wishes.ts';
@@ -111,7 +113,12 @@ if (existsSync(corpus)) archival.push({ name: '2a', flavour: '2a', input: readFi
 // The papers of the practice office: what they claim to be, before and after they are signed.
 const [file] = loadCases();
 const paper = await renderAct(file!, file!.acts.at(-1)!);
-const papers = ['2a', 'ua1'].map((flavour): Archival => ({ name: `paper-${flavour}`, flavour, input: paper }));
+const drafted = await (await openSetter()).set(rich);
+const papers = ['2a', 'ua1'].flatMap((flavour): Archival[] => [
+  { name: `paper-${flavour}`, flavour, input: paper },
+  // With all that a draft may hold: lists, tables, quotations, links, the QR.
+  { name: `drafted-${flavour}`, flavour, input: drafted },
+]);
 for (const { name, flavour, input, loose } of [...archival, ...papers]) {
   const original = put(`pdfa-${name}-input.pdf`, input);
   await add(`pdfa-${name}`, signBytes(Buffer.from(input), first, now), {
