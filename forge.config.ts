@@ -1,13 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { cp, readFile, readdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MakerZIP } from '@electron-forge/maker-zip';
 import { FusesPlugin } from '@electron-forge/plugin-fuses';
 import type { ForgeConfig } from '@electron-forge/shared-types';
 import { FuseV1Options, FuseVersion } from '@electron/fuses';
 import { MakerDeb } from './tools/maker-deb.ts';
+import { MakerNsis } from './tools/packaging/maker-nsis.ts';
+import { MakerRpm } from './tools/packaging/maker-rpm.ts';
+import { makeNotices, makeSbom } from './tools/packaging/sbom.ts';
 
 const root = import.meta.dirname;
+/** Made anew with each package: what it consists of, the licences, and what the organisation adds. */
+const made = path.join(root, '.vite', 'package');
+/** The subject that signs installers for Windows; without it none is made. */
+const publisher = process.env['FOJAS_PUBLISHER'] ?? '';
 
 /** Packages with machine code or WebAssembly: what of each goes along. Everything else is bundled into `.vite/`. */
 type Wanted = (file: string, platform: string, arch: string) => boolean;
@@ -43,7 +50,12 @@ const config: ForgeConfig = {
     ignore: (file: string) => !/^(|\/package\.json|\/LICENSE|\/\.vite(\/(build|renderer)(\/.*)?)?)$/.test(file),
     prune: false,
     // Read from outside the archive by the process that watches readers.
-    extraResource: [path.join(root, 'resources', 'drivers')],
+    extraResource: [
+      path.join(root, 'resources', 'drivers'),
+      ...['sbom.cdx.json', 'NOTICES.txt', 'app-update.yml'].map((name) => path.join(made, name)),
+      // The root of trust for updates, of whoever makes the package: without it this program installs no updates by itself.
+      ...(process.env['FOJAS_UPDATE_ROOT'] ? [path.join(made, 'update-root.json')] : []),
+    ],
     // Signed only where there is an identity. Libraries of others are let into the Plugin helper alone, which hosts tokens.
     ...(process.env['FOJAS_MAC_IDENTITY']
       ? {
@@ -63,6 +75,7 @@ const config: ForgeConfig = {
   hooks: {
     generateAssets: async () => {
       execFileSync(process.execPath, [path.join(root, 'tools', 'build.ts')], { cwd: root, stdio: 'inherit' });
+      await makeAdditions();
     },
     packageAfterCopy: async (_config, buildPath, _version, platform, arch) => {
       for (const [name, wanted] of Object.entries(carried(platform, arch))) {
@@ -75,7 +88,12 @@ const config: ForgeConfig = {
       await trimManifest(path.join(buildPath, 'package.json'));
     },
   },
-  makers: [new MakerDeb({}, ['linux']), new MakerZIP({}, ['linux', 'darwin', 'win32'])],
+  makers: [
+    new MakerDeb({}, ['linux']),
+    new MakerRpm({}, ['linux']),
+    new MakerNsis({ publisher }, ['win32']),
+    new MakerZIP({}, ['linux', 'darwin', 'win32']),
+  ],
   plugins: [
     new FusesPlugin({
       version: FuseVersion.V1,
@@ -93,6 +111,18 @@ const config: ForgeConfig = {
     }),
   ],
 };
+
+async function makeAdditions(): Promise<void> {
+  await mkdir(made, { recursive: true });
+  const sbom = makeSbom();
+  await writeFile(path.join(made, 'sbom.cdx.json'), sbom);
+  await writeFile(path.join(made, 'NOTICES.txt'), makeNotices(sbom));
+  // Where electron-updater looks. It is led nowhere by it: releases come staged, judged by their signatures.
+  const names = publisher === '' ? '' : `publisherName: ${JSON.stringify(publisher)}\n`;
+  await writeFile(path.join(made, 'app-update.yml'), `provider: custom\nupdaterCacheDirName: fojas-updater\n${names}`);
+  const { FOJAS_UPDATE_ROOT: trust } = process.env;
+  if (trust) await writeFile(path.join(made, 'update-root.json'), await readFile(trust));
+}
 
 /** Electron runs utility processes that may load unsigned libraries in its helper of this name. */
 function entitlementsFor(file: string): string {

@@ -56,6 +56,21 @@ export const needs = {
     commands: ['python3'],
     files: [],
   },
+  rsvg: {
+    package: 'librsvg2-bin',
+    why: 'draws the program’s icon in each size',
+    commands: ['rsvg-convert'],
+    files: [],
+  },
+  lintian: { package: 'lintian', why: 'judges our Debian package', commands: ['lintian'], files: [] },
+  desktop: {
+    package: 'desktop-file-utils',
+    why: 'judges our entry among the programs',
+    commands: ['desktop-file-validate'],
+    files: [],
+  },
+  rpm: { package: 'rpm', why: 'makes our RPM package', commands: ['rpmbuild'], files: [] },
+  nsis: { package: 'nsis', why: 'makes our installer for Windows', commands: ['makensis'], files: [] },
   venv: {
     package: 'python3-venv',
     why: 'gives pyHanko, which judges our signatures, an environment of its own',
@@ -126,8 +141,24 @@ export const jobs = {
     'age',
     'postgresql',
   ],
+  packaging: ['rsvg', 'lintian', 'desktop', 'rpm', 'nsis', 'dpkg'],
   oracles: ['python', 'venv', 'javac', 'maven', 'go', 'qpdf'],
-  ci: ['dpkg', 'python', 'venv', 'javac', 'maven', 'go', 'compiler', 'iproute', 'xfsprogs'],
+  ci: [
+    'dpkg',
+    'rsvg',
+    'lintian',
+    'desktop',
+    'rpm',
+    'nsis',
+    'python',
+    'venv',
+    'javac',
+    'maven',
+    'go',
+    'compiler',
+    'iproute',
+    'xfsprogs',
+  ],
 } as const satisfies Record<string, readonly NeedName[]>;
 
 /** The machine as this file sees it, so that tests may stage another. */

@@ -1,10 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, cp, lstat, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { chmod, lstat, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { MakerBase, type MakerOptions } from '@electron-forge/maker-base';
 import type { ForgePlatform } from '@electron-forge/shared-types';
+import { layLinuxTree, packed, put, sourceDate } from './packaging/linux-tree.ts';
 
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
+
+const maintainer = 'The Fojas developers <fojas@ejemplo.invalid>';
 
 /** What Electron's own binary is linked with; the second name is the one since the 64-bit time change. */
 const depends = [
@@ -26,7 +30,7 @@ const depends = [
 export class MakerDeb extends MakerBase<object> {
   name = 'deb';
   defaultPlatforms: ForgePlatform[] = ['linux'];
-  override requiredExternalBinaries = ['dpkg-deb'];
+  override requiredExternalBinaries = ['dpkg-deb', 'rsvg-convert'];
 
   override isSupportedOnCurrentPlatform(): boolean {
     return process.platform === 'linux';
@@ -35,47 +39,44 @@ export class MakerDeb extends MakerBase<object> {
   override async make({ dir, makeDir, targetArch, packageJSON }: MakerOptions): Promise<string[]> {
     const architecture = architectures[targetArch];
     if (architecture === undefined) throw new Error(`no Debian architecture for ${targetArch}`);
-    const { version, description, author } = packageJSON as Record<string, string>;
+    const { version, description } = packageJSON as Record<string, string>;
     const folder = path.join(makeDir, 'deb', targetArch);
     const tree = path.join(folder, 'tree');
     const file = path.join(folder, `fojas_${version}_${architecture}.deb`);
     await rm(folder, { recursive: true, force: true });
 
-    const program = path.join(tree, 'usr', 'lib', 'fojas');
-    await cp(dir, program, { recursive: true, verbatimSymlinks: true });
-    await openToAll(program);
-    // Chromium's own sandbox, where the kernel lets no ordinary user make one.
-    await chmod(path.join(program, 'chrome-sandbox'), 0o4755);
-    await mkdir(path.join(tree, 'usr', 'bin'), { recursive: true });
-    await symlink('../lib/fojas/fojas', path.join(tree, 'usr', 'bin', 'fojas'));
-    await put(path.join(tree, 'usr', 'share', 'applications', 'fojas.desktop'), desktopEntry());
-    await put(path.join(tree, 'usr', 'share', 'doc', 'fojas', 'copyright'), copyright());
+    await mkdir(tree, { recursive: true });
+    await layLinuxTree(tree, dir, 'deb');
+    const doc = path.join(tree, 'usr', 'share', 'doc', 'fojas');
+    await put(path.join(doc, 'copyright'), copyright());
+    const date = sourceDate();
+    await put(path.join(doc, 'changelog.gz'), packed(Buffer.from(changelog(version ?? '', date))));
+    const overrides = await readFile(path.join(import.meta.dirname, '..', 'resources', 'linux', 'lintian-overrides'));
+    await put(path.join(tree, 'usr', 'share', 'lintian', 'overrides', 'fojas'), overrides);
+    await openFolders(tree);
     const size = Math.ceil((await sizeOf(tree)) / 1024);
     await put(
       path.join(tree, 'DEBIAN', 'control'),
-      control({ version: version ?? '', architecture, size, author: author ?? '', description: description ?? '' }),
+      control({ version: version ?? '', architecture, size, description: description ?? '' }),
     );
+    await put(path.join(tree, 'DEBIAN', 'md5sums'), await md5sums(tree));
 
-    execFileSync('dpkg-deb', ['--root-owner-group', '--build', tree, file], { stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync('dpkg-deb', ['--root-owner-group', '-Zxz', '--build', tree, file], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      // dpkg-deb gives no file a later date than this one, so the same files make the same bytes.
+      env: { ...process.env, SOURCE_DATE_EPOCH: String(date) },
+    });
     await rm(tree, { recursive: true });
     return [file];
   }
 }
 
-/** What was packaged for one person may be read by all, and changed by none but root. */
-async function openToAll(folder: string): Promise<void> {
-  await chmod(folder, 0o755);
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isSymbolicLink()) continue;
-    const file = path.join(entry.parentPath, entry.name);
-    const { mode } = await lstat(file);
-    await chmod(file, entry.isDirectory() || (mode & 0o100) !== 0 ? 0o755 : 0o644);
+/** Folders that were made on the way to a file have the maker's own rights. */
+async function openFolders(tree: string): Promise<void> {
+  await chmod(tree, 0o755);
+  for (const entry of await readdir(tree, { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory()) await chmod(path.join(entry.parentPath, entry.name), 0o755);
   }
-}
-
-async function put(file: string, text: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, text, { mode: 0o644 });
 }
 
 async function sizeOf(folder: string): Promise<number> {
@@ -91,43 +92,61 @@ interface Facts {
   readonly architecture: string;
   /** Installed size in KiB. */
   readonly size: number;
-  readonly author: string;
   readonly description: string;
 }
 
-function control({ version, architecture, size, author, description }: Facts): string {
+function control({ version, architecture, size, description }: Facts): string {
   const [short, ...long] = description.split(': ');
   return [
     'Package: fojas',
     `Version: ${version}`,
     `Architecture: ${architecture}`,
-    `Maintainer: ${author} <fojas@localhost>`,
+    `Maintainer: ${maintainer}`,
     `Installed-Size: ${size}`,
     `Depends: ${depends.join(', ')}`,
     // Readers and cards; a token whose driver comes from its vendor needs only the first.
-    'Recommends: pcscd, opensc, gnome-keyring | libkf5wallet-bin',
+    'Recommends: pcscd, opensc, policykit-1 | pkexec, gnome-keyring | libkf5wallet-bin',
     'Section: misc',
     'Priority: optional',
     `Description: ${short}`,
-    ` ${long.join(': ') || short}`,
+    ...wrapped(long.join(': ') || (short ?? '')),
     '',
   ].join('\n');
 }
 
-function desktopEntry(): string {
-  return [
-    '[Desktop Entry]',
-    'Type=Application',
-    'Name=Fojas',
-    'GenericName=Expediente judicial',
-    'GenericName[en]=Judicial case file',
-    'GenericName[pt_BR]=Processo judicial',
-    'Exec=/usr/bin/fojas',
-    'Terminal=false',
-    'Categories=Office;',
-    'StartupWMClass=Fojas',
-    '',
-  ].join('\n');
+/** The long description, in lines that Debian's tools show whole. */
+function wrapped(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < 78) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(` ${word}`);
+  }
+  return lines;
+}
+
+function changelog(version: string, date: number): string {
+  const at = new Date(date * 1000).toUTCString().replace('GMT', '+0000');
+  return `fojas (${version}) stable; urgency=medium\n\n  * See docs/ and the release notes in the program.\n\n -- ${maintainer}  ${at}\n`;
+}
+
+/** Of every file, so that `dpkg --verify` can vouch for what is installed. */
+async function md5sums(tree: string): Promise<string> {
+  const entries = await readdir(tree, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(tree, path.join(entry.parentPath, entry.name)))
+    .filter((name) => !name.startsWith('DEBIAN'))
+    .sort();
+  const lines = await Promise.all(
+    files.map(
+      async (name) =>
+        `${createHash('md5')
+          .update(await readFile(path.join(tree, name)))
+          .digest('hex')}  ${name}`,
+    ),
+  );
+  return `${lines.join('\n')}\n`;
 }
 
 function copyright(): string {

@@ -10,12 +10,21 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { extractAll, listPackage, statFile } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { ensurePackages, jobs } from './machine.ts';
 import { startInWindow } from './packaged-start.ts';
+import { MakerNsis } from './packaging/maker-nsis.ts';
 import { stubExecutable, writeStubElectron } from './stub-electron/stub.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { keep: { type: 'string' } } });
 const out = values.keep ? path.resolve(values.keep) : mkdtempSync(path.join(os.tmpdir(), 'fojas-package-'));
+
+const readiness = ensurePackages(jobs.packaging);
+if (readiness.kind === 'missing') {
+  console.log(readiness.message);
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}
 
 let passed = 0;
 let failed = 0;
@@ -157,30 +166,95 @@ await check('all nine fuses are set as decided', async () => {
   must(stubExecutable().toString().includes('0'.repeat(9)), 'the stand-in has them set already');
 });
 
-await check('electron-forge make brings a .deb and a .zip', () => {
-  forge('make', '--from-package');
+const madeFile = (ending: string): string => {
   const made = readdirSync(path.join(out, 'make'), { recursive: true }).map(String);
+  const name = made.find((one) => one.endsWith(ending));
+  if (name === undefined) throw new Error(`there is no ${ending}`);
+  return path.join(out, 'make', name);
+};
+await check('electron-forge make brings a .deb, a .rpm and a .zip', () => {
+  forge('make', '--from-package');
+  for (const ending of ['.deb', '.rpm', '.zip']) madeFile(ending);
+});
+
+await check('packaged again, the .deb is the same bytes', () => {
+  const first = readFileSync(madeFile('.deb'));
+  forge('make', '--targets', 'deb');
+  must(readFileSync(madeFile('.deb')).equals(first), 'it differs');
+});
+
+await check('lintian finds no error and no warning in the .deb', () => {
+  const judged = spawnSync('lintian', ['--fail-on', 'error,warning', '--no-tag-display-limit', madeFile('.deb')], {
+    encoding: 'utf8',
+  });
+  if (judged.error) throw judged.error;
+  must(judged.status === 0, judged.stdout || judged.stderr);
+});
+
+await check('the .rpm holds the program, and runs nothing of its own when it is installed', () => {
+  const list = execFileSync('rpm', ['-qlp', madeFile('.rpm')], { encoding: 'utf8' }).split('\n');
+  for (const wanted of [
+    '/usr/bin/fojas',
+    '/usr/lib/fojas/resources/app.asar',
+    '/usr/share/applications/fojas.desktop',
+  ]) {
+    must(list.includes(wanted), `${wanted} is missing`);
+  }
+  must(execFileSync('rpm', ['-qp', '--scripts', madeFile('.rpm')], { encoding: 'utf8' }) === '', 'it brings scripts');
+});
+
+await check('makensis makes the installer for Windows, and none without a publisher', async () => {
+  const make = async (publisher: string): Promise<string[]> => {
+    const maker = new MakerNsis({ publisher }, ['win32']);
+    await maker.prepareConfig('x64');
+    return maker.make({
+      ...{ dir: folder, makeDir: path.join(out, 'make'), targetArch: 'x64', targetPlatform: 'win32', appName: 'Fojas' },
+      ...{ packageJSON: { version: '1.2.3' }, forgeConfig: {} as never },
+    });
+  };
+  const [installer] = await make('CN=Poder Judicial de Ejemplo, O=Poder Judicial de Ejemplo, C=AR');
   must(
-    made.some((name) => name.endsWith('.deb')),
-    'there is no .deb',
+    readFileSync(installer ?? '')
+      .subarray(0, 2)
+      .toString() === 'MZ',
+    'it is no program for Windows',
   );
-  must(
-    made.some((name) => name.endsWith('.zip')),
-    'there is no .zip',
-  );
+  for (const publisher of ['', 'O=Nobody', 'CN=a"$INSTDIR']) {
+    const made = await make(publisher).catch(() => null);
+    must(made === null, `it was made for ${JSON.stringify(publisher)}`);
+  }
+});
+
+await check('the list of what it is made of and the licences go along', () => {
+  const sbom = JSON.parse(readFileSync(path.join(resources, 'sbom.cdx.json'), 'utf8')) as Record<string, unknown>;
+  must(sbom['bomFormat'] === 'CycloneDX', 'the list is no CycloneDX');
+  const names = (sbom['components'] as { name: string }[]).map(({ name }) => name);
+  for (const name of ['react', 'tuf-js', 'better-sqlite3-multiple-ciphers', 'pkcs11js']) {
+    must(names.includes(name), `${name} is not in it`);
+  }
+  must(!names.includes('vitest') && !names.includes('electron-forge'), 'it lists what only developers use');
+  const notices = readFileSync(path.join(resources, 'NOTICES.txt'), 'utf8');
+  must(notices.includes('react 19') && notices.includes('Permission is hereby granted'), 'licences are missing');
+});
+
+await check('the entry among the programs is valid, and opens addresses of ours alone', () => {
+  const entry = path.join(root, 'resources', 'linux', 'fojas.desktop');
+  execFileSync('desktop-file-validate', [entry], { stdio: ['ignore', 'inherit', 'inherit'] });
+  must(/^MimeType=x-scheme-handler\/fojas;$/m.test(readFileSync(entry, 'utf8')), 'it opens something else');
 });
 
 await check('the .deb installs the program, its archive and a starter', () => {
-  const deb = readdirSync(path.join(out, 'make'), { recursive: true })
-    .map(String)
-    .find((name) => name.endsWith('.deb'));
-  const file = path.join(out, 'make', deb ?? '');
+  const file = madeFile('.deb');
   const contents = execFileSync('dpkg-deb', ['--contents', file], { encoding: 'utf8' });
   for (const wanted of [
     './usr/bin/fojas',
     './usr/lib/fojas/fojas',
     './usr/lib/fojas/resources/app.asar',
     './usr/share/applications/fojas.desktop',
+    './usr/lib/fojas/fojas-update',
+    './usr/share/polkit-1/actions/ar.fojas.update.policy',
+    './usr/share/icons/hicolor/48x48/apps/fojas.png',
+    './usr/share/mime/packages/fojas.xml',
   ]) {
     must(contents.includes(` ${wanted}`), `${wanted} is missing`);
   }

@@ -192,7 +192,7 @@ test.each([
 });
 
 const id = '0b54bb2b-9d9e-4bd9-b3c4-5a4d6c6f0a11';
-test.each([
+test.each<readonly [string, object | null]>([
   [`fojas://act/${id}`, { kind: 'act', actId: id }],
   [`fojas://case/${id}`, { kind: 'case', caseId: id }],
   ...[

@@ -18,6 +18,7 @@ import { type Installer, UpdateKeeper } from '../../updates/keeper.ts';
 import { paceOf } from '../../updates/pace.ts';
 import { type Fetch, sourceOf } from '../../updates/sources/index.ts';
 import type { ExchangeAnswer } from '../office-process.ts';
+import { windowsInstaller } from './windows.ts';
 
 export interface UpdatesOptions {
   /** Null where this start has no office: then nothing is known of sources either, and the program only tells its version. */
@@ -57,13 +58,26 @@ export async function openUpdates(options: UpdatesOptions): Promise<Updates> {
   const format = await formatOf(resources);
   const { platform, arch } = process as unknown as Pick<Here, 'platform' | 'arch'>;
   const readiness = async (): Promise<Readiness | null> => (await options.exchange(false))?.readiness ?? null;
+  // A version that is not three numbers is a developer's: nothing is newer than it.
+  const own = UpdateVersion.safeParse(version).data ?? '999999.0.0';
+  const here = { version: own, platform, arch, format: format ?? 'zip' } as const;
+  const folder = policy.folder ?? path.join(userData, 'updates');
+  const root = await rootOfTrust(rootFiles(path.join(resources, 'update-root.json'), policy.rootFile), null);
+  const installerOf = (): Installer | null => {
+    if (format === 'deb') return installerBehind(debDoor);
+    if (format !== 'nsis' || root === null) return null;
+    return windowsInstaller({
+      trustFolder: path.join(folder, 'metadata'),
+      root,
+      here: { ...here, schema: null },
+      resources,
+    });
+  };
   const keeper = await UpdateKeeper.open({
-    folder: policy.folder ?? path.join(userData, 'updates'),
-    root: await rootOfTrust(rootFiles(path.join(resources, 'update-root.json'), policy.rootFile), null),
+    ...{ folder, root },
     sources: policy.sources.map((source) => sourceOf(source, options.fetch)),
-    // A version that is not three numbers is a developer's: nothing is newer than it.
-    here: { version: UpdateVersion.safeParse(version).data ?? '999999.0.0', platform, arch, format: format ?? 'zip' },
-    installer: options.installer !== undefined ? options.installer : format === 'deb' ? installerBehind(debDoor) : null,
+    here,
+    installer: options.installer !== undefined ? options.installer : installerOf(),
     take: paceOf(config?.line, () => new Date(), sleep),
     now: () => new Date(),
     ...{ policy, readiness, faultsNow: options.faultsNow, onChange: options.onChange },
