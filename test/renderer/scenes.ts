@@ -548,7 +548,7 @@ export const scenes: readonly Scene[] = [
       await page.evaluate(() => void (window.world!.bends.levels.preflight = 'closed'));
       await openSigning(page, 9);
       await page.locator('.seen-toggle').click();
-      await page.getByText('Otra página').click();
+      await page.locator('.seen .choose-option').nth(2).click();
       await page.locator('.preflight .password-form').waitFor();
     },
   },
