@@ -11,7 +11,9 @@ export class RegisterError extends Error {
     | 'otherKeys'
     | 'mutable'
     | 'moved'
-    | 'moving';
+    | 'moving'
+    /** The register is of an earlier moment than what was signed. */
+    | 'rolledBack';
   constructor(kind: RegisterError['kind'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.kind = kind;

@@ -25,6 +25,7 @@ import { RegisterError } from './refusal.ts';
 import { usualPace } from './office/rounds.ts';
 import { type RaisingOptions, startRaising } from './raising/raising.ts';
 import { type Ending, prepareEnding } from './running/ending.ts';
+import { guardLog } from './running/log-mark.ts';
 import { type LoadLimits, watchLoad } from './running/load.ts';
 import { type Metrics, type RequestFacts, createMetrics } from './running/metrics.ts';
 import { type StatusOptions, openStatus } from './running/status.ts';
@@ -124,7 +125,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     const rows = engines.raising;
     const register = metrics.counted(side?.register ?? engines.register);
     const logSigner = side ? null : openLogSigner(dir);
-    const keeper: LogKeeper | null = logSigner && logKeeper(register.log, logSigner);
+    const keeper: LogKeeper | null = logSigner && logKeeper(await guardLog(register.log, dir), logSigner);
     const signer = office?.signer ?? openReceiptSigner(dir);
     const anchors = options.trustAnchors ?? [];
     const judge = judgeWith(anchors);
@@ -172,6 +173,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     if (publicPage && !side) await app.register(async (scope) => publicRoutes(scope, { register, blobs }, publicPage));
     const stick = {
       ...rooms,
+      log: keeper,
       maxBlobBytes,
       stallMs,
       dir,

@@ -105,6 +105,7 @@ export function refuseEngines(error: unknown, ui: Ui): ExitCode | null {
     case 'mutable':
     case 'moved':
     case 'moving':
+    case 'rolledBack':
       return say(engines[kind]((error as Error).message));
     default:
       return isOfServer(error) ? say(engines.unreachable(wordsOf(error))) : null;

@@ -176,7 +176,7 @@ export interface CliWords {
     /** Why the engines cannot be used; the detail is for whoever looks after them. */
     readonly engines: Readonly<
       Record<
-        'notDurable' | 'notOurs' | 'otherKeys' | 'mutable' | 'moved' | 'moving' | 'unreachable',
+        'notDurable' | 'notOurs' | 'otherKeys' | 'mutable' | 'moved' | 'moving' | 'rolledBack' | 'unreachable',
         (detail: string) => string
       >
     >;

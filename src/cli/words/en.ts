@@ -201,6 +201,8 @@ export const wordsEn: CliWords = {
       moved: (detail) =>
         `What lies in this folder was moved to ${detail}: start it with that address in --register or --blobs.`,
       moving: (detail) => `It cannot be served yet (${detail}): end that with \`fojas repository move\` first.`,
+      rolledBack: (detail) =>
+        `The register is of an earlier moment than what was signed (${detail}). Nothing was started: going on would tell of two pasts. Restore it further, up to its last moment.`,
       unreachable: (detail) =>
         `The engine does not answer (${detail}). Check the address, the account and that it is running.`,
     },

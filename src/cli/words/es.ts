@@ -208,6 +208,8 @@ export const wordsEs: CliWords = {
       moved: (detail) =>
         `Lo que había en esta carpeta se mudó a ${detail}: ponelo en marcha con esa dirección en --register o --blobs.`,
       moving: (detail) => `Todavía no se puede atender (${detail}): terminá eso antes con \`fojas repository move\`.`,
+      rolledBack: (detail) =>
+        `El registro es de un momento anterior a lo que ya se firmó (${detail}). No se puso nada en marcha: seguir sería contar dos pasados. Restauralo más adelante, hasta su último momento.`,
       unreachable: (detail) => `El motor no responde (${detail}). Revisá la dirección, la cuenta y que esté en marcha.`,
     },
     mutable: 'Atención: quien tenga las claves del almacenamiento puede borrar archivos (lock=none).',

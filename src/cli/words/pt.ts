@@ -203,6 +203,8 @@ export const wordsPt: CliWords = {
       moved: (detail) =>
         `O que havia nesta pasta foi mudado para ${detail}: inicie com esse endereço em --register ou --blobs.`,
       moving: (detail) => `Ainda não pode atender (${detail}): termine isso antes com \`fojas repository move\`.`,
+      rolledBack: (detail) =>
+        `O registro é de um momento anterior ao que já foi assinado (${detail}). Nada foi posto em marcha: continuar seria contar dois passados. Restaure-o mais adiante, até seu último momento.`,
       unreachable: (detail) => `O motor não responde (${detail}). Confira o endereço, a conta e se está em marcha.`,
     },
     mutable: 'Atenção: quem tiver as chaves do armazenamento pode apagar arquivos (lock=none).',

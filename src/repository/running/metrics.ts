@@ -71,7 +71,11 @@ export function createMetrics(): Metrics {
         });
       };
       gauge('fojas_requests_in_hand', 'Requests in hand, without those that wait for news', () => load.inHand);
-      gauge('fojas_late_seconds', 'By how much the process was late in each of the last seconds, at least', () => load.lateMs() / 1000);
+      gauge(
+        'fojas_late_seconds',
+        'By how much the process was late in each of the last seconds, at least',
+        () => load.lateMs() / 1000,
+      );
       if (engines.connections()) {
         gauge('fojas_database_open', 'Connections to the database', () => engines.connections()?.open ?? 0);
         gauge('fojas_database_idle', 'Connections that nobody uses', () => engines.connections()?.idle ?? 0);
