@@ -5,6 +5,7 @@ import type { OfficeConfig } from '../contract/config.ts';
 import { type Failure, type Outcome, done, failed } from '../contract/failures.ts';
 import { Action, matrix, mightEver } from '../contract/permissions.ts';
 import type { Handlers } from '../contract/rpc.ts';
+import { firstSeat, seatsOf } from '../contract/seats.ts';
 import type { Return } from '../contract/wire.ts';
 import { mayMove } from './acts/moves.ts';
 import { type Viewer, isVisible, masked, mayWith, viewerOf } from './acts/viewer.ts';
@@ -59,6 +60,8 @@ export interface OfficeRooms extends LevelRooms, WitnessHandlerRooms {
   readonly readers: Readers;
   /** Tells whoever started the token hosts that a person wants a parked driver tried again. */
   readonly retryToken: (libraryId: string) => void;
+  /** Tells whoever started this office that the person sits down elsewhere. */
+  readonly sit: (seatId: string) => void;
   readonly signing: SigningDesk;
   readonly revocations: Revocations;
   readonly rehearsal: Rehearsal;
@@ -106,14 +109,10 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
 
 type Some<N extends keyof Calls> = Pick<Handlers<Calls>, N>;
 
-function aboutOffice({
-  config,
-  version,
-  store,
-  line,
-  hub,
-}: OfficeRooms): Some<'office.status' | 'settings.read' | 'settings.write'> {
+function aboutOffice(rooms: OfficeRooms): Some<'office.status' | 'office.sit' | 'settings.read' | 'settings.write'> {
+  const { config, version, store, line, hub, signing } = rooms;
   const { personId, name, role, capacity } = config.person;
+  const seats = seatsOf(config);
   return {
     'office.status': async () =>
       done({
@@ -121,9 +120,20 @@ function aboutOffice({
         version,
         office: config.office.name,
         person: { personId, name, role, capacity, permits: permitsOf(config) },
+        seats: seats.map(({ seatId, office, person }) => ({
+          ...{ seatId, office: office.name, name: person.name, role: person.role, capacity: person.capacity },
+        })),
+        seat: config.seat ?? firstSeat,
         line: line.read(),
         journal: journalHead(store.journal),
       }),
+    'office.sit': async ({ seatId }) => {
+      // From those that were granted, and from no others (law 9).
+      if (!seats.some((seat) => seat.seatId === seatId)) return failed({ kind: 'notAllowed' });
+      if (signing.isRunning()) return failed({ kind: 'tokenBusy' });
+      if (seatId !== (config.seat ?? firstSeat)) rooms.sit(seatId);
+      return done({});
+    },
     'settings.read': async () => done(readSettings(store.journal)),
     'settings.write': async (change) => {
       const settings = store.journal.write((tx) => writeSettings(tx, change as Parameters<typeof writeSettings>[1]));

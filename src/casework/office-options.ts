@@ -30,6 +30,8 @@ export interface OfficeOptions {
   /** A token host does not answer any more and was let go of; a new one may be attached. */
   readonly onTokenHung?: (libraryId: string) => void;
   /** A person asks that a parked driver be tried again. */
+  /** The person sits down at another seat; whoever started this office closes it and opens that one. */
+  readonly onSeatWanted?: (seatId: string) => void;
   readonly onTokenRetry?: (libraryId: string) => void;
   readonly tokenPatience?: TokenPatience;
   readonly random?: () => number;

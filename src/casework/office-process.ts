@@ -63,6 +63,7 @@ export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions):
       clock: () => new Date(),
       ids: randomUUID,
       onTokenHung: (libraryId) => channel.send({ kind: 'tokenHung', libraryId }),
+      onSeatWanted: (seatId) => channel.send({ kind: 'seatWanted', seatId }),
       onTokenRetry: (libraryId) => channel.send({ kind: 'tokenRetry', libraryId }),
       ...stage,
     });
@@ -139,6 +140,7 @@ export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions):
       case 'proxyWanted':
       case 'tokenHung':
       case 'tokenRetry':
+      case 'seatWanted':
         return;
     }
   });

@@ -136,13 +136,14 @@ async function furnish(base: Base): Promise<Office> {
       },
       ...{ fetchAgain, witness: base.witness, logLine: openLineOf(base, reach.way) },
       stick: {
-        ...{ config, store, kept, fetched, clock, boundary, hub, keys: base.witness.keys, onOddity: log },
+        ...{ config, store, kept, fetched, clock, boundary, hub, witness: base.witness, onOddity: log },
         onRendition: levels.taken,
         onTaken() {
           line.refresh();
           sync?.look();
         },
       },
+      sit: (seatId) => options.onSeatWanted?.(seatId),
       retryToken: (libraryId) => options.onTokenRetry?.(libraryId),
       reports: { ...{ reader: store.reader, kept, fetched, now: line.now, version }, validator: authorities.validator },
     }),

@@ -9,6 +9,7 @@ import { type Action, mightEver } from './permissions.ts';
  */
 export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'office.status': 'everybody',
+  'office.sit': 'everybody',
   'settings.read': 'everybody',
   'settings.write': 'everybody',
   'trays.counts': 'seeOpen',

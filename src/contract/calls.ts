@@ -60,6 +60,13 @@ export const Status = z.strictObject({
     capacity: z.string(),
     permits: z.array(Action).optional(),
   }),
+  /** Offices and roles that were granted at this desk, and which one is taken. One alone: nothing to choose. */
+  seats: z
+    .array(
+      z.strictObject({ seatId: z.string(), office: z.string(), name: z.string(), role: Role, capacity: z.string() }),
+    )
+    .optional(),
+  seat: z.string().optional(),
   line: Line,
   /** Entries of the hash-chained journal and its head, for diagnostics. */
   journal: z.strictObject({ entries: z.int(), head: z.string() }),
@@ -159,6 +166,8 @@ export type RehearsalNow = z.infer<typeof RehearsalNow>;
 /** Everything a window (or the command line) may ask of the office. */
 export const calls = {
   'office.status': call(z.strictObject({}), Status),
+  /** Sits down at another of the seats that were granted: the office is opened anew as that one (`office.restarted`). */
+  'office.sit': call(z.strictObject({ seatId: z.string().max(60) }), z.strictObject({})),
   'settings.read': call(z.strictObject({}), Settings),
   'settings.write': call(Settings.partial(), Settings),
 

@@ -51,97 +51,134 @@ export const SigningPolicy = z.strictObject({
 });
 export type SigningPolicy = z.infer<typeof SigningPolicy>;
 
+const OfficeOf = z.strictObject({
+  officeId: z.string().min(1),
+  name: z.string().min(1),
+  /** The town of the office, for its local holidays; as the calendar names it. */
+  locality: z.string().min(1).optional(),
+  /** File with what this office knows better than the program's calendar (contract/calendar.ts: `CalendarAmendments`). */
+  calendarFile: z.string().min(1).optional(),
+  /** What stands at the head of an act's sheets, the organisation first; without it, the office's name. */
+  letterhead: z.array(z.string().min(1).max(120)).min(1).max(4).optional(),
+  /** Whose models of acts are offered, the office's own first. */
+  profiles: z.array(ProfileId).min(1).optional(),
+  /** Who signs in this office: offered when an act is put before its signer. */
+  signers: z
+    .array(
+      z.strictObject({
+        personId: z.string().min(1),
+        name: z.string().min(1).max(200),
+        capacity: z.string().min(1).max(200),
+        /** Held against the certificate's, where both are known. */
+        cuil: z.string().max(20).optional(),
+      }),
+    )
+    .max(50)
+    .optional(),
+});
+const PersonOf = z.strictObject({
+  personId: z.string().min(1),
+  name: z.string().min(1),
+  role: Role,
+  /** As it stands below a signature, e.g. "Agente Fiscal". */
+  capacity: z.string().min(1),
+  cuil: z.string().nullable(),
+  /** Appointed by the office to look acts over before they are signed: his or her visado counts. */
+  validator: z.boolean().optional(),
+  /** An appointment to sign in another's place: its caption follows the capacity, from the first to the last day (both included). */
+  substitute: z
+    .strictObject({
+      replaces: z.string().min(1).max(200),
+      caption: z.string().min(1).max(200),
+      from: z.iso.date(),
+      until: z.iso.date(),
+    })
+    .optional(),
+});
+
 /** One person's desk on one PC: read from a JSON file (`--office-config`), refused with a reason where it does not parse. */
-export const OfficeConfig = z.strictObject({
-  version: z.literal(1),
-  /** `practice`: fictional data, practice token, nothing of value; banners say so. */
-  mode: z.enum(['normal', 'practice']),
-  dataDir: z.string().min(1),
-  deviceId: z.string().min(1),
-  office: z.strictObject({
-    officeId: z.string().min(1),
-    name: z.string().min(1),
-    /** The town of the office, for its local holidays; as the calendar names it. */
-    locality: z.string().min(1).optional(),
-    /** File with what this office knows better than the program's calendar (contract/calendar.ts: `CalendarAmendments`). */
-    calendarFile: z.string().min(1).optional(),
-    /** What stands at the head of an act's sheets, the organisation first; without it, the office's name. */
-    letterhead: z.array(z.string().min(1).max(120)).min(1).max(4).optional(),
-    /** Whose models of acts are offered, the office's own first. */
-    profiles: z.array(ProfileId).min(1).optional(),
-    /** Who signs in this office: offered when an act is put before its signer. */
-    signers: z
+export const OfficeConfig = z
+  .strictObject({
+    version: z.literal(1),
+    /** `practice`: fictional data, practice token, nothing of value; banners say so. */
+    mode: z.enum(['normal', 'practice']),
+    dataDir: z.string().min(1),
+    deviceId: z.string().min(1),
+    office: OfficeOf,
+    person: PersonOf,
+    /**
+     * Other offices and roles that were granted at this desk, to be chosen at the start. Another office or person works on a folder of its own,
+     * with a device name of its own: two seats never mix what they keep.
+     */
+    seats: z
       .array(
         z.strictObject({
-          personId: z.string().min(1),
-          name: z.string().min(1).max(200),
-          capacity: z.string().min(1).max(200),
-          /** Held against the certificate's, where both are known. */
-          cuil: z.string().max(20).optional(),
+          seatId: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/),
+          office: OfficeOf.optional(),
+          person: PersonOf,
+          dataDir: z.string().min(1).optional(),
+          deviceId: z.string().min(1).optional(),
+          accessKey: z.string().min(16).optional(),
         }),
       )
       .max(50)
       .optional(),
-  }),
-  person: z.strictObject({
-    personId: z.string().min(1),
-    name: z.string().min(1),
-    role: Role,
-    /** As it stands below a signature, e.g. "Agente Fiscal". */
-    capacity: z.string().min(1),
-    cuil: z.string().nullable(),
-    /** Appointed by the office to look acts over before they are signed: his or her visado counts. */
-    validator: z.boolean().optional(),
-    /** An appointment to sign in another's place: its caption follows the capacity, from the first to the last day (both included). */
-    substitute: z
+    /** The seat that was taken; the program writes it, no file. */
+    seat: z.string().optional(),
+    repository: z
       .strictObject({
-        replaces: z.string().min(1).max(200),
-        caption: z.string().min(1).max(200),
-        from: z.iso.date(),
-        until: z.iso.date(),
+        url: z.url(),
+        accessKey: z.string().min(16),
+        /** Only receipts signed with one of these are believed (offline, law 7). */
+        pinnedKeys: z.array(ReceiptKey).min(1),
+        /** To whom parcels on a stick are sealed, as `fojas repository keys` prints it. Without it none can be made. */
+        parcelRecipient: AgeRecipient.optional(),
+        /** Where anybody verifies an act by its code (contract/verification-code.ts): what the QR on paper leads to. */
+        publicPage: z.url({ protocol: /^https?$/ }).optional(),
+        /** Repositories inside the office: what one of these keys says it received is believed, and is no receipt. */
+        office: z
+          .strictObject({
+            keys: z.array(ReceiptKey).min(1),
+            /** Look for one by name on the local network (mDNS). A hint only: the key decides. */
+            discover: z.boolean().default(false),
+          })
+          .optional(),
       })
-      .optional(),
-  }),
-  repository: z
-    .strictObject({
-      url: z.url(),
-      accessKey: z.string().min(16),
-      /** Only receipts signed with one of these are believed (offline, law 7). */
-      pinnedKeys: z.array(ReceiptKey).min(1),
-      /** To whom parcels on a stick are sealed, as `fojas repository keys` prints it. Without it none can be made. */
-      parcelRecipient: AgeRecipient.optional(),
-      /** Where anybody verifies an act by its code (contract/verification-code.ts): what the QR on paper leads to. */
-      publicPage: z.url({ protocol: /^https?$/ }).optional(),
-      /** Repositories inside the office: what one of these keys says it received is believed, and is no receipt. */
-      office: z
-        .strictObject({
-          keys: z.array(ReceiptKey).min(1),
-          /** Look for one by name on the local network (mDNS). A hint only: the key decides. */
-          discover: z.boolean().default(false),
-        })
-        .optional(),
-    })
-    .nullable(),
-  tokenLibraries: z.array(TokenLibrary),
-  /** Practice only: the practice token is a card in software, and whoever holds it is told here (contract/practice-card.ts). */
-  practiceCard: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }).optional(),
-  /** Trust anchors as PEM; used by preflight and by the report, never taken from the operating system. */
-  trustAnchors: z.array(z.string()),
-  /**
-   * Signed trust lists kept by IT, one file a version, and the keys (SPKI as PEM) that sign them: reports believe their authorities
-   * beside `trustAnchors`, and name the version.
-   */
-  trustList: z.strictObject({ folder: z.string().min(1), keys: z.array(z.string().min(1)).min(1) }).optional(),
-  /** Without it nothing is copied to a second place. */
-  secondCopy: SecondCopy.optional(),
-  /** How this office signs. */
-  signing: SigningPolicy.optional(),
-  /** Without it signatures stay as they were made (level B). */
-  signatures: SignaturePolicy.optional(),
-  line: LinePolicy.optional(),
-  /** How this PC comes to newer versions of the program; without it, others install them. */
-  updates: UpdatePolicy.optional(),
-  /** This PC serves the office's own repository to the others. */
-  officeRepository: OfficeRepositoryConfig.optional(),
-});
+      .nullable(),
+    tokenLibraries: z.array(TokenLibrary),
+    /** Practice only: the practice token is a card in software, and whoever holds it is told here (contract/practice-card.ts). */
+    practiceCard: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }).optional(),
+    /** Trust anchors as PEM; used by preflight and by the report, never taken from the operating system. */
+    trustAnchors: z.array(z.string()),
+    /**
+     * Signed trust lists kept by IT, one file a version, and the keys (SPKI as PEM) that sign them: reports believe their authorities
+     * beside `trustAnchors`, and name the version.
+     */
+    trustList: z.strictObject({ folder: z.string().min(1), keys: z.array(z.string().min(1)).min(1) }).optional(),
+    /** Without it nothing is copied to a second place. */
+    secondCopy: SecondCopy.optional(),
+    /** How this office signs. */
+    signing: SigningPolicy.optional(),
+    /** Without it signatures stay as they were made (level B). */
+    signatures: SignaturePolicy.optional(),
+    line: LinePolicy.optional(),
+    /** How this PC comes to newer versions of the program; without it, others install them. */
+    updates: UpdatePolicy.optional(),
+    /** This PC serves the office's own repository to the others. */
+    officeRepository: OfficeRepositoryConfig.optional(),
+  })
+  .refine(
+    ({ seats = [], office, person, dataDir, deviceId }) =>
+      new Set(seats.map(({ seatId }) => seatId)).size === seats.length &&
+      seats.every(
+        (seat) =>
+          ((seat.office?.officeId ?? office.officeId) === office.officeId &&
+            seat.person.personId === person.personId) ||
+          (seat.dataDir !== undefined &&
+            seat.dataDir !== dataDir &&
+            seat.deviceId !== undefined &&
+            seat.deviceId !== deviceId),
+      ),
+    'seats: each once, and another office or person with a dataDir and a deviceId of its own',
+  );
 export type OfficeConfig = z.infer<typeof OfficeConfig>;

@@ -27,6 +27,8 @@ export const LogHead = z.strictObject({
   keys: z.string().max(65_536).nullable(),
   /** From the tree of `from` leaves; null where the log is shorter than that. */
   consistency: Hashes.nullable(),
+  /** Told by a repository inside an office: what other PCs of the office were shown lately. */
+  seen: z.array(CheckpointText).max(8).optional(),
 });
 export type LogHead = z.infer<typeof LogHead>;
 

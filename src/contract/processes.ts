@@ -41,6 +41,8 @@ export const OfficeControl = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('readersPort') }),
   /** Office to parent: a person asks that a parked driver be tried again. */
   z.strictObject({ kind: z.literal('tokenRetry'), libraryId: z.string() }),
+  /** Office to parent: the person sits down at another seat: this office is closed, and the one of that seat opened. */
+  z.strictObject({ kind: z.literal('seatWanted'), seatId: z.string() }),
   /** Office to parent: that library's host does not answer any more, and its port was closed. It may be killed and started anew. */
   z.strictObject({ kind: z.literal('tokenHung'), libraryId: z.string() }),
   /** Office to parent: which proxies lead to this address. Answered by `proxyFound` of the same `id`, once. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ActId, CaseId, Instant, Sha256 } from './ids.ts';
+import { CheckpointText, LogHead } from './log.ts';
 import { BundleLine } from './wire-bundle.ts';
 import { CaseRecord, FeedEvent, Proposal, RegistrationRequest, RenditionRequest, Return } from './wire.ts';
 
@@ -20,10 +21,15 @@ export const ParcelItem = z.discriminatedUnion('kind', [
 ]);
 export type ParcelItem = z.infer<typeof ParcelItem>;
 
+/** Where the register's log stood when the parcel was made, and that it grew out of the tree of `from` leaves. */
+const CarriedLog = z.strictObject({ from: z.int().min(0), head: LogHead });
+
 export const OutwardParcel = z.strictObject({
   ...head,
   kind: z.literal('outward'),
   deviceId: z.string().min(1).max(200),
+  /** The newest that this PC proved: the answer has to grow out of it. */
+  checkpoint: CheckpointText.optional(),
   items: z.array(ParcelItem).max(20_000),
   files: z.array(ParcelFile).max(40_000),
 });
@@ -45,6 +51,7 @@ export const AnswerParcel = z.strictObject({
   repository: z.string(),
   inReplyTo: z.uuid(),
   outcomes: z.array(ParcelOutcome).max(20_000),
+  log: CarriedLog.optional(),
   files: z.array(ParcelFile).max(0),
 });
 export type AnswerParcel = z.infer<typeof AnswerParcel>;
@@ -55,6 +62,7 @@ export const SeedParcel = z.strictObject({
   kind: z.literal('seed'),
   repository: z.string(),
   events: z.array(FeedEvent).max(200_000),
+  log: CarriedLog.optional(),
   files: z.array(ParcelFile).max(100_000),
 });
 export type SeedParcel = z.infer<typeof SeedParcel>;

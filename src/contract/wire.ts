@@ -170,8 +170,6 @@ export const Proposal = z.strictObject({
   /** A named colleague's visado over exactly `documentSha256` (law 2), or null. */
   vouchedBy: z.string().trim().min(1).max(200).nullable(),
   proposedAt: Instant,
-  /** A registered act of the case that this one corrects, and takes the place of when it is registered itself. */
-  corrects: ActId.optional(),
   /** Who signs it, in this order; each signs on top of the one before. Absent: whoever of the office may sign. */
   signers: z
     .array(NamedSigner)

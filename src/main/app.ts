@@ -20,6 +20,7 @@ import { startOfficeRepository } from './office-repository-process.ts';
 import { startOfficeProcess, type OfficeProcess } from './office-process.ts';
 import { openPinWindow, PIN_PARTITION, type PinLook } from './pin-window.ts';
 import { startReadersProcess } from './readers-process.ts';
+import { keepSeat, readSeat } from './seat-file.ts';
 import { answerFile, privileges, SCHEME } from './scheme.ts';
 import { watchScreenLock } from './screen-lock.ts';
 import { startTokenProcesses, type TokenProcesses } from './token-processes.ts';
@@ -238,6 +239,8 @@ function startProcesses({ config, key: storeKey }: Known, updates: Updates): Run
     version: app.getVersion(),
     restore: updates.keeper.backupOfReturned,
     launch: () => launchUtility(path.join(built, 'office.mjs'), `fojas-office-${randomUUID()}`),
+    seat: readSeat(app.getPath('userData')),
+    onSeat: (seatId) => keepSeat(app.getPath('userData'), seatId),
     makeChannel,
     log,
     // The system's settings and its automatic configuration (PAC), which only Chromium can run.

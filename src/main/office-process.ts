@@ -3,6 +3,7 @@ import { portOf, type TransferredPort } from '../contract/channel.ts';
 import type { OfficeConfig } from '../contract/config.ts';
 import { failed, type Failure, type Outcome } from '../contract/failures.ts';
 import { OfficeControl } from '../contract/processes.ts';
+import { atSeat, firstSeat } from '../contract/seats.ts';
 import { client, type Client } from '../contract/rpc.ts';
 import type { TokenLibrary } from '../contract/token.ts';
 import type { Readiness } from '../contract/updates.ts';
@@ -22,6 +23,9 @@ export interface OfficeProcessOptions<P extends Port> {
   readonly log: (line: string) => void;
   /** Which proxies lead to an address, as automatic configuration says it. */
   readonly findProxy?: (url: string) => Promise<string>;
+  /** The seat that was taken last, and who remembers the next one. */
+  readonly seat?: string | undefined;
+  readonly onSeat?: (seatId: string) => void;
   readonly timing?: Partial<ChildTiming>;
   /** A newer program was taken back: the journal's copy from before it. */
   readonly restore?: string | null;
@@ -70,6 +74,7 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
   let died = false;
   const exchanges = new Map<number, (answer: ExchangeAnswer | null) => void>();
   let exchangeId = 0;
+  let seat = options.seat ?? firstSeat;
 
   const settle = (answer: Answer): void => {
     // What was asked of the last office keeps its answer; who asks from now on gets this one.
@@ -105,6 +110,18 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
     died = false;
   };
 
+  /** The office of this seat ends what it has in hand; who asks from now on waits for the other. */
+  const sit = (launched: Launched<P>, seatId: string): void => {
+    if (process !== launched) return;
+    seat = seatId;
+    options.onSeat?.(seatId);
+    open = Promise.withResolvers<Answer>();
+    settled = false;
+    died = true;
+    child.renew(closePatienceMs);
+    launched.post({ kind: 'close' });
+  };
+
   const child = superviseChild<P>({
     name: 'office',
     launch: options.launch,
@@ -116,12 +133,15 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
         const control = OfficeControl.safeParse(body);
         if (!control.success) return;
         if (control.data.kind === 'proxyWanted') answerProxy(launched, control.data);
+        if (control.data.kind === 'seatWanted') sit(launched, control.data.seatId);
         if (control.data.kind === 'exchange') exchanges.get(control.data.id)?.(control.data);
         if (control.data.kind === 'opened') opened(launched, control.data.failure);
         if (control.data.kind === 'tokenHung') for (const listener of hungListeners) listener(control.data.libraryId);
         if (control.data.kind === 'tokenRetry') for (const listener of retryListeners) listener(control.data.libraryId);
       });
-      const { config, storeKey, version } = options;
+      const { storeKey, version } = options;
+      // The seats stand in each of them: one may always go back.
+      const config = atSeat(options.config, seat);
       const knowsProxies = options.findProxy !== undefined;
       const { restore } = options;
       launched.post({ kind: 'open', config, storeKey, version, knowsProxies, ...(restore ? { restore } : {}) });

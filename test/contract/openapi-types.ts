@@ -962,6 +962,7 @@ export interface components {
       checkpoint: string;
       keys: string | null;
       consistency: string | null;
+      seen?: string[];
     };
     LogProofs: {
       /** Format: base64 */
@@ -1007,8 +1008,6 @@ export interface components {
       vouchedBy: string | null;
       /** Format: date-time */
       proposedAt: string;
-      /** Format: uuid */
-      corrects?: string;
       signers?: {
         personId: string;
         name: string;

@@ -54,6 +54,30 @@ test('an answer that is not what the contract promises is refused', async () => 
   expect(await office.call('trays.counts', {})).toMatchObject({ ok: false, failure: { kind: 'badInput' } });
 });
 
+test('whoever sits down elsewhere is in the office of that seat, and may go back', async () => {
+  const person = { personId: 'p-2', name: 'Nerea', role: 'secretary', capacity: 'Secretaria', cuil: null } as const;
+  const seats = [{ seatId: 'nerea', person, dataDir: 'another', deviceId: 'device-2' }];
+  const heard: EventName[] = [];
+  const kept: string[] = [];
+  office = startOfficeProcess<MessagePortMain>({
+    ...{ config: { ...officeConfig(), seats }, storeKey: '0'.repeat(64), version: '0.0.0', makeChannel },
+    ...{ launch: () => forks.launch('office'), log: () => undefined, timing: { backoffMs: [10] } },
+    onSeat: (seatId) => kept.push(seatId),
+  });
+  office.onEvent((event) => heard.push(event));
+  const who = () => office.call('doctor.save', { report: '{}' });
+  expect(await who()).toMatchObject({ value: { path: 'Dra. Ficticia' } });
+  for (const [seatId, name] of [
+    ['nerea', 'Nerea'],
+    ['first', 'Dra. Ficticia'],
+  ] as const) {
+    expect(await office.call('office.sit', { seatId })).toMatchObject({ ok: true });
+    await eventually(async () => expect(await who()).toMatchObject({ value: { path: name } }));
+  }
+  expect(kept).toEqual(['nerea', 'first']);
+  expect(heard.filter((event) => event === 'office.restarted')).toHaveLength(2);
+});
+
 test('closing lets it end by itself', async () => {
   start();
   await office.call('settings.read', {});

@@ -13,7 +13,7 @@ const hearingNearMs = 36 * 3600 * 1000;
 
 /**
  * Files that should be here and are not, what matters most first, those that failed last. What a tray's acts cite is taken to be the
- * registered acts of their cases: the feed tells no finer. `db` is the store's reader.
+ * registered acts of their cases: the feed tells no finer. What a draft of this desk mentions is known one by one. `db` is the store's reader.
  */
 export function wantedBlobs(db: ReadableDB, limit: number, now: Date): WantedBlob[] {
   const near = new Date(now.getTime() + hearingNearMs).toISOString();
@@ -24,7 +24,8 @@ export function wantedBlobs(db: ReadableDB, limit: number, now: Date): WantedBlo
           and not exists (select 1 from main.signed_acts s where s.act_id = p.act_id)) as tray,
         (select min(r.state) from cache.proposals r where r.signed_sha256 = b.sha256) as signed,
         exists (select 1 from cache.proposals r join cache.proposals t on t.case_id = r.case_id and t.state = 'toSign'
-          where r.signed_sha256 = b.sha256) as cited,
+          where r.signed_sha256 = b.sha256) or exists (select 1 from cache.proposals r
+          join main.draft_cites d on d.act_id = r.act_id where r.signed_sha256 = b.sha256) as cited,
         (select min(coalesce(n.hearing_at, '9999')) from cache.proposals r join main.pins n on n.case_id = r.case_id
           where b.sha256 in (r.signed_sha256, r.document_sha256)) as pin
       from cache.blobs b where b.state <> 'here'

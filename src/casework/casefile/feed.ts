@@ -224,15 +224,15 @@ function takeProposal(tx: WritableDB<'cache'>, proposal: Proposal, now: Date): v
   const signers = proposal.signers ? JSON.stringify(proposal.signers) : null;
   const names = proposal.signers ? `|${proposal.signers.map(({ personId }) => personId).join('|')}|` : null;
   tx.run(sql`insert into proposals (act_id, case_id, type, title, author, confidentiality_level, due_at, document_sha256, size,
-      vouched_by, received_at, state, sort, search, mark, proposed_sha256, proposed_size, signers, names, corrects)
+      vouched_by, received_at, state, sort, search, mark, proposed_sha256, proposed_size, signers, names)
     values (${actId}, ${caseId}, ${type}, ${title}, ${author}, ${confidentialityLevel}, ${dueAt}, ${documentSha256}, ${size},
       ${vouchedBy}, ${now.toISOString()}, 'toSign', ${sort}, ${search}, ${mark}, ${documentSha256}, ${size},
-      ${signers}, ${names}, ${proposal.corrects ?? null})
+      ${signers}, ${names})
     on conflict (act_id) do update set type = excluded.type, title = excluded.title, author = excluded.author,
       confidentiality_level = excluded.confidentiality_level, due_at = excluded.due_at, vouched_by = excluded.vouched_by,
       received_at = excluded.received_at, sort = excluded.sort, search = excluded.search, mark = excluded.mark,
       state = 'toSign', remark = null, returned_at = null, document_sha256 = excluded.document_sha256, size = excluded.size,
-      signers = excluded.signers, names = excluded.names, partly = '[]', corrects = excluded.corrects
+      signers = excluded.signers, names = excluded.names, partly = '[]'
     where mark <> excluded.mark and state in ('toSign', 'returned')`);
   // When the feed is read again, what was noted of it is here already.
   tx.run(sql`update proposals set vouched_by = (select entry ->> '$.by.name' from case_entries e where e.act_id = ${actId}

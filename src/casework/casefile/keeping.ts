@@ -26,8 +26,8 @@ interface NoteRooms {
 
 /**
  * Files to let go so that no more than `mostBytes` stay, the longest unseen first; nothing of a case that has an act in a tray, an act
- * of ours not registered yet, a signature that is still being raised, or that a person pinned (for a hearing or for good): what those
- * cite is theirs. `db` is the store's reader.
+ * of ours not registered yet, a signature that is still being raised, or that a person pinned (for a hearing or for good), or writes of:
+ * what those cite is theirs. `db` is the store's reader.
  */
 export function filesToLetGo(db: ReadableDB, mostBytes: number): { readonly sha256: string; readonly size: number }[] {
   const kept = db.get<{ bytes: number | null }>(sql`select sum(size) as bytes from cache.blobs where state = 'here'`);
@@ -39,6 +39,7 @@ export function filesToLetGo(db: ReadableDB, mostBytes: number): { readonly sha2
       union select case_id from main.outbox where state <> 'registered'
       union select case_id from main.half_signed where state <> 'received'
       union select case_id from main.pins
+      union select case_id from main.drafts where draft_id in (select draft_id from main.draft_cites)
       union select s.case_id from main.signed_acts s join main.raises r on r.act_id = s.act_id
         where r.reached is not r.wanted
     ), named as materialized (

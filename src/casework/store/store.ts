@@ -22,6 +22,7 @@ import { migration0100 as journal0100 } from './journal-migrations/0100-own-prop
 import { migration0110 as journal0110 } from './journal-migrations/0110-device-names.ts';
 import { migration0130 as journal0130 } from './journal-migrations/0130-act-papers.ts';
 import { migration0131 as journal0131 } from './journal-migrations/0131-writing.ts';
+import { migration0132 as journal0132 } from './journal-migrations/0132-draft-cites.ts';
 import { migration0150 as journal0150 } from './journal-migrations/0150-register-log.ts';
 import { migration0190 as journal0190 } from './journal-migrations/0190-raised-here.ts';
 import { migration0060 as cache0060 } from './cache-migrations/0060-drafts.ts';
@@ -48,6 +49,7 @@ export const journalMigrations: readonly Migration[] = [
   journal0110,
   journal0130,
   journal0131,
+  journal0132,
   journal0140,
   journal0150,
   journal0190,

@@ -60,6 +60,15 @@ export const people: Readonly<Record<PersonKey, Person>> = {
   penaloza: { name: 'Evaristo Peñaloza Rul', capacity: 'Juez de Garantías', cuil: '20-00000034-0' },
 };
 
+/** Who else works in the practice office: sat down as, to see the same day from another desk. No token is theirs. */
+export const practiceStaff = [
+  { id: 'lapaco', name: people.lapaco.name, role: 'secretary', capacity: people.lapaco.capacity },
+  { id: 'caceres', name: 'Bruno Cáceres Tolosa', role: 'clerk', capacity: 'Despachante' },
+  { id: 'nandubay', name: 'Juana Ñandubay', role: 'auxiliary', capacity: 'Auxiliar de mesa de entradas' },
+  { id: 'valmaseda', name: 'Ciro Valmaseda', role: 'itAdmin', capacity: 'Soporte informático' },
+  { id: 'estrugamou', name: 'Pía Estrugamou', role: 'auditor', capacity: 'Auditora' },
+] as const;
+
 export const practiceOffice = {
   officeId: '97-ufij-3',
   name: 'UFIyJ N.º 3 de Laguna Clara (ficticia)',

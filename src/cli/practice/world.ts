@@ -2,13 +2,13 @@
  * The practice world: a fictional office with its repository on loopback, its token and its case files, kept in one folder.
  * Made once; later starts find it as it was left.
  */
-import { X509Certificate, createPrivateKey, randomBytes } from 'node:crypto';
+import { X509Certificate, createHash, createPrivateKey, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { OfficeConfig } from '../../contract/config.ts';
 import { type Repository, createRepository } from '../../repository/repository.ts';
-import { casesWith, loadCases, people, practiceOffice } from './cases.ts';
+import { casesWith, loadCases, people, practiceOffice, practiceStaff } from './cases.ts';
 import { type Signers, fillRepository } from './filling.ts';
 import { type PracticeAuthority, type PracticeIdentity, makeAuthority } from './pki.ts';
 import { type Line, type PracticeServices, listUrl, openLine } from './services.ts';
@@ -163,7 +163,14 @@ function serve(root: string, accessKey: string, authorityPem: string): Promise<R
   return createRepository({
     dir: join(root, 'repository'),
     name: 'Repositorio de práctica (DATOS FICTICIOS)',
-    accessKeys: [{ key: accessKey, officeId: practiceOffice.officeId }],
+    accessKeys: [
+      { key: accessKey, officeId: practiceOffice.officeId },
+      // The others come with keys of their own: the repository holds each to his or her role.
+      ...practiceStaff.map(({ id, name, role }) => ({
+        ...{ key: keyOf(accessKey, id), officeId: practiceOffice.officeId },
+        holder: { personId: id, name, roles: [role], validator: id === 'caceres' },
+      })),
+    ],
     trustAnchors: [authorityPem],
     publicPage: {},
   });
@@ -185,6 +192,11 @@ async function openWorld(
     deviceId: known.deviceId,
     office: practiceOffice,
     person: { personId: 'quiros', name: quiros.name, role: 'magistrate', capacity: quiros.capacity, cuil: quiros.cuil },
+    seats: practiceStaff.map(({ id, name, role, capacity }) => ({
+      ...{ seatId: id, dataDir: join(root, 'desks', id), deviceId: `${known.deviceId}-${id}` },
+      accessKey: keyOf(known.accessKey, id),
+      person: { personId: id, name, role, capacity, cuil: null, ...(id === 'caceres' ? { validator: true } : {}) },
+    })),
     // The port is another one at each start; the keys are not.
     repository: {
       ...{ url: repository.url, accessKey: known.accessKey, pinnedKeys: [...repository.receiptKeys] },
@@ -209,6 +221,9 @@ async function openWorld(
     },
   };
 }
+
+const keyOf = (accessKey: string, id: string): string =>
+  createHash('sha256').update(`${accessKey} ${id}`).digest('base64url');
 
 const keyPem = ({ privateKey }: PracticeIdentity): string =>
   privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();

@@ -163,7 +163,10 @@ const currentCanReturn = (model: Model): boolean => {
   return current !== null && canReturn(current);
 };
 export const place =
-  (work: 'settings' | 'keys' | 'report' | 'health' | 'line' | 'verify' | 'drafts' | 'home' | 'cases' | 'notes') =>
+  (
+    work:
+      'settings' | 'keys' | 'report' | 'health' | 'line' | 'verify' | 'drafts' | 'home' | 'cases' | 'notes' | 'seat',
+  ) =>
   (model: Model) => {
     if (model.places.get().work === work) return leave(model);
     model.go({ work, listOver: false, returning: false });
@@ -239,6 +242,13 @@ export const commands: readonly Command[] = [
     run: place('health'),
   },
   { id: 'verify', word: 'command.verify', keys: ['Ctrl+O'], run: place('verify') },
+  {
+    id: 'seat',
+    word: 'command.seat',
+    keys: ['Alt+O'],
+    enabled: (model) => (model.office.view.get().status?.seats?.length ?? 0) > 1,
+    run: place('seat'),
+  },
   { id: 'cases', word: 'command.cases', keys: ['Alt+E'], run: place('cases') },
   {
     id: 'notes',

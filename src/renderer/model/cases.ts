@@ -51,6 +51,8 @@ export interface CasesDesk {
   addPiece(piece: PieceGiven): Promise<boolean>;
   look(piece: Piece): void;
   setReceipt(): Promise<void>;
+  /** Another person sits down. */
+  forget(): void;
   notesOf(actId: ActId): Promise<readonly EntryRow[]>;
 }
 
@@ -61,10 +63,11 @@ const blankWish: CaseWish = {
 };
 
 export function createCases(desk: Desk): CasesDesk {
-  const view = createStore<CasesView>({
+  const blank: CasesView = {
     ...{ page: 'list', series: 'case', search: '', rows: [], total: 0, next: null, phase: 'reading', sheet: null },
     ...{ wish: blankWish, receipt: null, piece: null, busy: false, failure: null },
-  });
+  };
+  const view = createStore<CasesView>(blank);
   const change = (part: Partial<CasesView>): void => view.set((now) => ({ ...now, ...part }));
   const readList = async (): Promise<void> => {
     const { search, series } = view.get();
@@ -143,6 +146,7 @@ export function createCases(desk: Desk): CasesDesk {
       const answer = await desk.call('cases.receipt', { caseId: sheet.row.caseId });
       change(answer.ok ? { receipt: answer.value.sha256 } : { failure: answer.failure });
     },
+    forget: () => view.set(() => blank),
     async notesOf(actId) {
       const answer = await desk.call('acts.notes', { actId });
       return answer.ok ? answer.value.entries : [];

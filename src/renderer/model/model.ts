@@ -33,6 +33,8 @@ export interface Model extends Desktop {
   readonly home: HomeDesk;
   readonly cases: CasesDesk;
   start(): Promise<void>;
+  /** Sits down at another of the granted seats; answers why not. */
+  sit(seatId: string): Promise<Failure | null>;
   openTray(tray: Tray): Promise<void>;
   openSource(source: Source): Promise<void>;
   /** Takes the act at this place of the list in hand and shows it. */
@@ -67,6 +69,8 @@ export function createModel(desk: Desk): Model {
   const rehearsal = createRehearsal(desk);
   const preflight = createPreflight(desk, passwords);
   const home = createHome(desk);
+  const drafts = createDrafts(desk);
+  const cases = createCases(desk);
   const marks = createStore<Marks>(noMarks);
   const cursor = createStore(0);
   const desktop = createDesktop();
@@ -190,8 +194,8 @@ export function createModel(desk: Desk): Model {
 
   return {
     ...desktop,
-    drafts: createDrafts(desk),
-    cases: createCases(desk),
+    drafts,
+    cases,
     home,
     go,
     desk,
@@ -205,12 +209,31 @@ export function createModel(desk: Desk): Model {
     preflight,
     passwords,
     async start() {
-      await Promise.all([office.start(), list.open({ kind: 'tray', tray: 'toSign' }), signing.lookBack()]);
+      const chooses = office.start().then(() => {
+        const { status } = office.view.get();
+        // Whoever was granted several places says first at which one the day begins.
+        if (status?.mode === 'normal' && (status.seats?.length ?? 0) > 1) desktop.go({ work: 'seat' });
+      });
+      await Promise.all([chooses, list.open({ kind: 'tray', tray: 'toSign' }), signing.lookBack()]);
       void followLink();
       if (!signing.unfinished.get()) return;
       // What a crash or a stop left is the first thing to know, before any other work is begun.
       await signing.showUnfinished();
       if (places.get().current === null) desktop.go({ work: 'signing' });
+    },
+    async sit(seatId) {
+      await drafts.flush();
+      const answer = await desk.call('office.sit', { seatId });
+      if (!answer.ok) return answer.failure;
+      // Nothing of one person stays on the screen before another.
+      marks.set(noMarks);
+      remarks.set(new Map());
+      notice.set(null);
+      signing.leave();
+      cases.forget();
+      void drafts.list({ search: '', archived: false });
+      await openSource({ kind: 'tray', tray: 'toSign' });
+      return null;
     },
     openTray: (tray) => openSource({ kind: 'tray', tray }),
     openSource,

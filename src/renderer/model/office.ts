@@ -44,7 +44,8 @@ export function createOffice(desk: Desk): Office {
 
   const readCounts = async (): Promise<void> => {
     const counts = await desk.call('trays.counts', {});
-    if (counts.ok) change({ counts: counts.value });
+    // A role that has no trays sees none of anybody's.
+    change({ counts: counts.ok ? counts.value : none });
   };
   const readTokens = async (): Promise<void> => {
     const listed = await desk.call('tokens.list', {});

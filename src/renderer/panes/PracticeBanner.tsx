@@ -1,6 +1,6 @@
 import { GraduationCap } from 'lucide-react';
 import type { LibraryState } from '../../contract/calls.ts';
-import { rehearse } from '../app/commands.ts';
+import { place, rehearse } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { Button } from '../parts/small.tsx';
 
@@ -33,6 +33,11 @@ export function PracticeBanner() {
       )}
       {rehearsal.state === 'out' ? (
         <Button onPress={() => void rehearse(model, 'putBack')}>{say('practice.putBack')}</Button>
+      ) : null}
+      {(status.seats?.length ?? 0) > 1 ? (
+        <Button look="quiet" command="seat" onPress={() => place('seat')(model)}>
+          {say('seat.practice')}
+        </Button>
       ) : null}
       {token ? <TokenWords words={say(`practice.${token.kind}`, { token: token.label })} /> : null}
     </aside>

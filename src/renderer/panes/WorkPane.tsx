@@ -10,6 +10,7 @@ import { KeysPlace } from '../places/KeysPlace.tsx';
 import { LinePlace } from '../places/LinePlace.tsx';
 import { NotesPlace } from '../places/NotesPlace.tsx';
 import { ReportPlace } from '../places/ReportPlace.tsx';
+import { SeatPlace } from '../places/SeatPlace.tsx';
 import { SettingsPlace } from '../places/SettingsPlace.tsx';
 import { SigningPlace } from '../places/SigningPlace.tsx';
 import { TokenPlace } from '../places/TokenPlace.tsx';
@@ -47,6 +48,8 @@ function place(work: Work) {
       return <LinePlace />;
     case 'cases':
       return <CasesPlace />;
+    case 'seat':
+      return <SeatPlace />;
     case 'notes':
       return <NotesPlace />;
     case 'home':

@@ -2,6 +2,14 @@ import type { CasesWords } from './cases-es.ts';
 
 export const casesEn: CasesWords = {
   'command.cases': 'Cases',
+  'command.seat': 'Choose office and role',
+  'work.seat': 'Office and role',
+  'seat.note':
+    'Chosen from what you were granted. What waits at each seat stays there, and goes on when you come back.',
+  'seat.sit': 'Work here',
+  'seat.now': 'Present seat',
+  'seat.practice': 'Be another person',
+  'seat.practiceNote': 'Another person of the practice office: the same day, seen from another role.',
   'command.notes': 'Notes on the act',
   'work.cases': 'Cases',
   'work.notes': 'Notes on the act',

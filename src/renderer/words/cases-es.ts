@@ -1,6 +1,14 @@
 /** Causas, piezas y anotaciones: the words of the cases' place and of an act's notes. */
 export const casesEs = {
   'command.cases': 'Causas',
+  'command.seat': 'Elegir dependencia y función',
+  'work.seat': 'Dependencia y función',
+  'seat.note':
+    'Se elige entre lo que a usted le asignaron. Lo que está sin enviar en cada puesto queda ahí, y se sigue enviando cuando se vuelve.',
+  'seat.sit': 'Trabajar acá',
+  'seat.now': 'Puesto actual',
+  'seat.practice': 'Cambiar de persona',
+  'seat.practiceNote': 'Otra persona de la práctica: ve lo mismo desde su función.',
   'command.notes': 'Anotaciones del acto',
   'work.cases': 'Causas',
   'work.notes': 'Anotaciones del acto',

@@ -2,6 +2,14 @@ import type { CasesWords } from './cases-es.ts';
 
 export const casesPt: CasesWords = {
   'command.cases': 'Processos',
+  'command.seat': 'Escolher unidade e função',
+  'work.seat': 'Unidade e função',
+  'seat.note':
+    'Escolhe-se entre o que lhe foi atribuído. O que espera em cada posto fica ali, e segue quando se volta.',
+  'seat.sit': 'Trabalhar aqui',
+  'seat.now': 'Posto atual',
+  'seat.practice': 'Trocar de pessoa',
+  'seat.practiceNote': 'Outra pessoa da prática: vê o mesmo dia a partir da sua função.',
   'command.notes': 'Anotações do ato',
   'work.cases': 'Processos',
   'work.notes': 'Anotações do ato',

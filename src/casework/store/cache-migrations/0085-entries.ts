@@ -15,8 +15,6 @@ alter table cases add column series text not null default 'case';
 alter table cases add column opened_at text not null default '';
 alter table cases add column search text not null default '';
 create index cases_in_order on cases (series, opened_at desc, case_id desc);
-alter table proposals add column corrects text;
-create index proposals_correcting on proposals (corrects) where corrects is not null;
 update proposals set sort = substr(sort, 1, 1) || '11' || substr(sort, 2);
 create table case_entries (
   seq integer primary key,
