@@ -6,9 +6,11 @@ import { wantedBlobs } from '../../src/casework/casefile/blobs.ts';
 import { filesToLetGo, keptFiles, noteUse } from '../../src/casework/casefile/keeping.ts';
 import { pinCase } from '../../src/casework/casefile/pins.ts';
 import { keepRoom } from '../../src/casework/casefile/room-keeper.ts';
+import { keepVersion, putDraft } from '../../src/casework/drafts/rows.ts';
 import { type DocumentStore, documentStore } from '../../src/casework/documents/index.ts';
 import { type Store, openStore, sql } from '../../src/casework/store/index.ts';
-import { CaseId } from '../../src/contract/ids.ts';
+import { ActId, CaseId } from '../../src/contract/ids.ts';
+import type { DraftText } from '../../src/contract/wire-drafts.ts';
 import { storeKey } from '../helpers/office.ts';
 
 const now = new Date('2026-11-22T12:00:00.000Z');
@@ -99,6 +101,39 @@ describe('what is let go', () => {
     expect(wantedBlobs(store.reader, 10, now)).toEqual([]);
     await act(2, 1, 'toSign', 2);
     expect(wantedBlobs(store.reader, 10, now)).toMatchObject([{ sha256: files[1], want: 'cited' }]);
+  });
+
+  it('is nothing that a draft mentions, which comes back for it, and first of what nobody reads now', async () => {
+    const files = await act(1, 1, 'registered', 1);
+    const other = await act(2, 2, 'registered', 2);
+    const actId = ActId.parse('00000000-0000-4000-8000-0000000000c1');
+    store.cache.write((tx) => {
+      tx.run(sql`update blobs set state = 'away' where sha256 = ${files[1]!}`);
+      tx.run(sql`update proposals set act_id = ${actId} where act_id = 'act-1'`);
+    });
+    expect(wantedBlobs(store.reader, 10, now)).toEqual([]);
+    const cite = { kind: 'cite' as const, from: 0, to: 6, actId };
+    const text = (archived: boolean): DraftText => ({
+      ...{ format: 2, actType: 'nota', title: 'Nota', archived },
+      paragraphs: [{ id: 'a', text: 'fs. 12', marks: [cite] }],
+    });
+    const put = (versionId: string, archived: boolean): void =>
+      store.journal.write((tx) => {
+        const about = {
+          author: { personId: 'p', name: 'Ana' },
+          savedAt: now.toISOString(),
+          made: 'here',
+          there: false,
+        } as const;
+        keepVersion(tx, { versionId, draftId: 'draft', parents: [], text: text(archived), ...about });
+        const standing = { version: versionId, base: null, others: [], merged: [], revision: 0 };
+        putDraft(tx, { draftId: 'draft', caseId: caseOf(1) }, standing);
+      });
+    put('00000000-0000-4000-8000-0000000000a1', false);
+    expect(wantedBlobs(store.reader, 10, now)).toMatchObject([{ sha256: files[1], want: 'cited' }]);
+    expect(gone(0).sort()).toEqual([...other].sort());
+    put('00000000-0000-4000-8000-0000000000a2', true);
+    expect(wantedBlobs(store.reader, 10, now)).toEqual([]);
   });
 
   it('is here again where its file could not be removed', async () => {

@@ -114,6 +114,19 @@ export function putDraft(
         title = excluded.title, author = excluded.author, search = excluded.search, changed_at = excluded.changed_at,
         trouble = null`,
   );
+  keepCites(tx, draft.draftId, text);
+}
+
+/** What the text in hand mentions; what was put away mentions nothing any more. */
+function keepCites(tx: WritableDB<'journal'>, draftId: string, { archived, paragraphs }: DraftText): void {
+  tx.run(sql`delete from draft_cites where draft_id = ${draftId}`);
+  if (archived) return;
+  const cited = paragraphs.flatMap(({ marks = [] }) =>
+    marks.flatMap((mark) => (mark.kind === 'cite' ? mark.actId : [])),
+  );
+  for (const actId of new Set(cited)) {
+    tx.run(sql`insert into draft_cites (draft_id, act_id) values (${draftId}, ${actId})`);
+  }
 }
 
 interface VersionColumns {
