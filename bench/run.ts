@@ -11,6 +11,7 @@ import type { Benchmark, Row } from './row.ts';
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   sign: () => import('./sign.ts'),
   validate: () => import('./validate.ts'),
+  paper: () => import('./paper.ts'),
   batch: () => import('./batch.ts'),
   line: () => import('./line.ts'),
   repository: () => import('./repository.ts'),
