@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { Failure } from './failures.ts';
 import { Instant } from './ids.ts';
-import type { Locale } from './locale.ts';
 import { call } from './rpc.ts';
 import { UpdateRing, UpdateVersion } from './update-facts.ts';
 
@@ -120,6 +119,3 @@ export const SelfTestReport = z.strictObject({
   checks: z.array(SelfTestCheck),
 });
 export type SelfTestReport = z.infer<typeof SelfTestReport>;
-
-/** The notes in one language. */
-export const notesIn = (notes: UpdateNotes, locale: Locale): string => notes[locale];

@@ -1,5 +1,5 @@
 import type { Failure } from '../../contract/failures.ts';
-import { missingIn } from '../../contract/templates.ts';
+import { missingIn } from '../../contract/template-missing.ts';
 import type { DraftText } from '../../contract/wire-drafts.ts';
 import { readAct } from '../casefile/act-rows.ts';
 import type { TemplateCatalogue } from '../drafts/templates/catalogue.ts';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Failure, failed } from '../../contract/failures.ts';
-import { missingIn } from '../../contract/templates.ts';
+import { missingIn } from '../../contract/template-missing.ts';
 import { type DraftParagraph, DraftId, type DraftText, draftFormat } from '../../contract/wire-drafts.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';

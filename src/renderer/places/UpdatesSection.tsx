@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { ToggleButton } from 'react-aria-components';
 import type { Failure } from '../../contract/failures.ts';
-import { notesIn, type UpdateStatus } from '../../contract/updates.ts';
+import type { UpdateStatus } from '../../contract/updates.ts';
 import { useModel, useWords, type Words } from '../app/context.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Ago, Button } from '../parts/small.tsx';
@@ -108,7 +108,7 @@ function Waiting({
   const { say, formats, locale } = words;
   const { waiting, putOff, installOnQuit } = status;
   if (waiting === null) return null;
-  const notes = notesIn(waiting.notes, locale);
+  const notes = waiting.notes[locale];
   return (
     <div className="update-waiting">
       <p className="update-head">

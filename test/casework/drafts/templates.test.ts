@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { templateCatalogue } from '../../../src/casework/drafts/templates/catalogue.ts';
 import { fillTemplate } from '../../../src/casework/drafts/templates/fill.ts';
-import { ProfileId, missingIn } from '../../../src/contract/templates.ts';
+import { missingIn } from '../../../src/contract/template-missing.ts';
+import { ProfileId } from '../../../src/contract/templates.ts';
 import { type DraftParagraph, DraftText } from '../../../src/contract/wire-drafts.ts';
 import { createWorld } from '../world.ts';
 

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleDashed } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
-import { missingIn } from '../../../../contract/templates.ts';
+import { missingIn } from '../../../../contract/template-missing.ts';
 import type { DraftText } from '../../../../contract/wire-drafts.ts';
 import { useModel, useStore, useWords } from '../../../app/context.tsx';
 
