@@ -11,6 +11,7 @@ import { officeHandlers } from './handlers.ts';
 import type { Listener } from './hub.ts';
 import { verifyJournal } from './journal/journal.ts';
 import type { OfficeOptions } from './office-options.ts';
+import type { Accepted } from './signing/preflight/judge.ts';
 import { openStore, troubleOf } from './store/index.ts';
 import type { SyncEngine } from './sync/engine.ts';
 import { type Base, openBase } from './wiring/base.ts';
@@ -70,7 +71,7 @@ async function furnish(base: Base): Promise<Office> {
   const { options, store, kept, fetched, hub, line, boundary, closing } = base;
   const { config, clock, log, version } = options;
   let sync: SyncEngine | null = null;
-  let accepted: readonly string[] | null = null;
+  let accepted: Accepted | null = null;
 
   const { tokens, readers, staged } = openTokens(base);
   const reach = await openReach(base, () => sync?.networkChanged());
@@ -85,7 +86,7 @@ async function furnish(base: Base): Promise<Office> {
   const drafts = startDrafts(base, clientOf(base, reach.way));
   sync = startRepositorySync(base, {
     ...{ way: reach.way, drafts, levels, cases },
-    onGreeted: ({ anchors }) => (accepted = anchors),
+    onGreeted: ({ anchors, policies = [] }) => (accepted = { anchors, policies }),
   });
   const proposing = await startProposing(base, drafts, clientOf(base, reach.way));
   const writing = startWriting(base);

@@ -54,6 +54,8 @@ export interface RepositoryOptions {
   readonly port?: number;
   /** PEM certificates. Where given, a signature has to lead to one of them; where empty, it has to be intact. */
   readonly trustAnchors?: readonly string[];
+  /** Object identifiers of certificate policies. Where given, a signer's certificate has to name one of them. */
+  readonly certificatePolicies?: readonly string[];
   readonly maxBlobBytes?: number;
   /** `postgres://…`: the register lies there, and other nodes may share it; without it, SQLite in the folder. */
   readonly registerUrl?: string;
@@ -128,7 +130,8 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     const keeper: LogKeeper | null = logSigner && logKeeper(await guardLog(register.log, dir), logSigner);
     const signer = office?.signer ?? openReceiptSigner(dir);
     const anchors = options.trustAnchors ?? [];
-    const judge = judgeWith(anchors);
+    const policies = options.certificatePolicies ?? [];
+    const judge = judgeWith(anchors, policies);
     const anchorNames = anchors.flatMap((pem) =>
       parseCertificates(Buffer.from(pem)).map((one) => Sha256.parse(one.sha256)),
     );
@@ -152,6 +155,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       maxBlobBytes,
       ...(side?.capabilities() ?? { receiptKeys: [...(logSigner?.keys ?? [])] }),
       anchors: anchorNames,
+      ...(policies.length > 0 ? { policies: [...policies] } : {}),
     }));
     const parcelKey = await openParcelKey(dir);
     await app.register(async (scope) => blobRoutes(scope, { blobs, uploads, register, maxBlobBytes, stallMs }));

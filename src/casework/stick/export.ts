@@ -8,6 +8,7 @@ import { type OutwardParcel, type ParcelItem, type StickExported, parcelLimits }
 import { RegistrationRequest, Return } from '../../contract/wire.ts';
 import { ReadBackError, officeKeys, packParcel, seal, signList, writeWhole } from '../../parcel/index.ts';
 import type { DocumentStore } from '../documents/index.ts';
+import { newestCheckpoint } from '../witness/rows.ts';
 import { journalise } from '../journal/journal.ts';
 import { openRenditions } from '../levels/send.ts';
 import { openRows } from '../outbox/rows.ts';
@@ -34,8 +35,10 @@ export async function exportParcel(rooms: StickRooms, folder: string): Promise<O
     if (bytes > parcelLimits.bytes) return failed({ kind: 'parcelRefused', reason: 'tooLarge' });
     const madeAt = rooms.clock().toISOString();
     const parcelId = randomUUID();
+    const shown = newestCheckpoint(rooms.store.journal);
     const parcel: OutwardParcel = {
       ...{ v: 1, kind: 'outward', parcelId, officeId: office.officeId, deviceId, madeAt, items, files },
+      ...(shown ? { checkpoint: shown.text } : {}),
     };
     const list = Buffer.from(JSON.stringify(parcel));
     const { signing } = officeKeys(repository.accessKey);

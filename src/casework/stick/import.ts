@@ -23,6 +23,7 @@ import type { Boundary } from '../boundaries.ts';
 import { blobIsHere, isKnownBlob, receiptsWaitingFor } from '../casefile/blobs.ts';
 import { type CheckedEvent, confirmRegistration, feedCursor, takeFeedPage } from '../casefile/feed.ts';
 import type { DocumentStore } from '../documents/index.ts';
+import type { Witness } from '../witness/witness.ts';
 import { journalise } from '../journal/journal.ts';
 import { openRows } from '../outbox/rows.ts';
 import { openReceipt, openRendition } from '../receipts/verify.ts';
@@ -35,8 +36,8 @@ import type { StickRooms } from './export.ts';
 
 export interface ImportRooms extends StickRooms {
   readonly fetched: DocumentStore;
-  /** Whose receipts are believed. */
-  readonly keys: readonly ReceiptKey[];
+  /** Whose receipts are believed, and whether the log that a parcel tells of agrees. */
+  readonly witness: Pick<Witness, 'keys' | 'carried'>;
   readonly boundary: Boundary;
   readonly onRendition: (statement: RenditionStatement, receipt: string) => void;
   readonly onOddity: (what: string, facts: Readonly<Record<string, string>>) => void;
@@ -56,6 +57,8 @@ class Refusal extends Error {
 export async function importParcel(rooms: ImportRooms, path: string): Promise<Outcome<StickImported>> {
   try {
     const parcel = await read(rooms, path, skim);
+    const objection = parcel.log ? rooms.witness.carried(parcel.log.head, parcel.log.from) : null;
+    if (objection) return failed(objection);
     const taken = parcel.kind === 'answer' ? await takeAnswers(rooms, parcel) : await takeSeed(rooms, parcel, path);
     const { parcelId, kind, digest } = parcel;
     rooms.store.journal.write((tx) =>
@@ -133,7 +136,7 @@ async function takeAnswers(rooms: ImportRooms, parcel: AnswerParcel): Promise<St
 function takeRenditionAnswer(rooms: ImportRooms, answer: BundleAnswer): 'registered' | 'received' | 'later' {
   if (answer.kind === 'received') return 'received';
   if (answer.kind !== 'registered') return 'later';
-  const opened = openRendition(answer.receipt, rooms.keys);
+  const opened = openRendition(answer.receipt, rooms.witness.keys);
   if (opened.kind === 'invalid') return 'later';
   rooms.onRendition(opened.statement, answer.receipt);
   return 'registered';
@@ -162,8 +165,8 @@ function answerOf({ line }: ParcelOutcome): BundleAnswer | null {
 
 /** A no is believed as over the line: here the office's key on the list stands for the repository's name on the line. */
 function senderRooms(rooms: ImportRooms): Parameters<typeof takeAnswer>[0] {
-  const { store, kept, clock, boundary, config } = rooms;
-  const pinnedKeys = rooms.keys;
+  const { store, kept, clock, boundary } = rooms;
+  const pinnedKeys = rooms.witness.keys;
   const capabilities = {
     ...{ protocol: 1 as const, repository: '', serverTime: clock().toISOString(), maxBlobBytes: 0 },
     ...{ receiptKeys: [...pinnedKeys], anchors: [], features: [] },
@@ -182,7 +185,7 @@ async function takeSeed(
   parcel: SeedParcel & { digest: string },
   path: string,
 ): Promise<StickImported> {
-  const { store, fetched, config, kept, clock } = rooms;
+  const { store, fetched, kept, clock } = rooms;
   const again = await read(rooms, path, async ({ sha256 }, bytes) => {
     const pending = await fetched.create();
     try {
@@ -195,7 +198,7 @@ async function takeSeed(
     }
   });
   if (again.digest !== parcel.digest) throw new Refusal('changing');
-  const pinnedKeys = rooms.keys;
+  const pinnedKeys = rooms.witness.keys;
   const checked: CheckedEvent[] = [];
   const checkRooms = {
     ...{ store, kept, pinnedKeys, officeKeys: officeReceiptKeys(rooms), clock },

@@ -67,6 +67,10 @@ export interface Witness {
   due(): boolean;
   /** One look at the log. Answers the line's failure or the alarm; null when all agrees, or the repository keeps no log and never did. */
   contact(line: LogLine): Promise<Failure | null>;
+  /**
+   * Where the log stood when a parcel was made, grown out of the tree of `from` leaves. Answers why nothing of the parcel is to be taken.
+   */
+  carried(head: LogHead, from: number): Failure | null;
   /** A checkpoint that somebody else was shown. Answers whether it is one of this log, signed. */
   seen(text: string, source: string): boolean;
   /** Proves one receipt, and the newest stamp, against the log as it is now: before they leave as a file. Answers why it could not. */
@@ -153,7 +157,13 @@ export function createWitness({ store, pinned, clock, onChange }: WitnessRooms):
     if (known && !(proof && holdsConsistency(known, checkpoint, proof)))
       return raise('rewritten', checkpoint.size, evidence);
     takeHistory(head.keys, believed.history);
-    store.journal.write((tx) => keepCheckpoint(tx, known?.era ?? 0, { checkpoint, text: head.checkpoint }, clock()));
+    store.journal.write((tx) => {
+      keepCheckpoint(tx, known?.era ?? 0, { checkpoint, text: head.checkpoint }, clock());
+      for (const text of head.seen ?? []) {
+        const shown = text === head.checkpoint ? null : believeCheckpoint(text, rings);
+        if (shown) noteSeen(tx, { ...shown, text, source: 'office' }, clock());
+      }
+    });
     return checkpoint;
   };
 
@@ -262,6 +272,33 @@ export function createWitness({ store, pinned, clock, onChange }: WitnessRooms):
         if ('kind' in now) return now;
         return (await place(line, now, receipt)) ?? (await takeStamp(line, now, true));
       }),
+    carried(head, from) {
+      if (alarm !== null && isStuck()) return failureOf(alarm);
+      const known = newestCheckpoint(store.journal);
+      const believed = believe(head);
+      if (!believed) return raise('unsigned', readCheckpoint(head.checkpoint)?.size ?? null, { told: head });
+      const { checkpoint } = believed;
+      const evidence = { known: known?.text ?? null, told: head };
+      takeHistory(head.keys, believed.history);
+      const keep = (): null => {
+        store.journal.write((tx) =>
+          keepCheckpoint(tx, known?.era ?? 0, { checkpoint, text: head.checkpoint }, clock()),
+        );
+        return null;
+      };
+      if (!known) return keep();
+      const proof = head.consistency === null ? null : unpackHashes(head.consistency);
+      if (known.size === from && checkpoint.size < from) return raise('rolledBack', checkpoint.size, evidence);
+      if (known.size === from)
+        return proof && holdsConsistency(known, checkpoint, proof)
+          ? keep()
+          : raise('rewritten', checkpoint.size, evidence);
+      if (known.size === checkpoint.size)
+        return holdsConsistency(known, checkpoint, []) ? null : raise('rewritten', checkpoint.size, evidence);
+      // The line was here meanwhile: both are held against each other when it is here again.
+      store.journal.write((tx) => noteSeen(tx, { ...checkpoint, text: head.checkpoint, source: 'parcel' }, clock()));
+      return null;
+    },
     seen(text, source) {
       const checkpoint = believeCheckpoint(text, rings);
       if (!checkpoint) return false;

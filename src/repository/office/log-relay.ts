@@ -1,14 +1,25 @@
 import { LogGrowth, LogHead, LogProofs, LogStamp } from '../../contract/log.ts';
+import { readCheckpoint } from '../../proof/index.ts';
 import type { LogSource } from '../log/keeper.ts';
 import type { Answered, Upstream } from './upstream.ts';
 
 /**
- * The central repository's log, asked for by the PCs of an office: passed on as it is answered. Nothing of it is believed or kept here:
- * each PC checks for itself, and a repository inside an office can only be silent about it.
+ * The central repository's log, asked for by the PCs of an office: passed on as it is answered. Nothing of it is believed here: each PC
+ * checks for itself, and a repository inside an office can only be silent about it.
  */
 export function logRelay(upstream: Pick<Upstream, 'read'>): LogSource {
+  // What one PC was shown, the others are told of: they find out if they were shown different pasts.
+  let shown: readonly string[] = [];
   return {
-    head: async (from) => present(await upstream.read(`/v1/log?from=${from}`, LogHead)) ?? 'away',
+    head: async (from) => {
+      const head = present(await upstream.read(`/v1/log?from=${from}`, LogHead)) ?? 'away';
+      if (head === 'away') return head;
+      // A log that became shorter is an alarm to each PC already; once a person took it, the old ones would only raise it again.
+      const size = sizeOf(head.checkpoint);
+      const seen = shown.filter((text) => text !== head.checkpoint && sizeOf(text) <= size);
+      shown = [head.checkpoint, ...seen].slice(0, mostShown);
+      return seen.length === 0 ? head : { ...head, seen: seen.slice(0, 1) };
+    },
     growth: async (from, to) => {
       const told = present(await upstream.read(`/v1/log/consistency?from=${from}&to=${to}`, LogGrowth));
       return told === 'away' || told === null ? told : told.consistency;
@@ -20,6 +31,9 @@ export function logRelay(upstream: Pick<Upstream, 'read'>): LogSource {
     stampUpTo: async (size) => present(await upstream.read(`/v1/log/stamp?size=${size}`, LogStamp)),
   };
 }
+
+const mostShown = 8;
+const sizeOf = (text: string): number => readCheckpoint(text)?.size ?? 0;
 
 /** Null for a no of the protocol. */
 function present<T>(answer: Answered<T>): T | null | 'away' {

@@ -26,11 +26,15 @@ import {
 } from '../../parcel/index.ts';
 import { type AccessKey, type Holder, mayDo, mayRead } from '../access.ts';
 import { type BundleRooms, type Sender, decide, no } from '../bundles/decide.ts';
+import { readCheckpoint } from '../../proof/index.ts';
+import type { LogKeeper } from '../log/keeper.ts';
 import { takeProposal } from '../proposals.ts';
 import { subjectOf } from '../visible.ts';
 
 export interface StickRooms extends BundleRooms {
   readonly accessKeys: readonly AccessKey[];
+  /** Tells with every parcel where the log stands; null in a repository that keeps none. */
+  readonly log: LogKeeper | null;
   /** Opens what is sealed to this repository. */
   readonly identity: string;
 }
@@ -70,6 +74,7 @@ export async function importParcel(rooms: StickRooms, path: string, out: string)
     const answer: AnswerParcel = {
       ...{ v: 1, kind: 'answer', parcelId: randomUUID(), officeId: again.officeId, repository: rooms.name },
       ...{ madeAt: rooms.clock().toISOString(), inReplyTo: again.parcelId, outcomes, files: [] },
+      ...(await carriedLog(rooms, again.checkpoint)),
     };
     await writeParcel(answer, again.accessKey, [], out);
     return { kind: 'done', value: answer };
@@ -79,6 +84,13 @@ export async function importParcel(rooms: StickRooms, path: string, out: string)
     if (reason === null) throw error;
     return refused(reason);
   }
+}
+
+/** Where the log stands, grown out of what the other side has seen of it. */
+export async function carriedLog({ log }: Pick<StickRooms, 'log'>, known?: string): Promise<Pick<AnswerParcel, 'log'>> {
+  if (!log) return {};
+  const from = known === undefined ? 0 : (readCheckpoint(known)?.size ?? 0);
+  return { log: { from, head: await log.head(from) } };
 }
 
 /** Signs a list with an office's key and seals it, with its files, to that office. */

@@ -4,7 +4,7 @@ import { ReceiptStatement, RenditionStatement } from '../../contract/receipts.ts
 import type { SeedParcel, SeedWish } from '../../contract/stick.ts';
 import type { FeedEvent } from '../../contract/wire.ts';
 import type { ByteSource } from '../../signature/index.ts';
-import { type StickRooms, writeParcel } from './import.ts';
+import { type StickRooms, carriedLog, writeParcel } from './import.ts';
 
 export interface Seeded {
   readonly cases: number;
@@ -37,6 +37,7 @@ export async function writeSeed(
   const seed: SeedParcel = {
     ...{ v: 1, kind: 'seed', parcelId: randomUUID(), officeId: office.officeId, repository: rooms.name },
     ...{ madeAt: rooms.clock().toISOString(), events, files: [...chosen.files] },
+    ...(await carriedLog(rooms)),
   };
   await writeParcel(
     seed,

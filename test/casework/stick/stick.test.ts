@@ -14,6 +14,7 @@ import {
 } from '../../../src/parcel/index.ts';
 import { createRepository } from '../../../src/repository/repository.ts';
 import { accessKey, makeTestFolder, officeId, openTestOffice, testConfig } from '../../helpers/office.ts';
+import { rewritePast } from '../witness/stage.ts';
 import { type World, createWorld } from '../world.ts';
 
 interface StickWorld {
@@ -59,6 +60,36 @@ async function registrations(world: World): Promise<string[]> {
 }
 
 describe('an office without a line', () => {
+  it('sees by a stick too that the log only grew, and takes nothing of a past that was rewritten', async () => {
+    const { world, stick } = await stickWorld();
+    // At an address that the office does not know: what it hears, it hears by the stick.
+    const elsewhere = async (path: string) => {
+      const dir = join(world.folder, 'repository');
+      const repository = await createRepository({ dir, name: 'Registro', accessKeys: [{ key: accessKey, officeId }] });
+      return carryTo(repository.url, path, stick).finally(() => repository.close());
+    };
+    await world.ended(await world.sign(world.acts.slice(0, 1)));
+    await world.office.call('sync.now', {});
+    await world.office.until(async () => (await world.office.call('log.check', {})).size === 1);
+    await world.repository.stop();
+    await world.ended(await world.sign(world.acts.slice(1, 2)));
+    const made = await world.office.call('stick.export', { folder: stick });
+    const { answer } = await elsewhere(made.path);
+    expect(await world.office.call('stick.import', { path: answer })).toMatchObject({ registered: 1 });
+    expect(await world.office.call('log.standing', {})).toMatchObject({ size: 2, alarm: null });
+
+    await world.ended(await world.sign(world.acts.slice(2, 3)));
+    const next = await world.office.call('stick.export', { folder: stick });
+    rewritePast(join(world.folder, 'repository'), 0);
+    const forged = await elsewhere(next.path);
+    expect(await world.office.refusal('stick.import', { path: forged.answer })).toMatchObject({
+      kind: 'registerRewritten',
+      found: 'rewritten',
+    });
+    // What was signed still waits.
+    expect((await world.office.call('trays.counts', {})).queue).toBe(1);
+  });
+
   it('has its acts registered by a stick, and its receipts come back the same way', async () => {
     const { world, stick, carry } = await stickWorld();
     await world.repository.stop();

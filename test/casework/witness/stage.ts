@@ -100,6 +100,8 @@ export function makeStage(): Stage {
 
 /** Changes one leaf of the past and makes the tree agree with it, as whoever holds the disk could. */
 export function rewritePast(dir: string, place: number): void {
+  // What the repository remembers beside its register lies on the same disk.
+  rmSync(join(dir, 'log-mark.json'), { force: true });
   const db = new Database(join(dir, 'register.db'));
   try {
     db.exec(`DROP TRIGGER log_leaves_stand; DROP TRIGGER log_nodes_stay;

@@ -1,10 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { rotateReceiptKey } from '../../../src/repository/log/keys.ts';
 import { verifyReceiptFile } from '../../../src/proof/index.ts';
 import type { TestOffice } from '../../helpers/office.ts';
 import { makeStage, rewritePast } from './stage.ts';
+
+// Several processes a test, on machines that do other work too.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** The desk has looked, and its log has so many leaves. */
 const sees = async (desk: TestOffice, size: number): Promise<void> => {
