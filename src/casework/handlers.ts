@@ -143,6 +143,11 @@ function aboutOffice(rooms: OfficeRooms): Some<'office.status' | 'office.sit' | 
   };
 }
 
+/** The last moment of the calendar day of this computer. */
+function endOfDay(now: Date): string {
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate(), 23, 59, 59, 999).toISOString();
+}
+
 /** What the window offers; what is done is asked once more. */
 const permitsOf = ({ person }: OfficeConfig): Action[] =>
   Action.options.filter(
@@ -164,11 +169,16 @@ function aboutPractice({ config, rehearsal }: OfficeRooms): Some<'practice.rehea
   };
 }
 
-function aboutTrays({ config, store }: OfficeRooms): Some<'trays.counts' | 'trays.page' | 'acts.read' | 'cases.index'> {
+function aboutTrays({
+  config,
+  store,
+  clock,
+}: OfficeRooms): Some<'trays.counts' | 'trays.page' | 'acts.read' | 'cases.index'> {
   const viewer = viewerOf(config);
   return {
-    'trays.counts': async () => done(trayCounts(store.reader, viewer)),
-    'trays.page': async ({ tray, ...page }) => done(trayPage(store.reader, tray, { ...page, viewer })),
+    'trays.counts': async () => done(trayCounts(store.reader, viewer, endOfDay(clock()))),
+    'trays.page': async ({ tray, ...page }) =>
+      done(trayPage(store.reader, tray, { ...page, viewer, endOfDay: endOfDay(clock()) })),
     'acts.read': async ({ actId }) => actFor(store, actId, viewer),
     'cases.index': async ({ caseId }) => {
       const index = caseIndex(store.reader, caseId) ?? { caseNumber: '', caption: '', acts: [] };

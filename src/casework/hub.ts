@@ -27,6 +27,9 @@ export function createHub(): Hub {
     emit,
     traysChanged(...trays) {
       for (const tray of trays) changed.add(tray);
+      // Narrower looks at the same acts.
+      if (changed.has('toSign')) changed.add('dueToday');
+      if (changed.has('registered')) changed.add('toNotify');
       timer ??= setTimeout(() => {
         timer = undefined;
         const told = [...changed];

@@ -82,7 +82,8 @@ export const ActRow = z.strictObject({
 });
 export type ActRow = z.infer<typeof ActRow>;
 
-export const Tray = z.enum(['toSign', 'signed', 'queue', 'registered', 'returned']);
+/** `dueToday`: of those to sign, what is due before this day ends. `toNotify`: registered, and nobody was told yet. */
+export const Tray = z.enum(['toSign', 'signed', 'queue', 'registered', 'returned', 'dueToday', 'toNotify']);
 export type Tray = z.infer<typeof Tray>;
 
 export const BatchItem = z.strictObject({

@@ -194,10 +194,12 @@ describe('what is noted of an act', () => {
     ).toMatchObject({ kind: 'actForbids', state: 'toSign' });
     await world.ended(await world.sign());
     await world.office.until(async () => (await world.office.call('acts.read', { actId })).state === 'registered');
+    expect((await world.office.call('trays.counts', {})).toNotify).toBe(1);
     const told = await world.office.call('acts.notify', {
       ...{ actId, addressee: 'Defensoría Oficial N.º 4', means: 'electronicDomicile' },
     });
     expect(told.state).toBe('notified');
+    expect((await world.office.call('trays.counts', {})).toNotify).toBe(0);
     await world.office.call('acts.notify', { actId, addressee: 'Rita Arístegui', means: 'inPerson' });
     expect((await world.office.call('acts.seal', { actId, reason: 'Testigo con identidad protegida.' })).state).toBe(
       'sealed',

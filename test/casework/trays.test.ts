@@ -110,7 +110,10 @@ describe('a tray', () => {
     // Generous beside the few milliseconds it takes, so that a busy machine does not fail it; a scan for each row would.
     expect(perPage).toBeLessThan(60);
     expect(trayPage(store.reader, 'toSign', { viewer, after: null, limit: 1, search: '' }).total).toBe(5000);
-    expect(trayCounts(store.reader, viewer)).toEqual({ toSign: 5000, signed: 0, queue: 0, registered: 0, returned: 0 });
+    expect(trayCounts(store.reader, viewer)).toEqual({
+      ...{ toSign: 5000, signed: 0, queue: 0, registered: 0, returned: 0 },
+      ...{ dueToday: 0, toNotify: 0 },
+    });
 
     const found = trayPage(store.reader, 'toSign', { viewer, after: null, limit: 500, search: 'nandu causa 17' });
     expect(found.total).toBe(rows.filter((row) => /17/.test(`${row.caption} ${row.title} ${row.caseNumber}`)).length);
@@ -270,5 +273,22 @@ describe('searching', () => {
     expect(searchable('  NÚÑEZ,   Iván', 'Güemes')).toBe('nunez, ivan guemes');
     expect(searchWords('  Ñandú  S/ robo ')).toEqual(['nandu', 's/', 'robo']);
     expect(searchWords('   ')).toEqual([]);
+  });
+});
+
+describe('what is due today', () => {
+  it('is of the tray to sign, by the end of the day, those that are late with it', () => {
+    const store = emptyStore();
+    const one = aCase();
+    const due = ['2026-11-21T15:00:00.000Z', '2026-11-20T15:00:00.000Z', '2026-11-23T15:00:00.000Z', null];
+    feed(store, [{ kind: 'case', case: one }, ...due.map((dueAt, n) => proposed(proposal(one.caseId, n, { dueAt })))]);
+    const endOfDay = '2026-11-21T23:59:59.999Z';
+    const page = trayPage(store.reader, 'dueToday', { viewer, after: null, limit: 9, search: '', endOfDay });
+    expect(page.rows.map(({ title }) => title)).toEqual(['Acto 1', 'Acto 0']);
+    expect(trayCounts(store.reader, viewer, endOfDay)).toMatchObject({ toSign: 4, dueToday: 2 });
+    const first = trayPage(store.reader, 'dueToday', { viewer, after: null, limit: 1, search: '', endOfDay });
+    const second = trayPage(store.reader, 'dueToday', { viewer, after: first.next, limit: 1, search: '', endOfDay });
+    expect([...first.rows, ...second.rows].map(({ title }) => title)).toEqual(['Acto 1', 'Acto 0']);
+    expect(second.next).toBeNull();
   });
 });

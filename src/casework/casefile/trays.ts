@@ -42,11 +42,13 @@ export function trayPage(
     readonly vouched?: boolean;
     /** Whose desk it is: acts that name other persons are not in its tray to sign, and what is not for these eyes is in none. */
     readonly viewer: Viewer;
+    /** The last moment of today, by this office's calendar; without it, nothing is due today. */
+    readonly endOfDay?: string | undefined;
   },
 ): TrayPage {
-  const walks = walksOf(tray, searchWords(options.search), options.vouched, options.viewer);
+  const walks = walksOf(tray, searchWords(options.search), options);
   const after = placeOf(options.after);
-  const descending = tray !== 'toSign' && tray !== 'queue';
+  const descending = tray !== 'toSign' && tray !== 'queue' && tray !== 'dueToday';
   const places = walks
     .flatMap((walk) => db.all<{ at: string; act_id: string }>(walk.page(after, options.limit + 1)))
     .sort((a, b) => (compare(a.at, b.at) || compare(a.act_id, b.act_id)) * (descending ? -1 : 1));
@@ -59,15 +61,17 @@ export function trayPage(
   };
 }
 
-export function trayCounts(db: ReadableDB, viewer: Viewer): Record<Tray, number> {
+export function trayCounts(db: ReadableDB, viewer: Viewer, endOfDay?: string): Record<Tray, number> {
   const count = (tray: Tray): number =>
-    walksOf(tray, [], false, viewer).reduce((sum, walk) => sum + countOf(db, walk), 0);
+    walksOf(tray, [], { viewer, endOfDay }).reduce((sum, walk) => sum + countOf(db, walk), 0);
   return {
     toSign: count('toSign'),
     signed: count('signed'),
     queue: count('queue'),
     registered: count('registered'),
     returned: count('returned'),
+    dueToday: count('dueToday'),
+    toNotify: count('toNotify'),
   };
 }
 
@@ -77,6 +81,9 @@ const notReturnedHere = sql`not exists (
     and r.proposal in ('', p.mark))`;
 /** Nothing was done here to what the feed proposes: an act that was returned may be proposed again, with other bytes or the same. */
 const untouched = sql`${notSignedHere} and ${notReturnedHere}`;
+/** Nobody was told of it yet, and it may still be told: what is sealed is for those it names. */
+const notNotified = (id: Sql): Sql => sql`not exists (
+  select 1 from cache.case_entries e where e.act_id = ${id} and e.kind in ('notified', 'sealed'))`;
 /** Taken out of the tray before anybody signed these bytes. */
 const notWithdrawn = sql`not exists (select 1 from cache.case_entries e where e.act_id = p.act_id and e.kind = 'withdrawn'
   and e.document_sha256 = p.document_sha256)`;
@@ -95,7 +102,13 @@ function countOf(db: ReadableDB, walk: Walk): number {
   return db.get<{ n: number }>(walk.count)?.n ?? 0;
 }
 
-function walksOf(tray: Tray, words: readonly string[], vouched = false, viewer: Viewer): Walk[] {
+interface Look {
+  readonly vouched?: boolean;
+  readonly viewer: Viewer;
+  readonly endOfDay?: string | undefined;
+}
+
+function walksOf(tray: Tray, words: readonly string[], { vouched = false, viewer, endOfDay = '' }: Look): Walk[] {
   const { personId } = viewer;
   const forEyes = visibleProposals(viewer);
   const doneHere = visibleSnapshots(viewer);
@@ -104,9 +117,12 @@ function walksOf(tray: Tray, words: readonly string[], vouched = false, viewer: 
     after ? sql`(${at}, ${id}) < (${after.at}, ${after.actId})` : sql`true`;
 
   switch (tray) {
-    case 'toSign': {
+    case 'toSign':
+    case 'dueToday': {
+      const due = tray === 'dueToday' ? sql`p.due_at <= ${endOfDay}` : sql`true`;
       const named = vouched ? sql`trim(coalesce(p.vouched_by, '')) <> ''` : sql`true`;
       const from = sql`cache.proposals p where p.state = 'toSign' and ${forEyes} and ${notWithdrawn} and ${untouched} and ${notInOffice} and ${named}
+        and ${due}
         and (p.names is null or instr(p.names, ${`|${personId}|`}) > 0 and ${notHalfSignedHere})
         and ${matching(sql`p.search`)}`;
       return [
@@ -155,9 +171,11 @@ function walksOf(tray: Tray, words: readonly string[], vouched = false, viewer: 
         },
       ];
     }
-    case 'registered': {
-      const here = sql`main.signed_acts s where s.registered_at is not null and ${doneHere(sql`s.snapshot`)} and ${matching(sql`s.search`)}`;
-      const elsewhere = sql`cache.proposals p where p.state = 'registered' and ${forEyes} and ${notSignedHere}
+    case 'registered':
+    case 'toNotify': {
+      const open = (id: Sql): Sql => (tray === 'toNotify' ? notNotified(id) : sql`true`);
+      const here = sql`main.signed_acts s where s.registered_at is not null and ${open(sql`s.act_id`)} and ${doneHere(sql`s.snapshot`)} and ${matching(sql`s.search`)}`;
+      const elsewhere = sql`cache.proposals p where p.state = 'registered' and ${open(sql`p.act_id`)} and ${forEyes} and ${notSignedHere}
         and ${matching(sql`p.search`)}`;
       return [
         {

@@ -135,14 +135,26 @@ const trays: InThree<Tray> = {
     queue: 'Cola de envío',
     registered: 'Registrados',
     returned: 'Devueltos',
+    dueToday: 'Vencen hoy',
+    toNotify: 'Por notificar',
   },
-  en: { toSign: 'To sign', signed: 'Signed', queue: 'Outbox', registered: 'Registered', returned: 'Returned' },
+  en: {
+    toSign: 'To sign',
+    signed: 'Signed',
+    queue: 'Outbox',
+    registered: 'Registered',
+    returned: 'Returned',
+    dueToday: 'Due today',
+    toNotify: 'To notify',
+  },
   'pt-BR': {
     toSign: 'A assinar',
     signed: 'Assinados',
     queue: 'Fila de envio',
     registered: 'Registrados',
     returned: 'Devolvidos',
+    dueToday: 'Vencem hoje',
+    toNotify: 'A intimar',
   },
 };
 

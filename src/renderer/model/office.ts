@@ -26,7 +26,10 @@ export interface Office {
   syncNow(): Promise<void>;
 }
 
-const none: Readonly<Record<Tray, number>> = { toSign: 0, signed: 0, queue: 0, registered: 0, returned: 0 };
+const none: Readonly<Record<Tray, number>> = {
+  ...{ toSign: 0, signed: 0, queue: 0, registered: 0, returned: 0 },
+  ...{ dueToday: 0, toNotify: 0 },
+};
 
 /** What the window knows of the office: person, line, settings, counts and tokens, kept up to date by the office's events. */
 export function createOffice(desk: Desk): Office {

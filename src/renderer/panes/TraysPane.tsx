@@ -5,6 +5,8 @@ import {
   CornerUpLeft,
   FilePen,
   FolderOpen,
+  AlarmClock,
+  Megaphone,
   Keyboard,
   PanelLeftClose,
   PanelLeftOpen,
@@ -28,6 +30,8 @@ const icons: Readonly<Record<Tray, LucideIcon>> = {
   queue: Send,
   registered: Archive,
   returned: CornerUpLeft,
+  dueToday: AlarmClock,
+  toNotify: Megaphone,
 };
 
 const run = (id: string) => commands.find((command) => command.id === id)?.run;

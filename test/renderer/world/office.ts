@@ -27,7 +27,7 @@ import { type FakeProgram, makeProgram } from './updates.ts';
 
 const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
 const no = (failure: Failure): { ok: false; failure: Failure } => ({ ok: false, failure });
-const trays: readonly Tray[] = ['toSign', 'signed', 'queue', 'registered', 'returned'];
+const trays: readonly Tray[] = ['toSign', 'signed', 'queue', 'registered', 'returned', 'dueToday', 'toNotify'];
 
 /** What a test may bend. */
 export interface Bends {
@@ -160,7 +160,7 @@ export function createFake(
       return ok(fake.settings);
     },
     'trays.counts': async () => {
-      const counts = { toSign: 0, signed: 0, queue: 0, registered: 0, returned: 0 };
+      const counts = { toSign: 0, signed: 0, queue: 0, registered: 0, returned: 0, dueToday: 0, toNotify: 0 };
       for (const row of rows.values()) for (const tray of trays) if (liesIn(row, tray)) counts[tray]++;
       return ok(counts);
     },

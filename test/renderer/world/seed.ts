@@ -174,5 +174,11 @@ export function liesIn(row: ActRow, tray: Tray): boolean {
       return row.state === 'registered' || row.state === 'notified';
     case 'returned':
       return row.state === 'returned';
+    case 'dueToday':
+      return (
+        liesIn(row, 'toSign') && row.dueAt !== null && Date.parse(row.dueAt) <= new Date().setHours(23, 59, 59, 999)
+      );
+    case 'toNotify':
+      return row.state === 'registered';
   }
 }

@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts';
 
 /**
  * Cases that were opened at this desk, with the numbers that were used up, and what was noted here of cases and acts: kept word for word as it
- * is sent to the repository. `case_number` is the repository's, once it told it. Saved searches of trays and a person's labels.
+ * is sent to the repository. `case_number` is the repository's, once it told it.
  */
 export const migration0140: Migration = {
   version: 140,
@@ -46,19 +46,5 @@ create trigger own_entries_forward before update of state on own_entries when ol
   begin select raise(abort, 'an entry that came to its end stays there'); end;
 create trigger own_entries_stay before delete on own_entries
   begin select raise(abort, 'an entry stays'); end;
-
-create table labels (
-  act_id text not null,
-  label text not null,
-  person_id text not null,
-  primary key (person_id, label, act_id)
-) strict, without rowid;
-create index labels_by_act on labels (act_id, person_id);
-create table saved_filters (
-  person_id text not null,
-  name text not null,
-  filter text not null,
-  primary key (person_id, name)
-) strict, without rowid;
 `,
 };
