@@ -1,0 +1,74 @@
+/** Holds the pages of `docs/security` to their word: what they name is there, and what must never be written is written nowhere. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+
+vi.mock('electron', () => ({ BrowserWindow: class {} }));
+const { webPreferences } = await import('../../src/main/windows.ts');
+
+/** Files of the processes that may touch Electron, with their text; comments do not count. */
+const sources = globSync('src/{main,preload}/**/*.ts', { cwd: root }).map(
+  (file) => [file, read(file).replaceAll(/\/\*[^]*?\*\/|(?<![:'"`])\/\/.*$/gm, '')] as const,
+);
+const filesWith = (what: RegExp): string[] => sources.filter(([, text]) => what.test(text)).map(([file]) => file);
+
+const rows = [...read('docs/security/electron.md').matchAll(/^\| (\d+) \| .*$/gm)];
+const named = ['electron.md', 'borders.md'].flatMap((page) => [
+  ...read(`docs/security/${page}`).matchAll(/(test\/[\w/.-]+|tools\/[\w/.-]+): "([^"]+)"/g),
+]);
+
+test('the twenty items are all there, in order', () => {
+  expect(rows.map(([, number]) => Number(number))).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  expect(named.length).toBeGreaterThanOrEqual(60);
+});
+
+test.each(named.map(([, file, title]) => [file, title] as [string, string]))('%s holds "%s"', (file, title) => {
+  expect(read(file).includes(`('${title}`), `${file} has no such test`).toBe(true);
+});
+
+test('every window has the preferences of one function', () => {
+  expect(filesWith(/new BrowserWindow\b/)).toEqual(['src/main/windows.ts']);
+  expect(filesWith(/new (WebContentsView|BrowserView|BaseWindow)\b/)).toEqual([]);
+  for (const [file, text] of sources) {
+    for (const [, given] of text.matchAll(/webPreferences:\s*([^\n]+)/g)) {
+      expect(given, file).toMatch(/^(\{ \.\.\.)?webPreferences\('(pin-)?preload\.cjs'\)(, partition: \w+ \})?,?$/);
+    }
+  }
+  expect(webPreferences('preload.cjs')).toMatchObject({
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    contextIsolation: true,
+    sandbox: true,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    webviewTag: false,
+    plugins: false,
+  });
+  expect(filesWith(/app\.enableSandbox\(\)/)).toEqual(['src/main/app.ts']);
+});
+
+test.each([
+  ['the shell of the system', /\bshell\.|\bopenExternal\b|\bopenPath\b|[{,]\s*shell\s*[},]/],
+  ['Blink features', /enableBlinkFeatures|allowpopups/],
+  ['a page of the file system', /loadFile\(|loadURL\([^)]*file:/],
+  ['a policy that is gone round', /bypassCSP|webSecurity: false|contextIsolation: false|sandbox: false/],
+])('what is never written is written nowhere: %s', (_what, pattern) => {
+  expect(filesWith(pattern)).toEqual([]);
+});
+
+test('main hears windows at one place', () => {
+  expect(filesWith(/ipcMain\.(handle|on|once)/)).toEqual(['src/main/doorway.ts']);
+});
+
+test('the bridges hold functions of ours only', () => {
+  const exposed = sources.flatMap(([file, text]) =>
+    [...text.matchAll(/exposeInMainWorld\('(\w+)'/g)].map(([, name]) => `${file} ${name}`),
+  );
+  expect(exposed.sort()).toEqual(['src/preload/pin-preload.ts fojasPin', 'src/preload/preload.ts fojas']);
+  expect(filesWith(/exposeInMainWorld\([^)]*\bipcRenderer\b\s*[,)]/)).toEqual([]);
+});
