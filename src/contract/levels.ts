@@ -116,7 +116,9 @@ export const PreflightFinding = z.discriminatedUnion('check', [
   finding('time', ['inTime', 'endsSoon', 'expired', 'notYet'], { until: Instant }),
   finding('use', ['forSigning', 'wrongUse', 'weakKey', 'noKey', 'unreadable'], {}),
   finding('revocation', ['good', 'revoked', 'unknown'], { asOf: Instant.nullable() }),
-  finding('chain', ['accepted', 'trusted', 'notAccepted', 'notTrusted', 'unknown'], { issuer: z.string() }),
+  finding('chain', ['accepted', 'trusted', 'notAccepted', 'policyNotAccepted', 'notTrusted', 'unknown'], {
+    issuer: z.string(),
+  }),
   finding('clock', ['right', 'off', 'unknown'], { offsetMs: z.number().nullable() }),
   finding('person', ['same', 'other', 'unknown'], { cuil: z.string().nullable() }),
   finding('documents', ['signable', 'refused', 'allRefused', 'notAllTried', 'covers'], {

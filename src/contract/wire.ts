@@ -113,6 +113,8 @@ export const Capabilities = z.strictObject({
   anchors: z.array(Sha256).default([]),
   /**
    * Said by a repository inside an office: `receiptKeys` are then those of the central one behind it, and `key` is its own, with which it
+  /** Object identifiers of certificate policies, one of which a signer's certificate has to name here; left out where any is taken. */
+  policies: z.array(z.string().regex(/^[0-2](\.\d{1,40}){1,30}$/)).optional(),
    * signs what it received.
    */
   office: z

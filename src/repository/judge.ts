@@ -32,10 +32,11 @@ export type SignatureJudge = (file: ByteSource, question: SignatureQuestion) => 
 const fails = (reason: string): SignatureRuling => ({ kind: 'fails', reason });
 
 /**
- * Judges by our own validator. `trustAnchors` (PEM): where given, the chain has to lead to one of them. A file in which any signature
+ * Judges by our own validator. `trustAnchors` (PEM): where given, the chain has to lead to one of them. `policies`: where given, the signer's
+ * certificate has to name one of them. A file in which any signature
  * is broken is refused, also where the last one holds: nobody should build on it.
  */
-export function judgeWith(trustAnchors: readonly string[]): SignatureJudge {
+export function judgeWith(trustAnchors: readonly string[], policies: readonly string[] = []): SignatureJudge {
   const anchors = trustAnchors.flatMap((pem) => parseCertificates(Buffer.from(pem)));
   return async (file, { certificateSha256, documentSize }) => {
     // What is not known yet about revocation delays no registration; what is known to be revoked is refused.
@@ -48,6 +49,10 @@ export function judgeWith(trustAnchors: readonly string[]): SignatureJudge {
     const doubtful = signature && anchors.length > 0 && signature.indication !== 'TOTAL_PASSED' ? signature : undefined;
     const bad = broken ?? doubtful;
     if (bad) return fails(`${bad.indication}/${bad.subIndication}: ${bad.reasons.join('; ')}`);
+    const named = signature?.signer?.policies ?? [];
+    if (policies.length > 0 && !named.some((policy) => policies.includes(policy))) {
+      return fails('certificatePolicy: the certificate was issued under none of the policies that are accepted here');
+    }
     // A good signature makes whatever else was appended its own: pages, other contents. None of that was shown.
     const addition = judgeAddition(file, documentSize);
     if (addition.kind === 'more') return { kind: 'changed', reason: addition.reasons.join('; ') };

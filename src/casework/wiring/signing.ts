@@ -7,6 +7,7 @@ import { appearancesOf } from '../signing/appearance.ts';
 import { cardHand } from '../signing/card-hand.ts';
 import { officeCalendar } from '../signing/calendar-file.ts';
 import { type SigningDesk, signingDesk } from '../signing/desk.ts';
+import type { Accepted } from '../signing/preflight/judge.ts';
 import { runPreflight } from '../signing/preflight/preflight.ts';
 import { type Rehearsal, rehearsal } from '../signing/rehearsal.ts';
 import { type TokenPorts, tokenPorts } from '../signing/token-ports.ts';
@@ -67,8 +68,8 @@ export interface SigningParts {
   stopSending(): void;
 }
 
-/** @param accepted the anchors that the repository accepts; null while it has not said */
-export function openSigning(base: Base, needs: SigningNeeds, accepted: () => readonly string[] | null): SigningParts {
+/** @param accepted whose certificates the repository accepts; null while it has not said */
+export function openSigning(base: Base, needs: SigningNeeds, accepted: () => Accepted | null): SigningParts {
   const { options, store, kept, fetched, hub, line, onBug, boundary } = base;
   const { config, clock, ids } = options;
   const { tokens, authorities, levels } = needs;

@@ -174,6 +174,7 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       host: 'Address to answer at (127.0.0.1).',
       port: 'Port to answer at (7440; 0 takes a free one).',
       office: 'Id of an office; it gets an access key if it has none. May be repeated.',
+      'certificate-policy': 'Certificate policy (OID) that is accepted, one an option; any where none is given.',
       trust: 'Folder with the authorities: where given, only signatures that lead to one are registered.',
       log: 'Shows one line a request, without captions or names.',
       upstream:

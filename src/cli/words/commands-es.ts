@@ -179,6 +179,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       host: 'Dirección donde atender (127.0.0.1).',
       port: 'Puerto donde atender (7440; 0 toma uno libre).',
       office: 'Identificador de una oficina; se le crea una clave de acceso si no la tiene. Se puede repetir.',
+      'certificate-policy': 'Política de certificados (OID) que se acepta, una por opción; si falta, cualquiera.',
       trust: 'Carpeta con las autoridades: si está, sólo se registran firmas que llegan a una de ellas.',
       log: 'Muestra una línea por pedido, sin carátulas ni nombres.',
       upstream:

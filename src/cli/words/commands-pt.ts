@@ -174,6 +174,7 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       host: 'Endereço onde atender (127.0.0.1).',
       port: 'Porta onde atender (7440; 0 toma uma livre).',
       office: 'Identificador de uma unidade; recebe uma chave de acesso se não a tem. Pode ser repetido.',
+      'certificate-policy': 'Política de certificados (OID) que se aceita, uma por opção; se falta, qualquer uma.',
       trust: 'Pasta com as autoridades: se houver, só se registram assinaturas que levam a uma delas.',
       log: 'Mostra uma linha por pedido, sem nomes nem partes.',
       upstream:

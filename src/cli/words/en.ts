@@ -36,6 +36,7 @@ export const wordsEn: CliWords = {
     'visible-text': 'TEXT',
     'verification-url': 'URL',
     reason: 'TEXT',
+    'certificate-policy': 'OID',
     certify: 'no-changes|forms|annotations',
     trust: 'DIR',
     count: 'N',

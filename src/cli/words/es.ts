@@ -37,6 +37,7 @@ export const wordsEs: CliWords = {
     'visible-text': 'TEXTO',
     'verification-url': 'DIRECCIÓN',
     reason: 'TEXTO',
+    'certificate-policy': 'OID',
     certify: 'no-changes|forms|annotations',
     trust: 'CARPETA',
     count: 'N',

@@ -36,6 +36,7 @@ export const wordsPt: CliWords = {
     'visible-text': 'TEXTO',
     'verification-url': 'ENDEREÇO',
     reason: 'TEXTO',
+    'certificate-policy': 'OID',
     certify: 'no-changes|forms|annotations',
     trust: 'PASTA',
     count: 'N',

@@ -11,6 +11,7 @@ export function summarize(certificate: Certificate | null, claimed: Date | null)
     organization: subject.organization,
     issuer: issuer.commonName ?? issuer.organization,
     certificateSha256: certificate.sha256,
+    policies: [...(certificate.policy.policies ?? [])],
     validUntil: certificate.notAfter.toISOString(),
     claimedSigningTime: claimed === null ? null : claimed.toISOString(),
   };

@@ -29,7 +29,7 @@ const good: PreflightFacts = {
   },
   chain: trusted,
   hasAnchors: true,
-  accepted: [root],
+  accepted: { anchors: [root], policies: [] },
   revocation: { status: 'good', asOf: new Date('2026-11-22T06:00:00.000Z') },
   clockOffsetMs: 1500,
   personCuil: '27-12345678-0',
@@ -71,7 +71,18 @@ describe('will it be accepted?', () => {
     ['a certificate without its key', unsuitable('noPrivateKey'), 'use', 'noKey'],
     ['an unreadable one', unsuitable('unreadable'), 'use', 'unreadable'],
     ['a revoked one', { ...good, revocation: { status: 'revoked', asOf: now } }, 'revocation', 'revoked'],
-    ['a chain that ends elsewhere', { ...good, accepted: ['a'.repeat(64)] }, 'chain', 'notAccepted'],
+    [
+      'a policy that is not accepted there',
+      { ...good, accepted: { anchors: [root], policies: ['2.16.32.1.1.3'] } },
+      'chain',
+      'policyNotAccepted',
+    ],
+    [
+      'a chain that ends elsewhere',
+      { ...good, accepted: { anchors: ['a'.repeat(64)], policies: [] } },
+      'chain',
+      'notAccepted',
+    ],
     ['another person’s', { ...good, personCuil: '20-11111111-2' }, 'person', 'other'],
     [
       'nothing that can be signed',
@@ -125,7 +136,7 @@ describe('will it be accepted?', () => {
   });
 
   it('goes by our own anchors where the repository was not asked, or takes any chain', () => {
-    for (const accepted of [null, []]) {
+    for (const accepted of [null, { anchors: [], policies: [] }]) {
       expect(finding(judgePreflight({ ...good, accepted }), 'chain')).toMatchObject({
         verdict: 'ok',
         reason: 'trusted',

@@ -32,6 +32,7 @@ describe('who signed', () => {
       serialNumber: 'CUIL 27123456780',
       organization: 'Ministerio Público',
       issuer: 'Autoridad Certificante de Prueba',
+      policies: [],
       certificateSha256: parseCertificate(made.signer.certificate).sha256,
       validUntil: parseCertificate(made.signer.certificate).notAfter.toISOString(),
       claimedSigningTime: '2026-11-20T13:15:30.000Z',

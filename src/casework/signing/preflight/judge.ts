@@ -17,6 +17,14 @@ export interface DryRun {
   readonly refused: Extract<PreflightFinding, { check: 'documents' }>['refused'];
 }
 
+/** Whose certificates the repository takes. */
+export interface Accepted {
+  /** SHA-256 of the anchors to which a chain has to lead; empty: any. */
+  readonly anchors: readonly string[];
+  /** Certificate policies, one of which the signer's certificate has to name; empty: none is asked for. */
+  readonly policies: readonly string[];
+}
+
 /** Everything the question "will it be accepted?" is answered from. Pure facts: whoever asks knows clocks, tokens and lines. */
 export interface PreflightFacts {
   /** This clock put right by the repository's, where that ever told the time. */
@@ -25,8 +33,8 @@ export interface PreflightFacts {
   /** Null where the certificate cannot be read. */
   readonly chain: ChainResult | null;
   readonly hasAnchors: boolean;
-  /** SHA-256 of the anchors the repository goes by; empty: any; null: not known now. */
-  readonly accepted: readonly string[] | null;
+  /** Null: not known now. */
+  readonly accepted: Accepted | null;
   readonly revocation: RevocationKnown;
   /** Repository clock minus this clock; null where none told the time. */
   readonly clockOffsetMs: number | null;
@@ -85,8 +93,13 @@ function revocation({ revocation: { status, asOf } }: PreflightFacts): Preflight
 
 /** The repository's word goes first: it is the one that will judge. Our own anchors say what it cannot be asked. */
 function chain({ chain: found, hasAnchors, accepted, offered: { issuer } }: PreflightFacts): PreflightFinding {
-  if (accepted !== null && accepted.length > 0 && found !== null && hasAnchors) {
-    const leads = found.kind === 'trusted' && found.path.some(({ sha256 }) => accepted.includes(sha256));
+  const named = found?.path[0]?.policy.policies ?? [];
+  if (accepted && accepted.policies.length > 0 && found !== null) {
+    const isUnder = named.some((policy) => accepted.policies.includes(policy));
+    if (!isUnder) return { check: 'chain', verdict: 'no', reason: 'policyNotAccepted', issuer };
+  }
+  if (accepted && accepted.anchors.length > 0 && found !== null && hasAnchors) {
+    const leads = found.kind === 'trusted' && found.path.some(({ sha256 }) => accepted.anchors.includes(sha256));
     if (leads) return { check: 'chain', verdict: 'ok', reason: 'accepted', issuer };
     // A link may be missing here that the repository has; a whole path that ends elsewhere ends elsewhere there too.
     if (found.kind === 'trusted') return { check: 'chain', verdict: 'no', reason: 'notAccepted', issuer };

@@ -8,7 +8,7 @@ import { readCertificate, readCertificates } from '../../certificates.ts';
 import { type PrepareRooms, type Wish, prepareAct } from '../prepare.ts';
 import { findSigner } from '../signer.ts';
 import type { TokenPorts } from '../token-ports.ts';
-import { type DryRun, type RevocationKnown, judgePreflight } from './judge.ts';
+import { type Accepted, type DryRun, type RevocationKnown, judgePreflight } from './judge.ts';
 
 export interface PreflightRequest {
   readonly items: readonly Wish[];
@@ -25,8 +25,8 @@ export interface PreflightRooms {
   /** This clock put right by the repository's. */
   readonly now: () => Date;
   readonly clockOffsetMs: () => number | null;
-  /** What the repository said of its anchors; null before it was asked. */
-  readonly accepted: () => readonly string[] | null;
+  /** Whose certificates the repository said it accepts; null before it was asked. */
+  readonly accepted: () => Accepted | null;
   readonly personCuil: string | null;
   /** Asks whether a certificate is revoked; answers soon, with `unknown` where nobody does. */
   readonly revocation: (certificate: Certificate, issuer: Certificate) => Promise<RevocationKnown>;
