@@ -72,3 +72,17 @@ test('the bridges hold functions of ours only', () => {
   expect(exposed.sort()).toEqual(['src/preload/pin-preload.ts fojasPin', 'src/preload/preload.ts fojas']);
   expect(filesWith(/exposeInMainWorld\([^)]*\bipcRenderer\b\s*[,)]/)).toEqual([]);
 });
+
+test('no package runs a script on installation but those that were looked at', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, { hasInstallScript?: boolean }>;
+  };
+  const scripted = Object.entries(packages)
+    .filter(([path, { hasInstallScript }]) => path !== '' && hasInstallScript === true)
+    .map(([path]) => path.replace(/^.*node_modules\//, ''));
+  // `node` puts the project's own Node in place; koffi looks whether its prebuilt library fits, and is not allowed to compile another.
+  expect(scripted.sort()).toEqual(['koffi', 'node']);
+  const { allowScripts } = JSON.parse(read('package.json')) as { allowScripts: Record<string, boolean> };
+  // pkcs11js is compiled because of its binding.gyp, which the lock file does not tell.
+  expect(Object.keys(allowScripts).map((name) => name.replace(/@[\d.]+$/, ''))).toEqual(['node', 'pkcs11js']);
+});
