@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { draftFormat } from './draft-format.ts';
 import { ActId, CaseId, Instant } from './ids.ts';
 
 /**
@@ -83,16 +84,6 @@ export const DraftText = z
   .refine((text) => text.format === 2 || draftFormat(text) === 1, 'more than its format has')
   .refine((text) => JSON.stringify(text).length <= mostCharacters, 'too long');
 export type DraftText = z.infer<typeof DraftText>;
-
-/** The least format that says all of a text: plain words stay readable to whoever knows no other. */
-export function draftFormat(text: {
-  readonly paragraphs: readonly DraftParagraph[];
-  readonly template?: DraftTemplate | undefined;
-}): 1 | 2 {
-  const isPlain = ({ style, depth, section, marks }: DraftParagraph): boolean =>
-    style === undefined && depth === undefined && section === undefined && marks === undefined;
-  return text.template === undefined && text.paragraphs.every(isPlain) ? 1 : 2;
-}
 
 export const DraftAuthor = z.strictObject({ personId: z.string().min(1).max(200), name: z.string().min(1).max(200) });
 export type DraftAuthor = z.infer<typeof DraftAuthor>;

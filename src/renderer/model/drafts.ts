@@ -3,14 +3,8 @@ import type { Failure } from '../../contract/failures.ts';
 import type { CaseId, Sha256 } from '../../contract/ids.ts';
 import type { TemplateOutline } from '../../contract/templates.ts';
 import type { Macro } from '../../contract/writing.ts';
-import {
-  type DraftId,
-  type DraftParagraph,
-  type DraftTemplate,
-  type DraftText,
-  type DraftVersionId,
-  draftFormat,
-} from '../../contract/wire-drafts.ts';
+import { draftFormat } from '../../contract/draft-format.ts';
+import type { DraftId, DraftParagraph, DraftTemplate, DraftText, DraftVersionId } from '../../contract/wire-drafts.ts';
 import type { Desk } from '../desk.ts';
 import { createStore, type Store } from './store.ts';
 
