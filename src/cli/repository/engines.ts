@@ -108,7 +108,10 @@ export function refuseEngines(error: unknown, ui: Ui): ExitCode | null {
     case 'rolledBack':
       return say(engines[kind]((error as Error).message));
     default:
-      return isOfServer(error) ? say(engines.unreachable(wordsOf(error))) : null;
+      if (!isOfServer(error)) return null;
+      // It may come back by itself: whoever starts programs tries again.
+      say(engines.unreachable(wordsOf(error)));
+      return exitCodes.line;
   }
 }
 
