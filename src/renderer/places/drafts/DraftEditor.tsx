@@ -1,3 +1,4 @@
+import { Suspense, lazy } from 'react';
 import { Input, Label, TextField } from 'react-aria-components';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
 import type { Writing } from '../../model/drafts.ts';
@@ -5,8 +6,10 @@ import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Note } from '../../parts/Note.tsx';
 import { Button } from '../../parts/small.tsx';
 import { DraftMarks } from './DraftMarks.tsx';
-import { ProseDesk } from './editor/ProseDesk.tsx';
 import { ProposedNote } from './ProposedNote.tsx';
+
+/** Loaded with the first draft: a window that only signs does not wait for an editor. */
+const ProseDesk = lazy(() => import('./editor/ProseDesk.tsx').then((file) => ({ default: file.ProseDesk })));
 
 /** The text in hand. What is written is kept by itself; no key and no way out loses it. */
 export function DraftEditor({ writing }: { writing: Writing }) {
@@ -52,7 +55,9 @@ export function DraftEditor({ writing }: { writing: Writing }) {
           <Label>{say('drafts.titleLabel')}</Label>
           <Input />
         </TextField>
-        <ProseDesk key={load} writing={writing} />
+        <Suspense fallback={<p className="hint">{say('drafts.opening')}</p>}>
+          <ProseDesk key={load} writing={writing} />
+        </Suspense>
       </div>
       <footer className="decision" aria-label={say('decision.label')}>
         <p className="decision-about" role="status">

@@ -15,7 +15,7 @@ import {
   Underline,
   Undo2,
 } from 'lucide-react';
-import type { Editor } from '@tiptap/react';
+import type { Editor } from '@tiptap/core';
 import { addColumnAfter, addRowAfter, deleteRow, deleteTable } from '@tiptap/pm/tables';
 import type { Command } from '@tiptap/pm/state';
 import { useRef, useState, type ReactNode } from 'react';

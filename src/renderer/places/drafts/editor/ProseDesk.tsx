@@ -1,4 +1,4 @@
-import { EditorContent, useEditorState } from '@tiptap/react';
+import type { Editor } from '@tiptap/core';
 import { useCallback, useEffect, useState } from 'react';
 import { combination } from '../../../app/keys.ts';
 import type { Writing } from '../../../model/drafts.ts';
@@ -15,11 +15,8 @@ type Beside =
 
 /** The text, its tools above it, and beside it what is asked for. All of it by keyboard: Alt+F10 the tools, F4 the next blank. */
 export function ProseDesk({ writing }: { writing: Writing }) {
-  const [first] = useState(writing.text.paragraphs);
-  const editor = useProse(first);
+  const { editor, frame } = useProse(writing.text.paragraphs);
   const [beside, setBeside] = useState<Beside>({ kind: 'checklist' });
-  // Drawn anew with each step, for the tools that show where the cursor is.
-  useEditorState({ editor, selector: ({ transactionNumber }) => transactionNumber });
   const back = useCallback((): void => {
     setBeside({ kind: 'checklist' });
     editor?.commands.focus();
@@ -47,28 +44,27 @@ export function ProseDesk({ writing }: { writing: Writing }) {
     return () => dom.removeEventListener('keydown', onKey);
   }, [editor, spell]);
 
-  if (!editor) return null;
   return (
     <div className="prose-desk">
-      <ProseBar editor={editor} onCite={() => setBeside({ kind: 'citing' })} onSpell={spell} />
-      <EditorContent editor={editor} className="prose-frame" />
+      {editor ? <ProseBar editor={editor} onCite={() => setBeside({ kind: 'citing' })} onSpell={spell} /> : null}
+      <div ref={frame} className="prose-frame" />
       <aside className="prose-beside">
-        {beside.kind === 'citing' ? <Citing editor={editor} caseId={writing.draft.row.caseId} onDone={back} /> : null}
-        {beside.kind === 'spelling' ? (
+        {editor && beside.kind === 'citing' ? (
+          <Citing editor={editor} caseId={writing.draft.row.caseId} onDone={back} />
+        ) : null}
+        {editor && beside.kind === 'spelling' ? (
           <Spelling key={beside.from} editor={editor} onNext={spell} onDone={back} />
         ) : null}
         {beside.kind === 'checklist' ? (
-          <Checklist text={writing.text} onBlank={(label) => toBlank(editor, label)} />
+          <Checklist text={writing.text} onBlank={(label) => editor && toBlank(editor, label)} />
         ) : null}
       </aside>
     </div>
   );
 }
 
-type ProseEditor = NonNullable<ReturnType<typeof useProse>>;
-
 /** Puts the cursor on the next blank after it, around the end: what is typed then takes its place. */
-function toNextBlank(editor: ProseEditor): void {
+function toNextBlank(editor: Editor): void {
   const places: number[] = [];
   editor.state.doc.descendants((node, place) => {
     if (node.type.name === 'field') places.push(place);
@@ -78,7 +74,7 @@ function toNextBlank(editor: ProseEditor): void {
   select(editor, places.find((place) => place >= after) ?? places[0]);
 }
 
-function toBlank(editor: ProseEditor, label: string): void {
+function toBlank(editor: Editor, label: string): void {
   let found: number | undefined;
   editor.state.doc.descendants((node, place) => {
     if (found === undefined && node.type.name === 'field' && node.attrs['label'] === label) found = place;
@@ -86,6 +82,6 @@ function toBlank(editor: ProseEditor, label: string): void {
   select(editor, found);
 }
 
-function select(editor: ProseEditor, place: number | undefined): void {
+function select(editor: Editor, place: number | undefined): void {
   if (place !== undefined) editor.chain().focus().setNodeSelection(place).scrollIntoView().run();
 }

@@ -1,4 +1,4 @@
-import type { Editor } from '@tiptap/react';
+import type { Editor } from '@tiptap/core';
 import { useEffect, useState } from 'react';
 import { useModel, useWords } from '../../../app/context.tsx';
 import { Button } from '../../../parts/small.tsx';

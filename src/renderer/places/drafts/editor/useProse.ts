@@ -1,6 +1,5 @@
-import { Extension, type JSONContent } from '@tiptap/core';
-import { useEditor, type Editor } from '@tiptap/react';
-import { useEffect, useState } from 'react';
+import { Editor, Extension, type JSONContent } from '@tiptap/core';
+import { useEffect, useReducer, useRef, useState, type RefObject } from 'react';
 import type { DraftParagraph } from '../../../../contract/wire-drafts.ts';
 import { useModel, useWords } from '../../../app/context.tsx';
 import { newId } from '../../../model/drafts.ts';
@@ -26,20 +25,28 @@ const helps = (model: Model): Extension =>
     ],
   });
 
+/** An editor, once it is in the page, and where in the page it goes. */
+export interface InPage {
+  readonly editor: Editor | null;
+  readonly frame: RefObject<HTMLDivElement | null>;
+}
+
 /**
  * An editor that begins with these paragraphs and tells the model what is written. What is kept meanwhile leaves it, and its steps back,
  * alone; a text that comes from elsewhere wants a new one (a new key on whoever uses this).
  */
-export function useProse(paragraphs: readonly DraftParagraph[]): Editor | null {
+export function useProse(paragraphs: readonly DraftParagraph[]): InPage {
   const model = useModel();
   const { say } = useWords();
-  const [all] = useState(() => [...extensions, helps(model)]);
-  const [content] = useState(() => proseOf(paragraphs) as JSONContent);
-  const editor = useEditor(
-    {
-      extensions: all,
-      content,
-      autofocus: 'start',
+  const [first] = useState(paragraphs);
+  const [editor, setEditor] = useState<Editor | null>(null);
+  const [, drawAnew] = useReducer((times: number) => times + 1, 0);
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const made = new Editor({
+      element: frame.current,
+      extensions: [...extensions, helps(model)],
+      content: proseOf(first) as JSONContent,
       // A style element is what the window's policy forbids: the styles are in prose.css.
       injectCSS: false,
       editorProps: {
@@ -51,10 +58,15 @@ export function useProse(paragraphs: readonly DraftParagraph[]): Editor | null {
       onUpdate: ({ editor: now }) =>
         model.drafts.write({ paragraphs: paragraphsOf(now.getJSON() as ProseNode, newId) }),
       onBlur: () => void model.drafts.flush(),
-    },
-    [],
-  );
+      // The tools show where the cursor is.
+      onTransaction: drawAnew,
+    });
+    setEditor(made);
+    // At once: what is typed next belongs to it.
+    made.view.focus();
+    return () => made.destroy();
+  }, [model, first]);
   const label = say('drafts.text');
   useEffect(() => editor?.view.dom.setAttribute('aria-label', label), [editor, label]);
-  return editor;
+  return { editor, frame };
 }
