@@ -12,6 +12,7 @@ const maintainer = 'The Fojas developers <fojas@ejemplo.invalid>';
 
 /** What Electron's own binary is linked with; the second name is the one since the 64-bit time change. */
 const depends = [
+  'libc6',
   'libasound2 | libasound2t64',
   'libatspi2.0-0 | libatspi2.0-0t64',
   'libdrm2',
@@ -61,7 +62,7 @@ export class MakerDeb extends MakerBase<object> {
     );
     await put(path.join(tree, 'DEBIAN', 'md5sums'), await md5sums(tree));
 
-    execFileSync('dpkg-deb', ['--root-owner-group', '-Zxz', '--build', tree, file], {
+    execFileSync('dpkg-deb', ['--root-owner-group', `-Z${compression()}`, '--build', tree, file], {
       stdio: ['ignore', 'ignore', 'inherit'],
       // dpkg-deb gives no file a later date than this one, so the same files make the same bytes.
       env: { ...process.env, SOURCE_DATE_EPOCH: String(date) },
@@ -70,6 +71,9 @@ export class MakerDeb extends MakerBase<object> {
     return [file];
   }
 }
+
+/** xz, which far towns are glad of; checks that look at the package and not at its size may choose a quicker one. */
+const compression = (): string => (process.env['FOJAS_DEB_COMPRESSION'] === 'gzip' ? 'gzip' : 'xz');
 
 /** Folders that were made on the way to a file have the maker's own rights. */
 async function openFolders(tree: string): Promise<void> {
@@ -105,7 +109,7 @@ function control({ version, architecture, size, description }: Facts): string {
     `Installed-Size: ${size}`,
     `Depends: ${depends.join(', ')}`,
     // Readers and cards; a token whose driver comes from its vendor needs only the first.
-    'Recommends: pcscd, opensc, policykit-1 | pkexec, gnome-keyring | libkf5wallet-bin',
+    'Recommends: pcscd, opensc, pkexec | policykit-1, gnome-keyring | libkf5wallet-bin',
     'Section: misc',
     'Priority: optional',
     `Description: ${short}`,
@@ -155,7 +159,7 @@ function copyright(): string {
     'Upstream-Name: Fojas',
     '',
     'Files: *',
-    'Copyright: The Fojas developers',
+    'Copyright: 2026 The Fojas developers',
     'License: Apache-2.0',
     ' On Debian systems the full text is in /usr/share/common-licenses/Apache-2.0.',
     '',

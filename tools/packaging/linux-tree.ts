@@ -71,7 +71,9 @@ async function openToAll(folder: string): Promise<void> {
     if (entry.isSymbolicLink()) continue;
     const file = path.join(entry.parentPath, entry.name);
     const { mode } = await lstat(file);
-    await chmod(file, entry.isDirectory() || (mode & 0o100) !== 0 ? 0o755 : 0o644);
+    // Libraries are loaded, not run.
+    const runs = entry.isDirectory() || ((mode & 0o100) !== 0 && !entry.name.endsWith('.node'));
+    await chmod(file, runs ? 0o755 : 0o644);
   }
 }
 
