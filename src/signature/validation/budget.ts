@@ -4,23 +4,31 @@ import { WorkClock } from '../processor-time.ts';
 
 /**
  * A second, so that with the program's start, the last step begun and the report an answer is there within two. Honest files of usual
- * size take a small part of it, a document of 100,000 objects (about 14 MB) three quarters. Larger ones get more: nobody sends them by
- * the dozen, and their honest kind needs it.
+ * size take a small part of it. Those of many megabytes get more: a document of 100,000 objects (about 14 MB) takes three quarters of a
+ * second on a machine that nobody else uses.
  */
 const baseMilliseconds = 1_000;
-const usualSize = 16 << 20;
-const millisecondsPerMegabyte = 100;
-/** What describing the revisions may take on top, of the time that the verdict may. */
+const usualSize = 2 << 20;
+const largeSize = 16 << 20;
+/** For each megabyte from the usual size on, and from the large one on: nobody sends those by the dozen. */
+const usualPerMegabyte = 35;
+const largePerMegabyte = 100;
+/** What describing the revisions may take on top, of the time that the verdict may; together no more than this in a file that is not large. */
 const reportShare = 0.55;
+const mostTogether = 1_850;
 
 /** Thinking time for the verdict on a file of this size, in milliseconds. */
 export function thinkingTime(size: number): number {
-  return baseMilliseconds + (Math.max(0, size - usualSize) / (1 << 20)) * millisecondsPerMegabyte;
+  const megabytes = (from: number, to: number): number => Math.max(0, Math.min(size, to) - from) / (1 << 20);
+  const usual = megabytes(usualSize, largeSize) * usualPerMegabyte;
+  return baseMilliseconds + usual + megabytes(largeSize, Infinity) * largePerMegabyte;
 }
 
 /** Thinking time for what a report says beyond the verdict, in milliseconds. */
 export function reportTime(size: number): number {
-  return thinkingTime(size) * reportShare;
+  const thinking = thinkingTime(size);
+  const share = thinking * reportShare;
+  return size > largeSize ? share : Math.min(share, mostTogether - thinking);
 }
 
 export class Budget {
