@@ -20,6 +20,7 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'cases.read': 'seeOpen',
   'cases.open': 'openCase',
   'cases.setFlags': 'setFlags',
+  'cases.contingency': 'draft',
   'cases.receipt': 'openCase',
   'pieces.add': 'takeEvidence',
   'pieces.addFile': 'takeEvidence',

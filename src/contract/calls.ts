@@ -205,6 +205,8 @@ export const calls = {
   'cases.open': call(CaseWish, CaseSheet),
   /** What makes the case urgent, as it is from now on. */
   'cases.setFlags': call(z.strictObject({ caseId: CaseId, detained: z.boolean(), flags: CaseFlags }), CaseSheet),
+  /** Begins the minutes of an outage in this case, from the connectivity log. `from` is when it began, as `line.read` told it. */
+  'cases.contingency': call(z.strictObject({ caseId: CaseId, from: Instant }), Draft),
   /** The receipt that a citizen takes home, as sheets; `documents.read` serves them for a while. */
   'cases.receipt': call(z.strictObject({ caseId: CaseId }), z.strictObject({ sha256: Sha256, size: z.int() })),
   /** Takes a file in as a piece of evidence, as it is. */

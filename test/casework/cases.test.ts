@@ -4,7 +4,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CaseWish, PieceWish } from '../../src/contract/cases.ts';
 import type { OfficeConfig, Role } from '../../src/contract/config.ts';
 import { sha256Of } from '../helpers/repository.ts';
-import { openTestOffice } from '../helpers/office.ts';
+import { openStore, sql } from '../../src/casework/store/index.ts';
+import { openTestOffice, storeKey } from '../helpers/office.ts';
 import { createWorld, show, wish, type World } from './world.ts';
 
 const complaint = (given: Partial<CaseWish> = {}): CaseWish => ({
@@ -257,5 +258,28 @@ describe('what makes a case urgent', () => {
       const { rows } = await other.call('trays.page', { tray: 'toSign', after: null, limit: 9 });
       return rows[0]?.caseId === ids[3] && (rows[0]?.detained ?? false);
     });
+  });
+});
+
+describe('the minutes of an outage', () => {
+  it('are begun from the connectivity log, in the case, as a draft', async () => {
+    const world = await createWorld({ acts: 1 });
+    const { caseId } = world.acts[0]!;
+    const from = '2026-04-14T12:10:00.000Z';
+    await world.office.close();
+    const opened = openStore({ folder: world.config.dataDir, storeKey, now: () => new Date() });
+    if (!opened.ok) throw new Error(opened.failure.kind);
+    opened.value.journal.write((tx) =>
+      tx.run(sql`insert into line_outages (from_at, seen_at, until_at, ended, reason) values (${from}, ${from},
+        '2026-04-14T16:25:00.000Z', 'back', ${JSON.stringify({ kind: 'repositoryUnreachable', detail: 'x' })})`),
+    );
+    opened.value.close();
+    await world.reopen();
+    const draft = await world.office.call('cases.contingency', { caseId, from });
+    expect(draft.row).toMatchObject({ caseId, actType: 'acta de contingencia' });
+    expect(draft.hand.text.paragraphs[0]!.text).toMatch(/desde el 14 de abril de 2026.* hasta el 14 de abril de 2026/);
+    expect(await world.office.refusal('cases.contingency', { caseId, from: '2026-04-15T12:10:00.000Z' })).toMatchObject(
+      { kind: 'badInput' },
+    );
   });
 });

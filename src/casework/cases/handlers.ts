@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ActRow } from '../../contract/acts.ts';
@@ -10,9 +11,12 @@ import type { Handlers } from '../../contract/rpc.ts';
 import { type ActMove, mayMove } from '../acts/moves.ts';
 import { type Viewer, isVisible, mayWith, viewerOf } from '../acts/viewer.ts';
 import { readAct } from '../casefile/act-rows.ts';
+import type { DraftDesk } from '../drafts/desk.ts';
 import type { Hub } from '../hub.ts';
 import type { ProposingDesk } from '../proposing/desk.ts';
 import type { Store } from '../store/index.ts';
+import { readOutages } from '../sync/outages.ts';
+import { contingencyMinutes, contingencyType } from './contingency.ts';
 import type { CaseDesk, Note } from './desk.ts';
 import { typeOf } from './media.ts';
 import { casePage, notesOf, readCase } from './read.ts';
@@ -22,6 +26,7 @@ export interface CaseHandlerRooms {
   readonly config: OfficeConfig;
   readonly store: Store;
   readonly cases: CaseDesk;
+  readonly drafts: Pick<DraftDesk, 'begin'>;
   readonly proposing: Pick<ProposingDesk, 'setSheet'>;
   readonly hub: Hub;
   readonly signing: { isInHand(actId: string): boolean };
@@ -33,6 +38,7 @@ type Answered = Pick<
   | 'cases.read'
   | 'cases.open'
   | 'cases.setFlags'
+  | 'cases.contingency'
   | 'cases.receipt'
   | 'pieces.add'
   | 'pieces.addFile'
@@ -42,6 +48,9 @@ type Answered = Pick<
   | 'acts.seal'
   | 'acts.notes'
 >;
+
+/** As many as the line's screen may ever have shown. */
+const mostOutages = 1000;
 
 /** Answers for cases as they are opened and for what is noted of them and their acts. */
 export function aboutCases(rooms: CaseHandlerRooms): Answered {
@@ -68,6 +77,16 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
       cases.note(caseId, { kind: 'flags', detained, flags });
       rooms.hub.traysChanged('toSign');
       return sheetOf(caseId);
+    },
+    'cases.contingency': async ({ caseId, from }) => {
+      const sheet = sheetOf(caseId);
+      if (!sheet.ok) return sheet;
+      if (!may(viewer, 'draft', { actType: contingencyType })) return failed({ kind: 'notAllowed' });
+      const outage = readOutages(store, mostOutages).find((one) => one.from === from);
+      if (!outage) return failed({ kind: 'badInput', detail: 'from: no outage began then' });
+      const { office, person } = config;
+      const text = contingencyMinutes(outage, { office: office.name, person: person.name }, () => randomUUID());
+      return done(rooms.drafts.begin(caseId, text));
     },
     'cases.receipt': async ({ caseId }) => {
       const sheet = sheetOf(caseId);

@@ -5,6 +5,7 @@ import type { LineItem, Outage } from '../../contract/line.ts';
 import { sayFailure } from '../../contract/words/failures.ts';
 import { leave } from '../app/commands.ts';
 import { useModel, useStore, useWords, type Words } from '../app/context.tsx';
+import { focusPaneSoon } from '../app/focus.ts';
 import type { Answer } from '../desk.ts';
 import { LogAlarmNote, LogSection } from '../parts/LogAlarm.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
@@ -134,6 +135,7 @@ export function LinePlace() {
                   line={(n) => outageOf(detail.outages[n]!, words)}
                 />
               )}
+              {detail.outages[0] ? <Minutes from={detail.outages[0].from} /> : null}
             </section>
           </>
         )}
@@ -151,6 +153,35 @@ export function LinePlace() {
           </Button>
         </div>
       </footer>
+    </>
+  );
+}
+
+/** Begins the minutes of the last outage, in the case in hand: what was done on paper meanwhile is put on record. */
+function Minutes({ from }: { from: string }) {
+  const model = useModel();
+  const { current } = useStore(model.places);
+  const { source } = useStore(model.list.view);
+  const { say } = useWords();
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const caseId = source.kind === 'case' ? source.caseId : (current?.caseId ?? null);
+  const begin = async (): Promise<void> => {
+    if (caseId === null) return;
+    const answer = await model.desk.call('cases.contingency', { caseId, from });
+    if (!answer.ok) return setFailure(answer.failure);
+    await model.drafts.open(answer.value.row.draftId);
+    model.go({ work: 'drafts' });
+    focusPaneSoon('work');
+  };
+  return (
+    <>
+      {failure ? <FailureNote failure={failure} /> : null}
+      <p>
+        <Button isDisabled={caseId === null} onPress={() => void begin()}>
+          {say('line.minutes')}
+        </Button>{' '}
+        <span className="hint">{say('line.minutesHint')}</span>
+      </p>
     </>
   );
 }

@@ -14,6 +14,8 @@ export const casesEn: CasesWords = {
   'command.tray.toNotify': 'Tray: To notify',
   'empty.dueToday': 'Acts to sign that are due today, or were due before, appear here.',
   'empty.toNotify': 'Registered acts of which no notice was noted yet appear here.',
+  'line.minutes': 'Draft the contingency minutes',
+  'line.minutesHint': 'About the last outage, in the case of the act in hand.',
   'command.notes': 'Notes on the act',
   'work.cases': 'Cases',
   'work.notes': 'Notes on the act',

@@ -13,6 +13,8 @@ export const casesEs = {
   'command.tray.toNotify': 'Bandeja: Por notificar',
   'empty.dueToday': 'Aquí aparecen los actos a firmar que vencen hoy, o vencieron.',
   'empty.toNotify': 'Aquí aparecen los actos registrados de los que todavía no se anotó ninguna notificación.',
+  'line.minutes': 'Redactar el acta de contingencia',
+  'line.minutesHint': 'Sobre el último corte, en la causa del acto que está abierto.',
   'command.notes': 'Anotaciones del acto',
   'work.cases': 'Causas',
   'work.notes': 'Anotaciones del acto',

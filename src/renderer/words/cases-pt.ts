@@ -14,6 +14,8 @@ export const casesPt: CasesWords = {
   'command.tray.toNotify': 'Caixa: A intimar',
   'empty.dueToday': 'Aqui aparecem os atos a assinar que vencem hoje, ou já venceram.',
   'empty.toNotify': 'Aqui aparecem os atos registrados de que ainda não se anotou nenhuma intimação.',
+  'line.minutes': 'Redigir a ata de contingência',
+  'line.minutesHint': 'Sobre a última queda, no processo do ato aberto.',
   'command.notes': 'Anotações do ato',
   'work.cases': 'Processos',
   'work.notes': 'Anotações do ato',
