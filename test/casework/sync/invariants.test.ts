@@ -9,11 +9,12 @@ const row = (actId: string, number: number): RegisterEvidence['registrations'][n
   ...{ jws: `r-${actId}`, verified: true, served: `r-${actId}` },
 });
 const desk: DeskEvidence = {
-  ...{ desk: 0, journalWhole: true, damagedFiles: [], missingFiles: [], requests: [], plaintext: [] },
+  ...{ desk: 0, journalWhole: true, damagedFiles: [], missingFiles: [], requests: [], plaintext: [], draftsWaiting: 0 },
   signed: [act, other].map((actId) => ({ actId, caseId: 'c', sha256: `s-${actId}` })),
   receipts: [act, other].map((actId) => ({ actId, jws: `r-${actId}`, verified: true })),
   outbox: [act, other].map((actId) => ({ actId, state: 'registered', trouble: null })),
   renditions: [{ actId: act, n: 1, sha256: 'longer', state: 'registered' }],
+  texts: [{ versionId: 'v', text: 't', sent: true }],
 };
 const register: RegisterEvidence = {
   registrations: [row(act, 1), row(other, 2)],
@@ -21,6 +22,7 @@ const register: RegisterEvidence = {
   blobs: [act, other].map((actId) => ({ sha256: `s-${actId}`, sound: true })),
   feeds: ['whole', 'in pieces'].map((how) => ({ how, text: '[]' })),
   replays: [{ actId: act, same: true, told: '200' }],
+  texts: [{ versionId: 'v', text: 't' }],
 };
 const seen = (...list: Entry['seen'][]): Entry[] => list.map((one, at) => ({ at, seen: one }));
 const line = { state: 'online', lastContactAt: null, lastFailure: null, refused: 0, syncing: false, clockOffsetMs: 0 };
@@ -29,6 +31,7 @@ const good: History = {
   entries: seen(
     { kind: 'kept', desk: 0, actId: act },
     { kind: 'shownRegistered', desk: 0, actId: act },
+    { kind: 'saved', desk: 0, versionId: 'v', text: 't' },
     { kind: 'line', desk: 0, line: { ...line, waiting: 0 } as never },
   ),
 };
@@ -70,6 +73,10 @@ describe('the invariants of a history', () => {
     ['I3', withRegister({ registrations: [row(act, 1), { ...row(other, 2), folioFrom: 1 }] })],
     ['I3', withRegister({ registrations: [row(act, 1), row(act, 2), row(other, 3)] })],
     ['I4', withDesk({ signed: [...desk.signed].reverse() })],
+    ['I8', withDesk({ texts: [] })],
+    ['I8', withDesk({ texts: [{ versionId: 'v', text: 'another', sent: true }] })],
+    ['I8', withDesk({ draftsWaiting: 1 })],
+    ['I8', withRegister({ texts: [{ versionId: 'v', text: null }] })],
     ['I5', withDesk({ receipts: [{ ...desk.receipts[0]!, verified: false }] })],
     ['I5', withDesk({ receipts: [{ ...desk.receipts[0]!, jws: 'r-else' }] })],
     ['I5', withRegister({ registrations: [{ ...row(act, 1), served: null }, row(other, 2)] })],

@@ -1,5 +1,8 @@
 /** One desk: a real office in a process of its own, a token that signs, and a person who signs what is theirs and begins again after a crash. */
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Json, canonical } from '../../../src/casework/journal/canonical.ts';
 import type { OfficeConfig } from '../../../src/contract/config.ts';
 import { type FakeToken, createFakeToken } from '../../helpers/fake-token.ts';
 import { officeId } from '../../helpers/office.ts';
@@ -18,10 +21,29 @@ export interface Desk {
   toSign(): Promise<number | null>;
   /** What its screens say now, told to the history; null while no office runs. */
   look(): Promise<{ readonly waiting: number; readonly registered: number } | null>;
+  /** Writes on: on what was changed last by anybody, or on something new. What was saved is told to the history. */
+  write(): Promise<void>;
+  /** Every text of a draft that it can show; null while no office runs. */
+  texts(): Promise<readonly HeldText[] | null>;
   setClock(byMs: number): void;
+  /** Drafts whose text in hand is on this PC alone; null while no office runs. */
+  draftsWaiting(): Promise<number | null>;
+  /** What can be fetched again is gone, while no office runs. */
+  loseCache(): void;
   kill(): Promise<void>;
   start(): Promise<void>;
   readonly output: string;
+}
+
+/** The same for the same text, whoever tells it. */
+export const asString = (text: unknown): string => canonical(JSON.parse(JSON.stringify(text)) as Json);
+
+export interface HeldText {
+  readonly draftId: string;
+  readonly versionId: string;
+  /** As one string. */
+  readonly text: string;
+  readonly sent: boolean;
 }
 
 export function openDesk(options: {
@@ -59,6 +81,7 @@ export function openDesk(options: {
   let office: OfficeChild | null = null;
   let byMs = 0;
   let output = '';
+  let written = 0;
 
   const noteKept = (child: OfficeChild): void => {
     for (const actId of child.keptActs) {
@@ -112,6 +135,49 @@ export function openDesk(options: {
         for (const { actId } of rows) tell({ kind: 'shownRegistered', desk: index, actId });
         return { waiting: now.waiting, registered: rows.length };
       }),
+    async write() {
+      await asking(async (child) => {
+        const { rows } = await child.call('drafts.list', {});
+        const { cases } = await child.call('drafts.cases', { search: '' });
+        const paragraph = { id: randomUUID(), text: `CANARIO ${index} ${(written += 1)}` };
+        const last = rows[0];
+        const beginsAnew = last === undefined || written % 3 === 0;
+        const [first] = cases;
+        if (beginsAnew && !first) return;
+        const blank = { format: 1, actType: 'resolución', title: 'CANARIO', archived: false } as const;
+        const before = beginsAnew ? null : await child.call('drafts.read', { draftId: last.draftId });
+        const text = before
+          ? { ...before.hand.text, paragraphs: [...before.hand.text.paragraphs.slice(-20), paragraph] }
+          : { ...blank, paragraphs: [paragraph] };
+        const saved = before
+          ? await child.call('drafts.save', { draftId: before.row.draftId, grewFrom: before.hand.versionId, text })
+          : await child.call('drafts.begin', { caseId: first!.caseId, text });
+        const mine = [saved.hand, ...saved.beside].find((one) => one.text.paragraphs.at(-1)?.id === paragraph.id);
+        if (!mine) throw new Error('a text that was saved is not in what was answered');
+        tell({ kind: 'saved', desk: index, versionId: mine.versionId, text: asString(mine.text) });
+      });
+    },
+    texts: () =>
+      asking(async (child) => {
+        const held: HeldText[] = [];
+        const { rows } = await child.call('drafts.list', {});
+        for (const { draftId } of rows) {
+          const { versions } = await child.call('drafts.history', { draftId });
+          for (const { versionId, place } of versions) {
+            const { text } = await child.call('drafts.version', { versionId });
+            held.push({ draftId, versionId, text: asString(text), sent: place === 'sent' });
+          }
+        }
+        return held;
+      }),
+    draftsWaiting: () =>
+      asking(async (child) => {
+        const { rows } = await child.call('drafts.list', {});
+        return rows.filter(({ place }) => place === 'here').length;
+      }),
+    loseCache() {
+      for (const ending of ['', '-wal', '-shm']) rmSync(join(config.dataDir, `cache.db${ending}`), { force: true });
+    },
     setClock(to) {
       byMs = to;
       office?.tell({ kind: 'clock', byMs });

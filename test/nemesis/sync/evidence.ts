@@ -9,6 +9,7 @@ import { openStore, sql } from '../../../src/casework/store/index.ts';
 import { Sha256 } from '../../../src/contract/ids.ts';
 import { FeedPage, RegistrationRequest } from '../../../src/contract/wire.ts';
 import { storeKey } from '../../helpers/office.ts';
+import { asString } from './desk.ts';
 import type { DeskEvidence, RegisterEvidence } from './history.ts';
 import type { ServedRepository } from './repository.ts';
 
@@ -19,7 +20,7 @@ export async function deskEvidence(
   desk: number,
   dataDir: string,
   receiptKeys: ServedRepository['receiptKeys'],
-): Promise<DeskEvidence> {
+): Promise<Omit<DeskEvidence, 'texts' | 'draftsWaiting'>> {
   const opened = openStore({ folder: dataDir, storeKey, now: () => new Date() });
   if (!opened.ok) throw new Error(`desk ${desk}: ${JSON.stringify(opened.failure)}`);
   const store = opened.value;
@@ -71,6 +72,7 @@ export async function registerEvidence(
   repository: ServedRepository,
   requests: readonly RegistrationRequest[],
   officeId: string,
+  sent: readonly { readonly draftId: string; readonly versionId: string }[],
 ): Promise<RegisterEvidence> {
   const whole = await readFeed(repository, officeId, '', 200);
   const events = whole.flatMap(({ events: some }) => some);
@@ -115,10 +117,16 @@ export async function registerEvidence(
     const text = JSON.stringify([...before, ...after.flatMap((page) => page.events)]);
     feeds.push({ how: `from the cursor after page ${half} of ${size}`, text });
   }
+  const texts = [];
+  for (const { draftId, versionId } of sent) {
+    const response = await repository.request('GET', `/v1/drafts/${draftId}/versions/${versionId}`);
+    const text = response.ok ? asString(((await response.json()) as { text: unknown }).text) : null;
+    texts.push({ versionId, text });
+  }
   const replays = [];
   for (const request of requests) replays.push(await replay(repository, request, registrations));
   return {
-    ...{ registrations, renditions, feeds, replays },
+    ...{ registrations, renditions, feeds, replays, texts },
     blobs: [...blobs].map(([sha256, bytes]) => ({ sha256, sound: hashOf(bytes) === sha256 })),
   };
 }

@@ -8,6 +8,8 @@ export type Seen =
   | { readonly kind: 'kept'; readonly desk: number; readonly actId: string }
   /** The desk's screen called the act registered. */
   | { readonly kind: 'shownRegistered'; readonly desk: number; readonly actId: string }
+  /** The desk told its person that the text is saved. */
+  | { readonly kind: 'saved'; readonly desk: number; readonly versionId: string; readonly text: string }
   | { readonly kind: 'struck' | 'mended'; readonly what: string }
   | { readonly kind: 'line'; readonly desk: number; readonly line: Line }
   | { readonly kind: 'healed' }
@@ -36,6 +38,10 @@ export interface DeskEvidence {
     readonly sha256: string;
     readonly state: string;
   }[];
+  /** Texts of drafts that the desk can still show, by version, each as one string. */
+  readonly texts: readonly { readonly versionId: string; readonly text: string; readonly sent: boolean }[];
+  /** Drafts whose text in hand the repository does not have. */
+  readonly draftsWaiting: number;
   /** Files in which a word of a document lies readable. */
   readonly plaintext: readonly string[];
 }
@@ -66,6 +72,8 @@ export interface RegisterEvidence {
   readonly blobs: readonly { readonly sha256: string; readonly sound: boolean }[];
   /** The feed as read in pages of several sizes and from cursors given out on the way, as one text each. */
   readonly feeds: readonly { readonly how: string; readonly text: string }[];
+  /** Texts of drafts that are to be had at the repository, of those that a desk calls sent. */
+  readonly texts: readonly { readonly versionId: string; readonly text: string | null }[];
   /** Requests that were sent again after everything, each with whether the answer was the first one's bytes. */
   readonly replays: readonly { readonly actId: string; readonly same: boolean; readonly told: string }[];
 }

@@ -1,7 +1,7 @@
 /**
  * What must hold of a whole history. Pure, so that each check can be seen to fail (test/casework/sync/invariants.test.ts).
  *
- * I8 (drafts), I9 (revoked desks) and I11 (recovery after a wipe) have their own tests: they are no part of these runs.
+ * I9 (revoked desks) and I11 (recovery after a wipe) are no part of these runs.
  */
 import type { DeskEvidence, History } from './history.ts';
 
@@ -18,6 +18,7 @@ export function violationsOf(history: History): string[] {
     ...receiptsHold(history),
     ...filesHold(history),
     ...feedsAgree(history),
+    ...noTextIsLost(history),
     ...nothingReadable(history),
     ...renditionsHold(history),
     ...screensToldTheTruth(history),
@@ -162,6 +163,27 @@ function renditionsHold({ desks, register }: History): string[] {
       if (state === 'registered' && !isTaken)
         found.push(`R: desk ${desk} calls rendition ${n} of ${actId} registered, and it is not`);
     }
+  }
+  return found;
+}
+
+/** I8: every text that was called saved can be shown where it was saved, as it was; each in hand lies at the repository, and all called sent. */
+function noTextIsLost({ entries, desks, register }: History): string[] {
+  const found: string[] = [];
+  for (const { seen } of entries) {
+    if (seen.kind !== 'saved') continue;
+    const held = desks
+      .find(({ desk }) => desk === seen.desk)
+      ?.texts.find(({ versionId }) => versionId === seen.versionId);
+    if (!held) found.push(`I8: ${seen.versionId}, saved at desk ${seen.desk}, is not to be had there`);
+    else if (held.text !== seen.text)
+      found.push(`I8: ${seen.versionId} is another text at desk ${seen.desk} than was saved`);
+  }
+  for (const { desk, draftsWaiting } of desks)
+    if (draftsWaiting !== 0) found.push(`I8: ${draftsWaiting} drafts of desk ${desk} are not at the repository`);
+  const held = new Map(desks.flatMap(({ texts }) => texts.map(({ versionId, text }) => [versionId, text] as const)));
+  for (const { versionId, text } of register.texts) {
+    if (text !== held.get(versionId)) found.push(`I8: ${versionId} is not at the repository as it was saved`);
   }
   return found;
 }

@@ -5,7 +5,8 @@ import { between, pick, randomFrom } from '../random.ts';
 /** What is done, once, at its time. Each is put right again after `forMs`. */
 export type Blow =
   | { readonly kind: 'reset' | 'silence' | 'repository killed' | 'repository full' }
-  | { readonly kind: 'office killed' | 'office full'; readonly desk: number }
+  /** `cache lost`: it is killed, and what can be fetched again is gone when it comes back. */
+  | { readonly kind: 'office killed' | 'office full' | 'cache lost'; readonly desk: number }
   /** The desk's clock is wrong from then on; nobody puts it right. */
   | { readonly kind: 'clock'; readonly desk: number; readonly byMs: number };
 
@@ -78,6 +79,7 @@ function drawStrike(random: () => number, lengthMs: number, desks: number, right
     'repository killed',
     'office killed',
     'office killed',
+    'cache lost',
     'clock',
   ] as const;
   const kind = pick(random, rights ? [...kinds, 'repository full' as const, 'office full' as const] : kinds);
@@ -86,6 +88,7 @@ function drawStrike(random: () => number, lengthMs: number, desks: number, right
       return { atMs, forMs: 0, blow: { kind, desk, byMs: pick(random, clocks) } };
     case 'office killed':
     case 'office full':
+    case 'cache lost':
       return { atMs, forMs: between(random, 200, 5000), blow: { kind, desk } };
     default:
       return { atMs, forMs: between(random, 500, 12_000), blow: { kind } };

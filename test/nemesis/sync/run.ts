@@ -8,7 +8,7 @@ import { canLayNetworkLine, lineSeconds, openLine } from '../../helpers/link/ind
 import { makeActPdf, officeId } from '../../helpers/office.ts';
 import { makeRoot } from '../../helpers/pki.ts';
 import { PkiWorld, TestClock, respond } from '../../helpers/pki-services/index.ts';
-import { type Desk, openDesk } from './desk.ts';
+import { type Desk, type HeldText, openDesk } from './desk.ts';
 import { type SmallDisk, smallDisk } from './disks.ts';
 import { canaries, deskEvidence, registerEvidence } from './evidence.ts';
 import type { Entry, History, Seen } from './history.ts';
@@ -120,6 +120,7 @@ async function work(stage: Stage): Promise<History['drain']> {
     // Each signs a few at a time, as a day goes.
     for (; !isOver(); await wait(700 + 300 * index)) {
       await desk.sign(2);
+      await desk.write();
       await desk.look();
     }
   });
@@ -161,6 +162,7 @@ async function isDrained({ desks, plan, repository, owners }: Stage): Promise<bo
     waiting += seen.waiting;
   }
   if (waiting > 0) return false;
+  for (const desk of desks) if ((await desk.draftsWaiting()) !== 0) return false;
   if (!plan.raised) return true;
   // Renditions are no rows of the outbox: they are there when the register has one of each act.
   const response = await repository.request('GET', `/v1/feed?office=${officeId}&cursor=&limit=500`);
@@ -206,6 +208,12 @@ async function carryOut(stage: Stage, { forMs, blow }: Strike): Promise<void> {
       await wait(forMs);
       await insist(() => desks[blow.desk]!.start());
       break;
+    case 'cache lost':
+      await desks[blow.desk]!.kill();
+      desks[blow.desk]!.loseCache();
+      await wait(forMs);
+      await insist(() => desks[blow.desk]!.start());
+      break;
     case 'clock':
       desks[blow.desk]!.setClock(blow.byMs);
       break;
@@ -230,18 +238,25 @@ async function end(
   run: { folder: string; entries: readonly Entry[]; drain: History['drain']; started: number },
 ): Promise<Ran> {
   const carried = await line.carried();
+  const [texts, draftsWaiting] = [[] as (readonly HeldText[] | null)[], [] as (number | null)[]];
+  for (const desk of desks) {
+    texts.push(await desk.texts());
+    draftsWaiting.push(await desk.draftsWaiting());
+  }
   for (const desk of desks) await desk.kill();
   // Once more, so that what is read was on the disk.
   await repository.kill();
   await repository.start();
   const evidence = [];
   for (const [index, desk] of desks.entries()) {
-    evidence.push(await deskEvidence(index, desk.config.dataDir, repository.receiptKeys));
+    const found = await deskEvidence(index, desk.config.dataDir, repository.receiptKeys);
+    evidence.push({ ...found, texts: texts[index] ?? [], draftsWaiting: draftsWaiting[index] ?? -1 });
   }
   const register = await registerEvidence(
     repository,
     evidence.flatMap(({ requests }) => requests),
     officeId,
+    texts.flatMap((some) => (some ?? []).filter(({ sent }) => sent)),
   );
   return {
     history: {
