@@ -181,7 +181,12 @@ export const Failure = z.discriminatedUnion('kind', [
   of('proxySignInNeeded', { proxy: z.string() }),
   /** The TLS certificate at the other end is vouched for by nobody that this office believes. */
   of('lineUntrusted', { detail: z.string() }),
-  of('registrationRefused', { problem: z.string(), detail: z.string() }),
+  of('registrationRefused', {
+    problem: z.string(),
+    detail: z.string(),
+    /** The same no, signed by the repository: a JWS. */
+    refusal: z.string().max(16_384).optional(),
+  }),
   of('receiptInvalid', { reason: z.string() }),
   /** The repository's register is not the one that was seen: nothing is sent to it or taken from it. Sizes in leaves. */
   of('registerRewritten', { found: LogAlarmKind, known: z.int(), told: z.int().nullable() }),

@@ -79,6 +79,8 @@ export const Problem = z.object({
   retry: z.enum(['never', 'same', 'after', 'refresh']),
   /** What to do next, for a person. */
   next: z.string().optional(),
+  /** A final no to an act or a rendition, signed: a JWS of a `RefusalStatement` (log.ts). */
+  refusal: z.string().max(16_384).optional(),
   /** Where an upload goes on, for `mismatching-upload-offset`. */
   expectedOffset: z.int().min(0).optional(),
 });
@@ -111,10 +113,10 @@ export const Capabilities = z.strictObject({
   receiptKeys: z.array(ReceiptKey).min(1),
   /** SHA-256 of the anchors to which a signature's chain has to lead here; empty where any chain is taken. */
   anchors: z.array(Sha256).default([]),
-  /**
-   * Said by a repository inside an office: `receiptKeys` are then those of the central one behind it, and `key` is its own, with which it
   /** Object identifiers of certificate policies, one of which a signer's certificate has to name here; left out where any is taken. */
   policies: z.array(z.string().regex(/^[0-2](\.\d{1,40}){1,30}$/)).optional(),
+  /**
+   * Said by a repository inside an office: `receiptKeys` are then those of the central one behind it, and `key` is its own, with which it
    * signs what it received.
    */
   office: z

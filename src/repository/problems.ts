@@ -162,9 +162,9 @@ export async function problem(
   reply: FastifyReply,
   code: ProblemCode,
   detail: string,
-  options: { readonly status?: number; readonly expectedOffset?: number } = {},
+  options: { readonly status?: number; readonly expectedOffset?: number; readonly refusal?: string | undefined } = {},
 ): Promise<FastifyReply> {
-  const { status, expectedOffset } = options;
+  const { status, expectedOffset, refusal } = options;
   const said = problemOf(code, detail, status);
   const seconds = retryAfter[code];
   // Up to twice as long, another time for each: who was refused together does not come back together.
@@ -174,5 +174,11 @@ export async function problem(
   return reply
     .code(said.status)
     .type('application/problem+json')
-    .send(JSON.stringify({ ...said, retry, ...(expectedOffset === undefined ? {} : { expectedOffset }) }));
+    .send(
+      JSON.stringify({
+        ...{ ...said, retry },
+        ...(expectedOffset === undefined ? {} : { expectedOffset }),
+        ...(refusal === undefined ? {} : { refusal }),
+      }),
+    );
 }

@@ -4,6 +4,8 @@ import type { ByteSource } from '../signature/bytes.ts';
 import type { Blobs } from './blobs/port.ts';
 import type { GrowthJudge, SignatureJudge } from './judge.ts';
 import { anotherPerson } from './joint/names.ts';
+import type { LogKeeper } from './log/keeper.ts';
+import { signedNo } from './log/refusals.ts';
 import type { ReceiptSigner } from './receipts.ts';
 import type { Register, Registering } from './register/port.ts';
 
@@ -17,6 +19,8 @@ export interface RegistrationRefusal {
   readonly kind: 'refused';
   readonly code: ProblemCode;
   readonly detail: string;
+  /** The same, signed: a JWS. */
+  readonly refusal?: string;
 }
 
 export interface RegistrationRooms {
@@ -28,6 +32,8 @@ export interface RegistrationRooms {
   readonly signer: ReceiptSigner;
   readonly clock: () => Date;
   /** One registration is judged at a time: each has a right to its whole thinking time, and copies of it then find its receipt. */
+  /** Signs and keeps what is refused for good; null in a repository that registers nothing itself. */
+  readonly keeper: LogKeeper | null;
   readonly inTurn: <T>(errand: () => Promise<T>) => Promise<T>;
 }
 
@@ -40,6 +46,14 @@ const refused = (code: ProblemCode, detail: string): RegistrationRefusal => ({ k
  * The act is of the office that asks; the caller has seen to that.
  */
 export async function registerAct(
+  rooms: RegistrationRooms,
+  request: RegistrationRequest,
+  officeId: string,
+): Promise<RegistrationOutcome> {
+  return signedNo(rooms, { ...request, n: 0 }, await judged(rooms, request, officeId));
+}
+
+async function judged(
   rooms: RegistrationRooms,
   request: RegistrationRequest,
   officeId: string,

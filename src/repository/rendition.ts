@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Level } from '../contract/levels.ts';
 import type { RenditionRequest } from '../contract/wire.ts';
 import type { ByteSource } from '../signature/index.ts';
+import { signedNo } from './log/refusals.ts';
 import type { RegistrationRooms, RegistrationRefusal, RegistrationOutcome } from './registration.ts';
 
 const refused = (code: RegistrationRefusal['code'], detail: string): RegistrationRefusal => ({
@@ -17,6 +18,14 @@ const refused = (code: RegistrationRefusal['code'], detail: string): Registratio
  * The act is of the office that asks; the caller has seen to that.
  */
 export async function takeRendition(
+  rooms: RegistrationRooms,
+  request: RenditionRequest,
+  officeId: string,
+): Promise<RegistrationOutcome> {
+  return signedNo(rooms, request, await judged(rooms, request, officeId));
+}
+
+async function judged(
   rooms: RegistrationRooms,
   request: RenditionRequest,
   officeId: string,

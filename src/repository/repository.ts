@@ -160,7 +160,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     const parcelKey = await openParcelKey(dir);
     await app.register(async (scope) => blobRoutes(scope, { blobs, uploads, register, maxBlobBytes, stallMs }));
     const judgeGrowth = judgeGrowthWith(anchors);
-    const rooms = { name, register, blobs, judge, judgeGrowth, signer, clock, inTurn: createQueue() };
+    const rooms = { name, register, blobs, judge, judgeGrowth, signer, clock, keeper, inTurn: createQueue() };
     await app.register(async (scope) => bundleRoutes(scope, { ...rooms, maxBlobBytes, stallMs, log: options.log }));
     await app.register(async (scope) => {
       limitSmallBodies(scope, stallMs);
@@ -177,7 +177,6 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     if (publicPage && !side) await app.register(async (scope) => publicRoutes(scope, { register, blobs }, publicPage));
     const stick = {
       ...rooms,
-      log: keeper,
       maxBlobBytes,
       stallMs,
       dir,

@@ -554,6 +554,7 @@ export interface components {
       }[];
       /** @default [] */
       anchors: string[];
+      policies?: string[];
       office?: {
         officeId: string;
         key: {
@@ -990,6 +991,7 @@ export interface components {
       /** @enum {string} */
       retry: 'never' | 'same' | 'after' | 'refresh';
       next?: string;
+      refusal?: string;
       expectedOffset?: number;
     };
     Proposal: {

@@ -210,7 +210,8 @@ async function failureOf(response: Response, watch: Watch): Promise<Failure> {
   }
   if (code === 'unauthorized') return { kind: 'repositoryDenied' };
   if (response.status >= 500) return { kind: 'repositoryBusy', retryAfterSeconds: retryAfter(response) };
-  return { kind: 'registrationRefused', problem: code, detail: problem.data.detail.slice(0, 500) };
+  const signed = problem.data.refusal === undefined ? {} : { refusal: problem.data.refusal };
+  return { kind: 'registrationRefused', problem: code, detail: problem.data.detail.slice(0, 500), ...signed };
 }
 
 function retryAfter(response: Response): number | null {

@@ -21,8 +21,13 @@ export interface Sender {
 }
 
 /** A no to one frame; the others go on. */
-export function no(n: number, code: ProblemCode, detail: string): BundleLine {
-  return { kind: isRefusal(code) ? 'refused' : 'later', n, problem: problemOf(code, detail) };
+export function no(n: number, code: ProblemCode, detail: string, refusal?: string): BundleLine {
+  const said = problemOf(code, detail);
+  return {
+    kind: isRefusal(code) ? 'refused' : 'later',
+    n,
+    problem: refusal === undefined ? said : { ...said, refusal },
+  };
 }
 
 /**
@@ -77,7 +82,7 @@ function lineOf(n: number, outcome: RegistrationOutcome): BundleLine {
     case 'received':
       return { kind: 'received', n, statement: outcome.statement };
     case 'refused':
-      return no(n, outcome.code, outcome.detail);
+      return no(n, outcome.code, outcome.detail, outcome.refusal);
   }
 }
 

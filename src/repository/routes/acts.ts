@@ -150,6 +150,6 @@ function answer(reply: FastifyReply, outcome: RegistrationOutcome): FastifyReply
     case 'received':
       return reply.code(202).send({ statement: outcome.statement });
     case 'refused':
-      return problem(reply, outcome.code, outcome.detail);
+      return problem(reply, outcome.code, outcome.detail, { refusal: outcome.refusal });
   }
 }

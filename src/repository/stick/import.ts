@@ -27,14 +27,11 @@ import {
 import { type AccessKey, type Holder, mayDo, mayRead } from '../access.ts';
 import { type BundleRooms, type Sender, decide, no } from '../bundles/decide.ts';
 import { readCheckpoint } from '../../proof/index.ts';
-import type { LogKeeper } from '../log/keeper.ts';
 import { takeProposal } from '../proposals.ts';
 import { subjectOf } from '../visible.ts';
 
 export interface StickRooms extends BundleRooms {
   readonly accessKeys: readonly AccessKey[];
-  /** Tells with every parcel where the log stands; null in a repository that keeps none. */
-  readonly log: LogKeeper | null;
   /** Opens what is sealed to this repository. */
   readonly identity: string;
 }
@@ -87,10 +84,10 @@ export async function importParcel(rooms: StickRooms, path: string, out: string)
 }
 
 /** Where the log stands, grown out of what the other side has seen of it. */
-export async function carriedLog({ log }: Pick<StickRooms, 'log'>, known?: string): Promise<Pick<AnswerParcel, 'log'>> {
-  if (!log) return {};
+export async function carriedLog({ keeper }: Pick<StickRooms, 'keeper'>, known?: string): Promise<Pick<AnswerParcel, 'log'>> {
+  if (!keeper) return {};
   const from = known === undefined ? 0 : (readCheckpoint(known)?.size ?? 0);
-  return { log: { from, head: await log.head(from) } };
+  return { log: { from, head: await keeper.head(from) } };
 }
 
 /** Signs a list with an office's key and seals it, with its files, to that office. */

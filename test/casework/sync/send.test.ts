@@ -14,6 +14,7 @@ import {
   straight,
   withoutRegistrations,
 } from '../between.ts';
+import { openLogSigner } from '../../../src/repository/log/keys.ts';
 import { createRepository } from '../../../src/repository/repository.ts';
 import { storeKey } from '../../helpers/office.ts';
 import { createWorld } from '../world.ts';
@@ -68,17 +69,28 @@ describe('sending', () => {
     const world = await createWorld({
       acts: 4,
       office: {
-        fetch: between(() => (path, method, pass) => {
+        fetch: between(() => async (path, method, pass) => {
           if (method !== 'PUT' || !path.endsWith('/registration')) return pass();
-          if (path.includes(poisoned[0]!)) return problem('signature-invalid', 422);
+          if (path.includes(poisoned[0]!)) {
+            // As the repository says it: signed.
+            const { actId, signedSha256 } = await read(world, 0);
+            const refusal = openLogSigner(join(world.folder, 'repository')).signRefusal({
+              ...{ v: 1, repository: 'Registro de prueba', actId, n: 0, sha256: signedSha256! },
+              ...{ code: 'signature-invalid', refusedAt: new Date().toISOString() },
+            });
+            const said = (await problem('signature-invalid', 422).json()) as object;
+            return json({ ...said, refusal }, 422);
+          }
           if (path.includes(poisoned[2]!)) return problem('internal', 500, 'same');
+          // As anybody on the way could say it.
+          if (path.includes(poisoned[3]!)) return problem('signature-invalid', 422);
           return pass();
         }),
       },
     });
     poisoned = world.acts.map(({ actId }) => actId);
     await world.ended(await world.sign());
-    await registered(world, 2);
+    await registered(world, 1);
     await world.office.until(async () => (await read(world, 2)).trouble !== null);
     expect(await read(world, 0)).toMatchObject({
       state: 'rejectedByRegistry',
@@ -87,8 +99,10 @@ describe('sending', () => {
       registration: null,
     });
     expect(await read(world, 2)).toMatchObject({ state: 'queued', trouble: { kind: 'repositoryBusy' } });
-    expect(await lineOf(world)).toMatchObject({ waiting: 1, refused: 1 });
-    expect(await world.office.call('trays.counts', {})).toMatchObject({ queue: 2, signed: 4, toSign: 0 });
+    await world.office.until(async () => (await read(world, 3)).trouble !== null);
+    expect(await read(world, 3)).toMatchObject({ state: 'queued', trouble: { kind: 'repositoryGarbage' } });
+    expect(await lineOf(world)).toMatchObject({ waiting: 2, refused: 1 });
+    expect(await world.office.call('trays.counts', {})).toMatchObject({ queue: 3, signed: 4, toSign: 0 });
   });
   it('of a damaged file says so and sends the others', async () => {
     let held = true;

@@ -8,7 +8,8 @@ export function failureOfProblem(problem: Problem, retryAfterSeconds: number | n
   if (code === 'unauthorized') return { kind: 'repositoryDenied' };
   if (code === 'storage-full') return { kind: 'repositoryFull' };
   if (problem.status >= 500) return { kind: 'repositoryBusy', retryAfterSeconds };
-  return { kind: 'registrationRefused', problem: code, detail: problem.detail.slice(0, 500) };
+  const signed = problem.refusal === undefined ? {} : { refusal: problem.refusal };
+  return { kind: 'registrationRefused', problem: code, detail: problem.detail.slice(0, 500), ...signed };
 }
 
 /** Only answers of the protocol count as refusals: a proxy's page is a line that does not work. */
