@@ -43,13 +43,15 @@ export function ListPane() {
         </SearchField>
         <MarksLine />
       </header>
-      {failure ? (
+      {failure?.kind === 'notAllowed' ? (
+        <Empty>{say('seat.noTrays')}</Empty>
+      ) : failure ? (
         <FailureNote failure={failure}>
           <Button onPress={() => void model.list.refresh()}>{say('action.retry')}</Button>
         </FailureNote>
       ) : null}
       {phase === 'loading' ? <p className="list-reading">{say('list.reading')}</p> : null}
-      {phase === 'ready' && total === 0 ? <EmptyList /> : null}
+      {phase === 'ready' && total === 0 && !failure ? <EmptyList /> : null}
       {total > 0 ? <Rows /> : null}
     </section>
   );

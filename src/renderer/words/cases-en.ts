@@ -16,6 +16,7 @@ export const casesEn: CasesWords = {
   'empty.toNotify': 'Registered acts of which no notice was noted yet appear here.',
   'line.minutes': 'Draft the contingency minutes',
   'line.minutesHint': 'About the last outage, in the case of the act in hand.',
+  'seat.noTrays': 'Your role does not work with acts: this tray stays empty.',
   'command.notes': 'Notes on the act',
   'work.cases': 'Cases',
   'work.notes': 'Notes on the act',

@@ -15,6 +15,7 @@ export const casesEs = {
   'empty.toNotify': 'Aquí aparecen los actos registrados de los que todavía no se anotó ninguna notificación.',
   'line.minutes': 'Redactar el acta de contingencia',
   'line.minutesHint': 'Sobre el último corte, en la causa del acto que está abierto.',
+  'seat.noTrays': 'Su función no trabaja con actos: esta bandeja queda vacía.',
   'command.notes': 'Anotaciones del acto',
   'work.cases': 'Causas',
   'work.notes': 'Anotaciones del acto',

@@ -16,6 +16,7 @@ export const casesPt: CasesWords = {
   'empty.toNotify': 'Aqui aparecem os atos registrados de que ainda não se anotou nenhuma intimação.',
   'line.minutes': 'Redigir a ata de contingência',
   'line.minutesHint': 'Sobre a última queda, no processo do ato aberto.',
+  'seat.noTrays': 'A sua função não trabalha com atos: esta caixa fica vazia.',
   'command.notes': 'Anotações do ato',
   'work.cases': 'Processos',
   'work.notes': 'Anotações do ato',
