@@ -109,8 +109,11 @@ export const repositoryServe = defineCommand('repository serve', {
         ...engines,
         ...runningOptions(values, ui),
       });
+      // Before anybody is told that it runs, and may tell it to end.
+      const stopped = untilStopped();
       sayServing(repository, values, keys, ui);
-      await untilStopped(repository);
+      await stopped;
+      await repository.close();
       return exitCodes.ok;
     } catch (error) {
       const refused = refuseEngines(error, ui);
@@ -157,10 +160,9 @@ function sayServing(
   ui.print(JSON.stringify([officeKey]));
 }
 
-/** Runs until a person or the system's supervisor says stop; what is in hand is finished. */
-async function untilStopped(repository: Repository): Promise<void> {
+/** Resolves when a person or the system’s supervisor says stop. */
+async function untilStopped(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   await promise;
-  await repository.close();
 }

@@ -119,9 +119,10 @@ export function refuseEngines(error: unknown, ui: Ui): ExitCode | null {
 function isOfServer(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
-  const line = ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'ECONNRESET', 'EHOSTUNREACH', 'EAI_AGAIN'].includes(code);
+  const call = 'syscall' in error ? String(error.syscall) : '';
   return (
-    line ||
+    ['connect', 'getaddrinfo'].includes(call) ||
+    ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'ECONNRESET', 'EHOSTUNREACH', 'EAI_AGAIN'].includes(code) ||
     'severity' in error ||
     '$metadata' in error ||
     error.message.includes('timeout exceeded') ||
