@@ -225,6 +225,16 @@ describe('the window', () => {
   });
 });
 
+it('the list of cases is not read for a change of the trays while nobody looks at it', async () => {
+  const asked = () => fake.log.filter(([name]) => name === 'cases.list').length;
+  fake.changed();
+  await until(() => fake.log.some(([name]) => name === 'trays.counts'));
+  expect(asked()).toBe(0);
+  model.go({ work: 'cases' });
+  fake.changed();
+  await until(() => asked() === 1);
+});
+
 describe('a removal that is rehearsed', () => {
   const named = (id: string) => commands.find((command) => command.id === id)!;
   const offered = (id: string) => named(id).enabled?.(model) ?? true;

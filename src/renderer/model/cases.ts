@@ -62,7 +62,8 @@ const blankWish: CaseWish = {
   flags: { fatalDeadline: false, vulnerableVictim: false },
 };
 
-export function createCases(desk: Desk): CasesDesk {
+/** @param isShown whether anybody looks: a batch changes the trays again and again, and a list that nobody sees is not read for it */
+export function createCases(desk: Desk, isShown: () => boolean): CasesDesk {
   const blank: CasesView = {
     ...{ page: 'list', series: 'case', search: '', rows: [], total: 0, next: null, phase: 'reading', sheet: null },
     ...{ wish: blankWish, receipt: null, piece: null, busy: false, failure: null },
@@ -79,7 +80,7 @@ export function createCases(desk: Desk): CasesDesk {
   };
   const reread = async (): Promise<void> => {
     const { page, sheet } = view.get();
-    if (page === 'list') return readList();
+    if (page === 'list') return isShown() ? readList() : undefined;
     if (!sheet) return undefined;
     const answer = await desk.call('cases.read', { caseId: sheet.row.caseId });
     if (answer.ok && view.get().sheet?.row.caseId === sheet.row.caseId) change({ sheet: answer.value });

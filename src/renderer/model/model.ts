@@ -70,11 +70,11 @@ export function createModel(desk: Desk): Model {
   const preflight = createPreflight(desk, passwords);
   const home = createHome(desk);
   const drafts = createDrafts(desk);
-  const cases = createCases(desk);
   const marks = createStore<Marks>(noMarks);
   const cursor = createStore(0);
   const desktop = createDesktop();
   const { places, notice, remarks } = desktop;
+  const cases = createCases(desk, () => places.get().work === 'cases');
   let refreshing: Promise<void> | null = null;
   let again = false;
   let gliding: ReturnType<typeof setTimeout> | undefined;
