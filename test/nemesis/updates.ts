@@ -137,6 +137,11 @@ const dpkgIn = (root: string, ...args: string[]): string =>
     stdio: ['ignore', 'pipe', 'ignore'],
   });
 
+/** Resolves when root's side wrote down that it installs now. */
+async function hasBegun({ root }: Ground, over: AbortSignal): Promise<void> {
+  while (!over.aborted && !existsSync(path.join(root, 'var/lib/fojas/updates/return-to'))) await sleep(5);
+}
+
 const versionIn = (ground: Ground): Promise<string | null> => machineOf(ground).packages.version();
 
 await buildAll();
@@ -215,10 +220,17 @@ try {
       stdio: 'ignore',
       detached: true,
     });
-    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    const over = new AbortController();
+    const ended = new Promise<void>((resolve) => child.once('exit', () => (over.abort(), resolve())));
+    // Every other one waits until root's side has begun, so that dpkg and the new version's test are cut as well.
     const ms = 150 + random() * 2500;
-    const outcome = await Promise.race([ended.then(() => 'ended'), sleep(ms, 'killed')]);
-    if (outcome === 'killed' && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    const inside = kill % 2 === 1;
+    const moment = inside ? hasBegun(killed, over.signal).then(() => sleep(random() * 1200)) : sleep(ms);
+    const outcome = await Promise.race([
+      ended.then(() => 'ended'),
+      moment.then(() => (inside ? 'cut inside' : 'killed')),
+    ]);
+    if (outcome !== 'ended' && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     await ended;
     await recoverAsRoot(machineOf(killed));
     const version = await versionIn(killed);
