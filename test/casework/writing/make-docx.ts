@@ -10,7 +10,7 @@ export interface Entry {
 }
 
 /** A zip as a word processor writes it, or one that lies. */
-export function makeZip(entries: readonly Entry[]): Uint8Array {
+export function makeZip(entries: readonly Entry[]): Uint8Array<ArrayBuffer> {
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];
   let at = 0;
@@ -39,7 +39,7 @@ export function makeZip(entries: readonly Entry[]): Uint8Array {
   end.writeUInt16LE(entries.length, 10);
   end.writeUInt32LE(central.length, 12);
   end.writeUInt32LE(at, 16);
-  return Buffer.concat([...locals, central, end]);
+  return new Uint8Array(Buffer.concat([...locals, central, end]));
 }
 
 const main = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';

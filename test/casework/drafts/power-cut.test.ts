@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { createDrafts } from '../../src/renderer/model/drafts.ts';
-import type { Desk } from '../../src/renderer/desk.ts';
-import { isOpen, startOfficeChild } from '../casework/office-child.ts';
-import { makeTestFolder, startTestRepository, storeKey, testConfig } from '../helpers/office.ts';
+import { createDrafts } from '../../../src/renderer/model/drafts.ts';
+import type { Desk } from '../../../src/renderer/desk.ts';
+import { isOpen, startOfficeChild } from '../office-child.ts';
+import { makeTestFolder, startTestRepository, storeKey, testConfig } from '../../helpers/office.ts';
 
 /** The most that may be lost (the clerk's promise), and how fast somebody types. */
 const mostLostMs = 3000;
@@ -23,7 +23,7 @@ it('loses at most the last three seconds of typing when the power goes in the mi
 
   // The office answers in its own time; the person types by this clock, so that a slow machine changes nothing.
   const asked = new Set<Promise<unknown>>();
-  const call = (...given: Parameters<Desk['call']>): unknown => {
+  const call = (...given: Parameters<typeof first.client.call>): unknown => {
     const answer = first.client.call(...given);
     const settled: Promise<unknown> = answer.finally(() => asked.delete(settled));
     asked.add(settled);
