@@ -290,7 +290,12 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
 
 /** Everything of a case in one statement: what it names and where its feed stands are of the same moment. */
 async function contentsOf(query: Query, caseId: CaseId): Promise<CaseContents | null> {
-  const row = await query.one<{ record: string; newest: number; last: string | null; acts: readonly ContentsRow[] | null }>(
+  const row = await query.one<{
+    record: string;
+    newest: number;
+    last: string | null;
+    acts: readonly ContentsRow[] | null;
+  }>(
     `SELECT c.record,
        coalesce((SELECT last_seq FROM feed_places p WHERE p.office_id = c.office_id),
          (SELECT value::bigint FROM settings WHERE name = 'feedBase')) AS newest,
