@@ -69,6 +69,7 @@ export function NewDraft() {
             className="draft-cases"
             aria-label={say('drafts.templates')}
             selectionMode="single"
+            disallowEmptySelection
             selectedKeys={key === null ? [] : [key]}
             onSelectionChange={(keys) =>
               setChosen(keys === 'all' ? null : (([...keys][0] as string | undefined) ?? null))
@@ -109,6 +110,7 @@ export function NewDraft() {
             className="draft-cases"
             aria-label={say('drafts.cases')}
             selectionMode="single"
+            disallowEmptySelection
             selectedKeys={caseId === null ? [] : [caseId]}
             onSelectionChange={(keys) => {
               const [first] = keys === 'all' ? [] : [...keys];
