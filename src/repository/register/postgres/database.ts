@@ -17,8 +17,6 @@ export interface PostgresDatabase extends Query {
    * is run again from the beginning, so it must keep nothing of a run that failed.
    */
   atOnce<T>(work: (query: Query) => Promise<T>): Promise<T>;
-  /** Several readings of the same moment. */
-  atOneMoment<T>(work: (query: Query) => Promise<T>): Promise<T>;
   /** A connection of its own, for as long as `work` takes. */
   alone<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
   /** How many connections are open, idle, and waited for. */
@@ -82,11 +80,11 @@ const numbersAsNumbers = ((oid: number, format?: 'text' | 'binary') =>
   oid === int8 ? Number : pg.types.getTypeParser(oid, format ?? 'text')) as typeof pg.types.getTypeParser;
 
 function over(pool: pg.Pool, url: string): PostgresDatabase {
-  const inTransaction = async <T>(begin: string, work: (query: Query) => Promise<T>): Promise<T> => {
+  const inTransaction = async <T>(work: (query: Query) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
-      await client.query(begin);
+      await client.query('BEGIN');
       const result = await work(queryOf(client));
       await client.query('COMMIT');
       return result;
@@ -104,13 +102,12 @@ function over(pool: pg.Pool, url: string): PostgresDatabase {
     async atOnce(work) {
       for (let nth = 1; ; nth += 1) {
         try {
-          return await inTransaction('BEGIN', work);
+          return await inTransaction(work);
         } catch (error) {
           if (nth >= tries || !isOthersSake(error)) throw error;
         }
       }
     },
-    atOneMoment: (work) => inTransaction('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
     async alone(work) {
       const client = await pool.connect();
       try {
