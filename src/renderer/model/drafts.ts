@@ -283,7 +283,8 @@ export function createDrafts(desk: Desk): DraftsDesk {
       const { signers, proposed } = answer.value;
       const order = asked ?? signers.slice(0, 1).map(({ personId }) => personId);
       const before = view.get().proposing?.sheet ?? null;
-      change({ page: 'propose', proposed, proposing: { signers, order, sheet: before, busy: true }, failure: null });
+      // The editor stays where it is until there are sheets: what is refused is mended there, with its steps back.
+      change({ proposed, proposing: { signers, order, sheet: before, busy: true }, failure: null });
       const [signer = null, ...others] = order;
       const sheet = await desk.call('drafts.sheet', { draftId, signer, others });
       if (!isInHand(draftId) || view.get().proposing?.order !== order) return;
@@ -291,6 +292,7 @@ export function createDrafts(desk: Desk): DraftsDesk {
       const isIncomplete = !sheet.ok && sheet.failure.kind === 'draftIncomplete';
       if (isIncomplete) return change({ page: 'write', proposing: null, failure: sheet.failure });
       change({
+        page: 'propose',
         proposing: { signers, order, sheet: sheet.ok ? sheet.value : null, busy: false },
         failure: sheet.ok ? null : sheet.failure,
       });
