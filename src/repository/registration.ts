@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { ActId, Sha256 } from '../contract/ids.ts';
 import type { ProblemCode, RegistrationRequest } from '../contract/wire.ts';
 import type { ByteSource } from '../signature/bytes.ts';
 import type { Blobs } from './blobs/port.ts';
 import type { GrowthJudge, SignatureJudge } from './judge.ts';
 import { anotherPerson } from './joint/names.ts';
 import type { LogKeeper } from './log/keeper.ts';
-import { signedNo } from './log/refusals.ts';
+import { type RefusalRooms, signRefusal } from './log/refusals.ts';
 import type { ReceiptSigner } from './receipts.ts';
 import type { Register, Registering } from './register/port.ts';
 
@@ -38,6 +39,17 @@ export interface RegistrationRooms {
 }
 
 const refused = (code: ProblemCode, detail: string): RegistrationRefusal => ({ kind: 'refused', code, detail });
+
+/** The outcome, with its signature where it is a final no. */
+export async function signedNo(
+  rooms: RefusalRooms,
+  { actId, n, sha256 }: { readonly actId: ActId; readonly n: number; readonly sha256: Sha256 },
+  outcome: RegistrationOutcome,
+): Promise<RegistrationOutcome> {
+  if (outcome.kind !== 'refused') return outcome;
+  const refusal = await signRefusal(rooms, { actId, n, sha256, code: outcome.code });
+  return refusal === null ? outcome : { ...outcome, refusal };
+}
 
 /**
  * Registers a signed act, once. Before the yes: the file is durable and hashes to its address, it begins with the very bytes that were

@@ -2,8 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Level } from '../contract/levels.ts';
 import type { RenditionRequest } from '../contract/wire.ts';
 import type { ByteSource } from '../signature/index.ts';
-import { signedNo } from './log/refusals.ts';
-import type { RegistrationRooms, RegistrationRefusal, RegistrationOutcome } from './registration.ts';
+import {
+  type RegistrationOutcome,
+  type RegistrationRefusal,
+  type RegistrationRooms,
+  signedNo,
+} from './registration.ts';
 
 const refused = (code: RegistrationRefusal['code'], detail: string): RegistrationRefusal => ({
   kind: 'refused',

@@ -13,7 +13,8 @@ import { statementIn } from '../receipts/verify.ts';
 import type { Store } from '../store/index.ts';
 import { receiptFile } from './export.ts';
 import { placeOf } from './rows.ts';
-import type { LogLine, Witness } from './witness.ts';
+import type { LogLine } from './ask.ts';
+import type { Witness } from './witness.ts';
 
 export interface WitnessHandlerRooms {
   readonly config: OfficeConfig;

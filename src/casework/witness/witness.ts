@@ -1,6 +1,5 @@
 import type { Failure } from '../../contract/failures.ts';
 import {
-  type KeyHistory,
   type LogAlarm,
   LogGrowth,
   LogHead,
@@ -12,31 +11,25 @@ import {
 import type { ReceiptKey } from '../../contract/receipts.ts';
 import {
   type Checkpoint,
-  type KeyRing,
   believeCheckpoint,
-  extendsHistory,
   holdsConsistency,
   holdsInclusion,
-  keyRings,
   leafHash,
-  openKeyHistory,
   packHashes,
   readCheckpoint,
-  receiptKeysOf,
   unpackHashes,
 } from '../../proof/index.ts';
 import type { Store } from '../store/index.ts';
-import type { RepositoryClient } from '../sync/repository-client.ts';
+import { type LogLine, ask, oneByOne } from './ask.ts';
+import { createBeliefs } from './beliefs.ts';
 import {
   acceptPast,
   decideSeen,
   endAlarms,
   isAccepted,
   keepCheckpoint,
-  keepHistory,
   keepPlace,
   keepStamp,
-  keptHistory,
   newestCheckpoint,
   newestStamp,
   noteSeen,
@@ -45,9 +38,6 @@ import {
   unplacedReceipts,
   waitingSeen,
 } from './rows.ts';
-
-/** What of the line is used: not gated, because it is how a log that agrees again is found out. */
-export type LogLine = Pick<RepositoryClient, 'small'>;
 
 export interface WitnessRooms {
   readonly store: Store;
@@ -84,10 +74,7 @@ export interface Witness {
 const passing: readonly LogAlarm['kind'][] = ['rewritten', 'rolledBack', 'unsigned', 'leafMissing'];
 
 export function createWitness({ store, pinned, clock, onChange }: WitnessRooms): Witness {
-  const kept = keptHistory(store.journal);
-  let history: KeyHistory | null = kept === null ? null : openKeyHistory(kept, pinned);
-  let rings: readonly KeyRing[] = keyRings(pinned, history);
-  const keys: ReceiptKey[] = [...receiptKeysOf(pinned, history)];
+  const beliefs = createBeliefs(store, pinned, clock);
   let alarm: LogAlarm | null = openAlarm(store.journal);
 
   const raise = (
@@ -108,38 +95,6 @@ export function createWitness({ store, pinned, clock, onChange }: WitnessRooms):
     return { kind: 'registerRewritten', found: kind, known, told };
   };
 
-  /** Null where the history that came is no one's, or takes back what was said. */
-  const learn = (text: string | null): KeyHistory | null | 'wrong' => {
-    if (text === null) return history === null ? null : 'wrong';
-    const told = openKeyHistory(text, pinned);
-    return told && (history === null || extendsHistory(history, told)) ? told : 'wrong';
-  };
-
-  const ask = async <T>(line: LogLine, path: string, schema: Schema<T>): Promise<Asked<T>> => {
-    const answer = await line.small({ method: 'GET', path });
-    if (!answer.ok) {
-      const isNo = answer.failure.kind === 'registrationRefused' && answer.failure.problem === 'not-found';
-      return isNo ? { kind: 'absent' } : { kind: 'failed', failure: answer.failure };
-    }
-    const parsed = schema.safeParse(answer.value.body);
-    if (parsed.success) return { kind: 'told', value: parsed.data };
-    return { kind: 'failed', failure: { kind: 'repositoryGarbage', detail: 'an answer about the log that is none' } };
-  };
-
-  const believe = (head: LogHead): { checkpoint: Checkpoint; history: KeyHistory | null } | null => {
-    const told = learn(head.keys);
-    if (told === 'wrong') return null;
-    const checkpoint = believeCheckpoint(head.checkpoint, keyRings(pinned, told));
-    return checkpoint && { checkpoint, history: told };
-  };
-  const takeHistory = (text: string | null, told: KeyHistory | null): void => {
-    if (text === null || told === null || text === keptHistory(store.journal)) return;
-    store.journal.write((tx) => keepHistory(tx, text, clock()));
-    history = told;
-    rings = keyRings(pinned, history);
-    keys.splice(0, keys.length, ...receiptKeysOf(pinned, history));
-  };
-
   /** Holds what is told now against what was seen; keeps it when it grew out of that. */
   const look = async (line: LogLine): Promise<Checkpoint | Failure | null> => {
     const known = newestCheckpoint(store.journal);
@@ -147,7 +102,7 @@ export function createWitness({ store, pinned, clock, onChange }: WitnessRooms):
     if (asked.kind === 'failed') return asked.failure;
     if (asked.kind === 'absent') return known === null ? null : raise('unsigned', null, { answer: 'no log' });
     const head = asked.value;
-    const believed = believe(head);
+    const believed = beliefs.of(head);
     if (!believed) return raise('unsigned', readCheckpoint(head.checkpoint)?.size ?? null, { told: head });
     const { checkpoint } = believed;
     const evidence = { known: known?.text ?? null, told: head };
@@ -156,11 +111,11 @@ export function createWitness({ store, pinned, clock, onChange }: WitnessRooms):
     const proof = head.consistency === null ? null : unpackHashes(head.consistency);
     if (known && !(proof && holdsConsistency(known, checkpoint, proof)))
       return raise('rewritten', checkpoint.size, evidence);
-    takeHistory(head.keys, believed.history);
+    beliefs.take(head, believed);
     store.journal.write((tx) => {
       keepCheckpoint(tx, known?.era ?? 0, { checkpoint, text: head.checkpoint }, clock());
       for (const text of head.seen ?? []) {
-        const shown = text === head.checkpoint ? null : believeCheckpoint(text, rings);
+        const shown = text === head.checkpoint ? null : believeCheckpoint(text, beliefs.rings());
         if (shown) noteSeen(tx, { ...shown, text, source: 'office' }, clock());
       }
     });
@@ -217,7 +172,7 @@ export function createWitness({ store, pinned, clock, onChange }: WitnessRooms):
     if (!anew && before && clock().getTime() - Date.parse(before.at) < stampEveryMs) return null;
     const asked = await ask(line, `/v1/log/stamp?size=${now.size}`, LogStamp);
     if (asked.kind !== 'told') return asked.kind === 'failed' ? asked.failure : null;
-    const stamped = believeCheckpoint(asked.value.checkpoint, rings);
+    const stamped = believeCheckpoint(asked.value.checkpoint, beliefs.rings());
     if (!stamped || stamped.size > now.size || (!anew && before && stamped.size <= before.size)) return null;
     const growth = await ask(line, `/v1/log/consistency?from=${stamped.size}&to=${now.size}`, LogGrowth);
     if (growth.kind !== 'told') return growth.kind === 'failed' ? growth.failure : null;
@@ -236,7 +191,7 @@ export function createWitness({ store, pinned, clock, onChange }: WitnessRooms):
   let stampAskedAt = -Infinity;
   const inTurn = oneByOne();
   return {
-    keys,
+    keys: beliefs.keys,
     alarm: () => alarm && failureOf(alarm),
     due() {
       const newest = newestCheckpoint(store.journal);
@@ -275,11 +230,11 @@ export function createWitness({ store, pinned, clock, onChange }: WitnessRooms):
     carried(head, from) {
       if (alarm !== null && isStuck()) return failureOf(alarm);
       const known = newestCheckpoint(store.journal);
-      const believed = believe(head);
+      const believed = beliefs.of(head);
       if (!believed) return raise('unsigned', readCheckpoint(head.checkpoint)?.size ?? null, { told: head });
       const { checkpoint } = believed;
       const evidence = { known: known?.text ?? null, told: head };
-      takeHistory(head.keys, believed.history);
+      beliefs.take(head, believed);
       const keep = (): null => {
         store.journal.write((tx) =>
           keepCheckpoint(tx, known?.era ?? 0, { checkpoint, text: head.checkpoint }, clock()),
@@ -300,7 +255,7 @@ export function createWitness({ store, pinned, clock, onChange }: WitnessRooms):
       return null;
     },
     seen(text, source) {
-      const checkpoint = believeCheckpoint(text, rings);
+      const checkpoint = believeCheckpoint(text, beliefs.rings());
       if (!checkpoint) return false;
       store.journal.write((tx) => noteSeen(tx, { ...checkpoint, text, source }, clock()));
       return true;
@@ -319,11 +274,11 @@ export function createWitness({ store, pinned, clock, onChange }: WitnessRooms):
       inTurn(async () => {
         const asked = await ask(line, '/v1/log?from=0', LogHead);
         if (asked.kind === 'failed') return asked.failure;
-        const believed = asked.kind === 'told' ? believe(asked.value) : null;
+        const believed = asked.kind === 'told' ? beliefs.of(asked.value) : null;
         // Another past may be accepted; another repository, never.
         if (asked.kind === 'absent' || !believed) return raise('unsigned', null, { told: asked });
         const { checkpoint } = believed;
-        takeHistory(asked.value.keys, believed.history);
+        beliefs.take(asked.value, believed);
         const held = unplacedReceipts(store.reader, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
         store.journal.write((tx) => {
           acceptPast(tx, { checkpoint, text: asked.value.checkpoint, held }, person, clock());
@@ -336,16 +291,6 @@ export function createWitness({ store, pinned, clock, onChange }: WitnessRooms):
   };
 }
 
-/** Two looks at once would hold one's answer against what the other has just kept. */
-function oneByOne(): <T>(look: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (look) => {
-    const mine = last.then(look, look);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
-}
-
 /** A stamp of every day is enough; whether there is a newer one is asked now and then. */
 const stampEveryMs = 20 * 60 * 60_000;
 const stampAskMs = 60 * 60_000;
@@ -353,14 +298,4 @@ const stampAskMs = 60 * 60_000;
 interface Receipt {
   readonly actId: string;
   readonly jws: string;
-}
-
-type Asked<T> =
-  | { readonly kind: 'told'; readonly value: T }
-  /** There is no such thing here. */
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'failed'; readonly failure: Failure };
-
-interface Schema<T> {
-  safeParse(value: unknown): { readonly success: true; readonly data: T } | { readonly success: false };
 }

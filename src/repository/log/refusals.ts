@@ -1,19 +1,25 @@
-import { signedRefusals } from '../../contract/log.ts';
 import type { ActId, Sha256 } from '../../contract/ids.ts';
-import type { RegistrationOutcome, RegistrationRooms } from '../registration.ts';
+import { signedRefusals } from '../../contract/log.ts';
+import type { ProblemCode } from '../../contract/wire.ts';
+import type { LogKeeper } from './keeper.ts';
+
+export interface RefusalRooms {
+  /** Null in a repository that registers nothing itself. */
+  readonly keeper: LogKeeper | null;
+  readonly name: string;
+  readonly clock: () => Date;
+}
 
 /**
  * Signs a final no and makes it a leaf of the log, once for the same bytes and the same reason: so that nobody on the way can say one in
- * the repository's name, and the repository cannot say later that it never did. A passing no is answered as it is.
+ * the repository's name, and the repository cannot say later that it never did. Null for a no that may pass.
  */
-export async function signedNo(
-  { keeper, name, clock }: Pick<RegistrationRooms, 'keeper' | 'name' | 'clock'>,
-  { actId, n, sha256 }: { readonly actId: ActId; readonly n: number; readonly sha256: Sha256 },
-  outcome: RegistrationOutcome,
-): Promise<RegistrationOutcome> {
-  if (outcome.kind !== 'refused' || !keeper || !signedRefusals.has(outcome.code)) return outcome;
-  const { code } = outcome;
+export async function signRefusal(
+  { keeper, name, clock }: RefusalRooms,
+  refused: { readonly actId: ActId; readonly n: number; readonly sha256: Sha256; readonly code: ProblemCode },
+): Promise<string | null> {
+  const { actId, n, sha256, code } = refused;
+  if (!keeper || !signedRefusals.has(code)) return null;
   const refusedAt = clock().toISOString();
-  const statement = { v: 1 as const, repository: name, actId, n, sha256, code, refusedAt };
-  return { ...outcome, refusal: await keeper.refuse({ actId, n, sha256, code }, statement) };
+  return keeper.refuse({ actId, n, sha256, code }, { v: 1, repository: name, actId, n, sha256, code, refusedAt });
 }

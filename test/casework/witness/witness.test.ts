@@ -44,12 +44,12 @@ describe('a workstation', () => {
     rewritePast(forged, 1);
     const liar = await stage.serve(forged, repository);
     await stage.registered(liar, 1);
-    expect(await alarmOf(desk)).toMatchObject({ kind: 'rewritten', known: 4, told: 5 });
+    expect(await alarmOf(desk)).toMatchObject({ kind: 'rewritten', known: 4 });
     // Nothing is taken from it, and the strip says why.
     await desk.call('sync.now', {});
-    expect((await desk.call('office.status', {})).line.lastFailure).toMatchObject({
-      kind: 'registerRewritten',
-      found: 'rewritten',
+    await desk.until(async () => {
+      const failure = (await desk.call('office.status', {})).line.lastFailure;
+      return failure?.kind === 'registerRewritten' && failure.found === 'rewritten';
     });
     expect((await desk.call('trays.counts', {})).registered).toBe(4);
 

@@ -18,7 +18,7 @@ import {
   sendUpToRegistration,
   startRepository,
 } from '../helpers/repository.ts';
-import { openBrowser } from '../renderer/browser.ts';
+import { openBrowser } from './browser.ts';
 
 let folder: { dir: string; remove(): void };
 let repository: TestRepository;
