@@ -40,4 +40,4 @@ it('case health says until when each act can be proved, and renews what has less
   } finally {
     await services.close();
   }
-}, 60_000);
+}, 240_000);

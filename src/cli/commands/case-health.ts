@@ -104,12 +104,14 @@ async function readHealth(office: Office, caseId: CaseId): Promise<Outcome<Healt
   }
 }
 
-/** Waits until every file that lies here was looked at, at most so long. */
+/** Waits until every file that lies here was looked at, or cannot be, at most so long. */
 async function looked(office: Office, caseId: CaseId): Promise<Outcome<Health>> {
   const until = performance.now() + 20_000;
   for (;;) {
     const health = await readHealth(office, caseId);
-    const isOver = !health.ok || health.value.rows.every(({ because }) => because !== 'notLooked');
+    const isOver =
+      !health.ok ||
+      health.value.rows.every(({ because, level }) => because !== 'notLooked' || level.waitingFor !== null);
     if (isOver || performance.now() > until) return health;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
