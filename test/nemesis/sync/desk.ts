@@ -17,6 +17,8 @@ export interface Desk {
   readonly config: OfficeConfig;
   /** Signs at most so many of the acts that are this desk's and wait for it; answers how many still wait, or null when it could not. */
   sign(most: number): Promise<number | null>;
+  /** How many of this desk's acts it shows in any tray: fewer than there are while its cache is made anew. Null while no office runs. */
+  acts(): Promise<number | null>;
   /** How many acts wait here for this desk's person; null while no office runs. */
   toSign(): Promise<number | null>;
   /** What its screens say now, told to the history; null while no office runs. */
@@ -110,6 +112,15 @@ export function openDesk(options: {
   };
   return {
     config,
+    acts: () =>
+      asking(async (child) => {
+        const shown = new Set<string>();
+        for (const tray of ['toSign', 'signed', 'queue', 'registered'] as const) {
+          const { rows } = await child.call('trays.page', { tray, after: null, limit: 500 });
+          for (const { actId } of rows) if (isMine(actId)) shown.add(actId);
+        }
+        return shown.size;
+      }),
     toSign: () => asking(async (child) => (await mineToSign(child)).length),
     sign: (most) =>
       asking(async (child) => {

@@ -141,7 +141,9 @@ async function work(stage: Stage): Promise<History['drain']> {
   const healed = performance.now();
   const before = await line.carried();
   for (const [index, desk] of desks.entries()) {
-    await untilAsync(async () => (await desk.sign(500)) === 0, givenUpAfterMs).catch(() => {
+    const own = [...stage.owners.values()].filter((list) => list.includes(index)).length;
+    const isThrough = async (): Promise<boolean> => (await desk.acts()) === own && (await desk.sign(500)) === 0;
+    await untilAsync(isThrough, givenUpAfterMs).catch(() => {
       throw new Error(`desk ${index} cannot sign all of its acts; it last said: ${desk.output.slice(-1500)}`);
     });
   }
