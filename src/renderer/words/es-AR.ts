@@ -723,7 +723,7 @@ export const esAR = {
   'batch.foundWhy': 'Fojas o esta PC se cerraron mientras se firmaba.',
   'batch.foundNext':
     'El acto n.º {number}, «{title}», no llegó a firmarse: sigue a firmar, como los que vienen después.',
-  'row.folio': 'f. {from}',
+  'row.folio': 'fs. {from}',
   'row.folios': 'fs. {from}–{to}',
 
   'work.drafts': 'Borradores',

@@ -24,7 +24,7 @@ describe('reading', () => {
     await open();
     await desk.page.getByRole('button', { name: /Registrados/ }).click();
     await expect.poll(() => desk.page.locator('.row-folios').allTextContents()).toContain('N.º 1200 fs. 310–313');
-    expect(await desk.page.locator('.row-folios').allTextContents()).toContain('N.º 1202 f. 318');
+    expect(await desk.page.locator('.row-folios').allTextContents()).toContain('N.º 1202 fs. 318');
   });
 
   it('walks through the acts from anywhere, and through the pages of one', async () => {
