@@ -19,6 +19,8 @@ describe('the main job', () => {
       queue: 0,
       registered: 0,
       returned: 0,
+      dueToday: 0,
+      toNotify: 0,
     });
     const first = acts[0]!;
     const read = await office.call('documents.read', { sha256: first.documentSha256, offset: 0, length: 1_048_576 });

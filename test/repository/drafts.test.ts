@@ -128,7 +128,7 @@ describe('drafts at the repository', () => {
     expect((await send(repository, 'PUT', `/v1/drafts/${draftId}`, version(draftId, 'dos'))).status).toBe(400);
     const lost = { ...version(newDraft(), 'x'), caseId: randomUUID() as never };
     expect((await put(lost, null)).status).toBe(404);
-    expect((await put({ ...version(draftId, 'x'), text: { ...text('x'), format: 2 as never } }, null)).status).toBe(
+    expect((await put({ ...version(draftId, 'x'), text: { ...text('x'), format: 99 as never } }, null)).status).toBe(
       400,
     );
   });

@@ -10,6 +10,7 @@ function everyFailure(): Failure[] {
   const sample = (key: string, schema: z.ZodType): unknown[] => {
     if (key === 'kind') return [];
     if (schema instanceof z.ZodEnum) return [...schema.options];
+    if (schema instanceof z.ZodArray) return [[], ['Ñandú 2', 'Otra parte']];
     if (key === 'state') return ['registered', 'someFutureState'];
     if (key === 'problem') return [...ProblemCode.options, `urn:fojas:problem:case-closed`, 'novelty'];
     if (schema.safeParse(null).success) return [null, schema.safeParse(7).success ? 7 : 'Ñandú 2'];
@@ -23,7 +24,12 @@ function everyFailure(): Failure[] {
       const values = sample(key, schema);
       all = all.flatMap((one) => values.map((value) => ({ ...one, [key]: value })));
     }
-    return all.map((one) => Failure.parse(one));
+    // Lists say what is wrong: a failure with nothing in any of them does not come about.
+    const says = (one: Record<string, unknown>): boolean => {
+      const lists = Object.values(one).filter((value) => Array.isArray(value));
+      return lists.length === 0 || lists.some((list) => list.length > 0);
+    };
+    return all.filter(says).map((one) => Failure.parse(one));
   });
 }
 
