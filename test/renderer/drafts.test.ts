@@ -132,7 +132,13 @@ describe('drafts in the window', () => {
     expect(await drafts.propose('2026-12-01T02:59:59.000Z')).toBe(true);
     const [, wish] = fake.log.findLast(([name]) => name === 'drafts.propose')!;
     const sheet = writing().draft.hand.versionId;
-    expect(wish).toMatchObject({ draftId, versionId: sheet, signer: 'epenaloza', others: ['oquiros'], dueAt: '2026-12-01T02:59:59.000Z' });
+    expect(wish).toMatchObject({
+      draftId,
+      versionId: sheet,
+      signer: 'epenaloza',
+      others: ['oquiros'],
+      dueAt: '2026-12-01T02:59:59.000Z',
+    });
     expect(drafts.view.get()).toMatchObject({ page: 'write', proposing: null, proposed: { state: 'waiting' } });
   });
 

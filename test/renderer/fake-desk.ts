@@ -18,7 +18,7 @@ export function fakeDesk(size: Size = { toSign: 46, others: 8 }): { desk: Desk; 
   const listeners = new Map<string, Set<(data: unknown) => void>>();
   const fake = createFake(
     makeRows(documents, Date.now(), size),
-    async () => null,
+    { read: async () => null, keep: () => undefined },
     [practiceLibrary()],
     (event, data) => {
       for (const run of listeners.get(event) ?? []) run(structuredClone(data));

@@ -105,6 +105,25 @@ const besides = async (page: Page, history = false): Promise<void> => {
   else await page.locator('.place-body .failure .button').click();
 };
 
+/** The list of cases. */
+const cases = async (page: Page): Promise<void> => {
+  await rows(page);
+  await page.keyboard.press('Alt+e');
+  await page.locator('.case-row').first().waitFor();
+};
+/** The sheet of the case that was opened at this desk. */
+const caseSheet = async (page: Page): Promise<void> => {
+  await cases(page);
+  await page.locator('.case-row').first().click();
+  await page.locator('.entry').nth(1).waitFor();
+};
+const seats = async (page: Page): Promise<void> => {
+  await rows(page);
+  await page.evaluate(() => window.world!.seats());
+  await page.getByRole('button', { name: 'Cambiar de persona' }).click();
+  await page.locator('.choose-option').nth(3).waitFor();
+};
+
 const newPin = (part: Partial<Extract<PinQuestion, { kind: 'newPinWanted' }>> = {}): PinQuestion => ({
   ...{ kind: 'newPinWanted', sessionId: '0b54bd22-9c1a-4f7a-8f62-6a3bd9a1f001' as never, errand: 'changePin' },
   ...{ tokenLabel: 'Fojas Practica', practice: true, pinState: 'normal', pukState: 'unknown', triesLeft: null },
@@ -253,6 +272,84 @@ export const scenes: readonly Scene[] = [
       await besides(page, true);
       await page.locator('.draft-version').last().click();
       await page.locator('.draft-compared').first().waitFor();
+    },
+  },
+  { name: 'cases', go: cases },
+  {
+    name: 'cases-new',
+    async go(page) {
+      await cases(page);
+      await page.getByRole('button', { name: 'Abrir una causa' }).click();
+      await page.getByLabel('Carátula', { exact: true }).fill('IBÁÑEZ, Lorenzo s/ denuncia de estafa');
+      await page.getByRole('checkbox', { name: 'plazo fatal' }).press('Space');
+      await page.getByLabel('Nombre', { exact: true }).fill('Lorenzo Ibáñez');
+      await page.getByLabel('Documento (optativo)').fill('20.111.222');
+      await page.getByRole('button', { name: 'Agregar una parte' }).click();
+      await page.locator('.party-list li').waitFor();
+    },
+  },
+  { name: 'case-sheet', go: caseSheet },
+  {
+    name: 'case-piece',
+    async go(page) {
+      await caseSheet(page);
+      await page.getByRole('button', { name: 'Agregar una pieza' }).click();
+      await page.getByLabel('Qué es').fill('Fotografía del portón');
+      await page.getByLabel('Dónde se recibió').fill('Mesa de entradas');
+      await page.getByLabel('Quién lo trajo').fill('Lorenzo Ibáñez');
+      await page.getByLabel('Huella informada').fill('ab'.repeat(32));
+      const buffer = Buffer.from('not that one');
+      await page.locator('input[type=file]').setInputFiles({ name: 'porton.jpg', mimeType: 'image/jpeg', buffer });
+      await page.locator('.decision [type=submit]:enabled').click();
+      await page.locator('.place-body .failure').waitFor();
+    },
+  },
+  {
+    name: 'case-piece-read',
+    async go(page) {
+      await caseSheet(page);
+      await page.getByRole('button', { name: 'Ver Denuncia firmada' }).click();
+      await drawn(page);
+    },
+  },
+  {
+    name: 'case-receipt',
+    async go(page) {
+      await caseSheet(page);
+      await page.getByRole('button', { name: 'Constancia para el ciudadano' }).click();
+      await drawn(page);
+    },
+  },
+  {
+    name: 'notes-to-sign',
+    async go(page) {
+      await rows(page);
+      await take(page, 1);
+      await page.keyboard.press('Alt+n');
+      await page.getByRole('button', { name: 'Visar este acto' }).click();
+      await page.locator('.entry').waitFor();
+    },
+  },
+  {
+    name: 'notes-registered',
+    async go(page) {
+      await tray(page, 4);
+      await rows(page);
+      await take(page, 0);
+      await page.keyboard.press('Alt+n');
+      await page.getByLabel('A quién').fill('Defensoría Oficial N.º 4');
+      await page.getByRole('button', { name: 'Anotar la notificación' }).click();
+      await page.locator('.entry').waitFor();
+    },
+  },
+  { name: 'seats', go: seats },
+  {
+    name: 'auditor',
+    async go(page) {
+      await seats(page);
+      await page.getByRole('radio', { name: /Auditor/ }).press('Space');
+      await page.getByRole('button', { name: 'Trabajar acá' }).click();
+      await page.locator('.list .empty').waitFor();
     },
   },
   { name: 'tray-5000', world: { toSign: 5000 }, go: (page) => mark(page, 4) },

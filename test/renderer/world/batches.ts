@@ -130,6 +130,8 @@ export function makeBatches(rooms: Rooms): Pick<Handlers<typeof calls>, Names> {
 
   const known = (batchId: BatchId): Outcome<Running> =>
     current?.batch.batchId === batchId ? ok(current) : no({ kind: 'batchUnknown', batchId });
+  const last = (): Outcome<Running> =>
+    current?.batch.finishedAt ? ok(current) : no({ kind: 'batchUnknown', batchId: '' });
   const told = (found: Outcome<Running>): Outcome<Batch> => (found.ok ? ok(found.value.batch) : found);
 
   return {
@@ -187,7 +189,8 @@ export function makeBatches(rooms: Rooms): Pick<Handlers<typeof calls>, Names> {
       return ok({});
     },
     'signing.report': async ({ batchId }) => {
-      const found = known(batchId);
+      // Null: of the batch that ended last.
+      const found = batchId === null ? last() : known(batchId);
       if (!found.ok) return found;
       const lines = found.value.items.map(
         ({ title, caption, state }, at) => `${at + 1}. ${title} · ${caption}: ${state}`,

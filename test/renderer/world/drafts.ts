@@ -42,6 +42,8 @@ export interface FakeDrafts {
   readonly all: Map<DraftId, Draft>;
   readonly handlers: Answered;
   /** Another clerk's text comes beside the one in hand, or in its place. */
+  /** The minutes of an outage, begun in this case. */
+  minutes(caseId: DraftCase['caseId']): Outcome<Draft>;
   arrive(draftId: DraftId, paragraphs: readonly string[], how: 'beside' | 'instead'): void;
 }
 
@@ -228,6 +230,10 @@ export function makeDrafts(
   return {
     all,
     handlers,
+    minutes(caseId) {
+      if (!cases.some((one) => one.caseId === caseId)) return no({ kind: 'caseUnknown', caseId });
+      return ok(begin(caseId, textOf('Acta de contingencia', ['Se deja constancia del corte de línea.']), me));
+    },
     arrive(draftId, some, how) {
       const draft = all.get(draftId)!;
       const saved = save(

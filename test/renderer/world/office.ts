@@ -17,10 +17,12 @@ import type { Handlers, Output } from '../../../src/contract/rpc.ts';
 import type { z } from 'zod';
 import { matches } from '../../../src/renderer/model/list.ts';
 import { makeBatches } from './batches.ts';
+import { makeCases } from './cases.ts';
 import { type FakeDrafts, makeDrafts } from './drafts.ts';
 import { type FakeHome, makeHome } from './home.ts';
 import { lineHandlers } from './line.ts';
 import { type LevelBends, levelHandlers, straightLevels } from './levels.ts';
+import { personAt, seatHandlers } from './seats.ts';
 import { liesIn } from './seed.ts';
 import { makeTokens } from './token-calls.ts';
 import { type FakeProgram, makeProgram } from './updates.ts';
@@ -77,12 +79,18 @@ export interface Fake {
   setLine(part: Partial<Line>): void;
 }
 
+/** Documents by their hash: those that the host serves, and those that the page took in. */
+export interface Documents {
+  read(sha256: Sha256): Promise<Uint8Array | null>;
+  keep(sha256: Sha256, bytes: Uint8Array): void;
+}
+
 export type Emit = <N extends EventName>(event: N, data: z.input<Events[N]>) => void;
 
 /** An office that keeps everything in memory and obeys the contract: rows, paging, marks of reading, batches with their events. */
 export function createFake(
   rows: Map<ActId, ActRow>,
-  readDocument: (sha256: Sha256) => Promise<Uint8Array | null>,
+  documents: Documents,
   libraries: LibraryState[],
   emit: Emit,
 ): Fake {
@@ -127,7 +135,7 @@ export function createFake(
       mode: 'practice',
       version: '0.1.0',
       office: 'UFIyJ N.º 3 — Laguna Clara',
-      person: { name: 'Ofelia Quirós Balmaceda', role: 'magistrate', capacity: 'Agente Fiscal' },
+      person: personAt({ name: 'Ofelia Quirós Balmaceda', role: 'magistrate', capacity: 'Agente Fiscal' }),
       line,
       journal: { entries: 1204, head: 'b5bb9d8014a0f9b1d61e21e796d78dcc' },
     },
@@ -182,7 +190,7 @@ export function createFake(
       return ok({ caseNumber: first.caseNumber, caption: first.caption, acts });
     },
     'documents.read': async ({ sha256, offset, length }) => {
-      const bytes = await readDocument(sha256);
+      const bytes = await documents.read(sha256);
       if (!bytes) return no({ kind: 'documentMissing', sha256 });
       return ok({ bytes: bytes.slice(offset, offset + length), size: bytes.length });
     },
@@ -212,6 +220,16 @@ export function createFake(
       queued: () => fake.setLine({ waiting: [...rows.values()].filter((row) => liesIn(row, 'queue')).length }),
     }),
     ...lineHandlers(rows),
+    ...seatHandlers(fake, () => emit('office.restarted', {})),
+    ...makeCases({
+      rows,
+      put,
+      keep: (sha256, bytes) => documents.keep(sha256, bytes),
+      person: () => fake.status.person.name,
+      changed: () => fake.changed(),
+      casesChanged: () => emit('cases.changed', {}),
+    }),
+    'cases.contingency': async ({ caseId }) => fake.drafts.minutes(caseId),
     'sync.now': async () => {
       fake.setLine({ syncing: true });
       await wait(200);

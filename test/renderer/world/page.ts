@@ -1,9 +1,11 @@
 /** Runs in the page before the window's own code: the fake `window.fojas`, and `window.world` to bend it from a test. */
 import './jitless.ts';
 import { windowCalls as calls, windowEvents as events } from '../../../src/contract/window-calls.ts';
+import type { Failure } from '../../../src/contract/failures.ts';
 import type { Sha256 } from '../../../src/contract/ids.ts';
 import { answer } from '../../../src/contract/rpc.ts';
 import { createFake, type Fake } from './office.ts';
+import { isOpenTo, practiceSeats } from './seats.ts';
 import { makeRows, type Document } from './seed.ts';
 import { noToken, practiceLibrary } from './tokens.ts';
 
@@ -12,6 +14,8 @@ declare global {
     world?: Fake & {
       emit(event: string, data: unknown): void;
       tokens(kind: 'none' | 'low' | 'last' | 'locked' | 'one'): void;
+      /** Several places were granted at this desk. */
+      seats(): void;
     };
   }
 }
@@ -41,14 +45,21 @@ async function readDocument(sha256: Sha256): Promise<Uint8Array | null> {
   return bytes;
 }
 
+const documents = {
+  read: readDocument,
+  keep: (sha256: Sha256, bytes: Uint8Array): void => void cache.set(sha256, bytes),
+};
 const rows = makeRows(asked.documents, Date.now(), { toSign: asked.toSign, others: asked.others });
-const fake = createFake(rows, readDocument, [practiceLibrary()], emit);
+const fake = createFake(rows, documents, [practiceLibrary()], emit);
 fake.settings = { ...fake.settings, ...asked.settings } as typeof fake.settings;
+
+/** As the real office: a role's rights are looked at before the call is answered. */
+const refusal = (name: string): Failure | null => (isOpenTo(fake.status.person, name) ? null : { kind: 'notAllowed' });
 
 async function call(name: string, input: unknown): Promise<unknown> {
   fake.log.push([name, structuredClone(input)]);
   if (fake.bends.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, fake.bends.delayMs));
-  const failure = fake.bends.dead ?? fake.bends.failing.get(name);
+  const failure = fake.bends.dead ?? fake.bends.failing.get(name) ?? refusal(name);
   if (failure) return { ok: false, failure };
   const outcome = await answer(calls, fake.handlers, name, input, (incident, error) => {
     console.error(incident, error);
@@ -75,5 +86,9 @@ window.world = Object.assign(fake, {
     const states = { low: 'countLow', last: 'finalTry', locked: 'locked', one: 'normal' } as const;
     fake.libraries = [kind === 'none' ? noToken : practiceLibrary(states[kind])];
     emit('tokens.changed', {});
+  },
+  seats() {
+    fake.status = { ...fake.status, seats: practiceSeats, seat: 'first' };
+    emit('office.restarted', {});
   },
 });
