@@ -32,7 +32,7 @@ it('the report of a batch is printed whole, over as many pages as it takes, and 
   expect(report.split('\n').length).toBeGreaterThanOrEqual(acts);
   // The system's own window cannot be opened here: what would be printed is taken while it is asked for.
   await page.evaluate(() => (window.print = () => undefined));
-  const print = (): Promise<void> => page.getByRole('button', { name: 'Imprimir o guardar como PDF' }).click();
+  const print = (): Promise<void> => page.getByRole('button', { name: 'Imprimir', exact: true }).click();
   await print();
   const printed = async (): Promise<string> =>
     execFileSync('pdftotext', ['-layout', '-', '-'], {

@@ -308,7 +308,7 @@ export const scenes: readonly Scene[] = [
     name: 'case-piece-read',
     async go(page) {
       await caseSheet(page);
-      await page.getByRole('button', { name: 'Ver Denuncia firmada' }).click();
+      await page.getByRole('button', { name: 'Ver la pieza: Denuncia firmada' }).click();
       await drawn(page);
     },
   },

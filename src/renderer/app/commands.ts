@@ -1,3 +1,4 @@
+import type { Action } from '../../contract/permissions.ts';
 import { stopsSigning } from '../../contract/rule-stops.ts';
 import { trays } from './trays.ts';
 import { focusPane, focusPaneSoon, focusSoon, stepPane } from './focus.ts';
@@ -158,6 +159,12 @@ export async function rehearse(model: Model, wish: 'pullOut' | 'putBack'): Promi
   if (failure) model.notice.set({ kind: 'failed', failure });
 }
 
+/** Whether the person's role may ever do this; until the office has said so, it is offered. */
+const permits =
+  (action: Action) =>
+  (model: Model): boolean =>
+    model.office.view.get().status?.person.permits?.includes(action) ?? true;
+
 const currentCanReturn = (model: Model): boolean => {
   const { current } = model.places.get();
   return current !== null && canReturn(current);
@@ -249,7 +256,7 @@ export const commands: readonly Command[] = [
     enabled: (model) => (model.office.view.get().status?.seats?.length ?? 0) > 1,
     run: place('seat'),
   },
-  { id: 'cases', word: 'command.cases', keys: ['Alt+E'], run: place('cases') },
+  { id: 'cases', word: 'command.cases', keys: ['Alt+E'], enabled: permits('seeOpen'), run: place('cases') },
   {
     id: 'notes',
     word: 'command.notes',
@@ -257,7 +264,7 @@ export const commands: readonly Command[] = [
     enabled: (model) => model.places.get().current !== null,
     run: place('notes'),
   },
-  { id: 'drafts', word: 'command.drafts', keys: ['Alt+D'], run: place('drafts') },
+  { id: 'drafts', word: 'command.drafts', keys: ['Alt+D'], enabled: permits('draft'), run: place('drafts') },
   {
     id: 'markAll',
     word: 'command.markAll',

@@ -119,6 +119,8 @@ function Tool({
 }) {
   const model = useModel();
   const keys = keysOf(id);
+  // What a role may never do is not held out to it.
+  if (!(commands.find((command) => command.id === id)?.enabled?.(model) ?? true)) return null;
   return (
     <li>
       <TrayButton folded={folded} label={label} keys={keys} current={pressed} onPress={() => run(id)?.(model)}>

@@ -83,6 +83,7 @@ function Notes({ act }: { act: ActRow }) {
       {Object.values(offers).includes(true) ? null : <p className="hint">{say('notes.nothing')}</p>}
       {offers.vouch ? (
         <section aria-label={say('notes.vouch')}>
+          <h3 className="group-label">{say('notes.vouch')}</h3>
           <p className="hint">{say('notes.vouchHint')}</p>
           <Button look="main" onPress={() => void done(model.desk.call('acts.vouch', { actId, documentSha256 }))}>
             {say('notes.vouch')}
@@ -118,6 +119,7 @@ function Notify({ onNote }: { onNote: (note: Notice) => void }) {
   const [by, setBy] = useState<(typeof means)[number]>('electronicDomicile');
   return (
     <section aria-label={say('notes.notify')}>
+      <h3 className="group-label">{say('notes.notify')}</h3>
       <div className="field-row">
         <Line label={say('notes.addressee')} value={addressee} onChange={setAddressee} />
         <Choose
@@ -145,6 +147,7 @@ function WithReason({ title, hint, onReason }: { title: string; hint: string; on
   const [reason, setReason] = useState('');
   return (
     <section aria-label={title}>
+      <h3 className="group-label">{title}</h3>
       <p className="hint">{hint}</p>
       <div className="field-row">
         <Line label={say('notes.reason')} value={reason} max={1000} onChange={setReason} />

@@ -34,7 +34,7 @@ export function SeatPlace() {
       </header>
       <div className="place-body drafts">
         {failure ? <FailureNote failure={failure} /> : null}
-        <RadioGroup className="pin-choice" value={wanted} onChange={setChosen}>
+        <RadioGroup className="pin-choice seats" value={wanted} onChange={setChosen}>
           <Label className="heard">{say('command.seat')}</Label>
           {seats.map(({ seatId, office, name, role, capacity }) => (
             <Radio key={seatId} value={seatId} className="choose-option">

@@ -105,7 +105,7 @@ export const casesEn: CasesWords = {
   'piece.adding': 'Hashing and keeping…',
   'piece.addNow': 'Add the piece',
   'piece.line': 'brought by {who} · {place} · {origin}',
-  'piece.read': 'See {title}',
+  'piece.read': 'See the piece',
   'piece.noPicture': 'This kind of file cannot be shown here; it is kept as it came.',
 
   'notes.title': 'Notes on the act',

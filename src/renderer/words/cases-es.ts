@@ -105,7 +105,7 @@ export const casesEs = {
   'piece.adding': 'Calculando la huella y guardando…',
   'piece.addNow': 'Agregar la pieza',
   'piece.line': 'la trajo {who} · {place} · {origin}',
-  'piece.read': 'Ver {title}',
+  'piece.read': 'Ver la pieza',
   'piece.noPicture': 'Este tipo de archivo no se puede mostrar acá; está guardado tal como llegó.',
 
   'notes.title': 'Anotaciones del acto',

@@ -105,7 +105,7 @@ export const casesPt: CasesWords = {
   'piece.adding': 'Calculando o resumo e guardando…',
   'piece.addNow': 'Juntar a peça',
   'piece.line': 'trazida por {who} · {place} · {origin}',
-  'piece.read': 'Ver a peça {title}',
+  'piece.read': 'Ver a peça',
   'piece.noPicture': 'Este tipo de arquivo não pode ser mostrado aqui; está guardado como chegou.',
 
   'notes.title': 'Anotações do ato',

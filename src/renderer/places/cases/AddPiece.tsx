@@ -101,7 +101,9 @@ export function AddPiece() {
           {busy ? say('piece.adding') : ''}
         </p>
         <div className="decision-verbs">
-          <Button onPress={() => model.cases.page('sheet')}>{say('action.back')}</Button>
+          <Button command="back" onPress={() => model.cases.page('sheet')}>
+            {say('action.back')}
+          </Button>
           <Button look={picked ? 'main' : 'plain'} type="submit" isDisabled={!ready}>
             {say('piece.addNow')}
           </Button>

@@ -50,7 +50,9 @@ export function CaseSheetPage() {
       <footer className="decision" aria-label={say('decision.label')}>
         <p className="decision-about" />
         <div className="decision-verbs">
-          <Button onPress={() => model.cases.page('list')}>{say('cases.toList')}</Button>
+          <Button command="back" onPress={() => model.cases.page('list')}>
+            {say('cases.toList')}
+          </Button>
           <Button onPress={toIndex}>{say('cases.toIndex')}</Button>
           {sheet.opening && permits.includes('openCase') ? (
             <Button onPress={() => void model.cases.setReceipt()}>{say('cases.receipt')}</Button>
@@ -131,9 +133,13 @@ function Entry({ row }: { row: EntryRow }) {
         )}
       </span>
       {row.trouble ? <FailureNote failure={row.trouble} tone="wait" alert={false} /> : null}
-      <p>
-        <Button look="quiet" onPress={() => model.cases.look(entry)}>
-          {say('piece.read', { title: entry.title })}
+      <p className="entry-verbs">
+        <Button
+          look="quiet"
+          aria-label={`${say('piece.read')}: ${entry.title}`}
+          onPress={() => model.cases.look(entry)}
+        >
+          {say('piece.read')}
         </Button>
       </p>
     </li>

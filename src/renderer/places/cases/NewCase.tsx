@@ -59,7 +59,9 @@ export function NewCase() {
           {busy ? say('cases.opening') : ''}
         </p>
         <div className="decision-verbs">
-          <Button onPress={() => model.cases.page('list')}>{say('cases.toList')}</Button>
+          <Button command="back" onPress={() => model.cases.page('list')}>
+            {say('cases.toList')}
+          </Button>
           <Button look="main" type="submit" isDisabled={!ready}>
             {say(series === 'office' ? 'cases.newOffice' : 'cases.open')}
           </Button>

@@ -30,7 +30,9 @@ export function ReceiptPage() {
       <footer className="decision" aria-label={say('decision.label')}>
         <p className="decision-about">{sheet?.row.caseNumber ?? sheet?.row.provisionalNumber}</p>
         <div className="decision-verbs">
-          <Button onPress={() => model.cases.page('sheet')}>{say('action.back')}</Button>
+          <Button command="back" onPress={() => model.cases.page('sheet')}>
+            {say('action.back')}
+          </Button>
           <Button look="main" isDisabled={receipt === null} onPress={print}>
             {say('cases.print')}
           </Button>
