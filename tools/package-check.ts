@@ -130,35 +130,38 @@ await check('the driver catalogue lies where the watcher of readers looks for it
   must(carriedAlong === signed, 'it is not the one that was signed');
 });
 
-await check('machine code lies outside the archive, for this platform alone, and loads; so does what threads run', () => {
-  const unpacked = readdirSync(path.join(resources, 'app.asar.unpacked'), { recursive: true })
-    .map((name) => String(name).replaceAll('\\', '/'))
-    .filter((name) => statSync(path.join(resources, 'app.asar.unpacked', name)).isFile());
-  const koffi = `node_modules/@koromix/koffi-${process.platform}-${process.arch}`;
-  const expected = [
-    `node_modules/better-sqlite3-multiple-ciphers/prebuilds/${process.platform}-${process.arch}.node`,
-    'node_modules/pkcs11js/build/Release/pkcs11.node',
-    ...readdirSync(path.join(root, koffi), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('musl'))
-      .map((entry) => `${koffi}/${entry.name}/koffi.node`),
-  ];
-  // A thread is started from a file on the disk, and reads the dictionary from there.
-  const dictionary = 'node_modules/dictionary-es-ar';
-  const ofThreads = [
-    '.vite/build/writing-worker.mjs',
-    ...readdirSync(path.join(root, dictionary))
-      .filter((name) => /^(package\.json|license|index\.(js|aff|dic))$/.test(name))
-      .map((name) => `${dictionary}/${name}`),
-  ];
-  must(isEqual(unpacked, [...expected, ...ofThreads]), `found ${unpacked.join(', ')}`);
-  for (const name of expected) {
-    const entry = statFile(asar, name);
-    must('unpacked' in entry && entry.unpacked === true, `${name} is packed`);
-    const file = path.join(resources, 'app.asar.unpacked', name);
-    const loaded = spawnSync(process.execPath, ['-e', 'require(process.argv[1])', file], { encoding: 'utf8' });
-    must(loaded.status === 0, `${name} does not load: ${loaded.stderr}`);
-  }
-});
+await check(
+  'machine code lies outside the archive, for this platform alone, and loads; so does what threads run',
+  () => {
+    const unpacked = readdirSync(path.join(resources, 'app.asar.unpacked'), { recursive: true })
+      .map((name) => String(name).replaceAll('\\', '/'))
+      .filter((name) => statSync(path.join(resources, 'app.asar.unpacked', name)).isFile());
+    const koffi = `node_modules/@koromix/koffi-${process.platform}-${process.arch}`;
+    const expected = [
+      `node_modules/better-sqlite3-multiple-ciphers/prebuilds/${process.platform}-${process.arch}.node`,
+      'node_modules/pkcs11js/build/Release/pkcs11.node',
+      ...readdirSync(path.join(root, koffi), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && !entry.name.startsWith('musl'))
+        .map((entry) => `${koffi}/${entry.name}/koffi.node`),
+    ];
+    // A thread is started from a file on the disk, and reads the dictionary from there.
+    const dictionary = 'node_modules/dictionary-es-ar';
+    const ofThreads = [
+      '.vite/build/writing-worker.mjs',
+      ...readdirSync(path.join(root, dictionary))
+        .filter((name) => /^(package\.json|license|index\.(js|aff|dic))$/.test(name))
+        .map((name) => `${dictionary}/${name}`),
+    ];
+    must(isEqual(unpacked, [...expected, ...ofThreads]), `found ${unpacked.join(', ')}`);
+    for (const name of expected) {
+      const entry = statFile(asar, name);
+      must('unpacked' in entry && entry.unpacked === true, `${name} is packed`);
+      const file = path.join(resources, 'app.asar.unpacked', name);
+      const loaded = spawnSync(process.execPath, ['-e', 'require(process.argv[1])', file], { encoding: 'utf8' });
+      must(loaded.status === 0, `${name} does not load: ${loaded.stderr}`);
+    }
+  },
+);
 
 await check('all nine fuses are set as decided', async () => {
   const wire = await getCurrentFuseWire(path.join(folder, 'fojas'));

@@ -6,7 +6,11 @@ const person = (personId: string, role: string) => ({ personId, name: personId, 
 const base = {
   ...{ version: 1, mode: 'normal', dataDir: '/d', deviceId: 'pc-1', office: { officeId: 'o-1', name: 'UFI 1' } },
   person: person('ana', 'clerk'),
-  repository: { url: 'https://r.example', accessKey: 'k'.repeat(20), pinnedKeys: [{ kid: 'k', kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) }] },
+  repository: {
+    url: 'https://r.example',
+    accessKey: 'k'.repeat(20),
+    pinnedKeys: [{ kid: 'k', kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) }],
+  },
   ...{ tokenLibraries: [], trustAnchors: [] },
 };
 const seats = [

@@ -7,15 +7,7 @@ export const testOffice = { officeId: 'ufi-7', accessKey: 'clave-de-la-oficina-d
 /** Options that can be sent to another process. */
 export type PlainOptions = Pick<
   RepositoryOptions,
-  | 'trustAnchors'
-  | 'maxBlobBytes'
-  | 'stallMs'
-  | 'port'
-  | 'upstream'
-  | 'registerUrl'
-  | 'blobsUrl'
-  | 'noticeMs'
-  | 'status'
+  'trustAnchors' | 'maxBlobBytes' | 'stallMs' | 'port' | 'upstream' | 'registerUrl' | 'blobsUrl' | 'noticeMs' | 'status'
 > & {
   readonly accessKeys?: RepositoryOptions['accessKeys'];
 } & {

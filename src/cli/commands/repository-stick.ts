@@ -1,6 +1,5 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { type Failure, ParcelRefusal } from '../../contract/failures.ts';

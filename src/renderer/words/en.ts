@@ -381,7 +381,8 @@ export const en: Catalogue = {
   'preflight.chain.accepted': 'The repository accepts its issuer: {issuer}.',
   'preflight.chain.trusted': 'Issued by an authority this office trusts: {issuer}.',
   'preflight.chain.notAccepted': 'The repository does not accept its issuer: {issuer}.',
-  'preflight.chain.policyNotAccepted': 'The repository does not accept the policy under which {issuer} issued the certificate.',
+  'preflight.chain.policyNotAccepted':
+    'The repository does not accept the policy under which {issuer} issued the certificate.',
   'preflight.chain.notTrusted': 'No known authority is reached from {issuer}.',
   'preflight.chain.unknown': 'No authorities are configured to hold {issuer} against.',
   'preflight.person.same': 'The certificate’s CUIL is yours ({cuil}).',

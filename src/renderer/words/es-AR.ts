@@ -384,7 +384,8 @@ export const esAR = {
   'preflight.chain.accepted': 'El repositorio acepta a quien lo emitió: {issuer}.',
   'preflight.chain.trusted': 'Lo emitió una autoridad de confianza de esta dependencia: {issuer}.',
   'preflight.chain.notAccepted': 'El repositorio no acepta a quien lo emitió: {issuer}.',
-  'preflight.chain.policyNotAccepted': 'El repositorio no acepta la política con la que {issuer} emitió el certificado.',
+  'preflight.chain.policyNotAccepted':
+    'El repositorio no acepta la política con la que {issuer} emitió el certificado.',
   'preflight.chain.notTrusted': 'No se llega a una autoridad conocida desde {issuer}.',
   'preflight.chain.unknown': 'No hay autoridades configuradas para comparar con {issuer}.',
   'preflight.person.same': 'El CUIL del certificado es el suyo ({cuil}).',

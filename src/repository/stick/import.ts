@@ -84,7 +84,10 @@ export async function importParcel(rooms: StickRooms, path: string, out: string)
 }
 
 /** Where the log stands, grown out of what the other side has seen of it. */
-export async function carriedLog({ keeper }: Pick<StickRooms, 'keeper'>, known?: string): Promise<Pick<AnswerParcel, 'log'>> {
+export async function carriedLog(
+  { keeper }: Pick<StickRooms, 'keeper'>,
+  known?: string,
+): Promise<Pick<AnswerParcel, 'log'>> {
   if (!keeper) return {};
   const from = known === undefined ? 0 : (readCheckpoint(known)?.size ?? 0);
   return { log: { from, head: await keeper.head(from) } };
