@@ -95,11 +95,11 @@ export function levelHandlers(rows: ReadonlyMap<ActId, ActRow>, bends: LevelBend
 const endOf = (row: HealthRow): string => row.level.provableUntil ?? '';
 
 function healthOf(row: ActRow, renewed: ReadonlySet<ActId>): HealthRow {
-  const level = row.level!;
   const queued = renewed.has(row.actId);
+  const level: ActLevel = queued ? { ...row.level!, waitingFor: null } : row.level!;
   return {
     ...{ actId: row.actId, title: row.title, number: row.registration?.number ?? null, queued },
-    level: queued ? { ...level, waitingFor: null } : level,
+    level,
     because: level.reached === 'B' ? 'signerEnds' : 'timestampEnds',
     renewable: level.reached !== level.wanted && (!queued || level.waitingFor !== null),
   };
