@@ -12,6 +12,7 @@ import { cacheMigrations, journalMigrations, openStore, type Store } from '../..
 import { migrateRegister } from '../../src/repository/register/migrate.ts';
 import { migrations as registerMigrations } from '../../src/repository/register/migrations.ts';
 import { openRegisterDatabase } from '../../src/repository/register/sqlite.ts';
+import { defineLogFunctions } from '../../src/repository/log/book.ts';
 import { scratchFolder } from './scratch.ts';
 
 const storeKey = 'a7'.repeat(32);
@@ -56,9 +57,9 @@ function fillJournal(raw: Database): void {
   });
   raw.exec(`insert into signed_acts (act_id, case_id, state, snapshot, search, document_sha256, document_size, signed_sha256,
       signed_size, certificate_sha256, signer, signed_at, batch_id)
-    values ('act-1', 'case-1', 'queued', '{}', '', '${sha('a')}', 10, '${sha('b')}', 20, '${sha('c')}', 'J', '2026', 'batch-1');
+    values ('6f1c2a52-4b77-4a35-9d0e-3c1f0a9d7e11', 'case-1', 'queued', '{}', '', '${sha('a')}', 10, '${sha('b')}', 20, '${sha('c')}', 'J', '2026', 'batch-1');
     insert into outbox (kind, act_id, document_sha256, case_id, payload, state, changed_at)
-    values ('act', 'act-1', '${sha('a')}', 'case-1', '{"keep":"me"}', 'sent', '2026');
+    values ('act', '6f1c2a52-4b77-4a35-9d0e-3c1f0a9d7e11', '${sha('a')}', 'case-1', '{"keep":"me"}', 'sent', '2026');
     insert into returns (act_id, document_sha256, case_id, snapshot, search, remark, returned_at)
     values ('act-2', '${sha('d')}', 'case-1', '{}', '', 'falta la firma', '2026')`);
 }
@@ -73,8 +74,12 @@ function checkJournal(folder: string): void {
     const { raw } = store.journal;
     const one = (query: string): unknown => raw.prepare(query).pluck().get();
     expect(one('pragma user_version')).toBe(journalMigrations.at(-1)!.version);
-    expect(one("select state || signed_sha256 from signed_acts where act_id = 'act-1'")).toBe(`queued${sha('b')}`);
-    expect(one("select payload || state from outbox where act_id = 'act-1'")).toBe('{"keep":"me"}sent');
+    expect(
+      one("select state || signed_sha256 from signed_acts where act_id = '6f1c2a52-4b77-4a35-9d0e-3c1f0a9d7e11'"),
+    ).toBe(`queued${sha('b')}`);
+    expect(one("select payload || state from outbox where act_id = '6f1c2a52-4b77-4a35-9d0e-3c1f0a9d7e11'")).toBe(
+      '{"keep":"me"}sent',
+    );
     expect(one("select remark from returns where act_id = 'act-2'")).toBe('falta la firma');
     expect(one('pragma integrity_check')).toBe('ok');
     expect(() => raw.exec("update outbox set state = 'waiting'")).toThrow('only move forward');
@@ -175,10 +180,11 @@ describe('a program that is killed while it migrates', () => {
       mkdirSync(live);
       const db = new BetterSqlite(join(live, 'register.db'));
       db.pragma('journal_mode = WAL');
+      defineLogFunctions(db);
       migrateRegister(db, registerMigrations.slice(0, 1), join(base, 'none'));
       db.exec(`insert into cases (case_id, office_id, record) values ('case-1', 'ufi-3', '{}');
-        insert into acts (act_id, case_id, proposal, state) values ('act-1', 'case-1', '{}', 'registered');
-        insert into registrations values ('act-1', 'case-1', 1, '${sha('b')}', '{}', 'the.very.receipt')`);
+        insert into acts (act_id, case_id, proposal, state) values ('6f1c2a52-4b77-4a35-9d0e-3c1f0a9d7e11', 'case-1', '{}', 'registered');
+        insert into registrations values ('6f1c2a52-4b77-4a35-9d0e-3c1f0a9d7e11', 'case-1', 1, '${sha('b')}', '{}', 'the.very.receipt')`);
       migrateRegister(
         db,
         registerMigrations.filter((one) => one.version <= version),
@@ -195,9 +201,12 @@ describe('a program that is killed while it migrates', () => {
       expect(readdirSync(join(base, 'backups'))).toHaveLength(1);
       for (let n = 0; n < photos.taken(); n += 1) {
         const photo = openRegisterDatabase(join(base, 'photos', String(n)), {});
-        expect(photo.prepare("select receipt from registrations where act_id = 'act-1'").pluck().get()).toBe(
-          'the.very.receipt',
-        );
+        expect(
+          photo
+            .prepare("select receipt from registrations where act_id = '6f1c2a52-4b77-4a35-9d0e-3c1f0a9d7e11'")
+            .pluck()
+            .get(),
+        ).toBe('the.very.receipt');
         expect(photo.pragma('user_version', { simple: true })).toBe(registerMigrations.at(-1)!.version);
         photo.close();
       }

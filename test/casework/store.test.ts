@@ -43,7 +43,11 @@ describe('the store', () => {
     const folder = scratchFolder();
     const store = opened(folder);
     store.journal.write((tx) => tx.run(sql`insert into settings values ('canary', 'Expediente Secreto')`));
-    store.cache.write((tx) => tx.run(sql`insert into cases values ('c', 'n', 'Expediente Secreto', 'o', 0, 0)`));
+    store.cache.write((tx) =>
+      tx.run(
+        sql`insert into cases (case_id, case_number, caption, office_id, confidentiality_level, detained) values ('c', 'n', 'Expediente Secreto', 'o', 0, 0)`,
+      ),
+    );
     for (const name of readdirSync(folder)) {
       const path = join(folder, name);
       if (name.endsWith('.db') || name.includes('.db-')) expect(readFileSync(path).includes('Secreto')).toBe(false);
@@ -53,7 +57,11 @@ describe('the store', () => {
   it('asks over both databases and writes through neither', () => {
     const store = opened(scratchFolder());
     store.journal.write((tx) => tx.run(sql`insert into settings values ('a', '1')`));
-    store.cache.write((tx) => tx.run(sql`insert into cases values ('c', 'n', 'x', 'o', 0, 0)`));
+    store.cache.write((tx) =>
+      tx.run(
+        sql`insert into cases (case_id, case_number, caption, office_id, confidentiality_level, detained) values ('c', 'n', 'x', 'o', 0, 0)`,
+      ),
+    );
     const row = store.reader.get<{ a: string; c: string }>(
       sql`select value as a, caption as c from main.settings, cache.cases`,
     );

@@ -1,5 +1,5 @@
 import type { CaseRow, CaseSheet, CaseWish, EntryRow } from '../../contract/cases.ts';
-import type { Failure } from '../../contract/failures.ts';
+import type { Failure, Outcome } from '../../contract/failures.ts';
 import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
 import type { Desk } from '../desk.ts';
 import { createStore, type Store } from './store.ts';
@@ -53,7 +53,7 @@ export interface CasesDesk {
   setReceipt(): Promise<void>;
   /** Another person sits down. */
   forget(): void;
-  notesOf(actId: ActId): Promise<readonly EntryRow[]>;
+  notesOf(actId: ActId): Promise<Outcome<{ readonly entries: readonly EntryRow[] }>>;
 }
 
 const pageSize = 200;
@@ -148,9 +148,6 @@ export function createCases(desk: Desk, isShown: () => boolean): CasesDesk {
       change(answer.ok ? { receipt: answer.value.sha256 } : { failure: answer.failure });
     },
     forget: () => view.set(() => blank),
-    async notesOf(actId) {
-      const answer = await desk.call('acts.notes', { actId });
-      return answer.ok ? answer.value.entries : [];
-    },
+    notesOf: (actId) => desk.call('acts.notes', { actId }),
   };
 }

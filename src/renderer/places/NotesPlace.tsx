@@ -40,15 +40,19 @@ function Notes({ act }: { act: ActRow }) {
   const model = useModel();
   const { status } = useStore(model.office.view);
   const { say } = useWords();
-  const [entries, setEntries] = useState<readonly EntryRow[]>([]);
+  const [entries, setEntries] = useState<readonly EntryRow[] | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [said, setSaid] = useState(false);
   const { actId, documentSha256, state } = act;
-  const read = useCallback(() => model.cases.notesOf(actId).then(setEntries), [model, actId]);
+  const take = useCallback((answer: Outcome<{ readonly entries: readonly EntryRow[] }>) => {
+    if (answer.ok) setEntries(answer.value.entries);
+    else setFailure(answer.failure);
+  }, []);
+  const read = useCallback(() => model.cases.notesOf(actId).then(take), [model, actId, take]);
   useEffect(() => {
-    void model.cases.notesOf(actId).then(setEntries);
+    void model.cases.notesOf(actId).then(take);
     return model.desk.on('cases.changed', () => void read());
-  }, [model, actId, read]);
+  }, [model, actId, read, take]);
   const done = async (answer: Promise<Outcome<ActRow>>): Promise<void> => {
     const outcome = await answer;
     setFailure(outcome.ok ? null : outcome.failure);
@@ -73,9 +77,9 @@ function Notes({ act }: { act: ActRow }) {
       </p>
       <section aria-label={say('notes.list')}>
         <h3 className="group-label">{say('notes.list')}</h3>
-        {entries.length === 0 ? <p className="hint">{say('notes.none')}</p> : null}
+        {entries?.length === 0 ? <p className="hint">{say('notes.none')}</p> : null}
         <ul className="entry-list">
-          {entries.map((row) => (
+          {entries?.map((row) => (
             <NoteLine key={row.entry.entryId} row={row} />
           ))}
         </ul>

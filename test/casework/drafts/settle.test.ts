@@ -5,6 +5,7 @@ import { type Standing, isSent, saved, sent, settle } from '../../../src/casewor
 import { DraftVersion } from '../../../src/contract/wire-drafts.ts';
 import type { DraftState } from '../../../src/contract/wire-drafts.ts';
 import { draftBook } from '../../../src/repository/drafts/book.ts';
+import { defineLogFunctions } from '../../../src/repository/log/book.ts';
 import { migrations } from '../../../src/repository/register/migrations.ts';
 
 const standing: Standing = { version: 'v1', base: 'v1', others: [], merged: [], revision: 1 };
@@ -76,6 +77,7 @@ const idOf = (n: number): string => `00000000-0000-4000-8000-${String(n).padStar
 /** Desks that never saw each other, at a real repository's book: each step is a person's or the line's. */
 async function play(steps: readonly { readonly desk: number; readonly kind: 'type' | 'merge' | 'send' | 'hear' }[]) {
   const db = new Database(':memory:');
+  defineLogFunctions(db);
   for (const { sql } of migrations) db.exec(sql);
   const book = draftBook(db, () => undefined);
   let made = 0;

@@ -23,8 +23,10 @@ describe('the line of an office', () => {
     await world.repository.restart();
     await registered(world, 3);
     await world.office.call('sync.now', {});
+    // A call that hung on the line of before may break only now, and is made up for by the next one.
+    await world.office.until(async () => (await world.office.call('line.read', {})).nextTrySeconds === null);
     const after = await world.office.call('line.read', {});
-    expect(after).toMatchObject({ up: { items: 0, bytes: 0 }, deferred: { items: 0 }, nextTrySeconds: null });
+    expect(after).toMatchObject({ up: { items: 0, bytes: 0 }, deferred: { items: 0 } });
   });
 
   it('sets aside what fails by itself, says why, and tries it again when a person says so', async () => {

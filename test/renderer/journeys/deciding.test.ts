@@ -172,6 +172,14 @@ describe('returning', () => {
     await desk.page.getByText('13', { exact: true }).first().waitFor();
   });
 
+  it('says that the notes of an act could not be read, and not that there are none', async () => {
+    await open();
+    await desk.page.evaluate(() => window.world!.bends.failing.set('acts.notes', { kind: 'storeBusy' }));
+    await press('Alt+ArrowRight', 'Alt+n');
+    await desk.page.locator('.failure-what').first().waitFor();
+    expect(await desk.page.getByText('Sin anotaciones').count()).toBe(0);
+  });
+
   it('keeps the remark and says what happened when it fails', async () => {
     await open();
     await desk.page.evaluate(() => window.world!.bends.failing.set('acts.return', { kind: 'diskFull' }));
