@@ -681,7 +681,7 @@ export const scenes: readonly Scene[] = [
       await page.keyboard.press('Control+o');
       const buffer = Buffer.from('cerrado');
       await page.locator('.verify-drop input[type=file]').setInputFiles({ name: 'oficio.pdf', mimeType: '', buffer });
-      await page.locator('.verify-password input').waitFor();
+      await page.locator('.password-form input').waitFor();
     },
   },
   {
