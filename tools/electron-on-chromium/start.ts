@@ -21,6 +21,8 @@ import { Schemes } from './schemes.ts';
 import { Targets } from './targets.ts';
 import { startWarden } from './warden.ts';
 
+/** Read before anything is started: on a busy machine whoever started this may be gone by the time all else is up. */
+const parent = process.ppid;
 const { switches, appDir, rest } = parseCommandLine(process.argv.slice(2), process.cwd());
 const manifest = JSON.parse(readFileSync(path.join(appDir, 'package.json'), 'utf8')) as Runtime['manifest'];
 
@@ -113,7 +115,6 @@ async function begin(browser: Chromium): Promise<void> {
 
 /** Whoever started this may be killed without a word: then it ends too, and leaves no windows behind. */
 function endWithParent(quit: () => void): void {
-  const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);
