@@ -93,7 +93,7 @@ const steps: Step[] = [
     limitMinutes: 2,
   },
   { name: 'packaging', run: ['tools/package-check.ts'], counting, limitMinutes: 10 },
-  { name: 'updates', run: ['test/nemesis/updates.ts', '--kills', '20'], counting, limitMinutes: 10 },
+  { name: 'updates', run: ['test/nemesis/updates.ts', '--kills', '50'], counting, limitMinutes: 10 },
   { name: 'random kills', run: ['test/nemesis/kills.ts'], counting, limitMinutes: 15 },
   {
     name: 'sync under fire',
