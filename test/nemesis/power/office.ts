@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFakeToken } from '../../helpers/fake-token.ts';
-import { makeTestFolder, startTestRepository, testConfig } from '../../helpers/office.ts';
+import { makeTestFolder, startTestRepository, testConfig, until } from '../../helpers/office.ts';
 import { type OfficeChild, isOpen, startOfficeChild } from '../../casework/office-child.ts';
 import { between } from '../random.ts';
 import { deskEvidence } from '../sync/evidence.ts';
@@ -37,9 +37,14 @@ export async function cutOffice(cuts: number, random: () => number, count: Cuts)
     const caseId = await repository.putCase();
     const wanted = between(random, 2, 6);
     for (let n = 0; n < wanted; n += 1) await repository.propose(caseId);
-    await child.call('sync.now', {});
-    const { rows } = await child.call('trays.page', { tray: 'toSign', after: null, limit: 500 });
-    const items = rows.map(({ actId, documentSha256 }) => ({ actId, documentSha256 }));
+    const waiting = async () => {
+      await child.call('sync.now', {});
+      const { rows } = await child.call('trays.page', { tray: 'toSign', after: null, limit: 500 });
+      return rows.map(({ actId, documentSha256 }) => ({ actId, documentSha256 }));
+    };
+    // One call may fall into a failure of the line; the next one makes up for it.
+    let items = await waiting();
+    await until(async () => (items.length > 0 ? true : (items = await waiting()).length > 0));
     for (const item of items) await child.call('acts.markShown', { ...item, via: 'window' });
     const means = { libraryId: token.library.id, tokenSerial: token.serial };
     await child.call('signing.start', { items, ...means, certificateSha256: token.certificateSha256 });
