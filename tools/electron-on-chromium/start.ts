@@ -70,7 +70,11 @@ schemes.setNavigationGuard(({ frameId, url, redirected }) => {
   return owner?.mayNavigate(frameId, url, redirected) ?? true;
 });
 targets.onPopup((openerId, url) => find((contents) => contents.ownsFrame(openerId))?.opened(url));
-endWithParent(() => app.quit());
+endWithParent(() => {
+  app.quit();
+  // A window that is only being made may never answer that it closed.
+  setTimeout(() => app.exit(0), 10_000).unref();
+});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 
 const find = (wanted: (contents: WebContents) => boolean): WebContents | undefined =>
