@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Level } from './levels.ts';
+import { Locale } from './locale.ts';
 import { OfficeRepositoryConfig } from './office-repository.ts';
 import { ReceiptKey } from './receipts.ts';
 import { AgeRecipient, SecondCopy } from './second-copy.ts';
@@ -7,7 +8,7 @@ import { ProfileId } from './templates.ts';
 import { TokenLibrary } from './token.ts';
 import { UpdatePolicy } from './updates.ts';
 
-export { Locale } from './locale.ts';
+export { Locale };
 
 export const Role = z.enum(['magistrate', 'secretary', 'clerk', 'auxiliary', 'itAdmin', 'auditor']);
 export type Role = z.infer<typeof Role>;
@@ -50,6 +51,30 @@ export const SigningPolicy = z.strictObject({
   issuers: z.array(z.string().min(1)).max(20).default([]),
 });
 export type SigningPolicy = z.infer<typeof SigningPolicy>;
+
+/** What is written down for whoever looks for a fault, and how long. Nothing of it ever leaves this PC by itself. */
+export const DiagnosticsPolicy = z.strictObject({
+  logLevel: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+  logDays: z.int().min(1).max(365).default(30),
+  /** Traces of a crash are kept on this PC. */
+  crashReports: z.boolean().default(false),
+});
+export type DiagnosticsPolicy = z.infer<typeof DiagnosticsPolicy>;
+
+/** What the institution decides of the desk itself. */
+export const DeskPolicy = z.strictObject({
+  /** The language of whoever has not chosen one. */
+  locale: Locale.optional(),
+  /** That language is the only one: nobody chooses another. */
+  localeFixed: z.boolean().default(false),
+  /** The desk locks after so many minutes without a key or a click; 0: never. */
+  idleLockMinutes: z.int().min(0).max(240).default(0),
+});
+export type DeskPolicy = z.infer<typeof DeskPolicy>;
+
+/** `onlyListed`: libraries of tokens beside `tokenLibraries` are not looked for. */
+export const DriversPolicy = z.strictObject({ onlyListed: z.boolean().default(false) });
+export type DriversPolicy = z.infer<typeof DriversPolicy>;
 
 const OfficeOf = z.strictObject({
   officeId: z.string().min(1),
@@ -146,6 +171,7 @@ export const OfficeConfig = z
       })
       .nullable(),
     tokenLibraries: z.array(TokenLibrary),
+    drivers: DriversPolicy.optional(),
     /** Practice only: the practice token is a card in software, and whoever holds it is told here (contract/practice-card.ts). */
     practiceCard: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }).optional(),
     /** Trust anchors as PEM; used by preflight and by the report, never taken from the operating system. */
@@ -162,6 +188,8 @@ export const OfficeConfig = z
     /** Without it signatures stay as they were made (level B). */
     signatures: SignaturePolicy.optional(),
     line: LinePolicy.optional(),
+    diagnostics: DiagnosticsPolicy.optional(),
+    desk: DeskPolicy.optional(),
     /** How this PC comes to newer versions of the program; without it, others install them. */
     updates: UpdatePolicy.optional(),
     /** This PC serves the office's own repository to the others. */
