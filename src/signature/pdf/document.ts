@@ -4,7 +4,7 @@ import { filterStep, unpack } from './filters/unpack.ts';
 import type { FilterStep } from './filters/unpack.ts';
 import { Deadline, defaultLimits } from './limits.ts';
 import type { PdfLimits } from './limits.ts';
-import { Lru } from './lru.ts';
+import { Lru } from '../lru.ts';
 import { readObjectAt, readStored } from './object-reader.ts';
 import type { IndirectObject, ReaderContext } from './object-reader.ts';
 import { readObjectStream, readPacked } from './object-streams.ts';

@@ -6,6 +6,7 @@
 import { equalBytes } from '../crypto.ts';
 import type { HttpTransport } from '../net.ts';
 import type { Certificate } from '../trust/certificate.ts';
+import type { Memory } from '../trust/memory.ts';
 import { freshness, reaches } from './answer.ts';
 import type { RevocationAnswer, RevocationRefusal } from './answer.ts';
 import type { RevocationCache } from './cache.ts';
@@ -52,6 +53,8 @@ export interface RevocationSources {
   /** Certificates among which a responder's may be. */
   readonly others?: readonly Certificate[] | undefined;
   readonly certIdDigest?: CertIdDigest | undefined;
+  /** What the work that this question is part of has read and verified already. */
+  readonly memory?: Memory | undefined;
 }
 
 const timeoutMs = 10_000;
@@ -178,7 +181,7 @@ function judge(
 function ask(
   { kind, der }: Statement,
   { certificate, issuer, at }: RevocationQuestion,
-  { others }: RevocationSources,
+  { others, memory }: RevocationSources,
   nonce: Uint8Array | null,
 ): RevocationAnswer | RevocationRefusal | 'wrongNonce' {
   const asked = {
@@ -186,6 +189,7 @@ function ask(
     issuer,
     at: new Date(at.getTime() + clockTolerance),
     ...(others === undefined ? {} : { others }),
+    ...(memory === undefined ? {} : { verify: memory.verify, read: memory.certificate }),
   };
   if (kind === 'crl') return askList(parseCrl(der), asked);
   const response = parseOcspResponse(der);

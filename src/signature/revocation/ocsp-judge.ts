@@ -19,6 +19,8 @@ export interface OcspQuestion {
   /** Statements made later than this are none. */
   readonly at: Date;
   readonly verify?: SignatureCheck;
+  /** How the certificates that came along are read; callers that ask about many remember them. */
+  readonly read?: typeof parseCertificate;
   /** Responders that are trusted by themselves (RFC 6960, 4.2.2.2, local configuration). */
   readonly mayAnswer?: (responder: Certificate, at: Date) => boolean;
 }
@@ -75,10 +77,10 @@ function isOfAnother({ certHash }: SingleResponse, certificate: Certificate): bo
 const mostResponders = 8;
 
 function findResponder(response: OcspResponse, question: OcspQuestion): Certificate | RevocationRefusal {
-  const { issuer, others = [], verify = verifySignature, mayAnswer = () => false } = question;
+  const { issuer, others = [], verify = verifySignature, read = parseCertificate, mayAnswer = () => false } = question;
   const { signatureScheme: scheme } = response;
   if (scheme === null) return refused('unknownAlgorithm');
-  const carried = response.certificates.slice(0, mostResponders).flatMap(readable);
+  const carried = response.certificates.slice(0, mostResponders).flatMap((der) => readable(der, read));
   const candidates = [issuer, ...carried, ...others].filter((each) => isResponder(response, each));
   let obstacle = refused('unknownSigner');
   for (const signer of candidates.slice(0, mostResponders)) {
@@ -114,9 +116,9 @@ function wasValid(signer: Certificate, at: Date): boolean {
   return signer.notBefore <= at && at <= signer.notAfter;
 }
 
-function readable(bytes: Uint8Array): Certificate[] {
+function readable(bytes: Uint8Array, read: typeof parseCertificate): Certificate[] {
   try {
-    return [parseCertificate(bytes)];
+    return [read(bytes)];
   } catch (error) {
     if (error instanceof CertificateError) return [];
     throw error;

@@ -114,7 +114,7 @@ async function judge(
   if (request.policy !== undefined && info.policy !== request.policy) {
     return { obstacle: 'notWhatWasAsked', detail: `policy ${info.policy}` };
   }
-  const check = await checkToken(token, () => request.imprint.hash);
+  const check = await checkToken(token, () => request.imprint.hash, sources.memory);
   if (check.kind === 'bad') return { obstacle: check.obstacle, detail: check.detail };
   const { time, certificate, certificates } = check;
   if (sources.anchors.length > 0) {

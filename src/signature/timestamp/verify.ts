@@ -3,6 +3,7 @@ import { oids } from '../asn1/oids.ts';
 import { digest, equalBytes } from '../crypto.ts';
 import type { AnyDigest } from '../crypto.ts';
 import type { Certificate } from '../trust/certificate.ts';
+import type { Memory } from '../trust/memory.ts';
 import { mayDigitallySign } from '../trust/suitability.ts';
 import { Findings } from '../validation/findings.ts';
 import { checkSigner } from '../validation/signer-check.ts';
@@ -27,6 +28,7 @@ export type TokenCheck =
 export async function checkToken(
   token: TimeStampToken,
   imprinted: (algorithm: AnyDigest) => Uint8Array,
+  memory?: Memory,
 ): Promise<TokenCheck> {
   const { info, signedData, content } = token;
   const [signer, ...others] = signedData.signerInfos;
@@ -37,7 +39,7 @@ export async function checkToken(
   if (!equalBytes(imprinted(info.imprintDigest), info.imprint)) return bad('notWhatWasAsked', 'another imprint');
   const findings = new Findings();
   const signed = { digest: (algorithm: AnyDigest) => digest(algorithm, content), pieces: () => [content] };
-  const check = await checkSigner(signedData, signer, signed, findings);
+  const check = await checkSigner(signedData, signer, signed, findings, { memory });
   if (!findings.passed || check.certificate === null) return bad('badToken', findings.reasons[0] ?? 'no certificate');
   if (check.reference === null) return bad('badToken', 'nothing ties it to its certificate');
   const { certificate, certificates } = check;

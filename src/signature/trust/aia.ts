@@ -7,6 +7,7 @@ import type { RevocationCache } from '../revocation/cache.ts';
 import { parseCertificates } from './anchors.ts';
 import { isSelfIssued, parseCertificate } from './certificate.ts';
 import type { Certificate } from './certificate.ts';
+import type { Memory } from './memory.ts';
 import { buildChain } from './chain.ts';
 import type { ChainResult } from './chain.ts';
 import { CertificateError } from './errors.ts';
@@ -17,6 +18,8 @@ export interface PathSources {
   readonly intermediates: readonly Certificate[];
   readonly transport: HttpTransport;
   readonly cache?: RevocationCache | undefined;
+  /** What the work that this path is for has read and verified already. */
+  readonly memory?: Memory | undefined;
 }
 
 const mostFetches = 8;
@@ -36,6 +39,7 @@ export async function findPath(certificate: Certificate, at: Date, sources: Path
       anchors: anchorsFor(sources, certificate, intermediates),
       intermediates,
       at,
+      ...(sources.memory === undefined ? {} : { verify: sources.memory.verify }),
     });
     if (result.kind === 'trusted' || asked.size >= mostFetches) return result;
     const last = result.problem === 'noPath' ? result.at : result.path.at(-1)!;
@@ -49,18 +53,18 @@ export async function findPath(certificate: Certificate, at: Date, sources: Path
 }
 
 function anchorsFor(
-  { anchors }: PathSources,
+  { anchors, memory }: PathSources,
   certificate: Certificate,
   others: readonly Certificate[],
 ): readonly Certificate[] {
-  return anchors.length > 0 ? anchors : [certificate, ...others].filter(isSelfSigned);
+  return anchors.length > 0 ? anchors : [certificate, ...others].filter((each) => isSelfSigned(each, memory?.verify));
 }
 
 /** Whether a certificate is signed with its own key. */
-export function isSelfSigned(certificate: Certificate): boolean {
+export function isSelfSigned(certificate: Certificate, verify = verifySignature): boolean {
   const { signatureScheme, publicKey, tbs, signature } = certificate;
   if (!isSelfIssued(certificate) || signatureScheme === null || publicKey === null) return false;
-  return verifySignature(signatureScheme, publicKey, tbs, signature);
+  return verify(signatureScheme, publicKey, tbs, signature);
 }
 
 async function fetchIssuers(url: string, at: Date, { transport, cache }: PathSources): Promise<Certificate[]> {

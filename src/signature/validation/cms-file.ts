@@ -16,7 +16,7 @@ import { detailsOf } from './details.ts';
 import { Findings } from './findings.ts';
 import type { VerifyOptions } from './options.ts';
 import { checkSigner } from './signer-check.ts';
-import type { SignedContent } from './signer-check.ts';
+import type { SignedContent, SignerCheckOptions } from './signer-check.ts';
 import { summarize } from './signer-summary.ts';
 import { judgePath } from './path-judge.ts';
 import type { PathJudgement } from './path-judge.ts';
@@ -88,6 +88,10 @@ class SignedBytes implements SignedContent {
   }
 }
 
+function optionsIn({ evidence, policy, memory }: TrustContext): Required<SignerCheckOptions> {
+  return { otherCertificates: evidence.certificates, algorithms: policy.algorithms, memory };
+}
+
 async function verifySigner(
   signedData: SignedData,
   signer: SignerInfo,
@@ -97,11 +101,10 @@ async function verifySigner(
   const findings = new Findings();
   noteContent(signedData, options, findings);
   const context = new TrustContext(options, budget);
-  const { algorithms } = context.policy;
-  const check = await checkSigner(signedData, signer, signed, findings, context.evidence.certificates, algorithms);
+  const check = await checkSigner(signedData, signer, signed, findings, optionsIn(context));
   context.evidence.addCertificates(check.certificates);
   const place = { end: Infinity, own: [] as Date[] };
-  takeIn(context.evidence, { signedData, signer }, 'signature', { signed: place, unsigned: { end: Infinity } });
+  takeIn(context, { signedData, signer }, 'signature', { signed: place, unsigned: { end: Infinity } });
   const stamps = await judgeStamps(await stampsOf(signer, signed, place, context, findings), context);
   noteStamps(stamps, findings);
   const existence = { by: context.proofs.existed(place), notBefore: provenContent(stamps) };
@@ -158,12 +161,12 @@ async function stampsOf(
     for (const token of readTimestamps(attributes, oid, findings)) {
       if (covered === null) continue;
       const imprinted = (algorithm: AnyDigest) => covered.digest(algorithm);
-      const facts = await examineTimestamp(token, imprinted, context.evidence.certificates, context.policy.algorithms);
+      const facts = await examineTimestamp(token, imprinted, optionsIn(context));
       context.evidence.addCertificates(facts.certificates);
       const tokenSigner = token.signedData.signerInfos[0];
       const nowhere = { end: Infinity };
       if (tokenSigner !== undefined) {
-        takeIn(context.evidence, { signedData: token.signedData, signer: tokenSigner }, 'timestamp', {
+        takeIn(context, { signedData: token.signedData, signer: tokenSigner }, 'timestamp', {
           signed: nowhere,
           unsigned: nowhere,
         });

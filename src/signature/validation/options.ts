@@ -1,5 +1,6 @@
 import type { ByteSource } from '../bytes.ts';
 import type { Certificate } from '../trust/certificate.ts';
+import type { Memory } from '../trust/memory.ts';
 import type { TrustList } from '../trust/list.ts';
 import type { ValidationPolicy } from './policy.ts';
 
@@ -26,6 +27,8 @@ export interface VerifyOptions {
   readonly policy?: Partial<ValidationPolicy>;
   /** Where to ask about certificates that the document carries no (or only old) revocation data for. */
   readonly revocation?: RevocationSource;
+  /** Certificates and signatures read and verified before: for those who verify many documents of the same authorities. */
+  readonly memory?: Memory;
 }
 
 /**

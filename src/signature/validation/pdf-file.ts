@@ -75,12 +75,15 @@ async function verifyOpened(document: PdfDocument, options: VerifyOptions, budge
   const jobs = candidates.flatMap(({ job }) => (job === null ? [] : [job]));
   const digests = await budget.without(digestRanges(source, jobs));
   const context = new TrustContext(options, budget);
-  const hasStore = found.length > 0 && readSecurityStore(document, context.evidence, budget);
+  const hasStore = found.length > 0 && readSecurityStore(document, context);
   const input = {
     source,
     digests,
-    certificates: context.evidence.certificates,
-    algorithms: context.policy.algorithms,
+    options: {
+      otherCertificates: context.evidence.certificates,
+      algorithms: context.policy.algorithms,
+      memory: context.memory,
+    },
   };
   const judge = new ChangeJudge(document, candidates.flatMap(endOf), budget);
   const judged: Judged[] = [];
@@ -88,7 +91,7 @@ async function verifyOpened(document: PdfDocument, options: VerifyOptions, budge
     budget.check();
     const examined = await examine(candidate, input);
     const each = placed(candidate, examined);
-    takeInCms(each, context.evidence);
+    takeInCms(each, context);
     judged.push({ ...each, judgement: judgeChanges(candidate, judge) });
   }
   const stamps = await judgeStamps(judged.filter(isWhole).flatMap(stampsOf), context);

@@ -96,7 +96,7 @@ function hear(
   const answer =
     evidence.kind === 'crl'
       ? askList(evidence.value, asked)
-      : askResponse(evidence.value, { ...asked, mayAnswer: context.mayAnswer });
+      : askResponse(evidence.value, { ...asked, mayAnswer: context.mayAnswer, read: context.memory.certificate });
   if (answer.kind === 'refused') {
     if (answer.obstacle !== 'notAbout') obstacles.add(answer.obstacle);
     return null;

@@ -4,23 +4,23 @@ import { compareReference } from '../cms/attributes.ts';
 import type { SigningCertificateReference } from '../cms/attributes.ts';
 import type { SignerInfo } from '../cms/parse.ts';
 import { equalBytes } from '../crypto.ts';
-import { parseCertificate } from '../trust/certificate.ts';
 import type { Certificate } from '../trust/certificate.ts';
 import { CertificateError } from '../trust/errors.ts';
+import type { Memory } from '../trust/memory.ts';
 import { readName } from '../trust/name.ts';
 import type { Findings } from './findings.ts';
 
 const mostCertificates = 200;
 
 /** Reads the certificates that came along, leaving out those that are none. */
-export function readCertificates(list: readonly Uint8Array[], findings: Findings): Certificate[] {
+export function readCertificates(list: readonly Uint8Array[], findings: Findings, memory: Memory): Certificate[] {
   const certificates: Certificate[] = [];
   if (list.length > mostCertificates) {
     findings.note('manyCertificates', `Only the first ${mostCertificates} of ${list.length} certificates were read.`);
   }
   for (const der of list.slice(0, mostCertificates)) {
     try {
-      certificates.push(parseCertificate(der));
+      certificates.push(memory.certificate(der));
     } catch (error) {
       if (!(error instanceof CertificateError)) throw error;
       findings.note('badCertificate', 'A certificate that came along cannot be read.');

@@ -12,11 +12,12 @@ import {
 } from '../cms/attributes.ts';
 import { CmsError } from '../cms/errors.ts';
 import type { SignedData, SignerInfo } from '../cms/parse.ts';
-import { createSignatureVerifier, equalBytes, verifySignature } from '../crypto.ts';
+import { createSignatureVerifier, equalBytes } from '../crypto.ts';
 import type { AnyDigest, SignatureScheme } from '../crypto.ts';
 import type { Certificate } from '../trust/certificate.ts';
 import { digestMaterial, keyMaterial } from '../trust/algorithms.ts';
 import type { AlgorithmTable, Material } from '../trust/algorithms.ts';
+import { Memory } from '../trust/memory.ts';
 import type { Findings } from './findings.ts';
 import { checkReferences, chooseCertificate, readCertificates } from './signer-certificate.ts';
 
@@ -37,6 +38,15 @@ export interface SignerCheck {
   readonly materials: readonly Material[];
 }
 
+export interface SignerCheckOptions {
+  /** Certificates among which the signer's may be, beside those that came along. */
+  readonly otherCertificates?: readonly Certificate[];
+  /** Which algorithms were good until when; the house's own table by default. */
+  readonly algorithms?: AlgorithmTable;
+  /** What the work that this check is part of has read and verified already. */
+  readonly memory?: Memory | undefined;
+}
+
 /**
  * Checks `signer` and notes what is wrong in `findings`. Never throws on bad input.
  * @param content null when it is not at hand: then only what the signature says by itself is checked.
@@ -46,10 +56,9 @@ export async function checkSigner(
   signer: SignerInfo,
   content: SignedContent | null,
   findings: Findings,
-  otherCertificates: readonly Certificate[] = [],
-  algorithms?: AlgorithmTable,
+  { otherCertificates = [], algorithms, memory = new Memory() }: SignerCheckOptions = {},
 ): Promise<SignerCheck> {
-  const certificates = readCertificates(signedData.certificates, findings);
+  const certificates = readCertificates(signedData.certificates, findings, memory);
   const references = guarded(findings, () => signingCertificateReferences(signer.signedAttributes ?? [])) ?? [];
   const certificate = chooseCertificate(signer, [...certificates, ...otherCertificates], references);
   checkFormat(signedData, signer, findings);
@@ -69,7 +78,7 @@ export async function checkSigner(
     );
     return { certificate, certificates, reference: null, materials: digestUsed };
   }
-  await checkCryptography(signer, digest, certificate, content, findings);
+  await checkCryptography(signer, digest, certificate, content, findings, memory);
   const reference = checkReferences(references, certificate, findings);
   const materials = [...digestUsed, ...keyUsed(certificate, algorithms)];
   return { certificate, certificates, reference, materials };
@@ -120,6 +129,7 @@ async function checkCryptography(
   certificate: Certificate,
   content: SignedContent | null,
   findings: Findings,
+  memory: Memory,
 ): Promise<void> {
   const scheme = schemeFrom(signer.signatureAlgorithm, digest);
   if (scheme === null || certificate.publicKey === null) {
@@ -135,7 +145,7 @@ async function checkCryptography(
       `The content was digested with ${digest}, the signature says ${scheme.digest}.`,
     );
   }
-  if (!(await signatureHolds(signer, scheme, certificate, content))) {
+  if (!(await signatureHolds(signer, scheme, certificate, content, memory))) {
     findings.fail('SIG_CRYPTO_FAILURE', 'badSignature', 'The signature value does not fit the signer’s key.');
   }
 }
@@ -145,10 +155,11 @@ async function signatureHolds(
   scheme: SignatureScheme,
   certificate: Certificate,
   content: SignedContent | null,
+  memory: Memory,
 ): Promise<boolean> {
   const key = certificate.publicKey!;
   if (signer.signedAttributes !== null) {
-    return signer.signedAttributeEncodings.some((bytes) => verifySignature(scheme, key, bytes, signer.signature));
+    return signer.signedAttributeEncodings.some((bytes) => memory.verify(scheme, key, bytes, signer.signature));
   }
   if (content === null) return true; // nothing to check it against, and the missing content is reported by itself
   const verifier = createSignatureVerifier(scheme, key);

@@ -4,7 +4,7 @@
  */
 import type { CmsPiece } from './cms-evidence.ts';
 import { certificatesIn, piecesIn } from './cms-evidence.ts';
-import type { EvidenceOrigin, EvidencePool } from './evidence.ts';
+import type { EvidenceOrigin } from './evidence.ts';
 import type { SignedData, SignerInfo } from '../cms/parse.ts';
 import { Findings } from './findings.ts';
 import { judgePath } from './path-judge.ts';
@@ -123,7 +123,7 @@ export function noteStamps(own: readonly JudgedStamp[], findings: Findings): voi
 
 /** Takes in what a CMS carries: certificates as possible links, revocation data with where it lies. */
 export function takeIn(
-  pool: EvidencePool,
+  { evidence: pool, memory }: Pick<TrustContext, 'evidence' | 'memory'>,
   cms: { readonly signedData: SignedData; readonly signer: SignerInfo },
   origin: EvidenceOrigin,
   places: { readonly signed: Place; readonly unsigned: Place },
@@ -132,5 +132,5 @@ export function takeIn(
   for (const piece of piecesIn(cms.signedData, cms.signer)) {
     pool.add({ kind: piece.kind, bytes: piece.bytes, origin, place: placeOf(piece) });
   }
-  pool.addCertificates(readCertificates(certificatesIn(cms.signer), new Findings()));
+  pool.addCertificates(readCertificates(certificatesIn(cms.signer), new Findings(), memory));
 }

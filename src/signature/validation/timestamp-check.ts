@@ -8,10 +8,11 @@ import type { AnyDigest } from '../crypto.ts';
 import { parseTimeStampToken } from '../timestamp/token.ts';
 import type { TimeStampToken } from '../timestamp/token.ts';
 import { digestMaterial } from '../trust/algorithms.ts';
-import type { AlgorithmTable, Material } from '../trust/algorithms.ts';
+import type { Material } from '../trust/algorithms.ts';
 import type { Certificate } from '../trust/certificate.ts';
 import { Findings } from './findings.ts';
 import { checkSigner } from './signer-check.ts';
+import type { SignerCheckOptions } from './signer-check.ts';
 
 /** What a token says and whether it holds by itself; whether its authority is trusted is another question. */
 export interface TimestampFacts {
@@ -29,8 +30,7 @@ export interface TimestampFacts {
 export async function examineTimestamp(
   token: TimeStampToken,
   imprinted: (algorithm: AnyDigest) => Uint8Array | Promise<Uint8Array>,
-  others: readonly Certificate[],
-  algorithms: AlgorithmTable,
+  { otherCertificates, algorithms, memory }: Required<SignerCheckOptions>,
 ): Promise<TimestampFacts> {
   const findings = new Findings();
   const { info, signedData, content } = token;
@@ -50,7 +50,7 @@ export async function examineTimestamp(
     return { token, time: info.time, authority: null, certificates: [], intact: false, materials, findings };
   }
   const signed = { digest: (algorithm: AnyDigest) => digest(algorithm, content), pieces: () => [content] };
-  const check = await checkSigner(signedData, signer, signed, findings, others, algorithms);
+  const check = await checkSigner(signedData, signer, signed, findings, { otherCertificates, algorithms, memory });
   return {
     token,
     time: info.time,

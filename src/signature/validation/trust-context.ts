@@ -1,9 +1,9 @@
 /** What all judgements about one file share: what is trusted, what is at hand, which times are proven, what a policy demands. */
-import { keyFingerprint, sha256Hex, verifySignature } from '../crypto.ts';
-import type { PublicKey } from '../crypto.ts';
+import type { verifySignature } from '../crypto.ts';
 import type { Certificate } from '../trust/certificate.ts';
 import { buildChain } from '../trust/chain.ts';
 import type { ChainOptions } from '../trust/chain.ts';
+import { Memory } from '../trust/memory.ts';
 import type { Budget } from './budget.ts';
 import { EvidencePool } from './evidence.ts';
 import type { VerifyOptions } from './options.ts';
@@ -20,13 +20,14 @@ export class TrustContext {
   readonly evidence = new EvidencePool();
   readonly proofs: Proofs;
   readonly budget: Budget;
+  /** What this verification has read and verified already. */
+  readonly memory: Memory;
   readonly #options: VerifyOptions;
-  readonly #verified = new Map<string, boolean>();
   readonly #fetched = new Set<string>();
-  readonly #keyNames = new WeakMap<object, string>();
 
   constructor(options: VerifyOptions, budget: Budget) {
     this.#options = options;
+    this.memory = options.memory ?? new Memory();
     this.now = options.at ?? new Date();
     this.policy = { ...defaultPolicy, ...options.policy };
     this.proofs = new Proofs(this.now);
@@ -82,21 +83,9 @@ export class TrustContext {
 
   /** Verifies as crypto.ts does, each signature once: the same authorities stand behind many signatures of a file. */
   readonly verify: typeof verifySignature = (scheme, key, data, signature) => {
-    const name = `${sha256Hex(data)} ${sha256Hex(signature)} ${this.#keyName(key)} ${JSON.stringify(scheme)}`;
-    const known = this.#verified.get(name);
-    if (known !== undefined) return known;
     this.budget.check();
-    const holds = verifySignature(scheme, key, data, signature);
-    this.#verified.set(name, holds);
-    return holds;
+    return this.memory.verify(scheme, key, data, signature);
   };
-
-  /** A key is exported once to be named, however often it verifies. */
-  #keyName(key: PublicKey): string {
-    const known = this.#keyNames.get(key) ?? keyFingerprint(key);
-    this.#keyNames.set(key, known);
-    return known;
-  }
 
   /** Asks the caller's source about a certificate, once. Whether it was asked now. */
   async fetch(certificate: Certificate, issuer: Certificate): Promise<boolean> {

@@ -23,6 +23,7 @@ export function sourcesOf(
   const carried = [...survey.signatures, ...survey.documentStamps].flatMap(({ certificates }) => certificates);
   return {
     ...line,
+    memory: services.memory,
     anchors: services.anchors,
     certificates: [...(services.intermediates ?? []), ...store.certificates, ...carried],
     statements: store.statements,

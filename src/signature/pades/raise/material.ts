@@ -6,11 +6,13 @@ import type { Statement } from '../../revocation/client.ts';
 import type { RevocationCache } from '../../revocation/cache.ts';
 import { findPath, isSelfSigned } from '../../trust/aia.ts';
 import type { Certificate } from '../../trust/certificate.ts';
+import type { Memory } from '../../trust/memory.ts';
 import type { MissingPiece, RevokedCertificate } from './types.ts';
 
 export interface MaterialSources {
   readonly transport: HttpTransport;
   readonly cache?: RevocationCache | undefined;
+  readonly memory?: Memory | undefined;
   readonly anchors: readonly Certificate[];
   readonly certificates: readonly Certificate[];
   /** Statements at hand. */
@@ -43,16 +45,16 @@ export class Material {
   async collect(certificate: Certificate, carried: readonly Certificate[], provenAt: Date, step = 0): Promise<void> {
     const key = `${certificate.sha256} ${provenAt.getTime()}`;
     if (this.#done.size === this.#done.add(key).size) return;
-    const { transport, cache, anchors, certificates } = this.#sources;
+    const { transport, cache, memory, anchors, certificates } = this.#sources;
     const intermediates = [...certificates, ...carried, ...this.certificates.values()];
-    const found = await findPath(certificate, provenAt, { anchors, intermediates, transport, cache });
+    const found = await findPath(certificate, provenAt, { anchors, intermediates, transport, cache, memory });
     if (found.kind === 'untrusted') {
       this.missing.push({ kind: 'chain', certificate });
       return;
     }
     for (const each of found.path) this.certificates.set(each.sha256, each);
     for (const [index, link] of found.path.slice(0, -1).entries()) {
-      if (link.ocspNoCheck || isSelfSigned(link)) continue;
+      if (link.ocspNoCheck || isSelfSigned(link, memory?.verify)) continue;
       await this.#status(link, found.path[index + 1]!, [...intermediates, ...found.path], provenAt, step);
     }
   }
@@ -64,10 +66,10 @@ export class Material {
     provenAt: Date,
     step: number,
   ): Promise<void> {
-    const { transport, cache, statements, at } = this.#sources;
+    const { transport, cache, memory, statements, at } = this.#sources;
     const atHand = [...statements, ...this.statements.values()];
     const question = { certificate, issuer, provenAt, at };
-    const finding = await findRevocation(question, { transport, cache, statements: atHand, others });
+    const finding = await findRevocation(question, { transport, cache, memory, statements: atHand, others });
     if (finding.kind === 'missing') {
       this.missing.push({ kind: 'revocation', certificate, tries: finding.tries });
       return;

@@ -10,6 +10,7 @@ import { openPdf } from '../../pdf/index.ts';
 import type { PdfDocument } from '../../pdf/index.ts';
 import { editDict } from '../../pdf/write/edit.ts';
 import { IncrementalUpdate } from '../../pdf/write/update.ts';
+import { Memory } from '../../trust/memory.ts';
 import { PadesError } from '../errors.ts';
 import { extensionChanges } from '../extension.ts';
 import { viewOf } from '../place.ts';
@@ -33,9 +34,12 @@ export interface RaisePlan {
   readonly size: number;
   readonly sha256: string;
   readonly standing: RaiseStanding;
+  /** What making it has read and verified: it holds no opinions, so the check may use it, too. */
+  readonly memory: Memory;
 }
 
 type PlanRequest = Omit<RaiseRequest, 'sink'>;
+type RaiseWork = PlanRequest & { readonly memory: Memory };
 
 /**
  * Raises a signed document as far as it can be raised now. Whatever could not be had is named in the result; a level is never claimed
@@ -80,12 +84,13 @@ export async function writeRaised(
  */
 export async function checkRaised(
   written: ByteSource,
-  plan: Pick<RaisePlan, 'sha256' | 'standing' | 'increments'>,
+  plan: Pick<RaisePlan, 'sha256' | 'standing' | 'memory'>,
   request: PlanRequest,
 ): Promise<void> {
+  const { memory } = plan;
   const document = open(written, request);
-  const survey = await surveyPdf(document, written, request.known);
-  const { reached } = await assess(survey, readStore(document), request);
+  const survey = await surveyPdf(document, written, memory, request.known);
+  const { reached } = await assess(survey, readStore(document, memory), { ...request, memory });
   const sha256 = survey.hash.copy().digest('hex');
   if (sha256 !== plan.sha256) throw new PadesError('checkFailed', `the raised document's SHA-256 is ${sha256}`);
   if (reached !== plan.standing.reached) {
@@ -98,11 +103,12 @@ function open(source: ByteSource, { limits, password }: Pick<RaiseRequest, 'limi
 }
 
 /** Finds out what there is and what is missing, and makes the updates. Nothing is written. */
-export async function planRaise(request: PlanRequest): Promise<RaisePlan> {
+export async function planRaise(asked: PlanRequest): Promise<RaisePlan> {
+  const request: RaiseWork = { ...asked, memory: asked.memory ?? new Memory() };
   const { source } = request;
   const document = open(source, request);
   refuseAppending(document);
-  const survey = await surveyPdf(document, source, request.known);
+  const survey = await surveyPdf(document, source, request.memory, request.known);
   const draft = new Draft(request, document, survey);
   const missing = obstaclesOf(survey) ?? (await raiseDraft(draft, request));
   return draft.finish(missing);
@@ -140,7 +146,7 @@ function isDue(ends: Date, { renew, renewBeforeDays, at }: PlanRequest): boolean
 
 /** A document in the making: the source and the updates so far, with what is known of them. */
 class Draft {
-  readonly #request: PlanRequest;
+  readonly #request: RaiseWork;
   readonly #updates: Buffer[] = [];
   readonly #increments: Increment[] = [];
   readonly #inputHash: Hash;
@@ -149,13 +155,13 @@ class Draft {
   survey: Survey;
   store: ValidationStore;
 
-  constructor(request: PlanRequest, document: PdfDocument, survey: Survey) {
+  constructor(request: RaiseWork, document: PdfDocument, survey: Survey) {
     this.#request = request;
     this.survey = survey;
     this.#inputHash = survey.hash;
     this.#hash = survey.hash;
     this.#document = document;
-    this.store = readStore(this.#document);
+    this.store = readStore(this.#document, this.#request.memory);
   }
 
   /** Whether a trusted time-stamp proves the time of every signature. */
@@ -216,6 +222,7 @@ class Draft {
       size: this.#document.source.size,
       sha256: this.#hash.copy().digest('hex'),
       standing: { ...(await this.standing()), missing },
+      memory: this.#request.memory,
     };
   }
 
@@ -225,7 +232,7 @@ class Draft {
     this.#hash = this.#hash.copy().update(update);
     const joined = appendedSource(this.#request.source, Buffer.concat(this.#updates));
     this.#document = open(joined, this.#request);
-    this.store = readStore(this.#document);
+    this.store = readStore(this.#document, this.#request.memory);
   }
 }
 

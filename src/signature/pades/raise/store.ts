@@ -8,9 +8,9 @@ import { dict, name, stream } from '../../pdf/write/serialise.ts';
 import type { Writable } from '../../pdf/write/serialise.ts';
 import type { IncrementalUpdate } from '../../pdf/write/update.ts';
 import type { Statement } from '../../revocation/client.ts';
-import { parseCertificate } from '../../trust/certificate.ts';
 import type { Certificate } from '../../trust/certificate.ts';
 import { CertificateError } from '../../trust/errors.ts';
+import type { Memory } from '../../trust/memory.ts';
 
 export interface ValidationStore {
   readonly certificates: readonly Certificate[];
@@ -33,7 +33,7 @@ type StoreKey = (typeof keys)[number];
 const mostStreams = 2_000;
 
 /** Reads the newest /DSS. What cannot be read stays where it is and counts for nothing. @throws PdfError */
-export function readStore(document: PdfDocument): ValidationStore {
+export function readStore(document: PdfDocument, memory: Memory): ValidationStore {
   const found = { certificates: [] as Certificate[], statements: [] as Statement[], known: new Set<string>() };
   const { dict: catalog, ref: root } = document.catalog();
   const dss = document.getDict(catalog, 'DSS');
@@ -48,7 +48,7 @@ export function readStore(document: PdfDocument): ValidationStore {
       const bytes = readable(document, item);
       if (bytes === null) continue;
       found.known.add(sha256Hex(bytes));
-      if (key === 'Certs') found.certificates.push(...asCertificate(bytes));
+      if (key === 'Certs') found.certificates.push(...asCertificate(bytes, memory));
       else found.statements.push({ kind: key === 'CRLs' ? 'crl' : 'ocsp', der: bytes });
     }
   }
@@ -77,9 +77,9 @@ function readable(document: PdfDocument, ref: PdfRef): Uint8Array | null {
   }
 }
 
-function asCertificate(bytes: Uint8Array): Certificate[] {
+function asCertificate(bytes: Uint8Array, memory: Memory): Certificate[] {
   try {
-    return [parseCertificate(bytes)];
+    return [memory.certificate(bytes)];
   } catch (error) {
     if (error instanceof CertificateError) return [];
     throw error;

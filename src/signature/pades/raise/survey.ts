@@ -12,6 +12,7 @@ import { parseTimeStampToken } from '../../timestamp/token.ts';
 import type { TimeStampToken } from '../../timestamp/token.ts';
 import { checkToken } from '../../timestamp/verify.ts';
 import type { Certificate } from '../../trust/certificate.ts';
+import type { Memory } from '../../trust/memory.ts';
 import { checkByteRange } from '../../validation/pdf/byte-range.ts';
 import { digestRanges, helps } from '../../validation/pdf/digests.ts';
 import type { DigestJob, KnownBeginning } from '../../validation/pdf/digests.ts';
@@ -69,7 +70,12 @@ type Broken = Survey['broken'][number];
  * @param known spares a second reading of what the caller has just read.
  * @throws PdfError, and what the source throws.
  */
-export async function surveyPdf(document: PdfDocument, source: ByteSource, known?: KnownBeginning): Promise<Survey> {
+export async function surveyPdf(
+  document: PdfDocument,
+  source: ByteSource,
+  memory: Memory,
+  known?: KnownBeginning,
+): Promise<Survey> {
   const all = readSignatures(document);
   const candidates: Candidate[] = [];
   const broken: Broken[] = [];
@@ -83,7 +89,7 @@ export async function surveyPdf(document: PdfDocument, source: ByteSource, known
   const signatures: SurveyedSignature[] = [];
   const documentStamps: SurveyedStamp[] = [];
   for (const candidate of candidates) {
-    const found = await check(candidate, digests.get(candidate.job));
+    const found = await check(candidate, digests.get(candidate.job), memory);
     if ('detail' in found) broken.push(found);
     else if ('stamps' in found) signatures.push(found);
     else documentStamps.push(found);
@@ -144,36 +150,37 @@ async function digestOnce(source: ByteSource, candidates: readonly Candidate[], 
 async function check(
   { signature, range, content }: Candidate,
   computed: Uint8Array | undefined,
+  memory: Memory,
 ): Promise<SurveyedSignature | SurveyedStamp | Broken> {
   const fieldName = signature.field;
   if (computed === undefined) return { fieldName, detail: 'ranges that overlap more than they should' };
   if (content.kind === 'timeStamp') {
-    const result = await checkToken(content.token, () => computed);
+    const result = await checkToken(content.token, () => computed, memory);
     if (result.kind === 'bad') return { fieldName, detail: `${result.obstacle}: ${result.detail}` };
     return { fieldName, range, ...result };
   }
   const findings = new Findings();
   const { signedData, signer } = content;
   const signed = { digest: () => computed, pieces: () => [] };
-  const result = await checkSigner(signedData, signer, signed, findings);
+  const result = await checkSigner(signedData, signer, signed, findings, { memory });
   if (!findings.passed || result.certificate === null || signer.signedAttributes === null) {
     return { fieldName, detail: findings.reasons[0] ?? 'no signed attributes' };
   }
   const { certificate, certificates } = result;
-  return { fieldName, range, certificate, certificates, stamps: await stampsOf(signer) };
+  return { fieldName, range, certificate, certificates, stamps: await stampsOf(signer, memory) };
 }
 
 const mostStamps = 10;
 
 /** The time-stamps within a signature that hold; others prove nothing and take nothing away. */
-async function stampsOf({ unsignedAttributes, signature }: SignerInfo): Promise<Stamp[]> {
+async function stampsOf({ unsignedAttributes, signature }: SignerInfo, memory: Memory): Promise<Stamp[]> {
   const stamps: Stamp[] = [];
   const values = unsignedAttributes
     .filter(({ oid }) => oid === oids.signatureTimeStamp)
     .flatMap(({ values }) => values);
   for (const value of values.slice(0, mostStamps)) {
     const token = readToken(value.encoded);
-    const result = token && (await checkToken(token, (algorithm: AnyDigest) => digest(algorithm, signature)));
+    const result = token && (await checkToken(token, (algorithm: AnyDigest) => digest(algorithm, signature), memory));
     if (result?.kind === 'good') stamps.push(result);
   }
   return stamps;

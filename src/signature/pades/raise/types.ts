@@ -6,6 +6,7 @@ import type { RevocationCache } from '../../revocation/cache.ts';
 import type { RevocationTry } from '../../revocation/client.ts';
 import type { TimeStampAuthority, TimeStampTry } from '../../timestamp/authority.ts';
 import type { Certificate } from '../../trust/certificate.ts';
+import type { Memory } from '../../trust/memory.ts';
 import type { KnownBeginning } from '../../validation/pdf/digests.ts';
 
 /** A level that is reached by appending to a signature of level B-B. */
@@ -29,6 +30,8 @@ export interface ValidationServices {
   readonly intermediates?: readonly Certificate[] | undefined;
   /** Keeps lists, answers and issuers' certificates for the days without a line. */
   readonly cache?: RevocationCache | undefined;
+  /** What the caller's work has read and verified already. */
+  readonly memory?: Memory | undefined;
   /** The present moment: certificates and answers are judged at it. */
   readonly at: Date;
 }

@@ -11,12 +11,12 @@ import type { AnyDigest } from '../../crypto.ts';
 import { parseTimeStampToken } from '../../timestamp/token.ts';
 import type { TimeStampToken } from '../../timestamp/token.ts';
 import { digestMaterial } from '../../trust/algorithms.ts';
-import type { AlgorithmTable, Material } from '../../trust/algorithms.ts';
+import type { Material } from '../../trust/algorithms.ts';
 import type { Certificate } from '../../trust/certificate.ts';
 import { padesObstacles } from '../baseline.ts';
 import { Findings } from '../findings.ts';
 import { checkSigner } from '../signer-check.ts';
-import type { SignedContent } from '../signer-check.ts';
+import type { SignedContent, SignerCheckOptions } from '../signer-check.ts';
 import { examineTimestamp, readTimestamps } from '../timestamp-check.ts';
 import type { TimestampFacts } from '../timestamp-check.ts';
 import { checkByteRange } from './byte-range.ts';
@@ -56,8 +56,7 @@ export interface Examined {
 export interface ExamineInput {
   readonly source: ByteSource;
   readonly digests: ReadonlyMap<DigestJob, Uint8Array>;
-  readonly certificates: readonly Certificate[];
-  readonly algorithms: AlgorithmTable;
+  readonly options: Required<SignerCheckOptions>;
 }
 
 /** Reads dictionary and CMS, and says which digest will be needed. Never throws on bad input. */
@@ -127,7 +126,7 @@ export async function examine(candidate: Candidate, input: ExamineInput): Promis
     return examineSignature(candidate, content, rangeContent(input.source, range, candidate.job, computed), input);
   }
   const imprinted = () => computed ?? new Uint8Array(0);
-  const facts = await examineTimestamp(content.token, imprinted, input.certificates, input.algorithms);
+  const facts = await examineTimestamp(content.token, imprinted, input.options);
   return {
     ...nothing,
     certificate: facts.authority,
@@ -141,12 +140,15 @@ async function examineSignature(
   { signature, findings }: Candidate,
   { signedData, signer }: { signedData: SignedData; signer: SignerInfo },
   range: SignedContent,
-  { certificates, algorithms }: ExamineInput,
+  { options }: ExamineInput,
 ): Promise<Examined> {
   const content = await contentOf(signature, signedData, range, findings);
-  const check = await checkSigner(signedData, signer, content, findings, certificates, algorithms);
+  const check = await checkSigner(signedData, signer, content, findings, options);
   const stamp = (token: TimeStampToken, imprinted: (algorithm: AnyDigest) => Uint8Array | Promise<Uint8Array>) =>
-    examineTimestamp(token, imprinted, [...check.certificates, ...certificates], algorithms);
+    examineTimestamp(token, imprinted, {
+      ...options,
+      otherCertificates: [...check.certificates, ...options.otherCertificates],
+    });
   const timestamps: TimestampFacts[] = [];
   for (const token of readTimestamps(signer.unsignedAttributes, oids.signatureTimeStamp, findings)) {
     timestamps.push(await stamp(token, (algorithm) => digest(algorithm, signer.signature)));
@@ -168,7 +170,7 @@ async function examineSignature(
     isBaseline: obstacles.length === 0,
     materials:
       signature.subFilter === 'adbe.pkcs7.sha1'
-        ? [digestMaterial('sha1', algorithms), ...check.materials]
+        ? [digestMaterial('sha1', options.algorithms), ...check.materials]
         : check.materials,
     timestamps,
     contentTimestamps,

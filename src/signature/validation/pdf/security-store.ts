@@ -3,11 +3,11 @@ import type { PdfDocument } from '../../pdf/document.ts';
 import { PdfError } from '../../pdf/errors.ts';
 import { PdfStream } from '../../pdf/syntax/objects.ts';
 import type { PdfDict } from '../../pdf/syntax/objects.ts';
-import { parseCertificate } from '../../trust/certificate.ts';
 import type { Certificate } from '../../trust/certificate.ts';
 import { CertificateError } from '../../trust/errors.ts';
+import type { Memory } from '../../trust/memory.ts';
 import type { Budget } from '../budget.ts';
-import type { EvidencePool } from '../evidence.ts';
+import type { TrustContext } from '../trust-context.ts';
 
 const mostStreams = 500;
 const largestStream = 32 << 20;
@@ -23,11 +23,15 @@ export function hasSecurityStore(document: PdfDocument): boolean {
 }
 
 /** Takes in what the /DSS of a revision holds; false when it has none. What cannot be read is left out. */
-export function readSecurityStore(document: PdfDocument, pool: EvidencePool, budget: Budget): boolean {
+export function readSecurityStore(
+  document: PdfDocument,
+  { evidence: pool, budget, memory }: Pick<TrustContext, 'evidence' | 'budget' | 'memory'>,
+): boolean {
   try {
     const dss = document.getDict(document.catalog().dict, 'DSS');
     if (dss === undefined) return false;
-    for (const { bytes } of streams(document, dss, 'Certs', budget)) pool.addCertificates(readCertificate(bytes));
+    for (const { bytes } of streams(document, dss, 'Certs', budget))
+      pool.addCertificates(readCertificate(bytes, memory));
     for (const [key, kind] of [
       ['CRLs', 'crl'],
       ['OCSPs', 'ocsp'],
@@ -74,9 +78,9 @@ function readable(read: () => Uint8Array): Uint8Array | null {
   }
 }
 
-function readCertificate(bytes: Uint8Array): Certificate[] {
+function readCertificate(bytes: Uint8Array, memory: Memory): Certificate[] {
   try {
-    return [parseCertificate(bytes)];
+    return [memory.certificate(bytes)];
   } catch (error) {
     if (error instanceof CertificateError) return [];
     throw error;

@@ -1,5 +1,5 @@
 /** The time-stamps of a PDF in their places, and the validation data that its signatures carry inside. */
-import type { EvidencePool } from '../evidence.ts';
+import type { TrustContext } from '../trust-context.ts';
 import type { Place } from '../proofs.ts';
 import { takeIn } from '../stamps.ts';
 import type { Stamp } from '../stamps.ts';
@@ -40,16 +40,19 @@ export function stampsOf({ candidate, examined, place }: Placed): Stamp[] {
 }
 
 /** Takes in the certificates, lists and responses within a signature and its time-stamps. */
-export function takeInCms({ candidate, examined, place }: Placed, pool: EvidencePool): void {
-  pool.addCertificates(examined.certificates);
+export function takeInCms(
+  { candidate, examined, place }: Placed,
+  context: Pick<TrustContext, 'evidence' | 'memory'>,
+): void {
+  context.evidence.addCertificates(examined.certificates);
   const unsigned: Place = { end: place.end };
   if (candidate.content?.kind === 'signature')
-    takeIn(pool, candidate.content, 'signature', { signed: place, unsigned });
+    takeIn(context, candidate.content, 'signature', { signed: place, unsigned });
   const stamps = [examined.timestamp, ...examined.timestamps, ...examined.contentTimestamps];
   for (const facts of stamps) {
     const signer = facts?.token.signedData.signerInfos[0];
     if (facts === null || signer === undefined) continue;
-    pool.addCertificates(facts.certificates);
-    takeIn(pool, { signedData: facts.token.signedData, signer }, 'timestamp', { signed: unsigned, unsigned });
+    context.evidence.addCertificates(facts.certificates);
+    takeIn(context, { signedData: facts.token.signedData, signer }, 'timestamp', { signed: unsigned, unsigned });
   }
 }

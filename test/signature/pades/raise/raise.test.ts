@@ -3,6 +3,7 @@ import { sha256Hex } from '../../../../src/signature/crypto.ts';
 import { bufferSource } from '../../../../src/signature/bytes.ts';
 import { openPdf } from '../../../../src/signature/pdf/index.ts';
 import { readStore } from '../../../../src/signature/pades/raise/store.ts';
+import { Memory } from '../../../../src/signature/trust/memory.ts';
 import { withFolder } from '../../../helpers/run.ts';
 import { addRevision, simplePdf } from '../../pdf/make-pdf.ts';
 import { pdfsig, qpdfCheck } from '../judges.ts';
@@ -49,7 +50,7 @@ describe('raising a signature', () => {
 
   it('never loses an entry of an earlier /DSS, whoever wrote it', async () => {
     const { world, signer } = makeScene();
-    const known = (pdf: Buffer) => readStore(openPdf(bufferSource(pdf))).known;
+    const known = (pdf: Buffer) => readStore(openPdf(bufferSource(pdf)), new Memory()).known;
     const first = await raise(await signBytes(simplePdf(), signer), world, { level: 'B-LTA' });
     const foreign = { 900: '<< /Length 4 >>\nstream\nabcd\nendstream' };
     const [, dss] = /(\d+) 0 obj\n<< \/Type \/DSS/.exec(first.pdf.toString('latin1'))!;
