@@ -113,6 +113,23 @@ export const ReceivedHeader = z.strictObject({
   typ: z.literal('fojas-received+jws'),
 });
 
+/**
+ * The same of a signature that others come after: it lies in the office, the signature holds, and it was this person's turn as far as is known
+ * there. The office's next signer goes on from it; the central repository says for itself whether it takes it. A JWS as above,
+ * `typ: 'fojas-half-received+jws'`.
+ */
+export const HalfReceivedStatement = PartialStatement.omit({ repository: true }).extend({
+  office: z.string().min(1),
+  officeId: z.string().min(1),
+});
+export type HalfReceivedStatement = z.infer<typeof HalfReceivedStatement>;
+
+export const HalfReceivedHeader = z.strictObject({
+  alg: z.literal('EdDSA'),
+  kid: z.string(),
+  typ: z.literal('fojas-half-received+jws'),
+});
+
 /** A pinned repository key: JWK (RFC 8037) with its RFC 7638 thumbprint as `kid`. */
 export const ReceiptKey = z.strictObject({
   kid: z.string(),
@@ -121,3 +138,15 @@ export const ReceiptKey = z.strictObject({
   x: z.string(),
 });
 export type ReceiptKey = z.infer<typeof ReceiptKey>;
+
+/** What made a receipt unbelievable: a stable code. */
+export const ReceiptFault = z.enum([
+  'notJws',
+  'badHeader',
+  'unknownKey',
+  'badSignature',
+  'badStatement',
+  'otherAct',
+  'otherBytes',
+]);
+export type ReceiptFault = z.infer<typeof ReceiptFault>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ActId, CaseId, Instant, Sha256 } from './ids.ts';
 import { ReceiptKey } from './receipts.ts';
 import { DraftId, DraftState, Lease } from './wire-drafts.ts';
-import { CaseEntry, CaseOpening } from './wire-entries.ts';
+import { CaseEntry, CaseOpening, EntryId } from './wire-entries.ts';
 
 /**
  * The repository's HTTP protocol, version 1, JSON but for files. Addresses are chosen by the client, so every request may be sent
@@ -22,7 +22,7 @@ import { CaseEntry, CaseOpening } from './wire-entries.ts';
  * GET  /v1/acts/{actId}/receipt             -> Registered | 404
  * PUT  /v1/acts/{actId}/renditions/{n}      RenditionRequest (its blob first) -> 201 | 200 Registered (the very same receipt bytes)
  * Drafts: see wire-drafts.ts. What is noted beside the acts: wire-entries.ts.
- * A repository inside an office answers a registration or a rendition with 202 Received until the central one has answered it.
+ * A repository inside an office answers a registration, a rendition or a signature with 202 Received until the central one has answered it.
  * POST /v1/bundles                           acts, returns and renditions in one stream: wire-bundle.ts
  * HEAD, PATCH /v1/blobs/{sha256}, POST /v1/blobs/query   large files in slices: wire-blobs.ts
  * GET  /v1/receipts, /v1/cases/{caseId}/state, /v1/cases/{caseId}/snapshot   what was given and what stands: wire-cases.ts
@@ -66,6 +66,11 @@ export const ProblemCode = z.enum([
   'not-your-turn',
   'another-signer',
   'parcel-refused',
+  'use-dpop-nonce',
+  'device-revoked',
+  'grant-ended',
+  'enrolment-refused',
+  'too-many-requests',
   'internal',
 ]);
 export type ProblemCode = z.infer<typeof ProblemCode>;
@@ -220,7 +225,7 @@ export type SignatureRequest = z.infer<typeof SignatureRequest>;
 export const Registered = z.strictObject({ receipt: z.string().min(1) });
 export type Registered = z.infer<typeof Registered>;
 
-/** The answer of a repository inside an office: a `ReceivedStatement` as JWS. Nothing is registered by it. */
+/** The answer of a repository inside an office: a `ReceivedStatement` or `HalfReceivedStatement` as JWS. Nothing is registered by it. */
 export const Received = z.strictObject({ statement: z.string().min(1) });
 export type Received = z.infer<typeof Received>;
 
@@ -261,6 +266,16 @@ export const FeedEvent = z.discriminatedUnion('kind', [
     sha256: Sha256,
     problem: z.string(),
     detail: z.string(),
+  }),
+  /** The same of a signature that others come after (a `HalfReceivedStatement`): the next signer may go on from it. */
+  z.strictObject({ kind: z.literal('halfReceived'), actId: ActId, statement: z.string() }),
+  z.strictObject({
+    ...{ kind: z.literal('halfRefused'), actId: ActId, n: z.int().min(1), sha256: Sha256 },
+    ...{ problem: z.string(), detail: z.string() },
+  }),
+  /** Told by a repository inside an office only: the central one does not take what was noted in the office. */
+  z.strictObject({
+    ...{ kind: z.literal('entryRefused'), caseId: CaseId, entryId: EntryId, problem: z.string(), detail: z.string() },
   }),
 ]);
 export type FeedEvent = z.infer<typeof FeedEvent>;

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { platform } from 'node:process';
 import { OfficeProof } from '../contract/discovery.ts';
 import {
+  HalfReceivedStatement,
   PartialStatement,
   ReceiptKey,
   ReceiptStatement,
@@ -42,6 +43,8 @@ export function openReceiptSigner(dir: string): ReceiptSigner {
 export interface ReceivedSigner {
   readonly key: ReceiptKey;
   sign(statement: ReceivedStatement): string;
+  /** The same for a signature that others come after. */
+  signHalf(statement: HalfReceivedStatement): string;
   /** Proves that this key answers at its addresses. */
   prove(proof: OfficeProof): string;
 }
@@ -52,6 +55,7 @@ export function openReceivedSigner(dir: string): ReceivedSigner {
   return {
     key,
     sign: (statement) => jws('fojas-received+jws', ReceivedStatement.parse(statement)),
+    signHalf: (statement) => jws('fojas-half-received+jws', HalfReceivedStatement.parse(statement)),
     prove: (proof) => jws('fojas-office+jws', OfficeProof.parse(proof)),
   };
 }

@@ -95,10 +95,16 @@ export async function eventsFor(
         const record = state && (await register.caseOf(state.caseId));
         if (mayRead(holder, record?.confidentialityLevel ?? 0)) told.push(event);
         break;
+      case 'halfReceived':
+      case 'halfRefused':
       }
       default:
         assertNever(event, 'feed event');
     }
   }
+      // Says no more than that there was something.
+      case 'entryRefused':
+        told.push(event);
+        break;
   return told;
 }

@@ -193,13 +193,14 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
 
 /** Signed here, and others come after: sent when the repository has it for them. */
 function aboutHalf(half: HalfSigned): Partial<ActRow> {
-  const sending = half.state;
+  const { inOfficeAt } = half;
   return {
     state: 'partiallySigned',
     signedAt: half.signedAt,
     signer: half.signer,
     signedSha256: half.signedSha256 as ActRow['signedSha256'],
-    sending,
+    sending: inOfficeAt === null ? half.state : 'received',
+    ...(inOfficeAt === null ? {} : { inOffice: { since: inOfficeAt } }),
     trouble: half.trouble,
   };
 }

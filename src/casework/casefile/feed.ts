@@ -19,8 +19,9 @@ import { searchable } from './words.ts';
 
 /** A feed event, with its receipt (if it carries one) already opened: signed by a pinned key, but not yet held against any bytes. */
 export type CheckedEvent =
-  | Exclude<FeedEvent, { kind: 'registered' | 'rendition' | 'received' | 'partlySigned' }>
-  | { readonly kind: 'partlySigned'; readonly statement: PartialStatement }
+  | Exclude<FeedEvent, { kind: 'registered' | 'rendition' | 'received' | 'partlySigned' | 'halfReceived' }>
+  /** Told by the central repository, or by the office's own that has it for it. */
+  | { readonly kind: 'partlySigned'; readonly statement: Omit<PartialStatement, 'repository'> }
   | { readonly kind: 'received'; readonly statement: ReceivedStatement }
   | { readonly kind: 'rendition'; readonly receipt: string; readonly statement: RenditionStatement }
   | {
@@ -58,6 +59,12 @@ export function takeFeedPage(
         takePartlySigned(tx, event.statement);
         break;
       case 'entry':
+      case 'halfRefused':
+        takeHalfRefused(tx, event);
+        break;
+      case 'entryRefused':
+        takeEntryRefused(tx, event.entryId);
+        break;
         takeEntry(tx, event.entry);
         break;
       case 'draft':
@@ -289,6 +296,38 @@ function takeRegistration(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, 
 function takeRendition(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, { kind: 'rendition' }>): void {
   const { actId, n, level, sha256, size } = event.statement;
   tx.run(sql`insert into renditions (act_id, n, level, sha256, size, receipt)
+/** The central repository does not take what the office had: what came before it is again what the next signer is shown. */
+function takeHalfRefused(
+  tx: WritableDB<'cache'>,
+  { actId, sha256 }: { readonly actId: string; readonly sha256: string },
+): void {
+  const row = tx.get<{ partly: string; proposed_sha256: string; proposed_size: number }>(
+    sql`select partly, proposed_sha256, proposed_size from proposals where act_id = ${actId} and state = 'toSign'`,
+  );
+  const partly = row ? (JSON.parse(row.partly) as PartlySigned[]) : [];
+  const at = partly.findIndex((one) => one.sha256 === sha256);
+  if (!row || at < 0) return;
+  const before = partly[at - 1]?.sha256 ?? row.proposed_sha256;
+  const size =
+    tx.get<{ size: number }>(sql`select size from blobs where sha256 = ${before}`)?.size ?? row.proposed_size;
+  tx.runExactly(
+    1,
+    sql`update proposals set document_sha256 = ${before}, size = ${size}, partly = ${JSON.stringify(partly.slice(0, at))}
+      where act_id = ${actId}`,
+  );
+}
+
+/** What was noted in the office is not so: it is taken away with what it did. What makes a case urgent is never refused. */
+function takeEntryRefused(tx: WritableDB<'cache'>, entryId: string): void {
+  const row = tx.get<{ entry: string }>(sql`select entry from case_entries where entry_id = ${entryId}`);
+  if (!row) return;
+  const entry = CaseEntry.parse(JSON.parse(row.entry));
+  tx.run(sql`delete from case_entries where entry_id = ${entryId}`);
+  if (entry.kind !== 'visado') return;
+  tx.run(sql`update proposals set vouched_by = null
+    where act_id = ${entry.actId} and document_sha256 = ${entry.documentSha256} and vouched_by = ${entry.by.name}`);
+}
+
     values (${actId}, ${n}, ${level}, ${sha256}, ${size}, ${event.receipt}) on conflict (act_id, n) do nothing`);
 }
 

@@ -93,3 +93,9 @@ export function settleEntry(
     sql`update own_entries set state = ${state}, trouble = ${text} where entry_id = ${entryId} and state = 'waiting'`,
   );
 }
+
+/** What lay in the office's own repository, and the central one does not take. */
+export function refuseEntry(tx: WritableDB<'journal'>, entryId: string, trouble: Failure): void {
+  tx.run(sql`update own_entries set state = 'refused', trouble = ${JSON.stringify(trouble)}
+    where entry_id = ${entryId} and state <> 'refused'`);
+}

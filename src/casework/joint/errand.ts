@@ -1,21 +1,23 @@
 import type { Failure } from '../../contract/failures.ts';
-import { Registered, type SignatureRequest } from '../../contract/wire.ts';
+import { Received, Registered, type SignatureRequest } from '../../contract/wire.ts';
 import type { ReceiptKey } from '../../contract/receipts.ts';
 import type { Boundary } from '../boundaries.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import { DocumentError } from '../documents/index.ts';
-import { verifyPartial } from '../receipts/verify.ts';
+import { verifyHalfReceived, verifyPartial } from '../receipts/verify.ts';
 import type { Store } from '../store/index.ts';
 import { type Pace, backoffMs } from '../sync/backoff.ts';
 import { type Ran, startLoop } from '../sync/loop.ts';
 import type { RepositoryClient } from '../sync/repository-client.ts';
-import { halfArrived, halfTrouble, openHalves } from './rows.ts';
+import { halfArrived, halfInOffice, halfTrouble, openHalves } from './rows.ts';
 
 export interface JointRooms {
   readonly store: Store;
   readonly kept: DocumentStore;
   readonly client: Pick<RepositoryClient, 'small' | 'hasBlob' | 'putBlob' | 'capabilities'>;
   readonly pinnedKeys: readonly ReceiptKey[];
+  /** Of repositories inside the office. */
+  readonly officeKeys: readonly ReceiptKey[];
   readonly clock: () => Date;
   readonly pace: Pace;
   readonly random: () => number;
@@ -52,9 +54,12 @@ type Waits = Map<number, { failures: number; until: number }>;
 async function round(rooms: JointRooms, waits: Waits): Promise<Ran> {
   for (const { seq, request } of openHalves(rooms.store.journal)) {
     if ((waits.get(seq)?.until ?? 0) > performance.now()) continue;
-    const failure = await send(rooms, seq, request);
-    if (failure && stopsAll(failure)) return { ok: false };
-    if (failure) {
+    const said = await send(rooms, seq, request);
+    if (said && said !== 'inOffice' && stopsAll(said)) return { ok: false };
+    if (said === 'inOffice') {
+      // Its answer comes by the feed; asked for now and then, so that a desk that moves sends it where it is now.
+      waits.set(seq, { failures: 0, until: performance.now() + askAgainMs });
+    } else if (said) {
       const failures = (waits.get(seq)?.failures ?? 0) + 1;
       waits.set(seq, { failures, until: performance.now() + backoffMs(rooms.pace, failures, rooms.random) });
     } else waits.delete(seq);
@@ -64,11 +69,13 @@ async function round(rooms: JointRooms, waits: Waits): Promise<Ran> {
   return { ok: true, againMs: dues.length === 0 ? undefined : Math.min(...dues) };
 }
 
+const askAgainMs = 60_000;
+
 const stopsAll = ({ kind }: Failure): boolean =>
   kind === 'repositoryUnreachable' || kind === 'repositoryDenied' || kind === 'repositoryBusy';
 
 /** Sends one signature as far as it goes. Every step may be repeated: the repository answers the same again. */
-async function send(rooms: JointRooms, seq: number, request: SignatureRequest): Promise<Failure | null> {
+async function send(rooms: JointRooms, seq: number, request: SignatureRequest): Promise<Failure | 'inOffice' | null> {
   const { client, store, clock } = rooms;
   const noted = (failure: Failure, isFinal = false): Failure | null => {
     store.journal.write((tx) => halfTrouble(tx, seq, failure, isFinal, clock()));
@@ -95,6 +102,14 @@ async function send(rooms: JointRooms, seq: number, request: SignatureRequest): 
       rooms.pinnedKeys.some((key) => key.kid === kid && key.x === x),
     );
     return noted(failure, isOurs);
+  }
+  const passed = Received.safeParse(answer.value.body);
+  if (passed.success) {
+    const jws = passed.data.statement;
+    const verdict = verifyHalfReceived(jws, rooms.officeKeys, request);
+    if (verdict.kind === 'invalid') return noted({ kind: 'receiptInvalid', reason: verdict.reason });
+    store.journal.write((tx) => halfInOffice(tx, seq, { jws, statement: verdict.statement }, clock()));
+    return 'inOffice';
   }
   const said = Registered.safeParse(answer.value.body);
   if (!said.success) return noted({ kind: 'repositoryGarbage', detail: 'an answer to a signature that is none' });

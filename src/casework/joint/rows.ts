@@ -1,6 +1,6 @@
 import type { JointSigning } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
-import type { PartialStatement } from '../../contract/receipts.ts';
+import type { HalfReceivedStatement, PartialStatement } from '../../contract/receipts.ts';
 import { NamedSigner, SignatureRequest } from '../../contract/wire.ts';
 import { journalise } from '../journal/journal.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
@@ -43,13 +43,16 @@ export interface HalfSigned {
   readonly caseId: string;
   readonly state: 'waiting' | 'received' | 'refused';
   readonly trouble: Failure | null;
+  /** Since when it lies in the office's own repository, while the central one has said nothing of it. */
+  readonly inOfficeAt: string | null;
 }
 
 /** @param proposal the mark of the proposal in force; null: whichever was signed last. */
 export function halfSignedHere(db: ReadableDB, actId: string, proposal: string | null): HalfSigned | null {
   const row = db.get<Omit<HalfSigned, 'joint' | 'trouble'> & { joint: string; trouble: string | null }>(sql`
     select seq, act_id as actId, proposal, joint, snapshot, document_sha256 as documentSha256, signed_sha256 as signedSha256,
-      signer, signed_at as signedAt, case_id as caseId, state, trouble
+      signer, signed_at as signedAt, case_id as caseId, state, trouble,
+      case state when 'waiting' then in_office_at end as inOfficeAt
     from main.half_signed where act_id = ${actId} and (${proposal} is null or proposal = ${proposal}) order by seq desc limit 1`);
   if (!row) return null;
   const trouble = row.trouble === null ? null : (JSON.parse(row.trouble) as Failure);
@@ -65,6 +68,15 @@ export function openHalves(db: ReadableDB): { seq: number; request: SignatureReq
     .map(({ seq, request }) => ({ seq, request: SignatureRequest.parse(JSON.parse(request)) }));
 }
 
+/** Of an act's own signatures here that wait, the one over these bytes; null where there is none. */
+export function openHalfOf(
+  db: ReadableDB,
+  actId: string,
+  sha256: string,
+): { seq: number; request: SignatureRequest } | null {
+  return openHalves(db).find(({ request }) => request.actId === actId && request.sha256 === sha256) ?? null;
+}
+
 /** The repository has it, and said so with a statement that was held against our own bytes. */
 export function halfArrived(
   tx: WritableDB<'journal'>,
@@ -77,6 +89,21 @@ export function halfArrived(
   if (changed === 0) return;
   const { actId, n, sha256 } = statement;
   journalise(tx, now, { kind: 'partlySignedReceived', actId, n, signedSha256: sha256 });
+}
+
+/** The office's own repository has it and will carry it on: the next signer may go on from it, nothing else is said by that. */
+export function halfInOffice(
+  tx: WritableDB<'journal'>,
+  seq: number,
+  { jws, statement }: { readonly jws: string; readonly statement: HalfReceivedStatement },
+  now: Date,
+): void {
+  const at = new Date(statement.receivedAt).toISOString();
+  const changed = tx.run(sql`update half_signed set in_office = ${jws}, in_office_at = ${at}, trouble = null
+    where seq = ${seq} and state = 'waiting' and in_office is not ${jws}`);
+  if (changed === 0) return;
+  const { actId, sha256 } = statement;
+  journalise(tx, now, { kind: 'actReceivedInOffice', actId, signedSha256: sha256, receivedAt: at });
 }
 
 export function halfTrouble(

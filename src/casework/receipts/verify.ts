@@ -1,6 +1,9 @@
+import type { ReceiptFault } from '../../contract/receipts.ts';
 import { createPublicKey, verify } from 'node:crypto';
 import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
 import {
+  HalfReceivedHeader,
+  HalfReceivedStatement,
   PartialHeader,
   PartialStatement,
   ReceiptHeader,
@@ -25,11 +28,11 @@ export type ReceiptVerdict = Verdict<ReceiptStatement>;
 export type RenditionVerdict = Verdict<RenditionStatement>;
 export type PartialVerdict = Verdict<PartialStatement>;
 export type ReceivedVerdict = Verdict<ReceivedStatement>;
+export type HalfReceivedVerdict = Verdict<HalfReceivedStatement>;
 type Verdict<S> =
   | { readonly kind: 'verified'; readonly statement: S }
   /** `reason` is a stable code: what made the receipt unbelievable. */
   | { readonly kind: 'invalid'; readonly reason: ReceiptFault };
-type ReceiptFault = 'notJws' | 'badHeader' | 'unknownKey' | 'badSignature' | 'badStatement' | 'otherAct' | 'otherBytes';
 
 const invalid = (reason: ReceiptFault): { readonly kind: 'invalid'; readonly reason: ReceiptFault } => ({
   kind: 'invalid',
@@ -111,6 +114,23 @@ export function verifyReceived(
   expected: Pick<ReceivedStatement, 'actId' | 'n' | 'sha256' | 'size'>,
 ): ReceivedVerdict {
   const opened = openReceived(jws, officeKeys);
+  if (opened.kind === 'invalid') return opened;
+  const { actId, n, sha256, size } = opened.statement;
+  if (actId !== expected.actId || n !== expected.n) return invalid('otherAct');
+  return sha256 === expected.sha256 && size === expected.size ? opened : invalid('otherBytes');
+}
+
+/** The same of a signature that others come after. */
+export function openHalfReceived(jws: string, officeKeys: readonly ReceiptKey[]): HalfReceivedVerdict {
+  return openJws(jws, officeKeys, HalfReceivedHeader, HalfReceivedStatement);
+}
+
+export function verifyHalfReceived(
+  jws: string,
+  officeKeys: readonly ReceiptKey[],
+  expected: Pick<HalfReceivedStatement, 'actId' | 'n' | 'sha256' | 'size'>,
+): HalfReceivedVerdict {
+  const opened = openHalfReceived(jws, officeKeys);
   if (opened.kind === 'invalid') return opened;
   const { actId, n, sha256, size } = opened.statement;
   if (actId !== expected.actId || n !== expected.n) return invalid('otherAct');

@@ -33,6 +33,7 @@ import { migration0140 as journal0140 } from './journal-migrations/0140-cases-an
 import { type StoreKeys, deriveKeys } from './keys.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
 import { type Migration, migrate } from './migrate.ts';
+import { migration0260 as journal0260 } from './journal-migrations/0260-halves-in-office.ts';
 import { troubleOf } from './trouble.ts';
 
 export const journalMigrations: readonly Migration[] = [
@@ -56,6 +57,8 @@ export const journalMigrations: readonly Migration[] = [
 ];
 export const cacheMigrations: readonly Migration[] = [
   cache0010,
+  journal0200,
+  journal0260,
   cache0020,
   cache0030,
   cache0040,

@@ -5,9 +5,12 @@ import type { Capabilities, FeedEvent } from '../../contract/wire.ts';
 import { type CheckedEvent, feedCursor, forgetCursor, isRereading, takeFeedPage } from '../casefile/feed.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import { expectedReceipt, keepReceipt } from '../receipts/kept.ts';
+import { halfArrived, openHalfOf } from '../joint/rows.ts';
+import { refuseEntry } from '../cases/rows.ts';
 import {
   keyNamedBy,
   openPartial,
+  openHalfReceived,
   openReceipt,
   openReceived,
   openRendition,
@@ -110,7 +113,12 @@ export async function check(rooms: CheckRooms, event: FeedEvent): Promise<Checke
   if (event.kind === 'rendition') return checkRendition(rooms, event);
   if (event.kind === 'partlySigned') return checkPartlySigned(rooms, event);
   if (event.kind === 'received') return checkReceived(rooms, event);
-  if (event.kind === 'refused') rooms.onOfficeRefused?.();
+  if (event.kind === 'halfReceived') return checkHalfReceived(rooms, event);
+  if (event.kind === 'refused' || event.kind === 'halfRefused') rooms.onOfficeRefused?.();
+  if (event.kind === 'entryRefused') {
+    const { entryId, problem, detail } = event;
+    rooms.store.journal.write((tx) => refuseEntry(tx, entryId, { kind: 'registrationRefused', problem, detail }));
+  }
   if (event.kind !== 'registered') return event;
   const { receipt, actId } = event;
   const opened = openReceipt(receipt, rooms.pinnedKeys);
@@ -137,6 +145,25 @@ function checkPartlySigned(
 ): CheckedEvent | null {
   const opened = openPartial(receipt, rooms.pinnedKeys);
   if (opened.kind === 'verified' && opened.statement.actId === actId) {
+  if (opened.kind === 'verified' && opened.statement.actId === actId) {
+    const { statement } = opened;
+    // Of ours, it is the answer: the office's repository had it until now.
+    const own = openHalfOf(rooms.store.journal, actId, statement.sha256);
+    if (own && own.request.n === statement.n && own.request.size === statement.size)
+      rooms.store.journal.write((tx) => halfArrived(tx, own.seq, { jws: receipt, statement }, rooms.clock()));
+    return { kind: 'partlySigned', statement: opened.statement };
+  }
+  const reason = opened.kind === 'invalid' ? opened.reason : 'otherAct';
+  rooms.log('notBelieved', { actId, what: 'partlySigned', why: reason });
+  return null;
+}
+
+/** What the office's own repository has of an act that others sign after: the next signer goes on from it as from any other. */
+function checkHalfReceived(
+  rooms: CheckRooms,
+  { actId, statement }: FeedEvent & { kind: 'halfReceived' },
+): CheckedEvent | null {
+  const opened = openHalfReceived(statement, rooms.officeKeys);
     return { kind: 'partlySigned', statement: opened.statement };
   }
   const reason = opened.kind === 'invalid' ? opened.reason : 'otherAct';

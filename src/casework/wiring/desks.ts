@@ -33,6 +33,7 @@ export function startJoint(base: Base, client: RepositoryClient | null): JointEr
     onChange() {
       hub.traysChanged('toSign', 'signed', 'queue');
       line.refresh();
+    officeKeys: options.config.repository?.office?.keys ?? [],
     },
   });
 }

@@ -6,14 +6,21 @@ import type { ProblemCode } from '../../contract/wire.ts';
 /** What has to reach the central repository, in the order in which it came. */
 export interface Errand {
   readonly id: number;
-  readonly kind: 'case' | 'proposal' | 'return' | 'act' | 'rendition' | 'draft';
+  readonly kind: 'case' | 'proposal' | 'return' | 'act' | 'rendition' | 'draft' | 'signature' | 'entry';
   readonly caseId: CaseId;
   /** Of a draft: the version's id. */
   readonly actId: ActId | DraftVersionId | null;
-  /** 0 but for a rendition. */
+  /** 0 but for a rendition and a signature that others come after. */
   readonly n: number;
   /** The JSON that was sent here, as it goes on. */
   readonly payload: string;
+}
+
+/** What the central repository refused for good; `refusal`: its no, signed (a JWS). */
+export interface FinalNo {
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly refusal?: string | undefined;
 }
 
 export interface Arrival {
@@ -22,6 +29,7 @@ export interface Arrival {
   readonly state: 'received' | 'registered' | 'refused';
   readonly code: ProblemCode | null;
   readonly detail: string | null;
+  readonly refusal: string | null;
 }
 
 /** A file of the office that lies at the central repository only; `after`: a file with which it begins, and how long that is. */
@@ -52,7 +60,7 @@ export interface OfficeBooks {
   requestOf(actId: ActId, n: number, sha256: Sha256): string | null;
   answerArrival(
     arrival: { actId: ActId; n: number; sha256: Sha256 },
-    answer: { state: 'registered' } | { state: 'refused'; code: ProblemCode; detail: string },
+    answer: { state: 'registered' } | ({ state: 'refused' } & FinalNo),
   ): boolean;
   /** Every other file that was received in this place has lost to `sha256`. */
   losers(actId: ActId, n: number, sha256: Sha256): Sha256[];
@@ -112,7 +120,7 @@ export function openBooks(db: Database.Database, officeId: string): OfficeBooks 
     waiting: () => one<{ n: number }>("SELECT count(*) AS n FROM office_forwards WHERE state = 'waiting'")!.n,
     arrivals: (actId, n) =>
       all<Arrival>(
-        'SELECT sha256, statement, state, code, detail FROM office_arrivals WHERE act_id = ? AND n = ?',
+        'SELECT sha256, statement, state, code, detail, refusal FROM office_arrivals WHERE act_id = ? AND n = ?',
         ...[actId, n],
       ),
     arrive: ({ actId, n, sha256, request, statement }) =>
@@ -127,10 +135,11 @@ export function openBooks(db: Database.Database, officeId: string): OfficeBooks 
       )?.request ?? null,
     answerArrival: ({ actId, n, sha256 }, answer) =>
       run(
-        `UPDATE office_arrivals SET state = ?, code = ?, detail = ?
+        `UPDATE office_arrivals SET state = ?, code = ?, detail = ?, refusal = ?
          WHERE act_id = ? AND n = ? AND sha256 = ? AND state = 'received'`,
         ...[answer.state, answer.state === 'refused' ? answer.code : null],
-        ...[answer.state === 'refused' ? answer.detail : null, actId, n, sha256],
+        ...(answer.state === 'refused' ? [answer.detail, answer.refusal ?? null] : [null, null]),
+        ...[actId, n, sha256],
       ) > 0,
     losers: (actId, n, sha256) =>
       all<{ sha256: Sha256 }>(

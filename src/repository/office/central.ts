@@ -11,6 +11,8 @@ import { type CaseRecord, type FeedEvent, Proposal, RegistrationRequest, type Re
 import { type CaseEntry, actOf } from '../../contract/wire-entries.ts';
 import { openJws } from '../../proof/index.ts';
 import type { OfficeRegister } from './register.ts';
+import type { FinalNo } from './books.ts';
+import { takePartial } from './halves.ts';
 
 export interface CentralRooms {
   readonly db: Database.Database;
@@ -41,14 +43,17 @@ export function takeCentral(rooms: CentralRooms, event: FeedEvent): void {
     case 'rendition':
       return void takeRenditionReceipt(rooms, event.receipt);
     // Texts were brought before; who is writing elsewhere is told by nobody here: it is a courtesy, not a lock.
+    case 'partlySigned':
+      return void takePartial(rooms, event.receipt);
     case 'draft':
     case 'draftLease':
-    // Half-signed acts are kept by the central repository, where their signers' turns are.
-    case 'partlySigned':
       return;
     case 'received':
     case 'refused':
       // A central repository says neither: another office's stands in between, and what it says is its own.
+    case 'halfReceived':
+    case 'halfRefused':
+    case 'entryRefused':
       return rooms.onOddity(`the central feed tells of a thing ${event.kind}`);
   }
 }
@@ -82,6 +87,8 @@ function takeProposal({ db, register }: CentralRooms, proposal: Proposal): void 
     { proposal: string; state: string } | undefined;
   if (known?.state === 'registered' || known?.proposal === text) return;
   db.prepare(
+  // What was signed of the one before is history.
+  register.halves.restFrom(proposal.actId, 1);
     `INSERT INTO acts (act_id, case_id, proposal, state) VALUES (?, ?, ?, 'toSign')
      ON CONFLICT (act_id) DO UPDATE SET case_id = excluded.case_id, proposal = excluded.proposal, state = 'toSign',
        returned = NULL`,
@@ -95,7 +102,11 @@ function takeReturn({ db, register }: CentralRooms, given: Return): void {
   const known = db.prepare('SELECT proposal, state, returned FROM acts WHERE act_id = ?').get(given.actId) as
     { proposal: string; state: string; returned: string | null } | undefined;
   if (!known || known.state === 'registered' || known.returned === text) return;
-  if (Proposal.parse(JSON.parse(known.proposal)).documentSha256 !== given.documentSha256) return;
+  const { documentSha256 } = Proposal.parse(JSON.parse(known.proposal));
+  const halves = db.prepare('SELECT sha256 FROM joint_signatures WHERE act_id = ? AND active = 1').all(given.actId);
+  const files = [documentSha256, ...(halves as { sha256: Sha256 }[]).map(({ sha256 }) => sha256)];
+  if (!files.includes(given.documentSha256)) return;
+  register.halves.restFrom(given.actId, 1);
   db.prepare("UPDATE acts SET state = 'returned', returned = ? WHERE act_id = ?").run(text, given.actId);
   register.tell({ kind: 'returned', return: given });
 }
@@ -159,7 +170,8 @@ export function takeRenditionReceipt(rooms: CentralRooms, receipt: string): bool
   register.books.want({ sha256, size, after: prefixSha256, afterSize: prefixSize });
   register.tell({ kind: 'rendition', actId, receipt });
   for (const lost of register.books.losers(actId, n, sha256)) {
-    refuseArrival(rooms, { actId, n, sha256: lost }, 'rendition-order', 'another rendition came first');
+    const no = { code: 'rendition-order', detail: 'another rendition came first' } as const;
+    refuseArrival(rooms, { actId, n, sha256: lost }, no);
   }
   return true;
 }
@@ -168,8 +180,7 @@ export function takeRenditionReceipt(rooms: CentralRooms, receipt: string): bool
 export function refuseArrival(
   { register }: Pick<CentralRooms, 'register'>,
   arrival: { readonly actId: RegistrationRequest['actId']; readonly n: number; readonly sha256: Sha256 },
-  code: NonNullable<ReturnType<OfficeRegister['books']['arrivals']>[number]['code']>,
-  detail: string,
+  no: FinalNo,
 ): void {
   if (!register.books.answerArrival(arrival, { state: 'refused', code, detail })) return;
   register.tell({ kind: 'refused', ...arrival, problem: code, detail });

@@ -6,12 +6,15 @@ import {
   RegistrationRequest,
   RenditionRequest,
   Return,
+  SignatureRequest,
 } from '../../contract/wire.ts';
+import { CaseEntry } from '../../contract/wire-entries.ts';
 import { DraftVersion } from '../../contract/wire-drafts.ts';
 import type { Sha256 } from '../../contract/ids.ts';
 import type { Blobs } from '../blobs/port.ts';
 import type { Errand } from './books.ts';
 import { type CentralRooms, refuseArrival, takeReceipt, takeRenditionReceipt } from './central.ts';
+import { refuseHalf, takePartial } from './halves.ts';
 import type { Answered, Upstream } from './upstream.ts';
 
 export interface ForwardRooms extends CentralRooms {
@@ -87,6 +90,21 @@ async function forward(rooms: ForwardRooms, errand: Errand): Promise<Forwarded> 
       const after = { sha256: request.prefixSha256, size: request.prefixSize };
       return register(rooms, errand, request, after, `/v1/acts/${request.actId}/renditions/${request.n}`);
     }
+    case 'signature': {
+      const request = SignatureRequest.parse(JSON.parse(errand.payload));
+      const after = { sha256: request.documentSha256, size: request.documentSize };
+      return register(rooms, errand, request, after, `/v1/acts/${request.actId}/signatures/${request.n}`);
+    }
+    case 'entry': {
+      const entry = CaseEntry.parse(JSON.parse(errand.payload));
+      if (entry.kind === 'piece') {
+        const sent = await sendFile(rooms, entry.sha256, null);
+        if (sent.kind !== 'ok') return settle(rooms, errand, sent);
+        await rooms.boundary('fileForwarded', errand.id);
+      }
+      const path = `/v1/cases/${entry.caseId}/entries/${entry.entryId}`;
+      return settle(rooms, errand, await rooms.upstream.put(path, errand.payload));
+    }
     case 'draft': {
       const { draftId, parents } = DraftVersion.parse(JSON.parse(errand.payload));
       const [grewFrom] = parents;
@@ -119,8 +137,7 @@ async function register(
   // An office's repository further up has it: the errand is done there, and the receipt comes by its feed.
   const receipt = answer.value?.receipt;
   const taken = books.atOnce(() => {
-    const isTaken =
-      receipt === undefined || (errand.kind === 'act' ? takeReceipt : takeRenditionReceipt)(rooms, receipt);
+    const isTaken = receipt === undefined || takersOf[errand.kind]?.(rooms, receipt) === true;
     if (isTaken) books.endErrand(errand.id, 'done', null, rooms.clock());
     else books.noteTrouble(errand.id, 'a receipt that is not believed');
     return isTaken;
@@ -128,6 +145,13 @@ async function register(
   await rooms.boundary('answered', errand.id);
   return taken ? 'done' : 'later';
 }
+
+/** Who takes the answer to what is signed. */
+const takersOf: Readonly<Partial<Record<Errand['kind'], (rooms: CentralRooms, receipt: string) => boolean>>> = {
+  act: takeReceipt,
+  rendition: takeRenditionReceipt,
+  signature: takePartial,
+};
 
 async function sendFile(
   { blobs, upstream }: ForwardRooms,
@@ -151,16 +175,21 @@ function settle(rooms: ForwardRooms, errand: Errand, answer: Answered<unknown>):
     return 'done';
   }
   const isKnownAlready = errand.kind === 'case' && answer.code === 'case-differs';
-  const { code, detail } = answer;
+  const { code, detail, refusal } = answer;
   if (!isKnownAlready && !isFinal(code) && !(unknown.has(code) && books.isHopeless(errand))) {
     books.noteTrouble(errand.id, `${code}: ${detail}`);
     return 'later';
   }
   books.atOnce(() => {
     books.endErrand(errand.id, isKnownAlready ? 'done' : 'refused', `${code}: ${detail}`, rooms.clock());
-    if (errand.kind !== 'act' && errand.kind !== 'rendition') return;
+    if (errand.kind === 'entry') {
+      const { caseId, entryId } = CaseEntry.parse(JSON.parse(errand.payload));
+      rooms.register.tell({ kind: 'entryRefused', caseId, entryId, problem: code, detail });
+    }
+    if (errand.kind !== 'act' && errand.kind !== 'rendition' && errand.kind !== 'signature') return;
     const { actId, sha256 } = JSON.parse(errand.payload) as Pick<RegistrationRequest, 'actId' | 'sha256'>;
-    refuseArrival(rooms, { actId, n: errand.n, sha256 }, code, detail);
+    const refuse = errand.kind === 'signature' ? refuseHalf : refuseArrival;
+    refuse(rooms, { actId, n: errand.n, sha256 }, { code, detail, refusal });
   });
   return 'refused';
 }
@@ -176,6 +205,8 @@ const final: ReadonlySet<ProblemCode> = new Set([
   'rendition-order',
   'not-an-addition',
   'draft-version-reused',
+  'not-your-turn',
+  'another-signer',
 ]);
 const isFinal = (code: ProblemCode): boolean => final.has(code);
 /** Passing ones, unless what they miss was itself refused. */

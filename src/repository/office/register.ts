@@ -1,13 +1,17 @@
 import type Database from 'better-sqlite3-multiple-ciphers';
 import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
+import { entryBook } from '../entries/book.ts';
+import { jointBook } from '../joint/book.ts';
 import type { FeedEvent, RegistrationRequest, RenditionRequest } from '../../contract/wire.ts';
 import { Proposal } from '../../contract/wire.ts';
 import { DraftVersion } from '../../contract/wire-drafts.ts';
+import { actOf } from '../../contract/wire-entries.ts';
 import type { ReceivedSigner } from '../receipts.ts';
 import type { Passed, Register, Registering } from '../register/port.ts';
 import { createBells } from '../register/bells.ts';
 import { sqliteRegister } from '../register/sqlite.ts';
 import { type Arrival, type Errand, type OfficeBooks, openBooks } from './books.ts';
+import { type HalfBook, halfBefore, openHalves } from './halves.ts';
 
 export interface OfficeRegisterOptions {
   readonly db: Database.Database;
@@ -25,6 +29,7 @@ export interface OfficeRegister extends Register {
   /** Keeps a version that came from the central repository, and does not send it back. */
   takeDraft(version: DraftVersion): Promise<void>;
   readonly books: OfficeBooks;
+  readonly halves: HalfBook;
   /** Tells the office's PCs; inside the caller's transaction. */
   tell(event: FeedEvent): void;
 }
@@ -37,6 +42,7 @@ export interface OfficeRegister extends Register {
 export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
   const { db, officeId, name, signer, clock, onQueued } = options;
   const books = openBooks(db, officeId);
+  const halves = openHalves(db);
   const queue = (errand: Omit<Errand, 'id'>): void => {
     books.queue(errand, clock());
     // After the transaction that this is part of.
@@ -69,6 +75,13 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
     setImmediate(() => bells.ring(officeId));
   };
 
+  // The same books over the same tables, for what is decided otherwise here.
+  const notes = entryBook(db, () => undefined);
+  const joint = jointBook(db, (_office, event) => {
+    if (event.kind === 'partlySigned') tell({ kind: 'halfReceived', actId: event.actId, statement: event.receipt });
+  });
+  const liesHere = (actId: ActId): boolean => books.arrivals(actId, 0).some(({ state }) => state === 'received');
+
   /** Takes a file that was judged: what is said of it, the errand and the news are kept together. */
   const receive = (request: RegistrationRequest | RenditionRequest, n: number, caseId: CaseId): Passed => {
     const { actId, sha256, size } = request;
@@ -84,16 +97,54 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
   return {
     ...inner,
     books,
+    halves,
     tell,
 
-    entries: { ...inner.entries, put: async () => 'elsewhere' },
+    // A signed act that lies here is as good as signed: it is neither taken back nor vouched for any more.
+    entries: {
+      ...inner.entries,
+      put: async (given) => {
+        const actId = actOf(given);
+        const isSigned = actId !== null && liesHere(actId);
+        return isSigned && (given.kind === 'visado' || given.kind === 'withdrawn')
+          ? 'actState'
+          : inner.entries.put(given);
+      },
+    },
 
-    // Whose turn it is only the central one may say: the half-signed file waits at its desk for a line to there.
-    signOn: async () => ({
-      kind: 'refused',
-      code: 'feature-missing',
-      detail: 'joint signatures go to the central repository directly',
-    }),
+    // Whose turn it is, as far as is known in the office: the central one says for itself, in the order in which they came.
+    signOn: async (request) =>
+      books.atOnce(() => {
+        const before = halfBefore(halves, request);
+        if (before) return before;
+        const { actId, n, sha256, caseId } = request;
+        if (liesHere(actId)) return { kind: 'registered' };
+        if (notes.isWithdrawn(actId)) return { kind: 'returned' };
+        const { signedAt, size, personId, certificateSha256, documentSha256, documentSize } = request;
+        const signed = joint.signOn(request, (of, name) =>
+          signer.signHalf({
+            ...{
+              v: 1,
+              office: options.name,
+              officeId,
+              actId,
+              caseId,
+              n,
+              of,
+              personId,
+              name,
+              sha256,
+              size,
+              certificateSha256,
+            },
+            ...{ prefixSha256: documentSha256, prefixSize: documentSize, signedAt, receivedAt: clock().toISOString() },
+          }),
+        );
+        if (signed.kind !== 'signed') return signed;
+        halves.keep(actId, { n, sha256, statement: signed.receipt });
+        queue({ kind: 'signature', caseId, actId, n, payload: JSON.stringify(request) });
+        return { kind: 'received', statement: signed.receipt };
+      }),
 
     async takeDraft(version) {
       fromCentre = true;
@@ -139,9 +190,11 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
           { proposal: string; state: string } | undefined;
         if (!act) return { kind: 'actUnknown' };
         const proposal = Proposal.parse(JSON.parse(act.proposal));
-        if (proposal.caseId !== caseId || proposal.documentSha256 !== request.documentSha256)
+        const turn = joint.lastTurn(proposal, request);
+        if (proposal.caseId !== caseId || (turn === null && proposal.documentSha256 !== request.documentSha256))
           return { kind: 'notProposed' };
-        if (act.state === 'returned') return { kind: 'returned' };
+        if (act.state === 'returned' || notes.isWithdrawn(actId)) return { kind: 'returned' };
+        if (turn !== null && turn !== 'its') return { kind: turn };
         return receive(request, 0, caseId);
       });
       await options.onReceived?.();
@@ -150,7 +203,7 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
 
     putReturn: async (given) => {
       // A signed act lies here for it: it is on its way to be registered, and the central one decides.
-      if (books.arrivals(given.actId, 0).some(({ state }) => state === 'received')) return 'registered';
+      if (liesHere(given.actId)) return 'registered';
       return inner.putReturn(given);
     },
 
@@ -188,6 +241,10 @@ function errandOf(event: FeedEvent, caseOfAct: (actId: ActId) => CaseId | undefi
       const caseId = caseOfAct(actId);
       return caseId ? { kind: 'return', caseId, actId, n: 0, payload: JSON.stringify(event.return) } : null;
     }
+    case 'entry': {
+      const { entry } = event;
+      return { kind: 'entry', caseId: entry.caseId, actId: actOf(entry), n: 0, payload: JSON.stringify(entry) };
+    }
     default:
       return null;
   }
@@ -206,7 +263,7 @@ function passedBefore(
   return arrivals.some(({ state }) => state === 'received') ? { kind: 'reused' } : null;
 }
 
-function passedOf({ state, statement, code, detail }: Arrival): Passed {
+function passedOf({ state, statement, code, detail, refusal }: Arrival): Passed {
   if (state !== 'refused') return { kind: 'received', statement };
-  return { kind: 'refused', code: code ?? 'internal', detail: detail ?? '' };
+  return { kind: 'refused', code: code ?? 'internal', detail: detail ?? '', ...(refusal === null ? {} : { refusal }) };
 }

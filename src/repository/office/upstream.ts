@@ -8,7 +8,12 @@ import type { ByteSource } from '../../signature/index.ts';
 export type Answered<T> =
   | { readonly kind: 'ok'; readonly value: T }
   /** A no of the protocol. */
-  | { readonly kind: 'problem'; readonly code: ProblemCode; readonly detail: string }
+  | {
+      readonly kind: 'problem';
+      readonly code: ProblemCode;
+      readonly detail: string;
+      readonly refusal?: string | undefined;
+    }
   /** Nobody answered, or not in the protocol: nothing else would fare better now. */
   | { readonly kind: 'line'; readonly detail: string };
 
@@ -200,7 +205,8 @@ async function refusal(response: Response, moved: () => void): Promise<Answered<
       : { kind: 'line', detail: `HTTP ${response.status}` };
   }
   if (response.status >= 500 || code.data === 'unauthorized') return { kind: 'line', detail: code.data };
-  return { kind: 'problem', code: code.data, detail: problem.data.detail.slice(0, 300) };
+  const { detail, refusal } = problem.data;
+  return { kind: 'problem', code: code.data, detail: detail.slice(0, 300), refusal };
 }
 
 async function readText(response: Response, moved: () => void): Promise<string> {

@@ -306,4 +306,79 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
         SELECT verification_code(act_id), act_id FROM registrations;
     `,
   },
+  {
+    // People with their grants, their devices, and who read what: a chain that only grows.
+    version: 160,
+    sql: `
+      CREATE TABLE people_records (
+        kind TEXT NOT NULL CHECK (kind IN ('office', 'person', 'device', 'code', 'secret')),
+        id TEXT NOT NULL,
+        record TEXT NOT NULL,
+        PRIMARY KEY (kind, id)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE access_log (
+        seq INTEGER PRIMARY KEY CHECK (seq >= 1),
+        entry TEXT NOT NULL,
+        hash TEXT NOT NULL CHECK (length(hash) = 64)
+      ) STRICT;
+      CREATE TRIGGER access_log_stands BEFORE UPDATE ON access_log BEGIN SELECT RAISE(ABORT, 'what was read stands'); END;
+      CREATE TRIGGER access_log_stays BEFORE DELETE ON access_log BEGIN SELECT RAISE(ABORT, 'what was read stays'); END;
+    `,
+  },
+  {
+    // A repository inside an office carries signatures that others come after, and what is noted of cases; what the central one refused for
+    // good is kept with its signature.
+    version: 170,
+    sql: `
+      DROP TRIGGER office_forwards_stand;
+      DROP TRIGGER office_forwards_forward;
+      DROP TRIGGER office_forwards_stay;
+      DROP INDEX office_forwards_open;
+      DROP INDEX office_forwards_by_act;
+      ALTER TABLE office_forwards RENAME TO office_forwards_before;
+      CREATE TABLE office_forwards (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL
+          CHECK (kind IN ('case', 'proposal', 'return', 'act', 'rendition', 'draft', 'signature', 'entry')),
+        case_id TEXT NOT NULL,
+        act_id TEXT,
+        n INTEGER NOT NULL DEFAULT 0,
+        payload TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'refused')),
+        trouble TEXT,
+        queued_at TEXT NOT NULL,
+        ended_at TEXT
+      ) STRICT;
+      INSERT INTO office_forwards SELECT * FROM office_forwards_before;
+      DROP TABLE office_forwards_before;
+      CREATE INDEX office_forwards_open ON office_forwards (id) WHERE state = 'waiting';
+      CREATE INDEX office_forwards_by_act ON office_forwards (act_id);
+      CREATE TRIGGER office_forwards_stand BEFORE UPDATE OF id, kind, case_id, act_id, n, payload ON office_forwards
+        BEGIN SELECT RAISE(ABORT, 'an errand does not change'); END;
+      CREATE TRIGGER office_forwards_forward BEFORE UPDATE OF state ON office_forwards
+        WHEN old.state <> 'waiting' AND new.state <> old.state
+        BEGIN SELECT RAISE(ABORT, 'an errand only moves forward'); END;
+      CREATE TRIGGER office_forwards_stay BEFORE DELETE ON office_forwards
+        BEGIN SELECT RAISE(ABORT, 'an errand stays'); END;
+      ALTER TABLE office_arrivals ADD COLUMN refusal TEXT;
+      CREATE TABLE office_halves (
+        act_id TEXT NOT NULL,
+        n INTEGER NOT NULL CHECK (n >= 1),
+        sha256 TEXT NOT NULL,
+        statement TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('received', 'taken', 'refused')),
+        receipt TEXT CHECK ((receipt IS NOT NULL) = (state = 'taken')),
+        code TEXT,
+        detail TEXT,
+        refusal TEXT,
+        PRIMARY KEY (act_id, sha256)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TRIGGER office_halves_stand BEFORE UPDATE OF act_id, n, sha256, statement ON office_halves
+        BEGIN SELECT RAISE(ABORT, 'what was received stands'); END;
+      CREATE TRIGGER office_halves_forward BEFORE UPDATE OF state ON office_halves WHEN old.state <> 'received'
+        BEGIN SELECT RAISE(ABORT, 'what was answered stands'); END;
+      CREATE TRIGGER office_halves_stay BEFORE DELETE ON office_halves
+        BEGIN SELECT RAISE(ABORT, 'what was received stays'); END;
+    `,
+  },
 ];

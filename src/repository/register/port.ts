@@ -16,6 +16,7 @@ import type { LogBook } from '../log/port.ts';
 import type { DraftBook } from '../drafts/book.ts';
 import type { DeviceBook } from './device-book.ts';
 import type { EntryBook } from '../entries/book.ts';
+import type { PeopleBook } from '../people/book.ts';
 
 export type Stored = 'created' | 'same';
 
@@ -31,7 +32,13 @@ export interface Entry {
 /** What only a repository inside an office answers: it keeps the thing for the central one, or has had that one's final no. */
 export type Passed =
   | { readonly kind: 'received'; readonly statement: string }
-  | { readonly kind: 'refused'; readonly code: ProblemCode; readonly detail: string };
+  | {
+      readonly kind: 'refused';
+      readonly code: ProblemCode;
+      readonly detail: string;
+      /** The central one's no, signed by it: a JWS of a `RefusalStatement`. */
+      readonly refusal?: string;
+    };
 
 export type Registering =
   | { readonly kind: 'registered' | 'replayed'; readonly receipt: string }
@@ -123,6 +130,7 @@ export interface Register {
   readonly drafts: DraftBook;
   readonly entries: EntryBook;
   readonly devices: DeviceBook;
+  readonly people: PeopleBook;
   readonly log: LogBook;
   /** Null for an act that is not known, or that anybody of the office may sign. */
   jointOf(actId: ActId): Promise<JointAct | null>;

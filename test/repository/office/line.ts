@@ -21,7 +21,7 @@ export interface TwoRepositories {
   end(): Promise<void>;
 }
 
-export async function twoRepositories(signer: TestSigner): Promise<TwoRepositories> {
+export async function twoRepositories(...signers: TestSigner[]): Promise<TwoRepositories> {
   const folders = [repositoryFolder(), repositoryFolder()] as const;
   const line = { up: true, asked: [] as string[] };
   const through: typeof fetch = (input, init) => {
@@ -29,9 +29,9 @@ export async function twoRepositories(signer: TestSigner): Promise<TwoRepositori
     line.asked.push(`${init?.method ?? 'GET'} ${new URL(input as string).pathname}`);
     return fetch(input, init);
   };
-  const centre = await startRepository(folders[0].dir, { trustAnchors: [signer.rootPem] });
-  const start = () =>
-    startOfficeRepository(folders[1].dir, centre, { trustAnchors: [signer.rootPem] }, { fetch: through });
+  const trustAnchors = signers.map(({ rootPem }) => rootPem);
+  const centre = await startRepository(folders[0].dir, { trustAnchors });
+  const start = () => startOfficeRepository(folders[1].dir, centre, { trustAnchors }, { fetch: through });
   const two = {
     centre,
     line,

@@ -24,7 +24,7 @@ export interface Table {
 /** What others refer to comes first. */
 const first = ['cases', 'acts', 'registrations'];
 /** Made anew, or of a repository inside an office. */
-const apart = ['log_tree', 'office_arrivals', 'office_forwards', 'office_centre', 'office_wants'];
+const apart = ['log_tree', 'office_arrivals', 'office_forwards', 'office_centre', 'office_wants', 'office_halves'];
 /** What the embedded engine reads out of a record, and the other one keeps beside it. */
 const computed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   acts: { office_id: "proposal ->> '$.officeId'" },
