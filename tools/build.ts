@@ -27,6 +27,7 @@ const bundles = [
   { entry: 'src/preload/pin-preload.ts', output: 'pin-preload.cjs' },
   { entry: 'src/casework/process.ts', output: 'office.mjs' },
   { entry: 'src/casework/writing/worker.ts', output: 'writing-worker.mjs' },
+  { entry: 'src/casework/search/worker.ts', output: 'search-worker.mjs' },
   { entry: 'src/repository/office/process.ts', output: 'office-repository.mjs' },
   { entry: 'src/token-host/process.ts', output: 'token-host.mjs' },
   { entry: 'src/token-host/readers/process.ts', output: 'readers.mjs' },

@@ -147,6 +147,7 @@ await check(
     // A thread is started from a file on the disk, and reads the dictionary from there.
     const dictionary = 'node_modules/dictionary-es-ar';
     const ofThreads = [
+      '.vite/build/search-worker.mjs',
       '.vite/build/writing-worker.mjs',
       ...readdirSync(path.join(root, dictionary))
         .filter((name) => /^(package\.json|license|index\.(js|aff|dic))$/.test(name))

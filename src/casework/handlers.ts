@@ -30,10 +30,14 @@ import { journalHead } from './journal/journal.ts';
 import { enqueueReturn } from './outbox/rows.ts';
 import type { ProposingDesk } from './proposing/desk.ts';
 import { aboutProposing } from './proposing/handlers.ts';
+import type { ReviewDesk } from './review/desk.ts';
+import { aboutReview } from './review/handlers.ts';
 import type { WritingDesk } from './writing/desk.ts';
 import { type HeldReceipt, heldReceipt } from './receipts/kept.ts';
 import { statementIn, verifyReceipt } from './receipts/verify.ts';
 import { readSettings, writeSettings } from './settings.ts';
+import { aboutSearch } from './search/handlers.ts';
+import type { Indexer } from './search/indexer.ts';
 import type { SigningDesk } from './signing/desk.ts';
 import type { Rehearsal } from './signing/rehearsal.ts';
 import type { TokenPorts } from './signing/token-ports.ts';
@@ -76,7 +80,9 @@ export interface OfficeRooms extends LevelRooms, WitnessHandlerRooms {
   /** Null where no repository is configured. */
   readonly joint: JointErrand | null;
   readonly proposing: ProposingDesk;
+  readonly review: ReviewDesk;
   readonly writing: WritingDesk;
+  readonly search: Indexer;
   readonly clock: () => Date;
   /** A fetched file turned out missing or damaged: bring it again. */
   readonly fetchAgain: (sha256: string) => void;
@@ -100,8 +106,10 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
       ...aboutWitness(rooms),
       ...aboutDrafts(rooms),
       ...aboutCases(rooms),
-      ...aboutProposing(rooms.config, rooms.proposing),
+      ...aboutProposing(rooms.config, rooms.proposing, rooms.review),
+      ...aboutReview(rooms),
       ...rooms.writing.handlers,
+      ...aboutSearch(rooms, viewerOf(rooms.config)),
     },
     rooms.config,
   );
@@ -134,9 +142,10 @@ function aboutOffice(rooms: OfficeRooms): Some<'office.status' | 'office.sit' | 
       if (seatId !== (config.seat ?? firstSeat)) rooms.sit(seatId);
       return done({});
     },
-    'settings.read': async () => done(readSettings(store.journal)),
+    'settings.read': async () => done(readSettings(store.journal, config.desk)),
     'settings.write': async (change) => {
-      const settings = store.journal.write((tx) => writeSettings(tx, change as Parameters<typeof writeSettings>[1]));
+      const wish = change as Parameters<typeof writeSettings>[1];
+      const settings = store.journal.write((tx) => writeSettings(tx, wish, config.desk));
       hub.emit('settings.changed', settings);
       return done(settings);
     },

@@ -15,12 +15,12 @@ import type { Accepted } from './signing/preflight/judge.ts';
 import { openStore, troubleOf } from './store/index.ts';
 import type { SyncEngine } from './sync/engine.ts';
 import { type Base, openBase } from './wiring/base.ts';
-import { startCases, startDrafts, startHome, startJoint, startProposing, startWriting } from './wiring/desks.ts';
+import { startCases, startDrafts, startHome, startJoint, startProposing, startReview, startSearch, startWriting } from './wiring/desks.ts';
 import { askAuthorities, startLevels } from './wiring/levels.ts';
 import { clientOf, openLineOf, openReach, startRepositorySync } from './wiring/line.ts';
 import { openSigning, openTokens } from './wiring/signing.ts';
 
-export type { Log, OfficeOptions } from './office-options.ts';
+export type { OfficeOptions } from './office-options.ts';
 
 export interface Office {
   readonly handlers: Handlers<Calls>;
@@ -89,7 +89,9 @@ async function furnish(base: Base): Promise<Office> {
     onGreeted: ({ anchors, policies = [] }) => (accepted = { anchors, policies }),
   });
   const proposing = await startProposing(base, drafts, clientOf(base, reach.way));
+  const review = startReview(base, { cases, drafts, proposing });
   const writing = startWriting(base);
+  const search = startSearch(base);
   const { signing, preflight, stopSending } = openSigning(
     base,
     {
@@ -130,14 +132,16 @@ async function furnish(base: Base): Promise<Office> {
         drafts,
         joint,
         proposing,
+        review,
         writing,
+        search,
         levels,
         rehearsal: staged,
         revocations: authorities.revocations,
       },
       ...{ fetchAgain, witness: base.witness, logLine: openLineOf(base, reach.way) },
       stick: {
-        ...{ config, store, kept, fetched, clock, boundary, hub, witness: base.witness, onOddity: log },
+        ...{ config, store, kept, fetched, clock, boundary, hub, witness: base.witness, log },
         onRendition: levels.taken,
         onTaken() {
           line.refresh();
@@ -166,6 +170,7 @@ async function furnish(base: Base): Promise<Office> {
       await sync?.stop();
       await reach.close();
       await writing.stop();
+      await search.stop();
       await proposing.stop();
       await cases.stop();
       await drafts.stop();

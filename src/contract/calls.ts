@@ -15,14 +15,17 @@ import { ReceiptStatement } from './receipts.ts';
 import { LineDetail, Pin } from './line.ts';
 import { CheckpointText, LogPlace, LogStanding, ReceiptFile } from './log.ts';
 import { DriverHint, ReaderFacts } from './readers.ts';
+import { ActChanges, DraftCounts, DraftShelf, ReviewSheet } from './review.ts';
 import { call } from './rpc.ts';
 import { RuleFinding } from './rules.ts';
+import { SearchAnswer, SearchStanding, SearchWish } from './search.ts';
 import { StickExported, StickImported } from './stick.ts';
 import { TemplateOutline } from './templates.ts';
 import { TokenListing } from './token.ts';
 import { VisibleChoice } from './visible.ts';
 import { DraftId, DraftParagraph, DraftTemplate, DraftText, DraftVersionId } from './wire-drafts.ts';
 import { CaseFlags, NoticeMeans } from './wire-entries.ts';
+import { Remark } from './wire-review.ts';
 import { Macro } from './writing.ts';
 
 /** Who sign an act after the first, in this order. */
@@ -361,6 +364,7 @@ export const calls = {
   'drafts.list': call(
     z.strictObject({
       archived: z.boolean().default(false),
+      shelf: DraftShelf.default('all'),
       search: z.string().max(200).default(''),
       after: z.string().nullable().default(null),
       limit: z.int().min(1).max(500).default(200),
@@ -450,9 +454,33 @@ export const calls = {
       others: OtherSigners,
       documentSha256: Sha256,
       dueAt: Instant.nullable(),
+      /** Whoever looked it over vouches for exactly these bytes: the act goes before its signer with a visado. */
+      vouch: z.boolean().default(false),
     }),
     ActRow,
   ),
+  'drafts.counts': call(z.strictObject({}), DraftCounts),
+
+  /** Asks colleagues to look the text in hand over. Fails with `draftIncomplete` where its model asks for more. */
+  'review.ask': call(z.strictObject({ draftId: DraftId, versionId: DraftVersionId }), ReviewSheet),
+  'review.read': call(z.strictObject({ draftId: DraftId }), ReviewSheet),
+  /** The person was shown this text: what changes from here on is what is new to him or her. */
+  'review.markRead': call(z.strictObject({ draftId: DraftId, versionId: DraftVersionId }), z.strictObject({})),
+  /** Gives it back to its author with remarks, which stay beside the text and never enter the file. */
+  'review.giveBack': call(
+    z.strictObject({
+      draftId: DraftId,
+      versionId: DraftVersionId,
+      remarks: z.array(Remark).min(1).max(50),
+    }),
+    ReviewSheet,
+  ),
+  'review.resolve': call(z.strictObject({ draftId: DraftId, remarkId: z.string().min(1).max(100) }), ReviewSheet),
+  /** What changed in an act since this person read it last. */
+  'acts.changes': call(z.strictObject({ actId: ActId }), ActChanges),
+
+  /** What lies on this PC, found by its words, the best first; nothing that is not for this person's eyes. */
+  'search.find': call(SearchWish, SearchAnswer),
 
   /** Puts what waits in the queue into one sealed parcel in this folder, to be carried to the repository. The line goes on meanwhile. */
   'stick.export': call(z.strictObject({ folder: z.string().min(1) }), StickExported),
@@ -518,6 +546,7 @@ export const events = {
   'line.changed': Line,
   'log.changed': LogStanding,
   'home.changed': HomeStatus,
+  'search.changed': SearchStanding,
   'cases.changed': z.strictObject({}),
   'drafts.changed': z.strictObject({ draftIds: z.array(DraftId) }),
   'batch.changed': Batch,

@@ -29,11 +29,14 @@ import { migration0060 as cache0060 } from './cache-migrations/0060-drafts.ts';
 import { migration0065 as cache0065 } from './cache-migrations/0065-signers.ts';
 import { migration0085 as journal0085 } from './journal-migrations/0085-half-signed.ts';
 import { migration0085 as cache0085 } from './cache-migrations/0085-entries.ts';
+import { migration0120 as cache0120 } from './cache-migrations/0120-search.ts';
+import { migration0110 as cache0110 } from './cache-migrations/0110-entries-of-drafts.ts';
+import { migration0200 as journal0200 } from './journal-migrations/0200-draft-reads.ts';
 import { migration0140 as journal0140 } from './journal-migrations/0140-cases-and-entries.ts';
+import { migration0260 as journal0260 } from './journal-migrations/0260-halves-in-office.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
 import { type Migration, migrate } from './migrate.ts';
-import { migration0260 as journal0260 } from './journal-migrations/0260-halves-in-office.ts';
 import { troubleOf } from './trouble.ts';
 
 export const journalMigrations: readonly Migration[] = [
@@ -54,11 +57,11 @@ export const journalMigrations: readonly Migration[] = [
   journal0140,
   journal0150,
   journal0190,
+  journal0200,
+  journal0260,
 ];
 export const cacheMigrations: readonly Migration[] = [
   cache0010,
-  journal0200,
-  journal0260,
   cache0020,
   cache0030,
   cache0040,
@@ -67,6 +70,8 @@ export const cacheMigrations: readonly Migration[] = [
   cache0060,
   cache0065,
   cache0085,
+  cache0110,
+  cache0120,
 ];
 
 /** What an office keeps its rows in. `reader` asks over both databases at once and cannot write. */

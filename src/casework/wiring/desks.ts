@@ -7,6 +7,9 @@ import { keepEscrow } from '../home/escrow.ts';
 import { type HomeKeeper, homeKeeper, usualHomePace } from '../home/keeper.ts';
 import { type JointErrand, jointErrand } from '../joint/errand.ts';
 import { type ProposingDesk, proposingDesk } from '../proposing/desk.ts';
+import { type Indexer, indexer } from '../search/indexer.ts';
+import { standingOf } from '../search/rows.ts';
+import { type ReviewDesk, reviewDesk } from '../review/desk.ts';
 import { troubleOf } from '../store/index.ts';
 import type { RepositoryClient } from '../sync/repository-client.ts';
 import { type WritingDesk, writingDesk } from '../writing/desk.ts';
@@ -30,10 +33,10 @@ export function startJoint(base: Base, client: RepositoryClient | null): JointEr
   return jointErrand({
     ...{ store, kept, client, onBug, clock: options.clock, boundary, pace, random },
     pinnedKeys: witness.keys,
+    officeKeys: options.config.repository?.office?.keys ?? [],
     onChange() {
       hub.traysChanged('toSign', 'signed', 'queue');
       line.refresh();
-    officeKeys: options.config.repository?.office?.keys ?? [],
     },
   });
 }
@@ -44,6 +47,17 @@ export function startProposing(base: Base, drafts: DraftDesk, door: RepositoryCl
   return proposingDesk({
     ...{ config, store, kept, fetched, drafts, clock, ids, pace, random, onBug, door },
     onChange: () => hub.traysChanged('toSign'),
+  });
+}
+
+export function startReview(
+  { options, store, hub }: Base,
+  desks: { readonly cases: CaseDesk; readonly drafts: DraftDesk; readonly proposing: ProposingDesk },
+): ReviewDesk {
+  const { config, clock } = options;
+  return reviewDesk({
+    ...{ config, store, clock, ...desks },
+    onChange: (draftId) => hub.emit('drafts.changed', { draftIds: [draftId] }),
   });
 }
 
@@ -59,6 +73,19 @@ export function startCases(base: Base, door: RepositoryClient | null): CaseDesk 
       line.refresh();
     },
   });
+}
+
+/** The index of words, told of whatever changes what can be found. */
+export function startSearch({ store, kept, fetched, hub, onBug }: Base): Indexer {
+  const search = indexer({
+    ...{ store, places: [fetched, kept], onBug },
+    onChange: () => hub.emit('search.changed', standingOf(store.reader)),
+  });
+  hub.subscribe((event, data) => {
+    if (event === 'trays.changed' || event === 'cases.changed') search.nudge();
+    if (event === 'drafts.changed') search.draftsChanged((data as { readonly draftIds: readonly string[] }).draftIds);
+  });
+  return search;
 }
 
 export function startHome(base: Base, isBusy: () => boolean): HomeKeeper {

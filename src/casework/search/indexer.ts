@@ -1,0 +1,166 @@
+import type { DocumentStore, OpenDocument } from '../documents/index.ts';
+import { DocumentError } from '../documents/index.ts';
+import { type Store, troubleOf } from '../store/index.ts';
+import { type Bytes, type TextReader, textReader } from './reader.ts';
+import { type ReadState, forget, indexed, keepText, renameText, settle, staleDrafts, want } from './rows.ts';
+import { type Source, type Wanted, nextWanted, sourceOf } from './sources.ts';
+
+export interface IndexerOptions {
+  readonly store: Store;
+  /** Where files lie, in the order in which they are looked for. */
+  readonly places: readonly DocumentStore[];
+  readonly onBug: (error: unknown) => void;
+  /** Something was read, or nothing is left to read. */
+  readonly onChange: () => void;
+  /** How long after the start the first reading begins: whoever opens the program wants the trays first. */
+  readonly delayMs?: number;
+}
+
+export interface Indexer {
+  /** Something may have changed: looks soon. */
+  nudge(): void;
+  /** These drafts have another text. */
+  draftsChanged(draftIds: readonly string[]): void;
+  /** Reads what waits, until nothing does or the patience ends. */
+  settled(patienceMs: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** So many are looked at between two breaths of the office. */
+const handful = 40;
+const breathMs = 5;
+const gatherMs = 1500;
+const sheetPatienceMs = 30_000;
+const readerIdleMs = 10_000;
+const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g;
+
+/** Keeps the index of words true to what lies here: a few things at a time, in the background. */
+export function indexer(options: IndexerOptions): Indexer {
+  const { store, places, onBug, onChange } = options;
+  const reader = textReader(sheetPatienceMs, readerIdleMs);
+  let stopped = false;
+  let running: Promise<void> | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const readHandful = async (wanted: readonly Wanted[]): Promise<void> => {
+    for (const one of wanted) {
+      if (stopped) return;
+      const work = await lookAt(store, places, reader, one);
+      if (stopped) return;
+      store.cache.write((tx) => {
+        work?.(tx);
+        settle(tx, one);
+      });
+    }
+  };
+  const run = async (): Promise<void> => {
+    let any = false;
+    for (;;) {
+      const wanted = stopped ? [] : nextWanted(store.reader, handful);
+      if (wanted.length === 0) break;
+      any = true;
+      await readHandful(wanted);
+      await new Promise((resolve) => setTimeout(resolve, breathMs));
+    }
+    if (any && !stopped) onChange();
+  };
+  const start = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    running ??= run()
+      .catch((error: unknown) => {
+        // A full disk is told by whatever needs it next; what was not read stays wanted.
+        if (troubleOf(error) === null) onBug(error);
+      })
+      .finally(() => (running = null));
+    return running;
+  };
+  const soon = (ms: number): void => {
+    if (stopped) return;
+    timer ??= setTimeout(() => void start(), ms);
+    timer.unref();
+  };
+  const wantDrafts = (draftIds: readonly string[]): void => {
+    if (draftIds.length === 0) return;
+    store.cache.write((tx) => draftIds.forEach((ref) => want(tx, { kind: 'draft', ref })));
+  };
+
+  wantDrafts(staleDrafts(store.reader));
+  soon(options.delayMs ?? 4000);
+  return {
+    nudge: () => soon(gatherMs),
+    draftsChanged(draftIds) {
+      if (stopped) return;
+      wantDrafts(draftIds);
+      soon(gatherMs);
+    },
+    async settled(patienceMs) {
+      if (patienceMs === 0 || stopped) return;
+      let patience: ReturnType<typeof setTimeout> | undefined;
+      const enough = new Promise<void>((resolve) => (patience = setTimeout(resolve, patienceMs)));
+      await Promise.race([start(), enough]);
+      clearTimeout(patience);
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await reader.stop();
+      await running;
+    },
+  };
+}
+
+type Work = (tx: Parameters<typeof keepText>[0]) => void;
+
+/** What is to be changed in the index for this one. */
+async function lookAt(
+  store: Store,
+  places: readonly DocumentStore[],
+  reader: TextReader,
+  wanted: Wanted,
+): Promise<Work | null> {
+  const source = sourceOf(store.reader, wanted);
+  if (!source) return (tx) => forget(tx, wanted);
+  const before = indexed(store.reader, wanted);
+  // The same text under another heading; what had no file may have one now.
+  if (before?.stamp === source.stamp && before.state === 'read')
+    return (tx) => renameText(tx, before.source, source.head);
+  const read = await readSource(source, places, reader);
+  return (tx) => keepText(tx, wanted, source, read);
+}
+
+async function readSource(
+  { text }: Source,
+  places: readonly DocumentStore[],
+  reader: TextReader,
+): Promise<{ state: ReadState; pages: readonly string[] }> {
+  if (text.kind === 'given') return { state: 'read', pages: [plain(text.body)] };
+  for (const sha256 of text.sha256s) {
+    const document = opened(places, sha256);
+    if (!document) continue;
+    try {
+      const pages = await reader.read(document);
+      const isSilent = pages === null || pages.every((page) => page.trim() === '');
+      return { state: isSilent ? 'silent' : 'read', pages: (pages ?? []).map(plain) };
+    } finally {
+      document.close();
+    }
+  }
+  return { state: 'elsewhere', pages: [] };
+}
+
+/** The marks of an excerpt must not occur in a text; nobody looks for the other ones. */
+const plain = (text: string): string => text.replaceAll(controls, ' ');
+
+function opened(places: readonly DocumentStore[], sha256: string): (OpenDocument & Bytes) | null {
+  for (const place of places) {
+    if (!place.has(sha256)) continue;
+    try {
+      return place.open(sha256);
+    } catch (error) {
+      // Whoever reads the act is told, and has it fetched again.
+      if (!(error instanceof DocumentError)) throw error;
+    }
+  }
+  return null;
+}
