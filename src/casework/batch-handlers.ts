@@ -118,7 +118,7 @@ function foundReport({ config, store, signing }: BatchHandlerRooms, wanted: Batc
   if (batchId === null || !record || record.batch.finishedAt === null) {
     return failed({ kind: 'batchUnknown', batchId: batchId ?? '' });
   }
-  const { locale } = readSettings(store.journal);
+  const { locale } = readSettings(store.journal, config.desk);
   const sha256 = Sha256.parse(digestOfRecord(store.journal, batchId));
   const parts = partsOfReport(record, sha256, {
     office: config.office.name,

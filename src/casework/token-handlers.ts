@@ -56,7 +56,7 @@ export function aboutTokens(
         offers: rankOffers(libraries, {
           now: line.now(),
           cuil: config.person.cuil,
-          chosenLast: readSettings(store.journal).certificateSha256,
+          chosenLast: readSettings(store.journal, config.desk).certificateSha256,
           issuers: config.signing?.issuers ?? [],
           revocationOf,
         }),

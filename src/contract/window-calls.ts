@@ -1,9 +1,10 @@
 import { calls, events } from './calls.ts';
 import { linkCalls, linkEvents } from './links.ts';
+import { policyCalls } from './policy.ts';
 import { updateCalls, updateEvents } from './updates.ts';
 
 /** Everything that a window may ask: of the office, and of the program itself. */
-export const windowCalls = { ...calls, ...updateCalls, ...linkCalls } as const;
+export const windowCalls = { ...calls, ...updateCalls, ...linkCalls, ...policyCalls } as const;
 export type WindowCalls = typeof windowCalls;
 export type WindowCallName = keyof WindowCalls;
 

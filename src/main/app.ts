@@ -3,19 +3,20 @@ import path from 'node:path';
 import { app, BrowserWindow, MessageChannelMain, net, powerMonitor, protocol, safeStorage, session } from 'electron';
 import { catalogueFiles } from '../contract/catalogue-files.ts';
 import type { OfficeConfig } from '../contract/config.ts';
-import { failed, type Failure, type Outcome } from '../contract/failures.ts';
+import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
 import { parseLink, type FojasLink, type LinkCalls } from '../contract/links.ts';
+import type { PolicyReport } from '../contract/policy.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import type { CatalogueFiles } from '../contract/readers.ts';
 import type { TokenLibrary } from '../contract/token.ts';
 import type { UpdateCalls } from '../contract/updates.ts';
+import { openOfficeConfig, policyAlone } from '../policy/office.ts';
 import { readWishes } from './command-line.ts';
 import { openDoorway, type Ask, type Doorway } from './doorway.ts';
 import { adoptStoreKey, readPracticeKey, readStoreKey } from './keychain.ts';
 import { lockDownApp, lockDownSession } from './lock-down.ts';
 import { setMenu } from './menu.ts';
 import { memoryOf } from './memory.ts';
-import { readOfficeConfig } from './office-config.ts';
 import { startOfficeRepository } from './office-repository-process.ts';
 import { startOfficeProcess, type OfficeProcess } from './office-process.ts';
 import { openPinWindow, PIN_PARTITION, type PinLook } from './pin-window.ts';
@@ -42,6 +43,8 @@ interface Running {
   /** The office's own repository, where this PC serves it; null where it does not. */
   readonly officeRepository: { stop(): Promise<void> } | null;
   readonly updates: Updates;
+  /** What the institution decided, as it holds since this start. */
+  readonly policy: PolicyReport;
 }
 
 const wishes = readWishes(process.argv);
@@ -99,6 +102,7 @@ async function main(): Promise<void> {
   const ask: Ask = async (name, input) => {
     if (name === 'links.take') return linkHandlers[name](input as never);
     const started = await starting;
+    if (name === 'policy.read') return done(started.ok ? started.value.policy : await policyAlone());
     if (!started.ok) return started;
     const { office, updates } = started.value;
     return isAboutUpdates(name) ? updates.handlers[name](input as never) : office.call(name, input);
@@ -140,15 +144,16 @@ async function begun({ office, updates }: Running, desk: Promise<void>): Promise
   updates.begin();
 }
 
-type Known = { readonly config: OfficeConfig; readonly key: string };
+type Known = { readonly config: OfficeConfig; readonly policy: PolicyReport; readonly key: string };
 
-/** The office's file and key. */
+/** The office's file, as it holds under the policy of this machine, and its key. */
 async function readOffice(): Promise<Outcome<Known>> {
   const file = path.resolve(wishes.officeConfig ?? path.join(app.getPath('userData'), 'office.json'));
-  const config = await readOfficeConfig(file);
-  if (!config.ok) return config;
-  const key = await keyOf(config.value, wishes.storeKeyFile, path.join(path.dirname(file), 'store-key'));
-  return key.ok ? { ok: true, value: { config: config.value, key: key.value } } : key;
+  const opened = await openOfficeConfig(file);
+  if (!opened.ok) return opened;
+  const { config, policy } = opened.value;
+  const key = await keyOf(config, wishes.storeKeyFile, path.join(path.dirname(file), 'store-key'));
+  return key.ok ? done({ config, policy, key: key.value }) : key;
 }
 
 /** Reads the office's file and key, and starts its processes. A refusal is kept and told to whoever asks. */
@@ -194,7 +199,7 @@ function testOf(known: Known | null): ReturnType<typeof selfTest> {
     storeKey: known?.key ?? null,
     launchOffice: () => launchUtility(path.join(built, 'office.mjs'), `fojas-office-test-${randomUUID()}`),
     launchHost: launchHost,
-    readers: known?.config.mode === 'practice' ? null : { launch: launchReaders, files: driverFiles() },
+    readers: known?.config.mode === 'practice' || known?.config.drivers?.onlyListed ? null : { launch: launchReaders, files: driverFiles() },
   });
 }
 
@@ -231,7 +236,7 @@ async function keyOf(config: OfficeConfig, keyFile: string | null, practiceFile:
   }
 }
 
-function startProcesses({ config, key: storeKey }: Known, updates: Updates): Running {
+function startProcesses({ config, policy, key: storeKey }: Known, updates: Updates): Running {
   const makeChannel = (): Electron.MessageChannelMain => new MessageChannelMain();
   const office = startOfficeProcess({
     config,
@@ -271,6 +276,7 @@ function startProcesses({ config, key: storeKey }: Known, updates: Updates): Run
   return {
     officeRepository,
     updates,
+    policy,
     office,
     tokens,
     readers: config.mode === 'practice' ? null : startReaders(config, office, tokens),
@@ -283,13 +289,17 @@ function startReaders(
   office: OfficeProcess<Electron.MessagePortMain>,
   tokens: TokenProcesses,
 ): { stop(): Promise<void> } {
+  const listed = new Set(config.tokenLibraries.map((library) => library.path));
   return startReadersProcess({
     files: driverFiles(),
     known: config.tokenLibraries,
     launch: launchReaders,
     makeChannel: () => new MessageChannelMain(),
     office,
-    onLibraries: (libraries) => libraries.forEach(({ library, care }) => tokens.found(library, care)),
+    onLibraries: (libraries) =>
+      libraries
+        .filter(({ library }) => !config.drivers?.onlyListed || listed.has(library.path))
+        .forEach(({ library, care }) => tokens.found(library, care)),
     onCards: () => tokens.cardsChanged(),
     log,
   });

@@ -214,6 +214,19 @@ describe('the doors of the office', () => {
     expect(await world.office.call('settings.read', {})).toMatchObject({ locale: 'pt-BR', theme: 'dark' });
   });
 
+  it('speak the language that the institution recommends until the person chooses, and the one it fixes whatever was chosen', async () => {
+    const world = await createWorld({
+      acts: 0,
+      config: (config) => ({ ...config, desk: { locale: 'en', localeFixed: false, idleLockMinutes: 0 } }),
+    });
+    expect(await world.office.call('settings.read', {})).toMatchObject({ locale: 'en' });
+    // What was only offered is not written down as a choice.
+    await world.office.call('settings.write', { theme: 'dark' });
+    const fixed = { ...world.config, desk: { locale: 'pt-BR', localeFixed: true, idleLockMinutes: 0 } } as const;
+    const office = await world.reopen({ config: fixed });
+    expect(await office.call('settings.write', { locale: 'es-AR' })).toMatchObject({ locale: 'pt-BR', theme: 'dark' });
+  });
+
   it('say that another office has the folder', async () => {
     const world = await createWorld({ acts: 0 });
     await expect(openTestOffice({ config: world.config })).rejects.toThrow(/storeBusy/);

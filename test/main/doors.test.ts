@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readWishes } from '../../src/main/command-line.ts';
 import { childEnvironment } from '../../src/main/environment.ts';
 import { isOwn, lockDownApp, lockDownContents, lockDownSession } from '../../src/main/lock-down.ts';
-import { readOfficeConfig } from '../../src/main/office-config.ts';
+import { openOfficeConfig } from '../../src/policy/office.ts';
+import { nobody } from '../../src/policy/resolve.ts';
 import { answerFile } from '../../src/main/scheme.ts';
 import { officeConfig } from './processes.ts';
 
@@ -228,11 +229,12 @@ test('an office file that does not fit is refused with the place that is wrong',
     await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
     return file;
   };
-  expect(await readOfficeConfig(await write(officeConfig()))).toEqual({ ok: true, value: officeConfig() });
-  expect(await readOfficeConfig(await write('{'))).toMatchObject({ failure: { kind: 'badInput' } });
-  const wrong = await readOfficeConfig(await write({ ...officeConfig(), mode: 'free for all', extra: 1 }));
+  const read = (file: string) => openOfficeConfig(file, async () => nobody);
+  expect(await read(await write(officeConfig()))).toMatchObject({ ok: true, value: { config: officeConfig() } });
+  expect(await read(await write('{'))).toMatchObject({ failure: { kind: 'badInput' } });
+  const wrong = await read(await write({ ...officeConfig(), mode: 'free for all', extra: 1 }));
   expect(wrong).toMatchObject({ ok: false, failure: { kind: 'badInput', detail: expect.stringContaining('mode') } });
-  expect(await readOfficeConfig(path.join(folder, 'none.json'))).toMatchObject({
+  expect(await read(path.join(folder, 'none.json'))).toMatchObject({
     failure: { kind: 'fileUnreadable', code: 'ENOENT' },
   });
 });

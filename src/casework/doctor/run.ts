@@ -63,7 +63,7 @@ async function trialOf(
   return tryToSign(
     {
       ...{ host: host.value, listing: listing.value, now: line.now(), ids: randomUUID },
-      ...{ person: { name, capacity }, caption: trialCaption(readSettings(store.journal).locale) },
+      ...{ person: { name, capacity }, caption: trialCaption(readSettings(store.journal, config.desk).locale) },
       ...{ openMs: pinMs, signMs: pinMs },
     },
     chosen,

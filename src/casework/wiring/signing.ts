@@ -76,7 +76,7 @@ export function openSigning(base: Base, needs: SigningNeeds, accepted: () => Acc
   const { asker } = authorities;
   const { trustAnchors, person } = config;
   const claims = { name: person.name, location: config.office.name };
-  const appearances = appearancesOf(config, () => readSettings(store.journal).locale);
+  const appearances = appearancesOf(config, () => readSettings(store.journal, config.desk).locale);
   const clockOffsetMs = (): number | null => line.read().clockOffsetMs;
   // Each act on its way costs flushes of its own, which would compete with those of the next act's keeping.
   const sending = spaced(needs.onToSend, sendingEveryMs);

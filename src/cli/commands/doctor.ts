@@ -54,7 +54,8 @@ export const doctor = defineCommand('doctor', {
       known.map(({ path }) => path),
     );
     // What is named is looked at alone; otherwise everything that an office would serve.
-    const libraries = named ?? (look ? look.libraries.map(({ library }) => library) : known);
+    const listed = named ?? (config?.drivers?.onlyListed ? known : null);
+    const libraries = listed ?? (look ? look.libraries.map(({ library }) => library) : known);
     const states = await askAll(libraries);
     const now = new Date();
     const facts: DoctorFacts = {

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { OfficeConfig } from '../contract/config.ts';
+import { done, failed, type Outcome } from '../contract/failures.ts';
+import type { PolicyReport } from '../contract/policy.ts';
+import { decide, type Heard, reportOf, underPolicy } from './resolve.ts';
+import { hearPolicy, readObject } from './sources/index.ts';
+
+export interface OpenedOffice {
+  /** As it holds on this PC: the file, and what the institution decided over it. */
+  readonly config: OfficeConfig;
+  readonly policy: PolicyReport;
+}
+
+/**
+ * Opens an office's JSON file under the policy of this PC: the only way to a configuration, for windows and for the command line. What does
+ * not parse in the file is refused with the place that is wrong; what does not hold in policy is told in its report.
+ */
+export async function openOfficeConfig(
+  file: string,
+  hear: () => Promise<Heard> = hearPolicy,
+): Promise<Outcome<OpenedOffice>> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+    return failed({ kind: 'fileUnreadable', file, code });
+  }
+  const value = readObject(text);
+  if (value === null) return failed({ kind: 'badInput', detail: `${file}: not JSON` });
+  const parsed = OfficeConfig.safeParse(value);
+  if (!parsed.success)
+    return failed({ kind: 'badInput', detail: `${file}: ${z.prettifyError(parsed.error)}`.slice(0, 500) });
+  const { config, report } = underPolicy(parsed.data, await hear());
+  return done({ config, policy: report });
+}
+
+/** What the institution says where there is no office yet, or none that reads. */
+export async function policyAlone(hear: () => Promise<Heard> = hearPolicy): Promise<PolicyReport> {
+  const { decisions, troubles } = decide(await hear());
+  return reportOf(null, decisions, troubles);
+}
