@@ -96,6 +96,7 @@ async function makeWorld(home: string, values: Values, ui: Ui): Promise<Practice
   const world = await preparePracticeOffice(home, {
     count: values.count,
     onAct: (done, total) => bar.update(done, total),
+    restLater: values.serve && values.count === undefined,
     ...(values['software-key'] ? { softHsm: null } : {}),
     card: !values['software-key'] && (values['virtual-card'] || values['rehearse-removal']),
   });
@@ -162,7 +163,10 @@ async function serveWorld(dir: string, values: Values, ui: Ui): Promise<ExitCode
   process.stdin.once('end', stop);
   process.stdin.once('error', () => stop());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop());
-  await promise;
-  await world.close();
+  try {
+    await Promise.race([promise, world.filled.then(() => promise)]);
+  } finally {
+    await world.close();
+  }
   return exitCodes.ok;
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ActId, CaseId } from '../../contract/ids.ts';
+import { CaseFlags, NoticeMeans, PieceOrigin } from '../../contract/wire-entries.ts';
 
 const Piece = z.union([
   z.string().min(1),
@@ -11,7 +12,17 @@ const Piece = z.union([
 ]);
 export type Piece = z.infer<typeof Piece>;
 
-const People = z.enum(['quiros', 'irigoyti', 'lapaco', 'penaloza']);
+const People = z.enum([
+  'quiros',
+  'irigoyti',
+  'lapaco',
+  'penaloza',
+  'zubillaga',
+  'otamendi',
+  'bustinza',
+  'aristegui',
+  'caceres',
+]);
 export type PersonKey = z.infer<typeof People>;
 
 const PracticeAct = z.strictObject({
@@ -19,20 +30,64 @@ const PracticeAct = z.strictObject({
   type: z.string().min(1),
   title: z.string().min(1),
   author: z.string().min(1),
-  /** `registered`: signed by `signer` and registered while the office is made, so that the case has an index. */
-  state: z.enum(['registered', 'toSign']),
+  /** `registered`: signed by `signer` and registered while the office is made, so that the case has an index. `returned`: with its remark. */
+  state: z.enum(['registered', 'toSign', 'returned']),
   signer: People.default('quiros'),
-  /** Two persons sign it, and this one has done so already: whoever practises is the second. */
-  signedFirstBy: People.exclude(['quiros']).nullable().default(null),
+  /** Several persons sign it, in this order. Of an act to sign, those before whoever practises have done so already. */
+  signers: z.array(People).min(2).nullable().default(null),
+  /** It was put before its signer once before, and came back with this remark. */
+  before: z
+    .strictObject({
+      remark: z.string().min(1),
+      by: People,
+      type: z.string().min(1).optional(),
+      body: z.array(Piece).min(1).optional(),
+    })
+    .nullable()
+    .default(null),
+  remark: z
+    .strictObject({ by: People, text: z.string().min(1) })
+    .nullable()
+    .default(null),
   /** The secretary's visado covers it: it may be signed in a batch without being opened. */
   vouched: z.boolean().default(false),
   dueInHours: z.number().positive().nullable().default(null),
   level: z.int().min(0).max(5).nullable().default(null),
+  /** Who was told of it once it was registered. */
+  notified: z.array(z.strictObject({ addressee: z.string().min(1), means: NoticeMeans })).default([]),
+  /** Sealed after it was registered, and why. */
+  sealed: z.string().min(1).nullable().default(null),
   place: z.string().min(1),
   date: z.string().min(1),
   body: z.array(Piece).min(1),
 });
 export type PracticeAct = z.infer<typeof PracticeAct>;
+
+/** A file that was brought: an invented picture, or a document that another authority's certificate signed. */
+const PracticePiece = z.strictObject({
+  key: z.string().min(1),
+  title: z.string().min(1),
+  form: z.enum(['image', 'signedElsewhere']),
+  origin: PieceOrigin,
+  place: z.string().min(1),
+  broughtBy: z.string().min(1),
+  level: z.int().min(0).max(5),
+  body: z.array(Piece).default([]),
+});
+export type PracticePiece = z.infer<typeof PracticePiece>;
+
+const TextBy = z.strictObject({ by: People, body: z.array(z.string().min(1)).min(1) });
+
+/** A text that is being written: one version after the other, and `apart` those that grew from the last one without knowing each other. */
+const PracticeDraft = z.strictObject({
+  key: z.string().min(1),
+  actType: z.string().min(1),
+  title: z.string().min(1),
+  putAway: z.boolean().default(false),
+  versions: z.array(TextBy).min(1),
+  apart: z.array(TextBy).default([]),
+});
+export type PracticeDraft = z.infer<typeof PracticeDraft>;
 
 const PracticeCase = z.strictObject({
   key: z.string().min(1),
@@ -40,8 +95,11 @@ const PracticeCase = z.strictObject({
   caption: z.string().min(1),
   confidentialityLevel: z.int().min(0).max(5),
   detained: z.boolean(),
+  flags: CaseFlags.default({ fatalDeadline: false, vulnerableVictim: false }),
   letterhead: z.tuple([z.string(), z.string()]),
   acts: z.array(PracticeAct).min(1),
+  pieces: z.array(PracticePiece).default([]),
+  drafts: z.array(PracticeDraft).default([]),
 });
 export type PracticeCase = z.infer<typeof PracticeCase>;
 
@@ -58,12 +116,17 @@ export const people: Readonly<Record<PersonKey, Person>> = {
   irigoyti: { name: 'Tadeo Irigoyti', capacity: 'Ayudante Fiscal', cuil: '20-00000032-0' },
   lapaco: { name: 'Nerea Lapacó', capacity: 'Secretaria', cuil: '27-00000033-0' },
   penaloza: { name: 'Evaristo Peñaloza Rul', capacity: 'Juez de Garantías', cuil: '20-00000034-0' },
+  zubillaga: { name: 'Amparo Zubillaga', capacity: 'Jueza del Tribunal en lo Criminal', cuil: '27-00000035-0' },
+  otamendi: { name: 'Lisandro Otamendi Frías', capacity: 'Juez del Tribunal en lo Criminal', cuil: '20-00000036-0' },
+  bustinza: { name: 'Clara Bustinza', capacity: 'Jueza del Tribunal en lo Criminal', cuil: '27-00000037-0' },
+  aristegui: { name: 'Rita Arístegui', capacity: 'Defensora Oficial', cuil: '27-00000038-0' },
+  caceres: { name: 'Bruno Cáceres Tolosa', capacity: 'Despachante', cuil: '20-00000039-0' },
 };
 
 /** Who else works in the practice office: sat down as, to see the same day from another desk. No token is theirs. */
 export const practiceStaff = [
   { id: 'lapaco', name: people.lapaco.name, role: 'secretary', capacity: people.lapaco.capacity },
-  { id: 'caceres', name: 'Bruno Cáceres Tolosa', role: 'clerk', capacity: 'Despachante' },
+  { id: 'caceres', name: people.caceres.name, role: 'clerk', capacity: people.caceres.capacity },
   { id: 'nandubay', name: 'Juana Ñandubay', role: 'auxiliary', capacity: 'Auxiliar de mesa de entradas' },
   { id: 'valmaseda', name: 'Ciro Valmaseda', role: 'itAdmin', capacity: 'Soporte informático' },
   { id: 'estrugamou', name: 'Pía Estrugamou', role: 'auditor', capacity: 'Auditora' },
@@ -82,9 +145,12 @@ export function loadCases(): PracticeCase[] {
   });
 }
 
+/** So many registered acts has each case of a small office. */
+const shortIndex = 5;
+
 /**
- * The case files with exactly `count` acts to sign: the most urgent first when fewer are wanted, simple orders added to the
- * first case when more are.
+ * A small office with exactly `count` acts to sign: the most urgent first when fewer are wanted, simple orders added to the first case
+ * when more are. Of each case the first registered acts only, and nothing that is beside the acts.
  */
 export function casesWith(count: number): PracticeCase[] {
   const cases = loadCases();
@@ -93,7 +159,12 @@ export function casesWith(count: number): PracticeCase[] {
   const kept = new Set(byUrgency.slice(0, count).map((act) => act.key));
   const trimmed = cases.map((file) => ({
     ...file,
-    acts: file.acts.filter((act) => act.state === 'registered' || kept.has(act.key)),
+    pieces: [],
+    drafts: [],
+    acts: [
+      ...file.acts.filter(({ state, signers }) => state === 'registered' && signers === null).slice(0, shortIndex),
+      ...file.acts.filter(({ key }) => kept.has(key)),
+    ],
   }));
   const [first, ...others] = trimmed;
   if (!first) return trimmed;
@@ -109,7 +180,7 @@ function simpleOrder(number: number): PracticeAct {
     author: 'Bruno Cáceres Tolosa',
     state: 'toSign',
     signer: 'quiros',
-    signedFirstBy: null,
+    ...{ signers: null, before: null, remark: null, notified: [], sealed: null },
     vouched: true,
     dueInHours: null,
     level: null,
@@ -127,7 +198,7 @@ export const actIdOf = (act: PracticeAct): ActId => ActId.parse(uuidOf(`act ${ac
 export const caseIdOf = (file: PracticeCase): CaseId => CaseId.parse(uuidOf(`case ${file.key}`));
 
 /** A UUID made from a name (RFC 9562, version 8: the bits are ours, from SHA-256). */
-function uuidOf(name: string): string {
+export function uuidOf(name: string): string {
   const bytes = createHash('sha256').update(`fojas practice ${name}`).digest().subarray(0, 16);
   bytes[6] = (bytes[6]! & 0x0f) | 0x80;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;

@@ -1,12 +1,19 @@
 /**
- * Fills the practice repository as a case management system would: case files, proposed acts, and a few acts that colleagues
- * signed and registered before, so that each case has an index. Everything goes over HTTP, by the wire contract.
+ * Fills the practice repository as a case management system would: case files, proposed acts, and what colleagues signed, registered,
+ * returned, noted and brought before, so that each case has an index.
  */
-import { sign as signBytes } from 'node:crypto';
-import type { OfficeConfig } from '../../contract/config.ts';
 import { Sha256 } from '../../contract/ids.ts';
-import type { CaseRecord, NamedSigner, Proposal, RegistrationRequest, SignatureRequest } from '../../contract/wire.ts';
-import { bufferSource, finishPdf, parseCertificate, preparePdf, sha256Hex } from '../../signature/index.ts';
+import type { CaseEntry } from '../../contract/wire-entries.ts';
+import type {
+  CaseRecord,
+  NamedSigner,
+  Proposal,
+  RegistrationRequest,
+  Return,
+  SignatureRequest,
+} from '../../contract/wire.ts';
+import { sha256Hex } from '../../signature/index.ts';
+import { type Setter, openSetter } from '../../paper/index.ts';
 import {
   type PersonKey,
   type PracticeAct,
@@ -16,143 +23,187 @@ import {
   people,
   practiceOffice,
 } from './cases.ts';
-import { type Setter, openSetter } from '../../paper/index.ts';
+import { beside, entryOf } from './beside.ts';
 import { renderAct } from './paper.ts';
-import type { PracticeIdentity } from './pki.ts';
-
-export type Signers = Readonly<Record<Exclude<PersonKey, 'quiros'>, PracticeIdentity>>;
-
-interface Filling {
-  readonly repository: NonNullable<OfficeConfig['repository']>;
-  readonly signers: Signers;
-  readonly now: Date;
-}
+import { type Filling, type Laid, put, putFile, signDocument } from './wire.ts';
 
 const minute = 60_000;
 
-/** Sends everything; `onAct` is told after each act. A repository that refuses is a bug here, and throws. */
-export async function fillRepository(
+/** The two parts of an office: what a person begins the day with, and all the rest, which may come while the day has begun. */
+export interface FillingInTwo {
+  readonly tray: () => Promise<void>;
+  readonly rest: () => Promise<void>;
+}
+
+/** Sends everything that waits to be signed, and then everything else; `onAct` is told after each act. */
+export async function fillInTwo(
   cases: readonly PracticeCase[],
   filling: Filling,
   onAct: (done: number, total: number) => void,
-): Promise<void> {
-  const total = cases.reduce((sum, file) => sum + file.acts.length, 0);
+): Promise<FillingInTwo> {
   const setter = await openSetter();
+  const all = cases.flatMap((file) => file.acts.map((act) => ({ file, act })));
+  // Acts reached the office one after the other, the last a few minutes ago.
+  const timed = all.map((one, n) => ({ ...one, at: new Date(filling.now.getTime() - (all.length - n) * 7 * minute) }));
   let done = 0;
-  for (const file of cases) {
-    await put(filling, `/v1/cases/${caseIdOf(file)}`, caseRecord(file));
-    for (const act of file.acts) {
-      // Acts reached the office one after the other, the last a few minutes ago.
-      const proposedAt = new Date(filling.now.getTime() - (total - done) * 7 * minute);
-      await sendAct(setter, file, act, proposedAt, filling);
-      onAct(++done, total);
+  const sendThose = async (wanted: (act: PracticeAct) => boolean): Promise<void> => {
+    for (const { file, act, at } of timed) {
+      if (!wanted(act)) continue;
+      await sendAct(setter, file, act, at, filling);
+      onAct(++done, all.length);
     }
-  }
+  };
+  return {
+    async tray() {
+      for (const file of cases) await sendCase(file, filling);
+      await sendThose(({ state }) => state === 'toSign');
+    },
+    async rest() {
+      await sendThose(({ state }) => state !== 'toSign');
+      for (const file of cases) await beside(setter, file, filling);
+    },
+  };
 }
 
-const caseRecord = (file: PracticeCase): CaseRecord => ({
-  caseId: caseIdOf(file),
-  caseNumber: file.caseNumber,
-  caption: file.caption,
-  officeId: practiceOffice.officeId,
-  confidentialityLevel: file.confidentialityLevel,
-  detained: file.detained,
-});
+async function sendCase(file: PracticeCase, filling: Filling): Promise<void> {
+  const record: CaseRecord = {
+    caseId: caseIdOf(file),
+    caseNumber: file.caseNumber,
+    caption: file.caption,
+    officeId: practiceOffice.officeId,
+    confidentialityLevel: file.confidentialityLevel,
+    detained: file.detained,
+  };
+  await put(filling, `/v1/cases/${record.caseId}`, record);
+  if (file.flags.fatalDeadline || file.flags.vulnerableVictim)
+    await note(filling, file, 'flags', { kind: 'flags', flags: file.flags, detained: file.detained }, filling.now);
+}
+
+async function note(
+  filling: Filling,
+  file: PracticeCase,
+  name: string,
+  said: Parameters<typeof entryOf>[2],
+  at: Date,
+): Promise<void> {
+  const entry: CaseEntry = entryOf(file, `${file.key} ${name}`, said, at);
+  await put(filling, `/v1/cases/${entry.caseId}/entries/${entry.entryId}`, entry);
+}
 
 async function sendAct(
   setter: Setter,
   file: PracticeCase,
   act: PracticeAct,
+  at: Date,
+  filling: Filling,
+): Promise<void> {
+  if (act.before) await sendFirstTry(setter, file, act, act.before, at, filling);
+  const laid = await putFile(filling, await renderAct(setter, file, act));
+  await propose(file, act, laid, at, filling);
+  if (act.state === 'returned' && act.remark) await giveBack(act, laid, act.remark.by, act.remark.text, at, filling);
+  const ready = await signInTurn(file, act, laid, at, filling);
+  if (act.state !== 'registered') return;
+  await register(file, act, ready, at, filling);
+  const actId = actIdOf(act);
+  for (const { addressee, means } of act.notified)
+    await note(filling, file, `${act.key} ${addressee}`, { kind: 'notified', actId, addressee, means }, at);
+  if (act.sealed) await note(filling, file, `${act.key} sealed`, { kind: 'sealed', actId, reason: act.sealed }, at);
+}
+
+/** The act as it was put before its signer the first time, and came back. */
+async function sendFirstTry(
+  setter: Setter,
+  file: PracticeCase,
+  act: PracticeAct,
+  { type, body, remark, by }: NonNullable<PracticeAct['before']>,
+  at: Date,
+  filling: Filling,
+): Promise<void> {
+  const tried = { ...act, type: type ?? act.type, body: body ?? [...act.body, '(Primera redacción.)'] };
+  const earlier = new Date(at.getTime() - 3 * minute);
+  const laid = await putFile(filling, await renderAct(setter, file, tried));
+  await propose(file, tried, laid, earlier, filling);
+  await giveBack(act, laid, by, remark, earlier, filling);
+}
+
+async function propose(
+  file: PracticeCase,
+  act: PracticeAct,
+  { bytes, sha256 }: Laid,
   proposedAt: Date,
   filling: Filling,
 ): Promise<void> {
-  const document = await renderAct(setter, file, act);
-  const documentSha256 = Sha256.parse(sha256Hex(document));
-  await putBlob(filling, documentSha256, document);
   const due = act.dueInHours === null ? null : new Date(filling.now.getTime() + act.dueInHours * 60 * minute);
   await put(filling, `/v1/acts/${actIdOf(act)}/proposal`, {
     ...{ actId: actIdOf(act), caseId: caseIdOf(file), officeId: practiceOffice.officeId },
     ...{ type: act.type, title: act.title, author: act.author },
     confidentialityLevel: Math.max(file.confidentialityLevel, act.level ?? 0),
     dueAt: due?.toISOString() ?? null,
-    ...{ documentSha256, size: document.length },
-    vouchedBy: act.vouched ? 'Nerea Lapacó' : null,
+    ...{ documentSha256: sha256, size: bytes.length },
+    vouchedBy: act.vouched ? people.lapaco.name : null,
     proposedAt: proposedAt.toISOString(),
-    ...(act.signedFirstBy ? { signers: [namedSigner(act.signedFirstBy), namedSigner('quiros')] } : {}),
+    ...(act.signers ? { signers: act.signers.map(namedSigner) } : {}),
   } satisfies Proposal);
-  if (act.signedFirstBy) await signFirst(file, act, act.signedFirstBy, { document, at: proposedAt }, filling);
-  if (act.state === 'registered') await registerAct(file, act, document, proposedAt, filling);
 }
 
-/** A colleague signs with a key that is thrown away afterwards, and the repository registers the act. */
-async function registerAct(
-  file: PracticeCase,
+async function giveBack(
   act: PracticeAct,
-  document: Uint8Array,
-  signedAt: Date,
+  { sha256 }: Laid,
+  by: PersonKey,
+  remark: string,
+  at: Date,
   filling: Filling,
 ): Promise<void> {
-  if (act.signer === 'quiros') throw new Error(`${act.key}: what is registered already was signed by a colleague`);
-  const identity = filling.signers[act.signer];
-  const signed = await signDocument(document, identity, signedAt);
-  const sha256 = Sha256.parse(sha256Hex(signed));
-  await putBlob(filling, sha256, signed);
+  await put(filling, `/v1/acts/${actIdOf(act)}/return`, {
+    ...{ actId: actIdOf(act), documentSha256: sha256, remark },
+    ...{ returnedBy: people[by].name, returnedAt: at.toISOString() },
+  } satisfies Return);
+}
+
+/** Who comes before the last of its signers signs, one on top of the other; answers what the last one has before him or her. */
+async function signInTurn(file: PracticeCase, act: PracticeAct, laid: Laid, at: Date, filling: Filling): Promise<Laid> {
+  let before = laid;
+  for (const [index, key] of (act.signers ?? []).slice(0, -1).entries()) {
+    const n = index + 1;
+    const signed = await signAndPut(before, key, at, filling);
+    await put(filling, `/v1/acts/${actIdOf(act)}/signatures/${n}`, {
+      ...signatureOf(file, act, before, signed, key, at, filling),
+      ...{ n, personId: key },
+    } satisfies SignatureRequest);
+    before = signed;
+  }
+  return before;
+}
+
+/** The last signs, and the repository registers the act. */
+async function register(file: PracticeCase, act: PracticeAct, before: Laid, at: Date, filling: Filling): Promise<void> {
+  const key = act.signers?.at(-1) ?? act.signer;
+  const signed = await signAndPut(before, key, at, filling);
   await put(filling, `/v1/acts/${actIdOf(act)}/registration`, {
-    ...{ actId: actIdOf(act), caseId: caseIdOf(file), sha256, size: signed.length },
-    ...{ documentSha256: Sha256.parse(sha256Hex(document)), documentSize: document.length },
-    certificateSha256: Sha256.parse(identity.certificateSha256),
-    ...{ signedAt: signedAt.toISOString(), deviceId: 'practica' },
+    ...signatureOf(file, act, before, signed, key, at, filling),
+    ...(act.signers ? { personId: key } : {}),
   } satisfies RegistrationRequest);
 }
 
-const namedSigner = (key: PersonKey): NamedSigner => ({ personId: key, ...people[key] });
+async function signAndPut({ bytes }: Laid, key: PersonKey, at: Date, filling: Filling): Promise<Laid> {
+  return putFile(filling, await signDocument(bytes, filling.signers[key], at));
+}
 
-/** A colleague signs first; the repository keeps the half-signed act for the one who practises. */
-async function signFirst(
+function signatureOf(
   file: PracticeCase,
   act: PracticeAct,
-  by: keyof Signers,
-  { document, at }: { readonly document: Uint8Array; readonly at: Date },
+  before: Laid,
+  signed: Laid,
+  key: PersonKey,
+  at: Date,
   filling: Filling,
-): Promise<void> {
-  const identity = filling.signers[by];
-  const signed = await signDocument(document, identity, at);
-  const sha256 = Sha256.parse(sha256Hex(signed));
-  await putBlob(filling, sha256, signed);
-  await put(filling, `/v1/acts/${actIdOf(act)}/signatures/1`, {
-    ...{ actId: actIdOf(act), caseId: caseIdOf(file), sha256, size: signed.length, n: 1, personId: by },
-    ...{ documentSha256: Sha256.parse(sha256Hex(document)), documentSize: document.length },
-    certificateSha256: Sha256.parse(identity.certificateSha256),
+): Omit<RegistrationRequest, 'personId'> {
+  return {
+    ...{ actId: actIdOf(act), caseId: caseIdOf(file), sha256: signed.sha256, size: signed.bytes.length },
+    ...{ documentSha256: Sha256.parse(sha256Hex(before.bytes)), documentSize: before.bytes.length },
+    certificateSha256: Sha256.parse(filling.signers[key].certificateSha256),
     ...{ signedAt: at.toISOString(), deviceId: 'practica' },
-  } satisfies SignatureRequest);
+  };
 }
 
-async function signDocument(document: Uint8Array, identity: PracticeIdentity, signingTime: Date): Promise<Uint8Array> {
-  const prepared = await preparePdf({
-    source: bufferSource(document),
-    certificate: parseCertificate(identity.certificate),
-    chain: [],
-    algorithm: 'rsa-pkcs1-sha256',
-    signingTime,
-  });
-  const bytes = signBytes('sha256', prepared.signedAttributes, identity.privateKey);
-  return Buffer.concat([document, finishPdf(prepared, { bytes }).update]);
-}
-
-async function putBlob(filling: Filling, sha256: Sha256, bytes: Uint8Array): Promise<void> {
-  await send(filling, `/v1/blobs/${sha256}`, 'application/octet-stream', bytes);
-}
-
-async function put(filling: Filling, path: string, body: unknown): Promise<void> {
-  await send(filling, path, 'application/json', Buffer.from(JSON.stringify(body)));
-}
-
-async function send({ repository }: Filling, path: string, type: string, body: Uint8Array): Promise<void> {
-  const response = await fetch(new URL(path, repository.url), {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${repository.accessKey}`, 'content-type': type },
-    body: Buffer.from(body),
-  });
-  const answer = await response.text();
-  if (!response.ok) throw new Error(`the practice repository refused PUT ${path}: ${response.status} ${answer}`);
-}
+const namedSigner = (key: PersonKey): NamedSigner => ({ personId: key, ...people[key] });

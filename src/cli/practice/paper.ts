@@ -2,11 +2,11 @@
 import { type Setter, buenosAires } from '../../paper/index.ts';
 import { type PracticeAct, type PracticeCase, people } from './cases.ts';
 
-const warning = 'DATOS FICTICIOS';
+export const warning = 'DATOS FICTICIOS';
 
 /** The act's PDF, unsigned. The same act gives the same bytes each time, so that its hash can be told beforehand. */
 export function renderAct(setter: Setter, file: PracticeCase, act: PracticeAct): Promise<Uint8Array> {
-  const { name, capacity } = people[act.signer];
+  const signers = (act.signers ?? [act.signer]).map((key) => people[key]);
   return setter.set({
     form: buenosAires,
     language: 'es-AR',
@@ -17,7 +17,7 @@ export function renderAct(setter: Setter, file: PracticeCase, act: PracticeAct):
     writtenOn: { year: 2026, month: 3, day: 1 },
     placeAndDate: `${act.place}, ${act.date}`,
     body: act.body,
-    signers: [{ name, capacity }],
+    signers: signers.map(({ name, capacity }) => ({ name, capacity })),
     reference: null,
     note: 'La firma digital se verifica en el archivo: no se imprime sobre el texto.',
     footer: `${warning}: personas, hechos y organismos inventados. Sin valor legal.`,

@@ -8,14 +8,15 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { OfficeConfig } from '../../contract/config.ts';
 import { type Repository, createRepository } from '../../repository/repository.ts';
-import { casesWith, loadCases, people, practiceOffice, practiceStaff } from './cases.ts';
-import { type Signers, fillRepository } from './filling.ts';
+import { type PersonKey, casesWith, loadCases, people, practiceOffice, practiceStaff } from './cases.ts';
+import { fillInTwo } from './filling.ts';
 import { type PracticeAuthority, type PracticeIdentity, makeAuthority } from './pki.ts';
 import { type Line, type PracticeServices, listUrl, openLine } from './services.ts';
 import type { Stamper } from './stamping.ts';
 import { type CardDoor, cardDoor } from './card-door.ts';
 import { makeCardToken } from './card-token.ts';
 import { keepKey, keptKey } from './kept-key.ts';
+import type { Signers } from './wire.ts';
 import { type PracticeToken, makeFile, makePracticeToken, practiceTokenIn } from './token.ts';
 
 export interface PracticeWorld {
@@ -25,6 +26,9 @@ export interface PracticeWorld {
   readonly storeKeyFile: string;
   readonly token: PracticeToken;
   readonly authorityPem: string;
+  /** Resolves when everything is there; at once where it was there already. */
+  readonly filled: Promise<void>;
+  /** Waits until everything is there: a half-made office would be made anew. */
   close(): Promise<void>;
 }
 
@@ -37,6 +41,8 @@ export interface PracticeOptions {
   readonly softHsm?: string | null;
   /** A card that can be pulled out, where this machine can have one. Of a new world only: one that is there keeps its token. */
   readonly card?: boolean;
+  /** Of a new world: what does not wait to be signed may come after this one is open. */
+  readonly restLater?: boolean;
 }
 
 /** What is remembered of a world that was made. Written last: a folder without it holds a half-made world. */
@@ -67,7 +73,8 @@ export async function preparePracticeOffice(dir: string, options: PracticeOption
   // The port that the certificates name; where another program has it, time-stamps still come and revocation is not known.
   const line = await openLine(known.services.port);
   try {
-    return await openWorld(root, known, token, await serve(root, known.accessKey, known.authorityPem), line);
+    const repository = await serve(root, known.accessKey, known.authorityPem);
+    return await openWorld(root, known, token, repository, line, Promise.resolve());
   } catch (error) {
     await line.close();
     await token.card?.end();
@@ -90,12 +97,14 @@ async function makeWorld(root: string, options: PracticeOptions): Promise<Practi
 }
 
 async function fillWorld(root: string, options: PracticeOptions, now: Date, line: Line): Promise<PracticeWorld> {
-  const authority = await makeAuthority(now, listUrl(line.port));
-  const [own, signers, tsa] = await Promise.all([
-    authority.issue(people.quiros),
+  const url = listUrl(line.port);
+  const [authority, elsewhere] = await Promise.all([makeAuthority(now, url), makeAuthority(now, url)]);
+  const [signers, tsa, stranger] = await Promise.all([
     issueSigners(authority),
     authority.issueTsa(),
+    elsewhere.issue({ name: 'Banco Ficticio del Sur', capacity: 'Apoderada', cuil: '30-00000040-0' }),
   ]);
+  const own = signers.quiros;
   const token = await makeToken(root, own, options);
   const known: Remembered = {
     version: 1,
@@ -115,9 +124,12 @@ async function fillWorld(root: string, options: PracticeOptions, now: Date, line
   try {
     const cases = options.count === undefined ? loadCases() : casesWith(options.count);
     const address = { url: repository.url, accessKey: known.accessKey, pinnedKeys: [...repository.receiptKeys] };
-    await fillRepository(cases, { repository: address, signers, now }, options.onAct ?? (() => undefined));
-    await writePrivate(join(root, 'practice.json'), JSON.stringify(known, null, 2));
-    return await openWorld(root, known, token, repository, line);
+    const filling = { repository: address, signers, stranger, now };
+    const parts = await fillInTwo(cases, filling, options.onAct ?? (() => undefined));
+    await parts.tray();
+    const rest = parts.rest().then(() => writePrivate(join(root, 'practice.json'), JSON.stringify(known, null, 2)));
+    if (options.restLater !== true) await rest;
+    return await openWorld(root, known, token, repository, line, rest);
   } catch (error) {
     await repository.close();
     await token.card?.end();
@@ -151,12 +163,10 @@ async function tokenAgain(
 }
 
 async function issueSigners(authority: PracticeAuthority): Promise<Signers> {
-  const [irigoyti, lapaco, penaloza] = await Promise.all([
-    authority.issue(people.irigoyti),
-    authority.issue(people.lapaco),
-    authority.issue(people.penaloza),
-  ]);
-  return { irigoyti, lapaco, penaloza };
+  const issued = Object.entries(people).map(
+    async ([key, person]) => [key as PersonKey, await authority.issue(person)] as const,
+  );
+  return Object.fromEntries(await Promise.all(issued)) as Signers;
 }
 
 function serve(root: string, accessKey: string, authorityPem: string): Promise<Repository> {
@@ -182,6 +192,7 @@ async function openWorld(
   token: PracticeToken,
   repository: Repository,
   line: Line,
+  filled: Promise<void>,
 ): Promise<PracticeWorld> {
   const services = serveOn(line, known, token.card && cardDoor(token.card));
   const { quiros } = people;
@@ -214,7 +225,10 @@ async function openWorld(
   await writePrivate(storeKeyFile, known.storeKey);
   return {
     ...{ config, configPath, storeKeyFile, token, storeKey: known.storeKey, authorityPem: known.authorityPem },
+    filled,
     async close() {
+      // Who waits for it is told why it failed; here it only has to be over.
+      await filled.catch(() => undefined);
       await repository.close();
       await services.close();
       await token.card?.end();

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OfficeConfig } from '../../../src/contract/config.ts';
-import { FeedPage } from '../../../src/contract/wire.ts';
+import { FeedPage, type FeedEvent } from '../../../src/contract/wire.ts';
 import { startTokenHost } from '../../../src/cli/processes.ts';
-import { people } from '../../../src/cli/practice/cases.ts';
+import { actIdOf, loadCases, people } from '../../../src/cli/practice/cases.ts';
 import { type PracticeAuthority, makeAuthority, toPkcs12 } from '../../../src/cli/practice/pki.ts';
 import { makePracticeToken, practicePin } from '../../../src/cli/practice/token.ts';
 import { type PracticeWorld, preparePracticeOffice } from '../../../src/cli/practice/world.ts';
@@ -102,10 +102,50 @@ describe('the practice office', () => {
     }
   });
 
-  it('finds cases, acts to sign and registered acts with receipts in its repository', async () => {
+  it('has the three cases with their ninety-four entries, one act each but for the one that is being written', () => {
+    const cases = loadCases();
+    const told = (letter: string, n: number) =>
+      Array.from({ length: n }, (_, at) => `${letter}-${String(at + 1).padStart(2, '0')}`);
+    const listed = [...told('A', 32), ...told('B', 38), ...told('C', 24)];
+    const acts = cases.flatMap((file) => file.acts.map(({ key }) => key));
+    expect(listed.filter((key) => !acts.includes(key))).toEqual(['B-31']);
+    expect(cases.flatMap(({ drafts }) => drafts.map(({ key }) => key))).toContain('B-31-borrador');
+    expect(new Set(acts).size).toBe(acts.length);
+  });
+
+  it('brings them to its repository in their states: registered, signed by several in turn, sent back, sealed, told of', async () => {
     const { events } = await feedOf(world);
-    const count = (kind: string) => events.filter((event) => event.kind === kind).length;
-    expect([count('case'), count('proposal'), count('registered')]).toEqual([3, 33, 13]);
+    const of = <K extends FeedEvent['kind']>(kind: K) =>
+      events.filter((event): event is Extract<FeedEvent, { kind: K }> => event.kind === kind);
+    const acts = loadCases().flatMap((file) => file.acts);
+    const proposed = new Set(of('proposal').map(({ proposal }) => proposal.actId as string));
+    expect(proposed).toEqual(new Set(acts.map(actIdOf)));
+    const registered = new Set(of('registered').map(({ actId }) => actId as string));
+    expect(registered).toEqual(new Set(acts.filter(({ state }) => state === 'registered').map(actIdOf)));
+    const joint = acts.find(({ key }) => key === 'A-27')!;
+    expect(of('partlySigned').filter(({ actId }) => actId === actIdOf(joint))).toHaveLength(2);
+    expect(of('returned').map((event) => event.return.remark)).toContain(joint.before!.remark);
+    const entries = of('entry').map(({ entry }) => entry.kind);
+    expect(new Set(entries)).toEqual(new Set(['flags', 'piece', 'notified', 'sealed']));
+    // Two clerks wrote on without a line: both texts are open.
+    expect(of('draft').filter(({ draft }) => draft.open.length === 2)).toHaveLength(1);
+  });
+
+  it('opens with what waits to be signed, and the rest comes while the day has begun', async () => {
+    const other = scratch();
+    const early = await preparePracticeOffice(other, { softHsm: null, restLater: true });
+    try {
+      const kinds = (await feedOf(early)).events.map(({ kind }) => kind);
+      expect(kinds).toContain('proposal');
+      expect(existsSync(join(other, 'practice.json'))).toBe(false);
+      await early.filled;
+      expect((await feedOf(early)).events.map(({ kind }) => kind).sort()).toEqual(
+        (await feedOf(world)).events.map(({ kind }) => kind).sort(),
+      );
+      expect(existsSync(join(other, 'practice.json'))).toBe(true);
+    } finally {
+      await early.close();
+    }
   });
 
   it('is found as it was left at the next start, on another port with the same keys', async () => {
@@ -123,7 +163,7 @@ describe('the practice office', () => {
     writeFileSync(join(other, 'practice.json'), '{"version":1');
     const made = await preparePracticeOffice(other, { softHsm: null, count: 1 });
     try {
-      expect((await feedOf(made)).events.filter(({ kind }) => kind === 'proposal')).toHaveLength(14);
+      expect((await feedOf(made)).events.filter(({ kind }) => kind === 'proposal')).toHaveLength(16);
     } finally {
       await made.close();
     }
