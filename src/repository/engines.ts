@@ -74,7 +74,10 @@ async function openRegister({ dir, maxRegisterBytes, registerUrl, raisedTo, cloc
     // It holds the folder against a second process.
     const db = openRegisterDatabase(dir, maxRegisterBytes === undefined ? {} : { maxBytes: maxRegisterBytes });
     const raising = raisedTo === undefined ? null : raisingRows(db, raisedTo, clock);
-    const register = sqliteRegister(db, raising ? { onEvent: (event) => raising.note(event) } : {});
+    const register = sqliteRegister(db, {
+      together: true,
+      ...(raising ? { onEvent: (event) => raising.note(event) } : {}),
+    });
     return {
       ...{ kind: 'sqlite', db, register, raising },
       connections: () => null,

@@ -1,6 +1,7 @@
 import type { Level } from '../contract/levels.ts';
 import type { BaselineLevel, ByteSource } from '../signature/index.ts';
 import {
+  Memory,
   PdfError,
   cuilOf,
   judgeAddition,
@@ -35,12 +36,15 @@ const fails = (reason: string): SignatureRuling => ({ kind: 'fails', reason });
  * Judges by our own validator. `trustAnchors` (PEM): where given, the chain has to lead to one of them. `policies`: where given, the signer's
  * certificate has to name one of them. A file in which any signature
  * is broken is refused, also where the last one holds: nobody should build on it.
+ * Certificates are read, and their signatures verified, once for many files; what depends on a moment, on revocation or on an anchor is
+ * judged for each file anew.
  */
 export function judgeWith(trustAnchors: readonly string[], policies: readonly string[] = []): SignatureJudge {
   const anchors = trustAnchors.flatMap((pem) => parseCertificates(Buffer.from(pem)));
+  const memory = new Memory();
   return async (file, { certificateSha256, documentSize }) => {
     // What is not known yet about revocation delays no registration; what is known to be revoked is refused.
-    const verdict = await verifyPdf(file, { anchors, policy: { revocation: 'ifAvailable' } });
+    const verdict = await verifyPdf(file, { anchors, memory, policy: { revocation: 'ifAvailable' } });
     if (verdict.error !== null) return fails(verdict.error);
     const whole = verdict.signatures.filter((s) => s.kind === 'signature' && s.coversWholeDocument);
     const signature = whole.find((s) => s.signer?.certificateSha256 === certificateSha256);
@@ -75,11 +79,12 @@ export type GrowthJudge = (file: ByteSource, prefixSize: number) => Promise<Grow
  */
 export function judgeGrowthWith(trustAnchors: readonly string[]): GrowthJudge {
   const anchors = trustAnchors.flatMap((pem) => parseCertificates(Buffer.from(pem)));
+  const memory = new Memory();
   return async (file, prefixSize) => {
     const growth = judgeGrowth(file, prefixSize);
     if (growth.kind === 'more') return { kind: 'more', reason: growth.reasons.join('; ') };
     // What is not known yet about revocation delays no registration; what is known to be revoked is refused.
-    const verdict = await verifyPdf(file, { anchors, policy: { revocation: 'ifAvailable' } });
+    const verdict = await verifyPdf(file, { anchors, memory, policy: { revocation: 'ifAvailable' } });
     if (verdict.error !== null) return { kind: 'fails', reason: verdict.error };
     const broken = verdict.signatures.find((s) => s.indication === 'TOTAL_FAILED');
     if (broken) return { kind: 'fails', reason: `${broken.subIndication}: ${broken.reasons.join('; ')}` };

@@ -7,3 +7,19 @@ export function createQueue(): <T>(errand: () => Promise<T>) => Promise<T> {
     return mine;
   };
 }
+
+/** Runs errands of one name one after the other, and those of different names side by side. */
+export function createTurns(): <T>(name: string, errand: () => Promise<T>) => Promise<T> {
+  const lasts = new Map<string, Promise<unknown>>();
+  return (name, errand) => {
+    const before = lasts.get(name);
+    const mine = before ? before.then(errand, errand) : errand();
+    const ended = mine
+      .catch(() => undefined)
+      .finally(() => {
+        if (lasts.get(name) === ended) lasts.delete(name);
+      });
+    lasts.set(name, ended);
+    return mine;
+  };
+}

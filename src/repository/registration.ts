@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ActId, Sha256 } from '../contract/ids.ts';
 import type { ProblemCode, RegistrationRequest } from '../contract/wire.ts';
-import type { ByteSource } from '../signature/bytes.ts';
+import { type ByteSource, bufferSource } from '../signature/index.ts';
 import type { Blobs } from './blobs/port.ts';
 import type { GrowthJudge, SignatureJudge } from './judge.ts';
 import { anotherPerson } from './joint/names.ts';
@@ -32,10 +32,12 @@ export interface RegistrationRooms {
   readonly judgeGrowth: GrowthJudge;
   readonly signer: ReceiptSigner;
   readonly clock: () => Date;
-  /** One registration is judged at a time: each has a right to its whole thinking time, and copies of it then find its receipt. */
   /** Signs and keeps what is refused for good; null in a repository that registers nothing itself. */
   readonly keeper: LogKeeper | null;
+  /** One file is judged at a time: each has a right to its whole thinking time. */
   readonly inTurn: <T>(errand: () => Promise<T>) => Promise<T>;
+  /** Requests of one name come one after the other: copies of a registration find its receipt. */
+  readonly turnOf: <T>(name: string, errand: () => Promise<T>) => Promise<T>;
 }
 
 const refused = (code: ProblemCode, detail: string): RegistrationRefusal => ({ kind: 'refused', code, detail });
@@ -71,19 +73,17 @@ async function judged(
   officeId: string,
 ): Promise<RegistrationOutcome> {
   const receivedAt = rooms.clock().toISOString();
-  // A replay answers from the register alone: the first receipt stands, whatever became of the file.
-  const known = await rooms.register.answerTo(request);
-  if (known) return outcomeOf(known);
-  const looked = await rooms.inTurn(async () => {
-    const meanwhile = await rooms.register.answerTo(request);
-    if (meanwhile) return outcomeOf(meanwhile);
-    const checked = await checkStored(rooms, request, officeId);
+  return rooms.turnOf(request.actId, async () => {
+    // A replay answers from the register alone: the first receipt stands, whatever became of the file.
+    const known = await rooms.register.answerTo(request);
+    if (known) return outcomeOf(known);
+    const [checked, joint] = await Promise.all([
+      checkStored(rooms, request, officeId),
+      rooms.register.jointOf(request.actId),
+    ]);
     if (checked.kind === 'refused') return checked;
-    const joint = await rooms.register.jointOf(request.actId);
-    return (joint && anotherPerson(joint, request, checked.cuil)) ?? checked;
+    return (joint && anotherPerson(joint, request, checked.cuil)) ?? enter(rooms, request, checked.pages, receivedAt);
   });
-  // The turn is for thinking; the disk is waited for side by side.
-  return looked.kind === 'sound' ? enter(rooms, request, looked.pages, receivedAt) : looked;
 }
 
 async function enter(
@@ -130,8 +130,9 @@ export async function checkStored(
   officeId: string,
 ): Promise<Checked> {
   const { sha256 } = request;
-  const file = (await rooms.register.isHolder(sha256, officeId)) ? await rooms.blobs.open(sha256) : null;
-  if (!file) return refused('blob-missing', `no file ${sha256}`);
+  const lying = (await rooms.register.isHolder(sha256, officeId)) ? await rooms.blobs.open(sha256) : null;
+  if (!lying) return refused('blob-missing', `no file ${sha256}`);
+  const file = atHand(lying);
   let checked: Checked | 'damaged';
   try {
     checked = await checkFile(rooms, request, file);
@@ -157,10 +158,22 @@ async function checkFile(
     const detail = `the first ${request.documentSize} bytes are not the document that was shown, followed by a signature`;
     return refused('not-what-was-shown', detail);
   }
-  const ruling = await rooms.judge(file, request);
+  const ruling = await rooms.inTurn(() => rooms.judge(file, request));
   if (ruling.kind === 'holds') return { kind: 'sound', pages: ruling.pages, cuil: ruling.cuil ?? null };
   const code = ruling.kind === 'changed' ? 'not-what-was-shown' : 'signature-invalid';
   return refused(code, ruling.reason.slice(0, 500));
+}
+
+/** What is read whole: nearly every act. Hashing and judging then work on the same bytes, and the file is read once. */
+const smallFile = 2 << 20;
+
+function atHand(file: ByteSource): ByteSource {
+  if (file.size > smallFile) return file;
+  try {
+    return bufferSource(file.readSync(0, file.size));
+  } finally {
+    file.close();
+  }
 }
 
 /** One pass over the file gives both hashes. */

@@ -15,7 +15,7 @@ import { type Engines, openEngines } from './engines.ts';
 import { judgeGrowthWith, judgeWith } from './judge.ts';
 import { limitSmallBodies } from './patience.ts';
 import { problem } from './problems.ts';
-import { createQueue } from './queue.ts';
+import { createQueue, createTurns } from './queue.ts';
 import { type OfficeSide, type OfficeSideOptions, openOfficeSide } from './office/office.ts';
 import { type LogKeeper, logKeeper } from './log/keeper.ts';
 import { type StampingOptions, startStamping } from './log/stamping.ts';
@@ -160,7 +160,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     const parcelKey = await openParcelKey(dir);
     await app.register(async (scope) => blobRoutes(scope, { blobs, uploads, register, maxBlobBytes, stallMs }));
     const judgeGrowth = judgeGrowthWith(anchors);
-    const rooms = { name, register, blobs, judge, judgeGrowth, signer, clock, keeper, inTurn: createQueue() };
+    const rooms = { name, register, blobs, judge, judgeGrowth, signer, clock, keeper, inTurn: createQueue(), turnOf: createTurns() };
     await app.register(async (scope) => bundleRoutes(scope, { ...rooms, maxBlobBytes, stallMs, log: options.log }));
     await app.register(async (scope) => {
       limitSmallBodies(scope, stallMs);

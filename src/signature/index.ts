@@ -42,6 +42,7 @@ export type { TrustListContent, TrustService } from './trust/list-content.ts';
 export { TrustListError } from './trust/list-errors.ts';
 export type { TrustListErrorKind } from './trust/list-errors.ts';
 export { keepList, keptVersions, readKeptList } from './trust/list-store.ts';
+export { Memory } from './trust/memory.ts';
 export { cuilOf } from './trust/name.ts';
 export type { DistinguishedName } from './trust/name.ts';
 export { unsuitableReasons } from './trust/suitability.ts';

@@ -5,6 +5,7 @@ import type { Sha256 } from '../../contract/ids.ts';
 import { openFileSource } from '../../signature/index.ts';
 import { syncFolder } from '../durable.ts';
 import { ownFolder } from '../private.ts';
+import { durableFolders } from './folders.ts';
 import type { Blobs, PutOutcome } from './port.ts';
 
 export interface FolderOptions {
@@ -20,6 +21,7 @@ export async function openFolderBlobs(dir: string, options: FolderOptions = {}):
   for (const folder of [dir, incoming, damaged]) ownFolder(folder);
   // What was cut in the middle has no address: the sender sends it again.
   for (const name of await readdir(incoming)) await rm(join(incoming, name), { force: true });
+  const folders = durableFolders(dir);
   const pathOf = (sha256: Sha256): string => join(dir, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
 
   const size = async (sha256: Sha256): Promise<number | null> => {
@@ -32,19 +34,21 @@ export async function openFolderBlobs(dir: string, options: FolderOptions = {}):
   };
 
   const publish = async (temporary: string, path: string): Promise<void> => {
-    for (const folder of [dirname(dirname(path)), dirname(path)]) ownFolder(folder);
+    // A rename is durable only when every folder on the way to it is.
+    await folders.ready(dirname(path));
     await rename(temporary, path);
-    // The folders above may be new too: a rename is durable only when every folder on the way to it is.
-    for (const folder of [dirname(path), dirname(dirname(path)), dir]) syncFolder(folder);
+    await folders.sync(dirname(path));
   };
 
   const put = async (sha256: Sha256, bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<PutOutcome> => {
     const temporary = join(incoming, randomUUID());
     const present = (await size(sha256)) !== null;
     let file: FileHandle | null = null;
+    let lies = false;
     try {
       if (!present) file = await create(temporary);
-      const received = await receive(bytes, maxBytes, async (piece) => file?.writeFile(piece));
+      lies = file !== null;
+      const received = await receive(bytes, maxBytes, async (piece) => file && writeAll(file, piece));
       if (received === 'tooLarge') return { kind: 'tooLarge', limit: maxBytes };
       if (received.sha256 !== sha256) return { kind: 'hashMismatch', actual: received.sha256 };
       if (file === null) return { kind: 'present', size: received.size };
@@ -52,13 +56,14 @@ export async function openFolderBlobs(dir: string, options: FolderOptions = {}):
       await file.close();
       file = null;
       await publish(temporary, pathOf(sha256));
+      lies = false;
       return { kind: 'created', size: received.size };
     } catch (error) {
       if (codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT') return { kind: 'storageFull' };
       throw error;
     } finally {
       await file?.close();
-      await rm(temporary, { force: true });
+      if (lies) await rm(temporary, { force: true });
     }
   };
 
@@ -92,11 +97,15 @@ export async function openFolderBlobs(dir: string, options: FolderOptions = {}):
   };
 }
 
+async function writeAll(file: FileHandle, piece: Uint8Array): Promise<void> {
+  for (let at = 0; at < piece.length;) at += (await file.write(piece, at)).bytesWritten;
+}
+
 /** Hashes the pieces as they are kept. */
 async function receive(
   bytes: AsyncIterable<Uint8Array>,
   maxBytes: number,
-  keep: (piece: Uint8Array) => Promise<void>,
+  keep: (piece: Uint8Array) => Promise<unknown>,
 ): Promise<'tooLarge' | { readonly sha256: string; readonly size: number }> {
   const hash = createHash('sha256');
   let size = 0;

@@ -25,7 +25,7 @@ export async function takeSignature(
   officeId: string,
 ): Promise<RegistrationOutcome> {
   const receivedAt = rooms.clock().toISOString();
-  return rooms.inTurn(async () => {
+  return rooms.turnOf(request.actId, async () => {
     const act = await rooms.register.jointOf(request.actId);
     if (!act) return refused('act-state', 'the act names no signers');
     const checked = await checkStored(rooms, request, officeId);

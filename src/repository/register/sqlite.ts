@@ -18,6 +18,8 @@ import { migrateRegister } from './migrate.ts';
 import { migrations } from './migrations.ts';
 import type { Register, RenditionPlace } from './port.ts';
 
+import { keepStatements } from './statements.ts';
+import { commitsAlone, commitsTogether } from './together.ts';
 export { RegisterError } from '../refusal.ts';
 
 export interface SqliteOptions {
@@ -32,7 +34,7 @@ export interface SqliteOptions {
  * @throws {RegisterError} when another process holds it, a newer program wrote it, or it is damaged.
  */
 export function openSqliteRegister(dir: string, options: SqliteOptions = {}): Register {
-  return sqliteRegister(openRegisterDatabase(dir, options), options);
+  return sqliteRegister(openRegisterDatabase(dir, options), { ...options, together: true });
 }
 
 /** The register in a database that is open already. */
@@ -43,10 +45,13 @@ export function sqliteRegister(
     bells = createBells(),
     givesNumbers = true,
   }: Pick<SqliteOptions, 'onEvent'> & {
+    together = false,
     readonly bells?: Bells;
     /** Cases that were opened at a desk get their number here. */
     readonly givesNumbers?: boolean;
   } = {},
+    /** Whoever asks at the same time is written with one wait for the disk; else each at once, before its call returns. */
+    readonly together?: boolean;
 ): Register {
   const one = <T>(sql: string, ...values: unknown[]): T | undefined => db.prepare(sql).get(...values) as T | undefined;
   const tell = (officeId: string, event: FeedEvent): void => {
@@ -107,8 +112,8 @@ export function sqliteRegister(
     if (place === null || place > newestEvent() || cursor !== cursorOf(letter, officeId, place)) return null;
     return place;
   };
-  /** Runs at once and alone: the write lock is taken before anything is read. */
-  const atOnce = async <T>(work: () => T): Promise<T> => db.transaction(work).immediate();
+  // Each alone and whole: the write lock is taken before anything is read.
+  const { atOnce, flush } = together ? commitsTogether(db) : commitsAlone(db);
 
   return {
     putCase: (record) =>
@@ -329,7 +334,10 @@ export function sqliteRegister(
     },
     signOn: (request, sign) => atOnce(() => joint.signOn(request, sign)),
 
-    close: async () => void db.close(),
+    close: async () => {
+      flush();
+      db.close();
+    },
   };
 }
 
@@ -348,6 +356,7 @@ export function openRegisterDatabase(dir: string, { maxBytes }: Pick<SqliteOptio
     db.exec('BEGIN IMMEDIATE; COMMIT');
     defineLogFunctions(db);
     migrateRegister(db, migrations, join(dir, 'backups'));
+    keepStatements(db);
     if (maxBytes !== undefined) {
       const pageSize = db.pragma('page_size', { simple: true }) as number;
       db.pragma(`max_page_count = ${Math.max(1, Math.floor(maxBytes / pageSize))}`);
