@@ -189,13 +189,11 @@ function aboutTrays({
     'trays.page': async ({ tray, ...page }) =>
       done(trayPage(store.reader, tray, { ...page, viewer, endOfDay: endOfDay(clock()) })),
     'acts.read': async ({ actId }) => actFor(store, actId, viewer),
-    'cases.index': async ({ caseId }) => {
-      const index = caseIndex(store.reader, caseId) ?? { caseNumber: '', caption: '', acts: [] };
-      // Who may read nothing of a case (an auditor) still sees what lies in it; a piece for other eyes keeps its line and says nothing.
-      const shown = (act: ActRow): boolean =>
-        isVisible(act, viewer) || (viewer.role === 'auditor' && act.confidentialityLevel <= 1);
-      return done({ ...index, acts: index.acts.map((act) => (shown(act) ? act : masked(act))) });
-    },
+    'cases.index': async ({ caseId, ...page }) =>
+      done(
+        caseIndex(store.reader, caseId, { ...page, viewer }) ??
+          ({ caseNumber: '', caption: '', acts: [], total: 0, next: null } as const),
+      ),
   };
 }
 

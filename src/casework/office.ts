@@ -87,6 +87,7 @@ async function furnish(base: Base): Promise<Office> {
   sync = startRepositorySync(base, {
     ...{ way: reach.way, drafts, levels, cases },
     onGreeted: ({ anchors, policies = [] }) => (accepted = { anchors, policies }),
+    onOfficeRefused: () => joint?.ask(),
   });
   const proposing = await startProposing(base, drafts, clientOf(base, reach.way));
   const review = startReview(base, { cases, drafts, proposing });

@@ -63,6 +63,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'draftUnknown':
     case 'draftNotReady':
     case 'draftIncomplete':
+    case 'draftChanged':
     case 'importRefused':
     case 'characterLacking':
     case 'batchUnknown':
@@ -99,6 +100,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'repositoryGarbage':
     case 'repositoryDenied':
     case 'repositoryBusy':
+    case 'centreUnreachable':
     case 'repositoryFull':
     case 'proxySignInNeeded':
     case 'lineUntrusted':

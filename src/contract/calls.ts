@@ -47,6 +47,11 @@ export const Line = z.strictObject({
   syncing: z.boolean(),
   /** The repository knows another history of this desk: it goes by a name of its own since then, until that stands in its configuration. */
   forkedDevice: ForkedDevice.optional(),
+  /**
+   * The office's own repository answers: whether the central one answers that, and when it did last, by the clock over there. Left out where
+   * the central repository is spoken to directly.
+   */
+  centre: z.strictObject({ reached: z.boolean(), lastContactAt: Instant.nullable() }).optional(),
   /** Repository clock minus this clock, in milliseconds, at the last contact; null before the first. */
   clockOffsetMs: z.number().nullable(),
 });
@@ -188,10 +193,22 @@ export const calls = {
     z.strictObject({ rows: z.array(ActRow), total: z.int(), next: z.string().nullable() }),
   ),
   'acts.read': call(z.strictObject({ actId: ActId }), ActRow),
-  /** The case's index: registered acts first, in order, then those on their way. */
+  /** The case's index: registered acts first, in order, then those on their way. `after` is `next` of the page before. */
   'cases.index': call(
-    z.strictObject({ caseId: CaseId }),
-    z.strictObject({ caseNumber: z.string(), caption: z.string(), acts: z.array(ActRow) }),
+    z.strictObject({
+      caseId: CaseId,
+      after: z.string().nullable().default(null),
+      limit: z.int().min(1).max(500).default(500),
+      /** As in a tray. What is not for these eyes is found by nothing. */
+      search: z.string().max(200).default(''),
+    }),
+    z.strictObject({
+      caseNumber: z.string(),
+      caption: z.string(),
+      acts: z.array(ActRow),
+      total: z.int(),
+      next: z.string().nullable(),
+    }),
   ),
   /** Cases of this office, those opened last first. `after` is `next` of the page before. */
   'cases.list': call(

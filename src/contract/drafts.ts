@@ -27,6 +27,8 @@ export const DraftRow = z.strictObject({
   trouble: Failure.nullable(),
   /** Another PC of the office. */
   writing: Writing.nullable(),
+  /** With colleagues, come back from them, or at its signer's; absent while it is with nobody. */
+  review: z.strictObject({ state: z.enum(['inReview', 'returned', 'toSign']), by: z.string() }).optional(),
 });
 export type DraftRow = z.infer<typeof DraftRow>;
 

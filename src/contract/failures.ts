@@ -121,6 +121,8 @@ export const Failure = z.discriminatedUnion('kind', [
   of('draftUnknown', { draftId: z.string() }),
   /** It cannot be put before its signer as it is: without a title or a text, with texts beside it, or while it is there already. */
   of('draftNotReady', { lacks: z.enum(['title', 'text', 'oneText', 'answer']) }),
+  /** Another text came into hand since this one was read. */
+  of('draftChanged', { draftId: z.string() }),
   /** Parts of the act's model without words, blanks that nobody filled, and mentions of acts that are not known here. */
   of('draftIncomplete', {
     sections: z.array(z.string()),
@@ -175,6 +177,8 @@ export const Failure = z.discriminatedUnion('kind', [
   of('repositoryGarbage', { detail: z.string() }),
   of('repositoryDenied', {}),
   of('repositoryBusy', { retryAfterSeconds: z.int().nullable() }),
+  /** The office's own repository answers; the central one does not answer that. */
+  of('centreUnreachable', {}),
   /** Its disk is full: nothing that needs room is registered now. */
   of('repositoryFull', {}),
   /** The proxy on the way wants a user and a password (HTTP 407). */

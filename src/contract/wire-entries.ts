@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ActId, CaseId, Instant, Sha256 } from './ids.ts';
+import type { DraftId } from './wire-drafts.ts';
+import { frozenShape, reviewShapes } from './wire-review.ts';
 
 /**
  * What is noted of a case and of its acts beside the acts themselves: a piece of evidence that came in, a visado, a withdrawal, a notice
@@ -107,9 +109,17 @@ export const CaseEntry = z.discriminatedUnion('kind', [
   entry('sealed', { actId: ActId, reason: z.string().trim().min(1).max(1000) }),
   /** What makes the case urgent, as it is from now on. */
   entry('flags', { flags: CaseFlags, detained: z.boolean() }),
+  entry('reviewAsked', reviewShapes.reviewAsked),
+  entry('reviewReturned', reviewShapes.reviewReturned),
+  entry('remarkResolved', reviewShapes.remarkResolved),
+  entry('frozen', { actId: ActId, ...frozenShape }),
 ]);
 export type CaseEntry = z.infer<typeof CaseEntry>;
 export type EntryKind = CaseEntry['kind'];
+export type EntryOf<K extends EntryKind> = Extract<CaseEntry, { kind: K }>;
 
 /** The act that an entry is of; null for what is of the case. */
 export const actOf = (given: CaseEntry): ActId | null => ('actId' in given ? given.actId : null);
+
+/** The draft that an entry is of; null for what is of the case or of an act. */
+export const draftOf = (given: CaseEntry): DraftId | null => ('draftId' in given ? given.draftId : null);

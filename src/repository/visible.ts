@@ -1,8 +1,8 @@
 import type { ActId } from '../contract/ids.ts';
 import { assertNever } from '../contract/ids.ts';
-import { type Subject, may } from '../contract/permissions.ts';
+import { type Subject, may, mightEver } from '../contract/permissions.ts';
 import type { CaseRecord, FeedEvent, Proposal } from '../contract/wire.ts';
-import { type CaseEntry, actOf } from '../contract/wire-entries.ts';
+import { type CaseEntry, actOf, draftOf } from '../contract/wire-entries.ts';
 import { type Holder, mayRead } from './access.ts';
 import type { CaseContents, Register } from './register/port.ts';
 
@@ -19,10 +19,15 @@ export function subjectOf(holder: Holder, proposal: Pick<Proposal, 'signers' | '
 
 /** Whether an act is for these eyes: the highest level of case and act counts. */
 export function seesAct(holder: Holder | null, record: CaseRecord | null, proposal: Proposal): boolean {
-  if (holder === null) return true;
-  const level = Math.max(record?.confidentialityLevel ?? 0, proposal.confidentialityLevel);
-  return mayRead(holder, level, subjectOf(holder, proposal)) || seesLine(holder, level);
+  return holder === null || readsAct(holder, record, proposal) || seesLine(holder, levelIn(record, proposal));
 }
+
+const levelIn = (record: CaseRecord | null, proposal: Proposal): number =>
+  Math.max(record?.confidentialityLevel ?? 0, proposal.confidentialityLevel);
+
+/** Its contents, and not only its line in an index. */
+const readsAct = (holder: Holder, record: CaseRecord | null, proposal: Proposal): boolean =>
+  mayRead(holder, levelIn(record, proposal), subjectOf(holder, proposal));
 
 /** The index of what is open is for whoever has an index to look at, content or not. */
 function seesLine(holder: Holder, level: number): boolean {
@@ -49,6 +54,33 @@ async function levelOf(
   return Math.max((await register.caseOf(piece.caseId))?.confidentialityLevel ?? 0, piece.confidentialityLevel);
 }
 
+/** What is said of a draft is for those who draft in its case: it is no part of the file. */
+async function seesReview(holder: Holder, register: Pick<Register, 'caseOf'>, { caseId }: CaseEntry): Promise<boolean> {
+  if (!holder.roles.some((role) => mightEver(role, 'draft'))) return false;
+  return mayRead(holder, (await register.caseOf(caseId))?.confidentialityLevel ?? 0);
+}
+
+/**
+ * Whether a file is for these eyes: one of the acts or pieces that it is of has to be. A file that is of none yet was just sent, and is to
+ * be named next.
+ */
+export async function seesFile(
+  holder: Holder | null,
+  register: Pick<Register, 'proposalOf' | 'caseOf' | 'people'>,
+  sha256: string,
+): Promise<boolean> {
+  if (holder === null) return true;
+  const { acts, pieces } = await register.people.usesOf(sha256);
+  if (acts.length === 0 && pieces.length === 0) return true;
+  for (const actId of acts) {
+    const proposal = await register.proposalOf(actId);
+    if (proposal && readsAct(holder, await register.caseOf(proposal.caseId), proposal)) return true;
+  }
+  for (const piece of pieces)
+    if (piece.kind === 'piece' && mayRead(holder, await levelOf(register, piece))) return true;
+  return false;
+}
+
 /** A page of the feed without what is not for these eyes. */
 export async function eventsFor(
   holder: Holder | null,
@@ -72,6 +104,10 @@ export async function eventsFor(
       case 'entry': {
         const { entry } = event;
         const actId = actOf(entry);
+        if (draftOf(entry) !== null) {
+          if (await seesReview(holder, register, entry)) told.push(event);
+          break;
+        }
         const level = entry.kind === 'piece' ? await levelOf(register, entry) : 0;
         if (actId === null ? mayRead(holder, level) || seesLine(holder, level) : await seesActOf(actId))
           told.push(event);
@@ -85,26 +121,27 @@ export async function eventsFor(
       case 'partlySigned':
       case 'received':
       case 'refused':
+      case 'halfReceived':
+      case 'halfRefused':
         if (await seesActOf(event.actId)) told.push(event);
         break;
       case 'draft':
         if (mayRead(holder, (await register.caseOf(event.draft.caseId))?.confidentialityLevel ?? 0)) told.push(event);
+        break;
+      // Says no more than that there was something, or whether there is a line.
+      case 'centre':
+      case 'entryRefused':
+        told.push(event);
         break;
       case 'draftLease': {
         const state = await register.drafts.stateOf(event.draftId);
         const record = state && (await register.caseOf(state.caseId));
         if (mayRead(holder, record?.confidentialityLevel ?? 0)) told.push(event);
         break;
-      case 'halfReceived':
-      case 'halfRefused':
       }
       default:
         assertNever(event, 'feed event');
     }
   }
-      // Says no more than that there was something.
-      case 'entryRefused':
-        told.push(event);
-        break;
   return told;
 }

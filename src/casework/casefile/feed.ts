@@ -8,10 +8,11 @@ import type {
   RenditionStatement,
 } from '../../contract/receipts.ts';
 import type { DraftState, Lease } from '../../contract/wire-drafts.ts';
-import { CaseEntry, actOf } from '../../contract/wire-entries.ts';
+import { CaseEntry, actOf, draftOf } from '../../contract/wire-entries.ts';
 import type { CaseRecord, FeedEvent, Proposal, Return } from '../../contract/wire.ts';
 import { canonical } from '../journal/canonical.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
+import { standingOf } from '../acts/review.ts';
 import { blobIsHere } from './blobs.ts';
 import { caseCode } from './case-code.ts';
 import { searchOf } from './snapshot.ts';
@@ -19,7 +20,7 @@ import { searchable } from './words.ts';
 
 /** A feed event, with its receipt (if it carries one) already opened: signed by a pinned key, but not yet held against any bytes. */
 export type CheckedEvent =
-  | Exclude<FeedEvent, { kind: 'registered' | 'rendition' | 'received' | 'partlySigned' | 'halfReceived' }>
+  | Exclude<FeedEvent, { kind: 'registered' | 'rendition' | 'received' | 'partlySigned' | 'halfReceived' | 'centre' }>
   /** Told by the central repository, or by the office's own that has it for it. */
   | { readonly kind: 'partlySigned'; readonly statement: Omit<PartialStatement, 'repository'> }
   | { readonly kind: 'received'; readonly statement: ReceivedStatement }
@@ -58,13 +59,13 @@ export function takeFeedPage(
       case 'partlySigned':
         takePartlySigned(tx, event.statement);
         break;
-      case 'entry':
       case 'halfRefused':
         takeHalfRefused(tx, event);
         break;
       case 'entryRefused':
         takeEntryRefused(tx, event.entryId);
         break;
+      case 'entry':
         takeEntry(tx, event.entry);
         break;
       case 'draft':
@@ -100,6 +101,7 @@ export function bindToSource(
   if (known?.source === name && known.pinned_keys === keys) return;
   if (known?.source !== name && known?.source !== null) {
     tx.run(sql`delete from case_entries`);
+    tx.run(sql`delete from draft_reviews`);
     tx.run(sql`delete from in_office`);
     tx.run(sql`delete from draft_news`);
     tx.run(sql`delete from draft_leases`);
@@ -182,10 +184,12 @@ function takeFlags(tx: WritableDB<'cache'>, entry: CaseEntry): void {
 /** Something was noted of a case or of an act; taken once, whether it was noted here first or comes by the feed. */
 export function takeEntry(tx: WritableDB<'cache'>, entry: CaseEntry): void {
   const document = 'documentSha256' in entry ? entry.documentSha256 : null;
-  const added = tx.run(sql`insert into case_entries (entry_id, case_id, act_id, kind, document_sha256, entry)
-    values (${entry.entryId}, ${entry.caseId}, ${actOf(entry)}, ${entry.kind}, ${document}, ${JSON.stringify(entry)})
+  const added = tx.run(sql`insert into case_entries (entry_id, case_id, act_id, draft_id, kind, document_sha256, entry)
+    values (${entry.entryId}, ${entry.caseId}, ${actOf(entry)}, ${draftOf(entry)}, ${entry.kind}, ${document}, ${JSON.stringify(entry)})
     on conflict (entry_id) do nothing`);
   if (added === 0) return;
+  const draftId = draftOf(entry);
+  if (draftId !== null) takeReview(tx, draftId);
   if (entry.kind === 'flags') {
     takeFlags(tx, entry);
     orderActs(tx, entry.caseId);
@@ -199,6 +203,22 @@ export function takeEntry(tx: WritableDB<'cache'>, entry: CaseEntry): void {
     tx.run(sql`insert into blobs (sha256, size, state) values (${entry.sha256}, ${entry.size}, 'wanted')
       on conflict (sha256) do nothing`);
   }
+}
+
+/** How a draft stands by all that was noted of it; whether its act came back is told by the act. */
+function takeReview(tx: WritableDB<'cache'>, draftId: string): void {
+  const entries = tx
+    .all<{ entry: string }>(sql`select entry from case_entries where draft_id = ${draftId} order by seq`)
+    .map(({ entry }) => CaseEntry.parse(JSON.parse(entry)));
+  const { state, round, asked, returns, resolved, frozen } = standingOf(entries, () => null);
+  if (state === 'draft') return;
+  const open = returns.flatMap(({ remarks }) => remarks).filter(({ remarkId }) => !resolved.has(remarkId)).length;
+  const by = frozen && frozen.round >= round ? frozen.by : (asked?.by ?? null);
+  tx.run(sql`insert into draft_reviews (draft_id, state, asked_by, asked_name, act_id, remarks)
+    values (${draftId}, ${state === 'toSign' ? 'frozen' : state}, ${by?.personId ?? null}, ${by?.name ?? ''}, ${frozen?.actId ?? null},
+      ${open})
+    on conflict (draft_id) do update set state = excluded.state, asked_by = excluded.asked_by, asked_name = excluded.asked_name,
+      act_id = excluded.act_id, remarks = excluded.remarks`);
 }
 
 /** Shows a case that was opened here, and that the feed will tell of with its number. */
@@ -259,7 +279,7 @@ function takeReturn(tx: WritableDB<'cache'>, given: Return): void {
  * One of its signers signed: from now on that file is what the next one is shown. A visado was of other bytes. Taken twice, or when
  * the act is not what was signed any more, nothing changes.
  */
-function takePartlySigned(tx: WritableDB<'cache'>, statement: PartialStatement): void {
+function takePartlySigned(tx: WritableDB<'cache'>, statement: Omit<PartialStatement, 'repository'>): void {
   const { actId, sha256, size, prefixSha256, personId, name, signedAt, certificateSha256 } = statement;
   const row = tx.get<{ partly: string }>(sql`select partly from proposals
     where act_id = ${actId} and document_sha256 = ${prefixSha256} and state = 'toSign' and signers is not null`);
@@ -276,26 +296,6 @@ function takePartlySigned(tx: WritableDB<'cache'>, statement: PartialStatement):
   );
 }
 
-function takeRegistration(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, { kind: 'registered' }>): void {
-  const { actId, sha256, size } = event.statement;
-  tx.run(sql`update proposals set state = 'arriving', receipt = ${event.receipt}, signed_sha256 = ${sha256},
-      signed_size = ${size}
-    where act_id = ${actId} and state <> 'registered'`);
-  tx.run(sql`delete from in_office where act_id = ${actId}`);
-  // When the feed is read again, the file lies here already, fetched under its hash.
-  const isHere = tx.get(sql`select 1 from blobs where sha256 = ${sha256} and size = ${size} and state = 'here'`);
-  if (event.verifiedHere || isHere) {
-    confirmRegistration(tx, event.statement);
-    return;
-  }
-  tx.run(
-    sql`insert into blobs (sha256, size, state) values (${sha256}, ${size}, 'wanted') on conflict (sha256) do nothing`,
-  );
-}
-
-function takeRendition(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, { kind: 'rendition' }>): void {
-  const { actId, n, level, sha256, size } = event.statement;
-  tx.run(sql`insert into renditions (act_id, n, level, sha256, size, receipt)
 /** The central repository does not take what the office had: what came before it is again what the next signer is shown. */
 function takeHalfRefused(
   tx: WritableDB<'cache'>,
@@ -328,6 +328,26 @@ function takeEntryRefused(tx: WritableDB<'cache'>, entryId: string): void {
     where act_id = ${entry.actId} and document_sha256 = ${entry.documentSha256} and vouched_by = ${entry.by.name}`);
 }
 
+function takeRegistration(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, { kind: 'registered' }>): void {
+  const { actId, sha256, size } = event.statement;
+  tx.run(sql`update proposals set state = 'arriving', receipt = ${event.receipt}, signed_sha256 = ${sha256},
+      signed_size = ${size}
+    where act_id = ${actId} and state <> 'registered'`);
+  tx.run(sql`delete from in_office where act_id = ${actId}`);
+  // When the feed is read again, the file lies here already, fetched under its hash.
+  const isHere = tx.get(sql`select 1 from blobs where sha256 = ${sha256} and size = ${size} and state = 'here'`);
+  if (event.verifiedHere || isHere) {
+    confirmRegistration(tx, event.statement);
+    return;
+  }
+  tx.run(
+    sql`insert into blobs (sha256, size, state) values (${sha256}, ${size}, 'wanted') on conflict (sha256) do nothing`,
+  );
+}
+
+function takeRendition(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, { kind: 'rendition' }>): void {
+  const { actId, n, level, sha256, size } = event.statement;
+  tx.run(sql`insert into renditions (act_id, n, level, sha256, size, receipt)
     values (${actId}, ${n}, ${level}, ${sha256}, ${size}, ${event.receipt}) on conflict (act_id, n) do nothing`);
 }
 

@@ -4,9 +4,10 @@ import { done, failed } from '../../contract/failures.ts';
 import type { Handlers } from '../../contract/rpc.ts';
 import type { ProfileId } from '../../contract/templates.ts';
 import { may } from '../../contract/permissions.ts';
+import { viewerOf } from '../acts/viewer.ts';
 import { type Store, sql } from '../store/index.ts';
 import type { DraftDesk } from './desk.ts';
-import { draftCases, draftPage } from './list.ts';
+import { draftCases, draftCounts, draftPage } from './list.ts';
 import { history, readVersion } from './rows.ts';
 import { templateCatalogue } from './templates/catalogue.ts';
 import { fillTemplate } from './templates/fill.ts';
@@ -23,6 +24,7 @@ type Answered = Pick<
   Handlers<Calls>,
   Exclude<
     | 'drafts.list'
+    | 'drafts.counts'
     | 'drafts.read'
     | 'drafts.begin'
     | 'drafts.beginFrom'
@@ -41,14 +43,16 @@ const usualProfiles: readonly ProfileId[] = ['buenos-aires-mp'];
 
 export function aboutDrafts({ config, store, drafts, clock }: DraftHandlerRooms): Answered {
   const { person } = config;
+  const viewer = viewerOf(config);
   /** Not every role drafts every act: the counter takes in, notes and scans. */
   const mayDraft = (actType: string): boolean => may(person, 'draft', { actType });
   const notAllowed = failed({ kind: 'notAllowed' });
   const catalogue = templateCatalogue();
   return {
     'drafts.list': async (asked) => {
-      return done(draftPage(store.reader, asked, { deviceId: config.deviceId, now: clock() }));
+      return done(draftPage(store.reader, asked, { deviceId: config.deviceId, now: clock() }, viewer));
     },
+    'drafts.counts': async () => done(draftCounts(store.reader, viewer)),
     'drafts.read': async ({ draftId }) => {
       const draft = drafts.read(draftId);
       return draft ? done(draft) : failed({ kind: 'draftUnknown', draftId });

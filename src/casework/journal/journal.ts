@@ -87,6 +87,8 @@ export type JournalBody =
       sha256: string | null;
       personId: string;
     }
+  /** A person was shown this text of a draft. */
+  | { readonly kind: 'draftRead'; draftId: string; versionId: string; personId: string }
   | { readonly kind: 'orphanSetAside'; sha256: string }
   /** What waited was put into a parcel that is carried by hand; or one that came back was taken in. */
   | { readonly kind: 'parcelMade'; parcelId: string; items: number; listSha256: string }

@@ -64,6 +64,8 @@ export interface ProposingDesk {
   /** One of the last sheets, which lie nowhere else until they are proposed. */
   shown(sha256: string): Uint8Array | null;
   propose(wish: ProposeWish): Promise<Outcome<ActRow>>;
+  /** What the text in hand lacks to go before anybody; null where nothing does. */
+  lacking(draftId: string): Failure | null;
   /** Sends now; resolves when that is done or stuck. */
   now(): Promise<void>;
   stop(): Promise<void>;
@@ -87,18 +89,22 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
   const signers = (): NamedSigner[] => signersOf(config);
   const shown = new Map<string, Uint8Array>();
 
+  const lacking = (draftId: string): Failure | null => {
+    const draft = rooms.drafts.read(draftId);
+    if (!draft) return { kind: 'draftUnknown', draftId };
+    const lacks = lacksOf(draft.hand.text, draft.row.beside);
+    return lacks ? { kind: 'draftNotReady', lacks } : missingFrom(store.reader, catalogue, draft.hand.text);
+  };
+
   const sheet = async (
     draftId: string,
     signer: string | null,
     others: readonly string[] = [],
   ): Promise<Outcome<ShownSheet>> => {
     const draft = rooms.drafts.read(draftId);
-    if (!draft) return failed({ kind: 'draftUnknown', draftId });
+    const failure = lacking(draftId);
+    if (!draft || failure) return failed(failure ?? { kind: 'draftUnknown', draftId });
     const { text, author, versionId } = draft.hand;
-    const lacks = lacksOf(text, draft.row.beside);
-    if (lacks) return failed({ kind: 'draftNotReady', lacks });
-    const missing = missingFrom(store.reader, catalogue, text);
-    if (missing) return failed(missing);
     const named = namedIn(signers(), signer, others);
     if (!named) return failed({ kind: 'badInput', detail: 'signer: nobody of this office, or twice' });
     const paper = paperFor(rooms, draftId);
@@ -164,6 +170,7 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
 
   return {
     signers,
+    lacking,
     actTypeOf: (draftId) => rooms.drafts.read(draftId)?.hand.text.actType ?? '',
     proposed: (draftId) => proposalOf(store.journal, draftId),
     sheet,

@@ -5,9 +5,18 @@ import type { Handlers } from '../../contract/rpc.ts';
 import { may } from '../../contract/permissions.ts';
 import type { ProposingDesk } from './desk.ts';
 
+/** What colleagues who look drafts over have to say to it. */
+export interface Freezing {
+  mayFreeze(draftId: string): boolean;
+  froze(
+    of: { readonly draftId: string; readonly versionId: string; readonly actId: string; readonly documentSha256: string },
+    vouched: boolean,
+  ): void;
+}
+
 type Answered = Pick<Handlers<Calls>, 'drafts.signers' | 'drafts.sheet' | 'drafts.propose'>;
 
-export function aboutProposing(config: OfficeConfig, desk: ProposingDesk): Answered {
+export function aboutProposing(config: OfficeConfig, desk: ProposingDesk, review: Freezing): Answered {
   const notAllowed = failed({ kind: 'notAllowed' });
   return {
     'drafts.signers': async ({ draftId }) =>
@@ -21,9 +30,16 @@ export function aboutProposing(config: OfficeConfig, desk: ProposingDesk): Answe
       const { versionId, sha256 } = sheet.value;
       return done({ versionId, sha256 });
     },
-    'drafts.propose': async (wish) => {
-      const actType = desk.actTypeOf(wish.draftId);
-      return may(config.person, 'sendToReview', { actType }) ? desk.propose(wish) : notAllowed;
+    'drafts.propose': async ({ vouch, ...wish }) => {
+      const { draftId, versionId, documentSha256 } = wish;
+      const actType = desk.actTypeOf(draftId);
+      if (!may(config.person, 'sendToReview', { actType })) return notAllowed;
+      if (vouch && !may(config.person, 'vouch')) return notAllowed;
+      if (!review.mayFreeze(draftId)) return failed({ kind: 'actForbids', state: 'inReview', move: 'freezeToSign' });
+      const proposed = await desk.propose(wish);
+      if (!proposed.ok) return proposed;
+      review.froze({ draftId, versionId, documentSha256, actId: proposed.value.actId }, vouch);
+      return done({ ...proposed.value, ...(vouch ? { vouchedBy: config.person.name } : {}) });
     },
   };
 }

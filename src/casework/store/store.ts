@@ -30,6 +30,7 @@ import { migration0065 as cache0065 } from './cache-migrations/0065-signers.ts';
 import { migration0085 as journal0085 } from './journal-migrations/0085-half-signed.ts';
 import { migration0085 as cache0085 } from './cache-migrations/0085-entries.ts';
 import { migration0120 as cache0120 } from './cache-migrations/0120-search.ts';
+import { migration0130 as cache0130 } from './cache-migrations/0130-case-index.ts';
 import { migration0110 as cache0110 } from './cache-migrations/0110-entries-of-drafts.ts';
 import { migration0200 as journal0200 } from './journal-migrations/0200-draft-reads.ts';
 import { migration0140 as journal0140 } from './journal-migrations/0140-cases-and-entries.ts';

@@ -232,6 +232,11 @@ export const failuresEn: FailureLanguage = {
         answer: 'Wait until it is signed or returned; a later correction is a new act.',
       }[lacks],
     }),
+    draftChanged: () => ({
+      what: 'The draft changed while you were looking at it.',
+      safe: 'What was written is kept.',
+      next: 'Read the present text and try again.',
+    }),
     draftIncomplete: ({ sections, fields, citations }) => ({
       what: [
         ['Mandatory parts of the act are missing', sections],
@@ -446,6 +451,11 @@ export const failuresEn: FailureLanguage = {
           ? 'It is tried again by itself in a while.'
           : `It is tried again by itself in ${retryAfterSeconds} s.`,
     }),
+    centreUnreachable: {
+      what: "The office's repository answers; the central one does not.",
+      safe: 'Drafts, trays and signatures go on from one PC to the other. What reached the office waits there: it is not registered yet.',
+      next: 'Nothing needs to be done: the office sends it by itself as soon as the line is back.',
+    },
     repositoryFull: {
       what: 'The repository has no room left on its disk.',
       safe: waits,
@@ -598,6 +608,7 @@ export const failuresEn: FailureLanguage = {
     'device-forked': 'it knows another history of this PC',
     'cursor-expired': 'it lost count of what was told before',
     'client-too-old': 'this version of Fojas is too old for it',
+    'centre-away': 'the central repository does not answer it',
     'feature-missing': 'it cannot do what this version needs',
     'draft-conflict': 'the draft changed meanwhile: it keeps both texts',
     forbidden: 'the role of this person does not allow it there',

@@ -232,6 +232,11 @@ export const failuresEs: FailureLanguage = {
         answer: 'Espere a que se firme o se devuelva; una corrección posterior es un acto nuevo.',
       }[lacks],
     }),
+    draftChanged: () => ({
+      what: 'El borrador cambió mientras usted lo miraba.',
+      safe: 'Lo que estaba escrito quedó guardado.',
+      next: 'Lea el texto actual y vuelva a intentarlo.',
+    }),
     draftIncomplete: ({ sections, fields, citations }) => ({
       what: [
         ['Al acto le faltan partes obligatorias', sections],
@@ -446,6 +451,11 @@ export const failuresEs: FailureLanguage = {
           ? 'Se reintenta solo dentro de un rato.'
           : `Se reintenta solo dentro de ${retryAfterSeconds} s.`,
     }),
+    centreUnreachable: {
+      what: 'El repositorio de la oficina responde; el central, no.',
+      safe: 'Los borradores, las bandejas y las firmas siguen yendo de una PC a otra. Lo que llegó a la oficina espera ahí: todavía no está registrado.',
+      next: 'No hace falta nada: la oficina lo envía sola en cuanto vuelva la línea.',
+    },
     repositoryFull: {
       what: 'El repositorio no tiene más lugar en su disco.',
       safe: waits,
@@ -601,6 +611,7 @@ export const failuresEs: FailureLanguage = {
     'device-forked': 'conoce otra historia de esta PC',
     'cursor-expired': 'perdió la cuenta de lo ya enviado',
     'client-too-old': 'esta versión de Fojas es demasiado vieja para él',
+    'centre-away': 'el repositorio central no le responde',
     'feature-missing': 'no sabe hacer lo que esta versión necesita',
     'draft-conflict': 'el borrador cambió mientras tanto: guarda los dos textos',
     forbidden: 'el rol de esta persona no lo permite',

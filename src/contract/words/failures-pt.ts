@@ -232,6 +232,11 @@ export const failuresPt: FailureLanguage = {
         answer: 'Espere que seja assinada ou devolvida; uma correção posterior é um ato novo.',
       }[lacks],
     }),
+    draftChanged: () => ({
+      what: 'A minuta mudou enquanto o senhor a lia.',
+      safe: 'O que estava escrito ficou guardado.',
+      next: 'Leia o texto atual e tente de novo.',
+    }),
     draftIncomplete: ({ sections, fields, citations }) => ({
       what: [
         ['Faltam partes obrigatórias no ato', sections],
@@ -446,6 +451,11 @@ export const failuresPt: FailureLanguage = {
           ? 'Nova tentativa automática daqui a pouco.'
           : `Nova tentativa automática em ${retryAfterSeconds} s.`,
     }),
+    centreUnreachable: {
+      what: 'O repositório da unidade responde; o central, não.',
+      safe: 'Os rascunhos, as bandejas e as assinaturas continuam indo de um PC a outro. O que chegou à unidade espera ali: ainda não está registrado.',
+      next: 'Não é preciso fazer nada: a unidade o envia sozinha assim que a linha voltar.',
+    },
     repositoryFull: {
       what: 'O repositório não tem mais espaço em seu disco.',
       safe: waits,
@@ -604,6 +614,7 @@ export const failuresPt: FailureLanguage = {
     'device-forked': 'conhece outra história deste PC',
     'cursor-expired': 'perdeu a conta do que já foi dito',
     'client-too-old': 'esta versão do Fojas é antiga demais para ele',
+    'centre-away': 'o repositório central não lhe responde',
     'feature-missing': 'não sabe fazer o que esta versão precisa',
     'draft-conflict': 'o rascunho mudou nesse meio-tempo: ele guarda os dois textos',
     forbidden: 'a função desta pessoa não o permite',

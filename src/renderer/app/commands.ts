@@ -1,6 +1,6 @@
 import type { Action } from '../../contract/permissions.ts';
 import { stopsSigning } from '../../contract/rule-stops.ts';
-import { trays } from './trays.ts';
+import { shelves, trays } from './trays.ts';
 import { focusPane, focusPaneSoon, focusSoon, stepPane } from './focus.ts';
 import type { Keys } from './keys.ts';
 import { canReturn, canSign, isRead } from '../model/marks.ts';
@@ -126,7 +126,7 @@ function back(model: Model): void {
     focusPaneSoon('work');
   } else if (work === 'drafts' && model.drafts.view.get().page !== 'list') {
     const { page } = model.drafts.view.get();
-    void model.drafts.page(page === 'history' || page === 'merge' ? 'write' : 'list').then(() => focusPaneSoon('work'));
+    void model.drafts.page(page === 'history' || page === 'merge' || page === 'propose' ? 'write' : 'list').then(() => focusPaneSoon('work'));
   } else if (work === 'cases' && model.cases.view.get().page !== 'list') {
     const { page } = model.cases.view.get();
     model.cases.page(page === 'piece' || page === 'receipt' || page === 'look' ? 'sheet' : 'list');
@@ -169,10 +169,24 @@ const currentCanReturn = (model: Model): boolean => {
   const { current } = model.places.get();
   return current !== null && canReturn(current);
 };
+/** A document stands on the paper, whichever place it is of. */
+const hasPaper = (): boolean => document.querySelector('.leaves') !== null;
+
 export const place =
   (
     work:
-      'settings' | 'keys' | 'report' | 'health' | 'line' | 'verify' | 'drafts' | 'home' | 'cases' | 'notes' | 'seat',
+      | 'settings'
+      | 'keys'
+      | 'report'
+      | 'health'
+      | 'line'
+      | 'verify'
+      | 'drafts'
+      | 'home'
+      | 'cases'
+      | 'notes'
+      | 'seat'
+      | 'find',
   ) =>
   (model: Model) => {
     if (model.places.get().work === work) return leave(model);
@@ -202,11 +216,29 @@ export const commands: readonly Command[] = [
   {
     id: 'search',
     word: 'command.search',
-    keys: ['F3'],
+    keys: ['Alt+F'],
     run: (model) => {
       model.go({ listOver: true });
       focusSoon('[data-pane="list"] input');
     },
+  },
+  { id: 'find', word: 'command.find', keys: ['F3'], enabled: permits('seeOpen'), run: place('find') },
+  {
+    id: 'findInPaper',
+    word: 'command.findInPaper',
+    keys: ['Ctrl+F'],
+    enabled: hasPaper,
+    run: () => {
+      document.querySelector<HTMLElement>('[data-find-in-paper]')?.click();
+      focusSoon('.find-bar input');
+    },
+  },
+  {
+    id: 'goToPage',
+    word: 'command.goToPage',
+    keys: ['Ctrl+G'],
+    enabled: hasPaper,
+    run: () => focusSoon('.page-number input'),
   },
   {
     id: 'caseIndex',
@@ -312,6 +344,26 @@ export const commands: readonly Command[] = [
       void model.openTray(tray).then(() => focusPaneSoon('list'));
     },
   })),
+  ...shelves.map((shelf, index): Command => ({
+    id: `shelf.${shelf}`,
+    word: `command.shelf.${shelf}`,
+    keys: [`Alt+${(index + 8) % 10}`],
+    enabled: permits('draft'),
+    run: (model) => {
+      model.go({ work: 'drafts', listOver: false, returning: false });
+      void model.drafts
+        .page('list')
+        .then(() => model.drafts.list({ shelf, search: '', archived: false }))
+        .then(() => focusPaneSoon('work'));
+    },
+  })),
+  {
+    id: 'review.ask',
+    word: 'command.review.ask',
+    keys: [],
+    enabled: (model) => model.places.get().work === 'drafts' && model.review.view.get().sheet?.may.ask === true,
+    run: (model) => void model.drafts.flush().then((kept) => kept && model.review.ask()),
+  },
   {
     id: 'palette',
     word: 'command.palette',

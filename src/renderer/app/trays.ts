@@ -10,3 +10,6 @@ export const trays = [
   'dueToday',
   'toNotify',
 ] as const satisfies readonly TrayName[];
+
+/** Shelves of drafts that stand among the trays. */
+export const shelves = ['mine', 'toReview', 'returned'] as const;

@@ -5,6 +5,7 @@ import type { TemplateOutline } from '../../contract/templates.ts';
 import type { Macro } from '../../contract/writing.ts';
 import { draftFormat } from '../../contract/draft-format.ts';
 import type { DraftId, DraftParagraph, DraftTemplate, DraftText, DraftVersionId } from '../../contract/wire-drafts.ts';
+import type { DraftShelf } from '../../contract/review.ts';
 import type { Desk } from '../desk.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -30,12 +31,13 @@ export interface Proposing {
 }
 
 export interface DraftsView {
-  readonly page: 'list' | 'new' | 'write' | 'history' | 'merge' | 'propose' | 'macros';
+  readonly page: 'list' | 'new' | 'write' | 'history' | 'merge' | 'propose' | 'review' | 'macros';
   readonly rows: readonly DraftRow[];
   readonly total: number;
   readonly phase: 'reading' | 'ready';
   readonly search: string;
   readonly archived: boolean;
+  readonly shelf: DraftShelf;
   readonly writing: Writing | null;
   /** The models of acts, and this person's short forms of words; read with the list. */
   readonly templates: readonly TemplateOutline[];
@@ -49,11 +51,12 @@ export interface DraftsView {
 /** The drafts of the office as this window works on them. Leaving a draft, closing the window or a failed call never loses what was written. */
 export interface DraftsDesk {
   readonly view: Store<DraftsView>;
-  list(part?: { readonly search?: string; readonly archived?: boolean }): Promise<void>;
+  list(part?: { readonly search?: string; readonly archived?: boolean; readonly shelf?: DraftShelf }): Promise<void>;
   /** Without a model: an empty page. */
   begin(caseId: CaseId, actType: string, title: string): Promise<void>;
   beginFrom(caseId: CaseId, template: DraftTemplate): Promise<void>;
-  open(draftId: DraftId): Promise<void>;
+  /** `page`: to write, or to look it over. */
+  open(draftId: DraftId, page?: 'write' | 'review'): Promise<void>;
   /** Writes here; kept by the office a moment later. */
   write(part: Partial<Pick<DraftText, 'title' | 'actType' | 'paragraphs'>>): void;
   /** Keeps what was written, now; answers whether all of it is kept. */
@@ -79,7 +82,7 @@ export interface DraftsDesk {
   suggest(word: string): Promise<readonly string[]>;
   learn(word: string): Promise<void>;
   /** Puts the sheets that are shown before their signer. Answers whether they are there. */
-  propose(dueAt: string | null): Promise<boolean>;
+  propose(dueAt: string | null, vouch?: boolean): Promise<boolean>;
 }
 
 /** A power cut in the middle of a word costs at most this. */
@@ -101,6 +104,7 @@ export function createDrafts(desk: Desk): DraftsDesk {
       phase: 'reading',
       search: '',
       archived: false,
+      shelf: 'all',
       writing: null,
       templates: [],
       macros: [],
@@ -176,10 +180,10 @@ export function createDrafts(desk: Desk): DraftsDesk {
     if (macros.ok) change({ macros: macros.value.macros });
   };
   const readList = async (): Promise<void> => {
-    const { search, archived } = view.get();
-    const answer = await desk.call('drafts.list', { search, archived, after: null, limit: pageSize });
+    const { search, archived, shelf } = view.get();
+    const answer = await desk.call('drafts.list', { search, archived, shelf, after: null, limit: pageSize });
     const now = view.get();
-    if (now.search !== search || now.archived !== archived) return;
+    if (now.search !== search || now.archived !== archived || now.shelf !== shelf) return;
     if (answer.ok) change({ rows: answer.value.rows, total: answer.value.total, phase: 'ready', failure: null });
     else change({ failure: answer.failure, phase: 'ready' });
   };
@@ -268,9 +272,9 @@ export function createDrafts(desk: Desk): DraftsDesk {
       const answer = await desk.call('spelling.learn', { word });
       if (!answer.ok) change({ failure: answer.failure });
     },
-    async open(draftId) {
+    async open(draftId, page = 'write') {
       const answer = await desk.call('drafts.read', { draftId });
-      if (answer.ok) change({ writing: fresh(answer.value), page: 'write', proposed: null, failure: null });
+      if (answer.ok) change({ writing: fresh(answer.value), page, proposed: null, failure: null });
       else change({ failure: answer.failure });
       await askProposed(draftId);
     },
@@ -297,7 +301,7 @@ export function createDrafts(desk: Desk): DraftsDesk {
         failure: sheet.ok ? null : sheet.failure,
       });
     },
-    async propose(dueAt) {
+    async propose(dueAt, vouch = false) {
       const { writing, proposing } = view.get();
       if (!writing || !proposing?.sheet || proposing.busy) return false;
       const { sheet, order } = proposing;
@@ -306,7 +310,7 @@ export function createDrafts(desk: Desk): DraftsDesk {
       change({ proposing: { ...proposing, busy: true } });
       const { versionId, sha256: documentSha256 } = sheet;
       const answer = await desk.call('drafts.propose', {
-        ...{ draftId, versionId, signer, others, documentSha256, dueAt },
+        ...{ draftId, versionId, signer, others, documentSha256, dueAt, vouch },
       });
       if (!answer.ok) {
         change({ failure: answer.failure, proposing: { ...proposing, busy: false } });

@@ -8,10 +8,12 @@ import { createOffice, type Office } from './office.ts';
 import { createCases, type CasesDesk } from './cases.ts';
 import { createHome, type HomeDesk } from './home.ts';
 import { createDrafts, type DraftsDesk } from './drafts.ts';
+import { createReview, type ReviewModel } from './review.ts';
 import { createDesktop, type Desktop, type Places } from './places.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { createPreflight, type PreflightDesk } from './preflight.ts';
 import { createRehearsal, type RehearsalModel } from './rehearsal.ts';
+import { createSearch, type SearchDesk } from './search.ts';
 import { createSigning, isRunning, type SigningDesk } from './signing.ts';
 import { createStore, type Store } from './store.ts';
 import { createTokenCare, type TokenCare } from './token-care.ts';
@@ -30,8 +32,10 @@ export interface Model extends Desktop {
   readonly preflight: PreflightDesk;
   readonly passwords: Passwords;
   readonly drafts: DraftsDesk;
+  readonly review: ReviewModel;
   readonly home: HomeDesk;
   readonly cases: CasesDesk;
+  readonly search: SearchDesk;
   start(): Promise<void>;
   /** Sits down at another of the granted seats; answers why not. */
   sit(seatId: string): Promise<Failure | null>;
@@ -70,11 +74,13 @@ export function createModel(desk: Desk): Model {
   const preflight = createPreflight(desk, passwords);
   const home = createHome(desk);
   const drafts = createDrafts(desk);
+  const review = createReview(desk);
   const marks = createStore<Marks>(noMarks);
   const cursor = createStore(0);
   const desktop = createDesktop();
   const { places, notice, remarks } = desktop;
   const cases = createCases(desk, () => places.get().work === 'cases');
+  const search = createSearch(desk, () => places.get().work === 'find');
   let refreshing: Promise<void> | null = null;
   let again = false;
   let gliding: ReturnType<typeof setTimeout> | undefined;
@@ -195,7 +201,9 @@ export function createModel(desk: Desk): Model {
   return {
     ...desktop,
     drafts,
+    review,
     cases,
+    search,
     home,
     go,
     desk,
@@ -214,6 +222,7 @@ export function createModel(desk: Desk): Model {
         // Whoever was granted several places says first at which one the day begins.
         if (status?.mode === 'normal' && (status.seats?.length ?? 0) > 1) desktop.go({ work: 'seat' });
       });
+      void review.readCounts();
       await Promise.all([chooses, list.open({ kind: 'tray', tray: 'toSign' }), signing.lookBack()]);
       void followLink();
       if (!signing.unfinished.get()) return;
@@ -231,6 +240,7 @@ export function createModel(desk: Desk): Model {
       notice.set(null);
       signing.leave();
       cases.forget();
+      search.forget();
       void drafts.list({ search: '', archived: false });
       await openSource({ kind: 'tray', tray: 'toSign' });
       return null;

@@ -3,6 +3,7 @@ import {
   Badge,
   Command,
   CornerUpLeft,
+  Eye,
   FilePen,
   FolderOpen,
   AlarmClock,
@@ -11,8 +12,10 @@ import {
   PanelLeftClose,
   PanelLeftOpen,
   PenLine,
+  Pencil,
   Send,
   Settings,
+  Undo2,
   type LucideIcon,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -21,7 +24,7 @@ import type { Tray } from '../../contract/acts.ts';
 import { sayRole, sayTray } from '../../contract/words/states.ts';
 import { commands, keysOf } from '../app/commands.ts';
 import { useMedia, useModel, useStore, useWords } from '../app/context.tsx';
-import { trays } from '../app/trays.ts';
+import { shelves, trays } from '../app/trays.ts';
 import { Keys, Tip } from '../parts/small.tsx';
 
 const icons: Readonly<Record<Tray, LucideIcon>> = {
@@ -33,6 +36,8 @@ const icons: Readonly<Record<Tray, LucideIcon>> = {
   dueToday: AlarmClock,
   toNotify: Megaphone,
 };
+
+const shelfIcons = { mine: Pencil, toReview: Eye, returned: Undo2 } as const;
 
 const run = (id: string) => commands.find((command) => command.id === id)?.run;
 
@@ -72,6 +77,7 @@ export function TraysPane() {
           );
         })}
       </ul>
+      <Shelves folded={folded} />
       <ul className="trays-tools">
         <Tool id="cases" icon={FolderOpen} label={say('command.cases')} folded={folded} pressed={work === 'cases'} />
         <Tool id="drafts" icon={FilePen} label={say('command.drafts')} folded={folded} pressed={work === 'drafts'} />
@@ -101,6 +107,44 @@ export function TraysPane() {
         </div>
       ) : null}
     </nav>
+  );
+}
+
+/** Drafts that wait for somebody, with their counts: what one writes, what waits to be looked over, what came back. */
+function Shelves({ folded }: { folded: boolean }) {
+  const model = useModel();
+  const { say, formats } = useWords();
+  const { counts } = useStore(model.review.view);
+  const { work } = useStore(model.places);
+  const { shelf } = useStore(model.drafts.view);
+  const { status } = useStore(model.office.view);
+  const permits = status?.person.permits;
+  const shown = shelves.filter(
+    (one) => (permits?.includes('draft') ?? true) && (one !== 'toReview' || (permits?.includes('vouch') ?? true)),
+  );
+  if (shown.length === 0) return null;
+  return (
+    <ul>
+      {shown.map((one) => {
+        const Icon = shelfIcons[one];
+        const name = say(`drafts.shelf.${one}`);
+        return (
+          <li key={one}>
+            <TrayButton
+              folded={folded}
+              label={say('trays.count', { tray: name, n: counts[one] })}
+              keys={keysOf(`shelf.${one}`)}
+              current={work === 'drafts' && shelf === one}
+              onPress={() => run(`shelf.${one}`)?.(model)}
+            >
+              <Icon aria-hidden size={16} strokeWidth={1.75} />
+              <span className="trays-name">{name}</span>
+              <span className="trays-count">{formats.number(counts[one])}</span>
+            </TrayButton>
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

@@ -14,6 +14,7 @@ import { JointTracker } from '../parts/JointTracker.tsx';
 import { LevelMark, LevelWaits } from '../parts/LevelMark.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { ActFacts } from './ActFacts.tsx';
+import { ActNews } from './ActNews.tsx';
 import { DecisionBar } from './DecisionBar.tsx';
 import { Receipt } from './Receipt.tsx';
 import { ReturnField } from './ReturnField.tsx';
@@ -34,6 +35,7 @@ export function ActPlace() {
   return (
     <>
       <ActHead row={current} />
+      {canSign(current) ? <ActNews key={`${current.actId} ${current.documentSha256}`} row={current} /> : null}
       {current.registration ? <TwoSheets row={current} /> : <ActPaper row={current} />}
       <Way row={current} />
       {current.level ? <LevelWaits level={current.level} /> : null}
@@ -122,6 +124,8 @@ function ActPaper({ row }: { row: ActRow }) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const sha256: Sha256 = row.signedSha256 ?? row.documentSha256;
   const { actId, documentSha256 } = row;
+  const places = useStore(model.places);
+  const at = places.at?.actId === actId ? places.at : null;
   const asksToBeShown = canSign(row) && !row.shown;
 
   // Law 2: said only after the first page of exactly these bytes was drawn. `PaperView` draws bytes whose SHA-256 it recomputed
@@ -142,7 +146,13 @@ function ActPaper({ row }: { row: ActRow }) {
           </Button>
         </FailureNote>
       ) : null}
-      <PaperView key={`${actId} ${sha256}`} sha256={sha256} opensLike={documentSha256} onShown={onShown} />
+      <PaperView
+        key={`${actId} ${sha256} ${at?.page ?? ''} ${at?.words ?? ''}`}
+        sha256={sha256}
+        opensLike={documentSha256}
+        at={at}
+        onShown={onShown}
+      />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { DraftEditor } from './drafts/DraftEditor.tsx';
 import { DraftHistory } from './drafts/DraftHistory.tsx';
 import { DraftList } from './drafts/DraftList.tsx';
 import { DraftMerge } from './drafts/DraftMerge.tsx';
+import { DraftReview } from './drafts/DraftReview.tsx';
 import { DraftPropose } from './drafts/DraftPropose.tsx';
 import { Macros } from './drafts/Macros.tsx';
 import { NewDraft } from './drafts/NewDraft.tsx';
@@ -39,6 +40,8 @@ function pageOf({ page, writing }: DraftsView) {
       return <DraftHistory key={draftId} writing={writing} />;
     case 'propose':
       return <DraftPropose key={draftId} writing={writing} />;
+    case 'review':
+      return <DraftReview key={draftId} writing={writing} />;
     case 'merge':
       return <DraftMerge key={draftId} writing={writing} />;
     default:

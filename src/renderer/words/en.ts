@@ -1,4 +1,6 @@
+import { reviewEn } from './review-en.ts';
 import { casesEn } from './cases-en.ts';
+import { readingEn } from './reading-en.ts';
 import type { Catalogue } from './catalogue.ts';
 
 export const en: Catalogue = {
@@ -334,6 +336,9 @@ export const en: Catalogue = {
   'strip.label': 'Status',
   'strip.online': 'Online',
   'strip.offline': 'Offline',
+  'strip.officeOnly': 'The office answers, the central repository does not',
+  'line.centreLast': 'The central repository last answered the office on {at}.',
+  'line.centreNever': 'The central repository has not answered the office yet.',
   'strip.notConfigured': 'No repository',
   'strip.syncing': 'Synchronising…',
   'strip.queue': { one: '{n} queued', other: '{n} queued' },
@@ -875,4 +880,6 @@ export const en: Catalogue = {
     other: '{name} signs {n} acts first: it is not your turn yet.',
   },
   ...casesEn,
+  ...reviewEn,
+  ...readingEn,
 };

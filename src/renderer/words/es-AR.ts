@@ -1,4 +1,6 @@
+import { reviewEs } from './review-es.ts';
 import { casesEs } from './cases-es.ts';
+import { readingEs } from './reading-es.ts';
 
 /** Argentine Spanish, usted, short. The measure of the other languages: see words.ts. */
 export const esAR = {
@@ -337,6 +339,9 @@ export const esAR = {
   'strip.label': 'Estado',
   'strip.online': 'En línea',
   'strip.offline': 'Sin conexión',
+  'strip.officeOnly': 'La oficina responde, el repositorio central no',
+  'line.centreLast': 'El repositorio central contestó a la oficina por última vez el {at}.',
+  'line.centreNever': 'El repositorio central todavía no contestó a la oficina.',
   'strip.notConfigured': 'Sin repositorio',
   'strip.syncing': 'Sincronizando…',
   'strip.queue': { one: '{n} en cola', other: '{n} en cola' },
@@ -878,4 +883,6 @@ export const esAR = {
     other: 'En {n} actos firma antes {name}: todavía no es su turno.',
   },
   ...casesEs,
+  ...reviewEs,
+  ...readingEs,
 } as const;

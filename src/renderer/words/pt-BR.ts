@@ -1,4 +1,6 @@
+import { reviewPt } from './review-pt.ts';
 import { casesPt } from './cases-pt.ts';
+import { readingPt } from './reading-pt.ts';
 import type { Catalogue } from './catalogue.ts';
 
 export const ptBR: Catalogue = {
@@ -336,6 +338,9 @@ export const ptBR: Catalogue = {
   'strip.label': 'Situação',
   'strip.online': 'Com conexão',
   'strip.offline': 'Sem conexão',
+  'strip.officeOnly': 'A unidade responde, o repositório central não',
+  'line.centreLast': 'O repositório central respondeu à unidade pela última vez em {at}.',
+  'line.centreNever': 'O repositório central ainda não respondeu à unidade.',
   'strip.notConfigured': 'Sem repositório',
   'strip.syncing': 'Sincronizando…',
   'strip.queue': { one: '{n} na fila', other: '{n} na fila' },
@@ -874,4 +879,6 @@ export const ptBR: Catalogue = {
     other: 'Em {n} atos assina antes {name}: ainda não é a sua vez.',
   },
   ...casesPt,
+  ...reviewPt,
+  ...readingPt,
 };

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3-multiple-ciphers';
 import { type CaseRecord, type FeedEvent, Proposal } from '../../contract/wire.ts';
-import { CaseEntry, actOf } from '../../contract/wire-entries.ts';
+import { CaseEntry, actOf, draftOf } from '../../contract/wire-entries.ts';
 import { type ActStanding, type Noted, caseNumberOf, numberYear, objectionTo } from './rules.ts';
 
 /** What is noted of cases and acts, in the order in which it came. Entries stay for ever. */
@@ -37,6 +37,11 @@ export function entryBook(
     return { caseId: act.case_id, proposal, state, signed, withdrawn: isWithdrawn(actId) };
   };
 
+  const entriesOf = (caseId: string): CaseEntry[] =>
+    (
+      db.prepare('SELECT entry FROM case_entries WHERE case_id = ? ORDER BY seq').all(caseId) as { entry: string }[]
+    ).map(({ entry }) => CaseEntry.parse(JSON.parse(entry)));
+
   return {
     isWithdrawn,
     numbered(record) {
@@ -66,7 +71,9 @@ export function entryBook(
           const record = one<{ office_id: string }>('SELECT office_id FROM cases WHERE case_id = ?', given.caseId);
           if (record?.office_id !== given.officeId) return 'caseUnknown';
           const actId = actOf(given);
-          const objection = objectionTo(given, actId === null ? null : standingOf(actId));
+          const ofDraft =
+            draftOf(given) === null ? [] : entriesOf(given.caseId).filter((one) => draftOf(one) === draftOf(given));
+          const objection = objectionTo(given, actId === null ? null : standingOf(actId), ofDraft);
           if (objection) return objection;
           db.prepare('INSERT INTO case_entries (entry_id, case_id, act_id, kind, entry) VALUES (?, ?, ?, ?, ?)').run(
             ...[given.entryId, given.caseId, actId, given.kind, text],
@@ -75,9 +82,6 @@ export function entryBook(
           return 'created';
         })
         .immediate(),
-    of: async (caseId) =>
-      (
-        db.prepare('SELECT entry FROM case_entries WHERE case_id = ? ORDER BY seq').all(caseId) as { entry: string }[]
-      ).map(({ entry }) => CaseEntry.parse(JSON.parse(entry))),
+    of: async (caseId) => entriesOf(caseId),
   };
 }

@@ -1,6 +1,7 @@
 import { assertNever } from '../../contract/ids.ts';
 import { CaseRecord, type Proposal } from '../../contract/wire.ts';
 import type { CaseEntry } from '../../contract/wire-entries.ts';
+import { objectionToReview } from './review.ts';
 
 export type Noted =
   | 'created'
@@ -12,9 +13,7 @@ export type Noted =
   /** The act is in no state for this: signed already, or not registered yet. */
   | 'actState'
   /** The document is not the one in force. */
-  | 'notProposed'
-  /** A repository inside an office: it is noted at the central one, directly. */
-  | 'elsewhere';
+  | 'notProposed';
 
 /** What an entry about an act is held against. */
 export interface ActStanding {
@@ -26,12 +25,18 @@ export interface ActStanding {
   readonly withdrawn: boolean;
 }
 
-/** Why an entry about an act is not taken; null where it is. Pure: every engine asks this in the transaction that keeps the entry. */
+/**
+ * Why an entry about an act, or about a draft (of which `ofDraft` is what was noted before), is not taken; null where it is. Pure: every
+ * engine asks this in the transaction that keeps the entry.
+ */
 export function objectionTo(
   given: CaseEntry,
   act: ActStanding | null,
-): Exclude<Noted, 'created' | 'same' | 'elsewhere'> | null {
+  ofDraft: readonly CaseEntry[] = [],
+): Exclude<Noted, 'created' | 'same'> | null {
   if (given.kind === 'piece' || given.kind === 'flags') return null;
+  if (given.kind === 'reviewAsked' || given.kind === 'reviewReturned' || given.kind === 'remarkResolved')
+    return objectionToReview(given, ofDraft);
   if (!act || act.caseId !== given.caseId) return 'actUnknown';
   switch (given.kind) {
     case 'visado': {
@@ -42,6 +47,8 @@ export function objectionTo(
     case 'withdrawn':
       // What bears one signature is not taken back any more.
       if (act.state === 'registered' || act.signed.length > 0 || act.withdrawn) return 'actState';
+      return act.proposal.documentSha256 === given.documentSha256 ? null : 'notProposed';
+    case 'frozen':
       return act.proposal.documentSha256 === given.documentSha256 ? null : 'notProposed';
     case 'notified':
     case 'sealed':

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { CaseId } from '../../contract/ids.ts';
 import type { Action, Subject } from '../../contract/permissions.ts';
-import { CaseEntry, type EntryKind, actOf } from '../../contract/wire-entries.ts';
+import { CaseEntry, type EntryKind, actOf, draftOf } from '../../contract/wire-entries.ts';
 import { isForbidden, mayRead } from '../access.ts';
 import type { Blobs } from '../blobs/port.ts';
 import { problem } from '../problems.ts';
@@ -17,6 +17,10 @@ const rights: Readonly<Record<EntryKind, Action>> = {
   notified: 'notify',
   sealed: 'setConfidentiality',
   flags: 'setFlags',
+  reviewAsked: 'sendToReview',
+  reviewReturned: 'returnActs',
+  remarkResolved: 'draft',
+  frozen: 'sendToReview',
 };
 
 /** `PUT /v1/cases/{caseId}/entries/{entryId}` (`contract/wire-entries.ts`): by this office, in the name of whoever holds the key. */
@@ -39,7 +43,11 @@ export function entryRoutes(
     const proposal = actId && (await register.proposalOf(actId));
     if (holder && proposal && !seesAct(holder, record, proposal))
       return problem(reply, 'act-unknown', 'no such act in this office');
-    const subject: Subject = holder && proposal ? subjectOf(holder, proposal) : {};
+    const draft = await draftFor(register, given);
+    if (draft === 'unknown') return problem(reply, 'act-unknown', 'no such draft in this case yet');
+    if (draft && !mayRead(holder, record.confidentialityLevel))
+      return problem(reply, 'forbidden', 'a case of this level is not for this role');
+    const subject: Subject = holder && proposal ? subjectOf(holder, proposal) : (draft ?? {});
     if (await isForbidden(request, reply, rights[given.kind], subject)) return reply;
     if (given.kind === 'piece') {
       const level = Math.max(record.confidentialityLevel, given.confidentialityLevel);
@@ -59,13 +67,21 @@ export function entryRoutes(
       case 'caseUnknown':
         return problem(reply, 'case-unknown', 'the case has to be recorded first');
       case 'actUnknown':
-        return problem(reply, 'act-unknown', 'no such act in this case');
+        return problem(reply, 'act-unknown', 'no such act, or no such round of a review, in this case');
       case 'actState':
         return problem(reply, 'act-state', `the act is in no state to be ${given.kind}`);
       case 'notProposed':
         return problem(reply, 'not-what-was-shown', 'the document is not the one in force');
-      case 'elsewhere':
-        return problem(reply, 'feature-missing', 'entries go to the central repository directly');
     }
   });
+}
+
+/** What is known of the draft that an entry names: it may be on its way still, and then the entry is to be sent again. */
+async function draftFor(register: Register, given: CaseEntry): Promise<Subject | 'unknown' | null> {
+  const draftId = draftOf(given);
+  if (draftId === null) return null;
+  const state = await register.drafts.stateOf(draftId);
+  const first = state?.caseId === given.caseId ? state.open[0] : undefined;
+  const version = first && (await register.drafts.versionOf(draftId, first));
+  return version ? { actType: version.text.actType } : 'unknown';
 }

@@ -3,6 +3,7 @@ import { templateCatalogue } from '../../../src/casework/drafts/templates/catalo
 import { fillTemplate } from '../../../src/casework/drafts/templates/fill.ts';
 import { paragraphsFromHtml } from '../../../src/casework/writing/html.ts';
 import type { Macro } from '../../../src/contract/writing.ts';
+import { fakeReviews, liesOn } from './reviews.ts';
 import type { ActRow } from '../../../src/contract/acts.ts';
 import type { Calls } from '../../../src/contract/calls.ts';
 import type { Failure, Outcome } from '../../../src/contract/failures.ts';
@@ -35,6 +36,12 @@ type Answered = Pick<
   | 'drafts.signers'
   | 'drafts.sheet'
   | 'drafts.propose'
+  | 'drafts.counts'
+  | 'review.ask'
+  | 'review.read'
+  | 'review.markRead'
+  | 'review.giveBack'
+  | 'review.resolve'
 >;
 
 /** What a test may do to drafts: another PC's text, somebody writing there. */
@@ -131,12 +138,14 @@ export function makeDrafts(
   }
 
   const handlers: Answered = {
-    'drafts.list': async ({ archived, search, limit }) => {
+    ...fakeReviews(all, me, changed),
+    'drafts.list': async ({ archived, shelf, search, limit }) => {
       const found = [...all.values()]
         .map(({ row }) => row)
         .filter(
           (row) =>
-            row.archived === archived && `${row.title} ${row.caption}`.toLowerCase().includes(search.toLowerCase()),
+            row.archived === archived &&
+            liesOn(row, shelf, me) && `${row.title} ${row.caption}`.toLowerCase().includes(search.toLowerCase()),
         )
         .sort((a, b) => b.changedAt.localeCompare(a.changedAt));
       return ok({ rows: found.slice(0, limit), total: found.length, next: null });

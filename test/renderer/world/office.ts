@@ -23,6 +23,7 @@ import { type FakeHome, makeHome } from './home.ts';
 import { lineHandlers } from './line.ts';
 import { type LevelBends, levelHandlers, straightLevels } from './levels.ts';
 import { personAt, seatHandlers } from './seats.ts';
+import { searchHandlers } from './search.ts';
 import { liesIn } from './seed.ts';
 import { makeTokens } from './token-calls.ts';
 import { type FakeProgram, makeProgram } from './updates.ts';
@@ -182,6 +183,7 @@ export function createFake(
       return ok({ rows: page, total: all.length, next: end < all.length ? String(end) : null });
     },
     'acts.read': async ({ actId }) => find(actId),
+    'acts.changes': async () => ok({ readAt: null, texts: null, what: 'nothing' as const, signedSince: [] }),
     'cases.index': async ({ caseId }) => {
       const acts = [...rows.values()].filter((row) => row.caseId === caseId);
       const first = acts[0];
@@ -220,6 +222,7 @@ export function createFake(
       queued: () => fake.setLine({ waiting: [...rows.values()].filter((row) => liesIn(row, 'queue')).length }),
     }),
     ...lineHandlers(rows),
+    ...searchHandlers(rows),
     ...seatHandlers(fake, () => emit('office.restarted', {})),
     ...makeCases({
       rows,

@@ -36,6 +36,14 @@ function whatOf(entry: EntryRow['entry'], say: Say): string {
       return say('notes.sealed', { reason: entry.reason });
     case 'flags':
       return say('notes.flags');
+    case 'frozen':
+      return say('notes.frozen');
+    case 'reviewAsked':
+      return say('notes.reviewAsked');
+    case 'reviewReturned':
+      return say('notes.reviewReturned');
+    case 'remarkResolved':
+      return say('notes.remarkResolved');
     default:
       return assertNever(entry);
   }

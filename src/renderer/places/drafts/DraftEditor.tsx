@@ -1,4 +1,4 @@
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 import { Input, Label, TextField } from 'react-aria-components';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
 import type { Writing } from '../../model/drafts.ts';
@@ -7,6 +7,7 @@ import { Note } from '../../parts/Note.tsx';
 import { Button } from '../../parts/small.tsx';
 import { DraftMarks } from './DraftMarks.tsx';
 import { ProposedNote } from './ProposedNote.tsx';
+import { ReviewNote } from './ReviewNote.tsx';
 
 /** Loaded with the first draft: a window that only signs does not wait for an editor. */
 const ProseDesk = lazy(() => import('./editor/ProseDesk.tsx').then((file) => ({ default: file.ProseDesk })));
@@ -18,6 +19,15 @@ export function DraftEditor({ writing }: { writing: Writing }) {
   const { failure, proposed } = useStore(model.drafts.view);
   const { text, draft, dirty, load } = writing;
   const { row, beside } = draft;
+  const { sheet: found, failure: refused, busy } = useStore(model.review.view);
+  useEffect(() => void model.review.open(row.draftId), [model, row.draftId]);
+  const sheet = found?.row.draftId === row.draftId ? found : null;
+  const ask = async (): Promise<void> => {
+    // What was written a moment ago goes too.
+    if (!(await model.drafts.flush())) return;
+    await model.review.open(row.draftId);
+    await model.review.ask();
+  };
   return (
     <>
       <header className="place-head draft-head">
@@ -38,6 +48,8 @@ export function DraftEditor({ writing }: { writing: Writing }) {
       <div className="place-body drafts">
         {failure ? <FailureNote failure={failure} /> : null}
         {row.trouble && row.place === 'here' ? <FailureNote failure={row.trouble} /> : null}
+        {refused ? <FailureNote failure={refused} /> : null}
+        {sheet ? <ReviewNote sheet={sheet} /> : null}
         {proposed ? <ProposedNote proposed={proposed} /> : null}
         {row.beside > 0 ? (
           <Note tone="bad" what={say('drafts.conflict', { name: beside[0]?.author ?? row.changedBy })}>
@@ -67,9 +79,22 @@ export function DraftEditor({ writing }: { writing: Writing }) {
           <Button command="back" onPress={() => void model.drafts.page('list')}>
             {say('drafts.toList')}
           </Button>
-          <Button look="main" onPress={() => void model.drafts.preview()}>
-            {say('drafts.propose')}
-          </Button>
+          {sheet?.may.ask ? (
+            <Button isDisabled={busy} onPress={() => void ask()}>
+              {say('review.ask')}
+            </Button>
+          ) : null}
+          {sheet?.state === 'inReview' ? (
+            sheet.may.vouch || sheet.may.giveBack ? (
+              <Button look="main" onPress={() => void model.drafts.page('review')}>
+                {say('review.open')}
+              </Button>
+            ) : null
+          ) : (
+            <Button look="main" onPress={() => void model.drafts.preview()}>
+              {say('drafts.propose')}
+            </Button>
+          )}
         </div>
       </footer>
     </>

@@ -1,7 +1,17 @@
 import { GitCompareArrows, Pencil, Search } from 'lucide-react';
-import { Button as AriaButton, Input, Label, SearchField, ToggleButton } from 'react-aria-components';
+import {
+  Button as AriaButton,
+  Input,
+  Label,
+  SearchField,
+  ToggleButton,
+  ToggleButtonGroup,
+} from 'react-aria-components';
 import type { DraftRow } from '../../../contract/drafts.ts';
+import type { DraftShelf } from '../../../contract/review.ts';
 import { leave } from '../../app/commands.ts';
+import { shelves } from '../../app/trays.ts';
+import type { Model } from '../../model/model.ts';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Ago, Button, Empty } from '../../parts/small.tsx';
@@ -10,12 +20,12 @@ import { DraftMarks } from './DraftMarks.tsx';
 /** The office's drafts, those that were changed last first. */
 export function DraftList() {
   const model = useModel();
-  const { rows, total, phase, search, archived, failure } = useStore(model.drafts.view);
+  const { rows, total, phase, search, archived, shelf, failure } = useStore(model.drafts.view);
   const { say } = useWords();
   return (
     <>
       <header className="place-head">
-        <h2>{archived ? say('drafts.archived') : say('drafts.title')}</h2>
+        <h2>{archived ? say('drafts.archived') : say(`drafts.shelf.${shelf}`)}</h2>
         <p className="place-note">{say('drafts.note')}</p>
         <div className="drafts-find">
           <SearchField className="search" value={search} onChange={(text) => void model.drafts.list({ search: text })}>
@@ -23,6 +33,7 @@ export function DraftList() {
             <Search aria-hidden size={16} />
             <Input placeholder={say('drafts.search')} />
           </SearchField>
+          <ShelfChoice />
           <ToggleButton
             className="filter"
             isSelected={archived}
@@ -36,7 +47,9 @@ export function DraftList() {
         {failure ? <FailureNote failure={failure} /> : null}
         {phase === 'ready' && rows.length === 0 ? (
           <Empty>
-            {search === '' ? say(archived ? 'drafts.noneArchived' : 'drafts.none') : say('empty.search', { search })}
+            {search === ''
+              ? say(archived ? 'drafts.noneArchived' : shelf === 'all' ? 'drafts.none' : `drafts.none.${shelf}`)
+              : say('empty.search', { search })}
           </Empty>
         ) : null}
         <ul className="drafts-rows" aria-label={say('drafts.title')}>
@@ -66,11 +79,41 @@ export function DraftList() {
   );
 }
 
+/** What waits to be looked over is opened to be looked over, by whoever may. */
+const looksOver = (model: Model, { review }: DraftRow): boolean =>
+  review?.state === 'inReview' &&
+  (model.office.view.get().status?.person.permits?.some((one) => one === 'returnActs' || one === 'vouch') ?? false);
+
+function ShelfChoice() {
+  const model = useModel();
+  const { say } = useWords();
+  const { shelf } = useStore(model.drafts.view);
+  return (
+    <ToggleButtonGroup
+      className="drafts-shelves"
+      aria-label={say('drafts.shelfLabel')}
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[shelf]}
+      onSelectionChange={(keys) => void model.drafts.list({ shelf: [...keys][0] as DraftShelf, archived: false })}
+    >
+      {(['all', ...shelves] as const).map((one) => (
+        <ToggleButton key={one} id={one} className="filter">
+          {say(`drafts.shelf.${one}`)}
+        </ToggleButton>
+      ))}
+    </ToggleButtonGroup>
+  );
+}
+
 function Row({ row }: { row: DraftRow }) {
   const model = useModel();
   const { say } = useWords();
   return (
-    <AriaButton className="draft-row" onPress={() => void model.drafts.open(row.draftId)}>
+    <AriaButton
+      className="draft-row"
+      onPress={() => void model.drafts.open(row.draftId, looksOver(model, row) ? 'review' : 'write')}
+    >
       {row.beside > 0 ? <GitCompareArrows aria-hidden size={16} /> : <Pencil aria-hidden size={16} />}
       <span className="draft-row-title">{row.title === '' ? say('drafts.untitled') : row.title}</span>
       <span className="draft-row-case">

@@ -1,4 +1,5 @@
 import type { DraftRow } from '../../../contract/drafts.ts';
+import { ReviewMark } from './ReviewMark.tsx';
 import { useWords } from '../../app/context.tsx';
 
 /** Where a draft's text is, what stands beside it, and who else writes: each with its word. */
@@ -6,6 +7,7 @@ export function DraftMarks({ row, dirty = false }: { row: DraftRow; dirty?: bool
   const { say, formats } = useWords();
   return (
     <span className="draft-marks">
+      {row.review ? <ReviewMark state={row.review.state} /> : null}
       {row.beside > 0 ? <span data-tone="bad">{say('drafts.beside', { n: row.beside })}</span> : null}
       {row.writing ? (
         <span data-tone="wait">

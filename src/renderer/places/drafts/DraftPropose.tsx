@@ -16,12 +16,14 @@ export function DraftPropose({ writing }: { writing: Writing }) {
   /** A calendar day, `2026-12-01`. */
   const [due, setDue] = useState<string | null>(null);
   const { row } = writing.draft;
+  const { sheet: reviewed } = useStore(model.review.view);
+  const vouch = reviewed?.row.draftId === row.draftId && reviewed.may.vouch;
   if (!proposing) return null;
   const { signers, order, sheet, busy } = proposing;
   const propose = (): void => {
     // The end of that day, by this computer's calendar.
     const dueAt = due === null ? null : new Date(`${due}T23:59:59`).toISOString();
-    void model.drafts.propose(dueAt);
+    void model.drafts.propose(dueAt, vouch);
   };
   return (
     <>
@@ -89,11 +91,11 @@ export function DraftPropose({ writing }: { writing: Writing }) {
           {busy ? say('drafts.proposeSetting') : ''}
         </p>
         <div className="decision-verbs">
-          <Button command="back" onPress={() => void model.drafts.page('write')}>
+          <Button command="back" onPress={() => void model.drafts.page(vouch ? 'review' : 'write')}>
             {say('drafts.toText')}
           </Button>
           <Button look="main" isDisabled={!sheet || busy} onPress={propose}>
-            {say('drafts.proposeNow')}
+            {vouch ? say('review.vouchNow') : say('drafts.proposeNow')}
           </Button>
         </div>
       </footer>

@@ -1,6 +1,6 @@
 import type { ActId } from '../../../contract/ids.ts';
 import { type CaseRecord, type FeedEvent, Proposal } from '../../../contract/wire.ts';
-import { CaseEntry, actOf } from '../../../contract/wire-entries.ts';
+import { CaseEntry, actOf, draftOf } from '../../../contract/wire-entries.ts';
 import { type ActStanding, type Noted, caseNumberOf, numberYear, objectionTo } from '../../entries/rules.ts';
 import type { Query } from './database.ts';
 import { joinedOf } from './joint.ts';
@@ -43,7 +43,11 @@ export async function putEntry<Transaction extends Query>(
         ...{ signed: await joinedOf(query, actId!), withdrawn: await isWithdrawn(query, actId!) },
       }
     : null;
-  const objection = objectionTo(given, standing);
+  const draftId = draftOf(given);
+  // Two who speak of the same draft at the same moment come one after the other.
+  if (draftId !== null) await query.one('SELECT pg_advisory_xact_lock(hashtextextended($1, 111))', draftId);
+  const ofDraft = draftId === null ? [] : (await entriesOf(query, given.caseId)).filter((one) => draftOf(one) === draftId);
+  const objection = objectionTo(given, standing, ofDraft);
   if (objection) return objection;
   const made = await query.run(
     `INSERT INTO case_entries (entry_id, case_id, act_id, kind, entry) VALUES ($1, $2, $3, $4, $5)

@@ -3,6 +3,9 @@ import { useCallback, useEffect, useState } from 'react';
 import { combination } from '../../../app/keys.ts';
 import type { Writing } from '../../../model/drafts.ts';
 import { Citing } from './Citing.tsx';
+import type { RemarkRow } from '../../../../contract/review.ts';
+import { useModel, useStore } from '../../../app/context.tsx';
+import { RemarkList } from '../RemarkList.tsx';
 import { Checklist } from './Checklist.tsx';
 import { ProseBar } from './ProseBar.tsx';
 import { Spelling } from './Spelling.tsx';
@@ -16,6 +19,7 @@ type Beside =
 /** The text, its tools above it, and beside it what is asked for. All of it by keyboard: Alt+F10 the tools, F4 the next blank. */
 export function ProseDesk({ writing }: { writing: Writing }) {
   const { editor, frame } = useProse(writing.text.paragraphs);
+  const { sheet } = useStore(useModel().review.view);
   const [beside, setBeside] = useState<Beside>({ kind: 'checklist' });
   const back = useCallback((): void => {
     setBeside({ kind: 'checklist' });
@@ -55,6 +59,9 @@ export function ProseDesk({ writing }: { writing: Writing }) {
         {editor && beside.kind === 'spelling' ? (
           <Spelling key={beside.from} editor={editor} onNext={spell} onDone={back} />
         ) : null}
+        {editor && beside.kind === 'checklist' && sheet?.row.draftId === writing.draft.row.draftId ? (
+          <RemarkList sheet={sheet} onGo={(row) => toRemark(editor, row)} />
+        ) : null}
         {beside.kind === 'checklist' ? (
           <Checklist text={writing.text} onBlank={(label) => editor && toBlank(editor, label)} />
         ) : null}
@@ -80,6 +87,22 @@ function toBlank(editor: Editor, label: string): void {
     if (found === undefined && node.type.name === 'field' && node.attrs['label'] === label) found = place;
   });
   select(editor, found);
+}
+
+/** Selects the words that a remark is about, or their paragraph where they were changed. */
+function toRemark(editor: Editor, { remark }: RemarkRow): void {
+  let range: { from: number; to: number } | null = null;
+  editor.state.doc.descendants((node, place) => {
+    if (node.attrs['id'] !== remark.paragraphId || !node.isTextblock) return;
+    const begin = place + 1;
+    range ??= { from: begin, to: begin + node.content.size };
+    if (remark.from === remark.to) return;
+    node.descendants((piece, at) => {
+      const found = piece.isText ? (piece.text ?? '').indexOf(remark.quote) : -1;
+      if (found >= 0) range = { from: begin + at + found, to: begin + at + found + remark.quote.length };
+    });
+  });
+  if (range) editor.chain().focus().setTextSelection(range).scrollIntoView().run();
 }
 
 function select(editor: Editor, place: number | undefined): void {

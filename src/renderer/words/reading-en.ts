@@ -1,0 +1,50 @@
+import type { readingEs } from './reading-es.ts';
+
+type Words = {
+  readonly [K in keyof typeof readingEs]: (typeof readingEs)[K] extends string
+    ? string
+    : { one: string; other: string };
+};
+
+export const readingEn: Words = {
+  'command.find': 'Search cases, acts and pieces',
+  'command.findInPaper': 'Search inside the document',
+  'command.goToPage': 'Go to a sheet',
+  'work.find': 'Search',
+  'find.title': 'Search',
+  'find.note':
+    'In the texts on this PC: acts, pieces, drafts, captions and parties. "In quotes" as they stand; with - before it, not there at all.',
+  'find.label': 'Words to look for',
+  'find.kinds': 'Where',
+  'find.kind.act': 'Acts',
+  'find.kind.piece': 'Pieces',
+  'find.kind.draft': 'Drafts',
+  'find.kind.case': 'Cases',
+  'find.here': 'Only in {number}',
+  'find.results': 'What was found',
+  'find.count': { one: '{n} result', other: '{n} results' },
+  'find.none': 'Nothing on this PC has these words.',
+  'find.hint': 'Type one or more words. Enter opens what is chosen, at the sheet where it stands.',
+  'find.busy': 'Searching…',
+  'find.more': { one: 'Show {n} more', other: 'Show {n} more' },
+  'find.page': 'sheet {page}',
+  'find.pages': { one: 'on {n} sheet', other: 'on {n} sheets' },
+  'find.byHeading': 'by its title or its case',
+  'find.waiting': { one: '{n} document is still to be read.', other: '{n} documents are still to be read.' },
+  'find.elsewhere': {
+    one: '{n} document is not on this PC: found by its title only.',
+    other: '{n} documents are not on this PC: found by their titles only.',
+  },
+  'find.silent': {
+    one: '{n} document has no text that can be read (an image, or encrypted): found by its title only.',
+    other: '{n} documents have no text that can be read (images, or encrypted): found by their titles only.',
+  },
+
+  'inPaper.label': 'Search in this document',
+  'inPaper.next': 'Next',
+  'inPaper.previous': 'Previous',
+  'inPaper.close': 'Close the search',
+  'inPaper.at': '{at} of {total}',
+  'inPaper.none': 'not there',
+  'inPaper.reading': 'reading sheet {page} of {pages}…',
+};

@@ -1,0 +1,43 @@
+/** Buscar y leer: the words of the search over everything, of the search inside a document, and of a person's own notes. */
+export const readingEs = {
+  'command.find': 'Buscar en causas, actos y piezas',
+  'command.findInPaper': 'Buscar dentro del documento',
+  'command.goToPage': 'Ir a una foja',
+  'work.find': 'Buscar',
+  'find.title': 'Buscar',
+  'find.note':
+    'En los textos que están en esta PC: actos, piezas, borradores, carátulas y partes. "Entre comillas", tal cual; con - delante, que no esté.',
+  'find.label': 'Palabras que se buscan',
+  'find.kinds': 'Dónde',
+  'find.kind.act': 'Actos',
+  'find.kind.piece': 'Piezas',
+  'find.kind.draft': 'Borradores',
+  'find.kind.case': 'Causas',
+  'find.here': 'Sólo en {number}',
+  'find.results': 'Lo que se encontró',
+  'find.count': { one: '{n} resultado', other: '{n} resultados' },
+  'find.none': 'Nada de lo que está en esta PC tiene esas palabras.',
+  'find.hint': 'Escriba una o más palabras. Enter abre lo que está elegido, en la foja en que aparece.',
+  'find.busy': 'Buscando…',
+  'find.more': { one: 'Ver {n} más', other: 'Ver {n} más' },
+  'find.page': 'foja {page}',
+  'find.pages': { one: 'en {n} foja', other: 'en {n} fojas' },
+  'find.byHeading': 'por su título o su causa',
+  'find.waiting': { one: 'Falta leer {n} documento.', other: 'Falta leer {n} documentos.' },
+  'find.elsewhere': {
+    one: '{n} documento no está en esta PC: se encuentra sólo por su título.',
+    other: '{n} documentos no están en esta PC: se encuentran sólo por su título.',
+  },
+  'find.silent': {
+    one: '{n} documento no tiene texto que se pueda leer (imagen o cifrado): se encuentra sólo por su título.',
+    other: '{n} documentos no tienen texto que se pueda leer (imágenes o cifrados): se encuentran sólo por su título.',
+  },
+
+  'inPaper.label': 'Buscar en este documento',
+  'inPaper.next': 'Siguiente',
+  'inPaper.previous': 'Anterior',
+  'inPaper.close': 'Cerrar la búsqueda',
+  'inPaper.at': '{at} de {total}',
+  'inPaper.none': 'no está',
+  'inPaper.reading': 'leyendo la foja {page} de {pages}…',
+} as const;

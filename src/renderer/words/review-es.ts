@@ -1,0 +1,63 @@
+/** Revision of drafts: the words of remarks, shelves and what changed. */
+export const reviewEs = {
+  'command.review.ask': 'Enviar a revisión el borrador',
+  'command.shelf.mine': 'Borradores míos',
+  'command.shelf.toReview': 'Borradores por revisar',
+  'command.shelf.returned': 'Borradores devueltos',
+  'drafts.shelf.all': 'Borradores',
+  'drafts.shelf.mine': 'Borradores míos',
+  'drafts.shelf.toReview': 'Por revisar',
+  'drafts.shelf.returned': 'Borradores devueltos',
+  'drafts.shelfLabel': 'Qué borradores se muestran',
+  'drafts.none.mine': 'Aquí aparecen los borradores que usted escribe, hasta que pasan a la firma.',
+  'drafts.none.toReview': 'Aquí aparecen los borradores que se envían a revisión. No hay ninguno.',
+  'drafts.none.returned': 'Aquí aparecen los borradores suyos que vuelven con observaciones. No hay ninguno.',
+  'review.asked': '{name} lo envió a revisión el {when}',
+  'review.changedSince': 'cambió después de enviarse',
+  'review.sinceRead': 'Ver qué cambió desde que lo leyó ({when})',
+  'review.changes': 'Cambios desde la última lectura',
+  'review.pending': { one: '{n} observación sin enviar', other: '{n} observaciones sin enviar' },
+  'review.toText': 'Abrir el texto',
+  'review.giveBack': 'Devolver con observaciones',
+  'review.vouch': 'Visar y pasar a la firma…',
+  'review.vouchNow': 'Visar y pasar a la firma',
+  'review.ask': 'Enviar a revisión',
+  'review.open': 'Revisar',
+  'review.hasRemarks': { one: '{n} observación', other: '{n} observaciones' },
+  'review.about': 'Sobre el párrafo: {words}',
+  'review.aboutAll':
+    'Sobre todo el texto. Para observar un párrafo, elíjalo con las flechas y Enter; si selecciona palabras, la observación es de esas palabras.',
+  'review.words': 'Sólo estas palabras (optativo)',
+  'review.noSuchWords': 'El párrafo no tiene esas palabras.',
+  'review.remark': 'Observación',
+  'review.empty': 'Escriba la observación.',
+  'review.add': 'Anotar la observación',
+  'review.remarks': 'Observaciones',
+  'review.notSent': 'Sin enviar: va con las demás al devolver el borrador.',
+  'review.drop': 'Quitar la observación',
+  'review.go': 'Ir al párrafo',
+  'review.resolve': 'Marcar como resuelta',
+  'review.fromTray': 'devuelto desde la bandeja de firma',
+  'review.gone': 'ese párrafo ya no está',
+  'review.resolvedBy': 'resuelta por {name}, {when}',
+  'review.inReview': 'Está en revisión desde el {when}. Lo que escriba ahora lo ve quien revisa.',
+  'review.returned': {
+    one: 'Volvió con observaciones: queda {n} sin resolver.',
+    other: 'Volvió con observaciones: quedan {n} sin resolver.',
+  },
+  'notes.frozen': 'Pasó a la firma desde un borrador',
+  'notes.reviewAsked': 'Enviado a revisión',
+  'notes.reviewReturned': 'Devuelto con observaciones',
+  'notes.remarkResolved': 'Observación resuelta',
+  'act.changes.signatures': 'Desde que lo leyó ({when}) el texto es el mismo; se agregaron firmas: {names}.',
+  'act.changes.text': 'El texto cambió desde que lo leyó ({when}).',
+  'act.changes.unknown':
+    'El documento es otro que el que leyó el {when}; el texto anterior no está en esta PC para compararlo.',
+  'act.changes.see': 'Ver qué cambió',
+  'act.changes.hide': 'Volver al papel',
+} as const;
+
+type Measure = typeof reviewEs;
+export type ReviewWords = {
+  readonly [K in keyof Measure]: Measure[K] extends string ? string : { readonly one: string; readonly other: string };
+};

@@ -1,0 +1,24 @@
+import type { CaseEntry, EntryOf } from '../../contract/wire-entries.ts';
+
+type Given = EntryOf<'reviewAsked'> | EntryOf<'reviewReturned'> | EntryOf<'remarkResolved'>;
+
+/**
+ * Why something about the review of a draft is not taken; null where it is. Rounds have no gaps, nothing comes back that nobody sent, and no
+ * remark is answered that nobody made; what was said at the same time at two desks is taken, the one beside the other, and nothing is lost.
+ */
+export function objectionToReview(given: Given, before: readonly CaseEntry[]): 'actState' | 'actUnknown' | null {
+  const asked = before.flatMap((one) => (one.kind === 'reviewAsked' ? [one.round] : []));
+  switch (given.kind) {
+    case 'reviewAsked':
+      return given.round >= 1 && given.round <= Math.max(0, ...asked) + 1 ? null : 'actState';
+    case 'reviewReturned':
+      return asked.includes(given.round) ? null : 'actUnknown';
+    case 'remarkResolved': {
+      const known = before.some(
+        (one) => one.kind === 'reviewReturned' && one.remarks.some(({ remarkId }) => remarkId === given.remarkId),
+      );
+      // What was said when the act came back from the tray to sign is told by the act.
+      return known || given.remarkId.startsWith('return:') ? null : 'actUnknown';
+    }
+  }
+}
