@@ -1,4 +1,5 @@
 import type { OfficeConfig } from '../contract/config.ts';
+import type { Tell } from '../contract/diary.ts';
 import type { Boundary } from './boundaries.ts';
 import type { Disk } from './documents/index.ts';
 import type { HomePace } from './home/keeper.ts';
@@ -7,8 +8,6 @@ import type { TokenPatience } from './signing/token-session.ts';
 import type { Pace } from './sync/backoff.ts';
 import type { ProxyFinder } from './sync/way/proxies.ts';
 
-/** One line of the log: an event and plain facts. Never a caption, a name, a PIN or a document's text. */
-export type Log = (event: string, facts?: Readonly<Record<string, string | number | boolean | null>>) => void;
 
 export interface OfficeOptions {
   readonly config: OfficeConfig;
@@ -19,7 +18,8 @@ export interface OfficeOptions {
   readonly clock: () => Date;
   /** New UUIDs. */
   readonly ids: () => string;
-  readonly log: Log;
+  /** Lines of the diary (contract/diary.ts). */
+  readonly log: Tell;
   /** Carries every request by itself, in the first wording of the protocol: for tests that sit in the middle of the line. */
   readonly fetch?: typeof fetch;
   /** Answers which proxies the system's settings name; without it the environment is gone by. */

@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { type Events, calls } from '../contract/calls.ts';
 import type { Channel } from '../contract/channel.ts';
+import type { Tell } from '../contract/diary.ts';
+import { tellThrown } from '../contract/diary-fields.ts';
 import type { Failure } from '../contract/failures.ts';
 import type { Port } from '../contract/port.ts';
 import { OfficeControl } from '../contract/processes.ts';
 import { emitter, serve } from '../contract/rpc.ts';
 import { selfTestOffice } from './exchange/self-test.ts';
 import { restoreJournal } from './store/trial.ts';
-import { type Log, type Office, type OfficeOptions, openOffice } from './office.ts';
+import { type Office, type OfficeOptions, openOffice } from './office.ts';
 
 export interface OfficeProcessOptions {
   readonly channel: Channel;
-  readonly log: Log;
+  readonly log: Tell;
   /** Called after the office was closed. */
   readonly onEnd: () => void;
   /** What tests put in the place of this machine. */
@@ -52,7 +54,7 @@ export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions):
     if (restore !== undefined) {
       const restored = restoreJournal({ dataDir: config.dataDir, storeKey, backup: restore });
       if (!restored.ok) return channel.send({ kind: 'opened', failure: restored.failure });
-      if (restored.value) log('journalRestored', {});
+      if (restored.value) log('journalRestored');
     }
     const opened = await openOffice({
       ...(asked.knowsProxies === true ? { findProxy } : {}),
@@ -82,7 +84,7 @@ export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions):
     const emit = emitter<Events>(port);
     const leave = open.subscribe((event, data) => emit(event, data as never));
     port.onClose(leave);
-    serve(port, calls, open.handlers, (incident, error) => log('incident', { incident, stack: stackOf(error) }));
+    serve(port, calls, open.handlers, (incident, error) => log('incident', { incident, ...tellThrown(error) }));
   };
 
   channel.onControl((body, port) => {
@@ -94,7 +96,7 @@ export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions):
         if (asked) return;
         asked = true;
         open(message).catch((error: unknown) => {
-          log('incident', { incident: 'OPEN', stack: stackOf(error) });
+          log('incident', { incident: 'OPEN', ...tellThrown(error) });
           const failure: Failure = { kind: 'unexpected', incident: 'OPEN' };
           channel.send({ kind: 'opened', failure });
         });
@@ -145,8 +147,4 @@ export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions):
     }
   });
   channel.onClose(() => void end());
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.name) : 'not an error';
 }

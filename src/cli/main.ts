@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { newIncident } from '../contract/incident.ts';
 import type { Command } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { programHelp } from './help.ts';
@@ -56,6 +57,9 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'log show': async () => (await import('./commands/log.ts')).logShow,
   'log accept': async () => (await import('./commands/log.ts')).logAccept,
   'log seen': async () => (await import('./commands/log.ts')).logSeen,
+  'policy show': async () => (await import('./commands/policy.ts')).policyShow,
+  'policy check': async () => (await import('./commands/policy.ts')).policyCheck,
+  'policy template': async () => (await import('./commands/policy.ts')).policyTemplate,
   'update status': async () => (await import('./commands/update.ts')).updateStatus,
   'update check': async () => (await import('./commands/update.ts')).updateCheck,
   'update apply': async () => (await import('./commands/update.ts')).updateApply,
@@ -84,7 +88,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     return await command.run(args.slice(name.split(' ').length), env);
   } catch (error) {
     // A bug: the incident's number ties what a person reads to the stack below it.
-    const incident = Math.random().toString(36).slice(2, 8).toUpperCase();
+    const incident = newIncident();
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     for (const line of stack.split('\n')) ui.note(line);
     return ui.fail({ kind: 'unexpected', incident });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Failure, type Outcome, failed } from './failures.ts';
+import { newIncident } from './incident.ts';
 import type { Port } from './port.ts';
 
 /** One call: what goes in and what comes out, both parsed at the border. */
@@ -53,7 +54,7 @@ export async function answer<T extends CallTable>(
     const handler = handlers[name] as (value: unknown) => Promise<Outcome<unknown>>;
     return await handler(parsed.data);
   } catch (error) {
-    const incident = Math.random().toString(36).slice(2, 8).toUpperCase();
+    const incident = newIncident();
     onIncident(incident, error);
     return failed({ kind: 'unexpected', incident });
   }

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { app, BrowserWindow, MessageChannelMain, net, powerMonitor, protocol, safeStorage, session } from 'electron';
 import { catalogueFiles } from '../contract/catalogue-files.ts';
 import type { OfficeConfig } from '../contract/config.ts';
+import type { DiaryVoice } from '../contract/diary.ts';
+import { tellThrown } from '../contract/diary-fields.ts';
 import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
 import { parseLink, type FojasLink, type LinkCalls } from '../contract/links.ts';
 import type { PolicyReport } from '../contract/policy.ts';
@@ -12,6 +14,7 @@ import type { TokenLibrary } from '../contract/token.ts';
 import type { UpdateCalls } from '../contract/updates.ts';
 import { openOfficeConfig, policyAlone } from '../policy/office.ts';
 import { readWishes } from './command-line.ts';
+import { openMainDiary, startedFacts, unhealthyFacts } from './diary.ts';
 import { openDoorway, type Ask, type Doorway } from './doorway.ts';
 import { adoptStoreKey, readPracticeKey, readStoreKey } from './keychain.ts';
 import { lockDownApp, lockDownSession } from './lock-down.ts';
@@ -28,10 +31,9 @@ import { startTokenProcesses, type TokenProcesses } from './token-processes.ts';
 import { faultsOf, selfTest } from './updates/self-test.ts';
 import { openUpdates, type Updates } from './updates/updates.ts';
 import { runErrandAndExit } from './updates/without-window.ts';
-import { launchUtility } from './utility-child.ts';
+import { launchUtility, type UtilityOptions } from './utility-child.ts';
 import { openCaseWindow } from './windows.ts';
 
-const log = (line: string): void => void process.stderr.write(`${line}\n`);
 const built = import.meta.dirname;
 
 /** The running parts, once the office is known and its key is at hand. */
@@ -50,6 +52,10 @@ interface Running {
 const wishes = readWishes(process.argv);
 /** Folder of what lies beside the program's archive. */
 const resources = app.isPackaged ? process.resourcesPath : path.join(built, '..', '..', 'resources');
+
+/** What the program tells of itself; `fojas diagnostics` reads it there. */
+const diary = openMainDiary(path.join(app.getPath('userData'), 'diary'), !app.isPackaged);
+const log = diary.tell;
 
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([privileges]);
@@ -92,6 +98,7 @@ const linkHandlers: Handlers<LinkCalls> = {
 };
 
 async function main(): Promise<void> {
+  log('started', startedFacts(app.getVersion()));
   setMenu(process.platform);
   for (const each of [session.defaultSession, session.fromPartition(PIN_PARTITION, { cache: false })]) {
     lockDownSession(each, app.isPackaged);
@@ -107,14 +114,14 @@ async function main(): Promise<void> {
     const { office, updates } = started.value;
     return isAboutUpdates(name) ? updates.handlers[name](input as never) : office.call(name, input);
   };
-  const doorway = openDoorway(ask, (incident, error) => log(`incident ${incident}: ${stackOf(error)}`));
+  const doorway = openDoorway(ask, (incident, error) => log('incident', { incident, ...tellThrown(error) }));
   const desk = openDesk(doorway);
   tellOfLink = () => doorway.tellAll('links.came', {});
   void starting.then((started) => {
     if (started.ok) {
       started.value.office.onEvent((event, data) => doorway.tellAll(event, data));
       void begun(started.value, desk);
-    } else log(`the office cannot be opened: ${JSON.stringify(started.failure)}`);
+    } else log('notOpened', { failure: started.failure.kind });
   });
 
   showAWindow = () => {
@@ -132,7 +139,7 @@ const isAboutUpdates = (name: string): name is keyof UpdateCalls & string => nam
 
 /** Answers when the page of the window is there. */
 function openDesk(doorway: Doorway): Promise<void> {
-  const { webContents } = openCaseWindow();
+  const { webContents } = openCaseWindow(log);
   doorway.admit(webContents);
   return new Promise((resolve) => webContents.once('did-finish-load', () => resolve()));
 }
@@ -186,9 +193,9 @@ async function endsTrial({ keeper }: Updates, known: Known): Promise<boolean> {
   if (next === 'usual') return false;
   const faults = next === 'test' ? faultsOf(await testOf(known), keeper.failedBefore) : ['it did not start'];
   if (faults.length === 0) return false;
-  log(`updates: ${app.getVersion()} is not healthy: ${faults.join('; ')}`);
+  log('updateUnhealthy', unhealthyFacts(app.getVersion(), faults));
   const back = await keeper.goBack(faults.join('; ').slice(0, 500));
-  if (!back.ok) log(`updates: the version before does not come back: ${JSON.stringify(back.failure)}`);
+  if (!back.ok) log('updateNoWayBack', { failure: back.failure.kind });
   return back.ok;
 }
 
@@ -197,9 +204,13 @@ function testOf(known: Known | null): ReturnType<typeof selfTest> {
     version: app.getVersion(),
     config: known?.config ?? null,
     storeKey: known?.key ?? null,
-    launchOffice: () => launchUtility(path.join(built, 'office.mjs'), `fojas-office-test-${randomUUID()}`),
+    launchOffice: () =>
+      launchUtility(path.join(built, 'office.mjs'), `fojas-office-test-${randomUUID()}`, hearing('office')),
     launchHost: launchHost,
-    readers: known?.config.mode === 'practice' || known?.config.drivers?.onlyListed ? null : { launch: launchReaders, files: driverFiles() },
+    readers:
+      known?.config.mode === 'practice' || known?.config.drivers?.onlyListed
+        ? null
+        : { launch: launchReaders, files: driverFiles() },
   });
 }
 
@@ -211,15 +222,17 @@ async function testAndExit(): Promise<void> {
   app.exit(report.ok ? 0 : 1);
 }
 
+const hearing = (voice: DiaryVoice): UtilityOptions => ({ hear: diary.hear(voice) });
+
 const launchReaders = (): ReturnType<typeof launchUtility> =>
-  launchUtility(path.join(built, 'readers.mjs'), `fojas-readers-${randomUUID()}`);
+  launchUtility(path.join(built, 'readers.mjs'), `fojas-readers-${randomUUID()}`, hearing('readers'));
 
 const driverFiles = (): CatalogueFiles =>
   catalogueFiles({ platform: process.platform, resources, userData: app.getPath('userData'), env: process.env });
 
 function launchHost({ id }: TokenLibrary): ReturnType<typeof launchUtility> {
   return launchUtility(path.join(built, 'token-host.mjs'), `fojas-token-host-${id}-${randomUUID()}`, {
-    foreignLibraries: true,
+    ...{ ...hearing('tokenHost'), foreignLibraries: true },
   });
 }
 
@@ -230,7 +243,7 @@ async function keyOf(config: OfficeConfig, keyFile: string | null, practiceFile:
     if (config.mode === 'practice') return await readPracticeKey(keyFile ?? practiceFile, dataDir);
     return keyFile === null ? await readStoreKey(keychain) : await adoptStoreKey(keychain, keyFile);
   } catch (error) {
-    log(`keychain: ${stackOf(error)}`);
+    log('keychain', tellThrown(error));
     const failure: Failure = { kind: 'keychainMissing' };
     return failed(failure);
   }
@@ -243,7 +256,7 @@ function startProcesses({ config, policy, key: storeKey }: Known, updates: Updat
     storeKey,
     version: app.getVersion(),
     restore: updates.keeper.backupOfReturned,
-    launch: () => launchUtility(path.join(built, 'office.mjs'), `fojas-office-${randomUUID()}`),
+    launch: () => launchUtility(path.join(built, 'office.mjs'), `fojas-office-${randomUUID()}`, hearing('office')),
     seat: readSeat(app.getPath('userData')),
     onSeat: (seatId) => keepSeat(app.getPath('userData'), seatId),
     makeChannel,
@@ -258,7 +271,12 @@ function startProcesses({ config, policy, key: storeKey }: Known, updates: Updat
     makeChannel,
     office,
     askPin: (_sessionId, onClosed) =>
-      openPinWindow(BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null, look(), onClosed),
+      openPinWindow(
+        BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0] ?? null,
+        look(),
+        onClosed,
+        log,
+      ),
     memoryOf: memoryOf(process.platform, () => app.getAppMetrics()),
     log,
   });
@@ -271,7 +289,12 @@ function startProcesses({ config, policy, key: storeKey }: Known, updates: Updat
   powerMonitor.on('suspend', () => tokens.logOut('suspended'));
   const officeRepository = startOfficeRepository({
     ...{ config, log },
-    launch: () => launchUtility(path.join(built, 'office-repository.mjs'), `fojas-office-repository-${randomUUID()}`),
+    launch: () =>
+      launchUtility(
+        path.join(built, 'office-repository.mjs'),
+        `fojas-office-repository-${randomUUID()}`,
+        hearing('officeRepository'),
+      ),
   });
   return {
     officeRepository,
@@ -338,11 +361,8 @@ function closeTidily(starting: Promise<Outcome<Running>>): void {
       })
       .finally(() => {
         state = 'closed';
+        log('ended');
         app.quit();
       });
   });
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

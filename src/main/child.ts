@@ -1,4 +1,6 @@
 import type { Control } from '../contract/channel.ts';
+import type { DiaryFacts, Tell } from '../contract/diary.ts';
+import { libraryTag } from '../contract/diary-fields.ts';
 import { countCrashes } from './crashes.ts';
 
 /** A port on its way into another process, as far as this file needs to know one: Electron's MessagePortMain. */
@@ -18,14 +20,15 @@ export interface Launched<P extends Transferable> {
 }
 
 export interface ChildOptions<P extends Transferable> {
-  /** For the log. */
-  readonly name: string;
+  /** How the diary calls it. */
+  readonly name: DiaryFacts<'processEnded'>['process'];
+  readonly library?: string;
   readonly launch: () => Launched<P>;
   /** A process runs: tell it its task. Called for the first and for each restarted one. */
   readonly onStart: (process: Launched<P>) => void;
   /** It ended without being asked. `parked`: it will not be restarted by itself. Nothing may be posted to it any more. */
   readonly onGone: (parked: boolean) => void;
-  readonly log: (line: string) => void;
+  readonly log: Tell;
   readonly timing?: Partial<ChildTiming>;
 }
 
@@ -103,7 +106,8 @@ export function superviseChild<P extends Transferable>(options: ChildOptions<P>)
     const count = crashes.note();
     const parked = count >= timing.crashesToPark;
     state = parked ? 'parked' : 'waiting';
-    options.log(`${options.name} ended (${count} in a short while)${parked ? '; parked' : ''}`);
+    const library = options.library === undefined ? null : libraryTag(options.library);
+    options.log('processEnded', { process: options.name, library, count, parked });
     options.onGone(parked);
     if (parked) return;
     const wait = timing.backoffMs[Math.min(count, timing.backoffMs.length) - 1] ?? 0;

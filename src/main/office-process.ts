@@ -1,3 +1,4 @@
+import type { Tell } from '../contract/diary.ts';
 import { calls, events, type Calls, type CallName, type EventName, type Events } from '../contract/calls.ts';
 import { portOf, type TransferredPort } from '../contract/channel.ts';
 import type { OfficeConfig } from '../contract/config.ts';
@@ -20,7 +21,7 @@ export interface OfficeProcessOptions<P extends Port> {
   readonly version: string;
   readonly launch: () => Launched<P>;
   readonly makeChannel: Channel<P>;
-  readonly log: (line: string) => void;
+  readonly log: Tell;
   /** Which proxies lead to an address, as automatic configuration says it. */
   readonly findProxy?: (url: string) => Promise<string>;
   /** The seat that was taken last, and who remembers the next one. */

@@ -1,3 +1,5 @@
+import { errorCode } from '../contract/diary-fields.ts';
+import type { Tell } from '../contract/diary.ts';
 import type { OfficeConfig } from '../contract/config.ts';
 import { OfficeRepositoryControl } from '../contract/office-repository.ts';
 import { superviseChild, type ChildTiming, type Launched, type Transferable } from './child.ts';
@@ -11,7 +13,7 @@ const patient: Partial<ChildTiming> = { backoffMs: [500, 2000, 10_000, 30_000], 
 export function startOfficeRepository<P extends Transferable>(options: {
   readonly config: OfficeConfig;
   readonly launch: () => Launched<P>;
-  readonly log: (line: string) => void;
+  readonly log: Tell;
   readonly onServing?: (url: string) => void;
   readonly timing?: Partial<ChildTiming>;
 }): { stop(): Promise<void> } | null {
@@ -21,7 +23,7 @@ export function startOfficeRepository<P extends Transferable>(options: {
   const { url, accessKey, pinnedKeys } = repository;
   let current: Launched<P> | null = null;
   const child = superviseChild<P>({
-    name: 'office repository',
+    name: 'officeRepository',
     launch: options.launch,
     log,
     timing: { ...patient, ...options.timing },
@@ -30,9 +32,10 @@ export function startOfficeRepository<P extends Transferable>(options: {
       process.onControl((body) => {
         const control = OfficeRepositoryControl.safeParse(body);
         if (!control.success) return;
-        if (control.data.kind === 'notServingOffice') log(`office repository does not start: ${control.data.reason}`);
+        if (control.data.kind === 'notServingOffice')
+          log('officeRepositoryRefused', { code: errorCode(control.data.reason) });
         if (control.data.kind !== 'servingOffice') return;
-        log(`office repository answers at ${control.data.url}, key ${JSON.stringify(control.data.key)}`);
+        log('officeRepositoryServes');
         options.onServing?.(control.data.url);
       });
       process.post({

@@ -1,3 +1,4 @@
+import type { Tell } from '../contract/diary.ts';
 import { MessageChannelMain, type BrowserWindow, type MessagePortMain } from 'electron';
 import { openWindow, webPreferences } from './windows.ts';
 
@@ -15,7 +16,12 @@ const PORT = 'fojas:pin-port';
  * main keeps neither and never sees what passes. When the window closes, the host's end closes, which it takes for "no"; a host that
  * waits at a reader's keypad hears nothing, and `onClosed` is for that.
  */
-export function openPinWindow(parent: BrowserWindow | null, look: PinLook, onClosed: () => void): MessagePortMain {
+export function openPinWindow(
+  parent: BrowserWindow | null,
+  look: PinLook,
+  onClosed: () => void,
+  tell: Tell,
+): MessagePortMain {
   const { port1, port2 } = new MessageChannelMain();
   const page = `pin.html?${new URLSearchParams({ locale: look.locale, theme: look.theme })}`;
   const window = openWindow(
@@ -31,6 +37,7 @@ export function openPinWindow(parent: BrowserWindow | null, look: PinLook, onClo
       webPreferences: { ...webPreferences('pin-preload.cjs'), partition: PIN_PARTITION },
     },
     page,
+    tell,
   );
   let handed = false;
   window.webContents.once('did-finish-load', () => {

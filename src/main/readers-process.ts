@@ -1,3 +1,4 @@
+import type { Tell } from '../contract/diary.ts';
 import { ReadersControl, type CatalogueFiles, type FoundLibrary } from '../contract/readers.ts';
 import type { TokenLibrary } from '../contract/token.ts';
 import { superviseChild, type ChildTiming, type Launched, type Transferable } from './child.ts';
@@ -12,7 +13,7 @@ export interface ReadersProcessOptions<P extends Transferable> {
   readonly office: Pick<OfficeProcess<P>, 'offerReaders' | 'onOpen'>;
   readonly onLibraries: (libraries: readonly FoundLibrary[]) => void;
   readonly onCards: () => void;
-  readonly log: (line: string) => void;
+  readonly log: Tell;
   readonly timing?: Partial<ChildTiming>;
   /** How long it may be silent, in milliseconds, before it is taken to hang. */
   readonly silenceMs?: number;
@@ -33,7 +34,7 @@ export function startReadersProcess<P extends Transferable>(
   const listen = (): void => {
     clearTimeout(silence);
     silence = setTimeout(() => {
-      options.log('readers: silent; killed');
+      options.log('readersKilled');
       child.kill();
     }, options.silenceMs ?? usualSilenceMs);
     silence.unref();

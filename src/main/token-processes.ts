@@ -1,3 +1,5 @@
+import { libraryTag } from '../contract/diary-fields.ts';
+import type { DiaryFacts, Tell } from '../contract/diary.ts';
 import { type DriverCare, usualCare } from '../contract/drivers.ts';
 import type { Failure, LogOutReason } from '../contract/failures.ts';
 import { watchMemory, type MemoryOf } from '../contract/host-memory.ts';
@@ -14,7 +16,7 @@ export interface TokenProcessesOptions<P extends Transferable> {
     Pick<OfficeProcess<P>, 'onTokenHung' | 'onTokenRetry'>;
   /** Opens the PIN window; answers the host's end of its port. Main keeps no end of it. `onClosed`: the window is gone. */
   readonly askPin: (sessionId: string, onClosed: () => void) => P;
-  readonly log: (line: string) => void;
+  readonly log: Tell;
   /** Resident memory of a process; without it nobody watches how a library grows. */
   readonly memoryOf?: MemoryOf;
   /** How often to look at it, in milliseconds. */
@@ -92,7 +94,7 @@ function startHost<P extends Transferable>(
   let running: Launched<P> | null = null;
   let hung = false;
   /** What the library is busy with now; a PIN on the reader's keypad may be given up by whoever types it. */
-  let errand: { readonly name: string; readonly keypad: boolean } | null = null;
+  let errand: { readonly keypad: boolean } | null = null;
 
   const gone = (failure: Failure, soon = false): void => stand({ kind: 'gone', failure, soon });
   const tellOffice = (): void => {
@@ -107,8 +109,8 @@ function startHost<P extends Transferable>(
     tellOffice();
   };
   /** The office is told first, so that what waits for the host learns the true reason. */
-  const kill = (why: string): void => {
-    log(`token host ${library.id}: ${why}; killed`);
+  const kill = (why: DiaryFacts<'hostKilled'>['why']): void => {
+    log('hostKilled', { library: libraryTag(library.id), why });
     hung = true;
     if (standing.kind === 'ready') gone({ kind: 'driverHung', library: library.path });
     child.kill();
@@ -128,12 +130,12 @@ function startHost<P extends Transferable>(
       case 'pinPortWanted':
         process.post({ kind: 'pinPort', sessionId: message.sessionId }, [
           options.askPin(message.sessionId, () => {
-            if (running === process && errand?.keypad) kill(`given up while at ${errand.name}`);
+            if (running === process && errand?.keypad) kill('givenUp');
           }),
         ]);
         return;
       case 'working':
-        errand = { name: message.errand, keypad: message.deadlineMs >= care.keypadMs };
+        errand = { keypad: message.deadlineMs >= care.keypadMs };
         return;
       case 'rested':
         errand = null;
@@ -148,7 +150,8 @@ function startHost<P extends Transferable>(
   };
 
   const child: Child = superviseChild<P>({
-    name: `token host ${library.id}`,
+    name: 'tokenHost',
+    library: library.id,
     launch: () => options.launch(library),
     log,
     ...(options.timing ? { timing: options.timing } : {}),
@@ -156,12 +159,12 @@ function startHost<P extends Transferable>(
       hung = false;
       errand = null;
       running = process;
-      watch = watchHost((call) => kill(`${call} is overdue`));
+      watch = watchHost(() => kill('hung'));
       process.onControl((body) => {
         if (running === process) hear(process, body);
       });
       process.post({ kind: 'serve', library, care, recycle: true });
-      loading = setTimeout(() => kill('does not load'), options.loadMs ?? care.initMs);
+      loading = setTimeout(() => kill('hung'), options.loadMs ?? care.initMs);
     },
     onGone(parked) {
       running = null;
@@ -176,7 +179,7 @@ function startHost<P extends Transferable>(
     memoryOf: options.memoryOf ?? (() => null),
     pid: () => running?.pid?.(),
     limitMb: () => care.memoryMb,
-    onOver: (used) => kill(`uses ${Math.round(used)} MiB`),
+    onOver: () => kill('memory'),
     ...(options.memoryMs === undefined ? {} : { everyMs: options.memoryMs }),
   });
   child.start();
@@ -184,7 +187,7 @@ function startHost<P extends Transferable>(
   return {
     tellOffice,
     hangs: () => {
-      if (standing.kind === 'ready') kill('does not answer the office');
+      if (standing.kind === 'ready') kill('hung');
     },
     retry: () => child.retry(),
     handleWith(known) {

@@ -1,6 +1,13 @@
+import type { Readable } from 'node:stream';
 import { app, utilityProcess, type MessagePortMain } from 'electron';
 import type { Launched } from './child.ts';
 import { childEnvironment } from './environment.ts';
+
+export interface UtilityOptions {
+  readonly foreignLibraries?: boolean;
+  /** Gets what it writes on standard error. */
+  readonly hear: (stream: Readable) => void;
+}
 
 /**
  * Starts a file of the build as an Electron utility process. The service name is unique among those that run. `foreignLibraries`: it
@@ -9,13 +16,16 @@ import { childEnvironment } from './environment.ts';
 export function launchUtility(
   file: string,
   serviceName: string,
-  { foreignLibraries = false }: { readonly foreignLibraries?: boolean } = {},
+  { foreignLibraries = false, hear }: UtilityOptions,
 ): Launched<MessagePortMain> {
   const child = utilityProcess.fork(file, [], {
     serviceName,
     env: childEnvironment(process.env),
+    // What it prints goes through a gate; nothing reaches a terminal or a file by itself.
+    stdio: ['ignore', 'ignore', 'pipe'],
     ...(process.platform === 'darwin' && foreignLibraries ? { allowLoadingUnsignedLibraries: true } : {}),
   });
+  if (child.stderr) hear(child.stderr as Readable);
   return {
     post: (body, ports = []) => child.postMessage(body, [...ports]),
     onControl: (listener) => void child.on('message', listener),

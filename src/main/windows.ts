@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { BrowserWindow, type BrowserWindowConstructorOptions, type WebPreferences } from 'electron';
+import type { Tell } from '../contract/diary.ts';
 import { countCrashes } from './crashes.ts';
 import { ORIGIN } from './scheme.ts';
 
@@ -27,16 +28,16 @@ export function webPreferences(preload: 'preload.cjs' | 'pin-preload.cjs'): WebP
 }
 
 /** Shows a window once it has something to show. */
-export function openWindow(options: BrowserWindowConstructorOptions, page: string): BrowserWindow {
+export function openWindow(options: BrowserWindowConstructorOptions, page: string, tell: Tell): BrowserWindow {
   const window = new BrowserWindow({ ...options, show: false });
   window.once('ready-to-show', () => window.show());
-  // A page that cannot be loaded leaves an empty window; it can be closed, and the log says why.
-  window.loadURL(`${ORIGIN}/${page}`).catch((error: unknown) => process.stderr.write(`window: ${String(error)}\n`));
+  // A page that cannot be loaded leaves an empty window, which can be closed.
+  window.loadURL(`${ORIGIN}/${page}`).catch(() => tell('pageNotLoaded'));
   return window;
 }
 
 /** The desk: trays, list, paper. */
-export function openCaseWindow(): BrowserWindow {
+export function openCaseWindow(tell: Tell): BrowserWindow {
   const window = openWindow(
     {
       width: 1366,
@@ -50,11 +51,16 @@ export function openCaseWindow(): BrowserWindow {
       webPreferences: webPreferences('preload.cjs'),
     },
     'index.html',
+    tell,
   );
   // The office lives elsewhere: a page that crashed is loaded again and loses nothing, unless it crashes over and over.
   const crashes = countCrashes(10 * 60_000, () => performance.now());
   window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit' && crashes.note() < 3) window.webContents.reload();
+    if (reason === 'clean-exit') return;
+    const reloaded = crashes.note() < 3;
+    const why = reason === 'crashed' || reason === 'killed' || reason === 'oom' ? reason : 'other';
+    tell('pageGone', { why, reloaded });
+    if (reloaded) window.webContents.reload();
   });
   return window;
 }

@@ -1,3 +1,5 @@
+import { type DiaryFacts, type DiaryLine, Method, type Tell, teller } from '../contract/diary.ts';
+import { tellThrown } from '../contract/diary-fields.ts';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -9,6 +11,10 @@ import { parseCertificates } from '../signature/index.ts';
 import { openApiDocument } from '../contract/openapi/document.ts';
 import { OfficeQuestion } from '../contract/discovery.ts';
 import { guard, openDoor, type AccessKey } from './access.ts';
+import { type AccessLog, openAccessLog } from './people/access-log.ts';
+import type { OidcOptions } from './people/oidc.ts';
+import { openOfficeGate, openPeople } from './people/people.ts';
+import { peopleRoutes } from './people/routes.ts';
 import { announce, ownAddresses } from './office/announce.ts';
 import { parseOrRefuse } from './routes/parse.ts';
 import { type Engines, openEngines } from './engines.ts';
@@ -20,14 +26,14 @@ import { type OfficeSide, type OfficeSideOptions, openOfficeSide } from './offic
 import { type LogKeeper, logKeeper } from './log/keeper.ts';
 import { type StampingOptions, startStamping } from './log/stamping.ts';
 import { openLogSigner } from './log/keys.ts';
-import { officeKeyFile, openReceiptSigner, receiptKeyFile } from './receipts.ts';
+import { officeKeyFile, openKey, openReceiptSigner, receiptKeyFile } from './receipts.ts';
 import { RegisterError } from './refusal.ts';
 import { usualPace } from './office/rounds.ts';
 import { type RaisingOptions, startRaising } from './raising/raising.ts';
 import { type Ending, prepareEnding } from './running/ending.ts';
 import { guardLog } from './running/log-mark.ts';
 import { type LoadLimits, watchLoad } from './running/load.ts';
-import { type Metrics, type RequestFacts, createMetrics } from './running/metrics.ts';
+import { type Metrics, createMetrics } from './running/metrics.ts';
 import { type StatusOptions, openStatus } from './running/status.ts';
 import { actRoutes } from './routes/acts.ts';
 import { bundleRoutes } from './routes/bundles.ts';
@@ -75,14 +81,14 @@ export interface RepositoryOptions {
   readonly upstream?: OfficeSideOptions;
   /** Lets anybody verify an act by its code, at `/v`; a central repository only. */
   readonly publicPage?: PublicPageOptions;
+  /** The institution's identity provider, through which people enrol devices; a central repository only. */
+  readonly oidc?: OidcOptions | undefined;
   /** Has the log's checkpoints stamped by an authority, daily; a central repository only. */
   readonly stamping?: StampingOptions;
   /** What makes registered acts provable for longer, by itself; a central repository only. */
   readonly raising?: Pick<RaisingOptions, 'wanted' | 'raiser' | 'graceMs'> & Partial<RaisingOptions>;
-  /** One line for each request: method, route, status, milliseconds. Never a caption, a name or a key. */
-  readonly log?: (line: string) => void;
-  /** Told of each request instead, where its facts are wanted apart. */
-  readonly onRequest?: (facts: RequestFacts) => void;
+  /** Lines of the diary: one for each request (method, route, status, milliseconds), and what went wrong. */
+  readonly log?: (line: DiaryLine) => void;
 }
 
 export interface Repository {
@@ -109,13 +115,15 @@ const gibibyte = 2 ** 30;
 export async function createRepository(options: RepositoryOptions): Promise<Repository> {
   const { dir, name, clock = () => new Date(), maxBlobBytes = 4 * gibibyte, stallMs = 60_000 } = options;
   await mkdir(dir, { recursive: true, mode: 0o700 });
-  const { maxRegisterBytes, registerUrl, blobsUrl, upstream, log } = options;
+  const { maxRegisterBytes, registerUrl, blobsUrl, upstream } = options;
+  const log = teller('repository', options.log ?? (() => undefined));
   refuseOtherRole(dir, upstream !== undefined);
   if (upstream && (registerUrl !== undefined || blobsUrl !== undefined))
     throw new RegisterError('otherRole', 'a repository inside an office keeps everything in its folder');
   const raisedTo = upstream ? undefined : options.raising?.wanted;
   const engines = await openEngines({ dir, maxRegisterBytes, registerUrl, blobsUrl, raisedTo, clock });
   let office: OfficeSide | null = null;
+  let accesses: AccessLog | null = null;
   try {
     const { blobs, uploads } = engines;
     const metrics = createMetrics();
@@ -136,14 +144,23 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       parseCertificates(Buffer.from(pem)).map((one) => Sha256.parse(one.sha256)),
     );
     await engines.agreeOnKeys(logSigner?.root.kid ?? signer.key.kid);
-    const app = doors(options, metrics);
+    const app = doors(log, options.publicPage, metrics);
     const ending = prepareEnding(app, { noticeMs: options.noticeMs ?? 0, mostMs: drainMs });
     const load = watchLoad(app, {
       ...(options.limits ? { limits: options.limits } : {}),
       waiting: () => engines.connections()?.waiting ?? 0,
     });
     metrics.watch(engines, load);
-    guard(app, options.accessKeys);
+    const people = logSigner
+      ? await openPeople({
+          ...{ book: register.people, name, clock, root: logSigner.root, keys: () => logSigner.keys },
+          ...{ signing: openKey(dir, receiptKeyFile), anchors, oidc: options.oidc ?? null },
+        })
+      : null;
+    const gate =
+      people?.gate ?? (side && (await openOfficeGate(register.people, () => side.capabilities().receiptKeys, clock)));
+    accesses = openAccessLog(register.people, (error) => log('bug', tellThrown(error)));
+    guard(app, { keys: options.accessKeys, gate, log: accesses, clock });
     agreeOnVersion(app);
     const document = openApiDocument();
     app.get('/v1/openapi.json', async (_request, reply) => reply.send(document));
@@ -160,8 +177,19 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     const parcelKey = await openParcelKey(dir);
     await app.register(async (scope) => blobRoutes(scope, { blobs, uploads, register, maxBlobBytes, stallMs }));
     const judgeGrowth = judgeGrowthWith(anchors);
-    const rooms = { name, register, blobs, judge, judgeGrowth, signer, clock, keeper, inTurn: createQueue(), turnOf: createTurns() };
-    await app.register(async (scope) => bundleRoutes(scope, { ...rooms, maxBlobBytes, stallMs, log: options.log }));
+    const rooms = {
+      name,
+      register,
+      blobs,
+      judge,
+      judgeGrowth,
+      signer,
+      clock,
+      keeper,
+      inTurn: createQueue(),
+      turnOf: createTurns(),
+    };
+    await app.register(async (scope) => bundleRoutes(scope, { ...rooms, maxBlobBytes, stallMs, log }));
     await app.register(async (scope) => {
       limitSmallBodies(scope, stallMs);
       actRoutes(scope, rooms);
@@ -170,6 +198,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       lackingRoute(scope, { blobs, register });
       draftRoutes(scope, { register, clock });
       deviceRoutes(scope, { register });
+      if (people) peopleRoutes(scope, { people, book: register.people, clock });
       const source = side?.log ?? keeper;
       if (source) logRoutes(scope, source);
     });
@@ -207,7 +236,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       keeper && options.stamping
         ? startStamping(keeper, options.stamping, {
             ...{ clock, random: Math.random },
-            onBug: (error) => log?.(`stamping failed: ${error instanceof Error ? error.message : 'unknown'}`),
+            onBug: (error) => log('stampingFailed', tellThrown(error)),
           })
         : null;
     const status = options.status
@@ -215,7 +244,9 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       : null;
     const announced =
       upstream?.announce && side
-        ? announce({ officeId: upstream.officeId, kid: side.key.kid, port }, (what) => log?.(what))
+        ? announce({ officeId: upstream.officeId, kid: side.key.kid, port }, (error) =>
+            log('announcing', { code: tellThrown(error).code ?? 'other' }),
+          )
         : null;
     return {
       url,
@@ -230,6 +261,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
         await raising?.stop();
         await stamping?.stop();
         await app.close();
+        await accesses?.close();
         load.stop();
         await (side ?? engines).close();
         await status?.close();
@@ -266,10 +298,7 @@ async function notReady(engines: Engines, ending: Ending): Promise<string | null
 /** JSON of at most this size; files have their own way in. */
 const bodyLimit = 256 * 1024;
 
-function doors(
-  { log, onRequest, publicPage }: Pick<RepositoryOptions, 'log' | 'onRequest' | 'publicPage'>,
-  metrics: Metrics,
-): FastifyInstance {
+function doors(log: Tell, publicPage: RepositoryOptions['publicPage'], metrics: Metrics): FastifyInstance {
   // Files on a thin line take hours, so there is no limit on a whole request: silence is what ends one (patience.ts).
   const app = fastify({
     ...{ bodyLimit, requestTimeout: 0, forceCloseConnections: true, http: { headersTimeout: 20_000 } },
@@ -285,8 +314,7 @@ function doors(
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     // The sender is gone in the middle of its request: there is nobody to answer, and nothing was kept.
     if (request.raw.destroyed && code === 'ECONNRESET') return reply.hijack();
-    const stack = error instanceof Error ? (error.stack ?? error.message) : 'unknown';
-    log?.(`${request.method} ${routeOf(request)} failed: ${stack}`);
+    log('requestFailed', { method: methodOf(request), route: routeOf(request), ...tellThrown(error) });
     const full = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(code);
     return problem(reply, full ? 'storage-full' : 'internal', 'nothing was promised; send the same again later');
   });
@@ -294,11 +322,13 @@ function doors(
     const { method } = request;
     const facts = { method, route: routeOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
     metrics.request(facts);
-    if (onRequest) onRequest(facts);
-    else log?.(`${method} ${facts.route} ${facts.status} ${facts.ms}ms`);
+    log('request', { ...facts, method: methodOf(request) });
   });
   return app;
 }
+
+const methodOf = ({ method }: FastifyRequest): DiaryFacts<'request'>['method'] =>
+  Method.safeParse(method).data ?? 'other';
 
 /** The pattern, never the address: what stands in an address is the sender's. */
 function routeOf(request: FastifyRequest): string {

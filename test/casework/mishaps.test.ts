@@ -14,7 +14,7 @@ describe('background work that threw', () => {
     ['SQLITE_BUSY', 'storeBusy'],
   ])('for the machine’s sake (%s) is told on the strip as what it is, and is no bug', (code, kind) => {
     const { log, tell } = told(Object.assign(new Error('x'), { code }));
-    expect(log).toEqual([['trouble of this machine', { kind }]]);
+    expect(log).toEqual([['trouble', { failure: kind }]]);
     expect(tell).toEqual([[{ kind }]]);
   });
 
@@ -30,14 +30,15 @@ describe('background work that threw', () => {
         },
       });
     teller(damaged)(damaged);
-    expect(log.mock.calls).toEqual([['trouble of this machine', { kind: 'storeDamaged' }]]);
+    expect(log.mock.calls).toEqual([['trouble', { failure: 'storeDamaged' }]]);
     expect(() => teller(new TypeError('a bug'))(damaged)).toThrow('a bug');
   });
 
-  it('for any other reason is a bug: the log gets its stack, the strip nothing', () => {
+  it('for any other reason is a bug: the diary gets where it struck and no word of it, the strip nothing', () => {
     const { log, tell } = told(new TypeError('undefined is not a function'));
-    expect(log).toEqual([['bug', { stack: expect.stringContaining('TypeError') as string }]]);
+    expect(log).toEqual([['bug', { error: 'TypeError', code: null, frames: expect.any(Array) as string[] }]]);
+    expect(JSON.stringify(log)).not.toContain('undefined is not a function');
     expect(tell).toEqual([]);
-    expect(told('text').log).toEqual([['bug', { stack: 'not an error' }]]);
+    expect(told('text').log).toEqual([['bug', { error: 'other', code: null, frames: [] }]]);
   });
 });

@@ -2,6 +2,7 @@
  * A whole office for tests: a data folder, a real repository on loopback with real PDFs in its tray, and an office in this process
  * (or its configuration, for one in a process of its own). Everything is removed by `end`.
  */
+import { diaryText } from '../../src/contract/diary.ts';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -68,7 +69,10 @@ export interface TestRepository {
 export async function startTestRepository(dir: string): Promise<TestRepository> {
   const log: string[] = [];
   const options = { dir, name: 'Registro de prueba', accessKeys: [{ key: accessKey, officeId }] };
-  let running: Repository | null = await createRepository({ ...options, log: (line) => void log.push(line) });
+  let running: Repository | null = await createRepository({
+    ...options,
+    log: (line) => void log.push(diaryText(line)),
+  });
   const { url, receiptKeys } = running;
   const request = async (method: string, path: string, body?: unknown): Promise<Response> => {
     const raw = body instanceof Uint8Array;
@@ -125,7 +129,7 @@ export async function startTestRepository(dir: string): Promise<TestRepository> 
       running ??= await createRepository({
         ...options,
         port: Number(new URL(url).port),
-        log: (line) => void log.push(line),
+        log: (line) => void log.push(diaryText(line)),
       });
     },
   };
@@ -149,7 +153,7 @@ export async function openTestOffice(options: Partial<OfficeOptions> & { config:
   const log: { event: string; facts: unknown }[] = [];
   const opened = await openOffice({
     ...{ storeKey, version: '0.0.0', clock: () => new Date(), ids: randomUUID, pace: quickPace },
-    log: (event, facts) => void log.push({ event, facts }),
+    log: (event, ...facts) => void log.push({ event, facts: facts[0] ?? {} }),
     ...options,
   });
   if (!opened.ok) throw new Error(`the office did not open: ${JSON.stringify(opened.failure)}`);

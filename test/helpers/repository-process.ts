@@ -1,4 +1,5 @@
 /** A repository in a process of its own, told by its parent what to serve. Run by `repository.ts`. */
+import { diaryText } from '../../src/contract/diary.ts';
 import { createRepository } from '../../src/repository/repository.ts';
 import { type PlainOptions, repositoryOptions } from './repository-options.ts';
 
@@ -7,7 +8,10 @@ process.once('message', (message: { dir: string } & PlainOptions) => {
   // As the machine's power does it: nothing is finished, nothing is said.
   const onBoundary = (name: string): void => void (name === dieAt && process.kill(process.pid, 'SIGKILL'));
   const given = upstream ? { ...options, upstream: { ...upstream, onBoundary } } : options;
-  createRepository({ ...repositoryOptions(dir, given), log: (line) => void process.stderr.write(`${line}\n`) }).then(
+  createRepository({
+    ...repositoryOptions(dir, given),
+    log: (line) => void process.stderr.write(`${diaryText(line)}\n`),
+  }).then(
     ({ url, receiptKeys, close }) => {
       process.once('SIGTERM', () => void close().then(() => process.exit(0)));
       process.send?.({ url, receiptKeys });

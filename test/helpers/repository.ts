@@ -1,4 +1,5 @@
 /** A real repository for tests: in this process, or in one of its own that can be killed; and acts signed by code to send to it. */
+import { diaryText } from '../../src/contract/diary.ts';
 import { type ChildProcess, fork } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -32,7 +33,11 @@ export function repositoryFolder(): { dir: string; remove(): void } {
 /** Starts a repository in this process. */
 export async function startRepository(dir: string, options: Partial<RepositoryOptions> = {}): Promise<TestRepository> {
   const log: string[] = [];
-  const repository = await createRepository({ ...repositoryOptions(dir), log: (line) => log.push(line), ...options });
+  const repository = await createRepository({
+    ...repositoryOptions(dir),
+    log: (line) => log.push(diaryText(line)),
+    ...options,
+  });
   return { ...repository, dir, log };
 }
 
@@ -53,7 +58,7 @@ export async function startOfficeRepository(
   };
   const log: string[] = [];
   const given = { ...repositoryOptions(dir), name: 'Repositorio de la oficina', ...options, upstream: behind };
-  const repository = await createRepository({ ...given, log: (line) => log.push(line) });
+  const repository = await createRepository({ ...given, log: (line) => log.push(diaryText(line)) });
   return { ...repository, officeKey: repository.officeKey!, dir, log };
 }
 

@@ -1,3 +1,4 @@
+import { diaryText, teller } from '../../src/contract/diary.ts';
 import { afterEach, expect, test } from 'vitest';
 import { superviseChild, type Child, type ChildOptions } from '../../src/main/child.ts';
 import type { MessagePortMain } from '../../tools/electron-on-chromium/message-ports.ts';
@@ -15,11 +16,11 @@ function supervise(options: Partial<ChildOptions<MessagePortMain>> = {}) {
   const gone: boolean[] = [];
   const pids: number[] = [];
   const child = superviseChild<MessagePortMain>({
-    name: 'subject',
+    name: 'office',
     launch: () => forks.launch('host'),
     onStart: () => pids.push(forks.pids.at(-1) ?? 0),
     onGone: (parked) => gone.push(parked),
-    log: (line) => log.push(line),
+    log: teller('main', (line) => log.push(diaryText(line))),
     timing: { backoffMs: [10, 20] },
     ...options,
   });
@@ -53,7 +54,7 @@ test('three crashes within the span park it', async () => {
   });
   await eventually(() => expect(child.state).toBe('parked'));
   expect(gone).toEqual([false, false, true]);
-  expect(log.at(-1)).toContain('parked');
+  expect(log.at(-1)).toContain('parked=true');
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(launches).toHaveLength(3);
 });
@@ -81,7 +82,7 @@ test('whoever is told of the end finds the reference dropped, and a later turn',
     kill: () => void order.push('kill'),
   };
   const child: Child = superviseChild<MessagePortMain>({
-    name: 'subject',
+    name: 'office',
     launch: () => launched,
     onStart: () => undefined,
     onGone: () => {

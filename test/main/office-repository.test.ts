@@ -1,3 +1,4 @@
+import { diaryText, teller } from '../../src/contract/diary.ts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -30,7 +31,7 @@ async function stage(port: number) {
     startOfficeRepository<MessagePortMain>({
       config,
       launch: () => forks.launch('../../../src/repository/office/process'),
-      log: (line) => void log.push(line),
+      log: teller('main', (line) => log.push(diaryText(line))),
       onServing: (url) => void urls.push(url),
       timing: { backoffMs: [10, 200] },
     })!;
@@ -64,7 +65,7 @@ test('it says why it does not start, and does when the address is free', async (
   const { urls, log, start } = await stage(port);
   const repository = start();
   end.push(() => repository.stop());
-  await eventually(() => expect(log).toContain('office repository does not start: EADDRINUSE'));
+  await eventually(() => expect(log).toContain('officeRepositoryRefused code="EADDRINUSE"'));
   await new Promise((resolve) => other.close(resolve));
   await eventually(() => expect(urls).toHaveLength(1));
 });

@@ -1,3 +1,4 @@
+import { diaryText, teller } from '../../src/contract/diary.ts';
 import path from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { catalogueFiles } from '../../src/contract/catalogue-files.ts';
@@ -52,7 +53,7 @@ test('a watcher that hangs in PC/SC is killed, however often, and another takes 
     office: { offerReaders: () => undefined, onOpen: () => undefined },
     onLibraries: libraries,
     onCards: () => undefined,
-    log: (line) => void log.push(line),
+    log: teller('main', (line) => log.push(diaryText(line))),
     timing: { backoffMs: [10] },
     silenceMs: 1500,
   });
@@ -64,7 +65,7 @@ test('a watcher that hangs in PC/SC is killed, however often, and another takes 
     process.kill(pid, 'SIGSTOP');
     await eventually(() => expect(forks.pids.at(-1)).not.toBe(pid));
   }
-  expect(log.filter((line) => /silent/.test(line)).length).toBeGreaterThanOrEqual(4);
+  expect(log.filter((line) => /^readersKilled/.test(line)).length).toBeGreaterThanOrEqual(4);
 }, 90_000);
 
 test('the catalogue lies where each system keeps such files', () => {

@@ -1,4 +1,5 @@
 /** The office's process with a disk that is full for documents as long as a file says so (`FOJAS_TEST_DISK_FULL`). */
+import { teller } from '../../src/contract/diary.ts';
 import { existsSync } from 'node:fs';
 import { realDisk } from '../../src/casework/documents/disk.ts';
 import { runOffice } from '../../src/casework/office-process.ts';
@@ -9,7 +10,7 @@ const mark = process.env.FOJAS_TEST_DISK_FULL ?? '';
 
 runOffice({
   channel: channelToParent(process as unknown as ChildProcessSide),
-  log: (event, facts) => void process.stderr.write(`${JSON.stringify({ event, ...facts })}\n`),
+  log: teller('office', (line) => process.stderr.write(`${JSON.stringify(line)}\n`)),
   onEnd: () => process.exit(0),
   stage: {
     pace: quickPace,

@@ -2,6 +2,7 @@
  * A whole workplace under main's own supervision: the office and the token host in processes of their own, restarted by the code that
  * restarts them for a magistrate; a person at the PIN; and handles to kill, starve and unplug.
  */
+import { diaryText, teller } from '../../src/contract/diary.ts';
 import { fileURLToPath } from 'node:url';
 import type { CallName, Calls, EventName } from '../../src/contract/calls.ts';
 import { type TransferredPort, portOf } from '../../src/contract/channel.ts';
@@ -69,7 +70,13 @@ export function openWorkplace(options: WorkplaceOptions): Workplace {
     return running;
   };
   const officeProcess = startOfficeProcess<MessagePortMain>({
-    ...{ config: options.config, storeKey, version: '0.0.0', makeChannel, log: (line) => void log.push(line) },
+    ...{
+      config: options.config,
+      storeKey,
+      version: '0.0.0',
+      makeChannel,
+      log: teller('main', (line) => log.push(diaryText(line))),
+    },
     launch() {
       started.office += 1;
       const running = run('./office-entry.ts', { FOJAS_TEST_DISK_FULL: options.diskFullMark });
@@ -98,7 +105,7 @@ export function openWorkplace(options: WorkplaceOptions): Workplace {
     });
   };
   const tokens = startTokenProcesses<MessagePortMain>({
-    ...{ libraries: [], makeChannel, office: officeProcess, log: (line: string) => void log.push(line) },
+    ...{ libraries: [], makeChannel, office: officeProcess, log: teller('main', (line) => log.push(diaryText(line))) },
     launch() {
       options.beforeHost();
       started.host += 1;

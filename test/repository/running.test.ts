@@ -37,7 +37,7 @@ describe('a repository that is looked after', () => {
   it('does the whole work on PostgreSQL, and tells figures without content', async () => {
     const facts: object[] = [];
     const registerUrl = await server.database();
-    const repository = await serve({ registerUrl, onRequest: (one) => facts.push(one) });
+    const repository = await serve({ registerUrl, log: (one) => facts.push(one) });
     expect(repository.engines).toEqual({ register: 'postgres', blobs: 'folder', immutable: false });
     const act = await makeSignedAct(makeTestSigner());
     await sendUpToRegistration(repository, act);

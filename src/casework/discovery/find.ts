@@ -17,8 +17,8 @@ export interface Search {
 }
 
 /** Listens for repositories inside offices (DNS-SD over mDNS) until it is closed. */
-export function listen(onHeard: () => void, onTrouble: (what: string) => void): Search {
-  const bonjour = new Bonjour({}, (error: Error) => onTrouble(error.message));
+export function listen(onHeard: () => void, onTrouble: (error: Error) => void): Search {
+  const bonjour = new Bonjour({}, onTrouble);
   const browser = bonjour.find({ type: serviceType }, () => onHeard());
   return {
     heard: () => browser.services.flatMap((service) => heardOf(service)),

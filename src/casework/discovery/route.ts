@@ -18,8 +18,8 @@ export interface RouteOptions {
   readonly way: OfficeWay;
   /** It leads elsewhere now. */
   readonly onChange: (url: string | null) => void;
-  readonly onTrouble: (what: string) => void;
-  readonly listen?: (onHeard: () => void, onTrouble: (what: string) => void) => Search;
+  readonly onTrouble: (error: Error) => void;
+  readonly listen?: (onHeard: () => void, onTrouble: (error: Error) => void) => Search;
   /** How often what was found has to prove its key again, in milliseconds. */
   readonly proveEveryMs?: number;
 }

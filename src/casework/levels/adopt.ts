@@ -1,3 +1,4 @@
+import type { Tell } from '../../contract/diary.ts';
 import { createHash } from 'node:crypto';
 import { Sha256 } from '../../contract/ids.ts';
 import type { ReceiptKey, RenditionStatement } from '../../contract/receipts.ts';
@@ -19,7 +20,7 @@ export interface AdoptRooms {
   readonly pinnedKeys: readonly ReceiptKey[];
   readonly onChange: () => void;
   /** A file that its receipt does not make good. */
-  readonly onOddity: (what: string, facts: Readonly<Record<string, string>>) => void;
+  readonly log: Tell;
 }
 
 interface Wanted {
@@ -71,7 +72,7 @@ async function adopt(rooms: AdoptRooms, wanted: Wanted, statement: RenditionStat
     const sealed = await pending.seal();
     const facts = sealed.sha256 === statement.sha256 ? await judge(rooms, pending, wanted) : 'otherBytes';
     if (typeof facts === 'string') {
-      rooms.onOddity('a rendition made elsewhere is not believed', { actId: wanted.actId, reason: facts });
+      rooms.log('notBelieved', { actId: wanted.actId, what: 'adopted', why: facts });
       note(rooms, wanted, statement, null);
       return 'over';
     }
@@ -111,7 +112,7 @@ async function judge(
   { raiser }: AdoptRooms,
   pending: PendingDocument,
   { signedSha256, signedSize }: Wanted,
-): Promise<LevelFacts | string> {
+): Promise<LevelFacts | 'otherBeginning' | 'notAnAddition' | 'brokenSignature'> {
   const source = pending.open();
   try {
     if ((await hashOf(source, signedSize)) !== signedSha256) return 'otherBeginning';

@@ -32,7 +32,7 @@ export interface LevelsDesk {
   /** The repository took a rendition of an act, from this desk or another. */
   taken(statement: RenditionStatement, receipt: string): void;
   /** Brings the longer files that others made of acts that this desk looks after, from now on. */
-  startAdopting(rooms: Pick<AdoptRooms, 'transport' | 'onOddity'>): void;
+  startAdopting(rooms: Pick<AdoptRooms, 'transport' | 'log'>): void;
   stop(): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import type { Tell } from '../../contract/diary.ts';
 import { createHash } from 'node:crypto';
 import { type Failure, type Outcome, type ParcelRefusal, done, failed } from '../../contract/failures.ts';
 import { Sha256 } from '../../contract/ids.ts';
@@ -40,7 +41,7 @@ export interface ImportRooms extends StickRooms {
   readonly witness: Pick<Witness, 'keys' | 'carried'>;
   readonly boundary: Boundary;
   readonly onRendition: (statement: RenditionStatement, receipt: string) => void;
-  readonly onOddity: (what: string, facts: Readonly<Record<string, string>>) => void;
+  readonly log: Tell;
 }
 
 type Admitted = (AnswerParcel | SeedParcel) & { readonly digest: string };
@@ -202,7 +203,7 @@ async function takeSeed(
   const checked: CheckedEvent[] = [];
   const checkRooms = {
     ...{ store, kept, pinnedKeys, officeKeys: officeReceiptKeys(rooms), clock },
-    ...{ onRendition: rooms.onRendition, onOddity: rooms.onOddity },
+    ...{ onRendition: rooms.onRendition, log: rooms.log },
   };
   for (const event of parcel.events) {
     const one = await check(checkRooms, event);

@@ -1,16 +1,17 @@
+import type { Tell } from '../../contract/diary.ts';
 import type { Failure, Outcome } from '../../contract/failures.ts';
 import { done, failed } from '../../contract/failures.ts';
 import type { ReceiptKey, RenditionStatement } from '../../contract/receipts.ts';
 import type { Capabilities, FeedEvent } from '../../contract/wire.ts';
 import { type CheckedEvent, feedCursor, forgetCursor, isRereading, takeFeedPage } from '../casefile/feed.ts';
 import type { DocumentStore } from '../documents/index.ts';
-import { expectedReceipt, keepReceipt } from '../receipts/kept.ts';
 import { halfArrived, openHalfOf } from '../joint/rows.ts';
 import { refuseEntry } from '../cases/rows.ts';
+import { expectedReceipt, keepReceipt } from '../receipts/kept.ts';
 import {
   keyNamedBy,
-  openPartial,
   openHalfReceived,
+  openPartial,
   openReceipt,
   openReceived,
   openRendition,
@@ -42,14 +43,16 @@ export interface PullRooms {
   readonly onRendition: (statement: RenditionStatement, receipt: string) => void;
   /** The office's repository told of a final no of the central one: what it had received is to be asked for again. */
   readonly onOfficeRefused?: () => void;
+  /** The office's repository told whether the central one answers it; null: nobody stands in between. */
+  readonly onCentre?: (centre: { readonly reached: boolean; readonly lastContactAt: string | null } | null) => void;
   /** Something of the feed could not be believed. */
-  readonly onOddity: (what: string, facts: Readonly<Record<string, string>>) => void;
+  readonly log: Tell;
 }
 
 /** What it takes to believe an event, wherever it came from. */
 export type CheckRooms = Pick<
   PullRooms,
-  'store' | 'kept' | 'pinnedKeys' | 'officeKeys' | 'clock' | 'onRendition' | 'onOfficeRefused' | 'onOddity'
+  'store' | 'kept' | 'pinnedKeys' | 'officeKeys' | 'clock' | 'onRendition' | 'onOfficeRefused' | 'onCentre' | 'log'
 >;
 
 const pageSize = 200;
@@ -65,7 +68,7 @@ export async function pullFeed(rooms: PullRooms, waitSeconds: number, use: LineU
   for (let wait = again === null ? waitSeconds : 0; ; wait = 0) {
     const page = await rooms.transport.feed({ cursor, limit: pageSize, waitSeconds: wait }, use);
     if (!page.ok && cursor !== '' && isCursorUnknown(page.failure)) {
-      rooms.onOddity('feed cursor not known any more', {});
+      rooms.log('cursorLost');
       rooms.store.cache.write((tx) => forgetCursor(tx));
       cursor = '';
       again = isRereading(rooms.store.cache) ? [] : null;
@@ -115,6 +118,10 @@ export async function check(rooms: CheckRooms, event: FeedEvent): Promise<Checke
   if (event.kind === 'received') return checkReceived(rooms, event);
   if (event.kind === 'halfReceived') return checkHalfReceived(rooms, event);
   if (event.kind === 'refused' || event.kind === 'halfRefused') rooms.onOfficeRefused?.();
+  if (event.kind === 'centre') {
+    rooms.onCentre?.({ reached: event.reached, lastContactAt: event.at });
+    return null;
+  }
   if (event.kind === 'entryRefused') {
     const { entryId, problem, detail } = event;
     rooms.store.journal.write((tx) => refuseEntry(tx, entryId, { kind: 'registrationRefused', problem, detail }));
@@ -124,7 +131,7 @@ export async function check(rooms: CheckRooms, event: FeedEvent): Promise<Checke
   const opened = openReceipt(receipt, rooms.pinnedKeys);
   if (opened.kind === 'invalid' || opened.statement.actId !== actId) {
     const reason = opened.kind === 'invalid' ? opened.reason : 'otherAct';
-    rooms.onOddity('feed receipt not believed', { actId, reason });
+    rooms.log('notBelieved', { actId, what: 'receipt', why: reason });
     return null;
   }
   const { statement } = opened;
@@ -145,7 +152,6 @@ function checkPartlySigned(
 ): CheckedEvent | null {
   const opened = openPartial(receipt, rooms.pinnedKeys);
   if (opened.kind === 'verified' && opened.statement.actId === actId) {
-  if (opened.kind === 'verified' && opened.statement.actId === actId) {
     const { statement } = opened;
     // Of ours, it is the answer: the office's repository had it until now.
     const own = openHalfOf(rooms.store.journal, actId, statement.sha256);
@@ -164,10 +170,11 @@ function checkHalfReceived(
   { actId, statement }: FeedEvent & { kind: 'halfReceived' },
 ): CheckedEvent | null {
   const opened = openHalfReceived(statement, rooms.officeKeys);
+  if (opened.kind === 'verified' && opened.statement.actId === actId) {
     return { kind: 'partlySigned', statement: opened.statement };
   }
   const reason = opened.kind === 'invalid' ? opened.reason : 'otherAct';
-  rooms.onOddity('a signature of several is not believed', { actId, reason });
+  rooms.log('notBelieved', { actId, what: 'partlySigned', why: reason });
   return null;
 }
 
@@ -175,7 +182,7 @@ function checkRendition(rooms: CheckRooms, { actId, receipt }: FeedEvent & { kin
   const opened = openRendition(receipt, rooms.pinnedKeys);
   if (opened.kind === 'invalid' || opened.statement.actId !== actId) {
     const reason = opened.kind === 'invalid' ? opened.reason : 'otherAct';
-    rooms.onOddity('feed rendition not believed', { actId, reason });
+    rooms.log('notBelieved', { actId, what: 'rendition', why: reason });
     return null;
   }
   rooms.onRendition(opened.statement, receipt);
@@ -186,7 +193,7 @@ function checkReceived(rooms: CheckRooms, { actId, statement }: FeedEvent & { ki
   const opened = openReceived(statement, rooms.officeKeys);
   if (opened.kind === 'invalid' || opened.statement.actId !== actId) {
     const reason = opened.kind === 'invalid' ? opened.reason : 'otherAct';
-    rooms.onOddity('what the office received is not believed', { actId, reason });
+    rooms.log('notBelieved', { actId, what: 'received', why: reason });
     return null;
   }
   return { kind: 'received', statement: opened.statement };

@@ -1,4 +1,5 @@
 /** How this office reaches its repository, and what it brings from there. */
+import { tellThrown } from '../../contract/diary-fields.ts';
 import type { Capabilities } from '../../contract/wire.ts';
 import { bindToSource } from '../casefile/feed.ts';
 import { mostKeptBytes } from '../casefile/keeping.ts';
@@ -29,16 +30,16 @@ export async function openReach({ options }: Base, onMoved: () => void): Promise
   const plain = await openOfficeWay({
     policy: config.line,
     findProxy: options.findProxy ?? null,
-    onTrouble: (failure) => log('line policy', { failure: failure.kind }),
+    onTrouble: (failure) => log('linePolicy', { failure: failure.kind }),
   });
   const route = config.repository.office?.discover
     ? openOfficeRoute({
         ...{ config, way: plain },
         onChange(url) {
-          log('office repository', { found: url !== null });
+          log('officeRepositoryFound', { found: url !== null });
           onMoved();
         },
-        onTrouble: (what) => log('discovery', { what }),
+        onTrouble: (error) => log('discovery', { code: tellThrown(error).code ?? 'other' }),
       })
     : null;
   return {
@@ -75,12 +76,14 @@ export interface SyncNeeds {
   readonly cases: CaseDesk;
   readonly levels: LevelsDesk;
   readonly onGreeted: (capabilities: Capabilities) => void;
+  /** The office's own repository told of a final no of the central one. */
+  readonly onOfficeRefused: () => void;
 }
 
 /** Null where no repository is configured. */
 export function startRepositorySync(
   base: Base,
-  { way, cases, drafts, levels, onGreeted }: SyncNeeds,
+  { way, cases, drafts, levels, onGreeted, onOfficeRefused }: SyncNeeds,
 ): SyncEngine | null {
   const { options, store, kept, fetched, hub, line, closing, onBug, boundary, pace, random, witness } = base;
   const { config, clock, log } = options;
@@ -102,15 +105,15 @@ export function startRepositorySync(
     ...{ store, clock, configured: base.configuredDevice, mark: () => options.ids().slice(0, 8) },
     onForked({ forked }) {
       if (!forked) return;
-      log('device forked', { was: forked.was, deviceId: forked.deviceId });
+      log('deviceForked');
       line.forked(forked);
     },
   });
-  levels.startAdopting({ transport, onOddity: (what, facts) => log(what, facts) });
+  levels.startAdopting({ transport, log });
   return startSync({
     ...{ line, onBug, pace, random, policy: config.line, way: way?.way ?? null, closing: closing.signal },
     rooms: {
-      ...{ transport, store, kept, fetched, clock, client, boundary, onGreeted },
+      ...{ transport, store, kept, fetched, clock, client, boundary, onGreeted, onOfficeRefused },
       renditions: levels.renditionsFor(client),
       witness: async (anew) => (anew || witness.due() ? witness.contact(openLine) : null),
       pinnedKeys: witness.keys,
@@ -125,7 +128,7 @@ export function startRepositorySync(
         levels.kick();
       },
       tellDevice: () => tellDevice(client),
-      onOddity: (what, facts) => log(what, facts),
+      log,
     },
   });
 }

@@ -1,4 +1,5 @@
 /** Tokens, and what is signed with them. */
+import { libraryTag } from '../../contract/diary-fields.ts';
 import { readAct } from '../casefile/act-rows.ts';
 import type { LevelsDesk } from '../levels/desk.ts';
 import { enqueueAct } from '../outbox/rows.ts';
@@ -39,7 +40,7 @@ export function openTokens({ options, hub, line }: Base): TokenParts {
     line.now,
     changed,
     (libraryId) => {
-      options.log('token host hangs', { libraryId });
+      options.log('hostHangs', { library: libraryTag(libraryId) });
       options.onTokenHung?.(libraryId);
     },
     (client) => staged.around(client),

@@ -21,7 +21,10 @@ export const repositoryFind = defineCommand('repository find', {
     const config = values.config === undefined ? null : await readOfficeConfig(values.config);
     if (config && !config.ok) return ui.fail(config.failure);
     ui.note(ui.words.repository.searching);
-    const search = listen(() => undefined, ui.note);
+    const search = listen(
+      () => undefined,
+      (error) => ui.note(error.message),
+    );
     await sleep(values.seconds * 1000);
     const heard = search.heard();
     await search.close();

@@ -1,5 +1,5 @@
 /** What a repository stands on, as flags say. */
-import process from 'node:process';
+import { type DiaryLine, diaryText } from '../../contract/diary.ts';
 import { z } from 'zod';
 import { readS3Address } from '../../repository/blobs/s3/address.ts';
 import type { RegisterError } from '../../repository/refusal.ts';
@@ -68,21 +68,11 @@ export interface RunningValues {
 }
 
 /** How it is looked after while it runs. */
-export function runningOptions(
-  values: RunningValues,
-  ui: Ui,
-): Pick<RepositoryOptions, 'log' | 'onRequest' | 'status' | 'noticeMs'> {
+export function runningOptions(values: RunningValues, ui: Ui): Pick<RepositoryOptions, 'log' | 'status' | 'noticeMs'> {
   const port = values['status-port'];
-  const json = (level: string, facts: object): void =>
-    ui.note(JSON.stringify({ at: new Date().toISOString(), level, pid: process.pid, ...facts }));
   const logging = !values.log
     ? {}
-    : values['log-format'] === 'text'
-      ? { log: ui.note }
-      : {
-          log: (line: string) => json('error', { event: 'trouble', line }),
-          onRequest: (facts: object) => json('info', { event: 'request', ...facts }),
-        };
+    : { log: (line: DiaryLine) => ui.note(values['log-format'] === 'json' ? JSON.stringify(line) : diaryText(line)) };
   return {
     ...logging,
     ...(port === undefined ? {} : { status: { host: values['status-host'], port } }),

@@ -1,8 +1,10 @@
+import { tellThrown } from '../../contract/diary-fields.ts';
+import type { DiaryFacts, Tell } from '../../contract/diary.ts';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OfficeConfig } from '../../contract/config.ts';
-import { done, failed, type Outcome } from '../../contract/failures.ts';
+import { done, type Failure, failed, type Outcome } from '../../contract/failures.ts';
 import type { Handlers } from '../../contract/rpc.ts';
 import {
   type Readiness,
@@ -29,7 +31,7 @@ export interface UpdatesOptions {
   /** Folder of what came with the program, outside its archive. */
   readonly resources: string;
   readonly fetch: Fetch;
-  readonly log: (line: string) => void;
+  readonly log: Tell;
   readonly onChange: (status: UpdateStatus) => void;
   /** Asks the office; null where it does not answer. */
   readonly exchange: (backup: boolean) => Promise<ExchangeAnswer | null>;
@@ -92,7 +94,7 @@ export async function openUpdates(options: UpdatesOptions): Promise<Updates> {
     const checked = await keeper.check();
     if (!checked.ok || checked.value.waiting?.stage !== 'offered') return checked;
     const fetched = await keeper.fetch(stop.signal);
-    if (!fetched.ok) log(`updates: ${JSON.stringify(fetched.failure)}`);
+    if (!fetched.ok) log('updateFailed', tellRefusal(fetched.failure));
     return fetched;
   };
   return {
@@ -106,7 +108,7 @@ export async function openUpdates(options: UpdatesOptions): Promise<Updates> {
       if (policy.mode === 'system') return;
       const again = (): void => {
         void look()
-          .catch((error: unknown) => log(`updates: ${String(error)}`))
+          .catch((error: unknown) => log('updateBug', tellThrown(error)))
           // Not all of an office at the same moment.
           .then(() =>
             sleep(policy.everyHours * 3_600_000 * (0.75 + Math.random() / 2), undefined, {
@@ -124,13 +126,19 @@ export async function openUpdates(options: UpdatesOptions): Promise<Updates> {
         const { waiting, installOnQuit, putOff } = await keeper.status();
         if (waiting?.stage !== 'ready' || !installOnQuit || putOff.length > 0) return;
         const applied = await keeper.apply();
-        log(`updates: ${applied.ok ? `installed ${waiting.version}` : JSON.stringify(applied.failure)}`);
+        if (applied.ok) log('updateInstalled', { version: waiting.version });
+        else log('updateFailed', tellRefusal(applied.failure));
       } catch (error) {
-        log(`updates: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        log('updateBug', tellThrown(error));
       }
     },
   };
 }
+
+const tellRefusal = (failure: Failure): DiaryFacts<'updateFailed'> => ({
+  failure: failure.kind,
+  refusal: failure.kind === 'updateRefused' ? failure.reason : null,
+});
 
 /** What this program was installed as: packaging wrote it beside the archive. Null where nobody installed it. */
 async function formatOf(resources: string): Promise<Here['format'] | null> {

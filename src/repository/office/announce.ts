@@ -9,15 +9,15 @@ export interface Announced {
 /** Says on the local network that this office's repository answers at `port`. Who finds it asks for proof of its key. */
 export function announce(
   { officeId, kid, port }: { readonly officeId: string; readonly kid: string; readonly port: number },
-  onTrouble: (what: string) => void,
+  onTrouble: (error: Error) => void,
 ): Announced {
   // A network that takes no multicast takes the announcement from nobody; the repository answers all the same.
-  const bonjour = new Bonjour({}, (error: Error) => onTrouble(`announcing: ${error.message}`));
+  const bonjour = new Bonjour({}, onTrouble);
   const txt: Announcement = { o: officeId, k: kid };
   // A name of its own among several on one network.
   const name = `${hostname()} ${kid.slice(0, 8)}`;
   const service = bonjour.publish({ name, type: serviceType, port, txt, probe: false });
-  service.on('error', (error: Error) => onTrouble(`announcing: ${error.message}`));
+  service.on('error', onTrouble);
   return {
     close: () =>
       new Promise((resolve) => {

@@ -1,3 +1,4 @@
+import type { Oddity } from '../../contract/diary.ts';
 import type Database from 'better-sqlite3-multiple-ciphers';
 import type { Sha256 } from '../../contract/ids.ts';
 import {
@@ -10,9 +11,9 @@ import {
 import { type CaseRecord, type FeedEvent, Proposal, RegistrationRequest, type Return } from '../../contract/wire.ts';
 import { type CaseEntry, actOf } from '../../contract/wire-entries.ts';
 import { openJws } from '../../proof/index.ts';
-import type { OfficeRegister } from './register.ts';
 import type { FinalNo } from './books.ts';
 import { takePartial } from './halves.ts';
+import type { OfficeRegister } from './register.ts';
 
 export interface CentralRooms {
   readonly db: Database.Database;
@@ -21,7 +22,7 @@ export interface CentralRooms {
   readonly pins: readonly ReceiptKey[];
   readonly clock: () => Date;
   /** Something of the central feed could not be believed. */
-  readonly onOddity: (what: string) => void;
+  readonly onOddity: (what: Oddity) => void;
 }
 
 /**
@@ -42,19 +43,20 @@ export function takeCentral(rooms: CentralRooms, event: FeedEvent): void {
       return void takeReceipt(rooms, event.receipt);
     case 'rendition':
       return void takeRenditionReceipt(rooms, event.receipt);
-    // Texts were brought before; who is writing elsewhere is told by nobody here: it is a courtesy, not a lock.
     case 'partlySigned':
       return void takePartial(rooms, event.receipt);
+    // Texts were brought before; who is writing elsewhere is told by nobody here: it is a courtesy, not a lock.
     case 'draft':
     case 'draftLease':
       return;
     case 'received':
     case 'refused':
-      // A central repository says neither: another office's stands in between, and what it says is its own.
+    case 'centre':
     case 'halfReceived':
     case 'halfRefused':
     case 'entryRefused':
-      return rooms.onOddity(`the central feed tells of a thing ${event.kind}`);
+      // A central repository says neither: another office's stands in between, and what it says is its own.
+      return rooms.onOddity('event');
   }
 }
 
@@ -86,9 +88,9 @@ function takeProposal({ db, register }: CentralRooms, proposal: Proposal): void 
   const known = db.prepare('SELECT proposal, state FROM acts WHERE act_id = ?').get(proposal.actId) as
     { proposal: string; state: string } | undefined;
   if (known?.state === 'registered' || known?.proposal === text) return;
-  db.prepare(
   // What was signed of the one before is history.
   register.halves.restFrom(proposal.actId, 1);
+  db.prepare(
     `INSERT INTO acts (act_id, case_id, proposal, state) VALUES (?, ?, ?, 'toSign')
      ON CONFLICT (act_id) DO UPDATE SET case_id = excluded.case_id, proposal = excluded.proposal, state = 'toSign',
        returned = NULL`,
@@ -119,7 +121,7 @@ export function takeReceipt(rooms: CentralRooms, receipt: string): boolean {
   const { db, register, pins } = rooms;
   const statement = openJws(receipt, pins, ReceiptHeader, ReceiptStatement);
   if (!statement) {
-    rooms.onOddity('a receipt of the central repository is not believed');
+    rooms.onOddity('receipt');
     return false;
   }
   const { actId, caseId, sha256, size, number, folioTo } = statement;
@@ -155,7 +157,7 @@ export function takeRenditionReceipt(rooms: CentralRooms, receipt: string): bool
   const { db, register, pins } = rooms;
   const statement = openJws(receipt, pins, RenditionHeader, RenditionStatement);
   if (!statement) {
-    rooms.onOddity('a rendition of the central repository is not believed');
+    rooms.onOddity('rendition');
     return false;
   }
   const { actId, n, sha256, size, prefixSha256, prefixSize } = statement;
@@ -182,6 +184,6 @@ export function refuseArrival(
   arrival: { readonly actId: RegistrationRequest['actId']; readonly n: number; readonly sha256: Sha256 },
   no: FinalNo,
 ): void {
-  if (!register.books.answerArrival(arrival, { state: 'refused', code, detail })) return;
-  register.tell({ kind: 'refused', ...arrival, problem: code, detail });
+  if (!register.books.answerArrival(arrival, { state: 'refused', ...no })) return;
+  register.tell({ kind: 'refused', ...arrival, problem: no.code, detail: no.detail });
 }

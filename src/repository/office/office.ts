@@ -1,3 +1,5 @@
+import type { Oddity, Tell } from '../../contract/diary.ts';
+import { tellThrown } from '../../contract/diary-fields.ts';
 import type Database from 'better-sqlite3-multiple-ciphers';
 import { join } from 'node:path';
 import type { ReceiptKey } from '../../contract/receipts.ts';
@@ -9,6 +11,7 @@ import { centralKeys } from './central-keys.ts';
 import { type ForwardRooms, type OfficeBoundary, forwardAll } from './forward.ts';
 import { logRelay } from './log-relay.ts';
 import { fetchFiles, pullFeed } from './pull.ts';
+import { centreReach } from './reach.ts';
 import { type OfficeRegister, officeRegister } from './register.ts';
 import { type OfficePace, type Rounds, startRounds, usualPace } from './rounds.ts';
 import { openUpstream } from './upstream.ts';
@@ -57,7 +60,7 @@ export function openOfficeSide(
     readonly blobs: Blobs;
     readonly maxBlobBytes: number;
     readonly clock: () => Date;
-    readonly log?: ((line: string) => void) | undefined;
+    readonly log: Tell;
   },
 ): OfficeSide {
   const { db, dir, name, blobs, maxBlobBytes, clock, log } = rooms;
@@ -78,30 +81,40 @@ export function openOfficeSide(
   const { books } = register;
   const upstream = openUpstream(given);
   const believed = centralKeys(dir, pinnedKeys);
-  const onOddity = (what: string): void => log?.(`office: ${what}`);
+  const onOddity = (what: Oddity): void => log('oddity', { what });
   const onBug = (error: unknown): void => {
-    log?.(`office failed: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`);
+    log('forwardingFailed', tellThrown(error));
   };
   const common: ForwardRooms = { db, register, blobs, upstream, boundary, pins: believed.keys, clock, onOddity };
   const pull = { ...common, officeId, maxBlobBytes, coming: join(dir, 'coming') };
 
+  const reach = centreReach((reached) =>
+    register.books.atOnce(() => register.tell({ kind: 'centre', reached, at: clock().toISOString() })),
+  );
+
   /** Nothing is sent to, or believed of, who does not name a pinned key; it proves nothing yet, only a receipt does. */
+  let closing = false;
   const greet = async (): Promise<boolean> => {
     const told = await upstream.capabilities();
-    if (told.kind !== 'ok') return false;
+    if (closing) return false;
+    if (told.kind !== 'ok') {
+      reach.looked(false);
+      return false;
+    }
     const isOurs = told.value.receiptKeys.some(({ kid, x }) =>
       pinnedKeys.some((pinned) => pinned.kid === kid && pinned.x === x),
     );
     if (isOurs) {
       books.contact(clock());
       await believed.learn(told.value, upstream);
-    } else onOddity('who answers in the place of the central repository names none of its keys');
+    } else onOddity('stranger');
+    reach.looked(isOurs);
     return isOurs;
   };
 
   return {
     register,
-    log: logRelay(upstream),
+    log: logRelay(upstream, () => reach.reached === false),
     key: signer.key,
     signer: {
       key: signer.key,
@@ -119,7 +132,10 @@ export function openOfficeSide(
       signer.prove({ v: 1, officeId, nonce, addresses: [...addresses], at: clock().toISOString() }),
     capabilities: () => ({
       receiptKeys: [...believed.keys],
-      office: { officeId, key: signer.key, lastContactAt: books.lastContactAt(), waiting: books.waiting() },
+      office: {
+        ...{ officeId, key: signer.key, reached: reach.reached ?? false },
+        ...{ lastContactAt: books.lastContactAt(), waiting: books.waiting() },
+      },
     }),
     start() {
       const given = { pace, random, onBug };
@@ -130,6 +146,7 @@ export function openOfficeSide(
       });
     },
     async close() {
+      closing = true;
       upstream.close();
       await Promise.all([forwarding?.stop(), pulling?.stop()]);
       await register.close();

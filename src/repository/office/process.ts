@@ -1,3 +1,4 @@
+import type { DiaryLine } from '../../contract/diary.ts';
 import process from 'node:process';
 import { type ChildProcessSide, channelToParent } from '../../contract/channel.ts';
 import { OfficeRepositoryControl } from '../../contract/office-repository.ts';
@@ -8,8 +9,7 @@ const channel = channelToParent(process as unknown as ChildProcessSide);
 let serving: Promise<Repository> | null = null;
 let ending = false;
 
-const log = (line: string): void =>
-  void process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), from: 'office repository', line })}\n`);
+const write = (line: DiaryLine): void => void process.stderr.write(`${JSON.stringify(line)}\n`);
 
 async function end(): Promise<void> {
   if (ending) return;
@@ -29,7 +29,7 @@ channel.onControl((body) => {
     ...{ ...options, trustAnchors },
     // What went well is nobody's news.
     log: (line) => {
-      if (!/ \d{3} \d+ms$/.test(line)) log(line);
+      if (line.event !== 'request') write({ ...line, from: 'officeRepository' });
     },
     // The PCs show it the key that they would show the central one.
     accessKeys: [{ officeId, key: upstream.accessKey }],
@@ -39,7 +39,6 @@ channel.onControl((body) => {
     ({ url, officeKey }) => channel.send({ kind: 'servingOffice', url, key: officeKey! }),
     (error: Error & { kind?: string; code?: string }) => {
       const reason = error.kind ?? error.code ?? 'unexpected';
-      log(`does not start: ${reason} ${error.message}`);
       channel.send({ kind: 'notServingOffice', reason });
       // After the message is gone.
       setTimeout(() => process.exit(1), 200);

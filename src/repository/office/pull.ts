@@ -25,7 +25,7 @@ export async function pullFeed(rooms: PullRooms): Promise<boolean> {
     const page = await rooms.upstream.feed(cursor);
     if (page.kind === 'problem' && cursor !== '') {
       // Put back from a copy, or set up anew: it does not know what it gave out. Taking the feed twice changes nothing.
-      rooms.onOddity('the central repository does not know its cursor any more');
+      rooms.onOddity('cursor');
       books.setCursor('');
       continue;
     }
@@ -93,7 +93,7 @@ async function fetchFile(rooms: PullRooms, wanted: WantedFile): Promise<'here' |
   try {
     const put = await rooms.blobs.put(sha256, source.stream(0, source.size), rooms.maxBlobBytes);
     const isHere = put.kind === 'created' || put.kind === 'present';
-    if (!isHere) rooms.onOddity(`a file of the central repository: ${put.kind}`);
+    if (!isHere) rooms.onOddity('file');
     // What does not hash to its address is no beginning of anything.
     if (put.kind !== 'storageFull') await rm(path, { force: true });
     return isHere ? 'here' : 'later';

@@ -1,3 +1,5 @@
+import type { Tell } from '../../contract/diary.ts';
+import { tellThrown } from '../../contract/diary-fields.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -38,7 +40,7 @@ export function startRaising(
   rooms: RegistrationRooms & {
     readonly dir: string;
     readonly maxBlobBytes: number;
-    readonly log?: ((line: string) => void) | undefined;
+    readonly log: Tell;
   },
   rows: RaisingRows,
   options: RaisingOptions,
@@ -60,7 +62,7 @@ export function startRaising(
   const rounds = startRounds({
     pace,
     random,
-    onBug: (error) => log?.(`raising failed: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`),
+    onBug: (error) => log('raisingFailed', tellThrown(error)),
     async round() {
       if (!swept) {
         ownFolder(folder);

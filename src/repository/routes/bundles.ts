@@ -1,3 +1,5 @@
+import type { Tell } from '../../contract/diary.ts';
+import { tellThrown } from '../../contract/diary-fields.ts';
 import type { FastifyInstance } from 'fastify';
 import { Readable } from 'node:stream';
 import { bundleType } from '../../contract/wire-bundle.ts';
@@ -11,7 +13,7 @@ import { problem, problemOf } from '../problems.ts';
 
 export interface BundleRouteRooms extends BundleRooms {
   readonly stallMs: number;
-  readonly log?: ((line: string) => void) | undefined;
+  readonly log: Tell;
 }
 
 /** An office may have so many bundles open at once; a broken line may leave one behind for a while. */
@@ -80,7 +82,7 @@ async function run(rooms: BundleRouteRooms, body: Readable, answer: Answering, s
     if (error instanceof BundleBroken) {
       broken = problemOf(error.kind === 'tooLarge' ? 'frame-too-large' : 'bundle-broken', error.message.slice(0, 300));
     } else if (codeOf(error) !== 'ECONNRESET') {
-      rooms.log?.(`POST /v1/bundles failed: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`);
+      rooms.log('requestFailed', { method: 'POST', route: '/v1/bundles', ...tellThrown(error) });
       broken = problemOf('internal', 'what was answered stands; send the rest again later');
     }
   } finally {
@@ -98,9 +100,7 @@ async function decided(rooms: BundleRouteRooms, frame: Frame, sender: Sender) {
     return await decide(rooms, frame, sender);
   } catch (error) {
     if (error instanceof BundleBroken || codeOf(error) === 'ECONNRESET') throw error;
-    rooms.log?.(
-      `POST /v1/bundles frame failed: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`,
-    );
+    rooms.log('requestFailed', { method: 'POST', route: '/v1/bundles', ...tellThrown(error) });
     const full = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(codeOf(error));
     return no(n, full ? 'storage-full' : 'internal', 'nothing was promised; send the same again later');
   }

@@ -1,3 +1,4 @@
+import { diaryText } from '../../../src/contract/diary.ts';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Heard } from '../../../src/casework/discovery/find.ts';
@@ -35,7 +36,7 @@ async function startOffice(name: string, announce = false): Promise<Repository> 
   const office = await createRepository({
     ...{ dir: join(folder.path, name), name, accessKeys: [{ key: accessKey, officeId }] },
     host: '0.0.0.0',
-    log: (line) => void asked.push(line),
+    log: (line) => void asked.push(diaryText(line)),
     upstream: { officeId, url: centre.url, accessKey, pinnedKeys: centre.receiptKeys, announce },
   });
   onTestFinished(() => office.close());

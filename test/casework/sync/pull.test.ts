@@ -241,7 +241,7 @@ describe('the cache', () => {
     });
     await world.office.call('sync.now', {});
     await world.office.until(() => asked >= 4);
-    expect(world.office.log.some(({ event }) => event === 'feed cursor not known any more')).toBe(true);
+    expect(world.office.log.some(({ event }) => event === 'cursorLost')).toBe(true);
     expect((await world.office.call('trays.counts', {})).toSign).toBe(1);
   });
 });

@@ -38,11 +38,12 @@ export async function cutOffice(cuts: number, random: () => number, count: Cuts)
     const wanted = between(random, 2, 6);
     for (let n = 0; n < wanted; n += 1) await repository.propose(caseId);
     const waiting = async () => {
-      await child.call('sync.now', {});
+      const line = await child.call('sync.now', {});
       const { rows } = await child.call('trays.page', { tray: 'toSign', after: null, limit: 500 });
+      // A line that says it was there has brought what there is; one that fell into a failure says so, and is asked again.
+      if (rows.length === 0 && line.state === 'online') throw new Error(`an empty tray by ${JSON.stringify(line)}`);
       return rows.map(({ actId, documentSha256 }) => ({ actId, documentSha256 }));
     };
-    // One call may fall into a failure of the line; the next one makes up for it.
     let items = await waiting();
     await until(async () => (items.length > 0 ? true : (items = await waiting()).length > 0));
     for (const item of items) await child.call('acts.markShown', { ...item, via: 'window' });

@@ -1,4 +1,5 @@
 /** A desk without a line for the time-stamping authority, the office's repository, and a central one that raises by itself. */
+import { diaryText } from '../../../src/contract/diary.ts';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { OfficeConfig } from '../../../src/contract/config.ts';
@@ -28,7 +29,7 @@ it('takes the repository’s longer file after checking it, and shows the level 
   const asked: string[] = [];
   const centre = await createRepository({
     ...{ dir: folder.repository, name: 'Central', accessKeys: [{ key: accessKey, officeId }], trustAnchors },
-    log: (line) => void asked.push(line),
+    log: (line) => void asked.push(diaryText(line)),
     raising: {
       ...{ wanted: 'LTA', graceMs: 0, pace: { idleMs: 50, firstMs: 10, mostMs: 50 } },
       raiser: signatureRaiser({

@@ -76,7 +76,7 @@ export function openSimulatedDesk(
           onChange: () => undefined,
           onGreeted: () => undefined,
           onRendition: () => undefined,
-          onOddity: () => undefined,
+          log: () => undefined,
         },
       },
     });
