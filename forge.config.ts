@@ -52,6 +52,8 @@ const config: ForgeConfig = {
     // Read from outside the archive by the process that watches readers.
     extraResource: [
       path.join(root, 'resources', 'drivers'),
+      // Templates for IT, beside the program that keeps to them.
+      path.join(root, 'resources', 'policy'),
       ...['sbom.cdx.json', 'NOTICES.txt', 'app-update.yml'].map((name) => path.join(made, name)),
       // The root of trust for updates, of whoever makes the package: without it this program installs no updates by itself.
       ...(process.env['FOJAS_UPDATE_ROOT'] ? [path.join(made, 'update-root.json')] : []),

@@ -9,6 +9,7 @@ import type { DraftsCommandName, DraftsWords } from './drafts-words.ts';
 import type { LevelWords } from './levels-words.ts';
 import type { LogCommandName, LogWords } from './log-words.ts';
 import type { NewPinCommandName, NewPinWords } from './new-pin-words.ts';
+import type { PolicyCommandName } from './policy-words.ts';
 import type { UpdateCommandName } from './update-words.ts';
 import type { VerificationWords } from './verification-words.ts';
 
@@ -32,6 +33,7 @@ export type CommandName =
   | CaseCommandName
   | NewPinCommandName
   | UpdateCommandName
+  | PolicyCommandName
   | DraftsCommandName
   | LogCommandName
   | CarriedCommandName;

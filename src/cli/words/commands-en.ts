@@ -4,6 +4,7 @@ import { caseCommandsEn } from './cases-en.ts';
 import { draftsCommandsEn } from './drafts-en.ts';
 import { logCommandsEn } from './log-en.ts';
 import { newPinCommandsEn } from './new-pin-en.ts';
+import { policyCommands } from './policy-commands.ts';
 import { updateCommands } from './update-commands.ts';
 
 /** The help of each command. */
@@ -19,6 +20,7 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
   },
   ...newPinCommandsEn,
   ...updateCommands.en,
+  ...policyCommands.en,
   ...caseCommandsEn,
   ...draftsCommandsEn,
   ...logCommandsEn,

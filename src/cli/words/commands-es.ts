@@ -4,6 +4,7 @@ import { caseCommandsEs } from './cases-es.ts';
 import { draftsCommandsEs } from './drafts-es.ts';
 import { logCommandsEs } from './log-es.ts';
 import { newPinCommandsEs } from './new-pin-es.ts';
+import { policyCommands } from './policy-commands.ts';
 import { updateCommands } from './update-commands.ts';
 
 /** The help of each command. */
@@ -19,6 +20,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
   },
   ...newPinCommandsEs,
   ...updateCommands['es-AR'],
+  ...policyCommands['es-AR'],
   ...caseCommandsEs,
   ...draftsCommandsEs,
   ...logCommandsEs,

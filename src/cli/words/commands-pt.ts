@@ -4,6 +4,7 @@ import { caseCommandsPt } from './cases-pt.ts';
 import { draftsCommandsPt } from './drafts-pt.ts';
 import { logCommandsPt } from './log-pt.ts';
 import { newPinCommandsPt } from './new-pin-pt.ts';
+import { policyCommands } from './policy-commands.ts';
 import { updateCommands } from './update-commands.ts';
 
 /** The help of each command. */
@@ -19,6 +20,7 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
   },
   ...newPinCommandsPt,
   ...updateCommands['pt-BR'],
+  ...policyCommands['pt-BR'],
   ...caseCommandsPt,
   ...draftsCommandsPt,
   ...logCommandsPt,
