@@ -113,6 +113,8 @@ export const Holder = z.strictObject({
   name: z.string().min(1).max(200),
   roles: z.array(Role).min(1),
   validator: z.boolean().default(false),
+  /** The highest degree of confidentiality (0 to 5) that this person sees at all; without it, whatever the role sees. */
+  clearance: z.int().min(0).max(5).optional(),
 });
 export type Holder = z.infer<typeof Holder>;
 

@@ -1,7 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Action, type Actor, type Holder, type Subject, may, maySee, mightEver } from '../contract/permissions.ts';
+import type { AccessLog } from './people/access-log.ts';
+import type { Gate } from './people/gate.ts';
 import { problem } from './problems.ts';
+import { createRate } from './public/rate.ts';
 import { routeRights } from './route-rights.ts';
 
 declare module 'fastify' {
@@ -10,6 +13,8 @@ declare module 'fastify' {
     officeId: string;
     /** Whose key it was; null: the office's own, which speaks for all its people. */
     holder: Holder | null;
+    /** Thumbprint of the device's key, where an enrolled device asks. */
+    device: string | null;
   }
 }
 
@@ -33,7 +38,8 @@ export function mayDo(holder: Holder | null, action: Action, subject: Subject = 
 
 /** Whether whoever holds this key may read what is confidential to this degree. */
 export function mayRead(holder: Holder | null, level: number, subject: Subject = {}): boolean {
-  return holder === null || actorsOf(holder).some((actor) => maySee(actor, level, subject));
+  if (holder === null) return true;
+  return level <= (holder.clearance ?? 5) && actorsOf(holder).some((actor) => maySee(actor, level, subject));
 }
 
 function actorsOf(holder: Holder | null): Actor[] {
@@ -53,30 +59,106 @@ export async function isForbidden(
   return true;
 }
 
+export interface Doors {
+  /** Keys of offices and persons; none where only enrolled devices come in. */
+  readonly keys: readonly AccessKey[];
+  /** Who judges grants of enrolled devices; null where there are none. */
+  readonly gate: Gate | null;
+  readonly log: AccessLog;
+  readonly clock: () => Date;
+}
+
+/** Requests a minute of one enrolled device; a desk that fetches what it lacks stays far below. */
+const usualRate = { each: 1200, all: Number.POSITIVE_INFINITY };
+
+interface Shown {
+  readonly officeId: string;
+  readonly holder: Holder | null;
+  readonly device: string | null;
+}
+
 /**
- * Every door asks for a known access key first, and then for a role that has any right there (law 9): an address that stands in no table of
- * rights is opened to nobody. All keys are compared, each in constant time.
+ * Every door asks first who it is (a device with its grant, or a known access key), and then for a role that has any right there (law 9): an
+ * address that stands in no table of rights is opened to nobody. All keys are compared, each in constant time. What was answered is written
+ * into the log of accesses.
  */
-export function guard(app: FastifyInstance, keys: readonly AccessKey[]): void {
+export function guard(app: FastifyInstance, { keys, gate, log, clock }: Doors): void {
   const known = keys.map(({ key, officeId, holder }) => ({ digest: digestOf(key), officeId, holder: holder ?? null }));
+  const rate = createRate(usualRate);
   app.decorateRequest('officeId', '');
   app.decorateRequest('holder', null);
-  app.addHook('onRequest', async (request, reply) => {
-    if (openDoors.has(request.routeOptions.url ?? '')) return undefined;
+  app.decorateRequest('device', null);
+
+  const byKey = async (request: FastifyRequest, reply: FastifyReply): Promise<Shown | null> => {
     const given = digestOf(/^Bearer (.{16,})$/.exec(request.headers.authorization ?? '')?.[1] ?? '');
     let found: (typeof known)[number] | null = null;
     for (const entry of known) if (timingSafeEqual(entry.digest, given)) found = entry;
-    if (found === null) return problem(reply, 'unauthorized', 'send the access key of your office as a bearer token');
-    request.officeId = found.officeId;
-    request.holder = found.holder;
+    if (found) return { ...found, device: null };
+    await problem(reply, 'unauthorized', 'enrol this device, or send the access key of your office as a bearer token');
+    return null;
+  };
+  const byGrant = async (gate: Gate, request: FastifyRequest, reply: FastifyReply): Promise<Shown | null> => {
+    const proof = request.headers['dpop'];
+    const admission = await gate({
+      token: (request.headers.authorization ?? '').slice('DPoP '.length),
+      proof: typeof proof === 'string' ? proof : undefined,
+      ...{ method: request.method, path: request.url.split('?')[0]! },
+    });
+    if (admission.kind === 'no') {
+      if (admission.nonce !== undefined) reply.header('dpop-nonce', admission.nonce);
+      await problem(reply, admission.code, admission.detail, { refusal: admission.refusal });
+      return null;
+    }
+    if (admission.nonce !== null) reply.header('dpop-nonce', admission.nonce);
+    if (rate.mayAsk(admission.jkt)) return { ...admission, device: admission.jkt };
+    await problem(reply, 'too-many-requests', 'too many requests of this device in a minute');
+    return null;
+  };
+
+  app.addHook('onRequest', async (request, reply) => {
+    if (openDoors.has(request.routeOptions.url ?? '')) return undefined;
+    const isGrant = gate !== null && (request.headers.authorization ?? '').startsWith('DPoP ');
+    const shown = isGrant ? await byGrant(gate, request, reply) : await byKey(request, reply);
+    if (!shown) return reply;
+    request.officeId = shown.officeId;
+    request.holder = shown.holder;
+    request.device = shown.device;
+    // What could not be written down is not shown.
+    if (log.full) return problem(reply, 'overloaded', 'accesses cannot be written down now');
     const { url } = request.routeOptions;
     if (url === undefined) return undefined;
     const right = routeRights[`${request.method} ${url}`];
     if (right === undefined) return problem(reply, 'forbidden', 'this address stands in no table of rights');
-    if (right === 'everybody' || found.holder === null) return undefined;
-    if (found.holder.roles.some((role) => mightEver(role, right))) return undefined;
+    if (right === 'everybody' || (shown.holder === null && !personsOnly.has(url))) return undefined;
+    if (shown.holder?.roles.some((role) => mightEver(role, right))) return undefined;
     return problem(reply, 'forbidden', `not allowed to this role: ${right}`);
   });
+
+  app.addHook('onResponse', async (request, reply) => {
+    const { url } = request.routeOptions;
+    if (url === undefined || url === '/v1/people' || unlogged.has(url) || openDoors.has(url)) return;
+    log.note({
+      ...{ at: clock().toISOString(), officeId: request.officeId, device: request.device },
+      ...{ personId: request.holder?.personId ?? null, what: `${request.method} ${url}` },
+      ...{ subject: subjectIn(request), status: reply.statusCode },
+    });
+  });
+}
+
+/** Orders about people, and the log of who read what: for a person with that role, never for an office's own key. */
+const personsOnly: ReadonlySet<string> = new Set(['/v1/people', '/v1/accesses', '/v1/accesses/verdict']);
+
+/** What says nothing of anybody's case, and is asked all day. */
+const unlogged: ReadonlySet<string> = new Set([
+  ...['/v1/openapi.json', '/v1/capabilities', '/v1/log', '/v1/log/consistency', '/v1/log/proofs', '/v1/log/stamp'],
+]);
+
+/** The ids in an address: what was read, without a word of what it says. */
+function subjectIn(request: FastifyRequest): string | null {
+  const values = Object.values((request.params ?? {}) as Readonly<Record<string, unknown>>).filter(
+    (value) => typeof value === 'string',
+  );
+  return values.length === 0 ? null : values.join(' ').slice(0, 400);
 }
 
 /** The one question that is answered to anybody: it comes before an access key is shown to whoever was found on the network. */
@@ -85,6 +167,8 @@ export const openDoor = '/v1/office';
 /** What anybody may open without an access key: that question, and the public page (`public/`), where it is served. */
 const openDoors: ReadonlySet<string> = new Set([
   openDoor,
+  // What proves itself: a device that enrols, or comes for its grants.
+  ...['/v1/enrolment', '/v1/session'],
   ...['/v', '/v/page.js', '/v/words.js', '/v/style.css', '/v/check'],
 ]);
 

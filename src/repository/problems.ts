@@ -110,6 +110,9 @@ const table: Readonly<Record<ProblemCode, Kind>> = {
   },
   overloaded: { status: 503, title: 'The repository has too much in hand', retry: 'after', next: nothing },
   maintenance: { status: 503, title: 'The repository is being looked after', retry: 'after', next: nothing },
+  'centre-away': {
+    ...{ status: 503, title: 'The central repository is out of reach from the office', retry: 'after', next: nothing },
+  },
   'draft-conflict': {
     ...{ status: 412, title: 'The draft was changed meanwhile: both texts are kept', retry: 'refresh' },
     next: 'Open the draft: both texts stand side by side, to be brought together.',
@@ -130,6 +133,22 @@ const table: Readonly<Record<ProblemCode, Kind>> = {
     ...{ status: 422, title: 'The parcel is not taken', retry: 'never' },
     next: 'Have the parcel made again: nothing of this one was taken.',
   },
+  'use-dpop-nonce': { status: 401, title: 'The proof has to carry a newer nonce', retry: 'same', next: nothing },
+  'device-revoked': {
+    ...{ status: 403, title: 'This device was revoked', retry: 'never' },
+    next: 'Ask who looks after people and devices. Signed acts that were not sent can be brought back with the recovery key.',
+  },
+  'grant-ended': {
+    ...{ status: 403, title: 'There is no grant in force for this person in this office', retry: 'never' },
+    next: 'Ask who looks after people and devices to renew the grant. What waits is kept and sent afterwards.',
+  },
+  'enrolment-refused': {
+    ...{ status: 403, title: 'The device is not enrolled', retry: 'never' },
+    next: 'Ask who looks after people and devices for a new code, or check what is recorded of this person.',
+  },
+  'too-many-requests': {
+    ...{ status: 429, title: 'Too many requests from here', retry: 'after', next: nothing },
+  },
   internal: {
     ...{ status: 500, title: 'The repository failed', retry: 'after' },
     next: 'If it happens again, tell who runs the repository: its log says why.',
@@ -140,6 +159,7 @@ const table: Readonly<Record<ProblemCode, Kind>> = {
 const retryAfter: Readonly<Partial<Record<ProblemCode, number>>> = {
   'storage-full': 300,
   'too-many-uploads': 60,
+  'too-many-requests': 20,
   overloaded: 10,
   maintenance: 60,
   internal: 30,

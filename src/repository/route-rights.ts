@@ -49,6 +49,11 @@ export const routeRights: Readonly<Record<string, Action | 'everybody'>> = {
   'GET /v1/devices/:deviceId': 'everybody',
   'HEAD /v1/devices/:deviceId': 'everybody',
   'PUT /v1/devices/:deviceId': 'everybody',
+  'POST /v1/people': 'configure',
+  'GET /v1/accesses': 'readLog',
+  'HEAD /v1/accesses': 'readLog',
+  'GET /v1/accesses/verdict': 'readLog',
+  'HEAD /v1/accesses/verdict': 'readLog',
   'POST /v1/parcels': 'everybody',
   'POST /v1/parcels/seed': 'seeOpen',
 };

@@ -17,6 +17,7 @@ import {
   logConformance,
   registerConformance,
 } from './conformance.ts';
+import { peopleConformance } from './people-conformance.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'fojas-repository-'));
 let next = 0;
@@ -24,6 +25,7 @@ const fresh = () => mkdtempSync(join(root, `${next++}-`));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 registerConformance('SQLite', async () => openSqliteRegister(fresh()));
+peopleConformance('SQLite', async () => openSqliteRegister(fresh()));
 logConformance('SQLite', async () => openSqliteRegister(fresh()));
 blobsConformance('a folder', () => openFolderBlobs(fresh()));
 

@@ -19,7 +19,7 @@ export function openApiDocument(): Record<string, unknown> {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    security: [{ accessKey: [] }],
+    security: [{ grant: [] }, { accessKey: [] }],
     paths,
     components: {
       schemas: schemaComponents(),
@@ -43,6 +43,10 @@ export function openApiDocument(): Record<string, unknown> {
         },
       },
       securitySchemes: {
+        grant: {
+          ...{ type: 'http', scheme: 'DPoP' },
+          description: 'A grant signed for an enrolled device, with a proof by its key in the header DPoP (RFC 9449).',
+        },
         accessKey: { type: 'http', scheme: 'bearer', description: 'The access key of an office.' },
       },
     },

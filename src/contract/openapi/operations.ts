@@ -260,4 +260,37 @@ export const operations: readonly Operation[] = [
     summary: 'A sealed parcel with cases, for a new workstation.',
     answers: { 200: { summary: 'The parcel.', content: { bytes: parcelType }, headers: ['Fojas-Seed'] } },
   },
+  {
+    ...{ method: 'get', path: '/v1/enrolment', id: 'enrolmentOffer', open: true },
+    summary: 'How a device may be enrolled, and a fresh nonce.',
+    answers: { 200: json('EnrolmentOffer', 'The ways that are open here.') },
+  },
+  {
+    ...{ method: 'post', path: '/v1/enrolment', id: 'enrol', open: true, body: { json: 'EnrolmentRequest' } },
+    summary: 'Enrols a device for the person whom a token, a one-time code or the identity provider proves.',
+    headers: { DPoP: 'A proof by the key of the device (RFC 9449) with a nonce of this repository.' },
+    answers: { 201: json('DeviceSession', 'Enrolled: the grants in force, signed for this device.') },
+  },
+  {
+    ...{ method: 'post', path: '/v1/session', id: 'session', open: true },
+    summary: 'An enrolled device comes for its grants.',
+    headers: { DPoP: 'A proof by the key of the device (RFC 9449) with a nonce of this repository.' },
+    answers: { 200: json('DeviceSession', 'The grants in force, signed anew.') },
+  },
+  {
+    ...{ method: 'post', path: '/v1/people', id: 'orderPeople', body: { json: 'PeopleOrder' } },
+    summary: 'Whoever looks after people imports, grants, revokes, lists, and gives out one-time codes.',
+    answers: { 200: json('PeopleAnswer', 'What was done.') },
+  },
+  {
+    ...{ method: 'get', path: '/v1/accesses', id: 'accesses' },
+    summary: 'Who did and read what, in order, each entry chained to the one before.',
+    query: { 'after?': 'Entries after this one.', 'limit?': 'At most 500.' },
+    answers: { 200: json('AccessPage', 'The next entries.') },
+  },
+  {
+    ...{ method: 'get', path: '/v1/accesses/verdict', id: 'accessVerdict' },
+    summary: 'Whether the whole chain of accesses holds.',
+    answers: { 200: json('AccessVerdict', 'Where it ends, or where it breaks.') },
+  },
 ];

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { OfficeAnswer } from '../discovery.ts';
 import { LogGrowth, LogHead, LogProofs, LogStamp } from '../log.ts';
+import {
+  AccessPage,
+  AccessVerdict,
+  DeviceSession,
+  EnrolmentOffer,
+  EnrolmentRequest,
+  PeopleAnswer,
+  PeopleOrder,
+} from '../people.ts';
 import { SeedWish } from '../stick.ts';
 import { BlobAnswer, BlobQuery } from '../wire-blobs.ts';
 import { BundleLine, FrameHeader } from '../wire-bundle.ts';
@@ -24,6 +33,8 @@ import {
 
 /** Everything of the wire that has a name in the document. */
 export const wireSchemas = {
+  AccessPage,
+  AccessVerdict,
   BlobAnswer,
   BlobQuery,
   BundleLine,
@@ -33,9 +44,12 @@ export const wireSchemas = {
   CaseSnapshot,
   CaseState,
   DeviceHead,
+  DeviceSession,
   DeviceWord,
   DraftState,
   DraftVersion,
+  EnrolmentOffer,
+  EnrolmentRequest,
   FeedPage,
   FrameHeader,
   LeaseAnswer,
@@ -45,6 +59,8 @@ export const wireSchemas = {
   LogProofs,
   LogStamp,
   OfficeAnswer,
+  PeopleAnswer,
+  PeopleOrder,
   Problem,
   Proposal,
   Received,

@@ -326,6 +326,17 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
     `,
   },
   {
+    // Of which acts and pieces a file is: whether a person may read it.
+    version: 161,
+    sql: `
+      CREATE INDEX acts_by_document ON acts (proposal ->> '$.documentSha256');
+      CREATE INDEX registrations_by_file ON registrations (sha256);
+      CREATE INDEX renditions_by_file ON renditions (sha256);
+      CREATE INDEX joint_signatures_by_file ON joint_signatures (sha256);
+      CREATE INDEX pieces_by_file ON case_entries (entry ->> '$.sha256') WHERE kind = 'piece';
+    `,
+  },
+  {
     // A repository inside an office carries signatures that others come after, and what is noted of cases; what the central one refused for
     // good is kept with its signature.
     version: 170,

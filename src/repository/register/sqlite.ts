@@ -8,6 +8,7 @@ import { entryBook } from '../entries/book.ts';
 import { awaitsNumber, isSameCase } from '../entries/rules.ts';
 import { jointBook } from '../joint/book.ts';
 import { defineLogFunctions, logBook } from '../log/book.ts';
+import { peopleBook } from '../people/book.ts';
 import { ownFile } from '../private.ts';
 import { RegisterError } from '../refusal.ts';
 import { type Bells, createBells } from './bells.ts';
@@ -17,9 +18,9 @@ import { type GrownFile, placeAfter } from './growth.ts';
 import { migrateRegister } from './migrate.ts';
 import { migrations } from './migrations.ts';
 import type { Register, RenditionPlace } from './port.ts';
-
 import { keepStatements } from './statements.ts';
 import { commitsAlone, commitsTogether } from './together.ts';
+
 export { RegisterError } from '../refusal.ts';
 
 export interface SqliteOptions {
@@ -44,14 +45,14 @@ export function sqliteRegister(
     onEvent,
     bells = createBells(),
     givesNumbers = true,
-  }: Pick<SqliteOptions, 'onEvent'> & {
     together = false,
+  }: Pick<SqliteOptions, 'onEvent'> & {
     readonly bells?: Bells;
     /** Cases that were opened at a desk get their number here. */
     readonly givesNumbers?: boolean;
-  } = {},
     /** Whoever asks at the same time is written with one wait for the disk; else each at once, before its call returns. */
     readonly together?: boolean;
+  } = {},
 ): Register {
   const one = <T>(sql: string, ...values: unknown[]): T | undefined => db.prepare(sql).get(...values) as T | undefined;
   const tell = (officeId: string, event: FeedEvent): void => {
@@ -326,6 +327,7 @@ export function sqliteRegister(
     drafts: draftBook(db, tell),
     entries,
     devices: deviceBook(db),
+    people: peopleBook(db),
     log,
 
     jointOf: async (actId) => {
@@ -354,9 +356,9 @@ export function openRegisterDatabase(dir: string, { maxBytes }: Pick<SqliteOptio
     db.pragma('foreign_keys = ON');
     // Takes the exclusive lock now, not at the first registration.
     db.exec('BEGIN IMMEDIATE; COMMIT');
+    keepStatements(db);
     defineLogFunctions(db);
     migrateRegister(db, migrations, join(dir, 'backups'));
-    keepStatements(db);
     if (maxBytes !== undefined) {
       const pageSize = db.pragma('page_size', { simple: true }) as number;
       db.pragma(`max_page_count = ${Math.max(1, Math.floor(maxBytes / pageSize))}`);

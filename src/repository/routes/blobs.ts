@@ -4,6 +4,7 @@ import { Sha256 } from '../../contract/ids.ts';
 import type { ByteSource } from '../../signature/bytes.ts';
 import { unstalled } from '../patience.ts';
 import { problem } from '../problems.ts';
+import { seesFile } from '../visible.ts';
 import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
 import { type UploadRooms, offsetAsked, sliceRoute } from './uploads.ts';
 
@@ -32,10 +33,13 @@ export function blobRoutes(app: FastifyInstance, rooms: BlobRooms): void {
     return 'refused';
   };
 
+  const isTheirs = async ({ officeId, holder }: FastifyRequest, sha256: Sha256): Promise<boolean> =>
+    (await register.isHolder(sha256, officeId)) && (await seesFile(holder, register, sha256));
+
   app.head('/v1/blobs/:sha256', async (request, reply) => {
     const sha256 = await parameterOrRefuse(reply, 'sha256', Sha256);
     if (!sha256) return reply;
-    const size = (await register.isHolder(sha256, request.officeId)) ? await blobs.size(sha256) : null;
+    const size = (await isTheirs(request, sha256)) ? await blobs.size(sha256) : null;
     if (size === null) {
       const offset = await offsetAsked(rooms.uploads, request, sha256);
       if (offset === null) return reply.code(404).send();
@@ -77,8 +81,7 @@ export function blobRoutes(app: FastifyInstance, rooms: BlobRooms): void {
   app.get('/v1/blobs/:sha256', { exposeHeadRoute: false }, async (request, reply) => {
     const sha256 = await parameterOrRefuse(reply, 'sha256', Sha256);
     if (!sha256) return reply;
-    const held = await register.isHolder(sha256, request.officeId);
-    const file = held ? await blobs.open(sha256) : null;
+    const file = (await isTheirs(request, sha256)) ? await blobs.open(sha256) : null;
     if (!file) return problem(reply, 'not-found', `no file ${sha256}`);
     const tag = `"${sha256}"`;
     // What is here under this hash is what was here before: it never changes (RFC 9110 §13.1.2, §13.1.5).

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { SeedWish, parcelLimits, parcelType } from '../../contract/stick.ts';
 import { writeWhole } from '../../parcel/index.ts';
 import { unstalled } from '../patience.ts';
@@ -29,9 +29,10 @@ export async function stickRoutes(
   app.addContentTypeParser(parcelType, (_request, body, done) => done(null, body));
 
   app.post('/v1/parcels', async (request, reply) => {
+    if (!(request.body instanceof Readable)) return problem(reply, 'bad-request', `send the parcel as ${parcelType}`);
     const [path, out] = [join(folder, randomUUID()), join(folder, randomUUID())];
     try {
-      await writeWhole(path, atMost(unstalled(request.body as Readable, rooms.stallMs), parcelLimits.bytes * 1.01));
+      await writeWhole(path, atMost(unstalled(request.body, rooms.stallMs), parcelLimits.bytes * 1.01));
       const outcome = await importParcel(rooms, path, out);
       if (outcome.kind === 'storageFull')
         return await problem(reply, 'storage-full', 'nothing of the parcel was registered');

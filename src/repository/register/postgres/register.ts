@@ -22,6 +22,7 @@ import { type Telling, nextPlace, postgresFeed } from './feed.ts';
 import { joinedOf, jointAct, signOn } from './joint.ts';
 import { appendLeaf, postgresLog } from './log.ts';
 import { migratePostgres } from './migrate.ts';
+import { postgresPeople } from './people.ts';
 import { addRendition, renditionPlace } from './renditions.ts';
 
 export interface PostgresRegisterOptions {
@@ -217,6 +218,7 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
       undefined,
 
     devices: postgresDevices(database),
+    people: postgresPeople(database),
 
     entries: {
       put: (given) => atOnce((transaction) => putEntry(transaction, given, tell)),

@@ -300,4 +300,28 @@ export const postgresMigrations: readonly { readonly version: number; readonly s
       );
     `,
   },
+  {
+    // People with their grants, their devices, and who read what: a chain that only grows.
+    version: 196,
+    sql: `
+      CREATE TABLE people_records (
+        kind text COLLATE "C" NOT NULL CHECK (kind IN ('office', 'person', 'device', 'code', 'secret')),
+        id text COLLATE "C" NOT NULL,
+        record text NOT NULL,
+        PRIMARY KEY (kind, id)
+      );
+      CREATE TABLE access_log (
+        seq bigint PRIMARY KEY CHECK (seq >= 1),
+        entry text NOT NULL,
+        hash text NOT NULL CHECK (length(hash) = 64)
+      );
+      CREATE TRIGGER access_log_stands BEFORE UPDATE OR DELETE ON access_log FOR EACH ROW EXECUTE FUNCTION stands();
+      -- Of which acts and pieces a file is: whether a person may read it.
+      CREATE INDEX acts_by_document ON acts ((proposal::json ->> 'documentSha256'));
+      CREATE INDEX registrations_by_file ON registrations (sha256);
+      CREATE INDEX renditions_by_file ON renditions (sha256);
+      CREATE INDEX joint_signatures_by_file ON joint_signatures (sha256);
+      CREATE INDEX pieces_by_file ON case_entries ((entry::json ->> 'sha256')) WHERE kind = 'piece';
+    `,
+  },
 ];

@@ -1,0 +1,244 @@
+import { z } from 'zod';
+import { Role } from './config.ts';
+
+const Instant = z.iso.datetime();
+export const PersonId = z.string().min(1).max(200);
+export const OfficeName = z.string().min(1).max(200);
+export const DeviceName = z.string().min(1).max(200);
+/** Thumbprint of a device's key (RFC 7638, SHA-256), base64url. */
+export const Thumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
+/** The highest degree of confidentiality (0 to 5) that a person may see at all, whatever the role. */
+export const Clearance = z.int().min(0).max(5);
+
+/** What a person may be in one office, and until when. */
+export const PersonGrant = z.strictObject({
+  officeId: OfficeName,
+  roles: z.array(Role).min(1).max(Role.options.length),
+  clearance: Clearance,
+  /** Looks acts over before they are signed, by appointment of the office. */
+  validator: z.boolean().default(false),
+  until: Instant,
+});
+export type PersonGrant = z.infer<typeof PersonGrant>;
+
+export const PersonRecord = z.strictObject({
+  personId: PersonId,
+  name: z.string().min(1).max(200),
+  /** Eleven digits: whose certificate enrols this person's devices. */
+  cuil: z
+    .string()
+    .regex(/^\d{11}$/)
+    .nullable(),
+  /** Who this person is to the institution's identity provider: its `sub`, or a verified e-mail address. */
+  login: z.string().min(1).max(320).nullable(),
+  grants: z.array(PersonGrant).max(50),
+});
+export type PersonRecord = z.infer<typeof PersonRecord>;
+
+export const OfficeRecord = z.strictObject({ officeId: OfficeName, name: z.string().min(1).max(200) });
+export type OfficeRecord = z.infer<typeof OfficeRecord>;
+
+export const EnrolmentWay = z.enum(['token', 'code', 'oidc']);
+export type EnrolmentWay = z.infer<typeof EnrolmentWay>;
+
+/** A computer that was enrolled for one person: several people at one computer are several devices. */
+export const DeviceRecord = z.strictObject({
+  jkt: Thumbprint,
+  deviceId: DeviceName,
+  personId: PersonId,
+  way: EnrolmentWay,
+  enrolledAt: Instant,
+  revoked: z.strictObject({ at: Instant, by: z.string().max(200), reason: z.string().max(300) }).nullable(),
+});
+export type DeviceRecord = z.infer<typeof DeviceRecord>;
+
+/**
+ * A grant as the repository's key signs it for one device: a JWS as receipts are, `typ: 'fojas-grant+jws'`. It is shown with each request
+ * (`Authorization: DPoP`), beside a proof by the device's key (RFC 9449), and holds offline until `offlineUntil`.
+ */
+export const GrantStatement = z.strictObject({
+  v: z.literal(1),
+  repository: z.string().min(1),
+  personId: PersonId,
+  name: z.string().min(1).max(200),
+  office: OfficeRecord,
+  roles: z.array(Role).min(1),
+  clearance: Clearance,
+  validator: z.boolean(),
+  issuedAt: Instant,
+  /** When the grant itself ends. */
+  until: Instant,
+  /** When it has to have been renewed by a contact: not after `until`. */
+  offlineUntil: Instant,
+  cnf: z.strictObject({ jkt: Thumbprint }),
+});
+export type GrantStatement = z.infer<typeof GrantStatement>;
+
+export const GrantHeader = z.strictObject({
+  alg: z.literal('EdDSA'),
+  kid: z.string(),
+  typ: z.literal('fojas-grant+jws'),
+});
+
+/** That a device was revoked, as the repository's key signs it (`typ: 'fojas-revocation+jws'`): the only word upon which one is wiped. */
+export const RevocationStatement = z.strictObject({
+  v: z.literal(1),
+  repository: z.string().min(1),
+  jkt: Thumbprint,
+  deviceId: DeviceName,
+  at: Instant,
+});
+export type RevocationStatement = z.infer<typeof RevocationStatement>;
+
+export const RevocationHeader = z.strictObject({
+  alg: z.literal('EdDSA'),
+  kid: z.string(),
+  typ: z.literal('fojas-revocation+jws'),
+});
+
+/** How a device may be enrolled at this repository; `nonce` is fresh, and goes into what is signed. */
+export const EnrolmentOffer = z.strictObject({
+  repository: z.string(),
+  /** The root of the repository's keys: what devices pin. Its `kid` goes into what a token signs. */
+  root: z.string(),
+  ways: z.array(EnrolmentWay),
+  oidc: z.strictObject({ issuer: z.url(), clientId: z.string().min(1) }).nullable(),
+  nonce: z.string().min(1).max(200),
+});
+export type EnrolmentOffer = z.infer<typeof EnrolmentOffer>;
+
+const Base64 = z.base64().min(1).max(20_000);
+
+/** What enrols a device; the device's key is the one of the proof (`DPoP`) that comes with it. */
+export const EnrolmentRequest = z.discriminatedUnion('way', [
+  z.strictObject({
+    way: z.literal('token'),
+    deviceId: DeviceName,
+    /** The token's certificate (DER) and what may lie between it and an anchor; its raw signature over `loginText`. */
+    certificates: z.array(Base64).min(1).max(8),
+    algorithm: z.enum(['rsa-pkcs1-sha256', 'ecdsa-sha256']),
+    signature: Base64,
+  }),
+  z.strictObject({
+    way: z.literal('code'),
+    deviceId: DeviceName,
+    personId: PersonId,
+    code: z.string().min(8).max(40),
+  }),
+  /** The identity provider's ID token, whose `nonce` is the thumbprint of the device's key. */
+  z.strictObject({ way: z.literal('oidc'), deviceId: DeviceName, idToken: z.string().min(20).max(20_000) }),
+]);
+export type EnrolmentRequest = z.infer<typeof EnrolmentRequest>;
+
+/** What a device is told of its person at each contact: every grant in force, signed anew. */
+export const DeviceSession = z.strictObject({
+  personId: PersonId,
+  name: z.string(),
+  grants: z.array(z.string().max(8192)),
+  serverTime: Instant,
+  nonce: z.string().min(1).max(200),
+});
+export type DeviceSession = z.infer<typeof DeviceSession>;
+
+/**
+ * The text that a token signs to enrol a device: readable, and under a name of its own. What acts are signed over begins otherwise (the DER of
+ * signed attributes), so neither signature can be taken for the other.
+ */
+export function loginText(facts: {
+  readonly root: string;
+  readonly deviceId: string;
+  readonly jkt: string;
+  readonly nonce: string;
+}): string {
+  return [
+    'FOJAS-LOGIN-v1',
+    'Inscribe este equipo ante el repositorio. No firma ningún acto.',
+    `repositorio: ${facts.root}`,
+    `equipo: ${facts.deviceId}`,
+    `clave: ${facts.jkt}`,
+    `desafío: ${facts.nonce}`,
+    '',
+  ].join('\n');
+}
+
+/** One line of a list of people (CSV): a person, and a grant in one office. Several lines of one person are several offices. */
+export const PersonRow = z.strictObject({
+  personId: PersonId,
+  name: PersonRecord.shape.name,
+  cuil: PersonRecord.shape.cuil,
+  login: PersonRecord.shape.login,
+  grant: PersonGrant,
+});
+export type PersonRow = z.infer<typeof PersonRow>;
+
+/** What whoever looks after people orders; the same at the terminal, over the line and on the screen. */
+export const PeopleOrder = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('list') }),
+  z.strictObject({ kind: z.literal('office'), office: OfficeRecord }),
+  z.strictObject({ kind: z.literal('import'), rows: z.array(PersonRow).min(1).max(5000) }),
+  z.strictObject({ kind: z.literal('grant'), personId: PersonId, grant: PersonGrant }),
+  z.strictObject({ kind: z.literal('revokeGrant'), personId: PersonId, officeId: OfficeName }),
+  /** A code with which the person enrols one device, soon. */
+  z.strictObject({ kind: z.literal('code'), personId: PersonId }),
+  z.strictObject({ kind: z.literal('revokeDevice'), jkt: Thumbprint, reason: z.string().min(1).max(300) }),
+]);
+export type PeopleOrder = z.infer<typeof PeopleOrder>;
+
+export const PeopleListing = z.strictObject({
+  offices: z.array(OfficeRecord),
+  people: z.array(PersonRecord),
+  devices: z.array(DeviceRecord),
+});
+export type PeopleListing = z.infer<typeof PeopleListing>;
+
+export const PeopleAnswer = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('listing'), listing: PeopleListing }),
+  z.strictObject({ kind: z.literal('done'), changed: z.int() }),
+  z.strictObject({ kind: z.literal('code'), code: z.string(), expiresAt: Instant }),
+  /** Nothing was changed: the person, the office or the device is not known, or the grant would have ended already. */
+  z.strictObject({
+    kind: z.literal('refused'),
+    reason: z.enum(['personUnknown', 'officeUnknown', 'deviceUnknown', 'endsBefore']),
+    subject: z.string(),
+  }),
+]);
+export type PeopleAnswer = z.infer<typeof PeopleAnswer>;
+
+/** One thing that was done or read at the repository, without a word of what it is about. */
+export const AccessEntry = z.strictObject({
+  seq: z.int().min(1),
+  at: Instant,
+  officeId: z.string().max(200),
+  /** Null: by the office's own key, by the console, or by nobody known. */
+  personId: z.string().max(200).nullable(),
+  /** Thumbprint of the device's key; null where a key was shown instead. */
+  device: z.string().max(64).nullable(),
+  /** The address as a pattern (`GET /v1/cases/:caseId/snapshot`), or an order (`people.grant`). */
+  what: z.string().max(200),
+  /** The id in the address, or whom the order was about. */
+  subject: z.string().max(400).nullable(),
+  status: z.int(),
+  /** SHA-256 over the entry before and this one, hexadecimal. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type AccessEntry = z.infer<typeof AccessEntry>;
+
+export const AccessPage = z.strictObject({
+  entries: z.array(AccessEntry),
+  more: z.boolean(),
+});
+export type AccessPage = z.infer<typeof AccessPage>;
+
+/** Whether the whole chain holds, and where it ends; the first entry that does not fit where it does not. */
+export const AccessVerdict = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('whole'), entries: z.int().min(0), head: z.string() }),
+  z.strictObject({ kind: z.literal('broken'), seq: z.int().min(0), reason: z.enum(['missing', 'changed', 'cut']) }),
+]);
+export type AccessVerdict = z.infer<typeof AccessVerdict>;
+
+export const AccessQuery = z.object({
+  /** Entries after this one. */
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+});

@@ -1,0 +1,74 @@
+import type { AccessVerdict } from '../../contract/people.ts';
+import type { PeopleBook } from './book.ts';
+import { type AccessFact, type ChainHead, chainRoot, follow } from './chain.ts';
+
+/** Writes down who did and read what, in blocks, each chained to the one before. */
+export interface AccessLog {
+  note(fact: AccessFact): void;
+  /** Accesses wait because they could not be written: nothing more may be read until they are. */
+  readonly full: boolean;
+  /** Everything that was noted is on the disk. */
+  close(): Promise<void>;
+}
+
+/** Facts are gathered for so long (milliseconds): one block, one flush. */
+const gatherMs = 100;
+const mostWaiting = 10_000;
+const mostInBlock = 1000;
+
+/** @param onTrouble the register could not write; it is tried again with the next block */
+export function openAccessLog(book: Pick<PeopleBook, 'note'>, onTrouble: (error: unknown) => void): AccessLog {
+  let waiting: AccessFact[] = [];
+  let timer: NodeJS.Timeout | null = null;
+  let writing: Promise<void> = Promise.resolve();
+  const write = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const block = waiting.slice(0, mostInBlock);
+      try {
+        await book.note(block);
+      } catch (error) {
+        onTrouble(error);
+        return;
+      }
+      waiting = waiting.slice(block.length);
+    }
+  };
+  const soon = (): void => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      writing = writing.then(write);
+    }, gatherMs);
+  };
+  return {
+    note(fact) {
+      waiting.push(fact);
+      soon();
+    },
+    get full() {
+      return waiting.length >= mostWaiting;
+    },
+    async close() {
+      if (timer) clearTimeout(timer);
+      await writing;
+      await write();
+    },
+  };
+}
+
+const pageSize = 1000;
+
+/** Checks the whole chain, from the first entry to the head that the register names. */
+export async function verifyAccessLog(book: Pick<PeopleBook, 'accesses' | 'accessHead'>): Promise<AccessVerdict> {
+  // Asked first: what is written meanwhile is beyond it.
+  const told = await book.accessHead();
+  let head: ChainHead = { seq: 0, hash: chainRoot };
+  for (;;) {
+    const entries = await book.accesses(head.seq, pageSize);
+    if (entries.length === 0) break;
+    const next = follow(head, entries);
+    if ('kind' in next) return next;
+    head = next;
+  }
+  if (head.seq < told.seq) return { kind: 'broken', seq: head.seq + 1, reason: 'cut' };
+  return { kind: 'whole', entries: head.seq, head: head.hash };
+}

@@ -1,0 +1,132 @@
+import { timingSafeEqual, verify } from 'node:crypto';
+import { type DeviceRecord, type EnrolmentRequest, type PersonRecord, loginText } from '../../contract/people.ts';
+import { type Certificate, buildChain, cuilOf, parseCertificate, unsuitableReasons } from '../../signature/index.ts';
+import type { PeopleBook } from './book.ts';
+import { codeDigest } from './codes.ts';
+import type { IdentityProvider } from './oidc.ts';
+import { CodeRecord, everybody, parsed, personOf } from './records.ts';
+
+export interface EnrolmentRooms {
+  readonly book: PeopleBook;
+  /** `kid` of the root of this repository's keys. */
+  readonly root: string;
+  /** Whose certificates enrol devices; none: nobody's. */
+  readonly anchors: readonly Certificate[];
+  readonly provider: IdentityProvider | null;
+  readonly clock: () => Date;
+}
+
+export type Enrolment =
+  | { readonly kind: 'enrolled'; readonly person: PersonRecord; readonly device: DeviceRecord }
+  /** `reason` is for whoever looks after people: no name and no code. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Enrols the device that proved `jkt` for the person whom the request proves. */
+export async function enrol(
+  rooms: EnrolmentRooms,
+  request: EnrolmentRequest,
+  proven: { readonly jkt: string; readonly nonce: string },
+): Promise<Enrolment> {
+  const person = await personProven(rooms, request, proven);
+  if ('refused' in person) return { kind: 'refused', reason: person.refused };
+  const device: DeviceRecord = {
+    ...{ jkt: proven.jkt, deviceId: request.deviceId, personId: person.personId, way: request.way },
+    ...{ enrolledAt: rooms.clock().toISOString(), revoked: null },
+  };
+  // A key is of one person for ever, and a revoked one stays revoked: a device that comes back makes a new one.
+  const isKept = await rooms.book.change('device', proven.jkt, (before) => {
+    const known = before === null ? null : (JSON.parse(before) as DeviceRecord);
+    const mayBe = known === null || (known.revoked === null && known.personId === device.personId);
+    return { after: mayBe ? JSON.stringify(device) : before, answer: mayBe };
+  });
+  return isKept
+    ? { kind: 'enrolled', person, device }
+    : { kind: 'refused', reason: 'a key of another or revoked device' };
+}
+
+type Refused = { readonly refused: string };
+
+function personProven(
+  rooms: EnrolmentRooms,
+  request: EnrolmentRequest,
+  proven: { readonly jkt: string; readonly nonce: string },
+): Promise<PersonRecord | Refused> {
+  switch (request.way) {
+    case 'token':
+      return byToken(rooms, request, proven);
+    case 'code':
+      return byCode(rooms, request);
+    case 'oidc':
+      return byProvider(rooms, request.idToken, proven.jkt);
+  }
+}
+
+/** The certificate leads to an anchor, is one of a person, and its CUIL is recorded; its key signed this very challenge. */
+async function byToken(
+  { book, root, anchors, clock }: EnrolmentRooms,
+  request: Extract<EnrolmentRequest, { way: 'token' }>,
+  { jkt, nonce }: { readonly jkt: string; readonly nonce: string },
+): Promise<PersonRecord | Refused> {
+  if (anchors.length === 0) return { refused: 'no trust anchors here: tokens enrol nobody' };
+  const [certificate, ...between] = request.certificates.map((der) => read(Buffer.from(der, 'base64')));
+  if (!certificate) return { refused: 'not a certificate' };
+  const intermediates = [...between.filter((one) => one !== null), ...anchors];
+  const unsuitable = unsuitableReasons(certificate, clock());
+  if (unsuitable.length > 0) return { refused: `certificate: ${unsuitable.join(', ')}` };
+  const chain = buildChain(certificate, { anchors, intermediates, at: clock() });
+  if (chain.kind !== 'trusted') return { refused: `certificate: ${chain.problem}` };
+  const text = Buffer.from(loginText({ root, deviceId: request.deviceId, jkt, nonce }));
+  if (!holds(certificate, request.algorithm, text, Buffer.from(request.signature, 'base64')))
+    return { refused: 'the signature over the challenge does not hold' };
+  const cuil = cuilOf(certificate.subject.serialNumber);
+  const person = cuil === null ? undefined : (await everybody(book)).find((one) => one.cuil === cuil);
+  return person ?? { refused: 'nobody with the CUIL of the certificate is recorded here' };
+}
+
+function read(der: Uint8Array): Certificate | null {
+  try {
+    return parseCertificate(der);
+  } catch {
+    // Whatever the bytes were, they are no certificate.
+    return null;
+  }
+}
+
+function holds(certificate: Certificate, algorithm: string, text: Uint8Array, signature: Uint8Array): boolean {
+  const isEc = certificate.keyAlgorithm.kind === 'ec';
+  if (isEc !== (algorithm === 'ecdsa-sha256')) return false;
+  const key = { key: Buffer.from(certificate.spki), format: 'der', type: 'spki' } as const;
+  return verify('sha256', text, isEc ? { ...key, dsaEncoding: 'ieee-p1363' } : key, signature);
+}
+
+/** A code is good once, for a while, for a few tries; a wrong one costs a try before it is answered. */
+async function byCode(
+  { book, clock }: EnrolmentRooms,
+  { personId, code }: Extract<EnrolmentRequest, { way: 'code' }>,
+): Promise<PersonRecord | Refused> {
+  const given = Buffer.from(codeDigest(personId, code));
+  const isRight = await book.change('code', personId, (before) => {
+    const kept = parsed(CodeRecord, before);
+    if (!kept || new Date(kept.expiresAt) <= clock()) return { after: null, answer: false };
+    const wanted = Buffer.from(kept.digest);
+    if (given.length === wanted.length && timingSafeEqual(given, wanted)) return { after: null, answer: true };
+    const triesLeft = kept.triesLeft - 1;
+    return { after: triesLeft > 0 ? JSON.stringify({ ...kept, triesLeft }) : null, answer: false };
+  });
+  const person = isRight ? await personOf(book, personId) : null;
+  // One answer for a person who is not there and for a code that is wrong: neither can be found out.
+  return person ?? { refused: 'the code is not good, or not any more' };
+}
+
+async function byProvider(
+  { book, provider }: EnrolmentRooms,
+  idToken: string,
+  jkt: string,
+): Promise<PersonRecord | Refused> {
+  if (!provider) return { refused: 'no identity provider here' };
+  const identity = await provider.identify(idToken, jkt);
+  if ('refused' in identity) return identity;
+  const people = await everybody(book);
+  const person = people.find(({ login }) => login !== null && identity.logins.includes(login));
+  return person ?? { refused: 'nobody with this login is recorded here' };
+}

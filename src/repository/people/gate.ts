@@ -1,0 +1,80 @@
+import type { DeviceRecord, GrantStatement } from '../../contract/people.ts';
+import type { Holder } from '../../contract/permissions.ts';
+import type { ProblemCode } from '../../contract/wire.ts';
+import type { PeopleBook } from './book.ts';
+import type { ProofJudge } from './dpop.ts';
+import { isInForce } from './grants.ts';
+import { deviceOf, personOf } from './records.ts';
+
+export type Admission =
+  | {
+      readonly kind: 'in';
+      readonly officeId: string;
+      readonly holder: Holder;
+      readonly jkt: string;
+      /** The proof carried an older nonce: the answer brings the newest. */
+      readonly nonce: string | null;
+    }
+  | {
+      readonly kind: 'no';
+      readonly code: ProblemCode;
+      readonly detail: string;
+      readonly nonce?: string;
+      readonly refusal?: string;
+    };
+
+/** Turns a grant and a proof into rights. */
+export type Gate = (shown: {
+  readonly token: string;
+  readonly proof: string | undefined;
+  readonly method: string;
+  readonly path: string;
+}) => Promise<Admission>;
+
+export interface GateOptions {
+  readonly judge: ProofJudge;
+  readonly read: (token: string) => GrantStatement | null;
+  /** What stands now; null inside an office, where the signed grant alone decides until it ends. */
+  readonly book: PeopleBook | null;
+  /** Says of a device, signed, that it was revoked: nobody on the way can have one wiped. */
+  readonly revoke: (device: DeviceRecord) => string;
+  readonly clock: () => Date;
+}
+
+/**
+ * Who shows a grant is let in where the repository signed it, it has not ended, and the device proves its key. At the central repository
+ * roles and clearance are those that stand now, so that what was revoked is revoked at the next request; a repository inside an office
+ * cannot ask while the line is away, and honours what is signed for as long as a desk does.
+ */
+export function openGate({ judge, read, book, revoke, clock }: GateOptions): Gate {
+  return async ({ token, proof, method, path }) => {
+    const statement = read(token);
+    if (!statement) return no('unauthorized', 'no grant of this repository');
+    const ruling = await judge.judge(proof, { method, path, token });
+    if (ruling.kind === 'nonce') return { ...no('use-dpop-nonce', ruling.reason), nonce: judge.nonce() };
+    if (ruling.kind === 'full') return no('overloaded', ruling.reason);
+    if (ruling.kind !== 'holds') return no('unauthorized', ruling.reason);
+    if (ruling.jkt !== statement.cnf.jkt) return no('unauthorized', 'a grant of another device');
+    const now = clock();
+    const nonce = ruling.staleNonce ? judge.nonce() : null;
+    const { officeId } = statement.office;
+    const inside = { kind: 'in' as const, officeId, jkt: ruling.jkt, nonce };
+    if (book === null) {
+      if (new Date(statement.offlineUntil) <= now) return no('grant-ended', 'the grant was not renewed in time');
+      const { personId, name, roles, validator, clearance } = statement;
+      return { ...inside, holder: { personId, name, roles: [...roles], validator, clearance } };
+    }
+    const device = await deviceOf(book, ruling.jkt);
+    // Only what is written down is a revocation: a register that was put back knows nothing of a device, and wipes none.
+    if (!device) return no('unauthorized', 'this device is not enrolled here');
+    if (device.revoked) return { ...no('device-revoked', 'this device was revoked'), refusal: revoke(device) };
+    const person = await personOf(book, device.personId);
+    const grant = person?.grants.find((one) => one.officeId === officeId);
+    if (!person || !grant || !isInForce(grant, now)) return no('grant-ended', 'no grant in force in this office');
+    const { personId, name } = person;
+    const { roles, validator, clearance } = grant;
+    return { ...inside, holder: { personId, name, roles, validator, clearance } };
+  };
+}
+
+const no = (code: ProblemCode, detail: string): Extract<Admission, { kind: 'no' }> => ({ kind: 'no', code, detail });

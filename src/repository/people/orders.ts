@@ -1,0 +1,157 @@
+import {
+  DeviceRecord,
+  OfficeRecord,
+  type PeopleAnswer,
+  type PeopleOrder,
+  type PersonGrant,
+  PersonRecord,
+  type PersonRow,
+} from '../../contract/people.ts';
+import { assertNever } from '../../contract/ids.ts';
+import type { PeopleBook } from './book.ts';
+import type { AccessFact } from './chain.ts';
+import { codeDigest, codeMs, codeTries, newCode } from './codes.ts';
+import { isInForce } from './grants.ts';
+import { deviceOf, everybody, officeOf, parsed, personOf } from './records.ts';
+
+export interface OrderRooms {
+  readonly book: PeopleBook;
+  readonly clock: () => Date;
+}
+
+/** Who gives an order: a person of an office, or whoever sits at the repository itself. */
+export interface Orderer {
+  readonly officeId: string;
+  readonly personId: string | null;
+  readonly device: string | null;
+}
+
+/** Whoever has the repository's own folder in hand. */
+export const atConsole: Orderer = { officeId: 'console', personId: null, device: null };
+
+/** Carries out an order of whoever looks after people, and writes down who gave it. The same for terminal, line and screen. */
+export async function carryOut(rooms: OrderRooms, order: PeopleOrder, by: Orderer): Promise<PeopleAnswer> {
+  const answer = await answerTo(rooms, order, by);
+  const fact: AccessFact = {
+    ...{ at: rooms.clock().toISOString(), officeId: by.officeId, personId: by.personId, device: by.device },
+    ...{ what: `people.${order.kind}`, subject: subjectOf(order), status: answer.kind === 'refused' ? 409 : 200 },
+  };
+  await rooms.book.note([fact]);
+  return answer;
+}
+
+function subjectOf(order: PeopleOrder): string | null {
+  switch (order.kind) {
+    case 'list':
+      return null;
+    case 'office':
+      return order.office.officeId;
+    case 'import':
+      return `${order.rows.length}`;
+    case 'grant':
+      return grantText(order.personId, order.grant);
+    case 'revokeGrant':
+      return `${order.personId} @ ${order.officeId}`;
+    case 'code':
+      return order.personId;
+    case 'revokeDevice':
+      return order.jkt;
+    default:
+      return assertNever(order, 'order');
+  }
+}
+
+const grantText = (personId: string, { officeId, roles, clearance, until }: PersonGrant): string =>
+  `${personId} @ ${officeId}: ${roles.join('+')} ${clearance} ${until}`.slice(0, 400);
+
+async function answerTo({ book, clock }: OrderRooms, order: PeopleOrder, by: Orderer): Promise<PeopleAnswer> {
+  switch (order.kind) {
+    case 'list': {
+      const offices = (await book.list('office')).map((text) => OfficeRecord.parse(JSON.parse(text)));
+      const devices = (await book.list('device')).map((text) => DeviceRecord.parse(JSON.parse(text)));
+      return { kind: 'listing', listing: { offices, people: await everybody(book), devices } };
+    }
+    case 'office':
+      return book.change('office', order.office.officeId, () => ({
+        after: JSON.stringify(order.office),
+        answer: { kind: 'done', changed: 1 },
+      }));
+    case 'import':
+      return importRows({ book, clock }, order.rows);
+    case 'grant': {
+      const objection = await objectionTo({ book, clock }, order.grant);
+      if (objection) return objection;
+      return changePerson(book, order.personId, (person) => withGrant(person, order.grant));
+    }
+    case 'revokeGrant':
+      return changePerson(book, order.personId, (person) => ({
+        ...person,
+        grants: person.grants.filter(({ officeId }) => officeId !== order.officeId),
+      }));
+    case 'code': {
+      const { personId } = order;
+      if (!(await personOf(book, personId))) return refused('personUnknown', personId);
+      const code = newCode();
+      const expiresAt = new Date(clock().getTime() + codeMs).toISOString();
+      const kept = { personId, digest: codeDigest(personId, code), expiresAt, triesLeft: codeTries };
+      await book.change('code', personId, () => ({ after: JSON.stringify(kept), answer: null }));
+      return { kind: 'code', code, expiresAt };
+    }
+    case 'revokeDevice': {
+      const at = clock().toISOString();
+      if (!(await deviceOf(book, order.jkt))) return refused('deviceUnknown', order.jkt);
+      return book.change('device', order.jkt, (before) => {
+        const device = parsed(DeviceRecord, before);
+        if (!device || device.revoked) return { after: before, answer: { kind: 'done', changed: 0 } };
+        const revoked = { at, by: by.personId ?? by.officeId, reason: order.reason };
+        return { after: JSON.stringify({ ...device, revoked }), answer: { kind: 'done', changed: 1 } };
+      });
+    }
+    default:
+      return assertNever(order, 'order');
+  }
+}
+
+type Reason = Extract<PeopleAnswer, { kind: 'refused' }>['reason'];
+const refused = (reason: Reason, subject: string): PeopleAnswer => ({ kind: 'refused', reason, subject });
+
+async function objectionTo({ book, clock }: OrderRooms, grant: PersonGrant): Promise<PeopleAnswer | null> {
+  if (!(await officeOf(book, grant.officeId))) return refused('officeUnknown', grant.officeId);
+  return isInForce(grant, clock()) ? null : refused('endsBefore', grant.until);
+}
+
+function changePerson(
+  book: PeopleBook,
+  personId: string,
+  how: (person: PersonRecord) => PersonRecord,
+): Promise<PeopleAnswer> {
+  return book.change<PeopleAnswer>('person', personId, (before) => {
+    const person = parsed(PersonRecord, before);
+    if (!person) return { after: before, answer: refused('personUnknown', personId) };
+    const after = JSON.stringify(PersonRecord.parse(how(person)));
+    return { after, answer: { kind: 'done', changed: after === before ? 0 : 1 } };
+  });
+}
+
+/** One grant in each office: the newest is the one that stands. */
+const withGrant = (person: PersonRecord, grant: PersonGrant): PersonRecord => ({
+  ...person,
+  grants: [...person.grants.filter(({ officeId }) => officeId !== grant.officeId), grant],
+});
+
+/** All rows or none: a list with an office that nobody knows changes nothing. Grants in offices that the list does not name stay. */
+async function importRows(rooms: OrderRooms, rows: readonly PersonRow[]): Promise<PeopleAnswer> {
+  for (const { grant } of rows) {
+    const objection = await objectionTo(rooms, grant);
+    if (objection) return objection;
+  }
+  let changed = 0;
+  for (const { personId, name, cuil, login, grant } of rows) {
+    changed += await rooms.book.change('person', personId, (before) => {
+      const known = parsed(PersonRecord, before) ?? { personId, grants: [] };
+      const after = JSON.stringify(withGrant({ ...known, personId, name, cuil, login }, grant));
+      return { after, answer: after === before ? 0 : 1 };
+    });
+  }
+  return { kind: 'done', changed };
+}

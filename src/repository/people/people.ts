@@ -1,0 +1,96 @@
+/** People, devices and grants of a repository: what its doors need of them. */
+import { randomBytes } from 'node:crypto';
+import {
+  type DeviceRecord,
+  type DeviceSession,
+  type EnrolmentOffer,
+  GrantStatement,
+  type PersonRecord,
+  RevocationStatement,
+} from '../../contract/people.ts';
+import type { ReceiptKey } from '../../contract/receipts.ts';
+import { parseCertificates } from '../../signature/index.ts';
+import type { SigningKey } from '../receipts.ts';
+import type { PeopleBook } from './book.ts';
+import { type ProofJudge, proofJudge } from './dpop.ts';
+import type { EnrolmentRooms } from './enrol.ts';
+import { type Gate, openGate } from './gate.ts';
+import { grantReader, isInForce, statementOf } from './grants.ts';
+import { type OidcOptions, identityProvider } from './oidc.ts';
+import { officeOf } from './records.ts';
+
+export interface PeopleOptions {
+  readonly book: PeopleBook;
+  /** How the repository calls itself. */
+  readonly name: string;
+  /** With what grants are signed; its root is what workstations pin. */
+  readonly signing: SigningKey;
+  readonly keys: () => readonly ReceiptKey[];
+  readonly root: ReceiptKey;
+  /** PEM. */
+  readonly anchors: readonly string[];
+  readonly oidc: OidcOptions | null;
+  readonly clock: () => Date;
+}
+
+export interface People {
+  readonly gate: Gate;
+  readonly judge: ProofJudge;
+  readonly enrolment: EnrolmentRooms;
+  offer(): EnrolmentOffer;
+  /** Every grant in force, signed for this device. */
+  session(person: PersonRecord, device: DeviceRecord): Promise<DeviceSession>;
+  /** That this device was revoked, signed. */
+  revocationOf(device: DeviceRecord): string;
+}
+
+export async function openPeople(options: PeopleOptions): Promise<People> {
+  const { book, name, signing, keys, root, oidc, clock } = options;
+  const judge = proofJudge(await secretOf(book), clock);
+  const anchors = options.anchors.flatMap((pem) => parseCertificates(Buffer.from(pem)));
+  const provider = oidc && identityProvider(oidc);
+  const revocationOf = ({ jkt, deviceId, revoked }: DeviceRecord): string =>
+    signing.jws(
+      'fojas-revocation+jws',
+      RevocationStatement.parse({ v: 1, repository: name, jkt, deviceId, at: revoked?.at ?? clock().toISOString() }),
+    );
+  return {
+    judge,
+    gate: openGate({ judge, read: grantReader(keys), book, revoke: revocationOf, clock }),
+    enrolment: { book, root: root.kid, anchors, provider, clock },
+    revocationOf,
+    offer: () => ({
+      ...{ repository: name, root: root.kid, nonce: judge.nonce() },
+      ways: [...(anchors.length > 0 ? (['token'] as const) : []), 'code', ...(oidc ? (['oidc'] as const) : [])],
+      oidc: oidc && { issuer: oidc.issuer, clientId: oidc.clientId },
+    }),
+    async session(person, device) {
+      const now = clock();
+      const grants: string[] = [];
+      for (const grant of person.grants.filter((one) => isInForce(one, now))) {
+        const office = (await officeOf(book, grant.officeId)) ?? { officeId: grant.officeId, name: grant.officeId };
+        const statement = statementOf({ repository: name, person, office, device, grant }, now);
+        grants.push(signing.jws('fojas-grant+jws', GrantStatement.parse(statement)));
+      }
+      const { personId, name: called } = person;
+      return { personId, name: called, grants, serverTime: now.toISOString(), nonce: judge.nonce() };
+    },
+  };
+}
+
+/** Inside an office: what the central repository signed for a desk is honoured here while the line is away. */
+export async function openOfficeGate(
+  book: PeopleBook,
+  keys: () => readonly ReceiptKey[],
+  clock: () => Date,
+): Promise<Gate> {
+  const judge = proofJudge(await secretOf(book), clock);
+  return openGate({ judge, read: grantReader(keys), book: null, revoke: () => '', clock });
+}
+
+/** What makes nonces: the same at every node, made by the first. */
+const secretOf = (book: PeopleBook): Promise<string> =>
+  book.change('secret', 'nonces', (before) => {
+    const secret = before ?? randomBytes(32).toString('base64url');
+    return { after: secret, answer: secret };
+  });
