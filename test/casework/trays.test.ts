@@ -10,6 +10,8 @@ import { searchable, searchWords } from '../../src/casework/casefile/words.ts';
 import { type Store, openStore, sql } from '../../src/casework/store/index.ts';
 import type { ActRow, Tray } from '../../src/contract/acts.ts';
 import { ActId, CaseId, Sha256 } from '../../src/contract/ids.ts';
+import type { Viewer } from '../../src/casework/acts/viewer.ts';
+import type { ReceiptStatement } from '../../src/contract/receipts.ts';
 import type { CaseRecord, Proposal } from '../../src/contract/wire.ts';
 import { scratchFolder } from './scratch.ts';
 
@@ -204,7 +206,8 @@ describe('a tray', () => {
       ['Acto 1', 'Nota 1'],
       ['Acto 2', 'Nota 2'],
     ]);
-    expect(caseIndex(store.reader, one.caseId)).toMatchObject({ caption: one.caption, acts: { length: 2 } });
+    const whole = { after: null, limit: 10, search: '', viewer };
+    expect(caseIndex(store.reader, one.caseId, whole)).toMatchObject({ caption: one.caption, acts: { length: 2 } });
   });
 
   it('shows a proposal again that another desk returned and that came once more with the same bytes', () => {
@@ -290,5 +293,69 @@ describe('what is due today', () => {
     const second = trayPage(store.reader, 'dueToday', { viewer, after: first.next, limit: 1, search: '', endOfDay });
     expect([...first.rows, ...second.rows].map(({ title }) => title)).toEqual(['Acto 1', 'Acto 0']);
     expect(second.next).toBeNull();
+  });
+});
+
+describe('a case’s index', () => {
+  /** Registered with number `n`, its file here. */
+  const registered = (caseId: CaseId, n: number): CheckedEvent => ({
+    kind: 'registered',
+    receipt: 'jws',
+    verifiedHere: true,
+    statement: {
+      ...{ v: 1, repository: 'r', actId: idOf(n), caseId, number: n, folioFrom: n, folioTo: n },
+      ...{ sha256: hash(n), size: 1000, documentSha256: hash(n), documentSize: 1000, certificateSha256: hash(1) },
+      ...{ registeredAt: now.toISOString(), signedAt: now.toISOString() },
+    } as unknown as ReceiptStatement,
+  });
+  const whole = (store: Store, caseId: CaseId, limit: number, search = '', eyes: Viewer = viewer): ActRow[] => {
+    const rows: ActRow[] = [];
+    for (let after: string | null = null, pages = 0; pages < 1000; pages += 1) {
+      const page = caseIndex(store.reader, caseId, { after, limit, search, viewer: eyes })!;
+      rows.push(...page.acts);
+      if (page.next === null) return rows;
+      after = page.next;
+    }
+    throw new Error('an index without end');
+  };
+
+  it('is read by keyset: the registered acts by number, then those on their way, each once', () => {
+    const store = emptyStore();
+    const one = aCase();
+    const other = aCase();
+    feed(store, [
+      { kind: 'case', case: one },
+      { kind: 'case', case: other },
+    ]);
+    // Numbered against the order in which they came.
+    const numbers = Array.from({ length: 200 }, (_, n) => n + 1).reverse();
+    feed(
+      store,
+      numbers.flatMap((n) => [proposed(proposal(one.caseId, n)), registered(one.caseId, n)]),
+    );
+    feed(store, [proposed(proposal(one.caseId, 900)), proposed(proposal(other.caseId, 901))], '2');
+    const rows = whole(store, one.caseId, 7);
+    expect(rows.map(({ registration }) => registration?.number ?? null)).toEqual([...numbers.reverse(), null]);
+    const page = caseIndex(store.reader, one.caseId, { after: null, limit: 7, search: '', viewer });
+    expect(page).toMatchObject({ total: 201, acts: { length: 7 } });
+    expect(whole(store, one.caseId, 3, 'acto 19').map(({ title }) => title)).toContain('Acto 190');
+    expect(caseIndex(store.reader, one.caseId, { after: 'nonsense', limit: 1, search: '', viewer })?.acts).toEqual(
+      rows.slice(0, 1),
+    );
+  });
+
+  it('keeps the line of a piece for other eyes, which says nothing and is found by nothing', () => {
+    const store = emptyStore();
+    const one = aCase();
+    feed(store, [{ kind: 'case', case: one }]);
+    feed(store, [
+      proposed(proposal(one.caseId, 1, { title: 'Pericia abierta' })),
+      proposed(proposal(one.caseId, 2, { title: 'Pericia reservada', confidentialityLevel: 4 })),
+    ]);
+    const clerk = { ...viewer, role: 'clerk' } as const;
+    expect(whole(store, one.caseId, 10, '', clerk).map(({ title }) => title)).toEqual(['Pericia abierta', '']);
+    expect(whole(store, one.caseId, 10, 'pericia', clerk).map(({ title }) => title)).toEqual(['Pericia abierta']);
+    const auditor = { ...viewer, role: 'auditor' } as const;
+    expect(whole(store, one.caseId, 10, 'pericia', auditor).map(({ title }) => title)).toEqual(['Pericia abierta']);
   });
 });

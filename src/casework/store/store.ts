@@ -73,6 +73,7 @@ export const cacheMigrations: readonly Migration[] = [
   cache0085,
   cache0110,
   cache0120,
+  cache0130,
 ];
 
 /** What an office keeps its rows in. `reader` asks over both databases at once and cannot write. */

@@ -1,5 +1,5 @@
 import type { ActRow, Tray } from '../../contract/acts.ts';
-import type { Failure } from '../../contract/failures.ts';
+import type { Failure, Outcome } from '../../contract/failures.ts';
 import type { ActId, CaseId } from '../../contract/ids.ts';
 import type { Desk } from '../desk.ts';
 import { createStore, type Store } from './store.ts';
@@ -42,10 +42,14 @@ export interface List {
   indexOf(actId: ActId): number;
 }
 
+interface ListPage extends Pick<ListView, 'rows' | 'total' | 'heading'> {
+  readonly next: string | null;
+}
+
 const firstPage = 100;
 const laterPage = 500;
 
-/** The list of the middle pane: a tray read by keyset pages as it is scrolled, or a case's index read whole. */
+/** The list of the middle pane: a tray, or a case's index, read by keyset pages as it is scrolled. */
 export function createList(desk: Desk): List {
   const view = createStore<ListView>({
     source: { kind: 'tray', tray: 'toSign' },
@@ -61,12 +65,25 @@ export function createList(desk: Desk): List {
   // An answer that comes after something else was opened or searched belongs to nobody.
   let generation = 0;
   let next: string | null = null;
-  let whole: readonly ActRow[] = [];
   let reading: Promise<boolean> | null = null;
   let latest: Promise<void> = Promise.resolve();
 
-  const page = (tray: Tray, after: string | null, limit: number, search: string) =>
-    desk.call('trays.page', { tray, after, limit, search, vouched: view.get().vouched });
+  const page = async (
+    source: Source,
+    after: string | null,
+    limit: number,
+    search: string,
+  ): Promise<Outcome<ListPage>> => {
+    if (source.kind === 'tray') {
+      const { tray } = source;
+      const read = await desk.call('trays.page', { tray, after, limit, search, vouched: view.get().vouched });
+      return read.ok ? { ok: true, value: { ...read.value, heading: null } } : read;
+    }
+    const read = await desk.call('cases.index', { caseId: source.caseId, after, limit, search });
+    if (!read.ok) return read;
+    const { acts: rows, total, next, caseNumber, caption } = read.value;
+    return { ok: true, value: { rows, total, next, heading: { caseNumber, caption } } };
+  };
 
   /**
    * Reads at least `count` rows from the start and then puts them in place of what was shown. A reading that is overtaken by a newer
@@ -83,28 +100,20 @@ export function createList(desk: Desk): List {
     const mine = ++generation;
     const { source, search } = view.get();
     reading = null;
-    if (source.kind === 'case') {
-      const index = await desk.call('cases.index', { caseId: source.caseId });
-      if (mine !== generation) return;
-      if (!index.ok) return change({ phase: 'failed', failure: index.failure });
-      const { acts, caseNumber, caption } = index.value;
-      whole = acts;
-      next = null;
-      const rows = acts.filter((row) => matches(row, search));
-      change({ rows, total: rows.length, phase: 'ready', failure: null, heading: { caseNumber, caption } });
-      return;
-    }
     const rows: ActRow[] = [];
     let after: string | null = null;
     do {
-      const read = await page(source.tray, after, rows.length === 0 ? firstPage : laterPage, search);
+      // A case is mostly read whole at once, so that its index opens at the act in hand.
+      const limit = rows.length === 0 && source.kind === 'tray' ? firstPage : laterPage;
+      const read = await page(source, after, limit, search);
       if (mine !== generation) return;
       if (!read.ok) return change({ phase: 'failed', failure: read.failure });
       rows.push(...read.value.rows);
       after = read.value.next;
       if (after === null || rows.length >= count) {
         next = after;
-        change({ rows, total: read.value.total, phase: 'ready', failure: null, heading: null });
+        const { total, heading } = read.value;
+        change({ rows, total, phase: 'ready', failure: null, heading });
         return;
       }
     } while (after !== null);
@@ -115,8 +124,8 @@ export function createList(desk: Desk): List {
     reading ??= (async () => {
       const mine = generation;
       const { source, search } = view.get();
-      if (source.kind !== 'tray' || next === null) return false;
-      const read = await page(source.tray, next, laterPage, search);
+      if (next === null) return false;
+      const read = await page(source, next, laterPage, search);
       if (mine !== generation) return false;
       reading = null;
       if (!read.ok) {
@@ -134,7 +143,6 @@ export function createList(desk: Desk): List {
     view,
     async open(source) {
       next = null;
-      whole = [];
       change({
         source,
         search: '',
@@ -150,10 +158,6 @@ export function createList(desk: Desk): List {
     async search(text) {
       if (text === view.get().search) return;
       change({ search: text });
-      if (view.get().source.kind === 'case') {
-        const rows = whole.filter((row) => matches(row, text));
-        return change({ rows, total: rows.length });
-      }
       await readFrom(0);
     },
     async onlyVouched(vouched) {
@@ -172,7 +176,6 @@ export function createList(desk: Desk): List {
     },
     refresh: () => readFrom(view.get().rows.length),
     renew(row) {
-      whole = whole.map((one) => (one.actId === row.actId ? row : one));
       view.set((now) =>
         now.rows.some(({ actId }) => actId === row.actId)
           ? { ...now, rows: now.rows.map((one) => (one.actId === row.actId ? row : one)) }

@@ -184,12 +184,17 @@ export function createFake(
     },
     'acts.read': async ({ actId }) => find(actId),
     'acts.changes': async () => ok({ readAt: null, texts: null, what: 'nothing' as const, signedSince: [] }),
-    'cases.index': async ({ caseId }) => {
+    'cases.index': async ({ caseId, after = null, limit = 500, search = '' }) => {
       const acts = [...rows.values()].filter((row) => row.caseId === caseId);
       const first = acts[0];
       if (!first) return no({ kind: 'badInput', detail: 'no such case' });
       acts.sort((a, b) => (a.registration?.number ?? 1e9) - (b.registration?.number ?? 1e9));
-      return ok({ caseNumber: first.caseNumber, caption: first.caption, acts });
+      const found = acts.filter((row) => matches(row, search));
+      const start = after === null ? 0 : Number(after);
+      const end = start + limit;
+      const next = end < found.length ? String(end) : null;
+      const { caseNumber, caption } = first;
+      return ok({ caseNumber, caption, acts: found.slice(start, end), total: found.length, next });
     },
     'documents.read': async ({ sha256, offset, length }) => {
       const bytes = await documents.read(sha256);

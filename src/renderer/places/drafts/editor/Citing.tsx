@@ -2,12 +2,20 @@ import type { Editor } from '@tiptap/core';
 import { useEffect, useState } from 'react';
 import { Input, Label, ListBox, ListBoxItem, TextField } from 'react-aria-components';
 import type { ActRow } from '../../../../contract/acts.ts';
-import type { Failure } from '../../../../contract/failures.ts';
+import type { Failure, Outcome } from '../../../../contract/failures.ts';
 import type { CaseId } from '../../../../contract/ids.ts';
 import { useModel, useWords } from '../../../app/context.tsx';
 import { citationLabel, citable } from '../../../model/citing.ts';
 import { FailureNote } from '../../../parts/FailureNote.tsx';
 import { Button } from '../../../parts/small.tsx';
+
+interface IndexPage {
+  readonly acts: readonly ActRow[];
+  readonly next: string | null;
+}
+
+/** More than these nobody reads: a word more finds the act. */
+const mostShown = 200;
 
 /** Chooses an act of the case to be mentioned, by its words or by the number of a sheet. Enter puts it into the text. */
 export function Citing({ editor, caseId, onDone }: { editor: Editor; caseId: CaseId; onDone: () => void }) {
@@ -18,16 +26,23 @@ export function Citing({ editor, caseId, onDone }: { editor: Editor; caseId: Cas
   const [failure, setFailure] = useState<Failure | null>(null);
   useEffect(() => {
     let left = false;
-    void model.desk.call('cases.index', { caseId }).then((answer) => {
-      if (left) return;
-      if (answer.ok) setActs(answer.value.acts);
-      else setFailure(answer.failure);
-    });
+    // Page after page: what is looked for is mostly among the first, and shown before the last is here.
+    void (async () => {
+      let after: string | null = null;
+      do {
+        const answer: Outcome<IndexPage> = await model.desk.call('cases.index', { caseId, after });
+        if (left) return;
+        if (!answer.ok) return setFailure(answer.failure);
+        const page: IndexPage = answer.value;
+        setActs((before) => [...before, ...page.acts]);
+        after = page.next;
+      } while (after !== null);
+    })();
     return () => {
       left = true;
     };
   }, [model, caseId]);
-  const found = citable(acts, search);
+  const found = citable(acts, search).slice(0, mostShown);
   const cite = (act: ActRow | undefined): void => {
     if (!act) return;
     const label = citationLabel(act, search);
