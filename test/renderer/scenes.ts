@@ -105,6 +105,15 @@ const besides = async (page: Page, history = false): Promise<void> => {
   else await page.locator('.place-body .failure .button').click();
 };
 
+/** A draft that was sent to be looked over, opened to be looked over. */
+const review = async (page: Page): Promise<void> => {
+  await drafts(page);
+  await page.locator('.draft-row', { hasText: 'Inicio de actuaciones' }).click();
+  await page.getByRole('button', { name: 'Enviar a revisión' }).click();
+  await page.getByRole('button', { name: 'Revisar', exact: true }).click();
+  await page.locator('.review-paragraph').first().waitFor();
+};
+
 /** The list of cases. */
 const cases = async (page: Page): Promise<void> => {
   await rows(page);
@@ -267,6 +276,26 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'drafts-review',
+    async go(page) {
+      await review(page);
+      await page.locator('.review-paragraph').nth(1).click();
+      await page.getByLabel('Sólo estas palabras').fill('cuarenta y ocho horas');
+      await page.getByLabel('Observación', { exact: true }).fill('El plazo es de veinticuatro.');
+    },
+  },
+  {
+    name: 'drafts-returned',
+    async go(page) {
+      await review(page);
+      await page.getByLabel('Observación', { exact: true }).fill('Falta citar la norma.');
+      await page.getByRole('button', { name: 'Anotar la observación' }).click();
+      await page.getByRole('button', { name: 'Devolver con observaciones' }).click();
+      await page.locator('.draft-row', { hasText: 'Inicio de actuaciones' }).click();
+      await page.locator('.remark').first().waitFor();
+    },
+  },
+  {
     name: 'drafts-history',
     go: async (page) => {
       await besides(page, true);
@@ -363,9 +392,37 @@ export const scenes: readonly Scene[] = [
     name: 'search',
     go: async (page) => {
       await rows(page);
-      await page.keyboard.press('F3');
+      await page.keyboard.press('Alt+f');
       await page.keyboard.type('almandoz oficio');
       await page.waitForTimeout(150);
+    },
+  },
+  {
+    name: 'find',
+    go: async (page) => {
+      await rows(page);
+      await page.keyboard.press('F3');
+      await page.keyboard.type('ficticios');
+      await page.locator('.found-row').first().waitFor();
+    },
+  },
+  {
+    name: 'find-empty',
+    go: async (page) => {
+      await rows(page);
+      await page.keyboard.press('F3');
+      await page.locator('.found-standing').waitFor();
+    },
+  },
+  {
+    name: 'find-in-paper',
+    go: async (page) => {
+      await rows(page);
+      await page.keyboard.press('F3');
+      await page.keyboard.type('ficticios');
+      await page.locator('.found-row').first().click();
+      await drawn(page);
+      await page.getByText(/^\d de \d$/).waitFor();
     },
   },
   { name: 'signing-choose', go: (page) => openSigning(page, 9) },

@@ -18,7 +18,8 @@ export type Work =
   | 'health'
   | 'line'
   | 'verify'
-  | 'drafts';
+  | 'drafts'
+  | 'find';
 
 export interface Places {
   readonly work: Work;
@@ -26,6 +27,8 @@ export interface Places {
   readonly sheet: 'act' | 'receipt';
   /** The act in hand, as last read. */
   readonly current: ActRow | null;
+  /** Where the act in hand is to be opened, and which words are to be marked in it; null: at its first sheet. */
+  readonly at: { readonly actId: ActId; readonly page: number; readonly words: string } | null;
   /** The remark's field is open under the paper. */
   readonly returning: boolean;
   readonly trayFolded: boolean;
@@ -54,6 +57,7 @@ export function createDesktop(): Desktop {
     work: 'paper',
     sheet: 'act',
     current: null,
+    at: null,
     returning: false,
     trayFolded: false,
     listOver: true,

@@ -10,6 +10,7 @@ import { KeysPlace } from '../places/KeysPlace.tsx';
 import { LinePlace } from '../places/LinePlace.tsx';
 import { NotesPlace } from '../places/NotesPlace.tsx';
 import { ReportPlace } from '../places/ReportPlace.tsx';
+import { SearchPlace } from '../places/SearchPlace.tsx';
 import { SeatPlace } from '../places/SeatPlace.tsx';
 import { SettingsPlace } from '../places/SettingsPlace.tsx';
 import { SigningPlace } from '../places/SigningPlace.tsx';
@@ -52,6 +53,8 @@ function place(work: Work) {
       return <SeatPlace />;
     case 'notes':
       return <NotesPlace />;
+    case 'find':
+      return <SearchPlace />;
     case 'home':
       return <HomePlace />;
     case 'verify':

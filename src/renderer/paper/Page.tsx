@@ -22,6 +22,7 @@ export function Page({
   size,
   onSize,
   onDrawn,
+  onText,
   onFailed,
 }: {
   paper: Paper;
@@ -31,6 +32,8 @@ export function Page({
   size: PageSize;
   onSize: (number: number, size: PageSize) => void;
   onDrawn: (number: number) => void;
+  /** Its text stands over the drawing. */
+  onText: () => void;
   onFailed: () => void;
 }) {
   const { say, formats } = useWords();
@@ -63,7 +66,9 @@ export function Page({
         if (paper.whole && lacksImages(page)) throw new Error('an image could not be decoded');
         onDrawn(number);
         await layer.render();
-        if (!left) setSilent(layer.textContentItemsStr.join('').trim() === '');
+        if (left) return;
+        setSilent(layer.textContentItemsStr.join('').trim() === '');
+        onText();
       } catch {
         if (!left) onFailed();
       }
@@ -72,13 +77,18 @@ export function Page({
       left = true;
       cancel();
     };
-  }, [paper, number, scale, onSize, onDrawn, onFailed]);
+  }, [paper, number, scale, onSize, onDrawn, onText, onFailed]);
 
   const label = say('paper.page', { page: formats.number(number), pages: formats.number(paper.pdf.numPages) });
   return (
     <section className="page" aria-label={label} style={{ width: size.width * scale, height: size.height * scale }}>
       <canvas ref={canvas} aria-hidden className="page-drawing" />
-      <div ref={text} className="page-text" style={{ '--total-scale-factor': scale } as React.CSSProperties} />
+      <div
+        ref={text}
+        className="page-text"
+        data-page={number}
+        style={{ '--total-scale-factor': scale } as React.CSSProperties}
+      />
       {silent ? <p className="heard">{say('paper.noText')}</p> : null}
     </section>
   );

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronUp, MoveHorizontal, TriangleAlert, ZoomIn, ZoomOut } from 'lucide-react';
+import { ChevronDown, ChevronUp, MoveHorizontal, Search, TriangleAlert, ZoomIn, ZoomOut } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Input, Label, NumberField } from 'react-aria-components';
 import type { Sha256 } from '../../contract/ids.ts';
@@ -6,8 +6,10 @@ import { useModel, useStore, useWords } from '../app/context.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { PasswordForm } from '../parts/PasswordForm.tsx';
 import { Button, Hash, IconButton } from '../parts/small.tsx';
+import { FindBar } from './FindBar.tsx';
 import type { Paper } from './open.ts';
 import { Page } from './Page.tsx';
+import { useFinding, type OpenAt } from './useFinding.ts';
 import { usePages } from './usePages.ts';
 import { usePaper } from './usePaper.ts';
 
@@ -21,11 +23,14 @@ const fitLimit = 1.1;
 export function PaperView({
   sha256,
   opensLike = sha256,
+  at = null,
   onShown,
 }: {
   sha256: Sha256;
   /** The document whose password opens this one: a longer file of it has the same. */
   opensLike?: Sha256;
+  /** Where to begin; null at the first page. */
+  at?: OpenAt | null;
   onShown: (sha256: Sha256) => void;
 }) {
   const model = useModel();
@@ -58,15 +63,18 @@ export function PaperView({
       </p>
     );
   }
-  return <Leaves key={String(opening.paper.whole)} paper={opening.paper} onShown={onShown} onFailed={onFailed} />;
+  const { paper } = opening;
+  return <Leaves key={String(paper.whole)} paper={paper} at={at} onShown={onShown} onFailed={onFailed} />;
 }
 
 function Leaves({
   paper,
+  at,
   onShown,
   onFailed,
 }: {
   paper: Paper;
+  at: OpenAt | null;
   onShown: (sha256: Sha256) => void;
   onFailed: () => void;
 }) {
@@ -80,6 +88,13 @@ function Leaves({
   );
   const shownZoom = scale / printed;
   const shown = useRef(false);
+  const finding = useFinding(paper, scroller, page, goTo, at);
+  // Once the pages have their place: what is found on the way there has its own.
+  const isPlaced = pages.length > 0;
+  useEffect(() => {
+    if (isPlaced && at !== null && at.page > 1) goTo(at.page);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, not whenever `goTo` is another function
+  }, [isPlaced, at]);
 
   const onDrawn = useCallback(
     (number: number) => {
@@ -133,6 +148,9 @@ function Leaves({
           <Input />
         </NumberField>
         <span className="page-total">{say('paper.of', { pages: formats.number(paper.pdf.numPages) })}</span>
+        <IconButton label={say('command.findInPaper')} command="findInPaper" onPress={finding.begin} data-find-in-paper>
+          <Search aria-hidden size={16} />
+        </IconButton>
         <span className="tools-gap" />
         <IconButton label={say('paper.smaller')} isDisabled={shownZoom <= 0.5} onPress={() => step(-1)}>
           <ZoomOut aria-hidden size={16} />
@@ -148,6 +166,7 @@ function Leaves({
           <span className="tools-word">{say('paper.hash')}</span> <Hash sha256={paper.sha256} />
         </span>
       </div>
+      {finding.open ? <FindBar finding={finding} pages={paper.pdf.numPages} /> : null}
       {paper.whole ? null : (
         <p className="not-whole" role="alert">
           <TriangleAlert aria-hidden size={16} /> {say('paper.notWhole')}
@@ -172,6 +191,7 @@ function Leaves({
                 size={sizeOf(number)}
                 onSize={setSize}
                 onDrawn={onDrawn}
+                onText={finding.onText}
                 onFailed={onFailed}
               />
             </div>

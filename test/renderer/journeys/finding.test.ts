@@ -40,7 +40,7 @@ describe('finding one’s way', () => {
   it('searches, keeps the marks of what it hides, and marks what it found', async () => {
     await open();
     await desk.page.locator('.rows').focus();
-    await press('Home', 'Space', 'F3');
+    await press('Home', 'Space', 'Alt+f');
     await desk.page.keyboard.type('estafas');
     await expect.poll(() => desk.page.locator('.list-total').textContent(), { timeout: 15_000 }).not.toBe('46');
     const found = Number(await desk.page.locator('.list-total').textContent());
@@ -49,9 +49,41 @@ describe('finding one’s way', () => {
     await expect
       .poll(async () => Number.parseInt((await desk.page.locator('.list-marks').textContent()) ?? ''))
       .toBeGreaterThanOrEqual(found);
-    await press('F3');
+    await press('Alt+f');
     await press('Escape');
     await expect.poll(() => desk.page.locator('.list-total').textContent()).toBe('46');
+  });
+
+  it('finds by the words of a sheet, opens there, and goes from one place to the next', async () => {
+    await open();
+    await press('F3');
+    await heading('Buscar');
+    await desk.page.keyboard.type('ficticios');
+    await desk.page.locator('.found-row').first().waitFor();
+    expect(await desk.page.locator('.found-row mark').first().textContent()).toBe('FICTICIOS');
+    await press('ArrowDown');
+    await desk.page.locator('.found-row:focus').waitFor();
+    await press('ArrowDown', 'Enter');
+    await drawn();
+    await desk.page.locator('.find-bar').waitFor();
+    const count = desk.page.locator('.find-count');
+    await expect.poll(() => count.textContent(), { timeout: 15_000 }).toMatch(/^2 de [1-9]/);
+    await press('Control+f');
+    await expect.poll(() => desk.page.locator('.find-bar input:focus').count()).toBe(1);
+    await press('Enter');
+    await expect.poll(() => count.textContent()).toMatch(/^3 de /);
+    await press('Shift+Enter');
+    await expect.poll(() => count.textContent()).toMatch(/^2 de /);
+    await desk.page.keyboard.type('xyzzy');
+    await expect.poll(() => count.textContent()).toBe('no está');
+    await press('Escape');
+    await expect.poll(() => desk.page.locator('.leaves:focus').count()).toBe(1);
+    // What was found is still there.
+    await press('F3');
+    await desk.page.locator('.found-row').nth(1).waitFor();
+    await press('Escape');
+    await press('Control+g');
+    await expect.poll(() => desk.page.locator('.page-number input:focus').count()).toBe(1);
   });
 
   it('opens the index of a case and comes back to the tray', async () => {
