@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Failure, failed } from '../../contract/failures.ts';
+import { DraftShelf } from '../../contract/review.ts';
 import { missingIn } from '../../contract/template-missing.ts';
 import { draftFormat } from '../../contract/draft-format.ts';
 import { type DraftParagraph, DraftId, type DraftText } from '../../contract/wire-drafts.ts';
@@ -14,11 +15,16 @@ const named = { ...officeOptions, draft: { type: 'string' } } as const;
 const namedValues = { ...officeValues, draft: DraftId };
 
 export const draftsList = defineCommand('drafts list', {
-  options: { ...officeOptions, search: { type: 'string' }, archived: { type: 'boolean' } },
-  values: z.object({ ...officeValues, search: z.string().default(''), archived: z.boolean().default(false) }),
-  run: ({ search, archived, ...values }, _files, ui) =>
+  options: { ...officeOptions, search: { type: 'string' }, archived: { type: 'boolean' }, shelf: { type: 'string' } },
+  values: z.object({
+    ...officeValues,
+    search: z.string().default(''),
+    archived: z.boolean().default(false),
+    shelf: DraftShelf.default('all'),
+  }),
+  run: ({ search, archived, shelf, ...values }, _files, ui) =>
     withOffice(values, ui, async ({ client }) => {
-      const page = await client.call('drafts.list', { search, archived, limit: 500 });
+      const page = await client.call('drafts.list', { search, archived, shelf, limit: 500 });
       if (!page.ok) return ui.fail(page.failure);
       ui.answer(page.value);
       for (const { draftId, caseNumber, title, changedBy, place, beside } of page.value.rows) {
@@ -152,19 +158,25 @@ export const draftsSheet = defineCommand('drafts sheet', {
 });
 
 export const draftsPropose = defineCommand('drafts propose', {
-  options: signerOptions,
-  values: z.object(signerValues),
-  run: ({ signer, draft, ...values }, _files, ui) =>
-    withOffice(values, ui, async (office) => proposed(office, ui, draft, signer)),
+  options: { ...signerOptions, vouch: { type: 'boolean' } },
+  values: z.object({ ...signerValues, vouch: z.boolean().default(false) }),
+  run: ({ signer, draft, vouch, ...values }, _files, ui) =>
+    withOffice(values, ui, async (office) => proposed(office, ui, draft, signer, vouch)),
 });
 
-async function proposed({ client }: Office, ui: Ui, draftId: DraftId, signers: readonly string[]): Promise<ExitCode> {
+async function proposed(
+  { client }: Office,
+  ui: Ui,
+  draftId: DraftId,
+  signers: readonly string[],
+  vouch: boolean,
+): Promise<ExitCode> {
   const [signer = null, ...others] = signers;
   const sheet = await client.call('drafts.sheet', { draftId, signer, others });
   if (!sheet.ok) return ui.fail(sheet.failure);
   const { versionId, sha256: documentSha256 } = sheet.value;
   const act = await client.call('drafts.propose', {
-    ...{ draftId, versionId, documentSha256, signer, others, dueAt: null },
+    ...{ draftId, versionId, documentSha256, signer, others, dueAt: null, vouch },
   });
   if (!act.ok) return ui.fail(act.failure);
   ui.answer(act.value);

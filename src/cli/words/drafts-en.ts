@@ -8,7 +8,7 @@ const signer = 'Who signs (a person’s identifier). Repeated: they sign in this
 export const draftsCommandsEn: Readonly<Record<DraftsCommandName, CommandWords>> = {
   'drafts list': {
     summary: 'shows the office’s drafts',
-    usage: '--config FILE --store-key-file FILE [--search TEXT] [--archived]',
+    usage: '--config FILE --store-key-file FILE [--search TEXT] [--archived] [--shelf mine|toReview|returned]',
     about: ['Those that changed last come first.'],
     options: {
       ...office,
@@ -64,11 +64,55 @@ export const draftsCommandsEn: Readonly<Record<DraftsCommandName, CommandWords>>
   },
   'drafts propose': {
     summary: 'puts a draft before its signer',
-    usage: '--config FILE --store-key-file FILE --draft ID [--signer PERSON]...',
+    usage: '--config FILE --store-key-file FILE --draft ID [--signer PERSON]... [--vouch]',
     about: ['It is refused, with what is missing, if the model asks for something that is not there.'],
-    options: { ...office, draft, signer },
+    options: { ...office, draft, signer, vouch: 'Leaves your visado over those bytes.' },
     examples: [
       'fojas drafts propose --config office.json --store-key-file store.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93 --signer oquiros',
+    ],
+  },
+  'drafts ask': {
+    summary: 'sends a draft for review',
+    usage: '--config FILE --store-key-file FILE --draft ID',
+    about: ['Refused, with what is missing, where the model asks for more.'],
+    options: { ...office, draft },
+    examples: [
+      'fojas drafts ask --config office.json --store-key-file store.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93',
+    ],
+  },
+  'drafts review': {
+    summary: 'shows a draft to be reviewed, with its remarks',
+    usage: '--config FILE --store-key-file FILE --draft ID',
+    about: [
+      'Each paragraph comes with its name in brackets. Where you read it before, + is new, ~ changed and - is gone.',
+    ],
+    options: { ...office, draft },
+    examples: [
+      'fojas drafts review --config office.json --store-key-file store.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93',
+    ],
+  },
+  'drafts return': {
+    summary: 'returns a draft with a remark',
+    usage: '--config FILE --store-key-file FILE --draft ID --remark TEXT [--paragraph PARAGRAPH] [--words WORDS]',
+    about: ['Without --paragraph, the remark is about the whole text.'],
+    options: {
+      ...office,
+      draft,
+      remark: 'What is to be mended.',
+      paragraph: 'Paragraph, as `drafts review` shows it.',
+      words: 'Words of the paragraph that it is about.',
+    },
+    examples: [
+      'fojas drafts return --config office.json --store-key-file store.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93 --remark "…" --paragraph p1',
+    ],
+  },
+  'drafts resolve': {
+    summary: 'marks a remark as resolved',
+    usage: '--config FILE --store-key-file FILE --draft ID --remark ID',
+    about: ['It stays in the history of the draft.'],
+    options: { ...office, draft, remark: 'Remark, as `drafts review` shows it.' },
+    examples: [
+      'fojas drafts resolve --config office.json --store-key-file store.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93 --remark r-1',
     ],
   },
 };
@@ -84,4 +128,15 @@ export const draftsEn: DraftsWords = {
   blank: (label) => `Not filled: ${label}`,
   written: (files) => (files === 1 ? '1 file written.' : `${files} files written.`),
   proposed: (title, actId) => `Put before its signer: ${title} (${actId}).`,
+  noParagraph: (id) => `the draft has no paragraph “${id}”.`,
+  noWords: (words) => `the paragraph has no words “${words}”.`,
+  review: (state, by) =>
+    ({
+      draft: 'Not in review.',
+      inReview: `In review: sent by ${by ?? ''}.`,
+      returned: 'Returned with remarks.',
+      toSign: 'Sent to sign.',
+    })[state],
+  remark: (id, paragraph, by, text, resolved) =>
+    `${resolved === null ? '•' : '✓'} ${id} [${paragraph ?? 'whole text'}] ${by}: ${text}${resolved === null ? '' : ` (resolved by ${resolved})`}`,
 };

@@ -8,9 +8,14 @@ const signer = 'Quién firma (identificador de persona). Repetida: firman en ese
 export const draftsCommandsEs: Readonly<Record<DraftsCommandName, CommandWords>> = {
   'drafts list': {
     summary: 'muestra los borradores de la oficina',
-    usage: '--config ARCHIVO --store-key-file ARCHIVO [--search TEXTO] [--archived]',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO [--search TEXTO] [--archived] [--shelf mine|toReview|returned]',
     about: ['Los que cambiaron último van primero.'],
-    options: { ...office, search: 'Palabras del título, el tipo, el autor o la causa.', archived: 'Los archivados.' },
+    options: {
+      ...office,
+      search: 'Palabras del título, el tipo, el autor o la causa.',
+      archived: 'Los archivados.',
+      shelf: 'mine (míos), toReview (por revisar), returned (devueltos) o all.',
+    },
     examples: ['fojas drafts list --config oficina.json --store-key-file almacen.key'],
   },
   'drafts models': {
@@ -60,11 +65,56 @@ export const draftsCommandsEs: Readonly<Record<DraftsCommandName, CommandWords>>
   },
   'drafts propose': {
     summary: 'pasa un borrador a la firma',
-    usage: '--config ARCHIVO --store-key-file ARCHIVO --draft ID [--signer PERSONA]...',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --draft ID [--signer PERSONA]... [--vouch]',
     about: ['Se rechaza, con lo que falta, si el modelo pide algo que no está.'],
-    options: { ...office, draft, signer },
+    options: { ...office, draft, signer, vouch: 'Deja un visado suyo sobre esos bytes.' },
     examples: [
       'fojas drafts propose --config oficina.json --store-key-file almacen.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93 --signer oquiros',
+    ],
+  },
+  'drafts ask': {
+    summary: 'envía un borrador a revisión',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --draft ID',
+    about: ['Se rechaza, con lo que falta, si el modelo pide algo que no está.'],
+    options: { ...office, draft },
+    examples: [
+      'fojas drafts ask --config oficina.json --store-key-file almacen.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93',
+    ],
+  },
+  'drafts review': {
+    summary: 'muestra un borrador para revisarlo, con sus observaciones',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --draft ID',
+    about: [
+      'Cada párrafo va con su nombre entre corchetes. Si ya lo había leído, + es nuevo, ~ cambió y - ya no está.',
+    ],
+    options: { ...office, draft },
+    examples: [
+      'fojas drafts review --config oficina.json --store-key-file almacen.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93',
+    ],
+  },
+  'drafts return': {
+    summary: 'devuelve un borrador con una observación',
+    usage:
+      '--config ARCHIVO --store-key-file ARCHIVO --draft ID --remark TEXTO [--paragraph PÁRRAFO] [--words PALABRAS]',
+    about: ['Sin --paragraph, la observación es de todo el texto.'],
+    options: {
+      ...office,
+      draft,
+      remark: 'Lo que hay que corregir.',
+      paragraph: 'Párrafo, como lo muestra `drafts review`.',
+      words: 'Palabras del párrafo a las que se refiere.',
+    },
+    examples: [
+      'fojas drafts return --config oficina.json --store-key-file almacen.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93 --remark "…" --paragraph p1',
+    ],
+  },
+  'drafts resolve': {
+    summary: 'marca una observación como resuelta',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --draft ID --remark ID',
+    about: ['Sigue en la historia del borrador.'],
+    options: { ...office, draft, remark: 'Observación, como la muestra `drafts review`.' },
+    examples: [
+      'fojas drafts resolve --config oficina.json --store-key-file almacen.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93 --remark r-1',
     ],
   },
 };
@@ -80,4 +130,15 @@ export const draftsEs: DraftsWords = {
   blank: (label) => `Sin completar: ${label}`,
   written: (files) => (files === 1 ? 'Escrito 1 archivo.' : `Escritos ${files} archivos.`),
   proposed: (title, actId) => `A la firma: ${title} (${actId}).`,
+  noParagraph: (id) => `el borrador no tiene el párrafo «${id}».`,
+  noWords: (words) => `el párrafo no tiene las palabras «${words}».`,
+  review: (state, by) =>
+    ({
+      draft: 'No está en revisión.',
+      inReview: `En revisión: lo envió ${by ?? ''}.`,
+      returned: 'Devuelto con observaciones.',
+      toSign: 'Pasó a la firma.',
+    })[state],
+  remark: (id, paragraph, by, text, resolved) =>
+    `${resolved === null ? '•' : '✓'} ${id} [${paragraph ?? 'todo el texto'}] ${by}: ${text}${resolved === null ? '' : ` (resuelta por ${resolved})`}`,
 };

@@ -8,9 +8,14 @@ const signer = 'Quem assina (identificador da pessoa). Repetida: assinam nesta o
 export const draftsCommandsPt: Readonly<Record<DraftsCommandName, CommandWords>> = {
   'drafts list': {
     summary: 'mostra as minutas da unidade',
-    usage: '--config ARQUIVO --store-key-file ARQUIVO [--search TEXTO] [--archived]',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO [--search TEXTO] [--archived] [--shelf mine|toReview|returned]',
     about: ['As que mudaram por último vêm primeiro.'],
-    options: { ...office, search: 'Palavras do título, do tipo, do autor ou do processo.', archived: 'As arquivadas.' },
+    options: {
+      ...office,
+      search: 'Palavras do título, do tipo, do autor ou do processo.',
+      archived: 'As arquivadas.',
+      shelf: 'mine (minhas), toReview (a conferir), returned (devolvidas) ou all.',
+    },
     examples: ['fojas drafts list --config unidade.json --store-key-file armazem.key'],
   },
   'drafts models': {
@@ -60,11 +65,56 @@ export const draftsCommandsPt: Readonly<Record<DraftsCommandName, CommandWords>>
   },
   'drafts propose': {
     summary: 'encaminha uma minuta à assinatura',
-    usage: '--config ARQUIVO --store-key-file ARQUIVO --draft ID [--signer PESSOA]...',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --draft ID [--signer PESSOA]... [--vouch]',
     about: ['É recusada, com o que falta, se o modelo pede algo que não está.'],
-    options: { ...office, draft, signer },
+    options: { ...office, draft, signer, vouch: 'Deixa um visto seu sobre esses bytes.' },
     examples: [
       'fojas drafts propose --config unidade.json --store-key-file armazem.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93 --signer oquiros',
+    ],
+  },
+  'drafts ask': {
+    summary: 'envia uma minuta para conferência',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --draft ID',
+    about: ['É recusada, com o que falta, se o modelo pede algo que não está.'],
+    options: { ...office, draft },
+    examples: [
+      'fojas drafts ask --config unidade.json --store-key-file armazem.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93',
+    ],
+  },
+  'drafts review': {
+    summary: 'mostra uma minuta para conferência, com suas observações',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --draft ID',
+    about: [
+      'Cada parágrafo vem com seu nome entre colchetes. Se já o havia lido, + é novo, ~ mudou e - não existe mais.',
+    ],
+    options: { ...office, draft },
+    examples: [
+      'fojas drafts review --config unidade.json --store-key-file armazem.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93',
+    ],
+  },
+  'drafts return': {
+    summary: 'devolve uma minuta com uma observação',
+    usage:
+      '--config ARQUIVO --store-key-file ARQUIVO --draft ID --remark TEXTO [--paragraph PARÁGRAFO] [--words PALAVRAS]',
+    about: ['Sem --paragraph, a observação é do texto todo.'],
+    options: {
+      ...office,
+      draft,
+      remark: 'O que deve ser corrigido.',
+      paragraph: 'Parágrafo, como mostrado por `drafts review`.',
+      words: 'Palavras do parágrafo a que se refere.',
+    },
+    examples: [
+      'fojas drafts return --config unidade.json --store-key-file armazem.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93 --remark "…" --paragraph p1',
+    ],
+  },
+  'drafts resolve': {
+    summary: 'marca uma observação como resolvida',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --draft ID --remark ID',
+    about: ['Ela fica no histórico da minuta.'],
+    options: { ...office, draft, remark: 'Observação, como mostrada por `drafts review`.' },
+    examples: [
+      'fojas drafts resolve --config unidade.json --store-key-file armazem.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93 --remark r-1',
     ],
   },
 };
@@ -80,4 +130,15 @@ export const draftsPt: DraftsWords = {
   blank: (label) => `Por preencher: ${label}`,
   written: (files) => (files === 1 ? '1 arquivo escrito.' : `${files} arquivos escritos.`),
   proposed: (title, actId) => `À assinatura: ${title} (${actId}).`,
+  noParagraph: (id) => `a minuta não tem o parágrafo “${id}”.`,
+  noWords: (words) => `o parágrafo não tem as palavras “${words}”.`,
+  review: (state, by) =>
+    ({
+      draft: 'Não está em conferência.',
+      inReview: `Em conferência: enviada por ${by ?? ''}.`,
+      returned: 'Devolvida com observações.',
+      toSign: 'Enviada à assinatura.',
+    })[state],
+  remark: (id, paragraph, by, text, resolved) =>
+    `${resolved === null ? '•' : '✓'} ${id} [${paragraph ?? 'texto todo'}] ${by}: ${text}${resolved === null ? '' : ` (resolvida por ${resolved})`}`,
 };
