@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import type { PinQuestion } from '../../src/contract/token.ts';
 import type { Host } from './host.ts';
+import { decidedPolicy } from './world/policy.ts';
 
 /** One screen in one state: how to get there from a freshly opened window, by keys wherever a person would use them. */
 export interface Scene {
@@ -858,6 +859,19 @@ export const scenes: readonly Scene[] = [
       await rows(page);
       await page.keyboard.press('Control+,');
       await page.locator('.choose').first().waitFor();
+    },
+  },
+  {
+    name: 'policy',
+    go: async (page) => {
+      await page.evaluate((policy) => {
+        window.world!.program.policy = policy;
+        window.world!.emit('office.restarted', {});
+      }, decidedPolicy);
+      await rows(page);
+      await page.keyboard.press('Control+,');
+      await page.locator('.policy').getByRole('button').click();
+      await page.locator('.policy').scrollIntoViewIfNeeded();
     },
   },
   {

@@ -5,6 +5,7 @@ import { focusPane, focusPaneSoon, focusSoon, stepPane } from './focus.ts';
 import type { Keys } from './keys.ts';
 import { canReturn, canSign, isRead } from '../model/marks.ts';
 import { marksApply, type Model } from '../model/model.ts';
+import { lockOf } from '../model/policy.ts';
 import { choices, isRunning, isWorthAnotherTry, offered, type Choice, type Choosing } from '../model/signing.ts';
 import type { PlainKey } from '../words/catalogue.ts';
 
@@ -409,6 +410,7 @@ export const commands: readonly Command[] = [
     id: `locale.${locale}`,
     word: `command.locale.${locale}`,
     keys: [],
+    enabled: (model) => lockOf(model.office.view.get().policy, 'desk.language') === null,
     run: (model) => void model.office.writeSettings({ locale }),
   })),
   ...(['system', 'light', 'dark'] as const).map((theme): Command => ({

@@ -1,6 +1,7 @@
 import type { Tray } from '../../contract/acts.ts';
 import type { LibraryState, Settings, Status, TokensAnswer } from '../../contract/calls.ts';
 import type { Failure } from '../../contract/failures.ts';
+import type { PolicyReport } from '../../contract/policy.ts';
 import type { Desk } from '../desk.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -9,6 +10,8 @@ export interface OfficeView {
   readonly failure: Failure | null;
   readonly status: Status | null;
   readonly settings: Settings;
+  /** What the institution decided for this PC; null until it was read. */
+  readonly policy: PolicyReport | null;
   readonly counts: Readonly<Record<Tray, number>>;
   /** Null until the drivers answered for the first time. */
   readonly libraries: readonly LibraryState[] | null;
@@ -38,6 +41,7 @@ export function createOffice(desk: Desk): Office {
     failure: null,
     status: null,
     settings: { locale: 'es-AR', theme: 'system', density: 'compact', certificateSha256: null, visible: null },
+    policy: null,
     counts: none,
     libraries: null,
     tokens: { readers: null, unserved: [], offers: [] },
@@ -57,11 +61,16 @@ export function createOffice(desk: Desk): Office {
       change({ libraries, tokens, tokensFailure: null });
     } else change({ tokensFailure: listed.failure });
   };
+  const readPolicy = async (): Promise<void> => {
+    const policy = await desk.call('policy.read', {});
+    if (policy.ok) change({ policy: policy.value });
+  };
   const start = async (): Promise<void> => {
     const [status, settings] = await Promise.all([desk.call('office.status', {}), desk.call('settings.read', {})]);
     if (!status.ok) return change({ phase: 'failed', failure: status.failure });
     change({ phase: 'ready', failure: null, status: status.value });
     if (settings.ok) change({ settings: settings.value });
+    void readPolicy();
     // A driver may take seconds to answer: nothing else waits for it.
     void readTokens();
     await readCounts();

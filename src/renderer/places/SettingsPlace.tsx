@@ -1,14 +1,17 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import type { Settings } from '../../contract/calls.ts';
+import type { PolicySetting } from '../../contract/policy.ts';
 import { leave } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
+import { lockOf } from '../model/policy.ts';
 import { Button } from '../parts/small.tsx';
+import { Decided, PolicySection } from './PolicySection.tsx';
 import { UpdatesSection } from './UpdatesSection.tsx';
 
 /** Language, theme and density. They take effect at once; there is nothing to save. */
 export function SettingsPlace() {
   const model = useModel();
-  const { settings, status } = useStore(model.office.view);
+  const { settings, status, policy } = useStore(model.office.view);
   const { say, formats } = useWords();
   const write = (change: Partial<Settings>): void => void model.office.writeSettings(change);
   return (
@@ -27,6 +30,7 @@ export function SettingsPlace() {
             ['pt-BR', 'Português (Brasil)'],
           ]}
           onChoose={(locale) => write({ locale })}
+          lock={lockOf(policy, 'desk.language')}
           focused
         />
         <Choose
@@ -49,6 +53,7 @@ export function SettingsPlace() {
           onChoose={(density) => write({ density })}
         />
         <UpdatesSection />
+        <PolicySection />
         {status ? (
           <dl className="facts settings-facts">
             <div>
@@ -88,23 +93,34 @@ function Choose<V extends string>({
   value,
   options,
   onChoose,
+  lock = null,
   focused = false,
 }: {
   label: string;
   value: V;
   options: readonly (readonly [V, string])[];
   onChoose: (value: V) => void;
+  /** The institution decided it: nobody chooses, and it says who did. */
+  lock?: PolicySetting | null;
   focused?: boolean;
 }) {
   return (
-    <RadioGroup className="choose" orientation="horizontal" value={value} onChange={(next) => onChoose(next as V)}>
+    <RadioGroup
+      className="choose"
+      orientation="horizontal"
+      value={value}
+      isReadOnly={lock !== null}
+      onChange={(next) => onChoose(next as V)}
+    >
       <Label className="group-label">{label}</Label>
+      {lock ? <Decided setting={lock} /> : null}
       <div className="choose-options">
         {options.map(([option, name]) => (
           <Radio
             key={option}
             value={option}
             className="choose-option"
+            isDisabled={lock !== null && option !== value}
             {...(focused && option === value ? { 'data-focus': '' } : {})}
           >
             <span className="radio-dot" aria-hidden />

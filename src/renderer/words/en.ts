@@ -290,6 +290,13 @@ export const en: Catalogue = {
   'settings.clockUnknown': 'no contact yet',
   'settings.clockOffset': '{seconds} s apart from this PC',
 
+  'policy.title': 'Institution',
+  'policy.note': 'What the institution and the office decided for this computer. What has a lock is changed by IT.',
+  'policy.nobody': 'Nobody decided anything for this computer: what the program comes with holds.',
+  'policy.all': 'Show every setting',
+  'policy.less': 'Show only what was decided',
+  'policy.troubles': 'Decisions that do not hold (the rest does):',
+
   'updates.title': 'Updates',
   'updates.how': 'How it is updated',
   'updates.system': 'installed by IT',

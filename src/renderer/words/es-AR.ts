@@ -293,6 +293,13 @@ export const esAR = {
   'settings.clockUnknown': 'todavía sin contacto',
   'settings.clockOffset': '{seconds} s de diferencia con esta PC',
 
+  'policy.title': 'Institución',
+  'policy.note': 'Lo que decidieron la institución y la oficina para esta PC. Lo que tiene candado lo cambia sistemas.',
+  'policy.nobody': 'Nadie decidió nada para esta PC: vale lo que trae el programa.',
+  'policy.all': 'Mostrar todas las opciones',
+  'policy.less': 'Mostrar solo lo decidido',
+  'policy.troubles': 'Disposiciones que no valen (lo demás sí):',
+
   'updates.title': 'Actualizaciones',
   'updates.how': 'Cómo se actualiza',
   'updates.system': 'la instala sistemas',

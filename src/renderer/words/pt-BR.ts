@@ -292,6 +292,13 @@ export const ptBR: Catalogue = {
   'settings.clockUnknown': 'ainda sem contato',
   'settings.clockOffset': '{seconds} s de diferença com este PC',
 
+  'policy.title': 'Instituição',
+  'policy.note': 'O que a instituição e o escritório decidiram para este computador. O que tem cadeado a informática muda.',
+  'policy.nobody': 'Ninguém decidiu nada para este computador: vale o que o programa traz.',
+  'policy.all': 'Mostrar todas as opções',
+  'policy.less': 'Mostrar só o decidido',
+  'policy.troubles': 'Disposições que não valem (o resto sim):',
+
   'updates.title': 'Atualizações',
   'updates.how': 'Como se atualiza',
   'updates.system': 'a informática instala',

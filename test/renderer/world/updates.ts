@@ -1,6 +1,7 @@
 import type { Outcome } from '../../../src/contract/failures.ts';
 import type { LinkCalls } from '../../../src/contract/links.ts';
 import type { Handlers } from '../../../src/contract/rpc.ts';
+import type { PolicyCalls, PolicyReport } from '../../../src/contract/policy.ts';
 import type { UpdateCalls, UpdateStatus } from '../../../src/contract/updates.ts';
 import type { FojasLink } from '../../../src/contract/links.ts';
 
@@ -10,7 +11,8 @@ const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
 export interface FakeProgram {
   updates: UpdateStatus;
   link: FojasLink | null;
-  readonly handlers: Handlers<UpdateCalls & LinkCalls>;
+  policy: PolicyReport;
+  readonly handlers: Handlers<UpdateCalls & LinkCalls & PolicyCalls>;
 }
 
 export const waiting: UpdateStatus['waiting'] = {
@@ -35,7 +37,9 @@ export function makeProgram(): FakeProgram {
       ...{ standing: 'fine', waiting: null, putOff: [], installOnQuit: true, lastInstall: null },
     },
     link: null,
+    policy: { settings: [], troubles: [] },
     handlers: {
+      'policy.read': async () => ok(program.policy),
       'updates.status': async () => ok(program.updates),
       'updates.check': async () => {
         program.updates = { ...program.updates, waiting };
