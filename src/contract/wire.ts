@@ -61,6 +61,7 @@ export const ProblemCode = z.enum([
   'feature-missing',
   'overloaded',
   'maintenance',
+  'centre-away',
   'draft-conflict',
   'draft-version-reused',
   'not-your-turn',
@@ -269,6 +270,8 @@ export const FeedEvent = z.discriminatedUnion('kind', [
   }),
   /** The same of a signature that others come after (a `HalfReceivedStatement`): the next signer may go on from it. */
   z.strictObject({ kind: z.literal('halfReceived'), actId: ActId, statement: z.string() }),
+  /** Told by a repository inside an office only: the central one answers it, or does not any more. */
+  z.strictObject({ kind: z.literal('centre'), reached: z.boolean(), at: Instant }),
   z.strictObject({
     ...{ kind: z.literal('halfRefused'), actId: ActId, n: z.int().min(1), sha256: Sha256 },
     ...{ problem: z.string(), detail: z.string() },

@@ -29,6 +29,8 @@ export interface JointRooms {
 /** Brings half-signed acts to the repository, from where the next signer gets them. */
 export interface JointErrand {
   kick(): void;
+  /** What lies in the office is asked for at once. */
+  ask(): void;
   now(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -41,6 +43,10 @@ export function jointErrand(rooms: JointRooms): JointErrand {
   });
   return {
     kick: () => loop.kick(),
+    ask() {
+      waits.clear();
+      loop.kick();
+    },
     async now() {
       waits.clear();
       await loop.runNow();

@@ -87,7 +87,14 @@ export function startSync(options: SyncOptions): SyncEngine {
   });
   const feed = createFeed({
     ...{ ledger, use: () => use(null), idleMs: pace.idleMs },
-    rooms: { ...rooms, onOfficeRefused: () => uploads.askOffice() },
+    rooms: {
+      ...rooms,
+      onCentre: (centre) => line.centre(centre),
+      onOfficeRefused() {
+        uploads.askOffice();
+        rooms.onOfficeRefused?.();
+      },
+    },
     onLooked() {
       downloads.changed();
       uploads.changed();

@@ -19,6 +19,8 @@ export interface LineState {
   aside(n: number): void;
   /** The outbox changed. */
   refresh(): void;
+  /** Whether the central repository answers the office's own; null where it is spoken to directly. */
+  centre(state: NonNullable<Line['centre']> | null): void;
   /** This desk goes by another name than its configuration says. */
   forked(device: ForkedDevice): void;
   /** The office is closed. */
@@ -46,6 +48,7 @@ export function lineState(options: {
   let working = 0;
   let aside = 0;
   let forked: ForkedDevice | null = null;
+  let centre: NonNullable<Line['centre']> | null = null;
   let writtenAt = -Infinity;
   let told = '';
 
@@ -58,6 +61,7 @@ export function lineState(options: {
     syncing: working > 0,
     clockOffsetMs,
     ...(forked && { forkedDevice: forked }),
+    ...(centre && { centre }),
   });
   const tell = (): void => {
     const line = read();
@@ -109,6 +113,10 @@ export function lineState(options: {
     },
     aside(n) {
       aside = n;
+      tell();
+    },
+    centre(state) {
+      centre = state;
       tell();
     },
     forked(device) {

@@ -209,6 +209,7 @@ async function failureOf(response: Response, watch: Watch): Promise<Failure> {
       : { kind: 'repositoryGarbage', detail: `HTTP ${response.status} without a reason` };
   }
   if (code === 'unauthorized') return { kind: 'repositoryDenied' };
+  if (code === 'centre-away') return { kind: 'centreUnreachable' };
   if (response.status >= 500) return { kind: 'repositoryBusy', retryAfterSeconds: retryAfter(response) };
   const signed = problem.data.refusal === undefined ? {} : { refusal: problem.data.refusal };
   return { kind: 'registrationRefused', problem: code, detail: problem.data.detail.slice(0, 500), ...signed };

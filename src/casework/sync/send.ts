@@ -220,6 +220,7 @@ const finalProblems: Readonly<Record<ProblemCode, boolean>> = {
   'device-forked': false,
   'client-too-old': false,
   'feature-missing': false,
+  'centre-away': false,
   maintenance: false,
   overloaded: false,
   'another-signer': true,

@@ -100,6 +100,10 @@ function printLine(line: Line, ui: Ui): void {
   const { sync: words } = ui.words;
   const at = line.lastContactAt === null ? null : createFormats(ui.locale).dateTime(line.lastContactAt);
   ui.print(words.states[line.state]);
+  if (line.state === 'online' && line.centre?.reached === false) {
+    const { what, safe } = sayFailure({ kind: 'centreUnreachable' }, ui.locale);
+    ui.print(`${what} ${safe}`);
+  }
   ui.print(at === null ? words.neverContacted : words.lastContact(at));
   ui.print(words.outbox(line.waiting, line.refused));
   if (line.forkedDevice) ui.print(ui.words.carried.forked(line.forkedDevice.was, line.forkedDevice.deviceId));

@@ -127,6 +127,7 @@ export function failureCode(failure: Failure): string {
     case 'repositoryGarbage':
     case 'repositoryDenied':
     case 'repositoryBusy':
+    case 'centreUnreachable':
     case 'repositoryFull':
     case 'proxySignInNeeded':
     case 'lineUntrusted':

@@ -1,11 +1,13 @@
-import { Cloud, CloudOff, HardDrive, PenLine, RefreshCw, Send, TriangleAlert, Unplug, Usb } from 'lucide-react';
+import { Cloud, CloudOff, HardDrive, House, PenLine, RefreshCw, Send, TriangleAlert, Unplug, Usb } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
+import type { Failure } from '../../contract/failures.ts';
 import { sayFailure } from '../../contract/words/failures.ts';
 import { sayPinState } from '../../contract/words/states.ts';
 import { commands, keysOf, openToken, place } from '../app/commands.ts';
 import { useModel, useNow, useStore, useWords } from '../app/context.tsx';
 import { isWorrying } from '../model/home.ts';
+import { lineWords } from '../model/line-words.ts';
 import { isRunning } from '../model/signing.ts';
 import { LogAlarmItem } from '../parts/LogAlarm.tsx';
 import { Ago, Keys } from '../parts/small.tsx';
@@ -103,8 +105,11 @@ function LineState() {
   const { say, locale } = useWords();
   if (!status) return null;
   const { line } = status;
-  const Icon = line.syncing ? RefreshCw : line.state === 'online' ? Cloud : CloudOff;
-  const why = line.lastFailure ? sayFailure(line.lastFailure, locale) : null;
+  // The office's own repository is no line to the central one: it must not look like one.
+  const officeOnly = line.state === 'online' && line.centre?.reached === false;
+  const Icon = line.syncing ? RefreshCw : officeOnly ? House : line.state === 'online' ? Cloud : CloudOff;
+  const failure: Failure | null = officeOnly ? { kind: 'centreUnreachable' } : line.lastFailure;
+  const why = failure ? sayFailure(failure, locale) : null;
   const keys = keysOf('sync');
   return (
     <AriaButton
@@ -115,14 +120,14 @@ function LineState() {
     >
       <span
         className="strip-line"
-        data-tone={line.state === 'online' ? 'ok' : 'wait'}
+        data-tone={line.state === 'online' && !officeOnly ? 'ok' : 'wait'}
         title={why ? `${why.what} ${why.next}` : undefined}
       >
         <Icon aria-hidden size={14} />
-        <span>{line.syncing ? say('strip.syncing') : say(`strip.${line.state}`)}</span>
+        <span>{line.syncing && !officeOnly ? say('strip.syncing') : say(lineWords(line))}</span>
       </span>
       <span className="heard">
-        {why && line.state !== 'online' ? `${why.what} ${why.next} ` : ''}
+        {why && (officeOnly || line.state !== 'online') ? `${why.what} ${why.next} ` : ''}
         {say('command.sync')}
       </span>
       {keys ? <Keys keys={keys} /> : null}

@@ -7,6 +7,7 @@ import { leave } from '../app/commands.ts';
 import { useModel, useStore, useWords, type Words } from '../app/context.tsx';
 import { focusPaneSoon } from '../app/focus.ts';
 import type { Answer } from '../desk.ts';
+import { lineWords } from '../model/line-words.ts';
 import { LogAlarmNote, LogSection } from '../parts/LogAlarm.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Note } from '../parts/Note.tsx';
@@ -64,7 +65,7 @@ export function LinePlace() {
       <header className="place-head">
         <h2>{say('line.title')}</h2>
         <p className="place-note">
-          {line ? say(`strip.${line.state}`) : ''}
+          {line ? say(lineWords(line)) : ''}
           {line?.lastContactAt ? ` · ${say('strip.contact')} ${formats.dateTime(line.lastContactAt)}` : ''}
           {detail === null || detail.nextTrySeconds === null
             ? ''
@@ -85,6 +86,16 @@ export function LinePlace() {
         ) : null}
         <LogAlarmNote />
         {failure ? <FailureNote failure={failure} /> : null}
+        {line?.centre?.reached === false && line.state === 'online' ? (
+          <>
+            <FailureNote failure={{ kind: 'centreUnreachable' }} tone="wait" alert={false} />
+            <p className="hint">
+              {line.centre.lastContactAt
+                ? say('line.centreLast', { at: formats.dateTime(line.centre.lastContactAt) })
+                : say('line.centreNever')}
+            </p>
+          </>
+        ) : null}
         {line?.lastFailure && line.state === 'offline' ? (
           <FailureNote failure={line.lastFailure} tone="wait" alert={false} />
         ) : null}

@@ -14,14 +14,14 @@ export function logRoutes(app: FastifyInstance, source: LogSource): void {
     const query = await parseOrRefuse(reply, LogQuery, request.query);
     if (!query) return reply;
     const head = await source.head(query.from);
-    return head === 'away' ? problem(reply, 'maintenance', away) : sendJson(request, reply, head);
+    return head === 'away' ? problem(reply, 'centre-away', away) : sendJson(request, reply, head);
   });
 
   app.get('/v1/log/consistency', async (request, reply) => {
     const query = await parseOrRefuse(reply, GrowthQuery, request.query);
     if (!query) return reply;
     const consistency = await source.growth(query.from, query.to);
-    if (consistency === 'away') return problem(reply, 'maintenance', away);
+    if (consistency === 'away') return problem(reply, 'centre-away', away);
     if (consistency === null) return problem(reply, 'not-found', beyond);
     const growth: LogGrowth = { consistency };
     return sendJson(request, reply, growth);
@@ -32,7 +32,7 @@ export function logRoutes(app: FastifyInstance, source: LogSource): void {
     if (!query) return reply;
     const leaves = query.leaves.map((leaf) => Uint8Array.from(Buffer.from(leaf, 'base64url')));
     const proofs = await source.proofs(query.size, leaves);
-    if (proofs === 'away') return problem(reply, 'maintenance', away);
+    if (proofs === 'away') return problem(reply, 'centre-away', away);
     return proofs ? sendJson(request, reply, proofs) : problem(reply, 'not-found', beyond);
   });
 
@@ -40,7 +40,7 @@ export function logRoutes(app: FastifyInstance, source: LogSource): void {
     const query = await parseOrRefuse(reply, StampQuery, request.query);
     if (!query) return reply;
     const stamp = await source.stampUpTo(query.size);
-    if (stamp === 'away') return problem(reply, 'maintenance', away);
+    if (stamp === 'away') return problem(reply, 'centre-away', away);
     return stamp ? sendJson(request, reply, stamp) : problem(reply, 'not-found', 'no checkpoint was stamped yet');
   });
 }

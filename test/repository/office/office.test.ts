@@ -257,7 +257,7 @@ describe('a repository inside an office', () => {
         url: stranger.centre.url,
         receiptKeys: two.centre.receiptKeys,
       });
-      await until(() => office.log.some((line) => line.includes('names none of its keys')));
+      await until(() => office.log.some((line) => line.includes('stranger')));
       await office.close();
       expect(await kinds(stranger.centre)).toEqual([]);
     } finally {

@@ -36,6 +36,18 @@ export function createFeed(options: {
   let atOnce = true;
   let working = false;
 
+  /** The office's own repository answers. */
+  let between = false;
+
+  /**
+   * Why nothing more is to be asked now. The log is the central repository's: while that is out of reach from the office, an office goes on
+   * among itself; what it has seen of the log, it looks at again when there is a line.
+   */
+  const lookedAt = async (anew: boolean): Promise<Failure | null> => {
+    const objection = (await rooms.witness?.(anew, use())) ?? null;
+    return between && objection?.kind === 'centreUnreachable' ? null : objection;
+  };
+
   const greet = async (): Promise<Failure | null> => {
     const before = rooms.clock().getTime();
     const answer = await rooms.transport.capabilities(use());
@@ -43,7 +55,11 @@ export function createFeed(options: {
     const here = (before + rooms.clock().getTime()) / 2;
     // Only who holds a pinned key may say how wrong this computer's clock is.
     const isOurs = holdsPinnedKey(answer.value, rooms.pinnedKeys);
-    const objection = (await rooms.witness?.(true, use())) ?? null;
+    const { office } = answer.value;
+    between =
+      office !== undefined && rooms.officeKeys.some(({ kid, x }) => kid === office.key.kid && x === office.key.x);
+    rooms.onCentre?.(between && office ? { reached: office.reached, lastContactAt: office.lastContactAt } : null);
+    const objection = await lookedAt(true);
     if (objection) return objection;
     if (isOurs) rooms.onGreeted(answer.value);
     // A repository inside the office has a clock like any PC's.
@@ -55,7 +71,7 @@ export function createFeed(options: {
 
   const look = async (wait: number): Promise<{ readonly failure: Failure | null; readonly calledOff: boolean }> => {
     const greets = ledger.elapsed() - greetedAt > greetEveryMs;
-    const objection = greets ? await greet() : ((await rooms.witness?.(false, use())) ?? null);
+    const objection = greets ? await greet() : await lookedAt(false);
     if (objection) return { failure: objection, calledOff: false };
     const untold = greets ? ((await rooms.tellDevice?.()) ?? null) : null;
     if (untold) return { failure: untold, calledOff: false };

@@ -7,6 +7,7 @@ export function failureOfProblem(problem: Problem, retryAfterSeconds: number | n
   if (code === undefined) return null;
   if (code === 'unauthorized') return { kind: 'repositoryDenied' };
   if (code === 'storage-full') return { kind: 'repositoryFull' };
+  if (code === 'centre-away') return { kind: 'centreUnreachable' };
   if (problem.status >= 500) return { kind: 'repositoryBusy', retryAfterSeconds };
   const signed = problem.refusal === undefined ? {} : { refusal: problem.refusal };
   return { kind: 'registrationRefused', problem: code, detail: problem.detail.slice(0, 500), ...signed };
