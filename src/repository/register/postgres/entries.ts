@@ -5,14 +5,14 @@ import { type ActStanding, type Noted, caseNumberOf, numberYear, objectionTo } f
 import type { Query } from './database.ts';
 import { joinedOf } from './joint.ts';
 
-/** Whether the act's proposal in force was withdrawn. */
-export async function isWithdrawn(query: Query, actId: ActId): Promise<boolean> {
-  const row = await query.one(
-    `SELECT 1 FROM case_entries e JOIN acts a USING (act_id) WHERE e.act_id = $1 AND e.kind = 'withdrawn'
+/** Those of the acts whose proposal in force was withdrawn. */
+export async function withdrawnAmong(query: Query, actIds: readonly ActId[]): Promise<ReadonlySet<string>> {
+  const rows = await query.all<{ act_id: string }>(
+    `SELECT e.act_id FROM case_entries e JOIN acts a USING (act_id) WHERE e.act_id = ANY($1) AND e.kind = 'withdrawn'
        AND e.entry::json ->> 'documentSha256' = a.proposal::json ->> 'documentSha256'`,
-    actId,
+    [...actIds],
   );
-  return row !== undefined;
+  return new Set(rows.map(({ act_id: actId }) => actId));
 }
 
 /** Keeps an entry, inside the caller's transaction, which holds the act against a registration at the same moment. */
@@ -40,13 +40,14 @@ export async function putEntry<Transaction extends Query>(
   const standing: ActStanding | null = act
     ? {
         ...{ caseId: act.case_id, proposal: Proposal.parse(JSON.parse(act.proposal)), state: act.state },
-        ...{ signed: await joinedOf(query, actId!), withdrawn: await isWithdrawn(query, actId!) },
+        ...{ signed: await joinedOf(query, actId!), withdrawn: (await withdrawnAmong(query, [actId!])).has(actId!) },
       }
     : null;
   const draftId = draftOf(given);
   // Two who speak of the same draft at the same moment come one after the other.
   if (draftId !== null) await query.one('SELECT pg_advisory_xact_lock(hashtextextended($1, 111))', draftId);
-  const ofDraft = draftId === null ? [] : (await entriesOf(query, given.caseId)).filter((one) => draftOf(one) === draftId);
+  const ofDraft =
+    draftId === null ? [] : (await entriesOf(query, given.caseId)).filter((one) => draftOf(one) === draftId);
   const objection = objectionTo(given, standing, ofDraft);
   if (objection) return objection;
   const made = await query.run(

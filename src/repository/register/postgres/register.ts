@@ -1,12 +1,8 @@
 import type { ActId, CaseId } from '../../../contract/ids.ts';
-import type { ReceiptStatement } from '../../../contract/receipts.ts';
 import { CaseRecord, type FeedEvent, Proposal, Return } from '../../../contract/wire.ts';
-import { codeOf } from '../../log/book.ts';
-import { leafHash } from '../../../proof/index.ts';
-import { lastTurnOf } from '../../joint/turns.ts';
 import { awaitsNumber, isSameCase } from '../../entries/rules.ts';
 import { cursorAt } from '../cursors.ts';
-import type { CaseContents, Entry, Register, Registering, RenditionPlace } from '../port.ts';
+import type { CaseContents, Register, Registering, RenditionPlace } from '../port.ts';
 import { nodeBells } from './bells.ts';
 import {
   type PostgresDatabase,
@@ -17,12 +13,14 @@ import {
 } from './database.ts';
 import { postgresDevices } from './devices.ts';
 import { postgresDrafts } from './drafts.ts';
-import { entriesOf, isWithdrawn, numbered, putEntry } from './entries.ts';
-import { type Telling, nextPlace, postgresFeed } from './feed.ts';
+import { entriesOf, numbered, putEntry } from './entries.ts';
+import { type Telling, postgresFeed } from './feed.ts';
+import { gathered } from './gather.ts';
 import { joinedOf, jointAct, signOn } from './joint.ts';
 import { appendLeaf, postgresLog } from './log.ts';
+import { type ActRow, lookupsOf } from './lookups.ts';
 import { migratePostgres } from './migrate.ts';
-import { postgresPeople } from './people.ts';
+import { type Wish, answerFrom, registerTogether } from './registering.ts';
 import { addRendition, renditionPlace } from './renditions.ts';
 
 export interface PostgresRegisterOptions {
@@ -55,13 +53,6 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
   }
 }
 
-interface ActRow {
-  readonly case_id: string;
-  readonly proposal: string;
-  readonly state: 'toSign' | 'returned' | 'registered';
-  readonly returned: string | null;
-}
-
 /** The register in a database that is open; closing it closes that too. */
 export function postgresRegister(database: PostgresDatabase, { onEvent }: PostgresRegisterOptions = {}): Register {
   const bells = nodeBells(database);
@@ -76,22 +67,14 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
     told.forEach((officeId) => bells.tell(officeId));
     return result;
   };
-  const actRow = (query: Query, actId: ActId, lock: '' | 'FOR UPDATE' = ''): Promise<ActRow | undefined> =>
-    query.one(`SELECT case_id, proposal, state, returned FROM acts WHERE act_id = $1 ${lock}`, actId);
-  const caseRow = (caseId: CaseId) =>
-    database.one<{ record: string }>('SELECT record FROM cases WHERE case_id = $1', caseId);
-  const registered = (query: Query, actId: ActId) =>
-    query.one<{ case_id: string; sha256: string; receipt: string }>(
-      `SELECT r.case_id, r.sha256, r.receipt FROM acts a
-       JOIN registrations r ON r.case_id = a.case_id AND r.act_id = a.act_id WHERE a.act_id = $1`,
-      actId,
-    );
-  const answerTo = async (query: Query, request: Entry['request']): Promise<Registering | null> => {
-    const before = await registered(query, request.actId);
-    if (!before) return null;
-    const same = before.sha256 === request.sha256 && before.case_id === request.caseId;
-    return same ? { kind: 'replayed', receipt: before.receipt } : { kind: 'reused' };
-  };
+  /** The act, which nobody else changes until the transaction is over. */
+  const heldAct = (query: Query, actId: ActId): Promise<ActRow | undefined> =>
+    query.one('SELECT act_id, case_id, proposal, state, returned FROM acts WHERE act_id = $1 FOR UPDATE', actId);
+  const lookups = lookupsOf(database);
+  const registering = gathered<Wish, Registering>({
+    load: (wishes) => atOnce((transaction) => registerTogether(transaction, wishes, onEvent)),
+    nameOf: ({ entry }) => entry.request.actId,
+  });
 
   return {
     putCase: (record) =>
@@ -116,8 +99,8 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
       }),
 
     caseOf: async (caseId) => {
-      const row = await caseRow(caseId);
-      return row ? CaseRecord.parse(JSON.parse(row.record)) : null;
+      const record = await lookups.caseRecord(caseId);
+      return record === undefined ? null : CaseRecord.parse(JSON.parse(record));
     },
 
     putProposal: (proposal) =>
@@ -131,7 +114,7 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
         );
         if (made === 0) {
           if (!(await transaction.one('SELECT 1 FROM cases WHERE case_id = $1', caseId))) return 'caseUnknown';
-          const before = await actRow(transaction, actId, 'FOR UPDATE');
+          const before = await heldAct(transaction, actId);
           if (before?.proposal === text) return 'same';
           if (before?.state !== 'returned' || before.case_id !== caseId) return 'reused';
           await transaction.run(
@@ -144,14 +127,14 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
       }),
 
     proposalOf: async (actId) => {
-      const row = await actRow(database, actId);
+      const row = await lookups.act(actId);
       return row ? Proposal.parse(JSON.parse(row.proposal)) : null;
     },
 
     putReturn: (given) =>
       atOnce(async (transaction) => {
         const { actId } = given;
-        const act = await actRow(transaction, actId, 'FOR UPDATE');
+        const act = await heldAct(transaction, actId);
         if (!act) return 'actUnknown';
         if (act.state === 'registered') return 'registered';
         if (act.state === 'returned') return act.returned === JSON.stringify(given) ? 'same' : 'reused';
@@ -171,25 +154,25 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
 
     register: async (entry, sign) => {
       try {
-        return await atOnce((transaction) => enter(transaction, entry, sign));
+        return await registering({ entry, sign });
       } catch (error) {
-        // The same bytes were registered as another act of the case while this one waited for its case.
+        // These bytes are registered as another act of the case.
         if (brokenConstraint(error)?.includes('_case_id_sha256_') === true) return { kind: 'reused' };
         throw error;
       }
     },
 
-    answerTo: (request) => answerTo(database, request),
+    answerTo: async (request) => answerFrom(await lookups.registered(request.actId), request),
 
-    receiptOf: async (actId) => (await registered(database, actId))?.receipt ?? null,
+    receiptOf: async (actId) => (await lookups.registered(actId))?.receipt ?? null,
 
-    isPlaced: async (actId) => (await registered(database, actId)) !== undefined,
+    isPlaced: async (actId) => (await lookups.registered(actId)) !== undefined,
 
     findRendition: (request) => renditionPlace(database, request),
 
     addRendition: (request, sign) =>
       atOnce(async (transaction) => {
-        const act = await actRow(transaction, request.actId, 'FOR UPDATE');
+        const act = await heldAct(transaction, request.actId);
         if (!act) return { kind: 'notRegistered' };
         const place = await renditionPlace(transaction, request);
         if (place.kind !== 'next') return place as Exclude<RenditionPlace, { kind: 'next' }>;
@@ -206,19 +189,10 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
     watch: (officeId, ring) => bells.listen(officeId, ring),
     caseContents: (caseId) => contentsOf(database, caseId),
 
-    addHolder: async (sha256, officeId) => {
-      await database.run(
-        'INSERT INTO holders (sha256, office_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-        ...[sha256, officeId],
-      );
-    },
-
-    isHolder: async (sha256, officeId) =>
-      (await database.one('SELECT 1 FROM holders WHERE sha256 = $1 AND office_id = $2', sha256, officeId)) !==
-      undefined,
+    addHolder: lookups.addHolder,
+    isHolder: lookups.isHolder,
 
     devices: postgresDevices(database),
-    people: postgresPeople(database),
 
     entries: {
       put: (given) => atOnce((transaction) => putEntry(transaction, given, tell)),
@@ -228,7 +202,7 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
     log: postgresLog(database),
 
     jointOf: async (actId) => {
-      const row = await actRow(database, actId);
+      const row = await lookups.act(actId);
       return row ? jointAct(database, Proposal.parse(JSON.parse(row.proposal))) : null;
     },
     signOn: (request, sign) => atOnce((transaction) => signOn(transaction, request, sign, tell)),
@@ -238,56 +212,6 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
       await database.close();
     },
   };
-
-  async function enter(
-    transaction: Telling,
-    { request, pages, receivedAt, registeredAt }: Entry,
-    sign: (statement: Omit<ReceiptStatement, 'repository' | 'v'>) => string,
-  ): Promise<Registering> {
-    const { actId, caseId, sha256, size } = request;
-    const act = await actRow(transaction, actId, 'FOR UPDATE');
-    if (!act) return { kind: 'actUnknown' };
-    if (act.state === 'registered') return (await answerTo(transaction, request)) ?? { kind: 'reused' };
-    const proposal = Proposal.parse(JSON.parse(act.proposal));
-    const turn = lastTurnOf(await jointAct(transaction, proposal), request);
-    if (proposal.caseId !== caseId || (turn === null && proposal.documentSha256 !== request.documentSha256)) {
-      return { kind: 'notProposed' };
-    }
-    if (act.state === 'returned' || (await isWithdrawn(transaction, actId))) return { kind: 'returned' };
-    if (turn !== null && turn !== 'its') return { kind: turn };
-    // From here to the end nobody else gets a number in this case.
-    const place = await transaction.one<{ record: string; last_number: number; last_folio: number; taken: boolean }>(
-      `SELECT record, last_number, last_folio,
-         EXISTS (SELECT FROM registrations r WHERE r.case_id = $1 AND r.sha256 = $2) AS taken
-       FROM cases WHERE case_id = $1 FOR NO KEY UPDATE`,
-      ...[caseId, sha256],
-    );
-    if (!place) return { kind: 'actUnknown' };
-    if (place.taken) return { kind: 'reused' };
-    const number = place.last_number + 1;
-    const [folioFrom, folioTo] = [place.last_folio + 1, place.last_folio + pages];
-    const { caseNumber } = CaseRecord.parse(JSON.parse(place.record));
-    const receipt = sign({
-      ...{ actId, caseId, caseNumber, number, folioFrom, folioTo, sha256, size, receivedAt, registeredAt },
-    });
-    const event: FeedEvent = { kind: 'registered', actId, receipt };
-    await transaction.run(
-      `WITH registration AS (
-         INSERT INTO registrations (case_id, act_id, number, sha256, size, request, receipt)
-         VALUES ($5, $6, $7, $8, $9, $10, $3)),
-       counted AS (UPDATE cases SET last_number = $7, last_folio = $11 WHERE case_id = $5),
-       settled AS (UPDATE acts SET state = 'registered' WHERE act_id = $6),
-       coded AS (INSERT INTO verification_codes (code, act_id) VALUES ($12, $6)),
-       said AS (INSERT INTO log_waiting (hash) VALUES ($13)),
-       place AS (${nextPlace})
-       INSERT INTO feed (office_id, seq, kind, receipt, event) SELECT $1, last_seq, $2, $3, $4 FROM place`,
-      ...[proposal.officeId, event.kind, receipt, JSON.stringify(event)],
-      ...[caseId, actId, number, sha256, size, JSON.stringify(request), folioTo, codeOf(actId), leafHash(receipt)],
-    );
-    transaction.told.add(proposal.officeId);
-    await onEvent?.(transaction, event);
-    return { kind: 'registered', receipt };
-  }
 }
 
 /** Everything of a case in one statement: what it names and where its feed stands are of the same moment. */
