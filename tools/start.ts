@@ -20,6 +20,7 @@ const usage = `npm start [-- OPTIONS]      opens Fojas in practice mode (fiction
   --data-dir DIR   where the practice office is kept (default: ${defaultFolder()})
   --fresh          begin a new practice office there
   --headless       without a window, for tests and pictures
+  --volume         of a new one: 5,000 acts to sign, a case of 40,000 lines and a document of 2,000 pages (some minutes)
   --software-key   practise with a key file even where a virtual card or SoftHSM2 is installed
 The office’s log is in fojas.log in that folder; FOJAS_LOG=stderr shows it here instead.`;
 
@@ -43,6 +44,7 @@ function readArgs() {
       options: {
         'data-dir': { type: 'string' },
         fresh: { type: 'boolean', default: false },
+        volume: { type: 'boolean', default: false },
         headless: { type: 'boolean', default: false },
         'software-key': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -132,7 +134,7 @@ async function start(): Promise<number> {
   if (options.fresh) forget(dataDir);
   const world = await startPracticeWorld({
     dataDir,
-    args: [options['software-key'] ? '--software-key' : '--virtual-card'],
+    args: [options['software-key'] ? '--software-key' : '--virtual-card', ...(options.volume ? ['--volume'] : [])],
   });
   try {
     console.log(

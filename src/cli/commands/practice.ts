@@ -10,6 +10,7 @@ import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { type ExportedAct, exportActs, holds } from '../practice/export.ts';
 import { reportText } from '../practice/report.ts';
 import type { RemovalStory } from '../practice/removal.ts';
+import { wholeVolume } from '../practice/volume.ts';
 import { type Walk, walk } from '../practice/walk.ts';
 import { type PracticeWorld, preparePracticeOffice } from '../practice/world.ts';
 import { failureOfSystem } from '../refusals.ts';
@@ -25,6 +26,7 @@ const Values = z.object({
   count: count.optional(),
   keep: z.boolean().default(false),
   serve: z.boolean().default(false),
+  volume: z.boolean().default(false),
   'data-dir': z.string().min(1).optional(),
   'software-key': z.boolean().default(false),
   'virtual-card': z.boolean().default(false),
@@ -42,6 +44,7 @@ export const practice = defineCommand('practice', {
     'virtual-card': { type: 'boolean' },
     'rehearse-removal': { type: 'boolean' },
     serve: { type: 'boolean' },
+    volume: { type: 'boolean' },
   },
   values: Values,
   async run(values, _files, ui) {
@@ -96,7 +99,8 @@ async function makeWorld(home: string, values: Values, ui: Ui): Promise<Practice
   const world = await preparePracticeOffice(home, {
     count: values.count,
     onAct: (done, total) => bar.update(done, total),
-    restLater: values.serve && values.count === undefined,
+    restLater: values.serve && values.count === undefined && !values.volume,
+    volume: values.volume ? wholeVolume : undefined,
     ...(values['software-key'] ? { softHsm: null } : {}),
     card: !values['software-key'] && (values['virtual-card'] || values['rehearse-removal']),
   });

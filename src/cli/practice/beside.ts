@@ -94,7 +94,8 @@ async function sendDraft(file: PracticeCase, draft: PracticeDraft, filling: Fill
       author: authorOf(text.by),
       savedAt: new Date(filling.now.getTime() - (all.length - n) * 60_000).toISOString(),
     };
-    const condition: Readonly<Record<string, string>> = from === null ? { 'if-none-match': '*' } : { 'if-match': `"${idOf(from)}"` };
+    const condition: Readonly<Record<string, string>> =
+      from === null ? { 'if-none-match': '*' } : { 'if-match': `"${idOf(from)}"` };
     await put(filling, `/v1/drafts/${version.draftId}`, version, condition);
   }
 }

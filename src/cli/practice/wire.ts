@@ -29,7 +29,12 @@ export async function putFile(filling: Filling, bytes: Uint8Array): Promise<Laid
   return { bytes, sha256 };
 }
 
-export async function put(filling: Filling, path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<void> {
+export async function put(
+  filling: Filling,
+  path: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const type = { 'content-type': 'application/json' };
   await send(filling, path, { ...type, ...headers }, Buffer.from(JSON.stringify(body)));
 }
@@ -52,7 +57,12 @@ export async function signDocument(
 }
 
 /** A repository that refuses is a bug here, and throws; that a text grew apart is no refusal: it was kept. */
-async function send({ repository }: Filling, path: string, headers: Readonly<Record<string, string>>, body: Uint8Array): Promise<void> {
+async function send(
+  { repository }: Filling,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array,
+): Promise<void> {
   const response = await fetch(new URL(path, repository.url), {
     method: 'PUT',
     headers: { authorization: `Bearer ${repository.accessKey}`, ...headers },

@@ -16,6 +16,7 @@ import type { Stamper } from './stamping.ts';
 import { type CardDoor, cardDoor } from './card-door.ts';
 import { makeCardToken } from './card-token.ts';
 import { keepKey, keptKey } from './kept-key.ts';
+import { type VolumeSizes, fillVolume } from './volume.ts';
 import type { Signers } from './wire.ts';
 import { type PracticeToken, makeFile, makePracticeToken, practiceTokenIn } from './token.ts';
 
@@ -43,6 +44,8 @@ export interface PracticeOptions {
   readonly card?: boolean;
   /** Of a new world: what does not wait to be signed may come after this one is open. */
   readonly restLater?: boolean;
+  /** Of a new world: what is added to show that size costs nothing. */
+  readonly volume?: VolumeSizes | undefined;
 }
 
 /** What is remembered of a world that was made. Written last: a folder without it holds a half-made world. */
@@ -127,7 +130,13 @@ async function fillWorld(root: string, options: PracticeOptions, now: Date, line
     const filling = { repository: address, signers, stranger, now };
     const parts = await fillInTwo(cases, filling, options.onAct ?? (() => undefined));
     await parts.tray();
-    const rest = parts.rest().then(() => writePrivate(join(root, 'practice.json'), JSON.stringify(known, null, 2)));
+    const volume = async (): Promise<void> => {
+      if (options.volume) await fillVolume(filling, options.volume, options.onAct ?? (() => undefined));
+    };
+    const rest = parts
+      .rest()
+      .then(volume)
+      .then(() => writePrivate(join(root, 'practice.json'), JSON.stringify(known, null, 2)));
     if (options.restLater !== true) await rest;
     return await openWorld(root, known, token, repository, line, rest);
   } catch (error) {

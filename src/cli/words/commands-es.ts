@@ -1,5 +1,6 @@
 import { carriedCommandsEs } from './carried-es.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
+import { searchCommand } from './search-words.ts';
 import { caseCommandsEs } from './cases-es.ts';
 import { draftsCommandsEs } from './drafts-es.ts';
 import { logCommandsEs } from './log-es.ts';
@@ -22,6 +23,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
   ...updateCommands['es-AR'],
   ...policyCommands['es-AR'],
   ...caseCommandsEs,
+  search: searchCommand['es-AR'],
   ...draftsCommandsEs,
   ...logCommandsEs,
   sign: {
@@ -163,6 +165,8 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       'data-dir': 'Carpeta de la oficina de práctica; se conserva.',
       'software-key': 'Usa una clave en archivo (PKCS#12) aunque esté SoftHSM2.',
       'virtual-card': 'Usa una tarjeta simulada detrás de PC/SC y OpenSC, si está vpcd: se la puede retirar.',
+      volume:
+        'Agrega a una oficina nueva 5.000 actos a firmar, una causa de 40.000 renglones y un documento de 2.000 fojas (tarda unos minutos).',
       'rehearse-removal':
         'Ensaya que el token se retira en la mitad del lote: muestra qué queda y sigue al volver a ponerlo.',
       serve: 'Prepara la oficina y la mantiene abierta hasta que se cierre la entrada estándar (lo usa npm start).',

@@ -1,5 +1,6 @@
 import { carriedCommandsPt } from './carried-pt.ts';
 import type { CommandName, CommandWords } from './cli-words.ts';
+import { searchCommand } from './search-words.ts';
 import { caseCommandsPt } from './cases-pt.ts';
 import { draftsCommandsPt } from './drafts-pt.ts';
 import { logCommandsPt } from './log-pt.ts';
@@ -22,6 +23,7 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
   ...updateCommands['pt-BR'],
   ...policyCommands['pt-BR'],
   ...caseCommandsPt,
+  search: searchCommand['pt-BR'],
   ...draftsCommandsPt,
   ...logCommandsPt,
   sign: {
@@ -160,6 +162,8 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       'data-dir': 'Pasta da unidade de prática; é conservada.',
       'software-key': 'Usa uma chave em arquivo (PKCS#12) mesmo havendo SoftHSM2.',
       'virtual-card': 'Usa um cartão em software atrás de PC/SC e OpenSC, onde há vpcd: pode ser retirado.',
+      volume:
+        'Acrescenta a uma unidade nova 5.000 atos a assinar, um processo de 40.000 linhas e um documento de 2.000 páginas (leva alguns minutos).',
       'rehearse-removal':
         'Ensaia que o token é retirado no meio do lote: mostra o que resta e continua quando ele volta.',
       serve: 'Prepara a unidade e a mantém aberta até que se feche a entrada padrão (npm start o usa).',

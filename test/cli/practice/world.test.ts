@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OfficeConfig } from '../../../src/contract/config.ts';
 import { FeedPage, type FeedEvent } from '../../../src/contract/wire.ts';
 import { startTokenHost } from '../../../src/cli/processes.ts';
-import { actIdOf, loadCases, people } from '../../../src/cli/practice/cases.ts';
+import { actIdOf, caseIdOf, loadCases, people } from '../../../src/cli/practice/cases.ts';
+import { longPaper } from '../../../src/cli/practice/long-paper.ts';
+import { longAct, volumeAct, volumeCase } from '../../../src/cli/practice/volume.ts';
 import { type PracticeAuthority, makeAuthority, toPkcs12 } from '../../../src/cli/practice/pki.ts';
 import { makePracticeToken, practicePin } from '../../../src/cli/practice/token.ts';
 import { type PracticeWorld, preparePracticeOffice } from '../../../src/cli/practice/world.ts';
@@ -146,6 +148,31 @@ describe('the practice office', () => {
     } finally {
       await early.close();
     }
+  });
+
+  it('grows by as much as is wanted, through the same doors', async () => {
+    const sizes = { tray: 6, cases: 2, index: 8, pages: 120 };
+    const large = await preparePracticeOffice(scratch(), { softHsm: null, count: 1, volume: sizes });
+    try {
+      const { events } = await feedOf(large);
+      const volume = events.flatMap((event) => (event.kind === 'proposal' ? event.proposal : []));
+      const index = caseIdOf(volumeCase(0));
+      expect(volume.filter(({ caseId }) => caseId === index)).toHaveLength(8);
+      const registered = events.flatMap((event) => (event.kind === 'registered' ? event.actId : []));
+      expect(registered).toContain(actIdOf(volumeAct(7, 'registered')));
+      expect(volume.map(({ actId }) => actId)).toContain(actIdOf(volumeAct(5, 'toSign')));
+      expect(volume.map(({ actId }) => actId)).toContain(actIdOf(longAct(120)));
+    } finally {
+      await large.close();
+    }
+  });
+
+  it('has a long document that a stranger reads page by page', () => {
+    const path = join(scratch(), 'largo.pdf');
+    writeFileSync(path, longPaper(2000));
+    expect(run('qpdf', ['--check', path])).toMatchObject({ status: 0 });
+    expect(run('qpdf', ['--show-npages', path]).output.trim()).toBe('2000');
+    expect(run('pdftotext', ['-f', '2000', '-l', '2000', path, '-']).output).toMatch(/Foja 2000 de 2000/);
   });
 
   it('is found as it was left at the next start, on another port with the same keys', async () => {
