@@ -67,6 +67,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'update status': async () => (await import('./commands/update.ts')).updateStatus,
   'update check': async () => (await import('./commands/update.ts')).updateCheck,
   'update apply': async () => (await import('./commands/update.ts')).updateApply,
+  search: async () => (await import('./commands/search.ts')).search,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };
 const names = Object.keys(commands) as CommandName[];

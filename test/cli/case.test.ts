@@ -63,3 +63,23 @@ it('repository grant: gives a person a key with roles, once; the one before goes
   expect(readFileSync(file, 'utf8')).not.toContain(first.key);
   expect((await grant('king')).code).toBe(2);
 });
+
+it('search: finds by words, says where, and answers 1 where nothing is found', async () => {
+  const world = await createWorld({ acts: 1 });
+  await world.office.close();
+  const dir = scratch();
+  const [config, key] = [join(dir, 'oficina.json'), join(dir, 'almacen.key')];
+  writeFileSync(config, JSON.stringify(world.config));
+  writeFileSync(key, storeKey);
+  const search = (...words: string[]) =>
+    fojas(['search', '--config', config, '--store-key-file', key, '--lang', 'es-AR', ...words]);
+  const found = await search('datos ficticios');
+  expect([found.code, found.stderr]).toEqual([0, '']);
+  expect(found.stdout).toMatch(/acto {2}IPP 03-00-.*foja 1\n {4}.*\[DATOS FICTICIOS\]/);
+  const [one] = json<{ found: { id: string; page: number }[] }>(await search('ficticios', '--json')).found;
+  expect(one).toMatchObject({ id: world.acts[0]!.actId, page: 1 });
+  expect((await search('ficticios datos', '--kind', 'case')).code).toBe(1);
+  expect((await search('x', '--case', '99')).code).toBe(2);
+  expect((await search('x', '--kind', 'dog')).code).toBe(2);
+  expect((await search()).code).toBe(2);
+});

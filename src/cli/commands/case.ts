@@ -1,14 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { CaseRow } from '../../contract/cases.ts';
-import { type Outcome, done, failed } from '../../contract/failures.ts';
 import { Sha256 } from '../../contract/ids.ts';
 import { VerificationCode, formatVerificationCode } from '../../contract/verification-code.ts';
 import { CaseOrigin, PartyPole, PieceOrigin } from '../../contract/wire-entries.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import type { Office } from '../processes.ts';
+import { caseNamed } from '../find-case-number.ts';
 import { failureOfSystem } from '../refusals.ts';
 import { officeOptions, officeValues, withOffice } from '../with-office.ts';
 
@@ -166,14 +164,3 @@ export const caseReceipt = defineCommand('case receipt', {
       return exitCodes.ok;
     }),
 });
-
-/** The case of this number, in either of its forms; null where there is none. */
-async function caseNamed({ client }: Office, number: string): Promise<Outcome<CaseRow | null>> {
-  for (const series of ['case', 'office'] as const) {
-    const page = await client.call('cases.list', { search: number, series, after: null, limit: 500 });
-    if (!page.ok) return failed(page.failure);
-    const found = page.value.rows.find((row) => row.caseNumber === number || row.provisionalNumber === number);
-    if (found) return done(found);
-  }
-  return done(null);
-}

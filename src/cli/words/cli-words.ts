@@ -10,6 +10,7 @@ import type { LevelWords } from './levels-words.ts';
 import type { LogCommandName, LogWords } from './log-words.ts';
 import type { NewPinCommandName, NewPinWords } from './new-pin-words.ts';
 import type { PolicyCommandName } from './policy-words.ts';
+import type { SearchWords } from './search-words.ts';
 import type { UpdateCommandName } from './update-words.ts';
 import type { VerificationWords } from './verification-words.ts';
 
@@ -30,6 +31,7 @@ export type CommandName =
   | 'batch report'
   | 'case health'
   | 'doctor'
+  | 'search'
   | CaseCommandName
   | NewPinCommandName
   | UpdateCommandName
@@ -86,6 +88,7 @@ export interface CliWords {
   };
   readonly newPin: NewPinWords;
   readonly cases: CaseWords;
+  readonly search: SearchWords;
   readonly drafts: DraftsWords;
   readonly log: LogWords;
   readonly tokens: {

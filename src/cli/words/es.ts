@@ -1,6 +1,7 @@
 import { carriedEs } from './carried-es.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsEs } from './commands-es.ts';
+import { searchWords } from './search-words.ts';
 import { casesEs } from './cases-es.ts';
 import { draftsEs } from './drafts-es.ts';
 import { logEs } from './log-es.ts';
@@ -87,6 +88,7 @@ export const wordsEs: CliWords = {
   },
   newPin: newPinEs,
   cases: casesEs,
+  search: searchWords['es-AR'],
   drafts: draftsEs,
   log: logEs,
   tokens: {

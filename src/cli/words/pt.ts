@@ -1,6 +1,7 @@
 import { carriedPt } from './carried-pt.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsPt } from './commands-pt.ts';
+import { searchWords } from './search-words.ts';
 import { casesPt } from './cases-pt.ts';
 import { draftsPt } from './drafts-pt.ts';
 import { logPt } from './log-pt.ts';
@@ -86,6 +87,7 @@ export const wordsPt: CliWords = {
   },
   newPin: newPinPt,
   cases: casesPt,
+  search: searchWords['pt-BR'],
   drafts: draftsPt,
   log: logPt,
   tokens: {

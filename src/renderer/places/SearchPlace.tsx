@@ -57,7 +57,7 @@ export function SearchPlace() {
         </div>
         <Narrowing />
       </header>
-      <div className="place-body drafts found">
+      <div className="place-body drafts found" tabIndex={0} role="region" aria-label={say('find.results')}>
         {failure ? <FailureNote failure={failure} /> : null}
         {isAsked ? null : <Empty>{say('find.hint')}</Empty>}
         {isAsked && phase === 'ready' && found.length === 0 && !failure ? <Empty>{say('find.none')}</Empty> : null}
