@@ -99,6 +99,8 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'repositoryUnreachable':
     case 'repositoryGarbage':
     case 'repositoryDenied':
+    case 'enrolmentRefused':
+    case 'grantEnded':
     case 'repositoryBusy':
     case 'centreUnreachable':
     case 'repositoryFull':

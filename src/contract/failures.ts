@@ -76,6 +76,18 @@ export const ParcelRefusal = z.enum([
 ]);
 export type ParcelRefusal = z.infer<typeof ParcelRefusal>;
 
+/** Why a repository does not enrol a device. */
+export const EnrolmentRefusal = z.enum([
+  'code',
+  'certificate',
+  'signature',
+  'personUnknown',
+  'provider',
+  'notOffered',
+  'deviceTaken',
+]);
+export type EnrolmentRefusal = z.infer<typeof EnrolmentRefusal>;
+
 export const Failure = z.discriminatedUnion('kind', [
   // The token and its driver.
   of('tokenAbsent', { token: z.string().nullable() }),
@@ -175,7 +187,12 @@ export const Failure = z.discriminatedUnion('kind', [
   of('repositoryNotConfigured', {}),
   of('repositoryUnreachable', { detail: z.string() }),
   of('repositoryGarbage', { detail: z.string() }),
-  of('repositoryDenied', {}),
+  /** It does not know the access key; or what it says of this desk and its person. */
+  of('repositoryDenied', { reason: z.enum(['notEnrolled', 'deviceRevoked', 'grantEnded']).optional() }),
+  /** The repository did not enrol this desk. */
+  of('enrolmentRefused', { reason: EnrolmentRefusal }),
+  /** What was granted at this desk has ended, or was not renewed by a contact in time (`until`, an instant). */
+  of('grantEnded', { office: z.string(), until: z.string() }),
   of('repositoryBusy', { retryAfterSeconds: z.int().nullable() }),
   /** The office's own repository answers; the central one does not answer that. */
   of('centreUnreachable', {}),

@@ -131,6 +131,24 @@ export const EnrolmentRequest = z.discriminatedUnion('way', [
 ]);
 export type EnrolmentRequest = z.infer<typeof EnrolmentRequest>;
 
+/** A one-time code as the repository keeps it: by its digest. */
+export const CodeRecord = z.strictObject({
+  personId: PersonId,
+  digest: z.string(),
+  expiresAt: Instant,
+  triesLeft: z.int().min(0),
+});
+export type CodeRecord = z.infer<typeof CodeRecord>;
+
+/** What of an identity provider's own description (OpenID Connect Discovery) and of its ID tokens is read. */
+export const ProviderDescription = z.object({ issuer: z.string(), jwks_uri: z.url() });
+export const IdClaims = z.object({
+  sub: z.string().min(1),
+  nonce: z.string().optional(),
+  email: z.string().optional(),
+  email_verified: z.boolean().optional(),
+});
+
 /** What a device is told of its person at each contact: every grant in force, signed anew. */
 export const DeviceSession = z.strictObject({
   personId: PersonId,

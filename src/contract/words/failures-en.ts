@@ -1,4 +1,5 @@
 import { algorithmName } from './algorithms.ts';
+import type { EnrolmentRefusal } from '../failures.ts';
 import type { FailureLanguage } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
@@ -8,6 +9,16 @@ const kept = 'What is already signed is kept.';
 const untouched = 'Nothing was signed or changed.';
 const waits = 'What is signed is kept and waits in the outbox.';
 const noTry = 'No PIN try was used.';
+
+const enrolmentReasons: Readonly<Record<EnrolmentRefusal, string>> = {
+  code: 'the code is wrong or no longer good',
+  certificate: "the token's certificate is of no accepted authority, or not in force",
+  signature: "the token's signature is not over this challenge",
+  personUnknown: 'nobody with that identity is recorded',
+  provider: 'the identity service did not confirm who you are',
+  notOffered: 'it does not offer this way to enrol',
+  deviceTaken: "this computer's key is another person's, or was revoked",
+};
 
 /** Plain English. */
 export const failuresEn: FailureLanguage = {
@@ -428,11 +439,44 @@ export const failuresEn: FailureLanguage = {
       safe: `Nothing of that answer was accepted. ${waits}`,
       next: "Check the connection (it may be a Wi-Fi network's login page); if it goes on, tell IT.",
     },
-    repositoryDenied: {
-      what: 'The repository does not recognise this office.',
-      safe: waits,
-      next: 'Tell IT: the access key has to be renewed.',
+    repositoryDenied: ({ reason }) => {
+      switch (reason) {
+        case 'notEnrolled':
+          return {
+            what: 'This computer is not enrolled at the repository yet.',
+            safe: waits,
+            next: 'Enrol it under Computer and grants: with your token, a one-time code or your institutional user.',
+          };
+        case 'deviceRevoked':
+          return {
+            what: 'The repository has revoked this computer.',
+            safe: 'What was signed and not sent is still here and can be brought back with the recovery key.',
+            next: 'Tell IT: if it was a mistake, ask for a new code to enrol it again.',
+          };
+        case 'grantEnded':
+          return {
+            what: 'The repository has no grant of yours in force in this office.',
+            safe: waits,
+            next: 'Ask IT to renew the grant: it holds again at the next contact.',
+          };
+        case undefined:
+          return {
+            what: 'The repository does not recognise this office.',
+            safe: waits,
+            next: 'Tell IT: the access key has to be renewed.',
+          };
+      }
     },
+    enrolmentRefused: ({ reason }) => ({
+      what: `The repository did not enrol this computer: ${enrolmentReasons[reason]}.`,
+      safe: 'Nothing was kept or changed.',
+      next: 'Check what you entered or ask IT for a new code, and try again.',
+    }),
+    grantEnded: ({ office, until }) => ({
+      what: `Your grant in ${office} held until ${until}.`,
+      safe: 'What you did is kept, and is sent when the grant is renewed.',
+      next: 'Connect to the repository to renew it; if that does not help, ask IT.',
+    }),
     proxySignInNeeded: ({ proxy }) => ({
       what: `The way out of the network (proxy ${proxy}) asks for a user and a password.`,
       safe: `You can go on working. ${waits}`,
@@ -615,6 +659,11 @@ export const failuresEn: FailureLanguage = {
     'draft-version-reused': 'it has that version of the draft with another text',
     'not-your-turn': 'another person has to sign first',
     'parcel-refused': 'it does not take the parcel on the stick',
+    'device-revoked': 'the computer was revoked',
+    'grant-ended': 'there is no grant in force in this office',
+    'enrolment-refused': 'it did not enrol the computer',
+    'too-many-requests': 'too many requests came from this computer',
+    'use-dpop-nonce': 'it wants a newer proof of the computer',
     'another-signer': 'the act names another person to sign it',
     overloaded: 'it has too much in hand right now',
     maintenance: 'it is under maintenance',

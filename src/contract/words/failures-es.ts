@@ -1,4 +1,5 @@
 import { algorithmName } from './algorithms.ts';
+import type { EnrolmentRefusal } from '../failures.ts';
 import type { FailureLanguage } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
@@ -8,6 +9,16 @@ const kept = 'Lo ya firmado está guardado.';
 const untouched = 'No se firmó ni se cambió nada.';
 const waits = 'Lo firmado está guardado y espera en la cola.';
 const noTry = 'No se usó ningún intento de PIN.';
+
+const enrolmentReasons: Readonly<Record<EnrolmentRefusal, string>> = {
+  code: 'el código no es correcto o ya no vale',
+  certificate: 'el certificado del token no es de una autoridad aceptada o no está vigente',
+  signature: 'la firma del token no corresponde al desafío',
+  personUnknown: 'nadie con esa identidad está registrado',
+  provider: 'el servicio de identidad no confirmó quién sos',
+  notOffered: 'no ofrece esa manera de inscribirse',
+  deviceTaken: 'la clave de este equipo ya es de otra persona o fue dada de baja',
+};
 
 /** Argentine Spanish, usted, in the office's own words. */
 export const failuresEs: FailureLanguage = {
@@ -428,11 +439,44 @@ export const failuresEs: FailureLanguage = {
       safe: `No se aceptó nada de esa respuesta. ${waits}`,
       next: 'Revise la conexión (puede ser la página de ingreso de una red Wi-Fi); si sigue, avise a sistemas.',
     },
-    repositoryDenied: {
-      what: 'El repositorio no reconoce a esta dependencia.',
-      safe: waits,
-      next: 'Avise a sistemas: hay que renovar la clave de acceso.',
+    repositoryDenied: ({ reason }) => {
+      switch (reason) {
+        case 'notEnrolled':
+          return {
+            what: 'Este equipo todavía no está inscripto ante el repositorio.',
+            safe: waits,
+            next: 'Inscribilo en Equipo y permisos: con tu token, con un código de un solo uso o con tu usuario institucional.',
+          };
+        case 'deviceRevoked':
+          return {
+            what: 'El repositorio dio de baja este equipo.',
+            safe: 'Lo firmado que no llegó a enviarse sigue acá y se recupera con la clave de recuperación.',
+            next: 'Avisá a sistemas: si fue un error, pedí un código nuevo para volver a inscribirlo.',
+          };
+        case 'grantEnded':
+          return {
+            what: 'El repositorio no tiene un permiso tuyo vigente en esta oficina.',
+            safe: waits,
+            next: 'Pedí a sistemas que renueve el permiso: con el próximo contacto vale de nuevo.',
+          };
+        case undefined:
+          return {
+            what: 'El repositorio no reconoce a esta dependencia.',
+            safe: waits,
+            next: 'Avise a sistemas: hay que renovar la clave de acceso.',
+          };
+      }
     },
+    enrolmentRefused: ({ reason }) => ({
+      what: `El repositorio no inscribió este equipo: ${enrolmentReasons[reason]}.`,
+      safe: 'No se guardó ni se cambió nada.',
+      next: 'Revisá los datos o pedí a sistemas un código nuevo, y probá otra vez.',
+    }),
+    grantEnded: ({ office, until }) => ({
+      what: `Tu permiso en ${office} valía hasta el ${until}.`,
+      safe: 'Lo que hiciste está guardado y se envía cuando el permiso se renueve.',
+      next: 'Conectate al repositorio para renovarlo; si sigue igual, pedilo a sistemas.',
+    }),
     proxySignInNeeded: ({ proxy }) => ({
       what: `La salida a la red (proxy ${proxy}) pide usuario y contraseña.`,
       safe: `Puede seguir trabajando. ${waits}`,
@@ -618,6 +662,11 @@ export const failuresEs: FailureLanguage = {
     'draft-version-reused': 'ya tiene esa versión del borrador con otro texto',
     'not-your-turn': 'antes tiene que firmar otra persona',
     'parcel-refused': 'no acepta la encomienda del pendrive',
+    'device-revoked': 'el equipo está dado de baja',
+    'grant-ended': 'no hay permiso vigente en esta oficina',
+    'enrolment-refused': 'no inscribió el equipo',
+    'too-many-requests': 'recibió demasiados pedidos de este equipo',
+    'use-dpop-nonce': 'pide una prueba más nueva del equipo',
     'another-signer': 'el acto nombra a otra persona para firmarlo',
     overloaded: 'tiene demasiado entre manos en este momento',
     maintenance: 'está en mantenimiento',

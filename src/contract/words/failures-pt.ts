@@ -1,4 +1,5 @@
 import { algorithmName } from './algorithms.ts';
+import type { EnrolmentRefusal } from '../failures.ts';
 import type { FailureLanguage } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
@@ -8,6 +9,16 @@ const kept = 'O que já foi assinado está guardado.';
 const untouched = 'Nada foi assinado nem alterado.';
 const waits = 'O que foi assinado está guardado e aguarda na fila.';
 const noTry = 'Nenhuma tentativa de PIN foi usada.';
+
+const enrolmentReasons: Readonly<Record<EnrolmentRefusal, string>> = {
+  code: 'o código está errado ou não vale mais',
+  certificate: 'o certificado do token não é de uma autoridade aceita ou não está em vigor',
+  signature: 'a assinatura do token não corresponde ao desafio',
+  personUnknown: 'ninguém com essa identidade está registrado',
+  provider: 'o serviço de identidade não confirmou quem você é',
+  notOffered: 'ele não oferece essa forma de inscrição',
+  deviceTaken: 'a chave deste computador é de outra pessoa ou foi cancelada',
+};
 
 /** Brazilian Portuguese. */
 export const failuresPt: FailureLanguage = {
@@ -428,11 +439,44 @@ export const failuresPt: FailureLanguage = {
       safe: `Nada dessa resposta foi aceito. ${waits}`,
       next: 'Verifique a conexão (pode ser a página de acesso de uma rede Wi-Fi); se continuar, avise a informática.',
     },
-    repositoryDenied: {
-      what: 'O repositório não reconhece esta unidade.',
-      safe: waits,
-      next: 'Avise a informática: é preciso renovar a chave de acesso.',
+    repositoryDenied: ({ reason }) => {
+      switch (reason) {
+        case 'notEnrolled':
+          return {
+            what: 'Este computador ainda não está inscrito no repositório.',
+            safe: waits,
+            next: 'Inscreva-o em Equipamento e permissões: com o token, com um código de uso único ou com o usuário institucional.',
+          };
+        case 'deviceRevoked':
+          return {
+            what: 'O repositório cancelou a inscrição deste computador.',
+            safe: 'O que foi assinado e não foi enviado continua aqui e se recupera com a chave de recuperação.',
+            next: 'Avise a TI: se foi engano, peça um código novo para inscrevê-lo outra vez.',
+          };
+        case 'grantEnded':
+          return {
+            what: 'O repositório não tem uma permissão sua em vigor nesta unidade.',
+            safe: waits,
+            next: 'Peça à TI que renove a permissão: ela volta a valer no próximo contato.',
+          };
+        case undefined:
+          return {
+            what: 'O repositório não reconhece esta unidade.',
+            safe: waits,
+            next: 'Avise a informática: é preciso renovar a chave de acesso.',
+          };
+      }
     },
+    enrolmentRefused: ({ reason }) => ({
+      what: `O repositório não inscreveu este computador: ${enrolmentReasons[reason]}.`,
+      safe: 'Nada foi guardado nem alterado.',
+      next: 'Confira os dados ou peça à TI um código novo, e tente outra vez.',
+    }),
+    grantEnded: ({ office, until }) => ({
+      what: `A sua permissão em ${office} valia até ${until}.`,
+      safe: 'O que você fez está guardado e será enviado quando a permissão for renovada.',
+      next: 'Conecte-se ao repositório para renová-la; se não resolver, peça à TI.',
+    }),
     proxySignInNeeded: ({ proxy }) => ({
       what: `A saída da rede (proxy ${proxy}) pede usuário e senha.`,
       safe: `Você pode continuar trabalhando. ${waits}`,
@@ -621,6 +665,11 @@ export const failuresPt: FailureLanguage = {
     'draft-version-reused': 'já tem essa versão do rascunho com outro texto',
     'not-your-turn': 'antes outra pessoa tem de assinar',
     'parcel-refused': 'não aceita a remessa do pendrive',
+    'device-revoked': 'o computador teve a inscrição cancelada',
+    'grant-ended': 'não há permissão em vigor nesta unidade',
+    'enrolment-refused': 'não inscreveu o computador',
+    'too-many-requests': 'recebeu pedidos demais deste computador',
+    'use-dpop-nonce': 'pede uma prova mais nova do computador',
     'another-signer': 'o ato nomeia outra pessoa para assiná-lo',
     overloaded: 'está com trabalho demais neste momento',
     maintenance: 'está em manutenção',

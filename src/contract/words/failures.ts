@@ -53,6 +53,7 @@ export function failureCode(failure: Failure): string {
     case 'raiseRefused':
     case 'parcelRefused':
     case 'updateRefused':
+    case 'enrolmentRefused':
       return `${failure.kind} ${failure.reason}`;
     case 'registerRewritten':
       return `${failure.kind} ${failure.found} ${failure.known}/${failure.told ?? '-'}`;
@@ -126,6 +127,7 @@ export function failureCode(failure: Failure): string {
     case 'repositoryUnreachable':
     case 'repositoryGarbage':
     case 'repositoryDenied':
+    case 'grantEnded':
     case 'repositoryBusy':
     case 'centreUnreachable':
     case 'repositoryFull':

@@ -1,10 +1,11 @@
 import { timingSafeEqual, verify } from 'node:crypto';
-import { type DeviceRecord, type EnrolmentRequest, type PersonRecord, loginText } from '../../contract/people.ts';
+import { CodeRecord, type DeviceRecord, type EnrolmentRequest, type PersonRecord, loginText } from '../../contract/people.ts';
+import type { EnrolmentRefusal } from '../../contract/failures.ts';
 import { type Certificate, buildChain, cuilOf, parseCertificate, unsuitableReasons } from '../../signature/index.ts';
 import type { PeopleBook } from './book.ts';
 import { codeDigest } from './codes.ts';
 import type { IdentityProvider } from './oidc.ts';
-import { CodeRecord, everybody, parsed, personOf } from './records.ts';
+import { everybody, parsed, personOf } from './records.ts';
 
 export interface EnrolmentRooms {
   readonly book: PeopleBook;
@@ -18,8 +19,7 @@ export interface EnrolmentRooms {
 
 export type Enrolment =
   | { readonly kind: 'enrolled'; readonly person: PersonRecord; readonly device: DeviceRecord }
-  /** `reason` is for whoever looks after people: no name and no code. */
-  | { readonly kind: 'refused'; readonly reason: string };
+  | { readonly kind: 'refused'; readonly reason: EnrolmentRefusal };
 
 /** Enrols the device that proved `jkt` for the person whom the request proves. */
 export async function enrol(
@@ -39,12 +39,10 @@ export async function enrol(
     const mayBe = known === null || (known.revoked === null && known.personId === device.personId);
     return { after: mayBe ? JSON.stringify(device) : before, answer: mayBe };
   });
-  return isKept
-    ? { kind: 'enrolled', person, device }
-    : { kind: 'refused', reason: 'a key of another or revoked device' };
+  return isKept ? { kind: 'enrolled', person, device } : { kind: 'refused', reason: 'deviceTaken' };
 }
 
-type Refused = { readonly refused: string };
+type Refused = { readonly refused: EnrolmentRefusal };
 
 function personProven(
   rooms: EnrolmentRooms,
@@ -67,20 +65,19 @@ async function byToken(
   request: Extract<EnrolmentRequest, { way: 'token' }>,
   { jkt, nonce }: { readonly jkt: string; readonly nonce: string },
 ): Promise<PersonRecord | Refused> {
-  if (anchors.length === 0) return { refused: 'no trust anchors here: tokens enrol nobody' };
+  if (anchors.length === 0) return { refused: 'notOffered' };
   const [certificate, ...between] = request.certificates.map((der) => read(Buffer.from(der, 'base64')));
-  if (!certificate) return { refused: 'not a certificate' };
+  if (!certificate) return { refused: 'certificate' };
   const intermediates = [...between.filter((one) => one !== null), ...anchors];
-  const unsuitable = unsuitableReasons(certificate, clock());
-  if (unsuitable.length > 0) return { refused: `certificate: ${unsuitable.join(', ')}` };
+  if (unsuitableReasons(certificate, clock()).length > 0) return { refused: 'certificate' };
   const chain = buildChain(certificate, { anchors, intermediates, at: clock() });
-  if (chain.kind !== 'trusted') return { refused: `certificate: ${chain.problem}` };
+  if (chain.kind !== 'trusted') return { refused: 'certificate' };
   const text = Buffer.from(loginText({ root, deviceId: request.deviceId, jkt, nonce }));
   if (!holds(certificate, request.algorithm, text, Buffer.from(request.signature, 'base64')))
-    return { refused: 'the signature over the challenge does not hold' };
+    return { refused: 'signature' };
   const cuil = cuilOf(certificate.subject.serialNumber);
   const person = cuil === null ? undefined : (await everybody(book)).find((one) => one.cuil === cuil);
-  return person ?? { refused: 'nobody with the CUIL of the certificate is recorded here' };
+  return person ?? { refused: 'personUnknown' };
 }
 
 function read(der: Uint8Array): Certificate | null {
@@ -115,7 +112,7 @@ async function byCode(
   });
   const person = isRight ? await personOf(book, personId) : null;
   // One answer for a person who is not there and for a code that is wrong: neither can be found out.
-  return person ?? { refused: 'the code is not good, or not any more' };
+  return person ?? { refused: 'code' };
 }
 
 async function byProvider(
@@ -123,10 +120,10 @@ async function byProvider(
   idToken: string,
   jkt: string,
 ): Promise<PersonRecord | Refused> {
-  if (!provider) return { refused: 'no identity provider here' };
+  if (!provider) return { refused: 'notOffered' };
   const identity = await provider.identify(idToken, jkt);
-  if ('refused' in identity) return identity;
+  if (identity === null) return { refused: 'provider' };
   const people = await everybody(book);
   const person = people.find(({ login }) => login !== null && identity.logins.includes(login));
-  return person ?? { refused: 'nobody with this login is recorded here' };
+  return person ?? { refused: 'personUnknown' };
 }

@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
-import { z } from 'zod';
+import { IdClaims, ProviderDescription } from '../../contract/people.ts';
 
 /** The institution's identity provider (OpenID Connect), as the repository is told of it. */
 export interface OidcOptions {
@@ -9,19 +9,9 @@ export interface OidcOptions {
 
 export interface IdentityProvider {
   readonly options: OidcOptions;
-  /** Who an ID token is of, where it is of this provider, for us, in force, and made for the device with this key. */
-  identify(
-    idToken: string,
-    jkt: string,
-  ): Promise<{ readonly logins: readonly string[] } | { readonly refused: string }>;
+  /** Who an ID token is of, where it is of this provider, for us, in force, and made for the device with this key; else null. */
+  identify(idToken: string, jkt: string): Promise<{ readonly logins: readonly string[] } | null>;
 }
-
-const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
-const Claims = z.object({
-  sub: z.string().min(1),
-  email: z.string().optional(),
-  email_verified: z.boolean().optional(),
-});
 
 /** @param send injected by tests */
 export function identityProvider(options: OidcOptions, send: typeof fetch = fetch): IdentityProvider {
@@ -31,9 +21,9 @@ export function identityProvider(options: OidcOptions, send: typeof fetch = fetc
     if (keys) return keys;
     const address = `${options.issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`;
     const answer = await send(address, { signal: AbortSignal.timeout(10_000), redirect: 'error' });
-    const told = Discovery.parse(await answer.json());
-    if (told.issuer !== options.issuer) throw new TypeError('another issuer answers there');
-    keys = createRemoteJWKSet(new URL(told.jwks_uri));
+    const told = ProviderDescription.safeParse(await answer.json());
+    if (!told.success || told.data.issuer !== options.issuer) throw new TypeError('another issuer answers there');
+    keys = createRemoteJWKSet(new URL(told.data.jwks_uri));
     return keys;
   };
   return {
@@ -44,13 +34,17 @@ export function identityProvider(options: OidcOptions, send: typeof fetch = fetc
           ...{ issuer: options.issuer, audience: options.clientId, clockTolerance: 60, maxTokenAge: 600 },
           algorithms: ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'],
         });
-        if (payload['nonce'] !== jkt) return { refused: 'the ID token was made for another device' };
-        const { sub, email, email_verified } = Claims.parse(payload);
+        const claims = IdClaims.safeParse(payload);
+        // Made for another device, or by nobody known: no.
+        if (!claims.success || claims.data.nonce !== jkt) return null;
+        const { sub, email, email_verified } = claims.data;
         return { logins: [sub, ...(email !== undefined && email_verified === true ? [email] : [])] };
       } catch (error) {
-        if (error instanceof errors.JOSEError) return { refused: `the ID token does not hold: ${error.code}` };
-        if (error instanceof z.ZodError || error instanceof TypeError || error instanceof DOMException)
-          return { refused: 'the identity provider does not answer as one' };
+        // The token does not hold; or nobody is there, what answers is no JSON, or it came too late.
+        const isExpected = [errors.JOSEError, TypeError, SyntaxError, DOMException].some(
+          (kind) => error instanceof kind,
+        );
+        if (isExpected) return null;
         throw error;
       }
     },

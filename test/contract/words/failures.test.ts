@@ -9,6 +9,8 @@ import { ProblemCode } from '../../../src/contract/wire.ts';
 function everyFailure(): Failure[] {
   const sample = (key: string, schema: z.ZodType): unknown[] => {
     if (key === 'kind') return [];
+    if (schema instanceof z.ZodOptional && schema.unwrap() instanceof z.ZodEnum)
+      return [undefined, ...(schema.unwrap() as z.ZodEnum).options];
     if (schema instanceof z.ZodEnum) return [...schema.options];
     if (schema instanceof z.ZodArray) return [[], ['Ñandú 2', 'Otra parte']];
     if (key === 'state') return ['registered', 'someFutureState'];
