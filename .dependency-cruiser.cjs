@@ -46,15 +46,16 @@ module.exports = {
     noCore('public'),
     only('parcel', ['contract'], ['age-encryption']),
     only('proof', ['contract', 'signature']),
+    only('line', ['contract', 'signature'], ['undici']),
     only(
       'casework',
-      ['contract', 'paper', 'parcel', 'proof', 'signature'],
+      ['contract', 'line', 'paper', 'parcel', 'proof', 'signature'],
       ['better-sqlite3-multiple-ciphers', 'bonjour-service', 'mammoth', 'nspell', 'pdfjs-dist', 'undici'],
     ),
     only('token-host', ['contract'], ['pkcs11js', 'node-forge', 'koffi']),
     only(
       'repository',
-      ['contract', 'signature', 'parcel', 'proof'],
+      ['contract', 'line', 'signature', 'parcel', 'proof'],
       [
         'fastify',
         'better-sqlite3-multiple-ciphers',
@@ -64,6 +65,7 @@ module.exports = {
         '@aws-sdk/client-s3',
         'jose',
         'prom-client',
+        'undici',
       ],
     ),
     only('diagnostics', ['contract']),

@@ -7,7 +7,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { Agent } from 'undici';
-import { openTransport } from '../../src/casework/sync/transport/transport.ts';
+import { openTransport } from '../../src/line/transport.ts';
 import { CaseId, Sha256 } from '../../src/contract/ids.ts';
 import { bufferSource } from '../../src/signature/index.ts';
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Agent } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openTransport } from '../../src/casework/sync/transport/transport.ts';
+import { openTransport } from '../../src/line/transport.ts';
 import { bufferSource } from '../../src/signature/index.ts';
 import {
   type ForkedRepository,

@@ -7,7 +7,7 @@ import type { DocumentStore, PendingDocument } from '../documents/index.ts';
 import { openRendition } from '../receipts/verify.ts';
 import { type ReadableDB, type Store, sql, troubleOf } from '../store/index.ts';
 import type { Ran } from '../sync/loop.ts';
-import type { Transport } from '../sync/transport/port.ts';
+import type { Transport } from '../../line/port.ts';
 import type { LevelFacts, Raiser } from './port.ts';
 import { noteElsewhere } from './rows.ts';
 

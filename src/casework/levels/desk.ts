@@ -6,7 +6,7 @@ import type { DocumentStore } from '../documents/index.ts';
 import type { Store, WritableDB } from '../store/index.ts';
 import type { Pace } from '../sync/backoff.ts';
 import type { RenditionDoor } from '../sync/lanes/renditions.ts';
-import type { Transport } from '../sync/transport/port.ts';
+import type { Transport } from '../../line/port.ts';
 import { type Loop, startLoop } from '../sync/loop.ts';
 import { type AdoptRooms, adoptRenditions } from './adopt.ts';
 import { worryMs } from './health.ts';

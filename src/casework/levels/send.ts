@@ -9,7 +9,7 @@ import { verifyRendition } from '../receipts/verify.ts';
 import { type ReadableDB, type Store, type WritableDB, sql } from '../store/index.ts';
 import type { RenditionDoor } from '../sync/lanes/renditions.ts';
 import { type SendResult, holdsPinnedKey, isBlobMissing } from '../sync/send.ts';
-import type { BundleAnswer, Transport } from '../sync/transport/port.ts';
+import type { BundleAnswer, Transport } from '../../line/port.ts';
 
 export interface RenditionSender {
   readonly store: Store;

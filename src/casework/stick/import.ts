@@ -31,8 +31,8 @@ import { openReceipt, openRendition } from '../receipts/verify.ts';
 import { troubleOf } from '../store/index.ts';
 import { check } from '../sync/pull.ts';
 import { takeAnswer } from '../sync/send.ts';
-import { failureOfProblem } from '../sync/transport/failures.ts';
-import type { BundleAnswer } from '../sync/transport/port.ts';
+import { failureOfProblem } from '../../line/failures.ts';
+import type { BundleAnswer } from '../../line/port.ts';
 import type { StickRooms } from './export.ts';
 
 export interface ImportRooms extends StickRooms {

@@ -11,7 +11,7 @@ import { createMeter } from './lanes/meter.ts';
 import { type UploadRooms, createUploads } from './lanes/uploads.ts';
 import type { LineState } from './line.ts';
 import type { PullRooms } from './pull.ts';
-import type { LineUse } from './transport/port.ts';
+import type { LineUse } from '../../line/port.ts';
 import { bytesPerSecond, capAt, tokenBucket } from './way/cap.ts';
 import type { Way } from './way/way.ts';
 

@@ -18,7 +18,7 @@ import {
   verifyReceipt,
 } from '../receipts/verify.ts';
 import type { Store } from '../store/index.ts';
-import type { LineUse, Transport } from './transport/port.ts';
+import type { LineUse, Transport } from '../../line/port.ts';
 
 export interface PullRooms {
   readonly store: Store;

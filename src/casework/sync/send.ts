@@ -13,7 +13,7 @@ import { openJws } from '../../proof/index.ts';
 import { newestCheckpoint } from '../witness/rows.ts';
 import { verifyReceipt, verifyReceived } from '../receipts/verify.ts';
 import { type Store, type WritableDB, sql } from '../store/index.ts';
-import type { BundleAnswer } from './transport/port.ts';
+import type { BundleAnswer } from '../../line/port.ts';
 
 export interface SenderRooms {
   readonly store: Store;

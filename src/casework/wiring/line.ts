@@ -12,7 +12,7 @@ import type { LevelsDesk } from '../levels/desk.ts';
 import { type SyncEngine, startSync } from '../sync/engine.ts';
 import { plainTransport } from '../sync/lanes/plain-transport.ts';
 import { type RepositoryClient, repositoryClient } from '../sync/repository-client.ts';
-import { openTransport } from '../sync/transport/transport.ts';
+import { openTransport } from '../../line/transport.ts';
 import { guardClient, guardTransport } from '../witness/gate.ts';
 import { type OfficeWay, openOfficeWay } from '../sync/way/office-way.ts';
 import type { Base } from './base.ts';

@@ -1,6 +1,6 @@
 import { type Failure, failed } from '../../contract/failures.ts';
 import type { RepositoryClient } from '../sync/repository-client.ts';
-import type { Bundle, Transport } from '../sync/transport/port.ts';
+import type { Bundle, Transport } from '../../line/port.ts';
 
 type Alarm = () => Failure | null;
 

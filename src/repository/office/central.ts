@@ -1,29 +1,12 @@
-import type { Oddity } from '../../contract/diary.ts';
-import type Database from 'better-sqlite3-multiple-ciphers';
 import type { Sha256 } from '../../contract/ids.ts';
-import {
-  type ReceiptKey,
-  ReceiptHeader,
-  ReceiptStatement,
-  RenditionHeader,
-  RenditionStatement,
-} from '../../contract/receipts.ts';
+import { ReceiptHeader, ReceiptStatement, RenditionHeader, RenditionStatement } from '../../contract/receipts.ts';
 import { type CaseRecord, type FeedEvent, Proposal, RegistrationRequest, type Return } from '../../contract/wire.ts';
 import { type CaseEntry, actOf } from '../../contract/wire-entries.ts';
 import { openJws } from '../../proof/index.ts';
 import type { FinalNo } from './books.ts';
-import { takePartial } from './halves.ts';
+import type { CentralRooms } from './central-rooms.ts';
+import { takePartial } from './take-partial.ts';
 import type { OfficeRegister } from './register.ts';
-
-export interface CentralRooms {
-  readonly db: Database.Database;
-  readonly register: OfficeRegister;
-  /** Of the central repository: only receipts signed with one of these are passed on. */
-  readonly pins: readonly ReceiptKey[];
-  readonly clock: () => Date;
-  /** Something of the central feed could not be believed. */
-  readonly onOddity: (what: Oddity) => void;
-}
 
 /**
  * Takes what the central repository told, inside the caller's transaction. What is known is passed over; its word stands over what was

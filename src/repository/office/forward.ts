@@ -13,8 +13,9 @@ import { DraftVersion } from '../../contract/wire-drafts.ts';
 import type { Sha256 } from '../../contract/ids.ts';
 import type { Blobs } from '../blobs/port.ts';
 import type { Errand } from './books.ts';
-import { type CentralRooms, refuseArrival, takeReceipt, takeRenditionReceipt } from './central.ts';
-import { refuseHalf, takePartial } from './halves.ts';
+import type { CentralRooms } from './central-rooms.ts';
+import { refuseArrival, takeReceipt, takeRenditionReceipt } from './central.ts';
+import { refuseHalf, takePartial } from './take-partial.ts';
 import type { Answered, Upstream } from './upstream.ts';
 
 export interface ForwardRooms extends CentralRooms {

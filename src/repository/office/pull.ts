@@ -5,7 +5,8 @@ import type { Blobs } from '../blobs/port.ts';
 import { ownFolder } from '../private.ts';
 import type { DraftState } from '../../contract/wire-drafts.ts';
 import type { WantedFile } from './books.ts';
-import { type CentralRooms, takeCentral } from './central.ts';
+import type { CentralRooms } from './central-rooms.ts';
+import { takeCentral } from './central.ts';
 import type { Upstream } from './upstream.ts';
 
 export interface PullRooms extends CentralRooms {

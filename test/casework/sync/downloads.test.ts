@@ -8,7 +8,7 @@ import { createDownloads } from '../../../src/casework/sync/lanes/downloads.ts';
 import { createLedger } from '../../../src/casework/sync/lanes/ledger.ts';
 import { createMeter } from '../../../src/casework/sync/lanes/meter.ts';
 import { lineState } from '../../../src/casework/sync/line.ts';
-import type { Transport } from '../../../src/casework/sync/transport/port.ts';
+import type { Transport } from '../../../src/line/port.ts';
 import { done, failed } from '../../../src/contract/failures.ts';
 import { storeKey } from '../../helpers/office.ts';
 import { scratchFolder } from '../scratch.ts';

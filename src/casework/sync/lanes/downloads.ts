@@ -7,7 +7,7 @@ import { openReceipt } from '../../receipts/verify.ts';
 import { troubleOf } from '../../store/index.ts';
 import { type Job, type PlannerState, type Want, plan } from '../planner/index.ts';
 import type { PullRooms } from '../pull.ts';
-import type { LineUse, Transport } from '../transport/port.ts';
+import type { LineUse, Transport } from '../../../line/port.ts';
 import type { Step } from './lane.ts';
 import type { Ledger } from './ledger.ts';
 import type { Meter } from './meter.ts';

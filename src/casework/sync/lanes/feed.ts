@@ -1,7 +1,7 @@
 import type { Failure } from '../../../contract/failures.ts';
 import { type PullRooms, pullFeed } from '../pull.ts';
 import { holdsPinnedKey } from '../send.ts';
-import type { LineUse } from '../transport/port.ts';
+import type { LineUse } from '../../../line/port.ts';
 import type { Step } from './lane.ts';
 import type { Ledger } from './ledger.ts';
 

@@ -2,7 +2,7 @@ import { type Failure, type Outcome, done, failed } from '../../../contract/fail
 import type { ActId, Sha256 } from '../../../contract/ids.ts';
 import type { ByteSource } from '../../../signature/index.ts';
 import type { RepositoryClient } from '../repository-client.ts';
-import type { Bundle, BundleAnswer, BundleItem, Transport } from '../transport/port.ts';
+import type { Bundle, BundleAnswer, BundleItem, Transport } from '../../../line/port.ts';
 
 /**
  * The line to a repository that knows the first wording of the protocol alone: each act by requests of its own, files whole, a feed that

@@ -1,6 +1,6 @@
 import type { RenditionRequest } from '../../../contract/wire.ts';
 import type { SendResult } from '../send.ts';
-import type { BundleAnswer, FileBefore } from '../transport/port.ts';
+import type { BundleAnswer, FileBefore } from '../../../line/port.ts';
 
 export type OpenRendition = Omit<RenditionRequest, 'deviceId'>;
 

@@ -3,7 +3,7 @@ import { ActId, Sha256 } from '../../../contract/ids.ts';
 import { RegistrationRequest, Return } from '../../../contract/wire.ts';
 import { type OutboxRow, openRow } from '../../outbox/rows.ts';
 import { type SenderRooms, failureOfFile } from '../send.ts';
-import type { BundleItem, Transport } from '../transport/port.ts';
+import type { BundleItem, Transport } from '../../../line/port.ts';
 import type { OpenRendition, RenditionDoor } from './renditions.ts';
 
 export interface UploadRooms extends SenderRooms {

@@ -6,7 +6,7 @@ import { openReceipt } from '../../receipts/verify.ts';
 import { troubleOf } from '../../store/index.ts';
 import { type Action, type Job, plan, predecessorOf } from '../planner/index.ts';
 import { failureOfFile, isBlobMissing, isPredecessorMissing, markSent, type SendResult, takeAnswer } from '../send.ts';
-import type { Bundle, BundleAnswer, LineUse } from '../transport/port.ts';
+import type { Bundle, BundleAnswer, LineUse } from '../../../line/port.ts';
 import type { Ledger } from './ledger.ts';
 import { type Meter, createMeter } from './meter.ts';
 import type { Step } from './lane.ts';

@@ -14,7 +14,7 @@ import type {
   FileBefore,
   LineUse,
   Transport,
-} from '../../../../src/casework/sync/transport/port.ts';
+} from '../../../../src/line/port.ts';
 
 /** How bad the line is: probabilities of one exchange. */
 export interface Weather {

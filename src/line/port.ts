@@ -1,8 +1,8 @@
-import type { Outcome, Failure } from '../../../contract/failures.ts';
-import type { ActId, CaseId, Sha256 } from '../../../contract/ids.ts';
-import type { CaseSnapshot, CaseState, ReceiptsPage } from '../../../contract/wire-cases.ts';
-import type { Capabilities, FeedPage, RegistrationRequest, RenditionRequest, Return } from '../../../contract/wire.ts';
-import type { ByteSource } from '../../../signature/index.ts';
+import type { Outcome, Failure } from '../contract/failures.ts';
+import type { ActId, CaseId, Sha256 } from '../contract/ids.ts';
+import type { CaseSnapshot, CaseState, ReceiptsPage } from '../contract/wire-cases.ts';
+import type { Capabilities, FeedPage, RegistrationRequest, RenditionRequest, Return } from '../contract/wire.ts';
+import type { ByteSource } from '../signature/index.ts';
 
 /** What one errand over the line may take up, and when it is called off. Every call takes one. */
 export interface LineUse {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Bundle, BundleAnswer } from '../../../../src/casework/sync/transport/port.ts';
-import { bufferSource } from '../../../../src/signature/index.ts';
-import { type SignedAct, send } from '../../../helpers/repository.ts';
+import type { Bundle, BundleAnswer } from '../../src/line/port.ts';
+import { bufferSource } from '../../src/signature/index.ts';
+import { type SignedAct, send } from '../helpers/repository.ts';
 import { itemOf, proposedActs, repositoryHere, statementOf, tapTo, transportTo } from './line.ts';
 
 /** Sends acts one after the other, whatever becomes of the line; the answers when all are in. */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { type Dispatcher, request as httpRequest } from 'undici';
-import { type Failure, type Outcome, done, failed } from '../../../contract/failures.ts';
-import { wireVersion } from '../../../contract/wire.ts';
+import { type Failure, type Outcome, done, failed } from '../contract/failures.ts';
+import { wireVersion } from '../contract/wire.ts';
 import { failureOfAnswer, unreachable } from './failures.ts';
 import type { LineUse } from './port.ts';
 import { type Watch, watchLine } from './watch.ts';

@@ -1,6 +1,6 @@
-import type { Failure, Outcome } from '../../../contract/failures.ts';
-import { done, failed } from '../../../contract/failures.ts';
-import { BundleLine, type FrameHeader, bundleLimits, bundleType } from '../../../contract/wire-bundle.ts';
+import type { Failure, Outcome } from '../contract/failures.ts';
+import { done, failed } from '../contract/failures.ts';
+import { BundleLine, type FrameHeader, bundleLimits, bundleType } from '../contract/wire-bundle.ts';
 import { failureOfProblem, unreachable } from './failures.ts';
 import { type Address, answerTo, failureIn } from './http.ts';
 import { createPacker, linesOf } from './pack.ts';

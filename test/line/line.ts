@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
-import { openTransport } from '../../../../src/casework/sync/transport/transport.ts';
-import type { BundleItem, Transport } from '../../../../src/casework/sync/transport/port.ts';
-import type { RepositoryOptions } from '../../../../src/repository/repository.ts';
-import { bufferSource } from '../../../../src/signature/index.ts';
+import { openTransport } from '../../src/line/transport.ts';
+import type { BundleItem, Transport } from '../../src/line/port.ts';
+import type { RepositoryOptions } from '../../src/repository/repository.ts';
+import { bufferSource } from '../../src/signature/index.ts';
 import {
   type SignedAct,
   type TestRepository,
@@ -19,8 +19,8 @@ import {
   signDocument,
   startRepository,
   testOffice,
-} from '../../../helpers/repository.ts';
-import { makePdf } from '../../../helpers/signed-pdf.ts';
+} from '../helpers/repository.ts';
+import { makePdf } from '../helpers/signed-pdf.ts';
 
 export const signer = makeTestSigner();
 

@@ -1,7 +1,7 @@
-import { type Outcome, done } from '../../../contract/failures.ts';
-import { BlobAnswer, type BlobQuery } from '../../../contract/wire-blobs.ts';
-import { CaseSnapshot, CaseState, ReceiptsPage } from '../../../contract/wire-cases.ts';
-import { Capabilities, FeedPage } from '../../../contract/wire.ts';
+import { type Outcome, done } from '../contract/failures.ts';
+import { BlobAnswer, type BlobQuery } from '../contract/wire-blobs.ts';
+import { CaseSnapshot, CaseState, ReceiptsPage } from '../contract/wire-cases.ts';
+import { Capabilities, FeedPage } from '../contract/wire.ts';
 import { openBundle } from './bundle.ts';
 import { serialBundle } from './serial.ts';
 import { type Address, type Answer, ask, json } from './http.ts';

@@ -1,5 +1,5 @@
-import type { Failure } from '../../../contract/failures.ts';
-import { Problem } from '../../../contract/wire.ts';
+import type { Failure } from '../contract/failures.ts';
+import { Problem } from '../contract/wire.ts';
 
 /** A problem that the repository told, as the office's failure; null where it is none of the protocol's. */
 export function failureOfProblem(problem: Problem, retryAfterSeconds: number | null): Failure | null {

@@ -1,5 +1,5 @@
-import { type Outcome, done, failed } from '../../../contract/failures.ts';
-import { sliceType } from '../../../contract/wire-blobs.ts';
+import { type Outcome, done, failed } from '../contract/failures.ts';
+import { sliceType } from '../contract/wire-blobs.ts';
 import { type Address, type Answer, Thrown, ask, failureIn } from './http.ts';
 import type { FileBefore, LineUse, Transport, UploadState } from './port.ts';
 

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bufferSource } from '../../../../src/signature/index.ts';
-import { send, sha256Of } from '../../../helpers/repository.ts';
+import { bufferSource } from '../../src/signature/index.ts';
+import { send, sha256Of } from '../helpers/repository.ts';
 import { repositoryHere, tapTo, transportTo } from './line.ts';
 
 const fileOf = (bytes: Buffer) => ({ sha256: sha256Of(bytes), size: bytes.length });

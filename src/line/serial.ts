@@ -1,5 +1,5 @@
-import { type Outcome, done, failed } from '../../../contract/failures.ts';
-import type { Failure } from '../../../contract/failures.ts';
+import { type Outcome, done, failed } from '../contract/failures.ts';
+import type { Failure } from '../contract/failures.ts';
 import type { Bundle } from './port.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { FeedPage } from '../../../../src/contract/wire.ts';
-import { CaseId } from '../../../../src/contract/ids.ts';
-import { makeCase, send } from '../../../helpers/repository.ts';
+import { FeedPage } from '../../src/contract/wire.ts';
+import { CaseId } from '../../src/contract/ids.ts';
+import { makeCase, send } from '../helpers/repository.ts';
 import { itemOf, proposedActs, repositoryHere, statementOf, transportTo } from './line.ts';
 
 const registered = async (repository: { url: string }, acts: Awaited<ReturnType<typeof proposedActs>>) => {
