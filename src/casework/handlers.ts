@@ -1,3 +1,6 @@
+import { runDoctor } from './doctor/run.ts';
+import { aboutStanding } from './standing/handlers.ts';
+import type { Standing } from './standing/standing.ts';
 import type { ActRow } from '../contract/acts.ts';
 import { mayCall } from '../contract/call-rights.ts';
 import type { CallName, Calls } from '../contract/calls.ts';
@@ -15,7 +18,8 @@ import { actsOfFile } from './casefile/blobs.ts';
 import { caseIndex } from './casefile/case-index.ts';
 import { markShown, returnAct } from './casefile/decisions.ts';
 import { noteUse } from './casefile/keeping.ts';
-import { trayCounts, trayPage } from './casefile/trays.ts';
+import { putFilters, savedFilters } from './casefile/filters.ts';
+import { labelsInUse, trayCounts, trayPage } from './casefile/trays.ts';
 import type { CaseDesk } from './cases/desk.ts';
 import { aboutCases } from './cases/handlers.ts';
 import { maySeePiece } from './cases/read.ts';
@@ -36,6 +40,7 @@ import type { WritingDesk } from './writing/desk.ts';
 import { type HeldReceipt, heldReceipt } from './receipts/kept.ts';
 import { statementIn, verifyReceipt } from './receipts/verify.ts';
 import { readSettings, writeSettings } from './settings.ts';
+import { aboutOwnNotes } from './own-notes/handlers.ts';
 import { aboutSearch } from './search/handlers.ts';
 import type { Indexer } from './search/indexer.ts';
 import type { SigningDesk } from './signing/desk.ts';
@@ -68,6 +73,7 @@ export interface OfficeRooms extends LevelRooms, WitnessHandlerRooms {
   readonly sit: (seatId: string) => void;
   readonly signing: SigningDesk;
   readonly revocations: Revocations;
+  readonly standing: Standing;
   readonly rehearsal: Rehearsal;
   readonly line: LineState;
   /** Null where no repository is configured. */
@@ -96,6 +102,7 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
       ...aboutTrays(rooms),
       ...aboutDocuments(rooms),
       ...aboutTokens(rooms),
+      ...aboutStanding({ ...rooms, findings: async () => (await runDoctor(rooms, null)).findings }),
       ...aboutBatches(rooms),
       ...aboutPractice(rooms),
       ...aboutSending(rooms),
@@ -109,6 +116,7 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
       ...aboutProposing(rooms.config, rooms.proposing, rooms.review),
       ...aboutReview(rooms),
       ...rooms.writing.handlers,
+      ...aboutOwnNotes(rooms, viewerOf(rooms.config)),
       ...aboutSearch(rooms, viewerOf(rooms.config)),
     },
     rooms.config,
@@ -182,12 +190,22 @@ function aboutTrays({
   config,
   store,
   clock,
-}: OfficeRooms): Some<'trays.counts' | 'trays.page' | 'acts.read' | 'cases.index'> {
+}: OfficeRooms): Some<
+  'trays.counts' | 'trays.page' | 'trays.labels' | 'filters.read' | 'filters.write' | 'acts.read' | 'cases.index'
+> {
   const viewer = viewerOf(config);
   return {
     'trays.counts': async () => done(trayCounts(store.reader, viewer, endOfDay(clock()))),
-    'trays.page': async ({ tray, ...page }) =>
-      done(trayPage(store.reader, tray, { ...page, viewer, endOfDay: endOfDay(clock()) })),
+    'trays.page': async ({ tray, dueDays, ...page }) => {
+      const dueBy = dueDays === null ? null : endOfDay(new Date(clock().getTime() + dueDays * 86_400_000));
+      return done(trayPage(store.reader, tray, { ...page, dueBy, viewer, endOfDay: endOfDay(clock()) }));
+    },
+    'trays.labels': async () => done({ labels: labelsInUse(store.reader, viewer) }),
+    'filters.read': async () => done({ filters: savedFilters(store.reader, viewer.personId) }),
+    'filters.write': async ({ filters }) => {
+      store.journal.write((tx) => putFilters(tx, viewer.personId, filters));
+      return done({ filters: savedFilters(store.reader, viewer.personId) });
+    },
     'acts.read': async ({ actId }) => actFor(store, actId, viewer),
     'cases.index': async ({ caseId, ...page }) =>
       done(

@@ -1,3 +1,6 @@
+import { OfficeDiagnostics } from './diagnostics.ts';
+import { DeskHealth } from './health.ts';
+import { Fleet } from './wire-fleet.ts';
 import { z } from 'zod';
 import { ActRow, Batch, BatchItem, PinCustom, Tray } from './acts.ts';
 import { CaseRow, CaseSheet, CaseWish, EntryRow, PieceWish } from './cases.ts';
@@ -8,6 +11,7 @@ import { Failure } from './failures.ts';
 import { HomeCheck, HomeStatus } from './home.ts';
 import { ActId, BatchId, CaseId, Instant, Sha256 } from './ids.ts';
 import { HealthRow, Preflight, VerificationReport } from './levels.ts';
+import { OwnNote, OwnNoteId, OwnNotes } from './own-notes.ts';
 import { Action } from './permissions.ts';
 import { largestPicked } from './picked-size.ts';
 import { PickedFile } from './picked.ts';
@@ -24,7 +28,7 @@ import { TemplateOutline } from './templates.ts';
 import { TokenListing } from './token.ts';
 import { VisibleChoice } from './visible.ts';
 import { DraftId, DraftParagraph, DraftTemplate, DraftText, DraftVersionId } from './wire-drafts.ts';
-import { CaseFlags, NoticeMeans } from './wire-entries.ts';
+import { ActLabel, CaseFlags, CorrectionHow, NoticeMeans } from './wire-entries.ts';
 import { Remark } from './wire-review.ts';
 import { Macro } from './writing.ts';
 
@@ -171,6 +175,17 @@ export type RehearsalState = z.infer<typeof RehearsalState>;
 export const RehearsalNow = z.strictObject({ state: RehearsalState, how: z.enum(['card', 'staged']) });
 export type RehearsalNow = z.infer<typeof RehearsalNow>;
 
+/** A way of looking at a tray, by the name that a person gave it. */
+export const SavedFilter = z.strictObject({
+  name: z.string().trim().min(1).max(60),
+  tray: Tray,
+  search: z.string().max(200),
+  vouched: z.boolean(),
+  labels: z.array(z.string().max(40)).max(10),
+  dueDays: z.int().min(0).max(366).nullable(),
+});
+export type SavedFilter = z.infer<typeof SavedFilter>;
+
 /** Everything a window (or the command line) may ask of the office. */
 export const calls = {
   'office.status': call(z.strictObject({}), Status),
@@ -189,6 +204,10 @@ export const calls = {
       search: z.string().max(200).default(''),
       /** Of the tray to sign, only what a colleague's visado covers in its present bytes. */
       vouched: z.boolean().default(false),
+      /** Only what bears each of these labels. */
+      labels: z.array(z.string().max(40)).max(10).default([]),
+      /** Only what is due in so many days, or was before. */
+      dueDays: z.int().min(0).max(366).nullable().default(null),
     }),
     z.strictObject({ rows: z.array(ActRow), total: z.int(), next: z.string().nullable() }),
   ),
@@ -255,6 +274,24 @@ export const calls = {
   ),
   /** Hides what a registered act says from whom it does not name; its line stays in the index. */
   'acts.seal': call(z.strictObject({ actId: ActId, reason: z.string().trim().min(1).max(1000) }), ActRow),
+  /** Puts the office's own word on an act, or takes it off. */
+  'acts.label': call(z.strictObject({ actId: ActId, label: ActLabel, on: z.boolean() }), ActRow),
+  /** The labels in use, those of most acts first. */
+  'trays.labels': call(
+    z.strictObject({}),
+    z.strictObject({ labels: z.array(z.strictObject({ label: z.string(), n: z.int() })) }),
+  ),
+  /** Until when an act that was put before its signer is to be signed, from now on. */
+  'acts.setDue': call(z.strictObject({ actId: ActId, dueAt: Instant.nullable() }), ActRow),
+  /** The ways of looking at trays that this person gave a name. */
+  'filters.read': call(z.strictObject({}), z.strictObject({ filters: z.array(SavedFilter) })),
+  /** Takes the place of all of them. */
+  'filters.write': call(
+    z.strictObject({ filters: z.array(SavedFilter).max(50) }),
+    z.strictObject({ filters: z.array(SavedFilter) }),
+  ),
+  /** Begins a draft that corrects a registered act; once frozen, each of the two names the other. */
+  'drafts.beginCorrection': call(z.strictObject({ actId: ActId, how: CorrectionHow }), Draft),
   /** What was noted of an act, the oldest first. */
   'acts.notes': call(z.strictObject({ actId: ActId }), z.strictObject({ entries: z.array(EntryRow) })),
   /** A slice of a document: at most 1 MiB a call; shorter only at the end. The hash is the address (law 5). */
@@ -292,6 +329,12 @@ export const calls = {
     z.strictObject({ findings: z.array(Finding), report: z.string() }),
   ),
   /** Writes the doctor's report into the office's folder of reports, as it was read on the screen; answers where it lies. */
+  /** Whether this desk is well. */
+  'health.read': call(z.strictObject({}), DeskHealth),
+  /** What the office adds to the bundle for whoever helps from afar; asked by the program, which shows it to the person whole. */
+  'diagnostics.office': call(z.strictObject({}), OfficeDiagnostics),
+  /** How the desks of the office stand, for IT. */
+  'fleet.read': call(z.strictObject({}), Fleet),
   'doctor.save': call(z.strictObject({ report: z.string().max(2_000_000) }), z.strictObject({ path: z.string() })),
   /** Whether these acts, signed with this certificate, would be accepted: what can be known before the PIN. Changes nothing. */
   'signing.preflight': call(
@@ -496,6 +539,10 @@ export const calls = {
   /** What changed in an act since this person read it last. */
   'acts.changes': call(z.strictObject({ actId: ActId }), ActChanges),
 
+  /** What this person noted of an act for himself. Never sent, seen by nobody else; `write` adds a note or changes it. */
+  'ownNotes.read': call(z.strictObject({ actId: ActId }), OwnNotes),
+  'ownNotes.write': call(OwnNote.omit({ writtenAt: true }), OwnNotes),
+  'ownNotes.remove': call(z.strictObject({ noteId: OwnNoteId, actId: ActId }), OwnNotes),
   /** What lies on this PC, found by its words, the best first; nothing that is not for this person's eyes. */
   'search.find': call(SearchWish, SearchAnswer),
 

@@ -29,11 +29,15 @@ import { migration0060 as cache0060 } from './cache-migrations/0060-drafts.ts';
 import { migration0065 as cache0065 } from './cache-migrations/0065-signers.ts';
 import { migration0085 as journal0085 } from './journal-migrations/0085-half-signed.ts';
 import { migration0085 as cache0085 } from './cache-migrations/0085-entries.ts';
+import { migration0220 as journal0220 } from './journal-migrations/0220-own-notes.ts';
 import { migration0120 as cache0120 } from './cache-migrations/0120-search.ts';
 import { migration0130 as cache0130 } from './cache-migrations/0130-case-index.ts';
+import { migration0111 as cache0111 } from './cache-migrations/0111-labels-and-corrections.ts';
+import { migration0201 as journal0201 } from './journal-migrations/0201-saved-filters.ts';
 import { migration0110 as cache0110 } from './cache-migrations/0110-entries-of-drafts.ts';
 import { migration0200 as journal0200 } from './journal-migrations/0200-draft-reads.ts';
 import { migration0140 as journal0140 } from './journal-migrations/0140-cases-and-entries.ts';
+import { migration0250 as journal0250 } from './journal-migrations/0250-enrolment.ts';
 import { migration0260 as journal0260 } from './journal-migrations/0260-halves-in-office.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
@@ -59,6 +63,9 @@ export const journalMigrations: readonly Migration[] = [
   journal0150,
   journal0190,
   journal0200,
+  journal0201,
+  journal0220,
+  journal0250,
   journal0260,
 ];
 export const cacheMigrations: readonly Migration[] = [
@@ -72,6 +79,7 @@ export const cacheMigrations: readonly Migration[] = [
   cache0065,
   cache0085,
   cache0110,
+  cache0111,
   cache0120,
   cache0130,
 ];
