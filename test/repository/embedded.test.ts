@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { chmodSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -73,7 +72,7 @@ describe('a folder', () => {
     const dir = fresh();
     let full = true;
     // The system's own device for this: every write to it fails with ENOSPC.
-    const create = (path: string) => (full ? open('/dev/full', 'w') : open(path, 'wx'));
+    const create = async (path: string) => (full ? openSync('/dev/full', 'w') : openSync(path, 'wx'));
     const blobs = await openFolderBlobs(dir, { create });
     const bytes = async function* () {
       yield Buffer.alloc(100_000, 1);

@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { closeSync, fsync, open, renameSync, statSync, write, writeSync } from 'node:fs';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Sha256 } from '../../contract/ids.ts';
 import { openFileSource } from '../../signature/index.ts';
 import { syncFolder } from '../durable.ts';
@@ -9,13 +11,19 @@ import { durableFolders } from './folders.ts';
 import type { Blobs, PutOutcome } from './port.ts';
 
 export interface FolderOptions {
-  /** How a new file is opened for writing; a test opens one on a full disk. */
-  readonly create?: (path: string) => Promise<FileHandle>;
+  /** How a new file is opened for writing, as a descriptor; a test opens one on a full disk. */
+  readonly create?: (path: string) => Promise<number>;
 }
+
+/**
+ * What waits for the disk goes to another thread. Names, and pieces that only go to the system's memory, cost less than the way there.
+ */
+const aside = { open: promisify(open), fsync: promisify(fsync), write: promisify(write) };
+const smallPiece = 256 << 10;
 
 /** Files in a folder: `ab/cd/<sha256>`, written temp → fsync → rename → fsync of the folder. */
 export async function openFolderBlobs(dir: string, options: FolderOptions = {}): Promise<Blobs> {
-  const { create = (path: string) => open(path, 'wx', 0o400) } = options;
+  const { create = (path: string) => aside.open(path, 'wx', 0o400) } = options;
   const incoming = join(dir, 'incoming');
   const damaged = join(dir, 'damaged');
   for (const folder of [dir, incoming, damaged]) ownFolder(folder);
@@ -24,36 +32,30 @@ export async function openFolderBlobs(dir: string, options: FolderOptions = {}):
   const folders = durableFolders(dir);
   const pathOf = (sha256: Sha256): string => join(dir, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
 
-  const size = async (sha256: Sha256): Promise<number | null> => {
-    try {
-      return (await stat(pathOf(sha256))).size;
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') return null;
-      throw error;
-    }
-  };
+  const size = async (sha256: Sha256): Promise<number | null> =>
+    statSync(pathOf(sha256), { throwIfNoEntry: false })?.size ?? null;
 
   const publish = async (temporary: string, path: string): Promise<void> => {
     // A rename is durable only when every folder on the way to it is.
     await folders.ready(dirname(path));
-    await rename(temporary, path);
+    renameSync(temporary, path);
     await folders.sync(dirname(path));
   };
 
   const put = async (sha256: Sha256, bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<PutOutcome> => {
     const temporary = join(incoming, randomUUID());
     const present = (await size(sha256)) !== null;
-    let file: FileHandle | null = null;
+    let file: number | null = null;
     let lies = false;
     try {
       if (!present) file = await create(temporary);
       lies = file !== null;
-      const received = await receive(bytes, maxBytes, async (piece) => file && writeAll(file, piece));
+      const received = await receive(bytes, maxBytes, async (piece) => file !== null && writeAll(file, piece));
       if (received === 'tooLarge') return { kind: 'tooLarge', limit: maxBytes };
       if (received.sha256 !== sha256) return { kind: 'hashMismatch', actual: received.sha256 };
       if (file === null) return { kind: 'present', size: received.size };
-      await file.sync();
-      await file.close();
+      await aside.fsync(file);
+      closeSync(file);
       file = null;
       await publish(temporary, pathOf(sha256));
       lies = false;
@@ -62,7 +64,7 @@ export async function openFolderBlobs(dir: string, options: FolderOptions = {}):
       if (codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT') return { kind: 'storageFull' };
       throw error;
     } finally {
-      await file?.close();
+      if (file !== null) closeSync(file);
       if (lies) await rm(temporary, { force: true });
     }
   };
@@ -97,8 +99,13 @@ export async function openFolderBlobs(dir: string, options: FolderOptions = {}):
   };
 }
 
-async function writeAll(file: FileHandle, piece: Uint8Array): Promise<void> {
-  for (let at = 0; at < piece.length;) at += (await file.write(piece, at)).bytesWritten;
+async function writeAll(file: number, piece: Uint8Array): Promise<void> {
+  for (let at = 0; at < piece.length;) {
+    at +=
+      piece.length <= smallPiece
+        ? writeSync(file, piece, at)
+        : (await aside.write(file, piece, at, piece.length - at, null)).bytesWritten;
+  }
 }
 
 /** Hashes the pieces as they are kept. */

@@ -1,6 +1,7 @@
-import { open } from 'node:fs/promises';
+import { closeSync, fsync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { platform } from 'node:process';
+import { promisify } from 'node:util';
 import { ownFolder } from '../private.ts';
 
 /** Folders whose names, and the names in them, are made durable without holding up the process. */
@@ -54,10 +55,12 @@ export function durableFolders(top: string): DurableFolders {
 /** Windows keeps names in its own journal and has no call for it. */
 async function syncNames(path: string): Promise<void> {
   if (platform === 'win32') return;
-  const folder = await open(path, 'r');
+  const folder = openSync(path, 'r');
   try {
-    await folder.sync();
+    await toDisk(folder);
   } finally {
-    await folder.close();
+    closeSync(folder);
   }
 }
+
+const toDisk = promisify(fsync);

@@ -15,7 +15,7 @@ export interface PostgresFeed extends Pick<Register, 'feed' | 'receiptsAfter'> {
 }
 
 /** One more place in the feed of the office `$1`, taken in the same statement as the event: `$2` kind, `$3` receipt, `$4` the event. */
-export const nextPlace = `
+const nextPlace = `
   INSERT INTO feed_places AS p (office_id, last_seq)
     VALUES ($1, (SELECT value::bigint FROM settings WHERE name = 'feedBase') + 1)
   ON CONFLICT (office_id) DO UPDATE SET last_seq = p.last_seq + 1 RETURNING last_seq`;

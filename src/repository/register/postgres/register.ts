@@ -20,6 +20,7 @@ import { joinedOf, jointAct, signOn } from './joint.ts';
 import { appendLeaf, postgresLog } from './log.ts';
 import { type ActRow, lookupsOf } from './lookups.ts';
 import { migratePostgres } from './migrate.ts';
+import { postgresPeople } from './people.ts';
 import { type Wish, answerFrom, registerTogether } from './registering.ts';
 import { addRendition, renditionPlace } from './renditions.ts';
 
@@ -193,6 +194,7 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
     isHolder: lookups.isHolder,
 
     devices: postgresDevices(database),
+    people: postgresPeople(database),
 
     entries: {
       put: (given) => atOnce((transaction) => putEntry(transaction, given, tell)),
