@@ -6,9 +6,12 @@ import { App } from './app/App.tsx';
 import { createDesk } from './desk.ts';
 import { createModel } from './model/model.ts';
 import { createPdfEngine } from './paper/engine.ts';
+import { createShelf } from './paper/shelf.ts';
 
 const place = document.getElementById('desk');
 if (!place || !window.fojas) throw new Error('the window was opened without its preload');
-const model = createModel(createDesk(window.fojas));
-createRoot(place).render(<App house={{ model, engine: createPdfEngine() }} />);
+const desk = createDesk(window.fojas);
+const model = createModel(desk);
+const engine = createPdfEngine();
+createRoot(place).render(<App house={{ model, engine, shelf: createShelf(desk, engine) }} />);
 void model.start();

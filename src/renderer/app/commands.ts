@@ -86,6 +86,11 @@ export function primary(model: Model): boolean {
     return true;
   }
   if (work !== 'paper') return false;
+  const note = document.activeElement?.closest<HTMLFormElement>('form[data-own-note]');
+  if (note) {
+    note.requestSubmit();
+    return true;
+  }
   if (returning) {
     document.querySelector<HTMLFormElement>('form[data-return]')?.requestSubmit();
     return true;
@@ -120,20 +125,28 @@ export function leave(model: Model): void {
 }
 
 function back(model: Model): void {
-  const { work, returning, listOver } = model.places.get();
+  const { work, returning, listOver, indexWide, ownNotes } = model.places.get();
   const { source } = model.list.view.get();
   if (returning) {
     model.go({ returning: false });
     focusPaneSoon('work');
   } else if (work === 'drafts' && model.drafts.view.get().page !== 'list') {
     const { page } = model.drafts.view.get();
-    void model.drafts.page(page === 'history' || page === 'merge' || page === 'propose' ? 'write' : 'list').then(() => focusPaneSoon('work'));
+    void model.drafts
+      .page(page === 'history' || page === 'merge' || page === 'propose' ? 'write' : 'list')
+      .then(() => focusPaneSoon('work'));
   } else if (work === 'cases' && model.cases.view.get().page !== 'list') {
     const { page } = model.cases.view.get();
     model.cases.page(page === 'piece' || page === 'receipt' || page === 'look' ? 'sheet' : 'list');
     focusPaneSoon('work');
   } else if (work !== 'paper') leave(model);
-  else if (source.kind === 'case') void model.openTray(source.back).then(() => focusPaneSoon('list'));
+  else if (ownNotes && document.activeElement?.closest('.own-notes')) {
+    model.go({ ownNotes: false });
+    focusPaneSoon('work');
+  } else if (indexWide && source.kind === 'case') {
+    model.go({ indexWide: false });
+    focusPaneSoon('list');
+  } else if (source.kind === 'case') void model.openTray(source.back).then(() => focusPaneSoon('list'));
   else if (!listOver) {
     model.go({ listOver: true });
     focusPaneSoon('list');
@@ -169,6 +182,10 @@ const permits =
 const currentCanReturn = (model: Model): boolean => {
   const { current } = model.places.get();
   return current !== null && canReturn(current);
+};
+const currentCanSign = (model: Model): boolean => {
+  const { current } = model.places.get();
+  return current !== null && canSign(current);
 };
 /** A document stands on the paper, whichever place it is of. */
 const hasPaper = (): boolean => document.querySelector('.leaves') !== null;
@@ -213,6 +230,27 @@ export const commands: readonly Command[] = [
   },
   { id: 'sync', word: 'command.sync', keys: ['F5'], run: (model) => void model.office.syncNow() },
   { id: 'next', word: 'command.next', keys: ['Alt+→'], run: (model) => void model.step(1) },
+  {
+    id: 'markAndGoOn',
+    word: 'command.markAndGoOn',
+    keys: ['Alt+M'],
+    enabled: (model) => canMark(model) && currentCanSign(model),
+    run: (model) => void model.markAndGoOn(),
+  },
+  {
+    id: 'skip',
+    word: 'command.skip',
+    keys: ['Alt+Shift+→'],
+    enabled: (model) => model.list.view.get().total > 0,
+    run: (model) => void model.skip(),
+  },
+  {
+    id: 'vouch',
+    word: 'command.vouch',
+    keys: ['Ctrl+Shift+B'],
+    enabled: (model) => permits('vouch')(model) && currentCanSign(model),
+    run: (model) => void model.vouch(),
+  },
   { id: 'previous', word: 'command.previous', keys: ['Alt+←'], run: (model) => void model.step(-1) },
   {
     id: 'search',
@@ -252,6 +290,29 @@ export const commands: readonly Command[] = [
       if (!current || source.kind === 'case') return;
       const opened = model.openSource({ kind: 'case', caseId: current.caseId, back: source.tray });
       void opened.then(() => focusPaneSoon('list'));
+    },
+  },
+  {
+    id: 'wideIndex',
+    word: 'command.wideIndex',
+    keys: ['Alt+Shift+I'],
+    enabled: (model) => model.list.view.get().source.kind === 'case',
+    run: (model) => {
+      model.go({ work: 'paper', indexWide: !model.places.get().indexWide, listOver: true });
+      focusPaneSoon('list');
+    },
+  },
+  {
+    id: 'ownNotes',
+    word: 'command.ownNotes',
+    keys: ['Alt+Shift+N'],
+    enabled: (model) => model.places.get().current !== null,
+    run: (model) => {
+      const { work, ownNotes } = model.places.get();
+      const opens = work !== 'paper' || !ownNotes;
+      model.go({ work: 'paper', ownNotes: opens, indexWide: false, listOver: false });
+      if (opens) focusSoon('.own-notes textarea');
+      else focusPaneSoon('work');
     },
   },
   {

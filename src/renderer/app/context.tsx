@@ -4,12 +4,15 @@ import { createFormats, type Formats } from '../../contract/words/formats.ts';
 import type { Model } from '../model/model.ts';
 import type { Store } from '../model/store.ts';
 import type { PdfEngine } from '../paper/engine.ts';
+import type { Shelf } from '../paper/shelf.ts';
 import { createSay, type Say } from '../words/words.ts';
 
 /** What the composition root makes once and hands to every screen. */
 export interface House {
   readonly model: Model;
   readonly engine: PdfEngine;
+  /** What is likely to be read next, made ready. */
+  readonly shelf: Shelf;
 }
 
 export const HouseContext = createContext<House | null>(null);

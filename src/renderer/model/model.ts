@@ -10,6 +10,7 @@ import { createHome, type HomeDesk } from './home.ts';
 import { createDrafts, type DraftsDesk } from './drafts.ts';
 import { createReview, type ReviewModel } from './review.ts';
 import { createDesktop, type Desktop, type Places } from './places.ts';
+import { createOwnNotes, type OwnNotesDesk } from './own-notes.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { createPreflight, type PreflightDesk } from './preflight.ts';
 import { createRehearsal, type RehearsalModel } from './rehearsal.ts';
@@ -36,17 +37,28 @@ export interface Model extends Desktop {
   readonly home: HomeDesk;
   readonly cases: CasesDesk;
   readonly search: SearchDesk;
+  readonly ownNotes: OwnNotesDesk;
   start(): Promise<void>;
   /** Sits down at another of the granted seats; answers why not. */
   sit(seatId: string): Promise<Failure | null>;
   openTray(tray: Tray): Promise<void>;
   openSource(source: Source): Promise<void>;
+  /** Shows an act wherever it is; a failure is said in the status strip. */
+  openAct(actId: ActId): Promise<void>;
   /** Takes the act at this place of the list in hand and shows it. */
   take(index: number): Promise<void>;
   /** Moves the keyboard's place in the list; the act there is shown once the person rests on it. */
   glide(index: number): Promise<void>;
   /** The next (+1) or the one before (-1), reading on where needed. */
   step(by: number): Promise<void>;
+  /** What the act after the one in hand is drawn from; null where there is none, or where it is too large to be made ready. */
+  upNext(): Sha256 | null;
+  /** The act in hand was read and goes with those to sign: marks it, and takes the next. */
+  markAndGoOn(): Promise<void>;
+  /** Leaves the act in hand for later: the next one that nobody has read nor marked. */
+  skip(): Promise<void>;
+  /** The visado of whoever sits here, over exactly the bytes in hand. */
+  vouch(): Promise<void>;
   toggleMark(row: ActRow): void;
   extendMarks(to: number): void;
   /** Marks everything the list holds, however long; answers how many are marked, or null when the list could not be read. */
@@ -60,6 +72,9 @@ export interface Model extends Desktop {
   /** Returns the act in hand with its remark; answers the failure, if any. The remark is kept until the office has it. */
   returnAct(row: ActRow): Promise<Failure | null>;
 }
+
+/** Bytes of the largest act that is made ready before it is asked for. */
+const madeReadyUpTo = 4_000_000;
 
 /** The tray where acts are marked to be signed together. */
 export const marksApply = (source: Source): boolean => source.kind === 'tray' && source.tray === 'toSign';
@@ -80,6 +95,7 @@ export function createModel(desk: Desk): Model {
   const desktop = createDesktop();
   const { places, notice, remarks } = desktop;
   const cases = createCases(desk, () => places.get().work === 'cases');
+  const ownNotes = createOwnNotes(desk);
   const search = createSearch(desk, () => places.get().work === 'find');
   let refreshing: Promise<void> | null = null;
   let again = false;
@@ -162,6 +178,19 @@ export function createModel(desk: Desk): Model {
     else go({ current: null, returning: false });
   };
 
+  const step = async (by: number): Promise<void> => {
+    await list.settled();
+    const { current } = places.get();
+    const at = current ? list.indexOf(current.actId) : -1;
+    const to = at < 0 ? 0 : at + by;
+    if (to < 0) return;
+    await list.need(to);
+    const row = list.view.get().rows[to];
+    if (!row) return;
+    cursor.set(to);
+    show(row);
+  };
+
   desk.on('trays.changed', ({ trays }) => {
     const { source } = list.view.get();
     if (source.kind === 'case' || trays.includes(source.tray)) void refresh();
@@ -204,6 +233,7 @@ export function createModel(desk: Desk): Model {
     review,
     cases,
     search,
+    ownNotes,
     home,
     go,
     desk,
@@ -241,12 +271,19 @@ export function createModel(desk: Desk): Model {
       signing.leave();
       cases.forget();
       search.forget();
+      ownNotes.forget();
+      desktop.go({ ownNotes: false });
       void drafts.list({ search: '', archived: false });
       await openSource({ kind: 'tray', tray: 'toSign' });
       return null;
     },
     openTray: (tray) => openSource({ kind: 'tray', tray }),
     openSource,
+    async openAct(actId) {
+      const read = await desk.call('acts.read', { actId });
+      if (!read.ok) return notice.set({ kind: 'failed', failure: read.failure });
+      show(read.value);
+    },
     async take(index) {
       await list.settled();
       await list.need(index);
@@ -268,17 +305,41 @@ export function createModel(desk: Desk): Model {
       // Where the list lies over the paper it stays: moving on it is not opening.
       gliding = setTimeout(() => go({ current: row, work: 'paper', sheet: 'act', returning: false }), 180);
     },
-    async step(by) {
+    step,
+    upNext() {
+      const { current } = places.get();
+      const row = current && list.view.get().rows[list.indexOf(current.actId) + 1];
+      return row && row.size <= madeReadyUpTo && !row.sealedFor ? (row.signedSha256 ?? row.documentSha256) : null;
+    },
+    async markAndGoOn() {
+      const { current } = places.get();
+      if (!current || !canSign(current) || !marksApply(list.view.get().source)) return;
+      if (!marks.get().rows.has(current.actId)) marks.set((now) => toggle(now, current));
+      await step(1);
+    },
+    async skip() {
       await list.settled();
       const { current } = places.get();
-      const at = current ? list.indexOf(current.actId) : -1;
-      const to = at < 0 ? 0 : at + by;
-      if (to < 0) return;
-      await list.need(to);
-      const row = list.view.get().rows[to];
-      if (!row) return;
-      cursor.set(to);
-      show(row);
+      let at = current ? list.indexOf(current.actId) + 1 : 0;
+      for (; ; at += 1) {
+        await list.need(at);
+        const row = list.view.get().rows[at];
+        if (!row) return;
+        if (row.shown || marks.get().rows.has(row.actId)) continue;
+        cursor.set(at);
+        return show(row);
+      }
+    },
+    async vouch() {
+      const { current } = places.get();
+      if (!current) return;
+      const { actId, documentSha256, title } = current;
+      const vouched = await desk.call('acts.vouch', { actId, documentSha256 });
+      if (!vouched.ok) return notice.set({ kind: 'failed', failure: vouched.failure });
+      list.renew(vouched.value);
+      marks.set((now) => renew(now, [vouched.value]));
+      if (places.get().current?.actId === actId) desktop.go({ current: vouched.value });
+      notice.set({ kind: 'vouched', title });
     },
     toggleMark: (row) => {
       if (canSign(row)) marks.set((now) => toggle(now, row));

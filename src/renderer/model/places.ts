@@ -35,6 +35,10 @@ export interface Places {
   /** In a narrow window the list lies over the paper. */
   readonly listOver: boolean;
   readonly palette: boolean;
+  /** The case's index takes the place of the paper: signers and hashes beside each act. */
+  readonly indexWide: boolean;
+  /** The person's own notes lie under the paper. */
+  readonly ownNotes: boolean;
 }
 
 /** What just happened, said once in the status strip; it stays until the next thing happens. */
@@ -42,6 +46,7 @@ export type Notice =
   | { readonly kind: 'returned'; readonly title: string; readonly author: string }
   | { readonly kind: 'signed'; readonly n: number }
   | { readonly kind: 'marked'; readonly n: number }
+  | { readonly kind: 'vouched'; readonly title: string }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 export interface Desktop {
@@ -62,6 +67,8 @@ export function createDesktop(): Desktop {
     trayFolded: false,
     listOver: true,
     palette: false,
+    indexWide: false,
+    ownNotes: false,
   });
   return {
     places,

@@ -14,6 +14,8 @@ export function sayNotice(notice: Notice, { say, locale }: Words): string {
       return say('notice.signed', { n: notice.n });
     case 'marked':
       return say('notice.marked', { n: notice.n });
+    case 'vouched':
+      return say('notice.vouched', { title: notice.title });
     case 'failed':
       return sayFailure(notice.failure, locale).what;
     default:

@@ -1,15 +1,9 @@
-import { AnnotationMode, TextLayer, type PDFPageProxy } from 'pdfjs-dist';
+import { TextLayer, type PDFPageProxy } from 'pdfjs-dist';
 import { useEffect, useRef, useState } from 'react';
-import { useWords } from '../app/context.tsx';
+import { useHouse, useWords } from '../app/context.tsx';
+import { drawAside, putUp } from './draw.ts';
 import type { Paper } from './open.ts';
-
-/** No canvas larger than this many pixels, whatever the zoom and the screen. */
-const maxPixels = 24_000_000;
-
-export interface PageSize {
-  readonly width: number;
-  readonly height: number;
-}
+import type { PageSize } from './page-size.ts';
 
 /**
  * One page: the drawing, and over it its text (unseen, for selection and for screen readers). `onDrawn` is called once its pixels are
@@ -37,6 +31,7 @@ export function Page({
   onFailed: () => void;
 }) {
   const { say, formats } = useWords();
+  const { shelf } = useHouse();
   const canvas = useRef<HTMLCanvasElement>(null);
   const text = useRef<HTMLDivElement>(null);
   const [silent, setSilent] = useState(false);
@@ -50,7 +45,8 @@ export function Page({
         if (left || !canvas.current || !text.current) return;
         const natural = page.getViewport({ scale: 1 });
         onSize(number, { width: natural.width, height: natural.height });
-        const drawing = draw(page, scale, canvas.current);
+        const ready = number === 1 ? shelf.firstPage(paper, scale) : null;
+        const drawing = ready ? null : drawAside(page, scale);
         const layer = new TextLayer({
           textContentSource: page.streamTextContent(),
           container: text.current,
@@ -58,11 +54,12 @@ export function Page({
         });
         text.current.replaceChildren();
         cancel = () => {
-          drawing.cancel();
+          drawing?.cancel();
           layer.cancel();
         };
-        await drawing.promise;
-        if (left) return;
+        if (drawing) await drawing.promise;
+        if (left || !canvas.current) return;
+        putUp(ready ?? drawing!.canvas, canvas.current);
         if (paper.whole && lacksImages(page)) throw new Error('an image could not be decoded');
         onDrawn(number);
         await layer.render();
@@ -77,7 +74,7 @@ export function Page({
       left = true;
       cancel();
     };
-  }, [paper, number, scale, onSize, onDrawn, onText, onFailed]);
+  }, [shelf, paper, number, scale, onSize, onDrawn, onText, onFailed]);
 
   const label = say('paper.page', { page: formats.number(number), pages: formats.number(paper.pdf.numPages) });
   return (
@@ -100,28 +97,4 @@ function lacksImages(page: PDFPageProxy): boolean {
     for (const [, data] of objects as Iterable<[string, unknown]>) if (data === null) return true;
   }
   return false;
-}
-
-/** Draws a page on a canvas for this screen's pixels. Drawn aside and put up whole, so that a half page is never seen. */
-function draw(
-  page: PDFPageProxy,
-  scale: number,
-  canvas: HTMLCanvasElement,
-): { promise: Promise<void>; cancel: () => void } {
-  const natural = page.getViewport({ scale });
-  const wanted = window.devicePixelRatio || 1;
-  const ratio = Math.min(wanted, Math.sqrt(maxPixels / (natural.width * natural.height)));
-  const viewport = page.getViewport({ scale: scale * ratio });
-  const aside = document.createElement('canvas');
-  aside.width = Math.max(1, Math.floor(viewport.width));
-  aside.height = Math.max(1, Math.floor(viewport.height));
-  const task = page.render({ canvas: aside, viewport, annotationMode: AnnotationMode.ENABLE });
-  return {
-    cancel: () => task.cancel(),
-    promise: task.promise.then(() => {
-      canvas.width = aside.width;
-      canvas.height = aside.height;
-      canvas.getContext('2d')?.drawImage(aside, 0, 0);
-    }),
-  };
 }

@@ -2,7 +2,7 @@ import { ChevronDown, ChevronUp, MoveHorizontal, Search, TriangleAlert, ZoomIn, 
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Input, Label, NumberField } from 'react-aria-components';
 import type { Sha256 } from '../../contract/ids.ts';
-import { useModel, useStore, useWords } from '../app/context.tsx';
+import { useHouse, useModel, useStore, useWords } from '../app/context.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { PasswordForm } from '../parts/PasswordForm.tsx';
 import { Button, Hash, IconButton } from '../parts/small.tsx';
@@ -78,6 +78,7 @@ function Leaves({
   onShown: (sha256: Sha256) => void;
   onFailed: () => void;
 }) {
+  const { model, shelf } = useHouse();
   const { say, formats } = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const [zoom, setZoom] = useState<number | null>(null);
@@ -98,11 +99,14 @@ function Leaves({
 
   const onDrawn = useCallback(
     (number: number) => {
-      if (number !== 1 || shown.current || !paper.whole) return;
+      if (number !== 1) return;
+      const next = model.upNext();
+      if (next) shelf.prepare(next, scale);
+      if (shown.current || !paper.whole) return;
       shown.current = true;
       onShown(paper.sha256);
     },
-    [paper, onShown],
+    [model, shelf, scale, paper, onShown],
   );
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });

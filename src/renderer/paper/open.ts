@@ -3,6 +3,7 @@ import type { Failure, Outcome } from '../../contract/failures.ts';
 import type { Sha256 } from '../../contract/ids.ts';
 import type { Desk } from '../desk.ts';
 import { OwnFiles } from './assets.ts';
+import type { PageSize } from './page-size.ts';
 import { hashedUpTo, readHead, readRange, readWhole, sha256Of, type Head } from './bytes.ts';
 import type { PdfEngine } from './engine.ts';
 
@@ -14,6 +15,8 @@ export interface Paper {
   readonly whole: boolean;
   /** The bytes that are drawn were hashed on this side and are the document's. False above 32 MB: then only the office checked. */
   readonly hashed: boolean;
+  /** Of its first page, in points: known before anything is drawn, so that nothing is drawn twice. */
+  readonly firstSize: PageSize;
   close(): void;
 }
 
@@ -50,6 +53,16 @@ export async function openPaper(
   return load(engine, { sha256, size, whole, hashed: true }, { data: read.value }, password);
 }
 
+/** What cannot be read is said when it is drawn; until then it is a page like others. */
+async function sizeOfFirst(pdf: PDFDocumentProxy): Promise<PageSize> {
+  try {
+    const { width, height } = (await pdf.getPage(1)).getViewport({ scale: 1 });
+    return { width, height };
+  } catch {
+    return { width: 595, height: 842 };
+  }
+}
+
 /** Serves pdf.js ranges of a large document as it asks for them. */
 function transport(desk: Desk, sha256: Sha256, head: Head): PDFDataRangeTransport {
   // pdf.js takes what it is given into the worker: a copy, so that the head stays ours.
@@ -65,7 +78,7 @@ function transport(desk: Desk, sha256: Sha256, head: Head): PDFDataRangeTranspor
 
 async function load(
   engine: PdfEngine,
-  facts: Omit<Paper, 'pdf' | 'close'>,
+  facts: Omit<Paper, 'pdf' | 'close' | 'firstSize'>,
   source: { data: Uint8Array } | { range: PDFDataRangeTransport },
   password: string | undefined,
 ): Promise<Outcome<Paper>> {
@@ -97,7 +110,7 @@ async function load(
       engine.restart();
       return refused('tooComplex', 'not opened in 30 s');
     }
-    return { ok: true, value: { ...facts, pdf, close: () => void task.destroy() } };
+    return { ok: true, value: { ...facts, pdf, firstSize: await sizeOfFirst(pdf), close: () => void task.destroy() } };
   } catch (error) {
     void task.destroy();
     return { ok: false, failure: failureOf(error, password !== undefined) };

@@ -1,10 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useState, type RefObject } from 'react';
 import type { Paper } from './open.ts';
-import type { PageSize } from './Page.tsx';
+import type { PageSize } from './page-size.ts';
 
 const gap = 16;
-const a4: PageSize = { width: 595, height: 842 };
 
 export interface Pages {
   /** The pages in sight and one beside them, with their distance from the top in pixels. */
@@ -39,7 +38,7 @@ export function usePages(
     return () => watch.disconnect();
   }, [scroller]);
 
-  const sizeOf = (number: number): PageSize => sizes.get(number) ?? sizes.get(1) ?? a4;
+  const sizeOf = (number: number): PageSize => sizes.get(number) ?? sizes.get(1) ?? paper.firstSize;
   const scale = scaleFor(width === 0 ? 700 : width, sizeOf(1));
   const virtual = useVirtualizer({
     count: paper.pdf.numPages,
