@@ -77,6 +77,21 @@ export const ActRow = z.strictObject({
   level: ActLevel.nullable(),
   /** Absent where whoever of the office may sign it. */
   joint: JointSigning.optional(),
+  /** The office's own words for it. */
+  labels: z.array(z.string()).optional(),
+  /** Acts that it corrects (`of`), or that correct it (`by`). */
+  corrections: z
+    .array(
+      z.strictObject({
+        way: z.enum(['of', 'by']),
+        actId: ActId,
+        title: z.string(),
+        number: z.int().nullable(),
+        how: z.enum(['clarifies', 'rectifies', 'replaces']),
+        registered: z.boolean(),
+      }),
+    )
+    .optional(),
   /** Only in an index: the piece is there, and what it says is not for this person. */
   sealedFor: z.literal(true).optional(),
 });

@@ -328,13 +328,13 @@ export const calls = {
     }),
     z.strictObject({ findings: z.array(Finding), report: z.string() }),
   ),
-  /** Writes the doctor's report into the office's folder of reports, as it was read on the screen; answers where it lies. */
   /** Whether this desk is well. */
   'health.read': call(z.strictObject({}), DeskHealth),
   /** What the office adds to the bundle for whoever helps from afar; asked by the program, which shows it to the person whole. */
   'diagnostics.office': call(z.strictObject({}), OfficeDiagnostics),
   /** How the desks of the office stand, for IT. */
   'fleet.read': call(z.strictObject({}), Fleet),
+  /** Writes the doctor's report into the office's folder of reports, as it was read on the screen; answers where it lies. */
   'doctor.save': call(z.strictObject({ report: z.string().max(2_000_000) }), z.strictObject({ path: z.string() })),
   /** Whether these acts, signed with this certificate, would be accepted: what can be known before the PIN. Changes nothing. */
   'signing.preflight': call(

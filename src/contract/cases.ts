@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Failure } from './failures.ts';
 import { CaseId, Instant, Sha256 } from './ids.ts';
-import { CaseEntry, CaseFlags, CaseOrigin, Party, PieceOrigin, PieceType } from './wire-entries.ts';
+import { CaseEntry, CaseFlags, CaseOrigin, PaperAct, Party, PieceOrigin, PieceType } from './wire-entries.ts';
 
 /** What a person says to open a case. */
 export const CaseWish = z.strictObject({
@@ -64,5 +64,7 @@ export const PieceWish = z.strictObject({
   confidentialityLevel: z.int().min(0).max(5),
   /** As told by whoever brought it: a difference is said, and the piece is not taken in until a person says so. */
   expectedSha256: Sha256.nullable(),
+  /** It is the scan of an act that was made on paper while the office could not work. */
+  paperAct: PaperAct.optional(),
 });
 export type PieceWish = z.infer<typeof PieceWish>;

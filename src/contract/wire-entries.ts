@@ -82,6 +82,20 @@ export type PieceType = z.infer<typeof PieceType>;
 export const NoticeMeans = z.enum(['electronicDomicile', 'serviceNotice', 'inPerson', 'telephone']);
 export type NoticeMeans = z.infer<typeof NoticeMeans>;
 
+/** `clarifies` and `rectifies` stand beside the act; what `replaces` it takes its place once it is registered itself. */
+export const CorrectionHow = z.enum(['clarifies', 'rectifies', 'replaces']);
+export type CorrectionHow = z.infer<typeof CorrectionHow>;
+
+export const ActLabel = z.string().trim().min(1).max(40);
+
+/** An act that was made on paper while the office could not work, as the scan of it is taken in. */
+export const PaperAct = z.strictObject({
+  actType: z.string().trim().min(1).max(80),
+  signedBy: z.string().trim().min(1).max(300),
+  madeAt: Instant,
+});
+export type PaperAct = z.infer<typeof PaperAct>;
+
 export const CaseEntry = z.discriminatedUnion('kind', [
   /** A file that was taken in, by its hash; the file was sent before. */
   entry('piece', {
@@ -94,6 +108,7 @@ export const CaseEntry = z.discriminatedUnion('kind', [
     place: z.string().trim().min(1).max(200),
     broughtBy: z.string().trim().min(1).max(200),
     confidentialityLevel: z.int().min(0).max(5),
+    paperAct: PaperAct.optional(),
   }),
   /** A colleague looked the act over and vouches for exactly these bytes (law 2). */
   entry('visado', { actId: ActId, documentSha256: Sha256 }),
@@ -109,6 +124,12 @@ export const CaseEntry = z.discriminatedUnion('kind', [
   entry('sealed', { actId: ActId, reason: z.string().trim().min(1).max(1000) }),
   /** What makes the case urgent, as it is from now on. */
   entry('flags', { flags: CaseFlags, detained: z.boolean() }),
+  /** The office's own word for an act, put on or taken off. */
+  entry('label', { actId: ActId, label: ActLabel, on: z.boolean() }),
+  /** Until when it is to be signed, as it is from now on; null: no day. */
+  entry('due', { actId: ActId, dueAt: Instant.nullable() }),
+  /** A draft was begun that corrects a registered act: what becomes of it is bound to that act, both ways. */
+  entry('correcting', { actId: ActId, draftId: z.uuid().brand<'DraftId'>(), how: CorrectionHow }),
   entry('reviewAsked', reviewShapes.reviewAsked),
   entry('reviewReturned', reviewShapes.reviewReturned),
   entry('remarkResolved', reviewShapes.remarkResolved),

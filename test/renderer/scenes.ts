@@ -277,6 +277,60 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'filters',
+    async go(page) {
+      await rows(page);
+      await page.evaluate(() => {
+        const world = window.world!;
+        const some = [...world.rows.values()].filter(({ state }) => state === 'toSign').slice(0, 3);
+        for (const row of some) world.rows.set(row.actId, { ...row, labels: ['feria', 'para hoy'] });
+        world.emit('office.restarted', {});
+      });
+      await page.getByRole('button', { name: 'Filtros' }).click();
+      await page.getByRole('button', { name: /^feria/ }).click();
+      await page.getByLabel('Nombre para guardar este filtro').fill('Turno de feria');
+      await page.getByRole('button', { name: 'Guardar filtro' }).click();
+      await page.getByRole('button', { name: 'Turno de feria', exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'act-corrected',
+    async go(page) {
+      await rows(page);
+      await page.keyboard.press('Alt+4');
+      await page.evaluate(() => {
+        const world = window.world!;
+        const row = [...world.rows.values()].find(({ registration }) => registration !== null)!;
+        const { actId } = row;
+        const by = { way: 'by' as const, actId, title: 'Aclaratoria', number: 12 };
+        world.rows.set(row.actId, {
+          ...row,
+          labels: ['para hoy'],
+          corrections: [
+            { ...by, how: 'clarifies', registered: true },
+            { ...by, way: 'of', how: 'rectifies', registered: false },
+          ],
+        });
+        world.emit('office.restarted', {});
+      });
+      await page.locator('.label-mark').first().waitFor();
+      await take(page, 0);
+      await page.locator('.act-links').waitFor();
+      await page.keyboard.press('Alt+N');
+      await page.getByRole('button', { name: 'Rectificar' }).waitFor();
+    },
+  },
+  {
+    name: 'piece-on-paper',
+    async go(page) {
+      await cases(page);
+      await page.locator('.case-row').first().click();
+      await page.getByRole('button', { name: 'Agregar una pieza' }).click();
+      await page.getByText('Es un acto hecho en papel').click();
+      await page.getByLabel('Cuándo se hizo').fill('14/04/2026 09:10');
+    },
+  },
+  {
     name: 'drafts-review',
     async go(page) {
       await review(page);
@@ -405,6 +459,29 @@ export const scenes: readonly Scene[] = [
       await page.keyboard.press('F3');
       await page.keyboard.type('ficticios');
       await page.locator('.found-row').first().waitFor();
+    },
+  },
+  {
+    name: 'own-notes',
+    go: async (page) => {
+      await rows(page);
+      await take(page, 0);
+      await page.keyboard.press('Alt+Shift+N');
+      await page.keyboard.type('Cotejar con la pericia del celular');
+      await page.keyboard.press('Control+Enter');
+      await page.locator('.own-notes-list li').waitFor();
+    },
+  },
+  {
+    name: 'index-wide',
+    go: async (page) => {
+      await tray(page, 4);
+      await rows(page);
+      await take(page, 0);
+      await page.keyboard.press('Alt+i');
+      await page.locator('.rows[data-source="case"]').waitFor();
+      await page.keyboard.press('Alt+Shift+I');
+      await page.locator('.rows[data-wide] .row-hash').first().waitFor();
     },
   },
   {

@@ -3,6 +3,7 @@ import type { Failure } from '../../contract/failures.ts';
 import type { Level } from '../../contract/levels.ts';
 import { move } from '../acts/moves.ts';
 import { voucherOf } from '../acts/seen.ts';
+import { correctionsOf } from './corrections.ts';
 import { type HalfSigned, halfSignedHere, jointOf } from '../joint/rows.ts';
 import { isAtLeast } from '../levels/port.ts';
 import { type ReadableDB, sql } from '../store/index.ts';
@@ -14,7 +15,7 @@ import type { Snapshot } from './snapshot.ts';
  */
 export function readAct(db: ReadableDB, actId: string): ActRow | null {
   const act = signedHere(db, actId) ?? proposed(db, actId) ?? halfSigned(db, actId) ?? returnedHere(db, actId);
-  return act && moved(db, act);
+  return act && withLinks(db, moved(db, act));
 }
 
 /** What was noted of the act moves it on, in the order in which it was noted; what its state does not allow moves nothing. */
@@ -34,6 +35,25 @@ function moved(db: ReadableDB, act: ActRow): ActRow {
       kind === 'sealed' ? Math.max(before.confidentialityLevel, 4) : before.confidentialityLevel;
     return { ...before, state, remark, confidentialityLevel };
   }, act);
+}
+
+/** What the office calls it, and what it corrects or is corrected by: known of it whatever else became of it. */
+function withLinks(db: ReadableDB, act: ActRow): ActRow {
+  const labels = db
+    .all<{ label: string }>(
+      sql`select label from cache.act_labels where act_id = ${act.actId} and is_on = 1 order by label`,
+    )
+    .map(({ label }) => label);
+  const corrections = correctionsOf(db, act.actId);
+  // What was replaced is so once the act that replaces it is registered.
+  const isReplaced = corrections.some(({ way, how, registered }) => way === 'by' && how === 'replaces' && registered);
+  const state = isReplaced ? move(act.state, { kind: 'supersede' }).state : act.state;
+  return {
+    ...act,
+    state,
+    ...(labels.length > 0 ? { labels } : {}),
+    ...(corrections.length > 0 ? { corrections } : {}),
+  };
 }
 
 /** Which proposal of an act is in force; empty where the feed told of none. `db` is the store's reader. */

@@ -102,6 +102,7 @@ export function bindToSource(
   if (known?.source !== name && known?.source !== null) {
     tx.run(sql`delete from case_entries`);
     tx.run(sql`delete from draft_reviews`);
+    tx.run(sql`delete from act_labels`);
     tx.run(sql`delete from in_office`);
     tx.run(sql`delete from draft_news`);
     tx.run(sql`delete from draft_leases`);
@@ -194,6 +195,12 @@ export function takeEntry(tx: WritableDB<'cache'>, entry: CaseEntry): void {
     takeFlags(tx, entry);
     orderActs(tx, entry.caseId);
   }
+  if (entry.kind === 'label') {
+    tx.run(sql`insert into act_labels (act_id, label, is_on, said)
+      values (${entry.actId}, ${entry.label}, ${entry.on ? 1 : 0}, ${`${instant(entry.at)}|${entry.entryId}`})
+      on conflict (act_id, label) do update set is_on = excluded.is_on, said = excluded.said where excluded.said > said`);
+  }
+  if (entry.kind === 'due') takeDue(tx, entry.actId);
   // A visado is of these bytes and of no others: what comes after them has none.
   if (entry.kind === 'visado') {
     tx.run(sql`update proposals set vouched_by = ${entry.by.name}
@@ -219,6 +226,21 @@ function takeReview(tx: WritableDB<'cache'>, draftId: string): void {
       ${open})
     on conflict (draft_id) do update set state = excluded.state, asked_by = excluded.asked_by, asked_name = excluded.asked_name,
       act_id = excluded.act_id, remarks = excluded.remarks`);
+}
+
+/** The day that was set last stands over the one that the act was proposed with, and gives it its place in the tray. */
+function takeDue(tx: WritableDB<'cache'>, actId: string): void {
+  const last = tx
+    .all<{ entry: string }>(sql`select entry from case_entries where act_id = ${actId} and kind = 'due'`)
+    .map(({ entry }) => CaseEntry.parse(JSON.parse(entry)))
+    .sort((a, b) => (`${instant(a.at)}|${a.entryId}` < `${instant(b.at)}|${b.entryId}` ? -1 : 1))
+    .at(-1);
+  const act = tx.get<{ sort: string }>(sql`select sort from proposals where act_id = ${actId}`);
+  if (last?.kind !== 'due' || !act) return;
+  const dueAt = last.dueAt === null ? null : instant(last.dueAt);
+  const [urgency = '111', , ...rest] = act.sort.split('|');
+  const sort = [urgency, dueAt ?? '9999', ...rest].join('|');
+  tx.run(sql`update proposals set due_at = ${dueAt}, sort = ${sort} where act_id = ${actId}`);
 }
 
 /** Shows a case that was opened here, and that the feed will tell of with its number. */
@@ -265,6 +287,7 @@ function takeProposal(tx: WritableDB<'cache'>, proposal: Proposal, now: Date): v
   tx.run(sql`update proposals set vouched_by = (select entry ->> '$.by.name' from case_entries e where e.act_id = ${actId}
       and e.kind = 'visado' and e.document_sha256 = ${documentSha256} order by seq desc limit 1)
     where act_id = ${actId} and document_sha256 = ${documentSha256} and vouched_by is null`);
+  takeDue(tx, actId);
   tx.run(sql`insert into blobs (sha256, size, state) values (${documentSha256}, ${size}, 'wanted')
     on conflict (sha256) do nothing`);
 }

@@ -40,6 +40,9 @@ export function trayPage(
     readonly limit: number;
     readonly search: string;
     readonly vouched?: boolean;
+    readonly labels?: readonly string[];
+    /** Only what is due by then. */
+    readonly dueBy?: string | null;
     /** Whose desk it is: acts that name other persons are not in its tray to sign, and what is not for these eyes is in none. */
     readonly viewer: Viewer;
     /** The last moment of today, by this office's calendar; without it, nothing is due today. */
@@ -75,6 +78,11 @@ export function trayCounts(db: ReadableDB, viewer: Viewer, endOfDay?: string): R
   };
 }
 
+/** The labels in use on acts that these eyes may see, those of most acts first. */
+export const labelsInUse = (db: ReadableDB, viewer: Viewer): { label: string; n: number }[] =>
+  db.all(sql`select a.label, count(*) as n from cache.act_labels a join cache.proposals p on p.act_id = a.act_id
+    where a.is_on = 1 and ${visibleProposals(viewer)} group by a.label order by n desc, a.label limit 100`);
+
 const notSignedHere = sql`not exists (select 1 from main.signed_acts s where s.act_id = p.act_id)`;
 const notReturnedHere = sql`not exists (
   select 1 from main.returns r where r.act_id = p.act_id and r.document_sha256 = p.document_sha256
@@ -104,15 +112,32 @@ function countOf(db: ReadableDB, walk: Walk): number {
 
 interface Look {
   readonly vouched?: boolean;
+  readonly labels?: readonly string[];
+  readonly dueBy?: string | null;
   readonly viewer: Viewer;
   readonly endOfDay?: string | undefined;
 }
 
-function walksOf(tray: Tray, words: readonly string[], { vouched = false, viewer, endOfDay = '' }: Look): Walk[] {
+function walksOf(
+  tray: Tray,
+  words: readonly string[],
+  { vouched = false, labels = [], dueBy = null, viewer, endOfDay = '' }: Look,
+): Walk[] {
   const { personId } = viewer;
   const forEyes = visibleProposals(viewer);
   const doneHere = visibleSnapshots(viewer);
   const matching = (column: Sql): Sql => allOf(words.map((word) => sql`instr(${column}, ${word}) > 0`));
+  /** Labels are of the act, a day of what is known of it: both narrow every tray alike. */
+  const narrowed = (id: Sql, dueAt: Sql): Sql =>
+    allOf([
+      ...labels.map(
+        (label) =>
+          sql`exists (select 1 from cache.act_labels a where a.act_id = ${id} and a.label = ${label} and a.is_on = 1)`,
+      ),
+      ...(dueBy === null ? [] : [sql`${dueAt} <= ${dueBy}`]),
+    ]);
+  const proposedOnes = narrowed(sql`p.act_id`, sql`p.due_at`);
+  const signedOnes = narrowed(sql`s.act_id`, sql`s.snapshot ->> '$.dueAt'`);
   const downwards = (at: Sql, id: Sql, after: Place | null): Sql =>
     after ? sql`(${at}, ${id}) < (${after.at}, ${after.actId})` : sql`true`;
 
@@ -122,7 +147,7 @@ function walksOf(tray: Tray, words: readonly string[], { vouched = false, viewer
       const due = tray === 'dueToday' ? sql`p.due_at <= ${endOfDay}` : sql`true`;
       const named = vouched ? sql`trim(coalesce(p.vouched_by, '')) <> ''` : sql`true`;
       const from = sql`cache.proposals p where p.state = 'toSign' and ${forEyes} and ${notWithdrawn} and ${untouched} and ${notInOffice} and ${named}
-        and ${due}
+        and ${due} and ${proposedOnes}
         and (p.names is null or instr(p.names, ${`|${personId}|`}) > 0 and ${notHalfSignedHere})
         and ${matching(sql`p.search`)}`;
       return [
@@ -134,9 +159,10 @@ function walksOf(tray: Tray, words: readonly string[], { vouched = false, viewer
       ];
     }
     case 'signed': {
-      const from = sql`main.signed_acts s where ${doneHere(sql`s.snapshot`)} and ${matching(sql`s.search`)}`;
+      const from = sql`main.signed_acts s where ${doneHere(sql`s.snapshot`)} and ${signedOnes} and ${matching(sql`s.search`)}`;
       const half = sql`main.half_signed h where h.seq = (select max(seq) from main.half_signed l where l.act_id = h.act_id)
-        and not exists (select 1 from main.signed_acts s where s.act_id = h.act_id) and ${matching(sql`h.search`)}`;
+        and not exists (select 1 from main.signed_acts s where s.act_id = h.act_id) and ${narrowed(sql`h.act_id`, sql`h.snapshot ->> '$.dueAt'`)}
+        and ${matching(sql`h.search`)}`;
       return [
         {
           page: (after, limit) => sql`select format('%015d', s.seq) as at, s.act_id from ${from}
@@ -156,8 +182,10 @@ function walksOf(tray: Tray, words: readonly string[], { vouched = false, viewer
         (select s.search from main.signed_acts s where o.kind = 'act' and s.act_id = o.act_id),
         (select r.search from main.returns r where r.act_id = o.act_id and r.document_sha256 = o.document_sha256
           and r.proposal = o.proposal))`;
-      const waiting = sql`main.half_signed h where h.state <> 'received' and ${matching(sql`h.search`)}`;
-      const from = sql`main.outbox o where o.state <> 'registered' and ${matching(text)}`;
+      const waiting = sql`main.half_signed h where h.state <> 'received' and ${narrowed(sql`h.act_id`, sql`h.snapshot ->> '$.dueAt'`)} and ${matching(sql`h.search`)}`;
+      const from = sql`main.outbox o where o.state <> 'registered'
+        and ${narrowed(sql`o.act_id`, sql`(select s.snapshot ->> '$.dueAt' from main.signed_acts s where s.act_id = o.act_id)`)}
+        and ${matching(text)}`;
       return [
         {
           page: (after, limit) => sql`select format('%015d', o.id) as at, o.act_id from ${from}
@@ -174,8 +202,9 @@ function walksOf(tray: Tray, words: readonly string[], { vouched = false, viewer
     case 'registered':
     case 'toNotify': {
       const open = (id: Sql): Sql => (tray === 'toNotify' ? notNotified(id) : sql`true`);
-      const here = sql`main.signed_acts s where s.registered_at is not null and ${open(sql`s.act_id`)} and ${doneHere(sql`s.snapshot`)} and ${matching(sql`s.search`)}`;
-      const elsewhere = sql`cache.proposals p where p.state = 'registered' and ${open(sql`p.act_id`)} and ${forEyes} and ${notSignedHere}
+      const here = sql`main.signed_acts s where s.registered_at is not null and ${open(sql`s.act_id`)} and ${doneHere(sql`s.snapshot`)} and ${signedOnes}
+        and ${matching(sql`s.search`)}`;
+      const elsewhere = sql`cache.proposals p where p.state = 'registered' and ${open(sql`p.act_id`)} and ${proposedOnes} and ${forEyes} and ${notSignedHere}
         and ${matching(sql`p.search`)}`;
       return [
         {
@@ -193,8 +222,8 @@ function walksOf(tray: Tray, words: readonly string[], { vouched = false, viewer
       ];
     }
     case 'returned': {
-      const here = sql`main.returns r where ${stillReturned} and ${doneHere(sql`r.snapshot`)} and ${matching(sql`r.search`)}`;
-      const elsewhere = sql`cache.proposals p where p.state = 'returned' and ${forEyes} and ${notSignedHere} and ${notReturnedHere}
+      const here = sql`main.returns r where ${stillReturned} and ${narrowed(sql`r.act_id`, sql`r.snapshot ->> '$.dueAt'`)} and ${doneHere(sql`r.snapshot`)} and ${matching(sql`r.search`)}`;
+      const elsewhere = sql`cache.proposals p where p.state = 'returned' and ${proposedOnes} and ${forEyes} and ${notSignedHere} and ${notReturnedHere}
         and ${matching(sql`p.search`)}`;
       return [
         {

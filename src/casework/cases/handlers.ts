@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ActRow } from '../../contract/acts.ts';
@@ -8,6 +7,8 @@ import type { OfficeConfig } from '../../contract/config.ts';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
 import { may, maySee } from '../../contract/permissions.ts';
 import type { Handlers } from '../../contract/rpc.ts';
+import type { Draft } from '../../contract/drafts.ts';
+import type { CorrectionHow } from '../../contract/wire-entries.ts';
 import { type ActMove, mayMove } from '../acts/moves.ts';
 import { type Viewer, isVisible, mayWith, viewerOf } from '../acts/viewer.ts';
 import { readAct } from '../casefile/act-rows.ts';
@@ -16,7 +17,10 @@ import type { Hub } from '../hub.ts';
 import type { ProposingDesk } from '../proposing/desk.ts';
 import type { Store } from '../store/index.ts';
 import { readOutages } from '../sync/outages.ts';
-import { contingencyMinutes, contingencyType } from './contingency.ts';
+import { templateCatalogue } from '../drafts/templates/catalogue.ts';
+import { newParagraphId } from '../drafts/templates/ids.ts';
+import { contingencyMinutes, contingencyModel, contingencyType } from './contingency.ts';
+import { correctionText } from './correction.ts';
 import type { CaseDesk, Note } from './desk.ts';
 import { typeOf } from './media.ts';
 import { casePage, notesOf, readCase } from './read.ts';
@@ -29,6 +33,7 @@ export interface CaseHandlerRooms {
   readonly drafts: Pick<DraftDesk, 'begin'>;
   readonly proposing: Pick<ProposingDesk, 'setSheet'>;
   readonly hub: Hub;
+  readonly clock: () => Date;
   readonly signing: { isInHand(actId: string): boolean };
 }
 
@@ -47,6 +52,9 @@ type Answered = Pick<
   | 'acts.notify'
   | 'acts.seal'
   | 'acts.notes'
+  | 'acts.label'
+  | 'acts.setDue'
+  | 'drafts.beginCorrection'
 >;
 
 /** As many as the line's screen may ever have shown. */
@@ -56,6 +64,7 @@ const mostOutages = 1000;
 export function aboutCases(rooms: CaseHandlerRooms): Answered {
   const { config, store, cases, proposing } = rooms;
   const viewer = viewerOf(config);
+  const catalogue = templateCatalogue();
   const sheetOf = (caseId: string): Outcome<CaseSheet> => {
     const sheet = readCase(store.reader, caseId, viewer);
     return sheet ? done(sheet) : failed({ kind: 'caseUnknown', caseId });
@@ -84,8 +93,16 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
       if (!may(viewer, 'draft', { actType: contingencyType })) return failed({ kind: 'notAllowed' });
       const outage = readOutages(store, mostOutages).find((one) => one.from === from);
       if (!outage) return failed({ kind: 'badInput', detail: 'from: no outage began then' });
-      const { office, person } = config;
-      const text = contingencyMinutes(outage, { office: office.name, person: person.name }, () => randomUUID());
+      const found = catalogue.find(contingencyModel);
+      if (!found) throw new Error('the model of the minutes of an outage is gone');
+      const { row, entries } = sheet.value;
+      const pieces = entries.flatMap(({ entry }) => (entry.kind === 'piece' ? [entry] : []));
+      const facts = {
+        ...{ caseNumber: row.caseNumber ?? row.provisionalNumber ?? '', caption: row.caption, now: rooms.clock() },
+        ...{ office: config.office.name, locality: config.office.locality ?? null },
+        ...{ person: config.person.name, capacity: config.person.capacity },
+      };
+      const text = contingencyMinutes(found, outage, pieces, facts, newParagraphId);
       return done(rooms.drafts.begin(caseId, text));
     },
     'cases.receipt': async ({ caseId }) => {
@@ -133,6 +150,11 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
       noteOnAct(rooms, viewer, actId, 'setConfidentiality', { kind: 'seal' }, () => ({
         ...{ kind: 'sealed', actId, reason },
       })),
+    'acts.label': async ({ actId, label, on }) =>
+      noteOnAct(rooms, viewer, actId, 'setFlags', 'whatever', () => ({ kind: 'label', actId, label, on })),
+    'acts.setDue': async ({ actId, dueAt }) =>
+      noteOnAct(rooms, viewer, actId, 'setFlags', null, () => ({ kind: 'due', actId, dueAt })),
+    'drafts.beginCorrection': async ({ actId, how }) => beginCorrection(rooms, viewer, actId, how),
     'acts.notes': async ({ actId }) => {
       const act = readAct(store.reader, actId);
       if (!act) return failed({ kind: 'actUnknown', actId });
@@ -149,14 +171,15 @@ function noteOnAct(
   viewer: Viewer,
   actId: string,
   action: Parameters<typeof mayWith>[1],
-  move: ActMove | null,
+  move: ActMove | null | 'whatever',
   noteOf: (act: ActRow) => Note | Changed,
 ): Outcome<ActRow> {
   const act = readAct(store.reader, actId);
   if (!act) return failed({ kind: 'actUnknown', actId });
   if (!mayWith(viewer, action, act)) return failed({ kind: 'notAllowed' });
   // A visado moves nothing: it is for what waits for a signature.
-  const fits = move === null ? act.state === 'toSign' || act.state === 'partiallySigned' : mayMove(act.state, move);
+  const waits = act.state === 'toSign' || act.state === 'partiallySigned';
+  const fits = move === 'whatever' || (move === null ? waits : mayMove(act.state, move));
   if (!fits) return failed({ kind: 'actForbids', state: act.state, move: move?.kind ?? 'vouch' });
   if (signing.isInHand(actId)) return failed({ kind: 'tokenBusy' });
   const note = noteOf(act);
@@ -164,6 +187,24 @@ function noteOnAct(
   cases.note(act.caseId, note);
   hub.traysChanged('toSign', 'registered', 'returned');
   return done(readAct(store.reader, actId) ?? act);
+}
+
+/** A draft that corrects a registered act: another act, bound to that one. What is frozen is never edited. */
+function beginCorrection(
+  { store, cases, drafts }: CaseHandlerRooms,
+  viewer: Viewer,
+  actId: string,
+  how: CorrectionHow,
+): Outcome<Draft> {
+  const act = readAct(store.reader, actId);
+  if (!act) return failed({ kind: 'actUnknown', actId });
+  if (!isVisible(act, viewer)) return failed({ kind: 'notAllowed' });
+  if (!may(viewer, 'draft', { actType: act.type })) return failed({ kind: 'notAllowed' });
+  if (!mayMove(act.state, { kind: 'supersede' }) || act.state === 'rejectedByRegistry')
+    return failed({ kind: 'actForbids', state: act.state, move: 'supersede' });
+  const draft = drafts.begin(act.caseId, correctionText(act, how, newParagraphId));
+  cases.note(act.caseId, { kind: 'correcting', actId: act.actId, draftId: draft.row.draftId, how });
+  return done(draft);
 }
 
 function objectionToPiece(

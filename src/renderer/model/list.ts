@@ -14,6 +14,10 @@ export interface ListView {
   readonly search: string;
   /** Only what a colleague's visado covers. */
   readonly vouched: boolean;
+  /** Only what bears each of these labels of the office. */
+  readonly labels: readonly string[];
+  /** Only what is due in so many days, or was before; null: whatever is due. */
+  readonly dueDays: number | null;
   /** The rows read so far, from the first; `total` of them exist. */
   readonly rows: readonly ActRow[];
   readonly total: number;
@@ -29,6 +33,8 @@ export interface List {
   search(text: string): Promise<void>;
   /** Narrows the tray to sign to what a colleague's visado covers, or not. */
   onlyVouched(wanted: boolean): Promise<void>;
+  /** Narrows the tray, in one reading. */
+  narrow(part: Partial<Pick<ListView, 'search' | 'vouched' | 'labels' | 'dueDays'>>): Promise<void>;
   /** Resolves when no reading from the start is under way. */
   settled(): Promise<void>;
   /** Reads on until the row at `index` is here, or the end, or a failure. */
@@ -55,6 +61,8 @@ export function createList(desk: Desk): List {
     source: { kind: 'tray', tray: 'toSign' },
     search: '',
     vouched: false,
+    labels: [],
+    dueDays: null,
     rows: [],
     total: 0,
     phase: 'loading',
@@ -76,7 +84,8 @@ export function createList(desk: Desk): List {
   ): Promise<Outcome<ListPage>> => {
     if (source.kind === 'tray') {
       const { tray } = source;
-      const read = await desk.call('trays.page', { tray, after, limit, search, vouched: view.get().vouched });
+      const { vouched, labels, dueDays } = view.get();
+      const read = await desk.call('trays.page', { tray, after, limit, search, vouched, labels: [...labels], dueDays });
       return read.ok ? { ok: true, value: { ...read.value, heading: null } } : read;
     }
     const read = await desk.call('cases.index', { caseId: source.caseId, after, limit, search });
@@ -147,6 +156,8 @@ export function createList(desk: Desk): List {
         source,
         search: '',
         vouched: false,
+        labels: [],
+        dueDays: null,
         rows: [],
         total: 0,
         phase: 'loading',
@@ -158,6 +169,10 @@ export function createList(desk: Desk): List {
     async search(text) {
       if (text === view.get().search) return;
       change({ search: text });
+      await readFrom(0);
+    },
+    async narrow(part) {
+      change(part);
       await readFrom(0);
     },
     async onlyVouched(vouched) {

@@ -6,6 +6,7 @@ import { useModel, useStore, useWords } from '../app/context.tsx';
 import { Button, Empty, IconButton } from '../parts/small.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { marksApply } from '../model/model.ts';
+import { Filters } from './Filters.tsx';
 import { Rows } from './Rows.tsx';
 
 /** The middle pane: the open tray, or a case's index, with its search and its marks. */
@@ -42,6 +43,7 @@ export function ListPane() {
           </AriaButton>
         </SearchField>
         <MarksLine />
+        {source.kind === 'tray' ? <Filters key={source.tray} tray={source.tray} /> : null}
       </header>
       {failure?.kind === 'notAllowed' ? (
         <Empty>{say('seat.noTrays')}</Empty>
@@ -60,7 +62,8 @@ export function ListPane() {
 /** What is marked to be signed together, and "all of them" said with its number. */
 function MarksLine() {
   const model = useModel();
-  const { total, search, source, vouched } = useStore(model.list.view);
+  const { total, search, source, vouched, labels, dueDays } = useStore(model.list.view);
+  const whole = search === '' && !vouched && labels.length === 0 && dueDays === null;
   const marks = useStore(model.marks);
   const { say } = useWords();
   const n = marks.rows.size;
@@ -71,9 +74,9 @@ function MarksLine() {
       <ToggleButton className="filter" isSelected={vouched} onChange={(on) => void model.list.onlyVouched(on)}>
         {say('list.vouched')}
       </ToggleButton>
-      {total > 0 && (n < total || search !== '') ? (
+      {total > 0 && (n < total || !whole) ? (
         <Button look="quiet" onPress={() => void model.markEverything()}>
-          {search === '' && !vouched ? say('list.markAll', { n: total }) : say('list.markFound', { n: total })}
+          {whole ? say('list.markAll', { n: total }) : say('list.markFound', { n: total })}
         </Button>
       ) : null}
       {n > 0 ? (
@@ -87,8 +90,9 @@ function MarksLine() {
 
 function EmptyList() {
   const model = useModel();
-  const { source, search, vouched } = useStore(model.list.view);
+  const { source, search, vouched, labels, dueDays } = useStore(model.list.view);
   const { say } = useWords();
+  if (search === '' && (labels.length > 0 || dueDays !== null)) return <Empty>{say('empty.filtered')}</Empty>;
   if (search === '' && vouched) return <Empty>{say('empty.vouched')}</Empty>;
   if (search !== '') return <Empty>{say('empty.search', { search })}</Empty>;
   if (source.kind === 'case') return <Empty>{say('empty.case')}</Empty>;

@@ -4,6 +4,7 @@ import type { ActRow } from '../../contract/acts.ts';
 import { useWords } from '../app/context.tsx';
 import { canSign, isRead } from '../model/marks.ts';
 import { StateMark } from '../parts/StateMark.tsx';
+import { Hash } from '../parts/small.tsx';
 
 export interface RowPlace {
   readonly id: string;
@@ -21,12 +22,14 @@ interface RowProps {
   readonly marked: boolean;
   readonly active: boolean;
   readonly open: boolean;
+  /** Signers and hash beside it. */
+  readonly wide: boolean;
   readonly onClick: (event: MouseEvent, index: number, row: ActRow) => void;
 }
 
 /** One act on one line; the rest is on the paper beside it. Kept as it is while its own facts stay the same. */
 export const Row = memo(
-  function Row({ row, place, now, markable, marked, active, open, onClick }: RowProps) {
+  function Row({ row, place, now, markable, marked, active, open, wide, onClick }: RowProps) {
     const { say, formats } = useWords();
     const unread = canSign(row) && !isRead(row);
     const Box = marked ? SquareCheck : Square;
@@ -50,7 +53,7 @@ export const Row = memo(
               <span className="heard">{marked ? say('row.marked') : ''}</span>
             </>
           ) : (
-            <StateMark row={row} quiet />
+            <StateMark row={row} quiet={!wide} />
           )}
         </span>
         <span role="gridcell" className="row-act">
@@ -65,6 +68,16 @@ export const Row = memo(
         <span role="gridcell" className="row-author">
           {row.author}
         </span>
+        {wide ? (
+          <>
+            <span role="gridcell" className="row-signers">
+              {signersOf(row)}
+            </span>
+            <span role="gridcell" className="row-hash">
+              {row.sealedFor ? null : <Hash sha256={row.signedSha256 ?? row.documentSha256} />}
+            </span>
+          </>
+        ) : null}
         <span role="gridcell" className="row-marks">
           <RowMarks row={row} now={now} />
         </span>
@@ -95,7 +108,8 @@ export const Row = memo(
     before.markable === after.markable &&
     before.marked === after.marked &&
     before.active === after.active &&
-    before.open === after.open,
+    before.open === after.open &&
+    before.wide === after.wide,
 );
 
 /**
@@ -116,6 +130,12 @@ function Caption({ caption }: { caption: string }) {
   );
 }
 
+/** Who signed it, in the order in which they did. */
+function signersOf({ joint, signer }: ActRow): string {
+  const signed = joint?.signers.filter(({ signedAt }) => signedAt !== null).map(({ name }) => name) ?? [];
+  return signed.length > 0 ? signed.join(', ') : (signer ?? '');
+}
+
 const soonMs = 3 * 86_400_000;
 
 /** Detained person, deadline near, confidentiality, a colleague's visado, trouble on the way: each a shape and a word. */
@@ -124,6 +144,12 @@ function RowMarks({ row, now }: { row: ActRow; now: number }) {
   const dueIn = row.dueAt === null ? null : Date.parse(row.dueAt) - now;
   return (
     <>
+      {row.labels?.[0] === undefined ? null : (
+        <span className="label-mark" title={row.labels.join(', ')}>
+          {row.labels[0]}
+          {row.labels.length > 1 ? ` +${row.labels.length - 1}` : ''}
+        </span>
+      )}
       {row.trouble ? <Tag tone="bad" short="!" long={say('mark.trouble')} /> : null}
       {row.detained ? (
         <span className="mark" data-tone="bad" title={say('mark.detained')}>

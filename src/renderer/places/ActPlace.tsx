@@ -14,8 +14,10 @@ import { JointTracker } from '../parts/JointTracker.tsx';
 import { LevelMark, LevelWaits } from '../parts/LevelMark.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { ActFacts } from './ActFacts.tsx';
+import { ActLinks } from './ActLinks.tsx';
 import { ActNews } from './ActNews.tsx';
 import { DecisionBar } from './DecisionBar.tsx';
+import { OwnNotes } from './OwnNotes.tsx';
 import { Receipt } from './Receipt.tsx';
 import { ReturnField } from './ReturnField.tsx';
 import { Way } from './Way.tsx';
@@ -23,7 +25,7 @@ import { Way } from './Way.tsx';
 /** The act in hand: whose it is, the paper itself, and the decision at its foot. */
 export function ActPlace() {
   const model = useModel();
-  const { current, returning } = useStore(model.places);
+  const { current, returning, ownNotes } = useStore(model.places);
   const { say } = useWords();
   if (!current)
     return (
@@ -39,6 +41,7 @@ export function ActPlace() {
       {current.registration ? <TwoSheets row={current} /> : <ActPaper row={current} />}
       <Way row={current} />
       {current.level ? <LevelWaits level={current.level} /> : null}
+      {ownNotes && !returning ? <OwnNotes row={current} /> : null}
       {returning && canReturn(current) ? <ReturnField key={current.actId} row={current} /> : null}
       <DecisionBar />
     </>
@@ -82,6 +85,7 @@ function ActHead({ row }: { row: ActRow }) {
         <span className="act-author">{row.author}</span>
         <Ago at={row.receivedAt} />
       </p>
+      <ActLinks row={row} />
       {row.joint ? <JointTracker joint={row.joint} /> : null}
       {more ? <ActFacts row={row} /> : null}
     </header>
@@ -147,7 +151,7 @@ function ActPaper({ row }: { row: ActRow }) {
         </FailureNote>
       ) : null}
       <PaperView
-        key={`${actId} ${sha256} ${at?.page ?? ''} ${at?.words ?? ''}`}
+        key={`${actId} ${sha256} ${at?.words ?? ''}`}
         sha256={sha256}
         opensLike={documentSha256}
         at={at}

@@ -9,6 +9,8 @@ import { FailureNote } from '../parts/FailureNote.tsx';
 import { Button, Empty } from '../parts/small.tsx';
 import { Choose, Line } from './cases/fields.tsx';
 import { NoteLine } from './cases/NoteLine.tsx';
+import { ActLabels } from './ActLabels.tsx';
+import { Correct } from './Correct.tsx';
 
 const means = ['electronicDomicile', 'serviceNotice', 'inPerson', 'telephone'] as const;
 
@@ -64,6 +66,7 @@ function Notes({ act }: { act: ActRow }) {
   const permits = status?.person.permits ?? [];
   const waits = state === 'toSign' || state === 'partiallySigned';
   const offers = {
+    correct: (state === 'registered' || state === 'notified') && permits.includes('draft'),
     vouch: waits && permits.includes('vouch') && act.vouchedBy === null,
     withdraw: (state === 'toSign' || state === 'returned') && permits.includes('withdraw'),
     notify: (state === 'registered' || state === 'notified') && permits.includes('notify'),
@@ -104,6 +107,8 @@ function Notes({ act }: { act: ActRow }) {
           onReason={(reason) => void done(model.desk.call('acts.withdraw', { actId, documentSha256, reason }))}
         />
       ) : null}
+      <ActLabels key={act.labels?.join('|')} act={act} onDone={(answer) => void done(answer)} />
+      {offers.correct ? <Correct act={act} onFailure={setFailure} /> : null}
       {offers.seal ? (
         <WithReason
           title={say('notes.seal')}

@@ -50,6 +50,11 @@ export function objectionTo(
       return act.proposal.documentSha256 === given.documentSha256 ? null : 'notProposed';
     case 'frozen':
       return act.proposal.documentSha256 === given.documentSha256 ? null : 'notProposed';
+    case 'label':
+      return null;
+    case 'due':
+      return act.state === 'toSign' ? null : 'actState';
+    case 'correcting':
     case 'notified':
     case 'sealed':
       return act.state === 'registered' ? null : 'actState';

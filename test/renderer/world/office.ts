@@ -5,6 +5,7 @@ import type {
   EventName,
   LibraryState,
   Line,
+  SavedFilter,
   Settings,
   Status,
   UnservedCard,
@@ -23,6 +24,7 @@ import { type FakeHome, makeHome } from './home.ts';
 import { lineHandlers } from './line.ts';
 import { type LevelBends, levelHandlers, straightLevels } from './levels.ts';
 import { personAt, seatHandlers } from './seats.ts';
+import { ownNoteHandlers } from './own-notes.ts';
 import { searchHandlers } from './search.ts';
 import { liesIn } from './seed.ts';
 import { makeTokens } from './token-calls.ts';
@@ -151,6 +153,7 @@ export function createFake(
     program: makeProgram(),
     drafts: makeDrafts(rows, 'Ofelia Quirós Balmaceda', (draftIds) => emit('drafts.changed', { draftIds })),
   };
+  let filters: SavedFilter[] = [];
   const find = (actId: ActId): Outcome<ActRow> => {
     const row = rows.get(actId);
     return row ? ok(row) : no({ kind: 'actUnknown', actId });
@@ -173,9 +176,13 @@ export function createFake(
       for (const row of rows.values()) for (const tray of trays) if (liesIn(row, tray)) counts[tray]++;
       return ok(counts);
     },
-    'trays.page': async ({ tray, after, limit, search, vouched }) => {
+    'trays.page': async ({ tray, after, limit, search, vouched, labels }) => {
       const all = [...rows.values()].filter(
-        (row) => liesIn(row, tray) && matches(row, search) && (!vouched || row.vouchedBy !== null),
+        (row) =>
+          liesIn(row, tray) &&
+          matches(row, search) &&
+          (!vouched || row.vouchedBy !== null) &&
+          labels.every((label) => row.labels?.includes(label)),
       );
       const start = after === null ? 0 : Number(after);
       const page = all.slice(start, start + limit);
@@ -183,6 +190,29 @@ export function createFake(
       return ok({ rows: page, total: all.length, next: end < all.length ? String(end) : null });
     },
     'acts.read': async ({ actId }) => find(actId),
+    'trays.labels': async () => {
+      const all = [...rows.values()].flatMap((row) => row.labels ?? []);
+      const labels = [...new Set(all)].map((label) => ({ label, n: all.filter((one) => one === label).length }));
+      return ok({ labels });
+    },
+    'acts.label': async ({ actId, label, on }) => {
+      const found = find(actId);
+      if (!found.ok) return found;
+      const others = (found.value.labels ?? []).filter((one) => one !== label);
+      const row = put({ ...found.value, labels: on ? [...others, label] : others });
+      fake.changed();
+      return ok(row);
+    },
+    'acts.setDue': async ({ actId, dueAt }) => {
+      const found = find(actId);
+      return found.ok ? ok(put({ ...found.value, dueAt })) : found;
+    },
+    'filters.read': async () => ok({ filters: [...filters] }),
+    'filters.write': async ({ filters: wanted }) => ok({ filters: (filters = wanted) }),
+    'drafts.beginCorrection': async ({ actId }) => {
+      const found = find(actId);
+      return found.ok ? fake.drafts.minutes(found.value.caseId) : found;
+    },
     'acts.changes': async () => ok({ readAt: null, texts: null, what: 'nothing' as const, signedSince: [] }),
     'cases.index': async ({ caseId, after = null, limit = 500, search = '' }) => {
       const acts = [...rows.values()].filter((row) => row.caseId === caseId);
@@ -228,6 +258,7 @@ export function createFake(
     }),
     ...lineHandlers(rows),
     ...searchHandlers(rows),
+    ...ownNoteHandlers(),
     ...seatHandlers(fake, () => emit('office.restarted', {})),
     ...makeCases({
       rows,

@@ -11,6 +11,8 @@ export interface FillFacts {
   readonly person: string;
   readonly capacity: string;
   readonly now: Date;
+  /** Words for blanks that somebody knows already, by the blank's name. */
+  readonly given?: ReadonlyMap<string, string>;
 }
 
 const day = new Intl.DateTimeFormat('es-AR', { day: 'numeric', month: 'long', year: 'numeric' });
@@ -50,7 +52,8 @@ function known(source: FieldSource | undefined, facts: FillFacts): string | null
  */
 export function fillTemplate({ profile, template }: Found, facts: FillFacts, ids: () => string): DraftText {
   const fields = new Map(profile.fields.map((field) => [field.name, field]));
-  const valueOf = (name: string): string | null => known(fields.get(name)?.from, facts) || null;
+  const valueOf = (name: string): string | null =>
+    facts.given?.get(name) ?? (known(fields.get(name)?.from, facts) || null);
   const paragraphs = template.body.map(({ text, style, section }): DraftParagraph => {
     const marks: DraftMark[] = [];
     let filled = '';

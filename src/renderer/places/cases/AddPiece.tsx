@@ -1,5 +1,6 @@
 import { useState, type FormEvent } from 'react';
-import { FileTrigger } from 'react-aria-components';
+import { Checkbox, FileTrigger } from 'react-aria-components';
+import { momentOf } from './moment.ts';
 import { Sha256Text } from './sha256.ts';
 import { largestPicked } from '../../../contract/picked-size.ts';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
@@ -35,10 +36,15 @@ export function AddPiece() {
   const [about, setAbout] = useState({ title: '', place: '', broughtBy: '', expected: '' });
   const [origin, setOrigin] = useState<(typeof origins)[number]>('paper');
   const [level, setLevel] = useState(sheet?.row.confidentialityLevel ?? 1);
+  const [onPaper, setOnPaper] = useState(false);
+  const [paper, setPaper] = useState({ actType: '', signedBy: '', madeAt: '' });
+  const madeAt = momentOf(paper.madeAt);
+  const paperReady = !onPaper || (paper.actType.trim() !== '' && paper.signedBy.trim() !== '' && madeAt !== null);
   const expected = Sha256Text(about.expected);
   const ready =
     picked !== null &&
     !busy &&
+    paperReady &&
     expected !== 'wrong' &&
     [about.title, about.place, about.broughtBy].every((one) => one.trim() !== '');
   const take = async (file: File | undefined): Promise<void> => {
@@ -60,6 +66,9 @@ export function AddPiece() {
         broughtBy: about.broughtBy.trim(),
         expectedSha256: expected,
       },
+      ...(madeAt === null || !onPaper
+        ? {}
+        : { paperAct: { actType: paper.actType.trim(), signedBy: paper.signedBy.trim(), madeAt } }),
     });
   };
   const write = (key: keyof typeof about) => (value: string) => setAbout((now) => ({ ...now, [key]: value }));
@@ -94,6 +103,37 @@ export function AddPiece() {
           <Line label={say('piece.place')} value={about.place} onChange={write('place')} />
           <Line label={say('piece.broughtBy')} value={about.broughtBy} onChange={write('broughtBy')} />
         </div>
+        <Checkbox className="choose-option" isSelected={onPaper} onChange={setOnPaper}>
+          <span className="check-box" aria-hidden>
+            {onPaper ? '✓' : ''}
+          </span>
+          <span>
+            {say('piece.onPaper')} <span className="hint">{say('piece.onPaperHint')}</span>
+          </span>
+        </Checkbox>
+        {onPaper ? (
+          <div className="field-row">
+            <Line
+              label={say('piece.paperType')}
+              value={paper.actType}
+              max={80}
+              onChange={(actType) => setPaper((now) => ({ ...now, actType }))}
+            />
+            <Line
+              label={say('piece.paperSigned')}
+              value={paper.signedBy}
+              max={300}
+              onChange={(signedBy) => setPaper((now) => ({ ...now, signedBy }))}
+            />
+            <Line
+              label={say('piece.paperWhen')}
+              hint={say('piece.paperWhenHint')}
+              value={paper.madeAt}
+              max={16}
+              onChange={(when) => setPaper((now) => ({ ...now, madeAt: when }))}
+            />
+          </div>
+        ) : null}
         <Line label={say('piece.expected')} value={about.expected} max={100} onChange={write('expected')} />
       </div>
       <footer className="decision" aria-label={say('decision.label')}>

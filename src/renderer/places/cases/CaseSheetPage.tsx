@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { sayState } from '../../../contract/words/states.ts';
 import type { CaseSheet, EntryRow } from '../../../contract/cases.ts';
 import { VerificationCodeText } from './code.ts';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
@@ -114,7 +115,7 @@ function SetUrgency({ sheet: { row } }: { sheet: CaseSheet }) {
 
 function Entry({ row }: { row: EntryRow }) {
   const model = useModel();
-  const { say, formats } = useWords();
+  const { say, formats, locale } = useWords();
   const { entry } = row;
   if (entry.kind !== 'piece') return <NoteLine row={row} />;
   const about = say('piece.line', {
@@ -126,6 +127,14 @@ function Entry({ row }: { row: EntryRow }) {
     <li className="entry">
       <strong>{entry.title}</strong>
       <span className="hint">{about}</span>
+      {entry.paperAct ? (
+        <span data-tone="wait">
+          {say('piece.paperLine', {
+            ...{ state: sayState('contingencyPaper', locale), type: entry.paperAct.actType },
+            ...{ who: entry.paperAct.signedBy, when: formats.dateTime(entry.paperAct.madeAt) },
+          })}
+        </span>
+      ) : null}
       <span className="hint">
         {entry.by.name} · {formats.dateTime(entry.at)} · {formats.size(entry.size)} · <Hash sha256={entry.sha256} />
         {row.place === 'there' ? null : (

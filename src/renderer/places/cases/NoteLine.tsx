@@ -1,5 +1,6 @@
 import type { EntryRow } from '../../../contract/cases.ts';
 import { assertNever } from '../../app/never.ts';
+import type { Formats } from '../../../contract/words/formats.ts';
 import { useWords } from '../../app/context.tsx';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import type { Say } from '../../words/words.ts';
@@ -10,7 +11,7 @@ export function NoteLine({ row }: { row: EntryRow }) {
   const { entry } = row;
   return (
     <li className="entry">
-      <strong>{whatOf(entry, say)}</strong>
+      <strong>{whatOf(entry, say, formats)}</strong>
       <span className="hint">
         {entry.by.name} · {formats.dateTime(entry.at)}
         {row.place === 'there' ? null : (
@@ -22,7 +23,7 @@ export function NoteLine({ row }: { row: EntryRow }) {
   );
 }
 
-function whatOf(entry: EntryRow['entry'], say: Say): string {
+function whatOf(entry: EntryRow['entry'], say: Say, formats: Formats): string {
   switch (entry.kind) {
     case 'piece':
       return entry.title;
@@ -36,6 +37,12 @@ function whatOf(entry: EntryRow['entry'], say: Say): string {
       return say('notes.sealed', { reason: entry.reason });
     case 'flags':
       return say('notes.flags');
+    case 'label':
+      return say(entry.on ? 'notes.labelOn' : 'notes.labelOff', { label: entry.label });
+    case 'due':
+      return entry.dueAt === null ? say('notes.noDue') : say('notes.due', { when: formats.dateTime(entry.dueAt) });
+    case 'correcting':
+      return say('notes.correcting');
     case 'frozen':
       return say('notes.frozen');
     case 'reviewAsked':
