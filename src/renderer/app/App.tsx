@@ -26,7 +26,9 @@ export function App({ house }: { house: House }) {
 function Window() {
   const model = useModel();
   const { phase, failure, settings } = useStore(model.office.view);
-  const { listOver, trayFolded } = useStore(model.places);
+  const { listOver, trayFolded, indexWide, work } = useStore(model.places);
+  const { source } = useStore(model.list.view);
+  const isWide = indexWide && work === 'paper' && source.kind === 'case';
   const words = useWordsOf(settings.locale);
   useKeys();
 
@@ -51,7 +53,12 @@ function Window() {
             <RecoveryNote failure={failure} />
           </main>
         ) : (
-          <div className="desk" data-list-over={listOver || undefined} data-folded={trayFolded || undefined}>
+          <div
+            className="desk"
+            data-list-over={listOver || undefined}
+            data-folded={trayFolded || undefined}
+            data-index-wide={isWide || undefined}
+          >
             <PracticeBanner />
             <div className="panes">
               <TraysPane />

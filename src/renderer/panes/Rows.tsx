@@ -19,12 +19,13 @@ export function Rows() {
   const { settings } = useStore(model.office.view);
   const marks = useStore(model.marks);
   const cursor = useStore(model.cursor);
-  const { current } = useStore(model.places);
+  const { current, indexWide } = useStore(model.places);
   const { say } = useWords();
   const now = useNow(30_000);
   const scroller = useRef<HTMLDivElement>(null);
   const height = heights[settings.density];
   const markable = marksApply(source);
+  const wide = indexWide && source.kind === 'case';
 
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions change with each scroll, which is what is wanted here
   const virtual = useVirtualizer({
@@ -42,6 +43,12 @@ export function Rows() {
   useEffect(() => virtual.scrollToIndex(active, { align: 'auto' }), [virtual, active]);
 
   const pageRows = (): number => Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 1);
+
+  /** Opening an act shows its paper again, beside the index. */
+  const open = (index: number): Promise<void> => {
+    if (wide) model.go({ indexWide: false });
+    return model.take(index);
+  };
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const steps: Readonly<Record<string, number>> = {
@@ -64,7 +71,7 @@ export function Rows() {
       void model.glide(index);
     } else if (event.key === ' ' && markable && row) model.toggleMark(row);
     else if (event.key.toLowerCase() === 'a' && ctrl && !event.shiftKey && markable) void model.markEverything();
-    else if (event.key === 'Enter' && !ctrl) void model.take(active).then(() => focusWhenThere('.leaves'));
+    else if (event.key === 'Enter' && !ctrl) void open(active).then(() => focusWhenThere('.leaves'));
     else return;
     event.preventDefault();
   };
@@ -78,7 +85,7 @@ export function Rows() {
     } else if (markable && (event.ctrlKey || event.metaKey || onMark)) {
       model.toggleMark(row);
       model.cursor.set(index);
-    } else void model.take(index);
+    } else void open(index);
   };
 
   return (
@@ -90,11 +97,12 @@ export function Rows() {
       tabIndex={0}
       aria-label={say('list.rows')}
       aria-rowcount={total + 1}
-      aria-colcount={6}
+      aria-colcount={wide ? 8 : 6}
       aria-multiselectable={markable}
       aria-activedescendant={drawn.some(({ index }) => index === active) ? rowId(active) : undefined}
       onKeyDown={onKeyDown}
       data-source={source.kind}
+      data-wide={wide || undefined}
     >
       <div role="rowgroup" className="rows-head">
         <div role="row" aria-rowindex={1} className="row">
@@ -102,6 +110,12 @@ export function Rows() {
           <span role="columnheader">{say('column.act')}</span>
           <span role="columnheader">{say('column.case')}</span>
           <span role="columnheader">{say('column.author')}</span>
+          {wide ? (
+            <>
+              <span role="columnheader">{say('column.signers')}</span>
+              <span role="columnheader">{say('column.hash')}</span>
+            </>
+          ) : null}
           <span role="columnheader">{say('column.marks')}</span>
           <span role="columnheader">{say('column.age')}</span>
         </div>
@@ -120,6 +134,7 @@ export function Rows() {
               marked={marks.rows.has(row.actId)}
               active={index === active}
               open={row.actId === current?.actId}
+              wide={wide}
               onClick={onClick}
             />
           ) : (

@@ -47,4 +47,18 @@ export const readingEn: Words = {
   'inPaper.at': '{at} of {total}',
   'inPaper.none': 'not there',
   'inPaper.reading': 'reading sheet {page} of {pages}…',
+
+  'command.wideIndex': 'Index with signers and hashes',
+  'command.ownNotes': 'My notes of this act',
+  'column.signers': 'Signers',
+  'column.hash': 'Hash',
+  'ownNotes.title': 'My notes',
+  'ownNotes.hint':
+    'Only you see them, on this PC. They are no part of the case, and are neither sent nor printed with the act.',
+  'ownNotes.label': 'Note',
+  'ownNotes.page': 'Sheet',
+  'ownNotes.keep': 'Keep the note',
+  'ownNotes.change': 'Change',
+  'ownNotes.remove': 'Remove',
+  'ownNotes.goTo': 'Go to sheet {page}',
 };

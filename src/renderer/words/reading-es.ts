@@ -40,4 +40,17 @@ export const readingEs = {
   'inPaper.at': '{at} de {total}',
   'inPaper.none': 'no está',
   'inPaper.reading': 'leyendo la foja {page} de {pages}…',
+
+  'command.wideIndex': 'Índice con firmantes y huellas',
+  'command.ownNotes': 'Mis notas de este acto',
+  'column.signers': 'Firmantes',
+  'column.hash': 'Huella',
+  'ownNotes.title': 'Mis notas',
+  'ownNotes.hint': 'Las ve sólo usted, en esta PC. No entran en la causa, no se envían ni se imprimen con el acto.',
+  'ownNotes.label': 'Nota',
+  'ownNotes.page': 'Foja',
+  'ownNotes.keep': 'Guardar la nota',
+  'ownNotes.change': 'Cambiar',
+  'ownNotes.remove': 'Quitar',
+  'ownNotes.goTo': 'Ir a la foja {page}',
 } as const;

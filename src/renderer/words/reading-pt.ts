@@ -41,4 +41,17 @@ export const readingPt: typeof readingEn = {
   'inPaper.at': '{at} de {total}',
   'inPaper.none': 'não está aqui',
   'inPaper.reading': 'lendo a folha {page} de {pages}…',
+
+  'command.wideIndex': 'Índice com signatários e resumos',
+  'command.ownNotes': 'Minhas anotações deste ato',
+  'column.signers': 'Signatários',
+  'column.hash': 'Resumo',
+  'ownNotes.title': 'Minhas anotações',
+  'ownNotes.hint': 'Só você as vê, neste PC. Não entram no processo, não são enviadas nem impressas com o ato.',
+  'ownNotes.label': 'Anotação',
+  'ownNotes.page': 'Folha',
+  'ownNotes.keep': 'Guardar a anotação',
+  'ownNotes.change': 'Alterar',
+  'ownNotes.remove': 'Remover',
+  'ownNotes.goTo': 'Ir para a folha {page}',
 };

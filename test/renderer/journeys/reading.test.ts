@@ -20,6 +20,24 @@ describe('reading', () => {
     await expect.poll(() => desk.page.evaluate(() => document.activeElement?.className)).toBe('leaves');
   });
 
+  it('keeps a person’s own notes beside the act, and loses none that is half written', async () => {
+    await open();
+    await press('Alt+ArrowRight');
+    await drawn();
+    await press('Alt+Shift+N');
+    await desk.page.keyboard.type('Cotejar con la pericia');
+    // Escape closes the panel, not the thought.
+    await press('Escape');
+    await desk.page.locator('.own-notes').waitFor({ state: 'detached' });
+    await press('Alt+ArrowRight', 'Alt+ArrowLeft', 'Alt+Shift+N');
+    await expect.poll(() => desk.page.locator('.own-notes textarea').inputValue()).toBe('Cotejar con la pericia');
+    await press('Control+Enter');
+    await desk.page.locator('.own-notes-list li').waitFor();
+    expect(await desk.page.locator('.own-notes textarea').inputValue()).toBe('');
+    const [written] = (await calls('ownNotes.write')) as { text: string; page: number | null }[];
+    expect(written).toMatchObject({ text: 'Cotejar con la pericia', page: null });
+  });
+
   it('names the sheets of a registered act: from and to, or the only one', async () => {
     await open();
     await desk.page.getByRole('button', { name: /Registrados/ }).click();
