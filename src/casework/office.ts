@@ -140,7 +140,7 @@ async function furnish(base: Base): Promise<Office> {
         rehearsal: staged,
         revocations: authorities.revocations,
       },
-      ...{ fetchAgain, witness: base.witness, logLine: openLineOf(base, reach.way) },
+      ...{ fetchAgain, witness: base.witness, standing: base.standing, logLine: openLineOf(base, reach.way) },
       stick: {
         ...{ config, store, kept, fetched, clock, boundary, hub, witness: base.witness, log },
         onRendition: levels.taken,

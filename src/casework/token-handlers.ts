@@ -1,3 +1,4 @@
+import type { Standing } from './standing/standing.ts';
 import { randomUUID } from 'node:crypto';
 import type { Calls } from '../contract/calls.ts';
 import type { OfficeConfig } from '../contract/config.ts';
@@ -23,6 +24,7 @@ export interface TokenRooms extends DoctorRooms {
   readonly readers: Readers;
   readonly signing: SigningDesk;
   readonly revocations: Revocations;
+  readonly standing: Standing;
   readonly line: LineState;
   /** Tells whoever started the token hosts that a person wants a parked driver tried again. */
   readonly retryToken: (libraryId: string) => void;
@@ -49,18 +51,16 @@ export function aboutTokens(
     'tokens.list': async () => {
       const [libraries, told] = await Promise.all([tokens.listAll(), readers.read()]);
       const revocationOf = await rooms.revocations.read(libraries);
-      return done({
-        libraries,
-        readers: told,
-        unserved: told ? unservedCards(told, libraries) : [],
-        offers: rankOffers(libraries, {
-          now: line.now(),
-          cuil: config.person.cuil,
-          chosenLast: readSettings(store.journal, config.desk).certificateSha256,
-          issuers: config.signing?.issuers ?? [],
-          revocationOf,
-        }),
+      const offers = rankOffers(libraries, {
+        now: line.now(),
+        cuil: config.person.cuil,
+        chosenLast: readSettings(store.journal, config.desk).certificateSha256,
+        issuers: config.signing?.issuers ?? [],
+        revocationOf,
       });
+      rooms.standing.seen(libraries, offers);
+      const unserved = told ? unservedCards(told, libraries) : [];
+      return done({ libraries, readers: told, unserved, offers });
     },
     'tokens.retry': async ({ libraryId }) => {
       const library = tokens.libraries.find(({ id }) => id === libraryId);

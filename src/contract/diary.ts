@@ -15,6 +15,7 @@ import {
   thrown,
 } from './diary-fields.ts';
 import { ActId, Instant } from './ids.ts';
+import { PolicyTrouble } from './policy.ts';
 import { ReceiptFault } from './receipts.ts';
 
 /** Who tells. */
@@ -53,6 +54,10 @@ export const diaryEvents = {
   }),
   closed: line('info', {}),
   notOpened: line('error', { failure: FailureKind }),
+  /** From what IT left on this machine, at its first start. */
+  setUp: line('info', {}),
+  /** Something that the institution decided does not hold. */
+  policyTrouble: line('warning', { trouble: PolicyTrouble.shape.kind }),
   journalRestored: line('warning', {}),
   incident: line('error', { incident: Incident, ...thrown }),
   bug: line('error', thrown),

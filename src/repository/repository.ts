@@ -197,7 +197,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       entryRoutes(scope, rooms);
       lackingRoute(scope, { blobs, register });
       draftRoutes(scope, { register, clock });
-      deviceRoutes(scope, { register });
+      deviceRoutes(scope, { register, clock });
       if (people) peopleRoutes(scope, { people, book: register.people, clock });
       const source = side?.log ?? keeper;
       if (source) logRoutes(scope, source);

@@ -1,3 +1,4 @@
+import type { DeskStanding } from '../../src/contract/wire-fleet.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -396,6 +397,27 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       expect(await devices.tell('ufi3', 'pc-1', head(3), head(1))).toBe(false);
       expect(await devices.headOf('ufi3', 'pc-1')).toEqual(head(2));
       expect(await devices.headOf('other', 'pc-1')).toBeNull();
+      await register.close();
+    });
+
+    it('keeps how each desk stands, the last word of each, for its office and for all', async () => {
+      const { register } = await withAct();
+      const { devices } = register;
+      const standing = (version: string): DeskStanding => ({
+        ...{ version, platform: 'linux', arch: 'x64', ring: 'general', policySha256: 'a'.repeat(64) as Sha256 },
+        ...{ drivers: ['opensc-pkcs11.so'], certificateEnds: null, selfTest: null },
+        queue: { waiting: 0, refused: 0, aside: 0, oldest: null },
+      });
+      const [early, late] = [new Date('2026-11-20T10:00:00.000Z'), new Date('2026-11-21T10:00:00.000Z')];
+      await devices.stand('ufi3', 'pc-2', early, standing('1.0.0'));
+      await devices.stand('ufi3', 'pc-1', early, standing('1.0.0'));
+      await devices.stand('ufi3', 'pc-2', late, standing('1.1.0'));
+      await devices.stand('other', 'pc-1', early, standing('1.0.0'));
+      expect(await devices.fleet('ufi3')).toEqual([
+        { officeId: 'ufi3', deviceId: 'pc-1', seenAt: early.toISOString(), standing: standing('1.0.0') },
+        { officeId: 'ufi3', deviceId: 'pc-2', seenAt: late.toISOString(), standing: standing('1.1.0') },
+      ]);
+      expect((await devices.fleet(null)).map(({ officeId }) => officeId)).toEqual(['other', 'ufi3', 'ufi3']);
       await register.close();
     });
 

@@ -1,3 +1,4 @@
+import { type Standing, deskStanding } from '../standing/standing.ts';
 import { join } from 'node:path';
 import type { Boundary } from '../boundaries.ts';
 import { identityOf } from '../device/identity.ts';
@@ -24,6 +25,8 @@ export interface Base {
   readonly line: LineState;
   /** What was seen of the register's log, and which keys are believed. */
   readonly witness: Witness;
+  /** How this desk's machinery stands. */
+  readonly standing: Standing;
   /** Aborted when the office closes: lets go of whatever hangs on a line. */
   readonly closing: AbortController;
   /** What was thrown in the background. */
@@ -61,8 +64,13 @@ export async function openBase(given: OfficeOptions, store: Store): Promise<Base
     ...{ store, clock, pinned: config.repository?.pinnedKeys ?? [] },
     onChange: () => hub.emit('log.changed', witness.standing()),
   });
+  const standing = deskStanding({
+    ...{ store, config, version: options.version, clock },
+    aside: () => line.read().aside,
+    deviceId: () => identityOf(store.journal, given.config.deviceId).deviceId,
+  });
   return {
-    ...{ options, store, kept, fetched, hub, line, witness, configuredDevice: given.config.deviceId },
+    ...{ options, store, kept, fetched, hub, line, witness, standing, configuredDevice: given.config.deviceId },
     closing: new AbortController(),
     onBug: mishapTeller({ log, tell: (trouble) => line.trouble(trouble, 'ownItem'), store: config.dataDir }),
     boundary: options.onBoundary ?? noBoundary,

@@ -85,7 +85,7 @@ export function startRepositorySync(
   base: Base,
   { way, cases, drafts, levels, onGreeted, onOfficeRefused }: SyncNeeds,
 ): SyncEngine | null {
-  const { options, store, kept, fetched, hub, line, closing, onBug, boundary, pace, random, witness } = base;
+  const { options, store, kept, fetched, hub, line, closing, onBug, boundary, pace, random, witness, standing } = base;
   const { config, clock, log } = options;
   const { repository } = config;
   const client = clientOf(base, way);
@@ -127,7 +127,7 @@ export function startRepositorySync(
         // A file may have come that waited to be made longer.
         levels.kick();
       },
-      tellDevice: () => tellDevice(client),
+      tellDevice: async () => (await tellDevice(client)) ?? standing.tell(openLine),
       log,
     },
   });

@@ -251,6 +251,16 @@ export const operations: readonly Operation[] = [
     answers: { 200: json('DeviceHead', 'Noted.') },
   },
   {
+    ...{ method: 'put', path: '/v1/devices/{deviceId}/standing', id: 'tellStanding', body: { json: 'DeskStanding' } },
+    summary: 'A workstation says how its machinery stands: version, drivers, queue, last test. Nothing of a case.',
+    answers: { 200: json('DeskStanding', 'Noted.') },
+  },
+  {
+    ...{ method: 'get', path: '/v1/fleet', id: 'fleet' },
+    summary: 'How the workstations of the office stand; for those who look after them.',
+    answers: { 200: json('Fleet', 'One row a workstation.') },
+  },
+  {
     ...{ method: 'post', path: '/v1/parcels', id: 'importParcel', body: { bytes: parcelType } },
     summary: 'Takes in a sealed parcel that came on a stick.',
     answers: { 200: { summary: 'The sealed answer.', content: { bytes: parcelType } } },

@@ -15,6 +15,7 @@ import { BlobAnswer, BlobQuery } from '../wire-blobs.ts';
 import { BundleLine, FrameHeader } from '../wire-bundle.ts';
 import { CaseSnapshot, CaseState, ReceiptsPage } from '../wire-cases.ts';
 import { DeviceHead, DeviceWord } from '../wire-devices.ts';
+import { DeskStanding, Fleet } from '../wire-fleet.ts';
 import { CaseEntry } from '../wire-entries.ts';
 import { DraftState, DraftVersion, LeaseAnswer, LeaseWish } from '../wire-drafts.ts';
 import {
@@ -43,6 +44,7 @@ export const wireSchemas = {
   CaseRecord,
   CaseSnapshot,
   CaseState,
+  DeskStanding,
   DeviceHead,
   DeviceSession,
   DeviceWord,
@@ -51,6 +53,7 @@ export const wireSchemas = {
   EnrolmentOffer,
   EnrolmentRequest,
   FeedPage,
+  Fleet,
   FrameHeader,
   LeaseAnswer,
   LeaseWish,

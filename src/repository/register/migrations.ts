@@ -307,6 +307,19 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
     `,
   },
   {
+    // How the machinery of each desk stands, as it said itself at its last contact.
+    version: 150,
+    sql: `
+      CREATE TABLE fleet (
+        office_id TEXT NOT NULL,
+        device_id TEXT NOT NULL,
+        seen_at TEXT NOT NULL,
+        standing TEXT NOT NULL,
+        PRIMARY KEY (office_id, device_id)
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
+  {
     // People with their grants, their devices, and who read what: a chain that only grows.
     version: 160,
     sql: `

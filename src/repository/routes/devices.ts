@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { DeviceId, DeviceWord } from '../../contract/wire-devices.ts';
+import { DeskStanding } from '../../contract/wire-fleet.ts';
 import { problem } from '../problems.ts';
 import type { Register } from '../register/port.ts';
 import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
 
-/** How far each desk of an office has come (contract/wire-devices.ts). */
+/** How far each desk of an office has come (contract/wire-devices.ts), and how it stands (contract/wire-fleet.ts). */
 export function deviceRoutes(
   app: FastifyInstance,
-  { register }: { readonly register: Pick<Register, 'devices'> },
+  { register, clock }: { readonly register: Pick<Register, 'devices'>; readonly clock: () => Date },
 ): void {
   app.get('/v1/devices/:deviceId', async (request, reply) => {
     const deviceId = await parameterOrRefuse(reply, 'deviceId', DeviceId);
@@ -23,4 +24,14 @@ export function deviceRoutes(
     const isKept = await register.devices.tell(request.officeId, deviceId, { entries, head }, after);
     return isKept ? reply.send({ entries, head }) : problem(reply, 'device-forked', 'something else is known of it');
   });
+  app.put('/v1/devices/:deviceId/standing', async (request, reply) => {
+    const deviceId = await parameterOrRefuse(reply, 'deviceId', DeviceId);
+    const standing = deviceId === null ? null : await parseOrRefuse(reply, DeskStanding, request.body);
+    if (deviceId === null || !standing) return reply;
+    await register.devices.stand(request.officeId, deviceId, clock(), standing);
+    return reply.send(standing);
+  });
+  app.get('/v1/fleet', async (request, reply) =>
+    reply.send({ at: clock().toISOString(), rows: await register.devices.fleet(request.officeId) }),
+  );
 }

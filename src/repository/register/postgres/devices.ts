@@ -1,5 +1,5 @@
 import type { DeviceHead } from '../../../contract/wire-devices.ts';
-import type { DeviceBook } from '../device-book.ts';
+import { type DeviceBook, type FleetRecord, fleetRowOf } from '../device-book.ts';
 import type { Query } from './database.ts';
 
 export function postgresDevices(query: Query): DeviceBook {
@@ -24,6 +24,21 @@ export function postgresDevices(query: Query): DeviceBook {
               ...[officeId, deviceId, head.entries, head.head, after.entries, after.head],
             );
       return kept !== undefined;
+    },
+    async stand(officeId, deviceId, at, standing) {
+      await query.run(
+        `INSERT INTO fleet (office_id, device_id, seen_at, standing) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (office_id, device_id) DO UPDATE SET seen_at = excluded.seen_at, standing = excluded.standing`,
+        ...[officeId, deviceId, at.toISOString(), JSON.stringify(standing)],
+      );
+    },
+    async fleet(officeId) {
+      const rows = await query.all<FleetRecord>(
+        `SELECT office_id, device_id, seen_at, standing FROM fleet
+         WHERE $1::text IS NULL OR office_id = $1 ORDER BY office_id, device_id`,
+        officeId,
+      );
+      return rows.map(fleetRowOf);
     },
   };
 }

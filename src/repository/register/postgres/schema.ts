@@ -324,4 +324,17 @@ export const postgresMigrations: readonly { readonly version: number; readonly s
       CREATE INDEX pieces_by_file ON case_entries ((entry::json ->> 'sha256')) WHERE kind = 'piece';
     `,
   },
+  {
+    // How the machinery of each desk stands, as it said itself at its last contact.
+    version: 197,
+    sql: `
+      CREATE TABLE fleet (
+        office_id text COLLATE "C" NOT NULL,
+        device_id text COLLATE "C" NOT NULL,
+        seen_at text COLLATE "C" NOT NULL,
+        standing text NOT NULL,
+        PRIMARY KEY (office_id, device_id)
+      );
+    `,
+  },
 ];
