@@ -92,6 +92,8 @@ async function* measure(
     ...(p99 === null ? { aim: null, met: null } : { aim: `< ${p99} ms`, met: slow < p99 }),
   };
   yield { name: `${engine}: CPU of the nodes for an act and its file`, value: cpu, unit: 'ms', ...rest };
+  const askers = registered.cpuMs / actCount;
+  yield { name: `${engine}: CPU of those who ask, on the same machine`, value: askers, unit: 'ms', ...rest };
   const feed = (office: Office, n: number): Errand => ({
     ...{ node: n, key: office.key, method: 'GET', body: '', json: false },
     path: `/v1/feed?office=${office.officeId}&cursor=&limit=200`,

@@ -1,6 +1,6 @@
 /** Many offices at once, in a process of their own: what they ask is sent here, and how long each answer took goes back. */
 import { Agent, request } from 'node:http';
-import process from 'node:process';
+import process, { cpuUsage } from 'node:process';
 
 export interface Errand {
   /** Node of the repository, from 0. */
@@ -27,23 +27,34 @@ export interface Answers {
   /** By status; those that were told to come back later did. */
   readonly statuses: Readonly<Record<string, number>>;
   readonly bodies: readonly string[];
+  /** What asking cost this process, milliseconds of computing: it takes its part of the machine. */
+  readonly cpuMs: number;
+}
+
+/** An errand with its bytes and headers ready, so that nothing is made while the clock runs. */
+interface Ready {
+  readonly node: number;
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string | number>>;
+  readonly bytes: Buffer;
+}
+
+function ready({ node, path, method, key, body, json }: Errand): Ready {
+  const bytes = Buffer.from(body, 'base64');
+  const type = json ? 'application/json' : 'application/octet-stream';
+  const ofBody = bytes.length === 0 ? {} : { 'content-type': type, 'content-length': bytes.length };
+  return { node, path, method, bytes, headers: { authorization: `Bearer ${key}`, ...ofBody } };
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 400 });
 
-function ask(url: string, errand: Errand): Promise<{ status: number; retryAfter: number; body: string }> {
-  const { method, path, key, json } = errand;
-  const bytes = Buffer.from(errand.body, 'base64');
+function ask(
+  url: string,
+  { method, path, headers, bytes }: Ready,
+): Promise<{ status: number; retryAfter: number; body: string }> {
   return new Promise((resolve, reject) => {
-    const asked = request(`${url}${path}`, {
-      ...{ method, agent },
-      headers: {
-        authorization: `Bearer ${key}`,
-        ...(bytes.length === 0
-          ? {}
-          : { 'content-type': json ? 'application/json' : 'application/octet-stream', 'content-length': bytes.length }),
-      },
-    });
+    const asked = request(`${url}${path}`, { method, agent, headers });
     asked.on('error', reject);
     asked.on('response', (response) => {
       let body = '';
@@ -60,7 +71,8 @@ async function run({ urls, width, chains }: Errands): Promise<Answers> {
   const ms: number[] = [];
   const bodies: string[] = [];
   const statuses: Record<string, number> = {};
-  const queue = [...chains];
+  const queue = chains.map((chain) => chain.map(ready));
+  const before = cpuUsage();
   const begun = performance.now();
   const work = async (): Promise<void> => {
     for (let chain = queue.shift(); chain; chain = queue.shift()) {
@@ -83,7 +95,9 @@ async function run({ urls, width, chains }: Errands): Promise<Answers> {
     }
   };
   await Promise.all(Array.from({ length: width }, work));
-  return { seconds: (performance.now() - begun) / 1000, ms, statuses, bodies };
+  const seconds = (performance.now() - begun) / 1000;
+  const { user, system } = cpuUsage(before);
+  return { seconds, ms, statuses, bodies, cpuMs: (user + system) / 1000 };
 }
 
 process.on('message', (errands: Errands) => {

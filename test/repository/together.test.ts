@@ -97,6 +97,11 @@ describe('statements', () => {
     expect(db.prepare('SELECT 1')).toBe(db.prepare('SELECT 1'));
     expect(db.prepare('SELECT 2').get()).toEqual({ '2': 2 });
   });
+
+  it('give rows again to whoever comes after one who wanted values', () => {
+    expect(db.prepare('SELECT 1').pluck().get()).toBe(1);
+    expect(db.prepare('SELECT 1').get()).toEqual({ '1': 1 });
+  });
 });
 
 describe('turns', () => {

@@ -5,14 +5,14 @@ const most = 500;
 
 /**
  * Lets a database keep its statements: each text is compiled once, however often it is asked for. Whoever asks must run it to its end at
- * once (`get`, `all`, `run`) and leave it as it is (no `pluck`, `raw` or `bind`): it is shared.
+ * once (`get`, `all`, `run`) before the text is asked for again, and not `bind` it: it is shared.
  */
 export function keepStatements(db: Database.Database): void {
   const prepare = db.prepare.bind(db) as (sql: string) => Database.Statement;
   const kept = new Map<string, Database.Statement>();
   const prepareOnce = (sql: string): Database.Statement => {
     const known = kept.get(sql);
-    if (known) return known;
+    if (known) return known.reader ? known.pluck(false).raw(false) : known;
     const made = prepare(sql);
     if (kept.size >= most) kept.clear();
     kept.set(sql, made);
