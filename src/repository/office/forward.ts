@@ -1,4 +1,4 @@
-import { assertNever } from '../../contract/ids.ts';
+import { type ActId, assertNever } from '../../contract/ids.ts';
 import {
   CaseRecord,
   type ProblemCode,
@@ -11,12 +11,14 @@ import {
 import { CaseEntry } from '../../contract/wire-entries.ts';
 import { DraftVersion } from '../../contract/wire-drafts.ts';
 import type { Sha256 } from '../../contract/ids.ts';
+import type { BundleAnswer } from '../../line/port.ts';
 import type { Blobs } from '../blobs/port.ts';
 import type { Errand } from './books.ts';
 import type { CentralRooms } from './central-rooms.ts';
 import { refuseArrival, takeReceipt, takeRenditionReceipt } from './central.ts';
 import { refuseHalf, takePartial } from './take-partial.ts';
-import type { Answered, Upstream } from './upstream.ts';
+import type { ActStream } from './stream.ts';
+import { type Answered, type Upstream, fitsFrame, noOf } from './upstream.ts';
 
 export interface ForwardRooms extends CentralRooms {
   readonly blobs: Blobs;
@@ -28,43 +30,10 @@ export type OfficeBoundary = 'received' | 'fileForwarded' | 'forwarded' | 'answe
 
 /** `later`: this case waits, others go on. */
 export type Forwarded = 'done' | 'refused' | 'later' | 'line';
+export type ActErrand = Errand & { readonly kind: 'act' | 'rendition' };
 
-/** Cases forwarded side by side; within a case one thing goes after the other, in the order in which it came. */
-const width = 4;
-
-/**
- * Forwards what waits, as far as it goes. Everything may be sent again after a cut or a crash: the central repository answers the same.
- * Answers whether the line held.
- */
-export async function forwardAll(rooms: ForwardRooms): Promise<boolean> {
-  const stuck = new Set<string>();
-  for (;;) {
-    const lanes = new Map<string, Errand[]>();
-    for (const errand of rooms.register.books.openErrands()) {
-      if (stuck.has(errand.caseId)) continue;
-      const lane = lanes.get(errand.caseId);
-      if (lane) lane.push(errand);
-      else lanes.set(errand.caseId, [errand]);
-    }
-    if (lanes.size === 0) return true;
-    const queue = [...lanes.values()];
-    let held = true;
-    const work = async (): Promise<void> => {
-      for (let lane = queue.shift(); lane && held; lane = queue.shift()) {
-        for (const errand of lane) {
-          const outcome = await forward(rooms, errand);
-          if (outcome === 'line') held = false;
-          if (outcome === 'later') stuck.add(errand.caseId);
-          if (outcome === 'line' || outcome === 'later') break;
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: width }, work));
-    if (!held) return false;
-  }
-}
-
-async function forward(rooms: ForwardRooms, errand: Errand): Promise<Forwarded> {
+/** Forwards one errand by a request of its own. */
+export async function forward(rooms: ForwardRooms, errand: Errand): Promise<Forwarded> {
   switch (errand.kind) {
     case 'case': {
       const { caseId } = CaseRecord.parse(JSON.parse(errand.payload));
@@ -127,16 +96,18 @@ async function register(
   after: { readonly sha256: Sha256; readonly size: number },
   path: string,
 ): Promise<Forwarded> {
-  const { books } = rooms.register;
   // Another desk's, or this one's by another way, was told by the feed meanwhile: the answer is known.
   const sent = await sendFile(rooms, sha256, after);
   if (sent.kind !== 'ok') return settle(rooms, errand, sent);
   await rooms.boundary('fileForwarded', errand.id);
   const answer = await rooms.upstream.put(path, errand.payload);
   await rooms.boundary('forwarded', errand.id);
-  if (answer.kind !== 'ok') return settle(rooms, errand, answer);
-  // An office's repository further up has it: the errand is done there, and the receipt comes by its feed.
-  const receipt = answer.value?.receipt;
+  return answer.kind === 'ok' ? take(rooms, errand, answer.value?.receipt) : settle(rooms, errand, answer);
+}
+
+/** @param receipt none: an office's repository further up has it. The errand is done there, and the receipt comes by its feed. */
+async function take(rooms: ForwardRooms, errand: Errand, receipt: string | undefined): Promise<Forwarded> {
+  const { books } = rooms.register;
   const taken = books.atOnce(() => {
     const isTaken = receipt === undefined || takersOf[errand.kind]?.(rooms, receipt) === true;
     if (isTaken) books.endErrand(errand.id, 'done', null, rooms.clock());
@@ -145,6 +116,76 @@ async function register(
   });
   await rooms.boundary('answered', errand.id);
   return taken ? 'done' : 'later';
+}
+
+/**
+ * Forwards an act or a rendition in the stream of acts. Resolves when it is in the socket; `answer` is what became of it.
+ * @param follows the act of its case that is on its way before it.
+ */
+export async function forwardStreamed(
+  rooms: ForwardRooms,
+  stream: ActStream,
+  errand: ActErrand,
+  follows: ActId | null,
+): Promise<{ readonly answer: Promise<Forwarded> }> {
+  const sent = await intoStream(rooms, stream, errand, follows);
+  return { answer: sent === null ? forward(rooms, errand) : landed(rooms, errand, sent.answer) };
+}
+
+/** Null where it has to go by requests of its own: what comes before it in its file is not there, or it is not here any more. */
+async function intoStream(
+  { blobs, upstream }: ForwardRooms,
+  stream: ActStream,
+  errand: ActErrand,
+  follows: ActId | null,
+): Promise<{ readonly answer: Promise<BundleAnswer> } | null> {
+  const { item, after } = itemOf(errand, follows);
+  const source = await blobs.open(item.request.sha256);
+  if (!source) return null;
+  try {
+    if (fitsFrame(source.size, after)) return await stream.send({ ...item, source, after });
+    const sent = await upstream.putFile(item.request.sha256, source, null);
+    return sent.kind === 'ok' ? await stream.send({ ...item, source: null, after: null }) : null;
+  } finally {
+    source.close();
+  }
+}
+
+function itemOf(errand: ActErrand, follows: ActId | null) {
+  if (errand.kind === 'act') {
+    const request = RegistrationRequest.parse(JSON.parse(errand.payload));
+    const { documentSha256: sha256, documentSize: size } = request;
+    return { item: { kind: 'act', request, follows } as const, after: { sha256, size } };
+  }
+  const request = RenditionRequest.parse(JSON.parse(errand.payload));
+  const { prefixSha256: sha256, prefixSize: size } = request;
+  return { item: { kind: 'rendition', request } as const, after: { sha256, size } };
+}
+
+async function landed(rooms: ForwardRooms, errand: ActErrand, answer: Promise<BundleAnswer>): Promise<Forwarded> {
+  const said = await answer;
+  await rooms.boundary('forwarded', errand.id);
+  switch (said.kind) {
+    case 'registered':
+      return take(rooms, errand, said.receipt);
+    case 'received':
+      return take(rooms, errand, undefined);
+    case 'line':
+      return 'line';
+    case 'returned':
+      return 'later';
+    case 'refused':
+    case 'later': {
+      const no = noOf(said.failure);
+      // The one before it was put off, or refused: it is nobody's fault of its own, and has its turn in the next round.
+      if (no.kind === 'problem' && no.code === 'predecessor-missing') return 'later';
+      // The document with which it begins is not there any more: the whole goes.
+      if (no.kind === 'problem' && no.code === 'blob-missing') return forward(rooms, errand);
+      return settle(rooms, errand, no);
+    }
+    default:
+      return assertNever(said, 'answer of a bundle');
+  }
 }
 
 /** Who takes the answer to what is signed. */

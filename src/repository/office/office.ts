@@ -2,13 +2,15 @@ import type { Oddity, Tell } from '../../contract/diary.ts';
 import { tellThrown } from '../../contract/diary-fields.ts';
 import type Database from 'better-sqlite3-multiple-ciphers';
 import { join } from 'node:path';
+import type { Dispatcher } from 'undici';
 import type { ReceiptKey } from '../../contract/receipts.ts';
 import type { Capabilities } from '../../contract/wire.ts';
 import type { Blobs } from '../blobs/port.ts';
 import type { LogSource } from '../log/keeper.ts';
 import { type ReceiptSigner, openReceivedSigner } from '../receipts.ts';
 import { centralKeys } from './central-keys.ts';
-import { type ForwardRooms, type OfficeBoundary, forwardAll } from './forward.ts';
+import type { ForwardRooms, OfficeBoundary } from './forward.ts';
+import { forwardAll } from './lanes.ts';
 import { logRelay } from './log-relay.ts';
 import { fetchFiles, pullFeed } from './pull.ts';
 import { centreReach } from './reach.ts';
@@ -24,7 +26,8 @@ export interface OfficeSideOptions {
   readonly accessKey: string;
   /** Keys of the central repository: only receipts signed with one of these are passed on. */
   readonly pinnedKeys: readonly ReceiptKey[];
-  readonly fetch?: typeof fetch;
+  /** Connections to it; the caller's. */
+  readonly dispatcher?: Dispatcher;
   readonly stallMs?: number;
   readonly pace?: OfficePace;
   readonly random?: () => number;

@@ -80,7 +80,7 @@ async function fetchFile(rooms: PullRooms, wanted: WantedFile): Promise<'here' |
   try {
     if (had === 0 && wanted.after !== null) had += await begin(rooms, file, wanted);
     if (had < size) {
-      const got = await rooms.upstream.getFile(sha256, had, async (piece) => {
+      const got = await rooms.upstream.getFile(wanted, had, async (piece) => {
         await file.appendFile(piece);
       });
       if (got.kind === 'line') return 'line';

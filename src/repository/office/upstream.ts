@@ -1,35 +1,45 @@
-import { Readable } from 'node:stream';
+import { Agent, type Dispatcher } from 'undici';
+import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
 import type { Sha256 } from '../../contract/ids.ts';
-import { Capabilities, FeedPage, Problem, ProblemCode, Registered, wireVersion } from '../../contract/wire.ts';
-import { DraftVersion, type DraftId, type DraftVersionId } from '../../contract/wire-drafts.ts';
-import { sliceType } from '../../contract/wire-blobs.ts';
+import { bundleLimits } from '../../contract/wire-bundle.ts';
+import { type DraftId, DraftVersion, type DraftVersionId } from '../../contract/wire-drafts.ts';
+import { type Capabilities, type FeedPage, ProblemCode, Registered } from '../../contract/wire.ts';
+import { type Address, type Answer, Thrown, ask, failureIn, json, readJson } from '../../line/http.ts';
+import type { Bundle, FileBefore, LineUse } from '../../line/port.ts';
+import { openTransport } from '../../line/transport.ts';
 import type { ByteSource } from '../../signature/index.ts';
 
+/** A no of the protocol. */
+export interface UpstreamNo {
+  readonly kind: 'problem';
+  readonly code: ProblemCode;
+  readonly detail: string;
+  /** Where it is final: signed (a JWS). */
+  readonly refusal?: string | undefined;
+}
 export type Answered<T> =
   | { readonly kind: 'ok'; readonly value: T }
-  /** A no of the protocol. */
-  | {
-      readonly kind: 'problem';
-      readonly code: ProblemCode;
-      readonly detail: string;
-      readonly refusal?: string | undefined;
-    }
+  | UpstreamNo
   /** Nobody answered, or not in the protocol: nothing else would fare better now. */
   | { readonly kind: 'line'; readonly detail: string };
 
-/** The central repository, seen from inside an office. Never throws for what a line does. */
+/** The central repository, seen from inside an office: over the same line as a workstation's. Never throws for what a line does. */
 export interface Upstream {
   capabilities(): Promise<Answered<Capabilities>>;
   feed(cursor: string): Promise<Answered<FeedPage>>;
+  /** Whether the central repository takes acts in streams: one of an older time is spoken to by single requests. */
+  readonly streams: boolean;
+  /** A stream for acts and renditions. It connects when the first is sent. */
+  openBundle(): Bundle;
   /** PUT of a JSON body as it was sent here; the receipt where one is answered. */
   put(path: string, json: string, headers?: Readonly<Record<string, string>>): Promise<Answered<Registered | null>>;
   /** GET of JSON that is passed on. */
   read<T>(path: string, schema: Schema<T>): Promise<Answered<T>>;
   draftVersion(draftId: DraftId, versionId: DraftVersionId): Promise<Answered<DraftVersion>>;
   /** Sends a file, or what follows `after` in it, going on where an earlier try was cut. */
-  putFile(sha256: Sha256, source: ByteSource, after: { sha256: Sha256; size: number } | null): Promise<Answered<null>>;
+  putFile(sha256: Sha256, source: ByteSource, after: FileBefore | null): Promise<Answered<null>>;
   /** The file's bytes from `from` on, as they come. */
-  getFile(sha256: Sha256, from: number, take: (piece: Uint8Array) => Promise<void>): Promise<Answered<null>>;
+  getFile(file: FileBefore, from: number, take: (piece: Uint8Array) => Promise<void>): Promise<Answered<null>>;
   close(): void;
 }
 
@@ -37,7 +47,8 @@ export interface UpstreamOptions {
   readonly url: string;
   readonly accessKey: string;
   readonly officeId: string;
-  readonly fetch?: typeof fetch;
+  /** Connections to it; the caller's. One of its own where none is given. */
+  readonly dispatcher?: Dispatcher;
   /** Nothing moved for so long: the line is dead (milliseconds). */
   readonly stallMs?: number;
 }
@@ -45,191 +56,130 @@ export interface UpstreamOptions {
 /** What is larger goes in slices, so that a cut costs a slice. */
 const sliceBytes = 64 * 1024;
 const wholeBytes = 256 * 1024;
-const largestAnswer = 8 * 1024 * 1024;
-
-export function openUpstream(options: UpstreamOptions): Upstream {
-  const base = options.url.replace(/\/+$/, '');
-  const send = options.fetch ?? fetch;
-  const stallMs = options.stallMs ?? 15_000;
-  const closing = new AbortController();
-
-  async function ask<T>(
-    path: string,
-    init: RequestInit & { readonly pieces?: (moved: () => void) => AsyncIterable<Uint8Array> },
-    read: (response: Response, moved: () => void) => Promise<Answered<T>>,
-  ): Promise<Answered<T>> {
-    const stall = new AbortController();
-    let timer: NodeJS.Timeout | undefined;
-    const moved = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => stall.abort(new Error(`nothing moved for ${stallMs} ms`)), stallMs);
-    };
-    moved();
-    const { pieces, ...rest } = init;
-    try {
-      const response = await send(`${base}${path}`, {
-        ...rest,
-        headers: {
-          ...(rest.headers as Record<string, string>),
-          authorization: `Bearer ${options.accessKey}`,
-          'fojas-version': wireVersion,
-        },
-        redirect: 'error',
-        signal: AbortSignal.any([stall.signal, closing.signal]),
-        ...(pieces ? { body: Readable.toWeb(Readable.from(pieces(moved))), duplex: 'half' } : {}),
-      } as RequestInit);
-      moved();
-      return response.ok ? await read(response, moved) : await refusal(response, moved);
-    } catch (error) {
-      // Whatever broke in between: an own disk that fails is told apart by `take` and `source`, which keep their error.
-      return { kind: 'line', detail: reasonOf(error) };
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-  const nothing = async (response: Response): Promise<Answered<null>> => {
-    await response.body?.cancel();
-    return { kind: 'ok', value: null };
-  };
-  const piecesOf = (source: ByteSource, from: number, to: number) =>
-    async function* (moved: () => void) {
-      for await (const piece of source.stream(from, to)) {
-        moved();
-        yield Buffer.from(piece);
-      }
-    };
-
-  async function slices(sha256: Sha256, source: ByteSource): Promise<Answered<null>> {
-    const { size } = source;
-    const told = await ask(
-      `/v1/blobs/${sha256}`,
-      { method: 'HEAD', headers: { 'upload-length': String(size) } },
-      async ({ headers }) => ({ kind: 'ok' as const, value: headers }),
-    );
-    if (told.kind === 'line') return told;
-    if (told.kind === 'ok' && told.value.get('upload-complete') !== '?0') return { kind: 'ok', value: null };
-    let offset = told.kind === 'ok' ? Math.min(size - 1, Number(told.value.get('upload-offset') ?? 0)) : 0;
-    for (;;) {
-      const to = Math.min(size, offset + sliceBytes);
-      const headers = { 'content-type': sliceType, 'upload-length': String(size), 'upload-offset': String(offset) };
-      const init = { method: 'PATCH', headers, pieces: piecesOf(source, offset, to) };
-      const patched = await ask(`/v1/blobs/${sha256}`, init, nothing);
-      if (patched.kind !== 'ok') return patched;
-      if (to === size) return patched;
-      offset = to;
-    }
-  }
-
-  return {
-    capabilities: () => ask('/v1/capabilities', {}, json(Capabilities)),
-    feed: (cursor) => {
-      const query = new URLSearchParams({ office: options.officeId, cursor, limit: '200' });
-      return ask(`/v1/feed?${query}`, {}, json(FeedPage));
-    },
-    read: (path, schema) => ask(path, {}, json(schema)),
-    draftVersion: (draftId, versionId) => ask(`/v1/drafts/${draftId}/versions/${versionId}`, {}, json(DraftVersion)),
-    put: (path, body, headers = {}) =>
-      ask(
-        path,
-        { method: 'PUT', headers: { ...headers, 'content-type': 'application/json' }, body },
-        async (response, moved) => {
-          const text = await readText(response, moved);
-          // 202: another office's repository stands in between. Its word registers nothing; the receipt comes by the feed.
-          const given = response.status === 202 ? null : Registered.safeParse(parse(text));
-          return { kind: 'ok', value: given?.success ? given.data : null };
-        },
-      ),
-    async putFile(sha256, source, after) {
-      const there = await ask(`/v1/blobs/${sha256}`, { method: 'HEAD' }, async ({ headers }) => {
-        return { kind: 'ok' as const, value: Number(headers.get('content-length')) };
-      });
-      if (there.kind === 'line') return there;
-      if (there.kind === 'ok' && there.value === source.size) return { kind: 'ok', value: null };
-      const from = after?.size ?? 0;
-      if (source.size - from > wholeBytes) return slices(sha256, source);
-      const put = await ask(
-        `/v1/blobs/${sha256}${after ? `?after=${after.sha256}` : ''}`,
-        {
-          method: 'PUT',
-          headers: { 'content-type': 'application/octet-stream' },
-          pieces: piecesOf(source, from, source.size),
-        },
-        nothing,
-      );
-      const isLost = put.kind === 'problem' && put.code === 'blob-missing' && after !== null;
-      return isLost ? this.putFile(sha256, source, null) : put;
-    },
-    getFile: (sha256, from, take) =>
-      ask(
-        `/v1/blobs/${sha256}`,
-        { headers: from > 0 ? { range: `bytes=${from}-` } : {} },
-        async (response, moved): Promise<Answered<null>> => {
-          let skip = from > 0 && response.status === 200 ? from : 0;
-          for await (const piece of response.body ?? []) {
-            moved();
-            const rest = (piece as Uint8Array).subarray(skip);
-            skip -= piece.length - rest.length;
-            if (rest.length > 0) await take(rest);
-          }
-          return { kind: 'ok', value: null };
-        },
-      ),
-    close: () => closing.abort(new Error('closing')),
-  };
-}
 
 interface Schema<T> {
   safeParse(value: unknown): { readonly success: true; readonly data: T } | { readonly success: false };
 }
 
-const json =
-  <T>(schema: Schema<T>) =>
-  async (response: Response, moved: () => void): Promise<Answered<T>> => {
-    const parsed = schema.safeParse(parse(await readText(response, moved)));
-    return parsed.success
-      ? { kind: 'ok', value: parsed.data }
-      : { kind: 'line', detail: `answer ${response.status} is not of the protocol` };
+export function openUpstream(options: UpstreamOptions): Upstream {
+  const { url, accessKey, officeId, stallMs } = options;
+  const own = options.dispatcher ? null : new Agent({ keepAliveTimeout: 60_000 });
+  const to: Address = { url, accessKey, officeId, dispatcher: options.dispatcher ?? own! };
+  const closing = new AbortController();
+  const use: LineUse = { signal: closing.signal, ...(stallMs === undefined ? {} : { stallMs }) };
+  const transport = openTransport(to);
+  let features: readonly string[] = [];
+
+  async function slices(file: FileBefore, source: ByteSource): Promise<Answered<null>> {
+    for (let state = await transport.uploadState(file, use); ;) {
+      if (!state.ok) return answered(state);
+      if (state.value.complete) return { kind: 'ok', value: null };
+      const { offset } = state.value;
+      state = await transport.sendSlice(file, { source, offset, length: sliceBytes }, use);
+    }
+  }
+  /** The file in one request, or what follows `after` in it. */
+  const whole = (file: FileBefore, source: ByteSource, after: FileBefore | null): Promise<Outcome<null>> =>
+    ask(
+      to,
+      (watch) => ({
+        ...{ method: 'PUT', path: `/v1/blobs/${file.sha256}${after ? `?after=${after.sha256}` : ''}` },
+        headers: { 'content-type': 'application/octet-stream' },
+        body: (async function* () {
+          try {
+            for await (const piece of source.stream(after?.size ?? 0, source.size)) {
+              yield Buffer.from(piece);
+              watch.moved();
+            }
+          } catch (error) {
+            throw new Thrown('not read', { cause: error });
+          }
+        })(),
+      }),
+      use,
+      nothing,
+    );
+
+  return {
+    async capabilities() {
+      const told = await transport.capabilities(use);
+      if (told.ok) features = told.value.features ?? [];
+      return answered(told);
+    },
+    feed: async (cursor) => answered(await transport.feed({ cursor, limit: 200 }, use)),
+    get streams() {
+      return features.includes('bundles');
+    },
+    openBundle: () => transport.openBundle(use),
+    read: async (path, schema) =>
+      answered(await ask(to, { path }, use, json(schema as Parameters<typeof json>[0]))) as never,
+    draftVersion: async (draftId, versionId) =>
+      answered(await ask(to, { path: `/v1/drafts/${draftId}/versions/${versionId}` }, use, json(DraftVersion))),
+    put: async (path, body, headers = {}) => {
+      const given = { ...headers, 'content-type': 'application/json' };
+      const asked = { method: 'PUT' as const, path, headers: given, body: Buffer.from(body) };
+      return answered(await ask(to, asked, use, registeredIn));
+    },
+    async putFile(sha256, source, after) {
+      const file = { sha256, size: source.size };
+      const there = await ask(to, { method: 'HEAD', path: `/v1/blobs/${sha256}` }, use, isWhole(source.size));
+      if (!there.ok) return answered(there);
+      if (there.value) return { kind: 'ok', value: null };
+      if (source.size - (after?.size ?? 0) > wholeBytes && features.includes('slices')) return slices(file, source);
+      const put = answered(await whole(file, source, after));
+      const isLost = put.kind === 'problem' && put.code === 'blob-missing' && after !== null;
+      return isLost ? this.putFile(sha256, source, null) : put;
+    },
+    getFile: async (file, from, take) => {
+      const got = answered(await transport.download(file, from, take, use));
+      return got.kind === 'ok' ? { kind: 'ok', value: null } : got;
+    },
+    close() {
+      closing.abort(new Error('closing'));
+      void own?.destroy();
+    },
+  };
+}
+
+/** What of a file fits into a frame of a bundle. */
+export const fitsFrame = (size: number, after: FileBefore | null): boolean =>
+  size - (after?.size ?? 0) <= bundleLimits.frameBytes;
+
+/** Only a word of the protocol is a no: a proxy's page is a line that does not work, and so is a repository in trouble. */
+export function answered<T>(outcome: Outcome<T>): Answered<T> {
+  return outcome.ok ? { kind: 'ok', value: outcome.value } : noOf(outcome.failure);
+}
+
+export function noOf(failure: Failure): Exclude<Answered<never>, { kind: 'ok' }> {
+  if (failure.kind !== 'registrationRefused')
+    return { kind: 'line', detail: 'detail' in failure && failure.detail ? String(failure.detail) : failure.kind };
+  const code = ProblemCode.safeParse(failure.problem);
+  if (!code.success) return { kind: 'line', detail: failure.problem };
+  return { kind: 'problem', code: code.data, detail: failure.detail.slice(0, 300), refusal: failure.refusal };
+}
+
+const isYes = ({ status }: Answer): boolean => status >= 200 && status < 300;
+
+async function nothing(answer: Answer): Promise<Outcome<null>> {
+  if (!isYes(answer)) return failed(await failureIn(answer));
+  await answer.drop();
+  return done(null);
+}
+
+/** A HEAD has no body to explain itself. */
+const isWhole =
+  (size: number) =>
+  async (answer: Answer): Promise<Outcome<boolean>> => {
+    await answer.drop();
+    if (answer.status === 404) return done(false);
+    if (answer.status === 401) return failed({ kind: 'repositoryDenied' });
+    if (!isYes(answer)) return failed({ kind: 'repositoryUnreachable', detail: `HTTP ${answer.status}` });
+    return done(Number(answer.headers['content-length']) === size);
   };
 
-/** Only an answer of the protocol is a no: a proxy's page is a line that does not work, and so is a repository in trouble. */
-async function refusal(response: Response, moved: () => void): Promise<Answered<never>> {
-  if (response.status === 404 && response.headers.get('content-length') === '0')
-    return { kind: 'problem', code: 'not-found', detail: '' };
-  const problem = Problem.safeParse(parse(await readText(response, moved)));
-  const name = problem.success ? /^urn:fojas:problem:([a-z-]+)$/.exec(problem.data.type)?.[1] : undefined;
-  const code = ProblemCode.safeParse(name);
-  if (!problem.success || !code.success) {
-    // A HEAD has no body to explain itself.
-    return response.status === 404
-      ? { kind: 'problem', code: 'not-found', detail: '' }
-      : { kind: 'line', detail: `HTTP ${response.status}` };
-  }
-  if (response.status >= 500 || code.data === 'unauthorized') return { kind: 'line', detail: code.data };
-  const { detail, refusal } = problem.data;
-  return { kind: 'problem', code: code.data, detail: detail.slice(0, 300), refusal };
-}
-
-async function readText(response: Response, moved: () => void): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of response.body ?? []) {
-    moved();
-    size += piece.length;
-    if (size > largestAnswer) return '';
-    pieces.push(piece as Uint8Array);
-  }
-  return Buffer.concat(pieces).toString('utf8');
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.message).slice(0, 200) : 'unknown';
+/** 202: another office's repository stands in between. Its word registers nothing; the receipt comes by the feed. */
+async function registeredIn(answer: Answer): Promise<Outcome<Registered | null>> {
+  if (!isYes(answer)) return failed(await failureIn(answer));
+  const given = Registered.safeParse(await readJson(answer));
+  return done(answer.status !== 202 && given.success ? given.data : null);
 }

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { OfficeConfig } from '../../../src/contract/config.ts';
 import { FeedPage } from '../../../src/contract/wire.ts';
 import { type Repository, createRepository } from '../../../src/repository/repository.ts';
+import { cutLine } from './line.ts';
 import { createFakeToken } from '../../helpers/fake-token.ts';
 import {
   type SeededAct,
@@ -36,8 +37,8 @@ async function stage(change: (config: OfficeConfig) => OfficeConfig = (config) =
   const centre = await startTestRepository(folder.repository);
   onTestFinished(() => centre.stop());
   const line = { up: true };
-  const through: typeof fetch = (input, init) =>
-    line.up ? fetch(input, init) : Promise.reject(new TypeError('fetch failed', { cause: new Error('cut') }));
+  const dispatcher = cutLine(line);
+  onTestFinished(() => dispatcher.destroy());
   const office = await createRepository({
     ...{
       dir: join(folder.path, 'office'),
@@ -45,7 +46,7 @@ async function stage(change: (config: OfficeConfig) => OfficeConfig = (config) =
       accessKeys: [{ key: accessKey, officeId }],
     },
     upstream: {
-      ...{ officeId, url: centre.url, accessKey, pinnedKeys: centre.receiptKeys, fetch: through },
+      ...{ officeId, url: centre.url, accessKey, pinnedKeys: centre.receiptKeys, dispatcher },
       pace: { idleMs: 100, firstMs: 10, mostMs: 80 },
     },
   });

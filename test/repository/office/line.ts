@@ -1,4 +1,5 @@
 /** A central repository and one inside an office, with a line between them that a test cuts. */
+import { Agent, type Dispatcher } from 'undici';
 import { expect } from 'vitest';
 import { type FeedEvent, FeedPage, Received, Registered } from '../../../src/contract/wire.ts';
 import {
@@ -16,22 +17,34 @@ import {
 export interface TwoRepositories {
   readonly centre: TestRepository;
   readonly office: OfficeRepository;
-  readonly line: { up: boolean; asked: string[] };
+  readonly line: { up: boolean; asked: string[]; old?: boolean };
   restartOffice(): Promise<void>;
   end(): Promise<void>;
 }
 
+/** Connections that a test cuts: nothing goes over them while `up` is false. */
+export function cutLine(line: { up: boolean; asked?: string[]; old?: boolean }): Dispatcher {
+  return new Agent().compose((dispatch) => (wanted, handler) => {
+    line.asked?.push(`${wanted.method} ${wanted.path.split('?')[0]}`);
+    // Asked in the first wording, a repository tells nothing of what it learned since.
+    const headers = line.old && wanted.path === '/v1/capabilities' ? bare(wanted.headers) : wanted.headers;
+    wanted = { ...wanted, headers: headers ?? null };
+    return dispatch(line.up ? wanted : { ...wanted, origin: 'http://127.0.0.1:9' }, handler);
+  });
+}
+
+function bare(headers: Dispatcher.DispatchOptions['headers']): Record<string, string> {
+  const given = Object.entries(headers as Record<string, string>);
+  return Object.fromEntries(given.filter(([name]) => name !== 'fojas-version'));
+}
+
 export async function twoRepositories(...signers: TestSigner[]): Promise<TwoRepositories> {
   const folders = [repositoryFolder(), repositoryFolder()] as const;
-  const line = { up: true, asked: [] as string[] };
-  const through: typeof fetch = (input, init) => {
-    if (!line.up) return Promise.reject(new TypeError('fetch failed', { cause: new Error('the line is cut') }));
-    line.asked.push(`${init?.method ?? 'GET'} ${new URL(input as string).pathname}`);
-    return fetch(input, init);
-  };
+  const line: TwoRepositories['line'] = { up: true, asked: [] };
+  const dispatcher = cutLine(line);
   const trustAnchors = signers.map(({ rootPem }) => rootPem);
   const centre = await startRepository(folders[0].dir, { trustAnchors });
-  const start = () => startOfficeRepository(folders[1].dir, centre, { trustAnchors }, { fetch: through });
+  const start = () => startOfficeRepository(folders[1].dir, centre, { trustAnchors }, { dispatcher });
   const two = {
     centre,
     line,
@@ -43,6 +56,7 @@ export async function twoRepositories(...signers: TestSigner[]): Promise<TwoRepo
     async end() {
       await two.office.close();
       await centre.close();
+      await dispatcher.destroy();
       for (const folder of folders) folder.remove();
     },
   };

@@ -96,6 +96,52 @@ describe('a repository inside an office', () => {
     expect((await kinds(two.office)).filter((kind) => kind === 'registered')).toHaveLength(5);
   });
 
+  it('sends what waits of several cases in one stream, each case in its order', async () => {
+    two.line.up = false;
+    const records = [makeCase(), makeCase()];
+    const acts: SignedAct[] = [];
+    for (let count = 0; count < 6; count += 1) acts.push(await makeSignedAct(signer, { record: records[count % 2]! }));
+    for (const act of acts) await atOffice(act);
+    two.line.asked.length = 0;
+    two.line.up = true;
+    for (const act of acts) await until(async () => (await receiptAt(two.office, act)) !== null);
+    expect(two.line.asked.filter((asked) => asked === 'POST /v1/bundles')).toHaveLength(1);
+    expect(two.line.asked.filter((asked) => asked.endsWith('/registration'))).toEqual([]);
+    const order = (await eventsOf(two.centre)).flatMap((event) => (event.kind === 'registered' ? [event.actId] : []));
+    for (const { caseId } of records) {
+      const own = acts.filter(({ record }) => record.caseId === caseId).map(({ request }) => request.actId);
+      expect(order.filter((actId) => own.includes(actId))).toEqual(own);
+    }
+  });
+
+  it('speaks to a central repository of an older time by single requests', async () => {
+    two.line.old = true;
+    await two.restartOffice();
+    const act = await makeSignedAct(signer);
+    await atOffice(act);
+    await until(async () => (await receiptAt(two.office, act)) !== null);
+    expect(two.line.asked).not.toContain('POST /v1/bundles');
+    expect(two.line.asked).toContain(`PUT /v1/acts/${act.request.actId}/registration`);
+  });
+
+  it('goes on in a case after an act that was refused, and waits for none that is put off', async () => {
+    two.line.up = false;
+    const record = makeCase();
+    const acts = [await makeSignedAct(signer, { record }), await makeSignedAct(signer, { record })];
+    for (const act of acts) await atOffice(act);
+    for (const [path, body] of [
+      [`/v1/cases/${record.caseId}`, record],
+      [`/v1/blobs/${acts[0]!.proposal.documentSha256}`, acts[0]!.document],
+      [`/v1/acts/${acts[0]!.proposal.actId}/proposal`, acts[0]!.proposal],
+      [`/v1/acts/${acts[0]!.proposal.actId}/return`, returnOf(acts[0]!)],
+    ] as const)
+      expect((await send(two.centre, 'PUT', path, body)).ok).toBe(true);
+    two.line.up = true;
+    await until(async () => (await receiptAt(two.office, acts[1]!)) !== null);
+    expect(await problemOf(await register(two.office, acts[0]!))).toBe('409 act-state');
+    expect(await kinds(two.office)).toContain('refused');
+  });
+
   it('sends urgent cases first, and no case waits for another', async () => {
     two.line.up = false;
     const calm = await makeSignedAct(signer);

@@ -1,0 +1,82 @@
+import type { ActId } from '../../contract/ids.ts';
+import type { Errand } from './books.ts';
+import { type ActErrand, type ForwardRooms, type Forwarded, forward, forwardStreamed } from './forward.ts';
+import { type ActStream, openActStream } from './stream.ts';
+
+/** Cases forwarded side by side; within a case one thing goes after the other, in the order in which it came. */
+const width = 4;
+
+/**
+ * Forwards what waits, as far as it goes. Everything may be sent again after a cut or a crash: the central repository answers the same.
+ * Answers whether the line held.
+ */
+export async function forwardAll(rooms: ForwardRooms): Promise<boolean> {
+  const stuck = new Set<string>();
+  for (;;) {
+    const queue = lanesOf(rooms.register.books.openErrands().filter(({ caseId }) => !stuck.has(caseId)));
+    if (queue.length === 0) return true;
+    const stream = rooms.upstream.streams ? openActStream(() => rooms.upstream.openBundle()) : null;
+    let held = true;
+    const work = async (): Promise<void> => {
+      for (let lane = queue.shift(); lane && held; lane = queue.shift()) {
+        const outcome = await alongLane(rooms, stream, lane);
+        if (outcome === 'line') held = false;
+        if (outcome === 'later') stuck.add(lane[0]!.caseId);
+      }
+    };
+    await Promise.all(Array.from({ length: width }, work));
+    await stream?.close();
+    if (!held) return false;
+  }
+}
+
+/** One lane for each case, in the order in which they are urgent. */
+function lanesOf(errands: readonly Errand[]): Errand[][] {
+  const lanes = new Map<string, Errand[]>();
+  for (const errand of errands) {
+    const lane = lanes.get(errand.caseId);
+    if (lane) lane.push(errand);
+    else lanes.set(errand.caseId, [errand]);
+  }
+  return [...lanes.values()];
+}
+
+/**
+ * Forwards what waits of one case. Acts follow each other in the stream without waiting for an answer, and each names the one before it;
+ * documents that are put before a signer may go beside them. Everything else waits until what was sent before it was answered.
+ */
+async function alongLane(rooms: ForwardRooms, stream: ActStream | null, lane: readonly Errand[]): Promise<Forwarded> {
+  const flying: Promise<Forwarded>[] = [];
+  let before: ActId | null = null;
+  const landed = async (): Promise<Forwarded> => {
+    before = null;
+    return worst(await Promise.all(flying.splice(0)));
+  };
+  for (const errand of lane) {
+    if (stream && isStreamed(errand)) {
+      // A rendition stands on what is registered.
+      const outcome = errand.kind === 'rendition' ? await landed() : 'done';
+      if (stops(outcome)) return outcome;
+      const { answer } = await forwardStreamed(rooms, stream, errand, before);
+      flying.push(answer);
+      before = errand.kind === 'act' ? (errand.actId as ActId) : null;
+      continue;
+    }
+    if (errand.kind !== 'proposal') {
+      const outcome = await landed();
+      if (stops(outcome)) return outcome;
+    }
+    const outcome = await forward(rooms, errand);
+    if (stops(outcome)) return worst([outcome, await landed()]);
+  }
+  return landed();
+}
+
+const isStreamed = (errand: Errand): errand is ActErrand => errand.kind === 'act' || errand.kind === 'rendition';
+const stops = (outcome: Forwarded): boolean => outcome === 'line' || outcome === 'later';
+
+function worst(outcomes: readonly Forwarded[]): Forwarded {
+  // What was refused is over: what came after it is tried again at once.
+  const order: readonly Forwarded[] = ['line', 'refused', 'later', 'done'];
+  return order.find((one) => outcomes.includes(one)) ?? 'done';
+}
