@@ -2,13 +2,13 @@ import { runDoctor } from './doctor/run.ts';
 import { aboutStanding } from './standing/handlers.ts';
 import type { Standing } from './standing/standing.ts';
 import type { ActRow } from '../contract/acts.ts';
-import { mayCall } from '../contract/call-rights.ts';
+import { callRights, mayCall } from '../contract/call-rights.ts';
 import type { CallName, Calls } from '../contract/calls.ts';
 import type { OfficeConfig } from '../contract/config.ts';
 import { type Failure, type Outcome, done, failed } from '../contract/failures.ts';
 import { Action, matrix, mightEver } from '../contract/permissions.ts';
 import type { Handlers } from '../contract/rpc.ts';
-import { firstSeat, seatsOf } from '../contract/seats.ts';
+import { type Seat, firstSeat, seatsOf } from '../contract/seats.ts';
 import type { Return } from '../contract/wire.ts';
 import { mayMove } from './acts/moves.ts';
 import { type Viewer, isVisible, masked, mayWith, viewerOf } from './acts/viewer.ts';
@@ -28,6 +28,8 @@ import type { DraftDesk } from './drafts/desk.ts';
 import { aboutDrafts } from './drafts/handlers.ts';
 import { aboutHome } from './home/handlers.ts';
 import type { HomeKeeper } from './home/keeper.ts';
+import { type EnrolmentHandlerRooms, aboutEnrolment } from './enrolment/handlers.ts';
+import type { Granting } from './enrolment/standing.ts';
 import type { Hub } from './hub.ts';
 import { type StickDesk, aboutSticks } from './stick/handlers.ts';
 import { journalHead } from './journal/journal.ts';
@@ -90,6 +92,8 @@ export interface OfficeRooms extends LevelRooms, WitnessHandlerRooms {
   readonly writing: WritingDesk;
   readonly search: Indexer;
   readonly clock: () => Date;
+  readonly granting: Granting;
+  readonly enrolment: EnrolmentHandlerRooms;
   /** A fetched file turned out missing or damaged: bring it again. */
   readonly fetchAgain: (sha256: string) => void;
 }
@@ -115,11 +119,13 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
       ...aboutCases(rooms),
       ...aboutProposing(rooms.config, rooms.proposing, rooms.review),
       ...aboutReview(rooms),
+      ...aboutEnrolment(rooms.enrolment),
       ...rooms.writing.handlers,
       ...aboutOwnNotes(rooms, viewerOf(rooms.config)),
       ...aboutSearch(rooms, viewerOf(rooms.config)),
     },
     rooms.config,
+    rooms.granting,
   );
 }
 
@@ -128,7 +134,14 @@ type Some<N extends keyof Calls> = Pick<Handlers<Calls>, N>;
 function aboutOffice(rooms: OfficeRooms): Some<'office.status' | 'office.sit' | 'settings.read' | 'settings.write'> {
   const { config, version, store, line, hub, signing } = rooms;
   const { personId, name, role, capacity } = config.person;
-  const seats = seatsOf(config);
+  // Another office or person works on a folder of its own, and is enrolled there; here the roles of this office are known.
+  const isGranted = (seat: Seat): boolean => {
+    const roles = rooms.granting.roles();
+    const isHere = seat.office.officeId === config.office.officeId && seat.person.personId === personId;
+    return roles === null || !isHere || roles.includes(seat.person.role);
+  };
+  const seatsNow = () =>
+    seatsOf(config).filter((seat) => seat.seatId === (config.seat ?? firstSeat) || isGranted(seat));
   return {
     'office.status': async () =>
       done({
@@ -136,7 +149,7 @@ function aboutOffice(rooms: OfficeRooms): Some<'office.status' | 'office.sit' | 
         version,
         office: config.office.name,
         person: { personId, name, role, capacity, permits: permitsOf(config) },
-        seats: seats.map(({ seatId, office, person }) => ({
+        seats: seatsNow().map(({ seatId, office, person }) => ({
           ...{ seatId, office: office.name, name: person.name, role: person.role, capacity: person.capacity },
         })),
         seat: config.seat ?? firstSeat,
@@ -145,7 +158,7 @@ function aboutOffice(rooms: OfficeRooms): Some<'office.status' | 'office.sit' | 
       }),
     'office.sit': async ({ seatId }) => {
       // From those that were granted, and from no others (law 9).
-      if (!seats.some((seat) => seat.seatId === seatId)) return failed({ kind: 'notAllowed' });
+      if (!seatsNow().some((seat) => seat.seatId === seatId)) return failed({ kind: 'notAllowed' });
       if (signing.isRunning()) return failed({ kind: 'tokenBusy' });
       if (seatId !== (config.seat ?? firstSeat)) rooms.sit(seatId);
       return done({});
@@ -328,13 +341,16 @@ function mayReadFile(store: Store, sha256: string, viewer: Viewer): boolean {
  * The one door of the office: a call that the person's role has no right to is answered `notAllowed` before anything is looked at (law 9).
  * Trouble of disk and store becomes an answer; everything else is a bug, and is thrown on to get its incident number.
  */
-function guarded(handlers: Handlers<Calls>, { person }: OfficeConfig): Handlers<Calls> {
+function guarded(handlers: Handlers<Calls>, { person }: OfficeConfig, granting: Granting): Handlers<Calls> {
   const entries = Object.entries(handlers) as [CallName, (input: never) => Promise<Outcome<unknown>>][];
   return Object.fromEntries(
     entries.map(([name, handler]) => [
       name,
       async (input: never): Promise<Outcome<unknown>> => {
         if (!mayCall(person.role, name)) return failed({ kind: 'notAllowed' });
+        // What is granted is asked at each call: it ends while the program is open, too.
+        const objection = callRights[name] === 'everybody' ? null : granting.objection(person.role);
+        if (objection) return failed(objection);
         try {
           return await handler(input);
         } catch (error) {

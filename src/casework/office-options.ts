@@ -8,7 +8,6 @@ import type { TokenPatience } from './signing/token-session.ts';
 import type { Pace } from './sync/backoff.ts';
 import type { ProxyFinder } from './sync/way/proxies.ts';
 
-
 export interface OfficeOptions {
   readonly config: OfficeConfig;
   /** 32 bytes as hexadecimal, from the keychain. */
@@ -31,6 +30,8 @@ export interface OfficeOptions {
   readonly onTokenHung?: (libraryId: string) => void;
   /** A person asks that a parked driver be tried again. */
   /** The person sits down at another seat; whoever started this office closes it and opens that one. */
+  /** The repository said, signed, that this device was revoked. */
+  readonly onRevoked?: () => void;
   readonly onSeatWanted?: (seatId: string) => void;
   readonly onTokenRetry?: (libraryId: string) => void;
   readonly tokenPatience?: TokenPatience;

@@ -9,13 +9,23 @@ import { type Exchange, watchExchange } from './exchange/readiness.ts';
 import { documentLibrary, holdsDocuments } from './documents/index.ts';
 import { officeHandlers } from './handlers.ts';
 import type { Listener } from './hub.ts';
+import { grantingOf } from './enrolment/standing.ts';
 import { verifyJournal } from './journal/journal.ts';
 import type { OfficeOptions } from './office-options.ts';
 import type { Accepted } from './signing/preflight/judge.ts';
 import { openStore, troubleOf } from './store/index.ts';
 import type { SyncEngine } from './sync/engine.ts';
 import { type Base, openBase } from './wiring/base.ts';
-import { startCases, startDrafts, startHome, startJoint, startProposing, startReview, startSearch, startWriting } from './wiring/desks.ts';
+import {
+  startCases,
+  startDrafts,
+  startHome,
+  startJoint,
+  startProposing,
+  startReview,
+  startSearch,
+  startWriting,
+} from './wiring/desks.ts';
 import { askAuthorities, startLevels } from './wiring/levels.ts';
 import { clientOf, openLineOf, openReach, startRepositorySync } from './wiring/line.ts';
 import { openSigning, openTokens } from './wiring/signing.ts';
@@ -74,22 +84,27 @@ async function furnish(base: Base): Promise<Office> {
   let accepted: Accepted | null = null;
 
   const { tokens, readers, staged } = openTokens(base);
-  const reach = await openReach(base, () => sync?.networkChanged());
+  const reach = await openReach(
+    base,
+    () => sync?.networkChanged(),
+    () => options.onRevoked?.(),
+  );
+  const granting = grantingOf({ store, config, session: reach.session, clock });
   const authorities = askAuthorities(base);
   const fetchAgain = (sha256: string): void => {
     store.cache.write((tx) => blobIsWanted(tx, sha256));
     sync?.ask(sha256);
   };
   const levels = startLevels(base, authorities, () => sync?.kick(), fetchAgain);
-  const cases = startCases(base, clientOf(base, reach.way));
-  const joint = startJoint(base, clientOf(base, reach.way));
-  const drafts = startDrafts(base, clientOf(base, reach.way));
+  const cases = startCases(base, clientOf(base, reach));
+  const joint = startJoint(base, clientOf(base, reach));
+  const drafts = startDrafts(base, clientOf(base, reach));
   sync = startRepositorySync(base, {
-    ...{ way: reach.way, drafts, levels, cases },
+    ...{ reach, drafts, levels, cases },
     onGreeted: ({ anchors, policies = [] }) => (accepted = { anchors, policies }),
     onOfficeRefused: () => joint?.ask(),
   });
-  const proposing = await startProposing(base, drafts, clientOf(base, reach.way));
+  const proposing = await startProposing(base, drafts, clientOf(base, reach));
   const review = startReview(base, { cases, drafts, proposing });
   const writing = startWriting(base);
   const search = startSearch(base);
@@ -140,7 +155,7 @@ async function furnish(base: Base): Promise<Office> {
         rehearsal: staged,
         revocations: authorities.revocations,
       },
-      ...{ fetchAgain, witness: base.witness, standing: base.standing, logLine: openLineOf(base, reach.way) },
+      ...{ fetchAgain, witness: base.witness, standing: base.standing, logLine: openLineOf(base, reach) },
       stick: {
         ...{ config, store, kept, fetched, clock, boundary, hub, witness: base.witness, log },
         onRendition: levels.taken,
@@ -148,6 +163,15 @@ async function furnish(base: Base): Promise<Office> {
           line.refresh();
           sync?.look();
         },
+      },
+      granting,
+      enrolment: {
+        ...{ granting, session: reach.session, client: clientOf(base, reach) },
+        enrolRooms: {
+          ...{ store, tokens, trustAnchors: config.trustAnchors, deviceId: config.deviceId, person: config.person },
+          ...{ ids: options.ids, now: line.now, openPage: (url) => hub.emit('enrolment.page', { url }) },
+        },
+        onEnrolled: () => sync?.kick(),
       },
       sit: (seatId) => options.onSeatWanted?.(seatId),
       retryToken: (libraryId) => options.onTokenRetry?.(libraryId),

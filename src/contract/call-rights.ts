@@ -10,6 +10,13 @@ import { type Action, mightEver } from './permissions.ts';
 export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'office.status': 'everybody',
   'office.sit': 'everybody',
+  'enrolment.read': 'everybody',
+  'enrolment.ways': 'everybody',
+  'enrolment.enrol': 'everybody',
+  'enrolment.renew': 'everybody',
+  'people.order': 'configure',
+  'accesses.page': 'readLog',
+  'accesses.verify': 'readLog',
   'settings.read': 'everybody',
   'settings.write': 'everybody',
   'trays.counts': 'seeOpen',

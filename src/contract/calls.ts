@@ -2,6 +2,15 @@ import { OfficeDiagnostics } from './diagnostics.ts';
 import { DeskHealth } from './health.ts';
 import { Fleet } from './wire-fleet.ts';
 import { z } from 'zod';
+import {
+  AccessPage,
+  AccessVerdict,
+  EnrolmentStanding,
+  EnrolmentWay,
+  EnrolmentWish,
+  PeopleAnswer,
+  PeopleOrder,
+} from './people.ts';
 import { ActRow, Batch, BatchItem, PinCustom, Tray } from './acts.ts';
 import { CaseRow, CaseSheet, CaseWish, EntryRow, PieceWish } from './cases.ts';
 import { Locale, Role } from './config.ts';
@@ -191,6 +200,18 @@ export const calls = {
   'office.status': call(z.strictObject({}), Status),
   /** Sits down at another of the seats that were granted: the office is opened anew as that one (`office.restarted`). */
   'office.sit': call(z.strictObject({ seatId: z.string().max(60) }), z.strictObject({})),
+  /** How this desk stands with the repository, and what is granted at it. */
+  'enrolment.read': call(z.strictObject({}), EnrolmentStanding),
+  /** Asks the repository how devices may be enrolled. */
+  'enrolment.ways': call(z.strictObject({}), z.strictObject({ ways: z.array(EnrolmentWay) })),
+  /** Enrols this desk for its person; by token, the PIN is asked for once. By `oidc`, `enrolment.page` brings the address to open. */
+  'enrolment.enrol': call(EnrolmentWish, EnrolmentStanding),
+  /** Comes for the grants now, instead of at the next contact. */
+  'enrolment.renew': call(z.strictObject({}), EnrolmentStanding),
+  /** What whoever looks after people orders of the repository. */
+  'people.order': call(PeopleOrder, PeopleAnswer),
+  'accesses.page': call(z.strictObject({ after: z.int().min(0), limit: z.int().min(1).max(500) }), AccessPage),
+  'accesses.verify': call(z.strictObject({}), AccessVerdict),
   'settings.read': call(z.strictObject({}), Settings),
   'settings.write': call(Settings.partial(), Settings),
 
@@ -608,6 +629,10 @@ export type CallName = keyof Calls;
 export const events = {
   'trays.changed': z.strictObject({ trays: z.array(Tray) }),
   'line.changed': Line,
+  /** Grants came or ended, or the desk was revoked. */
+  'enrolment.changed': z.strictObject({}),
+  /** The identity provider's page, to be opened in the person's own browser. */
+  'enrolment.page': z.strictObject({ url: z.url({ protocol: /^https?$/ }) }),
   'log.changed': LogStanding,
   'home.changed': HomeStatus,
   'search.changed': SearchStanding,

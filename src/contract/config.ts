@@ -54,7 +54,8 @@ export type SigningPolicy = z.infer<typeof SigningPolicy>;
 
 /** What is written down for whoever looks for a fault, and how long. Nothing of it ever leaves this PC by itself. */
 export const DiagnosticsPolicy = z.strictObject({
-  logLevel: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+  /** The least of what is written down (contract/diary.ts). */
+  logLevel: z.enum(['info', 'warning', 'error']).default('info'),
   logDays: z.int().min(1).max(365).default(30),
   /** Traces of a crash are kept on this PC. */
   crashReports: z.boolean().default(false),
@@ -153,7 +154,8 @@ export const OfficeConfig = z
     repository: z
       .strictObject({
         url: z.url(),
-        accessKey: z.string().min(16),
+        /** The key of the whole office. Without it this desk is enrolled for its person, and shows grants (contract/people.ts). */
+        accessKey: z.string().min(16).optional(),
         /** Only receipts signed with one of these are believed (offline, law 7). */
         pinnedKeys: z.array(ReceiptKey).min(1),
         /** To whom parcels on a stick are sealed, as `fojas repository keys` prints it. Without it none can be made. */

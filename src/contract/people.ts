@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Role } from './config.ts';
+import { SignatureAlgorithm } from './token.ts';
 
 const Instant = z.iso.datetime();
 export const PersonId = z.string().min(1).max(200);
@@ -117,7 +118,7 @@ export const EnrolmentRequest = z.discriminatedUnion('way', [
     deviceId: DeviceName,
     /** The token's certificate (DER) and what may lie between it and an anchor; its raw signature over `loginText`. */
     certificates: z.array(Base64).min(1).max(8),
-    algorithm: z.enum(['rsa-pkcs1-sha256', 'ecdsa-sha256']),
+    algorithm: SignatureAlgorithm,
     signature: Base64,
   }),
   z.strictObject({
@@ -179,6 +180,42 @@ export function loginText(facts: {
     '',
   ].join('\n');
 }
+
+/** How this desk stands: with its office's key, without an enrolment, enrolled, or revoked. */
+export const EnrolmentStanding = z.strictObject({
+  state: z.enum(['officeKey', 'none', 'enrolled', 'revoked']),
+  deviceId: z.string(),
+  /** Thumbprint of the device's key; its first characters are read out over the telephone. */
+  jkt: z.string().nullable(),
+  person: z.string(),
+  enrolledAt: Instant.nullable(),
+  grants: z.array(
+    z.strictObject({
+      office: z.string(),
+      officeId: z.string(),
+      roles: z.array(Role),
+      clearance: Clearance,
+      until: Instant,
+      offlineUntil: Instant,
+      /** Whether it holds now, at this desk's reckoning. */
+      holds: z.boolean(),
+    }),
+  ),
+});
+export type EnrolmentStanding = z.infer<typeof EnrolmentStanding>;
+
+/** How a person wants to enrol this desk. */
+export const EnrolmentWish = z.discriminatedUnion('way', [
+  z.strictObject({ way: z.literal('code'), code: z.string().min(8).max(40) }),
+  z.strictObject({
+    way: z.literal('token'),
+    libraryId: z.string().min(1),
+    tokenSerial: z.string(),
+    certificateSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  z.strictObject({ way: z.literal('oidc') }),
+]);
+export type EnrolmentWish = z.infer<typeof EnrolmentWish>;
 
 /** One line of a list of people (CSV): a person, and a grant in one office. Several lines of one person are several offices. */
 export const PersonRow = z.strictObject({

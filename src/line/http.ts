@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { type Dispatcher, request as httpRequest } from 'undici';
 import { type Failure, type Outcome, done, failed } from '../contract/failures.ts';
 import { wireVersion } from '../contract/wire.ts';
+import { type Credentials, Denied, keyCredentials } from './credentials.ts';
 import { failureOfAnswer, unreachable } from './failures.ts';
 import type { LineUse } from './port.ts';
 import { type Watch, watchLine } from './watch.ts';
@@ -9,7 +10,9 @@ import { type Watch, watchLine } from './watch.ts';
 /** Where the repository is, and how it is reached. */
 export interface Address {
   readonly url: string;
-  readonly accessKey: string;
+  /** The key of the office; absent where `credentials` are shown instead. */
+  readonly accessKey?: string | undefined;
+  readonly credentials?: Credentials | undefined;
   readonly officeId: string;
   /** Connections, proxies, authorities: all of them the dispatcher's. */
   readonly dispatcher: Dispatcher;
@@ -62,11 +65,15 @@ export async function ask<T>(
 export class Thrown extends Error {}
 
 export async function answerTo(to: Address, asked: Asked, use: LineUse, watch: Watch): Promise<Answer> {
-  const { statusCode, headers, body } = await httpRequest(`${to.url.replace(/\/+$/, '')}${asked.path}`, {
+  const { credentials = keyCredentials(to.accessKey ?? '') } = to;
+  const url = `${to.url.replace(/\/+$/, '')}${asked.path}`;
+  const shown = await credentials.headersFor(asked.method ?? 'GET', url);
+  if (!shown.ok) throw new Denied(shown.failure);
+  const { statusCode, headers, body } = await httpRequest(url, {
     dispatcher: to.dispatcher,
     method: asked.method ?? 'GET',
     headers: {
-      authorization: `Bearer ${to.accessKey}`,
+      ...shown.value,
       ...(asked.brief === true ? {} : { 'fojas-version': wireVersion }),
       ...asked.headers,
     },
@@ -79,6 +86,8 @@ export async function answerTo(to: Address, asked: Asked, use: LineUse, watch: W
   // It may be dropped by whoever called it off, with nobody left to hear of it.
   body.on('error', () => undefined);
   watch.moved();
+  const nonce = headers['dpop-nonce'];
+  credentials.heard(statusCode, typeof nonce === 'string' ? nonce : null);
   const counted = async function* (): AsyncGenerator<Buffer> {
     for await (const piece of body as AsyncIterable<Buffer>) {
       watch.moved();

@@ -19,7 +19,8 @@ export function startOfficeRepository<P extends Transferable>(options: {
 }): { stop(): Promise<void> } | null {
   const { config, log } = options;
   const { officeRepository: serve, repository } = config;
-  if (!serve || !repository) return null;
+  // It forwards with the key of its office, whatever the desk beside it shows.
+  if (!serve || repository?.accessKey === undefined) return null;
   const { url, accessKey, pinnedKeys } = repository;
   let current: Launched<P> | null = null;
   const child = superviseChild<P>({

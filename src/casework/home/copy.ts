@@ -94,7 +94,8 @@ export async function copyHome(rooms: CopyRooms, root: string, before: Copied | 
     ...{ madeAt: rooms.clock().toISOString(), files },
     journal: { sha256: Sha256.parse(imageSha256), size: image.length, ...journal },
   };
-  await put('list.age', writeList(list, config.repository ? officeKeys(config.repository.accessKey).signing : null));
+  const accessKey = config.repository?.accessKey;
+  await put('list.age', writeList(list, accessKey === undefined ? null : officeKeys(accessKey).signing));
   await writeWhole(join(place.folder, 'LEEME.txt'), once(readmeText(recipients)));
   await writeWhole(join(place.folder, `${name}.sha256`), once(sumsText(sums)));
   await prune(place);

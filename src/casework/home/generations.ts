@@ -37,7 +37,8 @@ export async function findCopy(config: OfficeConfig, from: string, keys: CopyKey
   const place: Place = existsSync(desk.folder) ? desk : { folder: from, files: desk.files };
   const generations = generationsAt(place);
   const passedOver: { name: string; reason: string }[] = [];
-  const signer = config.repository ? officeKeys(config.repository.accessKey).verifying : null;
+  const accessKey = config.repository?.accessKey;
+  const signer = accessKey === undefined ? null : officeKeys(accessKey).verifying;
   let locked = 0;
   for (const generation of generations) {
     const opened = await openGeneration(config, place, generation, keys, signer);

@@ -4,6 +4,9 @@ import { type Json, canonical } from './canonical.ts';
 
 /** What is worth writing down for ever: who did what to which bytes. Ids and hashes, no captions, no names of parties. */
 export type JournalBody =
+  /** This desk was enrolled at the repository for its person; and revoked there. Thumbprint of the device's key. */
+  | { readonly kind: 'deviceEnrolled'; jkt: string; personId: string }
+  | { readonly kind: 'deviceRevoked'; jkt: string }
   | { readonly kind: 'documentShown'; actId: string; documentSha256: string; personId: string; via: string }
   /** A text was frozen and put before its signer. */
   | {

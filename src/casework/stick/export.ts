@@ -28,7 +28,8 @@ export interface StickRooms {
 export async function exportParcel(rooms: StickRooms, folder: string): Promise<Outcome<StickExported>> {
   const { repository, office, deviceId } = rooms.config;
   if (!repository) return failed({ kind: 'repositoryNotConfigured' });
-  if (!repository.parcelRecipient) return failed({ kind: 'parcelRefused', reason: 'noRecipient' });
+  if (!repository.parcelRecipient || repository.accessKey === undefined)
+    return failed({ kind: 'parcelRefused', reason: 'noRecipient' });
   try {
     const { items, files, leftOut } = await gather(rooms);
     const bytes = files.reduce((sum, { size }) => sum + size, 0);

@@ -10,11 +10,15 @@ import {
   type RenditionRequest,
   type Return,
 } from '../../contract/wire.ts';
+import { type Credentials, keyCredentials } from '../../line/credentials.ts';
+import { deniedFor } from '../../line/failures.ts';
 import type { ByteSource } from '../../signature/index.ts';
 
 export interface RepositoryClientOptions {
   readonly url: string;
-  readonly accessKey: string;
+  /** The key of the office; absent where `credentials` are shown instead. */
+  readonly accessKey?: string | undefined;
+  readonly credentials?: Credentials | undefined;
   readonly officeId: string;
   /** Injected so that a test can cut the line. */
   readonly fetch?: typeof fetch;
@@ -46,7 +50,7 @@ export interface RepositoryClient {
 }
 
 export interface SmallRequest {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | 'PUT' | 'POST';
   readonly path: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -74,6 +78,7 @@ export function repositoryClient(options: RepositoryClientOptions): RepositoryCl
   const base = options.url.replace(/\/+$/, '');
   const send = options.fetch ?? fetch;
   const stallMs = options.stallMs ?? 15_000;
+  const credentials = options.credentials ?? keyCredentials(options.accessKey ?? '');
 
   /** One request: `read` gets the answer while the stall watch still runs. */
   async function request<T>(
@@ -84,14 +89,18 @@ export function repositoryClient(options: RepositoryClientOptions): RepositoryCl
     const watch = stallWatch(stallMs);
     const init = typeof given === 'function' ? given(watch) : given;
     try {
-      const response = await send(`${base}${path}`, {
+      const url = `${base}${path}`;
+      const shown = await credentials.headersFor(init.method ?? 'GET', url);
+      if (!shown.ok) return failed(shown.failure);
+      const response = await send(url, {
         ...init,
-        headers: { ...(init.headers as Record<string, string>), authorization: `Bearer ${options.accessKey}` },
+        headers: { ...(init.headers as Record<string, string>), ...shown.value },
         redirect: 'error',
         signal: watch.signal,
         ...(init.body && typeof init.body === 'object' ? { duplex: 'half' } : {}),
       } as RequestInit);
       watch.moved();
+      credentials.heard(response.status, response.headers.get('dpop-nonce'));
       return await read(response, watch);
     } catch (error) {
       return failed({ kind: 'repositoryUnreachable', detail: reasonOf(error) });
@@ -209,6 +218,10 @@ async function failureOf(response: Response, watch: Watch): Promise<Failure> {
       : { kind: 'repositoryGarbage', detail: `HTTP ${response.status} without a reason` };
   }
   if (code === 'unauthorized') return { kind: 'repositoryDenied' };
+  const denied = deniedFor(code);
+  if (denied) return denied;
+  if (code === 'too-many-requests' || code === 'use-dpop-nonce')
+    return { kind: 'repositoryBusy', retryAfterSeconds: retryAfter(response) };
   if (code === 'centre-away') return { kind: 'centreUnreachable' };
   if (response.status >= 500) return { kind: 'repositoryBusy', retryAfterSeconds: retryAfter(response) };
   const signed = problem.data.refusal === undefined ? {} : { refusal: problem.data.refusal };

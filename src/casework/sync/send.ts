@@ -220,6 +220,12 @@ const finalProblems: Readonly<Record<ProblemCode, boolean>> = {
   'device-forked': false,
   'client-too-old': false,
   'feature-missing': false,
+  // About this desk and its person, not about the act.
+  'device-revoked': false,
+  'grant-ended': false,
+  'enrolment-refused': false,
+  'use-dpop-nonce': false,
+  'too-many-requests': false,
   'centre-away': false,
   maintenance: false,
   overloaded: false,

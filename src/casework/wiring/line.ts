@@ -13,20 +13,26 @@ import { type SyncEngine, startSync } from '../sync/engine.ts';
 import { plainTransport } from '../sync/lanes/plain-transport.ts';
 import { type RepositoryClient, repositoryClient } from '../sync/repository-client.ts';
 import { openTransport } from '../../line/transport.ts';
+import { type DeskSession, openSession } from '../enrolment/session.ts';
 import { guardClient, guardTransport } from '../witness/gate.ts';
 import { type OfficeWay, openOfficeWay } from '../sync/way/office-way.ts';
 import type { Base } from './base.ts';
 
-/** The way to the repository; null where none is configured, or requests are carried by themselves. */
+/** How the repository is reached, and what is shown to it. */
 export interface Reach {
+  /** Null where none is configured, or requests are carried by themselves. */
   readonly way: OfficeWay | null;
+  /** Null where the key of the office is shown, or no repository is configured. */
+  readonly session: DeskSession | null;
   close(): Promise<void>;
 }
 
 /** @param onMoved the office's own repository was found on the local network, or lost */
-export async function openReach({ options }: Base, onMoved: () => void): Promise<Reach> {
+export async function openReach(base: Base, onMoved: () => void, onRevoked: () => void): Promise<Reach> {
+  const { options } = base;
   const { config, log } = options;
-  if (options.fetch || !config.repository) return { way: null, close: () => Promise.resolve() };
+  if (options.fetch || !config.repository)
+    return { way: null, session: sessionOver(base, null, onRevoked), close: () => Promise.resolve() };
   const plain = await openOfficeWay({
     policy: config.line,
     findProxy: options.findProxy ?? null,
@@ -42,8 +48,10 @@ export async function openReach({ options }: Base, onMoved: () => void): Promise
         onTrouble: (error) => log('discovery', { code: tellThrown(error).code ?? 'other' }),
       })
     : null;
+  const way = route?.way ?? plain;
   return {
-    way: route?.way ?? plain,
+    way,
+    session: sessionOver(base, way, onRevoked),
     async close() {
       await route?.close();
       await plain.way.dispatcher.destroy();
@@ -51,27 +59,42 @@ export async function openReach({ options }: Base, onMoved: () => void): Promise
   };
 }
 
+function sessionOver(base: Base, way: OfficeWay | null, onRevoked: () => void): DeskSession | null {
+  const { options, store, witness, closing } = base;
+  const { repository, office, person } = options.config;
+  if (!repository || repository.accessKey !== undefined) return null;
+  return openSession({
+    ...{ store, url: repository.url, officeId: office.officeId, personId: person.personId, clock: options.clock },
+    ...{ keys: witness.keys, fetch: untilClosed(options.fetch ?? way?.fetch ?? fetch, closing), onRevoked },
+    onChange: () => base.hub.emit('enrolment.changed', {}),
+  });
+}
+
 /** The repository as this office reaches it, while its past agrees; null where none is configured. */
-export function clientOf(base: Base, way: OfficeWay | null): RepositoryClient | null {
-  const client = openLineOf(base, way);
+export function clientOf(base: Base, reach: Reach): RepositoryClient | null {
+  const client = openLineOf(base, reach);
   return client && guardClient(client, base.witness.alarm);
 }
 
 /** The same whatever its past: how the log is looked at. */
-export function openLineOf({ options, closing }: Base, way: OfficeWay | null): RepositoryClient | null {
+export function openLineOf({ options, closing }: Base, { way, session }: Reach): RepositoryClient | null {
   const { repository, office } = options.config;
   const send = options.fetch ?? way?.fetch ?? fetch;
   if (!repository) return null;
   return repositoryClient({
     ...{ url: repository.url, accessKey: repository.accessKey, officeId: office.officeId },
-    // Closing the office lets go of whatever hangs on the line.
-    fetch: (input, init) =>
-      send(input, { ...init, signal: AbortSignal.any([closing.signal, ...(init?.signal ? [init.signal] : [])]) }),
+    ...{ credentials: session ?? undefined, fetch: untilClosed(send, closing) },
   });
 }
 
+/** Closing the office lets go of whatever hangs on the line. */
+const untilClosed =
+  (send: typeof fetch, closing: AbortController): typeof fetch =>
+  (input, init) =>
+    send(input, { ...init, signal: AbortSignal.any([closing.signal, ...(init?.signal ? [init.signal] : [])]) });
+
 export interface SyncNeeds {
-  readonly way: OfficeWay | null;
+  readonly reach: Reach;
   readonly drafts: DraftDesk;
   readonly cases: CaseDesk;
   readonly levels: LevelsDesk;
@@ -83,18 +106,20 @@ export interface SyncNeeds {
 /** Null where no repository is configured. */
 export function startRepositorySync(
   base: Base,
-  { way, cases, drafts, levels, onGreeted, onOfficeRefused }: SyncNeeds,
+  { reach, cases, drafts, levels, onGreeted, onOfficeRefused }: SyncNeeds,
 ): SyncEngine | null {
   const { options, store, kept, fetched, hub, line, closing, onBug, boundary, pace, random, witness, standing } = base;
   const { config, clock, log } = options;
   const { repository } = config;
-  const client = clientOf(base, way);
-  const openLine = openLineOf(base, way);
+  const { way, session } = reach;
+  const client = clientOf(base, reach);
+  const openLine = openLineOf(base, reach);
   if (!repository || !client || !openLine) return null;
   const { url } = repository;
   const pinnedKeys = repository.pinnedKeys.map(({ kid }) => kid);
   store.cache.write((tx) => bindToSource(tx, { repository: url, officeId: config.office.officeId, pinnedKeys }));
-  const address = { url, accessKey: repository.accessKey, officeId: config.office.officeId };
+  const { officeId } = config.office;
+  const address = { url, accessKey: repository.accessKey, officeId, credentials: session ?? undefined };
   const carried = way ? openTransport({ ...address, dispatcher: way.way.dispatcher }) : plainTransport(openLine);
   const transport = guardTransport(carried, witness.alarm);
   const room = keepRoom({

@@ -1,6 +1,7 @@
 /** What the doctor asks of an office: its configuration, its store, its repository. Facts only. */
 import type { OfficeFacts } from '../../casework/doctor/facts.ts';
 import type { OfficeConfig } from '../../contract/config.ts';
+import { EnrolmentOffer } from '../../contract/people.ts';
 import { Capabilities } from '../../contract/wire.ts';
 import { readOfficeConfig, readStoreKey } from '../office-config.ts';
 import { startOffice } from '../processes.ts';
@@ -49,8 +50,9 @@ async function lookAtRepository({ repository }: OfficeConfig): Promise<OfficeFac
   const { url, accessKey, pinnedKeys } = repository;
   let response: Response;
   try {
-    response = await fetch(new URL('/v1/capabilities', url), {
-      headers: { authorization: `Bearer ${accessKey}` },
+    // An enrolled desk shows nothing here: it asks what anybody may.
+    response = await fetch(new URL(accessKey === undefined ? '/v1/enrolment' : '/v1/capabilities', url), {
+      headers: accessKey === undefined ? {} : { authorization: `Bearer ${accessKey}` },
       signal: AbortSignal.timeout(askMs),
     });
   } catch (error) {
@@ -58,7 +60,16 @@ async function lookAtRepository({ repository }: OfficeConfig): Promise<OfficeFac
     return { failure: { kind: 'repositoryUnreachable', detail: cause } };
   }
   if (response.status === 401) return { failure: { kind: 'repositoryDenied' } };
-  const answer = Capabilities.safeParse(await response.json().catch(() => null));
+  const told: unknown = await response.json().catch(() => null);
+  if (accessKey === undefined) {
+    const offer = EnrolmentOffer.safeParse(told);
+    if (!offer.success) return { failure: { kind: 'repositoryGarbage', detail: `HTTP ${response.status}` } };
+    return {
+      ...{ name: offer.data.repository, url, keyPinned: pinnedKeys.some(({ kid }) => kid === offer.data.root) },
+      offsetMs: Date.parse(response.headers.get('date') ?? '') - Date.now() || 0,
+    };
+  }
+  const answer = Capabilities.safeParse(told);
   if (!answer.success) return { failure: { kind: 'repositoryGarbage', detail: `HTTP ${response.status}` } };
   const pinned = pinnedKeys.map(({ kid }) => kid);
   return {

@@ -1,5 +1,12 @@
-import { timingSafeEqual, verify } from 'node:crypto';
-import { CodeRecord, type DeviceRecord, type EnrolmentRequest, type PersonRecord, loginText } from '../../contract/people.ts';
+import { constants, timingSafeEqual, verify } from 'node:crypto';
+import {
+  CodeRecord,
+  type DeviceRecord,
+  type EnrolmentRequest,
+  type PersonRecord,
+  loginText,
+} from '../../contract/people.ts';
+import type { SignatureAlgorithm } from '../../contract/token.ts';
 import type { EnrolmentRefusal } from '../../contract/failures.ts';
 import { type Certificate, buildChain, cuilOf, parseCertificate, unsuitableReasons } from '../../signature/index.ts';
 import type { PeopleBook } from './book.ts';
@@ -89,11 +96,23 @@ function read(der: Uint8Array): Certificate | null {
   }
 }
 
-function holds(certificate: Certificate, algorithm: string, text: Uint8Array, signature: Uint8Array): boolean {
+function holds(
+  certificate: Certificate,
+  algorithm: SignatureAlgorithm,
+  text: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  const [scheme, ...rest] = algorithm.split('-');
   const isEc = certificate.keyAlgorithm.kind === 'ec';
-  if (isEc !== (algorithm === 'ecdsa-sha256')) return false;
+  if (isEc !== (scheme === 'ecdsa')) return false;
   const key = { key: Buffer.from(certificate.spki), format: 'der', type: 'spki' } as const;
-  return verify('sha256', text, isEc ? { ...key, dsaEncoding: 'ieee-p1363' } : key, signature);
+  const isPss = rest[0] === 'pss';
+  const how = isEc
+    ? ({ dsaEncoding: 'ieee-p1363' } as const)
+    : isPss
+      ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
+      : {};
+  return verify(rest.at(-1)!, text, { ...key, ...how }, signature);
 }
 
 /** A code is good once, for a while, for a few tries; a wrong one costs a try before it is answered. */

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { type Outcome, done, failed } from '../../contract/failures.ts';
+import type { SessionId } from '../../contract/ids.ts';
+import { type EnrolmentOffer, type EnrolmentRequest, type EnrolmentWish, loginText } from '../../contract/people.ts';
+import type { Store } from '../store/index.ts';
+import { findSigner } from '../signing/signer.ts';
+import type { TokenPorts } from '../signing/token-ports.ts';
+import { makeDeviceKey } from './device-key.ts';
+import { type LoopbackOptions, idTokenFor } from './oidc.ts';
+import { keepDeviceKey, readEnrolment } from './rows.ts';
+import type { DeskSession } from './session.ts';
+
+export interface EnrolRooms {
+  readonly store: Pick<Store, 'journal'>;
+  readonly session: DeskSession;
+  readonly tokens: TokenPorts;
+  readonly trustAnchors: readonly string[];
+  readonly deviceId: string;
+  readonly person: { readonly personId: string; readonly name: string; readonly capacity: string };
+  readonly ids: () => string;
+  readonly now: () => Date;
+  /** Shows the person the identity provider's page. */
+  readonly openPage: LoopbackOptions['openPage'];
+}
+
+/** The PIN may take a person a while. */
+const pinMs = 11 * 60_000;
+const tokenMs = 120_000;
+
+/** Enrols this desk for its person in one of the ways that the repository offers. */
+export async function enrolDesk(rooms: EnrolRooms, wish: EnrolmentWish): Promise<Outcome<void>> {
+  const { session, store } = rooms;
+  const offer = await session.offer();
+  if (!offer.ok) return offer;
+  if (!offer.value.ways.includes(wish.way)) return failed({ kind: 'enrolmentRefused', reason: 'notOffered' });
+  const jkt = await freshKey(store);
+  const request = await requestFor(rooms, wish, offer.value, jkt);
+  return request.ok ? session.enrol(request.value, offer.value.nonce) : request;
+}
+
+/** A key that was never enrolled is used; one that was is left behind: what comes next is another device. */
+async function freshKey(store: Pick<Store, 'journal'>): Promise<string> {
+  const row = readEnrolment(store.journal);
+  if (row && row.enrolledAt === null && row.revocation === null) return row.jkt;
+  const key = await makeDeviceKey();
+  store.journal.write((tx) => keepDeviceKey(tx, key));
+  return key.jkt;
+}
+
+async function requestFor(
+  rooms: EnrolRooms,
+  wish: EnrolmentWish,
+  offer: EnrolmentOffer,
+  jkt: string,
+): Promise<Outcome<EnrolmentRequest>> {
+  const { deviceId, person } = rooms;
+  switch (wish.way) {
+    case 'code':
+      return done({ way: 'code', deviceId, personId: person.personId, code: wish.code });
+    case 'token':
+      return byToken(rooms, wish, loginText({ root: offer.root, deviceId, jkt, nonce: offer.nonce }));
+    case 'oidc': {
+      if (!offer.oidc) return failed({ kind: 'enrolmentRefused', reason: 'notOffered' });
+      const idToken = await idTokenFor({ ...offer.oidc, nonce: jkt, openPage: rooms.openPage });
+      return idToken.ok ? done({ way: 'oidc', deviceId, idToken: idToken.value }) : idToken;
+    }
+  }
+}
+
+/** The token signs the challenge; its host sees the digest only, and the person reads on the PIN window what the PIN is for. */
+async function byToken(
+  rooms: EnrolRooms,
+  wish: Extract<EnrolmentWish, { way: 'token' }>,
+  text: string,
+): Promise<Outcome<EnrolmentRequest>> {
+  const { tokens, trustAnchors, person, deviceId } = rooms;
+  const listing = await tokens.list(wish.libraryId);
+  if (!listing.ok) return listing;
+  const signer = findSigner(listing.value, wish, trustAnchors, rooms.now());
+  if (!signer.ok) return signer;
+  const host = await tokens.client(wish.libraryId);
+  if (!host.ok) return host;
+  const { algorithm, certificate, chain, tokenSerial, practice } = signer.value;
+  const digest = createHash(algorithm.split('-').at(-1)!).update(text).digest();
+  const sessionId = rooms.ids() as SessionId;
+  const opened = await host.value.call(
+    'session.open',
+    {
+      ...{ sessionId, tokenSerial, certificateSha256: certificate.sha256 as never, algorithm },
+      digests: [{ digestId: 'login', digest: Uint8Array.from(digest) }],
+      purpose: {
+        ...{ person: person.name, capacity: person.capacity, count: 1, practice },
+        items: [{ caption: text.split('\n')[1]!, documentPrefix: digest.toString('hex').slice(0, 16) }],
+      },
+    },
+    { deadlineMs: pinMs },
+  );
+  if (!opened.ok) return opened;
+  const signed = await host.value.call(
+    'session.sign',
+    { sessionId, digestId: 'login' },
+    { deadlineMs: opened.value.pinPerSignature ? pinMs : tokenMs },
+  );
+  void host.value.call('session.close', { sessionId }, { deadlineMs: 5000 });
+  if (!signed.ok) return signed;
+  return done({
+    ...{ way: 'token', deviceId, algorithm },
+    certificates: [certificate, ...chain].slice(0, 8).map(({ der }) => Buffer.from(der).toString('base64')),
+    signature: Buffer.from(signed.value.signature).toString('base64'),
+  });
+}
