@@ -61,6 +61,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'log show': async () => (await import('./commands/log.ts')).logShow,
   'log accept': async () => (await import('./commands/log.ts')).logAccept,
   'log seen': async () => (await import('./commands/log.ts')).logSeen,
+  setup: async () => (await import('./commands/setup.ts')).setup,
   'policy show': async () => (await import('./commands/policy.ts')).policyShow,
   'policy check': async () => (await import('./commands/policy.ts')).policyCheck,
   'policy template': async () => (await import('./commands/policy.ts')).policyTemplate,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import os from 'node:os';
 import path from 'node:path';
 import { app, BrowserWindow, MessageChannelMain, net, powerMonitor, protocol, safeStorage, session } from 'electron';
 import { catalogueFiles } from '../contract/catalogue-files.ts';
@@ -10,6 +11,7 @@ import { parseLink, type FojasLink, type LinkCalls } from '../contract/links.ts'
 import type { PolicyReport } from '../contract/policy.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import type { CatalogueFiles } from '../contract/readers.ts';
+import type { SetupCalls } from '../contract/setup.ts';
 import type { TokenLibrary } from '../contract/token.ts';
 import type { UpdateCalls } from '../contract/updates.ts';
 import { openOfficeConfig, policyAlone } from '../policy/office.ts';
@@ -27,6 +29,7 @@ import { startReadersProcess } from './readers-process.ts';
 import { keepSeat, readSeat } from './seat-file.ts';
 import { answerFile, privileges, SCHEME } from './scheme.ts';
 import { watchScreenLock } from './screen-lock.ts';
+import { setUpByItself, setupHandlers, type SetupPlaces } from './setup.ts';
 import { startTokenProcesses, type TokenProcesses } from './token-processes.ts';
 import { faultsOf, selfTest } from './updates/self-test.ts';
 import { openUpdates, type Updates } from './updates/updates.ts';
@@ -105,10 +108,24 @@ async function main(): Promise<void> {
     each.protocol.handle(SCHEME, (request) => answerFile(path.join(built, '..', 'renderer'), request.url));
   }
 
-  const starting = start((status) => doorway.tellAll('updates.changed', status));
+  const bringUp = (): Promise<Outcome<Running>> => {
+    const started = start((status) => doorway.tellAll('updates.changed', status));
+    void started.then((end) => {
+      if (end.ok) {
+        end.value.office.onEvent((event, data) => doorway.tellAll(event, data));
+        void begun(end.value, desk);
+      } else log('notOpened', { failure: end.failure.kind });
+    });
+    return started;
+  };
+  const setup = setupHandlers(setupPlaces(), () => {
+    starting = bringUp();
+    doorway.tellAll('office.restarted', {});
+  });
   const ask: Ask = async (name, input) => {
     if (name === 'links.take') return linkHandlers[name](input as never);
     const started = await starting;
+    if (isAboutSetup(name)) return started.ok ? failed({ kind: 'notAllowed' }) : setup[name](input as never);
     if (name === 'policy.read') return done(started.ok ? started.value.policy : await policyAlone());
     if (!started.ok) return started;
     const { office, updates } = started.value;
@@ -117,12 +134,7 @@ async function main(): Promise<void> {
   const doorway = openDoorway(ask, (incident, error) => log('incident', { incident, ...tellThrown(error) }));
   const desk = openDesk(doorway);
   tellOfLink = () => doorway.tellAll('links.came', {});
-  void starting.then((started) => {
-    if (started.ok) {
-      started.value.office.onEvent((event, data) => doorway.tellAll(event, data));
-      void begun(started.value, desk);
-    } else log('notOpened', { failure: started.failure.kind });
-  });
+  let starting = bringUp();
 
   showAWindow = () => {
     const [window] = BrowserWindow.getAllWindows();
@@ -132,9 +144,10 @@ async function main(): Promise<void> {
   };
   app.on('activate', () => showAWindow());
   app.on('window-all-closed', () => app.quit());
-  closeTidily(starting);
+  closeTidily(() => starting);
 }
 
+const isAboutSetup = (name: string): name is keyof SetupCalls & string => name.startsWith('setup.');
 const isAboutUpdates = (name: string): name is keyof UpdateCalls & string => name.startsWith('updates.');
 
 /** Answers when the page of the window is there. */
@@ -151,14 +164,23 @@ async function begun({ office, updates }: Running, desk: Promise<void>): Promise
   updates.begin();
 }
 
+const setupPlaces = (): SetupPlaces => ({
+  file: path.resolve(wishes.officeConfig ?? path.join(app.getPath('userData'), 'office.json')),
+  account: os.userInfo().username,
+  fetch: (url, init) => net.fetch(String(url), init),
+});
+
 type Known = { readonly config: OfficeConfig; readonly policy: PolicyReport; readonly key: string };
 
 /** The office's file, as it holds under the policy of this machine, and its key. */
 async function readOffice(): Promise<Outcome<Known>> {
-  const file = path.resolve(wishes.officeConfig ?? path.join(app.getPath('userData'), 'office.json'));
+  const places = setupPlaces();
+  const { file } = places;
+  if (wishes.officeConfig === null && (await setUpByItself(places))) log('setUp');
   const opened = await openOfficeConfig(file);
   if (!opened.ok) return opened;
   const { config, policy } = opened.value;
+  for (const { kind } of policy.troubles) log('policyTrouble', { trouble: kind });
   const key = await keyOf(config, wishes.storeKeyFile, path.join(path.dirname(file), 'store-key'));
   return key.ok ? done({ config, policy, key: key.value }) : key;
 }
@@ -344,14 +366,14 @@ function pinLook(office: OfficeProcess<Electron.MessagePortMain>): () => PinLook
 }
 
 /** The office finishes what it has in hand before the program ends. */
-function closeTidily(starting: Promise<Outcome<Running>>): void {
+function closeTidily(starting: () => Promise<Outcome<Running>>): void {
   let state: 'open' | 'closing' | 'closed' = 'open';
   app.on('will-quit', (event) => {
     if (state === 'closed') return;
     event.preventDefault();
     if (state === 'closing') return;
     state = 'closing';
-    void starting
+    void starting()
       .then(async (started) => {
         if (!started.ok) return;
         await started.value.updates.quitting();

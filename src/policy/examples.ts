@@ -28,7 +28,7 @@ export const examples: Readonly<Record<PolicyName, PolicyValue>> = {
   'desk.idleLockMinutes': 15,
   'copy.folder': '/mnt/segunda-copia',
   'copy.recipients': ['age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p'],
-  'logs.level': 'warn',
+  'logs.level': 'warning',
   'logs.days': 60,
   'crash.keep': true,
 };

@@ -96,10 +96,10 @@ describe('what does not hold is told, and the rest does', () => {
   });
 
   it('in practice, what leads out of it', () => {
-    const says = { 'repository.url': 'https://r.invalid', 'logs.level': 'debug' };
+    const says = { 'repository.url': 'https://r.invalid', 'logs.level': 'error' };
     const { config, report } = underPolicy(office({ mode: 'practice' }), heard(said('machine', says)));
     expect(config.repository?.url).toBe('https://viejo.ejemplo.invalid/');
-    expect(config.diagnostics?.logLevel).toBe('debug');
+    expect(config.diagnostics?.logLevel).toBe('error');
     expect(report.troubles).toMatchObject([{ kind: 'incomplete', name: 'repository.url', detail: 'practice' }]);
   });
 

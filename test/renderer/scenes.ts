@@ -1007,6 +1007,19 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'first-start',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => {
+        const { bends, program, emit } = window.world!;
+        program.setup = { ...program.setup, wanted: true };
+        bends.failing.set('office.status', { kind: 'fileUnreadable', file: 'office.json', code: 'ENOENT' });
+        emit('office.restarted', {});
+      });
+      await page.locator('.first-start').waitFor();
+    },
+  },
+  {
     name: 'list-failed',
     go: async (page) => {
       await rows(page);

@@ -1,7 +1,7 @@
 import type { Locale } from '../../contract/config.ts';
 
-/** What the institution decides for its PCs. */
-export type PolicyCommandName = 'policy show' | 'policy check' | 'policy template';
+/** How a PC is set up, and what the institution decides for it. */
+export type PolicyCommandName = 'setup' | 'policy show' | 'policy check' | 'policy template';
 
 export interface PolicyWords {
   readonly troubles: string;
@@ -24,5 +24,29 @@ export const policySayings: Readonly<Record<Locale, PolicyWords>> = {
     troubles: 'Não vale (o resto sim):',
     allHolds: (file, settings) => `${file}: ${settings} opções, todas servem.`,
     written: (count, folder) => `${count} modelos em ${folder}.`,
+  },
+};
+
+export interface SetupWords {
+  readonly written: (file: string) => string;
+  readonly same: (file: string) => string;
+  readonly lacks: (detail: string) => string;
+}
+
+export const setupSayings: Readonly<Record<Locale, SetupWords>> = {
+  'es-AR': {
+    written: (file) => `El puesto quedó configurado: ${file}.`,
+    same: (file) => `Ya estaba configurado así; no se cambió nada: ${file}.`,
+    lacks: (detail) => `Falta o no sirve: ${detail}`,
+  },
+  en: {
+    written: (file) => `The desk is set up: ${file}.`,
+    same: (file) => `It was set up so already; nothing was changed: ${file}.`,
+    lacks: (detail) => `Missing, or of no use: ${detail}`,
+  },
+  'pt-BR': {
+    written: (file) => `O posto ficou configurado: ${file}.`,
+    same: (file) => `Já estava configurado assim; nada foi mudado: ${file}.`,
+    lacks: (detail) => `Falta ou não serve: ${detail}`,
   },
 };

@@ -142,9 +142,9 @@ const settings: Readonly<Record<PolicyName, Said>> = {
     ['Chaves que abrem a segunda cópia', 'Destinatários de age; quem tem sua identidade recupera os dados.'],
   ),
   'logs.level': of(
-    ['Detalle de los registros técnicos', '`error`, `warn`, `info` o `debug`; nunca contienen datos de causas.'],
-    ['Detail of technical logs', '`error`, `warn`, `info` or `debug`; they never hold data of cases.'],
-    ['Detalhe dos registros técnicos', '`error`, `warn`, `info` ou `debug`; nunca contêm dados de causas.'],
+    ['Detalle de los registros técnicos', '`info`, `warning` o `error`; nunca contienen datos de causas.'],
+    ['Detail of technical logs', '`info`, `warning` or `error`; they never hold data of cases.'],
+    ['Detalhe dos registros técnicos', '`info`, `warning` ou `error`; nunca contêm dados de causas.'],
   ),
   'logs.days': of(
     ['Días que se guardan los registros', 'Después se borran solos.'],

@@ -56,8 +56,18 @@ async function namesIn(chain: readonly string[], owner: number): Promise<string[
   return names.filter((name) => name.endsWith('.json')).sort();
 }
 
-/** Judged and read through one handle: what was judged is what is read. */
 async function hearFile(file: string, owner: number): Promise<Pick<Voice, 'place' | 'says'> | PolicyTrouble> {
+  const text = await readOwned(file, owner);
+  if (typeof text !== 'string') return text;
+  const says = readObject(text);
+  return says === null ? trouble('notJson', file, '') : { place: file, says };
+}
+
+/**
+ * The text of a file that belongs to this user and that nobody else may write; else why it is not believed. Judged and read through one
+ * handle: what was judged is what is read.
+ */
+export async function readOwned(file: string, owner: number): Promise<string | PolicyTrouble> {
   const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
     (error: NodeJS.ErrnoException) => error,
   );
@@ -69,8 +79,7 @@ async function hearFile(file: string, owner: number): Promise<Pick<Voice, 'place
     if (!stat.isFile() || stat.uid !== owner || (stat.mode & othersMayWrite) !== 0)
       return trouble('unsafe', file, modeOf(stat));
     if (stat.size > mostBytes) return trouble('unreadable', file, `${stat.size} bytes`);
-    const says = readObject(await handle.readFile('utf8'));
-    return says === null ? trouble('notJson', file, '') : { place: file, says };
+    return await handle.readFile('utf8');
   } finally {
     await handle.close();
   }

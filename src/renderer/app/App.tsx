@@ -10,6 +10,7 @@ import { Palette } from '../palette/Palette.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { RecoveryNote } from '../parts/RecoveryNote.tsx';
 import { Button } from '../parts/small.tsx';
+import { Closed } from './Closed.tsx';
 import { commands } from './commands.ts';
 import { HouseContext, useModel, useStore, useWordsOf, WordsContext, type House } from './context.tsx';
 import { combination } from './keys.ts';
@@ -43,15 +44,7 @@ function Window() {
     <I18nProvider locale={settings.locale === 'en' ? 'en-GB' : settings.locale}>
       <WordsContext value={words}>
         {phase === 'failed' && failure ? (
-          <main className="closed" aria-label={words.say('app.closed')}>
-            <h1>Fojas</h1>
-            <FailureNote failure={failure}>
-              <Button look="main" onPress={() => void model.start()}>
-                {words.say('action.retry')}
-              </Button>
-            </FailureNote>
-            <RecoveryNote failure={failure} />
-          </main>
+          <Closed failure={failure} />
         ) : (
           <div
             className="desk"

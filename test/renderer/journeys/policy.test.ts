@@ -55,3 +55,42 @@ it('leaves a PC for which nobody decided anything to its person', async () => {
   await press('Space');
   await expect.poll(() => calls('settings.write')).toEqual([{ locale: 'en' }]);
 });
+
+it('sets a PC up for the first time by keyboard, and works then', async () => {
+  await open();
+  await desk.page.evaluate(() => {
+    const { bends, program, emit } = window.world!;
+    program.setup = { ...program.setup, wanted: true };
+    bends.failing.set('office.status', { kind: 'fileUnreadable', file: 'office.json', code: 'ENOENT' });
+    emit('office.restarted', {});
+  });
+  await heading('Primera vez en esta PC');
+  const apply = desk.page.getByRole('button', { name: 'Configurar este puesto' });
+  expect(await apply.isDisabled()).toBe(true);
+  const fill = (label: string, text: string): Promise<void> => desk.page.getByLabel(label, { exact: true }).fill(text);
+  expect(await desk.page.getByLabel('Identificador de la persona').inputValue()).toBe('oquiros');
+  await fill('Repositorio', 'no es una dirección');
+  await fill('Claves del repositorio (NOMBRE=CLAVE)', `r1=${'A'.repeat(43)}`);
+  await fill('Identificador de la oficina', 'ufi-3');
+  await fill('Nombre de la oficina', 'UFI 3');
+  await fill('Nombre y apellido', 'Ofelia Quirós');
+  await fill('Cargo al pie de la firma', 'Agente Fiscal');
+  await press('Enter');
+  await desk.page.getByRole('alert').waitFor();
+  expect(await desk.page.evaluate(() => window.world!.program.setUp)).toBeNull();
+  await fill('Repositorio', 'https://repositorio.ejemplo.invalid/');
+  await press('Enter');
+  await expect
+    .poll(() => desk.page.evaluate(() => window.world!.program.setUp))
+    .toEqual({
+      repository: 'https://repositorio.ejemplo.invalid/',
+      repositoryKeys: [`r1=${'A'.repeat(43)}`],
+      office: { officeId: 'ufi-3', name: 'UFI 3' },
+      person: { personId: 'oquiros', name: 'Ofelia Quirós', role: 'magistrate', capacity: 'Agente Fiscal', cuil: null },
+    });
+  await desk.page.evaluate(() => {
+    window.world!.bends.failing.delete('office.status');
+    window.world!.emit('office.restarted', {});
+  });
+  await desk.page.locator('.rows .row[data-active]').waitFor();
+});

@@ -1,9 +1,11 @@
 import type { Outcome } from '../../../src/contract/failures.ts';
 import type { LinkCalls } from '../../../src/contract/links.ts';
-import type { Handlers } from '../../../src/contract/rpc.ts';
+import type { Handlers, Input } from '../../../src/contract/rpc.ts';
 import type { PolicyCalls, PolicyReport } from '../../../src/contract/policy.ts';
+import type { SetupCalls } from '../../../src/contract/setup.ts';
 import type { UpdateCalls, UpdateStatus } from '../../../src/contract/updates.ts';
 import type { FojasLink } from '../../../src/contract/links.ts';
+import type { Answer } from '../../../src/renderer/desk.ts';
 
 const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
 
@@ -12,7 +14,10 @@ export interface FakeProgram {
   updates: UpdateStatus;
   link: FojasLink | null;
   policy: PolicyReport;
-  readonly handlers: Handlers<UpdateCalls & LinkCalls & PolicyCalls>;
+  /** No office yet: what the first start is told, and what it asked for. */
+  setup: Answer<'setup.read'>;
+  setUp: Input<SetupCalls['setup.apply']> | null;
+  readonly handlers: Handlers<UpdateCalls & LinkCalls & PolicyCalls & SetupCalls>;
 }
 
 export const waiting: UpdateStatus['waiting'] = {
@@ -38,7 +43,15 @@ export function makeProgram(): FakeProgram {
     },
     link: null,
     policy: { settings: [], troubles: [] },
+    setup: { wanted: false, repository: null, repositoryKeys: [], account: 'oquiros' },
+    setUp: null,
     handlers: {
+      'setup.read': async () => ok(program.setup),
+      'setup.apply': async (input) => {
+        program.setUp = input;
+        program.setup = { ...program.setup, wanted: false };
+        return ok({ state: 'written', file: '/home/oquiros/.config/Fojas/office.json', deviceId: 'pc-1' });
+      },
       'policy.read': async () => ok(program.policy),
       'updates.status': async () => ok(program.updates),
       'updates.check': async () => {

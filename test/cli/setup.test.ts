@@ -1,0 +1,107 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { OfficeConfig } from '../../src/contract/config.ts';
+import { repositoryFolder, startRepository, testOffice } from '../helpers/repository.ts';
+import { fojas, json, scratch } from './harness.ts';
+
+/** A repository on loopback, and what a desk of its office is set up with. */
+async function ground() {
+  const place = repositoryFolder();
+  const repository = await startRepository(place.dir);
+  onTestFinished(async () => {
+    await repository.close();
+    place.remove();
+  });
+  const folder = scratch();
+  const [keyFile, out] = [path.join(folder, 'key'), path.join(folder, 'Fojas', 'office.json')];
+  writeFileSync(keyFile, `${testOffice.accessKey}\n`);
+  const [key] = repository.receiptKeys;
+  const args = [
+    ...['setup', '--out', out, '--repository', repository.url, '--key', `${key!.kid}=${key!.x}`],
+    ...['--access-key-file', keyFile, '--office', testOffice.officeId, '--office-name', 'UFI 3', '--person', 'p-1'],
+    ...['--name', 'Ana Paz', '--role', 'magistrate', '--capacity', 'Agente Fiscal'],
+  ];
+  return { repository, folder, out, args, with: (...more: string[]) => fojas([...args, ...more]) };
+}
+
+describe('fojas setup', () => {
+  it('writes a desk’s file for its owner alone, says so once more when asked again, and leaves another alone', async () => {
+    const at = await ground();
+    const first = await at.with('--json');
+    expect(first, first.stderr).toMatchObject({ code: 0 });
+    const { deviceId } = json<{ deviceId: string }>(first);
+    const config = OfficeConfig.parse(JSON.parse(readFileSync(at.out, 'utf8')));
+    expect(config).toMatchObject({ deviceId, dataDir: path.join(path.dirname(at.out), 'data'), mode: 'normal' });
+    expect(config.repository).toMatchObject({ accessKey: testOffice.accessKey, pinnedKeys: at.repository.receiptKeys });
+    expect(statSync(at.out).mode & 0o777).toBe(0o600);
+    const before = readFileSync(at.out);
+    // Without a line, too: what is there already asks nobody.
+    await at.repository.close();
+    const again = await at.with();
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('Ya estaba configurado así') as string });
+    const other = await at.with('--capacity', 'Fiscal Adjunta');
+    expect(other).toMatchObject({ code: 5, stderr: expect.stringContaining('fileExists') as string });
+    expect(readFileSync(at.out)).toEqual(before);
+    const replaced = await at.with('--capacity', 'Fiscal Adjunta', '--replace', '--offline');
+    expect(replaced.code).toBe(0);
+    const now = OfficeConfig.parse(JSON.parse(readFileSync(at.out, 'utf8')));
+    expect(now).toMatchObject({ deviceId, person: { capacity: 'Fiscal Adjunta' } });
+  });
+
+  it('names what is missing, and writes nothing', async () => {
+    const at = await ground();
+    const bare = await fojas(['setup', '--out', at.out]);
+    expect(bare).toMatchObject({ code: 2, stderr: expect.stringContaining('Falta o no sirve: office') as string });
+    const without = at.args.filter((_arg, index) => at.args[index] !== '--key' && at.args[index - 1] !== '--key');
+    const noKeys = await fojas([...without, '--lang', 'en']);
+    expect(noKeys).toMatchObject({ code: 2, stderr: expect.stringContaining('of no use: repositoryKeys') as string });
+    expect((await at.with('--role', 'king')).code).toBe(2);
+    expect(() => statSync(at.out)).toThrow(/ENOENT/);
+  });
+
+  it('believes no repository that has another key, nor a key that it does not know, and tells a line that is not there', async () => {
+    const at = await ground();
+    const kid = at.repository.receiptKeys[0]!.kid;
+    const stranger = at.args.map((arg) => (arg.startsWith(`${kid}=`) ? `${kid}=${'A'.repeat(43)}` : arg));
+    expect(await fojas(stranger)).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('lineUntrusted') as string,
+    });
+    const badKey = path.join(at.folder, 'bad');
+    writeFileSync(badKey, 'a key that nobody granted');
+    const denied = await at.with('--access-key-file', badKey);
+    expect(denied).toMatchObject({ code: 4, stderr: expect.stringContaining('repositoryDenied') as string });
+    expect((await at.with('--access-key-file', path.join(at.folder, 'none'))).code).toBe(5);
+    await at.repository.close();
+    expect(await at.with()).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('repositoryUnreachable') as string,
+    });
+    expect(() => statSync(at.out)).toThrow(/ENOENT/);
+  });
+
+  it('takes the answers of an account out of a file for the whole office', async () => {
+    const at = await ground();
+    const [key] = at.repository.receiptKeys;
+    const file = path.join(at.folder, 'setup.json');
+    const ana = { personId: 'p-1', name: 'Ana Paz', role: 'magistrate', capacity: 'Agente Fiscal', cuil: null };
+    const everybody = {
+      repository: at.repository.url,
+      repositoryKeys: [`${key!.kid}=${key!.x}`],
+      office: { officeId: testOffice.officeId, name: 'UFI 3' },
+      accessKeyFile: path.join(at.folder, '{account}.key'),
+    };
+    writeFileSync(file, JSON.stringify({ version: 1, everybody, accounts: { apaz: { person: ana } } }));
+    writeFileSync(path.join(at.folder, 'apaz.key'), testOffice.accessKey);
+    const given = ['setup', '--out', at.out, '--answers', file];
+    const done = await fojas([...given, '--account', 'apaz']);
+    expect(done, done.stderr).toMatchObject({ code: 0 });
+    expect(OfficeConfig.parse(JSON.parse(readFileSync(at.out, 'utf8'))).person).toEqual(ana);
+    // Nobody knows who this account is; `..` leads nowhere.
+    expect(await fojas([...given, '--account', '../apaz'])).toMatchObject({ code: 2 });
+    writeFileSync(file, '{"version": 1, "todos": {}}');
+    const wrong = await fojas([...given, '--account', 'apaz']);
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('todos') as string });
+  });
+});
