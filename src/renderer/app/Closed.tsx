@@ -19,7 +19,8 @@ export function Closed({ failure }: { failure: Failure }) {
     return () => {
       left = true;
     };
-  }, [model]);
+    // Asked anew with each way the office failed: a PC that was just set up may fail for another reason.
+  }, [model, failure]);
   if (facts === 'asking') return null;
   if (facts !== null) return <FirstStart facts={facts} />;
   return (
