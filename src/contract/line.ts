@@ -20,6 +20,8 @@ export const LineItem = z.strictObject({
   aside: z.boolean(),
   failures: z.int(),
   reason: Failure.nullable(),
+  /** The act of the same case that was signed before and has trouble: until it is through or set aside, this one waits for it. */
+  behind: z.strictObject({ title: z.string(), reason: Failure.nullable() }).optional(),
 });
 export type LineItem = z.infer<typeof LineItem>;
 

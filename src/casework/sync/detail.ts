@@ -52,10 +52,19 @@ const amountOf = (jobs: readonly Job[]): { items: number; bytes: number } => ({
   bytes: jobs.reduce((sum, { bytes }) => sum + bytes, 0),
 });
 
+/** What an act waits for though it could go: the first of its case that failed and still has its turn (planner/plan.ts: `caseGates`). */
+function behindOf({ key, caseId, order }: Job, jobs: readonly Job[], ledger: Ledger): Job | null {
+  if (caseId === null || ledger.inHand.has(key) || isAside(ledger.memory, key)) return null;
+  const before = jobs.filter(
+    (job) => job.caseId === caseId && job.work.kind === 'act' && job.order < order && !isAside(ledger.memory, job.key),
+  );
+  return before.find((job) => (ledger.memory.troubles.get(job.key)?.failures ?? 0) > 0) ?? null;
+}
+
 function itemOf(
   job: Job,
   rows: ReadonlyMap<string, OutboxFacts>,
-  { ledger, store, wallNow }: { readonly ledger: Ledger; readonly store: Store; readonly wallNow: number },
+  { ledger, store, wallNow, jobs }: Pick<Parameters<typeof detailOf>[0], 'ledger' | 'store' | 'wallNow' | 'jobs'>,
 ): LineItem | null {
   const { key, work, bytes } = job;
   const failures = ledger.memory.troubles.get(key)?.failures ?? 0;
@@ -68,7 +77,13 @@ function itemOf(
     case 'act':
     case 'return': {
       const row = rows.get(key);
-      return row ? { ...common, kind: work.kind, actId: ActId.parse(row.actId), title: row.title } : null;
+      if (!row) return null;
+      const before = work.kind === 'act' ? behindOf(job, jobs, ledger) : null;
+      const behind = before && { title: rows.get(before.key)?.title ?? '', reason: ledger.reasonOf(before.key) };
+      return {
+        ...{ ...common, kind: work.kind, actId: ActId.parse(row.actId), title: row.title },
+        ...(behind && { behind }),
+      };
     }
     case 'rendition': {
       const actId = /^rendition-(.+)-\d+$/.exec(key)?.[1] ?? '';

@@ -150,6 +150,7 @@ export interface CliWords {
     aside(title: string, why: string): string;
     outage(from: string, until: string | null): string;
     readonly waiting: string;
+    behind(title: string, before: string, why: string): string;
     readonly states: Readonly<Record<Line['state'], string>>;
     readonly neverContacted: string;
     readonly lastContact: (at: string) => string;

@@ -156,6 +156,7 @@ export const wordsEn: CliWords = {
     plan: (up, down, deferred) => `To send: ${up}. To fetch: ${down}. Files deferred: ${deferred}.`,
     cap: (kbps) => `Cap: ${kbps} kbit/s.`,
     aside: (title, why) => `Set aside: ${title}. ${why}`,
+    behind: (title, before, why) => `Waits: ${title}, behind “${before}” of the same case. ${why}`,
     outage: (from, until) => (until === null ? `No line since ${from}.` : `No line from ${from} to ${until}.`),
     waiting: 'Sending',
     states: {

@@ -163,6 +163,7 @@ export const wordsEs: CliWords = {
     plan: (up, down, deferred) => `Por enviar: ${up}. Por traer: ${down}. Archivos diferidos: ${deferred}.`,
     cap: (kbps) => `Tope: ${kbps} kbit/s.`,
     aside: (title, why) => `Apartado: ${title}. ${why}`,
+    behind: (title, before, why) => `Espera: ${title}, detrás de «${before}» de la misma causa. ${why}`,
     outage: (from, until) => (until === null ? `Sin línea desde ${from}.` : `Sin línea de ${from} a ${until}.`),
     waiting: 'Enviando',
     states: {

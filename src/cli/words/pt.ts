@@ -158,6 +158,7 @@ export const wordsPt: CliWords = {
     plan: (up, down, deferred) => `A enviar: ${up}. A trazer: ${down}. Arquivos adiados: ${deferred}.`,
     cap: (kbps) => `Limite: ${kbps} kbit/s.`,
     aside: (title, why) => `Separado: ${title}. ${why}`,
+    behind: (title, before, why) => `Espera: ${title}, atrás de «${before}» da mesma causa. ${why}`,
     outage: (from, until) => (until === null ? `Sem linha desde ${from}.` : `Sem linha de ${from} a ${until}.`),
     waiting: 'Enviando',
     states: {

@@ -251,6 +251,10 @@ function reasonOf(failure: Failure, { locale }: Words): string {
   return `${what} ${next}`;
 }
 
+function behindWords({ title, reason }: NonNullable<LineItem['behind']>, { say, locale }: Words): string {
+  return say('line.behind', { title, why: reason ? sayFailure(reason, locale).what : '' });
+}
+
 function lineOf(item: LineItem, words: Words): Line {
   const { say, formats } = words;
   const kind = say(`line.kind.${item.kind}`);
@@ -258,7 +262,11 @@ function lineOf(item: LineItem, words: Words): Line {
     key: item.key,
     tone: item.moving ? 'info' : item.urgent ? 'wait' : 'plain',
     title: titleOf(item, words),
-    caption: item.reason ? sayFailure(item.reason, words.locale).what : `${kind} · ${formats.size(item.bytes)}`,
+    caption: item.reason
+      ? sayFailure(item.reason, words.locale).what
+      : item.behind
+        ? behindWords(item.behind, words)
+        : `${kind} · ${formats.size(item.bytes)}`,
     word: item.moving ? say('line.moving') : item.urgent ? say('line.urgent') : '',
   };
 }

@@ -361,6 +361,7 @@ export const en: Catalogue = {
   'strip.officeOnly': 'The office answers, the central repository does not',
   'line.centreLast': 'The central repository last answered the office on {at}.',
   'line.centreNever': 'The central repository has not answered the office yet.',
+  'line.behind': 'Waits for the act before it in the case, “{title}”, which has trouble: {why} After three tries it goes without it.',
   'strip.notConfigured': 'No repository',
   'strip.syncing': 'Synchronising…',
   'strip.queue': { one: '{n} queued', other: '{n} queued' },

@@ -364,6 +364,7 @@ export const esAR = {
   'strip.officeOnly': 'La oficina responde, el repositorio central no',
   'line.centreLast': 'El repositorio central contestó a la oficina por última vez el {at}.',
   'line.centreNever': 'El repositorio central todavía no contestó a la oficina.',
+  'line.behind': 'Espera al acto anterior de la causa, «{title}», que tiene un problema: {why} Si no pasa en tres intentos, sale sin él.',
   'strip.notConfigured': 'Sin repositorio',
   'strip.syncing': 'Sincronizando…',
   'strip.queue': { one: '{n} en cola', other: '{n} en cola' },

@@ -363,6 +363,7 @@ export const ptBR: Catalogue = {
   'strip.officeOnly': 'A unidade responde, o repositório central não',
   'line.centreLast': 'O repositório central respondeu à unidade pela última vez em {at}.',
   'line.centreNever': 'O repositório central ainda não respondeu à unidade.',
+  'line.behind': 'Espera o ato anterior da causa, “{title}”, que tem um problema: {why} Após três tentativas, sai sem ele.',
   'strip.notConfigured': 'Sem repositório',
   'strip.syncing': 'Sincronizando…',
   'strip.queue': { one: '{n} na fila', other: '{n} na fila' },

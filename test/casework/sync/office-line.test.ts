@@ -57,6 +57,31 @@ describe('the line of an office', () => {
     await world.office.until(async () => (await lineOf(world)).aside === 0);
   });
 
+  it('says of an act that waits for the one before it in its case what that one waits for', async () => {
+    let poisoned = '';
+    const world = await createWorld({
+      acts: 2,
+      office: {
+        // The first failure is the last for a while.
+        pace: { idleMs: 150, firstMs: 60_000, mostMs: 60_000 },
+        fetch: between(() => (path, _method, pass) => {
+          if (poisoned === '' || !path.endsWith('/registration') || !path.includes(poisoned)) return pass();
+          return problem('case-unknown', 404);
+        }),
+      },
+    });
+    poisoned = world.acts[0]?.actId ?? '';
+    await world.ended(await world.sign());
+    const itemOf = async (n: number) =>
+      (await world.office.call('line.read', {})).items.find(({ actId }) => actId === world.acts[n]?.actId);
+    await world.office.until(async () => ((await itemOf(0))?.failures ?? 0) > 0);
+    expect(await itemOf(1)).toMatchObject({
+      ...{ moving: false, aside: false, failures: 0 },
+      behind: { title: world.acts[0]?.title, reason: { kind: 'registrationRefused', problem: 'case-unknown' } },
+    });
+    expect((await itemOf(0))?.behind).toBeUndefined();
+  });
+
   it('is tried at once when the network of this computer changes', async () => {
     const world = await createWorld({
       acts: 1,
