@@ -54,6 +54,10 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'drafts write': async () => (await import('./commands/drafts.ts')).draftsWrite,
   'drafts sheet': async () => (await import('./commands/drafts.ts')).draftsSheet,
   'drafts propose': async () => (await import('./commands/drafts.ts')).draftsPropose,
+  'act list': async () => (await import('./commands/act.ts')).actList,
+  'act label': async () => (await import('./commands/act.ts')).actLabel,
+  'act due': async () => (await import('./commands/act.ts')).actDue,
+  'act correct': async () => (await import('./commands/act.ts')).actCorrect,
   'drafts ask': async () => (await import('./commands/drafts-review.ts')).draftsAsk,
   'drafts review': async () => (await import('./commands/drafts-review.ts')).draftsReview,
   'drafts return': async () => (await import('./commands/drafts-review.ts')).draftsReturn,
@@ -69,6 +73,9 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'update check': async () => (await import('./commands/update.ts')).updateCheck,
   'update apply': async () => (await import('./commands/update.ts')).updateApply,
   search: async () => (await import('./commands/search.ts')).search,
+  health: async () => (await import('./commands/health.ts')).health,
+  diagnostics: async () => (await import('./commands/diagnostics.ts')).diagnostics,
+  'repository fleet': async () => (await import('./commands/repository-fleet.ts')).repositoryFleet,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };
 const names = Object.keys(commands) as CommandName[];

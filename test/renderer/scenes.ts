@@ -485,6 +485,27 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'menu',
+    go: async (page) => {
+      await rows(page);
+      await page.keyboard.press('F10');
+      await page.locator('.menu-item').first().waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowRight');
+      await page.locator('.menu-list').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'help-find',
+    go: async (page) => {
+      await rows(page);
+      await page.keyboard.press('F3');
+      await page.locator('.found-standing').waitFor();
+      await page.keyboard.press('F1');
+      await page.locator('.key-table').first().waitFor();
+    },
+  },
+  {
     name: 'find-empty',
     go: async (page) => {
       await rows(page);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ActId, CaseId, Sha256 } from '../../src/contract/ids.ts';
 import type { CaseRecord, Proposal, RegistrationRequest } from '../../src/contract/wire.ts';
+import type { DraftId, DraftVersionId } from '../../src/contract/wire-drafts.ts';
 import { CaseEntry } from '../../src/contract/wire-entries.ts';
 import type { Blobs } from '../../src/repository/blobs/port.ts';
 import { codeOf } from '../../src/repository/log/book.ts';
@@ -176,6 +177,39 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       expect(await register.entries.put(entryOf(record, { kind: 'sealed', actId: other.actId, reason: 'x' }))).toBe(
         'created',
       );
+      await register.close();
+    });
+
+    it('notes what colleagues say of a draft in rounds, and what is bound to an act by its document', async () => {
+      const register = await open();
+      const record = caseRecord();
+      await register.putCase(record);
+      const draft = { draftId: randomUUID() as DraftId, versionId: randomUUID() as DraftVersionId };
+      const put = (part: Said) => register.entries.put(entryOf(record, part));
+      const remark = { remarkId: 'r1', paragraphId: null, from: 0, to: 0, quote: '', text: 'No.' };
+      expect(await put({ kind: 'reviewAsked', ...draft, round: 2 })).toBe('actState');
+      expect(await put({ kind: 'reviewReturned', ...draft, round: 1, remarks: [remark] })).toBe('actUnknown');
+      expect(await put({ kind: 'reviewAsked', ...draft, round: 1 })).toBe('created');
+      // Of two who answered in the same round without knowing of each other, nobody is refused.
+      expect(await put({ kind: 'reviewReturned', ...draft, round: 1, remarks: [remark] })).toBe('created');
+      expect(await put({ kind: 'reviewReturned', ...draft, round: 1, remarks: [{ ...remark, remarkId: 'r2' }] })).toBe(
+        'created',
+      );
+      expect(await put({ kind: 'remarkResolved', draftId: draft.draftId, remarkId: 'r3' })).toBe('actUnknown');
+      expect(await put({ kind: 'remarkResolved', draftId: draft.draftId, remarkId: 'r2' })).toBe('created');
+      const proposal = proposalFor(record);
+      const { actId, documentSha256 } = proposal;
+      expect(await put({ kind: 'frozen', actId, ...draft, documentSha256, round: 1 })).toBe('actUnknown');
+      await register.putProposal(proposal);
+      expect(await put({ kind: 'frozen', actId, ...draft, documentSha256: hashOf('x'), round: 1 })).toBe('notProposed');
+      expect(await put({ kind: 'frozen', actId, ...draft, documentSha256, round: 1 })).toBe('created');
+      expect(await put({ kind: 'correcting', actId, draftId: draft.draftId, how: 'replaces' })).toBe('actState');
+      expect(await put({ kind: 'due', actId, dueAt: at })).toBe('created');
+      expect(await put({ kind: 'label', actId, label: 'feria', on: true })).toBe('created');
+      await register.register(entryFor(proposal), () => 'receipt');
+      expect(await put({ kind: 'due', actId, dueAt: null })).toBe('actState');
+      expect(await put({ kind: 'label', actId, label: 'feria', on: false })).toBe('created');
+      expect(await put({ kind: 'correcting', actId, draftId: draft.draftId, how: 'replaces' })).toBe('created');
       await register.close();
     });
 

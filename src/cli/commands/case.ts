@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { Sha256 } from '../../contract/ids.ts';
+import { Instant, Sha256 } from '../../contract/ids.ts';
 import { VerificationCode, formatVerificationCode } from '../../contract/verification-code.ts';
 import { CaseOrigin, PartyPole, PieceOrigin } from '../../contract/wire-entries.ts';
 import { defineCommand } from '../command.ts';
@@ -99,6 +99,9 @@ export const caseAdd = defineCommand('case add', {
     origin: { type: 'string' },
     level: { type: 'string' },
     sha256: { type: 'string' },
+    'paper-act': { type: 'string' },
+    'signed-by': { type: 'string' },
+    'made-at': { type: 'string' },
   },
   values: z.object({
     ...officeValues,
@@ -110,9 +113,17 @@ export const caseAdd = defineCommand('case add', {
     origin: PieceOrigin.default('digital'),
     level,
     sha256: z.string().toLowerCase().pipe(Sha256).optional(),
+    'paper-act': z.string().trim().min(1).max(80).optional(),
+    'signed-by': z.string().trim().min(1).max(300).optional(),
+    'made-at': Instant.optional(),
   }),
   run: (values, _files, ui) =>
     withOffice(values, ui, async (office) => {
+      const { 'paper-act': actType, 'signed-by': signedBy, 'made-at': madeAt } = values;
+      const isPaper = [actType, signedBy, madeAt].some((one) => one !== undefined);
+      if (isPaper && (actType === undefined || signedBy === undefined || madeAt === undefined))
+        return ui.misuse(ui.words.cases.paperLacks);
+      const paperAct = actType && signedBy && madeAt ? { paperAct: { actType, signedBy, madeAt } } : {};
       const found = await caseNamed(office, values.case);
       if (!found.ok) return ui.fail(found.failure);
       if (!found.value) return ui.misuse(ui.words.cases.unknownCase(values.case));
@@ -120,6 +131,7 @@ export const caseAdd = defineCommand('case add', {
         ...{ caseId: found.value.caseId, path: resolve(values.file), title: values.title, place: values.place },
         ...{ broughtBy: values['brought-by'], origin: values.origin, confidentialityLevel: values.level },
         expectedSha256: values.sha256 ?? null,
+        ...paperAct,
       });
       if (!taken.ok) return ui.fail(taken.failure);
       await office.client.call('sync.now', {});

@@ -46,6 +46,9 @@ export const caseCommandsEn: Readonly<Record<CaseCommandName, CommandWords>> = {
       origin: 'paper, digital, photograph or device (digital if left out).',
       level: 'Confidentiality, 0 to 5 (1 if left out).',
       sha256: 'The hash that was told by whoever brought it.',
+      'paper-act': 'It is the scan of an act made on paper because of an outage: which act.',
+      'signed-by': 'Who signed that paper.',
+      'made-at': 'When it was made (ISO 8601 with zone).',
     },
     examples: [
       `fojas case add ${files} --case 97-00-000418-26 --file photo.jpg --title "The place" --place "Front desk" --brought-by "Police"`,
@@ -57,6 +60,44 @@ export const caseCommandsEn: Readonly<Record<CaseCommandName, CommandWords>> = {
     about: ['It bears no caption and names no other party. A file that exists is not replaced.'],
     options: { ...office, case: 'Either number of the case.', out: 'New PDF file.' },
     examples: [`fojas case receipt ${files} --case P-0A1B2C3D4E-C0001 --out receipt.pdf`],
+  },
+  'act list': {
+    summary: 'shows a tray of the office',
+    usage: '--config FILE --store-key-file FILE [--tray TRAY] [--label LABEL]... [--due-days DAYS]',
+    about: ['With labels, only the acts that bear all of them.'],
+    options: {
+      ...office,
+      tray: 'toSign, signed, queue, registered, returned, dueToday or toNotify (toSign where left out).',
+      label: 'Label of the office; may be repeated.',
+      'due-days': 'Only what is due within so many days, or was before.',
+    },
+    examples: [`fojas act list ${files} --label feria`],
+  },
+  'act label': {
+    summary: 'puts a label of the office on an act, or takes it off',
+    usage: '--config FILE --store-key-file FILE --act ID --label LABEL [--off]',
+    about: ['Every desk of the office sees it.'],
+    options: {
+      ...office,
+      act: 'Identifier of the act.',
+      label: 'The label, of up to 40 letters.',
+      off: 'Takes it off.',
+    },
+    examples: [`fojas act label ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --label feria`],
+  },
+  'act due': {
+    summary: 'sets the day by which an act is to be signed',
+    usage: '--config FILE --store-key-file FILE --act ID [--day YYYY-MM-DD]',
+    about: ['Without --day, the act has no due date.'],
+    options: { ...office, act: 'Identifier of the act.', day: 'The last day.' },
+    examples: [`fojas act due ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --day 2026-12-01`],
+  },
+  'act correct': {
+    summary: 'begins the draft of an act that corrects a registered one',
+    usage: '--config FILE --store-key-file FILE --act ID --how WAY',
+    about: ['What was signed is not touched: each act names the other. Prints the draft’s identifier.'],
+    options: { ...office, act: 'Identifier of the registered act.', how: 'clarifies, rectifies or replaces.' },
+    examples: [`fojas act correct ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --how rectifies`],
   },
   'repository grant': {
     summary: 'gives a person an access key of his or her own, with roles',
@@ -80,6 +121,7 @@ export const caseCommandsEn: Readonly<Record<CaseCommandName, CommandWords>> = {
 
 export const casesEn: CaseWords = {
   opened: (provisional, code) => `Opened as ${provisional}. The receipt’s code: ${code}`,
+  paperLacks: 'for an act made on paper, --paper-act, --signed-by and --made-at go together.',
   unsent: 'It is kept on this PC; it is sent when there is a line.',
   unknownCase: (number) => `no case ${number} is known`,
   added: (title, sha256) => `Added: ${title} (SHA-256 ${sha256})`,

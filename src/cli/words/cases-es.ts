@@ -50,6 +50,9 @@ export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
       origin: 'paper, digital, photograph o device (si falta, digital).',
       level: 'Nivel de reserva, de 0 a 5 (si falta, 1).',
       sha256: 'Huella que informó quien lo trajo.',
+      'paper-act': 'Es la digitalización de un acto hecho en papel por contingencia: qué acto.',
+      'signed-by': 'Quiénes firmaron ese papel.',
+      'made-at': 'Cuándo se hizo (ISO 8601 con zona).',
     },
     examples: [
       `fojas case add ${files} --case 97-00-000418-26 --file foto.jpg --title "Foto del lugar" --place "Mesa de entradas" --brought-by "Comisaría 1.ª"`,
@@ -61,6 +64,43 @@ export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
     about: ['No lleva carátula ni nombra a otras partes. No reemplaza un archivo que exista.'],
     options: { ...office, case: 'Cualquiera de los números de la causa.', out: 'Archivo PDF nuevo.' },
     examples: [`fojas case receipt ${files} --case P-0A1B2C3D4E-C0001 --out constancia.pdf`],
+  },
+  'act list': {
+    summary: 'muestra una bandeja de la oficina',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO [--tray BANDEJA] [--label ETIQUETA]... [--due-days DÍAS]',
+    about: ['Con etiquetas, sólo los actos que las llevan todas.'],
+    options: {
+      ...office,
+      tray: 'toSign, signed, queue, registered, returned, dueToday o toNotify (si falta, toSign).',
+      label: 'Etiqueta de la oficina; puede repetirse.',
+      'due-days': 'Sólo lo que vence dentro de tantos días, o venció.',
+    },
+    examples: [`fojas act list ${files} --label feria`],
+  },
+  'act label': {
+    summary: 'pone una etiqueta de la oficina a un acto, o la quita',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --act ID --label ETIQUETA [--off]',
+    about: ['La ven todos los puestos de la oficina.'],
+    options: { ...office, act: 'Identificador del acto.', label: 'La etiqueta, de hasta 40 letras.', off: 'La quita.' },
+    examples: [`fojas act label ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --label feria`],
+  },
+  'act due': {
+    summary: 'fija el día hasta el que se firma un acto',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --act ID [--day AAAA-MM-DD]',
+    about: ['Sin --day, deja el acto sin vencimiento.'],
+    options: { ...office, act: 'Identificador del acto.', day: 'El último día.' },
+    examples: [`fojas act due ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --day 2026-12-01`],
+  },
+  'act correct': {
+    summary: 'empieza el borrador de un acto que corrige otro, ya registrado',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --act ID --how MODO',
+    about: ['Lo firmado no se toca: cada acto nombra al otro. Escribe el identificador del borrador.'],
+    options: {
+      ...office,
+      act: 'Identificador del acto registrado.',
+      how: 'clarifies (aclara), rectifies (rectifica) o replaces (reemplaza).',
+    },
+    examples: [`fojas act correct ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --how rectifies`],
   },
   'repository grant': {
     summary: 'da a una persona una clave de acceso propia, con sus funciones',
@@ -84,6 +124,7 @@ export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
 
 export const casesEs: CaseWords = {
   opened: (provisional, code) => `Abierta como ${provisional}. Código de la constancia: ${code}`,
+  paperLacks: 'para un acto hecho en papel van juntas --paper-act, --signed-by y --made-at.',
   unsent: 'Está guardada en esta PC; se envía cuando haya línea.',
   unknownCase: (number) => `no se conoce ninguna causa ${number}`,
   added: (title, sha256) => `Agregada: ${title} (SHA-256 ${sha256})`,

@@ -50,6 +50,9 @@ export const caseCommandsPt: Readonly<Record<CaseCommandName, CommandWords>> = {
       origin: 'paper, digital, photograph ou device (se faltar, digital).',
       level: 'Nível de sigilo, de 0 a 5 (se faltar, 1).',
       sha256: 'Resumo informado por quem o trouxe.',
+      'paper-act': 'É a digitalização de um ato feito em papel por contingência: que ato.',
+      'signed-by': 'Quem assinou esse papel.',
+      'made-at': 'Quando foi feito (ISO 8601 com fuso).',
     },
     examples: [
       `fojas case add ${files} --case 97-00-000418-26 --file foto.jpg --title "O local" --place "Protocolo" --brought-by "Delegacia"`,
@@ -61,6 +64,48 @@ export const caseCommandsPt: Readonly<Record<CaseCommandName, CommandWords>> = {
     about: ['Não leva a capa nem nomeia outros envolvidos. Não substitui um arquivo que exista.'],
     options: { ...office, case: 'Qualquer dos números do processo.', out: 'Arquivo PDF novo.' },
     examples: [`fojas case receipt ${files} --case P-0A1B2C3D4E-C0001 --out comprovante.pdf`],
+  },
+  'act list': {
+    summary: 'mostra uma bandeja da unidade',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO [--tray BANDEJA] [--label ETIQUETA]... [--due-days DIAS]',
+    about: ['Com etiquetas, só os atos que levam todas.'],
+    options: {
+      ...office,
+      tray: 'toSign, signed, queue, registered, returned, dueToday ou toNotify (se faltar, toSign).',
+      label: 'Etiqueta da unidade; pode repetir-se.',
+      'due-days': 'Só o que vence dentro de tantos dias, ou venceu.',
+    },
+    examples: [`fojas act list ${files} --label feria`],
+  },
+  'act label': {
+    summary: 'põe uma etiqueta da unidade em um ato, ou a retira',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --act ID --label ETIQUETA [--off]',
+    about: ['Todos os postos da unidade a veem.'],
+    options: {
+      ...office,
+      act: 'Identificador do ato.',
+      label: 'A etiqueta, de até 40 letras.',
+      off: 'Retira a etiqueta.',
+    },
+    examples: [`fojas act label ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --label feria`],
+  },
+  'act due': {
+    summary: 'fixa o dia até o qual se assina um ato',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --act ID [--day AAAA-MM-DD]',
+    about: ['Sem --day, deixa o ato sem vencimento.'],
+    options: { ...office, act: 'Identificador do ato.', day: 'O último dia.' },
+    examples: [`fojas act due ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --day 2026-12-01`],
+  },
+  'act correct': {
+    summary: 'começa a minuta de um ato que corrige outro, já registrado',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --act ID --how MODO',
+    about: ['O assinado não se toca: cada ato nomeia o outro. Escreve o identificador da minuta.'],
+    options: {
+      ...office,
+      act: 'Identificador do ato registrado.',
+      how: 'clarifies (esclarece), rectifies (retifica) ou replaces (substitui).',
+    },
+    examples: [`fojas act correct ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --how rectifies`],
   },
   'repository grant': {
     summary: 'dá a uma pessoa uma chave de acesso própria, com as suas funções',
@@ -84,6 +129,7 @@ export const caseCommandsPt: Readonly<Record<CaseCommandName, CommandWords>> = {
 
 export const casesPt: CaseWords = {
   opened: (provisional, code) => `Aberto como ${provisional}. Código do comprovante: ${code}`,
+  paperLacks: 'para um ato feito em papel vão juntas --paper-act, --signed-by e --made-at.',
   unsent: 'Está guardado neste PC; envia-se quando houver linha.',
   unknownCase: (number) => `não se conhece nenhum processo ${number}`,
   added: (title, sha256) => `Juntada: ${title} (SHA-256 ${sha256})`,

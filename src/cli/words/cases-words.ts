@@ -1,9 +1,19 @@
 /** Cases that are opened and added to, and keys that are a person's. */
-export type CaseCommandName = 'case open' | 'case list' | 'case add' | 'case receipt' | 'repository grant';
+export type CaseCommandName =
+  | 'case open'
+  | 'case list'
+  | 'case add'
+  | 'case receipt'
+  | 'repository grant'
+  | 'act list'
+  | 'act label'
+  | 'act due'
+  | 'act correct';
 
 export interface CaseWords {
   readonly opened: (provisional: string, code: string) => string;
   readonly unsent: string;
+  readonly paperLacks: string;
   readonly unknownCase: (number: string) => string;
   readonly added: (title: string, sha256: string) => string;
   readonly noNumber: string;

@@ -37,3 +37,11 @@ export function citationLabel({ registration, title }: Pick<ActRow, 'registratio
   const { from, to } = isWithin ? asked : { from: folioFrom, to: folioTo };
   return from === to ? `fs. ${from}` : `fs. ${from}/${to}`;
 }
+
+/** The page of an act that a mention of its sheets begins with; null where it names none of them. */
+export function pageMentioned({ registration }: Pick<ActRow, 'registration'>, mention: string): number | null {
+  const sheets = sheetsIn(mention);
+  if (!registration || !sheets) return null;
+  const { folioFrom, folioTo } = registration;
+  return folioFrom <= sheets.from && sheets.from <= folioTo ? sheets.from - folioFrom + 1 : null;
+}

@@ -9,6 +9,7 @@ import { createCases, type CasesDesk } from './cases.ts';
 import { createHome, type HomeDesk } from './home.ts';
 import { createDrafts, type DraftsDesk } from './drafts.ts';
 import { createReview, type ReviewModel } from './review.ts';
+import { pageMentioned } from './citing.ts';
 import { createDesktop, type Desktop, type Places } from './places.ts';
 import { createOwnNotes, type OwnNotesDesk } from './own-notes.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
@@ -43,8 +44,8 @@ export interface Model extends Desktop {
   sit(seatId: string): Promise<Failure | null>;
   openTray(tray: Tray): Promise<void>;
   openSource(source: Source): Promise<void>;
-  /** Shows an act wherever it is; a failure is said in the status strip. */
-  openAct(actId: ActId): Promise<void>;
+  /** Shows an act wherever it is, from a mention of it at the sheet that the mention names; a failure is said in the status strip. */
+  openAct(actId: ActId, mention?: string): Promise<void>;
   /** Takes the act at this place of the list in hand and shows it. */
   take(index: number): Promise<void>;
   /** Moves the keyboard's place in the list; the act there is shown once the person rests on it. */
@@ -279,10 +280,12 @@ export function createModel(desk: Desk): Model {
     },
     openTray: (tray) => openSource({ kind: 'tray', tray }),
     openSource,
-    async openAct(actId) {
+    async openAct(actId, mention = '') {
       const read = await desk.call('acts.read', { actId });
       if (!read.ok) return notice.set({ kind: 'failed', failure: read.failure });
       show(read.value);
+      const page = pageMentioned(read.value, mention);
+      if (page !== null) go({ at: { actId, page, words: '' } });
     },
     async take(index) {
       await list.settled();

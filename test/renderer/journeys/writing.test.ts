@@ -109,6 +109,13 @@ describe('writing an act by keyboard alone', () => {
     await page.keyboard.type(sheets!.replace('fs. ', ''));
     await press('Enter');
     await page.locator('.prose:focus .prose-cite').waitFor();
+    // Selected, Enter opens what is mentioned; the text is where it was when one comes back.
+    await press('ArrowLeft', 'Enter');
+    await expect.poll(async () => (await calls('acts.read')).length).toBeGreaterThan(0);
+    await page.locator('.act-head').waitFor();
+    await press('Alt+d');
+    await page.locator('.prose:focus .prose-cite').waitFor();
+    await toTheEnd();
     await page.keyboard.type('.');
     await press('Enter');
     await page.keyboard.type('1. primero');

@@ -45,7 +45,15 @@ export function RemarkField({ wanted, onDone }: { wanted: Wanted | null; onDone:
         {wanted ? say('review.about', { words: `${wanted.paragraph.text.slice(0, 80)}…` }) : say('review.aboutAll')}
       </p>
       {wanted ? (
-        <TextField className="field" value={words} onChange={setWords} isInvalid={problem === 'review.noSuchWords'}>
+        <TextField
+          className="field"
+          value={words}
+          onChange={(now) => {
+            setWords(now);
+            setProblem(null);
+          }}
+          isInvalid={problem === 'review.noSuchWords'}
+        >
           <Label>{say('review.words')}</Label>
           <Input maxLength={400} />
         </TextField>

@@ -1,5 +1,8 @@
 import { Editor, Extension, type JSONContent } from '@tiptap/core';
 import { useEffect, useReducer, useRef, useState, type RefObject } from 'react';
+import type { Node as PmNode } from '@tiptap/pm/model';
+import { NodeSelection } from '@tiptap/pm/state';
+import type { ActId } from '../../../../contract/ids.ts';
 import type { DraftParagraph } from '../../../../contract/wire-drafts.ts';
 import { useModel, useWords } from '../../../app/context.tsx';
 import { newId } from '../../../model/drafts.ts';
@@ -13,6 +16,14 @@ import { spellingPlugin } from './spelling.ts';
 
 /** Keys that are the editor's own while one writes, and the window's everywhere else. */
 const ownKeys = 'Ctrl+B Alt+← Alt+→';
+
+/** Whether this is a mention of an act: that is opened, at the sheet it names. */
+function follows(model: Model, node: PmNode): boolean {
+  if (node.type.name !== 'cite') return false;
+  const { actId, label } = node.attrs as { actId: ActId; label: string };
+  void model.drafts.flush().then(() => model.openAct(actId, label));
+  return true;
+}
 
 const helps = (model: Model): Extension =>
   Extension.create({
@@ -50,6 +61,12 @@ export function useProse(paragraphs: readonly DraftParagraph[]): InPage {
       // A style element is what the window's policy forbids: the styles are in prose.css.
       injectCSS: false,
       editorProps: {
+        // A mention opens what it mentions: with the pointer, or with Enter where it is selected. What was written is kept first.
+        handleClickOn: (_view, _place, node) => follows(model, node),
+        handleKeyDown: (view, event) =>
+          event.key === 'Enter' &&
+          view.state.selection instanceof NodeSelection &&
+          follows(model, view.state.selection.node),
         attributes: {
           ...{ class: 'prose', role: 'textbox', 'aria-multiline': 'true', lang: 'es-AR', spellcheck: 'false' },
           ...{ 'data-focus': '', 'data-own-keys': ownKeys },

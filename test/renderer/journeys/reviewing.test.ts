@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { useDesk } from './desk.ts';
+
+const desk = useDesk();
+const { open, press, calls } = desk;
+
+/** The button of this name, pressed by keyboard. */
+async function enter(name: string): Promise<void> {
+  await desk.page.getByRole('button', { name, exact: true }).focus();
+  await press('Enter');
+}
+
+/** A draft that was sent to be looked over, opened from its shelf. */
+async function review(): Promise<void> {
+  const { page } = desk;
+  await open();
+  await press('Alt+8');
+  await page.locator('.draft-row').first().focus();
+  await press('Enter');
+  await page.locator('.prose').waitFor();
+  await enter('Enviar a revisión');
+  await page.getByText('Está en revisión desde el').waitFor();
+  await press('Alt+9');
+  await desk.heading('Por revisar');
+  await page.locator('.draft-row').first().focus();
+  await press('Enter');
+  await page.locator('.review-paragraph').first().waitFor();
+}
+
+describe('looking a draft over, by keyboard alone', () => {
+  it('remarks on words of a paragraph, gives the draft back, and answers the remark beside the text', async () => {
+    const { page } = desk;
+    await review();
+    await page.getByRole('listbox', { name: 'Texto del borrador' }).focus();
+    await press('ArrowDown', 'Enter');
+    const words = page.getByLabel('Sólo estas palabras (optativo)');
+    await words.focus();
+    await page.keyboard.type('dos semanas');
+    await page.getByLabel('Observación', { exact: true }).focus();
+    await page.keyboard.type('El plazo es otro.');
+    await enter('Anotar la observación');
+    await page.getByText('El párrafo no tiene esas palabras.').waitFor();
+    await words.fill('cuarenta y ocho horas');
+    await enter('Anotar la observación');
+    await page.getByText('1 observación sin enviar').waitFor();
+    // Leaving the screen loses nothing of it.
+    await press('Escape');
+    await desk.heading('Por revisar');
+    await page.locator('.draft-row').first().focus();
+    await press('Enter');
+    await page.locator('.remark[data-pending]').waitFor();
+    // With a remark that waits, nothing is let go.
+    expect(await page.getByRole('button', { name: 'Visar y pasar a la firma…' }).isDisabled()).toBe(true);
+    await enter('Devolver con observaciones');
+    await press('Alt+0');
+    await desk.heading('Borradores devueltos');
+    const [given] = (await calls('review.giveBack')) as { remarks: object[] }[];
+    expect(given!.remarks).toMatchObject([{ quote: 'cuarenta y ocho horas', text: 'El plazo es otro.' }]);
+
+    await page.locator('.draft-row').first().focus();
+    await press('Enter');
+    await page.getByText('queda 1 sin resolver').waitFor();
+    await page.locator('.prose:focus').waitFor();
+    await enter('Ir al párrafo');
+    expect(await page.evaluate(() => window.getSelection()?.toString())).toBe('cuarenta y ocho horas');
+    await enter('Marcar como resuelta');
+    await page.locator('.remark[data-resolved]').waitFor();
+    await enter('Enviar a revisión');
+    expect((await calls('review.ask')).length).toBe(2);
+  });
+
+  it('lets a draft go with a visado over the sheets that were shown', async () => {
+    const { page } = desk;
+    await review();
+    await enter('Visar y pasar a la firma…');
+    await page.locator('.draft-propose-paper canvas').first().waitFor();
+    await enter('Visar y pasar a la firma');
+    await expect.poll(async () => calls('drafts.propose')).toMatchObject([{ vouch: true }]);
+  });
+});
