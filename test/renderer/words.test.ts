@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { Locale } from '../../src/contract/config.ts';
 import { createFormats } from '../../src/contract/words/formats.ts';
 import { commands } from '../../src/renderer/app/commands.ts';
+import { menuCommands, menuNames, menuOf } from '../../src/renderer/app/menu.ts';
 import { combination } from '../../src/renderer/app/keys.ts';
 import { pinWords } from '../../src/renderer/pin/words.ts';
+import { sameInPortuguese } from './same-words.ts';
 import { catalogues, createSay } from '../../src/renderer/words/words.ts';
 
 type Entry = string | { readonly one: string; readonly other: string };
@@ -37,6 +39,10 @@ describe.each([
       (key) =>
         JSON.stringify(languages.en[key]) === JSON.stringify(measure[key]) && forms(measure[key]!)[0]!.length > 3,
     );
+    const samePt = Object.keys(measure).filter(
+      (key) => JSON.stringify(languages['pt-BR'][key]) === JSON.stringify(measure[key]),
+    );
+    expect(samePt.filter((key) => !sameInPortuguese.includes(key))).toEqual([]);
     // Names of languages stand in their own language everywhere.
     expect(same.filter((key) => !key.startsWith('command.locale.'))).toEqual([]);
   });
@@ -58,6 +64,18 @@ describe('keys', () => {
     part: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>>,
     code = '',
   ): string => combination({ key, code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...part });
+
+  it('stand for every command, which has its words, its menu, and the palette unless it only moves the focus', () => {
+    for (const { id, keys, word, hidden = false } of commands) {
+      expect(keys.length, `${id} has no key`).toBeGreaterThan(0);
+      for (const locale of Locale.options) expect(catalogues[locale][word], `${id} in ${locale}`).toBeTruthy();
+      expect(menuOf(id), `${id} stands in no menu`).not.toBeNull();
+      const isMove = ['palette', 'menu', 'back', 'nextPane', 'previousPane'].includes(id);
+      expect(hidden, `${id} in the palette`).toBe(isMove);
+    }
+    const inMenus = menuNames.flatMap((name) => menuCommands(name).map(({ id }) => id));
+    expect(inMenus.sort()).toEqual(commands.map(({ id }) => id).sort());
+  });
 
   it('belong to one command each', () => {
     const all = commands.flatMap(({ keys }) => keys);

@@ -225,7 +225,6 @@ export const commands: readonly Command[] = [
     id: 'primary',
     word: 'command.primary',
     keys: ['F9', 'Ctrl+Enter'],
-    hidden: true,
     run: (model) => void primary(model),
   },
   { id: 'sync', word: 'command.sync', keys: ['F5'], run: (model) => void model.office.syncNow() },
@@ -350,7 +349,7 @@ export const commands: readonly Command[] = [
     enabled: (model) => (model.office.view.get().status?.seats?.length ?? 0) > 1,
     run: place('seat'),
   },
-  { id: 'cases', word: 'command.cases', keys: ['Alt+E'], enabled: permits('seeOpen'), run: place('cases') },
+  { id: 'cases', word: 'command.cases', keys: ['Alt+E'], enabled: permits('seeIndex'), run: place('cases') },
   {
     id: 'notes',
     word: 'command.notes',
@@ -362,14 +361,14 @@ export const commands: readonly Command[] = [
   {
     id: 'markAll',
     word: 'command.markAll',
-    keys: [],
+    keys: ['Ctrl+Shift+A'],
     enabled: (model) => canMark(model),
     run: (model) => void model.markEverything(),
   },
   {
     id: 'unmarkAll',
     word: 'command.unmarkAll',
-    keys: [],
+    keys: ['Ctrl+Shift+U'],
     enabled: (model) => model.marks.get().rows.size > 0,
     run: (model) => model.unmarkAll(),
   },
@@ -422,7 +421,7 @@ export const commands: readonly Command[] = [
   {
     id: 'review.ask',
     word: 'command.review.ask',
-    keys: [],
+    keys: ['Alt+Shift+R'],
     enabled: (model) => model.places.get().work === 'drafts' && model.review.view.get().sheet?.may.ask === true,
     run: (model) => void model.drafts.flush().then((kept) => kept && model.review.ask()),
   },
@@ -433,7 +432,23 @@ export const commands: readonly Command[] = [
     hidden: true,
     run: (model) => model.go({ palette: true }),
   },
-  { id: 'keys', word: 'command.keys', keys: ['F1'], run: place('keys') },
+  {
+    id: 'keys',
+    word: 'command.keys',
+    keys: ['F1'],
+    run: (model) => {
+      const { work } = model.places.get();
+      if (work !== 'keys') model.go({ helpOf: work });
+      place('keys')(model);
+    },
+  },
+  {
+    id: 'menu',
+    word: 'command.menu',
+    keys: ['F10'],
+    hidden: true,
+    run: (model) => model.go({ menu: !model.places.get().menu }),
+  },
   {
     id: 'token',
     word: 'command.token',
@@ -443,21 +458,21 @@ export const commands: readonly Command[] = [
   {
     id: 'rehearseRemoval',
     word: 'command.rehearseRemoval',
-    keys: [],
+    keys: ['Alt+Shift+T'],
     enabled: (model) => practises(model) && model.rehearsal.now.get().state === 'none',
     run: (model) => void rehearse(model, 'pullOut'),
   },
   {
     id: 'putTokenBack',
     word: 'command.putTokenBack',
-    keys: [],
+    keys: ['Alt+Shift+Y'],
     enabled: (model) => practises(model) && model.rehearsal.now.get().state !== 'none',
     run: (model) => void rehearse(model, 'putBack'),
   },
-  { id: 'home', word: 'command.home', keys: [], run: place('home') },
+  { id: 'home', word: 'command.home', keys: ['Alt+Shift+L'], run: place('home') },
   { id: 'line', word: 'command.line', keys: ['Alt+L'], run: place('line') },
   { id: 'settings', word: 'command.settings', keys: ['Ctrl+,'], run: place('settings') },
-  { id: 'trays', word: 'command.trays', keys: ['F8'], hidden: true, run: () => void focusPane('trays') },
+  { id: 'trays', word: 'command.trays', keys: ['F8'], run: () => void focusPane('trays') },
   { id: 'nextPane', word: 'command.nextPane', keys: ['F6'], hidden: true, run: () => stepPane(1) },
   { id: 'previousPane', word: 'command.previousPane', keys: ['Shift+F6'], hidden: true, run: () => stepPane(-1) },
   {
@@ -467,17 +482,17 @@ export const commands: readonly Command[] = [
     run: (model) => model.go({ trayFolded: !model.places.get().trayFolded }),
   },
   { id: 'back', word: 'command.back', keys: ['Escape'], hidden: true, run: back },
-  ...(['es-AR', 'en', 'pt-BR'] as const).map((locale): Command => ({
+  ...(['es-AR', 'en', 'pt-BR'] as const).map((locale, index): Command => ({
     id: `locale.${locale}`,
     word: `command.locale.${locale}`,
-    keys: [],
+    keys: [`Alt+Shift+${index + 1}`],
     enabled: (model) => lockOf(model.office.view.get().policy, 'desk.language') === null,
     run: (model) => void model.office.writeSettings({ locale }),
   })),
-  ...(['system', 'light', 'dark'] as const).map((theme): Command => ({
+  ...(['system', 'light', 'dark'] as const).map((theme, index): Command => ({
     id: `theme.${theme}`,
     word: `command.theme.${theme}`,
-    keys: [],
+    keys: [`Alt+Shift+${index + 4}`],
     run: (model) => void model.office.writeSettings({ theme }),
   })),
 ];

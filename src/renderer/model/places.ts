@@ -35,6 +35,9 @@ export interface Places {
   /** In a narrow window the list lies over the paper. */
   readonly listOver: boolean;
   readonly palette: boolean;
+  readonly menu: boolean;
+  /** What the help is about: where one was when one asked for it. */
+  readonly helpOf: Work;
   /** The case's index takes the place of the paper: signers and hashes beside each act. */
   readonly indexWide: boolean;
   /** The person's own notes lie under the paper. */
@@ -67,6 +70,8 @@ export function createDesktop(): Desktop {
     trayFolded: false,
     listOver: true,
     palette: false,
+    menu: false,
+    helpOf: 'paper',
     indexWide: false,
     ownNotes: false,
   });

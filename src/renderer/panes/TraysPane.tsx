@@ -25,6 +25,7 @@ import { sayRole, sayTray } from '../../contract/words/states.ts';
 import { commands, keysOf } from '../app/commands.ts';
 import { useMedia, useModel, useStore, useWords } from '../app/context.tsx';
 import { shelves, trays } from '../app/trays.ts';
+import { MainMenu } from './MainMenu.tsx';
 import { Keys, Tip } from '../parts/small.tsx';
 
 const icons: Readonly<Record<Tray, LucideIcon>> = {
@@ -81,6 +82,9 @@ export function TraysPane() {
       <ul className="trays-tools">
         <Tool id="cases" icon={FolderOpen} label={say('command.cases')} folded={folded} pressed={work === 'cases'} />
         <Tool id="drafts" icon={FilePen} label={say('command.drafts')} folded={folded} pressed={work === 'drafts'} />
+        <li>
+          <MainMenu folded={folded} />
+        </li>
         <Tool id="palette" icon={Command} label={say('command.palette')} folded={folded} />
         <Tool
           id="settings"

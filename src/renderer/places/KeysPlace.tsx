@@ -1,10 +1,12 @@
-import { commands, leave } from '../app/commands.ts';
-import { useModel, useWords } from '../app/context.tsx';
+import { leave } from '../app/commands.ts';
+import { useModel, useStore, useWords } from '../app/context.tsx';
+import { menuCommands, menuNames } from '../app/menu.ts';
 import { Button, Keys } from '../parts/small.tsx';
 
-/** Every key, read off the one table that makes them work. */
+/** F1: what there is to know of the place one came from, and every key, read off the one table that makes them work. */
 export function KeysPlace() {
   const model = useModel();
+  const { helpOf } = useStore(model.places);
   const { say } = useWords();
   const inList: readonly [string, string][] = [
     ['↑ ↓', say('keys.move')],
@@ -20,23 +22,24 @@ export function KeysPlace() {
   return (
     <>
       <header className="place-head">
-        <h2>{say('keys.title')}</h2>
-        <p className="place-note">{say('keys.note')}</p>
+        <h2>{say('help.title', { place: say(`work.${helpOf}`) })}</h2>
+        <p className="place-note help-text">{say(`help.${helpOf}`)}</p>
       </header>
       <div className="place-body keys-columns" tabIndex={0} role="region" aria-label={say('keys.title')} data-focus>
-        <KeyTable
-          title={say('keys.everywhere')}
-          rows={commands.flatMap((command) =>
-            command.keys.length > 0 ? [[command.keys.join('  '), say(command.word)] as const] : [],
-          )}
-        />
         <div>
           <KeyTable title={say('keys.inList')} rows={inList} />
           <KeyTable title={say('keys.onPaper')} rows={onPaper} />
         </div>
+        {menuNames.map((name) => (
+          <KeyTable
+            key={name}
+            title={say(`menu.${name}`)}
+            rows={menuCommands(name).map((command) => [command.keys.join('  '), say(command.word)] as const)}
+          />
+        ))}
       </div>
       <footer className="decision" aria-label={say('decision.label')}>
-        <p className="decision-about" />
+        <p className="decision-about">{say('keys.note')}</p>
         <div className="decision-verbs">
           <Button command="back" onPress={() => leave(model)}>
             {say('action.back')}

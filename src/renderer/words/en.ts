@@ -1,5 +1,6 @@
 import { reviewEn } from './review-en.ts';
 import { casesEn } from './cases-en.ts';
+import { helpEn } from './help-en.ts';
 import { readingEn } from './reading-en.ts';
 import type { Catalogue } from './catalogue.ts';
 
@@ -344,7 +345,6 @@ export const en: Catalogue = {
 
   'keys.title': 'Keys',
   'keys.note': 'Everything can be done without the mouse.',
-  'keys.everywhere': 'In the whole window',
   'keys.inList': 'In the list',
   'keys.onPaper': 'On the document',
   'keys.move': 'go through the acts',
@@ -909,4 +909,5 @@ export const en: Catalogue = {
   ...casesEn,
   ...reviewEn,
   ...readingEn,
+  ...helpEn,
 };

@@ -1,5 +1,6 @@
 import { reviewEs } from './review-es.ts';
 import { casesEs } from './cases-es.ts';
+import { helpEs } from './help-es.ts';
 import { readingEs } from './reading-es.ts';
 
 /** Argentine Spanish, usted, short. The measure of the other languages: see words.ts. */
@@ -347,7 +348,6 @@ export const esAR = {
 
   'keys.title': 'Teclas',
   'keys.note': 'Todo se puede hacer sin el ratón.',
-  'keys.everywhere': 'En toda la ventana',
   'keys.inList': 'En la lista',
   'keys.onPaper': 'En el documento',
   'keys.move': 'recorrer los actos',
@@ -912,4 +912,5 @@ export const esAR = {
   ...casesEs,
   ...reviewEs,
   ...readingEs,
+  ...helpEs,
 } as const;

@@ -1,5 +1,6 @@
 import { reviewPt } from './review-pt.ts';
 import { casesPt } from './cases-pt.ts';
+import { helpPt } from './help-pt.ts';
 import { readingPt } from './reading-pt.ts';
 import type { Catalogue } from './catalogue.ts';
 
@@ -346,7 +347,6 @@ export const ptBR: Catalogue = {
 
   'keys.title': 'Teclas',
   'keys.note': 'Tudo pode ser feito sem o mouse.',
-  'keys.everywhere': 'Em toda a janela',
   'keys.inList': 'Na lista',
   'keys.onPaper': 'No documento',
   'keys.move': 'percorrer os atos',
@@ -908,4 +908,5 @@ export const ptBR: Catalogue = {
   ...casesPt,
   ...reviewPt,
   ...readingPt,
+  ...helpPt,
 };

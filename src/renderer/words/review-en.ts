@@ -50,6 +50,7 @@ export const reviewEn: ReviewWords = {
   'notes.reviewAsked': 'Sent for review',
   'notes.reviewReturned': 'Returned with remarks (draft)',
   'notes.remarkResolved': 'Remark resolved',
+  'seat.indexOnly': 'Your role does not work with acts: see the index of each case under Cases.',
   'filters.title': 'Filters',
   'filters.labels': 'Labels',
   'filters.noLabels': 'No labels yet: they are put on in the notes of an act (Alt+N).',

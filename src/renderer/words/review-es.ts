@@ -49,6 +49,7 @@ export const reviewEs = {
   'notes.reviewAsked': 'Enviado a revisión',
   'notes.reviewReturned': 'Devuelto con observaciones',
   'notes.remarkResolved': 'Observación resuelta',
+  'seat.indexOnly': 'Su función no trabaja con actos: vea el índice de cada causa en Causas.',
   'filters.title': 'Filtros',
   'filters.labels': 'Etiquetas',
   'filters.noLabels': 'Todavía no hay etiquetas: se ponen en las anotaciones del acto (Alt+N).',

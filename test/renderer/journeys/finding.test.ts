@@ -82,8 +82,23 @@ describe('finding one’s way', () => {
     await press('F3');
     await desk.page.locator('.found-row').nth(1).waitFor();
     await press('Escape');
+    await expect.poll(focused).toBe('list');
     await press('Control+g');
     await expect.poll(() => desk.page.locator('.page-number input:focus').count()).toBe(1);
+  });
+
+  it('offers every command in the menu, by its subject, and runs it', async () => {
+    await open();
+    await press('F10');
+    await desk.page.locator('.menu-item').first().waitFor();
+    await press('ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight');
+    await desk.page.getByRole('menuitem', { name: 'Bandeja: Registrados' }).waitFor();
+    await desk.page.keyboard.type('Bandeja: Reg');
+    await press('Enter');
+    await heading('Registrados');
+    await desk.page.locator('.menu-sheet').first().waitFor({ state: 'detached' });
+    await press('F10', 'Escape');
+    await desk.page.locator('.menu-sheet').first().waitFor({ state: 'detached' });
   });
 
   it('opens the index of a case and comes back to the tray', async () => {
@@ -133,7 +148,7 @@ describe('finding one’s way', () => {
   it('shows every key on F1 and goes back where one was', async () => {
     await open();
     await press('F1');
-    await heading('Teclas');
+    await heading('Ayuda: Acto');
     await desk.page.getByText('Ctrl+Shift+F').first().waitFor();
     await press('Escape');
     await expect.poll(focused).toBe('list');
