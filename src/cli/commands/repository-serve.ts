@@ -48,6 +48,9 @@ export const repositoryServe = defineCommand('repository serve', {
     'raise-after': { type: 'string' },
     public: { type: 'boolean' },
     'behind-proxy': { type: 'boolean' },
+    'enrolled-only': { type: 'boolean' },
+    'oidc-issuer': { type: 'string' },
+    'oidc-client': { type: 'string' },
     ...engineFlags,
     ...runningFlags,
   },
@@ -74,6 +77,9 @@ export const repositoryServe = defineCommand('repository serve', {
       .default(300),
     public: z.boolean().default(false),
     'behind-proxy': z.boolean().default(false),
+    'enrolled-only': z.boolean().default(false),
+    'oidc-issuer': z.url({ protocol: /^https?$/ }).optional(),
+    'oidc-client': z.string().min(1).optional(),
     ...engineValues,
     ...runningValues,
   }),
@@ -89,7 +95,12 @@ export const repositoryServe = defineCommand('repository serve', {
       const keys = upstream
         ? [{ officeId: upstream.officeId, key: upstream.accessKey }]
         : await accessKeys(values.dir, values.office);
-      if (keys.length === 0) return ui.misuse(ui.words.repository.noOffices);
+      const issuer = values['oidc-issuer'];
+      const clientId = values['oidc-client'];
+      if ((issuer === undefined) !== (clientId === undefined)) return ui.misuse(ui.words.repository.oidcNeeds);
+      // Only devices that were enrolled come in: whatever keys there are open nothing.
+      const shown = values['enrolled-only'] ? [] : keys;
+      if (shown.length === 0 && !values['enrolled-only']) return ui.misuse(ui.words.repository.noOffices);
       const anchors = values.trust === undefined ? [] : loadAnchors(values.trust).anchors;
       const raising = readRaising(values, anchors, ui);
       if (typeof raising === 'number') return raising;
@@ -97,7 +108,7 @@ export const repositoryServe = defineCommand('repository serve', {
       const repository = await createRepository({
         dir: values.dir,
         name: values.name,
-        accessKeys: keys,
+        accessKeys: shown,
         host: values.host,
         port: values.port,
         trustAnchors: anchors.map(({ der }) => toPem(der)),
@@ -105,13 +116,14 @@ export const repositoryServe = defineCommand('repository serve', {
         ...(upstream ? { upstream } : {}),
         ...(raising ? { raising } : {}),
         ...(stamping ? { stamping } : {}),
+        ...(issuer === undefined || clientId === undefined ? {} : { oidc: { issuer, clientId } }),
         ...(values.public ? { publicPage: { behindProxy: values['behind-proxy'] } } : {}),
         ...engines,
         ...runningOptions(values, ui),
       });
       // Before anybody is told that it runs, and may tell it to end.
       const stopped = untilStopped();
-      sayServing(repository, values, keys, ui);
+      sayServing(repository, values, shown, ui);
       await stopped;
       await repository.close();
       return exitCodes.ok;
@@ -149,7 +161,7 @@ function sayServing(
   if (officeKey === null) {
     ui.answer({ url, statusUrl, engines, receiptKeys, accessKeysFile: accessKeysFile(dir), offices });
     if (engines.blobs === 's3' && !engines.immutable) ui.note(words.mutable);
-    ui.print(words.keysIn(accessKeysFile(dir)));
+    if (keys.length > 0) ui.print(words.keysIn(accessKeysFile(dir)));
     ui.print(words.pin);
     ui.print(JSON.stringify(receiptKeys));
     return;

@@ -8,7 +8,9 @@ import type { CarriedCommandName, CarriedWords } from './carried-words.ts';
 import type { DraftsCommandName, DraftsWords } from './drafts-words.ts';
 import type { LevelWords } from './levels-words.ts';
 import type { LogCommandName, LogWords } from './log-words.ts';
+import type { PeopleCommandName, PeopleWords } from './people-words.ts';
 import type { NewPinCommandName, NewPinWords } from './new-pin-words.ts';
+import type { HealthCommandName } from './health-words.ts';
 import type { PolicyCommandName } from './policy-words.ts';
 import type { SearchWords } from './search-words.ts';
 import type { UpdateCommandName } from './update-words.ts';
@@ -36,8 +38,10 @@ export type CommandName =
   | NewPinCommandName
   | UpdateCommandName
   | PolicyCommandName
+  | HealthCommandName
   | DraftsCommandName
   | LogCommandName
+  | PeopleCommandName
   | CarriedCommandName;
 
 export interface CommandWords {
@@ -91,6 +95,7 @@ export interface CliWords {
   readonly search: SearchWords;
   readonly drafts: DraftsWords;
   readonly log: LogWords;
+  readonly people: PeopleWords;
   readonly tokens: {
     readonly library: (name: string, path: string) => string;
     readonly none: (emptySlots: number) => string;
@@ -148,9 +153,9 @@ export interface CliWords {
     plan(up: string, down: string, deferred: number): string;
     cap(kbps: number): string;
     aside(title: string, why: string): string;
+    behind(title: string, before: string, why: string): string;
     outage(from: string, until: string | null): string;
     readonly waiting: string;
-    behind(title: string, before: string, why: string): string;
     readonly states: Readonly<Record<Line['state'], string>>;
     readonly neverContacted: string;
     readonly lastContact: (at: string) => string;
@@ -163,6 +168,7 @@ export interface CliWords {
     readonly renewed: (queued: number) => string;
   };
   readonly repository: {
+    readonly oidcNeeds: string;
     readonly noOffices: string;
     readonly serving: (name: string, url: string) => string;
     readonly keysIn: (file: string) => string;

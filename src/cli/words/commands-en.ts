@@ -4,7 +4,9 @@ import { searchCommand } from './search-words.ts';
 import { caseCommandsEn } from './cases-en.ts';
 import { draftsCommandsEn } from './drafts-en.ts';
 import { logCommandsEn } from './log-en.ts';
+import { peopleCommandsEn } from './people-en.ts';
 import { newPinCommandsEn } from './new-pin-en.ts';
+import { healthCommands } from './health-commands.ts';
 import { policyCommands } from './policy-commands.ts';
 import { updateCommands } from './update-commands.ts';
 
@@ -22,10 +24,12 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
   ...newPinCommandsEn,
   ...updateCommands.en,
   ...policyCommands.en,
+  ...healthCommands.en,
   ...caseCommandsEn,
   search: searchCommand.en,
   ...draftsCommandsEn,
   ...logCommandsEn,
+  ...peopleCommandsEn,
   sign: {
     summary: 'signs PDF files with a token, all with one PIN',
     usage: 'FILE... --module PATH (--token-label LABEL | --serial SERIAL) [options]',
@@ -196,6 +200,9 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       public: 'Serves at /v the public page where anybody verifies an act by its code.',
       'behind-proxy':
         'One proxy stands before it and says whose question it is (X-Forwarded-For): limits are by person.',
+      'enrolled-only': 'Lets in enrolled devices only: no office key opens anything.',
+      'oidc-issuer': 'The institution’s OpenID Connect issuer.',
+      'oidc-client': 'Client id at that issuer.',
       register:
         'Where the register lies: postgres://HOST/DATABASE (without it, SQLite in the folder). Several nodes may share one. The password comes by PGPASSFILE or PGPASSWORD.',
       blobs:

@@ -4,7 +4,9 @@ import { searchCommand } from './search-words.ts';
 import { caseCommandsEs } from './cases-es.ts';
 import { draftsCommandsEs } from './drafts-es.ts';
 import { logCommandsEs } from './log-es.ts';
+import { peopleCommandsEs } from './people-es.ts';
 import { newPinCommandsEs } from './new-pin-es.ts';
+import { healthCommands } from './health-commands.ts';
 import { policyCommands } from './policy-commands.ts';
 import { updateCommands } from './update-commands.ts';
 
@@ -22,10 +24,12 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
   ...newPinCommandsEs,
   ...updateCommands['es-AR'],
   ...policyCommands['es-AR'],
+  ...healthCommands['es-AR'],
   ...caseCommandsEs,
   search: searchCommand['es-AR'],
   ...draftsCommandsEs,
   ...logCommandsEs,
+  ...peopleCommandsEs,
   sign: {
     summary: 'firma archivos PDF con un token, todos con un solo PIN',
     usage: 'ARCHIVO... --module RUTA (--token-label ETIQUETA | --serial SERIE) [opciones]',
@@ -202,6 +206,9 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       public: 'Atiende en /v la página pública donde cualquiera verifica un acto por su código.',
       'behind-proxy':
         'Hay un proxy delante que dice de quién es cada consulta (X-Forwarded-For): los límites son por persona.',
+      'enrolled-only': 'Deja entrar sólo a equipos inscriptos: ninguna clave de oficina abre.',
+      'oidc-issuer': 'Emisor OpenID Connect de la institución.',
+      'oidc-client': 'Nombre de cliente ante ese emisor.',
       register:
         'Dónde está el registro: postgres://SERVIDOR/BASE (si falta, SQLite en la carpeta). Varios nodos pueden compartirlo. La contraseña va por PGPASSFILE o PGPASSWORD.',
       blobs:

@@ -4,7 +4,9 @@ import { searchCommand } from './search-words.ts';
 import { caseCommandsPt } from './cases-pt.ts';
 import { draftsCommandsPt } from './drafts-pt.ts';
 import { logCommandsPt } from './log-pt.ts';
+import { peopleCommandsPt } from './people-pt.ts';
 import { newPinCommandsPt } from './new-pin-pt.ts';
+import { healthCommands } from './health-commands.ts';
 import { policyCommands } from './policy-commands.ts';
 import { updateCommands } from './update-commands.ts';
 
@@ -22,10 +24,12 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
   ...newPinCommandsPt,
   ...updateCommands['pt-BR'],
   ...policyCommands['pt-BR'],
+  ...healthCommands['pt-BR'],
   ...caseCommandsPt,
   search: searchCommand['pt-BR'],
   ...draftsCommandsPt,
   ...logCommandsPt,
+  ...peopleCommandsPt,
   sign: {
     summary: 'assina arquivos PDF com um token, todos com um só PIN',
     usage: 'ARQUIVO... --module CAMINHO (--token-label RÓTULO | --serial SÉRIE) [opções]',
@@ -197,6 +201,9 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       public: 'Atende em /v a página pública onde qualquer pessoa verifica um ato pelo código.',
       'behind-proxy':
         'Há um proxy na frente que diz de quem é cada consulta (X-Forwarded-For): os limites são por pessoa.',
+      'enrolled-only': 'Deixa entrar só computadores inscritos: nenhuma chave de unidade abre.',
+      'oidc-issuer': 'Emissor OpenID Connect da instituição.',
+      'oidc-client': 'Nome de cliente nesse emissor.',
       register:
         'Onde está o registro: postgres://SERVIDOR/BASE (se faltar, SQLite na pasta). Vários nós podem compartilhá-lo. A senha vai por PGPASSFILE ou PGPASSWORD.',
       blobs:

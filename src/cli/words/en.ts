@@ -5,6 +5,7 @@ import { searchWords } from './search-words.ts';
 import { casesEn } from './cases-en.ts';
 import { draftsEn } from './drafts-en.ts';
 import { logEn } from './log-en.ts';
+import { peopleEn } from './people-en.ts';
 import { newPinEn } from './new-pin-en.ts';
 import { practiceEn } from './practice-en.ts';
 import { levelsEn } from './levels-en.ts';
@@ -89,6 +90,7 @@ export const wordsEn: CliWords = {
   search: searchWords.en,
   drafts: draftsEn,
   log: logEn,
+  people: peopleEn,
   tokens: {
     library: (name, path) => `${name} (${path})`,
     none: (emptySlots) =>
@@ -176,6 +178,7 @@ export const wordsEn: CliWords = {
     renewed: (queued) => `${queued} acts being renewed.`,
   },
   repository: {
+    oidcNeeds: '--oidc-issuer and --oidc-client go together',
     noOffices: 'name at least one office with --office.',
     serving: (name, url) => `"${name}" answers at ${url} (Ctrl-C to end).`,
     keysIn: (file) => `The offices’ access keys are in ${file}.`,

@@ -5,6 +5,7 @@ import { searchWords } from './search-words.ts';
 import { casesEs } from './cases-es.ts';
 import { draftsEs } from './drafts-es.ts';
 import { logEs } from './log-es.ts';
+import { peopleEs } from './people-es.ts';
 import { newPinEs } from './new-pin-es.ts';
 import { practiceEs } from './practice-es.ts';
 import { levelsEs } from './levels-es.ts';
@@ -91,6 +92,7 @@ export const wordsEs: CliWords = {
   search: searchWords['es-AR'],
   drafts: draftsEs,
   log: logEs,
+  people: peopleEs,
   tokens: {
     library: (name, path) => `${name} (${path})`,
     none: (emptySlots) =>
@@ -183,6 +185,7 @@ export const wordsEs: CliWords = {
     renewed: (queued) => `${queued} actos en renovación.`,
   },
   repository: {
+    oidcNeeds: '--oidc-issuer y --oidc-client van juntos',
     noOffices: 'falta nombrar al menos una oficina con --office.',
     serving: (name, url) => `«${name}» atiende en ${url} (Ctrl-C para terminar).`,
     keysIn: (file) => `Las claves de acceso de las oficinas están en ${file}.`,

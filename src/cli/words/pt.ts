@@ -5,6 +5,7 @@ import { searchWords } from './search-words.ts';
 import { casesPt } from './cases-pt.ts';
 import { draftsPt } from './drafts-pt.ts';
 import { logPt } from './log-pt.ts';
+import { peoplePt } from './people-pt.ts';
 import { newPinPt } from './new-pin-pt.ts';
 import { practicePt } from './practice-pt.ts';
 import { levelsPt } from './levels-pt.ts';
@@ -90,6 +91,7 @@ export const wordsPt: CliWords = {
   search: searchWords['pt-BR'],
   drafts: draftsPt,
   log: logPt,
+  people: peoplePt,
   tokens: {
     library: (name, path) => `${name} (${path})`,
     none: (emptySlots) =>
@@ -178,6 +180,7 @@ export const wordsPt: CliWords = {
     renewed: (queued) => `${queued} atos em renovação.`,
   },
   repository: {
+    oidcNeeds: '--oidc-issuer e --oidc-client vão juntos',
     noOffices: 'indique ao menos uma unidade com --office.',
     serving: (name, url) => `«${name}» atende em ${url} (Ctrl-C para terminar).`,
     keysIn: (file) => `As chaves de acesso das unidades estão em ${file}.`,

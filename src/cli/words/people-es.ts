@@ -1,0 +1,165 @@
+import type { CommandWords } from './cli-words.ts';
+import type { PeopleCommandName, PeopleWords } from './people-words.ts';
+
+const where = {
+  dir: 'Carpeta del repositorio (donde no está funcionando).',
+  register: 'Dirección de PostgreSQL, si el registro está ahí.',
+  config: 'Configuración de un equipo inscripto por sistemas (JSON): la orden va por la línea.',
+  'store-key-file': 'Archivo con la clave de ese equipo.',
+};
+
+export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>> = {
+  enrol: {
+    summary: 'inscribe este equipo para su persona',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO (--code CÓDIGO | --oidc | --module BIBLIOTECA)',
+    about: [
+      'Con un código de un solo uso, con el usuario institucional (abre una dirección en el navegador) o con el token: el PIN se pide una vez y después la sincronización no lo necesita.',
+    ],
+    options: {
+      config: 'Configuración del equipo (JSON).',
+      'store-key-file': 'Archivo con la clave del almacén.',
+      code: 'Código que dio sistemas.',
+      oidc: 'Con el usuario institucional.',
+      module: 'Biblioteca PKCS#11 del token.',
+      certificate: 'Comienzo del SHA-256 del certificado, si hay varios.',
+      'pin-stdin': 'Lee el PIN de la entrada estándar.',
+      'last-try': 'Permite usar el último intento del PIN.',
+    },
+    examples: ['fojas enrol --config oficina.json --store-key-file store.key --code 7KQM-W2XE-94HA'],
+  },
+  grants: {
+    summary: 'muestra qué permisos tiene este equipo y hasta cuándo',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO',
+    about: ['Con línea los renueva; sin línea muestra los que valen.'],
+    options: { config: 'Configuración del equipo (JSON).', 'store-key-file': 'Archivo con la clave del almacén.' },
+    examples: ['fojas grants --config oficina.json --store-key-file store.key'],
+  },
+  'repository offices add': {
+    summary: 'agrega una oficina o le cambia el nombre',
+    usage: '--office ID --name NOMBRE (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
+    about: ['Los permisos se dan en oficinas que existen.'],
+    options: { ...where, office: 'Identificador de la oficina.', name: 'Cómo se llama la oficina.' },
+    examples: ['fojas repository offices add --dir /srv/fojas --office ufi3 --name "UFI 3"'],
+  },
+  'repository offices list': {
+    summary: 'muestra las oficinas',
+    usage: '(--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
+    about: ['Con cuántas personas tienen permiso en cada una.'],
+    options: { ...where },
+    examples: ['fojas repository offices list --dir /srv/fojas'],
+  },
+  'repository people import': {
+    summary: 'incorpora una lista de personas con sus permisos (CSV)',
+    usage: 'LISTA.csv (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
+    about: [
+      'Columnas: person, name, cuil, login, office, roles (separados por +), clearance (0 a 5), validator, until. Entra la lista entera o nada; lo que no nombra queda como está.',
+    ],
+    options: { ...where },
+    examples: ['fojas repository people import personas.csv --dir /srv/fojas'],
+  },
+  'repository people list': {
+    summary: 'muestra las personas y sus permisos',
+    usage: '[--office ID] (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
+    about: [],
+    options: { ...where, office: 'Sólo las de esta oficina.' },
+    examples: ['fojas repository people list --dir /srv/fojas --office ufi3'],
+  },
+  'repository people grant': {
+    summary: 'da a una persona un permiso en una oficina',
+    usage:
+      '--person ID --office ID --role ROL... --clearance 0..5 --until DÍA [--validator] (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
+    about: ['Reemplaza el que tenía en esa oficina. Vale en el próximo contacto de sus equipos.'],
+    options: {
+      ...where,
+      person: 'Identificador de la persona.',
+      office: 'Identificador de la oficina.',
+      role: 'magistrate, secretary, clerk, auxiliary, itAdmin o auditor; se puede repetir.',
+      clearance: 'Hasta qué grado de reserva ve, de 0 a 5.',
+      until: 'Último día (AAAA-MM-DD).',
+      validator: 'Su visado cuenta.',
+    },
+    examples: [
+      'fojas repository people grant --dir /srv/fojas --person p-17 --office ufi3 --role clerk --clearance 1 --until 2027-12-31',
+    ],
+  },
+  'repository people revoke': {
+    summary: 'quita el permiso de una persona en una oficina',
+    usage: '--person ID --office ID (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
+    about: ['Deja de leer y escribir en el próximo pedido.'],
+    options: { ...where, person: 'Identificador de la persona.', office: 'Identificador de la oficina.' },
+    examples: ['fojas repository people revoke --dir /srv/fojas --person p-17 --office ufi3'],
+  },
+  'repository people code': {
+    summary: 'da un código de un solo uso para inscribir un equipo',
+    usage: '--person ID (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
+    about: ['Vale media hora y cinco intentos.'],
+    options: { ...where, person: 'Identificador de la persona.' },
+    examples: ['fojas repository people code --dir /srv/fojas --person p-17'],
+  },
+  'repository devices list': {
+    summary: 'muestra los equipos inscriptos',
+    usage: '[--person ID] (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
+    about: [],
+    options: { ...where, person: 'Sólo los de esta persona.' },
+    examples: ['fojas repository devices list --dir /srv/fojas'],
+  },
+  'repository devices revoke': {
+    summary: 'da de baja un equipo',
+    usage: '--device CLAVE --reason MOTIVO (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
+    about: [
+      'Deja de leer en el próximo pedido y borra lo que trajo en el próximo contacto. Lo firmado sin enviar se recupera con la clave de recuperación.',
+    ],
+    options: { ...where, device: 'Comienzo de su clave, como la muestra `devices list`.', reason: 'Por qué.' },
+    examples: ['fojas repository devices revoke --dir /srv/fojas --device Qm3xT9aa --reason robada'],
+  },
+  'repository log show': {
+    summary: 'muestra quién leyó e hizo qué',
+    usage: '[--person ID] [--after N] (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
+    about: ['Sin carátulas: direcciones e identificadores.'],
+    options: { ...where, person: 'Sólo lo de esta persona.', after: 'Desde la entrada que sigue a esta.' },
+    examples: ['fojas repository log show --dir /srv/fojas --person p-17'],
+  },
+  'repository log verify': {
+    summary: 'comprueba que nadie cambió el registro de accesos',
+    usage: '(--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
+    about: ['Recalcula la cadena entera.'],
+    options: { ...where },
+    examples: ['fojas repository log verify --dir /srv/fojas'],
+  },
+};
+
+export const peopleEs: PeopleWords = {
+  whereFlags: 'hace falta --dir, o --config con --store-key-file',
+  runs: 'el repositorio está funcionando: dale la orden con --config desde un equipo inscripto de sistemas, o desde la pantalla',
+  changed: (count) => (count === 0 ? 'Nada cambió.' : `Hecho: ${count}.`),
+  code: (code, until) => `${code}  (vale hasta ${until}, una sola vez)`,
+  refused: {
+    personUnknown: (subject) => `no hay ninguna persona ${subject}`,
+    officeUnknown: (subject) => `no hay ninguna oficina ${subject}: agregala antes`,
+    deviceUnknown: (subject) => `no hay ningún equipo ${subject}`,
+    endsBefore: (subject) => `el permiso ya habría terminado (${subject})`,
+  },
+  badRow: (file, line, column) => `${file}, línea ${line}: ${column} no sirve`,
+  count: (people) => (people === 1 ? '1 persona' : `${people} personas`),
+  grant: ({ officeId, roles, clearance, until, validator }) =>
+    `${officeId}: ${roles.join('+')}, reserva hasta ${clearance}, hasta ${until.slice(0, 10)}${validator ? ', visa' : ''}`,
+  device: ({ jkt, deviceId, personId, way, enrolledAt, revoked }) =>
+    `${jkt.slice(0, 12)}  ${personId}  ${deviceId}  ${way}  ${enrolledAt}${revoked ? `  baja ${revoked.at}: ${revoked.reason}` : ''}`,
+  whichDevice: (begins) => `${begins} no nombra un equipo, o nombra varios: mirá \`fojas repository devices list\``,
+  nobody: 'clave de la oficina',
+  whole: (entries, head) => `El registro de accesos está entero: ${entries} entradas. Termina en ${head}`,
+  broken: (seq, reason) =>
+    `el registro de accesos está roto en la entrada ${seq}: ${{ missing: 'falta', changed: 'fue cambiada', cut: 'fue cortado ahí' }[reason]}`,
+  whichWay: 'elegí una manera: --code, --oidc o --module',
+  whichCertificate: 'no hay un solo certificado para firmar en el token: elegilo con --certificate',
+  openPage: 'Abrí esta dirección en el navegador e ingresá:',
+  asLastHeard: 'No se pudo consultar al repositorio; así estaba en el último contacto:',
+  state: {
+    officeKey: (person) => `${person}: este equipo usa la clave de la oficina; no hay permisos personales.`,
+    none: (person) => `${person}: este equipo no está inscripto.`,
+    enrolled: (person, key) => `${person}: equipo inscripto (clave ${key}).`,
+    revoked: (person, key) => `${person}: este equipo fue dado de baja (clave ${key}).`,
+  },
+  held: ({ office, roles, clearance, until, offlineUntil, holds }) =>
+    `${office}: ${roles.join('+')}, reserva hasta ${clearance}, hasta ${until.slice(0, 10)}; sin línea hasta ${offlineUntil.slice(0, 10)}${holds ? '' : ' (vencido)'}`,
+};

@@ -1,0 +1,166 @@
+import type { CommandWords } from './cli-words.ts';
+import type { PeopleCommandName, PeopleWords } from './people-words.ts';
+
+const where = {
+  dir: 'Pasta do repositório (onde ele não está em funcionamento).',
+  register: 'Endereço do PostgreSQL, se o registro está lá.',
+  config: 'Configuração de um computador inscrito pela TI (JSON): a ordem vai pela linha.',
+  'store-key-file': 'Arquivo com a chave desse computador.',
+};
+
+export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>> = {
+  enrol: {
+    summary: 'inscreve este computador para a sua pessoa',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO (--code CÓDIGO | --oidc | --module BIBLIOTECA)',
+    about: [
+      'Com um código de uso único, com o usuário institucional (abre um endereço no navegador) ou com o token: o PIN é pedido uma vez e depois a sincronização não precisa dele.',
+    ],
+    options: {
+      config: 'Configuração do computador (JSON).',
+      'store-key-file': 'Arquivo com a chave do armazém.',
+      code: 'Código que a TI deu.',
+      oidc: 'Com o usuário institucional.',
+      module: 'Biblioteca PKCS#11 do token.',
+      certificate: 'Começo do SHA-256 do certificado, se houver vários.',
+      'pin-stdin': 'Lê o PIN da entrada padrão.',
+      'last-try': 'Permite usar a última tentativa do PIN.',
+    },
+    examples: ['fojas enrol --config unidade.json --store-key-file store.key --code 7KQM-W2XE-94HA'],
+  },
+  grants: {
+    summary: 'mostra as permissões deste computador e até quando valem',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO',
+    about: ['Com linha, renova; sem linha, mostra as que valem.'],
+    options: { config: 'Configuração do computador (JSON).', 'store-key-file': 'Arquivo com a chave do armazém.' },
+    examples: ['fojas grants --config unidade.json --store-key-file store.key'],
+  },
+  'repository offices add': {
+    summary: 'acrescenta uma unidade ou muda o nome dela',
+    usage: '--office ID --name NOME (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
+    about: ['As permissões são dadas em unidades que existem.'],
+    options: { ...where, office: 'Identificador da unidade.', name: 'Como se chama a unidade.' },
+    examples: ['fojas repository offices add --dir /srv/fojas --office ufi3 --name "UFI 3"'],
+  },
+  'repository offices list': {
+    summary: 'mostra as unidades',
+    usage: '(--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
+    about: ['Com quantas pessoas têm permissão em cada uma.'],
+    options: { ...where },
+    examples: ['fojas repository offices list --dir /srv/fojas'],
+  },
+  'repository people import': {
+    summary: 'incorpora uma lista de pessoas com as suas permissões (CSV)',
+    usage: 'LISTA.csv (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
+    about: [
+      'Colunas: person, name, cuil, login, office, roles (separados por +), clearance (0 a 5), validator, until. Entra a lista inteira ou nada; o que ela não nomeia fica como está.',
+    ],
+    options: { ...where },
+    examples: ['fojas repository people import pessoas.csv --dir /srv/fojas'],
+  },
+  'repository people list': {
+    summary: 'mostra as pessoas e as suas permissões',
+    usage: '[--office ID] (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
+    about: [],
+    options: { ...where, office: 'Só as desta unidade.' },
+    examples: ['fojas repository people list --dir /srv/fojas --office ufi3'],
+  },
+  'repository people grant': {
+    summary: 'dá a uma pessoa uma permissão numa unidade',
+    usage:
+      '--person ID --office ID --role FUNÇÃO... --clearance 0..5 --until DIA [--validator] (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
+    about: ['Substitui a que ela tinha nessa unidade. Vale no próximo contato dos seus computadores.'],
+    options: {
+      ...where,
+      person: 'Identificador da pessoa.',
+      office: 'Identificador da unidade.',
+      role: 'magistrate, secretary, clerk, auxiliary, itAdmin ou auditor; pode repetir.',
+      clearance: 'Até que grau de sigilo vê, de 0 a 5.',
+      until: 'Último dia (AAAA-MM-DD).',
+      validator: 'O visto dela conta.',
+    },
+    examples: [
+      'fojas repository people grant --dir /srv/fojas --person p-17 --office ufi3 --role clerk --clearance 1 --until 2027-12-31',
+    ],
+  },
+  'repository people revoke': {
+    summary: 'retira a permissão de uma pessoa numa unidade',
+    usage: '--person ID --office ID (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
+    about: ['Deixa de ler e escrever no próximo pedido.'],
+    options: { ...where, person: 'Identificador da pessoa.', office: 'Identificador da unidade.' },
+    examples: ['fojas repository people revoke --dir /srv/fojas --person p-17 --office ufi3'],
+  },
+  'repository people code': {
+    summary: 'dá um código de uso único para inscrever um computador',
+    usage: '--person ID (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
+    about: ['Vale meia hora e cinco tentativas.'],
+    options: { ...where, person: 'Identificador da pessoa.' },
+    examples: ['fojas repository people code --dir /srv/fojas --person p-17'],
+  },
+  'repository devices list': {
+    summary: 'mostra os computadores inscritos',
+    usage: '[--person ID] (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
+    about: [],
+    options: { ...where, person: 'Só os desta pessoa.' },
+    examples: ['fojas repository devices list --dir /srv/fojas'],
+  },
+  'repository devices revoke': {
+    summary: 'cancela a inscrição de um computador',
+    usage: '--device CHAVE --reason MOTIVO (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
+    about: [
+      'Deixa de ler no próximo pedido e apaga o que trouxe no próximo contato. O que foi assinado e não enviado se recupera com a chave de recuperação.',
+    ],
+    options: { ...where, device: 'Começo da chave, como mostra `devices list`.', reason: 'Por quê.' },
+    examples: ['fojas repository devices revoke --dir /srv/fojas --device Qm3xT9aa --reason roubado'],
+  },
+  'repository log show': {
+    summary: 'mostra quem leu e fez o quê',
+    usage: '[--person ID] [--after N] (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
+    about: ['Sem nomes de partes: endereços e identificadores.'],
+    options: { ...where, person: 'Só desta pessoa.', after: 'A partir da entrada seguinte a esta.' },
+    examples: ['fojas repository log show --dir /srv/fojas --person p-17'],
+  },
+  'repository log verify': {
+    summary: 'verifica que ninguém alterou o registro de acessos',
+    usage: '(--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
+    about: ['Recalcula a cadeia inteira.'],
+    options: { ...where },
+    examples: ['fojas repository log verify --dir /srv/fojas'],
+  },
+};
+
+export const peoplePt: PeopleWords = {
+  whereFlags: 'é preciso --dir, ou --config com --store-key-file',
+  runs: 'o repositório está em funcionamento: dê a ordem com --config num computador inscrito pela TI, ou na tela',
+  changed: (count) => (count === 0 ? 'Nada mudou.' : `Feito: ${count}.`),
+  code: (code, until) => `${code}  (vale até ${until}, uma só vez)`,
+  refused: {
+    personUnknown: (subject) => `não há nenhuma pessoa ${subject}`,
+    officeUnknown: (subject) => `não há nenhuma unidade ${subject}: acrescente-a antes`,
+    deviceUnknown: (subject) => `não há nenhum computador ${subject}`,
+    endsBefore: (subject) => `a permissão já teria terminado (${subject})`,
+  },
+  badRow: (file, line, column) => `${file}, linha ${line}: ${column} não serve`,
+  count: (people) => (people === 1 ? '1 pessoa' : `${people} pessoas`),
+  grant: ({ officeId, roles, clearance, until, validator }) =>
+    `${officeId}: ${roles.join('+')}, sigilo até ${clearance}, até ${until.slice(0, 10)}${validator ? ', dá visto' : ''}`,
+  device: ({ jkt, deviceId, personId, way, enrolledAt, revoked }) =>
+    `${jkt.slice(0, 12)}  ${personId}  ${deviceId}  ${way}  ${enrolledAt}${revoked ? `  cancelado ${revoked.at}: ${revoked.reason}` : ''}`,
+  whichDevice: (begins) =>
+    `${begins} não nomeia um computador, ou nomeia vários: veja \`fojas repository devices list\``,
+  nobody: 'chave da unidade',
+  whole: (entries, head) => `O registro de acessos está inteiro: ${entries} entradas. Termina em ${head}`,
+  broken: (seq, reason) =>
+    `o registro de acessos está quebrado na entrada ${seq}: ${{ missing: 'ela falta', changed: 'ela foi alterada', cut: 'ele foi cortado ali' }[reason]}`,
+  whichWay: 'escolha uma forma: --code, --oidc ou --module',
+  whichCertificate: 'o token não tem um único certificado para assinar: escolha-o com --certificate',
+  openPage: 'Abra este endereço no navegador e entre:',
+  asLastHeard: 'Não foi possível consultar o repositório; assim estava no último contato:',
+  state: {
+    officeKey: (person) => `${person}: este computador usa a chave da unidade; não há permissões pessoais.`,
+    none: (person) => `${person}: este computador não está inscrito.`,
+    enrolled: (person, key) => `${person}: computador inscrito (chave ${key}).`,
+    revoked: (person, key) => `${person}: a inscrição deste computador foi cancelada (chave ${key}).`,
+  },
+  held: ({ office, roles, clearance, until, offlineUntil, holds }) =>
+    `${office}: ${roles.join('+')}, sigilo até ${clearance}, até ${until.slice(0, 10)}; sem linha até ${offlineUntil.slice(0, 10)}${holds ? '' : ' (vencida)'}`,
+};

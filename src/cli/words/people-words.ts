@@ -1,0 +1,48 @@
+import type {
+  AccessVerdict,
+  DeviceRecord,
+  EnrolmentStanding,
+  PeopleAnswer,
+  PersonGrant,
+} from '../../contract/people.ts';
+
+/** People, their devices and grants, and the log of who read what. */
+export type PeopleCommandName =
+  | 'enrol'
+  | 'grants'
+  | 'repository offices add'
+  | 'repository offices list'
+  | 'repository people import'
+  | 'repository people list'
+  | 'repository people grant'
+  | 'repository people revoke'
+  | 'repository people code'
+  | 'repository devices list'
+  | 'repository devices revoke'
+  | 'repository log show'
+  | 'repository log verify';
+
+type Refusal = Extract<PeopleAnswer, { kind: 'refused' }>['reason'];
+type Broken = Extract<AccessVerdict, { kind: 'broken' }>['reason'];
+
+export interface PeopleWords {
+  readonly whereFlags: string;
+  readonly runs: string;
+  readonly changed: (count: number) => string;
+  readonly code: (code: string, until: string) => string;
+  readonly refused: Readonly<Record<Refusal, (subject: string) => string>>;
+  readonly badRow: (file: string, line: number, column: string) => string;
+  readonly count: (people: number) => string;
+  readonly grant: (grant: PersonGrant) => string;
+  readonly device: (device: DeviceRecord) => string;
+  readonly whichDevice: (begins: string) => string;
+  readonly nobody: string;
+  readonly whole: (entries: number, head: string) => string;
+  readonly broken: (seq: number, reason: Broken) => string;
+  readonly whichWay: string;
+  readonly whichCertificate: string;
+  readonly openPage: string;
+  readonly asLastHeard: string;
+  readonly state: Readonly<Record<EnrolmentStanding['state'], (person: string, key: string) => string>>;
+  readonly held: (grant: EnrolmentStanding['grants'][number]) => string;
+}
