@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { MakerDMG } from '@electron-forge/maker-dmg';
 import { MakerZIP } from '@electron-forge/maker-zip';
 import { FusesPlugin } from '@electron-forge/plugin-fuses';
 import type { ForgeConfig } from '@electron-forge/shared-types';
 import { FuseV1Options, FuseVersion } from '@electron/fuses';
 import { MakerDeb } from './tools/maker-deb.ts';
+import { MakerSystemMsix } from './tools/packaging/maker-msix.ts';
 import { MakerNsis } from './tools/packaging/maker-nsis.ts';
 import { MakerRpm } from './tools/packaging/maker-rpm.ts';
 import { makeNotices, makeSbom } from './tools/packaging/sbom.ts';
@@ -94,6 +96,9 @@ const config: ForgeConfig = {
     new MakerDeb({}, ['linux']),
     new MakerRpm({}, ['linux']),
     new MakerNsis({ publisher }, ['win32']),
+    // Each only where its system's own tools are: Forge leaves them out elsewhere.
+    new MakerSystemMsix(publisher),
+    new MakerDMG({ format: 'ULFO' }, ['darwin']),
     new MakerZIP({}, ['linux', 'darwin', 'win32']),
   ],
   plugins: [
