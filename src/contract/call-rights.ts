@@ -23,7 +23,7 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'trays.page': 'seeOpen',
   'acts.read': 'seeOpen',
   'cases.index': 'seeIndex',
-  'cases.list': 'seeOpen',
+  'cases.list': 'seeIndex',
   'cases.read': 'seeOpen',
   'cases.open': 'openCase',
   'cases.setFlags': 'setFlags',

@@ -46,7 +46,7 @@ export function ListPane() {
         {source.kind === 'tray' ? <Filters key={source.tray} tray={source.tray} /> : null}
       </header>
       {failure?.kind === 'notAllowed' ? (
-        <Empty>{say('seat.noTrays')}</Empty>
+        <NoTrays />
       ) : failure ? (
         <FailureNote failure={failure}>
           <Button onPress={() => void model.list.refresh()}>{say('action.retry')}</Button>
@@ -86,6 +86,15 @@ function MarksLine() {
       ) : null}
     </div>
   );
+}
+
+/** Who has no trays may have the index of cases to look at (an auditor). */
+function NoTrays() {
+  const model = useModel();
+  const { say } = useWords();
+  const { status } = useStore(model.office.view);
+  const seesIndex = status?.person.permits?.includes('seeIndex') ?? false;
+  return <Empty keys={seesIndex ? keysOf('cases') : null}>{say(seesIndex ? 'seat.indexOnly' : 'seat.noTrays')}</Empty>;
 }
 
 function EmptyList() {

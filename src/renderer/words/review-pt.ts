@@ -50,7 +50,7 @@ export const reviewPt: ReviewWords = {
   'notes.reviewAsked': 'Enviada para conferência',
   'notes.reviewReturned': 'Devolvida com observações',
   'notes.remarkResolved': 'Observação resolvida',
-  'seat.indexOnly': 'A sua função não trabalha com atos: veja o índice de cada processo em Causas.',
+  'seat.indexOnly': 'A sua função não trabalha com atos: veja o índice de cada processo em Processos.',
   'filters.title': 'Filtros de lista',
   'filters.labels': 'Etiquetas do ofício',
   'filters.noLabels': 'Ainda não há etiquetas: são postas nas anotações do ato (Alt+N).',

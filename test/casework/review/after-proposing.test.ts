@@ -22,7 +22,8 @@ describe('labels', () => {
     const world = await createWorld({ acts: 5 });
     await world.repository.stop();
     const { rows } = await page(world);
-    for (const { actId } of rows.slice(0, 3)) await world.office.call('acts.label', { actId, label: 'feria', on: true });
+    for (const { actId } of rows.slice(0, 3))
+      await world.office.call('acts.label', { actId, label: 'feria', on: true });
     const both = await world.office.call('acts.label', { actId: rows[0]!.actId, label: 'para hoy', on: true });
     expect(both.labels).toEqual(['feria', 'para hoy']);
     expect((await world.office.call('trays.labels', {})).labels).toEqual([
@@ -74,7 +75,14 @@ describe('the day by which to sign', () => {
 describe('filters', () => {
   it('are kept by their name for the person who made them', async () => {
     const world = await createWorld({ acts: 0 });
-    const filter = { name: 'Feria', tray: 'toSign' as const, search: '', vouched: false, labels: ['feria'], dueDays: 3 };
+    const filter = {
+      name: 'Feria',
+      tray: 'toSign' as const,
+      search: '',
+      vouched: false,
+      labels: ['feria'],
+      dueDays: 3,
+    };
     await world.office.call('filters.write', { filters: [filter] });
     await world.reopen();
     expect((await world.office.call('filters.read', {})).filters).toEqual([filter]);
@@ -101,7 +109,9 @@ describe('a correction', () => {
       ...{ draftId, versionId: sheet.versionId, documentSha256: sheet.sha256, signer: null, dueAt: null },
     });
     const read = (id: typeof actId) => world.office.call('acts.read', { actId: id });
-    expect((await read(act.actId)).corrections).toMatchObject([{ way: 'of', actId, how: 'replaces', registered: true }]);
+    expect((await read(act.actId)).corrections).toMatchObject([
+      { way: 'of', actId, how: 'replaces', registered: true },
+    ]);
     expect(await read(actId)).toMatchObject({
       state: 'registered',
       corrections: [{ way: 'by', actId: act.actId, how: 'replaces', registered: false }],
@@ -135,8 +145,16 @@ describe('an act made on paper while there was no line', () => {
     const paperAct = { actType: 'acta de allanamiento', signedBy: 'Tadeo Irigoyti', madeAt: new Date().toISOString() };
     const sheet = await world.office.call('pieces.add', {
       ...{ caseId, fileName: 'acta.png', mediaType: 'image/png', title: 'Acta hecha a mano', origin: 'paper' },
-      ...{ place: 'Paso del Molle', broughtBy: 'Tadeo Irigoyti', confidentialityLevel: 1, expectedSha256: null, paperAct },
-      bytes: new Uint8Array(Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), Buffer.from(randomUUID())])),
+      ...{
+        place: 'Paso del Molle',
+        broughtBy: 'Tadeo Irigoyti',
+        confidentialityLevel: 1,
+        expectedSha256: null,
+        paperAct,
+      },
+      bytes: new Uint8Array(
+        Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), Buffer.from(randomUUID())]),
+      ),
     });
     const piece = sheet.entries.find(({ entry }) => entry.kind === 'piece')!.entry;
     expect(piece).toMatchObject({ paperAct });
@@ -151,6 +169,31 @@ describe('an act made on paper while there was no line', () => {
     expect(await world.office.refusal('review.ask', wanted)).toMatchObject({
       kind: 'draftIncomplete',
       sections: expect.arrayContaining(['Imposibilidad técnica y su causa']) as unknown,
+    });
+  });
+});
+
+describe('an auditor', () => {
+  it('finds the cases and sees their index, and reads nothing of them', async () => {
+    const world = await createWorld({ acts: 2 });
+    const { caseId } = (await page(world)).rows[0]!;
+    await world.office.call('cases.open', {
+      ...{ series: 'case' as const, caption: 'RESERVADA', origin: 'complaint' as const, detained: false, parties: [] },
+      ...{ flags: { fatalDeadline: false, vulnerableVictim: false }, confidentialityLevel: 3 },
+    });
+    await world.reopen({
+      config: { ...world.config, person: { ...world.config.person, personId: 'p-9', role: 'auditor' } },
+    });
+    const { rows } = await world.office.call('cases.list', {});
+    expect(rows.map((row) => row.caseId)).toEqual([caseId]);
+    const index = await world.office.call('cases.index', { caseId });
+    expect(index.acts).toHaveLength(2);
+    const [act] = index.acts;
+    expect(await world.office.refusal('acts.read', { actId: act!.actId })).toEqual({ kind: 'notAllowed' });
+    expect(await world.office.refusal('cases.read', { caseId })).toEqual({ kind: 'notAllowed' });
+    const sha256 = act!.documentSha256;
+    expect(await world.office.refusal('documents.read', { sha256, offset: 0, length: 10 })).toEqual({
+      kind: 'notAllowed',
     });
   });
 });

@@ -1,6 +1,7 @@
 import { FolderOpen, Search } from 'lucide-react';
 import {
-  Button as AriaButton,
+  GridList,
+  GridListItem,
   Input,
   Label,
   SearchField,
@@ -9,6 +10,7 @@ import {
 } from 'react-aria-components';
 import type { CaseRow } from '../../../contract/cases.ts';
 import { leave } from '../../app/commands.ts';
+import { focusPaneSoon } from '../../app/focus.ts';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Button, Empty } from '../../parts/small.tsx';
@@ -56,13 +58,27 @@ export function CaseList() {
         {phase === 'ready' && rows.length === 0 ? (
           <Empty>{search === '' ? say('cases.none') : say('empty.search', { search })}</Empty>
         ) : null}
-        <ul className="drafts-rows" aria-label={say('cases.title')}>
-          {rows.map((row) => (
-            <li key={row.caseId}>
-              <Row row={row} />
-            </li>
-          ))}
-        </ul>
+        {rows.length === 0 ? null : (
+          <GridList
+            className="drafts-rows"
+            aria-label={say('cases.title')}
+            items={rows}
+            onAction={(key) => {
+              const row = rows.find(({ caseId }) => caseId === key);
+              if (row) void model.cases.open(row.caseId);
+            }}
+          >
+            {(row) => (
+              <GridListItem
+                id={row.caseId}
+                className="case-row"
+                textValue={`${row.caption} ${row.caseNumber ?? row.provisionalNumber ?? ''}`}
+              >
+                <Row row={row} />
+              </GridListItem>
+            )}
+          </GridList>
+        )}
         {next === null ? null : (
           <p>
             <Button onPress={() => void model.cases.more()}>{say('cases.more', { n: total - rows.length })}</Button>
@@ -89,14 +105,13 @@ export function CaseList() {
 }
 
 function Row({ row }: { row: CaseRow }) {
-  const model = useModel();
   const { say } = useWords();
   return (
-    <AriaButton className="case-row" onPress={() => void model.cases.open(row.caseId)}>
+    <>
       <FolderOpen aria-hidden size={16} />
       <span className="case-row-number">{row.caseNumber ?? row.provisionalNumber ?? say('cases.unnumbered')}</span>
       <span className="case-row-caption">{row.caption}</span>
       <CaseMarks row={row} />
-    </AriaButton>
+    </>
   );
 }
