@@ -33,6 +33,10 @@ export const DeskStanding = z.strictObject({
 });
 export type DeskStanding = z.infer<typeof DeskStanding>;
 
+/** What a desk saw of tokens when it looked last: it outlives the token's being plugged in. */
+export const SeenTokens = DeskStanding.pick({ drivers: true, certificateEnds: true });
+export type SeenTokens = z.infer<typeof SeenTokens>;
+
 export const FleetRow = z.strictObject({
   officeId: z.string(),
   deviceId: DeviceId,

@@ -240,7 +240,10 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
           })
         : null;
     const status = options.status
-      ? await openStatus(options.status, { metrics, notReady: () => notReady(engines, ending) })
+      ? await openStatus(options.status, {
+          ...{ metrics, notReady: () => notReady(engines, ending) },
+          fleet: async () => ({ at: clock().toISOString(), rows: await register.devices.fleet(null) }),
+        })
       : null;
     const announced =
       upstream?.announce && side

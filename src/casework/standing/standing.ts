@@ -1,21 +1,16 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import process from 'node:process';
-import { z } from 'zod';
 import type { CertificateOffer, LibraryState } from '../../contract/calls.ts';
 import type { OfficeConfig } from '../../contract/config.ts';
 import type { Failure } from '../../contract/failures.ts';
 import { Sha256 } from '../../contract/ids.ts';
 import { UpdateVersion } from '../../contract/update-facts.ts';
-import { DeskStanding } from '../../contract/wire-fleet.ts';
+import { DeskStanding, SeenTokens } from '../../contract/wire-fleet.ts';
 import { cryptoSelfTest } from '../../signature/index.ts';
 import { outboxCounts } from '../outbox/rows.ts';
 import { type Store, sql } from '../store/index.ts';
 import type { RepositoryClient } from '../sync/repository-client.ts';
-
-/** What was seen of tokens when they were looked at last: it outlives the token's being plugged in. */
-const Seen = DeskStanding.pick({ drivers: true, certificateEnds: true });
-type Seen = z.infer<typeof Seen>;
 
 export interface StandingRooms {
   readonly store: Store;
@@ -80,7 +75,7 @@ export function deskStanding(rooms: StandingRooms): Standing {
       const before = recallSeen(store);
       // Without its token on the reader the certificate ends on the same day.
       const certificateEnds = certificate?.notAfter ?? before.certificateEnds;
-      const now: Seen = { drivers: [...new Set(drivers)].toSorted().slice(0, 20), certificateEnds };
+      const now: SeenTokens = { drivers: [...new Set(drivers)].toSorted().slice(0, 20), certificateEnds };
       if (JSON.stringify(now) === JSON.stringify(before)) return;
       const value = JSON.stringify(now);
       store.journal.write((tx) =>
@@ -106,9 +101,9 @@ export function deskStanding(rooms: StandingRooms): Standing {
   };
 }
 
-function recallSeen(store: Store): Seen {
+function recallSeen(store: Store): SeenTokens {
   const row = store.journal.get<{ value: string }>(sql`select value from settings where name = 'standing'`);
-  const parsed = row ? Seen.safeParse(JSON.parse(row.value)) : null;
+  const parsed = row ? SeenTokens.safeParse(JSON.parse(row.value)) : null;
   return parsed?.success ? parsed.data : { drivers: [], certificateEnds: null };
 }
 

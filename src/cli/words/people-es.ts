@@ -130,12 +130,12 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
 
 export const peopleEs: PeopleWords = {
   whereFlags: 'hace falta --dir, o --config con --store-key-file',
-  runs: 'el repositorio está funcionando: dale la orden con --config desde un equipo inscripto de sistemas, o desde la pantalla',
+  runs: 'el repositorio está funcionando: dele la orden con --config desde un equipo inscripto de sistemas, o desde la pantalla',
   changed: (count) => (count === 0 ? 'Nada cambió.' : `Hecho: ${count}.`),
   code: (code, until) => `${code}  (vale hasta ${until}, una sola vez)`,
   refused: {
     personUnknown: (subject) => `no hay ninguna persona ${subject}`,
-    officeUnknown: (subject) => `no hay ninguna oficina ${subject}: agregala antes`,
+    officeUnknown: (subject) => `no hay ninguna oficina ${subject}: agréguela antes`,
     deviceUnknown: (subject) => `no hay ningún equipo ${subject}`,
     endsBefore: (subject) => `el permiso ya habría terminado (${subject})`,
   },
@@ -145,14 +145,14 @@ export const peopleEs: PeopleWords = {
     `${officeId}: ${roles.join('+')}, reserva hasta ${clearance}, hasta ${until.slice(0, 10)}${validator ? ', visa' : ''}`,
   device: ({ jkt, deviceId, personId, way, enrolledAt, revoked }) =>
     `${jkt.slice(0, 12)}  ${personId}  ${deviceId}  ${way}  ${enrolledAt}${revoked ? `  baja ${revoked.at}: ${revoked.reason}` : ''}`,
-  whichDevice: (begins) => `${begins} no nombra un equipo, o nombra varios: mirá \`fojas repository devices list\``,
+  whichDevice: (begins) => `${begins} no nombra un equipo, o nombra varios: mire \`fojas repository devices list\``,
   nobody: 'clave de la oficina',
   whole: (entries, head) => `El registro de accesos está entero: ${entries} entradas. Termina en ${head}`,
   broken: (seq, reason) =>
     `el registro de accesos está roto en la entrada ${seq}: ${{ missing: 'falta', changed: 'fue cambiada', cut: 'fue cortado ahí' }[reason]}`,
-  whichWay: 'elegí una manera: --code, --oidc o --module',
-  whichCertificate: 'no hay un solo certificado para firmar en el token: elegilo con --certificate',
-  openPage: 'Abrí esta dirección en el navegador e ingresá:',
+  whichWay: 'elija una manera: --code, --oidc o --module',
+  whichCertificate: 'no hay un solo certificado para firmar en el token: elíjalo con --certificate',
+  openPage: 'Abra esta dirección en el navegador e ingrese:',
   asLastHeard: 'No se pudo consultar al repositorio; así estaba en el último contacto:',
   state: {
     officeKey: (person) => `${person}: este equipo usa la clave de la oficina; no hay permisos personales.`,

@@ -1,5 +1,6 @@
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Fleet } from '../../contract/wire-fleet.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface StatusOptions {
@@ -11,6 +12,8 @@ export interface StatusSources {
   readonly metrics: Metrics;
   /** Null: ready. Else why not, in a word or two. */
   readonly notReady: () => Promise<string | null>;
+  /** How the desks of all offices stand (contract/wire-fleet.ts). */
+  readonly fleet: () => Promise<Fleet>;
 }
 
 export interface StatusServer {
@@ -23,6 +26,7 @@ export interface StatusServer {
  * GET /health   200 while the process answers
  * GET /ready    200 while it takes requests and its engines answer, else 503: a balancer sends nothing more
  * GET /metrics  figures for Prometheus
+ * GET /fleet    how the desks of all offices stand, for `fojas repository fleet`
  */
 export async function openStatus({ host, port }: StatusOptions, sources: StatusSources): Promise<StatusServer> {
   const server = createServer((request, response) => {
@@ -47,7 +51,7 @@ export async function openStatus({ host, port }: StatusOptions, sources: StatusS
 async function answer(
   { method, url }: IncomingMessage,
   response: ServerResponse,
-  { metrics, notReady }: StatusSources,
+  { metrics, notReady, fleet }: StatusSources,
 ): Promise<void> {
   const say = (status: number, text: string, type = 'text/plain; charset=utf-8'): void => {
     response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(text);
@@ -64,7 +68,9 @@ async function answer(
       const { type, body } = await metrics.text();
       return say(200, body, type);
     }
+    case '/fleet':
+      return say(200, JSON.stringify(await fleet()), 'application/json');
     default:
-      return say(404, 'here are /health, /ready and /metrics\n');
+      return say(404, 'here are /health, /ready, /metrics and /fleet\n');
   }
 }

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeHealth, type HealthFacts } from '../../../src/casework/standing/health.ts';
 import { maskConfig, masked } from '../../../src/casework/standing/mask.ts';
