@@ -1,6 +1,7 @@
 import { GitCompareArrows, Pencil, Search } from 'lucide-react';
 import {
-  Button as AriaButton,
+  GridList,
+  GridListItem,
   Input,
   Label,
   SearchField,
@@ -52,13 +53,23 @@ export function DraftList() {
               : say('empty.search', { search })}
           </Empty>
         ) : null}
-        <ul className="drafts-rows" aria-label={say('drafts.title')}>
-          {rows.map((row) => (
-            <li key={row.draftId}>
-              <Row row={row} />
-            </li>
-          ))}
-        </ul>
+        {rows.length === 0 ? null : (
+          <GridList
+            className="drafts-rows"
+            aria-label={say('drafts.title')}
+            items={rows}
+            onAction={(key) => {
+              const row = rows.find(({ draftId }) => draftId === key);
+              if (row) void model.drafts.open(row.draftId, looksOver(model, row) ? 'review' : 'write');
+            }}
+          >
+            {(row) => (
+              <GridListItem id={row.draftId} className="draft-row" textValue={`${row.title} ${row.caption}`}>
+                <Row row={row} />
+              </GridListItem>
+            )}
+          </GridList>
+        )}
         {total > rows.length ? <p className="hint">{say('drafts.more', { n: total - rows.length })}</p> : null}
       </div>
       <footer className="decision" aria-label={say('decision.label')}>
@@ -107,13 +118,9 @@ function ShelfChoice() {
 }
 
 function Row({ row }: { row: DraftRow }) {
-  const model = useModel();
   const { say } = useWords();
   return (
-    <AriaButton
-      className="draft-row"
-      onPress={() => void model.drafts.open(row.draftId, looksOver(model, row) ? 'review' : 'write')}
-    >
+    <>
       {row.beside > 0 ? <GitCompareArrows aria-hidden size={16} /> : <Pencil aria-hidden size={16} />}
       <span className="draft-row-title">{row.title === '' ? say('drafts.untitled') : row.title}</span>
       <span className="draft-row-case">
@@ -123,6 +130,6 @@ function Row({ row }: { row: DraftRow }) {
         {row.changedBy} · <Ago at={row.changedAt} />
       </span>
       <DraftMarks row={row} />
-    </AriaButton>
+    </>
   );
 }
