@@ -38,6 +38,7 @@ const steps: Step[] = [
   { name: 'corpus of real files', run: ['test/oracles/corpus.ts'], counting, limitMinutes: 10 },
   { name: 'conformance', run: ['test/oracles/conformance.ts'], counting, limitMinutes: 12 },
   { name: 'documents of other programs', run: ['test/oracles/foreign.ts'], counting, limitMinutes: 6 },
+  { name: 'protocol, tried by its document', run: ['test/oracles/openapi.ts'], counting, limitMinutes: 8 },
   {
     name: 'storage that locks',
     run: [

@@ -105,7 +105,7 @@ const table: Readonly<Record<ProblemCode, Kind>> = {
     next: 'Update the workstation. What waits is kept and sent afterwards.',
   },
   'feature-missing': {
-    ...{ status: 501, title: 'This repository cannot do what was required', retry: 'never' },
+    ...{ status: 417, title: 'This repository cannot do what was required', retry: 'never' },
     next: 'Update the repository, or use a workstation of its version.',
   },
   overloaded: { status: 503, title: 'The repository has too much in hand', retry: 'after', next: nothing },

@@ -166,7 +166,7 @@ describe('versions', () => {
     expect(await asked({ 'fojas-version': '2020-01-01' })).toEqual([426, 'client-too-old', 'never', 'string']);
     expect(await asked({ 'fojas-version': 'today' })).toEqual([400, 'bad-request', 'never', 'string']);
     expect(await asked({ 'fojas-requires': 'bundles, time-travel' })).toEqual([
-      501,
+      417,
       'feature-missing',
       'never',
       'string',

@@ -1,5 +1,5 @@
 /**
- * Brings the independent programs: DSS and veraPDF by Maven, pyHanko by pip, the Wycheproof vectors by Go's module proxy. They are
+ * Brings the independent programs: DSS and veraPDF by Maven, pyHanko and schemathesis by pip, the Wycheproof vectors by Go's module proxy. They are
  * kept in one folder outside the checkout (FOJAS_ORACLES, or the user's cache), and a second run finds them there.
  */
 import { spawnSync } from 'node:child_process';
@@ -12,6 +12,7 @@ import process from 'node:process';
 const dssVersion = '6.4';
 const verapdfVersion = '1.28.2';
 const pythonPackages = ['pyhanko==0.38.0', 'pyhanko-cli==0.6.0'];
+const schemathesis = ['schemathesis==4.32.5'];
 const versitygw = 'github.com/versity/versitygw/cmd/versitygw@v1.8.0';
 const wycheproof = 'github.com/C2SP/wycheproof@v0.0.0-20250901140545-b51abcfb8daf';
 
@@ -45,22 +46,35 @@ export function installVerapdf(): string {
 
 /** A Python interpreter that has pyHanko. */
 export function installPyhanko(): string {
-  // An environment knows its own path: it is made in its place and marked when it is complete.
-  const python = pyhankoPython();
+  return installPython(pyhankoPython(), pythonPackages);
+}
+
+/** Where that interpreter is or will be. */
+export function pyhankoPython(): string {
+  return pythonWith('pyhanko', pythonPackages);
+}
+
+/** The command of schemathesis, which tries an HTTP service by its OpenAPI document. */
+export function installSchemathesis(): string {
+  const python = installPython(pythonWith('schemathesis', schemathesis), schemathesis);
+  return join(dirname(python), 'schemathesis');
+}
+
+/** An environment knows its own path: it is made in its place and marked when it is complete. */
+function installPython(python: string, packages: readonly string[]): string {
   const folder = dirname(dirname(python));
   if (!existsSync(join(folder, 'complete'))) {
     rmSync(folder, { recursive: true, force: true });
     must('python3', ['-m', 'venv', folder]);
-    must(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...pythonPackages]);
+    must(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages]);
     writeFileSync(join(folder, 'complete'), '');
   }
   return python;
 }
 
-/** Where that interpreter is or will be. */
-export function pyhankoPython(): string {
-  const hash = createHash('sha256').update(pythonPackages.join(' ')).digest('hex').slice(0, 16);
-  return join(oraclesFolder(), `pyhanko-${hash}`, 'bin', 'python');
+function pythonWith(name: string, packages: readonly string[]): string {
+  const hash = createHash('sha256').update(packages.join(' ')).digest('hex').slice(0, 16);
+  return join(oraclesFolder(), `${name}-${hash}`, 'bin', 'python');
 }
 
 /** Where DSS's jars are or will be; PDFBox and Bouncy Castle are among them. */
