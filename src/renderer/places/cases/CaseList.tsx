@@ -23,6 +23,14 @@ export function CaseList() {
   const { status } = useStore(model.office.view);
   const { say } = useWords();
   const mayOpen = status?.person.permits?.includes('openCase') ?? false;
+  const mayRead = status?.person.permits?.includes('seeOpen') ?? true;
+  const { source } = useStore(model.list.view);
+  // Who may read no case sees what lies in it.
+  const openRow = ({ caseId }: CaseRow): void => {
+    if (mayRead) return void model.cases.open(caseId);
+    const back = source.kind === 'tray' ? source.tray : source.back;
+    void model.openSource({ kind: 'case', caseId, back }).then(() => focusPaneSoon('list'));
+  };
   return (
     <>
       <header className="place-head">
@@ -65,7 +73,7 @@ export function CaseList() {
             items={rows}
             onAction={(key) => {
               const row = rows.find(({ caseId }) => caseId === key);
-              if (row) void model.cases.open(row.caseId);
+              if (row) openRow(row);
             }}
           >
             {(row) => (
