@@ -20,6 +20,9 @@ export interface OfficeProcessOptions {
   readonly stage?: Partial<Omit<OfficeOptions, 'config' | 'storeKey' | 'version' | 'log'>>;
 }
 
+/** A revoked desk goes on so long, in milliseconds. */
+const revokedMs = 1500;
+
 /** An automatic configuration may have to be fetched first. */
 const proxyPatienceMs = 10_000;
 
@@ -66,6 +69,8 @@ export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions):
       ids: randomUUID,
       onTokenHung: (libraryId) => channel.send({ kind: 'tokenHung', libraryId }),
       onSeatWanted: (seatId) => channel.send({ kind: 'seatWanted', seatId }),
+      // Whoever asked hears the answer first; what was fetched goes when the store is closed, and the next office is an empty one.
+      onRevoked: () => setTimeout(() => void end(), revokedMs).unref(),
       onTokenRetry: (libraryId) => channel.send({ kind: 'tokenRetry', libraryId }),
       ...stage,
     });

@@ -1,3 +1,4 @@
+import { DraftId } from '../contract/wire-drafts.ts';
 import { join } from 'node:path';
 import type { Calls } from '../contract/calls.ts';
 import { type Failure, type Outcome, done, failed } from '../contract/failures.ts';
@@ -10,6 +11,7 @@ import { documentLibrary, holdsDocuments } from './documents/index.ts';
 import { officeHandlers } from './handlers.ts';
 import type { Listener } from './hub.ts';
 import { grantingOf } from './enrolment/standing.ts';
+import { isRevoked, wipeFetched } from './enrolment/wipe.ts';
 import { verifyJournal } from './journal/journal.ts';
 import type { OfficeOptions } from './office-options.ts';
 import type { Accepted } from './signing/preflight/judge.ts';
@@ -153,12 +155,19 @@ async function furnish(base: Base): Promise<Office> {
         search,
         levels,
         rehearsal: staged,
+        cutLine: reach.way
+          ? (isCut: boolean) => {
+              reach.way?.way.cut(isCut);
+              sync?.networkChanged();
+            }
+          : null,
         revocations: authorities.revocations,
       },
       ...{ fetchAgain, witness: base.witness, standing: base.standing, logLine: openLineOf(base, reach) },
       stick: {
         ...{ config, store, kept, fetched, clock, boundary, hub, witness: base.witness, log },
         onRendition: levels.taken,
+        onDraft: (draftId) => hub.emit('drafts.changed', { draftIds: [DraftId.parse(draftId)] }),
         onTaken() {
           line.refresh();
           sync?.look();
@@ -190,6 +199,8 @@ async function furnish(base: Base): Promise<Office> {
       closing.abort();
       await signing.close(closePatienceMs);
       stopSending();
+      // The institution's copy of what only exists here, once more, before the rest is removed.
+      if (isRevoked(store.journal)) await home.copyNow(false);
       await home.stop();
       await levels.stop();
       await sync?.stop();
@@ -202,7 +213,9 @@ async function furnish(base: Base): Promise<Office> {
       await joint?.stop();
       hub.close();
       library.close();
+      const revoked = isRevoked(store.journal);
       store.close();
+      if (revoked) wipeFetched(config.dataDir);
       log('closed');
     },
   };

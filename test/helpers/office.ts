@@ -19,7 +19,7 @@ import type { ReceiptKey } from '../../src/contract/receipts.ts';
 import { type Input, type Output, answer } from '../../src/contract/rpc.ts';
 import type { TokenLibrary } from '../../src/contract/token.ts';
 import { type CaseRecord, FeedPage, type Proposal } from '../../src/contract/wire.ts';
-import { type Repository, createRepository } from '../../src/repository/repository.ts';
+import { type Repository, type RepositoryOptions, createRepository } from '../../src/repository/repository.ts';
 
 export const accessKey = 'a key of at least sixteen characters';
 export const officeId = 'ufi-3';
@@ -66,9 +66,9 @@ export interface TestRepository {
   restart(): Promise<void>;
 }
 
-export async function startTestRepository(dir: string): Promise<TestRepository> {
+export async function startTestRepository(dir: string, more: Partial<RepositoryOptions> = {}): Promise<TestRepository> {
   const log: string[] = [];
-  const options = { dir, name: 'Registro de prueba', accessKeys: [{ key: accessKey, officeId }] };
+  const options = { dir, name: 'Registro de prueba', accessKeys: [{ key: accessKey, officeId }], ...more };
   let running: Repository | null = await createRepository({
     ...options,
     log: (line) => void log.push(diaryText(line)),

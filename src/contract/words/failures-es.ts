@@ -15,7 +15,7 @@ const enrolmentReasons: Readonly<Record<EnrolmentRefusal, string>> = {
   certificate: 'el certificado del token no es de una autoridad aceptada o no está vigente',
   signature: 'la firma del token no corresponde al desafío',
   personUnknown: 'nadie con esa identidad está registrado',
-  provider: 'el servicio de identidad no confirmó quién sos',
+  provider: 'el servicio de identidad no confirmó quién es usted',
   notOffered: 'no ofrece esa manera de inscribirse',
   deviceTaken: 'la clave de este equipo ya es de otra persona o fue dada de baja',
 };
@@ -445,19 +445,19 @@ export const failuresEs: FailureLanguage = {
           return {
             what: 'Este equipo todavía no está inscripto ante el repositorio.',
             safe: waits,
-            next: 'Inscribilo en Equipo y permisos: con tu token, con un código de un solo uso o con tu usuario institucional.',
+            next: 'Inscríbalo en Equipo y permisos: con su token, con un código de un solo uso o con su usuario institucional.',
           };
         case 'deviceRevoked':
           return {
             what: 'El repositorio dio de baja este equipo.',
             safe: 'Lo firmado que no llegó a enviarse sigue acá y se recupera con la clave de recuperación.',
-            next: 'Avisá a sistemas: si fue un error, pedí un código nuevo para volver a inscribirlo.',
+            next: 'Avise a sistemas: si fue un error, pida un código nuevo para volver a inscribirlo.',
           };
         case 'grantEnded':
           return {
-            what: 'El repositorio no tiene un permiso tuyo vigente en esta oficina.',
+            what: 'El repositorio no tiene un permiso suyo vigente en esta oficina.',
             safe: waits,
-            next: 'Pedí a sistemas que renueve el permiso: con el próximo contacto vale de nuevo.',
+            next: 'Pida a sistemas que renueve el permiso: con el próximo contacto vale de nuevo.',
           };
         case undefined:
           return {
@@ -470,12 +470,12 @@ export const failuresEs: FailureLanguage = {
     enrolmentRefused: ({ reason }) => ({
       what: `El repositorio no inscribió este equipo: ${enrolmentReasons[reason]}.`,
       safe: 'No se guardó ni se cambió nada.',
-      next: 'Revisá los datos o pedí a sistemas un código nuevo, y probá otra vez.',
+      next: 'Revise los datos o pida a sistemas un código nuevo, y pruebe otra vez.',
     }),
     grantEnded: ({ office, until }) => ({
-      what: `Tu permiso en ${office} valía hasta el ${until}.`,
-      safe: 'Lo que hiciste está guardado y se envía cuando el permiso se renueve.',
-      next: 'Conectate al repositorio para renovarlo; si sigue igual, pedilo a sistemas.',
+      what: `Su permiso en ${office} valía hasta el ${until}.`,
+      safe: 'Lo que hizo está guardado y se envía cuando el permiso se renueve.',
+      next: 'Conéctese al repositorio para renovarlo; si sigue igual, pídalo a sistemas.',
     }),
     proxySignInNeeded: ({ proxy }) => ({
       what: `La salida a la red (proxy ${proxy}) pide usuario y contraseña.`,

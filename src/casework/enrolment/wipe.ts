@@ -1,0 +1,18 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ReadableDB } from '../store/index.ts';
+import { readEnrolment } from './rows.ts';
+
+/** Whether the repository said, signed, that this desk was revoked. */
+export const isRevoked = (db: ReadableDB<'journal'>): boolean => readEnrolment(db)?.revocation != null;
+
+/**
+ * Removes from a revoked desk what it had fetched: the cache with its index, and the files of others. What only exists here (the journal,
+ * and what was signed and is not registered) stays: it is the institution's, and is brought back with the recovery key. The store has to
+ * be closed. Done twice, it does nothing more.
+ */
+export function wipeFetched(dataDir: string): void {
+  for (const name of existsSync(dataDir) ? readdirSync(dataDir) : [])
+    if (/^cache\.db/.test(name)) rmSync(join(dataDir, name), { force: true });
+  rmSync(join(dataDir, 'documents', 'fetched'), { recursive: true, force: true });
+}
