@@ -43,6 +43,7 @@ import { type HeldReceipt, heldReceipt } from './receipts/kept.ts';
 import { statementIn, verifyReceipt } from './receipts/verify.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import { aboutOwnNotes } from './own-notes/handlers.ts';
+import { aboutPracticeWorld } from './practice/handlers.ts';
 import { aboutSearch } from './search/handlers.ts';
 import type { Indexer } from './search/indexer.ts';
 import type { SigningDesk } from './signing/desk.ts';
@@ -77,6 +78,8 @@ export interface OfficeRooms extends LevelRooms, WitnessHandlerRooms {
   readonly revocations: Revocations;
   readonly standing: Standing;
   readonly rehearsal: Rehearsal;
+  /** Of a practice office: cuts the line, or joins it; null where there is none to cut. */
+  readonly cutLine: ((isCut: boolean) => void) | null;
   readonly line: LineState;
   /** Null where no repository is configured. */
   readonly sync: SyncEngine | null;
@@ -121,6 +124,7 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
       ...aboutReview(rooms),
       ...aboutEnrolment(rooms.enrolment),
       ...rooms.writing.handlers,
+      ...aboutPracticeWorld(rooms),
       ...aboutOwnNotes(rooms, viewerOf(rooms.config)),
       ...aboutSearch(rooms, viewerOf(rooms.config)),
     },

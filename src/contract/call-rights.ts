@@ -46,6 +46,8 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'acts.markShown': 'seeOpen',
   'acts.return': 'returnActs',
   'practice.rehearseRemoval': 'everybody',
+  'practice.cutLine': 'everybody',
+  'practice.tampered': 'everybody',
   'tokens.list': 'everybody',
   'tokens.retry': 'everybody',
   'tokens.changePin': 'everybody',

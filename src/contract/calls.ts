@@ -102,6 +102,8 @@ export const Settings = z.strictObject({
   certificateSha256: Sha256.nullable(),
   /** How signatures were to be seen last; null: not at all. */
   visible: VisibleChoice.nullable(),
+  /** Steps of the tour and of the guided scenarios that were done, as `scenario.step`. */
+  practised: z.array(z.string().max(60)).max(200).optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -330,6 +332,13 @@ export const calls = {
     ActRow,
   ),
 
+  /** Of practice mode: cuts the line as a pulled cable would, or joins it again. */
+  'practice.cutLine': call(z.strictObject({ isCut: z.boolean() }), z.strictObject({ isCut: z.boolean() })),
+  /** Of practice mode: a copy of the act that was signed last here, changed by one bit; null where none was signed. Kept nowhere. */
+  'practice.tampered': call(
+    z.strictObject({}),
+    z.strictObject({ file: z.strictObject({ name: z.string(), bytes: z.instanceof(Uint8Array) }).nullable() }),
+  ),
   /** Practice mode only: has the token pulled out in the middle of the next batch, or puts it back. */
   'practice.rehearseRemoval': call(z.strictObject({ wish: z.enum(['pullOut', 'putBack']) }), RehearsalNow),
 

@@ -12,6 +12,8 @@ export interface Way {
   via(): string | null;
   /** What a person said to the proxy's question. Kept in memory alone, and never logged. */
   signIn(user: string, password: string): void;
+  /** In practice: nothing goes through, as if the cable were pulled, until it is joined again. */
+  cut(isCut: boolean): void;
   /** The network changed: asks again which way leads there. */
   lookAgain(): void;
 }
@@ -39,6 +41,7 @@ export function openWay({ hops, ca }: WayOptions): Way {
   let at = 0;
   let via: string | null = null;
   let trouble: Failure | null = null;
+  let isCut = false;
 
   const agentOf = (hop: Hop): Dispatcher => {
     if (hop.kind === 'direct') return direct;
@@ -78,6 +81,7 @@ export function openWay({ hops, ca }: WayOptions): Way {
 
   const dispatcher = new WayDispatcher({
     async take(options, handler) {
+      if (isCut) throw new Error('the practice line is cut');
       const hop = await choose(new URL(String(options.origin)).origin);
       via = hop.kind === 'proxy' ? placeOf(hop.url) : null;
       const heard = listening(handler, {
@@ -97,6 +101,9 @@ export function openWay({ hops, ca }: WayOptions): Way {
       credentials = { proxy: via, token: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
       trouble = null;
       letGo();
+    },
+    cut(given) {
+      isCut = given;
     },
     lookAgain() {
       asked = null;
