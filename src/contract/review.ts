@@ -47,6 +47,8 @@ export type ReviewSheet = z.infer<typeof ReviewSheet>;
 export const ActChanges = z.strictObject({
   /** When this person was shown other bytes of it last; null: never, or these are the bytes. */
   readAt: Instant.nullable(),
+  /** When the present bytes were shown first; null while they are new to this person. */
+  seenAt: Instant.nullable(),
   /** The texts that were frozen then and now, where both are known here; null also where the text is the same. */
   texts: z.strictObject({ before: DraftSaved, now: DraftSaved }).nullable(),
   /** `signatures`: the text is the one that was read, and others signed it since. */

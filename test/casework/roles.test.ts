@@ -59,6 +59,14 @@ describe('a desk', () => {
       ['acts.seal', ({ actId }) => ({ actId, reason: 'x' }), 'setConfidentiality'],
       ['acts.read', ({ actId }) => ({ actId }), 'seeOpen'],
       ['cases.read', ({ caseId }) => ({ caseId }), 'seeOpen'],
+      ['acts.label', ({ actId }) => ({ actId, label: 'feria', on: true }), 'setFlags'],
+      ['acts.setDue', ({ actId }) => ({ actId, dueAt: null }), 'setFlags'],
+      ['acts.changes', ({ actId }) => ({ actId }), 'seeOpen'],
+      ['drafts.beginCorrection', ({ actId }) => ({ actId, how: 'replaces' }), 'draft'],
+      ['review.read', ({ actId }) => ({ draftId: actId }), 'draft'],
+      ['review.ask', ({ actId }) => ({ draftId: actId, versionId: actId }), 'sendToReview'],
+      ['review.giveBack', ({ actId }) => ({ draftId: actId, versionId: actId, remarks: [] }), 'returnActs'],
+      ['review.resolve', ({ actId }) => ({ draftId: actId, remarkId: 'r' }), 'draft'],
       ['drafts.history', ({ actId }) => ({ draftId: actId }), 'draft'],
     ];
     const legal: readonly ActState[] = ['toSign', 'withdrawn', 'returned'];

@@ -11,17 +11,20 @@ import { type ReadableDB, sql } from '../store/index.ts';
 export function changesOf(db: ReadableDB, act: ActRow, personId: string): ActChanges {
   const shown = db.get<{ sha256: string; at: string }>(sql`select document_sha256 as sha256, at from main.shown
     where act_id = ${act.actId} and person_id = ${personId} and document_sha256 <> ${act.documentSha256} order by at desc limit 1`);
-  if (!shown) return { readAt: null, texts: null, what: 'nothing', signedSince: [] };
+  const seen = db.get<{ at: string }>(sql`select at from main.shown
+    where act_id = ${act.actId} and person_id = ${personId} and document_sha256 = ${act.documentSha256}`);
+  const seenAt = seen?.at ?? null;
+  if (!shown) return { readAt: null, seenAt, texts: null, what: 'nothing', signedSince: [] };
   const proposal = proposalOf(db, act.actId);
   const signedSince = (act.joint?.signers ?? []).flatMap(({ name, signedAt }) =>
     signedAt !== null && Date.parse(signedAt) > Date.parse(shown.at) ? [{ name, at: signedAt }] : [],
   );
   const readAt = shown.at;
-  if (proposal?.bytes.includes(shown.sha256)) return { readAt, texts: null, what: 'signatures', signedSince };
+  if (proposal?.bytes.includes(shown.sha256)) return { readAt, seenAt, texts: null, what: 'signatures', signedSince };
   const before = frozenText(db, act.actId, shown.sha256);
   const now = frozenText(db, act.actId, proposal?.proposed ?? act.documentSha256);
   const texts = before && now ? { before, now } : null;
-  return { readAt, texts, what: texts ? 'text' : 'unknown', signedSince };
+  return { readAt, seenAt, texts, what: texts ? 'text' : 'unknown', signedSince };
 }
 
 /** The document in force and every file that its signers made of it. */

@@ -24,8 +24,9 @@ export function ActNews({ row: { actId } }: { row: ActRow }) {
     };
   }, [model, actId]);
   if (!changes || changes.what === 'nothing' || changes.readAt === null) return null;
-  const { what, readAt, texts, signedSince } = changes;
+  const { what, readAt, seenAt, texts, signedSince } = changes;
   const when = formats.dateTime(readAt);
+  if (what === 'signatures' && seenAt !== null) return null;
   if (what === 'signatures')
     return (
       <Note
@@ -33,9 +34,14 @@ export function ActNews({ row: { actId } }: { row: ActRow }) {
         what={say('act.changes.signatures', { when, names: signedSince.map(({ name }) => name).join(', ') })}
       />
     );
+  // Read before, in these very bytes: the comparison stays at hand, and nothing is said to be new.
+  const isNew = seenAt === null;
+  const words = isNew
+    ? say(`act.changes.${what}`, { when })
+    : say('act.changes.seen', { when, seen: formats.dateTime(seenAt) });
   return (
     <div className="act-news">
-      <Note tone="wait" what={say(`act.changes.${what}`, { when })}>
+      <Note tone={isNew ? 'wait' : 'info'} what={words}>
         {texts ? (
           <Button onPress={() => setOpen(!open)}>{say(open ? 'act.changes.hide' : 'act.changes.see')}</Button>
         ) : null}

@@ -99,6 +99,7 @@ export const reviewEn: ReviewWords = {
   'act.changes.text': 'The text changed since you read it ({when}).',
   'act.changes.unknown':
     'The document is another than the one you read on {when}; the earlier text is not on this PC to compare.',
+  'act.changes.seen': 'You read this text on {seen}; the one before, on {when}.',
   'act.changes.see': 'See what changed',
   'act.changes.hide': 'Back to the paper',
 };

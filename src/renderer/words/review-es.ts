@@ -97,6 +97,7 @@ export const reviewEs = {
   'act.changes.text': 'El texto cambió desde que lo leyó ({when}).',
   'act.changes.unknown':
     'El documento es otro que el que leyó el {when}; el texto anterior no está en esta PC para compararlo.',
+  'act.changes.seen': 'Leyó este texto el {seen}; el anterior, el {when}.',
   'act.changes.see': 'Ver qué cambió',
   'act.changes.hide': 'Volver al papel',
 } as const;

@@ -97,6 +97,7 @@ export const reviewPt: ReviewWords = {
   'act.changes.signatures': 'Desde que leu ({when}) o texto é o mesmo; foram acrescentadas assinaturas: {names}.',
   'act.changes.text': 'O texto mudou desde que leu ({when}).',
   'act.changes.unknown': 'O documento é outro que o lido em {when}; o texto anterior não está neste PC para comparar.',
+  'act.changes.seen': 'Leu este texto em {seen}; o anterior, em {when}.',
   'act.changes.see': 'Ver o que mudou',
   'act.changes.hide': 'Voltar ao papel',
 };

@@ -173,6 +173,42 @@ describe('an act made on paper while there was no line', () => {
   });
 });
 
+describe('an act that was read before', () => {
+  it('says what its new text changed, and tells that from a signature more', async () => {
+    const world = await createWorld({ acts: 0 });
+    const { office } = world;
+    const { cases } = await office.call('drafts.cases', {});
+    const text = { format: 1 as const, actType: 'auto', title: 'Auto', archived: false };
+    const begun = await office.call('drafts.begin', {
+      ...{ caseId: cases[0]!.caseId, text: { ...text, paragraphs: [{ id: 'a', text: 'Por dos meses.' }] } },
+    });
+    const { draftId } = begun.row;
+    const propose = async () => {
+      const { versionId, sha256 } = await office.call('drafts.sheet', { draftId, signer: null });
+      return office.call('drafts.propose', { draftId, versionId, documentSha256: sha256, signer: null, dueAt: null });
+    };
+    const act = await propose();
+    const { actId } = act;
+    expect(await office.call('acts.changes', { actId })).toMatchObject({ what: 'nothing', readAt: null, seenAt: null });
+    await show(world, act as never);
+    await office.call('acts.return', { actId, documentSha256: act.documentSha256, remark: 'Fundar.' });
+    const now = await office.call('drafts.read', { draftId });
+    const paragraphs = [{ id: 'a', text: 'Por tres meses.' }];
+    await office.call('drafts.save', { draftId, grewFrom: now.hand.versionId, text: { ...text, paragraphs } });
+    const again = await propose();
+    expect(again.actId).toBe(actId);
+    const news = await office.call('acts.changes', { actId });
+    expect(news).toMatchObject({ what: 'text', seenAt: null });
+    const words = [news.texts!.before, news.texts!.now].map((one) => one.text.paragraphs[0]!.text);
+    expect(words).toEqual(['Por dos meses.', 'Por tres meses.']);
+    await show(world, again as never);
+    expect((await office.call('acts.changes', { actId })).seenAt).not.toBeNull();
+    // Another person of this desk read nothing of it yet.
+    await world.reopen({ config: { ...world.config, person: { ...world.config.person, personId: 'p-2' } } });
+    expect((await world.office.call('acts.changes', { actId })).what).toBe('nothing');
+  });
+});
+
 describe('an auditor', () => {
   it('finds the cases and sees their index, and reads nothing of them', async () => {
     const world = await createWorld({ acts: 2 });

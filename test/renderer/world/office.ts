@@ -1,3 +1,4 @@
+import { deskHealth, fleet } from './diagnostics.ts';
 import type { ActRow, Tray } from '../../../src/contract/acts.ts';
 import type {
   calls,
@@ -25,7 +26,7 @@ import { lineHandlers } from './line.ts';
 import { type LevelBends, levelHandlers, straightLevels } from './levels.ts';
 import { personAt, seatHandlers } from './seats.ts';
 import { ownNoteHandlers } from './own-notes.ts';
-import { searchHandlers } from './search.ts';
+import { practiceHandlers, searchHandlers } from './search.ts';
 import { liesIn } from './seed.ts';
 import { makeTokens } from './token-calls.ts';
 import { type FakeProgram, makeProgram } from './updates.ts';
@@ -142,7 +143,14 @@ export function createFake(
       line,
       journal: { entries: 1204, head: 'b5bb9d8014a0f9b1d61e21e796d78dcc' },
     },
-    settings: { locale: 'es-AR', theme: 'light', density: 'compact', certificateSha256: null, visible: null },
+    settings: {
+      locale: 'es-AR',
+      theme: 'light',
+      density: 'compact',
+      certificateSha256: null,
+      visible: null,
+      practised: ['tour.offered'],
+    },
     changed: (changedTrays = trays) => emit('trays.changed', { trays: [...changedTrays] }),
     setLine(part) {
       fake.status = { ...fake.status, line: { ...fake.status.line, ...part } };
@@ -165,6 +173,9 @@ export function createFake(
 
   const handlers: Handlers<WindowCalls> = {
     'office.status': async () => ok(fake.status),
+    'health.read': async () => ok(deskHealth),
+    'diagnostics.office': async () => ({ ok: false, failure: { kind: 'notAllowed' } }),
+    'fleet.read': async () => ok(fleet),
     'settings.read': async () => ok(fake.settings),
     'settings.write': async (part) => {
       fake.settings = { ...fake.settings, ...(part as Partial<Settings>) };
@@ -213,7 +224,8 @@ export function createFake(
       const found = find(actId);
       return found.ok ? fake.drafts.minutes(found.value.caseId) : found;
     },
-    'acts.changes': async () => ok({ readAt: null, texts: null, what: 'nothing' as const, signedSince: [] }),
+    'acts.changes': async () =>
+      ok({ readAt: null, seenAt: null, texts: null, what: 'nothing' as const, signedSince: [] }),
     'cases.index': async ({ caseId, after = null, limit = 500, search = '' }) => {
       const acts = [...rows.values()].filter((row) => row.caseId === caseId);
       const first = acts[0];
@@ -259,6 +271,7 @@ export function createFake(
     ...lineHandlers(rows),
     ...searchHandlers(rows),
     ...ownNoteHandlers(),
+    ...practiceHandlers((isCut) => fake.setLine({ state: isCut ? 'offline' : 'online' })),
     ...seatHandlers(fake, () => emit('office.restarted', {})),
     ...makeCases({
       rows,
