@@ -5,6 +5,7 @@ import path from 'node:path';
 import { MakerBase, type MakerOptions } from '@electron-forge/maker-base';
 import type { ForgePlatform } from '@electron-forge/shared-types';
 import { layLinuxTree, packed, put, sourceDate } from './packaging/linux-tree.ts';
+import { packRsyncable } from './packaging/rsyncable.ts';
 
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
@@ -25,13 +26,13 @@ const depends = [
 ];
 
 /**
- * Makes a Debian package with `dpkg-deb` and nothing else. Forge's own maker needs an optional package that npm leaves out
- * without a word on machines whose Node is older than that package wants.
+ * Makes a Debian package with `dpkg-deb`, packed so that the next version can be put together out of it. Forge's own maker needs an
+ * optional package that npm leaves out without a word on machines whose Node is older than that package wants.
  */
 export class MakerDeb extends MakerBase<object> {
   name = 'deb';
   defaultPlatforms: ForgePlatform[] = ['linux'];
-  override requiredExternalBinaries = ['dpkg-deb', 'rsvg-convert'];
+  override requiredExternalBinaries = ['dpkg-deb', 'gzip', 'rsvg-convert'];
 
   override isSupportedOnCurrentPlatform(): boolean {
     return process.platform === 'linux';
@@ -62,18 +63,18 @@ export class MakerDeb extends MakerBase<object> {
     );
     await put(path.join(tree, 'DEBIAN', 'md5sums'), await md5sums(tree));
 
-    execFileSync('dpkg-deb', ['--root-owner-group', `-Z${compression()}`, '--build', tree, file], {
+    const plain = `${file}.plain`;
+    execFileSync('dpkg-deb', ['--root-owner-group', '-Znone', '--build', tree, plain], {
       stdio: ['ignore', 'ignore', 'inherit'],
       // dpkg-deb gives no file a later date than this one, so the same files make the same bytes.
       env: { ...process.env, SOURCE_DATE_EPOCH: String(date) },
     });
+    await packRsyncable(plain, file, date);
+    await rm(plain);
     await rm(tree, { recursive: true });
     return [file];
   }
 }
-
-/** xz, which far towns are glad of; checks that look at the package and not at its size may choose a quicker one. */
-const compression = (): string => (process.env['FOJAS_DEB_COMPRESSION'] === 'gzip' ? 'gzip' : 'xz');
 
 /** Folders that were made on the way to a file have the maker's own rights. */
 async function openFolders(tree: string): Promise<void> {

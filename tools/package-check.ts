@@ -46,7 +46,7 @@ const isEqual = (a: readonly string[], b: readonly string[]): boolean =>
   [...a].sort().join('\n') === [...b].sort().join('\n');
 
 /** The moment of the sources that are packaged: a commit in the middle must not look like another package. */
-const quickly = { SOURCE_DATE_EPOCH: String(sourceDate()), FOJAS_DEB_COMPRESSION: 'gzip' };
+const quickly = { SOURCE_DATE_EPOCH: String(sourceDate()) };
 
 function forge(...args: string[]): void {
   execFileSync(

@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { blocksPath } from '../updates/blocks.ts';
 import { syncFolder } from '../updates/durable.ts';
 import { targetPath } from '../updates/release.ts';
 import type { Workshop } from './workshop.ts';
@@ -19,9 +20,14 @@ export async function publish(workshop: Workshop, shelf: Shelf, only?: (name: st
   const put: string[] = [];
   for (const [name, { length, hashes }] of Object.entries(signed.targets)) {
     const file = targetPath({ name, sha512: hashes.sha512 });
-    if (only?.(name) === false || (await shelf.has(file, length))) continue;
-    await shelf.put(file, path.join(workshop.folder, file));
-    put.push(file);
+    if (only?.(name) === false) continue;
+    // The list of its blocks goes after it: who finds the list finds the file. A workshop of an earlier version made none.
+    const list = await stat(path.join(workshop.folder, blocksPath(file))).catch(() => null);
+    for (const [one, bytes] of [[file, length] as const, ...(list ? [[blocksPath(file), list.size] as const] : [])]) {
+      if (await shelf.has(one, bytes)) continue;
+      await shelf.put(one, path.join(workshop.folder, one));
+      put.push(one);
+    }
   }
   const metadata = path.join(workshop.folder, 'metadata');
   const versioned = (await readdir(metadata)).filter((file) => /^\d+\.(root|targets|snapshot)\.json$/.test(file));

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { blocksOf, blocksPath } from '../updates/blocks.ts';
 import { readIfThere, writeDurably } from '../updates/durable.ts';
 import { Release, TargetName, targetPath } from '../updates/release.ts';
 import { keyIdOf, type NamedKey, type Signer } from './keys.ts';
@@ -108,6 +109,7 @@ export class Workshop {
     const own = path.join(this.folder, targetPath({ name, sha512 }));
     await mkdir(path.dirname(own), { recursive: true });
     await copyFile(file, own);
+    await writeDurably(blocksPath(own), JSON.stringify(await blocksOf(own)));
   }
 
   /** Changes what is said about a release: rings and percentages, what it is the way back from. */

@@ -1,18 +1,21 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
+import { blocksPath, mostBlocksBytes, pieceAt, type Plan, planFor } from './blocks.ts';
 import { syncFolder } from './durable.ts';
 import { targetPath, type Target } from './release.ts';
-import type { Source } from './sources/index.ts';
+import { readSmall, type Source } from './sources/index.ts';
 
 export interface DownloadOptions {
   readonly target: Target;
   /** Asked in this order, each again as long as it brings something. */
   readonly sources: readonly Source[];
   readonly folder: string;
+  /** A whole file of another version that is here, to take from what did not change. */
+  readonly base?: string | undefined;
   /** Resolves when so many bytes may go: the line is also for acts. */
   readonly take: (bytes: number) => Promise<void>;
   readonly signal: AbortSignal;
@@ -22,6 +25,7 @@ export interface DownloadOptions {
 }
 
 const usualWaits = [500, 2000, 5000, 10_000];
+const listPatienceMs = 60_000;
 
 /** Where a verified file lies. */
 export const downloadedFile = (folder: string, target: Pick<Target, 'name' | 'sha512'>): string =>
@@ -29,7 +33,8 @@ export const downloadedFile = (folder: string, target: Pick<Target, 'name' | 'sh
 
 /**
  * Fetches a target, going on where the last try ended, and answers its path once length and hash are as signed. What is there of it
- * survives a cut, a kill and another source; what turned out wrong does not.
+ * survives a cut, a kill and another source; what turned out wrong does not. Where a file of the version before is here and a source lists
+ * the blocks of the new one, only what differs is fetched; if that comes to something else than was signed, the whole file is.
  */
 export async function download(options: DownloadOptions): Promise<Outcome<string>> {
   const { target, folder, signal } = options;
@@ -39,9 +44,10 @@ export async function download(options: DownloadOptions): Promise<Outcome<string
   const part = `${whole}.part`;
   let last: Failure = { kind: 'updateUnreachable', source: '', detail: 'no source' };
   for (const source of options.sources) {
+    let plan = await planOf(source, options);
     for (let broken = 0; broken < (options.waitsMs ?? usualWaits).length && !signal.aborted;) {
       const before = await sizeOf(part);
-      const end = await fetchPart(source, part, options);
+      const end = await fetchPart(source, part, options, plan);
       if (end === null) {
         const wrong = await judgeFile(part, target);
         if (wrong === null) {
@@ -50,12 +56,16 @@ export async function download(options: DownloadOptions): Promise<Outcome<string
           return done(whole);
         }
         last = wrong;
-      } else last = end;
+      } else last = end === 'absent' ? { ...notThere(source, target) } : end;
       if (last.kind !== 'updateUnreachable') {
         // This source, or one before it, brought what nobody signed. The next one begins anew.
         await rm(part, { force: true });
-        break;
+        if (plan === null) break;
+        plan = null;
+        continue;
       }
+      // What is not there does not come by waiting; it may have been there by blocks only.
+      if (end === 'absent') break;
       // A line that breaks and brings something every time is no reason to give up.
       broken = (await sizeOf(part)) > before ? 0 : broken + 1;
       await sleep((options.waitsMs ?? usualWaits)[broken] ?? 0, undefined, { signal }).catch(() => undefined);
@@ -64,44 +74,112 @@ export async function download(options: DownloadOptions): Promise<Outcome<string
   return failed(last);
 }
 
-/** Appends what the source has from the end of the part on. Null when the part has its whole length. */
-async function fetchPart(source: Source, part: string, options: DownloadOptions): Promise<Failure | null> {
-  const { target, signal, take, onProgress } = options;
+const notThere = (source: Source, { name }: Target): Failure => ({
+  ...{ kind: 'updateUnreachable', source: source.name, detail: `${name} is not there` },
+});
+
+/** What need not be fetched, by the list of blocks of this source; null where there is no list, or no file to compare it with. */
+async function planOf(source: Source, { target, base }: DownloadOptions): Promise<Plan | null> {
+  if (base === undefined) return null;
+  const list = await readSmall(source, blocksPath(targetPath(target)), mostBlocksBytes, listPatienceMs);
+  return list.kind === 'found' ? planFor(list.bytes, target.length, base) : null;
+}
+
+/** Appends what is missing from the end of the part on, out of the source and out of the base. Null when the part has its whole length. */
+async function fetchPart(
+  source: Source,
+  part: string,
+  options: DownloadOptions,
+  plan: Plan | null,
+): Promise<Failure | 'absent' | null> {
+  const { target, signal } = options;
   const handle = await open(part, 'a+', 0o600);
   try {
     let { size } = await handle.stat();
     if (size > target.length) return { kind: 'updateRefused', reason: 'wrongLength' };
-    if (size === target.length) return null;
-    const opened = await source.open(targetPath(target), size, signal);
-    if (opened.kind !== 'found') {
-      const detail = opened.kind === 'absent' ? `${target.name} is not there` : opened.detail;
-      return { kind: 'updateUnreachable', source: source.name, detail };
-    }
-    if (opened.from !== size) {
-      await handle.truncate(opened.from);
-      size = opened.from;
-    }
-    try {
-      for await (const bytes of opened.bytes) {
-        if (signal.aborted) break;
-        if (size + bytes.length > target.length) return { kind: 'updateRefused', reason: 'wrongLength' };
-        await handle.appendFile(bytes);
-        size += bytes.length;
-        onProgress?.(size);
-        await take(bytes.length);
-      }
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return { kind: 'diskFull' };
-      return { kind: 'updateUnreachable', source: source.name, detail };
-    } finally {
-      await handle.sync();
+    while (size < target.length && !signal.aborted) {
+      const piece = plan && pieceAt(plan, size);
+      const end = piece?.end ?? target.length;
+      const before = size;
+      const failure =
+        plan !== null && piece !== null && piece.from !== null
+          ? await copyPiece(plan.base, piece.from, handle, end, options)
+          : await fetchPiece(source, handle, size, end, options);
+      ({ size } = await handle.stat());
+      if (failure !== null)
+        return failure === 'absent' || failure.kind !== 'updateUnreachable'
+          ? failure
+          : { ...failure, source: source.name };
+      if (size <= before)
+        return { kind: 'updateUnreachable', source: source.name, detail: `${target.length - size} bytes are missing` };
     }
     return size === target.length
       ? null
       : { kind: 'updateUnreachable', source: source.name, detail: `${target.length - size} bytes are missing` };
   } finally {
+    await handle.sync();
     await handle.close();
+  }
+}
+
+/** Bytes `from` to `end` of the target out of the source. One that knows no ranges begins anew. */
+async function fetchPiece(
+  source: Source,
+  handle: FileHandle,
+  from: number,
+  end: number,
+  options: DownloadOptions,
+): Promise<Failure | 'absent' | null> {
+  const { target, signal } = options;
+  const opened = await source.open(targetPath(target), from, signal, end === target.length ? undefined : end);
+  if (opened.kind === 'absent') return 'absent';
+  if (opened.kind !== 'found') return { kind: 'updateUnreachable', source: source.name, detail: opened.detail };
+  if (opened.from !== from) await handle.truncate(opened.from);
+  return append(handle, opened.bytes, opened.from === from ? end : target.length, options, true);
+}
+
+/** Takes a piece of the target out of the base. What does not come out of it as planned makes the plan worthless. */
+async function copyPiece(
+  base: string,
+  from: number,
+  handle: FileHandle,
+  end: number,
+  options: DownloadOptions,
+): Promise<Failure | null> {
+  const { size } = await handle.stat();
+  const bytes = createReadStream(base, { start: from, end: from + end - size - 1 }) as AsyncIterable<Buffer>;
+  const failure = await append(handle, bytes, end, options, false);
+  if (failure?.kind === 'diskFull') return failure;
+  const whole = failure === null && ((await handle.stat()).size === end || options.signal.aborted);
+  return whole ? null : { kind: 'updateRefused', reason: 'wrongHash' };
+}
+
+/** Appends bytes up to `end`, not beyond: whoever brings more than there can be is refused. `paid`: they came over the line. */
+async function append(
+  handle: FileHandle,
+  bytes: AsyncIterable<Uint8Array>,
+  end: number,
+  { target, signal, take, onProgress }: DownloadOptions,
+  paid: boolean,
+): Promise<Failure | null> {
+  let { size } = await handle.stat();
+  try {
+    for await (const piece of bytes) {
+      if (signal.aborted) break;
+      if (size + piece.length > target.length) return { kind: 'updateRefused', reason: 'wrongLength' };
+      // A source that does not know where to stop gives more than was asked for: that is the next piece's.
+      const wanted = piece.subarray(0, end - size);
+      await handle.appendFile(wanted);
+      size += wanted.length;
+      onProgress?.(size);
+      if (paid) await take(wanted.length);
+      if (size === end && end < target.length) break;
+    }
+    return null;
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return { kind: 'diskFull' };
+    return { kind: 'updateUnreachable', source: '', detail };
   }
 }
 

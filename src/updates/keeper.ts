@@ -97,7 +97,7 @@ export class UpdateKeeper {
     try {
       const { folder, sources, take, waitsMs } = this.#options;
       const fetched = await download({
-        ...{ target: offer, sources, folder, take, signal },
+        ...{ target: offer, sources, folder, take, signal, base: await this.#base() },
         ...(waitsMs ? { waitsMs } : {}),
         onProgress: (received) => (this.#received = received),
       });
@@ -257,14 +257,30 @@ export class UpdateKeeper {
     if (ready !== offer.ready) await this.#write({ offer: { ...offer, ready } });
   }
 
-  /** Files of releases that are not offered any more. */
+  /** Files of releases that are not offered any more, but for the last whole one: the next is put together out of it. */
   async #tidy(): Promise<void> {
     const { offer } = this.#state;
     const targets = path.join(this.#options.folder, 'targets');
+    const base = await this.#base();
     this.#received = 0;
     for (const name of await readdir(targets).catch(() => [])) {
-      if (offer === null || !name.startsWith(offer.sha512)) await rm(path.join(targets, name), { force: true });
+      const file = path.join(targets, name);
+      if (file !== base && (offer === null || !name.startsWith(offer.sha512))) await rm(file, { force: true });
     }
+  }
+
+  /** The newest whole file of another release than the one that is offered; undefined where there is none. */
+  async #base(): Promise<string | undefined> {
+    const { offer } = this.#state;
+    const targets = path.join(this.#options.folder, 'targets');
+    let newest: { readonly file: string; readonly at: number } | undefined;
+    for (const name of await readdir(targets).catch(() => [])) {
+      if (name.endsWith('.part') || (offer !== null && name.startsWith(offer.sha512))) continue;
+      const file = path.join(targets, name);
+      const at = (await stat(file).catch(() => null))?.mtimeMs ?? 0;
+      if (newest === undefined || at > newest.at) newest = { file, at };
+    }
+    return newest?.file;
   }
 
   #ending(end: LastInstall['end'], reason: string | null): UpdateState['install'] {

@@ -38,7 +38,6 @@ const { values } = parseArgs({
 const checkout = path.join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'fojas-updates-'));
 const arch = process.arch === 'arm64' ? 'arm64' : 'x64';
-process.env['FOJAS_DEB_COMPRESSION'] = 'gzip';
 
 let passed = 0;
 let failed = 0;

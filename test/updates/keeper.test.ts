@@ -1,4 +1,5 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { done, failed } from '../../src/contract/failures.ts';
@@ -56,6 +57,29 @@ describe('a PC that keeps itself up to date', () => {
     await next.healthy();
     expect(await next.status()).toMatchObject({ version: '1.1.0', lastInstall: { from: '1.0.0', end: 'healthy' } });
     expect(await (await open('1.1.0')).beginStart()).toBe('usual');
+  });
+
+  it('puts the next release together out of the one it installed', async () => {
+    let paid = 0;
+    const take = async (bytes: number): Promise<void> => void (paid += bytes);
+    const old = randomBytes(2_000_000);
+    await org.release('1.2.0', { bytes: old });
+    const keeper = await open('1.0.0', { take });
+    await keeper.check();
+    expect(await keeper.fetch(signal)).toMatchObject({ ok: true });
+    expect(paid).toBe(old.length);
+    expect(await keeper.apply()).toMatchObject({ ok: true });
+    const next = await open('1.2.0', { take });
+    await next.healthy();
+    expect(await next.check()).toMatchObject({ ok: true, value: { waiting: null } });
+    await org.release('1.3.0', { bytes: Buffer.concat([old.subarray(0, 1_500_000), randomBytes(1000)]) });
+    paid = 0;
+    expect(await next.check()).toMatchObject({ ok: true, value: { waiting: { version: '1.3.0' } } });
+    expect(await next.fetch(signal)).toMatchObject({ ok: true, value: { waiting: { stage: 'ready' } } });
+    expect(paid).toBeGreaterThan(1000);
+    expect(paid).toBeLessThan(600_000);
+    // One file of a release before is kept, and no more.
+    expect(readdirSync(path.join(org.folder, 'pc', 'targets'))).toHaveLength(2);
   });
 
   it('remembers over a restart what it has, and looks at the file again', async () => {

@@ -9,14 +9,14 @@ const chunk = 256 * 1024;
 export function folderSource(folder: string): Source {
   return {
     name: folder,
-    async open(name, from): Promise<Opened> {
+    async open(name, from, _signal, to = Infinity): Promise<Opened> {
       try {
         const handle = await open(path.join(folder, name), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
         if (!(await handle.stat()).isFile()) {
           await handle.close();
           return { kind: 'absent' };
         }
-        return { kind: 'found', from, bytes: read(handle, from) };
+        return { kind: 'found', from, bytes: read(handle, from, to) };
       } catch (error) {
         const { code = 'EIO' } = error as NodeJS.ErrnoException;
         // A stick that is not plugged in has no file either, but nothing can be concluded from that.
@@ -38,10 +38,10 @@ async function isFolder(folder: string): Promise<boolean> {
   }
 }
 
-async function* read(handle: FileHandle, from: number): AsyncGenerator<Uint8Array> {
+async function* read(handle: FileHandle, from: number, to: number): AsyncGenerator<Uint8Array> {
   try {
-    for (let at = from; ;) {
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(chunk), 0, chunk, at);
+    for (let at = from; at < to;) {
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(chunk), 0, Math.min(chunk, to - at), at);
       if (bytesRead === 0) return;
       at += bytesRead;
       yield buffer.subarray(0, bytesRead);

@@ -14,7 +14,7 @@ export function httpSource(base: string, fetch: Fetch): Source {
   const root = base.endsWith('/') ? base : `${base}/`;
   return {
     name: root,
-    async open(name, from, signal): Promise<Opened> {
+    async open(name, from, signal, to): Promise<Opened> {
       const stall = new AbortController();
       const patience = setTimeout(() => stall.abort(), stallMs);
       try {
@@ -23,7 +23,9 @@ export function httpSource(base: string, fetch: Fetch): Source {
           cache: 'no-store',
           credentials: 'omit',
           signal: AbortSignal.any([signal, stall.signal]),
-          ...(from > 0 ? { headers: { range: `bytes=${from}-` } } : {}),
+          ...(from > 0 || to !== undefined
+            ? { headers: { range: `bytes=${from}-${to === undefined ? '' : to - 1}` } }
+            : {}),
         });
         return judge(response, from, stall);
       } catch (error) {

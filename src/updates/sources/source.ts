@@ -10,9 +10,9 @@ export interface Source {
   readonly name: string;
   /**
    * Opens a file. `from`: where to begin; a source that cannot begin there begins at 0 and says so. The iteration throws when
-   * the line breaks.
+   * the line breaks. `to`: the byte after the last that is wanted; without it, all there is. A source may give more.
    */
-  open(path: string, from: number, signal: AbortSignal): Promise<Opened>;
+  open(path: string, from: number, signal: AbortSignal, to?: number): Promise<Opened>;
 }
 
 /** A source's line broke, or said nothing for too long. */
