@@ -7,11 +7,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import type { DiaryLine } from '../contract/diary.ts';
-import { readDiaryLine } from '../contract/diary.ts';
+import { type DiaryLevel, type DiaryLine, readDiaryLine } from '../contract/diary.ts';
 
 export interface DiaryOptions {
   /** A folder of its own; made where it is missing, for this user alone. */
@@ -25,9 +25,12 @@ export interface DiaryOptions {
 export interface Diary {
   /** Never throws: a full disk costs the line, and nothing of the work. */
   write(line: DiaryLine): void;
+  /** What the institution decided: how much is written, and for how many days files are kept. */
+  obey(wish: { readonly least: DiaryLevel; readonly days: number }): void;
   close(): void;
 }
 
+const ranks: Readonly<Record<DiaryLevel, number>> = { info: 0, warning: 1, error: 2 };
 const usual = { maxBytes: 2 * 1024 * 1024, files: 5 };
 const nameOf = (folder: string, n: number): string => path.join(folder, n === 0 ? 'diary.jsonl' : `diary.${n}.jsonl`);
 
@@ -37,6 +40,7 @@ const nameOf = (folder: string, n: number): string => path.join(folder, n === 0 
  */
 export function openDiary({ folder, maxBytes = usual.maxBytes, files = usual.files }: DiaryOptions): Diary {
   let handle: number | null = null;
+  let least: DiaryLevel = 'info';
   let size = 0;
 
   const open = (): number => {
@@ -57,7 +61,16 @@ export function openDiary({ folder, maxBytes = usual.maxBytes, files = usual.fil
   };
 
   return {
+    obey(wish) {
+      least = wish.least;
+      const oldest = Date.now() - wish.days * 86_400_000;
+      for (let n = 1; n < files; n += 1) {
+        const file = nameOf(folder, n);
+        if ((statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < oldest) rmSync(file, { force: true });
+      }
+    },
     write(line) {
+      if (ranks[line.level] < ranks[least]) return;
       const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
       try {
         handle ??= open();

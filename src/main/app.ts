@@ -1,9 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
-import { app, BrowserWindow, MessageChannelMain, net, powerMonitor, protocol, safeStorage, session } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  crashReporter,
+  MessageChannelMain,
+  net,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  session,
+} from 'electron';
 import { catalogueFiles } from '../contract/catalogue-files.ts';
-import type { OfficeConfig } from '../contract/config.ts';
+import { DiagnosticsPolicy, type OfficeConfig } from '../contract/config.ts';
+import type { DiagnosticsCalls, OfficeDiagnostics } from '../contract/diagnostics.ts';
 import type { DiaryVoice } from '../contract/diary.ts';
 import { tellThrown } from '../contract/diary-fields.ts';
 import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
@@ -17,6 +28,7 @@ import type { UpdateCalls } from '../contract/updates.ts';
 import { openOfficeConfig, policyAlone } from '../policy/office.ts';
 import { readWishes } from './command-line.ts';
 import { openMainDiary, startedFacts, unhealthyFacts } from './diary.ts';
+import { diagnosticsHandlers } from './diagnostics.ts';
 import { openDoorway, type Ask, type Doorway } from './doorway.ts';
 import { adoptStoreKey, readPracticeKey, readStoreKey } from './keychain.ts';
 import { lockDownApp, lockDownSession } from './lock-down.ts';
@@ -57,8 +69,11 @@ const wishes = readWishes(process.argv);
 const resources = app.isPackaged ? process.resourcesPath : path.join(built, '..', '..', 'resources');
 
 /** What the program tells of itself; `fojas diagnostics` reads it there. */
-const diary = openMainDiary(path.join(app.getPath('userData'), 'diary'), !app.isPackaged);
+const diaryFolder = path.join(app.getPath('userData'), 'diary');
+const diary = openMainDiary(diaryFolder, !app.isPackaged);
 const log = diary.tell;
+// Beside the diary and never in a shared place: what a crash leaves may hold anything.
+app.setPath('crashDumps', path.join(app.getPath('userData'), 'crashes'));
 
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([privileges]);
@@ -126,11 +141,29 @@ async function main(): Promise<void> {
     if (name === 'links.take') return linkHandlers[name](input as never);
     const started = await starting;
     if (isAboutSetup(name)) return started.ok ? failed({ kind: 'notAllowed' }) : setup[name](input as never);
+    if (isAboutDiagnostics(name)) return diagnostics[name](input as never);
     if (name === 'policy.read') return done(started.ok ? started.value.policy : await policyAlone());
     if (!started.ok) return started;
     const { office, updates } = started.value;
     return isAboutUpdates(name) ? updates.handlers[name](input as never) : office.call(name, input);
   };
+  const diagnostics = diagnosticsHandlers({
+    folder: app.getPath('downloads'),
+    async parts() {
+      const started = await starting;
+      return {
+        ...{ now: new Date(), version: app.getVersion(), diaryFolder, crashFolder: app.getPath('crashDumps') },
+        sbomFile: path.join(resources, 'sbom.cdx.json'),
+        policy: started.ok ? started.value.policy : await policyAlone(),
+        updates: started.ok ? await started.value.updates.keeper.status() : null,
+      };
+    },
+    async office() {
+      const started = await starting;
+      if (!started.ok) return started;
+      return (await started.value.office.call('diagnostics.office', {})) as Outcome<OfficeDiagnostics>;
+    },
+  });
   const doorway = openDoorway(ask, (incident, error) => log('incident', { incident, ...tellThrown(error) }));
   const desk = openDesk(doorway);
   tellOfLink = () => doorway.tellAll('links.came', {});
@@ -148,6 +181,8 @@ async function main(): Promise<void> {
 }
 
 const isAboutSetup = (name: string): name is keyof SetupCalls & string => name.startsWith('setup.');
+const isAboutDiagnostics = (name: string): name is keyof DiagnosticsCalls & string =>
+  name === 'diagnostics.read' || name === 'diagnostics.save';
 const isAboutUpdates = (name: string): name is keyof UpdateCalls & string => name.startsWith('updates.');
 
 /** Answers when the page of the window is there. */
@@ -180,6 +215,10 @@ async function readOffice(): Promise<Outcome<Known>> {
   const opened = await openOfficeConfig(file);
   if (!opened.ok) return opened;
   const { config, policy } = opened.value;
+  const told = config.diagnostics ?? DiagnosticsPolicy.parse({});
+  diary.obey(told);
+  // Only where the institution wants it, only on this PC: nothing is ever sent.
+  if (told.crashReports) crashReporter.start({ uploadToServer: false, compress: true });
   for (const { kind } of policy.troubles) log('policyTrouble', { trouble: kind });
   const key = await keyOf(config, wishes.storeKeyFile, path.join(path.dirname(file), 'store-key'));
   return key.ok ? done({ config, policy, key: key.value }) : key;

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type { Readable } from 'node:stream';
+import type { DiagnosticsPolicy } from '../contract/config.ts';
 import { SelfTestCheck } from '../contract/updates.ts';
 import { type DiaryFacts, type DiaryLine, type DiaryVoice, type Tell, teller } from '../contract/diary.ts';
 import { UpdateVersion } from '../contract/diary-fields.ts';
@@ -13,6 +14,8 @@ export interface MainDiary {
   readonly tell: Tell;
   /** What a process writes on its standard error, let into the diary line by line. */
   hear(voice: DiaryVoice): (stream: Readable) => void;
+  /** What the institution decided of it. */
+  obey(policy: DiagnosticsPolicy): void;
 }
 
 /**
@@ -28,6 +31,7 @@ export function openMainDiary(folder: string, developer: boolean): MainDiary {
   };
   return {
     tell: teller('main', write),
+    obey: ({ logLevel, logDays }) => file.obey({ least: logLevel, days: logDays }),
     hear: (voice) => (stream) => hearChild(stream, voice, write, developer ? show : undefined),
   };
 }

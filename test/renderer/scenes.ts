@@ -506,6 +506,23 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'practice',
+    go: async (page) => {
+      await rows(page);
+      await page.keyboard.press('Alt+Shift+P');
+      await page.locator('.scenario').nth(5).waitFor();
+    },
+  },
+  {
+    name: 'practice-step',
+    go: async (page) => {
+      await rows(page);
+      await page.keyboard.press('Alt+Shift+P');
+      await page.getByRole('button', { name: 'Empezar Un día sin línea' }).click();
+      await page.locator('.coach').waitFor();
+    },
+  },
+  {
     name: 'find-empty',
     go: async (page) => {
       await rows(page);
@@ -957,6 +974,23 @@ export const scenes: readonly Scene[] = [
       await rows(page);
       await page.keyboard.press('Control+,');
       await page.locator('.choose').first().waitFor();
+    },
+  },
+  {
+    name: 'diagnostics',
+    go: async (page) => {
+      await page.evaluate(() => {
+        const world = window.world!;
+        const { person } = world.status;
+        world.status = { ...world.status, person: { ...person, role: 'itAdmin', permits: ['configure'] } };
+        window.world!.emit('office.restarted', {});
+      });
+      await rows(page);
+      await page.keyboard.press('Control+,');
+      await page.locator('.fleet').waitFor();
+      await page.getByRole('button', { name: /Armar y leer|Make and read|Montar e ler/ }).click();
+      await page.locator('.bundle').scrollIntoViewIfNeeded();
+      await page.getByRole('button', { name: /^(Guardar|Save)$/ }).click();
     },
   },
   {

@@ -5,6 +5,7 @@ import { leave } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { lockOf } from '../model/policy.ts';
 import { Button } from '../parts/small.tsx';
+import { DeskSection } from './DeskSection.tsx';
 import { Decided, PolicySection } from './PolicySection.tsx';
 import { UpdatesSection } from './UpdatesSection.tsx';
 
@@ -54,6 +55,7 @@ export function SettingsPlace() {
         />
         <UpdatesSection />
         <PolicySection />
+        <DeskSection />
         {status ? (
           <dl className="facts settings-facts">
             <div>

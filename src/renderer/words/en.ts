@@ -1,6 +1,8 @@
+import { peopleEn } from './people-en.ts';
 import { reviewEn } from './review-en.ts';
 import { casesEn } from './cases-en.ts';
 import { helpEn } from './help-en.ts';
+import { practiceEn } from './practice-en.ts';
 import { readingEn } from './reading-en.ts';
 import type { Catalogue } from './catalogue.ts';
 
@@ -262,6 +264,12 @@ export const en: Catalogue = {
   'stick.import': 'Take answer or cases',
   'stick.importing': 'Taking…',
   'stick.answered': { one: '{n} receipt verified.', other: '{n} receipts verified.' },
+  'stick.besides':
+    'Besides: {cases} cases opened, {proposals} acts to sign, {signatures} signatures of several, {drafts} texts, {entries} notes.',
+  'stick.delivered': {
+    one: '{n} more thing delivered (a case, text, note or partial signature).',
+    other: '{n} more things delivered (cases, texts, notes, partial signatures).',
+  },
   'stick.seeded': { one: '{n} act taken from the stick.', other: '{n} acts taken from the stick.' },
   'stick.notTaken': { one: '{n} still waits or was refused.', other: '{n} still wait or were refused.' },
   'strip.copyWorry': 'second copy: {state}',
@@ -284,6 +292,23 @@ export const en: Catalogue = {
   'settings.density': 'Density of lists',
   'settings.density.compact': 'Compact',
   'settings.density.comfortable': 'Comfortable',
+  'desk.health': 'Health of this desk',
+  'desk.looking': 'Looking…',
+  'bundle.title': 'Diagnostics bundle',
+  'bundle.what':
+    'For whoever helps from afar: versions, settings, how this desk is, and the last lines of the program’s diary. There is nothing of any case and nobody’s name in it, and nothing is sent by itself: read it, save it, and send it yourself.',
+  'bundle.text': 'Text of the diagnostics bundle',
+  'bundle.read': 'Make and read',
+  'bundle.again': 'Make again',
+  'bundle.save': 'Save',
+  'bundle.saved': 'Saved in {path}.',
+  'fleet.title': 'Desks of the office',
+  'fleet.sum': { one: '{n} desk; in need of a hand: {wanting}.', other: '{n} desks; in need of a hand: {wanting}.' },
+  'fleet.desk': 'Desk',
+  'fleet.ring': 'Ring',
+  'fleet.queue': 'Queue',
+  'fleet.seen': 'Last word',
+  'fleet.needs': 'Needs',
   'settings.version': 'Fojas version',
   'settings.journal': "The office's journal",
   'settings.journalEntries': { one: '{n} entry', other: '{n} entries' },
@@ -292,7 +317,8 @@ export const en: Catalogue = {
   'settings.clockOffset': '{seconds} s apart from this PC',
 
   'setup.title': 'First time on this computer',
-  'setup.note': 'Fojas does not know yet which office this computer belongs to, nor who works at it. IT has these facts; they are written once.',
+  'setup.note':
+    'Fojas does not know yet which office this computer belongs to, nor who works at it. IT has these facts; they are written once.',
   'setup.repository': 'Repository',
   'setup.keys': 'Keys of the repository (NAME=KEY)',
   'setup.accessKey': 'Access key (if IT gave one)',
@@ -361,7 +387,8 @@ export const en: Catalogue = {
   'strip.officeOnly': 'The office answers, the central repository does not',
   'line.centreLast': 'The central repository last answered the office on {at}.',
   'line.centreNever': 'The central repository has not answered the office yet.',
-  'line.behind': 'Waits for the act before it in the case, “{title}”, which has trouble: {why} After three tries it goes without it.',
+  'line.behind':
+    'Waits for the act before it in the case, “{title}”, which has trouble: {why} After three tries it goes without it.',
   'strip.notConfigured': 'No repository',
   'strip.syncing': 'Synchronising…',
   'strip.queue': { one: '{n} queued', other: '{n} queued' },
@@ -908,6 +935,8 @@ export const en: Catalogue = {
   },
   ...casesEn,
   ...reviewEn,
+  ...peopleEn,
   ...readingEn,
   ...helpEn,
+  ...practiceEn,
 };

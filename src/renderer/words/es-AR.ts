@@ -1,6 +1,8 @@
+import { peopleEs } from './people-es.ts';
 import { reviewEs } from './review-es.ts';
 import { casesEs } from './cases-es.ts';
 import { helpEs } from './help-es.ts';
+import { practiceEs } from './practice-es.ts';
 import { readingEs } from './reading-es.ts';
 
 /** Argentine Spanish, usted, short. The measure of the other languages: see words.ts. */
@@ -262,6 +264,12 @@ export const esAR = {
   'stick.import': 'Tomar respuesta o legajos',
   'stick.importing': 'Tomando…',
   'stick.answered': { one: '{n} constancia verificada.', other: '{n} constancias verificadas.' },
+  'stick.besides':
+    'Además: {cases} causas abiertas, {proposals} actos para firmar, {signatures} firmas parciales, {drafts} borradores, {entries} anotaciones.',
+  'stick.delivered': {
+    one: '{n} cosa más entregada (causa, borrador, anotación o firma parcial).',
+    other: '{n} cosas más entregadas (causas, borradores, anotaciones, firmas parciales).',
+  },
   'stick.seeded': { one: '{n} acto tomado del pendrive.', other: '{n} actos tomados del pendrive.' },
   'stick.notTaken': {
     one: '{n} sigue pendiente o fue rechazado.',
@@ -287,6 +295,26 @@ export const esAR = {
   'settings.density': 'Densidad de las listas',
   'settings.density.compact': 'Compacta',
   'settings.density.comfortable': 'Cómoda',
+  'desk.health': 'Salud del puesto',
+  'desk.looking': 'Mirando…',
+  'bundle.title': 'Paquete de diagnóstico',
+  'bundle.what':
+    'Para quien ayuda a distancia: versiones, opciones, estado del puesto y las últimas líneas del diario del programa. No lleva nada de ningún expediente ni el nombre de nadie, y no se envía solo: léalo, guárdelo y envíelo usted.',
+  'bundle.text': 'Texto del paquete de diagnóstico',
+  'bundle.read': 'Armar y leer',
+  'bundle.again': 'Armar de nuevo',
+  'bundle.save': 'Guardar',
+  'bundle.saved': 'Guardado en {path}.',
+  'fleet.title': 'Puestos de la oficina',
+  'fleet.sum': {
+    one: '{n} puesto; necesitan atención: {wanting}.',
+    other: '{n} puestos; necesitan atención: {wanting}.',
+  },
+  'fleet.desk': 'Puesto',
+  'fleet.ring': 'Anillo',
+  'fleet.queue': 'Cola',
+  'fleet.seen': 'Última noticia',
+  'fleet.needs': 'Necesita',
   'settings.version': 'Versión de Fojas',
   'settings.journal': 'Diario de la oficina',
   'settings.journalEntries': { one: '{n} asiento', other: '{n} asientos' },
@@ -295,7 +323,8 @@ export const esAR = {
   'settings.clockOffset': '{seconds} s de diferencia con esta PC',
 
   'setup.title': 'Primera vez en esta PC',
-  'setup.note': 'Fojas todavía no sabe de qué oficina es esta PC ni quién trabaja en ella. Sistemas tiene estos datos; se escriben una sola vez.',
+  'setup.note':
+    'Fojas todavía no sabe de qué oficina es esta PC ni quién trabaja en ella. Sistemas tiene estos datos; se escriben una sola vez.',
   'setup.repository': 'Repositorio',
   'setup.keys': 'Claves del repositorio (NOMBRE=CLAVE)',
   'setup.accessKey': 'Clave de acceso (si sistemas dio una)',
@@ -364,7 +393,8 @@ export const esAR = {
   'strip.officeOnly': 'La oficina responde, el repositorio central no',
   'line.centreLast': 'El repositorio central contestó a la oficina por última vez el {at}.',
   'line.centreNever': 'El repositorio central todavía no contestó a la oficina.',
-  'line.behind': 'Espera al acto anterior de la causa, «{title}», que tiene un problema: {why} Si no pasa en tres intentos, sale sin él.',
+  'line.behind':
+    'Espera al acto anterior de la causa, «{title}», que tiene un problema: {why} Si no pasa en tres intentos, sale sin él.',
   'strip.notConfigured': 'Sin repositorio',
   'strip.syncing': 'Sincronizando…',
   'strip.queue': { one: '{n} en cola', other: '{n} en cola' },
@@ -911,6 +941,8 @@ export const esAR = {
   },
   ...casesEs,
   ...reviewEs,
+  ...peopleEs,
   ...readingEs,
   ...helpEs,
+  ...practiceEs,
 } as const;

@@ -18,6 +18,8 @@ export const helpEs = {
     'Busca en todo lo que está en esta PC, con línea o sin ella: actos, piezas, borradores, carátulas y partes. Cada palabra tiene que estar, entera o como comienzo. Lo que usted no puede ver no aparece ni se cuenta. Al pie se dice cuánto falta leer y qué no tiene texto. Flecha abajo pasa a los resultados; Enter abre el acto en la foja, con las palabras marcadas.',
   'help.cases':
     'Las causas de la oficina y la serie de la oficina. Se abre una con línea o sin ella: sale con número provisorio, y el repositorio le da después el definitivo; quedan los dos. Dentro de la causa se agregan piezas con su huella y se imprime la constancia para quien vino.',
+  'help.people':
+    'Cómo está inscripto este equipo ante el repositorio y qué permisos vale: hasta cuándo, y hasta cuándo sin línea. Se inscribe con el token, con un código de un solo uso o con el usuario institucional. Sistemas ve acá a las personas y sus equipos; auditoría, quién leyó qué.',
   'help.seat':
     'Las dependencias y funciones que le asignaron. Al cambiar, lo que está sin enviar queda guardado y se sigue enviando.',
   'help.notes':

@@ -21,6 +21,8 @@ export const helpPt: { readonly [K in keyof typeof helpEs]: string } = {
     'Busca em tudo o que está neste PC, com ou sem linha: atos, peças, minutas, autuações e partes. Cada palavra tem de estar, inteira ou como começo. O que você não pode ver não aparece nem é contado. No pé se diz quanto falta ler e o que não tem texto. Seta para baixo passa aos resultados; Enter abre o ato na folha, com as palavras marcadas.',
   'help.cases':
     'Os processos da unidade e a série da unidade. Abre-se um com ou sem linha: sai com número provisório, e o repositório lhe dá depois o definitivo; ficam os dois. Dentro do processo se juntam peças com seu resumo e se imprime o comprovante para quem veio.',
+  'help.people':
+    'Como este computador está inscrito no repositório e que permissões valem nele: até quando, e até quando sem linha. Inscreve-se com o token, com um código de uso único ou com o usuário institucional. A TI vê aqui as pessoas e os seus computadores; a auditoria, quem leu o quê.',
   'help.seat':
     'As unidades e funções que lhe foram atribuídas. Ao trocar, o que falta enviar fica guardado e continua sendo enviado.',
   'help.notes':

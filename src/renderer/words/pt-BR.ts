@@ -1,6 +1,8 @@
+import { peoplePt } from './people-pt.ts';
 import { reviewPt } from './review-pt.ts';
 import { casesPt } from './cases-pt.ts';
 import { helpPt } from './help-pt.ts';
+import { practicePt } from './practice-pt.ts';
 import { readingPt } from './reading-pt.ts';
 import type { Catalogue } from './catalogue.ts';
 
@@ -264,6 +266,12 @@ export const ptBR: Catalogue = {
   'stick.import': 'Tomar resposta ou processos',
   'stick.importing': 'Tomando…',
   'stick.answered': { one: '{n} recibo verificado.', other: '{n} recibos verificados.' },
+  'stick.besides':
+    'Além disso: {cases} processos abertos, {proposals} atos para assinar, {signatures} assinaturas parciais, {drafts} rascunhos, {entries} anotações.',
+  'stick.delivered': {
+    one: '{n} coisa a mais entregue (processo, rascunho, anotação ou assinatura parcial).',
+    other: '{n} coisas a mais entregues (processos, rascunhos, anotações, assinaturas parciais).',
+  },
   'stick.seeded': { one: '{n} ato tomado do pendrive.', other: '{n} atos tomados do pendrive.' },
   'stick.notTaken': { one: '{n} segue pendente ou foi recusado.', other: '{n} seguem pendentes ou foram recusados.' },
   'strip.copyWorry': 'segunda cópia: {state}',
@@ -286,6 +294,26 @@ export const ptBR: Catalogue = {
   'settings.density': 'Densidade das listas',
   'settings.density.compact': 'Compacta',
   'settings.density.comfortable': 'Confortável',
+  'desk.health': 'Saúde do posto',
+  'desk.looking': 'Verificando…',
+  'bundle.title': 'Pacote de diagnóstico',
+  'bundle.what':
+    'Para quem ajuda à distância: versões, opções, estado do posto e as últimas linhas do diário do programa. Não leva nada de nenhum processo nem o nome de ninguém, e não é enviado sozinho: leia, guarde e envie você.',
+  'bundle.text': 'Texto do pacote de diagnóstico',
+  'bundle.read': 'Montar e ler',
+  'bundle.again': 'Montar de novo',
+  'bundle.save': 'Guardar',
+  'bundle.saved': 'Guardado em {path}.',
+  'fleet.title': 'Postos do escritório',
+  'fleet.sum': {
+    one: '{n} posto; precisam de atenção: {wanting}.',
+    other: '{n} postos; precisam de atenção: {wanting}.',
+  },
+  'fleet.desk': 'Posto',
+  'fleet.ring': 'Anel',
+  'fleet.queue': 'Fila',
+  'fleet.seen': 'Última notícia',
+  'fleet.needs': 'Precisa',
   'settings.version': 'Versão do Fojas',
   'settings.journal': 'Diário da unidade',
   'settings.journalEntries': { one: '{n} lançamento', other: '{n} lançamentos' },
@@ -294,7 +322,8 @@ export const ptBR: Catalogue = {
   'settings.clockOffset': '{seconds} s de diferença com este PC',
 
   'setup.title': 'Primeira vez neste computador',
-  'setup.note': 'O Fojas ainda não sabe de que escritório é este computador nem quem trabalha nele. A informática tem estes dados; escrevem-se uma só vez.',
+  'setup.note':
+    'O Fojas ainda não sabe de que escritório é este computador nem quem trabalha nele. A informática tem estes dados; escrevem-se uma só vez.',
   'setup.repository': 'Repositório',
   'setup.keys': 'Chaves do repositório (NOME=CHAVE)',
   'setup.accessKey': 'Chave de acesso (se a informática deu uma)',
@@ -309,7 +338,8 @@ export const ptBR: Catalogue = {
   'setup.asking': 'Perguntando ao repositório…',
 
   'policy.title': 'Instituição',
-  'policy.note': 'O que a instituição e o escritório decidiram para este computador. O que tem cadeado a informática muda.',
+  'policy.note':
+    'O que a instituição e o escritório decidiram para este computador. O que tem cadeado a informática muda.',
   'policy.nobody': 'Ninguém decidiu nada para este computador: vale o que o programa traz.',
   'policy.all': 'Mostrar todas as opções',
   'policy.less': 'Mostrar só o decidido',
@@ -363,7 +393,8 @@ export const ptBR: Catalogue = {
   'strip.officeOnly': 'A unidade responde, o repositório central não',
   'line.centreLast': 'O repositório central respondeu à unidade pela última vez em {at}.',
   'line.centreNever': 'O repositório central ainda não respondeu à unidade.',
-  'line.behind': 'Espera o ato anterior da causa, “{title}”, que tem um problema: {why} Após três tentativas, sai sem ele.',
+  'line.behind':
+    'Espera o ato anterior da causa, “{title}”, que tem um problema: {why} Após três tentativas, sai sem ele.',
   'strip.notConfigured': 'Sem repositório',
   'strip.syncing': 'Sincronizando…',
   'strip.queue': { one: '{n} na fila', other: '{n} na fila' },
@@ -907,6 +938,8 @@ export const ptBR: Catalogue = {
   },
   ...casesPt,
   ...reviewPt,
+  ...peoplePt,
   ...readingPt,
   ...helpPt,
+  ...practicePt,
 };

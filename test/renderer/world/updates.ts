@@ -1,3 +1,5 @@
+import type { DiagnosticsCalls } from '../../../src/contract/diagnostics.ts';
+import { bundle } from './diagnostics.ts';
 import type { Outcome } from '../../../src/contract/failures.ts';
 import type { LinkCalls } from '../../../src/contract/links.ts';
 import type { Handlers, Input } from '../../../src/contract/rpc.ts';
@@ -17,7 +19,7 @@ export interface FakeProgram {
   /** No office yet: what the first start is told, and what it asked for. */
   setup: Answer<'setup.read'>;
   setUp: Input<SetupCalls['setup.apply']> | null;
-  readonly handlers: Handlers<UpdateCalls & LinkCalls & PolicyCalls & SetupCalls>;
+  readonly handlers: Handlers<UpdateCalls & LinkCalls & PolicyCalls & SetupCalls & DiagnosticsCalls>;
 }
 
 export const waiting: UpdateStatus['waiting'] = {
@@ -52,6 +54,8 @@ export function makeProgram(): FakeProgram {
         program.setup = { ...program.setup, wanted: false };
         return ok({ state: 'written', file: '/home/oquiros/.config/Fojas/office.json', deviceId: 'pc-1' });
       },
+      'diagnostics.read': async () => ok(bundle),
+      'diagnostics.save': async () => ok({ path: '/home/oquiros/Descargas/fojas-diagnostico-20261122T120000.json' }),
       'policy.read': async () => ok(program.policy),
       'updates.status': async () => ok(program.updates),
       'updates.check': async () => {
