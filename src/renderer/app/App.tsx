@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { LiveRegion } from '../panes/NoticeWords.tsx';
+import { Coach } from '../panes/Coach.tsx';
 import { ListPane } from '../panes/ListPane.tsx';
 import { PracticeBanner } from '../panes/PracticeBanner.tsx';
 import { StatusStrip } from '../panes/StatusStrip.tsx';
@@ -23,7 +24,7 @@ export function App({ house }: { house: House }) {
 
 function Window() {
   const model = useModel();
-  const { phase, failure, settings } = useStore(model.office.view);
+  const { phase, failure, settings, status } = useStore(model.office.view);
   const { listOver, trayFolded, indexWide, work } = useStore(model.places);
   const { source } = useStore(model.list.view);
   const isWide = indexWide && work === 'paper' && source.kind === 'case';
@@ -48,6 +49,7 @@ function Window() {
             data-list-over={listOver || undefined}
             data-folded={trayFolded || undefined}
             data-index-wide={isWide || undefined}
+            data-practice={status?.mode === 'practice' ? words.say('practice.watermark') : undefined}
           >
             <PracticeBanner />
             <div className="panes">
@@ -55,6 +57,7 @@ function Window() {
               <ListPane />
               <WorkPane />
             </div>
+            <Coach />
             <StatusStrip />
             <LiveRegion />
           </div>

@@ -204,7 +204,9 @@ export const place =
       | 'cases'
       | 'notes'
       | 'seat'
-      | 'find',
+      | 'people'
+      | 'find'
+      | 'practice',
   ) =>
   (model: Model) => {
     if (model.places.get().work === work) return leave(model);
@@ -455,6 +457,7 @@ export const commands: readonly Command[] = [
     keys: ['F7'],
     run: (model) => (model.places.get().work === 'token' ? leave(model) : openToken(model)),
   },
+  { id: 'practice', word: 'command.practice', keys: ['Alt+Shift+P'], run: place('practice') },
   {
     id: 'rehearseRemoval',
     word: 'command.rehearseRemoval',
@@ -469,6 +472,7 @@ export const commands: readonly Command[] = [
     enabled: (model) => practises(model) && model.rehearsal.now.get().state !== 'none',
     run: (model) => void rehearse(model, 'putBack'),
   },
+  { id: 'people', word: 'command.people', keys: ['Alt+G'], run: place('people') },
   { id: 'home', word: 'command.home', keys: ['Alt+Shift+L'], run: place('home') },
   { id: 'line', word: 'command.line', keys: ['Alt+L'], run: place('line') },
   { id: 'settings', word: 'command.settings', keys: ['Ctrl+,'], run: place('settings') },

@@ -1,5 +1,5 @@
 /** The places F6 walks through, in order. */
-export const paneNames = ['trays', 'list', 'work', 'strip'] as const;
+export const paneNames = ['trays', 'list', 'work', 'coach', 'strip'] as const;
 export type PaneName = (typeof paneNames)[number];
 
 const pane = (name: PaneName): HTMLElement | null => document.querySelector(`[data-pane="${name}"]`);

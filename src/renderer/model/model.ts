@@ -13,6 +13,7 @@ import { pageMentioned } from './citing.ts';
 import { createDesktop, type Desktop, type Places } from './places.ts';
 import { createOwnNotes, type OwnNotesDesk } from './own-notes.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
+import { createPractice, type PracticeDesk } from './practice.ts';
 import { createPreflight, type PreflightDesk } from './preflight.ts';
 import { createRehearsal, type RehearsalModel } from './rehearsal.ts';
 import { createSearch, type SearchDesk } from './search.ts';
@@ -39,6 +40,7 @@ export interface Model extends Desktop {
   readonly cases: CasesDesk;
   readonly search: SearchDesk;
   readonly ownNotes: OwnNotesDesk;
+  readonly practice: PracticeDesk;
   start(): Promise<void>;
   /** Sits down at another of the granted seats; answers why not. */
   sit(seatId: string): Promise<Failure | null>;
@@ -97,6 +99,7 @@ export function createModel(desk: Desk): Model {
   const { places, notice, remarks } = desktop;
   const cases = createCases(desk, () => places.get().work === 'cases');
   const ownNotes = createOwnNotes(desk);
+  const practice = createPractice(desk, office);
   const search = createSearch(desk, () => places.get().work === 'find');
   let refreshing: Promise<void> | null = null;
   let again = false;
@@ -235,6 +238,7 @@ export function createModel(desk: Desk): Model {
     cases,
     search,
     ownNotes,
+    practice,
     home,
     go,
     desk,
@@ -250,6 +254,11 @@ export function createModel(desk: Desk): Model {
     async start() {
       const chooses = office.start().then(() => {
         const { status } = office.view.get();
+        // A desk that is not enrolled, or not any more, can do nothing else first.
+        void desk.call('enrolment.read', {}).then((asked) => {
+          if (asked.ok && (asked.value.state === 'none' || asked.value.state === 'revoked'))
+            desktop.go({ work: 'people' });
+        });
         // Whoever was granted several places says first at which one the day begins.
         if (status?.mode === 'normal' && (status.seats?.length ?? 0) > 1) desktop.go({ work: 'seat' });
       });

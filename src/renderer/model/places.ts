@@ -7,6 +7,7 @@ import { createStore, type Store } from './store.ts';
 export type Work =
   | 'cases'
   | 'seat'
+  | 'people'
   | 'notes'
   | 'home'
   | 'paper'
@@ -19,7 +20,8 @@ export type Work =
   | 'line'
   | 'verify'
   | 'drafts'
-  | 'find';
+  | 'find'
+  | 'practice';
 
 export interface Places {
   readonly work: Work;

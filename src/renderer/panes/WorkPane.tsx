@@ -9,6 +9,8 @@ import { HomePlace } from '../places/HomePlace.tsx';
 import { KeysPlace } from '../places/KeysPlace.tsx';
 import { LinePlace } from '../places/LinePlace.tsx';
 import { NotesPlace } from '../places/NotesPlace.tsx';
+import { PracticePlace } from '../places/PracticePlace.tsx';
+import { PeoplePlace } from '../places/PeoplePlace.tsx';
 import { ReportPlace } from '../places/ReportPlace.tsx';
 import { SearchPlace } from '../places/SearchPlace.tsx';
 import { SeatPlace } from '../places/SeatPlace.tsx';
@@ -49,10 +51,14 @@ function place(work: Work) {
       return <LinePlace />;
     case 'cases':
       return <CasesPlace />;
+    case 'people':
+      return <PeoplePlace />;
     case 'seat':
       return <SeatPlace />;
     case 'notes':
       return <NotesPlace />;
+    case 'practice':
+      return <PracticePlace />;
     case 'find':
       return <SearchPlace />;
     case 'home':

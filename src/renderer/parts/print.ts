@@ -5,6 +5,7 @@
 export function printText(title: string, text: string): void {
   const sheet = document.createElement('section');
   sheet.className = 'print-sheet';
+  markPractice(sheet);
   const [heading, body] = [document.createElement('h1'), document.createElement('pre')];
   heading.textContent = title;
   body.textContent = text;
@@ -18,6 +19,7 @@ export function printText(title: string, text: string): void {
 export async function printPages(pages: readonly HTMLCanvasElement[]): Promise<void> {
   const sheet = document.createElement('section');
   sheet.className = 'print-sheet';
+  markPractice(sheet);
   sheet.dataset['edge'] = '';
   const addresses: string[] = [];
   for (const page of pages) {
@@ -37,4 +39,10 @@ export async function printPages(pages: readonly HTMLCanvasElement[]): Promise<v
   };
   window.addEventListener('afterprint', gone, { once: true });
   window.print();
+}
+
+/** What is printed in practice mode says so on every page, as the screen does. */
+function markPractice(sheet: HTMLElement): void {
+  const words = document.querySelector<HTMLElement>('.desk')?.dataset['practice'];
+  if (words !== undefined) sheet.dataset['practice'] = words;
 }

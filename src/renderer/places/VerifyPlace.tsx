@@ -1,10 +1,10 @@
-import { useState, type ComponentProps } from 'react';
+import { useEffect, useState, type ComponentProps } from 'react';
 import { DropZone, FileTrigger } from 'react-aria-components';
 import type { Failure } from '../../contract/failures.ts';
 import type { VerificationReport } from '../../contract/levels.ts';
 import { largestPicked } from '../../contract/picked-size.ts';
 import { leave } from '../app/commands.ts';
-import { useModel, useWords } from '../app/context.tsx';
+import { useModel, useStore, useWords } from '../app/context.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { PasswordForm } from '../parts/PasswordForm.tsx';
 import { Button } from '../parts/small.tsx';
@@ -39,6 +39,17 @@ export function VerifyPlace() {
       answer.ok ? { kind: 'read', file, report: answer.value } : { kind: 'failed', file, failure: answer.failure },
     );
   };
+  const sample = useStore(model.practice.sample);
+  // What a scenario laid here is looked at like any other file, once.
+  useEffect(() => {
+    if (!sample) return;
+    model.practice.sample.set(null);
+    void verify(sample);
+  });
+  const isBroken = step.kind === 'read' && step.report.overall === 'TOTAL_FAILED';
+  useEffect(() => {
+    if (isBroken) model.practice.sawTampered.set(true);
+  }, [model, isBroken]);
   const take = async (file: File | undefined, about: Picked | null): Promise<void> => {
     if (!file) return;
     const read = await readPicked(file);

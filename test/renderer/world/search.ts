@@ -30,3 +30,15 @@ export const searchHandlers = (rows: Map<ActId, ActRow>): Pick<Handlers<Calls>, 
     return done({ found, total: all.length, standing: { waiting: 3, elsewhere: 1, silent: 2 } });
   },
 });
+
+/** Of practice mode: the line is cut by bending it, and there is always something to change. */
+export const practiceHandlers = (
+  setLine: (isCut: boolean) => void,
+): Pick<Handlers<Calls>, 'practice.cutLine' | 'practice.tampered'> => ({
+  'practice.cutLine': async ({ isCut }) => {
+    setLine(isCut);
+    return done({ isCut });
+  },
+  'practice.tampered': async () =>
+    done({ file: { name: 'acto-alterado.pdf', bytes: new TextEncoder().encode('%PDF-1.7 alterado') } }),
+});
