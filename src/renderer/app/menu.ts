@@ -43,6 +43,7 @@ const places: Readonly<Record<string, MenuName>> = {
   line: 'office',
   home: 'office',
   seat: 'office',
+  people: 'office',
   settings: 'office',
   token: 'token',
   batch: 'token',

@@ -1,0 +1,164 @@
+import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { Checkbox, FileTrigger } from 'react-aria-components';
+import type { Role } from '../../../contract/config.ts';
+import type { Failure } from '../../../contract/failures.ts';
+import { endOf, readPeopleCsv } from '../../../contract/people-csv.ts';
+import { sayRole } from '../../../contract/words/states.ts';
+import { useModel, useWords } from '../../app/context.tsx';
+import type { Answer } from '../../desk.ts';
+import { Button } from '../../parts/small.tsx';
+import { Line } from '../cases/fields.tsx';
+
+type Listing = Extract<Answer<'people.order'>, { kind: 'listing' }>['listing'];
+type Order = Parameters<ReturnType<typeof useModel>['desk']['call']>[1];
+
+const roles: readonly Role[] = ['magistrate', 'secretary', 'clerk', 'auxiliary', 'itAdmin', 'auditor'];
+const empty = { person: '', office: '', clearance: '1', until: '' };
+
+/** People, their grants and devices, for who looks after them: the same orders as at the terminal. */
+export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Failure | null) => void }) {
+  const model = useModel();
+  const { say, formats, locale } = useWords();
+  const [listing, setListing] = useState<Listing | null>(null);
+  const [said, setSaid] = useState('');
+  const [form, setForm] = useState(empty);
+  const [chosen, setChosen] = useState<readonly Role[]>([]);
+  const [office, setOffice] = useState({ officeId: '', name: '' });
+
+  const read = useCallback(async () => {
+    const outcome = await model.desk.call('people.order', { kind: 'list' });
+    onFailure(outcome.ok ? null : outcome.failure);
+    if (outcome.ok && outcome.value.kind === 'listing') setListing(outcome.value.listing);
+  }, [model, onFailure]);
+  useEffect(() => void Promise.resolve().then(read), [read]);
+
+  const order = async (given: Order): Promise<void> => {
+    const outcome = await model.desk.call('people.order', given as never);
+    onFailure(outcome.ok ? null : outcome.failure);
+    if (!outcome.ok) return;
+    const answer = outcome.value;
+    if (answer.kind === 'refused') setSaid(say(`people.refused.${answer.reason}`, { subject: answer.subject }));
+    if (answer.kind === 'done') setSaid(say('people.done', { n: answer.changed }));
+    if (answer.kind === 'code')
+      setSaid(say('people.codeGiven', { code: answer.code, until: formats.dateTime(answer.expiresAt) }));
+    await read();
+  };
+  const importFile = async (file: File | undefined): Promise<void> => {
+    if (!file) return;
+    const list = readPeopleCsv(await file.text());
+    if (list.kind === 'fault') setSaid(say('people.badRow', { line: String(list.line), column: list.column }));
+    else await order({ kind: 'import', rows: list.rows as never });
+  };
+  const until = endOf(form.until.trim());
+  const ready = form.person.trim() !== '' && form.office.trim() !== '' && chosen.length > 0 && until !== null;
+  const grant = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!ready || until === null) return;
+    const clearance = Number(form.clearance);
+    const given = { officeId: form.office.trim(), roles: [...chosen], clearance, validator: false, until };
+    void order({ kind: 'grant', personId: form.person.trim(), grant: given });
+  };
+  const addOffice = (event: FormEvent): void => {
+    event.preventDefault();
+    if (office.officeId.trim() && office.name.trim()) void order({ kind: 'office', office });
+  };
+  const write = (key: keyof typeof empty) => (value: string) => setForm((now) => ({ ...now, [key]: value }));
+
+  return (
+    <section aria-label={say('people.people')}>
+      <h3 className="group-label">{say('people.people')}</h3>
+      <p role="status">{said}</p>
+      <p className="home-verbs">
+        <FileTrigger acceptedFileTypes={['.csv', 'text/csv']} onSelect={(files) => void importFile(files?.[0])}>
+          <Button>{say('people.import')}</Button>
+        </FileTrigger>
+      </p>
+      {listing?.people.length === 0 ? <p className="place-note">{say('people.nobody')}</p> : null}
+      <ul className="people-list">
+        {listing?.people.map(({ personId, name, grants }) => (
+          <li key={personId}>
+            <strong>{name}</strong> <code>{personId}</code>{' '}
+            <Button look="quiet" onPress={() => void order({ kind: 'code', personId })}>
+              {say('people.giveCode', { name })}
+            </Button>
+            <ul>
+              {grants.map((one) => (
+                <li key={one.officeId}>
+                  {one.officeId}: {one.roles.map((role) => sayRole(role, locale)).join(', ')} ·{' '}
+                  {say('people.clearedTo', { level: String(one.clearance) })} · {formats.dateTime(one.until)}{' '}
+                  <Button
+                    look="quiet"
+                    onPress={() => void order({ kind: 'revokeGrant', personId, officeId: one.officeId })}
+                  >
+                    {say('people.revokeGrant', { name, office: one.officeId })}
+                  </Button>
+                </li>
+              ))}
+              {listing.devices
+                .filter((device) => device.personId === personId)
+                .map(({ jkt, deviceId, revoked }) => (
+                  <li key={jkt}>
+                    {deviceId} <code>{jkt.slice(0, 12)}</code>{' '}
+                    {revoked ? (
+                      <span data-tone="bad">{say('people.revokedAt', { at: formats.dateTime(revoked.at) })}</span>
+                    ) : (
+                      <Button
+                        look="quiet"
+                        onPress={() => void order({ kind: 'revokeDevice', jkt, reason: say('people.reason') })}
+                      >
+                        {say('people.revokeDevice', { device: deviceId })}
+                      </Button>
+                    )}
+                  </li>
+                ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+      <form onSubmit={grant} aria-label={say('people.grant')}>
+        <h4 className="group-label">{say('people.grant')}</h4>
+        <div className="field-row">
+          <Line label={say('people.person')} value={form.person} onChange={write('person')} />
+          <Line label={say('people.office')} value={form.office} onChange={write('office')} />
+          <Line label={say('people.clearance')} value={form.clearance} onChange={write('clearance')} />
+          <Line label={say('people.until')} value={form.until} onChange={write('until')} />
+        </div>
+        {roles.map((role) => (
+          <Checkbox
+            key={role}
+            className="choose-option"
+            isSelected={chosen.includes(role)}
+            onChange={(on) => setChosen((now) => (on ? [...now, role] : now.filter((one) => one !== role)))}
+          >
+            <span className="check-box" aria-hidden>
+              {chosen.includes(role) ? '✓' : ''}
+            </span>
+            <span>{sayRole(role, locale)}</span>
+          </Checkbox>
+        ))}
+        <Button type="submit" isDisabled={!ready}>
+          {say('people.grant')}
+        </Button>
+      </form>
+      <form onSubmit={addOffice} aria-label={say('people.addOffice')}>
+        <h4 className="group-label">{say('people.offices')}</h4>
+        <p>{listing?.offices.map(({ officeId, name }) => `${officeId} · ${name}`).join(' — ')}</p>
+        <div className="field-row">
+          <Line
+            label={say('people.office')}
+            value={office.officeId}
+            onChange={(officeId) => setOffice((now) => ({ ...now, officeId }))}
+          />
+          <Line
+            label={say('people.officeName')}
+            value={office.name}
+            onChange={(name) => setOffice((now) => ({ ...now, name }))}
+          />
+        </div>
+        <Button type="submit" isDisabled={office.officeId.trim() === '' || office.name.trim() === ''}>
+          {say('people.addOffice')}
+        </Button>
+      </form>
+    </section>
+  );
+}
