@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { ActId, CaseId, Instant, Sha256 } from './ids.ts';
 import { CheckpointText, LogHead } from './log.ts';
 import { BundleLine } from './wire-bundle.ts';
-import { CaseRecord, FeedEvent, Proposal, RegistrationRequest, RenditionRequest, Return } from './wire.ts';
+import { DraftVersion, DraftVersionId } from './wire-drafts.ts';
+import { CaseEntry, EntryId } from './wire-entries.ts';
+import {
+  CaseRecord,
+  FeedEvent,
+  Proposal,
+  RegistrationRequest,
+  RenditionRequest,
+  Return,
+  SignatureRequest,
+} from './wire.ts';
 
 /**
  * The lists of parcels that are carried by hand (`parcel/parcel.ts` is their form). Each is signed with the office's key, which office and
@@ -15,6 +25,9 @@ const head = { v: z.literal(1), parcelId: z.uuid(), officeId: z.string().min(1).
 export const ParcelItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('case'), case: CaseRecord }),
   z.strictObject({ kind: z.literal('proposal'), proposal: Proposal }),
+  z.strictObject({ kind: z.literal('draft'), version: DraftVersion }),
+  z.strictObject({ kind: z.literal('entry'), entry: CaseEntry }),
+  z.strictObject({ kind: z.literal('signature'), request: SignatureRequest }),
   z.strictObject({ kind: z.literal('return'), return: Return }),
   z.strictObject({ kind: z.literal('act'), request: RegistrationRequest }),
   z.strictObject({ kind: z.literal('rendition'), request: RenditionRequest }),
@@ -35,11 +48,16 @@ export const OutwardParcel = z.strictObject({
 });
 export type OutwardParcel = z.infer<typeof OutwardParcel>;
 
-/** What became of one item: as the same thing sent over the line would have been answered. `done`: a case or a proposal is there. */
+/**
+ * What became of one item: as the same thing sent over the line would have been answered. `done`: what has no receipt (a case, a proposal, a
+ * draft, an entry) is there.
+ */
 const ParcelOutcome = z.strictObject({
-  item: z.enum(['case', 'proposal', 'return', 'act', 'rendition']),
-  /** The act's, or the case's, id. */
-  id: z.union([ActId, CaseId]),
+  item: z.enum(['case', 'proposal', 'draft', 'entry', 'signature', 'return', 'act', 'rendition']),
+  /** The act's, or the case's, the version's or the entry's, id. */
+  id: z.union([ActId, CaseId, DraftVersionId, EntryId]),
+  /** Of a version of a draft: what it grew from and brought together. */
+  parents: z.array(DraftVersionId).optional(),
   line: z.union([BundleLine, z.strictObject({ kind: z.literal('done') })]),
 });
 export type ParcelOutcome = z.infer<typeof ParcelOutcome>;
@@ -89,6 +107,12 @@ export const StickExported = z.strictObject({
   acts: z.int(),
   returns: z.int(),
   renditions: z.int(),
+  /** Cases that were opened here, acts that were put before a signer, signatures that others come after, texts, and what was noted. */
+  cases: z.int(),
+  proposals: z.int(),
+  signatures: z.int(),
+  drafts: z.int(),
+  entries: z.int(),
   bytes: z.int(),
   /** Acts whose files are gone or damaged here, left out. */
   leftOut: z.int(),
@@ -101,6 +125,8 @@ export const StickImported = z.strictObject({
   received: z.int(),
   refused: z.int(),
   later: z.int(),
+  /** Of an answer: what has no receipt and is there now. */
+  delivered: z.int(),
   /** Of a seed. */
   cases: z.int(),
   acts: z.int(),

@@ -86,7 +86,8 @@ async function sendFile(
 
 const isFinal = (failure: Failure): boolean =>
   failure.kind === 'registrationRefused' && finalProblems.has(failure.problem);
-const stateAfter = (failure: Failure | null): 'sent' | 'refused' | 'waiting' =>
+/** What a thing that was sent comes to. */
+export const stateAfter = (failure: Failure | null): 'sent' | 'refused' | 'waiting' =>
   failure === null ? 'sent' : isFinal(failure) ? 'refused' : 'waiting';
 const stopsAll = ({ kind }: Failure): boolean =>
   kind === 'repositoryUnreachable' || kind === 'repositoryDenied' || kind === 'repositoryBusy';

@@ -1,6 +1,7 @@
 import type { Draft } from '../../contract/drafts.ts';
+import { outgoingVersion, versionArrived } from './outgoing.ts';
 import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
-import { DraftState, type DraftAuthor, type DraftText, DraftVersion } from '../../contract/wire-drafts.ts';
+import { DraftState, type DraftAuthor, type DraftText } from '../../contract/wire-drafts.ts';
 import { spaced } from '../spaced.ts';
 import { type Store, sql } from '../store/index.ts';
 import { type Pace, backoffMs } from '../sync/backoff.ts';
@@ -9,7 +10,6 @@ import type { DraftClient } from './client.ts';
 import { draftOf } from './list.ts';
 import {
   arrived,
-  authorOf,
   isHere,
   isThere,
   keepVersion,
@@ -19,7 +19,7 @@ import {
   readVersion,
   unsentDrafts,
 } from './rows.ts';
-import { type Standing, isSent, saved, sent, settle } from './settle.ts';
+import { type Standing, saved, settle } from './settle.ts';
 
 export interface DraftRooms {
   readonly store: Store;
@@ -178,23 +178,12 @@ function noteTrouble({ store, onChange }: DraftRooms, draftId: string, failure: 
 /** Sends the text in hand, and it alone: what was saved before it stays readable here. */
 async function send(rooms: DraftRooms, client: DraftClient, draftId: string): Promise<Failure | null> {
   const { store } = rooms;
-  const draft = readDraft(store.journal, draftId);
-  const hand = draft && readVersion(store.journal, draft.version);
-  const author = draft && authorOf(store.journal, draft.version);
-  if (!draft || !hand || !author || isSent(draft)) return null;
-  const parents = [...(draft.base === null ? [] : [draft.base]), ...draft.merged];
-  const version = DraftVersion.parse({
-    ...{ draftId, versionId: draft.version, caseId: draft.caseId, officeId: rooms.officeId, text: hand.text },
-    ...{ parents, author, deviceId: rooms.deviceId, savedAt: hand.savedAt },
-  });
-  const answer = await client.put(version, draft.base);
+  const version = outgoingVersion(store.journal, draftId, rooms);
+  if (!version) return null;
+  const base = readDraft(store.journal, draftId)?.base ?? null;
+  const answer = await client.put(version, base);
   if (!answer.ok) return answer.failure;
-  store.journal.write((tx) => {
-    arrived(tx, draft.version);
-    // The person may have gone on meanwhile.
-    const now = readDraft(tx, draftId);
-    if (now) putDraft(tx, now, sent(now, draft.version, parents));
-  });
+  store.journal.write((tx) => versionArrived(tx, draftId, version.versionId, version.parents));
   rooms.onChange([draftId]);
   return takeState(rooms, client, answer.value, 'answer');
 }

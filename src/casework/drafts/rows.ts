@@ -146,6 +146,11 @@ export function readVersion(db: ReadableDB, versionId: string): DraftSaved | nul
   return row ? savedIn(row) : null;
 }
 
+/** Whose version it is; null where it is not on this PC. */
+export const draftOfVersion = (db: ReadableDB, versionId: string): string | null =>
+  db.get<{ draft_id: string }>(sql`select draft_id from main.draft_versions where version_id = ${versionId}`)
+    ?.draft_id ?? null;
+
 export function authorOf(db: ReadableDB, versionId: string): DraftAuthor | null {
   const row = db.get<{ author: string }>(sql`select author from main.draft_versions where version_id = ${versionId}`);
   return row ? DraftAuthor.parse(JSON.parse(row.author)) : null;

@@ -98,7 +98,7 @@ async function send(rooms: JointRooms, seq: number, request: SignatureRequest): 
   const answer = await client.small({ method: 'PUT', path, body: request });
   if (!answer.ok) {
     const { failure } = answer;
-    if (failure.kind !== 'registrationRefused' || !finalProblems.has(failure.problem)) {
+    if (failure.kind !== 'registrationRefused' || !finalForSignature.has(failure.problem)) {
       return stopsAll(failure) ? failure : noted(failure);
     }
     // Only who holds a pinned key may end a signature's way.
@@ -127,7 +127,8 @@ async function send(rooms: JointRooms, seq: number, request: SignatureRequest): 
   return null;
 }
 
-const finalProblems: ReadonlySet<string> = new Set([
+/** What the repository says again of a signature, whatever is sent once more. */
+export const finalForSignature: ReadonlySet<string> = new Set([
   'not-your-turn',
   'another-signer',
   'act-state',

@@ -19,6 +19,10 @@ export interface ProposalSender {
 /** What stays a no, whatever is sent again: the act is elsewhere by now, or the case is closed. */
 const finalProblems: ReadonlySet<string> = new Set(['act-id-reused', 'act-state', 'case-closed', 'blob-too-large']);
 
+/** Whether the repository will say so again, whatever is sent once more. */
+export const isFinalForProposal = (failure: Failure): boolean =>
+  failure.kind === 'registrationRefused' && finalProblems.has(failure.problem);
+
 /** Sends what waits, in its order. One act in trouble holds up no other; a line that is down stops the round. */
 export async function sendWaiting(sender: ProposalSender, door: ProposalDoor): Promise<Ran> {
   let ok = true;
@@ -30,7 +34,7 @@ export async function sendWaiting(sender: ProposalSender, door: ProposalDoor): P
       continue;
     }
     ok = false;
-    const isFinal = failure.kind === 'registrationRefused' && finalProblems.has(failure.problem);
+    const isFinal = isFinalForProposal(failure);
     const news = sender.store.journal.write((tx) => {
       if (!isFinal) return noteProposalTrouble(tx, proposal, failure);
       endProposal(tx, proposal, 'refused', failure);

@@ -5,13 +5,19 @@ import type { OfficeConfig } from '../../contract/config.ts';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
 import { Sha256 } from '../../contract/ids.ts';
 import { type OutwardParcel, type ParcelItem, type StickExported, parcelLimits } from '../../contract/stick.ts';
+import type { CaseEntry } from '../../contract/wire-entries.ts';
 import { RegistrationRequest, Return } from '../../contract/wire.ts';
 import { ReadBackError, officeKeys, packParcel, seal, signList, writeWhole } from '../../parcel/index.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import { newestCheckpoint } from '../witness/rows.ts';
 import { journalise } from '../journal/journal.ts';
 import { openRenditions } from '../levels/send.ts';
+import { waitingCases, waitingEntries } from '../cases/rows.ts';
+import { outgoingVersion } from '../drafts/outgoing.ts';
+import { unsentDrafts } from '../drafts/rows.ts';
+import { openHalves } from '../joint/rows.ts';
 import { openRows } from '../outbox/rows.ts';
+import { waitingProposals } from '../proposing/rows.ts';
 import { type Store, troubleOf } from '../store/index.ts';
 
 export interface StickRooms {
@@ -56,7 +62,13 @@ export async function exportParcel(rooms: StickRooms, folder: string): Promise<O
     const count = (kind: ParcelItem['kind']): number => items.filter((item) => item.kind === kind).length;
     return done({
       ...{ path, parcelId, bytes: written.size, leftOut },
-      ...{ acts: count('act'), returns: count('return'), renditions: count('rendition') },
+      ...{ acts: count('act'), returns: count('return'), renditions: count('rendition'), cases: count('case') },
+      ...{
+        proposals: count('proposal'),
+        signatures: count('signature'),
+        drafts: count('draft'),
+        entries: count('entry'),
+      },
     });
   } catch (error) {
     if (error instanceof ReadBackError) return failed({ kind: 'copyDamaged', file: folder });
@@ -66,10 +78,15 @@ export async function exportParcel(rooms: StickRooms, folder: string): Promise<O
   }
 }
 
+/** What only a registered act can be said of goes behind the acts. */
+const afterwards: ReadonlySet<CaseEntry['kind']> = new Set(['notified', 'sealed']);
+
+/** In the order in which the repository is to take it: what others stand on comes first. */
 async function gather(
   rooms: StickRooms,
 ): Promise<{ items: ParcelItem[]; files: { sha256: Sha256; size: number }[]; leftOut: number }> {
   const { store, kept, config } = rooms;
+  const desk = { officeId: config.office.officeId, deviceId: config.deviceId };
   const items: ParcelItem[] = [];
   const files: { sha256: Sha256; size: number }[] = [];
   let leftOut = 0;
@@ -81,6 +98,23 @@ async function gather(
     items.push(item);
     files.push({ sha256, size });
   };
+  const withEntries = async (entries: readonly CaseEntry[]): Promise<void> => {
+    for (const entry of entries) {
+      if (entry.kind === 'piece') await withFile({ kind: 'entry', entry }, entry.sha256, entry.size);
+      else items.push({ kind: 'entry', entry });
+    }
+  };
+  for (const record of waitingCases(store.journal)) items.push({ kind: 'case', case: record });
+  for (const draftId of unsentDrafts(store.journal)) {
+    const version = outgoingVersion(store.journal, draftId, desk);
+    if (version) items.push({ kind: 'draft', version });
+  }
+  for (const proposal of waitingProposals(store.journal))
+    await withFile({ kind: 'proposal', proposal }, proposal.documentSha256, proposal.size);
+  const entries = waitingEntries(store.journal);
+  await withEntries(entries.filter(({ kind }) => !afterwards.has(kind)));
+  for (const { request } of openHalves(store.journal))
+    await withFile({ kind: 'signature', request }, request.sha256, request.size);
   for (const row of openRows(store.journal)) {
     const payload: unknown = JSON.parse(row.payload);
     if (row.kind === 'return') {
@@ -90,6 +124,7 @@ async function gather(
     const request = RegistrationRequest.parse(payload);
     await withFile({ kind: 'act', request }, request.sha256, request.size);
   }
+  await withEntries(entries.filter(({ kind }) => afterwards.has(kind)));
   for (const rendition of openRenditions(store.journal)) {
     const request = { ...rendition, deviceId: config.deviceId };
     await withFile({ kind: 'rendition', request }, Sha256.parse(request.sha256), request.size);

@@ -24,6 +24,7 @@ export function aboutSticks({
       const taken = await importParcel(stick, path);
       if (taken.ok) {
         stick.hub.traysChanged('toSign', 'signed', 'queue', 'registered', 'returned');
+        stick.hub.emit('cases.changed', {});
         stick.onTaken();
       }
       return taken;

@@ -33,6 +33,7 @@ import { check } from '../sync/pull.ts';
 import { takeAnswer } from '../sync/send.ts';
 import { failureOfProblem } from '../../line/failures.ts';
 import type { BundleAnswer } from '../../line/port.ts';
+import { takeDelivery, takeHalfAnswer } from './delivered.ts';
 import type { StickRooms } from './export.ts';
 
 export interface ImportRooms extends StickRooms {
@@ -41,6 +42,8 @@ export interface ImportRooms extends StickRooms {
   readonly witness: Pick<Witness, 'keys' | 'carried'>;
   readonly boundary: Boundary;
   readonly onRendition: (statement: RenditionStatement, receipt: string) => void;
+  /** Where a draft stands has changed. */
+  readonly onDraft: (draftId: string) => void;
   readonly log: Tell;
 }
 
@@ -118,9 +121,19 @@ function parcelIn(list: Uint8Array): AnswerParcel | SeedParcel {
 
 /** Receipts are held against our own bytes exactly as if they had come over the line (law 7). */
 async function takeAnswers(rooms: ImportRooms, parcel: AnswerParcel): Promise<StickImported> {
-  const told = { registered: 0, received: 0, refused: 0, later: 0 };
+  const told = { registered: 0, received: 0, refused: 0, later: 0, delivered: 0 };
+  const delivery = { ...senderRooms(rooms), onDraft: rooms.onDraft };
   for (const outcome of parcel.outcomes) {
     const answer = answerOf(outcome);
+    if (outcome.item === 'signature') {
+      if (answer) told[takeHalfAnswer(delivery, outcome.id, answer)] += 1;
+      continue;
+    }
+    if (isDelivery(outcome.item)) {
+      const failure = answer && 'failure' in answer ? answer.failure : null;
+      if (answer === null || failure) told[takeDelivery(delivery, outcome, failure)] += 1;
+      continue;
+    }
     if (!answer) continue;
     if (outcome.item === 'rendition') {
       told[takeRenditionAnswer(rooms, answer)] += 1;
@@ -134,6 +147,9 @@ async function takeAnswers(rooms: ImportRooms, parcel: AnswerParcel): Promise<St
   }
   return { kind: 'answer', ...told, cases: 0, acts: 0, files: 0 };
 }
+
+const isDelivery = (item: ParcelOutcome['item']): boolean =>
+  item === 'case' || item === 'proposal' || item === 'draft' || item === 'entry';
 
 function takeRenditionAnswer(rooms: ImportRooms, answer: BundleAnswer): 'registered' | 'received' | 'later' {
   if (answer.kind === 'received') return 'received';
@@ -227,7 +243,7 @@ async function takeSeed(
   }
   const count = (kind: CheckedEvent['kind']): number => checked.filter((event) => event.kind === kind).length;
   return {
-    ...{ kind: 'seed', registered: count('registered'), received: 0, refused: 0, later: 0 },
+    ...{ kind: 'seed', registered: count('registered'), received: 0, refused: 0, later: 0, delivered: 0 },
     ...{ cases: count('case'), acts: count('proposal'), files: parcel.files.length },
   };
 }

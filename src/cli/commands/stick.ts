@@ -11,9 +11,12 @@ export const stickExport = defineCommand('stick export', {
       const made = await client.call('stick.export', { folder: values.to });
       if (!made.ok) return ui.fail(made.failure);
       const { path, acts, returns, renditions, leftOut } = made.value;
+      const { cases, proposals, signatures, drafts, entries } = made.value;
       const words = ui.words.carried;
       ui.answer(made.value);
       ui.print(words.exported(path, acts, returns, renditions));
+      if (cases + proposals + signatures + drafts + entries > 0)
+        ui.print(words.besides(cases, proposals, signatures, drafts, entries));
       if (leftOut > 0) ui.print(words.leftOut(leftOut));
       ui.print(words.carryIt);
       return leftOut > 0 ? exitCodes.no : exitCodes.ok;
@@ -27,12 +30,13 @@ export const stickImport = defineCommand('stick import', {
     withOffice(values, ui, async ({ client }) => {
       const taken = await client.call('stick.import', { path: values.file });
       if (!taken.ok) return ui.fail(taken.failure);
-      const { kind, registered, received, refused, later, cases, acts, files } = taken.value;
+      const { kind, registered, received, refused, later, delivered, cases, acts, files } = taken.value;
       const words = ui.words.carried;
       ui.answer(taken.value);
       ui.print(
         kind === 'seed' ? words.seedTaken(cases, acts, files) : words.answerTaken(registered, received, refused, later),
       );
+      if (delivered > 0) ui.print(words.delivered(delivered));
       return refused + later > 0 ? exitCodes.no : exitCodes.ok;
     }),
 });

@@ -187,10 +187,13 @@ export const carriedEn: CarriedWords = {
   ],
   exported: (path, acts, returns, renditions) =>
     `${path}: ${acts} acts, ${returns} returns, ${renditions} longer files.`,
+  besides: (cases, proposals, signatures, drafts, entries) =>
+    `Besides: ${cases} cases opened, ${proposals} acts to sign, ${signatures} signatures of several, ${drafts} texts, ${entries} notes.`,
   leftOut: (count) => `${count} were left out: their file is missing or damaged here.`,
   carryIt: 'Carry it to the repository and bring the answer back. Until then nothing of it is registered.',
   answerTaken: (registered, received, refused, later) =>
     `Taken: ${registered}. Received in the office: ${received}. Refused: ${refused}. Still queued: ${later}.`,
+  delivered: (count) => `Delivered without a receipt (cases, texts, notes, partial signatures): ${count}.`,
   seedTaken: (cases, acts, files) => `Cases: ${cases}. Acts: ${acts}. Files: ${files}.`,
   answerIn: (path) => `Answer for the office in ${path}.`,
   seedIn: (path, cases, files, left) => `${path}: ${cases} cases, ${files} files. Did not fit: ${left}.`,

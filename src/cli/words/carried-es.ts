@@ -192,10 +192,13 @@ export const carriedEs: CarriedWords = {
   ],
   exported: (path, acts, returns, renditions) =>
     `${path}: ${acts} actos, ${returns} devoluciones, ${renditions} versiones más largas.`,
+  besides: (cases, proposals, signatures, drafts, entries) =>
+    `Además: ${cases} causas abiertas, ${proposals} actos para firmar, ${signatures} firmas parciales, ${drafts} borradores, ${entries} anotaciones.`,
   leftOut: (count) => `Quedaron afuera ${count}: su archivo falta o está dañado aquí.`,
   carryIt: 'Llévela al repositorio y traiga la respuesta. Hasta entonces nada de eso está registrado.',
   answerTaken: (registered, received, refused, later) =>
     `Tomados: ${registered}. Recibidos en la oficina: ${received}. Rechazados: ${refused}. Siguen en la cola: ${later}.`,
+  delivered: (count) => `Entregados sin constancia (causas, borradores, anotaciones, firmas parciales): ${count}.`,
   seedTaken: (cases, acts, files) => `Causas: ${cases}. Actos: ${acts}. Archivos: ${files}.`,
   answerIn: (path) => `Respuesta para la oficina en ${path}.`,
   seedIn: (path, cases, files, left) => `${path}: ${cases} causas, ${files} archivos. No entraron: ${left}.`,

@@ -191,10 +191,13 @@ export const carriedPt: CarriedWords = {
   ],
   exported: (path, acts, returns, renditions) =>
     `${path}: ${acts} atos, ${returns} devoluções, ${renditions} versões mais longas.`,
+  besides: (cases, proposals, signatures, drafts, entries) =>
+    `Além disso: ${cases} processos abertos, ${proposals} atos para assinar, ${signatures} assinaturas parciais, ${drafts} rascunhos, ${entries} anotações.`,
   leftOut: (count) => `${count} ficaram de fora: seu arquivo falta ou está danificado aqui.`,
   carryIt: 'Leve-a ao repositório e traga a resposta. Até lá nada disso está registrado.',
   answerTaken: (registered, received, refused, later) =>
     `Tomados: ${registered}. Recebidos na unidade: ${received}. Recusados: ${refused}. Seguem na fila: ${later}.`,
+  delivered: (count) => `Entregues sem recibo (processos, rascunhos, anotações, assinaturas parciais): ${count}.`,
   seedTaken: (cases, acts, files) => `Processos: ${cases}. Atos: ${acts}. Arquivos: ${files}.`,
   answerIn: (path) => `Resposta para a unidade em ${path}.`,
   seedIn: (path, cases, files, left) => `${path}: ${cases} processos, ${files} arquivos. Não couberam: ${left}.`,

@@ -32,9 +32,12 @@ export interface CarriedWords {
   readonly recipient: string;
   readonly keepIt: readonly string[];
   readonly exported: (path: string, acts: number, returns: number, renditions: number) => string;
+  /** What goes with the acts: cases opened, acts put before a signer, signatures that others come after, texts, notes. */
+  readonly besides: (cases: number, proposals: number, signatures: number, drafts: number, entries: number) => string;
   readonly leftOut: (count: number) => string;
   readonly carryIt: string;
   readonly answerTaken: (registered: number, received: number, refused: number, later: number) => string;
+  readonly delivered: (count: number) => string;
   readonly seedTaken: (cases: number, acts: number, files: number) => string;
   readonly answerIn: (path: string) => string;
   readonly seedIn: (path: string, cases: number, files: number, left: number) => string;

@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
 import { Input, Label, TextField } from 'react-aria-components';
 import { leave } from '../app/commands.ts';
-import { useModel, useStore, useWords } from '../app/context.tsx';
+import { useModel, useStore, useWords, type Words } from '../app/context.tsx';
+import type { Answer } from '../desk.ts';
 import { isWorrying } from '../model/home.ts';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Ago, Button } from '../parts/small.tsx';
@@ -116,7 +117,7 @@ function CheckList() {
 function StickSection() {
   const model = useModel();
   const { busy, folder, file, exported, imported } = useStore(model.home.view);
-  const { say } = useWords();
+  const { say, formats } = useWords();
   return (
     <section aria-label={say('stick.title')}>
       <h3 className="group-label">{say('stick.title')}</h3>
@@ -131,6 +132,7 @@ function StickSection() {
       {exported ? (
         <p role="status">
           {say('stick.exported', { n: exported.acts })} <code>{exported.path}</code>
+          {besidesIn(exported) > 0 ? <span> {say('stick.besides', besides(exported, formats))}</span> : null}
           {exported.leftOut > 0 ? <span data-tone="bad"> {say('stick.leftOut', { n: exported.leftOut })}</span> : null}
         </p>
       ) : null}
@@ -146,6 +148,7 @@ function StickSection() {
           {imported.kind === 'seed'
             ? say('stick.seeded', { n: imported.acts })
             : say('stick.answered', { n: imported.registered })}
+          {imported.delivered > 0 ? <span> {say('stick.delivered', { n: imported.delivered })}</span> : null}
           {imported.refused + imported.later > 0 ? (
             <span data-tone="wait"> {say('stick.notTaken', { n: imported.refused + imported.later })}</span>
           ) : null}
@@ -154,3 +157,14 @@ function StickSection() {
     </section>
   );
 }
+
+/** What goes with the acts. */
+const besidesIn = ({ cases, proposals, signatures, drafts, entries }: Answer<'stick.export'>): number =>
+  cases + proposals + signatures + drafts + entries;
+const besides = (
+  { cases, proposals, signatures, drafts, entries }: Answer<'stick.export'>,
+  { number }: Pick<Words['formats'], 'number'>,
+) => ({
+  ...{ cases: number(cases), proposals: number(proposals), signatures: number(signatures) },
+  ...{ drafts: number(drafts), entries: number(entries) },
+});

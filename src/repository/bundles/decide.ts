@@ -74,7 +74,8 @@ function actIn(header: FrameHeader): ActId {
   return header.kind === 'return' ? header.return.actId : header.request.actId;
 }
 
-function lineOf(n: number, outcome: RegistrationOutcome): BundleLine {
+/** What was decided, as a line of the answer. */
+export function lineOf(n: number, outcome: RegistrationOutcome): BundleLine {
   switch (outcome.kind) {
     case 'registered':
     case 'replayed':

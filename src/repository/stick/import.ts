@@ -8,7 +8,8 @@ import {
   type ParcelOutcome,
   parcelLimits,
 } from '../../contract/stick.ts';
-import type { ProblemCode } from '../../contract/wire.ts';
+import type { DraftVersion } from '../../contract/wire-drafts.ts';
+import type { ProblemCode, SignatureRequest } from '../../contract/wire.ts';
 import {
   ParcelError,
   SealError,
@@ -25,10 +26,12 @@ import {
   writeWhole,
 } from '../../parcel/index.ts';
 import { type AccessKey, type Holder, mayDo, mayRead } from '../access.ts';
-import { type BundleRooms, type Sender, decide, no } from '../bundles/decide.ts';
+import { type BundleRooms, type Sender, decide, lineOf, no } from '../bundles/decide.ts';
+import { takeEntry } from '../entries/take.ts';
+import { takeSignature } from '../joint/take.ts';
 import { readCheckpoint } from '../../proof/index.ts';
 import { takeProposal } from '../proposals.ts';
-import { subjectOf } from '../visible.ts';
+import { seesAct, subjectOf } from '../visible.ts';
 
 export interface StickRooms extends BundleRooms {
   readonly accessKeys: readonly AccessKey[];
@@ -188,6 +191,15 @@ async function take(rooms: StickRooms, item: ParcelItem, n: number, sender: Send
         outcome.kind === 'refused' ? no(n, outcome.code satisfies ProblemCode, outcome.detail) : { kind: 'done' };
       return { item: item.kind, id: proposal.actId, line };
     }
+    case 'draft':
+      return { item: 'draft', id: item.version.versionId, ...(await takeDraft(rooms, item.version, n, sender)) };
+    case 'entry': {
+      const outcome = await takeEntry(rooms, item.entry, sender);
+      const line = outcome.kind === 'refused' ? no(n, outcome.code, outcome.detail) : ({ kind: 'done' } as const);
+      return { item: 'entry', id: item.entry.entryId, line };
+    }
+    case 'signature':
+      return { item: 'signature', id: item.request.actId, line: await takeHalf(rooms, item.request, n, sender) };
     case 'return': {
       const header = { kind: 'return' as const, n, return: item.return, bytes: 0 as const };
       return {
@@ -206,6 +218,44 @@ async function take(rooms: StickRooms, item: ParcelItem, n: number, sender: Send
       return { item: 'rendition', id: item.request.actId, line };
     }
   }
+}
+
+/** Beside another text it is kept all the same: both are there, for a person to bring together. */
+async function takeDraft(
+  { register }: StickRooms,
+  version: DraftVersion,
+  n: number,
+  { officeId, holder }: Sender,
+): Promise<Pick<ParcelOutcome, 'line' | 'parents'>> {
+  const { draftId, caseId, parents, text } = version;
+  if (version.officeId !== officeId) return { line: no(n, 'unauthorized', 'a draft of another office') };
+  const owner = await register.drafts.officeOf(draftId);
+  if (owner !== null && owner !== officeId) return { line: no(n, 'not-found', 'no such draft') };
+  const record = await register.caseOf(caseId);
+  if (record?.officeId !== officeId) return { line: no(n, 'case-unknown', 'the case has to be recorded first') };
+  const may = mayDo(holder, 'draft', { actType: text.actType }) && mayRead(holder, record.confidentialityLevel);
+  if (!may) return { line: no(n, 'forbidden', 'not allowed to this role: draft') };
+  const kept = await register.drafts.put(version, parents[0] ?? null);
+  if (kept.kind === 'reused') return { line: no(n, 'draft-version-reused', 'this version is here with another text') };
+  return { line: { kind: 'done' }, parents };
+}
+
+async function takeHalf(
+  rooms: StickRooms,
+  request: SignatureRequest,
+  n: number,
+  { officeId, holder }: Sender,
+): Promise<ParcelOutcome['line']> {
+  const proposal = await rooms.register.proposalOf(request.actId);
+  if (proposal?.officeId !== officeId) return no(n, 'act-unknown', 'no such act in this office');
+  if (holder) {
+    if (!seesAct(holder, await rooms.register.caseOf(proposal.caseId), proposal))
+      return no(n, 'act-unknown', 'no such act in this office');
+    if (holder.personId !== request.personId) return no(n, 'forbidden', 'personId: another person');
+    if (!mayDo(holder, 'sign', subjectOf(holder, proposal)))
+      return no(n, 'forbidden', 'not allowed to this role: sign');
+  }
+  return lineOf(n, await takeSignature(rooms, request, officeId));
 }
 
 function refusalOf(error: unknown): ParcelRefusal | null {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
-import { ReceiptStatement, RenditionStatement } from '../../contract/receipts.ts';
+import { PartialStatement, ReceiptStatement, RenditionStatement } from '../../contract/receipts.ts';
 import type { SeedParcel, SeedWish } from '../../contract/stick.ts';
+import { draftOf } from '../../contract/wire-entries.ts';
 import type { FeedEvent } from '../../contract/wire.ts';
 import type { ByteSource } from '../../signature/index.ts';
 import { type StickRooms, carriedLog, writeParcel } from './import.ts';
@@ -88,7 +89,11 @@ function isAbout(event: FeedEvent, cases: ReadonlySet<CaseId>, acts: ReadonlySet
       return acts.has(event.return.actId);
     case 'registered':
     case 'rendition':
+    case 'partlySigned':
       return acts.has(event.actId);
+    // What is said of a draft is of the desks that write it.
+    case 'entry':
+      return cases.has(event.entry.caseId) && draftOf(event.entry) === null;
     default:
       return false;
   }
@@ -98,10 +103,16 @@ function isAbout(event: FeedEvent, cases: ReadonlySet<CaseId>, acts: ReadonlySet
 function filesIn(events: readonly FeedEvent[]): { readonly toSign: FileOf[]; readonly registered: FileOf[] } {
   const toSign = new Map<ActId, FileOf>();
   const registered = new Map<ActId, FileOf[]>();
+  const pieces: FileOf[] = [];
   for (const event of events) {
     if (event.kind === 'proposal') {
       const { actId, documentSha256, size } = event.proposal;
       toSign.set(actId, { sha256: documentSha256, size });
+    } else if (event.kind === 'partlySigned') {
+      // From now on this is what the next signer is shown.
+      toSign.set(event.actId, statementIn(event.receipt, PartialStatement));
+    } else if (event.kind === 'entry' && event.entry.kind === 'piece') {
+      pieces.push({ sha256: event.entry.sha256, size: event.entry.size });
     } else if (event.kind === 'returned') {
       toSign.delete(event.return.actId);
     } else if (event.kind === 'registered' || event.kind === 'rendition') {
@@ -110,7 +121,7 @@ function filesIn(events: readonly FeedEvent[]): { readonly toSign: FileOf[]; rea
       registered.set(event.actId, [...(registered.get(event.actId) ?? []), statement]);
     }
   }
-  return { toSign: [...toSign.values()], registered: [...registered.values()].flat() };
+  return { toSign: [...toSign.values()], registered: [...[...registered.values()].flat(), ...pieces] };
 }
 
 /** What our own receipt says: it was read from our own register. */

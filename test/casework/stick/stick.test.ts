@@ -258,6 +258,134 @@ describe('a hostile stick', () => {
   }, 60_000);
 });
 
+describe('what an office without a line opened, wrote, noted and signed in part', () => {
+  const signers = ['p-1', 'p-2'].map((personId) => ({ personId, name: personId, capacity: 'Juez', cuil: null }));
+  const text = { format: 1 as const, actType: 'providencia', title: 'Téngase presente', archived: false };
+
+  it('is carried by a stick, each thing once, and goes on from desk to desk the same way', async () => {
+    const { world, stick, carry } = await stickWorld(1);
+    const joint = await world.repository.propose(world.acts[0]!.caseId, { signers });
+    await world.office.call('sync.now', {});
+    await world.office.until(async () => (await world.office.call('trays.counts', {})).toSign === 2);
+    await world.repository.stop();
+    const opened = await world.office.call('cases.open', {
+      ...{ series: 'case', caption: 'DENUNCIA s/ hurto', origin: 'complaint', parties: [], detained: false },
+      ...{ flags: { fatalDeadline: false, vulnerableVictim: false }, confidentialityLevel: 1 },
+    });
+    const { caseId } = opened.row;
+    const draft = await world.office.call('drafts.begin', {
+      caseId,
+      text: { ...text, paragraphs: [{ id: 'a', text: 'Por recibido.' }] },
+    });
+    const { draftId } = draft.row;
+    await world.office.call('cases.setFlags', {
+      ...{ caseId, detained: true, flags: { fatalDeadline: true, vulnerableVictim: false } },
+    });
+    await world.ended(await world.sign([joint]));
+    const made = await world.office.call('stick.export', { folder: stick });
+    expect(made).toMatchObject({ acts: 0, cases: 1, drafts: 1, entries: 1, signatures: 1, leftOut: 0 });
+    const bytes = readFileSync(made.path);
+    for (const secret of ['Por recibido', 'DENUNCIA']) expect(bytes.includes(secret)).toBe(false);
+
+    await world.repository.restart();
+    const offline = await world.reopen({ fetch: () => Promise.reject(new TypeError('no line')) });
+    // Carried twice: the same things are there once.
+    const [first, second] = [await carry(made.path), await carry(made.path)];
+    expect([first.status, second.status], first.detail).toEqual([200, 200]);
+    expect(await offline.call('stick.import', { path: first.answer })).toMatchObject({
+      ...{ kind: 'answer', delivered: 4, refused: 0, later: 0 },
+    });
+    expect((await offline.call('acts.read', { actId: joint.actId })).sending).toBe('received');
+    expect((await offline.call('cases.read', { caseId })).row.place).toBe('there');
+    expect((await offline.call('drafts.read', { draftId })).row.place).toBe('sent');
+    await offline.call('stick.import', { path: second.answer });
+    const feed = (await (
+      await world.repository.request('GET', `/v1/feed?office=${officeId}&cursor=&limit=500`)
+    ).json()) as { events: { kind: string }[] };
+    const count = (kind: string): number => feed.events.filter((event) => event.kind === kind).length;
+    expect(['case', 'draft', 'entry', 'partlySigned'].map(count)).toEqual([2, 1, 1, 1]);
+
+    // The next signer's desk has no line either: what the first one signed comes to it with the case.
+    const { caseNumber } = await offline.call('acts.read', { actId: joint.actId });
+    const seed = await world.repository.request('POST', '/v1/parcels/seed', {
+      caseNumbers: [caseNumber],
+      maxBytes: 10_000_000,
+    });
+    const path = join(stick, 'semilla');
+    writeFileSync(path, Buffer.from(await seed.arrayBuffer()));
+    const folder = makeTestFolder();
+    onTestFinished(() => folder.remove());
+    const config = testConfig(folder.data, { repository: world.repository, anchors: [world.token.rootPem] });
+    const next = await openTestOffice({
+      config: { ...config, deviceId: 'pc-02', person: { ...config.person, personId: 'p-2' } },
+      fetch: () => Promise.reject(new TypeError('no line')),
+    });
+    onTestFinished(() => next.close());
+    await next.call('stick.import', { path });
+    const row = await next.call('acts.read', { actId: joint.actId });
+    expect(row).toMatchObject({ state: 'partiallySigned', joint: { next: 1 } });
+    const asked = { sha256: row.documentSha256, offset: 0, length: 5 };
+    expect((await next.call('documents.read', asked)).size).toBeGreaterThan(joint.size);
+  }, 60_000);
+
+  it('keeps a text that somebody wrote beside it, and loses none', async () => {
+    const { world, stick, carry } = await stickWorld(1);
+    const { caseId } = world.acts[0]!;
+    await world.office.call('sync.now', {});
+    const paragraphs = (words: string) => ({ ...text, paragraphs: [{ id: 'a', text: words }] });
+    const begun = await world.office.call('drafts.begin', { caseId, text: paragraphs('uno') });
+    const { draftId } = begun.row;
+    await world.office.until(async () => (await world.office.call('drafts.read', { draftId })).row.place === 'sent');
+    const { versionId } = (await world.office.call('drafts.read', { draftId })).hand;
+    await world.repository.stop();
+    await world.office.call('drafts.save', { draftId, grewFrom: versionId, merges: [], text: paragraphs('dos, aquí') });
+    const made = await world.office.call('stick.export', { folder: stick });
+    await world.repository.restart();
+    const there = {
+      ...{ draftId, versionId: randomUUID(), caseId, officeId, parents: [versionId], text: paragraphs('dos, allá') },
+      ...{ author: { personId: 'p-9', name: 'Otra' }, deviceId: 'pc-9', savedAt: new Date(0).toISOString() },
+    };
+    const put = await fetch(`${world.repository.url}/v1/drafts/${draftId}`, {
+      method: 'PUT',
+      headers: {
+        ...{ authorization: `Bearer ${accessKey}`, 'content-type': 'application/json', 'if-match': `"${versionId}"` },
+      },
+      body: JSON.stringify(there),
+    });
+    expect([201, 412]).toContain(put.status);
+    const { answer, status } = await carry(made.path);
+    expect(status).toBe(200);
+    await world.office.call('stick.import', { path: answer });
+    await world.office.until(async () => (await world.office.call('drafts.read', { draftId })).beside.length === 1);
+    const both = await world.office.call('drafts.read', { draftId });
+    expect(both.hand.text.paragraphs[0]!.text).toBe('dos, aquí');
+    expect(both.beside[0]!.text.paragraphs[0]!.text).toBe('dos, allá');
+  }, 60_000);
+
+  it('says of what is not taken that it is not', async () => {
+    const { world, stick, carry } = await stickWorld(1);
+    const { actId, caseId, documentSha256 } = world.acts[0]!;
+    await world.office.call('sync.now', {});
+    await world.repository.stop();
+    await world.office.call('acts.withdraw', { actId, documentSha256, reason: 'Se archiva.' });
+    const made = await world.office.call('stick.export', { folder: stick });
+    await world.repository.restart();
+    // Meanwhile it was withdrawn by who has a line.
+    const entryId = randomUUID();
+    const withdrawn = {
+      ...{ kind: 'withdrawn', entryId, caseId, officeId, by: { personId: 'p-9', name: 'Otra' }, deviceId: 'pc-9' },
+      ...{ at: new Date(0).toISOString(), actId, documentSha256, reason: 'Ya no hace falta.' },
+    };
+    const path = `/v1/cases/${caseId}/entries/${entryId}`;
+    expect((await world.repository.request('PUT', path, withdrawn)).status).toBe(201);
+    const offline = await world.reopen({ fetch: () => Promise.reject(new TypeError('no line')) });
+    const { answer } = await carry(made.path);
+    expect(await offline.call('stick.import', { path: answer })).toMatchObject({ delivered: 0, refused: 1, later: 0 });
+    const { entries } = await offline.call('cases.read', { caseId });
+    expect(entries.map(({ place }) => place)).toEqual(['refused']);
+  }, 60_000);
+});
+
 describe('a new desk', () => {
   it('begins with the cases it needs, from a stick, before it ever had a line', async () => {
     const { world, stick } = await stickWorld(3);

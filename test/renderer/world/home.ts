@@ -43,10 +43,11 @@ export function makeHome(): FakeHome {
         ok({
           ...{ path: `${folder}/fojas-ufij-3.encomienda`, parcelId: '0b54bb2b-9d9e-4bd9-b3c4-5a4d6c6f0a11' },
           ...{ acts: 3, returns: 1, renditions: 0, bytes: 181_000, leftOut: 0 },
+          ...{ cases: 1, proposals: 0, signatures: 1, drafts: 2, entries: 3 },
         }),
       'stick.import': async () =>
         ok({
-          ...{ kind: 'answer' as const, registered: 3, received: 0, refused: 0, later: 1 },
+          ...{ kind: 'answer' as const, registered: 3, received: 0, refused: 0, later: 1, delivered: 2 },
           ...{ cases: 0, acts: 0, files: 0 },
         }),
     },

@@ -1,0 +1,87 @@
+import type { Action, Subject } from '../../contract/permissions.ts';
+import { type CaseEntry, type EntryKind, actOf, draftOf } from '../../contract/wire-entries.ts';
+import type { ProblemCode } from '../../contract/wire.ts';
+import { type Holder, mayDo, mayRead } from '../access.ts';
+import type { Blobs } from '../blobs/port.ts';
+import type { Register } from '../register/port.ts';
+import { seesAct, subjectOf } from '../visible.ts';
+
+export type EntryOutcome =
+  | { readonly kind: 'created' | 'same' }
+  | { readonly kind: 'refused'; readonly code: ProblemCode; readonly detail: string };
+
+const refused = (code: ProblemCode, detail: string): EntryOutcome => ({ kind: 'refused', code, detail });
+
+/** What a person needs to note each kind of thing. */
+const rights: Readonly<Record<EntryKind, Action>> = {
+  piece: 'takeEvidence',
+  visado: 'vouch',
+  withdrawn: 'withdraw',
+  notified: 'notify',
+  sealed: 'setConfidentiality',
+  flags: 'setFlags',
+  label: 'setFlags',
+  due: 'setFlags',
+  correcting: 'draft',
+  reviewAsked: 'sendToReview',
+  reviewReturned: 'returnActs',
+  remarkResolved: 'draft',
+  frozen: 'sendToReview',
+};
+
+/** Notes something of a case or of an act, once: of this office, in the name of whoever holds the key, however it came. */
+export async function takeEntry(
+  { register, blobs }: { readonly register: Register; readonly blobs: Blobs },
+  given: CaseEntry,
+  { officeId, holder }: { readonly officeId: string; readonly holder: Holder | null },
+): Promise<EntryOutcome> {
+  if (given.officeId !== officeId) return refused('unauthorized', 'an entry of another office');
+  const record = await register.caseOf(given.caseId);
+  if (record?.officeId !== officeId) return refused('case-unknown', 'the case has to be recorded first');
+  if (holder && holder.personId !== given.by.personId) return refused('forbidden', 'by: another person');
+  const actId = actOf(given);
+  const proposal = actId && (await register.proposalOf(actId));
+  if (holder && proposal && !seesAct(holder, record, proposal))
+    return refused('act-unknown', 'no such act in this office');
+  const draft = await draftFor(register, given);
+  if (draft === 'unknown') return refused('act-unknown', 'no such draft in this case yet');
+  if (draft && !mayRead(holder, record.confidentialityLevel))
+    return refused('forbidden', 'a case of this level is not for this role');
+  const subject: Subject = holder && proposal ? subjectOf(holder, proposal) : (draft ?? {});
+  const action = rights[given.kind];
+  if (!mayDo(holder, action, subject)) return refused('forbidden', `not allowed to this role: ${action}`);
+  if (given.kind === 'piece') {
+    const level = Math.max(record.confidentialityLevel, given.confidentialityLevel);
+    if (!mayRead(holder, level, { assigned: true, designated: true }))
+      return refused('forbidden', 'a piece of this level is not for this role');
+    const held = await register.isHolder(given.sha256, officeId);
+    if (!held || (await blobs.size(given.sha256)) !== given.size)
+      return refused('blob-missing', `no file ${given.sha256} of ${given.size} bytes`);
+  }
+  const noted = await register.entries.put(given);
+  switch (noted) {
+    case 'created':
+    case 'same':
+      return { kind: noted };
+    case 'reused':
+      return refused('act-id-reused', 'this entry id stands for another entry');
+    case 'caseUnknown':
+      return refused('case-unknown', 'the case has to be recorded first');
+    case 'actUnknown':
+      return refused('act-unknown', 'no such act, or no such round of a review, in this case');
+    case 'actState':
+      return refused('act-state', `the act is in no state to be ${given.kind}`);
+    case 'notProposed':
+      return refused('not-what-was-shown', 'the document is not the one in force');
+  }
+}
+
+/** What is known of the draft that an entry names: it may be on its way still, and then the entry is to be sent again. */
+async function draftFor(register: Register, given: CaseEntry): Promise<Subject | 'unknown' | null> {
+  const draftId = draftOf(given);
+  if (draftId === null) return null;
+  const state = await register.drafts.stateOf(draftId);
+  const first = state?.caseId === given.caseId ? state.open[0] : undefined;
+  const version = first && (await register.drafts.versionOf(draftId, first));
+  return version ? { actType: version.text.actType } : 'unknown';
+}
