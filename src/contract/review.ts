@@ -39,7 +39,14 @@ export const ReviewSheet = z.strictObject({
   /** What this person read of it last, where that is another text than the one in hand. */
   read: z.strictObject({ at: Instant, saved: DraftSaved }).nullable(),
   /** What this person may do now. */
-  may: z.strictObject({ ask: z.boolean(), giveBack: z.boolean(), vouch: z.boolean() }),
+  may: z.strictObject({
+    ask: z.boolean(),
+    giveBack: z.boolean(),
+    /** Let it go to its signer while it is looked over. */
+    freeze: z.boolean(),
+    /** And vouch for it: nobody vouches for what he or she sent to be looked over. */
+    vouch: z.boolean(),
+  }),
 });
 export type ReviewSheet = z.infer<typeof ReviewSheet>;
 

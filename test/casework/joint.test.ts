@@ -124,6 +124,9 @@ describe('an act that several persons sign', () => {
     expect(seen.joint).toMatchObject({ next: 1, here: false, signers: [{ name: 'Juana Prueba' }, { signedAt: null }] });
     expect(seen.joint!.signers[0]!.signedAt).not.toBeNull();
     expect([seen.shown, seen.documentSha256 === act.documentSha256]).toEqual([false, false]);
+    // He was shown it before the first one signed: the text is the same, and a signature is new.
+    const news = await two.office.call('acts.changes', { actId: act.actId });
+    expect(news).toMatchObject({ what: 'signatures', seenAt: null, signedSince: [{ name: 'Juana Prueba' }] });
     const bare = { actId: act.actId, documentSha256: act.documentSha256, via: 'window' as const };
     expect((await two.office.refusal('acts.markShown', bare)).kind).toBe('actChanged');
     const report = await two.office.call('reports.act', { actId: act.actId, locale: 'en' });

@@ -7,9 +7,14 @@ import type { ProposingDesk } from './desk.ts';
 
 /** What colleagues who look drafts over have to say to it. */
 export interface Freezing {
-  mayFreeze(draftId: string): boolean;
+  mayFreeze(draftId: string, vouching: boolean): boolean;
   froze(
-    of: { readonly draftId: string; readonly versionId: string; readonly actId: string; readonly documentSha256: string },
+    of: {
+      readonly draftId: string;
+      readonly versionId: string;
+      readonly actId: string;
+      readonly documentSha256: string;
+    },
     vouched: boolean,
   ): void;
 }
@@ -35,7 +40,8 @@ export function aboutProposing(config: OfficeConfig, desk: ProposingDesk, review
       const actType = desk.actTypeOf(draftId);
       if (!may(config.person, 'sendToReview', { actType })) return notAllowed;
       if (vouch && !may(config.person, 'vouch')) return notAllowed;
-      if (!review.mayFreeze(draftId)) return failed({ kind: 'actForbids', state: 'inReview', move: 'freezeToSign' });
+      if (!review.mayFreeze(draftId, vouch))
+        return vouch ? notAllowed : failed({ kind: 'actForbids', state: 'inReview', move: 'freezeToSign' });
       const proposed = await desk.propose(wish);
       if (!proposed.ok) return proposed;
       review.froze({ draftId, versionId, documentSha256, actId: proposed.value.actId }, vouch);

@@ -38,8 +38,8 @@ export interface ReviewDesk {
   giveBack(wish: Text & { readonly remarks: readonly Remark[] }): Outcome<ReviewSheet>;
   resolve(draftId: string, remarkId: string): Outcome<ReviewSheet>;
   markRead(wish: Text): Outcome<Record<string, never>>;
-  /** Whether this person may freeze it now: what colleagues look over is theirs to let go. */
-  mayFreeze(draftId: string): boolean;
+  /** Whether this person may freeze it now: what colleagues look over is theirs to let go. `vouching`: and vouch for it. */
+  mayFreeze(draftId: string, vouching: boolean): boolean;
   /** It was frozen into this act and put before its signer; `vouched`: the person of this desk vouches for these bytes. */
   froze(of: Text & { readonly actId: string; readonly documentSha256: string }, vouched: boolean): void;
 }
@@ -69,6 +69,7 @@ export function reviewDesk(rooms: ReviewRooms): ReviewDesk {
     const { state, round, asked, frozen } = now;
     const before = readBefore(store.reader, { draftId, versionId: hand.versionId, personId });
     const saved = before && readVersion(store.reader, before.versionId);
+    const freeze = state === 'inReview' && may(viewer, 'vouch') && allowed('sendToReview', draftId);
     const open = state === 'draft' || state === 'returned';
     return done({
       ...{ row, hand, state, round, actId: frozen?.actId ?? null },
@@ -78,7 +79,8 @@ export function reviewDesk(rooms: ReviewRooms): ReviewDesk {
       may: {
         ask: open && allowed('sendToReview', draftId),
         giveBack: state === 'inReview' && may(viewer, 'returnActs'),
-        vouch: state === 'inReview' && may(viewer, 'vouch') && allowed('sendToReview', draftId),
+        freeze,
+        vouch: freeze && asked?.by.personId !== personId,
       },
     });
   };
@@ -143,8 +145,10 @@ export function reviewDesk(rooms: ReviewRooms): ReviewDesk {
       store.journal.write((tx) => markDraftRead(tx, { draftId, versionId, personId }, clock()));
       return done({});
     },
-    mayFreeze(draftId) {
-      return standing(draftId).state !== 'inReview' || may(viewer, 'vouch');
+    mayFreeze(draftId, vouching) {
+      const { state, asked } = standing(draftId);
+      if (vouching && (state !== 'inReview' || asked?.by.personId === personId)) return false;
+      return state !== 'inReview' || may(viewer, 'vouch');
     },
   };
 }

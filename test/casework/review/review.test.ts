@@ -178,7 +178,7 @@ describe('a draft that colleagues look over', () => {
     const draftId = await begin(office);
     await ask(office, draftId);
     const { hand, may } = await sheet(office, draftId);
-    expect(may).toEqual({ ask: false, giveBack: false, vouch: false });
+    expect(may).toEqual({ ask: false, giveBack: false, freeze: false, vouch: false });
     const own = { draftId, versionId: hand.versionId };
     expect(await office.refusal('review.giveBack', { ...own, remarks: [remark()] })).toEqual({ kind: 'notAllowed' });
     expect(await office.refusal('review.ask', own)).toMatchObject({ kind: 'actForbids', state: 'inReview' });
@@ -188,6 +188,20 @@ describe('a draft that colleagues look over', () => {
     expect(await office.refusal('drafts.propose', { ...freeze, vouch: true })).toEqual({ kind: 'notAllowed' });
     await travel(office, reviewer, async () => (await stateAt(reviewer, draftId)) === 'inReview');
     expect(await reviewer.refusal('review.ask', own)).toMatchObject({ kind: 'actForbids' });
+    // Nobody vouches for what he or she sent to be looked over.
+    const mine = await begin(reviewer);
+    await ask(reviewer, mine);
+    expect((await sheet(reviewer, mine)).may).toEqual({ ask: false, giveBack: true, freeze: true, vouch: false });
+    const ownSheet = await reviewer.call('drafts.sheet', { draftId: mine, signer: null });
+    const letGo = {
+      draftId: mine,
+      versionId: ownSheet.versionId,
+      documentSha256: ownSheet.sha256,
+      signer: null,
+      dueAt: null,
+    };
+    expect(await reviewer.refusal('drafts.propose', { ...letGo, vouch: true })).toEqual({ kind: 'notAllowed' });
+    expect(await reviewer.call('drafts.propose', letGo)).toMatchObject({ state: 'toSign', vouchedBy: null });
     expect(await office.refusal('review.resolve', { draftId, remarkId: 'nobody' })).toMatchObject({ kind: 'badInput' });
     await giveBack(reviewer, draftId, [remark()]);
     expect(await reviewer.refusal('review.giveBack', { ...own, remarks: [remark()] })).toMatchObject({

@@ -42,7 +42,7 @@ export function fakeReviews(all: Map<DraftId, Draft>, me: string, changed: (ids:
     return {
       ...{ row, hand, state, round, remarks, actId: null, read: null },
       asked: asked && { by: asked.by.name, at: asked.at, versionId: asked.versionId },
-      may: { ask: !inReview, giveBack: inReview, vouch: inReview },
+      may: { ask: !inReview, giveBack: inReview, freeze: inReview, vouch: inReview },
     };
   };
   const note = (draftId: DraftId, part: object): Outcome<ReviewSheet> => {

@@ -85,7 +85,7 @@ export function DraftEditor({ writing }: { writing: Writing }) {
             </Button>
           ) : null}
           {sheet?.state === 'inReview' ? (
-            sheet.may.vouch || sheet.may.giveBack ? (
+            sheet.may.freeze || sheet.may.giveBack ? (
               <Button look="main" onPress={() => void model.drafts.page('review')}>
                 {say('review.open')}
               </Button>

@@ -108,13 +108,13 @@ function Sheet({ sheet }: { sheet: ReviewSheet }) {
               {say('review.giveBack')}
             </Button>
           ) : null}
-          {may.vouch ? (
+          {may.freeze ? (
             <Button
               look="main"
               isDisabled={pending.length > 0 || view.busy}
               onPress={() => void model.drafts.preview()}
             >
-              {say('review.vouch')}
+              {say(may.vouch ? 'review.vouch' : 'drafts.propose')}
             </Button>
           ) : null}
         </div>
