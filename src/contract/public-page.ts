@@ -19,6 +19,8 @@ export const CodeAnswer = z.discriminatedUnion('kind', [
     repository: z.string(),
     /** As their certificates name them; null where the file cannot be read now. */
     signers: z.array(z.string()).nullable(),
+    /** SHA-256 of those certificates, in the same order. */
+    certificates: z.array(Sha256).nullable(),
     /** 0 is the registered file, n its n-th rendition. */
     files: z.array(z.strictObject({ n: z.int().min(0), sha256: Sha256 })).min(1),
     leaf: z.strictObject({ index: z.int().min(0), size: z.int().min(1) }).nullable(),

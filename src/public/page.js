@@ -4,6 +4,7 @@ import { words } from './words.js';
  * What `POST /v/check` answers (contract/public-page.ts).
  * @typedef {{ kind: 'unknown' } | { kind: 'slip' } | {
  *   kind: 'known', type: string | null, registeredAt: string, repository: string, signers: string[] | null,
+ *   certificates: string[] | null,
  *   files: { n: number, sha256: string }[], leaf: { index: number, size: number } | null }} Told
  */
 /** @typedef {import('./words.js').Locale} Locale */
@@ -123,17 +124,47 @@ async function compare(chosen) {
   if (!globalThis.crypto?.subtle) return showMatch(() => verdict('wait', 'insecure'));
   showMatch(() => [element('p', say('reading'))]);
   let hash = '';
+  /** @type {import('./signatures.js').Signed[]} */
+  let signatures = [];
   try {
-    const digest = await crypto.subtle.digest('SHA-256', await chosen.arrayBuffer());
-    hash = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    // Only who compares a file needs what checks it.
+    const { hex, signaturesIn } = await import('./signatures.js');
+    const bytes = new Uint8Array(await chosen.arrayBuffer());
+    hash = hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+    signatures = await signaturesIn(bytes);
   } catch {
     return showMatch(() => verdict('wait', 'unreadable'));
   }
   if (known !== act) return;
   const found = known.files.find(({ sha256 }) => sha256 === hash);
-  const name = element('p', chosen.name, { class: 'hint' });
-  if (found) showMatch(() => [name, ...verdict('ok', found.n === 0 ? 'same' : 'sameLater')]);
-  else showMatch(() => [name, ...verdict('bad', 'other', 'otherMore')]);
+  showMatch(() => [
+    element('p', chosen.name, { class: 'hint' }),
+    ...(found ? verdict('ok', found.n === 0 ? 'same' : 'sameLater') : verdict('bad', 'other', 'otherMore')),
+    element('h3', say('signatures')),
+    ...(signatures.length === 0 ? [element('p', say('noSignatures'))] : [signatureList(signatures, known)]),
+  ]);
+}
+
+/** @param {import('./signatures.js').Signed[]} signatures @param {Known} known */
+function signatureList(signatures, known) {
+  const list = document.createElement('ul');
+  for (const { name, certificate, verdict: judged, behind } of signatures) {
+    const isTheirs = known.certificates?.includes(certificate) ?? false;
+    const [tone, key] =
+      judged === 'broken'
+        ? ['bad', 'sigBroken']
+        : judged === 'unknown'
+          ? ['wait', 'sigUnknown']
+          : isTheirs
+            ? ['ok', 'sigHolds']
+            : ['bad', 'sigStranger'];
+    const item = element('li', '');
+    if (name !== '') item.append(element('p', name));
+    item.append(element('p', say(key), { class: 'verdict', 'data-tone': tone }));
+    if (behind > 0) item.append(element('p', say('behind'), { class: 'hint' }));
+    list.append(item);
+  }
+  return list;
 }
 
 part('languages').addEventListener('click', ({ target }) => {

@@ -29,7 +29,8 @@ export const words = {
     hash: 'Huella del archivo registrado (SHA-256)',
     later: 'Versión prolongada {n} (con sellos de tiempo o datos de validación)',
     compareTitle: 'Comparar su PDF',
-    compareIntro: 'El archivo no se envía: su huella se calcula en este dispositivo y se compara con la del registro.',
+    compareIntro:
+      'El archivo no se envía: su huella y sus firmas se comprueban en este dispositivo y se comparan con lo registrado.',
     file: 'Elija el PDF, o suéltelo aquí',
     reading: 'Calculando la huella…',
     same: 'Es, byte por byte, el archivo registrado.',
@@ -37,11 +38,18 @@ export const words = {
     other: 'No es el archivo registrado.',
     otherMore:
       'Puede ser una copia impresa a PDF, una versión anterior a la firma, un archivo prolongado en otro lado, u otro documento. Pida el original a quien se lo dio.',
+    signatures: 'Firmas del archivo, comprobadas en este dispositivo',
+    noSignatures: 'El archivo no lleva ninguna firma.',
+    sigHolds: 'Coincide con el documento, y su certificado es de quienes firmaron el acto registrado.',
+    sigStranger: 'Coincide con el documento, pero su certificado no es de quienes firmaron el acto registrado.',
+    sigBroken: 'No coincide: el documento o la firma fueron alterados.',
+    sigUnknown: 'Esta página no sabe comprobar esta clase de firma.',
+    behind: 'Después de esta firma se agregó algo al archivo: otra firma, sellos de tiempo, u otra cosa.',
     unreadable: 'No se pudo leer el archivo.',
     insecure: 'Este navegador no permite calcular huellas en una página sin conexión segura (https).',
     limitsTitle: 'Qué dice y qué no dice esta página',
     limits:
-      'Dice lo que el repositorio registró: que el acto existe, cuándo y con qué archivo. La firma se comprobó al registrarlo; esta página no la vuelve a validar en su dispositivo. El contenido y la causa no se muestran nunca.',
+      'Dice lo que el repositorio registró: que el acto existe, cuándo y con qué archivo. La firma se validó por completo al registrarlo. De un PDF que usted elige, su dispositivo comprueba solo que cada firma corresponda al documento y a su certificado: no si el certificado es de confianza o fue revocado, ni qué muestra lo que se agregó después. El contenido y la causa no se muestran nunca.',
   },
   en: {
     title: 'Verify an act',
@@ -70,7 +78,8 @@ export const words = {
     hash: 'Hash of the registered file (SHA-256)',
     later: 'Longer version {n} (with time-stamps or validation data)',
     compareTitle: 'Compare your PDF',
-    compareIntro: 'The file is not sent: its hash is computed on this device and compared with the registered one.',
+    compareIntro:
+      'The file is not sent: its hash and its signatures are checked on this device and compared with what is registered.',
     file: 'Choose the PDF, or drop it here',
     reading: 'Computing the hash…',
     same: 'It is, byte for byte, the registered file.',
@@ -78,11 +87,18 @@ export const words = {
     other: 'It is not the registered file.',
     otherMore:
       'It may be a copy printed to PDF, a version from before the signature, a file made longer elsewhere, or another document. Ask whoever gave it to you for the original.',
+    signatures: 'Signatures of the file, checked on this device',
+    noSignatures: 'The file bears no signature.',
+    sigHolds: 'It fits the document, and its certificate is of those who signed the registered act.',
+    sigStranger: 'It fits the document, but its certificate is not of those who signed the registered act.',
+    sigBroken: 'It does not fit: the document or the signature was changed.',
+    sigUnknown: 'This page cannot check a signature of this kind.',
+    behind: 'Something was added to the file after this signature: another one, time-stamps, or something else.',
     unreadable: 'The file could not be read.',
     insecure: 'This browser does not compute hashes on a page without a secure connection (https).',
     limitsTitle: 'What this page says, and what it does not',
     limits:
-      'It says what the repository registered: that the act exists, when, and with which file. The signature was checked when it was registered; this page does not validate it again on your device. The content and the case are never shown.',
+      'It says what the repository registered: that the act exists, when, and with which file. The signature was validated in full when it was registered. Of a PDF that you choose, your device checks only that each signature fits the document and its certificate: not whether the certificate is trusted or was revoked, nor what was added later shows. The content and the case are never shown.',
   },
   'pt-BR': {
     title: 'Verificar um ato',
@@ -111,7 +127,8 @@ export const words = {
     hash: 'Resumo do arquivo registrado (SHA-256)',
     later: 'Versão prolongada {n} (com carimbos de tempo ou dados de validação)',
     compareTitle: 'Comparar o seu PDF',
-    compareIntro: 'O arquivo não é enviado: o resumo é calculado neste dispositivo e comparado com o do registro.',
+    compareIntro:
+      'O arquivo não é enviado: o resumo e as assinaturas são conferidos neste dispositivo e comparados com o que está registrado.',
     file: 'Escolha o PDF, ou solte-o aqui',
     reading: 'Calculando o resumo…',
     same: 'É, byte por byte, o arquivo registrado.',
@@ -119,10 +136,17 @@ export const words = {
     other: 'Não é o arquivo registrado.',
     otherMore:
       'Pode ser uma cópia impressa em PDF, uma versão anterior à assinatura, um arquivo prolongado em outro lugar, ou outro documento. Peça o original a quem lhe deu.',
+    signatures: 'Assinaturas do arquivo, conferidas neste dispositivo',
+    noSignatures: 'O arquivo não traz nenhuma assinatura.',
+    sigHolds: 'Confere com o documento, e seu certificado é de quem assinou o ato registrado.',
+    sigStranger: 'Confere com o documento, mas seu certificado não é de quem assinou o ato registrado.',
+    sigBroken: 'Não confere: o documento ou a assinatura foram alterados.',
+    sigUnknown: 'Esta página não sabe conferir este tipo de assinatura.',
+    behind: 'Depois desta assinatura algo foi acrescentado ao arquivo: outra, carimbos de tempo, ou outra coisa.',
     unreadable: 'Não foi possível ler o arquivo.',
     insecure: 'Este navegador não calcula resumos em uma página sem conexão segura (https).',
     limitsTitle: 'O que esta página diz e o que não diz',
     limits:
-      'Diz o que o repositório registrou: que o ato existe, quando e com qual arquivo. A assinatura foi conferida no registro; esta página não a valida de novo no seu dispositivo. O conteúdo e a causa nunca são mostrados.',
+      'Diz o que o repositório registrou: que o ato existe, quando e com qual arquivo. A assinatura foi validada por completo no registro. De um PDF que você escolhe, seu dispositivo confere só que cada assinatura corresponda ao documento e ao seu certificado: não se o certificado é de confiança ou foi revogado, nem o que mostra o que foi acrescentado depois. O conteúdo e a causa nunca são mostrados.',
   },
 };

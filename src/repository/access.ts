@@ -169,7 +169,7 @@ const openDoors: ReadonlySet<string> = new Set([
   openDoor,
   // What proves itself: a device that enrols, or comes for its grants.
   ...['/v1/enrolment', '/v1/session'],
-  ...['/v', '/v/page.js', '/v/words.js', '/v/style.css', '/v/check'],
+  ...['/v', '/v/page.js', '/v/words.js', '/v/signatures.js', '/v/style.css', '/v/check'],
 ]);
 
 const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();

@@ -16,6 +16,7 @@ import {
   register,
   repositoryFolder,
   sendUpToRegistration,
+  signDocument,
   startRepository,
 } from '../helpers/repository.ts';
 import { openBrowser } from './browser.ts';
@@ -131,6 +132,10 @@ describe('the public page', () => {
     }
     console.log(`public page: ${bytes} bytes over the line`);
     expect(bytes).toBeLessThan(10_000);
+    // What checks signatures comes only to who compares a file.
+    const later = await fetch(`${repository.url}/v/signatures.js`, { headers: { 'accept-encoding': 'br' } });
+    expect(later.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(Number(later.headers.get('content-length'))).toBeLessThan(5_000);
     expect((await check({ code: '' })).headers.get('cache-control')).toBe('no-store');
   });
 });
@@ -175,9 +180,11 @@ describe('the public page in a browser', () => {
     writeFileSync(wrong, open.document);
     await page.setInputFiles('#file', right);
     await page.getByText('Es, byte por byte, el archivo registrado.').waitFor();
+    await page.getByText('Coincide con el documento, y su certificado es de quienes firmaron').waitFor();
     await holds(page);
     await page.setInputFiles('#file', wrong);
     await page.getByText('No es el archivo registrado.').waitFor();
+    await page.getByText('El archivo no lleva ninguna firma.').waitFor();
     // Dropped, not chosen.
     const dropped = await page.evaluateHandle(
       (bytes) => {
@@ -192,6 +199,33 @@ describe('the public page in a browser', () => {
     expect(Math.max(...uploads)).toBeLessThan(100);
     expect(createHash('sha256').update(open.signed).digest('hex')).toBe(open.request.sha256);
     await holds(page);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('tells a signature that was tampered with, and one of somebody else, without sending the file', async () => {
+    const { page, complaints, uploads, close } = await visit({ hash: codeFor(open) });
+    await page.getByText('El acto existe y está registrado.').waitFor();
+    const [tampered, strange] = [join(folder.dir, 'alterada.pdf'), join(folder.dir, 'ajena.pdf')];
+    const changed = Buffer.from(open.signed);
+    changed[20]! ^= 1;
+    writeFileSync(tampered, changed);
+    writeFileSync(strange, await signDocument(open.document, makeTestSigner()));
+    await page.setInputFiles('#file', tampered);
+    await page.getByText('No coincide: el documento o la firma fueron alterados.').waitFor();
+    await holds(page);
+    await page.setInputFiles('#file', strange);
+    await page.getByText('pero su certificado no es de quienes firmaron el acto registrado').waitFor();
+    await page.getByText('No es el archivo registrado.').waitFor();
+    await holds(page);
+    for (const [language, words] of [
+      ['English', 'but its certificate is not of those who signed'],
+      ['Português', 'mas seu certificado não é de quem assinou'],
+    ] as const) {
+      await page.getByRole('button', { name: language }).click();
+      await page.getByText(words).waitFor();
+    }
+    expect(Math.max(...uploads)).toBeLessThan(100);
     expect(complaints).toEqual([]);
     await close();
   });

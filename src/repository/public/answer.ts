@@ -1,3 +1,4 @@
+import { Sha256 } from '../../contract/ids.ts';
 import { ReceiptStatement, RenditionStatement } from '../../contract/receipts.ts';
 import type { CodeAnswer } from '../../contract/public-page.ts';
 import { parseVerificationCode } from '../../contract/verification-code.ts';
@@ -15,12 +16,17 @@ export interface PublicRooms {
 const openLevel = 1;
 const mostRemembered = 500;
 
+interface Signer {
+  readonly name: string;
+  readonly certificate: Sha256;
+}
+
 /** Answers codes: what is registered, never what it says or in which case. */
 export function codeDesk({ register, blobs }: PublicRooms): (typed: string) => Promise<CodeAnswer> {
-  const remembered = new Map<string, readonly string[]>();
+  const remembered = new Map<string, readonly Signer[]>();
 
   /** As the certificates in the registered file name them. The file was judged when it was registered. */
-  const signersOf = async (sha256: string): Promise<readonly string[] | null> => {
+  const signersOf = async (sha256: string): Promise<readonly Signer[] | null> => {
     const known = remembered.get(sha256);
     if (known) return known;
     const file = await blobs.open(sha256 as Parameters<Blobs['open']>[0]);
@@ -28,11 +34,15 @@ export function codeDesk({ register, blobs }: PublicRooms): (typed: string) => P
     try {
       const { signatures, error } = await verifyPdf(file, { anchors: [], policy: { revocation: 'ifAvailable' } });
       if (error !== null) return null;
-      const names = signatures.flatMap(({ kind, signer }) => (kind === 'signature' ? [signer?.commonName ?? '—'] : []));
+      const signers = signatures.flatMap(({ kind, signer }) =>
+        kind === 'signature' && signer
+          ? [{ name: signer.commonName ?? '—', certificate: Sha256.parse(signer.certificateSha256) }]
+          : [],
+      );
       const [oldest] = remembered.keys();
       if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest);
-      remembered.set(sha256, names);
-      return names;
+      remembered.set(sha256, signers);
+      return signers;
     } finally {
       file.close();
     }
@@ -53,7 +63,8 @@ export function codeDesk({ register, blobs }: PublicRooms): (typed: string) => P
       type: act.proposal.confidentialityLevel <= openLevel ? act.proposal.type : null,
       registeredAt: receipt.registeredAt,
       repository: receipt.repository,
-      signers: signers && [...signers],
+      signers: signers && signers.map(({ name }) => name),
+      certificates: signers && signers.map(({ certificate }) => certificate),
       files: [{ n: 0, sha256: receipt.sha256 }, ...renditions.map(({ n, sha256 }) => ({ n, sha256 }))],
       leaf: index === null ? null : { index, size },
     };

@@ -23,6 +23,7 @@ const files = {
   '/v': { name: 'index.html', type: 'text/html; charset=utf-8' },
   '/v/page.js': { name: 'page.js', type: 'text/javascript; charset=utf-8' },
   '/v/words.js': { name: 'words.js', type: 'text/javascript; charset=utf-8' },
+  '/v/signatures.js': { name: 'signatures.js', type: 'text/javascript; charset=utf-8' },
   '/v/style.css': { name: 'style.css', type: 'text/css; charset=utf-8' },
 } as const;
 type Address = keyof typeof files;
@@ -59,6 +60,7 @@ export async function publicRoutes(
   app.get('/v', give('/v'));
   app.get('/v/page.js', give('/v/page.js'));
   app.get('/v/words.js', give('/v/words.js'));
+  app.get('/v/signatures.js', give('/v/signatures.js'));
   app.get('/v/style.css', give('/v/style.css'));
 
   app.post('/v/check', { bodyLimit: 1024 }, async (request, reply) => {
@@ -92,6 +94,7 @@ async function loadPage(): Promise<Readonly<Record<Address, Given>>> {
     '/v': await load('/v'),
     '/v/page.js': await load('/v/page.js'),
     '/v/words.js': await load('/v/words.js'),
+    '/v/signatures.js': await load('/v/signatures.js'),
     '/v/style.css': await load('/v/style.css'),
   };
 }
