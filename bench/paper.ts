@@ -8,7 +8,7 @@ const aimMs = 150;
 const words =
   'Que de las constancias reunidas surge, con el grado de convicción que esta etapa requiere, lo que se dirá. ';
 /** With what it has besides, two sheets. */
-const twoPages: ActSheet = { ...rich, body: [...rich.body, ...Array<string>(9).fill(words.repeat(3))] };
+export const twoPages: ActSheet = { ...rich, body: [...rich.body, ...Array<string>(9).fill(words.repeat(3))] };
 
 export const name = 'paper';
 

@@ -15,11 +15,12 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   batch: () => import('./batch.ts'),
   line: () => import('./line.ts'),
   repository: () => import('./repository.ts'),
+  window: () => import('./window.ts'),
   'window-batch': () => import('./window-batch.ts'),
 };
 
 /** Too long to be run with all the others. */
-const onlyWhenAsked: readonly string[] = ['line', 'repository'];
+const onlyWhenAsked: readonly string[] = ['line', 'repository', 'window'];
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
 const [wanted, ...more] = positionals;

@@ -58,11 +58,15 @@ export async function enterPin(desk: Desk, pin: Page): Promise<void> {
 
 /** Sits down at another of the seats, found by the person's name. */
 export async function sitAs(page: Page, name: RegExp): Promise<void> {
+  const sits = page.locator('.trays-person-name');
+  await expect(sits).toBeVisible();
+  // The seat that was taken last is taken again at the next start.
+  if (name.test((await sits.textContent()) ?? '')) return;
   await press(page, 'Alt+o');
   const seat = page.getByRole('radio', { name });
   await expect(seat).toBeVisible();
   await reach(page, page.getByRole('radio', { checked: true }));
   for (let n = 0; n < 10 && !(await seat.isChecked()); n += 1) await page.keyboard.press('ArrowDown');
   await choose(page, 'Trabajar acá');
-  await expect(page.locator('.trays-person-name')).toHaveText(name);
+  await expect(sits).toHaveText(name);
 }

@@ -53,6 +53,8 @@ interface ListPage extends Pick<ListView, 'rows' | 'total' | 'heading'> {
 }
 
 const firstPage = 100;
+/** Small enough that taking it in is no long frame while the person scrolls. */
+const scrolledPage = 200;
 const laterPage = 500;
 
 /** The list of the middle pane: a tray, or a case's index, read by keyset pages as it is scrolled. */
@@ -112,9 +114,7 @@ export function createList(desk: Desk): List {
     const rows: ActRow[] = [];
     let after: string | null = null;
     do {
-      // A case is mostly read whole at once, so that its index opens at the act in hand.
-      const limit = rows.length === 0 && source.kind === 'tray' ? firstPage : laterPage;
-      const read = await page(source, after, limit, search);
+      const read = await page(source, after, rows.length === 0 ? firstPage : laterPage, search);
       if (mine !== generation) return;
       if (!read.ok) return change({ phase: 'failed', failure: read.failure });
       rows.push(...read.value.rows);
@@ -129,12 +129,12 @@ export function createList(desk: Desk): List {
   };
 
   /** One more page; false when there is none, it failed, or something else was opened. */
-  const more = (): Promise<boolean> => {
+  const more = (limit: number): Promise<boolean> => {
     reading ??= (async () => {
       const mine = generation;
       const { source, search } = view.get();
       if (next === null) return false;
-      const read = await page(source, next, laterPage, search);
+      const read = await page(source, next, limit, search);
       if (mine !== generation) return false;
       reading = null;
       if (!read.ok) {
@@ -182,11 +182,11 @@ export function createList(desk: Desk): List {
     },
     settled,
     async need(index) {
-      while (view.get().rows.length <= index && next !== null) if (!(await more())) return;
+      while (view.get().rows.length <= index && next !== null) if (!(await more(scrolledPage))) return;
     },
     async all() {
       const mine = generation;
-      while (next !== null) if (!(await more())) return null;
+      while (next !== null) if (!(await more(laterPage))) return null;
       return mine === generation && view.get().phase === 'ready' ? view.get().rows : null;
     },
     refresh: () => readFrom(view.get().rows.length),

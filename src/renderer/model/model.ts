@@ -76,6 +76,9 @@ export interface Model extends Desktop {
   returnAct(row: ActRow): Promise<Failure | null>;
 }
 
+/** So many lines of an index are looked through for the act in hand. */
+const lookedThrough = 599;
+
 /** Bytes of the largest act that is made ready before it is asked for. */
 const madeReadyUpTo = 4_000_000;
 
@@ -167,6 +170,13 @@ export function createModel(desk: Desk): Model {
     go({ listOver: true, returning: false, ...(returnsToAct ? {} : { current: null, work: 'paper' }) });
     cursor.set(0);
     await list.open(source);
+    // The index opens at the act in hand, where that lies near the beginning; the rows before it are on the screen meanwhile.
+    const { current } = places.get();
+    if (!returnsToAct || !current) return;
+    void list.need(lookedThrough).then(() => {
+      const at = list.indexOf(current.actId);
+      if (at > 0 && list.view.get().source === source && cursor.get() === 0) cursor.set(at);
+    });
   };
 
   /** After the act in hand left the tray by this person's own decision, the one now in its place is next. */

@@ -1,0 +1,73 @@
+/** How a window's own clock is asked: what runs in the page is written as text, since this folder's programs know nothing of a window. */
+import { readFileSync, readdirSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+
+/**
+ * Milliseconds from a key's arrival in the page to the frame after `condition` (an expression) holds. `before` runs first and may leave
+ * names in `was` for the condition.
+ */
+export async function fromKey(page: Page, key: string, condition: string, before = '({})'): Promise<number> {
+  // Listened for before the key is pressed, and asked after: an evaluation alone may come later than the key.
+  await page.evaluate(`window.measured = new Promise((resolve, reject) => {
+    const was = ${before};
+    const late = setTimeout(() => reject(new Error('nothing came in 60 s')), 60000);
+    addEventListener('keydown', () => {
+      const start = performance.now();
+      const look = () => {
+        if (!(${condition})) return requestAnimationFrame(look);
+        requestAnimationFrame(() => { clearTimeout(late); resolve(performance.now() - start); });
+      };
+      requestAnimationFrame(look);
+    }, { once: true, capture: true });
+  }); 0`);
+  await page.keyboard.press(key);
+  return page.evaluate<number>('window.measured');
+}
+
+/** The gaps between frames, in milliseconds, while a list is scrolled through by `step` pixels a frame for `forMs`. */
+export function scrolling(page: Page, selector: string, step: number, forMs: number): Promise<number[]> {
+  return page.evaluate<number[]>(`new Promise((resolve) => {
+    const list = document.querySelector(${JSON.stringify(selector)});
+    const gaps = [];
+    const start = performance.now();
+    let last = start;
+    const frame = (now) => {
+      gaps.push(now - last);
+      last = now;
+      list.scrollTop += ${step};
+      if (now - start < ${forMs}) requestAnimationFrame(frame);
+      else resolve(gaps.slice(1));
+    };
+    requestAnimationFrame(frame);
+  })`);
+}
+
+/** Megabytes that a process and all that it started take, shared pages in parts (Linux: smaps_rollup). */
+export function memoryOf(root: number): number {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc')) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid)) continue;
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      parents.set(pid, Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  const isOurs = (pid: number): boolean => {
+    for (let at: number | undefined = pid; at !== undefined && at > 1; at = parents.get(at))
+      if (at === root) return true;
+    return false;
+  };
+  let kilobytes = 0;
+  for (const pid of parents.keys()) {
+    if (!isOurs(pid)) continue;
+    try {
+      kilobytes += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return kilobytes / 1024;
+}
