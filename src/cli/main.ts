@@ -84,6 +84,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'policy template': async () => (await import('./commands/policy.ts')).policyTemplate,
   'update status': async () => (await import('./commands/update.ts')).updateStatus,
   'update check': async () => (await import('./commands/update.ts')).updateCheck,
+  'update share': async () => (await import('./commands/update.ts')).updateShare,
   'update apply': async () => (await import('./commands/update.ts')).updateApply,
   search: async () => (await import('./commands/search.ts')).search,
   health: async () => (await import('./commands/health.ts')).health,

@@ -38,6 +38,7 @@ export const Policy = z.strictObject({
   'updates.sources': z.array(z.union([address, absolutePath])).max(10),
   'updates.window': z.string().regex(new RegExp(`^${time}-${time}$`)),
   'updates.everyHours': UpdatePolicy.shape.everyHours.unwrap(),
+  'updates.sharePort': UpdatePolicy.shape.sharePort.unwrap(),
   'updates.rootFile': absolutePath,
   'line.proxy': z.union([z.enum(['system', 'none']), address]),
   'line.caFile': absolutePath,

@@ -28,6 +28,8 @@ export const UpdatePolicy = z.strictObject({
   everyHours: z.int().min(1).max(168).default(6),
   /** Where downloads and what was last trusted are kept; without it, beside the window's own files. */
   folder: z.string().min(1).optional(),
+  /** This PC hands what it fetched to the others of its office, at this port: its address stands first among their sources. */
+  sharePort: z.int().min(1024).max(65_535).optional(),
   /** The organisation's root of trust (a file of `fojas-release`), instead of the one that came with the program. */
   rootFile: z.string().min(1).optional(),
 });

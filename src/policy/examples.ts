@@ -14,6 +14,7 @@ export const examples: Readonly<Record<PolicyName, PolicyValue>> = {
   'updates.sources': ['https://versiones.ejemplo.invalid/', '/media/pendrive/fojas'],
   'updates.window': '20:00-06:00',
   'updates.everyHours': 12,
+  'updates.sharePort': 7441,
   'updates.rootFile': '/etc/fojas/update-root.json',
   'line.proxy': 'http://proxy.ejemplo.invalid:3128',
   'line.caFile': '/etc/ssl/certs/institucion.pem',

@@ -72,6 +72,7 @@ export const places: Readonly<Record<PolicyName, Place>> = {
   },
   'updates.window': { path: ['updates', 'window'], into: hours, outOf: sayHours },
   'updates.everyHours': { path: ['updates', 'everyHours'] },
+  'updates.sharePort': { path: ['updates', 'sharePort'] },
   'updates.rootFile': { path: ['updates', 'rootFile'] },
   'line.proxy': {
     path: ['line', 'proxy'],

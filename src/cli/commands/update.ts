@@ -15,10 +15,12 @@ import { debDoor, installerBehind } from '../../updates/install/door.ts';
 import { rootFiles, rootOfTrust } from '../../updates/install/root.ts';
 import { UpdateKeeper } from '../../updates/keeper.ts';
 import { paceOf } from '../../updates/pace.ts';
+import { type Share, shareUpdates } from '../../updates/share.ts';
 import { sourceOf } from '../../updates/sources/index.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readOfficeConfig } from '../office-config.ts';
+import { failureOfSystem } from '../refusals.ts';
 import { type Ui, failureJson } from '../ui.ts';
 import { programVersion } from '../version.ts';
 import { updateSayings } from '../words/update-words.ts';
@@ -45,7 +47,7 @@ async function withKeeper(
   const given = from === undefined ? policy.sources : [sourceGiven(from)];
   const { platform, arch } = process as unknown as Pick<Here, 'platform' | 'arch'>;
   const keeper = await UpdateKeeper.open({
-    folder: policy.folder ?? join(process.env['XDG_CONFIG_HOME'] ?? join(os.homedir(), '.config'), 'Fojas', 'updates'),
+    folder: folderOf(policy),
     root: await rootOfTrust(rootFiles(shipped, policy.rootFile), null),
     policy,
     sources: given.map((source) => sourceOf(source, fetch)),
@@ -62,6 +64,10 @@ async function withKeeper(
   });
   return work(keeper);
 }
+
+/** Where the window keeps what it fetched, too. */
+const folderOf = ({ folder }: UpdatePolicy): string =>
+  folder ?? join(process.env['XDG_CONFIG_HOME'] ?? join(os.homedir(), '.config'), 'Fojas', 'updates');
 
 const sourceGiven = (from: string): UpdatePolicy['sources'][number] =>
   /^https?:/.test(from) ? { kind: 'http', url: from } : { kind: 'folder', path: resolve(from) };
@@ -117,6 +123,29 @@ export const updateApply = defineCommand('update apply', {
       ui.print(updateSayings[ui.locale].installed(waiting?.version ?? ''));
       return exitCodes.ok;
     }),
+});
+
+export const updateShare = defineCommand('update share', {
+  options: { config: { type: 'string' }, port: { type: 'string' } },
+  values: z.object({ config: z.string().min(1), port: z.coerce.number().int().min(0).max(65_535).optional() }),
+  async run(values, _files, ui) {
+    const config = await readOfficeConfig(values.config);
+    if (!config.ok) return ui.fail(config.failure);
+    const policy = config.value.updates ?? UpdatePolicy.parse({});
+    const [folder, wanted] = [folderOf(policy), values.port ?? policy.sharePort ?? 0];
+    const share = await shareUpdates({ folder, host: '0.0.0.0', port: wanted }).catch((error: unknown) => error);
+    if (share instanceof Error) {
+      const failure = failureOfSystem(share, `:${wanted}`);
+      if (failure === null) throw share;
+      return ui.fail(failure);
+    }
+    const { port, close } = share as Share;
+    ui.answer({ port, folder });
+    ui.print(updateSayings[ui.locale].sharing(port));
+    await new Promise<void>((resolve) => ['SIGINT', 'SIGTERM'].forEach((name) => process.once(name, () => resolve())));
+    await close();
+    return exitCodes.ok;
+  },
 });
 
 function say(status: UpdateStatus, ui: Ui): ExitCode {

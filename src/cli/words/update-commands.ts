@@ -4,6 +4,18 @@ import type { UpdateCommandName } from './update-words.ts';
 
 export const updateCommands: Readonly<Record<Locale, Readonly<Record<UpdateCommandName, CommandWords>>>> = {
   'es-AR': {
+    'update share': {
+      summary: 'da a las otras PC de la oficina las versiones que esta bajó',
+      usage: '--config ARCHIVO [--port PUERTO]',
+      about: [
+        'Sirve lo bajado hasta que se la corta. Las otras la nombran primera entre sus `updates.sources`, y comprueban todo por sí mismas. La ventana lo hace sola donde `updates.sharePort` lo dice.',
+      ],
+      options: {
+        config: 'Configuración de la oficina (JSON); de ella sale `updates`.',
+        port: 'Puerto; si no se indica, `updates.sharePort`, o uno libre.',
+      },
+      examples: ['fojas update share --config oficina.json'],
+    },
     'update status': {
       summary: 'muestra qué versión hay, cuál espera y qué la posterga',
       usage: '--config ARCHIVO',
@@ -43,6 +55,18 @@ export const updateCommands: Readonly<Record<Locale, Readonly<Record<UpdateComma
     },
   },
   en: {
+    'update share': {
+      summary: 'hands the versions that this computer fetched to the others of its office',
+      usage: '--config FILE [--port PORT]',
+      about: [
+        'Serves what was fetched until it is cut off. The others name it first among their `updates.sources`, and verify everything for themselves. The window does so by itself where `updates.sharePort` says it.',
+      ],
+      options: {
+        config: 'The office’s configuration (JSON); `updates` is read from it.',
+        port: 'Port; if not given, `updates.sharePort`, or a free one.',
+      },
+      examples: ['fojas update share --config office.json'],
+    },
     'update status': {
       summary: 'shows which version there is, which one waits and what puts it off',
       usage: '--config FILE',
@@ -82,6 +106,18 @@ export const updateCommands: Readonly<Record<Locale, Readonly<Record<UpdateComma
     },
   },
   'pt-BR': {
+    'update share': {
+      summary: 'dá aos outros computadores do escritório as versões que este baixou',
+      usage: '--config ARQUIVO [--port PORTA]',
+      about: [
+        'Serve o baixado até que se corte. Os outros o nomeiam primeiro entre seus `updates.sources`, e conferem tudo por si mesmos. A janela o faz sozinha onde `updates.sharePort` o diz.',
+      ],
+      options: {
+        config: 'Configuração do escritório (JSON); dela sai `updates`.',
+        port: 'Porta; se não se indica, `updates.sharePort`, ou uma livre.',
+      },
+      examples: ['fojas update share --config escritorio.json'],
+    },
     'update status': {
       summary: 'mostra qual é a versão, qual está à espera e o que a adia',
       usage: '--config ARQUIVO',

@@ -2,7 +2,7 @@ import type { Locale } from '../../contract/config.ts';
 import type { Hindrance, LastInstall, UpdateStatus, WaitingUpdate } from '../../contract/updates.ts';
 
 /** How the program comes to newer versions. */
-export type UpdateCommandName = 'update status' | 'update check' | 'update apply';
+export type UpdateCommandName = 'update status' | 'update check' | 'update apply' | 'update share';
 
 export interface UpdateWords {
   readonly version: (version: string, ring: string) => string;
@@ -15,6 +15,7 @@ export interface UpdateWords {
   readonly last: (install: LastInstall) => string;
   readonly fetching: string;
   readonly installed: (version: string) => string;
+  readonly sharing: (port: number) => string;
 }
 
 const english: Readonly<Record<Hindrance, string>> = {
@@ -64,6 +65,7 @@ export const updateSayings: Readonly<Record<Locale, UpdateWords>> = {
         : `Última instalación: de la ${from} a la ${version}.`,
     fetching: 'Bajando',
     installed: (version) => `Se instaló la versión ${version}.`,
+    sharing: (port) => `Esta PC da sus versiones en el puerto ${port}. Ctrl+C termina.`,
   },
   en: {
     version: (version, ring) => `Version ${version}, ring “${ring}”.`,
@@ -89,6 +91,7 @@ export const updateSayings: Readonly<Record<Locale, UpdateWords>> = {
         : `Last installation: from ${from} to ${version}.`,
     fetching: 'Fetching',
     installed: (version) => `Version ${version} was installed.`,
+    sharing: (port) => `This computer hands its versions out at port ${port}. Ctrl+C ends it.`,
   },
   'pt-BR': {
     version: (version, ring) => `Versão ${version}, anel «${ring}».`,
@@ -114,5 +117,6 @@ export const updateSayings: Readonly<Record<Locale, UpdateWords>> = {
         : `Última instalação: da ${from} para a ${version}.`,
     fetching: 'Baixando',
     installed: (version) => `A versão ${version} foi instalada.`,
+    sharing: (port) => `Este computador dá suas versões na porta ${port}. Ctrl+C termina.`,
   },
 };

@@ -71,6 +71,20 @@ const settings: Readonly<Record<PolicyName, Said>> = {
     ['Hours between two looks', 'Hours from one look for versions to the next.'],
     ['De quantas em quantas horas se procura', 'Horas entre uma procura de versões e a seguinte.'],
   ),
+  'updates.sharePort': of(
+    [
+      'Puerto para compartir versiones',
+      'Esta PC da a las otras de la oficina lo que bajó; cada una lo comprueba por sí misma.',
+    ],
+    [
+      'Port for sharing versions',
+      'This computer hands what it fetched to the others of its office; each verifies it for itself.',
+    ],
+    [
+      'Porta para compartilhar versões',
+      'Este computador dá aos outros do escritório o que baixou; cada um o confere por si mesmo.',
+    ],
+  ),
   'updates.rootFile': of(
     ['Raíz de confianza de las versiones', 'Archivo de la institución, en lugar de la que vino con el programa.'],
     ['Root of trust of versions', 'The organisation’s file, instead of the one that came with the program.'],

@@ -18,6 +18,7 @@ import { debDoor, installerBehind } from '../../updates/install/door.ts';
 import { rootFiles, rootOfTrust } from '../../updates/install/root.ts';
 import { type Installer, UpdateKeeper } from '../../updates/keeper.ts';
 import { paceOf } from '../../updates/pace.ts';
+import { type Share, shareUpdates } from '../../updates/share.ts';
 import { type Fetch, sourceOf } from '../../updates/sources/index.ts';
 import type { ExchangeAnswer } from '../office-process.ts';
 import { windowsInstaller } from './windows.ts';
@@ -90,6 +91,7 @@ export async function openUpdates(options: UpdatesOptions): Promise<Updates> {
     },
   });
   const stop = new AbortController();
+  let sharing: Promise<Share | null> = Promise.resolve(null);
   const look = async (): Promise<Outcome<UpdateStatus>> => {
     const checked = await keeper.check();
     if (!checked.ok || checked.value.waiting?.stage !== 'offered') return checked;
@@ -106,6 +108,12 @@ export async function openUpdates(options: UpdatesOptions): Promise<Updates> {
     },
     begin() {
       if (policy.mode === 'system') return;
+      if (policy.sharePort !== undefined) {
+        sharing = shareUpdates({ folder, host: '0.0.0.0', port: policy.sharePort }).catch((error: unknown) => {
+          log('updateBug', tellThrown(error));
+          return null;
+        });
+      }
       const again = (): void => {
         void look()
           .catch((error: unknown) => log('updateBug', tellThrown(error)))
@@ -122,6 +130,7 @@ export async function openUpdates(options: UpdatesOptions): Promise<Updates> {
     },
     async quitting() {
       stop.abort();
+      await (await sharing)?.close();
       try {
         const { waiting, installOnQuit, putOff } = await keeper.status();
         if (waiting?.stage !== 'ready' || !installOnQuit || putOff.length > 0) return;
