@@ -79,6 +79,8 @@ export async function answerTo(to: Address, asked: Asked, use: LineUse, watch: W
     },
     body: asked.body === undefined || asked.body === null ? null : bodyOf(asked.body),
     signal: watch.signal,
+    // It says that it still works on it.
+    onInfo: () => watch.moved(),
     // The watch knows better when a line is dead than a limit on the whole.
     headersTimeout: 0,
     bodyTimeout: 0,

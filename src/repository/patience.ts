@@ -18,6 +18,29 @@ export function limitSmallBodies(app: FastifyInstance, ms: number): void {
   app.addHook('onResponse', stop);
 }
 
+/** A client gives a line up on which nothing moves for 15 s. */
+const usualBreathMs = 5_000;
+
+/**
+ * Says now and then that a request is still worked on (102, RFC 2518 §10.1): a gigabyte takes longer to hash, or to be copied, than a client
+ * waits on a silent line. Who asks for news is told nothing meanwhile: waiting is what it wants.
+ */
+export function breathe(app: FastifyInstance, everyMs: number = usualBreathMs): void {
+  const timers = new WeakMap<FastifyRequest, NodeJS.Timeout>();
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.method === 'GET' || request.method === 'HEAD' || request.raw.httpVersion !== '1.1') return;
+    const { raw } = reply;
+    const say = (): void => {
+      if (raw.headersSent || raw.destroyed) return clearInterval(timer);
+      raw.writeProcessing();
+    };
+    const timer = setInterval(say, everyMs).unref();
+    timers.set(request, timer);
+    raw.once('close', () => clearInterval(timer));
+  });
+  app.addHook('onResponse', async (request) => clearInterval(timers.get(request)));
+}
+
 /**
  * The pieces of a body, for as long as they come: on a thin line a large file takes hours, but never a minute of silence. Ending
  * early leaves the rest to be passed over, so that the answer still reaches the sender.

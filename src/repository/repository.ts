@@ -19,7 +19,7 @@ import { announce, ownAddresses } from './office/announce.ts';
 import { parseOrRefuse } from './routes/parse.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { judgeGrowthWith, judgeWith } from './judge.ts';
-import { limitSmallBodies } from './patience.ts';
+import { breathe, limitSmallBodies } from './patience.ts';
 import { problem } from './problems.ts';
 import { createQueue, createTurns } from './queue.ts';
 import { type OfficeSide, type OfficeSideOptions, openOfficeSide } from './office/office.ts';
@@ -162,6 +162,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     accesses = openAccessLog(register.people, (error) => log('bug', tellThrown(error)));
     guard(app, { keys: options.accessKeys, gate, log: accesses, clock });
     agreeOnVersion(app);
+    breathe(app);
     const document = openApiDocument();
     app.get('/v1/openapi.json', async (_request, reply) => reply.send(document));
     app.get('/v1/capabilities', async (request): Promise<Capabilities> => ({
