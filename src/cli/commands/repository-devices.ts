@@ -56,9 +56,7 @@ export const accessLogShow = defineCommand('repository log show', {
         for (const entry of entries) {
           if (values.person !== undefined && entry.personId !== values.person) continue;
           ui.answer(entry);
-          const who = [entry.personId ?? ui.words.people.nobody, entry.device?.slice(0, 8) ?? '']
-            .filter(Boolean)
-            .join(' ');
+          const who = [entry.personId ?? '', entry.device?.slice(0, 8) ?? ''].filter(Boolean).join(' ');
           ui.print(
             [entry.seq, entry.at, entry.officeId, who, entry.what, entry.subject ?? '', entry.status].join('  '),
           );

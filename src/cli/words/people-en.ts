@@ -148,7 +148,6 @@ export const peopleEn: PeopleWords = {
   device: ({ jkt, deviceId, personId, way, enrolledAt, revoked }) =>
     `${jkt.slice(0, 12)}  ${personId}  ${deviceId}  ${way}  ${enrolledAt}${revoked ? `  revoked ${revoked.at}: ${revoked.reason}` : ''}`,
   whichDevice: (begins) => `${begins} names no device, or several: see \`fojas repository devices list\``,
-  nobody: 'key of the office',
   whole: (entries, head) => `The log of accesses is whole: ${entries} entries. It ends in ${head}`,
   broken: (seq, reason) =>
     `the log of accesses is broken at entry ${seq}: ${{ missing: 'it is missing', changed: 'it was changed', cut: 'it was cut off there' }[reason]}`,

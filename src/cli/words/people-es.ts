@@ -146,7 +146,6 @@ export const peopleEs: PeopleWords = {
   device: ({ jkt, deviceId, personId, way, enrolledAt, revoked }) =>
     `${jkt.slice(0, 12)}  ${personId}  ${deviceId}  ${way}  ${enrolledAt}${revoked ? `  baja ${revoked.at}: ${revoked.reason}` : ''}`,
   whichDevice: (begins) => `${begins} no nombra un equipo, o nombra varios: mire \`fojas repository devices list\``,
-  nobody: 'clave de la oficina',
   whole: (entries, head) => `El registro de accesos está entero: ${entries} entradas. Termina en ${head}`,
   broken: (seq, reason) =>
     `el registro de accesos está roto en la entrada ${seq}: ${{ missing: 'falta', changed: 'fue cambiada', cut: 'fue cortado ahí' }[reason]}`,

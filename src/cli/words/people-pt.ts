@@ -147,7 +147,6 @@ export const peoplePt: PeopleWords = {
     `${jkt.slice(0, 12)}  ${personId}  ${deviceId}  ${way}  ${enrolledAt}${revoked ? `  cancelado ${revoked.at}: ${revoked.reason}` : ''}`,
   whichDevice: (begins) =>
     `${begins} não nomeia um computador, ou nomeia vários: veja \`fojas repository devices list\``,
-  nobody: 'chave da unidade',
   whole: (entries, head) => `O registro de acessos está inteiro: ${entries} entradas. Termina em ${head}`,
   broken: (seq, reason) =>
     `o registro de acessos está quebrado na entrada ${seq}: ${{ missing: 'ela falta', changed: 'ela foi alterada', cut: 'ele foi cortado ali' }[reason]}`,

@@ -36,7 +36,6 @@ export interface PeopleWords {
   readonly grant: (grant: PersonGrant) => string;
   readonly device: (device: DeviceRecord) => string;
   readonly whichDevice: (begins: string) => string;
-  readonly nobody: string;
   readonly whole: (entries: number, head: string) => string;
   readonly broken: (seq: number, reason: Broken) => string;
   readonly whichWay: string;

@@ -48,7 +48,6 @@ export const peopleEn: PeopleWords = {
   'people.moreAccesses': 'See the next ones',
   'people.verifyAccesses': 'Check that it is whole',
   'people.broken': 'It is broken at entry {seq}.',
-  'people.officeKey': 'key of the office',
   'people.done': { one: 'Done: {n}.', other: 'Done: {n}.' },
   'people.whole': { one: 'It is whole: {n} entry.', other: 'It is whole: {n} entries.' },
 };

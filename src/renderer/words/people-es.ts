@@ -47,7 +47,6 @@ export const peopleEs = {
   'people.moreAccesses': 'Ver los que siguen',
   'people.verifyAccesses': 'Comprobar que está entero',
   'people.broken': 'Está roto en la entrada {seq}.',
-  'people.officeKey': 'clave de la oficina',
   'people.done': { one: 'Hecho: {n}.', other: 'Hecho: {n}.' },
   'people.whole': { one: 'Está entero: {n} entrada.', other: 'Está entero: {n} entradas.' },
 } as const;

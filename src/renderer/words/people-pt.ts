@@ -48,7 +48,6 @@ export const peoplePt: PeopleWords = {
   'people.moreAccesses': 'Ver os seguintes',
   'people.verifyAccesses': 'Verificar se está inteiro',
   'people.broken': 'Está quebrado na entrada {seq}.',
-  'people.officeKey': 'chave da unidade',
   'people.done': { one: 'Feito: {n}.', other: 'Feito: {n}.' },
   'people.whole': { one: 'Está inteiro: {n} entrada.', other: 'Está inteiro: {n} entradas.' },
 };

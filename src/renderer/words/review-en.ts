@@ -100,6 +100,8 @@ export const reviewEn: ReviewWords = {
   'act.changes.unknown':
     'The document is another than the one you read on {when}; the earlier text is not on this PC to compare.',
   'act.changes.seen': 'You read this text on {seen}; the one before, on {when}.',
+  'return.about': 'About which paragraph (optional)',
+  'return.aboutAll': 'The whole act',
   'act.changes.see': 'See what changed',
   'act.changes.hide': 'Back to the paper',
 };

@@ -98,6 +98,8 @@ export const reviewEs = {
   'act.changes.unknown':
     'El documento es otro que el que leyó el {when}; el texto anterior no está en esta PC para compararlo.',
   'act.changes.seen': 'Leyó este texto el {seen}; el anterior, el {when}.',
+  'return.about': 'Sobre qué párrafo (optativo)',
+  'return.aboutAll': 'Todo el acto',
   'act.changes.see': 'Ver qué cambió',
   'act.changes.hide': 'Volver al papel',
 } as const;

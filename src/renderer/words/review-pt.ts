@@ -98,6 +98,8 @@ export const reviewPt: ReviewWords = {
   'act.changes.text': 'O texto mudou desde que leu ({when}).',
   'act.changes.unknown': 'O documento é outro que o lido em {when}; o texto anterior não está neste PC para comparar.',
   'act.changes.seen': 'Leu este texto em {seen}; o anterior, em {when}.',
+  'return.about': 'Sobre qual parágrafo (opcional)',
+  'return.aboutAll': 'O ato todo',
   'act.changes.see': 'Ver o que mudou',
   'act.changes.hide': 'Voltar ao papel',
 };

@@ -50,8 +50,8 @@ export function AccessSection({ onFailure }: { readonly onFailure: (failure: Fai
             return {
               key: String(entry.seq),
               tone: entry.status < 400 ? 'plain' : 'wait',
-              title: `${entry.personId ?? say('people.officeKey')} · ${entry.what}`,
-              caption: `${formats.dateTime(entry.at)} · ${entry.officeId} · ${entry.subject ?? '—'}`,
+              title: `${entry.personId ?? entry.officeId} · ${entry.what}`,
+              caption: `${formats.dateTime(entry.at)} · ${entry.subject ?? '—'}`,
               word: String(entry.status),
             };
           }}

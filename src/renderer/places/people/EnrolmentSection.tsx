@@ -82,8 +82,8 @@ export function EnrolmentSection({ onFailure }: { readonly onFailure: (failure: 
               {grant.roles.map((role) => sayRole(role, locale)).join(', ')} ·{' '}
               {say('people.clearedTo', { level: String(grant.clearance) })} ·{' '}
               {say(grant.holds ? 'people.offlineUntil' : 'people.ended', {
-                until: formats.dateTime(grant.until),
-                offline: formats.dateTime(grant.offlineUntil),
+                until: formats.date(grant.until),
+                offline: formats.date(grant.offlineUntil),
               })}
             </dd>
           </div>

@@ -31,6 +31,8 @@ export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Fai
     if (outcome.ok && outcome.value.kind === 'listing') setListing(outcome.value.listing);
   }, [model, onFailure]);
   useEffect(() => void Promise.resolve().then(read), [read]);
+  // What this desk may ask may have changed.
+  useEffect(() => model.desk.on('enrolment.changed', () => void read()), [model, read]);
 
   const order = async (given: Order): Promise<void> => {
     const outcome = await model.desk.call('people.order', given as never);
@@ -85,7 +87,7 @@ export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Fai
               {grants.map((one) => (
                 <li key={one.officeId}>
                   {one.officeId}: {one.roles.map((role) => sayRole(role, locale)).join(', ')} ·{' '}
-                  {say('people.clearedTo', { level: String(one.clearance) })} · {formats.dateTime(one.until)}{' '}
+                  {say('people.clearedTo', { level: String(one.clearance) })} · {formats.date(one.until)}{' '}
                   <Button
                     look="quiet"
                     onPress={() => void order({ kind: 'revokeGrant', personId, officeId: one.officeId })}
@@ -123,19 +125,21 @@ export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Fai
           <Line label={say('people.clearance')} value={form.clearance} onChange={write('clearance')} />
           <Line label={say('people.until')} value={form.until} onChange={write('until')} />
         </div>
-        {roles.map((role) => (
-          <Checkbox
-            key={role}
-            className="choose-option"
-            isSelected={chosen.includes(role)}
-            onChange={(on) => setChosen((now) => (on ? [...now, role] : now.filter((one) => one !== role)))}
-          >
-            <span className="check-box" aria-hidden>
-              {chosen.includes(role) ? '✓' : ''}
-            </span>
-            <span>{sayRole(role, locale)}</span>
-          </Checkbox>
-        ))}
+        <div className="home-verbs people-roles">
+          {roles.map((role) => (
+            <Checkbox
+              key={role}
+              className="choose-option"
+              isSelected={chosen.includes(role)}
+              onChange={(on) => setChosen((now) => (on ? [...now, role] : now.filter((one) => one !== role)))}
+            >
+              <span className="check-box" aria-hidden>
+                {chosen.includes(role) ? '✓' : ''}
+              </span>
+              <span>{sayRole(role, locale)}</span>
+            </Checkbox>
+          ))}
+        </div>
         <Button type="submit" isDisabled={!ready}>
           {say('people.grant')}
         </Button>

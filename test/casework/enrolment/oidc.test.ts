@@ -1,0 +1,110 @@
+/** Enrolling with the institution's own login, against a provider of OpenID Connect that is nobody's double. */
+import Provider from 'oidc-provider';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { idTokenFor } from '../../../src/casework/enrolment/oidc.ts';
+import { peopledWorld } from './world.ts';
+
+const clientId = 'fojas-desk';
+
+/** A provider at which one person signs in. */
+async function startProvider(login: string): Promise<string> {
+  const server: Server = createServer();
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const provider = new Provider(issuer, {
+    clients: [
+      {
+        ...{ client_id: clientId, application_type: 'native', token_endpoint_auth_method: 'none' },
+        ...{ redirect_uris: ['http://127.0.0.1/callback'], grant_types: ['authorization_code'] },
+        response_types: ['code'],
+      },
+    ],
+    pkce: { required: () => true },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'] },
+    // Claims of the scopes stand in the ID token itself.
+    conformIdTokenClaims: false,
+    findAccount: (_context: unknown, id: string) => ({
+      accountId: id,
+      claims: async () => ({ sub: id, email: login, email_verified: true }),
+    }),
+    features: { devInteractions: { enabled: true } },
+    cookies: { keys: ['only for a test'] },
+  });
+  server.on('request', provider.callback());
+  onTestFinished(() => new Promise<void>((done) => void (server.closeAllConnections(), server.close(() => done()))));
+  return issuer;
+}
+
+/** A browser with one person before it: follows redirections, signs in, and says yes. */
+async function browse(start: string): Promise<void> {
+  const jar = new Map<string, string>();
+  let url = start;
+  let form: URLSearchParams | null = null;
+  for (let steps = 0; steps < 20; steps += 1) {
+    const response = await fetch(url, {
+      method: form ? 'POST' : 'GET',
+      redirect: 'manual',
+      headers: {
+        cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+      },
+      ...(form ? { body: form.toString() } : {}),
+    });
+    form = null;
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair] = cookie.split(';');
+      const [name, ...value] = pair!.split('=');
+      jar.set(name!, value.join('='));
+    }
+    const next = response.headers.get('location');
+    if (next) {
+      url = new URL(next, url).href;
+      continue;
+    }
+    const page = await response.text();
+    const action = /<form[^>]*action="([^"]+)"/.exec(page)?.[1];
+    if (action === undefined) return;
+    url = new URL(action, url).href;
+    const prompt = /name="prompt" value="([^"]+)"/.exec(page)?.[1] ?? 'login';
+    form = new URLSearchParams({ prompt, ...(prompt === 'login' ? { login: 'p-one', password: 'x' } : {}) });
+  }
+  throw new Error('the provider went in circles');
+}
+
+it("is enrolled through the institution's provider, by code and PKCE, and works", async () => {
+  const issuer = await startProvider('juana@mp.example');
+  const world = await peopledWorld({ oidc: { issuer, clientId } });
+  const office = await world.open();
+  expect((await office.call('enrolment.ways', {})).ways).toContain('oidc');
+  office.office.subscribe((event, data) => {
+    if (event === 'enrolment.page') void browse((data as { url: string }).url);
+  });
+  expect(await office.call('enrolment.enrol', { way: 'oidc' })).toMatchObject({
+    ...{ state: 'enrolled', grants: [{ roles: ['magistrate'] }] },
+  });
+  expect(await office.call('trays.counts', {})).toMatchObject({ toSign: 0 });
+});
+
+it('enrols nobody whom the repository does not know by that login', async () => {
+  const issuer = await startProvider('otra@mp.example');
+  const world = await peopledWorld({ oidc: { issuer, clientId } });
+  const office = await world.open();
+  office.office.subscribe((event, data) => {
+    if (event === 'enrolment.page') void browse((data as { url: string }).url);
+  });
+  expect(await office.refusal('enrolment.enrol', { way: 'oidc' })).toEqual({
+    ...{ kind: 'enrolmentRefused', reason: 'personUnknown' },
+  });
+});
+
+it('gives up when nobody signs in, and says so when nobody is there', async () => {
+  const issuer = await startProvider('juana@mp.example');
+  const given = { issuer, clientId, nonce: 'n', openPage: () => undefined };
+  expect(await idTokenFor({ ...given, patienceMs: 50 })).toEqual({
+    ...{ ok: false, failure: { kind: 'enrolmentRefused', reason: 'provider' } },
+  });
+  const nobody = await idTokenFor({ ...given, issuer: 'http://127.0.0.1:9' });
+  expect(nobody.ok).toBe(false);
+});
