@@ -42,6 +42,7 @@ import type { WritingDesk } from './writing/desk.ts';
 import { type HeldReceipt, heldReceipt } from './receipts/kept.ts';
 import { statementIn, verifyReceipt } from './receipts/verify.ts';
 import { readSettings, writeSettings } from './settings.ts';
+import { aboutCopies } from './copies/handlers.ts';
 import { aboutOwnNotes } from './own-notes/handlers.ts';
 import { aboutPracticeWorld } from './practice/handlers.ts';
 import { aboutSearch } from './search/handlers.ts';
@@ -125,6 +126,7 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
       ...aboutEnrolment(rooms.enrolment),
       ...rooms.writing.handlers,
       ...aboutPracticeWorld(rooms),
+      ...aboutCopies(rooms),
       ...aboutOwnNotes(rooms, viewerOf(rooms.config)),
       ...aboutSearch(rooms, viewerOf(rooms.config)),
     },
@@ -264,7 +266,7 @@ function aboutDocuments(rooms: OfficeRooms): Some<'documents.read' | 'acts.markS
       }
       return done({ ...act, shown: true });
     },
-    'acts.return': async ({ actId, documentSha256, remark }) => {
+    'acts.return': async ({ actId, documentSha256, remark, about }) => {
       const found = actFor(store, actId, viewer);
       if (!found.ok) return found;
       const act = found.value;
@@ -277,6 +279,7 @@ function aboutDocuments(rooms: OfficeRooms): Some<'documents.read' | 'acts.markS
       const given: Return = { actId, documentSha256, remark, returnedBy: name, returnedAt: clock().toISOString() };
       const proposal = proposalMark(store.reader, actId);
       store.journal.write((tx) => returnAct(tx, act, given, { personId, proposal }, enqueueReturn, clock()));
+      if (about) rooms.review.returned(actId, remark, about);
       hub.traysChanged('toSign', 'returned', 'queue');
       line.refresh();
       sync?.kick();

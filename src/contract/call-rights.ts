@@ -101,6 +101,8 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'review.giveBack': 'returnActs',
   'review.resolve': 'draft',
   'acts.changes': 'seeOpen',
+  'acts.text': 'returnActs',
+  'acts.copy': 'seeOpen',
   'search.find': 'seeOpen',
   'ownNotes.read': 'seeOpen',
   'ownNotes.write': 'seeOpen',

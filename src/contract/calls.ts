@@ -38,7 +38,7 @@ import { TokenListing } from './token.ts';
 import { VisibleChoice } from './visible.ts';
 import { DraftId, DraftParagraph, DraftTemplate, DraftText, DraftVersionId } from './wire-drafts.ts';
 import { ActLabel, CaseFlags, CorrectionHow, NoticeMeans } from './wire-entries.ts';
-import { Remark } from './wire-review.ts';
+import { Remark, RemarkPlace } from './wire-review.ts';
 import { Macro } from './writing.ts';
 
 /** Who sign an act after the first, in this order. */
@@ -328,7 +328,13 @@ export const calls = {
     ActRow,
   ),
   'acts.return': call(
-    z.strictObject({ actId: ActId, documentSha256: Sha256, remark: z.string().trim().min(1).max(4000) }),
+    z.strictObject({
+      actId: ActId,
+      documentSha256: Sha256,
+      remark: z.string().trim().min(1).max(4000),
+      /** Of the text that the act was frozen from (`acts.text`), the words that the remark is about. */
+      about: RemarkPlace.optional(),
+    }),
     ActRow,
   ),
 
@@ -566,9 +572,19 @@ export const calls = {
     ReviewSheet,
   ),
   'review.resolve': call(z.strictObject({ draftId: DraftId, remarkId: z.string().min(1).max(100) }), ReviewSheet),
+  /** The text that the act in force was frozen from, where it is known here. */
+  'acts.text': call(z.strictObject({ actId: ActId }), z.strictObject({ text: DraftSaved.nullable() })),
   /** What changed in an act since this person read it last. */
   'acts.changes': call(z.strictObject({ actId: ActId }), ActChanges),
 
+  /**
+   * A copy of an act on paper, written down in the journal. `sha256`: the file that is copied, as it was shown. A certified one has a cover
+   * (`documents.read` serves it for a while). Fails with `notAllowed` where the role may not certify, `actForbids` where nobody signed yet.
+   */
+  'acts.copy': call(
+    z.strictObject({ actId: ActId, sha256: Sha256, kind: z.enum(['simple', 'certified']), pages: z.int().min(1) }),
+    z.strictObject({ code: z.string(), cover: Sha256.nullable(), madeAt: Instant }),
+  ),
   /** What this person noted of an act for himself. Never sent, seen by nobody else; `write` adds a note or changes it. */
   'ownNotes.read': call(z.strictObject({ actId: ActId }), OwnNotes),
   'ownNotes.write': call(OwnNote.omit({ writtenAt: true }), OwnNotes),

@@ -3,7 +3,7 @@ import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser } from './browser.ts';
 import { openHost, type Host } from './host.ts';
-import { openScene, openSigning } from './scenes.ts';
+import { openScene, openSigning, take } from './scenes.ts';
 
 let host: Host;
 let browser: Browser;
@@ -39,7 +39,10 @@ it('the report of a batch is printed whole, over as many pages as it takes, and 
       ...{ input: await page.pdf({ preferCSSPageSize: true }), encoding: 'utf8' },
     });
   const words = (from: string): string[] => from.split(/\s+/).filter((word) => word !== '');
-  expect(words(await printed())).toEqual(words(`Informe de la firma ${report}`));
+  const said = words(await printed());
+  // Practice mode says so across every page.
+  expect(said).toContain('PRÁCTICA');
+  expect(said.filter((word) => word !== 'PRÁCTICA')).toEqual(words(`Informe de la firma ${report}`));
   // The sheet goes when the printing is over.
   expect(await page.locator('.print-sheet').count()).toBe(0);
   // As long as one of hundreds of acts.
@@ -49,8 +52,34 @@ it('the report of a batch is printed whole, over as many pages as it takes, and 
     pre.textContent = `${pre.textContent}\n`.repeat(20);
   });
   const long = await printed();
-  expect(words(long)).toHaveLength(4 + 20 * words(report).length);
+  expect(words(long).filter((word) => word !== 'PRÁCTICA')).toHaveLength(4 + 20 * words(report).length);
   expect(long.split('\f').length).toBeGreaterThan(2);
   expect(complaints).toEqual([]);
   await close();
 }, 120_000);
+
+it('a copy of an act is printed page by page, each saying what it is and of which act', async () => {
+  const scene = {
+    name: 'copy',
+    go: async (page: Parameters<typeof openSigning>[0]) => {
+      await page.locator('.rows .row[data-active]').first().waitFor();
+      await page.keyboard.press('Alt+4');
+      await take(page, 0);
+      await page.keyboard.press('Control+p');
+      await page.getByRole('button', { name: 'Imprimir la copia simple' }).waitFor();
+    },
+  };
+  const { page, close } = await openScene(browser, host, scene, { name: 'light', theme: 'light' });
+  await page.evaluate(() => (window.print = () => undefined));
+  await page.getByRole('button', { name: 'Imprimir la copia simple' }).click();
+  await page.locator('.copy-page').first().waitFor({ state: 'attached' });
+  const legends = await page.locator('.copy-page figcaption').allTextContents();
+  expect(legends[0]).toMatch(/^Copia simple · Verificación ABCDE-FGHJK-MNPQR-STVWX · foja 1 de \d/);
+  const text = execFileSync('pdftotext', ['-layout', '-', '-'], {
+    ...{ input: await page.pdf({ preferCSSPageSize: true }), encoding: 'utf8' },
+  });
+  expect(text).toMatch(/COPIA\s+SIMPLE/);
+  expect(text.match(/Verificación ABCDE/g)).toHaveLength(legends.length);
+  expect(await page.locator('.print-sheet').count()).toBe(0);
+  await close();
+});

@@ -523,6 +523,16 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'copy',
+    go: async (page) => {
+      await tray(page, 4);
+      await rows(page);
+      await take(page, 0);
+      await page.keyboard.press('Control+p');
+      await page.locator('.copy-kind').nth(1).waitFor();
+    },
+  },
+  {
     name: 'find-empty',
     go: async (page) => {
       await rows(page);

@@ -92,6 +92,15 @@ export type JournalBody =
     }
   /** A person was shown this text of a draft. */
   | { readonly kind: 'draftRead'; draftId: string; versionId: string; personId: string }
+  /** A copy of the act was put on paper; `pages` as the window counted them. */
+  | {
+      readonly kind: 'copyMade';
+      actId: string;
+      sha256: string;
+      copy: 'simple' | 'certified';
+      pages: number;
+      personId: string;
+    }
   | { readonly kind: 'orphanSetAside'; sha256: string }
   /** What waited was put into a parcel that is carried by hand; or one that came back was taken in. */
   | { readonly kind: 'parcelMade'; parcelId: string; items: number; listSha256: string }

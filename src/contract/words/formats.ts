@@ -10,7 +10,7 @@ export interface Formats {
   date(instant: string): string;
   /** `13:05` */
   time(instant: string): string;
-  /** `21/11/2026, 13:05:09`, with the zone where `zone` is asked for. */
+  /** `21/11/2026, 13:05`; where `zone` is asked for, to the second and with the zone: for what is proved by it. */
   dateTime(instant: string, options?: { zone?: boolean }): string;
   /** `hace 4 min`, `dentro de 2 h`; below a minute, `ahora`. */
   relative(instant: string, now: number): string;
@@ -44,7 +44,7 @@ export function createFormats(locale: Locale, timeZone?: string): Formats {
   const mega = new Intl.NumberFormat(tag, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const date = new Intl.DateTimeFormat(tag, { ...zone, ...day });
   const time = new Intl.DateTimeFormat(tag, { ...zone, ...clock });
-  const dateTime = new Intl.DateTimeFormat(tag, { ...zone, ...day, ...clock, second: '2-digit' });
+  const dateTime = new Intl.DateTimeFormat(tag, { ...zone, ...day, ...clock });
   const dateTimeZone = new Intl.DateTimeFormat(tag, {
     ...zone,
     ...day,

@@ -206,7 +206,8 @@ export const place =
       | 'seat'
       | 'people'
       | 'find'
-      | 'practice',
+      | 'practice'
+      | 'copy',
   ) =>
   (model: Model) => {
     if (model.places.get().work === work) return leave(model);
@@ -323,6 +324,13 @@ export const commands: readonly Command[] = [
     enabled: (model) => Boolean(model.places.get().current?.registration),
     run: (model) =>
       model.go({ work: 'paper', sheet: model.places.get().sheet === 'receipt' ? 'act' : 'receipt', listOver: false }),
+  },
+  {
+    id: 'copy',
+    word: 'command.copy',
+    keys: ['Ctrl+P'],
+    enabled: (model) => model.places.get().current !== null && !model.places.get().current?.sealedFor,
+    run: place('copy'),
   },
   {
     id: 'report',

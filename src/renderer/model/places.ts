@@ -21,7 +21,8 @@ export type Work =
   | 'verify'
   | 'drafts'
   | 'find'
-  | 'practice';
+  | 'practice'
+  | 'copy';
 
 export interface Places {
   readonly work: Work;

@@ -3,6 +3,7 @@ import { useModel, useStore, useWords } from '../app/context.tsx';
 import type { Work } from '../model/places.ts';
 import { ActPlace } from '../places/ActPlace.tsx';
 import { CasesPlace } from '../places/CasesPlace.tsx';
+import { CopyPlace } from '../places/CopyPlace.tsx';
 import { DraftsPlace } from '../places/DraftsPlace.tsx';
 import { HealthPlace } from '../places/HealthPlace.tsx';
 import { HomePlace } from '../places/HomePlace.tsx';
@@ -57,6 +58,8 @@ function place(work: Work) {
       return <SeatPlace />;
     case 'notes':
       return <NotesPlace />;
+    case 'copy':
+      return <CopyPlace />;
     case 'practice':
       return <PracticePlace />;
     case 'find':

@@ -17,25 +17,30 @@ export function printText(title: string, text: string): void {
 
 /** Prints pages as they are drawn on the screen, one a sheet, edge to edge: the paper's own margins count. */
 export async function printPages(pages: readonly HTMLCanvasElement[]): Promise<void> {
-  const sheet = document.createElement('section');
-  sheet.className = 'print-sheet';
-  markPractice(sheet);
-  sheet.dataset['edge'] = '';
-  const addresses: string[] = [];
+  const images: HTMLImageElement[] = [];
   for (const page of pages) {
     const blob = await new Promise<Blob | null>((resolve) => page.toBlob(resolve, 'image/png'));
     if (!blob) continue;
     const image = document.createElement('img');
     image.alt = '';
     image.src = URL.createObjectURL(blob);
-    addresses.push(image.src);
     await image.decode();
-    sheet.append(image);
+    images.push(image);
   }
+  printSheet(images, () => images.forEach(({ src }) => URL.revokeObjectURL(src)));
+}
+
+/** Prints these pages, edge to edge, and takes them away again; `onOver` is called when they went. */
+export function printSheet(pages: readonly HTMLElement[], onOver: () => void): void {
+  const sheet = document.createElement('section');
+  sheet.className = 'print-sheet';
+  sheet.dataset['edge'] = '';
+  markPractice(sheet);
+  sheet.append(...pages);
   document.body.append(sheet);
   const gone = (): void => {
     sheet.remove();
-    for (const address of addresses) URL.revokeObjectURL(address);
+    onOver();
   };
   window.addEventListener('afterprint', gone, { once: true });
   window.print();

@@ -26,8 +26,8 @@ describe('numbers, sizes and times', () => {
     const formats = createFormats(locale, zone);
     expect(formats.date(at)).toBe('21/11/2026');
     expect(formats.time(at)).toBe('13:05');
-    expect(formats.dateTime(at)).toMatch(/^21\/11\/2026,? 13:05:09$/);
-    expect(formats.dateTime(at, { zone: true })).toContain('-3');
+    expect(formats.dateTime(at)).toMatch(/^21\/11\/2026,? 13:05$/);
+    expect(formats.dateTime(at, { zone: true })).toMatch(/13:05:09.*-3/);
   });
 
   it('groups thousands and uses the decimal comma in Spanish', () => {

@@ -34,7 +34,8 @@ export const searchHandlers = (rows: Map<ActId, ActRow>): Pick<Handlers<Calls>, 
 /** Of practice mode: the line is cut by bending it, and there is always something to change. */
 export const practiceHandlers = (
   setLine: (isCut: boolean) => void,
-): Pick<Handlers<Calls>, 'practice.cutLine' | 'practice.tampered'> => ({
+): Pick<Handlers<Calls>, 'practice.cutLine' | 'practice.tampered' | 'acts.copy'> => ({
+  'acts.copy': async () => done({ code: 'ABCDE-FGHJK-MNPQR-STVWX', cover: null, madeAt: new Date().toISOString() }),
   'practice.cutLine': async ({ isCut }) => {
     setLine(isCut);
     return done({ isCut });

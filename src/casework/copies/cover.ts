@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { ActRow } from '../../contract/acts.ts';
+import type { OfficeConfig } from '../../contract/config.ts';
+import { formatVerificationCode, verificationCode, verificationUrl } from '../../contract/verification-code.ts';
+import { type ActSheet, buenosAires } from '../../paper/index.ts';
+
+export interface CopyFacts {
+  readonly config: Pick<OfficeConfig, 'office' | 'person' | 'mode' | 'repository'>;
+  readonly act: ActRow;
+  /** Of the file that is copied. */
+  readonly sha256: string;
+  readonly pages: number;
+  readonly now: Date;
+}
+
+const warning = 'DATOS FICTICIOS';
+const day = new Intl.DateTimeFormat('es-AR', { dateStyle: 'long' });
+const moment = new Intl.DateTimeFormat('es-AR', { dateStyle: 'long', timeStyle: 'short', hour12: false });
+const sha256 = (text: string): Uint8Array => createHash('sha256').update(text).digest();
+
+/** The code under which anybody may ask for the act, as it is printed. */
+export const codeOf = ({ actId }: ActRow): string => formatVerificationCode(verificationCode(actId, sha256));
+
+/** The sheet before a certified copy. On paper the language of the jurisdiction is spoken, whatever the screen says. */
+export function coverOf({ config: { office, person, mode, repository }, act, ...facts }: CopyFacts): ActSheet {
+  const isPractice = mode === 'practice';
+  const code = codeOf(act);
+  const page = repository?.publicPage;
+  const signers = act.joint?.signers.filter(({ signedAt }) => signedAt !== null).map(({ name }) => name) ?? [];
+  const names = signers.length > 0 ? signers.join(', ') : (act.signer ?? '');
+  const sheets =
+    facts.pages === 1 ? 'la foja que sigue es copia fiel' : `las ${facts.pages} fojas que siguen son copia fiel`;
+  const { registration } = act;
+  return {
+    form: buenosAires,
+    language: 'es-AR',
+    letterhead: office.letterhead ?? [office.name],
+    caseLine: act.caseNumber,
+    title: 'Certificación de copia',
+    author: person.name,
+    writtenOn: { year: facts.now.getFullYear(), month: facts.now.getMonth() + 1, day: facts.now.getDate() },
+    placeAndDate: `${office.locality === undefined ? '' : `${office.locality}, `}${day.format(facts.now)}`,
+    body: [
+      `Certifico que ${sheets} del acto «${act.title}» de la causa ${act.caseNumber}` +
+        `${names === '' ? '' : `, firmado digitalmente por ${names}`}` +
+        `${act.signedAt === null ? '' : ` el ${moment.format(new Date(act.signedAt))}`}.`,
+      registration === null
+        ? 'A la fecha de esta copia el acto está firmado y todavía no fue registrado.'
+        : `Registrado con el N.º ${registration.number}, fojas ${registration.folioFrom} a ${registration.folioTo}, ` +
+          `el ${moment.format(new Date(registration.registeredAt))}.`,
+      `Huella SHA-256 del archivo original: ${(facts.sha256.match(/.{8}/g) ?? []).join(' ')}.`,
+      'El archivo original no se modifica. La firma digital se verifica en el archivo; este papel permite encontrarlo.',
+    ],
+    signers: [{ name: person.name, capacity: person.capacity }],
+    note: 'Quien certifica firma esta hoja de su puño y letra.',
+    reference: {
+      lines: [`Código de verificación: ${code}`, ...(page === undefined ? [] : [`Se verifica en ${page}`])],
+      short: `Copia certificada · Verificación ${code}`,
+      qr: {
+        content: page === undefined ? code : verificationUrl(page, verificationCode(act.actId, sha256)),
+        says: `Código QR para verificar el acto: ${code}`,
+      },
+    },
+    footer: isPractice ? `${warning}: personas, hechos y organismos inventados. Sin valor legal.` : '',
+    watermark: isPractice ? warning : null,
+  };
+}

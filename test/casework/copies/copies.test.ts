@@ -1,0 +1,36 @@
+/** Copies of an act: who may make which, what the cover says, and that the original stays as it was. */
+import { expect, it } from 'vitest';
+import { createWorld } from '../world.ts';
+
+it('certifies a signed act by its hash and its code, writes that down, and leaves the original as it was', async () => {
+  const world = await createWorld({ acts: 1 });
+  const { actId, documentSha256 } = world.acts[0]!;
+  const unsigned = { actId, sha256: documentSha256, kind: 'certified', pages: 1 } as const;
+  expect(await world.office.refusal('acts.copy', unsigned)).toMatchObject({ kind: 'actForbids' });
+  await world.ended(await world.sign());
+  await world.office.until(async () => (await world.office.call('acts.read', { actId })).registration !== null);
+  const act = await world.office.call('acts.read', { actId });
+  expect(await world.office.refusal('acts.copy', unsigned)).toMatchObject({ kind: 'actChanged' });
+  const before = (await world.office.call('office.status', {})).journal.entries;
+  const copy = await world.office.call('acts.copy', { actId, sha256: act.signedSha256!, kind: 'certified', pages: 3 });
+  expect(copy.code).toMatch(/^([0-9A-Z]{5}-){3}[0-9A-Z]{5}$/);
+  const cover = await world.office.call('documents.read', { sha256: copy.cover!, offset: 0, length: 5 });
+  expect(Buffer.from(cover.bytes).toString()).toBe('%PDF-');
+  expect((await world.office.call('office.status', {})).journal.entries).toBe(before + 1);
+  expect((await world.office.call('acts.read', { actId })).signedSha256).toBe(act.signedSha256);
+});
+
+it('lets whoever sees an act copy it simply, and only who is named in the matrix certify', async () => {
+  const world = await createWorld({ acts: 1 });
+  await world.ended(await world.sign());
+  const { actId } = world.acts[0]!;
+  const sha256 = (await world.office.call('acts.read', { actId })).signedSha256!;
+  await world.office.close();
+  const person = { ...world.config.person, role: 'auxiliary' as const, personId: 'p-aux', name: 'Juana' };
+  const office = await world.reopen({ config: { ...world.config, person } });
+  const simple = await office.call('acts.copy', { actId, sha256, kind: 'simple', pages: 1 });
+  expect(simple.cover).toBeNull();
+  expect(await office.refusal('acts.copy', { actId, sha256, kind: 'certified', pages: 1 })).toEqual({
+    kind: 'notAllowed',
+  });
+});
