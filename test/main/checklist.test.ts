@@ -16,7 +16,7 @@ const sources = globSync('src/{main,preload}/**/*.ts', { cwd: root }).map(
 const filesWith = (what: RegExp): string[] => sources.filter(([, text]) => what.test(text)).map(([file]) => file);
 
 const rows = [...read('docs/security/electron.md').matchAll(/^\| (\d+) \| .*$/gm)];
-const named = ['electron.md', 'borders.md'].flatMap((page) => [
+const named = ['electron.md', 'borders.md', 'dependencies.md'].flatMap((page) => [
   ...read(`docs/security/${page}`).matchAll(/(test\/[\w/.-]+|tools\/[\w/.-]+): "([^"]+)"/g),
 ]);
 
@@ -85,4 +85,26 @@ test('no package runs a script on installation but those that were looked at', (
   const { allowScripts } = JSON.parse(read('package.json')) as { allowScripts: Record<string, boolean> };
   // pkcs11js is compiled because of its binding.gyp, which the lock file does not tell.
   expect(Object.keys(allowScripts).map((name) => name.replace(/@[\d.]+$/, ''))).toEqual(['node', 'pkcs11js']);
+});
+
+test('every package is fixed to a version and a hash, and comes from a registry', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as {
+    packages: Record<
+      string,
+      { version?: string; integrity?: string; resolved?: string; link?: boolean; inBundle?: boolean }
+    >;
+  };
+  const loose = Object.entries(packages).filter(
+    ([path, { version, integrity, resolved, inBundle }]) =>
+      path !== '' &&
+      inBundle !== true &&
+      !(version && /^sha512-/.test(integrity ?? '') && (resolved === undefined || resolved.startsWith('https://'))),
+  );
+  expect(loose.map(([path]) => path)).toEqual([]);
+  const { dependencies = {}, devDependencies = {} } = JSON.parse(read('package.json')) as {
+    dependencies?: Record<string, string>;
+    devDependencies?: Record<string, string>;
+  };
+  const ranges = Object.entries({ ...dependencies, ...devDependencies }).filter(([, wanted]) => !/^\d/.test(wanted));
+  expect(ranges).toEqual([]);
 });
