@@ -23,7 +23,7 @@ describe('the list', () => {
     const { rows } = list.view.get();
     expect(rows.length).toBe(1100);
     expect(new Set(rows.map(({ actId }) => actId)).size).toBe(1100);
-    expect(pages(fake.log)).toBe(3);
+    expect(pages(fake.log)).toBe(6);
     expect((await list.all())?.length).toBe(1700);
   });
 
