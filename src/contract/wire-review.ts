@@ -25,6 +25,15 @@ export const Remark = z
   .refine(({ from, to }) => from <= to, 'a stretch that ends before it begins');
 export type Remark = z.infer<typeof Remark>;
 
+/** Where a remark stands: a paragraph, or a stretch of it. */
+export const RemarkPlace = z.strictObject({
+  paragraphId: z.string().min(1).max(40),
+  from: z.int().min(0),
+  to: z.int().min(0),
+  quote: z.string().max(400),
+});
+export type RemarkPlace = z.infer<typeof RemarkPlace>;
+
 const draft = { draftId: DraftId, round: ReviewRound };
 
 /** By their kinds, what an entry about a draft says. */

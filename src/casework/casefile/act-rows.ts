@@ -39,12 +39,15 @@ function moved(db: ReadableDB, act: ActRow): ActRow {
 
 /** What the office calls it, and what it corrects or is corrected by: known of it whatever else became of it. */
 function withLinks(db: ReadableDB, act: ActRow): ActRow {
-  const labels = db
-    .all<{ label: string }>(
-      sql`select label from cache.act_labels where act_id = ${act.actId} and is_on = 1 order by label`,
-    )
-    .map(({ label }) => label);
-  const corrections = correctionsOf(db, act.actId);
+  const { actId } = act;
+  // One look at most rows: few have a label, and fewer a correction.
+  const found = db.get<{ labels: string; linked: number }>(sql`select
+    (select json_group_array(label order by label) from cache.act_labels where act_id = ${actId} and is_on = 1) as labels,
+    exists (select 1 from cache.case_entries where act_id = ${actId} and kind = 'correcting')
+      or exists (select 1 from cache.case_entries f join cache.case_entries c on c.draft_id = f.draft_id and c.kind = 'correcting'
+        where f.act_id = ${actId} and f.kind = 'frozen') as linked`);
+  const labels = JSON.parse(found?.labels ?? '[]') as string[];
+  const corrections = found?.linked === 1 ? correctionsOf(db, actId) : [];
   // What was replaced is so once the act that replaces it is registered.
   const isReplaced = corrections.some(({ way, how, registered }) => way === 'by' && how === 'replaces' && registered);
   const state = isReplaced ? move(act.state, { kind: 'supersede' }).state : act.state;

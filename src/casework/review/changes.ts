@@ -36,6 +36,12 @@ function proposalOf(db: ReadableDB, actId: string): { proposed: string; bytes: s
   return { proposed: row.proposed, bytes: [row.proposed, ...partly] };
 }
 
+/** The text that the act in force was frozen from; null where that is not known here. `db` is the store's reader. */
+export const textOf = (db: ReadableDB, actId: string): DraftSaved | null => {
+  const proposal = proposalOf(db, actId);
+  return proposal && frozenText(db, actId, proposal.proposed);
+};
+
 /** The text that a document was frozen from; a signed file of an earlier proposal leads to none. */
 function frozenText(db: ReadableDB, actId: string, documentSha256: string): DraftSaved | null {
   const row = db.get<{ version_id: string }>(sql`select entry ->> '$.versionId' as version_id from cache.case_entries

@@ -4,7 +4,7 @@ import { type Outcome, done, failed } from '../../contract/failures.ts';
 import { type Action, may, maySee } from '../../contract/permissions.ts';
 import { ActId, Sha256 } from '../../contract/ids.ts';
 import { DraftId, DraftVersionId } from '../../contract/wire-drafts.ts';
-import type { Remark } from '../../contract/wire-review.ts';
+import type { Remark, RemarkPlace } from '../../contract/wire-review.ts';
 import { type ReviewStanding, standingOf } from '../acts/review.ts';
 import { viewerOf } from '../acts/viewer.ts';
 import { readAct } from '../casefile/act-rows.ts';
@@ -40,6 +40,8 @@ export interface ReviewDesk {
   markRead(wish: Text): Outcome<Record<string, never>>;
   /** Whether this person may freeze it now: what colleagues look over is theirs to let go. `vouching`: and vouch for it. */
   mayFreeze(draftId: string, vouching: boolean): boolean;
+  /** The act was given back from the tray to sign with a remark about words of the text that it was frozen from. */
+  returned(actId: string, remark: string, about: RemarkPlace): void;
   /** It was frozen into this act and put before its signer; `vouched`: the person of this desk vouches for these bytes. */
   froze(of: Text & { readonly actId: string; readonly documentSha256: string }, vouched: boolean): void;
 }
@@ -145,6 +147,18 @@ export function reviewDesk(rooms: ReviewRooms): ReviewDesk {
       store.journal.write((tx) => markDraftRead(tx, { draftId, versionId, personId }, clock()));
       return done({});
     },
+    returned(actId, text, about) {
+      const row = store.reader.get<{ draftId: string }>(
+        sql`select draft_id as draftId from cache.case_entries where act_id = ${actId} and kind = 'frozen' order by seq desc limit 1`,
+      );
+      const frozen = row && standing(row.draftId).frozen;
+      const of = row && caseOf(row.draftId);
+      if (!frozen || !of) return;
+      const { draftId, versionId, round, documentSha256 } = frozen;
+      const remark = { remarkId: returnedId(documentSha256), ...about, text: text.slice(0, 2000) };
+      cases.note(of.caseId, { kind: 'reviewReturned', draftId, versionId, round, remarks: [remark] });
+      rooms.onChange(draftId);
+    },
     mayFreeze(draftId, vouching) {
       const { state, asked } = standing(draftId);
       if (vouching && (state !== 'inReview' || asked?.by.personId === personId)) return false;
@@ -162,8 +176,9 @@ function remarkRows(
   const said = returns.flatMap(({ remarks, by, at, round }) =>
     remarks.map((remark) => ({ remark, by: by.name, at, round })),
   );
-  if (frozen && act?.state === 'returned' && act.remark) {
-    const remarkId = returnedId(frozen.documentSha256);
+  const remarkId = frozen ? returnedId(frozen.documentSha256) : '';
+  const isAnchored = said.some(({ remark }) => remark.remarkId === remarkId);
+  if (frozen && !isAnchored && act?.state === 'returned' && act.remark) {
     const whole = { paragraphId: null, from: 0, to: 0, quote: '' };
     said.push({
       remark: { remarkId, ...whole, text: act.remark.slice(0, 2000) },

@@ -5,12 +5,12 @@ import type { Handlers } from '../../contract/rpc.ts';
 import { isVisible, viewerOf } from '../acts/viewer.ts';
 import { readAct } from '../casefile/act-rows.ts';
 import type { Store } from '../store/index.ts';
-import { changesOf } from './changes.ts';
+import { changesOf, textOf } from './changes.ts';
 import type { ReviewDesk } from './desk.ts';
 
 type Answered = Pick<
   Handlers<Calls>,
-  'review.ask' | 'review.read' | 'review.markRead' | 'review.giveBack' | 'review.resolve' | 'acts.changes'
+  'review.ask' | 'review.read' | 'review.markRead' | 'review.giveBack' | 'review.resolve' | 'acts.changes' | 'acts.text'
 >;
 
 export function aboutReview({
@@ -29,6 +29,11 @@ export function aboutReview({
     'review.markRead': async (wish) => review.markRead(wish),
     'review.giveBack': async (wish) => review.giveBack(wish),
     'review.resolve': async ({ draftId, remarkId }) => review.resolve(draftId, remarkId),
+    'acts.text': async ({ actId }) => {
+      const act = readAct(store.reader, actId);
+      if (!act) return failed({ kind: 'actUnknown', actId });
+      return isVisible(act, viewer) ? done({ text: textOf(store.reader, actId) }) : failed({ kind: 'notAllowed' });
+    },
     'acts.changes': async ({ actId }) => {
       const act = readAct(store.reader, actId);
       if (!act) return failed({ kind: 'actUnknown', actId });

@@ -1,6 +1,7 @@
 import type { ActRow, Tray } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { ActId, Sha256 } from '../../contract/ids.ts';
+import type { RemarkPlace } from '../../contract/wire-review.ts';
 import type { Desk } from '../desk.ts';
 import { createList, type List, type Source } from './list.ts';
 import { canSign, extend, markAll, noMarks, renew, toggle, without, type Marks } from './marks.ts';
@@ -73,7 +74,7 @@ export interface Model extends Desktop {
   /** The first page of exactly these bytes was drawn on this screen (law 2). */
   markShown(actId: ActId, documentSha256: Sha256): Promise<Failure | null>;
   /** Returns the act in hand with its remark; answers the failure, if any. The remark is kept until the office has it. */
-  returnAct(row: ActRow): Promise<Failure | null>;
+  returnAct(row: ActRow, about?: RemarkPlace): Promise<Failure | null>;
 }
 
 /** So many lines of an index are looked through for the act in hand. */
@@ -395,11 +396,14 @@ export function createModel(desk: Desk): Model {
       if (places.get().current?.actId === actId) desktop.go({ current: marked.value });
       return null;
     },
-    async returnAct(row) {
+    async returnAct(row, about) {
       const remark = (remarks.get().get(row.actId) ?? '').trim();
       const index = list.indexOf(row.actId);
       const { source } = list.view.get();
-      const returned = await desk.call('acts.return', { actId: row.actId, documentSha256: row.documentSha256, remark });
+      const returned = await desk.call('acts.return', {
+        ...{ actId: row.actId, documentSha256: row.documentSha256, remark },
+        ...(about ? { about } : {}),
+      });
       if (!returned.ok) return returned.failure;
       remarks.set((now) => {
         const rest = new Map(now);

@@ -12,7 +12,10 @@ export function objectionToReview(given: Given, before: readonly CaseEntry[]): '
     case 'reviewAsked':
       return given.round >= 1 && given.round <= Math.max(0, ...asked) + 1 ? null : 'actState';
     case 'reviewReturned':
-      return asked.includes(given.round) ? null : 'actUnknown';
+      // What came back from the tray to sign may have gone there without a review.
+      return asked.includes(given.round) || before.some((one) => one.kind === 'frozen' && one.round === given.round)
+        ? null
+        : 'actUnknown';
     case 'remarkResolved': {
       const known = before.some(
         (one) => one.kind === 'reviewReturned' && one.remarks.some(({ remarkId }) => remarkId === given.remarkId),

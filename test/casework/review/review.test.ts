@@ -137,15 +137,19 @@ describe('a draft that colleagues look over', () => {
     expect(Buffer.from(bytes).includes('¿Por qué dos?')).toBe(false);
 
     // Given back from the tray to sign, it lies where what was returned lies, with what was said.
+    const frozen = await magistrate.call('acts.text', { actId: act.actId });
+    expect(frozen.text?.text.paragraphs.map(({ id }) => id)).toEqual(['b']);
     await magistrate.call('acts.return', {
       actId: act.actId,
       documentSha256: act.documentSha256,
       remark: 'Fundar el plazo.',
+      about: { paragraphId: 'b', from: 0, to: 0, quote: 'Resuelvo' },
     });
     await travel(magistrate, office, async () => (await stateAt(office, draftId)) === 'returned');
-    expect((await sheet(office, draftId)).remarks.map(({ remark: { text: words } }) => words)).toContain(
-      'Fundar el plazo.',
-    );
+    const said = async () =>
+      (await sheet(office, draftId)).remarks.filter(({ remark: { text: words } }) => words === 'Fundar el plazo.');
+    await travel(magistrate, office, async () => (await said())[0]?.anchor === 'paragraph');
+    expect(await said()).toMatchObject([{ by: 'Ofelia Quirós', remark: { paragraphId: 'b' }, resolved: null }]);
     await travel(magistrate, reviewer, async () => (await reviewer.call('drafts.counts', {})).returned === 1);
   });
 

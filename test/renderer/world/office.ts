@@ -224,6 +224,10 @@ export function createFake(
       const found = find(actId);
       return found.ok ? fake.drafts.minutes(found.value.caseId) : found;
     },
+    'acts.text': async () => {
+      const hand = [...fake.drafts.all.values()][0]?.hand ?? null;
+      return ok({ text: hand });
+    },
     'acts.changes': async () =>
       ok({ readAt: null, seenAt: null, texts: null, what: 'nothing' as const, signedSince: [] }),
     'cases.index': async ({ caseId, after = null, limit = 500, search = '' }) => {
