@@ -592,6 +592,23 @@ export function logConformance(name: string, open: () => Promise<Register>): voi
       await register.close();
     });
 
+    it('makes a leaf of a signature that another comes after, once', async () => {
+      const register = await open();
+      const record = caseRecord();
+      await register.putCase(record);
+      const named = (personId: string) => ({ personId, name: personId, capacity: 'Juez', cuil: null });
+      const proposal = proposalFor(record, { signers: [named('j-1'), named('j-2')] });
+      await register.putProposal(proposal);
+      const request = { ...entryFor(proposal, { personId: 'j-1' }).request, n: 1, personId: 'j-1' };
+      const refused = { ...request, personId: 'j-2' };
+      expect(await register.signOn(refused, () => 'out of turn')).toEqual({ kind: 'outOfTurn' });
+      expect(await register.signOn(request, () => 'half')).toEqual({ kind: 'signed', receipt: 'half' });
+      expect(await register.signOn(request, () => 'again')).toEqual({ kind: 'replayed', receipt: 'half' });
+      expect(await register.log.integrate()).toBe(1);
+      expect(await register.log.placeOf(leafHash('half'))).toBe(0);
+      await register.close();
+    });
+
     it('makes a leaf of a rendition, and of a no, once each', async () => {
       const { register, proposals } = await withActs(2);
       const [act, other] = proposals as [Proposal, Proposal];

@@ -7,6 +7,7 @@ import Database from 'better-sqlite3-multiple-ciphers';
 import { openFolderBlobs } from '../../src/repository/blobs/folder.ts';
 import { openSqliteRegister, RegisterError } from '../../src/repository/register/sqlite.ts';
 import { Sha256 } from '../../src/contract/ids.ts';
+import { leafHash } from '../../src/proof/index.ts';
 import { migrations } from '../../src/repository/register/migrations.ts';
 import {
   blobsConformance,
@@ -94,6 +95,20 @@ describe('a folder', () => {
 });
 
 describe('the SQLite register', () => {
+  it('makes leaves of what an earlier program said of half-signed acts', async () => {
+    const dir = fresh();
+    await openSqliteRegister(dir).close();
+    const db = new Database(join(dir, 'register.db'));
+    const event = { kind: 'partlySigned', actId: 'a-1', receipt: 'half, said before' };
+    db.prepare("INSERT INTO feed (office_id, event) VALUES ('ufi3', ?)").run(JSON.stringify(event));
+    db.pragma(`user_version = ${migrations.findLast(({ version }) => version < 180)!.version}`);
+    db.close();
+    const register = openSqliteRegister(dir);
+    expect(await register.log.integrate()).toBe(1);
+    expect(await register.log.placeOf(leafHash(event.receipt))).toBe(0);
+    await register.close();
+  });
+
   it('brings a register of before along: who proposed an act has sent its document', async () => {
     const dir = fresh();
     const db = new Database(join(dir, 'register.db'));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ActId } from '../../src/contract/ids.ts';
+import { leafHash } from '../../src/proof/index.ts';
 import type { Proposal } from '../../src/contract/wire.ts';
 import type { Register } from '../../src/repository/register/port.ts';
 import {
@@ -147,6 +148,20 @@ describe('a register in PostgreSQL', () => {
     const careless = await startPostgres({ fsync: 'off' });
     await expect(openPostgresRegister(await careless.database())).rejects.toMatchObject({ kind: 'notDurable' });
     await careless.stop();
+  });
+
+  it('makes leaves of what an earlier program said of half-signed acts', async () => {
+    const url = await server.database(ready);
+    const event = JSON.stringify({ kind: 'partlySigned', actId: 'a-1', receipt: 'half, said before' });
+    await asked(
+      url,
+      `INSERT INTO feed (office_id, seq, kind, receipt, event) VALUES ('ufi3', 1, 'partlySigned', 'half, said before', '${event}')`,
+      'DELETE FROM fojas_schema WHERE version >= 198',
+    );
+    const register = await openPostgresRegister(url);
+    expect(await register.log.integrate()).toBe(1);
+    expect(await register.log.placeOf(leafHash('half, said before'))).toBe(0);
+    await register.close();
   });
 
   it('waits for the disk whatever the database would do by itself', async () => {

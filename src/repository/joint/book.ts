@@ -16,7 +16,12 @@ export interface JointBook {
   rest(actId: ActId): void;
 }
 
-export function jointBook(db: Database.Database, tell: (officeId: string, event: FeedEvent) => void): JointBook {
+/** @param log takes what is said of a signature as a leaf, where a log is kept; inside the caller's transaction. */
+export function jointBook(
+  db: Database.Database,
+  tell: (officeId: string, event: FeedEvent) => void,
+  log: (statement: string) => void = () => undefined,
+): JointBook {
   const activeOf: JointBook['activeOf'] = (actId) =>
     db
       .prepare('SELECT sha256, size FROM joint_signatures WHERE act_id = ? AND active = 1 ORDER BY n')
@@ -46,6 +51,7 @@ export function jointBook(db: Database.Database, tell: (officeId: string, event:
         `INSERT INTO joint_signatures (act_id, n, sha256, size, prefix_sha256, active, request, receipt)
          VALUES (?, ?, ?, ?, ?, 1, ?, ?)`,
       ).run(actId, n, sha256, size, documentSha256, JSON.stringify(request), receipt);
+      log(receipt);
       tell(proposal.officeId, { kind: 'partlySigned', actId, receipt });
       return { kind: 'signed', receipt };
     },

@@ -405,4 +405,14 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
         BEGIN SELECT RAISE(ABORT, 'what was received stays'); END;
     `,
   },
+  {
+    // What is said of a signature that others come after is a leaf of the log too; what was said before comes in the order in which it was told.
+    version: 180,
+    sql: `
+      INSERT INTO log_leaves (place, hash)
+        SELECT (SELECT coalesce(max(place) + 1, 0) FROM log_leaves) + row_number() OVER (ORDER BY seq) - 1,
+          leaf_hash(event ->> '$.receipt') FROM feed
+        WHERE event ->> '$.kind' = 'partlySigned' AND NOT EXISTS (SELECT 1 FROM office_centre);
+    `,
+  },
 ];

@@ -92,8 +92,8 @@ export function sqliteRegister(
     );
     return placeAfter(request, here ?? null, newest ?? null);
   };
-  const joint = jointBook(db, tell);
   const log = logBook(db);
+  const joint = jointBook(db, tell, log.append);
   const entries = entryBook(db, tell);
   const newestEvent = (): number =>
     one<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'feed'")?.seq ?? 0;

@@ -4,6 +4,7 @@ import { type JoinedFile, standingOf, turnOf } from '../../joint/turns.ts';
 import type { JointAct, SigningOn } from '../port.ts';
 import type { Query } from './database.ts';
 import type { Telling } from './feed.ts';
+import { appendLeaf } from './log.ts';
 
 /** The signatures in force of an act that others sign after, the first first. */
 export const joinedOf = (query: Query, actId: ActId): Promise<JoinedFile[]> =>
@@ -44,6 +45,7 @@ export async function signOn(
      VALUES ($1, $2, $3, $4, $5, true, $6, $7)`,
     ...[actId, n, sha256, size, documentSha256, JSON.stringify(request), receipt],
   );
+  await appendLeaf(transaction, receipt);
   await tell(transaction, proposal.officeId, { kind: 'partlySigned', actId, receipt });
   return { kind: 'signed', receipt };
 }

@@ -337,4 +337,12 @@ export const postgresMigrations: readonly { readonly version: number; readonly s
       );
     `,
   },
+  {
+    // What is said of a signature that others come after is a leaf of the log too.
+    version: 198,
+    sql: `
+      INSERT INTO log_waiting (hash)
+        SELECT sha256('\\x00'::bytea || convert_to(receipt, 'UTF8')) FROM feed WHERE kind = 'partlySigned' ORDER BY office_id, seq;
+    `,
+  },
 ];
