@@ -130,6 +130,23 @@ export const HalfReceivedHeader = z.strictObject({
   typ: z.literal('fojas-half-received+jws'),
 });
 
+/**
+ * To which key parcels for this repository are sealed (`parcel/`), so that no desk needs it in its configuration. A JWS as above,
+ * `typ: 'fojas-parcel-key+jws'`.
+ */
+export const ParcelKeyStatement = z.strictObject({
+  v: z.literal(1),
+  repository: z.string().min(1),
+  recipient: z.string().regex(/^age1[a-z0-9]{50,70}$/),
+});
+export type ParcelKeyStatement = z.infer<typeof ParcelKeyStatement>;
+
+export const ParcelKeyHeader = z.strictObject({
+  alg: z.literal('EdDSA'),
+  kid: z.string(),
+  typ: z.literal('fojas-parcel-key+jws'),
+});
+
 /** A pinned repository key: JWK (RFC 8037) with its RFC 7638 thumbprint as `kid`. */
 export const ReceiptKey = z.strictObject({
   kid: z.string(),

@@ -104,6 +104,8 @@ export type SeedWish = z.infer<typeof SeedWish>;
 export const StickExported = z.strictObject({
   path: z.string(),
   parcelId: z.uuid(),
+  /** What the repository to which it is sealed calls itself; null where only the configuration names its key. */
+  sealedTo: z.string().nullable(),
   acts: z.int(),
   returns: z.int(),
   renditions: z.int(),

@@ -140,6 +140,8 @@ export const Capabilities = z.strictObject({
   limits: WireLimits.optional(),
 });
 export type Capabilities = z.infer<typeof Capabilities>;
+  /** To which key parcels for the (central) repository are sealed: a JWS of a `ParcelKeyStatement`. Told as `features` are. */
+  parcelKey: z.string().max(4096).optional(),
 
 export const CaseRecord = z.strictObject({
   caseId: CaseId,

@@ -5,6 +5,7 @@ import { platform } from 'node:process';
 import { OfficeProof } from '../contract/discovery.ts';
 import {
   HalfReceivedStatement,
+  ParcelKeyStatement,
   PartialStatement,
   ReceiptKey,
   ReceiptStatement,
@@ -23,6 +24,8 @@ export interface ReceiptSigner {
   signRendition(statement: RenditionStatement): string;
   /** The same for a signature that others come after. */
   signPartial(statement: PartialStatement): string;
+  /** Says to which key parcels are sealed. */
+  signParcelKey(statement: ParcelKeyStatement): string;
 }
 
 /**
@@ -36,6 +39,7 @@ export function openReceiptSigner(dir: string): ReceiptSigner {
     sign: (statement) => jws('fojas-receipt+jws', ReceiptStatement.parse(statement)),
     signRendition: (statement) => jws('fojas-rendition+jws', RenditionStatement.parse(statement)),
     signPartial: (statement) => jws('fojas-partly-signed+jws', PartialStatement.parse(statement)),
+    signParcelKey: (statement) => jws('fojas-parcel-key+jws', ParcelKeyStatement.parse(statement)),
   };
 }
 

@@ -166,6 +166,25 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     const document = openApiDocument();
     app.get('/v1/openapi.json', async (_request, reply) => reply.send(document));
     app.get('/v1/capabilities', async (request): Promise<Capabilities> => ({
+    const own = side ? null : signer.signParcelKey({ v: 1, repository: name, recipient: parcelKey.recipient });
+    app.get('/v1/capabilities', async (request): Promise<Capabilities> => {
+      const version = String(request.headers['fojas-version'] ?? '');
+      const { parcelKey: told = own, ...rest } = side?.capabilities() ?? {
+        ...{ receiptKeys: [...(logSigner?.keys ?? [])], parcelKey: undefined },
+      };
+      return {
+        ...(version === '' ? {} : abilities),
+        // Since the wording of this day: who names an earlier one would refuse the whole answer for it.
+        ...(told !== null && version >= '2026-11-23' ? { parcelKey: told } : {}),
+        protocol: 1,
+        repository: name,
+        serverTime: clock().toISOString(),
+        maxBlobBytes,
+        ...rest,
+        anchors: anchorNames,
+        ...(policies.length > 0 ? { policies: [...policies] } : {}),
+      };
+    });
       ...('fojas-version' in request.headers ? abilities : {}),
       protocol: 1,
       repository: name,

@@ -111,7 +111,7 @@ export function bindToSource(
     tx.run(sql`delete from cases`);
     tx.run(sql`delete from blobs`);
   }
-  tx.runExactly(1, sql`update line set source = ${name}, pinned_keys = ${keys}, cursor = ''`);
+  tx.runExactly(1, sql`update line set source = ${name}, pinned_keys = ${keys}, cursor = '', parcel_key = null`);
 }
 
 /** The feed is read again from its beginning: the repository does not know the cursor it once gave. */

@@ -10,6 +10,8 @@ import { RegistrationRequest, Return } from '../../contract/wire.ts';
 import { ReadBackError, officeKeys, packParcel, seal, signList, writeWhole } from '../../parcel/index.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import { newestCheckpoint } from '../witness/rows.ts';
+import type { Witness } from '../witness/witness.ts';
+import { parcelRecipient } from './recipient.ts';
 import { journalise } from '../journal/journal.ts';
 import { openRenditions } from '../levels/send.ts';
 import { waitingCases, waitingEntries } from '../cases/rows.ts';
@@ -25,6 +27,8 @@ export interface StickRooms {
   readonly store: Store;
   readonly kept: DocumentStore;
   readonly clock: () => Date;
+  /** Whose word on the key of parcels is believed. */
+  readonly witness: Pick<Witness, 'keys'>;
 }
 
 /**
@@ -34,8 +38,8 @@ export interface StickRooms {
 export async function exportParcel(rooms: StickRooms, folder: string): Promise<Outcome<StickExported>> {
   const { repository, office, deviceId } = rooms.config;
   if (!repository) return failed({ kind: 'repositoryNotConfigured' });
-  if (!repository.parcelRecipient || repository.accessKey === undefined)
-    return failed({ kind: 'parcelRefused', reason: 'noRecipient' });
+  const to = parcelRecipient(rooms, rooms.witness.keys);
+  if (!to || repository.accessKey === undefined) return failed({ kind: 'parcelRefused', reason: 'noRecipient' });
   try {
     const { items, files, leftOut } = await gather(rooms);
     const bytes = files.reduce((sum, { size }) => sum + size, 0);
@@ -51,17 +55,14 @@ export async function exportParcel(rooms: StickRooms, folder: string): Promise<O
     const { signing } = officeKeys(repository.accessKey);
     const path = join(folder, fileName(office.officeId, deviceId, madeAt));
     const contents = files.map(({ sha256 }) => bytesOfKept(rooms.kept, sha256));
-    const written = await writeWhole(
-      path,
-      seal([repository.parcelRecipient], packParcel(list, signList(signing, list), contents)),
-    );
+    const written = await writeWhole(path, seal([to.recipient], packParcel(list, signList(signing, list), contents)));
     const listSha256 = createHash('sha256').update(list).digest('hex');
     rooms.store.journal.write((tx) =>
       journalise(tx, rooms.clock(), { kind: 'parcelMade', parcelId, items: items.length, listSha256 }),
     );
     const count = (kind: ParcelItem['kind']): number => items.filter((item) => item.kind === kind).length;
     return done({
-      ...{ path, parcelId, bytes: written.size, leftOut },
+      ...{ path, parcelId, bytes: written.size, leftOut, sealedTo: to.name },
       ...{ acts: count('act'), returns: count('return'), renditions: count('rendition'), cases: count('case') },
       ...{
         proposals: count('proposal'),

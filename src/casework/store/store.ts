@@ -38,6 +38,7 @@ import { migration0110 as cache0110 } from './cache-migrations/0110-entries-of-d
 import { migration0200 as journal0200 } from './journal-migrations/0200-draft-reads.ts';
 import { migration0140 as journal0140 } from './journal-migrations/0140-cases-and-entries.ts';
 import { migration0250 as journal0250 } from './journal-migrations/0250-enrolment.ts';
+import { migration0160 as cache0160 } from './cache-migrations/0160-parcel-key.ts';
 import { migration0260 as journal0260 } from './journal-migrations/0260-halves-in-office.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
@@ -82,6 +83,7 @@ export const cacheMigrations: readonly Migration[] = [
   cache0111,
   cache0120,
   cache0130,
+  cache0160,
 ];
 
 /** What an office keeps its rows in. `reader` asks over both databases at once and cannot write. */

@@ -14,6 +14,7 @@ import { plainTransport } from '../sync/lanes/plain-transport.ts';
 import { type RepositoryClient, repositoryClient } from '../sync/repository-client.ts';
 import { openTransport } from '../../line/transport.ts';
 import { type DeskSession, openSession } from '../enrolment/session.ts';
+import { keepParcelKey } from '../stick/recipient.ts';
 import { guardClient, guardTransport } from '../witness/gate.ts';
 import { type OfficeWay, openOfficeWay } from '../sync/way/office-way.ts';
 import type { Base } from './base.ts';
@@ -138,7 +139,11 @@ export function startRepositorySync(
   return startSync({
     ...{ line, onBug, pace, random, policy: config.line, way: way?.way ?? null, closing: closing.signal },
     rooms: {
-      ...{ transport, store, kept, fetched, clock, client, boundary, onGreeted, onOfficeRefused },
+      ...{ transport, store, kept, fetched, clock, client, boundary, onOfficeRefused },
+      onGreeted(told) {
+        keepParcelKey(store, told.parcelKey, witness.keys);
+        onGreeted(told);
+      },
       renditions: levels.renditionsFor(client),
       witness: async (anew) => (anew || witness.due() ? witness.contact(openLine) : null),
       pinnedKeys: witness.keys,

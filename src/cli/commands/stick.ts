@@ -11,10 +11,11 @@ export const stickExport = defineCommand('stick export', {
       const made = await client.call('stick.export', { folder: values.to });
       if (!made.ok) return ui.fail(made.failure);
       const { path, acts, returns, renditions, leftOut } = made.value;
-      const { cases, proposals, signatures, drafts, entries } = made.value;
+      const { cases, proposals, signatures, drafts, entries, sealedTo } = made.value;
       const words = ui.words.carried;
       ui.answer(made.value);
       ui.print(words.exported(path, acts, returns, renditions));
+      if (sealedTo !== null) ui.print(words.sealedTo(sealedTo));
       if (cases + proposals + signatures + drafts + entries > 0)
         ui.print(words.besides(cases, proposals, signatures, drafts, entries));
       if (leftOut > 0) ui.print(words.leftOut(leftOut));

@@ -187,6 +187,7 @@ export const carriedEn: CarriedWords = {
   ],
   exported: (path, acts, returns, renditions) =>
     `${path}: ${acts} acts, ${returns} returns, ${renditions} longer files.`,
+  sealedTo: (name) => `Sealed to “${name}”.`,
   besides: (cases, proposals, signatures, drafts, entries) =>
     `Besides: ${cases} cases opened, ${proposals} acts to sign, ${signatures} signatures of several, ${drafts} texts, ${entries} notes.`,
   leftOut: (count) => `${count} were left out: their file is missing or damaged here.`,

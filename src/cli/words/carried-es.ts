@@ -192,6 +192,7 @@ export const carriedEs: CarriedWords = {
   ],
   exported: (path, acts, returns, renditions) =>
     `${path}: ${acts} actos, ${returns} devoluciones, ${renditions} versiones más largas.`,
+  sealedTo: (name) => `Sellada para «${name}».`,
   besides: (cases, proposals, signatures, drafts, entries) =>
     `Además: ${cases} causas abiertas, ${proposals} actos para firmar, ${signatures} firmas parciales, ${drafts} borradores, ${entries} anotaciones.`,
   leftOut: (count) => `Quedaron afuera ${count}: su archivo falta o está dañado aquí.`,

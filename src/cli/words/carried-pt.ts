@@ -191,6 +191,7 @@ export const carriedPt: CarriedWords = {
   ],
   exported: (path, acts, returns, renditions) =>
     `${path}: ${acts} atos, ${returns} devoluções, ${renditions} versões mais longas.`,
+  sealedTo: (name) => `Selada para «${name}».`,
   besides: (cases, proposals, signatures, drafts, entries) =>
     `Além disso: ${cases} processos abertos, ${proposals} atos para assinar, ${signatures} assinaturas parciais, ${drafts} rascunhos, ${entries} anotações.`,
   leftOut: (count) => `${count} ficaram de fora: seu arquivo falta ou está danificado aqui.`,

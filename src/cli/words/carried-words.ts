@@ -32,6 +32,7 @@ export interface CarriedWords {
   readonly recipient: string;
   readonly keepIt: readonly string[];
   readonly exported: (path: string, acts: number, returns: number, renditions: number) => string;
+  readonly sealedTo: (name: string) => string;
   /** What goes with the acts: cases opened, acts put before a signer, signatures that others come after, texts, notes. */
   readonly besides: (cases: number, proposals: number, signatures: number, drafts: number, entries: number) => string;
   readonly leftOut: (count: number) => string;

@@ -132,6 +132,7 @@ function StickSection() {
       {exported ? (
         <p role="status">
           {say('stick.exported', { n: exported.acts })} <code>{exported.path}</code>
+          {exported.sealedTo === null ? null : <span> {say('stick.sealedTo', { name: exported.sealedTo })}</span>}
           {besidesIn(exported) > 0 ? <span> {say('stick.besides', besides(exported, formats))}</span> : null}
           {exported.leftOut > 0 ? <span data-tone="bad"> {say('stick.leftOut', { n: exported.leftOut })}</span> : null}
         </p>

@@ -264,6 +264,7 @@ export const en: Catalogue = {
   'stick.import': 'Take answer or cases',
   'stick.importing': 'Taking…',
   'stick.answered': { one: '{n} receipt verified.', other: '{n} receipts verified.' },
+  'stick.sealedTo': 'Sealed to “{name}”: nobody else can open it.',
   'stick.besides':
     'Besides: {cases} cases opened, {proposals} acts to sign, {signatures} signatures of several, {drafts} texts, {entries} notes.',
   'stick.delivered': {

@@ -264,6 +264,7 @@ export const esAR = {
   'stick.import': 'Tomar respuesta o legajos',
   'stick.importing': 'Tomando…',
   'stick.answered': { one: '{n} constancia verificada.', other: '{n} constancias verificadas.' },
+  'stick.sealedTo': 'Sellada para «{name}»: nadie más puede abrirla.',
   'stick.besides':
     'Además: {cases} causas abiertas, {proposals} actos para firmar, {signatures} firmas parciales, {drafts} borradores, {entries} anotaciones.',
   'stick.delivered': {

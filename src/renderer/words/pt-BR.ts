@@ -266,6 +266,7 @@ export const ptBR: Catalogue = {
   'stick.import': 'Tomar resposta ou processos',
   'stick.importing': 'Tomando…',
   'stick.answered': { one: '{n} recibo verificado.', other: '{n} recibos verificados.' },
+  'stick.sealedTo': 'Selada para «{name}»: ninguém mais pode abri-la.',
   'stick.besides':
     'Além disso: {cases} processos abertos, {proposals} atos para assinar, {signatures} assinaturas parciais, {drafts} rascunhos, {entries} anotações.',
   'stick.delivered': {

@@ -45,7 +45,7 @@ export interface OfficeSide {
   readonly key: ReceiptKey;
   /** Answers who asks, before it shows its access key, whether the key is here. */
   prove(nonce: string, addresses: readonly string[]): string;
-  capabilities(): Pick<Capabilities, 'receiptKeys' | 'office'>;
+  capabilities(): Pick<Capabilities, 'receiptKeys' | 'office' | 'parcelKey'>;
   /** Starts forwarding and pulling. */
   start(): void;
   /** Lets go of the line and closes the register. */
@@ -97,6 +97,8 @@ export function openOfficeSide(
 
   /** Nothing is sent to, or believed of, who does not name a pinned key; it proves nothing yet, only a receipt does. */
   let closing = false;
+  // Passed on as it is: each PC holds it against the central one's keys.
+  let parcelKey: string | undefined;
   const greet = async (): Promise<boolean> => {
     const told = await upstream.capabilities();
     if (closing) return false;
@@ -109,6 +111,7 @@ export function openOfficeSide(
     );
     if (isOurs) {
       books.contact(clock());
+      parcelKey = told.value.parcelKey;
       await believed.learn(told.value, upstream);
     } else onOddity('stranger');
     reach.looked(isOurs);
@@ -130,11 +133,15 @@ export function openOfficeSide(
       signPartial: () => {
         throw new Error('a repository inside an office signs no receipts');
       },
+      signParcelKey: () => {
+        throw new Error('a repository inside an office signs no receipts');
+      },
     },
     prove: (nonce, addresses) =>
       signer.prove({ v: 1, officeId, nonce, addresses: [...addresses], at: clock().toISOString() }),
     capabilities: () => ({
       receiptKeys: [...believed.keys],
+      ...(parcelKey === undefined ? {} : { parcelKey }),
       office: {
         ...{ officeId, key: signer.key, reached: reach.reached ?? false },
         ...{ lastContactAt: books.lastContactAt(), waiting: books.waiting() },

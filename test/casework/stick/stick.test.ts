@@ -145,12 +145,35 @@ describe('an office without a line', () => {
       kind: 'copyPlaceAbsent',
       folder: gone,
     });
-    delete world.config.repository!.parcelRecipient;
-    await world.reopen();
-    expect(await world.office.refusal('stick.export', { folder: stick })).toEqual({
+    // A desk that never heard of its repository, and has no key in its configuration.
+    const fresh = await createWorld({ acts: 0, offline: true });
+    expect(await fresh.office.refusal('stick.export', { folder: stick })).toEqual({
       ...{ kind: 'parcelRefused', reason: 'noRecipient' },
     });
   });
+
+  it('seals to the key that its repository told and signed, with none in its configuration', async () => {
+    const { world, stick, carry } = await stickWorld(1);
+    delete world.config.repository!.parcelRecipient;
+    await world.reopen();
+    await world.office.until(async () => (await world.office.call('office.status', {})).line.state === 'online');
+    await world.repository.stop();
+    await world.ended(await world.sign());
+    const made = await world.office.call('stick.export', { folder: stick });
+    expect(made).toMatchObject({ acts: 1, sealedTo: 'Registro de prueba' });
+    await world.repository.restart();
+    expect((await carry(made.path)).status).toBe(200);
+    // What another key says of it counts for nothing, and what was told by one that is not believed any more neither.
+    const other = makeTestFolder();
+    onTestFinished(() => other.remove());
+    const stranger = await createRepository({ dir: other.repository, name: 'Otro', accessKeys: [] });
+    await stranger.close();
+    world.config.repository!.pinnedKeys = [...stranger.receiptKeys];
+    const cut = await world.reopen();
+    expect(await cut.refusal('stick.export', { folder: stick })).toMatchObject({ reason: 'noRecipient' });
+    await cut.call('sync.now', {});
+    expect(await cut.refusal('stick.export', { folder: stick })).toMatchObject({ reason: 'noRecipient' });
+  }, 60_000);
 });
 
 describe('a hostile stick', () => {

@@ -42,7 +42,7 @@ export function makeHome(): FakeHome {
       'stick.export': async ({ folder }) =>
         ok({
           ...{ path: `${folder}/fojas-ufij-3.encomienda`, parcelId: '0b54bb2b-9d9e-4bd9-b3c4-5a4d6c6f0a11' },
-          ...{ acts: 3, returns: 1, renditions: 0, bytes: 181_000, leftOut: 0 },
+          ...{ sealedTo: 'Registro de prueba', acts: 3, returns: 1, renditions: 0, bytes: 181_000, leftOut: 0 },
           ...{ cases: 1, proposals: 0, signatures: 1, drafts: 2, entries: 3 },
         }),
       'stick.import': async () =>
