@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ActRow } from '../../src/contract/acts.ts';
 import { createList, matches } from '../../src/renderer/model/list.ts';
+import { rowCalled } from '../../src/renderer/panes/typeahead.ts';
 import { fakeDesk } from './fake-desk.ts';
 
 const pages = (log: readonly [string, unknown][]): number => log.filter(([name]) => name === 'trays.page').length;
@@ -108,5 +109,23 @@ describe('matching', () => {
     expect(matches(row, 'guiraldes pp-97')).toBe(true);
     expect(matches(row, '  ')).toBe(true);
     expect(matches(row, 'maria hurto')).toBe(false);
+  });
+});
+
+describe('letters typed into the list', () => {
+  const called = (caption: string): ActRow => ({ caption, title: '', caseNumber: '' }) as ActRow;
+  const rows = [called('Álvarez s/ robo'), called('Ñandubay s/ hurto'), called('Alonso s/ daño'), called('Sosa')];
+
+  it('lead to the next row that is called so, around, without accents', () => {
+    expect(rowCalled(rows, 0, 'al', false)).toBe(2);
+    expect(rowCalled(rows, 2, 'al', false)).toBe(0);
+    expect(rowCalled(rows, 0, 'n', false)).toBe(1);
+    expect(rowCalled(rows, 1, 'x', false)).toBeNull();
+    expect(rowCalled([], 0, 'x', false)).toBeNull();
+  });
+
+  it('stay on the row in hand while they still fit it', () => {
+    expect(rowCalled(rows, 0, 'alv', true)).toBe(0);
+    expect(rowCalled(rows, 0, 'alo', true)).toBe(2);
   });
 });

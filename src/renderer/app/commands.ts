@@ -85,6 +85,11 @@ export function primary(model: Model): boolean {
     }
     return true;
   }
+  if (work === 'drafts') {
+    // What is said at the foot of the page, whichever page that is.
+    document.querySelector<HTMLElement>('[data-pane="work"] .decision [data-look="main"]')?.click();
+    return true;
+  }
   if (work !== 'paper') return false;
   const note = document.activeElement?.closest<HTMLFormElement>('form[data-own-note]');
   if (note) {
@@ -263,7 +268,17 @@ export const commands: readonly Command[] = [
       focusSoon('[data-pane="list"] input');
     },
   },
-  { id: 'find', word: 'command.find', keys: ['F3'], enabled: permits('seeOpen'), run: place('find') },
+  {
+    id: 'find',
+    word: 'command.find',
+    keys: ['F3'],
+    enabled: permits('seeOpen'),
+    run: (model) => {
+      place('find')(model);
+      // As soon as it is drawn: what is typed next belongs to it.
+      queueMicrotask(() => model.places.get().work === 'find' && focusPane('work'));
+    },
+  },
   {
     id: 'findInPaper',
     word: 'command.findInPaper',

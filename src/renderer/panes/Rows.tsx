@@ -4,6 +4,7 @@ import type { ActRow } from '../../contract/acts.ts';
 import { focusWhenThere } from '../app/focus.ts';
 import { useModel, useNow, useStore, useWords } from '../app/context.tsx';
 import { marksApply } from '../model/model.ts';
+import { useTypeahead } from './typeahead.ts';
 import { Row, RowToCome } from './Row.tsx';
 
 const heights = { compact: 28, comfortable: 36 } as const;
@@ -23,6 +24,7 @@ export function Rows() {
   const { say } = useWords();
   const now = useNow(30_000);
   const scroller = useRef<HTMLDivElement>(null);
+  const typeahead = useTypeahead();
   const height = heights[settings.density];
   const markable = marksApply(source);
   const wide = indexWide && source.kind === 'case';
@@ -72,7 +74,11 @@ export function Rows() {
     } else if (event.key === ' ' && markable && row) model.toggleMark(row);
     else if (event.key.toLowerCase() === 'a' && ctrl && !event.shiftKey && markable) void model.markEverything();
     else if (event.key === 'Enter' && !ctrl) void open(active).then(() => focusWhenThere('.leaves'));
-    else return;
+    else {
+      const called = event.altKey || ctrl ? null : typeahead(event.key, rows, active);
+      if (called === null) return;
+      void model.glide(called);
+    }
     event.preventDefault();
   };
 
