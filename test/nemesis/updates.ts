@@ -54,6 +54,8 @@ const random = (): number => {
   return state / 2 ** 31;
 };
 
+const ballast = randomBytes(3_000_000);
+
 /** A package of ours: the built program, and what stands in for Electron. */
 async function makePackage(version: string, spoil: (app: string) => void = () => undefined): Promise<Buffer> {
   const dir = path.join(folder, `program-${version}`);
@@ -68,8 +70,8 @@ async function makePackage(version: string, spoil: (app: string) => void = () =>
     author: 'The Fojas developers',
   };
   writeFileSync(path.join(app, 'package.json'), JSON.stringify({ name: 'fojas', type: 'module', ...facts }));
-  // So that a file is long enough to be cut in many places.
-  writeFileSync(path.join(app, 'ballast'), randomBytes(3_000_000));
+  // So that a file is long enough to be cut in many places; what no version changes, as Electron mostly is.
+  writeFileSync(path.join(app, 'ballast'), ballast);
   writeFileSync(path.join(dir, 'chrome-sandbox'), '#!/bin/sh\nexit 1\n');
   const program = path.join(checkout, 'test/nemesis/updates/program.ts');
   writeFileSync(
@@ -92,8 +94,10 @@ async function makePackage(version: string, spoil: (app: string) => void = () =>
 }
 
 /** A mirror whose line breaks after every so many bytes. */
-async function breakingMirror(published: string): Promise<{ url: string; breaks: () => number; close: () => void }> {
-  let breaks = 0;
+async function breakingMirror(
+  published: string,
+): Promise<{ url: string; breaks: () => number; sent: () => number; close: () => void }> {
+  let [breaks, sent] = [0, 0];
   const server = http.createServer((request, response) => {
     const name = path.join(published, decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname));
     let bytes: Buffer;
@@ -102,10 +106,12 @@ async function breakingMirror(published: string): Promise<{ url: string; breaks:
     } catch {
       return response.writeHead(404).end();
     }
-    const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
-    response.writeHead(from > 0 ? 206 : 200, { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` });
-    const left = bytes.subarray(from);
+    const [range, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
+    const [from, end] = [Number(first ?? 0), last ? Number(last) + 1 : bytes.length];
+    response.writeHead(range ? 206 : 200, { 'content-range': `bytes ${from}-${end - 1}/${bytes.length}` });
+    const left = bytes.subarray(from, end);
     const some = Math.floor(100_000 + random() * 900_000);
+    sent += Math.min(some, left.length);
     if (left.length <= some) return response.end(left);
     breaks += 1;
     response.write(left.subarray(0, some), () => setImmediate(() => response.destroy()));
@@ -116,6 +122,7 @@ async function breakingMirror(published: string): Promise<{ url: string; breaks:
   return {
     url: `http://127.0.0.1:${port}/`,
     breaks: () => breaks,
+    sent: () => sent,
     close: () => (server.closeAllConnections(), void server.close()),
   };
 }
@@ -194,7 +201,10 @@ try {
     '1.1 is there and passes its own test',
   );
   await org.release('1.2.0', { bytes: deb12, more: { arch } });
+  const sentBefore = mirror.sent();
   const broken = await updateOnce(ground);
+  const sent = mirror.sent() - sentBefore;
+  expect(sent < deb12.length / 2, `of 1.2 only what differs from 1.1 was fetched: ${sent} of ${deb12.length} bytes`);
   expect(broken.includes('unhealthy'), `1.2 does not pass its test: ${broken}`);
   expect(
     (await versionIn(ground)) === '1.1.0' && (await faultOf(ground)) === null,
