@@ -18,6 +18,11 @@ const names: CommandName[] = [
   'case health',
   'case keep',
   'doctor',
+  'setup',
+  'policy show',
+  'policy check',
+  'policy template',
+  'update share',
 ];
 const locales = ['es-AR', 'en', 'pt-BR'] as const;
 
