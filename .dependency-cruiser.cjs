@@ -50,7 +50,16 @@ module.exports = {
     only(
       'casework',
       ['contract', 'line', 'paper', 'parcel', 'proof', 'signature'],
-      ['better-sqlite3-multiple-ciphers', 'bonjour-service', 'mammoth', 'nspell', 'pdfjs-dist', 'undici'],
+      [
+        'better-sqlite3-multiple-ciphers',
+        'bonjour-service',
+        'jose',
+        'mammoth',
+        'nspell',
+        'openid-client',
+        'pdfjs-dist',
+        'undici',
+      ],
     ),
     only('token-host', ['contract'], ['pkcs11js', 'node-forge', 'koffi']),
     only(
