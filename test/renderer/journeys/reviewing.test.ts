@@ -72,9 +72,9 @@ describe('looking a draft over, by keyboard alone', () => {
   it('lets a draft go with a visado over the sheets that were shown', async () => {
     const { page } = desk;
     await review();
-    await enter('Visar y pasar a la firma…');
+    await press('F9');
     await page.locator('.draft-propose-paper canvas').first().waitFor();
-    await enter('Visar y pasar a la firma');
+    await press('Control+Enter');
     await expect.poll(async () => calls('drafts.propose')).toMatchObject([{ vouch: true }]);
   });
 });

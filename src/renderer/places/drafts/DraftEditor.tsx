@@ -22,6 +22,9 @@ export function DraftEditor({ writing }: { writing: Writing }) {
   const { sheet: found, failure: refused, busy } = useStore(model.review.view);
   useEffect(() => void model.review.open(row.draftId), [model, row.draftId]);
   const sheet = found?.row.draftId === row.draftId ? found : null;
+  const { status } = useStore(model.office.view);
+  // Whose word is enough sends it to be signed; whose is not, to whoever looks it over.
+  const vouches = status?.person.permits?.includes('vouch') ?? true;
   const ask = async (): Promise<void> => {
     // What was written a moment ago goes too.
     if (!(await model.drafts.flush())) return;
@@ -80,18 +83,27 @@ export function DraftEditor({ writing }: { writing: Writing }) {
             {say('drafts.toList')}
           </Button>
           {sheet?.may.ask ? (
-            <Button isDisabled={busy} onPress={() => void ask()}>
+            <Button
+              look={vouches ? 'plain' : 'main'}
+              {...(vouches ? {} : { command: 'primary' })}
+              isDisabled={busy}
+              onPress={() => void ask()}
+            >
               {say('review.ask')}
             </Button>
           ) : null}
           {sheet?.state === 'inReview' ? (
             sheet.may.freeze || sheet.may.giveBack ? (
-              <Button look="main" onPress={() => void model.drafts.page('review')}>
+              <Button look="main" command="primary" onPress={() => void model.drafts.page('review')}>
                 {say('review.open')}
               </Button>
             ) : null
           ) : (
-            <Button look="main" onPress={() => void model.drafts.preview()}>
+            <Button
+              look={vouches || !sheet?.may.ask ? 'main' : 'plain'}
+              {...(vouches || !sheet?.may.ask ? { command: 'primary' } : {})}
+              onPress={() => void model.drafts.preview()}
+            >
               {say('drafts.propose')}
             </Button>
           )}

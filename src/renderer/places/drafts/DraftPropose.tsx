@@ -94,7 +94,7 @@ export function DraftPropose({ writing }: { writing: Writing }) {
           <Button command="back" onPress={() => void model.drafts.page(vouch ? 'review' : 'write')}>
             {say('drafts.toText')}
           </Button>
-          <Button look="main" isDisabled={!sheet || busy} onPress={propose}>
+          <Button look="main" command="primary" isDisabled={!sheet || busy} onPress={propose}>
             {vouch ? say('review.vouchNow') : say('drafts.proposeNow')}
           </Button>
         </div>

@@ -111,6 +111,7 @@ function Sheet({ sheet }: { sheet: ReviewSheet }) {
           {may.freeze ? (
             <Button
               look="main"
+              command="primary"
               isDisabled={pending.length > 0 || view.busy}
               onPress={() => void model.drafts.preview()}
             >
