@@ -130,7 +130,12 @@ export function LinePlace() {
             {next.length > 0 ? (
               <section aria-label={say('line.next')}>
                 <h3>{say('line.next')}</h3>
-                <Lines count={next.length} label={say('line.next')} line={(n) => lineOf(next[n]!, words)} />
+                <Lines
+                  count={next.length}
+                  label={say('line.next')}
+                  line={(n) => lineOf(next[n]!, words)}
+                  keepsCaption={next.some(({ behind, reason }) => behind !== undefined || reason !== null)}
+                />
               </section>
             ) : null}
             <LogSection />

@@ -52,6 +52,7 @@ function detail(
       ...{ key: actId, kind: index === 4 ? 'file' : 'act', actId, title, bytes: 60_000 * (index + 1) },
       ...{ urgent: index === 3, moving: index === 0, aside, failures: aside ? 3 : 0 },
       reason: aside ? { kind: 'registrationRefused', problem: 'case-unknown', detail: 'd' } : null,
+      ...(index === 3 ? { behind: { title: acts[0]?.title ?? '', reason: { kind: 'repositoryFull' as const } } } : {}),
     };
   });
   return {
