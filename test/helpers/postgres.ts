@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -15,7 +15,18 @@ export interface TestPostgres {
   /** As a power cut does: nobody is told, nothing is put in order. */
   crash(): Promise<void>;
   restart(): Promise<void>;
+  /** A database of this server that is there already. */
+  url(name: string): string;
+  /** The server's files as `pg_basebackup` copies them while it runs, without the log that came meanwhile: that is in the archive. */
+  baseBackup(): string;
   stop(): Promise<void>;
+}
+
+export interface PostgresArchive {
+  /** Keeps every finished piece of the write-ahead log in a folder of its own. */
+  readonly archiving?: boolean;
+  /** Begins with these files instead of empty ones, and plays what was archived after them: to a named point, or to the end. */
+  readonly restored?: { readonly base: string; readonly upTo?: string };
 }
 
 /** PostgreSQL refuses to run as root: then the account that its package made runs it. */
@@ -35,19 +46,34 @@ export function postgresPrograms(): string {
 }
 
 /** @param settings lines of postgresql.conf. What is durable in production is durable here. */
-export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<TestPostgres> {
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+  { archiving = false, restored }: PostgresArchive = {},
+): Promise<TestPostgres> {
   const bin = postgresPrograms();
   const as = account();
   const root = mkdtempSync(join(tmpdir(), 'fojas-pg-'));
   if (as) chownSync(root, as.uid, as.gid);
   const data = join(root, 'data');
-  const made = spawnSync(
-    join(bin, 'initdb'),
-    ['-D', data, '-U', 'fojas', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-    { encoding: 'utf8', cwd: root, ...as },
-  );
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.stdout}${made.stderr}`);
-  const given = { listen_addresses: '', unix_socket_directories: root, max_connections: '60', ...settings };
+  const run = (program: string, args: readonly string[]): void => {
+    const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', cwd: root, ...as });
+    if (status !== 0) throw new Error(`${program} failed: ${stdout}${stderr}`);
+  };
+  if (restored) {
+    run('cp', ['-a', restored.base, data]);
+    run('touch', [join(data, 'recovery.signal')]);
+  } else {
+    run(join(bin, 'initdb'), ['-D', data, '-U', 'fojas', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']);
+  }
+  const archive = join(root, 'archive');
+  if (archiving) run('mkdir', [archive]);
+  const given = {
+    ...{ listen_addresses: '', unix_socket_directories: root, max_connections: '60' },
+    ...(archiving ? { archive_mode: 'on', archive_command: `cp %p ${archive}/%f` } : {}),
+    ...(restored ? { restore_command: `cp ${join(dirname(restored.base), 'archive')}/%f %p` } : {}),
+    ...(restored?.upTo === undefined ? {} : { recovery_target_name: restored.upTo, recovery_target_action: 'promote' }),
+    ...settings,
+  };
   const flags = Object.entries(given).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const urlOf = (name: string): string => `postgres://fojas@localhost/${name}?host=${encodeURIComponent(root)}`;
   let server: ChildProcess | null = null;
@@ -102,6 +128,12 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
       await gone(child, 'SIGKILL');
     },
     restart: () => start(),
+    url: urlOf,
+    baseBackup() {
+      const base = join(root, 'base');
+      run(join(bin, 'pg_basebackup'), ['-h', root, '-U', 'fojas', '-D', base, '-X', 'none', '-c', 'fast', '--no-sync']);
+      return base;
+    },
     async stop() {
       // At once: nothing of it is wanted any more.
       if (server) await gone(server, 'SIGQUIT');

@@ -25,7 +25,7 @@ export interface Stage {
   /** The folder of the repository that was begun with. */
   readonly dir: string;
   /** Serves a folder; at the address of an earlier one where it is named. */
-  serve(dir: string, at?: ForkedRepository): Promise<ForkedRepository>;
+  serve(dir: string, at?: ForkedRepository, registerUrl?: string): Promise<ForkedRepository>;
   /** Registers so many acts; answers the receipts, by act. */
   registered(repository: ForkedRepository, count: number): Promise<ReadonlyMap<string, string>>;
   desk(repository: ForkedRepository, name: string, role?: Role): Promise<TestOffice>;
@@ -62,9 +62,10 @@ export function makeStage(): Stage {
   return {
     folder,
     dir: join(folder, 'repository'),
-    async serve(dir, at) {
+    async serve(dir, at, registerUrl) {
       const port = at ? Number(new URL(at.url).port) : 0;
-      const repository = await forkRepository(dir, { port, trustAnchors: [signer.rootPem] });
+      const elsewhere = registerUrl === undefined ? {} : { registerUrl };
+      const repository = await forkRepository(dir, { port, trustAnchors: [signer.rootPem], ...elsewhere });
       onTestFinished(() => repository.close());
       return repository;
     },
