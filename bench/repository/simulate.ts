@@ -12,9 +12,9 @@ import { randomFrom } from '../../test/nemesis/random.ts';
 const { values } = parseArgs({
   options: {
     'acts-a-year': { type: 'string', default: '10600000' },
-    'cpu-ms': { type: 'string', default: '11' },
+    'cpu-ms': { type: 'string', default: '5.5' },
     'commit-ms': { type: 'string', default: '4' },
-    cores: { type: 'string', default: '4' },
+    cores: { type: 'string', default: '2' },
   },
 });
 const [actsAYear, cpuMs, commitMs, cores] = [
@@ -28,7 +28,7 @@ const offices = 344;
 /** Parts of the day's acts in each hour, from 8 to 20; a quarter in the busiest. */
 const hours = [0.05, 0.09, 0.13, 0.16, 0.25, 0.13, 0.07, 0.04, 0.03, 0.02, 0.02, 0.01];
 /** Acts of one commit at most: whoever waits for the disk together is written together. */
-const together = 16;
+const together = 64;
 
 interface Wait {
   readonly p50: number;
