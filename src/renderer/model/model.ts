@@ -42,6 +42,8 @@ export interface Model extends Desktop {
   readonly search: SearchDesk;
   readonly ownNotes: OwnNotesDesk;
   readonly practice: PracticeDesk;
+  /** What is being written in forms, by the field's name: leaving a place loses nothing. */
+  readonly written: Store<ReadonlyMap<string, unknown>>;
   start(): Promise<void>;
   /** Sits down at another of the granted seats; answers why not. */
   sit(seatId: string): Promise<Failure | null>;
@@ -104,6 +106,7 @@ export function createModel(desk: Desk): Model {
   const cases = createCases(desk, () => places.get().work === 'cases');
   const ownNotes = createOwnNotes(desk);
   const practice = createPractice(desk, office);
+  const written = createStore<ReadonlyMap<string, unknown>>(new Map());
   const search = createSearch(desk, () => places.get().work === 'find');
   let refreshing: Promise<void> | null = null;
   let again = false;
@@ -250,6 +253,7 @@ export function createModel(desk: Desk): Model {
     search,
     ownNotes,
     practice,
+    written,
     home,
     go,
     desk,
@@ -293,6 +297,7 @@ export function createModel(desk: Desk): Model {
       cases.forget();
       search.forget();
       ownNotes.forget();
+      written.set(new Map());
       desktop.go({ ownNotes: false });
       void drafts.list({ search: '', archived: false });
       await openSource({ kind: 'tray', tray: 'toSign' });

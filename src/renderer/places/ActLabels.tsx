@@ -4,6 +4,7 @@ import { DateField, DateInput, DateSegment, Label } from 'react-aria-components'
 import type { ActRow } from '../../contract/acts.ts';
 import type { Outcome } from '../../contract/failures.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
+import { useKept } from '../app/kept.ts';
 import { canSign } from '../model/marks.ts';
 import { Button, IconButton } from '../parts/small.tsx';
 import { Line } from './cases/fields.tsx';
@@ -13,9 +14,9 @@ export function ActLabels({ act, onDone }: { act: ActRow; onDone: (answer: Promi
   const model = useModel();
   const { say, formats } = useWords();
   const { status } = useStore(model.office.view);
-  const [label, setLabel] = useState('');
   const [due, setDue] = useState<string | null>(null);
   const { actId, labels = [] } = act;
+  const [label, setLabel, forgetLabel] = useKept(`label ${actId}`, '');
   if (!(status?.person.permits ?? []).includes('setFlags')) return null;
   const put = (wanted: string, on: boolean): void =>
     onDone(model.desk.call('acts.label', { actId, label: wanted, on }));
@@ -39,7 +40,7 @@ export function ActLabels({ act, onDone }: { act: ActRow; onDone: (answer: Promi
           isDisabled={label.trim() === ''}
           onPress={() => {
             put(label.trim(), true);
-            setLabel('');
+            forgetLabel();
           }}
         >
           {say('labels.put')}

@@ -3,8 +3,10 @@ import type { ActRow } from '../../contract/acts.ts';
 import type { Calls } from '../../contract/calls.ts';
 import type { EntryRow } from '../../contract/cases.ts';
 import type { Failure, Outcome } from '../../contract/failures.ts';
+import type { ActId } from '../../contract/ids.ts';
 import { leave } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
+import { useKept } from '../app/kept.ts';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Button, Empty } from '../parts/small.tsx';
 import { Choose, Line } from './cases/fields.tsx';
@@ -98,10 +100,11 @@ function Notes({ act }: { act: ActRow }) {
         </section>
       ) : null}
       {offers.notify ? (
-        <Notify onNote={(note) => void done(model.desk.call('acts.notify', { actId, ...note }))} />
+        <Notify actId={actId} onNote={(note) => void done(model.desk.call('acts.notify', { actId, ...note }))} />
       ) : null}
       {offers.withdraw ? (
         <WithReason
+          field={`withdraw ${actId}`}
           title={say('notes.withdraw')}
           hint={say('notes.withdrawHint')}
           onReason={(reason) => void done(model.desk.call('acts.withdraw', { actId, documentSha256, reason }))}
@@ -111,6 +114,7 @@ function Notes({ act }: { act: ActRow }) {
       {offers.correct ? <Correct act={act} onFailure={setFailure} /> : null}
       {offers.seal ? (
         <WithReason
+          field={`seal ${actId}`}
           title={say('notes.seal')}
           hint={say('notes.sealHint')}
           onReason={(reason) => void done(model.desk.call('acts.seal', { actId, reason }))}
@@ -122,9 +126,9 @@ function Notes({ act }: { act: ActRow }) {
 
 type Notice = Omit<Calls['acts.notify']['input']['_zod']['input'], 'actId'>;
 
-function Notify({ onNote }: { onNote: (note: Notice) => void }) {
+function Notify({ actId, onNote }: { actId: ActId; onNote: (note: Notice) => void }) {
   const { say } = useWords();
-  const [addressee, setAddressee] = useState('');
+  const [addressee, setAddressee, forget] = useKept(`notice ${actId}`, '');
   const [by, setBy] = useState<(typeof means)[number]>('electronicDomicile');
   return (
     <section aria-label={say('notes.notify')}>
@@ -141,7 +145,7 @@ function Notify({ onNote }: { onNote: (note: Notice) => void }) {
           isDisabled={addressee.trim() === ''}
           onPress={() => {
             onNote({ addressee: addressee.trim(), means: by });
-            setAddressee('');
+            forget();
           }}
         >
           {say('notes.notify')}
@@ -151,9 +155,20 @@ function Notify({ onNote }: { onNote: (note: Notice) => void }) {
   );
 }
 
-function WithReason({ title, hint, onReason }: { title: string; hint: string; onReason: (reason: string) => void }) {
+function WithReason({
+  field,
+  title,
+  hint,
+  onReason,
+}: {
+  /** Of which act, and what is done to it. */
+  field: string;
+  title: string;
+  hint: string;
+  onReason: (reason: string) => void;
+}) {
   const { say } = useWords();
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useKept(`reason ${field}`, '');
   return (
     <section aria-label={title}>
       <h3 className="group-label">{title}</h3>

@@ -38,6 +38,26 @@ describe('reading', () => {
     expect(written).toMatchObject({ text: 'Cotejar con la pericia', page: null });
   });
 
+  it('loses nothing that is half written in the forms of a case and of an act, when Escape closes them', async () => {
+    await open();
+    await press('Alt+e');
+    await desk.page.locator('.case-row').first().click();
+    await desk.page.getByRole('button', { name: 'Agregar una pieza' }).click();
+    await desk.page.getByLabel('Quién lo trajo').fill('Comisaría 1.ª');
+    await press('Escape');
+    await desk.page.getByRole('button', { name: 'Agregar una pieza' }).click();
+    expect(await desk.page.getByLabel('Quién lo trajo').inputValue()).toBe('Comisaría 1.ª');
+    await press('Escape', 'Escape', 'Escape', 'Alt+4');
+    await desk.page.locator('#row-0').click();
+    await drawn();
+    await press('Alt+n');
+    await desk.page.getByLabel('A quién').fill('Defensoría N.º 4');
+    await press('Escape');
+    await desk.page.locator('.leaves').waitFor();
+    await press('Alt+n');
+    expect(await desk.page.getByLabel('A quién').inputValue()).toBe('Defensoría N.º 4');
+  });
+
   it('names the sheets of a registered act: from and to, or the only one', async () => {
     await open();
     await desk.page.getByRole('button', { name: /Registrados/ }).click();

@@ -4,6 +4,7 @@ import { momentOf } from './moment.ts';
 import { Sha256Text } from './sha256.ts';
 import { largestPicked } from '../../../contract/picked-size.ts';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
+import { useKept } from '../../app/kept.ts';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Button } from '../../parts/small.tsx';
 import type { PieceGiven } from '../../model/cases.ts';
@@ -26,18 +27,22 @@ interface Picked {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+const blankAbout = { title: '', place: '', broughtBy: '', expected: '' };
+const blankPaper = { actType: '', signedBy: '', madeAt: '' };
+
 /** Takes a file in as a piece of evidence: its bytes as they are, and where they come from. */
 export function AddPiece() {
   const model = useModel();
   const { busy, failure, sheet } = useStore(model.cases.view);
   const { say, formats } = useWords();
-  const [picked, setPicked] = useState<Picked | null>(null);
+  const of = `piece ${sheet?.row.caseId ?? ''}`;
+  const [picked, setPicked, forgetPicked] = useKept<Picked | null>(`${of} file`, null);
   const [trouble, setTrouble] = useState<'piece.tooLarge' | 'piece.unknown' | null>(null);
-  const [about, setAbout] = useState({ title: '', place: '', broughtBy: '', expected: '' });
+  const [about, setAbout, forgetAbout] = useKept(`${of} about`, blankAbout);
   const [origin, setOrigin] = useState<(typeof origins)[number]>('paper');
   const [level, setLevel] = useState(sheet?.row.confidentialityLevel ?? 1);
   const [onPaper, setOnPaper] = useState(false);
-  const [paper, setPaper] = useState({ actType: '', signedBy: '', madeAt: '' });
+  const [paper, setPaper, forgetPaper] = useKept(`${of} paper`, blankPaper);
   const madeAt = momentOf(paper.madeAt);
   const paperReady = !onPaper || (paper.actType.trim() !== '' && paper.signedBy.trim() !== '' && madeAt !== null);
   const expected = Sha256Text(about.expected);
@@ -58,7 +63,7 @@ export function AddPiece() {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!ready || !picked) return;
-    void model.cases.addPiece({
+    const added = model.cases.addPiece({
       ...{ fileName: picked.name, mediaType: picked.type, bytes: picked.bytes, origin, confidentialityLevel: level },
       ...{
         title: about.title.trim(),
@@ -69,6 +74,12 @@ export function AddPiece() {
       ...(madeAt === null || !onPaper
         ? {}
         : { paperAct: { actType: paper.actType.trim(), signedBy: paper.signedBy.trim(), madeAt } }),
+    });
+    void added.then((isKept) => {
+      if (!isKept) return;
+      forgetPicked();
+      forgetAbout();
+      forgetPaper();
     });
   };
   const write = (key: keyof typeof about) => (value: string) => setAbout((now) => ({ ...now, [key]: value }));
