@@ -96,8 +96,11 @@ export type Problem = z.infer<typeof Problem>;
 export const Feature = z.string().min(1).max(40);
 export const features = ['bundles', 'slices', 'receipts-cursor', 'long-poll', 'case-state', 'drafts'] as const;
 
-/** The newest wording of version 1 that is known here: what a client puts into `Fojas-Version`. Wordings are dates. */
-export const wireVersion = '2026-11-22';
+/**
+ * The newest wording of version 1 that is known here: what a client puts into `Fojas-Version`. Wordings are dates; clients refuse what they do not
+ * know, so whatever an answer newly says takes a new date, and is said to those alone who name it or a later one (test/compat).
+ */
+export const wireVersion = '2026-11-23';
 /** Older ones than this are refused (`client-too-old`). Who names none speaks the first. */
 export const oldestVersion = '2026-01-01';
 
