@@ -6,6 +6,7 @@ export const sameInPortuguese: readonly string[] = [
   'batch.count',
   'batch.pause',
   'batch.printReport',
+  'bundle.save',
   'cancel',
   'column.author',
   'column.marks',

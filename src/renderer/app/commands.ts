@@ -1,13 +1,26 @@
 import type { Action } from '../../contract/permissions.ts';
-import { stopsSigning } from '../../contract/rule-stops.ts';
+import {
+  back,
+  canOpenSigning,
+  hold,
+  leave,
+  openReturn,
+  openSigning,
+  openToken,
+  primary,
+  rehearse,
+  showBatch,
+} from './actions.ts';
 import { shelves, trays } from './trays.ts';
 import { focusPane, focusPaneSoon, focusSoon, stepPane } from './focus.ts';
 import type { Keys } from './keys.ts';
-import { canReturn, canSign, isRead } from '../model/marks.ts';
+import { canReturn, canSign } from '../model/marks.ts';
 import { marksApply, type Model } from '../model/model.ts';
 import { lockOf } from '../model/policy.ts';
-import { choices, isRunning, isWorthAnotherTry, offered, type Choice, type Choosing } from '../model/signing.ts';
+import { isRunning } from '../model/signing.ts';
 import type { PlainKey } from '../words/catalogue.ts';
+
+export { choiceOf, goOn, hold, isStopped, leave, openToken, primary, rehearse, startSigning } from './actions.ts';
 
 /** Everything that can be done has a name, a key where it is frequent, and one place where it is written: here. */
 export interface Command {
@@ -20,163 +33,7 @@ export interface Command {
   run(model: Model): void;
 }
 
-/** The certificate that would sign now: the one chosen here, or the one offered. */
-export function choiceOf(model: Model): Choice | null {
-  const signing = model.signing.view.get();
-  const { libraries, settings, tokens } = model.office.view.get();
-  const all = choices(libraries ?? [], tokens.offers);
-  const chosen = signing.kind === 'choosing' ? signing.chosen : null;
-  return chosen === null
-    ? offered(all, settings.certificateSha256)
-    : (all.find(({ certificate, usable }) => usable && certificate.certificateSha256 === chosen) ?? null);
-}
-
-/** The office said that nothing may be signed with this certificate. */
-export const isStopped = ({ preview }: Choosing, { certificate }: Choice): boolean =>
-  preview?.certificateSha256 === certificate.certificateSha256 && preview.findings.some(stopsSigning);
-
-/** Starts the batch that is put up, with the certificate that would sign now, and remembers it for the next time. */
-export function startSigning(model: Model): void {
-  const choice = choiceOf(model);
-  const signing = model.signing.view.get();
-  if (!choice) return;
-  // What would surely be refused is not offered to the token, by whatever key.
-  if (signing.kind === 'choosing' && model.preflight.blocks({ ...signing, choice })) return;
-  if (signing.kind === 'choosing' && isStopped(signing, choice)) return;
-  const { certificateSha256 } = choice.certificate;
-  const visible = signing.kind === 'choosing' ? { visible: signing.visible } : {};
-  void model.office.writeSettings({ certificateSha256, ...visible });
-  void model.signing.start(choice);
-}
-
-/**
- * Goes on with what a stopped batch left, by one key: with the certificate it was begun with, where that is there to sign. Where it is
- * not, the choice is shown, and says what is missing.
- */
-export async function goOn(model: Model): Promise<void> {
-  model.signing.continueWithRest();
-  focusPaneSoon('work');
-  await model.office.readTokens();
-  startSigning(model);
-}
-
-/** Holds the batch that runs, or lets it go on. */
-export function hold(model: Model): void {
-  const signing = model.signing.view.get();
-  if (signing.kind !== 'batch') return;
-  void (signing.batch.pauseAsked ? model.signing.resume() : model.signing.pause());
-}
-
-/** What Fojas sees of the token, and what to do when something is missing. */
-export function openToken(model: Model): void {
-  model.go({ work: 'token', listOver: false, returning: false });
-  focusPaneSoon('work');
-}
-
-/** The one main action of the place in hand; false where there is none. */
-export function primary(model: Model): boolean {
-  const { work, returning } = model.places.get();
-  if (work === 'signing') {
-    const signing = model.signing.view.get();
-    if (signing.kind === 'choosing') startSigning(model);
-    if (signing.kind === 'batch' && !isRunning(signing.batch)) {
-      if (signing.items.some(isWorthAnotherTry)) void goOn(model);
-      else leave(model);
-    }
-    return true;
-  }
-  if (work === 'drafts') {
-    // What is said at the foot of the page, whichever page that is.
-    document.querySelector<HTMLElement>('[data-pane="work"] .decision [data-look="main"]')?.click();
-    return true;
-  }
-  if (work !== 'paper') return false;
-  const note = document.activeElement?.closest<HTMLFormElement>('form[data-own-note]');
-  if (note) {
-    note.requestSubmit();
-    return true;
-  }
-  if (returning) {
-    document.querySelector<HTMLFormElement>('form[data-return]')?.requestSubmit();
-    return true;
-  }
-  if (!canOpenSigning(model)) return false;
-  openSigning(model);
-  return true;
-}
-
-/** Several acts may be put up even where none was read: the place says so. One alone must have been shown. */
-function canOpenSigning(model: Model): boolean {
-  const rows = model.inHand().filter(canSign);
-  return rows.length > 1 || rows.some(isRead);
-}
-
-function openSigning(model: Model): void {
-  model.openSigning();
-  focusPaneSoon('work');
-}
-
-/** Back to the list from whatever place is open; a running batch goes on. */
-export function leave(model: Model): void {
-  const { work } = model.places.get();
-  // Who looked at the token on the way to a signature is still on that way.
-  if (work === 'token' && model.signing.view.get().kind === 'choosing') {
-    model.go({ work: 'signing' });
-    return focusPaneSoon('work');
-  }
-  if (work === 'signing') model.signing.leave();
-  model.go({ work: 'paper', returning: false });
-  focusPaneSoon('list');
-}
-
-function back(model: Model): void {
-  const { work, returning, listOver, indexWide, ownNotes } = model.places.get();
-  const { source } = model.list.view.get();
-  if (returning) {
-    model.go({ returning: false });
-    focusPaneSoon('work');
-  } else if (work === 'drafts' && model.drafts.view.get().page !== 'list') {
-    const { page } = model.drafts.view.get();
-    void model.drafts
-      .page(page === 'history' || page === 'merge' || page === 'propose' ? 'write' : 'list')
-      .then(() => focusPaneSoon('work'));
-  } else if (work === 'cases' && model.cases.view.get().page !== 'list') {
-    const { page } = model.cases.view.get();
-    model.cases.page(page === 'piece' || page === 'receipt' || page === 'look' ? 'sheet' : 'list');
-    focusPaneSoon('work');
-  } else if (work !== 'paper') leave(model);
-  else if (ownNotes && document.activeElement?.closest('.own-notes')) {
-    model.go({ ownNotes: false });
-    focusPaneSoon('work');
-  } else if (indexWide && source.kind === 'case') {
-    model.go({ indexWide: false });
-    focusPaneSoon('list');
-  } else if (source.kind === 'case') void model.openTray(source.back).then(() => focusPaneSoon('list'));
-  else if (!listOver) {
-    model.go({ listOver: true });
-    focusPaneSoon('list');
-  }
-}
-
-function openReturn(model: Model): void {
-  model.go({ work: 'paper', sheet: 'act', returning: true, listOver: false });
-  focusSoon('form[data-return] textarea');
-}
-
-/** The batch that runs or ended last; where there is none, the one that was left unfinished. */
-async function showBatch(model: Model): Promise<void> {
-  if (model.signing.view.get().kind !== 'batch') await model.signing.showUnfinished();
-  model.go({ work: 'signing', listOver: false });
-  focusPaneSoon('work');
-}
-
 const practises = (model: Model): boolean => model.office.view.get().status?.mode === 'practice';
-
-/** Takes the practice token away in the middle of the next batch, or puts it back; the banner says which it is. */
-export async function rehearse(model: Model, wish: 'pullOut' | 'putBack'): Promise<void> {
-  const failure = await model.rehearsal.rehearse(wish);
-  if (failure) model.notice.set({ kind: 'failed', failure });
-}
 
 /** Whether the person's role may ever do this; until the office has said so, it is offered. */
 const permits =
