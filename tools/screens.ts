@@ -42,11 +42,27 @@ async function smaller(converter: Page, png: Buffer): Promise<Buffer> {
   return Buffer.from(webp.slice(webp.indexOf(',') + 1), 'base64');
 }
 
+/** Until everything that the practice office is made of has come. */
+async function settled(window: Page): Promise<void> {
+  for (let before = '', now = '-'; before !== now;) {
+    before = now;
+    await window.waitForTimeout(2000);
+    await window.evaluate("window.fojas.call('sync.now', {})");
+    now = JSON.stringify(await window.evaluate("window.fojas.call('trays.counts', {})"));
+  }
+}
+
 async function takeAll(app: ElectronApplication, converter: Page): Promise<void> {
   const window = await app.firstWindow();
   await window.waitForURL(/index\.html/);
   await window.setViewportSize(size);
-  await window.evaluate("window.fojas.call('sync.now', {})");
+  await settled(window);
+  // The offer of the tour is on every screen until it is taken or left: one picture of it is enough.
+  await window
+    .screenshot()
+    .then((png) => smaller(converter, png))
+    .then((webp) => writeFileSync(path.join(folder, 'bienvenida.webp'), webp));
+  await window.getByRole('button', { name: 'Ahora no' }).click();
   for (const { id: look, theme, forcedColors } of looks) {
     await toTray(window);
     await window.evaluate(`window.fojas.call('settings.write', { theme: '${theme}' })`);
@@ -76,6 +92,8 @@ function page(): string {
     '',
     'In light, dark and high contrast, in the practice office (everybody and everything on them is invented). `node tools/screens.ts` takes',
     'them anew; `tools/screens/list.ts` says which there are and which keys lead there.',
+    '',
+    '![The first start](bienvenida.webp)',
     '',
     `| | ${looks.map(({ title }) => title).join(' | ')} |`,
     `|---|${looks.map(() => '---|').join('')}`,

@@ -46,7 +46,7 @@ export const screens: readonly Screen[] = [
   },
   { id: 'buscar-en-el-acto', title: 'Buscar dentro del documento', keys: [...first, 'Control+f'], there: '.find-bar' },
   { id: 'anotaciones', title: 'Anotaciones del acto', keys: [...first, 'Alt+n'], there: place },
-  { id: 'copia', title: 'Copia simple o certificada', keys: [...first, 'Control+p'], there: '.work' },
+  { id: 'copia', title: 'Copia simple o certificada', keys: ['Alt+4', ...first, 'Control+p'], there: place },
   { id: 'registrado', title: 'Un acto registrado', keys: ['Alt+4', ...first], there: paper },
   { id: 'recibo', title: 'El recibo del repositorio', keys: ['Alt+4', ...first, 'Alt+r'], there: '.sheet' },
   { id: 'informe', title: 'Informe de validación', keys: ['Alt+4', ...first, 'Alt+v'], there: place },
