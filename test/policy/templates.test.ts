@@ -50,7 +50,9 @@ describe('group policy', () => {
   it('has every setting twice, mandatory and recommended, under its name of the registry', () => {
     for (const name of PolicyName.options) expect(admx.split(`valueName="${name}"`).length - 1, name).toBe(2);
     expect([...admx.matchAll(/<policy name="([^"]+)"/g)].length).toBe(2 * PolicyName.options.length);
-    expect(new Set([...admx.matchAll(/<policy name="([^"]+)"/g)].map(([, name]) => name)).size).toBe(2 * PolicyName.options.length);
+    expect(new Set([...admx.matchAll(/<policy name="([^"]+)"/g)].map(([, name]) => name)).size).toBe(
+      2 * PolicyName.options.length,
+    );
   });
 
   it.each(languages)('%s has every word and every form that the template asks for, and no other', (file) => {
