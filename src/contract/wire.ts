@@ -132,19 +132,21 @@ export const Capabilities = z.strictObject({
     .strictObject({
       officeId: z.string().min(1),
       key: ReceiptKey,
-      /** When the central repository answered last, by this one's clock; null: never. */
+      /** Whether the central repository answers now. */
+      reached: z.boolean(),
+      /** When it answered last, by this one's clock; null: never. */
       lastContactAt: Instant.nullable(),
       /** How much waits to be forwarded. */
       waiting: z.int().min(0),
     })
     .optional(),
+  /** To which key parcels for the (central) repository are sealed: a JWS of a `ParcelKeyStatement`. Told as `features` are. */
+  parcelKey: z.string().max(4096).optional(),
   /** What it can do beyond the first version. Told to those who name a `Fojas-Version` only: who names none knows nothing of it. */
   features: z.array(Feature).optional(),
   limits: WireLimits.optional(),
 });
 export type Capabilities = z.infer<typeof Capabilities>;
-  /** To which key parcels for the (central) repository are sealed: a JWS of a `ParcelKeyStatement`. Told as `features` are. */
-  parcelKey: z.string().max(4096).optional(),
 
 export const CaseRecord = z.strictObject({
   caseId: CaseId,
@@ -273,10 +275,10 @@ export const FeedEvent = z.discriminatedUnion('kind', [
     problem: z.string(),
     detail: z.string(),
   }),
-  /** The same of a signature that others come after (a `HalfReceivedStatement`): the next signer may go on from it. */
-  z.strictObject({ kind: z.literal('halfReceived'), actId: ActId, statement: z.string() }),
   /** Told by a repository inside an office only: the central one answers it, or does not any more. */
   z.strictObject({ kind: z.literal('centre'), reached: z.boolean(), at: Instant }),
+  /** The same of a signature that others come after (a `HalfReceivedStatement`): the next signer may go on from it. */
+  z.strictObject({ kind: z.literal('halfReceived'), actId: ActId, statement: z.string() }),
   z.strictObject({
     ...{ kind: z.literal('halfRefused'), actId: ActId, n: z.int().min(1), sha256: Sha256 },
     ...{ problem: z.string(), detail: z.string() },

@@ -165,7 +165,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     breathe(app);
     const document = openApiDocument();
     app.get('/v1/openapi.json', async (_request, reply) => reply.send(document));
-    app.get('/v1/capabilities', async (request): Promise<Capabilities> => ({
+    const parcelKey = await openParcelKey(dir);
     const own = side ? null : signer.signParcelKey({ v: 1, repository: name, recipient: parcelKey.recipient });
     app.get('/v1/capabilities', async (request): Promise<Capabilities> => {
       const version = String(request.headers['fojas-version'] ?? '');
@@ -185,16 +185,6 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
         ...(policies.length > 0 ? { policies: [...policies] } : {}),
       };
     });
-      ...('fojas-version' in request.headers ? abilities : {}),
-      protocol: 1,
-      repository: name,
-      serverTime: clock().toISOString(),
-      maxBlobBytes,
-      ...(side?.capabilities() ?? { receiptKeys: [...(logSigner?.keys ?? [])] }),
-      anchors: anchorNames,
-      ...(policies.length > 0 ? { policies: [...policies] } : {}),
-    }));
-    const parcelKey = await openParcelKey(dir);
     await app.register(async (scope) => blobRoutes(scope, { blobs, uploads, register, maxBlobBytes, stallMs }));
     const judgeGrowth = judgeGrowthWith(anchors);
     const rooms = {

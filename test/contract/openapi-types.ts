@@ -447,6 +447,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/devices/{deviceId}/standing': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** A workstation says how its machinery stands: version, drivers, queue, last test. Nothing of a case. */
+    put: operations['tellStanding'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/fleet': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How the workstations of the office stand; for those who look after them. */
+    get: operations['fleet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/parcels': {
     parameters: {
       query?: never;
@@ -481,10 +515,125 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/enrolment': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How a device may be enrolled, and a fresh nonce. */
+    get: operations['enrolmentOffer'];
+    put?: never;
+    /** Enrols a device for the person whom a token, a one-time code or the identity provider proves. */
+    post: operations['enrol'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/session': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** An enrolled device comes for its grants. */
+    post: operations['session'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/people': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Whoever looks after people imports, grants, revokes, lists, and gives out one-time codes. */
+    post: operations['orderPeople'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/accesses': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who did and read what, in order, each entry chained to the one before. */
+    get: operations['accesses'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/accesses/verdict': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether the whole chain of accesses holds. */
+    get: operations['accessVerdict'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    AccessPage: {
+      entries: {
+        seq: number;
+        /** Format: date-time */
+        at: string;
+        officeId: string;
+        personId: string | null;
+        device: string | null;
+        what: string;
+        subject: string | null;
+        status: number;
+        hash: string;
+      }[];
+      more: boolean;
+    };
+    AccessVerdict:
+      | {
+          /** @constant */
+          kind: 'whole';
+          entries: number;
+          head: string;
+        }
+      | {
+          /** @constant */
+          kind: 'broken';
+          seq: number;
+          /** @enum {string} */
+          reason: 'missing' | 'changed' | 'cut';
+        };
     BlobAnswer: {
       lacking: string[];
     };
@@ -565,9 +714,11 @@ export interface components {
           crv: 'Ed25519';
           x: string;
         };
+        reached: boolean;
         lastContactAt: string | null;
         waiting: number;
       };
+      parcelKey?: string;
       features?: string[];
       limits?: {
         frameBytes: number;
@@ -604,6 +755,12 @@ export interface components {
           place: string;
           broughtBy: string;
           confidentialityLevel: number;
+          paperAct?: {
+            actType: string;
+            signedBy: string;
+            /** Format: date-time */
+            madeAt: string;
+          };
         }
       | {
           /** @constant */
@@ -704,6 +861,160 @@ export interface components {
             vulnerableVictim: boolean;
           };
           detained: boolean;
+        }
+      | {
+          /** @constant */
+          kind: 'label';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          /** Format: uuid */
+          actId: string;
+          label: string;
+          on: boolean;
+        }
+      | {
+          /** @constant */
+          kind: 'due';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          /** Format: uuid */
+          actId: string;
+          dueAt: string | null;
+        }
+      | {
+          /** @constant */
+          kind: 'correcting';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          /** Format: uuid */
+          actId: string;
+          /** Format: uuid */
+          draftId: string;
+          /** @enum {string} */
+          how: 'clarifies' | 'rectifies' | 'replaces';
+        }
+      | {
+          /** @constant */
+          kind: 'reviewAsked';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          /** Format: uuid */
+          draftId: string;
+          round: number;
+          /** Format: uuid */
+          versionId: string;
+        }
+      | {
+          /** @constant */
+          kind: 'reviewReturned';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          /** Format: uuid */
+          draftId: string;
+          round: number;
+          /** Format: uuid */
+          versionId: string;
+          remarks: {
+            remarkId: string;
+            paragraphId: string | null;
+            from: number;
+            to: number;
+            quote: string;
+            text: string;
+          }[];
+        }
+      | {
+          /** @constant */
+          kind: 'remarkResolved';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          /** Format: uuid */
+          draftId: string;
+          remarkId: string;
+        }
+      | {
+          /** @constant */
+          kind: 'frozen';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          /** Format: uuid */
+          actId: string;
+          /** Format: uuid */
+          draftId: string;
+          round: number;
+          /** Format: uuid */
+          versionId: string;
+          documentSha256: string;
         };
     CaseRecord: {
       /** Format: uuid */
@@ -758,9 +1069,39 @@ export interface components {
       registered: number;
       renditions: number;
     };
+    DeskStanding: {
+      version: string;
+      /** @enum {string} */
+      platform: 'linux' | 'darwin' | 'win32' | 'other';
+      /** @enum {string} */
+      arch: 'x64' | 'arm64' | 'other';
+      ring: string;
+      policySha256: string;
+      drivers: string[];
+      certificateEnds: string | null;
+      queue: {
+        waiting: number;
+        refused: number;
+        aside: number;
+        oldest: string | null;
+      };
+      selfTest: {
+        /** Format: date-time */
+        at: string;
+        ok: boolean;
+      } | null;
+    };
     DeviceHead: {
       entries: number;
       head: string;
+    };
+    DeviceSession: {
+      personId: string;
+      name: string;
+      grants: string[];
+      /** Format: date-time */
+      serverTime: string;
+      nonce: string;
     };
     DeviceWord: {
       entries: number;
@@ -834,6 +1175,50 @@ export interface components {
       /** Format: date-time */
       savedAt: string;
     };
+    EnrolmentOffer: {
+      repository: string;
+      root: string;
+      ways: ('token' | 'code' | 'oidc')[];
+      oidc: {
+        /** Format: uri */
+        issuer: string;
+        clientId: string;
+      } | null;
+      nonce: string;
+    };
+    EnrolmentRequest:
+      | {
+          /** @constant */
+          way: 'token';
+          deviceId: string;
+          certificates: string[];
+          /** @enum {string} */
+          algorithm:
+            | 'rsa-pkcs1-sha256'
+            | 'rsa-pkcs1-sha384'
+            | 'rsa-pkcs1-sha512'
+            | 'rsa-pss-sha256'
+            | 'rsa-pss-sha384'
+            | 'rsa-pss-sha512'
+            | 'ecdsa-sha256'
+            | 'ecdsa-sha384'
+            | 'ecdsa-sha512';
+          /** Format: base64 */
+          signature: string;
+        }
+      | {
+          /** @constant */
+          way: 'code';
+          deviceId: string;
+          personId: string;
+          code: string;
+        }
+      | {
+          /** @constant */
+          way: 'oidc';
+          deviceId: string;
+          idToken: string;
+        };
     FeedPage: {
       events: (
         | {
@@ -911,9 +1296,54 @@ export interface components {
             problem: string;
             detail: string;
           }
+        | {
+            /** @constant */
+            kind: 'centre';
+            reached: boolean;
+            /** Format: date-time */
+            at: string;
+          }
+        | {
+            /** @constant */
+            kind: 'halfReceived';
+            /** Format: uuid */
+            actId: string;
+            statement: string;
+          }
+        | {
+            /** @constant */
+            kind: 'halfRefused';
+            /** Format: uuid */
+            actId: string;
+            n: number;
+            sha256: string;
+            problem: string;
+            detail: string;
+          }
+        | {
+            /** @constant */
+            kind: 'entryRefused';
+            /** Format: uuid */
+            caseId: string;
+            /** Format: uuid */
+            entryId: string;
+            problem: string;
+            detail: string;
+          }
       )[];
       cursor: string;
       more: boolean;
+    };
+    Fleet: {
+      /** Format: date-time */
+      at: string;
+      rows: {
+        officeId: string;
+        deviceId: string;
+        /** Format: date-time */
+        seenAt: string;
+        standing: components['schemas']['DeskStanding'];
+      }[];
     };
     FrameHeader:
       | {
@@ -983,6 +1413,129 @@ export interface components {
     OfficeAnswer: {
       proof: string;
     };
+    PeopleAnswer:
+      | {
+          /** @constant */
+          kind: 'listing';
+          listing: {
+            offices: {
+              officeId: string;
+              name: string;
+            }[];
+            people: {
+              personId: string;
+              name: string;
+              cuil: string | null;
+              login: string | null;
+              grants: {
+                officeId: string;
+                roles: ('magistrate' | 'secretary' | 'clerk' | 'auxiliary' | 'itAdmin' | 'auditor')[];
+                clearance: number;
+                /** @default false */
+                validator: boolean;
+                /** Format: date-time */
+                until: string;
+              }[];
+            }[];
+            devices: {
+              jkt: string;
+              deviceId: string;
+              personId: string;
+              /** @enum {string} */
+              way: 'token' | 'code' | 'oidc';
+              /** Format: date-time */
+              enrolledAt: string;
+              revoked: {
+                /** Format: date-time */
+                at: string;
+                by: string;
+                reason: string;
+              } | null;
+            }[];
+          };
+        }
+      | {
+          /** @constant */
+          kind: 'done';
+          changed: number;
+        }
+      | {
+          /** @constant */
+          kind: 'code';
+          code: string;
+          /** Format: date-time */
+          expiresAt: string;
+        }
+      | {
+          /** @constant */
+          kind: 'refused';
+          /** @enum {string} */
+          reason: 'personUnknown' | 'officeUnknown' | 'deviceUnknown' | 'endsBefore';
+          subject: string;
+        };
+    PeopleOrder:
+      | {
+          /** @constant */
+          kind: 'list';
+        }
+      | {
+          /** @constant */
+          kind: 'office';
+          office: {
+            officeId: string;
+            name: string;
+          };
+        }
+      | {
+          /** @constant */
+          kind: 'import';
+          rows: {
+            personId: string;
+            name: string;
+            cuil: string | null;
+            login: string | null;
+            grant: {
+              officeId: string;
+              roles: ('magistrate' | 'secretary' | 'clerk' | 'auxiliary' | 'itAdmin' | 'auditor')[];
+              clearance: number;
+              /** @default false */
+              validator: boolean;
+              /** Format: date-time */
+              until: string;
+            };
+          }[];
+        }
+      | {
+          /** @constant */
+          kind: 'grant';
+          personId: string;
+          grant: {
+            officeId: string;
+            roles: ('magistrate' | 'secretary' | 'clerk' | 'auxiliary' | 'itAdmin' | 'auditor')[];
+            clearance: number;
+            /** @default false */
+            validator: boolean;
+            /** Format: date-time */
+            until: string;
+          };
+        }
+      | {
+          /** @constant */
+          kind: 'revokeGrant';
+          personId: string;
+          officeId: string;
+        }
+      | {
+          /** @constant */
+          kind: 'code';
+          personId: string;
+        }
+      | {
+          /** @constant */
+          kind: 'revokeDevice';
+          jkt: string;
+          reason: string;
+        };
     Problem: {
       type: string;
       title: string;
@@ -2213,6 +2766,64 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  tellStanding: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        deviceId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeskStanding'];
+      };
+    };
+    responses: {
+      /** @description Noted. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskStanding'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  fleet: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One row a workstation. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Fleet'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   importParcel: {
     parameters: {
       query?: never;
@@ -2269,6 +2880,179 @@ export interface operations {
         };
         content: {
           'application/vnd.fojas.parcel': unknown;
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  enrolmentOffer: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The ways that are open here. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EnrolmentOffer'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  enrol: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description A proof by the key of the device (RFC 9449) with a nonce of this repository. */
+        DPoP: string;
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EnrolmentRequest'];
+      };
+    };
+    responses: {
+      /** @description Enrolled: the grants in force, signed for this device. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeviceSession'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  session: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description A proof by the key of the device (RFC 9449) with a nonce of this repository. */
+        DPoP: string;
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The grants in force, signed anew. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeviceSession'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  orderPeople: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PeopleOrder'];
+      };
+    };
+    responses: {
+      /** @description What was done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PeopleAnswer'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  accesses: {
+    parameters: {
+      query?: {
+        /** @description Entries after this one. */
+        after?: string;
+        /** @description At most 500. */
+        limit?: string;
+      };
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The next entries. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AccessPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  accessVerdict: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Where it ends, or where it breaks. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AccessVerdict'];
         };
       };
       default: components['responses']['Problem'];
