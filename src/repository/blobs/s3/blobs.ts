@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { Sha256 } from '../../../contract/ids.ts';
-import { type ByteSource, openFileSource } from '../../../signature/index.ts';
+import { type ByteSource, bufferSource, openFileSource } from '../../../signature/index.ts';
 import type { Blobs, PutOutcome } from '../port.ts';
 import type { Shelf } from './shelf.ts';
 import { type ObjectStore, type Retention, isStorageFull } from './store.ts';
@@ -64,7 +64,7 @@ export function s3Blobs(store: ObjectStore, shelf: Shelf, options: S3BlobsOption
     const bytes = Buffer.concat(pieces);
     if (bytes.length !== object.size) throw new Error(`the storage sent ${bytes.length} bytes of ${object.size}`);
     shelf.keep(sha256, bytes);
-    return shelf.open(sha256);
+    return bufferSource(bytes);
   };
 
   return {

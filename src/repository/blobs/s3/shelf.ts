@@ -75,12 +75,16 @@ export async function openShelf(dir: string, limits: ShelfLimits = usual): Promi
 function lru<T>(mostBytes: number, gone: (value: T) => Promise<void>) {
   const entries = new Map<string, { value: T; size: number }>();
   let bytes = 0;
-  const drop = async (key: string): Promise<void> => {
+  /** At once: what was asked for in the meantime finds it gone. */
+  const take = (key: string): T[] => {
     const entry = entries.get(key);
-    if (!entry) return;
+    if (!entry) return [];
     entries.delete(key);
     bytes -= entry.size;
-    await gone(entry.value);
+    return [entry.value];
+  };
+  const drop = async (key: string): Promise<void> => {
+    for (const value of take(key)) await gone(value);
   };
   return {
     get(key: string): T | null {
@@ -90,14 +94,16 @@ function lru<T>(mostBytes: number, gone: (value: T) => Promise<void>) {
       entries.set(key, entry);
       return entry.value;
     },
+    /** It is there when the call returns; what had to make room is gone when the promise is kept. */
     async put(key: string, value: T, size: number): Promise<void> {
-      await drop(key);
+      const dropped = take(key);
       entries.set(key, { value, size });
       bytes += size;
       for (const oldest of [...entries.keys()]) {
         if (bytes <= mostBytes) break;
-        await drop(oldest);
+        dropped.push(...take(oldest));
       }
+      for (const each of dropped) await gone(each);
     },
     drop,
   };
