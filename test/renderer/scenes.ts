@@ -964,6 +964,19 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'people',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => {
+        const { people } = window.world!;
+        people.standing = { ...people.standing, state: 'none' };
+      });
+      await page.keyboard.press('Alt+g');
+      await page.getByText('pc-mesa-3').waitFor();
+      await page.locator('.home-verbs button').nth(1).waitFor();
+    },
+  },
+  {
     name: 'home',
     go: async (page) => {
       await rows(page);
@@ -1012,6 +1025,19 @@ export const scenes: readonly Scene[] = [
       await page.getByRole('button', { name: /Armar y leer|Make and read|Montar e ler/ }).click();
       await page.locator('.bundle').scrollIntoViewIfNeeded();
       await page.getByRole('button', { name: /^(Guardar|Save)$/ }).click();
+    },
+  },
+  {
+    name: 'locked',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => {
+        window.world!.program.lock = { passphrase: true, wants: 'passphrase' };
+        window.world!.emit('lock.changed', window.world!.program.lock);
+      });
+      await page.locator('.password-form input').fill('otra frase');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').waitFor();
     },
   },
   {

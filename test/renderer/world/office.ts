@@ -24,6 +24,7 @@ import { type FakeDrafts, makeDrafts } from './drafts.ts';
 import { type FakeHome, makeHome } from './home.ts';
 import { lineHandlers } from './line.ts';
 import { type LevelBends, levelHandlers, straightLevels } from './levels.ts';
+import { type FakePeople, fakePeople, peopleHandlers } from './people.ts';
 import { personAt, seatHandlers } from './seats.ts';
 import { ownNoteHandlers } from './own-notes.ts';
 import { practiceHandlers, searchHandlers } from './search.ts';
@@ -73,6 +74,7 @@ export interface Fake {
   readonly handlers: Handlers<WindowCalls>;
   readonly drafts: FakeDrafts;
   readonly home: FakeHome;
+  readonly people: FakePeople;
   readonly program: FakeProgram;
   status: Status;
   settings: Settings;
@@ -158,6 +160,7 @@ export function createFake(
     },
     handlers: {} as Handlers<WindowCalls>,
     home: makeHome(),
+    people: fakePeople(),
     program: makeProgram(),
     drafts: makeDrafts(rows, 'Ofelia Quirós Balmaceda', (draftIds) => emit('drafts.changed', { draftIds })),
   };
@@ -277,6 +280,7 @@ export function createFake(
     ...ownNoteHandlers(),
     ...practiceHandlers((isCut) => fake.setLine({ state: isCut ? 'offline' : 'online' })),
     ...seatHandlers(fake, () => emit('office.restarted', {})),
+    ...peopleHandlers(fake.people),
     ...makeCases({
       rows,
       put,

@@ -1,0 +1,52 @@
+import type { Calls } from '../../../src/contract/calls.ts';
+import { done } from '../../../src/contract/failures.ts';
+import type { EnrolmentStanding, PeopleListing } from '../../../src/contract/people.ts';
+import type { Handlers } from '../../../src/contract/rpc.ts';
+
+const until = '2027-12-31T00:00:00.000Z';
+const jkt = 'Qm3xT9aaPZb7wN2kYh5sVd8cJf1gLr4tUe6iOo0MABC';
+
+/** A desk as a test bends it, and people at the repository behind it. */
+export interface FakePeople {
+  standing: EnrolmentStanding;
+  listing: PeopleListing;
+}
+
+export const fakePeople = (): FakePeople => ({
+  standing: {
+    state: 'officeKey',
+    deviceId: 'pc-mesa-3',
+    jkt: null,
+    person: 'Ofelia Quirós',
+    enrolledAt: null,
+    grants: [],
+  },
+  listing: {
+    offices: [{ officeId: 'ufi3', name: 'UFI N.º 3' }],
+    people: [
+      {
+        ...{ personId: 'p-1', name: 'Bruno Cáceres Tolosa', cuil: null, login: null },
+        grants: [{ officeId: 'ufi3', roles: ['clerk'], clearance: 1, validator: false, until }],
+      },
+    ],
+    devices: [{ jkt, deviceId: 'pc-mesa-4', personId: 'p-1', way: 'code', enrolledAt: until, revoked: null }],
+  },
+});
+
+type Names = Extract<keyof Calls, `enrolment.${string}` | `people.${string}` | `accesses.${string}`>;
+
+export const peopleHandlers = (fake: FakePeople): Pick<Handlers<Calls>, Names> => ({
+  'enrolment.read': async () => done(fake.standing),
+  'enrolment.ways': async () => done({ ways: ['code', 'token', 'oidc'] }),
+  'enrolment.enrol': async () => {
+    const grant = { office: 'UFI N.º 3', officeId: 'ufi3', roles: ['magistrate' as const], clearance: 5 };
+    const grants = [{ ...grant, until, offlineUntil: until, holds: true }];
+    fake.standing = { ...fake.standing, state: 'enrolled', jkt, enrolledAt: until, grants };
+    return done(fake.standing);
+  },
+  'enrolment.renew': async () => done(fake.standing),
+  'people.order': async (order) =>
+    done(order.kind === 'list' ? { kind: 'listing', listing: fake.listing } : { kind: 'done', changed: 1 }),
+  'accesses.page': async () => done({ entries: [], more: false }),
+  'accesses.verify': async () => done({ kind: 'whole', entries: 0, head: '' }),
+});
