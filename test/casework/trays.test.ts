@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type CheckedEvent, takeFeedPage } from '../../src/casework/casefile/feed.ts';
 import { proposalMark, readAct } from '../../src/casework/casefile/act-rows.ts';
-import { caseIndex } from '../../src/casework/casefile/case-index.ts';
+import { type CaseIndex, caseIndex } from '../../src/casework/casefile/case-index.ts';
 import { trayCounts, trayPage } from '../../src/casework/casefile/trays.ts';
 import { markShown, returnAct } from '../../src/casework/casefile/decisions.ts';
 import { enqueueReturn } from '../../src/casework/outbox/rows.ts';
@@ -311,7 +311,7 @@ describe('a case’s index', () => {
   const whole = (store: Store, caseId: CaseId, limit: number, search = '', eyes: Viewer = viewer): ActRow[] => {
     const rows: ActRow[] = [];
     for (let after: string | null = null, pages = 0; pages < 1000; pages += 1) {
-      const page = caseIndex(store.reader, caseId, { after, limit, search, viewer: eyes })!;
+      const page: CaseIndex = caseIndex(store.reader, caseId, { after, limit, search, viewer: eyes })!;
       rows.push(...page.acts);
       if (page.next === null) return rows;
       after = page.next;

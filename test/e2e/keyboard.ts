@@ -33,7 +33,7 @@ export async function write(page: Page, label: string | RegExp, text: string): P
 
 /** The list has the keyboard. */
 export const inList = (page: Page): Promise<void> =>
-  expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
+  expect.poll(() => page.evaluate("document.activeElement?.getAttribute('role')")).toBe('grid');
 
 /** The act in hand is drawn, and the office knows that it was read. */
 export async function readsAct(page: Page): Promise<void> {
