@@ -1011,6 +1011,20 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'people-it',
+    go: async (page) => {
+      await page.evaluate(() => {
+        const world = window.world!;
+        const { person } = world.status;
+        world.status = { ...world.status, person: { ...person, role: 'itAdmin', permits: ['configure'] } };
+        world.emit('office.restarted', {});
+      });
+      await rows(page);
+      await page.keyboard.press('Alt+g');
+      await page.getByText('pc-mesa-4').first().waitFor();
+    },
+  },
+  {
     name: 'diagnostics',
     go: async (page) => {
       await page.evaluate(() => {
