@@ -1,4 +1,3 @@
-import type { ActId } from '../../../contract/ids.ts';
 import type { ReceiptStatement } from '../../../contract/receipts.ts';
 import { CaseRecord, type FeedEvent, Proposal } from '../../../contract/wire.ts';
 import { lastTurnOf } from '../../joint/turns.ts';
@@ -162,7 +161,7 @@ async function write(transaction: Telling, placed: readonly Placed[], cases: rea
     ...[column(({ entry }) => entry.request.actId), column(({ number }) => number)],
     ...[column(({ entry }) => entry.request.sha256), column(({ entry }) => entry.request.size)],
     ...[column(({ entry }) => JSON.stringify(entry.request)), column(({ receipt }) => receipt)],
-    ...[column(({ event }) => JSON.stringify(event)), column(({ entry }) => codeOf(entry.request.actId as ActId))],
+    ...[column(({ event }) => JSON.stringify(event)), column(({ entry }) => codeOf(entry.request.actId))],
     column(({ receipt }) => leafHash(receipt)),
     ...[cases.map((one) => one.case_id), cases.map((one) => one.last_number), cases.map((one) => one.last_folio)],
   );
