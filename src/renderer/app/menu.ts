@@ -56,7 +56,6 @@ const places: Readonly<Record<string, MenuName>> = {
   keys: 'help',
   palette: 'help',
   menu: 'help',
-  tour: 'help',
   practice: 'help',
 };
 

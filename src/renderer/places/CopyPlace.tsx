@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import type { ActRow } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
@@ -97,6 +97,11 @@ function usePrinting() {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [tooMany, setTooMany] = useState(false);
   const isHere = useRef(true);
+  // Whoever leaves does not want the rest of the pages.
+  useEffect(() => {
+    isHere.current = true;
+    return () => void (isHere.current = false);
+  }, []);
 
   const open = (sha256: ActRow['documentSha256'], like: ActRow['documentSha256']) =>
     openPaper(model.desk, engine, sha256, { whole: true, password: model.passwords.of(like) }, () => undefined);
