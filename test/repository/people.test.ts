@@ -28,6 +28,7 @@ import {
   makeTestSigner,
   repositoryFolder,
   send,
+  startOfficeRepository,
   startRepository,
   testOffice,
 } from '../helpers/repository.ts';
@@ -294,6 +295,32 @@ describe('enrolling a device', () => {
     const body = { way: 'code', deviceId: 'pc', personId: 'p-lost', code: again.kind === 'code' ? again.code : '' };
     expect(await codeOf(await knock(repository.url, lost.device, '/v1/enrolment', body))).toBe('enrolment-refused');
     expect((await sendWith(repository.url, kept, 'GET', `/v1/feed?office=${officeId}`)).status).toBe(200);
+  });
+});
+
+describe('a repository inside the office', () => {
+  it('honours the same signed grants, until they should have been renewed, and no others', async () => {
+    const { dir, remove } = repositoryFolder();
+    const inside = await startOfficeRepository(dir, repository, { clock: () => now });
+    const mine = await desk('p-inside', 'clerk');
+    const elsewhere = await desk('p-inside-else', 'clerk', { officeId: other });
+    const path = `/v1/feed?office=${officeId}`;
+    const first = await sendWith(inside.url, mine, 'GET', path);
+    // Its nonces are its own.
+    expect(await codeOf(first)).toBe('use-dpop-nonce');
+    const nonce = first.headers.get('dpop-nonce')!;
+    expect((await sendWith(inside.url, { ...mine, nonce }, 'GET', path)).status).toBe(200);
+    expect((await sendWith(inside.url, { ...elsewhere, nonce }, 'GET', path)).status).not.toBe(200);
+    const forbidden = await sendWith(inside.url, { ...mine, nonce }, 'PUT', `/v1/acts/${randomUUID()}/return`, {});
+    expect(forbidden.status).toBe(403);
+    const before = now;
+    now = new Date(now.getTime() + 15 * 24 * 3_600_000);
+    const stale = await sendWith(inside.url, { ...mine, nonce }, 'GET', path);
+    const late = { ...mine, nonce: stale.headers.get('dpop-nonce')! };
+    expect(await codeOf(await sendWith(inside.url, late, 'GET', path))).toBe('grant-ended');
+    now = before;
+    await inside.close();
+    remove();
   });
 });
 
