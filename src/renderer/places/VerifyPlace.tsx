@@ -43,8 +43,10 @@ export function VerifyPlace() {
   // What a scenario laid here is looked at like any other file, once.
   useEffect(() => {
     if (!sample) return;
-    model.practice.sample.set(null);
-    void verify(sample);
+    queueMicrotask(() => {
+      model.practice.sample.set(null);
+      void verify(sample);
+    });
   });
   const isBroken = step.kind === 'read' && step.report.overall === 'TOTAL_FAILED';
   useEffect(() => {
