@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ReadableDB } from '../store/index.ts';
+import type { ReadableDB } from '../store/index.ts';
 import { readEnrolment } from './rows.ts';
 
 /** Whether the repository said, signed, that this desk was revoked. */
-export const isRevoked = (db: ReadableDB<'journal'>): boolean => readEnrolment(db)?.revocation != null;
+export const isRevoked = (db: ReadableDB<'journal'>): boolean => (readEnrolment(db)?.revocation ?? null) !== null;
 
 /**
  * Removes from a revoked desk what it had fetched: the cache with its index, and the files of others. What only exists here (the journal,
