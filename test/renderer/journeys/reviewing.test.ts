@@ -62,7 +62,8 @@ describe('looking a draft over, by keyboard alone', () => {
     await page.getByText('queda 1 sin resolver').waitFor();
     await page.locator('.prose:focus').waitFor();
     await enter('Ir al párrafo');
-    expect(await page.evaluate(() => window.getSelection()?.toString())).toBe('cuarenta y ocho horas');
+    // The editor takes the focus, and its selection with it, a moment after the key.
+    await expect.poll(() => page.evaluate(() => window.getSelection()?.toString())).toBe('cuarenta y ocho horas');
     await enter('Marcar como resuelta');
     await page.locator('.remark[data-resolved]').waitFor();
     await enter('Enviar a revisión');
