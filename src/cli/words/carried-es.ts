@@ -1,4 +1,4 @@
-import type { CommandWords } from './cli-words.ts';
+import type { CommandWords } from './command-words.ts';
 import type { CarriedCommandName, CarriedWords } from './carried-words.ts';
 
 /** The help of the commands about copies and sticks. */

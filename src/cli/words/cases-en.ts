@@ -1,5 +1,5 @@
 import type { CaseCommandName, CaseWords } from './cases-words.ts';
-import type { CommandWords } from './cli-words.ts';
+import type { CommandWords } from './command-words.ts';
 
 const office = { config: 'Configuration of the office (JSON).', 'store-key-file': 'File with the key of the store.' };
 const files = '--config office.json --store-key-file store.key';

@@ -1,5 +1,5 @@
 import type { CaseCommandName, CaseWords } from './cases-words.ts';
-import type { CommandWords } from './cli-words.ts';
+import type { CommandWords } from './command-words.ts';
 
 const office = {
   config: 'Configuración de la oficina (JSON).',

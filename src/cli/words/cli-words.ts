@@ -5,6 +5,7 @@ import type { Indication, Modification } from '../../signature/index.ts';
 import type { exitCodes } from '../exit-codes.ts';
 import type { CaseCommandName, CaseWords } from './cases-words.ts';
 import type { CarriedCommandName, CarriedWords } from './carried-words.ts';
+import type { CommandWords } from './command-words.ts';
 import type { DraftsCommandName, DraftsWords } from './drafts-words.ts';
 import type { LevelWords } from './levels-words.ts';
 import type { LogCommandName, LogWords } from './log-words.ts';
@@ -43,15 +44,6 @@ export type CommandName =
   | LogCommandName
   | PeopleCommandName
   | CarriedCommandName;
-
-export interface CommandWords {
-  readonly summary: string;
-  /** What follows the command's name in its usage line. */
-  readonly usage: string;
-  readonly about: readonly string[];
-  readonly options: Readonly<Record<string, string>>;
-  readonly examples: readonly string[];
-}
 
 /** Everything the command line says, in one language. What failures say is in contract/words. */
 export interface CliWords {

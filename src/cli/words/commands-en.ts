@@ -1,5 +1,6 @@
 import { carriedCommandsEn } from './carried-en.ts';
-import type { CommandName, CommandWords } from './cli-words.ts';
+import type { CommandName } from './cli-words.ts';
+import type { CommandWords } from './command-words.ts';
 import { searchCommand } from './search-words.ts';
 import { caseCommandsEn } from './cases-en.ts';
 import { draftsCommandsEn } from './drafts-en.ts';

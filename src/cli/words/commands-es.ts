@@ -1,5 +1,6 @@
 import { carriedCommandsEs } from './carried-es.ts';
-import type { CommandName, CommandWords } from './cli-words.ts';
+import type { CommandName } from './cli-words.ts';
+import type { CommandWords } from './command-words.ts';
 import { searchCommand } from './search-words.ts';
 import { caseCommandsEs } from './cases-es.ts';
 import { draftsCommandsEs } from './drafts-es.ts';

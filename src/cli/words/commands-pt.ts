@@ -1,5 +1,6 @@
 import { carriedCommandsPt } from './carried-pt.ts';
-import type { CommandName, CommandWords } from './cli-words.ts';
+import type { CommandName } from './cli-words.ts';
+import type { CommandWords } from './command-words.ts';
 import { searchCommand } from './search-words.ts';
 import { caseCommandsPt } from './cases-pt.ts';
 import { draftsCommandsPt } from './drafts-pt.ts';

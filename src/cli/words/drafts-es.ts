@@ -1,4 +1,4 @@
-import type { CommandWords } from './cli-words.ts';
+import type { CommandWords } from './command-words.ts';
 import type { DraftsCommandName, DraftsWords } from './drafts-words.ts';
 
 const office = { config: 'Configuración de la oficina (JSON).', 'store-key-file': 'Archivo con la clave del almacén.' };

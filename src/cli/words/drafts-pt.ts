@@ -1,4 +1,4 @@
-import type { CommandWords } from './cli-words.ts';
+import type { CommandWords } from './command-words.ts';
 import type { DraftsCommandName, DraftsWords } from './drafts-words.ts';
 
 const office = { config: 'Configuração do escritório (JSON).', 'store-key-file': 'Arquivo com a chave do armazém.' };

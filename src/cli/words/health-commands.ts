@@ -1,5 +1,5 @@
 import type { Locale } from '../../contract/config.ts';
-import type { CommandWords } from './cli-words.ts';
+import type { CommandWords } from './command-words.ts';
 import type { HealthCommandName } from './health-words.ts';
 
 export const healthCommands: Readonly<Record<Locale, Readonly<Record<HealthCommandName, CommandWords>>>> = {

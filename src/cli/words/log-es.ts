@@ -1,4 +1,4 @@
-import type { CommandWords } from './cli-words.ts';
+import type { CommandWords } from './command-words.ts';
 import type { LogCommandName, LogWords } from './log-words.ts';
 
 const office = {

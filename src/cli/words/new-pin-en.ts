@@ -1,4 +1,4 @@
-import type { CommandWords } from './cli-words.ts';
+import type { CommandWords } from './command-words.ts';
 import type { NewPinCommandName, NewPinWords } from './new-pin-words.ts';
 
 const between = (min: number, max: number): string => (max > 32 ? `at least ${min}` : `${min} to ${max}`);

@@ -1,5 +1,5 @@
 import type { Locale } from '../../contract/config.ts';
-import type { CommandWords } from './cli-words.ts';
+import type { CommandWords } from './command-words.ts';
 import type { PolicyCommandName } from './policy-words.ts';
 
 export const policyCommands: Readonly<Record<Locale, Readonly<Record<PolicyCommandName, CommandWords>>>> = {

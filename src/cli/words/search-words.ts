@@ -1,6 +1,6 @@
 import type { Locale } from '../../contract/config.ts';
 import type { FoundKind } from '../../contract/search.ts';
-import type { CommandWords } from './cli-words.ts';
+import type { CommandWords } from './command-words.ts';
 
 export interface SearchWords {
   readonly kinds: Readonly<Record<FoundKind, string>>;

@@ -1,5 +1,5 @@
 import type { Locale } from '../../contract/config.ts';
-import type { CommandWords } from './cli-words.ts';
+import type { CommandWords } from './command-words.ts';
 import type { UpdateCommandName } from './update-words.ts';
 
 export const updateCommands: Readonly<Record<Locale, Readonly<Record<UpdateCommandName, CommandWords>>>> = {
