@@ -84,6 +84,8 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'storeBusy':
     case 'storeKeyWrong':
     case 'keychainMissing':
+    case 'passphraseWrong':
+    case 'deskLocked':
     case 'storeDamaged':
     case 'parcelRefused':
     case 'copyPlaceAbsent':

@@ -166,6 +166,10 @@ export const Failure = z.discriminatedUnion('kind', [
   of('storeKeyWrong', {}),
   /** The operating system offers nothing that keeps a key safe from other programs' reading at rest (law 1). */
   of('keychainMissing', {}),
+  /** The desk's passphrase; the next try is answered after so many seconds. */
+  of('passphraseWrong', { waitSeconds: z.int().min(0) }),
+  /** Somebody locked the desk, or left it. */
+  of('deskLocked', {}),
   of('storeDamaged', { store: z.string(), detail: z.string() }),
   /** The second place is not there now. */
   of('copyPlaceAbsent', { folder: z.string() }),

@@ -20,6 +20,7 @@ import { tellThrown } from '../contract/diary-fields.ts';
 import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
 import { parseLink, type FojasLink, type LinkCalls } from '../contract/links.ts';
 import type { PolicyReport } from '../contract/policy.ts';
+import type { LockCalls, LockState } from '../contract/lock.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import type { CatalogueFiles } from '../contract/readers.ts';
 import type { SetupCalls } from '../contract/setup.ts';
@@ -36,6 +37,7 @@ import { setMenu } from './menu.ts';
 import { memoryOf } from './memory.ts';
 import { startOfficeRepository } from './office-repository-process.ts';
 import { startOfficeProcess, type OfficeProcess } from './office-process.ts';
+import { lockKeeper } from './lock-keeper.ts';
 import { openPinWindow, PIN_PARTITION, type PinLook } from './pin-window.ts';
 import { startReadersProcess } from './readers-process.ts';
 import { keepSeat, readSeat } from './seat-file.ts';
@@ -115,6 +117,19 @@ const linkHandlers: Handlers<LinkCalls> = {
   },
 };
 
+/** The lock of this desk, and what it does once the windows are there. */
+const locks = lockKeeper({
+  ...{ userData: app.getPath('userData'), monitor: powerMonitor },
+  onLocked: () => onLock.locked(),
+  onChange: (state) => onLock.changed(state),
+  onKey: () => onLock.key(),
+});
+const onLock = {
+  locked: (): void => undefined,
+  changed: (_state: LockState): void => undefined,
+  key: (): void => undefined,
+};
+
 async function main(): Promise<void> {
   log('started', startedFacts(app.getVersion()));
   setMenu(process.platform);
@@ -123,11 +138,15 @@ async function main(): Promise<void> {
     each.protocol.handle(SCHEME, (request) => answerFile(path.join(built, '..', 'renderer'), request.url));
   }
 
+  const tellAll: typeof doorway.tellAll = (event, data) => {
+    // What happens behind a lock is nobody's news.
+    if (!locks.locked || event === 'lock.changed') doorway.tellAll(event, data);
+  };
   const bringUp = (): Promise<Outcome<Running>> => {
-    const started = start((status) => doorway.tellAll('updates.changed', status));
+    const started = start((status) => tellAll('updates.changed', status));
     void started.then((end) => {
       if (end.ok) {
-        end.value.office.onEvent((event, data) => doorway.tellAll(event, data));
+        end.value.office.onEvent((event, data) => tellAll(event, data));
         void begun(end.value, desk);
       } else log('notOpened', { failure: end.failure.kind });
     });
@@ -140,6 +159,8 @@ async function main(): Promise<void> {
   const ask: Ask = async (name, input) => {
     if (name === 'links.take') return linkHandlers[name](input as never);
     const started = await starting;
+    if (isAboutLock(name)) return locks.answer(name, input);
+    if (locks.locked) return failed({ kind: 'deskLocked' });
     if (isAboutSetup(name)) return started.ok ? failed({ kind: 'notAllowed' }) : setup[name](input as never);
     if (isAboutDiagnostics(name)) return diagnostics[name](input as never);
     if (name === 'policy.read') return done(started.ok ? started.value.policy : await policyAlone());
@@ -164,6 +185,12 @@ async function main(): Promise<void> {
       return (await started.value.office.call('diagnostics.office', {})) as Outcome<OfficeDiagnostics>;
     },
   });
+  onLock.changed = (state) => tellAll('lock.changed', state);
+  onLock.key = () => {
+    starting = bringUp();
+    doorway.tellAll('office.restarted', {});
+  };
+  onLock.locked = () => void starting.then((now) => now.ok && now.value.tokens.logOut('screenLocked'));
   const doorway = openDoorway(ask, (incident, error) => log('incident', { incident, ...tellThrown(error) }));
   const desk = openDesk(doorway);
   tellOfLink = () => doorway.tellAll('links.came', {});
@@ -183,6 +210,7 @@ async function main(): Promise<void> {
 const isAboutSetup = (name: string): name is keyof SetupCalls & string => name.startsWith('setup.');
 const isAboutDiagnostics = (name: string): name is keyof DiagnosticsCalls & string =>
   name === 'diagnostics.read' || name === 'diagnostics.save';
+const isAboutLock = (name: string): name is keyof LockCalls & string => name.startsWith('lock.');
 const isAboutUpdates = (name: string): name is keyof UpdateCalls & string => name.startsWith('updates.');
 
 /** Answers when the page of the window is there. */
@@ -221,6 +249,7 @@ async function readOffice(): Promise<Outcome<Known>> {
   if (told.crashReports) crashReporter.start({ uploadToServer: false, compress: true });
   for (const { kind } of policy.troubles) log('policyTrouble', { trouble: kind });
   const key = await keyOf(config, wishes.storeKeyFile, path.join(path.dirname(file), 'store-key'));
+  if (key.ok) locks.at(config).holds(key.value);
   return key.ok ? done({ config, policy, key: key.value }) : key;
 }
 
@@ -297,12 +326,16 @@ function launchHost({ id }: TokenLibrary): ReturnType<typeof launchUtility> {
   });
 }
 
-async function keyOf(config: OfficeConfig, keyFile: string | null, practiceFile: string): Promise<Outcome<string>> {
+async function keyOf(config: OfficeConfig, given: string | null, practiceFile: string): Promise<Outcome<string>> {
   const { dataDir } = config;
   const keychain = { safeStorage, userData: app.getPath('userData'), dataDir };
   try {
-    if (config.mode === 'practice') return await readPracticeKey(keyFile ?? practiceFile, dataDir);
-    return keyFile === null ? await readStoreKey(keychain) : await adoptStoreKey(keychain, keyFile);
+    if (config.mode === 'practice') return await readPracticeKey(given ?? practiceFile, dataDir);
+    const key = given === null ? await readStoreKey(keychain) : await adoptStoreKey(keychain, given);
+    if (key.ok || key.failure.kind !== 'keychainMissing' || given !== null) return key;
+    // Without a keychain a passphrase seals the key; it may not have been said yet.
+    const opened = locks.at(config).keyWithoutKeychain();
+    return opened === null ? key : done(opened);
   } catch (error) {
     log('keychain', tellThrown(error));
     const failure: Failure = { kind: 'keychainMissing' };

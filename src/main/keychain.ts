@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { done, failed, type Outcome } from '../contract/failures.ts';
+import { writeDurably } from './durable.ts';
 
 /** What of Electron's safeStorage is used (its synchronous half is on its way out). */
 export interface SafeStorage {
@@ -66,9 +67,15 @@ export async function adoptStoreKey(options: KeychainOptions, keyFile: string): 
   return done(key);
 }
 
-function sealedFile({ userData, dataDir }: KeychainOptions): string {
+const sealedFile = (options: KeychainOptions): string => keyFile(options, 'sealed');
+
+/** Where the key of a data folder lies, sealed by the keychain (`sealed`) or by a passphrase (`phrase`). */
+export function keyFile(
+  { userData, dataDir }: Pick<KeychainOptions, 'userData' | 'dataDir'>,
+  by: 'sealed' | 'phrase',
+): string {
   const name = createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 32);
-  return path.join(userData, 'keys', `${name}.sealed`);
+  return path.join(userData, 'keys', `${name}.${by}`);
 }
 
 /** The key of a practice office: fictional data, so it lies open in a file that only this user may read. */
@@ -90,28 +97,6 @@ function isBasicText(safeStorage: SafeStorage): boolean {
   return backend === 'basic_text' || backend === 'unknown';
 }
 
-function holdsData(dataDir: string): boolean {
+export function holdsData(dataDir: string): boolean {
   return existsSync(path.join(dataDir, 'journal.db'));
-}
-
-/** Temp, fsync, rename, fsync of the folder: a key that is half written would lock out everything behind it. */
-async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
-  const folder = path.dirname(file);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const temporary = `${file}.${process.pid}.tmp`;
-  const handle = await open(temporary, 'w', 0o600);
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(temporary, file);
-  if (process.platform === 'win32') return;
-  const entry = await open(folder, 'r');
-  try {
-    await entry.sync();
-  } finally {
-    await entry.close();
-  }
 }

@@ -357,6 +357,16 @@ export const failuresEn: FailureLanguage = {
       safe: 'The data are still encrypted and whole.',
       next: 'Log in to the computer as your usual user or tell IT.',
     },
+    passphraseWrong: ({ waitSeconds }) => ({
+      what: 'This is not the passphrase of this desk.',
+      safe: 'Your data are as they were, sealed.',
+      next: waitSeconds > 0 ? `Wait ${waitSeconds} s and type it again.` : 'Type it again; capitals and spaces count.',
+    }),
+    deskLocked: {
+      what: 'The desk is locked.',
+      safe: 'Nothing was lost.',
+      next: 'Type the passphrase to go on.',
+    },
     keychainMissing: {
       what: 'This computer offers no keychain to keep the key of the stored data.',
       safe: 'Nothing was stored unprotected.',

@@ -357,6 +357,16 @@ export const failuresEs: FailureLanguage = {
       safe: 'Los datos siguen cifrados e intactos.',
       next: 'Ingrese a la computadora con su usuario de siempre o avise a sistemas.',
     },
+    passphraseWrong: ({ waitSeconds }) => ({
+      what: 'La frase no es la de este puesto.',
+      safe: 'Sus datos siguen como estaban, sellados.',
+      next: waitSeconds > 0 ? `Espere ${waitSeconds} s y vuelva a escribirla.` : 'Vuelva a escribirla; cuentan mayúsculas y espacios.',
+    }),
+    deskLocked: {
+      what: 'El puesto está bloqueado.',
+      safe: 'Nada se perdió.',
+      next: 'Escriba la frase de paso para seguir.',
+    },
     keychainMissing: {
       what: 'Esta computadora no ofrece un llavero donde guardar la clave de los datos.',
       safe: 'No se guardó nada sin protección.',

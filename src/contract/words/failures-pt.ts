@@ -357,6 +357,16 @@ export const failuresPt: FailureLanguage = {
       safe: 'Os dados continuam cifrados e intactos.',
       next: 'Entre no computador com o seu usuário de sempre ou avise a informática.',
     },
+    passphraseWrong: ({ waitSeconds }) => ({
+      what: 'A frase não é a deste posto.',
+      safe: 'Seus dados continuam como estavam, selados.',
+      next: waitSeconds > 0 ? `Espere ${waitSeconds} s e digite-a de novo.` : 'Digite-a de novo; contam maiúsculas e espaços.',
+    }),
+    deskLocked: {
+      what: 'O posto está bloqueado.',
+      safe: 'Nada se perdeu.',
+      next: 'Digite a frase de acesso para continuar.',
+    },
     keychainMissing: {
       what: 'Este computador não oferece um chaveiro para guardar a chave dos dados.',
       safe: 'Nada foi guardado sem proteção.',

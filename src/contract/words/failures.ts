@@ -106,6 +106,7 @@ export function failureCode(failure: Failure): string {
     case 'signerNotNamed':
     case 'draftUnknown':
     case 'draftNotReady':
+    case 'draftChanged':
     case 'draftIncomplete':
     case 'importRefused':
     case 'characterLacking':
@@ -123,6 +124,8 @@ export function failureCode(failure: Failure): string {
     case 'recoveryKeyWrong':
     case 'storeKeyWrong':
     case 'keychainMissing':
+    case 'passphraseWrong':
+    case 'deskLocked':
     case 'repositoryNotConfigured':
     case 'repositoryUnreachable':
     case 'repositoryGarbage':

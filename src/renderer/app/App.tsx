@@ -12,6 +12,7 @@ import { Closed } from './Closed.tsx';
 import { commands } from './commands.ts';
 import { HouseContext, useModel, useStore, useWordsOf, WordsContext, type House } from './context.tsx';
 import { combination } from './keys.ts';
+import { LockScreen, useLock } from './LockScreen.tsx';
 
 /** The whole window. */
 export function App({ house }: { house: House }) {
@@ -29,6 +30,8 @@ function Window() {
   const { source } = useStore(model.list.view);
   const isWide = indexWide && work === 'paper' && source.kind === 'case';
   const words = useWordsOf(settings.locale);
+  const wants = useLock()?.wants ?? 'nothing';
+  const isShut = wants !== 'nothing';
   useKeys();
 
   useEffect(() => {
@@ -41,7 +44,9 @@ function Window() {
   return (
     <I18nProvider locale={settings.locale === 'en' ? 'en-GB' : settings.locale}>
       <WordsContext value={words}>
-        {phase === 'failed' && failure ? (
+        {isShut ? (
+          <LockScreen wants={wants} />
+        ) : phase === 'failed' && failure ? (
           <Closed failure={failure} />
         ) : (
           <div
@@ -62,7 +67,7 @@ function Window() {
             <LiveRegion />
           </div>
         )}
-        <Palette />
+        {isShut ? null : <Palette />}
       </WordsContext>
     </I18nProvider>
   );

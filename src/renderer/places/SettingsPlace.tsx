@@ -6,6 +6,7 @@ import { useModel, useStore, useWords } from '../app/context.tsx';
 import { lockOf } from '../model/policy.ts';
 import { Button } from '../parts/small.tsx';
 import { DeskSection } from './DeskSection.tsx';
+import { LockSection } from './LockSection.tsx';
 import { Decided, PolicySection } from './PolicySection.tsx';
 import { UpdatesSection } from './UpdatesSection.tsx';
 
@@ -55,6 +56,7 @@ export function SettingsPlace() {
         />
         <UpdatesSection />
         <PolicySection />
+        <LockSection />
         <DeskSection />
         {status ? (
           <dl className="facts settings-facts">

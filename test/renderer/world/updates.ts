@@ -1,4 +1,5 @@
 import type { DiagnosticsCalls } from '../../../src/contract/diagnostics.ts';
+import type { LockCalls, LockState } from '../../../src/contract/lock.ts';
 import { bundle } from './diagnostics.ts';
 import type { Outcome } from '../../../src/contract/failures.ts';
 import type { LinkCalls } from '../../../src/contract/links.ts';
@@ -19,7 +20,8 @@ export interface FakeProgram {
   /** No office yet: what the first start is told, and what it asked for. */
   setup: Answer<'setup.read'>;
   setUp: Input<SetupCalls['setup.apply']> | null;
-  readonly handlers: Handlers<UpdateCalls & LinkCalls & PolicyCalls & SetupCalls & DiagnosticsCalls>;
+  lock: LockState;
+  readonly handlers: Handlers<UpdateCalls & LinkCalls & PolicyCalls & SetupCalls & DiagnosticsCalls & LockCalls>;
 }
 
 export const waiting: UpdateStatus['waiting'] = {
@@ -45,6 +47,7 @@ export function makeProgram(): FakeProgram {
     },
     link: null,
     policy: { settings: [], troubles: [] },
+    lock: { passphrase: false, wants: 'nothing' },
     setup: { wanted: false, repository: null, repositoryKeys: [], account: 'oquiros' },
     setUp: null,
     handlers: {
@@ -54,6 +57,13 @@ export function makeProgram(): FakeProgram {
         program.setup = { ...program.setup, wanted: false };
         return ok({ state: 'written', file: '/home/oquiros/.config/Fojas/office.json', deviceId: 'pc-1' });
       },
+      'lock.read': async () => ok(program.lock),
+      'lock.now': async () => ok((program.lock = { passphrase: true, wants: 'passphrase' })),
+      'lock.open': async ({ passphrase }) =>
+        passphrase === 'frase de prueba'
+          ? ok((program.lock = { passphrase: true, wants: 'nothing' }))
+          : { ok: false, failure: { kind: 'passphraseWrong', waitSeconds: 4 } },
+      'lock.choose': async () => ok((program.lock = { passphrase: true, wants: 'nothing' })),
       'diagnostics.read': async () => ok(bundle),
       'diagnostics.save': async () => ok({ path: '/home/oquiros/Descargas/fojas-diagnostico-20261122T120000.json' }),
       'policy.read': async () => ok(program.policy),

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { call } from './rpc.ts';
+
+/** A passphrase of the desk: as short as a person may choose it, in characters. */
+export const leastPassphrase = 10;
+const Passphrase = z.string().min(1).max(200);
+
+/** Whether this desk is locked, and what a person has to say before it opens. */
+export const LockState = z.strictObject({
+  /** A passphrase was chosen here. */
+  passphrase: z.boolean(),
+  /** `new`: this PC has no keychain, and the data are to be sealed with a passphrase that nobody chose yet. */
+  wants: z.enum(['nothing', 'passphrase', 'new']),
+});
+export type LockState = z.infer<typeof LockState>;
+
+/** A store key under a passphrase, as it lies in a file: AES-256-GCM, its key by scrypt with N = 2^17, r = 8, p = 1. All in base64. */
+export const SealedByPassphrase = z.strictObject({
+  version: z.literal(1),
+  kdf: z.literal('scrypt-17-8-1'),
+  salt: z.base64(),
+  nonce: z.base64(),
+  sealed: z.base64(),
+  tag: z.base64(),
+});
+/** How many wrong ones there were since the last right one, and when the last (milliseconds since 1970). */
+export const PassphraseTries = z.strictObject({ wrong: z.int().min(0), at: z.number() });
+export type PassphraseTries = z.infer<typeof PassphraseTries>;
+
+/** Asked of the program itself: these alone are answered while the desk is locked. */
+export const lockCalls = {
+  'lock.read': call(z.strictObject({}), LockState),
+  /** Locks the desk now; only where a passphrase was chosen. */
+  'lock.now': call(z.strictObject({}), LockState),
+  'lock.open': call(z.strictObject({ passphrase: Passphrase }), LockState),
+  /** Chooses the passphrase, or another in its place (`present` is the one that holds). */
+  'lock.choose': call(
+    z.strictObject({ present: Passphrase.nullable(), next: z.string().min(leastPassphrase).max(200) }),
+    LockState,
+  ),
+} as const;
+export type LockCalls = typeof lockCalls;
+
+export const lockEvents = { 'lock.changed': LockState } as const;
+export type LockEvents = typeof lockEvents;

@@ -1,0 +1,132 @@
+import { useEffect, useState, type SubmitEvent } from 'react';
+import { Input, Label, TextField } from 'react-aria-components';
+import type { Failure } from '../../contract/failures.ts';
+import type { LockState } from '../../contract/lock.ts';
+import { FailureNote } from '../parts/FailureNote.tsx';
+import { Button } from '../parts/small.tsx';
+import { useModel, useWords } from './context.tsx';
+
+/** Whether the desk is locked, as the program says it; null until it did. */
+export function useLock(): LockState | null {
+  const { desk } = useModel();
+  const [state, setState] = useState<LockState | null>(null);
+  useEffect(() => {
+    let left = false;
+    void desk.call('lock.read', {}).then((answer) => {
+      if (!left && answer.ok) setState(answer.value);
+    });
+    const stops = [
+      desk.on('lock.changed', setState),
+      // The desk may have learnt only now that there is no keychain.
+      desk.on('office.restarted', () => {
+        void desk.call('lock.read', {}).then((answer) => {
+          if (!left && answer.ok) setState(answer.value);
+        });
+      }),
+    ];
+    return () => {
+      left = true;
+      for (const stop of stops) stop();
+    };
+  }, [desk]);
+  return state;
+}
+
+/** In the place of everything else: nothing of a case is in the window while it is shown. */
+export function LockScreen({ wants }: { wants: 'passphrase' | 'new' }) {
+  const model = useModel();
+  const { say } = useWords();
+  const open = async (passphrase: string): Promise<Failure | null> => {
+    const answer = await model.desk.call('lock.open', { passphrase });
+    if (answer.ok) void model.start();
+    return answer.ok ? null : answer.failure;
+  };
+  return (
+    <main className="closed" aria-label={say(wants === 'new' ? 'lock.new' : 'lock.locked')}>
+      <h1>Fojas</h1>
+      <h2>{say(wants === 'new' ? 'lock.new' : 'lock.locked')}</h2>
+      {wants === 'new' ? (
+        <ChoosePassphrase changes={false} onDone={() => void model.start()} />
+      ) : (
+        <OpenForm onPassphrase={open} />
+      )}
+    </main>
+  );
+}
+
+function OpenForm({ onPassphrase }: { onPassphrase: (passphrase: string) => Promise<Failure | null> }) {
+  const { say } = useWords();
+  const [typed, setTyped] = useState('');
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    setBusy(true);
+    void onPassphrase(typed).then((refused) => {
+      setBusy(false);
+      setFailure(refused);
+      setTyped('');
+    });
+  };
+  return (
+    <form className="password-form" onSubmit={submit}>
+      <Secret label={say('lock.passphrase')} value={typed} onChange={setTyped} takesFocus />
+      {failure ? <FailureNote failure={failure} tone="wait" /> : null}
+      <Button type="submit" look="main" isDisabled={busy || typed === ''}>
+        {say('lock.open')}
+      </Button>
+    </form>
+  );
+}
+
+/** Chooses the passphrase, typed twice; `changes`: another in the place of the one that holds. */
+export function ChoosePassphrase({ changes, onDone }: { changes: boolean; onDone: () => void }) {
+  const { desk } = useModel();
+  const { say } = useWords();
+  const [present, setPresent] = useState('');
+  const [next, setNext] = useState('');
+  const [again, setAgain] = useState('');
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
+  const fits = next.length >= 10 && next === again && (!changes || present !== '');
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    if (!fits) return;
+    setBusy(true);
+    void desk.call('lock.choose', { present: changes ? present : null, next }).then((answer) => {
+      setBusy(false);
+      setFailure(answer.ok ? null : answer.failure);
+      if (!answer.ok) return;
+      for (const clear of [setPresent, setNext, setAgain]) clear('');
+      onDone();
+    });
+  };
+  return (
+    <form className="password-form" onSubmit={submit}>
+      <p className="hint">{say('lock.why')}</p>
+      {changes ? <Secret label={say('lock.present')} value={present} onChange={setPresent} /> : null}
+      <Secret label={say('lock.next')} value={next} onChange={setNext} takesFocus={!changes} />
+      <Secret label={say('lock.again')} value={again} onChange={setAgain} />
+      {failure ? <FailureNote failure={failure} tone="wait" /> : null}
+      <Button type="submit" look="main" isDisabled={busy || !fits}>
+        {say('lock.choose')}
+      </Button>
+    </form>
+  );
+}
+
+function Secret(props: { label: string; value: string; onChange: (value: string) => void; takesFocus?: boolean }) {
+  return (
+    <TextField
+      className="field"
+      type="password"
+      value={props.value}
+      onChange={props.onChange}
+      maxLength={200}
+      autoFocus={props.takesFocus ?? false}
+    >
+      <Label>{props.label}</Label>
+      <Input autoComplete="off" />
+    </TextField>
+  );
+}

@@ -1,0 +1,152 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { LockState } from '../../src/contract/lock.ts';
+import { deskLock, watchIdle } from '../../src/main/desk-lock.ts';
+import { passphraseFile } from '../../src/main/passphrase.ts';
+
+const key = '5a'.repeat(32);
+const phrase = 'cuatro palabras que nadie dice';
+let folder: string;
+let file: string;
+let time: number;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fojas-lock-'));
+  file = join(folder, 'keys', 'desk.phrase');
+  time = 1_000_000;
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const sealed = () => passphraseFile(file, () => time);
+
+describe('a key under a passphrase', () => {
+  test('opens with it alone, and lies nowhere as it is', async () => {
+    expect(await sealed().open(phrase)).toEqual({ kind: 'damaged' });
+    await sealed().seal(key, phrase);
+    const text = readFileSync(file, 'utf8');
+    expect(text).not.toContain(key);
+    expect(text).not.toContain(phrase);
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(await sealed().open(phrase)).toEqual({ kind: 'open', key });
+    expect(await sealed().open(phrase.toUpperCase())).toMatchObject({ kind: 'wrong' });
+    // Composed by another keyboard.
+    await sealed().seal(key, 'contraseña con ñ');
+    expect(await sealed().open('contraseña con ñ'.normalize('NFD'))).toEqual({ kind: 'open', key });
+  });
+
+  test('makes whoever guesses wait longer each time, also over a new start, and forgives the right one', async () => {
+    await sealed().seal(key, phrase);
+    const waits: number[] = [];
+    for (let n = 0; n < 4; n += 1) {
+      const opening = await sealed().open('no es');
+      waits.push(opening.kind === 'wrong' ? opening.waitMs : -1);
+    }
+    // The fourth comes within the wait that the third began: it is not even tried.
+    expect(waits).toEqual([0, 0, 1000, 1000]);
+    expect(await sealed().open(phrase)).toEqual({ kind: 'wrong', waitMs: 1000 });
+    time += 1000;
+    expect(await sealed().open('no es')).toEqual({ kind: 'wrong', waitMs: 2000 });
+    // A clock that is put back does not lengthen it for ever.
+    time -= 10_000_000;
+    expect(await sealed().open(phrase)).toEqual({ kind: 'wrong', waitMs: 300_000 });
+    time += 20_000_000;
+    expect(await sealed().open(phrase)).toEqual({ kind: 'open', key });
+    expect(await sealed().open('no es')).toEqual({ kind: 'wrong', waitMs: 0 });
+  });
+
+  test('is refused as damaged where the file was changed in its form, and as wrong where in its bytes', async () => {
+    await sealed().seal(key, phrase);
+    const whole = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+    writeFileSync(file, JSON.stringify({ ...whole, kdf: 'scrypt-1-1-1' }));
+    expect(await sealed().open(phrase)).toEqual({ kind: 'damaged' });
+    writeFileSync(file, JSON.stringify({ ...whole, tag: Buffer.alloc(16).toString('base64') }));
+    expect(await sealed().open(phrase)).toMatchObject({ kind: 'wrong' });
+  });
+});
+
+describe('the lock of a desk', () => {
+  const open = (holdsData = false) => {
+    const told: LockState[] = [];
+    const calls = { onLocked: vi.fn(), onKey: vi.fn(), onChange: (state: LockState) => void told.push(state) };
+    return { lock: deskLock(sealed(), { ...calls, holdsData: () => holdsData }), told, ...calls };
+  };
+  const nothing = { passphrase: false, wants: 'nothing' };
+
+  test('closes only where a passphrase was chosen, and opens with that one', async () => {
+    const { lock, told, onLocked, onKey } = open();
+    lock.holds(key);
+    expect(await lock.handlers['lock.read']({})).toEqual({ ok: true, value: nothing });
+    expect(await lock.handlers['lock.now']({})).toEqual({ ok: false, failure: { kind: 'notAllowed' } });
+    await lock.leftAlone();
+    expect(lock.locked).toBe(false);
+    expect((await lock.handlers['lock.choose']({ present: null, next: phrase })).ok).toBe(true);
+    await lock.leftAlone();
+    expect([lock.locked, onLocked.mock.calls.length]).toEqual([true, 1]);
+    expect(told.at(-1)).toEqual({ passphrase: true, wants: 'passphrase' });
+    expect(await lock.handlers['lock.open']({ passphrase: 'otra' })).toEqual({
+      ok: false,
+      failure: { kind: 'passphraseWrong', waitSeconds: 0 },
+    });
+    expect(lock.locked).toBe(true);
+    expect((await lock.handlers['lock.open']({ passphrase: phrase })).ok).toBe(true);
+    expect([lock.locked, onKey.mock.calls.length]).toEqual([false, 0]);
+  });
+
+  test('changes its passphrase for whoever knows the one that holds', async () => {
+    const { lock } = open();
+    lock.holds(key);
+    await lock.handlers['lock.choose']({ present: null, next: phrase });
+    const wrong = { ok: false, failure: { kind: 'passphraseWrong', waitSeconds: 0 } };
+    expect(await lock.handlers['lock.choose']({ present: null, next: 'otra frase larga' })).toEqual(wrong);
+    expect((await lock.handlers['lock.choose']({ present: phrase, next: 'otra frase larga' })).ok).toBe(true);
+    expect(await sealed().open('otra frase larga')).toEqual({ kind: 'open', key });
+  });
+
+  test('keeps the key of the data where there is no keychain: chosen once, asked for at each start', async () => {
+    const first = open();
+    expect(first.lock.keyWithoutKeychain()).toBeNull();
+    expect(await first.lock.handlers['lock.read']({})).toEqual({ ok: true, value: { ...nothing, wants: 'new' } });
+    await first.lock.handlers['lock.choose']({ present: null, next: phrase });
+    expect(first.onKey).toHaveBeenCalledTimes(1);
+    const made = first.lock.keyWithoutKeychain();
+    expect(made).toMatch(/^[0-9a-f]{64}$/);
+
+    const second = open(true);
+    expect(second.lock.keyWithoutKeychain()).toBeNull();
+    expect(await second.lock.handlers['lock.read']({})).toMatchObject({ value: { wants: 'passphrase' } });
+    await second.lock.handlers['lock.open']({ passphrase: phrase });
+    expect(second.onKey).toHaveBeenCalledTimes(1);
+    expect(second.lock.keyWithoutKeychain()).toBe(made);
+  });
+
+  test('locks no data behind a new key that another one opens', async () => {
+    const { lock } = open(true);
+    expect(lock.keyWithoutKeychain()).toBeNull();
+    expect(await lock.handlers['lock.choose']({ present: null, next: phrase })).toEqual({
+      ok: false,
+      failure: { kind: 'storeKeyWrong' },
+    });
+    expect(await sealed().exists()).toBe(false);
+  });
+});
+
+test('a desk that nobody touches is told so, where the institution says after how long', async () => {
+  vi.useFakeTimers();
+  try {
+    let idle = 0;
+    let minutes = 0;
+    const left = vi.fn();
+    watchIdle({ getSystemIdleTime: () => idle }, () => minutes, left, 10);
+    idle = 100_000;
+    vi.advanceTimersByTime(50);
+    expect(left).not.toHaveBeenCalled();
+    [idle, minutes] = [299, 5];
+    vi.advanceTimersByTime(50);
+    expect(left).not.toHaveBeenCalled();
+    idle = 300;
+    vi.advanceTimersByTime(10);
+    expect(left).toHaveBeenCalledTimes(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});
