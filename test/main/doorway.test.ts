@@ -62,7 +62,8 @@ test('a call of our main frame reaches the office with its parsed input', async 
     ok: true,
     value: {},
   });
-  expect(asked).toEqual([['trays.page', { tray: 'toSign', after: null, limit: 10, search: '', vouched: false }]]);
+  const given = { tray: 'toSign', after: null, limit: 10, search: '', vouched: false, labels: [], dueDays: null };
+  expect(asked).toEqual([['trays.page', given]]);
 });
 
 test.each([
