@@ -21,6 +21,8 @@ export interface TestRepository {
   readonly dir: string;
   readonly receiptKeys: readonly ReceiptKey[];
   readonly log: readonly string[];
+  /** Where health and metrics are, when that was asked for. */
+  readonly statusUrl?: string | null;
   close(): Promise<void>;
 }
 

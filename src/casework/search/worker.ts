@@ -1,4 +1,6 @@
 /** Reads the text of PDFs, sheet by sheet. A thread of its own: a document may be huge, or made to hold up whoever reads it. */
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- whoever takes this file in needs the types too
+/// <reference path="./pdf-worker.d.ts" />
 import { parentPort } from 'node:worker_threads';
 import { PDFDataRangeTransport, VerbosityLevel, getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 

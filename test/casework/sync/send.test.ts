@@ -159,7 +159,7 @@ describe('a no', () => {
     await world.ended(await world.sign());
     const empty = await createRepository({
       ...{ dir: join(world.folder, 'empty'), name: 'otro', port: Number(new URL(url).port) },
-      accessKeys: [{ key: accessKey, officeId: world.config.office.officeId }],
+      accessKeys: [{ key: accessKey!, officeId: world.config.office.officeId }],
     });
     onTestFinished(() => empty.close());
     await world.office.until(async () => (await read(world, 0)).trouble?.kind === 'registrationRefused');

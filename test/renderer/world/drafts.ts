@@ -145,7 +145,8 @@ export function makeDrafts(
         .filter(
           (row) =>
             row.archived === archived &&
-            liesOn(row, shelf, me) && `${row.title} ${row.caption}`.toLowerCase().includes(search.toLowerCase()),
+            liesOn(row, shelf, me) &&
+            `${row.title} ${row.caption}`.toLowerCase().includes(search.toLowerCase()),
         )
         .sort((a, b) => b.changedAt.localeCompare(a.changedAt));
       return ok({ rows: found.slice(0, limit), total: found.length, next: null });
