@@ -11,7 +11,7 @@ import type { Handlers } from '../contract/rpc.ts';
 import { type Seat, firstSeat, seatsOf } from '../contract/seats.ts';
 import type { Return } from '../contract/wire.ts';
 import { mayMove } from './acts/moves.ts';
-import { type Viewer, isVisible, masked, mayWith, viewerOf } from './acts/viewer.ts';
+import { type Viewer, isVisible, mayWith, viewerOf } from './acts/viewer.ts';
 import { aboutBatches } from './batch-handlers.ts';
 import { proposalMark, readAct } from './casefile/act-rows.ts';
 import { actsOfFile } from './casefile/blobs.ts';

@@ -277,7 +277,9 @@ describe('the minutes of an outage', () => {
     await world.reopen();
     const draft = await world.office.call('cases.contingency', { caseId, from });
     expect(draft.row).toMatchObject({ caseId, actType: 'acta de contingencia' });
-    expect(draft.hand.text.paragraphs.map(({ text }) => text).join(' ')).toMatch(/desde el 14 de abril de 2026.* hasta el 14 de abril de 2026/);
+    expect(draft.hand.text.paragraphs.map(({ text }) => text).join(' ')).toMatch(
+      /desde el 14 de abril de 2026.* hasta el 14 de abril de 2026/,
+    );
     expect(await world.office.refusal('cases.contingency', { caseId, from: '2026-04-15T12:10:00.000Z' })).toMatchObject(
       { kind: 'badInput' },
     );

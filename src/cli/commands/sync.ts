@@ -91,7 +91,9 @@ async function showStatus(office: Office, ui: Ui): Promise<ExitCode> {
   }
   for (const { title, behind } of items) {
     if (!behind) continue;
-    ui.print(words.behind(title, behind.title, behind.reason === null ? '' : sayFailure(behind.reason, ui.locale).what));
+    ui.print(
+      words.behind(title, behind.title, behind.reason === null ? '' : sayFailure(behind.reason, ui.locale).what),
+    );
   }
   for (const { from, until } of outages.slice(0, shownOutages)) {
     ui.print(words.outage(formats.dateTime(from), until === null ? null : formats.dateTime(until)));

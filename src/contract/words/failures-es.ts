@@ -360,7 +360,10 @@ export const failuresEs: FailureLanguage = {
     passphraseWrong: ({ waitSeconds }) => ({
       what: 'La frase no es la de este puesto.',
       safe: 'Sus datos siguen como estaban, sellados.',
-      next: waitSeconds > 0 ? `Espere ${waitSeconds} s y vuelva a escribirla.` : 'Vuelva a escribirla; cuentan mayúsculas y espacios.',
+      next:
+        waitSeconds > 0
+          ? `Espere ${waitSeconds} s y vuelva a escribirla.`
+          : 'Vuelva a escribirla; cuentan mayúsculas y espacios.',
     }),
     deskLocked: {
       what: 'El puesto está bloqueado.',

@@ -360,7 +360,10 @@ export const failuresPt: FailureLanguage = {
     passphraseWrong: ({ waitSeconds }) => ({
       what: 'A frase não é a deste posto.',
       safe: 'Seus dados continuam como estavam, selados.',
-      next: waitSeconds > 0 ? `Espere ${waitSeconds} s e digite-a de novo.` : 'Digite-a de novo; contam maiúsculas e espaços.',
+      next:
+        waitSeconds > 0
+          ? `Espere ${waitSeconds} s e digite-a de novo.`
+          : 'Digite-a de novo; contam maiúsculas e espaços.',
     }),
     deskLocked: {
       what: 'O posto está bloqueado.',

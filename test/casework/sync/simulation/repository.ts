@@ -7,14 +7,7 @@ import { ReceiptStatement, type ReceiptKey } from '../../../../src/contract/rece
 import { type Failure, type Outcome, done, failed } from '../../../../src/contract/failures.ts';
 import type { Sha256 } from '../../../../src/contract/ids.ts';
 import type { Capabilities } from '../../../../src/contract/wire.ts';
-import type {
-  Bundle,
-  BundleAnswer,
-  BundleItem,
-  FileBefore,
-  LineUse,
-  Transport,
-} from '../../../../src/line/port.ts';
+import type { Bundle, BundleAnswer, BundleItem, FileBefore, LineUse, Transport } from '../../../../src/line/port.ts';
 
 /** How bad the line is: probabilities of one exchange. */
 export interface Weather {
