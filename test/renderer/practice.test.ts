@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createModel } from '../../src/renderer/model/model.ts';
 import { isFirstRun, nextStep } from '../../src/renderer/model/practice.ts';
-import type { scenarioNames} from '../../src/renderer/model/scenarios.ts';
+import type { scenarioNames } from '../../src/renderer/model/scenarios.ts';
 import { scenarios, type Facts } from '../../src/renderer/model/scenarios.ts';
 import { fakeDesk, until } from './fake-desk.ts';
 
