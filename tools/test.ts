@@ -48,7 +48,7 @@ function testSteps(reports: string): Step[] {
       // Hundreds of offices and hosts start in these tests, each as a process: what Node made of their files is kept for the next one.
       env: { NODE_COMPILE_CACHE: join(process.cwd(), 'node_modules', '.cache', 'compile') },
       counting: { kind: 'vitest', report: unit },
-      limitMinutes: 25,
+      limitMinutes: 35,
     },
     {
       name: 'screens in a browser',
