@@ -11,7 +11,7 @@ import { documentLibrary, holdsDocuments } from './documents/index.ts';
 import { officeHandlers } from './handlers.ts';
 import type { Listener } from './hub.ts';
 import { grantingOf } from './enrolment/standing.ts';
-import { isRevoked, wipeFetched } from './enrolment/wipe.ts';
+import { forgetFetchedKeys, isRevoked, wipeFetched } from './enrolment/wipe.ts';
 import { verifyJournal } from './journal/journal.ts';
 import type { OfficeOptions } from './office-options.ts';
 import type { Accepted } from './signing/preflight/judge.ts';
@@ -214,6 +214,7 @@ async function furnish(base: Base): Promise<Office> {
       hub.close();
       library.close();
       const revoked = isRevoked(store.journal);
+      if (revoked) forgetFetchedKeys(store.journal);
       store.close();
       if (revoked) wipeFetched(config.dataDir);
       log('closed');

@@ -24,7 +24,7 @@ beforeEach(() => {
   const opened = openStore({ folder, storeKey, now: () => now });
   if (!opened.ok) throw new Error(opened.failure.kind);
   store = opened.value;
-  fetched = documentStore(join(folder, 'fetched'), store.keys.documents);
+  fetched = documentStore(join(folder, 'fetched'), store.keys.fetched);
 });
 afterEach(() => {
   store.close();

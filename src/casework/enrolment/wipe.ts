@@ -1,10 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReadableDB } from '../store/index.ts';
+import { type Db, type ReadableDB, sql } from '../store/index.ts';
 import { readEnrolment } from './rows.ts';
 
 /** Whether the repository said, signed, that this desk was revoked. */
 export const isRevoked = (db: ReadableDB<'journal'>): boolean => (readEnrolment(db)?.revocation ?? null) !== null;
+
+/**
+ * Destroys the keys of what a desk had fetched: a copy of it that lies anywhere else can be read by nobody any more, not even with the
+ * store key and this journal.
+ */
+export function forgetFetchedKeys(journal: Db<'journal'>): void {
+  journal.write((tx) => {
+    tx.run(sql`update fetched_salt set salt = ${randomBytes(16).toString('hex')}`);
+  });
+}
 
 /**
  * Removes from a revoked desk what it had fetched: the cache with its index, and the files of others. What only exists here (the journal,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3-multiple-ciphers';
@@ -40,6 +41,7 @@ import { migration0140 as journal0140 } from './journal-migrations/0140-cases-an
 import { migration0250 as journal0250 } from './journal-migrations/0250-enrolment.ts';
 import { migration0160 as cache0160 } from './cache-migrations/0160-parcel-key.ts';
 import { migration0260 as journal0260 } from './journal-migrations/0260-halves-in-office.ts';
+import { migration0270 as journal0270 } from './journal-migrations/0270-fetched-salt.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
 import { type Migration, migrate } from './migrate.ts';
@@ -68,6 +70,7 @@ export const journalMigrations: readonly Migration[] = [
   journal0220,
   journal0250,
   journal0260,
+  journal0270,
 ];
 export const cacheMigrations: readonly Migration[] = [
   cache0010,
@@ -165,11 +168,12 @@ function openUnder(lock: FolderLock, keys: StoreKeys, options: StoreOptions): Ou
     }
     // Only a key that opened the journal is worth remembering.
     if (check === null) writeFileDurably(checkPath, `${JSON.stringify({ version: 1, keyCheck: keys.check })}\n`);
-    const cache = openCache(cachePath, keys.cache);
+    const all = deriveKeys(options.storeKey, fetchedSalt(rawJournal, existsSync(cachePath)));
+    const cache = openCache(cachePath, all.cache);
     opened.push(cache.raw);
-    const reader = openReader({ path: journalPath, key: keys.journal }, { path: cachePath, key: keys.cache });
+    const reader = openReader({ path: journalPath, key: keys.journal }, { path: cachePath, key: all.cache });
     opened.push(reader);
-    return done(assemble({ folder, keys, lock, rawJournal, cache, reader, backup: migrated.backup }));
+    return done(assemble({ folder, keys: all, lock, rawJournal, cache, reader, backup: migrated.backup }));
   } catch (error) {
     for (const one of opened) one.close();
     throw error;
@@ -216,6 +220,15 @@ function apart<N extends 'journal' | 'cache'>(own: Db<N>, other: Db): Db<N> {
       return own.write(work);
     },
   };
+}
+
+/** The salt of this store; a cache that is there already was made without one, and goes on so. */
+function fetchedSalt(journal: Database, hasCache: boolean): string {
+  const kept = journal.prepare('select salt from fetched_salt').pluck().get() as string | undefined;
+  if (kept !== undefined) return kept;
+  const salt = hasCache ? '' : randomBytes(16).toString('hex');
+  journal.prepare('insert into fetched_salt (one, salt) values (1, ?)').run(salt);
+  return salt;
 }
 
 /** The cache never stands in the way: what cannot be read, or is of a newer program, is thrown away and fetched again. */

@@ -43,7 +43,7 @@ export async function openBase(given: OfficeOptions, store: Store): Promise<Base
   const { config, clock, log } = options;
   const folder = join(config.dataDir, 'documents');
   const kept = documentStore(join(folder, 'kept'), store.keys.documents, options.disk);
-  const fetched = documentStore(join(folder, 'fetched'), store.keys.documents, options.disk);
+  const fetched = documentStore(join(folder, 'fetched'), store.keys.fetched, options.disk);
   const recovery = await recover(store, kept, fetched, clock);
   log('opened', {
     cacheIsNew: store.cacheIsNew,

@@ -19,7 +19,7 @@ it('a file goes on where it was when the office was closed, and is held against 
   if (!opened.ok) throw new Error(opened.failure.kind);
   const store = opened.value;
   onTestFinished(() => store.close());
-  const fetched = documentStore(join(folder, 'fetched'), store.keys.documents);
+  const fetched = documentStore(join(folder, 'fetched'), store.keys.fetched);
   const bytes = randomBytes(500_000);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   store.cache.write((tx) =>
