@@ -9,7 +9,6 @@ import { halfArrived, openHalfOf } from '../joint/rows.ts';
 import { refuseEntry } from '../cases/rows.ts';
 import { expectedReceipt, keepReceipt } from '../receipts/kept.ts';
 import {
-  keyNamedBy,
   openHalfReceived,
   openPartial,
   openReceipt,
@@ -19,22 +18,17 @@ import {
 } from '../receipts/verify.ts';
 import type { Store } from '../store/index.ts';
 import type { LineUse, Transport } from '../../line/port.ts';
+import { type ProvenPage, type Witnessed, provenPage } from './proven.ts';
 
-export interface PullRooms {
+export interface PullRooms extends Witnessed {
   readonly store: Store;
   readonly kept: DocumentStore;
   readonly fetched: DocumentStore;
   readonly transport: Pick<Transport, 'feed' | 'capabilities'>;
-  readonly pinnedKeys: readonly ReceiptKey[];
   /** Of repositories inside the office: what they say they received is believed, and registers nothing. */
   readonly officeKeys: readonly ReceiptKey[];
   readonly clock: () => Date;
   readonly onChange: () => void;
-  /**
-   * Sees for itself that the register only grew, before anything of it is believed and after receipts came. `anew`: whatever is known.
-   * Answers why nothing more is to be asked now; null when all agrees.
-   */
-  readonly witness?: (anew: boolean, use: LineUse) => Promise<Failure | null>;
   /** The repository that holds a pinned key said what it goes by. */
   readonly onGreeted: (capabilities: Capabilities) => void;
   /** Says how far this desk has come; answers why the line is to be left alone now, null otherwise. */
@@ -66,26 +60,18 @@ export async function pullFeed(rooms: PullRooms, waitSeconds: number, use: LineU
   let again: CheckedEvent[] | null = isRereading(rooms.store.cache) ? [] : null;
   let cursor = feedCursor(rooms.store.cache);
   for (let wait = again === null ? waitSeconds : 0; ; wait = 0) {
-    const page = await rooms.transport.feed({ cursor, limit: pageSize, waitSeconds: wait }, use);
-    if (!page.ok && cursor !== '' && isCursorUnknown(page.failure)) {
+    const page = await provenPage(rooms, { cursor, limit: pageSize, waitSeconds: wait }, use);
+    if (!page.ok) return page;
+    if (page.value === 'cursorUnknown') {
       rooms.log('cursorLost');
       rooms.store.cache.write((tx) => forgetCursor(tx));
       cursor = '';
       again = isRereading(rooms.store.cache) ? [] : null;
       continue;
     }
-    if (!page.ok) return page;
     const { events, more } = page.value;
     if (events.length === 0 && page.value.cursor === cursor) return done(undefined);
-    if (events.some((event) => namesUnknownKey(event, rooms.pinnedKeys))) {
-      const objection = await rooms.witness?.(true, use);
-      if (objection) return failed(objection);
-    }
-    const checked: CheckedEvent[] = [];
-    for (const event of events) {
-      const one = await check(rooms, event);
-      if (one) checked.push(one);
-    }
+    const checked = await checkPage(rooms, page.value);
     again?.push(...checked);
     if (again === null || !more) {
       const taken = { events: again ?? checked, cursor: page.value.cursor };
@@ -98,17 +84,13 @@ export async function pullFeed(rooms: PullRooms, waitSeconds: number, use: LineU
   }
 }
 
-/** A receipt of a key that the repository took since it was looked at last: its log says who vouches for it. */
-function namesUnknownKey(event: FeedEvent, keys: readonly ReceiptKey[]): boolean {
-  if (event.kind !== 'registered' && event.kind !== 'rendition' && event.kind !== 'partlySigned') return false;
-  const kid = keyNamedBy(event.receipt);
-  return kid !== null && !keys.some((key) => key.kid === kid);
-}
-
-/** A repository that was put back from a copy, or set up anew, does not know what it gave out. Taking the feed twice changes nothing. */
-function isCursorUnknown(failure: Failure): boolean {
-  if (failure.kind !== 'registrationRefused') return false;
-  return failure.problem === 'bad-request' || failure.problem === 'cursor-expired';
+async function checkPage(rooms: CheckRooms, { events }: ProvenPage): Promise<CheckedEvent[]> {
+  const checked: CheckedEvent[] = [];
+  for (const event of events) {
+    const one = await check(rooms, event);
+    if (one) checked.push(one);
+  }
+  return checked;
 }
 
 /** Opens receipts against the pinned keys; an act of ours that is not registered here yet becomes so, as if its answer had come. */

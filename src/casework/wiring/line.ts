@@ -145,7 +145,7 @@ export function startRepositorySync(
         onGreeted(told);
       },
       renditions: levels.renditionsFor(client),
-      witness: async (anew) => (anew || witness.due() ? witness.contact(openLine) : null),
+      witness: async (anew, told) => (anew || witness.due() ? witness.contact(openLine, told) : null),
       pinnedKeys: witness.keys,
       officeKeys: repository.office?.keys ?? [],
       onRendition: levels.taken,

@@ -1,34 +1,22 @@
 import type { Failure } from '../../contract/failures.ts';
-import {
-  type LogAlarm,
-  LogGrowth,
-  LogHead,
-  LogProofs,
-  type LogStanding,
-  LogStamp,
-  maxLeavesAsked,
-} from '../../contract/log.ts';
+import { type LogAlarm, LogGrowth, LogHead, type LogStanding, LogStamp, maxLeavesAsked } from '../../contract/log.ts';
 import type { ReceiptKey } from '../../contract/receipts.ts';
 import {
   type Checkpoint,
   believeCheckpoint,
   holdsConsistency,
-  holdsInclusion,
-  leafHash,
-  packHashes,
   readCheckpoint,
   unpackHashes,
 } from '../../proof/index.ts';
 import type { Store } from '../store/index.ts';
 import { type LogLine, ask, oneByOne } from './ask.ts';
 import { createBeliefs } from './beliefs.ts';
+import { type LoggedReceipt, provePlaces, withoutPlace } from './places.ts';
 import {
   acceptPast,
   decideSeen,
   endAlarms,
-  isAccepted,
   keepCheckpoint,
-  keepPlace,
   keepStamp,
   newestCheckpoint,
   newestStamp,
@@ -55,8 +43,11 @@ export interface Witness {
   alarm(): Failure | null;
   /** Whether there is something to ask. */
   due(): boolean;
-  /** One look at the log. Answers the line's failure or the alarm; null when all agrees, or the repository keeps no log and never did. */
-  contact(line: LogLine): Promise<Failure | null>;
+  /**
+   * One look at the log. Answers the line's failure or the alarm; null when all agrees, or the repository keeps no log and never did.
+   * @param told receipts that the repository told just now, asked for when its keys are known: each must stand in the log
+   */
+  contact(line: LogLine, told?: () => readonly LoggedReceipt[]): Promise<Failure | null>;
   /**
    * Where the log stood when a parcel was made, grown out of the tree of `from` leaves. Answers why nothing of the parcel is to be taken.
    */
@@ -64,7 +55,7 @@ export interface Witness {
   /** A checkpoint that somebody else was shown. Answers whether it is one of this log, signed. */
   seen(text: string, source: string): boolean;
   /** Proves one receipt, and the newest stamp, against the log as it is now: before they leave as a file. Answers why it could not. */
-  freshen(line: LogLine, receipt: { readonly actId: string; readonly jws: string }): Promise<Failure | null>;
+  freshen(line: LogLine, receipt: LoggedReceipt): Promise<Failure | null>;
   standing(): LogStanding;
   /** Takes the log as it is told now, though it does not grow out of what was seen: a person's decision, kept with its reason. */
   accept(line: LogLine, person: { personId: string; reason: string }): Promise<Failure | null>;
@@ -139,32 +130,21 @@ export function createWitness({ store, pinned, clock, onChange }: WitnessRooms):
     return null;
   };
 
-  /** Finds the places of receipts that have none yet; one that has none is a receipt that was never logged. */
-  const place = async (line: LogLine, now: Checkpoint, wanted?: Receipt): Promise<Failure | null> => {
-    const era = newestCheckpoint(store.journal)?.era ?? 0;
-    const unplaced = wanted ? [wanted] : unplacedReceipts(store.reader, era, maxLeavesAsked);
-    const receipts = unplaced.map(({ actId, jws }) => ({ actId, leaf: leafHash(jws) }));
+  /** A receipt that was told and stands nowhere in the log: the alarm about it lasts until it does. */
+  let missed: LoggedReceipt | null = null;
+  /** Finds the places of receipts; one that has none is a receipt that was never logged. */
+  const place = async (line: LogLine, now: Checkpoint, receipts: readonly LoggedReceipt[]): Promise<Failure | null> => {
     if (receipts.length === 0) return null;
-    const leaves = receipts.map(({ leaf }) => Buffer.from(leaf).toString('base64url')).join(',');
-    const asked = await ask(line, `/v1/log/proofs?size=${now.size}&leaves=${leaves}`, LogProofs);
-    if (asked.kind === 'failed') return asked.failure;
-    const told = asked.kind === 'told' ? asked.value : { pool: '', proofs: [] };
-    const pool = unpackHashes(told.pool) ?? [];
-    let missing: string | null = null;
-    store.journal.write((tx) => {
-      for (const [n, { actId, leaf }] of receipts.entries()) {
-        const given = told.proofs[n];
-        const proof = given?.parts.flatMap((part) => pool[part] ?? []) ?? [];
-        const isThere = given && holdsInclusion({ ...now, index: given.index }, leaf, proof);
-        if (!isThere && isAccepted(tx, era, actId))
-          keepPlace(tx, { actId, leaf, era, index: -1, size: now.size, proof: '' }, clock());
-        else if (!isThere) missing ??= actId;
-        else keepPlace(tx, { actId, leaf, era, index: given.index, size: now.size, proof: packHashes(proof) }, clock());
-      }
-    });
-    if (missing === null) onChange();
-    return missing === null ? null : raise('leafMissing', now.size, { actId: missing, told: asked });
+    const found = await provePlaces({ store, clock }, line, now, receipts);
+    if (found?.kind === 'missing') {
+      missed = found.receipt;
+      return raise('leafMissing', now.size, { actId: missed.actId, told: found.told });
+    }
+    if (found === null) onChange();
+    return found;
   };
+  const unplaced = (): LoggedReceipt[] =>
+    unplacedReceipts(store.reader, newestCheckpoint(store.journal)?.era ?? 0, maxLeavesAsked);
 
   /** Keeps the newest stamp, with the proof that ties it to what was seen. */
   const takeStamp = async (line: LogLine, now: Checkpoint, anew = false): Promise<Failure | null> => {
@@ -198,15 +178,18 @@ export function createWitness({ store, pinned, clock, onChange }: WitnessRooms):
       if (alarm !== null || newest === null) return true;
       return unplacedReceipts(store.reader, newest.era, 1).length > 0;
     },
-    contact: (line) =>
+    contact: (line, told) =>
       inTurn(async () => {
         if (alarm !== null && isStuck()) return failureOf(alarm);
         const now = await look(line);
         if (now === null || 'kind' in now) return now;
         const forked = await compare(line, now);
         if (forked) return forked;
-        const missing = await place(line, now);
+        const missing =
+          (await place(line, now, withoutPlace(store, [...(missed ? [missed] : []), ...(told?.() ?? [])]))) ??
+          (await place(line, now, unplaced()));
         if (missing) return missing;
+        missed = null;
         if (performance.now() - stampAskedAt > stampAskMs) {
           stampAskedAt = performance.now();
           const trouble = await takeStamp(line, now);
@@ -225,7 +208,7 @@ export function createWitness({ store, pinned, clock, onChange }: WitnessRooms):
         const now = await look(line);
         if (now === null) return { kind: 'repositoryGarbage', detail: 'no log is kept there' };
         if ('kind' in now) return now;
-        return (await place(line, now, receipt)) ?? (await takeStamp(line, now, true));
+        return (await place(line, now, [receipt])) ?? (await takeStamp(line, now, true));
       }),
     carried(head, from) {
       if (alarm !== null && isStuck()) return failureOf(alarm);
@@ -279,7 +262,10 @@ export function createWitness({ store, pinned, clock, onChange }: WitnessRooms):
         if (asked.kind === 'absent' || !believed) return raise('unsigned', null, { told: asked });
         const { checkpoint } = believed;
         beliefs.take(asked.value, believed);
-        const held = unplacedReceipts(store.reader, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+        const here = unplacedReceipts(store.reader, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+        const isHere = here.some(({ actId }) => actId === missed?.actId);
+        const held = missed && !isHere ? [...here, missed] : here;
+        missed = null;
         store.journal.write((tx) => {
           acceptPast(tx, { checkpoint, text: asked.value.checkpoint, held }, person, clock());
           endAlarms(tx, [...passing, 'forked'], person.personId, clock());
@@ -294,8 +280,3 @@ export function createWitness({ store, pinned, clock, onChange }: WitnessRooms):
 /** A stamp of every day is enough; whether there is a newer one is asked now and then. */
 const stampEveryMs = 20 * 60 * 60_000;
 const stampAskMs = 60 * 60_000;
-
-interface Receipt {
-  readonly actId: string;
-  readonly jws: string;
-}

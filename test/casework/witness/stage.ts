@@ -28,7 +28,8 @@ export interface Stage {
   serve(dir: string, at?: ForkedRepository, registerUrl?: string): Promise<ForkedRepository>;
   /** Registers so many acts; answers the receipts, by act. */
   registered(repository: ForkedRepository, count: number): Promise<ReadonlyMap<string, string>>;
-  desk(repository: ForkedRepository, name: string, role?: Role): Promise<TestOffice>;
+  /** @param send in the middle of its line */
+  desk(repository: ForkedRepository, name: string, role?: Role, send?: typeof fetch): Promise<TestOffice>;
   /** The options of a command that opens such a desk by its files. */
   files(
     repository: { readonly url: string; readonly receiptKeys: readonly ReceiptKey[] },
@@ -79,9 +80,9 @@ export function makeStage(): Stage {
       }
       return receipts;
     },
-    async desk({ url, receiptKeys }, name, role) {
+    async desk({ url, receiptKeys }, name, role, send) {
       const config = configOf(name, { url, receiptKeys }, role);
-      const desk = await openTestOffice({ config });
+      const desk = await openTestOffice({ config, ...(send ? { fetch: send } : {}) });
       onTestFinished(() => desk.close());
       return desk;
     },

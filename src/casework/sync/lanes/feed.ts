@@ -40,12 +40,14 @@ export function createFeed(options: {
   let between = false;
 
   /**
-   * Why nothing more is to be asked now. The log is the central repository's: while that is out of reach from the office, an office goes on
-   * among itself; what it has seen of the log, it looks at again when there is a line.
+   * The log is the central repository's: while that is out of reach from the office, an office goes on among itself; what it has seen of the
+   * log, it looks at again when there is a line.
    */
+  const goesOn = (objection: Failure): boolean => between && objection.kind === 'centreUnreachable';
+  /** Why nothing more is to be asked now. */
   const lookedAt = async (anew: boolean): Promise<Failure | null> => {
-    const objection = (await rooms.witness?.(anew, use())) ?? null;
-    return between && objection?.kind === 'centreUnreachable' ? null : objection;
+    const objection = await rooms.witness(anew);
+    return objection && goesOn(objection) ? null : objection;
   };
 
   const greet = async (): Promise<Failure | null> => {
@@ -81,7 +83,7 @@ export function createFeed(options: {
     patience = wait > 0 ? controller : null;
     const outer = use();
     const signal = AbortSignal.any([controller.signal, ...(outer.signal ? [outer.signal] : [])]);
-    const pulled = await pullFeed(rooms, wait, { ...outer, signal });
+    const pulled = await pullFeed({ ...rooms, goesOn }, wait, { ...outer, signal });
     patience = null;
     return { failure: pulled.ok ? null : pulled.failure, calledOff: controller.signal.aborted };
   };

@@ -76,6 +76,7 @@ export function openSimulatedDesk(
           onChange: () => undefined,
           onGreeted: () => undefined,
           onRendition: () => undefined,
+          witness: async () => null,
           log: () => undefined,
         },
       },
