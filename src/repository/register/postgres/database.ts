@@ -80,6 +80,8 @@ const numbersAsNumbers = ((oid: number, format?: 'text' | 'binary') =>
   oid === int8 ? Number : pg.types.getTypeParser(oid, format ?? 'text')) as typeof pg.types.getTypeParser;
 
 function over(pool: pg.Pool, url: string): PostgresDatabase {
+  const nameOf = namer();
+  const queryOf = (target: pg.Pool | pg.PoolClient): Query => queryBy(target, nameOf);
   const inTransaction = async <T>(work: (query: Query) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     let broken: Error | undefined;
@@ -122,7 +124,7 @@ function over(pool: pg.Pool, url: string): PostgresDatabase {
   };
 }
 
-function queryOf(target: pg.Pool | pg.PoolClient): Query {
+function queryBy(target: pg.Pool | pg.PoolClient, nameOf: (sql: string) => string): Query {
   const ask = async (text: string, values: readonly unknown[]): Promise<pg.QueryResult> =>
     target.query({ name: nameOf(text), text, values: [...values] });
   return {
@@ -132,8 +134,17 @@ function queryOf(target: pg.Pool | pg.PoolClient): Query {
   };
 }
 
-/** The same text is planned once on each connection. */
-const nameOf = (sql: string): string => createHash('sha1').update(sql).digest('base64url');
+/** The same text is planned once on each connection, and named once. Texts are the program's own: there are as many as it has statements. */
+function namer(): (sql: string) => string {
+  const names = new Map<string, string>();
+  return (sql) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    const name = createHash('sha1').update(sql).digest('base64url');
+    names.set(sql, name);
+    return name;
+  };
+}
 
 /** Deadlocks and failed serializations (SQLSTATE 40P01, 40001): nothing of it happened, and doing it again is the cure. */
 const isOthersSake = (error: unknown): boolean => ['40001', '40P01'].includes(sqlStateOf(error));
