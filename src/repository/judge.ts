@@ -1,14 +1,14 @@
 import type { Level } from '../contract/levels.ts';
-import type { BaselineLevel, ByteSource } from '../signature/index.ts';
+import type { BaselineLevel, ByteSource, PdfDocument } from '../signature/index.ts';
 import {
   Memory,
   PdfError,
   cuilOf,
   judgeAddition,
   judgeGrowth,
-  openPdf,
   pageCount,
   parseCertificates,
+  verifyAndKeep,
   verifyPdf,
 } from '../signature/index.ts';
 
@@ -44,8 +44,8 @@ export function judgeWith(trustAnchors: readonly string[], policies: readonly st
   const memory = new Memory();
   return async (file, { certificateSha256, documentSize }) => {
     // What is not known yet about revocation delays no registration; what is known to be revoked is refused.
-    const verdict = await verifyPdf(file, { anchors, memory, policy: { revocation: 'ifAvailable' } });
-    if (verdict.error !== null) return fails(verdict.error);
+    const { verdict, document } = await verifyAndKeep(file, { anchors, memory, policy: { revocation: 'ifAvailable' } });
+    if (document === null) return fails(verdict.error);
     const whole = verdict.signatures.filter((s) => s.kind === 'signature' && s.coversWholeDocument);
     const signature = whole.find((s) => s.signer?.certificateSha256 === certificateSha256);
     const broken = verdict.signatures.find((s) => s.indication === 'TOTAL_FAILED');
@@ -58,9 +58,9 @@ export function judgeWith(trustAnchors: readonly string[], policies: readonly st
       return fails('certificatePolicy: the certificate was issued under none of the policies that are accepted here');
     }
     // A good signature makes whatever else was appended its own: pages, other contents. None of that was shown.
-    const addition = judgeAddition(file, documentSize);
+    const addition = judgeAddition(document, documentSize);
     if (addition.kind === 'more') return { kind: 'changed', reason: addition.reasons.join('; ') };
-    const pages = countPages(file);
+    const pages = countPages(document);
     return pages.kind === 'holds' ? { ...pages, cuil: cuilOf(signature?.signer?.serialNumber ?? null) } : pages;
   };
 }
@@ -104,9 +104,10 @@ function lowest(levels: readonly (BaselineLevel | null)[]): Level {
   return order[Math.min(...ranks)] ?? 'B';
 }
 
-function countPages(file: ByteSource): SignatureRuling {
+function countPages(document: PdfDocument): SignatureRuling {
   try {
-    const pages = pageCount(openPdf(file));
+    document.allow();
+    const pages = pageCount(document);
     return pages > 0 ? { kind: 'holds', pages } : fails('a document without a page');
   } catch (error) {
     if (error instanceof PdfError) return fails(`pages: ${error.kind}: ${error.message}`);

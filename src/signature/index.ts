@@ -14,7 +14,7 @@ export { nodeTransport } from './net.ts';
 export type { HttpAnswer, HttpFailure, HttpRequest, HttpTransport } from './net.ts';
 export * from './pades/index.ts';
 export { openPdf, pageCount, PdfError } from './pdf/index.ts';
-export type { PdfErrorKind } from './pdf/index.ts';
+export type { PdfDocument, PdfErrorKind } from './pdf/index.ts';
 export { folderCache, memoryCache, pruneFolderCache } from './revocation/cache.ts';
 export type { CachedStatement, RevocationCache } from './revocation/cache.ts';
 export { findRevocation } from './revocation/client.ts';
@@ -59,7 +59,7 @@ export type { SignatureReport, ValidationReport } from './validation/report.ts';
 export { describeRevisions, signedRevisions } from './validation/revisions.ts';
 export type { RevisionReport, SignedRevision } from './validation/revisions.ts';
 export { fileSentence } from './validation/sentences.ts';
-export { verifyPdf } from './validation/pdf-file.ts';
+export { verifyAndKeep, verifyPdf } from './validation/pdf-file.ts';
 export type {
   BaselineLevel,
   FileVerdict,

@@ -82,6 +82,11 @@ export class PdfDocument {
     this.security = this.encrypted ? this.#openSecurity(password) : { kind: 'none' };
   }
 
+  /** Gives reading so many milliseconds from now on: whoever asks something else of an open document has a time of his own. */
+  allow(milliseconds: number = defaultLimits.milliseconds): void {
+    this.context.deadline.renew(milliseconds);
+  }
+
   /** The newest trailer. */
   get trailer(): PdfDict {
     return this.chain.sections[0]!.trailer;

@@ -46,14 +46,22 @@ const longestStep = 250;
 
 /** The time a reader has left. One per open document. */
 export class Deadline {
-  readonly #allowed: number;
-  readonly #clock = new WorkClock();
+  #allowed: number;
+  #clock = new WorkClock();
   #left: number;
   #lastLook = performance.now();
 
   constructor(milliseconds: number) {
     this.#allowed = milliseconds;
     this.#left = milliseconds;
+  }
+
+  /** So many milliseconds from now on. */
+  renew(milliseconds: number): void {
+    this.#allowed = milliseconds;
+    this.#clock = new WorkClock();
+    this.#left = milliseconds;
+    this.#lastLook = performance.now();
   }
 
   /** @throws PdfError `tooSlow` once the time is over. */

@@ -1,6 +1,6 @@
 /** Whether what follows a document in a file is a signature and nothing else. */
 import type { ByteSource } from '../bytes.ts';
-import { openPdf } from '../pdf/document.ts';
+import { PdfDocument, openPdf } from '../pdf/document.ts';
 import { PdfError } from '../pdf/errors.ts';
 import { Budget, thinkingTime } from './budget.ts';
 import { ChangeJudge } from './changes/judge.ts';
@@ -15,11 +15,12 @@ const ofSigning: ReadonlySet<ChangeKind> = new Set(['signature', 'documentTimest
 /**
  * Judges the bytes behind `documentSize` as later revisions of the document before them, by the rules for signed documents:
  * what is not known to be a part of signing is `more`. That the signature holds is for `verifyPdf` to say.
+ * @param file its bytes, or the document that is open already (`verifyAndKeep`).
  * @param documentSize in bytes; the document is the file's beginning, signed before or not.
- * @throws the system's error when `source` cannot be read; nothing else.
+ * @throws the system's error when the file cannot be read; nothing else.
  */
-export function judgeAddition(source: ByteSource, documentSize: number): AdditionRuling {
-  return judgeBehind(source, documentSize, ofSigning, 'signature');
+export function judgeAddition(file: ByteSource | PdfDocument, documentSize: number): AdditionRuling {
+  return judgeBehind(file, documentSize, ofSigning, 'signature');
 }
 
 /** What raising a signature adds (EN 319 142-1, 6.3): time-stamps and validation data, and the extensions that name them. */
@@ -40,14 +41,15 @@ export function judgeGrowth(source: ByteSource, size: number): GrowthRuling {
 }
 
 function judgeBehind(
-  source: ByteSource,
+  file: ByteSource | PdfDocument,
   documentSize: number,
   allowed: ReadonlySet<ChangeKind>,
   needed: ChangeKind | null,
 ): AdditionRuling {
-  const budget = new Budget(thinkingTime(source.size));
+  const budget = new Budget(thinkingTime(file instanceof PdfDocument ? file.source.size : file.size));
   try {
-    const document = openPdf(source, { milliseconds: budget.remaining });
+    const document = file instanceof PdfDocument ? file : openPdf(file, { milliseconds: budget.remaining });
+    document.allow(budget.remaining);
     const { modification, kinds, reasons } = new ChangeJudge(document, [documentSize], budget).judge(documentSize);
     const strange = [...kinds].filter((kind) => !allowed.has(kind));
     const isThere = (needed === null ? kinds.size > 0 : kinds.has(needed)) && modification === 'allowed';

@@ -36,21 +36,32 @@ interface Judged extends Placed {
  * @throws the system's error when `source` cannot be read; nothing else.
  */
 export async function verifyPdf(source: ByteSource, options: VerifyOptions): Promise<FileVerdict> {
+  return (await verifyAndKeep(source, options)).verdict;
+}
+
+/** A verdict, and the document it is on; null where the file cannot be followed, and the verdict says why. */
+export type VerifiedFile =
+  | { readonly document: PdfDocument; readonly verdict: FileVerdict }
+  | { readonly document: null; readonly verdict: FileVerdict & { readonly error: string } };
+
+/**
+ * Verifies as `verifyPdf` does, and leaves the document open for what else is asked of the same bytes (`judgeAddition`, `pageCount`): it
+ * reads from `source` as long as it is used.
+ * @throws the system's error when `source` cannot be read; nothing else.
+ */
+export async function verifyAndKeep(source: ByteSource, options: VerifyOptions): Promise<VerifiedFile> {
   const budget = new Budget(thinkingTime(source.size));
   try {
-    return await verifyOpened(
-      openPdf(source, { milliseconds: budget.remaining, password: options.password }),
-      options,
-      budget,
-    );
+    const document = openPdf(source, { milliseconds: budget.remaining, password: options.password });
+    return { verdict: await verifyOpened(document, options, budget), document };
   } catch (error) {
-    if (error instanceof PdfError) return damaged(source, error);
+    if (error instanceof PdfError) return { verdict: await damaged(source, error), document: null };
     throw error;
   }
 }
 
 /** A file that cannot be followed to its signatures. Those that are seen in passing fail: what they cover is not what is shown. */
-async function damaged(source: ByteSource, error: PdfError): Promise<FileVerdict> {
+async function damaged(source: ByteSource, error: PdfError): Promise<FileVerdict & { readonly error: string }> {
   const count = error.kind === 'notPdf' || error.kind === 'empty' ? 0 : await countByteRanges(source);
   const verdict: SignatureVerdict = {
     field: null,

@@ -186,6 +186,14 @@ describe('limits', () => {
     expect(() => open(simplePdf(), { milliseconds: -1 })).toThrow(kind('tooSlow'));
   });
 
+  it('hold for each question anew where a document is asked several', () => {
+    const document = open(simplePdf());
+    document.allow(-1);
+    expect(() => document.catalog()).toThrow(kind('tooSlow'));
+    document.allow();
+    expect(document.catalog().dict.name('Type')).toBe('Catalog');
+  });
+
   it('refuse streams that need themselves, lie about their length or are too large', () => {
     const streamOf = (dict: string) => {
       const document = open(simplePdf({ objects: { 6: `<< ${dict} >>\nstream\nabc\nendstream`, 7: '3' } }));

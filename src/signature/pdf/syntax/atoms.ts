@@ -1,5 +1,5 @@
 /** The small values of PDF syntax, from their text. */
-import { ch, hexValue, isDigit } from './chars.ts';
+import { ch, hexValue, isDigit, latin1 } from './chars.ts';
 
 /** A PDF number (no exponents); undefined for anything else. */
 export function parseNumber(text: string): number | undefined {
@@ -9,6 +9,9 @@ export function parseNumber(text: string): number | undefined {
 
 /** The bytes of a hexadecimal string's text; an odd last digit counts as followed by 0 (ISO 32000-1, 7.3.4.3). */
 export function decodeHex(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  // The system's own decoder stops at what is no digit; a signature value is digits from end to end.
+  const whole = Buffer.from(latin1(bytes, start, end), 'hex');
+  if (2 * whole.length === end - start) return new Uint8Array(whole.buffer, whole.byteOffset, whole.length);
   const out = new Uint8Array((end - start + 1) >> 1);
   let digits = 0;
   for (let i = start; i < end; i++) {

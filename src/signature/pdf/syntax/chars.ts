@@ -55,7 +55,16 @@ export function skipHexDigits(bytes: Uint8Array, at: number): number {
   return end;
 }
 
+/** Most words of PDF are shorter; putting one together costs less than asking the system for it. */
+const shortWord = 12;
+
 /** Bytes as text, one character a byte: keywords, names and numbers of PDF are looked at in this form. */
 export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1', start, end);
+  if (start >= 0 && end - start <= shortWord && end <= bytes.length) {
+    let text = '';
+    for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at]!);
+    return text;
+  }
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return buffer.toString('latin1', start, end);
 }

@@ -167,7 +167,8 @@ export class ChangeJudge {
   #referencesIn(revision: PdfDocument): Map<number, Edge[]> {
     if (this.#wider !== null) return this.#wider.#referencesIn(revision);
     if (this.#index === null) {
-      const base = this.#openRevision(this.#earliest) ?? revision;
+      const isBase = revision.source.size === this.#earliest;
+      const base = isBase ? revision : (this.#openRevision(this.#earliest) ?? revision);
       const later = laterSections(this.#document, base, this.#earliest) ?? this.#document.chain.sections;
       this.#index = { references: new ReferenceIndex(base, numbersIn(later), this.#budget), base };
     }
