@@ -1,7 +1,8 @@
 /**
  * The repository under the load of a province: acts of 60 kB from 344 offices on the local disk, on the embedded engines and on
  * PostgreSQL, beside a bare loop of one INSERT and its commit on the same engine in the same run. The crowd is a process of its own on the
- * same machine, and takes its part of it.
+ * same machine, and takes its part of it. The aim on PostgreSQL is about two cores, on which the nodes, the database and the crowd run, and
+ * not about so many nodes: it stands beside one node as beside two, and means what it says on a machine of two cores.
  */
 import Database from 'better-sqlite3-multiple-ciphers';
 import { type ChildProcess, fork } from 'node:child_process';
@@ -36,7 +37,7 @@ export async function* run(): AsyncIterable<Row> {
   try {
     const engines = [
       { engine: 'embedded', aim: 150, p99: null, nodes: 1, bare: bareSqlite(dir) },
-      { engine: 'PostgreSQL, one node', aim: null, p99: null, nodes: 1, bare: await barePostgres(postgres) },
+      { engine: 'PostgreSQL, one node', aim: 300, p99: 250, nodes: 1, bare: await barePostgres(postgres) },
       { engine: 'PostgreSQL, two nodes', aim: 300, p99: 250, nodes: 2, bare: await barePostgres(postgres) },
     ] as const;
     for (const [nth, given] of engines.entries()) {
@@ -57,7 +58,7 @@ export async function* run(): AsyncIterable<Row> {
 
 interface Measured {
   readonly engine: string;
-  readonly aim: number | null;
+  readonly aim: number;
   readonly p99: number | null;
   /** Commits of one small row each second, one after the other. */
   readonly bare: number;
@@ -85,11 +86,11 @@ async function* measure(
   const rest = { peer: null, ratio: null, aim: null, met: null } as const;
   yield {
     ...{ name: `${engine}: registrations of ${actBytes / 1000} kB`, value: rate, unit: '/s', peer, ratio: rate / bare },
-    ...(aim === null ? { aim: null, met: null } : { aim: `>= ${aim}/s`, met: rate >= aim }),
+    ...{ aim: `>= ${aim}/s${p99 === null ? '' : ' on two cores'}`, met: rate >= aim },
   };
   yield {
     ...{ name: `${engine}: a registration, p99 of ${width} at once`, value: slow, unit: 'ms', peer: null, ratio: null },
-    ...(p99 === null ? { aim: null, met: null } : { aim: `< ${p99} ms`, met: slow < p99 }),
+    ...(p99 === null ? { aim: null, met: null } : { aim: `< ${p99} ms on two cores`, met: slow < p99 }),
   };
   yield { name: `${engine}: CPU of the nodes for an act and its file`, value: cpu, unit: 'ms', ...rest };
   const askers = registered.cpuMs / actCount;
