@@ -83,6 +83,8 @@ describe('finding one’s way', () => {
     await desk.page.locator('.found-row').nth(1).waitFor();
     await press('Escape');
     await expect.poll(focused).toBe('list');
+    // Going to a page is offered where there is paper: the act's is put up again.
+    await desk.page.locator('.leaves').waitFor();
     await press('Control+g');
     await expect.poll(() => desk.page.locator('.page-number input:focus').count()).toBe(1);
   });
