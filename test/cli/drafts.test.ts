@@ -60,4 +60,4 @@ it('drafts: from a model to the signer, by command', async () => {
   expect(act).toMatchObject({ documentSha256: sheet.sha256, state: 'toSign' });
   const list = await fojas(['drafts', 'list', ...office, '--search', 'providencia']);
   expect(list.stdout).toContain(`${draftId}  ${caseNumber}  Providencia`);
-}, 120_000);
+}, 300_000);
