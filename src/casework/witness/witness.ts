@@ -181,13 +181,15 @@ export function createWitness({ store, pinned, clock, onChange }: WitnessRooms):
     contact: (line, told) =>
       inTurn(async () => {
         if (alarm !== null && isStuck()) return failureOf(alarm);
+        // Before the look: a receipt that arrives during it may be younger than the tree that is looked at.
+        const held = unplaced();
         const now = await look(line);
         if (now === null || 'kind' in now) return now;
         const forked = await compare(line, now);
         if (forked) return forked;
         const missing =
           (await place(line, now, withoutPlace(store, [...(missed ? [missed] : []), ...(told?.() ?? [])]))) ??
-          (await place(line, now, unplaced()));
+          (await place(line, now, held));
         if (missing) return missing;
         missed = null;
         if (performance.now() - stampAskedAt > stampAskMs) {
