@@ -132,7 +132,9 @@ describe('the second copy', () => {
     const newest = generations(place).at(-1)!;
     appendFileSync(join(desk, `${newest}.journal.age`), 'x');
     const check = await world.office.call('home.check', {});
-    expect(check.generations[0]).toMatchObject({ name: newest, damaged: [`${newest}.journal.age`] });
+    // The batch asks for a copy too, which may come after this one.
+    const spoilt = check.generations.filter(({ damaged }) => damaged.length > 0);
+    expect(spoilt).toMatchObject([{ name: newest, damaged: [`${newest}.journal.age`] }]);
 
     // A file lies where the desk's folder should be.
     rmSync(desk, { recursive: true });
