@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import process from 'node:process';
 
 /** How a step tells how many tests it ran. `closingLine`: its output ends with a line `N passed, N failed`. */
@@ -20,7 +21,25 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>;
   /** Longer than this and the step is ended and counts as failed. */
   readonly limitMinutes: number;
+  /** How the tests that failed are run once more, alone. Without it what failed has failed. */
+  readonly secondRun?: SecondRun;
 }
+
+/** See docs/decisions/second-run.md. */
+export interface SecondRun {
+  /** @param files those in which a test failed */
+  readonly run: (files: readonly string[]) => readonly string[];
+  readonly counting: Counting;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface FailedTest {
+  readonly file: string;
+  readonly name: string;
+}
+
+/** More than so many failed tests are no accident, and are not tried again. */
+export const secondRunUpTo = 3;
 
 export interface Totals {
   readonly passed: number;
@@ -74,10 +93,31 @@ async function runStep(step: Step, world: StepWorld): Promise<Totals & { readonl
   if (counts === null) return failing(counts, 'it left no count of its tests');
   if (counts.skipped > 0)
     return failing(counts, `${counts.skipped} tests were skipped, and a skipped test proves nothing`);
-  if (counts.failed > 0) return failing(counts, `${counts.failed} tests failed`);
+  if (counts.failed > 0) return failedTests(step, counts, world);
   if (ended.exitCode !== 0) return failing(counts, `it ended with exit code ${ended.exitCode ?? 'of a signal'}`);
   if (step.counting.kind !== 'none' && counts.passed === 0) return failing(counts, 'it ran no test');
   return { ...counts, trouble: null };
+}
+
+/** Tests failed. Few that pass once more alone count as passed, and are named: each is a fault of the test or of the program. */
+async function failedTests(
+  step: Step,
+  counts: Counts,
+  world: StepWorld,
+): Promise<Totals & { readonly trouble: string | null }> {
+  const trouble = `${counts.failed} tests failed`;
+  const { secondRun, counting } = step;
+  if (!secondRun || counting.kind === 'none' || counting.kind === 'closingLine') return failing(counts, trouble);
+  const failed = failedIn(counting.kind, world.readReport(counting.report) ?? '');
+  if (failed.length !== counts.failed || failed.length > secondRunUpTo) return failing(counts, trouble);
+  world.say(`== ${step.name}: ${trouble}; once more, alone`);
+  const again: Step = { ...step, env: { ...step.env, ...secondRun.env }, counting: secondRun.counting };
+  const ended = await world.start(again, secondRun.run([...new Set(failed.map(({ file }) => file))]));
+  const second = countOf(secondRun.counting, ended.output, world);
+  const isGreen = ended.exitCode === 0 && second?.failed === 0 && second.skipped === 0;
+  if (!isGreen || second.passed < failed.length) return failing(counts, `${trouble}, alone too`);
+  for (const { file, name } of failed) world.say(`== FAILED AT FIRST, passed alone: ${file}: ${name}`);
+  return { passed: counts.passed + failed.length, failed: 0, trouble: null };
 }
 
 interface Counts extends Totals {
@@ -126,8 +166,40 @@ export function countReport(kind: 'vitest' | 'playwright', text: string): Counts
   }
   const { stats } = report as { stats?: Record<string, unknown> };
   if (!stats) return null;
-  // Flaky is what failed first and passed later: nothing is run twice here, so it counts as failed.
+  // Flaky is what the runner itself ran twice, which it is not told to do: it counts as failed.
   return counts(stats['expected'], Number(stats['unexpected']) + Number(stats['flaky']), stats['skipped'], 0);
+}
+
+/** The tests that a runner's JSON report calls failed; none where the report tells of a file that failed as a whole. */
+export function failedIn(kind: 'vitest' | 'playwright', text: string): FailedTest[] {
+  return kind === 'vitest'
+    ? failedInVitest(JSON.parse(text) as VitestReport)
+    : failedInSuites(JSON.parse(text) as Suite);
+}
+
+interface VitestReport {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
+}
+
+function failedInVitest({ testResults }: VitestReport): FailedTest[] {
+  return testResults.flatMap(({ name: file, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName }) => ({ file: relative(process.cwd(), file), name: fullName })),
+  );
+}
+
+interface Suite {
+  readonly suites?: readonly Suite[];
+  readonly specs?: readonly { readonly title: string; readonly file: string; readonly ok: boolean }[];
+}
+
+function failedInSuites({ suites = [], specs = [] }: Suite): FailedTest[] {
+  const here = specs.filter(({ ok }) => !ok).map(({ file, title }) => ({ file, name: title }));
+  return [...here, ...suites.flatMap(failedInSuites)];
 }
 
 function counts(passed: unknown, failed: unknown, ...skipped: unknown[]): Counts | null {

@@ -17,7 +17,11 @@ process.chdir(dirname(import.meta.dirname));
 function testSteps(reports: string): Step[] {
   const none = { kind: 'none' } as const;
   const unit = join(reports, 'vitest.json');
+  const unitAlone = join(reports, 'vitest-alone.json');
   const browser = join(reports, 'playwright.json');
+  const browserAlone = join(reports, 'playwright-alone.json');
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json'];
+  const playwright = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'];
   return [
     { name: 'preflight', run: ['tools/preflight.cjs', 'test'], counting: none, limitMinutes: 1 },
     { name: 'packages', run: installPackages, counting: none, limitMinutes: 10 },
@@ -38,24 +42,27 @@ function testSteps(reports: string): Step[] {
     { name: 'build', run: ['tools/build.ts'], counting: none, limitMinutes: 5 },
     {
       name: 'unit and process tests',
-      run: [
-        'node_modules/vitest/vitest.mjs',
-        'run',
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${unit}`,
-      ],
+      run: [...vitest, `--outputFile.json=${unit}`],
       // Hundreds of offices and hosts start in these tests, each as a process: what Node made of their files is kept for the next one.
       env: { NODE_COMPILE_CACHE: join(process.cwd(), 'node_modules', '.cache', 'compile') },
       counting: { kind: 'vitest', report: unit },
       limitMinutes: 35,
+      secondRun: {
+        run: (files) => [...vitest, '--no-file-parallelism', `--outputFile.json=${unitAlone}`, ...files],
+        counting: { kind: 'vitest', report: unitAlone },
+      },
     },
     {
       name: 'screens in a browser',
-      run: ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'],
+      run: playwright,
       env: { PLAYWRIGHT_JSON_OUTPUT_FILE: browser },
       counting: { kind: 'playwright', report: browser },
       limitMinutes: 20,
+      secondRun: {
+        run: (files) => [...playwright, '--workers=1', ...files],
+        env: { PLAYWRIGHT_JSON_OUTPUT_FILE: browserAlone },
+        counting: { kind: 'playwright', report: browserAlone },
+      },
     },
   ];
 }

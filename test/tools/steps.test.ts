@@ -1,5 +1,15 @@
+import { join } from 'node:path';
+import process from 'node:process';
 import { describe, expect, it } from 'vitest';
-import { type Ended, type Step, type StepWorld, closingTotals, countReport, runSteps } from '../../tools/steps.ts';
+import {
+  type Ended,
+  type Step,
+  type StepWorld,
+  closingTotals,
+  countReport,
+  failedIn,
+  runSteps,
+} from '../../tools/steps.ts';
 
 const zero = { passed: 0, failed: 0 };
 const vitestReport = (passed: number, failed: number, pending = 0) =>
@@ -74,6 +84,66 @@ describe('runSteps', () => {
     const steps: Step[] = [{ ...plain('packages'), run: () => 'qpdf is missing' }];
     expect(await runSteps(steps, world, zero)).toEqual({ passed: 0, failed: 1 });
     expect(said.at(-1)).toMatch(/packages failed .*qpdf is missing/);
+  });
+});
+
+describe('a second run', () => {
+  const failing = (...names: string[]) =>
+    JSON.stringify({
+      ...(JSON.parse(vitestReport(7, names.length)) as object),
+      testResults: names.map((name) => ({
+        name: join(process.cwd(), 'test', `${name}.test.ts`),
+        assertionResults: [
+          { status: 'passed', fullName: 'holds' },
+          { status: 'failed', fullName: name },
+        ],
+      })),
+    });
+  const step: Step = {
+    ...counted('unit'),
+    secondRun: { run: (files) => ['alone', ...files], counting: { kind: 'vitest', report: 'alone' } },
+  };
+  const run = async (first: string, second: string, exitCode = 0) => {
+    const calls: (readonly string[])[] = [];
+    const { world, said } = staged({}, { unit: first, alone: second });
+    const start: StepWorld['start'] = (_step, args) => {
+      calls.push(args);
+      return Promise.resolve({ exitCode: calls.length === 1 ? 1 : exitCode, output: '', timedOut: false });
+    };
+    return { totals: await runSteps([step], { ...world, start }, zero), said, calls };
+  };
+
+  it('takes a few that pass alone, and names them', async () => {
+    const { totals, said, calls } = await run(failing('a', 'b'), vitestReport(4, 0));
+    expect(totals).toEqual({ passed: 9, failed: 0 });
+    expect(calls[1]).toEqual(['alone', 'test/a.test.ts', 'test/b.test.ts']);
+    expect(said).toContain('== FAILED AT FIRST, passed alone: test/a.test.ts: a');
+    expect(said).toContain('== FAILED AT FIRST, passed alone: test/b.test.ts: b');
+  });
+
+  it.each([
+    ['fails alone too', failing('a'), vitestReport(1, 1), 1, 1],
+    ['ends badly after green tests', failing('a'), vitestReport(2, 0), 1, 1],
+    ['leaves no report', failing('a'), '{', 0, 1],
+    ['skips', failing('a'), vitestReport(1, 0, 1), 0, 1],
+    ['runs nothing', failing('a'), vitestReport(0, 0), 0, 1],
+  ])('is red where it %s', async (_what, first, second, exitCode, failed) => {
+    const { totals, said } = await run(first, second, exitCode);
+    expect(totals).toEqual({ passed: 7, failed });
+    expect(said.at(-1)).toMatch(/1 tests failed, alone too/);
+  });
+
+  it('is not made for many, nor where a file failed as a whole', async () => {
+    const many = await run(failing('a', 'b', 'c', 'd'), vitestReport(8, 0));
+    expect([many.totals, many.calls.length]).toEqual([{ passed: 7, failed: 4 }, 1]);
+    const whole = await run(vitestReport(7, 1).replace('}', ',"testResults":[]}'), vitestReport(8, 0));
+    expect([whole.totals, whole.calls.length]).toEqual([{ passed: 7, failed: 1 }, 1]);
+  });
+
+  it('finds what failed in the report of the browser’s runner', () => {
+    const spec = (title: string, ok: boolean) => ({ title, ok, file: 'day.spec.ts' });
+    const report = { suites: [{ specs: [spec('a', true)], suites: [{ specs: [spec('b', false)] }] }] };
+    expect(failedIn('playwright', JSON.stringify(report))).toEqual([{ file: 'day.spec.ts', name: 'b' }]);
   });
 });
 
