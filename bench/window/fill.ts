@@ -79,7 +79,7 @@ function take(store: Store, events: readonly CheckedEvent[]): void {
 }
 
 async function keepFiles(store: Store, folder: string, files: readonly Laid[]): Promise<void> {
-  const documents = documentStore(folder, store.keys.documents);
+  const documents = documentStore(folder, store.keys.fetched);
   for (const { bytes, sha256 } of files) {
     const pending = await documents.create();
     await pending.append(bytes);
