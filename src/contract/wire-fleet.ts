@@ -7,7 +7,7 @@ import { DeviceId } from './wire-devices.ts';
  * What a desk tells of its own machinery at a contact, so that IT sees which one needs a hand before somebody calls. Nothing of a case, of a
  * person or of a key is in it.
  *
- * PUT /v1/devices/{deviceId}/standing   DeskStanding -> 200 DeskStanding
+ * PUT /v1/devices/{deviceId}/standing?ago=SECONDS   DeskStanding -> 200 DeskStanding; `ago` where a repository inside an office passes it on
  * GET /v1/fleet                         -> Fleet, of the office of who asks; for IT
  */
 export const DeskStanding = z.strictObject({
@@ -32,6 +32,15 @@ export const DeskStanding = z.strictObject({
   selfTest: z.strictObject({ at: Instant, ok: z.boolean() }).nullable(),
 });
 export type DeskStanding = z.infer<typeof DeskStanding>;
+
+/** How long ago the desk told it to who passes it on, in seconds: no clock but the repository's own decides when that was. */
+export const StandingQuery = z.strictObject({
+  ago: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .optional(),
+});
 
 /** What a desk saw of tokens when it looked last: it outlives the token's being plugged in. */
 export const SeenTokens = DeskStanding.pick({ drivers: true, certificateEnds: true });

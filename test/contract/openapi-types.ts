@@ -1435,6 +1435,7 @@ export interface components {
                 validator: boolean;
                 /** Format: date-time */
                 until: string;
+                capacity?: string;
               }[];
             }[];
             devices: {
@@ -1502,6 +1503,7 @@ export interface components {
               validator: boolean;
               /** Format: date-time */
               until: string;
+              capacity?: string;
             };
           }[];
         }
@@ -1517,6 +1519,7 @@ export interface components {
             validator: boolean;
             /** Format: date-time */
             until: string;
+            capacity?: string;
           };
         }
       | {
@@ -2768,7 +2771,10 @@ export interface operations {
   };
   tellStanding: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description How many seconds ago it said so, where a repository inside an office passes it on. */
+        ago?: string;
+      };
       header?: {
         /** @description The newest wording (a date) that the client knows; without it, the first. */
         'Fojas-Version'?: components['parameters']['Version'];

@@ -253,6 +253,7 @@ export const operations: readonly Operation[] = [
   {
     ...{ method: 'put', path: '/v1/devices/{deviceId}/standing', id: 'tellStanding', body: { json: 'DeskStanding' } },
     summary: 'A workstation says how its machinery stands: version, drivers, queue, last test. Nothing of a case.',
+    query: { 'ago?': 'How many seconds ago it said so, where a repository inside an office passes it on.' },
     answers: { 200: json('DeskStanding', 'Noted.') },
   },
   {

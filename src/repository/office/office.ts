@@ -16,6 +16,7 @@ import { fetchFiles, pullFeed } from './pull.ts';
 import { centreReach } from './reach.ts';
 import { type OfficeRegister, officeRegister } from './register.ts';
 import { type OfficePace, type Rounds, startRounds, usualPace } from './rounds.ts';
+import { passStandings } from './standings.ts';
 import { openUpstream } from './upstream.ts';
 
 /** What makes a repository one inside an office: the central one behind it. */
@@ -89,6 +90,7 @@ export function openOfficeSide(
     log('forwardingFailed', tellThrown(error));
   };
   const common: ForwardRooms = { db, register, blobs, upstream, boundary, pins: believed.keys, clock, onOddity };
+  const passOn = passStandings({ upstream, clock, fleet: () => register.devices.fleet(officeId) });
   const pull = { ...common, officeId, maxBlobBytes, coming: join(dir, 'coming') };
 
   const reach = centreReach((reached) =>
@@ -152,7 +154,7 @@ export function openOfficeSide(
       forwarding = startRounds({ ...given, round: async () => (await greet()) && (await forwardAll(common)) });
       pulling = startRounds({
         ...given,
-        round: async () => (await greet()) && (await pullFeed(pull)) && (await fetchFiles(pull)),
+        round: async () => (await greet()) && (await passOn()) && (await pullFeed(pull)) && (await fetchFiles(pull)),
       });
     },
     async close() {

@@ -7,7 +7,7 @@ export interface DeviceBook {
   headOf(officeId: string, deviceId: string): Promise<DeviceHead | null>;
   /** Notes `head` where `after` is what is known (null: nothing); false where something else is. */
   tell(officeId: string, deviceId: string, head: DeviceHead, after: DeviceHead | null): Promise<boolean>;
-  /** Notes how a desk stands; what it said before is gone. */
+  /** Notes how a desk stands; what it said before is gone, and what it said after `at` stays. */
   stand(officeId: string, deviceId: string, at: Date, standing: DeskStanding): Promise<void>;
   /** How the desks of an office stand (null: of all), in the order of their names. */
   fleet(officeId: string | null): Promise<FleetRow[]>;
@@ -49,7 +49,8 @@ export function deviceBook(db: Database.Database): DeviceBook {
     async stand(officeId, deviceId, at, standing) {
       db.prepare(
         `INSERT INTO fleet (office_id, device_id, seen_at, standing) VALUES (?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at, standing = excluded.standing`,
+         ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at, standing = excluded.standing
+         WHERE excluded.seen_at >= fleet.seen_at`,
       ).run(officeId, deviceId, at.toISOString(), JSON.stringify(standing));
     },
     fleet: async (officeId) =>

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { DeviceId, DeviceWord } from '../../contract/wire-devices.ts';
-import { DeskStanding } from '../../contract/wire-fleet.ts';
+import { DeskStanding, StandingQuery } from '../../contract/wire-fleet.ts';
 import { problem } from '../problems.ts';
 import type { Register } from '../register/port.ts';
 import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
@@ -27,8 +27,10 @@ export function deviceRoutes(
   app.put('/v1/devices/:deviceId/standing', async (request, reply) => {
     const deviceId = await parameterOrRefuse(reply, 'deviceId', DeviceId);
     const standing = deviceId === null ? null : await parseOrRefuse(reply, DeskStanding, request.body);
-    if (deviceId === null || !standing) return reply;
-    await register.devices.stand(request.officeId, deviceId, clock(), standing);
+    const query = standing ? await parseOrRefuse(reply, StandingQuery, request.query) : null;
+    if (deviceId === null || !standing || !query) return reply;
+    const at = new Date(clock().getTime() - (query.ago ?? 0) * 1000);
+    await register.devices.stand(request.officeId, deviceId, at, standing);
     return reply.send(standing);
   });
   app.get('/v1/fleet', async (request, reply) =>

@@ -28,7 +28,8 @@ export function postgresDevices(query: Query): DeviceBook {
     async stand(officeId, deviceId, at, standing) {
       await query.run(
         `INSERT INTO fleet (office_id, device_id, seen_at, standing) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (office_id, device_id) DO UPDATE SET seen_at = excluded.seen_at, standing = excluded.standing`,
+         ON CONFLICT (office_id, device_id) DO UPDATE SET seen_at = excluded.seen_at, standing = excluded.standing
+           WHERE excluded.seen_at >= fleet.seen_at`,
         ...[officeId, deviceId, at.toISOString(), JSON.stringify(standing)],
       );
     },
