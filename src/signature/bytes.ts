@@ -49,6 +49,16 @@ export function openFileSource(path: string): ByteSource {
   }
 }
 
+/** The descriptor that a source reads from, for another thread of this process; null where it reads from none. */
+export function descriptorOf(source: ByteSource): number | null {
+  return source instanceof FileSource ? source.descriptor : null;
+}
+
+/** A source over a descriptor that somebody else opened and keeps open; closing the source leaves it so. */
+export function heldFileSource(descriptor: number, size: number): ByteSource {
+  return new FileSource(descriptor, size, false);
+}
+
 /** A source over bytes that are in memory already. The array must not change while the source is in use. */
 export function bufferSource(bytes: Uint8Array): ByteSource {
   return {
@@ -65,11 +75,17 @@ export function bufferSource(bytes: Uint8Array): ByteSource {
 
 class FileSource implements ByteSource {
   readonly size: number;
+  readonly #isOwn: boolean;
   #fd: number;
 
-  constructor(fd: number, size: number) {
+  constructor(fd: number, size: number, isOwn = true) {
     this.#fd = fd;
     this.size = size;
+    this.#isOwn = isOwn;
+  }
+
+  get descriptor(): number | null {
+    return this.#fd < 0 ? null : this.#fd;
   }
 
   readSync(offset: number, length: number): Uint8Array {
@@ -84,7 +100,7 @@ class FileSource implements ByteSource {
     return buffer.subarray(0, done);
   }
 
-  /** Reads one piece ahead, so that the disk works while the caller hashes.. */
+  /** Reads one piece ahead, so that the disk works while the caller hashes. */
   async *stream(from: number, to: number): AsyncIterable<Uint8Array> {
     const end = Math.min(to, this.size);
     if (from >= end) return;
@@ -109,7 +125,7 @@ class FileSource implements ByteSource {
   }
 
   close(): void {
-    if (this.#fd >= 0) closeSync(this.#fd);
+    if (this.#isOwn && this.#fd >= 0) closeSync(this.#fd);
     this.#fd = -1;
   }
 }

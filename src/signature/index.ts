@@ -1,7 +1,7 @@
 /** The public face of the signature room. Other rooms import from here only. */
 export { readTrueType } from './appearance/truetype.ts';
 export type { FontMetrics } from './appearance/truetype.ts';
-export { bufferSource, openFileSource } from './bytes.ts';
+export { bufferSource, descriptorOf, heldFileSource, openFileSource } from './bytes.ts';
 export type { ByteSink, ByteSource } from './bytes.ts';
 export { sha256Hex } from './crypto.ts';
 export type { DigestAlgorithm, SignatureAlgorithm } from './crypto.ts';
@@ -32,6 +32,7 @@ export { isSelfIssued, parseCertificate } from './trust/certificate.ts';
 export type { Certificate, KeyAlgorithm } from './trust/certificate.ts';
 export { buildChain } from './trust/chain.ts';
 export type { ChainOptions, ChainProblem, ChainResult } from './trust/chain.ts';
+export { anchorsFor, electronicPolicy, isElectronic } from './trust/electronic.ts';
 export { CertificateError } from './trust/errors.ts';
 export type { CertificateErrorKind } from './trust/errors.ts';
 export type { KeyUsage } from './trust/extensions.ts';

@@ -7,6 +7,7 @@ import { isReliableAt } from '../trust/algorithms.ts';
 import type { Material } from '../trust/algorithms.ts';
 import type { Certificate } from '../trust/certificate.ts';
 import { buildChain } from '../trust/chain.ts';
+import { isElectronic } from '../trust/electronic.ts';
 import { mayDigitallySign } from '../trust/suitability.ts';
 import type { Findings } from './findings.ts';
 import { explainPath } from './path-words.ts';
@@ -44,7 +45,8 @@ export async function judgePath(
   context: TrustContext,
   findings: Findings,
 ): Promise<PathJudgement> {
-  const { certificate, purpose, existence } = question;
+  const { certificate, existence } = question;
+  const purpose = purposeOf(question);
   checkPurpose(certificate, purpose, findings);
   checkMaterials(question.materials, existence, findings);
   const chain = buildChain(certificate, context.chainOptions(purpose, existence.by, question.own));
@@ -57,6 +59,16 @@ export async function judgePath(
         'NO_CERTIFICATE_CHAIN_FOUND_NO_POE',
         'anchorEnded',
         `The trust list does not list the authority as trusted on ${existence.by.toISOString().slice(0, 10)}.`,
+      );
+      return { links: [{ certificate, revocation: null }], anchor: null };
+    }
+    if (chain.problem === 'noPath' && leadsToOtherKind(question, context)) {
+      findings.doubt(
+        'CHAIN_CONSTRAINTS_FAILURE',
+        'kindsMixed',
+        isElectronic(certificate)
+          ? 'The certificate is for electronic signatures, and its authority is not.'
+          : 'The authority is one of electronic signatures, and the certificate does not say that it is for one.',
       );
       return { links: [{ certificate, revocation: null }], anchor: null };
     }
@@ -74,6 +86,18 @@ export async function judgePath(
   }
   const links = await judgeLinks(chain.path, existence, context, findings);
   return { links, anchor: chain.path.at(-1)! };
+}
+
+/** An electronic certificate leads to authorities of electronic signatures, any other to the others. */
+const purposeOf = ({ certificate, purpose }: PathQuestion): Purpose =>
+  purpose === 'signature' && isElectronic(certificate) ? 'electronic' : purpose;
+
+/** The path is there, and ends at an authority for the other kind of signature. */
+function leadsToOtherKind(question: PathQuestion, context: TrustContext): boolean {
+  const { certificate, existence, own } = question;
+  if (question.purpose === 'timestamp') return false;
+  const other = purposeOf(question) === 'electronic' ? 'signature' : 'electronic';
+  return buildChain(certificate, context.chainOptions(other, existence.by, own)).kind === 'trusted';
 }
 
 /** From the anchor down: what is known about an authority says how far its own statements can be believed. */
@@ -130,7 +154,7 @@ function checkPurpose(certificate: Certificate, purpose: Purpose, findings: Find
   if (!mayDigitallySign(certificate)) {
     findings.doubt('CHAIN_CONSTRAINTS_FAILURE', 'keyUsage', 'The certificate’s key usage does not allow signatures.');
   }
-  if (purpose === 'signature') return;
+  if (purpose !== 'timestamp') return;
   const usage = certificate.extendedKeyUsage;
   if (usage === null || usage.purposes.length !== 1 || usage.purposes[0] !== oids.timeStamping || !usage.critical) {
     findings.doubt(

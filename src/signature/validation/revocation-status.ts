@@ -11,6 +11,7 @@ import { digestMaterial, isReliableAt } from '../trust/algorithms.ts';
 import { isSelfIssued } from '../trust/certificate.ts';
 import type { Certificate } from '../trust/certificate.ts';
 import { buildChain } from '../trust/chain.ts';
+import { isElectronic } from '../trust/electronic.ts';
 import { existenceOf } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
 import type { TrustContext } from './trust-context.ts';
@@ -143,7 +144,8 @@ function isGoodFor(answer: RevocationAnswer, at: Date): boolean {
 }
 
 function leadsToAnchor(signer: Certificate, at: Date, context: TrustContext): boolean {
-  const result = buildChain(signer, context.chainOptions('signature', at));
+  const purpose = isElectronic(signer) ? 'electronic' : 'signature';
+  const result = buildChain(signer, context.chainOptions(purpose, at));
   return result.kind === 'trusted' && !(isSelfIssued(signer) && result.path.length > 1);
 }
 

@@ -3,6 +3,7 @@ import type { verifySignature } from '../crypto.ts';
 import type { Certificate } from '../trust/certificate.ts';
 import { buildChain } from '../trust/chain.ts';
 import type { ChainOptions } from '../trust/chain.ts';
+import { isElectronic } from '../trust/electronic.ts';
 import { Memory } from '../trust/memory.ts';
 import type { Budget } from './budget.ts';
 import { EvidencePool } from './evidence.ts';
@@ -11,8 +12,8 @@ import { defaultPolicy } from './policy.ts';
 import type { ValidationPolicy } from './policy.ts';
 import { Proofs } from './proofs.ts';
 
-/** What a path must be good for. */
-export type Purpose = 'signature' | 'timestamp';
+/** What a path must be good for. `electronic`: a signature with a certificate that is for electronic ones (trust/electronic.ts). */
+export type Purpose = 'signature' | 'electronic' | 'timestamp';
 
 export class TrustContext {
   readonly now: Date;
@@ -56,7 +57,9 @@ export class TrustContext {
   /** Certificates trusted for a purpose at a moment; at any time, when none is given. */
   anchors(purpose: Purpose, at: Date | null): readonly Certificate[] {
     const { anchors, trustList } = this.#options;
-    return trustList === undefined ? anchors : [...anchors, ...trustList.anchors(purpose, at)];
+    const listed = trustList?.anchors(purpose === 'timestamp' ? 'timestamp' : 'signature', at) ?? [];
+    // Authorities of electronic signatures vouch for those, and for nothing else.
+    return [...anchors, ...listed].filter((anchor) => isElectronic(anchor) === (purpose === 'electronic'));
   }
 
   /** Whether a path ends at an authority that was listed once, but not at the moment in question. */

@@ -52,6 +52,8 @@ export interface SignerSummary {
   readonly certificateSha256: string;
   /** The policies that the certificate was issued under (RFC 5280, 4.2.1.4), as object identifiers. */
   readonly policies: readonly string[];
+  /** It is for electronic signatures (trust/electronic.ts), by what it says of itself; never said of a digital one. */
+  readonly electronic: boolean;
   /** ISO 8601 in UTC: the end of the certificate's validity. */
   readonly validUntil: string;
   /** ISO 8601 in UTC: the signer's own claim (/M, signing-time), or for a time-stamp the authority's time. */

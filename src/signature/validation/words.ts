@@ -148,11 +148,24 @@ export const verdictWords: Readonly<Record<VerdictKey, Sentences>> = {
   },
 };
 
-/** The sentence for a verdict. */
-export function verdictSentence(
-  verdict: { readonly indication: Indication; readonly subIndication: SubIndication | null },
-  language: Language,
-): string {
-  const key: VerdictKey = verdict.subIndication ?? (verdict.indication === 'TOTAL_PASSED' ? 'TOTAL_PASSED' : 'NO_POE');
-  return verdictWords[key][language];
+/** What an electronic signature is, beside whether it holds. */
+const electronicWords: Sentences = {
+  'es-AR': 'Es una firma electrónica, no digital: si se la niega, quien la invoca debe probarla (Ley 25.506, art. 5).',
+  en: 'It is an electronic signature, not a digital one: if it is denied, whoever relies on it has to prove it (Ley 25.506, art. 5).',
+  'pt-BR':
+    'É uma assinatura eletrônica, não digital: se for negada, quem a invoca deve prová-la (Ley 25.506, art. 5).',
+};
+
+/** What is said of a verdict; `signer` with it, so that an electronic signature is always called one. */
+export interface SaidVerdict {
+  readonly indication: Indication;
+  readonly subIndication: SubIndication | null;
+  readonly signer?: { readonly electronic: boolean } | null;
+}
+
+/** The sentence for a verdict. Of an electronic signature it says so, whatever became of it. */
+export function verdictSentence({ indication, subIndication, signer }: SaidVerdict, language: Language): string {
+  const key: VerdictKey = subIndication ?? (indication === 'TOTAL_PASSED' ? 'TOTAL_PASSED' : 'NO_POE');
+  const sentence = verdictWords[key][language];
+  return signer?.electronic ? `${sentence} ${electronicWords[language]}` : sentence;
 }

@@ -33,6 +33,7 @@ describe('who signed', () => {
       organization: 'Ministerio Público',
       issuer: 'Autoridad Certificante de Prueba',
       policies: [],
+      electronic: false,
       certificateSha256: parseCertificate(made.signer.certificate).sha256,
       validUntil: parseCertificate(made.signer.certificate).notAfter.toISOString(),
       claimedSigningTime: '2026-11-20T13:15:30.000Z',
