@@ -89,6 +89,15 @@ describe('fojas repository fleet', () => {
       const csv = (await fojas([...from, '--csv'])).stdout.trim().split('\n');
       expect(csv).toHaveLength(3);
       expect(csv[1]).toMatch(/^ufi-2,general,"'=cmd,""x""",refused,/);
+      const page = await fetch(new URL('/fleet', repository.statusUrl!), {
+        headers: { accept: 'text/html,*/*', 'accept-language': 'fr, pt;q=0.8' },
+      });
+      expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+      const html = await page.text();
+      expect(html).toContain('Postos: 2. Precisam de atenção: 1.');
+      expect(html.indexOf('ufi-2 · general')).toBeLessThan(html.indexOf('ufi-1 · general'));
+      // What a desk called itself is text, whatever it is.
+      expect(html).toContain('=cmd,&quot;x&quot;');
       const json = await fojas([...from, '--office', 'ufi-1', '--json']);
       const rows = JSON.parse(json.stdout) as unknown;
       expect([json.code, rows]).toEqual([0, [expect.objectContaining({ deviceId: 'pc-1', needs: [] })]]);

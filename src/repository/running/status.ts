@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Fleet } from '../../contract/wire-fleet.ts';
+import { fleetPage, fleetPagePolicy } from './fleet-page.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface StatusOptions {
@@ -26,7 +27,7 @@ export interface StatusServer {
  * GET /health   200 while the process answers
  * GET /ready    200 while it takes requests and its engines answer, else 503: a balancer sends nothing more
  * GET /metrics  figures for Prometheus
- * GET /fleet    how the desks of all offices stand, for `fojas repository fleet`
+ * GET /fleet    how the desks of all offices stand: a page for a browser, JSON for `fojas repository fleet`
  */
 export async function openStatus({ host, port }: StatusOptions, sources: StatusSources): Promise<StatusServer> {
   const server = createServer((request, response) => {
@@ -49,7 +50,7 @@ export async function openStatus({ host, port }: StatusOptions, sources: StatusS
 }
 
 async function answer(
-  { method, url }: IncomingMessage,
+  { method, url, headers }: IncomingMessage,
   response: ServerResponse,
   { metrics, notReady, fleet }: StatusSources,
 ): Promise<void> {
@@ -69,7 +70,10 @@ async function answer(
       return say(200, body, type);
     }
     case '/fleet':
-      return say(200, JSON.stringify(await fleet()), 'application/json');
+      if (headers.accept?.includes('text/html') !== true)
+        return say(200, JSON.stringify(await fleet()), 'application/json');
+      response.setHeader('content-security-policy', fleetPagePolicy);
+      return say(200, fleetPage(await fleet(), headers['accept-language'] ?? ''), 'text/html; charset=utf-8');
     default:
       return say(404, 'here are /health, /ready, /metrics and /fleet\n');
   }
