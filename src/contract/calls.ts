@@ -58,6 +58,8 @@ export const Line = z.strictObject({
   /** Set aside after several failures of their own; tried again now and then. */
   aside: z.int(),
   syncing: z.boolean(),
+  /** The feed's end was not reached: what it proposed so far is not shown before. Left out where there is nothing of the kind. */
+  settling: z.literal(true).optional(),
   /** The repository knows another history of this desk: it goes by a name of its own since then, until that stands in its configuration. */
   forkedDevice: ForkedDevice.optional(),
   /**

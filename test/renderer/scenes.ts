@@ -439,6 +439,15 @@ export const scenes: readonly Scene[] = [
   { name: 'tray-5000', world: { toSign: 5000 }, go: (page) => mark(page, 4) },
   { name: 'tray-one', world: { toSign: 1, others: 1 }, go: rows },
   {
+    name: 'tray-settling',
+    world: { toSign: 0, others: 0 },
+    async go(page) {
+      await page.locator('.list .empty').waitFor();
+      await page.evaluate(() => window.world!.setLine({ syncing: true, settling: true }));
+      await page.locator('.list .empty', { hasText: /novedades|News|novidades/ }).waitFor();
+    },
+  },
+  {
     name: 'tray-empty',
     world: { toSign: 0, others: 0 },
     go: (page) => page.locator('.list .empty').waitFor(),

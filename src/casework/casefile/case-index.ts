@@ -74,6 +74,9 @@ interface Walk {
   readonly from: Sql;
 }
 
+/** As `visibleProposals` has it, told without reading the row. */
+const settled = sql`p.act_id not in (select act_id from cache.proposals where settling = 1)`;
+
 /** What the feed told; what was signed here, as it is here; and what was returned here and the cache does not know any more. */
 function walksOf(caseId: string, words: readonly string[], viewer: Viewer): Walk[] {
   const found = (search: Sql, visible: Sql): Sql =>
@@ -84,7 +87,7 @@ function walksOf(caseId: string, words: readonly string[], viewer: Viewer): Walk
   return [
     {
       ...{ number: sql`p.number`, at: sql`p.received_at`, id: sql`p.act_id` },
-      from: sql`from cache.proposals p where p.case_id = ${caseId} and ${notSigned(sql`p.act_id`)}
+      from: sql`from cache.proposals p where p.case_id = ${caseId} and ${notSigned(sql`p.act_id`)} and ${settled}
         and ${found(sql`p.search`, visibleProposals(eyes))}`,
     },
     {

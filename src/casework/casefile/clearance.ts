@@ -4,7 +4,8 @@ import { type Sql, sql } from '../store/index.ts';
 
 /**
  * The rule of `isVisible` (acts/viewer.ts) as a condition on `cache.proposals p`: what is not for these eyes is left out before it is
- * counted, searched or ordered. A test holds the two against each other.
+ * counted, searched or ordered. A test holds the two against each other. For nobody's eyes yet is what the feed proposed while more of it
+ * was to come.
  */
 export function visibleProposals({ role, personId, name }: Viewer): Sql {
   const open = openUpTo(role);
@@ -13,9 +14,9 @@ export function visibleProposals({ role, personId, name }: Viewer): Sql {
   const level = sql`max(p.confidentiality_level,
     coalesce((select c.confidentiality_level from cache.cases c where c.case_id = p.case_id), 0),
     4 * exists (select 1 from cache.case_entries e where e.act_id = p.act_id and e.kind = 'sealed'))`;
-  if (most === open) return sql`${level} <= ${open}`;
+  if (most === open) return sql`p.settling = 0 and ${level} <= ${open}`;
   const waits = role === 'magistrate' ? sql`p.names is null and ${level} <= 4` : sql`false`;
-  return sql`(${level} <= ${open} or ${level} <= ${most}
+  return sql`p.settling = 0 and (${level} <= ${open} or ${level} <= ${most}
     and (coalesce(instr(p.names, ${`|${personId}|`}), 0) > 0 or p.author = ${name} or ${waits}))`;
 }
 

@@ -35,10 +35,14 @@ export type CheckedEvent =
       readonly verifiedHere: boolean;
     };
 
-/** Takes a page of the feed into the cache: all of it with its cursor, or nothing. Taking it twice changes nothing. */
+/**
+ * Takes a page of the feed into the cache: all of it with its cursor, or nothing. Taking it twice changes nothing. What it proposes is
+ * shown at once, or, where `more` of the feed is to come, once `settleFeed` says that its end was reached: a later page may tell that it
+ * was signed or taken back long ago.
+ */
 export function takeFeedPage(
   tx: WritableDB<'cache'>,
-  page: { readonly events: readonly CheckedEvent[]; readonly cursor: string },
+  page: { readonly events: readonly CheckedEvent[]; readonly cursor: string; readonly more?: boolean },
   now: Date,
 ): void {
   for (const event of page.events) {
@@ -47,7 +51,7 @@ export function takeFeedPage(
         takeCase(tx, event.case);
         break;
       case 'proposal':
-        takeProposal(tx, event.proposal, now);
+        takeProposal(tx, event.proposal, now, page.more === true);
         break;
       case 'returned':
         takeReturn(tx, event.return);
@@ -86,6 +90,15 @@ export function takeFeedPage(
   }
   tx.runExactly(1, sql`update line set cursor = ${page.cursor}`);
 }
+
+/** The feed was read to its end: what it proposed on the way stands as it told it last. */
+export function settleFeed(tx: WritableDB<'cache'>): void {
+  tx.run(sql`update proposals set settling = 0 where settling = 1`);
+}
+
+/** Whether the feed proposed what is not shown yet, because its end was not reached. */
+export const isSettling = (db: ReadableDB<'cache'>): boolean =>
+  db.get(sql`select 1 from proposals where settling = 1 limit 1`) !== undefined;
 
 /**
  * Makes sure that the cache belongs to this repository and office: another one's is thrown away. When other keys are pinned, the
@@ -164,9 +177,10 @@ export function takeOwnProposal(tx: WritableDB<'cache'>, proposal: Proposal, now
   blobIsHere(tx, proposal.documentSha256, now);
 }
 
-function takeProposal(tx: WritableDB<'cache'>, proposal: Proposal, now: Date): void {
+function takeProposal(tx: WritableDB<'cache'>, proposal: Proposal, now: Date, moreToCome = false): void {
   const { actId, caseId, documentSha256, size, type, title, author, confidentialityLevel, vouchedBy } = proposal;
   const dueAt = proposal.dueAt === null ? null : instant(proposal.dueAt);
+  const settling = moreToCome ? 1 : 0;
   const known = tx.get<{ case_number: string; caption: string; detained: number; fatal: number; vulnerable: number }>(
     sql`select case_number, caption, detained, fatal, vulnerable from cases where case_id = ${caseId}`,
   );
@@ -183,15 +197,16 @@ function takeProposal(tx: WritableDB<'cache'>, proposal: Proposal, now: Date): v
   const signers = proposal.signers ? JSON.stringify(proposal.signers) : null;
   const names = proposal.signers ? `|${proposal.signers.map(({ personId }) => personId).join('|')}|` : null;
   tx.run(sql`insert into proposals (act_id, case_id, type, title, author, confidentiality_level, due_at, document_sha256, size,
-      vouched_by, received_at, state, sort, search, mark, proposed_sha256, proposed_size, signers, names)
+      vouched_by, received_at, state, sort, search, mark, proposed_sha256, proposed_size, signers, names,
+      settling)
     values (${actId}, ${caseId}, ${type}, ${title}, ${author}, ${confidentialityLevel}, ${dueAt}, ${documentSha256}, ${size},
       ${vouchedBy}, ${now.toISOString()}, 'toSign', ${sort}, ${search}, ${mark}, ${documentSha256}, ${size},
-      ${signers}, ${names})
+      ${signers}, ${names}, ${settling})
     on conflict (act_id) do update set type = excluded.type, title = excluded.title, author = excluded.author,
       confidentiality_level = excluded.confidentiality_level, due_at = excluded.due_at, vouched_by = excluded.vouched_by,
       received_at = excluded.received_at, sort = excluded.sort, search = excluded.search, mark = excluded.mark,
       state = 'toSign', remark = null, returned_at = null, document_sha256 = excluded.document_sha256, size = excluded.size,
-      signers = excluded.signers, names = excluded.names, partly = '[]'
+      signers = excluded.signers, names = excluded.names, partly = '[]', settling = excluded.settling
     where mark <> excluded.mark and state in ('toSign', 'returned')`);
   // When the feed is read again, what was noted of it is here already.
   tx.run(sql`update proposals set vouched_by = (select entry ->> '$.by.name' from case_entries e where e.act_id = ${actId}

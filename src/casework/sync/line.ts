@@ -1,5 +1,6 @@
 import type { ForkedDevice, Line } from '../../contract/calls.ts';
 import type { Failure } from '../../contract/failures.ts';
+import { isSettling } from '../casefile/feed.ts';
 import { outboxCounts } from '../outbox/rows.ts';
 import { outageLog } from './outages.ts';
 import { type Store, sql } from '../store/index.ts';
@@ -60,6 +61,7 @@ export function lineState(options: {
     aside,
     syncing: working > 0,
     clockOffsetMs,
+    ...(isSettling(store.cache) && { settling: true as const }),
     ...(forked && { forkedDevice: forked }),
     ...(centre && { centre }),
   });

@@ -3,7 +3,15 @@ import type { Failure, Outcome } from '../../contract/failures.ts';
 import { done, failed } from '../../contract/failures.ts';
 import type { ReceiptKey, RenditionStatement } from '../../contract/receipts.ts';
 import type { Capabilities, FeedEvent } from '../../contract/wire.ts';
-import { type CheckedEvent, feedCursor, forgetCursor, isRereading, takeFeedPage } from '../casefile/feed.ts';
+import {
+  type CheckedEvent,
+  feedCursor,
+  forgetCursor,
+  isRereading,
+  isSettling,
+  settleFeed,
+  takeFeedPage,
+} from '../casefile/feed.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import { halfArrived, openHalfOf } from '../joint/rows.ts';
 import { refuseEntry } from '../cases/rows.ts';
@@ -52,8 +60,9 @@ export type CheckRooms = Pick<
 const pageSize = 200;
 
 /**
- * Takes everything new of the feed into the cache. Each page with its cursor is one transaction: a cut costs one page. A feed that is
- * read again is taken in one, when it was read to its end: until then its old pages would show what was superseded long ago.
+ * Takes everything new of the feed into the cache. Each page with its cursor is one transaction: a cut costs one page. What it proposes
+ * is shown once its end was reached: until then an act that others signed long ago would stand before its signer. A feed that is read
+ * again is taken in one, for the same reason: its old pages would change what is shown.
  * @param waitSeconds the other end may keep its answer back so long, until there is something new.
  */
 export async function pullFeed(rooms: PullRooms, waitSeconds: number, use: LineUse = {}): Promise<Outcome<void>> {
@@ -70,18 +79,31 @@ export async function pullFeed(rooms: PullRooms, waitSeconds: number, use: LineU
       continue;
     }
     const { events, more } = page.value;
-    if (events.length === 0 && page.value.cursor === cursor) return done(undefined);
+    if (events.length === 0 && page.value.cursor === cursor) {
+      if (!more) settle(rooms);
+      return done(undefined);
+    }
     const checked = await checkPage(rooms, page.value);
     again?.push(...checked);
     if (again === null || !more) {
-      const taken = { events: again ?? checked, cursor: page.value.cursor };
-      rooms.store.cache.write((tx) => takeFeedPage(tx, taken, rooms.clock()));
+      const taken = { events: again ?? checked, cursor: page.value.cursor, more };
+      rooms.store.cache.write((tx) => {
+        takeFeedPage(tx, taken, rooms.clock());
+        if (!more) settleFeed(tx);
+      });
       rooms.onChange();
     }
     if (!more) return done(undefined);
     if (page.value.cursor === cursor) return failed({ kind: 'repositoryGarbage', detail: 'a feed that does not move' });
     cursor = page.value.cursor;
   }
+}
+
+/** The end was reached before, but for a page that told nothing more. */
+function settle({ store, onChange }: PullRooms): void {
+  if (!isSettling(store.cache)) return;
+  store.cache.write(settleFeed);
+  onChange();
 }
 
 async function checkPage(rooms: CheckRooms, { events }: ProvenPage): Promise<CheckedEvent[]> {

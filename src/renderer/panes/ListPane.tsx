@@ -15,6 +15,8 @@ export function ListPane() {
   const view = useStore(model.list.view);
   const { say, locale, formats } = useWords();
   const { source, search, total, phase, failure, heading } = view;
+  const { status } = useStore(model.office.view);
+  const isSettling = status?.line.settling === true;
   const title = source.kind === 'tray' ? sayTray(source.tray, locale) : say('case.index');
 
   return (
@@ -53,7 +55,8 @@ export function ListPane() {
         </FailureNote>
       ) : null}
       {phase === 'loading' ? <p className="list-reading">{say('list.reading')}</p> : null}
-      {phase === 'ready' && total === 0 && !failure ? <EmptyList /> : null}
+      {isSettling && total > 0 ? <p className="list-reading">{say('list.settling')}</p> : null}
+      {phase === 'ready' && total === 0 && !failure ? <EmptyList isSettling={isSettling} /> : null}
       {total > 0 ? <Rows /> : null}
     </section>
   );
@@ -97,13 +100,14 @@ function NoTrays() {
   return <Empty keys={seesIndex ? keysOf('cases') : null}>{say(seesIndex ? 'seat.indexOnly' : 'seat.noTrays')}</Empty>;
 }
 
-function EmptyList() {
+function EmptyList({ isSettling }: { isSettling: boolean }) {
   const model = useModel();
   const { source, search, vouched, labels, dueDays } = useStore(model.list.view);
   const { say } = useWords();
   if (search === '' && (labels.length > 0 || dueDays !== null)) return <Empty>{say('empty.filtered')}</Empty>;
   if (search === '' && vouched) return <Empty>{say('empty.vouched')}</Empty>;
   if (search !== '') return <Empty>{say('empty.search', { search })}</Empty>;
+  if (isSettling) return <Empty>{say('list.settling')}</Empty>;
   if (source.kind === 'case') return <Empty>{say('empty.case')}</Empty>;
   return <Empty keys={source.tray === 'toSign' ? keysOf('sync') : null}>{say(`empty.${source.tray}`)}</Empty>;
 }

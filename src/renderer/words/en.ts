@@ -30,6 +30,7 @@ export const en: Catalogue = {
   'list.searchHint': 'Search ({keys})',
   'list.clearSearch': 'Clear the search',
   'list.reading': 'Reading…',
+  'list.settling': 'News of the office is arriving. What is new is shown once all of it has come.',
   'list.rows': 'Acts in the list',
   'list.marked': { one: '{n} marked', other: '{n} marked' },
   'list.noneMarked': 'None marked',

@@ -30,6 +30,7 @@ export const esAR = {
   'list.searchHint': 'Buscar ({keys})',
   'list.clearSearch': 'Borrar la búsqueda',
   'list.reading': 'Leyendo…',
+  'list.settling': 'Llegan novedades de la oficina. Lo nuevo se muestra cuando hayan llegado todas.',
   'list.rows': 'Actos de la lista',
   'list.marked': { one: '{n} marcado', other: '{n} marcados' },
   'list.noneMarked': 'Ninguno marcado',

@@ -30,6 +30,7 @@ export const ptBR: Catalogue = {
   'list.searchHint': 'Buscar ({keys})',
   'list.clearSearch': 'Limpar a busca',
   'list.reading': 'Lendo…',
+  'list.settling': 'Chegam novidades do ofício. O que é novo aparece quando todas tiverem chegado.',
   'list.rows': 'Atos da lista',
   'list.marked': { one: '{n} marcado', other: '{n} marcados' },
   'list.noneMarked': 'Nenhum marcado',

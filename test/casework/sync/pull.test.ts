@@ -135,6 +135,44 @@ describe('an act that is proposed again with the same bytes', () => {
   });
 });
 
+describe('a desk that begins', () => {
+  it('shows no act to sign that a later page of the feed knows to be signed, however the line is cut', async () => {
+    const world = await createWorld({ acts: 3 });
+    const [first] = world.acts;
+    await world.ended(await world.sign());
+    await registered(world, 3);
+    let pages = 0;
+    let cut = true;
+    const desk = await openTestOffice({
+      config: { ...world.config, dataDir: join(world.folder, 'other'), deviceId: 'pc-02' },
+      fetch: async (input, init) => {
+        const url = new URL(String(input));
+        if (url.pathname !== '/v1/feed') return fetch(input, init);
+        // The case and three acts come in two pages; that they were registered, in those after.
+        url.searchParams.set('limit', '2');
+        if ((pages += 1) > 2 && cut) throw new TypeError('no line');
+        return fetch(url, init);
+      },
+    });
+    onTestFinished(() => desk.close());
+    await desk.until(async () => {
+      await desk.call('sync.now', {});
+      return pages > 2;
+    });
+    const { caseId } = first!;
+    const open = { after: null, limit: 10, search: '' };
+    expect(await desk.call('trays.counts', {})).toMatchObject({ toSign: 0, dueToday: 0 });
+    expect((await desk.call('trays.page', { tray: 'toSign', ...open })).rows).toEqual([]);
+    expect(await desk.call('cases.index', { caseId, ...open })).toMatchObject({ acts: [], total: 0 });
+    expect((await desk.call('office.status', {})).line.settling).toBe(true);
+    cut = false;
+    await desk.call('sync.now', {});
+    await desk.until(async () => (await desk.call('trays.counts', {})).registered === 3);
+    expect(await desk.call('cases.index', { caseId, ...open })).toMatchObject({ total: 3 });
+    expect((await desk.call('office.status', {})).line.settling).toBeUndefined();
+  });
+});
+
 describe('the cache', () => {
   it('shows nothing superseded while the feed is read again and the line is cut', async () => {
     const pages: string[] = [];
