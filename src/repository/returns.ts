@@ -18,6 +18,8 @@ export async function takeReturn(register: Register, given: Return): Promise<Ret
       return refused('act-unknown', 'no act of this id was proposed');
     case 'registered':
       return refused('act-state', 'the act is registered');
+    case 'withdrawn':
+      return refused('act-state', 'the act was withdrawn');
     case 'reused':
       return refused('act-state', 'the act was returned before with other remarks');
     case 'notProposed':

@@ -1,4 +1,4 @@
-import type { ActId } from '../contract/ids.ts';
+import type { ActId, CaseId } from '../contract/ids.ts';
 import { assertNever } from '../contract/ids.ts';
 import { type Subject, may, mightEver } from '../contract/permissions.ts';
 import type { CaseRecord, FeedEvent, Proposal } from '../contract/wire.ts';
@@ -17,17 +17,35 @@ export function subjectOf(holder: Holder, proposal: Pick<Proposal, 'signers' | '
   return { actType: proposal.type, own, designated: named || own, assigned: named || own || waits };
 }
 
-/** Whether an act is for these eyes: the highest level of case and act counts. */
-export function seesAct(holder: Holder | null, record: CaseRecord | null, proposal: Proposal): boolean {
-  return holder === null || readsAct(holder, record, proposal) || seesLine(holder, levelIn(record, proposal));
+/** What of the register says for whose eyes things are. */
+export type Seen = Pick<Register, 'caseOf' | 'entries'>;
+
+/** For whose eyes a case and its acts are: as they were put, and as was said since. */
+interface Eyes {
+  readonly record: CaseRecord | null;
+  readonly sealed: ReadonlySet<ActId>;
 }
 
-const levelIn = (record: CaseRecord | null, proposal: Proposal): number =>
-  Math.max(record?.confidentialityLevel ?? 0, proposal.confidentialityLevel);
+async function eyesOn({ caseOf, entries }: Seen, caseId: CaseId): Promise<Eyes> {
+  const [record, said] = await Promise.all([caseOf(caseId), entries.aboutEyes(caseId)]);
+  return { record, sealed: new Set(said.map(({ actId }) => actId)) };
+}
+
+/** Whether an act is for these eyes: the highest level of case and act counts, and that it was sealed. */
+export async function seesAct(holder: Holder | null, register: Seen, proposal: Proposal): Promise<boolean> {
+  return holder === null || seesActIn(holder, await eyesOn(register, proposal.caseId), proposal);
+}
+
+const seesActIn = (holder: Holder, eyes: Eyes, proposal: Proposal): boolean =>
+  readsAct(holder, eyes, proposal) || seesLine(holder, levelIn(eyes, proposal));
+
+/** What is sealed is for those it names, whatever it was before. */
+const levelIn = ({ record, sealed }: Eyes, { actId, confidentialityLevel }: Proposal): number =>
+  Math.max(record?.confidentialityLevel ?? 0, confidentialityLevel, sealed.has(actId) ? 4 : 0);
 
 /** Its contents, and not only its line in an index. */
-const readsAct = (holder: Holder, record: CaseRecord | null, proposal: Proposal): boolean =>
-  mayRead(holder, levelIn(record, proposal), subjectOf(holder, proposal));
+const readsAct = (holder: Holder, eyes: Eyes, proposal: Proposal): boolean =>
+  mayRead(holder, levelIn(eyes, proposal), subjectOf(holder, proposal));
 
 /** The index of what is open is for whoever has an index to look at, content or not. */
 function seesLine(holder: Holder, level: number): boolean {
@@ -41,9 +59,14 @@ function recordFor(holder: Holder | null, record: CaseRecord): CaseRecord {
 }
 
 /** A case as far as it is for these eyes: acts that are not are left out. */
-export function contentsFor(holder: Holder | null, contents: CaseContents): CaseContents {
+export async function contentsFor(
+  holder: Holder | null,
+  register: Seen,
+  contents: CaseContents,
+): Promise<CaseContents> {
   if (holder === null) return contents;
-  const acts = contents.acts.filter(({ proposal }) => seesAct(holder, contents.record, proposal));
+  const eyes = await eyesOn(register, contents.record.caseId);
+  const acts = contents.acts.filter(({ proposal }) => seesActIn(holder, eyes, proposal));
   return { ...contents, record: recordFor(holder, contents.record), acts };
 }
 
@@ -66,7 +89,7 @@ async function seesReview(holder: Holder, register: Pick<Register, 'caseOf'>, { 
  */
 export async function seesFile(
   holder: Holder | null,
-  register: Pick<Register, 'proposalOf' | 'caseOf' | 'people'>,
+  register: Seen & Pick<Register, 'proposalOf' | 'people'>,
   sha256: string,
 ): Promise<boolean> {
   if (holder === null) return true;
@@ -74,7 +97,7 @@ export async function seesFile(
   if (acts.length === 0 && pieces.length === 0) return true;
   for (const actId of acts) {
     const proposal = await register.proposalOf(actId);
-    if (proposal && readsAct(holder, await register.caseOf(proposal.caseId), proposal)) return true;
+    if (proposal && readsAct(holder, await eyesOn(register, proposal.caseId), proposal)) return true;
   }
   for (const piece of pieces)
     if (piece.kind === 'piece' && mayRead(holder, await levelOf(register, piece))) return true;
@@ -84,13 +107,23 @@ export async function seesFile(
 /** A page of the feed without what is not for these eyes. */
 export async function eventsFor(
   holder: Holder | null,
-  register: Pick<Register, 'proposalOf' | 'caseOf' | 'drafts'>,
+  register: Seen & Pick<Register, 'proposalOf' | 'drafts'>,
   events: readonly FeedEvent[],
 ): Promise<FeedEvent[]> {
   if (holder === null) return [...events];
-  const seesActOf = async (actId: ActId): Promise<boolean> => {
+  // Asked once for each case of a page.
+  const known = new Map<CaseId, Promise<Eyes>>();
+  const eyesIn = (caseId: CaseId): Promise<Eyes> => {
+    const eyes = known.get(caseId) ?? eyesOn(register, caseId);
+    known.set(caseId, eyes);
+    return eyes;
+  };
+  const seesActOf = async (actId: ActId, kind?: CaseEntry['kind']): Promise<boolean> => {
     const proposal = await register.proposalOf(actId);
-    return proposal !== null && seesAct(holder, await register.caseOf(proposal.caseId), proposal);
+    if (!proposal) return false;
+    const eyes = await eyesIn(proposal.caseId);
+    // That it was sealed is told to those who saw it until then.
+    return seesActIn(holder, kind === 'sealed' ? { ...eyes, sealed: new Set() } : eyes, proposal);
   };
   const told: FeedEvent[] = [];
   for (const event of events) {
@@ -99,7 +132,7 @@ export async function eventsFor(
         told.push({ kind: 'case', case: recordFor(holder, event.case) });
         break;
       case 'proposal':
-        if (seesAct(holder, await register.caseOf(event.proposal.caseId), event.proposal)) told.push(event);
+        if (seesActIn(holder, await eyesIn(event.proposal.caseId), event.proposal)) told.push(event);
         break;
       case 'entry': {
         const { entry } = event;
@@ -109,7 +142,7 @@ export async function eventsFor(
           break;
         }
         const level = entry.kind === 'piece' ? await levelOf(register, entry) : 0;
-        if (actId === null ? mayRead(holder, level) || seesLine(holder, level) : await seesActOf(actId))
+        if (actId === null ? mayRead(holder, level) || seesLine(holder, level) : await seesActOf(actId, entry.kind))
           told.push(event);
         break;
       }

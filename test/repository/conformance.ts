@@ -164,6 +164,10 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       expect(await register.entries.put(entryOf(record, { kind: 'visado', ...about }))).toBe('actState');
       expect(await register.register(entryFor(proposal), () => 'x')).toEqual({ kind: 'returned' });
       expect(await register.entries.of(record.caseId)).toEqual([visado, back]);
+      // What was taken back is neither returned nor proposed any more, nor set a day.
+      const given = { ...about, remark: 'No.', returnedBy: 'Otra', returnedAt: '2026-11-22T10:00:00.000Z' };
+      expect(await register.putReturn(given)).toBe('withdrawn');
+      expect(await register.entries.put(entryOf(record, { kind: 'due', actId, dueAt: null }))).toBe('actState');
 
       const other = proposalFor(record, { documentSha256: hashOf('other') });
       await register.putProposal(other);
@@ -174,9 +178,10 @@ export function registerConformance(name: string, open: () => Promise<Register>)
         ),
       ).toBe('actState');
       expect(await register.entries.put(entryOf(record, { ...told, actId: other.actId }))).toBe('created');
-      expect(await register.entries.put(entryOf(record, { kind: 'sealed', actId: other.actId, reason: 'x' }))).toBe(
-        'created',
-      );
+      expect(await register.entries.aboutEyes(record.caseId)).toEqual([]);
+      const sealed = entryOf(record, { kind: 'sealed', actId: other.actId, reason: 'x' });
+      expect(await register.entries.put(sealed)).toBe('created');
+      expect(await register.entries.aboutEyes(record.caseId)).toEqual([sealed]);
       await register.close();
     });
 

@@ -8,6 +8,7 @@ import { openFolderBlobs } from '../../src/repository/blobs/folder.ts';
 import { openSqliteRegister, RegisterError } from '../../src/repository/register/sqlite.ts';
 import { Sha256 } from '../../src/contract/ids.ts';
 import { leafHash } from '../../src/proof/index.ts';
+import { defineLogFunctions } from '../../src/repository/log/book.ts';
 import { migrations } from '../../src/repository/register/migrations.ts';
 import {
   blobsConformance,
@@ -97,11 +98,13 @@ describe('a folder', () => {
 describe('the SQLite register', () => {
   it('makes leaves of what an earlier program said of half-signed acts', async () => {
     const dir = fresh();
-    await openSqliteRegister(dir).close();
     const db = new Database(join(dir, 'register.db'));
+    const earlier = migrations.filter(({ version }) => version < 180);
+    defineLogFunctions(db);
+    for (const { sql } of earlier) db.exec(sql);
     const event = { kind: 'partlySigned', actId: 'a-1', receipt: 'half, said before' };
     db.prepare("INSERT INTO feed (office_id, event) VALUES ('ufi3', ?)").run(JSON.stringify(event));
-    db.pragma(`user_version = ${migrations.findLast(({ version }) => version < 180)!.version}`);
+    db.pragma(`user_version = ${earlier.at(-1)!.version}`);
     db.close();
     const register = openSqliteRegister(dir);
     expect(await register.log.integrate()).toBe(1);

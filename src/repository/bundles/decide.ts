@@ -43,8 +43,7 @@ export async function decide(
   const proposal = await rooms.register.proposalOf(actIn(header));
   if (proposal?.officeId !== officeId) return no(n, 'act-unknown', 'no such act in this office');
   if (holder) {
-    if (!seesAct(holder, await rooms.register.caseOf(proposal.caseId), proposal))
-      return no(n, 'act-unknown', 'no such act in this office');
+    if (!(await seesAct(holder, rooms.register, proposal))) return no(n, 'act-unknown', 'no such act in this office');
     const action = header.kind === 'return' ? 'returnActs' : 'incorporate';
     const isOwn = header.kind !== 'return' || header.return.returnedBy === holder.name;
     if (!isOwn || !mayDo(holder, action, subjectOf(holder, proposal)))

@@ -1,15 +1,26 @@
 import type Database from 'better-sqlite3-multiple-ciphers';
 import { type CaseRecord, type FeedEvent, Proposal } from '../../contract/wire.ts';
-import { CaseEntry, actOf, draftOf } from '../../contract/wire-entries.ts';
+import { CaseEntry, type EntryOf, actOf, draftOf } from '../../contract/wire-entries.ts';
 import { type ActStanding, type Noted, caseNumberOf, numberYear, objectionTo } from './rules.ts';
 
 /** What is noted of cases and acts, in the order in which it came. Entries stay for ever. */
 export interface EntryBook {
   put(given: CaseEntry): Promise<Noted>;
   of(caseId: string): Promise<CaseEntry[]>;
+  /** What was said of a case that changes for whose eyes it, or an act of it, is. */
+  aboutEyes(caseId: string): Promise<EntryOf<'sealed'>[]>;
 }
 
 type Tell = (officeId: string, event: FeedEvent) => void;
+
+/** Whether what is proposed of this act was taken back: it is neither signed, returned nor proposed any more. */
+export const isWithdrawnIn = (db: Database.Database, actId: string): boolean =>
+  db
+    .prepare(
+      `SELECT 1 FROM case_entries e JOIN acts a USING (act_id) WHERE e.act_id = ? AND e.kind = 'withdrawn'
+         AND e.entry ->> '$.documentSha256' = a.proposal ->> '$.documentSha256'`,
+    )
+    .get(actId) !== undefined;
 
 /** The book in the embedded register; the numbers of cases are given out beside it. */
 export function entryBook(
@@ -17,12 +28,7 @@ export function entryBook(
   tell: Tell,
 ): EntryBook & { isWithdrawn(actId: string): boolean; numbered(record: CaseRecord): CaseRecord } {
   const one = <T>(sql: string, ...values: unknown[]): T | undefined => db.prepare(sql).get(...values) as T | undefined;
-  const isWithdrawn = (actId: string): boolean =>
-    one(
-      `SELECT 1 FROM case_entries e JOIN acts a USING (act_id) WHERE e.act_id = ? AND e.kind = 'withdrawn'
-         AND e.entry ->> '$.documentSha256' = a.proposal ->> '$.documentSha256'`,
-      actId,
-    ) !== undefined;
+  const isWithdrawn = (actId: string): boolean => isWithdrawnIn(db, actId);
   const standingOf = (actId: string): ActStanding | null => {
     const act = one<{ case_id: string; proposal: string; state: ActStanding['state'] }>(
       'SELECT case_id, proposal, state FROM acts WHERE act_id = ?',
@@ -83,5 +89,12 @@ export function entryBook(
         })
         .immediate(),
     of: async (caseId) => entriesOf(caseId),
+    aboutEyes: async (caseId) =>
+      db
+        .prepare<[string], { entry: string }>(
+          "SELECT entry FROM case_entries WHERE case_id = ? AND kind = 'sealed' ORDER BY seq",
+        )
+        .all(caseId)
+        .map(({ entry }) => CaseEntry.parse(JSON.parse(entry)) as EntryOf<'sealed'>),
   };
 }

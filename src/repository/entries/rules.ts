@@ -53,7 +53,7 @@ export function objectionTo(
     case 'label':
       return null;
     case 'due':
-      return act.state === 'toSign' ? null : 'actState';
+      return act.state === 'toSign' && !act.withdrawn ? null : 'actState';
     case 'correcting':
     case 'notified':
     case 'sealed':

@@ -41,7 +41,7 @@ export async function takeEntry(
   if (holder && holder.personId !== given.by.personId) return refused('forbidden', 'by: another person');
   const actId = actOf(given);
   const proposal = actId && (await register.proposalOf(actId));
-  if (holder && proposal && !seesAct(holder, record, proposal))
+  if (holder && proposal && !(await seesAct(holder, register, proposal)))
     return refused('act-unknown', 'no such act in this office');
   const draft = await draftFor(register, given);
   if (draft === 'unknown') return refused('act-unknown', 'no such draft in this case yet');

@@ -1,8 +1,17 @@
 import type Database from 'better-sqlite3-multiple-ciphers';
 import type { ActId } from '../../contract/ids.ts';
 import { type FeedEvent, Proposal, type RegistrationRequest, type SignatureRequest } from '../../contract/wire.ts';
+import { isWithdrawnIn } from '../entries/book.ts';
 import type { JointAct, SigningOn } from '../register/port.ts';
-import { type JoinedFile, type LastTurn, lastTurnOf, standingOf, turnOf } from './turns.ts';
+import {
+  type JoinedFile,
+  type LastTurn,
+  type SignedBefore,
+  isSameSignature,
+  lastTurnOf,
+  standingOf,
+  turnOf,
+} from './turns.ts';
 
 /** Signatures of acts that name their signers, in their order. Works inside the caller's transactions. */
 export interface JointBook {
@@ -37,14 +46,17 @@ export function jointBook(
         { case_id: string; proposal: string; state: string } | undefined;
       if (!row) return { kind: 'actUnknown' };
       const before = db
-        .prepare('SELECT n, prefix_sha256, receipt FROM joint_signatures WHERE act_id = ? AND sha256 = ?')
-        .get(actId, sha256) as { n: number; prefix_sha256: string; receipt: string } | undefined;
+        .prepare('SELECT n, prefix_sha256, receipt, request FROM joint_signatures WHERE act_id = ? AND sha256 = ?')
+        .get(actId, sha256) as SignedBefore | undefined;
       if (before) {
-        const same = before.n === n && before.prefix_sha256 === documentSha256;
-        return same ? { kind: 'replayed', receipt: before.receipt } : { kind: 'reused' };
+        return isSameSignature(before, request) ? { kind: 'replayed', receipt: before.receipt } : { kind: 'reused' };
       }
       const proposal = Proposal.parse(JSON.parse(row.proposal));
-      const turn = turnOf({ caseId: row.case_id, state: row.state }, standing(proposal), request);
+      const turn = turnOf(
+        { caseId: row.case_id, state: row.state, withdrawn: isWithdrawnIn(db, actId) },
+        standing(proposal),
+        request,
+      );
       if (turn.kind !== 'next') return turn;
       const receipt = sign(turn.of, turn.signer.name);
       db.prepare(

@@ -7,6 +7,20 @@ export interface JoinedFile {
   readonly size: number;
 }
 
+/** What is kept of a signature that came before, as its row says. */
+export interface SignedBefore {
+  readonly n: number;
+  readonly prefix_sha256: string;
+  readonly receipt: string;
+  readonly request: string;
+}
+
+/** Whether these very bytes are sent once more as what they were: the same place, on the same file, by the same person. */
+export function isSameSignature(before: SignedBefore, { n, documentSha256, personId }: SignatureRequest): boolean {
+  const asked = JSON.parse(before.request) as { readonly personId: string };
+  return before.n === n && before.prefix_sha256 === documentSha256 && asked.personId === personId;
+}
+
 export type LastTurn = 'its' | 'outOfTurn' | 'anotherSigner' | 'notProposed';
 
 /** @param signed the signatures in force, the first first. Null for an act that anybody of the office may sign. */
@@ -33,11 +47,12 @@ export type Turn =
 
 /** Whether the n-th signer may sign now. The last one registers the whole; nobody signs twice, or before his or her turn. */
 export function turnOf(
-  row: { readonly caseId: string; readonly state: string },
+  row: { readonly caseId: string; readonly state: string; readonly withdrawn: boolean },
   act: JointAct | null,
   request: SignatureRequest,
 ): Turn {
   if (row.state === 'registered' || row.state === 'returned') return { kind: row.state };
+  if (row.withdrawn) return { kind: 'returned' };
   const { n, personId, documentSha256 } = request;
   const named = act?.signers.find((one) => one.personId === personId);
   if (!act || row.caseId !== request.caseId) return { kind: 'notProposed' };

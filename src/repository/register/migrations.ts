@@ -415,4 +415,11 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
         WHERE event ->> '$.kind' = 'partlySigned' AND NOT EXISTS (SELECT 1 FROM office_centre);
     `,
   },
+  {
+    // Whoever asks for a case is asked about it: what was said of it since, for whose eyes it is.
+    version: 220,
+    sql: `
+      CREATE INDEX case_entries_about_eyes ON case_entries (case_id, seq) WHERE kind = 'sealed';
+    `,
+  },
 ];

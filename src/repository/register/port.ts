@@ -96,10 +96,13 @@ export interface Register {
   /** A case that was opened at a desk gets its number here, once; put again, it is the same under either number. */
   putCase(record: CaseRecord): Promise<Stored | 'differs'>;
   caseOf(caseId: CaseId): Promise<CaseRecord | null>;
-  /** A new proposal, in the same case, for an act that was returned replaces the one before; else an act id is of one document. */
+  /**
+   * A new proposal, in the same case, for an act that was returned (and not taken back) replaces the one before; else an act id is of one
+   * document.
+   */
   putProposal(proposal: Proposal): Promise<Stored | 'reused' | 'caseUnknown'>;
   proposalOf(actId: ActId): Promise<Proposal | null>;
-  putReturn(given: Return): Promise<Stored | 'actUnknown' | 'reused' | 'registered' | 'notProposed'>;
+  putReturn(given: Return): Promise<Stored | 'actUnknown' | 'reused' | 'registered' | 'withdrawn' | 'notProposed'>;
   /**
    * Registers an act once: the next number and fojas of its case, the receipt made by `sign` from the statement, all in one
    * transaction. The same request again answers the very same receipt.

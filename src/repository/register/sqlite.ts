@@ -142,6 +142,7 @@ export function sqliteRegister(
         const before = actRow(proposal.actId);
         if (before && sameJson(before.proposal, proposal)) return 'same';
         if (before && (before.state !== 'returned' || before.case_id !== proposal.caseId)) return 'reused';
+        if (before && entries.isWithdrawn(proposal.actId)) return 'reused';
         db.prepare(
           `INSERT INTO acts (act_id, case_id, proposal, state) VALUES (?, ?, ?, 'toSign')
            ON CONFLICT (act_id) DO UPDATE SET proposal = excluded.proposal, state = 'toSign', returned = NULL`,
@@ -161,6 +162,7 @@ export function sqliteRegister(
         if (!act) return 'actUnknown';
         if (act.state === 'registered') return 'registered';
         if (act.state === 'returned') return act.returned !== null && sameJson(act.returned, given) ? 'same' : 'reused';
+        if (entries.isWithdrawn(given.actId)) return 'withdrawn';
         const proposal = Proposal.parse(JSON.parse(act.proposal));
         const files = [proposal.documentSha256, ...joint.activeOf(given.actId).map(({ sha256 }) => sha256)];
         if (!files.includes(given.documentSha256)) return 'notProposed';

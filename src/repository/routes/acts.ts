@@ -29,7 +29,7 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
   const mayTouch = async (actId: ActId, { officeId, holder }: FastifyRequest): Promise<boolean> => {
     const proposal = await register.proposalOf(actId);
     if (proposal?.officeId !== officeId) return false;
-    return holder === null || seesAct(holder, await register.caseOf(proposal.caseId), proposal);
+    return seesAct(holder, register, proposal);
   };
 
   const actSubject = async (holder: Holder, actId: ActId): Promise<Subject> => {
@@ -56,14 +56,7 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     const proposal = actId && (await parseOrRefuse(reply, Proposal, request.body));
     if (!actId || !proposal) return reply;
     if (proposal.actId !== actId) return problem(reply, 'bad-request', 'actId: not the address');
-    const { holder } = request;
-    if (holder && (await isForbidden(request, reply, 'sendToReview', subjectOf(holder, proposal)))) return reply;
-    // A visado is given in one's own name.
-    if (holder && proposal.vouchedBy !== null) {
-      if (await isForbidden(request, reply, 'vouch')) return reply;
-      if (proposal.vouchedBy !== holder.name) return problem(reply, 'forbidden', 'vouchedBy: another person');
-    }
-    const outcome = await takeProposal(rooms, proposal, request.officeId);
+    const outcome = await takeProposal(rooms, proposal, request);
     if (outcome.kind === 'refused') return problem(reply, outcome.code, outcome.detail);
     return reply.code(outcome.kind === 'created' ? 201 : 200).send({});
   });

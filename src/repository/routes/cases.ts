@@ -23,7 +23,7 @@ export function caseRoutes(app: FastifyInstance, { register }: { readonly regist
     const caseId = await parameterOrRefuse(reply, 'caseId', CaseId);
     if (!caseId) return null;
     const contents = await register.caseContents(caseId);
-    if (contents?.record.officeId === request.officeId) return contentsFor(request.holder, contents);
+    if (contents?.record.officeId === request.officeId) return contentsFor(request.holder, register, contents);
     await problem(reply, 'case-unknown', 'no such case in this office');
     return null;
   };

@@ -182,11 +182,7 @@ async function take(rooms: StickRooms, item: ParcelItem, n: number, sender: Send
     }
     case 'proposal': {
       const { proposal } = item;
-      const own = proposal.vouchedBy === null || (holder?.name === proposal.vouchedBy && mayDo(holder, 'vouch'));
-      const outcome =
-        holder === null || (own && mayDo(holder, 'sendToReview', subjectOf(holder, proposal)))
-          ? await takeProposal(rooms, proposal, officeId)
-          : { kind: 'refused' as const, code: 'forbidden' as const, detail: 'not allowed to this role: sendToReview' };
+      const outcome = await takeProposal(rooms, proposal, sender);
       const line: ParcelOutcome['line'] =
         outcome.kind === 'refused' ? no(n, outcome.code satisfies ProblemCode, outcome.detail) : { kind: 'done' };
       return { item: item.kind, id: proposal.actId, line };
@@ -249,8 +245,7 @@ async function takeHalf(
   const proposal = await rooms.register.proposalOf(request.actId);
   if (proposal?.officeId !== officeId) return no(n, 'act-unknown', 'no such act in this office');
   if (holder) {
-    if (!seesAct(holder, await rooms.register.caseOf(proposal.caseId), proposal))
-      return no(n, 'act-unknown', 'no such act in this office');
+    if (!(await seesAct(holder, rooms.register, proposal))) return no(n, 'act-unknown', 'no such act in this office');
     if (holder.personId !== request.personId) return no(n, 'forbidden', 'personId: another person');
     if (!mayDo(holder, 'sign', subjectOf(holder, proposal)))
       return no(n, 'forbidden', 'not allowed to this role: sign');

@@ -1,19 +1,9 @@
-import type { ActId } from '../../../contract/ids.ts';
 import { type CaseRecord, type FeedEvent, Proposal } from '../../../contract/wire.ts';
-import { CaseEntry, actOf, draftOf } from '../../../contract/wire-entries.ts';
+import { CaseEntry, type EntryOf, actOf, draftOf } from '../../../contract/wire-entries.ts';
 import { type ActStanding, type Noted, caseNumberOf, numberYear, objectionTo } from '../../entries/rules.ts';
 import type { Query } from './database.ts';
 import { joinedOf } from './joint.ts';
-
-/** Those of the acts whose proposal in force was withdrawn. */
-export async function withdrawnAmong(query: Query, actIds: readonly ActId[]): Promise<ReadonlySet<string>> {
-  const rows = await query.all<{ act_id: string }>(
-    `SELECT e.act_id FROM case_entries e JOIN acts a USING (act_id) WHERE e.act_id = ANY($1) AND e.kind = 'withdrawn'
-       AND e.entry::json ->> 'documentSha256' = a.proposal::json ->> 'documentSha256'`,
-    [...actIds],
-  );
-  return new Set(rows.map(({ act_id: actId }) => actId));
-}
+import { withdrawnAmong } from './withdrawn.ts';
 
 /** Keeps an entry, inside the caller's transaction, which holds the act against a registration at the same moment. */
 export async function putEntry<Transaction extends Query>(
@@ -73,6 +63,14 @@ export async function entriesOf(query: Query, caseId: string): Promise<CaseEntry
     caseId,
   );
   return rows.map(({ entry }) => CaseEntry.parse(JSON.parse(entry)));
+}
+
+export async function aboutEyes(query: Query, caseId: string): Promise<EntryOf<'sealed'>[]> {
+  const rows = await query.all<{ entry: string }>(
+    "SELECT entry FROM case_entries WHERE case_id = $1 AND kind = 'sealed' ORDER BY seq",
+    caseId,
+  );
+  return rows.map(({ entry }) => CaseEntry.parse(JSON.parse(entry)) as EntryOf<'sealed'>);
 }
 
 /** The case with the next number of its office that no case bears. */

@@ -1,10 +1,11 @@
 import type { ActId } from '../../../contract/ids.ts';
 import { type FeedEvent, Proposal, type SignatureRequest } from '../../../contract/wire.ts';
-import { type JoinedFile, standingOf, turnOf } from '../../joint/turns.ts';
+import { type JoinedFile, type SignedBefore, isSameSignature, standingOf, turnOf } from '../../joint/turns.ts';
 import type { JointAct, SigningOn } from '../port.ts';
 import type { Query } from './database.ts';
 import type { Telling } from './feed.ts';
 import { appendLeaf } from './log.ts';
+import { withdrawnAmong } from './withdrawn.ts';
 
 /** The signatures in force of an act that others sign after, the first first. */
 export const joinedOf = (query: Query, actId: ActId): Promise<JoinedFile[]> =>
@@ -27,17 +28,17 @@ export async function signOn(
     actId,
   );
   if (!row) return { kind: 'actUnknown' };
-  const before = await transaction.one<{ n: number; prefix_sha256: string; receipt: string }>(
-    'SELECT n, prefix_sha256, receipt FROM joint_signatures WHERE act_id = $1 AND sha256 = $2',
+  const before = await transaction.one<SignedBefore>(
+    'SELECT n, prefix_sha256, receipt, request FROM joint_signatures WHERE act_id = $1 AND sha256 = $2',
     ...[actId, sha256],
   );
   if (before) {
-    const same = before.n === n && before.prefix_sha256 === documentSha256;
-    return same ? { kind: 'replayed', receipt: before.receipt } : { kind: 'reused' };
+    return isSameSignature(before, request) ? { kind: 'replayed', receipt: before.receipt } : { kind: 'reused' };
   }
   const proposal = Proposal.parse(JSON.parse(row.proposal));
   const act = await jointAct(transaction, proposal);
-  const turn = turnOf({ caseId: row.case_id, state: row.state }, act, request);
+  const withdrawn = (await withdrawnAmong(transaction, [actId])).has(actId);
+  const turn = turnOf({ caseId: row.case_id, state: row.state, withdrawn }, act, request);
   if (turn.kind !== 'next') return turn;
   const receipt = sign(turn.of, turn.signer.name);
   await transaction.run(

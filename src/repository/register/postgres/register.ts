@@ -13,7 +13,8 @@ import {
 } from './database.ts';
 import { postgresDevices } from './devices.ts';
 import { postgresDrafts } from './drafts.ts';
-import { entriesOf, numbered, putEntry } from './entries.ts';
+import { aboutEyes, entriesOf, numbered, putEntry } from './entries.ts';
+import { withdrawnAmong } from './withdrawn.ts';
 import { type Telling, postgresFeed } from './feed.ts';
 import { gathered } from './gather.ts';
 import { joinedOf, jointAct, signOn } from './joint.ts';
@@ -118,6 +119,7 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
           const before = await heldAct(transaction, actId);
           if (before?.proposal === text) return 'same';
           if (before?.state !== 'returned' || before.case_id !== caseId) return 'reused';
+          if ((await withdrawnAmong(transaction, [actId])).has(actId)) return 'reused';
           await transaction.run(
             "UPDATE acts SET proposal = $2, office_id = $3, state = 'toSign', returned = NULL WHERE act_id = $1",
             ...[actId, text, officeId],
@@ -139,6 +141,7 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
         if (!act) return 'actUnknown';
         if (act.state === 'registered') return 'registered';
         if (act.state === 'returned') return act.returned === JSON.stringify(given) ? 'same' : 'reused';
+        if ((await withdrawnAmong(transaction, [actId])).has(actId)) return 'withdrawn';
         const proposal = Proposal.parse(JSON.parse(act.proposal));
         const signed = await joinedOf(transaction, actId);
         const files = [proposal.documentSha256, ...signed.map(({ sha256 }) => sha256)];
@@ -199,6 +202,7 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
     entries: {
       put: (given) => atOnce((transaction) => putEntry(transaction, given, tell)),
       of: (caseId) => entriesOf(database, caseId),
+      aboutEyes: (caseId) => aboutEyes(database, caseId),
     },
     drafts: postgresDrafts(database, atOnce, tell),
     log: postgresLog(database),

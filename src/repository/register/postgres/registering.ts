@@ -5,7 +5,7 @@ import { codeOf } from '../../log/book.ts';
 import { leafHash } from '../../../proof/index.ts';
 import type { Entry, Registering } from '../port.ts';
 import type { Query } from './database.ts';
-import { withdrawnAmong } from './entries.ts';
+import { withdrawnAmong } from './withdrawn.ts';
 import type { Telling } from './feed.ts';
 import { jointAct } from './joint.ts';
 import { type ActRow, type RegisteredRow, registeredOf } from './lookups.ts';

@@ -345,4 +345,11 @@ export const postgresMigrations: readonly { readonly version: number; readonly s
         SELECT sha256('\\x00'::bytea || convert_to(receipt, 'UTF8')) FROM feed WHERE kind = 'partlySigned' ORDER BY office_id, seq;
     `,
   },
+  {
+    // Whoever asks for a case is asked about it: what was said of it since, for whose eyes it is.
+    version: 220,
+    sql: `
+      CREATE INDEX case_entries_about_eyes ON case_entries (case_id, seq) WHERE kind = 'sealed';
+    `,
+  },
 ];
