@@ -11,7 +11,7 @@ import { documentLibrary, holdsDocuments } from './documents/index.ts';
 import { officeHandlers } from './handlers.ts';
 import type { Listener } from './hub.ts';
 import { grantingOf } from './enrolment/standing.ts';
-import { forgetFetchedKeys, isRevoked, wipeFetched } from './enrolment/wipe.ts';
+import { forgetFetchedKeys, isRevoked, openWiped, wipeFetched } from './enrolment/wipe.ts';
 import { verifyJournal } from './journal/journal.ts';
 import type { OfficeOptions } from './office-options.ts';
 import type { Accepted } from './signing/preflight/judge.ts';
@@ -58,10 +58,13 @@ const closePatienceMs = 8000;
 
 /** Opens an office on its data folder: the composition root of casework. Every expected trouble is a failure. */
 export async function openOffice(options: OfficeOptions): Promise<Outcome<Office>> {
-  const opened = openStore({
-    ...{ folder: options.config.dataDir, storeKey: options.storeKey, now: options.clock },
-    hasKept: () => holdsDocuments(join(options.config.dataDir, 'documents', 'kept')),
-  });
+  const { dataDir } = options.config;
+  const opened = openWiped(dataDir, () =>
+    openStore({
+      ...{ folder: dataDir, storeKey: options.storeKey, now: options.clock },
+      hasKept: () => holdsDocuments(join(dataDir, 'documents', 'kept')),
+    }),
+  );
   if (!opened.ok) return opened;
   const store = opened.value;
   try {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Db, type ReadableDB, sql } from '../store/index.ts';
+import { type Outcome, failed } from '../../contract/failures.ts';
+import { type Db, type ReadableDB, type Store, sql, troubleOf } from '../store/index.ts';
 import { readEnrolment } from './rows.ts';
 
 /** Whether the repository said, signed, that this desk was revoked. */
@@ -26,4 +27,25 @@ export function wipeFetched(dataDir: string): void {
   for (const name of existsSync(dataDir) ? readdirSync(dataDir) : [])
     if (/^cache\.db/.test(name)) rmSync(join(dataDir, name), { force: true });
   rmSync(join(dataDir, 'documents', 'fetched'), { recursive: true, force: true });
+}
+
+/**
+ * The store of a desk. One that was revoked, and killed before it could be wiped, is wiped before it opens: nobody reads on because the
+ * power went in time.
+ */
+export function openWiped(dataDir: string, open: () => Outcome<Store>): Outcome<Store> {
+  const opened = open();
+  if (!opened.ok || !isRevoked(opened.value.journal)) return opened;
+  const { journal, close } = opened.value;
+  try {
+    forgetFetchedKeys(journal);
+  } catch (error) {
+    close();
+    const trouble = troubleOf(error, dataDir);
+    if (!trouble) throw error;
+    return failed(trouble);
+  }
+  close();
+  wipeFetched(dataDir);
+  return open();
 }

@@ -1,8 +1,9 @@
 /** A desk that is enrolled for its person: in each way, at work, without a line, and revoked. */
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type TestOffice, officeId } from '../../helpers/office.ts';
+import { openStore } from '../../../src/casework/store/index.ts';
+import { type TestOffice, officeId, storeKey } from '../../helpers/office.ts';
 import { peopledWorld, personRow } from './world.ts';
 
 const counts = (office: TestOffice) => office.call('trays.counts', {});
@@ -129,6 +130,38 @@ describe('a revoked desk', () => {
     const after = await world.open();
     expect(await after.call('enrolment.read', {})).toMatchObject({ state: 'revoked' });
     expect((await after.call('office.status', {})).line).toMatchObject({ waiting: 1 });
+  });
+
+  it('is wiped when it opens, where it was killed before it could be', async () => {
+    const world = await peopledWorld();
+    const { data } = world.folder;
+    await world.repository.propose(await world.repository.putCase());
+    const office = await world.open();
+    await office.call('enrolment.enrol', { way: 'code', code: await world.code() });
+    await office.call('sync.now', {});
+    await office.until(() => world.fetchedFiles() >= 1);
+    const { jkt } = await office.call('enrolment.read', {});
+    await world.order({ kind: 'revokeDevice', jkt: jkt!, reason: 'perdida' });
+    await office.refusal('enrolment.renew', {});
+    // As it lay there when it was killed: it knows, and nothing is gone yet.
+    const killed = `${data}-killed`;
+    cpSync(data, killed, { recursive: true });
+    await office.close();
+    rmSync(data, { recursive: true });
+    cpSync(killed, data, { recursive: true });
+    expect(world.fetchedFiles()).toBeGreaterThanOrEqual(1);
+    const after = await world.open();
+    expect(world.fetchedFiles()).toBe(0);
+    expect(await after.call('enrolment.read', {})).toMatchObject({ state: 'revoked' });
+    expect(await refusal(after)).toEqual({ kind: 'repositoryDenied', reason: 'deviceRevoked' });
+    // The cache of then says nothing beside the journal of now.
+    await after.close();
+    for (const name of ['cache.db', 'cache.db-wal'])
+      if (existsSync(join(killed, name))) cpSync(join(killed, name), join(data, name));
+    const opened = openStore({ folder: data, storeKey, now: () => new Date() });
+    if (!opened.ok) throw new Error(opened.failure.kind);
+    expect(opened.value.cacheIsNew).toBe(true);
+    opened.value.close();
   });
 
   it('is wiped by nobody but who holds the pinned key', async () => {
