@@ -12,7 +12,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { canLayNetworkLine } from '../helpers/link/index.ts';
 import { violationsOf } from './sync/invariants.ts';
 import { drawPlan } from './sync/plan.ts';
@@ -62,7 +62,7 @@ async function runOne(which: number): Promise<void> {
       writeFileSync(join(values.keep, `${which}.log`), logs);
     }
   } catch (error) {
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const message = inspect(error, { depth: 3 });
     stories.push({ plan, violations: [message], carried: { up: 0, down: 0 }, seconds: 0, drain: null, acts: 0 });
     console.log(`WRONG ${which}: ${told}: ${message}`);
   }

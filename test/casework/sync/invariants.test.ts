@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DeskEvidence, Entry, History, RegisterEvidence } from '../../nemesis/sync/history.ts';
+import type { DeskEvidence, Entry, History, LossEvidence, RegisterEvidence } from '../../nemesis/sync/history.ts';
 import { violationsOf } from '../../nemesis/sync/invariants.ts';
 
 const [act, other] = ['act-1', 'act-2'] as const;
@@ -11,6 +11,7 @@ const row = (actId: string, number: number): RegisterEvidence['registrations'][n
 const desk: DeskEvidence = {
   ...{ desk: 0, journalWhole: true, damagedFiles: [], missingFiles: [], requests: [], plaintext: [], draftsWaiting: 0 },
   signed: [act, other].map((actId) => ({ actId, caseId: 'c', sha256: `s-${actId}` })),
+  halves: [{ actId: other, sha256: 'half', state: 'received' }],
   receipts: [act, other].map((actId) => ({ actId, jws: `r-${actId}`, verified: true })),
   outbox: [act, other].map((actId) => ({ actId, state: 'registered', trouble: null })),
   renditions: [{ actId: act, n: 1, sha256: 'longer', state: 'registered' }],
@@ -21,13 +22,28 @@ const register: RegisterEvidence = {
   renditions: [{ actId: act, n: 1, sha256: 'longer', prefixSha256: `s-${act}`, verified: true, sound: true }],
   blobs: [act, other].map((actId) => ({ sha256: `s-${actId}`, sound: true })),
   feeds: ['whole', 'in pieces'].map((how) => ({ how, text: '[]' })),
+  halves: [{ actId: other, n: 1, sha256: 'half', verified: true, sound: true }],
   replays: [{ actId: act, same: true, told: '200' }],
   texts: [{ versionId: 'v', text: 't' }],
 };
 const seen = (...list: Entry['seen'][]): Entry[] => list.map((one, at) => ({ at, seen: one }));
 const line = { state: 'online', lastContactAt: null, lastFailure: null, refused: 0, syncing: false, clockOffsetMs: 0 };
+const loss: LossEvidence = {
+  ...{ desk: 0, left: [], oldCopyOpens: false, answers: [{ asked: 'the feed', status: 403 }] },
+  unsent: [{ actId: act, sha256: `s-${act}`, recovered: 'good' }],
+};
+const withLoss = (change: Partial<LossEvidence>): History => ({ ...good, loss: { ...loss, ...change } });
 const good: History = {
-  ...{ seed: 1, desks: [desk], register, contested: [], canaries: 1, drain: { tookMs: 70_000, lineMs: 20_000 } },
+  ...{
+    seed: 1,
+    desks: [desk],
+    register,
+    contested: [],
+    joint: [other],
+    loss,
+    canaries: 1,
+    drain: { tookMs: 70_000, lineMs: 20_000 },
+  },
   entries: seen(
     { kind: 'kept', desk: 0, actId: act },
     { kind: 'shownRegistered', desk: 0, actId: act },
@@ -53,6 +69,7 @@ describe('the invariants of a history', () => {
       receipts: [],
       renditions: [],
       signed: [{ actId: act, caseId: 'c', sha256: 'else' }],
+      halves: [],
     };
     const told = { ...loser, outbox: [{ actId: act, state: 'refused', trouble: 'act-id-reused' }] };
     expect(violationsOf({ ...good, desks: [desk, told], contested: [act] })).toEqual([]);
@@ -88,6 +105,19 @@ describe('the invariants of a history', () => {
     ['I7', withRegister({ feeds: [] })],
     ['I10', withDesk({ plaintext: ['journal.db'] })],
     ['I10', { ...good, canaries: 0 }],
+    ['I9', withLoss({ left: ['cache.db'] })],
+    ['I9', withLoss({ oldCopyOpens: true })],
+    ['I9', withLoss({ answers: [] })],
+    ['I9', withLoss({ answers: [{ asked: 'a file', status: 200 }] })],
+    ['I11', withLoss({ unsent: [{ actId: act, sha256: `s-${act}`, recovered: null }] })],
+    ['I11', withLoss({ unsent: [{ actId: act, sha256: `s-${act}`, recovered: 'damaged' }] })],
+    ['J', withRegister({ halves: [] })],
+    ['J', withRegister({ halves: [register.halves[0]!, { ...register.halves[0]!, sha256: 'else' }] })],
+    ['J', withRegister({ halves: [{ ...register.halves[0]!, verified: false }] })],
+    ['J', withRegister({ halves: [{ ...register.halves[0]!, sound: false }] })],
+    ['J', withDesk({ halves: [{ ...desk.halves[0]!, state: 'waiting' }] })],
+    ['J', withDesk({ halves: [{ ...desk.halves[0]!, sha256: 'else' }] })],
+    ['J', { ...good, joint: ['never'] }],
     ['R', withRegister({ renditions: [{ ...register.renditions[0]!, prefixSha256: 'else' }] })],
     ['R', withRegister({ renditions: [{ ...register.renditions[0]!, sound: false }] })],
     ['R', withRegister({ renditions: [{ ...register.renditions[0]!, n: 2 }] })],

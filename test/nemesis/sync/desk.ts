@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Json, canonical } from '../../../src/casework/journal/canonical.ts';
+import { objectionToTurn } from '../../../src/casework/joint/turn.ts';
 import type { OfficeConfig } from '../../../src/contract/config.ts';
+import type { NamedSigner } from '../../../src/contract/wire.ts';
 import { type FakeToken, createFakeToken } from '../../helpers/fake-token.ts';
-import { officeId } from '../../helpers/office.ts';
+import { officeId, storeKey as officeStoreKey } from '../../helpers/office.ts';
 import { makeSigner } from '../../helpers/pki.ts';
 import type { Identity } from '../../helpers/pki.ts';
 import type { Line } from '../../helpers/link/index.ts';
@@ -34,6 +36,18 @@ export interface Desk {
   loseCache(): void;
   kill(): Promise<void>;
   start(): Promise<void>;
+  /** Ends as it should, if it runs. */
+  close(): Promise<void>;
+  /** As a device of its person, with a new code. */
+  enrol(): Promise<void>;
+  signal(name: NodeJS.Signals): void;
+  /** The office that runs now has ended by itself. */
+  ended(): Promise<void>;
+  /** Its screen says that it was revoked, or no office runs. */
+  untilRevoked(): Promise<void>;
+  readonly storeKey: string;
+  /** Its folder opens with another key from now on. */
+  takeKey(storeKey: string): void;
   readonly output: string;
 }
 
@@ -48,6 +62,11 @@ export interface HeldText {
   readonly sent: boolean;
 }
 
+/** Who sits there, and how acts name that person as one of their signers. */
+export const personOf = (index: number): Omit<NamedSigner, 'cuil'> => ({
+  ...{ personId: `p-${index}`, name: `Persona ${index}`, capacity: 'Fiscal' },
+});
+
 export function openDesk(options: {
   readonly index: number;
   readonly dataDir: string;
@@ -59,20 +78,26 @@ export function openDesk(options: {
   readonly authority: string | null;
   /** The acts that this desk's person signs. */
   readonly isMine: (actId: string) => boolean;
+  /** Gives codes to a desk that is a device of its person, and where its second copies go; null: it shows the key of the office. */
+  readonly device: {
+    readonly code: () => Promise<string>;
+    readonly secondCopy: NonNullable<OfficeConfig['secondCopy']>;
+  } | null;
   readonly tell: (seen: Seen) => void;
 }): Desk {
-  const { index, line, repository, root, isMine, tell } = options;
+  const { index, line, repository, root, isMine, device, tell } = options;
   const identity = makeSigner(root, { key: 'rsa-2048', commonName: `PRUEBA Persona ${index}` });
   const token: FakeToken = createFakeToken({}, { identity, root });
   const config: OfficeConfig = {
     ...{ version: 1, mode: 'practice', dataDir: options.dataDir, deviceId: `pc-${index}` },
     office: { officeId, name: 'UFI N.º 3' },
-    person: { personId: `p-${index}`, name: 'Juana Prueba', role: 'magistrate', capacity: 'Fiscal', cuil: null },
+    person: { ...personOf(index), role: 'magistrate', cuil: null },
     repository: {
       url: repository.clientUrl,
-      accessKey: repository.accessKey,
+      ...(device === null && { accessKey: repository.accessKey }),
       pinnedKeys: [...repository.receiptKeys],
     },
+    ...(device !== null && { secondCopy: device.secondCopy }),
     tokenLibraries: [token.library],
     trustAnchors: [...options.anchors],
     ...(options.authority === null
@@ -84,6 +109,7 @@ export function openDesk(options: {
   let byMs = 0;
   let output = '';
   let written = 0;
+  let key = officeStoreKey;
 
   const noteKept = (child: OfficeChild): void => {
     for (const actId of child.keptActs) {
@@ -125,8 +151,9 @@ export function openDesk(options: {
     sign: (most) =>
       asking(async (child) => {
         const mine = await mineToSign(child);
-        const items = mine.slice(0, most).map(({ actId, documentSha256 }) => ({ actId, documentSha256 }));
-        if (items.length === 0) return 0;
+        const inTurn = mine.filter((row) => objectionToTurn(row, config.person.personId) === null);
+        const items = inTurn.slice(0, most).map(({ actId, documentSha256 }) => ({ actId, documentSha256 }));
+        if (items.length === 0) return mine.length;
         for (const item of items) await child.call('acts.markShown', { ...item, via: 'window' });
         const means = { libraryId: token.library.id, tokenSerial: token.serial };
         const { batchId } = await child.call('signing.start', {
@@ -204,6 +231,7 @@ export function openDesk(options: {
     async start() {
       const child = await startOfficeChild({
         config,
+        storeKey: key,
         entry: join(import.meta.dirname, 'office-entry.ts'),
         start: line.start('client'),
         environment: { FOJAS_TEST_CLOCK_MS: String(byMs) },
@@ -211,6 +239,33 @@ export function openDesk(options: {
       isOpen(child);
       child.attachToken(token.library.id, token.port());
       office = child;
+    },
+    async close() {
+      await office?.close();
+      office = null;
+    },
+    async enrol() {
+      for (let tries = 0; ; tries += 1) {
+        const code = await device!.code();
+        const standing = await asking((child) => child.call('enrolment.enrol', { way: 'code', code }));
+        if (standing?.state === 'enrolled') return;
+        if (tries >= 60) throw new Error(`desk ${index} cannot be enrolled; it last said: ${output.slice(-1500)}`);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+    },
+    signal: (name) => office?.signal(name),
+    async ended() {
+      await office?.exited;
+    },
+    async untilRevoked() {
+      while ((await asking((child) => child.call('enrolment.read', {})))?.state === 'enrolled')
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    },
+    get storeKey() {
+      return key;
+    },
+    takeKey(storeKey) {
+      key = storeKey;
     },
     get output() {
       return output + (office?.output() ?? '');

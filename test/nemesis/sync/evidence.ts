@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { documentStore } from '../../../src/casework/documents/index.ts';
 import { verifyJournal } from '../../../src/casework/journal/journal.ts';
-import { openReceipt, openRendition } from '../../../src/casework/receipts/verify.ts';
+import { openPartial, openReceipt, openRendition } from '../../../src/casework/receipts/verify.ts';
 import { openStore, sql } from '../../../src/casework/store/index.ts';
 import { Sha256 } from '../../../src/contract/ids.ts';
 import { FeedPage, RegistrationRequest } from '../../../src/contract/wire.ts';
@@ -20,8 +20,9 @@ export async function deskEvidence(
   desk: number,
   dataDir: string,
   receiptKeys: ServedRepository['receiptKeys'],
+  key = storeKey,
 ): Promise<Omit<DeskEvidence, 'texts' | 'draftsWaiting'>> {
-  const opened = openStore({ folder: dataDir, storeKey, now: () => new Date() });
+  const opened = openStore({ folder: dataDir, storeKey: key, now: () => new Date() });
   if (!opened.ok) throw new Error(`desk ${desk}: ${JSON.stringify(opened.failure)}`);
   const store = opened.value;
   try {
@@ -29,8 +30,11 @@ export async function deskEvidence(
       select s.act_id as actId, s.case_id as caseId, s.signed_sha256 as sha256 from signed_acts s
       join journal j on j.body ->> '$.kind' = 'actSigned' and j.body ->> '$.actId' = s.act_id order by j.seq`);
     const kept = documentStore(join(dataDir, 'documents', 'kept'), store.keys.documents);
+    const halves = store.journal.all<DeskEvidence['halves'][number]>(
+      sql`select act_id as actId, signed_sha256 as sha256, state from half_signed order by seq`,
+    );
     const states = await Promise.all(
-      signed.map(async ({ sha256 }) => ({ sha256, state: await kept.verify(Sha256.parse(sha256)) })),
+      [...signed, ...halves].map(async ({ sha256 }) => ({ sha256, state: await kept.verify(Sha256.parse(sha256)) })),
     );
     const receipts = store.journal.all<{ actId: string; jws: string }>(
       sql`select act_id as actId, jws from receipts order by act_id`,
@@ -39,7 +43,7 @@ export async function deskEvidence(
     return {
       desk,
       journalWhole: verifyJournal(store.journal).ok,
-      signed,
+      ...{ signed, halves },
       missingFiles: states.filter(({ state }) => state === 'missing').map(({ sha256 }) => sha256),
       damagedFiles: states.filter(({ state }) => state === 'damaged').map(({ sha256 }) => sha256),
       receipts: receipts.map((one) => ({ ...one, verified: openReceipt(one.jws, receiptKeys).kind === 'verified' })),
@@ -66,6 +70,8 @@ export function readable(folder: string): string[] {
     .map((path) => relative(folder, path));
 }
 
+type PartlySigned = Omit<RegisterEvidence['halves'][number], 'sound'> & { readonly bytes: Uint8Array };
+
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 export async function registerEvidence(
@@ -78,6 +84,7 @@ export async function registerEvidence(
   const events = whole.flatMap(({ events: some }) => some);
   const registrations: RegisterEvidence['registrations'][number][] = [];
   const renditions: RegisterEvidence['renditions'][number][] = [];
+  const partly = new Map<string, PartlySigned[]>();
   const blobs = new Map<string, Uint8Array>();
   const blob = async (sha256: string): Promise<Uint8Array> => {
     const known = blobs.get(sha256);
@@ -89,6 +96,12 @@ export async function registerEvidence(
   };
   for (const event of events) {
     if (event.kind === 'proposal') await blob(event.proposal.documentSha256);
+    if (event.kind === 'partlySigned') {
+      const opened = openPartial(event.receipt, repository.receiptKeys);
+      const { n, sha256 } = statementOf(event.receipt);
+      const half = { actId: event.actId, n, sha256, verified: opened.kind === 'verified', bytes: await blob(sha256) };
+      partly.set(event.actId, [...(partly.get(event.actId) ?? []), half]);
+    }
     if (event.kind === 'registered') {
       const opened = openReceipt(event.receipt, repository.receiptKeys);
       const { caseId, number, folioFrom, folioTo, sha256 } = statementOf(event.receipt);
@@ -125,8 +138,13 @@ export async function registerEvidence(
   }
   const replays = [];
   for (const request of requests) replays.push(await replay(repository, request, registrations));
+  const halves = [...partly.values()].flat().map(({ bytes, ...half }) => {
+    const whole = blobs.get(registrations.find(({ actId }) => actId === half.actId)?.sha256 ?? '');
+    const isBeginning = whole !== undefined && hashOf(whole.subarray(0, bytes.length)) === half.sha256;
+    return { ...half, sound: isBeginning && hashOf(bytes) === half.sha256 };
+  });
   return {
-    ...{ registrations, renditions, feeds, replays, texts },
+    ...{ registrations, renditions, halves, feeds, replays, texts },
     blobs: [...blobs].map(([sha256, bytes]) => ({ sha256, sound: hashOf(bytes) === sha256 })),
   };
 }

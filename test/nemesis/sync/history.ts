@@ -27,6 +27,8 @@ export interface DeskEvidence {
   readonly journalWhole: boolean;
   /** In the order of the journal. */
   readonly signed: readonly { readonly actId: string; readonly caseId: string; readonly sha256: string }[];
+  /** Signatures that others come after. */
+  readonly halves: readonly { readonly actId: string; readonly sha256: string; readonly state: string }[];
   readonly damagedFiles: readonly string[];
   readonly missingFiles: readonly string[];
   readonly receipts: readonly { readonly actId: string; readonly jws: string; readonly verified: boolean }[];
@@ -70,12 +72,33 @@ export interface RegisterEvidence {
     readonly sound: boolean;
   }[];
   readonly blobs: readonly { readonly sha256: string; readonly sound: boolean }[];
+  /** Of acts of several signers, in the order of their signatures: the file with one more, whether it is there and the registered one begins with it. */
+  readonly halves: readonly {
+    readonly actId: string;
+    readonly n: number;
+    readonly sha256: string;
+    readonly verified: boolean;
+    readonly sound: boolean;
+  }[];
   /** The feed as read in pages of several sizes and from cursors given out on the way, as one text each. */
   readonly feeds: readonly { readonly how: string; readonly text: string }[];
   /** Texts of drafts that are to be had at the repository, of those that a desk calls sent. */
   readonly texts: readonly { readonly versionId: string; readonly text: string | null }[];
   /** Requests that were sent again after everything, each with whether the answer was the first one's bytes. */
   readonly replays: readonly { readonly actId: string; readonly same: boolean; readonly told: string }[];
+}
+
+/** What was found of a desk that was lost, revoked and set up anew from its second place. */
+export interface LossEvidence {
+  readonly desk: number;
+  /** What of the fetched was left on its disk. */
+  readonly left: readonly string[];
+  /** A copy of what it had fetched, taken before and put back, could be opened. */
+  readonly oldCopyOpens: boolean;
+  /** What its key and its last grant were answered: states of HTTP. */
+  readonly answers: readonly { readonly asked: string; readonly status: number }[];
+  /** Signed there and not registered when it ended; `recovered` is how its file stands after the recovery, null where nothing is known of it. */
+  readonly unsent: readonly { readonly actId: string; readonly sha256: string; readonly recovered: string | null }[];
 }
 
 export interface History {
@@ -85,6 +108,9 @@ export interface History {
   readonly register: RegisterEvidence;
   /** Acts given to two desks. */
   readonly contested: readonly string[];
+  /** Acts that name two desks as their signers. */
+  readonly joint: readonly string[];
+  readonly loss: LossEvidence | null;
   readonly canaries: number;
   readonly drain: { readonly tookMs: number; readonly lineMs: number };
 }

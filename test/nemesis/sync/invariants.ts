@@ -1,7 +1,5 @@
 /**
  * What must hold of a whole history. Pure, so that each check can be seen to fail (test/casework/sync/invariants.test.ts).
- *
- * I9 (revoked desks) and I11 (recovery after a wipe) are no part of these runs.
  */
 import type { DeskEvidence, History } from './history.ts';
 
@@ -19,7 +17,10 @@ export function violationsOf(history: History): string[] {
     ...filesHold(history),
     ...feedsAgree(history),
     ...noTextIsLost(history),
+    ...revokedReadsNothing(history),
     ...nothingReadable(history),
+    ...unsentComesBack(history),
+    ...halvesHold(history),
     ...renditionsHold(history),
     ...screensToldTheTruth(history),
   ];
@@ -31,7 +32,7 @@ function keptIsSigned({ entries, desks }: History): string[] {
   for (const { seen } of entries) {
     if (seen.kind !== 'kept') continue;
     const desk = desks.find((one) => one.desk === seen.desk);
-    if (!desk?.signed.some(({ actId }) => actId === seen.actId))
+    if (!desk || ![...desk.signed, ...desk.halves].some(({ actId }) => actId === seen.actId))
       found.push(`I1: ${seen.actId} was called kept at desk ${seen.desk} and is not in its journal`);
   }
   for (const desk of desks) {
@@ -131,12 +132,56 @@ function feedsAgree({ register }: History): string[] {
   return others.filter(({ text }) => text !== first.text).map(({ how }) => `I7: the feed differs when read ${how}`);
 }
 
+/** I9: a revoked desk is told nothing more, has nothing left of what it had fetched, and a copy of that says nothing any more. */
+function revokedReadsNothing({ loss }: History): string[] {
+  if (!loss) return [];
+  const found = loss.left.map((file) => `I9: the revoked desk ${loss.desk} still has ${file}`);
+  if (loss.oldCopyOpens) found.push(`I9: what desk ${loss.desk} had fetched can be read from a copy of it`);
+  if (loss.answers.length === 0) found.push(`I9: nothing was asked with the key of the revoked desk ${loss.desk}`);
+  for (const { asked, status } of loss.answers)
+    if (status !== 401 && status !== 403)
+      found.push(`I9: the revoked desk ${loss.desk} was answered ${status}: ${asked}`);
+  return found;
+}
+
+/** I11: what a revoked desk had signed and not sent is there after the recovery, whole. */
+const unsentComesBack = ({ loss }: History): string[] =>
+  (loss?.unsent ?? [])
+    .filter(({ recovered }) => recovered !== 'good')
+    .map(
+      ({ actId, recovered }) => `I11: ${actId} of the lost desk ${loss?.desk} came back as ${recovered ?? 'nothing'}`,
+    );
+
 /** I10: nothing of a document or a caption lies readable on a desk's disk. */
 function nothingReadable({ desks, canaries }: History): string[] {
   if (canaries === 0) return ['I10: no canary was set out'];
   return desks.flatMap(({ desk, plaintext }) =>
     plaintext.map((file) => `I10: desk ${desk} has readable text in ${file}`),
   );
+}
+
+/** Acts of several signers: registered once, over every signature before the last, each of which its desk knows to be there. */
+function halvesHold({ desks, register, joint }: History): string[] {
+  const found: string[] = [];
+  for (const actId of joint) {
+    const taken = register.halves.filter((half) => half.actId === actId);
+    if (taken.length !== 1 || taken[0]!.n !== 1) found.push(`J: ${actId} has ${taken.length} first signatures`);
+    if (!register.registrations.some((one) => one.actId === actId)) found.push(`J: ${actId} was never registered`);
+  }
+  for (const { actId, n, verified, sound } of register.halves) {
+    if (!verified) found.push(`J: what is said of signature ${n} of ${actId} does not verify`);
+    if (!sound) found.push(`J: ${actId} was not registered over signature ${n}`);
+  }
+  const there = new Set(register.halves.map(({ sha256 }) => sha256));
+  for (const { desk, halves } of desks) {
+    for (const { actId, sha256, state } of halves) {
+      if (state !== 'received' || !there.has(sha256))
+        found.push(
+          `J: the signature of desk ${desk} on ${actId} is ${state}${there.has(sha256) ? '' : ', and not there'}`,
+        );
+    }
+  }
+  return found;
 }
 
 /** Law 5: each rendition begins with the file before it, has its place once, and nothing is left on its way. */

@@ -22,13 +22,28 @@ export interface Plan {
   readonly shape: LineShape;
   readonly desks: number;
   readonly cases: number;
-  /** Of each act: who signs it. Two desks: both do, and one is refused. */
-  readonly acts: readonly { readonly case: number; readonly desks: readonly number[]; readonly weight: number }[];
+  /** Of each act: who signs it. Two desks: both do, and one is refused; unless it names both as its signers, in this order. */
+  readonly acts: readonly {
+    readonly case: number;
+    readonly desks: readonly number[];
+    readonly weight: number;
+    readonly joint: boolean;
+  }[];
+  /** One desk is a device of its person, without the key of the office, and is revoked as if it had been lost. */
+  readonly lost: Loss | null;
   /** Signatures are raised with a time-stamp, and travel as renditions. */
   readonly raised: boolean;
   readonly strikes: readonly Strike[];
   /** When the last strike is over, in milliseconds. */
   readonly healedMs: number;
+}
+
+export interface Loss {
+  readonly desk: number;
+  /** Since the first wish to sign, in milliseconds. */
+  readonly atMs: number;
+  /** Killed so long after it had learned of it, before it could end as it should; null: it may. */
+  readonly killedAfterMs: number | null;
 }
 
 const minute = 60_000;
@@ -37,15 +52,19 @@ const clocks = [-3 * 24 * 60 * minute, -40 * minute, 3 * minute, 24 * 60 * minut
 /** @param rights whether this machine lets us lay a real line and mount small disks. */
 export function drawPlan(seed: number, minutes: number, rights: boolean): Plan {
   const random = randomFrom(seed);
+  // Of its own, so that a seed keeps the blows it had.
+  const others = randomFrom(seed ^ 0x5eed);
   const desks = pick(random, [1, 1, 2, 2, 3, 5]);
   const cases = between(random, 1, 3);
   const acts = Array.from({ length: between(random, 4, 6) + 2 * desks }, (_, index) => {
     const first = index % desks;
     const contested = desks > 1 && random() < 0.15;
+    const joint = desks > 1 && !contested && others() < 0.25;
     return {
       case: Math.floor(random() * cases),
-      desks: contested ? [first, (first + 1) % desks] : [first],
+      desks: contested || joint ? [first, (first + 1) % desks] : [first],
       weight: random() < 0.2 ? between(random, 20_000, 60_000) : between(random, 0, 2000),
+      joint,
     };
   });
   const lengthMs = minutes * minute;
@@ -66,6 +85,14 @@ export function drawPlan(seed: number, minutes: number, rights: boolean): Plan {
       seed,
     },
     raised: random() < 0.7,
+    lost:
+      others() < 0.4
+        ? {
+            desk: Math.floor(others() * desks),
+            atMs: between(others, Math.round(lengthMs / 4), lengthMs),
+            killedAfterMs: others() < 0.4 ? between(others, 0, 1500) : null,
+          }
+        : null,
     healedMs: Math.max(lengthMs, ...strikes.map(({ atMs, forMs }) => atMs + forMs)),
   };
 }

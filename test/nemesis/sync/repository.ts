@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ReceiptKey } from '../../../src/contract/receipts.ts';
+import type { NamedSigner } from '../../../src/contract/wire.ts';
 import { CaseId } from '../../../src/contract/ids.ts';
 import type { Line } from '../../helpers/link/index.ts';
 import { type SeededAct, officeId, sha256 } from '../../helpers/office.ts';
@@ -15,10 +16,13 @@ export interface ServedRepository {
   readonly accessKey: string;
   /** Over the line. */
   readonly clientUrl: string;
+  /** From this process, past the line. */
+  readonly pastTheLine: string;
   readonly log: readonly string[];
   request(method: string, path: string, body?: unknown): Promise<Response>;
   putCase(n: number, caption: string, detained?: boolean): Promise<CaseId>;
-  propose(caseId: CaseId, title: string, bytes: Uint8Array): Promise<SeededAct>;
+  /** @param signers who have to sign it, in this order; none: whoever it is given to */
+  propose(caseId: CaseId, title: string, bytes: Uint8Array, signers?: readonly NamedSigner[]): Promise<SeededAct>;
   kill(): Promise<void>;
   /** Comes back after `kill`. */
   start(): Promise<void>;
@@ -88,6 +92,7 @@ export async function serveRepository(options: {
   let proposed = 0;
   return {
     ...{ receiptKeys: first.receiptKeys, accessKey, clientUrl: await line.fromClient(first.url), log, request },
+    pastTheLine: here,
     async putCase(n, caption, detained = false) {
       const caseId = CaseId.parse(randomUUID());
       const caseNumber = `IPP 03-00-${String(n).padStart(6, '0')}-26/00`;
@@ -96,13 +101,14 @@ export async function serveRepository(options: {
       });
       return caseId;
     },
-    async propose(caseId, title, bytes) {
+    async propose(caseId, title, bytes, signers = []) {
       const actId = ActId.parse(randomUUID());
       const documentSha256 = sha256(bytes);
       await put(`/v1/blobs/${documentSha256}`, bytes);
       await put(`/v1/acts/${actId}/proposal`, {
         ...{ actId, caseId, officeId, type: 'resolución', title, author: 'Ana Auxiliar', confidentialityLevel: 1 },
         ...{ dueAt: null, documentSha256, size: bytes.length, vouchedBy: null },
+        ...(signers.length > 0 && { signers }),
         proposedAt: new Date(1_780_000_000_000 + (proposed += 1) * 1000).toISOString(),
       });
       return { actId, caseId, title, bytes, documentSha256, size: bytes.length };

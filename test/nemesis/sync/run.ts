@@ -8,11 +8,14 @@ import { canLayNetworkLine, lineSeconds, openLine } from '../../helpers/link/ind
 import { makeActPdf, officeId } from '../../helpers/office.ts';
 import { makeRoot } from '../../helpers/pki.ts';
 import { PkiWorld, TestClock, respond } from '../../helpers/pki-services/index.ts';
-import { type Desk, type HeldText, openDesk } from './desk.ts';
+import { newAgeKey } from '../../../src/parcel/index.ts';
+import { type Desk, type HeldText, openDesk, personOf } from './desk.ts';
 import { type SmallDisk, smallDisk } from './disks.ts';
 import { canaries, deskEvidence, registerEvidence } from './evidence.ts';
-import type { Entry, History, Seen } from './history.ts';
-import type { Plan, Strike } from './plan.ts';
+import type { Entry, History, LossEvidence, Seen } from './history.ts';
+import { layPlace, loseDesk } from './loss.ts';
+import { knowPeople, lookAfterPeople } from './people.ts';
+import type { Loss, Plan, Strike } from './plan.ts';
 import { type ServedRepository, serveRepository } from './repository.ts';
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -46,12 +49,19 @@ export async function conduct(plan: Plan): Promise<Ran> {
     const mounted = canLayNetworkLine();
     const shelf = smallDisk(join(folder, 'repository'), mounted);
     undo.push(() => shelf.remove());
-    const repository = await serveRepository({ line, dir: join(shelf.path, 'data'), trust });
+    const dir = join(shelf.path, 'data');
+    const first = await knowPeople(dir, plan.desks);
+    const repository = await serveRepository({ line, dir, trust });
     undo.push(() => repository.kill());
+    const people = await lookAfterPeople(repository.pastTheLine, first);
+    const place = layPlace(folder);
+    const recovery = await newAgeKey();
 
     const entries: Entry[] = [];
     const tell = (seen: Seen): void => void entries.push({ at: Math.round(performance.now() - started), seen });
     const owners = await proposeAll(plan, repository, tell);
+    // Trays fill quickly: what is on trial begins with the first signature.
+    line.pace(null);
     const disks: SmallDisk[] = [];
     const desks: Desk[] = [];
     for (let index = 0; index < plan.desks; index += 1) {
@@ -62,16 +72,30 @@ export async function conduct(plan: Plan): Promise<Ran> {
         dataDir: join(disk.path, 'data'),
         authority: plan.raised ? world.pki.urls.tsa : null,
         isMine: (actId) => owners.get(actId)?.includes(index) ?? false,
+        device:
+          plan.lost?.desk === index
+            ? {
+                code: () => people.code(personOf(index).personId),
+                secondCopy: { folder: place, recoveryRecipients: [recovery.recipient] },
+              }
+            : null,
       });
       undo.push(() => desk.kill());
       await desk.start();
+      if (plan.lost?.desk === index) await desk.enrol();
       disks.push(disk);
       desks.push(desk);
     }
-    const stage: Stage = { plan, line, repository, shelf, desks, disks, tell, owners };
+    const lose = async (loss: Loss): Promise<LossEvidence> => {
+      const { desk: index } = loss;
+      const rooms = { desk: desks[index]!, index, people, repository, place, recoveryKey: recovery.identity, folder };
+      return loseDesk(rooms, loss);
+    };
+    const stage: Stage = { plan, line, repository, shelf, desks, disks, tell, owners, lose };
     await untilAsync(() => everyTray(stage), givenUpAfterMs);
-    const drain = await work(stage);
-    return await end(stage, { folder, entries, drain, started });
+    line.pace(plan.shape.bitsPerSecond);
+    const { drain, loss } = await work(stage);
+    return await end(stage, { folder, entries, drain, loss, started });
   } finally {
     for (const step of undo.reverse()) await step();
   }
@@ -86,6 +110,7 @@ interface Stage {
   readonly disks: readonly SmallDisk[];
   readonly tell: (seen: Seen) => void;
   readonly owners: ReadonlyMap<string, readonly number[]>;
+  readonly lose: (loss: Loss) => Promise<LossEvidence>;
 }
 
 async function proposeAll(plan: Plan, repository: ServedRepository, tell: (seen: Seen) => void) {
@@ -95,7 +120,9 @@ async function proposeAll(plan: Plan, repository: ServedRepository, tell: (seen:
   for (const [index, act] of plan.acts.entries()) {
     const title = `CANARIO ${plan.seed}-${index}`;
     const caseId = cases[act.case]!;
-    const { actId, documentSha256 } = await repository.propose(caseId, title, await makeActPdf(title, act.weight));
+    const signers = act.joint ? act.desks.map((desk) => ({ ...personOf(desk), cuil: null })) : [];
+    const document = await makeActPdf(title, act.weight);
+    const { actId, documentSha256 } = await repository.propose(caseId, title, document, signers);
     owners.set(actId, act.desks);
     tell({ kind: 'proposed', actId, caseId, documentSha256 });
   }
@@ -112,7 +139,7 @@ async function everyTray({ desks, owners }: Stage): Promise<boolean> {
 }
 
 /** The desks sign, the blows fall, the line heals; answers how long the queues took from then on. */
-async function work(stage: Stage): Promise<History['drain']> {
+async function work(stage: Stage): Promise<Pick<History, 'drain' | 'loss'>> {
   const { plan, desks, line, tell } = stage;
   const from = performance.now();
   const isOver = (): boolean => performance.now() - from >= plan.healedMs;
@@ -126,6 +153,22 @@ async function work(stage: Stage): Promise<History['drain']> {
   });
   // Blows to one thing fall one after the other: who is down cannot be killed.
   const turns = new Map<string, Promise<void>>();
+  const { lost } = plan;
+  let loss: LossEvidence | null = null;
+  const isLost = async (): Promise<void> => {
+    if (!lost) return;
+    await wait(Math.max(0, lost.atMs - (performance.now() - from)));
+    const target = `desk ${lost.desk}`;
+    const before = turns.get(target) ?? Promise.resolve();
+    const turn = before.then(async () => {
+      tell({ kind: 'struck', what: `${target} lost` });
+      loss = await stage.lose(lost);
+      tell({ kind: 'mended', what: `${target} lost` });
+    });
+    turns.set(target, turn);
+    await turn;
+  };
+  const losing = isLost();
   for (const strike of plan.strikes) {
     await wait(Math.max(0, strike.atMs - (performance.now() - from)));
     const target = targetOf(strike);
@@ -134,26 +177,33 @@ async function work(stage: Stage): Promise<History['drain']> {
       (turns.get(target) ?? Promise.resolve()).then(() => carryOut(stage, strike)),
     );
   }
+  await losing;
   await Promise.all(turns.values());
   await Promise.all(persons);
   line.set('pass');
   tell({ kind: 'healed' });
   const healed = performance.now();
   const before = await line.carried();
-  for (const [index, desk] of desks.entries()) {
+  // All by turns: one may have to wait for another's signature.
+  const isThrough = async (desk: Desk, index: number): Promise<boolean> => {
     const own = [...stage.owners.values()].filter((list) => list.includes(index)).length;
-    const isThrough = async (): Promise<boolean> => (await desk.acts()) === own && (await desk.sign(500)) === 0;
-    await untilAsync(isThrough, givenUpAfterMs).catch(() => {
-      throw new Error(`desk ${index} cannot sign all of its acts; it last said: ${desk.output.slice(-1500)}`);
-    });
-  }
+    return (await desk.acts()) === own && (await desk.sign(500)) === 0;
+  };
+  await Promise.all(
+    desks.map((desk, index) =>
+      untilAsync(() => isThrough(desk, index), givenUpAfterMs).catch(() => {
+        throw new Error(`desk ${index} cannot sign all of its acts; it last said: ${desk.output.slice(-1500)}`);
+      }),
+    ),
+  );
   const signedMs = performance.now() - healed;
   await untilAsync(async () => isDrained(stage), givenUpAfterMs).catch(() => undefined);
   tell({ kind: 'drained' });
   const after = await line.carried();
   // What the line had to carry from then on, at its own pace, is the least it takes; signing what was left is the persons' time.
   const bytes = Math.max(after.up - before.up, after.down - before.down);
-  return { tookMs: performance.now() - healed - signedMs, lineMs: lineSeconds(plan.shape, bytes) * 1000 };
+  const tookMs = performance.now() - healed - signedMs;
+  return { drain: { tookMs, lineMs: lineSeconds(plan.shape, bytes) * 1000 }, loss };
 }
 
 async function isDrained({ desks, plan, repository, owners }: Stage): Promise<boolean> {
@@ -237,7 +287,7 @@ async function insist(start: () => Promise<void>): Promise<void> {
 
 async function end(
   { plan, line, desks, repository, owners }: Stage,
-  run: { folder: string; entries: readonly Entry[]; drain: History['drain']; started: number },
+  run: Pick<History, 'drain' | 'loss'> & { folder: string; entries: readonly Entry[]; started: number },
 ): Promise<Ran> {
   const carried = await line.carried();
   const [texts, draftsWaiting] = [[] as (readonly HeldText[] | null)[], [] as (number | null)[]];
@@ -251,7 +301,7 @@ async function end(
   await repository.start();
   const evidence = [];
   for (const [index, desk] of desks.entries()) {
-    const found = await deskEvidence(index, desk.config.dataDir, repository.receiptKeys);
+    const found = await deskEvidence(index, desk.config.dataDir, repository.receiptKeys, desk.storeKey);
     evidence.push({ ...found, texts: texts[index] ?? [], draftsWaiting: draftsWaiting[index] ?? -1 });
   }
   const register = await registerEvidence(
@@ -260,10 +310,13 @@ async function end(
     officeId,
     texts.flatMap((some) => (some ?? []).filter(({ sent }) => sent)),
   );
+  const actIds = [...owners.keys()];
+  const severalOf = (joint: boolean): string[] =>
+    actIds.filter((_, index) => plan.acts[index]!.desks.length > 1 && plan.acts[index]!.joint === joint);
   return {
     history: {
-      ...{ seed: plan.seed, entries: run.entries, desks: evidence, register, drain: run.drain },
-      contested: [...owners].filter(([, list]) => list.length > 1).map(([actId]) => actId),
+      ...{ seed: plan.seed, entries: run.entries, desks: evidence, register, drain: run.drain, loss: run.loss },
+      ...{ contested: severalOf(false), joint: severalOf(true) },
       canaries: canaries.length,
     },
     carried,
