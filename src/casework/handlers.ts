@@ -8,7 +8,7 @@ import type { OfficeConfig } from '../contract/config.ts';
 import { type Failure, type Outcome, done, failed } from '../contract/failures.ts';
 import { Action, matrix, mightEver } from '../contract/permissions.ts';
 import type { Handlers } from '../contract/rpc.ts';
-import { type Seat, firstSeat, seatsOf } from '../contract/seats.ts';
+import { firstSeat } from '../contract/seats.ts';
 import type { Return } from '../contract/wire.ts';
 import { mayMove } from './acts/moves.ts';
 import { type Viewer, isVisible, mayWith, viewerOf } from './acts/viewer.ts';
@@ -140,14 +140,6 @@ type Some<N extends keyof Calls> = Pick<Handlers<Calls>, N>;
 function aboutOffice(rooms: OfficeRooms): Some<'office.status' | 'office.sit' | 'settings.read' | 'settings.write'> {
   const { config, version, store, line, hub, signing } = rooms;
   const { personId, name, role, capacity } = config.person;
-  // Another office or person works on a folder of its own, and is enrolled there; here the roles of this office are known.
-  const isGranted = (seat: Seat): boolean => {
-    const roles = rooms.granting.roles();
-    const isHere = seat.office.officeId === config.office.officeId && seat.person.personId === personId;
-    return roles === null || !isHere || roles.includes(seat.person.role);
-  };
-  const seatsNow = () =>
-    seatsOf(config).filter((seat) => seat.seatId === (config.seat ?? firstSeat) || isGranted(seat));
   return {
     'office.status': async () =>
       done({
@@ -155,16 +147,15 @@ function aboutOffice(rooms: OfficeRooms): Some<'office.status' | 'office.sit' | 
         version,
         office: config.office.name,
         person: { personId, name, role, capacity, permits: permitsOf(config) },
-        seats: seatsNow().map(({ seatId, office, person }) => ({
-          ...{ seatId, office: office.name, name: person.name, role: person.role, capacity: person.capacity },
-        })),
+        seats: rooms.granting.seats(),
         seat: config.seat ?? firstSeat,
         line: line.read(),
         journal: journalHead(store.journal),
       }),
     'office.sit': async ({ seatId }) => {
       // From those that were granted, and from no others (law 9).
-      if (!seatsNow().some((seat) => seat.seatId === seatId)) return failed({ kind: 'notAllowed' });
+      const seat = rooms.granting.seats().find((one) => one.seatId === seatId);
+      if (!seat || seat.ended !== undefined) return failed({ kind: 'notAllowed' });
       if (signing.isRunning()) return failed({ kind: 'tokenBusy' });
       if (seatId !== (config.seat ?? firstSeat)) rooms.sit(seatId);
       return done({});

@@ -1,6 +1,7 @@
 import { DraftId } from '../contract/wire-drafts.ts';
 import { join } from 'node:path';
 import type { Calls } from '../contract/calls.ts';
+import type { OfficeConfig } from '../contract/config.ts';
 import { type Failure, type Outcome, done, failed } from '../contract/failures.ts';
 import type { Port } from '../contract/port.ts';
 import type { Handlers } from '../contract/rpc.ts';
@@ -10,7 +11,10 @@ import { type Exchange, watchExchange } from './exchange/readiness.ts';
 import { documentLibrary, holdsDocuments } from './documents/index.ts';
 import { officeHandlers } from './handlers.ts';
 import type { Listener } from './hub.ts';
+import { grantedSeatBook } from './enrolment/granted-seats.ts';
 import { grantingOf } from './enrolment/standing.ts';
+import { readEnrolment } from './enrolment/rows.ts';
+import { takeEnrolmentFrom, wipeOthers } from './enrolment/shared-enrolment.ts';
 import { forgetFetchedKeys, isRevoked, openWiped, wipeFetched } from './enrolment/wipe.ts';
 import { verifyJournal } from './journal/journal.ts';
 import type { OfficeOptions } from './office-options.ts';
@@ -89,12 +93,18 @@ async function furnish(base: Base): Promise<Office> {
   let accepted: Accepted | null = null;
 
   const { tokens, readers, staged } = openTokens(base);
-  const reach = await openReach(
-    base,
-    () => sync?.networkChanged(),
-    () => options.onRevoked?.(),
-  );
-  const granting = grantingOf({ store, config, session: reach.session, clock });
+  const shared = { storeKey: options.storeKey, now: clock };
+  if (config.grantedAt !== undefined && config.grantedAt !== config.dataDir)
+    takeEnrolmentFrom(config.grantedAt, store, shared);
+  const reach = await openReach(base, () => sync?.networkChanged(), {
+    onRevoked: () => options.onRevoked?.(),
+    onChange: () => granting.look(),
+  });
+  const granting = grantingOf({
+    ...{ store, config, session: reach.session, clock },
+    // What was signed here and cannot be sent any more is put where the institution's key brings it back.
+    onTakenAway: () => home.soon(),
+  });
   const authorities = askAuthorities(base);
   const fetchAgain = (sha256: string): void => {
     store.cache.write((tx) => blobIsWanted(tx, sha256));
@@ -216,11 +226,21 @@ async function furnish(base: Base): Promise<Office> {
       await joint?.stop();
       hub.close();
       library.close();
-      const revoked = isRevoked(store.journal);
-      if (revoked) forgetFetchedKeys(store.journal);
+      const { jkt = '', revocation = null } = readEnrolment(store.journal) ?? {};
+      if (revocation !== null) forgetFetchedKeys(store.journal);
       store.close();
-      if (revoked) wipeFetched(config.dataDir);
+      if (revocation !== null) {
+        wipeFetched(config.dataDir);
+        wipeOthers(otherFolders(config), jkt, revocation, shared);
+      }
       log('closed');
     },
   };
+}
+
+/** Where else this desk's person works, as it was granted through the same enrolment. */
+function otherFolders({ dataDir, grantedAt = dataDir, person }: OfficeConfig): string[] {
+  const marks = grantedSeatBook(grantedAt, person.personId).read();
+  const beside = marks.map(({ mark }) => `${grantedAt}-${mark}`);
+  return [...new Set([grantedAt, ...beside])].filter((folder) => folder !== dataDir);
 }

@@ -2,13 +2,22 @@
 import { readFile } from 'node:fs/promises';
 import type { OfficeConfig } from '../contract/config.ts';
 import { type Outcome, done, failed } from '../contract/failures.ts';
+import { atSeat, seatsOf } from '../contract/seats.ts';
+import { withSeatsGranted } from '../policy/granted-seats.ts';
 import { openOfficeConfig } from '../policy/office.ts';
 import { failureOfSystem } from './refusals.ts';
 
-/** An office's configuration, as it holds under the policy of this machine. */
-export async function readOfficeConfig(path: string): Promise<Outcome<OfficeConfig>> {
+/**
+ * An office's configuration, as it holds under the policy of this machine.
+ * @param seat where the person sits, as `fojas seats` names it; without it, the seat that the file is of
+ */
+export async function readOfficeConfig(path: string, seat?: string): Promise<Outcome<OfficeConfig>> {
   const opened = await openOfficeConfig(path);
-  return opened.ok ? done(opened.value.config) : opened;
+  if (!opened.ok) return opened;
+  const config = withSeatsGranted(opened.value.config);
+  if (seat === undefined) return done(config);
+  if (!seatsOf(config).some(({ seatId }) => seatId === seat)) return failed({ kind: 'notAllowed' });
+  return done(atSeat(config, seat));
 }
 
 /** Reads a store key: 64 hexadecimal digits alone in a file. */

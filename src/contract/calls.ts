@@ -86,7 +86,13 @@ export const Status = z.strictObject({
   /** Offices and roles that were granted at this desk, and which one is taken. One alone: nothing to choose. */
   seats: z
     .array(
-      z.strictObject({ seatId: z.string(), office: z.string(), name: z.string(), role: Role, capacity: z.string() }),
+      z.strictObject({
+        ...{ seatId: z.string(), office: z.string(), name: z.string(), role: Role, capacity: z.string() },
+        /** Why nobody may sit there now; absent: it is open. `notRenewed`: it has to be renewed by a contact. */
+        ended: z.enum(['withdrawn', 'expired', 'notRenewed', 'notGranted']).optional(),
+        /** Until when it is granted. */
+        until: z.iso.datetime().optional(),
+      }),
     )
     .optional(),
   seat: z.string().optional(),

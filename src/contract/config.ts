@@ -145,12 +145,15 @@ export const OfficeConfig = z
           dataDir: z.string().min(1).optional(),
           deviceId: z.string().min(1).optional(),
           accessKey: z.string().min(16).optional(),
+          /** Of a seat that came by a grant: the data folder of the desk that was enrolled. The program writes it, no file. */
+          grantedAt: z.string().min(1).optional(),
         }),
       )
       .max(50)
       .optional(),
-    /** The seat that was taken; the program writes it, no file. */
+    /** The seat that was taken, and (of one that came by a grant) where the desk was enrolled; the program writes them, no file. */
     seat: z.string().optional(),
+    grantedAt: z.string().min(1).optional(),
     repository: z
       .strictObject({
         url: z.url(),

@@ -10,6 +10,7 @@ export const peopleColumns = [
   'clearance',
   'validator',
   'until',
+  'capacity',
 ] as const;
 
 /** A line as `PersonRow` will be asked of it. */
@@ -24,6 +25,7 @@ export interface ListedRow {
     readonly clearance: number;
     readonly validator: boolean;
     readonly until: string;
+    readonly capacity?: string;
   };
 }
 
@@ -33,13 +35,13 @@ export type PeopleList =
   | { readonly kind: 'fault'; readonly line: number; readonly column: string };
 
 /**
- * Reads a list with a line of column names (`peopleColumns`, in any order; `cuil`, `login` and `validator` may be missing). Commas or
+ * Reads a list with a line of column names (`peopleColumns`, in any order; `cuil`, `login`, `validator` and `capacity` may be missing). Commas or
  * semicolons, as the spreadsheet's language has it; roles are set apart by `+`; a day (`2027-12-31`) ends at its end.
  */
 export function readPeopleCsv(text: string): PeopleList {
   const [head, ...lines] = fieldsOf(text.replace(/^\uFEFF/, ''));
   const names = (head ?? []).map((name) => name.trim().toLowerCase());
-  const optional = new Set(['cuil', 'login', 'validator']);
+  const optional = new Set(['cuil', 'login', 'validator', 'capacity']);
   const missing = peopleColumns.find((name) => !optional.has(name) && !names.includes(name));
   if (missing !== undefined) return { kind: 'fault', line: 1, column: missing };
   const rows: ListedRow[] = [];
@@ -67,6 +69,7 @@ export function readPeopleCsv(text: string): PeopleList {
             .split('+')
             .map((role) => role.trim()),
         },
+        ...(value('capacity') === '' ? {} : { capacity: value('capacity') }),
         ...{ clearance, until, validator: /^(1|s[ií]|yes|true|x|sim)$/i.test(value('validator')) },
       },
     });

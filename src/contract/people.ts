@@ -12,6 +12,8 @@ export const Thumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /** The highest degree of confidentiality (0 to 5) that a person may see at all, whatever the role. */
 export const Clearance = z.int().min(0).max(5);
 
+export const Capacity = z.string().trim().min(1).max(200);
+
 /** What a person may be in one office, and until when. */
 export const PersonGrant = z.strictObject({
   officeId: OfficeName,
@@ -20,6 +22,8 @@ export const PersonGrant = z.strictObject({
   /** Looks acts over before they are signed, by appointment of the office. */
   validator: z.boolean().default(false),
   until: Instant,
+  /** As it stands below this person's signature in that office, e.g. "Secretaria"; without it, the name of the role. */
+  capacity: Capacity.optional(),
 });
 export type PersonGrant = z.infer<typeof PersonGrant>;
 
@@ -67,6 +71,7 @@ export const GrantStatement = z.strictObject({
   roles: z.array(Role).min(1),
   clearance: Clearance,
   validator: z.boolean(),
+  capacity: Capacity.optional(),
   issuedAt: Instant,
   /** When the grant itself ends. */
   until: Instant,
@@ -131,6 +136,36 @@ export const EnrolmentRequest = z.discriminatedUnion('way', [
   z.strictObject({ way: z.literal('oidc'), deviceId: DeviceName, idToken: z.string().min(20).max(20_000) }),
 ]);
 export type EnrolmentRequest = z.infer<typeof EnrolmentRequest>;
+
+/** What a key for electronic signatures signs so that it is known to be this person's: nobody claims the key of another. */
+export const electronicKeyText = (personId: string): string =>
+  `Fojas\nClave para firma electrónica (Ley 25.506, art. 5)\n${personId}\n`;
+
+/**
+ * `POST /v1/electronic-key`: a certificate for electronic signatures over a key that lies at the person's desk. Left out where the key was proved
+ * before, and only the certificate ends.
+ */
+export const ElectronicKeyRequest = z.strictObject({
+  /** SubjectPublicKeyInfo, DER: RSA of 2048 bits or more. */
+  spki: Base64,
+  /** Over `electronicKeyText` (RSASSA-PKCS1-v1_5, SHA-256). */
+  signature: Base64.optional(),
+});
+export type ElectronicKeyRequest = z.infer<typeof ElectronicKeyRequest>;
+
+/** The person's certificate first (DER). */
+export const ElectronicKeyAnswer = z.strictObject({ certificates: z.array(Base64).min(1).max(8) });
+export type ElectronicKeyAnswer = z.infer<typeof ElectronicKeyAnswer>;
+
+/** Of which person and device a certificate for electronic signatures is, as the repository keeps it. */
+export const ElectronicRecord = z.strictObject({
+  personId: PersonId,
+  roles: z.array(Role),
+  /** The enrolled device whose key asked for it; null for an access key of a person. */
+  device: Thumbprint.nullable(),
+  issuedAt: Instant,
+});
+export type ElectronicRecord = z.infer<typeof ElectronicRecord>;
 
 /** A one-time code as the repository keeps it: by its digest. */
 export const CodeRecord = z.strictObject({

@@ -38,9 +38,12 @@ export function atSeat(config: OfficeConfig, seatId: string): OfficeConfig {
     ...{ deviceId: config.deviceId, ...(repository ? { accessKey: repository.accessKey } : {}) },
   };
   const isOwnFolder = dataDir !== config.dataDir;
+  // Of several seats on one folder the first names its place.
+  const copyName = seats.find((one) => one.dataDir === dataDir)?.seatId ?? seatId;
   return {
     ...config,
     ...{ office, person, dataDir, deviceId, seat: seatId },
+    ...(seat.grantedAt === undefined ? {} : { grantedAt: seat.grantedAt }),
     // What the others leave unsaid is the first one's.
     seats: [
       first,
@@ -52,6 +55,6 @@ export function atSeat(config: OfficeConfig, seatId: string): OfficeConfig {
     ],
     repository: repository && accessKey !== undefined ? { ...repository, accessKey } : repository,
     // Two folders in one place would each take the other for a stranger's.
-    ...(secondCopy && isOwnFolder ? { secondCopy: { ...secondCopy, folder: `${secondCopy.folder}/${seatId}` } } : {}),
+    ...(secondCopy && isOwnFolder ? { secondCopy: { ...secondCopy, folder: `${secondCopy.folder}/${copyName}` } } : {}),
   };
 }

@@ -26,6 +26,7 @@ import type { CatalogueFiles } from '../contract/readers.ts';
 import type { SetupCalls } from '../contract/setup.ts';
 import type { TokenLibrary } from '../contract/token.ts';
 import type { UpdateCalls } from '../contract/updates.ts';
+import { withSeatsGranted } from '../policy/granted-seats.ts';
 import { openOfficeConfig, policyAlone } from '../policy/office.ts';
 import { readWishes } from './command-line.ts';
 import { openMainDiary, startedFacts, unhealthyFacts } from './diary.ts';
@@ -346,8 +347,7 @@ async function keyOf(config: OfficeConfig, given: string | null, practiceFile: s
 function startProcesses({ config, policy, key: storeKey }: Known, updates: Updates): Running {
   const makeChannel = (): Electron.MessageChannelMain => new MessageChannelMain();
   const office = startOfficeProcess({
-    config,
-    storeKey,
+    ...{ config, storeKey, withSeats: withSeatsGranted },
     version: app.getVersion(),
     restore: updates.keeper.backupOfReturned,
     launch: () => launchUtility(path.join(built, 'office.mjs'), `fojas-office-${randomUUID()}`, hearing('office')),

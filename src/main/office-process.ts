@@ -16,6 +16,8 @@ type Port = Transferable & TransferredPort;
 
 export interface OfficeProcessOptions<P extends Port> {
   readonly config: OfficeConfig;
+  /** The configuration with the seats that were granted at it until now; asked at each opening. */
+  readonly withSeats?: (config: OfficeConfig) => OfficeConfig;
   /** 32 bytes as hexadecimal. */
   readonly storeKey: string;
   readonly version: string;
@@ -142,7 +144,7 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
       });
       const { storeKey, version } = options;
       // The seats stand in each of them: one may always go back.
-      const config = atSeat(options.config, seat);
+      const config = atSeat(options.withSeats?.(options.config) ?? options.config, seat);
       const knowsProxies = options.findProxy !== undefined;
       const { restore } = options;
       launched.post({ kind: 'open', config, storeKey, version, knowsProxies, ...(restore ? { restore } : {}) });

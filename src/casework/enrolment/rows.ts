@@ -58,3 +58,16 @@ export function keepRevocation(tx: WritableDB<'journal'>, now: Date, jkt: string
   tx.runExactly(1, sql`update enrolment set revocation = ${revocation}, grants = '[]'`);
   journalise(tx, now, { kind: 'deviceRevoked', jkt });
 }
+
+/** The same enrolment in another folder of this desk. */
+export function adoptEnrolment(tx: WritableDB<'journal'>, now: Date, row: EnrolmentRow): void {
+  keepDeviceKey(tx, row);
+  tx.runExactly(
+    1,
+    sql`update enrolment set person_id = ${row.personId}, person_name = ${row.personName}, enrolled_at = ${row.enrolledAt},
+      grants = ${JSON.stringify(row.grants)}, server_time = ${row.serverTime}, revocation = ${row.revocation}`,
+  );
+  const { jkt } = row;
+  if (row.revocation !== null) journalise(tx, now, { kind: 'deviceRevoked', jkt });
+  else journalise(tx, now, { kind: 'deviceEnrolled', jkt, personId: row.personId ?? '' });
+}

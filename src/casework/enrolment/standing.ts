@@ -1,7 +1,9 @@
+import type { Status } from '../../contract/calls.ts';
 import type { OfficeConfig, Role } from '../../contract/config.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { EnrolmentStanding, GrantStatement } from '../../contract/people.ts';
 import type { Store } from '../store/index.ts';
+import { grantedSeatBook, seatsShown } from './granted-seats.ts';
 import { readEnrolment } from './rows.ts';
 import type { DeskSession } from './session.ts';
 
@@ -9,25 +11,31 @@ import type { DeskSession } from './session.ts';
 export interface Granting {
   /** Why this role may do nothing now; null where it may. */
   objection(role: Role): Failure | null;
-  /** Roles granted in this desk's office; null where the office's own key is shown, and nothing is granted one by one. */
-  roles(): readonly Role[] | null;
+  /** Where the person of this desk may sit, and where not any more. */
+  seats(): NonNullable<Status['seats']>;
+  /** A contact brought grants: what they make of the seats is written down. */
+  look(): void;
   standing(): EnrolmentStanding;
 }
 
 export interface GrantingRooms {
   readonly store: Pick<Store, 'journal'>;
-  readonly config: Pick<OfficeConfig, 'deviceId' | 'office' | 'person' | 'repository'>;
+  readonly config: OfficeConfig;
   /** Null where the desk shows the key of its office, or has no repository. */
   readonly session: Pick<DeskSession, 'grants'> | null;
   readonly clock: () => Date;
+  /** The grant of this very office and role is not there any more, and was before. */
+  readonly onTakenAway: () => void;
 }
 
 /**
  * A grant is honoured until it ends, or until it should have been renewed by a contact; the later of this computer's clock and the
  * repository's at the last contact counts, so a clock that is put back prolongs nothing.
  */
-export function grantingOf({ store, config, session, clock }: GrantingRooms): Granting {
+export function grantingOf({ store, config, session, clock, onTakenAway }: GrantingRooms): Granting {
   const { office, person } = config;
+  const book = session ? grantedSeatBook(config.grantedAt ?? config.dataDir, person.personId) : null;
+  const isEnrolled = (): boolean => (readEnrolment(store.journal)?.enrolledAt ?? null) !== null;
   const now = (): Date => {
     const told = readEnrolment(store.journal)?.serverTime;
     const own = clock();
@@ -48,7 +56,15 @@ export function grantingOf({ store, config, session, clock }: GrantingRooms): Gr
         return { kind: 'grantEnded', office: grant.office.name, until: dayOf(grant.offlineUntil) };
       return grant.roles.includes(role) ? null : { kind: 'notAllowed' };
     },
-    roles: () => (session ? (mine()?.roles ?? []) : null),
+    seats: () => seatsShown({ config, book, enrolled: isEnrolled(), grants: session?.grants() ?? [], now: now() }),
+    look() {
+      if (!book || !session || !isEnrolled()) return;
+      const isHere = (seat: { readonly office: { readonly officeId: string }; readonly role: Role }): boolean =>
+        seat.office.officeId === office.officeId && seat.role === person.role;
+      const before = book.read().find(isHere);
+      if (!book.look(session.grants(), now())) return;
+      if (before?.ended === null && book.read().find(isHere)?.ended !== null) onTakenAway();
+    },
     standing() {
       const row = readEnrolment(store.journal);
       const state = !session ? 'officeKey' : row?.revocation ? 'revoked' : row?.enrolledAt ? 'enrolled' : 'none';

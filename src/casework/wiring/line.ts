@@ -13,7 +13,7 @@ import { type SyncEngine, startSync } from '../sync/engine.ts';
 import { plainTransport } from '../sync/lanes/plain-transport.ts';
 import { type RepositoryClient, repositoryClient } from '../sync/repository-client.ts';
 import { openTransport } from '../../line/transport.ts';
-import { type DeskSession, openSession } from '../enrolment/session.ts';
+import { type DeskSession, type SessionRooms, openSession } from '../enrolment/session.ts';
 import { keepParcelKey } from '../stick/recipient.ts';
 import { guardClient, guardTransport } from '../witness/gate.ts';
 import { type OfficeWay, openOfficeWay } from '../sync/way/office-way.ts';
@@ -28,12 +28,15 @@ export interface Reach {
   close(): Promise<void>;
 }
 
+/** What an enrolled desk is told by its repository. */
+export type SessionEars = Pick<SessionRooms, 'onRevoked' | 'onChange'>;
+
 /** @param onMoved the office's own repository was found on the local network, or lost */
-export async function openReach(base: Base, onMoved: () => void, onRevoked: () => void): Promise<Reach> {
+export async function openReach(base: Base, onMoved: () => void, ears: SessionEars): Promise<Reach> {
   const { options } = base;
   const { config, log } = options;
   if (options.fetch || !config.repository)
-    return { way: null, session: sessionOver(base, null, onRevoked), close: () => Promise.resolve() };
+    return { way: null, session: sessionOver(base, null, ears), close: () => Promise.resolve() };
   const plain = await openOfficeWay({
     policy: config.line,
     findProxy: options.findProxy ?? null,
@@ -52,7 +55,7 @@ export async function openReach(base: Base, onMoved: () => void, onRevoked: () =
   const way = route?.way ?? plain;
   return {
     way,
-    session: sessionOver(base, way, onRevoked),
+    session: sessionOver(base, way, ears),
     async close() {
       await route?.close();
       await plain.way.dispatcher.destroy();
@@ -60,14 +63,18 @@ export async function openReach(base: Base, onMoved: () => void, onRevoked: () =
   };
 }
 
-function sessionOver(base: Base, way: OfficeWay | null, onRevoked: () => void): DeskSession | null {
+function sessionOver(base: Base, way: OfficeWay | null, ears: SessionEars): DeskSession | null {
   const { options, store, witness, closing } = base;
   const { repository, office, person } = options.config;
   if (!repository || repository.accessKey !== undefined) return null;
   return openSession({
     ...{ store, url: repository.url, officeId: office.officeId, personId: person.personId, clock: options.clock },
-    ...{ keys: witness.keys, fetch: untilClosed(options.fetch ?? way?.fetch ?? fetch, closing), onRevoked },
-    onChange: () => base.hub.emit('enrolment.changed', {}),
+    ...{ keys: witness.keys, fetch: untilClosed(options.fetch ?? way?.fetch ?? fetch, closing) },
+    onRevoked: ears.onRevoked,
+    onChange() {
+      ears.onChange();
+      base.hub.emit('enrolment.changed', {});
+    },
   });
 }
 

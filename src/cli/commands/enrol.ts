@@ -53,7 +53,7 @@ export const enrol = defineCommand('enrol', {
     if (!canAskPin(source)) return ui.misuse(ui.words.sign.pinFromWhere);
     const [library] = librariesFrom([values.module]);
     if (!library) return ui.fail({ kind: 'driverMissing', library: values.module });
-    const config = await readOfficeConfig(values.config);
+    const config = await readOfficeConfig(values.config, values.seat);
     if (!config.ok) return ui.fail(config.failure);
     const storeKey = await readStoreKey(values['store-key-file']);
     if (!storeKey.ok) return ui.fail(storeKey.failure);
@@ -91,6 +91,24 @@ export const grants = defineCommand('grants', {
       if (!standing.ok) return ui.fail(standing.failure);
       if (!renewed.ok) ui.note(ui.words.people.asLastHeard);
       return sayStanding(standing.value, ui);
+    }),
+});
+
+/** Where the person of this desk may work, and where not any more. */
+export const seats = defineCommand('seats', {
+  options: officeOptions,
+  values: z.object(officeValues),
+  run: (values, _files, ui) =>
+    withOffice(values, ui, async ({ client }) => {
+      const renewed = await client.call('enrolment.renew', {});
+      if (!renewed.ok) ui.note(ui.words.people.asLastHeard);
+      const status = await client.call('office.status', {});
+      if (!status.ok) return ui.fail(status.failure);
+      const { seats: all = [], seat: present } = status.value;
+      ui.answer({ seats: all, present });
+      for (const seat of all) ui.print(`${seat.seatId}  ${ui.words.people.seat(seat)}`);
+      if (all.some(({ ended }) => ended !== undefined)) ui.note(ui.words.people.seatsEnded);
+      return exitCodes.ok;
     }),
 });
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Role } from '../../contract/config.ts';
 import { endOf, readPeopleCsv } from '../../contract/people-csv.ts';
-import { Clearance, PeopleOrder } from '../../contract/people.ts';
+import { Capacity, Clearance, PeopleOrder } from '../../contract/people.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { failureOfSystem } from '../refusals.ts';
@@ -100,17 +100,20 @@ export const peopleGrant = defineCommand('repository people grant', {
     ...peopleOptions,
     ...{ person: { type: 'string' }, office: { type: 'string' }, role: { type: 'string', multiple: true } },
     ...{ clearance: { type: 'string' }, until: { type: 'string' }, validator: { type: 'boolean' } },
+    capacity: { type: 'string' },
   },
   values: z.object({
     ...peopleValues,
     ...{ person: name, office: name, role: z.array(Role).min(1), clearance, until },
     validator: z.boolean().default(false),
+    capacity: Capacity.optional(),
   }),
   run: (values, _files, ui) =>
     withPeople(values, ui, async (hand) => {
       const { person: personId, office: officeId, validator } = values;
       const roles = [...new Set(values.role)];
-      const grant = { officeId, roles, clearance: values.clearance, validator, until: values.until };
+      const { capacity } = values;
+      const grant = { officeId, roles, clearance: values.clearance, validator, until: values.until, capacity };
       return sayAnswer(await hand.order({ kind: 'grant', personId, grant }), hand, ui);
     }),
 });

@@ -51,6 +51,8 @@ export const wordsEn: CliWords = {
     config: 'FILE',
     content: 'FILE',
     'store-key-file': 'FILE',
+    seat: 'SEAT',
+    capacity: 'TITLE',
   },
   jsonOption: 'Answers in JSON on standard output.',
   langOption: 'Language: es-AR, en or pt-BR. Without it, the environment’s (LANG); otherwise es-AR.',

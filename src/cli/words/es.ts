@@ -52,6 +52,8 @@ export const wordsEs: CliWords = {
     config: 'ARCHIVO',
     content: 'ARCHIVO',
     'store-key-file': 'ARCHIVO',
+    seat: 'PUESTO',
+    capacity: 'CARGO',
   },
   jsonOption: 'Responde en JSON por la salida estándar.',
   langOption: 'Idioma: es-AR, en o pt-BR. Si falta, el del entorno (LANG); si no, es-AR.',

@@ -34,6 +34,19 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
     options: { config: 'Configuration of the desk (JSON).', 'store-key-file': 'File with the store’s key.' },
     examples: ['fojas grants --config office.json --store-key-file store.key'],
   },
+  seats: {
+    summary: 'shows in which offices and roles one may work at this desk',
+    usage: '--config FILE --store-key-file FILE [--seat SEAT]',
+    about: [
+      'What is granted at the repository is added by itself at the next contact, and goes the same way. The other commands of a desk take a seat with --seat. Another person of the same PC uses a key file of his or her own.',
+    ],
+    options: {
+      config: 'Configuration of the desk (JSON).',
+      'store-key-file': "File with the key of that person's store.",
+      seat: 'The seat to work at; without it, the first one.',
+    },
+    examples: ['fojas seats --config office.json --store-key-file store.key'],
+  },
   'repository offices add': {
     summary: 'adds an office, or gives it another name',
     usage: '--office ID --name NAME (--dir FOLDER | --config FILE --store-key-file FILE)',
@@ -52,7 +65,7 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
     summary: 'takes in a list of people with their grants (CSV)',
     usage: 'LIST.csv (--dir FOLDER | --config FILE --store-key-file FILE)',
     about: [
-      'Columns: person, name, cuil, login, office, roles (joined by +), clearance (0 to 5), validator, until. The whole list or nothing; what it does not name stays as it is.',
+      'Columns: person, name, cuil, login, office, roles (joined by +), clearance (0 to 5), validator, until, capacity. The whole list or nothing; what it does not name stays as it is.',
     ],
     options: { ...where },
     examples: ['fojas repository people import people.csv --dir /srv/fojas'],
@@ -67,7 +80,7 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
   'repository people grant': {
     summary: 'gives a person a grant in an office',
     usage:
-      '--person ID --office ID --role ROLE... --clearance 0..5 --until DAY [--validator] (--dir FOLDER | --config FILE --store-key-file FILE)',
+      '--person ID --office ID --role ROLE... --clearance 0..5 --until DAY [--validator] [--capacity TITLE] (--dir FOLDER | --config FILE --store-key-file FILE)',
     about: [
       'Takes the place of the one before in that office. It holds from the next contact of the person’s devices.',
     ],
@@ -79,6 +92,7 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
       clearance: 'Highest degree of confidentiality seen, 0 to 5.',
       until: 'Last day (YYYY-MM-DD).',
       validator: 'This person’s visado counts.',
+      capacity: 'What stands below the signature; without it, the name of the role.',
     },
     examples: [
       'fojas repository people grant --dir /srv/fojas --person p-17 --office ufi3 --role clerk --clearance 1 --until 2027-12-31',
@@ -161,6 +175,18 @@ export const peopleEn: PeopleWords = {
     enrolled: (person, key) => `${person}: enrolled (key ${key}).`,
     revoked: (person, key) => `${person}: this desk was revoked (key ${key}).`,
   },
+  seat: ({ name, capacity, office, ended, until }) => {
+    const ends = {
+      withdrawn: 'withdrawn',
+      expired: 'ended',
+      notRenewed: 'to be renewed by a contact',
+      notGranted: 'not granted',
+    } as const;
+    const day = until === undefined ? '' : `, until ${until.slice(0, 10)}`;
+    return `${name}, ${capacity}, ${office}${day}${ended === undefined ? '' : ` (${ends[ended]})`}`;
+  },
+  seatsEnded:
+    'What was signed at a seat that is not granted any more and is not registered is still on this PC: the key of the institution brings it back (fojas home restore).',
   held: ({ office, roles, clearance, until, offlineUntil, holds }) =>
     `${office}: ${roles.join('+')}, cleared to ${clearance}, until ${until.slice(0, 10)}; without a line until ${offlineUntil.slice(0, 10)}${holds ? '' : ' (ended)'}`,
 };

@@ -34,6 +34,19 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
     options: { config: 'Configuración del equipo (JSON).', 'store-key-file': 'Archivo con la clave del almacén.' },
     examples: ['fojas grants --config oficina.json --store-key-file store.key'],
   },
+  seats: {
+    summary: 'muestra en qué oficinas y funciones se puede trabajar en este equipo',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO [--seat PUESTO]',
+    about: [
+      'Lo asignado en el repositorio se agrega solo en el siguiente contacto, y se quita igual. Las demás órdenes de un equipo toman un puesto con --seat. Otra persona del mismo equipo usa su propio archivo de clave.',
+    ],
+    options: {
+      config: 'Configuración del equipo (JSON).',
+      'store-key-file': 'Archivo con la clave del almacén de esa persona.',
+      seat: 'Puesto en el que se trabaja; sin esta opción, el primero.',
+    },
+    examples: ['fojas seats --config oficina.json --store-key-file store.key'],
+  },
   'repository offices add': {
     summary: 'agrega una oficina o le cambia el nombre',
     usage: '--office ID --name NOMBRE (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
@@ -52,7 +65,7 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
     summary: 'incorpora una lista de personas con sus permisos (CSV)',
     usage: 'LISTA.csv (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
     about: [
-      'Columnas: person, name, cuil, login, office, roles (separados por +), clearance (0 a 5), validator, until. Entra la lista entera o nada; lo que no nombra queda como está.',
+      'Columnas: person, name, cuil, login, office, roles (separados por +), clearance (0 a 5), validator, until, capacity. Entra la lista entera o nada; lo que no nombra queda como está.',
     ],
     options: { ...where },
     examples: ['fojas repository people import personas.csv --dir /srv/fojas'],
@@ -67,7 +80,7 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
   'repository people grant': {
     summary: 'da a una persona un permiso en una oficina',
     usage:
-      '--person ID --office ID --role ROL... --clearance 0..5 --until DÍA [--validator] (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
+      '--person ID --office ID --role ROL... --clearance 0..5 --until DÍA [--validator] [--capacity CARGO] (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
     about: ['Reemplaza el que tenía en esa oficina. Vale en el próximo contacto de sus equipos.'],
     options: {
       ...where,
@@ -77,6 +90,7 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
       clearance: 'Hasta qué grado de reserva ve, de 0 a 5.',
       until: 'Último día (AAAA-MM-DD).',
       validator: 'Su visado cuenta.',
+      capacity: 'Cargo que figura debajo de la firma; si falta, el nombre de la función.',
     },
     examples: [
       'fojas repository people grant --dir /srv/fojas --person p-17 --office ufi3 --role clerk --clearance 1 --until 2027-12-31',
@@ -159,6 +173,18 @@ export const peopleEs: PeopleWords = {
     enrolled: (person, key) => `${person}: equipo inscripto (clave ${key}).`,
     revoked: (person, key) => `${person}: este equipo fue dado de baja (clave ${key}).`,
   },
+  seat: ({ name, capacity, office, ended, until }) => {
+    const ends = {
+      withdrawn: 'se quitó',
+      expired: 'venció',
+      notRenewed: 'hay que renovarlo con una conexión',
+      notGranted: 'no asignado',
+    } as const;
+    const day = until === undefined ? '' : `, hasta ${until.slice(0, 10)}`;
+    return `${name}, ${capacity}, ${office}${day}${ended === undefined ? '' : ` (${ends[ended]})`}`;
+  },
+  seatsEnded:
+    'Lo firmado en un puesto que ya no está asignado y sin registrar sigue en este equipo: se recupera con la clave de la institución (fojas home restore).',
   held: ({ office, roles, clearance, until, offlineUntil, holds }) =>
     `${office}: ${roles.join('+')}, reserva hasta ${clearance}, hasta ${until.slice(0, 10)}; sin línea hasta ${offlineUntil.slice(0, 10)}${holds ? '' : ' (vencido)'}`,
 };

@@ -34,6 +34,19 @@ export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>>
     options: { config: 'Configuração do computador (JSON).', 'store-key-file': 'Arquivo com a chave do armazém.' },
     examples: ['fojas grants --config unidade.json --store-key-file store.key'],
   },
+  seats: {
+    summary: 'mostra em que unidades e funções se pode trabalhar neste computador',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO [--seat POSTO]',
+    about: [
+      'O que é atribuído no repositório é acrescentado sozinho no próximo contato, e retirado do mesmo modo. Os outros comandos de um computador aceitam um posto com --seat. Outra pessoa do mesmo computador usa o seu próprio arquivo de chave.',
+    ],
+    options: {
+      config: 'Configuração do computador (JSON).',
+      'store-key-file': 'Arquivo com a chave do armazém dessa pessoa.',
+      seat: 'Posto em que se trabalha; sem esta opção, o primeiro.',
+    },
+    examples: ['fojas seats --config unidade.json --store-key-file store.key'],
+  },
   'repository offices add': {
     summary: 'acrescenta uma unidade ou muda o nome dela',
     usage: '--office ID --name NOME (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
@@ -52,7 +65,7 @@ export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>>
     summary: 'incorpora uma lista de pessoas com as suas permissões (CSV)',
     usage: 'LISTA.csv (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
     about: [
-      'Colunas: person, name, cuil, login, office, roles (separados por +), clearance (0 a 5), validator, until. Entra a lista inteira ou nada; o que ela não nomeia fica como está.',
+      'Colunas: person, name, cuil, login, office, roles (separados por +), clearance (0 a 5), validator, until, capacity. Entra a lista inteira ou nada; o que ela não nomeia fica como está.',
     ],
     options: { ...where },
     examples: ['fojas repository people import pessoas.csv --dir /srv/fojas'],
@@ -67,7 +80,7 @@ export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>>
   'repository people grant': {
     summary: 'dá a uma pessoa uma permissão numa unidade',
     usage:
-      '--person ID --office ID --role FUNÇÃO... --clearance 0..5 --until DIA [--validator] (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
+      '--person ID --office ID --role FUNÇÃO... --clearance 0..5 --until DIA [--validator] [--capacity CARGO] (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
     about: ['Substitui a que ela tinha nessa unidade. Vale no próximo contato dos seus computadores.'],
     options: {
       ...where,
@@ -77,6 +90,7 @@ export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>>
       clearance: 'Até que grau de sigilo vê, de 0 a 5.',
       until: 'Último dia (AAAA-MM-DD).',
       validator: 'O visto dela conta.',
+      capacity: 'Cargo que consta abaixo da assinatura; sem ele, o nome da função.',
     },
     examples: [
       'fojas repository people grant --dir /srv/fojas --person p-17 --office ufi3 --role clerk --clearance 1 --until 2027-12-31',
@@ -160,6 +174,18 @@ export const peoplePt: PeopleWords = {
     enrolled: (person, key) => `${person}: computador inscrito (chave ${key}).`,
     revoked: (person, key) => `${person}: a inscrição deste computador foi cancelada (chave ${key}).`,
   },
+  seat: ({ name, capacity, office, ended, until }) => {
+    const ends = {
+      withdrawn: 'retirado',
+      expired: 'venceu',
+      notRenewed: 'é preciso renová-lo com uma conexão',
+      notGranted: 'não atribuído',
+    } as const;
+    const day = until === undefined ? '' : `, até ${until.slice(0, 10)}`;
+    return `${name}, ${capacity}, ${office}${day}${ended === undefined ? '' : ` (${ends[ended]})`}`;
+  },
+  seatsEnded:
+    'O que foi assinado num posto que já não está atribuído e não foi registrado continua neste computador: recupera-se com a chave da instituição (fojas home restore).',
   held: ({ office, roles, clearance, until, offlineUntil, holds }) =>
     `${office}: ${roles.join('+')}, sigilo até ${clearance}, até ${until.slice(0, 10)}; sem linha até ${offlineUntil.slice(0, 10)}${holds ? '' : ' (vencida)'}`,
 };

@@ -1,3 +1,4 @@
+import type { Status } from '../../contract/calls.ts';
 import type {
   AccessVerdict,
   DeviceRecord,
@@ -10,6 +11,7 @@ import type {
 export type PeopleCommandName =
   | 'enrol'
   | 'grants'
+  | 'seats'
   | 'repository offices add'
   | 'repository offices list'
   | 'repository people import'
@@ -43,5 +45,7 @@ export interface PeopleWords {
   readonly openPage: string;
   readonly asLastHeard: string;
   readonly state: Readonly<Record<EnrolmentStanding['state'], (person: string, key: string) => string>>;
+  readonly seat: (seat: NonNullable<Status['seats']>[number]) => string;
+  readonly seatsEnded: string;
   readonly held: (grant: EnrolmentStanding['grants'][number]) => string;
 }

@@ -51,6 +51,8 @@ export const wordsPt: CliWords = {
     config: 'ARQUIVO',
     content: 'ARQUIVO',
     'store-key-file': 'ARQUIVO',
+    seat: 'POSTO',
+    capacity: 'CARGO',
   },
   jsonOption: 'Responde em JSON na saída padrão.',
   langOption: 'Idioma: es-AR, en ou pt-BR. Sem ele, o do ambiente (LANG); senão, es-AR.',

@@ -1,4 +1,5 @@
 import type { ActRow, Tray } from '../../contract/acts.ts';
+import type { Status } from '../../contract/calls.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { ActId, Sha256 } from '../../contract/ids.ts';
 import type { RemarkPlace } from '../../contract/wire-review.ts';
@@ -87,6 +88,14 @@ const madeReadyUpTo = 4_000_000;
 
 /** The tray where acts are marked to be signed together. */
 export const marksApply = (source: Source): boolean => source.kind === 'tray' && source.tray === 'toSign';
+
+const openSeats = ({ seats = [] }: Status): NonNullable<Status['seats']> =>
+  seats.filter(({ ended }) => ended === undefined);
+
+/** The grant of the present seat ended, and there is another one. */
+const isSeatGone = (status: Status): boolean =>
+  status.seats?.some(({ seatId, ended }) => seatId === status.seat && ended !== undefined) === true &&
+  openSeats(status).length > 0;
 
 export function createModel(desk: Desk): Model {
   const office = createOffice(desk);
@@ -232,6 +241,18 @@ export function createModel(desk: Desk): Model {
     if (act) show(act.value);
   };
   desk.on('links.came', () => void followLink());
+  desk.on('enrolment.changed', () => {
+    const before = office.view.get().status;
+    void office.readStatus().then((status) => {
+      if (!status || !before || status.mode !== 'normal') return;
+      const known = new Set(openSeats(before).map(({ seatId }) => seatId));
+      const came = openSeats(status).find(({ seatId }) => !known.has(seatId));
+      // Nothing can be done any more where the person sits: the way on comes to the front.
+      if (isSeatGone(status) && !isSeatGone(before)) desktop.go({ work: 'seat' });
+      else if (came && known.size > 0)
+        notice.set({ kind: 'seatGranted', office: came.office, capacity: came.capacity });
+    });
+  });
   desk.on('batch.changed', (batch) => {
     const now = signing.view.get();
     if (isRunning(batch) || now.kind !== 'batch' || now.batch.batchId !== batch.batchId) return;
@@ -275,7 +296,8 @@ export function createModel(desk: Desk): Model {
             desktop.go({ work: 'people' });
         });
         // Whoever was granted several places says first at which one the day begins.
-        if (status?.mode === 'normal' && (status.seats?.length ?? 0) > 1) desktop.go({ work: 'seat' });
+        if (status?.mode === 'normal' && (openSeats(status).length > 1 || isSeatGone(status)))
+          desktop.go({ work: 'seat' });
       });
       void review.readCounts();
       await Promise.all([chooses, list.open({ kind: 'tray', tray: 'toSign' }), signing.lookBack()]);

@@ -24,7 +24,11 @@ export interface Office {
   readonly view: Store<OfficeView>;
   /** Reads everything anew: at the start, after the office came back, or because the person asks. */
   start(): Promise<void>;
+  /** Reads anew who sits where: what is granted changed. */
+  readStatus(): Promise<Status | null>;
   readTokens(): Promise<void>;
+  /** Hears what the institution decided anew. */
+  readPolicy(): Promise<void>;
   writeSettings(change: Partial<Settings>): Promise<void>;
   syncNow(): Promise<void>;
 }
@@ -76,6 +80,13 @@ export function createOffice(desk: Desk): Office {
     await readCounts();
   };
 
+  const readStatus = async (): Promise<Status | null> => {
+    const status = await desk.call('office.status', {});
+    if (!status.ok) return null;
+    change({ status: status.value });
+    return status.value;
+  };
+
   desk.on('trays.changed', () => void readCounts());
   desk.on('tokens.changed', () => void readTokens());
   desk.on('settings.changed', (settings) => change({ settings }));
@@ -83,6 +94,7 @@ export function createOffice(desk: Desk): Office {
     const { status } = view.get();
     if (status) change({ status: { ...status, line } });
   });
+  desk.on('policy.changed', (policy) => change({ policy }));
   desk.on('office.restarted', () => void start());
   // The browser hears of a cable that is plugged in before anybody notices that the line works.
   globalThis.addEventListener?.('online', () => void desk.call('line.networkChanged', {}));
@@ -90,7 +102,9 @@ export function createOffice(desk: Desk): Office {
   return {
     view,
     start,
+    readStatus,
     readTokens,
+    readPolicy,
     async writeSettings(part) {
       // Shown at once; the office's answer is the truth.
       change({ settings: { ...view.get().settings, ...part } });

@@ -53,6 +53,7 @@ export type Notice =
   | { readonly kind: 'signed'; readonly n: number }
   | { readonly kind: 'marked'; readonly n: number }
   | { readonly kind: 'vouched'; readonly title: string }
+  | { readonly kind: 'seatGranted'; readonly office: string; readonly capacity: string }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 export interface Desktop {

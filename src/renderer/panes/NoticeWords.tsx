@@ -16,6 +16,8 @@ export function sayNotice(notice: Notice, { say, locale }: Words): string {
       return say('notice.marked', { n: notice.n });
     case 'vouched':
       return say('notice.vouched', { title: notice.title });
+    case 'seatGranted':
+      return say('notice.seatGranted', { office: notice.office, capacity: notice.capacity });
     case 'failed':
       return sayFailure(notice.failure, locale).what;
     default:

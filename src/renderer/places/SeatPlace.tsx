@@ -11,13 +11,15 @@ import { Button } from '../parts/small.tsx';
 export function SeatPlace() {
   const model = useModel();
   const { status } = useStore(model.office.view);
-  const { say, locale } = useWords();
+  const { say, locale, formats } = useWords();
   const [chosen, setChosen] = useState<string | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const seats = status?.seats ?? [];
   const present = status?.seat ?? '';
-  const wanted = chosen ?? present;
+  const isOpen = (seatId: string): boolean => seats.some((seat) => seat.seatId === seatId && seat.ended === undefined);
+  const wanted =
+    chosen ?? (isOpen(present) ? present : (seats.find(({ ended }) => ended === undefined)?.seatId ?? present));
   const isPractice = status?.mode === 'practice';
   const sit = async (): Promise<void> => {
     if (wanted === present) return leave(model);
@@ -36,8 +38,8 @@ export function SeatPlace() {
         {failure ? <FailureNote failure={failure} /> : null}
         <RadioGroup className="pin-choice seats" value={wanted} onChange={setChosen}>
           <Label className="heard">{say('command.seat')}</Label>
-          {seats.map(({ seatId, office, name, role, capacity }) => (
-            <Radio key={seatId} value={seatId} className="choose-option">
+          {seats.map(({ seatId, office, name, role, capacity, ended, until }) => (
+            <Radio key={seatId} value={seatId} className="choose-option" isDisabled={ended !== undefined}>
               <span className="radio-dot" aria-hidden />
               <span>
                 <strong>{name}</strong> · {capacity} <span className="hint">({sayRole(role, locale)})</span>
@@ -45,11 +47,23 @@ export function SeatPlace() {
                 <span className="hint">
                   {office}
                   {seatId === present ? ` · ${say('seat.now')}` : ''}
+                  {ended === undefined && until !== undefined
+                    ? ` · ${say('seat.until', { date: formats.date(until) })}`
+                    : ''}
                 </span>
+                {ended === undefined ? null : (
+                  <>
+                    <br />
+                    <span data-tone="bad">
+                      {say(`seat.ended.${ended}`, { date: until === undefined ? '' : formats.date(until) })}
+                    </span>
+                  </>
+                )}
               </span>
             </Radio>
           ))}
         </RadioGroup>
+        {seats.some(({ ended }) => ended !== undefined) ? <p className="place-note">{say('seat.endedNote')}</p> : null}
       </div>
       <footer className="decision" aria-label={say('decision.label')}>
         <p className="decision-about" />

@@ -8,6 +8,13 @@ export const casesEn: CasesWords = {
     'Chosen from what you were granted. What waits at each seat stays there, and goes on when you come back.',
   'seat.sit': 'Work here',
   'seat.now': 'Present seat',
+  'seat.until': 'Granted until {date}',
+  'seat.ended.withdrawn': 'The grant was withdrawn',
+  'seat.ended.expired': 'The grant ended on {date}',
+  'seat.ended.notRenewed': 'It has to be renewed by a contact',
+  'seat.ended.notGranted': 'The repository does not grant you this role',
+  'seat.endedNote':
+    'What was signed at a seat that is not granted any more and did not reach the repository is still on this PC: IT brings it back with the key of the institution.',
   'seat.practice': 'Be another person',
   'seat.practiceNote': 'Another person of the practice office: the same day, seen from another role.',
   'command.tray.dueToday': 'Tray: Due today',

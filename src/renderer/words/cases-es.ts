@@ -7,6 +7,13 @@ export const casesEs = {
     'Se elige entre lo que a usted le asignaron. Lo que está sin enviar en cada puesto queda ahí, y se sigue enviando cuando se vuelve.',
   'seat.sit': 'Trabajar acá',
   'seat.now': 'Puesto actual',
+  'seat.until': 'Asignado hasta el {date}',
+  'seat.ended.withdrawn': 'Se quitó la asignación',
+  'seat.ended.expired': 'La asignación venció el {date}',
+  'seat.ended.notRenewed': 'Hay que renovarla con una conexión',
+  'seat.ended.notGranted': 'El repositorio no le asigna esta función',
+  'seat.endedNote':
+    'Lo que se firmó en un puesto que ya no está asignado y no llegó al repositorio sigue en este equipo: sistemas lo recupera con la clave de la institución.',
   'seat.practice': 'Cambiar de persona',
   'seat.practiceNote': 'Otra persona de la práctica: ve lo mismo desde su función.',
   'command.tray.dueToday': 'Bandeja: Vencen hoy',

@@ -8,6 +8,13 @@ export const casesPt: CasesWords = {
     'Escolhe-se entre o que lhe foi atribuído. O que espera em cada posto fica ali, e segue quando se volta.',
   'seat.sit': 'Trabalhar aqui',
   'seat.now': 'Posto atual',
+  'seat.until': 'Atribuído até {date}',
+  'seat.ended.withdrawn': 'A atribuição foi retirada',
+  'seat.ended.expired': 'A atribuição venceu em {date}',
+  'seat.ended.notRenewed': 'É preciso renová-la com uma conexão',
+  'seat.ended.notGranted': 'O repositório não lhe atribui esta função',
+  'seat.endedNote':
+    'O que foi assinado num posto que já não está atribuído e não chegou ao repositório continua neste computador: a informática recupera-o com a chave da instituição.',
   'seat.practice': 'Trocar de pessoa',
   'seat.practiceNote': 'Outra pessoa da prática: vê o mesmo dia a partir da sua função.',
   'command.tray.dueToday': 'Caixa: Vencem hoje',

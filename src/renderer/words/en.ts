@@ -651,6 +651,7 @@ export const en: Catalogue = {
   'command.markAndGoOn': 'Mark to be signed and go on',
   'command.skip': 'Leave for later: next unread',
   'command.vouch': 'Give your visado',
+  'notice.seatGranted': 'You were granted {capacity} at {office}. Choose it with Alt+O.',
   'notice.vouched': '“{title}” now bears your visado.',
   'command.next': 'Next act',
   'command.previous': 'Previous act',

@@ -660,6 +660,7 @@ export const esAR = {
   'command.markAndGoOn': 'Marcar para firmar y pasar al siguiente',
   'command.skip': 'Dejar para después: siguiente sin leer',
   'command.vouch': 'Dar el visado',
+  'notice.seatGranted': 'Se le asignó {capacity} en {office}. Elíjalo con Alt+O.',
   'notice.vouched': '«{title}» quedó con su visado.',
   'command.next': 'Acto siguiente',
   'command.previous': 'Acto anterior',

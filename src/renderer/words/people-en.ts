@@ -36,6 +36,7 @@ export const peopleEn: PeopleWords = {
   'people.officeName': 'Name of the office',
   'people.clearance': 'Cleared to (0 to 5)',
   'people.until': 'Last day (YYYY-MM-DD)',
+  'people.capacity': 'Title below the signature (if not the role)',
   'people.offices': 'Offices',
   'people.addOffice': 'Add the office',
   'people.refused.personUnknown': 'There is no person {subject}.',

@@ -35,6 +35,7 @@ export const peopleEs = {
   'people.officeName': 'Nombre de la dependencia',
   'people.clearance': 'Reserva hasta (0 a 5)',
   'people.until': 'Último día (AAAA-MM-DD)',
+  'people.capacity': 'Cargo debajo de la firma (si no es la función)',
   'people.offices': 'Dependencias',
   'people.addOffice': 'Agregar la dependencia',
   'people.refused.personUnknown': 'No hay ninguna persona {subject}.',

@@ -36,6 +36,7 @@ export const peoplePt: PeopleWords = {
   'people.officeName': 'Nome da unidade',
   'people.clearance': 'Sigilo até (0 a 5)',
   'people.until': 'Último dia (AAAA-MM-DD)',
+  'people.capacity': 'Cargo abaixo da assinatura (se não for a função)',
   'people.offices': 'Unidades',
   'people.addOffice': 'Acrescentar a unidade',
   'people.refused.personUnknown': 'Não há nenhuma pessoa {subject}.',

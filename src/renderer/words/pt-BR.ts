@@ -659,6 +659,7 @@ export const ptBR: Catalogue = {
   'command.markAndGoOn': 'Marcar para assinar e passar ao próximo',
   'command.skip': 'Deixar para depois: próximo não lido',
   'command.vouch': 'Dar o visto',
+  'notice.seatGranted': 'Foi-lhe atribuído {capacity} em {office}. Escolha com Alt+O.',
   'notice.vouched': '«{title}» ficou com o seu visto.',
   'command.next': 'Próximo ato',
   'command.previous': 'Ato anterior',

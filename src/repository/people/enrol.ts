@@ -8,7 +8,14 @@ import {
 } from '../../contract/people.ts';
 import type { SignatureAlgorithm } from '../../contract/token.ts';
 import type { EnrolmentRefusal } from '../../contract/failures.ts';
-import { type Certificate, buildChain, cuilOf, parseCertificate, unsuitableReasons } from '../../signature/index.ts';
+import {
+  type Certificate,
+  buildChain,
+  cuilOf,
+  isElectronic,
+  parseCertificate,
+  unsuitableReasons,
+} from '../../signature/index.ts';
 import type { PeopleBook } from './book.ts';
 import { codeDigest } from './codes.ts';
 import type { IdentityProvider } from './oidc.ts';
@@ -74,7 +81,8 @@ async function byToken(
 ): Promise<PersonRecord | Refused> {
   if (anchors.length === 0) return { refused: 'notOffered' };
   const [certificate, ...between] = request.certificates.map((der) => read(Buffer.from(der, 'base64')));
-  if (!certificate) return { refused: 'certificate' };
+  // What the person has by being enrolled enrols nobody.
+  if (!certificate || isElectronic(certificate)) return { refused: 'certificate' };
   const intermediates = [...between.filter((one) => one !== null), ...anchors];
   if (unsuitableReasons(certificate, clock()).length > 0) return { refused: 'certificate' };
   const chain = buildChain(certificate, { anchors, intermediates, at: clock() });

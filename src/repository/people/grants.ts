@@ -25,7 +25,7 @@ export function statementOf(
   now: Date,
 ): GrantStatement {
   const { repository, person, office, device, grant } = facts;
-  const { roles, clearance, validator, until } = grant;
+  const { roles, clearance, validator, until, capacity } = grant;
   const lease = new Date(now.getTime() + offlineMs).toISOString();
   return {
     ...{
@@ -40,6 +40,7 @@ export function statementOf(
     },
     ...{ issuedAt: now.toISOString(), until, offlineUntil: lease < isoOf(until) ? lease : isoOf(until) },
     cnf: { jkt: device.jkt },
+    ...(capacity === undefined ? {} : { capacity }),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AccessQuery, EnrolmentRequest, PeopleOrder } from '../../contract/people.ts';
+import { AccessQuery, ElectronicKeyRequest, EnrolmentRequest, PeopleOrder } from '../../contract/people.ts';
 import { problem } from '../problems.ts';
 import { createRate } from '../public/rate.ts';
 import { parseOrRefuse } from '../routes/parse.ts';
 import { verifyAccessLog } from './access-log.ts';
 import type { PeopleBook } from './book.ts';
+import type { Electronic } from './electronic.ts';
 import { enrol } from './enrol.ts';
 import { carryOut } from './orders.ts';
 import type { People } from './people.ts';
@@ -16,11 +17,12 @@ const knocks = { each: 300, all: 6000 };
 export interface PeopleRooms {
   readonly people: People;
   readonly book: PeopleBook;
+  readonly electronic: Electronic | null;
   readonly clock: () => Date;
 }
 
 /** Enrolling devices, their contacts, and what those do who look after people and read the log of accesses. */
-export function peopleRoutes(app: FastifyInstance, { people, book, clock }: PeopleRooms): void {
+export function peopleRoutes(app: FastifyInstance, { people, book, electronic, clock }: PeopleRooms): void {
   const rate = createRate(knocks);
   const isTooMuch = async (request: FastifyRequest, reply: FastifyReply): Promise<boolean> => {
     if (rate.mayAsk(request.ip)) return false;
@@ -83,6 +85,17 @@ export function peopleRoutes(app: FastifyInstance, { people, book, clock }: Peop
       ...{ officeId: request.officeId, personId: request.holder?.personId ?? null, device: request.device },
     };
     return reply.send(await carryOut({ book, clock }, order, by));
+  });
+
+  app.post('/v1/electronic-key', async (request, reply) => {
+    const asked = await parseOrRefuse(reply, ElectronicKeyRequest, request.body);
+    if (!asked) return reply;
+    if (!electronic?.authority || !request.holder)
+      return problem(reply, 'electronic-refused', 'no certificates of electronic signatures are issued here');
+    const outcome = await electronic.issue(asked, request.holder, request.device);
+    if (outcome.kind === 'refused') return problem(reply, 'electronic-refused', outcome.detail);
+    const certificates = outcome.certificates.map((der) => Buffer.from(der).toString('base64'));
+    return reply.code(201).send({ certificates });
   });
 
   app.get('/v1/accesses', async (request, reply) => {

@@ -13,7 +13,7 @@ type Listing = Extract<Answer<'people.order'>, { kind: 'listing' }>['listing'];
 type Order = Parameters<ReturnType<typeof useModel>['desk']['call']>[1];
 
 const roles: readonly Role[] = ['magistrate', 'secretary', 'clerk', 'auxiliary', 'itAdmin', 'auditor'];
-const empty = { person: '', office: '', clearance: '1', until: '' };
+const empty = { person: '', office: '', clearance: '1', until: '', capacity: '' };
 
 /** People, their grants and devices, for who looks after them: the same orders as at the terminal. */
 export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Failure | null) => void }) {
@@ -57,7 +57,10 @@ export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Fai
     event.preventDefault();
     if (!ready || until === null) return;
     const clearance = Number(form.clearance);
-    const given = { officeId: form.office.trim(), roles: [...chosen], clearance, validator: false, until };
+    const given = {
+      ...{ officeId: form.office.trim(), roles: [...chosen], clearance, validator: false, until },
+      ...(form.capacity.trim() === '' ? {} : { capacity: form.capacity.trim() }),
+    };
     void order({ kind: 'grant', personId: form.person.trim(), grant: given });
   };
   const addOffice = (event: FormEvent): void => {
@@ -124,6 +127,7 @@ export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Fai
           <Line label={say('people.office')} value={form.office} onChange={write('office')} />
           <Line label={say('people.clearance')} value={form.clearance} onChange={write('clearance')} />
           <Line label={say('people.until')} value={form.until} onChange={write('until')} />
+          <Line label={say('people.capacity')} value={form.capacity} onChange={write('capacity')} />
         </div>
         <div className="home-verbs people-roles">
           {roles.map((role) => (
