@@ -29,6 +29,7 @@ const bundles = [
   { entry: 'src/casework/writing/worker.ts', output: 'writing-worker.mjs' },
   { entry: 'src/casework/search/worker.ts', output: 'search-worker.mjs' },
   { entry: 'src/repository/office/process.ts', output: 'office-repository.mjs' },
+  { entry: 'src/repository/judging/worker.ts', output: 'judging-worker.mjs' },
   { entry: 'src/token-host/process.ts', output: 'token-host.mjs' },
   { entry: 'src/token-host/readers/process.ts', output: 'readers.mjs' },
 ] as const;

@@ -23,6 +23,8 @@ export interface Ui {
   answer(value: unknown): void;
   /** A line beside the answer, on standard error. */
   note(line: string): void;
+  /** The same for several lines at once, in one piece. */
+  notes(lines: readonly string[]): void;
   /** `say` writes a count, where a plain number would say little (bytes). */
   progress(label: string, say?: (value: number) => string): Progress;
   /** Says a failure with what is safe and what to do next (in `words` of its own, where given), and answers its exit code. */
@@ -33,7 +35,9 @@ export interface Ui {
 
 export function createUi(locale: Locale, json: boolean): Ui {
   const words = wordsFor(locale);
-  const note = (line: string): void => void process.stderr.write(`${visible(line)}\n`);
+  const notes = (lines: readonly string[]): void =>
+    void process.stderr.write(lines.map((line) => `${visible(line)}\n`).join(''));
+  const note = (line: string): void => notes([line]);
   return {
     locale,
     words,
@@ -45,6 +49,7 @@ export function createUi(locale: Locale, json: boolean): Ui {
       if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
     },
     note,
+    notes,
     progress: (label, say) => (json ? { update: () => undefined, finish: () => undefined } : progressBar(label, say)),
     fail(failure, own) {
       for (const line of failureLines(failure, locale, own)) note(line);

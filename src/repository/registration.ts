@@ -3,7 +3,7 @@ import type { ActId, Sha256 } from '../contract/ids.ts';
 import type { ProblemCode, RegistrationRequest } from '../contract/wire.ts';
 import { type ByteSource, bufferSource } from '../signature/index.ts';
 import type { Blobs } from './blobs/port.ts';
-import type { GrowthJudge, SignatureJudge } from './judge.ts';
+import type { GrowthJudge, SignatureJudge } from './judging/judge.ts';
 import { anotherPerson } from './joint/names.ts';
 import type { LogKeeper } from './log/keeper.ts';
 import { type RefusalRooms, signRefusal } from './log/refusals.ts';
@@ -34,7 +34,7 @@ export interface RegistrationRooms {
   readonly clock: () => Date;
   /** Signs and keeps what is refused for good; null in a repository that registers nothing itself. */
   readonly keeper: LogKeeper | null;
-  /** One file is judged at a time: each has a right to its whole thinking time. */
+  /** Renditions are taken one after the other: each is judged behind the newest. */
   readonly inTurn: <T>(errand: () => Promise<T>) => Promise<T>;
   /** Requests of one name come one after the other: copies of a registration find its receipt. */
   readonly turnOf: <T>(name: string, errand: () => Promise<T>) => Promise<T>;
@@ -158,7 +158,7 @@ async function checkFile(
     const detail = `the first ${request.documentSize} bytes are not the document that was shown, followed by a signature`;
     return refused('not-what-was-shown', detail);
   }
-  const ruling = await rooms.inTurn(() => rooms.judge(file, request));
+  const ruling = await rooms.judge(file, request);
   if (ruling.kind === 'holds') return { kind: 'sound', pages: ruling.pages, cuil: ruling.cuil ?? null };
   const code = ruling.kind === 'changed' ? 'not-what-was-shown' : 'signature-invalid';
   return refused(code, ruling.reason.slice(0, 500));

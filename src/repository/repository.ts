@@ -18,7 +18,7 @@ import { peopleRoutes } from './people/routes.ts';
 import { announce, ownAddresses } from './office/announce.ts';
 import { parseOrRefuse } from './routes/parse.ts';
 import { type Engines, openEngines } from './engines.ts';
-import { judgeGrowthWith, judgeWith } from './judge.ts';
+import { type Judging, openJudging } from './judging/judging.ts';
 import { breathe, limitSmallBodies } from './patience.ts';
 import { problem } from './problems.ts';
 import { createQueue, createTurns } from './queue.ts';
@@ -123,6 +123,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
   const raisedTo = upstream ? undefined : options.raising?.wanted;
   const engines = await openEngines({ dir, maxRegisterBytes, registerUrl, blobsUrl, raisedTo, clock });
   let office: OfficeSide | null = null;
+  let judging: Judging | null = null;
   let accesses: AccessLog | null = null;
   try {
     const { blobs, uploads } = engines;
@@ -139,7 +140,8 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     const signer = office?.signer ?? openReceiptSigner(dir);
     const anchors = options.trustAnchors ?? [];
     const policies = options.certificatePolicies ?? [];
-    const judge = judgeWith(anchors, policies);
+    judging = openJudging({ anchors, policies });
+    const { judge, judgeGrowth } = judging;
     const anchorNames = anchors.flatMap((pem) =>
       parseCertificates(Buffer.from(pem)).map((one) => Sha256.parse(one.sha256)),
     );
@@ -186,7 +188,6 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       };
     });
     await app.register(async (scope) => blobRoutes(scope, { blobs, uploads, register, maxBlobBytes, stallMs }));
-    const judgeGrowth = judgeGrowthWith(anchors);
     const rooms = {
       name,
       register,
@@ -276,11 +277,13 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
         await app.close();
         await accesses?.close();
         load.stop();
+        await judging?.close();
         await (side ?? engines).close();
         await status?.close();
       },
     };
   } catch (error) {
+    await judging?.close();
     await (office ?? engines).close();
     throw error;
   }

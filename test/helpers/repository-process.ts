@@ -1,7 +1,10 @@
 /** A repository in a process of its own, told by its parent what to serve. Run by `repository.ts`. */
 import { diaryText } from '../../src/contract/diary.ts';
+import { gathered } from '../../src/repository/running/gathered.ts';
 import { createRepository } from '../../src/repository/repository.ts';
 import { type PlainOptions, repositoryOptions } from './repository-options.ts';
+
+const told = gathered((lines) => void process.stderr.write(lines.map((line) => `${line}\n`).join('')));
 
 process.once('message', (message: { dir: string } & PlainOptions) => {
   const { dir, dieAt, upstream, ...options } = message;
@@ -10,7 +13,7 @@ process.once('message', (message: { dir: string } & PlainOptions) => {
   const given = upstream ? { ...options, upstream: { ...upstream, onBoundary } } : options;
   createRepository({
     ...repositoryOptions(dir, given),
-    log: (line) => void process.stderr.write(`${diaryText(line)}\n`),
+    log: (line) => told(diaryText(line)),
   }).then(
     ({ url, receiptKeys, close }) => {
       process.once('SIGTERM', () => void close().then(() => process.exit(0)));

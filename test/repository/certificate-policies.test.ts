@@ -3,7 +3,7 @@ import { oids } from '../../src/signature/asn1/oids.ts';
 import * as der from '../../src/signature/asn1/write.ts';
 import { bufferSource } from '../../src/signature/index.ts';
 import { parseCertificate } from '../../src/signature/trust/certificate.ts';
-import { judgeWith } from '../../src/repository/judge.ts';
+import { judgeWith } from '../../src/repository/judging/judge.ts';
 import { createWorld } from '../casework/world.ts';
 import { makeTestFolder, accessKey, officeId } from '../helpers/office.ts';
 import { extension, makePki, makeSigner } from '../helpers/pki.ts';

@@ -1,5 +1,6 @@
 /** What a repository stands on, as flags say. */
 import { type DiaryLine, diaryText } from '../../contract/diary.ts';
+import { gathered } from '../../repository/running/gathered.ts';
 import { z } from 'zod';
 import { readS3Address } from '../../repository/blobs/s3/address.ts';
 import type { RegisterError } from '../../repository/refusal.ts';
@@ -70,11 +71,10 @@ export interface RunningValues {
 /** How it is looked after while it runs. */
 export function runningOptions(values: RunningValues, ui: Ui): Pick<RepositoryOptions, 'log' | 'status' | 'noticeMs'> {
   const port = values['status-port'];
-  const logging = !values.log
-    ? {}
-    : { log: (line: DiaryLine) => ui.note(values['log-format'] === 'json' ? JSON.stringify(line) : diaryText(line)) };
+  const textOf = values['log-format'] === 'json' ? (line: DiaryLine) => JSON.stringify(line) : diaryText;
+  const told = gathered((lines) => ui.notes(lines));
   return {
-    ...logging,
+    ...(values.log ? { log: (line: DiaryLine) => told(textOf(line)) } : {}),
     ...(port === undefined ? {} : { status: { host: values['status-host'], port } }),
     noticeMs: values.notice * 1000,
   };

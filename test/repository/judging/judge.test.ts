@@ -1,9 +1,9 @@
 /** One judge judges many files: what it remembers of one must not speak for another file, another moment or a revoked certificate. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type SignatureJudge, judgeWith } from '../../src/repository/judge.ts';
-import { bufferSource, sha256Hex } from '../../src/signature/index.ts';
-import { type Identity, makeSigner } from '../helpers/pki.ts';
-import { Story } from '../signature/validation/story.ts';
+import { type SignatureJudge, judgeWith } from '../../../src/repository/judging/judge.ts';
+import { bufferSource, sha256Hex } from '../../../src/signature/index.ts';
+import { type Identity, makeSigner } from '../../helpers/pki.ts';
+import { Story } from '../../signature/validation/story.ts';
 
 afterEach(() => void vi.useRealTimers());
 

@@ -1,5 +1,5 @@
-import type { Level } from '../contract/levels.ts';
-import type { BaselineLevel, ByteSource, PdfDocument } from '../signature/index.ts';
+import type { Level } from '../../contract/levels.ts';
+import type { BaselineLevel, ByteSource, PdfDocument } from '../../signature/index.ts';
 import {
   Memory,
   PdfError,
@@ -10,7 +10,7 @@ import {
   parseCertificates,
   verifyAndKeep,
   verifyPdf,
-} from '../signature/index.ts';
+} from '../../signature/index.ts';
 
 export type SignatureRuling =
   /** `cuil` as the certificate says it, eleven digits; null where it says none. */
@@ -93,6 +93,21 @@ export function judgeGrowthWith(trustAnchors: readonly string[]): GrowthJudge {
     const levels = verdict.signatures.flatMap((s) => (s.kind === 'signature' ? [s.level] : []));
     return { kind: 'grown', level: lowest(levels) };
   };
+}
+
+/** What a repository accepts: anchors as PEM, and the policies of which a signer's certificate has to name one, where any is named. */
+export interface Accepted {
+  readonly anchors: readonly string[];
+  readonly policies: readonly string[];
+}
+
+export interface Judges {
+  readonly judge: SignatureJudge;
+  readonly judgeGrowth: GrowthJudge;
+}
+
+export function judges({ anchors, policies }: Accepted): Judges {
+  return { judge: judgeWith(anchors, policies), judgeGrowth: judgeGrowthWith(anchors) };
 }
 
 const byName: Readonly<Record<BaselineLevel, Level>> = { 'B-B': 'B', 'B-T': 'T', 'B-LT': 'LT', 'B-LTA': 'LTA' };
