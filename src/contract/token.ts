@@ -4,12 +4,19 @@ import { CertificateUnsuitable, Failure, LogOutReason, PinState } from './failur
 import { SessionId, Sha256 } from './ids.ts';
 import { call } from './rpc.ts';
 
-/** Where keys may live. `pkcs12` is the practice key used where no PKCS#11 library is installed: never of value. */
+/**
+ * Where keys may live. `pkcs12` is the practice key used where no PKCS#11 library is installed: never of value. `electronic` is the folder of
+ * keys in software that sign electronically (Ley 25.506, art. 5), a file for each person of this PC.
+ */
 export const TokenLibrary = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pkcs11'), id: z.string().min(1), path: z.string().min(1) }),
   z.strictObject({ kind: z.literal('pkcs12'), id: z.string().min(1), path: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('electronic'), id: z.string().min(1), path: z.string().min(1) }),
 ]);
 export type TokenLibrary = z.infer<typeof TokenLibrary>;
+
+/** The library of electronic signatures goes by this name on every desk. */
+export const electronicLibrary = 'firma-electronica';
 
 export const SignatureAlgorithm = z.enum([
   'rsa-pkcs1-sha256',
@@ -83,6 +90,8 @@ export const PinPurpose = z.strictObject({
   /** The first items, in order: a caption and the first 16 hexadecimal digits of the document's SHA-256. */
   items: z.array(z.strictObject({ caption: z.string().max(300), documentPrefix: z.string().max(16) })).max(20),
   practice: z.boolean(),
+  /** What is signed is signed electronically, not digitally (Ley 25.506, art. 5). */
+  electronic: z.literal(true).optional(),
 });
 export type PinPurpose = z.infer<typeof PinPurpose>;
 
@@ -128,6 +137,24 @@ export const tokenCalls = {
   'token.changePin': call(z.strictObject({ sessionId: SessionId, tokenSerial: z.string() }), z.strictObject({})),
   /** The same with the PUK, for a PIN that is locked or forgotten. Failures: pukWrong, pukLocked, … */
   'token.unblockPin': call(z.strictObject({ sessionId: SessionId, tokenSerial: z.string() }), z.strictObject({})),
+  /**
+   * Makes a person's key for electronic signatures: asks for a new passphrase over the host's PIN port, keeps the key under it, and signs `text`
+   * (`rsa-pkcs1-sha256`) as proof that it is there. A key that has a certificate already is left behind. Only the host of electronic keys.
+   */
+  'token.makeKey': call(
+    z.strictObject({
+      sessionId: SessionId,
+      person: z.strictObject({ personId: z.string().min(1).max(200), name: z.string().min(1).max(200) }),
+      text: z.string().min(1).max(2000),
+      practice: z.boolean(),
+    }),
+    z.strictObject({ spki: z.instanceof(Uint8Array), signature: z.instanceof(Uint8Array) }),
+  ),
+  /** Keeps the certificates of such a key beside it, the person's first. Failure: certificateChanged, where it is of no key here. */
+  'token.keepCertificates': call(
+    z.strictObject({ certificates: z.array(z.instanceof(Uint8Array)).min(1).max(8) }),
+    z.strictObject({}),
+  ),
 } as const;
 export type TokenCalls = typeof tokenCalls;
 
@@ -153,11 +180,14 @@ export const PinQuestion = z.discriminatedUnion('kind', [
     protectedPath: z.boolean(),
     purpose: PinPurpose,
   }),
-  /** A new PIN is wanted, and what allows it: the old PIN (`changePin`) or the PUK (`unblockPin`). Answered by `newPinEntered`. */
+  /**
+   * A new PIN is wanted, and what allows it: the old PIN (`changePin`) or the PUK (`unblockPin`); nothing, where a key for electronic signatures
+   * is made (`makeKey`). Answered by `newPinEntered`.
+   */
   z.strictObject({
     kind: z.literal('newPinWanted'),
     sessionId: SessionId,
-    errand: z.enum(['changePin', 'unblockPin']),
+    errand: z.enum(['changePin', 'unblockPin', 'makeKey']),
     tokenLabel: z.string(),
     practice: z.boolean(),
     pinState: PinState,

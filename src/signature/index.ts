@@ -36,6 +36,8 @@ export { anchorsFor, electronicPolicy, isElectronic } from './trust/electronic.t
 export { CertificateError } from './trust/errors.ts';
 export type { CertificateErrorKind } from './trust/errors.ts';
 export type { KeyUsage } from './trust/extensions.ts';
+export { issueElectronic, makeElectronicAuthority } from './trust/issue.ts';
+export type { AuthoritySign } from './trust/issue.ts';
 export { openTrustList, requireCurrent, TrustList } from './trust/list.ts';
 export type { TrustListMention } from './trust/list.ts';
 export { isGranted } from './trust/list-content.ts';

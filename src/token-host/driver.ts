@@ -24,8 +24,24 @@ export interface TokenDriver {
   changePin(tokenSerial: string, oldPin: Pin, newPin: Pin): Outcome<null>;
   /** Gives a new PIN with the PUK. Spends one of the PUK's tries at most. */
   unblockPin(tokenSerial: string, puk: Pin, newPin: Pin): Outcome<null>;
+  /** Where keys are made here: those of electronic signatures. */
+  readonly electronic?: ElectronicKeys;
   /** Logs out everywhere and lets the library go. */
   close(): void;
+}
+
+/** Keys in software that sign electronically: a file for each person. */
+export interface ElectronicKeys {
+  readonly status: SecretsStatus;
+  /** Makes a person's key, kept under the passphrase, and signs `text` with it. */
+  make(
+    person: { readonly personId: string; readonly name: string },
+    passphrase: string,
+    text: string,
+    practice: boolean,
+  ): Outcome<{ readonly spki: Uint8Array<ArrayBuffer>; readonly signature: Uint8Array<ArrayBuffer> }>;
+  /** Keeps certificates beside the key that the first one is of. */
+  keep(certificates: readonly Uint8Array[]): Outcome<null>;
 }
 
 export interface KeyChoice {

@@ -7,7 +7,7 @@ import { type Handlers, type Incident, emitter, serve } from '../contract/rpc.ts
 import { HostControl, type TokenCalls, type TokenEvents, type TokenLibrary, tokenCalls } from '../contract/token.ts';
 import type { TokenDriver } from './driver.ts';
 import { inOneLine } from './line.ts';
-import { type NewPinErrand, giveNewPin } from './new-pin.ts';
+import { type NewPinErrand, giveNewPin, makeKey } from './new-pin.ts';
 import { type PinDesk, type PinLimits, createPinDesk } from './pin.ts';
 import { type SessionDesk, createSessionDesk } from './sessions.ts';
 
@@ -128,16 +128,20 @@ export function runHost(options: HostOptions): void {
 
 function handlersFor(one: Served, owner: Port): Handlers<TokenCalls> {
   const { library, driver, desk } = one;
-  const renew = async (errand: NewPinErrand, input: Parameters<typeof giveNewPin>[2]) => {
+  const alone = async <T>(errand: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
     if (!desk.idle || one.renewing) return failed({ kind: 'tokenBusy' });
     one.renewing = true;
     try {
-      return await giveNewPin(one, errand, input);
+      return await errand();
     } finally {
       one.renewing = false;
       one.renewed = true;
     }
   };
+  const renew = (errand: NewPinErrand, input: Parameters<typeof giveNewPin>[2]) =>
+    alone(() => giveNewPin(one, errand, input));
+  const { electronic } = driver;
+  const noKeys = failed({ kind: 'pinChangeUnsupported', token: library.id });
   return {
     'token.list': async () => {
       const listed = driver.list();
@@ -151,6 +155,11 @@ function handlersFor(one: Served, owner: Port): Handlers<TokenCalls> {
     },
     'token.changePin': (input) => renew('changePin', input),
     'token.unblockPin': (input) => renew('unblockPin', input),
+    'token.makeKey': async (input) => (electronic ? alone(() => makeKey(electronic, one.pins, input)) : noKeys),
+    'token.keepCertificates': async ({ certificates }) => {
+      const kept = electronic?.keep(certificates) ?? noKeys;
+      return kept.ok ? done({}) : kept;
+    },
   };
 }
 

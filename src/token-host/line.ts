@@ -19,6 +19,7 @@ export function inOneLine(driver: TokenDriver, care: DriverCare, channel: Pick<C
     }
   };
   const withPin = (pin: Pin): number => (pin === null ? care.keypadMs : care.loginMs);
+  const { electronic } = driver;
   return {
     description: driver.description,
     list: () => run('list', care.listMs, () => driver.list()),
@@ -31,6 +32,16 @@ export function inOneLine(driver: TokenDriver, care: DriverCare, channel: Pick<C
     changePin: (serial, oldPin, newPin) =>
       run('changePin', withPin(oldPin), () => driver.changePin(serial, oldPin, newPin)),
     unblockPin: (serial, puk, newPin) => run('unblockPin', withPin(puk), () => driver.unblockPin(serial, puk, newPin)),
+    ...(electronic === undefined
+      ? {}
+      : {
+          electronic: {
+            status: electronic.status,
+            make: (person, passphrase, text, practice) =>
+              run('makeKey', care.loginMs, () => electronic.make(person, passphrase, text, practice)),
+            keep: (certificates) => run('keepCertificates', care.listMs, () => electronic.keep(certificates)),
+          },
+        }),
     close: () => run('close', care.exitMs, () => driver.close()),
   };
 }

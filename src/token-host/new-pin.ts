@@ -1,6 +1,6 @@
 import { type Outcome, done, failed } from '../contract/failures.ts';
 import type { SessionId } from '../contract/ids.ts';
-import type { SecretsStatus, TokenDriver } from './driver.ts';
+import type { ElectronicKeys, SecretsStatus, TokenDriver } from './driver.ts';
 import { lengthRefusal } from './login.ts';
 import type { EnteredNewPin, PinDesk } from './pin.ts';
 
@@ -22,6 +22,37 @@ export async function giveNewPin(
   const outcome = answer.ok ? spend(driver, errand, tokenSerial, answer.value) : answer;
   exchange.settle(outcome.ok ? null : outcome.failure);
   return outcome.ok ? done({}) : outcome;
+}
+
+/** Makes a key for electronic signatures under a passphrase that the person chooses: asked for as a new PIN is, and by nobody else seen. */
+export async function makeKey(
+  electronic: ElectronicKeys,
+  pins: PinDesk,
+  {
+    sessionId,
+    person,
+    text,
+    practice,
+  }: {
+    readonly sessionId: SessionId;
+    readonly person: { readonly personId: string; readonly name: string };
+    readonly text: string;
+    readonly practice: boolean;
+  },
+): Promise<ReturnType<ElectronicKeys['make']>> {
+  const { status } = electronic;
+  const exchange = pins.askNewPin(sessionId, 'makeKey', { ...status, practice });
+  const answer = await exchange.answer;
+  const made = (): ReturnType<ElectronicKeys['make']> => {
+    if (!answer.ok) return answer;
+    const passphrase = answer.value.newPin ?? '';
+    const refusal = lengthRefusal(status, passphrase);
+    if (refusal) return failed({ kind: 'newPinRefused', min: refusal.min, max: refusal.max });
+    return electronic.make(person, passphrase, text, practice);
+  };
+  const outcome = made();
+  exchange.settle(outcome.ok ? null : outcome.failure);
+  return outcome;
 }
 
 /** Why nobody needs to type anything, as the flags and the library's care tell. */

@@ -13,6 +13,8 @@ export async function openDriver(library: TokenLibrary, care: DriverCare): Promi
       return counted((await import('./pkcs11/library.ts')).openPkcs11(library, clock, care), care);
     case 'pkcs12':
       return (await import('./pkcs12/library.ts')).openPkcs12(library, clock);
+    case 'electronic':
+      return done((await import('./electronic/library.ts')).openElectronic(library, clock));
     default:
       return assertNever(library);
   }

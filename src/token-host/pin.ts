@@ -39,10 +39,12 @@ export interface PinLimits {
 /** Asks for PINs over ports of their own: one port for each question, one answer for each port. */
 export interface PinDesk {
   ask(sessionId: SessionId, status: PinStatus, purpose: PinPurpose): PinExchange;
-  askNewPin(sessionId: SessionId, errand: 'changePin' | 'unblockPin', status: SecretsStatus): Exchange<EnteredNewPin>;
+  askNewPin(sessionId: SessionId, errand: NewPinQuestion['errand'], status: SecretsStatus): Exchange<EnteredNewPin>;
   /** A PIN port that the parent handed over. A port that nobody asked for is closed at once. */
   deliver(sessionId: SessionId, port: Port): void;
 }
+
+type NewPinQuestion = Extract<PinQuestion, { kind: 'newPinWanted' }>;
 
 /** A question, and how its answers are read. */
 interface Asking<T> {
@@ -115,7 +117,7 @@ export function createPinDesk(channel: Channel, limits: PinLimits): PinDesk {
     askNewPin(sessionId, errand, status) {
       const { canChangePin: _change, canUnblockPin: _unblock, ...told } = status;
       const { protectedPath } = status;
-      const state = errand === 'changePin' ? status.pinState : status.pukState;
+      const state = errand === 'unblockPin' ? status.pukState : status.pinState;
       return exchange<EnteredNewPin>(sessionId, {
         // The counter is the PIN's; of the PUK only the flags are known.
         question: {
