@@ -2,7 +2,7 @@ import type { ActRow } from '../../contract/acts.ts';
 import { type Viewer, isVisible, masked } from '../acts/viewer.ts';
 import { type ReadableDB, type Sql, allOf, sql } from '../store/index.ts';
 import { readAct } from './act-rows.ts';
-import { visibleProposals, visibleSnapshots } from './clearance.ts';
+import { isSettled, visibleProposals, visibleSnapshots } from './clearance.ts';
 import { searchWords } from './words.ts';
 
 export interface CaseIndex {
@@ -74,9 +74,6 @@ interface Walk {
   readonly from: Sql;
 }
 
-/** As `visibleProposals` has it, told without reading the row. */
-const settled = sql`p.act_id not in (select act_id from cache.proposals where settling = 1)`;
-
 /** What the feed told; what was signed here, as it is here; and what was returned here and the cache does not know any more. */
 function walksOf(caseId: string, words: readonly string[], viewer: Viewer): Walk[] {
   const found = (search: Sql, visible: Sql): Sql =>
@@ -87,7 +84,7 @@ function walksOf(caseId: string, words: readonly string[], viewer: Viewer): Walk
   return [
     {
       ...{ number: sql`p.number`, at: sql`p.received_at`, id: sql`p.act_id` },
-      from: sql`from cache.proposals p where p.case_id = ${caseId} and ${notSigned(sql`p.act_id`)} and ${settled}
+      from: sql`from cache.proposals p where p.case_id = ${caseId} and ${notSigned(sql`p.act_id`)} and ${isSettled}
         and ${found(sql`p.search`, visibleProposals(eyes))}`,
     },
     {

@@ -11,14 +11,23 @@ export function visibleProposals({ role, personId, name }: Viewer): Sql {
   const open = openUpTo(role);
   // What a person is named in is seen up to here.
   const most = role === 'magistrate' || role === 'secretary' ? 5 : role === 'clerk' ? 3 : open;
-  const level = sql`max(p.confidentiality_level,
-    coalesce((select c.confidentiality_level from cache.cases c where c.case_id = p.case_id), 0),
-    4 * exists (select 1 from cache.case_entries e where e.act_id = p.act_id and e.kind = 'sealed'))`;
-  if (most === open) return sql`p.settling = 0 and ${level} <= ${open}`;
-  const waits = role === 'magistrate' ? sql`p.names is null and ${level} <= 4` : sql`false`;
-  return sql`p.settling = 0 and (${level} <= ${open} or ${level} <= ${most}
-    and (coalesce(instr(p.names, ${`|${personId}|`}), 0) > 0 or p.author = ${name} or ${waits}))`;
+  const waits = role === 'magistrate' ? sql`h.names is null and h.act_id not in (${above(4)})` : sql`false`;
+  const named = sql`(coalesce(instr(h.names, ${`|${personId}|`}), 0) > 0 or h.author = ${name} or ${waits})`;
+  const hidden = sql`select h.act_id from cache.proposals h
+    where h.act_id in (${above(open)}) and (h.act_id in (${above(most)}) or not ${named})`;
+  return sql`${isSettled} and p.act_id not in (${most === open ? above(open) : hidden})`;
 }
+
+/** The feed's end was reached since it proposed this. */
+export const isSettled = sql`p.act_id not in (select act_id from cache.proposals where settling = 1)`;
+
+/**
+ * The acts above a level. An act's level is its own, its case's, or 4 where it is sealed, whichever is highest. Asked this way round those
+ * are few and found by indexes, so that a tray of thousands is counted without reading its rows.
+ */
+const above = (level: number): Sql => sql`select act_id from cache.proposals where confidentiality_level > ${level}
+  union all select i.act_id from cache.cases c join cache.proposals i on i.case_id = c.case_id where c.confidentiality_level > ${level}
+  union all select act_id from cache.case_entries where kind = 'sealed' and act_id is not null and ${level} < 4`;
 
 /** What was signed or returned at this desk, by its snapshot: seen by the same role again. */
 export function visibleSnapshots({ role }: Viewer): (snapshot: Sql) => Sql {

@@ -41,6 +41,7 @@ import { migration0140 as journal0140 } from './journal-migrations/0140-cases-an
 import { migration0250 as journal0250 } from './journal-migrations/0250-enrolment.ts';
 import { migration0160 as cache0160 } from './cache-migrations/0160-parcel-key.ts';
 import { migration0190 as cache0190 } from './cache-migrations/0190-settling.ts';
+import { migration0191 as cache0191 } from './cache-migrations/0191-counted-by-index.ts';
 import { migration0260 as journal0260 } from './journal-migrations/0260-halves-in-office.ts';
 import { migration0270 as journal0270 } from './journal-migrations/0270-fetched-salt.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
@@ -89,6 +90,7 @@ export const cacheMigrations: readonly Migration[] = [
   cache0130,
   cache0160,
   cache0190,
+  cache0191,
 ];
 
 /** What an office keeps its rows in. `reader` asks over both databases at once and cannot write. */
