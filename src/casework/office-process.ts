@@ -8,6 +8,7 @@ import type { Port } from '../contract/port.ts';
 import { OfficeControl } from '../contract/processes.ts';
 import { emitter, serve } from '../contract/rpc.ts';
 import { selfTestOffice } from './exchange/self-test.ts';
+import { recoverHome } from './home/recover.ts';
 import { restoreJournal } from './store/trial.ts';
 import { type Office, type OfficeOptions, openOffice } from './office.ts';
 
@@ -138,12 +139,23 @@ export function runOffice({ channel, log, onEnd, stage }: OfficeProcessOptions):
       case 'selfTest':
         channel.send({ kind: 'selfTested', checks: selfTestOffice(message.config, message.storeKey) });
         return;
+      case 'recover':
+        recoverHome(message.config, message.wish, () => new Date()).then(
+          (told) => channel.send({ kind: 'recovered', end: told }),
+          (error: unknown) => {
+            log('incident', { incident: 'RECOVER', ...tellThrown(error) });
+            const failure: Failure = { kind: 'unexpected', incident: 'RECOVER' };
+            channel.send({ kind: 'recovered', end: { kind: 'failed', failure } });
+          },
+        );
+        return;
       case 'close':
         void end();
         return;
       case 'opened':
       case 'exchange':
       case 'selfTested':
+      case 'recovered':
       case 'proxyWanted':
       case 'tokenHung':
       case 'tokenRetry':

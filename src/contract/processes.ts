@@ -3,6 +3,7 @@ import { OfficeConfig } from './config.ts';
 import { Failure } from './failures.ts';
 import { OfficeRepositoryControl } from './office-repository.ts';
 import { ReadersControl } from './readers.ts';
+import { RecoveryEnd, RecoveryWish } from './recovery.ts';
 import { HostControl, TokenLibrary } from './token.ts';
 import { Readiness, SelfTestCheck } from './updates.ts';
 
@@ -69,6 +70,9 @@ export const OfficeControl = z.discriminatedUnion('kind', [
       .nullable(),
   }),
   z.strictObject({ kind: z.literal('selfTested'), checks: z.array(SelfTestCheck) }),
+  /** Parent to office, instead of `open`: do this one thing for a desk that cannot be opened, answer, and be ended. */
+  z.strictObject({ kind: z.literal('recover'), config: OfficeConfig, wish: RecoveryWish }),
+  z.strictObject({ kind: z.literal('recovered'), end: RecoveryEnd }),
   /** Parent to office: finish what is in hand, close the store, exit. */
   z.strictObject({ kind: z.literal('close') }),
 ]);

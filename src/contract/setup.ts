@@ -54,6 +54,12 @@ export const setupCalls = {
     }),
   ),
   /** Sets this PC up; the program starts anew where it was written. Only while there is no office. */
-  'setup.apply': call(SetupAnswers.omit({ accessKeyFile: true, trustAnchorFiles: true, dataDir: true }), SetupEnd),
+  'setup.apply': call(
+    SetupAnswers.omit({ accessKeyFile: true, trustAnchorFiles: true, dataDir: true }).extend({
+      /** It takes the place of another PC, `deviceId`: nothing is opened before its copies are brought back. */
+      recover: z.boolean().optional(),
+    }),
+    SetupEnd,
+  ),
 } as const;
 export type SetupCalls = typeof setupCalls;

@@ -3,6 +3,7 @@ import { calls, events } from './calls.ts';
 import { linkCalls, linkEvents } from './links.ts';
 import { lockCalls, lockEvents } from './lock.ts';
 import { policyCalls } from './policy.ts';
+import { recoveryCalls } from './recovery.ts';
 import { setupCalls } from './setup.ts';
 import { updateCalls, updateEvents } from './updates.ts';
 
@@ -15,6 +16,7 @@ export const windowCalls = {
   ...diagnosticsCalls,
   ...lockCalls,
   ...setupCalls,
+  ...recoveryCalls,
 } as const;
 export type WindowCalls = typeof windowCalls;
 export type WindowCallName = keyof WindowCalls;

@@ -21,8 +21,10 @@ import { done, failed, type Failure, type Outcome } from '../contract/failures.t
 import { parseLink, type FojasLink, type LinkCalls } from '../contract/links.ts';
 import type { PolicyReport } from '../contract/policy.ts';
 import type { LockCalls, LockState } from '../contract/lock.ts';
+import type { RecoveryCalls } from '../contract/recovery.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import type { CatalogueFiles } from '../contract/readers.ts';
+import { atSeat, firstSeat } from '../contract/seats.ts';
 import type { SetupCalls } from '../contract/setup.ts';
 import type { TokenLibrary } from '../contract/token.ts';
 import type { UpdateCalls } from '../contract/updates.ts';
@@ -32,7 +34,7 @@ import { readWishes } from './command-line.ts';
 import { openMainDiary, startedFacts, unhealthyFacts } from './diary.ts';
 import { diagnosticsHandlers } from './diagnostics.ts';
 import { openDoorway, type Ask, type Doorway } from './doorway.ts';
-import { adoptStoreKey, readPracticeKey, readStoreKey } from './keychain.ts';
+import { adoptStoreKey, keepPracticeKey, keepStoreKey, readPracticeKey, readStoreKey } from './keychain.ts';
 import { lockDownApp, lockDownSession } from './lock-down.ts';
 import { setMenu } from './menu.ts';
 import { memoryOf } from './memory.ts';
@@ -40,6 +42,7 @@ import { startOfficeRepository } from './office-repository-process.ts';
 import { startOfficeProcess, type OfficeProcess } from './office-process.ts';
 import { lockKeeper } from './lock-keeper.ts';
 import { openPinWindow, PIN_PARTITION, type PinLook } from './pin-window.ts';
+import { awaitRecovery, awaitsRecovery, needOf, recoveryHandlers } from './recovery.ts';
 import { startReadersProcess } from './readers-process.ts';
 import { keepSeat, readSeat } from './seat-file.ts';
 import { answerFile, privileges, SCHEME } from './scheme.ts';
@@ -153,9 +156,33 @@ async function main(): Promise<void> {
     });
     return started;
   };
-  const setup = setupHandlers(setupPlaces(), () => {
+  const setup = setupHandlers(setupPlaces(), async (recover) => {
+    const config = recover ? await configNow() : null;
+    if (config?.ok) await awaitRecovery(config.value.dataDir);
     starting = bringUp();
     doorway.tellAll('office.restarted', {});
+  });
+  const recovery = recoveryHandlers({
+    async need() {
+      const started = await starting;
+      if (!started.ok) {
+        const config = await configNow();
+        return config.ok && awaitsRecovery(config.value.dataDir) ? 'newDesk' : needOf(started.failure);
+      }
+      const status = await started.value.office.call('office.status', {});
+      return status.ok ? null : needOf(status.failure);
+    },
+    config: configNow,
+    key: (config) => keyOf(config, wishes.storeKeyFile, practiceKeyFile()),
+    adopt: keepKey,
+    launchOffice: () =>
+      launchUtility(path.join(built, 'office.mjs'), `fojas-recovery-${randomUUID()}`, hearing('office')),
+    async reopen() {
+      const [started, known] = [await starting, await readOffice()];
+      if (started.ok && known.ok) return started.value.office.reopen(known.value.key);
+      starting = bringUp();
+      doorway.tellAll('office.restarted', {});
+    },
   });
   const ask: Ask = async (name, input) => {
     if (name === 'links.take') return linkHandlers[name](input as never);
@@ -163,6 +190,7 @@ async function main(): Promise<void> {
     if (isAboutLock(name)) return locks.answer(name, input);
     if (locks.locked) return failed({ kind: 'deskLocked' });
     if (isAboutSetup(name)) return started.ok ? failed({ kind: 'notAllowed' }) : setup[name](input as never);
+    if (isAboutRecovery(name)) return recovery[name](input as never);
     if (isAboutDiagnostics(name)) return diagnostics[name](input as never);
     if (name === 'policy.read') return done(started.ok ? started.value.policy : await policyAlone());
     if (!started.ok) return started;
@@ -209,6 +237,7 @@ async function main(): Promise<void> {
 }
 
 const isAboutSetup = (name: string): name is keyof SetupCalls & string => name.startsWith('setup.');
+const isAboutRecovery = (name: string): name is keyof RecoveryCalls & string => name.startsWith('recovery.');
 const isAboutDiagnostics = (name: string): name is keyof DiagnosticsCalls & string =>
   name === 'diagnostics.read' || name === 'diagnostics.save';
 const isAboutLock = (name: string): name is keyof LockCalls & string => name.startsWith('lock.');
@@ -234,6 +263,27 @@ const setupPlaces = (): SetupPlaces => ({
   fetch: (url, init) => net.fetch(String(url), init),
 });
 
+/** The office's file as it holds now, at the seat that was taken last. */
+async function configNow(): Promise<Outcome<OfficeConfig>> {
+  const opened = await openOfficeConfig(setupPlaces().file);
+  if (!opened.ok) return opened;
+  const seat = readSeat(app.getPath('userData')) ?? firstSeat;
+  return done(atSeat(withSeatsGranted(opened.value.config), seat));
+}
+
+const practiceKeyFile = (): string => path.join(path.dirname(setupPlaces().file), 'store-key');
+
+/** Keeps a store key that was brought back where the next start finds it. */
+async function keepKey(config: OfficeConfig, key: string): Promise<Outcome<string>> {
+  const { dataDir } = config;
+  const kept =
+    config.mode === 'practice'
+      ? await keepPracticeKey(wishes.storeKeyFile ?? practiceKeyFile(), key)
+      : await keepStoreKey({ safeStorage, userData: app.getPath('userData'), dataDir }, key);
+  if (kept.ok) locks.at(config).holds(key);
+  return kept;
+}
+
 type Known = { readonly config: OfficeConfig; readonly policy: PolicyReport; readonly key: string };
 
 /** The office's file, as it holds under the policy of this machine, and its key. */
@@ -249,7 +299,7 @@ async function readOffice(): Promise<Outcome<Known>> {
   // Only where the institution wants it, only on this PC: nothing is ever sent.
   if (told.crashReports) crashReporter.start({ uploadToServer: false, compress: true });
   for (const { kind } of policy.troubles) log('policyTrouble', { trouble: kind });
-  const key = await keyOf(config, wishes.storeKeyFile, path.join(path.dirname(file), 'store-key'));
+  const key = await keyOf(config, wishes.storeKeyFile, practiceKeyFile());
   if (key.ok) locks.at(config).holds(key.value);
   return key.ok ? done({ config, policy, key: key.value }) : key;
 }
@@ -258,6 +308,8 @@ async function readOffice(): Promise<Outcome<Known>> {
 async function start(onUpdates: Parameters<typeof openUpdates>[0]['onChange']): Promise<Outcome<Running>> {
   const known = await readOffice();
   if (!known.ok) return known;
+  const { dataDir } = known.value.config;
+  if (awaitsRecovery(dataDir)) return failed({ kind: 'copyMissing', folder: dataDir, detail: 'awaited' });
   let running: Pick<Running, 'office'> | null = null;
   const updates = await openUpdates({
     config: known.value.config,

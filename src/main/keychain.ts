@@ -56,7 +56,15 @@ export async function adoptStoreKey(options: KeychainOptions, keyFile: string): 
     return failed({ kind: 'keychainMissing' });
   }
   const key = ((await readFile(keyFile, 'utf8').catch(() => null)) ?? '').trim();
-  if (!hexKey.test(key)) return failed({ kind: 'storeKeyWrong' });
+  return hexKey.test(key) ? keepStoreKey(options, key) : failed({ kind: 'storeKeyWrong' });
+}
+
+/** Puts a store key that was brought back into the keychain, and what lay there before aside. */
+export async function keepStoreKey(options: KeychainOptions, key: string): Promise<Outcome<string>> {
+  const { safeStorage } = options;
+  if (!(await safeStorage.isAsyncEncryptionAvailable()) || isBasicText(safeStorage)) {
+    return failed({ kind: 'keychainMissing' });
+  }
   const file = sealedFile(options);
   const sealed = await readFile(file).catch(() => null);
   const before = sealed && (await safeStorage.decryptStringAsync(sealed).catch(() => null));
@@ -89,6 +97,17 @@ export async function readPracticeKey(file: string, dataDir: string): Promise<Ou
   }
   const key = text.trim();
   return hexKey.test(key) ? done(key) : failed({ kind: 'storeKeyWrong' });
+}
+
+/** Puts a key that was brought back where a practice office finds its own. */
+export async function keepPracticeKey(file: string, key: string): Promise<Outcome<string>> {
+  const before = await readFile(file, 'utf8').catch(() => null);
+  if (before !== null && before.trim() !== key) {
+    const mark = createHash('sha256').update(before).digest('hex').slice(0, 8);
+    await writeDurably(`${file}.before-${mark}`, Buffer.from(before));
+  }
+  await writeDurably(file, Buffer.from(`${key}\n`));
+  return done(key);
 }
 
 /** On Linux without a keyring Electron "encrypts" with a password that everybody knows. */

@@ -51,6 +51,8 @@ export interface OfficeProcess<P> {
   offerReaders(port: P): void;
   /** Whether the program may be exchanged under it, and (`backup`) where it copied its journal to; null when it does not answer. */
   exchange(backup: boolean): Promise<ExchangeAnswer | null>;
+  /** Ends one that could not open its data, and opens them anew with this key; who asks meanwhile waits. */
+  reopen(storeKey: string): void;
   /** Lets it finish what is in hand and ends it. */
   close(): Promise<void>;
 }
@@ -78,6 +80,7 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
   const exchanges = new Map<number, (answer: ExchangeAnswer | null) => void>();
   let exchangeId = 0;
   let seat = options.seat ?? firstSeat;
+  let { storeKey } = options;
 
   const settle = (answer: Answer): void => {
     // What was asked of the last office keeps its answer; who asks from now on gets this one.
@@ -142,7 +145,7 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
         if (control.data.kind === 'tokenHung') for (const listener of hungListeners) listener(control.data.libraryId);
         if (control.data.kind === 'tokenRetry') for (const listener of retryListeners) listener(control.data.libraryId);
       });
-      const { storeKey, version } = options;
+      const { version } = options;
       // The seats stand in each of them: one may always go back.
       const config = atSeat(options.withSeats?.(options.config) ?? options.config, seat);
       const knowsProxies = options.findProxy !== undefined;
@@ -188,6 +191,15 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
         clearTimeout(timer);
         exchanges.delete(id);
       });
+    },
+    reopen(key) {
+      storeKey = key;
+      open = Promise.withResolvers<Answer>();
+      settled = false;
+      died = true;
+      child.renew(closePatienceMs);
+      process?.post({ kind: 'close' });
+      child.retry();
     },
     close: () => child.stop(() => process?.post({ kind: 'close' }), closePatienceMs),
   };

@@ -27,8 +27,11 @@ export async function setUpByItself({ file, account }: Omit<SetupPlaces, 'fetch'
   return (await setUp(answers.value, { file, heard: await hearPolicy(), fetch: null, replace: false })).ok;
 }
 
-/** The first start as a window sees it. `onDone`: there is an office now, to be opened. */
-export function setupHandlers({ file, account, fetch }: SetupPlaces, onDone: () => void): Handlers<SetupCalls> {
+/** The first start as a window sees it. `onDone`: there is an office now, to be opened, or to be brought back from a copy first. */
+export function setupHandlers(
+  { file, account, fetch }: SetupPlaces,
+  onDone: (recover: boolean) => void | Promise<void>,
+): Handlers<SetupCalls> {
   return {
     'setup.read': async () => {
       const { decisions } = decide(await hearPolicy());
@@ -40,12 +43,12 @@ export function setupHandlers({ file, account, fetch }: SetupPlaces, onDone: () 
         account,
       });
     },
-    'setup.apply': async (input) => {
+    'setup.apply': async ({ recover, ...input }) => {
       if (existsSync(file)) return failed({ kind: 'fileExists', file });
       const answers = answersFrom(input);
       if (!answers.ok) return answers;
       const end = await setUp(answers.value, { file, heard: await hearPolicy(), fetch, replace: false });
-      if (end.ok) onDone();
+      if (end.ok) await onDone(recover === true);
       return end;
     },
   };

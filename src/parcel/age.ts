@@ -1,4 +1,12 @@
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { createHash } from 'node:crypto';
+import {
+  Decrypter,
+  Encrypter,
+  type Identity,
+  type Stanza,
+  generateX25519Identity,
+  identityToRecipient,
+} from 'age-encryption';
 
 /** Why a sealed file does not open. */
 export type SealFault =
@@ -64,18 +72,49 @@ export async function* seal(
 }
 
 /**
+ * What opens sealed files: an identity, or the keys of single files (base64, by `headerName`) as whoever holds the identity gave them out.
+ */
+export type Opener = string | ReadonlyMap<string, string>;
+
+/** A sealed file's key, opened by its header alone (`sealedHeader`); null where these identities do not open it. */
+export async function fileKeyOf(identities: readonly string[], header: Uint8Array): Promise<Uint8Array | null> {
+  const decrypter = new Decrypter();
+  try {
+    for (const identity of identities) decrypter.addIdentity(identity);
+    return await decrypter.decryptHeader(header);
+  } catch {
+    return null;
+  }
+}
+
+/** Names a header by whom it is sealed to: each file has fresh shares of its own. */
+export function headerName(header: Uint8Array): string {
+  const lines = Buffer.from(header).toString('latin1').split('\n');
+  return nameOf(lines.filter((line) => line.startsWith('-> ')).map((line) => line.slice(3)));
+}
+
+const nameOf = (stanzas: readonly string[]): string => createHash('sha256').update(stanzas.join('\n')).digest('hex');
+
+const byFileKeys = (keys: ReadonlyMap<string, string>): Identity => ({
+  unwrapFileKey(stanzas: Stanza[]) {
+    const key = keys.get(nameOf(stanzas.map(({ args }) => args.join(' '))));
+    return key === undefined ? null : Uint8Array.from(Buffer.from(key, 'base64'));
+  },
+});
+
+/**
  * Opens a sealed stream. What comes is authenticated piece by piece; that nothing is missing is known at the end only.
  * @throws SealError
  */
 export async function* unseal(
-  identities: readonly string[],
+  openers: readonly Opener[],
   sealed: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const decrypter = new Decrypter();
   let own: unknown;
   const watched = watching(sealed, (error) => (own = error));
   try {
-    for (const identity of identities) decrypter.addIdentity(identity);
+    for (const opener of openers) decrypter.addIdentity(typeof opener === 'string' ? opener : byFileKeys(opener));
     yield* piecesOf(await decrypter.decrypt(streamOf(watched)));
   } catch (error) {
     // The disk's own refusal, and a caller's, are not the seal's.

@@ -1,7 +1,10 @@
 export {
   type AgeKey,
+  type Opener,
   type SealFault,
   SealError,
+  fileKeyOf,
+  headerName,
   identitiesIn,
   isRecipient,
   newAgeKey,
@@ -20,4 +23,13 @@ export {
   signList,
   skim,
 } from './parcel.ts';
-export { type Written, ReadBackError, bytesOf, hashFile, syncFolderOf, unfinished, writeWhole } from './sealed-file.ts';
+export {
+  type Written,
+  ReadBackError,
+  bytesOf,
+  hashFile,
+  sealedHeader,
+  syncFolderOf,
+  unfinished,
+  writeWhole,
+} from './sealed-file.ts';

@@ -3,10 +3,12 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
 import { StoreKeyEscrow } from '../../contract/home-files.ts';
-import { SealError, bytesOf, seal, unseal, writeWhole } from '../../parcel/index.ts';
+import { type Opener, SealError, bytesOf, seal, unseal, writeWhole } from '../../parcel/index.ts';
 import { once } from './place.ts';
 
 const sealedName = 'store-key.age';
+export const escrowFile = (dataDir: string): string => join(dataDir, sealedName);
+
 const noteName = 'store-key.sealed-to';
 const notWhatWasSealed: Failure = { kind: 'storeDamaged', store: sealedName, detail: 'not what was sealed' };
 
@@ -28,7 +30,7 @@ export async function keepEscrow(folder: string, storeKey: string, recipients: r
 /** The store key of a data folder, by the institution's recovery key. */
 export async function openEscrow(
   folder: string,
-  identities: readonly string[],
+  identities: readonly Opener[],
   identityFile: string,
 ): Promise<Outcome<string>> {
   try {

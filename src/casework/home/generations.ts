@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { OfficeConfig } from '../../contract/config.ts';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
 import type { CopyList } from '../../contract/home-files.ts';
-import { SealError, bytesOf, officeKeys, unseal } from '../../parcel/index.ts';
+import type { CopiesOpened, CopyHolds } from '../../contract/recovery.ts';
+import { type Opener, SealError, bytesOf, officeKeys, unseal } from '../../parcel/index.ts';
 import { verifyJournal } from '../journal/journal.ts';
 import { openImage } from '../store/image.ts';
-import { troubleOf } from '../store/index.ts';
+import { sql, troubleOf } from '../store/index.ts';
 import { readList } from './manifest.ts';
 import { type Generation, type Place, damagedOf, deskPlace, generationsAt } from './place.ts';
 
@@ -22,9 +23,11 @@ export interface FoundCopy {
 }
 
 export interface CopyKeys {
-  readonly identities: readonly string[];
+  readonly identities: readonly Opener[];
   /** Named when the key is the wrong one. */
   readonly identityFile: string;
+  /** The one generation that a person chose, where one did. */
+  readonly only?: string | undefined;
 }
 
 /**
@@ -33,12 +36,10 @@ export interface CopyKeys {
  * @param from the place's folder, or the desk's own inside it.
  */
 export async function findCopy(config: OfficeConfig, from: string, keys: CopyKeys): Promise<Outcome<FoundCopy>> {
-  const desk = deskPlace(from, { officeId: config.office.officeId, deviceId: config.deviceId });
-  const place: Place = existsSync(desk.folder) ? desk : { folder: from, files: desk.files };
-  const generations = generationsAt(place);
+  const place = copiesAt(config, from);
+  const generations = generationsAt(place).filter(({ name }) => keys.only === undefined || name === keys.only);
   const passedOver: { name: string; reason: string }[] = [];
-  const accessKey = config.repository?.accessKey;
-  const signer = accessKey === undefined ? null : officeKeys(accessKey).verifying;
+  const signer = signerOf(config);
   let locked = 0;
   for (const generation of generations) {
     const opened = await openGeneration(config, place, generation, keys, signer);
@@ -51,6 +52,51 @@ export async function findCopy(config: OfficeConfig, from: string, keys: CopyKey
   }
   const detail = passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ') || 'no generation';
   return failed({ kind: 'copyMissing', folder: from, detail });
+}
+
+/** Where a desk's copies lie: below a place, or in the very folder that was named. */
+export function copiesAt(config: OfficeConfig, from: string): Place {
+  const desk = deskPlace(from, { officeId: config.office.officeId, deviceId: config.deviceId });
+  return existsSync(desk.folder) ? desk : { folder: from, files: desk.files };
+}
+
+function signerOf(config: OfficeConfig): KeyObject | null {
+  const accessKey = config.repository?.accessKey;
+  return accessKey === undefined ? null : officeKeys(accessKey).verifying;
+}
+
+/** Every copy of a desk, newest first, and what each holds or why it cannot be brought back. */
+export async function openCopies(config: OfficeConfig, from: string, keys: CopyKeys): Promise<Outcome<CopiesOpened>> {
+  const place = copiesAt(config, from);
+  const generations: CopiesOpened['generations'] = [];
+  for (const generation of generationsAt(place)) {
+    const { name } = generation;
+    const opened = await openGeneration(config, place, generation, keys, signerOf(config));
+    if (typeof opened === 'string') generations.push({ usable: false, name, reason: opened });
+    else generations.push({ usable: true, name, madeAt: opened.list.madeAt, holds: holdingsOf(opened) });
+  }
+  if (generations.length === 0) return failed({ kind: 'copyMissing', folder: from, detail: 'no generation' });
+  const isLocked = generations.every((one) => !one.usable && one.reason === 'notForUs');
+  return isLocked ? failed({ kind: 'recoveryKeyWrong', file: keys.identityFile }) : done({ generations });
+}
+
+function holdingsOf({ list, image }: Opened): CopyHolds {
+  const journal = openImage(Buffer.from(image));
+  try {
+    const count = (query: ReturnType<typeof sql>): number => journal.db.get<{ n: number }>(query)?.n ?? 0;
+    return {
+      journalEntries: list.journal.entries,
+      signedActs: count(sql`select count(*) as n from signed_acts`),
+      unsent: count(sql`select count(*) as n from outbox where state <> 'registered'`),
+      // A journal of an older program knows no drafts.
+      drafts: count(sql`select count(*) as n from sqlite_schema where name = 'drafts'`)
+        ? count(sql`select count(*) as n from drafts where archived = 0`)
+        : 0,
+      files: list.files.length,
+    };
+  } finally {
+    journal.close();
+  }
 }
 
 type Opened = Pick<FoundCopy, 'list' | 'image' | 'version'>;
@@ -95,7 +141,7 @@ function holds(image: Buffer, list: CopyList): number {
   }
 }
 
-async function opened(path: string, identities: readonly string[]): Promise<Buffer> {
+async function opened(path: string, identities: readonly Opener[]): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   for await (const part of unseal(identities, bytesOf(path))) parts.push(part);
   return Buffer.concat(parts);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { OfficeConfig } from '../../contract/config.ts';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
 import type { Restored } from '../../contract/home.ts';
-import { bytesOf, unseal } from '../../parcel/index.ts';
+import { type Opener, bytesOf, unseal } from '../../parcel/index.ts';
 import { makeFolder, syncFolderSync, writeFileDurably } from '../durable.ts';
 import { type DocumentStore, documentStore } from '../documents/index.ts';
 import { journalise } from '../journal/journal.ts';
@@ -141,7 +141,7 @@ async function bringBack(
   kept: DocumentStore,
   { place, generation }: FoundCopy,
   sha256: string,
-  identities: readonly string[],
+  identities: readonly Opener[],
 ): Promise<void> {
   if ((await kept.verify(sha256)) === 'good') return;
   const path = [...generation.sums.keys()].find((name) => name.endsWith(`/${sha256}.age`));

@@ -56,7 +56,7 @@ export const carriedCommandsEn: Readonly<Record<CarriedCommandName, CommandWords
     options: {
       config: 'Office configuration (JSON).',
       from: 'Folder of the copies (the stick’s, or the desk’s inside it).',
-      'identity-file': 'File with the recovery key (AGE-SECRET-KEY-1…).',
+      'identity-file': 'File with the recovery key (AGE-SECRET-KEY-1…), or with the answer to a request.',
       'store-key-file': 'File with the store key.',
     },
     examples: [
@@ -69,7 +69,7 @@ export const carriedCommandsEn: Readonly<Record<CarriedCommandName, CommandWords
     about: ['The key lies beside the data, sealed to the recovery key. If the data are sound, nothing is lost.'],
     options: {
       config: 'Office configuration (JSON).',
-      'identity-file': 'File with the recovery key (AGE-SECRET-KEY-1…).',
+      'identity-file': 'File with the recovery key (AGE-SECRET-KEY-1…), or with the answer to a request.',
       out: 'New file to write the key to.',
     },
     examples: ['fojas home store-key --config oficina.json --identity-file clave.txt --out almacen.key'],
@@ -82,6 +82,34 @@ export const carriedCommandsEn: Readonly<Record<CarriedCommandName, CommandWords
     ],
     options: { out: 'New file to write the key to.' },
     examples: ['fojas home new-recovery-key --out clave-de-recuperacion.txt'],
+  },
+  'home errand': {
+    summary: 'asks the institution for what opens the copies, without the recovery key',
+    usage: '--config FILE [--from FOLDER] --to FOLDER',
+    about: [
+      'Leaves a request in a folder (a stick) with the headers of the copies and of the store key. The institution answers it with “home answer”; the answer is used as “--identity-file” of “home restore” and “home store-key”, at this desk and at no other.',
+    ],
+    options: {
+      config: 'Office configuration (JSON).',
+      from: 'Folder of the copies; without it, the store key alone.',
+      to: 'Folder to leave the request in.',
+    },
+    examples: ['fojas home errand --config oficina.json --from /media/copias --to /media/pendrive'],
+  },
+  'home answer': {
+    summary: 'answers a desk’s request, where the recovery key is kept',
+    usage: '--errand FILE --identity-file KEY --out FILE',
+    about: [
+      'Opens only the files that the request names, and seals the answer to that desk. Compare the mark with whoever asked before you hand it out.',
+    ],
+    options: {
+      errand: 'File of the request.',
+      'identity-file': 'File with the recovery key (AGE-SECRET-KEY-1…).',
+      out: 'New file to write the answer to.',
+    },
+    examples: [
+      'fojas home answer --errand fojas-0c4f8a12.pedido --identity-file clave.txt --out fojas-0c4f8a12.respuesta',
+    ],
   },
   'stick export': {
     summary: 'puts what is queued into a parcel to be carried on a stick',
@@ -178,6 +206,10 @@ export const carriedEn: CarriedWords = {
   setAside: (folder) => `What was there is now in ${folder}.`,
   newKeyIn: (file) => `New store key in ${file}.`,
   storeKeyBack: (file) => `Store key brought back in ${file}.`,
+  errandMade: (path, files) => `Request in ${path}: ${files} files.`,
+  errandMark: (mark) => `Mark, the same at both ends: ${mark}`,
+  errandOf: (office, device, at) => `Request of ${office}, device ${device}, of ${at}.`,
+  errandAnswered: (file, opened, asked) => `Answer in ${file}: it opens ${opened} of ${asked} files.`,
   recoveryKey: (file) => `Recovery key in ${file}.`,
   recipient: 'Recipient, for “secondCopy.recoveryRecipients” of each desk:',
   keepIt: [

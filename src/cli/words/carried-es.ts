@@ -58,7 +58,7 @@ export const carriedCommandsEs: Readonly<Record<CarriedCommandName, CommandWords
     options: {
       config: 'Configuración de la oficina (JSON).',
       from: 'Carpeta de las copias (la del pendrive, o la del puesto adentro).',
-      'identity-file': 'Archivo con la clave de recuperación (AGE-SECRET-KEY-1…).',
+      'identity-file': 'Archivo con la clave de recuperación (AGE-SECRET-KEY-1…), o con la respuesta a un pedido.',
       'store-key-file': 'Archivo con la clave del almacén.',
     },
     examples: [
@@ -73,7 +73,7 @@ export const carriedCommandsEs: Readonly<Record<CarriedCommandName, CommandWords
     ],
     options: {
       config: 'Configuración de la oficina (JSON).',
-      'identity-file': 'Archivo con la clave de recuperación (AGE-SECRET-KEY-1…).',
+      'identity-file': 'Archivo con la clave de recuperación (AGE-SECRET-KEY-1…), o con la respuesta a un pedido.',
       out: 'Archivo nuevo donde se escribe la clave.',
     },
     examples: ['fojas home store-key --config oficina.json --identity-file clave.txt --out almacen.key'],
@@ -86,6 +86,34 @@ export const carriedCommandsEs: Readonly<Record<CarriedCommandName, CommandWords
     ],
     options: { out: 'Archivo nuevo donde se escribe la clave.' },
     examples: ['fojas home new-recovery-key --out clave-de-recuperacion.txt'],
+  },
+  'home errand': {
+    summary: 'pide a la institución lo que abre las copias, sin la clave de recuperación',
+    usage: '--config ARCHIVO [--from CARPETA] --to CARPETA',
+    about: [
+      'Deja en una carpeta (un pendrive) un pedido con los encabezados de las copias y de la clave del almacén. La institución lo responde con «home answer»; la respuesta se usa como «--identity-file» de «home restore» y «home store-key», en este puesto y en ningún otro.',
+    ],
+    options: {
+      config: 'Configuración de la oficina (JSON).',
+      from: 'Carpeta de las copias; sin ella, solo la clave del almacén.',
+      to: 'Carpeta donde se deja el pedido.',
+    },
+    examples: ['fojas home errand --config oficina.json --from /media/copias --to /media/pendrive'],
+  },
+  'home answer': {
+    summary: 'responde el pedido de un puesto, donde está la clave de recuperación',
+    usage: '--errand ARCHIVO --identity-file CLAVE --out ARCHIVO',
+    about: [
+      'Abre solo los archivos que el pedido nombra, y sella la respuesta para ese puesto. Antes de entregarla compare la marca con quien la pidió.',
+    ],
+    options: {
+      errand: 'Archivo del pedido.',
+      'identity-file': 'Archivo con la clave de recuperación (AGE-SECRET-KEY-1…).',
+      out: 'Archivo nuevo donde se escribe la respuesta.',
+    },
+    examples: [
+      'fojas home answer --errand fojas-0c4f8a12.pedido --identity-file clave.txt --out fojas-0c4f8a12.respuesta',
+    ],
   },
   'stick export': {
     summary: 'pone lo que está en la cola en una encomienda para llevar en un pendrive',
@@ -183,6 +211,10 @@ export const carriedEs: CarriedWords = {
   setAside: (folder) => `Lo que había quedó en ${folder}.`,
   newKeyIn: (file) => `Clave nueva del almacén en ${file}.`,
   storeKeyBack: (file) => `Clave del almacén recuperada en ${file}.`,
+  errandMade: (path, files) => `Pedido en ${path}: ${files} archivos.`,
+  errandMark: (mark) => `Marca, la misma en las dos puntas: ${mark}`,
+  errandOf: (office, device, at) => `Pedido de ${office}, equipo ${device}, del ${at}.`,
+  errandAnswered: (file, opened, asked) => `Respuesta en ${file}: abre ${opened} de ${asked} archivos.`,
   recoveryKey: (file) => `Clave de recuperación en ${file}.`,
   recipient: 'Destinatario, para «secondCopy.recoveryRecipients» de cada puesto:',
   keepIt: [

@@ -58,7 +58,7 @@ export const carriedCommandsPt: Readonly<Record<CarriedCommandName, CommandWords
     options: {
       config: 'Configuração da unidade (JSON).',
       from: 'Pasta das cópias (a do pendrive, ou a do posto dentro dela).',
-      'identity-file': 'Arquivo com a chave de recuperação (AGE-SECRET-KEY-1…).',
+      'identity-file': 'Arquivo com a chave de recuperação (AGE-SECRET-KEY-1…), ou com a resposta a um pedido.',
       'store-key-file': 'Arquivo com a chave do armazenamento.',
     },
     examples: [
@@ -73,7 +73,7 @@ export const carriedCommandsPt: Readonly<Record<CarriedCommandName, CommandWords
     ],
     options: {
       config: 'Configuração da unidade (JSON).',
-      'identity-file': 'Arquivo com a chave de recuperação (AGE-SECRET-KEY-1…).',
+      'identity-file': 'Arquivo com a chave de recuperação (AGE-SECRET-KEY-1…), ou com a resposta a um pedido.',
       out: 'Arquivo novo onde a chave é gravada.',
     },
     examples: ['fojas home store-key --config oficina.json --identity-file clave.txt --out almacen.key'],
@@ -86,6 +86,34 @@ export const carriedCommandsPt: Readonly<Record<CarriedCommandName, CommandWords
     ],
     options: { out: 'Arquivo novo onde a chave é gravada.' },
     examples: ['fojas home new-recovery-key --out clave-de-recuperacion.txt'],
+  },
+  'home errand': {
+    summary: 'pede à instituição o que abre as cópias, sem a chave de recuperação',
+    usage: '--config ARQUIVO [--from PASTA] --to PASTA',
+    about: [
+      'Deixa numa pasta (um pendrive) um pedido com os cabeçalhos das cópias e da chave do armazenamento. A instituição responde com “home answer”; a resposta é usada como “--identity-file” de “home restore” e “home store-key”, neste posto e em nenhum outro.',
+    ],
+    options: {
+      config: 'Configuração da unidade (JSON).',
+      from: 'Pasta das cópias; sem ela, só a chave do armazenamento.',
+      to: 'Pasta onde o pedido é deixado.',
+    },
+    examples: ['fojas home errand --config oficina.json --from /media/copias --to /media/pendrive'],
+  },
+  'home answer': {
+    summary: 'responde ao pedido de um posto, onde fica a chave de recuperação',
+    usage: '--errand ARQUIVO --identity-file CHAVE --out ARQUIVO',
+    about: [
+      'Abre só os arquivos que o pedido nomeia, e sela a resposta para esse posto. Antes de entregá-la compare a marca com quem pediu.',
+    ],
+    options: {
+      errand: 'Arquivo do pedido.',
+      'identity-file': 'Arquivo com a chave de recuperação (AGE-SECRET-KEY-1…).',
+      out: 'Arquivo novo onde a resposta é gravada.',
+    },
+    examples: [
+      'fojas home answer --errand fojas-0c4f8a12.pedido --identity-file clave.txt --out fojas-0c4f8a12.respuesta',
+    ],
   },
   'stick export': {
     summary: 'põe o que está na fila numa remessa para levar num pendrive',
@@ -182,6 +210,10 @@ export const carriedPt: CarriedWords = {
   setAside: (folder) => `O que havia ficou em ${folder}.`,
   newKeyIn: (file) => `Nova chave do armazenamento em ${file}.`,
   storeKeyBack: (file) => `Chave do armazenamento recuperada em ${file}.`,
+  errandMade: (path, files) => `Pedido em ${path}: ${files} arquivos.`,
+  errandMark: (mark) => `Marca, a mesma nas duas pontas: ${mark}`,
+  errandOf: (office, device, at) => `Pedido de ${office}, equipamento ${device}, de ${at}.`,
+  errandAnswered: (file, opened, asked) => `Resposta em ${file}: abre ${opened} de ${asked} arquivos.`,
   recoveryKey: (file) => `Chave de recuperação em ${file}.`,
   recipient: 'Destinatário, para “secondCopy.recoveryRecipients” de cada posto:',
   keepIt: [

@@ -9,6 +9,8 @@ export type CarriedCommandName =
   | 'home restore'
   | 'home store-key'
   | 'home new-recovery-key'
+  | 'home errand'
+  | 'home answer'
   | 'stick export'
   | 'stick import'
   | 'repository keys'
@@ -28,6 +30,10 @@ export interface CarriedWords {
   readonly setAside: (folder: string) => string;
   readonly newKeyIn: (file: string) => string;
   readonly storeKeyBack: (file: string) => string;
+  readonly errandMade: (path: string, files: number) => string;
+  readonly errandMark: (mark: string) => string;
+  readonly errandOf: (office: string, device: string, at: string) => string;
+  readonly errandAnswered: (file: string, opened: number, asked: number) => string;
   readonly recoveryKey: (file: string) => string;
   readonly recipient: string;
   readonly keepIt: readonly string[];

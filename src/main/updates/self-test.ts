@@ -4,6 +4,7 @@ import { ReadersControl, type CatalogueFiles, type FoundLibrary } from '../../co
 import { OfficeControl } from '../../contract/processes.ts';
 import { HostControl, type TokenLibrary } from '../../contract/token.ts';
 import type { SelfTestCheck, SelfTestReport } from '../../contract/updates.ts';
+import { askOnce } from '../ask-once.ts';
 import type { Launched, Transferable } from '../child.ts';
 
 export interface SelfTestOptions<P extends Transferable> {
@@ -36,10 +37,15 @@ export async function selfTest<P extends Transferable>(options: SelfTestOptions<
 
 async function testOffice<P extends Transferable>(options: SelfTestOptions<P>): Promise<SelfTestCheck[]> {
   const { config, storeKey } = options;
-  const answer = await ask(options, options.launchOffice, { kind: 'selfTest', config, storeKey }, (body) => {
-    const control = OfficeControl.safeParse(body);
-    return control.success && control.data.kind === 'selfTested' ? control.data.checks : null;
-  });
+  const answer = await askOnce(
+    options.patienceMs ?? usualPatienceMs,
+    options.launchOffice,
+    { kind: 'selfTest', config, storeKey },
+    (body) => {
+      const control = OfficeControl.safeParse(body);
+      return control.success && control.data.kind === 'selfTested' ? control.data.checks : null;
+    },
+  );
   const processes: SelfTestCheck = { name: 'processes', ok: typeof answer !== 'string', detail: '' };
   return typeof answer === 'string' ? [{ ...processes, detail: `office ${answer}` }] : [processes, ...answer];
 }
@@ -49,10 +55,15 @@ async function installedLibraries<P extends Transferable>(
 ): Promise<readonly FoundLibrary[]> {
   const { readers } = options;
   if (readers === null) return [];
-  const answer = await ask(options, readers.launch, { kind: 'watch', files: readers.files, known: [] }, (body) => {
-    const control = ReadersControl.safeParse(body);
-    return control.success && control.data.kind === 'watching' ? control.data.libraries : null;
-  });
+  const answer = await askOnce(
+    options.patienceMs ?? usualPatienceMs,
+    readers.launch,
+    { kind: 'watch', files: readers.files, known: [] },
+    (body) => {
+      const control = ReadersControl.safeParse(body);
+      return control.success && control.data.kind === 'watching' ? control.data.libraries : null;
+    },
+  );
   // The watcher of readers is a comfort: whoever cannot watch can still sign with what is configured.
   return typeof answer === 'string' ? [] : answer;
 }
@@ -64,35 +75,13 @@ async function testDriver<P extends Transferable>(
 ): Promise<SelfTestCheck> {
   const launch = (): Launched<P> => options.launchHost(library);
   const serve = { kind: 'serve', library, ...(care ? { care } : {}) } as const;
-  const answer = await ask(options, launch, serve, (body) => {
+  const answer = await askOnce(options.patienceMs ?? usualPatienceMs, launch, serve, (body) => {
     const control = HostControl.safeParse(body);
     return control.success && control.data.kind === 'ready' ? { failure: control.data.failure } : null;
   });
   if (typeof answer === 'string') return { name: 'driver', ok: false, detail: `${library.path}: ${answer}` };
   const { failure } = answer;
   return { name: 'driver', ok: failure === null, detail: `${library.path}${failure ? `: ${failure.kind}` : ''}` };
-}
-
-/** Starts a process, tells it one thing, waits for one answer, ends it. */
-function ask<P extends Transferable, T>(
-  { patienceMs = usualPatienceMs }: Pick<SelfTestOptions<P>, 'patienceMs'>,
-  launch: () => Launched<P>,
-  wish: Parameters<Launched<P>['post']>[0],
-  read: (body: unknown) => T | null,
-): Promise<T | 'ended' | 'silent'> {
-  const launched = launch();
-  const { promise, resolve } = Promise.withResolvers<T | 'ended' | 'silent'>();
-  const timer = setTimeout(() => resolve('silent'), patienceMs);
-  launched.onExit(() => resolve('ended'));
-  launched.onControl((body) => {
-    const answer = read(body);
-    if (answer !== null) resolve(answer);
-  });
-  launched.post(wish);
-  return promise.finally(() => {
-    clearTimeout(timer);
-    launched.kill();
-  });
 }
 
 /** What of a test speaks against a version that came by an update: a driver that was broken before it is not its fault. */

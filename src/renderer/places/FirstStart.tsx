@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react';
-import { Input as Field, Label, TextField } from 'react-aria-components';
+import { Checkbox, Input as Field, Label, TextField } from 'react-aria-components';
 import type { Role } from '../../contract/config.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { Input } from '../../contract/rpc.ts';
@@ -26,7 +26,10 @@ const blank = {
     name: '',
     capacity: '',
     cuil: '',
+    /** Of the PC whose place this one takes; where none is taken, the program makes a name. */
+    deviceId: '',
   },
+  replaces: false,
   role: 'magistrate' as Role,
 };
 type Written = typeof blank;
@@ -39,7 +42,11 @@ export function FirstStart({ facts }: { facts: SetupFacts }) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const write = (change: Partial<Written>): void => setWritten({ ...written, ...change });
-  const line = (name: Exclude<keyof Written, 'role' | 'accessKey'>, max = 200, focus = false) => (
+  const line = (
+    name: Exclude<keyof Written, 'role' | 'accessKey' | 'replaces' | 'deviceId'>,
+    max = 200,
+    focus = false,
+  ) => (
     <Line
       label={say(`setup.${name}`)}
       value={written[name]}
@@ -49,7 +56,8 @@ export function FirstStart({ facts }: { facts: SetupFacts }) {
     />
   );
   const decidedKeys = facts.repositoryKeys.length > 0;
-  const must: (keyof Written)[] = [
+  const must: Exclude<keyof Written, 'replaces'>[] = [
+    ...(written.replaces ? (['deviceId'] as const) : []),
     ...(facts.repository === null ? (['repository'] as const) : []),
     ...(decidedKeys ? [] : (['keys'] as const)),
     ...(['officeId', 'office', 'personId', 'name', 'capacity'] as const),
@@ -109,6 +117,15 @@ export function FirstStart({ facts }: { facts: SetupFacts }) {
           {line('capacity')}
           {line('cuil', 20)}
         </div>
+        <Checkbox className="choose-option" isSelected={written.replaces} onChange={(replaces) => write({ replaces })}>
+          <span className="check-box" aria-hidden>
+            {written.replaces ? '✓' : ''}
+          </span>
+          {say('recovery.replaces')}
+        </Checkbox>
+        {written.replaces ? (
+          <Line label={say('recovery.device')} value={written.deviceId} onChange={(deviceId) => write({ deviceId })} />
+        ) : null}
         <p className="home-verbs">
           <Button look="main" type="submit" isDisabled={!ready}>
             {busy ? say('setup.asking') : say('setup.apply')}
@@ -121,6 +138,7 @@ export function FirstStart({ facts }: { facts: SetupFacts }) {
 
 function wishOf(written: Written, facts: SetupFacts): Input<WindowCalls['setup.apply']> {
   const { repository, keys, accessKey, officeId, office, personId, name, role, capacity, cuil } = written;
+  const { replaces, deviceId } = written;
   return {
     office: { officeId: officeId.trim(), name: office.trim() },
     person: {
@@ -129,6 +147,7 @@ function wishOf(written: Written, facts: SetupFacts): Input<WindowCalls['setup.a
     },
     ...(facts.repository === null ? { repository: repository.trim() } : {}),
     ...(facts.repositoryKeys.length > 0 ? {} : { repositoryKeys: keys.trim().split(/[\s,]+/) }),
+    ...(replaces ? { deviceId: deviceId.trim(), recover: true } : {}),
     ...(accessKey.trim() === '' ? {} : { accessKey: accessKey.trim() }),
   };
 }

@@ -1,4 +1,5 @@
 import { peopleEn } from './people-en.ts';
+import { recoveryEn } from './recovery-en.ts';
 import { reviewEn } from './review-en.ts';
 import { casesEn } from './cases-en.ts';
 import { helpEn } from './help-en.ts';
@@ -275,14 +276,6 @@ export const en: Catalogue = {
   'stick.seeded': { one: '{n} act taken from the stick.', other: '{n} acts taken from the stick.' },
   'stick.notTaken': { one: '{n} still waits or was refused.', other: '{n} still wait or were refused.' },
   'strip.copyWorry': 'second copy: {state}',
-  'recovery.title': 'What to do next',
-  'recovery.keyLost':
-    'The system lost the key of the data, but the data are there. IT can bring it back with the institution’s recovery key.',
-  'recovery.damaged':
-    'The data of this computer are damaged. IT can bring them back from the second copy; nothing of what is there is removed.',
-  'recovery.bring': 'Bring the recovery key (IT keeps it) and the disk or stick of the copies.',
-  'recovery.else': 'If that key is not beside the data:',
-  'recovery.again': 'Open Fojas again: the queue goes on by itself, and what is registered is not repeated.',
 
   'settings.title': 'Settings',
   'settings.note': 'Changes take effect at once.',
@@ -955,6 +948,7 @@ export const en: Catalogue = {
   ...casesEn,
   ...reviewEn,
   ...peopleEn,
+  ...recoveryEn,
   ...readingEn,
   ...helpEn,
   ...practiceEn,

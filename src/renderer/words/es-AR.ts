@@ -1,4 +1,5 @@
 import { peopleEs } from './people-es.ts';
+import { recoveryEs } from './recovery-es.ts';
 import { reviewEs } from './review-es.ts';
 import { casesEs } from './cases-es.ts';
 import { helpEs } from './help-es.ts';
@@ -278,14 +279,6 @@ export const esAR = {
     other: '{n} siguen pendientes o fueron rechazados.',
   },
   'strip.copyWorry': 'segunda copia: {state}',
-  'recovery.title': 'Cómo sigue',
-  'recovery.keyLost':
-    'El sistema perdió la clave de los datos, pero los datos están. Sistemas puede recuperarla con la clave de recuperación de la institución.',
-  'recovery.damaged':
-    'Los datos de esta PC están dañados. Sistemas puede volver a ponerlos desde la segunda copia; nada de lo que hay se borra.',
-  'recovery.bring': 'Traiga la clave de recuperación (la guarda sistemas) y el disco o pendrive de las copias.',
-  'recovery.else': 'Si esa clave no está junto a los datos:',
-  'recovery.again': 'Abra Fojas otra vez: la cola sigue sola y lo ya registrado no se repite.',
 
   'settings.title': 'Configuración',
   'settings.note': 'Los cambios valen enseguida.',
@@ -961,6 +954,7 @@ export const esAR = {
   ...casesEs,
   ...reviewEs,
   ...peopleEs,
+  ...recoveryEs,
   ...readingEs,
   ...helpEs,
   ...practiceEs,

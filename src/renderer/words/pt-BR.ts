@@ -1,4 +1,5 @@
 import { peoplePt } from './people-pt.ts';
+import { recoveryPt } from './recovery-pt.ts';
 import { reviewPt } from './review-pt.ts';
 import { casesPt } from './cases-pt.ts';
 import { helpPt } from './help-pt.ts';
@@ -277,14 +278,6 @@ export const ptBR: Catalogue = {
   'stick.seeded': { one: '{n} ato tomado do pendrive.', other: '{n} atos tomados do pendrive.' },
   'stick.notTaken': { one: '{n} segue pendente ou foi recusado.', other: '{n} seguem pendentes ou foram recusados.' },
   'strip.copyWorry': 'segunda cópia: {state}',
-  'recovery.title': 'Como seguir',
-  'recovery.keyLost':
-    'O sistema perdeu a chave dos dados, mas os dados estão aqui. A informática pode recuperá-la com a chave de recuperação da instituição.',
-  'recovery.damaged':
-    'Os dados deste computador estão danificados. A informática pode trazê-los de volta da segunda cópia; nada do que há é apagado.',
-  'recovery.bring': 'Traga a chave de recuperação (a informática a guarda) e o disco ou pendrive das cópias.',
-  'recovery.else': 'Se essa chave não está junto aos dados:',
-  'recovery.again': 'Abra o Fojas outra vez: a fila continua sozinha e o que já foi registrado não se repete.',
 
   'settings.title': 'Configurações',
   'settings.note': 'As mudanças valem na hora.',
@@ -958,6 +951,7 @@ export const ptBR: Catalogue = {
   ...casesPt,
   ...reviewPt,
   ...peoplePt,
+  ...recoveryPt,
   ...readingPt,
   ...helpPt,
   ...practicePt,

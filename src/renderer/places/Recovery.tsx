@@ -1,0 +1,131 @@
+import { useState } from 'react';
+import type { Failure } from '../../contract/failures.ts';
+import type { Outcome } from '../../contract/failures.ts';
+import { useModel, useWords } from '../app/context.tsx';
+import type { Answer } from '../desk.ts';
+import { FailureNote } from '../parts/FailureNote.tsx';
+import { Button } from '../parts/small.tsx';
+import { Line } from './cases/fields.tsx';
+import { ChooseCopy, type SeenCopy } from './recovery/ChooseCopy.tsx';
+import { BroughtBack } from './recovery/BroughtBack.tsx';
+
+export type RecoveryFacts = Answer<'recovery.read'>;
+type Busy = 'key' | 'look' | 'errand' | 'open' | 'bring' | null;
+
+/**
+ * The data of this desk do not open, or lie in copies only: this screen leads from there to the trays. The institution's key, or its answer
+ * to a request, is a file that the office's program reads: no secret is typed here.
+ */
+export function Recovery({ facts, failure: closed }: { facts: RecoveryFacts; failure: Failure }) {
+  const { desk } = useModel();
+  const { say } = useWords();
+  const { need } = facts;
+  const [folder, setFolder] = useState(facts.folder ?? '');
+  const [keyFile, setKeyFile] = useState('');
+  const [to, setTo] = useState('');
+  const [busy, setBusy] = useState<Busy>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [copies, setCopies] = useState<readonly SeenCopy[] | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [errand, setErrand] = useState<Answer<'recovery.errand'> | null>(null);
+  const [restored, setRestored] = useState<Answer<'recovery.bring'> | null>(null);
+
+  const run = async <T,>(what: Busy, work: Promise<Outcome<T>>, take: (value: T) => void): Promise<void> => {
+    setBusy(what);
+    setFailure(null);
+    const answer = await work;
+    setBusy(null);
+    if (answer.ok) take(answer.value);
+    else setFailure(answer.failure);
+  };
+  const [place, key] = [folder.trim(), keyFile.trim()];
+  const look = (): Promise<void> =>
+    run('look', desk.call('recovery.look', { folder: place }), ({ generations }) => {
+      setCopies(generations.map((one) => ({ ...one, usable: one.damaged === 0 })));
+      setChosen(generations.find(({ damaged }) => damaged === 0)?.name ?? null);
+    });
+  const open = (): Promise<void> =>
+    run('open', desk.call('recovery.open', { folder: place, keyFile: key }), ({ generations }) => {
+      setCopies(generations);
+      setChosen(generations.find(({ usable }) => usable)?.name ?? null);
+    });
+  const bring = (): Promise<void> =>
+    run('bring', desk.call('recovery.bring', { folder: place, keyFile: key, generation: chosen }), setRestored);
+  const ask = (): Promise<void> =>
+    run('errand', desk.call('recovery.errand', { folder: place === '' ? null : place, to: to.trim() }), setErrand);
+  const verb = (what: Exclude<Busy, null>, doing: string, idle: string): string => (busy === what ? doing : idle);
+
+  if (restored) return <BroughtBack restored={restored} onFinish={() => void desk.call('recovery.finish', {})} />;
+  return (
+    <main className="closed first-start recovery" aria-label={say('recovery.title')}>
+      <h1>{say('recovery.title')}</h1>
+      <p>
+        {need === 'newDesk'
+          ? say('recovery.newDesk', { device: facts.deviceId })
+          : say(need === 'keyLost' ? 'recovery.keyLost' : 'recovery.damaged')}
+      </p>
+      {failure ? (
+        <FailureNote failure={failure} />
+      ) : need === 'newDesk' ? null : (
+        <FailureNote failure={closed} alert={false} />
+      )}
+      <section aria-label={say('recovery.keyTitle')}>
+        <h2>{say('recovery.keyTitle')}</h2>
+        <p className="place-note">{say('recovery.keyNote')}</p>
+        <Line label={say('recovery.keyFile')} value={keyFile} max={1000} onChange={setKeyFile} focus />
+        <Line label={say('recovery.to')} value={to} max={1000} onChange={setTo} />
+        <p className="home-verbs">
+          <Button isDisabled={busy !== null || to.trim() === ''} onPress={() => void ask()}>
+            {verb('errand', say('recovery.asking'), say('recovery.ask'))}
+          </Button>
+        </p>
+        {errand ? (
+          <p role="status">
+            {say('recovery.asked')} <code>{errand.path}</code> {say('recovery.mark', { mark: errand.mark })}
+          </p>
+        ) : null}
+        {need === 'keyLost' && facts.keyBeside ? (
+          <>
+            <p className="place-note">{say('recovery.withKeyNote')}</p>
+            <p className="home-verbs">
+              <Button
+                look="main"
+                isDisabled={busy !== null || key === ''}
+                onPress={() => void run('key', desk.call('recovery.key', { keyFile: key }), () => undefined)}
+              >
+                {verb('key', say('recovery.opening'), say('recovery.withKey'))}
+              </Button>
+            </p>
+          </>
+        ) : null}
+      </section>
+      <section aria-label={say('recovery.copies')}>
+        <h2>{say('recovery.copies')}</h2>
+        <Line label={say('recovery.folder')} value={folder} max={1000} onChange={setFolder} />
+        <p className="home-verbs">
+          <Button isDisabled={busy !== null || place === ''} onPress={() => void look()}>
+            {verb('look', say('recovery.looking'), say('recovery.look'))}
+          </Button>
+          <Button isDisabled={busy !== null || place === '' || key === ''} onPress={() => void open()}>
+            {verb('open', say('recovery.looking'), say('recovery.open'))}
+          </Button>
+        </p>
+        {copies ? <ChooseCopy copies={copies} chosen={chosen} onChoose={setChosen} /> : null}
+        <p className="home-verbs">
+          <Button
+            look="main"
+            isDisabled={busy !== null || place === '' || key === '' || chosen === null}
+            onPress={() => void bring()}
+          >
+            {verb('bring', say('recovery.bringing'), say('recovery.bring'))}
+          </Button>
+          {need === 'newDesk' ? (
+            <Button look="quiet" isDisabled={busy !== null} onPress={() => void desk.call('recovery.finish', {})}>
+              {say('recovery.without')}
+            </Button>
+          ) : null}
+        </p>
+      </section>
+    </main>
+  );
+}
