@@ -1,10 +1,9 @@
-/** People, devices and grants over HTTP: every address by every role, with a grant in force and without; enrolment; the log of accesses. */
+/** People, devices and grants over HTTP: proofs, enrolment, the log of accesses. What each role may do is in `matrix.ts`. */
 import Database from 'better-sqlite3-multiple-ciphers';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Role } from '../../src/contract/config.ts';
-import { operations } from '../../src/contract/openapi/operations.ts';
+import type { Role } from '../../src/contract/config.ts';
 import {
   AccessPage,
   AccessVerdict,
@@ -13,12 +12,10 @@ import {
   type PeopleOrder,
   loginText,
 } from '../../src/contract/people.ts';
-import { mightEver } from '../../src/contract/permissions.ts';
 import { FeedPage, Problem } from '../../src/contract/wire.ts';
 import { openAccessLog, verifyAccessLog } from '../../src/repository/people/access-log.ts';
 import { atConsole, carryOut } from '../../src/repository/people/orders.ts';
 import { openSqliteRegister } from '../../src/repository/register/sqlite.ts';
-import { routeRights } from '../../src/repository/route-rights.ts';
 import { type TestDevice, enrolByCode, knock, makeDevice, offerOf, sendWith } from '../helpers/device.ts';
 import { makePki, signAsToken } from '../helpers/pki.ts';
 import {
@@ -92,51 +89,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-describe('the permission matrix over HTTP', () => {
-  const closed = operations.filter(({ open }) => open !== true);
-  const addressOf = (path: string): string =>
-    path
-      .replace(/\{n\}/, '1')
-      .replace(/\{sha256\}/, 'a'.repeat(64))
-      .replace(/\{\w+\}/g, () => randomUUID());
-  const knockAt = async (who: Desk | null, method: string, path: string): Promise<number> => {
-    const body = ['GET', 'HEAD'].includes(method) ? undefined : {};
-    const response = who
-      ? await sendWith(repository.url, who, method, path, body)
-      : await fetch(`${repository.url}${path}`, { method });
-    await response.body?.cancel();
-    return response.status;
-  };
-
-  it.each(Role.options)(
-    'opens to %s with a grant what its role has to do with, and nothing else',
-    async (role) => {
-      const valid = await desk(`p-valid-${role}`, role);
-      const elsewhere = await desk(`p-else-${role}`, role, { officeId: other });
-      const passing = await desk(`p-late-${role}`, role);
-      expect(await order({ kind: 'revokeGrant', personId: `p-late-${role}`, officeId })).toEqual({
-        kind: 'done',
-        changed: 1,
-      });
-      for (const { method, path } of closed) {
-        const right = routeRights[`${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`];
-        expect(right, path).toBeDefined();
-        const at = addressOf(path);
-        const may = right === 'everybody' || mightEver(role, right!);
-        const said = await knockAt(valid, method.toUpperCase(), at);
-        // What is allowed fails on what was sent, if at all; what is not, before that was looked at.
-        if (may) expect([said === 401, said >= 500], `${role} ${method} ${path}: ${said}`).toEqual([false, false]);
-        else expect(said, `${role} ${method} ${path}`).toBe(403);
-        expect(await knockAt(passing, method.toUpperCase(), at), `ended ${method} ${path}`).toBe(403);
-        expect(await knockAt(null, method.toUpperCase(), at), `nobody ${method} ${path}`).toBe(401);
-      }
-      // Of another office: its own answers, and none of what lies here.
-      const feed = await sendWith(repository.url, elsewhere, 'GET', `/v1/feed?office=${officeId}`);
-      expect([401, 403]).toContain(feed.status);
-    },
-    60_000,
-  );
-
+describe('what is granted', () => {
   it('refuses a grant whose day has come, and takes it again when it was renewed', async () => {
     const ending = await desk('p-ending', 'clerk', { until: new Date(now.getTime() + 60_000).toISOString() });
     expect((await sendWith(repository.url, ending, 'GET', `/v1/feed?office=${officeId}`)).status).toBe(200);
