@@ -45,7 +45,7 @@ import { openPinWindow, PIN_PARTITION, type PinLook } from './pin-window.ts';
 import { awaitRecovery, awaitsRecovery, needOf, recoveryHandlers } from './recovery.ts';
 import { startReadersProcess } from './readers-process.ts';
 import { keepSeat, readSeat } from './seat-file.ts';
-import { answerFile, privileges, SCHEME } from './scheme.ts';
+import { answerFile, PAPER_SCHEME, privileges, SCHEME } from './scheme.ts';
 import { watchScreenLock } from './screen-lock.ts';
 import { setUpByItself, setupHandlers, type SetupPlaces } from './setup.ts';
 import { startTokenProcesses, type TokenProcesses } from './token-processes.ts';
@@ -82,7 +82,7 @@ const log = diary.tell;
 app.setPath('crashDumps', path.join(app.getPath('userData'), 'crashes'));
 
 app.enableSandbox();
-protocol.registerSchemesAsPrivileged([privileges]);
+protocol.registerSchemesAsPrivileged(privileges);
 lockDownApp(app);
 
 if (wishes.rootErrand !== null) {
@@ -137,10 +137,13 @@ const onLock = {
 async function main(): Promise<void> {
   log('started', startedFacts(app.getVersion()));
   setMenu(process.platform);
+  const answer = (request: Request): Promise<Response> => answerFile(path.join(built, '..', 'renderer'), request.url);
   for (const each of [session.defaultSession, session.fromPartition(PIN_PARTITION, { cache: false })]) {
     lockDownSession(each, app.isPackaged);
-    each.protocol.handle(SCHEME, (request) => answerFile(path.join(built, '..', 'renderer'), request.url));
+    each.protocol.handle(SCHEME, answer);
   }
+  // The PIN window shows no documents: its session does not know where they are drawn.
+  session.defaultSession.protocol.handle(PAPER_SCHEME, answer);
 
   const tellAll: typeof doorway.tellAll = (event, data) => {
     // What happens behind a lock is nobody's news.

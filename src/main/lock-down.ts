@@ -1,5 +1,5 @@
 import type { App, Session, WebContents } from 'electron';
-import { ORIGIN } from './scheme.ts';
+import { ORIGIN, PAPER_ORIGIN, PAPER_PAGE } from './scheme.ts';
 
 /** What a page of ours may ask of the browser; everything else is refused. */
 const allowedPermissions: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'fullscreen']);
@@ -14,14 +14,16 @@ export function lockDownSession(session: Session, packaged: boolean): void {
   session.setDevicePermissionHandler(() => false);
   session.webRequest.onBeforeRequest((details, callback) => {
     const developer = !packaged && /^(devtools|chrome-extension):/.test(details.url);
-    callback({ cancel: !(isOwn(details.url) || details.url.startsWith(`blob:${ORIGIN}/`) || developer) });
+    callback({ cancel: !(isOwn(details.url) || isOfPaper(details.url) || isOwnBlob(details.url) || developer) });
   });
 }
 
-/** No page of ours goes anywhere, opens anything or embeds anything. */
+/** No page of ours goes anywhere, opens anything or embeds anything but what draws documents. */
 export function lockDownContents(contents: WebContents): void {
   contents.on('will-navigate', (event) => event.preventDefault());
-  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  contents.on('will-frame-navigate', (event) => {
+    if (event.isMainFrame || event.url !== PAPER_PAGE) event.preventDefault();
+  });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
@@ -45,3 +47,10 @@ export function isOwn(url: string): boolean {
   const parsed = URL.parse(url);
   return parsed !== null && `${parsed.protocol}//${parsed.host}` === ORIGIN;
 }
+
+/** Files for what draws documents, which has no origin of its own: the worker there starts from a blob of nobody's. */
+const isOfPaper = (url: string): boolean => {
+  const parsed = URL.parse(url);
+  return parsed !== null && `${parsed.protocol}//${parsed.host}` === PAPER_ORIGIN;
+};
+const isOwnBlob = (url: string): boolean => url.startsWith(`blob:${ORIGIN}/`) || url.startsWith('blob:null/');

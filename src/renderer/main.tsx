@@ -5,13 +5,13 @@ import './styles/all.css';
 import { App } from './app/App.tsx';
 import { createDesk } from './desk.ts';
 import { createModel } from './model/model.ts';
-import { createPdfEngine } from './paper/engine.ts';
+import { createPaperFrames, paperAddress } from './paper/frames.ts';
 import { createShelf } from './paper/shelf.ts';
 
 const place = document.getElementById('desk');
 if (!place || !window.fojas) throw new Error('the window was opened without its preload');
 const desk = createDesk(window.fojas);
 const model = createModel(desk);
-const engine = createPdfEngine();
-createRoot(place).render(<App house={{ model, engine, shelf: createShelf(desk, engine) }} />);
+const frames = createPaperFrames(paperAddress());
+createRoot(place).render(<App house={{ model, frames, shelf: createShelf(desk, frames) }} />);
 void model.start();

@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-// Two pages from one folder. `outDir` comes from whoever builds (tools/, tests). Nothing is inlined: the CSP allows only files of our origin.
+// Three pages from one folder. `outDir` comes from whoever builds (tools/, tests). Nothing is inlined: the CSP allows only files of our origin.
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
@@ -15,7 +15,7 @@ export default defineConfig({
     // One window, opened from the disk: a second request would cost more than it saves.
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {
-      input: [`${import.meta.dirname}/index.html`, `${import.meta.dirname}/pin.html`],
+      input: ['index', 'pin', 'paper'].map((page) => `${import.meta.dirname}/${page}.html`),
     },
   },
 });

@@ -73,6 +73,20 @@ test('the bridges hold functions of ours only', () => {
   expect(filesWith(/exposeInMainWorld\([^)]*\bipcRenderer\b\s*[,)]/)).toEqual([]);
 });
 
+test('documents are read in frames without an origin, and nowhere else in a window', () => {
+  const renderer = globSync('src/renderer/**/*.{ts,tsx}', { cwd: root }).map((file) => [file, read(file)] as const);
+  const naming = (what: RegExp): string[] => renderer.filter(([, text]) => what.test(text)).map(([file]) => file);
+  expect(naming(/from 'pdfjs-dist/).every((file) => file.startsWith('src/renderer/apart/'))).toBe(true);
+  expect(naming(/from 'pdfjs-dist/).length).toBeGreaterThan(2);
+  // What runs there shares messages with the window, and no code.
+  expect(naming(/from '\.\.\/apart\/(?!messages\.ts)/)).toEqual([]);
+  for (const [file, text] of renderer.filter(([name]) => name.startsWith('src/renderer/apart/')))
+    expect(/from '\.\.\//.test(text), file).toBe(false);
+  expect(naming(/createElement\('iframe'\)|<iframe/)).toEqual(['src/renderer/paper/frames.ts']);
+  const frames = read('src/renderer/paper/frames.ts');
+  expect([...frames.matchAll(/sandbox\.\w+\(([^)]*)\)/g)].map(([, given]) => given)).toEqual(["'allow-scripts'"]);
+});
+
 test('no package runs a script on installation but those that were looked at', () => {
   const { packages } = JSON.parse(read('package-lock.json')) as {
     packages: Record<string, { hasInstallScript?: boolean }>;

@@ -7,7 +7,7 @@ import { childEnvironment } from '../../src/main/environment.ts';
 import { isOwn, lockDownApp, lockDownContents, lockDownSession } from '../../src/main/lock-down.ts';
 import { openOfficeConfig } from '../../src/policy/office.ts';
 import { nobody } from '../../src/policy/resolve.ts';
-import { answerFile } from '../../src/main/scheme.ts';
+import { answerFile, PAPER_PAGE, privileges } from '../../src/main/scheme.ts';
 import { officeConfig } from './processes.ts';
 
 let folder: string;
@@ -18,6 +18,7 @@ beforeAll(async () => {
   await mkdir(path.join(root, 'assets'), { recursive: true });
   await writeFile(path.join(root, 'index.html'), '<title>Fojas</title>');
   await writeFile(path.join(root, 'pin.html'), '<title>PIN</title>');
+  await writeFile(path.join(root, 'paper.html'), '<title>paper</title>');
   await writeFile(path.join(root, 'assets', 'a.js'), 'a');
   await writeFile(path.join(folder, 'secret.json'), '{}');
   await writeFile(path.join(root, 'notes.txt'), 'no such type');
@@ -43,6 +44,32 @@ test('the PIN window may reach nothing beyond its own files', async () => {
   expect(policy).toContain("trusted-types 'none'");
   expect(policy).not.toContain('connect-src');
   expect(policy).not.toContain('worker-src');
+  expect(policy).not.toContain('frame-src');
+});
+
+test('what draws documents has a site of its own and a policy that gives it no origin', async () => {
+  expect(privileges.map(({ scheme }) => scheme)).toEqual(['app', 'paper']);
+  const page = await answerFile(root, PAPER_PAGE);
+  expect([page.status, await page.text()]).toEqual([200, '<title>paper</title>']);
+  const policy = page.headers.get('content-security-policy')?.split('; ') ?? [];
+  expect(policy).toContain('sandbox allow-scripts');
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain('connect-src paper://view');
+  expect(policy).toContain('frame-ancestors app://fojas');
+  expect(policy.join()).not.toContain("'self'");
+  const outer = (await answerFile(root, 'app://fojas/index.html')).headers.get('content-security-policy') ?? '';
+  expect(outer).toContain('frame-src paper://view;');
+  for (const loose of ['wasm', 'worker-src', 'blob: ;', "'unsafe"]) expect(outer).not.toContain(loose);
+  // Neither serves the other's pages; files of the program are the same for both.
+  for (const url of [
+    'paper://view/index.html',
+    'paper://view/pin.html',
+    'paper://other/paper.html',
+    'app://fojas/paper.html',
+  ])
+    expect([403, 404], url).toContain((await answerFile(root, url)).status);
+  expect((await answerFile(root, 'app://fojas/assets/a.js')).headers.get('access-control-allow-origin')).toBeNull();
+  expect((await answerFile(root, 'paper://view/assets/a.js')).headers.get('access-control-allow-origin')).toBe('*');
 });
 
 test.each([
@@ -72,6 +99,7 @@ test('an address is ours by its origin, not by how it begins', () => {
     'app:fojas',
     'https://fojas/',
     'blob:app://fojas/1',
+    'paper://view/paper.html',
     '',
   ]) {
     expect(isOwn(url), url).toBe(false);
@@ -127,6 +155,8 @@ test('permissions, devices and the network are refused', () => {
   }
   expect(cancelled('app://fojas/index.html')).toBe(false);
   expect(cancelled('blob:app://fojas/0000')).toBe(false);
+  expect(cancelled('paper://view/assets/a.js')).toBe(false);
+  expect(cancelled('paper://view.example/a.js')).toBe(true);
 });
 
 test('pages go nowhere, and no certificate is offered by itself', () => {
@@ -134,10 +164,21 @@ test('pages go nowhere, and no certificate is offered by itself', () => {
   const listeners = new Map<string, (...args: unknown[]) => void>();
   let open: ((details: object) => unknown) | undefined;
   lockDownContents({
-    on: (name: string, listener: (event: unknown) => void) => listener({ preventDefault: () => prevented.push(name) }),
+    on: (name: string, listener: (event: unknown) => void) => {
+      const all = [
+        { url: 'https://example.invalid/', isMainFrame: false },
+        { url: `${PAPER_PAGE}?x`, isMainFrame: false },
+        // What draws documents is a frame, never the window itself.
+        { url: PAPER_PAGE, isMainFrame: true },
+        { url: PAPER_PAGE, isMainFrame: false },
+      ];
+      for (const event of all) listener({ ...event, preventDefault: () => prevented.push(name) });
+    },
     setWindowOpenHandler: (handler: (details: object) => unknown) => (open = handler),
   } as never);
-  expect(prevented.sort()).toEqual(['will-attach-webview', 'will-frame-navigate', 'will-navigate', 'will-redirect']);
+  const times = (name: string): number => prevented.filter((one) => one === name).length;
+  expect(['will-attach-webview', 'will-navigate', 'will-redirect'].map(times)).toEqual([4, 4, 4]);
+  expect(times('will-frame-navigate')).toBe(3);
   expect(open?.({ url: 'app://fojas/index.html' })).toEqual({ action: 'deny' });
 
   lockDownApp({ on: (name: string, listener: (...args: unknown[]) => void) => listeners.set(name, listener) } as never);

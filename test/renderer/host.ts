@@ -30,11 +30,22 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-const common = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
-const casePolicy =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self' blob:; " +
-  `font-src 'self'; connect-src 'self'; ${common}; trusted-types fojas-worker`;
-const pinPolicy = `default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; ${common}; trusted-types 'none'`;
+/** The product's own policies (src/main/scheme.ts), on the addresses of this host. */
+const policiesAt = (base: string): ((page: string) => string) => {
+  const common = "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
+  const paper = paperAt(base);
+  const window = `${common}; frame-ancestors 'none'; trusted-types 'none'`;
+  const casePolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; " +
+    `frame-src ${paper}; ${window}`;
+  const pinPolicy = `default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; ${window}`;
+  const paperPolicy =
+    `default-src 'none'; script-src ${paper} 'wasm-unsafe-eval'; worker-src blob:; img-src blob:; connect-src ${paper}; ` +
+    `${common}; frame-ancestors ${base}; trusted-types fojas-worker; sandbox allow-scripts`;
+  return (page) => (page === '/paper' ? paperPolicy : page === '/pin.html' ? pinPolicy : casePolicy);
+};
+/** Another site than the window's, on the same port. */
+const paperAt = (base: string): string => base.replace('127.0.0.1', 'paper.localhost');
 
 /** @param more further documents that `paper` may name. */
 export async function openHost(port = 0, more: readonly Made[] = []): Promise<Host> {
@@ -42,15 +53,17 @@ export async function openHost(port = 0, more: readonly Made[] = []): Promise<Ho
   const papers = [...(await makePapers()), await makeLargePaper(), await makePhotograph(), ...more];
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
+    const isPaper = request.headers.host?.startsWith('paper.') === true;
     void reply(folder, papers, url).then(
       ({ status, type, body }) => {
         response.writeHead(status, {
           'content-type': type,
-          'content-security-policy': url.pathname === '/pin.html' ? pinPolicy : casePolicy,
+          'content-security-policy': policies(isPaper ? '/paper' : url.pathname),
           'x-content-type-options': 'nosniff',
           'cache-control': 'no-cache',
+          ...(isPaper ? { 'access-control-allow-origin': '*' } : {}),
         });
-        response.end(body);
+        response.end(type.startsWith('text/html') ? String(body).replace('paper://view', paperAt(base)) : body);
       },
       (error: unknown) => {
         response.writeHead(500).end(String(error));
@@ -59,6 +72,7 @@ export async function openHost(port = 0, more: readonly Made[] = []): Promise<Ho
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const policies = policiesAt(base);
   const address = (page: string, query: Readonly<Record<string, string | number | undefined>>): string => {
     const given = Object.entries(query).filter(([, value]) => value !== undefined);
     return `${base}/${page}?${new URLSearchParams(given.map(([key, value]): [string, string] => [key, String(value)]))}`;

@@ -113,17 +113,21 @@ export class Schemes {
         ...(bodyless ? {} : { body: request.postData ?? '' }),
       }),
     );
+    const body = Buffer.from(await response.arrayBuffer());
+    const isPage = response.headers.get('content-type')?.startsWith('text/html') === true;
     return {
       responseCode: response.status,
-      responseHeaders: [...response.headers].map(([name, value]) => ({ name, value: this.#rewrite(name, value) })),
-      body: Buffer.from(await response.arrayBuffer()).toString('base64'),
+      responseHeaders: [...response.headers].map(([name, value]) => ({
+        name,
+        value: /^content-security-policy/i.test(name) ? this.#rewrite(value) : value,
+      })),
+      body: (isPage ? Buffer.from(this.#rewrite(body.toString())) : body).toString('base64'),
     };
   }
 
-  /** Own schemes named in a policy must be named as the browser knows them. */
-  #rewrite(header: string, value: string): string {
-    if (!/^content-security-policy/i.test(header)) return value;
-    return value.replaceAll(/\b([a-z][a-z0-9+-]*):\/\/([a-z0-9.-]+)/g, (source) => {
+  /** Own schemes named in a policy or in a page's HTML must be named as the browser knows them. */
+  #rewrite(text: string): string {
+    return text.replaceAll(/\b([a-z][a-z0-9+-]*):\/\/([a-z0-9.-]+)/g, (source) => {
       const browser = this.toBrowser(source);
       return browser === source ? source : browser.replace(/\/$/, '');
     });

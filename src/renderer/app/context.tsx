@@ -3,14 +3,14 @@ import type { Locale } from '../../contract/config.ts';
 import { createFormats, type Formats } from '../../contract/words/formats.ts';
 import type { Model } from '../model/model.ts';
 import type { Store } from '../model/store.ts';
-import type { PdfEngine } from '../paper/engine.ts';
+import type { PaperFrames } from '../paper/frames.ts';
 import type { Shelf } from '../paper/shelf.ts';
 import { createSay, type Say } from '../words/words.ts';
 
 /** What the composition root makes once and hands to every screen. */
 export interface House {
   readonly model: Model;
-  readonly engine: PdfEngine;
+  readonly frames: PaperFrames;
   /** What is likely to be read next, made ready. */
   readonly shelf: Shelf;
 }

@@ -1,9 +1,10 @@
-import { TextLayer, type PDFPageProxy } from 'pdfjs-dist';
 import { useEffect, useRef, useState } from 'react';
 import { useHouse, useWords } from '../app/context.tsx';
-import { drawAside, putUp } from './draw.ts';
-import type { Paper } from './open.ts';
-import type { PageSize } from './page-size.ts';
+import type { Layer, PageSize } from '../apart/messages.ts';
+import type { Drawn, Paper } from './open.ts';
+
+/** Pixels of this screen to the point, at so many CSS pixels. */
+export const pixelsOf = (scale: number): number => scale * (window.devicePixelRatio || 1);
 
 /**
  * One page: the drawing, and over it its text (unseen, for selection and for screen readers). `onDrawn` is called once its pixels are
@@ -38,33 +39,21 @@ export function Page({
 
   useEffect(() => {
     let left = false;
-    let cancel = (): void => undefined;
+    const ready = number === 1 ? shelf.firstPage(paper, pixelsOf(scale)) : null;
+    const drawing = ready ? null : paper.draw(number, pixelsOf(scale));
     void (async () => {
       try {
-        const page = await paper.pdf.getPage(number);
-        if (left || !canvas.current || !text.current) return;
-        const natural = page.getViewport({ scale: 1 });
-        onSize(number, { width: natural.width, height: natural.height });
-        const ready = number === 1 ? shelf.firstPage(paper, scale) : null;
-        const drawing = ready ? null : drawAside(page, scale);
-        const layer = new TextLayer({
-          textContentSource: page.streamTextContent(),
-          container: text.current,
-          viewport: page.getViewport({ scale }),
-        });
-        text.current.replaceChildren();
-        cancel = () => {
-          drawing?.cancel();
-          layer.cancel();
-        };
-        if (drawing) await drawing.promise;
-        if (left || !canvas.current) return;
-        putUp(ready ?? drawing!.canvas, canvas.current);
-        if (paper.whole && lacksImages(page)) throw new Error('an image could not be decoded');
+        const drawn = ready ?? (await drawing!.promise);
+        if (left || !canvas.current) return ready ? undefined : drawn.bitmap.close();
+        onSize(number, drawn.size);
+        putUp(drawn, canvas.current);
+        if (!ready) drawn.bitmap.close();
+        if (paper.whole && drawn.lacks) throw new Error('an image could not be decoded');
         onDrawn(number);
-        await layer.render();
-        if (left) return;
-        setSilent(layer.textContentItemsStr.join('').trim() === '');
+        const layer = await paper.layer(number);
+        if (left || !text.current) return;
+        setOut(layer, text.current);
+        setSilent(layer.runs.every((run) => run.text.trim() === ''));
         onText();
       } catch {
         if (!left) onFailed();
@@ -72,11 +61,11 @@ export function Page({
     })();
     return () => {
       left = true;
-      cancel();
+      drawing?.cancel();
     };
   }, [shelf, paper, number, scale, onSize, onDrawn, onText, onFailed]);
 
-  const label = say('paper.page', { page: formats.number(number), pages: formats.number(paper.pdf.numPages) });
+  const label = say('paper.page', { page: formats.number(number), pages: formats.number(paper.pages) });
   return (
     <section className="page" aria-label={label} style={{ width: size.width * scale, height: size.height * scale }}>
       <canvas ref={canvas} aria-hidden className="page-drawing" />
@@ -91,10 +80,32 @@ export function Page({
   );
 }
 
-/** pdf.js leaves out, without a word, an image that it could not decode: it stands in the page's objects as nothing. */
-function lacksImages(page: PDFPageProxy): boolean {
-  for (const objects of [page.objs, page.commonObjs]) {
-    for (const [, data] of objects as Iterable<[string, unknown]>) if (data === null) return true;
-  }
-  return false;
+/** Puts a whole drawing up: a half page is never seen. */
+function putUp({ bitmap }: Drawn, on: HTMLCanvasElement): void {
+  on.width = bitmap.width;
+  on.height = bitmap.height;
+  on.getContext('2d')?.drawImage(bitmap, 0, 0);
+}
+
+/** Makes the words that lie over the drawing, as plain text and figures of this side's making. */
+function setOut({ runs, turn, size }: Layer, over: HTMLDivElement): void {
+  over.dataset['turn'] = String(turn);
+  over.style.width = `calc(var(--total-scale-factor) * ${size.width}px)`;
+  over.style.height = `calc(var(--total-scale-factor) * ${size.height}px)`;
+  const words = runs.flatMap((run) => {
+    const end = document.createElement('br');
+    end.role = 'presentation';
+    const span = document.createElement('span');
+    span.role = 'presentation';
+    span.dir = run.direction;
+    span.textContent = run.text;
+    span.style.left = `${run.left}%`;
+    span.style.top = `${run.top}%`;
+    span.style.fontFamily = run.family;
+    span.style.setProperty('--font-height', `${run.height}px`);
+    span.style.setProperty('--scale-x', String(run.stretch));
+    span.style.setProperty('--rotate', `${run.turn}deg`);
+    return [...(run.text === '' ? [] : [span]), ...(run.ends ? [end] : [])];
+  });
+  over.replaceChildren(...words);
 }

@@ -8,7 +8,7 @@ import { PasswordForm } from '../parts/PasswordForm.tsx';
 import { Button, Hash, IconButton } from '../parts/small.tsx';
 import { FindBar } from './FindBar.tsx';
 import type { Paper } from './open.ts';
-import { Page } from './Page.tsx';
+import { Page, pixelsOf } from './Page.tsx';
 import { useFinding, type OpenAt } from './useFinding.ts';
 import { usePages } from './usePages.ts';
 import { usePaper } from './usePaper.ts';
@@ -101,7 +101,7 @@ function Leaves({
     (number: number) => {
       if (number !== 1) return;
       const next = model.upNext();
-      if (next) shelf.prepare(next, scale);
+      if (next) shelf.prepare(next, pixelsOf(scale));
       if (shown.current || !paper.whole) return;
       shown.current = true;
       onShown(paper.sha256);
@@ -125,7 +125,7 @@ function Leaves({
     else if (event.key === 'PageDown') turn(1);
     else if (event.key === 'PageUp') turn(-1);
     else if (event.key === 'Home') goTo(1);
-    else if (event.key === 'End') goTo(paper.pdf.numPages);
+    else if (event.key === 'End') goTo(paper.pages);
     else return;
     event.preventDefault();
   };
@@ -136,14 +136,14 @@ function Leaves({
         <IconButton label={say('paper.previousPage')} isDisabled={page <= 1} onPress={() => turn(-1)}>
           <ChevronUp aria-hidden size={16} />
         </IconButton>
-        <IconButton label={say('paper.nextPage')} isDisabled={page >= paper.pdf.numPages} onPress={() => turn(1)}>
+        <IconButton label={say('paper.nextPage')} isDisabled={page >= paper.pages} onPress={() => turn(1)}>
           <ChevronDown aria-hidden size={16} />
         </IconButton>
         <NumberField
           className="page-number"
           value={page}
           minValue={1}
-          maxValue={paper.pdf.numPages}
+          maxValue={paper.pages}
           onChange={(value) => {
             if (!Number.isNaN(value)) goTo(value);
           }}
@@ -151,7 +151,7 @@ function Leaves({
           <Label className="heard">{say('paper.goTo')}</Label>
           <Input />
         </NumberField>
-        <span className="page-total">{say('paper.of', { pages: formats.number(paper.pdf.numPages) })}</span>
+        <span className="page-total">{say('paper.of', { pages: formats.number(paper.pages) })}</span>
         <IconButton label={say('command.findInPaper')} command="findInPaper" onPress={finding.begin} data-find-in-paper>
           <Search aria-hidden size={16} />
         </IconButton>
@@ -170,7 +170,7 @@ function Leaves({
           <span className="tools-word">{say('paper.hash')}</span> <Hash sha256={paper.sha256} />
         </span>
       </div>
-      {finding.open ? <FindBar finding={finding} pages={paper.pdf.numPages} /> : null}
+      {finding.open ? <FindBar finding={finding} pages={paper.pages} /> : null}
       {paper.whole ? null : (
         <p className="not-whole" role="alert">
           <TriangleAlert aria-hidden size={16} /> {say('paper.notWhole')}

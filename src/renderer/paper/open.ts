@@ -1,14 +1,27 @@
-import { getDocument, PDFDataRangeTransport, VerbosityLevel, type PDFDocumentProxy } from 'pdfjs-dist';
 import type { Failure, Outcome } from '../../contract/failures.ts';
 import type { Sha256 } from '../../contract/ids.ts';
+import type { Layer, PageSize } from '../apart/messages.ts';
 import type { Desk } from '../desk.ts';
-import { OwnFiles } from './assets.ts';
-import type { PageSize } from './page-size.ts';
-import { hashedUpTo, readHead, readRange, readWhole, sha256Of, type Head } from './bytes.ts';
-import type { PdfEngine } from './engine.ts';
+import { hashedUpTo, readHead, readRange, readWhole, sha256Of } from './bytes.ts';
+import type { PaperFrames } from './frames.ts';
+import { talkWith, type First, type Talk } from './talk.ts';
 
+/** A page as it was drawn. */
+export interface Drawn {
+  readonly bitmap: ImageBitmap;
+  /** Natural size in CSS pixels at scale 1. */
+  readonly size: PageSize;
+  /** An image of it could not be decoded, and was left out. */
+  readonly lacks: boolean;
+}
+export interface Drawing {
+  readonly promise: Promise<Drawn>;
+  cancel(): void;
+}
+
+/** An open document: what draws it is a frame apart, asked page by page. Pages count from 1. */
 export interface Paper {
-  readonly pdf: PDFDocumentProxy;
+  readonly pages: number;
   readonly sha256: Sha256;
   readonly size: number;
   /** Nothing may be left out in drawing: what cannot be drawn whole fails. False: what can be drawn is, and it counts as shown for nobody. */
@@ -17,11 +30,23 @@ export interface Paper {
   readonly hashed: boolean;
   /** Of its first page, in points: known before anything is drawn, so that nothing is drawn twice. */
   readonly firstSize: PageSize;
+  /** `scale`: pixels of one point. Rejects where the page cannot be drawn. */
+  draw(page: number, scale: number, forPrint?: boolean): Drawing;
+  /** Its words and where they lie. */
+  layer(page: number): Promise<Layer>;
+  /** Its words alone, an end of line wherever one ends. */
+  text(page: number): Promise<string>;
   close(): void;
 }
 
-/** A document that cannot be opened in this long is given up, with the worker it holds. */
+/** A document that cannot be opened in this long is given up, with the frame it holds; so is a page. */
 const patienceMs = 30_000;
+const tooLong = 'not opened in 30 s';
+
+export interface Wish {
+  readonly whole: boolean;
+  readonly password: string | undefined;
+}
 
 /**
  * Opens a document from the office, by its hash. Up to 32 MB it is read whole, its SHA-256 recomputed here with the browser's own
@@ -30,9 +55,9 @@ const patienceMs = 30_000;
  */
 export async function openPaper(
   desk: Desk,
-  engine: PdfEngine,
+  frames: PaperFrames,
   sha256: Sha256,
-  { whole, password }: { readonly whole: boolean; readonly password: string | undefined },
+  wish: Wish,
   onRead: (bytes: number, size: number) => void,
 ): Promise<Outcome<Paper>> {
   const head = await readHead(desk, sha256);
@@ -40,96 +65,72 @@ export async function openPaper(
   const { size } = head.value;
   if (size === 0) return refused('empty', 'empty file');
   onRead(head.value.bytes.length, size);
-  if (size > hashedUpTo)
-    return load(
-      engine,
-      { sha256, size, whole, hashed: false },
-      { range: transport(desk, sha256, head.value) },
-      password,
-    );
+  if (size > hashedUpTo) {
+    // What the frame is given it keeps: a copy, so that the head stays ours.
+    const bytes = head.value.bytes.slice();
+    return load(desk, frames, { sha256, size, hashed: false, bytes }, wish);
+  }
   const read = await readWhole(desk, sha256, head.value, (bytes) => onRead(bytes, size));
   if (!read.ok) return read;
   if ((await sha256Of(read.value)) !== sha256) return { ok: false, failure: { kind: 'documentDamaged', sha256 } };
-  return load(engine, { sha256, size, whole, hashed: true }, { data: read.value }, password);
+  return load(desk, frames, { sha256, size, hashed: true, bytes: read.value }, wish);
 }
 
-/** What cannot be read is said when it is drawn; until then it is a page like others. */
-async function sizeOfFirst(pdf: PDFDocumentProxy): Promise<PageSize> {
-  try {
-    const { width, height } = (await pdf.getPage(1)).getViewport({ scale: 1 });
-    return { width, height };
-  } catch {
-    return { width: 595, height: 842 };
+interface Source {
+  readonly sha256: Sha256;
+  readonly size: number;
+  readonly hashed: boolean;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Gives a frame of its own the document, and hears how that went. */
+async function load(desk: Desk, frames: PaperFrames, source: Source, wish: Wish): Promise<Outcome<Paper>> {
+  const { sha256, size, hashed, bytes } = source;
+  const frame = frames.take();
+  const patience = Promise.withResolvers<'tooLong'>();
+  const timer = setTimeout(patience.resolve, patienceMs, 'tooLong');
+  const port = await Promise.race([frame.port, patience.promise]);
+  if (port === 'tooLong') {
+    frame.end();
+    return refused('tooComplex', tooLong);
   }
-}
-
-/** Serves pdf.js ranges of a large document as it asks for them. */
-function transport(desk: Desk, sha256: Sha256, head: Head): PDFDataRangeTransport {
-  // pdf.js takes what it is given into the worker: a copy, so that the head stays ours.
-  const ranges = new PDFDataRangeTransport(head.size, head.bytes.slice());
-  ranges.requestDataRange = (begin, end) => {
-    void readRange(desk, sha256, begin, Math.min(end, head.size)).then((read) => {
-      if (read.ok) ranges.onDataRange(begin, read.value);
-      else ranges.abort();
-    });
+  const bytesOf = async (begin: number, end: number): Promise<Uint8Array<ArrayBuffer> | null> => {
+    const read = await readRange(desk, sha256, begin, end);
+    return read.ok ? read.value : null;
   };
-  return ranges;
-}
-
-async function load(
-  engine: PdfEngine,
-  facts: Omit<Paper, 'pdf' | 'close' | 'firstSize'>,
-  source: { data: Uint8Array } | { range: PDFDataRangeTransport },
-  password: string | undefined,
-): Promise<Outcome<Paper>> {
-  const task = getDocument({
-    ...source,
-    ...(password === undefined ? {} : { password }),
-    worker: engine.worker(),
-    disableAutoFetch: true,
-    disableStream: true,
-    rangeChunkSize: 262_144,
-    // Fonts that a file does not bring are always drawn with the same ones, not with whatever this PC has.
-    useSystemFonts: false,
-    useWorkerFetch: false,
-    BinaryDataFactory: OwnFiles,
-    cMapUrl: './',
-    standardFontDataUrl: './',
-    wasmUrl: './',
-    // A document that is closed while it is being read complains; nobody needs to hear it.
-    verbosity: VerbosityLevel.ERRORS,
-    stopAtErrors: facts.whole,
-    enableXfa: false,
-    maxImageSize: 100_000_000,
-  });
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLong = new Promise<'tooLong'>((resolve) => (timer = setTimeout(resolve, patienceMs, 'tooLong')));
-  try {
-    const pdf = await Promise.race([task.promise, tooLong]);
-    if (pdf === 'tooLong') {
-      engine.restart();
-      return refused('tooComplex', 'not opened in 30 s');
-    }
-    return { ok: true, value: { ...facts, pdf, firstSize: await sizeOfFirst(pdf), close: () => void task.destroy() } };
-  } catch (error) {
-    void task.destroy();
-    return { ok: false, failure: failureOf(error, password !== undefined) };
-  } finally {
-    clearTimeout(timer);
+  const talk = talkWith(port, size, bytesOf, patienceMs);
+  const { whole, password = null } = wish;
+  talk.say({ kind: 'open', size, bytes, isHead: !hashed, password, whole }, [bytes.buffer]);
+  const first = await Promise.race([talk.first, patience.promise]);
+  clearTimeout(timer);
+  const close = (): void => {
+    talk.end();
+    frame.end();
+  };
+  if (typeof first === 'object' && first.kind === 'opened') {
+    const facts = { sha256, size, hashed, whole, pages: first.pages, firstSize: first.first };
+    return { ok: true, value: paperOf(talk, facts, close) };
   }
+  close();
+  if (first === 'tooLong') return refused('tooComplex', tooLong);
+  if (first === 'babble') return refused('damaged', 'what draws it lost its way');
+  return { ok: false, failure: failureOf(first, password !== null) };
 }
 
-/** Why pdf.js could not open a file, in the contract's words. */
-export function failureOf(error: unknown, withPassword = false): Failure {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const detail = message.slice(0, 200);
-  if (name === 'PasswordException') return { kind: withPassword ? 'pdfPasswordWrong' : 'pdfPasswordNeeded' };
-  if (name === 'InvalidPDFException')
-    return { kind: 'pdfRefused', reason: /header|structure/i.test(message) ? 'notPdf' : 'damaged', detail };
-  return { kind: 'pdfRefused', reason: 'damaged', detail };
+const paperOf = (talk: Talk, facts: Omit<Paper, 'draw' | 'layer' | 'text' | 'close'>, close: () => void): Paper => ({
+  ...facts,
+  draw: (page, scale, forPrint = false) => talk.ask({ kind: 'draw', page, scale, forPrint }),
+  layer: async (page) => (await talk.ask({ kind: 'layer', page }).promise).layer,
+  text: async (page) => (await talk.ask({ kind: 'text', page }).promise).text,
+  close,
+});
+
+function failureOf({ why, detail }: Exclude<First, 'babble' | { kind: 'opened' }>, withPassword: boolean): Failure {
+  if (why === 'password') return { kind: withPassword ? 'pdfPasswordWrong' : 'pdfPasswordNeeded' };
+  return { kind: 'pdfRefused', reason: why, detail };
 }
 
-const refused = (reason: 'empty' | 'tooComplex', detail: string): { ok: false; failure: Failure } => ({
+const refused = (reason: 'empty' | 'tooComplex' | 'damaged', detail: string): { ok: false; failure: Failure } => ({
   ok: false,
   failure: { kind: 'pdfRefused', reason, detail },
 });

@@ -1,39 +1,34 @@
-import type { PDFWorker } from 'pdfjs-dist';
 import type { Outcome } from '../../contract/failures.ts';
 import type { Sha256 } from '../../contract/ids.ts';
 import type { Desk } from '../desk.ts';
-import { drawAside } from './draw.ts';
-import type { PdfEngine } from './engine.ts';
-import { openPaper, type Paper } from './open.ts';
+import type { PaperFrames } from './frames.ts';
+import { openPaper, type Drawn, type Paper } from './open.ts';
 
 /**
  * Where the document lies that is likely to be asked for next: fetched, hashed, opened and its first page drawn while the person still
  * reads the one before. One at a time. What counts as shown is decided when it is put before the person, not here.
  */
 export interface Shelf {
-  /** Opens this one aside and draws its first page, `scale` CSS pixels to the point; what lay here before is closed. */
+  /** Opens this one aside and draws its first page, `scale` pixels to the point; what lay here before is closed. */
   prepare(sha256: Sha256, scale: number): void;
   /** Hands it over, to be closed by whoever took it; null where it is not here. */
   take(sha256: Sha256): Promise<Outcome<Paper>> | null;
   /** The drawing of a paper's first page at just this scale, where there is one. */
-  firstPage(paper: Paper, scale: number): HTMLCanvasElement | null;
+  firstPage(paper: Paper, scale: number): Drawn | null;
 }
 
 interface Lying {
   readonly sha256: Sha256;
-  readonly worker: PDFWorker;
   readonly opening: Promise<Outcome<Paper>>;
 }
 
-export function createShelf(desk: Desk, engine: PdfEngine): Shelf {
-  const drawings = new WeakMap<Paper, { readonly scale: number; readonly canvas: HTMLCanvasElement }>();
+export function createShelf(desk: Desk, frames: PaperFrames): Shelf {
+  const drawings = new WeakMap<Paper, { readonly scale: number; readonly drawn: Drawn }>();
   let lying: Lying | null = null;
 
   const drawFirst = async (paper: Paper, scale: number): Promise<void> => {
     try {
-      const drawing = drawAside(await paper.pdf.getPage(1), scale);
-      await drawing.promise;
-      drawings.set(paper, { scale, canvas: drawing.canvas });
+      drawings.set(paper, { scale, drawn: await paper.draw(1, scale).promise });
     } catch {
       // Closed meanwhile, or it cannot be drawn: whoever opens it will see why.
     }
@@ -49,26 +44,21 @@ export function createShelf(desk: Desk, engine: PdfEngine): Shelf {
     prepare(sha256, scale) {
       if (lying?.sha256 === sha256) return;
       clear();
-      const opening = openPaper(desk, engine, sha256, { whole: true, password: undefined }, () => undefined);
-      lying = { sha256, worker: engine.worker(), opening };
+      const opening = openPaper(desk, frames, sha256, { whole: true, password: undefined }, () => undefined);
+      lying = { sha256, opening };
       void opening.then(async (opened) => {
         if (opened.ok) await drawFirst(opened.value, scale);
       });
     },
     take(sha256) {
       if (lying?.sha256 !== sha256) return null;
-      // A worker that was thrown away took its documents along.
-      if (lying.worker !== engine.worker()) {
-        clear();
-        return null;
-      }
       const { opening } = lying;
       lying = null;
       return opening;
     },
     firstPage(paper, scale) {
-      const drawn = drawings.get(paper);
-      return drawn?.scale === scale ? drawn.canvas : null;
+      const lies = drawings.get(paper);
+      return lies?.scale === scale ? lies.drawn : null;
     },
   };
 }

@@ -58,7 +58,7 @@ export function useFinding(
       setAt(0);
       if (terms.current.length === 0) return setReading(null);
       let first = true;
-      for (let page = 1; page <= paper.pdf.numPages; page += 1) {
+      for (let page = 1; page <= paper.pages; page += 1) {
         if (page % 10 === 1) setReading(page);
         const words = await textOf(paper, page, texts.current).catch(() => '');
         if (left) return;
@@ -114,14 +114,11 @@ export function useFinding(
   };
 }
 
-/** A sheet's words as its layer has them: one space at the end of each line. */
-async function textOf(paper: Paper, page: number, known: Map<number, Promise<string>>): Promise<string> {
+/** A sheet's words as its layer has them, asked for once. */
+function textOf(paper: Paper, page: number, known: Map<number, Promise<string>>): Promise<string> {
   const before = known.get(page);
   if (before) return before;
-  const reading = paper.pdf
-    .getPage(page)
-    .then((sheet) => sheet.getTextContent())
-    .then(({ items }) => items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join(''));
+  const reading = paper.text(page);
   known.set(page, reading);
   return reading;
 }

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useState, type RefObject } from 'react';
+import type { PageSize } from '../apart/messages.ts';
 import type { Paper } from './open.ts';
-import type { PageSize } from './page-size.ts';
 
 const gap = 16;
 
@@ -41,7 +41,7 @@ export function usePages(
   const sizeOf = (number: number): PageSize => sizes.get(number) ?? sizes.get(1) ?? paper.firstSize;
   const scale = scaleFor(width === 0 ? 700 : width, sizeOf(1));
   const virtual = useVirtualizer({
-    count: paper.pdf.numPages,
+    count: paper.pages,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => Math.round(sizeOf(index + 1).height * scale) + gap,
     overscan: 1,
@@ -57,7 +57,7 @@ export function usePages(
   }, []);
 
   const goTo = (number: number): void =>
-    virtual.scrollToIndex(Math.min(Math.max(number, 1), paper.pdf.numPages) - 1, { align: 'start' });
+    virtual.scrollToIndex(Math.min(Math.max(number, 1), paper.pages) - 1, { align: 'start' });
   const drawn = virtual.getVirtualItems();
   const middle = (virtual.scrollOffset ?? 0) + (virtual.scrollRect?.height ?? 0) / 2;
   const inView = drawn.find(({ start, end }) => start <= middle && middle < end) ?? drawn[0];

@@ -11,7 +11,7 @@ export type Opening =
 
 /** The document with this hash, opened; closed again when another is asked for. `attempt` asks for the same once more. */
 export function usePaper(sha256: Sha256, whole: boolean, attempt: number, password: string | undefined): Opening {
-  const { model, engine, shelf } = useHouse();
+  const { model, frames, shelf } = useHouse();
   const [opening, setOpening] = useState<Opening>({ kind: 'reading', sha256, bytes: 0, size: 0 });
 
   useEffect(() => {
@@ -20,7 +20,7 @@ export function usePaper(sha256: Sha256, whole: boolean, attempt: number, passwo
     void (async () => {
       const ready = whole && attempt === 0 && password === undefined ? shelf.take(sha256) : null;
       const opened = await (ready ??
-        openPaper(model.desk, engine, sha256, { whole, password }, (bytes, size) => {
+        openPaper(model.desk, frames, sha256, { whole, password }, (bytes, size) => {
           if (!left) setOpening({ kind: 'reading', sha256, bytes, size });
         }));
       if (opened.ok) mine = opened.value;
@@ -33,7 +33,7 @@ export function usePaper(sha256: Sha256, whole: boolean, attempt: number, passwo
       left = true;
       mine?.close();
     };
-  }, [model, engine, shelf, sha256, whole, attempt, password]);
+  }, [model, frames, shelf, sha256, whole, attempt, password]);
 
   // What belongs to another document is never shown under this one's name.
   return opening.sha256 === sha256 ? opening : { kind: 'reading', sha256, bytes: 0, size: 0 };

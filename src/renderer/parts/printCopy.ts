@@ -1,4 +1,4 @@
-import type { PDFDocumentProxy } from 'pdfjs-dist';
+import type { Paper } from '../paper/open.ts';
 import { printSheet } from './print.ts';
 
 /** Dots of an inch on paper: letters of 8 points stay sharp, a page stays below a megabyte. */
@@ -7,7 +7,7 @@ const dots = 150;
 export const mostCopied = 300;
 
 export interface Copied {
-  readonly pdf: PDFDocumentProxy;
+  readonly paper: Paper;
   /** What stands at the foot of each page; null on the cover, which says it itself. */
   readonly legend: ((page: number, pages: number) => string) | null;
 }
@@ -21,32 +21,32 @@ export async function printCopy(
   watermark: string | null,
   onPage: (done: number, of: number) => boolean,
 ): Promise<boolean> {
-  const total = parts.reduce((sum, { pdf }) => sum + pdf.numPages, 0);
+  const total = parts.reduce((sum, { paper }) => sum + paper.pages, 0);
   const figures: HTMLElement[] = [];
   const addresses: string[] = [];
   const letGo = (): void => addresses.forEach((address) => URL.revokeObjectURL(address));
-  for (const { pdf, legend } of parts) {
-    for (let number = 1; number <= pdf.numPages; number += 1) {
+  for (const { paper, legend } of parts) {
+    for (let number = 1; number <= paper.pages; number += 1) {
       if (!onPage(figures.length + 1, total)) {
         letGo();
         return false;
       }
-      const image = await pictureOf(pdf, number);
+      const image = await pictureOf(paper, number);
       addresses.push(image.src);
-      figures.push(pageOf(image, legend?.(number, pdf.numPages) ?? null, legend ? watermark : null));
+      figures.push(pageOf(image, legend?.(number, paper.pages) ?? null, legend ? watermark : null));
     }
   }
   printSheet(figures, letGo);
   return true;
 }
 
-async function pictureOf(pdf: PDFDocumentProxy, number: number): Promise<HTMLImageElement> {
-  const page = await pdf.getPage(number);
-  const viewport = page.getViewport({ scale: dots / 72 });
+async function pictureOf(paper: Paper, number: number): Promise<HTMLImageElement> {
+  const { bitmap } = await paper.draw(number, dots / 72, true).promise;
   const canvas = document.createElement('canvas');
-  canvas.width = Math.ceil(viewport.width);
-  canvas.height = Math.ceil(viewport.height);
-  await page.render({ canvas, viewport, intent: 'print' }).promise;
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+  bitmap.close();
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   canvas.width = canvas.height = 0;
   if (!blob) throw new Error('a page could not be drawn for printing');

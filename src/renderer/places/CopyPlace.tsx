@@ -91,7 +91,7 @@ function Choice({
 
 /** Asks the office for the copy (which writes it down), draws its pages and prints them. */
 function usePrinting() {
-  const { model, engine } = useHouse();
+  const { model, frames } = useHouse();
   const { say, formats } = useWords();
   const [busy, setBusy] = useState<{ page: string; pages: string } | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -104,7 +104,7 @@ function usePrinting() {
   }, []);
 
   const open = (sha256: ActRow['documentSha256'], like: ActRow['documentSha256']) =>
-    openPaper(model.desk, engine, sha256, { whole: true, password: model.passwords.of(like) }, () => undefined);
+    openPaper(model.desk, frames, sha256, { whole: true, password: model.passwords.of(like) }, () => undefined);
   const print = async (row: ActRow, kind: Kind): Promise<void> => {
     setFailure(null);
     setTooMany(false);
@@ -113,7 +113,7 @@ function usePrinting() {
     if (!act.ok) return setFailure(act.failure);
     const papers = [act.value];
     try {
-      const pages = act.value.pdf.numPages;
+      const pages = act.value.pages;
       if (pages > mostCopied) return setTooMany(true);
       const copy = await model.desk.call('acts.copy', { actId: row.actId, sha256, kind, pages });
       if (!copy.ok) return setFailure(copy.failure);
@@ -125,7 +125,7 @@ function usePrinting() {
       const front = cover === null ? null : await open(cover, cover);
       if (front && !front.ok) return setFailure(front.failure);
       if (front) papers.push(front.value);
-      const parts = [...(front ? [{ pdf: front.value.pdf, legend: null }] : []), { pdf: act.value.pdf, legend }];
+      const parts = [...(front ? [{ paper: front.value, legend: null }] : []), { paper: act.value, legend }];
       const watermark = kind === 'simple' ? say('copy.watermark') : null;
       await printCopy(parts, watermark, (page, of) => {
         setBusy({ page: formats.number(page), pages: formats.number(of) });
