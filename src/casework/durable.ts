@@ -1,7 +1,7 @@
 /** The few steps that make a file survive a power cut (law 5): temp, fsync, rename, fsync of the folder. */
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** Flushes a folder's entries. Windows cannot open folders and does this itself when a file is renamed. */
 export async function syncFolder(path: string): Promise<void> {
@@ -24,9 +24,12 @@ export function syncFolderSync(path: string): void {
   }
 }
 
-/** Makes a folder for this user alone; a new one's entry is durable when this returns. */
+/** Makes a folder for this user alone, and those it lies in; the entries of new ones are durable when this returns. */
 export function makeFolder(path: string): void {
-  if (mkdirSync(path, { recursive: true, mode: 0o700 }) !== undefined) syncFolderSync(dirname(path));
+  const first = mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = resolve(path); made.length >= resolve(first).length; made = dirname(made))
+    syncFolderSync(dirname(made));
 }
 
 /** Makes these folders inside `parent`, which is there, for this user alone; their entries are durable when this returns, by one flush. */
