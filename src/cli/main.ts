@@ -84,6 +84,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   setup: async () => (await import('./commands/setup.ts')).setup,
   'policy show': async () => (await import('./commands/policy.ts')).policyShow,
   'policy check': async () => (await import('./commands/policy.ts')).policyCheck,
+  'policy choose': async () => (await import('./commands/policy.ts')).policyChoose,
   'policy template': async () => (await import('./commands/policy.ts')).policyTemplate,
   'update status': async () => (await import('./commands/update.ts')).updateStatus,
   'update check': async () => (await import('./commands/update.ts')).updateCheck,

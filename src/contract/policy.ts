@@ -64,20 +64,31 @@ export const PolicyValue = z.union([z.string(), z.number(), z.boolean(), z.array
 export type PolicyValue = z.infer<typeof PolicyValue>;
 
 /**
- * Who decided, the strongest first: the machine's policy, the policy for this account (Windows, macOS), what the institution recommends,
- * the office's own file, and the program where nobody did. The first two lock.
+ * Who decided, the strongest first: the machine's policy, the policy for this account (Windows, macOS), who sits at this PC, what the
+ * institution recommends, the office's own file, and the program where nobody did. The first two lock.
  */
-export const PolicyLevel = z.enum(['machine', 'account', 'recommended', 'office', 'program']);
+export const PolicyLevel = z.enum(['machine', 'account', 'person', 'recommended', 'office', 'program']);
 export type PolicyLevel = z.infer<typeof PolicyLevel>;
 
 /** One setting as it holds on this PC. `value` null: there is none, and the program goes without. */
+/** What a setting looks like where it is written: what a form for it must offer. */
+export const PolicyForm = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('text') }),
+  z.strictObject({ kind: z.literal('choice'), options: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('number'), least: z.number(), most: z.number() }),
+  z.strictObject({ kind: z.literal('flag') }),
+  z.strictObject({ kind: z.literal('list'), most: z.number() }),
+]);
+export type PolicyForm = z.infer<typeof PolicyForm>;
+
 export const PolicySetting = z.strictObject({
   name: PolicyName,
   value: PolicyValue.nullable(),
   level: PolicyLevel,
-  /** File, registry key or profile that says so; null for the office's own file and for the program. */
+  /** File, registry key or profile that says so; null for who sits here, the office's own file and the program. */
   place: z.string().nullable(),
 });
+  form: PolicyForm,
 export type PolicySetting = z.infer<typeof PolicySetting>;
 
 /** Why something that was said of policy does not hold. Never a reason not to work. */
@@ -100,11 +111,22 @@ export const PolicyTrouble = z.strictObject({
 export type PolicyTrouble = z.infer<typeof PolicyTrouble>;
 
 export const PolicyReport = z.strictObject({
+/** A change that was heard while the program ran and does not hold yet: until the work in hand is done, or until the next start. */
+export const PolicyWaiting = z.strictObject({ name: PolicyName, until: z.enum(['idle', 'start']) });
+export type PolicyWaiting = z.infer<typeof PolicyWaiting>;
+
   settings: z.array(PolicySetting),
   troubles: z.array(PolicyTrouble),
 });
+  waiting: z.array(PolicyWaiting),
 export type PolicyReport = z.infer<typeof PolicyReport>;
 
 /** Asked of the program itself, not of the office: it holds before there is one. */
-export const policyCalls = { 'policy.read': call(z.strictObject({}), PolicyReport) } as const;
+export const policyCalls = {
+  /** Hears everything anew. */
+  'policy.read': call(z.strictObject({}), PolicyReport),
+  /** Whoever sits here chooses a setting that nobody locked, or takes the choice back (null). */
+  'policy.choose': call(z.strictObject({ name: PolicyName, value: PolicyValue.nullable() }), PolicyReport),
+} as const;
 export type PolicyCalls = typeof policyCalls;
+export const policyEvents = { 'policy.changed': PolicyReport } as const;

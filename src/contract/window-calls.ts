@@ -2,7 +2,7 @@ import { diagnosticsCalls } from './diagnostics.ts';
 import { calls, events } from './calls.ts';
 import { linkCalls, linkEvents } from './links.ts';
 import { lockCalls, lockEvents } from './lock.ts';
-import { policyCalls } from './policy.ts';
+import { policyCalls, policyEvents } from './policy.ts';
 import { recoveryCalls } from './recovery.ts';
 import { setupCalls } from './setup.ts';
 import { updateCalls, updateEvents } from './updates.ts';
@@ -21,6 +21,6 @@ export const windowCalls = {
 export type WindowCalls = typeof windowCalls;
 export type WindowCallName = keyof WindowCalls;
 
-export const windowEvents = { ...events, ...updateEvents, ...linkEvents, ...lockEvents } as const;
+export const windowEvents = { ...events, ...updateEvents, ...linkEvents, ...lockEvents, ...policyEvents } as const;
 export type WindowEvents = typeof windowEvents;
 export type WindowEventName = keyof WindowEvents;

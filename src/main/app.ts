@@ -43,6 +43,7 @@ import { startOfficeProcess, type OfficeProcess } from './office-process.ts';
 import { lockKeeper } from './lock-keeper.ts';
 import { openPinWindow, PIN_PARTITION, type PinLook } from './pin-window.ts';
 import { awaitRecovery, awaitsRecovery, needOf, recoveryHandlers } from './recovery.ts';
+import { followPolicy, type FollowedPolicy } from './policy.ts';
 import { startReadersProcess } from './readers-process.ts';
 import { keepSeat, readSeat } from './seat-file.ts';
 import { answerFile, PAPER_SCHEME, privileges, SCHEME } from './scheme.ts';
@@ -66,8 +67,8 @@ interface Running {
   /** The office's own repository, where this PC serves it; null where it does not. */
   readonly officeRepository: { stop(): Promise<void> } | null;
   readonly updates: Updates;
-  /** What the institution decided, as it holds since this start. */
-  readonly policy: PolicyReport;
+  /** What the institution decided, followed while the program runs. */
+  readonly policy: FollowedPolicy;
 }
 
 const wishes = readWishes(process.argv);
@@ -150,7 +151,10 @@ async function main(): Promise<void> {
     if (!locks.locked || event === 'lock.changed') doorway.tellAll(event, data);
   };
   const bringUp = (): Promise<Outcome<Running>> => {
-    const started = start((status) => tellAll('updates.changed', status));
+    const started = start({
+      onUpdates: (status) => tellAll('updates.changed', status),
+      onPolicy: (report) => tellAll('policy.changed', report),
+    });
     void started.then((end) => {
       if (end.ok) {
         end.value.office.onEvent((event, data) => tellAll(event, data));
@@ -195,8 +199,9 @@ async function main(): Promise<void> {
     if (isAboutSetup(name)) return started.ok ? failed({ kind: 'notAllowed' }) : setup[name](input as never);
     if (isAboutRecovery(name)) return recovery[name](input as never);
     if (isAboutDiagnostics(name)) return diagnostics[name](input as never);
-    if (name === 'policy.read') return done(started.ok ? started.value.policy : await policyAlone());
+    if (name === 'policy.read') return done(started.ok ? await started.value.policy.look() : await policyAlone());
     if (!started.ok) return started;
+    if (name === 'policy.choose') return started.value.policy.choose(input as never);
     const { office, updates } = started.value;
     return isAboutUpdates(name) ? updates.handlers[name](input as never) : office.call(name, input);
   };
@@ -207,7 +212,7 @@ async function main(): Promise<void> {
       return {
         ...{ now: new Date(), version: app.getVersion(), diaryFolder, crashFolder: app.getPath('crashDumps') },
         sbomFile: path.join(resources, 'sbom.cdx.json'),
-        policy: started.ok ? started.value.policy : await policyAlone(),
+        policy: started.ok ? started.value.policy.report : await policyAlone(),
         updates: started.ok ? await started.value.updates.keeper.status() : null,
       };
     },
@@ -254,10 +259,11 @@ function openDesk(doorway: Doorway): Promise<void> {
 }
 
 /** A version on trial is healthy once its office answers and its window is there. */
-async function begun({ office, updates }: Running, desk: Promise<void>): Promise<void> {
+async function begun({ office, updates, policy }: Running, desk: Promise<void>): Promise<void> {
   const [status] = await Promise.all([office.call('office.status', {}), desk]);
   if (status.ok) await updates.keeper.healthy();
   updates.begin();
+  policy.begin();
 }
 
 const setupPlaces = (): SetupPlaces => ({
@@ -307,8 +313,13 @@ async function readOffice(): Promise<Outcome<Known>> {
   return key.ok ? done({ config, policy, key: key.value }) : key;
 }
 
+interface Told {
+  readonly onUpdates: Parameters<typeof openUpdates>[0]['onChange'];
+  readonly onPolicy: (report: PolicyReport) => void;
+}
+
 /** Reads the office's file and key, and starts its processes. A refusal is kept and told to whoever asks. */
-async function start(onUpdates: Parameters<typeof openUpdates>[0]['onChange']): Promise<Outcome<Running>> {
+async function start({ onUpdates, onPolicy }: Told): Promise<Outcome<Running>> {
   const known = await readOffice();
   if (!known.ok) return known;
   const { dataDir } = known.value.config;
@@ -328,7 +339,7 @@ async function start(onUpdates: Parameters<typeof openUpdates>[0]['onChange']): 
     app.relaunch();
     app.exit(0);
   }
-  const started = startProcesses(known.value, updates);
+  const started = startProcesses(known.value, updates, onPolicy);
   running = started;
   return { ok: true, value: started };
 }
@@ -399,7 +410,11 @@ async function keyOf(config: OfficeConfig, given: string | null, practiceFile: s
   }
 }
 
-function startProcesses({ config, policy, key: storeKey }: Known, updates: Updates): Running {
+function startProcesses(
+  { config, policy, key: storeKey }: Known,
+  updates: Updates,
+  onPolicy: Told['onPolicy'],
+): Running {
   const makeChannel = (): Electron.MessageChannelMain => new MessageChannelMain();
   const office = startOfficeProcess({
     ...{ config, storeKey, withSeats: withSeatsGranted },
@@ -448,9 +463,15 @@ function startProcesses({ config, policy, key: storeKey }: Known, updates: Updat
   return {
     officeRepository,
     updates,
-    policy,
     office,
     tokens,
+    policy: followPolicy({
+      ...{ file: setupPlaces().file, started: { config, policy }, office, onChange: onPolicy },
+      obey(next) {
+        diary.obey(next.diagnostics ?? DiagnosticsPolicy.parse({}));
+        locks.at(next);
+      },
+    }),
     readers: config.mode === 'practice' ? null : startReaders(config, office, tokens),
   };
 }
@@ -503,6 +524,7 @@ function closeTidily(starting: () => Promise<Outcome<Running>>): void {
     void starting()
       .then(async (started) => {
         if (!started.ok) return;
+        started.value.policy.stop();
         await started.value.updates.quitting();
         await started.value.office.close();
         const { tokens, readers, officeRepository } = started.value;

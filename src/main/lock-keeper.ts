@@ -6,7 +6,7 @@ import { holdsData, keyFile } from './keychain.ts';
 import { passphraseFile } from './passphrase.ts';
 
 export interface LockKeeper {
-  /** The lock of this desk's folder: made once, and it outlives an office that is brought up anew. */
+  /** The lock of this desk's folder: made once, and it outlives an office that is brought up anew. What is decided of it counts anew each time. */
   at(config: Pick<OfficeConfig, 'dataDir' | 'desk'>): DeskLock;
   readonly locked: boolean;
   /** Answers the calls of `LockCalls`; a desk whose folder is not known has nothing to lock. */
@@ -25,15 +25,16 @@ export function lockKeeper(
   },
 ): LockKeeper {
   let lock: DeskLock | null = null;
+  let idleLockMinutes = 0;
   return {
     get locked() {
       return lock?.locked === true;
     },
     at({ dataDir, desk }) {
+      ({ idleLockMinutes } = desk ?? DeskPolicy.parse({}));
       if (lock) return lock;
       const file = passphraseFile(keyFile({ userData: options.userData, dataDir }, 'phrase'));
       const made = deskLock(file, { ...options, holdsData: () => holdsData(dataDir) });
-      const { idleLockMinutes } = desk ?? DeskPolicy.parse({});
       watchIdle(
         options.monitor,
         () => idleLockMinutes,

@@ -53,6 +53,8 @@ export interface OfficeProcess<P> {
   exchange(backup: boolean): Promise<ExchangeAnswer | null>;
   /** Ends one that could not open its data, and opens them anew with this key; who asks meanwhile waits. */
   reopen(storeKey: string): void;
+  /** It ends what it has in hand and begins anew under another configuration; who asks meanwhile waits for the new one. */
+  renew(config: OfficeConfig): void;
   /** Lets it finish what is in hand and ends it. */
   close(): Promise<void>;
 }
@@ -80,6 +82,7 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
   const exchanges = new Map<number, (answer: ExchangeAnswer | null) => void>();
   let exchangeId = 0;
   let seat = options.seat ?? firstSeat;
+  let given = options.config;
   let { storeKey } = options;
 
   const settle = (answer: Answer): void => {
@@ -121,7 +124,10 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
     if (process !== launched) return;
     seat = seatId;
     options.onSeat?.(seatId);
-    open = Promise.withResolvers<Answer>();
+    beginAnew(launched);
+  };
+  const beginAnew = (launched: Launched<P>): void => {
+    if (settled) open = Promise.withResolvers<Answer>();
     settled = false;
     died = true;
     child.renew(closePatienceMs);
@@ -147,7 +153,7 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
       });
       const { version } = options;
       // The seats stand in each of them: one may always go back.
-      const config = atSeat(options.withSeats?.(options.config) ?? options.config, seat);
+      const config = atSeat(options.withSeats?.(given) ?? given, seat);
       const knowsProxies = options.findProxy !== undefined;
       const { restore } = options;
       launched.post({ kind: 'open', config, storeKey, version, knowsProxies, ...(restore ? { restore } : {}) });
@@ -200,6 +206,11 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
       child.renew(closePatienceMs);
       process?.post({ kind: 'close' });
       child.retry();
+    },
+    renew(config) {
+      given = config;
+      // One that is being started anew takes it by itself.
+      if (process !== null) beginAnew(process);
     },
     close: () => child.stop(() => process?.post({ kind: 'close' }), closePatienceMs),
   };

@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { OfficeConfig } from '../contract/config.ts';
+import { electronicLibrary } from '../contract/token.ts';
 import { done, failed, type Outcome } from '../contract/failures.ts';
 import type { PolicyReport } from '../contract/policy.ts';
+import { hearChoices } from './choices.ts';
 import { decide, type Heard, reportOf, underPolicy } from './resolve.ts';
 import { hearPolicy, readObject } from './sources/index.ts';
 
 export interface OpenedOffice {
-  /** As it holds on this PC: the file, and what the institution decided over it. */
+  /** As it holds on this PC: the file, and what the institution decided, and who sits here chose, over it. */
   readonly config: OfficeConfig;
   readonly policy: PolicyReport;
 }
@@ -32,8 +35,20 @@ export async function openOfficeConfig(
   const parsed = OfficeConfig.safeParse(value);
   if (!parsed.success)
     return failed({ kind: 'badInput', detail: `${file}: ${z.prettifyError(parsed.error)}`.slice(0, 500) });
-  const { config, report } = underPolicy(parsed.data, await hear());
-  return done({ config, policy: report });
+  const [heard, chosen] = [await hear(), await hearChoices(file)];
+  const { config, report } = underPolicy(parsed.data, {
+    voices: [...heard.voices, ...chosen.voices],
+    troubles: [...heard.troubles, ...chosen.troubles],
+  });
+  return done({ config: withElectronic(config), policy: report });
+}
+
+/** Where people may sign electronically, their keys are a library of this PC, whoever of its seats is taken. */
+function withElectronic(config: OfficeConfig): OfficeConfig {
+  const { signing, tokenLibraries, dataDir } = config;
+  if (!signing?.electronic || tokenLibraries.some(({ id }) => id === electronicLibrary)) return config;
+  const library = { kind: 'electronic', id: electronicLibrary, path: join(dataDir, 'electronic') } as const;
+  return { ...config, tokenLibraries: [...tokenLibraries, library] };
 }
 
 /** What the institution says where there is no office yet, or none that reads. */

@@ -1,4 +1,5 @@
 import { OfficeConfig } from '../contract/config.ts';
+import { isLocked } from '../contract/policy-facts.ts';
 import {
   Policy,
   type PolicyLevel,
@@ -8,11 +9,12 @@ import {
   type PolicyTrouble,
   type PolicyValue,
 } from '../contract/policy.ts';
+import { formOf } from './form.ts';
 import { type Draft, lay, places, usual, valueIn } from './places.ts';
 
 /** What one file, registry key or profile says: names and values as they were found there, not judged yet. */
 export interface Voice {
-  readonly level: 'machine' | 'account' | 'recommended';
+  readonly level: 'machine' | 'account' | 'person' | 'recommended';
   readonly place: string;
   readonly says: Readonly<Record<string, unknown>>;
 }
@@ -28,7 +30,7 @@ export const nobody: Heard = { voices: [], troubles: [] };
 type Decision = { readonly value: PolicyValue; readonly level: Voice['level']; readonly place: string };
 export type Decisions = ReadonlyMap<PolicyName, Decision>;
 
-const strength: readonly Voice['level'][] = ['recommended', 'account', 'machine'];
+const strength: readonly Voice['level'][] = ['recommended', 'person', 'account', 'machine'];
 
 /** Hears all voices, the weakest first, each name judged by itself: what is unknown or wrong is told, and the rest holds. */
 export function decide({ voices, troubles }: Heard): {
@@ -69,20 +71,18 @@ export function reportOf(
 ): PolicyReport {
   const settings = PolicyName.options.map((name): PolicySetting => {
     const decided = decisions.get(name);
-    if (decided !== undefined) return { name, ...decided };
+    const form = formOf(name);
+    if (decided !== undefined)
+      return { name, ...decided, place: decided.level === 'person' ? null : decided.place, form };
     const own = config === null ? null : valueIn(config, name);
     const usually = valueIn(usual, name);
     const level: PolicyLevel = own === null || same(own, usually) ? 'program' : 'office';
-    return { name, value: own ?? usually, level, place: null };
+    return { name, value: own ?? usually, level, place: null, form };
   });
-  return { settings, troubles: [...troubles] };
+  return { settings, troubles: [...troubles], waiting: [] };
 }
 
 const same = (a: PolicyValue | null, b: PolicyValue | null): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/** Whether nobody at this PC may choose otherwise. */
-export const isLocked = ({ level }: Pick<PolicySetting, 'level'>): boolean =>
-  level === 'machine' || level === 'account';
 
 /**
  * An office's configuration under what the institution decided. What would leave a configuration that does not parse (one half of a

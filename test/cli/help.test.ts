@@ -20,6 +20,7 @@ const names: CommandName[] = [
   'doctor',
   'setup',
   'policy show',
+  'policy choose',
   'policy check',
   'policy template',
   'update share',

@@ -25,8 +25,25 @@ describe('fojas policy', () => {
     expect(shown.stdout).toContain('Tope de la línea (line.capKbps): 256\n    De la configuración de la oficina');
     expect(shown.stdout).toContain('Solo las bibliotecas indicadas (drivers.onlyListed): no\n');
     const { settings } = json<PolicyReport>(await fojas(['policy', 'show', '--config', file, '--json']));
-    expect(settings).toContainEqual({ name: 'logs.days', value: 12, level: 'office', place: null });
+    expect(settings).toContainEqual(
+      expect.objectContaining({ name: 'logs.days', value: 12, level: 'office', place: null }),
+    );
     expect((await fojas(['policy', 'show', '--config', path.join(scratch(), 'none')])).code).toBe(5);
+  });
+
+  it('choose keeps what is chosen here beside the office’s file, takes it back, and refuses what is IT’s', async () => {
+    const file = officeFile(scratch(), { line: { capKbps: 256 } });
+    const choose = (...more: string[]) => fojas(['policy', 'choose', '--config', file, ...more]);
+    const chosen = await choose('--name', 'line.quiet', '--value', '08:00-14:00=64', '--value', '14:00-20:00=none');
+    expect(chosen).toMatchObject({
+      code: 0,
+      stdout: 'line.quiet: 08:00-14:00=64, 14:00-20:00=none (Elegido en esta PC)\n',
+    });
+    expect((await fojas(['policy', 'show', '--config', file])).stdout).toContain('Elegido en esta PC');
+    expect((await choose('--name', 'line.quiet', '--forget')).stdout).toContain('sin fijar');
+    expect((await choose('--name', 'repository.url', '--value', 'https://a.ejemplo.invalid/')).code).toBe(1);
+    expect((await choose('--name', 'logs.days', '--value', 'sesenta')).code).toBe(2);
+    expect((await choose('--name', 'logs.days')).code).toBe(2);
   });
 
   it('check says what does not hold in a file, line by line', async () => {

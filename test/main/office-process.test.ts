@@ -78,6 +78,16 @@ test('whoever sits down elsewhere is in the office of that seat, and may go back
   expect(heard.filter((event) => event === 'office.restarted')).toHaveLength(2);
 });
 
+test('an office begins anew under what the institution decided since, and keeps the seat; nobody who asks is lost', async () => {
+  const heard = start();
+  const who = () => office.call('doctor.save', { report: '{}' });
+  expect(await who()).toMatchObject({ value: { path: 'Dra. Ficticia' } });
+  const before = officeConfig();
+  office.renew({ ...before, person: { ...before.person, name: 'Dra. Renovada' } });
+  expect(await who()).toMatchObject({ value: { path: 'Dra. Renovada' } });
+  await eventually(() => expect(heard.filter((event) => event === 'office.restarted')).toHaveLength(1));
+});
+
 test('closing lets it end by itself', async () => {
   start();
   await office.call('settings.read', {});

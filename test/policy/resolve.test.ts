@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { OfficeConfig } from '../../src/contract/config.ts';
+import { isLocked } from '../../src/contract/policy-facts.ts';
 import { Policy, PolicyName, type PolicySetting } from '../../src/contract/policy.ts';
 import { lay, places, valueIn } from '../../src/policy/places.ts';
-import { decide, type Heard, isLocked, reportOf, underPolicy, type Voice } from '../../src/policy/resolve.ts';
+import { decide, type Heard, reportOf, underPolicy, type Voice } from '../../src/policy/resolve.ts';
 import { examples } from '../../src/policy/examples.ts';
 
 const office = (more: Partial<Record<keyof OfficeConfig, unknown>> = {}): OfficeConfig =>
@@ -36,7 +37,7 @@ describe('whose word holds', () => {
     expect(config.updates).toMatchObject({ ring: 'piloto', everyHours: 12, mode: 'system' });
     expect(config.line).toEqual({ capKbps: 512, quiet: [], proxy: 'none' });
     expect(find(report.settings, 'updates.ring')).toEqual({
-      ...{ name: 'updates.ring', value: 'piloto', level: 'machine', place: '/machine.json' },
+      ...{ name: 'updates.ring', value: 'piloto', level: 'machine', place: '/machine.json', form: { kind: 'text' } },
     });
     expect(find(report.settings, 'line.proxy')).toMatchObject({ value: 'none', level: 'office', place: null });
     expect(find(report.settings, 'logs.level')).toMatchObject({ value: 'info', level: 'program', place: null });

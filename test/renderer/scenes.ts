@@ -1072,8 +1072,21 @@ export const scenes: readonly Scene[] = [
       }, decidedPolicy);
       await rows(page);
       await page.keyboard.press('Control+,');
-      await page.locator('.policy').getByRole('button').click();
+      await page.locator('.policy').getByRole('button', { name: 'Mostrar todas las opciones' }).click();
       await page.locator('.policy').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'policy-change',
+    go: async (page) => {
+      await page.evaluate((policy) => {
+        window.world!.program.policy = policy;
+        window.world!.emit('office.restarted', {});
+      }, decidedPolicy);
+      await rows(page);
+      await page.keyboard.press('Control+,');
+      await page.getByRole('button', { name: 'Cambiar «Topes por horario»' }).click();
+      await page.locator('.policy-form textarea').waitFor();
     },
   },
   {

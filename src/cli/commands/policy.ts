@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { PolicyReport, PolicyTrouble } from '../../contract/policy.ts';
+import { mightEver } from '../../contract/permissions.ts';
+import { PolicyName, type PolicyReport, type PolicyTrouble, type PolicyValue } from '../../contract/policy.ts';
 import {
   groupOf,
   sayGroup,
@@ -10,6 +11,8 @@ import {
   sayPolicyTrouble,
   sayPolicyValue,
 } from '../../contract/words/policy.ts';
+import { isOpen, keepChoice } from '../../policy/choices.ts';
+import { formOf } from '../../policy/form.ts';
 import { openOfficeConfig, policyAlone } from '../../policy/office.ts';
 import { decide } from '../../policy/resolve.ts';
 import { readObject } from '../../policy/sources/index.ts';
@@ -50,6 +53,56 @@ function sayTroubles(troubles: readonly PolicyTrouble[], ui: Ui): ExitCode {
   ui.note(policySayings[ui.locale].troubles);
   for (const trouble of troubles) ui.note(`  ${sayPolicyTrouble(trouble, ui.locale)}`);
   return exitCodes.no;
+}
+
+export const policyChoose = defineCommand('policy choose', {
+  options: {
+    config: { type: 'string' },
+    name: { type: 'string' },
+    value: { type: 'string', multiple: true },
+    forget: { type: 'boolean' },
+  },
+  values: z.object({
+    config: z.string().min(1),
+    name: PolicyName,
+    value: z.array(z.string()).optional(),
+    forget: z.boolean().default(false),
+  }),
+  async run({ config, name, value, forget }, _files, ui) {
+    const words = policySayings[ui.locale];
+    const chosen = value === undefined ? null : valueOf(name, value);
+    if ((chosen === null) !== forget) return ui.misuse(words.valueOrForget);
+    const opened = await openOfficeConfig(config);
+    if (!opened.ok) return ui.fail(opened.failure);
+    const { mode, person } = opened.value.config;
+    if (!isOpen(opened.value.policy, mode, name, mightEver(person.role, 'configure'))) {
+      ui.note(words.notYours(name));
+      return exitCodes.no;
+    }
+    const kept = await keepChoice(config, name, chosen);
+    if (!kept.ok) return ui.fail(kept.failure);
+    const after = await openOfficeConfig(config);
+    const setting = after.ok ? after.value.policy.settings.find((one) => one.name === name) : undefined;
+    ui.answer(setting ?? null);
+    if (setting)
+      ui.print(`${name}: ${sayPolicyValue(setting.value, ui.locale)} (${sayLevel(setting.level, ui.locale)})`);
+    return exitCodes.ok;
+  },
+});
+
+/** What a shell hands over, in the form that the setting has; what it cannot be is refused where it is kept. */
+function valueOf(name: PolicyName, given: readonly string[]): PolicyValue {
+  const [first = ''] = given;
+  switch (formOf(name).kind) {
+    case 'number':
+      return /^\d+$/.test(first) ? Number(first) : first;
+    case 'flag':
+      return first === 'true' || (first === 'false' ? false : first);
+    case 'list':
+      return [...given];
+    default:
+      return first;
+  }
 }
 
 export const policyCheck = defineCommand('policy check', {

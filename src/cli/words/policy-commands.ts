@@ -46,6 +46,23 @@ export const policyCommands: Readonly<Record<Locale, Readonly<Record<PolicyComma
       options: { config: 'Configuración de la oficina (JSON); sin ella, solo lo que dispone la institución.' },
       examples: ['fojas policy show', 'fojas policy show --config oficina.json --json'],
     },
+    'policy choose': {
+      summary: 'elige una opción en esta PC, como en la pantalla',
+      usage: '--config ARCHIVO --name OPCIÓN (--value VALOR... | --forget)',
+      about: [
+        'Solo lo que la institución no fijó, y lo que es de sistemas solo con ese rol. Se guarda al lado de la configuración, que no se toca. El programa en marcha lo toma en minutos o en su próximo inicio, según la opción. Termina en 1 si acá no se puede elegir.',
+      ],
+      options: {
+        config: 'Configuración de la oficina (JSON).',
+        name: 'La opción, con el nombre que muestra «policy show».',
+        value: 'Su valor; en las listas, una vez por cada renglón.',
+        forget: 'Quita lo elegido: vuelve a valer lo demás.',
+      },
+      examples: [
+        'fojas policy choose --config oficina.json --name line.capKbps --value 512',
+        'fojas policy choose --config oficina.json --name line.capKbps --forget',
+      ],
+    },
     'policy check': {
       summary: 'revisa archivos de disposiciones antes de repartirlos',
       usage: 'ARCHIVO...',
@@ -104,6 +121,23 @@ export const policyCommands: Readonly<Record<Locale, Readonly<Record<PolicyComma
       options: { config: 'The office’s configuration (JSON); without it, only what the institution decides.' },
       examples: ['fojas policy show', 'fojas policy show --config office.json --json'],
     },
+    'policy choose': {
+      summary: 'chooses a setting on this computer, as on the screen',
+      usage: '--config FILE --name SETTING (--value VALUE... | --forget)',
+      about: [
+        'Only what the institution did not lock, and what is IT’s only in that role. It is kept beside the configuration, which is not touched. A running program takes it within minutes or at its next start, as the setting is. Ends with 1 where it cannot be chosen here.',
+      ],
+      options: {
+        config: 'The office’s configuration (JSON).',
+        name: 'The setting, by the name that “policy show” tells.',
+        value: 'Its value; of a list, once for each line.',
+        forget: 'Takes the choice back: the rest holds again.',
+      },
+      examples: [
+        'fojas policy choose --config office.json --name line.capKbps --value 512',
+        'fojas policy choose --config office.json --name line.capKbps --forget',
+      ],
+    },
     'policy check': {
       summary: 'looks files of policy over before they are handed out',
       usage: 'FILE...',
@@ -161,6 +195,23 @@ export const policyCommands: Readonly<Record<Locale, Readonly<Record<PolicyComma
       ],
       options: { config: 'Configuração do escritório (JSON); sem ela, só o que a instituição dispõe.' },
       examples: ['fojas policy show', 'fojas policy show --config escritorio.json --json'],
+    },
+    'policy choose': {
+      summary: 'escolhe uma opção neste computador, como na tela',
+      usage: '--config ARQUIVO --name OPÇÃO (--value VALOR... | --forget)',
+      about: [
+        'Só o que a instituição não fixou, e o que cabe à informática só com esse papel. Guarda-se ao lado da configuração, que não se toca. O programa em funcionamento o toma em minutos ou no próximo início, conforme a opção. Termina em 1 se aqui não se pode escolher.',
+      ],
+      options: {
+        config: 'Configuração do escritório (JSON).',
+        name: 'A opção, com o nome que “policy show” mostra.',
+        value: 'Seu valor; nas listas, uma vez para cada linha.',
+        forget: 'Retira o escolhido: o resto volta a valer.',
+      },
+      examples: [
+        'fojas policy choose --config escritorio.json --name line.capKbps --value 512',
+        'fojas policy choose --config escritorio.json --name line.capKbps --forget',
+      ],
     },
     'policy check': {
       summary: 'revisa arquivos de disposições antes de reparti-los',

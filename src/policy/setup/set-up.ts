@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -10,6 +10,7 @@ import { type SetupAnswers, type SetupEnd } from '../../contract/setup.ts';
 import { Capabilities } from '../../contract/wire.ts';
 import { lay } from '../places.ts';
 import { decide, type Heard } from '../resolve.ts';
+import { codeOf, writeWhole } from '../write-whole.ts';
 
 export interface SetUpOptions {
   /** The office's file to be. */
@@ -122,27 +123,5 @@ export async function readText(file: string): Promise<Outcome<string>> {
     return done(await readFile(file, 'utf8'));
   } catch (error) {
     return failed({ kind: 'fileUnreadable', file, code: codeOf(error) });
-  }
-}
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'EIO';
-
-/** For its owner alone: it holds what opens the repository. */
-async function writeWhole(file: string, text: string): Promise<Failure | null> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    const handle = await open(temporary, 'w', 0o600);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
-    return null;
-  } catch (error) {
-    const code = codeOf(error);
-    return code === 'ENOSPC' || code === 'EDQUOT' ? { kind: 'diskFull' } : { kind: 'fileUnreadable', file, code };
   }
 }

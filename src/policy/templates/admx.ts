@@ -2,7 +2,8 @@ import type { Locale } from '../../contract/locale.ts';
 import { PolicyName } from '../../contract/policy.ts';
 import { groupOf, type PolicyGroup, sayGroup, sayingsOf } from '../../contract/words/policy.ts';
 import { policyKey } from '../sources/windows.ts';
-import { escapeXml, formOf } from './form.ts';
+import { formOf } from '../form.ts';
+import { escapeXml } from './xml.ts';
 
 const schema = 'http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions';
 const head = '<?xml version="1.0" encoding="utf-8"?>';

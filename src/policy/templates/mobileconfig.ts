@@ -3,7 +3,7 @@ import { PolicyName, type PolicyValue } from '../../contract/policy.ts';
 import { sayingsOf } from '../../contract/words/policy.ts';
 import { examples } from '../examples.ts';
 import { macDomain } from '../sources/mac.ts';
-import { escapeXml } from './form.ts';
+import { escapeXml } from './xml.ts';
 
 /** What a profile begins with; everything else stands in it as a comment, to be taken out of it. */
 const begun: Partial<Record<PolicyName, PolicyValue>> = { 'updates.mode': 'system' };

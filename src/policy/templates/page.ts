@@ -1,8 +1,9 @@
+import { policyFacts } from '../../contract/policy-facts.ts';
 import { PolicyName, type PolicyValue } from '../../contract/policy.ts';
 import { groupOf, sayGroup, sayingsOf } from '../../contract/words/policy.ts';
 import { examples } from '../examples.ts';
 import { places, usual, valueIn } from '../places.ts';
-import { formOf } from './form.ts';
+import { formOf } from '../form.ts';
 
 const opening = `# Policy: what an institution decides for its PCs
 
@@ -17,19 +18,24 @@ For IT. This page is written by \`node tools/policy.ts\` from the schema that va
 | Windows | \`HKLM\\Software\\Policies\\Fojas\` | \`HKCU\\Software\\Policies\\Fojas\` | \`HKLM\\Software\\Policies\\Fojas\\Recommended\` |
 | macOS | profile for the device, domain \`ar.fojas.workstation\` | profile for the user | |
 
-The machine's word holds before the account's, that before a recommendation, that before the office's own file, and last comes what the program
-does by itself. Of several files the later name counts. On Linux a file counts only where it and its folders belong to root, are no links,
+The machine's word holds before the account's, that before what was chosen at the PC, that before a recommendation, that before the office's own
+file, and last comes what the program does by itself. Of several files the later name counts. On Linux a file counts only where it and its folders belong to root, are no links,
 and nobody else may write them. The first two columns lock: **Configuración › Institución** shows each setting, who decided it, and
-in which file or key. A recommended language holds until a person chooses another.
+in which file or key. There whoever sits at the PC changes what nobody locked: a few settings anybody, the others who may configure (see *who*
+below). Such choices lie beside the office's file (\`oficina.choices.json\`); \`fojas policy choose\` writes them from a script. The language is chosen
+above, with the person's own settings; a recommended one holds until then.
 
 What is unknown or wrong is told there, in the program's log and by \`fojas policy show\`, and never keeps anybody from working: everything
-else holds. It is read when the program starts. In a practice office nothing holds that would lead out of it (repository, trust, tokens,
+else holds. It is heard when the program starts, every five minutes after that, and whenever somebody opens that screen. A change holds
+*at once*, or *when idle*: as soon as no batch runs and no act is being typed, the office begins anew under it; or from the *next start*, and
+the screen says which. In a practice office nothing holds that would lead out of it (repository, trust, tokens,
 proxy, second copy, level of signatures).
 
 \`\`\`sh
 fojas policy template --out plantillas        # ADMX and ADML, mobileconfig, a JSON example
 fojas policy check 10-institucion.json        # before it goes to hundreds of PCs: 0 when every line holds
 fojas policy show --config oficina.json       # on a PC: what holds, and who says so
+fojas policy choose --config oficina.json --name line.capKbps --value 512   # as on the screen; --forget takes it back
 \`\`\`
 
 \`/etc/fojas/policies.d/10-institucion.json\` (as root, mode 0644):
@@ -53,8 +59,8 @@ export function page(): string {
     return [
       `### ${sayGroup(group, 'en')}`,
       '',
-      '| setting | form | by itself | example | what it does |',
-      '|---|---|---|---|---|',
+      '| setting | form | by itself | example | holds | who | what it does |',
+      '|---|---|---|---|---|---|---|',
       ...rows,
     ].join('\n');
   });
@@ -64,12 +70,15 @@ export function page(): string {
 function row(name: PolicyName): string {
   const { title, help } = sayingsOf(name, 'en');
   const own = valueIn(usual, name);
+  const { holds, chosenBy } = policyFacts[name];
   const practice = places[name].institution ? ' Not in practice.' : '';
   const cells = [
     `\`${name}\``,
     sayForm(name),
     own === null ? '' : code(own),
     code(examples[name]),
+    { atOnce: 'at once', whenIdle: 'when idle', nextStart: 'next start' }[holds],
+    { person: 'anybody', it: 'IT', settings: 'anybody, above' }[chosenBy],
     `${title}. ${help}${practice}`,
   ];
   return `| ${cells.join(' | ')} |`;

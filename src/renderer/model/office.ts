@@ -1,7 +1,7 @@
 import type { Tray } from '../../contract/acts.ts';
 import type { LibraryState, Settings, Status, TokensAnswer } from '../../contract/calls.ts';
 import type { Failure } from '../../contract/failures.ts';
-import type { PolicyReport } from '../../contract/policy.ts';
+import type { PolicyName, PolicyReport, PolicyValue } from '../../contract/policy.ts';
 import type { Desk } from '../desk.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -29,6 +29,8 @@ export interface Office {
   readTokens(): Promise<void>;
   /** Hears what the institution decided anew. */
   readPolicy(): Promise<void>;
+  /** Whoever sits here chooses a setting (null: takes it back). Answers why not, or null. */
+  choosePolicy(name: PolicyName, value: PolicyValue | null): Promise<Failure | null>;
   writeSettings(change: Partial<Settings>): Promise<void>;
   syncNow(): Promise<void>;
 }
@@ -105,6 +107,12 @@ export function createOffice(desk: Desk): Office {
     readStatus,
     readTokens,
     readPolicy,
+    async choosePolicy(name, value) {
+      const policy = await desk.call('policy.choose', { name, value });
+      if (!policy.ok) return policy.failure;
+      change({ policy: policy.value });
+      return null;
+    },
     async writeSettings(part) {
       // Shown at once; the office's answer is the truth.
       change({ settings: { ...view.get().settings, ...part } });

@@ -47,6 +47,42 @@ it('shows what was decided, all the rest on demand, and what of it does not hold
   expect(await policy.locator('dt').count()).toBe(decidedPolicy.settings.length);
 });
 
+it('lets whoever sits there change what nobody locked, by keyboard, and says from when it holds', async () => {
+  await open();
+  await decide();
+  await press('Control+,');
+  const policy = desk.page.getByRole('region', { name: 'Institución' });
+  await policy.getByText('Valdrá desde el próximo inicio del programa.').waitFor();
+  const change = (title: string) => policy.getByRole('button', { name: `Cambiar «${title}»` });
+  // The place takes the focus when it opens.
+  await desk.page.waitForFunction(() => document.querySelector('[data-pane="work"]')?.contains(document.activeElement));
+  expect([await change('Repositorio').count(), await change('Nivel de las firmas').count()]).toEqual([0, 0]);
+  await change('Topes por horario').focus();
+  await press('Enter');
+  const hours = policy.getByRole('textbox', { name: 'Topes por horario' });
+  await expect.poll(() => hours.evaluate((box) => box === document.activeElement)).toBe(true);
+  expect(await hours.inputValue()).toBe('08:00-14:00=256\n20:00-06:00=none');
+  await hours.fill('07:00-13:00=128\n');
+  await policy.getByRole('button', { name: 'Guardar' }).focus();
+  await press('Enter');
+  await policy.getByText('Elegido en esta PC').waitFor();
+  expect(await calls('policy.choose')).toEqual([{ name: 'line.quiet', value: ['07:00-13:00=128'] }]);
+  // The focus is where it was, and the choice may be taken back.
+  await expect.poll(() => change('Topes por horario').evaluate((one) => one === document.activeElement)).toBe(true);
+  await press('Enter');
+  await policy.getByRole('button', { name: 'Quitar lo elegido' }).focus();
+  await press('Enter');
+  await policy.getByRole('button', { name: 'Mostrar todas las opciones' }).focus();
+  await press('Enter');
+  await change('Días que se guardan los registros').focus();
+  await press('Enter');
+  const days = policy.getByRole('textbox', { name: 'Días que se guardan los registros' });
+  await expect.poll(() => days.evaluate((box) => box === document.activeElement)).toBe(true);
+  await days.fill('0');
+  await press('Enter');
+  await policy.getByRole('alert').getByText('Ese valor no sirve').waitFor();
+});
+
 it('leaves a PC for which nobody decided anything to its person', async () => {
   await open();
   await press('Control+,');

@@ -46,7 +46,7 @@ export function makeProgram(): FakeProgram {
       ...{ standing: 'fine', waiting: null, putOff: [], installOnQuit: true, lastInstall: null },
     },
     link: null,
-    policy: { settings: [], troubles: [] },
+    policy: { settings: [], troubles: [], waiting: [] },
     lock: { passphrase: false, wants: 'nothing' },
     setup: { wanted: false, repository: null, repositoryKeys: [], account: 'oquiros' },
     setUp: null,
@@ -67,6 +67,16 @@ export function makeProgram(): FakeProgram {
       'diagnostics.read': async () => ok(bundle),
       'diagnostics.save': async () => ok({ path: '/home/oquiros/Descargas/fojas-diagnostico-20261122T120000.json' }),
       'policy.read': async () => ok(program.policy),
+      'policy.choose': async ({ name, value }) => {
+        if (value === 'nada' || value === 0) return { ok: false, failure: { kind: 'badInput', detail: name } };
+        const settings = program.policy.settings.map((one) =>
+          one.name === name
+            ? { ...one, value, level: value === null ? ('program' as const) : ('person' as const) }
+            : one,
+        );
+        program.policy = { ...program.policy, settings };
+        return ok(program.policy);
+      },
       'updates.status': async () => ok(program.updates),
       'updates.check': async () => {
         program.updates = { ...program.updates, waiting };
