@@ -253,7 +253,7 @@ function aboutDocuments(rooms: OfficeRooms): Some<'documents.read' | 'acts.markS
       if (act.joint?.here) return done(act);
       if (!fetched.has(documentSha256)) return failed({ kind: 'documentMissing', sha256: documentSha256 });
       if (store.journal.write((tx) => markShown(tx, { actId, documentSha256, via, personId }, clock()))) {
-        hub.traysChanged('toSign');
+        hub.emit('acts.seen', { actId });
       }
       return done({ ...act, shown: true });
     },

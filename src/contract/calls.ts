@@ -44,6 +44,9 @@ import { Macro } from './writing.ts';
 /** Who sign an act after the first, in this order. */
 const OtherSigners = z.array(z.string()).max(9).default([]);
 
+/** From which end of a list its pages are read; the rows of each are in the list's own order all the same. */
+const ReadFrom = z.enum(['start', 'end']).default('start');
+
 /** The status strip: it never lies. `lastContactAt` is the last answer of the repository that parsed. */
 /** A desk that was found to be one of two of the same name. */
 export const ForkedDevice = z.strictObject({ deviceId: z.string(), was: z.string(), since: Instant });
@@ -226,7 +229,7 @@ export const calls = {
   'settings.write': call(Settings.partial(), Settings),
 
   'trays.counts': call(z.strictObject({}), z.record(Tray, z.int())),
-  /** Keyset paging: `after` is the last row's `cursor` of the page before. `search` matches caption, number, title, author. */
+  /** Keyset paging: `after` is `next` of the page before, read from the start or, page by page backwards, from the end. `search` matches caption, number, title, author. */
   'trays.page': call(
     z.strictObject({
       tray: Tray,
@@ -258,6 +261,7 @@ export const calls = {
       acts: z.array(ActRow),
       total: z.int(),
       next: z.string().nullable(),
+      from: ReadFrom,
     }),
   ),
   /** Cases of this office, those opened last first. `after` is `next` of the page before. */
@@ -270,6 +274,7 @@ export const calls = {
     }),
     z.strictObject({ rows: z.array(CaseRow), total: z.int(), next: z.string().nullable() }),
   ),
+      from: ReadFrom,
   'cases.read': call(z.strictObject({ caseId: CaseId }), CaseSheet),
   /** Opens a case, with or without a line: durable when it answers, under a provisional number until the repository gives it one. */
   'cases.open': call(CaseWish, CaseSheet),
@@ -680,4 +685,6 @@ export const events = {
   'office.restarted': z.strictObject({}),
 } as const;
 export type Events = typeof events;
+  /** An act was shown to whoever sits here: no tray holds more or less for it. */
+  'acts.seen': z.strictObject({ actId: ActId }),
 export type EventName = keyof Events;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ActRow } from '../../src/contract/acts.ts';
-import { createList, matches } from '../../src/renderer/model/list.ts';
+import { createList, matches, rowAt } from '../../src/renderer/model/list.ts';
 import { rowCalled } from '../../src/renderer/panes/typeahead.ts';
 import { fakeDesk } from './fake-desk.ts';
 
@@ -20,12 +20,33 @@ describe('the list', () => {
     const { desk, fake } = fakeDesk({ toSign: 1700, others: 0 });
     const list = createList(desk);
     await list.open({ kind: 'tray', tray: 'toSign' });
-    await Promise.all([list.need(900), list.need(700)]);
+    await Promise.all([list.need(700), list.need(500)]);
     const { rows } = list.view.get();
-    expect(rows.length).toBe(1100);
-    expect(new Set(rows.map(({ actId }) => actId)).size).toBe(1100);
-    expect(pages(fake.log)).toBe(6);
+    expect(rows.length).toBe(900);
+    expect(new Set(rows.map(({ actId }) => actId)).size).toBe(900);
+    expect(pages(fake.log)).toBe(5);
     expect((await list.all())?.length).toBe(1700);
+  });
+
+  it('reads its end from the end, and meets what was read from the start without a row missing or twice', async () => {
+    const { desk, fake } = fakeDesk({ toSign: 1700, others: 0 });
+    const list = createList(desk);
+    await list.open({ kind: 'tray', tray: 'toSign' });
+    await list.need(1699);
+    expect(pages(fake.log)).toBe(2);
+    const whole = [...fake.rows.values()].filter(({ state }) => state === 'toSign');
+    expect(rowAt(list.view.get(), 1699)).toEqual(whole[1699]);
+    expect(list.indexOf(whole[1600]!.actId)).toBe(1600);
+    expect(rowAt(list.view.get(), 800)).toBeUndefined();
+    await list.refresh();
+    expect(rowAt(list.view.get(), 1699)).toEqual(whole[1699]);
+    list.renew({ ...whole[1650]!, shown: true });
+    expect(rowAt(list.view.get(), 1650)).toMatchObject({ shown: true });
+    await Promise.all([list.need(1000), list.need(400)]);
+    await list.needAllTo(1500);
+    await list.need(1200);
+    const { rows, tail } = list.view.get();
+    expect([...rows, ...tail].map(({ actId }) => actId)).toEqual(whole.map(({ actId }) => actId));
   });
 
   it('drops an answer that comes after something else was opened', async () => {

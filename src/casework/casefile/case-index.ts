@@ -36,6 +36,8 @@ export function caseIndex(
   options: {
     readonly after: string | null;
     readonly limit: number;
+    /** From the end, the page is what comes before `after`, in the index's order. */
+    readonly from?: 'start' | 'end';
     readonly search: string;
     readonly viewer: Viewer;
   },
@@ -45,12 +47,13 @@ export function caseIndex(
   );
   const walks = walksOf(caseId, searchWords(options.search), options.viewer);
   const after = placeOf(options.after);
+  const backwards = options.from === 'end';
   const places = walks
-    .flatMap((walk) => db.all<Place>(pageOf(walk, after, options.limit + 1)))
-    .sort((a, b) => a.number - b.number || compare(a.at, b.at) || compare(a.act_id, b.act_id));
+    .flatMap((walk) => db.all<Place>(pageOf(walk, after, options.limit + 1, backwards)))
+    .sort((a, b) => (a.number - b.number || compare(a.at, b.at) || compare(a.act_id, b.act_id)) * (backwards ? -1 : 1));
   const taken = places.slice(0, options.limit);
   const last = taken.at(-1);
-  const acts = taken.flatMap(({ act_id }) => readAct(db, act_id) ?? []);
+  const acts = (backwards ? taken.toReversed() : taken).flatMap(({ act_id }) => readAct(db, act_id) ?? []);
   const first = acts[0];
   if (!known && !first) return null;
   return {
@@ -102,10 +105,13 @@ function walksOf(caseId: string, words: readonly string[], viewer: Viewer): Walk
   ];
 }
 
-function pageOf({ number, at, id, from }: Walk, after: Place | null, limit: number): Sql {
-  const further = after ? sql`(${number}, ${at}, ${id}) > (${after.number}, ${after.at}, ${after.act_id})` : sql`true`;
+function pageOf({ number, at, id, from }: Walk, after: Place | null, limit: number, backwards: boolean): Sql {
+  const [beyond, order] = backwards ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`];
+  const further = after
+    ? sql`(${number}, ${at}, ${id}) ${beyond} (${after.number}, ${after.at}, ${after.act_id})`
+    : sql`true`;
   return sql`select ${number} as number, ${at} as at, ${id} as act_id ${from} and ${further}
-    order by ${number}, ${at}, ${id} limit ${limit}`;
+    order by ${number} ${order}, ${at} ${order}, ${id} ${order} limit ${limit}`;
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -24,6 +24,8 @@ interface Place {
 interface Walk {
   /** Columns `at` and `act_id`, in the tray's order. */
   readonly page: (after: Place | null, limit: number) => Sql;
+  /** The same against the tray's order, from its end. */
+  readonly back: (before: Place | null, limit: number) => Sql;
   readonly count: Sql;
 }
 
@@ -38,6 +40,8 @@ export function trayPage(
   options: {
     readonly after: string | null;
     readonly limit: number;
+    /** From the end, the page is what comes before `after`, in the tray's order. */
+    readonly from?: 'start' | 'end';
     readonly search: string;
     readonly vouched?: boolean;
     readonly labels?: readonly string[];
@@ -51,18 +55,23 @@ export function trayPage(
 ): TrayPage {
   const walks = walksOf(tray, searchWords(options.search), options);
   const after = placeOf(options.after);
-  const descending = tray !== 'toSign' && tray !== 'queue' && tray !== 'dueToday';
+  const backwards = options.from === 'end';
   const places = walks
-    .flatMap((walk) => db.all<{ at: string; act_id: string }>(walk.page(after, options.limit + 1)))
-    .sort((a, b) => (compare(a.at, b.at) || compare(a.act_id, b.act_id)) * (descending ? -1 : 1));
+    .flatMap((walk) =>
+      db.all<{ at: string; act_id: string }>((backwards ? walk.back : walk.page)(after, options.limit + 1)),
+    )
+    .sort((a, b) => (compare(a.at, b.at) || compare(a.act_id, b.act_id)) * (isDescending(tray) === backwards ? 1 : -1));
   const taken = places.slice(0, options.limit);
   const last = taken.at(-1);
   return {
-    rows: taken.flatMap(({ act_id }) => readAct(db, act_id) ?? []),
+    rows: (backwards ? taken.toReversed() : taken).flatMap(({ act_id }) => readAct(db, act_id) ?? []),
     total: walks.reduce((sum, walk) => sum + countOf(db, walk), 0),
     next: places.length > taken.length && last ? JSON.stringify([last.at, last.act_id]) : null,
   };
 }
+
+/** What comes last in time comes first, but for what waits. */
+const isDescending = (tray: Tray): boolean => tray !== 'toSign' && tray !== 'queue' && tray !== 'dueToday';
 
 export function trayCounts(db: ReadableDB, viewer: Viewer, endOfDay?: string): Record<Tray, number> {
   const count = (tray: Tray): number =>
@@ -140,6 +149,15 @@ function walksOf(
   const signedOnes = narrowed(sql`s.act_id`, sql`s.snapshot ->> '$.dueAt'`);
   const downwards = (at: Sql, id: Sql, after: Place | null): Sql =>
     after ? sql`(${at}, ${id}) < (${after.at}, ${after.actId})` : sql`true`;
+  const against = (at: Sql, id: Sql, from: Sql): Pick<Walk, 'back' | 'count'> => {
+    const [beyond, order] = isDescending(tray) ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`];
+    return {
+      back: (before, limit) => sql`select ${at} as at, ${id} as act_id from ${from}
+        and ${before ? sql`(${at}, ${id}) ${beyond} (${before.at}, ${before.actId})` : sql`true`}
+        order by ${at} ${order}, ${id} ${order} limit ${limit}`,
+      count: sql`select count(*) as n from ${from}`,
+    };
+  };
 
   switch (tray) {
     case 'toSign':
@@ -154,7 +172,7 @@ function walksOf(
         {
           page: (after, limit) => sql`select p.sort as at, p.act_id from ${from}
             and ${after ? sql`p.sort > ${after.at}` : sql`true`} order by p.sort limit ${limit}`,
-          count: sql`select count(*) as n from ${from}`,
+          ...against(sql`p.sort`, sql`p.act_id`, from),
         },
       ];
     }
@@ -167,13 +185,13 @@ function walksOf(
         {
           page: (after, limit) => sql`select format('%015d', s.seq) as at, s.act_id from ${from}
             and ${after ? sql`s.seq < ${seqOf(after) + (isHalf(after) ? 1 : 0)}` : sql`true`} order by s.seq desc limit ${limit}`,
-          count: sql`select count(*) as n from ${from}`,
+          ...against(sql`format('%015d', s.seq)`, sql`s.act_id`, from),
         },
         {
           // Beside the act that was signed last when it was: behind it in the alphabet, before the next.
           page: (after, limit) => sql`select ${halfAt} as at, h.act_id from ${half}
             and ${after ? sql`${halfAt} < ${after.at}` : sql`true`} order by at desc limit ${limit}`,
-          count: sql`select count(*) as n from ${half}`,
+          ...against(halfAt, sql`h.act_id`, half),
         },
       ];
     }
@@ -190,12 +208,12 @@ function walksOf(
         {
           page: (after, limit) => sql`select format('%015d', o.id) as at, o.act_id from ${from}
             and ${after ? sql`o.id > ${seqOf(after)}` : sql`true`} order by o.id limit ${limit}`,
-          count: sql`select count(*) as n from ${from}`,
+          ...against(sql`format('%015d', o.id)`, sql`o.act_id`, from),
         },
         {
           page: (after, limit) => sql`select format('%015d~', h.seq) as at, h.act_id from ${waiting}
             and ${after ? sql`format('%015d~', h.seq) > ${after.at}` : sql`true`} order by h.seq limit ${limit}`,
-          count: sql`select count(*) as n from ${waiting}`,
+          ...against(sql`format('%015d~', h.seq)`, sql`h.act_id`, waiting),
         },
       ];
     }
@@ -211,13 +229,13 @@ function walksOf(
           page: (after, limit) => sql`select s.registered_at as at, s.act_id from ${here}
             and ${downwards(sql`s.registered_at`, sql`s.act_id`, after)}
             order by s.registered_at desc, s.act_id desc limit ${limit}`,
-          count: sql`select count(*) as n from ${here}`,
+          ...against(sql`s.registered_at`, sql`s.act_id`, here),
         },
         {
           page: (after, limit) => sql`select p.registered_at as at, p.act_id from ${elsewhere}
             and ${downwards(sql`p.registered_at`, sql`p.act_id`, after)}
             order by p.registered_at desc, p.act_id desc limit ${limit}`,
-          count: sql`select count(*) as n from ${elsewhere}`,
+          ...against(sql`p.registered_at`, sql`p.act_id`, elsewhere),
         },
       ];
     }
@@ -230,13 +248,13 @@ function walksOf(
           page: (after, limit) => sql`select r.returned_at as at, r.act_id from ${here}
             and ${downwards(sql`r.returned_at`, sql`r.act_id`, after)}
             order by r.returned_at desc, r.act_id desc limit ${limit}`,
-          count: sql`select count(*) as n from ${here}`,
+          ...against(sql`r.returned_at`, sql`r.act_id`, here),
         },
         {
           page: (after, limit) => sql`select p.returned_at as at, p.act_id from ${elsewhere}
             and ${downwards(sql`p.returned_at`, sql`p.act_id`, after)}
             order by p.returned_at desc, p.act_id desc limit ${limit}`,
-          count: sql`select count(*) as n from ${elsewhere}`,
+          ...against(sql`p.returned_at`, sql`p.act_id`, elsewhere),
         },
       ];
     }

@@ -20,6 +20,8 @@ export interface ListView {
   readonly dueDays: number | null;
   /** The rows read so far, from the first; `total` of them exist. */
   readonly rows: readonly ActRow[];
+  /** The rows read from the end, the last one last; they do not meet the others. */
+  readonly tail: readonly ActRow[];
   readonly total: number;
   readonly phase: 'loading' | 'ready' | 'failed';
   readonly failure: Failure | null;
@@ -37,8 +39,10 @@ export interface List {
   narrow(part: Partial<Pick<ListView, 'search' | 'vouched' | 'labels' | 'dueDays'>>): Promise<void>;
   /** Resolves when no reading from the start is under way. */
   settled(): Promise<void>;
-  /** Reads on until the row at `index` is here, or the end, or a failure. */
+  /** Reads on, from the nearer end, until the row at `index` is here, or all is, or a failure. */
   need(index: number): Promise<void>;
+  /** Reads on from the start until every row up to `index` is here. */
+  needAllTo(index: number): Promise<void>;
   /** Reads on to the end; answers every row, or null when that failed or something else was opened meanwhile. */
   all(): Promise<readonly ActRow[] | null>;
   /** Reads the rows anew, as many as were here; those shown stay until the new ones are. */
@@ -47,6 +51,10 @@ export interface List {
   renew(row: ActRow): void;
   indexOf(actId: ActId): number;
 }
+
+/** The row at this place of the list, where it was read. */
+export const rowAt = ({ rows, tail, total }: ListView, index: number): ActRow | undefined =>
+  rows[index] ?? tail[index - (total - tail.length)];
 
 interface ListPage extends Pick<ListView, 'rows' | 'total' | 'heading'> {
   readonly next: string | null;
@@ -66,6 +74,7 @@ export function createList(desk: Desk): List {
     labels: [],
     dueDays: null,
     rows: [],
+    tail: [],
     total: 0,
     phase: 'loading',
     failure: null,
@@ -75,6 +84,8 @@ export function createList(desk: Desk): List {
   // An answer that comes after something else was opened or searched belongs to nobody.
   let generation = 0;
   let next: string | null = null;
+  /** Where the page before the tail begins, read from the end. */
+  let before: string | null = null;
   let reading: Promise<boolean> | null = null;
   let latest: Promise<void> = Promise.resolve();
 
@@ -83,14 +94,16 @@ export function createList(desk: Desk): List {
     after: string | null,
     limit: number,
     search: string,
+    from: 'start' | 'end' = 'start',
   ): Promise<Outcome<ListPage>> => {
     if (source.kind === 'tray') {
       const { tray } = source;
       const { vouched, labels, dueDays } = view.get();
-      const read = await desk.call('trays.page', { tray, after, limit, search, vouched, labels: [...labels], dueDays });
+      const narrowed = { search, vouched, labels: [...labels], dueDays };
+      const read = await desk.call('trays.page', { tray, after, limit, from, ...narrowed });
       return read.ok ? { ok: true, value: { ...read.value, heading: null } } : read;
     }
-    const read = await desk.call('cases.index', { caseId: source.caseId, after, limit, search });
+    const read = await desk.call('cases.index', { caseId: source.caseId, after, limit, search, from });
     if (!read.ok) return read;
     const { acts: rows, total, next, caseNumber, caption } = read.value;
     return { ok: true, value: { rows, total, next, heading: { caseNumber, caption } } };
@@ -100,14 +113,14 @@ export function createList(desk: Desk): List {
    * Reads at least `count` rows from the start and then puts them in place of what was shown. A reading that is overtaken by a newer
    * one is over when that one is: whoever waits for the list finds it read.
    */
-  const readFrom = (count: number): Promise<void> => {
-    latest = readNow(count);
+  const readFrom = (count: number, fromEnd = 0): Promise<void> => {
+    latest = readNow(count, fromEnd);
     return settled();
   };
   const settled = async (): Promise<void> => {
     for (let seen: Promise<void> | null = null; seen !== latest;) await (seen = latest);
   };
-  const readNow = async (count: number): Promise<void> => {
+  const readNow = async (count: number, fromEnd: number): Promise<void> => {
     const mine = ++generation;
     const { source, search } = view.get();
     reading = null;
@@ -120,29 +133,43 @@ export function createList(desk: Desk): List {
       rows.push(...read.value.rows);
       after = read.value.next;
       if (after === null || rows.length >= count) {
-        next = after;
         const { total, heading } = read.value;
-        change({ rows, total, phase: 'ready', failure: null, heading });
+        const last = fromEnd > 0 && after !== null ? await page(source, null, laterPage, search, 'end') : null;
+        if (mine !== generation) return;
+        next = after;
+        before = last?.ok ? last.value.next : null;
+        const tail = last?.ok ? last.value.rows.slice(-Math.max(0, total - rows.length)) : [];
+        change({ rows, tail, total, phase: 'ready', failure: null, heading });
         return;
       }
     } while (after !== null);
   };
 
-  /** One more page; false when there is none, it failed, or something else was opened. */
-  const more = (limit: number): Promise<boolean> => {
+  /** One more page from this end; false when there is none, it failed, or something else was opened. */
+  const more = (limit: number, from: 'start' | 'end' = 'start'): Promise<boolean> => {
     reading ??= (async () => {
       const mine = generation;
       const { source, search } = view.get();
       if (next === null) return false;
-      const read = await page(source, next, limit, search);
+      const read = await page(source, from === 'start' ? next : before, limit, search, from);
       if (mine !== generation) return false;
       reading = null;
       if (!read.ok) {
         change({ failure: read.failure });
         return false;
       }
-      next = read.value.next;
-      view.set((now) => ({ ...now, rows: [...now.rows, ...read.value.rows], total: read.value.total, failure: null }));
+      const { rows: fresh, total } = read.value;
+      if (from === 'start') next = read.value.next;
+      else before = read.value.next;
+      view.set((now) => {
+        const rows = from === 'start' ? [...now.rows, ...fresh] : now.rows;
+        const tail = from === 'end' ? [...fresh, ...now.tail] : now.tail;
+        // Where both meet, all of it is here.
+        const gap = Math.max(0, total - rows.length);
+        if (tail.length < gap) return { ...now, rows, tail, total, failure: null };
+        next = null;
+        return { ...now, rows: gap === 0 ? rows : [...rows, ...tail.slice(-gap)], tail: [], total, failure: null };
+      });
       return true;
     })();
     return reading;
@@ -151,7 +178,7 @@ export function createList(desk: Desk): List {
   return {
     view,
     async open(source) {
-      next = null;
+      next = before = null;
       change({
         source,
         search: '',
@@ -159,6 +186,7 @@ export function createList(desk: Desk): List {
         labels: [],
         dueDays: null,
         rows: [],
+        tail: [],
         total: 0,
         phase: 'loading',
         failure: null,
@@ -182,22 +210,33 @@ export function createList(desk: Desk): List {
     },
     settled,
     async need(index) {
-      while (view.get().rows.length <= index && next !== null) if (!(await more(scrolledPage))) return;
+      while (next !== null) {
+        const { rows, tail, total } = view.get();
+        const [above, below] = [index - rows.length, total - tail.length - 1 - index];
+        if (above < 0 || below < 0) return;
+        if (!(await more(scrolledPage, below < above ? 'end' : 'start'))) return;
+      }
+    },
+    async needAllTo(index) {
+      while (view.get().rows.length <= index && next !== null) if (!(await more(laterPage))) return;
     },
     async all() {
       const mine = generation;
       while (next !== null) if (!(await more(laterPage))) return null;
       return mine === generation && view.get().phase === 'ready' ? view.get().rows : null;
     },
-    refresh: () => readFrom(view.get().rows.length),
+    refresh: () => readFrom(view.get().rows.length, view.get().tail.length),
     renew(row) {
-      view.set((now) =>
-        now.rows.some(({ actId }) => actId === row.actId)
-          ? { ...now, rows: now.rows.map((one) => (one.actId === row.actId ? row : one)) }
-          : now,
-      );
+      const renewed = (rows: readonly ActRow[]): readonly ActRow[] =>
+        rows.some(({ actId }) => actId === row.actId) ? rows.map((one) => (one.actId === row.actId ? row : one)) : rows;
+      view.set((now) => ({ ...now, rows: renewed(now.rows), tail: renewed(now.tail) }));
     },
-    indexOf: (actId) => view.get().rows.findIndex((row) => row.actId === actId),
+    indexOf(actId) {
+      const { rows, tail, total } = view.get();
+      const at = rows.findIndex((row) => row.actId === actId);
+      const fromEnd = at < 0 ? tail.findIndex((row) => row.actId === actId) : -1;
+      return fromEnd < 0 ? at : total - tail.length + fromEnd;
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import type { Failure } from '../../contract/failures.ts';
 import type { ActId, Sha256 } from '../../contract/ids.ts';
 import type { RemarkPlace } from '../../contract/wire-review.ts';
 import type { Desk } from '../desk.ts';
-import { createList, type List, type Source } from './list.ts';
+import { createList, rowAt, type List, type Source } from './list.ts';
 import { canSign, extend, markAll, noMarks, renew, toggle, without, type Marks } from './marks.ts';
 import { createOffice, type Office } from './office.ts';
 import { createCases, type CasesDesk } from './cases.ts';
@@ -132,7 +132,7 @@ export function createModel(desk: Desk): Model {
     const { current } = places.get();
     if (!current) return;
     const at = list.indexOf(current.actId);
-    const listed = list.view.get().rows[at];
+    const listed = rowAt(list.view.get(), at);
     if (listed) {
       cursor.set(at);
       return desktop.go({ current: listed });
@@ -158,7 +158,7 @@ export function createModel(desk: Desk): Model {
       do {
         again = false;
         await list.refresh();
-        marks.set((now) => renew(now, list.view.get().rows));
+        marks.set((now) => renew(renew(now, list.view.get().rows), list.view.get().tail));
         await followCurrent();
         if (again) await calmly();
       } while (again);
@@ -186,7 +186,7 @@ export function createModel(desk: Desk): Model {
     // The index opens at the act in hand, where that lies near the beginning; the rows before it are on the screen meanwhile.
     const { current } = places.get();
     if (!returnsToAct || !current) return;
-    void list.need(lookedThrough).then(() => {
+    void list.needAllTo(lookedThrough).then(() => {
       const at = list.indexOf(current.actId);
       if (at > 0 && list.view.get().source === source && cursor.get() === 0) cursor.set(at);
     });
@@ -195,11 +195,11 @@ export function createModel(desk: Desk): Model {
   /** After the act in hand left the tray by this person's own decision, the one now in its place is next. */
   const moveOn = async (source: Source, index: number): Promise<void> => {
     await refresh();
-    const { rows, source: now } = list.view.get();
+    const view = list.view.get();
     // Gone elsewhere meanwhile: what is in hand there is not ours to change.
-    if (now !== source) return;
-    const at = Math.min(Math.max(index, 0), rows.length - 1);
-    const next = rows[at];
+    if (view.source !== source) return;
+    const at = Math.min(Math.max(index, 0), view.total - 1);
+    const next = rowAt(view, at);
     cursor.set(Math.max(at, 0));
     if (next) show(next);
     else go({ current: null, returning: false });
@@ -212,7 +212,7 @@ export function createModel(desk: Desk): Model {
     const to = at < 0 ? 0 : at + by;
     if (to < 0) return;
     await list.need(to);
-    const row = list.view.get().rows[to];
+    const row = rowAt(list.view.get(), to);
     if (!row) return;
     cursor.set(to);
     show(row);
@@ -222,6 +222,14 @@ export function createModel(desk: Desk): Model {
     const { source } = list.view.get();
     if (source.kind === 'case' || trays.includes(source.tray)) void refresh();
     else void followCurrent();
+  });
+  // Thousands of rows are not read again because one was looked at, in this window or in another.
+  desk.on('acts.seen', ({ actId }) => {
+    const row = rowAt(list.view.get(), list.indexOf(actId));
+    if (!row || row.shown) return;
+    void desk.call('acts.read', { actId }).then((read) => {
+      if (read.ok) list.renew(read.value);
+    });
   });
   desk.on('office.restarted', () => {
     void refresh();
@@ -337,17 +345,16 @@ export function createModel(desk: Desk): Model {
     async take(index) {
       await list.settled();
       await list.need(index);
-      const row = list.view.get().rows[index];
+      const row = rowAt(list.view.get(), index);
       if (!row) return;
       cursor.set(index);
       marks.set((now) => ({ ...now, anchor: row.actId }));
       show(row);
     },
     async glide(index) {
-      if (index >= list.view.get().rows.length) await list.need(index);
-      const { rows } = list.view.get();
-      const at = Math.min(Math.max(index, 0), rows.length - 1);
-      const row = rows[at];
+      const at = Math.max(index, 0);
+      if (!rowAt(list.view.get(), at)) await list.need(at);
+      const row = rowAt(list.view.get(), at);
       if (!row) return;
       cursor.set(at);
       clearTimeout(gliding);
@@ -358,7 +365,7 @@ export function createModel(desk: Desk): Model {
     step,
     upNext() {
       const { current } = places.get();
-      const row = current && list.view.get().rows[list.indexOf(current.actId) + 1];
+      const row = current && rowAt(list.view.get(), list.indexOf(current.actId) + 1);
       return row && row.size <= madeReadyUpTo && !row.sealedFor ? (row.signedSha256 ?? row.documentSha256) : null;
     },
     async markAndGoOn() {
@@ -373,7 +380,7 @@ export function createModel(desk: Desk): Model {
       let at = current ? list.indexOf(current.actId) + 1 : 0;
       for (; ; at += 1) {
         await list.need(at);
-        const row = list.view.get().rows[at];
+        const row = rowAt(list.view.get(), at);
         if (!row) return;
         if (row.shown || marks.get().rows.has(row.actId)) continue;
         cursor.set(at);

@@ -3,6 +3,7 @@ import { useEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import type { ActRow } from '../../contract/acts.ts';
 import { focusWhenThere } from '../app/focus.ts';
 import { useModel, useNow, useStore, useWords } from '../app/context.tsx';
+import { rowAt } from '../model/list.ts';
 import { marksApply } from '../model/model.ts';
 import { useTypeahead } from './typeahead.ts';
 import { Row, RowToCome } from './Row.tsx';
@@ -16,7 +17,8 @@ const rowId = (index: number): string => `row-${index}`;
  */
 export function Rows() {
   const model = useModel();
-  const { rows, total, source } = useStore(model.list.view);
+  const list = useStore(model.list.view);
+  const { rows, total, source } = list;
   const { settings } = useStore(model.office.view);
   const marks = useStore(model.marks);
   const cursor = useStore(model.cursor);
@@ -61,14 +63,14 @@ export function Rows() {
       Home: 0,
       End: total - 1,
     };
-    const row = rows[active];
+    const row = rowAt(list, active);
     const to = steps[event.key];
     const ctrl = event.ctrlKey || event.metaKey;
     if (to !== undefined && !event.altKey && !ctrl) {
       const index = Math.min(Math.max(to, 0), total - 1);
       if (event.shiftKey && markable) {
         if (row && marks.rows.size === 0) model.toggleMark(row);
-        void model.list.need(index).then(() => model.extendMarks(index));
+        void model.list.needAllTo(index).then(() => model.extendMarks(index));
       }
       void model.glide(index);
     } else if (event.key === ' ' && markable && row) model.toggleMark(row);
@@ -128,7 +130,7 @@ export function Rows() {
       </div>
       <div role="rowgroup" className="rows-body" style={{ height: virtual.getTotalSize() }}>
         {drawn.map(({ index, start }) => {
-          const row = rows[index];
+          const row = rowAt(list, index);
           const place = { id: rowId(index), index, start, height };
           return row ? (
             <Row

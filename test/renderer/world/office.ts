@@ -34,6 +34,17 @@ import { type FakeProgram, makeProgram } from './updates.ts';
 
 const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
 const no = (failure: Failure): { ok: false; failure: Failure } => ({ ok: false, failure });
+/** A page of what there is, from either end; its cursor is the place where the next begins. */
+function pageOf(all: readonly ActRow[], after: string | null, limit: number, from: 'start' | 'end' = 'start') {
+  if (from === 'end') {
+    const end = after === null ? all.length : Number(after);
+    const start = Math.max(0, end - limit);
+    return { rows: all.slice(start, end), next: start > 0 ? String(start) : null };
+  }
+  const start = after === null ? 0 : Number(after);
+  const end = Math.min(all.length, start + limit);
+  return { rows: all.slice(start, end), next: end < all.length ? String(end) : null };
+}
 const trays: readonly Tray[] = ['toSign', 'signed', 'queue', 'registered', 'returned', 'dueToday', 'toNotify'];
 
 /** What a test may bend. */
@@ -190,7 +201,7 @@ export function createFake(
       for (const row of rows.values()) for (const tray of trays) if (liesIn(row, tray)) counts[tray]++;
       return ok(counts);
     },
-    'trays.page': async ({ tray, after, limit, search, vouched, labels }) => {
+    'trays.page': async ({ tray, after, limit, search, vouched, labels, from }) => {
       const all = [...rows.values()].filter(
         (row) =>
           liesIn(row, tray) &&
@@ -198,10 +209,7 @@ export function createFake(
           (!vouched || row.vouchedBy !== null) &&
           labels.every((label) => row.labels?.includes(label)),
       );
-      const start = after === null ? 0 : Number(after);
-      const page = all.slice(start, start + limit);
-      const end = start + page.length;
-      return ok({ rows: page, total: all.length, next: end < all.length ? String(end) : null });
+      return ok({ ...pageOf(all, after, limit, from), total: all.length });
     },
     'acts.read': async ({ actId }) => find(actId),
     'trays.labels': async () => {
@@ -233,17 +241,15 @@ export function createFake(
     },
     'acts.changes': async () =>
       ok({ readAt: null, seenAt: null, texts: null, what: 'nothing' as const, signedSince: [] }),
-    'cases.index': async ({ caseId, after = null, limit = 500, search = '' }) => {
+    'cases.index': async ({ caseId, after = null, limit = 500, search = '', from }) => {
       const acts = [...rows.values()].filter((row) => row.caseId === caseId);
       const first = acts[0];
       if (!first) return no({ kind: 'badInput', detail: 'no such case' });
       acts.sort((a, b) => (a.registration?.number ?? 1e9) - (b.registration?.number ?? 1e9));
       const found = acts.filter((row) => matches(row, search));
-      const start = after === null ? 0 : Number(after);
-      const end = start + limit;
-      const next = end < found.length ? String(end) : null;
+      const { rows: page, next } = pageOf(found, after, limit, from);
       const { caseNumber, caption } = first;
-      return ok({ caseNumber, caption, acts: found.slice(start, end), total: found.length, next });
+      return ok({ caseNumber, caption, acts: page, total: found.length, next });
     },
     'documents.read': async ({ sha256, offset, length }) => {
       const bytes = await documents.read(sha256);
