@@ -70,7 +70,6 @@ export type PolicyValue = z.infer<typeof PolicyValue>;
 export const PolicyLevel = z.enum(['machine', 'account', 'person', 'recommended', 'office', 'program']);
 export type PolicyLevel = z.infer<typeof PolicyLevel>;
 
-/** One setting as it holds on this PC. `value` null: there is none, and the program goes without. */
 /** What a setting looks like where it is written: what a form for it must offer. */
 export const PolicyForm = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text') }),
@@ -81,14 +80,15 @@ export const PolicyForm = z.discriminatedUnion('kind', [
 ]);
 export type PolicyForm = z.infer<typeof PolicyForm>;
 
+/** One setting as it holds on this PC. `value` null: there is none, and the program goes without. */
 export const PolicySetting = z.strictObject({
   name: PolicyName,
   value: PolicyValue.nullable(),
   level: PolicyLevel,
   /** File, registry key or profile that says so; null for who sits here, the office's own file and the program. */
   place: z.string().nullable(),
-});
   form: PolicyForm,
+});
 export type PolicySetting = z.infer<typeof PolicySetting>;
 
 /** Why something that was said of policy does not hold. Never a reason not to work. */
@@ -110,15 +110,15 @@ export const PolicyTrouble = z.strictObject({
 });
 export type PolicyTrouble = z.infer<typeof PolicyTrouble>;
 
-export const PolicyReport = z.strictObject({
 /** A change that was heard while the program ran and does not hold yet: until the work in hand is done, or until the next start. */
 export const PolicyWaiting = z.strictObject({ name: PolicyName, until: z.enum(['idle', 'start']) });
 export type PolicyWaiting = z.infer<typeof PolicyWaiting>;
 
+export const PolicyReport = z.strictObject({
   settings: z.array(PolicySetting),
   troubles: z.array(PolicyTrouble),
-});
   waiting: z.array(PolicyWaiting),
+});
 export type PolicyReport = z.infer<typeof PolicyReport>;
 
 /** Asked of the program itself, not of the office: it holds before there is one. */

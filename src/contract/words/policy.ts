@@ -208,6 +208,11 @@ const levels: Readonly<Record<PolicyLevel, Readonly<Record<Locale, string>>>> = 
     en: 'Locked by the institution for this account',
     'pt-BR': 'Fixado pela instituição para esta conta',
   },
+  person: {
+    'es-AR': 'Elegido en esta PC',
+    en: 'Chosen on this computer',
+    'pt-BR': 'Escolhido neste computador',
+  },
   recommended: {
     'es-AR': 'Recomendado por la institución',
     en: 'Recommended by the institution',
@@ -222,11 +227,6 @@ const levels: Readonly<Record<PolicyLevel, Readonly<Record<Locale, string>>>> = 
 };
 
 /** Who decided a setting; its file or registry key follows where there is one. */
-  person: {
-    'es-AR': 'Elegido en esta PC',
-    en: 'Chosen on this computer',
-    'pt-BR': 'Escolhido neste computador',
-  },
 export const sayLevel = (level: PolicyLevel, locale: Locale): string => levels[level][locale];
 
 const troubles: Readonly<Record<PolicyTrouble['kind'], Readonly<Record<Locale, string>>>> = {
