@@ -242,6 +242,7 @@ export const calls = {
       labels: z.array(z.string().max(40)).max(10).default([]),
       /** Only what is due in so many days, or was before. */
       dueDays: z.int().min(0).max(366).nullable().default(null),
+      from: ReadFrom,
     }),
     z.strictObject({ rows: z.array(ActRow), total: z.int(), next: z.string().nullable() }),
   ),
@@ -254,6 +255,7 @@ export const calls = {
       limit: z.int().min(1).max(500).default(500),
       /** As in a tray. What is not for these eyes is found by nothing. */
       search: z.string().max(200).default(''),
+      from: ReadFrom,
     }),
     z.strictObject({
       caseNumber: z.string(),
@@ -261,7 +263,6 @@ export const calls = {
       acts: z.array(ActRow),
       total: z.int(),
       next: z.string().nullable(),
-      from: ReadFrom,
     }),
   ),
   /** Cases of this office, those opened last first. `after` is `next` of the page before. */
@@ -274,7 +275,6 @@ export const calls = {
     }),
     z.strictObject({ rows: z.array(CaseRow), total: z.int(), next: z.string().nullable() }),
   ),
-      from: ReadFrom,
   'cases.read': call(z.strictObject({ caseId: CaseId }), CaseSheet),
   /** Opens a case, with or without a line: durable when it answers, under a provisional number until the repository gives it one. */
   'cases.open': call(CaseWish, CaseSheet),
@@ -666,6 +666,8 @@ export type CallName = keyof Calls;
 /** What the office tells its windows. */
 export const events = {
   'trays.changed': z.strictObject({ trays: z.array(Tray) }),
+  /** An act was shown to whoever sits here: no tray holds more or less for it. */
+  'acts.seen': z.strictObject({ actId: ActId }),
   'line.changed': Line,
   /** Grants came or ended, or the desk was revoked. */
   'enrolment.changed': z.strictObject({}),
@@ -685,6 +687,4 @@ export const events = {
   'office.restarted': z.strictObject({}),
 } as const;
 export type Events = typeof events;
-  /** An act was shown to whoever sits here: no tray holds more or less for it. */
-  'acts.seen': z.strictObject({ actId: ActId }),
 export type EventName = keyof Events;
