@@ -58,7 +58,8 @@ export const places: Readonly<Record<PolicyName, Place>> = {
   'drivers.libraries': {
     path: ['tokenLibraries'],
     into: (paths: string[]) => paths.map((path, at) => ({ kind: 'pkcs11', id: `policy-${at + 1}`, path })),
-    outOf: (libraries: OfficeConfig['tokenLibraries']) => libraries.map(({ path }) => path),
+    outOf: (libraries: OfficeConfig['tokenLibraries']) =>
+      libraries.filter(({ kind }) => kind === 'pkcs11').map(({ path }) => path),
     institution: true,
   },
   'drivers.onlyListed': { path: ['drivers', 'onlyListed'], institution: true },
