@@ -130,9 +130,9 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
 
   let turns: Promise<unknown> = Promise.resolve();
   const proposeNow = async (wish: ProposeWish): Promise<Outcome<ActRow>> => {
-    const before = proposalOf(store.journal, wish.draftId);
-    const standing = before && readAct(store.reader, before.actId)?.state;
-    if (standing !== null && standing !== undefined && standing !== 'returned' && !isOver(standing)) {
+    // Of two desks that know of each other, one puts it before its signer.
+    const acts = actsOf(rooms, wish.draftId).flatMap((actId) => readAct(store.reader, actId)?.state ?? []);
+    if (acts.some((state) => state !== 'returned' && !isOver(state))) {
       return failed({ kind: 'draftNotReady', lacks: 'answer' });
     }
     const now = await sheet(wish.draftId, wish.signer, wish.others);
@@ -194,8 +194,18 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
 /** A person leafs through one; the one before may be in a window still. */
 const mostShown = 4;
 
-/** States from which a correction is a new act. */
-const isOver = (state: ActRow['state']): boolean => ['registered', 'superseded', 'withdrawn'].includes(state);
+/** States from which what is written next is a new act: the one before came to its end, or has to be made anew. */
+const isOver = (state: ActRow['state']): boolean =>
+  ['registered', 'notified', 'sealed', 'superseded', 'withdrawn', 'rejectedByRegistry'].includes(state);
+
+/** What a draft became until now: at this desk, and at others as far as was told. */
+function actsOf({ store }: ProposingRooms, draftId: string): string[] {
+  const own = proposalOf(store.journal, draftId)?.actId;
+  const told = store.reader.get<{ actId: string | null }>(
+    sql`select act_id as actId from cache.draft_reviews where draft_id = ${draftId}`,
+  )?.actId;
+  return [...new Set([own ?? [], told ?? []].flat())];
+}
 
 /** Those named, in their order; null where one of them is nobody of this office, or is named twice. */
 function namedIn(all: readonly NamedSigner[], first: string | null, others: readonly string[]): NamedSigner[] | null {

@@ -4,10 +4,12 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { OwnProposal } from '../../../src/contract/drafts.ts';
-import type { Sha256 } from '../../../src/contract/ids.ts';
+import type { ActId, Sha256 } from '../../../src/contract/ids.ts';
 import { formatVerificationCode, verificationCode } from '../../../src/contract/verification-code.ts';
 import type { DraftId, DraftVersionId } from '../../../src/contract/wire-drafts.ts';
+import { openLogSigner } from '../../../src/repository/log/keys.ts';
 import { sha256 } from '../../helpers/office.ts';
+import { between, json, problem } from '../between.ts';
 import { type World, createWorld, show, wish } from '../world.ts';
 
 const written = {
@@ -147,6 +149,40 @@ describe('a draft on its way to its signer', () => {
       state: 'toSign',
       documentSha256: second.documentSha256,
     });
+  });
+
+  it('is made anew, as another act, once the registry refused the one before for good', async () => {
+    let refused: { actId: ActId; folder: string } | null = null;
+    const fetch = between(() => async (path, method, pass) => {
+      if (!refused || method !== 'PUT' || path !== `/v1/acts/${refused.actId}/registration`) return pass();
+      // As the repository says it: signed.
+      const { signedSha256 } = await world.office.call('acts.read', { actId: refused.actId });
+      const refusal = openLogSigner(join(refused.folder, 'repository')).signRefusal({
+        ...{ v: 1, repository: 'Registro de prueba', actId: refused.actId, n: 0, sha256: signedSha256! },
+        ...{ code: 'signature-invalid', refusedAt: new Date().toISOString() },
+      });
+      const said = (await problem('signature-invalid', 422).json()) as object;
+      return json({ ...said, refusal }, 422);
+    });
+    const world = await createWorld({ acts: 1, office: { fetch } });
+    const draft = await draftIn(world);
+    const row = await propose(world, draft);
+    refused = { actId: row.actId, folder: world.folder };
+    const act = { ...world.acts[0]!, actId: row.actId, documentSha256: row.documentSha256 as Sha256 };
+    await show(world, act);
+    await world.ended((await world.office.call('signing.start', wish(world, [act]))).batchId);
+    const stateOf = async () => (await world.office.call('acts.read', { actId: row.actId })).state;
+    await world.office.until(async () => {
+      await world.office.call('sync.now', {});
+      return (await stateOf()) === 'rejectedByRegistry';
+    });
+    const { hand } = await world.office.call('drafts.read', { draftId: draft.draftId });
+    await world.office.call('drafts.save', {
+      ...{ draftId: draft.draftId, grewFrom: hand.versionId, text: { ...written, title: 'Otra vez' } },
+    });
+    const again = await propose(world, draft);
+    expect(again.actId).not.toBe(row.actId);
+    expect([again.state, await stateOf()]).toEqual(['toSign', 'rejectedByRegistry']);
   });
 
   it('is to be signed by the person it names on paper, and by nobody else', async () => {
