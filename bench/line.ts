@@ -36,7 +36,7 @@ const secondsOf = (bytes: number): number => (bytes * 8) / shape.bitsPerSecond;
 /** What a full packet of 1,500 bytes carries for TCP with time-stamps, and what it weighs. */
 const packed = 1500 / 1448;
 
-const parts = { acts, incompressible, brokenLine, urgent, metadata } as const;
+const parts = { acts, incompressible, brokenLine, urgent, metadata, idle } as const;
 
 /** All parts take some twenty minutes; `FOJAS_BENCH_LINE=urgent,metadata` runs these alone. */
 export async function* run(): AsyncIterable<Row> {
@@ -71,7 +71,7 @@ function beside(what: string, peer: string, theirs: Passage, ours: number, bytes
 }
 
 /**
- * A hundred realistic signed acts, from the outbox to the last verified receipt; and what an idle desk costs afterwards. Ours is measured
+ * A hundred realistic signed acts, from the outbox to the last verified receipt. Ours is measured
  * twice: every byte sent, as the peers send, and as it usually is, where the repository has the documents and only signatures go.
  */
 async function* acts(folder: string): AsyncIterable<Row> {
@@ -84,10 +84,7 @@ async function* acts(folder: string): AsyncIterable<Row> {
   }
   const [added, ours, ...theirs] = await Promise.all([
     inOffice(async (office) => passageOf(office, await office.propose(papers), null)),
-    inOffice(async (office) => {
-      const passage = await passageOf(office, await office.propose(papers), null, 'whole');
-      return { ...passage, idle: await idleBytes(office) };
-    }),
+    inOffice(async (office) => passageOf(office, await office.propose(papers), null, 'whole')),
     ...peerNames.map((peer) => peerPassage(peer, signed, shape, { givenUpSeconds: givenUpSeconds.acts })),
   ]);
   const raw = secondsOf(ours.bytes);
@@ -102,7 +99,6 @@ async function* acts(folder: string): AsyncIterable<Row> {
   for (const [index, peer] of peerNames.entries()) {
     yield* beside(`${actCount} signed acts`, peer, theirs[index]!, ours.seconds, ours.bytes);
   }
-  yield aimed('an idle desk, both ways', ours.idle, 'KB/h', 60);
 }
 
 /** Files that nobody makes smaller, by the way that attachments go. */
@@ -190,6 +186,25 @@ async function* metadata(): AsyncIterable<Row> {
   yield aimed(`a case of ${caseActs} acts without files: time`, passage.seconds, 's', 8);
 }
 
+/** What a desk costs that has nothing to do: one that shows the key of its office, and one that is a device of its person. */
+async function* idle(): AsyncIterable<Row> {
+  const [keyed, granted] = await Promise.all(
+    (['officeKey', 'grant'] as const).map((shows) =>
+      inOffice(
+        async (office) => {
+          await office.propose(await makePapers(1));
+          office.line.pace(shape.bitsPerSecond);
+          return idleBytes(office);
+        },
+        undefined,
+        shows,
+      ),
+    ),
+  );
+  yield aimed('an idle desk with the key of its office, both ways', keyed!, 'KB/h', 60);
+  yield aimed('an idle desk that is a device of its person, both ways', granted!, 'KB/h', 60);
+}
+
 interface OwnPassage extends Passage {
   readonly seconds: number;
   /** Of the signed files. */
@@ -245,8 +260,11 @@ async function overTransport(office: LineOffice, work: Order['work']): Promise<P
   return { seconds: answer.ms / 1000, up: after.up - before.up, down: after.down - before.down, breaks: 0 };
 }
 
-async function inOffice<T>(work: (office: LineOffice) => Promise<T>, anchors?: readonly string[]): Promise<T> {
-  const office = await openLineOffice(shape, anchors);
+async function inOffice<T>(
+  work: (office: LineOffice) => Promise<T>,
+  ...how: [anchors?: readonly string[], shows?: 'officeKey' | 'grant']
+): Promise<T> {
+  const office = await openLineOffice(shape, ...how);
   try {
     return await work(office);
   } finally {

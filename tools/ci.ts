@@ -109,6 +109,7 @@ const steps: Step[] = [
     limitMinutes: 10,
   },
   { name: 'power cuts', run: ['test/nemesis/power.ts', '--cuts', '20'], counting, limitMinutes: 10 },
+  { name: 'disks that forget', run: ['test/nemesis/forgetful.ts', '--cuts', '40'], counting, limitMinutes: 5 },
   {
     name: 'office repository under fire',
     run: ['test/nemesis/office-repository.ts', '--runs', '3'],

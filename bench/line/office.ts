@@ -11,6 +11,7 @@ import { type OfficeChild, isOpen, startOfficeChild } from '../../test/casework/
 import { createFakeToken } from '../../test/helpers/fake-token.ts';
 import { type Line, type LineShape, layNetworkLine } from '../../test/helpers/link/index.ts';
 import { testConfig } from '../../test/helpers/office.ts';
+import { knowPeople, lookAfterPeople } from '../../test/nemesis/sync/people.ts';
 import { type ServedRepository, serveRepository } from '../../test/nemesis/sync/repository.ts';
 
 export interface LineOffice {
@@ -33,15 +34,24 @@ export interface LineOffice {
 const entry = join(import.meta.dirname, '..', '..', 'src', 'casework', 'process.ts');
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** @param anchors whose signatures the repository takes; those of the desk's own token, if not given. An empty list takes any. */
-export async function openLineOffice(shape: LineShape, anchors?: readonly string[]): Promise<LineOffice> {
+/**
+ * @param anchors whose signatures the repository takes; those of the desk's own token, if not given. An empty list takes any.
+ * @param shows what the desk shows with each request: the key of its office, or its person's grant with a proof by its own key
+ */
+export async function openLineOffice(
+  shape: LineShape,
+  anchors?: readonly string[],
+  shows: 'officeKey' | 'grant' = 'officeKey',
+): Promise<LineOffice> {
   const folder = mkdtempSync(join(tmpdir(), 'fojas-bench-line-'));
   const line = await layNetworkLine(shape);
   const token = createFakeToken();
   const trust = join(folder, 'trust');
   mkdirSync(trust);
   for (const [index, pem] of (anchors ?? [token.rootPem]).entries()) writeFileSync(join(trust, `${index}.pem`), pem);
-  const repository = await serveRepository({ line, dir: join(folder, 'repository'), trust });
+  const dir = join(folder, 'repository');
+  const adminCode = await knowPeople(dir, 2);
+  const repository = await serveRepository({ line, dir, trust });
   const url = repository.clientUrl;
   const plain = testConfig(join(folder, 'data'), {
     ...{ libraries: [token.library], anchors: [token.rootPem] },
@@ -49,7 +59,10 @@ export async function openLineOffice(shape: LineShape, anchors?: readonly string
   });
   const config: OfficeConfig = {
     ...plain,
-    repository: { ...plain.repository!, accessKey: repository.accessKey },
+    repository: {
+      ...{ url: plain.repository!.url, pinnedKeys: plain.repository!.pinnedKeys },
+      ...(shows === 'officeKey' && { accessKey: repository.accessKey }),
+    },
   };
   let office: OfficeChild | null = null;
   let cases = 0;
@@ -60,6 +73,11 @@ export async function openLineOffice(shape: LineShape, anchors?: readonly string
     child.attachToken(token.library.id, token.port());
     return (office = child);
   };
+  if (shows === 'grant') {
+    const people = await lookAfterPeople(repository.pastTheLine, adminCode);
+    const code = await people.code(config.person.personId);
+    await (await start()).call('enrolment.enrol', { way: 'code', code });
+  }
   const now = async (): Promise<OfficeChild> => office ?? start();
   const rowsOf = async (tray: 'toSign' | 'registered'): Promise<Set<string>> => {
     const { rows } = await (await now()).call('trays.page', { tray, after: null, limit: 500 });

@@ -75,9 +75,13 @@ export interface ForkedRepository extends TestRepository {
 }
 
 /** Starts a repository in a process of its own. Rejects with what the process says when it does not start. */
-export async function forkRepository(dir: string, options: PlainOptions = {}): Promise<ForkedRepository> {
+export async function forkRepository(
+  dir: string,
+  options: PlainOptions = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ForkedRepository> {
   const child = fork(join(import.meta.dirname, 'repository-process.ts'), [], {
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    ...{ stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, ...environment } },
   });
   const log: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => log.push(chunk.toString()));

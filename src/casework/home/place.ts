@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashFile, unfinished, writeWhole } from '../../parcel/index.ts';
+import { makeFolder } from '../durable.ts';
 
 /**
  * How copies of one desk lie at a place:
@@ -63,7 +64,7 @@ export function deskPlace(
 /** Makes the folders, and clears away what was never finished. */
 export async function preparePlace(place: Place): Promise<void> {
   const files = join(place.folder, place.files);
-  mkdirSync(files, { recursive: true, mode: 0o700 });
+  makeFolder(files);
   for (const folder of [place.folder, files]) {
     for (const name of readdirSync(folder)) if (unfinished.test(name)) await rm(join(folder, name), { force: true });
   }

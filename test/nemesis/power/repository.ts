@@ -21,7 +21,7 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 const socketsMs = 60;
 
 /** What the repository said yes to. */
-interface Promised {
+export interface Promised {
   readonly files: Set<string>;
   readonly proposals: Map<string, SignedAct>;
   /** Receipts by act. */
@@ -67,11 +67,11 @@ export async function cutRepository(cuts: number, random: () => number, count: C
   }
 }
 
-const makeOne = (signer: TestSigner, record: SignedAct['record']): Promise<SignedAct> =>
+export const makeOne = (signer: TestSigner, record: SignedAct['record']): Promise<SignedAct> =>
   makeSignedAct(signer, { record });
 
 /** Sends an act as far as it goes; each yes is noted as it comes. */
-async function sendAll(repository: ForkedRepository, act: SignedAct, promised: Promised): Promise<void> {
+export async function sendAll(repository: { readonly url: string }, act: SignedAct, promised: Promised): Promise<void> {
   const { record, proposal, document, signed, request } = act;
   const put = async (path: string, body: unknown): Promise<void> => {
     const response = await send(repository, 'PUT', path, body);
@@ -90,7 +90,10 @@ async function sendAll(repository: ForkedRepository, act: SignedAct, promised: P
   if (response.ok && receipt !== undefined) promised.receipts.set(request.actId, receipt);
 }
 
-async function check(repository: ForkedRepository, { files, proposals, receipts }: Promised): Promise<void> {
+export async function check(
+  repository: { readonly url: string },
+  { files, proposals, receipts }: Promised,
+): Promise<void> {
   for (const sha256 of files) {
     const response = await send(repository, 'GET', `/v1/blobs/${sha256}`);
     const bytes = new Uint8Array(await response.arrayBuffer());
