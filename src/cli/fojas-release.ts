@@ -7,6 +7,9 @@ if (!nodeIsEnough(process.versions.node)) {
   process.stderr.write(`fojas-release: Node ${leastNode}\n`);
   process.exit(5);
 }
+const { forbidDumps } = await import('../diagnostics/no-dumps.ts');
+// A PIN will be in memory: it goes to no disk when the program crashes.
+await forbidDumps();
 const { watchOutputs } = await import('./outputs.ts');
 watchOutputs(process.env);
 const { releaseMain } = await import('./release/main.ts');

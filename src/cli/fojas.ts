@@ -10,6 +10,9 @@ if (!nodeIsEnough(process.versions.node)) {
   );
   process.exit(5);
 }
+const { forbidDumps } = await import('../diagnostics/no-dumps.ts');
+// A PIN and keys will be in memory: none of it goes to a disk when the program crashes.
+await forbidDumps();
 const { watchOutputs } = await import('./outputs.ts');
 watchOutputs(process.env);
 const { main } = await import('./main.ts');

@@ -85,6 +85,8 @@ export const diaryEvents = {
   officeRepositoryServes: line('info', {}),
   officeRepositoryRefused: line('error', { code: ErrorCode }),
   keychain: line('error', thrown),
+  /** So many processes may still leave what they have in memory on a disk when they crash. */
+  dumpsAllowed: line('warning', { processes: Count }),
   pageNotLoaded: line('error', {}),
   pageGone: line('error', { why: z.enum(['crashed', 'killed', 'oom', 'other']), reloaded: z.boolean() }),
   /** A process wrote something that is no line of the diary (a driver's own words, perhaps): counted, and not kept. */

@@ -33,6 +33,7 @@ import { openOfficeConfig, policyAlone } from '../policy/office.ts';
 import { readWishes } from './command-line.ts';
 import { openMainDiary, startedFacts, unhealthyFacts } from './diary.ts';
 import { diagnosticsHandlers } from './diagnostics.ts';
+import { forbidDumps } from '../diagnostics/no-dumps.ts';
 import { openDoorway, type Ask, type Doorway } from './doorway.ts';
 import { adoptStoreKey, keepPracticeKey, keepStoreKey, readPracticeKey, readStoreKey } from './keychain.ts';
 import { lockDownApp, lockDownSession } from './lock-down.ts';
@@ -137,6 +138,9 @@ const onLock = {
 
 async function main(): Promise<void> {
   log('started', startedFacts(app.getVersion()));
+  // Before anything of a case or a PIN is in memory; what starts from here on inherits it.
+  const missed = await forbidDumps();
+  if (missed.length > 0) log('dumpsAllowed', { processes: missed.length });
   setMenu(process.platform);
   const answer = (request: Request): Promise<Response> => answerFile(path.join(built, '..', 'renderer'), request.url);
   for (const each of [session.defaultSession, session.fromPartition(PIN_PARTITION, { cache: false })]) {

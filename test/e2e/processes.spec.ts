@@ -69,6 +69,9 @@ test('the office is killed, comes back, and the window goes on', async ({ desk }
     window.fojas.on('office.restarted', () => window.heard.push('restarted'));
   });
   expect((await status(desk)).ok).toBe(true);
+  // What it had in memory went to no disk.
+  for (const pid of [await desk.app.evaluate(() => process.pid), await pidOf(desk, 'office.mjs')])
+    expect(readFileSync(`/proc/${pid}/limits`, 'utf8')).toMatch(/^Max core file size +1 +1 /m);
   const before = await pidOf(desk, 'office.mjs');
   process.kill(before, 'SIGKILL');
   await expect.poll(() => page.evaluate(() => window.heard)).toEqual(['restarted']);
