@@ -11,6 +11,8 @@ export const LockState = z.strictObject({
   passphrase: z.boolean(),
   /** `new`: this PC has no keychain, and the data are to be sealed with a passphrase that nobody chose yet. */
   wants: z.enum(['nothing', 'passphrase', 'new']),
+  /** Whose desk it is, and who else works at this PC: each has a key, data and a passphrase of his or her own. Absent: nobody else. */
+  people: z.array(z.strictObject({ seatId: z.string(), name: z.string(), present: z.boolean() })).optional(),
 });
 export type LockState = z.infer<typeof LockState>;
 
@@ -33,6 +35,8 @@ export const lockCalls = {
   /** Locks the desk now; only where a passphrase was chosen. */
   'lock.now': call(z.strictObject({}), LockState),
   'lock.open': call(z.strictObject({ passphrase: Passphrase }), LockState),
+  /** Another person of this PC sits down; what the one before had open is closed first. */
+  'lock.person': call(z.strictObject({ seatId: z.string().max(60) }), LockState),
   /** Chooses the passphrase, or another in its place (`present` is the one that holds). */
   'lock.choose': call(
     z.strictObject({ present: Passphrase.nullable(), next: z.string().min(leastPassphrase).max(200) }),

@@ -24,7 +24,7 @@ import type { LockCalls, LockState } from '../contract/lock.ts';
 import type { RecoveryCalls } from '../contract/recovery.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import type { CatalogueFiles } from '../contract/readers.ts';
-import { atSeat, firstSeat } from '../contract/seats.ts';
+import { atSeat, firstSeat, seatsOf } from '../contract/seats.ts';
 import type { SetupCalls } from '../contract/setup.ts';
 import type { TokenLibrary } from '../contract/token.ts';
 import type { UpdateCalls } from '../contract/updates.ts';
@@ -129,12 +129,29 @@ const locks = lockKeeper({
   onLocked: () => onLock.locked(),
   onChange: (state) => onLock.changed(state),
   onKey: () => onLock.key(),
+  people: () => sharedBy(onLock.config),
+  onPerson: (seatId) => onLock.person(seatId),
 });
 const onLock = {
   locked: (): void => undefined,
   changed: (_state: LockState): void => undefined,
   key: (): void => undefined,
+  /** Another person of this PC wants to sit down; whether there is one. */
+  person: (_seatId: string): boolean => false,
+  /** The office's file, as it was read last. */
+  config: null as OfficeConfig | null,
 };
+
+/** Who works at this PC, where there are several: by the first seat of each. */
+function sharedBy(config: OfficeConfig | null): LockState['people'] {
+  if (config === null || config.mode === 'practice') return undefined;
+  const people = new Map<string, { seatId: string; name: string; present: boolean }>();
+  const present = atSeat(config, readSeat(app.getPath('userData')) ?? firstSeat).person.personId;
+  for (const { seatId, person } of seatsOf(config))
+    if (!people.has(person.personId))
+      people.set(person.personId, { seatId, name: person.name, present: person.personId === present });
+  return people.size > 1 ? [...people.values()] : undefined;
+}
 
 async function main(): Promise<void> {
   log('started', startedFacts(app.getVersion()));
@@ -228,8 +245,22 @@ async function main(): Promise<void> {
   });
   onLock.changed = (state) => tellAll('lock.changed', state);
   onLock.key = () => {
-    starting = bringUp();
-    doorway.tellAll('office.restarted', {});
+    void starting.then((now) => {
+      // One that waits for the key of whoever sat down goes on by itself.
+      if (now.ok) return now.value.office.keyCame();
+      starting = bringUp();
+      doorway.tellAll('office.restarted', {});
+    });
+  };
+  onLock.person = (seatId) => {
+    if (!sharedBy(onLock.config)?.some((one) => one.seatId === seatId)) return false;
+    void starting.then((now) => {
+      if (now.ok) return now.value.office.sit(seatId);
+      keepSeat(app.getPath('userData'), seatId);
+      starting = bringUp();
+      void starting.then(() => doorway.tellAll('office.restarted', {}));
+    });
+    return true;
   };
   onLock.locked = () => void starting.then((now) => now.ok && now.value.tokens.logOut('screenLocked'));
   const doorway = openDoorway(ask, (incident, error) => log('incident', { incident, ...tellThrown(error) }));
@@ -312,9 +343,20 @@ async function readOffice(): Promise<Outcome<Known>> {
   // Only where the institution wants it, only on this PC: nothing is ever sent.
   if (told.crashReports) crashReporter.start({ uploadToServer: false, compress: true });
   for (const { kind } of policy.troubles) log('policyTrouble', { trouble: kind });
-  const key = await keyOf(config, wishes.storeKeyFile, practiceKeyFile());
-  if (key.ok) locks.at(config).holds(key.value);
+  onLock.config = withSeatsGranted(config);
+  const key = await keyAtSeat(
+    atSeat(onLock.config, readSeat(app.getPath('userData')) ?? firstSeat),
+    wishes.storeKeyFile,
+  );
   return key.ok ? done({ config, policy, key: key.value }) : key;
+}
+
+/** The key of the folder that the person of this seat was enrolled in: with several people at one PC, each has one. */
+async function keyAtSeat(config: OfficeConfig, given: string | null): Promise<Outcome<string>> {
+  const home = { ...config, dataDir: config.grantedAt ?? config.dataDir };
+  const key = await keyOf(home, config.mode === 'practice' ? wishes.storeKeyFile : given, practiceKeyFile());
+  if (key.ok) locks.at(home).holds(key.value);
+  return key;
 }
 
 interface Told {
@@ -427,6 +469,8 @@ function startProcesses(
     launch: () => launchUtility(path.join(built, 'office.mjs'), `fojas-office-${randomUUID()}`, hearing('office')),
     seat: readSeat(app.getPath('userData')),
     onSeat: (seatId) => keepSeat(app.getPath('userData'), seatId),
+    keyFor: (at) => keyAtSeat(at, null),
+    onPerson: (at) => locks.sitDown({ ...at, dataDir: at.grantedAt ?? at.dataDir }),
     makeChannel,
     log,
     // The system's settings and its automatic configuration (PAC), which only Chromium can run.

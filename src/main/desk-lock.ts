@@ -16,12 +16,16 @@ export interface DeskLockOptions {
 
 /** The lock of a desk: closes it to whoever sits down, and keeps the store's key where the system has no keychain. */
 export interface DeskLock {
-  readonly handlers: Handlers<LockCalls>;
+  readonly handlers: Omit<Handlers<LockCalls>, 'lock.person'>;
   readonly locked: boolean;
   /** The keychain has the key: a passphrase may be chosen for the lock. */
   holds(key: string): void;
   /** There is no keychain: the key that a passphrase opened, or null until then. */
   keyWithoutKeychain(): string | null;
+  /** Its person gets up, and another sits down: the key is not kept for whoever comes back. */
+  forget(): void;
+  /** Its person sits down where somebody else sat: where a passphrase was chosen, it has to be said. */
+  sitDown(): Promise<void>;
   /** Nobody touched the desk for as long as the institution allows. */
   leftAlone(): Promise<void>;
 }
@@ -80,6 +84,14 @@ export function deskLock(file: PassphraseFile, options: DeskLockOptions): DeskLo
     keyWithoutKeychain() {
       waiting = key === null;
       return key;
+    },
+    forget() {
+      key = null;
+      locked = false;
+      waiting = false;
+    },
+    sitDown: async () => {
+      if (await file.exists()) await lock();
     },
     leftAlone: async () => {
       if (!locked && key !== null) await lock();

@@ -1,5 +1,5 @@
 import { DeskPolicy, type OfficeConfig } from '../contract/config.ts';
-import { done, type Outcome } from '../contract/failures.ts';
+import { done, failed, type Outcome } from '../contract/failures.ts';
 import type { LockCalls, LockState } from '../contract/lock.ts';
 import { type DeskLock, deskLock, type DeskLockOptions, watchIdle } from './desk-lock.ts';
 import { holdsData, keyFile } from './keychain.ts';
@@ -8,6 +8,8 @@ import { passphraseFile } from './passphrase.ts';
 export interface LockKeeper {
   /** The lock of this desk's folder: made once, and it outlives an office that is brought up anew. What is decided of it counts anew each time. */
   at(config: Pick<OfficeConfig, 'dataDir' | 'desk'>): DeskLock;
+  /** The person of this folder sits down, where another one sat. */
+  sitDown(config: Pick<OfficeConfig, 'dataDir' | 'desk'>): Promise<void>;
   readonly locked: boolean;
   /** Answers the calls of `LockCalls`; a desk whose folder is not known has nothing to lock. */
   answer(name: keyof LockCalls, input: unknown): Promise<Outcome<unknown>>;
@@ -18,31 +20,66 @@ const unlockable: LockState = { passphrase: false, wants: 'nothing' };
 /** Joins the lock with this machine: where its file lies, and how long nobody touched the desk. */
 export function lockKeeper(
   options: Omit<DeskLockOptions, 'holdsData'> & {
+    /** Who works at this PC, where there are several. */
+    readonly people: () => LockState['people'];
+    /** One of them wants to sit down; false where nobody of that name works here. */
+    readonly onPerson: (seatId: string) => boolean;
     /** Folder of this program's own files for this user. */
     readonly userData: string;
     /** Electron's `powerMonitor`. */
     readonly monitor: Parameters<typeof watchIdle>[0];
   },
 ): LockKeeper {
+  const locks = new Map<string, DeskLock>();
+  /** The one of whoever sits here. */
   let lock: DeskLock | null = null;
+  const withPeople = (state: LockState): LockState => {
+    const people = options.people();
+    return people === undefined ? state : { ...state, people };
+  };
   let idleLockMinutes = 0;
+  const at = ({ dataDir, desk }: Pick<OfficeConfig, 'dataDir' | 'desk'>): DeskLock => {
+    ({ idleLockMinutes } = desk ?? DeskPolicy.parse({}));
+    const made = locks.get(dataDir) ?? makeAt(dataDir);
+    if (locks.size === 0)
+      watchIdle(
+        options.monitor,
+        () => idleLockMinutes,
+        () => void lock?.leftAlone(),
+      );
+    locks.set(dataDir, made);
+    lock = made;
+    return made;
+  };
+  const makeAt = (dataDir: string): DeskLock =>
+    deskLock(passphraseFile(keyFile({ userData: options.userData, dataDir }, 'phrase')), {
+      ...options,
+      holdsData: () => holdsData(dataDir),
+      onChange: (state) => options.onChange(withPeople(state)),
+    });
+  const stateNow = async (): Promise<LockState> => {
+    const state = await lock?.handlers['lock.read']({});
+    return state?.ok ? state.value : unlockable;
+  };
   return {
     get locked() {
       return lock?.locked === true;
     },
-    at({ dataDir, desk }) {
-      ({ idleLockMinutes } = desk ?? DeskPolicy.parse({}));
-      if (lock) return lock;
-      const file = passphraseFile(keyFile({ userData: options.userData, dataDir }, 'phrase'));
-      const made = deskLock(file, { ...options, holdsData: () => holdsData(dataDir) });
-      watchIdle(
-        options.monitor,
-        () => idleLockMinutes,
-        () => void made.leftAlone(),
-      );
-      lock = made;
-      return made;
+    at,
+    async sitDown(config) {
+      const left = lock;
+      const taken = at(config);
+      if (left !== taken) left?.forget();
+      await taken.sitDown();
     },
-    answer: async (name, input) => (lock ? lock.handlers[name](input as never) : done(unlockable)),
+    async answer(name, input) {
+      if (name === 'lock.person') {
+        const { seatId } = input as { readonly seatId: string };
+        if (!options.onPerson(seatId)) return failed({ kind: 'notAllowed' });
+        return done(withPeople(await stateNow()));
+      }
+      const answer = lock ? await lock.handlers[name](input as never) : done(unlockable);
+      return answer.ok ? done(withPeople(answer.value)) : answer;
+    },
   };
 }

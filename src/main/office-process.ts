@@ -2,7 +2,7 @@ import type { Tell } from '../contract/diary.ts';
 import { calls, events, type Calls, type CallName, type EventName, type Events } from '../contract/calls.ts';
 import { portOf, type TransferredPort } from '../contract/channel.ts';
 import type { OfficeConfig } from '../contract/config.ts';
-import { failed, type Failure, type Outcome } from '../contract/failures.ts';
+import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
 import { OfficeControl } from '../contract/processes.ts';
 import { atSeat, firstSeat } from '../contract/seats.ts';
 import { client, type Client } from '../contract/rpc.ts';
@@ -18,8 +18,12 @@ export interface OfficeProcessOptions<P extends Port> {
   readonly config: OfficeConfig;
   /** The configuration with the seats that were granted at it until now; asked at each opening. */
   readonly withSeats?: (config: OfficeConfig) => OfficeConfig;
-  /** 32 bytes as hexadecimal. */
+  /** 32 bytes as hexadecimal: of the person who sits here at the start. */
   readonly storeKey: string;
+  /** The key of another person of this PC, at his or her seat. Without it, one key opens everybody's. */
+  readonly keyFor?: (config: OfficeConfig) => Promise<Outcome<string>>;
+  /** Another person is about to sit down. */
+  readonly onPerson?: (config: OfficeConfig) => Promise<void>;
   readonly version: string;
   readonly launch: () => Launched<P>;
   readonly makeChannel: Channel<P>;
@@ -55,6 +59,10 @@ export interface OfficeProcess<P> {
   reopen(storeKey: string): void;
   /** It ends what it has in hand and begins anew under another configuration; who asks meanwhile waits for the new one. */
   renew(config: OfficeConfig): void;
+  /** Sits down at this seat, whoever sat here before. */
+  sit(seatId: string): void;
+  /** A key is at hand where none was: it opens with it. */
+  keyCame(): void;
   /** Lets it finish what is in hand and ends it. */
   close(): Promise<void>;
 }
@@ -95,6 +103,12 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
     for (const listener of eventListeners) listener(event, data);
   };
 
+  const configAt = (seatId: string): OfficeConfig => atSeat(options.withSeats?.(given) ?? given, seatId);
+  /** Whose key `storeKey` is. */
+  let keyOwner: string | null = configAt(seat).person.personId;
+  const keyOf = async (config: OfficeConfig): Promise<Outcome<string>> =>
+    options.keyFor && config.person.personId !== keyOwner ? options.keyFor(config) : done(storeKey);
+
   const join = (launched: Launched<P>): Client<Calls, Events> => {
     const { port1, port2 } = options.makeChannel();
     const joined = client(portOf(port1), calls, events);
@@ -120,10 +134,17 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
   };
 
   /** The office of this seat ends what it has in hand; who asks from now on waits for the other. */
-  const sit = (launched: Launched<P>, seatId: string): void => {
+  const sit = async (launched: Launched<P>, seatId: string): Promise<void> => {
     if (process !== launched) return;
+    const before = configAt(seat).person.personId;
     seat = seatId;
     options.onSeat?.(seatId);
+    const config = configAt(seat);
+    if (config.person.personId !== before) {
+      keyOwner = options.keyFor ? null : keyOwner;
+      await options.onPerson?.(config);
+      if (process !== launched) return;
+    }
     beginAnew(launched);
   };
   const beginAnew = (launched: Launched<P>): void => {
@@ -145,7 +166,7 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
         const control = OfficeControl.safeParse(body);
         if (!control.success) return;
         if (control.data.kind === 'proxyWanted') answerProxy(launched, control.data);
-        if (control.data.kind === 'seatWanted') sit(launched, control.data.seatId);
+        if (control.data.kind === 'seatWanted') void sit(launched, control.data.seatId);
         if (control.data.kind === 'exchange') exchanges.get(control.data.id)?.(control.data);
         if (control.data.kind === 'opened') opened(launched, control.data.failure);
         if (control.data.kind === 'tokenHung') for (const listener of hungListeners) listener(control.data.libraryId);
@@ -153,10 +174,19 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
       });
       const { version } = options;
       // The seats stand in each of them: one may always go back.
-      const config = atSeat(options.withSeats?.(given) ?? given, seat);
+      const config = configAt(seat);
       const knowsProxies = options.findProxy !== undefined;
       const { restore } = options;
-      launched.post({ kind: 'open', config, storeKey, version, knowsProxies, ...(restore ? { restore } : {}) });
+      void keyOf(config).then((key) => {
+        if (process !== launched) return;
+        if (key.ok)
+          return launched.post({
+            ...{ kind: 'open', config, storeKey: key.value, version, knowsProxies },
+            ...(restore ? { restore } : {}),
+          });
+        settle(key.failure);
+        tell('office.restarted', {});
+      });
     },
     onGone(parked) {
       process = null;
@@ -200,6 +230,7 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
     },
     reopen(key) {
       storeKey = key;
+      keyOwner = configAt(seat).person.personId;
       open = Promise.withResolvers<Answer>();
       settled = false;
       died = true;
@@ -210,6 +241,12 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
     renew(config) {
       given = config;
       // One that is being started anew takes it by itself.
+      if (process !== null) beginAnew(process);
+    },
+    sit(seatId) {
+      if (process !== null) void sit(process, seatId);
+    },
+    keyCame() {
       if (process !== null) beginAnew(process);
     },
     close: () => child.stop(() => process?.post({ kind: 'close' }), closePatienceMs),

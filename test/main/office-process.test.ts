@@ -88,6 +88,48 @@ test('an office begins anew under what the institution decided since, and keeps 
   await eventually(() => expect(heard.filter((event) => event === 'office.restarted')).toHaveLength(1));
 });
 
+test('another person of the PC brings a key of his or her own, and waits for it where it has to be said first', async () => {
+  const person = { personId: 'p-2', name: 'Nerea', role: 'secretary', capacity: 'Secretaria', cuil: null } as const;
+  const seats = [{ seatId: 'nerea', person, dataDir: 'another', deviceId: 'device-2' }];
+  const keys: (string | null)[] = [];
+  let said = false;
+  const wentTo: string[] = [];
+  const posted: string[] = [];
+  office = startOfficeProcess<MessagePortMain>({
+    ...{ config: { ...officeConfig(), seats }, storeKey: '0'.repeat(64), version: '0.0.0', makeChannel },
+    launch() {
+      const launched = forks.launch('office');
+      return {
+        ...launched,
+        post(body: unknown, ports?: never) {
+          const opened = body as { kind: string; storeKey?: string };
+          if (opened.kind === 'open') posted.push(opened.storeKey ?? '');
+          launched.post(body as never, ports);
+        },
+      };
+    },
+    ...{ log: () => undefined, timing: { backoffMs: [10] } },
+    async keyFor(config) {
+      keys.push(config.person.name);
+      return said ? { ok: true, value: '2'.repeat(64) } : { ok: false, failure: { kind: 'keychainMissing' } };
+    },
+    onPerson: async (config) => void wentTo.push(config.person.name),
+  });
+  const who = () => office.call('doctor.save', { report: '{}' });
+  expect(await who()).toMatchObject({ value: { path: 'Dra. Ficticia' } });
+  office.sit('nerea');
+  await eventually(async () => expect(await who()).toMatchObject({ failure: { kind: 'keychainMissing' } }));
+  said = true;
+  office.keyCame();
+  await eventually(async () => expect(await who()).toMatchObject({ value: { path: 'Nerea' } }));
+  expect(posted).toEqual(['0'.repeat(64), '2'.repeat(64)]);
+  expect(wentTo).toEqual(['Nerea']);
+  // The key of the one before was not kept for the way back.
+  office.sit('first');
+  await eventually(async () => expect(await who()).toMatchObject({ value: { path: 'Dra. Ficticia' } }));
+  expect(keys.at(-1)).toBe('Dra. Ficticia');
+});
+
 test('closing lets it end by itself', async () => {
   start();
   await office.call('settings.read', {});

@@ -30,7 +30,8 @@ function Window() {
   const { source } = useStore(model.list.view);
   const isWide = indexWide && work === 'paper' && source.kind === 'case';
   const words = useWordsOf(settings.locale);
-  const wants = useLock()?.wants ?? 'nothing';
+  const lock = useLock();
+  const wants = lock?.wants ?? 'nothing';
   const isShut = wants !== 'nothing';
   useKeys();
 
@@ -45,7 +46,7 @@ function Window() {
     <I18nProvider locale={settings.locale === 'en' ? 'en-GB' : settings.locale}>
       <WordsContext value={words}>
         {isShut ? (
-          <LockScreen wants={wants} />
+          <LockScreen wants={wants} people={lock?.people} />
         ) : phase === 'failed' && failure ? (
           <Closed failure={failure} />
         ) : (

@@ -33,7 +33,7 @@ export function useLock(): LockState | null {
 }
 
 /** In the place of everything else: nothing of a case is in the window while it is shown. */
-export function LockScreen({ wants }: { wants: 'passphrase' | 'new' }) {
+export function LockScreen({ wants, people = [] }: { wants: 'passphrase' | 'new'; people?: LockState['people'] }) {
   const model = useModel();
   const { say } = useWords();
   const open = async (passphrase: string): Promise<Failure | null> => {
@@ -45,10 +45,26 @@ export function LockScreen({ wants }: { wants: 'passphrase' | 'new' }) {
     <main className="closed" aria-label={say(wants === 'new' ? 'lock.new' : 'lock.locked')}>
       <h1>Fojas</h1>
       <h2>{say(wants === 'new' ? 'lock.new' : 'lock.locked')}</h2>
+      {people.map(({ seatId, name, present }) => (present ? <p key={seatId}>{name}</p> : null))}
       {wants === 'new' ? (
         <ChoosePassphrase changes={false} onDone={() => void model.start()} />
       ) : (
         <OpenForm onPassphrase={open} />
+      )}
+      {people.length === 0 ? null : (
+        <section aria-label={say('lock.people')}>
+          <h3>{say('lock.people')}</h3>
+          <p className="hint">{say('lock.peopleNote')}</p>
+          <p className="home-verbs">
+            {people
+              .filter(({ present }) => !present)
+              .map(({ seatId, name }) => (
+                <Button key={seatId} onPress={() => void model.desk.call('lock.person', { seatId })}>
+                  {say('lock.person', { name })}
+                </Button>
+              ))}
+          </p>
+        </section>
       )}
     </main>
   );

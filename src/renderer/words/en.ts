@@ -292,6 +292,9 @@ export const en: Catalogue = {
   'lock.new': 'Choose the passphrase of this desk',
   'lock.passphrase': 'Passphrase',
   'lock.open': 'Open the desk',
+  'lock.people': 'Another person',
+  'lock.peopleNote': 'Each has data and a key of his or her own here; what you have open is closed first.',
+  'lock.person': 'I am {name}',
   'lock.why':
     'Ten characters or more; several words do well. It is not the token’s PIN. Nobody can recover it: if it is forgotten, the data come back from the second copy.',
   'lock.present': 'Present passphrase',

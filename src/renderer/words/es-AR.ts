@@ -295,6 +295,9 @@ export const esAR = {
   'lock.new': 'Elegí la frase de paso de este puesto',
   'lock.passphrase': 'Frase de paso',
   'lock.open': 'Abrir el puesto',
+  'lock.people': 'Otra persona',
+  'lock.peopleNote': 'Cada una tiene acá sus datos y su clave; lo que está abierto se cierra antes.',
+  'lock.person': 'Soy {name}',
   'lock.why':
     'Diez caracteres o más; varias palabras sirven. No es el PIN del token. Nadie la puede recuperar: si se olvida, los datos vuelven de la segunda copia.',
   'lock.present': 'Frase de ahora',

@@ -294,6 +294,9 @@ export const ptBR: Catalogue = {
   'lock.new': 'Escolha a frase de acesso deste posto',
   'lock.passphrase': 'Frase de acesso',
   'lock.open': 'Abrir o posto',
+  'lock.people': 'Outra pessoa',
+  'lock.peopleNote': 'Cada uma tem aqui os seus dados e a sua chave; o que está aberto é fechado antes.',
+  'lock.person': 'Sou {name}',
   'lock.why':
     'Dez caracteres ou mais; várias palavras servem. Não é o PIN do token. Ninguém pode recuperá-la: se for esquecida, os dados voltam da segunda cópia.',
   'lock.present': 'Frase atual',

@@ -63,6 +63,10 @@ export function makeProgram(): FakeProgram {
         passphrase === 'frase de prueba'
           ? ok((program.lock = { passphrase: true, wants: 'nothing' }))
           : { ok: false, failure: { kind: 'passphraseWrong', waitSeconds: 4 } },
+      'lock.person': async ({ seatId }) => {
+        const people = program.lock.people?.map((one) => ({ ...one, present: one.seatId === seatId }));
+        return ok((program.lock = { passphrase: true, wants: 'passphrase', ...(people ? { people } : {}) }));
+      },
       'lock.choose': async () => ok((program.lock = { passphrase: true, wants: 'nothing' })),
       'diagnostics.read': async () => ok(bundle),
       'diagnostics.save': async () => ok({ path: '/home/oquiros/Descargas/fojas-diagnostico-20261122T120000.json' }),
