@@ -42,7 +42,7 @@ type Names =
 export function aboutBatches(rooms: BatchHandlerRooms): Pick<Handlers<Calls>, Names> {
   const { config, store, signing } = rooms;
   const viewer = viewerOf(config);
-  const maySignAny = mightEver(viewer.role, 'sign');
+  const maySignAny = mightEver(viewer.role, 'sign') || mightEver(viewer.role, 'signElectronically');
   let setter: Promise<Setter> | null = null;
   const batchOf = (record: { readonly batch: Batch } | null, batchId: string): Outcome<Batch> =>
     record ? done(record.batch) : failed({ kind: 'batchUnknown', batchId });
@@ -52,7 +52,8 @@ export function aboutBatches(rooms: BatchHandlerRooms): Pick<Handlers<Calls>, Na
       // Who attests signs what he or she attests, one by one.
       if (request.items.length > 1 && !mightEver(viewer.role, 'signBatch')) return failed({ kind: 'notAllowed' });
       const acts = request.items.flatMap(({ actId }) => readAct(store.reader, actId) ?? []);
-      return acts.every((act) => mayWith(viewer, 'sign', act))
+      // Which of the two it will be, the certificate says: the desk asks once more then.
+      return acts.every((act) => mayWith(viewer, 'sign', act) || mayWith(viewer, 'signElectronically', act))
         ? signing.start(request)
         : failed({ kind: 'notAllowed' });
     },

@@ -14,6 +14,7 @@ import type { Listener } from './hub.ts';
 import { grantedSeatBook } from './enrolment/granted-seats.ts';
 import { grantingOf } from './enrolment/standing.ts';
 import { readEnrolment } from './enrolment/rows.ts';
+import { electronicDesk } from './enrolment/electronic.ts';
 import { takeEnrolmentFrom, wipeOthers } from './enrolment/shared-enrolment.ts';
 import { forgetFetchedKeys, isRevoked, openWiped, wipeFetched } from './enrolment/wipe.ts';
 import { verifyJournal } from './journal/journal.ts';
@@ -34,7 +35,7 @@ import {
 } from './wiring/desks.ts';
 import { askAuthorities, startLevels } from './wiring/levels.ts';
 import { clientOf, openLineOf, openReach, startRepositorySync } from './wiring/line.ts';
-import { openSigning, openTokens } from './wiring/signing.ts';
+import { electronicTypesOf, openSigning, openTokens } from './wiring/signing.ts';
 
 export type { OfficeOptions } from './office-options.ts';
 
@@ -189,6 +190,11 @@ async function furnish(base: Base): Promise<Office> {
       granting,
       enrolment: {
         ...{ granting, session: reach.session, client: clientOf(base, reach) },
+        electronic: electronicDesk({
+          ...{ tokens, client: clientOf(base, reach), person: config.person, practice: config.mode === 'practice' },
+          ...{ isOffered: config.signing?.electronic ?? false, actTypes: electronicTypesOf(config) },
+          ...{ ids: options.ids, now: line.now },
+        }),
         enrolRooms: {
           ...{ store, tokens, trustAnchors: config.trustAnchors, deviceId: config.deviceId, person: config.person },
           ...{ ids: options.ids, now: line.now, openPage: (url) => hub.emit('enrolment.page', { url }) },

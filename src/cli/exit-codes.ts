@@ -45,6 +45,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'certificateChanged':
     case 'certificateOfAnother':
     case 'certificateRevoked':
+    case 'electronicNotAllowed':
     case 'certificateUnsuitable':
     case 'tokenBusy':
     case 'digestNotListed':

@@ -30,7 +30,7 @@ export function newPinAsker(source: PinSource, ui: Ui, input: NodeJS.ReadableStr
         return { proof: '', newPin: '', lastTryConfirmed };
       }
       if (isLastTry(question) && !lastTryConfirmed) return null;
-      const typed = await (lines ? fromLines(lines) : fromPerson(question, ui));
+      const typed = await (lines ? fromLines(lines, question) : fromPerson(question, ui));
       if (typed === null) return null;
       const { pinMin: min, pinMax: max } = question;
       const kind = troubleOf(question, typed);
@@ -49,7 +49,11 @@ interface Typed {
   readonly again: string;
 }
 
-async function fromLines(lines: LineReader): Promise<Typed | null> {
+async function fromLines(lines: LineReader, { errand }: NewPinWanted): Promise<Typed | null> {
+  if (errand === 'makeKey') {
+    const newPin = await lines.next();
+    return newPin ? { proof: '', newPin, again: newPin } : null;
+  }
   const proof = await lines.next();
   const newPin = await lines.next();
   return proof && newPin ? { proof, newPin, again: newPin } : null;
@@ -58,7 +62,10 @@ async function fromLines(lines: LineReader): Promise<Typed | null> {
 async function fromPerson(question: NewPinWanted, ui: Ui): Promise<Typed | null> {
   const { tokenLabel, errand, pinMin, pinMax } = question;
   const { newPin: words } = ui.words;
-  const proof = await readSecret(errand === 'unblockPin' ? words.puk(tokenLabel) : words.oldPin(tokenLabel));
+  // A key that is made has no PIN before.
+  const isNew = errand === 'makeKey';
+  const ask = errand === 'unblockPin' ? words.puk(tokenLabel) : words.oldPin(tokenLabel);
+  const proof = isNew ? '' : await readSecret(ask);
   if (proof === null) return null;
   const newPin = await readSecret(words.newPin(pinMin, pinMax));
   if (newPin === null) return null;

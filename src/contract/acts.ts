@@ -66,6 +66,8 @@ export const ActRow = z.strictObject({
   remark: z.string().nullable(),
   signedAt: Instant.nullable(),
   signer: z.string().nullable(),
+  /** Signed electronically, not digitally (Ley 25.506, art. 5). */
+  electronic: z.literal(true).optional(),
   signedSha256: Sha256.nullable(),
   /** How far the signed act got on its way (law 7): `registered` only after the receipt was verified. */
   sending: z.enum(['waiting', 'sent', 'received', 'registered', 'refused']).nullable(),
@@ -128,6 +130,8 @@ export const Batch = z.strictObject({
   stoppedBy: Failure.nullable(),
   /** Whose name the certificate bears, and in which capacity the person of this desk signs. */
   signer: z.string(),
+  /** It signs electronically, not digitally. */
+  electronic: z.literal(true).optional(),
   capacity: z.string(),
   tokenLabel: z.string(),
   /** What it is signed with, so that it can be gone on with by one key. */

@@ -37,7 +37,7 @@ import { TemplateOutline } from './templates.ts';
 import { TokenListing } from './token.ts';
 import { VisibleChoice } from './visible.ts';
 import { DraftId, DraftParagraph, DraftTemplate, DraftText, DraftVersionId } from './wire-drafts.ts';
-import { ActLabel, CaseFlags, CorrectionHow, NoticeMeans } from './wire-entries.ts';
+import { ActLabel, CaseFlags, ConfidentialityLevel, CorrectionHow, NoticeMeans } from './wire-entries.ts';
 import { Remark, RemarkPlace } from './wire-review.ts';
 import { Macro } from './writing.ts';
 
@@ -175,6 +175,8 @@ export const CertificateOffer = z.strictObject({
   /** What is known of its revocation on this machine, without asking anybody. */
   revocation: z.enum(['good', 'revoked', 'unknown']),
   chosenLast: z.boolean(),
+  /** It signs electronically, not digitally (Ley 25.506, art. 5). */
+  electronic: z.boolean(),
 });
 export type CertificateOffer = z.infer<typeof CertificateOffer>;
 
@@ -208,6 +210,19 @@ export const SavedFilter = z.strictObject({
 });
 export type SavedFilter = z.infer<typeof SavedFilter>;
 
+/** A person's electronic signature (Ley 25.506, art. 5) at this desk. */
+export const ElectronicStanding = z.strictObject({
+  /** The institution's policy has it. */
+  isOffered: z.boolean(),
+  /** Types of acts that may be signed so, by the office's models. */
+  actTypes: z.array(z.string()),
+  /** Null where this person made no key here. */
+  certificate: z
+    .strictObject({ certificateSha256: Sha256, until: Instant, issuer: z.string(), isUsable: z.boolean() })
+    .nullable(),
+});
+export type ElectronicStanding = z.infer<typeof ElectronicStanding>;
+
 /** Everything a window (or the command line) may ask of the office. */
 export const calls = {
   'office.status': call(z.strictObject({}), Status),
@@ -221,6 +236,10 @@ export const calls = {
   'enrolment.enrol': call(EnrolmentWish, EnrolmentStanding),
   /** Comes for the grants now, instead of at the next contact. */
   'enrolment.renew': call(z.strictObject({}), EnrolmentStanding),
+  /** How this person's electronic signature stands at this desk. */
+  'electronic.read': call(z.strictObject({}), ElectronicStanding),
+  /** Opens the PIN window, which asks for a passphrase, and has the key that it makes certified. Needs the line. */
+  'electronic.make': call(z.strictObject({}), ElectronicStanding),
   /** What whoever looks after people orders of the repository. */
   'people.order': call(PeopleOrder, PeopleAnswer),
   'accesses.page': call(z.strictObject({ after: z.int().min(0), limit: z.int().min(1).max(500) }), AccessPage),
@@ -280,6 +299,14 @@ export const calls = {
   'cases.open': call(CaseWish, CaseSheet),
   /** What makes the case urgent, as it is from now on. */
   'cases.setFlags': call(z.strictObject({ caseId: CaseId, detained: z.boolean(), flags: CaseFlags }), CaseSheet),
+  /**
+   * Makes a case as confidential as that from now on, with the reason. Who may not decide it asks for it; it is lowered by another person
+   * than the one who asked. Which of the two it was, the newest entry says (`levelSet`, `levelAsked`). Fails with `notAllowed`.
+   */
+  'cases.setLevel': call(
+    z.strictObject({ caseId: CaseId, level: ConfidentialityLevel, reason: z.string().trim().min(1).max(1000) }),
+    CaseSheet,
+  ),
   /** Begins the minutes of an outage in this case, from the connectivity log. `from` is when it began, as `line.read` told it. */
   'cases.contingency': call(z.strictObject({ caseId: CaseId, from: Instant }), Draft),
   /** The receipt that a citizen takes home, as sheets; `documents.read` serves them for a while. */

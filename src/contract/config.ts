@@ -49,6 +49,8 @@ export const SigningPolicy = z.strictObject({
   pauseMinutes: z.int().min(1).max(60).default(4),
   /** Issuers whose certificates are offered first, the dearest first: their common name, as a person reads it. */
   issuers: z.array(z.string().min(1)).max(20).default([]),
+  /** People without a token may sign electronically what its model allows (Ley 25.506, art. 5). */
+  electronic: z.boolean().default(false),
 });
 export type SigningPolicy = z.infer<typeof SigningPolicy>;
 
@@ -171,6 +173,8 @@ export const OfficeConfig = z
             keys: z.array(ReceiptKey).min(1),
             /** Look for one by name on the local network (mDNS). A hint only: the key decides. */
             discover: z.boolean().default(false),
+            /** Where one may answer, tried beside what is heard. A hint too. */
+            addresses: z.array(z.url({ protocol: /^https?$/ })).max(20).optional(),
           })
           .optional(),
       })

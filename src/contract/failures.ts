@@ -117,6 +117,8 @@ export const Failure = z.discriminatedUnion('kind', [
   /** The certificate names another person's CUIL than this desk. */
   of('certificateOfAnother', { holder: z.string(), person: z.string() }),
   of('certificateRevoked', { at: z.string() }),
+  /** The act is signed digitally, by its model or by the institution's policy. */
+  of('electronicNotAllowed', { actType: z.string() }),
   of('tokenBusy', {}),
   of('digestNotListed', {}),
   of('tokenError', { code: z.string() }),

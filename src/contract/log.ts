@@ -152,7 +152,7 @@ export type RefusalStatement = z.infer<typeof RefusalStatement>;
 /** What stays a no whatever is sent again, and is signed therefore: codes of problems. */
 export const signedRefusals: ReadonlySet<string> = new Set([
   ...['act-id-reused', 'act-state', 'case-closed', 'signature-invalid', 'not-what-was-shown'],
-  ...['rendition-order', 'not-an-addition', 'not-your-turn', 'another-signer'],
+  ...['rendition-order', 'not-an-addition', 'not-your-turn', 'another-signer', 'electronic-refused'],
 ]);
 
 export const RefusalHeader = z.strictObject({

@@ -43,6 +43,7 @@ export const policyFacts: Readonly<Record<PolicyName, PolicyFacts>> = {
   'signing.timestampAuthorities': of('it', 'whenIdle'),
   'signing.issuers': of('person', 'whenIdle'),
   'signing.pauseMinutes': of('person', 'whenIdle'),
+  'signing.electronic': of('it', 'nextStart'),
   'desk.language': of('settings', 'whenIdle'),
   'desk.idleLockMinutes': of('person', 'atOnce'),
   'copy.folder': of('it', 'whenIdle'),

@@ -50,6 +50,7 @@ export const Policy = z.strictObject({
   'signing.timestampAuthorities': z.array(address).max(10),
   'signing.issuers': SigningPolicy.shape.issuers.unwrap(),
   'signing.pauseMinutes': SigningPolicy.shape.pauseMinutes.unwrap(),
+  'signing.electronic': SigningPolicy.shape.electronic.unwrap(),
   'desk.language': Locale,
   'desk.idleLockMinutes': DeskPolicy.shape.idleLockMinutes.unwrap(),
   'copy.folder': absolutePath,

@@ -22,6 +22,10 @@ export const RuleFinding = z.discriminatedUnion('kind', [
   /** The certificate or the desk names no CUIL, and the names do not agree. */
   of('holderUnproven', { holder: z.string(), person: z.string() }),
   of('certificateRevoked', { at: Instant }),
+  /** What is signed will be signed electronically, not digitally: if it is denied, whoever relies on it has to prove it (Ley 25.506, art. 5). */
+  of('electronicSigns', {}),
+  /** Acts that are signed digitally only: they will be left. */
+  of('electronicNotAllowed', { acts: z.int().min(1), actType: z.string() }),
   of('certificateEnds', { notice: ExpiryNotice, days: z.int().min(0), at: Instant }),
   /**
    * `date` as YYYY-MM-DD at the office; `name` of the holiday and the norm it rests on in the calendar's language, empty for a weekend.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sameActType } from './electronic.ts';
 import { DraftStyle, DraftTemplate } from './wire-drafts.ts';
 
 const Id = z.string().regex(/^[a-z0-9-]{1,60}$/);
@@ -50,6 +51,8 @@ const Template = z.strictObject({
   /** Words of the title; a blank that is not known is left out with what leads to it. */
   title: z.string().min(1).max(300),
   norms: z.array(TemplateNorm).min(1),
+  /** People without a token may sign it electronically (Ley 25.506, art. 5), where the institution's policy says so too. */
+  electronic: z.literal(true).optional(),
   body: z.array(TemplateParagraph).min(1).max(200),
 });
 export type Template = z.infer<typeof Template>;
@@ -73,6 +76,20 @@ export const TemplateProfile = z
       [title, ...body.map(({ text }) => text)].every((text) => blanksIn(text).every((name) => known.has(name))),
     );
   }, 'a blank without label');
+/**
+ * Types of acts that models let be signed electronically: every model of the type has to, so that none is by its neighbour. What decides or asks
+ * for a decision is always signed digitally, whatever a model says.
+ */
+export function electronicTypesIn(profiles: readonly TemplateProfile[]): string[] {
+  const all = profiles.flatMap(({ templates }) => templates);
+  const isOpen = ({ family, electronic }: Template): boolean => electronic === true && !decisions.has(family);
+  const types = new Set(all.filter(isOpen).map(({ actType }) => actType));
+  return [...types].filter((type) => all.every((one) => !sameActType(one.actType, type) || isOpen(one))).toSorted();
+}
+
+/** Families of models by which somebody decides, or asks that somebody do. */
+const decisions: ReadonlySet<string> = new Set(['resoluciones', 'requerimientos', 'despacho']);
+
 export type TemplateProfile = z.infer<typeof TemplateProfile>;
 
 export const blanksIn = (text: string): string[] =>

@@ -21,6 +21,7 @@ import { CaseEntry, CaseOpening, EntryId } from './wire-entries.ts';
  * PUT  /v1/acts/{actId}/signatures/{n}      SignatureRequest (its blob first) -> 201 | 200 Registered: a JWS of a PartialStatement
  * GET  /v1/acts/{actId}/receipt             -> Registered | 404
  * PUT  /v1/acts/{actId}/renditions/{n}      RenditionRequest (its blob first) -> 201 | 200 Registered (the very same receipt bytes)
+ * POST /v1/electronic-key                    ElectronicKeyRequest (people.ts) -> 201 ElectronicKeyAnswer | 403 `electronic-refused`
  * Drafts: see wire-drafts.ts. What is noted beside the acts: wire-entries.ts.
  * A repository inside an office answers a registration, a rendition or a signature with 202 Received until the central one has answered it.
  * POST /v1/bundles                           acts, returns and renditions in one stream: wire-bundle.ts
@@ -66,6 +67,7 @@ export const ProblemCode = z.enum([
   'draft-version-reused',
   'not-your-turn',
   'another-signer',
+  'electronic-refused',
   'parcel-refused',
   'use-dpop-nonce',
   'device-revoked',
@@ -100,7 +102,7 @@ export const features = ['bundles', 'slices', 'receipts-cursor', 'long-poll', 'c
  * The newest wording of version 1 that is known here: what a client puts into `Fojas-Version`. Wordings are dates; clients refuse what they do not
  * know, so whatever an answer newly says takes a new date, and is said to those alone who name it or a later one (test/compat).
  */
-export const wireVersion = '2026-11-23';
+export const wireVersion = '2026-11-24';
 /** Older ones than this are refused (`client-too-old`). Who names none speaks the first. */
 export const oldestVersion = '2026-01-01';
 
@@ -142,6 +144,8 @@ export const Capabilities = z.strictObject({
     .optional(),
   /** To which key parcels for the (central) repository are sealed: a JWS of a `ParcelKeyStatement`. Told as `features` are. */
   parcelKey: z.string().max(4096).optional(),
+  /** Types of acts that may be signed electronically (Ley 25.506, art. 5); left out where none may. Since 2026-11-24. */
+  electronic: z.array(z.string()).optional(),
   /** What it can do beyond the first version. Told to those who name a `Fojas-Version` only: who names none knows nothing of it. */
   features: z.array(Feature).optional(),
   limits: WireLimits.optional(),
@@ -218,8 +222,10 @@ export const RegistrationRequest = z.strictObject({
   /** The workstation's clock: a claim (law 6). */
   signedAt: Instant,
   deviceId: z.string().min(1),
-  /** Whose desk it was signed at; needed where the proposal names its signers. */
+  /** Whose desk it was signed at; needed where the proposal names its signers, and of an electronic signature. */
   personId: z.string().min(1).max(200).optional(),
+  /** It is signed electronically (Ley 25.506, art. 5), as the certificate itself says. */
+  electronic: z.literal(true).optional(),
 });
 export type RegistrationRequest = z.infer<typeof RegistrationRequest>;
 
@@ -254,7 +260,11 @@ export const FeedEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('case'), case: CaseRecord }),
   z.strictObject({ kind: z.literal('proposal'), proposal: Proposal }),
   z.strictObject({ kind: z.literal('returned'), return: Return }),
-  z.strictObject({ kind: z.literal('registered'), actId: ActId, receipt: z.string() }),
+  z.strictObject({
+    ...{ kind: z.literal('registered'), actId: ActId, receipt: z.string() },
+    /** Signed electronically, not digitally. Since 2026-11-24. */
+    electronic: z.literal(true).optional(),
+  }),
   z.strictObject({ kind: z.literal('rendition'), actId: ActId, receipt: z.string() }),
   /** One of an act's signers has signed, and others come after (a `PartialStatement`). */
   z.strictObject({ kind: z.literal('partlySigned'), actId: ActId, receipt: z.string() }),

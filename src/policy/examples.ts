@@ -25,6 +25,7 @@ export const examples: Readonly<Record<PolicyName, PolicyValue>> = {
   'signing.timestampAuthorities': ['http://tsa.ejemplo.invalid/'],
   'signing.issuers': ['Autoridad Certificante de Ejemplo'],
   'signing.pauseMinutes': 3,
+  'signing.electronic': true,
   'desk.language': 'es-AR',
   'desk.idleLockMinutes': 15,
   'copy.folder': '/mnt/segunda-copia',

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { OfficeConfig } from '../contract/config.ts';
+import { electronicLibrary } from '../contract/token.ts';
 import { done, failed, type Outcome } from '../contract/failures.ts';
 import type { PolicyReport } from '../contract/policy.ts';
 import { hearChoices } from './choices.ts';
@@ -38,7 +40,15 @@ export async function openOfficeConfig(
     voices: [...heard.voices, ...chosen.voices],
     troubles: [...heard.troubles, ...chosen.troubles],
   });
-  return done({ config, policy: report });
+  return done({ config: withElectronic(config), policy: report });
+}
+
+/** Where people may sign electronically, their keys are a library of this PC, whoever of its seats is taken. */
+function withElectronic(config: OfficeConfig): OfficeConfig {
+  const { signing, tokenLibraries, dataDir } = config;
+  if (!signing?.electronic || tokenLibraries.some(({ id }) => id === electronicLibrary)) return config;
+  const library = { kind: 'electronic', id: electronicLibrary, path: join(dataDir, 'electronic') } as const;
+  return { ...config, tokenLibraries: [...tokenLibraries, library] };
 }
 
 /** What the institution says where there is no office yet, or none that reads. */

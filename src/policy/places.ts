@@ -99,6 +99,7 @@ export const places: Readonly<Record<PolicyName, Place>> = {
   },
   'signing.issuers': { path: ['signing', 'issuers'], institution: true },
   'signing.pauseMinutes': { path: ['signing', 'pauseMinutes'] },
+  'signing.electronic': { path: ['signing', 'electronic'], institution: true },
   'desk.language': { path: ['desk', 'locale'], locks: 'localeFixed' },
   'desk.idleLockMinutes': { path: ['desk', 'idleLockMinutes'] },
   'copy.folder': { path: ['secondCopy', 'folder'], institution: true },

@@ -150,8 +150,13 @@ export function guard(app: FastifyInstance, { keys, gate, log, clock }: Doors): 
   });
 }
 
-/** Orders about people, and the log of who read what: for a person with that role, never for an office's own key. */
-const personsOnly: ReadonlySet<string> = new Set(['/v1/people', '/v1/accesses', '/v1/accesses/verdict']);
+/** Keys of persons, orders about people, and the log of who read what: for a person with that role, never for an office's own key. */
+const personsOnly: ReadonlySet<string> = new Set([
+  '/v1/electronic-key',
+  '/v1/people',
+  '/v1/accesses',
+  '/v1/accesses/verdict',
+]);
 
 /** What says nothing of anybody's case, and is asked all day. */
 const unlogged: ReadonlySet<string> = new Set([

@@ -125,6 +125,10 @@ const table: Readonly<Record<ProblemCode, Kind>> = {
     ...{ status: 409, title: 'Another signer comes first', retry: 'refresh' },
     next: 'Wait until the signer before has signed, and sign what he or she signed.',
   },
+  'electronic-refused': {
+    ...{ status: 403, title: 'This is not to be signed electronically', retry: 'never' },
+    next: 'Have the act signed digitally, with a token.',
+  },
   'another-signer': {
     ...{ status: 422, title: 'The act names another person to sign', retry: 'never' },
     next: 'Leave the act to whom it names, or return it so that other signers are named.',

@@ -5,6 +5,7 @@ import { type ByteSource, bufferSource } from '../signature/index.ts';
 import type { Blobs } from './blobs/port.ts';
 import type { GrowthJudge, SignatureJudge } from './judging/judge.ts';
 import { anotherPerson } from './joint/names.ts';
+import type { Electronic } from './people/electronic.ts';
 import type { LogKeeper } from './log/keeper.ts';
 import { type RefusalRooms, signRefusal } from './log/refusals.ts';
 import type { ReceiptSigner } from './receipts.ts';
@@ -34,6 +35,8 @@ export interface RegistrationRooms {
   readonly clock: () => Date;
   /** Signs and keeps what is refused for good; null in a repository that registers nothing itself. */
   readonly keeper: LogKeeper | null;
+  /** Which acts may be signed electronically, and by whom; null: none. */
+  readonly electronic: Electronic | null;
   /** Renditions are taken one after the other: each is judged behind the newest. */
   readonly inTurn: <T>(errand: () => Promise<T>) => Promise<T>;
   /** Requests of one name come one after the other: copies of a registration find its receipt. */
@@ -82,6 +85,8 @@ async function judged(
       rooms.register.jointOf(request.actId),
     ]);
     if (checked.kind === 'refused') return checked;
+    const notSo = await electronicRefusal(rooms, request, checked.electronic);
+    if (notSo) return notSo;
     return (joint && anotherPerson(joint, request, checked.cuil)) ?? enter(rooms, request, checked.pages, receivedAt);
   });
 }
@@ -121,7 +126,28 @@ function outcomeOf(outcome: Registering): RegistrationOutcome {
   }
 }
 
-type Checked = { readonly kind: 'sound'; readonly pages: number; readonly cuil: string | null } | RegistrationRefusal;
+/** Whether an act may be signed as it was: what the certificate says counts, and the request has to say the same. */
+async function electronicRefusal(
+  rooms: RegistrationRooms,
+  request: RegistrationRequest,
+  electronic: boolean,
+): Promise<RegistrationRefusal | null> {
+  const no = (detail: string): RegistrationRefusal => refused('electronic-refused', detail);
+  if (electronic !== (request.electronic === true)) return no('the request says otherwise than the certificate');
+  if (!electronic) return null;
+  if (!rooms.electronic) return no('electronic signatures are not taken here');
+  const proposal = await rooms.register.proposalOf(request.actId);
+  const objection = proposal && (await rooms.electronic.objection(request, proposal));
+  return objection === null ? null : no(objection);
+}
+
+interface Sound {
+  readonly kind: 'sound';
+  readonly pages: number;
+  readonly cuil: string | null;
+  readonly electronic: boolean;
+}
+type Checked = Sound | RegistrationRefusal;
 
 /** Looks at a signed file as it lies here. */
 export async function checkStored(
@@ -159,7 +185,8 @@ async function checkFile(
     return refused('not-what-was-shown', detail);
   }
   const ruling = await rooms.judge(file, request);
-  if (ruling.kind === 'holds') return { kind: 'sound', pages: ruling.pages, cuil: ruling.cuil ?? null };
+  if (ruling.kind === 'holds')
+    return { kind: 'sound', pages: ruling.pages, cuil: ruling.cuil ?? null, electronic: ruling.electronic ?? false };
   const code = ruling.kind === 'changed' ? 'not-what-was-shown' : 'signature-invalid';
   return refused(code, ruling.reason.slice(0, 500));
 }

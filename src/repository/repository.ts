@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Sha256 } from '../contract/ids.ts';
+import type { OfficeStanding } from '../contract/office-repository.ts';
 import type { ReceiptKey } from '../contract/receipts.ts';
 import type { Capabilities } from '../contract/wire.ts';
 import { parseCertificates } from '../signature/index.ts';
@@ -13,6 +14,7 @@ import { OfficeQuestion } from '../contract/discovery.ts';
 import { guard, openDoor, type AccessKey } from './access.ts';
 import { type AccessLog, openAccessLog } from './people/access-log.ts';
 import type { OidcOptions } from './people/oidc.ts';
+import { type ElectronicOptions, authorityPem, openElectronic, openIssuer } from './people/electronic.ts';
 import { openOfficeGate, openPeople } from './people/people.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { announce, ownAddresses } from './office/announce.ts';
@@ -62,6 +64,8 @@ export interface RepositoryOptions {
   readonly trustAnchors?: readonly string[];
   /** Object identifiers of certificate policies. Where given, a signer's certificate has to name one of them. */
   readonly certificatePolicies?: readonly string[];
+  /** Takes electronic signatures too; without it, none. Its authority is an anchor of its own. */
+  readonly electronic?: ElectronicOptions | undefined;
   readonly maxBlobBytes?: number;
   /** `postgres://…`: the register lies there, and other nodes may share it; without it, SQLite in the folder. */
   readonly registerUrl?: string;
@@ -96,11 +100,15 @@ export interface Repository {
   readonly receiptKeys: readonly ReceiptKey[];
   /** Of a repository inside an office: with what it signs what it received. */
   readonly officeKey: ReceiptKey | null;
+  /** Whose certificates of electronic signatures this one issues (PEM): an anchor for every desk; null where it issues none. */
+  readonly electronicAuthority: string | null;
   /** `age1…`: to whom parcels on a stick are sealed. */
   readonly parcelRecipient: string;
   /** Where health, readiness and metrics are asked for; null where nobody asked for that. */
   readonly statusUrl: string | null;
   readonly engines: Engines['standing'];
+  /** How one inside an office stands; null of a central one. */
+  readonly officeStanding: (() => Promise<OfficeStanding>) | null;
   /** Takes its leave: not ready, what is in hand finished, then closed. */
   close(): Promise<void>;
 }
@@ -116,6 +124,8 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
   const { dir, name, clock = () => new Date(), maxBlobBytes = 4 * gibibyte, stallMs = 60_000 } = options;
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const { maxRegisterBytes, registerUrl, blobsUrl, upstream } = options;
+  const issuerOf = ({ issuerFile = join(dir, 'electronic-issuer.pem') }: ElectronicOptions): string =>
+    openIssuer(issuerFile, name, clock());
   const log = teller('repository', options.log ?? (() => undefined));
   refuseOtherRole(dir, upstream !== undefined);
   if (upstream && (registerUrl !== undefined || blobsUrl !== undefined))
@@ -140,11 +150,13 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     const signer = office?.signer ?? openReceiptSigner(dir);
     const anchors = options.trustAnchors ?? [];
     const policies = options.certificatePolicies ?? [];
-    judging = openJudging({ anchors, policies });
+    const electronic = options.electronic ? openElectronic(options.electronic, side ? null : issuerOf(options.electronic), { book: register.people, clock }) : null;
+    judging = openJudging({ anchors, policies, electronic: electronic?.authority ? [electronic.authority.der] : [] });
     const { judge, judgeGrowth } = judging;
     const anchorNames = anchors.flatMap((pem) =>
       parseCertificates(Buffer.from(pem)).map((one) => Sha256.parse(one.sha256)),
     );
+    if (electronic?.authority && anchorNames.length > 0) anchorNames.push(Sha256.parse(electronic.authority.sha256));
     await engines.agreeOnKeys(logSigner?.root.kid ?? signer.key.kid);
     const app = doors(log, options.publicPage, metrics);
     const ending = prepareEnding(app, { noticeMs: options.noticeMs ?? 0, mostMs: drainMs });
@@ -185,6 +197,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
         ...rest,
         anchors: anchorNames,
         ...(policies.length > 0 ? { policies: [...policies] } : {}),
+        ...(electronic && version >= '2026-11-24' ? { electronic: [...electronic.actTypes] } : {}),
       };
     });
     await app.register(async (scope) => blobRoutes(scope, { blobs, uploads, register, maxBlobBytes, stallMs }));
@@ -194,6 +207,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       blobs,
       judge,
       judgeGrowth,
+      electronic,
       signer,
       clock,
       keeper,
@@ -209,7 +223,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       lackingRoute(scope, { blobs, register });
       draftRoutes(scope, { register, clock });
       deviceRoutes(scope, { register, clock });
-      if (people) peopleRoutes(scope, { people, book: register.people, clock });
+      if (people) peopleRoutes(scope, { people, book: register.people, electronic, clock });
       const source = side?.log ?? keeper;
       if (source) logRoutes(scope, source);
     });
@@ -266,9 +280,19 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       url,
       receiptKeys: upstream?.pinnedKeys ?? (logSigner ? [logSigner.root] : []),
       officeKey: office?.key ?? null,
+      electronicAuthority: electronic?.authority ? authorityPem(electronic.authority) : null,
       parcelRecipient: parcelKey.recipient,
       statusUrl: status?.url ?? null,
       engines: engines.standing,
+      officeStanding:
+        side && upstream
+          ? async () => {
+              const { reached, waiting, lastContactAt } = side.capabilities().office!;
+              const since = new Date(clock().getTime() - 86_400_000).toISOString();
+              const desks = (await register.devices.fleet(upstream.officeId)).filter(({ seenAt }) => seenAt > since).length;
+              return { reached, waiting, lastContactAt, desks };
+            }
+          : null,
       close: async () => {
         await announced?.close();
         if (options.noticeMs) await ending.drain(load);

@@ -53,6 +53,7 @@ export const routeRights: Readonly<Record<string, Action | 'everybody'>> = {
   'GET /v1/fleet': 'configure',
   'HEAD /v1/fleet': 'configure',
   'POST /v1/people': 'configure',
+  'POST /v1/electronic-key': 'signElectronically',
   'GET /v1/accesses': 'readLog',
   'HEAD /v1/accesses': 'readLog',
   'GET /v1/accesses/verdict': 'readLog',

@@ -145,7 +145,7 @@ const facts = (part: Partial<RuleFacts> = {}, certificate: Partial<RuleFacts['ce
   now: new Date('2026-11-24T15:00:00Z'),
   person: { name: 'Ofelia Quirós Balmaceda', cuil: '27-00000031-0', substitute: null },
   certificate: {
-    ...{ holder: 'QUIRÓS BALMACEDA Ofelia', cuil: '27000000310', revokedAt: null },
+    ...{ holder: 'QUIRÓS BALMACEDA Ofelia', cuil: '27000000310', revokedAt: null, electronic: false },
     notAfter: new Date('2028-01-01T00:00:00Z'),
     ...certificate,
   },

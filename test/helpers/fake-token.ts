@@ -132,6 +132,8 @@ export function createFakeToken(
           },
           'token.changePin': async () => failed({ kind: 'pinChangeUnsupported', token: token.label }),
           'token.unblockPin': async () => failed({ kind: 'pinChangeUnsupported', token: token.label }),
+          'token.makeKey': async () => failed({ kind: 'pinChangeUnsupported', token: token.label }),
+          'token.keepCertificates': async () => failed({ kind: 'pinChangeUnsupported', token: token.label }),
           async 'session.close'() {
             fake.closed += 1;
             session = null;

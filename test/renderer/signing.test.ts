@@ -60,7 +60,7 @@ describe('certificates', () => {
         expiry: 'fine' as const,
         revocation: 'unknown' as const,
       },
-      ...{ chosenLast: false, ...part },
+      ...{ chosenLast: false, electronic: false, ...part },
     });
     const first = certificates[0]!.certificateSha256;
     const all = choices([library], [offer(second, 0, { owner: 'self' }), offer(first, 1, {})]);

@@ -79,6 +79,7 @@ interface SignedColumns extends LevelColumns {
   document_sha256: string;
   signed_sha256: string;
   signer: string;
+  electronic: number;
   signed_at: string;
   registration: string | null;
   sending: ActRow['sending'];
@@ -88,7 +89,7 @@ interface SignedColumns extends LevelColumns {
 
 function signedHere(db: ReadableDB, actId: string): ActRow | null {
   const row = db.get<SignedColumns>(sql`
-    select s.case_id, s.state, s.snapshot, s.document_sha256, s.signed_sha256, s.signer, s.signed_at, s.registration,
+    select s.case_id, s.state, s.snapshot, s.document_sha256, s.signed_sha256, s.signer, s.electronic, s.signed_at, s.registration,
       o.state as sending, o.trouble, r.reached, r.wanted, r.reason, r.attempts, r.provable_until,
       (select received_at from main.received_in_office i where i.act_id = s.act_id and i.sha256 = s.signed_sha256
         and o.state = 'received') as in_office
@@ -105,6 +106,7 @@ function signedHere(db: ReadableDB, actId: string): ActRow | null {
     shown: wasShown(db, actId, row.document_sha256),
     signedAt: row.signed_at,
     signer: row.signer,
+    ...(row.electronic === 1 ? { electronic: true as const } : {}),
     signedSha256: row.signed_sha256 as ActRow['signedSha256'],
     sending: row.sending,
     ...(row.in_office === null ? {} : { inOffice: { since: row.in_office } }),
@@ -164,13 +166,14 @@ interface ProposedColumns extends LevelColumns {
   in_office: string | null;
   signers: string | null;
   partly: string;
+  electronic: number;
 }
 
 function proposed(db: ReadableDB, actId: string): ActRow | null {
   const row = db.get<ProposedColumns>(sql`
     select p.case_id, c.case_number, c.caption, c.detained, p.type, p.title, p.author,
       max(p.confidentiality_level, coalesce(c.confidentiality_level, 0)) as confidentiality_level, p.due_at,
-      p.document_sha256, p.mark, p.size, p.vouched_by, p.received_at, p.state, p.remark, p.signed_sha256, p.registration, p.signers,
+      p.document_sha256, p.mark, p.size, p.vouched_by, p.received_at, p.state, p.remark, p.signed_sha256, p.registration, p.signers, p.electronic,
       p.partly, b.trouble as blob_trouble,
       (select level from cache.renditions v where v.act_id = p.act_id order by v.n desc limit 1) as level,
       r.reached, r.wanted, r.reason, r.attempts, r.provable_until,
@@ -202,6 +205,7 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
     shown: wasShown(db, actId, row.document_sha256),
     remark: row.remark,
     signedSha256: row.signed_sha256 as ActRow['signedSha256'],
+    ...(row.electronic === 1 ? { electronic: true as const } : {}),
     registration: row.registration === null ? null : (JSON.parse(row.registration) as ActRow['registration']),
     trouble: failureOf(row.blob_trouble),
     level: levelElsewhere(row),

@@ -33,6 +33,8 @@ export type CheckedEvent =
       readonly statement: ReceiptStatement;
       /** Its bytes lie here already, signed by this office, and the receipt was held against them. */
       readonly verifiedHere: boolean;
+      /** Signed electronically, not digitally. */
+      readonly electronic?: true;
     };
 
 /**
@@ -279,7 +281,7 @@ function takeEntryRefused(tx: WritableDB<'cache'>, entryId: string): void {
 function takeRegistration(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, { kind: 'registered' }>): void {
   const { actId, sha256, size } = event.statement;
   tx.run(sql`update proposals set state = 'arriving', receipt = ${event.receipt}, signed_sha256 = ${sha256},
-      signed_size = ${size}
+      signed_size = ${size}, electronic = ${event.electronic ? 1 : 0}
     where act_id = ${actId} and state <> 'registered'`);
   tx.run(sql`delete from in_office where act_id = ${actId}`);
   // When the feed is read again, the file lies here already, fetched under its hash.

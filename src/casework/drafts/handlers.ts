@@ -9,7 +9,7 @@ import { type Store, sql } from '../store/index.ts';
 import type { DraftDesk } from './desk.ts';
 import { draftCases, draftCounts, draftPage } from './list.ts';
 import { history, readVersion } from './rows.ts';
-import { templateCatalogue } from './templates/catalogue.ts';
+import { templateCatalogue, usualProfiles } from './templates/catalogue.ts';
 import { fillTemplate } from './templates/fill.ts';
 import { newParagraphId } from './templates/ids.ts';
 
@@ -39,7 +39,6 @@ type Answered = Pick<
 >;
 
 const mostHistory = 5000;
-const usualProfiles: readonly ProfileId[] = ['buenos-aires-mp'];
 
 export function aboutDrafts({ config, store, drafts, clock }: DraftHandlerRooms): Answered {
   const { person } = config;

@@ -3,6 +3,7 @@ import { type Outcome, done, failed } from '../../contract/failures.ts';
 import { AccessPage, AccessVerdict, PeopleAnswer } from '../../contract/people.ts';
 import type { Handlers } from '../../contract/rpc.ts';
 import type { RepositoryClient } from '../sync/repository-client.ts';
+import type { ElectronicDesk } from './electronic.ts';
 import { type EnrolRooms, enrolDesk } from './enrol.ts';
 import type { DeskSession } from './session.ts';
 import type { Granting } from './standing.ts';
@@ -10,6 +11,7 @@ import type { Granting } from './standing.ts';
 export interface EnrolmentHandlerRooms {
   readonly granting: Granting;
   readonly session: DeskSession | null;
+  readonly electronic: ElectronicDesk;
   readonly enrolRooms: Omit<EnrolRooms, 'session'>;
   /** The repository; null where none is configured. */
   readonly client: Pick<RepositoryClient, 'small'> | null;
@@ -17,7 +19,7 @@ export interface EnrolmentHandlerRooms {
   readonly onEnrolled: () => void;
 }
 
-type Names = Extract<CallName, `enrolment.${string}` | `people.${string}` | `accesses.${string}`>;
+type Names = Extract<CallName, `enrolment.${string}` | `electronic.${string}` | `people.${string}` | `accesses.${string}`>;
 
 /** Enrolling this desk, and what those ask of the repository who look after people or read who read what. */
 export function aboutEnrolment(rooms: EnrolmentHandlerRooms): Pick<Handlers<Calls>, Names> {
@@ -39,6 +41,8 @@ export function aboutEnrolment(rooms: EnrolmentHandlerRooms): Pick<Handlers<Call
       : failed({ kind: 'repositoryGarbage', detail: 'not of protocol version 1' });
   };
   return {
+    'electronic.read': async () => done(await rooms.electronic.read()),
+    'electronic.make': () => rooms.electronic.make(),
     'enrolment.read': async () => done(granting.standing()),
     'enrolment.ways': async () => {
       if (!session) return done({ ways: [] });

@@ -131,6 +131,7 @@ async function send(rooms: JointRooms, seq: number, request: SignatureRequest): 
 export const finalForSignature: ReadonlySet<string> = new Set([
   'not-your-turn',
   'another-signer',
+  'electronic-refused',
   'act-state',
   'act-id-reused',
   'not-what-was-shown',

@@ -12,6 +12,7 @@ export interface VisibleSignature {
   readonly choice: VisibleChoice;
   readonly actId: string;
   readonly certificate: Certificate;
+  readonly electronic: boolean;
   /** What is signed as; a substitute's caption with it. */
   readonly capacity: string;
   readonly at: Date;
@@ -23,11 +24,11 @@ export type Appearances = (wanted: VisibleSignature) => VisibleWish;
 /** @param locale the language that signatures are drawn in, asked for each time */
 export function appearancesOf(config: Pick<OfficeConfig, 'office' | 'repository'>, locale: () => Locale): Appearances {
   let font: Uint8Array | null = null;
-  return ({ choice, actId, certificate: { subject }, capacity, at }) => ({
+  return ({ choice, actId, certificate: { subject }, electronic, capacity, at }) => ({
     lines: visibleLines(
       {
         ...{ name: subject.commonName ?? '', capacity, office: config.office.name, at, reason: choice.reason },
-        cuil: cuilOf(subject.serialNumber),
+        ...{ cuil: cuilOf(subject.serialNumber), electronic },
       },
       locale(),
     ),

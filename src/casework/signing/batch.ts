@@ -54,6 +54,7 @@ export function startBatch(rooms: BatchRooms, wish: BatchWish, signer: Signer): 
     batchId: rooms.ids() as BatchId,
     state: 'preparing',
     ...{ pauseAsked: false, stoppedBy: null, pinPerSignature: null },
+    ...(signer.electronic ? { electronic: true as const } : {}),
     ...{ signer: signer.name, capacity: rooms.person.capacity, tokenLabel: signer.tokenLabel },
     ...{ libraryId: wish.libraryId, tokenSerial: signer.tokenSerial, pin: wish.pin },
     certificateSha256: signer.certificate.sha256 as Batch['certificateSha256'],
@@ -228,7 +229,7 @@ async function signOne(
 ): Promise<Stop | null> {
   const { act, pdf, password } = prepared;
   // The PIN may have taken minutes, a pause hours: the act must still be what was seen.
-  const no = objection(rooms.reader, act, rooms.personId);
+  const no = objection(rooms, act, signer.electronic);
   if (no) {
     settleItem(rooms, live, position, no.kind, no.failure);
     return null;
@@ -246,7 +247,17 @@ async function signOne(
     const { signature, tokenMs } = outcome.value;
     const signed = finishPdf(pdf, { bytes: signature });
     const proposal = proposalMark(rooms.reader, act.actId);
-    const toKeep = { act, proposal, signed, password, signer: signer.name, batchId: live.batchId, position, tokenMs };
+    const toKeep = {
+      act,
+      proposal,
+      signed,
+      password,
+      electronic: signer.electronic,
+      signer: signer.name,
+      batchId: live.batchId,
+      position,
+      tokenMs,
+    };
     const kept = await keepSigned(rooms, toKeep);
     live.took(performance.now() - from);
     const signedSha256 = kept.signedSha256 as BatchItem['signedSha256'];

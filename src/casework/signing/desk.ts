@@ -2,7 +2,7 @@ import type { Batch } from '../../contract/acts.ts';
 import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
 import { stopsSigning } from '../../contract/rule-stops.ts';
 import type { RuleFinding } from '../../contract/rules.ts';
-import { cuilOf } from '../../signature/index.ts';
+import { cuilOf, isElectronic } from '../../signature/index.ts';
 import { type BatchRooms, type BatchWish, type RunningBatch, startBatch } from './batch.ts';
 import type { Calendar } from './calendar.ts';
 import { type BatchRecord, experienceWith, readBatch } from './records.ts';
@@ -84,6 +84,7 @@ export function signingDesk(options: SigningDeskOptions): SigningDesk {
       certificate: {
         holder: name,
         cuil: cuilOf(certificate.subject.serialNumber),
+        electronic: isElectronic(certificate),
         notAfter: certificate.notAfter,
         revokedAt: options.revokedAt?.(certificate.sha256) ?? null,
       },
@@ -131,7 +132,13 @@ export function signingDesk(options: SigningDeskOptions): SigningDesk {
       const signer = await signerOf(means);
       if (!signer.ok) return signer;
       const acts = means.items.flatMap((actId) => readAct(rooms.reader, actId) ?? []);
-      const findings = [...aboutSigners(acts, rooms.personId), ...judge(signer.value)];
+      const kept = acts.flatMap((act) => rooms.kindObjection(act, signer.value.electronic) ?? []);
+      const [first] = kept.filter((one) => one.kind === 'electronicNotAllowed');
+      const findings: RuleFinding[] = [
+        ...aboutSigners(acts, rooms.personId),
+        ...(first ? [{ ...first, acts: kept.length }] : []),
+        ...judge(signer.value),
+      ];
       return done({ findings, ...experienceWith(rooms.reader, means.certificateSha256) });
     },
     pause(batchId, held) {

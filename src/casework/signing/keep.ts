@@ -40,6 +40,8 @@ export interface ToKeep {
   /** Opens it, where it is encrypted. */
   readonly password: string | undefined;
   readonly signer: string;
+  /** Signed electronically, not digitally. */
+  readonly electronic: boolean;
   readonly batchId: string;
   /** Its place in the batch. */
   readonly position: number;
@@ -108,10 +110,10 @@ function record(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, now:
   tx.runExactly(
     1,
     sql`insert into signed_acts (act_id, case_id, state, snapshot, search, document_sha256, document_size, signed_sha256,
-        signed_size, certificate_sha256, signer, signed_at, batch_id)
+        signed_size, certificate_sha256, signer, signed_at, batch_id, electronic)
       values (${act.actId}, ${act.caseId}, ${queueing.state}, ${JSON.stringify(snapshotOf(act))}, ${searchOf(act)},
         ${act.documentSha256}, ${signed.inputSize}, ${signed.sha256}, ${signed.size}, ${certificateSha256}, ${given.signer},
-        ${signedAt}, ${batchId})`,
+        ${signedAt}, ${batchId}, ${given.electronic ? 1 : 0})`,
   );
   rooms.enqueue(
     tx,
@@ -125,7 +127,8 @@ function record(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, now:
       certificateSha256,
       signedAt,
       deviceId: rooms.deviceId,
-      ...(act.joint ? { personId: rooms.personId } : {}),
+      ...(act.joint || given.electronic ? { personId: rooms.personId } : {}),
+      ...(given.electronic ? { electronic: true as const } : {}),
     },
     now,
   );
@@ -140,6 +143,7 @@ function record(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, now:
     size: signed.size,
     certificateSha256,
     personId: rooms.personId,
+    ...(given.electronic ? { electronic: true as const } : {}),
     seen: whoSaw(tx, act),
   });
 }

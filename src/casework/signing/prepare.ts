@@ -17,6 +17,7 @@ import { readAct } from '../casefile/act-rows.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import type { ReadableDB } from '../store/index.ts';
 import type { Appearances } from './appearance.ts';
+import type { KindObjection } from './electronic.ts';
 import { signingFailure } from './refusals.ts';
 import type { Signer } from './signer.ts';
 
@@ -47,6 +48,8 @@ export interface PrepareRooms {
   readonly clock: () => Date;
   /** Whose desk it is. */
   readonly personId: string;
+  /** Whether an act may be signed by a signature of this kind. */
+  readonly kindObjection: KindObjection;
   /** Stands in the signature dictionary; the reason only where a substitute signs. */
   readonly appearances: Appearances;
   /** What is signed as today. */
@@ -56,12 +59,14 @@ export interface PrepareRooms {
 
 /** Whether an act may be signed as it stands now; null when it may. Looked at before preparing, and again before each signature. */
 export function objection(
-  reader: ReadableDB,
+  { reader, personId, kindObjection }: Pick<PrepareRooms, 'reader' | 'personId' | 'kindObjection'>,
   wish: Wish,
-  personId: string,
+  electronic: boolean,
 ): Exclude<Preparation, { kind: 'ready' }> | null {
   const act = readAct(reader, wish.actId);
   if (!act) return { kind: 'failed', failure: { kind: 'actUnknown', actId: wish.actId } };
+  const kind = kindObjection(act, electronic);
+  if (kind) return { kind: 'failed', failure: kind };
   const turn = objectionToTurn(act, personId);
   if (turn) return { kind: 'failed', failure: turn };
   if (!mayMove(act.state, { kind: 'sign', ...signaturesOf(act) })) {
@@ -75,6 +80,10 @@ export function objection(
   }
   return null;
 }
+
+/** What other programs show of the signature: in the file it is called what it is. */
+const electronicReason = (reason: string | null | undefined): string =>
+  `Firma electrónica (Ley 25.506, art. 5)${reason ? ` · ${reason}` : ''}`;
 
 /** Nobody signs on top of a signature that does not hold: why one does not, or null. Who vouches for it is for the report to say. */
 async function brokenSignature(source: ByteSource, password: string | undefined): Promise<string | null> {
@@ -101,7 +110,7 @@ export async function prepareAct(
   signer: Signer,
   choice: VisibleChoice | null,
 ): Promise<Preparation> {
-  const no = objection(rooms.reader, wish, rooms.personId);
+  const no = objection(rooms, wish, signer.electronic);
   if (no) return no;
   const act = readAct(rooms.reader, wish.actId);
   if (!act) throw new Error('an act vanished between two looks');
@@ -128,12 +137,14 @@ export async function prepareAct(
         signingTime: at,
         ...(choice?.reason ? { reason: choice.reason } : {}),
         ...rooms.claims,
+        ...(signer.electronic ? { reason: electronicReason(choice?.reason ?? rooms.claims.reason) } : {}),
         visible: choice
           ? rooms.appearances({
               choice,
               at,
               actId: act.actId,
               certificate: signer.certificate,
+              electronic: signer.electronic,
               capacity: rooms.capacity,
             })
           : undefined,

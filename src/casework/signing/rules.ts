@@ -20,6 +20,8 @@ export interface RuleFacts {
     /** Eleven digits, or null where the subject names none. */
     readonly cuil: string | null;
     readonly notAfter: Date;
+    /** It is for electronic signatures. */
+    readonly electronic: boolean;
     /** When it was revoked, where that is known on this machine. */
     readonly revokedAt: Date | null;
   };
@@ -41,6 +43,7 @@ export function rulesOfTheAct(facts: RuleFacts): RuleFinding[] {
   const day = facts.calendar.dayOf(now, facts.locality);
   return [
     ...aboutHolder(facts),
+    ...(certificate.electronic ? [{ kind: 'electronicSigns' } as const] : []),
     ...(certificate.revokedAt
       ? [{ kind: 'certificateRevoked', at: certificate.revokedAt.toISOString() } as const]
       : []),
@@ -62,7 +65,9 @@ function aboutHolder({ person, certificate }: RuleFacts): RuleFinding[] {
   if (cuil !== null && certificate.cuil !== null) {
     return cuil === certificate.cuil ? [] : [{ kind: 'certificateOfAnother', holder, person: person.name }];
   }
-  return namesAgree(holder, person.name) ? [] : [{ kind: 'holderUnproven', holder, person: person.name }];
+  if (namesAgree(holder, person.name)) return [];
+  // Keys in software lie on a PC that several people use: nobody signs with another's.
+  return [{ kind: certificate.electronic ? 'certificateOfAnother' : 'holderUnproven', holder, person: person.name }];
 }
 
 function aboutSubstitute({ person: { substitute } }: RuleFacts, today: string): RuleFinding[] {

@@ -3,7 +3,9 @@ import type { SignatureAlgorithm, TokenCertificate, TokenListing } from '../../c
 import {
   type Certificate,
   CertificateError,
+  anchorsFor,
   buildChain,
+  isElectronic,
   isSelfIssued,
   parseCertificate,
   parseCertificates,
@@ -16,6 +18,8 @@ export interface Signer {
   readonly practice: boolean;
   readonly name: string;
   readonly certificate: Certificate;
+  /** Signs electronically, not digitally (Ley 25.506, art. 5). */
+  readonly electronic: boolean;
   /** Certificates to carry beside it, nearest first, the root left out. */
   readonly chain: readonly Certificate[];
   readonly algorithm: SignatureAlgorithm;
@@ -47,6 +51,7 @@ export function findSigner(
     practice: token.practice,
     name: found.commonName,
     certificate,
+    electronic: isElectronic(certificate),
     chain: chainOf(certificate, others, trustAnchors, now),
     algorithm,
   });
@@ -72,7 +77,7 @@ function chainOf(
   trustAnchors: readonly string[],
   now: Date,
 ): Certificate[] {
-  const anchors = trustAnchors.flatMap((pem) => readCertificates(pem));
+  const anchors = anchorsFor(certificate, trustAnchors.flatMap(readCertificates));
   const intermediates = [...onToken.flatMap(({ der }) => readCertificate(der) ?? []), ...anchors];
   const { path } = buildChain(certificate, { anchors, intermediates, at: now });
   return path.filter((one) => one.sha256 !== certificate.sha256 && !isSelfIssued(one));

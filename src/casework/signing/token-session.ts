@@ -118,5 +118,6 @@ function purposeOf(rooms: TokenRooms, acts: Ready, signer: Signer): PinPurpose {
     documentPrefix: act.documentSha256.slice(0, 16),
   }));
   const { name: person, capacity } = rooms.person;
-  return { person, capacity, count: acts.size, items, practice: signer.practice };
+  const { practice, electronic } = signer;
+  return { person, capacity, count: acts.size, items, practice, ...(electronic ? { electronic } : {}) };
 }

@@ -17,6 +17,7 @@ const told: ReadonlySet<string> = new Set([
     'until',
     'keepMegabytes',
     'pauseMinutes',
+    'electronic',
   ],
   ...[
     'ring',

@@ -44,6 +44,8 @@ import { migration0190 as cache0190 } from './cache-migrations/0190-settling.ts'
 import { migration0191 as cache0191 } from './cache-migrations/0191-counted-by-index.ts';
 import { migration0260 as journal0260 } from './journal-migrations/0260-halves-in-office.ts';
 import { migration0270 as journal0270 } from './journal-migrations/0270-fetched-salt.ts';
+import { migration0280 as journal0280 } from './journal-migrations/0280-electronic.ts';
+import { migration0170 as cache0170 } from './cache-migrations/0170-electronic.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
 import { type Migration, migrate } from './migrate.ts';
@@ -73,6 +75,7 @@ export const journalMigrations: readonly Migration[] = [
   journal0250,
   journal0260,
   journal0270,
+  journal0280,
 ];
 export const cacheMigrations: readonly Migration[] = [
   cache0010,
@@ -89,6 +92,7 @@ export const cacheMigrations: readonly Migration[] = [
   cache0120,
   cache0130,
   cache0160,
+  cache0170,
   cache0190,
   cache0191,
 ];

@@ -147,7 +147,7 @@ export async function check(rooms: CheckRooms, event: FeedEvent): Promise<Checke
   if (verifiedHere) {
     rooms.store.journal.write((tx) => keepReceipt(tx, { jws: receipt, statement }, rooms.clock()));
   }
-  return { kind: 'registered', receipt, statement, verifiedHere };
+  return { kind: 'registered', receipt, statement, verifiedHere, ...(event.electronic ? { electronic: true } : {}) };
 }
 
 function checkPartlySigned(

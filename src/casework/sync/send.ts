@@ -230,6 +230,7 @@ const finalProblems: Readonly<Record<ProblemCode, boolean>> = {
   maintenance: false,
   overloaded: false,
   'another-signer': true,
+  'electronic-refused': true,
   'parcel-refused': false,
   'not-your-turn': true,
   // Not said of acts.

@@ -1,6 +1,7 @@
 import type { CertificateOffer, LibraryState } from '../../contract/calls.ts';
 import type { TokenCertificate } from '../../contract/token.ts';
-import { cuilOf } from '../../signature/index.ts';
+import { cuilOf, isElectronic } from '../../signature/index.ts';
+import { readCertificate } from '../certificates.ts';
 
 /** For whom and when certificates are ranked. */
 export interface OfferFacts {
@@ -37,6 +38,7 @@ export function rankOffers(libraries: readonly LibraryState[], facts: OfferFacts
 
 function judge(libraryId: string, tokenSerial: string, certificate: TokenCertificate, facts: OfferFacts): Unranked {
   const cuil = cuilOf(certificate.serialNumber);
+  const read = readCertificate(certificate.der);
   const own = facts.cuil?.replace(/\D/g, '') ?? null;
   const daysLeft = Math.floor((Date.parse(certificate.notAfter) - facts.now.getTime()) / dayMs);
   const revocation = facts.revocationOf(certificate);
@@ -47,6 +49,7 @@ function judge(libraryId: string, tokenSerial: string, certificate: TokenCertifi
     ...{ cuil, daysLeft, revocation },
     expiry: expiryOf(daysLeft),
     chosenLast: certificate.certificateSha256 === facts.chosenLast,
+    electronic: read !== null && isElectronic(read),
   };
 }
 
@@ -65,6 +68,8 @@ function keyOf(offer: Unranked, { issuers }: OfferFacts): readonly number[] {
   return [
     offer.usable ? 0 : 1,
     ownerOrder[offer.owner],
+    // Who has a token signs digitally, unless he or she chooses otherwise.
+    offer.electronic ? 1 : 0,
     offer.chosenLast ? 0 : 1,
     issuer < 0 ? issuers.length : issuer,
     -offer.daysLeft,

@@ -1,11 +1,14 @@
 /** Tokens, and what is signed with them. */
+import type { OfficeConfig } from '../../contract/config.ts';
 import { libraryTag } from '../../contract/diary-fields.ts';
 import { readAct } from '../casefile/act-rows.ts';
+import { templateCatalogue, usualProfiles } from '../drafts/templates/catalogue.ts';
 import type { LevelsDesk } from '../levels/desk.ts';
 import { enqueueAct } from '../outbox/rows.ts';
 import { readSettings } from '../settings.ts';
 import { appearancesOf } from '../signing/appearance.ts';
 import { cardHand } from '../signing/card-hand.ts';
+import { kindObjections } from '../signing/electronic.ts';
 import { officeCalendar } from '../signing/calendar-file.ts';
 import { type SigningDesk, signingDesk } from '../signing/desk.ts';
 import type { Accepted } from '../signing/preflight/judge.ts';
@@ -63,6 +66,10 @@ export interface SigningNeeds {
   readonly onBatchEnd: () => void;
 }
 
+/** What may be signed electronically in this office, by its models. */
+export const electronicTypesOf = ({ office }: Pick<OfficeConfig, 'office'>): string[] =>
+  templateCatalogue().electronicTypes(office.profiles ?? usualProfiles);
+
 export interface SigningParts {
   readonly signing: SigningDesk;
   readonly preflight: (request: Parameters<typeof runPreflight>[1]) => ReturnType<typeof runPreflight>;
@@ -78,6 +85,7 @@ export function openSigning(base: Base, needs: SigningNeeds, accepted: () => Acc
   const { trustAnchors, person } = config;
   const claims = { name: person.name, location: config.office.name };
   const appearances = appearancesOf(config, () => readSettings(store.journal, config.desk).locale);
+  const kindObjection = kindObjections(config, electronicTypesOf(config));
   const clockOffsetMs = (): number | null => line.read().clockOffsetMs;
   // Each act on its way costs flushes of its own, which would compete with those of the next act's keeping.
   const sending = spaced(needs.onToSend, sendingEveryMs);
@@ -92,7 +100,7 @@ export function openSigning(base: Base, needs: SigningNeeds, accepted: () => Acc
     calendar: officeCalendar(config.office.calendarFile),
     hasRepository: config.repository !== null,
     rooms: {
-      ...{ store, reader: store.reader, kept, fetched, clock, ids, enqueue, claims, boundary, appearances },
+      ...{ store, reader: store.reader, kept, fetched, clock, ids, enqueue, claims, boundary, appearances, kindObjection },
       personId: person.personId,
       deviceId: config.deviceId,
       patience: options.tokenPatience ?? usualPatience,
@@ -117,7 +125,7 @@ export function openSigning(base: Base, needs: SigningNeeds, accepted: () => Acc
   const preflightRooms = {
     ...{ tokens, trustAnchors, clockOffsetMs, accepted, now: line.now, revocation: asker.ask },
     prepare: {
-      ...{ reader: store.reader, fetched, clock, claims, appearances },
+      ...{ reader: store.reader, fetched, clock, claims, appearances, kindObjection },
       ...{ personId: person.personId, capacity: person.capacity },
     },
     personCuil: person.cuil,

@@ -294,6 +294,17 @@ export const operations: readonly Operation[] = [
     answers: { 200: json('PeopleAnswer', 'What was done.') },
   },
   {
+    ...{
+      method: 'post',
+      path: '/v1/electronic-key',
+      id: 'certifyElectronicKey',
+      body: { json: 'ElectronicKeyRequest' },
+    },
+    summary:
+      'A certificate for electronic signatures (Ley 25.506, art. 5) over a key that lies at the desk of whoever asks.',
+    answers: { 201: json('ElectronicKeyAnswer', 'The certificate, the person’s first.') },
+  },
+  {
     ...{ method: 'get', path: '/v1/accesses', id: 'accesses' },
     summary: 'Who did and read what, in order, each entry chained to the one before.',
     query: { 'after?': 'Entries after this one.', 'limit?': 'At most 500.' },

@@ -7,6 +7,8 @@ import {
   DeviceSession,
   EnrolmentOffer,
   EnrolmentRequest,
+  ElectronicKeyAnswer,
+  ElectronicKeyRequest,
   PeopleAnswer,
   PeopleOrder,
 } from '../people.ts';
@@ -62,6 +64,8 @@ export const wireSchemas = {
   LogProofs,
   LogStamp,
   OfficeAnswer,
+  ElectronicKeyAnswer,
+  ElectronicKeyRequest,
   PeopleAnswer,
   PeopleOrder,
   Problem,

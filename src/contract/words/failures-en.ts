@@ -173,6 +173,11 @@ export const failuresEn: FailureLanguage = {
       safe: `${untouched} ${noTry}`,
       next: 'Connect your own token, or let each person sign from their own session.',
     }),
+    electronicNotAllowed: ({ actType }) => ({
+      what: `${actType === '' ? 'This act' : `An act of this type (${actType})`} may not be signed electronically.`,
+      safe: `${untouched} ${noTry}`,
+      next: 'It is signed digitally, with a token: have it signed by somebody who has one.',
+    }),
     certificateRevoked: ({ at }) => ({
       what: `The certificate was revoked (${at.slice(0, 10)}).`,
       safe: `${untouched} ${noTry}`,
@@ -674,6 +679,7 @@ export const failuresEn: FailureLanguage = {
     'enrolment-refused': 'it did not enrol the computer',
     'too-many-requests': 'too many requests came from this computer',
     'use-dpop-nonce': 'it wants a newer proof of the computer',
+    'electronic-refused': 'it may not be signed electronically, only digitally (with a token)',
     'another-signer': 'the act names another person to sign it',
     overloaded: 'it has too much in hand right now',
     maintenance: 'it is under maintenance',

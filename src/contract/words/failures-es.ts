@@ -173,6 +173,11 @@ export const failuresEs: FailureLanguage = {
       safe: `${untouched} ${noTry}`,
       next: 'Conecte su propio token, o que cada persona firme desde su sesión.',
     }),
+    electronicNotAllowed: ({ actType }) => ({
+      what: `${actType === '' ? 'Este acto' : `Un acto de este tipo (${actType})`} no admite firma electrónica.`,
+      safe: `${untouched} ${noTry}`,
+      next: 'Se firma digitalmente, con token: que lo firme quien lo tiene.',
+    }),
     certificateRevoked: ({ at }) => ({
       what: `El certificado fue revocado (${at.slice(0, 10)}).`,
       safe: `${untouched} ${noTry}`,
@@ -680,6 +685,7 @@ export const failuresEs: FailureLanguage = {
     'enrolment-refused': 'no inscribió el equipo',
     'too-many-requests': 'recibió demasiados pedidos de este equipo',
     'use-dpop-nonce': 'pide una prueba más nueva del equipo',
+    'electronic-refused': 'no admite firma electrónica: se firma digitalmente, con token',
     'another-signer': 'el acto nombra a otra persona para firmarlo',
     overloaded: 'tiene demasiado entre manos en este momento',
     maintenance: 'está en mantenimiento',

@@ -173,6 +173,11 @@ export const failuresPt: FailureLanguage = {
       safe: `${untouched} ${noTry}`,
       next: 'Conecte o seu próprio token, ou que cada pessoa assine na sua sessão.',
     }),
+    electronicNotAllowed: ({ actType }) => ({
+      what: `${actType === '' ? 'Este ato' : `Um ato deste tipo (${actType})`} não admite assinatura eletrônica.`,
+      safe: `${untouched} ${noTry}`,
+      next: 'É assinado digitalmente, com token: que o assine quem o tem.',
+    }),
     certificateRevoked: ({ at }) => ({
       what: `O certificado foi revogado (${at.slice(0, 10)}).`,
       safe: `${untouched} ${noTry}`,
@@ -683,6 +688,7 @@ export const failuresPt: FailureLanguage = {
     'enrolment-refused': 'não inscreveu o computador',
     'too-many-requests': 'recebeu pedidos demais deste computador',
     'use-dpop-nonce': 'pede uma prova mais nova do computador',
+    'electronic-refused': 'não pode ser assinado eletronicamente, somente digitalmente (com token)',
     'another-signer': 'o ato nomeia outra pessoa para assiná-lo',
     overloaded: 'está com trabalho demais neste momento',
     maintenance: 'está em manutenção',

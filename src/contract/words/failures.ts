@@ -92,6 +92,7 @@ export function failureCode(failure: Failure): string {
     case 'certificateChanged':
     case 'certificateOfAnother':
     case 'certificateRevoked':
+    case 'electronicNotAllowed':
     case 'tokenBusy':
     case 'digestNotListed':
     case 'signatureInvalid':

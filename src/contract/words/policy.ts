@@ -135,6 +135,20 @@ const settings: Readonly<Record<PolicyName, Said>> = {
     ['Pause of a batch', 'Minutes that a batch on hold leaves the token open.'],
     ['Pausa de um lote', 'Minutos que um lote em pausa deixa o token aberto.'],
   ),
+  'signing.electronic': of(
+    [
+      'Firma electrónica',
+      'Quien no tiene token firma electrónicamente los actos cuyo modelo lo admite (Ley 25.506, art. 5). Nunca reemplaza a la firma digital.',
+    ],
+    [
+      'Electronic signature',
+      'People without a token sign electronically the acts whose model allows it (Ley 25.506, art. 5). Never in place of a digital signature.',
+    ],
+    [
+      'Assinatura eletrônica',
+      'Quem não tem token assina eletronicamente os atos cujo modelo o admite (Ley 25.506, art. 5). Nunca substitui a assinatura digital.',
+    ],
+  ),
   'desk.language': of(
     ['Idioma', 'es-AR, en o pt-BR.'],
     ['Language', 'es-AR, en or pt-BR.'],

@@ -4,7 +4,7 @@ import type { Choice } from './signing.ts';
 import { createStore, type Store } from './store.ts';
 
 /** What a person does for a token itself; PINs and PUKs are typed in the PIN window and never come here. */
-export type CareErrand = 'changePin' | 'unblockPin' | 'retry' | 'doctor' | 'trial' | 'save';
+export type CareErrand = 'changePin' | 'unblockPin' | 'makeKey' | 'retry' | 'doctor' | 'trial' | 'save';
 
 export interface TokenCareView {
   /** What is under way; one errand at a time. */
@@ -16,12 +16,18 @@ export interface TokenCareView {
   readonly examined: Answer<'doctor.run'> | null;
   /** Where the doctor's report was written. */
   readonly path: string | null;
+  /** This person's electronic signature; null before it was asked for. */
+  readonly electronic: Answer<'electronic.read'> | null;
 }
 
 export interface TokenCare {
   readonly view: Store<TokenCareView>;
   changePin(token: { readonly libraryId: string; readonly serial: string }): Promise<void>;
   unblockPin(token: { readonly libraryId: string; readonly serial: string }): Promise<void>;
+  /** Asks how this person's electronic signature stands here. */
+  readElectronic(): Promise<void>;
+  /** Makes one: the passphrase is typed in the PIN window. */
+  makeElectronic(): Promise<void>;
   /** Tries a parked driver again. */
   retry(libraryId: string): Promise<void>;
   /** Looks at everything; with a choice, also signs random bytes with it, which asks for the PIN. */
@@ -30,7 +36,9 @@ export interface TokenCare {
 }
 
 export function createTokenCare(desk: Desk, onTokens: () => void): TokenCare {
-  const view = createStore<TokenCareView>({ errand: null, done: null, failure: null, examined: null, path: null });
+  const view = createStore<TokenCareView>({
+    ...{ errand: null, done: null, failure: null, examined: null, path: null, electronic: null },
+  });
 
   /** One errand at a time; whoever asks for a second waits for the first to end. */
   const run = async <T>(errand: CareErrand, ask: () => Promise<Outcome<T>>): Promise<T | null> => {
@@ -54,6 +62,15 @@ export function createTokenCare(desk: Desk, onTokens: () => void): TokenCare {
     },
     async unblockPin({ libraryId, serial: tokenSerial }) {
       await run('unblockPin', () => desk.call('tokens.unblockPin', { libraryId, tokenSerial }));
+      onTokens();
+    },
+    async readElectronic() {
+      const electronic = await desk.call('electronic.read', {});
+      if (electronic.ok) view.set((now) => ({ ...now, electronic: electronic.value }));
+    },
+    async makeElectronic() {
+      const electronic = await run('makeKey', () => desk.call('electronic.make', {}));
+      if (electronic) view.set((now) => ({ ...now, electronic }));
       onTokens();
     },
     async retry(libraryId) {

@@ -8,7 +8,9 @@ import { Button } from '../parts/small.tsx';
 function practiceToken(libraries: readonly LibraryState[]): { kind: 'pkcs11' | 'pkcs12'; label: string } | null {
   for (const { listing } of libraries) {
     const token = listing?.tokens.find(({ practice }) => practice);
-    if (listing && token) return { kind: listing.library.kind, label: token.label };
+    // The key of a person's own electronic signature is shown where it is used.
+    if (listing && token && listing.library.kind !== 'electronic')
+      return { kind: listing.library.kind, label: token.label };
   }
   return null;
 }

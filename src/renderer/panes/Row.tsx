@@ -150,6 +150,7 @@ function RowMarks({ row, now }: { row: ActRow; now: number }) {
           {row.labels.length > 1 ? ` +${row.labels.length - 1}` : ''}
         </span>
       )}
+      {row.electronic ? <Tag tone="wait" short="FE" long={say('electronic.name')} /> : null}
       {row.trouble ? <Tag tone="bad" short="!" long={say('mark.trouble')} /> : null}
       {row.detained ? (
         <span className="mark" data-tone="bad" title={say('mark.detained')}>

@@ -1,4 +1,4 @@
-import { GraduationCap, KeyRound } from 'lucide-react';
+import { FilePenLine, GraduationCap, KeyRound } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
 import type { Locale } from '../../contract/config.ts';
@@ -22,6 +22,7 @@ export function NewPinScreen({ locale, question, onAnswer }: Props) {
   const [sent, setSent] = useState(false);
   const cancel = (): void => onAnswer({ kind: 'pinCancelled', sessionId });
   const unblocks = errand === 'unblockPin';
+  const makes = errand === 'makeKey';
   return (
     <main className="pin" onKeyDown={(event) => (event.key === 'Escape' && !sent ? cancel() : undefined)}>
       {practice ? (
@@ -30,8 +31,13 @@ export function NewPinScreen({ locale, question, onAnswer }: Props) {
         </p>
       ) : null}
       <header className="pin-head">
-        <h1>{fill(unblocks ? words.unblock : words.change, { token })}</h1>
-        <p className="quiet">{unblocks ? words.unblockWhy : words.changeWhy}</p>
+        <h1>{makes ? words.make : fill(unblocks ? words.unblock : words.change, { token })}</h1>
+        {makes ? (
+          <p className="pin-electronic">
+            <FilePenLine aria-hidden size={16} /> {words.electronic}. {words.electronicHelp}
+          </p>
+        ) : null}
+        <p className="quiet">{makes ? words.makeWhy : unblocks ? words.unblockWhy : words.changeWhy}</p>
       </header>
       {protectedPath ? (
         <div className="pin-foot">
@@ -74,7 +80,7 @@ function problemOf(
   given: { readonly proof: string; readonly newPin: string; readonly again: string; readonly sure: boolean },
 ): Problem | null {
   const { pinMin, pinMax, errand } = question;
-  if (given.proof === '' || given.newPin === '' || given.again === '') return 'empty';
+  if ((given.proof === '' && errand !== 'makeKey') || given.newPin === '' || given.again === '') return 'empty';
   // Counted as the token counts it: in UTF-8 bytes.
   const length = new TextEncoder().encode(given.newPin).length;
   if (length < pinMin || (pinMax > 0 && length > pinMax)) return 'length';
@@ -105,6 +111,7 @@ function NewPinForm({
   const [sure, setSure] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const unblocks = errand === 'unblockPin';
+  const makes = errand === 'makeKey';
   const lastTry = isLastTry(question);
   const state = stateOf(question);
 
@@ -124,14 +131,29 @@ function NewPinForm({
   const length = fill(pinMax > 32 ? words.lengthMin : words.length, { min: pinMin, max: pinMax });
   return (
     <form className="pin-foot" onSubmit={submit} autoComplete="off">
-      <TriesLeft
-        {...{ words, triesLeft }}
-        state={(unblocks ? sayPukState : sayPinState)(state, locale)}
-        alarm={alarmOf(state, triesLeft)}
+      {makes ? null : (
+        <>
+          <TriesLeft
+            {...{ words, triesLeft }}
+            state={(unblocks ? sayPukState : sayPinState)(state, locale)}
+            alarm={alarmOf(state, triesLeft)}
+          />
+          <Secret label={unblocks ? words.puk : words.oldPin} value={proof} onChange={typed(setProof)} focused />
+        </>
+      )}
+      <Secret
+        label={makes ? words.newPassphrase : words.newPin}
+        value={newPin}
+        onChange={typed(setNewPin)}
+        invalid={problem === 'length'}
+        focused={makes}
       />
-      <Secret label={unblocks ? words.puk : words.oldPin} value={proof} onChange={typed(setProof)} focused />
-      <Secret label={words.newPin} value={newPin} onChange={typed(setNewPin)} invalid={problem === 'length'} />
-      <Secret label={words.again} value={again} onChange={typed(setAgain)} invalid={problem === 'differ'} />
+      <Secret
+        label={makes ? words.passphraseAgain : words.again}
+        value={again}
+        onChange={typed(setAgain)}
+        invalid={problem === 'differ'}
+      />
       <p id="pin-hint" className="hint" data-tone={problem ? 'bad' : undefined} role={problem ? 'alert' : undefined}>
         {problem === null || problem === 'length' ? length : sayProblem(problem, words)}
       </p>
@@ -143,7 +165,11 @@ function NewPinForm({
           onChange={setSure}
         />
       ) : null}
-      <PinVerbs words={words} main={unblocks ? words.doUnblock : words.doChange} onCancel={onCancel} />
+      <PinVerbs
+        words={words}
+        main={makes ? words.doMake : unblocks ? words.doUnblock : words.doChange}
+        onCancel={onCancel}
+      />
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { CircleX, GraduationCap, Eye, EyeOff, KeyRound } from 'lucide-react';
+import { CircleX, FilePenLine, GraduationCap, Eye, EyeOff, KeyRound } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { Button, Input, Label, TextField, ToggleButton } from 'react-aria-components';
 import type { Locale } from '../../contract/config.ts';
@@ -38,7 +38,12 @@ export function PinScreen({ locale, question, onAnswer }: Props) {
         </p>
       ) : null}
       <header className="pin-head">
-        <h1>{words.title}</h1>
+        {purpose.electronic ? (
+          <p className="pin-electronic">
+            <FilePenLine aria-hidden size={16} /> {words.electronic}. {words.electronicHelp}
+          </p>
+        ) : null}
+        <h1>{purpose.electronic ? words.passphrase : words.title}</h1>
         <p>{fill(words.purpose, { n: purpose.count, token: tokenLabel })}</p>
         <p className="quiet">{fill(words.as, { person: purpose.person, capacity: purpose.capacity })}</p>
       </header>
@@ -140,7 +145,7 @@ function PinForm({
         isInvalid={problem === 'length'}
         autoFocus
       >
-        <Label>{words.pin}</Label>
+        <Label>{purpose.electronic ? words.passphrase : words.pin}</Label>
         <div className="pin-line">
           <Input
             spellCheck={false}

@@ -18,6 +18,7 @@ export function ActFacts({ row }: { row: ActRow }) {
   if (row.detained) facts.splice(2, 0, [say('fact.detained'), say('fact.yes')]);
   if (row.vouchedBy) facts.push([say('fact.vouched'), row.vouchedBy]);
   if (row.signer && row.signedAt) facts.push([say('fact.signed'), `${row.signer} · ${formats.dateTime(row.signedAt)}`]);
+  if (row.electronic) facts.push([say('fact.kind'), say('rule.electronicSigns')]);
   if (row.signedSha256) facts.push([say('fact.signedHash'), row.signedSha256]);
   return (
     <div className="facts-all" tabIndex={0} role="region" aria-label={say('fact.label')}>

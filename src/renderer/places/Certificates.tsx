@@ -5,6 +5,7 @@ import { sayUnsuitable } from '../../contract/words/failures.ts';
 import { sayPinState } from '../../contract/words/states.ts';
 import { useNow, useWords } from '../app/context.tsx';
 import type { Choice } from '../model/signing.ts';
+import { ElectronicMark } from '../parts/ElectronicMark.tsx';
 
 const monthMs = 30 * 86_400_000;
 
@@ -25,7 +26,7 @@ export function Certificates({
   return (
     <RadioGroup className="certificates" value={chosen} onChange={(value) => onChoose(value as Sha256)}>
       <Label className="group-label">{say('signing.certificate')}</Label>
-      {all.map(({ token, certificate, usable }) => {
+      {all.map(({ token, certificate, usable, offer }) => {
         const { certificateSha256, unsuitable, notAfter, commonName, serialNumber, issuer } = certificate;
         const endsSoon = Date.parse(notAfter) - now < monthMs;
         const pinAlarm = token.pinState !== 'normal' && token.pinState !== 'unknown';
@@ -43,6 +44,7 @@ export function Certificates({
               <span className="certificate-name">
                 {commonName}
                 {serialNumber ? <span className="quiet"> · {serialNumber}</span> : null}
+                {offer?.electronic ? <ElectronicMark /> : null}
               </span>
               <span className="quiet certificate-token">
                 <KeyRound aria-hidden size={14} /> {token.label}

@@ -101,11 +101,14 @@ export function ChoosePlace({ rows, chosen, pin, visible, preview, starting, fai
       <footer className="decision" aria-label={say('decision.label')}>
         <p className="decision-about">
           {choice && status
-            ? say(pin === 'each' || told?.pinPerSignature === true ? 'signing.consentEach' : 'signing.consent', {
-                n: ready,
-                person: status.person.name,
-                capacity: capacityOf(told, status.person.capacity),
-              })
+            ? say(
+                choice.offer?.electronic
+                  ? 'signing.electronicConsent'
+                  : pin === 'each' || told?.pinPerSignature === true
+                    ? 'signing.consentEach'
+                    : 'signing.consent',
+                { n: ready, person: status.person.name, capacity: capacityOf(told, status.person.capacity) },
+              )
             : say('signing.chooseFirst')}
         </p>
         <div className="decision-verbs">

@@ -43,6 +43,8 @@ function toneOf(finding: RuleFinding): Tone {
     case 'substituteSigns':
     case 'clockUnchecked':
       return 'info';
+    case 'electronicSigns':
+      return 'wait';
     case 'holderUnproven':
     case 'nonBusinessDay':
     case 'calendarMissing':
@@ -53,6 +55,7 @@ function toneOf(finding: RuleFinding): Tone {
     case 'notYourTurn':
       return 'wait';
     case 'signerNotNamed':
+    case 'electronicNotAllowed':
       return 'bad';
     default:
       return assertNever(finding);
@@ -69,6 +72,10 @@ function sayRule(finding: RuleFinding, words: Words): string {
       return `${say('rule.certificateOfAnother', finding)} ${say('signing.stopped')}`;
     case 'certificateRevoked':
       return `${say('rule.certificateRevoked', { date: formats.date(finding.at) })} ${say('signing.stopped')}`;
+    case 'electronicSigns':
+      return say('rule.electronicSigns');
+    case 'electronicNotAllowed':
+      return say('rule.electronicNotAllowed', { n: finding.acts, actType: finding.actType });
     case 'holderUnproven':
       return say('rule.holderUnproven', finding);
     case 'certificateEnds':

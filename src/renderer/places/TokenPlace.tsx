@@ -7,6 +7,7 @@ import { FailureNote } from '../parts/FailureNote.tsx';
 import { Note } from '../parts/Note.tsx';
 import { Button } from '../parts/small.tsx';
 import { Doctor } from './Doctor.tsx';
+import { ElectronicSection } from './ElectronicSection.tsx';
 import { TokenTroubles } from './TokenTroubles.tsx';
 
 /** The tokens as they are plugged in, what can be done for their PINs, what stands in the way, and the doctor. */
@@ -37,6 +38,7 @@ export function TokenPlace() {
           <TokenTroubles />
           <Outcome />
         </section>
+        <ElectronicSection />
         <Doctor />
       </div>
       <footer className="decision" aria-label={say('decision.label')}>
@@ -103,9 +105,10 @@ function Outcome() {
   const model = useModel();
   const { errand, done, failure } = useStore(model.care.view);
   const { say } = useWords();
-  if (errand === 'changePin' || errand === 'unblockPin') return <Note tone="info" what={say('token.waiting')} />;
+  if (errand === 'changePin' || errand === 'unblockPin' || errand === 'makeKey')
+    return <Note tone="info" what={say('token.waiting')} />;
   if (failure) return <FailureNote failure={failure} />;
-  if (done === 'changePin' || done === 'unblockPin' || done === 'retry') {
+  if (done === 'changePin' || done === 'unblockPin' || done === 'makeKey' || done === 'retry') {
     return (
       <div role="status">
         <Note tone="ok" what={say(`token.done.${done}`)} />

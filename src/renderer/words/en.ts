@@ -714,6 +714,29 @@ export const en: Catalogue = {
     one: '{n} act will be signed digitally as {person}, {capacity}.',
     other: '{n} acts will be signed digitally as {person}, {capacity}. The PIN is asked for at each one.',
   },
+  'signing.electronicConsent': {
+    one: '{n} act will be signed electronically, not digitally, as {person}, {capacity} (Ley 25.506, art. 5): if the signature is denied, whoever relies on it has to prove it.',
+    other:
+      '{n} acts will be signed electronically, not digitally, as {person}, {capacity} (Ley 25.506, art. 5): if a signature is denied, whoever relies on it has to prove it.',
+  },
+  'rule.electronicSigns':
+    'It is an electronic signature, not a digital one (Ley 25.506, art. 5): whose it is is not presumed; if it is denied, whoever relies on it has to prove it.',
+  'rule.electronicNotAllowed': {
+    one: '{n} act may not be signed electronically ({actType}): it is left out, to be signed with a token.',
+    other: '{n} acts may not be signed electronically ({actType}…): they are left out, to be signed with a token.',
+  },
+  'fact.kind': 'Kind of signature',
+  'electronic.name': 'electronic signature',
+  'electronic.title': 'Electronic signature, without a token',
+  'electronic.note':
+    'It is no digital signature (Ley 25.506, art. 5): whose it is is not presumed, and if it is denied whoever relies on it has to prove it. The key stays on this PC, under a passphrase that you alone know.',
+  'electronic.types': 'It is good for: {types}.',
+  'electronic.none': 'You have none on this PC yet. The line is needed to make one.',
+  'electronic.has': 'Yours ends on {date}; it renews itself over the line.',
+  'electronic.ended': 'Yours is of no use now: make it again.',
+  'electronic.make': 'Make my electronic signature…',
+  'electronic.remake': 'Make another, with another passphrase…',
+  'token.done.makeKey': 'Your electronic signature is ready: it is among the certificates when you sign.',
   'rule.certificateOfAnother': "The certificate is {holder}'s; this desk is {person}'s.",
   'rule.holderUnproven': "The certificate says “{holder}” and has no CUIL to prove that it is {person}'s.",
   'rule.certificateRevoked': 'The certificate was revoked on {date}.',

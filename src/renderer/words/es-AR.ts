@@ -723,6 +723,29 @@ export const esAR = {
     one: 'Se firmará digitalmente {n} acto como {person}, {capacity}.',
     other: 'Se firmarán digitalmente {n} actos como {person}, {capacity}. El PIN se pide en cada uno.',
   },
+  'signing.electronicConsent': {
+    one: 'Se firmará electrónicamente, no digitalmente, {n} acto como {person}, {capacity} (Ley 25.506, art. 5): si se niega la firma, debe probarla quien la invoca.',
+    other:
+      'Se firmarán electrónicamente, no digitalmente, {n} actos como {person}, {capacity} (Ley 25.506, art. 5): si se niega una firma, debe probarla quien la invoca.',
+  },
+  'rule.electronicSigns':
+    'Es firma electrónica, no digital (Ley 25.506, art. 5): no se presume de quién es; si se la niega, debe probarla quien la invoca.',
+  'rule.electronicNotAllowed': {
+    one: '{n} acto no admite firma electrónica ({actType}): queda afuera, y se firma con token.',
+    other: '{n} actos no admiten firma electrónica ({actType}…): quedan afuera, y se firman con token.',
+  },
+  'fact.kind': 'Clase de firma',
+  'electronic.name': 'firma electrónica',
+  'electronic.title': 'Firma electrónica, sin token',
+  'electronic.note':
+    'No es firma digital (Ley 25.506, art. 5): no se presume de quién es, y si se la niega debe probarla quien la invoca. La clave queda en esta PC, bajo una frase que sólo usted conoce.',
+  'electronic.types': 'Sirve para: {types}.',
+  'electronic.none': 'Usted todavía no tiene una en esta PC. Para crearla hace falta la línea.',
+  'electronic.has': 'La suya vence el {date}; se renueva sola con la línea.',
+  'electronic.ended': 'La suya no sirve ahora: créela otra vez.',
+  'electronic.make': 'Crear mi firma electrónica…',
+  'electronic.remake': 'Crear otra, con otra frase…',
+  'token.done.makeKey': 'Su firma electrónica está lista: aparece entre los certificados al firmar.',
   'rule.certificateOfAnother': 'El certificado es de {holder}; esta mesa de trabajo es de {person}.',
   'rule.holderUnproven': 'El certificado dice «{holder}» y no trae un CUIL que pruebe que es de {person}.',
   'rule.certificateRevoked': 'El certificado fue revocado el {date}.',

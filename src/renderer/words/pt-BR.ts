@@ -721,6 +721,29 @@ export const ptBR: Catalogue = {
     one: 'Será assinado digitalmente {n} ato como {person}, {capacity}.',
     other: 'Serão assinados digitalmente {n} atos como {person}, {capacity}. O PIN é pedido em cada um.',
   },
+  'signing.electronicConsent': {
+    one: 'Será assinado eletronicamente, não digitalmente, {n} ato como {person}, {capacity} (Ley 25.506, art. 5): se a assinatura for negada, deve prová-la quem a invoca.',
+    other:
+      'Serão assinados eletronicamente, não digitalmente, {n} atos como {person}, {capacity} (Ley 25.506, art. 5): se uma assinatura for negada, deve prová-la quem a invoca.',
+  },
+  'rule.electronicSigns':
+    'É assinatura eletrônica, não digital (Ley 25.506, art. 5): não se presume de quem é; se for negada, deve prová-la quem a invoca.',
+  'rule.electronicNotAllowed': {
+    one: '{n} ato não admite assinatura eletrônica ({actType}): fica de fora, e se assina com token.',
+    other: '{n} atos não admitem assinatura eletrônica ({actType}…): ficam de fora, e se assinam com token.',
+  },
+  'fact.kind': 'Classe de assinatura',
+  'electronic.name': 'assinatura eletrônica',
+  'electronic.title': 'Assinatura eletrônica, sem token',
+  'electronic.note':
+    'Não é assinatura digital (Ley 25.506, art. 5): não se presume de quem é, e se for negada deve prová-la quem a invoca. A chave fica neste PC, sob uma frase que só o senhor ou a senhora conhece.',
+  'electronic.types': 'Serve para: {types}.',
+  'electronic.none': 'O senhor ou a senhora ainda não tem uma neste PC. Para criá-la é preciso a linha.',
+  'electronic.has': 'A sua vence em {date}; renova-se sozinha pela linha.',
+  'electronic.ended': 'A sua não serve agora: crie-a outra vez.',
+  'electronic.make': 'Criar minha assinatura eletrônica…',
+  'electronic.remake': 'Criar outra, com outra frase…',
+  'token.done.makeKey': 'Sua assinatura eletrônica está pronta: aparece entre os certificados ao assinar.',
   'rule.certificateOfAnother': 'O certificado é de {holder}; esta mesa de trabalho é de {person}.',
   'rule.holderUnproven': 'O certificado diz “{holder}” e não traz um CUIL que prove que é de {person}.',
   'rule.certificateRevoked': 'O certificado foi revogado em {date}.',

@@ -30,6 +30,8 @@ export async function takeSignature(
     if (!act) return refused('act-state', 'the act names no signers');
     const checked = await checkStored(rooms, request, officeId);
     if (checked.kind === 'refused') return checked;
+    if (checked.electronic || request.electronic)
+      return refused('electronic-refused', 'an act of several signers is signed digitally by all of them');
     const other = anotherPerson(act, request, checked.cuil);
     if (other) return other;
     const { actId, caseId, n, personId, sha256, size, certificateSha256, signedAt } = request;

@@ -7,6 +7,7 @@ import {
   judgeAddition,
   judgeGrowth,
   pageCount,
+  parseCertificate,
   parseCertificates,
   verifyAndKeep,
   verifyPdf,
@@ -14,7 +15,7 @@ import {
 
 export type SignatureRuling =
   /** `cuil` as the certificate says it, eleven digits; null where it says none. */
-  | { readonly kind: 'holds'; readonly pages: number; readonly cuil?: string | null }
+  | { readonly kind: 'holds'; readonly pages: number; readonly cuil?: string | null; readonly electronic?: boolean }
   /** The signature may hold, but more than a signature was added to the document. */
   | { readonly kind: 'fails' | 'changed'; readonly reason: string };
 
@@ -33,14 +34,20 @@ export type SignatureJudge = (file: ByteSource, question: SignatureQuestion) => 
 const fails = (reason: string): SignatureRuling => ({ kind: 'fails', reason });
 
 /**
- * Judges by our own validator. `trustAnchors` (PEM): where given, the chain has to lead to one of them. `policies`: where given, the signer's
+ * Judges by our own validator. `trustAnchors` (PEM): where given, the chain has to lead to one of them; that of
+ * an electronic signature always to one of `electronicAuthorities` (DER) or of those anchors that are such. `policies`: where given, the signer's
  * certificate has to name one of them. A file in which any signature
  * is broken is refused, also where the last one holds: nobody should build on it.
  * Certificates are read, and their signatures verified, once for many files; what depends on a moment, on revocation or on an anchor is
  * judged for each file anew.
  */
-export function judgeWith(trustAnchors: readonly string[], policies: readonly string[] = []): SignatureJudge {
-  const anchors = trustAnchors.flatMap((pem) => parseCertificates(Buffer.from(pem)));
+export function judgeWith(
+  trustAnchors: readonly string[],
+  policies: readonly string[] = [],
+  electronicAuthorities: readonly Uint8Array[] = [],
+): SignatureJudge {
+  const given = trustAnchors.flatMap((pem) => parseCertificates(Buffer.from(pem)));
+  const anchors = [...given, ...electronicAuthorities.map(parseCertificate)];
   const memory = new Memory();
   return async (file, { certificateSha256, documentSize }) => {
     // What is not known yet about revocation delays no registration; what is known to be revoked is refused.
@@ -50,18 +57,23 @@ export function judgeWith(trustAnchors: readonly string[], policies: readonly st
     const signature = whole.find((s) => s.signer?.certificateSha256 === certificateSha256);
     const broken = verdict.signatures.find((s) => s.indication === 'TOTAL_FAILED');
     if (!signature && !broken) return fails('no signature with the named certificate covers the whole file');
-    const doubtful = signature && anchors.length > 0 && signature.indication !== 'TOTAL_PASSED' ? signature : undefined;
+    const electronic = signature?.signer?.electronic ?? false;
+    // An electronic one always has to lead to an authority of such: nothing but that tells it from a claim.
+    const isHeld = given.length > 0 || electronic;
+    const doubtful = signature && isHeld && signature.indication !== 'TOTAL_PASSED' ? signature : undefined;
     const bad = broken ?? doubtful;
     if (bad) return fails(`${bad.indication}/${bad.subIndication}: ${bad.reasons.join('; ')}`);
     const named = signature?.signer?.policies ?? [];
-    if (policies.length > 0 && !named.some((policy) => policies.includes(policy))) {
+    if (!electronic && policies.length > 0 && !named.some((policy) => policies.includes(policy))) {
       return fails('certificatePolicy: the certificate was issued under none of the policies that are accepted here');
     }
     // A good signature makes whatever else was appended its own: pages, other contents. None of that was shown.
     const addition = judgeAddition(document, documentSize);
     if (addition.kind === 'more') return { kind: 'changed', reason: addition.reasons.join('; ') };
     const pages = countPages(document);
-    return pages.kind === 'holds' ? { ...pages, cuil: cuilOf(signature?.signer?.serialNumber ?? null) } : pages;
+    return pages.kind === 'holds'
+      ? { ...pages, cuil: cuilOf(signature?.signer?.serialNumber ?? null), electronic }
+      : pages;
   };
 }
 
@@ -99,6 +111,8 @@ export function judgeGrowthWith(trustAnchors: readonly string[]): GrowthJudge {
 export interface Accepted {
   readonly anchors: readonly string[];
   readonly policies: readonly string[];
+  /** Authorities of electronic signatures (DER) beside the anchors. */
+  readonly electronic?: readonly Uint8Array[];
 }
 
 export interface Judges {
@@ -106,8 +120,8 @@ export interface Judges {
   readonly judgeGrowth: GrowthJudge;
 }
 
-export function judges({ anchors, policies }: Accepted): Judges {
-  return { judge: judgeWith(anchors, policies), judgeGrowth: judgeGrowthWith(anchors) };
+export function judges({ anchors, policies, electronic }: Accepted): Judges {
+  return { judge: judgeWith(anchors, policies, electronic), judgeGrowth: judgeGrowthWith(anchors) };
 }
 
 const byName: Readonly<Record<BaselineLevel, Level>> = { 'B-B': 'B', 'B-T': 'T', 'B-LT': 'LT', 'B-LTA': 'LTA' };

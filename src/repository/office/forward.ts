@@ -249,6 +249,7 @@ const final: ReadonlySet<ProblemCode> = new Set([
   'draft-version-reused',
   'not-your-turn',
   'another-signer',
+  'electronic-refused',
 ]);
 const isFinal = (code: ProblemCode): boolean => final.has(code);
 /** Passing ones, unless what they miss was itself refused. */

@@ -1,5 +1,8 @@
 /** Electronic signatures (Ley 25.506, art. 5): to whom certificates for them are issued here, and what may be signed with them. */
-import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { platform } from 'node:process';
 import { sameActType } from '../../contract/electronic.ts';
 import { ElectronicRecord, type ElectronicKeyRequest, electronicKeyText } from '../../contract/people.ts';
 import type { Holder } from '../../contract/permissions.ts';
@@ -9,18 +12,19 @@ import {
   isElectronic,
   issueElectronic,
   makeElectronicAuthority,
-  parseCertificate,
   parseCertificates,
 } from '../../signature/index.ts';
 import { mayDo } from '../access.ts';
+import { syncFolder } from '../durable.ts';
+import { RegisterError } from '../refusal.ts';
 import type { PeopleBook } from './book.ts';
 import { deviceOf, parsed, personOf } from './records.ts';
 
 export interface ElectronicOptions {
   /** Types of acts that may be signed so, as the models of acts call them. */
   readonly actTypes: readonly string[];
-  /** PEM: the authority's private key and its certificate. Without it nothing is issued here, as inside an office. */
-  readonly issuer?: string | undefined;
+  /** Where the authority's key and certificate lie (PEM), the same for every node; in the repository's folder where absent. */
+  readonly issuerFile?: string | undefined;
 }
 
 const dayMs = 86_400_000;
@@ -43,23 +47,51 @@ export type Issue =
   | { readonly kind: 'issued'; readonly certificates: readonly Uint8Array[] }
   | { readonly kind: 'refused'; readonly detail: string };
 
+/**
+ * The authority that issues, as it lies in its file; made where there is none, readable by its owner alone.
+ * @throws RegisterError `keyExposed`, `damaged`
+ */
+export function openIssuer(path: string, name: string, now: Date): string {
+  if (!existsSync(path)) {
+    const file = openSync(`${path}.new`, 'w', 0o600);
+    try {
+      writeSync(file, newIssuer(`Firma electrónica · ${name}`.slice(0, 64), now));
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(`${path}.new`, path);
+    syncFolder(dirname(path));
+  }
+  if (platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
+    throw new RegisterError('keyExposed', `others than its owner may read ${path}: chmod 600, and think of a new key`);
+  const pem = readFileSync(path, 'utf8');
+  try {
+    issuerIn(pem);
+  } catch (error) {
+    throw new RegisterError('damaged', `${path} is no authority of electronic signatures`, { cause: error });
+  }
+  return pem;
+}
+
 /** A new authority of electronic signatures: its key and certificate as PEM, good for twenty years. */
-export function newElectronicIssuer(name: string, key: { readonly pkcs8: string }, now: Date): string {
-  const privateKey = createPrivateKey(key.pkcs8);
-  const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+function newIssuer(name: string, now: Date): string {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
   const validity = { notBefore: new Date(now.getTime() - dayMs), notAfter: new Date(now.getTime() + 7300 * dayMs) };
   const certificate = makeElectronicAuthority({ name, spki, ...validity }, (bytes) =>
     sign('sha256', bytes, privateKey),
   );
-  return `${key.pkcs8.trim()}\n${pemOf(certificate)}`;
+  return `${String(privateKey.export({ type: 'pkcs8', format: 'pem' })).trim()}\n${pemOf(certificate)}`;
 }
 
-/** @throws RangeError where `issuer` is no key with a certificate of an authority of electronic signatures. */
+/** @param issuer what `openIssuer` read; null inside an office, where nothing is issued. */
 export function openElectronic(
-  { actTypes, issuer }: ElectronicOptions,
+  { actTypes }: Pick<ElectronicOptions, 'actTypes'>,
+  issuer: string | null,
   { book, clock }: { readonly book: PeopleBook; readonly clock: () => Date },
 ): Electronic {
-  const own = issuer === undefined ? null : openIssuer(issuer);
+  const own = issuer === null ? null : issuerIn(issuer);
   return {
     actTypes,
     authority: own?.authority ?? null,
@@ -112,7 +144,7 @@ export function openElectronic(
   };
 }
 
-function openIssuer(pem: string): {
+function issuerIn(pem: string): {
   readonly authority: Certificate;
   readonly sign: (bytes: Uint8Array) => Uint8Array;
 } {
@@ -144,10 +176,12 @@ const serialOf = (personId: string, cuil: string | null): string =>
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** As PEM text. */
-function pemOf(certificate: Uint8Array): string {
+/** The authority's certificate as PEM: what desks and repositories take as an anchor. */
+export const authorityPem = (authority: Certificate): string => pemOf(authority.der);
+
+function pemOf(der: Uint8Array): string {
   const lines =
-    Buffer.from(parseCertificate(certificate).der)
+    Buffer.from(der)
       .toString('base64')
       .match(/.{1,64}/g) ?? [];
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;

@@ -416,6 +416,21 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
     `,
   },
   {
+    // Keys and certificates of electronic signatures, by their SHA-256.
+    version: 205,
+    sql: `
+      ALTER TABLE people_records RENAME TO people_records_before;
+      CREATE TABLE people_records (
+        kind TEXT NOT NULL CHECK (kind IN ('office', 'person', 'device', 'code', 'secret', 'electronic')),
+        id TEXT NOT NULL,
+        record TEXT NOT NULL,
+        PRIMARY KEY (kind, id)
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO people_records SELECT * FROM people_records_before;
+      DROP TABLE people_records_before;
+    `,
+  },
+  {
     // Whoever asks for a case is asked about it: what was said of it since, for whose eyes it is.
     version: 220,
     sql: `

@@ -226,7 +226,8 @@ export function sqliteRegister(
         db.prepare("UPDATE acts SET state = 'registered' WHERE act_id = ?").run(request.actId);
         log.append(receipt);
         log.code(request.actId);
-        tell(proposal.officeId, { kind: 'registered', actId: request.actId, receipt });
+        const { actId, electronic } = request;
+        tell(proposal.officeId, { kind: 'registered', actId, receipt, ...(electronic ? { electronic } : {}) });
         return { kind: 'registered', receipt };
       }),
 

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ActId, CaseId } from '../../contract/ids.ts';
 import {
   CaseRecord,
+  type FeedEvent,
   FeedQuery,
   Proposal,
   RegistrationRequest,
@@ -126,12 +127,21 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     if (!query) return reply;
     if (query.office !== request.officeId) return problem(reply, 'unauthorized', 'the feed of another office');
     const page = await newsAfter(register, request, query, app.ending);
-    if (page)
-      return sendJson(request, reply, { ...page, events: await eventsFor(request.holder, register, page.events) });
+    if (page) {
+      const events = await eventsFor(request.holder, register, page.events);
+      return sendJson(request, reply, { ...page, events: events.map((event) => saidTo(request, event)) });
+    }
     // Who names no version knows this by its first name only.
     const code = 'fojas-version' in request.headers ? 'cursor-expired' : 'bad-request';
     return problem(reply, code, 'cursor: never given out here');
   });
+}
+
+/** What was new in a wording is said to those who know it. */
+function saidTo({ headers }: FastifyRequest, event: FeedEvent): FeedEvent {
+  if (event.kind !== 'registered' || String(headers['fojas-version'] ?? '') >= '2026-11-24') return event;
+  const { electronic: _new, ...known } = event;
+  return known;
 }
 
 /** 201 with a receipt that was made now, 200 with one that was made before, 202 with a statement that is no receipt. */

@@ -15,6 +15,8 @@ type Names =
   | 'tokens.unblockPin'
   | 'doctor.run'
   | 'doctor.save'
+  | 'electronic.read'
+  | 'electronic.make'
   | 'practice.rehearseRemoval';
 
 /** Tokens, their PINs and the doctor, as the contract has them. */
@@ -50,6 +52,8 @@ export function makeTokens(
         : [];
       return ok({ findings: [...bends.findings, ...tried], report: '{"version":1}' });
     },
+    'electronic.read': async () => ok({ isOffered: false, actTypes: [], certificate: null }),
+    'electronic.make': async () => no({ kind: 'electronicNotAllowed', actType: '' }),
     'doctor.save': async () => ok({ path: '/home/quiros/fojas/reports/fojas-doctor-20261122-103000.json' }),
   };
 }
@@ -63,6 +67,6 @@ function offersOf(libraries: readonly LibraryState[]): CertificateOffer[] {
     .map(({ libraryId, token, one }, rank) => ({
       ...{ libraryId, tokenSerial: token.serial, certificateSha256: one.certificateSha256, rank },
       ...{ usable: one.unsuitable === null, owner: 'unknown', cuil: null, daysLeft: 400, expiry: 'fine' },
-      ...{ revocation: 'unknown', chosenLast: false },
+      ...{ revocation: 'unknown', chosenLast: false, electronic: false },
     }));
 }

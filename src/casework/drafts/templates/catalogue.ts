@@ -1,7 +1,10 @@
 import buenosAires from '../../../../resources/templates/buenos-aires-mp.json' with { type: 'json' };
 import faltas from '../../../../resources/templates/faltas.json' with { type: 'json' };
-import { type ProfileId, type Template, type TemplateOutline, TemplateProfile } from '../../../contract/templates.ts';
+import { type ProfileId, type Template, type TemplateOutline, TemplateProfile, electronicTypesIn } from '../../../contract/templates.ts';
 import type { DraftTemplate } from '../../../contract/wire-drafts.ts';
+
+/** Whose models an office has that names none. */
+export const usualProfiles: readonly ProfileId[] = ['buenos-aires-mp'];
 
 export interface Found {
   readonly profile: TemplateProfile;
@@ -14,6 +17,8 @@ export interface TemplateCatalogue {
   outlines(profiles: readonly ProfileId[]): TemplateOutline[];
   find(wanted: DraftTemplate): Found | null;
   outlineOf(wanted: DraftTemplate): TemplateOutline | null;
+  /** Types of acts that may be signed electronically by these profiles. */
+  electronicTypes(profiles: readonly ProfileId[]): string[];
 }
 
 /** @throws ZodError for data that is no profile. */
@@ -31,6 +36,7 @@ export function templateCatalogue(): TemplateCatalogue {
         return profile?.templates.map((template) => outline({ profile, template })) ?? [];
       }),
     find,
+    electronicTypes: (ids) => electronicTypesIn(profiles.filter((one) => ids.some((id) => id === one.id))),
     outlineOf(wanted) {
       const found = find(wanted);
       return found && outline(found);

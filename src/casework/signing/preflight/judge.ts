@@ -1,6 +1,6 @@
 import type { Preflight, PreflightFinding } from '../../../contract/levels.ts';
 import type { TokenCertificate } from '../../../contract/token.ts';
-import { type ChainResult, cuilOf } from '../../../signature/index.ts';
+import { type ChainResult, cuilOf, isElectronic } from '../../../signature/index.ts';
 
 /** What is known of a certificate's revocation. */
 export interface RevocationKnown {
@@ -94,7 +94,9 @@ function revocation({ revocation: { status, asOf } }: PreflightFacts): Preflight
 /** The repository's word goes first: it is the one that will judge. Our own anchors say what it cannot be asked. */
 function chain({ chain: found, hasAnchors, accepted, offered: { issuer } }: PreflightFacts): PreflightFinding {
   const named = found?.path[0]?.policy.policies ?? [];
-  if (accepted && accepted.policies.length > 0 && found !== null) {
+  const [signer] = found?.path ?? [];
+  const isDigital = signer === undefined || !isElectronic(signer);
+  if (accepted && accepted.policies.length > 0 && found !== null && isDigital) {
     const isUnder = named.some((policy) => accepted.policies.includes(policy));
     if (!isUnder) return { check: 'chain', verdict: 'no', reason: 'policyNotAccepted', issuer };
   }

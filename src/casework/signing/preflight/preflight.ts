@@ -3,7 +3,7 @@ import type { ActId } from '../../../contract/ids.ts';
 import type { Preflight } from '../../../contract/levels.ts';
 import type { TokenListing } from '../../../contract/token.ts';
 import type { VisibleChoice } from '../../../contract/visible.ts';
-import { type Certificate, type ChainResult, buildChain } from '../../../signature/index.ts';
+import { type Certificate, type ChainResult, anchorsFor, buildChain } from '../../../signature/index.ts';
 import { readCertificate, readCertificates } from '../../certificates.ts';
 import { type PrepareRooms, type Wish, prepareAct } from '../prepare.ts';
 import { findSigner } from '../signer.ts';
@@ -73,7 +73,7 @@ function chainOf(
   onToken: readonly Certificate[],
   at: Date,
 ): ChainResult {
-  return buildChain(certificate, { anchors, intermediates: [...onToken, ...anchors], at });
+  return buildChain(certificate, { anchors: anchorsFor(certificate, anchors), intermediates: [...onToken, ...anchors], at });
 }
 
 async function revocationOf(

@@ -126,7 +126,13 @@ function placeIn(place: CaseRow, entry: Entry, officeId: string, sign: Wish['sig
   const receipt = sign({
     ...{ actId, caseId, caseNumber, number, folioFrom, folioTo, sha256, size, receivedAt, registeredAt },
   });
-  return { entry, officeId, number, receipt, event: { kind: 'registered', actId, receipt } };
+  const event = {
+    kind: 'registered' as const,
+    actId,
+    receipt,
+    ...(request.electronic ? { electronic: true as const } : {}),
+  };
+  return { entry, officeId, number, receipt, event };
 }
 
 /** Everything of the group in one statement. Rows go in by their numbers: each registration has to find the one before it. */

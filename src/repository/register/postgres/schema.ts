@@ -346,6 +346,15 @@ export const postgresMigrations: readonly { readonly version: number; readonly s
     `,
   },
   {
+    // Keys and certificates of electronic signatures, by their SHA-256.
+    version: 205,
+    sql: `
+      ALTER TABLE people_records DROP CONSTRAINT people_records_kind_check;
+      ALTER TABLE people_records ADD CONSTRAINT people_records_kind_check
+        CHECK (kind IN ('office', 'person', 'device', 'code', 'secret', 'electronic'));
+    `,
+  },
+  {
     // Whoever asks for a case is asked about it: what was said of it since, for whose eyes it is.
     version: 220,
     sql: `
