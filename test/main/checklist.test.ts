@@ -1,6 +1,7 @@
 /** Holds the pages of `docs/security` to their word: what they name is there, and what must never be written is written nowhere. */
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -16,13 +17,33 @@ const sources = globSync('src/{main,preload}/**/*.ts', { cwd: root }).map(
 const filesWith = (what: RegExp): string[] => sources.filter(([, text]) => what.test(text)).map(([file]) => file);
 
 const rows = [...read('docs/security/electron.md').matchAll(/^\| (\d+) \| .*$/gm)];
-const named = ['electron.md', 'borders.md', 'dependencies.md'].flatMap((page) => [
-  ...read(`docs/security/${page}`).matchAll(/(test\/[\w/.-]+|tools\/[\w/.-]+): "([^"]+)"/g),
-]);
+const borders = globSync('docs/security/borders/*.md', { cwd: root });
+const named = ['electron.md', 'dependencies.md', ...borders.map((page) => `borders/${basename(page)}`)].flatMap(
+  (page) => [...read(`docs/security/${page}`).matchAll(/(test\/[\w/.-]+|tools\/[\w/.-]+): "([^"]+)"/g)],
+);
 
 test('the twenty items are all there, in order', () => {
   expect(rows.map(([, number]) => Number(number))).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
-  expect(named.length).toBeGreaterThanOrEqual(60);
+  expect(named.length).toBeGreaterThanOrEqual(90);
+});
+
+test.each(borders)('%s answers for each of the six threats, and is listed', (page) => {
+  const text = read(page);
+  const answered = [...text.matchAll(/^(?:\| ([STRIDE](?:, [STRIDE])*):|- Nothing of ([STRIDE]): \S)/gm)].flatMap(
+    ([, row, none]) => (row ?? none ?? '').split(', '),
+  );
+  expect([...new Set(answered)].sort().join('')).toBe('DEIRST');
+  // A row without a test is a promise.
+  for (const [row] of text.matchAll(/^\| [STRIDE][^|]*\|.*$/gm)) expect(row).toMatch(/\| (test|tools)\/[^|]+\|$/);
+  expect(read('docs/security/borders.md')).toContain(`(borders/${basename(page)})`);
+});
+
+test('Electron is one of the three newest that the packages of this build know of', () => {
+  const { version } = JSON.parse(read('node_modules/electron/package.json')) as { version: string };
+  const known = createRequire(import.meta.url)('electron-to-chromium/versions') as Record<string, string>;
+  const newest = Math.max(...Object.keys(known).map((one) => Number.parseInt(one, 10)));
+  expect(Number.parseInt(version, 10)).toBeGreaterThanOrEqual(newest - 2);
+  expect(known[version.split('.').slice(0, 2).join('.')]).toMatch(/^\d+$/);
 });
 
 test.each(named.map(([, file, title]) => [file, title] as [string, string]))('%s holds "%s"', (file, title) => {
