@@ -2,6 +2,7 @@ import { diagnosticsCalls } from './diagnostics.ts';
 import { calls, events } from './calls.ts';
 import { linkCalls, linkEvents } from './links.ts';
 import { lockCalls, lockEvents } from './lock.ts';
+import { servingCalls, servingEvents } from './office-repository.ts';
 import { policyCalls, policyEvents } from './policy.ts';
 import { recoveryCalls } from './recovery.ts';
 import { setupCalls } from './setup.ts';
@@ -17,10 +18,18 @@ export const windowCalls = {
   ...lockCalls,
   ...setupCalls,
   ...recoveryCalls,
+  ...servingCalls,
 } as const;
 export type WindowCalls = typeof windowCalls;
 export type WindowCallName = keyof WindowCalls;
 
-export const windowEvents = { ...events, ...updateEvents, ...linkEvents, ...lockEvents, ...policyEvents } as const;
+export const windowEvents = {
+  ...events,
+  ...updateEvents,
+  ...linkEvents,
+  ...lockEvents,
+  ...policyEvents,
+  ...servingEvents,
+} as const;
 export type WindowEvents = typeof windowEvents;
 export type WindowEventName = keyof WindowEvents;

@@ -21,6 +21,7 @@ import { done, failed, type Failure, type Outcome } from '../contract/failures.t
 import { parseLink, type FojasLink, type LinkCalls } from '../contract/links.ts';
 import type { PolicyReport } from '../contract/policy.ts';
 import type { LockCalls, LockState } from '../contract/lock.ts';
+import type { ServingCalls } from '../contract/office-repository.ts';
 import type { RecoveryCalls } from '../contract/recovery.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import type { CatalogueFiles } from '../contract/readers.ts';
@@ -39,7 +40,6 @@ import { adoptStoreKey, keepPracticeKey, keepStoreKey, readPracticeKey, readStor
 import { lockDownApp, lockDownSession } from './lock-down.ts';
 import { setMenu } from './menu.ts';
 import { memoryOf } from './memory.ts';
-import { startOfficeRepository } from './office-repository-process.ts';
 import { startOfficeProcess, type OfficeProcess } from './office-process.ts';
 import { lockKeeper } from './lock-keeper.ts';
 import { openPinWindow, PIN_PARTITION, type PinLook } from './pin-window.ts';
@@ -49,6 +49,7 @@ import { startReadersProcess } from './readers-process.ts';
 import { keepSeat, readSeat } from './seat-file.ts';
 import { answerFile, PAPER_SCHEME, privileges, SCHEME } from './scheme.ts';
 import { watchScreenLock } from './screen-lock.ts';
+import { keepServing, type Serving } from './serving.ts';
 import { setUpByItself, setupHandlers, type SetupPlaces } from './setup.ts';
 import { startTokenProcesses, type TokenProcesses } from './token-processes.ts';
 import { faultsOf, selfTest } from './updates/self-test.ts';
@@ -65,8 +66,6 @@ interface Running {
   readonly tokens: TokenProcesses;
   /** The watcher of readers; null where only what is configured is looked at. */
   readonly readers: { stop(): Promise<void> } | null;
-  /** The office's own repository, where this PC serves it; null where it does not. */
-  readonly officeRepository: { stop(): Promise<void> } | null;
   readonly updates: Updates;
   /** What the institution decided, followed while the program runs. */
   readonly policy: FollowedPolicy;
@@ -180,10 +179,21 @@ async function main(): Promise<void> {
       if (end.ok) {
         end.value.office.onEvent((event, data) => tellAll(event, data));
         void begun(end.value, desk);
+        void officeNow().then((office) => office.ok && serving.begin(office.value));
       } else log('notOpened', { failure: end.failure.kind });
     });
     return started;
   };
+  const serving = keepServing({
+    ...{ file: setupPlaces().file, log, config: officeNow, role: (config) => atItsSeat(config).person.role },
+    launch: () =>
+      launchUtility(
+        path.join(built, 'office-repository.mjs'),
+        `fojas-office-repository-${randomUUID()}`,
+        hearing('officeRepository'),
+      ),
+    onChange: (state) => tellAll('serving.changed', state),
+  });
   const setup = setupHandlers(setupPlaces(), async (recover) => {
     const config = recover ? await configNow() : null;
     if (config?.ok) await awaitRecovery(config.value.dataDir);
@@ -222,6 +232,7 @@ async function main(): Promise<void> {
     if (isAboutDiagnostics(name)) return diagnostics[name](input as never);
     if (name === 'policy.read') return done(started.ok ? await started.value.policy.look() : await policyAlone());
     if (!started.ok) return started;
+    if (isAboutServing(name)) return serving.handlers[name](input as never);
     if (name === 'policy.choose') return started.value.policy.choose(input as never);
     const { office, updates } = started.value;
     return isAboutUpdates(name) ? updates.handlers[name](input as never) : office.call(name, input);
@@ -276,11 +287,12 @@ async function main(): Promise<void> {
   };
   app.on('activate', () => showAWindow());
   app.on('window-all-closed', () => app.quit());
-  closeTidily(() => starting);
+  closeTidily(() => starting, serving);
 }
 
 const isAboutSetup = (name: string): name is keyof SetupCalls & string => name.startsWith('setup.');
 const isAboutRecovery = (name: string): name is keyof RecoveryCalls & string => name.startsWith('recovery.');
+const isAboutServing = (name: string): name is keyof ServingCalls & string => name.startsWith('serving.');
 const isAboutDiagnostics = (name: string): name is keyof DiagnosticsCalls & string =>
   name === 'diagnostics.read' || name === 'diagnostics.save';
 const isAboutLock = (name: string): name is keyof LockCalls & string => name.startsWith('lock.');
@@ -307,12 +319,19 @@ const setupPlaces = (): SetupPlaces => ({
   fetch: (url, init) => net.fetch(String(url), init),
 });
 
+/** The office's file as it holds now. */
+async function officeNow(): Promise<Outcome<OfficeConfig>> {
+  const opened = await openOfficeConfig(setupPlaces().file);
+  return opened.ok ? done(opened.value.config) : opened;
+}
+
+const atItsSeat = (config: OfficeConfig): OfficeConfig =>
+  atSeat(withSeatsGranted(config), readSeat(app.getPath('userData')) ?? firstSeat);
+
 /** The office's file as it holds now, at the seat that was taken last. */
 async function configNow(): Promise<Outcome<OfficeConfig>> {
-  const opened = await openOfficeConfig(setupPlaces().file);
-  if (!opened.ok) return opened;
-  const seat = readSeat(app.getPath('userData')) ?? firstSeat;
-  return done(atSeat(withSeatsGranted(opened.value.config), seat));
+  const office = await officeNow();
+  return office.ok ? done(atItsSeat(office.value)) : office;
 }
 
 const practiceKeyFile = (): string => path.join(path.dirname(setupPlaces().file), 'store-key');
@@ -499,17 +518,7 @@ function startProcesses(
   });
   powerMonitor.on('resume', () => void office.call('line.networkChanged', {}));
   powerMonitor.on('suspend', () => tokens.logOut('suspended'));
-  const officeRepository = startOfficeRepository({
-    ...{ config, log },
-    launch: () =>
-      launchUtility(
-        path.join(built, 'office-repository.mjs'),
-        `fojas-office-repository-${randomUUID()}`,
-        hearing('officeRepository'),
-      ),
-  });
   return {
-    officeRepository,
     updates,
     office,
     tokens,
@@ -562,7 +571,7 @@ function pinLook(office: OfficeProcess<Electron.MessagePortMain>): () => PinLook
 }
 
 /** The office finishes what it has in hand before the program ends. */
-function closeTidily(starting: () => Promise<Outcome<Running>>): void {
+function closeTidily(starting: () => Promise<Outcome<Running>>, serving: Serving): void {
   let state: 'open' | 'closing' | 'closed' = 'open';
   app.on('will-quit', (event) => {
     if (state === 'closed') return;
@@ -575,8 +584,8 @@ function closeTidily(starting: () => Promise<Outcome<Running>>): void {
         started.value.policy.stop();
         await started.value.updates.quitting();
         await started.value.office.close();
-        const { tokens, readers, officeRepository } = started.value;
-        await Promise.all([tokens.stop(), readers?.stop(), officeRepository?.stop()]);
+        const { tokens, readers } = started.value;
+        await Promise.all([tokens.stop(), readers?.stop(), serving.stop()]);
       })
       .finally(() => {
         state = 'closed';

@@ -1,7 +1,8 @@
 import { errorCode } from '../contract/diary-fields.ts';
 import type { Tell } from '../contract/diary.ts';
 import type { OfficeConfig } from '../contract/config.ts';
-import { OfficeRepositoryControl } from '../contract/office-repository.ts';
+import { OfficeRepositoryControl, type OfficeStanding } from '../contract/office-repository.ts';
+import type { ReceiptKey } from '../contract/receipts.ts';
 import { superviseChild, type ChildTiming, type Launched, type Transferable } from './child.ts';
 
 /** Long enough to finish what is in hand; what is not finished is sent again by the PCs. */
@@ -14,7 +15,13 @@ export function startOfficeRepository<P extends Transferable>(options: {
   readonly config: OfficeConfig;
   readonly launch: () => Launched<P>;
   readonly log: Tell;
-  readonly onServing?: (url: string) => void;
+  /** It answers at `url`, and signs with `key` what it receives. */
+  readonly onServing?: (url: string, key: ReceiptKey) => void;
+  readonly onStanding?: (standing: OfficeStanding) => void;
+  /** It does not start, and why (a code); it is tried again. */
+  readonly onRefused?: (reason: string) => void;
+  /** It died; another is on its way. */
+  readonly onGone?: () => void;
   readonly timing?: Partial<ChildTiming>;
 }): { stop(): Promise<void> } | null {
   const { config, log } = options;
@@ -33,11 +40,14 @@ export function startOfficeRepository<P extends Transferable>(options: {
       process.onControl((body) => {
         const control = OfficeRepositoryControl.safeParse(body);
         if (!control.success) return;
-        if (control.data.kind === 'notServingOffice')
+        if (control.data.kind === 'notServingOffice') {
           log('officeRepositoryRefused', { code: errorCode(control.data.reason) });
+          options.onRefused?.(control.data.reason);
+        }
+        if (control.data.kind === 'officeStands') options.onStanding?.(control.data.standing);
         if (control.data.kind !== 'servingOffice') return;
         log('officeRepositoryServes');
-        options.onServing?.(control.data.url);
+        options.onServing?.(control.data.url, control.data.key);
       });
       process.post({
         kind: 'serveOffice',
@@ -47,6 +57,7 @@ export function startOfficeRepository<P extends Transferable>(options: {
     },
     onGone: () => {
       current = null;
+      options.onGone?.();
     },
   });
   child.start();

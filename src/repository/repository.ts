@@ -30,7 +30,8 @@ import { type StampingOptions, startStamping } from './log/stamping.ts';
 import { openLogSigner } from './log/keys.ts';
 import { officeKeyFile, openKey, openReceiptSigner, receiptKeyFile } from './receipts.ts';
 import { RegisterError } from './refusal.ts';
-import { usualPace } from './office/rounds.ts';
+import { startAccessMarks } from './people/marks.ts';
+import { type OfficePace, usualPace } from './office/rounds.ts';
 import { type RaisingOptions, startRaising } from './raising/raising.ts';
 import { type Ending, prepareEnding } from './running/ending.ts';
 import { guardLog } from './running/log-mark.ts';
@@ -89,6 +90,8 @@ export interface RepositoryOptions {
   readonly oidc?: OidcOptions | undefined;
   /** Has the log's checkpoints stamped by an authority, daily; a central repository only. */
   readonly stamping?: StampingOptions;
+  /** How often the log of accesses is marked in the register's own; a central repository only. */
+  readonly markPace?: OfficePace;
   /** What makes registered acts provable for longer, by itself; a central repository only. */
   readonly raising?: Pick<RaisingOptions, 'wanted' | 'raiser' | 'graceMs'> & Partial<RaisingOptions>;
   /** Lines of the diary: one for each request (method, route, status, milliseconds), and what went wrong. */
@@ -223,7 +226,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       lackingRoute(scope, { blobs, register });
       draftRoutes(scope, { register, clock });
       deviceRoutes(scope, { register, clock });
-      if (people) peopleRoutes(scope, { people, book: register.people, electronic, clock });
+      if (people) peopleRoutes(scope, { people, book: register.people, log: register.log, electronic, clock });
       const source = side?.log ?? keeper;
       if (source) logRoutes(scope, source);
     });
@@ -257,6 +260,12 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
             ...options.raising,
           })
         : null;
+    const marking = logSigner
+      ? startAccessMarks(
+          { book: register.people, log: register.log, signer: logSigner, name, clock },
+          { pace: options.markPace, random: Math.random, onBug: (error) => log('bug', tellThrown(error)) },
+        )
+      : null;
     const stamping =
       keeper && options.stamping
         ? startStamping(keeper, options.stamping, {
@@ -298,6 +307,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
         if (options.noticeMs) await ending.drain(load);
         await raising?.stop();
         await stamping?.stop();
+        await marking?.stop();
         await app.close();
         await accesses?.close();
         load.stop();

@@ -31,7 +31,7 @@ export interface RouteOptions {
 export function openOfficeRoute(options: RouteOptions): OfficeRoute {
   const { config, way, onChange, onTrouble, proveEveryMs = 20_000 } = options;
   const repository = config.repository!;
-  const keys = repository.office?.keys ?? [];
+  const { keys = [], discover = false, addresses = [] } = repository.office ?? {};
   const home = new URL(repository.url).origin;
   // Within the office's walls: no proxy knows the way there.
   const direct = new Agent({ keepAliveTimeout: 60_000 });
@@ -46,22 +46,24 @@ export function openOfficeRoute(options: RouteOptions): OfficeRoute {
     current = url;
     onChange(url);
   };
-  const search = (options.listen ?? listen)(() => look(), onTrouble);
+  // Where names are not looked for, the addresses that were given are all there is.
+  const search = discover ? (options.listen ?? listen)(() => look(), onTrouble) : null;
   const look = (): void => {
-    looking ??= settle(search.heard()).finally(() => {
+    looking ??= settle(search?.heard() ?? []).finally(() => {
       looking = null;
     });
   };
   const settle = async (heard: readonly Heard[]): Promise<void> => {
     if (current !== null && (await proveOffice(current, wish, send))) return;
     const ours = heard.filter(({ officeId, kid }) => officeId === wish.officeId && keys.some((key) => key.kid === kid));
-    for (const url of ours.flatMap(({ urls }) => urls)) {
+    for (const url of [...ours.flatMap(({ urls }) => urls), ...addresses]) {
       if (await proveOffice(url, wish, send)) return become(url);
     }
     become(null);
   };
   const timer = setInterval(look, proveEveryMs);
   timer.unref();
+  if (addresses.length > 0) look();
 
   const dispatcher = way.way.dispatcher.compose((dispatch): Dispatcher['dispatch'] => (wanted, handler) => {
     const isHome = current !== null && wanted.origin !== undefined && new URL(String(wanted.origin)).origin === home;
@@ -75,7 +77,7 @@ export function openOfficeRoute(options: RouteOptions): OfficeRoute {
     async close() {
       closed = true;
       clearInterval(timer);
-      await search.close();
+      await search?.close();
       await looking;
       await direct.destroy();
     },

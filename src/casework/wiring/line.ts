@@ -42,16 +42,18 @@ export async function openReach(base: Base, onMoved: () => void, ears: SessionEa
     findProxy: options.findProxy ?? null,
     onTrouble: (failure) => log('linePolicy', { failure: failure.kind }),
   });
-  const route = config.repository.office?.discover
-    ? openOfficeRoute({
-        ...{ config, way: plain },
-        onChange(url) {
-          log('officeRepositoryFound', { found: url !== null });
-          onMoved();
-        },
-        onTrouble: (error) => log('discovery', { code: tellThrown(error).code ?? 'other' }),
-      })
-    : null;
+  const { discover = false, addresses = [] } = config.repository.office ?? {};
+  const route =
+    discover || addresses.length > 0
+      ? openOfficeRoute({
+          ...{ config, way: plain },
+          onChange(url) {
+            log('officeRepositoryFound', { found: url !== null });
+            onMoved();
+          },
+          onTrouble: (error) => log('discovery', { code: tellThrown(error).code ?? 'other' }),
+        })
+      : null;
   const way = route?.way ?? plain;
   return {
     way,

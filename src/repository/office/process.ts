@@ -8,8 +8,23 @@ import { type Repository, createRepository } from '../repository.ts';
 const channel = channelToParent(process as unknown as ChildProcessSide);
 let serving: Promise<Repository> | null = null;
 let ending = false;
+/** How often it is looked whether there is something to tell, in milliseconds. */
+const lookMs = 3000;
 
 const write = (line: DiaryLine): void => void process.stderr.write(`${JSON.stringify(line)}\n`);
+
+/** Tells how it stands whenever that changed. */
+function tellStanding({ officeStanding }: Repository): void {
+  let told = '';
+  const look = async (): Promise<void> => {
+    const standing = await officeStanding?.().catch(() => null);
+    if (!standing || ending || JSON.stringify(standing) === told) return;
+    told = JSON.stringify(standing);
+    channel.send({ kind: 'officeStands', standing });
+  };
+  void look();
+  setInterval(() => void look(), lookMs).unref();
+}
 
 async function end(): Promise<void> {
   if (ending) return;
@@ -36,7 +51,10 @@ channel.onControl((body) => {
     upstream: { ...upstream, officeId, announce },
   });
   serving.then(
-    ({ url, officeKey }) => channel.send({ kind: 'servingOffice', url, key: officeKey! }),
+    (repository) => {
+      channel.send({ kind: 'servingOffice', url: repository.url, key: repository.officeKey! });
+      tellStanding(repository);
+    },
     (error: Error & { kind?: string; code?: string }) => {
       const reason = error.kind ?? error.code ?? 'unexpected';
       channel.send({ kind: 'notServingOffice', reason });
