@@ -147,8 +147,7 @@ await check(
     // A thread is started from a file on the disk, and reads the dictionary from there.
     const dictionary = 'node_modules/dictionary-es-ar';
     const ofThreads = [
-      '.vite/build/search-worker.mjs',
-      '.vite/build/writing-worker.mjs',
+      ...listing.filter((name) => /^\/\.vite\/build\/[a-z-]+-worker\.mjs$/.test(name)).map((name) => name.slice(1)),
       ...readdirSync(path.join(root, dictionary))
         .filter((name) => /^(package\.json|license|index\.(js|aff|dic))$/.test(name))
         .map((name) => `${dictionary}/${name}`),

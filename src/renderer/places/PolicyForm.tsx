@@ -19,7 +19,7 @@ export function PolicyForm({ setting, onDone }: { setting: PolicySetting; onDone
   const { title, help } = sayingsOf(name, locale);
   const whole = useRef<HTMLFormElement>(null);
   // It takes the place of a long list: the focus alone would leave its name out of sight.
-  useEffect(() => whole.current?.scrollIntoView({ block: 'center' }), []);
+  useEffect(() => void whole.current?.scrollIntoView({ block: 'center' }), []);
   const options = form.kind === 'flag' ? ['true', 'false'] : form.kind === 'choice' ? form.options : [];
 
   const choose = async (chosen: PolicyValue | null): Promise<void> => {
