@@ -93,6 +93,7 @@ const steps: Step[] = [
     counting,
     limitMinutes: 2,
   },
+  { name: 'the line in virtual time', run: ['test/nemesis/simulation.ts', '--seeds', '60'], counting, limitMinutes: 3 },
   { name: 'packaging', run: ['tools/package-check.ts'], counting, limitMinutes: 10 },
   { name: 'updates', run: ['test/nemesis/updates.ts', '--kills', '50'], counting, limitMinutes: 10 },
   { name: 'random kills', run: ['test/nemesis/kills.ts'], counting, limitMinutes: 15 },

@@ -176,7 +176,7 @@ export function startSync(options: SyncOptions): SyncEngine {
       downloads.abort();
       feed.look();
       await Promise.all(lanes.map((lane) => lane.stop()));
-      await downloads.close();
+      await Promise.all([uploads.close(), downloads.close()]);
       line.close();
     },
   };

@@ -3,7 +3,18 @@
  * part may be: of a file any of its writes in any mixture, torn at sectors; of a folder its first changes in their order, as file systems
  * that log their folders keep it. That is more than one file system on one machine loses.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { between } from '../random.ts';
 
@@ -84,6 +95,21 @@ export class ForgetfulDisk {
     this.#root = root;
   }
 
+  /** What lies there now has been flushed long ago. */
+  lies(): this {
+    for (const one of readdirSync(this.#root, { recursive: true, withFileTypes: true })) {
+      const path = join(one.parentPath, one.name);
+      const file = one.isFile() ? new File() : null;
+      if (file) {
+        file.change({ kind: 'write', at: 0, bytes: readFileSync(path) });
+        file.sync();
+        this.#files.set(statSync(path, { bigint: true }).ino, file);
+      }
+      for (const entries of [this.#now, this.#durable]) entries.set(path, file);
+    }
+    return this;
+  }
+
   take({ kind, inode, at, path, bytes }: Noted): void {
     switch (kind) {
       case 'create': {
@@ -161,9 +187,12 @@ export interface Noted {
 }
 const kinds = ['create', 'write', 'truncate', 'sync', 'syncFolder', 'rename', 'remove', 'folder'] as const;
 
-/** What a log holds, each with where it ends there; what was being written when the program ended is left out. */
-export function* readLog(log: string): Iterable<Noted & { readonly end: number }> {
-  const bytes = readFileSync(log);
+/**
+ * What a log holds from one place to another, each with where it ends, counted from the first; what was being written when the program
+ * ended is left out.
+ */
+export function* readLog(log: string, from = 0, to = Infinity): Iterable<Noted & { readonly end: number }> {
+  const bytes = readPart(log, from, to);
   for (let at = 0; at + 4 <= bytes.length;) {
     const end = at + 4 + bytes.readUInt32LE(at);
     if (end > bytes.length) return;
@@ -175,5 +204,16 @@ export function* readLog(log: string): Iterable<Noted & { readonly end: number }
       ...{ path: bytes.toString('utf8', at + 25, data), bytes: bytes.subarray(data, end) },
     };
     at = end;
+  }
+}
+
+function readPart(log: string, from: number, to: number): Buffer {
+  const file = openSync(log, 'r');
+  try {
+    const bytes = Buffer.alloc(Math.min(to, fstatSync(file).size) - from);
+    readSync(file, bytes, 0, bytes.length, from);
+    return bytes;
+  } finally {
+    closeSync(file);
   }
 }

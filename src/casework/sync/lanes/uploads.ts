@@ -34,6 +34,8 @@ export interface Uploads {
   askOffice(): void;
   /** Calls off what is under way. */
   abort(): void;
+  /** The same, for good: resolves when nothing of it touches the store any more. */
+  close(): Promise<void>;
 }
 
 /** An open bundle is kept for this long after its last item: the next act shares the stream with the one before. */
@@ -74,6 +76,8 @@ export function createUploads(options: {
   let known: Job[] | null = null;
   /** The line broke with acts under way: what became of them is asked for first. */
   let cut: { readonly cursor: string | null } | null = null;
+  /** Answers that nobody waits for but who ends all this. */
+  const awaited = new Set<Promise<void>>();
   let bundle: { readonly stream: Bundle; bytes: number; lastAt: number; openedAt: number } | null = null;
 
   /** Something of this lane is under way; what comes down is no business of it. */
@@ -212,7 +216,10 @@ export function createUploads(options: {
       open.bytes += source.bytes;
       if (open.stream.broken === null) bundleMeter.measured(source.bytes, ledger.elapsed() - begun);
       if (item.kind === 'row') await rooms.boundary('blobSent', { actId: item.row.actId });
-      void awaitAnswer(key, item, answer, open.stream, open.stream.broken === null);
+      const taken = awaitAnswer(key, item, answer, open.stream, open.stream.broken === null).finally(() =>
+        awaited.delete(taken),
+      );
+      awaited.add(taken);
     } catch (error) {
       // A frame that broke off in the middle broke the stream, whoever is to blame.
       open.stream.abort();
@@ -356,6 +363,10 @@ export function createUploads(options: {
     },
     askOffice: () => inOffice.clear(),
     abort: () => bundle?.stream.abort(),
+    async close() {
+      bundle?.stream.abort();
+      await Promise.all(awaited);
+    },
     async step() {
       if (cut && !isBusy() && ledger.memory.line.until <= ledger.elapsed()) {
         await catchUp(cut);

@@ -27,20 +27,25 @@ export interface SimulatedDesk {
   restore(act: SimulatedAct): void;
   /** The process ends and comes back: what was only remembered is forgotten. */
   restart(): Promise<void>;
+  /** The same, and its rows are what a disk kept of them: `after` says which, once everything has ended. */
+  powerCut(after: () => Store): Promise<void>;
   stop(): Promise<void>;
   /** What can never be sent is out of the next desk's way. */
   leave(): void;
+  /** Its rows, as they lie there now. */
+  readonly store: Store;
   open(): string[];
   stateOf(act: SimulatedAct): string;
   readonly bugs: readonly unknown[];
 }
 
 export function openSimulatedDesk(
-  store: Store,
+  first: Store,
   repository: SimulatedRepository,
   random: () => number,
   clock: () => Date,
 ): SimulatedDesk {
+  let store = first;
   const files = new Map<string, Uint8Array>();
   const spoilt = new Set<string>();
   const bugs: unknown[] = [];
@@ -115,10 +120,19 @@ export function openSimulatedDesk(
       await end(running);
       running = start();
     },
+    async powerCut(after) {
+      await end(running);
+      store.close();
+      store = after();
+      running = start();
+    },
     stop: () => end(running),
     leave() {
       const trouble = { kind: 'unexpected', incident: 'LEFT' } as const;
       for (const row of openRows(store.journal)) store.journal.write((tx) => refuse(tx, row.id, trouble, clock()));
+    },
+    get store() {
+      return store;
     },
     open: () => openRows(store.journal).map(({ actId }) => actId),
     stateOf: ({ actId }) =>
