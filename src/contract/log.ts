@@ -155,6 +155,20 @@ export const signedRefusals: ReadonlySet<string> = new Set([
   ...['rendition-order', 'not-an-addition', 'not-your-turn', 'another-signer', 'electronic-refused'],
 ]);
 
+/**
+ * Where the log of accesses stood, as the repository's key signs it (`typ: 'fojas-accesses+jws'`): a leaf of the register's log, so that every
+ * checkpoint, every time-stamp and every workstation that holds one vouches for the accesses up to there.
+ */
+export const AccessMark = z.strictObject({
+  v: z.literal(1),
+  repository: z.string().min(1),
+  seq: z.int().min(1),
+  /** Of the entry `seq`. */
+  hash: Sha256,
+  at: Instant,
+});
+export type AccessMark = z.infer<typeof AccessMark>;
+
 export const RefusalHeader = z.strictObject({
   alg: z.literal('EdDSA'),
   kid: z.string(),

@@ -153,7 +153,9 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     const signer = office?.signer ?? openReceiptSigner(dir);
     const anchors = options.trustAnchors ?? [];
     const policies = options.certificatePolicies ?? [];
-    const electronic = options.electronic ? openElectronic(options.electronic, side ? null : issuerOf(options.electronic), { book: register.people, clock }) : null;
+    const electronic = options.electronic
+      ? openElectronic(options.electronic, side ? null : issuerOf(options.electronic), { book: register.people, clock })
+      : null;
     judging = openJudging({ anchors, policies, electronic: electronic?.authority ? [electronic.authority.der] : [] });
     const { judge, judgeGrowth } = judging;
     const anchorNames = anchors.flatMap((pem) =>
@@ -298,7 +300,9 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
           ? async () => {
               const { reached, waiting, lastContactAt } = side.capabilities().office!;
               const since = new Date(clock().getTime() - 86_400_000).toISOString();
-              const desks = (await register.devices.fleet(upstream.officeId)).filter(({ seenAt }) => seenAt > since).length;
+              const desks = (await register.devices.fleet(upstream.officeId)).filter(
+                ({ seenAt }) => seenAt > since,
+              ).length;
               return { reached, waiting, lastContactAt, desks };
             }
           : null,

@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Register } from '../../src/repository/register/port.ts';
 import { verifyAccessLog } from '../../src/repository/people/access-log.ts';
-import { type AccessFact, chainRoot } from '../../src/repository/people/chain.ts';
+import { type AccessFact, chainRoot, chained } from '../../src/repository/people/chain.ts';
+import { markAccesses } from '../../src/repository/people/marks.ts';
+import type { AccessEntry } from '../../src/contract/people.ts';
+import type { AccessMark } from '../../src/contract/log.ts';
 import { caseRecord, entryFor, hashOf, proposalFor } from './conformance.ts';
 
 const fact = (personId: string): AccessFact => ({
   ...{ at: '2026-11-22T10:00:00.000Z', officeId: 'ufi3', personId, device: null },
   ...{ what: 'GET /v1/feed', subject: null, status: 200 },
 });
+
+const fakeSigner = {
+  signAccesses: (mark: AccessMark) => `head.${Buffer.from(JSON.stringify(mark)).toString('base64url')}.signature`,
+};
 
 /** What every engine does for people and accesses. */
 export function peopleConformance(name: string, open: () => Promise<Register>): void {
@@ -67,6 +74,40 @@ export function peopleConformance(name: string, open: () => Promise<Register>): 
       expect(await register.people.usesOf(proposal.documentSha256)).toEqual({ ...none, acts: [actId] });
       expect(await register.people.usesOf(entry.request.sha256)).toEqual({ ...none, acts: [actId] });
       expect(await register.people.usesOf(hashOf('of nothing'))).toEqual(none);
+      await register.close();
+    });
+
+    it('vouches for the log of accesses in the log of the register: an end that was cut off, or written anew, is found out', async () => {
+      const register = await open();
+      const { people, log } = register;
+      const mark = () => markAccesses({ book: people, log, signer: fakeSigner, name: 'R', clock: () => new Date() });
+      const verify = (entries: (list: readonly AccessEntry[]) => readonly AccessEntry[] = (list) => list) => {
+        const shown = async () => entries(await people.accesses(0, 1000));
+        return verifyAccessLog(
+          {
+            accesses: async (after, limit) => (await shown()).filter(({ seq }) => seq > after).slice(0, limit),
+            accessHead: async () => (await shown()).at(-1) ?? { seq: 0, hash: chainRoot },
+          },
+          log,
+        );
+      };
+      await mark();
+      expect(await log.accessMarks()).toEqual([]);
+      await people.note([fact('ana'), fact('bruno')]);
+      await Promise.all([mark(), mark()]);
+      expect(await log.accessMarks()).toHaveLength(1);
+      await people.note([fact('carla'), fact('dora')]);
+      await mark();
+      expect(await log.integrate()).toBe(2);
+      expect(await log.leavesWithoutStatement()).toBe(0);
+      expect(await verify()).toMatchObject({ kind: 'whole', entries: 4 });
+      // Whole by itself, and yet not all of it.
+      expect(await verify((list) => list.slice(0, 3))).toEqual({ kind: 'broken', seq: 4, reason: 'cut' });
+      expect(await verify(() => [])).toEqual({ kind: 'broken', seq: 1, reason: 'cut' });
+      // Cut off and written anew, every hash as it should be.
+      const anew = chained({ seq: 0, hash: chainRoot }, [fact('ana'), fact('x'), fact('carla'), fact('dora')]);
+      const others = ['ana', 'x', 'carla', 'dora'].map((who, nth) => ({ ...fact(who), ...anew[nth]! }));
+      expect(await verify(() => others)).toEqual({ kind: 'broken', seq: 2, reason: 'changed' });
       await register.close();
     });
   });

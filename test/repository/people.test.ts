@@ -2,7 +2,10 @@
 import Database from 'better-sqlite3-multiple-ciphers';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { LogHead } from '../../src/contract/log.ts';
+import { readCheckpoint } from '../../src/proof/index.ts';
 import type { Role } from '../../src/contract/config.ts';
 import {
   AccessPage,
@@ -340,6 +343,44 @@ describe('the log of accesses', () => {
         `UPDATE access_log SET entry = replace(entry, 'p9', 'p2'); DELETE FROM access_log WHERE seq = 2`,
       ),
     ).toEqual({ kind: 'broken', seq: 2, reason: 'missing' });
+    remove();
+  });
+
+  it('is vouched for by the log of the register: whoever cuts its end has to shorten that one, which no workstation takes', async () => {
+    const { dir, remove } = repositoryFolder();
+    const markPace = { idleMs: 20, firstMs: 20, mostMs: 20 };
+    let own = await startRepository(dir, { markPace });
+    await send(own, 'GET', `/v1/feed?office=${officeId}`);
+    const headOf = async () => LogHead.parse(await (await send(own, 'GET', '/v1/log')).json()).checkpoint;
+    await vi.waitFor(async () => expect(readCheckpoint(await headOf())?.size).toBeGreaterThan(0), 10_000);
+    const told = readCheckpoint(await headOf())!.size;
+    await own.close();
+    const spoil = (sql: string): void => {
+      const db = new Database(join(dir, 'register.db'));
+      for (const { name } of db.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").all() as {
+        name: string;
+      }[])
+        db.exec(`DROP TRIGGER ${name}`);
+      db.exec(sql);
+      db.close();
+    };
+    const verdict = async () => {
+      const register = openSqliteRegister(dir);
+      return verifyAccessLog(register.people, register.log).finally(() => register.close());
+    };
+    expect(await verdict()).toMatchObject({ kind: 'whole' });
+    spoil('DELETE FROM access_log WHERE seq >= 1');
+    expect(await verdict()).toMatchObject({ kind: 'broken', seq: 1, reason: 'cut' });
+    // The marks along with it: their leaves stay without a statement.
+    spoil('DELETE FROM access_marks');
+    expect(await verdict()).toMatchObject({ kind: 'broken', seq: 1, reason: 'cut' });
+    // And the leaves: then the register says less than was signed, which this node and every workstation know.
+    spoil('DELETE FROM log_leaves; DELETE FROM log_nodes; DELETE FROM log_tree');
+    await expect(startRepository(dir, { markPace })).rejects.toMatchObject({ kind: 'rolledBack' });
+    rmSync(join(dir, 'log-mark.json'));
+    own = await startRepository(dir, { markPace: { ...markPace, idleMs: 600_000 } });
+    expect(readCheckpoint(await headOf())!.size).toBeLessThan(told);
+    await own.close();
     remove();
   });
 });

@@ -92,7 +92,7 @@ async function inFolder(
       return await work({
         order: (order) => carryOut({ book, clock }, order, atConsole),
         accesses: (after) => book.accesses(after, pageSize),
-        verdict: () => verifyAccessLog(book),
+        verdict: () => verifyAccessLog(book, engines.register.log),
         code: exitCodes.ok,
       });
     } finally {

@@ -5,7 +5,7 @@ import { verificationCode } from '../../contract/verification-code.ts';
 import { Proposal } from '../../contract/wire.ts';
 import { completedBy, leafHash, nodeHash, type Hash, type TreeNode } from '../../proof/index.ts';
 import { RegisterError } from '../refusal.ts';
-import type { CheckpointStamp, LogBook } from './port.ts';
+import type { AccessMarkRow, CheckpointStamp, LogBook } from './port.ts';
 
 export interface SqliteLog extends LogBook {
   /** Adds a statement as a leaf; inside the caller's transaction. */
@@ -94,6 +94,26 @@ export function logBook(db: Database.Database): SqliteLog {
           return statement;
         })
         .immediate(),
+
+    markAccesses: async ({ seq, hash }, sign) =>
+      db
+        .transaction(() => {
+          if (one('SELECT 1 FROM access_marks WHERE seq >= ?', seq)) return;
+          const statement = sign();
+          db.prepare('INSERT INTO access_marks (seq, hash, statement) VALUES (?, ?, ?)').run(seq, hash, statement);
+          append(statement);
+        })
+        .immediate(),
+
+    accessMarks: async () =>
+      db.prepare('SELECT seq, hash, statement FROM access_marks ORDER BY seq').all() as AccessMarkRow[],
+
+    leavesWithoutStatement: async () =>
+      one<{ lacking: number }>(
+        `SELECT (SELECT coalesce(max(place) + 1, 0) FROM log_leaves) - (SELECT count(*) FROM registrations)
+           - (SELECT count(*) FROM renditions) - (SELECT count(*) FROM log_refusals) - (SELECT count(*) FROM access_marks)
+           - (SELECT count(*) FROM feed WHERE event ->> '$.kind' = 'partlySigned') AS lacking`,
+      )!.lacking,
 
     keepStamp: async ({ size, checkpoint, token, at }) => {
       db.prepare('INSERT OR IGNORE INTO log_stamps (size, checkpoint, token, stamped_at) VALUES (?, ?, ?, ?)').run(

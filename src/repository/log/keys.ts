@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { KeyHistory, KeyHistoryHeader, RefusalStatement } from '../../contract/log.ts';
+import { AccessMark, KeyHistory, KeyHistoryHeader, RefusalStatement } from '../../contract/log.ts';
 import type { ReceiptKey } from '../../contract/receipts.ts';
 import { openJws, originOf } from '../../proof/index.ts';
 import { syncFolder } from '../durable.ts';
@@ -19,6 +19,7 @@ export interface LogSigner {
   readonly root: ReceiptKey;
   signNote(text: Uint8Array): Uint8Array;
   signRefusal(statement: RefusalStatement): string;
+  signAccesses(statement: AccessMark): string;
 }
 
 /** The pinned key once another one signs: wanted to change keys again, and best kept elsewhere. */
@@ -44,6 +45,7 @@ export function openLogSigner(dir: string): LogSigner {
     root,
     signNote: (bytes) => signing.bytes(bytes),
     signRefusal: (statement) => signing.jws('fojas-refusal+jws', RefusalStatement.parse(statement)),
+    signAccesses: (statement) => signing.jws('fojas-accesses+jws', AccessMark.parse(statement)),
   };
 }
 

@@ -20,6 +20,12 @@ export interface CheckpointStamp {
   readonly at: string;
 }
 
+export interface AccessMarkRow {
+  readonly seq: number;
+  readonly hash: string;
+  readonly statement: string;
+}
+
 /** What the register knows of an act that may be asked for by its code. */
 export interface CodedAct {
   readonly actId: ActId;
@@ -42,6 +48,12 @@ export interface LogBook {
   nodes(wanted: readonly TreeNode[]): Promise<readonly Hash[]>;
   /** Keeps a final no once, with the statement that `sign` makes for it, as a leaf; the same no again answers the very same statement. */
   refuse(refusal: RefusalKey, sign: () => string): Promise<string>;
+  /** Keeps where the log of accesses stands, once, with the statement that `sign` makes for it, as a leaf. */
+  markAccesses(head: { readonly seq: number; readonly hash: string }, sign: () => string): Promise<void>;
+  /** Every such statement, the oldest first. */
+  accessMarks(): Promise<readonly AccessMarkRow[]>;
+  /** How many leaves there are whose statement the register does not have (any more). */
+  leavesWithoutStatement(): Promise<number>;
   keepStamp(stamp: CheckpointStamp): Promise<void>;
   /** The newest stamp of a tree of at most so many leaves; null where there is none. */
   stampUpTo(size: number): Promise<CheckpointStamp | null>;

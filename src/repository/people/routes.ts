@@ -3,7 +3,7 @@ import { AccessQuery, ElectronicKeyRequest, EnrolmentRequest, PeopleOrder } from
 import { problem } from '../problems.ts';
 import { createRate } from '../public/rate.ts';
 import { parseOrRefuse } from '../routes/parse.ts';
-import { verifyAccessLog } from './access-log.ts';
+import { type AccessAnchor, verifyAccessLog } from './access-log.ts';
 import type { PeopleBook } from './book.ts';
 import type { Electronic } from './electronic.ts';
 import { enrol } from './enrol.ts';
@@ -17,12 +17,14 @@ const knocks = { each: 300, all: 6000 };
 export interface PeopleRooms {
   readonly people: People;
   readonly book: PeopleBook;
+  /** What vouches for the log of accesses. */
+  readonly log: AccessAnchor;
   readonly electronic: Electronic | null;
   readonly clock: () => Date;
 }
 
 /** Enrolling devices, their contacts, and what those do who look after people and read the log of accesses. */
-export function peopleRoutes(app: FastifyInstance, { people, book, electronic, clock }: PeopleRooms): void {
+export function peopleRoutes(app: FastifyInstance, { people, book, log, electronic, clock }: PeopleRooms): void {
   const rate = createRate(knocks);
   const isTooMuch = async (request: FastifyRequest, reply: FastifyReply): Promise<boolean> => {
     if (rate.mayAsk(request.ip)) return false;
@@ -105,7 +107,7 @@ export function peopleRoutes(app: FastifyInstance, { people, book, electronic, c
     return reply.send({ entries: entries.slice(0, query.limit), more: entries.length > query.limit });
   });
 
-  app.get('/v1/accesses/verdict', async (_request, reply) => reply.send(await verifyAccessLog(book)));
+  app.get('/v1/accesses/verdict', async (_request, reply) => reply.send(await verifyAccessLog(book, log)));
 }
 
 const oneOf = (header: string | string[] | undefined): string | undefined =>

@@ -431,6 +431,19 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
     `,
   },
   {
+    // Where the log of accesses stood: its head, signed, a leaf of the register's log.
+    version: 215,
+    sql: `
+      CREATE TABLE access_marks (
+        seq INTEGER PRIMARY KEY CHECK (seq >= 1),
+        hash TEXT NOT NULL,
+        statement TEXT NOT NULL
+      ) STRICT;
+      CREATE TRIGGER access_marks_stand BEFORE UPDATE ON access_marks BEGIN SELECT RAISE(ABORT, 'a mark stands'); END;
+      CREATE TRIGGER access_marks_stay BEFORE DELETE ON access_marks BEGIN SELECT RAISE(ABORT, 'a mark stays'); END;
+    `,
+  },
+  {
     // Whoever asks for a case is asked about it: what was said of it since, for whose eyes it is.
     version: 220,
     sql: `

@@ -1,7 +1,7 @@
 import { ActId } from '../../../contract/ids.ts';
 import { Proposal } from '../../../contract/wire.ts';
 import { type Hash, type TreeNode, completedBy, leafHash, nodeHash } from '../../../proof/index.ts';
-import type { CheckpointStamp, LogBook } from '../../log/port.ts';
+import type { AccessMarkRow, CheckpointStamp, LogBook } from '../../log/port.ts';
 import { RegisterError } from '../../refusal.ts';
 import type { PostgresDatabase, Query } from './database.ts';
 
@@ -84,6 +84,29 @@ export function postgresLog(database: PostgresDatabase): LogBook {
         await appendLeaf(transaction, statement);
         return statement;
       }),
+
+    markAccesses: ({ seq, hash }, sign) =>
+      database.atOnce(async (transaction) => {
+        if (await transaction.one('SELECT 1 FROM access_marks WHERE seq >= $1', seq)) return;
+        const statement = sign();
+        const made = await transaction.run(
+          'INSERT INTO access_marks (seq, hash, statement) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+          ...[seq, hash, statement],
+        );
+        // Another node marked the same place in the meantime.
+        if (made > 0) await appendLeaf(transaction, statement);
+      }),
+
+    accessMarks: () => database.all<AccessMarkRow>('SELECT seq, hash, statement FROM access_marks ORDER BY seq'),
+
+    leavesWithoutStatement: async () =>
+      Number(
+        (await database.one<{ lacking: number | string }>(
+          `SELECT (SELECT size FROM log_tree) + (SELECT count(*) FROM log_waiting) - (SELECT count(*) FROM registrations)
+             - (SELECT count(*) FROM renditions) - (SELECT count(*) FROM log_refusals) - (SELECT count(*) FROM access_marks)
+             - (SELECT count(*) FROM feed WHERE kind = 'partlySigned') AS lacking`,
+        ))!.lacking,
+      ),
 
     keepStamp: async ({ size, checkpoint, token, at }) => {
       await database.run(

@@ -355,6 +355,18 @@ export const postgresMigrations: readonly { readonly version: number; readonly s
     `,
   },
   {
+    // Where the log of accesses stood: its head, signed, a leaf of the register's log.
+    version: 215,
+    sql: `
+      CREATE TABLE access_marks (
+        seq bigint PRIMARY KEY CHECK (seq >= 1),
+        hash text COLLATE "C" NOT NULL,
+        statement text NOT NULL
+      );
+      CREATE TRIGGER access_marks_stand BEFORE UPDATE OR DELETE ON access_marks FOR EACH ROW EXECUTE FUNCTION stands();
+    `,
+  },
+  {
     // Whoever asks for a case is asked about it: what was said of it since, for whose eyes it is.
     version: 220,
     sql: `
