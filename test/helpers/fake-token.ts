@@ -76,7 +76,7 @@ export function createFakeToken(
     certificates: [
       {
         ...{ certificateSha256, der: Uint8Array.from(identity.certificate), label: 'Firma', keyId: '01' },
-        ...{ commonName: 'PRUEBA Juana', issuer: 'Raíz', unsuitable: faults.unsuitable ?? null },
+        ...{ commonName: certificate.subject.commonName ?? '', issuer: 'Raíz', unsuitable: faults.unsuitable ?? null },
         serialNumber: certificate.subject.serialNumber,
         notBefore: certificate.notBefore.toISOString(),
         notAfter: certificate.notAfter.toISOString(),

@@ -13,9 +13,9 @@ export function insertBatch(tx: WritableDB<'journal'>, batch: Batch, items: read
   tx.runExactly(
     1,
     sql`insert into batches (batch_id, state, signer, token_label, started_at, library_id, token_serial, certificate_sha256,
-        capacity, pin)
+        capacity, pin, electronic)
       values (${batch.batchId}, 'running', ${batch.signer}, ${batch.tokenLabel}, ${batch.startedAt}, ${batch.libraryId},
-        ${batch.tokenSerial}, ${batch.certificateSha256}, ${batch.capacity}, ${batch.pin})`,
+        ${batch.tokenSerial}, ${batch.certificateSha256}, ${batch.capacity}, ${batch.pin}, ${batch.electronic ? 1 : 0})`,
   );
   items.forEach((item, position) => {
     const failure = item.failure === null ? null : JSON.stringify(item.failure);
@@ -128,6 +128,7 @@ interface BatchColumns {
   stopped_by: string | null;
   signer: string;
   capacity: string;
+  electronic: number;
   token_label: string;
   library_id: string;
   token_serial: string;
@@ -141,7 +142,7 @@ interface BatchColumns {
 
 export function readBatch(db: ReadableDB, batchId: string): BatchRecord | null {
   const row =
-    db.get<BatchColumns>(sql`select state, stopped_by, signer, capacity, token_label, library_id, token_serial,
+    db.get<BatchColumns>(sql`select state, stopped_by, signer, capacity, electronic, token_label, library_id, token_serial,
       certificate_sha256, pin, pin_per_signature, prepared, started_at, finished_at
     from main.batches where batch_id = ${batchId}`);
   if (!row) return null;
@@ -155,6 +156,7 @@ export function readBatch(db: ReadableDB, batchId: string): BatchRecord | null {
     stoppedBy: failureOf(row.stopped_by),
     signer: row.signer,
     capacity: row.capacity,
+    ...(row.electronic === 1 ? { electronic: true as const } : {}),
     tokenLabel: row.token_label,
     libraryId: row.library_id,
     tokenSerial: row.token_serial,

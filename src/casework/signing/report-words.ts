@@ -12,6 +12,9 @@ export interface ReportWords {
   readonly certificate: string;
   readonly fingerprint: string;
   readonly token: string;
+  /** Said of electronic signatures alone. */
+  readonly kind: string;
+  readonly electronic: string;
   readonly pin: { readonly once: string; readonly each: string };
   readonly started: string;
   readonly ended: string;
@@ -49,6 +52,8 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
     certificate: 'Certificado de',
     fingerprint: 'Huella del certificado (SHA-256)',
     token: 'Token',
+    kind: 'Clase de firma',
+    electronic: 'ELECTRÓNICA, no digital (Ley 25.506, art. 5): si se la niega, debe probarla quien la invoca',
     pin: { once: 'un PIN para todo el lote', each: 'el PIN en cada firma' },
     started: 'Comienzo (reloj de esta PC)',
     ended: 'Fin (reloj de esta PC)',
@@ -78,6 +83,8 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
     certificate: 'Certificate of',
     fingerprint: 'Hash of the certificate (SHA-256)',
     token: 'Token',
+    kind: 'Kind of signature',
+    electronic: 'ELECTRONIC, not digital (Ley 25.506, art. 5): if it is denied, whoever relies on it has to prove it',
     pin: { once: 'one PIN for the whole batch', each: 'the PIN for each signature' },
     started: 'Start (clock of this PC)',
     ended: 'End (clock of this PC)',
@@ -105,6 +112,8 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
     certificate: 'Certificado de',
     fingerprint: 'Resumo do certificado (SHA-256)',
     token: 'Token',
+    kind: 'Classe de assinatura',
+    electronic: 'ELETRÔNICA, não digital (Ley 25.506, art. 5): se for negada, deve prová-la quem a invoca',
     pin: { once: 'um PIN para todo o lote', each: 'o PIN em cada assinatura' },
     started: 'Início (relógio deste PC)',
     ended: 'Fim (relógio deste PC)',

@@ -58,6 +58,7 @@ export function partsOfReport({ batch, items }: BatchRecord, recordSha256: strin
       [words.certificate, batch.signer],
       [words.fingerprint, batch.certificateSha256],
       [words.token, `${batch.tokenLabel} (${batch.tokenSerial})`],
+      ...(batch.electronic ? [[words.kind, words.electronic] as const] : []),
       ['PIN', asksEach(batch) ? words.pin.each : words.pin.once],
       [words.started, formats.dateTime(batch.startedAt, { zone: true })],
       [words.ended, batch.finishedAt === null ? '—' : formats.dateTime(batch.finishedAt, { zone: true })],

@@ -88,7 +88,12 @@ function said(answer: Outcome<ActRow>, ui: Ui): ExitCode {
   return exitCodes.ok;
 }
 
-function sayRow({ actId, caseNumber, title, state, dueAt, labels = [] }: ActRow, ui: Ui): void {
-  const marks = [stateWords(ui.locale, state), ...(dueAt === null ? [] : [dueAt.slice(0, 10)]), ...labels];
+function sayRow({ actId, caseNumber, title, state, dueAt, electronic, labels = [] }: ActRow, ui: Ui): void {
+  const marks = [
+    stateWords(ui.locale, state),
+    ...(electronic ? [ui.words.verify.electronicSignature.toLowerCase()] : []),
+    ...(dueAt === null ? [] : [dueAt.slice(0, 10)]),
+    ...labels,
+  ];
   ui.print(`${actId}  ${caseNumber}  ${title}  (${marks.join('; ')})`);
 }

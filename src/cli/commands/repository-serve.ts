@@ -2,6 +2,8 @@ import process from 'node:process';
 import { z } from 'zod';
 import { RegisterError } from '../../repository/register/sqlite.ts';
 import { type Repository, createRepository } from '../../repository/repository.ts';
+import { ProfileId } from '../../contract/templates.ts';
+import { templateCatalogue } from '../../casework/drafts/templates/catalogue.ts';
 import { loadAnchors } from '../../signature/index.ts';
 import { toPem } from '../pem.ts';
 import { defineCommand } from '../command.ts';
@@ -37,6 +39,8 @@ export const repositoryServe = defineCommand('repository serve', {
     office: { type: 'string', multiple: true },
     trust: { type: 'string' },
     'certificate-policy': { type: 'string', multiple: true },
+    electronic: { type: 'string', multiple: true },
+    'electronic-issuer': { type: 'string' },
     log: { type: 'boolean' },
     upstream: { type: 'string' },
     'upstream-key-file': { type: 'string' },
@@ -62,6 +66,8 @@ export const repositoryServe = defineCommand('repository serve', {
     office: z.array(z.string().min(1)).default([]),
     trust: z.string().min(1).optional(),
     'certificate-policy': z.array(z.string().regex(/^[0-2](\.\d{1,40}){1,30}$/)).default([]),
+    electronic: z.array(ProfileId).default([]),
+    'electronic-issuer': z.string().min(1).optional(),
     log: z.boolean().default(false),
     upstream: z.url({ protocol: /^https?$/ }).optional(),
     'upstream-key-file': z.string().min(1).optional(),
@@ -113,6 +119,14 @@ export const repositoryServe = defineCommand('repository serve', {
         port: values.port,
         trustAnchors: anchors.map(({ der }) => toPem(der)),
         certificatePolicies: values['certificate-policy'],
+        ...(values.electronic.length > 0
+          ? {
+              electronic: {
+                actTypes: templateCatalogue().electronicTypes(values.electronic),
+                issuerFile: values['electronic-issuer'],
+              },
+            }
+          : {}),
         ...(upstream ? { upstream } : {}),
         ...(raising ? { raising } : {}),
         ...(stamping ? { stamping } : {}),
@@ -149,7 +163,7 @@ export const repositoryServe = defineCommand('repository serve', {
 });
 
 function sayServing(
-  { url, receiptKeys, officeKey, statusUrl, engines }: Repository,
+  { url, receiptKeys, officeKey, statusUrl, engines, electronicAuthority }: Repository,
   { dir, name, upstream }: { readonly dir: string; readonly name: string; readonly upstream?: string | undefined },
   keys: AccessKeys,
   ui: Ui,
@@ -159,11 +173,23 @@ function sayServing(
   ui.print(words.serving(name, url));
   if (statusUrl !== null) ui.print(words.statusAt(statusUrl));
   if (officeKey === null) {
-    ui.answer({ url, statusUrl, engines, receiptKeys, accessKeysFile: accessKeysFile(dir), offices });
+    ui.answer({
+      url,
+      statusUrl,
+      engines,
+      electronicAuthority,
+      receiptKeys,
+      accessKeysFile: accessKeysFile(dir),
+      offices,
+    });
     if (engines.blobs === 's3' && !engines.immutable) ui.note(words.mutable);
     if (keys.length > 0) ui.print(words.keysIn(accessKeysFile(dir)));
     ui.print(words.pin);
     ui.print(JSON.stringify(receiptKeys));
+    if (electronicAuthority !== null) {
+      ui.print(words.electronicAuthority);
+      ui.print(electronicAuthority.trim());
+    }
     return;
   }
   ui.answer({ url, receiptKeys, officeKey, upstream, offices });

@@ -6,7 +6,9 @@ import { X509Certificate, createHash, createPrivateKey, randomBytes } from 'node
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { OfficeConfig } from '../../contract/config.ts';
+import { templateCatalogue, usualProfiles } from '../../casework/drafts/templates/catalogue.ts';
+import { type OfficeConfig, SigningPolicy } from '../../contract/config.ts';
+import { electronicLibrary } from '../../contract/token.ts';
 import { type Repository, createRepository } from '../../repository/repository.ts';
 import { type PersonKey, casesWith, loadCases, people, practiceOffice, practiceStaff } from './cases.ts';
 import { fillInTwo } from './filling.ts';
@@ -191,6 +193,7 @@ function serve(root: string, accessKey: string, authorityPem: string): Promise<R
       })),
     ],
     trustAnchors: [authorityPem],
+    electronic: { actTypes: templateCatalogue().electronicTypes(usualProfiles) },
     publicPage: {},
   });
 }
@@ -205,6 +208,7 @@ async function openWorld(
 ): Promise<PracticeWorld> {
   const services = serveOn(line, known, token.card && cardDoor(token.card));
   const { quiros } = people;
+  const electronic = { kind: 'electronic', id: electronicLibrary, path: join(root, 'office', 'electronic') } as const;
   const config: OfficeConfig = {
     version: 1,
     mode: 'practice',
@@ -222,9 +226,11 @@ async function openWorld(
       ...{ url: repository.url, accessKey: known.accessKey, pinnedKeys: [...repository.receiptKeys] },
       publicPage: `${repository.url}/v`,
     },
-    tokenLibraries: [token.library],
+    tokenLibraries: [token.library, electronic],
+    // None of the staff has a token: what may be is signed electronically.
+    signing: { ...SigningPolicy.parse({}), electronic: true },
     ...(services.cardUrl === null ? {} : { practiceCard: services.cardUrl }),
-    trustAnchors: [known.authorityPem],
+    trustAnchors: [known.authorityPem, ...(repository.electronicAuthority ? [repository.electronicAuthority] : [])],
     signatures: { level: 'LTA', timestampAuthorities: [{ url: services.timestampUrl }] },
   };
   const configPath = join(root, 'office-config.json');

@@ -26,7 +26,8 @@ export function printVerdict(file: string, verdict: FileVerdict, ui: Ui): void {
 function printSignature(signature: SignatureVerdict, ui: Ui): void {
   const { verify: words, verification } = ui.words;
   const { indication, subIndication, signer, level } = signature;
-  const kind = signature.kind === 'signature' ? words.signature : words.timestamp;
+  const own = signer?.electronic ? words.electronicSignature : words.signature;
+  const kind = signature.kind === 'signature' ? own : words.timestamp;
   const verdict = `${words.indications[indication]} (${indication}${subIndication === null ? '' : `/${subIndication}`})`;
   ui.print(`  ${kind} ${signature.field ?? ''}: ${verdict}`);
   ui.print(`    ${verdictSentence(signature, ui.locale)}`);

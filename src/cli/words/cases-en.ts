@@ -54,6 +54,21 @@ export const caseCommandsEn: Readonly<Record<CaseCommandName, CommandWords>> = {
       `fojas case add ${files} --case 97-00-000418-26 --file photo.jpg --title "The place" --place "Front desk" --brought-by "Police"`,
     ],
   },
+  'case level': {
+    summary: 'changes how confidential a case is, or asks for it',
+    usage: '--config FILE --store-key-file FILE --case NUMBER --level LEVEL --reason REASON',
+    about: [
+      'A magistrate raises it. Lowering it takes two: one person asks for it with a reason, and another, a magistrate, decides with this',
+      'same command. What was decided or asked for is noted in the case with its reason.',
+    ],
+    options: {
+      ...office,
+      case: 'Either number of the case.',
+      level: 'Confidentiality, from 0 to 5.',
+      reason: 'The reason.',
+    },
+    examples: [`fojas case level ${files} --case 97-00-000418-26 --level 3 --reason "The victim is a minor"`],
+  },
   'case receipt': {
     summary: 'saves as PDF the receipt that the citizen takes home',
     usage: '--config FILE --store-key-file FILE --case NUMBER --out FILE',
@@ -126,6 +141,8 @@ export const casesEn: CaseWords = {
   unknownCase: (number) => `no case ${number} is known`,
   added: (title, sha256) => `Added: ${title} (SHA-256 ${sha256})`,
   noNumber: 'no number',
+  levelSet: (level) => `The case goes to confidentiality level ${level}`,
+  levelAsked: (level) => `Confidentiality level ${level} was asked for: another person decides`,
   receiptAt: (path) => `Receipt saved as ${path}`,
   granted: (name, roles) => `Key of ${name} (${roles}), for the configuration of the desk:`,
   restart: 'It counts from the repository’s next start.',

@@ -58,6 +58,21 @@ export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
       `fojas case add ${files} --case 97-00-000418-26 --file foto.jpg --title "Foto del lugar" --place "Mesa de entradas" --brought-by "Comisaría 1.ª"`,
     ],
   },
+  'case level': {
+    summary: 'cambia el nivel de reserva de una causa, o pide que se cambie',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --case NÚMERO --level NIVEL --reason MOTIVO',
+    about: [
+      'Subirlo lo decide un magistrado. Para bajarlo hacen falta dos personas: una lo pide con su motivo y otra, magistrado, lo decide con',
+      'este mismo comando. Lo que se dispuso o se pidió queda anotado en la causa con su motivo.',
+    ],
+    options: {
+      ...office,
+      case: 'Cualquiera de los números de la causa.',
+      level: 'Nivel de reserva, de 0 a 5.',
+      reason: 'Motivo.',
+    },
+    examples: [`fojas case level ${files} --case 97-00-000418-26 --level 3 --reason "Víctima menor de edad"`],
+  },
   'case receipt': {
     summary: 'guarda en PDF la constancia que se lleva el ciudadano',
     usage: '--config ARCHIVO --store-key-file ARCHIVO --case NÚMERO --out ARCHIVO',
@@ -129,6 +144,8 @@ export const casesEs: CaseWords = {
   unknownCase: (number) => `no se conoce ninguna causa ${number}`,
   added: (title, sha256) => `Agregada: ${title} (SHA-256 ${sha256})`,
   noNumber: 'sin número',
+  levelSet: (level) => `La causa pasa al nivel de reserva ${level}`,
+  levelAsked: (level) => `Quedó pedido el nivel de reserva ${level}: lo decide otra persona`,
   receiptAt: (path) => `Constancia guardada en ${path}`,
   granted: (name, roles) => `Clave de ${name} (${roles}), para la configuración de su puesto:`,
   restart: 'Vale desde que el repositorio vuelva a arrancar.',

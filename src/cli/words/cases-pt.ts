@@ -58,6 +58,21 @@ export const caseCommandsPt: Readonly<Record<CaseCommandName, CommandWords>> = {
       `fojas case add ${files} --case 97-00-000418-26 --file foto.jpg --title "O local" --place "Protocolo" --brought-by "Delegacia"`,
     ],
   },
+  'case level': {
+    summary: 'muda o nível de sigilo de um processo, ou pede que seja mudado',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --case NÚMERO --level NÍVEL --reason MOTIVO',
+    about: [
+      'O magistrado decide elevá-lo. Para baixá-lo são necessárias duas pessoas: uma pede, com o motivo, e outra, magistrado, decide com',
+      'este mesmo comando. O que foi decidido ou pedido fica anotado no processo com o motivo.',
+    ],
+    options: {
+      ...office,
+      case: 'Qualquer dos números do processo.',
+      level: 'Nível de sigilo, de 0 a 5.',
+      reason: 'Motivo.',
+    },
+    examples: [`fojas case level ${files} --case 97-00-000418-26 --level 3 --reason "Vítima menor de idade"`],
+  },
   'case receipt': {
     summary: 'guarda em PDF o comprovante que o cidadão leva',
     usage: '--config ARQUIVO --store-key-file ARQUIVO --case NÚMERO --out ARQUIVO',
@@ -134,6 +149,8 @@ export const casesPt: CaseWords = {
   unknownCase: (number) => `não se conhece nenhum processo ${number}`,
   added: (title, sha256) => `Juntada: ${title} (SHA-256 ${sha256})`,
   noNumber: 'sem número',
+  levelSet: (level) => `O processo passa ao nível de sigilo ${level}`,
+  levelAsked: (level) => `O nível de sigilo ${level} foi pedido: outra pessoa decide`,
   receiptAt: (path) => `Comprovante guardado em ${path}`,
   granted: (name, roles) => `Chave de ${name} (${roles}), para a configuração do posto:`,
   restart: 'Vale a partir do próximo início do repositório.',

@@ -3,6 +3,7 @@ export type CaseCommandName =
   | 'case open'
   | 'case list'
   | 'case add'
+  | 'case level'
   | 'case receipt'
   | 'repository grant'
   | 'act list'
@@ -17,6 +18,8 @@ export interface CaseWords {
   readonly unknownCase: (number: string) => string;
   readonly added: (title: string, sha256: string) => string;
   readonly noNumber: string;
+  readonly levelSet: (level: number) => string;
+  readonly levelAsked: (level: number) => string;
   readonly receiptAt: (path: string) => string;
   readonly granted: (name: string, roles: string) => string;
   readonly restart: string;

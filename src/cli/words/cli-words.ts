@@ -28,6 +28,8 @@ export type CommandName =
   | 'practice'
   | 'repository serve'
   | 'repository move'
+  | 'office serve'
+  | 'office join'
   | 'repository find'
   | 'sync'
   | 'drivers install'
@@ -132,6 +134,7 @@ export interface CliWords {
     readonly error: (error: string) => string;
     readonly noSignatures: string;
     readonly signature: string;
+    readonly electronicSignature: string;
     readonly timestamp: string;
     readonly indications: Readonly<Record<Indication, string>>;
     readonly signedBy: (name: string, serial: string | null, issuer: string) => string;
@@ -164,6 +167,7 @@ export interface CliWords {
     readonly noOffices: string;
     readonly serving: (name: string, url: string) => string;
     readonly keysIn: (file: string) => string;
+    readonly electronicAuthority: string;
     readonly pin: string;
     readonly addressTaken: (address: string) => string;
     readonly upstreamNeeds: string;
@@ -201,6 +205,11 @@ export interface CliWords {
       >;
     };
     readonly statusAt: (url: string) => string;
+    readonly noOfficeKey: string;
+    readonly invitation: string;
+    readonly noInvitation: string;
+    readonly otherInvitation: string;
+    readonly joined: (kid: string) => string;
     readonly searching: string;
     /** `proven`: whether a pinned key answered; null where none is pinned. */
     readonly found: (officeId: string, address: string, proven: boolean | null) => string;

@@ -185,6 +185,10 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       host: 'Address to answer at (127.0.0.1).',
       port: 'Port to answer at (7440; 0 takes a free one).',
       office: 'Id of an office; it gets an access key if it has none. May be repeated.',
+      electronic:
+        'Models whose acts may be signed electronically (Ley 25.506, art. 5); none where it is left out. May be repeated.',
+      'electronic-issuer':
+        'File with the authority of electronic signatures (PEM), made where there is none. In the folder where it is left out.',
       'certificate-policy': 'Certificate policy (OID) that is accepted, one an option; any where none is given.',
       trust: 'Folder with the authorities: where given, only signatures that lead to one are registered.',
       log: 'Shows one line a request, without captions or names.',
@@ -236,6 +240,29 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
     examples: [
       'fojas repository move --dir /srv/fojas --register postgres://fojas@db/fojas --blobs s3://fojas --dry-run',
     ],
+  },
+  'office serve': {
+    summary: 'serves the office’s repository to its PCs, with the configuration of one of them',
+    usage: '--config FILE [--dir FOLDER] [--host ADDRESS] [--port PORT]',
+    about: [
+      'The same that “Line and sending” switches on at a PC, without a window: it receives what all of them send and forwards it to the central repository, once. Ends with Ctrl+C. Shows the invitation to be pasted at the others.',
+    ],
+    options: {
+      config: 'Office configuration (JSON), with the key of the office.',
+      dir: 'A folder of its own; else “office-repository” beside the data.',
+      host: 'Address to listen on (0.0.0.0).',
+      port: 'Port (7440).',
+    },
+    examples: ['fojas office serve --config oficina.json --port 7440'],
+  },
+  'office join': {
+    summary: 'makes a desk go by the office’s repository',
+    usage: '--config FILE --line INVITATION',
+    about: [
+      'Pins the key of the invitation and tries its addresses, besides looking for it by name on the network. Nothing in an invitation is secret.',
+    ],
+    options: { config: 'Office configuration (JSON).', line: 'The invitation that the serving PC showed.' },
+    examples: ['fojas office join --config oficina.json --line "fojas-oficina:v1 ufi-3 7c1f=… http://192.0.2.10:7440"'],
   },
   'repository find': {
     summary: 'looks for office repositories on the local network',

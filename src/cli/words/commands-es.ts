@@ -190,6 +190,10 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       host: 'Dirección donde atender (127.0.0.1).',
       port: 'Puerto donde atender (7440; 0 toma uno libre).',
       office: 'Identificador de una oficina; se le crea una clave de acceso si no la tiene. Se puede repetir.',
+      electronic:
+        'Modelos cuyos actos admiten firma electrónica (Ley 25.506, art. 5); si falta, ninguno. Se puede repetir.',
+      'electronic-issuer':
+        'Archivo con la autoridad de las firmas electrónicas (PEM); si no existe, se crea. Si falta, en la carpeta.',
       'certificate-policy': 'Política de certificados (OID) que se acepta, una por opción; si falta, cualquiera.',
       trust: 'Carpeta con las autoridades: si está, sólo se registran firmas que llegan a una de ellas.',
       log: 'Muestra una línea por pedido, sin carátulas ni nombres.',
@@ -243,6 +247,29 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
     examples: [
       'fojas repository move --dir /srv/fojas --register postgres://fojas@db/fojas --blobs s3://fojas --dry-run',
     ],
+  },
+  'office serve': {
+    summary: 'sirve el repositorio de la oficina a sus PC, con la configuración de una de ellas',
+    usage: '--config ARCHIVO [--dir CARPETA] [--host DIRECCIÓN] [--port PUERTO]',
+    about: [
+      'Lo mismo que enciende «Línea y envíos» en una PC, sin ventana: recibe lo de todas y lo reenvía al repositorio central, una sola vez. Termina con Ctrl+C. Muestra la invitación que se pega en las demás.',
+    ],
+    options: {
+      config: 'Configuración de la oficina (JSON), con la clave de la oficina.',
+      dir: 'Carpeta propia; si no, «office-repository» junto a los datos.',
+      host: 'Dirección en que escucha (0.0.0.0).',
+      port: 'Puerto (7440).',
+    },
+    examples: ['fojas office serve --config oficina.json --port 7440'],
+  },
+  'office join': {
+    summary: 'hace que un puesto use el repositorio de la oficina',
+    usage: '--config ARCHIVO --line INVITACIÓN',
+    about: [
+      'Fija la clave de la invitación y prueba sus direcciones, además de buscarlo por nombre en la red. Nada de la invitación es secreto.',
+    ],
+    options: { config: 'Configuración de la oficina (JSON).', line: 'La invitación que mostró la PC que sirve.' },
+    examples: ['fojas office join --config oficina.json --line "fojas-oficina:v1 ufi-3 7c1f=… http://192.0.2.10:7440"'],
   },
   'repository find': {
     summary: 'busca repositorios de oficina en la red local',

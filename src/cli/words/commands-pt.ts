@@ -185,6 +185,10 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       host: 'Endereço onde atender (127.0.0.1).',
       port: 'Porta onde atender (7440; 0 toma uma livre).',
       office: 'Identificador de uma unidade; recebe uma chave de acesso se não a tem. Pode ser repetido.',
+      electronic:
+        'Modelos cujos atos admitem assinatura eletrônica (Ley 25.506, art. 5); nenhum se falta. Pode-se repetir.',
+      'electronic-issuer':
+        'Arquivo com a autoridade das assinaturas eletrônicas (PEM); se não existe, é criado. Se falta, na pasta.',
       'certificate-policy': 'Política de certificados (OID) que se aceita, uma por opção; se falta, qualquer uma.',
       trust: 'Pasta com as autoridades: se houver, só se registram assinaturas que levam a uma delas.',
       log: 'Mostra uma linha por pedido, sem nomes nem partes.',
@@ -238,6 +242,29 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
     examples: [
       'fojas repository move --dir /srv/fojas --register postgres://fojas@db/fojas --blobs s3://fojas --dry-run',
     ],
+  },
+  'office serve': {
+    summary: 'serve o repositório da unidade aos seus computadores, com a configuração de um deles',
+    usage: '--config ARQUIVO [--dir PASTA] [--host ENDEREÇO] [--port PORTA]',
+    about: [
+      'O mesmo que “Linha e envios” liga num computador, sem janela: recebe o de todos e reencaminha ao repositório central, uma só vez. Termina com Ctrl+C. Mostra o convite que se cola nos outros.',
+    ],
+    options: {
+      config: 'Configuração da unidade (JSON), com a chave da unidade.',
+      dir: 'Pasta própria; senão, “office-repository” junto aos dados.',
+      host: 'Endereço em que escuta (0.0.0.0).',
+      port: 'Porta (7440).',
+    },
+    examples: ['fojas office serve --config oficina.json --port 7440'],
+  },
+  'office join': {
+    summary: 'faz um posto usar o repositório da unidade',
+    usage: '--config ARQUIVO --line CONVITE',
+    about: [
+      'Fixa a chave do convite e tenta seus endereços, além de procurá-lo por nome na rede. Nada num convite é segredo.',
+    ],
+    options: { config: 'Configuração da unidade (JSON).', line: 'O convite que o computador que serve mostrou.' },
+    examples: ['fojas office join --config oficina.json --line "fojas-oficina:v1 ufi-3 7c1f=… http://192.0.2.10:7440"'],
   },
   'repository find': {
     summary: 'procura repositórios de unidade na rede local',

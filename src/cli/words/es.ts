@@ -40,6 +40,8 @@ export const wordsEs: CliWords = {
     'verification-url': 'DIRECCIÓN',
     reason: 'TEXTO',
     'certificate-policy': 'OID',
+    electronic: 'MODELOS',
+    'electronic-issuer': 'ARCHIVO',
     certify: 'no-changes|forms|annotations',
     trust: 'CARPETA',
     count: 'N',
@@ -145,6 +147,7 @@ export const wordsEs: CliWords = {
     error: (error) => `No se pudo examinar: ${error}`,
     noSignatures: 'No tiene firmas.',
     signature: 'Firma',
+    electronicSignature: 'Firma electrónica',
     timestamp: 'Sello de tiempo',
     indications: {
       TOTAL_PASSED: 'válida',
@@ -191,6 +194,8 @@ export const wordsEs: CliWords = {
     noOffices: 'falta nombrar al menos una oficina con --office.',
     serving: (name, url) => `«${name}» atiende en ${url} (Ctrl-C para terminar).`,
     keysIn: (file) => `Las claves de acceso de las oficinas están en ${file}.`,
+    electronicAuthority:
+      'Autoridad de las firmas electrónicas, para «trustAnchors» en la configuración de cada oficina:',
     pin: 'Clave de los recibos, para «pinnedKeys» en la configuración de cada oficina:',
     addressTaken: (address) => `no se puede atender en ${address}: la dirección está ocupada o no está permitida.`,
     noAccessKey: (file) => `${file} no tiene una clave de acceso (16 caracteres o más, sin espacios).`,
@@ -246,6 +251,12 @@ export const wordsEs: CliWords = {
       },
     },
     statusAt: (url) => `Salud, disponibilidad y métricas: ${url}/health, /ready, /metrics.`,
+    noOfficeKey:
+      'La configuración no tiene la clave de la oficina (repository.accessKey): sin ella no se puede servir a las demás PC.',
+    invitation: 'Para las demás PC: fojas office join --config ARCHIVO --line "…"',
+    noInvitation: 'Esa línea no es una invitación (fojas-oficina:v1 …).',
+    otherInvitation: 'La invitación es de otra oficina.',
+    joined: (kid) => `Listo: desde el próximo inicio este puesto usa el repositorio de la oficina (clave ${kid}).`,
     searching: 'Buscando repositorios de oficina en la red local…',
     found: (officeId, address, proven) =>
       `${officeId}: ${address} — ${proven === null ? 'clave no comprobada (falta --config)' : proven ? 'clave comprobada' : 'LA CLAVE NO ES LA FIJADA'}`,

@@ -34,6 +34,31 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
     options: { config: 'Configuration of the desk (JSON).', 'store-key-file': 'File with the store’s key.' },
     examples: ['fojas grants --config office.json --store-key-file store.key'],
   },
+  electronic: {
+    summary: 'shows your electronic signature at this desk (Ley 25.506, art. 5)',
+    usage: '--config FILE --store-key-file FILE [--seat SEAT]',
+    about: ['It is no digital signature. Says which acts may be signed so, and until when the certificate holds.'],
+    options: {
+      config: 'Configuration of the desk (JSON).',
+      'store-key-file': 'File with the key of the store.',
+      seat: 'Seat to work at.',
+    },
+    examples: ['fojas electronic --config office.json --store-key-file store.key'],
+  },
+  'electronic make': {
+    summary: 'makes your electronic signature at this desk',
+    usage: '--config FILE --store-key-file FILE [--seat SEAT] [--pin-stdin]',
+    about: [
+      'Asks for a passphrase, which nobody can recover, and has the key certified by the repository: the line is needed.',
+    ],
+    options: {
+      config: 'Configuration of the desk (JSON).',
+      'store-key-file': 'File with the key of the store.',
+      seat: 'Seat to work at.',
+      'pin-stdin': 'Reads the passphrase from standard input.',
+    },
+    examples: ['fojas electronic make --config office.json --store-key-file store.key'],
+  },
   seats: {
     summary: 'shows in which offices and roles one may work at this desk',
     usage: '--config FILE --store-key-file FILE [--seat SEAT]',
@@ -185,6 +210,14 @@ export const peopleEn: PeopleWords = {
     const day = until === undefined ? '' : `, until ${until.slice(0, 10)}`;
     return `${name}, ${capacity}, ${office}${day}${ended === undefined ? '' : ` (${ends[ended]})`}`;
   },
+  electronicOff: 'The institution does not let people sign electronically at this desk.',
+  electronicKind:
+    'Electronic signature, not a digital one (Ley 25.506, art. 5): if it is denied, whoever relies on it has to prove it.',
+  electronicTypes: (types) => `It is good for: ${types}.`,
+  electronicNone: 'You have none at this desk yet: fojas electronic make',
+  electronicUntil: (date) => `Yours ends on ${date}.`,
+  passphraseLength: (least) => `The passphrase has to have ${least} characters or more.`,
+  passphrasesDiffer: 'The two passphrases are not the same.',
   seatsEnded:
     'What was signed at a seat that is not granted any more and is not registered is still on this PC: the key of the institution brings it back (fojas home restore).',
   held: ({ office, roles, clearance, until, offlineUntil, holds }) =>

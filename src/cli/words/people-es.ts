@@ -34,6 +34,31 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
     options: { config: 'Configuración del equipo (JSON).', 'store-key-file': 'Archivo con la clave del almacén.' },
     examples: ['fojas grants --config oficina.json --store-key-file store.key'],
   },
+  electronic: {
+    summary: 'muestra su firma electrónica en este equipo (Ley 25.506, art. 5)',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO [--seat PUESTO]',
+    about: ['No es firma digital. Dice qué actos se pueden firmar así y hasta cuándo vale el certificado.'],
+    options: {
+      config: 'Configuración del equipo (JSON).',
+      'store-key-file': 'Archivo con la clave del almacén.',
+      seat: 'Puesto en el que se trabaja.',
+    },
+    examples: ['fojas electronic --config oficina.json --store-key-file store.key'],
+  },
+  'electronic make': {
+    summary: 'crea su firma electrónica en este equipo',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO [--seat PUESTO] [--pin-stdin]',
+    about: [
+      'Pide una frase, que nadie puede recuperar, y hace certificar la clave por el repositorio: hace falta la línea.',
+    ],
+    options: {
+      config: 'Configuración del equipo (JSON).',
+      'store-key-file': 'Archivo con la clave del almacén.',
+      seat: 'Puesto en el que se trabaja.',
+      'pin-stdin': 'Lee la frase de la entrada estándar.',
+    },
+    examples: ['fojas electronic make --config oficina.json --store-key-file store.key'],
+  },
   seats: {
     summary: 'muestra en qué oficinas y funciones se puede trabajar en este equipo',
     usage: '--config ARCHIVO --store-key-file ARCHIVO [--seat PUESTO]',
@@ -183,6 +208,13 @@ export const peopleEs: PeopleWords = {
     const day = until === undefined ? '' : `, hasta ${until.slice(0, 10)}`;
     return `${name}, ${capacity}, ${office}${day}${ended === undefined ? '' : ` (${ends[ended]})`}`;
   },
+  electronicOff: 'La institución no permite la firma electrónica en este equipo.',
+  electronicKind: 'Firma electrónica, no digital (Ley 25.506, art. 5): si se la niega, debe probarla quien la invoca.',
+  electronicTypes: (types) => `Sirve para: ${types}.`,
+  electronicNone: 'Usted todavía no tiene una en este equipo: fojas electronic make',
+  electronicUntil: (date) => `La suya vence el ${date}.`,
+  passphraseLength: (least) => `La frase tiene que tener ${least} caracteres o más.`,
+  passphrasesDiffer: 'Las dos frases no son iguales.',
   seatsEnded:
     'Lo firmado en un puesto que ya no está asignado y sin registrar sigue en este equipo: se recupera con la clave de la institución (fojas home restore).',
   held: ({ office, roles, clearance, until, offlineUntil, holds }) =>

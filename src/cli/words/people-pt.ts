@@ -34,6 +34,31 @@ export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>>
     options: { config: 'Configuração do computador (JSON).', 'store-key-file': 'Arquivo com a chave do armazém.' },
     examples: ['fojas grants --config unidade.json --store-key-file store.key'],
   },
+  electronic: {
+    summary: 'mostra sua assinatura eletrônica neste equipamento (Ley 25.506, art. 5)',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO [--seat POSTO]',
+    about: ['Não é assinatura digital. Diz que atos se podem assinar assim e até quando vale o certificado.'],
+    options: {
+      config: 'Configuração do equipamento (JSON).',
+      'store-key-file': 'Arquivo com a chave do armazém.',
+      seat: 'Posto em que se trabalha.',
+    },
+    examples: ['fojas electronic --config unidade.json --store-key-file store.key'],
+  },
+  'electronic make': {
+    summary: 'cria sua assinatura eletrônica neste equipamento',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO [--seat POSTO] [--pin-stdin]',
+    about: [
+      'Pede uma frase, que ninguém pode recuperar, e faz certificar a chave pelo repositório: é preciso a linha.',
+    ],
+    options: {
+      config: 'Configuração do equipamento (JSON).',
+      'store-key-file': 'Arquivo com a chave do armazém.',
+      seat: 'Posto em que se trabalha.',
+      'pin-stdin': 'Lê a frase da entrada padrão.',
+    },
+    examples: ['fojas electronic make --config unidade.json --store-key-file store.key'],
+  },
   seats: {
     summary: 'mostra em que unidades e funções se pode trabalhar neste computador',
     usage: '--config ARQUIVO --store-key-file ARQUIVO [--seat POSTO]',
@@ -184,6 +209,14 @@ export const peoplePt: PeopleWords = {
     const day = until === undefined ? '' : `, até ${until.slice(0, 10)}`;
     return `${name}, ${capacity}, ${office}${day}${ended === undefined ? '' : ` (${ends[ended]})`}`;
   },
+  electronicOff: 'A instituição não permite a assinatura eletrônica neste equipamento.',
+  electronicKind:
+    'Assinatura eletrônica, não digital (Ley 25.506, art. 5): se for negada, deve prová-la quem a invoca.',
+  electronicTypes: (types) => `Serve para: ${types}.`,
+  electronicNone: 'O senhor ou a senhora ainda não tem uma neste equipamento: fojas electronic make',
+  electronicUntil: (date) => `A sua vence em ${date}.`,
+  passphraseLength: (least) => `A frase tem de ter ${least} caracteres ou mais.`,
+  passphrasesDiffer: 'As duas frases não são iguais.',
   seatsEnded:
     'O que foi assinado num posto que já não está atribuído e não foi registrado continua neste computador: recupera-se com a chave da instituição (fojas home restore).',
   held: ({ office, roles, clearance, until, offlineUntil, holds }) =>

@@ -12,6 +12,8 @@ export type PeopleCommandName =
   | 'enrol'
   | 'grants'
   | 'seats'
+  | 'electronic'
+  | 'electronic make'
   | 'repository offices add'
   | 'repository offices list'
   | 'repository people import'
@@ -47,5 +49,12 @@ export interface PeopleWords {
   readonly state: Readonly<Record<EnrolmentStanding['state'], (person: string, key: string) => string>>;
   readonly seat: (seat: NonNullable<Status['seats']>[number]) => string;
   readonly seatsEnded: string;
+  readonly electronicOff: string;
+  readonly electronicKind: string;
+  readonly electronicTypes: (types: string) => string;
+  readonly electronicNone: string;
+  readonly electronicUntil: (date: string) => string;
+  readonly passphraseLength: (least: number) => string;
+  readonly passphrasesDiffer: string;
   readonly held: (grant: EnrolmentStanding['grants'][number]) => string;
 }
