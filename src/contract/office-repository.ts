@@ -69,6 +69,8 @@ export type ServingBar = z.infer<typeof ServingBar>;
 export const ServingState = z.strictObject({
   /** Null: it may. */
   bar: ServingBar.nullable(),
+  /** Who sits here may take another PC's invitation. */
+  mayJoin: z.boolean(),
   state: z.enum(['off', 'starting', 'serving', 'refused']),
   /** Why it does not start, as a code. */
   reason: z.string().nullable(),

@@ -60,7 +60,8 @@ export function keepServing<P extends Transferable>(rooms: ServingRooms<P>): Ser
       : (officeRepository?.port ?? OfficeRepositoryConfig.shape.port.parse(undefined));
     const addresses = at ? addressesOf(at.url) : [];
     const invitation = at && repository ? invitationLine({ officeId: office.officeId, key: at.key, addresses }) : null;
-    return { bar: barOf(config, rooms.role(config)), state, reason, port, addresses, invitation, standing };
+    const mayJoin = repository !== null && rooms.role(config) === 'itAdmin';
+    return { bar: barOf(config, rooms.role(config)), mayJoin, state, reason, port, addresses, invitation, standing };
   };
   const tell = (): void => {
     void rooms.config().then((config) => {

@@ -14,6 +14,7 @@ import { Note } from '../parts/Note.tsx';
 import { Button } from '../parts/small.tsx';
 import { KeptCases } from './KeptCases.tsx';
 import { Lines, type Line } from './Lines.tsx';
+import { ServingSection } from './Serving.tsx';
 
 type Detail = Answer<'line.read'>;
 /** What moves is looked at again this often while somebody looks. */
@@ -155,6 +156,7 @@ export function LinePlace() {
             </section>
           </>
         )}
+        <ServingSection />
       </div>
       <footer className="decision" aria-label={say('decision.label')}>
         <p className="decision-about" role="status">

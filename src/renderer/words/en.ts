@@ -1,5 +1,6 @@
 import { peopleEn } from './people-en.ts';
 import { recoveryEn } from './recovery-en.ts';
+import { servingEn } from './serving-en.ts';
 import { reviewEn } from './review-en.ts';
 import { casesEn } from './cases-en.ts';
 import { helpEn } from './help-en.ts';
@@ -989,6 +990,7 @@ export const en: Catalogue = {
   ...reviewEn,
   ...peopleEn,
   ...recoveryEn,
+  ...servingEn,
   ...readingEn,
   ...helpEn,
   ...practiceEn,

@@ -1,5 +1,6 @@
 import { peopleEs } from './people-es.ts';
 import { recoveryEs } from './recovery-es.ts';
+import { servingEs } from './serving-es.ts';
 import { reviewEs } from './review-es.ts';
 import { casesEs } from './cases-es.ts';
 import { helpEs } from './help-es.ts';
@@ -995,6 +996,7 @@ export const esAR = {
   ...reviewEs,
   ...peopleEs,
   ...recoveryEs,
+  ...servingEs,
   ...readingEs,
   ...helpEs,
   ...practiceEs,

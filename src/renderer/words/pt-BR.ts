@@ -1,5 +1,6 @@
 import { peoplePt } from './people-pt.ts';
 import { recoveryPt } from './recovery-pt.ts';
+import { servingPt } from './serving-pt.ts';
 import { reviewPt } from './review-pt.ts';
 import { casesPt } from './cases-pt.ts';
 import { helpPt } from './help-pt.ts';
@@ -991,6 +992,7 @@ export const ptBR: Catalogue = {
   ...reviewPt,
   ...peoplePt,
   ...recoveryPt,
+  ...servingPt,
   ...readingPt,
   ...helpPt,
   ...practicePt,

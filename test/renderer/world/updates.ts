@@ -5,6 +5,8 @@ import type { Outcome } from '../../../src/contract/failures.ts';
 import type { LinkCalls } from '../../../src/contract/links.ts';
 import type { Handlers, Input } from '../../../src/contract/rpc.ts';
 import type { PolicyCalls, PolicyReport } from '../../../src/contract/policy.ts';
+import type { ServingCalls, ServingState } from '../../../src/contract/office-repository.ts';
+import type { RecoveryCalls } from '../../../src/contract/recovery.ts';
 import type { SetupCalls } from '../../../src/contract/setup.ts';
 import type { UpdateCalls, UpdateStatus } from '../../../src/contract/updates.ts';
 import type { FojasLink } from '../../../src/contract/links.ts';
@@ -21,7 +23,10 @@ export interface FakeProgram {
   setup: Answer<'setup.read'>;
   setUp: Input<SetupCalls['setup.apply']> | null;
   lock: LockState;
-  readonly handlers: Handlers<UpdateCalls & LinkCalls & PolicyCalls & SetupCalls & DiagnosticsCalls & LockCalls>;
+  serving: ServingState;
+  readonly handlers: Handlers<
+    UpdateCalls & LinkCalls & PolicyCalls & SetupCalls & DiagnosticsCalls & LockCalls & RecoveryCalls & ServingCalls
+  >;
 }
 
 export const waiting: UpdateStatus['waiting'] = {
@@ -31,6 +36,17 @@ export const waiting: UpdateStatus['waiting'] = {
     en: 'Batches of more than a hundred acts sign faster.\nThe foot of writs was put right.',
     'pt-BR': 'Lotes de mais de cem atos assinam mais rápido.\nCorrigiu-se o rodapé das intimações.',
   },
+};
+
+const notAllowed = { ok: false, failure: { kind: 'notAllowed' } } as const;
+const notServing: ServingState = {
+  ...{ bar: null, mayJoin: true, state: 'off', reason: null, port: 7440, addresses: [], invitation: null },
+  standing: null,
+};
+const serving: ServingState = {
+  ...{ bar: null, mayJoin: true, state: 'serving', reason: null, port: 7440, addresses: ['http://192.0.2.10:7440'] },
+  invitation: `fojas-oficina:v1 ufi-3 7c1f=${'A'.repeat(43)} http://192.0.2.10:7440`,
+  standing: { desks: 3, waiting: 2, reached: false, lastContactAt: '2026-11-22T11:40:00.000Z' },
 };
 
 export function makeProgram(): FakeProgram {
@@ -50,6 +66,7 @@ export function makeProgram(): FakeProgram {
     lock: { passphrase: false, wants: 'nothing' },
     setup: { wanted: false, repository: null, repositoryKeys: [], account: 'oquiros' },
     setUp: null,
+    serving: notServing,
     handlers: {
       'setup.read': async () => ok(program.setup),
       'setup.apply': async (input) => {
@@ -57,6 +74,16 @@ export function makeProgram(): FakeProgram {
         program.setup = { ...program.setup, wanted: false };
         return ok({ state: 'written', file: '/home/oquiros/.config/Fojas/office.json', deviceId: 'pc-1' });
       },
+      'recovery.read': async () => ok({ need: null, deviceId: '', folder: null, keyBeside: false }),
+      'recovery.look': async () => notAllowed,
+      'recovery.errand': async () => notAllowed,
+      'recovery.open': async () => notAllowed,
+      'recovery.key': async () => notAllowed,
+      'recovery.bring': async () => notAllowed,
+      'recovery.finish': async () => notAllowed,
+      'serving.read': async () => ok(program.serving),
+      'serving.set': async ({ on, port }) => ok((program.serving = on ? { ...serving, port } : notServing)),
+      'serving.join': async () => ok({ officeId: 'ufi-3' }),
       'lock.read': async () => ok(program.lock),
       'lock.now': async () => ok((program.lock = { passphrase: true, wants: 'passphrase' })),
       'lock.open': async ({ passphrase }) =>
