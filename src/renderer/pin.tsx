@@ -7,6 +7,7 @@ import { createStore } from './model/store.ts';
 import { openPinDoor } from './pin/door.ts';
 import { NewPinScreen } from './pin/NewPinScreen.tsx';
 import { PinScreen, Trouble } from './pin/PinScreen.tsx';
+import { PracticeStrip } from './pin/PracticeStrip.tsx';
 import { pinWords } from './pin/words.ts';
 import './styles/pin-all.css';
 
@@ -22,15 +23,25 @@ document.title = `${pinWords[locale].title} · Fojas`;
 const place = document.getElementById('pin');
 if (!place || !window.fojasPin) throw new Error('the PIN window was opened without its preload');
 
-const question = createStore<PinQuestion | null>(null);
+interface Asked {
+  readonly now: PinQuestion | null;
+  /** What became of the PIN does not say again that the token is for practice. */
+  readonly practice: boolean;
+}
+const question = createStore<Asked>({ now: null, practice: false });
 const door = openPinDoor(window.fojasPin, (next) => {
-  question.set(next);
+  question.set(({ practice }) => ({ now: next, practice: practiceIn(next) ?? practice }));
   // Accepted: the case window shows the rest.
   if (next.kind === 'pinSettled' && next.failure === null) window.close();
 });
 
+function practiceIn(asked: PinQuestion): boolean | null {
+  if (asked.kind === 'pinWanted') return asked.purpose.practice;
+  return asked.kind === 'newPinWanted' ? asked.practice : null;
+}
+
 function Window() {
-  const now = useSyncExternalStore(question.subscribe, question.get);
+  const { now, practice } = useSyncExternalStore(question.subscribe, question.get);
   const words = pinWords[locale];
   const answer = (given: PinAnswer): void => {
     door.answer(given);
@@ -45,6 +56,10 @@ function Window() {
   if (now?.kind === 'pinSettled' && now.failure)
     return (
       <main className="pin">
+        {practice ? <PracticeStrip locale={locale} /> : null}
+        <header className="pin-head">
+          <h1>{words.title}</h1>
+        </header>
         <Trouble failure={now.failure} locale={locale} close={words.close} onClose={() => window.close()} />
       </main>
     );

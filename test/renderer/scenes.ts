@@ -1230,6 +1230,7 @@ export const scenes: readonly Scene[] = [
     name: 'pin-wrong',
     page: 'pin',
     go: async (page) => {
+      await ask(question())(page);
       await page.evaluate(() => {
         window.host!.ask({
           kind: 'pinSettled',
@@ -1238,6 +1239,7 @@ export const scenes: readonly Scene[] = [
         });
       });
       await page.locator('.failure').waitFor();
+      await page.locator('.pin-practice').waitFor();
     },
   },
 ];

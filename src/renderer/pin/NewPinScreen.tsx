@@ -1,10 +1,11 @@
-import { FilePenLine, GraduationCap, KeyRound } from 'lucide-react';
+import { FilePenLine, KeyRound } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
 import type { Locale } from '../../contract/config.ts';
 import type { PinAnswer, PinQuestion } from '../../contract/token.ts';
 import { sayPinState, sayPukState } from '../../contract/words/states.ts';
 import { LastTry, PinVerbs, TriesLeft, alarmOf } from './foot.tsx';
+import { PracticeStrip } from './PracticeStrip.tsx';
 import { fill, pinWords, type PinWords } from './words.ts';
 
 type Wanted = Extract<PinQuestion, { kind: 'newPinWanted' }>;
@@ -25,11 +26,7 @@ export function NewPinScreen({ locale, question, onAnswer }: Props) {
   const makes = errand === 'makeKey';
   return (
     <main className="pin" onKeyDown={(event) => (event.key === 'Escape' && !sent ? cancel() : undefined)}>
-      {practice ? (
-        <p className="pin-practice">
-          <GraduationCap aria-hidden size={16} /> {words.practice}
-        </p>
-      ) : null}
+      {practice ? <PracticeStrip locale={locale} /> : null}
       <header className="pin-head">
         <h1>{makes ? words.make : fill(unblocks ? words.unblock : words.change, { token })}</h1>
         {makes ? (

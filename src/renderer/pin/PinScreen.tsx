@@ -1,4 +1,4 @@
-import { CircleX, FilePenLine, GraduationCap, Eye, EyeOff, KeyRound } from 'lucide-react';
+import { CircleX, FilePenLine, Eye, EyeOff, KeyRound } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { Button, Input, Label, TextField, ToggleButton } from 'react-aria-components';
 import type { Locale } from '../../contract/config.ts';
@@ -7,6 +7,7 @@ import type { PinAnswer, PinQuestion } from '../../contract/token.ts';
 import { failureCode, sayFailure } from '../../contract/words/failures.ts';
 import { sayPinState } from '../../contract/words/states.ts';
 import { LastTry, PinVerbs, TriesLeft, alarmOf } from './foot.tsx';
+import { PracticeStrip } from './PracticeStrip.tsx';
 import { fill, pinWords } from './words.ts';
 
 type Wanted = Extract<PinQuestion, { kind: 'pinWanted' }>;
@@ -32,11 +33,7 @@ export function PinScreen({ locale, question, onAnswer }: Props) {
 
   return (
     <main className="pin" onKeyDown={(event) => (event.key === 'Escape' && !sent ? cancel() : undefined)}>
-      {purpose.practice ? (
-        <p className="pin-practice">
-          <GraduationCap aria-hidden size={16} /> {words.practice}
-        </p>
-      ) : null}
+      {purpose.practice ? <PracticeStrip locale={locale} /> : null}
       <header className="pin-head">
         {purpose.electronic ? (
           <p className="pin-electronic">
