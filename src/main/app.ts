@@ -31,6 +31,7 @@ import type { TokenLibrary } from '../contract/token.ts';
 import type { UpdateCalls } from '../contract/updates.ts';
 import { withSeatsGranted } from '../policy/granted-seats.ts';
 import { openOfficeConfig, policyAlone } from '../policy/office.ts';
+import { openInBrowser } from './browser.ts';
 import { readWishes } from './command-line.ts';
 import { openMainDiary, startedFacts, unhealthyFacts } from './diary.ts';
 import { diagnosticsHandlers } from './diagnostics.ts';
@@ -494,6 +495,9 @@ function startProcesses(
     log,
     // The system's settings and its automatic configuration (PAC), which only Chromium can run.
     findProxy: (url) => session.defaultSession.resolveProxy(url),
+  });
+  office.onEvent((event, data) => {
+    if (event === 'enrolment.page') void openInBrowser((data as { readonly url: string }).url);
   });
   const look = pinLook(office);
   const tokens = startTokenProcesses({

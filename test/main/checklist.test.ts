@@ -74,12 +74,22 @@ test('every window has the preferences of one function', () => {
 });
 
 test.each([
-  ['the shell of the system', /\bshell\.|\bopenExternal\b|\bopenPath\b|[{,]\s*shell\s*[},]/],
   ['Blink features', /enableBlinkFeatures|allowpopups/],
   ['a page of the file system', /loadFile\(|loadURL\([^)]*file:/],
   ['a policy that is gone round', /bypassCSP|webSecurity: false|contextIsolation: false|sandbox: false/],
 ])('what is never written is written nowhere: %s', (_what, pattern) => {
   expect(filesWith(pattern)).toEqual([]);
+});
+
+test('the shell of the system opens a page in the browser, at one place, and does nothing else', () => {
+  const naming = /\bshell\.|\bopenExternal\b|\bopenPath\b|[{,]\s*shell\s*[},]/;
+  expect(filesWith(naming)).toEqual(['src/main/browser.ts']);
+  const used = [...read('src/main/browser.ts').matchAll(/\bshell\.(\w+)\((\w+)/g)].map(([, what, given]) => [
+    what,
+    given,
+  ]);
+  expect(used).toEqual([['openExternal', 'address']]);
+  expect(filesWith(/openInBrowser\(/).toSorted()).toEqual(['src/main/app.ts', 'src/main/browser.ts']);
 });
 
 test('main hears windows at one place', () => {

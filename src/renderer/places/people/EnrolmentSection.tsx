@@ -17,6 +17,7 @@ export function EnrolmentSection({ onFailure }: { readonly onFailure: (failure: 
   const [ways, setWays] = useState<Answer<'enrolment.ways'>['ways']>([]);
   const [code, setCode] = useState('');
   const [page, setPage] = useState<string | null>(null);
+  const [copied, setCopied] = useState(false);
   const [busy, setBusy] = useState(false);
   const read = useCallback(async () => {
     const outcome = await model.desk.call('enrolment.read', {});
@@ -29,7 +30,14 @@ export function EnrolmentSection({ onFailure }: { readonly onFailure: (failure: 
   }, [model, onFailure]);
   useEffect(() => void Promise.resolve().then(read), [read]);
   useEffect(() => model.desk.on('enrolment.changed', () => void read()), [model, read]);
-  useEffect(() => model.desk.on('enrolment.page', ({ url }) => setPage(url)), [model]);
+  useEffect(
+    () =>
+      model.desk.on('enrolment.page', ({ url }) => {
+        setPage(url);
+        setCopied(false);
+      }),
+    [model],
+  );
 
   const done = async (
     work: Promise<{ ok: true; value: Answer<'enrolment.read'> } | { ok: false; failure: Failure }>,
@@ -116,7 +124,10 @@ export function EnrolmentSection({ onFailure }: { readonly onFailure: (failure: 
           </p>
           {page === null ? null : (
             <p role="status">
-              {say('people.openPage')} <code>{page}</code>
+              {say('people.openPage')} <code>{page}</code>{' '}
+              <Button look="quiet" onPress={() => void navigator.clipboard.writeText(page).then(() => setCopied(true))}>
+                {say(copied ? 'people.pageCopied' : 'people.copyPage')}
+              </Button>
             </p>
           )}
         </>
