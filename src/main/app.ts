@@ -543,17 +543,14 @@ function startReaders(
   office: OfficeProcess<Electron.MessagePortMain>,
   tokens: TokenProcesses,
 ): { stop(): Promise<void> } {
-  const listed = new Set(config.tokenLibraries.map((library) => library.path));
   return startReadersProcess({
     files: driverFiles(),
     known: config.tokenLibraries,
+    onlyKnown: config.drivers?.onlyListed === true,
     launch: launchReaders,
     makeChannel: () => new MessageChannelMain(),
     office,
-    onLibraries: (libraries) =>
-      libraries
-        .filter(({ library }) => !config.drivers?.onlyListed || listed.has(library.path))
-        .forEach(({ library, care }) => tokens.found(library, care)),
+    onLibraries: (libraries) => libraries.forEach(({ library, care }) => tokens.found(library, care)),
     onCards: () => tokens.cardsChanged(),
     log,
   });

@@ -8,6 +8,8 @@ export interface ReadersProcessOptions<P extends Transferable> {
   readonly files: CatalogueFiles;
   /** Libraries of the configuration: the catalogue tells how to handle them. */
   readonly known: readonly TokenLibrary[];
+  /** The institution wants no other library than those: what else is found on this machine is passed over. */
+  readonly onlyKnown: boolean;
   readonly launch: () => Launched<P>;
   readonly makeChannel: Channel<P>;
   readonly office: Pick<OfficeProcess<P>, 'offerReaders' | 'onOpen'>;
@@ -29,6 +31,7 @@ export function startReadersProcess<P extends Transferable>(
   options: ReadersProcessOptions<P>,
 ): { stop(): Promise<void> } {
   const { office, makeChannel } = options;
+  const paths = new Set(options.known.map((library) => library.path));
   let watching: Launched<P> | null = null;
   let silence: NodeJS.Timeout | undefined;
   const listen = (): void => {
@@ -53,7 +56,8 @@ export function startReadersProcess<P extends Transferable>(
     if (control.data.kind === 'cardsChanged') options.onCards();
     if (control.data.kind !== 'watching') return;
     watching = process;
-    options.onLibraries(control.data.libraries);
+    const { libraries } = control.data;
+    options.onLibraries(options.onlyKnown ? libraries.filter(({ library }) => paths.has(library.path)) : libraries);
     join();
   };
   const child = superviseChild<P>({

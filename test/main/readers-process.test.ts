@@ -2,6 +2,7 @@ import { diaryText, teller } from '../../src/contract/diary.ts';
 import path from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { catalogueFiles } from '../../src/contract/catalogue-files.ts';
+import { usualCare } from '../../src/contract/drivers.ts';
 import type { FoundLibrary } from '../../src/contract/readers.ts';
 import { startReadersProcess } from '../../src/main/readers-process.ts';
 import type { MessagePortMain } from '../../tools/electron-on-chromium/message-ports.ts';
@@ -22,6 +23,7 @@ test('the watcher tells its libraries, is joined with the office each time it op
   const readers = startReadersProcess<MessagePortMain>({
     files: catalogueFiles({ platform: 'linux', resources, userData: null, env: {} }),
     known: [{ kind: 'pkcs11', id: 'own', path: '/own.so' }],
+    onlyKnown: false,
     launch: () => forks.launch('../../../src/token-host/readers/process'),
     makeChannel,
     office: { offerReaders: offered, onOpen: (listener) => void (opened = listener) },
@@ -41,6 +43,33 @@ test('the watcher tells its libraries, is joined with the office each time it op
   expect(offered).toHaveBeenCalledTimes(3);
 });
 
+test('passes over every library that the institution did not list, where it wants no other', () => {
+  for (const [onlyKnown, told] of [
+    [false, ['own', 'found']],
+    [true, ['own']],
+  ] as const) {
+    const libraries = vi.fn<(found: readonly FoundLibrary[]) => void>();
+    const found = ['own', 'found'].map((id) => ({
+      library: { kind: 'pkcs11', id, path: `/${id}.so` },
+      care: usualCare,
+    }));
+    const readers = startReadersProcess<MessagePortMain>({
+      files: catalogueFiles({ platform: 'linux', resources: '/nowhere', userData: null, env: {} }),
+      known: [{ kind: 'pkcs11', id: 'own', path: '/own.so' }],
+      ...{ onlyKnown, makeChannel, log: () => undefined, onCards: () => undefined, onLibraries: libraries },
+      launch: () => ({
+        post: () => undefined,
+        onControl: (hear) => hear({ kind: 'watching', libraries: found }),
+        onExit: (ended) => void (stop = async () => ended()),
+        kill: () => undefined,
+      }),
+      office: { offerReaders: () => undefined, onOpen: () => undefined },
+    });
+    void readers.stop();
+    expect(libraries.mock.calls[0]?.[0].map(({ library }) => library.id)).toEqual(told);
+  }
+});
+
 test('a watcher that hangs in PC/SC is killed, however often, and another takes its place', async () => {
   const libraries = vi.fn<(found: readonly FoundLibrary[]) => void>();
   const log: string[] = [];
@@ -48,6 +77,7 @@ test('a watcher that hangs in PC/SC is killed, however often, and another takes 
   const readers = startReadersProcess<MessagePortMain>({
     files: catalogueFiles({ platform: 'linux', resources, userData: null, env: {} }),
     known: [],
+    onlyKnown: false,
     launch: () => forks.launch('../../../src/token-host/readers/process'),
     makeChannel,
     office: { offerReaders: () => undefined, onOpen: () => undefined },

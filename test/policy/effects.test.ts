@@ -1,0 +1,125 @@
+import { chmodSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { capAt } from '../../src/contract/cap.ts';
+import type { OfficeConfig } from '../../src/contract/config.ts';
+import { diaryLine } from '../../src/contract/diary.ts';
+import type { PolicyName, PolicyValue } from '../../src/contract/policy.ts';
+import { Fleet } from '../../src/contract/wire-fleet.ts';
+import { openDiary } from '../../src/diagnostics/diary-file.ts';
+import { openOfficeConfig } from '../../src/policy/office.ts';
+import { hearLinux } from '../../src/policy/sources/index.ts';
+import { startProxy } from '../casework/sync/way/ground.ts';
+import {
+  accessKey,
+  makeTestFolder,
+  openTestOffice,
+  startTestRepository,
+  testConfig,
+  type TestOffice,
+  type TestRepository,
+} from '../helpers/office.ts';
+
+/** What an institution writes into a file, held against what an office then does. */
+let folder: ReturnType<typeof makeTestFolder>;
+let repository: TestRepository;
+let office: TestOffice | null = null;
+let desks = 0;
+beforeAll(async () => {
+  folder = makeTestFolder();
+  repository = await startTestRepository(join(folder.path, 'repository'));
+});
+afterEach(async () => {
+  await office?.close();
+  office = null;
+});
+afterAll(async () => {
+  await repository.stop();
+  folder.remove();
+});
+
+/** A desk of its own under this policy: its file says nothing of what is decided. */
+async function under(says: Partial<Record<PolicyName, PolicyValue>>, more: object = {}): Promise<OfficeConfig> {
+  const root = join(folder.path, `etc-${(desks += 1)}`);
+  mkdirSync(join(root, 'policies.d'), { recursive: true, mode: 0o755 });
+  for (const place of [root, join(root, 'policies.d')]) chmodSync(place, 0o755);
+  writeFileSync(join(root, 'policies.d', '10.json'), JSON.stringify(says), { mode: 0o644 });
+  const file = join(folder.path, `office-${desks}.json`);
+  const config = { ...testConfig(join(folder.path, `desk-${desks}`), { repository }), mode: 'normal' as const };
+  writeFileSync(file, JSON.stringify({ ...config, deviceId: `pc-${desks}`, ...more }));
+  const opened = await openOfficeConfig(file, () => hearLinux({ root, owner: process.getuid!() }));
+  if (!opened.ok) throw new Error(JSON.stringify(opened.failure));
+  expect(opened.value.policy.troubles).toEqual([]);
+  return opened.value.config;
+}
+
+it('a language that is decided is the only one, and one that is recommended is the first', async () => {
+  office = await openTestOffice({ config: await under({ 'desk.language': 'pt-BR' }) });
+  expect(await office.call('settings.read', {})).toMatchObject({ locale: 'pt-BR' });
+  expect(await office.call('settings.write', { locale: 'en' })).toMatchObject({ locale: 'pt-BR' });
+});
+
+it('a proxy is what requests go through', async () => {
+  const proxy = await startProxy();
+  office = await openTestOffice({ config: await under({ 'line.proxy': proxy.url }) });
+  expect((await office.call('sync.now', {})).state).toBe('online');
+  expect(proxy.seen.length).toBeGreaterThan(0);
+});
+
+it('caps of the line hold by the hour, room for fetched files is what is said, and the line tells both', async () => {
+  const says = { 'line.capKbps': 64, 'line.quiet': ['08:00-14:00=16'], 'line.keepMegabytes': 32 };
+  const config = await under(says);
+  const at = (hour: number): Date => new Date(2026, 10, 23, hour, 30);
+  expect([9, 15].map((hour) => capAt(config.line, at(hour)).kbps)).toEqual([16, 64]);
+  office = await openTestOffice({ config, clock: () => at(9) });
+  const line = await office.call('line.read', {});
+  expect([line.cap.kbps, line.kept.mostBytes]).toEqual([16, 32 * 1024 * 1024]);
+});
+
+it('the repository that is decided is the one that is spoken to, and its keys are the ones that are believed', async () => {
+  const [key] = repository.receiptKeys;
+  const elsewhere = { url: 'http://127.0.0.1:9/', accessKey, pinnedKeys: [{ ...key!, kid: 'other' }] };
+  const says = { 'repository.url': repository.url, 'repository.keys': [`${key!.kid}=${key!.x}`] };
+  const config = await under(says, { repository: elsewhere });
+  office = await openTestOffice({ config });
+  expect((await office.call('sync.now', {})).state).toBe('online');
+});
+
+it('a ring is what the desk tells the repository that it is in, and a policy of its own another hash', async () => {
+  for (const says of [{ 'updates.ring': 'piloto' }, { 'updates.ring': 'general', 'signing.pauseMinutes': 9 }]) {
+    office = await openTestOffice({ config: await under(says) });
+    await office.call('sync.now', {});
+    const told = desks;
+    await office.until(async () => (await rows()).some(({ deviceId }) => deviceId === `pc-${told}`));
+    await office.close();
+  }
+  const [pilot, general] = (await rows()).filter(({ deviceId }) =>
+    [`pc-${desks - 1}`, `pc-${desks}`].includes(deviceId),
+  );
+  expect([pilot?.standing.ring, general?.standing.ring]).toEqual(['piloto', 'general']);
+  expect(pilot?.standing.policySha256).not.toBe(general?.standing.policySha256);
+});
+const rows = async () => Fleet.parse(await (await repository.request('GET', '/v1/fleet')).json()).rows;
+
+it('a level of logs leaves the rest unwritten, and days of logs delete what is older', async () => {
+  const { diagnostics } = await under({ 'logs.level': 'error', 'logs.days': 7 });
+  const logs = join(folder.path, 'logs');
+  const diary = openDiary({ folder: logs });
+  const line = (event: 'started' | 'trouble') =>
+    event === 'trouble'
+      ? diaryLine(new Date().toISOString(), 'office', 'trouble', { failure: 'diskFull' })!
+      : diaryLine(new Date().toISOString(), 'main', 'started', { version: '1.0.0', platform: 'linux', arch: 'x64' })!;
+  diary.write(line('started'));
+  const old = join(logs, 'diary.1.jsonl');
+  writeFileSync(old, '');
+  const before = new Date(Date.now() - 8 * 24 * 3_600_000);
+  utimesSync(old, before, before);
+  diary.obey({ least: diagnostics!.logLevel, days: diagnostics!.logDays });
+  diary.write(line('started'));
+  diary.write(line('trouble'));
+  diary.close();
+  const written = readFileSync(join(logs, 'diary.jsonl'), 'utf8').trim().split('\n');
+  expect(written).toHaveLength(1);
+  expect(() => readFileSync(old)).toThrow('ENOENT');
+});

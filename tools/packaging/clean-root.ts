@@ -1,0 +1,131 @@
+/**
+ * A Debian of its own, empty but for what every Debian has: the package is installed there by apt with what it depends on, upgraded, taken
+ * away and purged, and nothing of it may be left. Wants root, debootstrap and a mirror; takes minutes, and is for release runners.
+ *   node tools/packaging/clean-root.ts fojas_1.0.0_amd64.deb [fojas_1.1.0_amd64.deb] [--mirror URL] [--suite NAME]
+ * Without a second package the first one's files are packed again as a later version. Ends with `N passed, N failed`.
+ */
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    mirror: { type: 'string', default: 'http://deb.debian.org/debian' },
+    suite: { type: 'string', default: 'bookworm' },
+  },
+});
+const [first, second] = positionals.map((file) => path.resolve(file));
+if (first === undefined || process.getuid?.() !== 0) {
+  console.error('As root: node tools/packaging/clean-root.ts FIRST.deb [NEXT.deb]');
+  process.exit(2);
+}
+const folder = mkdtempSync(path.join(tmpdir(), 'fojas-clean-root-'));
+const root = path.join(folder, 'root');
+
+let passed = 0;
+let failed = 0;
+function expect(holds: boolean, what: string): void {
+  if (holds) passed += 1;
+  else failed += 1;
+  console.log(`  ${holds ? 'ok    ' : 'FAILED'}  ${what}`);
+}
+const run = (program: string, ...args: string[]): string =>
+  execFileSync(program, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 2 ** 28,
+    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
+  });
+const inside = (...command: string[]): string => run('chroot', root, ...command);
+const field = (deb: string, name: string): string => run('dpkg-deb', '--field', deb, name).trim();
+const state = (): string => {
+  try {
+    return run(
+      'dpkg-query',
+      `--admindir=${root}/var/lib/dpkg`,
+      '-W',
+      '-f',
+      '${db:Status-Abbrev}${Version}',
+      'fojas',
+    ).trim();
+  } catch {
+    return 'none';
+  }
+};
+/** Every path but what packaging tools keep for themselves. */
+const listing = (): string[] =>
+  run('find', root, '-xdev', '-not', '-type', 'd')
+    .split('\n')
+    .map((file) => file.slice(root.length))
+    .filter((file) => file !== '' && !/^\/(tmp|proc|var\/(cache|log|lib\/(apt|dpkg)))\//.test(file))
+    .sort();
+
+/** The same files under a later version. */
+function laterThan(deb: string): string {
+  const tree = path.join(folder, 'later');
+  const out = path.join(folder, 'later.deb');
+  run('dpkg-deb', '--raw-extract', deb, tree);
+  const control = path.join(tree, 'DEBIAN', 'control');
+  writeFileSync(control, readFileSync(control, 'utf8').replace(/^Version: (.*)$/m, 'Version: $1+later'));
+  run('dpkg-deb', '--root-owner-group', '--build', tree, out);
+  return out;
+}
+
+try {
+  const next = second ?? laterThan(first);
+  run('debootstrap', '--variant=minbase', values.suite, root, values.mirror);
+  mkdirSync(path.join(root, 'packages'));
+  copyFileSync(first, path.join(root, 'packages', 'first.deb'));
+  copyFileSync(next, path.join(root, 'packages', 'next.deb'));
+  inside('apt-get', 'update', '-q');
+  inside('apt-get', 'satisfy', '-y', '-q', '--no-install-recommends', field(first, 'Depends'));
+  const before = listing();
+
+  inside('apt-get', 'install', '-y', '-q', '--no-install-recommends', '/packages/first.deb');
+  expect(state() === `ii ${field(first, 'Version')}`, 'apt installs it, with nothing but what a Debian has');
+  expect(existsSync(path.join(root, 'usr/bin/fojas')), 'its starter leads to the program');
+  expect(
+    (statSync(path.join(root, 'usr/lib/fojas/chrome-sandbox')).mode & 0o7777) === 0o4755,
+    'the sandbox has its right',
+  );
+  const writable = run('find', path.join(root, 'usr/lib/fojas'), '-perm', '/022', '-not', '-type', 'l');
+  expect(writable === '', 'nobody but root may write into it');
+  expect(run('find', path.join(root, 'usr/lib/fojas'), '-not', '-uid', '0') === '', 'all of it is root’s');
+  expect(inside('dpkg', '--verify', 'fojas') === '', 'every file is as it was packed');
+
+  const own = path.join(root, 'root', '.config', 'Fojas', 'office.json');
+  mkdirSync(path.dirname(own), { recursive: true });
+  writeFileSync(own, '{}');
+  inside('dpkg', '--install', '/packages/next.deb');
+  expect(state() === `ii ${field(next, 'Version')}`, 'dpkg upgrades it');
+  expect(inside('dpkg', '--verify', 'fojas') === '', 'every file is the new one’s');
+
+  inside('dpkg', '--remove', 'fojas');
+  expect(!existsSync(path.join(root, 'usr/lib/fojas')), 'removed, the program is gone');
+  inside('dpkg', '--purge', 'fojas');
+  expect(state() === 'none', 'purged, nobody knows of it');
+  expect(existsSync(own), 'what is a person’s stays');
+  rmSync(path.join(root, 'root', '.config'), { recursive: true });
+  const after = listing();
+  const left = after.filter((file) => !before.includes(file));
+  const lost = before.filter((file) => !after.includes(file));
+  expect(left.length === 0, `nothing is left behind${left.length === 0 ? '' : `: ${left.slice(0, 5).join(', ')}`}`);
+  expect(lost.length === 0, `nothing else is gone${lost.length === 0 ? '' : `: ${lost.slice(0, 5).join(', ')}`}`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
