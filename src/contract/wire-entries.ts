@@ -86,6 +86,8 @@ export type NoticeMeans = z.infer<typeof NoticeMeans>;
 export const CorrectionHow = z.enum(['clarifies', 'rectifies', 'replaces']);
 export type CorrectionHow = z.infer<typeof CorrectionHow>;
 
+export const ConfidentialityLevel = z.int().min(0).max(5);
+
 export const ActLabel = z.string().trim().min(1).max(40);
 
 /** An act that was made on paper while the office could not work, as the scan of it is taken in. */
@@ -124,6 +126,17 @@ export const CaseEntry = z.discriminatedUnion('kind', [
   entry('sealed', { actId: ActId, reason: z.string().trim().min(1).max(1000) }),
   /** What makes the case urgent, as it is from now on. */
   entry('flags', { flags: CaseFlags, detained: z.boolean() }),
+  /** Somebody who does not decide it asks that the case be as confidential as this from now on. */
+  entry('levelAsked', { level: ConfidentialityLevel, reason: z.string().trim().min(1).max(1000) }),
+  /**
+   * How confidential the case is from now on. Raised by one person; lowered where another one asked for exactly that, in the entry that
+   * `asked` names.
+   */
+  entry('levelSet', {
+    level: ConfidentialityLevel,
+    reason: z.string().trim().min(1).max(1000),
+    asked: EntryId.nullable(),
+  }),
   /** The office's own word for an act, put on or taken off. */
   entry('label', { actId: ActId, label: ActLabel, on: z.boolean() }),
   /** Until when it is to be signed, as it is from now on; null: no day. */

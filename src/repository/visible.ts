@@ -77,6 +77,10 @@ async function levelOf(
   return Math.max((await register.caseOf(piece.caseId))?.confidentialityLevel ?? 0, piece.confidentialityLevel);
 }
 
+/** Why a case is as confidential as it is says something of it; what else is noted of a case says nothing of what it is about. */
+const levelOfNote = async (register: Pick<Register, 'caseOf'>, { kind, caseId }: CaseEntry): Promise<number> =>
+  kind === 'levelAsked' || kind === 'levelSet' ? ((await register.caseOf(caseId))?.confidentialityLevel ?? 0) : 0;
+
 /** What is said of a draft is for those who draft in its case: it is no part of the file. */
 async function seesReview(holder: Holder, register: Pick<Register, 'caseOf'>, { caseId }: CaseEntry): Promise<boolean> {
   if (!holder.roles.some((role) => mightEver(role, 'draft'))) return false;
@@ -141,7 +145,7 @@ export async function eventsFor(
           if (await seesReview(holder, register, entry)) told.push(event);
           break;
         }
-        const level = entry.kind === 'piece' ? await levelOf(register, entry) : 0;
+        const level = entry.kind === 'piece' ? await levelOf(register, entry) : await levelOfNote(register, entry);
         if (actId === null ? mayRead(holder, level) || seesLine(holder, level) : await seesActOf(actId, entry.kind))
           told.push(event);
         break;

@@ -104,6 +104,69 @@ describe('a case opened without a line', () => {
   });
 });
 
+describe('how confidential a case is', () => {
+  const level = async (office: World['office'], caseId: string) =>
+    (await office.call('cases.list', {})).rows.find((row) => row.caseId === caseId)?.confidentialityLevel ?? null;
+
+  it('is raised by one person and lowered by two, with their reasons, and every desk hears of it', async () => {
+    const world = await createWorld({ acts: 1 });
+    const { caseId } = world.acts[0]!;
+    const clerk = await secondDesk(world, { personId: 'p-3', name: 'Bruno', role: 'clerk' });
+    const settled = async (wanted: number, seen: number | null) => {
+      for (const office of [world.office, clerk]) await office.call('sync.now', {});
+      await world.office.until(
+        async () => (await level(world.office, caseId)) === wanted && (await level(clerk, caseId)) === seen,
+      );
+    };
+    expect(await clerk.refusal('cases.setLevel', { caseId, level: 1, reason: 'x' })).toMatchObject({
+      kind: 'badInput',
+    });
+    // Raised: hidden at once, here without a line and elsewhere as soon as it is heard of.
+    await world.repository.stop();
+    const raised = await world.office.call('cases.setLevel', { caseId, level: 3, reason: 'Víctima menor.' });
+    expect(raised.row.confidentialityLevel).toBe(3);
+    expect(raised.entries.at(-1)).toMatchObject({ place: 'here', entry: { kind: 'levelSet', level: 3, asked: null } });
+    await world.repository.restart();
+    await settled(3, null);
+    expect(await clerk.refusal('cases.setLevel', { caseId, level: 1, reason: 'x' })).toMatchObject({
+      kind: 'caseUnknown',
+    });
+    expect(await clerk.refusal('acts.read', { actId: world.acts[0]!.actId })).toEqual({ kind: 'notAllowed' });
+
+    // A magistrate alone asks only; nobody answers him- or herself.
+    for (let times = 0; times < 2; times += 1) {
+      const asked = await world.office.call('cases.setLevel', { caseId, level: 1, reason: 'Cesó el motivo.' });
+      expect(asked.entries.at(-1)?.entry).toMatchObject({ kind: 'levelAsked', level: 1 });
+    }
+    const secretary = await secondDesk(world, { personId: 'p-2', name: 'Nerea', role: 'secretary' });
+    await secretary.until(async () => (await level(secretary, caseId)) === 3);
+    const theirs = await secretary.call('cases.setLevel', { caseId, level: 1, reason: 'Ya declaró.' });
+    const ask = theirs.entries.at(-1)!.entry;
+    expect(ask).toMatchObject({ kind: 'levelAsked', reason: 'Ya declaró.', by: { name: 'Nerea' } });
+    await secretary.call('sync.now', {});
+    await world.office.until(async () => {
+      await world.office.call('sync.now', {});
+      const { entries } = await world.office.call('cases.read', { caseId });
+      return entries.some(({ entry }) => entry.entryId === ask.entryId);
+    });
+    const lowered = await world.office.call('cases.setLevel', { caseId, level: 1, reason: 'Hágase lugar.' });
+    expect(lowered.entries.at(-1)?.entry).toMatchObject({ kind: 'levelSet', level: 1, asked: ask.entryId });
+    // Less of it counts once the register says so.
+    expect(lowered.row.confidentialityLevel).toBe(3);
+    await settled(1, 1);
+    expect((await clerk.call('acts.read', { actId: world.acts[0]!.actId })).confidentialityLevel).toBe(1);
+    const counter = await secondDesk(world, { personId: 'p-5', name: 'Juana', role: 'auxiliary' });
+    expect(await counter.refusal('cases.setLevel', { caseId, level: 2, reason: 'x' })).toEqual({ kind: 'notAllowed' });
+  });
+
+  it('is never made what the person could not look at any more', async () => {
+    const world = await createWorld({ acts: 1 });
+    const { caseId } = world.acts[0]!;
+    const asked = await world.office.call('cases.setLevel', { caseId, level: 5, reason: 'x' });
+    expect(asked.entries.at(-1)?.entry).toMatchObject({ kind: 'levelAsked', level: 5 });
+  });
+});
+
 describe('a piece of evidence', () => {
   it('is what its bytes say, with the hash that was told, or it is not taken in', async () => {
     const world = await createWorld({ acts: 0, offline: true });

@@ -567,6 +567,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/electronic-key': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A certificate for electronic signatures (Ley 25.506, art. 5) over a key that lies at the desk of whoever asks. */
+    post: operations['certifyElectronicKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/accesses': {
     parameters: {
       query?: never;
@@ -719,6 +736,7 @@ export interface components {
         waiting: number;
       };
       parcelKey?: string;
+      electronic?: string[];
       features?: string[];
       limits?: {
         frameBytes: number;
@@ -861,6 +879,43 @@ export interface components {
             vulnerableVictim: boolean;
           };
           detained: boolean;
+        }
+      | {
+          /** @constant */
+          kind: 'levelAsked';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          level: number;
+          reason: string;
+        }
+      | {
+          /** @constant */
+          kind: 'levelSet';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          level: number;
+          reason: string;
+          asked: string | null;
         }
       | {
           /** @constant */
@@ -1175,6 +1230,15 @@ export interface components {
       /** Format: date-time */
       savedAt: string;
     };
+    ElectronicKeyAnswer: {
+      certificates: string[];
+    };
+    ElectronicKeyRequest: {
+      /** Format: base64 */
+      spki: string;
+      /** Format: base64 */
+      signature?: string;
+    };
     EnrolmentOffer: {
       repository: string;
       root: string;
@@ -1242,6 +1306,8 @@ export interface components {
             /** Format: uuid */
             actId: string;
             receipt: string;
+            /** @constant */
+            electronic?: true;
           }
         | {
             /** @constant */
@@ -1598,6 +1664,8 @@ export interface components {
       signedAt: string;
       deviceId: string;
       personId?: string;
+      /** @constant */
+      electronic?: true;
     };
     RenditionRequest: {
       /** Format: uuid */
@@ -1636,6 +1704,8 @@ export interface components {
       signedAt: string;
       deviceId: string;
       personId: string;
+      /** @constant */
+      electronic?: true;
       n: number;
     };
   };
@@ -1752,7 +1822,7 @@ export interface operations {
         cursor?: string;
         /** @description Events in one page, at most 500. */
         limit?: string;
-        /** @description Seconds to wait for something new, at most 55. */
+        /** @description Seconds to wait for something new, at most 165, and no longer than limits.longPollSeconds says. */
         wait?: string;
       };
       header?: {
@@ -3002,6 +3072,36 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['PeopleAnswer'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  certifyElectronicKey: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ElectronicKeyRequest'];
+      };
+    };
+    responses: {
+      /** @description The certificate, the person’s first. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ElectronicKeyAnswer'];
         };
       };
       default: components['responses']['Problem'];

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { ActId, CaseId, Sha256 } from '../../src/contract/ids.ts';
 import type { CaseRecord, Proposal, RegistrationRequest } from '../../src/contract/wire.ts';
 import type { DraftId, DraftVersionId } from '../../src/contract/wire-drafts.ts';
-import { CaseEntry } from '../../src/contract/wire-entries.ts';
+import { CaseEntry, type EntryId } from '../../src/contract/wire-entries.ts';
 import type { Blobs } from '../../src/repository/blobs/port.ts';
 import { codeOf } from '../../src/repository/log/book.ts';
 import type { Entry, Register } from '../../src/repository/register/port.ts';
@@ -182,6 +182,38 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       const sealed = entryOf(record, { kind: 'sealed', actId: other.actId, reason: 'x' });
       expect(await register.entries.put(sealed)).toBe('created');
       expect(await register.entries.aboutEyes(record.caseId)).toEqual([sealed]);
+      await register.close();
+    });
+
+    it('makes a case more confidential by one person, and less by two', async () => {
+      const register = await open();
+      const record = caseRecord();
+      await register.putCase(record);
+      const put = (part: Said, by = 'p-1') =>
+        register.entries.put({ ...entryOf(record, part), by: { personId: by, name: by } } as CaseEntry);
+      const levelNow = async () => (await register.caseOf(record.caseId))!.confidentialityLevel;
+      const set = (level: number, asked: string | null) =>
+        ({ kind: 'levelSet', level, reason: 'x', asked: asked as EntryId | null }) as const;
+      const first = await levelNow();
+      expect(await put(set(first, null))).toBe('actState');
+      expect(await put(set(first + 2, null))).toBe('created');
+      expect(await levelNow()).toBe(first + 2);
+      // What was put before it was raised is the same case still.
+      expect(await register.putCase(record)).toBe('same');
+      expect(await levelNow()).toBe(first + 2);
+      expect(await put(set(first, null))).toBe('actState');
+      const ask = entryOf(record, { kind: 'levelAsked', level: first, reason: 'x' });
+      expect(await register.entries.put({ ...ask, by: { personId: 'p-2', name: 'p-2' } })).toBe('created');
+      expect(await put(set(first, ask.entryId), 'p-2')).toBe('actState');
+      expect(await put(set(first + 1, ask.entryId))).toBe('actState');
+      expect(await put(set(first, ask.entryId))).toBe('created');
+      expect(await levelNow()).toBe(first);
+      // Answered once: it does not lower it a second time.
+      expect(await put(set(first + 1, null))).toBe('created');
+      expect(await put(set(first, ask.entryId))).toBe('actState');
+      const page = await register.feed('ufi3', '', 50);
+      const told = page!.events.flatMap((event) => (event.kind === 'case' ? [event.case.confidentialityLevel] : []));
+      expect(told).toEqual([first, first + 2, first, first + 1]);
       await register.close();
     });
 

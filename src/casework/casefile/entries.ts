@@ -17,6 +17,11 @@ export function takeEntry(tx: WritableDB<'cache'>, entry: CaseEntry): void {
     takeFlags(tx, entry);
     orderActs(tx, entry.caseId);
   }
+  // What is raised is hidden at once; what is lowered, when the register says that it is.
+  if (entry.kind === 'levelSet') {
+    tx.run(sql`update cases set confidentiality_level = ${entry.level}
+      where case_id = ${entry.caseId} and confidentiality_level < ${entry.level}`);
+  }
   if (entry.kind === 'label') {
     tx.run(sql`insert into act_labels (act_id, label, is_on, said)
       values (${entry.actId}, ${entry.label}, ${entry.on ? 1 : 0}, ${`${instant(entry.at)}|${entry.entryId}`})

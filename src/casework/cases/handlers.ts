@@ -22,6 +22,7 @@ import { newParagraphId } from '../drafts/templates/ids.ts';
 import { contingencyMinutes, contingencyModel, contingencyType } from './contingency.ts';
 import { correctionText } from './correction.ts';
 import type { CaseDesk, Note } from './desk.ts';
+import { levelNote } from './level.ts';
 import { typeOf } from './media.ts';
 import { casePage, notesOf, readCase } from './read.ts';
 import { receiptSheet } from './receipt.ts';
@@ -44,6 +45,7 @@ type Answered = Pick<
   | 'cases.open'
   | 'cases.setFlags'
   | 'cases.contingency'
+  | 'cases.setLevel'
   | 'cases.receipt'
   | 'pieces.add'
   | 'pieces.addFile'
@@ -84,6 +86,16 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
       if (!sheet.ok) return sheet;
       if (!may(viewer, 'setFlags')) return failed({ kind: 'notAllowed' });
       cases.note(caseId, { kind: 'flags', detained, flags });
+      rooms.hub.traysChanged('toSign');
+      return sheetOf(caseId);
+    },
+    'cases.setLevel': async ({ caseId, level, reason }) => {
+      const sheet = sheetOf(caseId);
+      if (!sheet.ok) return sheet;
+      const note = levelNote(sheet.value, viewer, { level, reason });
+      if (note === 'notAllowed') return failed({ kind: 'notAllowed' });
+      if (note === 'same') return failed({ kind: 'badInput', detail: 'level: it is that already' });
+      cases.note(caseId, note);
       rooms.hub.traysChanged('toSign');
       return sheetOf(caseId);
     },

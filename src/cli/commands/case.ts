@@ -143,6 +143,37 @@ export const caseAdd = defineCommand('case add', {
     }),
 });
 
+export const caseLevel = defineCommand('case level', {
+  options: { ...officeOptions, case: { type: 'string' }, level: { type: 'string' }, reason: { type: 'string' } },
+  values: z.object({
+    ...officeValues,
+    case: z.string().min(1),
+    level: level.removeDefault(),
+    reason: z.string().trim().min(1).max(1000),
+  }),
+  run: (values, _files, ui) =>
+    withOffice(values, ui, async (office) => {
+      const found = await caseNamed(office, values.case);
+      if (!found.ok) return ui.fail(found.failure);
+      if (!found.value) return ui.misuse(ui.words.cases.unknownCase(values.case));
+      const { caseId } = found.value;
+      const before = await office.client.call('cases.read', { caseId });
+      if (!before.ok) return ui.fail(before.failure);
+      const known = new Set(before.value.entries.map(({ entry }) => entry.entryId));
+      const changed = await office.client.call('cases.setLevel', {
+        caseId,
+        level: values.level,
+        reason: values.reason,
+      });
+      if (!changed.ok) return ui.fail(changed.failure);
+      await office.client.call('sync.now', {});
+      const made = changed.value.entries.find(({ entry }) => !known.has(entry.entryId))?.entry;
+      ui.answer(made);
+      ui.print(ui.words.cases[made?.kind === 'levelSet' ? 'levelSet' : 'levelAsked'](values.level));
+      return exitCodes.ok;
+    }),
+});
+
 export const caseReceipt = defineCommand('case receipt', {
   options: { ...officeOptions, case: { type: 'string' }, out: { type: 'string' } },
   values: z.object({ ...officeValues, case: z.string().min(1), out: z.string().min(1) }),

@@ -48,6 +48,8 @@ export interface CasesDesk {
   /** Opens the case that is written in the form. Answers whether it is there. */
   begin(): Promise<boolean>;
   setFlags(detained: boolean, flags: CaseWish['flags']): Promise<void>;
+  /** Makes it as confidential as that, or asks for it. Answers whether that was noted. */
+  setLevel(level: number, reason: string): Promise<boolean>;
   addPiece(piece: PieceGiven): Promise<boolean>;
   look(piece: Piece): void;
   setReceipt(): Promise<void>;
@@ -128,6 +130,13 @@ export function createCases(desk: Desk, isShown: () => boolean): CasesDesk {
       if (!sheet) return;
       const answer = await desk.call('cases.setFlags', { caseId: sheet.row.caseId, detained, flags });
       change(answer.ok ? { sheet: answer.value, failure: null } : { failure: answer.failure });
+    },
+    async setLevel(level, reason) {
+      const { sheet } = view.get();
+      if (!sheet) return false;
+      const answer = await desk.call('cases.setLevel', { caseId: sheet.row.caseId, level, reason });
+      change(answer.ok ? { sheet: answer.value, failure: null } : { failure: answer.failure });
+      return answer.ok;
     },
     async addPiece(piece) {
       const { sheet } = view.get();

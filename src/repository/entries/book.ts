@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3-multiple-ciphers';
-import { type CaseRecord, type FeedEvent, Proposal } from '../../contract/wire.ts';
+import { CaseRecord, type FeedEvent, Proposal } from '../../contract/wire.ts';
 import { CaseEntry, type EntryOf, actOf, draftOf } from '../../contract/wire-entries.ts';
+import { atLevel } from './level.ts';
 import { type ActStanding, type Noted, caseNumberOf, numberYear, objectionTo } from './rules.ts';
 
 /** What is noted of cases and acts, in the order in which it came. Entries stay for ever. */
@@ -74,17 +75,25 @@ export function entryBook(
           const text = JSON.stringify(given);
           const before = one<{ entry: string }>('SELECT entry FROM case_entries WHERE entry_id = ?', given.entryId);
           if (before) return before.entry === text ? 'same' : 'reused';
-          const record = one<{ office_id: string }>('SELECT office_id FROM cases WHERE case_id = ?', given.caseId);
-          if (record?.office_id !== given.officeId) return 'caseUnknown';
+          const held = one<{ record: string }>('SELECT record FROM cases WHERE case_id = ?', given.caseId);
+          const record = held && CaseRecord.parse(JSON.parse(held.record));
+          if (record?.officeId !== given.officeId) return 'caseUnknown';
           const actId = actOf(given);
           const ofDraft =
             draftOf(given) === null ? [] : entriesOf(given.caseId).filter((one) => draftOf(one) === draftOf(given));
-          const objection = objectionTo(given, actId === null ? null : standingOf(actId), ofDraft);
+          const isLevel = given.kind === 'levelAsked' || given.kind === 'levelSet';
+          const ofCase = isLevel ? { record, before: entriesOf(given.caseId) } : null;
+          const objection = objectionTo(given, actId === null ? null : standingOf(actId), ofDraft, ofCase);
           if (objection) return objection;
           db.prepare('INSERT INTO case_entries (entry_id, case_id, act_id, kind, entry) VALUES (?, ?, ?, ?, ?)').run(
             ...[given.entryId, given.caseId, actId, given.kind, text],
           );
           tell(given.officeId, { kind: 'entry', entry: given });
+          if (given.kind === 'levelSet') {
+            const after = atLevel(record, given);
+            db.prepare('UPDATE cases SET record = ? WHERE case_id = ?').run(JSON.stringify(after), given.caseId);
+            tell(given.officeId, { kind: 'case', case: after });
+          }
           return 'created';
         })
         .immediate(),

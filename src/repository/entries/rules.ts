@@ -1,6 +1,7 @@
 import { assertNever } from '../../contract/ids.ts';
 import { CaseRecord, type Proposal } from '../../contract/wire.ts';
 import type { CaseEntry } from '../../contract/wire-entries.ts';
+import { objectionToLevel } from './level.ts';
 import { objectionToReview } from './review.ts';
 
 export type Noted =
@@ -26,15 +27,19 @@ export interface ActStanding {
 }
 
 /**
- * Why an entry about an act, or about a draft (of which `ofDraft` is what was noted before), is not taken; null where it is. Pure: every
+ * Why an entry about an act, about a draft (of which `ofDraft` is what was noted before), or about how confidential its case is (`ofCase`:
+ * the case and what was noted of it), is not taken; null where it is. Pure: every
  * engine asks this in the transaction that keeps the entry.
  */
 export function objectionTo(
   given: CaseEntry,
   act: ActStanding | null,
   ofDraft: readonly CaseEntry[] = [],
+  ofCase: { readonly record: CaseRecord; readonly before: readonly CaseEntry[] } | null = null,
 ): Exclude<Noted, 'created' | 'same'> | null {
   if (given.kind === 'piece' || given.kind === 'flags') return null;
+  if (given.kind === 'levelAsked' || given.kind === 'levelSet')
+    return ofCase ? objectionToLevel(given, ofCase.record, ofCase.before) : 'caseUnknown';
   if (given.kind === 'reviewAsked' || given.kind === 'reviewReturned' || given.kind === 'remarkResolved')
     return objectionToReview(given, ofDraft);
   if (!act || act.caseId !== given.caseId) return 'actUnknown';
@@ -67,8 +72,11 @@ export function objectionTo(
 export function isSameCase(before: CaseRecord, given: CaseRecord): boolean {
   const provisional = before.opening?.provisionalNumber;
   const asGiven = provisional === given.caseNumber ? { ...before, caseNumber: provisional } : before;
-  // Parsed, so that the order in which it was written does not count.
-  return JSON.stringify(CaseRecord.parse(asGiven)) === JSON.stringify(CaseRecord.parse(given));
+  // Parsed, so that the order in which it was written does not count. How confidential it is may have changed since it was put.
+  const { confidentialityLevel } = given;
+  return (
+    JSON.stringify(CaseRecord.parse({ ...asGiven, confidentialityLevel })) === JSON.stringify(CaseRecord.parse(given))
+  );
 }
 
 /** Whether a case still bears the number that its desk gave it. */

@@ -22,6 +22,8 @@ const rights: Readonly<Record<EntryKind, Action>> = {
   flags: 'setFlags',
   label: 'setFlags',
   due: 'setFlags',
+  levelAsked: 'setConfidentiality',
+  levelSet: 'setConfidentiality',
   correcting: 'draft',
   reviewAsked: 'sendToReview',
   reviewReturned: 'returnActs',
@@ -47,7 +49,10 @@ export async function takeEntry(
   if (draft === 'unknown') return refused('act-unknown', 'no such draft in this case yet');
   if (draft && !mayRead(holder, record.confidentialityLevel))
     return refused('forbidden', 'a case of this level is not for this role');
-  const subject: Subject = holder && proposal ? subjectOf(holder, proposal) : (draft ?? {});
+  const subject: Subject = {
+    ...(holder && proposal ? subjectOf(holder, proposal) : draft),
+    proposing: given.kind === 'levelAsked',
+  };
   const action = rights[given.kind];
   if (!mayDo(holder, action, subject)) return refused('forbidden', `not allowed to this role: ${action}`);
   if (given.kind === 'piece') {
@@ -57,6 +62,13 @@ export async function takeEntry(
     const held = await register.isHolder(given.sha256, officeId);
     if (!held || (await blobs.size(given.sha256)) !== given.size)
       return refused('blob-missing', `no file ${given.sha256} of ${given.size} bytes`);
+  }
+  if (given.kind === 'levelAsked' || given.kind === 'levelSet') {
+    // Nobody decides about what he or she cannot look at, nor makes it so.
+    const own = record.opening !== undefined && record.opening.by.personId === holder?.personId;
+    const level = Math.max(record.confidentialityLevel, given.kind === 'levelSet' ? given.level : 0);
+    if (!mayRead(holder, level, { assigned: own, designated: own }))
+      return refused('forbidden', 'a case of this level is not for this role');
   }
   const noted = await register.entries.put(given);
   switch (noted) {

@@ -12,6 +12,7 @@ type Answered = Pick<
   | 'cases.read'
   | 'cases.open'
   | 'cases.setFlags'
+  | 'cases.setLevel'
   | 'cases.receipt'
   | 'pieces.add'
   | 'pieces.addFile'
@@ -115,6 +116,17 @@ export function makeCases(rooms: Rooms): Answered {
       const { row } = sheet.value;
       const entry: CaseEntry = { kind: 'flags', ...common(caseId), detained, flags };
       return write(withEntry({ ...sheet.value, row: { ...row, detained, flags } }, entry));
+    },
+    'cases.setLevel': async ({ caseId, level, reason }) => {
+      const sheet = found(caseId);
+      if (!sheet.ok) return sheet;
+      const { row } = sheet.value;
+      const isRaised = level > row.confidentialityLevel;
+      const entry: CaseEntry = isRaised
+        ? { kind: 'levelSet', ...common(caseId), level, reason, asked: null }
+        : { kind: 'levelAsked', ...common(caseId), level, reason };
+      const confidentialityLevel = isRaised ? level : row.confidentialityLevel;
+      return write(withEntry({ ...sheet.value, row: { ...row, confidentialityLevel } }, entry));
     },
     'cases.receipt': async ({ caseId }) => {
       const sheet = found(caseId);

@@ -8,6 +8,7 @@ import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Button, Hash } from '../../parts/small.tsx';
 import { CaseMarks } from './CaseMarks.tsx';
 import { NoteLine } from './NoteLine.tsx';
+import { SetLevel } from './SetLevel.tsx';
 import { type UrgencyOf, Urgency } from './Urgency.tsx';
 
 /** All of a case but its acts: its numbers, its parties, what makes it urgent, its pieces. */
@@ -38,6 +39,7 @@ export function CaseSheetPage() {
         {row.trouble ? <FailureNote failure={row.trouble} tone="wait" alert={false} /> : null}
         <Facts sheet={sheet} />
         {permits.includes('setFlags') && row.series === 'case' ? <SetUrgency key={row.caseId} sheet={sheet} /> : null}
+        {permits.includes('setFlags') ? <SetLevel key={`level of ${row.caseId}`} sheet={sheet} /> : null}
         <section aria-label={say('cases.entries')}>
           <h3 className="group-label">{say('cases.entries')}</h3>
           {sheet.entries.length === 0 ? <p className="hint">{say('cases.noEntries')}</p> : null}

@@ -37,6 +37,10 @@ function whatOf(entry: EntryRow['entry'], say: Say, formats: Formats): string {
       return say('notes.sealed', { reason: entry.reason });
     case 'flags':
       return say('notes.flags');
+    case 'levelAsked':
+      return say('notes.levelAsked', { level: formats.number(entry.level), reason: entry.reason });
+    case 'levelSet':
+      return say('notes.levelSet', { level: formats.number(entry.level), reason: entry.reason });
     case 'label':
       return say(entry.on ? 'notes.labelOn' : 'notes.labelOff', { label: entry.label });
     case 'due':

@@ -1,5 +1,6 @@
-import { type CaseRecord, type FeedEvent, Proposal } from '../../../contract/wire.ts';
+import { CaseRecord, type FeedEvent, Proposal } from '../../../contract/wire.ts';
 import { CaseEntry, type EntryOf, actOf, draftOf } from '../../../contract/wire-entries.ts';
+import { atLevel } from '../../entries/level.ts';
 import { type ActStanding, type Noted, caseNumberOf, numberYear, objectionTo } from '../../entries/rules.ts';
 import type { Query } from './database.ts';
 import { joinedOf } from './joint.ts';
@@ -25,8 +26,13 @@ export async function putEntry<Transaction extends Query>(
     given.entryId,
   );
   if (before) return before.entry === text ? 'same' : 'reused';
-  const record = await query.one<{ office_id: string }>('SELECT office_id FROM cases WHERE case_id = $1', given.caseId);
-  if (record?.office_id !== given.officeId) return 'caseUnknown';
+  const isLevel = given.kind === 'levelAsked' || given.kind === 'levelSet';
+  const held = await query.one<{ record: string }>(
+    `SELECT record FROM cases WHERE case_id = $1${isLevel ? ' FOR UPDATE' : ''}`,
+    given.caseId,
+  );
+  const record = held && CaseRecord.parse(JSON.parse(held.record));
+  if (record?.officeId !== given.officeId) return 'caseUnknown';
   const standing: ActStanding | null = act
     ? {
         ...{ caseId: act.case_id, proposal: Proposal.parse(JSON.parse(act.proposal)), state: act.state },
@@ -38,7 +44,8 @@ export async function putEntry<Transaction extends Query>(
   if (draftId !== null) await query.one('SELECT pg_advisory_xact_lock(hashtextextended($1, 111))', draftId);
   const ofDraft =
     draftId === null ? [] : (await entriesOf(query, given.caseId)).filter((one) => draftOf(one) === draftId);
-  const objection = objectionTo(given, standing, ofDraft);
+  const ofCase = isLevel ? { record, before: await entriesOf(query, given.caseId) } : null;
+  const objection = objectionTo(given, standing, ofDraft, ofCase);
   if (objection) return objection;
   const made = await query.run(
     `INSERT INTO case_entries (entry_id, case_id, act_id, kind, entry) VALUES ($1, $2, $3, $4, $5)
@@ -54,6 +61,11 @@ export async function putEntry<Transaction extends Query>(
     return other?.entry === text ? 'same' : 'reused';
   }
   await tell(query, given.officeId, { kind: 'entry', entry: given });
+  if (given.kind === 'levelSet') {
+    const after = atLevel(record, given);
+    await query.run('UPDATE cases SET record = $2 WHERE case_id = $1', given.caseId, JSON.stringify(after));
+    await tell(query, given.officeId, { kind: 'case', case: after });
+  }
   return 'created';
 }
 
