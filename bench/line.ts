@@ -29,7 +29,8 @@ const bigBytes = 1_200_000;
 const breaks: Breaks = { everyMs: 20_000, forMs: 2000 };
 const scanBytes = 10_000_000;
 const caseActs = 200;
-const idleSeconds = 150;
+/** Two whole waits for news. */
+const idleSeconds = 330;
 const givenUpSeconds = { acts: 900, broken: 300 } as const;
 
 const secondsOf = (bytes: number): number => (bytes * 8) / shape.bitsPerSecond;

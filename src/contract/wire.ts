@@ -306,7 +306,7 @@ export const FeedQuery = z.object({
   cursor: z.string().max(40).default(''),
   limit: z.coerce.number().int().min(1).max(500).default(200),
   /** Seconds to wait for something new before an empty page is answered. */
-  wait: z.coerce.number().int().min(0).max(55).default(0),
+  wait: z.coerce.number().int().min(0).max(165).default(0),
 });
 export type FeedQuery = z.infer<typeof FeedQuery>;
 

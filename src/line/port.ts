@@ -106,7 +106,7 @@ export interface Transport {
   ): Promise<Outcome<void>>;
   /** Receipts given after `cursor` ('' the beginning, 'latest' none yet but a cursor), oldest first. */
   receipts(cursor: string, use?: LineUse): Promise<Outcome<ReceiptsPage>>;
-  /** The feed after `cursor`; with `waitSeconds` (at most 55) the answer waits until there is something new. */
+  /** The feed after `cursor`; with `waitSeconds` (at most what its limits say) the answer waits until there is something new. */
   feed(
     ask: { readonly cursor: string; readonly limit: number; readonly waitSeconds?: number },
     use?: LineUse,

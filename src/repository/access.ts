@@ -15,6 +15,8 @@ declare module 'fastify' {
     holder: Holder | null;
     /** Thumbprint of the device's key, where an enrolled device asks. */
     device: string | null;
+    /** Who asks, by what stands now and not when it was asked; null where no enrolled device asks. */
+    holderNow: (() => Promise<Holder | null>) | null;
   }
 }
 
@@ -93,6 +95,7 @@ export function guard(app: FastifyInstance, { keys, gate, log, clock }: Doors): 
   app.decorateRequest('officeId', '');
   app.decorateRequest('holder', null);
   app.decorateRequest('device', null);
+  app.decorateRequest('holderNow', null);
 
   const byKey = async (request: FastifyRequest, reply: FastifyReply): Promise<Shown | null> => {
     const given = digestOf(/^Bearer (.{16,})$/.exec(request.headers.authorization ?? '')?.[1] ?? '');
@@ -104,7 +107,7 @@ export function guard(app: FastifyInstance, { keys, gate, log, clock }: Doors): 
   };
   const byGrant = async (gate: Gate, request: FastifyRequest, reply: FastifyReply): Promise<Shown | null> => {
     const proof = request.headers['dpop'];
-    const admission = await gate({
+    const admission = await gate.admit({
       token: (request.headers.authorization ?? '').slice('DPoP '.length),
       proof: typeof proof === 'string' ? proof : undefined,
       ...{ method: request.method, path: request.url.split('?')[0]! },
@@ -115,7 +118,9 @@ export function guard(app: FastifyInstance, { keys, gate, log, clock }: Doors): 
       return null;
     }
     if (admission.nonce !== null) reply.header('dpop-nonce', admission.nonce);
-    if (rate.mayAsk(admission.jkt)) return { ...admission, device: admission.jkt };
+    const { jkt, officeId, holder } = admission;
+    request.holderNow = () => gate.holderNow(jkt, officeId, holder);
+    if (rate.mayAsk(jkt)) return { ...admission, device: jkt };
     await problem(reply, 'too-many-requests', 'too many requests of this device in a minute');
     return null;
   };

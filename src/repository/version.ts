@@ -4,8 +4,8 @@ import { uploadLimits } from '../contract/wire-blobs.ts';
 import { type Capabilities, features, oldestVersion } from '../contract/wire.ts';
 import { problem } from './problems.ts';
 
-/** The longest wait for news, in seconds: below the minute after which address translators forget a silent connection. */
-const longPollSeconds = 55;
+/** The longest wait for news, in seconds. Each question costs a desk two kilobytes of proofs: one a minute would be most of what an idle one sends. */
+const longPollSeconds = 165;
 
 /**
  * Asks of each request, by its headers, whether both sides understand each other: `Fojas-Version` names the newest wording (a date)

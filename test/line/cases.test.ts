@@ -156,7 +156,7 @@ describe('versions', () => {
     expect(plain).not.toHaveProperty('features');
     expect(await transportTo(repository.url).capabilities()).toMatchObject({
       ok: true,
-      value: { features: expect.arrayContaining(['bundles', 'slices']), limits: { longPollSeconds: 55 } },
+      value: { features: expect.arrayContaining(['bundles', 'slices']), limits: { longPollSeconds: 165 } },
     });
     const asked = async (headers: Record<string, string>) => {
       const response = await send(repository, 'GET', '/v1/capabilities', undefined, headers);

@@ -237,9 +237,23 @@ describe('enrolling a device', () => {
     const lost = await desk('p-lost', 'clerk');
     const kept = await enrolled('p-lost');
     expect((await sendWith(repository.url, lost, 'GET', `/v1/feed?office=${officeId}`)).status).toBe(200);
+    // It waits for news while it is revoked: what comes then is not for it.
+    const { cursor } = FeedPage.parse(
+      await (await sendWith(repository.url, lost, 'GET', `/v1/feed?office=${officeId}&limit=500`)).json(),
+    );
+    const waiting = sendWith(repository.url, lost, 'GET', `/v1/feed?office=${officeId}&cursor=${cursor}&wait=20`);
+    const isAnswered = vi.fn();
+    void waiting.then(isAnswered);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(isAnswered).not.toHaveBeenCalled();
     expect(await order({ kind: 'revokeDevice', jkt: lost.device.jkt, reason: 'perdida' })).toEqual({
       ...{ kind: 'done', changed: 1 },
     });
+    const { record, proposal, document } = await makeSignedAct(signer, { record: makeCase() });
+    await send(repository, 'PUT', `/v1/cases/${record.caseId}`, record);
+    await send(repository, 'PUT', `/v1/blobs/${proposal.documentSha256}`, document);
+    expect((await send(repository, 'PUT', `/v1/acts/${proposal.actId}/proposal`, proposal)).status).toBe(201);
+    expect(FeedPage.parse(await (await waiting).json())).toMatchObject({ events: [], cursor });
     const said = await sendWith(repository.url, lost, 'GET', `/v1/feed?office=${officeId}`);
     expect(said.status).toBe(403);
     const problem = Problem.parse(await said.json());

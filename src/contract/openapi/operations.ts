@@ -65,7 +65,7 @@ export const operations: readonly Operation[] = [
       office: 'The office that asks.',
       'cursor?': 'Opaque; empty is the beginning.',
       'limit?': 'Events in one page, at most 500.',
-      'wait?': 'Seconds to wait for something new, at most 55.',
+      'wait?': 'Seconds to wait for something new, at most 165, and no longer than limits.longPollSeconds says.',
     },
     answers: { 200: json('FeedPage', 'The next page; empty where nothing is new.') },
   },

@@ -24,12 +24,16 @@ export type Admission =
     };
 
 /** Turns a grant and a proof into rights. */
-export type Gate = (shown: {
-  readonly token: string;
-  readonly proof: string | undefined;
-  readonly method: string;
-  readonly path: string;
-}) => Promise<Admission>;
+export interface Gate {
+  admit(shown: {
+    readonly token: string;
+    readonly proof: string | undefined;
+    readonly method: string;
+    readonly path: string;
+  }): Promise<Admission>;
+  /** Who that device speaks for in that office by now, for what is answered long after it was asked; null: for nobody any more. */
+  holderNow(jkt: string, officeId: string, asked: Holder): Promise<Holder | null>;
+}
 
 export interface GateOptions {
   readonly judge: ProofJudge;
@@ -47,7 +51,20 @@ export interface GateOptions {
  * cannot ask while the line is away, and honours what is signed for as long as a desk does.
  */
 export function openGate({ judge, read, book, revoke, clock }: GateOptions): Gate {
-  return async ({ token, proof, method, path }) => {
+  const inForce = async (people: PeopleBook, device: DeviceRecord, officeId: string): Promise<Holder | null> => {
+    const person = await personOf(people, device.personId);
+    const grant = person?.grants.find((one) => one.officeId === officeId);
+    if (!person || !grant || !isInForce(grant, clock())) return null;
+    const { personId, name } = person;
+    const { roles, validator, clearance } = grant;
+    return { personId, name, roles, validator, clearance };
+  };
+  const holderNow: Gate['holderNow'] = async (jkt, officeId, asked) => {
+    if (book === null) return asked;
+    const device = await deviceOf(book, jkt);
+    return device && !device.revoked ? inForce(book, device, officeId) : null;
+  };
+  const admit: Gate['admit'] = async ({ token, proof, method, path }) => {
     const statement = read(token);
     if (!statement) return no('unauthorized', 'no grant of this repository');
     const ruling = await judge.judge(proof, { method, path, token });
@@ -68,13 +85,10 @@ export function openGate({ judge, read, book, revoke, clock }: GateOptions): Gat
     // Only what is written down is a revocation: a register that was put back knows nothing of a device, and wipes none.
     if (!device) return no('unauthorized', 'this device is not enrolled here');
     if (device.revoked) return { ...no('device-revoked', 'this device was revoked'), refusal: revoke(device) };
-    const person = await personOf(book, device.personId);
-    const grant = person?.grants.find((one) => one.officeId === officeId);
-    if (!person || !grant || !isInForce(grant, now)) return no('grant-ended', 'no grant in force in this office');
-    const { personId, name } = person;
-    const { roles, validator, clearance } = grant;
-    return { ...inside, holder: { personId, name, roles, validator, clearance } };
+    const holder = await inForce(book, device, officeId);
+    return holder ? { ...inside, holder } : no('grant-ended', 'no grant in force in this office');
   };
+  return { admit, holderNow };
 }
 
 const no = (code: ProblemCode, detail: string): Extract<Admission, { kind: 'no' }> => ({ kind: 'no', code, detail });

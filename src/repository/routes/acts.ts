@@ -128,7 +128,11 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     if (query.office !== request.officeId) return problem(reply, 'unauthorized', 'the feed of another office');
     const page = await newsAfter(register, request, query, app.ending);
     if (page) {
-      const events = await eventsFor(request.holder, register, page.events);
+      // It may have waited long: who was revoked meanwhile is told nothing, and why when it asks again.
+      const holder = request.holderNow && page.events.length > 0 ? await request.holderNow() : request.holder;
+      if (request.holderNow && !holder)
+        return sendJson(request, reply, { events: [], cursor: query.cursor, more: false });
+      const events = await eventsFor(holder, register, page.events);
       return sendJson(request, reply, { ...page, events: events.map((event) => saidTo(request, event)) });
     }
     // Who names no version knows this by its first name only.

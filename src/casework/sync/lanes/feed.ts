@@ -14,14 +14,20 @@ export interface Feed {
   readonly working: boolean;
 }
 
-/** The longest that a repository keeps an answer back (`FeedQuery.wait`). */
-const waitSeconds = 55;
+/** What every repository and everything on the way to it bears: below the minute after which proxies give a silent answer up. */
+const surelySeconds = 55;
+/** Whatever a repository says of itself. */
+const atMostSeconds = 165;
 /** An empty answer that comes sooner than this was not waited for: the other end does not know how. */
 const waitedMs = 1000;
 /** The clocks are compared this often. */
 const greetEveryMs = 30 * 60_000;
 
-/** What the repository tells: asked for all the time, answered when there is something. An idle line costs one question a minute. */
+/**
+ * What the repository tells: asked for all the time, answered when there is something. An idle line costs a question for each of the longest
+ * waits that the way bears: what the repository's limits say, or a minute where something on the way was seen to cut off longer ones. That a
+ * line is dead the connection's own keep-alive finds out meanwhile.
+ */
 export function createFeed(options: {
   readonly rooms: PullRooms;
   readonly ledger: Ledger;
@@ -35,6 +41,8 @@ export function createFeed(options: {
   let patience: AbortController | null = null;
   let atOnce = true;
   let working = false;
+  let mostSeconds = surelySeconds;
+  let isCutShort = false;
 
   /** The office's own repository answers. */
   let between = false;
@@ -57,7 +65,9 @@ export function createFeed(options: {
     const here = (before + rooms.clock().getTime()) / 2;
     // Only who holds a pinned key may say how wrong this computer's clock is.
     const isOurs = holdsPinnedKey(answer.value, rooms.pinnedKeys);
-    const { office } = answer.value;
+    const { office, limits } = answer.value;
+    mostSeconds = Math.min(atMostSeconds, Math.max(surelySeconds, limits?.longPollSeconds ?? 0));
+    isCutShort = false;
     between =
       office !== undefined && rooms.officeKeys.some(({ kid, x }) => kid === office.key.kid && x === office.key.x);
     rooms.onCentre?.(between && office ? { reached: office.reached, lastContactAt: office.lastContactAt } : null);
@@ -106,9 +116,16 @@ export function createFeed(options: {
       atOnce = false;
       working = isLooking;
       const begun = ledger.elapsed();
-      const { failure, calledOff } = await look(isLooking ? 0 : waitSeconds);
+      const seconds = isLooking ? 0 : isCutShort ? surelySeconds : mostSeconds;
+      const { failure, calledOff } = await look(seconds);
       working = false;
       if (calledOff) return { kind: 'on' };
+      if (failure && seconds > surelySeconds && ledger.elapsed() - begun > surelySeconds * 1000) {
+        // Who did it cannot be told from a line that broke; the next look tells, and shorter waits cost little.
+        isCutShort = true;
+        atOnce = true;
+        return { kind: 'on' };
+      }
       if (failure) {
         ledger.lineFailed(failure, null);
         return { kind: 'rest', ms: Math.max(1, ledger.memory.line.until - ledger.elapsed()), busy: false };

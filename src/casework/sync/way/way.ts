@@ -27,13 +27,17 @@ export interface WayOptions {
 
 /** Connections are kept for the pause between two long polls: a new one costs kilobytes of handshake. */
 const keepAliveMs = 60_000;
+/** The system asks a silent connection so often whether it is there: routers on the way remember it, and one that is gone is found out. */
+const probeMs = 45_000;
 
 const untrusted =
   /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_|CERT_|ERR_TLS_CERT|UND_ERR_PRX_TLS|INVALID_CA)/;
 
 export function openWay({ hops, ca }: WayOptions): Way {
   const tls = ca === null ? {} : { ca: [...ca] };
-  const direct = new Agent({ keepAliveTimeout: keepAliveMs, connect: tls });
+  const direct = new Agent({
+    ...{ keepAliveTimeout: keepAliveMs, connect: { ...tls, keepAlive: true, keepAliveInitialDelay: probeMs } },
+  });
   const proxied = new Map<string, ProxyAgent>();
   const open = new Set<Dispatcher>([direct]);
   let credentials: { readonly proxy: string; readonly token: string } | null = null;

@@ -6,6 +6,7 @@ import { type Store, sql } from '../../../../src/casework/store/index.ts';
 import { usualPace } from '../../../../src/casework/sync/backoff.ts';
 import { type SyncEngine, startSync } from '../../../../src/casework/sync/engine.ts';
 import { lineState } from '../../../../src/casework/sync/line.ts';
+import type { Line } from '../../../../src/contract/calls.ts';
 import { RegistrationRequest } from '../../../../src/contract/wire.ts';
 import { bufferSource } from '../../../../src/signature/index.ts';
 import type { SimulatedRepository } from './repository.ts';
@@ -32,6 +33,8 @@ export interface SimulatedDesk {
   stop(): Promise<void>;
   /** What can never be sent is out of the next desk's way. */
   leave(): void;
+  /** What its status strip says. */
+  lineNow(): Line;
   /** Its rows, as they lie there now. */
   readonly store: Store;
   open(): string[];
@@ -60,9 +63,11 @@ export function openSimulatedDesk(
     has: (sha256: string) => files.has(sha256),
   } as unknown as DocumentStore;
 
+  let strip: Line | null = null;
   const start = (): { engine: SyncEngine; closing: AbortController } => {
     const closing = new AbortController();
-    const line = lineState({ store, configured: true, clock, onChange: () => undefined });
+    const line = lineState({ store, configured: true, clock, onChange: (now) => (strip = now) });
+    strip = line.read();
     const engine = startSync({
       ...{ line, policy: undefined, way: null, pace: usualPace, random, closing: closing.signal },
       onBug: (error) => void bugs.push(error),
@@ -131,6 +136,7 @@ export function openSimulatedDesk(
       const trouble = { kind: 'unexpected', incident: 'LEFT' } as const;
       for (const row of openRows(store.journal)) store.journal.write((tx) => refuse(tx, row.id, trouble, clock()));
     },
+    lineNow: () => strip!,
     get store() {
       return store;
     },

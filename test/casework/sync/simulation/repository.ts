@@ -39,6 +39,10 @@ export interface SimulatedRepository {
   readonly asked: number;
   /** Milliseconds by which its clock is ahead. */
   clockMs: number;
+  /** Seconds that each question for news was ready to wait. */
+  readonly waits: readonly number[];
+  /** A proxy on the way gives up answers that take longer than this, in milliseconds. */
+  patienceMs: number;
 }
 
 const unreachable = (detail: string): Failure => ({ kind: 'repositoryUnreachable', detail });
@@ -57,6 +61,7 @@ export function simulatedRepository(random: () => number, bytesPerSecond: number
   const registered: { actId: string; caseId: string; sha256: string; receipt: string }[] = [];
   const offsets = new Map<string, number>();
   const whole = new Set<string>();
+  const waits: number[] = [];
   let asked = 0;
 
   const wait = (ms: number, signal?: AbortSignal): Promise<boolean> =>
@@ -162,8 +167,8 @@ export function simulatedRepository(random: () => number, bytesPerSecond: number
     const offset = offsets.get(sha256) ?? 0;
     return { offset, complete: offset === size };
   };
-  const self: SimulatedRepository & { weather: Weather; clockMs: number } = {
-    ...{ key, weather: fair, poison: new Map(), registered, clockMs: 0 },
+  const self: SimulatedRepository = {
+    ...{ key, weather: fair, poison: new Map(), registered, clockMs: 0, waits, patienceMs: Infinity },
     get asked() {
       return asked;
     },
@@ -179,6 +184,7 @@ export function simulatedRepository(random: () => number, bytesPerSecond: number
             maxBlobBytes: 2 ** 30,
             receiptKeys: [key],
             anchors: [],
+            limits: { longPollSeconds: 165 },
           };
           return done(said as unknown as Capabilities);
         }),
@@ -204,7 +210,10 @@ export function simulatedRepository(random: () => number, bytesPerSecond: number
           });
         }),
       async feed({ cursor, waitSeconds = 0 }, use) {
-        if (waitSeconds > 0 && !(await wait(waitSeconds * 1000, use?.signal))) return failed(unreachable('called off'));
+        waits.push(waitSeconds);
+        const waitMs = Math.min(waitSeconds * 1000, self.patienceMs);
+        if (waitSeconds > 0 && !(await wait(waitMs, use?.signal))) return failed(unreachable('called off'));
+        if (waitMs < waitSeconds * 1000) return failed(unreachable('the proxy gave up'));
         return exchange(200, use, () => done({ events: [], cursor, more: false }));
       },
       caseState: (_caseId, _known, use) => exchange(200, use, () => done(null)),
