@@ -28,6 +28,7 @@ import type { DraftDesk } from './drafts/desk.ts';
 import { aboutDrafts } from './drafts/handlers.ts';
 import { aboutHome } from './home/handlers.ts';
 import type { HomeKeeper } from './home/keeper.ts';
+import type { LeavingDesk } from './home/leave.ts';
 import { type EnrolmentHandlerRooms, aboutEnrolment } from './enrolment/handlers.ts';
 import type { Granting } from './enrolment/standing.ts';
 import type { Hub } from './hub.ts';
@@ -86,6 +87,7 @@ export interface OfficeRooms extends LevelRooms, WitnessHandlerRooms {
   readonly sync: SyncEngine | null;
   readonly hub: Hub;
   readonly home: HomeKeeper;
+  readonly leaving: LeavingDesk;
   readonly stick: StickDesk;
   readonly cases: CaseDesk;
   readonly drafts: DraftDesk;

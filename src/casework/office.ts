@@ -15,6 +15,7 @@ import { grantedSeatBook } from './enrolment/granted-seats.ts';
 import { grantingOf } from './enrolment/standing.ts';
 import { readEnrolment } from './enrolment/rows.ts';
 import { electronicDesk } from './enrolment/electronic.ts';
+import { leavingDesk } from './home/leave.ts';
 import { takeEnrolmentFrom, wipeOthers } from './enrolment/shared-enrolment.ts';
 import { forgetFetchedKeys, isRevoked, openWiped, wipeFetched } from './enrolment/wipe.ts';
 import { verifyJournal } from './journal/journal.ts';
@@ -138,6 +139,10 @@ async function furnish(base: Base): Promise<Office> {
     () => accepted,
   );
   const home = startHome(base, () => signing.isRunning());
+  const leaving = leavingDesk({
+    ...{ store, home, dataDir: config.dataDir, others: otherFolders(config) },
+    ...{ storeKey: options.storeKey, now: clock },
+  });
   const library = documentLibrary([kept, fetched]);
   const exchange = watchExchange({
     ...{ store, signing, clock },
@@ -160,6 +165,7 @@ async function furnish(base: Base): Promise<Office> {
       },
       ...{
         home,
+        leaving,
         cases,
         drafts,
         joint,
@@ -239,6 +245,7 @@ async function furnish(base: Base): Promise<Office> {
         wipeFetched(config.dataDir);
         wipeOthers(otherFolders(config), jkt, revocation, shared);
       }
+      leaving.closed();
       log('closed');
     },
   };

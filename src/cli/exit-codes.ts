@@ -76,6 +76,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'registrationRefused':
     case 'raiseRefused':
     case 'updateRefused':
+    case 'leavesUnsent':
       return exitCodes.no;
     case 'documentMissing':
     case 'documentDamaged':
@@ -87,6 +88,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'keychainMissing':
     case 'passphraseWrong':
     case 'deskLocked':
+    case 'deskEmptied':
     case 'storeDamaged':
     case 'parcelRefused':
     case 'copyPlaceAbsent':

@@ -43,6 +43,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'home new-recovery-key': async () => (await import('./commands/home-restore.ts')).homeNewRecoveryKey,
   'home errand': async () => (await import('./commands/home-restore.ts')).homeErrand,
   'home answer': async () => (await import('./commands/home-restore.ts')).homeAnswer,
+  wipe: async () => (await import('./commands/wipe.ts')).wipe,
   'stick export': async () => (await import('./commands/stick.ts')).stickExport,
   'stick import': async () => (await import('./commands/stick.ts')).stickImport,
   'repository keys rotate': async () => (await import('./commands/repository-keys-rotate.ts')).repositoryKeysRotate,

@@ -116,6 +116,7 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'home.status': 'everybody',
   'home.copyNow': 'everybody',
   'home.check': 'everybody',
+  'home.leave': 'everybody',
   'sync.now': 'everybody',
   'line.read': 'seeOpen',
   'line.retry': 'everybody',

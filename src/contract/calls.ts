@@ -17,7 +17,7 @@ import { Locale, Role } from './config.ts';
 import { Finding } from './doctor.ts';
 import { Draft, DraftCase, DraftRow, DraftSaved, DraftVersionRow, OwnProposal } from './drafts.ts';
 import { Failure } from './failures.ts';
-import { HomeCheck, HomeStatus } from './home.ts';
+import { HomeCheck, HomeStatus, Leaving } from './home.ts';
 import { ActId, BatchId, CaseId, Instant, Sha256 } from './ids.ts';
 import { HealthRow, Preflight, VerificationReport } from './levels.ts';
 import { OwnNote, OwnNoteId, OwnNotes } from './own-notes.ts';
@@ -643,6 +643,11 @@ export const calls = {
   'home.copyNow': call(z.strictObject({ adopt: z.boolean().default(false) }), HomeStatus),
   /** Reads all copies at the second place and compares them with what was written. */
   'home.check': call(z.strictObject({}), HomeCheck),
+  /**
+   * Empties this desk when the office closes: what was fetched goes with its keys, what only exists here is put aside, sealed. Copies what the
+   * repository does not have first, and is refused while a copy lacks any of it. `really`: not only asks.
+   */
+  'home.leave': call(z.strictObject({ really: z.boolean() }), Leaving),
 
   /** Tries the line now and waits until it is drained or stuck. */
   'sync.now': call(z.strictObject({}), Line),

@@ -172,6 +172,10 @@ export const Failure = z.discriminatedUnion('kind', [
   of('passphraseWrong', { waitSeconds: z.int().min(0) }),
   /** Somebody locked the desk, or left it. */
   of('deskLocked', {}),
+  /** The desk is not emptied: so much the repository does not have, and no copy either. */
+  of('leavesUnsent', { files: z.int(), drafts: z.int() }),
+  /** It was emptied, and knows nothing any more. */
+  of('deskEmptied', {}),
   of('storeDamaged', { store: z.string(), detail: z.string() }),
   /** The second place is not there now. */
   of('copyPlaceAbsent', { folder: z.string() }),

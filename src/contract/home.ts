@@ -40,6 +40,20 @@ export const HomeCheck = z.strictObject({
 });
 export type HomeCheck = z.infer<typeof HomeCheck>;
 
+/** What emptying this desk would cost, or cost. */
+export const Leaving = z.strictObject({
+  /** Files and texts of drafts, at every seat of this desk, that the repository does not have yet. */
+  files: z.int().min(0),
+  drafts: z.int().min(0),
+  /** A whole copy at the second place holds all of them. */
+  copied: z.boolean(),
+  /** The institution's recovery keys open what stays; without them nobody does. */
+  recoverable: z.boolean(),
+  /** Where what only existed here was put, sealed; empty as long as it was only asked about. */
+  left: z.array(z.string()),
+});
+export type Leaving = z.infer<typeof Leaving>;
+
 /** What was brought back, from which copy. */
 export const Restored = z.strictObject({
   generation: z.string(),

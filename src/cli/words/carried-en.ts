@@ -29,6 +29,20 @@ export const carriedCommandsEn: Readonly<Record<CarriedCommandName, CommandWords
     options: { config: 'Office configuration (JSON).', 'store-key-file': 'File with the store key.' },
     examples: ['fojas home status --config oficina.json --store-key-file almacen.key'],
   },
+  wipe: {
+    summary: 'empties the desk of somebody who leaves',
+    usage: '--config FILE --store-key-file FILE [--seat SEAT] [--really]',
+    about: [
+      'Says first what only exists at the desk. With --really it copies that to the second place where there is one, and empties nothing while anything is missing there. Then it removes what was fetched, its keys, the store key and the configuration; what only existed here stays beside it, sealed, for the institution’s recovery key.',
+    ],
+    options: {
+      config: 'The office’s configuration (JSON); it is removed.',
+      'store-key-file': 'File with the store key; it is removed.',
+      seat: 'The seat to work at, as “fojas seats” names it; all seats of the desk are emptied.',
+      really: 'Empties the desk; without it, only says what would happen.',
+    },
+    examples: ['fojas wipe --config office.json --store-key-file store.key --really'],
+  },
   'home copy-now': {
     summary: 'makes the second copy now',
     usage: '--config FILE --store-key-file FILE [--adopt]',
@@ -205,6 +219,14 @@ export const carriedEn: CarriedWords = {
   passedOver: (name, reason) => `${name} was not used: ${reason}`,
   setAside: (folder) => `What was there is now in ${folder}.`,
   newKeyIn: (file) => `New store key in ${file}.`,
+  waiting: (files, drafts, copied) =>
+    files + drafts === 0
+      ? 'The repository has everything of this desk.'
+      : `The repository does not have yet: ${files} files and ${drafts} drafts. ${copied ? 'They are in the second copy.' : 'No copy holds them.'}`,
+  nobodyOpens: 'There is no recovery key: nobody will be able to open what stays, your own notes neither.',
+  leftAt: (folder) => `What only existed here lies sealed in ${folder}.`,
+  sayReally: 'Nothing was emptied. To empty the desk, repeat with --really.',
+  wiped: 'The desk is empty and its keys were removed.',
   storeKeyBack: (file) => `Store key brought back in ${file}.`,
   errandMade: (path, files) => `Request in ${path}: ${files} files.`,
   errandMark: (mark) => `Mark, the same at both ends: ${mark}`,

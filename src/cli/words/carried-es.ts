@@ -29,6 +29,20 @@ export const carriedCommandsEs: Readonly<Record<CarriedCommandName, CommandWords
     options: { config: 'Configuración de la oficina (JSON).', 'store-key-file': 'Archivo con la clave del almacén.' },
     examples: ['fojas home status --config oficina.json --store-key-file almacen.key'],
   },
+  wipe: {
+    summary: 'vacía el puesto de quien se va',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO [--seat LUGAR] [--really]',
+    about: [
+      'Dice primero qué existe solo en el puesto. Con --really lo copia a la segunda copia si hay una, y si falta algo no vacía nada. Después borra lo que se había traído, sus claves, la clave del almacén y la configuración; lo que existía solo acá queda al lado, sellado, para la clave de recuperación de la institución.',
+    ],
+    options: {
+      config: 'Configuración de la oficina (JSON); se borra.',
+      'store-key-file': 'Archivo con la clave del almacén; se borra.',
+      seat: 'Lugar donde se trabaja, como lo nombra «fojas seats»; se vacían todos los del puesto.',
+      really: 'Vacía el puesto; sin esto, solo dice qué pasaría.',
+    },
+    examples: ['fojas wipe --config oficina.json --store-key-file almacen.key --really'],
+  },
   'home copy-now': {
     summary: 'hace ahora la segunda copia',
     usage: '--config ARCHIVO --store-key-file ARCHIVO [--adopt]',
@@ -210,6 +224,14 @@ export const carriedEs: CarriedWords = {
   passedOver: (name, reason) => `No se usó ${name}: ${reason}`,
   setAside: (folder) => `Lo que había quedó en ${folder}.`,
   newKeyIn: (file) => `Clave nueva del almacén en ${file}.`,
+  waiting: (files, drafts, copied) =>
+    files + drafts === 0
+      ? 'El repositorio tiene todo lo de este puesto.'
+      : `El repositorio todavía no tiene: ${files} archivos y ${drafts} borradores. ${copied ? 'Están en la segunda copia.' : 'Ninguna copia los guarda.'}`,
+  nobodyOpens: 'No hay clave de recuperación: nadie podrá abrir lo que quede, tampoco las notas propias.',
+  leftAt: (folder) => `Lo que existía solo acá quedó sellado en ${folder}.`,
+  sayReally: 'No se vació nada. Para vaciar el puesto, repita con --really.',
+  wiped: 'El puesto quedó vacío y sus claves se borraron.',
   storeKeyBack: (file) => `Clave del almacén recuperada en ${file}.`,
   errandMade: (path, files) => `Pedido en ${path}: ${files} archivos.`,
   errandMark: (mark) => `Marca, la misma en las dos puntas: ${mark}`,

@@ -29,6 +29,20 @@ export const carriedCommandsPt: Readonly<Record<CarriedCommandName, CommandWords
     options: { config: 'Configuração da unidade (JSON).', 'store-key-file': 'Arquivo com a chave do armazenamento.' },
     examples: ['fojas home status --config oficina.json --store-key-file almacen.key'],
   },
+  wipe: {
+    summary: 'esvazia o posto de quem sai',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO [--seat LUGAR] [--really]',
+    about: [
+      'Diz primeiro o que existe só no posto. Com --really copia isso para a segunda cópia, se houver, e não esvazia nada enquanto faltar algo. Depois apaga o que tinha sido trazido, as suas chaves, a chave do armazenamento e a configuração; o que existia só aqui fica ao lado, lacrado, para a chave de recuperação da instituição.',
+    ],
+    options: {
+      config: 'Configuração do ofício (JSON); é apagada.',
+      'store-key-file': 'Arquivo com a chave do armazenamento; é apagado.',
+      seat: 'Lugar onde se trabalha, como «fojas seats» o nomeia; todos os do posto são esvaziados.',
+      really: 'Esvazia o posto; sem isso, só diz o que aconteceria.',
+    },
+    examples: ['fojas wipe --config oficio.json --store-key-file armazem.key --really'],
+  },
   'home copy-now': {
     summary: 'faz agora a segunda cópia',
     usage: '--config ARQUIVO --store-key-file ARQUIVO [--adopt]',
@@ -209,6 +223,14 @@ export const carriedPt: CarriedWords = {
   passedOver: (name, reason) => `${name} não foi usada: ${reason}`,
   setAside: (folder) => `O que havia ficou em ${folder}.`,
   newKeyIn: (file) => `Nova chave do armazenamento em ${file}.`,
+  waiting: (files, drafts, copied) =>
+    files + drafts === 0
+      ? 'O repositório tem tudo deste posto.'
+      : `O repositório ainda não tem: ${files} arquivos e ${drafts} minutas. ${copied ? 'Estão na segunda cópia.' : 'Nenhuma cópia os guarda.'}`,
+  nobodyOpens: 'Não há chave de recuperação: ninguém poderá abrir o que ficar, nem as notas próprias.',
+  leftAt: (folder) => `O que existia só aqui ficou lacrado em ${folder}.`,
+  sayReally: 'Nada foi esvaziado. Para esvaziar o posto, repita com --really.',
+  wiped: 'O posto ficou vazio e as suas chaves foram apagadas.',
   storeKeyBack: (file) => `Chave do armazenamento recuperada em ${file}.`,
   errandMade: (path, files) => `Pedido em ${path}: ${files} arquivos.`,
   errandMark: (mark) => `Marca, a mesma nas duas pontas: ${mark}`,

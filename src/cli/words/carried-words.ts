@@ -15,7 +15,8 @@ export type CarriedCommandName =
   | 'stick import'
   | 'repository keys'
   | 'repository stick import'
-  | 'repository stick seed';
+  | 'repository stick seed'
+  | 'wipe';
 
 export interface CarriedWords {
   readonly states: Readonly<Record<HomeState, string>>;
@@ -29,6 +30,11 @@ export interface CarriedWords {
   readonly passedOver: (name: string, reason: string) => string;
   readonly setAside: (folder: string) => string;
   readonly newKeyIn: (file: string) => string;
+  readonly waiting: (files: number, drafts: number, copied: boolean) => string;
+  readonly nobodyOpens: string;
+  readonly leftAt: (folder: string) => string;
+  readonly sayReally: string;
+  readonly wiped: string;
   readonly storeKeyBack: (file: string) => string;
   readonly errandMade: (path: string, files: number) => string;
   readonly errandMark: (mark: string) => string;

@@ -13,6 +13,8 @@ const noTry = 'No PIN try was used.';
 const enrolmentReasons: Readonly<Record<EnrolmentRefusal, string>> = {
   code: 'the code is wrong or no longer good',
   certificate: "the token's certificate is of no accepted authority, or not in force",
+  revoked: "the token's certificate was revoked",
+  revocationUnknown: "whether the token's certificate was revoked could not be found out, and the institution demands it",
   signature: "the token's signature is not over this challenge",
   personUnknown: 'nobody with that identity is recorded',
   provider: 'the identity service did not confirm who you are',
@@ -371,6 +373,16 @@ export const failuresEn: FailureLanguage = {
       what: 'The desk is locked.',
       safe: 'Nothing was lost.',
       next: 'Type the passphrase to go on.',
+    },
+    leavesUnsent: ({ files, drafts }) => ({
+      what: `This desk was not emptied: the repository does not have ${files} of its files and ${drafts} of its drafts yet, and no copy holds them.`,
+      safe: 'Everything is as it was.',
+      next: 'Wait for a line and send, carry it on a stick, or connect the place of the second copies; then empty it again.',
+    }),
+    deskEmptied: {
+      what: 'This desk was emptied.',
+      safe: 'What only existed here lies beside it, sealed; the institution opens it with its recovery key.',
+      next: 'Close the program. At the next start the desk is set up anew.',
     },
     keychainMissing: {
       what: 'This computer offers no keychain to keep the key of the stored data.',

@@ -13,6 +13,8 @@ const noTry = 'No se usó ningún intento de PIN.';
 const enrolmentReasons: Readonly<Record<EnrolmentRefusal, string>> = {
   code: 'el código no es correcto o ya no vale',
   certificate: 'el certificado del token no es de una autoridad aceptada o no está vigente',
+  revoked: 'el certificado del token fue revocado',
+  revocationUnknown: 'no se pudo saber si el certificado del token fue revocado, y la institución lo exige',
   signature: 'la firma del token no corresponde al desafío',
   personUnknown: 'nadie con esa identidad está registrado',
   provider: 'el servicio de identidad no confirmó quién es usted',
@@ -374,6 +376,16 @@ export const failuresEs: FailureLanguage = {
       what: 'El puesto está bloqueado.',
       safe: 'Nada se perdió.',
       next: 'Escriba la frase de paso para seguir.',
+    },
+    leavesUnsent: ({ files, drafts }) => ({
+      what: `Este puesto no se vació: el repositorio todavía no tiene ${files} de sus archivos ni ${drafts} de sus borradores, y ninguna copia los guarda.`,
+      safe: 'Todo quedó como estaba.',
+      next: 'Espere a que haya línea y envíe, llévelo en un pendrive o conecte el lugar de la segunda copia; después vuelva a vaciarlo.',
+    }),
+    deskEmptied: {
+      what: 'Este puesto se vació.',
+      safe: 'Lo que existía solo acá quedó al lado, sellado; la institución lo abre con su clave de recuperación.',
+      next: 'Cierre el programa. La próxima vez, el puesto se prepara de nuevo.',
     },
     keychainMissing: {
       what: 'Esta computadora no ofrece un llavero donde guardar la clave de los datos.',

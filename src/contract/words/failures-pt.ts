@@ -13,6 +13,8 @@ const noTry = 'Nenhuma tentativa de PIN foi usada.';
 const enrolmentReasons: Readonly<Record<EnrolmentRefusal, string>> = {
   code: 'o código está errado ou não vale mais',
   certificate: 'o certificado do token não é de uma autoridade aceita ou não está em vigor',
+  revoked: 'o certificado do token foi revogado',
+  revocationUnknown: 'não foi possível saber se o certificado do token foi revogado, e a instituição o exige',
   signature: 'a assinatura do token não corresponde ao desafio',
   personUnknown: 'ninguém com essa identidade está registrado',
   provider: 'o serviço de identidade não confirmou quem você é',
@@ -374,6 +376,16 @@ export const failuresPt: FailureLanguage = {
       what: 'O posto está bloqueado.',
       safe: 'Nada se perdeu.',
       next: 'Digite a frase de acesso para continuar.',
+    },
+    leavesUnsent: ({ files, drafts }) => ({
+      what: `Este posto não foi esvaziado: o repositório ainda não tem ${files} dos seus arquivos nem ${drafts} das suas minutas, e nenhuma cópia os guarda.`,
+      safe: 'Tudo ficou como estava.',
+      next: 'Espere a linha e envie, leve num pendrive ou conecte o lugar da segunda cópia; depois esvazie de novo.',
+    }),
+    deskEmptied: {
+      what: 'Este posto foi esvaziado.',
+      safe: 'O que só existia aqui ficou ao lado, lacrado; a instituição abre com a sua chave de recuperação.',
+      next: 'Feche o programa. Na próxima vez, o posto é preparado de novo.',
     },
     keychainMissing: {
       what: 'Este computador não oferece um chaveiro para guardar a chave dos dados.',

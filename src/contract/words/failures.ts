@@ -127,6 +127,8 @@ export function failureCode(failure: Failure): string {
     case 'keychainMissing':
     case 'passphraseWrong':
     case 'deskLocked':
+    case 'deskEmptied':
+    case 'leavesUnsent':
     case 'repositoryNotConfigured':
     case 'repositoryUnreachable':
     case 'repositoryGarbage':

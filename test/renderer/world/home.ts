@@ -5,7 +5,7 @@ import type { Handlers } from '../../../src/contract/rpc.ts';
 
 type Answers = Pick<
   Handlers<typeof calls>,
-  'home.status' | 'home.copyNow' | 'home.check' | 'stick.export' | 'stick.import'
+  'home.status' | 'home.copyNow' | 'home.check' | 'home.leave' | 'stick.export' | 'stick.import'
 >;
 
 const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
@@ -39,6 +39,13 @@ export function makeHome(): FakeHome {
             { name: 'g-000011', damaged: ['g-000011.journal.age'], files: 4 },
           ],
         }),
+      'home.leave': async ({ really }) => {
+        const { unsent, uncovered } = home.status;
+        const copied = uncovered === 0;
+        if (really && !copied) return { ok: false, failure: { kind: 'leavesUnsent', files: unsent, drafts: 0 } };
+        const left = really ? ['/datos/fojas-left-20261122T130500Z'] : [];
+        return ok({ files: unsent, drafts: 0, copied, recoverable: true, left });
+      },
       'stick.export': async ({ folder }) =>
         ok({
           ...{ path: `${folder}/fojas-ufij-3.encomienda`, parcelId: '0b54bb2b-9d9e-4bd9-b3c4-5a4d6c6f0a11' },

@@ -1,0 +1,53 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { z } from 'zod';
+import { destroyFile } from '../../diagnostics/destroy-file.ts';
+import type { Leaving } from '../../contract/home.ts';
+import { defineCommand } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { readOfficeConfig } from '../office-config.ts';
+import { failureOfSystem } from '../refusals.ts';
+import type { Ui } from '../ui.ts';
+import { officeOptions, officeValues, withOffice } from '../with-office.ts';
+
+/** Empties a desk: says first what only exists there, and with --really takes everything else and the keys. */
+export const wipe = defineCommand('wipe', {
+  options: { ...officeOptions, really: { type: 'boolean' } },
+  values: z.object({ ...officeValues, really: z.boolean().default(false) }),
+  async run(values, _files, ui) {
+    const config = await readOfficeConfig(values.config, values.seat);
+    if (!config.ok) return ui.fail(config.failure);
+    let leaving: Leaving | null = null;
+    const code = await withOffice(values, ui, async ({ client }) => {
+      const asked = await client.call('home.leave', { really: values.really });
+      if (!asked.ok) return ui.fail(asked.failure);
+      leaving = asked.value;
+      return exitCodes.ok;
+    });
+    if (leaving === null || code !== exitCodes.ok) return code;
+    say(leaving, ui);
+    if (!values.really) return exitCodes.ok;
+    // The office put the folder aside when it closed; the keys go once there is nothing left that they open here.
+    const there = existsSync(config.value.dataDir) ? readdirSync(config.value.dataDir) : [];
+    if (there.length > 0) return ui.fail({ kind: 'fileExists', file: config.value.dataDir });
+    for (const file of [values['store-key-file'], values.config]) {
+      try {
+        await destroyFile(file);
+      } catch (error) {
+        const failure = failureOfSystem(error, file);
+        if (failure === null) throw error;
+        return ui.fail(failure);
+      }
+    }
+    ui.print(ui.words.carried.wiped);
+    return exitCodes.ok;
+  },
+});
+
+function say(leaving: Leaving, ui: Ui): void {
+  const words = ui.words.carried;
+  ui.answer(leaving);
+  ui.print(words.waiting(leaving.files, leaving.drafts, leaving.copied));
+  if (!leaving.recoverable) ui.print(words.nobodyOpens);
+  for (const folder of leaving.left) ui.print(words.leftAt(folder));
+  if (leaving.left.length === 0) ui.print(words.sayReally);
+}
