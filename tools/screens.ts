@@ -1,47 +1,27 @@
 /**
  * Takes pictures of every screen anew, in light, dark and high contrast, and writes the page that shows them.
- *   node tools/screens.ts [FOLDER]     (docs/screens)
+ *   node tools/screens.ts [FOLDER] [--only practice|states|page]     (docs/screens)
  */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { type ElectronApplication, type Page, _electron, chromium } from '@playwright/test';
+import { parseArgs } from 'node:util';
+import { type ElectronApplication, type Page, _electron } from '@playwright/test';
+import { openBrowser } from '../test/renderer/browser.ts';
 import { buildAll } from './build.ts';
 import { chooseElectron } from './electron-choice.ts';
-import { findChromium } from './electron-on-chromium/chromium.ts';
 import { startPracticeWorld } from './practice-world.ts';
 import { openScreen, screens, toTray } from './screens/list.ts';
+import { looks, takePicture } from './screens/picture.ts';
+import { states } from './screens/states.ts';
 
 const root = path.join(import.meta.dirname, '..');
-const folder = path.resolve(process.argv[2] ?? path.join(root, 'docs', 'screens'));
+const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+const folder = path.resolve(positionals[0] ?? path.join(root, 'docs', 'screens'));
 /** The office PC. */
 const size = { width: 1366, height: 768 };
-const looks = [
-  { id: 'claro', title: 'claro', theme: 'light', forcedColors: 'none' },
-  { id: 'oscuro', title: 'oscuro', theme: 'dark', forcedColors: 'none' },
-  { id: 'contraste', title: 'alto contraste', theme: 'light', forcedColors: 'active' },
-] as const;
-
-/** PNG to WebP, by a browser: four fifths of its size is still read well. */
-async function smaller(converter: Page, png: Buffer): Promise<Buffer> {
-  const url = `data:image/png;base64,${png.toString('base64')}`;
-  const webp = await converter.evaluate<string>(`new Promise((resolve) => {
-    const image = new Image();
-    image.onload = () => {
-      const canvas = document.createElement('canvas');
-      canvas.width = Math.round(image.width * 0.8);
-      canvas.height = Math.round(image.height * 0.8);
-      const context = canvas.getContext('2d');
-      context.imageSmoothingQuality = 'high';
-      context.drawImage(image, 0, 0, canvas.width, canvas.height);
-      resolve(canvas.toDataURL('image/webp', 0.7));
-    };
-    image.src = ${JSON.stringify(url)};
-  })`);
-  return Buffer.from(webp.slice(webp.indexOf(',') + 1), 'base64');
-}
-
 /** Until everything that the practice office is made of has come. */
 async function settled(window: Page): Promise<void> {
   for (let before = '', now = '-'; before !== now;) {
@@ -58,10 +38,7 @@ async function takeAll(app: ElectronApplication, converter: Page): Promise<void>
   await window.setViewportSize(size);
   await settled(window);
   // The offer of the tour is on every screen until it is taken or left: one picture of it is enough.
-  await window
-    .screenshot()
-    .then((png) => smaller(converter, png))
-    .then((webp) => writeFileSync(path.join(folder, 'bienvenida.webp'), webp));
+  await takePicture(window, converter, folder, 'bienvenida');
   await window.getByRole('button', { name: 'Ahora no' }).click();
   for (const { id: look, theme, forcedColors } of looks) {
     await toTray(window);
@@ -74,59 +51,81 @@ async function takeAll(app: ElectronApplication, converter: Page): Promise<void>
         throw new Error(`the screen «${screen.title}» did not open: ${String(error)}`, { cause: error });
       }
       await window.waitForTimeout(400);
-      writeFileSync(
-        path.join(folder, `${screen.id}-${look}.webp`),
-        await smaller(converter, await window.screenshot()),
-      );
+      await takePicture(window, converter, folder, `${screen.id}-${look}`);
     }
   }
 }
 
+/** In a program of its own, since it knows of the window's insides. */
+function takeStates(): void {
+  execFileSync(process.execPath, [path.join(root, 'test/renderer/pictures.ts'), folder], { stdio: 'inherit' });
+}
+
 function page(): string {
-  const rows = screens.map(({ id, title }) => {
-    const pictures = looks.map((look) => `[![${title}, ${look.title}](${id}-${look.id}.webp)](${id}-${look.id}.webp)`);
-    return `| **${title}** | ${pictures.join(' | ')} |`;
-  });
+  const table = (pictured: readonly { readonly id: string; readonly title: string }[]): string[] => [
+    `| | ${looks.map(({ title }) => title).join(' | ')} |`,
+    `|---|${looks.map(() => '---|').join('')}`,
+    ...pictured.map(({ id, title }) => {
+      const pictures = looks.map(
+        (look) => `[![${title}, ${look.title}](${id}-${look.id}.webp)](${id}-${look.id}.webp)`,
+      );
+      return `| **${title}** | ${pictures.join(' | ')} |`;
+    }),
+  ];
   return [
     '# Every screen',
     '',
-    'In light, dark and high contrast, in the practice office (everybody and everything on them is invented). `node tools/screens.ts` takes',
-    'them anew; `tools/screens/list.ts` says which there are and which keys lead there.',
+    'In light, dark and high contrast (everybody and everything on them is invented). `node tools/screens.ts` takes them anew; a test holds',
+    'that every place of the program stands here.',
     '',
     '![The first start](bienvenida.webp)',
     '',
-    `| | ${looks.map(({ title }) => title).join(' | ')} |`,
-    `|---|${looks.map(() => '---|').join('')}`,
-    ...rows,
+    '## In the practice office',
+    '',
+    '`tools/screens/list.ts` says which there are and which keys lead there.',
+    '',
+    ...table(screens),
+    '',
+    '## What takes a token, a colleague or an accident',
+    '',
+    'The same window over an office made up for it (`tools/screens/states.ts`).',
+    '',
+    ...table(states),
     '',
   ].join('\n');
 }
 
-await buildAll();
-mkdirSync(folder, { recursive: true });
-const dataDir = mkdtempSync(path.join(os.tmpdir(), 'fojas-screens-'));
-const world = await startPracticeWorld({ dataDir, args: ['--software-key'] });
-const executablePath = process.env['CHROMIUM'] ?? findChromium();
-if (!executablePath) throw new Error('a Chromium is needed: apt-get install chromium');
-const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
-try {
-  const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const app = await _electron.launch({
-    executablePath: chooseElectron().executable,
-    args: [root, `--user-data-dir=${path.join(dataDir, 'window')}`, ...world.args],
-    env: { ...Object.fromEntries(own), ...world.env },
-    locale: 'es-AR',
-    timezoneId: 'America/Argentina/Buenos_Aires',
-  });
+async function takePractice(converter: Page): Promise<void> {
+  await buildAll();
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'fojas-screens-'));
+  const world = await startPracticeWorld({ dataDir, args: ['--software-key'] });
   try {
-    await takeAll(app, await browser.newPage());
-    writeFileSync(path.join(folder, 'README.md'), page());
-    console.log(folder);
+    const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    const app = await _electron.launch({
+      executablePath: chooseElectron().executable,
+      args: [root, `--user-data-dir=${path.join(dataDir, 'window')}`, ...world.args],
+      env: { ...Object.fromEntries(own), ...world.env },
+      locale: 'es-AR',
+      timezoneId: 'America/Argentina/Buenos_Aires',
+    });
+    try {
+      await takeAll(app, converter);
+    } finally {
+      await app.close();
+    }
   } finally {
-    await app.close();
+    await world.stop();
+    rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+mkdirSync(folder, { recursive: true });
+const browser = await openBrowser();
+try {
+  if (values.only === undefined || values.only === 'practice') await takePractice(await browser.newPage());
+  if (values.only === undefined || values.only === 'states') takeStates();
+  writeFileSync(path.join(folder, 'README.md'), page());
+  console.log(folder);
 } finally {
   await browser.close();
-  await world.stop();
-  rmSync(dataDir, { recursive: true, force: true });
 }

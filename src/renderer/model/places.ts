@@ -4,25 +4,27 @@ import type { Failure } from '../../contract/failures.ts';
 import { createStore, type Store } from './store.ts';
 
 /** What the right pane shows. Everything is a place one can come back to; nothing is a dialog but what asks consent. */
-export type Work =
-  | 'cases'
-  | 'seat'
-  | 'people'
-  | 'notes'
-  | 'home'
-  | 'paper'
-  | 'signing'
-  | 'settings'
-  | 'keys'
-  | 'token'
-  | 'report'
-  | 'health'
-  | 'line'
-  | 'verify'
-  | 'drafts'
-  | 'find'
-  | 'practice'
-  | 'copy';
+export const works = [
+  'cases',
+  'seat',
+  'people',
+  'notes',
+  'home',
+  'paper',
+  'signing',
+  'settings',
+  'keys',
+  'token',
+  'report',
+  'health',
+  'line',
+  'verify',
+  'drafts',
+  'find',
+  'practice',
+  'copy',
+] as const;
+export type Work = (typeof works)[number];
 
 export interface Places {
   readonly work: Work;

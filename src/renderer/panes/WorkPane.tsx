@@ -26,7 +26,7 @@ export function WorkPane() {
   const { work } = useStore(model.places);
   const { say } = useWords();
   return (
-    <main className="work" data-pane="work" aria-label={say(`work.${work}`)}>
+    <main className="work" data-pane="work" data-work={work} aria-label={say(`work.${work}`)}>
       {place(work)}
     </main>
   );
