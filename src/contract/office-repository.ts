@@ -12,8 +12,13 @@ export const OfficeRepositoryConfig = z.strictObject({
   port: z.int().min(0).max(65_535).default(7440),
   /** Told on the local network (mDNS). */
   announce: z.boolean().default(true),
+  /** Allowed here, and switched off by a person. */
+  off: z.literal(true).optional(),
 });
 export type OfficeRepositoryConfig = z.infer<typeof OfficeRepositoryConfig>;
+
+/** What a repository inside an office forwards. */
+export const ErrandKind = z.enum(['case', 'proposal', 'return', 'act', 'rendition', 'draft', 'signature', 'entry']);
 
 /** How a repository inside an office stands. */
 export const OfficeStanding = z.strictObject({
@@ -24,6 +29,8 @@ export const OfficeStanding = z.strictObject({
   /** Whether the central repository answers. */
   reached: z.boolean(),
   lastContactAt: Instant.nullable(),
+  /** What the central one refuses again and again for a reason that may pass; it holds up nothing. `reason`: the problem's code. */
+  aside: z.array(z.strictObject({ id: z.int(), kind: ErrandKind, reason: z.string() })).max(100),
 });
 export type OfficeStanding = z.infer<typeof OfficeStanding>;
 

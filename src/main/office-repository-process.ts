@@ -27,7 +27,7 @@ export function startOfficeRepository<P extends Transferable>(options: {
   const { config, log } = options;
   const { officeRepository: serve, repository } = config;
   // It forwards with the key of its office, whatever the desk beside it shows.
-  if (!serve || repository?.accessKey === undefined) return null;
+  if (!serve || serve.off || repository?.accessKey === undefined) return null;
   const { url, accessKey, pinnedKeys } = repository;
   let current: Launched<P> | null = null;
   const child = superviseChild<P>({

@@ -116,7 +116,7 @@ export function keepServing<P extends Transferable>(rooms: ServingRooms<P>): Ser
         if (!config.ok) return config;
         if (barOf(config.value, rooms.role(config.value)) !== null) return failed({ kind: 'notAllowed' });
         const edited = await editOfficeFile(file, (now) => ({
-          officeRepository: on ? { ...(now.officeRepository ?? newRepository(now)), port } : undefined,
+          officeRepository: on ? switchedOn(now, port) : switchedOff(now, rooms.role(now)),
         }));
         if (!edited.ok) return edited;
         await stop();
@@ -145,6 +145,15 @@ function barOf({ repository, officeRepository }: OfficeConfig, role: Role): Serv
   if (repository?.accessKey === undefined) return 'officeKey';
   return role === 'itAdmin' || officeRepository !== undefined ? null : 'role';
 }
+
+function switchedOn(config: OfficeConfig, port: number): OfficeRepositoryConfig {
+  const { off: _off, ...allowed } = config.officeRepository ?? newRepository(config);
+  return { ...allowed, port };
+}
+
+/** Whom the institution allowed it by the file can switch it on again. */
+const switchedOff = ({ officeRepository }: OfficeConfig, role: Role): OfficeRepositoryConfig | undefined =>
+  role === 'itAdmin' || !officeRepository ? undefined : { ...officeRepository, off: true };
 
 /** Beside the desk's data, in a folder of its own. */
 const newRepository = ({ dataDir }: OfficeConfig): OfficeRepositoryConfig =>

@@ -303,7 +303,10 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
               const desks = (await register.devices.fleet(upstream.officeId)).filter(
                 ({ seenAt }) => seenAt > since,
               ).length;
-              return { reached, waiting, lastContactAt, desks };
+              // Its code alone: what stands in an errand is a case's.
+              const aside = side.asides().slice(0, 100);
+              const told = aside.map(({ id, kind, trouble }) => ({ id, kind, reason: trouble.split(':')[0] ?? '' }));
+              return { reached, waiting, lastContactAt, desks, aside: told };
             }
           : null,
       close: async () => {

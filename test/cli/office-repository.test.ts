@@ -99,3 +99,39 @@ describe('a repository inside an office, from the command line', () => {
     expect((await start('--office', 'a', ...upstream)).stderr).toContain('holds no access key');
   });
 });
+
+describe('the office’s repository from the file of one of its PCs', () => {
+  it('is served by a command, and joined by the line that it shows', async () => {
+    const dir = scratch();
+    const { centre, access } = await centreWithFiles(dir);
+    const file = config(dir, centre.answer.receiptKeys[0]!, centre.answer.receiptKeys);
+    const read = (): { repository: { accessKey?: string; office: object } } =>
+      JSON.parse(readFileSync(file, 'utf8')) as { repository: { accessKey?: string; office: object } };
+    const { url } = centre.answer;
+    const before = read();
+    const withKey = { ...before, repository: { ...before.repository, url, accessKey: access.key } };
+    writeFileSync(file, JSON.stringify({ ...withKey, repository: { ...withKey.repository, accessKey: undefined } }));
+    const keyless = await fojas(['office', 'serve', '--config', file]);
+    expect([keyless.code, keyless.stderr]).toEqual([2, expect.stringContaining('clave de la oficina')]);
+
+    writeFileSync(file, JSON.stringify(withKey));
+    const entry = join(import.meta.dirname, '..', '..', 'src', 'cli', 'fojas.ts');
+    const args = ['office', 'serve', '--config', file, '--dir', join(dir, 'served'), '--port', '0', '--json'];
+    const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+    const { officeKey, invitation } = JSON.parse(line) as { officeKey: ReceiptKey; invitation: string };
+
+    const joined = await fojas(['office', 'join', '--config', file, '--line', invitation]);
+    expect(joined.code, joined.stderr).toBe(0);
+    expect(read().repository.office).toMatchObject({
+      discover: true,
+      keys: expect.arrayContaining([officeKey]) as object,
+    });
+    expect((await fojas(['office', 'join', '--config', file, '--line', 'hola'])).code).toBe(2);
+    const other = invitation.replace('ufij-3', 'ufi-9');
+    expect((await fojas(['office', 'join', '--config', file, '--line', other])).code).toBe(2);
+    child.kill('SIGTERM');
+    expect((await once(child, 'exit'))[0]).toBe(0);
+  }, 60_000);
+});

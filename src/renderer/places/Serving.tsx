@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Failure } from '../../contract/failures.ts';
+import { sayFailure } from '../../contract/words/failures.ts';
 import { useModel, useWords } from '../app/context.tsx';
 import type { Answer } from '../desk.ts';
 import { FailureNote } from '../parts/FailureNote.tsx';
@@ -82,7 +83,7 @@ export function ServingSection() {
 }
 
 function ServingFacts({ state: { state, reason, addresses, invitation, standing } }: { state: State }) {
-  const { say, formats } = useWords();
+  const { say, formats, locale } = useWords();
   const facts: readonly (readonly [string, string])[] = [
     [
       say('serving.state'),
@@ -114,6 +115,22 @@ function ServingFacts({ state: { state, reason, addresses, invitation, standing 
           </div>
         ))}
       </dl>
+      {standing && standing.aside.length > 0 ? (
+        <section aria-label={say('serving.aside')}>
+          <h4>{say('serving.aside')}</h4>
+          <p className="place-note">{say('serving.asideNote')}</p>
+          <ul className="line-aside">
+            {standing.aside.map(({ id, kind, reason }) => (
+              <li key={id}>
+                <strong>
+                  {say(`serving.kind.${kind}`)} · {id}
+                </strong>
+                <span>{sayFailure({ kind: 'registrationRefused', problem: reason, detail: reason }, locale).what}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
       {invitation === null ? null : (
         <p className="recovery">
           {say('serving.invitation')}: <code>{invitation}</code>

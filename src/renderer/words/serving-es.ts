@@ -24,6 +24,16 @@ export const servingEs = {
   'serving.offVerb': 'Apagar el servidor de la oficina',
   'serving.joinLine': 'Invitación de la PC que sirve a la oficina',
   'serving.join': 'Usar ese servidor',
+  'serving.aside': 'Apartado: el repositorio central no lo toma por ahora',
+  'serving.asideNote': 'No detiene nada más; se intenta otra vez en cada vuelta.',
+  'serving.kind.case': 'Causa',
+  'serving.kind.proposal': 'Acto a firmar',
+  'serving.kind.return': 'Devolución',
+  'serving.kind.act': 'Acto firmado',
+  'serving.kind.rendition': 'Versión con más pruebas',
+  'serving.kind.draft': 'Borrador',
+  'serving.kind.signature': 'Firma parcial',
+  'serving.kind.entry': 'Anotación',
   'serving.joined': 'Hecho: vale desde el próximo inicio de Fojas.',
 } as const;
 

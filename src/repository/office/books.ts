@@ -14,7 +14,15 @@ export interface Errand {
   readonly n: number;
   /** The JSON that was sent here, as it goes on. */
   readonly payload: string;
+  /** Refused again and again, for a reason that may pass: it is tried beside the others of its case, and holds none of them. */
+  readonly aside: boolean;
 }
+
+/** So many noes in a row set an errand aside: a minute or two, in which what passes has mostly passed. */
+export const noesToAside = 8;
+
+/** An errand that was set aside, and the central repository's last word on it. */
+export type AsideErrand = Pick<Errand, 'id' | 'kind' | 'n'> & { readonly trouble: string };
 
 /** What the central repository refused for good; `refusal`: its no, signed (a JWS). */
 export interface FinalNo {
@@ -44,13 +52,15 @@ export interface WantedFile {
 export interface OfficeBooks {
   /** Runs at once and alone, all or nothing. */
   atOnce<T>(work: () => T): T;
-  queue(errand: Omit<Errand, 'id'>, now: Date, state?: 'waiting' | 'done'): void;
+  queue(errand: Omit<Errand, 'id' | 'aside'>, now: Date, state?: 'waiting' | 'done'): void;
   /** Versions of a draft that are not on their way and did not come from the central repository, as JSON. */
   newVersions(draftId: DraftId): string[];
   /** Not ended yet; those of detained persons' cases first, then what is due first, within a case in the order in which it came. */
   openErrands(): Errand[];
   endErrand(id: number, state: 'done' | 'refused', trouble: string | null, now: Date): void;
-  noteTrouble(id: number, trouble: string): void;
+  /** The central repository said no, for a reason that may pass. Answers whether this set the errand aside. */
+  noteTrouble(id: number, trouble: string): boolean;
+  asides(): AsideErrand[];
   /** Whether something that this one builds on was refused: it can never be taken. */
   isHopeless(errand: Errand): boolean;
   waiting(): number;
@@ -93,23 +103,36 @@ export function openBooks(db: Database.Database, officeId: string): OfficeBooks 
       );
     },
     openErrands: () =>
-      all<Errand>(`
+      all<Omit<Errand, 'aside'> & { readonly noes: number }>(`
         WITH open AS (SELECT * FROM office_forwards WHERE state = 'waiting'),
         urgency AS (
           SELECT o.case_id, max(coalesce(c.record ->> '$.detained', 0)) AS detained,
             min(coalesce(a.proposal ->> '$.dueAt', '9999')) AS due, min(o.id) AS first
           FROM open o LEFT JOIN cases c ON c.case_id = o.case_id LEFT JOIN acts a ON a.act_id = o.act_id
           GROUP BY o.case_id)
-        SELECT o.id, o.kind, o.case_id AS caseId, o.act_id AS actId, o.n, o.payload
+        SELECT o.id, o.kind, o.case_id AS caseId, o.act_id AS actId, o.n, o.payload, o.noes
         FROM open o JOIN urgency u ON u.case_id = o.case_id
-        ORDER BY u.detained DESC, u.due, u.first, o.id`),
+        ORDER BY u.detained DESC, u.due, u.first, o.id`).map(({ noes, ...errand }) => ({
+        ...errand,
+        aside: noes >= noesToAside,
+      })),
     endErrand(id, state, trouble, now) {
       run(
         "UPDATE office_forwards SET state = ?, trouble = ?, ended_at = ? WHERE id = ? AND state = 'waiting'",
         ...[state, trouble, now.toISOString(), id],
       );
     },
-    noteTrouble: (id, trouble) => void run('UPDATE office_forwards SET trouble = ? WHERE id = ?', trouble, id),
+    noteTrouble: (id, trouble) =>
+      one<{ noes: number }>(
+        'UPDATE office_forwards SET trouble = ?, noes = noes + 1 WHERE id = ? RETURNING noes',
+        ...[trouble, id],
+      )?.noes === noesToAside,
+    asides: () =>
+      all<AsideErrand>(
+        `SELECT id, kind, n, coalesce(trouble, '') AS trouble FROM office_forwards
+         WHERE state = 'waiting' AND noes >= ? ORDER BY id`,
+        noesToAside,
+      ),
     isHopeless: ({ kind, caseId, actId, id }) =>
       kind !== 'case' &&
       one(

@@ -12,8 +12,12 @@ const width = 4;
  */
 export async function forwardAll(rooms: ForwardRooms): Promise<boolean> {
   const stuck = new Set<string>();
+  // What was set aside is tried once a round: it goes as soon as the reason has passed.
+  const tried = new Set<number>();
   for (;;) {
-    const queue = lanesOf(rooms.register.books.openErrands().filter(({ caseId }) => !stuck.has(caseId)));
+    const open = rooms.register.books.openErrands();
+    const queue = lanesOf(open.filter(({ id, caseId }) => !stuck.has(caseId) && !tried.has(id)));
+    for (const { id, aside } of open) if (aside) tried.add(id);
     if (queue.length === 0) return true;
     const stream = rooms.upstream.streams ? openActStream(() => rooms.upstream.openBundle()) : null;
     let held = true;
@@ -43,7 +47,8 @@ function lanesOf(errands: readonly Errand[]): Errand[][] {
 
 /**
  * Forwards what waits of one case. Acts follow each other in the stream without waiting for an answer, and each names the one before it;
- * documents that are put before a signer may go beside them. Everything else waits until what was sent before it was answered.
+ * documents that are put before a signer may go beside them. Everything else waits until what was sent before it was answered. What was set
+ * aside is tried in its turn, and whatever becomes of it, the others pass.
  */
 async function alongLane(rooms: ForwardRooms, stream: ActStream | null, lane: readonly Errand[]): Promise<Forwarded> {
   const flying: Promise<Forwarded>[] = [];
@@ -53,6 +58,12 @@ async function alongLane(rooms: ForwardRooms, stream: ActStream | null, lane: re
     return worst(await Promise.all(flying.splice(0)));
   };
   for (const errand of lane) {
+    if (errand.aside) {
+      const outcome = await landed();
+      if (stops(outcome)) return outcome;
+      if ((await forward(rooms, errand)) === 'line') return 'line';
+      continue;
+    }
     if (stream && isStreamed(errand)) {
       // A rendition stands on what is registered.
       const outcome = errand.kind === 'rendition' ? await landed() : 'done';

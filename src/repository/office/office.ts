@@ -8,6 +8,7 @@ import type { Capabilities } from '../../contract/wire.ts';
 import type { Blobs } from '../blobs/port.ts';
 import type { LogSource } from '../log/keeper.ts';
 import { type ReceiptSigner, openReceivedSigner } from '../receipts.ts';
+import type { AsideErrand } from './books.ts';
 import { centralKeys } from './central-keys.ts';
 import type { ForwardRooms, OfficeBoundary } from './forward.ts';
 import { forwardAll } from './lanes.ts';
@@ -44,6 +45,8 @@ export interface OfficeSide {
   /** Signs nothing: a repository inside an office has no receipts to give. */
   readonly signer: ReceiptSigner;
   readonly key: ReceiptKey;
+  /** What the central one will not take, and why. */
+  asides(): AsideErrand[];
   /** Answers who asks, before it shows its access key, whether the key is here. */
   prove(nonce: string, addresses: readonly string[]): string;
   capabilities(): Pick<Capabilities, 'receiptKeys' | 'office' | 'parcelKey'>;
@@ -124,6 +127,7 @@ export function openOfficeSide(
     register,
     log: logRelay(upstream, () => reach.reached === false),
     key: signer.key,
+    asides: books.asides,
     signer: {
       key: signer.key,
       sign: () => {

@@ -43,7 +43,7 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
   const { db, officeId, name, signer, clock, onQueued } = options;
   const books = openBooks(db, officeId);
   const halves = openHalves(db);
-  const queue = (errand: Omit<Errand, 'id'>): void => {
+  const queue = (errand: Omit<Errand, 'id' | 'aside'>): void => {
     books.queue(errand, clock());
     // After the transaction that this is part of.
     queueMicrotask(onQueued);
@@ -60,7 +60,7 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
       if (event.kind === 'draft') {
         for (const version of books.newVersions(event.draft.draftId)) {
           const { caseId, versionId } = DraftVersion.parse(JSON.parse(version));
-          const errand: Omit<Errand, 'id'> = { kind: 'draft', caseId, actId: versionId, n: 0, payload: version };
+          const errand: Omit<Errand, 'id' | 'aside'> = { kind: 'draft', caseId, actId: versionId, n: 0, payload: version };
           if (fromCentre) books.queue(errand, clock(), 'done');
           else queue(errand);
         }
@@ -228,7 +228,7 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
 /** What cursors of a repository inside an office begin with. */
 const mark = 'o-';
 
-function errandOf(event: FeedEvent, caseOfAct: (actId: ActId) => CaseId | undefined): Omit<Errand, 'id'> | null {
+function errandOf(event: FeedEvent, caseOfAct: (actId: ActId) => CaseId | undefined): Omit<Errand, 'id' | 'aside'> | null {
   switch (event.kind) {
     case 'case':
       return { kind: 'case', caseId: event.case.caseId, actId: null, n: 0, payload: JSON.stringify(event.case) };

@@ -431,6 +431,13 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
     `,
   },
   {
+    // What the central repository will not take now, however often it is sent, holds up nothing: it is set aside, and tried beside the others.
+    version: 210,
+    sql: `
+      ALTER TABLE office_forwards ADD COLUMN noes INTEGER NOT NULL DEFAULT 0;
+    `,
+  },
+  {
     // Where the log of accesses stood: its head, signed, a leaf of the register's log.
     version: 215,
     sql: `

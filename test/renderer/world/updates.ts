@@ -46,7 +46,7 @@ const notServing: ServingState = {
 const serving: ServingState = {
   ...{ bar: null, mayJoin: true, state: 'serving', reason: null, port: 7440, addresses: ['http://192.0.2.10:7440'] },
   invitation: `fojas-oficina:v1 ufi-3 7c1f=${'A'.repeat(43)} http://192.0.2.10:7440`,
-  standing: { desks: 3, waiting: 2, reached: false, lastContactAt: '2026-11-22T11:40:00.000Z' },
+  standing: { desks: 3, waiting: 2, reached: false, lastContactAt: '2026-11-22T11:40:00.000Z', aside: [] },
 };
 
 export function makeProgram(): FakeProgram {

@@ -1,0 +1,125 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { OfficeConfig } from '../../src/contract/config.ts';
+import { done, failed, type Outcome } from '../../src/contract/failures.ts';
+import { invitationLine, readInvitation, type ServingState } from '../../src/contract/office-repository.ts';
+import { Capabilities } from '../../src/contract/wire.ts';
+import { keepServing } from '../../src/main/serving.ts';
+import type { MessagePortMain } from '../../tools/electron-on-chromium/message-ports.ts';
+import { accessKey, makeTestFolder, startTestRepository, testConfig } from '../helpers/office.ts';
+import { eventually, makeForks } from './processes.ts';
+
+const forks = makeForks();
+let end: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const each of end.splice(0).reverse()) await each();
+  forks.killAll();
+});
+
+async function stage(role: 'itAdmin' | 'clerk', change: (config: OfficeConfig) => OfficeConfig = (same) => same) {
+  const folder = makeTestFolder();
+  const centre = await startTestRepository(folder.repository);
+  end = [async () => folder.remove(), () => centre.stop()];
+  const made = testConfig(folder.data, { repository: centre });
+  const file = join(folder.path, 'office.json');
+  mkdirSync(folder.path, { recursive: true });
+  const config = change(OfficeConfig.parse({ ...made, person: { ...made.person, role } }));
+  writeFileSync(file, JSON.stringify(config));
+  const read = (): OfficeConfig => OfficeConfig.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const told: ServingState[] = [];
+  const serving = keepServing<MessagePortMain>({
+    file,
+    config: async (): Promise<Outcome<OfficeConfig>> => done(read()),
+    role: ({ person }) => person.role,
+    launch: () => forks.launch('../../../src/repository/office/process'),
+    log: () => undefined,
+    onChange: (state) => void told.push(state),
+    timing: { backoffMs: [10, 200] },
+  });
+  end.push(() => serving.stop());
+  const state = async (): Promise<ServingState> => {
+    const now = await serving.handlers['serving.read']({});
+    if (!now.ok) throw new Error(now.failure.kind);
+    return now.value;
+  };
+  return { centre, serving, state, read, told };
+}
+
+const away = { host: '127.0.0.1', announce: false, port: 0 } as const;
+const withRepository = (config: OfficeConfig): OfficeConfig =>
+  OfficeConfig.parse({ ...config, officeRepository: { ...away, dir: join(config.dataDir, '..', 'served') } });
+
+test('a PC that serves tells how it stands, comes back when it is killed, and its own desk goes by it from then on', async () => {
+  const { serving, state, read, told, centre } = await stage('itAdmin', withRepository);
+  expect(await state()).toMatchObject({ bar: null, state: 'off', invitation: null });
+  serving.begin(read());
+  await eventually(async () => expect((await state()).standing).toMatchObject({ waiting: 0, reached: true }));
+  const { addresses, invitation } = await state();
+  const invited = readInvitation(invitation ?? '');
+  expect(invited?.addresses).toEqual(addresses);
+  const asked = await fetch(`${addresses[0]}/v1/capabilities`, { headers: { authorization: `Bearer ${accessKey}` } });
+  const told1 = Capabilities.parse(await asked.json());
+  expect(told1.office?.key).toEqual(invited?.key);
+  expect(told1.receiptKeys).toEqual(centre.receiptKeys);
+  await eventually(async () => expect(read().repository?.office?.keys).toEqual([invited?.key]));
+
+  process.kill(forks.pids[0]!, 'SIGKILL');
+  await eventually(async () => expect(told.some((one) => one.state === 'starting')).toBe(true));
+  await eventually(async () => expect(await state()).toMatchObject({ state: 'serving' }));
+  expect(readInvitation((await state()).invitation ?? '')?.key).toEqual(invited?.key);
+
+  const off = await serving.handlers['serving.set']({ on: false, port: 7440 });
+  expect(off).toMatchObject({ ok: true, value: { state: 'off', invitation: null } });
+  expect(read().officeRepository).toBeUndefined();
+  await expect(fetch(`${addresses[0]}/v1/capabilities`)).rejects.toThrow();
+}, 120_000);
+
+test('only who looks after PCs switches it on, or whom the institution allowed, and only with the office’s key', async () => {
+  const clerk = await stage('clerk');
+  expect(await clerk.state()).toMatchObject({ bar: 'role', mayJoin: false });
+  const notAllowed = failed({ kind: 'notAllowed' });
+  expect(await clerk.serving.handlers['serving.set']({ on: true, port: 7440 })).toEqual(notAllowed);
+  expect(clerk.read().officeRepository).toBeUndefined();
+
+  const allowed = await stage('clerk', withRepository);
+  expect(await allowed.state()).toMatchObject({ bar: null });
+  // Switched off by such a person, it stays allowed.
+  expect(await allowed.serving.handlers['serving.set']({ on: false, port: 7440 })).toMatchObject({ ok: true });
+  allowed.serving.begin(allowed.read());
+  expect(await allowed.state()).toMatchObject({ bar: null, state: 'off' });
+
+  const enrolled = await stage('itAdmin', (config) => {
+    const { accessKey: _none, ...repository } = config.repository!;
+    return { ...config, repository };
+  });
+  expect(await enrolled.state()).toMatchObject({ bar: 'officeKey' });
+  expect(await enrolled.serving.handlers['serving.set']({ on: true, port: 7440 })).toEqual(notAllowed);
+});
+
+test('an invitation is taken as it was given, of this office alone, and by who looks after PCs alone', async () => {
+  const key = { kid: '7c1f', kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) } as const;
+  const given = { officeId: 'ufi 3/ñ', key, addresses: ['http://192.0.2.10:7440'] };
+  expect(readInvitation(invitationLine(given))).toEqual(given);
+  for (const line of [
+    '',
+    'fojas-oficina:v1',
+    'fojas-oficina:v2 ufi-3 k=x',
+    `${invitationLine(given)} ftp://192.0.2.1/`,
+  ]) {
+    expect(readInvitation(line), line).toBeNull();
+  }
+
+  const { serving, read } = await stage('itAdmin');
+  const { officeId } = read().office;
+  const join1 = serving.handlers['serving.join'];
+  expect(await join1({ line: invitationLine(given) })).toMatchObject({ failure: { kind: 'badInput' } });
+  expect(await join1({ line: 'hola' })).toMatchObject({ failure: { kind: 'badInput' } });
+  expect(await join1({ line: invitationLine({ ...given, officeId }) })).toEqual(done({ officeId }));
+  const { addresses } = given;
+  expect(read().repository?.office).toEqual({ keys: [key], discover: true, addresses });
+
+  const clerk = await stage('clerk');
+  const line = invitationLine({ ...given, officeId });
+  expect(await clerk.serving.handlers['serving.join']({ line })).toEqual(failed({ kind: 'notAllowed' }));
+});
