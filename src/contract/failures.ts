@@ -80,6 +80,8 @@ export type ParcelRefusal = z.infer<typeof ParcelRefusal>;
 export const EnrolmentRefusal = z.enum([
   'code',
   'certificate',
+  'revoked',
+  'revocationUnknown',
   'signature',
   'personUnknown',
   'provider',

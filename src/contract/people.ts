@@ -53,6 +53,8 @@ export const DeviceRecord = z.strictObject({
   deviceId: DeviceName,
   personId: PersonId,
   way: EnrolmentWay,
+  /** Enrolled by a token while nobody could say whether its certificate was revoked. */
+  revocation: z.literal('unknown').optional(),
   enrolledAt: Instant,
   revoked: z.strictObject({ at: Instant, by: z.string().max(200), reason: z.string().max(300) }).nullable(),
 });

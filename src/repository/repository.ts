@@ -14,6 +14,7 @@ import { OfficeQuestion } from '../contract/discovery.ts';
 import { guard, openDoor, type AccessKey } from './access.ts';
 import { type AccessLog, openAccessLog } from './people/access-log.ts';
 import type { OidcOptions } from './people/oidc.ts';
+import type { RevocationOptions } from './people/revocation.ts';
 import { type ElectronicOptions, authorityPem, openElectronic, openIssuer } from './people/electronic.ts';
 import { openOfficeGate, openPeople } from './people/people.ts';
 import { peopleRoutes } from './people/routes.ts';
@@ -88,6 +89,8 @@ export interface RepositoryOptions {
   readonly publicPage?: PublicPageOptions;
   /** The institution's identity provider, through which people enrol devices; a central repository only. */
   readonly oidc?: OidcOptions | undefined;
+  /** Has authorities asked whether a token's certificate was revoked before it enrols a device; a central repository only. */
+  readonly revocation?: RevocationOptions | undefined;
   /** Has the log's checkpoints stamped by an authority, daily; a central repository only. */
   readonly stamping?: StampingOptions;
   /** How often the log of accesses is marked in the register's own; a central repository only. */
@@ -174,6 +177,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       ? await openPeople({
           ...{ book: register.people, name, clock, root: logSigner.root, keys: () => logSigner.keys },
           ...{ signing: openKey(dir, receiptKeyFile), anchors, oidc: options.oidc ?? null },
+          revocation: options.revocation ?? null,
         })
       : null;
     const gate =

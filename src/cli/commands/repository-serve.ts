@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
 import { RegisterError } from '../../repository/register/sqlite.ts';
 import { type Repository, createRepository } from '../../repository/repository.ts';
 import { ProfileId } from '../../contract/templates.ts';
 import { templateCatalogue } from '../../casework/drafts/templates/catalogue.ts';
-import { loadAnchors } from '../../signature/index.ts';
+import type { RevocationOptions } from '../../repository/people/revocation.ts';
+import { folderCache, loadAnchors, nodeTransport } from '../../signature/index.ts';
 import { toPem } from '../pem.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -49,6 +51,7 @@ export const repositoryServe = defineCommand('repository serve', {
     tsa: { type: 'string', multiple: true },
     level: { type: 'string' },
     'revocation-cache': { type: 'string' },
+    'unknown-revocation': { type: 'string' },
     'raise-after': { type: 'string' },
     public: { type: 'boolean' },
     'behind-proxy': { type: 'boolean' },
@@ -76,6 +79,7 @@ export const repositoryServe = defineCommand('repository serve', {
     tsa: z.array(z.string().refine(isHttpUrl)).default([]),
     level: z.enum(raisedLevels).optional(),
     'revocation-cache': z.string().min(1).optional(),
+    'unknown-revocation': z.enum(['allow', 'refuse']).default('allow'),
     'raise-after': z
       .string()
       .regex(/^\d{1,6}$/)
@@ -127,7 +131,7 @@ export const repositoryServe = defineCommand('repository serve', {
               },
             }
           : {}),
-        ...(upstream ? { upstream } : {}),
+        ...(upstream ? { upstream } : { revocation: readRevocation(values) }),
         ...(raising ? { raising } : {}),
         ...(stamping ? { stamping } : {}),
         ...(issuer === undefined || clientId === undefined ? {} : { oidc: { issuer, clientId } }),
@@ -160,6 +164,17 @@ export const repositoryServe = defineCommand('repository serve', {
       return ui.fail(failure);
     }
   },
+});
+
+/** What is asked of authorities, and kept of their answers, when a token enrols a device. */
+const readRevocation = (values: {
+  readonly dir: string;
+  readonly 'revocation-cache'?: string | undefined;
+  readonly 'unknown-revocation': 'allow' | 'refuse';
+}): RevocationOptions => ({
+  transport: nodeTransport(),
+  cache: folderCache(values['revocation-cache'] ?? join(values.dir, 'revocation')),
+  unknown: values['unknown-revocation'],
 });
 
 function sayServing(

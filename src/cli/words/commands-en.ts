@@ -201,6 +201,8 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       tsa: 'Time-stamping authority: the repository raises by itself what is registered. May be repeated.',
       level: 'Level to raise to: B-T, B-LT or B-LTA (when absent, B-LTA); archive time-stamps are renewed in time.',
       'revocation-cache': 'Folder where revocation lists and answers are kept.',
+      'unknown-revocation':
+        'What to do where nobody can say whether the certificate of a token that enrols a desk was revoked: allow (enrols it and writes it down; the default) or refuse.',
       'raise-after': 'Seconds that the office is left to raise by itself first (300).',
       public: 'Serves at /v the public page where anybody verifies an act by its code.',
       'behind-proxy':

@@ -207,6 +207,8 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       tsa: 'Autoridad de sellado de tiempo: el repositorio prolonga por sí mismo lo registrado. Puede repetirse.',
       level: 'Nivel al que prolonga: B-T, B-LT o B-LTA (si falta, B-LTA); los sellos de archivo se renuevan a tiempo.',
       'revocation-cache': 'Carpeta donde se guardan listas y respuestas de revocación.',
+      'unknown-revocation':
+        'Qué hacer si no se puede saber si el certificado de un token que inscribe un equipo fue revocado: allow (lo inscribe y lo anota; por omisión) o refuse.',
       'raise-after': 'Segundos que se le dejan a la oficina para prolongar ella misma (300).',
       public: 'Atiende en /v la página pública donde cualquiera verifica un acto por su código.',
       'behind-proxy':

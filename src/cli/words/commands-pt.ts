@@ -202,6 +202,8 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       level:
         'Nível a que prolonga: B-T, B-LT ou B-LTA (se faltar, B-LTA); os carimbos de arquivo são renovados a tempo.',
       'revocation-cache': 'Pasta onde se guardam listas e respostas de revogação.',
+      'unknown-revocation':
+        'O que fazer se não se pode saber se o certificado de um token que inscreve um computador foi revogado: allow (inscreve e anota; o padrão) ou refuse.',
       'raise-after': 'Segundos deixados à unidade para prolongar ela mesma (300).',
       public: 'Atende em /v a página pública onde qualquer pessoa verifica um ato pelo código.',
       'behind-proxy':

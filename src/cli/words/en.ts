@@ -54,6 +54,7 @@ export const wordsEn: CliWords = {
     content: 'FILE',
     'store-key-file': 'FILE',
     seat: 'SEAT',
+    'unknown-revocation': 'allow|refuse',
     capacity: 'TITLE',
   },
   jsonOption: 'Answers in JSON on standard output.',

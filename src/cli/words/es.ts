@@ -55,6 +55,7 @@ export const wordsEs: CliWords = {
     content: 'ARCHIVO',
     'store-key-file': 'ARCHIVO',
     seat: 'PUESTO',
+    'unknown-revocation': 'allow|refuse',
     capacity: 'CARGO',
   },
   jsonOption: 'Responde en JSON por la salida estándar.',

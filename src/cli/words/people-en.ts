@@ -184,8 +184,8 @@ export const peopleEn: PeopleWords = {
   count: (people) => (people === 1 ? '1 person' : `${people} people`),
   grant: ({ officeId, roles, clearance, until, validator }) =>
     `${officeId}: ${roles.join('+')}, cleared to ${clearance}, until ${until.slice(0, 10)}${validator ? ', vouches' : ''}`,
-  device: ({ jkt, deviceId, personId, way, enrolledAt, revoked }) =>
-    `${jkt.slice(0, 12)}  ${personId}  ${deviceId}  ${way}  ${enrolledAt}${revoked ? `  revoked ${revoked.at}: ${revoked.reason}` : ''}`,
+  device: ({ jkt, deviceId, personId, way, enrolledAt, revoked, revocation }) =>
+    `${jkt.slice(0, 12)}  ${personId}  ${deviceId}  ${way}  ${enrolledAt}${revocation ? '  (revocation unknown)' : ''}${revoked ? `  revoked ${revoked.at}: ${revoked.reason}` : ''}`,
   whichDevice: (begins) => `${begins} names no device, or several: see \`fojas repository devices list\``,
   whole: (entries, head) => `The log of accesses is whole: ${entries} entries. It ends in ${head}`,
   broken: (seq, reason) =>

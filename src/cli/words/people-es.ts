@@ -182,8 +182,8 @@ export const peopleEs: PeopleWords = {
   count: (people) => (people === 1 ? '1 persona' : `${people} personas`),
   grant: ({ officeId, roles, clearance, until, validator }) =>
     `${officeId}: ${roles.join('+')}, reserva hasta ${clearance}, hasta ${until.slice(0, 10)}${validator ? ', visa' : ''}`,
-  device: ({ jkt, deviceId, personId, way, enrolledAt, revoked }) =>
-    `${jkt.slice(0, 12)}  ${personId}  ${deviceId}  ${way}  ${enrolledAt}${revoked ? `  baja ${revoked.at}: ${revoked.reason}` : ''}`,
+  device: ({ jkt, deviceId, personId, way, enrolledAt, revoked, revocation }) =>
+    `${jkt.slice(0, 12)}  ${personId}  ${deviceId}  ${way}  ${enrolledAt}${revocation ? '  (sin saber si estaba revocado)' : ''}${revoked ? `  baja ${revoked.at}: ${revoked.reason}` : ''}`,
   whichDevice: (begins) => `${begins} no nombra un equipo, o nombra varios: mire \`fojas repository devices list\``,
   whole: (entries, head) => `El registro de accesos está entero: ${entries} entradas. Termina en ${head}`,
   broken: (seq, reason) =>

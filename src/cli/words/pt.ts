@@ -54,6 +54,7 @@ export const wordsPt: CliWords = {
     content: 'ARQUIVO',
     'store-key-file': 'ARQUIVO',
     seat: 'POSTO',
+    'unknown-revocation': 'allow|refuse',
     capacity: 'CARGO',
   },
   jsonOption: 'Responde em JSON na saída padrão.',

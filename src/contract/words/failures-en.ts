@@ -14,7 +14,8 @@ const enrolmentReasons: Readonly<Record<EnrolmentRefusal, string>> = {
   code: 'the code is wrong or no longer good',
   certificate: "the token's certificate is of no accepted authority, or not in force",
   revoked: "the token's certificate was revoked",
-  revocationUnknown: "whether the token's certificate was revoked could not be found out, and the institution demands it",
+  revocationUnknown:
+    "whether the token's certificate was revoked could not be found out, and the institution demands it",
   signature: "the token's signature is not over this challenge",
   personUnknown: 'nobody with that identity is recorded',
   provider: 'the identity service did not confirm who you are',

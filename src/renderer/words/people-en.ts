@@ -31,6 +31,7 @@ export const peopleEn: PeopleWords = {
   'people.revokeGrant': 'Take away the grant of {name} in {office}',
   'people.revokeDevice': 'Revoke {device}',
   'people.revokedAt': 'revoked {at}',
+  'people.revocationUnknown': 'not known whether the certificate was revoked',
   'people.reason': 'From the screen of IT',
   'people.grant': 'Give a grant',
   'people.person': 'Person (id)',

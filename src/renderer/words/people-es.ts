@@ -30,6 +30,7 @@ export const peopleEs = {
   'people.revokeGrant': 'Quitar el permiso de {name} en {office}',
   'people.revokeDevice': 'Dar de baja {device}',
   'people.revokedAt': 'dado de baja {at}',
+  'people.revocationUnknown': 'sin comprobar si el certificado estaba revocado',
   'people.reason': 'Desde la pantalla de sistemas',
   'people.grant': 'Dar un permiso',
   'people.person': 'Persona (identificador)',

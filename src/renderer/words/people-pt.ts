@@ -31,6 +31,7 @@ export const peoplePt: PeopleWords = {
   'people.revokeGrant': 'Retirar a permissão de {name} em {office}',
   'people.revokeDevice': 'Cancelar {device}',
   'people.revokedAt': 'cancelado {at}',
+  'people.revocationUnknown': 'sem comprovar se o certificado estava revogado',
   'people.reason': 'Pela tela da TI',
   'people.grant': 'Dar uma permissão',
   'people.person': 'Pessoa (identificador)',

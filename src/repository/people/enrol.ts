@@ -20,6 +20,7 @@ import type { PeopleBook } from './book.ts';
 import { codeDigest } from './codes.ts';
 import type { IdentityProvider } from './oidc.ts';
 import { everybody, parsed, personOf } from './records.ts';
+import { type RevocationOptions, type TokenStanding, tokenStanding } from './revocation.ts';
 
 export interface EnrolmentRooms {
   readonly book: PeopleBook;
@@ -28,6 +29,8 @@ export interface EnrolmentRooms {
   /** Whose certificates enrol devices; none: nobody's. */
   readonly anchors: readonly Certificate[];
   readonly provider: IdentityProvider | null;
+  /** Null where nobody is asked about a token's certificate, as in tests. */
+  readonly revocation: RevocationOptions | null;
   readonly clock: () => Date;
 }
 
@@ -43,9 +46,11 @@ export async function enrol(
 ): Promise<Enrolment> {
   const person = await personProven(rooms, request, proven);
   if ('refused' in person) return { kind: 'refused', reason: person.refused };
+  const { standing, ...record } = person;
   const device: DeviceRecord = {
     ...{ jkt: proven.jkt, deviceId: request.deviceId, personId: person.personId, way: request.way },
     ...{ enrolledAt: rooms.clock().toISOString(), revoked: null },
+    ...(standing === 'unknown' ? { revocation: 'unknown' } : {}),
   };
   // A key is of one person for ever, and a revoked one stays revoked: a device that comes back makes a new one.
   const isKept = await rooms.book.change('device', proven.jkt, (before) => {
@@ -53,16 +58,18 @@ export async function enrol(
     const mayBe = known === null || (known.revoked === null && known.personId === device.personId);
     return { after: mayBe ? JSON.stringify(device) : before, answer: mayBe };
   });
-  return isKept ? { kind: 'enrolled', person, device } : { kind: 'refused', reason: 'deviceTaken' };
+  return isKept ? { kind: 'enrolled', person: record, device } : { kind: 'refused', reason: 'deviceTaken' };
 }
 
 type Refused = { readonly refused: EnrolmentRefusal };
+/** Who enrols, and (by token) what was known of its certificate. */
+type Proven = PersonRecord & { readonly standing?: TokenStanding };
 
 function personProven(
   rooms: EnrolmentRooms,
   request: EnrolmentRequest,
   proven: { readonly jkt: string; readonly nonce: string },
-): Promise<PersonRecord | Refused> {
+): Promise<Proven | Refused> {
   switch (request.way) {
     case 'token':
       return byToken(rooms, request, proven);
@@ -75,10 +82,10 @@ function personProven(
 
 /** The certificate leads to an anchor, is one of a person, and its CUIL is recorded; its key signed this very challenge. */
 async function byToken(
-  { book, root, anchors, clock }: EnrolmentRooms,
+  { book, root, anchors, revocation, clock }: EnrolmentRooms,
   request: Extract<EnrolmentRequest, { way: 'token' }>,
   { jkt, nonce }: { readonly jkt: string; readonly nonce: string },
-): Promise<PersonRecord | Refused> {
+): Promise<Proven | Refused> {
   if (anchors.length === 0) return { refused: 'notOffered' };
   const [certificate, ...between] = request.certificates.map((der) => read(Buffer.from(der, 'base64')));
   // What the person has by being enrolled enrols nobody.
@@ -92,7 +99,14 @@ async function byToken(
     return { refused: 'signature' };
   const cuil = cuilOf(certificate.subject.serialNumber);
   const person = cuil === null ? undefined : (await everybody(book)).find((one) => one.cuil === cuil);
-  return person ?? { refused: 'personUnknown' };
+  if (!person) return { refused: 'personUnknown' };
+  // Asked last: nobody has authorities asked who could not enrol anyway.
+  const issuer = chain.path[1];
+  if (!revocation || !issuer) return person;
+  const standing = await tokenStanding(revocation, certificate, issuer, clock());
+  if (standing === 'revoked') return { refused: 'revoked' };
+  if (standing === 'unknown' && revocation.unknown === 'refuse') return { refused: 'revocationUnknown' };
+  return { ...person, standing };
 }
 
 function read(der: Uint8Array): Certificate | null {

@@ -18,6 +18,7 @@ import { type Gate, openGate } from './gate.ts';
 import { grantReader, isInForce, statementOf } from './grants.ts';
 import { type OidcOptions, identityProvider } from './oidc.ts';
 import { officeOf } from './records.ts';
+import type { RevocationOptions } from './revocation.ts';
 
 export interface PeopleOptions {
   readonly book: PeopleBook;
@@ -30,6 +31,7 @@ export interface PeopleOptions {
   /** PEM. */
   readonly anchors: readonly string[];
   readonly oidc: OidcOptions | null;
+  readonly revocation: RevocationOptions | null;
   readonly clock: () => Date;
 }
 
@@ -57,7 +59,7 @@ export async function openPeople(options: PeopleOptions): Promise<People> {
   return {
     judge,
     gate: openGate({ judge, read: grantReader(keys), book, revoke: revocationOf, clock }),
-    enrolment: { book, root: root.kid, anchors, provider, clock },
+    enrolment: { book, root: root.kid, anchors, provider, revocation: options.revocation, clock },
     revocationOf,
     offer: () => ({
       ...{ repository: name, root: root.kid, nonce: judge.nonce() },

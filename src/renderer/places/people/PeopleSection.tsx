@@ -101,9 +101,10 @@ export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Fai
               ))}
               {listing.devices
                 .filter((device) => device.personId === personId)
-                .map(({ jkt, deviceId, revoked }) => (
+                .map(({ jkt, deviceId, revoked, revocation }) => (
                   <li key={jkt}>
                     {deviceId} <code>{jkt.slice(0, 12)}</code>{' '}
+                    {revocation === undefined ? null : <span data-tone="wait">{say('people.revocationUnknown')} </span>}
                     {revoked ? (
                       <span data-tone="bad">{say('people.revokedAt', { at: formats.dateTime(revoked.at) })}</span>
                     ) : (
