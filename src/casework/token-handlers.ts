@@ -53,7 +53,7 @@ export function aboutTokens(
       const revocationOf = await rooms.revocations.read(libraries);
       const offers = rankOffers(libraries, {
         now: line.now(),
-        cuil: config.person.cuil,
+        ...{ cuil: config.person.cuil, personId: config.person.personId },
         chosenLast: readSettings(store.journal, config.desk).certificateSha256,
         issuers: config.signing?.issuers ?? [],
         revocationOf,

@@ -40,6 +40,8 @@ export const SignatureReport = z.strictObject({
       issuer: z.string().nullable(),
       cuil: z.string().nullable(),
       certificateSha256: z.string(),
+      /** Signed electronically, not digitally (Ley 25.506, art. 5). */
+      electronic: z.boolean(),
     })
     .nullable(),
   /** The signer's claim; for a time-stamp, the authority's time. */

@@ -19,6 +19,8 @@ export const CodeAnswer = z.discriminatedUnion('kind', [
     repository: z.string(),
     /** As their certificates name them; null where the file cannot be read now. */
     signers: z.array(z.string()).nullable(),
+    /** Which of them signed electronically, not digitally (Ley 25.506, art. 5), in the same order. */
+    electronic: z.array(z.boolean()).nullable(),
     /** SHA-256 of those certificates, in the same order. */
     certificates: z.array(Sha256).nullable(),
     /** 0 is the registered file, n its n-th rendition. */

@@ -4,7 +4,7 @@ import { words } from './words.js';
  * What `POST /v/check` answers (contract/public-page.ts).
  * @typedef {{ kind: 'unknown' } | { kind: 'slip' } | {
  *   kind: 'known', type: string | null, registeredAt: string, repository: string, signers: string[] | null,
- *   certificates: string[] | null,
+ *   certificates: string[] | null, electronic: boolean[] | null,
  *   files: { n: number, sha256: string }[], leaf: { index: number, size: number } | null }} Told
  */
 /** @typedef {import('./words.js').Locale} Locale */
@@ -75,13 +75,16 @@ function showMatch(make) {
   match();
 }
 
+/** @type {(known: Known) => (name: string, nth: number) => string} An electronic signature is always called one. */
+const named = (known) => (name, nth) => (known.electronic?.[nth] ? `${name} (${say('electronic')})` : name);
+
 /** @param {Known} known */
 function facts(known) {
   const when = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long' });
   /** @type {[string, string][]} */
   const rows = [[say('registered'), when.format(new Date(known.registeredAt))]];
   if (known.type !== null) rows.unshift([say('type'), known.type]);
-  rows.push([say('signers'), known.signers === null ? say('noSigners') : known.signers.join('; ')]);
+  rows.push([say('signers'), known.signers === null ? say('noSigners') : known.signers.map(named(known)).join('; ')]);
   rows.push([say('repository'), known.repository]);
   if (known.leaf) rows.push([say('log'), say('leaf', { leaf: known.leaf.index + 1, size: known.leaf.size })]);
   for (const { n, sha256 } of known.files) rows.push([n === 0 ? say('hash') : say('later', { n }), sha256]);

@@ -49,7 +49,7 @@ export function coverOf({ config: { office, person, mode, repository }, act, ...
         : `Registrado con el N.º ${registration.number}, fojas ${registration.folioFrom} a ${registration.folioTo}, ` +
           `el ${moment.format(new Date(registration.registeredAt))}.`,
       `Huella SHA-256 del archivo original: ${(facts.sha256.match(/.{8}/g) ?? []).join(' ')}.`,
-      'El archivo original no se modifica. La firma digital se verifica en el archivo; este papel permite encontrarlo.',
+      'El archivo original no se modifica. La firma, digital o electrónica, se verifica en el archivo; este papel permite encontrarlo.',
     ],
     signers: [{ name: person.name, capacity: person.capacity }],
     note: 'Quien certifica firma esta hoja de su puño y letra.',

@@ -103,13 +103,16 @@ export function electronicDesk(rooms: ElectronicRooms): ElectronicDesk {
   };
 }
 
+/** What the repository writes into the certificate of a person whose CUIL it does not know. */
+export const electronicIdOf = (personId: string): string =>
+  `ID ${createHash('sha256').update(personId).digest('hex').slice(0, 16)}`;
+
 /** By the CUIL, or by what the repository writes in its place. */
 function isOf({ serialNumber, der }: TokenCertificate, { personId, cuil }: ElectronicRooms['person']): boolean {
   const certificate = readCertificate(der);
   if (!certificate || !isElectronic(certificate)) return false;
   const named = cuilOf(serialNumber);
-  const id = createHash('sha256').update(personId).digest('hex').slice(0, 16);
-  return named === null ? serialNumber === `ID ${id}` : named === (cuil?.replace(/\D/g, '') ?? null);
+  return named === null ? serialNumber === electronicIdOf(personId) : named === (cuil?.replace(/\D/g, '') ?? null);
 }
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

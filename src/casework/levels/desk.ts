@@ -19,7 +19,7 @@ import { type RaiseWorker, startRaising } from './worker.ts';
 /** Where signatures are made to last: what each act wants, the work on it, and the longer files' way to the repository. */
 export interface LevelsDesk {
   /** Says what a signed act wants, in the transaction that keeps it. */
-  want(tx: WritableDB<'journal'>, actId: string, now: Date): void;
+  want(tx: WritableDB<'journal'>, actId: string, now: Date, electronic?: boolean): void;
   kick(): void;
   /** Has the acts of a case looked at that others signed and whose files lie here. */
   lookAt(caseId: string): void;
@@ -82,7 +82,9 @@ export function levelsDesk(options: {
   }, renewEveryMs);
   daily.unref();
   return {
-    want: (tx, actId, now) => wantLevel(tx, actId, wanted, now),
+    // Nobody publishes revocations of electronic signatures: a time-stamp is all that can be added.
+    want: (tx, actId, now, electronic = false) =>
+      wantLevel(tx, actId, electronic && wanted !== 'B' ? 'T' : wanted, now),
     kick: () => worker.kick(),
     renew(actIds) {
       const others = actIds.filter((actId) => isRegistered(store.reader, actId));

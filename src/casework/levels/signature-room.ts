@@ -161,7 +161,7 @@ function reportOf(one: SignatureVerdict, locale: Locale): SignatureReport {
     level: level === null ? null : byName[level],
     signer: signer && {
       ...{ name: signer.commonName, issuer: signer.issuer, cuil: cuilOf(signer.serialNumber) },
-      certificateSha256: signer.certificateSha256,
+      ...{ certificateSha256: signer.certificateSha256, electronic: signer.electronic },
     },
     claimedAt: signer?.claimedSigningTime ?? null,
     provenAt: details?.existence.proven ? details.existence.by : null,

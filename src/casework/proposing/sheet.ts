@@ -39,7 +39,7 @@ export function sheetOf(text: DraftText, facts: SheetFacts): ActSheet {
     placeAndDate: `${place}${longDate.format(now)}`,
     body: piecesOf(text.paragraphs, facts.citedAs),
     signers: facts.signers.map(({ name, capacity }) => ({ name, capacity })),
-    note: 'La firma digital se verifica en el archivo: no se imprime sobre el texto.',
+    note: 'La firma, digital o electrónica, se verifica en el archivo: no se imprime sobre el texto.',
     reference: referenceOf(facts),
     footer: isPractice ? `${warning}: personas, hechos y organismos inventados. Sin valor legal.` : '',
     watermark: isPractice ? warning : null,

@@ -1,6 +1,7 @@
 import type { CertificateOffer, LibraryState } from '../../contract/calls.ts';
 import type { TokenCertificate } from '../../contract/token.ts';
 import { cuilOf, isElectronic } from '../../signature/index.ts';
+import { electronicIdOf } from '../enrolment/electronic.ts';
 import { readCertificate } from '../certificates.ts';
 
 /** For whom and when certificates are ranked. */
@@ -8,6 +9,8 @@ export interface OfferFacts {
   readonly now: Date;
   /** The person's CUIL as the office's configuration has it; null where it has none. */
   readonly cuil: string | null;
+  /** Who this person is to the repository: what it writes where it knows no CUIL. */
+  readonly personId: string;
   /** The certificate chosen last, from the settings. */
   readonly chosenLast: string | null;
   /** Issuers (the name a person reads) that this office expects, the dearest first; empty where it has no wish. */
@@ -45,12 +48,23 @@ function judge(libraryId: string, tokenSerial: string, certificate: TokenCertifi
   return {
     ...{ libraryId, tokenSerial, certificateSha256: certificate.certificateSha256, certificate },
     usable: certificate.unsuitable === null && revocation !== 'revoked',
-    owner: cuil === null || own === null ? 'unknown' : cuil === own ? 'self' : 'other',
+    owner: ownerOf(certificate, cuil, own, facts.personId),
     ...{ cuil, daysLeft, revocation },
     expiry: expiryOf(daysLeft),
     chosenLast: certificate.certificateSha256 === facts.chosenLast,
     electronic: read !== null && isElectronic(read),
   };
+}
+
+function ownerOf(
+  { serialNumber }: TokenCertificate,
+  cuil: string | null,
+  own: string | null,
+  personId: string,
+): CertificateOffer['owner'] {
+  if (serialNumber === electronicIdOf(personId)) return 'self';
+  if (cuil === null || own === null) return 'unknown';
+  return cuil === own ? 'self' : 'other';
 }
 
 /** Warned of when fewer than 60, 30 and 7 days are left. */

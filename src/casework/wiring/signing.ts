@@ -91,7 +91,7 @@ export function openSigning(base: Base, needs: SigningNeeds, accepted: () => Acc
   const sending = spaced(needs.onToSend, sendingEveryMs);
   const enqueue: typeof enqueueAct = (tx, request, now) => {
     enqueueAct(tx, request, now);
-    levels.want(tx, request.actId, now);
+    levels.want(tx, request.actId, now, request.electronic);
   };
   const signing = signingDesk({
     ...{ tokens, trustAnchors, onBug, clockOffsetMs, now: line.now, revokedAt: asker.revokedAt },
@@ -100,7 +100,19 @@ export function openSigning(base: Base, needs: SigningNeeds, accepted: () => Acc
     calendar: officeCalendar(config.office.calendarFile),
     hasRepository: config.repository !== null,
     rooms: {
-      ...{ store, reader: store.reader, kept, fetched, clock, ids, enqueue, claims, boundary, appearances, kindObjection },
+      ...{
+        store,
+        reader: store.reader,
+        kept,
+        fetched,
+        clock,
+        ids,
+        enqueue,
+        claims,
+        boundary,
+        appearances,
+        kindObjection,
+      },
       personId: person.personId,
       deviceId: config.deviceId,
       patience: options.tokenPatience ?? usualPatience,

@@ -112,7 +112,7 @@ async function trial(
   const now = new Date();
   const person = config?.person;
   const [best] = rankOffers(states, {
-    ...{ now, cuil: person?.cuil ?? null, chosenLast: null, issuers: [], revocationOf: () => 'unknown' },
+    ...{ now, cuil: person?.cuil ?? null, personId: '', chosenLast: null, issuers: [], revocationOf: () => 'unknown' },
   });
   const listing = states.find(({ libraryId }) => libraryId === best?.libraryId)?.listing;
   if (!best?.usable || !listing) return { kind: 'failed', failure: { kind: 'tokenAbsent', token: null } };

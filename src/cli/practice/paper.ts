@@ -19,7 +19,7 @@ export function renderAct(setter: Setter, file: PracticeCase, act: PracticeAct):
     body: act.body,
     signers: signers.map(({ name, capacity }) => ({ name, capacity })),
     reference: null,
-    note: 'La firma digital se verifica en el archivo: no se imprime sobre el texto.',
+    note: 'La firma, digital o electrónica, se verifica en el archivo: no se imprime sobre el texto.',
     footer: `${warning}: personas, hechos y organismos inventados. Sin valor legal.`,
     watermark: warning,
   });

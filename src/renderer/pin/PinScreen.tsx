@@ -129,7 +129,13 @@ function PinForm({
   };
   return (
     <form className="pin-foot" onSubmit={submit} autoComplete="off">
-      <TriesLeft {...{ words, triesLeft }} state={sayPinState(pinState, locale)} alarm={alarmOf(pinState, triesLeft)} />
+      {purpose.electronic ? null : (
+        <TriesLeft
+          {...{ words, triesLeft }}
+          state={sayPinState(pinState, locale)}
+          alarm={alarmOf(pinState, triesLeft)}
+        />
+      )}
       <TextField
         className="pin-field"
         value={pin}

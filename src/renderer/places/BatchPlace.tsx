@@ -8,6 +8,7 @@ import { goOn, hold, leave, openToken } from '../app/commands.ts';
 import { useModel, useWords } from '../app/context.tsx';
 import { printText } from '../parts/print.ts';
 import { isRunning, isWorthAnotherTry, type BatchView } from '../model/signing.ts';
+import { ElectronicMark } from '../parts/ElectronicMark.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Note } from '../parts/Note.tsx';
 import { Button } from '../parts/small.tsx';
@@ -65,6 +66,7 @@ function Head({ batch, found }: BatchView) {
   return (
     <header className="place-head">
       <h2>{title}</h2>
+      {batch.electronic ? <ElectronicMark /> : null}
       <p className="place-note">
         {found
           ? say('batch.foundWhen', { when: formats.dateTime(batch.startedAt), signer, token })

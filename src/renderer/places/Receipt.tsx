@@ -83,6 +83,7 @@ function ReceiptPaper({ row, receipt }: { row: ActRow; receipt: Answer<'receipts
       null,
     ],
   ];
+  if (row.electronic) facts.splice(2, 0, [say('fact.kind'), say('rule.electronicSigns'), 'strong']);
   return (
     <div className="leaves" tabIndex={0} role="region" aria-label={say('receipt.label')} data-focus>
       <article className="receipt">

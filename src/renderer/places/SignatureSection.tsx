@@ -26,7 +26,9 @@ export function SignatureSection({
         <span data-tone={tone}>
           <Icon aria-hidden size={16} />
         </span>
-        {say(isStamp ? 'report.timestamp' : 'report.signature', { n })}
+        {say(isStamp ? 'report.timestamp' : signature.signer?.electronic ? 'report.electronic' : 'report.signature', {
+          n,
+        })}
         <span className="report-word" data-tone={tone}>
           {say(word)}
         </span>

@@ -19,6 +19,7 @@ const mostRemembered = 500;
 interface Signer {
   readonly name: string;
   readonly certificate: Sha256;
+  readonly electronic: boolean;
 }
 
 /** Answers codes: what is registered, never what it says or in which case. */
@@ -36,7 +37,13 @@ export function codeDesk({ register, blobs }: PublicRooms): (typed: string) => P
       if (error !== null) return null;
       const signers = signatures.flatMap(({ kind, signer }) =>
         kind === 'signature' && signer
-          ? [{ name: signer.commonName ?? '—', certificate: Sha256.parse(signer.certificateSha256) }]
+          ? [
+              {
+                name: signer.commonName ?? '—',
+                certificate: Sha256.parse(signer.certificateSha256),
+                electronic: signer.electronic,
+              },
+            ]
           : [],
       );
       const [oldest] = remembered.keys();
@@ -64,6 +71,7 @@ export function codeDesk({ register, blobs }: PublicRooms): (typed: string) => P
       registeredAt: receipt.registeredAt,
       repository: receipt.repository,
       signers: signers && signers.map(({ name }) => name),
+      electronic: signers && signers.map(({ electronic }) => electronic),
       certificates: signers && signers.map(({ certificate }) => certificate),
       files: [{ n: 0, sha256: receipt.sha256 }, ...renditions.map(({ n, sha256 }) => ({ n, sha256 }))],
       leaf: index === null ? null : { index, size },

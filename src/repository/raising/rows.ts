@@ -42,18 +42,22 @@ export function raisingRows(db: Database.Database, wanted: Level, clock: () => D
   const run = (sql: string, ...values: unknown[]): number => db.prepare(sql).run(...values).changes;
   const now = (): string => clock().toISOString();
   const put = (actId: ActId): void =>
-    void run(
-      `INSERT INTO raisings (act_id, open, since) VALUES (?, 1, ?)
-       ON CONFLICT (act_id) DO UPDATE SET open = 1, renew = 0, since = excluded.since, reason = NULL`,
-      ...[actId, now()],
-    );
+    void run('INSERT OR IGNORE INTO raisings (act_id, open, since) VALUES (?, 1, ?)', actId, now());
+  const lookAgain = (actId: ActId): void =>
+    void run('UPDATE raisings SET open = 1, renew = 0, since = ?, reason = NULL WHERE act_id = ?', now(), actId);
   // What was registered before anybody was asked to raise, and what is below a level that was asked for since.
-  run('INSERT OR IGNORE INTO raisings (act_id, open, since) SELECT act_id, 1, ? FROM registrations', now());
+  run(
+    `INSERT OR IGNORE INTO raisings (act_id, open, since) SELECT act_id, 1, ? FROM registrations
+     WHERE request ->> '$.electronic' IS NULL`,
+    now(),
+  );
   const below = levels.slice(0, levels.indexOf(wanted));
   for (const level of below) run('UPDATE raisings SET open = 1 WHERE reached = ? AND reason IS NULL', level);
   return {
     note(event) {
-      if (event.kind === 'registered' || event.kind === 'rendition') put(event.actId);
+      // Of electronic signatures nobody publishes revocations: they have no row, and the desk has them stamped.
+      if (event.kind === 'registered' && !event.electronic) put(event.actId);
+      if (event.kind === 'rendition') lookAgain(event.actId);
     },
     open: async (olderThan, limit) =>
       all<Omit<RaisingRow, 'renew'> & { readonly renew: number }>(

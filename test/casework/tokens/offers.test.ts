@@ -5,7 +5,7 @@ import { certificate, inDays, library, now, token } from './staged.ts';
 
 const mine = 'CUIL 27-12345678-0';
 const facts = (part: Partial<OfferFacts> = {}): OfferFacts => ({
-  ...{ now, cuil: '27-12345678-0', chosenLast: null, issuers: [], revocationOf: () => 'unknown' },
+  ...{ now, cuil: '27-12345678-0', personId: 'p', chosenLast: null, issuers: [], revocationOf: () => 'unknown' },
   ...part,
 });
 const ranked = (certificates: TokenCertificate[], part: Partial<OfferFacts> = {}) => {

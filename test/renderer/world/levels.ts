@@ -182,6 +182,7 @@ function goodOnes(sentence: string, size: number): SignatureReport[] {
   const signature: SignatureReport = {
     ...{ field: 'Firma1', kind: 'signature', indication: 'TOTAL_PASSED', subIndication: null, level: 'LTA' },
     signer: {
+      electronic: false,
       ...{ name: 'Ofelia Quirós Balmaceda', issuer: 'AC de práctica Fojas', cuil: '27123456780' },
       certificateSha256: 'c'.repeat(64),
     },
@@ -193,6 +194,7 @@ function goodOnes(sentence: string, size: number): SignatureReport[] {
     ...signature,
     ...{ field: 'Sello1', kind: 'documentTimestamp', level: null, provenAt: null, modification: 'none', reasons: [] },
     signer: {
+      electronic: false,
       ...{ name: 'TSA de práctica', issuer: 'AC de práctica Fojas', cuil: null, certificateSha256: 'd'.repeat(64) },
     },
     revisionEnd: null,

@@ -8,13 +8,17 @@ const claim = "interval '10 minutes'";
 
 /** In the transaction of the event: a new file of an act is looked at. */
 export async function noteRaising(query: Query, event: FeedEvent, now: Date): Promise<void> {
-  if (event.kind !== 'registered' && event.kind !== 'rendition') return;
-  await query.run(
-    `INSERT INTO raisings (act_id, open, since) VALUES ($1, true, $2)
-     ON CONFLICT (act_id) DO UPDATE
-       SET open = true, renew = false, since = excluded.since, reason = NULL, claimed_until = '-infinity'`,
-    ...[event.actId, now.toISOString()],
-  );
+  // Of electronic signatures nobody publishes revocations: they have no row, and the desk has them stamped.
+  if (event.kind === 'registered' && !event.electronic)
+    await query.run(
+      'INSERT INTO raisings (act_id, open, since) VALUES ($1, true, $2) ON CONFLICT DO NOTHING',
+      ...[event.actId, now.toISOString()],
+    );
+  if (event.kind === 'rendition')
+    await query.run(
+      `UPDATE raisings SET open = true, renew = false, since = $2, reason = NULL, claimed_until = '-infinity' WHERE act_id = $1`,
+      ...[event.actId, now.toISOString()],
+    );
 }
 
 /** What there is to be raised; nodes share it out by claiming rows that no other one has. */
@@ -25,7 +29,8 @@ export async function postgresRaising(
 ): Promise<RaisingRows> {
   // What was registered before anybody was asked to raise, and what is below a level that was asked for since.
   await database.run(
-    'INSERT INTO raisings (act_id, open, since) SELECT act_id, true, $1 FROM registrations ON CONFLICT DO NOTHING',
+    `INSERT INTO raisings (act_id, open, since) SELECT act_id, true, $1 FROM registrations
+     WHERE request::json ->> 'electronic' IS NULL ON CONFLICT DO NOTHING`,
     clock().toISOString(),
   );
   await database.run(
