@@ -12,6 +12,7 @@ import { FailureNote } from '../parts/FailureNote.tsx';
 import { Ago, Button, Empty, IconButton } from '../parts/small.tsx';
 import { JointTracker } from '../parts/JointTracker.tsx';
 import { LevelMark, LevelWaits } from '../parts/LevelMark.tsx';
+import { ElectronicMark } from '../parts/ElectronicMark.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { ActFacts } from './ActFacts.tsx';
 import { ActLinks } from './ActLinks.tsx';
@@ -77,6 +78,7 @@ function ActHead({ row }: { row: ActRow }) {
       </div>
       <p className="act-line">
         <StateMark row={row} />
+        {row.electronic ? <ElectronicMark /> : null}
         {row.level ? <LevelMark level={row.level} /> : null}
         <strong className="act-title">{row.title}</strong>
         <AriaButton className="link" onPress={openCase} aria-keyshortcuts={keysOf('caseIndex') ?? undefined}>
