@@ -130,9 +130,10 @@ function Caption({ caption }: { caption: string }) {
   );
 }
 
-/** Who signed it, in the order in which they did. */
-function signersOf({ joint, signer }: ActRow): string {
-  const signed = joint?.signers.filter(({ signedAt }) => signedAt !== null).map(({ name }) => name) ?? [];
+/** Who signed it, in the order in which they did. What names its signers has no place in the case before the last of them signed. */
+function signersOf({ joint, signer, registration }: ActRow): string {
+  const signed =
+    joint?.signers.filter(({ signedAt }) => signedAt !== null || registration !== null).map(({ name }) => name) ?? [];
   return signed.length > 0 ? signed.join(', ') : (signer ?? '');
 }
 

@@ -218,6 +218,24 @@ describe('what is noted of a case in an office without a line', () => {
     await until(async () => (await eventsOf(two.office)).length === 3);
   });
 
+  it('makes a case as confidential in the office as at the centre, with or without a line', async () => {
+    two.line.up = false;
+    const record = makeCase();
+    const { caseId } = record;
+    await send(two.office, 'PUT', `/v1/cases/${caseId}`, record);
+    const raised = { kind: 'levelSet', ...common(caseId), level: 3, reason: 'Víctima menor.', asked: null };
+    const answer = await send(two.office, 'PUT', `/v1/cases/${caseId}/entries/${raised.entryId}`, raised);
+    expect(answer.status).toBe(201);
+    const levelAt = async (at: At) => {
+      const told = (await eventsOf(at)).flatMap((one) => (one.kind === 'case' ? [one.case] : []));
+      return told.findLast((one) => one.caseId === caseId)?.confidentialityLevel ?? null;
+    };
+    expect(await levelAt(two.office)).toBe(3);
+    two.line.up = true;
+    await until(async () => (await levelAt(two.centre)) === 3);
+    expect(await levelAt(two.office)).toBe(3);
+  });
+
   it('is taken away again where the central repository does not take it', async () => {
     const act = await jointAct();
     await act.propose(two.centre);
