@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Level } from '../contract/levels.ts';
 import { openFolderBlobs } from './blobs/folder.ts';
@@ -38,8 +39,9 @@ export interface Engines {
   };
   /** Connections to the database, where there is one. */
   connections(): { readonly open: number; readonly idle: number; readonly waiting: number } | null;
-  /** Answers, or throws, soon: whether something can be registered now. */
+  /** Answer, or throw, soon: whether something can be registered now, and whether files can be kept and read. */
   check(): Promise<void>;
+  checkFiles(): Promise<void>;
   /** @throws {RegisterError} `otherKeys` where another node of this register has other keys. */
   agreeOnKeys(kid: string): Promise<void>;
   close(): Promise<void>;
@@ -67,7 +69,9 @@ function refuseMoved({ dir, registerUrl, blobsUrl }: EngineWishes): void {
   if (gone) throw new RegisterError('moved', gone);
 }
 
-type Registers = Omit<Engines, 'blobs' | 'uploads' | 'standing'> & { readonly kind: 'sqlite' | 'postgres' };
+type Registers = Omit<Engines, 'blobs' | 'uploads' | 'standing' | 'checkFiles'> & {
+  readonly kind: 'sqlite' | 'postgres';
+};
 
 async function openRegister({ dir, maxRegisterBytes, registerUrl, raisedTo, clock }: EngineWishes): Promise<Registers> {
   if (registerUrl === undefined) {
@@ -120,13 +124,19 @@ async function openRegister({ dir, maxRegisterBytes, registerUrl, raisedTo, cloc
 async function openFiles(
   { dir, blobsUrl, clock }: EngineWishes,
   { kind: register }: Registers,
-): Promise<Pick<Engines, 'blobs' | 'uploads' | 'standing'>> {
+): Promise<Pick<Engines, 'blobs' | 'uploads' | 'standing' | 'checkFiles'>> {
   if (blobsUrl === undefined) {
     const blobs = await openFolderBlobs(join(dir, 'blobs'));
     const uploads = openFolderUploads(join(dir, 'blobs', 'partial'), blobs);
-    return { blobs, uploads, standing: { register, blobs: 'folder', immutable: false } };
+    const checkFiles = async (): Promise<void> => void (await stat(join(dir, 'blobs')));
+    return { blobs, uploads, checkFiles, standing: { register, blobs: 'folder', immutable: false } };
   }
   const { openS3Files } = await import('./blobs/s3/open.ts');
-  const { blobs, uploads, immutable } = await openS3Files(blobsUrl, { dir: join(dir, 'blobs'), clock });
-  return { blobs, uploads, standing: { register, blobs: 's3', immutable } };
+  const {
+    blobs,
+    uploads,
+    immutable,
+    check: checkFiles,
+  } = await openS3Files(blobsUrl, { dir: join(dir, 'blobs'), clock });
+  return { blobs, uploads, checkFiles, standing: { register, blobs: 's3', immutable } };
 }

@@ -22,6 +22,7 @@ import { announce, ownAddresses } from './office/announce.ts';
 import { parseOrRefuse } from './routes/parse.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { type Judging, openJudging } from './judging/judging.ts';
+import { outageOf } from './outage.ts';
 import { breathe, limitSmallBodies } from './patience.ts';
 import { problem } from './problems.ts';
 import { createQueue, createTurns } from './queue.ts';
@@ -350,10 +351,16 @@ const drainMs = 30_000;
 async function notReady(engines: Engines, ending: Ending): Promise<string | null> {
   if (ending.begun) return 'leaving';
   const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('late')), 2_000).unref());
-  return Promise.race([engines.check(), late]).then(
-    () => null,
-    () => 'the register does not answer',
-  );
+  const answers = async (check: () => Promise<void>, what: string): Promise<string | null> =>
+    Promise.race([check(), late]).then(
+      () => null,
+      () => `the ${what} ${what === 'files' ? 'do' : 'does'} not answer`,
+    );
+  const [register, files] = await Promise.all([
+    answers(engines.check, 'register'),
+    answers(engines.checkFiles, 'files'),
+  ]);
+  return register ?? files;
 }
 
 /** JSON of at most this size; files have their own way in. */
@@ -376,6 +383,9 @@ function doors(log: Tell, publicPage: RepositoryOptions['publicPage'], metrics: 
     // The sender is gone in the middle of its request: there is nobody to answer, and nothing was kept.
     if (request.raw.destroyed && code === 'ECONNRESET') return reply.hijack();
     log('requestFailed', { method: methodOf(request), route: routeOf(request), ...tellThrown(error) });
+    const gone = outageOf(error);
+    if (gone !== null)
+      return problem(reply, 'maintenance', `the ${gone} cannot be reached now; send the same again later`);
     const full = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(code);
     return problem(reply, full ? 'storage-full' : 'internal', 'nothing was promised; send the same again later');
   });

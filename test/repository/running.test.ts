@@ -76,8 +76,16 @@ describe('a repository that is looked after', () => {
     expect(await look(repository, '/ready')).toEqual({ status: 503, text: 'the register does not answer\n' });
     expect((await look(repository, '/health')).status).toBe(200);
     const answer = await send(repository, 'GET', '/v1/receipts?after=&limit=1');
-    expect(answer.status).toBe(500);
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(30);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ type: 'urn:fojas:problem:maintenance' });
+    // Those who were told together do not come back together.
+    const waits = await Promise.all(
+      Array.from({ length: 12 }, async () =>
+        Number((await send(repository, 'GET', '/v1/receipts?after=&limit=1')).headers.get('retry-after')),
+      ),
+    );
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(60);
+    expect(new Set(waits).size).toBeGreaterThan(1);
     await server.restart();
     expect((await look(repository, '/ready')).status).toBe(200);
     await repository.close();

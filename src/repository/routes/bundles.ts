@@ -9,6 +9,7 @@ import { whatCame } from '../bundles/body.ts';
 import { type BundleRooms, type Sender, decide, no } from '../bundles/decide.ts';
 import { type Frame, readFrames } from '../bundles/frames.ts';
 import { BundleBroken, unpack } from '../bundles/unpack.ts';
+import { outageOf } from '../outage.ts';
 import { problem, problemOf } from '../problems.ts';
 
 export interface BundleRouteRooms extends BundleRooms {
@@ -83,7 +84,8 @@ async function run(rooms: BundleRouteRooms, body: Readable, answer: Answering, s
       broken = problemOf(error.kind === 'tooLarge' ? 'frame-too-large' : 'bundle-broken', error.message.slice(0, 300));
     } else if (codeOf(error) !== 'ECONNRESET') {
       rooms.log('requestFailed', { method: 'POST', route: '/v1/bundles', ...tellThrown(error) });
-      broken = problemOf('internal', 'what was answered stands; send the rest again later');
+      const code = outageOf(error) === null ? 'internal' : 'maintenance';
+      broken = problemOf(code, 'what was answered stands; send the rest again later');
     }
   } finally {
     clearInterval(word);
@@ -102,7 +104,8 @@ async function decided(rooms: BundleRouteRooms, frame: Frame, sender: Sender) {
     if (error instanceof BundleBroken || codeOf(error) === 'ECONNRESET') throw error;
     rooms.log('requestFailed', { method: 'POST', route: '/v1/bundles', ...tellThrown(error) });
     const full = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(codeOf(error));
-    return no(n, full ? 'storage-full' : 'internal', 'nothing was promised; send the same again later');
+    const passing = outageOf(error) === null ? 'internal' : 'maintenance';
+    return no(n, full ? 'storage-full' : passing, 'nothing was promised; send the same again later');
   }
 }
 

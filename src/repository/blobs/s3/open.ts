@@ -12,6 +12,8 @@ export interface S3Files {
   readonly blobs: Blobs;
   readonly uploads: Uploads;
   readonly immutable: boolean;
+  /** Answers, or throws, whether the storage is there. */
+  check(): Promise<void>;
 }
 
 const dayMs = 24 * 3600 * 1000;
@@ -35,7 +37,12 @@ export async function openS3Files(
     const retention = (): Date | null =>
       retainDays === null ? null : new Date(clock().getTime() + retainDays * dayMs);
     const blobs = s3Blobs(store, shelf, { retention });
-    return { blobs, uploads: s3Uploads(store, shelf, blobs), immutable: retainDays !== null };
+    return {
+      blobs,
+      uploads: s3Uploads(store, shelf, blobs),
+      immutable: retainDays !== null,
+      check: async () => void (await store.size('ready')),
+    };
   } catch (error) {
     store.close();
     throw error;
