@@ -26,6 +26,8 @@ export interface DownloadOptions {
 
 const usualWaits = [500, 2000, 5000, 10_000];
 const listPatienceMs = 60_000;
+/** Bytes; what `HttpPatience` takes for slow brings less. */
+const leastProgress = 16 * 1024;
 
 /** Where a verified file lies. */
 export const downloadedFile = (folder: string, target: Pick<Target, 'name' | 'sha512'>): string =>
@@ -66,8 +68,8 @@ export async function download(options: DownloadOptions): Promise<Outcome<string
       }
       // What is not there does not come by waiting; it may have been there by blocks only.
       if (end === 'absent') break;
-      // A line that breaks and brings something every time is no reason to give up.
-      broken = (await sizeOf(part)) > before ? 0 : broken + 1;
+      // A line that breaks and brings something every time is no reason to give up; one that brings a drop is.
+      broken = (await sizeOf(part)) - before >= leastProgress ? 0 : broken + 1;
       await sleep((options.waitsMs ?? usualWaits)[broken] ?? 0, undefined, { signal }).catch(() => undefined);
     }
   }

@@ -51,6 +51,17 @@ describe('fojas diagnostics', () => {
     expect((await fojas(['diagnostics', ...own, '--save', file])).code).toBe(5);
   });
 
+  it('says what the program is made of, wherever that was put', async () => {
+    const sbom = { bomFormat: 'CycloneDX', components: [{ name: 'react', version: '19.3.1' }] };
+    for (const place of ['zip/resources', 'Fojas.app/Contents/Resources']) {
+      mkdirSync(join(folder.path, place), { recursive: true });
+      writeFileSync(join(folder.path, place, 'sbom.cdx.json'), JSON.stringify(sbom));
+      const program = join(folder.path, place.split('/')[0]!);
+      const { stdout } = await fojas(['diagnostics', '--program', program, '--json']);
+      expect(JSON.parse(stdout), place).toMatchObject({ madeOf: ['react@19.3.1'] });
+    }
+  });
+
   it('tells what it can where no office opens', async () => {
     const { code, stdout } = await fojas(['diagnostics', '--json']);
     expect(code).toBe(0);

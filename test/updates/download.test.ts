@@ -76,6 +76,31 @@ describe('fetching a file', () => {
     expect(Math.min(...seen)).toBeGreaterThan(250_000);
   });
 
+  it('waits for ever for no mirror that brings a drop now and then: the next source has it', async () => {
+    const timers: NodeJS.Timeout[] = [];
+    const { url, ranges, close } = await mirror((request, response) => {
+      const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
+      response.writeHead(from > 0 ? 206 : 200, {
+        'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}`,
+      });
+      let at = from;
+      timers.push(setInterval(() => response.write(bytes.subarray(at, (at += 10))), 5));
+    });
+    const stick = path.join(folder, 'stick');
+    mkdirSync(path.join(stick, 'targets'), { recursive: true });
+    writeFileSync(path.join(stick, targetPath(target)), bytes);
+    try {
+      const dripping = httpSource(url, fetch, { stallMs: 20_000, slowMs: 100, slowBytes: 16 * 1024 });
+      const got = await fetchIt([dripping, folderSource(stick)]);
+      expect(got.ok && readFileSync(got.value).equals(bytes)).toBe(true);
+      // It was tried as often as a line that breaks, and gone on with each time.
+      expect(ranges).toEqual(['', expect.stringMatching(/^bytes=\d+-/)]);
+    } finally {
+      timers.forEach((timer) => clearInterval(timer));
+      close();
+    }
+  });
+
   it('begins anew where a mirror knows no ranges', async () => {
     mkdirSync(path.dirname(part()), { recursive: true });
     writeFileSync(part(), randomBytes(1000));

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -23,18 +23,43 @@ const userData = (): string =>
       ? path.join(os.homedir(), 'Library', 'Application Support', 'Fojas')
       : path.join(process.env['XDG_CONFIG_HOME'] ?? path.join(os.homedir(), '.config'), 'Fojas');
 
+/** Where each kind of package puts what lies beside the program: .deb and .rpm, the installer of Windows, the image of macOS. */
+const installed = [
+  '/usr/lib/fojas',
+  path.join(process.env['ProgramFiles'] ?? String.raw`C:\Program Files`, 'Fojas'),
+  '/Applications/Fojas.app/Contents',
+];
+
+/** The list of what the program is made of. `program`: its folder, where it was unpacked from a .zip or lies elsewhere. */
+async function sbomOf(program: string | null): Promise<string> {
+  const inside = (folder: string): string[] =>
+    ['resources', 'Resources'].map((name) => path.join(folder, name, 'sbom.cdx.json'));
+  const files = (program === null ? installed : [program, path.join(program, 'Contents')]).flatMap(inside);
+  for (const file of files)
+    if (
+      await access(file).then(
+        () => true,
+        () => false,
+      )
+    )
+      return file;
+  return files[0]!;
+}
+
 /** The bundle for whoever helps from afar: on standard output to be read, or in a file to be sent. */
 export const diagnostics = defineCommand('diagnostics', {
   options: {
     config: { type: 'string' },
     'store-key-file': { type: 'string' },
     'user-data': { type: 'string' },
+    program: { type: 'string' },
     save: { type: 'string' },
   },
   values: z.object({
     config: z.string().min(1).optional(),
     'store-key-file': z.string().min(1).optional(),
     'user-data': z.string().min(1).optional(),
+    program: z.string().min(1).optional(),
     save: z.string().min(1).optional(),
   }),
   async run(values, _files, ui) {
@@ -42,7 +67,7 @@ export const diagnostics = defineCommand('diagnostics', {
     const text = await composeBundle({
       ...{ now: new Date(), version: programVersion(), updates: null, policy: await policyAlone() },
       ...{ diaryFolder: path.join(folder, 'diary'), crashFolder: path.join(folder, 'crashes') },
-      sbomFile: '/usr/lib/fojas/resources/sbom.cdx.json',
+      sbomFile: await sbomOf(values.program ?? null),
       office: await officePart(values.config, values['store-key-file']),
     });
     if (values.save === undefined) {

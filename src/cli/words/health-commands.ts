@@ -21,6 +21,7 @@ export const healthCommands: Readonly<Record<Locale, Readonly<Record<HealthComma
         config: 'Configuración de la oficina, para incluir su estado.',
         'store-key-file': 'Archivo con la clave del almacén.',
         'user-data': 'Carpeta propia del programa, si no es la habitual.',
+        program: 'Carpeta del programa, si se descomprimió de un .zip o no está en su lugar habitual.',
         save: 'Escribe el paquete en este archivo, que no debe existir. Sin esta opción, lo muestra.',
       },
       examples: [
@@ -68,6 +69,7 @@ export const healthCommands: Readonly<Record<Locale, Readonly<Record<HealthComma
         config: 'The office’s configuration, to include how it is.',
         'store-key-file': 'File with the key of the store.',
         'user-data': 'The program’s own folder, if it is not the usual one.',
+        program: 'The program’s folder, where it was unpacked from a .zip or lies in another place.',
         save: 'Writes the bundle to this file, which must not exist. Without it, shows it.',
       },
       examples: [
@@ -115,6 +117,7 @@ export const healthCommands: Readonly<Record<Locale, Readonly<Record<HealthComma
         config: 'Configuração do escritório, para incluir seu estado.',
         'store-key-file': 'Arquivo com a chave do armazém.',
         'user-data': 'Pasta própria do programa, se não for a habitual.',
+        program: 'Pasta do programa, se foi descomprimido de um .zip ou não está no lugar habitual.',
         save: 'Escreve o pacote neste arquivo, que não deve existir. Sem esta opção, mostra-o.',
       },
       examples: [
