@@ -10,6 +10,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { extractAll, listPackage, statFile } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { templates } from '../src/policy/templates/index.ts';
 import { ensurePackages, jobs } from './machine.ts';
 import { startInWindow } from './packaged-start.ts';
 import { sourceDate } from './packaging/linux-tree.ts';
@@ -122,6 +123,27 @@ await check('the manifest names no scripts and no development packages', () => {
     (key) => key in manifest,
   );
   must(left.length === 0, `it still has ${left.join(', ')}`);
+});
+
+await check('every package that is carried along is there, and can be found by its name', () => {
+  const names =
+    readFileSync(path.join(root, 'forge.config.ts'), 'utf8').match(/const carried = [\s\S]*?\n\}\);/)?.[0] ?? '';
+  const wanted = [...names.matchAll(/^ {2}(?:'([^']+)'|\[`([^`]+)`\]|([a-z0-9]+)):/gm)].map(([, quoted, made, bare]) =>
+    (quoted ?? made ?? bare ?? '').replace('${platform}', process.platform).replace('${arch}', process.arch),
+  );
+  must(wanted.length >= 8, `only ${wanted.length} are named: ${wanted.join(', ')}`);
+  for (const name of wanted) {
+    const own = listing.filter((file) => file.startsWith(`/node_modules/${name}/`));
+    must(own.includes(`/node_modules/${name}/package.json`) && own.length > 1, `${name} is missing`);
+  }
+});
+
+await check('the templates of policy lie beside the program, as the schema gives them', () => {
+  const lie = (folder: string): string[] => readdirSync(folder, { recursive: true }).map(String).sort();
+  const [own, carriedAlong] = [path.join(root, 'resources', 'policy'), path.join(resources, 'policy')];
+  must(isEqual(lie(carriedAlong), lie(own)), `found ${lie(carriedAlong).join(', ')}`);
+  for (const [name, text] of Object.entries(templates()))
+    must(readFileSync(path.join(carriedAlong, name), 'utf8') === text, `${name} is not what the schema gives`);
 });
 
 await check('the driver catalogue lies where the watcher of readers looks for it', () => {
