@@ -140,7 +140,7 @@ export const RefusalStatement = z.strictObject({
   v: z.literal(1),
   repository: z.string().min(1),
   actId: ActId,
-  /** 0 for the signed act itself, n for its n-th rendition. */
+  /** 0 for the signed act itself, n for its n-th rendition, or its n-th signature that others come after. */
   n: z.int().min(0),
   sha256: Sha256,
   /** As in the problem's type. */

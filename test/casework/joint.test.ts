@@ -192,6 +192,38 @@ describe('an act that several persons sign', () => {
     await waitFor(one, async () => (await rowOf(one, act)).state === 'registered');
   });
 
+  it('does not take an unsigned no from somebody on the way for the repository’s', async () => {
+    let impostor = true;
+    let refusedTimes = 0;
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const path = new URL(String(input instanceof Request ? input.url : input)).pathname;
+      if (!impostor || init?.method !== 'PUT' || !path.endsWith('/signatures/1')) return globalThis.fetch(input, init);
+      refusedTimes += 1;
+      const problem = {
+        ...{ type: 'urn:fojas:problem:not-your-turn', title: 'no', status: 409, detail: 'no', retry: 'never' },
+        next: 'nothing',
+      };
+      return Response.json(problem, { status: 409, headers: { 'content-type': 'application/problem+json' } });
+    };
+    const { repository, caseId, one, two } = await desks({ fetch });
+    // The repository's log was seen by this desk.
+    const before = await repository.propose(caseId, {});
+    await sync(one);
+    await sign(one, before);
+    await waitFor(one, async () => (await trayOf(one, 'registered')).includes(before.actId));
+
+    const act = await repository.propose(caseId, { signers: both });
+    await sync(one, two);
+    expect((await sign(one, act)).state).toBe('kept');
+    await waitFor(one, async () => refusedTimes > 1);
+    expect((await rowOf(one, act)).state).toBe('partiallySigned');
+    impostor = false;
+    await waitFor(two, async () => {
+      await sync(one);
+      return (await rowOf(two, act)).state === 'partiallySigned';
+    });
+  });
+
   it('keeps what was signed through a restart without a line, and sends it once there is one', async () => {
     const { repository, caseId, one } = await desks();
     const act = await repository.propose(caseId, { signers: both });

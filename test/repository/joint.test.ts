@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ActId } from '../../src/contract/ids.ts';
+import { RefusalHeader, RefusalStatement } from '../../src/contract/log.ts';
 import { PartialHeader, PartialStatement } from '../../src/contract/receipts.ts';
 import { FeedPage, type NamedSigner, type Proposal, type RegistrationRequest } from '../../src/contract/wire.ts';
 import { openJws } from '../../src/proof/index.ts';
@@ -130,6 +131,12 @@ describe('acts that several persons sign', () => {
       422,
       'another-signer',
     ]);
+    // Signed, so that nobody on the way can say it, and the same however often it is asked.
+    const asked = act.request(act.half, act.document, first, 'j-9');
+    const [no, again] = [await act.sign(1, asked), await act.sign(1, asked)];
+    const said = openJws(String(no.body['refusal']), repository.receiptKeys, RefusalHeader, RefusalStatement);
+    expect(said).toMatchObject({ actId: act.actId, n: 1, sha256: asked.sha256, code: 'another-signer' });
+    expect(again.body['refusal']).toBe(no.body['refusal']);
     const { personId: _, ...nobody } = act.request(act.half, act.document, first, 'j-1');
     expect((await put(`/v1/acts/${act.actId}/signatures/1`, { ...nobody, n: 1 })).status).toBe(400);
     expect(problem(await act.register(nobody))).toEqual([422, 'another-signer']);

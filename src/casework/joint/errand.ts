@@ -4,6 +4,7 @@ import type { ReceiptKey } from '../../contract/receipts.ts';
 import type { Boundary } from '../boundaries.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import { DocumentError } from '../documents/index.ts';
+import { believesNo } from '../receipts/no.ts';
 import { verifyHalfReceived, verifyPartial } from '../receipts/verify.ts';
 import type { Store } from '../store/index.ts';
 import { type Pace, backoffMs } from '../sync/backoff.ts';
@@ -76,6 +77,7 @@ async function round(rooms: JointRooms, waits: Waits): Promise<Ran> {
 }
 
 const askAgainMs = 60_000;
+const unsignedNo: Failure = { kind: 'repositoryGarbage', detail: 'a final no that this repository did not sign' };
 
 const stopsAll = ({ kind }: Failure): boolean =>
   kind === 'repositoryUnreachable' || kind === 'repositoryDenied' || kind === 'repositoryBusy';
@@ -107,6 +109,7 @@ async function send(rooms: JointRooms, seq: number, request: SignatureRequest): 
     const isOurs = asked.value.receiptKeys.some(({ kid, x }) =>
       rooms.pinnedKeys.some((key) => key.kid === kid && key.x === x),
     );
+    if (isOurs && !believesNo(rooms, request, failure)) return noted(unsignedNo);
     return noted(failure, isOurs);
   }
   const passed = Received.safeParse(answer.value.body);

@@ -11,6 +11,7 @@ import { finalForSignature } from '../joint/errand.ts';
 import { halfArrived, halfInOffice, halfTrouble, openHalves } from '../joint/rows.ts';
 import { endProposal, noteProposalTrouble, waitingProposals } from '../proposing/rows.ts';
 import { isFinalForProposal } from '../proposing/send.ts';
+import { believesNo } from '../receipts/no.ts';
 import { verifyHalfReceived, verifyPartial } from '../receipts/verify.ts';
 import type { Store } from '../store/index.ts';
 
@@ -85,7 +86,10 @@ export function takeHalfAnswer(rooms: DeliveryRooms, actId: string, answer: Bund
     case 'refused':
     case 'later': {
       const { failure } = answer;
-      const isFinal = failure.kind === 'registrationRefused' && finalForSignature.has(failure.problem);
+      const isFinal =
+        failure.kind === 'registrationRefused' &&
+        finalForSignature.has(failure.problem) &&
+        believesNo(rooms, request, failure);
       store.journal.write((tx) => halfTrouble(tx, seq, failure, isFinal, clock()));
       return isFinal ? 'refused' : 'later';
     }

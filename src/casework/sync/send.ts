@@ -1,5 +1,4 @@
-import type { Failure, FailureOf, Outcome } from '../../contract/failures.ts';
-import { RefusalHeader, RefusalStatement, signedRefusals } from '../../contract/log.ts';
+import type { Failure, Outcome } from '../../contract/failures.ts';
 import { type Sha256, assertNever } from '../../contract/ids.ts';
 import type { Capabilities, ProblemCode } from '../../contract/wire.ts';
 import type { Boundary } from '../boundaries.ts';
@@ -9,8 +8,7 @@ import { journalise } from '../journal/journal.ts';
 import { type OutboxRow, advance, noteTrouble, refuse } from '../outbox/rows.ts';
 import type { ReceiptKey } from '../../contract/receipts.ts';
 import { expectedReceipt, keepReceipt, keepReceived } from '../receipts/kept.ts';
-import { openJws } from '../../proof/index.ts';
-import { newestCheckpoint } from '../witness/rows.ts';
+import { believesNo } from '../receipts/no.ts';
 import { verifyReceipt, verifyReceived } from '../receipts/verify.ts';
 import { type Store, type WritableDB, sql } from '../store/index.ts';
 import type { BundleAnswer } from '../../line/port.ts';
@@ -117,7 +115,8 @@ function endReturn(rooms: SenderRooms, row: OutboxRow): SendResult {
 async function unanswered(rooms: SenderRooms, row: OutboxRow, failure: Failure): Promise<SendResult> {
   if (failure.kind === 'repositoryUnreachable' || failure.kind === 'repositoryDenied') return { kind: 'line', failure };
   if (failure.kind !== 'registrationRefused' || !isFinal(failure.problem)) return { kind: 'later', failure };
-  if (!believesNo(rooms, row, failure)) {
+  const sha256 = expectedReceipt(rooms.store.journal, row.actId)?.sha256;
+  if (row.kind === 'act' && !believesNo(rooms, { actId: row.actId, n: 0, sha256 }, failure)) {
     const detail = 'a final no that this repository did not sign';
     return { kind: 'later', failure: { kind: 'repositoryGarbage', detail } };
   }
@@ -128,20 +127,6 @@ async function unanswered(rooms: SenderRooms, row: OutboxRow, failure: Failure):
     noteRefusal(tx, row, failure.problem, rooms.clock());
   });
   return { kind: 'refused' };
-}
-
-/**
- * A repository whose log was seen here signs what it refuses for good, so that nobody on the way can say no in its name. A repository
- * inside an office passes on a no without its signature: where one is configured, its word is enough.
- */
-function believesNo(rooms: SenderRooms, row: OutboxRow, failure: FailureOf<'registrationRefused'>): boolean {
-  if (row.kind !== 'act' || rooms.officeKeys.length > 0 || !signedRefusals.has(failure.problem)) return true;
-  if (newestCheckpoint(rooms.store.journal) === null) return true;
-  const sha256 = expectedReceipt(rooms.store.journal, row.actId)?.sha256;
-  const said = failure.refusal && openJws(failure.refusal, rooms.pinnedKeys, RefusalHeader, RefusalStatement);
-  return said
-    ? said.actId === row.actId && said.n === 0 && said.sha256 === sha256 && said.code === failure.problem
-    : false;
 }
 
 function noteRefusal(tx: WritableDB<'journal'>, row: OutboxRow, problem: string, now: Date): void {

@@ -4,6 +4,7 @@ import {
   type RegistrationRefusal,
   type RegistrationRooms,
   checkStored,
+  signedNo,
 } from '../registration.ts';
 import type { SigningOn } from '../register/port.ts';
 import { anotherPerson } from './names.ts';
@@ -25,7 +26,7 @@ export async function takeSignature(
   officeId: string,
 ): Promise<RegistrationOutcome> {
   const receivedAt = rooms.clock().toISOString();
-  return rooms.turnOf(request.actId, async () => {
+  const outcome = await rooms.turnOf(request.actId, async (): Promise<RegistrationOutcome> => {
     const act = await rooms.register.jointOf(request.actId);
     if (!act) return refused('act-state', 'the act names no signers');
     const checked = await checkStored(rooms, request, officeId);
@@ -43,6 +44,7 @@ export async function takeSignature(
     );
     return outcomeOf(stored);
   });
+  return signedNo(rooms, request, outcome);
 }
 
 function outcomeOf(stored: SigningOn): RegistrationOutcome {
