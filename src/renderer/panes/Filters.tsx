@@ -4,6 +4,7 @@ import { Input, Label, TextField, ToggleButton } from 'react-aria-components';
 import type { Tray } from '../../contract/acts.ts';
 import type { SavedFilter } from '../../contract/calls.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
+import { useKept } from '../app/kept.ts';
 import { Button, IconButton } from '../parts/small.tsx';
 import type { Say } from '../words/words.ts';
 
@@ -46,7 +47,7 @@ function Panel({ tray }: { tray: Tray }) {
   const { search, vouched, labels, dueDays, total } = useStore(model.list.view);
   const [known, setKnown] = useState<readonly { readonly label: string; readonly n: number }[]>([]);
   const [saved, setSaved] = useState<readonly SavedFilter[]>([]);
-  const [name, setName] = useState('');
+  const [name, setName] = useKept('filters.name', '');
   // What is in the tray changed: so may have the labels that stand on it.
   useEffect(() => {
     let left = false;

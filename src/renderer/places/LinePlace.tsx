@@ -5,6 +5,7 @@ import type { LineItem, Outage } from '../../contract/line.ts';
 import { sayFailure } from '../../contract/words/failures.ts';
 import { leave } from '../app/commands.ts';
 import { useModel, useStore, useWords, type Words } from '../app/context.tsx';
+import { useKept } from '../app/kept.ts';
 import { focusPaneSoon } from '../app/focus.ts';
 import type { Answer } from '../desk.ts';
 import { lineWords } from '../model/line-words.ts';
@@ -208,7 +209,7 @@ function Minutes({ from }: { from: string }) {
 function SignIn({ onDone }: { onDone: () => void }) {
   const model = useModel();
   const { say } = useWords();
-  const [user, setUser] = useState('');
+  const [user, setUser] = useKept('line.user', '');
   const [password, setPassword] = useState('');
   const submit = (event: FormEvent): void => {
     event.preventDefault();

@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { Group, Input, Label, NumberField } from 'react-aria-components';
 import type { CaseWish } from '../../../contract/cases.ts';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
+import { useKept } from '../../app/kept.ts';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Button } from '../../parts/small.tsx';
 import { Choose, Line } from './fields.tsx';
@@ -94,8 +95,8 @@ type Parties = CaseWish['parties'];
 
 function Parties({ parties, onChange }: { parties: Parties; onChange: (parties: Parties) => void }) {
   const { say } = useWords();
-  const [name, setName] = useState('');
-  const [document, setDocument] = useState('');
+  const [name, setName] = useKept('cases.new.party', '');
+  const [document, setDocument] = useKept('cases.new.partyDocument', '');
   const [pole, setPole] = useState<(typeof poles)[number]>('complainant');
   const add = (): void => {
     if (name.trim() === '') return;

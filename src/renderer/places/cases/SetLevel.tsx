@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import type { CaseSheet } from '../../../contract/cases.ts';
+import type { CaseId } from '../../../contract/ids.ts';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
+import { useKept } from '../../app/kept.ts';
 import { Button } from '../../parts/small.tsx';
 import { Choose, Line } from './fields.tsx';
 
@@ -29,6 +31,7 @@ export function SetLevel({ sheet }: { sheet: CaseSheet }) {
       ))}
       {isOpen ? (
         <LevelForm
+          caseId={sheet.row.caseId}
           now={now}
           mayDecide={(level) =>
             (status?.person.permits ?? []).includes('setConfidentiality') &&
@@ -42,20 +45,25 @@ export function SetLevel({ sheet }: { sheet: CaseSheet }) {
 }
 
 function LevelForm({
+  caseId,
   now,
   mayDecide,
   onDone,
 }: {
+  caseId: CaseId;
   now: number;
   mayDecide: (level: number) => boolean;
   onDone: () => void;
 }) {
   const model = useModel();
   const { say, formats } = useWords();
-  const [level, setLevel] = useState(now);
-  const [reason, setReason] = useState('');
+  const [level, setLevel, forgetLevel] = useKept(`secrecy.level ${caseId}`, now);
+  const [reason, setReason, forgetReason] = useKept(`secrecy.reason ${caseId}`, '');
   const save = async (): Promise<void> => {
-    if (await model.cases.setLevel(level, reason.trim())) onDone();
+    if (!(await model.cases.setLevel(level, reason.trim()))) return;
+    forgetLevel();
+    forgetReason();
+    onDone();
   };
   return (
     <div className="set-level-form">
@@ -65,7 +73,7 @@ function LevelForm({
         options={levels.map((id) => ({ id, name: id }))}
         onChange={(id) => setLevel(Number(id))}
       />
-      <Line label={say('secrecy.reason')} value={reason} onChange={setReason} max={1000} hint={say('secrecy.hint')} />
+      <Line label={say('notes.reason')} value={reason} onChange={setReason} max={1000} hint={say('secrecy.hint')} />
       <Button isDisabled={level === now || reason.trim() === ''} onPress={() => void save()}>
         {say(mayDecide(level) ? 'secrecy.set' : 'secrecy.ask', { level: formats.number(level) })}
       </Button>

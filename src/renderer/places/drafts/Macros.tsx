@@ -1,7 +1,7 @@
-import { useState } from 'react';
 import { Input, Label, TextField } from 'react-aria-components';
 import type { Macro as Short } from '../../../contract/writing.ts';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
+import { useKept } from '../../app/kept.ts';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Button, Empty } from '../../parts/small.tsx';
 
@@ -10,8 +10,8 @@ export function Macros() {
   const model = useModel();
   const { say } = useWords();
   const { macros, failure } = useStore(model.drafts.view);
-  const [short, setShort] = useState('');
-  const [text, setText] = useState('');
+  const [short, setShort] = useKept('macros.short', '');
+  const [text, setText] = useKept('macros.text', '');
   const ready = /^[\p{L}\p{N}]{1,20}$/u.test(short) && text.trim() !== '';
   const keep = async (next: readonly Short[]): Promise<void> => {
     if (!(await model.drafts.putMacros(next))) return;

@@ -1,7 +1,8 @@
 import { useState, type FormEvent } from 'react';
 import { Input, Label, TextArea, TextField } from 'react-aria-components';
 import type { DraftParagraph } from '../../../contract/wire-drafts.ts';
-import { useModel, useWords } from '../../app/context.tsx';
+import { useModel, useStore, useWords } from '../../app/context.tsx';
+import { useKept } from '../../app/kept.ts';
 import { Button } from '../../parts/small.tsx';
 
 /** The paragraph that a remark is about, and the words of it that were selected. */
@@ -22,21 +23,23 @@ export function selectedWords({ text }: DraftParagraph): { from: number; words: 
 export function RemarkField({ wanted, onDone }: { wanted: Wanted | null; onDone: () => void }) {
   const model = useModel();
   const { say } = useWords();
-  const [text, setText] = useState('');
-  const [words, setWords] = useState(wanted?.words ?? '');
+  const { sheet } = useStore(model.review.view);
+  const about = `${sheet?.row.draftId ?? ''} ${wanted?.paragraph.id ?? ''}`;
+  const [text, setText, forgetText] = useKept(`review.remark ${about}`, '');
+  const [words, setWords, forgetWords] = useKept(`review.words ${about} ${wanted?.from ?? ''}`, wanted?.words ?? '');
   const [problem, setProblem] = useState<'review.empty' | 'review.noSuchWords' | null>(null);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const about = words.trim();
-    const near = wanted && wanted.paragraph.text.startsWith(about, wanted.from) ? wanted.from : 0;
-    const from = wanted && about !== '' ? wanted.paragraph.text.indexOf(about, near) : 0;
+    const said = words.trim();
+    const near = wanted && wanted.paragraph.text.startsWith(said, wanted.from) ? wanted.from : 0;
+    const from = wanted && said !== '' ? wanted.paragraph.text.indexOf(said, near) : 0;
     if (text.trim() === '') return setProblem('review.empty');
     if (from < 0) return setProblem('review.noSuchWords');
-    const to = wanted && about !== '' ? from + about.length : from;
-    const quote = wanted ? (about === '' ? wanted.paragraph.text.slice(0, 120) : about) : '';
+    const to = wanted && said !== '' ? from + said.length : from;
+    const quote = wanted ? (said === '' ? wanted.paragraph.text.slice(0, 120) : said) : '';
     model.review.add({ paragraphId: wanted?.paragraph.id ?? null, from, to, quote, text: text.trim() });
-    setText('');
-    setWords('');
+    forgetText();
+    forgetWords();
     onDone();
   };
   return (

@@ -4,6 +4,7 @@ import type { Failure } from '../../../contract/failures.ts';
 import { sayRole } from '../../../contract/words/states.ts';
 import { choiceOf } from '../../app/commands.ts';
 import { useModel, useWords } from '../../app/context.tsx';
+import { useKept } from '../../app/kept.ts';
 import type { Answer } from '../../desk.ts';
 import { Button } from '../../parts/small.tsx';
 
@@ -15,7 +16,7 @@ export function EnrolmentSection({ onFailure }: { readonly onFailure: (failure: 
   const { say, formats, locale } = useWords();
   const [standing, setStanding] = useState<Answer<'enrolment.read'> | null>(null);
   const [ways, setWays] = useState<Answer<'enrolment.ways'>['ways']>([]);
-  const [code, setCode] = useState('');
+  const [code, setCode, forgetCode] = useKept('enrolment.code', '');
   const [page, setPage] = useState<string | null>(null);
   const [copied, setCopied] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -49,7 +50,7 @@ export function EnrolmentSection({ onFailure }: { readonly onFailure: (failure: 
     setPage(null);
     if (!outcome.ok) return onFailure(outcome.failure);
     setStanding(outcome.value);
-    setCode('');
+    forgetCode();
     void model.office.start();
   };
   const enrol = async (wish: Wish): Promise<void> => {

@@ -5,6 +5,7 @@ import type { Failure } from '../../../contract/failures.ts';
 import { endOf, readPeopleCsv } from '../../../contract/people-csv.ts';
 import { sayRole } from '../../../contract/words/states.ts';
 import { useModel, useWords } from '../../app/context.tsx';
+import { useKept } from '../../app/kept.ts';
 import type { Answer } from '../../desk.ts';
 import { Button } from '../../parts/small.tsx';
 import { Line } from '../cases/fields.tsx';
@@ -21,9 +22,9 @@ export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Fai
   const { say, formats, locale } = useWords();
   const [listing, setListing] = useState<Listing | null>(null);
   const [said, setSaid] = useState('');
-  const [form, setForm] = useState(empty);
-  const [chosen, setChosen] = useState<readonly Role[]>([]);
-  const [office, setOffice] = useState({ officeId: '', name: '' });
+  const [form, setForm] = useKept('people.grant', empty);
+  const [chosen, setChosen] = useKept<readonly Role[]>('people.roles', []);
+  const [office, setOffice] = useKept('people.office', { officeId: '', name: '' });
 
   const read = useCallback(async () => {
     const outcome = await model.desk.call('people.order', { kind: 'list' });
