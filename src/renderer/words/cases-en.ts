@@ -128,7 +128,6 @@ export const casesEn: CasesWords = {
   'secrecy.now': 'Confidentiality level: {level}',
   'secrecy.change': 'Change the confidentiality level',
   'secrecy.new': 'New level (0 to 5)',
-  'secrecy.reason': 'Reason',
   'secrecy.set': 'Set level {level}',
   'secrecy.ask': 'Ask for level {level}',
   'secrecy.hint':

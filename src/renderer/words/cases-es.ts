@@ -128,7 +128,6 @@ export const casesEs = {
   'secrecy.now': 'Nivel de reserva: {level}',
   'secrecy.change': 'Cambiar el nivel de reserva',
   'secrecy.new': 'Nuevo nivel (0 a 5)',
-  'secrecy.reason': 'Motivo',
   'secrecy.set': 'Poner el nivel {level}',
   'secrecy.ask': 'Pedir el nivel {level}',
   'secrecy.hint':

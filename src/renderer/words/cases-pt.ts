@@ -128,7 +128,6 @@ export const casesPt: CasesWords = {
   'secrecy.now': 'Nível de sigilo: {level}',
   'secrecy.change': 'Mudar o nível de sigilo',
   'secrecy.new': 'Novo nível (0 a 5)',
-  'secrecy.reason': 'Motivo',
   'secrecy.set': 'Pôr o nível {level}',
   'secrecy.ask': 'Pedir o nível {level}',
   'secrecy.hint':
