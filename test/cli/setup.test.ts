@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { OfficeConfig } from '../../src/contract/config.ts';
@@ -47,6 +47,27 @@ describe('fojas setup', () => {
     expect(replaced.code).toBe(0);
     const now = OfficeConfig.parse(JSON.parse(readFileSync(at.out, 'utf8')));
     expect(now).toMatchObject({ deviceId, person: { capacity: 'Fiscal Adjunta' } });
+  });
+
+  it('sets up an account that has nothing yet where its window looks, under what the institution decided, asking nobody', async () => {
+    const at = await ground();
+    const home = path.join(at.folder, 'home');
+    mkdirSync(home, { mode: 0o700 });
+    const [key] = at.repository.receiptKeys;
+    const answers = path.join(at.folder, 'answers.json');
+    const person = { personId: 'p-1', name: 'Ana Paz', role: 'magistrate', capacity: 'Agente Fiscal', cuil: null };
+    const everybody = {
+      ...{ office: { officeId: 'ufi-3', name: 'UFI 3' }, repository: 'https://repositorio.ejemplo.invalid/' },
+      repositoryKeys: [`${key!.kid}=${key!.x}`],
+    };
+    writeFileSync(answers, JSON.stringify({ version: 1, everybody, accounts: { apaz: { person } } }));
+    const env = { HOME: home, XDG_CONFIG_HOME: path.join(home, '.config') };
+    const given = ['setup', '--answers', answers, '--account', 'apaz', '--offline'];
+    expect(await fojas(given, { env })).toMatchObject({ code: 0, stderr: '' });
+    const file = path.join(home, '.config', 'Fojas', 'office.json');
+    expect(OfficeConfig.parse(JSON.parse(readFileSync(file, 'utf8')))).toMatchObject({ person, mode: 'normal' });
+    expect([statSync(file).mode & 0o777, statSync(path.dirname(file)).mode & 0o777]).toEqual([0o600, 0o700]);
+    expect((await fojas(given, { env })).code).toBe(0);
   });
 
   it('names what is missing, and writes nothing', async () => {
