@@ -91,6 +91,9 @@ export function afterFailure(before: Memory, key: string, at: Moment): Memory {
   return { ...memory, troubles: new Map(memory.troubles).set(key, { failures, until }) };
 }
 
+/** After a break the line is asked so often without longer pauses: for two to three seconds. */
+const quickTries = 6;
+
 /** The line is down, or its other end asked for peace: nothing is tried for a while, at most `pace.mostMs`. */
 export function afterLineFailure(
   memory: Memory,
@@ -104,8 +107,10 @@ export function afterLineFailure(
   } = {},
 ): Memory {
   const failures = memory.line.failures + 1;
+  // A router that lost its connections is back within seconds: looked for at an even pace first, or the pause outlasts the break.
+  const isBrief = failures <= quickTries && more.busy !== true;
   const wait = Math.max(
-    backoffMs(pace, failures, () => random),
+    backoffMs(pace, isBrief ? 1 : failures, () => random),
     more.atLeastMs ?? 0,
   );
   const line = { failures, until: now + Math.min(wait, pace.mostMs) };
