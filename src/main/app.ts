@@ -42,6 +42,7 @@ import { lockDownApp, lockDownSession } from './lock-down.ts';
 import { setMenu } from './menu.ts';
 import { memoryOf } from './memory.ts';
 import { startOfficeProcess, type OfficeProcess } from './office-process.ts';
+import { leaveDesk } from './leave.ts';
 import { lockKeeper } from './lock-keeper.ts';
 import { openPinWindow, PIN_PARTITION, type PinLook } from './pin-window.ts';
 import { awaitRecovery, awaitsRecovery, needOf, recoveryHandlers } from './recovery.ts';
@@ -236,7 +237,29 @@ async function main(): Promise<void> {
     if (isAboutServing(name)) return serving.handlers[name](input as never);
     if (name === 'policy.choose') return started.value.policy.choose(input as never);
     const { office, updates } = started.value;
+    if (name === 'home.leave' && (input as { readonly really: boolean }).really) return leave(started.value);
     return isAboutUpdates(name) ? updates.handlers[name](input as never) : office.call(name, input);
+  };
+  const leave = async (running: Running): Promise<Outcome<unknown>> => {
+    const config = await configNow();
+    if (!config.ok) return config;
+    const isOwn = wishes.officeConfig === null;
+    const left = await leaveDesk(config.value, {
+      ...{ userData: app.getPath('userData'), crashFolder: app.getPath('crashDumps') },
+      officeFile: isOwn ? setupPlaces().file : null,
+      practiceKey: config.value.mode === 'practice' ? (wishes.storeKeyFile ?? practiceKeyFile()) : null,
+      empty: () => running.office.call('home.leave', { really: true }),
+      close: () => closeAll(running, serving),
+      forgetPages: async () => {
+        await session.defaultSession.clearStorageData();
+        await session.defaultSession.clearCache();
+      },
+    });
+    if (left.ok) {
+      starting = Promise.resolve(failed({ kind: 'deskEmptied' }));
+      doorway.tellAll('office.restarted', {});
+    }
+    return left;
   };
   const diagnostics = diagnosticsHandlers({
     folder: app.getPath('downloads'),
@@ -572,6 +595,13 @@ function pinLook(office: OfficeProcess<Electron.MessagePortMain>): () => PinLook
 }
 
 /** The office finishes what it has in hand before the program ends. */
+/** Lets the office finish what is in hand, and ends it with all that runs beside it. */
+async function closeAll({ office, policy, tokens, readers }: Running, serving: Serving): Promise<void> {
+  policy.stop();
+  await office.close();
+  await Promise.all([tokens.stop(), readers?.stop(), serving.stop()]);
+}
+
 function closeTidily(starting: () => Promise<Outcome<Running>>, serving: Serving): void {
   let state: 'open' | 'closing' | 'closed' = 'open';
   app.on('will-quit', (event) => {
@@ -582,11 +612,8 @@ function closeTidily(starting: () => Promise<Outcome<Running>>, serving: Serving
     void starting()
       .then(async (started) => {
         if (!started.ok) return;
-        started.value.policy.stop();
         await started.value.updates.quitting();
-        await started.value.office.close();
-        const { tokens, readers } = started.value;
-        await Promise.all([tokens.stop(), readers?.stop(), serving.stop()]);
+        await closeAll(started.value, serving);
       })
       .finally(() => {
         state = 'closed';

@@ -31,16 +31,20 @@ export function Closed({ failure }: { failure: Failure }) {
     };
     // Asked anew with each way the office failed: a PC that was just set up may fail for another reason.
   }, [model, failure]);
+  const isEmptied = failure.kind === 'deskEmptied';
   if (facts === 'asking') return null;
-  if (facts.setup !== null) return <FirstStart facts={facts.setup} />;
+  // Whoever left is told so; the next one sets it up.
+  if (facts.setup !== null && !isEmptied) return <FirstStart facts={facts.setup} />;
   if (facts.recovery !== null) return <Recovery facts={facts.recovery} failure={failure} />;
   return (
     <main className="closed" aria-label={say('app.closed')}>
       <h1>Fojas</h1>
-      <FailureNote failure={failure}>
-        <Button look="main" onPress={() => void model.start()}>
-          {say('action.retry')}
-        </Button>
+      <FailureNote failure={failure} tone={isEmptied ? 'wait' : 'bad'}>
+        {isEmptied ? null : (
+          <Button look="main" onPress={() => void model.start()}>
+            {say('action.retry')}
+          </Button>
+        )}
       </FailureNote>
     </main>
   );

@@ -263,6 +263,7 @@ export const en: Catalogue = {
   'leave.nothing': 'The repository has everything of this desk.',
   'leave.recoverable': 'What stays sealed is opened by the institution alone, with its recovery key.',
   'leave.lost': 'The institution set no recovery key: nobody will be able to open what stays, your notes neither.',
+  'leave.not': 'Empty nothing',
   'leave.really': 'Empty the desk now',
   'leave.going': 'Emptying…',
   'stick.title': 'Stick',

@@ -263,6 +263,7 @@ export const esAR = {
   'leave.nothing': 'El repositorio tiene todo lo de este puesto.',
   'leave.recoverable': 'Lo que quede sellado solo lo abre la institución, con su clave de recuperación.',
   'leave.lost': 'La institución no puso una clave de recuperación: nadie podrá abrir lo que quede, tampoco sus notas.',
+  'leave.not': 'No vaciar nada',
   'leave.really': 'Vaciar el puesto ahora',
   'leave.going': 'Vaciando…',
   'stick.title': 'Pendrive',

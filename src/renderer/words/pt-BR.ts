@@ -267,6 +267,7 @@ export const ptBR: Catalogue = {
   'leave.recoverable': 'O que ficar lacrado só a instituição abre, com a sua chave de recuperação.',
   'leave.lost':
     'A instituição não definiu uma chave de recuperação: ninguém poderá abrir o que ficar, nem as suas notas.',
+  'leave.not': 'Não esvaziar nada',
   'leave.really': 'Esvaziar o posto agora',
   'leave.going': 'Esvaziando…',
   'stick.title': 'Pendrive',
