@@ -48,6 +48,12 @@ export const needs = {
     commands: [],
     files: engineFolders.flatMap((folder) => [`${folder}/engines-3/pkcs11.so`, `${folder}/engines-1.1/pkcs11.so`]),
   },
+  systemd: {
+    package: 'systemd',
+    why: 'judges the unit that runs a repository (systemd-analyze)',
+    commands: ['systemd-analyze'],
+    files: [],
+  },
   strace: { package: 'strace', why: 'counts the calls that wait for the disk', commands: ['strace'], files: [] },
   script: { package: 'bsdutils', why: 'gives a test a terminal to type a PIN at', commands: ['script'], files: [] },
   python: {
@@ -140,6 +146,7 @@ export const jobs = {
     'python',
     'age',
     'postgresql',
+    'systemd',
   ],
   packaging: ['rsvg', 'lintian', 'desktop', 'rpm', 'nsis', 'dpkg'],
   oracles: ['python', 'venv', 'javac', 'maven', 'go', 'qpdf'],
