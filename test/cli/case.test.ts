@@ -47,6 +47,24 @@ describe('case', () => {
   });
 });
 
+it('case level: a magistrate raises it, and to lower it only asks, for another person to decide', async () => {
+  const world = await createWorld({ acts: 0 });
+  const { rows } = await world.office.call('cases.list', {});
+  await world.office.close();
+  const dir = scratch();
+  const [config, key] = [join(dir, 'oficina.json'), join(dir, 'almacen.key')];
+  writeFileSync(config, JSON.stringify(world.config));
+  writeFileSync(key, storeKey);
+  const level = (value: string, ...more: string[]) =>
+    fojas([
+      ...['case', 'level', '--config', config, '--store-key-file', key, '--lang', 'es-AR'],
+      ...['--case', rows[0]!.caseNumber!, '--level', value, '--reason', 'Menor', ...more],
+    ]);
+  expect(json(await level('3', '--json'))).toMatchObject({ kind: 'levelSet', level: 3, reason: 'Menor' });
+  const asked = await level('1');
+  expect([asked.code, asked.stdout]).toEqual([0, expect.stringContaining('Quedó pedido el nivel de reserva 1')]);
+});
+
 it('repository grant: gives a person a key with roles, once; the one before goes', async () => {
   const dir = scratch();
   const grant = (...roles: string[]) =>

@@ -58,8 +58,7 @@ export const caseCommandsEn: Readonly<Record<CaseCommandName, CommandWords>> = {
     summary: 'changes how confidential a case is, or asks for it',
     usage: '--config FILE --store-key-file FILE --case NUMBER --level LEVEL --reason REASON',
     about: [
-      'A magistrate raises it. Lowering it takes two: one person asks for it with a reason, and another, a magistrate, decides with this',
-      'same command. What was decided or asked for is noted in the case with its reason.',
+      'A magistrate raises it. Lowering it takes two: one person asks for it with a reason, and another, a magistrate, decides with this same command. What was decided or asked for is noted in the case with its reason.',
     ],
     options: {
       ...office,

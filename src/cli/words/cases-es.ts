@@ -62,8 +62,7 @@ export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
     summary: 'cambia el nivel de reserva de una causa, o pide que se cambie',
     usage: '--config ARCHIVO --store-key-file ARCHIVO --case NÚMERO --level NIVEL --reason MOTIVO',
     about: [
-      'Subirlo lo decide un magistrado. Para bajarlo hacen falta dos personas: una lo pide con su motivo y otra, magistrado, lo decide con',
-      'este mismo comando. Lo que se dispuso o se pidió queda anotado en la causa con su motivo.',
+      'Subirlo lo decide un magistrado. Para bajarlo hacen falta dos personas: una lo pide con su motivo y otra, magistrado, lo decide con este mismo comando. Lo que se dispuso o se pidió queda anotado en la causa con su motivo.',
     ],
     options: {
       ...office,

@@ -62,8 +62,7 @@ export const caseCommandsPt: Readonly<Record<CaseCommandName, CommandWords>> = {
     summary: 'muda o nível de sigilo de um processo, ou pede que seja mudado',
     usage: '--config ARQUIVO --store-key-file ARQUIVO --case NÚMERO --level NÍVEL --reason MOTIVO',
     about: [
-      'O magistrado decide elevá-lo. Para baixá-lo são necessárias duas pessoas: uma pede, com o motivo, e outra, magistrado, decide com',
-      'este mesmo comando. O que foi decidido ou pedido fica anotado no processo com o motivo.',
+      'O magistrado decide elevá-lo. Para baixá-lo são necessárias duas pessoas: uma pede, com o motivo, e outra, magistrado, decide com este mesmo comando. O que foi decidido ou pedido fica anotado no processo com o motivo.',
     ],
     options: {
       ...office,
