@@ -1,23 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { esAR } from '../../src/renderer/words/es-AR.ts';
-import { openBrowser } from './browser.ts';
-import { openHost, type Host } from './host.ts';
-import { openScene, scenes, type Scene } from './scenes.ts';
+import { esAR } from '../../../src/renderer/words/es-AR.ts';
+import { openBrowser } from '../browser.ts';
+import { openHost, type Host } from '../host.ts';
+import { openScene, scenes, type Look, type Scene } from '../scenes.ts';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const keys = Object.keys(esAR);
-
-let host: Host;
-let browser: Browser;
-beforeAll(async () => {
-  [host, browser] = await Promise.all([openHost(), openBrowser()]);
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await host?.close();
-});
 
 /** What axe finds, as lines a person can act on. A look that changes colours only is judged on contrast only. */
 async function violations(page: Page, what: 'everything' | 'contrast' = 'everything'): Promise<string[]> {
@@ -106,33 +96,68 @@ const looks: readonly { name: string; axe: 'everything' | 'contrast' | 'nothing'
 /** The PIN window has its own size and cannot change language while it asks. */
 const pinLooks = looks.filter(({ name }) => !/Portuguese|English|zoom/.test(name));
 
-describe.each([...scenes])('$name', (scene: Scene) => {
-  it('holds in every theme, language and size', async () => {
-    const { page, complaints, close } = await openScene(browser, host, scene, { name: 'light', theme: 'light' });
-    for (const { name, axe, change } of scene.page === 'pin' ? pinLooks : looks) {
-      await change(page);
-      await page.waitForTimeout(60);
-      if (axe !== 'nothing') expect(await violations(page, axe), name).toEqual([]);
-      await expectWords(page, name);
-      await expectFits(page, name);
-    }
-    expect(complaints).toEqual([]);
-    await close();
-  }, 120_000);
-});
+/** What each file of this folder looks at, so that they can be run side by side; `others` has what no pattern names. */
+const groups = {
+  drafts: /^drafts/,
+  signing: /^(signing|preflight|joint|returning|vouched|act-corrected)/,
+  pin: /^(pin|token|doctor)/,
+  papers: /^(registered|receipt|report|document|verify|copy|find|queue|level|health)/,
+  places: /^(line|people|home|settings|policy|updates|diagnostics|locked|keys|help|first|practice)/,
+} as const;
+export type Group = keyof typeof groups | 'others';
 
-describe('the main places in each language', () => {
-  const main = scenes.filter(({ name }) => ['to-sign-act', 'signing-token-removed', 'pin'].includes(name));
-  it.each(main.flatMap((scene) => (['en', 'pt-BR'] as const).map((language) => ({ scene, language }))))(
-    '$scene.name in $language',
-    async ({ scene, language }) => {
-      const { page, complaints, close } = await openScene(browser, host, scene, { name: language, locale: language });
-      expect(await page.getAttribute('html', 'lang')).toBe(language);
-      expect(await violations(page)).toEqual([]);
-      await expectWords(page, language);
+const belongs = ({ name }: Scene, group: Group): boolean =>
+  group === 'others' ? !Object.values(groups).some((pattern) => pattern.test(name)) : groups[group].test(name);
+
+/** One browser and one host for the file. */
+function useWindows(): (scene: Scene, look: Look) => ReturnType<typeof openScene> {
+  let host: Host;
+  let browser: Browser;
+  beforeAll(async () => {
+    [host, browser] = await Promise.all([openHost(), openBrowser()]);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+  });
+  return (scene, look) => openScene(browser, host, scene, look);
+}
+
+/** Every scene of this group holds in every theme, language and size. */
+export function holdScenes(group: Group): void {
+  const open = useWindows();
+  describe.each(scenes.filter((scene) => belongs(scene, group)))('$name', (scene: Scene) => {
+    it('holds in every theme, language and size', async () => {
+      const { page, complaints, close } = await open(scene, { name: 'light', theme: 'light' });
+      for (const { name, axe, change } of scene.page === 'pin' ? pinLooks : looks) {
+        await change(page);
+        await page.waitForTimeout(60);
+        if (axe !== 'nothing') expect(await violations(page, axe), name).toEqual([]);
+        await expectWords(page, name);
+        await expectFits(page, name);
+      }
       expect(complaints).toEqual([]);
       await close();
-    },
-    60_000,
-  );
-});
+    }, 120_000);
+  });
+}
+
+/** The main places, begun in each language instead of changed to it. */
+export function holdLanguages(): void {
+  const open = useWindows();
+  describe('the main places in each language', () => {
+    const main = scenes.filter(({ name }) => ['to-sign-act', 'signing-token-removed', 'pin'].includes(name));
+    it.each(main.flatMap((scene) => (['en', 'pt-BR'] as const).map((language) => ({ scene, language }))))(
+      '$scene.name in $language',
+      async ({ scene, language }) => {
+        const { page, complaints, close } = await open(scene, { name: language, locale: language });
+        expect(await page.getAttribute('html', 'lang')).toBe(language);
+        expect(await violations(page)).toEqual([]);
+        await expectWords(page, language);
+        expect(complaints).toEqual([]);
+        await close();
+      },
+      60_000,
+    );
+  });
+}

@@ -1,0 +1,3 @@
+import { holdLanguages } from './hold.ts';
+
+holdLanguages();

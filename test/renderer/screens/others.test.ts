@@ -1,0 +1,3 @@
+import { holdScenes } from './hold.ts';
+
+holdScenes('others');
