@@ -248,7 +248,10 @@ export const calls = {
   'settings.write': call(Settings.partial(), Settings),
 
   'trays.counts': call(z.strictObject({}), z.record(Tray, z.int())),
-  /** Keyset paging: `after` is `next` of the page before, read from the start or, page by page backwards, from the end. `search` matches caption, number, title, author. */
+  /**
+   * Keyset paging: `after` is `next` of the page before, read from the start or, page by page backwards, from the end. `search` matches
+   * caption, number, title, author.
+   */
   'trays.page': call(
     z.strictObject({
       tray: Tray,
