@@ -109,7 +109,7 @@ await check('main, preloads and processes are in the archive', () => {
     must(listing.includes(`/.vite/build/${file}`), `${file} is missing`);
   }
   must(
-    listing.includes('/.vite/renderer/index.html') && listing.includes('/.vite/renderer/pin.html'),
+    ['index', 'pin', 'paper'].every((page) => listing.includes(`/.vite/renderer/${page}.html`)),
     'a page is missing',
   );
 });

@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
 import type { Frame } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
@@ -58,4 +61,37 @@ test('what draws a document reaches neither the window, its calls and store, nor
   await expect(page.locator('.page-drawing').first()).toBeVisible();
   // The browser reports what it refused, as it should.
   complaints.splice(0);
+});
+
+test('what was read in the window is in nothing that the browser keeps of it', async ({
+  desk: { app, window: page, dataDir },
+}) => {
+  await page.locator('.rows-body .row').first().click();
+  await expect(page.locator('.page-text span').first()).toBeAttached();
+  const caption = (await page.locator('.work h2').first().textContent()) ?? '';
+  const words = (await page.locator('.page-text span').allTextContents()).filter((text) => text.length > 20);
+  expect([caption.length > 10, words.length > 3]).toEqual([true, true]);
+  const forms = (text: string): string[] => [text, Buffer.from(text, 'utf16le').toString('latin1')];
+
+  // The folder that it was given, and the one that stands in for it where the window is a browser of the system's.
+  const main = await app.evaluate(() => process.pid);
+  const commands = execFileSync('ps', ['--ppid', String(main), '-o', 'args=', '-ww'], { encoding: 'utf8' });
+  const given = [...commands.matchAll(/--user-data-dir=(\S+)/g)].map(([, folder]) => folder!);
+  const files = [path.join(dataDir, 'window'), ...given].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name)),
+  );
+  // Files come and go while it runs; what is there is read.
+  const texts = files.map((file) => {
+    const isFile = statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+    return [file, isFile ? readFileSync(file, 'latin1') : ''] as const;
+  });
+  const holding = (wanted: string): string[] =>
+    texts
+      .filter(([, text]) =>
+        [...forms(wanted), Buffer.from(wanted).toString('latin1')].some((form) => text.includes(form)),
+      )
+      .map(([file]) => file);
+  // What stands there is found: the program's own diary does.
+  expect(holding('"started"')).not.toEqual([]);
+  for (const wanted of [caption, ...words]) expect([wanted, holding(wanted)]).toEqual([wanted, []]);
 });
