@@ -19,6 +19,7 @@ import { Sha256 } from '../../src/contract/ids.ts';
 import { openTransport } from '../../src/line/transport.ts';
 import { type ByteSource, openFileSource } from '../../src/signature/index.ts';
 import { openProxyLine } from '../helpers/link/index.ts';
+import { layPipe } from './pipe.ts';
 import { officeId } from '../helpers/office.ts';
 import { between, randomFrom } from './random.ts';
 import { serveRepository } from './sync/repository.ts';
@@ -76,9 +77,10 @@ const trust = join(folder, 'trust');
 mkdirSync(trust);
 const dir = join(folder, 'repository');
 const repository = await serveRepository({ line, dir, trust });
+const pipe = await layPipe(() => Number(new URL(repository.pastTheLine).port));
 const agent = new Agent();
 const transport = openTransport({
-  ...{ url: repository.clientUrl, accessKey: repository.accessKey, officeId, dispatcher: agent },
+  ...{ url: pipe.url, accessKey: repository.accessKey, officeId, dispatcher: agent },
 });
 const random = randomFrom(seed);
 
@@ -136,9 +138,9 @@ function strike(): () => Promise<void> {
       await sleep(between(random, 300, 1200));
       if (isOver) return;
       if (n % 2 === 0) {
-        line.set('reset');
+        pipe.set(false);
         await sleep(between(random, 50, 300));
-        line.set('pass');
+        pipe.set(true);
       } else {
         await repository.kill();
         await repository.start();
@@ -191,6 +193,7 @@ try {
 } finally {
   await repository.kill();
   await agent.destroy();
+  await pipe.close();
   await line.close();
   rmSync(folder, { recursive: true, force: true });
 }

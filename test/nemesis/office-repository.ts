@@ -8,7 +8,7 @@
  * Checked on the whole history: what was acknowledged is registered, once, with the same receipt bytes on both sides; numbers of a case are
  * dense; what one desk sent in one case has the order of its sending. Run i has seed S + i. Exit code 0 only when all held.
  */
-import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -27,6 +27,7 @@ import {
   sendUpToRegistration,
   testOffice,
 } from '../helpers/repository.ts';
+import { layPipe } from './pipe.ts';
 
 const { values } = parseArgs({
   options: {
@@ -47,36 +48,6 @@ function dice(seed: number): () => number {
   };
 }
 
-/** A line to whatever listens at `target`, to be cut. */
-async function layLine(target: () => number) {
-  const open = new Set<Socket>();
-  let up = true;
-  const server = createServer((near) => {
-    if (!up) return void near.resetAndDestroy();
-    const far = connect(target(), '127.0.0.1');
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      open.add(one);
-      one.on('error', () => other.destroy());
-      one.on('close', () => void (open.delete(one), other.destroy()));
-      one.pipe(other);
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const reset = (): void => open.forEach((socket) => socket.resetAndDestroy());
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    reset,
-    set(state: boolean) {
-      up = state;
-      if (!up) reset();
-    },
-    close: () => new Promise((resolve) => (reset(), server.close(resolve))),
-  };
-}
-
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -94,7 +65,7 @@ async function run(seed: number): Promise<string[]> {
   const trustAnchors = [signer.rootPem];
   const startCentre = () => forkRepository(folders[0].dir, { trustAnchors, port: ports[0] });
   let centre: ForkedRepository = await startCentre();
-  const line = await layLine(() => ports[0]);
+  const line = await layPipe(() => ports[0]);
   const upstream = {
     ...{ officeId: testOffice.officeId, url: line.url, accessKey: testOffice.accessKey },
     ...{ pinnedKeys: centre.receiptKeys, stallMs: 4000, pace: { idleMs: 200, firstMs: 20, mostMs: 400 } },

@@ -62,6 +62,12 @@ describe('the invariants of a history', () => {
     expect(violationsOf(good)).toEqual([]);
   });
 
+  it('let a desk that was lost and set up anew do without files that the repository has, and no other desk', () => {
+    const without = withDesk({ missingFiles: [`s-${act}`, 'half'] });
+    expect(violationsOf(without)).toEqual([]);
+    expect(violationsOf({ ...without, loss: null })).toHaveLength(2);
+  });
+
   it('let one of two desks lose a contested act, if it was told so', () => {
     const loser = {
       ...desk,

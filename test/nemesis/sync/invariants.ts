@@ -27,7 +27,7 @@ export function violationsOf(history: History): string[] {
 }
 
 /** I1: every act whose signing was told to a person is in the journal, whole, after any crash. */
-function keptIsSigned({ entries, desks }: History): string[] {
+function keptIsSigned({ entries, desks, register, loss }: History): string[] {
   const found: string[] = [];
   for (const { seen } of entries) {
     if (seen.kind !== 'kept') continue;
@@ -37,7 +37,12 @@ function keptIsSigned({ entries, desks }: History): string[] {
   }
   for (const desk of desks) {
     if (!desk.journalWhole) found.push(`I1: the journal of desk ${desk.desk} is broken`);
-    for (const sha256 of desk.missingFiles) found.push(`I1: desk ${desk.desk} lost the file ${sha256}`);
+    // What the repository had before a desk was lost is no part of its second copy: it is fetched again when somebody asks for it.
+    const elsewhere = new Set(
+      loss?.desk === desk.desk ? [...register.registrations, ...register.halves].map(({ sha256 }) => sha256) : [],
+    );
+    for (const sha256 of desk.missingFiles)
+      if (!elsewhere.has(sha256)) found.push(`I1: desk ${desk.desk} lost the file ${sha256}`);
     for (const sha256 of desk.damagedFiles) found.push(`I1: desk ${desk.desk} has the file ${sha256} damaged`);
   }
   return found;
