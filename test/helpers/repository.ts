@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ActId, CaseId, Sha256 } from '../../src/contract/ids.ts';
+import type { OfficeStanding } from '../../src/contract/office-repository.ts';
 import type { ReceiptKey } from '../../src/contract/receipts.ts';
 import type { CaseRecord, Proposal, RegistrationRequest } from '../../src/contract/wire.ts';
 import type { OfficeSideOptions } from '../../src/repository/office/office.ts';
@@ -45,6 +46,7 @@ export async function startRepository(dir: string, options: Partial<RepositoryOp
 
 export interface OfficeRepository extends TestRepository {
   readonly officeKey: ReceiptKey;
+  readonly officeStanding: () => Promise<OfficeStanding>;
 }
 
 /** Starts a repository inside the test's office, with `centre` behind it, in this process. */
@@ -61,7 +63,8 @@ export async function startOfficeRepository(
   const log: string[] = [];
   const given = { ...repositoryOptions(dir), name: 'Repositorio de la oficina', ...options, upstream: behind };
   const repository = await createRepository({ ...given, log: (line) => log.push(diaryText(line)) });
-  return { ...repository, officeKey: repository.officeKey!, dir, log };
+  const { officeKey, officeStanding } = repository;
+  return { ...repository, officeKey: officeKey!, officeStanding: officeStanding!, dir, log };
 }
 
 const quickOffice = { idleMs: 100, firstMs: 10, mostMs: 80 };

@@ -25,7 +25,11 @@ test('a first start asks for an office once, and tells the program when there is
   });
   const file = path.join(folder(), 'office.json');
   let opened = 0;
-  const setup = setupHandlers({ file, account: 'apaz', fetch }, () => (opened += 1));
+  const recovered: boolean[] = [];
+  const setup = setupHandlers({ file, account: 'apaz', fetch }, (recover) => {
+    opened += 1;
+    recovered.push(recover);
+  });
   expect(await setup['setup.read']({})).toMatchObject({ ok: true, value: { wanted: true, account: 'apaz' } });
   const [key] = repository.receiptKeys;
   const answers = {
@@ -35,7 +39,11 @@ test('a first start asks for an office once, and tells the program when there is
   const wrong = await setup['setup.apply']({ ...answers, accessKey: 'a key that nobody granted' });
   expect(wrong).toMatchObject({ ok: false, failure: { kind: 'repositoryDenied' } });
   expect(existsSync(file)).toBe(false);
-  expect(await setup['setup.apply'](answers)).toMatchObject({ ok: true, value: { state: 'written', file } });
+  // In another's place: nothing is opened before its copy is brought back.
+  expect(await setup['setup.apply']({ ...answers, recover: true })).toMatchObject({
+    ...{ ok: true, value: { state: 'written', file } },
+  });
+  expect(recovered).toEqual([true]);
   expect(opened).toBe(1);
   expect(OfficeConfig.parse(JSON.parse(readFileSync(file, 'utf8')))).toMatchObject({ person, mode: 'normal' });
   // From then on a window sets nothing up.

@@ -12,13 +12,15 @@ import { homeWorld } from './home-world.ts';
 const clock = (): Date => new Date('2026-11-20T12:00:00.000Z');
 const freshKey = 'd4'.repeat(32);
 
+type Came = { readonly [K in RecoveryWish['kind']]: Extract<RecoveryEnd, { kind: K }>['value'] };
+
 async function came<K extends RecoveryWish['kind']>(
   config: OfficeConfig,
   wish: Extract<RecoveryWish, { kind: K }>,
-): Promise<Extract<RecoveryEnd, { kind: K }>['value' & keyof Extract<RecoveryEnd, { kind: K }>]> {
+): Promise<Came[K]> {
   const end = await recoverHome(config, wish, clock);
   if (end.kind !== wish.kind) throw new Error(JSON.stringify(end));
-  return (end as { value: never }).value;
+  return end.value as Came[K];
 }
 
 describe('a desk that asks the institution for what opens its copies', () => {

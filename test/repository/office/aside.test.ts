@@ -73,15 +73,15 @@ it('what the central repository never takes is set aside, holds nothing of its c
   await received(office, first);
   // The act stands behind it in the very same case.
   await until(async () => (await receiptAt(centre, first)) !== null);
-  await until(async () => (await office.officeStanding!()).waiting === 1);
-  const standing = await office.officeStanding!();
+  await until(async () => (await office.officeStanding()).waiting === 1);
+  const standing = await office.officeStanding();
   expect(standing.aside).toEqual([{ id: expect.any(Number) as number, kind: 'entry', reason: 'forbidden' }]);
   // Not at the first no: most of what passes has passed by then.
   expect(noesToAside).toBeGreaterThan(2);
 
   refuses.path = '';
-  await until(async () => (await office.officeStanding!()).waiting === 0);
-  expect((await office.officeStanding!()).aside).toEqual([]);
+  await until(async () => (await office.officeStanding()).waiting === 0);
+  expect((await office.officeStanding()).aside).toEqual([]);
   const entries = (await eventsOf(centre)).filter(({ kind }) => kind === 'entry');
   expect(entries).toHaveLength(1);
   const registered = (await eventsOf(centre)).filter(({ kind }) => kind === 'registered');
