@@ -1510,6 +1510,8 @@ export interface components {
               personId: string;
               /** @enum {string} */
               way: 'token' | 'code' | 'oidc';
+              /** @constant */
+              revocation?: 'unknown';
               /** Format: date-time */
               enrolledAt: string;
               revoked: {
