@@ -6,7 +6,7 @@ import { sayingsOf } from '../../contract/words/policy.ts';
 import { useModel, useWords } from '../app/context.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Button } from '../parts/small.tsx';
-import { Decided } from './PolicySection.tsx';
+import { Decided } from './Decided.tsx';
 
 /** One setting, changed by whoever may: in the form that its schema gives it. Nothing written takes the choice back. */
 export function PolicyForm({ setting, onDone }: { setting: PolicySetting; onDone: () => void }) {

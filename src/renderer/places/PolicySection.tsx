@@ -1,19 +1,18 @@
-import { Lock } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Toolbar } from 'react-aria-components';
-import { isLocked, mayChoose } from '../../contract/policy-facts.ts';
+import { mayChoose } from '../../contract/policy-facts.ts';
 import type { PolicyName, PolicyReport, PolicySetting } from '../../contract/policy.ts';
 import {
   groupOf,
   type PolicyGroup,
   sayGroup,
   sayingsOf,
-  sayLevel,
   sayPolicyTrouble,
   sayPolicyValue,
 } from '../../contract/words/policy.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { Button } from '../parts/small.tsx';
+import { Decided } from './Decided.tsx';
 import { PolicyForm } from './PolicyForm.tsx';
 
 /** What was decided for this PC, each setting with who says so and where; what nobody locked may be changed by whoever may. */
@@ -117,22 +116,6 @@ function Group({
         })}
       </dl>
     </>
-  );
-}
-
-/** Who decided a setting, and in which file, key or profile; with a lock where nobody at this PC may choose otherwise. */
-export function Decided({ setting }: { setting: Pick<PolicySetting, 'level' | 'place'> }) {
-  const { locale } = useWords();
-  return (
-    <span className="policy-by">
-      {isLocked(setting) ? <Lock size={12} aria-hidden /> : null} {sayLevel(setting.level, locale)}
-      {setting.place === null ? null : (
-        <>
-          {' · '}
-          <code>{setting.place}</code>
-        </>
-      )}
-    </span>
   );
 }
 
