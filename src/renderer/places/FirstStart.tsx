@@ -10,7 +10,7 @@ import type { Answer } from '../desk.ts';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Button } from '../parts/small.tsx';
 import { Choose, Line } from './cases/fields.tsx';
-import { Decided } from './PolicySection.tsx';
+import { Decided } from './Decided.tsx';
 
 export type SetupFacts = Answer<'setup.read'>;
 

@@ -7,7 +7,8 @@ import { lockOf } from '../model/policy.ts';
 import { Button } from '../parts/small.tsx';
 import { DeskSection } from './DeskSection.tsx';
 import { LockSection } from './LockSection.tsx';
-import { Decided, PolicySection } from './PolicySection.tsx';
+import { Decided } from './Decided.tsx';
+import { PolicySection } from './PolicySection.tsx';
 import { UpdatesSection } from './UpdatesSection.tsx';
 
 /** Language, theme and density. They take effect at once; there is nothing to save. */
