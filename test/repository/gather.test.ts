@@ -55,6 +55,40 @@ describe('questions that come together', () => {
     expect(await answers).toEqual(['A', 'B', 'C', 'D', 'E']);
   });
 
+  it('that are few wait for the errand under way, and no longer than it may take', async () => {
+    const { errands, load } = desk();
+    const ask = gathered({ load, most: 3, lanes: 2, slowMs: 5 });
+    const first = ask('a');
+    await turn();
+    const second = ask('b');
+    await expect.poll(() => errands.map(({ keys }) => keys)).toEqual([['a'], ['b']]);
+    // All lanes are taken: nothing else begins, however long that takes.
+    const third = ask('c');
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(errands).toHaveLength(2);
+    errands[1]!.end();
+    expect(await second).toBe('B');
+    await expect.poll(() => errands.length).toBe(3);
+    errands[0]!.end();
+    errands[2]!.end();
+    expect(await Promise.all([first, third])).toEqual(['A', 'C']);
+  });
+
+  it('that are few do not begin an errand beside one that is quick', async () => {
+    const { errands, load } = desk();
+    const ask = gathered({ load, lanes: 2, slowMs: 60_000 });
+    const first = ask('a');
+    await turn();
+    const second = ask('b');
+    await turn();
+    expect(errands).toHaveLength(1);
+    errands[0]!.end();
+    await first;
+    await expect.poll(() => errands.length).toBe(2);
+    errands[1]!.end();
+    expect(await second).toBe('B');
+  });
+
   it('of one name never go together', async () => {
     const { errands, load } = desk();
     const ask = gathered({ load, nameOf: (key) => key, lanes: 1 });

@@ -7,8 +7,10 @@ export interface GatherOptions<Key, Answer> {
   readonly load: (keys: readonly Key[]) => Promise<readonly Answer[]>;
   /** Keys of one errand at most. */
   readonly most?: number;
-  /** Errands under way at the same time at most. */
+  /** Errands under way at the same time at most. Beside the first, one begins only when it is full or the others take long. */
   readonly lanes?: number;
+  /** Milliseconds after which what waits behind an errand goes in one of its own. */
+  readonly slowMs?: number;
   /** Keys of the same name never go together. */
   readonly nameOf?: (key: Key) => string;
 }
@@ -24,10 +26,11 @@ interface Waiting<Key, Answer> {
  * nobody else.
  */
 export function gathered<Key, Answer>(options: GatherOptions<Key, Answer>): (key: Key) => Promise<Answer> {
-  const { load, most = 64, lanes = 2, nameOf } = options;
+  const { load, most = 64, lanes = 2, slowMs = 25, nameOf } = options;
   let waiting: Waiting<Key, Answer>[] = [];
   let underWay = 0;
   let planned = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   const answer = async (some: readonly Waiting<Key, Answer>[]): Promise<void> => {
     try {
@@ -51,9 +54,15 @@ export function gathered<Key, Answer>(options: GatherOptions<Key, Answer>): (key
     waiting = left;
     return mine;
   };
-  const begin = (): void => {
+  const begin = (isLate = false): void => {
     planned = false;
+    clearTimeout(timer);
+    timer = undefined;
+    let mayGo = isLate;
     while (waiting.length > 0 && underWay < lanes) {
+      // Another half-empty errand costs the database as much as a full one; behind one that waits for a lock nobody is to wait long.
+      if (underWay > 0 && waiting.length < most && !mayGo) return void (timer = setTimeout(begin, slowMs, true));
+      mayGo = false;
       underWay += 1;
       void answer(take()).finally(() => {
         underWay -= 1;
@@ -65,8 +74,8 @@ export function gathered<Key, Answer>(options: GatherOptions<Key, Answer>): (key
     new Promise((resolve, reject) => {
       waiting.push({ key, resolve, reject });
       // After everything that is there to be read: its questions come along.
-      if (planned || underWay >= lanes) return;
+      if (planned || timer || underWay >= lanes) return;
       planned = true;
-      setImmediate(begin);
+      setImmediate(begin, false);
     });
 }
