@@ -47,7 +47,12 @@ export async function buildAll(options: BuildOptions = {}): Promise<boolean> {
   const outDir = options.outDir ?? path.join(root, '.vite');
   const stamp = path.join(outDir, 'inputs.sha256');
   const digest = await digestOf(inputs);
-  const outputs = [...bundles.map(({ output }) => `build/${output}`), 'renderer/index.html', 'renderer/pin.html', 'renderer/paper.html'];
+  const outputs = [
+    ...bundles.map(({ output }) => `build/${output}`),
+    'renderer/index.html',
+    'renderer/pin.html',
+    'renderer/paper.html',
+  ];
   const whole = outputs.every((file) => existsSync(path.join(outDir, file)));
   if (whole && (await readFile(stamp, 'utf8').catch(() => '')) === digest) return false;
 

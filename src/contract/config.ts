@@ -174,7 +174,10 @@ export const OfficeConfig = z
             /** Look for one by name on the local network (mDNS). A hint only: the key decides. */
             discover: z.boolean().default(false),
             /** Where one may answer, tried beside what is heard. A hint too. */
-            addresses: z.array(z.url({ protocol: /^https?$/ })).max(20).optional(),
+            addresses: z
+              .array(z.url({ protocol: /^https?$/ }))
+              .max(20)
+              .optional(),
           })
           .optional(),
       })

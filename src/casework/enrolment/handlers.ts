@@ -19,7 +19,10 @@ export interface EnrolmentHandlerRooms {
   readonly onEnrolled: () => void;
 }
 
-type Names = Extract<CallName, `enrolment.${string}` | `electronic.${string}` | `people.${string}` | `accesses.${string}`>;
+type Names = Extract<
+  CallName,
+  `enrolment.${string}` | `electronic.${string}` | `people.${string}` | `accesses.${string}`
+>;
 
 /** Enrolling this desk, and what those ask of the repository who look after people or read who read what. */
 export function aboutEnrolment(rooms: EnrolmentHandlerRooms): Pick<Handlers<Calls>, Names> {

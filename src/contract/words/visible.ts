@@ -15,17 +15,20 @@ const languages: Readonly<Record<Locale, Words>> = {
     signedBy: 'Firmado digitalmente por',
     electronically: 'Firmado electrónicamente por',
     electronic: 'Firma electrónica (Ley 25.506, art. 5)',
-    reason: (reason) => `Motivo: ${reason}` },
+    reason: (reason) => `Motivo: ${reason}`,
+  },
   en: {
     signedBy: 'Digitally signed by',
     electronically: 'Electronically signed by',
     electronic: 'Electronic signature (Ley 25.506, art. 5)',
-    reason: (reason) => `Reason: ${reason}` },
+    reason: (reason) => `Reason: ${reason}`,
+  },
   'pt-BR': {
     signedBy: 'Assinado digitalmente por',
     electronically: 'Assinado eletronicamente por',
     electronic: 'Assinatura eletrônica (Ley 25.506, art. 5)',
-    reason: (reason) => `Motivo: ${reason}` },
+    reason: (reason) => `Motivo: ${reason}`,
+  },
 };
 
 export interface VisibleFacts {
@@ -42,7 +45,10 @@ export interface VisibleFacts {
 }
 
 /** The lines of a visible signature; what is not known has none. */
-export function visibleLines({ name, capacity, office, cuil, at, reason, electronic = false }: VisibleFacts, locale: Locale): string[] {
+export function visibleLines(
+  { name, capacity, office, cuil, at, reason, electronic = false }: VisibleFacts,
+  locale: Locale,
+): string[] {
   const words = languages[locale];
   return [
     electronic ? words.electronically : words.signedBy,

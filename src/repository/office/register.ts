@@ -60,7 +60,13 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
       if (event.kind === 'draft') {
         for (const version of books.newVersions(event.draft.draftId)) {
           const { caseId, versionId } = DraftVersion.parse(JSON.parse(version));
-          const errand: Omit<Errand, 'id' | 'aside'> = { kind: 'draft', caseId, actId: versionId, n: 0, payload: version };
+          const errand: Omit<Errand, 'id' | 'aside'> = {
+            kind: 'draft',
+            caseId,
+            actId: versionId,
+            n: 0,
+            payload: version,
+          };
           if (fromCentre) books.queue(errand, clock(), 'done');
           else queue(errand);
         }
@@ -228,7 +234,10 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
 /** What cursors of a repository inside an office begin with. */
 const mark = 'o-';
 
-function errandOf(event: FeedEvent, caseOfAct: (actId: ActId) => CaseId | undefined): Omit<Errand, 'id' | 'aside'> | null {
+function errandOf(
+  event: FeedEvent,
+  caseOfAct: (actId: ActId) => CaseId | undefined,
+): Omit<Errand, 'id' | 'aside'> | null {
   switch (event.kind) {
     case 'case':
       return { kind: 'case', caseId: event.case.caseId, actId: null, n: 0, payload: JSON.stringify(event.case) };

@@ -16,7 +16,11 @@ export function fileSentence({ signatures, error }: FileVerdict, language: Langu
     if (own.length === 0) return words.onlyTimestamps;
     const whole = signatures.some(({ coversWholeDocument }) => coversWholeDocument);
     const electronic = own.filter((one) => one.signer?.electronic).length;
-    return words.valid(own.length, electronic, whole || signatures.every(({ modification }) => modification === 'none'));
+    return words.valid(
+      own.length,
+      electronic,
+      whole || signatures.every(({ modification }) => modification === 'none'),
+    );
   }
   const { field, signer } = worst;
   const who = signer?.commonName ?? field ?? '?';

@@ -152,8 +152,7 @@ export const verdictWords: Readonly<Record<VerdictKey, Sentences>> = {
 const electronicWords: Sentences = {
   'es-AR': 'Es una firma electrónica, no digital: si se la niega, quien la invoca debe probarla (Ley 25.506, art. 5).',
   en: 'It is an electronic signature, not a digital one: if it is denied, whoever relies on it has to prove it (Ley 25.506, art. 5).',
-  'pt-BR':
-    'É uma assinatura eletrônica, não digital: se for negada, quem a invoca deve prová-la (Ley 25.506, art. 5).',
+  'pt-BR': 'É uma assinatura eletrônica, não digital: se for negada, quem a invoca deve prová-la (Ley 25.506, art. 5).',
 };
 
 /** What is said of a verdict; `signer` with it, so that an electronic signature is always called one. */

@@ -1,6 +1,12 @@
 import buenosAires from '../../../../resources/templates/buenos-aires-mp.json' with { type: 'json' };
 import faltas from '../../../../resources/templates/faltas.json' with { type: 'json' };
-import { type ProfileId, type Template, type TemplateOutline, TemplateProfile, electronicTypesIn } from '../../../contract/templates.ts';
+import {
+  type ProfileId,
+  type Template,
+  type TemplateOutline,
+  TemplateProfile,
+  electronicTypesIn,
+} from '../../../contract/templates.ts';
 import type { DraftTemplate } from '../../../contract/wire-drafts.ts';
 
 /** Whose models an office has that names none. */

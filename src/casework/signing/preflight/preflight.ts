@@ -73,7 +73,11 @@ function chainOf(
   onToken: readonly Certificate[],
   at: Date,
 ): ChainResult {
-  return buildChain(certificate, { anchors: anchorsFor(certificate, anchors), intermediates: [...onToken, ...anchors], at });
+  return buildChain(certificate, {
+    anchors: anchorsFor(certificate, anchors),
+    intermediates: [...onToken, ...anchors],
+    at,
+  });
 }
 
 async function revocationOf(

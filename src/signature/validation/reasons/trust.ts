@@ -40,8 +40,7 @@ export const trustReasons: ReasonTable = {
   kindsMixed: {
     'es-AR': 'El certificado y su autoridad no son de la misma clase de firma: una es electrónica y la otra no.',
     en: 'The certificate and its authority are not for the same kind of signature: one is electronic, the other is not.',
-    'pt-BR':
-      'O certificado e sua autoridade não são da mesma classe de assinatura: uma é eletrônica e a outra não.',
+    'pt-BR': 'O certificado e sua autoridade não são da mesma classe de assinatura: uma é eletrônica e a outra não.',
   },
   nameNotPermitted: {
     'es-AR': 'Un nombre del certificado está fuera de lo que su autoridad puede certificar.',
