@@ -2,7 +2,6 @@ import type { Calls } from '../../contract/calls.ts';
 import type { OfficeConfig } from '../../contract/config.ts';
 import { done, failed } from '../../contract/failures.ts';
 import type { Handlers } from '../../contract/rpc.ts';
-
 import { may } from '../../contract/permissions.ts';
 import { viewerOf } from '../acts/viewer.ts';
 import { type Store, sql } from '../store/index.ts';

@@ -43,7 +43,8 @@ export function takeCentral(rooms: CentralRooms, event: FeedEvent): void {
   }
 }
 
-function takeCase({ db, register }: CentralRooms, record: CaseRecord): void {
+function takeCase({ db, register }: CentralRooms, told: CaseRecord): void {
+  const record = asRaised(db, told);
   const text = JSON.stringify(record);
   const known = db.prepare('SELECT record FROM cases WHERE case_id = ?').get(record.caseId) as
     { record: string } | undefined;
@@ -53,6 +54,24 @@ function takeCase({ db, register }: CentralRooms, record: CaseRecord): void {
      ON CONFLICT (case_id) DO UPDATE SET record = excluded.record, office_id = excluded.office_id`,
   ).run(record.caseId, record.officeId, text);
   register.tell({ kind: 'case', case: record });
+}
+
+/**
+ * What the central repository told of a case before it heard that it was raised here opens it to nobody: the newest level that was set and not
+ * refused stands. One that was lowered is told of first, and then the case as it is.
+ */
+function asRaised(db: CentralRooms['db'], record: CaseRecord): CaseRecord {
+  const newest = db
+    .prepare<[string], { level: number }>(
+      `SELECT entry ->> '$.level' AS level FROM case_entries e WHERE case_id = ? AND kind = 'levelSet'
+         AND NOT EXISTS (SELECT 1 FROM office_forwards f WHERE f.case_id = e.case_id AND f.kind = 'entry' AND f.state = 'refused'
+           AND f.payload ->> '$.entryId' = e.entry_id)
+       ORDER BY seq DESC LIMIT 1`,
+    )
+    .get(record.caseId);
+  return newest && newest.level > record.confidentialityLevel
+    ? { ...record, confidentialityLevel: newest.level as CaseRecord['confidentialityLevel'] }
+    : record;
 }
 
 function takeEntry({ db, register }: CentralRooms, given: CaseEntry): void {

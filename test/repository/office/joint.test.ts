@@ -233,7 +233,13 @@ describe('what is noted of a case in an office without a line', () => {
     expect(await levelAt(two.office)).toBe(3);
     two.line.up = true;
     await until(async () => (await levelAt(two.centre)) === 3);
-    expect(await levelAt(two.office)).toBe(3);
+    // Nor did it open in between, when the central repository told of the case as it had come first.
+    const later = makeCase();
+    await send(two.centre, 'PUT', `/v1/cases/${later.caseId}`, later);
+    const told = async () => (await eventsOf(two.office)).flatMap((one) => (one.kind === 'case' ? [one.case] : []));
+    await until(async () => (await told()).some((one) => one.caseId === later.caseId));
+    const levels = (await told()).filter((one) => one.caseId === caseId).map((one) => one.confidentialityLevel);
+    expect(levels).toEqual([1, 3]);
   });
 
   it('is taken away again where the central repository does not take it', async () => {
