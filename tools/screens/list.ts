@@ -111,7 +111,8 @@ export async function openScreen(page: Page, { work, keys, there }: Screen): Pro
     if (key === 'Enter') await page.locator(paper).first().waitFor();
   }
   await page.locator(there).first().waitFor();
-  await page.locator(`.work[data-work="${work}"]`).waitFor();
+  // The wide index takes the whole window; the place is there behind it.
+  await page.locator(`.work[data-work="${work}"]`).waitFor({ state: 'attached' });
 }
 
 async function hasList(page: Page): Promise<void> {
