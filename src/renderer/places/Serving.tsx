@@ -107,14 +107,16 @@ function ServingFacts({ state: { state, reason, addresses, invitation, standing 
   ];
   return (
     <>
-      <dl className="facts" role="status">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd data-tone={state === 'refused' && name === say('serving.state') ? 'bad' : undefined}>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <div role="status">
+        <dl className="facts">
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd data-tone={state === 'refused' && name === say('serving.state') ? 'bad' : undefined}>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
       {standing && standing.aside.length > 0 ? (
         <section aria-label={say('serving.aside')}>
           <h4>{say('serving.aside')}</h4>
