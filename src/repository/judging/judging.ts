@@ -33,7 +33,8 @@ export interface Judging extends Judges {
  */
 export function openJudging(accepted: Accepted, limits: JudgingLimits = usual, script: string = file): Judging {
   const here = judges(accepted);
-  const inTurn = createQueue();
+  /** Files are judged in the order in which they came, here or aside: acts of a case are numbered in that order. */
+  const inOrder = createQueue();
   let thread: Thread | null = null;
   let startable = true;
   let waiting = 0;
@@ -54,8 +55,12 @@ export function openJudging(accepted: Accepted, limits: JudgingLimits = usual, s
   const ask = async <R>(source: ByteSource, question: Question, judgeHere: () => Promise<R>): Promise<R> => {
     waiting += 1;
     try {
-      const other = await aside(source.size > limits.large);
-      return await (other ? (other.ask(source, question) as Promise<R>) : inTurn(judgeHere));
+      const { ruling } = await inOrder(async (): Promise<{ ruling: R | Promise<R> }> => {
+        const other = await aside(source.size > limits.large);
+        // Handed over in this order, and not waited for: the thread judges one after the other, too.
+        return { ruling: other ? (other.ask(source, question) as Promise<R>) : await judgeHere() };
+      });
+      return await ruling;
     } finally {
       waiting -= 1;
     }
