@@ -141,7 +141,7 @@ describe('trouble that lasts', () => {
       line.stage((method) => (method === 'PUT' ? { status: 503, code: 'SlowDown' } : 'none'));
       const refused = await send(repository, 'PUT', `/v1/blobs/${act.request.sha256}`, act.signed);
       const text = await refused.text();
-      expect(refused.status).toBe(500);
+      expect(refused.status).toBe(503);
       expect(Problem.parse(JSON.parse(text))).toMatchObject({ retry: 'same' });
       expect(text).not.toMatch(/SlowDown|S3|staged|127\.0\.0\.1|bucket/i);
       line.stage(() => 'none');
