@@ -62,7 +62,16 @@ test('a call of our main frame reaches the office with its parsed input', async 
     ok: true,
     value: {},
   });
-  const given = { tray: 'toSign', after: null, from: 'start', limit: 10, search: '', vouched: false, labels: [], dueDays: null };
+  const given = {
+    tray: 'toSign',
+    after: null,
+    from: 'start',
+    limit: 10,
+    search: '',
+    vouched: false,
+    labels: [],
+    dueDays: null,
+  };
   expect(asked).toEqual([['trays.page', given]]);
 });
 
