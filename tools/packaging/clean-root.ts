@@ -23,7 +23,8 @@ import { parseArgs } from 'node:util';
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    mirror: { type: 'string', default: 'http://deb.debian.org/debian' },
+    /** Where packages come from; debootstrap's own choice where none is named. */
+    mirror: { type: 'string' },
     suite: { type: 'string', default: 'bookworm' },
   },
 });
@@ -86,7 +87,7 @@ function laterThan(deb: string): string {
 
 try {
   const next = second ?? laterThan(first);
-  run('debootstrap', '--variant=minbase', values.suite, root, values.mirror);
+  run('debootstrap', '--variant=minbase', values.suite, root, ...(values.mirror === undefined ? [] : [values.mirror]));
   mkdirSync(path.join(root, 'packages'));
   copyFileSync(first, path.join(root, 'packages', 'first.deb'));
   copyFileSync(next, path.join(root, 'packages', 'next.deb'));
