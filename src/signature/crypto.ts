@@ -223,7 +223,7 @@ export function verifySignature(
     return isOther(key) && key.curve === scheme.curve && verifyEdwards(scheme.curve, key.point, data, signature);
   }
   if (isOther(key) || !isCommon(scheme)) return verifyDigested(scheme, key, digest(scheme.digest, data), signature);
-  if (!keyFits(scheme, key)) return false;
+  if (!keyFits(scheme, key) || !isOfModulusLength(key, signature)) return false;
   try {
     return verify(scheme.digest, data, keyInput(scheme, key), signature);
   } catch {
@@ -250,7 +250,7 @@ export function createSignatureVerifier(
   return {
     update: (piece) => void verifier.update(piece),
     verify(signature) {
-      if (!keyFits(scheme, key)) return false;
+      if (!keyFits(scheme, key) || !isOfModulusLength(key, signature)) return false;
       try {
         return verifier.verify(keyInput(scheme, key), signature);
       } catch {
@@ -318,10 +318,15 @@ const nistCurves: ReadonlyMap<string, NistCurve> = new Map([
   ['secp521r1', 'p521'],
 ]);
 
+/** An RSA signature is as long as the modulus (RFC 8017, 8.1.2 and 8.2.2, step 1). OpenSSL takes one without its leading zeros too. */
+function isOfModulusLength(key: KeyObject, signature: Uint8Array): boolean {
+  const bits = key.asymmetricKeyDetails?.modulusLength;
+  return bits === undefined || signature.length === Math.ceil(bits / 8);
+}
+
 /** The signature raised to the public exponent, as long as the modulus; null when it is not one for this key. */
 function rsaEncoding(key: KeyObject, signature: Uint8Array): Uint8Array | null {
-  const length = Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
-  if (signature.length !== length) return null;
+  if (!isOfModulusLength(key, signature)) return null;
   try {
     return publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature);
   } catch {

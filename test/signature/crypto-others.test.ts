@@ -151,6 +151,33 @@ describe('signatures of others', () => {
     );
   });
 
+  it('by RSA without its leading zero is none, of whatever padding', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const schemes = [
+      [{ kind: 'rsa-pkcs1', digest: 'sha256' }, { padding: constants.RSA_PKCS1_PADDING }],
+      [
+        { kind: 'rsa-pss', digest: 'sha256', saltLength: 32 },
+        { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 },
+      ],
+    ] as const;
+    for (const [scheme, padding] of schemes) {
+      // One in 256 begins with a zero.
+      let [text, signature] = [message, Buffer.of(1)];
+      for (let nonce = 0; signature[0] !== 0; nonce++) {
+        text = Buffer.from(`escrito ${nonce}`);
+        signature = sign('sha256', text, { key: privateKey, ...padding });
+      }
+      const inPieces = (bytes: Uint8Array): boolean => {
+        const verifier = createSignatureVerifier(scheme, publicKey);
+        verifier.update(text);
+        return verifier.verify(bytes);
+      };
+      expect([verifySignature(scheme, publicKey, text, signature), inPieces(signature)]).toEqual([true, true]);
+      const shorter = signature.subarray(1);
+      expect([verifySignature(scheme, publicKey, text, shorter), inPieces(shorter)]).toEqual([false, false]);
+    }
+  });
+
   it('by RSA-PSS with a mask of another digest hold, as OpenSSL makes them', () =>
     withFolder((folder) => {
       const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
