@@ -332,9 +332,14 @@ function actFor(store: Store, actId: string, viewer: Viewer): Outcome<ActRow> {
 
 /** A file that is of acts is read by whoever may read one of them. */
 function mayReadFile(store: Store, sha256: string, viewer: Viewer): boolean {
-  const acts = actsOfFile(store.reader, sha256).flatMap((actId) => readAct(store.reader, actId) ?? []);
-  if (acts.length > 0) return acts.some((act) => isVisible(act, viewer));
-  return maySeePiece(store.reader, sha256, viewer);
+  let known = false;
+  // One that may be read is enough: a form that thousands of acts share is not looked up for each.
+  for (const actId of actsOfFile(store.reader, sha256)) {
+    const act = readAct(store.reader, actId);
+    if (act && isVisible(act, viewer)) return true;
+    known ||= act !== null;
+  }
+  return !known && maySeePiece(store.reader, sha256, viewer);
 }
 
 /**

@@ -127,7 +127,7 @@ describe('a program that is killed while it migrates', () => {
       expect(copy.pragma('user_version', { simple: true })).toBe(version);
       copy.close();
     },
-    60_000,
+    180_000,
   );
 
   it('loses nothing to a kill -9 in the middle of a step', async () => {
@@ -211,7 +211,7 @@ describe('a program that is killed while it migrates', () => {
         photo.close();
       }
     },
-    60_000,
+    180_000,
   );
 
   it('makes its fixtures with rows that a test can lose', () => {

@@ -6,7 +6,8 @@ import { openDatabase } from '../../src/casework/store/database.ts';
 import { deriveKeys } from '../../src/casework/store/keys.ts';
 import { type Migration, migrate, versionOf } from '../../src/casework/store/migrate.ts';
 import { type Store, cacheMigrations, journalMigrations, openStore } from '../../src/casework/store/store.ts';
-import { allOf, sql, troubleOf } from '../../src/casework/store/index.ts';
+import { actsOfFile } from '../../src/casework/casefile/blobs.ts';
+import { type ReadableDB, type Sql, allOf, sql, troubleOf } from '../../src/casework/store/index.ts';
 import { scratchFolder } from './scratch.ts';
 
 const storeKey = '11'.repeat(32);
@@ -68,6 +69,21 @@ describe('the store', () => {
     expect(row).toEqual({ a: '1', c: 'x' });
     expect(() => store.reader.all(sql`insert into settings values ('b', '2') returning name`)).toThrow(/readonly/);
     expect(() => store.reader.all(sql`delete from cache.cases returning case_id`)).toThrow(/readonly/);
+  });
+
+  it('finds whose a file is by indexes alone, however many acts there are', () => {
+    const { reader } = opened(scratchFolder());
+    const plan: string[] = [];
+    const explained = (query: Sql): unknown[] => {
+      const explaining = sql`explain query plan ${query}`;
+      plan.push(...reader.all<{ detail: string }>(explaining).map(({ detail }) => detail));
+      return [];
+    };
+    actsOfFile({ all: explained } as unknown as ReadableDB, 'a'.repeat(64));
+    expect(plan.filter((step) => /^(SCAN|SEARCH)/.test(step)).length).toBeGreaterThanOrEqual(10);
+    // What others signed before us is looked through: there is never much of it under way.
+    const through = plan.filter((step) => step.startsWith('SCAN'));
+    expect(through).toEqual(['SCAN cache.proposals USING INDEX proposals_partly_signed']);
   });
 
   it('lets no transaction span both databases, nor lie inside another', () => {

@@ -74,16 +74,20 @@ export function titleOfFile(db: ReadableDB, sha256: string): { readonly actId: s
   return of ?? null;
 }
 
-/** The acts that a file is of, signed or not, at whatever length. `db` is the store's reader. */
+/** The acts that a file is of, signed or not, at whatever length: each part by an index of its own. `db` is the store's reader. */
 export function actsOfFile(db: ReadableDB, sha256: string): string[] {
   return db
     .all<{ actId: string }>(
       sql`
-      select act_id as actId from cache.proposals where ${sha256} in (document_sha256, proposed_sha256, signed_sha256)
-        or instr(partly, ${sha256}) > 0
+      select act_id as actId from cache.proposals where document_sha256 = ${sha256}
+      union select act_id from cache.proposals where proposed_sha256 = ${sha256}
+      union select act_id from cache.proposals where signed_sha256 = ${sha256}
+      union select act_id from cache.proposals where partly <> '[]' and instr(partly, ${sha256}) > 0
       union select act_id from cache.renditions where sha256 = ${sha256}
-      union select act_id from main.signed_acts where ${sha256} in (document_sha256, signed_sha256)
-      union select act_id from main.half_signed where ${sha256} in (document_sha256, signed_sha256)
+      union select act_id from main.signed_acts where document_sha256 = ${sha256}
+      union select act_id from main.signed_acts where signed_sha256 = ${sha256}
+      union select act_id from main.half_signed where document_sha256 = ${sha256}
+      union select act_id from main.half_signed where signed_sha256 = ${sha256}
       union select act_id from main.renditions where sha256 = ${sha256}
       union select act_id from main.returns where document_sha256 = ${sha256}`,
     )

@@ -45,6 +45,8 @@ import { migration0191 as cache0191 } from './cache-migrations/0191-counted-by-i
 import { migration0260 as journal0260 } from './journal-migrations/0260-halves-in-office.ts';
 import { migration0270 as journal0270 } from './journal-migrations/0270-fetched-salt.ts';
 import { migration0280 as journal0280 } from './journal-migrations/0280-electronic.ts';
+import { migration0335 as journal0335 } from './journal-migrations/0335-files-by-index.ts';
+import { migration0215 as cache0215 } from './cache-migrations/0215-files-by-index.ts';
 import { migration0170 as cache0170 } from './cache-migrations/0170-electronic.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
@@ -76,6 +78,7 @@ export const journalMigrations: readonly Migration[] = [
   journal0260,
   journal0270,
   journal0280,
+  journal0335,
 ];
 export const cacheMigrations: readonly Migration[] = [
   cache0010,
@@ -95,6 +98,7 @@ export const cacheMigrations: readonly Migration[] = [
   cache0170,
   cache0190,
   cache0191,
+  cache0215,
 ];
 
 /** What an office keeps its rows in. `reader` asks over both databases at once and cannot write. */
