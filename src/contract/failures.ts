@@ -205,7 +205,8 @@ export const Failure = z.discriminatedUnion('kind', [
   of('enrolmentRefused', { reason: EnrolmentRefusal }),
   /** What was granted at this desk has ended, or was not renewed by a contact in time (`until`, an instant). */
   of('grantEnded', { office: z.string(), until: z.string() }),
-  of('repositoryBusy', { retryAfterSeconds: z.int().nullable() }),
+  /** `ofItself`: it would have said so of anything that was sent to it now. Else it may have stumbled over this very thing. */
+  of('repositoryBusy', { retryAfterSeconds: z.int().nullable(), ofItself: z.literal(true).optional() }),
   /** The office's own repository answers; the central one does not answer that. */
   of('centreUnreachable', {}),
   /** Its disk is full: nothing that needs room is registered now. */

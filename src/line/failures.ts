@@ -1,5 +1,5 @@
 import type { Failure } from '../contract/failures.ts';
-import { Problem } from '../contract/wire.ts';
+import { Problem, type ProblemCode } from '../contract/wire.ts';
 import { Denied } from './credentials.ts';
 
 /** A problem that the repository told, as the office's failure; null where it is none of the protocol's. */
@@ -9,13 +9,21 @@ export function failureOfProblem(problem: Problem, retryAfterSeconds: number | n
   if (code === 'unauthorized') return { kind: 'repositoryDenied' };
   const denied = deniedFor(code);
   if (denied) return denied;
-  if (code === 'too-many-requests' || code === 'use-dpop-nonce') return { kind: 'repositoryBusy', retryAfterSeconds };
+  if (saidOfItself.has(code)) return { kind: 'repositoryBusy', retryAfterSeconds, ofItself: true };
   if (code === 'storage-full') return { kind: 'repositoryFull' };
   if (code === 'centre-away') return { kind: 'centreUnreachable' };
   if (problem.status >= 500) return { kind: 'repositoryBusy', retryAfterSeconds };
   const signed = problem.refusal === undefined ? {} : { refusal: problem.refusal };
   return { kind: 'registrationRefused', problem: code, detail: problem.detail.slice(0, 500), ...signed };
 }
+
+/** Said at the door, before anything of what was sent is read: nothing is known of that by it. */
+export const saidOfItself: ReadonlySet<string> = new Set<ProblemCode>([
+  'overloaded',
+  'maintenance',
+  'too-many-requests',
+  'use-dpop-nonce',
+]);
 
 /** What is said of this desk and its person, and not of what it sent; null for any other code. */
 export function deniedFor(code: string): Failure | null {

@@ -10,8 +10,9 @@ import {
   type RenditionRequest,
   type Return,
 } from '../../contract/wire.ts';
+import { parcelLimits } from '../../contract/stick.ts';
 import { type Credentials, keyCredentials } from '../../line/credentials.ts';
-import { deniedFor } from '../../line/failures.ts';
+import { deniedFor, saidOfItself } from '../../line/failures.ts';
 import type { ByteSource } from '../../signature/index.ts';
 
 export interface RepositoryClientOptions {
@@ -45,6 +46,8 @@ export interface RepositoryClient {
   returnAct(given: Return): Promise<Outcome<void>>;
   /** A small request of the protocol that has a room of its own (drafts, joint signatures). Statuses in `also` count as answers too. */
   small(given: SmallRequest): Promise<Outcome<SmallAnswer>>;
+  /** Has it take in a parcel whose bytes it has as a file; its sealed answer, or null while it is still at it. */
+  bringParcel(sha256: Sha256): Promise<Outcome<Uint8Array | null>>;
   /** Null where the repository knows no registration of this act. */
   receipt(actId: ActId): Promise<Outcome<Registered | null>>;
 }
@@ -197,6 +200,20 @@ export function repositoryClient(options: RepositoryClientOptions): RepositoryCl
           return done({ status, body: await readJson(response, watch) });
         },
       ),
+    bringParcel: (sha256) =>
+      request(`/v1/parcels/${sha256}`, { method: 'POST' }, async (response, watch) => {
+        if (!response.ok) return failed(await failureOf(response, watch));
+        const pieces: Uint8Array[] = [];
+        let size = 0;
+        for await (const piece of response.body ?? []) {
+          watch.moved();
+          size += piece.length;
+          if (size > parcelLimits.listBytes * 1.01)
+            return failed({ kind: 'repositoryGarbage', detail: 'an answer that is too large' });
+          pieces.push(piece);
+        }
+        return done(response.status === 202 ? null : Buffer.concat(pieces));
+      }),
     receipt: (actId) =>
       request(`/v1/acts/${actId}/receipt`, {}, async (response, watch) => {
         if (response.status === 404) {
@@ -220,8 +237,8 @@ async function failureOf(response: Response, watch: Watch): Promise<Failure> {
   if (code === 'unauthorized') return { kind: 'repositoryDenied' };
   const denied = deniedFor(code);
   if (denied) return denied;
-  if (code === 'too-many-requests' || code === 'use-dpop-nonce')
-    return { kind: 'repositoryBusy', retryAfterSeconds: retryAfter(response) };
+  if (saidOfItself.has(code))
+    return { kind: 'repositoryBusy', retryAfterSeconds: retryAfter(response), ofItself: true };
   if (code === 'centre-away') return { kind: 'centreUnreachable' };
   if (response.status >= 500) return { kind: 'repositoryBusy', retryAfterSeconds: retryAfter(response) };
   const signed = problem.data.refusal === undefined ? {} : { refusal: problem.data.refusal };

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Store, openStore } from '../../../src/casework/store/index.ts';
+import { randomFrom } from '../../nemesis/random.ts';
 import { openSimulatedDesk } from './simulation/desk.ts';
-import { simulatedRepository } from './simulation/repository.ts';
+import { fair, simulatedRepository } from './simulation/repository.ts';
 
 let folder: string;
 let store: Store;
@@ -42,8 +43,8 @@ function fillable(): Store {
 
 /** One act meets a full disk while it is on its way; then there is room again. */
 async function meetsFullDisk(how: { readonly spoilt: boolean }): Promise<string> {
-  const repository = simulatedRepository(Math.random, 16_000, 700);
-  const desk = openSimulatedDesk(fillable(), repository, Math.random, () => new Date());
+  const repository = simulatedRepository(randomFrom(5), 16_000, 700);
+  const desk = openSimulatedDesk(fillable(), repository, randomFrom(6), () => new Date());
   await vi.advanceTimersByTimeAsync(5000);
   const act = desk.keep(randomUUID(), 10_000);
   if (how.spoilt) desk.spoil(act);
@@ -61,6 +62,25 @@ async function meetsFullDisk(how: { readonly spoilt: boolean }): Promise<string>
   expect(repository.registered).toHaveLength(1);
   return state;
 }
+
+it.each([
+  ['has time for nothing but news', { crowded: true }],
+  ['has no room', { full: 1 }],
+])('acts of a case keep their order while the repository %s for five minutes', async (_what, trouble) => {
+  const repository = simulatedRepository(randomFrom(7), 16_000, 700);
+  const desk = openSimulatedDesk(store, repository, randomFrom(8), () => new Date());
+  const caseId = randomUUID();
+  repository.weather = { ...fair, ...trouble };
+  const acts = Array.from({ length: 4 }, () => desk.keep(caseId, 10_000));
+  await vi.advanceTimersByTimeAsync(300_000);
+  expect(repository.registered).toEqual([]);
+  repository.weather = fair;
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(repository.registered.map(({ actId }) => actId)).toEqual(acts.map(({ actId }) => actId));
+  const stopped = desk.stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  await stopped;
+});
 
 it('a full disk ends neither the office nor the way of an act', async () => {
   expect(await meetsFullDisk({ spoilt: false })).toBe('registered');

@@ -92,7 +92,7 @@ describe('the line to the repository', () => {
       failure: { kind: 'repositoryDenied' },
     });
     expect(await (await against(problem('maintenance', 503))).capabilities()).toMatchObject({
-      failure: { kind: 'repositoryBusy', retryAfterSeconds: 7 },
+      failure: { kind: 'repositoryBusy', retryAfterSeconds: 7, ofItself: true },
     });
     expect(await (await against(problem('signature-invalid', 422))).receipt(actId)).toMatchObject({
       failure: { kind: 'registrationRefused', problem: 'signature-invalid', detail: 'why' },

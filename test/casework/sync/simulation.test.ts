@@ -48,6 +48,7 @@ afterEach(() => void vi.useRealTimers());
 const storm = (random: () => number): Weather => ({
   ...{ lost: random() * 0.3, unanswered: random() * 0.3, garbage: random() * 0.1, busy: random() * 0.15 },
   dead: random() < 0.25,
+  crowded: random() < 0.15,
   full: random() < 0.3 ? random() : 0,
 });
 

@@ -4,6 +4,7 @@ import type { LineState } from '../line.ts';
 import {
   type Lane,
   type Memory,
+  type Stumble,
   afterContact,
   afterFailure,
   afterLineFailure,
@@ -96,7 +97,7 @@ export function createLedger(options: {
       become(
         afterLineFailure(memory, at(), {
           suspect,
-          busy: failure.kind === 'repositoryBusy',
+          why: stumbleOf(failure),
           atLeastMs: seconds === null ? undefined : seconds * 1000,
         }),
       );
@@ -121,4 +122,10 @@ export function createLedger(options: {
     },
     reasonOf: (key) => reasons.get(key) ?? null,
   };
+}
+
+function stumbleOf(failure: Failure): Stumble {
+  if (failure.kind === 'repositoryFull') return 'full';
+  if (failure.kind !== 'repositoryBusy') return 'broke';
+  return failure.ofItself === true ? 'noTime' : 'failed';
 }

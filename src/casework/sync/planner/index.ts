@@ -13,6 +13,7 @@ export {
 export {
   type Memory,
   type Moment,
+  type Stumble,
   type Trouble,
   afterContact,
   afterFailure,
@@ -22,6 +23,7 @@ export {
   afterSuccess,
   afterTurn,
   asideAfter,
+  asideAfterSuspicions,
   asideMostMs,
   forgiven,
   freshMemory,

@@ -2,6 +2,13 @@ import type { Pace } from '../backoff.ts';
 import { backoffMs } from '../backoff.ts';
 import type { Lane } from './jobs.ts';
 
+/**
+ * What was said while an item was moved: the line broke; the repository failed, over this item or by itself; it has no room for it;
+ * or, before it looked at anything, that it has no time, which says nothing of the item.
+ */
+export type Stumble = 'broke' | 'failed' | 'full' | 'noTime';
+type Charge = Exclude<Stumble, 'noTime'>;
+
 /** What failed how often, and until when it waits. All times are monotonic milliseconds: a wrong clock delays nothing. */
 export interface Trouble {
   readonly failures: number;
@@ -21,9 +28,11 @@ export interface Memory {
    * bytes, a size that never fits between two cuts): others are tried before it, and where the line works for them, it is charged with
    * a failure of its own.
    */
-  readonly suspects: ReadonlyMap<string, 'broke' | 'busy'>;
+  readonly suspects: ReadonlyMap<string, Charge>;
   /** How many of an item's failures are suspicions only: the line broke while it was moved, and worked for others afterwards. */
   readonly suspicions: ReadonlyMap<string, number>;
+  /** How many of an item's failures make it wait, and never give up the order of its case: there was no room for it. */
+  readonly excused: ReadonlyMap<string, number>;
   /** Actions so far, by lane: now and then one goes to what waits longest. */
   readonly turns: Readonly<Record<Lane, number>>;
 }
@@ -33,6 +42,7 @@ export const freshMemory: Memory = {
   line: { failures: 0, until: 0 },
   suspects: new Map(),
   suspicions: new Map(),
+  excused: new Map(),
   turns: { up: 0, down: 0 },
 };
 
@@ -56,8 +66,8 @@ const outageFailures = 3;
  */
 export const asideAfterSuspicions = 8;
 
-export function isAside({ troubles, suspicions }: Memory, key: string): boolean {
-  const failures = troubles.get(key)?.failures ?? 0;
+export function isAside({ troubles, suspicions, excused }: Memory, key: string): boolean {
+  const failures = (troubles.get(key)?.failures ?? 0) - (excused.get(key) ?? 0);
   return failures - (suspicions.get(key) ?? 0) >= asideAfter || failures >= asideAfterSuspicions;
 }
 
@@ -74,7 +84,7 @@ export function afterSuccess(memory: Memory, key: string, at: Moment): Memory {
  */
 export function afterProgress(memory: Memory, key: string, at: Moment): Memory {
   const failures = memory.troubles.get(key)?.failures ?? 0;
-  const isOwn = failures > (memory.suspicions.get(key) ?? 0) || memory.suspects.get(key) === 'busy';
+  const isOwn = failures > (memory.suspicions.get(key) ?? 0) || memory.suspects.get(key) === 'failed';
   return isOwn ? afterContact(memory, at) : afterSuccess(memory, key, at);
 }
 
@@ -101,22 +111,22 @@ export function afterLineFailure(
   more: {
     /** What was being moved. */
     readonly suspect?: string | null;
-    /** The repository answered it that it has no time: its own trouble, or one with this item. */
-    readonly busy?: boolean;
+    /** What became of it; that the line broke, where nothing is said. */
+    readonly why?: Stumble;
     readonly atLeastMs?: number | undefined;
   } = {},
 ): Memory {
   const failures = memory.line.failures + 1;
   // A router that lost its connections is back within seconds: looked for at an even pace first, or the pause outlasts the break.
-  const isBrief = failures <= quickTries && more.busy !== true;
+  const { suspect = null, why = 'broke' } = more;
+  const isBrief = failures <= quickTries && (why === 'broke' || why === 'full');
   const wait = Math.max(
     backoffMs(pace, isBrief ? 1 : failures, () => random),
     more.atLeastMs ?? 0,
   );
   const line = { failures, until: now + Math.min(wait, pace.mostMs) };
-  const { suspect = null, busy = false } = more;
-  const why = busy ? 'busy' : 'broke';
-  const suspects = suspect === null ? memory.suspects : new Map(memory.suspects).set(suspect, why);
+  const isCharged = suspect !== null && why !== 'noTime';
+  const suspects = isCharged ? new Map(memory.suspects).set(suspect, why) : memory.suspects;
   return { ...memory, line, suspects };
 }
 
@@ -128,14 +138,14 @@ export function afterContact(memory: Memory, at: Moment): Memory {
   const back: Memory = { ...memory, line: freshMemory.line, suspects: new Map(), troubles };
   return [...suspects].reduce((known, [key, why]) => {
     const charged = afterFailure(known, key, at);
-    return why === 'broke' ? suspected(charged, key) : charged;
+    const { suspicions, excused } = charged;
+    if (why === 'broke') return { ...charged, suspicions: oneMore(suspicions, key) };
+    return why === 'full' ? { ...charged, excused: oneMore(excused, key) } : charged;
   }, back);
 }
 
-const suspected = (memory: Memory, key: string): Memory => ({
-  ...memory,
-  suspicions: new Map(memory.suspicions).set(key, (memory.suspicions.get(key) ?? 0) + 1),
-});
+const oneMore = (counts: ReadonlyMap<string, number>, key: string): ReadonlyMap<string, number> =>
+  new Map(counts).set(key, (counts.get(key) ?? 0) + 1);
 
 /** The network changed, or a person asked: everything may be tried at once. What is set aside stays marked until it gets on. */
 export function afterNetworkChange(memory: Memory): Memory {
@@ -145,7 +155,10 @@ export function afterNetworkChange(memory: Memory): Memory {
 /** A person wants this one tried as if it had never failed. */
 export const forgiven = (memory: Memory, key: string): Memory =>
   memory.troubles.has(key)
-    ? { ...memory, troubles: without(memory.troubles, key), suspicions: without(memory.suspicions, key) }
+    ? {
+        ...{ ...memory, troubles: without(memory.troubles, key) },
+        ...{ suspicions: without(memory.suspicions, key), excused: without(memory.excused, key) },
+      }
     : memory;
 
 export const afterTurn = (memory: Memory, lane: Lane): Memory => ({
@@ -160,7 +173,8 @@ export function keepOnly(memory: Memory, keys: ReadonlySet<string>): Memory {
   const isSame = kept.length === memory.troubles.size && suspects.size === memory.suspects.size;
   if (isSame) return memory;
   const suspicions = new Map([...memory.suspicions].filter(([key]) => keys.has(key)));
-  return { ...memory, suspects, suspicions, troubles: new Map(kept) };
+  const excused = new Map([...memory.excused].filter(([key]) => keys.has(key)));
+  return { ...memory, suspects, suspicions, excused, troubles: new Map(kept) };
 }
 
 const dueAtOnce = (troubles: Memory['troubles']): Memory['troubles'] =>

@@ -21,7 +21,7 @@ import {
   sliceBytes,
 } from '../../../../src/casework/sync/planner/index.ts';
 import { brokenLaws } from './laws.ts';
-import { worlds } from './world.ts';
+import { run, worlds } from './world.ts';
 
 const at = { now: 1000, random: 0.5, pace: usualPace };
 const act = (more: Partial<{ detained: boolean; dueAt: number | null }> = {}): Work => ({
@@ -40,7 +40,22 @@ const state = (jobs: readonly Job[], more: Partial<PlannerState> = {}): PlannerS
   ...more,
 });
 
+const calm = { noTime: new Set<number>(), full: new Set<number>() };
+
 describe('what goes next', () => {
+  it.each(['noTime', 'full'] as const)(
+    'keeps the order of a case whose acts are turned away again and again for nothing of theirs (%s)',
+    (why) => {
+      const seed = { work: act(), caseNumber: 0, bytes: 1000, appears: 0, bad: 0 };
+      const away = new Set(Array.from({ length: 60 }, (_, nth) => nth));
+      const world = { seeds: [seed, seed, seed, seed], cuts: new Set<number>(), ...calm, [why]: away };
+      expect(brokenLaws({ ...world, speed: 4000, random: [0.5] })).toEqual([]);
+      const told = run({ ...world, speed: 4000, random: [0.5] });
+      expect(told.ended).toEqual(['act-0', 'act-1', 'act-2', 'act-3']);
+      expect([...told.everAside]).toEqual([]);
+    },
+  );
+
   it('brings a suspect through between two sick items that take turns', () => {
     const sick = { caseNumber: 0, bytes: 89_997, appears: 0, bad: Infinity };
     const seeds = [
@@ -49,7 +64,7 @@ describe('what goes next', () => {
       { ...sick, work: { kind: 'feed' as const }, bytes: 1, bad: 0 },
       { ...sick, work: { kind: 'return' as const, detained: false, dueAt: 0 }, caseNumber: 1 },
     ];
-    expect(brokenLaws({ seeds, cuts: new Set([7]), speed: 4000, random: [0] })).toEqual([]);
+    expect(brokenLaws({ seeds, cuts: new Set([7]), ...calm, speed: 4000, random: [0] })).toEqual([]);
   });
 
   it('keeps every law in made-up worlds of cuts, poison and late arrivals', () => {

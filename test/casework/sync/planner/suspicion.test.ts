@@ -14,15 +14,32 @@ const at = { now: 0, random: 0.5, pace: usualPace };
 const repeated = (times: number, change: (memory: Memory) => Memory): Memory =>
   Array.from({ length: times }).reduce<Memory>((memory) => change(memory), freshMemory);
 const broken = (memory: Memory): Memory => afterContact(afterLineFailure(memory, at, { suspect: 'a' }), at);
-const busy = (memory: Memory): Memory => afterContact(afterLineFailure(memory, at, { suspect: 'a', busy: true }), at);
+const stumbling = (memory: Memory): Memory =>
+  afterContact(afterLineFailure(memory, at, { suspect: 'a', why: 'failed' }), at);
 
 describe('who is to blame when something fails', () => {
-  it('is the item after three failures of its own, or three times that the repository had no time for it alone', () => {
-    expect(isAside(repeated(2, busy), 'a')).toBe(false);
-    expect(isAside(repeated(3, busy), 'a')).toBe(true);
+  it('is the item after three failures of its own, or three times that the repository failed over it alone', () => {
+    expect(isAside(repeated(2, stumbling), 'a')).toBe(false);
+    expect(isAside(repeated(3, stumbling), 'a')).toBe(true);
     expect(
       isAside(
         repeated(3, (memory) => afterFailure(memory, 'a', at)),
+        'a',
+      ),
+    ).toBe(true);
+  });
+
+  it('is nobody where the repository has no time for anything, or no room', () => {
+    const told = (why: 'noTime' | 'full') => (memory: Memory) =>
+      afterContact(afterLineFailure(memory, at, { suspect: 'a', why }), at);
+    expect(repeated(50, told('noTime')).troubles.size).toBe(0);
+    const full = repeated(50, told('full'));
+    expect(isAside(full, 'a')).toBe(false);
+    // It waits nevertheless, so that what needs less room goes meanwhile.
+    expect(full.troubles.get('a')!.until).toBeGreaterThan(0);
+    expect(
+      isAside(
+        repeated(50, (memory) => stumbling(told('full')(memory))),
         'a',
       ),
     ).toBe(true);
@@ -37,7 +54,7 @@ describe('who is to blame when something fails', () => {
     const suspected = afterProgress(repeated(7, broken), 'a', at);
     expect(suspected.troubles.has('a')).toBe(false);
     expect(suspected.suspicions.has('a')).toBe(false);
-    const stumbled = repeated(3, (memory) => afterProgress(busy(memory), 'a', at));
+    const stumbled = repeated(3, (memory) => afterProgress(stumbling(memory), 'a', at));
     expect(isAside(stumbled, 'a')).toBe(true);
     expect(
       isAside(

@@ -7,10 +7,13 @@ import {
   type Memory,
   type PlannerState,
   type Work,
+  afterContact,
   afterFailure,
   afterLineFailure,
   afterSuccess,
   afterTurn,
+  asideAfter,
+  asideAfterSuspicions,
   fairEvery,
   freshMemory,
   isAside,
@@ -36,6 +39,9 @@ export interface World {
   readonly seeds: readonly Seed[];
   /** Tries of the line that fail, by their number. */
   readonly cuts: ReadonlySet<number>;
+  /** Tries that the repository has no time for, or no room, while it answers other lanes. */
+  readonly noTime: ReadonlySet<number>;
+  readonly full: ReadonlySet<number>;
   /** Bytes a second. */
   readonly speed: number;
   readonly random: readonly number[];
@@ -61,6 +67,9 @@ const work: fc.Arbitrary<Work> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom<Work>({ kind: 'feed' }, { kind: 'receipts' }, { kind: 'background' }) },
 );
 
+const tries = (mostTries: number) =>
+  fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: mostTries }).map((list) => new Set(list));
+
 export const worlds: fc.Arbitrary<World> = fc.record({
   seeds: fc.array(
     fc.record({
@@ -72,7 +81,9 @@ export const worlds: fc.Arbitrary<World> = fc.record({
     }),
     { minLength: 1, maxLength: 14 },
   ),
-  cuts: fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 12 }).map((list) => new Set(list)),
+  cuts: tries(12),
+  noTime: fc.oneof(fc.constant(new Set<number>()), tries(50)),
+  full: fc.oneof(fc.constant(new Set<number>()), tries(50)),
   speed: fc.integer({ min: 4_000, max: 200_000 }),
   random: fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 1, maxLength: 5 }),
 });
@@ -106,6 +117,8 @@ export function run(world: World): Told {
   const planned = new Set<string>();
   const everAside = new Set<string>();
   const wrongs: string[] = [];
+  const [failed, broken] = [new Map<string, number>(), new Map<string, number>()];
+  const count = (counts: Map<string, number>, key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
   let memory: Memory = freshMemory;
   let now = 0;
   let tries = 0;
@@ -137,9 +150,16 @@ export function run(world: World): Told {
       now += Math.ceil((bytes / world.speed) * 1000);
       const at = { now, random: random(), pace: usualPace };
       tries += 1;
-      if (world.cuts.has(tries)) memory = afterLineFailure(memory, at, { suspect: job.key });
+      if (world.cuts.has(tries)) {
+        count(broken, job.key);
+        memory = afterLineFailure(memory, at, { suspect: job.key });
+      } else if (world.noTime.has(tries))
+        memory = afterContact(afterLineFailure(memory, at, { suspect: job.key, why: 'noTime' }), at);
+      else if (world.full.has(tries))
+        memory = afterContact(afterLineFailure(memory, at, { suspect: job.key, why: 'full' }), at);
       else if ((bad.get(job.key) ?? 0) > 0) {
         bad.set(job.key, (bad.get(job.key) ?? 0) - 1);
+        count(failed, job.key);
         memory = afterFailure(memory, job.key, at);
       } else {
         memory = afterSuccess(memory, job.key, at);
@@ -151,7 +171,13 @@ export function run(world: World): Told {
         }
       }
     }
-    for (const key of open.keys()) if (isAside(memory, key)) everAside.add(key);
+    for (const key of open.keys()) {
+      if (!isAside(memory, key) || everAside.has(key)) continue;
+      everAside.add(key);
+      const [own, line] = [failed.get(key) ?? 0, broken.get(key) ?? 0];
+      if (own < asideAfter && own + line < asideAfterSuspicions)
+        wrongs.push(`${key} set aside after ${own} failures of its own and ${line} breaks of the line`);
+    }
     // The world is looked at again when something appears, as the office's kick does.
     const appears = Math.min(...[...open.values()].map(({ since }) => (since > now ? since - now : Infinity)));
     now += Math.min(nap, appears);

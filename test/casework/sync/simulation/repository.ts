@@ -18,12 +18,14 @@ export interface Weather {
   readonly garbage: number;
   /** The repository has no time. */
   readonly busy: number;
+  /** It turns away, unread, all but who asks for news. */
+  readonly crowded: boolean;
   /** It has no room for this one, and may have some for the next. */
   readonly full: number;
   /** The line is dead altogether. */
   readonly dead: boolean;
 }
-export const fair: Weather = { lost: 0, unanswered: 0, garbage: 0, busy: 0, full: 0, dead: false };
+export const fair: Weather = { lost: 0, unanswered: 0, garbage: 0, busy: 0, crowded: false, full: 0, dead: false };
 
 /** What an act meets at the repository, however often it comes: a final no, or trouble that never ends. */
 export type Poison = 'refused' | 'internal';
@@ -74,7 +76,12 @@ export function simulatedRepository(random: () => number, bytesPerSecond: number
       });
     });
   /** One exchange: its way there, what it does, and its way back. */
-  const exchange = async <T>(bytes: number, use: LineUse | undefined, act: () => Outcome<T>): Promise<Outcome<T>> => {
+  const exchange = async <T>(
+    bytes: number,
+    use: LineUse | undefined,
+    act: () => Outcome<T>,
+    isNews = false,
+  ): Promise<Outcome<T>> => {
     asked += 1;
     const { weather } = self;
     const chance = random();
@@ -84,6 +91,7 @@ export function simulatedRepository(random: () => number, bytesPerSecond: number
     }
     if (!(await wait(rttMs + (bytes * 1000) / bytesPerSecond, use?.signal))) return failed(unreachable('called off'));
     if (chance < weather.lost + weather.garbage) return failed(garbage);
+    if (weather.crowded && !isNews) return failed({ kind: 'repositoryBusy', retryAfterSeconds: 10, ofItself: true });
     if (chance < weather.lost + weather.garbage + weather.busy)
       return failed({ kind: 'repositoryBusy', retryAfterSeconds: random() < 0.5 ? null : 30 });
     const answer = act();
@@ -214,7 +222,7 @@ export function simulatedRepository(random: () => number, bytesPerSecond: number
         const waitMs = Math.min(waitSeconds * 1000, self.patienceMs);
         if (waitSeconds > 0 && !(await wait(waitMs, use?.signal))) return failed(unreachable('called off'));
         if (waitMs < waitSeconds * 1000) return failed(unreachable('the proxy gave up'));
-        return exchange(200, use, () => done({ events: [], cursor, more: false }));
+        return exchange(200, use, () => done({ events: [], cursor, more: false }), true);
       },
       caseState: (_caseId, _known, use) => exchange(200, use, () => done(null)),
       caseSnapshot: (_caseId, use) => exchange(200, use, () => done(null)),
