@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+import { atExit } from '../at-exit.ts';
 import { compileProgram } from '../compile.ts';
 import type { Carried, Line, LineMode, LineShape } from './line.ts';
 
@@ -31,9 +32,9 @@ export async function layNetworkLine(shape: LineShape): Promise<Line> {
     for (const name of [near, far]) spawnSync('ip', ['netns', 'delete', name]);
     rmSync(folder, { recursive: true, force: true });
   };
-  process.once('exit', removeAll);
+  const done = atExit(removeAll);
   const close = async (): Promise<void> => {
-    process.off('exit', removeAll);
+    done();
     removeAll();
   };
   try {

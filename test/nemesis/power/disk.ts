@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atExit } from '../../helpers/at-exit.ts';
 
 export interface PowerDisk {
   /** Where it is mounted. */
@@ -22,11 +23,11 @@ export function powerDisk(megabytes = 96): PowerDisk {
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'fojas-power-'));
   const path = join(folder, 'disk');
   const remove = (): void => {
-    process.off('exit', remove);
+    done();
     spawnSync('umount', ['-l', path]);
     rmSync(folder, { recursive: true, force: true });
   };
-  process.once('exit', remove);
+  const done = atExit(remove);
   mkdirSync(path);
   let image = join(folder, 'image-0');
   let cuts = 0;

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { atExit } from '../../helpers/at-exit.ts';
 
 export interface SmallDisk {
   readonly path: string;
@@ -20,7 +21,7 @@ export function smallDisk(path: string, mounted: boolean): SmallDisk {
   const unmount = (): void => {
     if (mounted) spawnSync('umount', ['-l', path]);
   };
-  process.once('exit', unmount);
+  const done = atExit(unmount);
   return {
     path,
     fill() {
@@ -34,7 +35,7 @@ export function smallDisk(path: string, mounted: boolean): SmallDisk {
     },
     free: () => rmSync(ballast, { force: true }),
     remove() {
-      process.off('exit', unmount);
+      done();
       unmount();
       rmSync(path, { recursive: true, force: true });
     },
