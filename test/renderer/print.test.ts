@@ -63,6 +63,12 @@ it('a copy of an act is printed page by page, each saying what it is and of whic
     name: 'copy',
     go: async (page: Parameters<typeof openSigning>[0]) => {
       await page.locator('.rows .row[data-active]').first().waitFor();
+      // Signed electronically, as a person without a token does.
+      await page.evaluate(() => {
+        const { rows } = window.world!;
+        for (const row of [...rows.values()])
+          if (row.state === 'registered') rows.set(row.actId, { ...row, electronic: true });
+      });
       await page.keyboard.press('Alt+4');
       await take(page, 0);
       await page.keyboard.press('Control+p');
@@ -75,6 +81,8 @@ it('a copy of an act is printed page by page, each saying what it is and of whic
   await page.locator('.copy-page').first().waitFor({ state: 'attached' });
   const legends = await page.locator('.copy-page figcaption').allTextContents();
   expect(legends[0]).toMatch(/^Copia simple · Verificación ABCDE-FGHJK-MNPQR-STVWX · foja 1 de \d/);
+  for (const legend of legends) expect(legend).toMatch(/ · Firma electrónica, no digital \(Ley 25\.506, art\. 5\)$/);
+  await expect.poll(() => page.locator('.place-head .electronic-mark').count()).toBe(1);
   const text = execFileSync('pdftotext', ['-layout', '-', '-'], {
     ...{ input: await page.pdf({ preferCSSPageSize: true }), encoding: 'utf8' },
   });

@@ -31,6 +31,10 @@ export function coverOf({ config: { office, person, mode, repository }, act, ...
   const sheets =
     facts.pages === 1 ? 'la foja que sigue es copia fiel' : `las ${facts.pages} fojas que siguen son copia fiel`;
   const { registration } = act;
+  // Never the one for the other, on paper either (Ley 25.506, arts. 2 and 5).
+  const how = act.electronic
+    ? 'con firma electrónica, no digital (Ley 25.506, art. 5), de'
+    : 'firmado digitalmente por';
   return {
     form: buenosAires,
     language: 'es-AR',
@@ -42,14 +46,15 @@ export function coverOf({ config: { office, person, mode, repository }, act, ...
     placeAndDate: `${office.locality === undefined ? '' : `${office.locality}, `}${day.format(facts.now)}`,
     body: [
       `Certifico que ${sheets} del acto «${act.title}» de la causa ${act.caseNumber}` +
-        `${names === '' ? '' : `, firmado digitalmente por ${names}`}` +
+        `${names === '' ? '' : `, ${how} ${names}`}` +
         `${act.signedAt === null ? '' : ` el ${moment.format(new Date(act.signedAt))}`}.`,
       registration === null
         ? 'A la fecha de esta copia el acto está firmado y todavía no fue registrado.'
         : `Registrado con el N.º ${registration.number}, fojas ${registration.folioFrom} a ${registration.folioTo}, ` +
           `el ${moment.format(new Date(registration.registeredAt))}.`,
       `Huella SHA-256 del archivo original: ${(facts.sha256.match(/.{8}/g) ?? []).join(' ')}.`,
-      'El archivo original no se modifica. La firma, digital o electrónica, se verifica en el archivo; este papel permite encontrarlo.',
+      'El archivo original no se modifica. La firma se verifica en el archivo; este papel permite encontrarlo.' +
+        (act.electronic ? ' Si se niega la firma electrónica, debe probarla quien la invoca.' : ''),
     ],
     signers: [{ name: person.name, capacity: person.capacity }],
     note: 'Quien certifica firma esta hoja de su puño y letra.',

@@ -5,6 +5,7 @@ import type { Failure } from '../../contract/failures.ts';
 import { leave } from '../app/commands.ts';
 import { useHouse, useModel, useStore, useWords } from '../app/context.tsx';
 import { openPaper } from '../paper/open.ts';
+import { ElectronicMark } from '../parts/ElectronicMark.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { mostCopied, printCopy } from '../parts/printCopy.ts';
 import { Button, Hash } from '../parts/small.tsx';
@@ -26,7 +27,9 @@ export function CopyPlace() {
     <>
       <header className="place-head">
         <h2>{say('command.copy')}</h2>
-        <p className="place-note">{current.title}</p>
+        <p className="place-note">
+          {current.title} {current.electronic ? <ElectronicMark /> : null}
+        </p>
       </header>
       <div className="place-body signing">
         {failure ? <FailureNote failure={failure} /> : null}
@@ -121,7 +124,7 @@ function usePrinting() {
       const legend = (page: number, of: number): string =>
         say(kind === 'certified' ? 'copy.legendCertified' : 'copy.legendSimple', {
           ...{ code, page: formats.number(page), pages: formats.number(of), when: formats.dateTime(madeAt) },
-        });
+        }) + (row.electronic ? ` · ${say('copy.electronic')}` : '');
       const front = cover === null ? null : await open(cover, cover);
       if (front && !front.ok) return setFailure(front.failure);
       if (front) papers.push(front.value);

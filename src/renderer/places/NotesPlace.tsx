@@ -7,6 +7,7 @@ import type { ActId } from '../../contract/ids.ts';
 import { leave } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { useKept } from '../app/kept.ts';
+import { ElectronicMark } from '../parts/ElectronicMark.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Button, Empty } from '../parts/small.tsx';
 import { Choose, Line } from './cases/fields.tsx';
@@ -25,7 +26,10 @@ export function NotesPlace() {
     <>
       <header className="place-head">
         <h2>{say('notes.title')}</h2>
-        <p className="place-note">{current ? `${current.title} · ${current.caseNumber}` : say('notes.note')}</p>
+        <p className="place-note">
+          {current ? `${current.title} · ${current.caseNumber}` : say('notes.note')}{' '}
+          {current?.electronic ? <ElectronicMark /> : null}
+        </p>
       </header>
       {current ? <Notes key={current.actId} act={current} /> : <Empty>{say('notes.none')}</Empty>}
       <footer className="decision" aria-label={say('decision.label')}>

@@ -80,5 +80,6 @@ export const readingEn: Words = {
   'copy.watermark': 'SIMPLE COPY',
   'copy.legendSimple': 'Simple copy · Verification {code} · sheet {page} of {pages} · {when}',
   'copy.legendCertified': 'Certified copy · Verification {code} · sheet {page} of {pages} · {when}',
+  'copy.electronic': 'Electronic signature, not digital (Ley 25.506, art. 5)',
   'copy.tooMany': 'The act has more than {most} sheets: print it in parts from a viewer.',
 };

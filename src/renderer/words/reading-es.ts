@@ -72,5 +72,6 @@ export const readingEs = {
   'copy.watermark': 'COPIA SIMPLE',
   'copy.legendSimple': 'Copia simple · Verificación {code} · foja {page} de {pages} · {when}',
   'copy.legendCertified': 'Copia certificada · Verificación {code} · foja {page} de {pages} · {when}',
+  'copy.electronic': 'Firma electrónica, no digital (Ley 25.506, art. 5)',
   'copy.tooMany': 'El acto tiene más de {most} fojas: imprímalo por partes desde un visor.',
 } as const;

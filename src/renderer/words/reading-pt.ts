@@ -73,5 +73,6 @@ export const readingPt: typeof readingEn = {
   'copy.watermark': 'CÓPIA SIMPLES',
   'copy.legendSimple': 'Cópia simples · Verificação {code} · folha {page} de {pages} · {when}',
   'copy.legendCertified': 'Cópia certificada · Verificação {code} · folha {page} de {pages} · {when}',
+  'copy.electronic': 'Assinatura eletrônica, não digital (Ley 25.506, art. 5)',
   'copy.tooMany': 'O ato tem mais de {most} folhas: imprima-o por partes em um visualizador.',
 };

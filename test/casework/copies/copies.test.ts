@@ -1,5 +1,6 @@
 /** Copies of an act: who may make which, what the cover says, and that the original stays as it was. */
 import { expect, it } from 'vitest';
+import { coverOf } from '../../../src/casework/copies/cover.ts';
 import { createWorld } from '../world.ts';
 
 it('certifies a signed act by its hash and its code, writes that down, and leaves the original as it was', async () => {
@@ -33,4 +34,18 @@ it('lets whoever sees an act copy it simply, and only who is named in the matrix
   expect(await office.refusal('acts.copy', { actId, sha256, kind: 'certified', pages: 1 })).toEqual({
     kind: 'notAllowed',
   });
+});
+
+it('says on the cover of what kind the signature is, and never the one for the other', async () => {
+  const world = await createWorld({ acts: 1 });
+  await world.ended(await world.sign());
+  const act = await world.office.call('acts.read', { actId: world.acts[0]!.actId });
+  const facts = { config: world.config, sha256: act.signedSha256!, pages: 2, now: new Date('2026-11-21T12:00:00Z') };
+  const says = (copied: typeof act): string => JSON.stringify(coverOf({ ...facts, act: copied }).body);
+  expect(says(act)).toContain(`firmado digitalmente por ${act.signer}`);
+  expect(says(act)).not.toContain('electrónica');
+  const electronic = says({ ...act, electronic: true });
+  expect(electronic).toContain(`con firma electrónica, no digital (Ley 25.506, art. 5), de ${act.signer}`);
+  expect(electronic).toContain('debe probarla quien la invoca');
+  expect(electronic).not.toContain('firmado digitalmente');
 });
