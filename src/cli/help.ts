@@ -43,6 +43,12 @@ export function programHelp(words: CliWords, names: readonly CommandName[]): str
   ].join('\n');
 }
 
+/** The help of several commands that begin with the same word. */
+export function groupHelp(words: CliWords, names: readonly CommandName[]): string {
+  const lines = names.flatMap((name) => entry(name, words.commands[name].summary));
+  return [`${words.commandsTitle}:`, ...lines, '', words.moreHelp, ''].join('\n');
+}
+
 function exitCodeLines(words: CliWords): string[] {
   return Object.entries(exitCodes).flatMap(([name, code]) =>
     entry(String(code), words.exitCodes[name as keyof typeof exitCodes]),

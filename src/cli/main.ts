@@ -2,7 +2,7 @@ import process from 'node:process';
 import { newIncident } from '../contract/incident.ts';
 import type { Command } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { programHelp } from './help.ts';
+import { groupHelp, programHelp } from './help.ts';
 import { createUi, localeFrom } from './ui.ts';
 import { programVersion } from './version.ts';
 import type { CommandName } from './words/cli-words.ts';
@@ -49,6 +49,8 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'repository keys rotate': async () => (await import('./commands/repository-keys-rotate.ts')).repositoryKeysRotate,
   'repository move': async () => (await import('./commands/repository-move.ts')).repositoryMove,
   'repository keys': async () => (await import('./commands/repository-keys.ts')).repositoryKeys,
+  'stick carry': async () => (await import('./commands/stick.ts')).stickCarry,
+  'stick carried': async () => (await import('./commands/stick.ts')).stickCarried,
   'repository stick import': async () => (await import('./commands/repository-stick.ts')).repositoryStickImport,
   'repository stick seed': async () => (await import('./commands/repository-stick.ts')).repositoryStickSeed,
   'receipt export': async () => (await import('./commands/receipt.ts')).receiptExport,
@@ -65,6 +67,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'act due': async () => (await import('./commands/act.ts')).actDue,
   'act correct': async () => (await import('./commands/act.ts')).actCorrect,
   'drafts ask': async () => (await import('./commands/drafts-review.ts')).draftsAsk,
+  'drafts recall': async () => (await import('./commands/drafts-review.ts')).draftsRecall,
   'drafts review': async () => (await import('./commands/drafts-review.ts')).draftsReview,
   'drafts return': async () => (await import('./commands/drafts-review.ts')).draftsReturn,
   'drafts resolve': async () => (await import('./commands/drafts-review.ts')).draftsResolve,
@@ -74,6 +77,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'electronic make': async () => (await import('./commands/electronic.ts')).electronicMake,
   seats: async () => (await import('./commands/enrol.ts')).seats,
   'repository offices add': async () => (await import('./commands/repository-people.ts')).officesAdd,
+  'repository offices import': async () => (await import('./commands/repository-people.ts')).officesImport,
   'repository offices list': async () => (await import('./commands/repository-people.ts')).officesList,
   'repository people import': async () => (await import('./commands/repository-people.ts')).peopleImport,
   'repository people list': async () => (await import('./commands/repository-people.ts')).peopleList,
@@ -113,13 +117,23 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     return exitCodes.ok;
   }
   if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
-    const at = args.indexOf('--lang');
-    const { words } = createUi(localeFrom(at < 0 ? undefined : args[at + 1], env) ?? 'es-AR', false);
+    const { words } = createUi(localeFrom(langOf(args), env) ?? 'es-AR', false);
     process.stdout.write(programHelp(words, names));
     return first === undefined ? exitCodes.usage : exitCodes.ok;
   }
   const name = names.find((one) => one === args.slice(0, one.split(' ').length).join(' '));
-  if (name === undefined) return ui.misuse(ui.words.unknownCommand(first));
+  if (name === undefined) {
+    const group = groupOf(args);
+    if (group.length === 0) {
+      const [, second] = args;
+      const isGroup = second !== undefined && !second.startsWith('-') && groupOf([first]).length > 0;
+      return ui.misuse(ui.words.unknownCommand(isGroup ? `${first} ${second}` : first));
+    }
+    const isAsked = args.includes('--help') || args.includes('-h');
+    const { words } = createUi(localeFrom(langOf(args), env) ?? 'es-AR', false);
+    (isAsked ? process.stdout : process.stderr).write(groupHelp(words, group));
+    return isAsked ? exitCodes.ok : exitCodes.usage;
+  }
   try {
     const command = await commands[name]();
     return await command.run(args.slice(name.split(' ').length), env);
@@ -130,4 +144,16 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     for (const line of stack.split('\n')) ui.note(line);
     return ui.fail({ kind: 'unexpected', incident });
   }
+}
+
+function langOf(args: readonly string[]): string | undefined {
+  const at = args.indexOf('--lang');
+  return at < 0 ? undefined : args[at + 1];
+}
+
+/** The commands that begin with the words before the first option (`repository people`); none where no command does. */
+function groupOf(args: readonly string[]): readonly CommandName[] {
+  const end = args.findIndex((arg) => arg.startsWith('-'));
+  const begins = args.slice(0, end < 0 ? args.length : end).join(' ');
+  return names.filter((one) => one.startsWith(`${begins} `));
 }

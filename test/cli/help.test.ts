@@ -53,6 +53,15 @@ describe('help', () => {
     }
   });
 
+  it('of a word that several commands begin with names them', async () => {
+    const asked = await fojas(['repository', 'people', '--help', '--lang', 'en']);
+    expect([asked.code, asked.stderr]).toEqual([0, '']);
+    expect(asked.stdout).toContain('repository people import');
+    expect(asked.stdout).not.toContain('repository serve');
+    expect(await fojas(['repository'])).toMatchObject({ code: exitCodes.usage, stdout: '' });
+    expect((await fojas(['nada', '--help'])).stderr).toContain('nada');
+  });
+
   it('comes in the language asked for', async () => {
     expect((await fojas(['verify', '--help', '--lang', 'en'])).stdout).toContain('Usage: fojas verify FILE...');
     expect((await fojas(['verify', '--help'], { env: { LANG: 'pt_BR.UTF-8' } })).stdout).toContain('ARQUIVO...');
@@ -64,7 +73,7 @@ describe('misuse', () => {
   it.each([
     [[], 2, /^fojas: puesto de trabajo/],
     [['nada'], 2, /no existe la orden «nada»/],
-    [['repository'], 2, /no existe la orden «repository»/],
+    [['repository', 'nada'], 2, /no existe la orden «repository nada»/],
     [['sign', '--quux'], 2, /no existe la opción --quux/],
     [['sign'], 2, /al menos un archivo/],
     [['verify'], 2, /al menos un archivo/],

@@ -27,7 +27,13 @@ it('looks after people in the folder of a repository, from nothing', async () =>
   writeFileSync(csv, `${head}\np-1;"Pérez; Juana";27-12345678-0;ufi3;clerk+auxiliary;1;no;2097-12-31\n`);
   const unknown = await fojas(['repository', 'people', 'import', csv, ...at]);
   expect(unknown).toMatchObject({ code: 1 });
-  expect(unknown.stderr).toContain('ufi3');
+  expect(unknown.stderr).toMatch(/línea 2[^]*ufi3/);
+  const offices = join(dir, 'oficinas.csv');
+  writeFileSync(offices, 'office;name\nufi4;UFI 4\nufi4;UFI 5\n');
+  expect(await fojas(['repository', 'offices', 'import', offices, ...at])).toMatchObject({ code: 2, stdout: '' });
+  expect((await fojas(['repository', 'offices', 'import', join(dir, 'nada.csv'), ...at])).code).toBe(5);
+  writeFileSync(offices, 'office;name\nufi4;UFI 4\nufi5;Fiscalía 5\n', 'latin1');
+  expect((await fojas(['repository', 'offices', 'import', offices, ...at])).code).toBe(0);
   expect((await fojas(['repository', 'offices', 'add', ...at, '--office', 'ufi3', '--name', 'UFI 3'])).code).toBe(0);
   expect((await fojas(['repository', 'people', 'import', csv, ...at])).code).toBe(0);
   writeFileSync(csv, `${head}\np-2;Otra;123;ufi3;clerk;1;no;2097-12-31\n`);
@@ -40,7 +46,9 @@ it('looks after people in the folder of a repository, from nothing', async () =>
   expect(json(await fojas(['repository', 'people', 'list', '--json', ...at]))).toMatchObject({
     people: [{ name: 'Pérez; Juana', cuil: '27123456780', grants: [{ roles: ['secretary'], clearance: 3 }] }],
   });
-  expect((await fojas(['repository', 'offices', 'list', ...at])).stdout).toContain('1 persona');
+  const listed = (await fojas(['repository', 'offices', 'list', ...at])).stdout;
+  expect(listed).toContain('1 persona');
+  expect(listed).toContain('ufi5  Fiscalía 5');
   expect((await fojas(['repository', 'people', 'revoke', ...at, '--person', 'p-1', '--office', 'ufi3'])).code).toBe(0);
   expect((await fojas(['repository', 'people', 'code', ...at, '--person', 'p-9'])).code).toBe(1);
   expect((await fojas(['repository', 'log', 'verify', ...at])).code).toBe(0);

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Role } from '../../contract/config.ts';
-import { endOf, readPeopleCsv } from '../../contract/people-csv.ts';
-import { Capacity, Clearance, PeopleOrder } from '../../contract/people.ts';
+import { endOf, lineOfRefusal, readOfficesCsv, readPeopleCsv } from '../../contract/people-csv.ts';
+import { Capacity, Clearance, type PeopleAnswer } from '../../contract/people.ts';
+import { sayLine, sayListFault } from '../../contract/words/people-list.ts';
 import { defineCommand } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { failureOfSystem } from '../refusals.ts';
 import { peopleOptions, peopleValues, sayAnswer, withPeople } from '../repository/people.ts';
+import type { Ui } from '../ui.ts';
 
 const until = z
   .string()
@@ -19,6 +21,16 @@ const clearance = z
   .pipe(Clearance);
 const name = z.string().min(1).max(200);
 
+async function bytesOf(file: string, ui: Ui): Promise<Uint8Array | ExitCode> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const failure = failureOfSystem(error, file);
+    if (failure === null) throw error;
+    return ui.fail(failure);
+  }
+}
+
 export const officesAdd = defineCommand('repository offices add', {
   options: { ...peopleOptions, office: { type: 'string' }, name: { type: 'string' } },
   values: z.object({ ...peopleValues, office: name, name }),
@@ -26,6 +38,28 @@ export const officesAdd = defineCommand('repository offices add', {
     withPeople(values, ui, async (hand) => {
       const office = { officeId: values.office, name: values.name };
       return sayAnswer(await hand.order({ kind: 'office', office }), hand, ui);
+    }),
+});
+
+export const officesImport = defineCommand('repository offices import', {
+  options: peopleOptions,
+  values: z.object(peopleValues),
+  files: 'some',
+  run: (values, files, ui) =>
+    withPeople(values, ui, async (hand) => {
+      let changed = 0;
+      for (const file of files) {
+        const bytes = await bytesOf(file, ui);
+        if (typeof bytes === 'number') return bytes;
+        const list = readOfficesCsv(bytes);
+        if (list.kind === 'fault') return ui.misuse(`${file}, ${sayListFault(list, ui.locale)}`);
+        for (const office of list.rows) {
+          const answer = await hand.order({ kind: 'office', office });
+          if (answer?.kind !== 'done') return sayAnswer(answer, hand, ui);
+          changed += answer.changed;
+        }
+      }
+      return sayAnswer({ kind: 'done', changed } satisfies PeopleAnswer, hand, ui);
     }),
 });
 
@@ -53,22 +87,14 @@ export const peopleImport = defineCommand('repository people import', {
   run: (values, files, ui) =>
     withPeople(values, ui, async (hand) => {
       for (const file of files) {
-        let text: string;
-        try {
-          text = await readFile(file, 'utf8');
-        } catch (error) {
-          const failure = failureOfSystem(error, file);
-          if (failure === null) throw error;
-          return ui.fail(failure);
-        }
-        const list = readPeopleCsv(text);
-        if (list.kind === 'fault') return ui.misuse(ui.words.people.badRow(file, list.line, list.column));
-        const order = PeopleOrder.safeParse({ kind: 'import', rows: list.rows });
-        if (!order.success) {
-          const [, nth, ...field] = order.error.issues[0]?.path ?? [];
-          return ui.misuse(ui.words.people.badRow(file, Number(nth ?? 0) + 2, field.map(String).join('.')));
-        }
-        const code = sayAnswer(await hand.order(order.data), hand, ui);
+        const bytes = await bytesOf(file, ui);
+        if (typeof bytes === 'number') return bytes;
+        const list = readPeopleCsv(bytes);
+        if (list.kind === 'fault') return ui.misuse(`${file}, ${sayListFault(list, ui.locale)}`);
+        const answer = await hand.order({ kind: 'import', rows: [...list.rows] });
+        const line = answer && lineOfRefusal(list, answer);
+        if (line !== null) ui.note(`${file}, ${sayLine(line, ui.locale)}:`);
+        const code = sayAnswer(answer, hand, ui);
         if (code !== exitCodes.ok) return code;
       }
       return exitCodes.ok;

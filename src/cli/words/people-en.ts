@@ -79,6 +79,15 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
     options: { ...where, office: 'The office’s id.', name: 'What the office is called.' },
     examples: ['fojas repository offices add --dir /srv/fojas --office ufi3 --name "UFI 3"'],
   },
+  'repository offices import': {
+    summary: 'takes in a list of offices (CSV)',
+    usage: 'LIST.csv (--dir FOLDER | --config FILE --store-key-file FILE)',
+    about: [
+      'Columns: office and name. Offices that are there are renamed; what the list does not name stays as it is.',
+    ],
+    options: { ...where },
+    examples: ['fojas repository offices import oficinas.csv --dir /srv/fojas'],
+  },
   'repository offices list': {
     summary: 'shows the offices',
     usage: '(--dir FOLDER | --config FILE --store-key-file FILE)',
@@ -180,7 +189,6 @@ export const peopleEn: PeopleWords = {
     deviceUnknown: (subject) => `there is no device ${subject}`,
     endsBefore: (subject) => `the grant would have ended already (${subject})`,
   },
-  badRow: (file, line, column) => `${file}, line ${line}: ${column} will not do`,
   count: (people) => (people === 1 ? '1 person' : `${people} people`),
   grant: ({ officeId, roles, clearance, until, validator }) =>
     `${officeId}: ${roles.join('+')}, cleared to ${clearance}, until ${until.slice(0, 10)}${validator ? ', vouches' : ''}`,

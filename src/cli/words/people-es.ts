@@ -79,6 +79,13 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
     options: { ...where, office: 'Identificador de la oficina.', name: 'Cómo se llama la oficina.' },
     examples: ['fojas repository offices add --dir /srv/fojas --office ufi3 --name "UFI 3"'],
   },
+  'repository offices import': {
+    summary: 'incorpora una lista de oficinas (CSV)',
+    usage: 'LISTA.csv (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
+    about: ['Columnas: office y name. Las que ya están cambian de nombre; lo que la lista no nombra queda como está.'],
+    options: { ...where },
+    examples: ['fojas repository offices import oficinas.csv --dir /srv/fojas'],
+  },
   'repository offices list': {
     summary: 'muestra las oficinas',
     usage: '(--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
@@ -178,7 +185,6 @@ export const peopleEs: PeopleWords = {
     deviceUnknown: (subject) => `no hay ningún equipo ${subject}`,
     endsBefore: (subject) => `el permiso ya habría terminado (${subject})`,
   },
-  badRow: (file, line, column) => `${file}, línea ${line}: ${column} no sirve`,
   count: (people) => (people === 1 ? '1 persona' : `${people} personas`),
   grant: ({ officeId, roles, clearance, until, validator }) =>
     `${officeId}: ${roles.join('+')}, reserva hasta ${clearance}, hasta ${until.slice(0, 10)}${validator ? ', visa' : ''}`,

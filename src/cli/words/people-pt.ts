@@ -79,6 +79,13 @@ export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>>
     options: { ...where, office: 'Identificador da unidade.', name: 'Como se chama a unidade.' },
     examples: ['fojas repository offices add --dir /srv/fojas --office ufi3 --name "UFI 3"'],
   },
+  'repository offices import': {
+    summary: 'incorpora uma lista de unidades (CSV)',
+    usage: 'LISTA.csv (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
+    about: ['Colunas: office e name. As que já existem mudam de nome; o que a lista não nomeia fica como está.'],
+    options: { ...where },
+    examples: ['fojas repository offices import oficinas.csv --dir /srv/fojas'],
+  },
   'repository offices list': {
     summary: 'mostra as unidades',
     usage: '(--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
@@ -178,7 +185,6 @@ export const peoplePt: PeopleWords = {
     deviceUnknown: (subject) => `não há nenhum computador ${subject}`,
     endsBefore: (subject) => `a permissão já teria terminado (${subject})`,
   },
-  badRow: (file, line, column) => `${file}, linha ${line}: ${column} não serve`,
   count: (people) => (people === 1 ? '1 pessoa' : `${people} pessoas`),
   grant: ({ officeId, roles, clearance, until, validator }) =>
     `${officeId}: ${roles.join('+')}, sigilo até ${clearance}, até ${until.slice(0, 10)}${validator ? ', dá visto' : ''}`,

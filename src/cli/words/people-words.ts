@@ -15,6 +15,7 @@ export type PeopleCommandName =
   | 'electronic'
   | 'electronic make'
   | 'repository offices add'
+  | 'repository offices import'
   | 'repository offices list'
   | 'repository people import'
   | 'repository people list'
@@ -35,7 +36,6 @@ export interface PeopleWords {
   readonly changed: (count: number) => string;
   readonly code: (code: string, until: string) => string;
   readonly refused: Readonly<Record<Refusal, (subject: string) => string>>;
-  readonly badRow: (file: string, line: number, column: string) => string;
   readonly count: (people: number) => string;
   readonly grant: (grant: PersonGrant) => string;
   readonly device: (device: DeviceRecord) => string;

@@ -2,7 +2,8 @@ import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { Checkbox, FileTrigger } from 'react-aria-components';
 import type { Role } from '../../../contract/config.ts';
 import type { Failure } from '../../../contract/failures.ts';
-import { endOf, readPeopleCsv } from '../../../contract/people-csv.ts';
+import { endOf, lineOfRefusal, readOfficesCsv, readPeopleCsv } from '../../../contract/people-csv.ts';
+import { sayLine, sayListFault } from '../../../contract/words/people-list.ts';
 import { sayRole } from '../../../contract/words/states.ts';
 import { useModel, useWords } from '../../app/context.tsx';
 import { useKept } from '../../app/kept.ts';
@@ -35,22 +36,42 @@ export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Fai
   // What this desk may ask may have changed.
   useEffect(() => model.desk.on('enrolment.changed', () => void read()), [model, read]);
 
-  const order = async (given: Order): Promise<void> => {
+  /** What came of an order, said on the screen; null where it could not be given. */
+  const give = async (given: Order): Promise<Answer<'people.order'> | null> => {
     const outcome = await model.desk.call('people.order', given as never);
     onFailure(outcome.ok ? null : outcome.failure);
-    if (!outcome.ok) return;
+    if (!outcome.ok) return null;
     const answer = outcome.value;
     if (answer.kind === 'refused') setSaid(say(`people.refused.${answer.reason}`, { subject: answer.subject }));
     if (answer.kind === 'done') setSaid(say('people.done', { n: answer.changed }));
     if (answer.kind === 'code')
       setSaid(say('people.codeGiven', { code: answer.code, until: formats.dateTime(answer.expiresAt) }));
+    return answer;
+  };
+  const order = async (given: Order): Promise<void> => {
+    if (await give(given)) await read();
+  };
+  const importPeople = async (file: File | undefined): Promise<void> => {
+    if (!file) return;
+    const list = readPeopleCsv(new Uint8Array(await file.arrayBuffer()));
+    if (list.kind === 'fault') return setSaid(say('people.badList', { why: sayListFault(list, locale) }));
+    const answer = await give({ kind: 'import', rows: list.rows as never });
+    const line = answer && lineOfRefusal(list, answer);
+    if (line !== null) setSaid((now) => say('people.refusedLine', { line: sayLine(line, locale), why: now }));
     await read();
   };
-  const importFile = async (file: File | undefined): Promise<void> => {
+  const importOffices = async (file: File | undefined): Promise<void> => {
     if (!file) return;
-    const list = readPeopleCsv(await file.text());
-    if (list.kind === 'fault') setSaid(say('people.badRow', { line: String(list.line), column: list.column }));
-    else await order({ kind: 'import', rows: list.rows as never });
+    const list = readOfficesCsv(new Uint8Array(await file.arrayBuffer()));
+    if (list.kind === 'fault') return setSaid(say('people.badList', { why: sayListFault(list, locale) }));
+    let changed = 0;
+    for (const one of list.rows) {
+      const answer = await give({ kind: 'office', office: one });
+      if (answer?.kind !== 'done') break;
+      changed += answer.changed;
+    }
+    if (changed > 0) setSaid(say('people.done', { n: changed }));
+    await read();
   };
   const until = endOf(form.until.trim());
   const ready = form.person.trim() !== '' && form.office.trim() !== '' && chosen.length > 0 && until !== null;
@@ -75,8 +96,11 @@ export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Fai
       <h3 className="group-label">{say('people.people')}</h3>
       <p role="status">{said}</p>
       <p className="home-verbs">
-        <FileTrigger acceptedFileTypes={['.csv', 'text/csv']} onSelect={(files) => void importFile(files?.[0])}>
+        <FileTrigger acceptedFileTypes={['.csv', 'text/csv']} onSelect={(files) => void importPeople(files?.[0])}>
           <Button>{say('people.import')}</Button>
+        </FileTrigger>
+        <FileTrigger acceptedFileTypes={['.csv', 'text/csv']} onSelect={(files) => void importOffices(files?.[0])}>
+          <Button>{say('people.importOffices')}</Button>
         </FileTrigger>
       </p>
       {listing?.people.length === 0 ? <p className="place-note">{say('people.nobody')}</p> : null}
