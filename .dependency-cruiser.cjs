@@ -46,10 +46,11 @@ module.exports = {
     noCore('public'),
     only('parcel', ['contract'], ['age-encryption']),
     only('proof', ['contract', 'signature']),
+    only('at-rest', ['signature']),
     only('line', ['contract', 'signature'], ['undici']),
     only(
       'casework',
-      ['contract', 'line', 'paper', 'parcel', 'proof', 'signature'],
+      ['at-rest', 'contract', 'line', 'paper', 'parcel', 'proof', 'signature'],
       [
         'better-sqlite3-multiple-ciphers',
         'bonjour-service',
@@ -64,7 +65,7 @@ module.exports = {
     only('token-host', ['contract'], ['pkcs11js', 'node-forge', 'koffi']),
     only(
       'repository',
-      ['contract', 'line', 'signature', 'parcel', 'proof'],
+      ['at-rest', 'contract', 'line', 'signature', 'parcel', 'proof'],
       [
         'fastify',
         'better-sqlite3-multiple-ciphers',

@@ -3,6 +3,12 @@ import { Instant } from './ids.ts';
 import { ReceiptKey } from './receipts.ts';
 import { call } from './rpc.ts';
 
+/** In the folder of an office's repository: that it is encrypted, and a one-way value of its key. */
+export const sealedMarkFile = 'sealed.json';
+/** `whole`: nothing of a time before lies plain in it any more. */
+export const SealedMark = z.strictObject({ version: z.literal(1), keyCheck: z.string(), whole: z.boolean() });
+export type SealedMark = z.infer<typeof SealedMark>;
+
 /** One PC of the office serves the office's repository to the others (and to itself). The central one is that of `repository`. */
 export const OfficeRepositoryConfig = z.strictObject({
   /** Everything it keeps lies here: a folder of its own, not the desk's. */
@@ -107,6 +113,8 @@ export const OfficeRepositoryControl = z.discriminatedUnion('kind', [
     serve: OfficeRepositoryConfig,
     officeId: z.string().min(1),
     upstream: z.strictObject({ url: z.url(), accessKey: z.string().min(16), pinnedKeys: z.array(ReceiptKey).min(1) }),
+    /** What the folder is encrypted with, from the keychain. */
+    folderKey: z.string().regex(/^[0-9a-f]{64}$/),
     trustAnchors: z.array(z.string()),
   }),
   /** Repository to parent: it answers at `url`, and signs with `key` what it receives. */

@@ -37,7 +37,14 @@ import { openMainDiary, startedFacts, unhealthyFacts } from './diary.ts';
 import { diagnosticsHandlers } from './diagnostics.ts';
 import { forbidDumps } from '../diagnostics/no-dumps.ts';
 import { openDoorway, type Ask, type Doorway } from './doorway.ts';
-import { adoptStoreKey, keepPracticeKey, keepStoreKey, readPracticeKey, readStoreKey } from './keychain.ts';
+import {
+  adoptStoreKey,
+  keepPracticeKey,
+  keepStoreKey,
+  readFolderKey,
+  readPracticeKey,
+  readStoreKey,
+} from './keychain.ts';
 import { lockDownApp, lockDownSession } from './lock-down.ts';
 import { setMenu } from './menu.ts';
 import { memoryOf } from './memory.ts';
@@ -194,6 +201,10 @@ async function main(): Promise<void> {
         `fojas-office-repository-${randomUUID()}`,
         hearing('officeRepository'),
       ),
+    folderKey: async (dir) => {
+      const config = await configNow();
+      return config.ok ? folderKeyAt(dir, config.value) : config;
+    },
     onChange: (state) => tellAll('serving.changed', state),
   });
   const setup = setupHandlers(setupPlaces(), async (recover) => {
@@ -359,6 +370,12 @@ async function configNow(): Promise<Outcome<OfficeConfig>> {
 }
 
 const practiceKeyFile = (): string => path.join(path.dirname(setupPlaces().file), 'store-key');
+
+/** What the folder of the office's repository is encrypted with. A practice office's is fiction: its key lies beside the desk's own. */
+const folderKeyAt = (dir: string, config: OfficeConfig): Promise<Outcome<string>> =>
+  config.mode === 'practice'
+    ? readPracticeKey(path.join(path.dirname(practiceKeyFile()), 'office-repository-key'), dir)
+    : readFolderKey({ safeStorage, userData: app.getPath('userData'), dataDir: dir }, () => keyAtSeat(config, null));
 
 /** Keeps a store key that was brought back where the next start finds it. */
 async function keepKey(config: OfficeConfig, key: string): Promise<Outcome<string>> {

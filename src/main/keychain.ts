@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { done, failed, type Outcome } from '../contract/failures.ts';
+import { sealedMarkFile } from '../contract/office-repository.ts';
 import { writeDurably } from './durable.ts';
 
 /** What of Electron's safeStorage is used (its synchronous half is on its way out). */
@@ -116,6 +117,26 @@ function isBasicText(safeStorage: SafeStorage): boolean {
   return backend === 'basic_text' || backend === 'unknown';
 }
 
+/** A desk's folder, or that of an office's repository. */
 export function holdsData(dataDir: string): boolean {
-  return existsSync(path.join(dataDir, 'journal.db'));
+  return ['journal.db', sealedMarkFile].some((name) => existsSync(path.join(dataDir, name)));
+}
+
+/**
+ * What the folder of the office's repository on this PC is encrypted with. The keychain keeps a key of its own for it; where there is no
+ * keychain, it follows from the key of the desk that serves, which a passphrase opened.
+ */
+export async function readFolderKey(
+  options: KeychainOptions,
+  deskKey: () => Promise<Outcome<string>>,
+): Promise<Outcome<string>> {
+  const kept = await readStoreKey(options);
+  if (kept.ok || kept.failure.kind !== 'keychainMissing') return kept;
+  // What the keychain sealed once, nothing else opens.
+  if (existsSync(sealedFile(options))) return kept;
+  const key = await deskKey();
+  if (!key.ok) return key;
+  const secret = Buffer.from(key.value, 'hex');
+  const use = 'fojas store v1: office repository';
+  return done(Buffer.from(hkdfSync('sha256', secret, new Uint8Array(0), use, 32)).toString('hex'));
 }

@@ -1,6 +1,7 @@
 import { errorCode } from '../contract/diary-fields.ts';
 import type { Tell } from '../contract/diary.ts';
 import type { OfficeConfig } from '../contract/config.ts';
+import type { Outcome } from '../contract/failures.ts';
 import { OfficeRepositoryControl, type OfficeStanding } from '../contract/office-repository.ts';
 import type { ReceiptKey } from '../contract/receipts.ts';
 import { superviseChild, type ChildTiming, type Launched, type Transferable } from './child.ts';
@@ -14,6 +15,8 @@ const patient: Partial<ChildTiming> = { backoffMs: [500, 2000, 10_000, 30_000], 
 export function startOfficeRepository<P extends Transferable>(options: {
   readonly config: OfficeConfig;
   readonly launch: () => Launched<P>;
+  /** What the folder is encrypted with; asked at each start. */
+  readonly folderKey: (dir: string) => Promise<Outcome<string>>;
   readonly log: Tell;
   /** It answers at `url`, and signs with `key` what it receives. */
   readonly onServing?: (url: string, key: ReceiptKey) => void;
@@ -30,6 +33,10 @@ export function startOfficeRepository<P extends Transferable>(options: {
   if (!serve || serve.off || repository?.accessKey === undefined) return null;
   const { url, accessKey, pinnedKeys } = repository;
   let current: Launched<P> | null = null;
+  const refuse = (reason: string): void => {
+    log('officeRepositoryRefused', { code: errorCode(reason) });
+    options.onRefused?.(reason);
+  };
   const child = superviseChild<P>({
     name: 'officeRepository',
     launch: options.launch,
@@ -40,19 +47,21 @@ export function startOfficeRepository<P extends Transferable>(options: {
       process.onControl((body) => {
         const control = OfficeRepositoryControl.safeParse(body);
         if (!control.success) return;
-        if (control.data.kind === 'notServingOffice') {
-          log('officeRepositoryRefused', { code: errorCode(control.data.reason) });
-          options.onRefused?.(control.data.reason);
-        }
+        if (control.data.kind === 'notServingOffice') refuse(control.data.reason);
         if (control.data.kind === 'officeStands') options.onStanding?.(control.data.standing);
         if (control.data.kind !== 'servingOffice') return;
         log('officeRepositoryServes');
         options.onServing?.(control.data.url, control.data.key);
       });
-      process.post({
-        kind: 'serveOffice',
-        ...{ serve, officeId: config.office.officeId, trustAnchors: [...config.trustAnchors] },
-        upstream: { url, accessKey, pinnedKeys: [...pinnedKeys] },
+      void options.folderKey(serve.dir).then((key) => {
+        if (current !== process) return;
+        if (!key.ok) return refuse(key.failure.kind);
+        process.post({
+          kind: 'serveOffice',
+          ...{ serve, officeId: config.office.officeId, trustAnchors: [...config.trustAnchors] },
+          upstream: { url, accessKey, pinnedKeys: [...pinnedKeys] },
+          folderKey: key.value,
+        });
       });
     },
     onGone: () => {

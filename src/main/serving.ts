@@ -19,7 +19,7 @@ import { startOfficeRepository } from './office-repository-process.ts';
 
 type StartOptions<P extends Transferable> = Parameters<typeof startOfficeRepository<P>>[0];
 
-export interface ServingRooms<P extends Transferable> extends Pick<StartOptions<P>, 'launch' | 'log' | 'timing'> {
+export interface ServingRooms<P extends Transferable> extends Pick<StartOptions<P>, 'launch' | 'folderKey' | 'log' | 'timing'> {
   /** The office's JSON file. */
   readonly file: string;
   /** What holds now: of the office whose file it is, whatever seat is taken. */
@@ -76,7 +76,7 @@ export function keepServing<P extends Transferable>(rooms: ServingRooms<P>): Ser
   const begin = (config: OfficeConfig): void => {
     if (running) return;
     running = startOfficeRepository<P>({
-      ...{ config, log, launch: rooms.launch },
+      ...{ config, log, launch: rooms.launch, folderKey: rooms.folderKey },
       ...(rooms.timing ? { timing: rooms.timing } : {}),
       onServing(url, key) {
         become({ state: 'serving', reason: null, at: { url, key } });

@@ -2,12 +2,14 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Level } from '../contract/levels.ts';
 import { openFolderBlobs } from './blobs/folder.ts';
+import { openSealedBlobs } from './blobs/sealed.ts';
 import type { Blobs } from './blobs/port.ts';
 import { type Uploads, openFolderUploads } from './blobs/uploads.ts';
 import { readMoved } from './move/mark.ts';
 import { type RaisingRows, raisingRows } from './raising/rows.ts';
 import { RegisterError } from './refusal.ts';
 import type { Register } from './register/port.ts';
+import type { FolderKeys } from './sealed/keys.ts';
 import { openRegisterDatabase, sqliteRegister } from './register/sqlite.ts';
 
 export interface EngineWishes {
@@ -20,6 +22,8 @@ export interface EngineWishes {
   /** Where acts are raised, to what. */
   readonly raisedTo?: Level | undefined;
   readonly clock: () => Date;
+  /** Of an office's folder, which is encrypted. */
+  readonly sealedBy?: FolderKeys | undefined;
 }
 
 /** What a repository stands on. */
@@ -73,10 +77,14 @@ type Registers = Omit<Engines, 'blobs' | 'uploads' | 'standing' | 'checkFiles'> 
   readonly kind: 'sqlite' | 'postgres';
 };
 
-async function openRegister({ dir, maxRegisterBytes, registerUrl, raisedTo, clock }: EngineWishes): Promise<Registers> {
+async function openRegister(wishes: EngineWishes): Promise<Registers> {
+  const { dir, maxRegisterBytes, registerUrl, raisedTo, clock, sealedBy } = wishes;
   if (registerUrl === undefined) {
     // It holds the folder against a second process.
-    const db = openRegisterDatabase(dir, maxRegisterBytes === undefined ? {} : { maxBytes: maxRegisterBytes });
+    const db = openRegisterDatabase(dir, {
+      ...(maxRegisterBytes === undefined ? {} : { maxBytes: maxRegisterBytes }),
+      ...(sealedBy ? { key: sealedBy.register } : {}),
+    });
     const raising = raisedTo === undefined ? null : raisingRows(db, raisedTo, clock);
     const register = sqliteRegister(db, {
       together: true,
@@ -122,12 +130,13 @@ async function openRegister({ dir, maxRegisterBytes, registerUrl, raisedTo, cloc
 }
 
 async function openFiles(
-  { dir, blobsUrl, clock }: EngineWishes,
+  { dir, blobsUrl, clock, sealedBy }: EngineWishes,
   { kind: register }: Registers,
 ): Promise<Pick<Engines, 'blobs' | 'uploads' | 'standing' | 'checkFiles'>> {
   if (blobsUrl === undefined) {
-    const blobs = await openFolderBlobs(join(dir, 'blobs'));
-    const uploads = openFolderUploads(join(dir, 'blobs', 'partial'), blobs);
+    const folder = join(dir, 'blobs');
+    const blobs = await (sealedBy ? openSealedBlobs(folder, sealedBy.files) : openFolderBlobs(folder));
+    const uploads = openFolderUploads(join(folder, 'partial'), blobs, { key: sealedBy?.growing ?? null });
     const checkFiles = async (): Promise<void> => void (await stat(join(dir, 'blobs')));
     return { blobs, uploads, checkFiles, standing: { register, blobs: 'folder', immutable: false } };
   }

@@ -6,6 +6,8 @@ export class RegisterError extends Error {
     | 'damaged'
     | 'keyExposed'
     | 'otherRole'
+    /** The folder of an office's repository is encrypted under another key. */
+    | 'otherFolderKey'
     | 'notDurable'
     | 'notOurs'
     | 'otherKeys'

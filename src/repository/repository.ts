@@ -32,6 +32,9 @@ import { type StampingOptions, startStamping } from './log/stamping.ts';
 import { openLogSigner } from './log/keys.ts';
 import { officeKeyFile, openKey, openReceiptSigner, receiptKeyFile } from './receipts.ts';
 import { RegisterError } from './refusal.ts';
+import { holdFolder } from './register/seal.ts';
+import { type FolderKeys, folderKeys } from './sealed/keys.ts';
+import { sealFolder } from './sealed/take-over.ts';
 import { startAccessMarks } from './people/marks.ts';
 import { type OfficePace, usualPace } from './office/rounds.ts';
 import { type RaisingOptions, startRaising } from './raising/raising.ts';
@@ -138,7 +141,12 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
   if (upstream && (registerUrl !== undefined || blobsUrl !== undefined))
     throw new RegisterError('otherRole', 'a repository inside an office keeps everything in its folder');
   const raisedTo = upstream ? undefined : options.raising?.wanted;
-  const engines = await openEngines({ dir, maxRegisterBytes, registerUrl, blobsUrl, raisedTo, clock });
+  const sealed = upstream && (await openSealedFolder(dir, upstream));
+  const wishes = { dir, maxRegisterBytes, registerUrl, blobsUrl, raisedTo, clock, sealedBy: sealed?.keys };
+  const engines = await openEngines(wishes).catch((error: unknown) => {
+    sealed?.release();
+    throw error;
+  });
   let office: OfficeSide | null = null;
   let judging: Judging | null = null;
   let accesses: AccessLog | null = null;
@@ -146,8 +154,11 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     const { blobs, uploads } = engines;
     const metrics = createMetrics();
     office =
-      upstream && engines.db
-        ? openOfficeSide(upstream, { db: engines.db, dir, name, blobs, maxBlobBytes, clock, log })
+      upstream && sealed && engines.db
+        ? openOfficeSide(upstream, {
+            ...{ db: engines.db, dir, name, blobs, maxBlobBytes, clock, log },
+            comingKey: sealed.keys.growing,
+          })
         : null;
     const side = office;
     const rows = engines.raising;
@@ -326,12 +337,33 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
         await judging?.close();
         await (side ?? engines).close();
         await status?.close();
+        sealed?.release();
       },
     };
   } catch (error) {
     await judging?.close();
     await (office ?? engines).close();
     throw error;
+    sealed?.release();
+    throw error;
+  }
+}
+
+/**
+ * Holds the folder of an office's repository, and encrypts what of a time before lies plain in it.
+ * @throws {RegisterError} `busy`, `otherFolderKey`
+ */
+async function openSealedFolder(
+  dir: string,
+  { folderKey, onBoundary }: OfficeSideOptions,
+): Promise<{ readonly keys: FolderKeys; release(): void }> {
+  const keys = folderKeys(folderKey);
+  const hold = holdFolder(dir);
+  try {
+    await sealFolder(dir, keys, (step) => void onBoundary?.(step, 0));
+    return { keys, release: () => hold.release() };
+  } catch (error) {
+    hold.release();
   }
 }
 

@@ -20,7 +20,7 @@ import {
   realDisk,
   sweep,
 } from '../../src/casework/documents/index.ts';
-import { chunkSize, documentSize, headerSize, tagSize, trailerSize } from '../../src/casework/documents/format.ts';
+import { chunkSize, documentSize, headerSize, tagSize, trailerSize } from '../../src/at-rest/format.ts';
 import { scratchFolder } from './scratch.ts';
 
 const key = randomBytes(32);

@@ -4,6 +4,9 @@ import type { RepositoryOptions } from '../../src/repository/repository.ts';
 
 export const testOffice = { officeId: 'ufi-7', accessKey: 'clave-de-la-oficina-de-prueba' } as const;
 
+/** What the folder of a repository inside the test's office is encrypted with. */
+export const testFolderKey = '5e'.repeat(32);
+
 /** Options that can be sent to another process. */
 export type PlainOptions = Pick<
   RepositoryOptions,

@@ -12,7 +12,7 @@ import type { CaseRecord, Proposal, RegistrationRequest } from '../../src/contra
 import type { OfficeSideOptions } from '../../src/repository/office/office.ts';
 import { type RepositoryOptions, createRepository } from '../../src/repository/repository.ts';
 import { type Identity, makePki } from './pki.ts';
-import { type PlainOptions, repositoryOptions, testOffice } from './repository-options.ts';
+import { type PlainOptions, repositoryOptions, testFolderKey, testOffice } from './repository-options.ts';
 import { makePdf, signPdf } from './signed-pdf.ts';
 
 export { testOffice } from './repository-options.ts';
@@ -58,7 +58,7 @@ export async function startOfficeRepository(
 ): Promise<OfficeRepository> {
   const behind: OfficeSideOptions = {
     ...{ officeId: testOffice.officeId, url: centre.url, accessKey: testOffice.accessKey },
-    ...{ pinnedKeys: centre.receiptKeys, pace: quickOffice, ...upstream },
+    ...{ pinnedKeys: centre.receiptKeys, pace: quickOffice, folderKey: testFolderKey, ...upstream },
   };
   const log: string[] = [];
   const given = { ...repositoryOptions(dir), name: 'Repositorio de la oficina', ...options, upstream: behind };

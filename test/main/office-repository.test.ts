@@ -9,6 +9,8 @@ import { startOfficeRepository } from '../../src/main/office-repository-process.
 import type { MessagePortMain } from '../../tools/electron-on-chromium/message-ports.ts';
 import { accessKey, makeTestFolder, startTestRepository, testConfig } from '../helpers/office.ts';
 import { eventually, makeForks } from './processes.ts';
+import { testFolderKey } from '../helpers/repository-options.ts';
+import { type Outcome, done, failed } from '../../src/contract/failures.ts';
 
 const forks = makeForks();
 let end: (() => Promise<unknown>)[] = [];
@@ -17,7 +19,7 @@ afterEach(async () => {
   forks.killAll();
 });
 
-async function stage(port: number) {
+async function stage(port: number, key: Outcome<string> = done(testFolderKey)) {
   const folder = makeTestFolder();
   const centre = await startTestRepository(folder.repository);
   end = [async () => folder.remove(), () => centre.stop()];
@@ -31,6 +33,7 @@ async function stage(port: number) {
     startOfficeRepository<MessagePortMain>({
       config,
       launch: () => forks.launch('../../../src/repository/office/process'),
+      folderKey: async () => key,
       log: teller('main', (line) => log.push(diaryText(line))),
       onServing: (url) => void urls.push(url),
       timing: { backoffMs: [10, 200] },
@@ -70,10 +73,18 @@ test('it says why it does not start, and does when the address is free', async (
   await eventually(() => expect(urls).toHaveLength(1));
 });
 
+test('it is not begun without the key of its folder, and says so', async () => {
+  const { urls, log, start } = await stage(0, failed({ kind: 'storeKeyWrong' }));
+  const repository = start();
+  end.push(() => repository.stop());
+  await eventually(() => expect(log.some((line) => line.startsWith('officeRepositoryRefused'))).toBe(true));
+  expect(urls).toEqual([]);
+});
+
 test('nothing is served where nothing is configured', async () => {
   const { config } = await stage(0);
   const launch = () => forks.launch('../../../src/repository/office/process');
-  const given = { launch, log: () => undefined };
+  const given = { launch, folderKey: async () => done(testFolderKey), log: () => undefined };
   expect(startOfficeRepository({ ...given, config: { ...config, officeRepository: undefined } })).toBeNull();
   expect(startOfficeRepository({ ...given, config: { ...config, repository: null } })).toBeNull();
 });

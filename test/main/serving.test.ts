@@ -9,6 +9,7 @@ import { keepServing } from '../../src/main/serving.ts';
 import type { MessagePortMain } from '../../tools/electron-on-chromium/message-ports.ts';
 import { accessKey, makeTestFolder, startTestRepository, testConfig } from '../helpers/office.ts';
 import { eventually, makeForks } from './processes.ts';
+import { testFolderKey } from '../helpers/repository-options.ts';
 
 const forks = makeForks();
 let end: (() => Promise<unknown>)[] = [];
@@ -33,6 +34,7 @@ async function stage(role: 'itAdmin' | 'clerk', change: (config: OfficeConfig) =
     config: async (): Promise<Outcome<OfficeConfig>> => done(read()),
     role: ({ person }) => person.role,
     launch: () => forks.launch('../../../src/repository/office/process'),
+    folderKey: async () => done(testFolderKey),
     log: () => undefined,
     onChange: (state) => void told.push(state),
     timing: { backoffMs: [10, 200] },

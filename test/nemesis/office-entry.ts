@@ -1,7 +1,7 @@
 /** The office's process with a disk that is full for documents as long as a file says so (`FOJAS_TEST_DISK_FULL`). */
 import { teller } from '../../src/contract/diary.ts';
 import { existsSync } from 'node:fs';
-import { realDisk } from '../../src/casework/documents/disk.ts';
+import { realDisk } from '../../src/at-rest/disk.ts';
 import { runOffice } from '../../src/casework/office-process.ts';
 import { type ChildProcessSide, channelToParent } from '../../src/contract/channel.ts';
 import { quickPace } from '../helpers/office.ts';

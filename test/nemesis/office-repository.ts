@@ -28,6 +28,7 @@ import {
   testOffice,
 } from '../helpers/repository.ts';
 import { layPipe } from './pipe.ts';
+import { testFolderKey } from '../helpers/repository-options.ts';
 
 const { values } = parseArgs({
   options: {
@@ -68,7 +69,12 @@ async function run(seed: number): Promise<string[]> {
   const line = await layPipe(() => ports[0]);
   const upstream = {
     ...{ officeId: testOffice.officeId, url: line.url, accessKey: testOffice.accessKey },
-    ...{ pinnedKeys: centre.receiptKeys, stallMs: 4000, pace: { idleMs: 200, firstMs: 20, mostMs: 400 } },
+    ...{
+      pinnedKeys: centre.receiptKeys,
+      folderKey: testFolderKey,
+      stallMs: 4000,
+      pace: { idleMs: 200, firstMs: 20, mostMs: 400 },
+    },
   };
   const startOffice = () => forkRepository(folders[1].dir, { trustAnchors, port: ports[1], upstream });
   let office: ForkedRepository = await startOffice();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import Database from 'better-sqlite3-multiple-ciphers';
 import { openFolderBlobs } from '../../src/repository/blobs/folder.ts';
+import { openSealedBlobs } from '../../src/repository/blobs/sealed.ts';
 import { openSqliteRegister, RegisterError } from '../../src/repository/register/sqlite.ts';
 import { Sha256 } from '../../src/contract/ids.ts';
 import { leafHash } from '../../src/proof/index.ts';
@@ -28,7 +29,10 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 registerConformance('SQLite', async () => openSqliteRegister(fresh()));
 peopleConformance('SQLite', async () => openSqliteRegister(fresh()));
 logConformance('SQLite', async () => openSqliteRegister(fresh()));
+const key = Buffer.alloc(32, 7);
+registerConformance('SQLite, encrypted', async () => openSqliteRegister(fresh(), { key }));
 blobsConformance('a folder', () => openFolderBlobs(fresh()));
+blobsConformance('an encrypted folder', () => openSealedBlobs(fresh(), key));
 
 describe.runIf(process.platform !== 'win32')('a repository in a folder that others may enter', () => {
   const modeOf = (...path: string[]) => statSync(join(...path)).mode & 0o777;

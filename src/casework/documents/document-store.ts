@@ -4,9 +4,9 @@ import { chmod, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ByteSink } from '../../signature/index.ts';
 import { makeFolder, makeFolders, syncFolder } from '../durable.ts';
-import { type Disk, realDisk } from './disk.ts';
-import { DocumentError, type OpenDocument, openDocument } from './reader.ts';
-import { DocumentWriter } from './writer.ts';
+import { type Disk, realDisk } from '../../at-rest/disk.ts';
+import { DocumentError, type OpenDocument, openDocument } from '../../at-rest/reader.ts';
+import { DocumentWriter } from '../../at-rest/writer.ts';
 
 /** A document being written. `seal`, then look at it through `open`, then `keep` or `discard`; nothing counts before `keep`. */
 export interface PendingDocument extends ByteSink {

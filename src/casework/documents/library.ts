@@ -1,5 +1,5 @@
 import type { DocumentStore } from './document-store.ts';
-import type { OpenDocument } from './reader.ts';
+import type { OpenDocument } from '../../at-rest/reader.ts';
 
 /** Reads slices of documents wherever they lie; a few stay open, because a page viewer asks again and again. */
 export interface DocumentLibrary {

@@ -1,4 +1,5 @@
 import BetterSqlite, { type Database, type Statement } from 'better-sqlite3-multiple-ciphers';
+import { cipherKey, cipherPragmas } from '../../at-rest/cipher.ts';
 import type { Sql } from './sql.ts';
 
 /** The two databases of an office (law 1): what only exists here, and what can be fetched again. */
@@ -78,7 +79,7 @@ export function openReader(
   try {
     unlock(raw, journal.key);
     raw.prepare('select count(*) from sqlite_schema').get();
-    raw.prepare('attach database ? as cache key ?').run(cache.path, keyText(cache.key));
+    raw.prepare('attach database ? as cache key ?').run(cache.path, cipherKey(cache.key));
     raw.pragma('temp_store = MEMORY');
     raw.pragma('query_only = ON');
   } catch (error) {
@@ -137,12 +138,5 @@ function statements<N extends StoreName>(raw: Database): WritableDB<N> {
 }
 
 function unlock(raw: Database, key: Uint8Array): void {
-  raw.pragma("cipher = 'sqlcipher'");
-  raw.pragma('legacy = 4');
-  raw.pragma(`key = "${keyText(key)}"`);
-}
-
-function keyText(key: Uint8Array): string {
-  if (key.length !== 32) throw new RangeError('a store key has 32 bytes');
-  return `x'${Buffer.from(key).toString('hex')}'`;
+  for (const pragma of cipherPragmas(key)) raw.pragma(pragma);
 }

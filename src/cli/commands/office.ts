@@ -10,6 +10,8 @@ import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readOfficeConfig } from '../office-config.ts';
 import { failureOfSystem } from '../refusals.ts';
+import { refuseEngines } from '../repository/engines.ts';
+import { readFolderKey } from '../repository/folder-key.ts';
 
 const port = z
   .string()
@@ -24,14 +26,16 @@ export const officeServe = defineCommand('office serve', {
     dir: { type: 'string' },
     host: { type: 'string' },
     port: { type: 'string' },
+    'folder-key-file': { type: 'string' },
   },
   values: z.object({
     config: z.string().min(1),
     dir: z.string().min(1).optional(),
     host: z.string().min(1).optional(),
     port: port.optional(),
+    'folder-key-file': z.string().min(1).optional(),
   }),
-  async run({ config: file, ...flags }, _files, ui) {
+  async run({ config: file, 'folder-key-file': folderKeyFile, ...flags }, _files, ui) {
     const opened = await readOfficeConfig(file);
     if (!opened.ok) return ui.fail(opened.failure);
     const { repository, office, officeRepository, dataDir, trustAnchors } = opened.value;
@@ -41,10 +45,13 @@ export const officeServe = defineCommand('office serve', {
     const { announce, ...serve } = OfficeRepositoryConfig.parse({ ...(officeRepository ?? usual), ...flags });
     const { url: upstream, accessKey, pinnedKeys } = repository;
     const { officeId } = office;
+    const folder = await readFolderKey(serve.dir, folderKeyFile, ui);
+    if (typeof folder === 'number') return folder;
+    ui.note(folder.told);
     try {
       const serving = await createRepository({
         ...{ ...serve, trustAnchors, accessKeys: [{ officeId, key: accessKey }] },
-        upstream: { url: upstream, accessKey, pinnedKeys, officeId, announce },
+        upstream: { url: upstream, accessKey, pinnedKeys, officeId, announce, folderKey: folder.key },
       });
       const stopped = untilStopped();
       const { url } = serving;
@@ -61,6 +68,8 @@ export const officeServe = defineCommand('office serve', {
       return exitCodes.ok;
     } catch (error) {
       if (error instanceof RegisterError && error.kind === 'busy') return ui.fail({ kind: 'storeBusy' });
+      const refused = refuseEngines(error, ui);
+      if (refused !== null) return refused;
       if (error instanceof RegisterError)
         return ui.fail({ kind: 'storeDamaged', store: 'register', detail: `${error.kind}: ${error.message}` });
       if (error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')) {

@@ -92,6 +92,7 @@ export function refuseEngines(error: unknown, ui: Ui): ExitCode | null {
     case 'notDurable':
     case 'notOurs':
     case 'otherKeys':
+    case 'otherFolderKey':
     case 'mutable':
     case 'moved':
     case 'moving':

@@ -6,12 +6,15 @@ import type { OfficeSideOptions } from '../../repository/office/office.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { failureOfSystem } from '../refusals.ts';
 import type { Ui } from '../ui.ts';
+import { readFolderKey } from './folder-key.ts';
 
 export interface UpstreamFlags {
   readonly upstream?: string | undefined;
   readonly 'upstream-key-file'?: string | undefined;
   readonly 'upstream-pins'?: string | undefined;
   readonly announce: boolean;
+  readonly dir: string;
+  readonly 'folder-key-file'?: string | undefined;
 }
 
 /**
@@ -24,7 +27,8 @@ export async function readUpstream(
   ui: Ui,
 ): Promise<OfficeSideOptions | null | ExitCode> {
   const { upstream: url, 'upstream-key-file': keyFile, 'upstream-pins': pinsFile, announce } = flags;
-  if (url === undefined && keyFile === undefined && pinsFile === undefined && !announce) return null;
+  const { 'folder-key-file': folderKeyFile } = flags;
+  if ([url, keyFile, pinsFile, folderKeyFile].every((one) => one === undefined) && !announce) return null;
   const { repository: words } = ui.words;
   const [officeId] = offices;
   if (url === undefined || keyFile === undefined || pinsFile === undefined || !officeId || offices.length > 1) {
@@ -38,7 +42,10 @@ export async function readUpstream(
   if (typeof pins === 'number') return pins;
   const pinnedKeys = z.array(ReceiptKey).min(1).safeParse(parse(pins));
   if (!pinnedKeys.success) return ui.misuse(words.noReceiptKeys(pinsFile));
-  return { url, accessKey, officeId, pinnedKeys: pinnedKeys.data, announce };
+  const folder = await readFolderKey(flags.dir, folderKeyFile, ui);
+  if (typeof folder === 'number') return folder;
+  ui.note(folder.told);
+  return { url, accessKey, officeId, pinnedKeys: pinnedKeys.data, announce, folderKey: folder.key };
 }
 
 async function readText(path: string, ui: Ui): Promise<string | ExitCode> {

@@ -174,6 +174,10 @@ export interface CliWords {
     /** A file that should hold an access key, or receipt keys, and does not. */
     readonly noAccessKey: (file: string) => string;
     readonly noReceiptKeys: (file: string) => string;
+    readonly folderKey: Readonly<
+      Record<'noKey' | 'missing' | 'exposed' | 'fromFile' | 'made', (file: string) => string> &
+        Record<'fromInput' | 'fromService', string>
+    >;
     readonly forwards: (url: string) => string;
     readonly officePin: string;
     readonly raisingNeeds: string;
@@ -184,7 +188,15 @@ export interface CliWords {
     /** Why the engines cannot be used; the detail is for whoever looks after them. */
     readonly engines: Readonly<
       Record<
-        'notDurable' | 'notOurs' | 'otherKeys' | 'mutable' | 'moved' | 'moving' | 'rolledBack' | 'unreachable',
+        | 'notDurable'
+        | 'notOurs'
+        | 'otherKeys'
+        | 'otherFolderKey'
+        | 'mutable'
+        | 'moved'
+        | 'moving'
+        | 'rolledBack'
+        | 'unreachable',
         (detail: string) => string
       >
     >;

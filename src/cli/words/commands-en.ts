@@ -197,6 +197,8 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       'upstream-key-file':
         'File with the office’s access key at the central repository; it is also that of its PCs here.',
       'upstream-pins': 'JSON file with the receipt keys of the central repository, as it shows them when it starts.',
+      'folder-key-file':
+        'With --upstream. Key that encrypts the folder (64 hexadecimal digits); - reads it from standard input. Without it: systemd’s credential fojas-folder-key, or FOLDER.key, which is made.',
       announce: 'Announces itself on the local network (mDNS), so that the office’s PCs find it.',
       tsa: 'Time-stamping authority: the repository raises by itself what is registered. May be repeated.',
       level: 'Level to raise to: B-T, B-LT or B-LTA (when absent, B-LTA); archive time-stamps are renewed in time.',
@@ -245,7 +247,7 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
   },
   'office serve': {
     summary: 'serves the office’s repository to its PCs, with the configuration of one of them',
-    usage: '--config FILE [--dir FOLDER] [--host ADDRESS] [--port PORT]',
+    usage: '--config FILE [--dir FOLDER] [--host ADDRESS] [--port PORT] [--folder-key-file FILE]',
     about: [
       'The same that “Line and sending” switches on at a PC, without a window: it receives what all of them send and forwards it to the central repository, once. Ends with Ctrl+C. Shows the invitation to be pasted at the others.',
     ],
@@ -253,6 +255,8 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
       config: 'Office configuration (JSON), with the key of the office.',
       dir: 'A folder of its own; else “office-repository” beside the data.',
       host: 'Address to listen on (0.0.0.0).',
+      'folder-key-file':
+        'Key that encrypts the folder (64 hexadecimal digits); - reads it from standard input. Without it: systemd’s credential fojas-folder-key, or FOLDER.key, which is made.',
       port: 'Port (7440).',
     },
     examples: ['fojas office serve --config oficina.json --port 7440'],

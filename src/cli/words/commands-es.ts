@@ -203,6 +203,8 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
         'Archivo con la clave de acceso de la oficina en el repositorio central; es también la de sus PC aquí.',
       'upstream-pins':
         'Archivo JSON con las claves de recibo del repositorio central, como las muestra al ponerse en marcha.',
+      'folder-key-file':
+        'Con --upstream. Clave que cifra la carpeta (64 cifras hexadecimales); - la lee de la entrada. Si falta: la credencial fojas-folder-key de systemd, o CARPETA.key, que se crea.',
       announce: 'Se anuncia en la red local (mDNS) para que las PC de la oficina lo encuentren.',
       tsa: 'Autoridad de sellado de tiempo: el repositorio prolonga por sí mismo lo registrado. Puede repetirse.',
       level: 'Nivel al que prolonga: B-T, B-LT o B-LTA (si falta, B-LTA); los sellos de archivo se renuevan a tiempo.',
@@ -252,7 +254,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
   },
   'office serve': {
     summary: 'sirve el repositorio de la oficina a sus PC, con la configuración de una de ellas',
-    usage: '--config ARCHIVO [--dir CARPETA] [--host DIRECCIÓN] [--port PUERTO]',
+    usage: '--config ARCHIVO [--dir CARPETA] [--host DIRECCIÓN] [--port PUERTO] [--folder-key-file ARCHIVO]',
     about: [
       'Lo mismo que enciende «Línea y envíos» en una PC, sin ventana: recibe lo de todas y lo reenvía al repositorio central, una sola vez. Termina con Ctrl+C. Muestra la invitación que se pega en las demás.',
     ],
@@ -260,6 +262,8 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       config: 'Configuración de la oficina (JSON), con la clave de la oficina.',
       dir: 'Carpeta propia; si no, «office-repository» junto a los datos.',
       host: 'Dirección en que escucha (0.0.0.0).',
+      'folder-key-file':
+        'Clave que cifra la carpeta (64 cifras hexadecimales); - la lee de la entrada. Si falta: la credencial fojas-folder-key de systemd, o CARPETA.key, que se crea.',
       port: 'Puerto (7440).',
     },
     examples: ['fojas office serve --config oficina.json --port 7440'],

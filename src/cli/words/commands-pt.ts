@@ -197,6 +197,8 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       'upstream-key-file':
         'Arquivo com a chave de acesso da unidade no repositório central; é também a de seus PCs aqui.',
       'upstream-pins': 'Arquivo JSON com as chaves de recibo do repositório central, como as mostra ao iniciar.',
+      'folder-key-file':
+        'Com --upstream. Chave que cifra a pasta (64 algarismos hexadecimais); - lê-a da entrada. Se faltar: a credencial fojas-folder-key do systemd, ou PASTA.key, que é criada.',
       announce: 'Anuncia-se na rede local (mDNS) para que os PCs da unidade o encontrem.',
       tsa: 'Autoridade de carimbo do tempo: o repositório prolonga por si mesmo o que está registrado. Pode ser repetida.',
       level:
@@ -247,7 +249,7 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
   },
   'office serve': {
     summary: 'serve o repositório da unidade aos seus computadores, com a configuração de um deles',
-    usage: '--config ARQUIVO [--dir PASTA] [--host ENDEREÇO] [--port PORTA]',
+    usage: '--config ARQUIVO [--dir PASTA] [--host ENDEREÇO] [--port PORTA] [--folder-key-file ARQUIVO]',
     about: [
       'O mesmo que “Linha e envios” liga num computador, sem janela: recebe o de todos e reencaminha ao repositório central, uma só vez. Termina com Ctrl+C. Mostra o convite que se cola nos outros.',
     ],
@@ -255,6 +257,8 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
       config: 'Configuração da unidade (JSON), com a chave da unidade.',
       dir: 'Pasta própria; senão, “office-repository” junto aos dados.',
       host: 'Endereço em que escuta (0.0.0.0).',
+      'folder-key-file':
+        'Chave que cifra a pasta (64 algarismos hexadecimais); - lê-a da entrada. Se faltar: a credencial fojas-folder-key do systemd, ou PASTA.key, que é criada.',
       port: 'Porta (7440).',
     },
     examples: ['fojas office serve --config oficina.json --port 7440'],

@@ -195,6 +195,18 @@ export const wordsEn: CliWords = {
     noReceiptKeys: (file) =>
       `${file} holds no receipt keys: it is the list that \`fojas repository keys\` shows at the central repository.`,
     upstreamNeeds: '--upstream needs --upstream-key-file, --upstream-pins and one --office only; so does --announce.',
+    folderKey: {
+      noKey: (from) => `${from} holds no folder key: that is 64 hexadecimal digits, alone.`,
+      missing: (file) =>
+        `The folder is encrypted and its key is not in ${file}: say where it is with --folder-key-file. Nothing else opens it.`,
+      exposed: (file) => `Other users may read ${file}: chmod 600 first.`,
+      fromInput: 'The folder is encrypted; its key came by standard input and stays nowhere on this machine.',
+      fromService: 'The folder is encrypted; systemd hands over its key (fojas-folder-key).',
+      fromFile: (file) =>
+        `The folder is encrypted; its key lies in ${file}: whoever takes the whole disk takes both. Keep a copy elsewhere.`,
+      made: (file) =>
+        `The folder is encrypted with a new key, in ${file}: whoever takes the whole disk takes both. Keep a copy elsewhere: without the key nothing opens. Better: a credential of systemd (fojas-folder-key), or --folder-key-file -.`,
+    },
     forwards: (url) => `Forwards to ${url}. What it receives is not registered until that repository’s receipt comes.`,
     officePin: 'Key of this office repository, for "repository.office.keys" in each PC’s configuration:',
     raisingNeeds:
@@ -208,6 +220,8 @@ export const wordsEn: CliWords = {
       notDurable: (detail) =>
         `The database does not write to the disk before it answers (${detail}). Nothing was started.`,
       notOurs: (detail) => `This place belongs to something else (${detail}). Nothing was changed there.`,
+      otherFolderKey: (detail) =>
+        `The folder is encrypted with another key (${detail}). Nothing was changed: name its own with --folder-key-file.`,
       otherKeys: (detail) =>
         `This node has other keys than the register (${detail}): copy receipt-key.pem, parcel-key.txt and access-keys.json from the first node.`,
       mutable: (detail) =>

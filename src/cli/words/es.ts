@@ -203,6 +203,18 @@ export const wordsEs: CliWords = {
     noReceiptKeys: (file) =>
       `${file} no tiene claves de recibo: es la lista que muestra \`fojas repository keys\` del repositorio central.`,
     upstreamNeeds: '--upstream pide --upstream-key-file, --upstream-pins y una sola --office; --announce, también.',
+    folderKey: {
+      noKey: (from) => `${from} no tiene una clave de carpeta: son 64 cifras hexadecimales, solas.`,
+      missing: (file) =>
+        `La carpeta está cifrada y su clave no está en ${file}: indicá dónde está con --folder-key-file. Sin ella no se puede abrir.`,
+      exposed: (file) => `Otros usuarios pueden leer ${file}: chmod 600 antes de seguir.`,
+      fromInput: 'La carpeta está cifrada; su clave vino por la entrada y no queda en esta máquina.',
+      fromService: 'La carpeta está cifrada; su clave la entrega systemd (fojas-folder-key).',
+      fromFile: (file) =>
+        `La carpeta está cifrada; su clave está en ${file}: quien se lleve el disco entero se lleva las dos. Guardá una copia aparte.`,
+      made: (file) =>
+        `La carpeta se cifra con una clave nueva, en ${file}: quien se lleve el disco entero se lleva las dos. Guardá una copia aparte: sin la clave no se abre nada. Mejor: una credencial de systemd (fojas-folder-key) o --folder-key-file -.`,
+    },
     forwards: (url) =>
       `Reenvía a ${url}. Lo que recibe no queda registrado hasta que llega el recibo de ese repositorio.`,
     officePin: 'Clave de este repositorio de oficina, para «repository.office.keys» en la configuración de cada PC:',
@@ -216,6 +228,8 @@ export const wordsEs: CliWords = {
       notDurable: (detail) =>
         `La base de datos no escribe en el disco antes de responder (${detail}). No se puso nada en marcha.`,
       notOurs: (detail) => `Ese lugar es de otra cosa (${detail}). No se cambió nada ahí.`,
+      otherFolderKey: (detail) =>
+        `La carpeta está cifrada con otra clave (${detail}). No se cambió nada: indicá la suya con --folder-key-file.`,
       otherKeys: (detail) =>
         `Este nodo tiene otras claves que el registro (${detail}): copiá receipt-key.pem, parcel-key.txt y access-keys.json del primer nodo.`,
       mutable: (detail) =>

@@ -197,6 +197,18 @@ export const wordsPt: CliWords = {
     noReceiptKeys: (file) =>
       `${file} não tem chaves de recibo: é a lista que \`fojas repository keys\` mostra no repositório central.`,
     upstreamNeeds: '--upstream exige --upstream-key-file, --upstream-pins e uma só --office; --announce, também.',
+    folderKey: {
+      noKey: (from) => `${from} não tem uma chave de pasta: são 64 algarismos hexadecimais, sozinhos.`,
+      missing: (file) =>
+        `A pasta está cifrada e a sua chave não está em ${file}: indique onde está com --folder-key-file. Sem ela nada se abre.`,
+      exposed: (file) => `Outros usuários podem ler ${file}: chmod 600 antes de continuar.`,
+      fromInput: 'A pasta está cifrada; a chave veio pela entrada e não fica nesta máquina.',
+      fromService: 'A pasta está cifrada; a chave é entregue pelo systemd (fojas-folder-key).',
+      fromFile: (file) =>
+        `A pasta está cifrada; a chave está em ${file}: quem levar o disco inteiro leva as duas. Guarde uma cópia à parte.`,
+      made: (file) =>
+        `A pasta é cifrada com uma chave nova, em ${file}: quem levar o disco inteiro leva as duas. Guarde uma cópia à parte: sem a chave nada se abre. Melhor: uma credencial do systemd (fojas-folder-key) ou --folder-key-file -.`,
+    },
     forwards: (url) => `Encaminha a ${url}. O que recebe não fica registrado até chegar o recibo desse repositório.`,
     officePin: 'Chave deste repositório da unidade, para «repository.office.keys» na configuração de cada PC:',
     raisingNeeds:
@@ -210,6 +222,8 @@ export const wordsPt: CliWords = {
       notDurable: (detail) =>
         `O banco de dados não escreve no disco antes de responder (${detail}). Nada foi posto em marcha.`,
       notOurs: (detail) => `Este lugar pertence a outra coisa (${detail}). Nada foi alterado ali.`,
+      otherFolderKey: (detail) =>
+        `A pasta está cifrada com outra chave (${detail}). Nada foi mudado: indique a sua com --folder-key-file.`,
       otherKeys: (detail) =>
         `Este nó tem outras chaves que o registro (${detail}): copie receipt-key.pem, parcel-key.txt e access-keys.json do primeiro nó.`,
       mutable: (detail) =>

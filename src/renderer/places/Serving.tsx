@@ -82,12 +82,19 @@ export function ServingSection() {
   );
 }
 
+/** The reasons that are about the key of its folder. */
+const keyless = ['keychainMissing', 'storeKeyWrong', 'otherFolderKey'];
+
 function ServingFacts({ state: { state, reason, addresses, invitation, standing } }: { state: State }) {
   const { say, formats, locale } = useWords();
   const facts: readonly (readonly [string, string])[] = [
     [
       say('serving.state'),
-      state === 'refused' ? say('serving.refused', { reason: reason ?? '-' }) : say(`serving.${state}`),
+      state !== 'refused'
+        ? say(`serving.${state}`)
+        : keyless.includes(reason ?? '')
+          ? say('serving.keyless')
+          : say('serving.refused', { reason: reason ?? '-' }),
     ],
     ...(addresses.length > 0 ? [[say('serving.addresses'), addresses.join(' · ')] as const] : []),
     ...(standing

@@ -9,6 +9,8 @@ export const servingEn: ServingWords = {
   'serving.off': 'off',
   'serving.starting': 'starting…',
   'serving.serving': 'serving',
+  'serving.keyless':
+    'could not start: its folder is encrypted and this desk cannot reach the key (another user or keychain); whoever looks after the PC can bring it',
   'serving.refused': 'could not start ({reason}); it is tried again',
   'serving.state': 'State',
   'serving.desks': 'Computers that used it today',

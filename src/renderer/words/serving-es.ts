@@ -9,6 +9,8 @@ export const servingEs = {
   'serving.off': 'apagado',
   'serving.starting': 'encendiéndose…',
   'serving.serving': 'en servicio',
+  'serving.keyless':
+    'no pudo empezar: su carpeta está cifrada y la clave no está al alcance de este puesto (otro usuario o llavero); quien administra la PC puede traerla',
   'serving.refused': 'no pudo empezar ({reason}); se intenta otra vez',
   'serving.state': 'Estado',
   'serving.desks': 'Equipos que lo usaron hoy',

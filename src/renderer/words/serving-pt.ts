@@ -10,6 +10,8 @@ export const servingPt: ServingWords = {
   'serving.off': 'desligado',
   'serving.starting': 'ligando…',
   'serving.serving': 'em serviço',
+  'serving.keyless':
+    'não pôde começar: a sua pasta está cifrada e este posto não alcança a chave (outro usuário ou chaveiro); quem administra o PC pode trazê-la',
   'serving.refused': 'não pôde começar ({reason}); tenta-se outra vez',
   'serving.state': 'Estado',
   'serving.desks': 'Equipamentos que o usaram hoje',

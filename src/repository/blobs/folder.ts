@@ -61,7 +61,7 @@ export async function openFolderBlobs(dir: string, options: FolderOptions = {}):
       lies = false;
       return { kind: 'created', size: received.size };
     } catch (error) {
-      if (codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT') return { kind: 'storageFull' };
+      if (isFull(error)) return { kind: 'storageFull' };
       throw error;
     } finally {
       if (file !== null) closeSync(file);
@@ -80,7 +80,7 @@ export async function openFolderBlobs(dir: string, options: FolderOptions = {}):
     try {
       await publish(path, pathOf(sha256));
     } catch (error) {
-      if (codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT') return { kind: 'storageFull' };
+      if (isFull(error)) return { kind: 'storageFull' };
       throw error;
     }
     return { kind: 'created', size: received.size };
@@ -109,7 +109,7 @@ async function writeAll(file: number, piece: Uint8Array): Promise<void> {
 }
 
 /** Hashes the pieces as they are kept. */
-async function receive(
+export async function receive(
   bytes: AsyncIterable<Uint8Array>,
   maxBytes: number,
   keep: (piece: Uint8Array) => Promise<unknown>,
@@ -124,6 +124,8 @@ async function receive(
   }
   return { sha256: hash.digest('hex'), size };
 }
+
+export const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, chmod, open, readdir, rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openGrowing } from '../../at-rest/growing.ts';
 import type { Sha256 } from '../../contract/ids.ts';
 import { uploadLimits } from '../../contract/wire-blobs.ts';
 import { syncFolder } from '../durable.ts';
 import { ownFolder } from '../private.ts';
+import { isFull } from './folder.ts';
 import type { Blobs, PutOutcome } from './port.ts';
 import { type Slice, createSlice } from './slice.ts';
 
@@ -38,11 +41,13 @@ export interface Uploads {
 export interface UploadOptions {
   readonly limits?: { readonly perOffice: number; readonly restMs: number };
   readonly now?: () => number;
+  /** Of a folder that is encrypted: 32 bytes. */
+  readonly key?: Uint8Array | null;
 }
 
 /** Unfinished files in a folder, `<office's hash>/<sha256>-<length>`; bounded in number, and in age by their last byte. */
 export function openFolderUploads(dir: string, blobs: Blobs, options: UploadOptions = {}): Uploads {
-  const { limits = uploadLimits, now = Date.now } = options;
+  const { limits = uploadLimits, now = Date.now, key = null } = options;
   ownFolder(dir);
   const inHand = new Map<string, Slice>();
   const folderOf = ({ officeId }: Upload): string =>
@@ -57,17 +62,12 @@ export function openFolderUploads(dir: string, blobs: Blobs, options: UploadOpti
     }
   };
   const sizeOf = async (path: string): Promise<number | null> => {
-    let file: FileHandle;
-    try {
-      file = await open(path, 'r+');
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') return null;
-      throw error;
-    }
+    if (!existsSync(path)) return null;
+    const file = await openGrowing(path, key);
     try {
       // What a process before this one was told may not have reached the disk; what is told from here on has.
       await file.sync();
-      return (await file.stat()).size;
+      return file.size;
     } finally {
       await file.close();
     }
@@ -84,6 +84,20 @@ export function openFolderUploads(dir: string, blobs: Blobs, options: UploadOpti
     return left < limits.perOffice;
   };
 
+  const publish = async (upload: Upload, path: string): Promise<SliceOutcome> => {
+    if (key === null) {
+      await chmod(path, 0o400);
+      return blobs.adopt(upload.sha256, path);
+    }
+    const whole = await openGrowing(path, key);
+    try {
+      const outcome = await blobs.put(upload.sha256, whole.read(), upload.length);
+      return outcome.kind === 'tooLarge' ? { kind: 'tooLong', offset: upload.length } : outcome;
+    } finally {
+      await whole.close();
+    }
+  };
+
   const write = async (
     upload: Upload,
     path: string,
@@ -98,14 +112,14 @@ export function openFolderUploads(dir: string, blobs: Blobs, options: UploadOpti
       ownFolder(folderOf(upload));
       if (!(await mayBegin(folderOf(upload)))) return { kind: 'tooMany' };
     }
-    const file = await open(path, 'a', 0o600);
+    const file = await openGrowing(path, key);
     let reached = offset;
     let tooLong = false;
     try {
       for await (const piece of bytes) {
         if (slice.ended) break;
         const fits = piece.subarray(0, upload.length - reached);
-        await file.writeFile(fits);
+        await file.append(fits);
         reached += fits.length;
         tooLong = fits.length < piece.length;
         if (tooLong) break;
@@ -119,9 +133,8 @@ export function openFolderUploads(dir: string, blobs: Blobs, options: UploadOpti
     }
     if (tooLong) return { kind: 'tooLong', offset: reached };
     if (reached < upload.length) return { kind: 'partial', offset: reached };
-    await chmod(path, 0o400);
     // A file with another hash is of no use to anybody: it begins anew.
-    return blobs.adopt(upload.sha256, path).finally(() => rm(path, { force: true }));
+    return publish(upload, path).finally(() => rm(path, { force: true }));
   };
 
   return {
@@ -143,10 +156,4 @@ export function openFolderUploads(dir: string, blobs: Blobs, options: UploadOpti
       }
     },
   };
-}
-
-const isFull = (error: unknown): boolean => codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT';
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

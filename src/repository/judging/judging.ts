@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { heldBy } from '../../at-rest/reader.ts';
 import { type ByteSource, descriptorOf } from '../../signature/index.ts';
 import { createQueue } from '../queue.ts';
 import { type Accepted, type Judges, judges } from './judge.ts';
@@ -87,6 +88,14 @@ interface Thread {
   end(): Promise<void>;
 }
 
+/** What is in memory goes along; of what lies in a file, plain or encrypted, the thread reads what it needs itself. */
+function handedOver(source: ByteSource): ToJudge['file'] {
+  const held = heldBy(source);
+  if (held) return { held };
+  const fd = descriptorOf(source);
+  return fd === null ? { bytes: source.readSync(0, source.size) } : { fd, size: source.size };
+}
+
 function startThread(script: string, accepted: Accepted, heapMb: number, onEnd: (wasReady: boolean) => void): Thread {
   // What the program was started with is not for it: a test runner's loader, an inspector's port.
   const worker = new Worker(script, {
@@ -126,9 +135,7 @@ function startThread(script: string, accepted: Accepted, heapMb: number, onEnd: 
       new Promise((resolve, reject) => {
         const id = (last += 1);
         asked.set(id, { resolve, reject });
-        const fd = descriptorOf(source);
-        const given = fd === null ? { bytes: source.readSync(0, source.size) } : { fd, size: source.size };
-        worker.postMessage({ id, file: given, question } satisfies ToJudge);
+        worker.postMessage({ id, file: handedOver(source), question } satisfies ToJudge);
       }),
     async end() {
       await worker.terminate();

@@ -1,3 +1,4 @@
+import type { SealingStep } from '../sealed/take-over.ts';
 import { type ActId, assertNever } from '../../contract/ids.ts';
 import {
   CaseRecord,
@@ -26,7 +27,7 @@ export interface ForwardRooms extends CentralRooms {
   /** Waited for at each boundary; production passes none. */
   readonly boundary: (name: OfficeBoundary, id: number) => void | Promise<void>;
 }
-export type OfficeBoundary = 'received' | 'fileForwarded' | 'forwarded' | 'answered';
+export type OfficeBoundary = 'received' | 'fileForwarded' | 'forwarded' | 'answered' | SealingStep;
 
 /** `later`: this case waits, others go on. */
 export type Forwarded = 'done' | 'refused' | 'later' | 'line';

@@ -27,6 +27,8 @@ export interface OfficeSideOptions {
   /** The office's access key at the central repository. */
   readonly accessKey: string;
   /** Keys of the central repository: only receipts signed with one of these are passed on. */
+  /** What its folder is encrypted with: 32 bytes as hexadecimal, kept elsewhere. */
+  readonly folderKey: string;
   readonly pinnedKeys: readonly ReceiptKey[];
   /** Connections to it; the caller's. */
   readonly dispatcher?: Dispatcher;
@@ -68,9 +70,10 @@ export function openOfficeSide(
     readonly maxBlobBytes: number;
     readonly clock: () => Date;
     readonly log: Tell;
+    readonly comingKey: Uint8Array;
   },
 ): OfficeSide {
-  const { db, dir, name, blobs, maxBlobBytes, clock, log } = rooms;
+  const { db, dir, name, blobs, comingKey, maxBlobBytes, clock, log } = rooms;
   const { officeId, pinnedKeys, pace = usualPace, random = Math.random } = given;
   const signer = openReceivedSigner(dir);
   const boundary = given.onBoundary ?? (() => undefined);
@@ -94,7 +97,7 @@ export function openOfficeSide(
   };
   const common: ForwardRooms = { db, register, blobs, upstream, boundary, pins: believed.keys, clock, onOddity };
   const passOn = passStandings({ upstream, clock, fleet: () => register.devices.fleet(officeId) });
-  const pull = { ...common, officeId, maxBlobBytes, coming: join(dir, 'coming') };
+  const pull = { ...common, officeId, maxBlobBytes, coming: join(dir, 'coming'), comingKey };
 
   const reach = centreReach((reached) =>
     register.books.atOnce(() => register.tell({ kind: 'centre', reached, at: clock().toISOString() })),

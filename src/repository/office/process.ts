@@ -38,7 +38,7 @@ channel.onControl((body) => {
   if (!control.success) return;
   if (control.data.kind === 'stopServing') return void end();
   if (control.data.kind !== 'serveOffice' || serving) return;
-  const { serve, officeId, upstream, trustAnchors } = control.data;
+  const { serve, officeId, upstream, trustAnchors, folderKey } = control.data;
   const { announce, ...options } = serve;
   serving = createRepository({
     ...{ ...options, trustAnchors },
@@ -48,7 +48,7 @@ channel.onControl((body) => {
     },
     // The PCs show it the key that they would show the central one.
     accessKeys: [{ officeId, key: upstream.accessKey }],
-    upstream: { ...upstream, officeId, announce },
+    upstream: { ...upstream, officeId, announce, folderKey },
   });
   serving.then(
     (repository) => {

@@ -1,6 +1,6 @@
-import { type FileHandle, open, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openFileSource } from '../../signature/index.ts';
+import { type GrowingFile, openGrowing } from '../../at-rest/growing.ts';
 import type { Blobs } from '../blobs/port.ts';
 import { ownFolder } from '../private.ts';
 import type { DraftState } from '../../contract/wire-drafts.ts';
@@ -15,6 +15,8 @@ export interface PullRooms extends CentralRooms {
   readonly officeId: string;
   /** Where files lie that are still coming. */
   readonly coming: string;
+  /** What they are encrypted with. */
+  readonly comingKey: Uint8Array;
   readonly maxBlobBytes: number;
 }
 
@@ -75,41 +77,32 @@ async function fetchFile(rooms: PullRooms, wanted: WantedFile): Promise<'here' |
   if (size > rooms.maxBlobBytes) return 'later';
   ownFolder(rooms.coming);
   const path = join(rooms.coming, sha256);
-  const file = await open(path, 'a', 0o600);
-  let had = (await stat(path)).size;
+  const file = await openGrowing(path, rooms.comingKey);
   try {
-    if (had === 0 && wanted.after !== null) had += await begin(rooms, file, wanted);
-    if (had < size) {
-      const got = await rooms.upstream.getFile(wanted, had, async (piece) => {
-        await file.appendFile(piece);
-      });
+    if (file.size === 0 && wanted.after !== null) await begin(rooms, file, wanted);
+    if (file.size < size) {
+      const got = await rooms.upstream.getFile(wanted, file.size, (piece) => file.append(piece));
       if (got.kind === 'line') return 'line';
       if (got.kind === 'problem') return 'later';
     }
     await file.sync();
-  } finally {
-    await file.close();
-  }
-  const source = openFileSource(path);
-  try {
-    const put = await rooms.blobs.put(sha256, source.stream(0, source.size), rooms.maxBlobBytes);
+    const put = await rooms.blobs.put(sha256, file.read(), rooms.maxBlobBytes);
     const isHere = put.kind === 'created' || put.kind === 'present';
     if (!isHere) rooms.onOddity('file');
     // What does not hash to its address is no beginning of anything.
     if (put.kind !== 'storageFull') await rm(path, { force: true });
     return isHere ? 'here' : 'later';
   } finally {
-    source.close();
+    await file.close();
   }
 }
 
-async function begin({ blobs }: PullRooms, file: FileHandle, { after, afterSize }: WantedFile): Promise<number> {
+async function begin({ blobs }: PullRooms, file: GrowingFile, { after, afterSize }: WantedFile): Promise<void> {
   const before = after === null ? null : await blobs.open(after);
-  if (!before) return 0;
+  if (!before) return;
   try {
-    if (before.size !== afterSize) return 0;
-    for await (const piece of before.stream(0, before.size)) await file.appendFile(piece);
-    return before.size;
+    if (before.size !== afterSize) return;
+    for await (const piece of before.stream(0, before.size)) await file.append(piece);
   } finally {
     before.close();
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CaseRecord, FeedEvent, Proposal, Return, type FeedPage } from '../../contract/wire.ts';
 import type { ActId, CaseId } from '../../contract/ids.ts';
 import type { RenditionRequest } from '../../contract/wire.ts';
+import { cipherPragmas } from '../../at-rest/cipher.ts';
 import { draftBook } from '../drafts/book.ts';
 import { entryBook } from '../entries/book.ts';
 import { awaitsNumber, isSameCase } from '../entries/rules.ts';
@@ -26,6 +27,8 @@ export { RegisterError } from '../refusal.ts';
 export interface SqliteOptions {
   /** The file grows no larger than this; then nothing new is taken (SQLITE_FULL) and what is there stays. */
   readonly maxBytes?: number;
+  /** Of an office's folder, which is encrypted: 32 bytes. */
+  readonly key?: Uint8Array;
   /** Told of each event in the transaction that makes it. */
   readonly onEvent?: (event: FeedEvent) => void;
 }
@@ -347,12 +350,18 @@ export function sqliteRegister(
 }
 
 /** Opens and migrates `register.db`; the errors are those of `openSqliteRegister`. */
-export function openRegisterDatabase(dir: string, { maxBytes }: Pick<SqliteOptions, 'maxBytes'>): Database.Database {
+export function openRegisterDatabase(
+  dir: string,
+  { maxBytes, key }: Pick<SqliteOptions, 'maxBytes' | 'key'>,
+): Database.Database {
   const path = join(dir, 'register.db');
   // Made before SQLite opens it: its companions get the same mode.
   ownFile(path, ['-wal', '-shm', '-journal']);
   const db = new Database(path, { timeout: 500 });
   try {
+    for (const pragma of key ? cipherPragmas(key) : []) db.pragma(pragma);
+    // Sorting must not spill plain text to the disk.
+    if (key) db.pragma('temp_store = MEMORY');
     db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');

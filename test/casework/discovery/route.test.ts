@@ -17,6 +17,7 @@ import {
   testConfig,
   until,
 } from '../../helpers/office.ts';
+import { testFolderKey } from '../../helpers/repository-options.ts';
 
 let centre: TestRepository;
 let folder: ReturnType<typeof makeTestFolder>;
@@ -37,7 +38,14 @@ async function startOffice(name: string, announce = false): Promise<Repository> 
     ...{ dir: join(folder.path, name), name, accessKeys: [{ key: accessKey, officeId }] },
     host: '0.0.0.0',
     log: (line) => void asked.push(diaryText(line)),
-    upstream: { officeId, url: centre.url, accessKey, pinnedKeys: centre.receiptKeys, announce },
+    upstream: {
+      officeId,
+      url: centre.url,
+      accessKey,
+      pinnedKeys: centre.receiptKeys,
+      folderKey: testFolderKey,
+      announce,
+    },
   });
   onTestFinished(() => office.close());
   return office;

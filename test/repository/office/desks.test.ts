@@ -18,6 +18,7 @@ import {
   testConfig,
   until,
 } from '../../helpers/office.ts';
+import { testFolderKey } from '../../helpers/repository-options.ts';
 
 interface Stage {
   readonly centre: TestRepository;
@@ -46,7 +47,7 @@ async function stage(change: (config: OfficeConfig) => OfficeConfig = (config) =
       accessKeys: [{ key: accessKey, officeId }],
     },
     upstream: {
-      ...{ officeId, url: centre.url, accessKey, pinnedKeys: centre.receiptKeys, dispatcher },
+      ...{ officeId, url: centre.url, accessKey, pinnedKeys: centre.receiptKeys, folderKey: testFolderKey, dispatcher },
       pace: { idleMs: 100, firstMs: 10, mostMs: 80 },
     },
   });

@@ -17,6 +17,7 @@ import {
   until,
 } from '../../helpers/office.ts';
 import { type ForkedRepository, forkRepository } from '../../helpers/repository.ts';
+import { testFolderKey } from '../../helpers/repository-options.ts';
 
 const signers: NamedSigner[] = ['p-1', 'p-2'].map((personId) => ({
   ...{ personId, name: `Persona ${personId}`, capacity: 'Juez', cuil: null },
@@ -33,7 +34,14 @@ async function stage() {
       ...(port === undefined ? {} : { port }),
       accessKeys: [{ key: accessKey, officeId }],
       upstream: {
-        ...{ officeId, url: centre.url, accessKey, pinnedKeys: centre.receiptKeys, stallMs: 5000 },
+        ...{
+          officeId,
+          url: centre.url,
+          accessKey,
+          pinnedKeys: centre.receiptKeys,
+          folderKey: testFolderKey,
+          stallMs: 5000,
+        },
         pace: { idleMs: 100, firstMs: 10, mostMs: 80 },
       },
     });

@@ -17,6 +17,7 @@ import {
   testOffice,
 } from '../../helpers/repository.ts';
 import { eventsOf, receiptAt } from './line.ts';
+import { testFolderKey } from '../../helpers/repository-options.ts';
 
 let signer: TestSigner;
 let folders: { dir: string; remove(): void }[];
@@ -40,7 +41,7 @@ const start = async (dieAt?: OfficeBoundary): Promise<ForkedRepository> =>
     trustAnchors: [signer.rootPem],
     upstream: {
       ...{ officeId: testOffice.officeId, url: centre.url, accessKey: testOffice.accessKey },
-      ...{ pinnedKeys: centre.receiptKeys, pace: { idleMs: 100, firstMs: 10, mostMs: 80 } },
+      ...{ pinnedKeys: centre.receiptKeys, folderKey: testFolderKey, pace: { idleMs: 100, firstMs: 10, mostMs: 80 } },
     },
     ...(dieAt ? { dieAt } : {}),
   }));

@@ -17,6 +17,7 @@ import {
   startRepository,
 } from '../../helpers/repository.ts';
 import { type TwoRepositories, eventsOf, received, receiptAt, twoRepositories } from './line.ts';
+import { testFolderKey } from '../../helpers/repository-options.ts';
 
 let signer: TestSigner;
 let two: TwoRepositories;
@@ -288,7 +289,13 @@ describe('a repository inside an office', () => {
     await expect(startRepository(office.dir)).rejects.toMatchObject({ kind: 'otherRole' });
     await two.restartOffice();
     await centre.close();
-    const behind = { officeId: 'ufi-7', url: centre.url, accessKey: 'x'.repeat(16), pinnedKeys: centre.receiptKeys };
+    const behind = {
+      officeId: 'ufi-7',
+      url: centre.url,
+      accessKey: 'x'.repeat(16),
+      pinnedKeys: centre.receiptKeys,
+      folderKey: testFolderKey,
+    };
     await expect(startRepository(centre.dir, { upstream: behind })).rejects.toMatchObject({ kind: 'otherRole' });
   });
 

@@ -18,6 +18,7 @@ import {
 } from '../../helpers/office.ts';
 import { TestClock, startPkiServices } from '../../helpers/pki-services/index.ts';
 import { caseRecord, proposalFor } from '../conformance.ts';
+import { testFolderKey } from '../../helpers/repository-options.ts';
 
 it('takes the repository’s longer file after checking it, and shows the level reached', async () => {
   const services = await startPkiServices(new TestClock(new Date()));
@@ -47,7 +48,7 @@ it('takes the repository’s longer file after checking it, and shows the level 
       trustAnchors,
     },
     upstream: {
-      ...{ officeId, url: centre.url, accessKey, pinnedKeys: centre.receiptKeys },
+      ...{ officeId, url: centre.url, accessKey, pinnedKeys: centre.receiptKeys, folderKey: testFolderKey },
       pace: { idleMs: 100, firstMs: 10, mostMs: 80 },
     },
   });

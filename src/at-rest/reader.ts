@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, read, readSync } from 'node:fs';
-import type { ByteSource } from '../../signature/index.ts';
+import type { ByteSource } from '../signature/index.ts';
 import {
   type FileKey,
   chunkOffset,
@@ -39,9 +39,15 @@ const streamedChunks = 16;
 /**
  * Opens an encrypted document for reading at any place. Its trailer is checked at once, each chunk when it is read.
  * @param name the address it is asked for by (an error names it); `null` accepts whatever the file says it is.
+ * @param onDamage called once, before the error, when what is read later turns out to be damaged.
  * @throws DocumentError
  */
-export function openDocument(path: string, documentsKey: Uint8Array, name: string | null): OpenDocument {
+export function openDocument(
+  path: string,
+  documentsKey: Uint8Array,
+  name: string | null,
+  onDamage?: () => void,
+): OpenDocument {
   let fd: number;
   try {
     fd = openSync(path, 'r');
@@ -58,11 +64,29 @@ export function openDocument(path: string, documentsKey: Uint8Array, name: strin
     if (trailer === null || trailer.length !== size || (name !== null && trailer.sha256 !== name)) {
       throw new DocumentError('damaged', name ?? '');
     }
-    return new Reader(fd, file, size, trailer.sha256);
+    return new Reader(fd, file, size, trailer.sha256, true, onDamage);
   } catch (error) {
     closeSync(fd);
     throw error;
   }
+}
+
+/** What another thread of this process reads the same document with (`heldDocument`). */
+export interface HeldDocument {
+  readonly fd: number;
+  readonly key: FileKey;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** Null where the source is no encrypted document. */
+export function heldBy(source: ByteSource): HeldDocument | null {
+  return source instanceof Reader ? source.held : null;
+}
+
+/** A document over a descriptor that somebody else opened and keeps open; closing the source leaves it so. */
+export function heldDocument({ fd, key, size, sha256 }: HeldDocument): OpenDocument {
+  return new Reader(fd, key, size, sha256, false);
 }
 
 class Reader implements OpenDocument {
@@ -70,13 +94,22 @@ class Reader implements OpenDocument {
   readonly sha256: string;
   readonly #file: FileKey;
   readonly #cache = new Map<number, Buffer>();
+  readonly #isOwn: boolean;
+  #onDamage: (() => void) | undefined;
   #fd: number;
 
-  constructor(fd: number, file: FileKey, size: number, sha256: string) {
+  constructor(fd: number, file: FileKey, size: number, sha256: string, isOwn: boolean, onDamage?: () => void) {
+    this.#onDamage = onDamage;
     this.#fd = fd;
+    this.#isOwn = isOwn;
     this.#file = file;
     this.size = size;
     this.sha256 = sha256;
+  }
+
+  get held(): HeldDocument {
+    this.#mustBeOpen();
+    return { fd: this.#fd, key: this.#file, size: this.size, sha256: this.sha256 };
   }
 
   readSync(offset: number, length: number): Uint8Array {
@@ -123,7 +156,7 @@ class Reader implements OpenDocument {
   }
 
   close(): void {
-    if (this.#fd >= 0) closeSync(this.#fd);
+    if (this.#isOwn && this.#fd >= 0) closeSync(this.#fd);
     this.#fd = -1;
     this.#cache.clear();
   }
@@ -147,7 +180,7 @@ class Reader implements OpenDocument {
 
   #open(index: number, sealed: Uint8Array): Buffer {
     const plain = decryptChunk(this.#file, index, sealed);
-    if (plain?.length !== this.#sealedSize(index) - tagSize) throw new DocumentError('damaged', this.sha256);
+    if (plain?.length !== this.#sealedSize(index) - tagSize) throw this.#damaged();
     return plain;
   }
 
@@ -162,10 +195,16 @@ class Reader implements OpenDocument {
       const into = Buffer.allocUnsafeSlow(length);
       read(this.#fd, into, 0, length, chunkOffset(first), (error, got) => {
         if (error) reject(error);
-        else if (got < length) reject(new DocumentError('damaged', this.sha256));
+        else if (got < length) reject(this.#damaged());
         else resolve(into);
       });
     });
+  }
+
+  #damaged(): DocumentError {
+    this.#onDamage?.();
+    this.#onDamage = undefined;
+    return new DocumentError('damaged', this.sha256);
   }
 
   #mustBeOpen(): void {

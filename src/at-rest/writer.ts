@@ -1,6 +1,6 @@
 import { type Hash, createHash } from 'node:crypto';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
-import type { ByteSink } from '../../signature/index.ts';
+import type { ByteSink } from '../signature/index.ts';
 import type { Disk } from './disk.ts';
 import {
   type FileKey,
