@@ -24,13 +24,17 @@ export function watchLine(stallMs: number = usualStallMs, outer?: AbortSignal): 
     isStalled = true;
     controller.abort(new Error(`nothing moved for ${Math.round(stallMs / 1000)} s`));
   };
+  /** A machine that slept, or had no time for us, finds its timer over and what came meanwhile unread: that is read first. */
+  const lookOnce = (): void => void (look = setImmediate(stalled));
   const calledOff = (): void => controller.abort(new Error('called off'));
   let expecting = true;
   let quiet = 0;
   let timer: NodeJS.Timeout | undefined;
+  let look: NodeJS.Immediate | undefined;
   const arm = (): void => {
     clearTimeout(timer);
-    if (expecting && quiet === 0) timer = setTimeout(stalled, stallMs);
+    clearImmediate(look);
+    if (expecting && quiet === 0) timer = setTimeout(lookOnce, stallMs);
   };
   if (outer?.aborted === true) calledOff();
   else outer?.addEventListener('abort', calledOff, { once: true });

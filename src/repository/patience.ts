@@ -47,15 +47,20 @@ export function breathe(app: FastifyInstance, everyMs: number = usualBreathMs): 
  */
 export async function* unstalled(body: Readable, ms: number): AsyncGenerator<Uint8Array> {
   const stall = (): void => void body.destroy(new Stalled(`nothing came for ${ms} ms`));
-  let timer = setTimeout(stall, ms);
+  let look: NodeJS.Immediate | undefined;
+  // Where this process itself was held up, what came meanwhile is read first.
+  const lookOnce = (): void => void (look = setImmediate(stall));
+  let timer = setTimeout(lookOnce, ms);
   try {
     for await (const piece of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
       clearTimeout(timer);
+      clearImmediate(look);
       yield piece;
-      timer = setTimeout(stall, ms);
+      timer = setTimeout(lookOnce, ms);
     }
   } finally {
     clearTimeout(timer);
+    clearImmediate(look);
     body.resume();
   }
 }

@@ -67,15 +67,15 @@ describe.each(kinds)('$name', ({ open }) => {
     const expected = lineSeconds(shape, carried) * 1000 + shape.rttMs;
     expect(ms).toBeGreaterThan(expected * 0.9);
     // A busy machine may be later than the arithmetic, never earlier.
-    expect(ms).toBeLessThan(expected * 1.1 + 1000);
+    expect(ms).toBeLessThan(expected * 2 + 10_000);
   });
 
   it('takes another pace when told', async () => {
     line.pace(null);
-    const quick = await ask('/', 150_000);
+    const quick = await ask('/', 1_500_000);
     line.pace(shape.bitsPerSecond);
     expect(quick.failure).toBeNull();
-    expect(quick.ms).toBeLessThan(lineSeconds(shape, 150_000) * 1000);
+    expect(quick.ms).toBeLessThan(lineSeconds(shape, 1_500_000) * 1000);
   });
 
   it('breaks connections with a reset, and carries the next', async () => {

@@ -150,7 +150,7 @@ describe('a driver that lies', () => {
     expect(await signAll(1)).toEqual(['good']);
   });
 
-  it('about slot events, or waits for one for ever, is not listened to: a token that went or came is noticed within 2 s', async () => {
+  it('about slot events, or waits for one for ever, is not listened to: a token that went or came is noticed by looking', async () => {
     await start([
       { at: 'C_WaitForSlotEvent', nth: 1, action: 'twice' },
       { at: 'C_WaitForSlotEvent', nth: 2, action: 'hang' },
@@ -158,13 +158,12 @@ describe('a driver that lies', () => {
     const { tokens } = host.anotherOffice();
     let changes = 0;
     tokens.on('tokens.changed', () => (changes += 1));
-    const noticed = { timeout: 2000, interval: 20 };
     await new Promise((resolve) => setTimeout(resolve, 1200));
     expect(changes).toBe(0);
     module.unplug();
-    await expect.poll(() => changes, noticed).toBe(1);
+    await expect.poll(() => changes).toBe(1);
     module.plugIn();
-    await expect.poll(() => changes, noticed).toBe(2);
+    await expect.poll(() => changes).toBe(2);
     expect(module.calls('C_WaitForSlotEvent')).toBe(0);
     expect(await signAll(1)).toEqual(['good']);
   });

@@ -203,7 +203,8 @@ describe('kill -9 in the middle of a list', () => {
 
 describe('tokens that come and go', () => {
   it('are told to the office while nobody signs', async () => {
-    const { tokens } = await start({ serials: ['S1', 'S1', '-', 'S2'] });
+    // Looked for every 50 ms: the office listens long before the first change.
+    const { tokens } = await start({ serials: [...Array<string>(20).fill('S1'), '-', 'S2'] });
     let told = 0;
     tokens.on('tokens.changed', ({ libraryId }) => void (libraryId === 'staged' && told++));
     while (told < 2) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -212,7 +213,7 @@ describe('tokens that come and go', () => {
   });
 
   it('are not looked for while a session is open', async () => {
-    const { tokens } = await start({ serials: ['S1', '-', 'S1', '-', 'S1', '-', 'S1', '-', 'S1', '-'] });
+    const { tokens } = await start({ serials: Array.from({ length: 600 }, (_, nth) => (nth % 2 === 0 ? 'S1' : '-')) });
     const { sessionId, ...input } = inputOf();
     await tokens.call('session.open', { sessionId, ...input });
     let told = 0;

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { caseHealth as healthSeenBy } from '../../../src/casework/levels/health.ts';
 import { renewNow, wantRenewals } from '../../../src/casework/levels/rows.ts';
@@ -71,14 +72,15 @@ describe('the health of a case', () => {
     );
     const seen = new Set<string>();
     let after: string | null = null;
-    const before = performance.now();
+    const before = process.cpuUsage();
     do {
       const page = caseHealth(store.reader, 'c', { after, limit: 100 }, now);
       for (const { actId } of page.rows) seen.add(actId);
       after = page.next;
     } while (after !== null);
     expect(seen.size).toBe(1000);
-    expect(performance.now() - before).toBeLessThan(2000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(2000);
     expect(caseHealth(store.reader, 'c', { after: 'nonsense', limit: 5 }, now).rows).toHaveLength(5);
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { backoffMs, usualPace } from '../../../src/casework/sync/backoff.ts';
 import { startLoop } from '../../../src/casework/sync/loop.ts';
 import { between, endless, json, lineOf, problem, read, registered } from '../between.ts';
+import { randomFrom } from '../../nemesis/random.ts';
 import { createWorld } from '../world.ts';
 
 describe('the line', () => {
@@ -57,14 +58,15 @@ describe('the line', () => {
     await world.ended(await world.sign());
     await registered(world, 1);
     const { clockOffsetMs } = await lineOf(world);
-    expect(Math.abs(clockOffsetMs! - year)).toBeLessThan(5000);
+    expect(Math.abs(clockOffsetMs! - year)).toBeLessThan(60_000);
     expect((await world.office.call('receipts.read', { actId: world.acts[0]!.actId })).verified).toBe(true);
   });
 });
 
 describe('pace', () => {
   it('backs off to fifteen seconds at most, never twice the same', () => {
-    const waits = Array.from({ length: 40 }, (_, n) => backoffMs(usualPace, n + 1, Math.random));
+    const random = randomFrom(1);
+    const waits = Array.from({ length: 40 }, (_, n) => backoffMs(usualPace, n + 1, random));
     expect(Math.max(...waits)).toBeLessThanOrEqual(15_000);
     expect(Math.min(...waits.slice(6))).toBeGreaterThanOrEqual(7_500);
     expect(backoffMs(usualPace, 1, () => 0)).toBe(250);
