@@ -336,14 +336,13 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
         load.stop();
         await judging?.close();
         await (side ?? engines).close();
-        await status?.close();
         sealed?.release();
+        await status?.close();
       },
     };
   } catch (error) {
     await judging?.close();
     await (office ?? engines).close();
-    throw error;
     sealed?.release();
     throw error;
   }
@@ -364,6 +363,7 @@ async function openSealedFolder(
     return { keys, release: () => hold.release() };
   } catch (error) {
     hold.release();
+    throw error;
   }
 }
 

@@ -26,9 +26,9 @@ export interface OfficeSideOptions {
   readonly url: string;
   /** The office's access key at the central repository. */
   readonly accessKey: string;
-  /** Keys of the central repository: only receipts signed with one of these are passed on. */
   /** What its folder is encrypted with: 32 bytes as hexadecimal, kept elsewhere. */
   readonly folderKey: string;
+  /** Keys of the central repository: only receipts signed with one of these are passed on. */
   readonly pinnedKeys: readonly ReceiptKey[];
   /** Connections to it; the caller's. */
   readonly dispatcher?: Dispatcher;
@@ -67,10 +67,10 @@ export function openOfficeSide(
     readonly dir: string;
     readonly name: string;
     readonly blobs: Blobs;
+    readonly comingKey: Uint8Array;
     readonly maxBlobBytes: number;
     readonly clock: () => Date;
     readonly log: Tell;
-    readonly comingKey: Uint8Array;
   },
 ): OfficeSide {
   const { db, dir, name, blobs, comingKey, maxBlobBytes, clock, log } = rooms;
