@@ -14,4 +14,5 @@ const desk = createDesk(window.fojas);
 const model = createModel(desk);
 const frames = createPaperFrames(paperAddress());
 createRoot(place).render(<App house={{ model, frames, shelf: createShelf(desk, frames) }} />);
-void model.start();
+// The tray first: the program that draws documents is loaded once its rows are there.
+void model.start().finally(() => requestIdleCallback(() => frames.warm(), { timeout: 2000 }));

@@ -9,17 +9,24 @@ export interface PaperFrame {
 export interface PaperFrames {
   /** A frame that has seen no document yet. */
   take(): PaperFrame;
+  /** Now nobody waits for anything else: the next frame is made ready, unless one stands ready. */
+  warm(): void;
 }
+
+/** Where nobody said that a frame may be made ready, it is made ready this long after the last was taken. */
+const warmAfterMs = 1000;
 
 /** @param address of the frame's page, in an origin that is not this window's. */
 export function createPaperFrames(address: string): PaperFrames {
-  let ready: PaperFrame | null = openFrame(address);
+  let ready: PaperFrame | null = null;
+  const warm = (): void => void (ready ??= openFrame(address));
   return {
+    warm,
     take() {
       const frame = ready ?? openFrame(address);
       ready = null;
       // Not at once: what was asked for comes first.
-      setTimeout(() => (ready ??= openFrame(address)), 1000);
+      setTimeout(warm, warmAfterMs);
       return frame;
     },
   };

@@ -48,6 +48,8 @@ export function createShelf(desk: Desk, frames: PaperFrames): Shelf {
       lying = { sha256, opening };
       void opening.then(async (opened) => {
         if (opened.ok) await drawFirst(opened.value, scale);
+        // The one after it will want a frame as soon as this one is taken.
+        frames.warm();
       });
     },
     take(sha256) {
