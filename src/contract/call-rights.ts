@@ -100,6 +100,7 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'drafts.propose': 'sendToReview',
   'drafts.counts': 'draft',
   'review.ask': 'sendToReview',
+  'review.recall': 'sendToReview',
   'review.read': 'draft',
   'review.markRead': 'draft',
   'review.giveBack': 'returnActs',

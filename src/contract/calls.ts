@@ -602,6 +602,8 @@ export const calls = {
 
   /** Asks colleagues to look the text in hand over. Fails with `draftIncomplete` where its model asks for more. */
   'review.ask': call(z.strictObject({ draftId: DraftId, versionId: DraftVersionId }), ReviewSheet),
+  /** Takes back what this person sent to be looked over; what a colleague answered stays answered. Fails with `actForbids`, `notAllowed`. */
+  'review.recall': call(z.strictObject({ draftId: DraftId }), ReviewSheet),
   'review.read': call(z.strictObject({ draftId: DraftId }), ReviewSheet),
   /** The person was shown this text: what changes from here on is what is new to him or her. */
   'review.markRead': call(z.strictObject({ draftId: DraftId, versionId: DraftVersionId }), z.strictObject({})),

@@ -41,6 +41,8 @@ export const ReviewSheet = z.strictObject({
   /** What this person may do now. */
   may: z.strictObject({
     ask: z.boolean(),
+    /** Take back what he or she sent to be looked over. */
+    recall: z.boolean(),
     giveBack: z.boolean(),
     /** Let it go to its signer while it is looked over. */
     freeze: z.boolean(),

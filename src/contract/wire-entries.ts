@@ -144,6 +144,7 @@ export const CaseEntry = z.discriminatedUnion('kind', [
   /** A draft was begun that corrects a registered act: what becomes of it is bound to that act, both ways. */
   entry('correcting', { actId: ActId, draftId: z.uuid().brand<'DraftId'>(), how: CorrectionHow }),
   entry('reviewAsked', reviewShapes.reviewAsked),
+  entry('reviewRecalled', reviewShapes.reviewRecalled),
   entry('reviewReturned', reviewShapes.reviewReturned),
   entry('remarkResolved', reviewShapes.remarkResolved),
   entry('frozen', { actId: ActId, ...frozenShape }),

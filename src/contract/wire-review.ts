@@ -40,6 +40,8 @@ const draft = { draftId: DraftId, round: ReviewRound };
 export const reviewShapes = {
   /** Its author asks to have this text looked over. */
   reviewAsked: { ...draft, versionId: DraftVersionId },
+  /** Whoever asked takes that back: the text is in his or her hands again, unless a colleague answered before. */
+  reviewRecalled: { ...draft },
   /** It goes back to its author, with what is to be mended. */
   reviewReturned: { ...draft, versionId: DraftVersionId, remarks: z.array(Remark).min(1).max(50) },
   /** A remark was answered by the text. */

@@ -4,6 +4,7 @@ import { ActState } from '../../src/contract/acts.ts';
 
 const moves: ActMove[] = [
   { kind: 'sendToReview' },
+  { kind: 'recall' },
   { kind: 'returnWithRemark' },
   { kind: 'reopen' },
   { kind: 'freezeToSign' },
@@ -26,7 +27,7 @@ const legal: Record<ActState, Partial<Record<ActMove['kind'], ActState>>> = {
     withdraw: 'withdrawn',
     fallBackToPaper: 'contingencyPaper',
   },
-  inReview: { returnWithRemark: 'returned', freezeToSign: 'toSign', withdraw: 'withdrawn' },
+  inReview: { recall: 'draft', returnWithRemark: 'returned', freezeToSign: 'toSign', withdraw: 'withdrawn' },
   returned: { reopen: 'draft', withdraw: 'withdrawn' },
   toSign: {
     sign: 'signed',

@@ -29,6 +29,7 @@ const everybody = Object.keys(people) as Who[];
 
 const whats = [
   'ask',
+  'recall',
   'giveBack',
   'propose',
   'vouch',
@@ -130,6 +131,8 @@ interface Thread {
   readonly caseId: CaseId;
   readonly draftId: DraftId;
   actId: ActId | null;
+  /** Who sent it to be looked over last. */
+  asker: Who | null;
   readonly joint: boolean;
 }
 
@@ -166,7 +169,12 @@ async function act(desk: Desk, thread: Thread, what: What): Promise<boolean> {
       if (!sheet || !(await attempt(desk, 'review.ask', { draftId, versionId: sheet.hand.versionId }))) return false;
       // It is a text again; the act that came back stays where it is.
       thread.actId = null;
+      thread.asker = desk.who;
       return true;
+    }
+    case 'recall': {
+      const recalled = await attempt(desk, 'review.recall', { draftId });
+      return recalled !== null;
     }
     case 'giveBack': {
       const sheet = await attempt(desk, 'review.read', { draftId });
@@ -193,7 +201,7 @@ async function act(desk: Desk, thread: Thread, what: What): Promise<boolean> {
 async function actOn(
   desk: Desk,
   actId: ActId,
-  what: Exclude<What, 'ask' | 'giveBack' | 'propose' | 'sign'>,
+  what: Exclude<What, 'ask' | 'recall' | 'giveBack' | 'propose' | 'sign'>,
 ): Promise<boolean> {
   const documentSha256 = (await attempt(desk, 'acts.read', { actId }))?.documentSha256;
   if (!documentSha256) return false;
@@ -217,13 +225,15 @@ async function actOn(
  * What becomes of it, by the states and the matrix as they are written; null: it is refused. The draft and what is proposed of it are the
  * clerk's, who is no validator.
  */
-function after(state: ActState, { who, what }: Step, { joint, actId }: Thread): ActState | null {
+function after(state: ActState, { who, what }: Step, { joint, actId, asker }: Thread): ActState | null {
   const isIn = (...states: ActState[]): boolean => states.includes(state);
   const { role } = people[who];
   const isOneOf = (...roles: string[]): boolean => roles.includes(role);
   switch (what) {
     case 'ask':
       return isIn('draft', 'returned', 'withdrawn') ? 'inReview' : null;
+    case 'recall':
+      return isIn('inReview') && asker === who ? 'draft' : null;
     case 'giveBack':
       return isIn('inReview') && isOneOf('magistrate', 'secretary') ? 'returned' : null;
     case 'propose':
@@ -254,6 +264,10 @@ const known: [joint: boolean, Step[]][] = [
     false,
     [
       ...[
+        { who: 'clerk', what: 'ask' },
+        // Only who sent it takes it back; it may go out again.
+        { who: 'secretary', what: 'recall' },
+        { who: 'clerk', what: 'recall' },
         { who: 'clerk', what: 'ask' },
         { who: 'secretary', what: 'giveBack' },
         { who: 'clerk', what: 'propose' },
@@ -303,7 +317,7 @@ const steps = fc.array(
 
 async function begin(desks: Record<Who, Desk>, caseId: CaseId, joint: boolean): Promise<Thread> {
   const { row } = await desks.clerk.call('drafts.begin', { caseId, text: textOf((written += 1)) });
-  const thread: Thread = { caseId, draftId: row.draftId, actId: null, joint };
+  const thread: Thread = { caseId, draftId: row.draftId, actId: null, asker: null, joint };
   await settled(desks, thread, 'draft');
   return thread;
 }
@@ -334,7 +348,7 @@ async function replace(desks: Record<Who, Desk>, who: Who, { actId }: Thread): P
     );
     if (cites) found.push(draftId);
   }
-  const thread: Thread = { caseId: rows[0]!.caseId, draftId: found[0]!, actId: null, joint: false };
+  const thread: Thread = { caseId: rows[0]!.caseId, draftId: found[0]!, actId: null, asker: null, joint: false };
   thread.actId = await propose(desks[who], thread.draftId, false);
   expect(thread.actId).not.toBeNull();
   await settled(desks, thread, 'toSign');

@@ -11,9 +11,11 @@ import { openTestOffice } from '../helpers/office.ts';
 import { createWorld } from './world.ts';
 
 const moves: readonly ActMove[] = [
-  ...(['sendToReview', 'returnWithRemark', 'reopen', 'freezeToSign', 'queue', 'register'] as const).map((kind) => ({
-    kind,
-  })),
+  ...(['sendToReview', 'recall', 'returnWithRemark', 'reopen', 'freezeToSign', 'queue', 'register'] as const).map(
+    (kind) => ({
+      kind,
+    }),
+  ),
   ...(['refuseRegistration', 'notify', 'withdraw', 'supersede', 'seal', 'fallBackToPaper'] as const).map((kind) => ({
     kind,
   })),
@@ -65,6 +67,7 @@ describe('a desk', () => {
       ['drafts.beginCorrection', ({ actId }) => ({ actId, how: 'replaces' }), 'draft'],
       ['review.read', ({ actId }) => ({ draftId: actId }), 'draft'],
       ['review.ask', ({ actId }) => ({ draftId: actId, versionId: actId }), 'sendToReview'],
+      ['review.recall', ({ actId }) => ({ draftId: actId }), 'sendToReview'],
       ['review.giveBack', ({ actId }) => ({ draftId: actId, versionId: actId, remarks: [] }), 'returnActs'],
       ['review.resolve', ({ actId }) => ({ draftId: actId, remarkId: 'r' }), 'draft'],
       ['drafts.history', ({ actId }) => ({ draftId: actId }), 'draft'],

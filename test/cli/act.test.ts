@@ -32,6 +32,9 @@ it('acts and reviews, by command', async () => {
 
   const one = ['--draft', draft.row.draftId];
   expect((await run('drafts', 'ask', ...one)).stdout).toContain('En revisión: lo envió');
+  const recalled = json<{ state: string }>(await run('drafts', 'recall', ...one, '--json'));
+  expect(recalled.state).toBe('draft');
+  expect((await run('drafts', 'ask', ...one)).stdout).toContain('En revisión: lo envió');
   const list = await run('drafts', 'list', '--shelf', 'toReview');
   expect(list.stdout).toContain(draft.row.draftId);
   const shown = await run('drafts', 'review', ...one);

@@ -1001,6 +1001,25 @@ export interface components {
         }
       | {
           /** @constant */
+          kind: 'reviewRecalled';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          /** Format: uuid */
+          draftId: string;
+          round: number;
+        }
+      | {
+          /** @constant */
           kind: 'reviewReturned';
           /** Format: uuid */
           entryId: string;

@@ -226,6 +226,8 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       const remark = { remarkId: 'r1', paragraphId: null, from: 0, to: 0, quote: '', text: 'No.' };
       expect(await put({ kind: 'reviewAsked', ...draft, round: 2 })).toBe('actState');
       expect(await put({ kind: 'reviewReturned', ...draft, round: 1, remarks: [remark] })).toBe('actUnknown');
+      const { draftId } = draft;
+      expect(await put({ kind: 'reviewRecalled', draftId, round: 1 })).toBe('actUnknown');
       expect(await put({ kind: 'reviewAsked', ...draft, round: 1 })).toBe('created');
       // Of two who answered in the same round without knowing of each other, nobody is refused.
       expect(await put({ kind: 'reviewReturned', ...draft, round: 1, remarks: [remark] })).toBe('created');

@@ -62,12 +62,13 @@ async function draftIn(actType = 'auto') {
 }
 type Drafted = Awaited<ReturnType<typeof draftIn>>;
 
+const withoutText: ReadonlySet<unknown> = new Set(['remarkResolved', 'reviewRecalled']);
 let seconds = 0;
 function entry({ record, draftId, versionId }: Drafted, role: string, part: object) {
   const at = new Date(Date.UTC(2026, 10, 22, 9, 0, (seconds += 1))).toISOString();
   return {
     ...{ entryId: randomUUID(), caseId: record.caseId, officeId, by: by(role), deviceId: 'pc', at, draftId },
-    ...('kind' in part && part.kind !== 'remarkResolved' ? { versionId } : {}),
+    ...('kind' in part && !withoutText.has(part.kind) ? { versionId } : {}),
     ...part,
   };
 }
@@ -76,6 +77,7 @@ const note = async (role: Role, given: ReturnType<typeof entry>) =>
 const remark = (remarkId: string) => ({ remarkId, paragraphId: 'a', from: 0, to: 1, quote: 'x', text: 'No.' });
 const asked = (round = 1) => ({ kind: 'reviewAsked', round });
 const returned = (round = 1, remarkId = 'r1') => ({ kind: 'reviewReturned', round, remarks: [remark(remarkId)] });
+const recalled = (round = 1) => ({ kind: 'reviewRecalled', round });
 const resolved = (remarkId = 'r1') => ({ kind: 'remarkResolved', remarkId });
 
 describe('a review at the repository', () => {
@@ -107,6 +109,17 @@ describe('a review at the repository', () => {
     expect(await note('clerk', { ...entry(draft, 'clerk', asked(2)), caseId: another.record.caseId })).toBe(
       'act-unknown',
     );
+  });
+
+  it('is taken back by whoever sent it, and by nobody else', async () => {
+    const draft = await draftIn();
+    expect(await note('clerk', entry(draft, 'clerk', recalled()))).toBe('act-unknown');
+    expect(await note('clerk', entry(draft, 'clerk', asked()))).toBe('ok');
+    expect(await note('secretary', entry(draft, 'secretary', recalled()))).toBe('act-state');
+    for (const role of ['auxiliary', 'itAdmin', 'auditor'] as const)
+      expect(await note(role, entry(draft, role, recalled()))).toBe('forbidden');
+    expect(await note('clerk', entry(draft, 'clerk', recalled()))).toBe('ok');
+    expect(await note('clerk', entry(draft, 'clerk', asked(2)))).toBe('ok');
   });
 
   it('is told to those who draft, and to nobody else', async () => {
@@ -152,6 +165,7 @@ describe('any sequence of what is said of a draft', () => {
   const part = fc.oneof(
     fc.integer({ min: 1, max: 4 }).map(asked),
     fc.tuple(fc.integer({ min: 1, max: 4 }), fc.constantFrom('r1', 'r2')).map(([round, id]) => returned(round, id)),
+    fc.integer({ min: 1, max: 4 }).map(recalled),
     fc.constantFrom('r1', 'r2', 'r3').map(resolved),
     fc.integer({ min: 0, max: 4 }).map((round) => ({ kind: 'frozen', actId, documentSha256: 'b'.repeat(64), round })),
   );
@@ -176,12 +190,18 @@ describe('any sequence of what is said of a draft', () => {
           if (next !== state) {
             // What was said late, of an earlier round, moves nothing back; a step may be several moves.
             const first = state === 'returned' ? move('returned', { kind: 'reopen' }).state : state;
-            const way = { inReview: 'sendToReview', returned: 'returnWithRemark', toSign: 'freezeToSign' } as const;
-            expect(next).not.toBe('draft');
-            const step = next === 'draft' ? null : way[next];
+            const way = {
+              draft: 'recall',
+              inReview: 'sendToReview',
+              returned: 'returnWithRemark',
+              toSign: 'freezeToSign',
+            } as const;
+            const step = way[next];
             // A new round after the act was frozen means that the act had come back.
-            const from = state === 'toSign' && next === 'inReview' ? 'draft' : first;
-            expect(step && move(from, { kind: step })).toMatchObject({ ok: true, state: next });
+            const again = state === 'toSign' && next === 'inReview';
+            // What was answered late, of a round that was taken back, stays answered.
+            const from = again ? 'draft' : state === 'draft' && next === 'returned' ? 'inReview' : first;
+            expect(move(from, { kind: step })).toMatchObject({ ok: true, state: next });
           }
           state = next;
         }

@@ -4,6 +4,8 @@ import { assertNever } from '../../contract/ids.ts';
 /** Everything that can be done to an act. Pure: no clock, no rows; whoever asks says what the guards need. */
 export type ActMove =
   | { readonly kind: 'sendToReview' }
+  /** Whoever sent it takes it back before a colleague answered. */
+  | { readonly kind: 'recall' }
   | { readonly kind: 'returnWithRemark' }
   | { readonly kind: 'reopen' }
   | { readonly kind: 'freezeToSign' }
@@ -78,6 +80,7 @@ function fromDraft(by: ActMove): ActState | null {
 }
 
 function fromReview(by: ActMove): ActState | null {
+  if (by.kind === 'recall') return 'draft';
   if (by.kind === 'returnWithRemark') return 'returned';
   if (by.kind === 'freezeToSign') return 'toSign';
   return by.kind === 'withdraw' ? 'withdrawn' : null;

@@ -45,7 +45,11 @@ function takeReview(tx: WritableDB<'cache'>, draftId: string): void {
     .all<{ entry: string }>(sql`select entry from case_entries where draft_id = ${draftId} order by seq`)
     .map(({ entry }) => CaseEntry.parse(JSON.parse(entry)));
   const { state, round, asked, returns, resolved, frozen } = standingOf(entries, () => null);
-  if (state === 'draft') return;
+  if (state === 'draft') {
+    // Taken back by whoever asked: it lies on no colleague's shelf any more.
+    tx.run(sql`delete from draft_reviews where draft_id = ${draftId}`);
+    return;
+  }
   const open = returns.flatMap(({ remarks }) => remarks).filter(({ remarkId }) => !resolved.has(remarkId)).length;
   const by = frozen && frozen.round >= round ? frozen.by : (asked?.by ?? null);
   tx.run(sql`insert into draft_reviews (draft_id, state, asked_by, asked_name, act_id, remarks)

@@ -35,6 +35,8 @@ interface Text {
 export interface ReviewDesk {
   read(draftId: string): Outcome<ReviewSheet>;
   ask(wish: Text): Outcome<ReviewSheet>;
+  /** Whoever sent it to be looked over takes it back. */
+  recall(draftId: string): Outcome<ReviewSheet>;
   giveBack(wish: Text & { readonly remarks: readonly Remark[] }): Outcome<ReviewSheet>;
   resolve(draftId: string, remarkId: string): Outcome<ReviewSheet>;
   markRead(wish: Text): Outcome<Record<string, never>>;
@@ -80,6 +82,7 @@ export function reviewDesk(rooms: ReviewRooms): ReviewDesk {
       read: before && saved ? { at: before.at, saved } : null,
       may: {
         ask: open && allowed('sendToReview', draftId),
+        recall: state === 'inReview' && asked?.by.personId === personId,
         giveBack: state === 'inReview' && may(viewer, 'returnActs'),
         freeze,
         vouch: freeze && asked?.by.personId !== personId,
@@ -116,6 +119,16 @@ export function reviewDesk(rooms: ReviewRooms): ReviewDesk {
       if (lacking) return failed(lacking);
       const text = { draftId: DraftId.parse(draftId), versionId: DraftVersionId.parse(versionId) };
       cases.note(of.caseId, { kind: 'reviewAsked', ...text, round: sheet.value.round + 1 });
+      return noted(draftId);
+    },
+    recall(draftId) {
+      const sheet = read(draftId);
+      const of = caseOf(draftId);
+      if (!sheet.ok || !of) return sheet;
+      const { state, round, may: now } = sheet.value;
+      if (state !== 'inReview') return failed({ kind: 'actForbids', state, move: 'recall' });
+      if (!now.recall) return failed({ kind: 'notAllowed' });
+      cases.note(of.caseId, { kind: 'reviewRecalled', draftId: DraftId.parse(draftId), round });
       return noted(draftId);
     },
     giveBack({ draftId, versionId, remarks }) {

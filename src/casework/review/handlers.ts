@@ -10,7 +10,14 @@ import type { ReviewDesk } from './desk.ts';
 
 type Answered = Pick<
   Handlers<Calls>,
-  'review.ask' | 'review.read' | 'review.markRead' | 'review.giveBack' | 'review.resolve' | 'acts.changes' | 'acts.text'
+  | 'review.ask'
+  | 'review.recall'
+  | 'review.read'
+  | 'review.markRead'
+  | 'review.giveBack'
+  | 'review.resolve'
+  | 'acts.changes'
+  | 'acts.text'
 >;
 
 export function aboutReview({
@@ -25,6 +32,7 @@ export function aboutReview({
   const viewer = viewerOf(config);
   return {
     'review.ask': async (wish) => review.ask(wish),
+    'review.recall': async ({ draftId }) => review.recall(draftId),
     'review.read': async ({ draftId }) => review.read(draftId),
     'review.markRead': async (wish) => review.markRead(wish),
     'review.giveBack': async (wish) => review.giveBack(wish),

@@ -22,6 +22,13 @@ export const draftsAsk = defineCommand('drafts ask', {
     }),
 });
 
+export const draftsRecall = defineCommand('drafts recall', {
+  options: named,
+  values: z.object(namedValues),
+  run: ({ draft: draftId, ...values }, _files, ui) =>
+    withOffice(values, ui, async ({ client }) => said(await client.call('review.recall', { draftId }), ui)),
+});
+
 /** Shows the text with the names of its paragraphs and what was said of them; that the person read it is written down. */
 export const draftsReview = defineCommand('drafts review', {
   options: named,

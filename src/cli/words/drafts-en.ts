@@ -80,6 +80,15 @@ export const draftsCommandsEn: Readonly<Record<DraftsCommandName, CommandWords>>
       'fojas drafts ask --config office.json --store-key-file store.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93',
     ],
   },
+  'drafts recall': {
+    summary: 'takes back a draft that you sent to be looked over',
+    usage: '--config FILE --store-key-file FILE --draft ID',
+    about: ['What a colleague answered already stays answered.'],
+    options: { ...office, draft },
+    examples: [
+      'fojas drafts recall --config office.json --store-key-file store.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93',
+    ],
+  },
   'drafts review': {
     summary: 'shows a draft to be reviewed, with its remarks',
     usage: '--config FILE --store-key-file FILE --draft ID',

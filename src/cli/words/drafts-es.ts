@@ -81,6 +81,15 @@ export const draftsCommandsEs: Readonly<Record<DraftsCommandName, CommandWords>>
       'fojas drafts ask --config oficina.json --store-key-file almacen.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93',
     ],
   },
+  'drafts recall': {
+    summary: 'retira de revisión un borrador que usted envió',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --draft ID',
+    about: ['Lo que un colega ya respondió queda respondido.'],
+    options: { ...office, draft },
+    examples: [
+      'fojas drafts recall --config oficina.json --store-key-file almacen.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93',
+    ],
+  },
   'drafts review': {
     summary: 'muestra un borrador para revisarlo, con sus observaciones',
     usage: '--config ARCHIVO --store-key-file ARCHIVO --draft ID',

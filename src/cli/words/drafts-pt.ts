@@ -81,6 +81,15 @@ export const draftsCommandsPt: Readonly<Record<DraftsCommandName, CommandWords>>
       'fojas drafts ask --config unidade.json --store-key-file armazem.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93',
     ],
   },
+  'drafts recall': {
+    summary: 'retira da revisão um rascunho que você enviou',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --draft ID',
+    about: ['O que um colega já respondeu fica respondido.'],
+    options: { ...office, draft },
+    examples: [
+      'fojas drafts recall --config unidade.json --store-key-file armazem.key --draft 0b7e6a52-3c1d-4f7e-9a40-6d5e2f1c8b93',
+    ],
+  },
   'drafts review': {
     summary: 'mostra uma minuta para conferência, com suas observações',
     usage: '--config ARQUIVO --store-key-file ARQUIVO --draft ID',

@@ -8,6 +8,7 @@ export type DraftsCommandName =
   | 'drafts sheet'
   | 'drafts propose'
   | 'drafts ask'
+  | 'drafts recall'
   | 'drafts review'
   | 'drafts return'
   | 'drafts resolve';

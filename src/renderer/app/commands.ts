@@ -308,6 +308,13 @@ export const commands: readonly Command[] = [
     run: (model) => void model.drafts.flush().then((kept) => kept && model.review.ask()),
   },
   {
+    id: 'review.recall',
+    word: 'command.review.recall',
+    keys: ['Alt+Shift+U'],
+    enabled: (model) => model.places.get().work === 'drafts' && model.review.view.get().sheet?.may.recall === true,
+    run: (model) => void model.review.recall(),
+  },
+  {
     id: 'palette',
     word: 'command.palette',
     keys: ['Ctrl+K'],

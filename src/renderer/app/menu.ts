@@ -11,6 +11,7 @@ const places: Readonly<Record<string, MenuName>> = {
   return: 'act',
   vouch: 'act',
   'review.ask': 'act',
+  'review.recall': 'act',
   ownNotes: 'act',
   notes: 'act',
   receipt: 'act',

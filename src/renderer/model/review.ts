@@ -28,6 +28,7 @@ export interface ReviewModel {
   drop(remarkId: string): void;
   /** Each answers whether it was done; where not, the view says why. */
   ask(): Promise<boolean>;
+  recall(): Promise<boolean>;
   giveBack(): Promise<boolean>;
   resolve(remarkId: string): Promise<boolean>;
 }
@@ -102,6 +103,7 @@ export function createReview(desk: Desk): ReviewModel {
         );
     },
     ask: () => act(({ row: { draftId }, hand: { versionId } }) => desk.call('review.ask', { draftId, versionId })),
+    recall: () => act(({ row: { draftId } }) => desk.call('review.recall', { draftId })),
     giveBack: () =>
       act(async ({ row: { draftId }, hand: { versionId } }) => {
         const answer = await desk.call('review.giveBack', { draftId, versionId, remarks: [...pendingOf(view.get())] });

@@ -2,6 +2,7 @@ import type { ReviewWords } from './review-es.ts';
 
 export const reviewEn: ReviewWords = {
   'command.review.ask': 'Send the draft for review',
+  'command.review.recall': 'Take the draft back from review',
   'command.shelf.mine': 'My drafts',
   'command.shelf.toReview': 'Drafts to review',
   'command.shelf.returned': 'Returned drafts',
@@ -23,6 +24,7 @@ export const reviewEn: ReviewWords = {
   'review.vouch': 'Approve and send to sign…',
   'review.vouchNow': 'Approve and send to sign',
   'review.ask': 'Send for review',
+  'review.recall': 'Take back from review',
   'review.open': 'Review',
   'review.hasRemarks': { one: '{n} remark', other: '{n} remarks' },
   'review.about': 'About the paragraph: {words}',
@@ -48,6 +50,7 @@ export const reviewEn: ReviewWords = {
   },
   'notes.frozen': 'Sent to sign from a draft',
   'notes.reviewAsked': 'Sent for review',
+  'notes.reviewRecalled': 'Review taken back',
   'notes.reviewReturned': 'Returned with remarks (draft)',
   'notes.remarkResolved': 'Remark resolved',
   'seat.indexOnly': 'Your role does not work with acts: see the index of each case under Cases.',

@@ -1,6 +1,7 @@
 /** Revision of drafts: the words of remarks, shelves and what changed. */
 export const reviewEs = {
   'command.review.ask': 'Enviar a revisión el borrador',
+  'command.review.recall': 'Retirar de revisión el borrador',
   'command.shelf.mine': 'Borradores míos',
   'command.shelf.toReview': 'Borradores por revisar',
   'command.shelf.returned': 'Borradores devueltos',
@@ -22,6 +23,7 @@ export const reviewEs = {
   'review.vouch': 'Visar y pasar a la firma…',
   'review.vouchNow': 'Visar y pasar a la firma',
   'review.ask': 'Enviar a revisión',
+  'review.recall': 'Retirar de revisión',
   'review.open': 'Revisar',
   'review.hasRemarks': { one: '{n} observación', other: '{n} observaciones' },
   'review.about': 'Sobre el párrafo: {words}',
@@ -47,6 +49,7 @@ export const reviewEs = {
   },
   'notes.frozen': 'Pasó a la firma desde un borrador',
   'notes.reviewAsked': 'Enviado a revisión',
+  'notes.reviewRecalled': 'La revisión se retiró',
   'notes.reviewReturned': 'Devuelto con observaciones',
   'notes.remarkResolved': 'Observación resuelta',
   'seat.indexOnly': 'Su función no trabaja con actos: vea el índice de cada causa en Causas.',

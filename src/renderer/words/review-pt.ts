@@ -2,6 +2,7 @@ import type { ReviewWords } from './review-es.ts';
 
 export const reviewPt: ReviewWords = {
   'command.review.ask': 'Enviar a minuta para conferência',
+  'command.review.recall': 'Retirar o rascunho da revisão',
   'command.shelf.mine': 'Minhas minutas',
   'command.shelf.toReview': 'Minutas a conferir',
   'command.shelf.returned': 'Minutas devolvidas',
@@ -23,6 +24,7 @@ export const reviewPt: ReviewWords = {
   'review.vouch': 'Visar e enviar à assinatura…',
   'review.vouchNow': 'Visar e enviar à assinatura',
   'review.ask': 'Enviar para conferência',
+  'review.recall': 'Retirar da revisão',
   'review.open': 'Conferir',
   'review.hasRemarks': { one: '{n} observação', other: '{n} observações' },
   'review.about': 'Sobre o parágrafo: {words}',
@@ -48,6 +50,7 @@ export const reviewPt: ReviewWords = {
   },
   'notes.frozen': 'Enviado à assinatura a partir de uma minuta',
   'notes.reviewAsked': 'Enviada para conferência',
+  'notes.reviewRecalled': 'A revisão foi retirada',
   'notes.reviewReturned': 'Devolvida com observações',
   'notes.remarkResolved': 'Observação resolvida',
   'seat.indexOnly': 'A sua função não trabalha com atos: veja o índice de cada processo em Processos.',

@@ -2,7 +2,7 @@ import { assertNever } from '../../contract/ids.ts';
 import { CaseRecord, type Proposal } from '../../contract/wire.ts';
 import type { CaseEntry } from '../../contract/wire-entries.ts';
 import { objectionToLevel } from './level.ts';
-import { objectionToReview } from './review.ts';
+import { isOfReview, objectionToReview } from './review.ts';
 
 export type Noted =
   | 'created'
@@ -40,8 +40,7 @@ export function objectionTo(
   if (given.kind === 'piece' || given.kind === 'flags') return null;
   if (given.kind === 'levelAsked' || given.kind === 'levelSet')
     return ofCase ? objectionToLevel(given, ofCase.record, ofCase.before) : 'caseUnknown';
-  if (given.kind === 'reviewAsked' || given.kind === 'reviewReturned' || given.kind === 'remarkResolved')
-    return objectionToReview(given, ofDraft);
+  if (isOfReview(given)) return objectionToReview(given, ofDraft);
   if (!act || act.caseId !== given.caseId) return 'actUnknown';
   switch (given.kind) {
     case 'visado': {

@@ -26,6 +26,7 @@ const rights: Readonly<Record<EntryKind, Action>> = {
   levelSet: 'setConfidentiality',
   correcting: 'draft',
   reviewAsked: 'sendToReview',
+  reviewRecalled: 'sendToReview',
   reviewReturned: 'returnActs',
   remarkResolved: 'draft',
   frozen: 'sendToReview',

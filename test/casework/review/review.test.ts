@@ -169,6 +169,39 @@ describe('a draft that colleagues look over', () => {
     await travel(world.office, reviewer, async () => (await stateAt(reviewer, draftId)) === 'inReview');
   });
 
+  it('is taken back by whoever sent it while nobody answered, without a line too, and goes out again', async () => {
+    const { world, reviewer } = await twoDesks();
+    const { office } = world;
+    const draftId = await begin(office);
+    await ask(office, draftId);
+    await travel(office, reviewer, async () => (await stateAt(reviewer, draftId)) === 'inReview');
+    expect((await sheet(reviewer, draftId)).may.recall).toBe(false);
+    expect(await reviewer.refusal('review.recall', { draftId })).toEqual({ kind: 'notAllowed' });
+
+    await world.repository.stop();
+    const back = await office.call('review.recall', { draftId });
+    expect(back).toMatchObject({ state: 'draft', asked: null, may: { ask: true, recall: false } });
+    expect(await office.call('drafts.counts', {})).toMatchObject({ toReview: 0, mine: 1 });
+    expect(await office.refusal('review.recall', { draftId })).toMatchObject({ kind: 'actForbids', move: 'recall' });
+    await world.repository.restart();
+    await travel(office, reviewer, async () => (await stateAt(reviewer, draftId)) === 'draft');
+    expect(await reviewer.call('drafts.counts', {})).toMatchObject({ toReview: 0 });
+
+    expect(await ask(office, draftId)).toMatchObject({ state: 'inReview', round: 2 });
+    await travel(office, reviewer, async () => (await stateAt(reviewer, draftId)) === 'inReview');
+    // What a colleague answered stays answered, though it was taken back at the same moment.
+    await world.repository.stop();
+    await giveBack(reviewer, draftId, [remark()]);
+    expect((await office.call('review.recall', { draftId })).state).toBe('draft');
+    await world.repository.restart();
+    for (const [from, to] of [
+      [office, reviewer],
+      [reviewer, office],
+    ] as const)
+      await travel(from, to, async () => (await stateAt(to, draftId)) === 'returned');
+    expect((await sheet(office, draftId)).remarks).toMatchObject([{ by: secretary.name }]);
+  });
+
   it('is not sent without its mandatory parts, and not looked over by whom the matrix forbids', async () => {
     const { world, reviewer } = await twoDesks();
     const { office } = world;
@@ -182,7 +215,7 @@ describe('a draft that colleagues look over', () => {
     const draftId = await begin(office);
     await ask(office, draftId);
     const { hand, may } = await sheet(office, draftId);
-    expect(may).toEqual({ ask: false, giveBack: false, freeze: false, vouch: false });
+    expect(may).toEqual({ ask: false, recall: true, giveBack: false, freeze: false, vouch: false });
     const own = { draftId, versionId: hand.versionId };
     expect(await office.refusal('review.giveBack', { ...own, remarks: [remark()] })).toEqual({ kind: 'notAllowed' });
     expect(await office.refusal('review.ask', own)).toMatchObject({ kind: 'actForbids', state: 'inReview' });
@@ -195,7 +228,7 @@ describe('a draft that colleagues look over', () => {
     // Nobody vouches for what he or she sent to be looked over.
     const mine = await begin(reviewer);
     await ask(reviewer, mine);
-    expect((await sheet(reviewer, mine)).may).toEqual({ ask: false, giveBack: true, freeze: true, vouch: false });
+    expect((await sheet(reviewer, mine)).may).toMatchObject({ giveBack: true, freeze: true, vouch: false });
     const ownSheet = await reviewer.call('drafts.sheet', { draftId: mine, signer: null });
     const letGo = {
       draftId: mine,

@@ -70,6 +70,23 @@ describe('looking a draft over, by keyboard alone', () => {
     expect((await calls('review.ask')).length).toBe(2);
   });
 
+  it('takes a draft back that was sent, by its key, and sends it again', async () => {
+    const { page } = desk;
+    await open();
+    await press('Alt+8');
+    await page.locator('.draft-row').first().focus();
+    await press('Enter');
+    await page.locator('.prose').waitFor();
+    await enter('Enviar a revisión');
+    await page.getByRole('button', { name: 'Retirar de revisión' }).waitFor();
+    await press('Alt+Shift+U');
+    await page.getByRole('button', { name: 'Enviar a revisión', exact: true }).waitFor();
+    expect((await calls('review.recall')).length).toBe(1);
+    expect(await page.getByText('Está en revisión desde el').count()).toBe(0);
+    await enter('Enviar a revisión');
+    await page.getByText('Está en revisión desde el').waitFor();
+  });
+
   it('lets a draft go with a visado over the sheets that were shown', async () => {
     const { page } = desk;
     await review();

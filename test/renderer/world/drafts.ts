@@ -38,6 +38,7 @@ type Answered = Pick<
   | 'drafts.propose'
   | 'drafts.counts'
   | 'review.ask'
+  | 'review.recall'
   | 'review.read'
   | 'review.markRead'
   | 'review.giveBack'

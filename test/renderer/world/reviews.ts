@@ -10,7 +10,13 @@ import type { CaseEntry } from '../../../src/contract/wire-entries.ts';
 
 type Answered = Pick<
   Handlers<Calls>,
-  'drafts.counts' | 'review.ask' | 'review.read' | 'review.markRead' | 'review.giveBack' | 'review.resolve'
+  | 'drafts.counts'
+  | 'review.ask'
+  | 'review.recall'
+  | 'review.read'
+  | 'review.markRead'
+  | 'review.giveBack'
+  | 'review.resolve'
 >;
 
 const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
@@ -42,7 +48,7 @@ export function fakeReviews(all: Map<DraftId, Draft>, me: string, changed: (ids:
     return {
       ...{ row, hand, state, round, remarks, actId: null, read: null },
       asked: asked && { by: asked.by.name, at: asked.at, versionId: asked.versionId },
-      may: { ask: !inReview, giveBack: inReview, freeze: inReview, vouch: inReview },
+      may: { ask: !inReview, recall: inReview, giveBack: inReview, freeze: inReview, vouch: inReview },
     };
   };
   const note = (draftId: DraftId, part: object): Outcome<ReviewSheet> => {
@@ -58,7 +64,8 @@ export function fakeReviews(all: Map<DraftId, Draft>, me: string, changed: (ids:
     entries.push({ ...common, caseId: row.caseId, draftId, ...part } as unknown as CaseEntry);
     const { state } = sheet(draftId);
     const draft = all.get(draftId)!;
-    if (state !== 'draft') all.set(draftId, { ...draft, row: { ...draft.row, review: { state, by: me } } });
+    const { review: _before, ...bare } = draft.row;
+    all.set(draftId, { ...draft, row: state === 'draft' ? bare : { ...bare, review: { state, by: me } } });
     changed([draftId]);
     return ok(sheet(draftId));
   };
@@ -72,6 +79,7 @@ export function fakeReviews(all: Map<DraftId, Draft>, me: string, changed: (ids:
     'review.markRead': async () => ok({}),
     'review.ask': async ({ draftId, versionId }) =>
       note(draftId, { kind: 'reviewAsked', versionId, round: sheet(draftId).round + 1 }),
+    'review.recall': async ({ draftId }) => note(draftId, { kind: 'reviewRecalled', round: sheet(draftId).round }),
     'review.giveBack': async ({ draftId, versionId, remarks }) =>
       note(draftId, { kind: 'reviewReturned', versionId, remarks, round: sheet(draftId).round }),
     'review.resolve': async ({ draftId, remarkId }) => note(draftId, { kind: 'remarkResolved', remarkId }),

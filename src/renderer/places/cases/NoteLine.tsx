@@ -51,6 +51,8 @@ function whatOf(entry: EntryRow['entry'], say: Say, formats: Formats): string {
       return say('notes.frozen');
     case 'reviewAsked':
       return say('notes.reviewAsked');
+    case 'reviewRecalled':
+      return say('notes.reviewRecalled');
     case 'reviewReturned':
       return say('notes.reviewReturned');
     case 'remarkResolved':

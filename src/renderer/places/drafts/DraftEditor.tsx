@@ -92,6 +92,11 @@ export function DraftEditor({ writing }: { writing: Writing }) {
               {say('review.ask')}
             </Button>
           ) : null}
+          {sheet?.may.recall ? (
+            <Button isDisabled={busy} onPress={() => void model.review.recall()}>
+              {say('review.recall')}
+            </Button>
+          ) : null}
           {sheet?.state === 'inReview' ? (
             sheet.may.freeze || sheet.may.giveBack ? (
               <Button look="main" command="primary" onPress={() => void model.drafts.page('review')}>
