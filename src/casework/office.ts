@@ -35,7 +35,7 @@ import {
   startWriting,
 } from './wiring/desks.ts';
 import { askAuthorities, startLevels } from './wiring/levels.ts';
-import { clientOf, openLineOf, openReach, startRepositorySync } from './wiring/line.ts';
+import { clientOf, openLineOf, openReach, startCourier, startRepositorySync } from './wiring/line.ts';
 import { electronicTypesOf, openSigning, openTokens } from './wiring/signing.ts';
 
 export type { OfficeOptions } from './office-options.ts';
@@ -121,6 +121,7 @@ async function furnish(base: Base): Promise<Office> {
     onGreeted: ({ anchors, policies = [] }) => (accepted = { anchors, policies }),
     onOfficeRefused: () => joint?.ask(),
   });
+  const parcels = startCourier(base, reach, sync);
   const proposing = await startProposing(base, drafts, clientOf(base, reach));
   const review = startReview(base, { cases, drafts, proposing });
   const writing = startWriting(base);
@@ -185,7 +186,7 @@ async function furnish(base: Base): Promise<Office> {
       },
       ...{ fetchAgain, witness: base.witness, standing: base.standing, logLine: openLineOf(base, reach) },
       stick: {
-        ...{ config, store, kept, fetched, clock, boundary, hub, witness: base.witness, log },
+        ...{ config, store, kept, fetched, clock, boundary, hub, witness: base.witness, log, courier: parcels },
         onRendition: levels.taken,
         onDraft: (draftId) => hub.emit('drafts.changed', { draftIds: [DraftId.parse(draftId)] }),
         onTaken() {
@@ -228,6 +229,7 @@ async function furnish(base: Base): Promise<Office> {
       if (isRevoked(store.journal)) await home.copyNow(false);
       await home.stop();
       await levels.stop();
+      await parcels.stop();
       await sync?.stop();
       await reach.close();
       await writing.stop();

@@ -32,7 +32,7 @@ import { ActChanges, DraftCounts, DraftShelf, ReviewSheet } from './review.ts';
 import { call } from './rpc.ts';
 import { RuleFinding } from './rules.ts';
 import { SearchAnswer, SearchStanding, SearchWish } from './search.ts';
-import { StickExported, StickImported } from './stick.ts';
+import { AnswersLeft, CarriedParcel, Carrying, StickExported, StickImported } from './stick.ts';
 import { TemplateOutline } from './templates.ts';
 import { TokenListing } from './token.ts';
 import { VisibleChoice } from './visible.ts';
@@ -641,6 +641,13 @@ export const calls = {
   'stick.export': call(z.strictObject({ folder: z.string().min(1) }), StickExported),
   /** Takes in a parcel that was carried here: the repository's answer, or the cases a new desk begins with. */
   'stick.import': call(z.strictObject({ path: z.string().min(1) }), StickImported),
+  /** Takes in the parcel of an office that has no line, to pass it on. It stays sealed: nothing of it can be read here. */
+  'stick.carry': call(z.strictObject({ path: z.string().min(1) }), CarriedParcel),
+  'stick.carried': call(z.strictObject({}), Carrying),
+  /** Tries now, whatever the line did before. */
+  'stick.passOn': call(z.strictObject({}), Carrying),
+  /** Puts the answers to such parcels into a folder, to be carried back. */
+  'stick.handOut': call(z.strictObject({ folder: z.string().min(1) }), AnswersLeft),
 
   /** How the copy at the second place stands. */
   'home.status': call(z.strictObject({}), HomeStatus),
@@ -712,6 +719,8 @@ export const events = {
   'enrolment.page': z.strictObject({ url: z.url({ protocol: /^https?$/ }) }),
   'log.changed': LogStanding,
   'home.changed': HomeStatus,
+  /** Parcels of other offices were taken in, answered, or wait for a reason. */
+  'carried.changed': z.strictObject({}),
   'search.changed': SearchStanding,
   'cases.changed': z.strictObject({}),
   'drafts.changed': z.strictObject({ draftIds: z.array(DraftId) }),

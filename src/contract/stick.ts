@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Failure, ParcelRefusal } from './failures.ts';
 import { ActId, CaseId, Instant, Sha256 } from './ids.ts';
 import { CheckpointText, LogHead } from './log.ts';
 import { BundleLine } from './wire-bundle.ts';
@@ -135,3 +136,27 @@ export const StickImported = z.strictObject({
   files: z.int(),
 });
 export type StickImported = z.infer<typeof StickImported>;
+
+/**
+ * A parcel of another office that this desk took in to pass on. `waiting`: the repository has not answered yet. `answered`: its sealed answer
+ * lies here. `refused`: it will not take this one.
+ */
+export const CarriedParcel = z.strictObject({
+  sha256: Sha256,
+  size: z.int().min(1),
+  /** What its file was called. */
+  name: z.string().min(1).max(200),
+  takenAt: Instant,
+  state: z.enum(['waiting', 'answered', 'refused']),
+  reason: ParcelRefusal.nullable(),
+  /** When its answer was last put on a stick. */
+  handedAt: Instant.nullable(),
+});
+export type CarriedParcel = z.infer<typeof CarriedParcel>;
+
+/** `failure`: why nothing moves now. */
+export const Carrying = z.strictObject({ parcels: z.array(CarriedParcel), failure: Failure.nullable() });
+export type Carrying = z.infer<typeof Carrying>;
+
+export const AnswersLeft = z.strictObject({ files: z.array(z.string()), waiting: z.int(), refused: z.int() });
+export type AnswersLeft = z.infer<typeof AnswersLeft>;

@@ -257,6 +257,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       dir,
       accessKeys: options.accessKeys,
       identity: parcelKey.identity,
+      passOn: side?.passOn ?? null,
     };
     await app.register(async (scope) => stickRoutes(scope, stick));
     let addresses: readonly string[] = [];

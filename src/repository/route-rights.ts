@@ -59,5 +59,6 @@ export const routeRights: Readonly<Record<string, Action | 'everybody'>> = {
   'GET /v1/accesses/verdict': 'readLog',
   'HEAD /v1/accesses/verdict': 'readLog',
   'POST /v1/parcels': 'everybody',
+  'POST /v1/parcels/:sha256': 'takeEvidence',
   'POST /v1/parcels/seed': 'seeOpen',
 };

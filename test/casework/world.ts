@@ -1,12 +1,15 @@
 import { onTestFinished } from 'vitest';
 import type { OfficeOptions } from '../../src/casework/office.ts';
 import type { OfficeConfig } from '../../src/contract/config.ts';
+import type { AccessKey } from '../../src/repository/access.ts';
 import { type FakeToken, type FakeTokenFaults, createFakeToken } from '../helpers/fake-token.ts';
 import {
   type SeededAct,
   type TestOffice,
   type TestRepository,
+  accessKey,
   makeTestFolder,
+  officeId,
   openTestOffice,
   startTestRepository,
   testConfig,
@@ -35,12 +38,16 @@ export async function createWorld(
     readonly token?: FakeToken;
     readonly office?: Partial<OfficeOptions>;
     readonly offline?: boolean;
+    /** Beside its own. */
+    readonly otherOffices?: readonly AccessKey[];
     readonly config?: (config: OfficeConfig) => OfficeConfig;
   } = {},
 ): Promise<World> {
   const folder = makeTestFolder();
   onTestFinished(() => folder.remove());
-  const repository = await startTestRepository(folder.repository);
+  const repository = await startTestRepository(folder.repository, {
+    accessKeys: [{ key: accessKey, officeId }, ...(options.otherOffices ?? [])],
+  });
   onTestFinished(() => repository.stop());
   const token = options.token ?? createFakeToken(options.faults);
   const acts: SeededAct[] = [];

@@ -1,12 +1,14 @@
 import type { Calls } from '../../contract/calls.ts';
-import { failed } from '../../contract/failures.ts';
+import { done, failed } from '../../contract/failures.ts';
 import type { Handlers } from '../../contract/rpc.ts';
 import type { Hub } from '../hub.ts';
 import { exportParcel, isFolder } from './export.ts';
+import type { Courier } from './carry.ts';
 import { type ImportRooms, importParcel } from './import.ts';
 
 export interface StickDesk extends ImportRooms {
   readonly hub: Hub;
+  readonly courier: Courier;
   /** What was taken in changes what the line has to do. */
   readonly onTaken: () => void;
 }
@@ -16,10 +18,17 @@ export function aboutSticks({
   stick,
 }: {
   readonly stick: StickDesk;
-}): Pick<Handlers<Calls>, 'stick.export' | 'stick.import'> {
+}): Pick<
+  Handlers<Calls>,
+  'stick.export' | 'stick.import' | 'stick.carry' | 'stick.carried' | 'stick.passOn' | 'stick.handOut'
+> {
   return {
     'stick.export': async ({ folder }) =>
       isFolder(folder) ? exportParcel(stick, folder) : failed({ kind: 'copyPlaceAbsent', folder }),
+    'stick.carry': ({ path }) => stick.courier.take(path),
+    'stick.carried': async () => done(stick.courier.read()),
+    'stick.passOn': async () => done(await stick.courier.now()),
+    'stick.handOut': ({ folder }) => stick.courier.hand(folder),
     'stick.import': async ({ path }) => {
       const taken = await importParcel(stick, path);
       if (taken.ok) {

@@ -30,6 +30,8 @@ export interface SyncEngine {
   /** Tries what was set aside as if it had never failed. */
   retry(key: string): void;
   signIn(user: string, password: string): void;
+  /** What goes up beside the queue shares its cap. */
+  outgoing(): LineUse;
   detail(): Omit<LineDetail, 'kept'>;
   stop(): Promise<void>;
 }
@@ -156,6 +158,7 @@ export function startSync(options: SyncOptions): SyncEngine {
       ledger.tryAnew();
     },
     retry: (key) => ledger.forgive(key),
+    outgoing: () => use(buckets.up),
     signIn(user, password) {
       way?.signIn(user, password);
       feed.look();

@@ -12,8 +12,11 @@ import type { LevelsDesk } from '../levels/desk.ts';
 import { type SyncEngine, startSync } from '../sync/engine.ts';
 import { plainTransport } from '../sync/lanes/plain-transport.ts';
 import { type RepositoryClient, repositoryClient } from '../sync/repository-client.ts';
+import type { Transport } from '../../line/port.ts';
 import { openTransport } from '../../line/transport.ts';
 import { type DeskSession, type SessionRooms, openSession } from '../enrolment/session.ts';
+import { openRows } from '../outbox/rows.ts';
+import { type Courier, courier } from '../stick/carry.ts';
 import { keepParcelKey } from '../stick/recipient.ts';
 import { guardClient, guardTransport } from '../witness/gate.ts';
 import { type OfficeWay, openOfficeWay } from '../sync/way/office-way.ts';
@@ -103,6 +106,29 @@ const untilClosed =
   (input, init) =>
     send(input, { ...init, signal: AbortSignal.any([closing.signal, ...(init?.signal ? [init.signal] : [])]) });
 
+/** The line for streams and slices, while the repository's past agrees. */
+function transportOf({ options, witness }: Base, { way, session }: Reach, line: RepositoryClient): Transport {
+  const { repository, office } = options.config;
+  const address = {
+    ...{ url: repository?.url ?? '', accessKey: repository?.accessKey, officeId: office.officeId },
+    credentials: session ?? undefined,
+  };
+  const carried = way ? openTransport({ ...address, dispatcher: way.way.dispatcher }) : plainTransport(line);
+  return guardTransport(carried, witness.alarm);
+}
+
+/** Parcels of other offices, passed on beside this one's own work. */
+export function startCourier(base: Base, reach: Reach, sync: SyncEngine | null): Courier {
+  const { options, store, hub, onBug, pace, random } = base;
+  const client = clientOf(base, reach);
+  return courier({
+    ...{ dataDir: options.config.dataDir, clock: options.clock, pace, random, onBug },
+    line: client && sync && { client, transport: transportOf(base, reach, client), use: () => sync.outgoing() },
+    isOwnWaiting: () => openRows(store.journal).length > 0,
+    onChange: () => hub.emit('carried.changed', {}),
+  });
+}
+
 export interface SyncNeeds {
   readonly reach: Reach;
   readonly drafts: DraftDesk;
@@ -121,7 +147,7 @@ export function startRepositorySync(
   const { options, store, kept, fetched, hub, line, closing, onBug, boundary, pace, random, witness, standing } = base;
   const { config, clock, log } = options;
   const { repository } = config;
-  const { way, session } = reach;
+  const { way } = reach;
   const client = clientOf(base, reach);
   const openLine = openLineOf(base, reach);
   if (!repository || !client || !openLine) return null;
@@ -129,9 +155,7 @@ export function startRepositorySync(
   const pinnedKeys = repository.pinnedKeys.map(({ kid }) => kid);
   store.cache.write((tx) => bindToSource(tx, { repository: url, officeId: config.office.officeId, pinnedKeys }));
   const { officeId } = config.office;
-  const address = { url, accessKey: repository.accessKey, officeId, credentials: session ?? undefined };
-  const carried = way ? openTransport({ ...address, dispatcher: way.way.dispatcher }) : plainTransport(openLine);
-  const transport = guardTransport(carried, witness.alarm);
+  const transport = transportOf(base, reach, openLine);
   const room = keepRoom({
     ...{ store, fetched, clock, onBug, closing: closing.signal },
     mostBytes: mostKeptBytes(config.line?.keepMegabytes),

@@ -22,6 +22,7 @@ export function guardClient(client: RepositoryClient, alarm: Alarm): RepositoryC
     addRendition: guard(client.addRendition),
     returnAct: guard(client.returnAct),
     small: guard(client.small),
+    bringParcel: guard(client.bringParcel),
     receipt: guard(client.receipt),
   };
 }

@@ -149,6 +149,32 @@ export const carriedCommandsEn: Readonly<Record<CarriedCommandName, CommandWords
     },
     examples: ['fojas stick import --config office.json --store-key-file store.key --file /media/stick/respuesta'],
   },
+  'stick carry': {
+    summary: 'takes in the parcel of an office that has no line, and passes it on',
+    usage: '--config FILE --store-key-file FILE --file FILE',
+    about: [
+      'The parcel stays sealed to the repository: this office cannot read it. It waits here for the line, and each act is registered once however often it is brought.',
+    ],
+    options: {
+      config: 'Office configuration (JSON).',
+      'store-key-file': 'File with the store key.',
+      file: 'The other office’s parcel (.encomienda).',
+    },
+    examples: [
+      'fojas stick carry --config office.json --store-key-file store.key --file /media/stick/fojas-jpaz-pc-01.encomienda',
+    ],
+  },
+  'stick carried': {
+    summary: 'says how the parcels of other offices stand, and hands out their answers',
+    usage: '--config FILE --store-key-file FILE [--to FOLDER]',
+    about: ['Exits with 1 while one of them waits or was refused.'],
+    options: {
+      config: 'Office configuration (JSON).',
+      'store-key-file': 'File with the store key.',
+      to: 'Folder of the stick that goes back: each answer is put there.',
+    },
+    examples: ['fojas stick carried --config office.json --store-key-file store.key --to /media/stick'],
+  },
   'repository keys': {
     summary: 'shows the keys that offices have to pin',
     usage: '--dir FOLDER',
@@ -250,6 +276,10 @@ export const carriedEn: CarriedWords = {
     `Taken: ${registered}. Received in the office: ${received}. Refused: ${refused}. Still queued: ${later}.`,
   delivered: (count) => `Delivered without a receipt (cases, texts, notes, partial signatures): ${count}.`,
   seedTaken: (cases, acts, files) => `Cases: ${cases}. Acts: ${acts}. Files: ${files}.`,
+  carried: (name, state, reason) =>
+    `${name}: ${{ waiting: 'waits for the line', answered: 'answered', refused: 'refused' }[state]}.${reason === null ? '' : ` ${reason}`}`,
+  carriedOn: 'It is passed on as soon as there is a line. Ask with “fojas stick carried” and take the answer back.',
+  carriedNone: 'There are no parcels of other offices.',
   answerIn: (path) => `Answer for the office in ${path}.`,
   seedIn: (path, cases, files, left) => `${path}: ${cases} cases, ${files} files. Did not fit: ${left}.`,
   unknownCases: (numbers) => `There are no cases with these numbers: ${numbers}`,

@@ -153,6 +153,32 @@ export const carriedCommandsEs: Readonly<Record<CarriedCommandName, CommandWords
     },
     examples: ['fojas stick import --config office.json --store-key-file store.key --file /media/stick/respuesta'],
   },
+  'stick carry': {
+    summary: 'toma la encomienda de una dependencia sin línea y la hace llegar',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --file ARCHIVO',
+    about: [
+      'La encomienda sigue sellada para el repositorio: esta dependencia no puede leerla. Espera aquí a la línea, y cada acto se registra una sola vez aunque se traiga varias veces.',
+    ],
+    options: {
+      config: 'Configuración de la oficina (JSON).',
+      'store-key-file': 'Archivo con la clave del almacén.',
+      file: 'La encomienda de la otra dependencia (.encomienda).',
+    },
+    examples: [
+      'fojas stick carry --config oficina.json --store-key-file almacen.key --file /media/pendrive/fojas-jpaz-pc-01.encomienda',
+    ],
+  },
+  'stick carried': {
+    summary: 'dice cómo están las encomiendas de otras dependencias y entrega sus respuestas',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO [--to CARPETA]',
+    about: ['Termina con 1 mientras alguna espera o fue rechazada.'],
+    options: {
+      config: 'Configuración de la oficina (JSON).',
+      'store-key-file': 'Archivo con la clave del almacén.',
+      to: 'Carpeta del pendrive que vuelve: allí queda cada respuesta.',
+    },
+    examples: ['fojas stick carried --config oficina.json --store-key-file almacen.key --to /media/pendrive'],
+  },
   'repository keys': {
     summary: 'muestra las claves que las oficinas tienen que fijar',
     usage: '--dir CARPETA',
@@ -255,6 +281,10 @@ export const carriedEs: CarriedWords = {
     `Tomados: ${registered}. Recibidos en la oficina: ${received}. Rechazados: ${refused}. Siguen en la cola: ${later}.`,
   delivered: (count) => `Entregados sin constancia (causas, borradores, anotaciones, firmas parciales): ${count}.`,
   seedTaken: (cases, acts, files) => `Causas: ${cases}. Actos: ${acts}. Archivos: ${files}.`,
+  carried: (name, state, reason) =>
+    `${name}: ${{ waiting: 'espera la línea', answered: 'respondida', refused: 'rechazada' }[state]}.${reason === null ? '' : ` ${reason}`}`,
+  carriedOn: 'Sale apenas haya línea. Consulte con «fojas stick carried» y lleve la respuesta de vuelta.',
+  carriedNone: 'No hay encomiendas de otras dependencias.',
   answerIn: (path) => `Respuesta para la oficina en ${path}.`,
   seedIn: (path, cases, files, left) => `${path}: ${cases} causas, ${files} archivos. No entraron: ${left}.`,
   unknownCases: (numbers) => `No hay causas con estos números: ${numbers}`,

@@ -153,6 +153,32 @@ export const carriedCommandsPt: Readonly<Record<CarriedCommandName, CommandWords
     },
     examples: ['fojas stick import --config office.json --store-key-file store.key --file /media/stick/respuesta'],
   },
+  'stick carry': {
+    summary: 'recebe a remessa de uma unidade sem linha e a encaminha',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --file ARQUIVO',
+    about: [
+      'A remessa continua selada para o repositório: esta unidade não pode lê-la. Espera aqui pela linha, e cada ato é registrado uma só vez, por mais que seja trazida.',
+    ],
+    options: {
+      config: 'Configuração da unidade (JSON).',
+      'store-key-file': 'Arquivo com a chave do armazenamento.',
+      file: 'A remessa da outra unidade (.encomienda).',
+    },
+    examples: [
+      'fojas stick carry --config oficina.json --store-key-file almacen.key --file /media/pendrive/fojas-jpaz-pc-01.encomienda',
+    ],
+  },
+  'stick carried': {
+    summary: 'diz como estão as remessas de outras unidades e entrega as respostas',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO [--to PASTA]',
+    about: ['Termina com 1 enquanto alguma espera ou foi recusada.'],
+    options: {
+      config: 'Configuração da unidade (JSON).',
+      'store-key-file': 'Arquivo com a chave do armazenamento.',
+      to: 'Pasta do pendrive que volta: cada resposta fica ali.',
+    },
+    examples: ['fojas stick carried --config oficina.json --store-key-file almacen.key --to /media/pendrive'],
+  },
   'repository keys': {
     summary: 'mostra as chaves que as unidades têm de fixar',
     usage: '--dir PASTA',
@@ -254,6 +280,10 @@ export const carriedPt: CarriedWords = {
     `Tomados: ${registered}. Recebidos na unidade: ${received}. Recusados: ${refused}. Seguem na fila: ${later}.`,
   delivered: (count) => `Entregues sem recibo (processos, rascunhos, anotações, assinaturas parciais): ${count}.`,
   seedTaken: (cases, acts, files) => `Processos: ${cases}. Atos: ${acts}. Arquivos: ${files}.`,
+  carried: (name, state, reason) =>
+    `${name}: ${{ waiting: 'espera a linha', answered: 'respondida', refused: 'recusada' }[state]}.${reason === null ? '' : ` ${reason}`}`,
+  carriedOn: 'Sai assim que houver linha. Consulte com «fojas stick carried» e leve a resposta de volta.',
+  carriedNone: 'Não há remessas de outras unidades.',
   answerIn: (path) => `Resposta para a unidade em ${path}.`,
   seedIn: (path, cases, files, left) => `${path}: ${cases} processos, ${files} arquivos. Não couberam: ${left}.`,
   unknownCases: (numbers) => `Não há processos com estes números: ${numbers}`,

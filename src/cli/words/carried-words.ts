@@ -1,4 +1,5 @@
 import type { HomeState } from '../../contract/home.ts';
+import type { CarriedParcel } from '../../contract/stick.ts';
 
 /** What is carried by hand or kept for days without a line: cases, copies at a second place, recovery, sticks. */
 export type CarriedCommandName =
@@ -13,6 +14,8 @@ export type CarriedCommandName =
   | 'home answer'
   | 'stick export'
   | 'stick import'
+  | 'stick carry'
+  | 'stick carried'
   | 'repository keys'
   | 'repository stick import'
   | 'repository stick seed'
@@ -52,6 +55,10 @@ export interface CarriedWords {
   readonly answerTaken: (registered: number, received: number, refused: number, later: number) => string;
   readonly delivered: (count: number) => string;
   readonly seedTaken: (cases: number, acts: number, files: number) => string;
+  /** A parcel of another office, and how it stands. */
+  readonly carried: (name: string, state: CarriedParcel['state'], reason: string | null) => string;
+  readonly carriedOn: string;
+  readonly carriedNone: string;
   readonly answerIn: (path: string) => string;
   readonly seedIn: (path: string, cases: number, files: number, left: number) => string;
   readonly unknownCases: (numbers: string) => string;

@@ -267,6 +267,15 @@ export const operations: readonly Operation[] = [
     answers: { 200: { summary: 'The sealed answer.', content: { bytes: parcelType } } },
   },
   {
+    ...{ method: 'post', path: '/v1/parcels/{sha256}', id: 'bringParcel' },
+    summary:
+      'Takes in a sealed parcel of any office, which was sent as a file before; a repository inside an office passes it on.',
+    answers: {
+      200: { summary: 'The sealed answer.', content: { bytes: parcelType } },
+      202: plain('It is still at it: ask again.'),
+    },
+  },
+  {
     ...{ method: 'post', path: '/v1/parcels/seed', id: 'seedParcel', body: { json: 'SeedWish' } },
     summary: 'A sealed parcel with cases, for a new workstation.',
     answers: { 200: { summary: 'The parcel.', content: { bytes: parcelType }, headers: ['Fojas-Seed'] } },

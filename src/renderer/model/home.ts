@@ -1,6 +1,6 @@
 import type { Failure } from '../../contract/failures.ts';
 import type { HomeCheck, HomeStatus } from '../../contract/home.ts';
-import type { StickExported, StickImported } from '../../contract/stick.ts';
+import type { AnswersLeft, Carrying, StickExported, StickImported } from '../../contract/stick.ts';
 import type { Desk } from '../desk.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -9,12 +9,17 @@ export interface HomeView {
   readonly check: HomeCheck | null;
   readonly exported: StickExported | null;
   readonly imported: StickImported | null;
+  /** Parcels of other offices, and what was last handed out of their answers. */
+  readonly carrying: Carrying | null;
+  readonly handed: AnswersLeft | null;
   /** What the last thing that was asked for came to, where it came to nothing. */
   readonly failure: Failure | null;
-  readonly busy: 'copy' | 'check' | 'export' | 'import' | null;
-  /** What stands in the two fields; leaving the place loses neither. */
+  readonly busy: 'copy' | 'check' | 'export' | 'import' | 'carry' | 'passOn' | 'handOut' | null;
+  /** What stands in the fields; leaving the place loses none. */
   readonly folder: string;
   readonly file: string;
+  readonly parcel: string;
+  readonly back: string;
 }
 
 /** Copies at a second place, and what is carried on a stick. */
@@ -25,19 +30,31 @@ export interface HomeDesk {
   checkNow(): Promise<void>;
   exportTo(): Promise<void>;
   importFrom(): Promise<void>;
-  write(part: Partial<Pick<HomeView, 'folder' | 'file'>>): void;
+  /** Takes in another office's parcel, to pass it on. */
+  carry(): Promise<void>;
+  passOn(): Promise<void>;
+  /** Puts the answers on the stick that goes back. */
+  handOut(): Promise<void>;
+  write(part: Partial<Pick<HomeView, 'folder' | 'file' | 'parcel' | 'back'>>): void;
 }
 
 export function createHome(desk: Desk): HomeDesk {
   const view = createStore<HomeView>({
     ...{ status: null, check: null, exported: null, imported: null, failure: null, busy: null, folder: '', file: '' },
+    ...{ carrying: null, handed: null, parcel: '', back: '' },
   });
   const change = (part: Partial<HomeView>): void => view.set((now) => ({ ...now, ...part }));
+  const readCarried = async (): Promise<void> => {
+    const carrying = await desk.call('stick.carried', {});
+    if (carrying.ok) change({ carrying: carrying.value });
+  };
   const read = async (): Promise<void> => {
     const status = await desk.call('home.status', {});
     if (status.ok) change({ status: status.value });
+    await readCarried();
   };
   desk.on('home.changed', (status) => change({ status }));
+  desk.on('carried.changed', () => void readCarried());
   desk.on('office.restarted', () => void read());
   return {
     view,
@@ -63,6 +80,23 @@ export function createHome(desk: Desk): HomeDesk {
       change({ busy: 'import', failure: null, imported: null });
       const taken = await desk.call('stick.import', { path: view.get().file.trim() });
       change({ busy: null, ...(taken.ok ? { imported: taken.value } : { failure: taken.failure }) });
+    },
+    async carry() {
+      change({ busy: 'carry', failure: null, handed: null });
+      const taken = await desk.call('stick.carry', { path: view.get().parcel.trim() });
+      change({ busy: null, ...(taken.ok ? { parcel: '' } : { failure: taken.failure }) });
+      await readCarried();
+    },
+    async passOn() {
+      change({ busy: 'passOn', failure: null });
+      const now = await desk.call('stick.passOn', {});
+      change({ busy: null, ...(now.ok ? { carrying: now.value } : { failure: now.failure }) });
+    },
+    async handOut() {
+      change({ busy: 'handOut', failure: null, handed: null });
+      const handed = await desk.call('stick.handOut', { folder: view.get().back.trim() });
+      change({ busy: null, ...(handed.ok ? { handed: handed.value } : { failure: handed.failure }) });
+      await readCarried();
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Answer } from '../desk.ts';
 import { isWorrying } from '../model/home.ts';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Ago, Button } from '../parts/small.tsx';
+import { CarrySection } from './CarrySection.tsx';
 import { LeaveSection } from './LeaveSection.tsx';
 
 /** What only exists on this computer: its second copy, and what is carried on a stick. */
@@ -24,6 +25,7 @@ export function HomePlace() {
         {failure ? <FailureNote failure={failure} /> : null}
         <SecondCopySection />
         <StickSection />
+        <CarrySection />
         <LeaveSection />
       </div>
       <footer className="decision" aria-label={say('decision.label')}>

@@ -12,6 +12,7 @@ import type { AsideErrand } from './books.ts';
 import { centralKeys } from './central-keys.ts';
 import type { ForwardRooms, OfficeBoundary } from './forward.ts';
 import { forwardAll } from './lanes.ts';
+import { parcelRelay } from './carry.ts';
 import { logRelay } from './log-relay.ts';
 import { fetchFiles, pullFeed } from './pull.ts';
 import { centreReach } from './reach.ts';
@@ -44,6 +45,8 @@ export interface OfficeSide {
   readonly register: OfficeRegister;
   /** The central repository's log, as it answers. */
   readonly log: LogSource;
+  /** Passes a parcel that is not for this office's on to the central repository. */
+  readonly passOn: ReturnType<typeof parcelRelay>;
   /** Signs nothing: a repository inside an office has no receipts to give. */
   readonly signer: ReceiptSigner;
   readonly key: ReceiptKey;
@@ -129,6 +132,7 @@ export function openOfficeSide(
   return {
     register,
     log: logRelay(upstream, () => reach.reached === false),
+    passOn: parcelRelay({ blobs, upstream, isAway: () => reach.reached === false }),
     key: signer.key,
     asides: books.asides,
     signer: {

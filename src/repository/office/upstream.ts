@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher } from 'undici';
 import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
 import type { Sha256 } from '../../contract/ids.ts';
+import { parcelLimits } from '../../contract/stick.ts';
 import { bundleLimits } from '../../contract/wire-bundle.ts';
 import { type DraftId, DraftVersion, type DraftVersionId } from '../../contract/wire-drafts.ts';
 import { type Capabilities, type FeedPage, ProblemCode, Registered } from '../../contract/wire.ts';
@@ -40,6 +41,8 @@ export interface Upstream {
   putFile(sha256: Sha256, source: ByteSource, after: FileBefore | null): Promise<Answered<null>>;
   /** The file's bytes from `from` on, as they come. */
   getFile(file: FileBefore, from: number, take: (piece: Uint8Array) => Promise<void>): Promise<Answered<null>>;
+  /** Has it take in a parcel whose bytes it has as a file; its sealed answer, or null while it is still at it. */
+  bringParcel(sha256: Sha256): Promise<Answered<Uint8Array | null>>;
   close(): void;
 }
 
@@ -134,6 +137,8 @@ export function openUpstream(options: UpstreamOptions): Upstream {
       const got = answered(await transport.download(file, from, take, use));
       return got.kind === 'ok' ? { kind: 'ok', value: null } : got;
     },
+    bringParcel: async (sha256) =>
+      answered(await ask(to, { method: 'POST', path: `/v1/parcels/${sha256}` }, use, parcelIn)),
     close() {
       closing.abort(new Error('closing'));
       void own?.destroy();
@@ -176,6 +181,22 @@ const isWhole =
     if (!isYes(answer)) return failed({ kind: 'repositoryUnreachable', detail: `HTTP ${answer.status}` });
     return done(Number(answer.headers['content-length']) === size);
   };
+
+/** 202: it is still at it. */
+async function parcelIn(answer: Answer): Promise<Outcome<Uint8Array | null>> {
+  if (!isYes(answer)) return failed(await failureIn(answer));
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of answer.body) {
+    size += piece.length;
+    if (size > mostAnswerBytes) return failed({ kind: 'repositoryGarbage', detail: 'an answer that is too large' });
+    pieces.push(piece);
+  }
+  return done(answer.status === 202 ? null : Buffer.concat(pieces));
+}
+
+/** An answer is a list without files, sealed. */
+const mostAnswerBytes = parcelLimits.listBytes * 1.01;
 
 /** 202: another office's repository stands in between. Its word registers nothing; the receipt comes by the feed. */
 async function registeredIn(answer: Answer): Promise<Outcome<Registered | null>> {

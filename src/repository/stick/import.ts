@@ -13,7 +13,6 @@ import type { ProblemCode, SignatureRequest } from '../../contract/wire.ts';
 import {
   ParcelError,
   SealError,
-  bytesOf,
   isSignedBy,
   officeKeys,
   packParcel,
@@ -57,12 +56,16 @@ interface Admitted extends OutwardParcel {
 /**
  * Takes a parcel of an office, item by item through the very functions that the line uses, so that it may come twice, late, or beside the
  * line: each act is registered once. It is read twice: everything is checked before anything is kept.
- * @param path the sealed parcel. @param out where the sealed answer is written.
+ * @param sealed the parcel's bytes, from the beginning each time. @param out where the sealed answer is written.
  */
-export async function importParcel(rooms: StickRooms, path: string, out: string): Promise<StickOutcome<AnswerParcel>> {
+export async function importParcel(
+  rooms: StickRooms,
+  sealed: () => AsyncIterable<Uint8Array>,
+  out: string,
+): Promise<StickOutcome<AnswerParcel>> {
   try {
-    const first = await read(rooms, path, skim);
-    const again = await read(rooms, path, async ({ sha256, size }, bytes) => {
+    const first = await read(rooms, sealed(), skim);
+    const again = await read(rooms, sealed(), async ({ sha256, size }, bytes) => {
       const put = await rooms.blobs.put(Sha256.parse(sha256), bytes, size);
       if (put.kind === 'storageFull') throw new NoRoom();
       if (put.kind !== 'created' && put.kind !== 'present') throw new ParcelError('otherBytes');
@@ -119,10 +122,10 @@ class Refusal extends Error {
 
 async function read(
   rooms: StickRooms,
-  path: string,
+  sealed: AsyncIterable<Uint8Array>,
   takeFile: (file: { sha256: string; size: number }, bytes: AsyncIterable<Uint8Array>) => Promise<void>,
 ): Promise<Admitted> {
-  return readParcel<Admitted>(unseal([rooms.identity], bytesOf(path)), {
+  return readParcel<Admitted>(unseal([rooms.identity], sealed), {
     maxListBytes: parcelLimits.listBytes,
     take: takeFile,
     admit: (list, signature) => admit(rooms, list, signature),

@@ -4,23 +4,26 @@ import { createReadStream } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { Sha256 } from '../../contract/ids.ts';
 import { SeedWish, parcelLimits, parcelType } from '../../contract/stick.ts';
-import { writeWhole } from '../../parcel/index.ts';
+import { bytesOf, writeWhole } from '../../parcel/index.ts';
 import { unstalled } from '../patience.ts';
 import { ownFolder } from '../private.ts';
 import { problem } from '../problems.ts';
-import { parseOrRefuse } from '../routes/parse.ts';
-import { type StickRooms, importParcel } from './import.ts';
+import { parameterOrRefuse, parseOrRefuse } from '../routes/parse.ts';
+import { type BringRooms, bringing } from './bring.ts';
+import { importParcel } from './import.ts';
 import { writeSeed } from './seed.ts';
 
 /**
  * POST /v1/parcels        a sealed parcel of any office that is known here -> its sealed answer | 422 `parcel-refused`
+ * POST /v1/parcels/{sha256}   a parcel that was sent as a file before -> the same | 202 still at it: ask again
  * POST /v1/parcels/seed   SeedWish -> a sealed parcel with cases of the office that asks
  * Both are for whoever carries sticks: what they hold is for others than the carrier, and sealed.
  */
 export async function stickRoutes(
   app: FastifyInstance,
-  rooms: StickRooms & { readonly dir: string; readonly stallMs: number },
+  rooms: BringRooms & { readonly dir: string; readonly stallMs: number },
 ): Promise<void> {
   const folder = join(rooms.dir, 'parcels');
   ownFolder(folder);
@@ -33,7 +36,7 @@ export async function stickRoutes(
     const [path, out] = [join(folder, randomUUID()), join(folder, randomUUID())];
     try {
       await writeWhole(path, atMost(unstalled(request.body, rooms.stallMs), parcelLimits.bytes * 1.01));
-      const outcome = await importParcel(rooms, path, out);
+      const outcome = await importParcel(rooms, () => bytesOf(path), out);
       if (outcome.kind === 'storageFull')
         return await problem(reply, 'storage-full', 'nothing of the parcel was registered');
       if (outcome.kind === 'refused') return await problem(reply, 'parcel-refused', outcome.reason);
@@ -44,6 +47,24 @@ export async function stickRoutes(
       throw error;
     } finally {
       await rm(path, { force: true });
+    }
+  });
+
+  const bring = bringing(rooms, folder);
+  app.post('/v1/parcels/:sha256', async (request, reply) => {
+    const sha256 = await parameterOrRefuse(reply, 'sha256', Sha256);
+    if (!sha256) return reply;
+    const { officeId } = request;
+    if (!(await rooms.register.isHolder(sha256, officeId)) || (await rooms.blobs.size(sha256)) === null)
+      return problem(reply, 'blob-missing', `no file ${sha256}`);
+    const brought = await bring(officeId, sha256);
+    switch (brought.kind) {
+      case 'working':
+        return reply.code(202).send();
+      case 'no':
+        return problem(reply, brought.code, brought.detail);
+      case 'done':
+        return reply.type(parcelType).send(vanishing(brought.out));
     }
   });
 

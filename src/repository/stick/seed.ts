@@ -4,7 +4,7 @@ import { PartialStatement, ReceiptStatement, RenditionStatement } from '../../co
 import type { SeedParcel, SeedWish } from '../../contract/stick.ts';
 import { draftOf } from '../../contract/wire-entries.ts';
 import type { FeedEvent } from '../../contract/wire.ts';
-import type { ByteSource } from '../../signature/index.ts';
+import { bytesIn } from './blob.ts';
 import { type StickRooms, carriedLog, writeParcel } from './import.ts';
 
 export interface Seeded {
@@ -43,7 +43,7 @@ export async function writeSeed(
   await writeParcel(
     seed,
     office.key,
-    chosen.files.map(({ sha256 }) => bytesIn(rooms, sha256)),
+    chosen.files.map(({ sha256 }) => bytesIn(rooms.blobs, sha256)),
     out,
   );
   return {
@@ -149,14 +149,4 @@ async function chooseFiles(
     files.set(file.sha256, file);
   }
   return { files: [...files.values()], left };
-}
-
-async function* bytesIn({ blobs }: StickRooms, sha256: Sha256): AsyncGenerator<Uint8Array> {
-  const source: ByteSource | null = await blobs.open(sha256);
-  if (!source) throw new Error(`a file that was there a moment ago: ${sha256}`);
-  try {
-    yield* source.stream(0, source.size);
-  } finally {
-    source.close();
-  }
 }

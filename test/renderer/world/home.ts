@@ -1,11 +1,22 @@
 import type { calls } from '../../../src/contract/calls.ts';
+import { Sha256 } from '../../../src/contract/ids.ts';
+import type { CarriedParcel, Carrying } from '../../../src/contract/stick.ts';
 import type { Outcome } from '../../../src/contract/failures.ts';
 import type { HomeStatus } from '../../../src/contract/home.ts';
 import type { Handlers } from '../../../src/contract/rpc.ts';
 
 type Answers = Pick<
   Handlers<typeof calls>,
-  'home.status' | 'home.copyNow' | 'home.check' | 'home.leave' | 'stick.export' | 'stick.import'
+  | 'home.status'
+  | 'home.copyNow'
+  | 'home.check'
+  | 'home.leave'
+  | 'stick.export'
+  | 'stick.import'
+  | 'stick.carry'
+  | 'stick.carried'
+  | 'stick.passOn'
+  | 'stick.handOut'
 >;
 
 const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
@@ -13,6 +24,7 @@ const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
 /** Copies at a second place, as a test bends them. */
 export interface FakeHome {
   status: HomeStatus;
+  carrying: Carrying;
   readonly handlers: Answers;
 }
 
@@ -22,7 +34,25 @@ export function makeHome(): FakeHome {
       ...{ state: 'good', folder: '/media/copias', copying: false, lastCopyAt: '2026-11-21T13:05:00.000Z' },
       ...{ uncovered: 0, unsent: 3, sameDisk: false, failure: null },
     },
+    carrying: { parcels: [], failure: null },
     handlers: {
+      'stick.carry': async ({ path }) => {
+        if (!path.endsWith('.encomienda'))
+          return { ok: false, failure: { kind: 'parcelRefused', reason: 'wrongKind' } };
+        const parcel: CarriedParcel = {
+          ...{ sha256: Sha256.parse('c'.repeat(64)), size: 181_000, name: 'fojas-jpaz.encomienda' },
+          ...{ takenAt: '2026-11-21T13:05:00.000Z', state: 'waiting', reason: null, handedAt: null },
+        };
+        home.carrying = { parcels: [parcel], failure: { kind: 'repositoryUnreachable', detail: 'no line' } };
+        return ok(parcel);
+      },
+      'stick.carried': async () => ok(home.carrying),
+      'stick.passOn': async () => {
+        const parcels = home.carrying.parcels.map((one) => ({ ...one, state: 'answered' as const }));
+        home.carrying = { parcels, failure: null };
+        return ok(home.carrying);
+      },
+      'stick.handOut': async ({ folder }) => ok({ files: [`${folder}/fojas-jpaz.respuesta`], waiting: 0, refused: 0 }),
       'home.status': async () => ok(home.status),
       'home.copyNow': async () => {
         if (home.status.state === 'absent') {

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { ParcelRefusal } from '../../contract/failures.ts';
+import { Sha256 } from '../../contract/ids.ts';
+import { CarriedParcel, parcelLimits } from '../../contract/stick.ts';
+import { bytesOf, hashFile, sealedHeader, unfinished, writeWhole } from '../../parcel/index.ts';
+import { makeFolder, writeFileDurably } from '../durable.ts';
+
+/**
+ * Parcels of other offices, kept until they are answered. They lie as they came: sealed to the repository, and nothing here opens them.
+ *
+ *   <sha256>.encomienda   the parcel
+ *   <sha256>.respuesta    the repository's answer, sealed to the office whose parcel it is
+ *   <sha256>.json         where it stands (`CarriedParcel`); written after the others: only with it a parcel counts
+ */
+export interface Box {
+  /** The oldest first. */
+  list(): CarriedParcel[];
+  /** Keeps a copy of the file, durably. One that is here already is not kept twice; one that was refused is taken anew. */
+  take(path: string, at: Date): Promise<CarriedParcel | ParcelRefusal>;
+  pathOf(sha256: Sha256): string;
+  answered(parcel: CarriedParcel, answer: Uint8Array): Promise<void>;
+  refused(parcel: CarriedParcel, reason: ParcelRefusal): void;
+  /** Puts each answer into a folder; answers the paths. @throws the system's error, ReadBackError */
+  hand(folder: string, at: Date): Promise<string[]>;
+}
+
+/** So long a parcel stays after its answer was handed out: a stick may get lost on its way back. */
+const staysMs = 30 * 86_400_000;
+
+export function openBox(folder: string, now: Date): Box {
+  makeFolder(folder);
+  const pathOf = (sha256: string): string => join(folder, `${sha256}.encomienda`);
+  const answerOf = (sha256: string): string => join(folder, `${sha256}.respuesta`);
+  const noteOf = (sha256: string): string => join(folder, `${sha256}.json`);
+  const note = (parcel: CarriedParcel): CarriedParcel => {
+    writeFileDurably(noteOf(parcel.sha256), `${JSON.stringify(parcel)}\n`);
+    return parcel;
+  };
+  const read = (sha256: string): CarriedParcel | null => {
+    if (!existsSync(noteOf(sha256))) return null;
+    const parsed = CarriedParcel.safeParse(JSON.parse(readFileSync(noteOf(sha256), 'utf8')));
+    if (!parsed.success) return null;
+    // An answer that is not there any more is asked for again.
+    const isLost = parsed.data.state === 'answered' && !existsSync(answerOf(sha256));
+    return isLost ? { ...parsed.data, state: 'waiting' } : parsed.data;
+  };
+  const list = (): CarriedParcel[] =>
+    readdirSync(folder)
+      .flatMap((file) => /^([0-9a-f]{64})\.json$/.exec(file)?.[1] ?? [])
+      .flatMap((sha256) => read(sha256) ?? [])
+      .sort((a, b) => a.takenAt.localeCompare(b.takenAt));
+
+  for (const file of readdirSync(folder)) if (unfinished.test(file)) rmSync(join(folder, file), { force: true });
+  for (const { sha256, handedAt } of list()) {
+    if (handedAt === null || now.getTime() - Date.parse(handedAt) < staysMs) continue;
+    for (const path of [noteOf(sha256), answerOf(sha256), pathOf(sha256)]) rmSync(path, { force: true });
+  }
+
+  return {
+    list,
+    pathOf,
+    async take(path, at) {
+      const size = statSync(path).size;
+      if (size > parcelLimits.bytes * 1.01) return 'tooLarge';
+      const header = await sealedHeader(path);
+      if (!header || !Buffer.from(header).toString('latin1').startsWith('age-encryption.org/v1\n')) return 'wrongKind';
+      const sha256 = Sha256.parse((await hashFile(path)).sha256);
+      const known = read(sha256);
+      if (known && known.state !== 'refused') return known;
+      const written = await writeWhole(pathOf(sha256), bytesOf(path));
+      if (written.sha256 !== sha256) {
+        rmSync(pathOf(sha256), { force: true });
+        return 'changing';
+      }
+      const name = basename(path).slice(-200);
+      return note({
+        ...{ sha256, size, name, takenAt: at.toISOString(), state: 'waiting', reason: null, handedAt: null },
+      });
+    },
+    async answered(parcel, answer) {
+      await writeWhole(answerOf(parcel.sha256), once(answer));
+      note({ ...parcel, state: 'answered', reason: null });
+    },
+    refused(parcel, reason) {
+      note({ ...parcel, state: 'refused', reason });
+    },
+    async hand(to, at) {
+      const files: string[] = [];
+      for (const parcel of list().filter(({ state }) => state === 'answered')) {
+        const path = join(to, `${parcel.name.replace(/\.encomienda$/, '')}.respuesta`);
+        await writeWhole(path, bytesOf(answerOf(parcel.sha256)));
+        note({ ...parcel, handedAt: at.toISOString() });
+        files.push(path);
+      }
+      return files;
+    },
+  };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield bytes;
+}
