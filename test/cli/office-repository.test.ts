@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -97,6 +97,56 @@ describe('a repository inside an office, from the command line', () => {
     expect(noPins.stderr).toContain('holds no receipt keys');
     writeFileSync(keyFile, 'short');
     expect((await start('--office', 'a', ...upstream)).stderr).toContain('holds no access key');
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('the key of the folder of a repository inside an office', () => {
+  const key = '4b'.repeat(32);
+  /** Starts one, and ends it when it serves; what it said of the key meanwhile. */
+  async function tell(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    input = '',
+  ): Promise<string> {
+    const entry = join(import.meta.dirname, '..', '..', 'src', 'cli', 'fojas.ts');
+    const all = [entry, 'repository', 'serve', '--port', '0', '--office', 'a', '--json', '--lang', 'en', ...args];
+    const child = spawn(process.execPath, all, { env: { ...process.env, ...env } });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    child.stdin.end(input);
+    const ended = once(child, 'close');
+    createInterface(child.stdout).once('line', () => void child.kill('SIGTERM'));
+    await ended;
+    return said;
+  }
+
+  it('is made beside it, or comes from a file, from systemd or from standard input, and is said; a wrong one opens nothing', async () => {
+    const dir = scratch();
+    const { upstream } = await centreWithFiles(dir);
+    const office = join(dir, 'o');
+    const at = ['--dir', office, ...upstream];
+    expect(await tell(at)).toContain('with a new key');
+    const made = readFileSync(`${office}.key`, 'utf8').trim();
+    expect(made).toMatch(/^[0-9a-f]{64}$/);
+    expect(statSync(`${office}.key`).mode & 0o077).toBe(0);
+    expect(await tell(at)).toContain(`its key lies in ${office}.key`);
+    const credentials = join(dir, 'credentials');
+    mkdirSync(credentials);
+    writeFileSync(join(credentials, 'fojas-folder-key'), `${made}\n`);
+    rmSync(`${office}.key`);
+    expect(await tell(at, { CREDENTIALS_DIRECTORY: credentials })).toContain('systemd hands over');
+    expect(await tell([...at, '--folder-key-file', '-'], {}, made)).toContain('came by standard input');
+    expect(await tell(at)).toContain('The folder is encrypted and its key is not in');
+    expect(existsSync(`${office}.key`)).toBe(false);
+    const other = join(dir, 'other.key');
+    writeFileSync(other, key, { mode: 0o600 });
+    expect(await tell([...at, '--folder-key-file', other])).toContain('encrypted with another key');
+    chmodSync(other, 0o644);
+    expect(await tell([...at, '--folder-key-file', other])).toContain('Other users may read');
+    expect(await tell([...at, '--folder-key-file', '-'], {}, 'nothing')).toContain('holds no folder key');
+    const fleet = await fojas(['repository', 'fleet', '--dir', office, '--lang', 'en']);
+    expect([fleet.code, fleet.stderr]).toEqual([5, expect.stringContaining('encrypted')]);
   });
 });
 

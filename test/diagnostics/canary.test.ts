@@ -1,6 +1,6 @@
 /**
  * Canaries: words that are planted in cases, acts, names, a PIN and keys, and looked for afterwards in everything that a day leaves behind
- * beside the repository's own files: what the processes wrote, the diary, the bundle, the plain bytes of the disk, temporary files.
+ * beside the central repository's own files: what the processes wrote, the diary, the bundle, the plain bytes of the disk, temporary files.
  */
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DiaryLine } from '../../src/contract/diary.ts';
 import { Sha256 } from '../../src/contract/ids.ts';
 import { openDiary } from '../../src/diagnostics/diary-file.ts';
+import { createRepository } from '../../src/repository/repository.ts';
+import { folderKeys } from '../../src/repository/sealed/keys.ts';
+import { sealFolder } from '../../src/repository/sealed/take-over.ts';
 import { hearChild } from '../../src/diagnostics/hear-child.ts';
 import { isOpen, startOfficeChild, type OfficeChild } from '../casework/office-child.ts';
 import { fojas } from '../cli/harness.ts';
@@ -17,6 +20,7 @@ import {
   accessKey,
   makeActPdf,
   makeTestFolder,
+  officeId,
   sha256,
   startTestRepository,
   storeKey,
@@ -24,6 +28,7 @@ import {
   until,
   type TestRepository,
 } from '../helpers/office.ts';
+import { testFolderKey } from '../helpers/repository-options.ts';
 import { createSoftToken, type SoftToken } from '../helpers/softhsm.ts';
 import { pinOf, startHost, type Host } from '../token-host/harness.ts';
 
@@ -125,6 +130,38 @@ it('a day with a desk, a token, a repository and a crash leaves none of them in 
   await office.close();
   await host.stop();
 
+  // One PC serves the office's repository to the others: what it holds of the cases lies on that PC's disk.
+  const serving = join(folder.path, 'office-repository');
+  const { url, receiptKeys: pinnedKeys } = repository;
+  const served = await createRepository({
+    ...{ dir: serving, name: 'Repositorio de la oficina', accessKeys: [{ key: accessKey, officeId }] },
+    upstream: {
+      officeId,
+      url,
+      accessKey,
+      pinnedKeys,
+      folderKey: testFolderKey,
+      pace: { idleMs: 100, firstMs: 10, mostMs: 80 },
+    },
+  });
+  const headers = { authorization: `Bearer ${accessKey}` };
+  const isThere = async (sha256: string): Promise<boolean> =>
+    (await fetch(`${served.url}/v1/blobs/${sha256}`, { method: 'HEAD', headers })).ok;
+  await until(async () =>
+    (await Promise.all(rows.map(({ documentSha256 }) => isThere(documentSha256)))).every(Boolean),
+  );
+  const feed = await (await fetch(`${served.url}/v1/feed?office=${officeId}&limit=500`, { headers })).text();
+  expect(found(feed)).toEqual(expect.arrayContaining(['caption', 'title']));
+  await served.close();
+  // So it lay before folders were encrypted; and it is taken over.
+  const plain = join(folder.path, 'office-repository-of-before');
+  mkdirSync(join(plain, 'blobs'), { recursive: true });
+  const address = sha256(Buffer.from(canaries.text));
+  mkdirSync(join(plain, 'blobs', address.slice(0, 2), address.slice(2, 4)), { recursive: true });
+  writeFileSync(join(plain, 'blobs', address.slice(0, 2), address.slice(2, 4), address), canaries.text);
+  expect([...filesBelow(plain)].flatMap(([, text]) => found(text))).toEqual(['text']);
+  await sealFolder(plain, folderKeys(testFolderKey));
+
   // The diary as main keeps it: also when a driver prints what it should not.
   const userData = join(folder.path, 'user-data');
   const diary = openDiary({ folder: join(userData, 'diary') });
@@ -155,11 +192,11 @@ it('a day with a desk, a token, a repository and a crash leaves none of them in 
   expect(found(repository.log.join('\n'))).toEqual([]);
   expect(found(saved.stdout + saved.stderr)).toEqual([]);
   expect(found(readFileSync(bundle!, 'utf8'))).toEqual([]);
-  for (const place of [join(userData, 'diary'), folder.data, join(folder.path, 'tmp')]) {
+  for (const place of [join(userData, 'diary'), folder.data, join(folder.path, 'tmp'), serving, plain]) {
     // SoftHSM's own files stand for a card, and hold its PIN sealed; they lie there for the test's convenience.
     for (const [name, text] of filesBelow(place)) expect([name, ...found(text)]).toEqual([name]);
   }
-  // It could have been found: the repository keeps files as they are, on a volume that its operator encrypts.
+  // It could have been found: the central repository keeps files as they are, on a volume that its operator encrypts.
   const kept = [...filesBelow(folder.repository)].flatMap(([, text]) => found(text));
   expect(kept).toContain('caption');
   const data = readdirSync(folder.data, { recursive: true, encoding: 'utf8' });

@@ -2,7 +2,14 @@ import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promise
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { adoptStoreKey, readPracticeKey, readStoreKey, type SafeStorage } from '../../src/main/keychain.ts';
+import { type Outcome, done, failed } from '../../src/contract/failures.ts';
+import {
+  adoptStoreKey,
+  readFolderKey,
+  readPracticeKey,
+  readStoreKey,
+  type SafeStorage,
+} from '../../src/main/keychain.ts';
 
 let folder: string;
 let dataDir: string;
@@ -122,4 +129,35 @@ test('a file that holds no key, and a computer without a keychain, take nothing 
     ok: false,
     failure: { kind: 'keychainMissing' },
   });
+});
+
+const folderKey = (safeStorage: SafeStorage, desk: Outcome<string>) =>
+  readFolderKey({ safeStorage, userData: path.join(folder, 'user'), dataDir }, () => Promise.resolve(desk));
+const noKeychain = { isAsyncEncryptionAvailable: () => Promise.resolve(false) };
+const ofTheDesk = done('d'.repeat(64));
+
+test('the office repository’s folder has a key of its own in the keychain, and follows the desk’s where there is none', async () => {
+  const kept = await folderKey(keychain(), ofTheDesk);
+  expect(kept).toMatchObject({ ok: true, value: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(kept).not.toEqual(ofTheDesk);
+  expect(await folderKey(keychain(), ofTheDesk)).toEqual(kept);
+  dataDir = path.join(folder, 'other');
+  const derived = await folderKey(keychain('a', noKeychain), ofTheDesk);
+  expect(derived).toMatchObject({ ok: true, value: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(derived).not.toEqual(ofTheDesk);
+  expect(await folderKey(keychain('a', noKeychain), ofTheDesk)).toEqual(derived);
+});
+
+test('a folder that is encrypted gets no new key, whoever lost the old one', async () => {
+  const wrong = { ok: false, failure: { kind: 'storeKeyWrong' } };
+  await writeFile(path.join(dataDir, 'sealed.json'), '{}');
+  expect(await folderKey(keychain(), ofTheDesk)).toEqual(wrong);
+  // Locked, and no passphrase said yet.
+  const missing = failed({ kind: 'keychainMissing' });
+  expect(await folderKey(keychain('a', noKeychain), missing)).toEqual(missing);
+});
+
+test('what the keychain sealed is not guessed from the desk’s key while the keychain is away', async () => {
+  await folderKey(keychain(), ofTheDesk);
+  expect(await folderKey(keychain('a', noKeychain), ofTheDesk)).toEqual(failed({ kind: 'keychainMissing' }));
 });
