@@ -73,8 +73,73 @@ test.describe('a magistrate’s day', () => {
     await press(window, 'Alt+4');
     await inList(window);
     await press(window, 'Home', 'Enter');
+    await expect(window.locator('.page-drawing').first()).toBeVisible();
     await press(window, 'Alt+r');
     await expect(window.getByText('Verificado contra el archivo firmado y la clave del repositorio')).toBeVisible();
+  });
+});
+
+test.describe('a hearing without a line', () => {
+  test('its minutes are taken in the case in hand by one key, signed on the spot, and registered afterwards', async ({
+    desk,
+  }) => {
+    test.setTimeout(240_000);
+    const { window } = desk;
+    await sync(desk);
+    await press(window, 'Alt+1');
+    await inList(window);
+    await press(window, 'Home', 'Enter');
+    await readsAct(window);
+    const registered = Number(await count(window, 'Registrados').textContent());
+    const cut = (isCut: boolean): Promise<unknown> =>
+      window.evaluate(`window.fojas.call('practice.cutLine', { isCut: ${isCut} })`);
+    await cut(true);
+    await expect(window.locator('.strip').getByText('Sin conexión')).toBeVisible({ timeout: 60_000 });
+
+    // Nine o'clock: who is there and what is said, from one blank of the model to the next.
+    await press(window, 'Alt+a');
+    await expect(window.locator('.prose')).toBeFocused();
+    for (const words of [
+      'Laguna Clara',
+      'la fiscal, el imputado y su defensora',
+      'excarcelación',
+      'Se oyó a las partes.',
+      'No se hace lugar.',
+      'No se grabó.',
+    ]) {
+      await press(window, 'F4');
+      await window.keyboard.type(words);
+    }
+    await expect(window.getByText('Guardado en esta PC. Se envía cuando haya línea.')).toBeVisible();
+    await press(window, 'F9');
+    await expect(window.locator('.draft-propose .page-drawing').first()).toBeVisible();
+    await expect(window.getByRole('button', { name: /^Pasar a la firma/ })).toBeEnabled();
+    await press(window, 'F9');
+    await expect(window.getByText('Está en la bandeja de esta PC; se envía cuando haya línea.')).toBeVisible();
+
+    // Signed in the room, before everybody leaves.
+    await press(window, 'Alt+1');
+    await inList(window);
+    await expect(count(window, 'A firmar')).toHaveText('4');
+    await press(window, 'Alt+f');
+    await expect(window.locator('[data-pane="list"] input').first()).toBeFocused();
+    await window.keyboard.type('acta de audiencia');
+    await expect(window.locator('.list-total')).toHaveText('1');
+    await press(window, 'Alt+ArrowRight');
+    await readsAct(window);
+    await expect(window.locator('.act-title')).toContainText('Acta de audiencia');
+    await press(window, 'Control+Shift+F');
+    await expect(window.getByRole('heading', { name: 'Firmar 1 acto' })).toBeVisible();
+    await expect(window.getByRole('radio', { checked: true }).first()).toBeFocused();
+    await enterPin(desk, await desk.pinWindow(() => press(window, 'F9')));
+    await expect(window.getByRole('heading', { name: '1 acto firmado' })).toBeVisible();
+    await press(window, 'Escape');
+    await expect(count(window, 'Cola de envío')).toHaveText('1');
+
+    // Back at the office there is a line: the text, the act and its signature go by themselves.
+    await cut(false);
+    await expect(count(window, 'Cola de envío')).toHaveText('0', { timeout: 60_000 });
+    await expect(count(window, 'Registrados')).toHaveText(String(registered + 1));
   });
 });
 

@@ -131,7 +131,7 @@ test('an act is returned with remarks, and the window changes its language where
     ['español', 'Devueltos', 'es-AR'],
   ] as const) {
     await press(window, 'Control+k');
-    await expect(window.getByRole('dialog')).toBeVisible();
+    await expect(window.getByRole('dialog').locator('input')).toBeFocused();
     await window.keyboard.type(word);
     await press(window, 'ArrowDown', 'Enter');
     await expect(window.getByRole('heading', { name: heading })).toBeVisible();

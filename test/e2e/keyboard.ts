@@ -31,6 +31,17 @@ export async function write(page: Page, label: string | RegExp, text: string): P
   await page.keyboard.type(text);
 }
 
+/** Finds a command by its words and runs it: the field takes what is typed, and one command is left in hand, before Enter. */
+export async function command(page: Page, name: string): Promise<void> {
+  await press(page, 'Control+k');
+  const field = page.getByRole('dialog').locator('input');
+  await expect(field).toBeFocused();
+  await page.keyboard.type(name);
+  await expect(page.getByRole('dialog').getByRole('menuitem')).toHaveCount(1);
+  await expect(field).toHaveAttribute('aria-activedescendant', /./);
+  await press(page, 'Enter');
+}
+
 /** The list has the keyboard. */
 export const inList = (page: Page): Promise<void> =>
   expect.poll(() => page.evaluate("document.activeElement?.getAttribute('role')")).toBe('grid');

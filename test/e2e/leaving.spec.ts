@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { OfficeConfig } from '../../src/contract/config.ts';
 import { expect, test } from './fixtures.ts';
+import { command } from './keyboard.ts';
 
 test('a desk is emptied by keyboard: the screen says so, and the disk holds neither keys nor what was fetched', async ({
   desk: { window: page, world },
@@ -9,11 +10,11 @@ test('a desk is emptied by keyboard: the screen says so, and the disk holds neit
   const { dataDir } = OfficeConfig.parse(JSON.parse(readFileSync(world.officeConfig, 'utf8')));
   await expect(page.locator('.rows-body .row').first()).toBeVisible();
   expect(readdirSync(dataDir)).toContain('cache.db');
-  await page.keyboard.press('Control+K');
-  await page.keyboard.type('Copias y pendrive');
-  await page.keyboard.press('Enter');
+  await command(page, 'Copias y pendrive');
   const leave = page.getByRole('region', { name: 'Dejar esta PC' });
-  await leave.getByRole('button', { name: 'Ver qué quedaría y vaciar el puesto…' }).focus();
+  const look = leave.getByRole('button', { name: 'Ver qué quedaría y vaciar el puesto…' });
+  await expect(look).toBeEnabled();
+  await look.focus();
   await page.keyboard.press('Enter');
   await expect(leave.getByText('El repositorio tiene todo lo de este puesto.')).toBeVisible();
   await expect(leave.getByRole('button', { name: 'No vaciar nada' })).toBeFocused();

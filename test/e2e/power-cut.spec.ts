@@ -37,6 +37,7 @@ test('a power cut in mid-typing loses at most the last three seconds', async ({ 
   await window.keyboard.type('oficio');
   await press(window, 'Tab', 'Enter');
   await reach(window, window.getByRole('textbox', { name: /^Causa/ }));
+  await expect(window.getByRole('option').first()).toBeVisible();
   await press(window, 'Tab', 'ArrowDown', 'Space');
   await choose(window, 'Empezar a escribir');
   await expect(window.locator('.prose')).toBeFocused();

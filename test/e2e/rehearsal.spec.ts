@@ -1,4 +1,5 @@
 import { type Desk, expect, test } from './fixtures.ts';
+import { command } from './keyboard.ts';
 
 // "I pulled it out in the middle", rehearsed in the window with a card that really leaves its reader.
 
@@ -9,12 +10,6 @@ async function readAll({ window }: Desk, count: number): Promise<void> {
     await expect(window.locator('.page-drawing').first()).toBeVisible();
     await expect(window.getByRole('button', { name: 'Firmar el acto' })).toBeEnabled();
   }
-}
-
-async function command({ window }: Desk, name: string): Promise<void> {
-  await window.keyboard.press('Control+k');
-  await window.keyboard.type(name);
-  await window.keyboard.press('Enter');
 }
 
 /** Types the PIN into its window, which closes when the token has accepted it. */
@@ -36,7 +31,7 @@ test('a card pulled out in the middle keeps half, and one key press goes on when
   expect(desk.world.token).toBe('card');
   await expect(window.getByRole('grid').getByRole('row')).toHaveCount(5);
   await readAll(desk, 4);
-  await command(desk, 'Ensayar: retirar');
+  await command(window, 'Ensayar: retirar');
   await expect(window.getByText('la tarjeta virtual saldrá de su lector')).toBeVisible();
 
   await window.getByRole('grid').focus();
