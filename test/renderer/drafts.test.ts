@@ -100,6 +100,17 @@ describe('drafts in the window', () => {
     expect(fake.log.filter(([name]) => name === 'drafts.save')).toHaveLength(1);
   });
 
+  it('begins the minutes of a hearing at once, and leaves the choice where no model is theirs', async () => {
+    const { caseId } = writing().draft.row;
+    await drafts.beginHearing(caseId);
+    expect(drafts.view.get().page).toBe('write');
+    expect(writing().draft.row).toMatchObject({ caseId, actType: 'acta de audiencia' });
+    const without = createDrafts(desk);
+    fake.bends.failing.set('drafts.templates', { kind: 'diskFull' });
+    await without.beginHearing(caseId);
+    expect(without.view.get()).toMatchObject({ page: 'new', writing: null });
+  });
+
   it('keeps what was typed while something else was being kept', async () => {
     type('uno');
     const first = drafts.flush();

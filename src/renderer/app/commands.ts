@@ -1,3 +1,4 @@
+import type { CaseId } from '../../contract/ids.ts';
 import type { Action } from '../../contract/permissions.ts';
 import {
   back,
@@ -48,6 +49,11 @@ const currentCanReturn = (model: Model): boolean => {
 const currentCanSign = (model: Model): boolean => {
   const { current } = model.places.get();
   return current !== null && canSign(current);
+};
+/** The case whose index is open, or that of the act in hand. */
+const caseAtHand = (model: Model): CaseId | null => {
+  const { source } = model.list.view.get();
+  return source.kind === 'case' ? source.caseId : (model.places.get().current?.caseId ?? null);
 };
 /** A document stands on the paper, whichever place it is of. */
 const hasPaper = (): boolean => document.querySelector('.leaves') !== null;
@@ -238,6 +244,18 @@ export const commands: readonly Command[] = [
     keys: ['Alt+N'],
     enabled: (model) => model.places.get().current !== null,
     run: place('notes'),
+  },
+  {
+    id: 'hearing',
+    word: 'command.hearing',
+    keys: ['Alt+A'],
+    enabled: (model) => permits('draft')(model) && caseAtHand(model) !== null,
+    run: (model) => {
+      const caseId = caseAtHand(model);
+      if (caseId === null) return;
+      model.go({ work: 'drafts', listOver: false, returning: false });
+      void model.drafts.flush().then((kept) => (kept ? model.drafts.beginHearing(caseId) : undefined));
+    },
   },
   { id: 'drafts', word: 'command.drafts', keys: ['Alt+D'], enabled: permits('draft'), run: place('drafts') },
   {

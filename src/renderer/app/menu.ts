@@ -34,6 +34,7 @@ const places: Readonly<Record<string, MenuName>> = {
   nextPane: 'go',
   previousPane: 'go',
   cases: 'case',
+  hearing: 'case',
   caseIndex: 'case',
   wideIndex: 'case',
   health: 'case',

@@ -3,6 +3,7 @@ import type { Failure } from '../../contract/failures.ts';
 import type { CaseId, Sha256 } from '../../contract/ids.ts';
 import type { TemplateOutline } from '../../contract/templates.ts';
 import type { Macro } from '../../contract/writing.ts';
+import { sameActType } from '../../contract/electronic.ts';
 import { draftFormat } from '../../contract/draft-format.ts';
 import type { DraftId, DraftParagraph, DraftTemplate, DraftText, DraftVersionId } from '../../contract/wire-drafts.ts';
 import type { DraftShelf } from '../../contract/review.ts';
@@ -55,6 +56,8 @@ export interface DraftsDesk {
   /** Without a model: an empty page. */
   begin(caseId: CaseId, actType: string, title: string): Promise<void>;
   beginFrom(caseId: CaseId, template: DraftTemplate): Promise<void>;
+  /** The minutes of a hearing in this case, begun at once; without a model for them, the models to choose from. */
+  beginHearing(caseId: CaseId): Promise<void>;
   /** `page`: to write, or to look it over. */
   open(draftId: DraftId, page?: 'write' | 'review'): Promise<void>;
   /** Writes here; kept by the office a moment later. */
@@ -90,6 +93,8 @@ const keepEveryMs = 2500;
 /** What is said to the others is said again before it ends. */
 const sayWritingMs = 5 * 60_000;
 const pageSize = 500;
+/** The type that a profile's model of the minutes of a hearing has. */
+const hearingType = 'acta de audiencia';
 
 export const newId = (): string =>
   [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(36)).join('');
@@ -212,6 +217,12 @@ export function createDrafts(desk: Desk): DraftsDesk {
     if (answer.ok && isInHand(draftId)) change({ proposed: answer.value.proposed });
   };
 
+  const beginFrom = async (caseId: CaseId, template: DraftTemplate): Promise<void> => {
+    const answer = await desk.call('drafts.beginFrom', { caseId, template });
+    if (answer.ok) change({ writing: fresh(answer.value), page: 'write', proposed: null, failure: null });
+    else change({ failure: answer.failure });
+  };
+
   desk.on('trays.changed', () => {
     const { writing } = view.get();
     if (writing) void askProposed(writing.draft.row.draftId);
@@ -240,10 +251,12 @@ export function createDrafts(desk: Desk): DraftsDesk {
       if (answer.ok) change({ writing: fresh(answer.value), page: 'write', failure: null });
       else change({ failure: answer.failure });
     },
-    async beginFrom(caseId, template) {
-      const answer = await desk.call('drafts.beginFrom', { caseId, template });
-      if (answer.ok) change({ writing: fresh(answer.value), page: 'write', proposed: null, failure: null });
-      else change({ failure: answer.failure });
+    beginFrom,
+    async beginHearing(caseId) {
+      if (view.get().templates.length === 0) await readHelps();
+      const minutes = view.get().templates.find(({ actType }) => sameActType(actType, hearingType));
+      if (!minutes) return change({ page: 'new' });
+      await beginFrom(caseId, { profile: minutes.profile, id: minutes.id });
     },
     async clean(html) {
       const answer = await desk.call('drafts.clean', { html });

@@ -867,6 +867,7 @@ export const en: Catalogue = {
   'row.folios': 'ff. {from}–{to}',
 
   'work.drafts': 'Drafts',
+  'command.hearing': 'Hearing: take the minutes in the case in hand',
   'command.drafts': 'Drafts',
   'drafts.title': 'Drafts',
   'drafts.archived': 'Archived drafts',

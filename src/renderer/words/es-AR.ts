@@ -876,6 +876,7 @@ export const esAR = {
   'row.folios': 'fs. {from}–{to}',
 
   'work.drafts': 'Borradores',
+  'command.hearing': 'Audiencia: labrar el acta en la causa en la mano',
   'command.drafts': 'Borradores',
   'drafts.title': 'Borradores',
   'drafts.archived': 'Borradores archivados',

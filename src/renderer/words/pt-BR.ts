@@ -873,6 +873,7 @@ export const ptBR: Catalogue = {
   'row.folios': 'fls. {from}–{to}',
 
   'work.drafts': 'Rascunhos',
+  'command.hearing': 'Audiência: lavrar a ata no processo em mãos',
   'command.drafts': 'Rascunhos',
   'drafts.title': 'Rascunhos',
   'drafts.archived': 'Rascunhos arquivados',
