@@ -134,6 +134,18 @@ const seats = async (page: Page): Promise<void> => {
   await page.locator('.choose-option').nth(3).waitFor();
 };
 
+/** The window of who looks after people. */
+const asIt = async (page: Page): Promise<void> => {
+  await rows(page);
+  await page.evaluate(() => {
+    const world = window.world!;
+    const { person } = world.status;
+    world.status = { ...world.status, person: { ...person, role: 'itAdmin', permits: ['configure'] } };
+    world.emit('office.restarted', {});
+  });
+  await rows(page);
+};
+
 const newPin = (part: Partial<Extract<PinQuestion, { kind: 'newPinWanted' }>> = {}): PinQuestion => ({
   ...{ kind: 'newPinWanted', sessionId: '0b54bd22-9c1a-4f7a-8f62-6a3bd9a1f001' as never, errand: 'changePin' },
   ...{ tokenLabel: 'Fojas Practica', practice: true, pinState: 'normal', pukState: 'unknown', triesLeft: null },
@@ -427,6 +439,15 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'seats', go: seats },
+  {
+    name: 'seats-ended',
+    async go(page) {
+      await rows(page);
+      await page.evaluate(() => window.world!.seatsEnded());
+      await page.keyboard.press('Alt+o');
+      await page.locator('.choose-option').nth(3).waitFor();
+    },
+  },
   {
     name: 'auditor',
     async go(page) {
@@ -1022,13 +1043,15 @@ export const scenes: readonly Scene[] = [
   {
     name: 'people-it',
     go: async (page) => {
-      await page.evaluate(() => {
-        const world = window.world!;
-        const { person } = world.status;
-        world.status = { ...world.status, person: { ...person, role: 'itAdmin', permits: ['configure'] } };
-        world.emit('office.restarted', {});
-      });
-      await rows(page);
+      await asIt(page);
+      await page.keyboard.press('Alt+g');
+      await page.getByText('pc-mesa-4').first().waitFor();
+    },
+  },
+  {
+    name: 'people-list-refused',
+    go: async (page) => {
+      await asIt(page);
       await page.keyboard.press('Alt+g');
       await page.getByText('pc-mesa-4').first().waitFor();
     },
@@ -1036,13 +1059,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'diagnostics',
     go: async (page) => {
-      await page.evaluate(() => {
-        const world = window.world!;
-        const { person } = world.status;
-        world.status = { ...world.status, person: { ...person, role: 'itAdmin', permits: ['configure'] } };
-        window.world!.emit('office.restarted', {});
-      });
-      await rows(page);
+      await asIt(page);
       await page.keyboard.press('Control+,');
       await page.locator('.fleet').waitFor();
       await page.getByRole('button', { name: /Armar y leer|Make and read|Montar e ler/ }).click();
@@ -1059,6 +1076,12 @@ export const scenes: readonly Scene[] = [
         window.world!.emit('lock.changed', window.world!.program.lock);
       });
       await page.locator('.password-form input').fill('otra frase');
+      const text = 'person;name;office;roles;clearance;until\np-2;Ana Paz;ufi3;clerk;1;31/12/2027\n';
+      await page
+        .locator('input[type="file"]')
+        .first()
+        .setInputFiles({ name: 'personas.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+      await page.getByRole('status').filter({ hasText: 'until' }).waitFor();
       await page.keyboard.press('Enter');
       await page.getByRole('alert').waitFor();
     },
@@ -1091,6 +1114,14 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'updates',
+  {
+    name: 'locked-people',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => window.world!.lockShared());
+      await page.getByRole('region', { name: /Otra persona|Another person|Outra pessoa/ }).waitFor();
+    },
+  },
     go: async (page) => {
       await rows(page);
       await page.evaluate(() => {

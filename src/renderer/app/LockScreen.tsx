@@ -49,7 +49,8 @@ export function LockScreen({ wants, people = [] }: { wants: 'passphrase' | 'new'
       {wants === 'new' ? (
         <ChoosePassphrase changes={false} onDone={() => void model.start()} />
       ) : (
-        <OpenForm onPassphrase={open} />
+        // A field of each person's own: the next one finds nothing of what the last had begun to type, and the focus in it.
+        <OpenForm key={people.find(({ present }) => present)?.seatId ?? ''} onPassphrase={open} />
       )}
       {people.length === 0 ? null : (
         <section aria-label={say('lock.people')}>

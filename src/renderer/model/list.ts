@@ -129,7 +129,11 @@ export function createList(desk: Desk): List {
     do {
       const read = await page(source, after, rows.length === 0 ? firstPage : laterPage, search);
       if (mine !== generation) return;
-      if (!read.ok) return change({ phase: 'failed', failure: read.failure });
+      if (!read.ok) {
+        // What a person may not see any more does not stay on the screen because it was there.
+        const gone = read.failure.kind === 'notAllowed' ? { rows: [], tail: [], total: 0 } : {};
+        return change({ ...gone, phase: 'failed', failure: read.failure });
+      }
       rows.push(...read.value.rows);
       after = read.value.next;
       if (after === null || rows.length >= count) {

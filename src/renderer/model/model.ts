@@ -138,7 +138,9 @@ export function createModel(desk: Desk): Model {
       return desktop.go({ current: listed });
     }
     const read = await desk.call('acts.read', { actId: current.actId });
-    if (read.ok && places.get().current?.actId === current.actId) desktop.go({ current: read.value });
+    if (places.get().current?.actId !== current.actId) return;
+    if (read.ok) desktop.go({ current: read.value });
+    else if (read.failure.kind === 'notAllowed') desktop.go({ current: null });
   };
 
   /** While a batch runs, the list is read anew at most this often: it may hold thousands of rows. */
@@ -158,6 +160,7 @@ export function createModel(desk: Desk): Model {
       do {
         again = false;
         await list.refresh();
+        if (list.view.get().failure?.kind === 'notAllowed') marks.set(noMarks);
         marks.set((now) => renew(renew(now, list.view.get().rows), list.view.get().tail));
         await followCurrent();
         if (again) await calmly();

@@ -16,6 +16,10 @@ declare global {
       tokens(kind: 'none' | 'low' | 'last' | 'locked' | 'one'): void;
       /** Several places were granted at this desk. */
       seats(): void;
+      /** The same, and two of the others are no longer granted. */
+      seatsEnded(): void;
+      /** Locked, at a PC that a second person shares. */
+      lockShared(): void;
     };
   }
 }
@@ -90,5 +94,35 @@ window.world = Object.assign(fake, {
   seats() {
     fake.status = { ...fake.status, seats: practiceSeats, seat: 'first' };
     emit('office.restarted', {});
+  },
+  seatsEnded() {
+    const [first, secretary, clerk, auditor] = practiceSeats;
+    const seats = [
+      { ...first!, until: '2027-12-31T23:59:59.999Z' },
+      { ...secretary!, ended: 'withdrawn' as const },
+      { ...clerk!, ended: 'expired' as const, until: '2026-10-31T12:00:00.000Z' },
+      auditor!,
+    ];
+    fake.status = { ...fake.status, seats, seat: 'first' };
+    emit('office.restarted', {});
+  },
+  lockShared() {
+    const people = [
+      { seatId: 'first', name: 'Ofelia Quirós Balmaceda', present: true },
+      { seatId: 'bruno', name: 'Bruno Cáceres Tolosa', present: false },
+    ];
+    fake.program.lock = { passphrase: true, wants: 'passphrase', people };
+    // As the program does: what becomes of the lock is told to the window.
+    for (const name of ['lock.person', 'lock.open'] as const) {
+      const answerTo = fake.handlers[name] as (input: unknown) => Promise<unknown>;
+      Object.assign(fake.handlers, {
+        [name]: async (input: unknown) => {
+          const outcome = await answerTo(input);
+          emit('lock.changed', fake.program.lock);
+          return outcome;
+        },
+      });
+    }
+    emit('lock.changed', fake.program.lock);
   },
 });

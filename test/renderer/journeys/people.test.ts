@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest';
+import { useDesk } from './desk.ts';
+
+const desk = useDesk();
+const { open, press, calls, heading } = desk;
+
+it('says why a seat is not open any more, and sits nobody there', async () => {
+  await open();
+  await desk.page.evaluate(() => window.world!.seatsEnded());
+  await desk.page.getByRole('button', { name: /Cambiar de persona|Elegir dependencia/ }).waitFor();
+  await press('Alt+o');
+  await desk.page.getByText('Se quitó la asignación').waitFor();
+  await desk.page.getByText('La asignación venció el').waitFor();
+  // What was signed there and not sent is not lost, and who brings it back is named.
+  await desk.page.getByText('sistemas lo recupera con la clave de la institución').waitFor();
+  const seats = desk.page.getByRole('radio');
+  await expect.poll(() => seats.count()).toBe(4);
+  await seats.first().focus();
+  // The arrows go past what has ended.
+  await press('ArrowDown');
+  await expect.poll(() => seats.nth(3).isChecked()).toBe(true);
+  expect(await Promise.all([1, 2].map((nth) => seats.nth(nth).isDisabled()))).toEqual([true, true]);
+  await desk.page.getByRole('button', { name: 'Trabajar acá' }).focus();
+  await press('Enter');
+  await expect.poll(() => calls('office.sit')).toEqual([{ seatId: 'auditor' }]);
+});
+
+it('lets the second person of a shared PC sit down, and the first again, by the keyboard alone', async () => {
+  await open();
+  await desk.page.evaluate(() => window.world!.lockShared());
+  const { page } = desk;
+  const phrase = page.getByLabel('Frase de paso');
+  await expect.poll(() => phrase.evaluate((field) => field === document.activeElement)).toBe(true);
+  await page.getByText('Ofelia Quirós Balmaceda').waitFor();
+  // Nothing of a case is behind it.
+  expect(await page.locator('.rows, .entry, .case-row').count()).toBe(0);
+  const other = page.getByRole('button', { name: 'Soy Bruno Cáceres Tolosa' });
+  for (let tabs = 0; tabs < 5 && !(await other.evaluate((one) => one === document.activeElement)); tabs += 1)
+    await press('Tab');
+  await press('Enter');
+  await page.getByRole('button', { name: 'Soy Ofelia Quirós Balmaceda' }).waitFor();
+  expect(await calls('lock.person')).toEqual([{ seatId: 'bruno' }]);
+  // What the one before had begun to type is not there for the next.
+  await expect.poll(() => phrase.evaluate((field) => field === document.activeElement)).toBe(true);
+  await expect.poll(() => phrase.inputValue()).toBe('');
+  await page.keyboard.type('otra frase');
+  await press('Enter');
+  await page.getByRole('alert').waitFor();
+  await expect.poll(() => phrase.isEnabled()).toBe(true);
+  await page.keyboard.type('frase de prueba');
+  await press('Enter');
+  await page.locator('.rows .row[data-active]').waitFor();
+});
+
+it('takes lists of people and offices in, or says which line will not do', async () => {
+  await open();
+  const { page } = desk;
+  await page.evaluate(() => {
+    const world = window.world!;
+    const { person } = world.status;
+    world.status = { ...world.status, person: { ...person, role: 'itAdmin', permits: ['configure'] } };
+    world.emit('office.restarted', {});
+  });
+  // Nothing of a case stays before who may see none.
+  await page.locator('.list .empty').waitFor();
+  expect(await page.locator('.rows .row').count()).toBe(0);
+  await press('Alt+g');
+  await heading('Personas');
+  const give = (nth: number, text: string): Promise<void> =>
+    page
+      .locator('input[type="file"]')
+      .nth(nth)
+      .setInputFiles({ name: 'lista.csv', mimeType: 'text/csv', buffer: Buffer.from(text, 'latin1') });
+  const ordered = async () =>
+    (await calls('people.order')).filter((order) => (order as { kind: string }).kind !== 'list');
+  const head = 'person;name;office;roles;clearance;until\n';
+  await give(0, `${head}p-2;Ana;ufi3;reina;1;2027-12-31\n`);
+  await page.getByText(/línea 2: en roles va magistrate.*No se incorporó nada/).waitFor();
+  expect(await ordered()).toEqual([]);
+  await give(0, `${head}p-2;Zoé;ufi3;clerk;1;2027-12-31\n`);
+  await page.getByText('Hecho: 1.').waitFor();
+  expect(await ordered()).toMatchObject([{ kind: 'import', rows: [{ personId: 'p-2', name: 'Zoé' }] }]);
+  await give(1, 'office;name\nufi4;UFI 4\nufi5;Fiscalía 5\n');
+  await page.getByText('Hecho: 2.').waitFor();
+  expect((await ordered()).slice(1)).toMatchObject([
+    { office: { officeId: 'ufi4' } },
+    { office: { name: 'Fiscalía 5' } },
+  ]);
+});
