@@ -23,7 +23,7 @@ const settled = (siege: Siege) =>
   until(async () => {
     const counts = await siege.office.call('trays.counts', {});
     return counts.registered === siege.acts.length;
-  }, 20_000);
+  }, 60_000);
 
 describe('kill -9 of the office', () => {
   let armoury: Armoury;
@@ -53,7 +53,7 @@ describe('kill -9 of the office', () => {
         await siege.checkAtTheEnd();
       }
     },
-    120_000,
+    300_000,
   );
 });
 
@@ -85,7 +85,7 @@ describe('kill -9 of the token host', () => {
         await siege.checkAtTheEnd();
       }
     },
-    120_000,
+    300_000,
   );
 });
 
