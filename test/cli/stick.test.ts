@@ -68,3 +68,34 @@ it('stick: a queue goes to a stopped repository and to one that serves, and its 
   expect([begun.code, begun.stdout]).toEqual([0, expect.stringContaining('Causas: 1. Actos: 2.')]);
   expect((await fojas(['repository', 'stick', 'import', '--file', answer, '--out', 'x'])).code).toBe(2);
 }, 400_000);
+
+it('stick carry: another office takes the parcel in, passes it on, and hands out the answer', async () => {
+  const carrier = { officeId: 'jpaz-1', key: 'another key of at least sixteen characters' };
+  const world = await createWorld({ acts: 1, otherOffices: [carrier] });
+  const dir = scratch();
+  const [configFile, storeFile, stick] = [join(dir, 'oficina.json'), join(dir, 'almacen.key'), join(dir, 'stick')];
+  mkdirSync(stick);
+  writeFileSync(storeFile, storeKey);
+  await world.repository.stop();
+  await world.ended(await world.sign());
+  const made = await world.office.call('stick.export', { folder: stick });
+  const { repository } = world.config;
+  const config = {
+    ...{ ...world.config, dataDir: join(dir, 'carrier'), deviceId: 'pc-09' },
+    ...{ office: { officeId: carrier.officeId, name: 'Juzgado de Paz' }, tokenLibraries: [] },
+    repository: { ...repository, accessKey: carrier.key },
+  };
+  writeFileSync(configFile, JSON.stringify(config));
+  const office = ['--config', configFile, '--store-key-file', storeFile];
+  const taken = await fojas(['stick', 'carry', ...office, '--file', made.path]);
+  expect([taken.code, taken.stdout]).toEqual([0, expect.stringContaining('espera la línea')]);
+  expect((await fojas(['stick', 'carried', ...office])).code).toBe(1);
+  await world.repository.restart();
+  const handed = json<{ files: string[] }>(await fojas(['stick', 'carried', ...office, '--to', stick, '--json']));
+  expect(handed.files).toHaveLength(1);
+  expect(await world.office.call('stick.import', { path: handed.files[0]! })).toMatchObject({ refused: 0, later: 0 });
+  const { actId } = world.acts[0]!;
+  expect((await world.office.call('receipts.read', { actId })).verified).toBe(true);
+  const wrong = await fojas(['stick', 'carry', ...office, '--file', configFile]);
+  expect([wrong.code, wrong.stderr]).toEqual([5, expect.stringContaining('parcelRefused wrongKind')]);
+}, 400_000);

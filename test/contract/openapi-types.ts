@@ -498,6 +498,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/parcels/{sha256}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Takes in a sealed parcel of any office, which was sent as a file before; a repository inside an office passes it on. */
+    post: operations['bringParcel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/parcels/seed': {
     parameters: {
       query?: never;
@@ -2947,6 +2964,41 @@ export interface operations {
         content: {
           'application/vnd.fojas.parcel': unknown;
         };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  bringParcel: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        sha256: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The sealed answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/vnd.fojas.parcel': unknown;
+        };
+      };
+      /** @description It is still at it: ask again. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       default: components['responses']['Problem'];
     };

@@ -1019,6 +1019,34 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'home-carried',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => {
+        const { home } = window.world!;
+        const parcel = (n: number, state: 'waiting' | 'answered' | 'refused') => ({
+          ...{
+            sha256: String(n).repeat(64) as never,
+            size: 181_000,
+            name: `fojas-jpaz-${n}-pc-01-20261121T130500Z.encomienda`,
+          },
+          ...{
+            takenAt: '2026-11-21T13:05:00.000Z' as never,
+            state,
+            reason: state === 'refused' ? ('damaged' as const) : null,
+          },
+          handedAt: null,
+        });
+        home.carrying = {
+          parcels: [parcel(1, 'answered'), parcel(2, 'refused'), parcel(3, 'waiting')],
+          failure: { kind: 'centreUnreachable' },
+        };
+      });
+      await page.keyboard.press('Alt+Shift+L');
+      await page.locator('.home-verbs button').nth(3).scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'home-worry',
     go: async (page) => {
       await rows(page);

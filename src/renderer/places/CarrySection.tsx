@@ -20,9 +20,11 @@ export function CarrySection() {
         <Label>{say('carry.file')}</Label>
         <Input className="field" spellCheck="false" />
       </TextField>
-      <Button isDisabled={busy !== null || parcel.trim() === ''} onPress={() => void model.home.carry()}>
-        {say(busy === 'carry' ? 'carry.taking' : 'carry.take')}
-      </Button>
+      <p className="home-verbs">
+        <Button isDisabled={busy !== null || parcel.trim() === ''} onPress={() => void model.home.carry()}>
+          {say(busy === 'carry' ? 'carry.taking' : 'carry.take')}
+        </Button>
+      </p>
       {parcels.length === 0 ? null : (
         <div role="status">
           <ul className="home-check">

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { useDesk } from './desk.ts';
+
+const desk = useDesk();
+const { open, press, calls, heading } = desk;
+
+it('takes in the parcel of an office without a line, passes it on and hands out its answer, by keys alone', async () => {
+  await open();
+  await press('Alt+Shift+L');
+  await heading('Copias y pendrive');
+  const carry = desk.page.getByRole('region', { name: 'Encomienda de otra dependencia' });
+  const file = carry.getByRole('textbox', { name: 'Encomienda que trajo la otra dependencia' });
+  await file.focus();
+  await desk.page.keyboard.type('/media/pendrive/acta.pdf');
+  const take = carry.getByRole('button', { name: 'Tomarla y hacerla llegar' });
+  await expect.poll(() => take.isEnabled()).toBe(true);
+  await press('Tab', 'Enter');
+  await desk.page.getByText('no es de la clase que corresponde').waitFor();
+  // What was typed is still there to be mended.
+  await expect.poll(() => file.inputValue()).toBe('/media/pendrive/acta.pdf');
+  await file.fill('/media/pendrive/fojas-jpaz.encomienda');
+  await expect.poll(() => take.isEnabled()).toBe(true);
+  await press('Tab', 'Enter');
+  await carry.getByText('espera la línea').waitFor();
+  expect((await calls('stick.carry')).at(-1)).toEqual({ path: '/media/pendrive/fojas-jpaz.encomienda' });
+  await expect.poll(() => file.inputValue()).toBe('');
+  await carry.getByRole('button', { name: 'Enviar ahora' }).focus();
+  await press('Enter');
+  await carry.getByText('respondida').waitFor();
+  await carry.getByRole('textbox', { name: 'Carpeta del pendrive que vuelve' }).fill('/media/vuelta');
+  const hand = carry.getByRole('button', { name: 'Dejar las respuestas en el pendrive' });
+  await expect.poll(() => hand.isEnabled()).toBe(true);
+  await press('Tab', 'Enter');
+  await carry.getByText('/media/vuelta/fojas-jpaz.respuesta').waitFor();
+  expect(await calls('stick.handOut')).toEqual([{ folder: '/media/vuelta' }]);
+});
