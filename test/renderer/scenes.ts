@@ -143,7 +143,7 @@ const asIt = async (page: Page): Promise<void> => {
     world.status = { ...world.status, person: { ...person, role: 'itAdmin', permits: ['configure'] } };
     world.emit('office.restarted', {});
   });
-  await rows(page);
+  await page.locator('.list .empty').waitFor();
 };
 
 const newPin = (part: Partial<Extract<PinQuestion, { kind: 'newPinWanted' }>> = {}): PinQuestion => ({
@@ -1082,6 +1082,12 @@ export const scenes: readonly Scene[] = [
       await asIt(page);
       await page.keyboard.press('Alt+g');
       await page.getByText('pc-mesa-4').first().waitFor();
+      const text = 'person;name;office;roles;clearance;until\np-2;Ana Paz;ufi3;clerk;1;31/12/2027\n';
+      await page
+        .locator('input[type="file"]')
+        .first()
+        .setInputFiles({ name: 'personas.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+      await page.getByRole('status').filter({ hasText: 'until' }).waitFor();
     },
   },
   {
@@ -1104,14 +1110,16 @@ export const scenes: readonly Scene[] = [
         window.world!.emit('lock.changed', window.world!.program.lock);
       });
       await page.locator('.password-form input').fill('otra frase');
-      const text = 'person;name;office;roles;clearance;until\np-2;Ana Paz;ufi3;clerk;1;31/12/2027\n';
-      await page
-        .locator('input[type="file"]')
-        .first()
-        .setInputFiles({ name: 'personas.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
-      await page.getByRole('status').filter({ hasText: 'until' }).waitFor();
       await page.keyboard.press('Enter');
       await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'locked-people',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => window.world!.lockShared());
+      await page.getByRole('region', { name: /Otra persona|Another person|Outra pessoa/ }).waitFor();
     },
   },
   {
@@ -1142,14 +1150,6 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'updates',
-  {
-    name: 'locked-people',
-    go: async (page) => {
-      await rows(page);
-      await page.evaluate(() => window.world!.lockShared());
-      await page.getByRole('region', { name: /Otra persona|Another person|Outra pessoa/ }).waitFor();
-    },
-  },
     go: async (page) => {
       await rows(page);
       await page.evaluate(() => {
