@@ -93,8 +93,10 @@ describe('what is let go', () => {
       ...{ store, fetched, mostBytes: 1000, clock: () => now, closing: closing.signal, everyMs: 1 },
       onBug: (error) => void bugs.push(error),
     });
-    await vi.waitFor(() => expect(keptFiles(store.reader, 1000)).toMatchObject({ items: 0, bytes: 0, away: 2 }));
-    await vi.waitFor(() => expect(files.filter((sha256) => fetched.has(sha256))).toEqual([]));
+    await vi.waitFor(() => expect(keptFiles(store.reader, 1000)).toMatchObject({ items: 0, bytes: 0, away: 2 }), {
+      timeout: 15_000,
+    });
+    await vi.waitFor(() => expect(files.filter((sha256) => fetched.has(sha256))).toEqual([]), { timeout: 15_000 });
     closing.abort();
     expect(bugs).toEqual([]);
     // Nobody fetches it for nothing; an act to sign in its case cites it.
@@ -148,8 +150,10 @@ describe('what is let go', () => {
       ...{ store, mostBytes: 0, clock: () => now, closing: closing.signal, everyMs: 1, onBug: () => undefined },
       fetched: { ...held, removeFile: () => ((work.tries += 1), held.removeFile()) },
     });
-    await vi.waitFor(() => expect(work.tries).toBe(2));
-    await vi.waitFor(() => expect(keptFiles(store.reader, 0)).toMatchObject({ items: files.length, away: 0 }));
+    await vi.waitFor(() => expect(work.tries).toBe(2), { timeout: 15_000 });
+    await vi.waitFor(() => expect(keptFiles(store.reader, 0)).toMatchObject({ items: files.length, away: 0 }), {
+      timeout: 15_000,
+    });
     closing.abort();
   });
 

@@ -102,7 +102,7 @@ describe('a talk with a frame', () => {
     const page = talk.ask({ kind: 'text', page: 2 });
     page.cancel();
     await expect(page.promise).rejects.toThrow('called off');
-    await vi.waitFor(() => expect(asked.at(-1)).toEqual({ kind: 'cancel', ask: 2 }));
+    await vi.waitFor(() => expect(asked.at(-1)).toEqual({ kind: 'cancel', ask: 2 }), { timeout: 15_000 });
     talk.end();
   });
 
@@ -110,7 +110,7 @@ describe('a talk with a frame', () => {
     const { talk, frame, asked, bytesOf } = begin();
     frame.postMessage({ kind: 'range', begin: 10, end: 20 });
     frame.postMessage({ kind: 'range', begin: 0, end: 5 });
-    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    await vi.waitFor(() => expect(asked).toHaveLength(2), { timeout: 15_000 });
     expect(asked).toEqual([
       { kind: 'range', begin: 10, bytes: new Uint8Array(10) },
       { kind: 'range', begin: 0, bytes: new Uint8Array(5) },

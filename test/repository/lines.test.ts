@@ -78,7 +78,7 @@ describe('a line', () => {
     );
     line.socket.write(bytes.subarray(0, 60_000));
     await line.closed;
-    await vi.waitFor(() => expect(incoming(hastyFolder.dir)).toEqual([]));
+    await vi.waitFor(() => expect(incoming(hastyFolder.dir)).toEqual([]), { timeout: 15_000 });
     expect((await send(hasty, 'PUT', `/v1/blobs/${sha256Of(bytes)}`, bytes)).status).toBe(201);
   });
 
@@ -141,7 +141,7 @@ describe('a line', () => {
 /** Waits until so many of the repository's files are open in this process. */
 const openFiles = (count: number) =>
   vi.waitFor(() => expect(openFilesBelow(join(hastyFolder.dir, 'blobs'))).toHaveLength(count), {
-    timeout: 5000,
+    timeout: 15_000,
     interval: 5,
   });
 

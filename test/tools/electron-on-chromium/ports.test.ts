@@ -12,7 +12,7 @@ function listen(port: MessagePortMain): { messages: unknown[]; ports: MessagePor
   port.start();
   return heard;
 }
-const later = (check: () => void) => vi.waitFor(check, { timeout: 2000, interval: 5 });
+const later = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 
 /** Hands a port over a border, as a process does: the number travels with a message of its own. */
 function cross(from: Relay, to: Relay, port: MessagePortMain): Promise<MessagePortMain> {

@@ -48,7 +48,7 @@ test('a second instance is refused and its command line reaches the first', asyn
   expect(first.held).toBe(true);
   const second = takeInstanceLock(folder, ['b', '--x'], { y: 1 }, () => undefined);
   expect(second.held).toBe(false);
-  await vi.waitFor(() => expect(knocks).toEqual([[['b', '--x'], { y: 1 }]]));
+  await vi.waitFor(() => expect(knocks).toEqual([[['b', '--x'], { y: 1 }]]), { timeout: 15_000 });
   first.release();
   const third = takeInstanceLock(folder, [], {}, () => undefined);
   expect(third.held).toBe(true);
