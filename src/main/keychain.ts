@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { done, failed, type Outcome } from '../contract/failures.ts';
 import { sealedMarkFile } from '../contract/office-repository.ts';
+import { deskKeyFile } from '../diagnostics/desk-keys.ts';
 import { writeDurably } from './durable.ts';
 
 /** What of Electron's safeStorage is used (its synchronous half is on its way out). */
@@ -76,16 +77,7 @@ export async function keepStoreKey(options: KeychainOptions, key: string): Promi
   return done(key);
 }
 
-const sealedFile = (options: KeychainOptions): string => keyFile(options, 'sealed');
-
-/** Where the key of a data folder lies, sealed by the keychain (`sealed`) or by a passphrase (`phrase`). */
-export function keyFile(
-  { userData, dataDir }: Pick<KeychainOptions, 'userData' | 'dataDir'>,
-  by: 'sealed' | 'phrase',
-): string {
-  const name = createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 32);
-  return path.join(userData, 'keys', `${name}.${by}`);
-}
+const sealedFile = ({ userData, dataDir }: KeychainOptions): string => deskKeyFile(userData, dataDir, 'sealed');
 
 /** The key of a practice office: fictional data, so it lies open in a file that only this user may read. */
 export async function readPracticeKey(file: string, dataDir: string): Promise<Outcome<string>> {

@@ -1,10 +1,9 @@
-import { readdir, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { OfficeConfig } from '../contract/config.ts';
 import type { Outcome } from '../contract/failures.ts';
 import { seatsOf } from '../contract/seats.ts';
+import { destroyDeskKeys } from '../diagnostics/desk-keys.ts';
 import { destroyFile } from '../diagnostics/destroy-file.ts';
-import { keyFile } from './keychain.ts';
 
 export interface LeaveRooms {
   /** Asks the office to empty its desk when it closes. */
@@ -29,11 +28,7 @@ export async function leaveDesk(config: OfficeConfig, rooms: LeaveRooms): Promis
   if (!emptied.ok) return emptied;
   await rooms.close();
   const home = config.grantedAt ?? config.dataDir;
-  const own = path.parse(keyFile({ userData: rooms.userData, dataDir: home }, 'sealed'));
-  for (const name of await readdir(own.dir).catch(() => [])) {
-    // Sealed by the keychain, by a passphrase, and what was put aside for an older one.
-    if (name.startsWith(`${own.name}.`)) await destroyFile(path.join(own.dir, name));
-  }
+  await destroyDeskKeys(rooms.userData, home);
   if (rooms.practiceKey !== null) await destroyFile(rooms.practiceKey);
   const people = new Set(seatsOf(config).map(({ person }) => person.personId));
   if (rooms.officeFile !== null && people.size <= 1) await destroyFile(rooms.officeFile);

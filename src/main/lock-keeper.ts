@@ -2,7 +2,8 @@ import { DeskPolicy, type OfficeConfig } from '../contract/config.ts';
 import { done, failed, type Outcome } from '../contract/failures.ts';
 import type { LockCalls, LockState } from '../contract/lock.ts';
 import { type DeskLock, deskLock, type DeskLockOptions, watchIdle } from './desk-lock.ts';
-import { holdsData, keyFile } from './keychain.ts';
+import { deskKeyFile } from '../diagnostics/desk-keys.ts';
+import { holdsData } from './keychain.ts';
 import { passphraseFile } from './passphrase.ts';
 
 export interface LockKeeper {
@@ -52,7 +53,7 @@ export function lockKeeper(
     return made;
   };
   const makeAt = (dataDir: string): DeskLock =>
-    deskLock(passphraseFile(keyFile({ userData: options.userData, dataDir }, 'phrase')), {
+    deskLock(passphraseFile(deskKeyFile(options.userData, dataDir, 'phrase')), {
       ...options,
       holdsData: () => holdsData(dataDir),
       onChange: (state) => options.onChange(withPeople(state)),

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createWorld } from '../casework/world.ts';
+import { deskKeyFile } from '../../src/diagnostics/desk-keys.ts';
 import { destroyFile } from '../../src/diagnostics/destroy-file.ts';
 import { storeKey } from '../helpers/office.ts';
 import { fojas, json, scratch } from './harness.ts';
@@ -21,7 +22,14 @@ it('wipe: says what only exists here, refuses while no copy has it, and then lea
   const [configFile, storeFile] = [join(dir, 'oficina.json'), join(dir, 'almacen.key')];
   writeFileSync(configFile, JSON.stringify(config));
   writeFileSync(storeFile, storeKey);
-  const wipe = ['wipe', '--config', configFile, '--store-key-file', storeFile];
+  const ownFiles = join(dir, 'user-data');
+  const wipe = ['wipe', '--config', configFile, '--store-key-file', storeFile, '--user-data', ownFiles];
+  // What the window sealed for this folder, by the keychain and by a passphrase, what it put aside, and what is another folder's.
+  const sealed = deskKeyFile(ownFiles, config.dataDir, 'sealed');
+  const keys = [sealed, `${sealed}.before-0123`, deskKeyFile(ownFiles, config.dataDir, 'phrase')];
+  const others = deskKeyFile(ownFiles, join(dir, 'other'), 'sealed');
+  mkdirSync(dirname(sealed), { recursive: true });
+  for (const key of [...keys, others]) writeFileSync(key, 'sealed');
 
   const asked = await fojas(wipe);
   expect(asked.code, asked.stderr).toBe(0);
@@ -32,13 +40,15 @@ it('wipe: says what only exists here, refuses while no copy has it, and then lea
   const refused = await fojas([...wipe, '--really']);
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('leavesUnsent')]);
   expect([existsSync(config.dataDir), readFileSync(storeFile, 'utf8')]).toEqual([true, storeKey]);
+  expect(keys.map((key) => existsSync(key))).toEqual([true, true, true]);
 
   mkdirSync(place);
   const done = await fojas([...wipe, '--really', '--json']);
   expect(done.code, done.stderr).toBe(0);
   const { left, ...rest } = json<{ left: string[] }>(done);
   expect(rest).toEqual({ files: 2, drafts: 0, copied: true, recoverable: true });
-  for (const gone of [config.dataDir, storeFile, configFile]) expect(existsSync(gone), gone).toBe(false);
+  for (const gone of [config.dataDir, storeFile, configFile, ...keys]) expect(existsSync(gone), gone).toBe(false);
+  expect(existsSync(others)).toBe(true);
   // What is left of it holds neither what was fetched nor the key, in any form.
   const kept = readdirSync(left[0]!, { recursive: true, encoding: 'utf8' });
   expect(kept).toContain('journal.db');

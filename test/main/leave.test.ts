@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Outcome } from '../../src/contract/failures.ts';
-import { keyFile } from '../../src/main/keychain.ts';
+import { deskKeyFile } from '../../src/diagnostics/desk-keys.ts';
 import { leaveDesk } from '../../src/main/leave.ts';
 import { officeConfig } from './processes.ts';
 
@@ -20,10 +20,10 @@ const put = (file: string): string => {
 function desk(emptied: Outcome<unknown>) {
   const userData = join(folder, 'user');
   const config = { ...officeConfig(), dataDir: join(folder, 'data') };
-  const keys = (['sealed', 'phrase'] as const).map((by) => keyFile({ userData, dataDir: config.dataDir }, by));
+  const keys = (['sealed', 'phrase'] as const).map((by) => deskKeyFile(userData, config.dataDir, by));
   const own = [...keys, `${keys[0]}.before-0a1b2c3d`, `${keys[1]}.tries`, join(userData, 'crashes', 'a.dmp')].map(put);
   const officeFile = put(join(userData, 'office.json'));
-  const another = put(keyFile({ userData, dataDir: join(folder, 'another') }, 'sealed'));
+  const another = put(deskKeyFile(userData, join(folder, 'another'), 'sealed'));
   const order: string[] = [];
   const rooms = {
     ...{ userData, officeFile, practiceKey: null, crashFolder: join(userData, 'crashes') },

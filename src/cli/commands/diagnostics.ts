@@ -1,5 +1,4 @@
 import { access, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
@@ -12,16 +11,9 @@ import { exitCodes } from '../exit-codes.ts';
 import { readOfficeConfig, readStoreKey } from '../office-config.ts';
 import { startOffice } from '../processes.ts';
 import { failureOfSystem } from '../refusals.ts';
+import { userData } from '../user-data.ts';
 import { programVersion } from '../version.ts';
 import { healthSayings } from '../words/health-words.ts';
-
-/** Where the window keeps its own files on this system. */
-const userData = (): string =>
-  process.platform === 'win32'
-    ? path.join(process.env['APPDATA'] ?? path.join(os.homedir(), 'AppData', 'Roaming'), 'Fojas')
-    : process.platform === 'darwin'
-      ? path.join(os.homedir(), 'Library', 'Application Support', 'Fojas')
-      : path.join(process.env['XDG_CONFIG_HOME'] ?? path.join(os.homedir(), '.config'), 'Fojas');
 
 /** Where each kind of package puts what lies beside the program: .deb and .rpm, the installer of Windows, the image of macOS. */
 const installed = [

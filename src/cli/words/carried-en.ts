@@ -31,7 +31,7 @@ export const carriedCommandsEn: Readonly<Record<CarriedCommandName, CommandWords
   },
   wipe: {
     summary: 'empties the desk of somebody who leaves',
-    usage: '--config FILE --store-key-file FILE [--seat SEAT] [--really]',
+    usage: '--config FILE --store-key-file FILE [--seat SEAT] [--user-data FOLDER] [--really]',
     about: [
       'Says first what only exists at the desk. With --really it copies that to the second place where there is one, and empties nothing while anything is missing there. Then it removes what was fetched, its keys, the store key and the configuration; what only existed here stays beside it, sealed, for the institution’s recovery key.',
     ],
@@ -39,6 +39,8 @@ export const carriedCommandsEn: Readonly<Record<CarriedCommandName, CommandWords
       config: 'The office’s configuration (JSON); it is removed.',
       'store-key-file': 'File with the store key; it is removed.',
       seat: 'The seat to work at, as “fojas seats” names it; all seats of the desk are emptied.',
+      'user-data':
+        'The program’s own folder, if it is not the usual one: the keys that the window sealed there go, too.',
       really: 'Empties the desk; without it, only says what would happen.',
     },
     examples: ['fojas wipe --config office.json --store-key-file store.key --really'],

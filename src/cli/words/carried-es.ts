@@ -31,7 +31,7 @@ export const carriedCommandsEs: Readonly<Record<CarriedCommandName, CommandWords
   },
   wipe: {
     summary: 'vacía el puesto de quien se va',
-    usage: '--config ARCHIVO --store-key-file ARCHIVO [--seat LUGAR] [--really]',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO [--seat LUGAR] [--user-data CARPETA] [--really]',
     about: [
       'Dice primero qué existe solo en el puesto. Con --really lo copia a la segunda copia si hay una, y si falta algo no vacía nada. Después borra lo que se había traído, sus claves, la clave del almacén y la configuración; lo que existía solo acá queda al lado, sellado, para la clave de recuperación de la institución.',
     ],
@@ -39,6 +39,8 @@ export const carriedCommandsEs: Readonly<Record<CarriedCommandName, CommandWords
       config: 'Configuración de la oficina (JSON); se borra.',
       'store-key-file': 'Archivo con la clave del almacén; se borra.',
       seat: 'Lugar donde se trabaja, como lo nombra «fojas seats»; se vacían todos los del puesto.',
+      'user-data':
+        'Carpeta propia del programa, si no es la habitual: las claves que selló ahí la ventana también se borran.',
       really: 'Vacía el puesto; sin esto, solo dice qué pasaría.',
     },
     examples: ['fojas wipe --config oficina.json --store-key-file almacen.key --really'],

@@ -31,7 +31,7 @@ export const carriedCommandsPt: Readonly<Record<CarriedCommandName, CommandWords
   },
   wipe: {
     summary: 'esvazia o posto de quem sai',
-    usage: '--config ARQUIVO --store-key-file ARQUIVO [--seat LUGAR] [--really]',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO [--seat LUGAR] [--user-data PASTA] [--really]',
     about: [
       'Diz primeiro o que existe só no posto. Com --really copia isso para a segunda cópia, se houver, e não esvazia nada enquanto faltar algo. Depois apaga o que tinha sido trazido, as suas chaves, a chave do armazenamento e a configuração; o que existia só aqui fica ao lado, lacrado, para a chave de recuperação da instituição.',
     ],
@@ -39,6 +39,8 @@ export const carriedCommandsPt: Readonly<Record<CarriedCommandName, CommandWords
       config: 'Configuração do ofício (JSON); é apagada.',
       'store-key-file': 'Arquivo com a chave do armazenamento; é apagado.',
       seat: 'Lugar onde se trabalha, como «fojas seats» o nomeia; todos os do posto são esvaziados.',
+      'user-data':
+        'Pasta própria do programa, se não for a habitual: as chaves que a janela selou ali também são apagadas.',
       really: 'Esvazia o posto; sem isso, só diz o que aconteceria.',
     },
     examples: ['fojas wipe --config oficio.json --store-key-file armazem.key --really'],

@@ -72,5 +72,6 @@ describe('a repository inside an office that is killed', () => {
       const told = (await eventsOf(revived)).filter(({ kind }) => kind === 'registered');
       expect(told).toHaveLength(2);
     },
+    120_000,
   );
 });
