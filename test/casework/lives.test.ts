@@ -380,4 +380,4 @@ it('leads no act where its moves do not lead, at whatever desk, and every desk s
     { numRuns: 5, endOnFailure: true, examples: known },
   );
   expect([...ends]).toEqual(expect.arrayContaining(whole));
-}, 240_000);
+}, 480_000);

@@ -76,6 +76,11 @@ export function waitingEntries(db: ReadableDB): CaseEntry[] {
     .map(({ entry }) => CaseEntry.parse(JSON.parse(entry)));
 }
 
+/** Whether a document was put before its signer at this desk, and the repository does not have that yet. */
+export const isProposing = (db: ReadableDB, documentSha256: string): boolean =>
+  db.get(sql`select 1 from main.own_proposals where document_sha256 = ${documentSha256} and state = 'waiting'`) !==
+  undefined;
+
 export function ownEntries(db: ReadableDB): CaseEntry[] {
   return db
     .all<{ entry: string }>(sql`select entry from main.own_entries where state <> 'refused' order by n`)

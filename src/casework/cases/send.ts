@@ -4,7 +4,7 @@ import { DocumentError, type DocumentStore } from '../documents/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Ran } from '../sync/loop.ts';
 import type { RepositoryClient } from '../sync/repository-client.ts';
-import { settleCase, settleEntry, waitingCases, waitingEntries } from './rows.ts';
+import { isProposing, settleCase, settleEntry, waitingCases, waitingEntries } from './rows.ts';
 
 /** What of the repository this needs. */
 export type CaseDoor = Pick<RepositoryClient, 'hasBlob' | 'putBlob' | 'small'>;
@@ -43,6 +43,11 @@ export async function sendCases(sender: CaseSender, door: CaseDoor): Promise<Ran
   }
   for (const entry of waitingEntries(store.journal)) {
     if (held.has(entry.caseId)) continue;
+    // What is said of a document comes after it was proposed, or it would be held against the one before, and refused for good.
+    if ('documentSha256' in entry && isProposing(store.journal, entry.documentSha256)) {
+      held.add(entry.caseId);
+      continue;
+    }
     const failure = await sendEntry(sender, door, entry);
     if (failure && stopsAll(failure)) return { ok: false };
     if (failure && !isFinal(failure)) held.add(entry.caseId);

@@ -18,7 +18,7 @@ import type { Pace } from '../sync/backoff.ts';
 import { startLoop } from '../sync/loop.ts';
 import { keepProposal, proposalOf, waitingProposals } from './rows.ts';
 import { type ProposalDoor, sendWaiting } from './send.ts';
-import { type ActPaper, givePaper, latestPaper } from './papers.ts';
+import { type ActPaper, givePaper, latestPaper, paperOfAct } from './papers.ts';
 import { missingFrom } from './missing.ts';
 import { citedIn, sheetOf } from './sheet.ts';
 
@@ -214,14 +214,19 @@ function namedIn(all: readonly NamedSigner[], first: string | null, others: read
   return named.length === asked.length && new Set(asked).size === asked.length ? named : null;
 }
 
-/** The identity and number of the act that this draft becomes: another one once the last came to its end. */
-function paperFor({ store, clock, ids }: ProposingRooms, draftId: string): ActPaper {
+/**
+ * The identity and number of the act that this draft becomes: another one once the last came to its end. What came back goes out again as the
+ * act it was, from whatever desk it was put before its signer.
+ */
+function paperFor(rooms: ProposingRooms, draftId: string): ActPaper {
+  const { store, clock, ids } = rooms;
+  const stateOf = (actId: string) => readAct(store.reader, actId)?.state ?? null;
   const last = latestPaper(store.reader, draftId);
-  const state = last && readAct(store.reader, last.actId)?.state;
-  if (last && !(state !== null && state !== undefined && isOver(state))) return last;
-  const before = last ? null : proposalOf(store.journal, draftId);
-  const returned = before && readAct(store.reader, before.actId)?.state === 'returned' ? before.actId : null;
-  return store.journal.write((tx) => givePaper(tx, draftId, returned ?? ActId.parse(ids()), clock()));
+  const state = last && stateOf(last.actId);
+  if (last && !(state !== null && isOver(state))) return last;
+  const returned = actsOf(rooms, draftId).find((actId) => stateOf(actId) === 'returned');
+  const known = returned === undefined ? null : paperOfAct(store.reader, returned);
+  return known ?? store.journal.write((tx) => givePaper(tx, draftId, ActId.parse(returned ?? ids()), clock()));
 }
 
 function signersOf({ office, person }: OfficeConfig): NamedSigner[] {
