@@ -63,4 +63,4 @@ it('acts and reviews, by command', async () => {
     ),
   );
   expect(added.paperAct).toMatchObject({ actType: 'acta', signedBy: 'Tadeo Irigoyti' });
-}, 240_000);
+}, 480_000);

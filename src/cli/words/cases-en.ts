@@ -106,6 +106,24 @@ export const caseCommandsEn: Readonly<Record<CaseCommandName, CommandWords>> = {
     options: { ...office, act: 'Identifier of the act.', day: 'The last day.' },
     examples: [`fojas act due ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --day 2026-12-01`],
   },
+  'copies simple': {
+    summary: 'copies an act: its file, as it is',
+    usage: '--config FILE --store-key-file FILE --act ID --out FOLDER',
+    about: [
+      'Copies the very bytes, with their signatures, and writes down who and when. The words “simple copy” stand on the one printed from the window.',
+    ],
+    options: { ...office, act: 'The act’s identifier.', out: 'A new folder; none that exists is replaced.' },
+    examples: [`fojas copies simple ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --out copy`],
+  },
+  'copies certified': {
+    summary: 'copies an act with the sheet that certifies it',
+    usage: '--config FILE --store-key-file FILE --act ID --out FOLDER',
+    about: [
+      'Writes acto.pdf and certificacion.pdf: of which file it is a copy, its hash, its code and who certifies, who signs that sheet by hand.',
+    ],
+    options: { ...office, act: 'The act’s identifier.', out: 'A new folder; none that exists is replaced.' },
+    examples: [`fojas copies certified ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --out copy`],
+  },
   'act correct': {
     summary: 'begins the draft of an act that corrects a registered one',
     usage: '--config FILE --store-key-file FILE --act ID --how WAY',
@@ -142,6 +160,7 @@ export const casesEn: CaseWords = {
   noNumber: 'no number',
   levelSet: (level) => `The case goes to confidentiality level ${level}`,
   levelAsked: (level) => `Confidentiality level ${level} was asked for: another person decides`,
+  copied: (code, paths) => `Verification code ${code}: ${paths.join(', ')}`,
   receiptAt: (path) => `Receipt saved as ${path}`,
   granted: (name, roles) => `Key of ${name} (${roles}), for the configuration of the desk:`,
   restart: 'It counts from the repository’s next start.',

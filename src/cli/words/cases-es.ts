@@ -105,6 +105,24 @@ export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
     options: { ...office, act: 'Identificador del acto.', day: 'El último día.' },
     examples: [`fojas act due ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --day 2026-12-01`],
   },
+  'copies simple': {
+    summary: 'copia un acto: su archivo, como está',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --act ID --out CARPETA',
+    about: [
+      'Copia los mismos bytes, con sus firmas, y anota quién y cuándo. La leyenda «copia simple» va en la que se imprime desde la ventana.',
+    ],
+    options: { ...office, act: 'Identificador del acto.', out: 'Carpeta nueva; no se reemplaza una que exista.' },
+    examples: [`fojas copies simple ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --out copia`],
+  },
+  'copies certified': {
+    summary: 'copia un acto con la hoja que lo certifica',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --act ID --out CARPETA',
+    about: [
+      'Escribe acto.pdf y certificacion.pdf: de qué archivo es copia, su huella, su código y quién certifica, que firma la hoja de puño y letra.',
+    ],
+    options: { ...office, act: 'Identificador del acto.', out: 'Carpeta nueva; no se reemplaza una que exista.' },
+    examples: [`fojas copies certified ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --out copia`],
+  },
   'act correct': {
     summary: 'empieza el borrador de un acto que corrige otro, ya registrado',
     usage: '--config ARCHIVO --store-key-file ARCHIVO --act ID --how MODO',
@@ -145,6 +163,7 @@ export const casesEs: CaseWords = {
   noNumber: 'sin número',
   levelSet: (level) => `La causa pasa al nivel de reserva ${level}`,
   levelAsked: (level) => `Quedó pedido el nivel de reserva ${level}: lo decide otra persona`,
+  copied: (code, paths) => `Código de verificación ${code}: ${paths.join(', ')}`,
   receiptAt: (path) => `Constancia guardada en ${path}`,
   granted: (name, roles) => `Clave de ${name} (${roles}), para la configuración de su puesto:`,
   restart: 'Vale desde que el repositorio vuelva a arrancar.',

@@ -110,6 +110,24 @@ export const caseCommandsPt: Readonly<Record<CaseCommandName, CommandWords>> = {
     options: { ...office, act: 'Identificador do ato.', day: 'O último dia.' },
     examples: [`fojas act due ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --day 2026-12-01`],
   },
+  'copies simple': {
+    summary: 'copia um ato: o seu arquivo, como está',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --act ID --out PASTA',
+    about: [
+      'Copia os mesmos bytes, com as suas assinaturas, e anota quem e quando. A legenda «cópia simples» vai na que se imprime da janela.',
+    ],
+    options: { ...office, act: 'Identificador do ato.', out: 'Pasta nova; nenhuma que exista é substituída.' },
+    examples: [`fojas copies simple ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --out copia`],
+  },
+  'copies certified': {
+    summary: 'copia um ato com a folha que o certifica',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --act ID --out PASTA',
+    about: [
+      'Escreve acto.pdf e certificacion.pdf: de que arquivo é cópia, o seu resumo, o seu código e quem certifica, que assina a folha de próprio punho.',
+    ],
+    options: { ...office, act: 'Identificador do ato.', out: 'Pasta nova; nenhuma que exista é substituída.' },
+    examples: [`fojas copies certified ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --out copia`],
+  },
   'act correct': {
     summary: 'começa a minuta de um ato que corrige outro, já registrado',
     usage: '--config ARQUIVO --store-key-file ARQUIVO --act ID --how MODO',
@@ -150,6 +168,7 @@ export const casesPt: CaseWords = {
   noNumber: 'sem número',
   levelSet: (level) => `O processo passa ao nível de sigilo ${level}`,
   levelAsked: (level) => `O nível de sigilo ${level} foi pedido: outra pessoa decide`,
+  copied: (code, paths) => `Código de verificação ${code}: ${paths.join(', ')}`,
   receiptAt: (path) => `Comprovante guardado em ${path}`,
   granted: (name, roles) => `Chave de ${name} (${roles}), para a configuração do posto:`,
   restart: 'Vale a partir do próximo início do repositório.',

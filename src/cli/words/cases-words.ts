@@ -9,7 +9,9 @@ export type CaseCommandName =
   | 'act list'
   | 'act label'
   | 'act due'
-  | 'act correct';
+  | 'act correct'
+  | 'copies simple'
+  | 'copies certified';
 
 export interface CaseWords {
   readonly opened: (provisional: string, code: string) => string;
@@ -20,6 +22,7 @@ export interface CaseWords {
   readonly noNumber: string;
   readonly levelSet: (level: number) => string;
   readonly levelAsked: (level: number) => string;
+  readonly copied: (code: string, paths: readonly string[]) => string;
   readonly receiptAt: (path: string) => string;
   readonly granted: (name: string, roles: string) => string;
   readonly restart: string;
