@@ -154,7 +154,6 @@ export function startRepositorySync(
   const { url } = repository;
   const pinnedKeys = repository.pinnedKeys.map(({ kid }) => kid);
   store.cache.write((tx) => bindToSource(tx, { repository: url, officeId: config.office.officeId, pinnedKeys }));
-  const { officeId } = config.office;
   const transport = transportOf(base, reach, openLine);
   const room = keepRoom({
     ...{ store, fetched, clock, onBug, closing: closing.signal },

@@ -29,14 +29,18 @@ const patienceMs = 8_000;
  * made anew, which registers nothing twice.
  * @param folder where answers lie until they are fetched
  */
-export function bringing(rooms: BringRooms, folder: string): (officeId: string, sha256: Sha256) => Promise<Brought> {
+export function bringing(
+  rooms: BringRooms,
+  folder: string,
+  patience = patienceMs,
+): (officeId: string, sha256: Sha256) => Promise<Brought> {
   const inHand = new Map<string, Promise<Brought>>();
   return async (officeId, sha256) => {
     const mark = JSON.stringify([officeId, sha256]);
     const begun = inHand.get(mark) ?? bring(rooms, sha256, join(folder, randomUUID()));
     inHand.set(mark, begun);
     try {
-      const brought = await within(begun, patienceMs);
+      const brought = await within(begun, patience);
       if (brought === null || inHand.get(mark) !== begun) return { kind: 'working' };
       inHand.delete(mark);
       return brought;
