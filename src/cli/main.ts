@@ -65,8 +65,6 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'act list': async () => (await import('./commands/act.ts')).actList,
   'act label': async () => (await import('./commands/act.ts')).actLabel,
   'act due': async () => (await import('./commands/act.ts')).actDue,
-  'copies simple': async () => (await import('./commands/copies.ts')).copiesSimple,
-  'copies certified': async () => (await import('./commands/copies.ts')).copiesCertified,
   'act correct': async () => (await import('./commands/act.ts')).actCorrect,
   'drafts ask': async () => (await import('./commands/drafts-review.ts')).draftsAsk,
   'drafts recall': async () => (await import('./commands/drafts-review.ts')).draftsRecall,
@@ -123,7 +121,9 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     process.stdout.write(programHelp(words, names));
     return first === undefined ? exitCodes.usage : exitCodes.ok;
   }
-  const name = names.find((one) => one === args.slice(0, one.split(' ').length).join(' '));
+  // The longest that fits: `electronic make` is not `electronic` with a word too many.
+  const fitting = names.filter((one) => one === args.slice(0, one.split(' ').length).join(' '));
+  const name = fitting.toSorted((one, other) => other.length - one.length)[0];
   if (name === undefined) {
     const group = groupOf(args);
     if (group.length === 0) {
