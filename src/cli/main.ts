@@ -65,6 +65,8 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'act list': async () => (await import('./commands/act.ts')).actList,
   'act label': async () => (await import('./commands/act.ts')).actLabel,
   'act due': async () => (await import('./commands/act.ts')).actDue,
+  'copies simple': async () => (await import('./commands/copies.ts')).copiesSimple,
+  'copies certified': async () => (await import('./commands/copies.ts')).copiesCertified,
   'act correct': async () => (await import('./commands/act.ts')).actCorrect,
   'drafts ask': async () => (await import('./commands/drafts-review.ts')).draftsAsk,
   'drafts recall': async () => (await import('./commands/drafts-review.ts')).draftsRecall,
