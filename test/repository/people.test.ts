@@ -202,6 +202,11 @@ describe('enrolling a device', () => {
     expect(await codeOf(await words((text) => text.replace('pc-token', 'pc-otro')))).toBe('enrolment-refused');
     const stranger = makePki().signer;
     expect(await codeOf(await enrolWith(await makeDevice(), undefined, stranger))).toBe('enrolment-refused');
+    // A list that gave the same CUIL to a second person: the token enrols neither as the other.
+    await order({ kind: 'import', rows: [{ ...row('p-twin', 'clerk'), cuil }] });
+    expect(await codeOf(await enrolWith(await makeDevice()))).toBe('enrolment-refused');
+    await order({ kind: 'import', rows: [row('p-twin', 'clerk')] });
+    expect((await enrolWith(await makeDevice())).status).toBe(201);
   });
 
   it('by a code: good once, for half an hour, and for five tries', async () => {

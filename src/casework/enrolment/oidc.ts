@@ -69,6 +69,10 @@ export async function idTokenFor(options: LoopbackOptions): Promise<Outcome<stri
   }
 }
 
+/** What the person's browser shows at the end; which language it should be in is not known here. */
+const pageFor = (refused: boolean): string =>
+  `<!doctype html><title>Fojas</title><p>${refused ? 'No se ingresó. Not signed in. Sem acesso.' : 'Listo. Done. Pronto.'}</p>`;
+
 /** Waits on a port of this machine for the browser to come back with our state; null where nobody comes in time. */
 async function listenOnce(
   state: string,
@@ -79,7 +83,7 @@ async function listenOnce(
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const isOurs = url.pathname === '/callback' && url.searchParams.get('state') === state;
     response.writeHead(isOurs ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', connection: 'close' });
-    response.end(isOurs ? '<!doctype html><title>Fojas</title><p>Listo. Done. Pronto.</p>' : '');
+    response.end(isOurs ? pageFor(url.searchParams.has('error')) : '');
     if (isOurs) resolve(new URL(`${address()}${url.search}`));
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));

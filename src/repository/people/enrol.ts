@@ -98,7 +98,7 @@ async function byToken(
   if (!holds(certificate, request.algorithm, text, Buffer.from(request.signature, 'base64')))
     return { refused: 'signature' };
   const cuil = cuilOf(certificate.subject.serialNumber);
-  const person = cuil === null ? undefined : (await everybody(book)).find((one) => one.cuil === cuil);
+  const person = cuil === null ? null : onlyOne(await everybody(book), (one) => one.cuil === cuil);
   if (!person) return { refused: 'personUnknown' };
   // Asked last: nobody has authorities asked who could not enrol anyway.
   const issuer = chain.path[1];
@@ -164,7 +164,12 @@ async function byProvider(
   if (!provider) return { refused: 'notOffered' };
   const identity = await provider.identify(idToken, jkt);
   if (identity === null) return { refused: 'provider' };
-  const people = await everybody(book);
-  const person = people.find(({ login }) => login !== null && identity.logins.includes(login));
+  const person = onlyOne(await everybody(book), ({ login }) => login !== null && identity.logins.includes(login));
   return person ?? { refused: 'personUnknown' };
+}
+
+/** Nobody where it could be two: a mistake in the list of people enrols none as another. */
+function onlyOne(people: readonly PersonRecord[], is: (person: PersonRecord) => boolean): PersonRecord | null {
+  const [first, second] = people.filter(is);
+  return first && !second ? first : null;
 }

@@ -37,8 +37,8 @@ async function startProvider(login: string): Promise<string> {
   return issuer;
 }
 
-/** A browser with one person before it: follows redirections, signs in, and says yes. */
-async function browse(start: string): Promise<void> {
+/** A browser with one person before it: follows redirections, signs in, and says yes, or leaves by the provider's own way out. Answers the last page. */
+async function browse(start: string, refuses = false): Promise<string> {
   const jar = new Map<string, string>();
   let url = start;
   let form: URLSearchParams | null = null;
@@ -64,8 +64,13 @@ async function browse(start: string): Promise<void> {
       continue;
     }
     const page = await response.text();
+    const wayOut = refuses ? /href="([^"]+\/abort)"/.exec(page)?.[1] : undefined;
+    if (wayOut !== undefined) {
+      url = new URL(wayOut, url).href;
+      continue;
+    }
     const action = /<form[^>]*action="([^"]+)"/.exec(page)?.[1];
-    if (action === undefined) return;
+    if (action === undefined) return page;
     url = new URL(action, url).href;
     const prompt = /name="prompt" value="([^"]+)"/.exec(page)?.[1] ?? 'login';
     form = new URLSearchParams({ prompt, ...(prompt === 'login' ? { login: 'p-one', password: 'x' } : {}) });
@@ -97,6 +102,26 @@ it('enrols nobody whom the repository does not know by that login', async () => 
   expect(await office.refusal('enrolment.enrol', { way: 'oidc' })).toEqual({
     ...{ kind: 'enrolmentRefused', reason: 'personUnknown' },
   });
+});
+
+it('says that the login was refused when the person says no, and enrols afterwards', async () => {
+  const issuer = await startProvider('juana@mp.example');
+  const world = await peopledWorld({ oidc: { issuer, clientId } });
+  const office = await world.open();
+  let refuses = true;
+  const seen: Promise<string>[] = [];
+  office.office.subscribe((event, data) => {
+    if (event !== 'enrolment.page') return;
+    const { url } = data as { url: string };
+    seen.push(browse(url, refuses));
+  });
+  expect(await office.refusal('enrolment.enrol', { way: 'oidc' })).toEqual({
+    ...{ kind: 'enrolmentRefused', reason: 'provider' },
+  });
+  refuses = false;
+  expect(await office.call('enrolment.enrol', { way: 'oidc' })).toMatchObject({ state: 'enrolled' });
+  // The browser says what it came to, too.
+  expect(await Promise.all(seen)).toEqual([expect.stringContaining('No se ingresó'), expect.stringContaining('Listo')]);
 });
 
 it('gives up when nobody signs in, and says so when nobody is there', async () => {
