@@ -19,7 +19,10 @@ import { startOfficeRepository } from './office-repository-process.ts';
 
 type StartOptions<P extends Transferable> = Parameters<typeof startOfficeRepository<P>>[0];
 
-export interface ServingRooms<P extends Transferable> extends Pick<StartOptions<P>, 'launch' | 'folderKey' | 'log' | 'timing'> {
+export interface ServingRooms<P extends Transferable> extends Pick<
+  StartOptions<P>,
+  'launch' | 'folderKey' | 'log' | 'timing'
+> {
   /** The office's JSON file. */
   readonly file: string;
   /** What holds now: of the office whose file it is, whatever seat is taken. */
@@ -73,6 +76,14 @@ export function keepServing<P extends Transferable>(rooms: ServingRooms<P>): Ser
     tell();
   };
 
+  let edits: Promise<unknown> = Promise.resolve();
+  /** One edit after the other: each changes what the one before wrote, and two at a time would write into one another. */
+  const edit = (change: Parameters<typeof editOfficeFile>[1]): ReturnType<typeof editOfficeFile> => {
+    const edited = edits.then(() => editOfficeFile(file, change));
+    edits = edited.catch(() => undefined);
+    return edited;
+  };
+
   const begin = (config: OfficeConfig): void => {
     if (running) return;
     running = startOfficeRepository<P>({
@@ -97,7 +108,7 @@ export function keepServing<P extends Transferable>(rooms: ServingRooms<P>): Ser
   /** This desk goes by it too, from the next start on. */
   const pinOwn = async ({ office }: OfficeConfig, url: string, key: ReceiptKey): Promise<void> => {
     const own = { officeId: office.officeId, key, addresses: [`http://127.0.0.1:${new URL(url).port}`] };
-    const edited = await editOfficeFile(file, (config) => joined(config, own));
+    const edited = await edit((config) => joined(config, own));
     if (edited.ok) return;
     const { failure } = edited;
     log('officeRepositoryRefused', { code: errorCode('code' in failure ? String(failure.code) : failure.kind) });
@@ -115,7 +126,7 @@ export function keepServing<P extends Transferable>(rooms: ServingRooms<P>): Ser
         const config = await rooms.config();
         if (!config.ok) return config;
         if (barOf(config.value, rooms.role(config.value)) !== null) return failed({ kind: 'notAllowed' });
-        const edited = await editOfficeFile(file, (now) => ({
+        const edited = await edit((now) => ({
           officeRepository: on ? switchedOn(now, port) : switchedOff(now, rooms.role(now)),
         }));
         if (!edited.ok) return edited;
@@ -134,7 +145,7 @@ export function keepServing<P extends Transferable>(rooms: ServingRooms<P>): Ser
         if (rooms.role(config.value) !== 'itAdmin') return failed({ kind: 'notAllowed' });
         const { officeId } = invitation;
         if (officeId !== config.value.office.officeId) return failed({ kind: 'badInput', detail: 'of another office' });
-        const edited = await editOfficeFile(file, (now) => joined(now, invitation));
+        const edited = await edit((now) => joined(now, invitation));
         return edited.ok ? done({ officeId }) : edited;
       },
     },

@@ -121,6 +121,12 @@ test('an invitation is taken as it was given, of this office alone, and by who l
   const { addresses } = given;
   expect(read().repository?.office).toEqual({ keys: [key], discover: true, addresses });
 
+  // Side by side, none takes another's place in the file.
+  const more = [11, 12, 13, 14].map((end) => `http://192.0.2.${end}:7440`);
+  const joins = more.map((address) => join1({ line: invitationLine({ ...given, officeId, addresses: [address] }) }));
+  expect(await Promise.all(joins)).toEqual(more.map(() => done({ officeId })));
+  expect(read().repository?.office?.addresses).toEqual([...more.toReversed(), ...addresses]);
+
   const clerk = await stage('clerk');
   const line = invitationLine({ ...given, officeId });
   expect(await clerk.serving.handlers['serving.join']({ line })).toEqual(failed({ kind: 'notAllowed' }));
