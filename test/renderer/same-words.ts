@@ -8,6 +8,8 @@ export const sameInPortuguese: readonly string[] = [
   'batch.printReport',
   'bundle.save',
   'cancel',
+  'carry.passing',
+  'carry.state.answered',
   'column.author',
   'column.marks',
   'column.state',

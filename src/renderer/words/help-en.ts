@@ -28,7 +28,7 @@ export const helpEn: { readonly [K in keyof typeof helpEs]: string } = {
   'help.notes':
     'What is noted of an act without changing it: a visado, a withdrawal, a notice, a seal. Each note says who and when, and is never erased.',
   'help.home':
-    'The copy of what only exists on this PC: where it is, how old, whether it can be read. From here the queue is also carried on a stick when there is no line, and the answer brought back.',
+    'The copy of what only exists on this PC: where it is, how old, whether it can be read. From here the queue is also carried on a stick when there is no line, and the answer brought back; and the parcel of another office that has none is passed on.',
   'help.signing':
     'What will be signed, with which certificate, in which capacity, and how often the PIN will be asked for. The PIN is typed in a window of its own and used once. If the token is pulled out, what was signed is kept: put it back and go on with F9. A batch can be paused, or stopped after the act in hand.',
   'help.settings':

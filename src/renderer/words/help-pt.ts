@@ -28,7 +28,7 @@ export const helpPt: { readonly [K in keyof typeof helpEs]: string } = {
   'help.notes':
     'O que se anota de um ato sem alterá-lo: um visto, uma retirada, uma notificação, uma reserva. Cada anotação diz quem e quando, e não se apaga.',
   'help.home':
-    'A cópia do que só existe neste PC: onde está, de quando é, se pode ser lida. Daqui também se leva a fila em um pendrive quando não há linha, e se traz a resposta.',
+    'A cópia do que só existe neste PC: onde está, de quando é, se pode ser lida. Daqui também se leva a fila em um pendrive quando não há linha, e se traz a resposta; e se encaminha a remessa de outra unidade que não a tem.',
   'help.signing':
     'O que será assinado, com qual certificado, em que qualidade e quantas vezes se pedirá o PIN. O PIN é digitado em uma janela à parte e usado uma única vez. Se o token for retirado, o que foi assinado fica guardado: conecte-o de novo e siga com F9. Um lote pode ser pausado, ou parado depois do ato em curso.',
   'help.settings':
