@@ -30,6 +30,8 @@ export async function openSealedBlobs(dir: string, key: Uint8Array, disk: Disk =
   };
 
   const setAside = (sha256: Sha256): void => {
+    // Whoever read it at the same time was first.
+    if (statSync(pathOf(sha256), { throwIfNoEntry: false }) === undefined) return;
     renameSync(pathOf(sha256), join(damaged, `${sha256}.${randomUUID()}`));
     syncFolder(dirname(pathOf(sha256)));
     syncFolder(damaged);

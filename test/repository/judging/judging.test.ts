@@ -2,7 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { Sha256 } from '../../../src/contract/ids.ts';
+import { openSealedBlobs } from '../../../src/repository/blobs/sealed.ts';
 import { judges } from '../../../src/repository/judging/judge.ts';
 import { type JudgingLimits, openJudging } from '../../../src/repository/judging/judging.ts';
 import { bufferSource, openFileSource, sha256Hex } from '../../../src/signature/index.ts';
@@ -50,6 +52,30 @@ it('says aside what it says here, of bytes and of a file, of signatures and of w
   expect(source.readSync(0, 4)).toHaveLength(4);
   const growth = await here.judgeGrowth(source, question.documentSize);
   expect(await judging.judgeGrowth(source, question.documentSize)).toEqual(growth);
+  source.close();
+});
+
+it('says the same of a file that lies encrypted, of which the thread reads what it needs itself', async () => {
+  const { bytes, question, anchors } = signedFile();
+  const expected = await judges({ anchors, policies: [] }).judge(bufferSource(bytes), question);
+  const judging = open(anchors, { large: 0 });
+  const key = Buffer.alloc(32, 9);
+  const blobs = await openSealedBlobs(scratch(), key);
+  const address = Sha256.parse(sha256Hex(bytes));
+  await blobs.put(
+    address,
+    (async function* () {
+      yield bytes;
+    })(),
+    bytes.length,
+  );
+  const source = (await blobs.open(address))!;
+  const whole = vi.spyOn(source, 'readSync');
+  expect(await judging.judge(source, question)).toEqual(expected);
+  expect(judging.isAside).toBe(true);
+  expect(whole).not.toHaveBeenCalled();
+  // The source stayed the caller's.
+  expect(source.readSync(0, 4)).toHaveLength(4);
   source.close();
 });
 

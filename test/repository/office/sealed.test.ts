@@ -172,9 +172,11 @@ describe('an encrypted folder', () => {
     lying[70_000]! ^= 1;
     chmodSync(path, 0o600);
     writeFileSync(path, lying);
-    const changed = (await blobs.open(address))!;
-    expect(() => changed.readSync(0, bytes.length)).toThrow('damaged');
-    changed.close();
+    const [changed, beside] = [(await blobs.open(address))!, (await blobs.open(address))!];
+    for (const each of [changed, beside]) {
+      expect(() => each.readSync(0, bytes.length)).toThrow('damaged');
+      each.close();
+    }
     expect(await blobs.size(address)).toBeNull();
     expect((await blobs.put(address, inPieces(bytes), 1 << 20)).kind).toBe('created');
   });
