@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ReceiptFile } from '../../src/contract/log.ts';
@@ -111,5 +111,15 @@ describe('receipts that leave as files', () => {
     await repository.close();
     expect((await fojas(['repository', 'keys', 'rotate', '--dir', stage.dir, '--root', '/nowhere'])).code).toBe(5);
     expect((await fojas(['repository', 'keys', 'rotate', '--dir', scratch()])).code).toBe(5);
-  }, 120_000);
+    // Taken off the machine as it should be: it is asked for by its name, and nothing is made that looks like it.
+    expect((await fojas(['repository', 'keys', 'rotate', '--dir', stage.dir])).code).toBe(0);
+    const [here, away] = [join(stage.dir, 'root-key.pem'), join(scratch(), 'root-key.pem')];
+    copyFileSync(here, away);
+    rmSync(here);
+    const missing = await fojas(['repository', 'keys', 'rotate', '--dir', stage.dir]);
+    expect([missing.code, existsSync(here)]).toEqual([5, false]);
+    expect(missing.stderr).toContain('root-key.pem');
+    expect((await fojas(['repository', 'keys', 'rotate', '--dir', stage.dir, '--root', away])).code).toBe(0);
+    expect(existsSync(here)).toBe(false);
+  }, 240_000);
 });

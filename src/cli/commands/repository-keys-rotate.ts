@@ -41,7 +41,7 @@ export const repositoryKeysRotate = defineCommand('repository keys rotate', {
           error.kind === 'busy' ? { kind: 'storeBusy' } : { kind: 'storeDamaged', store: 'register', detail },
         );
       }
-      const failure = failureOfSystem(error, root ?? dir);
+      const failure = failureOfSystem(error, root ?? join(dir, rootKeyFile));
       if (failure === null) throw error;
       return ui.fail(failure);
     }

@@ -71,7 +71,8 @@ export function rotateReceiptKey(
   const rootPath = join(dir, rootKeyFile);
   const isFirst = before.history === null;
   if (isFirst) copyDurably(join(dir, receiptKeyFile), rootPath, dir);
-  const root = openKey(given.rootFile ?? dir, given.rootFile === undefined ? rootKeyFile : null);
+  // Read and never made: where the root was taken away, a new one in its place would look like it.
+  const root = openKey(given.rootFile ?? rootPath, null);
   if (root.key.kid !== before.root.kid) throw new RegisterError('damaged', 'this is the root of another repository');
   const at = given.at.toISOString();
   const known = before.history === null ? null : parseHistory(before.history);
