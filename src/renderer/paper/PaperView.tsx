@@ -78,7 +78,7 @@ function Leaves({
   onShown: (sha256: Sha256) => void;
   onFailed: () => void;
 }) {
-  const { model, shelf, frames } = useHouse();
+  const { model, shelf } = useHouse();
   const { say, formats } = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const [zoom, setZoom] = useState<number | null>(null);
@@ -102,12 +102,11 @@ function Leaves({
       if (number !== 1) return;
       const next = model.upNext();
       if (next) shelf.prepare(next, pixelsOf(scale));
-      else frames.warm();
       if (shown.current || !paper.whole) return;
       shown.current = true;
       onShown(paper.sha256);
     },
-    [model, shelf, frames, scale, paper, onShown],
+    [model, shelf, scale, paper, onShown],
   );
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });

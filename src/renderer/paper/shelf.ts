@@ -48,8 +48,6 @@ export function createShelf(desk: Desk, frames: PaperFrames): Shelf {
       lying = { sha256, opening };
       void opening.then(async (opened) => {
         if (opened.ok) await drawFirst(opened.value, scale);
-        // The one after it will want a frame as soon as this one is taken.
-        frames.warm();
       });
     },
     take(sha256) {
