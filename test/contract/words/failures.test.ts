@@ -11,6 +11,8 @@ function everyFailure(): Failure[] {
     if (key === 'kind') return [];
     if (schema instanceof z.ZodOptional && schema.unwrap() instanceof z.ZodEnum)
       return [undefined, ...(schema.unwrap() as z.ZodEnum).options];
+    if (schema instanceof z.ZodOptional && schema.unwrap() instanceof z.ZodLiteral)
+      return [undefined, ...(schema.unwrap() as z.ZodLiteral).values];
     if (schema instanceof z.ZodEnum) return [...schema.options];
     if (schema instanceof z.ZodArray) return [[], ['Ñandú 2', 'Otra parte']];
     if (key === 'state') return ['registered', 'someFutureState'];
