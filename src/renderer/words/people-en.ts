@@ -48,7 +48,6 @@ export const peopleEn: PeopleWords = {
   'people.refused.deviceUnknown': 'There is no computer {subject}.',
   'people.refused.endsBefore': 'The grant would have ended already ({subject}).',
   'people.badList': '{why}. Nothing was taken in.',
-  'people.refusedLine': '{line}: {why}',
   'people.accesses': 'Who read what',
   'people.readAccesses': 'Read the accesses',
   'people.moreAccesses': 'See the next ones',

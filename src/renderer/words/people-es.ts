@@ -47,7 +47,6 @@ export const peopleEs = {
   'people.refused.deviceUnknown': 'No hay ningún equipo {subject}.',
   'people.refused.endsBefore': 'El permiso ya habría terminado ({subject}).',
   'people.badList': '{why}. No se incorporó nada.',
-  'people.refusedLine': '{line}: {why}',
   'people.accesses': 'Quién leyó qué',
   'people.readAccesses': 'Leer los accesos',
   'people.moreAccesses': 'Ver los que siguen',

@@ -48,7 +48,6 @@ export const peoplePt: PeopleWords = {
   'people.refused.deviceUnknown': 'Não há nenhum computador {subject}.',
   'people.refused.endsBefore': 'A permissão já teria terminado ({subject}).',
   'people.badList': '{why}. Nada foi incorporado.',
-  'people.refusedLine': '{line}: {why}',
   'people.accesses': 'Quem leu o quê',
   'people.readAccesses': 'Ler os acessos',
   'people.moreAccesses': 'Ver os seguintes',

@@ -57,7 +57,7 @@ export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Fai
     if (list.kind === 'fault') return setSaid(say('people.badList', { why: sayListFault(list, locale) }));
     const answer = await give({ kind: 'import', rows: list.rows as never });
     const line = answer && lineOfRefusal(list, answer);
-    if (line !== null) setSaid((now) => say('people.refusedLine', { line: sayLine(line, locale), why: now }));
+    if (line !== null) setSaid((now) => `${sayLine(line, locale)}: ${now}`);
     await read();
   };
   const importOffices = async (file: File | undefined): Promise<void> => {
