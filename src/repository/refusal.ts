@@ -6,6 +6,8 @@ export class RegisterError extends Error {
     | 'damaged'
     | 'keyExposed'
     | 'otherRole'
+    /** The root key that was given vouches for another repository's keys. */
+    | 'otherRoot'
     /** The folder of an office's repository is encrypted under another key. */
     | 'otherFolderKey'
     | 'notDurable'

@@ -121,5 +121,13 @@ describe('receipts that leave as files', () => {
     expect(missing.stderr).toContain('root-key.pem');
     expect((await fojas(['repository', 'keys', 'rotate', '--dir', stage.dir, '--root', away])).code).toBe(0);
     expect(existsSync(here)).toBe(false);
+    // The root of another repository: said so, and nothing is changed.
+    const other = makeStage();
+    await (await other.serve(other.dir)).close();
+    const keys = await fojas(['repository', 'keys', '--dir', stage.dir, '--json']);
+    const wrong = ['--root', join(other.dir, 'receipt-key.pem')];
+    const mistaken = await fojas(['repository', 'keys', 'rotate', '--dir', stage.dir, ...wrong]);
+    expect([mistaken.code, mistaken.stderr]).toEqual([2, expect.stringContaining('no es la raíz de este repositorio')]);
+    expect((await fojas(['repository', 'keys', '--dir', stage.dir, '--json'])).stdout).toBe(keys.stdout);
   }, 240_000);
 });

@@ -36,6 +36,7 @@ export const repositoryKeysRotate = defineCommand('repository keys rotate', {
       return exitCodes.ok;
     } catch (error) {
       if (error instanceof RegisterError) {
+        if (error.kind === 'otherRoot') return ui.misuse(ui.words.log.otherRoot(root ?? join(dir, rootKeyFile)));
         const detail = `${error.kind}: ${error.message}`;
         return ui.fail(
           error.kind === 'busy' ? { kind: 'storeBusy' } : { kind: 'storeDamaged', store: 'register', detail },

@@ -108,5 +108,7 @@ export const logEn: LogWords = {
   believed: 'Taken: it is compared at the next contact.',
   notBelieved: 'It was not signed by this repository, and was not taken.',
   rotated: (retired, key) => `New key: ${key}. The one before (${retired}) counts only for what it signed.`,
+  otherRoot: (file) =>
+    `${file} is not the root of this repository but of another one. Nothing was changed; bring the one that was kept at the first change of keys.`,
   rootMoved: (file) => `The root is in ${file}: take it off this machine and keep it; the next change needs it.`,
 };

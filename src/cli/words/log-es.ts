@@ -110,6 +110,8 @@ export const logEs: LogWords = {
   believed: 'Tomado: se compara en el próximo contacto.',
   notBelieved: 'No lo firmó este repositorio: no se tomó.',
   rotated: (retired, key) => `Clave nueva: ${key}. La anterior (${retired}) sólo vale para lo que ya firmó.`,
+  otherRoot: (file) =>
+    `${file} no es la raíz de este repositorio: es la de otro. No se cambió nada; traiga la que se guardó con el primer cambio de clave.`,
   rootMoved: (file) =>
     `La raíz quedó en ${file}: sáquela de esta máquina y guárdela; hará falta para el próximo cambio.`,
 };

@@ -110,5 +110,7 @@ export const logPt: LogWords = {
   believed: 'Tomado: compara-se no próximo contato.',
   notBelieved: 'Não foi assinado por este repositório: não foi tomado.',
   rotated: (retired, key) => `Chave nova: ${key}. A anterior (${retired}) só vale para o que já assinou.`,
+  otherRoot: (file) =>
+    `${file} não é a raiz deste repositório: é a de outro. Nada foi mudado; traga a que se guardou na primeira troca de chave.`,
   rootMoved: (file) => `A raiz ficou em ${file}: retire-a desta máquina e guarde-a; será precisa na próxima troca.`,
 };

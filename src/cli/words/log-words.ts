@@ -28,4 +28,5 @@ export interface LogWords {
   readonly notBelieved: string;
   readonly rotated: (retired: string, key: string) => string;
   readonly rootMoved: (file: string) => string;
+  readonly otherRoot: (file: string) => string;
 }

@@ -61,7 +61,7 @@ export interface Rotated {
  * whoever holds it can make keys, so it should lie elsewhere from then on. A process that ends at any moment leaves the old key or the new.
  * @param rootFile where the root key lies, when it is not in the folder any more
  * @param size of the log: what the retired key signs behind that counts no more
- * @throws {RegisterError} `damaged` where the root is not this repository's; the system's error where it is not there
+ * @throws {RegisterError} `otherRoot` where the root is not this repository's; the system's error where it is not there
  */
 export function rotateReceiptKey(
   dir: string,
@@ -73,7 +73,7 @@ export function rotateReceiptKey(
   if (isFirst) copyDurably(join(dir, receiptKeyFile), rootPath, dir);
   // Read and never made: where the root was taken away, a new one in its place would look like it.
   const root = openKey(given.rootFile ?? rootPath, null);
-  if (root.key.kid !== before.root.kid) throw new RegisterError('damaged', 'this is the root of another repository');
+  if (root.key.kid !== before.root.kid) throw new RegisterError('otherRoot', 'this is the root of another repository');
   const at = given.at.toISOString();
   const known = before.history === null ? null : parseHistory(before.history);
   const entries = known?.keys ?? [{ key: before.key, from: null, retired: null }];
