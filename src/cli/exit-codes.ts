@@ -77,6 +77,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'raiseRefused':
     case 'updateRefused':
     case 'leavesUnsent':
+    case 'notAllowed':
       return exitCodes.no;
     case 'documentMissing':
     case 'documentDamaged':
@@ -117,7 +118,6 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'badInput':
       return exitCodes.usage;
     case 'unknownCall':
-    case 'notAllowed':
     case 'deadline':
     case 'unexpected':
       return exitCodes.bug;

@@ -4,7 +4,8 @@ import type { CliWords, CommandName } from './words/cli-words.ts';
 
 /** The help of one command: usage, what it does, its options, what it answers, examples. */
 export function helpText(name: CommandName, options: ParseArgsOptionsConfig, words: CliWords): string {
-  const { summary, usage, about, options: said, examples } = words.commands[name];
+  const { summary, usage, about, options: particular, examples } = words.commands[name];
+  const said = 'seat' in options ? { ...particular, seat: particular['seat'] ?? words.seatOption } : particular;
   const own = Object.keys(options).filter((option) => said[option] !== undefined);
   return [
     `fojas ${name}: ${summary}`,

@@ -16,7 +16,8 @@ export async function readOfficeConfig(path: string, seat?: string): Promise<Out
   if (!opened.ok) return opened;
   const config = withSeatsGranted(opened.value.config);
   if (seat === undefined) return done(config);
-  if (!seatsOf(config).some(({ seatId }) => seatId === seat)) return failed({ kind: 'notAllowed' });
+  const seats = seatsOf(config).map(({ seatId }) => seatId);
+  if (!seats.includes(seat)) return failed({ kind: 'badInput', detail: `--seat ${seat}: ${seats.join(', ')}` });
   return done(atSeat(config, seat));
 }
 

@@ -66,9 +66,15 @@ export function createUi(locale: Locale, json: boolean): Ui {
 /** What happened, what is safe, what to do, and the code to read over the telephone. */
 export function failureLines(failure: Failure, locale: Locale, words = sayFailure(failure, locale)): string[] {
   const { what, safe, next } = words;
-  return [`fojas: ${what}`, `  ${safe}`, `  ${next}`, `  (${failureCode(failure)})`].filter(
-    (line) => line.trim() !== '',
-  );
+  // Which part of what was typed, or of a file that was named: on the terminal of whoever named it.
+  const where = failure.kind === 'badInput' ? failure.detail.split('\n') : [];
+  return [
+    `fojas: ${what}`,
+    ...where.map((line) => `  ${line}`),
+    `  ${safe}`,
+    `  ${next}`,
+    `  (${failureCode(failure)})`,
+  ].filter((line) => line.trim() !== '');
 }
 
 /** A failure as JSON carries it: its facts, and its words for who reads the log. */

@@ -71,14 +71,17 @@ it('revokes a desk: it reads no more and is wiped at its next contact, and what 
   ) as [string, string, string, string];
   const itDesk = {
     ...{ ...world.config, dataDir: join(dir, 'it'), deviceId: 'pc-it', secondCopy: undefined },
-    person: { ...world.config.person, personId: 'p-it', role: 'itAdmin' },
+    // First a clerk's seat, and IT's beside it.
+    person: { ...world.config.person, personId: 'p-it', role: 'clerk' },
+    seats: [{ seatId: 'it', person: { ...world.config.person, personId: 'p-it', role: 'itAdmin' } }],
   };
   writeFileSync(storeFile, storeKey);
   writeFileSync(deskFile, JSON.stringify(world.config));
   writeFileSync(itFile, JSON.stringify(itDesk));
   writeFileSync(keyFile, `${recovery.identity}\n`);
   const desk = ['--config', deskFile, '--store-key-file', storeFile];
-  const admin = ['--config', itFile, '--store-key-file', storeFile];
+  const clerk = ['--config', itFile, '--store-key-file', storeFile];
+  const admin = [...clerk, '--seat', 'it'];
 
   // A desk with an act that was signed while the line was away.
   const act = await world.repository.propose(await world.repository.putCase());
@@ -100,6 +103,11 @@ it('revokes a desk: it reads no more and is wiped at its next contact, and what 
   await world.repository.restart();
 
   expect((await fojas(['enrol', ...admin, '--code', await world.code('p-it')])).code).toBe(0);
+  // At a seat that may not: an answer, and no fault of the program.
+  const refused = await fojas(['repository', 'devices', 'list', ...clerk]);
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('notAllowed')]);
+  const nowhere = await fojas(['repository', 'devices', 'list', ...clerk, '--seat', 'otro']);
+  expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining('--seat otro: first, it')]);
   const { devices } = json<{ devices: { jkt: string; personId: string }[] }>(
     await fojas(['repository', 'devices', 'list', '--json', ...admin, '--person', 'p-1']),
   );

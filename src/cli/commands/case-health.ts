@@ -9,39 +9,23 @@ import { sayFailure } from '../../contract/words/failures.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findCase } from '../find-case.ts';
-import { readOfficeConfig, readStoreKey } from '../office-config.ts';
-import { type Office, startOffice } from '../processes.ts';
+import type { Office } from '../processes.ts';
 import { type Ui, failureJson } from '../ui.ts';
-import { programVersion } from '../version.ts';
+import { officeOptions, officeValues, withOffice } from '../with-office.ts';
 
 export const caseHealth = defineCommand('case health', {
   options: {
-    config: { type: 'string' },
-    'store-key-file': { type: 'string' },
+    ...officeOptions,
     case: { type: 'string' },
     renew: { type: 'boolean' },
   },
   values: z.object({
-    config: z.string().min(1),
-    'store-key-file': z.string().min(1),
+    ...officeValues,
     case: z.string().min(1),
     renew: z.boolean().default(false),
   }),
   async run(values, _files, ui) {
-    const config = await readOfficeConfig(values.config);
-    if (!config.ok) return ui.fail(config.failure);
-    const storeKey = await readStoreKey(values['store-key-file']);
-    if (!storeKey.ok) return ui.fail(storeKey.failure);
-    const office = await startOffice({
-      ...{ config: { ...config.value, tokenLibraries: [] }, storeKey: storeKey.value },
-      ...{ version: programVersion(), hosts: [] },
-    });
-    if (!office.ok) return ui.fail(office.failure);
-    try {
-      return await sayHealth(office.value, values.case, values.renew, ui);
-    } finally {
-      await office.value.close();
-    }
+    return withOffice(values, ui, (office) => sayHealth(office, values.case, values.renew, ui));
   },
 });
 

@@ -4,22 +4,19 @@ import { createFormats } from '../../contract/words/formats.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findCase } from '../find-case.ts';
-import { readOfficeConfig, readStoreKey } from '../office-config.ts';
-import { type Office, startOffice } from '../processes.ts';
+import type { Office } from '../processes.ts';
 import type { Ui } from '../ui.ts';
-import { programVersion } from '../version.ts';
+import { officeOptions, officeValues, withOffice } from '../with-office.ts';
 
 export const caseKeep = defineCommand('case keep', {
   options: {
-    config: { type: 'string' },
-    'store-key-file': { type: 'string' },
+    ...officeOptions,
     case: { type: 'string' },
     hearing: { type: 'string' },
     'let-go': { type: 'boolean' },
   },
   values: z.object({
-    config: z.string().min(1),
-    'store-key-file': z.string().min(1),
+    ...officeValues,
     case: z.string().min(1).optional(),
     // As it is said in this town: the computer's own time.
     hearing: z.iso.datetime({ local: true, offset: true }).optional(),
@@ -30,22 +27,11 @@ export const caseKeep = defineCommand('case keep', {
     if (!isAboutCase && (values.hearing !== undefined || values['let-go']))
       return ui.misuse(ui.words.missingOption('--case'));
     if (values.hearing !== undefined && values['let-go']) return ui.misuse(ui.words.badValue('--hearing'));
-    const config = await readOfficeConfig(values.config);
-    if (!config.ok) return ui.fail(config.failure);
-    const storeKey = await readStoreKey(values['store-key-file']);
-    if (!storeKey.ok) return ui.fail(storeKey.failure);
-    const office = await startOffice({
-      ...{ config: { ...config.value, tokenLibraries: [] }, storeKey: storeKey.value },
-      ...{ version: programVersion(), hosts: [] },
-    });
-    if (!office.ok) return ui.fail(office.failure);
-    try {
-      const wish = { hearing: values.hearing ?? null, pinned: !values['let-go'] };
-      if (values.case !== undefined) return await keep(office.value, values.case, wish, ui);
-      return await show(office.value, ui);
-    } finally {
-      await office.value.close();
-    }
+    const wish = { hearing: values.hearing ?? null, pinned: !values['let-go'] };
+    const { case: number } = values;
+    return withOffice(values, ui, (office) =>
+      number === undefined ? show(office, ui) : keep(office, number, wish, ui),
+    );
   },
 });
 

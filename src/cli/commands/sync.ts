@@ -5,37 +5,21 @@ import { createFormats } from '../../contract/words/formats.ts';
 import { defineCommand } from '../command.ts';
 import { keptLines } from './case-keep.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
-import { readOfficeConfig, readStoreKey } from '../office-config.ts';
-import { type Office, startOffice } from '../processes.ts';
+import type { Office } from '../processes.ts';
 import { type Ui, failureJson } from '../ui.ts';
-import { programVersion } from '../version.ts';
+import { officeOptions, officeValues, withOffice } from '../with-office.ts';
 
 export const sync = defineCommand('sync', {
   options: {
-    config: { type: 'string' },
-    'store-key-file': { type: 'string' },
+    ...officeOptions,
     status: { type: 'boolean' },
   },
   values: z.object({
-    config: z.string().min(1),
-    'store-key-file': z.string().min(1),
+    ...officeValues,
     status: z.boolean().default(false),
   }),
   async run(values, _files, ui) {
-    const config = await readOfficeConfig(values.config);
-    if (!config.ok) return ui.fail(config.failure);
-    const storeKey = await readStoreKey(values['store-key-file']);
-    if (!storeKey.ok) return ui.fail(storeKey.failure);
-    const office = await startOffice({
-      ...{ config: { ...config.value, tokenLibraries: [] }, storeKey: storeKey.value },
-      ...{ version: programVersion(), hosts: [] },
-    });
-    if (!office.ok) return ui.fail(office.failure);
-    try {
-      return values.status ? await showStatus(office.value, ui) : await syncOnce(office.value, ui);
-    } finally {
-      await office.value.close();
-    }
+    return withOffice(values, ui, (office) => (values.status ? showStatus(office, ui) : syncOnce(office, ui)));
   },
 });
 

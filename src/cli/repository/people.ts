@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { AccessEntry, AccessVerdict, PeopleAnswer, PeopleOrder } from '../../contract/people.ts';
+import { createFormats } from '../../contract/words/formats.ts';
 import { openEngines } from '../../repository/engines.ts';
 import { verifyAccessLog } from '../../repository/people/access-log.ts';
 import { atConsole, carryOut } from '../../repository/people/orders.ts';
@@ -18,12 +19,14 @@ export const peopleOptions = {
   register: { type: 'string' },
   config: { type: 'string' },
   'store-key-file': { type: 'string' },
+  seat: { type: 'string' },
 } as const;
 export const peopleValues = {
   dir: z.string().min(1).optional(),
   register: z.string().min(1).optional(),
   config: z.string().min(1).optional(),
   'store-key-file': z.string().min(1).optional(),
+  seat: z.string().min(1).max(60).optional(),
 };
 
 export interface PeopleFlags {
@@ -31,6 +34,7 @@ export interface PeopleFlags {
   readonly register?: string | undefined;
   readonly config?: string | undefined;
   readonly 'store-key-file'?: string | undefined;
+  readonly seat?: string | undefined;
 }
 
 /** What can be asked there. A failure was said already where null comes back, and `code` is what to end with. */
@@ -49,11 +53,11 @@ export async function withPeople(
   ui: Ui,
   work: (hand: PeopleHand) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { dir, register, config, 'store-key-file': storeKeyFile } = flags;
+  const { dir, register, config, 'store-key-file': storeKeyFile, seat } = flags;
   if (dir !== undefined && config === undefined) return inFolder({ dir, register }, ui, work);
   if (config === undefined || storeKeyFile === undefined || dir !== undefined)
     return ui.misuse(ui.words.people.whereFlags);
-  return withOffice({ config, 'store-key-file': storeKeyFile }, ui, ({ client }) => {
+  return withOffice({ config, 'store-key-file': storeKeyFile, seat }, ui, ({ client }) => {
     let code: ExitCode = exitCodes.ok;
     const answered = <T>(
       outcome: { ok: true; value: T } | { ok: false; failure: Parameters<Ui['fail']>[0] },
@@ -124,7 +128,7 @@ export function sayAnswer(answer: PeopleAnswer | null, hand: PeopleHand, ui: Ui)
       ui.print(words.changed(answer.changed));
       return exitCodes.ok;
     case 'code':
-      ui.print(words.code(answer.code, answer.expiresAt));
+      ui.print(words.code(answer.code, createFormats(ui.locale).dateTime(answer.expiresAt)));
       return exitCodes.ok;
     case 'refused':
       ui.note(`fojas: ${words.refused[answer.reason](answer.subject)}`);

@@ -58,6 +58,8 @@ export interface CliWords {
   readonly languageValue: string;
   readonly value: string;
   readonly optionValues: Readonly<Record<string, string>>;
+  /** Of every command that works at a desk. */
+  readonly seatOption: string;
   readonly jsonOption: string;
   readonly langOption: string;
   readonly helpOption: string;

@@ -57,6 +57,7 @@ export const wordsEn: CliWords = {
     'unknown-revocation': 'allow|refuse',
     capacity: 'TITLE',
   },
+  seatOption: 'The seat to work at, as “fojas seats” names it; without it, the first one.',
   jsonOption: 'Answers in JSON on standard output.',
   langOption: 'Language: es-AR, en or pt-BR. Without it, the environment’s (LANG); otherwise es-AR.',
   helpOption: 'Shows this help.',

@@ -58,6 +58,7 @@ export const wordsEs: CliWords = {
     'unknown-revocation': 'allow|refuse',
     capacity: 'CARGO',
   },
+  seatOption: 'Puesto en el que se trabaja, como lo nombra «fojas seats»; sin esta opción, el primero.',
   jsonOption: 'Responde en JSON por la salida estándar.',
   langOption: 'Idioma: es-AR, en o pt-BR. Si falta, el del entorno (LANG); si no, es-AR.',
   helpOption: 'Muestra esta ayuda.',

@@ -41,7 +41,6 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
     options: {
       config: 'Configuration of the desk (JSON).',
       'store-key-file': 'File with the key of the store.',
-      seat: 'Seat to work at.',
     },
     examples: ['fojas electronic --config office.json --store-key-file store.key'],
   },
@@ -54,7 +53,6 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
     options: {
       config: 'Configuration of the desk (JSON).',
       'store-key-file': 'File with the key of the store.',
-      seat: 'Seat to work at.',
       'pin-stdin': 'Reads the passphrase from standard input.',
     },
     examples: ['fojas electronic make --config office.json --store-key-file store.key'],
@@ -68,7 +66,6 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
     options: {
       config: 'Configuration of the desk (JSON).',
       'store-key-file': "File with the key of that person's store.",
-      seat: 'The seat to work at; without it, the first one.',
     },
     examples: ['fojas seats --config office.json --store-key-file store.key'],
   },

@@ -41,7 +41,6 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
     options: {
       config: 'Configuración del equipo (JSON).',
       'store-key-file': 'Archivo con la clave del almacén.',
-      seat: 'Puesto en el que se trabaja.',
     },
     examples: ['fojas electronic --config oficina.json --store-key-file store.key'],
   },
@@ -54,7 +53,6 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
     options: {
       config: 'Configuración del equipo (JSON).',
       'store-key-file': 'Archivo con la clave del almacén.',
-      seat: 'Puesto en el que se trabaja.',
       'pin-stdin': 'Lee la frase de la entrada estándar.',
     },
     examples: ['fojas electronic make --config oficina.json --store-key-file store.key'],
@@ -68,7 +66,6 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
     options: {
       config: 'Configuración del equipo (JSON).',
       'store-key-file': 'Archivo con la clave del almacén de esa persona.',
-      seat: 'Puesto en el que se trabaja; sin esta opción, el primero.',
     },
     examples: ['fojas seats --config oficina.json --store-key-file store.key'],
   },
@@ -178,7 +175,7 @@ export const peopleEs: PeopleWords = {
   whereFlags: 'hace falta --dir, o --config con --store-key-file',
   runs: 'el repositorio está funcionando: dele la orden con --config desde un equipo inscripto de sistemas, o desde la pantalla',
   changed: (count) => (count === 0 ? 'Nada cambió.' : `Hecho: ${count}.`),
-  code: (code, until) => `${code}  (vale hasta ${until}, una sola vez)`,
+  code: (code, until) => `${code}  (vale hasta el ${until}, una sola vez)`,
   refused: {
     personUnknown: (subject) => `no hay ninguna persona ${subject}`,
     officeUnknown: (subject) => `no hay ninguna oficina ${subject}: agréguela antes`,

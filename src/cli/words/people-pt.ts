@@ -41,7 +41,6 @@ export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>>
     options: {
       config: 'Configuração do equipamento (JSON).',
       'store-key-file': 'Arquivo com a chave do armazém.',
-      seat: 'Posto em que se trabalha.',
     },
     examples: ['fojas electronic --config unidade.json --store-key-file store.key'],
   },
@@ -54,7 +53,6 @@ export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>>
     options: {
       config: 'Configuração do equipamento (JSON).',
       'store-key-file': 'Arquivo com a chave do armazém.',
-      seat: 'Posto em que se trabalha.',
       'pin-stdin': 'Lê a frase da entrada padrão.',
     },
     examples: ['fojas electronic make --config unidade.json --store-key-file store.key'],
@@ -68,7 +66,6 @@ export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>>
     options: {
       config: 'Configuração do computador (JSON).',
       'store-key-file': 'Arquivo com a chave do armazém dessa pessoa.',
-      seat: 'Posto em que se trabalha; sem esta opção, o primeiro.',
     },
     examples: ['fojas seats --config unidade.json --store-key-file store.key'],
   },

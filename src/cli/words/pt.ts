@@ -57,6 +57,7 @@ export const wordsPt: CliWords = {
     'unknown-revocation': 'allow|refuse',
     capacity: 'CARGO',
   },
+  seatOption: 'Posto em que se trabalha, como «fojas seats» o nomeia; sem esta opção, o primeiro.',
   jsonOption: 'Responde em JSON na saída padrão.',
   langOption: 'Idioma: es-AR, en ou pt-BR. Sem ele, o do ambiente (LANG); senão, es-AR.',
   helpOption: 'Mostra esta ajuda.',
