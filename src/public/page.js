@@ -24,6 +24,8 @@ let match = () => undefined;
 /** @type {Known | null} */
 let act = null;
 let asked = 0;
+/** Dropped before there was an act to compare it with. @type {File | null} */
+let held = null;
 
 /** @param {string} key @param {Record<string, string | number>} [facts] */
 function say(key, facts = {}) {
@@ -118,12 +120,19 @@ async function ask() {
   show(() => facts(known));
   part('compare').hidden = false;
   part('answer').focus();
+  if (held) void compare(held);
 }
 
 /** @param {File | undefined} chosen */
 async function compare(chosen) {
   const known = act;
-  if (!chosen || !known) return;
+  if (!chosen) return;
+  if (!known) {
+    held = chosen;
+    code.focus();
+    return show(() => verdict('wait', 'codeFirst'));
+  }
+  held = null;
   if (!globalThis.crypto?.subtle) return showMatch(() => verdict('wait', 'insecure'));
   showMatch(() => [element('p', say('reading'))]);
   let hash = '';

@@ -33,6 +33,7 @@ export const words = {
     compareIntro:
       'El archivo no se envía: su huella y sus firmas se comprueban en este dispositivo y se comparan con lo registrado.',
     file: 'Elija el PDF, o suéltelo aquí',
+    codeFirst: 'Escriba primero el código que está impreso al pie del acto: después se compara el PDF que soltó.',
     reading: 'Calculando la huella…',
     same: 'Es, byte por byte, el archivo registrado.',
     sameLater: 'Es el archivo registrado, con los sellos de tiempo que se le agregaron después.',
@@ -83,6 +84,7 @@ export const words = {
     compareIntro:
       'The file is not sent: its hash and its signatures are checked on this device and compared with what is registered.',
     file: 'Choose the PDF, or drop it here',
+    codeFirst: 'First type the code printed at the foot of the act: the PDF you dropped is compared then.',
     reading: 'Computing the hash…',
     same: 'It is, byte for byte, the registered file.',
     sameLater: 'It is the registered file, with the time-stamps that were added to it later.',
@@ -133,6 +135,7 @@ export const words = {
     compareIntro:
       'O arquivo não é enviado: o resumo e as assinaturas são conferidos neste dispositivo e comparados com o que está registrado.',
     file: 'Escolha o PDF, ou solte-o aqui',
+    codeFirst: 'Digite antes o código impresso ao pé do ato: depois se compara o PDF que você soltou.',
     reading: 'Calculando o resumo…',
     same: 'É, byte por byte, o arquivo registrado.',
     sameLater: 'É o arquivo registrado, com os carimbos de tempo que lhe foram acrescentados depois.',

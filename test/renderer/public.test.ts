@@ -164,6 +164,18 @@ describe('the public page in a browser', () => {
     await page.goto(`${repository.url}/v${given.hash ? `#${given.hash}` : ''}`);
     return { page, complaints, uploads, close: () => context.close() };
   };
+  /** Drops the signed act, instead of choosing it. */
+  const drop = async (page: Page): Promise<void> => {
+    const dataTransfer = await page.evaluateHandle(
+      (bytes) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([Uint8Array.from(bytes)], 'acta.pdf', { type: 'application/pdf' }));
+        return transfer;
+      },
+      [...open.signed],
+    );
+    await page.dispatchEvent('body', 'drop', { dataTransfer });
+  };
   const holds = async (page: Page): Promise<void> => {
     const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
@@ -185,20 +197,24 @@ describe('the public page in a browser', () => {
     await page.setInputFiles('#file', wrong);
     await page.getByText('No es el archivo registrado.').waitFor();
     await page.getByText('El archivo no lleva ninguna firma.').waitFor();
-    // Dropped, not chosen.
-    const dropped = await page.evaluateHandle(
-      (bytes) => {
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([Uint8Array.from(bytes)], 'acta.pdf', { type: 'application/pdf' }));
-        return transfer;
-      },
-      [...open.signed],
-    );
-    await page.dispatchEvent('#drop', 'drop', { dataTransfer: dropped });
+    await drop(page);
     await page.getByText('Es, byte por byte, el archivo registrado.').waitFor();
     expect(Math.max(...uploads)).toBeLessThan(100);
     expect(createHash('sha256').update(open.signed).digest('hex')).toBe(open.request.sha256);
     await holds(page);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('keeps a PDF that is dropped before its code is known, and compares it then', async () => {
+    const { page, complaints, uploads, close } = await visit();
+    await drop(page);
+    await page.getByText('Escriba primero el código').waitFor();
+    await holds(page);
+    await page.keyboard.type(codeFor(open));
+    await page.keyboard.press('Enter');
+    await page.getByText('Es, byte por byte, el archivo registrado.').waitFor();
+    expect(Math.max(...uploads)).toBeLessThan(100);
     expect(complaints).toEqual([]);
     await close();
   });
