@@ -1,0 +1,185 @@
+/** What a window may ask of trays, acts, cases and what is found in them. */
+import { z } from 'zod';
+import { ActRow, Tray } from '../acts.ts';
+import { CaseRow, CaseSheet, CaseWish, EntryRow, PieceWish } from '../cases.ts';
+import { Draft, DraftSaved } from '../drafts.ts';
+import { ActId, CaseId, Instant, Sha256 } from '../ids.ts';
+import { HealthRow } from '../levels.ts';
+import { OwnNote, OwnNoteId, OwnNotes } from '../own-notes.ts';
+import { largestPicked } from '../picked-size.ts';
+import { ActChanges } from '../review.ts';
+import { call } from '../rpc.ts';
+import { SearchAnswer, SearchWish } from '../search.ts';
+import { ActLabel, CaseFlags, ConfidentialityLevel, NoticeMeans } from '../wire-entries.ts';
+import { RemarkPlace } from '../wire-review.ts';
+
+/** From which end of a list its pages are read; the rows of each are in the list's own order all the same. */
+const ReadFrom = z.enum(['start', 'end']).default('start');
+
+/** A way of looking at a tray, by the name that a person gave it. */
+export const SavedFilter = z.strictObject({
+  name: z.string().trim().min(1).max(60),
+  tray: Tray,
+  search: z.string().max(200),
+  vouched: z.boolean(),
+  labels: z.array(z.string().max(40)).max(10),
+  dueDays: z.int().min(0).max(366).nullable(),
+});
+export type SavedFilter = z.infer<typeof SavedFilter>;
+
+export const actsCalls = {
+  'trays.counts': call(z.strictObject({}), z.record(Tray, z.int())),
+  /**
+   * Keyset paging: `after` is `next` of the page before, read from the start or, page by page backwards, from the end. `search` matches
+   * caption, number, title, author.
+   */
+  'trays.page': call(
+    z.strictObject({
+      tray: Tray,
+      after: z.string().nullable(),
+      limit: z.int().min(1).max(500),
+      search: z.string().max(200).default(''),
+      /** Of the tray to sign, only what a colleague's visado covers in its present bytes. */
+      vouched: z.boolean().default(false),
+      /** Only what bears each of these labels. */
+      labels: z.array(z.string().max(40)).max(10).default([]),
+      /** Only what is due in so many days, or was before. */
+      dueDays: z.int().min(0).max(366).nullable().default(null),
+      from: ReadFrom,
+    }),
+    z.strictObject({ rows: z.array(ActRow), total: z.int(), next: z.string().nullable() }),
+  ),
+  'acts.read': call(z.strictObject({ actId: ActId }), ActRow),
+  /** The case's index: registered acts first, in order, then those on their way. `after` is `next` of the page before. */
+  'cases.index': call(
+    z.strictObject({
+      caseId: CaseId,
+      after: z.string().nullable().default(null),
+      limit: z.int().min(1).max(500).default(500),
+      /** As in a tray. What is not for these eyes is found by nothing. */
+      search: z.string().max(200).default(''),
+      from: ReadFrom,
+    }),
+    z.strictObject({
+      caseNumber: z.string(),
+      caption: z.string(),
+      acts: z.array(ActRow),
+      total: z.int(),
+      next: z.string().nullable(),
+    }),
+  ),
+  /** Cases of this office, those opened last first. `after` is `next` of the page before. */
+  'cases.list': call(
+    z.strictObject({
+      search: z.string().max(200).default(''),
+      series: z.enum(['case', 'office']).default('case'),
+      after: z.string().nullable().default(null),
+      limit: z.int().min(1).max(500).default(200),
+    }),
+    z.strictObject({ rows: z.array(CaseRow), total: z.int(), next: z.string().nullable() }),
+  ),
+  'cases.read': call(z.strictObject({ caseId: CaseId }), CaseSheet),
+  /** Opens a case, with or without a line: durable when it answers, under a provisional number until the repository gives it one. */
+  'cases.open': call(CaseWish, CaseSheet),
+  /** What makes the case urgent, as it is from now on. */
+  'cases.setFlags': call(z.strictObject({ caseId: CaseId, detained: z.boolean(), flags: CaseFlags }), CaseSheet),
+  /**
+   * Makes a case as confidential as that from now on, with the reason. Who may not decide it asks for it; it is lowered by another person
+   * than the one who asked. Which of the two it was, the newest entry says (`levelSet`, `levelAsked`). Fails with `notAllowed`.
+   */
+  'cases.setLevel': call(
+    z.strictObject({ caseId: CaseId, level: ConfidentialityLevel, reason: z.string().trim().min(1).max(1000) }),
+    CaseSheet,
+  ),
+  /** Begins the minutes of an outage in this case, from the connectivity log. `from` is when it began, as `line.read` told it. */
+  'cases.contingency': call(z.strictObject({ caseId: CaseId, from: Instant }), Draft),
+  /** The receipt that a citizen takes home, as sheets; `documents.read` serves them for a while. */
+  'cases.receipt': call(z.strictObject({ caseId: CaseId }), z.strictObject({ sha256: Sha256, size: z.int() })),
+  /** Takes a file in as a piece of evidence, as it is. */
+  'pieces.add': call(
+    PieceWish.extend({
+      bytes: z.instanceof(Uint8Array).refine(({ length }) => length > 0 && length <= largestPicked),
+    }),
+    CaseSheet,
+  ),
+  /** The same, of a file on this computer of whatever size. */
+  'pieces.addFile': call(
+    PieceWish.omit({ mediaType: true, fileName: true }).extend({ path: z.string().min(1) }),
+    CaseSheet,
+  ),
+  /** A visado over the act's present bytes: dropped by any change of them. */
+  'acts.vouch': call(z.strictObject({ actId: ActId, documentSha256: Sha256 }), ActRow),
+  /** Takes an act out of the tray before anybody signed it. */
+  'acts.withdraw': call(
+    z.strictObject({ actId: ActId, documentSha256: Sha256, reason: z.string().trim().min(1).max(1000) }),
+    ActRow,
+  ),
+  /** One addressee was told of a registered act. */
+  'acts.notify': call(
+    z.strictObject({ actId: ActId, addressee: z.string().trim().min(1).max(200), means: NoticeMeans }),
+    ActRow,
+  ),
+  /** Hides what a registered act says from whom it does not name; its line stays in the index. */
+  'acts.seal': call(z.strictObject({ actId: ActId, reason: z.string().trim().min(1).max(1000) }), ActRow),
+  /** Puts the office's own word on an act, or takes it off. */
+  'acts.label': call(z.strictObject({ actId: ActId, label: ActLabel, on: z.boolean() }), ActRow),
+  /** The labels in use, those of most acts first. */
+  'trays.labels': call(
+    z.strictObject({}),
+    z.strictObject({ labels: z.array(z.strictObject({ label: z.string(), n: z.int() })) }),
+  ),
+  /** Until when an act that was put before its signer is to be signed, from now on. */
+  'acts.setDue': call(z.strictObject({ actId: ActId, dueAt: Instant.nullable() }), ActRow),
+  /** The ways of looking at trays that this person gave a name. */
+  'filters.read': call(z.strictObject({}), z.strictObject({ filters: z.array(SavedFilter) })),
+  /** Takes the place of all of them. */
+  'filters.write': call(
+    z.strictObject({ filters: z.array(SavedFilter).max(50) }),
+    z.strictObject({ filters: z.array(SavedFilter) }),
+  ),
+  /** What was noted of an act, the oldest first. */
+  'acts.notes': call(z.strictObject({ actId: ActId }), z.strictObject({ entries: z.array(EntryRow) })),
+  /** A slice of a document: at most 1 MiB a call; shorter only at the end. The hash is the address (law 5). */
+  'documents.read': call(
+    z.strictObject({ sha256: Sha256, offset: z.int().min(0), length: z.int().min(1).max(1_048_576) }),
+    z.strictObject({ bytes: z.instanceof(Uint8Array), size: z.int() }),
+  ),
+  /** The person was shown these very bytes (law 2). Fails with `actChanged` when they are not the act's present bytes. */
+  'acts.markShown': call(
+    z.strictObject({ actId: ActId, documentSha256: Sha256, via: z.enum(['window', 'terminal']) }),
+    ActRow,
+  ),
+  'acts.return': call(
+    z.strictObject({
+      actId: ActId,
+      documentSha256: Sha256,
+      remark: z.string().trim().min(1).max(4000),
+      /** Of the text that the act was frozen from (`acts.text`), the words that the remark is about. */
+      about: RemarkPlace.optional(),
+    }),
+    ActRow,
+  ),
+  /** A case's signed acts of this desk, those that can be proved for the shortest time first. */
+  'cases.health': call(
+    z.strictObject({ caseId: CaseId, after: z.string().nullable(), limit: z.int().min(1).max(500) }),
+    z.strictObject({ rows: z.array(HealthRow), total: z.int(), worrying: z.int(), next: z.string().nullable() }),
+  ),
+  /** The text that the act in force was frozen from, where it is known here. */
+  'acts.text': call(z.strictObject({ actId: ActId }), z.strictObject({ text: DraftSaved.nullable() })),
+  /** What changed in an act since this person read it last. */
+  'acts.changes': call(z.strictObject({ actId: ActId }), ActChanges),
+  /**
+   * A copy of an act on paper, written down in the journal. `sha256`: the file that is copied, as it was shown. A certified one has a cover
+   * (`documents.read` serves it for a while). Fails with `notAllowed` where the role may not certify, `actForbids` where nobody signed yet.
+   */
+  'acts.copy': call(
+    z.strictObject({ actId: ActId, sha256: Sha256, kind: z.enum(['simple', 'certified']), pages: z.int().min(1) }),
+    z.strictObject({ code: z.string(), cover: Sha256.nullable(), madeAt: Instant }),
+  ),
+  /** What this person noted of an act for himself. Never sent, seen by nobody else; `write` adds a note or changes it. */
+  'ownNotes.read': call(z.strictObject({ actId: ActId }), OwnNotes),
+  'ownNotes.write': call(OwnNote.omit({ writtenAt: true }), OwnNotes),
+  'ownNotes.remove': call(z.strictObject({ noteId: OwnNoteId, actId: ActId }), OwnNotes),
+  /** What lies on this PC, found by its words, the best first; nothing that is not for this person's eyes. */
+  'search.find': call(SearchWish, SearchAnswer),
+} as const;
