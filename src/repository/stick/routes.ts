@@ -11,6 +11,7 @@ import { unstalled } from '../patience.ts';
 import { ownFolder } from '../private.ts';
 import { problem } from '../problems.ts';
 import { parameterOrRefuse, parseOrRefuse } from '../routes/parse.ts';
+import { seesFile } from '../visible.ts';
 import { type BringRooms, bringing } from './bring.ts';
 import { importParcel } from './import.ts';
 import { writeSeed } from './seed.ts';
@@ -54,8 +55,11 @@ export async function stickRoutes(
   app.post('/v1/parcels/:sha256', async (request, reply) => {
     const sha256 = await parameterOrRefuse(reply, 'sha256', Sha256);
     if (!sha256) return reply;
-    const { officeId } = request;
-    if (!(await rooms.register.isHolder(sha256, officeId)) || (await rooms.blobs.size(sha256)) === null)
+    const { officeId, holder } = request;
+    // As with every file: what is reserved is not told from what is not here.
+    const theirs =
+      (await rooms.register.isHolder(sha256, officeId)) && (await seesFile(holder, rooms.register, sha256));
+    if (!theirs || (await rooms.blobs.size(sha256)) === null)
       return problem(reply, 'blob-missing', `no file ${sha256}`);
     const brought = await bring(officeId, sha256);
     switch (brought.kind) {
