@@ -207,21 +207,21 @@ export const wordsEs: CliWords = {
     folderKey: {
       noKey: (from) => `${from} no tiene una clave de carpeta: son 64 cifras hexadecimales, solas.`,
       missing: (file) =>
-        `La carpeta está cifrada y su clave no está en ${file}: indicá dónde está con --folder-key-file. Sin ella no se puede abrir.`,
+        `La carpeta está cifrada y su clave no está en ${file}: indique dónde está con --folder-key-file. Sin ella no se puede abrir.`,
       exposed: (file) => `Otros usuarios pueden leer ${file}: chmod 600 antes de seguir.`,
       fromInput: 'La carpeta está cifrada; su clave vino por la entrada y no queda en esta máquina.',
       fromService: 'La carpeta está cifrada; su clave la entrega systemd (fojas-folder-key).',
       fromFile: (file) =>
-        `La carpeta está cifrada; su clave está en ${file}: quien se lleve el disco entero se lleva las dos. Guardá una copia aparte.`,
+        `La carpeta está cifrada; su clave está en ${file}: quien se lleve el disco entero se lleva las dos. Guarde una copia aparte.`,
       made: (file) =>
-        `La carpeta se cifra con una clave nueva, en ${file}: quien se lleve el disco entero se lleva las dos. Guardá una copia aparte: sin la clave no se abre nada. Mejor: una credencial de systemd (fojas-folder-key) o --folder-key-file -.`,
+        `La carpeta se cifra con una clave nueva, en ${file}: quien se lleve el disco entero se lleva las dos. Guarde una copia aparte: sin la clave no se abre nada. Mejor: una credencial de systemd (fojas-folder-key) o --folder-key-file -.`,
     },
     forwards: (url) =>
       `Reenvía a ${url}. Lo que recibe no queda registrado hasta que llega el recibo de ese repositorio.`,
     officePin: 'Clave de este repositorio de oficina, para «repository.office.keys» en la configuración de cada PC:',
     raisingNeeds: '--level y --revocation-cache piden --tsa; y no van con --upstream: prolonga el repositorio central.',
     noSecretsInAddress: (flag) =>
-      `${flag} lleva una contraseña o una cuenta, que se vería en la lista de procesos: dala por el entorno o en un archivo (PGPASSFILE, AWS_SHARED_CREDENTIALS_FILE, …).`,
+      `${flag} lleva una contraseña o una cuenta, que se vería en la lista de procesos: póngala en el entorno o en un archivo (PGPASSFILE, AWS_SHARED_CREDENTIALS_FILE, …).`,
     badAddress: (flag) => `${flag} no es una dirección de las que van ahí.`,
     enginesInOffice:
       '--register y --blobs no van con --upstream: el repositorio de una oficina guarda todo en su carpeta.',
@@ -230,21 +230,21 @@ export const wordsEs: CliWords = {
         `La base de datos no escribe en el disco antes de responder (${detail}). No se puso nada en marcha.`,
       notOurs: (detail) => `Ese lugar es de otra cosa (${detail}). No se cambió nada ahí.`,
       otherFolderKey: (detail) =>
-        `La carpeta está cifrada con otra clave (${detail}). No se cambió nada: indicá la suya con --folder-key-file.`,
+        `La carpeta está cifrada con otra clave (${detail}). No se cambió nada: indique la suya con --folder-key-file.`,
       otherKeys: (detail) =>
-        `Este nodo tiene otras claves que el registro (${detail}): copiá receipt-key.pem, parcel-key.txt y access-keys.json del primer nodo.`,
+        `Este nodo tiene otras claves que el registro (${detail}): copie receipt-key.pem, parcel-key.txt y access-keys.json del primer nodo.`,
       mutable: (detail) =>
-        `El almacenamiento no puede prometer que los archivos permanezcan (${detail}). Dale un bucket con versiones y bloqueo de objetos, o renunciá a esa promesa con lock=none en la dirección.`,
+        `El almacenamiento no puede prometer que los archivos permanezcan (${detail}). Indique un bucket con versiones y bloqueo de objetos, o renuncie a esa promesa con lock=none en la dirección.`,
       moved: (detail) =>
-        `Lo que había en esta carpeta se mudó a ${detail}: ponelo en marcha con esa dirección en --register o --blobs.`,
-      moving: (detail) => `Todavía no se puede atender (${detail}): terminá eso antes con \`fojas repository move\`.`,
+        `Lo que había en esta carpeta se mudó a ${detail}: póngalo en marcha con esa dirección en --register o --blobs.`,
+      moving: (detail) => `Todavía no se puede atender (${detail}): termine eso antes con \`fojas repository move\`.`,
       rolledBack: (detail) =>
-        `El registro es de un momento anterior a lo que ya se firmó (${detail}). No se puso nada en marcha: seguir sería contar dos pasados. Restauralo más adelante, hasta su último momento.`,
-      unreachable: (detail) => `El motor no responde (${detail}). Revisá la dirección, la cuenta y que esté en marcha.`,
+        `El registro es de un momento anterior a lo que ya se firmó (${detail}). No se puso nada en marcha: seguir sería contar dos pasados. Restáurelo más adelante, hasta su último momento.`,
+      unreachable: (detail) => `El motor no responde (${detail}). Revise la dirección, la cuenta y que esté en marcha.`,
     },
     mutable: 'Atención: quien tenga las claves del almacenamiento puede borrar archivos (lock=none).',
     move: {
-      whereTo: 'indicá adónde: --register, --blobs o ambos.',
+      whereTo: 'indique adónde: --register, --blobs o ambos.',
       inHand: (what) => `En curso: ${what}`,
       files: (files, bytes, written, dryRun) =>
         `${files} archivos, ${bytes} bytes${dryRun ? '' : `; ${written} escritos ahora, todos releídos y comprobados`}.`,
@@ -252,18 +252,18 @@ export const wordsEs: CliWords = {
         `${name}: ${rows} filas${sha256 === '' ? '' : `, iguales en los dos lados (SHA-256 ${sha256})`}.`,
       log: (size) => `Bitácora: ${size} hojas.`,
       wouldMove: 'No se escribió nada. Sin --dry-run se mudaría esto.',
-      done: 'Mudado y comparado. Poné en marcha el repositorio con estas direcciones; la carpeta conserva sus claves, y su registro y sus archivos viejos se pueden archivar.',
+      done: 'Mudado y comparado. Ponga en marcha el repositorio con estas direcciones; la carpeta conserva sus claves, y su registro y sus archivos viejos se pueden archivar.',
       refused: {
-        taken: (detail) => `No se cambió nada: ${detail}. Dale una base de datos vacía.`,
+        taken: (detail) => `No se cambió nada: ${detail}. Indique una base de datos vacía.`,
         moved: (detail) => `Ya se había mudado (${detail}).`,
         inOffice: (detail) => `${detail} se queda en su carpeta: sólo se muda uno central.`,
         unknownTable: (detail) =>
-          `El registro guarda algo que no tiene lugar en el destino (${detail}): actualizá el programa. No se perdió nada.`,
+          `El registro guarda algo que no tiene lugar en el destino (${detail}): actualice el programa. No se perdió nada.`,
         differs: (detail) =>
-          `No es igual en los dos lados (${detail}). La carpeta no se tocó y sigue vigente; empezá de nuevo con un destino vacío.`,
+          `No es igual en los dos lados (${detail}). La carpeta no se tocó y sigue vigente; empiece de nuevo con un destino vacío.`,
         damaged: (detail) =>
-          `Un archivo de la carpeta está dañado (${detail}): reponelo de una copia, o pedí que lo envíen de nuevo. Volver a probar no pierde nada.`,
-        storageFull: (detail) => `El destino está lleno (${detail}). Hacé lugar y repetí la orden: sigue donde quedó.`,
+          `Un archivo de la carpeta está dañado (${detail}): repóngalo de una copia, o pida que lo envíen de nuevo. Volver a probar no pierde nada.`,
+        storageFull: (detail) => `El destino está lleno (${detail}). Haga lugar y repita la orden: sigue donde quedó.`,
       },
     },
     statusAt: (url) => `Salud, disponibilidad y métricas: ${url}/health, /ready, /metrics.`,

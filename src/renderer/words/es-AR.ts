@@ -325,7 +325,7 @@ export const esAR = {
   'settings.density.comfortable': 'Cómoda',
   'lock.title': 'Frase de paso',
   'lock.locked': 'El puesto está bloqueado',
-  'lock.new': 'Elegí la frase de paso de este puesto',
+  'lock.new': 'Elija la frase de paso de este puesto',
   'lock.passphrase': 'Frase de paso',
   'lock.open': 'Abrir el puesto',
   'lock.people': 'Otra persona',
