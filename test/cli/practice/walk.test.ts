@@ -225,7 +225,7 @@ describe('practice with a token that is pulled out', () => {
     expect(answer).toMatchObject({ token: 'card', total: 4, good: 4 });
     expect(answer.removal).toMatchObject({ how: 'card', kept: 2, waiting: 1, keptAfterwards: 2 });
     expect(answer.removal.inHand).toMatchObject({ failure: { kind: 'tokenRemoved' } });
-  }, 60_000);
+  }, 240_000);
 
   it('as a card is the same card when the office is opened again, and a key in a file where there is no reader', async () => {
     const dir = scratch();
@@ -257,7 +257,7 @@ describe('practice with a token that is pulled out', () => {
     const { kind, instead } = without.token;
     await without.close();
     expect([again, kind, instead]).toEqual(['card', 'pkcs12', 'noCard']);
-  }, 60_000);
+  }, 240_000);
 
   it('as a key in a file, staged, does the same and says it in words', async () => {
     const out = join(scratch(), 'salida');
@@ -267,5 +267,5 @@ describe('practice with a token that is pulled out', () => {
     for (const line of ['El lote se detuvo.', 'guardados: 1', 'sin tocar: 1', 'puesto otra vez', 'lo que quedó: 2']) {
       expect(ran.stdout).toContain(line);
     }
-  }, 60_000);
+  }, 240_000);
 });
