@@ -40,9 +40,10 @@ export function defineCommand<S extends z.ZodObject>(
       const ui = createUi(locale ?? 'es-AR', args.includes('--json'));
       if (locale === null) return ui.misuse(ui.words.badLang);
 
+      const options = { ...spec.options, ...common };
       let parsed;
       try {
-        parsed = parseArgs({ args: [...args], options: { ...spec.options, ...common }, allowPositionals: true });
+        parsed = parseArgs({ args: withDashedValues(args, options), options, allowPositionals: true });
       } catch (error) {
         return ui.misuse(argumentTrouble(error, ui));
       }
@@ -61,11 +62,29 @@ export function defineCommand<S extends z.ZodObject>(
   };
 }
 
+/**
+ * The value of an option may begin with a dash: the name of a key does, one time in 64. `node:util` takes it only where it is joined by `=`.
+ * What looks like an option of two dashes is left alone: a value was forgotten there sooner than meant.
+ */
+function withDashedValues(args: readonly string[], options: ParseArgsOptionsConfig): string[] {
+  const joined: string[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    const [arg, next = ''] = [args[at]!, args[at + 1]];
+    if (arg === '--') return [...joined, ...args.slice(at)];
+    const takesValue = arg.startsWith('--') && options[arg.slice(2)]?.type === 'string';
+    const isDashed = takesValue && /^-[^-]/.test(next) && next !== '-h';
+    joined.push(isDashed ? `${arg}=${next}` : arg);
+    if (isDashed) at += 1;
+  }
+  return joined;
+}
+
 /** What node:util says in English, in the person's language. */
 function argumentTrouble(error: unknown, ui: Ui): string {
   if (!(error instanceof Error) || !('code' in error)) throw error;
   const option = /'(?:-\w, )?(--?[^' =<]+)/.exec(error.message)?.[1] ?? '';
-  return error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? ui.words.unknownOption(option) : ui.words.badValue(option);
+  if (error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return ui.words.unknownOption(option);
+  return /ambiguous|missing/.test(error.message) ? ui.words.valueMissing(option) : ui.words.badValue(option);
 }
 
 /** The first option that is missing or cannot be what it says. */

@@ -111,9 +111,9 @@ it('revokes a desk: it reads no more and is wiped at its next contact, and what 
   const { devices } = json<{ devices: { jkt: string; personId: string }[] }>(
     await fojas(['repository', 'devices', 'list', '--json', ...admin, '--person', 'p-1']),
   );
-  const revoke = ['repository', 'devices', 'revoke', ...admin, '--reason', 'robada', '--device'];
-  expect((await fojas([...revoke, 'no-such-device'])).code).toBe(2);
-  expect((await fojas([...revoke, devices[0]!.jkt.slice(0, 12)])).code).toBe(0);
+  const revoke = ['repository', 'devices', 'revoke', ...admin, '--reason', 'robada'];
+  expect((await fojas([...revoke, '--device', 'no-such-device'])).code).toBe(2);
+  expect((await fojas([...revoke, `--device=${devices[0]!.jkt.slice(0, 12)}`])).code).toBe(0);
   // It was told nothing, and sends nothing more: its next contact ends in the wipe.
   const contact = await fojas(['sync', ...desk]);
   expect(contact.code).not.toBe(0);

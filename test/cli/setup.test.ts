@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { OfficeConfig } from '../../src/contract/config.ts';
@@ -18,7 +18,7 @@ async function ground() {
   writeFileSync(keyFile, `${testOffice.accessKey}\n`);
   const [key] = repository.receiptKeys;
   const args = [
-    ...['setup', '--out', out, '--repository', repository.url, '--key', `${key!.kid}=${key!.x}`],
+    ...['setup', '--out', out, '--repository', repository.url, `--key=${key!.kid}=${key!.x}`],
     ...['--access-key-file', keyFile, '--office', testOffice.officeId, '--office-name', 'UFI 3', '--person', 'p-1'],
     ...['--name', 'Ana Paz', '--role', 'magistrate', '--capacity', 'Agente Fiscal'],
   ];
@@ -74,17 +74,24 @@ describe('fojas setup', () => {
     const at = await ground();
     const bare = await fojas(['setup', '--out', at.out]);
     expect(bare).toMatchObject({ code: 2, stderr: expect.stringContaining('Falta o no sirve: office') as string });
-    const without = at.args.filter((_arg, index) => at.args[index] !== '--key' && at.args[index - 1] !== '--key');
+    const without = at.args.filter((arg) => !arg.startsWith('--key='));
     const noKeys = await fojas([...without, '--lang', 'en']);
     expect(noKeys).toMatchObject({ code: 2, stderr: expect.stringContaining('of no use: repositoryKeys') as string });
     expect((await at.with('--role', 'king')).code).toBe(2);
+    // The name of a key may begin with a dash.
+    const dashed = await fojas([...without, '--key', `-${'b'.repeat(42)}=${'A'.repeat(43)}`, '--offline']);
+    expect(dashed).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(at.out, 'utf8')).toContain(`"-${'b'.repeat(42)}"`);
+    rmSync(at.out);
+    const forgotten = await fojas([...without, '--key', '--offline']);
+    expect(forgotten).toMatchObject({ code: 2, stderr: expect.stringContaining('--key=VALOR') as string });
     expect(() => statSync(at.out)).toThrow(/ENOENT/);
   });
 
   it('believes no repository that has another key, nor a key that it does not know, and tells a line that is not there', async () => {
     const at = await ground();
     const kid = at.repository.receiptKeys[0]!.kid;
-    const stranger = at.args.map((arg) => (arg.startsWith(`${kid}=`) ? `${kid}=${'A'.repeat(43)}` : arg));
+    const stranger = at.args.map((arg) => (arg.startsWith('--key=') ? `--key=${kid}=${'A'.repeat(43)}` : arg));
     expect(await fojas(stranger)).toMatchObject({
       code: 4,
       stderr: expect.stringContaining('lineUntrusted') as string,

@@ -71,6 +71,8 @@ export interface CliWords {
   readonly badLang: string;
   readonly unknownOption: (option: string) => string;
   readonly badValue: (option: string) => string;
+  /** Another option stands where its value should. */
+  readonly valueMissing: (option: string) => string;
   readonly missingOption: (option: string) => string;
   readonly noFiles: string;
   readonly unknownWord: (word: string) => string;

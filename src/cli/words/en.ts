@@ -76,6 +76,7 @@ export const wordsEn: CliWords = {
   catalogueRefused: (file, reason) => `${file} was not installed: ${reason}. The catalogue that was in force stays.`,
   badLang: 'the language of --lang must be es-AR, en or pt-BR.',
   unknownOption: (option) => `there is no option ${option}.`,
+  valueMissing: (option) => `the value of ${option} is missing; one that begins with two dashes goes ${option}=VALUE.`,
   badValue: (option) => `the value of ${option} will not do.`,
   missingOption: (option) => `${option} is missing.`,
   noFiles: 'name at least one file.',

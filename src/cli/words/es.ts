@@ -77,6 +77,7 @@ export const wordsEs: CliWords = {
   catalogueRefused: (file, reason) => `no se instaló ${file}: ${reason}. Sigue vigente el catálogo que había.`,
   badLang: 'el idioma de --lang debe ser es-AR, en o pt-BR.',
   unknownOption: (option) => `no existe la opción ${option}.`,
+  valueMissing: (option) => `falta el valor de ${option}; uno que empieza con dos guiones va así: ${option}=VALOR.`,
   badValue: (option) => `el valor de ${option} no sirve.`,
   missingOption: (option) => `falta ${option}.`,
   noFiles: 'falta indicar al menos un archivo.',

@@ -76,6 +76,7 @@ export const wordsPt: CliWords = {
   catalogueRefused: (file, reason) => `${file} não foi instalado: ${reason}. Continua em vigor o catálogo que havia.`,
   badLang: 'o idioma de --lang deve ser es-AR, en ou pt-BR.',
   unknownOption: (option) => `não existe a opção ${option}.`,
+  valueMissing: (option) => `falta o valor de ${option}; um que começa com dois hifens vai assim: ${option}=VALOR.`,
   badValue: (option) => `o valor de ${option} não serve.`,
   missingOption: (option) => `falta ${option}.`,
   noFiles: 'indique ao menos um arquivo.',
