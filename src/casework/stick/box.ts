@@ -39,7 +39,8 @@ export function openBox(folder: string, now: Date): Box {
   };
   const read = (sha256: string): CarriedParcel | null => {
     if (!existsSync(noteOf(sha256))) return null;
-    const parsed = CarriedParcel.safeParse(JSON.parse(readFileSync(noteOf(sha256), 'utf8')));
+    const parsed = CarriedParcel.safeParse(jsonOf(readFileSync(noteOf(sha256), 'utf8')));
+    // A note that a disk spoilt: the parcel is taken from the stick anew, and the office opens all the same.
     if (!parsed.success) return null;
     // An answer that is not there any more is asked for again.
     const isLost = parsed.data.state === 'answered' && !existsSync(answerOf(sha256));
@@ -88,14 +89,29 @@ export function openBox(folder: string, now: Date): Box {
     async hand(to, at) {
       const files: string[] = [];
       for (const parcel of list().filter(({ state }) => state === 'answered')) {
-        const path = join(to, `${parcel.name.replace(/\.encomienda$/, '')}.respuesta`);
-        await writeWhole(path, bytesOf(answerOf(parcel.sha256)));
+        const answer = answerOf(parcel.sha256);
+        const name = join(to, parcel.name.replace(/\.encomienda$/, ''));
+        // Parcels of two offices may have one name, and what lies on the stick may be somebody's.
+        const isTaken = existsSync(`${name}.respuesta`) && !(await areAlike(`${name}.respuesta`, answer));
+        const path = isTaken ? `${name}-${parcel.sha256.slice(0, 8)}.respuesta` : `${name}.respuesta`;
+        await writeWhole(path, bytesOf(answer));
         note({ ...parcel, handedAt: at.toISOString() });
         files.push(path);
       }
       return files;
     },
   };
+}
+
+const areAlike = async (one: string, other: string): Promise<boolean> =>
+  (await hashFile(one)).sha256 === (await hashFile(other)).sha256;
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {

@@ -51,13 +51,19 @@ export function courier(rooms: CourierRooms): Courier {
 
   const run = async (): Promise<Ran> => {
     if (!line) return { ok: true };
+    let waits: Failure | null = null;
     for (const parcel of box.list().filter(({ state }) => state === 'waiting')) {
       if (closing) return { ok: true };
-      const before = failure;
-      failure = await passOn({ ...rooms, line }, box, parcel, () => closing);
-      if (failure?.kind !== before?.kind || failure === null) onChange();
-      if (failure && isOfTheLine(failure)) return { ok: false };
+      const why = await passOn({ ...rooms, line }, box, parcel, () => closing);
+      // The first that waits says why, whatever became of those after it.
+      waits ??= why;
+      if (why === null || why.kind !== failure?.kind) {
+        failure = waits;
+        onChange();
+      }
+      if (why && isOfTheLine(why)) break;
     }
+    failure = waits;
     // What was put off for a reason of its own is looked at again with the usual patience.
     return failure ? { ok: false } : { ok: true };
   };
