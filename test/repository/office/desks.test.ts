@@ -3,22 +3,19 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { OfficeConfig } from '../../../src/contract/config.ts';
 import { FeedPage } from '../../../src/contract/wire.ts';
-import { type Repository, createRepository } from '../../../src/repository/repository.ts';
-import { cutLine } from './line.ts';
+import type { Repository } from '../../../src/repository/repository.ts';
+import { deskOffice } from './desk-office.ts';
 import { createFakeToken } from '../../helpers/fake-token.ts';
 import {
   type SeededAct,
   type TestOffice,
   type TestRepository,
   accessKey,
-  makeTestFolder,
   officeId,
   openTestOffice,
-  startTestRepository,
   testConfig,
   until,
 } from '../../helpers/office.ts';
-import { testFolderKey } from '../../helpers/repository-options.ts';
 
 interface Stage {
   readonly centre: TestRepository;
@@ -33,26 +30,7 @@ interface Stage {
 }
 
 async function stage(change: (config: OfficeConfig) => OfficeConfig = (config) => config): Promise<Stage> {
-  const folder = makeTestFolder();
-  onTestFinished(() => folder.remove());
-  const centre = await startTestRepository(folder.repository);
-  onTestFinished(() => centre.stop());
-  const line = { up: true };
-  const dispatcher = cutLine(line);
-  onTestFinished(() => dispatcher.destroy());
-  const office = await createRepository({
-    ...{
-      dir: join(folder.path, 'office'),
-      name: 'Repositorio de la UFI 3',
-      accessKeys: [{ key: accessKey, officeId }],
-    },
-    upstream: {
-      ...{ officeId, url: centre.url, accessKey, pinnedKeys: centre.receiptKeys, folderKey: testFolderKey, dispatcher },
-      pace: { idleMs: 100, firstMs: 10, mostMs: 80 },
-    },
-  });
-  onTestFinished(() => office.close());
-  const caseId = await centre.putCase();
+  const { folder, centre, line, office, caseId } = await deskOffice();
   const acts = [await centre.propose(caseId), await centre.propose(caseId)];
   const token = createFakeToken();
   const configOf = (name: string, url: string): OfficeConfig => {

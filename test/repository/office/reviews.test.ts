@@ -4,19 +4,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { OfficeConfig } from '../../../src/contract/config.ts';
 import type { DraftId } from '../../../src/contract/wire-drafts.ts';
 import { FeedPage } from '../../../src/contract/wire.ts';
-import { createRepository } from '../../../src/repository/repository.ts';
-import {
-  type TestOffice,
-  accessKey,
-  makeTestFolder,
-  officeId,
-  openTestOffice,
-  startTestRepository,
-  testConfig,
-  until,
-} from '../../helpers/office.ts';
-import { testFolderKey } from '../../helpers/repository-options.ts';
-import { cutLine } from './line.ts';
+import { type TestOffice, officeId, openTestOffice, testConfig, until } from '../../helpers/office.ts';
+import { deskOffice } from './desk-office.ts';
 
 const people = {
   clerk: { personId: 'p-clerk', name: 'Bruno Cáceres Tolosa', role: 'clerk' },
@@ -26,26 +15,7 @@ const people = {
 type Who = keyof typeof people;
 
 async function openDesks() {
-  const folder = makeTestFolder();
-  onTestFinished(() => folder.remove());
-  const centre = await startTestRepository(folder.repository);
-  onTestFinished(() => centre.stop());
-  const line = { up: true };
-  const dispatcher = cutLine(line);
-  onTestFinished(() => dispatcher.destroy());
-  const between = await createRepository({
-    ...{
-      dir: join(folder.path, 'office'),
-      name: 'Repositorio de la UFI 3',
-      accessKeys: [{ key: accessKey, officeId }],
-    },
-    upstream: {
-      ...{ officeId, url: centre.url, accessKey, pinnedKeys: centre.receiptKeys, folderKey: testFolderKey, dispatcher },
-      pace: { idleMs: 100, firstMs: 10, mostMs: 80 },
-    },
-  });
-  onTestFinished(() => between.close());
-  const caseId = await centre.putCase();
+  const { folder, centre, line, office: between, caseId } = await deskOffice();
   const open = async (who: Who): Promise<TestOffice> => {
     const base = testConfig(join(folder.path, who), {
       repository: { url: between.url, receiptKeys: centre.receiptKeys },
