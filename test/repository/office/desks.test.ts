@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { OfficeConfig } from '../../../src/contract/config.ts';
 import { FeedPage } from '../../../src/contract/wire.ts';
-import type { Repository } from '../../../src/repository/repository.ts';
+import type { OfficeRepository } from '../../helpers/repository.ts';
 import { deskOffice } from './desk-office.ts';
 import { createFakeToken } from '../../helpers/fake-token.ts';
 import {
@@ -19,7 +19,7 @@ import {
 
 interface Stage {
   readonly centre: TestRepository;
-  readonly office: Repository;
+  readonly office: OfficeRepository;
   readonly line: { up: boolean };
   readonly acts: SeededAct[];
   readonly signs: TestOffice;
