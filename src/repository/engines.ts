@@ -5,7 +5,7 @@ import { openFolderBlobs } from './blobs/folder.ts';
 import { openSealedBlobs } from './blobs/sealed.ts';
 import type { Blobs } from './blobs/port.ts';
 import { type Uploads, openFolderUploads } from './blobs/uploads.ts';
-import { readMoved } from './move/mark.ts';
+import { flagsOf, readMoved, readMoving } from './move/mark.ts';
 import { type RaisingRows, raisingRows } from './raising/rows.ts';
 import { RegisterError } from './refusal.ts';
 import type { Register } from './register/port.ts';
@@ -66,11 +66,17 @@ export async function openEngines(wishes: EngineWishes): Promise<Engines> {
   }
 }
 
-/** What was moved elsewhere is not gone on with here: it would be numbered twice. */
+/** What was moved elsewhere is not gone on with here: it would be numbered twice. Nor is a half of it there. */
 function refuseMoved({ dir, registerUrl, blobsUrl }: EngineWishes): void {
   const moved = readMoved(dir);
   const gone = (registerUrl === undefined && moved?.register) || (blobsUrl === undefined && moved?.blobs);
   if (gone) throw new RegisterError('moved', gone);
+  // What came there so far is a half: files without rows look like a register of nothing, and rows without files like a loss.
+  const begun = readMoving(dir);
+  const isHalf =
+    begun !== null &&
+    ((registerUrl !== undefined && begun.register !== null) || (blobsUrl !== undefined && begun.blobs !== null));
+  if (isHalf) throw new RegisterError('moving', flagsOf(begun));
 }
 
 type Registers = Omit<Engines, 'blobs' | 'uploads' | 'standing' | 'checkFiles'> & {
@@ -103,7 +109,7 @@ async function openRegister(wishes: EngineWishes): Promise<Registers> {
   const database = await openPostgres(registerUrl);
   if (await database.one("SELECT 1 FROM settings WHERE name = 'moving'")) {
     await database.close();
-    throw new RegisterError('moving', 'a register is being moved there');
+    throw new RegisterError('moving', '--register');
   }
   const register = postgresRegister(
     database,

@@ -1,10 +1,10 @@
 import Database from 'better-sqlite3-multiple-ciphers';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Sha256 } from '../../src/contract/ids.ts';
 import { openFolderBlobs } from '../../src/repository/blobs/folder.ts';
 import { openLogSigner } from '../../src/repository/log/keys.ts';
@@ -14,6 +14,7 @@ import type { Register } from '../../src/repository/register/port.ts';
 import { openPostgresRegister } from '../../src/repository/register/postgres/register.ts';
 import { openSqliteRegister } from '../../src/repository/register/sqlite.ts';
 import { createRepository } from '../../src/repository/repository.ts';
+import { guardLog } from '../../src/repository/running/log-mark.ts';
 import { type TestPostgres, startPostgres } from '../helpers/postgres.ts';
 import { caseRecord, entryFor, hashOf, proposalFor } from './conformance.ts';
 
@@ -140,6 +141,70 @@ describe('moving a register', () => {
     });
     const report = await moveRepository({ dir, registerUrl: url, dryRun: false, clock, tell: () => undefined });
     expect(report.register?.logSize).toBe(19);
+  });
+
+  const nowhere = 's3://fojas/x?endpoint=http%3A%2F%2F127.0.0.1%3A9&lock=none';
+  const serve = (dir: string, options: object) => createRepository({ dir, name: 'R', accessKeys: [], ...options });
+  /** One that has told of its log: a register that holds less looks as if it were of an earlier moment. */
+  const served = async (): Promise<string> => {
+    const dir = fresh();
+    const { register } = await fill(dir);
+    await (await guardLog(register.log, dir)).integrate();
+    await register.close();
+    expect(JSON.parse(readFileSync(join(dir, 'log-mark.json'), 'utf8'))).toMatchObject({ size: 19 });
+    return dir;
+  };
+
+  it.each([
+    ['before the first file', 'blobs', true],
+    ['before the first row', 'cases', false],
+    ['among the rows', 'feed', false],
+  ])('is known for unfinished when it was ended %s, and the same order goes on', async (_name, at, withFiles) => {
+    const dir = await served();
+    const registerUrl = await server.database();
+    const blobsUrl = withFiles ? nowhere : undefined;
+    const tell = (what: string): void => {
+      if (what === at) throw new Error('ended here');
+    };
+    const ended = moveRepository({ dir, registerUrl, blobsUrl, dryRun: false, clock, tell });
+    await expect(ended).rejects.toThrow('ended here');
+
+    // By the node whose folder it is, which knows what was ordered, and by another one, which knows the database only.
+    const ordered = withFiles ? `--register ${registerUrl} --blobs ${nowhere}` : `--register ${registerUrl}`;
+    await expect(serve(dir, { registerUrl })).rejects.toMatchObject({ kind: 'moving', message: ordered });
+    await expect(serve(fresh(), { registerUrl })).rejects.toMatchObject({ kind: 'moving' });
+    if (withFiles) await expect(serve(dir, { blobsUrl })).rejects.toMatchObject({ kind: 'moving', message: ordered });
+    await (await serve(dir, {})).close();
+
+    const report = await moveRepository({ dir, registerUrl, dryRun: false, clock, tell: () => undefined });
+    expect(report.register?.logSize).toBe(19);
+    await (await serve(dir, { registerUrl })).close();
+    // The register is there; its files are not yet.
+    if (withFiles)
+      await expect(serve(dir, { registerUrl, blobsUrl })).rejects.toMatchObject({
+        kind: 'moving',
+        message: `--blobs ${nowhere}`,
+      });
+  });
+
+  it('is served by nobody when it was ended between its last steps, until the same order has gone through', async () => {
+    const dir = await served();
+    const registerUrl = await server.database();
+    const order = { dir, registerUrl, dryRun: false, clock, tell: () => undefined };
+    await moveRepository(order);
+    const host = new URL(registerUrl).searchParams.get('host')!;
+    const client = new pg.Client({ host, user: 'fojas', database: server.nameIn(registerUrl) });
+    await client.connect();
+    onTestFinished(() => client.end());
+    // The folder was marked, and the database was not given free any more.
+    await client.query("INSERT INTO settings SELECT 'moving', value FROM settings WHERE name = 'rootKey'");
+    await expect(serve(dir, {})).rejects.toMatchObject({ kind: 'moved' });
+    await expect(serve(dir, { registerUrl })).rejects.toMatchObject({ kind: 'moving' });
+    const elsewhere = await server.database();
+    await expect(moveRepository({ ...order, registerUrl: elsewhere })).rejects.toMatchObject({ kind: 'moved' });
+    expect((await moveRepository(order)).register?.logSize).toBe(19);
+    await (await serve(dir, { registerUrl })).close();
+    await expect(moveRepository(order)).rejects.toMatchObject({ kind: 'moved' });
   });
 
   it('leaves a register of others alone, and says where a row differs', async () => {

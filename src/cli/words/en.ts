@@ -230,7 +230,8 @@ export const wordsEn: CliWords = {
         `The storage cannot promise that files stay (${detail}). Give it a bucket with versions and object lock, or do without that promise with lock=none in the address.`,
       moved: (detail) =>
         `What lies in this folder was moved to ${detail}: start it with that address in --register or --blobs.`,
-      moving: (detail) => `It cannot be served yet (${detail}): end that with \`fojas repository move\` first.`,
+      moving: (detail) =>
+        `The move there was not finished, and a half is not served (${detail}). Give the same command again: fojas repository move. It goes on where it stopped; until it is done the folder alone stays in force.`,
       rolledBack: (detail) =>
         `The register is of an earlier moment than what was signed (${detail}). Nothing was started: going on would tell of two pasts. Restore it further, up to its last moment.`,
       unreachable: (detail) =>

@@ -238,7 +238,8 @@ export const wordsEs: CliWords = {
         `El almacenamiento no puede prometer que los archivos permanezcan (${detail}). Indique un bucket con versiones y bloqueo de objetos, o renuncie a esa promesa con lock=none en la dirección.`,
       moved: (detail) =>
         `Lo que había en esta carpeta se mudó a ${detail}: póngalo en marcha con esa dirección en --register o --blobs.`,
-      moving: (detail) => `Todavía no se puede atender (${detail}): termine eso antes con \`fojas repository move\`.`,
+      moving: (detail) =>
+        `La mudanza no se terminó, y no se atiende una mitad (${detail}). Dé otra vez la misma orden, fojas repository move: sigue donde quedó; hasta que termine vale solo la carpeta.`,
       rolledBack: (detail) =>
         `El registro es de un momento anterior a lo que ya se firmó (${detail}). No se puso nada en marcha: seguir sería contar dos pasados. Restáurelo más adelante, hasta su último momento.`,
       unreachable: (detail) => `El motor no responde (${detail}). Revise la dirección, la cuenta y que esté en marcha.`,

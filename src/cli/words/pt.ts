@@ -232,7 +232,8 @@ export const wordsPt: CliWords = {
         `O armazenamento não pode prometer que os arquivos permaneçam (${detail}). Dê a ele um bucket com versões e bloqueio de objetos, ou renuncie a essa promessa com lock=none no endereço.`,
       moved: (detail) =>
         `O que havia nesta pasta foi mudado para ${detail}: inicie com esse endereço em --register ou --blobs.`,
-      moving: (detail) => `Ainda não pode atender (${detail}): termine isso antes com \`fojas repository move\`.`,
+      moving: (detail) =>
+        `A mudança não terminou, e não se atende com uma metade (${detail}). Dê outra vez o mesmo comando, fojas repository move: ele continua onde parou; até terminar vale só a pasta.`,
       rolledBack: (detail) =>
         `O registro é de um momento anterior ao que já foi assinado (${detail}). Nada foi posto em marcha: continuar seria contar dois passados. Restaure-o mais adiante, até seu último momento.`,
       unreachable: (detail) => `O motor não responde (${detail}). Confira o endereço, a conta e se está em marcha.`,

@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLogSigner } from '../log/keys.ts';
-import { type RegisterReport, moveRegister } from '../register/move/register.ts';
+import { type RegisterReport, beginMove, endMove, isMovingThere, moveRegister } from '../register/move/register.ts';
 import { MoveError } from '../register/move/trouble.ts';
+import type { PostgresDatabase } from '../register/postgres/database.ts';
 import { openRegisterDatabase } from '../register/sqlite.ts';
 import { type FilesReport, moveFiles } from './files.ts';
-import { markMoved, readMoved } from './mark.ts';
+import { type Parts, endMoving, markMoved, markMoving, readMoved, readMoving } from './mark.ts';
 
 export interface MoveOptions {
   readonly dir: string;
@@ -24,31 +25,64 @@ export interface MoveReport {
 }
 
 /**
- * Moves a repository from its folder to larger engines: files first, so that no row ever names a file that is not there. The folder stays as
- * it is but for a mark, and its keys go on being used. Ended at any moment, the same call goes on.
+ * Moves a repository from its folder to larger engines. The target is taken first, so that nobody serves a half; then files go, so that no row
+ * ever names a file that is not there, and rows last. The folder stays in force until all of it was compared, then it is marked, and only then
+ * is the target given free. Its keys go on being used. Ended at any moment, the same call goes on.
  * @throws {MoveError}; {RegisterError} where the folder is in use or the target cannot be used.
  */
 export async function moveRepository(options: MoveOptions): Promise<MoveReport> {
   const { dir, registerUrl, blobsUrl, dryRun, clock } = options;
-  const moved = readMoved(dir);
-  if (registerUrl !== undefined && moved && moved.register !== null) throw new MoveError('moved', moved.register);
-  if (blobsUrl !== undefined && moved && moved.blobs !== null) throw new MoveError('moved', moved.blobs);
+  const parts = { register: registerUrl ?? null, blobs: blobsUrl ?? null };
+  refuseOtherPlace(dir, parts);
   // Held to the end: a repository that is running goes on writing.
   const db = openRegisterDatabase(dir, {});
+  let database: PostgresDatabase | null = null;
   try {
+    const rootKid = openLogSigner(dir).root.kid;
+    database = registerUrl === undefined ? null : await openTarget(registerUrl);
+    await refuseEnded(dir, parts, database && (await isMovingThere(database, rootKid)));
+    if (database) await beginMove(db, database, { rootKid, dryRun });
+    if (!dryRun) await markMoving(dir, { at: clock().toISOString(), ...parts });
     const files = blobsUrl === undefined ? null : await filesTo(blobsUrl, options);
-    const register = registerUrl === undefined ? null : await rowsTo(registerUrl, db, options);
+    const register = database && (await moveRegister(db, database, options));
     if (!dryRun) {
-      const at = clock().toISOString();
-      await markMoved(dir, { at, register: registerUrl ?? null, blobs: blobsUrl ?? null });
+      await markMoved(dir, { at: clock().toISOString(), ...parts });
+      await endMoving(dir, parts);
+      if (database) await endMove(database, rootKid);
     }
     return { register, files };
   } finally {
+    await database?.close();
     db.close();
   }
 }
 
+/** What lies somewhere already is not moved to another place. */
+function refuseOtherPlace(dir: string, parts: Parts): void {
+  const moved = readMoved(dir);
+  for (const part of ['register', 'blobs'] as const) {
+    const [there, wanted] = [moved?.[part] ?? null, parts[part]];
+    if (there !== null && wanted !== null && there !== wanted) throw new MoveError('moved', there);
+  }
+}
+
+/** What came to its end is not moved again; what was ended between its last steps is. */
+async function refuseEnded(dir: string, parts: Parts, takenThere: boolean | null): Promise<void> {
+  const [moved, moving] = [readMoved(dir), readMoving(dir)];
+  const register = parts.register !== null && takenThere !== true ? (moved?.register ?? null) : null;
+  const isOpen = takenThere === true || (moving !== null && moving.blobs !== null);
+  const blobs = parts.blobs !== null && !isOpen ? (moved?.blobs ?? null) : null;
+  const ended = register ?? blobs;
+  if (ended !== null) throw new MoveError('moved', ended);
+}
+
+async function openTarget(url: string): Promise<PostgresDatabase> {
+  const { openPostgres } = await import('../register/postgres/register.ts');
+  return openPostgres(url);
+}
+
 async function filesTo(url: string, { dir, dryRun, clock, tell }: MoveOptions): Promise<FilesReport> {
+  tell('blobs');
   const { openS3Files } = await import('../blobs/s3/open.ts');
   const scratch = await mkdtemp(join(tmpdir(), 'fojas-move-'));
   try {
@@ -58,19 +92,5 @@ async function filesTo(url: string, { dir, dryRun, clock, tell }: MoveOptions): 
     return await moveFiles(join(dir, 'blobs'), both, (files) => tell(String(files)));
   } finally {
     await rm(scratch, { recursive: true, force: true });
-  }
-}
-
-async function rowsTo(
-  url: string,
-  db: ReturnType<typeof openRegisterDatabase>,
-  { dir, dryRun, tell }: MoveOptions,
-): Promise<RegisterReport> {
-  const { openPostgres } = await import('../register/postgres/register.ts');
-  const database = await openPostgres(url);
-  try {
-    return await moveRegister(db, database, { rootKid: openLogSigner(dir).root.kid, dryRun, tell });
-  } finally {
-    await database.close();
   }
 }

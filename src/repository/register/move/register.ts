@@ -18,19 +18,45 @@ export interface RegisterReport {
   readonly logSize: number;
 }
 
+/** Whether a move of this repository to there has begun and not ended. */
+export async function isMovingThere(database: PostgresDatabase, rootKid: string): Promise<boolean> {
+  const known = await database.one<{ value: string }>("SELECT value FROM settings WHERE name = 'moving'");
+  return known?.value === rootKid;
+}
+
 /**
- * Copies an embedded register into an empty PostgreSQL one, and compares every row. It can be ended at any moment and begun again. While it
- * is under way no node serves the target; nobody may write to the source, which the caller holds.
+ * Takes an empty PostgreSQL register, or one that this very move has begun, for this repository: from now on no node serves it.
+ * @throws {MoveError}
+ */
+export async function beginMove(
+  db: Database.Database,
+  database: PostgresDatabase,
+  { rootKid, dryRun }: Pick<RegisterMove, 'rootKid' | 'dryRun'>,
+): Promise<void> {
+  if (db.prepare('SELECT 1 FROM office_centre UNION ALL SELECT 1 FROM office_arrivals LIMIT 1').get() !== undefined)
+    throw new MoveError('inOffice', 'a repository inside an office');
+  await mayBegin(database, rootKid);
+  if (!dryRun) await database.run("INSERT INTO settings VALUES ('moving', $1) ON CONFLICT DO NOTHING", rootKid);
+}
+
+/** What was moved there is whole: nodes may serve it. */
+export async function endMove(database: PostgresDatabase, rootKid: string): Promise<void> {
+  await database.atOnce(async (transaction) => {
+    await transaction.run("INSERT INTO settings VALUES ('rootKey', $1) ON CONFLICT DO NOTHING", rootKid);
+    await transaction.run("DELETE FROM settings WHERE name = 'moving'");
+  });
+}
+
+/**
+ * Copies an embedded register into a PostgreSQL one that was taken for it, and compares every row. It can be ended at any moment and begun
+ * again. Nobody may write to the source, which the caller holds.
  * @throws {MoveError}
  */
 export async function moveRegister(
   db: Database.Database,
   database: PostgresDatabase,
-  { rootKid, dryRun, tell }: RegisterMove,
+  { dryRun, tell }: Pick<RegisterMove, 'dryRun' | 'tell'>,
 ): Promise<RegisterReport> {
-  if (db.prepare('SELECT 1 FROM office_centre UNION ALL SELECT 1 FROM office_arrivals LIMIT 1').get() !== undefined)
-    throw new MoveError('inOffice', 'a repository inside an office');
-  await mayBegin(database, rootKid);
   const tables = await tablesOf(db, database);
   if (dryRun) {
     const count = ({ source }: { source: string }): number =>
@@ -40,7 +66,6 @@ export async function moveRegister(
   }
   // Leaves without a place would need one here first.
   const logSize = await sqliteRegister(db).log.integrate();
-  await database.run("INSERT INTO settings VALUES ('moving', $1) ON CONFLICT DO NOTHING", rootKid);
   const newest =
     (db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'feed'").get() as { seq: number } | undefined)?.seq ?? 0;
   for (const table of tables) {
@@ -61,10 +86,6 @@ export async function moveRegister(
   for (const table of tables) reports.push(await compareTable(db, database, table));
   const whole = await postgresLogSize(database);
   if (whole !== logSize) throw new MoveError('differs', `log_tree: ${whole} instead of ${logSize}`);
-  await database.atOnce(async (transaction) => {
-    await transaction.run("INSERT INTO settings VALUES ('rootKey', $1) ON CONFLICT DO NOTHING", rootKid);
-    await transaction.run("DELETE FROM settings WHERE name = 'moving'");
-  });
   return { tables: reports, logSize };
 }
 
