@@ -22,6 +22,7 @@ export const peopleEn: PeopleWords = {
   'people.openPage': 'The browser was opened for you to sign in. If it was not, open this address:',
   'people.copyPage': 'Copy the address',
   'people.pageCopied': 'Copied',
+  'people.pageNotCopied': 'It could not be copied: select it and copy it (Ctrl+C)',
   'people.renew': 'Renew grants',
   'people.people': 'People and computers',
   'people.nobody': 'Nobody yet: take in a list.',

@@ -21,6 +21,7 @@ export const peopleEs = {
   'people.openPage': 'Se abrió el navegador para que ingrese. Si no se abrió, abra esta dirección:',
   'people.copyPage': 'Copiar la dirección',
   'people.pageCopied': 'Copiada',
+  'people.pageNotCopied': 'No se pudo copiar: selecciónela y cópiela (Ctrl+C)',
   'people.renew': 'Renovar permisos',
   'people.people': 'Personas y equipos',
   'people.nobody': 'Todavía no hay nadie: incorpore una lista.',

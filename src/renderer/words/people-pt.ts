@@ -22,6 +22,7 @@ export const peoplePt: PeopleWords = {
   'people.openPage': 'O navegador foi aberto para você entrar. Se não abriu, abra este endereço:',
   'people.copyPage': 'Copiar o endereço',
   'people.pageCopied': 'Copiado',
+  'people.pageNotCopied': 'Não foi possível copiar: selecione o endereço e copie (Ctrl+C)',
   'people.renew': 'Renovar permissões',
   'people.people': 'Pessoas e computadores',
   'people.nobody': 'Ainda não há ninguém: incorpore uma lista.',

@@ -130,6 +130,15 @@ test('policy, worker and the closed network are real', async () => {
   expect(await page.evaluate(() => fetch('http://127.0.0.1:9/').then(String, () => 'refused'))).toBe('refused');
 });
 
+test('a page may do what main allows its address, and nothing else', async () => {
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.writeText('copied').then(() => 'copied', String)))
+    .toBe('copied');
+  expect(await page.evaluate(() => navigator.clipboard.readText().catch((error: Error) => error.name))).toBe(
+    'NotAllowedError',
+  );
+});
+
 test('a page can neither leave nor open windows', async () => {
   await page.click('#out');
   await expect.poll(() => app.evaluate(() => demoState.navigations)).toEqual(['https://example.invalid/']);

@@ -87,3 +87,22 @@ it('takes lists of people and offices in, or says which line will not do', async
     { office: { name: 'Fiscalía 5' } },
   ]);
 });
+
+it('shows the address of the institution’s login whole, and says when it could not be copied', async () => {
+  await open();
+  const { page } = desk;
+  await page.evaluate(() => void (window.world!.people.standing = { ...window.world!.people.standing, state: 'none' }));
+  await press('Alt+g');
+  await heading('Equipo y permisos');
+  await page.getByRole('button', { name: 'Inscribir con el usuario institucional' }).waitFor();
+  const url = `https://ingreso.ejemplo.invalid/auth?state=${'a1B2'.repeat(80)}`;
+  await page.evaluate((address) => window.world!.emit('enrolment.page', { url: address }), url);
+  await page.getByText(url).waitFor();
+  // Nothing has to be scrolled sideways to read it.
+  expect(await page.getByText(url).evaluate((code) => code.getBoundingClientRect().right <= innerWidth)).toBe(true);
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+  });
+  await page.getByRole('button', { name: 'Copiar la dirección' }).press('Enter');
+  await page.getByRole('button', { name: 'No se pudo copiar: selecciónela y cópiela (Ctrl+C)' }).waitFor();
+});

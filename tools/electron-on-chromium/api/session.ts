@@ -60,7 +60,7 @@ export class Session extends EventEmitter {
     this.#request = handler;
   }
 
-  /** The browser asks nobody while a page runs: the handlers are asked beforehand, for each permission, when a window opens. */
+  /** The browser asks nobody while a page runs: the handlers are asked beforehand, for each permission, when a page is opened. */
   async applyPermissions(contents: WebContents): Promise<void> {
     for (const [permission, name] of Object.entries(permissions)) {
       const setting = this.#mayUse(contents, permission) ? 'granted' : 'denied';

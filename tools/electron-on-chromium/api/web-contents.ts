@@ -126,6 +126,8 @@ export class WebContents extends EventEmitter {
       // The blank page that a visible window starts with is none of the app's.
       if (frame.id !== targetId || URL.parse(frame.url)?.hostname.endsWith(BLANK_HOST)) return;
       this.#url = this.#runtime.schemes.fromBrowser(frame.url);
+      // What a page may do hangs on its address, which the blank page of the beginning does not have.
+      void this.session.applyPermissions(this);
       this.emit('did-navigate', {}, this.#url, 200, 'OK');
     });
     session.on<{ frameId: string; url: string }>('Page.navigatedWithinDocument', ({ frameId, url }) => {

@@ -18,7 +18,7 @@ export function EnrolmentSection({ onFailure }: { readonly onFailure: (failure: 
   const [ways, setWays] = useState<Answer<'enrolment.ways'>['ways']>([]);
   const [code, setCode, forgetCode] = useKept('enrolment.code', '');
   const [page, setPage] = useState<string | null>(null);
-  const [copied, setCopied] = useState(false);
+  const [copied, setCopied] = useState<'copyPage' | 'pageCopied' | 'pageNotCopied'>('copyPage');
   const [busy, setBusy] = useState(false);
   const read = useCallback(async () => {
     const outcome = await model.desk.call('enrolment.read', {});
@@ -35,7 +35,7 @@ export function EnrolmentSection({ onFailure }: { readonly onFailure: (failure: 
     () =>
       model.desk.on('enrolment.page', ({ url }) => {
         setPage(url);
-        setCopied(false);
+        setCopied('copyPage');
       }),
     [model],
   );
@@ -125,9 +125,17 @@ export function EnrolmentSection({ onFailure }: { readonly onFailure: (failure: 
           </p>
           {page === null ? null : (
             <p role="status">
-              {say('people.openPage')} <code>{page}</code>{' '}
-              <Button look="quiet" onPress={() => void navigator.clipboard.writeText(page).then(() => setCopied(true))}>
-                {say(copied ? 'people.pageCopied' : 'people.copyPage')}
+              {say('people.openPage')} <code className="address">{page}</code>{' '}
+              <Button
+                look="quiet"
+                onPress={() =>
+                  void navigator.clipboard.writeText(page).then(
+                    () => setCopied('pageCopied'),
+                    () => setCopied('pageNotCopied'),
+                  )
+                }
+              >
+                {say(`people.${copied}`)}
               </Button>
             </p>
           )}

@@ -62,8 +62,12 @@ app.whenReady().then(async () => {
       ? new Response('no such file', { status: 404 })
       : new Response(body, { headers: { 'content-type': type, 'content-security-policy': policy } });
   });
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  const allowed = (permission, address) =>
+    permission === 'clipboard-sanitized-write' && address.startsWith('app://demo');
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, callback, details) =>
+    callback(allowed(permission, details.requestingUrl)),
+  );
+  session.defaultSession.setPermissionCheckHandler((_contents, permission, origin) => allowed(permission, origin));
   session.defaultSession.webRequest.onBeforeRequest((details, callback) => {
     const own = details.url.startsWith('app://demo/') || details.url.startsWith('devtools:');
     if (!own) state.blocked.push(details.url);
