@@ -5,7 +5,9 @@ import { OfficeConfig } from '../contract/config.ts';
 import { electronicLibrary } from '../contract/token.ts';
 import { done, failed, type Outcome } from '../contract/failures.ts';
 import type { PolicyReport } from '../contract/policy.ts';
+import { ReceiptKey } from '../contract/receipts.ts';
 import { hearChoices } from './choices.ts';
+import { type Draft, lay } from './places.ts';
 import { decide, type Heard, reportOf, underPolicy } from './resolve.ts';
 import { hearPolicy, readObject } from './sources/index.ts';
 
@@ -49,6 +51,14 @@ function withElectronic(config: OfficeConfig): OfficeConfig {
   if (!signing?.electronic || tokenLibraries.some(({ id }) => id === electronicLibrary)) return config;
   const library = { kind: 'electronic', id: electronicLibrary, path: join(dataDir, 'electronic') } as const;
   return { ...config, tokenLibraries: [...tokenLibraries, library] };
+}
+
+/** The repository's keys that the institution pins on this PC, with or without an office. */
+export async function keysAlone(hear: () => Promise<Heard> = hearPolicy): Promise<readonly ReceiptKey[]> {
+  const draft: Draft = { repository: {} };
+  const decided = decide(await hear()).decisions.get('repository.keys');
+  if (decided !== undefined) lay(draft, 'repository.keys', decided.value, false);
+  return z.object({ pinnedKeys: z.array(ReceiptKey).default([]) }).parse(draft['repository']).pinnedKeys;
 }
 
 /** What the institution says where there is no office yet, or none that reads. */

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ReceiptFile } from '../../src/contract/log.ts';
@@ -57,6 +57,49 @@ describe('receipts that leave as files', () => {
     writeFileSync(pins, '[]');
     expect((await fojas(['receipt', 'verify', out, '--pins', pins])).code).toBe(2);
     expect((await fojas(['receipt', 'verify', join(dir, 'nada.json'), '--pins', out])).code).toBe(2);
+  }, 240_000);
+
+  it('are checked with what this PC pins, where no keys are named', async () => {
+    const stage = makeStage();
+    const repository = await stage.serve(stage.dir);
+    const [actId] = [...(await stage.registered(repository, 1)).keys()] as [string];
+    const dir = scratch();
+    const files = await stage.files(repository, 'pc', dir);
+    const out = join(dir, 'recibo.json');
+    expect((await fojas(['sync', ...files])).code).toBe(0);
+    expect((await fojas(['receipt', 'export', actId, ...files, '--out', out])).code).toBe(0);
+    await repository.close();
+
+    // This user's own desk; nobody has one here yet.
+    const home = scratch();
+    const verify = (...more: string[]) =>
+      fojas(['receipt', 'verify', out, ...more], { env: { XDG_CONFIG_HOME: home } });
+    const nobody = await verify();
+    const wanted = expect.stringMatching(/no tiene fijada ninguna clave.*--pins ARCHIVO.*--config ARCHIVO/);
+    expect([nobody.code, nobody.stdout, nobody.stderr]).toEqual([2, '', wanted]);
+    const config = files[files.indexOf('--config') + 1]!;
+    const named = await verify('--config', config);
+    expect([named.code, named.stderr]).toEqual([0, expect.stringContaining(`fijadas en ${config}`)]);
+
+    mkdirSync(join(home, 'Fojas'));
+    const own = join(home, 'Fojas', 'office.json');
+    copyFileSync(config, own);
+    const ours = await verify();
+    expect([ours.code, ours.stdout, ours.stderr]).toEqual([
+      0,
+      expect.stringContaining('válido. Lo firmó Repositorio de prueba'),
+      expect.stringContaining(`fijadas en ${own}`),
+    ]);
+
+    // Of another repository: what is named wins over what is pinned here.
+    const other = await makeStage().serve(scratch());
+    const pins = join(dir, 'otras.json');
+    writeFileSync(pins, JSON.stringify(other.receiptKeys));
+    await other.close();
+    const foreign = await verify('--pins', pins);
+    expect([foreign.code, foreign.stdout]).toEqual([1, expect.stringContaining('NO es válido')]);
+    writeFileSync(own, '{}');
+    expect((await verify()).code).toBe(2);
   }, 240_000);
 
   it('still hold when the key was changed, and tell another office what this one was shown', async () => {

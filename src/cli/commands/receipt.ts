@@ -3,12 +3,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ActId } from '../../contract/ids.ts';
 import { ReceiptFile } from '../../contract/log.ts';
-import { ReceiptKey } from '../../contract/receipts.ts';
 import { createFormats } from '../../contract/words/formats.ts';
 import { type ReceiptFileVerdict, verifyReceiptFile } from '../../proof/index.ts';
 import { type StampVerdict, loadAnchors, verifyStampOver } from '../../signature/index.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { readPins } from '../pins.ts';
 import { failureOfSystem } from '../refusals.ts';
 import type { Ui } from '../ui.ts';
 import { officeOptions, officeValues, withOffice } from '../with-office.ts';
@@ -38,25 +38,27 @@ export const receiptExport = defineCommand('receipt export', {
 });
 
 export const receiptVerify = defineCommand('receipt verify', {
-  options: { pins: { type: 'string' }, trust: { type: 'string' }, document: { type: 'string' } },
+  options: {
+    pins: { type: 'string' },
+    config: { type: 'string' },
+    trust: { type: 'string' },
+    document: { type: 'string' },
+  },
   values: z.object({
-    pins: z.string().min(1),
+    pins: z.string().min(1).optional(),
+    config: z.string().min(1).optional(),
     trust: z.string().min(1).optional(),
     document: z.string().min(1).optional(),
   }),
   files: 'some',
-  async run({ pins, trust, document }, files, ui) {
+  async run({ pins, config, trust, document }, files, ui) {
     const words = ui.words.log;
-    let at = pins;
+    const keys = await readPins({ pins, config }, ui);
+    if (typeof keys === 'number') return keys;
+    let at = trust ?? '';
     try {
-      const keys = z
-        .array(ReceiptKey)
-        .min(1)
-        .safeParse(json(await readFile(pins, 'utf8')));
-      if (!keys.success) return ui.misuse(words.noPins(pins));
-      at = trust ?? pins;
       const anchors = trust === undefined ? null : loadAnchors(trust).anchors;
-      at = document ?? pins;
+      at = document ?? '';
       const sha256 =
         document === undefined
           ? null
@@ -69,7 +71,7 @@ export const receiptVerify = defineCommand('receipt verify', {
         at = file;
         const parsed = ReceiptFile.safeParse(json(await readFile(file, 'utf8')));
         const verdict = parsed.success
-          ? verifyReceiptFile(parsed.data, keys.data)
+          ? verifyReceiptFile(parsed.data, keys)
           : ({ kind: 'fails', fault: 'form' } as const);
         const stamped = verdict.kind === 'holds' ? verdict.stamped : null;
         const stamp = stamped && (await verifyStampOver(stamped.token, Buffer.from(stamped.text), anchors));

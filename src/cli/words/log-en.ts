@@ -20,16 +20,18 @@ export const logCommandsEn: Readonly<Record<LogCommandName, CommandWords>> = {
   },
   'receipt verify': {
     summary: 'checks exported receipts, without a line and without the repository',
-    usage: 'FILE... --pins FILE [--trust FOLDER|FILE] [--document PDF]',
+    usage: 'FILE... [--pins FILE | --config FILE] [--trust FOLDER|FILE] [--document PDF]',
     about: [
-      'Takes nothing but the pinned root key (--pins). Checks the receipt’s signature, the history of keys, the signed state of the public log and that the receipt is in it; with --trust, the time-stamp too. Exits with 0 only if all holds for every file.',
+      'Takes nothing but the pinned root key: that of --pins, or else the one that this PC’s office or its institution’s policy pins. Checks the receipt’s signature, the history of keys, the signed state of the public log and that the receipt is in it; with --trust, the time-stamp too. Exits with 0 only if all holds for every file.',
     ],
     options: {
       pins: 'JSON file with the pinned keys, as `fojas repository keys` shows them.',
+      config: 'The office’s configuration whose pinned keys count; without it, this PC’s own.',
       trust: 'Certificates of the time-stamping authority: a folder, or a file.',
       document: 'A PDF to be compared with the registered one.',
     },
     examples: [
+      'fojas receipt verify receipt.json',
       'fojas receipt verify receipt.json --pins keys.json',
       'fojas receipt verify receipt.json --pins keys.json --document act.pdf',
     ],
@@ -99,6 +101,10 @@ export const logEn: LogWords = {
     document: 'the PDF is not the registered one',
   },
   noPins: (file) => `${file} holds no keys: it is the list that \`fojas repository keys\` shows.`,
+  pinnedIn: (file) => `Checked against the repository keys pinned in ${file}.`,
+  pinnedByPolicy: 'Checked against the repository keys that this PC’s policy pins (repository.keys).',
+  nothingPinned: (file) =>
+    `no repository key is pinned on this PC (neither ${file} nor its policy, repository.keys, names one). Ask IT for the list that \`fojas repository keys\` shows and name it with --pins FILE, or name the office with --config FILE.`,
   nothingSeen: 'This office has not seen a public log yet.',
   seen: (size, at) => `Public log: ${size} leaves, checked on ${at}.`,
   lastStamp: (at) => `Newest time-stamp: ${at}.`,

@@ -20,16 +20,18 @@ export const logCommandsEs: Readonly<Record<LogCommandName, CommandWords>> = {
   },
   'receipt verify': {
     summary: 'comprueba recibos exportados, sin línea y sin repositorio',
-    usage: 'ARCHIVO... --pins ARCHIVO [--trust CARPETA|ARCHIVO] [--document PDF]',
+    usage: 'ARCHIVO... [--pins ARCHIVO | --config ARCHIVO] [--trust CARPETA|ARCHIVO] [--document PDF]',
     about: [
-      'Sólo hace falta la clave raíz fijada (--pins). Comprueba la firma del recibo, la historia de claves, el estado firmado del registro público y que el recibo esté en él; con --trust, también el sello de tiempo. Sale con 0 sólo si todo se cumple en cada archivo.',
+      'Sólo hace falta la clave raíz fijada: la de --pins o, si no, la que fija la oficina de esta PC o la política de su institución. Comprueba la firma del recibo, la historia de claves, el estado firmado del registro público y que el recibo esté en él; con --trust, también el sello de tiempo. Sale con 0 sólo si todo se cumple en cada archivo.',
     ],
     options: {
       pins: 'Archivo JSON con las claves fijadas, como las muestra `fojas repository keys`.',
+      config: 'Configuración de la oficina cuyas claves fijadas valen; sin ella, la de esta PC.',
       trust: 'Certificados de la autoridad de sellado de tiempo: una carpeta, o un archivo.',
       document: 'PDF que se compara con el registrado.',
     },
     examples: [
+      'fojas receipt verify recibo.json',
       'fojas receipt verify recibo.json --pins claves.json',
       'fojas receipt verify recibo.json --pins claves.json --document acta.pdf',
     ],
@@ -101,6 +103,10 @@ export const logEs: LogWords = {
     document: 'el PDF no es el registrado',
   },
   noPins: (file) => `${file} no tiene claves: es la lista que muestra \`fojas repository keys\`.`,
+  pinnedIn: (file) => `Comprobado con las claves del repositorio fijadas en ${file}.`,
+  pinnedByPolicy: 'Comprobado con las claves del repositorio que fija la política de esta PC (repository.keys).',
+  nothingPinned: (file) =>
+    `esta PC no tiene fijada ninguna clave del repositorio (ni ${file} ni su política, repository.keys, nombran una). Pida a sistemas la lista que muestra \`fojas repository keys\` e indíquela con --pins ARCHIVO, o indique la oficina con --config ARCHIVO.`,
   nothingSeen: 'Esta oficina todavía no vio ningún registro público.',
   seen: (size, at) => `Registro público: ${size} hojas, comprobado el ${at}.`,
   lastStamp: (at) => `Último sello de tiempo: ${at}.`,

@@ -20,16 +20,18 @@ export const logCommandsPt: Readonly<Record<LogCommandName, CommandWords>> = {
   },
   'receipt verify': {
     summary: 'confere recibos exportados, sem linha e sem o repositório',
-    usage: 'ARQUIVO... --pins ARQUIVO [--trust PASTA|ARQUIVO] [--document PDF]',
+    usage: 'ARQUIVO... [--pins ARQUIVO | --config ARQUIVO] [--trust PASTA|ARQUIVO] [--document PDF]',
     about: [
-      'Basta a chave raiz fixada (--pins). Confere a assinatura do recibo, o histórico de chaves, o estado assinado do registro público e que o recibo está nele; com --trust, também o carimbo de tempo. Sai com 0 somente se tudo valer em cada arquivo.',
+      'Basta a chave raiz fixada: a de --pins ou, sem ela, a que a unidade deste PC ou a política da instituição fixa. Confere a assinatura do recibo, o histórico de chaves, o estado assinado do registro público e que o recibo está nele; com --trust, também o carimbo de tempo. Sai com 0 somente se tudo valer em cada arquivo.',
     ],
     options: {
       pins: 'Arquivo JSON com as chaves fixadas, como `fojas repository keys` as mostra.',
+      config: 'Configuração da unidade cujas chaves fixadas valem; sem ela, a deste PC.',
       trust: 'Certificados da autoridade de carimbo de tempo: uma pasta, ou um arquivo.',
       document: 'PDF que se compara com o registrado.',
     },
     examples: [
+      'fojas receipt verify recibo.json',
       'fojas receipt verify recibo.json --pins chaves.json',
       'fojas receipt verify recibo.json --pins chaves.json --document ata.pdf',
     ],
@@ -101,6 +103,10 @@ export const logPt: LogWords = {
     document: 'o PDF não é o registrado',
   },
   noPins: (file) => `${file} não tem chaves: é a lista que \`fojas repository keys\` mostra.`,
+  pinnedIn: (file) => `Conferido com as chaves do repositório fixadas em ${file}.`,
+  pinnedByPolicy: 'Conferido com as chaves do repositório que a política deste PC fixa (repository.keys).',
+  nothingPinned: (file) =>
+    `este PC não tem nenhuma chave do repositório fixada (nem ${file} nem a política, repository.keys, indicam uma). Peça à TI a lista que \`fojas repository keys\` mostra e indique-a com --pins ARQUIVO, ou indique a unidade com --config ARQUIVO.`,
   nothingSeen: 'Esta unidade ainda não viu nenhum registro público.',
   seen: (size, at) => `Registro público: ${size} folhas, conferido em ${at}.`,
   lastStamp: (at) => `Último carimbo de tempo: ${at}.`,

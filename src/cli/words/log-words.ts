@@ -18,6 +18,10 @@ export interface LogWords {
   readonly fails: (file: string, why: string) => string;
   readonly faults: Readonly<Record<ReceiptFileFault | 'form' | 'document', string>>;
   readonly noPins: (file: string) => string;
+  readonly pinnedIn: (file: string) => string;
+  readonly pinnedByPolicy: string;
+  /** @param file where an office of this PC would be */
+  readonly nothingPinned: (file: string) => string;
   readonly nothingSeen: string;
   readonly seen: (size: number, at: string) => string;
   readonly lastStamp: (at: string) => string;
