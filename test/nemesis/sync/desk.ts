@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Json, canonical } from '../../../src/casework/journal/canonical.ts';
 import { objectionToTurn } from '../../../src/casework/joint/turn.ts';
 import type { OfficeConfig } from '../../../src/contract/config.ts';
+import { ActId } from '../../../src/contract/ids.ts';
 import type { NamedSigner } from '../../../src/contract/wire.ts';
 import { type FakeToken, createFakeToken } from '../../helpers/fake-token.ts';
 import { officeId, storeKey as officeStoreKey } from '../../helpers/office.ts';
@@ -23,6 +24,12 @@ export interface Desk {
   acts(): Promise<number | null>;
   /** How many acts wait here for this desk's person; null while no office runs. */
   toSign(): Promise<number | null>;
+  /** The same, each opened by its person; null where one cannot be opened yet. */
+  open(): Promise<number | null>;
+  /** Those of these acts without a receipt here, each with the bytes of its signed file; null while no office runs. */
+  unregistered(
+    actIds: readonly string[],
+  ): Promise<readonly { readonly actId: string; readonly bytes: number }[] | null>;
   /** What its screens say now, told to the history; null while no office runs. */
   look(): Promise<{ readonly waiting: number; readonly registered: number } | null>;
   /** Writes on: on what was changed last by anybody, or on something new. What was saved is told to the history. */
@@ -61,6 +68,8 @@ export interface HeldText {
   readonly text: string;
   readonly sent: boolean;
 }
+
+const firstByte = { offset: 0, length: 1 } as const;
 
 /** Who sits there, and how acts name that person as one of their signers. */
 export const personOf = (index: number): Omit<NamedSigner, 'cuil'> => ({
@@ -148,6 +157,24 @@ export function openDesk(options: {
         return shown.size;
       }),
     toSign: () => asking(async (child) => (await mineToSign(child)).length),
+    open: () =>
+      asking(async (child) => {
+        const mine = await mineToSign(child);
+        for (const { actId, documentSha256 } of mine)
+          await child.call('acts.markShown', { actId, documentSha256, via: 'window' });
+        return mine.length;
+      }),
+    unregistered: (actIds) =>
+      asking(async (child) => {
+        const waiting: { actId: string; bytes: number }[] = [];
+        for (const actId of actIds) {
+          const { state, signedSha256 } = await child.call('acts.read', { actId: ActId.parse(actId) });
+          if (state === 'registered') continue;
+          const file = signedSha256 && (await child.call('documents.read', { ...firstByte, sha256: signedSha256 }));
+          waiting.push({ actId, bytes: file ? file.size : 0 });
+        }
+        return waiting;
+      }),
     sign: (most) =>
       asking(async (child) => {
         const mine = await mineToSign(child);

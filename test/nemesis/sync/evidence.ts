@@ -161,7 +161,8 @@ async function receiptOf(repository: ServedRepository, actId: string): Promise<s
   return response.ok ? ((await response.json()) as { receipt: string }).receipt : null;
 }
 
-async function readFeed(
+/** The pages of the feed after a cursor, past the line. */
+export async function readFeed(
   repository: ServedRepository,
   office: string,
   from: string,

@@ -4,7 +4,7 @@
 import type { DeskEvidence, History } from './history.ts';
 
 /** Beyond the line's own time. */
-const drainGraceMs = 60_000;
+export const drainGraceMs = 60_000;
 
 /** Each broken promise, in words that name the invariant; empty when all hold. */
 export function violationsOf(history: History): string[] {

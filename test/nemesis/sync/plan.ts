@@ -5,6 +5,8 @@ import { between, pick, randomFrom } from '../random.ts';
 /** What is done, once, at its time. Each is put right again after `forMs`. */
 export type Blow =
   | { readonly kind: 'reset' | 'silence' | 'repository killed' | 'repository full' }
+  /** `storm`: reset again and again. `repository stopped`: it stands still, and its connections with it. */
+  | { readonly kind: 'storm' | 'repository stopped' }
   /** `cache lost`: it is killed, and what can be fetched again is gone when it comes back. */
   | { readonly kind: 'office killed' | 'office full' | 'cache lost'; readonly desk: number }
   /** The desk's clock is wrong from then on; nobody puts it right. */
@@ -47,7 +49,14 @@ export interface Loss {
 }
 
 const minute = 60_000;
-const clocks = [-3 * 24 * 60 * minute, -40 * minute, 3 * minute, 24 * 60 * minute, 3 * 365 * 24 * 60 * minute] as const;
+/** How wrong a desk's clock may be, in milliseconds. */
+export const clocks = [
+  -3 * 24 * 60 * minute,
+  -40 * minute,
+  3 * minute,
+  24 * 60 * minute,
+  3 * 365 * 24 * 60 * minute,
+] as const;
 
 /** @param rights whether this machine lets us lay a real line and mount small disks. */
 export function drawPlan(seed: number, minutes: number, rights: boolean): Plan {
