@@ -29,6 +29,7 @@ import { aboutDrafts } from './drafts/handlers.ts';
 import { aboutHome } from './home/handlers.ts';
 import type { HomeKeeper } from './home/keeper.ts';
 import type { LeavingDesk } from './home/leave.ts';
+import { type DeskTokenRooms, aboutDeskToken } from './device/desk-token.ts';
 import { type EnrolmentHandlerRooms, aboutEnrolment } from './enrolment/handlers.ts';
 import type { Granting } from './enrolment/standing.ts';
 import type { Hub } from './hub.ts';
@@ -100,6 +101,7 @@ export interface OfficeRooms extends LevelRooms, WitnessHandlerRooms {
   readonly clock: () => Date;
   readonly granting: Granting;
   readonly enrolment: EnrolmentHandlerRooms;
+  readonly deskToken: DeskTokenRooms;
   /** A fetched file turned out missing or damaged: bring it again. */
   readonly fetchAgain: (sha256: string) => void;
 }
@@ -126,6 +128,7 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
       ...aboutProposing(rooms.config, rooms.proposing, rooms.review),
       ...aboutReview(rooms),
       ...aboutEnrolment(rooms.enrolment),
+      ...aboutDeskToken(rooms.deskToken),
       ...rooms.writing.handlers,
       ...aboutPracticeWorld(rooms),
       ...aboutCopies(rooms),

@@ -6,10 +6,12 @@ import { type Failure, type Outcome, done, failed } from '../contract/failures.t
 import type { Port } from '../contract/port.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import type { TokenLibrary } from '../contract/token.ts';
+import { unlockCaption } from '../contract/words/lock.ts';
 import { blobIsWanted } from './casefile/blobs.ts';
 import { type Exchange, watchExchange } from './exchange/readiness.ts';
 import { documentLibrary, holdsDocuments } from './documents/index.ts';
 import { officeHandlers } from './handlers.ts';
+import { readSettings } from './settings.ts';
 import type { Listener } from './hub.ts';
 import { grantedSeatBook } from './enrolment/granted-seats.ts';
 import { grantingOf } from './enrolment/standing.ts';
@@ -207,6 +209,10 @@ async function furnish(base: Base): Promise<Office> {
           ...{ ids: options.ids, now: line.now, openPage: (url) => hub.emit('enrolment.page', { url }) },
         },
         onEnrolled: () => sync?.kick(),
+      },
+      deskToken: {
+        ...{ store, tokens, trustAnchors: config.trustAnchors, person: config.person, ids: options.ids, now: line.now },
+        caption: () => unlockCaption(readSettings(store.journal, config.desk).locale),
       },
       sit: (seatId) => options.onSeatWanted?.(seatId),
       retryToken: (libraryId) => options.onTokenRetry?.(libraryId),

@@ -62,6 +62,8 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'diagnostics.office': 'everybody',
   'fleet.read': 'configure',
   'signing.preflight': 'signElectronically',
+  'desk.tokenKnown': 'everybody',
+  'desk.prove': 'everybody',
   'signing.start': 'signElectronically',
   'signing.preview': 'signElectronically',
   'signing.pause': 'signElectronically',

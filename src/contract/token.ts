@@ -92,6 +92,8 @@ export const PinPurpose = z.strictObject({
   practice: z.boolean(),
   /** What is signed is signed electronically, not digitally (Ley 25.506, art. 5). */
   electronic: z.literal(true).optional(),
+  /** Nothing is signed but a challenge that is thrown away: the person opens the desk, which is locked. */
+  unlock: z.literal(true).optional(),
 });
 export type PinPurpose = z.infer<typeof PinPurpose>;
 

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { destroyFile } from './destroy-file.ts';
 
 /**
- * Where the key of a data folder lies, sealed by the keychain (`sealed`) or by a passphrase (`phrase`).
+ * Where the key of a data folder lies, sealed by the keychain (`sealed`) or by a passphrase (`phrase`), and what is noted of its lock (`lock`).
  * @param userData the program's own folder for this user.
  */
-export function deskKeyFile(userData: string, dataDir: string, by: 'sealed' | 'phrase'): string {
+export function deskKeyFile(userData: string, dataDir: string, by: 'sealed' | 'phrase' | 'lock'): string {
   const name = createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 32);
   return path.join(userData, 'keys', `${name}.${by}`);
 }

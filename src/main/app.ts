@@ -20,7 +20,7 @@ import { tellThrown } from '../contract/diary-fields.ts';
 import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
 import { parseLink, type FojasLink, type LinkCalls } from '../contract/links.ts';
 import type { PolicyReport } from '../contract/policy.ts';
-import type { LockCalls, LockState } from '../contract/lock.ts';
+import type { LockState } from '../contract/lock.ts';
 import type { ServingCalls } from '../contract/office-repository.ts';
 import type { RecoveryCalls } from '../contract/recovery.ts';
 import type { Handlers } from '../contract/rpc.ts';
@@ -36,7 +36,7 @@ import { readWishes } from './command-line.ts';
 import { openMainDiary, startedFacts, unhealthyFacts } from './diary.ts';
 import { diagnosticsHandlers } from './diagnostics.ts';
 import { forbidDumps } from '../diagnostics/no-dumps.ts';
-import { openDoorway, type Ask, type Doorway } from './doorway.ts';
+import { openDoorway, type Doorway } from './doorway.ts';
 import {
   adoptStoreKey,
   keepPracticeKey,
@@ -50,6 +50,7 @@ import { setMenu } from './menu.ts';
 import { memoryOf } from './memory.ts';
 import { startOfficeProcess, type OfficeProcess } from './office-process.ts';
 import { leaveDesk } from './leave.ts';
+import { behindLock, type AskOpen } from './lock-gate.ts';
 import { lockKeeper } from './lock-keeper.ts';
 import { openPinWindow, PIN_PARTITION, type PinLook } from './pin-window.ts';
 import { awaitRecovery, awaitsRecovery, needOf, recoveryHandlers } from './recovery.ts';
@@ -139,6 +140,7 @@ const locks = lockKeeper({
   onKey: () => onLock.key(),
   people: () => sharedBy(onLock.config),
   onPerson: (seatId) => onLock.person(seatId),
+  proveByToken: () => onLock.prove(),
 });
 const onLock = {
   locked: (): void => undefined,
@@ -146,6 +148,7 @@ const onLock = {
   key: (): void => undefined,
   /** Another person of this PC wants to sit down; whether there is one. */
   person: (_seatId: string): boolean => false,
+  prove: (): Promise<Outcome<unknown>> => Promise.resolve(failed({ kind: 'deskLocked' })),
   /** The office's file, as it was read last. */
   config: null as OfficeConfig | null,
 };
@@ -235,11 +238,9 @@ async function main(): Promise<void> {
       doorway.tellAll('office.restarted', {});
     },
   });
-  const ask: Ask = async (name, input) => {
+  const ask: AskOpen = async (name, input) => {
     if (name === 'links.take') return linkHandlers[name](input as never);
     const started = await starting;
-    if (isAboutLock(name)) return locks.answer(name, input);
-    if (locks.locked) return failed({ kind: 'deskLocked' });
     if (isAboutSetup(name)) return started.ok ? failed({ kind: 'notAllowed' }) : setup[name](input as never);
     if (isAboutRecovery(name)) return recovery[name](input as never);
     if (isAboutDiagnostics(name)) return diagnostics[name](input as never);
@@ -308,8 +309,12 @@ async function main(): Promise<void> {
     });
     return true;
   };
+  onLock.prove = async () => {
+    const started = await starting;
+    return started.ok ? started.value.office.call('desk.prove', {}) : started;
+  };
   onLock.locked = () => void starting.then((now) => now.ok && now.value.tokens.logOut('screenLocked'));
-  const doorway = openDoorway(ask, (incident, error) => log('incident', { incident, ...tellThrown(error) }));
+  const doorway = openDoorway(behindLock(locks, () => starting, ask), (incident, error) => log('incident', { incident, ...tellThrown(error) }));
   const desk = openDesk(doorway);
   tellOfLink = () => doorway.tellAll('links.came', {});
   let starting = bringUp();
@@ -330,7 +335,6 @@ const isAboutRecovery = (name: string): name is keyof RecoveryCalls & string => 
 const isAboutServing = (name: string): name is keyof ServingCalls & string => name.startsWith('serving.');
 const isAboutDiagnostics = (name: string): name is keyof DiagnosticsCalls & string =>
   name === 'diagnostics.read' || name === 'diagnostics.save';
-const isAboutLock = (name: string): name is keyof LockCalls & string => name.startsWith('lock.');
 const isAboutUpdates = (name: string): name is keyof UpdateCalls & string => name.startsWith('updates.');
 
 /** Answers when the page of the window is there. */
@@ -535,6 +539,11 @@ function startProcesses(
     log,
     // The system's settings and its automatic configuration (PAC), which only Chromium can run.
     findProxy: (url) => session.defaultSession.resolveProxy(url),
+  });
+  office.onOpen(() => {
+    void office
+      .call('desk.tokenKnown', {})
+      .then((told) => told.ok && locks.tokenTold((told.value as { known: boolean }).known));
   });
   office.onEvent((event, data) => {
     if (event === 'enrolment.page') void openInBrowser((data as { readonly url: string }).url);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { done, failed, type Outcome } from '../contract/failures.ts';
 import type { LockCalls, LockState } from '../contract/lock.ts';
 import type { Handlers } from '../contract/rpc.ts';
+import type { LockNotes } from './lock-note.ts';
 import type { PassphraseFile } from './passphrase.ts';
 
 export interface DeskLockOptions {
@@ -12,6 +13,8 @@ export interface DeskLockOptions {
   readonly onChange: (state: LockState) => void;
   /** A key is at hand where there was none: the office is brought up with it. */
   readonly onKey: () => void;
+  /** Has the person's token prove, to the office of this desk, that its person has it in hand and knows its PIN. */
+  readonly proveByToken: () => Promise<Outcome<unknown>>;
 }
 
 /** The lock of a desk: closes it to whoever sits down, and keeps the store's key where the system has no keychain. */
@@ -28,17 +31,30 @@ export interface DeskLock {
   sitDown(): Promise<void>;
   /** Nobody touched the desk for as long as the institution allows. */
   leftAlone(): Promise<void>;
+  /**
+   * The office says whether a token opens this desk. `insists`: the institution has desks lock by themselves, so where nothing opens this one, its
+   * person chooses that first.
+   */
+  tokenTold(known: boolean, insists: boolean): Promise<void>;
 }
 
-export function deskLock(file: PassphraseFile, options: DeskLockOptions): DeskLock {
+export function deskLock(file: PassphraseFile, notes: LockNotes, options: DeskLockOptions): DeskLock {
   let key: string | null = null;
-  let locked = false;
+  // A desk that was locked stays so when the program is started anew: else that would open it.
+  let { locked } = notes.now;
   /** No keychain and no key yet: a person has to speak first. */
   let waiting = false;
+  /** Nothing would open this desk, which is to lock by itself. */
+  let unset = false;
+  /** Grows when somebody else sits down: what the one before had begun opens nothing any more. */
+  let sitting = 0;
 
   const read = async (): Promise<LockState> => {
     const passphrase = await file.exists();
-    return { passphrase, wants: locked || (waiting && passphrase) ? 'passphrase' : waiting ? 'new' : 'nothing' };
+    const { token } = notes.now;
+    const opens = passphrase ? 'passphrase' : 'token';
+    const wants = locked || (waiting && passphrase) ? opens : waiting ? 'new' : unset ? 'way' : 'nothing';
+    return { passphrase, token: token && key !== null, wants };
   };
   const changed = async (): Promise<Outcome<LockState>> => {
     const state = await read();
@@ -46,11 +62,12 @@ export function deskLock(file: PassphraseFile, options: DeskLockOptions): DeskLo
     return done(state);
   };
   const lock = async (): Promise<Outcome<LockState>> => {
-    if (!(await file.exists())) return failed({ kind: 'notAllowed' });
+    if (!notes.now.token && !(await file.exists())) return failed({ kind: 'notAllowed' });
     if (!locked) {
       locked = true;
       options.onLocked();
     }
+    await notes.change({ locked });
     return changed();
   };
   const given = async (opened: string): Promise<Outcome<LockState>> => {
@@ -58,6 +75,8 @@ export function deskLock(file: PassphraseFile, options: DeskLockOptions): DeskLo
     key = opened;
     locked = false;
     waiting = false;
+    unset = false;
+    await notes.change({ locked });
     if (begins) options.onKey();
     return changed();
   };
@@ -75,7 +94,7 @@ export function deskLock(file: PassphraseFile, options: DeskLockOptions): DeskLo
 
   return {
     get locked() {
-      return locked;
+      return locked || unset;
     },
     holds(known) {
       key = known;
@@ -89,12 +108,22 @@ export function deskLock(file: PassphraseFile, options: DeskLockOptions): DeskLo
       key = null;
       locked = false;
       waiting = false;
+      unset = false;
+      sitting += 1;
     },
     sitDown: async () => {
-      if (await file.exists()) await lock();
+      sitting += 1;
+      if (notes.now.token || (await file.exists())) await lock();
     },
     leftAlone: async () => {
       if (!locked && key !== null) await lock();
+    },
+    tokenTold: async (known, insists) => {
+      const before = await read();
+      if (known) await notes.change({ token: true });
+      unset = insists && key !== null && !notes.now.token && !before.passphrase;
+      const after = await read();
+      if (after.wants !== before.wants || after.token !== before.token) options.onChange(after);
     },
     handlers: {
       'lock.read': async () => done(await read()),
@@ -102,6 +131,16 @@ export function deskLock(file: PassphraseFile, options: DeskLockOptions): DeskLo
       'lock.open': async ({ passphrase }) => {
         const opened = await open(passphrase);
         return opened.ok ? given(opened.value) : opened;
+      },
+      'lock.openByToken': async () => {
+        const [opens, sat] = [key, sitting];
+        // A token seals no key: where there is no keychain, the passphrase brings it first.
+        if (opens === null) return failed({ kind: 'notAllowed' });
+        const proof = await options.proveByToken();
+        if (!proof.ok) return proof;
+        if (sat !== sitting) return failed({ kind: 'notAllowed' });
+        await notes.change({ token: true });
+        return given(opens);
       },
       'lock.choose': async ({ present, next }) => {
         if (await file.exists()) {

@@ -4,19 +4,24 @@ import type { LockCalls, LockState } from '../contract/lock.ts';
 import { type DeskLock, deskLock, type DeskLockOptions, watchIdle } from './desk-lock.ts';
 import { deskKeyFile } from '../diagnostics/desk-keys.ts';
 import { holdsData } from './keychain.ts';
+import { lockNotes } from './lock-note.ts';
 import { passphraseFile } from './passphrase.ts';
+
+type LockedConfig = Pick<OfficeConfig, 'dataDir' | 'desk'> & { readonly mode?: OfficeConfig['mode'] };
 
 export interface LockKeeper {
   /** The lock of this desk's folder: made once, and it outlives an office that is brought up anew. What is decided of it counts anew each time. */
-  at(config: Pick<OfficeConfig, 'dataDir' | 'desk'>): DeskLock;
+  at(config: LockedConfig): DeskLock;
   /** The person of this folder sits down, where another one sat. */
-  sitDown(config: Pick<OfficeConfig, 'dataDir' | 'desk'>): Promise<void>;
+  sitDown(config: LockedConfig): Promise<void>;
+  /** The office of whoever sits here says whether a token opens this desk. */
+  tokenTold(known: boolean): void;
   readonly locked: boolean;
   /** Answers the calls of `LockCalls`; a desk whose folder is not known has nothing to lock. */
   answer(name: keyof LockCalls, input: unknown): Promise<Outcome<unknown>>;
 }
 
-const unlockable: LockState = { passphrase: false, wants: 'nothing' };
+const unlockable: LockState = { passphrase: false, token: false, wants: 'nothing' };
 
 /** Joins the lock with this machine: where its file lies, and how long nobody touched the desk. */
 export function lockKeeper(
@@ -39,8 +44,10 @@ export function lockKeeper(
     return people === undefined ? state : { ...state, people };
   };
   let idleLockMinutes = 0;
-  const at = ({ dataDir, desk }: Pick<OfficeConfig, 'dataDir' | 'desk'>): DeskLock => {
+  let isPractice = false;
+  const at = ({ dataDir, desk, mode }: LockedConfig): DeskLock => {
     ({ idleLockMinutes } = desk ?? DeskPolicy.parse({}));
+    isPractice = mode === 'practice';
     const made = locks.get(dataDir) ?? makeAt(dataDir);
     if (locks.size === 0)
       watchIdle(
@@ -53,11 +60,15 @@ export function lockKeeper(
     return made;
   };
   const makeAt = (dataDir: string): DeskLock =>
-    deskLock(passphraseFile(deskKeyFile(options.userData, dataDir, 'phrase')), {
-      ...options,
-      holdsData: () => holdsData(dataDir),
-      onChange: (state) => options.onChange(withPeople(state)),
-    });
+    deskLock(
+      passphraseFile(deskKeyFile(options.userData, dataDir, 'phrase')),
+      lockNotes(deskKeyFile(options.userData, dataDir, 'lock')),
+      {
+        ...options,
+        holdsData: () => holdsData(dataDir),
+        onChange: (state) => options.onChange(withPeople(state)),
+      },
+    );
   const stateNow = async (): Promise<LockState> => {
     const state = await lock?.handlers['lock.read']({});
     return state?.ok ? state.value : unlockable;
@@ -73,6 +84,8 @@ export function lockKeeper(
       if (left !== taken) left?.forget();
       await taken.sitDown();
     },
+    // What is fiction need not be locked up.
+    tokenTold: (known) => void lock?.tokenTold(known, idleLockMinutes > 0 && !isPractice),
     async answer(name, input) {
       if (name === 'lock.person') {
         const { seatId } = input as { readonly seatId: string };

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LockState } from '../../src/contract/lock.ts';
 import { deskLock, watchIdle } from '../../src/main/desk-lock.ts';
+import type { Outcome } from '../../src/contract/failures.ts';
+import { lockNotes } from '../../src/main/lock-note.ts';
 import { passphraseFile } from '../../src/main/passphrase.ts';
 
 const key = '5a'.repeat(32);
@@ -67,10 +69,20 @@ describe('a key under a passphrase', () => {
 describe('the lock of a desk', () => {
   const open = (holdsData = false) => {
     const told: LockState[] = [];
-    const calls = { onLocked: vi.fn(), onKey: vi.fn(), onChange: (state: LockState) => void told.push(state) };
-    return { lock: deskLock(sealed(), { ...calls, holdsData: () => holdsData }), told, ...calls };
+    const proveByToken = vi.fn((): Promise<Outcome<unknown>> => Promise.resolve({ ok: true, value: {} }));
+    const calls = {
+      proveByToken,
+      onLocked: vi.fn(),
+      onKey: vi.fn(),
+      onChange: (state: LockState) => void told.push(state),
+    };
+    return {
+      lock: deskLock(sealed(), lockNotes(join(folder, 'keys', 'desk.lock')), { ...calls, holdsData: () => holdsData }),
+      told,
+      ...calls,
+    };
   };
-  const nothing = { passphrase: false, wants: 'nothing' };
+  const nothing = { passphrase: false, token: false, wants: 'nothing' };
 
   test('closes only where a passphrase was chosen, and opens with that one', async () => {
     const { lock, told, onLocked, onKey } = open();
@@ -82,7 +94,7 @@ describe('the lock of a desk', () => {
     expect((await lock.handlers['lock.choose']({ present: null, next: phrase })).ok).toBe(true);
     await lock.leftAlone();
     expect([lock.locked, onLocked.mock.calls.length]).toEqual([true, 1]);
-    expect(told.at(-1)).toEqual({ passphrase: true, wants: 'passphrase' });
+    expect(told.at(-1)).toEqual({ passphrase: true, token: false, wants: 'passphrase' });
     expect(await lock.handlers['lock.open']({ passphrase: 'otra' })).toEqual({
       ok: false,
       failure: { kind: 'passphraseWrong', waitSeconds: 0 },
@@ -90,6 +102,75 @@ describe('the lock of a desk', () => {
     expect(lock.locked).toBe(true);
     expect((await lock.handlers['lock.open']({ passphrase: phrase })).ok).toBe(true);
     expect([lock.locked, onKey.mock.calls.length]).toEqual([false, 0]);
+  });
+
+  test('is opened by the token that the office knows, and by no proof that fails', async () => {
+    const { lock, told, onLocked, proveByToken } = open();
+    lock.holds(key);
+    await lock.tokenTold(true, false);
+    expect(told).toEqual([{ passphrase: false, token: true, wants: 'nothing' }]);
+    await lock.leftAlone();
+    expect([lock.locked, onLocked.mock.calls.length]).toEqual([true, 1]);
+    expect(told.at(-1)).toEqual({ passphrase: false, token: true, wants: 'token' });
+    const failures = [
+      { kind: 'pinWrong', pinState: 'countLow' },
+      { kind: 'tokenAbsent', token: null },
+      { kind: 'certificateOfAnother', holder: 'Otra', person: 'Ana' },
+      { kind: 'pinLocked', token: 'Uno' },
+    ] as const;
+    for (const failure of failures) {
+      proveByToken.mockResolvedValueOnce({ ok: false, failure });
+      expect(await lock.handlers['lock.openByToken']({})).toEqual({ ok: false, failure });
+      expect(lock.locked).toBe(true);
+    }
+    expect(await lock.handlers['lock.openByToken']({})).toMatchObject({ ok: true, value: { wants: 'nothing' } });
+    expect(lock.locked).toBe(false);
+  });
+
+  test('stays locked when the program is started anew, and opens for nobody who sat there before', async () => {
+    const first = open();
+    first.lock.holds(key);
+    await first.lock.tokenTold(true, false);
+    await first.lock.handlers['lock.now']({});
+    const { lock, proveByToken } = open(true);
+    lock.holds(key);
+    expect(lock.locked).toBe(true);
+    expect(await lock.handlers['lock.read']({})).toMatchObject({ value: { wants: 'token', token: true } });
+    // While the PIN is typed, somebody else sits down.
+    proveByToken.mockImplementationOnce(() => {
+      lock.forget();
+      return Promise.resolve({ ok: true, value: {} });
+    });
+    expect(await lock.handlers['lock.openByToken']({})).toMatchObject({ failure: { kind: 'notAllowed' } });
+    const third = open(true);
+    third.lock.holds(key);
+    await third.lock.handlers['lock.openByToken']({});
+    expect([third.lock.locked, open(true).lock.locked]).toEqual([false, false]);
+  });
+
+  test('asks first what is to open it, where the institution has it lock by itself', async () => {
+    const { lock, told } = open();
+    lock.holds(key);
+    await lock.tokenTold(false, false);
+    expect([lock.locked, told]).toEqual([false, []]);
+    await lock.tokenTold(false, true);
+    expect([lock.locked, told.at(-1)]).toEqual([true, { ...nothing, wants: 'way' }]);
+    await lock.handlers['lock.choose']({ present: null, next: phrase });
+    expect([lock.locked, told.at(-1)?.wants]).toEqual([false, 'nothing']);
+    await lock.tokenTold(false, true);
+    expect(lock.locked).toBe(false);
+  });
+
+  test('a token opens no data that a passphrase seals', async () => {
+    const first = open();
+    first.lock.keyWithoutKeychain();
+    await first.lock.handlers['lock.choose']({ present: null, next: phrase });
+    await first.lock.tokenTold(true, false);
+    const { lock, proveByToken } = open(true);
+    lock.keyWithoutKeychain();
+    expect(await lock.handlers['lock.read']({})).toMatchObject({ value: { wants: 'passphrase', token: false } });
+    expect(await lock.handlers['lock.openByToken']({})).toMatchObject({ failure: { kind: 'notAllowed' } });
+    expect(proveByToken).not.toHaveBeenCalled();
   });
 
   test('changes its passphrase for whoever knows the one that holds', async () => {

@@ -92,6 +92,7 @@ test('whoever sits down says a passphrase of his or her own, and the key of the 
   ];
   const locks = lockKeeper({
     ...{ userData: folder.path, monitor: { getSystemIdleTime: () => 0 }, people: () => people, onPerson },
+    proveByToken: () => Promise.resolve({ ok: false, failure: { kind: 'notAllowed' } }),
     ...{ onLocked: () => undefined, onKey: () => undefined, onChange: (state) => void told.push(state) },
   });
   const ana = { dataDir: join(folder.path, 'ana') };

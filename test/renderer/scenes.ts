@@ -176,6 +176,15 @@ const question = (part: Partial<Extract<PinQuestion, { kind: 'pinWanted' }>> = {
   },
   ...part,
 });
+const unlocking = question(
+  {
+    purpose: {
+      ...{ person: 'Ofelia Quirós Balmaceda', capacity: 'Agente Fiscal', count: 1, practice: false, unlock: true },
+      items: [{ caption: 'Abrir el puesto bloqueado. No firma ningún acto.', documentPrefix: 'e3b0c44298fc1c14' }],
+    },
+  },
+  1,
+);
 const ask =
   (what: PinQuestion, then?: (page: Page) => Promise<void>): Scene['go'] =>
   async (page) => {
@@ -1106,7 +1115,7 @@ export const scenes: readonly Scene[] = [
     go: async (page) => {
       await rows(page);
       await page.evaluate(() => {
-        window.world!.program.lock = { passphrase: true, wants: 'passphrase' };
+        window.world!.program.lock = { passphrase: true, token: false, wants: 'passphrase' };
         window.world!.emit('lock.changed', window.world!.program.lock);
       });
       await page.locator('.password-form input').fill('otra frase');
@@ -1118,6 +1127,31 @@ export const scenes: readonly Scene[] = [
     name: 'locked-people',
     go: async (page) => {
       await rows(page);
+  {
+    name: 'locked-token',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => {
+        const { program } = window.world!;
+        program.lock = { passphrase: false, token: true, wants: 'token' };
+        program.lockFailure = { kind: 'pinWrong', pinState: 'finalTry' };
+        window.world!.emit('lock.changed', program.lock);
+      });
+      await page.getByRole('button', { name: /Abrir con mi token|Open with my token|Abrir com meu token/ }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'lock-way',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => {
+        window.world!.program.lock = { passphrase: false, token: false, wants: 'way' };
+        window.world!.emit('lock.changed', window.world!.program.lock);
+      });
+      await page.getByRole('button', { name: /Elegir la frase|Choose the passphrase|Escolher a frase/ }).waitFor();
+    },
+  },
       await page.evaluate(() => window.world!.lockShared());
       await page.getByRole('region', { name: /Otra persona|Another person|Outra pessoa/ }).waitFor();
     },
@@ -1269,6 +1303,7 @@ export const scenes: readonly Scene[] = [
   { name: 'pin-tries', page: 'pin', go: ask(question({ triesLeft: 2 })) },
   { name: 'pin-change', page: 'pin', go: ask(newPin({ triesLeft: 5 })) },
   {
+  { name: 'pin-unlock', page: 'pin', go: ask(unlocking) },
     name: 'pin-unblock',
     page: 'pin',
     go: ask(

@@ -15,6 +15,8 @@ export interface TrialRooms {
   readonly person: { readonly name: string; readonly capacity: string };
   /** What the PIN window shows as the thing to be signed. */
   readonly caption: string;
+  /** The PIN opens the desk: its window says so. */
+  readonly unlock?: true;
   readonly openMs: number;
   readonly signMs: number;
 }
@@ -40,6 +42,7 @@ export async function tryToSign(
       ...{ sessionId, algorithm, ...chosen, digests: [{ digestId: 'trial', digest }] },
       purpose: {
         ...{ person: person.name, capacity: person.capacity, count: 1, practice },
+        ...(rooms.unlock ? { unlock: true as const } : {}),
         items: [{ caption, documentPrefix: createHash('sha256').update(message).digest('hex').slice(0, 16) }],
       },
     },

@@ -2,6 +2,7 @@ import type { CallName, Calls } from '../../contract/calls.ts';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
 import { AccessPage, AccessVerdict, PeopleAnswer } from '../../contract/people.ts';
 import type { Handlers } from '../../contract/rpc.ts';
+import { pinDeskToken } from '../device/desk-token.ts';
 import type { RepositoryClient } from '../sync/repository-client.ts';
 import type { ElectronicDesk } from './electronic.ts';
 import { type EnrolRooms, enrolDesk } from './enrol.ts';
@@ -56,6 +57,10 @@ export function aboutEnrolment(rooms: EnrolmentHandlerRooms): Pick<Handlers<Call
       if (!session) return failed({ kind: 'enrolmentRefused', reason: 'notOffered' });
       const outcome = await enrolDesk({ ...rooms.enrolRooms, session }, wish);
       if (!outcome.ok) return outcome;
+      if (wish.way === 'token') {
+        const { store, now } = rooms.enrolRooms;
+        store.journal.write((tx) => pinDeskToken(tx, now(), wish.certificateSha256));
+      }
       rooms.onEnrolled();
       return done(granting.standing());
     },

@@ -127,6 +127,13 @@ export const deskCalls = {
     }),
     z.strictObject({ findings: z.array(Finding), report: z.string() }),
   ),
+  /** Whether its person's token opens this desk when it is locked: it was used here once. */
+  'desk.tokenKnown': call(z.strictObject({}), z.strictObject({ known: z.boolean() })),
+  /**
+   * Has the person of this desk prove that he or she is there: the token signs a challenge, for which the PIN window asks for the PIN once. The program
+   * asks it for the lock; the answer opens nothing by itself. Failures: tokenAbsent, certificateOfAnother, pinWrong, pinLocked, …
+   */
+  'desk.prove': call(z.strictObject({}), z.strictObject({ certificateSha256: Sha256 })),
   /** Whether this desk is well. */
   'health.read': call(z.strictObject({}), DeskHealth),
   /** What the office adds to the bundle for whoever helps from afar; asked by the program, which shows it to the person whole. */

@@ -373,7 +373,7 @@ export const failuresEn: FailureLanguage = {
     deskLocked: {
       what: 'The desk is locked.',
       safe: 'Nothing was lost.',
-      next: 'Type the passphrase to go on.',
+      next: 'Open it with your token or the passphrase to go on.',
     },
     leavesUnsent: ({ files, drafts }) => ({
       what: `This desk was not emptied: the repository does not have ${files} of its files and ${drafts} of its drafts yet, and no copy holds them.`,

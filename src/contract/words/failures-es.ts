@@ -375,7 +375,7 @@ export const failuresEs: FailureLanguage = {
     deskLocked: {
       what: 'El puesto está bloqueado.',
       safe: 'Nada se perdió.',
-      next: 'Escriba la frase de paso para seguir.',
+      next: 'Ábralo con su token o con la frase de paso para seguir.',
     },
     leavesUnsent: ({ files, drafts }) => ({
       what: `Este puesto no se vació: el repositorio todavía no tiene ${files} de sus archivos ni ${drafts} de sus borradores, y ninguna copia los guarda.`,

@@ -375,7 +375,7 @@ export const failuresPt: FailureLanguage = {
     deskLocked: {
       what: 'O posto está bloqueado.',
       safe: 'Nada se perdeu.',
-      next: 'Digite a frase de acesso para continuar.',
+      next: 'Abra-o com seu token ou com a frase de acesso para continuar.',
     },
     leavesUnsent: ({ files, drafts }) => ({
       what: `Este posto não foi esvaziado: o repositório ainda não tem ${files} dos seus arquivos nem ${drafts} das suas minutas, e nenhuma cópia os guarda.`,

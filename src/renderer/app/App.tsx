@@ -31,9 +31,8 @@ function Window() {
   const isWide = indexWide && work === 'paper' && source.kind === 'case';
   const words = useWordsOf(settings.locale);
   const lock = useLock();
-  const wants = lock?.wants ?? 'nothing';
-  const isShut = wants !== 'nothing';
-  useKeys();
+  const shut = lock && lock.wants !== 'nothing' ? { ...lock, wants: lock.wants } : null;
+  useKeys(shut !== null);
 
   useEffect(() => {
     const { documentElement: root } = document;
@@ -45,8 +44,8 @@ function Window() {
   return (
     <I18nProvider locale={settings.locale === 'en' ? 'en-GB' : settings.locale}>
       <WordsContext value={words}>
-        {isShut ? (
-          <LockScreen wants={wants} people={lock?.people} />
+        {shut ? (
+          <LockScreen state={shut} />
         ) : phase === 'failed' && failure ? (
           <Closed failure={failure} />
         ) : (
@@ -68,7 +67,7 @@ function Window() {
             <LiveRegion />
           </div>
         )}
-        {isShut ? null : <Palette />}
+        {shut ? null : <Palette />}
       </WordsContext>
     </I18nProvider>
   );
@@ -82,9 +81,11 @@ const isOwn = (target: EventTarget | null, pressed: string): boolean =>
  * All keys of the table, wherever the focus is: they come first, so that no control can take one of them for itself. Escape comes
  * last: a field that empties itself with it, or a menu that closes, has done what was meant.
  */
-function useKeys(): void {
+function useKeys(isShut: boolean): void {
   const model = useModel();
   useEffect(() => {
+    // Behind the lock screen nothing is done, and nothing is opened that would be there when it goes.
+    if (isShut) return;
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       const pressed = combination(event);
@@ -105,5 +106,5 @@ function useKeys(): void {
       window.removeEventListener('keydown', onKey, { capture: true });
       window.removeEventListener('keydown', onKey);
     };
-  }, [model]);
+  }, [model, isShut]);
 }

@@ -32,26 +32,33 @@ export function useLock(): LockState | null {
   return state;
 }
 
+const titles = { passphrase: 'lock.locked', token: 'lock.locked', new: 'lock.new', way: 'lock.way' } as const;
+
 /** In the place of everything else: nothing of a case is in the window while it is shown. */
-export function LockScreen({ wants, people = [] }: { wants: 'passphrase' | 'new'; people?: LockState['people'] }) {
+export function LockScreen({ state }: { state: LockState & { readonly wants: keyof typeof titles } }) {
   const model = useModel();
   const { say } = useWords();
+  const { wants, people = [] } = state;
   const open = async (passphrase: string): Promise<Failure | null> => {
     const answer = await model.desk.call('lock.open', { passphrase });
     if (answer.ok) void model.start();
     return answer.ok ? null : answer.failure;
   };
   return (
-    <main className="closed" aria-label={say(wants === 'new' ? 'lock.new' : 'lock.locked')}>
+    <main className="closed" aria-label={say(titles[wants])}>
       <h1>Fojas</h1>
-      <h2>{say(wants === 'new' ? 'lock.new' : 'lock.locked')}</h2>
+      <h2>{say(titles[wants])}</h2>
       {people.map(({ seatId, name, present }) => (present ? <p key={seatId}>{name}</p> : null))}
-      {wants === 'new' ? (
+      {wants === 'way' ? <p className="hint">{say('lock.wayWhy')}</p> : null}
+      {wants === 'new' || wants === 'way' ? (
         <ChoosePassphrase changes={false} onDone={() => void model.start()} />
-      ) : (
+      ) : wants === 'passphrase' ? (
         // A field of each person's own: the next one finds nothing of what the last had begun to type, and the focus in it.
         <OpenForm key={people.find(({ present }) => present)?.seatId ?? ''} onPassphrase={open} />
-      )}
+      ) : null}
+      {state.token || wants === 'token' || wants === 'way' ? (
+        <OpenByToken isOnly={wants === 'token'} onOpen={() => void model.start()} />
+      ) : null}
       {people.length === 0 ? null : (
         <section aria-label={say('lock.people')}>
           <h3>{say('lock.people')}</h3>
@@ -68,6 +75,47 @@ export function LockScreen({ wants, people = [] }: { wants: 'passphrase' | 'new'
         </section>
       )}
     </main>
+  );
+}
+
+/** What becomes of a PIN is told of signing elsewhere; here nothing was signed. */
+function pinWordsOf(failure: Failure, say: ReturnType<typeof useWords>['say']) {
+  const isLocked = failure.kind === 'pinLocked' || (failure.kind === 'pinWrong' && failure.pinState === 'locked');
+  if (isLocked) return { what: say('lock.pinLocked'), safe: say('lock.still'), next: say('lock.pinLockedNext') };
+  if (failure.kind !== 'pinWrong') return undefined;
+  const next = say(failure.pinState === 'finalTry' ? 'lock.pinLast' : 'lock.pinAgain');
+  return { what: say('lock.pinWrong'), safe: say('lock.still'), next };
+}
+
+/** The PIN is asked for in its own window; this page learns only what became of it. `isOnly`: nothing else opens this desk. */
+export function OpenByToken({ isOnly, onOpen }: { isOnly: boolean; onOpen: () => void }) {
+  const { desk } = useModel();
+  const { say } = useWords();
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
+  const prove = (): void => {
+    // Not disabled meanwhile: the focus would be lost, and with it the keyboard's way to another try.
+    if (busy) return;
+    setBusy(true);
+    setFailure(null);
+    void desk.call('lock.openByToken', {}).then((answer) => {
+      setBusy(false);
+      if (answer.ok) onOpen();
+      // Who closed the PIN window knows it.
+      else setFailure(answer.failure.kind === 'pinCancelled' ? null : answer.failure);
+    });
+  };
+  return (
+    <div className="password-form">
+      <p className="hint" role="status">
+        {say(busy ? 'lock.tokenAsks' : 'lock.tokenWhy')}
+      </p>
+      {failure ? <FailureNote failure={failure} tone="wait" words={pinWordsOf(failure, say)} /> : null}
+      <Button look={isOnly ? 'main' : 'plain'} autoFocus={isOnly} onPress={prove}>
+        {say('lock.byToken')}
+      </Button>
+      {isOnly ? <p className="hint">{say('lock.tokenLost')}</p> : null}
+    </div>
   );
 }
 

@@ -159,3 +159,10 @@ export async function rehearse(model: Model, wish: 'pullOut' | 'putBack'): Promi
   const failure = await model.rehearsal.rehearse(wish);
   if (failure) model.notice.set({ kind: 'failed', failure });
 }
+
+/** Locks the desk, once what is being typed is kept: behind the lock the page may keep nothing. Where nothing would open it, that is chosen first. */
+export async function lockDesk(model: Model): Promise<void> {
+  await model.drafts.flush();
+  const answer = await model.desk.call('lock.now', {});
+  if (!answer.ok) model.go({ work: 'settings', listOver: false, returning: false });
+}

@@ -5,6 +5,7 @@ import {
   canOpenSigning,
   hold,
   leave,
+  lockDesk,
   openReturn,
   openSigning,
   openToken,
@@ -402,6 +403,7 @@ export const commands: readonly Command[] = [
     id: `theme.${theme}`,
     word: `command.theme.${theme}`,
     keys: [`Alt+Shift+${index + 4}`],
+  { id: 'lock', word: 'command.lock', keys: ['Ctrl+Shift+L'], run: (model) => void lockDesk(model) },
     run: (model) => void model.office.writeSettings({ theme }),
   })),
 ];

@@ -47,6 +47,7 @@ const places: Readonly<Record<string, MenuName>> = {
   seat: 'office',
   people: 'office',
   settings: 'office',
+  lock: 'office',
   token: 'token',
   batch: 'token',
   hold: 'token',

@@ -9,16 +9,19 @@ export function FailureNote({
   failure,
   tone = 'bad',
   alert = true,
+  words: own,
   children,
 }: {
   failure: Failure;
   tone?: 'bad' | 'wait';
   /** Said at once by a screen reader; not for what was there before the screen was opened. */
   alert?: boolean;
+  /** In the place of the failure's usual words, where those speak of something else that the person did. */
+  words?: ReturnType<typeof sayFailure> | undefined;
   children?: ReactNode;
 }) {
   const { locale, say } = useWords();
-  const words = sayFailure(failure, locale);
+  const words = own ?? sayFailure(failure, locale);
   const Icon = tone === 'bad' ? CircleX : TriangleAlert;
   return (
     <div className="failure" data-tone={tone} role={alert ? 'alert' : undefined}>

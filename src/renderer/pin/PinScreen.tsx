@@ -40,9 +40,11 @@ export function PinScreen({ locale, question, onAnswer }: Props) {
             <FilePenLine aria-hidden size={16} /> {words.electronic}. {words.electronicHelp}
           </p>
         ) : null}
-        <h1>{purpose.electronic ? words.passphrase : words.title}</h1>
-        <p>{fill(words.purpose, { n: purpose.count, token: tokenLabel })}</p>
-        <p className="quiet">{fill(words.as, { person: purpose.person, capacity: purpose.capacity })}</p>
+        <h1>{purpose.unlock ? words.unlockTitle : purpose.electronic ? words.passphrase : words.title}</h1>
+        <p>{fill(purpose.unlock ? words.unlockPurpose : words.purpose, { n: purpose.count, token: tokenLabel })}</p>
+        <p className="quiet">
+          {fill(purpose.unlock ? words.unlockAs : words.as, { person: purpose.person, capacity: purpose.capacity })}
+        </p>
       </header>
       <Items words={words} purpose={purpose} />
       {blocked ? (
@@ -178,7 +180,7 @@ function PinForm({
           }}
         />
       ) : null}
-      <PinVerbs words={words} main={fill(words.sign, { n: purpose.count })} onCancel={onCancel} />
+      <PinVerbs words={words} main={purpose.unlock ? words.unlock : fill(words.sign, { n: purpose.count })} onCancel={onCancel} />
     </form>
   );
 }

@@ -1,11 +1,19 @@
 import { useState } from 'react';
-import { ChoosePassphrase, useLock } from '../app/LockScreen.tsx';
+import { lockDesk } from '../app/actions.ts';
+import { ChoosePassphrase, OpenByToken, useLock } from '../app/LockScreen.tsx';
 import { useModel, useWords } from '../app/context.tsx';
 import { Button } from '../parts/small.tsx';
 
-/** The passphrase of this desk: chosen, changed, and the desk locked with it. */
+const lines = {
+  'true-true': 'lock.hasBoth',
+  'true-false': 'lock.has',
+  'false-true': 'lock.hasToken',
+  'false-false': 'lock.hasNone',
+} as const;
+
+/** What opens this desk when it is locked, a passphrase or the person's token: chosen, changed, and the desk locked. */
 export function LockSection() {
-  const { desk } = useModel();
+  const model = useModel();
   const { say } = useWords();
   const state = useLock();
   const [choosing, setChoosing] = useState(false);
@@ -25,14 +33,15 @@ export function LockSection() {
       ) : (
         <>
           <p className="hint" role="status">
-            {say(chosen ? 'lock.chosen' : state.passphrase ? 'lock.has' : 'lock.hasNone')}
+            {say(chosen ? 'lock.chosen' : lines[`${state.passphrase}-${state.token}`])}
           </p>
           <p className="home-verbs">
-            {state.passphrase ? (
-              <Button onPress={() => void desk.call('lock.now', {})}>{say('lock.now')}</Button>
+            {state.passphrase || state.token ? (
+              <Button onPress={() => void lockDesk(model)}>{say('lock.now')}</Button>
             ) : null}
             <Button onPress={() => setChoosing(true)}>{say(state.passphrase ? 'lock.change' : 'lock.choose')}</Button>
           </p>
+          {state.token ? null : <OpenByToken isOnly={false} onOpen={() => undefined} />}
         </>
       )}
     </section>

@@ -32,7 +32,7 @@ export const helpEn: { readonly [K in keyof typeof helpEs]: string } = {
   'help.signing':
     'What will be signed, with which certificate, in which capacity, and how often the PIN will be asked for. The PIN is typed in a window of its own and used once. If the token is pulled out, what was signed is kept: put it back and go on with F9. A batch can be paused, or stopped after the act in hand.',
   'help.settings':
-    'Language, colours, height of the rows, and what your institution left to each person. What the institution decided is shown with a lock.',
+    'Language, colours, height of the rows, and what your institution left to each person. What the institution decided is shown with a lock. Ctrl+Shift+L locks the desk; your token or your passphrase opens it.',
   'help.token':
     'The tokens and readers that are seen, their certificates and when they end. The doctor says what is missing and what to do. The PIN is changed or unblocked from here; every attempt is yours to decide: the program never tries twice.',
   'help.report':

@@ -29,7 +29,7 @@ export const helpEs = {
   'help.signing':
     'Lo que se va a firmar, con qué certificado, en qué carácter y cuántas veces se pedirá el PIN. El PIN se escribe en una ventana aparte y se usa una sola vez. Si se retira el token, lo firmado queda guardado: vuelva a conectarlo y siga con F9. Una tanda se puede pausar o detener después del acto en curso.',
   'help.settings':
-    'Idioma, colores, tamaño de las filas y lo que su institución dejó decidir a cada uno. Lo que fijó la institución se muestra con candado.',
+    'Idioma, colores, tamaño de las filas y lo que su institución dejó decidir a cada uno. Lo que fijó la institución se muestra con candado. Ctrl+Shift+L bloquea el puesto; se abre con su token o con su frase de paso.',
   'help.keys':
     'Todas las teclas, por menú. F1 desde cualquier pantalla muestra primero la ayuda de esa pantalla; Esc vuelve a donde estaba.',
   'help.token':

@@ -32,7 +32,7 @@ export const helpPt: { readonly [K in keyof typeof helpEs]: string } = {
   'help.signing':
     'O que será assinado, com qual certificado, em que qualidade e quantas vezes se pedirá o PIN. O PIN é digitado em uma janela à parte e usado uma única vez. Se o token for retirado, o que foi assinado fica guardado: conecte-o de novo e siga com F9. Um lote pode ser pausado, ou parado depois do ato em curso.',
   'help.settings':
-    'Idioma, cores, altura das linhas e o que sua instituição deixou a cada pessoa. O que a instituição fixou aparece com cadeado.',
+    'Idioma, cores, altura das linhas e o que sua instituição deixou a cada pessoa. O que a instituição fixou aparece com cadeado. Ctrl+Shift+L bloqueia o posto; ele se abre com seu token ou sua frase de acesso.',
   'help.token':
     'Os tokens e leitores vistos, seus certificados e quando vencem. O diagnóstico diz o que falta e o que fazer. O PIN se troca ou se desbloqueia daqui; cada tentativa é decisão sua: o programa nunca tenta duas vezes.',
   'help.report':

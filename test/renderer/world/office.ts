@@ -188,6 +188,8 @@ export function createFake(
   const handlers: Handlers<WindowCalls> = {
     'office.status': async () => ok(fake.status),
     'health.read': async () => ok(deskHealth),
+    'desk.tokenKnown': async () => ok({ known: false }),
+    'desk.prove': async () => ({ ok: false, failure: { kind: 'notAllowed' } }),
     'diagnostics.office': async () => ({ ok: false, failure: { kind: 'notAllowed' } }),
     'fleet.read': async () => ok(fleet),
     'settings.read': async () => ok(fake.settings),

@@ -111,7 +111,7 @@ window.world = Object.assign(fake, {
       { seatId: 'first', name: 'Ofelia Quirós Balmaceda', present: true },
       { seatId: 'bruno', name: 'Bruno Cáceres Tolosa', present: false },
     ];
-    fake.program.lock = { passphrase: true, wants: 'passphrase', people };
+    fake.program.lock = { passphrase: true, token: false, wants: 'passphrase', people };
     // As the program does: what becomes of the lock is told to the window.
     for (const name of ['lock.person', 'lock.open'] as const) {
       const answerTo = fake.handlers[name] as (input: unknown) => Promise<unknown>;

@@ -1,7 +1,7 @@
 import type { DiagnosticsCalls } from '../../../src/contract/diagnostics.ts';
 import type { LockCalls, LockState } from '../../../src/contract/lock.ts';
 import { bundle } from './diagnostics.ts';
-import type { Outcome } from '../../../src/contract/failures.ts';
+import type { Failure, Outcome } from '../../../src/contract/failures.ts';
 import type { LinkCalls } from '../../../src/contract/links.ts';
 import type { Handlers, Input } from '../../../src/contract/rpc.ts';
 import type { PolicyCalls, PolicyReport } from '../../../src/contract/policy.ts';
@@ -23,6 +23,8 @@ export interface FakeProgram {
   setup: Answer<'setup.read'>;
   setUp: Input<SetupCalls['setup.apply']> | null;
   lock: LockState;
+  /** What becomes of the next token that is to open the desk; null: it does. */
+  lockFailure: Failure | null;
   serving: ServingState;
   readonly handlers: Handlers<
     UpdateCalls & LinkCalls & PolicyCalls & SetupCalls & DiagnosticsCalls & LockCalls & RecoveryCalls & ServingCalls
@@ -63,7 +65,8 @@ export function makeProgram(): FakeProgram {
     },
     link: null,
     policy: { settings: [], troubles: [], waiting: [] },
-    lock: { passphrase: false, wants: 'nothing' },
+    lockFailure: null,
+    lock: { passphrase: false, token: false, wants: 'nothing' },
     setup: { wanted: false, repository: null, repositoryKeys: [], account: 'oquiros' },
     setUp: null,
     serving: notServing,
@@ -85,16 +88,24 @@ export function makeProgram(): FakeProgram {
       'serving.set': async ({ on, port }) => ok((program.serving = on ? { ...serving, port } : notServing)),
       'serving.join': async () => ok({ officeId: 'ufi-3' }),
       'lock.read': async () => ok(program.lock),
-      'lock.now': async () => ok((program.lock = { passphrase: true, wants: 'passphrase' })),
+      'lock.now': async () => {
+        const { passphrase, token } = program.lock;
+        if (!passphrase && !token) return notAllowed;
+        return ok((program.lock = { ...program.lock, wants: passphrase ? 'passphrase' : 'token' }));
+      },
+      'lock.openByToken': async () => {
+        if (program.lockFailure) return { ok: false, failure: program.lockFailure };
+        return ok((program.lock = { ...program.lock, token: true, wants: 'nothing' }));
+      },
       'lock.open': async ({ passphrase }) =>
         passphrase === 'frase de prueba'
-          ? ok((program.lock = { passphrase: true, wants: 'nothing' }))
+          ? ok((program.lock = { ...program.lock, passphrase: true, wants: 'nothing' }))
           : { ok: false, failure: { kind: 'passphraseWrong', waitSeconds: 4 } },
       'lock.person': async ({ seatId }) => {
         const people = program.lock.people?.map((one) => ({ ...one, present: one.seatId === seatId }));
-        return ok((program.lock = { passphrase: true, wants: 'passphrase', ...(people ? { people } : {}) }));
+        return ok((program.lock = { ...program.lock, passphrase: true, wants: 'passphrase', ...(people ? { people } : {}) }));
       },
-      'lock.choose': async () => ok((program.lock = { passphrase: true, wants: 'nothing' })),
+      'lock.choose': async () => ok((program.lock = { ...program.lock, passphrase: true, wants: 'nothing' })),
       'diagnostics.read': async () => ok(bundle),
       'diagnostics.save': async () => ok({ path: '/home/oquiros/Descargas/fojas-diagnostico-20261122T120000.json' }),
       'policy.read': async () => ok(program.policy),
