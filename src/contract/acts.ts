@@ -34,7 +34,11 @@ export type Registration = z.infer<typeof Registration>;
 /** How the signing of an act stands that names who signs it, in this order. */
 export const JointSigning = z.strictObject({
   signers: z.array(
-    z.strictObject({ personId: z.string(), name: z.string(), capacity: z.string(), signedAt: Instant.nullable() }),
+    z.strictObject({
+      ...{ personId: z.string(), name: z.string(), capacity: z.string(), signedAt: Instant.nullable() },
+      /** Signed electronically, not digitally (Ley 25.506, art. 5). */
+      electronic: z.literal(true).optional(),
+    }),
   ),
   /** Whose turn it is, by the place in the list; null when all have signed. */
   next: z.int().min(0).nullable(),
@@ -66,7 +70,7 @@ export const ActRow = z.strictObject({
   remark: z.string().nullable(),
   signedAt: Instant.nullable(),
   signer: z.string().nullable(),
-  /** Signed electronically, not digitally (Ley 25.506, art. 5). */
+  /** Signed electronically, not digitally (Ley 25.506, art. 5); of several signers by one of them at least: `joint` says by whom. */
   electronic: z.literal(true).optional(),
   signedSha256: Sha256.nullable(),
   /** How far the signed act got on its way (law 7): `registered` only after the receipt was verified. */

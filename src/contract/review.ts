@@ -62,6 +62,6 @@ export const ActChanges = z.strictObject({
   texts: z.strictObject({ before: DraftSaved, now: DraftSaved }).nullable(),
   /** `signatures`: the text is the one that was read, and others signed it since. */
   what: z.enum(['nothing', 'signatures', 'text', 'unknown']),
-  signedSince: z.array(z.strictObject({ name: z.string(), at: Instant })),
+  signedSince: z.array(z.strictObject({ name: z.string(), at: Instant, electronic: z.literal(true).optional() })),
 });
 export type ActChanges = z.infer<typeof ActChanges>;

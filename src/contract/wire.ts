@@ -102,7 +102,7 @@ export const features = ['bundles', 'slices', 'receipts-cursor', 'long-poll', 'c
  * The newest wording of version 1 that is known here: what a client puts into `Fojas-Version`. Wordings are dates; clients refuse what they do not
  * know, so whatever an answer newly says takes a new date, and is said to those alone who name it or a later one (test/compat).
  */
-export const wireVersion = '2026-11-24';
+export const wireVersion = '2026-11-25';
 /** Older ones than this are refused (`client-too-old`). Who names none speaks the first. */
 export const oldestVersion = '2026-01-01';
 
@@ -262,12 +262,16 @@ export const FeedEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('returned'), return: Return }),
   z.strictObject({
     ...{ kind: z.literal('registered'), actId: ActId, receipt: z.string() },
-    /** Signed electronically, not digitally. Since 2026-11-24. */
+    /** Signed electronically, not digitally, by the last of its signers. Since 2026-11-24. */
     electronic: z.literal(true).optional(),
   }),
   z.strictObject({ kind: z.literal('rendition'), actId: ActId, receipt: z.string() }),
   /** One of an act's signers has signed, and others come after (a `PartialStatement`). */
-  z.strictObject({ kind: z.literal('partlySigned'), actId: ActId, receipt: z.string() }),
+  z.strictObject({
+    ...{ kind: z.literal('partlySigned'), actId: ActId, receipt: z.string() },
+    /** Signed electronically by this one of them, not digitally. Since 2026-11-25. */
+    electronic: z.literal(true).optional(),
+  }),
   /** A draft has a new version; its text is fetched by whoever wants it. */
   z.strictObject({ kind: z.literal('draft'), draft: DraftState }),
   /** Something was noted of a case or of one of its acts. */
@@ -288,7 +292,11 @@ export const FeedEvent = z.discriminatedUnion('kind', [
   /** Told by a repository inside an office only: the central one answers it, or does not any more. */
   z.strictObject({ kind: z.literal('centre'), reached: z.boolean(), at: Instant }),
   /** The same of a signature that others come after (a `HalfReceivedStatement`): the next signer may go on from it. */
-  z.strictObject({ kind: z.literal('halfReceived'), actId: ActId, statement: z.string() }),
+  z.strictObject({
+    ...{ kind: z.literal('halfReceived'), actId: ActId, statement: z.string() },
+    /** As of `partlySigned`. Since 2026-11-25. */
+    electronic: z.literal(true).optional(),
+  }),
   z.strictObject({
     ...{ kind: z.literal('halfRefused'), actId: ActId, n: z.int().min(1), sha256: Sha256 },
     ...{ problem: z.string(), detail: z.string() },

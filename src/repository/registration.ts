@@ -127,7 +127,7 @@ function outcomeOf(outcome: Registering): RegistrationOutcome {
 }
 
 /** Whether an act may be signed as it was: what the certificate says counts, and the request has to say the same. */
-async function electronicRefusal(
+export async function electronicRefusal(
   rooms: RegistrationRooms,
   request: RegistrationRequest,
   electronic: boolean,

@@ -26,7 +26,7 @@ export const routeRights: Readonly<Record<string, Action | 'everybody'>> = {
   'PUT /v1/acts/:actId/proposal': 'sendToReview',
   'PUT /v1/acts/:actId/return': 'returnActs',
   'PUT /v1/acts/:actId/registration': 'incorporate',
-  'PUT /v1/acts/:actId/signatures/:n': 'sign',
+  'PUT /v1/acts/:actId/signatures/:n': 'signElectronically',
   'PUT /v1/acts/:actId/renditions/:n': 'incorporate',
   'GET /v1/acts/:actId/receipt': 'seeOpen',
   'HEAD /v1/acts/:actId/receipt': 'seeOpen',

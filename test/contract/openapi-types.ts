@@ -1485,6 +1485,8 @@ export interface components {
     LeaseWish: {
       holder: string;
       deviceId: string;
+            /** @constant */
+            electronic?: true;
       seconds: number;
     };
     LogGrowth: {
@@ -1538,6 +1540,8 @@ export interface components {
                 /** Format: date-time */
                 until: string;
                 capacity?: string;
+            /** @constant */
+            electronic?: true;
               }[];
             }[];
             devices: {

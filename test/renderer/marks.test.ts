@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ActRow } from '../../src/contract/acts.ts';
+import { createFormats } from '../../src/contract/words/formats.ts';
+import { kindEffect, kindName } from '../../src/renderer/model/electronic.ts';
+import { createSay } from '../../src/renderer/words/words.ts';
 import {
   canReturn,
   canSign,
@@ -82,5 +85,31 @@ describe('an act that several persons sign', () => {
     expect([canSign(act(false)), canSign(act(true))]).toEqual([true, false]);
     expect([canReturn(act(true)), canReturn({ ...act(true), state: 'registered' })]).toEqual([true, false]);
     expect(waitsFor({ state: 'toSign' } as ActRow, 'c')).toBeNull();
+  });
+});
+
+describe('what is said of the kind of signatures', () => {
+  const of = (...kinds: readonly boolean[]): Pick<ActRow, 'joint'> => ({
+    joint: {
+      signers: kinds.map((electronic, at) => ({
+        ...{ personId: `p-${at}`, name: `Persona ${at}`, capacity: 'Firmante', signedAt: null },
+        ...(electronic ? { electronic: true as const } : {}),
+      })),
+      ...{ next: null, here: false },
+    },
+  });
+
+  it.each([
+    ['es-AR', 'firma electrónica', 'firma electrónica: 1 de 2'],
+    ['en', 'electronic signature', 'electronic signature: 1 of 2'],
+    ['pt-BR', 'assinatura eletrônica', 'assinatura eletrônica: 1 de 2'],
+  ] as const)('is never said of all signers where it is that of some (%s)', (locale, all, some) => {
+    const formats = createFormats(locale);
+    const words = { locale, formats, say: createSay(locale, formats.number) };
+    expect([kindName(undefined, words), kindName({}, words), kindName(of(true, true), words)]).toEqual([all, all, all]);
+    expect(kindName(of(false, true), words)).toBe(some);
+    expect(kindEffect(of(false, true), words)).toContain('Persona 1');
+    expect(kindEffect(of(false, true), words)).not.toContain('Persona 0');
+    expect(kindEffect(of(true, true), words)).toBe(words.say('rule.electronicSigns'));
   });
 });

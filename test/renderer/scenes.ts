@@ -219,11 +219,15 @@ export const scenes: readonly Scene[] = [
         const row = [...world.rows.values()].filter(({ state }) => state === 'toSign')[1]!;
         const signers = [
           { personId: 'j-1', name: 'Ofelia Quirós Balmaceda', capacity: 'Jueza', signedAt: '2026-11-21T14:05:00.000Z' },
-          { personId: 'j-2', name: 'Bruno Cáceres Tolosa', capacity: 'Juez', signedAt: null },
+          {
+            ...{ personId: 'j-2', name: 'Bruno Cáceres Tolosa', capacity: 'Despachante' },
+            ...{ signedAt: '2026-11-21T14:20:00.000Z', electronic: true as const },
+          },
           { personId: 'j-3', name: 'Íñigo Güiraldes Peñaloza', capacity: 'Juez', signedAt: null },
         ];
         world.status = { ...world.status, person: { ...world.status.person, personId: 'j-3' } };
-        world.rows.set(row.actId, { ...row, state: 'partiallySigned', joint: { signers, next: 1, here: false } });
+        const joint = { signers, next: 2, here: false };
+        world.rows.set(row.actId, { ...row, state: 'partiallySigned', electronic: true, joint });
         world.emit('office.restarted', {});
       });
       await take(page, 1);

@@ -16,6 +16,7 @@ import { postgresMigrations } from '../../src/repository/register/postgres/schem
 import { noteRaising, postgresRaising } from '../../src/repository/register/postgres/raising.ts';
 import { type TestPostgres, startPostgres } from '../helpers/postgres.ts';
 import { caseRecord, entryFor, hashOf, proposalFor } from './conformance.ts';
+import { expectDigitalOnesRaised } from './raising/kinds.ts';
 
 /** What only shows where several nodes share one register. */
 let server: TestPostgres;
@@ -128,6 +129,17 @@ describe('two nodes on one register', () => {
     expect(await rows[0]!.standing()).toEqual({ open: 8, reached: { '?': 8, T: 1 } });
     await register.close();
     await two.close();
+  });
+
+  it('raise nothing of which a signature is electronic', async () => {
+    const url = await server.database(ready);
+    const one = await openPostgres(url);
+    const now = new Date();
+    const register = postgresRegister(one, { onEvent: (query, event) => noteRaising(query, event, now) });
+    await expectDigitalOnesRaised(register, await postgresRaising(one, 'T', () => now), () =>
+      postgresRaising(one, 'T', () => now),
+    );
+    await register.close();
   });
 
   it('make the register once, when they start together', async () => {

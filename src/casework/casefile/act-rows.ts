@@ -1,10 +1,10 @@
-import type { ActRow } from '../../contract/acts.ts';
+import type { ActRow, JointSigning } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { Level } from '../../contract/levels.ts';
 import { move } from '../acts/moves.ts';
 import { voucherOf } from '../acts/seen.ts';
 import { correctionsOf } from './corrections.ts';
-import { type HalfSigned, halfSignedHere, jointOf } from '../joint/rows.ts';
+import { type HalfSigned, type LastSigned, halfSignedHere, isPartlyElectronic, jointOf } from '../joint/rows.ts';
 import { isAtLeast } from '../levels/port.ts';
 import { type ReadableDB, sql } from '../store/index.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -98,15 +98,16 @@ function signedHere(db: ReadableDB, actId: string): ActRow | null {
     left join main.outbox o on o.kind = 'act' and o.act_id = s.act_id and o.document_sha256 = s.document_sha256
     where s.act_id = ${actId}`);
   if (!row) return null;
+  const joint = signersOf(db, actId, { signedAt: row.signed_at, electronic: row.electronic === 1 });
   return {
     ...blank(actId, row.case_id, row.document_sha256),
     ...(JSON.parse(row.snapshot) as Snapshot),
-    ...signersOf(db, actId),
+    ...(joint ? { joint } : {}),
     state: row.state,
     shown: wasShown(db, actId, row.document_sha256),
     signedAt: row.signed_at,
     signer: row.signer,
-    ...(row.electronic === 1 ? { electronic: true as const } : {}),
+    ...kindOf(row.electronic === 1 || isPartlyElectronic(joint)),
     signedSha256: row.signed_sha256 as ActRow['signedSha256'],
     sending: row.sending,
     ...(row.in_office === null ? {} : { inOffice: { since: row.in_office } }),
@@ -117,13 +118,15 @@ function signedHere(db: ReadableDB, actId: string): ActRow | null {
 }
 
 /** Who else signed it, as far as the feed told. */
-function signersOf(db: ReadableDB, actId: string): Pick<ActRow, 'joint'> {
+function signersOf(db: ReadableDB, actId: string, last: LastSigned): JointSigning | null {
   const row = db.get<{ signers: string | null; partly: string }>(
     sql`select signers, partly from cache.proposals where act_id = ${actId}`,
   );
-  const joint = row ? jointOf(row.signers, row.partly, true) : null;
-  return joint ? { joint: { ...joint, next: null } } : {};
+  const joint = row ? jointOf(row.signers, row.partly, true, last) : null;
+  return joint && { ...joint, next: null };
 }
+
+const kindOf = (isElectronic: boolean): Pick<ActRow, 'electronic'> => (isElectronic ? { electronic: true } : {});
 
 function levelOf(row: LevelColumns): ActRow['level'] {
   if (row.reached === null) return null;
@@ -185,7 +188,8 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
     where p.act_id = ${actId}`);
   if (!row) return null;
   const half = row.signers === null ? null : halfSignedHere(db, actId, row.mark);
-  const joint = jointOf(row.signers, row.partly, half !== null);
+  const told = jointOf(row.signers, row.partly, half !== null, { signedAt: null, electronic: row.electronic === 1 });
+  const joint = half && row.state === 'toSign' ? withOwnKind(told, half) : told;
   const act: ActRow = {
     ...blank(actId, row.case_id, row.document_sha256),
     caseNumber: row.case_number ?? '',
@@ -205,7 +209,7 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
     shown: wasShown(db, actId, row.document_sha256),
     remark: row.remark,
     signedSha256: row.signed_sha256 as ActRow['signedSha256'],
-    ...(row.electronic === 1 ? { electronic: true as const } : {}),
+    ...kindOf(row.electronic === 1 || isPartlyElectronic(joint)),
     registration: row.registration === null ? null : (JSON.parse(row.registration) as ActRow['registration']),
     trouble: failureOf(row.blob_trouble),
     level: levelElsewhere(row),
@@ -216,6 +220,16 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
     ...(half && row.state === 'toSign' ? aboutHalf(half) : {}),
     ...(ownReturn(db, actId, row.document_sha256, row.mark) ?? {}),
   };
+}
+
+/** Before the feed tells of the signature that was made here, the journal does: in which kind. */
+function withOwnKind(told: JointSigning | null, half: HalfSigned): JointSigning | null {
+  const own = half.joint.signers[half.joint.next === null ? -1 : half.joint.next - 1];
+  if (!told || !own?.electronic) return told;
+  const signers = told.signers.map((one) =>
+    one.personId === own.personId ? { ...one, electronic: true as const } : one,
+  );
+  return { ...told, signers };
 }
 
 /** Signed here, and others come after: sent when the repository has it for them. */
@@ -241,6 +255,7 @@ function halfSigned(db: ReadableDB, actId: string): ActRow | null {
     ...(JSON.parse(half.snapshot) as Snapshot),
     shown: true,
     joint: half.joint,
+    ...kindOf(isPartlyElectronic(half.joint)),
     ...aboutHalf(half),
     ...(ownReturn(db, actId, half.documentSha256, half.proposal) ?? {}),
   };

@@ -24,7 +24,12 @@ import { searchable } from './words.ts';
 export type CheckedEvent =
   | Exclude<FeedEvent, { kind: 'registered' | 'rendition' | 'received' | 'partlySigned' | 'halfReceived' | 'centre' }>
   /** Told by the central repository, or by the office's own that has it for it. */
-  | { readonly kind: 'partlySigned'; readonly statement: Omit<PartialStatement, 'repository'> }
+  | {
+      readonly kind: 'partlySigned';
+      readonly statement: Omit<PartialStatement, 'repository'>;
+      /** Signed electronically by this one, not digitally. */
+      readonly electronic?: true;
+    }
   | { readonly kind: 'received'; readonly statement: ReceivedStatement }
   | { readonly kind: 'rendition'; readonly receipt: string; readonly statement: RenditionStatement }
   | {
@@ -65,7 +70,7 @@ export function takeFeedPage(
         takeRendition(tx, event);
         break;
       case 'partlySigned':
-        takePartlySigned(tx, event.statement);
+        takePartlySigned(tx, event);
         break;
       case 'halfRefused':
         takeHalfRefused(tx, event);
@@ -229,13 +234,16 @@ function takeReturn(tx: WritableDB<'cache'>, given: Return): void {
  * One of its signers signed: from now on that file is what the next one is shown. A visado was of other bytes. Taken twice, or when
  * the act is not what was signed any more, nothing changes.
  */
-function takePartlySigned(tx: WritableDB<'cache'>, statement: Omit<PartialStatement, 'repository'>): void {
+function takePartlySigned(
+  tx: WritableDB<'cache'>,
+  { statement, electronic }: Extract<CheckedEvent, { kind: 'partlySigned' }>,
+): void {
   const { actId, sha256, size, prefixSha256, personId, name, signedAt, certificateSha256 } = statement;
   const row = tx.get<{ partly: string }>(sql`select partly from proposals
     where act_id = ${actId} and document_sha256 = ${prefixSha256} and state = 'toSign' and signers is not null`);
   if (!row) return;
   const partly: PartlySigned[] = JSON.parse(row.partly) as PartlySigned[];
-  partly.push({ personId, name, signedAt, certificateSha256, sha256 });
+  partly.push({ personId, name, signedAt, certificateSha256, sha256, ...(electronic ? { electronic } : {}) });
   tx.runExactly(
     1,
     sql`update proposals set document_sha256 = ${sha256}, size = ${size}, vouched_by = null, partly = ${JSON.stringify(partly)}

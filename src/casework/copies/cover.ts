@@ -21,20 +21,33 @@ const sha256 = (text: string): Uint8Array => createHash('sha256').update(text).d
 /** The code under which anybody may ask for the act, as it is printed. */
 export const codeOf = ({ actId }: ActRow): string => formatVerificationCode(verificationCode(actId, sha256));
 
+/** By whom it was signed, and how: never the one for the other, on paper either (Ley 25.506, arts. 2 and 5). */
+function signedBy({ joint, signer, electronic, registration }: ActRow): string {
+  // Who registers an act is the last of its signers: the feed says no other hour of that.
+  const named = joint?.signers.filter(({ signedAt }) => signedAt !== null || registration !== null) ?? [];
+  const own = signer === null ? [] : [{ name: signer, ...(electronic ? { electronic } : {}) }];
+  const signers: readonly { readonly name: string; readonly electronic?: true | undefined }[] =
+    named.length > 0 ? named : own;
+  const kinds: readonly (readonly [string, boolean])[] = [
+    ['firmado digitalmente por', false],
+    ['con firma electrónica, no digital (Ley 25.506, art. 5), de', true],
+  ];
+  return kinds
+    .map(([how, isElectronic]) => {
+      const names = signers.filter((one) => (one.electronic ?? false) === isElectronic).map(({ name }) => name);
+      return names.length > 0 ? `, ${how} ${names.join(', ')}` : '';
+    })
+    .join('');
+}
+
 /** The sheet before a certified copy. On paper the language of the jurisdiction is spoken, whatever the screen says. */
 export function coverOf({ config: { office, person, mode, repository }, act, ...facts }: CopyFacts): ActSheet {
   const isPractice = mode === 'practice';
   const code = codeOf(act);
   const page = repository?.publicPage;
-  const signers = act.joint?.signers.filter(({ signedAt }) => signedAt !== null).map(({ name }) => name) ?? [];
-  const names = signers.length > 0 ? signers.join(', ') : (act.signer ?? '');
   const sheets =
     facts.pages === 1 ? 'la foja que sigue es copia fiel' : `las ${facts.pages} fojas que siguen son copia fiel`;
   const { registration } = act;
-  // Never the one for the other, on paper either (Ley 25.506, arts. 2 and 5).
-  const how = act.electronic
-    ? 'con firma electrónica, no digital (Ley 25.506, art. 5), de'
-    : 'firmado digitalmente por';
   return {
     form: buenosAires,
     language: 'es-AR',
@@ -46,7 +59,7 @@ export function coverOf({ config: { office, person, mode, repository }, act, ...
     placeAndDate: `${office.locality === undefined ? '' : `${office.locality}, `}${day.format(facts.now)}`,
     body: [
       `Certifico que ${sheets} del acto «${act.title}» de la causa ${act.caseNumber}` +
-        `${names === '' ? '' : `, ${how} ${names}`}` +
+        signedBy(act) +
         `${act.signedAt === null ? '' : ` el ${moment.format(new Date(act.signedAt))}`}.`,
       registration === null
         ? 'A la fecha de esta copia el acto está firmado y todavía no fue registrado.'

@@ -12,22 +12,39 @@ export interface PartlySigned {
   readonly signedAt: string;
   readonly certificateSha256: string;
   readonly sha256: string;
+  /** Electronically, not digitally. */
+  readonly electronic?: true;
 }
 
-/** How the signing of an act stands, from what its proposal and the feed say. */
-export function jointOf(signers: string | null, partly: string, here: boolean): JointSigning | null {
+/** The signature that makes an act whole; its hour is null while it is not known here. */
+export interface LastSigned {
+  readonly signedAt: string | null;
+  readonly electronic: boolean;
+}
+
+/**
+ * How the signing of an act stands, from what its proposal and the feed say.
+ * @param last what is known of the last signature, of which the feed tells no hour
+ */
+export function jointOf(signers: string | null, partly: string, here: boolean, last: LastSigned): JointSigning | null {
   if (signers === null) return null;
   const signed = JSON.parse(partly) as PartlySigned[];
   const named = (JSON.parse(signers) as unknown[]).map((one) => NamedSigner.parse(one));
   return {
-    signers: named.map(({ personId, name, capacity }) => {
+    signers: named.map(({ personId, name, capacity }, at) => {
       const own = signed.find((one) => one.personId === personId);
-      return { personId, name, capacity, signedAt: own?.signedAt ?? null };
+      const known = own ?? (at === named.length - 1 ? last : null);
+      const kind = known?.electronic ? { electronic: true as const } : {};
+      return { personId, name, capacity, signedAt: known?.signedAt ?? null, ...kind };
     }),
     next: signed.length < named.length ? signed.length : null,
     here,
   };
 }
+
+/** Whether a signature that was made of it so far is electronic. */
+export const isPartlyElectronic = (joint: JointSigning | null | undefined): boolean =>
+  joint?.signers.some(({ electronic }) => electronic === true) ?? false;
 
 /** An act that was signed here and waits for others, before anything the feed tells: null where it was not. */
 export interface HalfSigned {

@@ -67,6 +67,8 @@ export type JournalBody =
       size: number;
       certificateSha256: string;
       personId: string;
+      /** Signed electronically, not digitally. */
+      electronic?: true;
       seen: { readonly kind: 'shown'; via: string; at: string } | { readonly kind: 'vouched'; by: string };
     }
   /** The repository has it, for the next signer. */

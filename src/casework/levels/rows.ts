@@ -30,9 +30,9 @@ export function wantLevel(tx: WritableDB<'journal'>, actId: string, wanted: Leve
 export function wantOfAll(tx: WritableDB<'journal'>, wanted: Level): void {
   const below = ['B', 'T', 'LT', 'LTA'].slice(0, ['B', 'T', 'LT', 'LTA'].indexOf(wanted));
   for (const level of below) {
-    // Of electronic signatures no more than a time-stamp can ever be had.
+    // Of electronic signatures, one of several too, no more than a time-stamp can ever be had.
     tx.run(sql`update raises set wanted = ${wanted} where wanted = ${level} and care <> 'looked'
-      and (${wanted} = 'T' or act_id not in (select act_id from signed_acts where electronic = 1))`);
+      and (${wanted} = 'T' or act_id not in (select act_id from signed_acts where electronic = 1 or others_electronic = 1))`);
     tx.run(
       sql`update raises set open = 1 where wanted = ${wanted} and reached = ${level} and reason is null and care <> 'looked'`,
     );

@@ -16,8 +16,10 @@ export function changesOf(db: ReadableDB, act: ActRow, personId: string): ActCha
   const seenAt = seen?.at ?? null;
   if (!shown) return { readAt: null, seenAt, texts: null, what: 'nothing', signedSince: [] };
   const proposal = proposalOf(db, act.actId);
-  const signedSince = (act.joint?.signers ?? []).flatMap(({ name, signedAt }) =>
-    signedAt !== null && Date.parse(signedAt) > Date.parse(shown.at) ? [{ name, at: signedAt }] : [],
+  const signedSince = (act.joint?.signers ?? []).flatMap(({ name, signedAt, electronic }) =>
+    signedAt !== null && Date.parse(signedAt) > Date.parse(shown.at)
+      ? [{ name, at: signedAt, ...(electronic ? { electronic } : {}) }]
+      : [],
   );
   const readAt = shown.at;
   if (proposal?.bytes.includes(shown.sha256)) return { readAt, seenAt, texts: null, what: 'signatures', signedSince };

@@ -11,7 +11,7 @@ export type KindObjection = (act: Known, electronic: boolean) => Failure | null;
 
 /**
  * What the kind of a signature asks for (Ley 25.506, arts. 2 and 5): a digital one, that the role signs; an electronic one, that the institution's
- * policy lets people sign so, that the model of the act does, that nobody else signs it too, and that the role may.
+ * policy lets people sign so, that the model of the act does, and that the role may. Of several signers each signs in the kind that is his or hers.
  * @param actTypes types that the office's models let be signed electronically
  */
 export function kindObjections(
@@ -21,10 +21,9 @@ export function kindObjections(
   const viewer = viewerOf(config);
   return (act, electronic) => {
     if (!electronic) return mayWith(viewer, 'sign', act) ? null : { kind: 'notAllowed' };
-    const { type: actType, joint } = act;
+    const { type: actType } = act;
     const isModelled = actTypes.some((one) => sameActType(one, actType));
-    const isAlone = (joint?.signers.length ?? 1) === 1;
-    if (!config.signing?.electronic || !isModelled || !isAlone) return { kind: 'electronicNotAllowed', actType };
+    if (!config.signing?.electronic || !isModelled) return { kind: 'electronicNotAllowed', actType };
     return mayWith(viewer, 'signElectronically', act) ? null : { kind: 'notAllowed' };
   };
 }

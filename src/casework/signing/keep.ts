@@ -7,6 +7,7 @@ import { voucherOf } from '../acts/seen.ts';
 import type { Boundary } from '../boundaries.ts';
 import { searchOf, snapshotOf } from '../casefile/snapshot.ts';
 import type { DocumentStore, PendingDocument } from '../documents/index.ts';
+import { isPartlyElectronic } from '../joint/rows.ts';
 import { signaturesOf } from '../joint/turn.ts';
 import { journalise } from '../journal/journal.ts';
 import { type Store, type WritableDB, sql } from '../store/index.ts';
@@ -29,7 +30,13 @@ export interface KeepRooms {
   readonly personId: string;
   readonly deviceId: string;
   /** Puts the act on its way, in the same transaction. */
-  readonly enqueue: (tx: WritableDB<'journal'>, request: RegistrationRequest, now: Date) => void;
+  readonly enqueue: (
+    tx: WritableDB<'journal'>,
+    request: RegistrationRequest,
+    now: Date,
+    /** Others of its signers signed electronically. */
+    othersElectronic: boolean,
+  ) => void;
 }
 
 export interface ToKeep {
@@ -107,13 +114,14 @@ function record(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, now:
   if (!queueing.ok) throw new Error(`${act.state} does not lead to the queue`);
   const signedAt = signed.signingTime.toISOString();
   const certificateSha256 = Sha256.parse(signed.certificate.sha256);
+  const othersElectronic = isPartlyElectronic(act.joint);
   tx.runExactly(
     1,
     sql`insert into signed_acts (act_id, case_id, state, snapshot, search, document_sha256, document_size, signed_sha256,
-        signed_size, certificate_sha256, signer, signed_at, batch_id, electronic)
+        signed_size, certificate_sha256, signer, signed_at, batch_id, electronic, others_electronic)
       values (${act.actId}, ${act.caseId}, ${queueing.state}, ${JSON.stringify(snapshotOf(act))}, ${searchOf(act)},
         ${act.documentSha256}, ${signed.inputSize}, ${signed.sha256}, ${signed.size}, ${certificateSha256}, ${given.signer},
-        ${signedAt}, ${batchId}, ${given.electronic ? 1 : 0})`,
+        ${signedAt}, ${batchId}, ${given.electronic ? 1 : 0}, ${othersElectronic ? 1 : 0})`,
   );
   rooms.enqueue(
     tx,
@@ -131,6 +139,7 @@ function record(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, now:
       ...(given.electronic ? { electronic: true as const } : {}),
     },
     now,
+    othersElectronic,
   );
   itemKept(tx, batchId, given.position, { signedSha256: signed.sha256, at: now.toISOString(), tokenMs: given.tokenMs });
   journalise(tx, now, {
@@ -154,12 +163,16 @@ function recordHalf(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, 
   const { signed: n, needed: of } = signaturesOf(act);
   if (!act.joint) throw new Error('one of several signatures, of an act that names nobody');
   const signedAt = signed.signingTime.toISOString();
+  const kind = given.electronic ? { electronic: true as const } : {};
   const request: SignatureRequest = {
     ...{ actId: act.actId, caseId: act.caseId, n, personId: rooms.personId, deviceId: rooms.deviceId, signedAt },
     ...{ sha256: Sha256.parse(signed.sha256), size: signed.size, documentSha256: act.documentSha256 },
     ...{ documentSize: signed.inputSize, certificateSha256: Sha256.parse(signed.certificate.sha256) },
+    ...kind,
   };
-  const signers = act.joint.signers.map((one) => (one.personId === rooms.personId ? { ...one, signedAt } : one));
+  const signers = act.joint.signers.map((one) =>
+    one.personId === rooms.personId ? { ...one, signedAt, ...kind } : one,
+  );
   const joint: JointSigning = { signers, next: n, here: true };
   tx.runExactly(
     1,
@@ -173,7 +186,7 @@ function recordHalf(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, 
   itemKept(tx, batchId, given.position, { signedSha256: signed.sha256, at: now.toISOString(), tokenMs: given.tokenMs });
   const { actId, caseId, documentSha256, sha256: signedSha256, size, certificateSha256, personId } = request;
   const what = { actId, caseId, batchId, n, of, documentSha256, signedSha256, size, certificateSha256, personId };
-  journalise(tx, now, { kind: 'actPartlySigned', ...what, seen: whoSaw(tx, act) });
+  journalise(tx, now, { kind: 'actPartlySigned', ...what, ...kind, seen: whoSaw(tx, act) });
 }
 
 /** Law 2: the journal says who opened these bytes, or who vouched for them. */

@@ -152,7 +152,7 @@ export async function check(rooms: CheckRooms, event: FeedEvent): Promise<Checke
 
 function checkPartlySigned(
   rooms: CheckRooms,
-  { actId, receipt }: FeedEvent & { kind: 'partlySigned' },
+  { actId, receipt, electronic }: FeedEvent & { kind: 'partlySigned' },
 ): CheckedEvent | null {
   const opened = openPartial(receipt, rooms.pinnedKeys);
   if (opened.kind === 'verified' && opened.statement.actId === actId) {
@@ -161,7 +161,7 @@ function checkPartlySigned(
     const own = openHalfOf(rooms.store.journal, actId, statement.sha256);
     if (own && own.request.n === statement.n && own.request.size === statement.size)
       rooms.store.journal.write((tx) => halfArrived(tx, own.seq, { jws: receipt, statement }, rooms.clock()));
-    return { kind: 'partlySigned', statement: opened.statement };
+    return { kind: 'partlySigned', statement: opened.statement, ...(electronic ? { electronic } : {}) };
   }
   const reason = opened.kind === 'invalid' ? opened.reason : 'otherAct';
   rooms.log('notBelieved', { actId, what: 'partlySigned', why: reason });
@@ -171,11 +171,11 @@ function checkPartlySigned(
 /** What the office's own repository has of an act that others sign after: the next signer goes on from it as from any other. */
 function checkHalfReceived(
   rooms: CheckRooms,
-  { actId, statement }: FeedEvent & { kind: 'halfReceived' },
+  { actId, statement, electronic }: FeedEvent & { kind: 'halfReceived' },
 ): CheckedEvent | null {
   const opened = openHalfReceived(statement, rooms.officeKeys);
   if (opened.kind === 'verified' && opened.statement.actId === actId) {
-    return { kind: 'partlySigned', statement: opened.statement };
+    return { kind: 'partlySigned', statement: opened.statement, ...(electronic ? { electronic } : {}) };
   }
   const reason = opened.kind === 'invalid' ? opened.reason : 'otherAct';
   rooms.log('notBelieved', { actId, what: 'partlySigned', why: reason });

@@ -9,6 +9,7 @@ import { readSettings } from '../settings.ts';
 import { appearancesOf } from '../signing/appearance.ts';
 import { cardHand } from '../signing/card-hand.ts';
 import { kindObjections } from '../signing/electronic.ts';
+import type { KeepRooms } from '../signing/keep.ts';
 import { officeCalendar } from '../signing/calendar-file.ts';
 import { type SigningDesk, signingDesk } from '../signing/desk.ts';
 import type { Accepted } from '../signing/preflight/judge.ts';
@@ -89,9 +90,9 @@ export function openSigning(base: Base, needs: SigningNeeds, accepted: () => Acc
   const clockOffsetMs = (): number | null => line.read().clockOffsetMs;
   // Each act on its way costs flushes of its own, which would compete with those of the next act's keeping.
   const sending = spaced(needs.onToSend, sendingEveryMs);
-  const enqueue: typeof enqueueAct = (tx, request, now) => {
+  const enqueue: KeepRooms['enqueue'] = (tx, request, now, othersElectronic) => {
     enqueueAct(tx, request, now);
-    levels.want(tx, request.actId, now, request.electronic);
+    levels.want(tx, request.actId, now, request.electronic === true || othersElectronic);
   };
   const signing = signingDesk({
     ...{ tokens, trustAnchors, onBug, clockOffsetMs, now: line.now, revokedAt: asker.revokedAt },

@@ -88,10 +88,16 @@ function said(answer: Outcome<ActRow>, ui: Ui): ExitCode {
   return exitCodes.ok;
 }
 
-function sayRow({ actId, caseNumber, title, state, dueAt, electronic, labels = [] }: ActRow, ui: Ui): void {
+/** Of several signers, how many signed so: neither kind is said of all. */
+function shareOf(joint: ActRow['joint']): string {
+  if (!joint) return '';
+  return ` ${joint.signers.filter(({ electronic }) => electronic).length}/${joint.signers.length}`;
+}
+
+function sayRow({ actId, caseNumber, title, state, dueAt, electronic, joint, labels = [] }: ActRow, ui: Ui): void {
   const marks = [
     stateWords(ui.locale, state),
-    ...(electronic ? [ui.words.verify.electronicSignature.toLowerCase()] : []),
+    ...(electronic ? [`${ui.words.verify.electronicSignature.toLowerCase()}${shareOf(joint)}`] : []),
     ...(dueAt === null ? [] : [dueAt.slice(0, 10)]),
     ...labels,
   ];

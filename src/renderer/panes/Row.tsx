@@ -2,6 +2,7 @@ import { AlarmClock, Lock, SquareCheck, Square, UserLock } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import type { ActRow } from '../../contract/acts.ts';
 import { useWords } from '../app/context.tsx';
+import { kindName } from '../model/electronic.ts';
 import { canSign, isRead } from '../model/marks.ts';
 import { StateMark } from '../parts/StateMark.tsx';
 import { Hash } from '../parts/small.tsx';
@@ -141,7 +142,8 @@ const soonMs = 3 * 86_400_000;
 
 /** Detained person, deadline near, confidentiality, a colleague's visado, trouble on the way: each a shape and a word. */
 function RowMarks({ row, now }: { row: ActRow; now: number }) {
-  const { say, formats } = useWords();
+  const words = useWords();
+  const { say, formats } = words;
   const dueIn = row.dueAt === null ? null : Date.parse(row.dueAt) - now;
   return (
     <>
@@ -151,7 +153,7 @@ function RowMarks({ row, now }: { row: ActRow; now: number }) {
           {row.labels.length > 1 ? ` +${row.labels.length - 1}` : ''}
         </span>
       )}
-      {row.electronic ? <Tag tone="wait" short="FE" long={say('electronic.name')} /> : null}
+      {row.electronic ? <Tag tone="wait" short="FE" long={kindName(row, words)} /> : null}
       {row.trouble ? <Tag tone="bad" short="!" long={say('mark.trouble')} /> : null}
       {row.detained ? (
         <span className="mark" data-tone="bad" title={say('mark.detained')}>

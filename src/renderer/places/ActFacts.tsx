@@ -1,5 +1,6 @@
 import type { ActRow } from '../../contract/acts.ts';
 import { useWords } from '../app/context.tsx';
+import { kindEffect } from '../model/electronic.ts';
 import { KeepSwitch } from './KeepSwitch.tsx';
 
 /** The rest of what is known of an act, on demand. */
@@ -18,7 +19,7 @@ export function ActFacts({ row }: { row: ActRow }) {
   if (row.detained) facts.splice(2, 0, [say('fact.detained'), say('fact.yes')]);
   if (row.vouchedBy) facts.push([say('fact.vouched'), row.vouchedBy]);
   if (row.signer && row.signedAt) facts.push([say('fact.signed'), `${row.signer} · ${formats.dateTime(row.signedAt)}`]);
-  if (row.electronic) facts.push([say('fact.kind'), say('rule.electronicSigns')]);
+  if (row.electronic) facts.push([say('fact.kind'), kindEffect(row, { say })]);
   if (row.signedSha256) facts.push([say('fact.signedHash'), row.signedSha256]);
   return (
     <div className="facts-all" tabIndex={0} role="region" aria-label={say('fact.label')}>

@@ -31,7 +31,12 @@ export function ActNews({ row: { actId } }: { row: ActRow }) {
     return (
       <Note
         tone="info"
-        what={say('act.changes.signatures', { when, names: signedSince.map(({ name }) => name).join(', ') })}
+        what={say('act.changes.signatures', {
+          when,
+          names: signedSince
+            .map(({ name, electronic }) => (electronic ? say('joint.byElectronic', { name }) : name))
+            .join(', '),
+        })}
       />
     );
   // Read before, in these very bytes: the comparison stays at hand, and nothing is said to be new.

@@ -78,7 +78,7 @@ function ActHead({ row }: { row: ActRow }) {
       </div>
       <p className="act-line">
         <StateMark row={row} />
-        {row.electronic ? <ElectronicMark /> : null}
+        {row.electronic ? <ElectronicMark row={row} /> : null}
         {row.level ? <LevelMark level={row.level} /> : null}
         <strong className="act-title">{row.title}</strong>
         <AriaButton className="link" onPress={openCase} aria-keyshortcuts={keysOf('caseIndex') ?? undefined}>

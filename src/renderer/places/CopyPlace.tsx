@@ -5,6 +5,7 @@ import type { Failure } from '../../contract/failures.ts';
 import { leave } from '../app/commands.ts';
 import { useHouse, useModel, useStore, useWords } from '../app/context.tsx';
 import { openPaper } from '../paper/open.ts';
+import { electronicSigners, isMixed } from '../model/electronic.ts';
 import { ElectronicMark } from '../parts/ElectronicMark.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { mostCopied, printCopy } from '../parts/printCopy.ts';
@@ -28,7 +29,7 @@ export function CopyPlace() {
       <header className="place-head">
         <h2>{say('command.copy')}</h2>
         <p className="place-note">
-          {current.title} {current.electronic ? <ElectronicMark /> : null}
+          {current.title} {current.electronic ? <ElectronicMark row={current} /> : null}
         </p>
       </header>
       <div className="place-body signing">
@@ -121,10 +122,13 @@ function usePrinting() {
       const copy = await model.desk.call('acts.copy', { actId: row.actId, sha256, kind, pages });
       if (!copy.ok) return setFailure(copy.failure);
       const { code, cover, madeAt } = copy.value;
+      const how = isMixed(row)
+        ? say('copy.electronicSome', { names: electronicSigners(row).join(', ') })
+        : say('copy.electronic');
       const legend = (page: number, of: number): string =>
         say(kind === 'certified' ? 'copy.legendCertified' : 'copy.legendSimple', {
           ...{ code, page: formats.number(page), pages: formats.number(of), when: formats.dateTime(madeAt) },
-        }) + (row.electronic ? ` · ${say('copy.electronic')}` : '');
+        }) + (row.electronic ? ` · ${how}` : '');
       const front = cover === null ? null : await open(cover, cover);
       if (front && !front.ok) return setFailure(front.failure);
       if (front) papers.push(front.value);

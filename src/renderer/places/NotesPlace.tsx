@@ -28,7 +28,7 @@ export function NotesPlace() {
         <h2>{say('notes.title')}</h2>
         <p className="place-note">
           {current ? `${current.title} · ${current.caseNumber}` : say('notes.note')}{' '}
-          {current?.electronic ? <ElectronicMark /> : null}
+          {current?.electronic ? <ElectronicMark row={current} /> : null}
         </p>
       </header>
       {current ? <Notes key={current.actId} act={current} /> : <Empty>{say('notes.none')}</Empty>}

@@ -4,6 +4,7 @@ import type { ActRow } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
 import { useModel, useWords } from '../app/context.tsx';
 import type { Answer } from '../desk.ts';
+import { kindEffect } from '../model/electronic.ts';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Button } from '../parts/small.tsx';
 
@@ -83,7 +84,7 @@ function ReceiptPaper({ row, receipt }: { row: ActRow; receipt: Answer<'receipts
       null,
     ],
   ];
-  if (row.electronic) facts.splice(2, 0, [say('fact.kind'), say('rule.electronicSigns'), 'strong']);
+  if (row.electronic) facts.splice(2, 0, [say('fact.kind'), kindEffect(row, { say }), 'strong']);
   return (
     <div className="leaves" tabIndex={0} role="region" aria-label={say('receipt.label')} data-focus>
       <article className="receipt">

@@ -81,5 +81,11 @@ export const readingEn: Words = {
   'copy.legendSimple': 'Simple copy · Verification {code} · sheet {page} of {pages} · {when}',
   'copy.legendCertified': 'Certified copy · Verification {code} · sheet {page} of {pages} · {when}',
   'copy.electronic': 'Electronic signature, not digital (Ley 25.506, art. 5)',
+  'electronic.some': 'electronic signature: {n} of {of}',
+  'electronic.someSigned':
+    'Signed electronically, not digitally (Ley 25.506, art. 5): {names}. Whose that signature is is not presumed; if it is denied, whoever relies on it has to prove it. The others are not electronic.',
+  'copy.electronicSome': 'Electronic signature, not digital, of {names} (Ley 25.506, art. 5)',
+  'joint.done': 'signed',
+  'joint.byElectronic': '{name} (electronic signature)',
   'copy.tooMany': 'The act has more than {most} sheets: print it in parts from a viewer.',
 };

@@ -73,5 +73,11 @@ export const readingEs = {
   'copy.legendSimple': 'Copia simple · Verificación {code} · foja {page} de {pages} · {when}',
   'copy.legendCertified': 'Copia certificada · Verificación {code} · foja {page} de {pages} · {when}',
   'copy.electronic': 'Firma electrónica, no digital (Ley 25.506, art. 5)',
+  'electronic.some': 'firma electrónica: {n} de {of}',
+  'electronic.someSigned':
+    'Con firma electrónica, no digital (Ley 25.506, art. 5): {names}. De quién es esa firma no se presume; si se niega, debe probarla quien la invoca. Las demás no son electrónicas.',
+  'copy.electronicSome': 'Firma electrónica, no digital, de {names} (Ley 25.506, art. 5)',
+  'joint.done': 'firmó',
+  'joint.byElectronic': '{name} (firma electrónica)',
   'copy.tooMany': 'El acto tiene más de {most} fojas: imprímalo por partes desde un visor.',
 } as const;

@@ -74,5 +74,11 @@ export const readingPt: typeof readingEn = {
   'copy.legendSimple': 'Cópia simples · Verificação {code} · folha {page} de {pages} · {when}',
   'copy.legendCertified': 'Cópia certificada · Verificação {code} · folha {page} de {pages} · {when}',
   'copy.electronic': 'Assinatura eletrônica, não digital (Ley 25.506, art. 5)',
+  'electronic.some': 'assinatura eletrônica: {n} de {of}',
+  'electronic.someSigned':
+    'Com assinatura eletrônica, não digital (Ley 25.506, art. 5): {names}. De quem é essa assinatura não se presume; se for negada, deve prová-la quem a invoca. As demais não são eletrônicas.',
+  'copy.electronicSome': 'Assinatura eletrônica, não digital, de {names} (Ley 25.506, art. 5)',
+  'joint.done': 'assinou',
+  'joint.byElectronic': '{name} (assinatura eletrônica)',
   'copy.tooMany': 'O ato tem mais de {most} folhas: imprima-o por partes em um visualizador.',
 };

@@ -8,6 +8,7 @@ import {
   type LastTurn,
   type SignedBefore,
   isSameSignature,
+  kindOf,
   lastTurnOf,
   standingOf,
   turnOf,
@@ -64,7 +65,7 @@ export function jointBook(
          VALUES (?, ?, ?, ?, ?, 1, ?, ?)`,
       ).run(actId, n, sha256, size, documentSha256, JSON.stringify(request), receipt);
       log(receipt);
-      tell(proposal.officeId, { kind: 'partlySigned', actId, receipt });
+      tell(proposal.officeId, { kind: 'partlySigned', actId, receipt, ...kindOf(request) });
       return { kind: 'signed', receipt };
     },
     rest: (actId) =>

@@ -4,6 +4,7 @@ import {
   type RegistrationRefusal,
   type RegistrationRooms,
   checkStored,
+  electronicRefusal,
   signedNo,
 } from '../registration.ts';
 import type { SigningOn } from '../register/port.ts';
@@ -31,10 +32,9 @@ export async function takeSignature(
     if (!act) return refused('act-state', 'the act names no signers');
     const checked = await checkStored(rooms, request, officeId);
     if (checked.kind === 'refused') return checked;
-    if (checked.electronic || request.electronic)
-      return refused('electronic-refused', 'an act of several signers is signed digitally by all of them');
-    const other = anotherPerson(act, request, checked.cuil);
-    if (other) return other;
+    const no =
+      (await electronicRefusal(rooms, request, checked.electronic)) ?? anotherPerson(act, request, checked.cuil);
+    if (no) return no;
     const { actId, caseId, n, personId, sha256, size, certificateSha256, signedAt } = request;
     const stored = await rooms.register.signOn(request, (of, name) =>
       rooms.signer.signPartial({

@@ -21,6 +21,10 @@ export function isSameSignature(before: SignedBefore, { n, documentSha256, perso
   return before.n === n && before.prefix_sha256 === documentSha256 && asked.personId === personId;
 }
 
+/** What a feed says of the kind of a signature beside what is signed of it: nothing of a digital one. */
+export const kindOf = ({ electronic }: { readonly electronic?: true | undefined }): { readonly electronic?: true } =>
+  electronic ? { electronic } : {};
+
 export type LastTurn = 'its' | 'outOfTurn' | 'anotherSigner' | 'notProposed';
 
 /** @param signed the signatures in force, the first first. Null for an act that anybody of the office may sign. */

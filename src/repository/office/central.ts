@@ -4,8 +4,9 @@ import { type CaseRecord, type FeedEvent, Proposal, RegistrationRequest, type Re
 import { type CaseEntry, actOf } from '../../contract/wire-entries.ts';
 import { openJws } from '../../proof/index.ts';
 import type { FinalNo } from './books.ts';
+import { kindOf } from '../joint/turns.ts';
 import type { CentralRooms } from './central-rooms.ts';
-import { takePartial } from './take-partial.ts';
+import { type ToldSignature, takePartial } from './take-partial.ts';
 import type { OfficeRegister } from './register.ts';
 
 /**
@@ -23,11 +24,11 @@ export function takeCentral(rooms: CentralRooms, event: FeedEvent): void {
     case 'entry':
       return takeEntry(rooms, event.entry);
     case 'registered':
-      return void takeReceipt(rooms, event.receipt);
+      return void takeReceipt(rooms, event);
     case 'rendition':
       return void takeRenditionReceipt(rooms, event.receipt);
     case 'partlySigned':
-      return void takePartial(rooms, event.receipt);
+      return void takePartial(rooms, event);
     // Texts were brought before; who is writing elsewhere is told by nobody here: it is a courtesy, not a lock.
     case 'draft':
     case 'draftLease':
@@ -119,7 +120,8 @@ function takeReturn({ db, register }: CentralRooms, given: Return): void {
  * Keeps a receipt of the central repository once, and ends what waited for it. Answers false where no pinned key signed it, or where what
  * it registers is not known here.
  */
-export function takeReceipt(rooms: CentralRooms, receipt: string): boolean {
+export function takeReceipt(rooms: CentralRooms, told: ToldSignature): boolean {
+  const { receipt } = told;
   const { db, register, pins } = rooms;
   const statement = openJws(receipt, pins, ReceiptHeader, ReceiptStatement);
   if (!statement) {
@@ -141,7 +143,7 @@ export function takeReceipt(rooms: CentralRooms, receipt: string): boolean {
   register.books.answerArrival({ actId, n: 0, sha256 }, { state: 'registered' });
   const { documentSha256: after, size: afterSize } = proposal;
   register.books.want({ sha256, size, after, afterSize });
-  register.tell({ kind: 'registered', actId, receipt });
+  register.tell({ kind: 'registered', actId, receipt, ...kindOf(told) });
   return true;
 }
 

@@ -15,9 +15,10 @@ import type { Sha256 } from '../../contract/ids.ts';
 import type { BundleAnswer } from '../../line/port.ts';
 import type { Blobs } from '../blobs/port.ts';
 import type { Errand } from './books.ts';
+import { kindOf } from '../joint/turns.ts';
 import type { CentralRooms } from './central-rooms.ts';
 import { refuseArrival, takeReceipt, takeRenditionReceipt } from './central.ts';
-import { refuseHalf, takePartial } from './take-partial.ts';
+import { type ToldSignature, refuseHalf, takePartial } from './take-partial.ts';
 import type { ActStream } from './stream.ts';
 import { type Answered, type Upstream, fitsFrame, noOf } from './upstream.ts';
 
@@ -110,7 +111,7 @@ async function register(
 async function take(rooms: ForwardRooms, errand: Errand, receipt: string | undefined): Promise<Forwarded> {
   const { books } = rooms.register;
   const taken = books.atOnce(() => {
-    const isTaken = receipt === undefined || takersOf[errand.kind]?.(rooms, receipt) === true;
+    const isTaken = receipt === undefined || takersOf[errand.kind]?.(rooms, toldOf(errand, receipt)) === true;
     if (isTaken) books.endErrand(errand.id, 'done', null, rooms.clock());
     else books.noteTrouble(errand.id, 'a receipt that is not believed');
     return isTaken;
@@ -189,10 +190,16 @@ async function landed(rooms: ForwardRooms, errand: ActErrand, answer: Promise<Bu
   }
 }
 
+/** The answer, with the kind of signature that this very request said. */
+const toldOf = ({ payload }: Errand, receipt: string): ToldSignature => ({
+  receipt,
+  ...kindOf(JSON.parse(payload) as { electronic?: true }),
+});
+
 /** Who takes the answer to what is signed. */
-const takersOf: Readonly<Partial<Record<Errand['kind'], (rooms: CentralRooms, receipt: string) => boolean>>> = {
+const takersOf: Readonly<Partial<Record<Errand['kind'], (rooms: CentralRooms, told: ToldSignature) => boolean>>> = {
   act: takeReceipt,
-  rendition: takeRenditionReceipt,
+  rendition: (rooms, { receipt }) => takeRenditionReceipt(rooms, receipt),
   signature: takePartial,
 };
 

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3-multiple-ciphers';
 import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
 import { entryBook } from '../entries/book.ts';
 import { jointBook } from '../joint/book.ts';
+import { kindOf } from '../joint/turns.ts';
 import type { FeedEvent, RegistrationRequest, RenditionRequest } from '../../contract/wire.ts';
 import { Proposal } from '../../contract/wire.ts';
 import { DraftVersion } from '../../contract/wire-drafts.ts';
@@ -84,7 +85,8 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
   // The same books over the same tables, for what is decided otherwise here.
   const notes = entryBook(db, () => undefined);
   const joint = jointBook(db, (_office, event) => {
-    if (event.kind === 'partlySigned') tell({ kind: 'halfReceived', actId: event.actId, statement: event.receipt });
+    if (event.kind === 'partlySigned')
+      tell({ kind: 'halfReceived', actId: event.actId, statement: event.receipt, ...kindOf(event) });
   });
   const liesHere = (actId: ActId): boolean => books.arrivals(actId, 0).some(({ state }) => state === 'received');
 

@@ -3,14 +3,23 @@ import { PartialHeader, PartialStatement } from '../../contract/receipts.ts';
 import { Proposal } from '../../contract/wire.ts';
 import { openJws } from '../../proof/index.ts';
 import { jointBook } from '../joint/book.ts';
+import { kindOf } from '../joint/turns.ts';
 import type { FinalNo } from './books.ts';
 import type { CentralRooms } from './central-rooms.ts';
+
+/** What is signed of a signature, and its kind, which is told beside that. */
+export interface ToldSignature {
+  readonly receipt: string;
+  /** Electronic, not digital. */
+  readonly electronic?: true | undefined;
+}
 
 /**
  * Takes what the central repository says of a signature: of one that came here, it is its answer; one that was made elsewhere takes its place
  * among the others, and what the office had in that place has lost. Answers false where no pinned key signed it.
  */
-export function takePartial(rooms: CentralRooms, receipt: string): boolean {
+export function takePartial(rooms: CentralRooms, told: ToldSignature): boolean {
+  const { receipt } = told;
   const { db, register, pins } = rooms;
   const statement = openJws(receipt, pins, PartialHeader, PartialStatement);
   if (!statement) {
@@ -19,7 +28,8 @@ export function takePartial(rooms: CentralRooms, receipt: string): boolean {
   }
   const { actId, n, sha256, size, prefixSha256, prefixSize } = statement;
   if (register.halves.of(actId, sha256)) {
-    if (register.halves.taken(actId, sha256, receipt)) register.tell({ kind: 'partlySigned', actId, receipt });
+    if (register.halves.taken(actId, sha256, receipt))
+      register.tell({ kind: 'partlySigned', actId, receipt, ...kindOf(told) });
     return true;
   }
   const isKnown = db.prepare('SELECT 1 FROM joint_signatures WHERE act_id = ? AND sha256 = ?').get(actId, sha256);
@@ -36,9 +46,9 @@ export function takePartial(rooms: CentralRooms, receipt: string): boolean {
   db.prepare(
     `INSERT INTO joint_signatures (act_id, n, sha256, size, prefix_sha256, active, request, receipt)
      VALUES (?, ?, ?, ?, ?, 1, ?, ?)`,
-  ).run(actId, n, sha256, size, prefixSha256, JSON.stringify(statement), receipt);
+  ).run(actId, n, sha256, size, prefixSha256, JSON.stringify({ ...statement, ...kindOf(told) }), receipt);
   register.books.want({ sha256, size, after: prefixSha256, afterSize: prefixSize });
-  register.tell({ kind: 'partlySigned', actId, receipt });
+  register.tell({ kind: 'partlySigned', actId, receipt, ...kindOf(told) });
   return true;
 }
 

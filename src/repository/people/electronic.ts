@@ -40,7 +40,7 @@ export interface Electronic {
   readonly authority: Certificate | null;
   /** Certificates for this key, the person's first; or why there are none. */
   issue(request: ElectronicKeyRequest, holder: Holder, device: string | null): Promise<Issue>;
-  objection(request: RegistrationRequest, proposal: Pick<Proposal, 'type' | 'signers'>): Promise<ElectronicObjection>;
+  objection(request: RegistrationRequest, proposal: Pick<Proposal, 'type'>): Promise<ElectronicObjection>;
 }
 
 export type Issue =
@@ -120,9 +120,8 @@ export function openElectronic(
       await book.change('electronic', sha256(certificate), () => ({ after: JSON.stringify(record), answer: null }));
       return { kind: 'issued', certificates: [certificate] };
     },
-    async objection({ certificateSha256, personId }, { type, signers = [] }) {
+    async objection({ certificateSha256, personId }, { type }) {
       if (!actTypes.some((one) => sameActType(one, type))) return 'an act of this type is signed digitally';
-      if (signers.length > 1) return 'an act of several signers is signed digitally by all of them';
       if (!own) return null;
       const record = parsed(ElectronicRecord, await book.get('electronic', certificateSha256));
       if (!record) return 'the certificate was not issued here';

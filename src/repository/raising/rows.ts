@@ -43,12 +43,18 @@ export function raisingRows(db: Database.Database, wanted: Level, clock: () => D
   const now = (): string => clock().toISOString();
   const put = (actId: ActId): void =>
     void run('INSERT OR IGNORE INTO raisings (act_id, open, since) VALUES (?, 1, ?)', actId, now());
+  const isPartlyElectronic = (actId: ActId): boolean =>
+    all(
+      `SELECT 1 FROM joint_signatures WHERE act_id = ? AND active = 1 AND request ->> '$.electronic' IS NOT NULL`,
+      actId,
+    ).length > 0;
   const lookAgain = (actId: ActId): void =>
     void run('UPDATE raisings SET open = 1, renew = 0, since = ?, reason = NULL WHERE act_id = ?', now(), actId);
   // What was registered before anybody was asked to raise, and what is below a level that was asked for since.
   run(
     `INSERT OR IGNORE INTO raisings (act_id, open, since) SELECT act_id, 1, ? FROM registrations
-     WHERE request ->> '$.electronic' IS NULL`,
+     WHERE request ->> '$.electronic' IS NULL AND act_id NOT IN (
+       SELECT act_id FROM joint_signatures WHERE active = 1 AND request ->> '$.electronic' IS NOT NULL)`,
     now(),
   );
   const below = levels.slice(0, levels.indexOf(wanted));
@@ -56,7 +62,7 @@ export function raisingRows(db: Database.Database, wanted: Level, clock: () => D
   return {
     note(event) {
       // Of electronic signatures nobody publishes revocations: they have no row, and the desk has them stamped.
-      if (event.kind === 'registered' && !event.electronic) put(event.actId);
+      if (event.kind === 'registered' && !event.electronic && !isPartlyElectronic(event.actId)) put(event.actId);
       if (event.kind === 'rendition') lookAgain(event.actId);
     },
     open: async (olderThan, limit) =>

@@ -97,7 +97,8 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     }
     if (!(await mayTouch(asked.actId, request))) return problem(reply, 'act-unknown', 'no such act in this office');
     const { holder } = request;
-    if (holder && (await isForbidden(request, reply, 'sign', await actSubject(holder, asked.actId)))) return reply;
+    const kind = asked.electronic ? 'signElectronically' : 'sign';
+    if (holder && (await isForbidden(request, reply, kind, await actSubject(holder, asked.actId)))) return reply;
     // A person signs for him- or herself.
     if (holder && asked.personId !== holder.personId) return problem(reply, 'forbidden', 'personId: another person');
     return answer(reply, await takeSignature(rooms, asked, request.officeId));
@@ -143,9 +144,16 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
 
 /** What was new in a wording is said to those who know it. */
 function saidTo({ headers }: FastifyRequest, event: FeedEvent): FeedEvent {
-  if (event.kind !== 'registered' || String(headers['fojas-version'] ?? '') >= '2026-11-24') return event;
-  const { electronic: _new, ...known } = event;
-  return known;
+  const version = String(headers['fojas-version'] ?? '');
+  switch (event.kind) {
+    case 'registered':
+      return version >= '2026-11-24' ? event : { ...event, electronic: undefined };
+    case 'partlySigned':
+    case 'halfReceived':
+      return version >= '2026-11-25' ? event : { ...event, electronic: undefined };
+    default:
+      return event;
+  }
 }
 
 /** 201 with a receipt that was made now, 200 with one that was made before, 202 with a statement that is no receipt. */

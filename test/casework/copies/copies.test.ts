@@ -49,3 +49,21 @@ it('says on the cover of what kind the signature is, and never the one for the o
   expect(electronic).toContain('debe probarla quien la invoca');
   expect(electronic).not.toContain('firmado digitalmente');
 });
+
+it('names on the cover who of several signed in which way', async () => {
+  const world = await createWorld({ acts: 1 });
+  await world.ended(await world.sign());
+  const act = await world.office.call('acts.read', { actId: world.acts[0]!.actId });
+  const at = '2026-11-21T11:00:00.000Z';
+  const signers = [
+    { personId: 'a', name: 'Ana', capacity: 'Jueza', signedAt: at },
+    { personId: 'b', name: 'Bruno', capacity: 'Despachante', signedAt: at, electronic: true as const },
+    { personId: 'c', name: 'Clara', capacity: 'Jueza', signedAt: at },
+  ];
+  const given = { ...act, electronic: true as const, joint: { signers, next: null, here: false } };
+  const facts = { config: world.config, sha256: act.signedSha256!, pages: 2, now: new Date('2026-11-21T12:00:00Z') };
+  const [first] = coverOf({ ...facts, act: given }).body;
+  expect(first).toContain(
+    'firmado digitalmente por Ana, Clara, con firma electrónica, no digital (Ley 25.506, art. 5), de Bruno',
+  );
+});

@@ -1,6 +1,6 @@
 import type { ActId } from '../../../contract/ids.ts';
 import { type FeedEvent, Proposal, type SignatureRequest } from '../../../contract/wire.ts';
-import { type JoinedFile, type SignedBefore, isSameSignature, standingOf, turnOf } from '../../joint/turns.ts';
+import { type JoinedFile, type SignedBefore, isSameSignature, kindOf, standingOf, turnOf } from '../../joint/turns.ts';
 import type { JointAct, SigningOn } from '../port.ts';
 import type { Query } from './database.ts';
 import type { Telling } from './feed.ts';
@@ -47,6 +47,6 @@ export async function signOn(
     ...[actId, n, sha256, size, documentSha256, JSON.stringify(request), receipt],
   );
   await appendLeaf(transaction, receipt);
-  await tell(transaction, proposal.officeId, { kind: 'partlySigned', actId, receipt });
+  await tell(transaction, proposal.officeId, { kind: 'partlySigned', actId, receipt, ...kindOf(request) });
   return { kind: 'signed', receipt };
 }

@@ -6,12 +6,16 @@ import type { PostgresDatabase, Query } from './database.ts';
 /** So long an act is one node's to look at; one that dies over it leaves it to another. */
 const claim = "interval '10 minutes'";
 
+/** A signature in force, of several, that is electronic. */
+const partlyElectronic = "active AND request::json ->> 'electronic' IS NOT NULL";
+
 /** In the transaction of the event: a new file of an act is looked at. */
 export async function noteRaising(query: Query, event: FeedEvent, now: Date): Promise<void> {
   // Of electronic signatures nobody publishes revocations: they have no row, and the desk has them stamped.
   if (event.kind === 'registered' && !event.electronic)
     await query.run(
-      'INSERT INTO raisings (act_id, open, since) VALUES ($1, true, $2) ON CONFLICT DO NOTHING',
+      `INSERT INTO raisings (act_id, open, since) SELECT $1, true, $2 WHERE NOT EXISTS (
+         SELECT 1 FROM joint_signatures WHERE act_id = $1 AND ${partlyElectronic}) ON CONFLICT DO NOTHING`,
       ...[event.actId, now.toISOString()],
     );
   if (event.kind === 'rendition')
@@ -30,7 +34,8 @@ export async function postgresRaising(
   // What was registered before anybody was asked to raise, and what is below a level that was asked for since.
   await database.run(
     `INSERT INTO raisings (act_id, open, since) SELECT act_id, true, $1 FROM registrations
-     WHERE request::json ->> 'electronic' IS NULL ON CONFLICT DO NOTHING`,
+     WHERE request::json ->> 'electronic' IS NULL AND act_id NOT IN (
+       SELECT act_id FROM joint_signatures WHERE ${partlyElectronic}) ON CONFLICT DO NOTHING`,
     clock().toISOString(),
   );
   await database.run(
