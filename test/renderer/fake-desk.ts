@@ -14,15 +14,21 @@ export const documents: readonly Document[] = ['a', 'b', 'c'].map((digit) => ({
 }));
 
 /** The real client over the fake office, without a browser: input and output are parsed by the contract on the way. */
-export function fakeDesk(size: Size = { toSign: 46, others: 8 }): { desk: Desk; fake: Fake } {
+export function fakeDesk(size: Size = { toSign: 46, others: 8 }): {
+  desk: Desk;
+  fake: Fake;
+  /** Tells the window what the office would. */
+  tell(event: string, data: unknown): void;
+} {
   const listeners = new Map<string, Set<(data: unknown) => void>>();
+  const tell = (event: string, data: unknown): void => {
+    for (const run of listeners.get(event) ?? []) run(structuredClone(data));
+  };
   const fake = createFake(
     makeRows(documents, Date.now(), size),
     { read: async () => null, keep: () => undefined },
     [practiceLibrary()],
-    (event, data) => {
-      for (const run of listeners.get(event) ?? []) run(structuredClone(data));
-    },
+    tell,
   );
   const desk = createDesk({
     async call(name, input): Promise<Outcome<unknown>> {
@@ -39,7 +45,7 @@ export function fakeDesk(size: Size = { toSign: 46, others: 8 }): { desk: Desk; 
       listeners.set(event, (listeners.get(event) ?? new Set()).add(listener));
     },
   });
-  return { desk, fake };
+  return { desk, fake, tell };
 }
 
 /** Waits until this holds; a promise that never comes true fails the test by its time. */

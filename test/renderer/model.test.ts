@@ -8,9 +8,11 @@ import { fakeDesk, until } from './fake-desk.ts';
 
 let model: Model;
 let fake: Fake;
+let tell: ReturnType<typeof fakeDesk>['tell'];
 beforeEach(async () => {
   const made = fakeDesk();
   fake = made.fake;
+  tell = made.tell;
   model = createModel(made.desk);
   await model.start();
 });
@@ -18,6 +20,17 @@ afterEach(() => vi.useRealTimers());
 
 const current = () => model.places.get().current;
 const rowsNow = () => model.list.view.get().rows;
+
+describe('a desk that is enrolled while its window is open', () => {
+  it('reads the tray that was refused until then', async () => {
+    fake.bends.failing.set('trays.page', { kind: 'repositoryDenied', reason: 'notEnrolled' });
+    await model.list.refresh();
+    expect(model.list.view.get().failure?.kind).toBe('repositoryDenied');
+    fake.bends.failing.clear();
+    tell('enrolment.changed', {});
+    await until(() => model.list.view.get().failure === null);
+  });
+});
 
 describe('the desk', () => {
   it('is refused with the reason when the bridge breaks', async () => {

@@ -253,6 +253,8 @@ export function createModel(desk: Desk): Model {
   };
   desk.on('links.came', () => void followLink());
   desk.on('enrolment.changed', () => {
+    // What was refused before may be read now, and the other way round.
+    void refresh();
     const before = office.view.get().status;
     void office.readStatus().then((status) => {
       if (!status || !before || status.mode !== 'normal') return;
