@@ -41,7 +41,8 @@ export interface Siege {
   killHost(): Promise<void>;
   /** Shows and signs everything that is still to sign; answers the batch, or null when nothing is. */
   sign(): Promise<string | null>;
-  batchEnded(batchId: string): Promise<void>;
+  /** @throws saying how the batch stands, when it takes longer than that. */
+  batchEnded(batchId: string, patienceMs?: number): Promise<void>;
   /** What must hold at any moment, asked of a living office. */
   checkAlive(): Promise<void>;
   /** What must hold when everything has settled: each act registered once, no file too many, the journal whole. Ends the office. */
@@ -119,11 +120,14 @@ export async function createSiege({ token, certificateSha256, anchors, mend }: A
       const choice = { libraryId, tokenSerial: token.serial, certificateSha256 };
       return (await siege.office.call('signing.start', { items, ...choice })).batchId;
     },
-    batchEnded: (batchId) =>
-      until(async () => {
+    async batchEnded(batchId, patienceMs = 20_000) {
+      let last: unknown;
+      await until(async () => {
         const { batch } = await siege.office.call('signing.batch', { batchId: batchId as never });
+        last = batch;
         return batch.state === 'finished' || batch.state === 'stopped';
-      }, 20_000),
+      }, patienceMs).catch(() => lie(`a batch that does not end: ${JSON.stringify(last)}\n${siege.office.output()}`));
+    },
     checkAlive: () => checkAlive(siege),
     checkAtTheEnd: () => checkAtTheEnd(siege, config),
     async end() {
