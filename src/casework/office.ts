@@ -37,7 +37,7 @@ import {
   startWriting,
 } from './wiring/desks.ts';
 import { askAuthorities, startLevels } from './wiring/levels.ts';
-import { clientOf, openLineOf, openReach, startCourier, startRepositorySync } from './wiring/line.ts';
+import { clientOf, copyLineOf, openLineOf, openReach, startCourier, startRepositorySync } from './wiring/line.ts';
 import { electronicTypesOf, openSigning, openTokens } from './wiring/signing.ts';
 
 export type { OfficeOptions } from './office-options.ts';
@@ -141,7 +141,7 @@ async function furnish(base: Base): Promise<Office> {
     },
     () => accepted,
   );
-  const home = startHome(base, () => signing.isRunning());
+  const home = startHome(base, copyLineOf(base, reach, sync), () => signing.isRunning());
   const leaving = leavingDesk({
     ...{ store, home, dataDir: config.dataDir, others: otherFolders(config) },
     ...{ storeKey: options.storeKey, now: clock },

@@ -94,6 +94,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'parcelRefused':
     case 'copyPlaceAbsent':
     case 'copyPlaceOther':
+    case 'copiesNotKept':
     case 'copyDamaged':
     case 'copyMissing':
     case 'recoveryKeyWrong':

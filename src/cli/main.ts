@@ -41,6 +41,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'home restore': async () => (await import('./commands/home-restore.ts')).homeRestore,
   'home store-key': async () => (await import('./commands/home-restore.ts')).homeStoreKey,
   'home new-recovery-key': async () => (await import('./commands/home-restore.ts')).homeNewRecoveryKey,
+  'home fetch': async () => (await import('./commands/home-fetch.ts')).homeFetch,
   'home errand': async () => (await import('./commands/home-restore.ts')).homeErrand,
   'home answer': async () => (await import('./commands/home-restore.ts')).homeAnswer,
   wipe: async () => (await import('./commands/wipe.ts')).wipe,

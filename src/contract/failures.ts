@@ -183,6 +183,8 @@ export const Failure = z.discriminatedUnion('kind', [
   of('copyPlaceAbsent', { folder: z.string() }),
   /** Another place than before lies there; nothing is written before a person says yes. */
   of('copyPlaceOther', { folder: z.string() }),
+  /** The repository keeps no second copies. */
+  of('copiesNotKept', {}),
   /** What was written to the second place does not come back as it was written. */
   of('copyDamaged', { file: z.string() }),
   /** There is no copy of this desk that is whole, or none at all. */

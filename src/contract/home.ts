@@ -4,7 +4,7 @@ import { Instant } from './ids.ts';
 
 /**
  * How the copy at the second place stands. `off`: none is configured. `waiting`: the first one is still to be made. `good`: the last
- * one is whole. `absent`: the place is not there now (a stick that is not plugged in): a state, not a failure. `otherPlace`: something
+ * one is whole. `absent`: the place is not there now (a stick that is not plugged in, a line that is down): a state, not a failure. `otherPlace`: something
  * else lies there than where copies went before, and a person has to say yes. `failing`: the last attempt failed.
  */
 export const HomeState = z.enum(['off', 'waiting', 'good', 'absent', 'otherPlace', 'failing']);
@@ -12,7 +12,10 @@ export type HomeState = z.infer<typeof HomeState>;
 
 export const HomeStatus = z.strictObject({
   state: HomeState,
+  /** Null where none is configured, or the repository alone keeps them. */
   folder: z.string().nullable(),
+  /** The repository keeps them: a copy counts once it said so. */
+  repository: z.boolean(),
   copying: z.boolean(),
   /** When the newest whole copy was made or found to be still true; null before the first. */
   lastCopyAt: Instant.nullable(),

@@ -47,6 +47,7 @@ export const policyFacts: Readonly<Record<PolicyName, PolicyFacts>> = {
   'desk.language': of('settings', 'whenIdle'),
   'desk.idleLockMinutes': of('person', 'atOnce'),
   'copy.folder': of('it', 'whenIdle'),
+  'copy.repository': of('it', 'whenIdle'),
   'copy.recipients': of('it', 'whenIdle'),
   'logs.level': of('person', 'atOnce'),
   'logs.days': of('person', 'atOnce'),

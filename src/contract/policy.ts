@@ -54,6 +54,7 @@ export const Policy = z.strictObject({
   'desk.language': Locale,
   'desk.idleLockMinutes': DeskPolicy.shape.idleLockMinutes.unwrap(),
   'copy.folder': absolutePath,
+  'copy.repository': z.boolean(),
   'copy.recipients': z.array(AgeRecipient).min(1).max(8),
   'logs.level': DiagnosticsPolicy.shape.logLevel.unwrap(),
   'logs.days': DiagnosticsPolicy.shape.logDays.unwrap(),

@@ -85,6 +85,7 @@ export type ErrandMade = z.infer<typeof ErrandMade>;
 /** What the office's program is asked for while the office itself cannot be opened. `keyFile`: the institution's key, or its answer. */
 export const RecoveryWish = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('look'), folder: PathName }),
+  z.strictObject({ kind: z.literal('fetch') }),
   z.strictObject({ kind: z.literal('errand'), folder: PathName.nullable(), to: PathName }),
   z.strictObject({ kind: z.literal('open'), folder: PathName, keyFile: PathName }),
   z.strictObject({ kind: z.literal('key'), keyFile: PathName }),
@@ -99,6 +100,7 @@ export type RecoveryWish = z.infer<typeof RecoveryWish>;
 /** What came of a wish. `key`: for the process that asked, which puts it into the keychain. */
 export const RecoveryEnd = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('look'), value: CopiesSeen }),
+  z.strictObject({ kind: z.literal('fetch'), value: CopiesSeen }),
   z.strictObject({ kind: z.literal('errand'), value: ErrandMade }),
   z.strictObject({ kind: z.literal('open'), value: CopiesOpened }),
   z.strictObject({ kind: z.literal('key'), value: z.string() }),
@@ -117,11 +119,15 @@ export const recoveryCalls = {
       deviceId: z.string(),
       /** Where this desk's copies go, as configured. */
       folder: z.string().nullable(),
+      /** The repository keeps them, too. */
+      repository: z.boolean(),
       /** The store key lies beside the data, sealed to the institution: where the data are sound, that alone opens them. */
       keyBeside: z.boolean(),
     }),
   ),
   'recovery.look': call(z.strictObject({ folder: PathName }), CopiesSeen),
+  /** Brings the newest copy from the repository into a folder of this PC. */
+  'recovery.fetch': call(z.strictObject({}), CopiesSeen),
   'recovery.errand': call(z.strictObject({ folder: PathName.nullable(), to: PathName }), ErrandMade),
   'recovery.open': call(z.strictObject({ folder: PathName, keyFile: PathName }), CopiesOpened),
   /** Takes the store key that lies beside the data into the keychain, and opens the office with it. */

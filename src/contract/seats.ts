@@ -55,6 +55,8 @@ export function atSeat(config: OfficeConfig, seatId: string): OfficeConfig {
     ],
     repository: repository && accessKey !== undefined ? { ...repository, accessKey } : repository,
     // Two folders in one place would each take the other for a stranger's.
-    ...(secondCopy && isOwnFolder ? { secondCopy: { ...secondCopy, folder: `${secondCopy.folder}/${copyName}` } } : {}),
+    ...(secondCopy?.folder !== undefined && isOwnFolder
+      ? { secondCopy: { ...secondCopy, folder: `${secondCopy.folder}/${copyName}` } }
+      : {}),
   };
 }

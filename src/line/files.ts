@@ -8,7 +8,7 @@ const pieceBytes = 4 * 1024;
 /** Of one slice: it is read whole before a byte of it goes, so that damage of our own file is never taken for the line's. */
 const mostBytes = 1024 * 1024;
 
-const addressOf = ({ sha256 }: FileBefore): string => `/v1/blobs/${sha256}`;
+const addressOf = ({ sha256, below = '/v1/blobs' }: FileBefore): string => `${below}/${sha256}`;
 const lengthOf = ({ size }: FileBefore) => ({ 'upload-length': String(size) });
 
 export function uploadState(to: Address, file: FileBefore, use: LineUse): Promise<Outcome<UploadState>> {

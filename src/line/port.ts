@@ -20,6 +20,8 @@ export interface LineUse {
 export interface FileBefore {
   readonly sha256: Sha256;
   readonly size: number;
+  /** The address below which it lies; `/v1/blobs` where none is named. */
+  readonly below?: string;
 }
 
 /** One thing to be sent in a bundle. `source` is read while it is sent and stays the caller's; null where the file was sent before. */

@@ -74,12 +74,15 @@ export function recoveryHandlers<P extends Transferable>(rooms: RecoveryRooms<P>
     'recovery.read': async () => {
       const need = await rooms.need();
       const config = need === null ? null : await rooms.config();
-      if (need === null || !config?.ok) return done({ need: null, deviceId: '', folder: null, keyBeside: false });
+      if (need === null || !config?.ok)
+        return done({ need: null, deviceId: '', folder: null, repository: false, keyBeside: false });
       const { deviceId, dataDir, secondCopy } = config.value;
       const keyBeside = existsSync(path.join(dataDir, 'store-key.age'));
-      return done({ need, deviceId, folder: secondCopy?.folder ?? null, keyBeside });
+      const { folder = null, repository = false } = secondCopy ?? {};
+      return done({ need, deviceId, folder, repository, keyBeside });
     },
     'recovery.look': ({ folder }) => on((config) => perform(config, { kind: 'look', folder })),
+    'recovery.fetch': () => on((config) => perform(config, { kind: 'fetch' })),
     'recovery.errand': ({ folder, to }) => on((config) => perform(config, { kind: 'errand', folder, to })),
     'recovery.open': ({ folder, keyFile }) => on((config) => perform(config, { kind: 'open', folder, keyFile })),
     'recovery.key': ({ keyFile }) =>

@@ -29,6 +29,7 @@ export const examples: Readonly<Record<PolicyName, PolicyValue>> = {
   'desk.language': 'es-AR',
   'desk.idleLockMinutes': 15,
   'copy.folder': '/mnt/segunda-copia',
+  'copy.repository': true,
   'copy.recipients': ['age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p'],
   'logs.level': 'warning',
   'logs.days': 60,

@@ -103,6 +103,7 @@ export const places: Readonly<Record<PolicyName, Place>> = {
   'desk.language': { path: ['desk', 'locale'], locks: 'localeFixed' },
   'desk.idleLockMinutes': { path: ['desk', 'idleLockMinutes'] },
   'copy.folder': { path: ['secondCopy', 'folder'], institution: true },
+  'copy.repository': { path: ['secondCopy', 'repository'], institution: true },
   'copy.recipients': { path: ['secondCopy', 'recoveryRecipients'], institution: true },
   'logs.level': { path: ['diagnostics', 'logLevel'] },
   'logs.days': { path: ['diagnostics', 'logDays'] },

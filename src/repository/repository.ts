@@ -43,6 +43,8 @@ import { guardLog } from './running/log-mark.ts';
 import { type LoadLimits, watchLoad } from './running/load.ts';
 import { type Metrics, createMetrics } from './running/metrics.ts';
 import { type StatusOptions, openStatus } from './running/status.ts';
+import { copyRoutes } from './copies/routes.ts';
+import { openCopyStore } from './copies/store.ts';
 import { actRoutes } from './routes/acts.ts';
 import { bundleRoutes } from './routes/bundles.ts';
 import { blobRoutes } from './routes/blobs.ts';
@@ -99,6 +101,8 @@ export interface RepositoryOptions {
   readonly stamping?: StampingOptions;
   /** How often the log of accesses is marked in the register's own; a central repository only. */
   readonly markPace?: OfficePace;
+  /** How large the second copies of one workstation may be, in bytes; 2 GiB if not said. */
+  readonly copyBytes?: number;
   /** What makes registered acts provable for longer, by itself; a central repository only. */
   readonly raising?: Pick<RaisingOptions, 'wanted' | 'raiser' | 'graceMs'> & Partial<RaisingOptions>;
   /** Lines of the diary: one for each request (method, route, status, milliseconds), and what went wrong. */
@@ -222,6 +226,12 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       };
     });
     await app.register(async (scope) => blobRoutes(scope, { blobs, uploads, register, maxBlobBytes, stallMs }));
+    // Nodes on engines of their own share no folder: such a repository keeps no copies.
+    const copies =
+      registerUrl === undefined && blobsUrl === undefined
+        ? openCopyStore(join(dir, 'copies'), options.copyBytes)
+        : null;
+    await app.register(async (scope) => copyRoutes(scope, { copies, stallMs }));
     const rooms = {
       name,
       register,

@@ -51,6 +51,24 @@ it('home: a recovery key, a copy, a computer that is gone, and everything regist
   expect(sync.code, sync.stderr).toBe(0);
   expect(json(sync)).toMatchObject({ trays: { registered: 2, queue: 0 } });
 
+  // The same from the repository, where the office's file says so.
+  const { folder: _folder, ...sealed } = config.secondCopy;
+  const atRepository = { ...config, secondCopy: { ...sealed, repository: true } };
+  writeFileSync(configFile, JSON.stringify(atRepository));
+  const sent = await fojas(['home', 'copy-now', '--config', configFile, '--store-key-file', newKey]);
+  expect([sent.code, sent.stdout], sent.stderr).toEqual([0, expect.stringContaining('En el repositorio, cifrada.')]);
+  const fetched = join(dir, 'fetched');
+  const fetch = ['home', 'fetch', '--config', configFile, '--to', fetched];
+  const brought = await fojas([...fetch, '--json']);
+  expect(brought.code, brought.stderr).toBe(0);
+  const { folder, generations } = json<{ folder: string; generations: string[] }>(brought);
+  const sums = spawnSync('sha256sum', ['-c', `${generations[0]!}.sha256`], { cwd: folder, encoding: 'utf8' });
+  expect(sums.status, sums.stderr).toBe(0);
+  writeFileSync(configFile, JSON.stringify({ ...atRepository, deviceId: 'otra-pc' }));
+  const none = await fojas(fetch);
+  expect([none.code, none.stderr]).toEqual([5, expect.stringContaining('copyMissing')]);
+  writeFileSync(configFile, JSON.stringify(config));
+
   const desk = join(
     stick,
     readdirSync(stick).find((name) => name.includes('--'))!,

@@ -59,9 +59,10 @@ export function unsentFiles(db: ReadableDB<'journal'>, kept: DocumentStore): str
  * Makes one generation at a place. The journal comes first: every file that its rows name is in the folder by then, because rows are
  * written after files.
  * @param before what the last copy to this very place answered.
+ * @param after number of the newest copy that lies elsewhere under the same names; this one's is higher.
  * @throws UnsoundJournal, ReadBackError; the system's error of the place or of this disk.
  */
-export async function copyHome(rooms: CopyRooms, root: string, before: Copied | null): Promise<Copied> {
+export async function copyHome(rooms: CopyRooms, root: string, before: Copied | null, after = 0): Promise<Copied> {
   const { config, store, kept } = rooms;
   const recipients = config.secondCopy?.recoveryRecipients ?? [];
   const place = deskPlace(root, { officeId: config.office.officeId, deviceId: config.deviceId }, recipients);
@@ -83,7 +84,7 @@ export async function copyHome(rooms: CopyRooms, root: string, before: Copied | 
     sums.set(`${place.files}/${sha256}.age`, copied.sealed);
     files.push({ sha256: Sha256.parse(sha256), size: copied.size });
   }
-  const name = generationName((there[0]?.n ?? 0) + 1);
+  const name = generationName(Math.max(there[0]?.n ?? 0, after) + 1);
   const put = async (suffix: string, bytes: string | Uint8Array): Promise<void> => {
     const written = await writeWhole(join(place.folder, `${name}.${suffix}`), seal(recipients, pieces(bytes)));
     sums.set(`${name}.${suffix}`, written.sha256);

@@ -1,12 +1,15 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { OfficeConfig } from '../../contract/config.ts';
 import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
 import type { HomeCheck, HomeState, HomeStatus } from '../../contract/home.ts';
 import { ReadBackError } from '../../parcel/index.ts';
+import { makeFolder } from '../durable.ts';
 import { troubleOf } from '../store/index.ts';
 import { type Copied, type CopyRooms, UnsoundJournal, copyHome, unsentFiles } from './copy.ts';
 import { recall, remember } from './memory.ts';
 import { damagedOf, deskPlace, generationsAt, markPlace, placeAt } from './place.ts';
+import { type CopyLine, LineTrouble, checkSlot, newestIn, ownSlot, sendGeneration } from './remote.ts';
 
 /** When copies are made. Durations come from timers, never from the clock on the wall. */
 export interface HomePace {
@@ -33,19 +36,30 @@ export interface KeeperRooms extends CopyRooms {
   readonly onBug: (error: unknown) => void;
   /** While it is true only `soon`, a person and the hour that was missed copy: a batch has the disk for itself. */
   readonly isBusy: () => boolean;
+  /** Null where no repository is configured. */
+  readonly line: CopyLine | null;
 }
+
+/** Where copies are made before the repository gets them, where no folder was named. */
+const stagingName = 'second-copy';
+/** A line that is down is tried again at least so often. */
+const mostLineMs = 300_000;
 
 /** Copies what only exists here to the second place, again and again. Signing never waits for it, and its troubles stop nothing. */
 export function homeKeeper(rooms: KeeperRooms): HomeKeeper {
   const { config, pace } = rooms;
   const { secondCopy, dataDir } = config;
   if (!secondCopy) return noKeeper(rooms);
-  const { folder } = secondCopy;
+  const line = secondCopy.repository === true ? rooms.line : null;
+  const isStaged = secondCopy.folder === undefined;
+  const folder = secondCopy.folder ?? join(dataDir, stagingName);
   const memoryPath = join(dataDir, 'home.json');
   let memory = recall(memoryPath);
   let state: HomeState = 'waiting';
   let failure: Failure | null = null;
-  let before: { readonly place: string; readonly copied: Copied } | null = null;
+  /** Why the repository was not reached, where that is what `absent` means. */
+  let away: Failure | null = null;
+  let before: { readonly place: string; readonly copied: Copied; readonly counts: boolean } | null = null;
   let running: Promise<void> | null = null;
   let again = false;
   let failures = 0;
@@ -55,12 +69,20 @@ export function homeKeeper(rooms: KeeperRooms): HomeKeeper {
 
   const status = (): HomeStatus => {
     const unsent = unsentFiles(rooms.store.journal, rooms.kept);
-    const held = before?.copied.files;
+    const held = before?.counts === true ? before.copied.files : undefined;
     return {
-      ...{ state, folder, failure, copying: running !== null, lastCopyAt: memory.lastCopyAt },
+      ...{
+        state,
+        folder: isStaged ? null : folder,
+        repository: secondCopy.repository === true,
+        failure,
+        copying: running !== null,
+        lastCopyAt: memory.lastCopyAt,
+      },
       uncovered: held ? unsent.filter((sha256) => !held.has(sha256)).length : unsent.length,
       unsent: unsent.length,
-      sameDisk: isSameDisk(folder, dataDir),
+      // A repository that this very PC serves lies on this disk, too.
+      sameDisk: isStaged ? config.officeRepository !== undefined : isSameDisk(folder, dataDir),
     };
   };
   const tell = (): void => rooms.onChange(status());
@@ -72,9 +94,10 @@ export function homeKeeper(rooms: KeeperRooms): HomeKeeper {
   };
 
   const attempt = async (adopt: boolean): Promise<void> => {
+    if (isStaged) makeFolder(folder);
     const there = placeAt(folder);
     if (there === null) return settle('absent', null);
-    const isOurs = there.kind === 'known' && memory.places.includes(there.id);
+    const isOurs = isStaged || (there.kind === 'known' && memory.places.includes(there.id));
     if (!isOurs && memory.places.length > 0 && !adopt) return settle('otherPlace', null);
     const place = there.kind === 'known' ? there.id : await markPlace(folder);
     if (!memory.places.includes(place)) {
@@ -82,12 +105,38 @@ export function homeKeeper(rooms: KeeperRooms): HomeKeeper {
       remember(memoryPath, memory);
     }
     tell();
-    const copied = await copyHome(rooms, folder, before?.place === place ? before.copied : null);
-    before = { place, copied };
+    // Before anything new is made: what a cut left half sent is finished first, or a slow line would begin anew for ever.
+    const standing = await passOn().catch((error: unknown) => {
+      if (isStaged || !(error instanceof LineTrouble)) throw error;
+      return error;
+    });
+    const isThere = !(standing instanceof LineTrouble) && standing.isThere;
+    const known = isThere && before?.place === place ? before.copied : null;
+    const copied = await copyHome(rooms, folder, known, standing instanceof LineTrouble ? 0 : standing.newest);
+    before = { place, copied, counts: copied.unchanged };
+    // The folder has it; the repository gets it when it can be reached.
+    if (standing instanceof LineTrouble) throw standing;
+    if (!copied.unchanged) await passOn();
+    before = { place, copied, counts: true };
     memory = { ...memory, lastCopyAt: rooms.clock().toISOString() };
     remember(memoryPath, memory);
     failures = 0;
     settle('good', null);
+  };
+  /** Has the repository, where it is to keep copies, take the newest one: whether it has it, and the number of the newest there. */
+  const passOn = async (): Promise<{ readonly isThere: boolean; readonly newest: number }> => {
+    if (secondCopy.repository !== true) return { isThere: true, newest: 0 };
+    if (!line) throw new LineTrouble({ kind: 'repositoryNotConfigured' });
+    const slot = await ownSlot(line, config.deviceId);
+    const desk = deskPlace(folder, { officeId: config.office.officeId, deviceId: config.deviceId });
+    const [newest] = generationsAt(desk);
+    const there = newestIn(slot);
+    if (!newest) return { isThere: false, newest: there };
+    if (slot.generations.some(({ name }) => name === newest.name)) return { isThere: true, newest: there };
+    // Numbers of another disk: the next copy of this one follows the newest that is there.
+    if (newest.n <= there) return { isThere: false, newest: there };
+    await sendGeneration(line, slot.slot, desk, newest);
+    return { isThere: true, newest: newest.n };
   };
 
   const run = (adopt: boolean): Promise<void> => {
@@ -99,9 +148,11 @@ export function homeKeeper(rooms: KeeperRooms): HomeKeeper {
     const one = async (): Promise<void> => {
       try {
         await attempt(adopt);
+        away = null;
       } catch (error) {
         failures += 1;
-        const absent = placeAtQuietly(folder) === null;
+        away = error instanceof LineTrouble && isOfTheLine(error.failure) ? error.failure : null;
+        const absent = away !== null || placeAtQuietly(folder) === null;
         if (absent) settle('absent', null);
         else settle('failing', troubleWith(error, folder, rooms.onBug));
       }
@@ -119,10 +170,13 @@ export function homeKeeper(rooms: KeeperRooms): HomeKeeper {
   const arm = (): void => {
     if (stopped) return;
     clearTimeout(timer);
-    const later =
-      state === 'absent' || state === 'otherPlace' ? pace.lookMs : state === 'failing' ? retryMs() : pace.everyMs;
-    timer = setTimeout(due, later);
+    timer = setTimeout(due, laterMs());
     timer.unref();
+  };
+  const laterMs = (): number => {
+    if (away !== null) return Math.min(mostLineMs, retryMs());
+    if (state === 'absent' || state === 'otherPlace') return pace.lookMs;
+    return state === 'failing' ? retryMs() : pace.everyMs;
   };
   const retryMs = (): number => Math.min(pace.everyMs, pace.retryMs * 2 ** Math.max(0, Math.min(failures, 12) - 1));
   const due = (): void => {
@@ -146,7 +200,7 @@ export function homeKeeper(rooms: KeeperRooms): HomeKeeper {
         case 'good':
           return done(status());
         case 'absent':
-          return failed({ kind: 'copyPlaceAbsent', folder });
+          return failed(away ?? { kind: 'copyPlaceAbsent', folder });
         case 'otherPlace':
           return failed({ kind: 'copyPlaceOther', folder });
         case 'off':
@@ -157,6 +211,7 @@ export function homeKeeper(rooms: KeeperRooms): HomeKeeper {
     },
     async check() {
       if (running) await running;
+      if (isStaged) return checkLine(line, config);
       if (placeAtQuietly(folder) === null) return failed({ kind: 'copyPlaceAbsent', folder });
       return done(await checkPlace(rooms, folder));
     },
@@ -166,6 +221,19 @@ export function homeKeeper(rooms: KeeperRooms): HomeKeeper {
       await running;
     },
   };
+}
+
+const isOfTheLine = ({ kind }: Failure): boolean =>
+  kind === 'repositoryUnreachable' || kind === 'centreUnreachable' || kind === 'repositoryBusy';
+
+async function checkLine(line: CopyLine | null, config: OfficeConfig): Promise<Outcome<HomeCheck>> {
+  if (!line) return failed({ kind: 'repositoryNotConfigured' });
+  try {
+    return done(await checkSlot(line, config.deviceId, config.repository?.url ?? ''));
+  } catch (error) {
+    if (error instanceof LineTrouble) return failed(error.failure);
+    throw error;
+  }
 }
 
 async function checkPlace({ config }: CopyRooms, folder: string): Promise<HomeCheck> {
@@ -182,7 +250,15 @@ function noKeeper({ store, kept }: KeeperRooms): HomeKeeper {
   const status = (): HomeStatus => {
     const unsent = unsentFiles(store.journal, kept).length;
     return {
-      ...{ state: 'off', folder: null, copying: false, lastCopyAt: null, sameDisk: false, failure: null },
+      ...{
+        state: 'off',
+        folder: null,
+        repository: false,
+        copying: false,
+        lastCopyAt: null,
+        sameDisk: false,
+        failure: null,
+      },
       ...{ uncovered: unsent, unsent },
     };
   };
@@ -197,6 +273,7 @@ function noKeeper({ store, kept }: KeeperRooms): HomeKeeper {
 }
 
 function troubleWith(error: unknown, folder: string, onBug: (error: unknown) => void): Failure {
+  if (error instanceof LineTrouble) return error.failure;
   if (error instanceof ReadBackError) return { kind: 'copyDamaged', file: error.message.split(' ')[0] ?? '' };
   if (error instanceof UnsoundJournal) return { kind: 'storeDamaged', store: 'journal', detail: error.message };
   const trouble = troubleOf(error, folder);

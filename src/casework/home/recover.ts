@@ -5,11 +5,15 @@ import { type Outcome, done, failed } from '../../contract/failures.ts';
 import { assertNever } from '../../contract/ids.ts';
 import type { CopiesSeen, RecoveryEnd, RecoveryWish } from '../../contract/recovery.ts';
 import { troubleOf } from '../store/index.ts';
+import { fetchCopies } from './fetch.ts';
 import { endErrand, makeErrand, openersIn } from './errand.ts';
 import { openEscrow } from './escrow.ts';
 import { copiesAt, openCopies } from './generations.ts';
 import { damagedOf, generationsAt } from './place.ts';
 import { restoreHome } from './restore.ts';
+
+/** In the data folder: what was brought from the repository. */
+const fetchedName = 'copies-fetched';
 
 /** Does one thing that a person asked for while the office cannot be opened. Expected trouble is an end of its own. */
 export async function recoverHome(config: OfficeConfig, wish: RecoveryWish, clock: () => Date): Promise<RecoveryEnd> {
@@ -27,6 +31,10 @@ async function perform(config: OfficeConfig, wish: RecoveryWish, clock: () => Da
   switch (wish.kind) {
     case 'look':
       return endOf('look', await look(config, wish.folder));
+    case 'fetch': {
+      const fetched = await fetchCopies(config, { to: join(config.dataDir, fetchedName), all: false });
+      return endOf('fetch', fetched.ok ? await look(config, fetched.value.folder) : fetched);
+    }
     case 'errand':
       return endOf('errand', await makeErrand(config, wish.folder, wish.to, clock()));
     case 'open': {
@@ -54,7 +62,10 @@ async function perform(config: OfficeConfig, wish: RecoveryWish, clock: () => Da
   }
 }
 
-function endOf<K extends 'look' | 'errand' | 'open' | 'key' | 'bring', T>(kind: K, outcome: Outcome<T>): RecoveryEnd {
+function endOf<K extends 'look' | 'fetch' | 'errand' | 'open' | 'key' | 'bring', T>(
+  kind: K,
+  outcome: Outcome<T>,
+): RecoveryEnd {
   if (!outcome.ok) return { kind: 'failed', failure: outcome.failure };
   return { kind, value: outcome.value } as unknown as RecoveryEnd;
 }

@@ -4,6 +4,7 @@ import { type CaseDesk, caseDesk } from '../cases/desk.ts';
 import { draftClient } from '../drafts/client.ts';
 import { type DraftDesk, draftDesk } from '../drafts/desk.ts';
 import { keepEscrow } from '../home/escrow.ts';
+import type { CopyLine } from '../home/remote.ts';
 import { type HomeKeeper, homeKeeper, usualHomePace } from '../home/keeper.ts';
 import { type JointErrand, jointErrand } from '../joint/errand.ts';
 import { type ProposingDesk, proposingDesk } from '../proposing/desk.ts';
@@ -88,7 +89,7 @@ export function startSearch({ store, kept, fetched, hub, onBug }: Base): Indexer
   return search;
 }
 
-export function startHome(base: Base, isBusy: () => boolean): HomeKeeper {
+export function startHome(base: Base, line: CopyLine | null, isBusy: () => boolean): HomeKeeper {
   const { options, store, kept, hub, onBug } = base;
   const { config, clock, storeKey, version } = options;
   if (config.secondCopy) {
@@ -97,9 +98,19 @@ export function startHome(base: Base, isBusy: () => boolean): HomeKeeper {
       if (troubleOf(error) === null) onBug(error);
     });
   }
-  return homeKeeper({
-    ...{ config, store, kept, clock, version, isBusy, onBug },
+  const home = homeKeeper({
+    ...{ config, store, kept, clock, version, isBusy, onBug, line },
     pace: options.homePace ?? usualHomePace,
     onChange: (status) => hub.emit('home.changed', status),
   });
+  let wasOnline = false;
+  hub.subscribe((event) => {
+    if (event !== 'line.changed') return;
+    const isOnline = base.line.read().state === 'online';
+    const isBack = isOnline && !wasOnline;
+    wasOnline = isOnline;
+    const { repository, state } = home.status();
+    if (isBack && repository && state === 'absent') home.soon();
+  });
+  return home;
 }

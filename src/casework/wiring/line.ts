@@ -8,6 +8,7 @@ import { deviceWord } from '../device/word.ts';
 import { openOfficeRoute } from '../discovery/route.ts';
 import type { CaseDesk } from '../cases/desk.ts';
 import type { DraftDesk } from '../drafts/desk.ts';
+import type { CopyLine } from '../home/remote.ts';
 import type { LevelsDesk } from '../levels/desk.ts';
 import { type SyncEngine, startSync } from '../sync/engine.ts';
 import { plainTransport } from '../sync/lanes/plain-transport.ts';
@@ -127,6 +128,16 @@ export function startCourier(base: Base, reach: Reach, sync: SyncEngine | null):
     isOwnWaiting: () => openRows(store.journal).length > 0,
     onChange: () => hub.emit('carried.changed', {}),
   });
+}
+
+/** The repository as the second place of this desk's copies; null where none is configured. */
+export function copyLineOf(base: Base, reach: Reach, sync: SyncEngine | null): CopyLine | null {
+  const client = clientOf(base, reach);
+  if (!client || !sync) return null;
+  return {
+    ...{ client, transport: transportOf(base, reach, client), use: () => sync.outgoing() },
+    isOwnWaiting: () => openRows(base.store.journal).length > 0,
+  };
 }
 
 export interface SyncNeeds {

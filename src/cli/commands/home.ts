@@ -53,6 +53,7 @@ function say(status: HomeStatus, ui: Ui): ExitCode {
   ui.answer({ ...status, failure: failureJson(status.failure, ui.locale) });
   ui.print(words.states[status.state]);
   if (status.folder !== null) ui.print(status.folder);
+  if (status.repository) ui.print(words.atRepository);
   ui.print(words.lastCopy(status.lastCopyAt === null ? null : createFormats(ui.locale).dateTime(status.lastCopyAt)));
   ui.print(words.uncovered(status.uncovered, status.unsent));
   if (status.sameDisk) ui.print(words.sameDisk);

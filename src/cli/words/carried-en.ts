@@ -99,6 +99,19 @@ export const carriedCommandsEn: Readonly<Record<CarriedCommandName, CommandWords
     options: { out: 'New file to write the key to.' },
     examples: ['fojas home new-recovery-key --out clave-de-recuperacion.txt'],
   },
+  'home fetch': {
+    summary: 'brings the copies of this desk from the repository',
+    usage: '--config FILE --to FOLDER [--all]',
+    about: [
+      'Leaves in a folder the newest whole copy that the repository keeps of this desk, as at any second place: “home restore --from” and “home errand --from” go on from there. Nothing of it opens without the recovery key. After a cut, the same command goes on where it was.',
+    ],
+    options: {
+      config: 'Office configuration (JSON), with the repository and its access key.',
+      to: 'Folder where the copies are left.',
+      all: 'The older ones, too.',
+    },
+    examples: ['fojas home fetch --config office.json --to /media/copies'],
+  },
   'home errand': {
     summary: 'asks the institution for what opens the copies, without the recovery key',
     usage: '--config FILE [--from FOLDER] --to FOLDER',
@@ -235,6 +248,7 @@ export const carriedEn: CarriedWords = {
     otherPlace: 'Another disk or stick is there than the one of the copies before.',
     failing: 'The last copy could not be made.',
   },
+  atRepository: 'At the repository, encrypted.',
   lastCopy: (at) => (at === null ? 'Never copied.' : `Last copy: ${at}.`),
   uncovered: (uncovered, unsent) => `Not registered: ${unsent}. Of these not in the copy: ${uncovered}.`,
   sameDisk: 'The place of the copies is on the same disk as the data: it is no use when the computer is lost.',
@@ -256,6 +270,7 @@ export const carriedEn: CarriedWords = {
   sayReally: 'Nothing was emptied. To empty the desk, repeat with --really.',
   wiped: 'The desk is empty and its keys were removed.',
   storeKeyBack: (file) => `Store key brought back in ${file}.`,
+  fetched: (folder, generations) => `Copies in ${folder}: ${generations.join(', ')}.`,
   errandMade: (path, files) => `Request in ${path}: ${files} files.`,
   errandMark: (mark) => `Mark, the same at both ends: ${mark}`,
   errandOf: (office, device, at) => `Request of ${office}, device ${device}, of ${at}.`,

@@ -103,6 +103,19 @@ export const carriedCommandsEs: Readonly<Record<CarriedCommandName, CommandWords
     options: { out: 'Archivo nuevo donde se escribe la clave.' },
     examples: ['fojas home new-recovery-key --out clave-de-recuperacion.txt'],
   },
+  'home fetch': {
+    summary: 'trae del repositorio las copias de este puesto',
+    usage: '--config ARCHIVO --to CARPETA [--all]',
+    about: [
+      'Deja en una carpeta la última copia entera que el repositorio guarda de este puesto, como en cualquier segundo lugar: «home restore --from» y «home errand --from» siguen desde ahí. Nada de lo que trae se abre sin la clave de recuperación. Si se corta, la misma orden sigue donde quedó.',
+    ],
+    options: {
+      config: 'Configuración de la oficina (JSON), con el repositorio y su clave de acceso.',
+      to: 'Carpeta donde se dejan las copias.',
+      all: 'También las anteriores.',
+    },
+    examples: ['fojas home fetch --config oficina.json --to /media/copias'],
+  },
   'home errand': {
     summary: 'pide a la institución lo que abre las copias, sin la clave de recuperación',
     usage: '--config ARCHIVO [--from CARPETA] --to CARPETA',
@@ -240,6 +253,7 @@ export const carriedEs: CarriedWords = {
     otherPlace: 'Hay otro disco o pendrive que el de las copias anteriores.',
     failing: 'La última copia no se pudo hacer.',
   },
+  atRepository: 'En el repositorio, cifrada.',
   lastCopy: (at) => (at === null ? 'Nunca se copió.' : `Última copia: ${at}.`),
   uncovered: (uncovered, unsent) => `Sin registrar: ${unsent}. De eso, fuera de la copia: ${uncovered}.`,
   sameDisk: 'El lugar de las copias está en el mismo disco que los datos: no sirve si se pierde la PC.',
@@ -261,6 +275,7 @@ export const carriedEs: CarriedWords = {
   sayReally: 'No se vació nada. Para vaciar el puesto, repita con --really.',
   wiped: 'El puesto quedó vacío y sus claves se borraron.',
   storeKeyBack: (file) => `Clave del almacén recuperada en ${file}.`,
+  fetched: (folder, generations) => `Copias en ${folder}: ${generations.join(', ')}.`,
   errandMade: (path, files) => `Pedido en ${path}: ${files} archivos.`,
   errandMark: (mark) => `Marca, la misma en las dos puntas: ${mark}`,
   errandOf: (office, device, at) => `Pedido de ${office}, equipo ${device}, del ${at}.`,

@@ -103,6 +103,19 @@ export const carriedCommandsPt: Readonly<Record<CarriedCommandName, CommandWords
     options: { out: 'Arquivo novo onde a chave é gravada.' },
     examples: ['fojas home new-recovery-key --out clave-de-recuperacion.txt'],
   },
+  'home fetch': {
+    summary: 'traz do repositório as cópias deste posto',
+    usage: '--config ARQUIVO --to PASTA [--all]',
+    about: [
+      'Deixa em uma pasta a última cópia inteira que o repositório guarda deste posto, como em qualquer segundo lugar: “home restore --from” e “home errand --from” continuam dali. Nada do que traz se abre sem a chave de recuperação. Se for cortado, o mesmo comando continua de onde parou.',
+    ],
+    options: {
+      config: 'Configuração do ofício (JSON), com o repositório e sua chave de acesso.',
+      to: 'Pasta onde as cópias são deixadas.',
+      all: 'Também as anteriores.',
+    },
+    examples: ['fojas home fetch --config oficio.json --to /media/copias'],
+  },
   'home errand': {
     summary: 'pede à instituição o que abre as cópias, sem a chave de recuperação',
     usage: '--config ARQUIVO [--from PASTA] --to PASTA',
@@ -239,6 +252,7 @@ export const carriedPt: CarriedWords = {
     otherPlace: 'Há outro disco ou pendrive que não o das cópias anteriores.',
     failing: 'A última cópia não pôde ser feita.',
   },
+  atRepository: 'No repositório, cifrada.',
   lastCopy: (at) => (at === null ? 'Nunca se copiou.' : `Última cópia: ${at}.`),
   uncovered: (uncovered, unsent) => `Não registrados: ${unsent}. Destes, fora da cópia: ${uncovered}.`,
   sameDisk: 'O lugar das cópias está no mesmo disco que os dados: não serve se o computador se perder.',
@@ -260,6 +274,7 @@ export const carriedPt: CarriedWords = {
   sayReally: 'Nada foi esvaziado. Para esvaziar o posto, repita com --really.',
   wiped: 'O posto ficou vazio e as suas chaves foram apagadas.',
   storeKeyBack: (file) => `Chave do armazenamento recuperada em ${file}.`,
+  fetched: (folder, generations) => `Cópias em ${folder}: ${generations.join(', ')}.`,
   errandMade: (path, files) => `Pedido em ${path}: ${files} arquivos.`,
   errandMark: (mark) => `Marca, a mesma nas duas pontas: ${mark}`,
   errandOf: (office, device, at) => `Pedido de ${office}, equipamento ${device}, de ${at}.`,

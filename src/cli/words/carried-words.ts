@@ -10,6 +10,7 @@ export type CarriedCommandName =
   | 'home restore'
   | 'home store-key'
   | 'home new-recovery-key'
+  | 'home fetch'
   | 'home errand'
   | 'home answer'
   | 'stick export'
@@ -23,6 +24,7 @@ export type CarriedCommandName =
 
 export interface CarriedWords {
   readonly states: Readonly<Record<HomeState, string>>;
+  readonly atRepository: string;
   readonly lastCopy: (at: string | null) => string;
   readonly uncovered: (uncovered: number, unsent: number) => string;
   readonly sameDisk: string;
@@ -39,6 +41,7 @@ export interface CarriedWords {
   readonly sayReally: string;
   readonly wiped: string;
   readonly storeKeyBack: (file: string) => string;
+  readonly fetched: (folder: string, generations: readonly string[]) => string;
   readonly errandMade: (path: string, files: number) => string;
   readonly errandMark: (mark: string) => string;
   readonly errandOf: (office: string, device: string, at: string) => string;

@@ -40,6 +40,51 @@ const receipt = {
 };
 const uploadHeaders = ['Upload-Offset', 'Upload-Complete'];
 
+/** Second copies of workstations: of whoever opened the slot, and of who looks after the office's workstations. */
+const copyOperations: readonly Operation[] = [
+  {
+    ...{ method: 'get', path: '/v1/copies', id: 'copySlots' },
+    summary: 'The second copies of workstations that whoever asks may read.',
+    answers: { 200: json('CopySlots', 'One slot a workstation.') },
+  },
+  {
+    ...{ method: 'post', path: '/v1/copies', id: 'openCopySlot', body: { json: 'CopyWish' } },
+    summary: "The asker's own slot of this name, made where it is missing.",
+    answers: { 200: json('CopySlot', 'What it holds, and how much may lie there.') },
+  },
+  {
+    ...{ method: 'put', path: '/v1/copies/{slot}/generations/{name}', id: 'keepCopy', body: { json: 'CopyFiles' } },
+    summary: 'Has a copy count, once its files are here; older ones make way by rule.',
+    answers: { 200: plain('The same is here already.'), 201: plain('It counts from now on.') },
+  },
+  {
+    ...{ method: 'get', path: '/v1/copies/{slot}/generations/{name}', id: 'copyFiles' },
+    summary: 'What belongs to a copy.',
+    answers: { 200: json('CopyFiles', 'Its sealed files.') },
+  },
+  {
+    ...{ method: 'head', path: '/v1/copies/{slot}/files/{file}', id: 'copyFileState' },
+    summary: 'Whether a sealed file is here, or how far it has come.',
+    headers: { 'Upload-Length?': 'Its length in bytes, to ask how far it has come.' },
+    answers: { 200: plain('Here, or begun.', uploadHeaders) },
+  },
+  {
+    ...{ method: 'patch', path: '/v1/copies/{slot}/files/{file}', id: 'sendCopySlice', body: { bytes: sliceType } },
+    summary: 'A slice of a sealed file, from the offset that the repository told.',
+    headers: { 'Upload-Length': 'Of the whole file.', 'Upload-Offset': 'Where this slice goes on.' },
+    answers: { 201: plain('Whole, and hashed.', uploadHeaders), 204: plain('Kept so far.', uploadHeaders) },
+  },
+  {
+    ...{ method: 'get', path: '/v1/copies/{slot}/files/{file}', id: 'readCopyFile' },
+    summary: 'A sealed file, or the part of it that Range names.',
+    headers: { 'Range?': 'One range of bytes.' },
+    answers: {
+      200: { summary: 'The file.', content: { bytes: octets } },
+      206: { summary: 'The part.', content: { bytes: octets } },
+    },
+  },
+];
+
 /** Every address of the protocol. A test holds them against the routes. */
 export const operations: readonly Operation[] = [
   {
@@ -261,6 +306,7 @@ export const operations: readonly Operation[] = [
     summary: 'How the workstations of the office stand; for those who look after them.',
     answers: { 200: json('Fleet', 'One row a workstation.') },
   },
+  ...copyOperations,
   {
     ...{ method: 'post', path: '/v1/parcels', id: 'importParcel', body: { bytes: parcelType } },
     summary: 'Takes in a sealed parcel that came on a stick.',

@@ -16,6 +16,7 @@ import { SeedWish } from '../stick.ts';
 import { BlobAnswer, BlobQuery } from '../wire-blobs.ts';
 import { BundleLine, FrameHeader } from '../wire-bundle.ts';
 import { CaseSnapshot, CaseState, ReceiptsPage } from '../wire-cases.ts';
+import { CopyFiles, CopySlot, CopySlots, CopyWish } from '../wire-copies.ts';
 import { DeviceHead, DeviceWord } from '../wire-devices.ts';
 import { DeskStanding, Fleet } from '../wire-fleet.ts';
 import { CaseEntry } from '../wire-entries.ts';
@@ -46,6 +47,10 @@ export const wireSchemas = {
   CaseRecord,
   CaseSnapshot,
   CaseState,
+  CopyFiles,
+  CopySlot,
+  CopySlots,
+  CopyWish,
   DeskStanding,
   DeviceHead,
   DeviceSession,

@@ -400,6 +400,11 @@ export const failuresEn: FailureLanguage = {
       safe: 'What was signed is still kept on this computer.',
       next: 'Plug in that disk or stick, or bring the shared folder back; copying goes on by itself.',
     }),
+    copiesNotKept: () => ({
+      what: 'This repository keeps no second copies of workstations.',
+      safe: 'What was signed is still kept on this computer.',
+      next: 'Tell IT: the repository has to be updated, or “secondCopy” has to name a folder.',
+    }),
     copyPlaceOther: ({ folder }) => ({
       what: `At ${folder} there is another disk or stick than the one of the copies before.`,
       safe: 'Nothing was written to it.',

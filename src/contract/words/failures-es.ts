@@ -402,6 +402,11 @@ export const failuresEs: FailureLanguage = {
       safe: 'Lo firmado sigue guardado en esta PC.',
       next: 'Conecte ese disco o pendrive, o recupere la carpeta compartida; la copia sigue sola.',
     }),
+    copiesNotKept: () => ({
+      what: 'Este repositorio no guarda segundas copias de los puestos.',
+      safe: 'Lo firmado sigue guardado en esta PC.',
+      next: 'Avise a sistemas: hay que actualizar el repositorio o indicar una carpeta en «secondCopy».',
+    }),
     copyPlaceOther: ({ folder }) => ({
       what: `En ${folder} hay otro disco o pendrive que el de las copias anteriores.`,
       safe: 'No se escribió nada en él.',

@@ -402,6 +402,11 @@ export const failuresPt: FailureLanguage = {
       safe: 'O que foi assinado continua guardado neste computador.',
       next: 'Conecte esse disco ou pendrive, ou recupere a pasta compartilhada; a cópia continua sozinha.',
     }),
+    copiesNotKept: () => ({
+      what: 'Este repositório não guarda segundas cópias dos postos.',
+      safe: 'O que foi assinado continua guardado neste computador.',
+      next: 'Avise a informática: é preciso atualizar o repositório ou indicar uma pasta em “secondCopy”.',
+    }),
     copyPlaceOther: ({ folder }) => ({
       what: `Em ${folder} há outro disco ou pendrive que não o das cópias anteriores.`,
       safe: 'Nada foi gravado nele.',

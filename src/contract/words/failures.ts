@@ -120,6 +120,7 @@ export function failureCode(failure: Failure): string {
     case 'updateUnreachable':
     case 'copyPlaceAbsent':
     case 'copyPlaceOther':
+    case 'copiesNotKept':
     case 'copyDamaged':
     case 'copyMissing':
     case 'recoveryKeyWrong':

@@ -164,6 +164,17 @@ const settings: Readonly<Record<PolicyName, Said>> = {
     ['Folder of the second copy', 'Another disk, a share or a stick.'],
     ['Pasta da segunda cópia', 'Outro disco, um compartilhamento ou um pendrive.'],
   ),
+  'copy.repository': of(
+    [
+      'Segunda copia en el repositorio',
+      'El de la oficina o el central la guarda cifrada; solo la clave de recuperación la abre.',
+    ],
+    [
+      'Second copy at the repository',
+      'The office’s or the central one keeps it encrypted; only the recovery key opens it.',
+    ],
+    ['Segunda cópia no repositório', 'O do ofício ou o central a guarda cifrada; só a chave de recuperação a abre.'],
+  ),
   'copy.recipients': of(
     ['Claves que abren la segunda copia', 'Destinatarios de age; quien tiene su identidad recupera los datos.'],
     ['Keys that open the second copy', 'Recipients of age; who holds their identity recovers the data.'],

@@ -54,11 +54,13 @@ function SecondCopySection() {
           <dt>{say('home.state')}</dt>
           <dd data-tone={isOff || isWorrying(status) ? 'wait' : undefined}>{say(`home.state.${status.state}`)}</dd>
         </div>
-        {status.folder === null ? null : (
+        {status.folder === null && !status.repository ? null : (
           <div>
             <dt>{say('home.folder')}</dt>
             <dd>
-              <code>{status.folder}</code>
+              {status.folder === null ? null : <code>{status.folder}</code>}
+              {status.folder !== null && status.repository ? ' · ' : null}
+              {status.repository ? say('home.atRepository') : null}
               {status.sameDisk ? <span data-tone="wait"> · {say('home.sameDisk')}</span> : null}
             </dd>
           </div>

@@ -10,7 +10,7 @@ import { ChooseCopy, type SeenCopy } from './recovery/ChooseCopy.tsx';
 import { BroughtBack } from './recovery/BroughtBack.tsx';
 
 export type RecoveryFacts = Answer<'recovery.read'>;
-type Busy = 'key' | 'look' | 'errand' | 'open' | 'bring' | null;
+type Busy = 'key' | 'look' | 'fetch' | 'errand' | 'open' | 'bring' | null;
 
 /**
  * The data of this desk do not open, or lie in copies only: this screen leads from there to the trays. The institution's key, or its answer
@@ -39,10 +39,15 @@ export function Recovery({ facts, failure: closed }: { facts: RecoveryFacts; fai
     else setFailure(answer.failure);
   };
   const [place, key] = [folder.trim(), keyFile.trim()];
-  const look = (): Promise<void> =>
-    run('look', desk.call('recovery.look', { folder: place }), ({ generations }) => {
-      setCopies(generations.map((one) => ({ ...one, usable: one.damaged === 0 })));
-      setChosen(generations.find(({ damaged }) => damaged === 0)?.name ?? null);
+  const show = ({ generations }: Answer<'recovery.look'>): void => {
+    setCopies(generations.map((one) => ({ ...one, usable: one.damaged === 0 })));
+    setChosen(generations.find(({ damaged }) => damaged === 0)?.name ?? null);
+  };
+  const look = (): Promise<void> => run('look', desk.call('recovery.look', { folder: place }), show);
+  const fetchThem = (): Promise<void> =>
+    run('fetch', desk.call('recovery.fetch', {}), (seen) => {
+      setFolder(seen.folder);
+      show(seen);
     });
   const open = (): Promise<void> =>
     run('open', desk.call('recovery.open', { folder: place, keyFile: key }), ({ generations }) => {
@@ -103,6 +108,11 @@ export function Recovery({ facts, failure: closed }: { facts: RecoveryFacts; fai
         <h2>{say('recovery.copies')}</h2>
         <Line label={say('recovery.folder')} value={folder} max={1000} onChange={setFolder} />
         <p className="home-verbs">
+          {facts.repository ? (
+            <Button isDisabled={busy !== null} onPress={() => void fetchThem()}>
+              {verb('fetch', say('recovery.fetching'), say('recovery.fetch'))}
+            </Button>
+          ) : null}
           <Button isDisabled={busy !== null || place === ''} onPress={() => void look()}>
             {verb('look', say('recovery.looking'), say('recovery.look'))}
           </Button>

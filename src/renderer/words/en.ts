@@ -236,6 +236,7 @@ export const en: Catalogue = {
   'home.state.otherPlace': 'another disk or stick is there',
   'home.state.failing': 'the last one could not be made',
   'home.folder': 'Place',
+  'home.atRepository': 'the repository, encrypted',
   'home.sameDisk': 'same disk as the data',
   'home.last': 'Last copy',
   'home.never': 'never',

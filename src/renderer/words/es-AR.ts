@@ -236,6 +236,7 @@ export const esAR = {
   'home.state.otherPlace': 'hay otro disco o pendrive',
   'home.state.failing': 'la última no se pudo hacer',
   'home.folder': 'Lugar',
+  'home.atRepository': 'el repositorio, cifrada',
   'home.sameDisk': 'mismo disco que los datos',
   'home.last': 'Última copia',
   'home.never': 'nunca',

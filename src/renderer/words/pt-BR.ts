@@ -239,6 +239,7 @@ export const ptBR: Catalogue = {
   'home.state.otherPlace': 'há outro disco ou pendrive',
   'home.state.failing': 'a última não pôde ser feita',
   'home.folder': 'Lugar',
+  'home.atRepository': 'o repositório, cifrada',
   'home.sameDisk': 'mesmo disco que os dados',
   'home.last': 'Última cópia',
   'home.never': 'nunca',

@@ -23,6 +23,8 @@ export const recoveryEn: RecoveryWords = {
   'recovery.opening': 'Opening…',
   'recovery.copies': 'The copies',
   'recovery.folder': 'Folder of the copies (disk, share or stick)',
+  'recovery.fetch': 'Fetch from the repository',
+  'recovery.fetching': 'Fetching from the repository…',
   'recovery.look': 'Show the copies',
   'recovery.looking': 'Reading the copies…',
   'recovery.open': 'Show what they hold',

@@ -20,6 +20,8 @@ export const recoveryEs = {
   'recovery.opening': 'Abriendo…',
   'recovery.copies': 'Las copias',
   'recovery.folder': 'Carpeta de las copias (disco, carpeta compartida o pendrive)',
+  'recovery.fetch': 'Traer del repositorio',
+  'recovery.fetching': 'Trayendo del repositorio…',
   'recovery.look': 'Ver las copias',
   'recovery.looking': 'Leyendo las copias…',
   'recovery.open': 'Ver qué contienen',

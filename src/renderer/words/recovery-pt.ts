@@ -22,6 +22,8 @@ export const recoveryPt: RecoveryWords = {
   'recovery.opening': 'Abrindo…',
   'recovery.copies': 'As cópias',
   'recovery.folder': 'Pasta das cópias (disco, pasta compartilhada ou pendrive)',
+  'recovery.fetch': 'Trazer do repositório',
+  'recovery.fetching': 'Trazendo do repositório…',
   'recovery.look': 'Ver as cópias',
   'recovery.looking': 'Lendo as cópias…',
   'recovery.open': 'Ver o que contêm',

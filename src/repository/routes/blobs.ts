@@ -83,34 +83,45 @@ export function blobRoutes(app: FastifyInstance, rooms: BlobRooms): void {
     if (!sha256) return reply;
     const file = (await isTheirs(request, sha256)) ? await blobs.open(sha256) : null;
     if (!file) return problem(reply, 'not-found', `no file ${sha256}`);
-    const tag = `"${sha256}"`;
-    // What is here under this hash is what was here before: it never changes (RFC 9110 §13.1.2, §13.1.5).
-    if (request.headers['if-none-match'] === tag) {
-      file.close();
-      return reply.header('etag', tag).code(304).send();
-    }
-    const condition = request.headers['if-range'];
-    const range = condition === undefined || condition === tag ? rangeOf(request.headers.range, file.size) : null;
-    if (range === 'unsatisfiable') {
-      file.close();
-      reply.header('content-range', `bytes */${file.size}`);
-      return problem(reply, 'bad-request', 'range: outside the file', { status: 416 });
-    }
-    const { from, to } = range ?? { from: 0, to: file.size };
-    reply
-      .code(range ? 206 : 200)
-      .type('application/octet-stream')
-      .header('content-length', to - from)
-      .header('accept-ranges', 'bytes')
-      .header('etag', tag)
-      // Of the whole file, whatever part of it is sent (RFC 9530 §3).
-      .header('repr-digest', `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`)
-      .header('cache-control', 'private, immutable');
-    if (range) reply.header('content-range', `bytes ${from}-${to - 1}/${file.size}`);
-    // A reader that takes nothing for so long holds a handle for nothing.
-    reply.raw.setTimeout(stallMs, () => reply.raw.destroy());
-    return reply.send(piecesOf(file, from, to));
+    return sendFile(reply, sha256, file, stallMs);
   });
+}
+
+/** Answers with a file at its hash, or with the part of it that was asked for, and closes it. */
+export function sendFile(
+  reply: FastifyReply,
+  sha256: Sha256,
+  file: ByteSource,
+  stallMs: number,
+): FastifyReply | Promise<FastifyReply> {
+  const { headers } = reply.request;
+  const tag = `"${sha256}"`;
+  // What is here under this hash is what was here before: it never changes (RFC 9110 §13.1.2, §13.1.5).
+  if (headers['if-none-match'] === tag) {
+    file.close();
+    return reply.header('etag', tag).code(304).send();
+  }
+  const condition = headers['if-range'];
+  const range = condition === undefined || condition === tag ? rangeOf(headers.range, file.size) : null;
+  if (range === 'unsatisfiable') {
+    file.close();
+    reply.header('content-range', `bytes */${file.size}`);
+    return problem(reply, 'bad-request', 'range: outside the file', { status: 416 });
+  }
+  const { from, to } = range ?? { from: 0, to: file.size };
+  reply
+    .code(range ? 206 : 200)
+    .type('application/octet-stream')
+    .header('content-length', to - from)
+    .header('accept-ranges', 'bytes')
+    .header('etag', tag)
+    // Of the whole file, whatever part of it is sent (RFC 9530 §3).
+    .header('repr-digest', `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`)
+    .header('cache-control', 'private, immutable');
+  if (range) reply.header('content-range', `bytes ${from}-${to - 1}/${file.size}`);
+  // A reader that takes nothing for so long holds a handle for nothing.
+  reply.raw.setTimeout(stallMs, () => reply.raw.destroy());
+  return reply.send(piecesOf(file, from, to));
 }
 
 /** A longer file, of which only the end was sent: on a thin line its beginning has come once already. */

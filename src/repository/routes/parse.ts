@@ -25,7 +25,7 @@ export async function parseOrRefuse<T>(reply: FastifyReply, schema: Schema<T>, v
 /** One part of the request's address; null after a `bad-request` was answered. */
 export function parameterOrRefuse<T>(
   reply: FastifyReply,
-  name: 'actId' | 'caseId' | 'sha256' | 'draftId' | 'versionId' | 'deviceId',
+  name: 'actId' | 'caseId' | 'sha256' | 'draftId' | 'versionId' | 'deviceId' | 'slot' | 'file' | 'name',
   schema: Schema<T>,
 ): Promise<T | null> {
   return parseOrRefuse(reply, schema, (reply.request.params as Readonly<Record<string, unknown>>)[name]);

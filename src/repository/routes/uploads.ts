@@ -44,7 +44,7 @@ export function sliceRoute(app: FastifyInstance, rooms: UploadRooms): void {
     }
     const outcome = await uploads.append(upload, at, unstalled(body, stallMs)).finally(passOver);
     if (outcome.kind === 'created' || outcome.kind === 'present') await register.addHolder(sha256, request.officeId);
-    return answer(reply, outcome, at);
+    return answerSlice(reply, outcome, at);
   });
 }
 
@@ -73,16 +73,23 @@ function uploadOf(request: FastifyRequest, sha256: Sha256): Upload | null {
   return length === null || length === 0 ? null : { officeId: request.officeId, sha256, length };
 }
 
-function integer({ headers }: FastifyRequest, name: string): number | null {
+/** A header that is a whole number; null where it is none. */
+export function integer({ headers }: FastifyRequest, name: string): number | null {
   const text = headers[name];
   return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
-function complete(reply: FastifyReply, status: number, length: number): FastifyReply {
+/** The whole file is here. */
+export function complete(reply: FastifyReply, status: number, length: number): FastifyReply {
   return reply.code(status).header('upload-complete', '?1').header('upload-offset', length).send({ size: length });
 }
 
-function answer(reply: FastifyReply, outcome: SliceOutcome, at: number): FastifyReply | Promise<FastifyReply> {
+/** What came of a slice that was sent as following `at`. */
+export function answerSlice(
+  reply: FastifyReply,
+  outcome: SliceOutcome,
+  at: number,
+): FastifyReply | Promise<FastifyReply> {
   switch (outcome.kind) {
     case 'partial':
       return reply.code(204).header('upload-complete', '?0').header('upload-offset', outcome.offset).send();

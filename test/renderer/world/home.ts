@@ -32,7 +32,7 @@ export function makeHome(): FakeHome {
   const home: FakeHome = {
     status: {
       ...{ state: 'good', folder: '/media/copias', copying: false, lastCopyAt: '2026-11-21T13:05:00.000Z' },
-      ...{ uncovered: 0, unsent: 3, sameDisk: false, failure: null },
+      ...{ uncovered: 0, unsent: 3, sameDisk: false, repository: false, failure: null },
     },
     carrying: { parcels: [], failure: null },
     handlers: {

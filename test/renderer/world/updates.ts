@@ -77,8 +77,9 @@ export function makeProgram(): FakeProgram {
         program.setup = { ...program.setup, wanted: false };
         return ok({ state: 'written', file: '/home/oquiros/.config/Fojas/office.json', deviceId: 'pc-1' });
       },
-      'recovery.read': async () => ok({ need: null, deviceId: '', folder: null, keyBeside: false }),
+      'recovery.read': async () => ok({ need: null, deviceId: '', folder: null, repository: false, keyBeside: false }),
       'recovery.look': async () => notAllowed,
+      'recovery.fetch': async () => notAllowed,
       'recovery.errand': async () => notAllowed,
       'recovery.open': async () => notAllowed,
       'recovery.key': async () => notAllowed,

@@ -14,12 +14,14 @@ export function plainTransport(client: RepositoryClient): Transport {
     openBundle: () => plainBundle(client),
     // Each file is asked for when its turn comes.
     lacking: async (files) => done(files),
-    async uploadState({ sha256, size }) {
+    async uploadState({ sha256, size, below }) {
+      if (below !== undefined) return notKnown('copies');
       const there = await client.hasBlob(sha256, size);
       return there.ok ? done({ offset: there.value ? size : 0, complete: there.value }) : there;
     },
     // Its answer to a slice is the whole: there is no other way to send it.
-    async sendSlice({ sha256, size }, { source }) {
+    async sendSlice({ sha256, size, below }, { source }) {
+      if (below !== undefined) return notKnown('copies');
       const put = await putWhole(client, sha256, source);
       return put.ok ? done({ offset: size, complete: true }) : put;
     },

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Sha256 } from '../../contract/ids.ts';
+import { type CopySlot, copyLimits } from '../../contract/wire-copies.ts';
+import { writeWhole } from '../../parcel/index.ts';
+import { ownFolder } from '../private.ts';
+import { type OpenSlot, openSlot } from './slot.ts';
+
+/** Who asks for copies. */
+export interface Asker {
+  readonly officeId: string;
+  /** Thumbprint of an enrolled device's key. */
+  readonly device: string | null;
+  readonly personId: string | null;
+  /** Of the workstations of this office. */
+  readonly looksAfter: boolean;
+}
+
+/** Second copies of workstations, each in a slot of its own. */
+export interface CopyStore {
+  /** The asker's own slot of this name, made where it is missing; null where the office has too many. */
+  own(asker: Asker, deviceId: string): Promise<Sha256 | null>;
+  /** Those that the asker may read. */
+  list(asker: Asker): Promise<CopySlot[]>;
+  /** Null where it is not there for this asker. `write`: as its owner. */
+  open(asker: Asker, slot: Sha256, why: 'read' | 'write'): Promise<OpenSlot | null>;
+}
+
+const Owner = z.strictObject({
+  v: z.literal(1),
+  officeId: z.string(),
+  deviceId: z.string(),
+  device: z.string().nullable(),
+  personId: z.string().nullable(),
+});
+type Owner = z.infer<typeof Owner>;
+
+const ownerFile = 'owner.json';
+
+/**
+ * Copies in a folder, `<slot>/`. What lies there was sealed before it came, so that it lies as it came in a folder that is encrypted, too.
+ * One process at a time: the folder of the repository is held by it.
+ * @param slotBytes how large one slot may grow.
+ */
+export function openCopyStore(dir: string, slotBytes: number = copyLimits.slotBytes): CopyStore {
+  const opened = new Map<string, Promise<OpenSlot>>();
+  const slotAt = (slot: string): Promise<OpenSlot> => {
+    const known = opened.get(slot);
+    if (known) return known;
+    const opening = openSlot(join(dir, slot), slotBytes);
+    opened.set(slot, opening);
+    opening.catch(() => opened.delete(slot));
+    return opening;
+  };
+  const ownerOf = async (slot: string): Promise<Owner | null> => {
+    try {
+      return Owner.safeParse(JSON.parse(await readFile(join(dir, slot, ownerFile), 'utf8'))).data ?? null;
+    } catch (error) {
+      // Cut before it was written: whoever opens the slot anew writes it again.
+      if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+  };
+  const owners = async (): Promise<{ readonly slot: string; readonly owner: Owner }[]> => {
+    if (!existsSync(dir)) return [];
+    const found = [];
+    for (const slot of readdirSync(dir)) {
+      const owner = await ownerOf(slot);
+      if (owner) found.push({ slot, owner });
+    }
+    return found;
+  };
+
+  return {
+    async own(asker, deviceId) {
+      const owner = ownerFor(asker, deviceId);
+      const slot = slotOf(owner);
+      if (await ownerOf(slot)) return slot;
+      const others = (await owners()).filter((one) => one.owner.officeId === asker.officeId);
+      if (others.length >= copyLimits.slotsPerOffice) return null;
+      ownFolder(join(dir, slot));
+      await writeWhole(join(dir, slot, ownerFile), once(`${JSON.stringify(owner)}\n`));
+      return slot;
+    },
+    async list(asker) {
+      const slots: CopySlot[] = [];
+      for (const { slot, owner } of await owners()) {
+        if (!mayRead(asker, owner)) continue;
+        const { deviceId, personId } = owner;
+        const { usedBytes, generations } = (await slotAt(slot)).standing();
+        slots.push({ slot: Sha256.parse(slot), deviceId, personId, usedBytes, quotaBytes: slotBytes, generations });
+      }
+      return slots;
+    },
+    async open(asker, slot, why) {
+      const owner = await ownerOf(slot);
+      const may = owner !== null && (why === 'write' ? isOwn(asker, owner) : mayRead(asker, owner));
+      return may ? slotAt(slot) : null;
+    },
+  };
+}
+
+/** A device proves its own key; a person, or an office, the access key that many PCs may have: there the name tells them apart. */
+const ownerFor = ({ officeId, device, personId }: Asker, deviceId: string): Owner => ({
+  ...{ v: 1, officeId, deviceId, device, personId },
+});
+
+const slotOf = ({ officeId, deviceId, device, personId }: Owner): Sha256 =>
+  Sha256.parse(
+    createHash('sha256')
+      .update(JSON.stringify(['fojas copies v1', officeId, device, device === null ? personId : null, deviceId]))
+      .digest('hex'),
+  );
+
+const isOwn = (asker: Asker, owner: Owner): boolean => slotOf(ownerFor(asker, owner.deviceId)) === slotOf(owner);
+
+const mayRead = (asker: Asker, owner: Owner): boolean =>
+  isOwn(asker, owner) || (asker.looksAfter && asker.officeId === owner.officeId);
+
+async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
