@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import type { Failure } from '../../contract/failures.ts';
 import { sayRole } from '../../contract/words/states.ts';
@@ -21,7 +21,9 @@ export function SeatPlace() {
   const wanted =
     chosen ?? (isOpen(present) ? present : (seats.find(({ ended }) => ended === undefined)?.seatId ?? present));
   const isPractice = status?.mode === 'practice';
-  const sit = async (): Promise<void> => {
+  const sit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (busy) return;
     if (wanted === present) return leave(model);
     setBusy(true);
     const failed = await model.sit(wanted);
@@ -36,33 +38,35 @@ export function SeatPlace() {
       </header>
       <div className="place-body drafts">
         {failure ? <FailureNote failure={failure} /> : null}
-        <RadioGroup className="pin-choice seats" value={wanted} onChange={setChosen}>
-          <Label className="heard">{say('command.seat')}</Label>
-          {seats.map(({ seatId, office, name, role, capacity, ended, until }) => (
-            <Radio key={seatId} value={seatId} className="choose-option" isDisabled={ended !== undefined}>
-              <span className="radio-dot" aria-hidden />
-              <span>
-                <strong>{name}</strong> · {capacity} <span className="hint">({sayRole(role, locale)})</span>
-                <br />
-                <span className="hint">
-                  {office}
-                  {seatId === present ? ` · ${say('seat.now')}` : ''}
-                  {ended === undefined && until !== undefined
-                    ? ` · ${say('seat.until', { date: formats.date(until) })}`
-                    : ''}
+        <form id="seat" onSubmit={(event) => void sit(event)}>
+          <RadioGroup className="pin-choice seats" value={wanted} onChange={setChosen}>
+            <Label className="heard">{say('command.seat')}</Label>
+            {seats.map(({ seatId, office, name, role, capacity, ended, until }) => (
+              <Radio key={seatId} value={seatId} className="choose-option" isDisabled={ended !== undefined}>
+                <span className="radio-dot" aria-hidden />
+                <span>
+                  <strong>{name}</strong> · {capacity} <span className="hint">({sayRole(role, locale)})</span>
+                  <br />
+                  <span className="hint">
+                    {office}
+                    {seatId === present ? ` · ${say('seat.now')}` : ''}
+                    {ended === undefined && until !== undefined
+                      ? ` · ${say('seat.until', { date: formats.date(until) })}`
+                      : ''}
+                  </span>
+                  {ended === undefined ? null : (
+                    <>
+                      <br />
+                      <span data-tone="bad">
+                        {say(`seat.ended.${ended}`, { date: until === undefined ? '' : formats.date(until) })}
+                      </span>
+                    </>
+                  )}
                 </span>
-                {ended === undefined ? null : (
-                  <>
-                    <br />
-                    <span data-tone="bad">
-                      {say(`seat.ended.${ended}`, { date: until === undefined ? '' : formats.date(until) })}
-                    </span>
-                  </>
-                )}
-              </span>
-            </Radio>
-          ))}
-        </RadioGroup>
+              </Radio>
+            ))}
+          </RadioGroup>
+        </form>
         {seats.some(({ ended }) => ended !== undefined) ? <p className="place-note">{say('seat.endedNote')}</p> : null}
       </div>
       <footer className="decision" aria-label={say('decision.label')}>
@@ -71,7 +75,7 @@ export function SeatPlace() {
           <Button command="back" onPress={() => leave(model)}>
             {say('action.back')}
           </Button>
-          <Button look="main" isDisabled={busy} onPress={() => void sit()}>
+          <Button look="main" type="submit" form="seat" isDisabled={busy}>
             {say('seat.sit')}
           </Button>
         </div>

@@ -20,7 +20,6 @@ it('says why a seat is not open any more, and sits nobody there', async () => {
   await press('ArrowDown');
   await expect.poll(() => seats.nth(3).isChecked()).toBe(true);
   expect(await Promise.all([1, 2].map((nth) => seats.nth(nth).isDisabled()))).toEqual([true, true]);
-  await desk.page.getByRole('button', { name: 'Trabajar acá' }).focus();
   await press('Enter');
   await expect.poll(() => calls('office.sit')).toEqual([{ seatId: 'auditor' }]);
 });
