@@ -481,6 +481,61 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/copies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The second copies of workstations that whoever asks may read. */
+    get: operations['copySlots'];
+    put?: never;
+    /** The asker's own slot of this name, made where it is missing. */
+    post: operations['openCopySlot'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/copies/{slot}/generations/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What belongs to a copy. */
+    get: operations['copyFiles'];
+    /** Has a copy count, once its files are here; older ones make way by rule. */
+    put: operations['keepCopy'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/copies/{slot}/files/{file}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A sealed file, or the part of it that Range names. */
+    get: operations['readCopyFile'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    /** Whether a sealed file is here, or how far it has come. */
+    head: operations['copyFileState'];
+    /** A slice of a sealed file, from the offset that the repository told. */
+    patch: operations['sendCopySlice'];
+    trace?: never;
+  };
   '/v1/parcels': {
     parameters: {
       query?: never;
@@ -1160,6 +1215,31 @@ export interface components {
       registered: number;
       renditions: number;
     };
+    CopyFiles: {
+      files: {
+        path: string;
+        sha256: string;
+        size: number;
+      }[];
+    };
+    CopySlot: {
+      slot: string;
+      deviceId: string;
+      personId: string | null;
+      usedBytes: number;
+      quotaBytes: number;
+      generations: {
+        name: string;
+        /** Format: date-time */
+        writtenAt: string;
+      }[];
+    };
+    CopySlots: {
+      slots: components['schemas']['CopySlot'][];
+    };
+    CopyWish: {
+      deviceId: string;
+    };
     DeskStanding: {
       version: string;
       /** @enum {string} */
@@ -1358,6 +1438,8 @@ export interface components {
             /** Format: uuid */
             actId: string;
             receipt: string;
+            /** @constant */
+            electronic?: true;
           }
         | {
             /** @constant */
@@ -1411,6 +1493,8 @@ export interface components {
             /** Format: uuid */
             actId: string;
             statement: string;
+            /** @constant */
+            electronic?: true;
           }
         | {
             /** @constant */
@@ -1485,8 +1569,6 @@ export interface components {
     LeaseWish: {
       holder: string;
       deviceId: string;
-            /** @constant */
-            electronic?: true;
       seconds: number;
     };
     LogGrowth: {
@@ -1540,8 +1622,6 @@ export interface components {
                 /** Format: date-time */
                 until: string;
                 capacity?: string;
-            /** @constant */
-            electronic?: true;
               }[];
             }[];
             devices: {
@@ -2938,6 +3018,246 @@ export interface operations {
         content: {
           'application/json': components['schemas']['Fleet'];
         };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  copySlots: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One slot a workstation. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CopySlots'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  openCopySlot: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CopyWish'];
+      };
+    };
+    responses: {
+      /** @description What it holds, and how much may lie there. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CopySlot'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  copyFiles: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        slot: string;
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Its sealed files. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CopyFiles'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  keepCopy: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        slot: string;
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CopyFiles'];
+      };
+    };
+    responses: {
+      /** @description The same is here already. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description It counts from now on. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  readCopyFile: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description One range of bytes. */
+        Range?: string;
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        slot: string;
+        file: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': unknown;
+        };
+      };
+      /** @description The part. */
+      206: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': unknown;
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  copyFileState: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Its length in bytes, to ask how far it has come. */
+        'Upload-Length'?: string;
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        slot: string;
+        file: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Here, or begun. */
+      200: {
+        headers: {
+          'Upload-Offset'?: string;
+          'Upload-Complete'?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  sendCopySlice: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Of the whole file. */
+        'Upload-Length': string;
+        /** @description Where this slice goes on. */
+        'Upload-Offset': string;
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path: {
+        slot: string;
+        file: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/partial-upload': unknown;
+      };
+    };
+    responses: {
+      /** @description Whole, and hashed. */
+      201: {
+        headers: {
+          'Upload-Offset'?: string;
+          'Upload-Complete'?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Kept so far. */
+      204: {
+        headers: {
+          'Upload-Offset'?: string;
+          'Upload-Complete'?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       default: components['responses']['Problem'];
     };
