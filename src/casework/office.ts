@@ -23,6 +23,7 @@ import { forgetFetchedKeys, isRevoked, openWiped, wipeFetched } from './enrolmen
 import { verifyJournal } from './journal/journal.ts';
 import type { OfficeOptions } from './office-options.ts';
 import type { Accepted } from './signing/preflight/judge.ts';
+import { sitDown } from './casefile/sitting.ts';
 import { openStore, troubleOf } from './store/index.ts';
 import type { SyncEngine } from './sync/engine.ts';
 import { type Base, openBase } from './wiring/base.ts';
@@ -81,6 +82,7 @@ export async function openOffice(options: OfficeOptions): Promise<Outcome<Office
       store.close();
       return failed({ kind: 'storeDamaged', store: 'journal', detail: `${verdict.reason} at ${verdict.seq}` });
     }
+    sitDown(store, options.config.person.personId);
     return done(await furnish(await openBase(options, store)));
   } catch (error) {
     store.close();

@@ -7,6 +7,7 @@ import { correctionsOf } from './corrections.ts';
 import { type HalfSigned, type LastSigned, halfSignedHere, isPartlyElectronic, jointOf } from '../joint/rows.ts';
 import { isAtLeast } from '../levels/port.ts';
 import { type ReadableDB, sql } from '../store/index.ts';
+import { sitting } from './sitting.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
@@ -187,7 +188,7 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
     left join main.raises r on r.act_id = p.act_id and p.state = 'registered'
     where p.act_id = ${actId}`);
   if (!row) return null;
-  const half = row.signers === null ? null : halfSignedHere(db, actId, row.mark);
+  const half = row.signers === null ? null : ownHalf(db, actId, row);
   const told = jointOf(row.signers, row.partly, half !== null, { signedAt: null, electronic: row.electronic === 1 });
   const joint = half && row.state === 'toSign' ? withOwnKind(told, half) : told;
   const act: ActRow = {
@@ -230,6 +231,14 @@ function withOwnKind(told: JointSigning | null, half: HalfSigned): JointSigning 
     one.personId === own.personId ? { ...one, electronic: true as const } : one,
   );
   return { ...told, signers };
+}
+
+/** Signed at this desk; null also once another person of it signed, and the repository has that: who sits here now goes on from it. */
+function ownHalf(db: ReadableDB, actId: string, { mark, partly }: ProposedColumns): HalfSigned | null {
+  const half = halfSignedHere(db, actId, mark);
+  const isAnothers =
+    half !== null && partly.includes(half.signedSha256) && half.personId !== (sitting(db) ?? half.personId);
+  return isAnothers ? null : half;
 }
 
 /** Signed here, and others come after: sent when the repository has it for them. */
@@ -296,7 +305,8 @@ function ownReturn(db: ReadableDB, actId: string, documentSha256: string, mark: 
 
 function wasShown(db: ReadableDB, actId: string, documentSha256: string): boolean {
   return (
-    db.get(sql`select 1 from main.shown where act_id = ${actId} and document_sha256 = ${documentSha256}`) !== undefined
+    db.get(sql`select 1 from main.shown where act_id = ${actId} and document_sha256 = ${documentSha256}
+      and person_id = coalesce((select value from main.settings where name = 'sitting'), person_id)`) !== undefined
   );
 }
 

@@ -5,7 +5,7 @@ import { journalise } from '../journal/journal.ts';
 import { type WritableDB, sql } from '../store/index.ts';
 import { searchOf, snapshotOf } from './snapshot.ts';
 
-/** A person was shown exactly these bytes (law 2). The first time counts. Answers whether this was it. */
+/** A person was shown exactly these bytes (law 2). The first time of each person counts. Answers whether this was it. */
 export function markShown(
   tx: WritableDB<'journal'>,
   shown: { readonly actId: string; readonly documentSha256: string; readonly via: string; readonly personId: string },

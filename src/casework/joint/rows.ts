@@ -56,6 +56,7 @@ export interface HalfSigned {
   readonly documentSha256: string;
   readonly signedSha256: string;
   readonly signer: string;
+  readonly personId: string;
   readonly signedAt: string;
   readonly caseId: string;
   readonly state: 'waiting' | 'received' | 'refused';
@@ -68,7 +69,7 @@ export interface HalfSigned {
 export function halfSignedHere(db: ReadableDB, actId: string, proposal: string | null): HalfSigned | null {
   const row = db.get<Omit<HalfSigned, 'joint' | 'trouble'> & { joint: string; trouble: string | null }>(sql`
     select seq, act_id as actId, proposal, joint, snapshot, document_sha256 as documentSha256, signed_sha256 as signedSha256,
-      signer, signed_at as signedAt, case_id as caseId, state, trouble,
+      signer, request ->> '$.personId' as personId, signed_at as signedAt, case_id as caseId, state, trouble,
       case state when 'waiting' then in_office_at end as inOfficeAt
     from main.half_signed where act_id = ${actId} and (${proposal} is null or proposal = ${proposal}) order by seq desc limit 1`);
   if (!row) return null;

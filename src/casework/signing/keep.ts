@@ -153,7 +153,7 @@ function record(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, now:
     certificateSha256,
     personId: rooms.personId,
     ...(given.electronic ? { electronic: true as const } : {}),
-    seen: whoSaw(tx, act),
+    seen: whoSaw(tx, act, rooms.personId),
   });
 }
 
@@ -186,16 +186,18 @@ function recordHalf(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, 
   itemKept(tx, batchId, given.position, { signedSha256: signed.sha256, at: now.toISOString(), tokenMs: given.tokenMs });
   const { actId, caseId, documentSha256, sha256: signedSha256, size, certificateSha256, personId } = request;
   const what = { actId, caseId, batchId, n, of, documentSha256, signedSha256, size, certificateSha256, personId };
-  journalise(tx, now, { kind: 'actPartlySigned', ...what, ...kind, seen: whoSaw(tx, act) });
+  journalise(tx, now, { kind: 'actPartlySigned', ...what, ...kind, seen: whoSaw(tx, act, personId) });
 }
 
-/** Law 2: the journal says who opened these bytes, or who vouched for them. */
+/** Law 2: the journal says when who signs opened these bytes, or who vouched for them. */
 function whoSaw(
   tx: WritableDB<'journal'>,
   act: ActRow,
+  personId: string,
 ): { kind: 'shown'; via: string; at: string } | { kind: 'vouched'; by: string } {
   const shown = tx.get<{ via: string; at: string }>(
-    sql`select via, at from shown where act_id = ${act.actId} and document_sha256 = ${act.documentSha256}`,
+    sql`select via, at from shown where act_id = ${act.actId} and document_sha256 = ${act.documentSha256}
+      and person_id = ${personId}`,
   );
   if (shown) return { kind: 'shown', via: shown.via, at: shown.at };
   const voucher = voucherOf(act);

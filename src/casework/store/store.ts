@@ -48,6 +48,7 @@ import { migration0280 as journal0280 } from './journal-migrations/0280-electron
 import { migration0335 as journal0335 } from './journal-migrations/0335-files-by-index.ts';
 import { migration0340 as journal0340 } from './journal-migrations/0340-desk-tokens.ts';
 import { migration0355 as journal0355 } from './journal-migrations/0355-others-electronic.ts';
+import { migration0356 as journal0356 } from './journal-migrations/0356-shown-to-each.ts';
 import { migration0215 as cache0215 } from './cache-migrations/0215-files-by-index.ts';
 import { migration0170 as cache0170 } from './cache-migrations/0170-electronic.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
@@ -83,6 +84,7 @@ export const journalMigrations: readonly Migration[] = [
   journal0335,
   journal0340,
   journal0355,
+  journal0356,
 ];
 export const cacheMigrations: readonly Migration[] = [
   cache0010,
