@@ -21,6 +21,7 @@ import { peopleRoutes } from './people/routes.ts';
 import { announce, ownAddresses } from './office/announce.ts';
 import { parseOrRefuse } from './routes/parse.ts';
 import { type Engines, openEngines } from './engines.ts';
+import { refuseGarbled } from './garbled.ts';
 import { type Judging, openJudging } from './judging/judging.ts';
 import { outageOf } from './outage.ts';
 import { breathe, limitSmallBodies } from './patience.ts';
@@ -413,6 +414,7 @@ function doors(log: Tell, publicPage: RepositoryOptions['publicPage'], metrics: 
   // Files on a thin line take hours, so there is no limit on a whole request: silence is what ends one (patience.ts).
   const app = fastify({
     ...{ bodyLimit, requestTimeout: 0, forceCloseConnections: true, http: { headersTimeout: 20_000 } },
+    clientErrorHandler: refuseGarbled,
     // Believed of one proxy, and only where whoever runs it said that there is one.
     trustProxy: publicPage?.behindProxy ? (_address: string, hop: number) => hop === 0 : false,
   });
@@ -420,8 +422,7 @@ function doors(log: Tell, publicPage: RepositoryOptions['publicPage'], metrics: 
   app.setNotFoundHandler((_request, reply) => problem(reply, 'not-found', 'no such address in protocol version 1'));
   app.setErrorHandler((error, request, reply) => {
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
-    if (status >= 400 && status < 500)
-      return problem(reply, 'bad-request', `refused before it was read (${status})`, { status });
+    if (status >= 400 && status < 500) return problem(reply, 'bad-request', unreadOf(status, request), { status });
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     // The sender is gone in the middle of its request: there is nobody to answer, and nothing was kept.
     if (request.raw.destroyed && code === 'ECONNRESET') return reply.hijack();
@@ -439,6 +440,17 @@ function doors(log: Tell, publicPage: RepositoryOptions['publicPage'], metrics: 
     log('request', { ...facts, method: methodOf(request) });
   });
   return app;
+}
+
+/** Why nothing of a request was looked at. */
+function unreadOf(status: number, { routeOptions }: FastifyRequest): string {
+  const why =
+    status === 413
+      ? `: more than ${routeOptions.bodyLimit ?? bodyLimit} bytes`
+      : status === 415
+        ? ': of a type that is not taken here'
+        : '';
+  return `refused before it was read (${status})${why}`;
 }
 
 const methodOf = ({ method }: FastifyRequest): DiaryFacts<'request'>['method'] =>

@@ -4,9 +4,11 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { type Socket, connect } from 'node:net';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FeedPage, Problem } from '../../src/contract/wire.ts';
+import { refuseGarbled } from '../../src/repository/garbled.ts';
 import {
   type TestRepository,
   type TestSigner,
@@ -110,6 +112,43 @@ describe('a line', () => {
     await line.closed;
     clearInterval(dripping);
     expect(line.said()).not.toMatch(/ 20\d /);
+  });
+
+  it('that says what is no request is answered with a problem, and closed', async () => {
+    const refused = async (text: string) => {
+      const line = await rawLine();
+      line.socket.write(text);
+      await line.closed;
+      const [top = '', body = ''] = line.said().split('\r\n\r\n');
+      expect(top).toContain('application/problem+json');
+      return Problem.parse(JSON.parse(body));
+    };
+    const garbage = await refused('GARBAGE\r\n\r\n');
+    expect(garbage).toMatchObject({ status: 400, retry: 'never', next: expect.stringContaining('address') });
+    const large = await refused(head('GET', '/v1/capabilities', `X-Much: ${'a'.repeat(20_000)}\r\n`));
+    expect(large).toMatchObject({ status: 431, type: 'about:blank', next: expect.stringContaining('proxy') });
+    const method = await refused(head('BREW', '/v1/capabilities', ''));
+    expect(method.status).toBe(400);
+  });
+
+  it('that never comes to the end of its headers is told so', () => {
+    const socket = new PassThrough();
+    const late = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+    refuseGarbled(late, socket as unknown as Socket);
+    expect(String(socket.read())).toMatch(/^HTTP\/1.1 408 [\s\S]*"retry":"same"/);
+  });
+
+  it.each([
+    ['in one piece', () => ' '.repeat(300_000)],
+    ['of no length that was told', () => new Blob([Buffer.alloc(300_000, ' ')]).stream()],
+  ])('whose JSON is larger than is taken, %s, is told how much may come', async (_how, body) => {
+    const answer = await fetch(`${hasty.url}/v1/cases/${randomUUID()}`, {
+      ...{ method: 'PUT', body: body(), duplex: 'half' },
+      headers: { authorization: `Bearer ${testOffice.accessKey}`, 'content-type': 'application/json' },
+    });
+    expect(Problem.parse(await answer.json())).toMatchObject({
+      ...{ status: 413, detail: expect.stringContaining('more than 262144 bytes'), next: expect.stringMatching(/./) },
+    });
   });
 
   it('that reads nothing of a file does not hold it open', async () => {
