@@ -2,7 +2,7 @@ import { constants, createBrotliCompress, createBrotliDecompress } from 'node:zl
 
 /** Packs frames into one Brotli stream, each frame whole in what is taken after its flush. */
 export interface Packer {
-  /** Answers what has to go over the line now. */
+  /** Answers what has to go over the line now; what is dropped meanwhile answers, too. */
   pack(bytes: Uint8Array): Promise<Buffer[]>;
   /** The rest, with the end of the stream. */
   end(): Promise<Buffer[]>;
@@ -31,7 +31,12 @@ export function createPacker(): Packer {
         brotli.write(bytes);
         brotli.flush(constants.BROTLI_OPERATION_FLUSH, then);
       }),
-    end: () => step((then) => void brotli.once('end', then).end()),
+    end: () =>
+      step((then) => {
+        if (brotli.destroyed) return then();
+        // Not 'end': what is dropped meanwhile never comes to it, and who waited for that would wait for good.
+        brotli.once('close', then).end();
+      }),
     drop: () => void brotli.destroy(),
   };
 }

@@ -45,6 +45,17 @@ describe('a line that breaks', () => {
     expect(missed.ok && missed.value.receipts).toHaveLength(2);
   });
 
+  it('while a bundle is being closed lets go of whoever waits for that', async () => {
+    const repository = await repositoryHere();
+    const [act] = await proposedActs(repository, 1);
+    const bundle = transportTo(repository.url).openBundle();
+    await bundle.send(itemOf(act!));
+    const closed = bundle.close();
+    // Its last bytes are still being packed.
+    bundle.abort();
+    expect(await closed).toMatchObject({ ok: false, failure: { kind: 'repositoryUnreachable' } });
+  });
+
   it('again and again costs no act and doubles none: receipts by place tell what came through', async () => {
     const repository = await repositoryHere();
     const acts = await proposedActs(repository, 8, { bulk: 7000 });
