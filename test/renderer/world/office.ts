@@ -1,4 +1,5 @@
 import { deskHealth, fleet } from './diagnostics.ts';
+import type { ActChanges } from '../../../src/contract/review.ts';
 import type { ActRow, Tray } from '../../../src/contract/acts.ts';
 import type {
   calls,
@@ -72,6 +73,8 @@ export interface Bends {
   preview: Output<(typeof calls)['signing.preview']>;
   /** A crash left a batch of so many acts after so many were kept. */
   leftBehind: { readonly kept: number; readonly of: number } | null;
+  /** What is new in every act since it was read. */
+  changes: ActChanges;
   /** Cards without a program, and what the doctor finds. */
   unserved: UnservedCard[];
   findings: Finding[];
@@ -127,6 +130,7 @@ export function createFake(
     delayMs: 0,
     preview: { findings: [], msPerAct: 850, pinPerSignature: false },
     leftBehind: null,
+    changes: { readAt: null, seenAt: null, texts: null, what: 'nothing', signedSince: [] },
     unserved: [],
     findings: [],
     newPin: 'right',
@@ -241,8 +245,7 @@ export function createFake(
       const hand = [...fake.drafts.all.values()][0]?.hand ?? null;
       return ok({ text: hand });
     },
-    'acts.changes': async () =>
-      ok({ readAt: null, seenAt: null, texts: null, what: 'nothing' as const, signedSince: [] }),
+    'acts.changes': async () => ok(bends.changes),
     'cases.index': async ({ caseId, after = null, limit = 500, search = '', from }) => {
       const acts = [...rows.values()].filter((row) => row.caseId === caseId);
       const first = acts[0];
