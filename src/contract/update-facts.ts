@@ -37,6 +37,8 @@ export const UpdateRefusal = z.enum([
   /** It is not for this system, ring or version. */
   'notForHere',
   'nothingWaits',
+  /** Another process fetches or installs in the same folder: another account of this PC, or a command. */
+  'elsewhere',
   /** Something stands in the way. */
   'putOff',
   /** Another installs versions here. */

@@ -1,11 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
 import { blocksPath, mostBlocksBytes, pieceAt, type Plan, planFor } from './blocks.ts';
 import { syncFolder } from './durable.ts';
+import { diskFull, isFull, orFull } from './full-disk.ts';
 import { targetPath, type Target } from './release.ts';
 import { readSmall, type Source } from './sources/index.ts';
 
@@ -22,12 +23,20 @@ export interface DownloadOptions {
   readonly onProgress?: (received: number) => void;
   /** Waits before each next try of a source that broke, in milliseconds. */
   readonly waitsMs?: readonly number[];
+  /** So many bytes of the disk are left to the rest of the program: what a person signs and writes needs room too. */
+  readonly reserve?: number;
 }
 
 const usualWaits = [500, 2000, 5000, 10_000];
 const listPatienceMs = 60_000;
 /** Bytes; what `HttpPatience` takes for slow brings less. */
 const leastProgress = 16 * 1024;
+
+const usualReserve = 256 * 1024 * 1024;
+/** The room that is left is looked at anew after so many bytes. */
+const lookEvery = 4 * 1024 * 1024;
+/** What is given back of a part when the disk is full all the same: fetched again later, and enough for a journal until then. */
+const givenBack = 4 * 1024 * 1024;
 
 /** Where a verified file lies. */
 export const downloadedFile = (folder: string, target: Pick<Target, 'name' | 'sha512'>): string =>
@@ -36,14 +45,18 @@ export const downloadedFile = (folder: string, target: Pick<Target, 'name' | 'sh
 /**
  * Fetches a target, going on where the last try ended, and answers its path once length and hash are as signed. What is there of it
  * survives a cut, a kill and another source; what turned out wrong does not. Where a file of the version before is here and a source lists
- * the blocks of the new one, only what differs is fetched; if that comes to something else than was signed, the whole file is.
+ * the blocks of the new one, only what differs is fetched; if that comes to something else than was signed, the whole file is. Where there is no room
+ * (`diskFull`), nothing is begun; a disk that others fill meanwhile ends it, and the next call goes on with what is there.
  */
-export async function download(options: DownloadOptions): Promise<Outcome<string>> {
+export const download = (options: DownloadOptions): Promise<Outcome<string>> => orFull(() => downloadInRoom(options));
+
+async function downloadInRoom(options: DownloadOptions): Promise<Outcome<string>> {
   const { target, folder, signal } = options;
   const whole = downloadedFile(folder, target);
   await mkdir(path.dirname(whole), { recursive: true, mode: 0o700 });
   if ((await judgeFile(whole, target)) === null) return done(whole);
   const part = `${whole}.part`;
+  if (await isShort(options, target.length - (await sizeOf(part)))) return failed(diskFull);
   let last: Failure = { kind: 'updateUnreachable', source: '', detail: 'no source' };
   for (const source of options.sources) {
     let plan = await planOf(source, options);
@@ -59,6 +72,8 @@ export async function download(options: DownloadOptions): Promise<Outcome<string
         }
         last = wrong;
       } else last = end === 'absent' ? { ...notThere(source, target) } : end;
+      // No other source brings room.
+      if (last.kind === 'diskFull') return failed(last);
       if (last.kind !== 'updateUnreachable') {
         // This source, or one before it, brought what nobody signed. The next one begins anew.
         await rm(part, { force: true });
@@ -96,6 +111,7 @@ async function fetchPart(
 ): Promise<Failure | 'absent' | null> {
   const { target, signal } = options;
   const handle = await open(part, 'a+', 0o600);
+  let isLeftWhole = true;
   try {
     let { size } = await handle.stat();
     if (size > target.length) return { kind: 'updateRefused', reason: 'wrongLength' };
@@ -108,6 +124,10 @@ async function fetchPart(
           ? await copyPiece(plan.base, piece.from, handle, end, options)
           : await fetchPiece(source, handle, size, end, options);
       ({ size } = await handle.stat());
+      if (failure !== null && failure !== 'absent' && failure.kind === 'diskFull') {
+        isLeftWhole = false;
+        return failure;
+      }
       if (failure !== null)
         return failure === 'absent' || failure.kind !== 'updateUnreachable'
           ? failure
@@ -119,9 +139,19 @@ async function fetchPart(
       ? null
       : { kind: 'updateUnreachable', source: source.name, detail: `${target.length - size} bytes are missing` };
   } finally {
-    await handle.sync();
-    await handle.close();
+    try {
+      if (!isLeftWhole) await handle.truncate(Math.max(0, (await handle.stat()).size - givenBack));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
   }
+}
+
+/** Whether so many bytes more would leave less of the disk than is to be left. */
+async function isShort({ folder, reserve = usualReserve }: DownloadOptions, bytes: number): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize < Math.max(0, bytes) + reserve;
 }
 
 /** Bytes `from` to `end` of the target out of the source. One that knows no ranges begins anew. */
@@ -161,10 +191,12 @@ async function append(
   handle: FileHandle,
   bytes: AsyncIterable<Uint8Array>,
   end: number,
-  { target, signal, take, onProgress }: DownloadOptions,
+  options: DownloadOptions,
   paid: boolean,
 ): Promise<Failure | null> {
+  const { target, signal, take, onProgress } = options;
   let { size } = await handle.stat();
+  let looked = size;
   try {
     for await (const piece of bytes) {
       if (signal.aborted) break;
@@ -174,13 +206,17 @@ async function append(
       await handle.appendFile(wanted);
       size += wanted.length;
       onProgress?.(size);
+      if (size - looked >= lookEvery) {
+        looked = size;
+        if (await isShort(options, 0)) return diskFull;
+      }
       if (paid) await take(wanted.length);
       if (size === end && end < target.length) break;
     }
     return null;
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return { kind: 'diskFull' };
+    if (isFull(error)) return diskFull;
     return { kind: 'updateUnreachable', source: '', detail };
   }
 }

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
 import type { LastInstall, Readiness, UpdatePolicy, UpdateStatus } from '../contract/updates.ts';
 import { chooseRelease, type Here } from './choose.ts';
+import { alone } from './alone.ts';
 import { download, downloadedFile, judgeFile } from './download.ts';
+import { diskFull, isFull } from './full-disk.ts';
 import type { Source } from './sources/index.ts';
 import { judgeStagedFile, readStaged, stage } from './stage.ts';
 import { type Offer, readState, type UpdateState, writeState } from './state.ts';
@@ -36,6 +38,8 @@ export interface KeeperOptions {
   readonly now: () => Date;
   readonly onChange?: (status: UpdateStatus) => void;
   readonly waitsMs?: readonly number[];
+  /** Bytes of the disk that no download takes. */
+  readonly reserve?: number;
 }
 
 /** So far a clock may be behind what was seen before: time servers put clocks right all day. */
@@ -43,7 +47,11 @@ const clockSlackMs = 24 * 3_600_000;
 /** So many starts of a new version may end before its trial does. */
 const startsOfATrial = 2;
 
-/** Keeps this PC's program up to date. One at a time for a folder; every change of its state is durable before it is told. */
+/**
+ * Keeps this PC's program up to date. Several keepers (the accounts of a PC, a command beside a window) may have one folder: one of them works at a
+ * time, and each takes over what the others wrote. Every change of its state is durable before it is told, unless the disk is full: then it holds for as
+ * long as the program runs.
+ */
 export class UpdateKeeper {
   readonly #options: KeeperOptions;
   #state: UpdateState;
@@ -71,8 +79,12 @@ export class UpdateKeeper {
 
   /** Looks what is offered: the first source whose word holds counts. */
   async check(): Promise<Outcome<UpdateStatus>> {
-    const { policy, now } = this.#options;
-    if (policy.mode === 'system') return this.#ended({ kind: 'updateRefused', reason: 'system' });
+    if (this.#options.policy.mode === 'system') return this.#ended({ kind: 'updateRefused', reason: 'system' });
+    return this.#alone(() => this.#checkNow());
+  }
+
+  async #checkNow(): Promise<Outcome<UpdateStatus>> {
+    const { now } = this.#options;
     const trusted = await this.#trust();
     if (!trusted.ok) return this.#ended(trusted.failure);
     this.#readiness = await this.#options.readiness();
@@ -89,16 +101,22 @@ export class UpdateKeeper {
 
   /** Fetches what is offered, and verifies it. */
   async fetch(signal: AbortSignal): Promise<Outcome<UpdateStatus>> {
+    if (this.#state.offer === null) return failed({ kind: 'updateRefused', reason: 'nothingWaits' });
+    if (this.#stage !== 'resting') return done(await this.#tell());
+    return this.#alone(() => this.#fetchNow(signal));
+  }
+
+  async #fetchNow(signal: AbortSignal): Promise<Outcome<UpdateStatus>> {
     const { offer } = this.#state;
     if (offer === null) return failed({ kind: 'updateRefused', reason: 'nothingWaits' });
-    if (this.#stage !== 'resting') return done(await this.#tell());
     this.#stage = 'downloading';
     await this.#tell();
     try {
-      const { folder, sources, take, waitsMs } = this.#options;
+      const { folder, sources, take, waitsMs, reserve } = this.#options;
       const fetched = await download({
         ...{ target: offer, sources, folder, take, signal, base: await this.#base() },
         ...(waitsMs ? { waitsMs } : {}),
+        ...(reserve === undefined ? {} : { reserve }),
         onProgress: (received) => (this.#received = received),
       });
       if (!fetched.ok) return await this.#ended(fetched.failure);
@@ -116,9 +134,13 @@ export class UpdateKeeper {
 
   /** Installs what was fetched, unless something stands in the way. Everything is verified again, from a fresh read. */
   async apply(): Promise<Outcome<UpdateStatus>> {
+    if (this.#options.policy.mode === 'system') return failed({ kind: 'updateRefused', reason: 'system' });
+    return this.#alone(() => this.#applyNow());
+  }
+
+  async #applyNow(): Promise<Outcome<UpdateStatus>> {
     const { installer, folder, root, policy, now, here } = this.#options;
     const { offer } = this.#state;
-    if (policy.mode === 'system') return failed({ kind: 'updateRefused', reason: 'system' });
     if (offer === null || !offer.ready) return failed({ kind: 'updateRefused', reason: 'nothingWaits' });
     if (installer === null || root === null) return failed({ kind: 'updateRefused', reason: 'rights' });
     this.#readiness = await this.#options.readiness();
@@ -143,7 +165,8 @@ export class UpdateKeeper {
       if (!backup.ok) return await this.#ended(backup.failure);
       const at = now().toISOString();
       const { install: before, refused } = this.#state;
-      await this.#write({
+      // On the disk or not at all: without it nobody would know that the next version is on trial.
+      await this.#writeSurely({
         install: {
           ...{ from: here.version, version: offer.release.version, at, end: 'trial', reason: null },
           ...{ starts: 0, backup: backup.value, failedBefore: [...(await this.#options.faultsNow())] },
@@ -294,9 +317,36 @@ export class UpdateKeeper {
     return failed(failure);
   }
 
+  /** Works in the folder while nobody else does, on what the others left there. A full disk is an answer as any other. */
+  async #alone(work: () => Promise<Outcome<UpdateStatus>>): Promise<Outcome<UpdateStatus>> {
+    const { folder } = this.#options;
+    try {
+      const answer = await alone(folder, async () => {
+        this.#state = await readState(folder, this.#state);
+        return work();
+      });
+      return answer === 'held' ? failed({ kind: 'updateRefused', reason: 'elsewhere' }) : answer;
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      return this.#ended(diskFull);
+    }
+  }
+
   async #write(change: Partial<UpdateState>): Promise<void> {
-    const next = { ...this.#state, ...change };
-    await writeState(this.#options.folder, next);
+    try {
+      await this.#writeSurely(change);
+    } catch (error) {
+      // A full disk keeps nobody from working: what it forgets, the next look finds anew.
+      if (!isFull(error)) throw error;
+      this.#state = { ...this.#state, ...change };
+    }
+  }
+
+  /** What others wrote since stays: this changes what it names. */
+  async #writeSurely(change: Partial<UpdateState>): Promise<void> {
+    const { folder } = this.#options;
+    const next = { ...(await readState(folder, this.#state)), ...change };
+    await writeState(folder, next);
     this.#state = next;
   }
 

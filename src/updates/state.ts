@@ -53,14 +53,14 @@ const first = (): UpdateState => ({
   ...{ installOnQuit: true, refused: [], install: null },
 });
 
-/** Reads the state; one that is missing or that another program wrote begins anew. */
-export async function readState(folder: string): Promise<UpdateState> {
+/** Reads the state; one that is missing or that another program wrote begins anew, or is `otherwise`. */
+export async function readState(folder: string, otherwise?: UpdateState): Promise<UpdateState> {
   const bytes = await readIfThere(path.join(folder, 'state.json'));
-  if (bytes === null) return first();
+  if (bytes === null) return otherwise ?? first();
   try {
     return UpdateState.parse(JSON.parse(bytes.toString('utf8')));
   } catch {
-    return first();
+    return otherwise ?? first();
   }
 }
 

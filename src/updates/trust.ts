@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type Fetcher, Updater } from 'tuf-js';
 import { DownloadHTTPError, DownloadLengthMismatchError } from 'tuf-js/dist/error.js';
 import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
+import { diskFull, isFull } from './full-disk.ts';
 import { readIfThere, writeDurably } from './durable.ts';
 import { refusalOf } from './refusals.ts';
 import { Release, Standing, TargetName, type Target } from './release.ts';
@@ -61,6 +62,8 @@ export async function refreshTrust(options: TrustOptions): Promise<Outcome<Trust
       await updater.refresh();
       end = readTrusted(work);
     } catch (error) {
+      // What could not be written whole is nothing to be kept: the last state stays.
+      if (isFull(error)) return failed(diskFull);
       end = failed(trouble ?? { kind: 'updateRefused', reason: refusalOf(error) });
     }
     await keep(folder, work, roots);

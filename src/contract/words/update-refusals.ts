@@ -66,6 +66,10 @@ export const updateRefusals: Readonly<
       why: 'no es para este equipo',
       next: 'No hace falta hacer nada. Si tendría que serlo, avise a sistemas con el código.',
     },
+    elsewhere: {
+      why: 'otra sesión de esta PC, u otro programa, la está bajando o instalando',
+      next: 'No hace falta hacer nada: cuando termine se sigue desde ahí.',
+    },
     nothingWaits: {
       why: 'no hay ninguna esperando',
       next: 'Busque actualizaciones primero.',
@@ -161,6 +165,10 @@ export const updateRefusals: Readonly<
       why: 'it is not for this computer',
       next: 'There is nothing to do. If it should be, tell IT the code.',
     },
+    elsewhere: {
+      why: 'another account of this PC, or another program, is fetching or installing it',
+      next: 'Nothing needs to be done: it goes on from there when that one ends.',
+    },
     nothingWaits: { why: 'none is waiting', next: 'Look for updates first.' },
     putOff: {
       why: 'it cannot be installed now without interrupting work',
@@ -249,6 +257,10 @@ export const updateRefusals: Readonly<
     notForHere: {
       why: 'não é para este computador',
       next: 'Não é preciso fazer nada. Se deveria ser, informe o código à informática.',
+    },
+    elsewhere: {
+      why: 'outra conta deste PC, ou outro programa, está baixando ou instalando',
+      next: 'Não é preciso fazer nada: quando terminar, continua dali.',
     },
     nothingWaits: { why: 'não há nenhuma à espera', next: 'Procure atualizações primeiro.' },
     putOff: {
