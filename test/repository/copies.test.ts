@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type CopyFiles, CopySlot, CopySlots } from '../../src/contract/wire-copies.ts';
 import { PeopleAnswer, type PeopleOrder } from '../../src/contract/people.ts';
+import type * as Parcel from '../../src/parcel/index.ts';
 import { atConsole, carryOut } from '../../src/repository/people/orders.ts';
 import { openSqliteRegister } from '../../src/repository/register/sqlite.ts';
 import type { RepositoryOptions } from '../../src/repository/repository.ts';
@@ -18,7 +19,7 @@ import {
 
 const disk = vi.hoisted(() => ({ full: false }));
 vi.mock('../../src/parcel/index.ts', async (original) => {
-  const real = await original<typeof import('../../src/parcel/index.ts')>();
+  const real = await original<typeof Parcel>();
   const full = (): never => {
     throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
   };

@@ -16,6 +16,8 @@ import { makeFolder, writeFileDurably } from '../durable.ts';
 export interface Box {
   /** The oldest first. */
   list(): CarriedParcel[];
+  /** Lets go of parcels whose answers were handed out long enough ago. */
+  forget(now: Date): void;
   /** Keeps a copy of the file, durably. One that is here already is not kept twice; one that was refused is taken anew. */
   take(path: string, at: Date): Promise<CarriedParcel | ParcelRefusal>;
   pathOf(sha256: Sha256): string;
@@ -53,13 +55,23 @@ export function openBox(folder: string, now: Date): Box {
       .sort((a, b) => a.takenAt.localeCompare(b.takenAt));
 
   for (const file of readdirSync(folder)) if (unfinished.test(file)) rmSync(join(folder, file), { force: true });
-  for (const { sha256, handedAt } of list()) {
-    if (handedAt === null || now.getTime() - Date.parse(handedAt) < staysMs) continue;
-    for (const path of [noteOf(sha256), answerOf(sha256), pathOf(sha256)]) rmSync(path, { force: true });
+  const forget = (at: Date): void => {
+    for (const { sha256, handedAt } of list()) {
+      if (handedAt === null || at.getTime() - Date.parse(handedAt) < staysMs) continue;
+      // The note goes first: a parcel without one counts for nothing, and is taken anew from the stick.
+      for (const path of [noteOf(sha256), answerOf(sha256), pathOf(sha256)]) rmSync(path, { force: true });
+    }
+  };
+  forget(now);
+  // What an end in the middle of taking, or of forgetting, left without a note.
+  for (const file of readdirSync(folder)) {
+    const sha256 = /^([0-9a-f]{64})\.(?:encomienda|respuesta)$/.exec(file)?.[1];
+    if (sha256 !== undefined && !existsSync(noteOf(sha256))) rmSync(join(folder, file), { force: true });
   }
 
   return {
     list,
+    forget,
     pathOf,
     async take(path, at) {
       const size = statSync(path).size;

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Failure, type Outcome, ParcelRefusal, done, failed } from '../../contract/failures.ts';
 import type { AnswersLeft, CarriedParcel, Carrying } from '../../contract/stick.ts';
 import type { LineUse, Transport } from '../../line/port.ts';
 import { ReadBackError } from '../../parcel/index.ts';
 import { openFileSource } from '../../signature/index.ts';
 import { troubleOf } from '../store/index.ts';
-import type { Pace } from '../sync/backoff.ts';
+import { type Pace, backoffMs } from '../sync/backoff.ts';
 import { type Ran, startLoop } from '../sync/loop.ts';
 import type { RepositoryClient } from '../sync/repository-client.ts';
 import { type Box, openBox } from './box.ts';
@@ -47,14 +48,15 @@ export function courier(rooms: CourierRooms): Courier {
   const { line, clock, pace, random, onBug, onChange } = rooms;
   const box = openBox(join(rooms.dataDir, 'carried'), clock());
   let failure: Failure | null = null;
-  let closing = false;
+  const closing = new AbortController();
 
   const run = async (): Promise<Ran> => {
+    box.forget(clock());
     if (!line) return { ok: true };
     let waits: Failure | null = null;
     for (const parcel of box.list().filter(({ state }) => state === 'waiting')) {
-      if (closing) return { ok: true };
-      const why = await passOn({ ...rooms, line }, box, parcel, () => closing);
+      if (closing.signal.aborted) return { ok: true };
+      const why = await passOn({ ...rooms, line }, box, parcel, closing.signal);
       // The first that waits says why, whatever became of those after it.
       waits ??= why;
       if (why === null || why.kind !== failure?.kind) {
@@ -94,7 +96,7 @@ export function courier(rooms: CourierRooms): Courier {
       return read();
     },
     async stop() {
-      closing = true;
+      closing.abort();
       await loop.stop();
     },
   };
@@ -107,14 +109,19 @@ async function passOn(
   rooms: CourierRooms & { readonly line: NonNullable<CourierRooms['line']> },
   box: Box,
   parcel: CarriedParcel,
-  isClosing: () => boolean,
+  closing: AbortSignal,
 ): Promise<Failure | null> {
-  const { line } = rooms;
-  for (;;) {
+  const { line, pace, random } = rooms;
+  for (let working = 0; ;) {
     const brought = await line.client.bringParcel(parcel.sha256);
-    if (isClosing()) return null;
+    if (closing.aborted) return null;
     if (brought.ok) {
-      if (brought.value === null) continue;
+      if (brought.value === null) {
+        // It should have taken its time to say so; one that says it at once is not asked without end.
+        working += 1;
+        await pause(backoffMs(pace, working, random), undefined, { signal: closing }).catch(() => undefined);
+        continue;
+      }
       const { value } = brought;
       const kept = await carefully(parcel.name, () => box.answered(parcel, value));
       return kept.ok ? null : kept.failure;
@@ -126,8 +133,8 @@ async function passOn(
       return null;
     }
     if (failure.problem !== 'blob-missing') return failure;
-    const sent = await send(rooms, box, parcel, isClosing);
-    if (isClosing()) return null;
+    const sent = await send(rooms, box, parcel, closing);
+    if (closing.aborted) return null;
     if (sent && isDamageHere(sent)) {
       box.refused(parcel, 'damaged');
       return null;
@@ -146,7 +153,7 @@ async function send(
   { line, isOwnWaiting }: CourierRooms & { readonly line: NonNullable<CourierRooms['line']> },
   box: Box,
   { sha256, size }: CarriedParcel,
-  isClosing: () => boolean,
+  closing: AbortSignal,
 ): Promise<Failure | null> {
   const file = { sha256, size };
   const opened = await carefully(sha256, async () => openFileSource(box.pathOf(sha256)));
@@ -155,7 +162,7 @@ async function send(
   try {
     for (let state = await line.transport.uploadState(file, line.use()); ;) {
       if (!state.ok) return state.failure;
-      if (state.value.complete || isClosing()) return null;
+      if (state.value.complete || closing.aborted) return null;
       const length = isOwnWaiting() ? modestBytes : sliceBytes;
       const slice = { source, offset: state.value.offset, length };
       state = await line.transport.sendSlice(file, slice, line.use());
