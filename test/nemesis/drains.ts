@@ -50,7 +50,7 @@ async function playStage(which: number, rounds: number): Promise<void> {
     lossPerMillion: random() < 0.3 ? 10_000 : 0,
   };
   const raised = random() < 0.5;
-  const stage = await layStage({ shape, desks: deskCount, raised, device: null, small: false });
+  const stage = await layStage({ shape, desks: deskCount, raised, device: null, small: false, behindOffice: false });
   try {
     const caseIds = [];
     for (let n = 0; n < caseCount; n += 1) caseIds.push(await stage.repository.putCase(n, 'NÚÑEZ s/ CANARIO', n === 0));

@@ -3,7 +3,10 @@
  * 700 ms that is reset every 20 s. Offices and repository are killed, disks fill up, clocks jump, the line falls silent; then it heals and
  * the queues have to drain. The whole history is kept and the invariants are checked on it (sync/invariants.ts).
  *
- *   node test/nemesis/sync.ts [--runs N] [--seed S] [--minutes M] [--jobs N] [--report FILE] [--keep FOLDER]
+ *   node test/nemesis/sync.ts [--runs N] [--seed S] [--minutes M] [--jobs N] [--office] [--report FILE] [--keep FOLDER]
+ *
+ * `--office`: a repository inside the office stands between desks and line, and is killed as well; a desk that is a device of its person goes
+ * past it.
  *
  * Run i has seed S + i and can be repeated alone. `--minutes` is how long blows fall in each. As root the line is real (network
  * namespaces) and disks are small mounts that fill up; else it is a proxy and no disk fills: the first line says which. Exit code 0 only when all held.
@@ -25,6 +28,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '0.5' },
     jobs: { type: 'string', default: '2' },
+    office: { type: 'boolean', default: false },
     report: { type: 'string' },
     keep: { type: 'string' },
   },
@@ -38,7 +42,7 @@ const [runs, seed, minutes, jobs] = [values.runs, values.seed, values.minutes, v
 const stories: Story[] = [];
 
 async function runOne(which: number): Promise<void> {
-  const plan = drawPlan(which, minutes, canLayNetworkLine());
+  const plan = drawPlan(which, minutes, canLayNetworkLine(), values.office);
   const told = `${plan.desks} desks, ${plan.acts.length} acts, ${plan.shape.rttMs} ms, ${plan.strikes.length} blows`;
   try {
     const { history, carried, seconds, logs } = await conduct(plan);

@@ -38,8 +38,8 @@ export interface Line {
   readonly serverHost: string;
   /** A server's own address as it is seen from the client's end, over the line. */
   fromClient(serverUrl: string): Promise<string>;
-  /** The same server from this process, past the line. */
-  fromHere(serverUrl: string): string;
+  /** A server at one end (at the far one, unless said) from this process, past the line. */
+  fromHere(serverUrl: string, end?: 'client' | 'server'): string;
   /** A server of this process as it is seen from the client's end, past the line; it has to listen on every address. */
   aside(ownUrl: string): string;
   set(mode: LineMode): void;

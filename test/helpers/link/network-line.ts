@@ -77,7 +77,7 @@ export async function layNetworkLine(shape: LineShape): Promise<Line> {
         execArgv: ['netns', 'exec', end === 'client' ? near : far, process.execPath],
       }),
       fromClient: async (url) => at(url, '10.231.0.2'),
-      fromHere: (url) => at(url, cables.server.there),
+      fromHere: (url, end = 'server') => at(url, cables[end].there),
       aside: (url) => at(url, cables.client.here),
       set: (mode: LineMode) => talk.say(mode),
       pace,

@@ -105,6 +105,7 @@ export function openDesk(options: {
       url: repository.clientUrl,
       ...(device === null && { accessKey: repository.accessKey }),
       pinnedKeys: [...repository.receiptKeys],
+      ...(repository.officeKey !== null && { office: { keys: [repository.officeKey], discover: false } }),
     },
     ...(device !== null && { secondCopy: device.secondCopy }),
     tokenLibraries: [token.library],

@@ -5,8 +5,11 @@ import { between, pick, randomFrom } from '../random.ts';
 /** What is done, once, at its time. Each is put right again after `forMs`. */
 export type Blow =
   | { readonly kind: 'reset' | 'silence' | 'repository killed' | 'repository full' }
-  /** `storm`: reset again and again. `repository stopped`: it stands still, and its connections with it. */
-  | { readonly kind: 'storm' | 'repository stopped' }
+  /**
+   * `storm`: reset again and again. `repository stopped`: it stands still, and its connections with it. `between killed`: the repository
+   * inside the office.
+   */
+  | { readonly kind: 'storm' | 'repository stopped' | 'between killed' }
   /** `cache lost`: it is killed, and what can be fetched again is gone when it comes back. */
   | { readonly kind: 'office killed' | 'office full' | 'cache lost'; readonly desk: number }
   /** The desk's clock is wrong from then on; nobody puts it right. */
@@ -35,6 +38,8 @@ export interface Plan {
   readonly lost: Loss | null;
   /** Signatures are raised with a time-stamp, and travel as renditions. */
   readonly raised: boolean;
+  /** Desks send by a repository inside the office, all but the device of a person. */
+  readonly behindOffice: boolean;
   readonly strikes: readonly Strike[];
   /** When the last strike is over, in milliseconds. */
   readonly healedMs: number;
@@ -58,8 +63,11 @@ export const clocks = [
   3 * 365 * 24 * 60 * minute,
 ] as const;
 
-/** @param rights whether this machine lets us lay a real line and mount small disks. */
-export function drawPlan(seed: number, minutes: number, rights: boolean): Plan {
+/**
+ * @param rights whether this machine lets us lay a real line and mount small disks.
+ * @param behindOffice a seed has the same blows without it, and fewer.
+ */
+export function drawPlan(seed: number, minutes: number, rights: boolean, behindOffice = false): Plan {
   const random = randomFrom(seed);
   // Of its own, so that a seed keeps the blows it had.
   const others = randomFrom(seed ^ 0x5eed);
@@ -84,9 +92,13 @@ export function drawPlan(seed: number, minutes: number, rights: boolean): Plan {
   }
   const blows = Math.max(3, Math.round((lengthMs / minute) * 8));
   for (let n = 0; n < blows; n += 1) strikes.push(drawStrike(random, lengthMs, desks, rights));
+  for (let n = 0; behindOffice && n < Math.ceil(blows / 2); n += 1) {
+    const atMs = between(others, 0, lengthMs);
+    strikes.push({ atMs, forMs: between(others, 200, 5000), blow: { kind: 'between killed' } });
+  }
   strikes.sort((a, b) => a.atMs - b.atMs);
   return {
-    ...{ seed, desks, cases, acts, strikes },
+    ...{ seed, desks, cases, acts, strikes, behindOffice },
     shape: {
       bitsPerSecond: 128_000,
       rttMs: pick(random, [300, 700]),

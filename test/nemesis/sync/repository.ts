@@ -1,6 +1,6 @@
 /** `fojas repository serve` in a process of its own, that may be killed and comes back at the same address; and its HTTP, past the line. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ReceiptKey } from '../../../src/contract/receipts.ts';
@@ -12,9 +12,12 @@ import { randomUUID } from 'node:crypto';
 import { ActId } from '../../../src/contract/ids.ts';
 
 export interface ServedRepository {
+  /** Of the central one. */
   readonly receiptKeys: readonly ReceiptKey[];
+  /** With which a repository inside an office says what it received; null where it is the central one. */
+  readonly officeKey: ReceiptKey | null;
   readonly accessKey: string;
-  /** Over the line. */
+  /** For who stands at the near end: over the line, where it is at the far one. */
   readonly clientUrl: string;
   /** From this process, past the line. */
   readonly pastTheLine: string;
@@ -31,19 +34,30 @@ export interface ServedRepository {
 
 const entry = join(import.meta.dirname, '..', '..', '..', 'src', 'cli', 'fojas.ts');
 
+/** What it says of itself when it starts. */
+interface Said {
+  readonly url: string;
+  readonly receiptKeys: ReceiptKey[];
+  readonly officeKey?: ReceiptKey;
+  readonly accessKeysFile?: string;
+}
+
+/** @param options.centre what an office's repository, at the near end, forwards to; without it, it is the central one, at the far end */
 export async function serveRepository(options: {
   readonly line: Line;
   readonly dir: string;
   /** A folder with the anchors as PEM files. */
   readonly trust: string;
+  readonly centre?: ServedRepository;
 }): Promise<ServedRepository> {
-  const { line, dir, trust } = options;
+  const { line, dir, trust, centre } = options;
+  const end = centre ? 'client' : 'server';
   const log: string[] = [];
   let child: ChildProcess | null = null;
   let port = '0';
 
-  const start = async (): Promise<{ url: string; receiptKeys: ReceiptKey[]; accessKeysFile: string }> => {
-    const { execPath, execArgv } = line.start('server');
+  const start = async (): Promise<Said> => {
+    const { execPath, execArgv } = line.start(end);
     const served = [
       'repository',
       'serve',
@@ -56,7 +70,9 @@ export async function serveRepository(options: {
       '--office',
       officeId,
     ];
-    const args = [...(line.kind === 'network' ? execArgv : []), entry, ...served, '--trust', trust, '--log', '--json'];
+    const forwards = centre ? upstreamFlags(dir, centre) : [];
+    const said = ['--trust', trust, '--log', '--json'];
+    const args = [...(line.kind === 'network' ? execArgv : []), entry, ...served, ...forwards, ...said];
     const running = spawn(execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     child = running;
     running.stderr.on('data', (text: Buffer) => void log.push(String(text)));
@@ -64,14 +80,14 @@ export async function serveRepository(options: {
       createInterface({ input: running.stdout }).once('line', resolve);
       running.once('exit', (code) => reject(new Error(`the repository ended (${code}): ${log.slice(-5).join('')}`)));
     });
-    const said = JSON.parse(answer) as { url: string; receiptKeys: ReceiptKey[]; accessKeysFile: string };
-    port = new URL(said.url).port;
-    return said;
+    const told = JSON.parse(answer) as Said;
+    port = new URL(told.url).port;
+    return told;
   };
   const first = await start();
-  const keys = JSON.parse(readFileSync(first.accessKeysFile, 'utf8')) as { officeId: string; key: string }[];
-  const accessKey = keys.find((one) => one.officeId === officeId)!.key;
-  const here = line.fromHere(first.url);
+  const accessKey = centre?.accessKey ?? keyIn(first.accessKeysFile!);
+  const clientUrl = centre ? `http://127.0.0.1:${port}` : await line.fromClient(first.url);
+  const here = line.fromHere(first.url, end);
   const request: ServedRepository['request'] = async (method, path, body) => {
     const raw = body instanceof Uint8Array;
     return fetch(`${here}${path}`, {
@@ -91,8 +107,8 @@ export async function serveRepository(options: {
   };
   let proposed = 0;
   return {
-    ...{ receiptKeys: first.receiptKeys, accessKey, clientUrl: await line.fromClient(first.url), log, request },
-    pastTheLine: here,
+    ...{ receiptKeys: centre?.receiptKeys ?? first.receiptKeys, officeKey: first.officeKey ?? null },
+    ...{ accessKey, clientUrl, log, request, pastTheLine: here },
     async putCase(n, caption, detained = false) {
       const caseId = CaseId.parse(randomUUID());
       const caseNumber = `IPP 03-00-${String(n).padStart(6, '0')}-26/00`;
@@ -123,4 +139,17 @@ export async function serveRepository(options: {
     start: async () => void (await start()),
     signal: (name) => void child?.kill(name),
   };
+}
+
+function keyIn(accessKeysFile: string): string {
+  const keys = JSON.parse(readFileSync(accessKeysFile, 'utf8')) as { officeId: string; key: string }[];
+  return keys.find((one) => one.officeId === officeId)!.key;
+}
+
+/** What a repository inside an office is told of the central one, in files beside its folder. */
+function upstreamFlags(dir: string, { clientUrl, accessKey, receiptKeys }: ServedRepository): string[] {
+  const [keyFile, pinsFile] = [`${dir}.upstream-key`, `${dir}.upstream-pins`];
+  writeFileSync(keyFile, accessKey, { mode: 0o600 });
+  writeFileSync(pinsFile, JSON.stringify(receiptKeys));
+  return ['--upstream', clientUrl, '--upstream-key-file', keyFile, '--upstream-pins', pinsFile];
 }

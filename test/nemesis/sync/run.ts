@@ -1,10 +1,12 @@
 /** One run: the line is laid, desks work while blows fall, the line heals, the queues drain, and everything seen becomes a history. */
+import { Capabilities } from '../../../src/contract/wire.ts';
 import { lineSeconds } from '../../helpers/link/index.ts';
 import { makeActPdf, officeId } from '../../helpers/office.ts';
 import { type Desk, personOf } from './desk.ts';
 import { readFeed } from './evidence.ts';
 import type { History, LossEvidence } from './history.ts';
 import type { Plan } from './plan.ts';
+import type { ServedRepository } from './repository.ts';
 import { type Stage, gather, layStage, untilAsync, wait } from './stage.ts';
 import { carryOut, targetOf } from './strikes.ts';
 
@@ -20,8 +22,8 @@ export interface Ran {
 }
 
 export async function conduct(plan: Plan): Promise<Ran> {
-  const { shape, desks, raised, lost } = plan;
-  const stage = await layStage({ shape, desks, raised, device: lost?.desk ?? null, small: true });
+  const { shape, desks, raised, lost, behindOffice } = plan;
+  const stage = await layStage({ shape, desks, raised, device: lost?.desk ?? null, small: true, behindOffice });
   try {
     await proposeAll(plan, stage);
     // Trays fill quickly: what is on trial begins with the first signature.
@@ -35,7 +37,11 @@ export async function conduct(plan: Plan): Promise<Ran> {
       actIds.filter((_, index) => plan.acts[index]!.desks.length > 1 && plan.acts[index]!.joint === joint);
     const [contested, joint] = [severalOf(false), severalOf(true)];
     const history = await gather(stage, { seed: plan.seed, drain, loss, contested, joint });
-    const logs = [...stage.desks.map(({ output }) => output), ...stage.repository.log].join('\n');
+    const logs = [
+      ...stage.desks.map(({ output }) => output),
+      ...stage.repository.log,
+      ...(stage.between?.log ?? []),
+    ].join('\n');
     return { history, carried, seconds: stage.seconds(), logs };
   } finally {
     await stage.close();
@@ -132,8 +138,11 @@ async function work(plan: Plan, stage: Stage): Promise<Pick<History, 'drain' | '
   return { drain: { tookMs, lineMs: lineSeconds(plan.shape, bytes) * 1000 }, loss };
 }
 
-/** Whether nothing waits at any desk, and what was raised is at the repository. */
-export async function isDrained(plan: Pick<Plan, 'raised'>, { desks, repository, owners }: Stage): Promise<boolean> {
+/** Whether nothing waits at any desk or in the office, and what was raised is at the repository. */
+export async function isDrained(
+  plan: Pick<Plan, 'raised'>,
+  { desks, repository, between, owners }: Stage,
+): Promise<boolean> {
   let waiting = 0;
   for (const desk of desks) {
     const seen = await desk.look();
@@ -142,9 +151,17 @@ export async function isDrained(plan: Pick<Plan, 'raised'>, { desks, repository,
   }
   if (waiting > 0) return false;
   for (const desk of desks) if ((await desk.draftsWaiting()) !== 0) return false;
+  if (between !== null && (await waitingIn(between)) !== 0) return false;
   if (!plan.raised) return true;
   // Renditions are no rows of the outbox: they are there when the register has one of each act.
   const events = (await readFeed(repository, officeId, '', 500)).flatMap((page) => page.events);
   const raised = new Set<string>(events.flatMap((event) => (event.kind === 'rendition' ? [event.actId] : [])));
   return [...owners.keys()].every((actId) => raised.has(actId));
+}
+
+/** What a repository inside an office has still to forward; null where it does not say. */
+async function waitingIn(between: ServedRepository): Promise<number | null> {
+  const response = await between.request('GET', '/v1/capabilities').catch(() => null);
+  if (!response?.ok) return null;
+  return Capabilities.parse(await response.json()).office?.waiting ?? null;
 }

@@ -25,7 +25,10 @@ export const wait = (ms: number): Promise<void> => new Promise((resolve) => setT
 
 export interface Stage {
   readonly line: Awaited<ReturnType<typeof openLine>>;
+  /** The central one. */
   readonly repository: ServedRepository;
+  /** The repository inside the office, by which the desks send; null: there is none. */
+  readonly between: ServedRepository | null;
   /** The repository's disk. */
   readonly shelf: SmallDisk;
   readonly desks: readonly Desk[];
@@ -51,6 +54,8 @@ export async function layStage(setting: {
   readonly device: number | null;
   /** Disks are small, so that they can be filled, where this machine allows it. */
   readonly small: boolean;
+  /** All desks but the device of a person send by a repository inside the office; a person's grants open none. */
+  readonly behindOffice: boolean;
 }): Promise<Stage> {
   const started = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'fojas-nemesis-'));
@@ -76,6 +81,10 @@ export async function layStage(setting: {
     const first = await knowPeople(dir, setting.desks);
     const repository = await serveRepository({ line, dir, trust });
     undo.push(() => repository.kill());
+    const between = setting.behindOffice
+      ? await serveRepository({ line, dir: join(folder, 'office'), trust, centre: repository })
+      : null;
+    undo.push(() => between?.kill());
     const people = await lookAfterPeople(repository.pastTheLine, first);
     const place = layPlace(folder);
     const recovery = await newAgeKey();
@@ -92,7 +101,8 @@ export async function layStage(setting: {
         undo.push(() => disk.remove());
         const isDevice = setting.device === index;
         const desk = openDesk({
-          ...{ index, line, repository, root, anchors, tell },
+          ...{ index, line, root, anchors, tell },
+          repository: isDevice ? repository : (between ?? repository),
           dataDir: join(disk.path, 'data'),
           authority: setting.raised ? world.pki.urls.tsa : null,
           isMine: (actId) => owners.get(actId)?.includes(index) ?? false,
@@ -116,7 +126,7 @@ export async function layStage(setting: {
       return loseDesk(rooms, loss);
     };
     const seconds = (): number => (performance.now() - started) / 1000;
-    return { line, repository, shelf, desks, disks, owners, entries, tell, lose, seat, seconds, close };
+    return { line, repository, between, shelf, desks, disks, owners, entries, tell, lose, seat, seconds, close };
   } catch (error) {
     await close();
     throw error;
@@ -125,7 +135,7 @@ export async function layStage(setting: {
 
 /** Ends the desks, kills the repository once more, and gathers what lies on the disks and what the repository answers then. */
 export async function gather(
-  { desks, repository, entries }: Stage,
+  { desks, repository, between, entries }: Stage,
   run: Pick<History, 'seed' | 'drain' | 'loss' | 'contested' | 'joint'>,
 ): Promise<History> {
   const [texts, draftsWaiting] = [[] as (readonly HeldText[] | null)[], [] as (number | null)[]];
@@ -134,6 +144,7 @@ export async function gather(
     draftsWaiting.push(await desk.draftsWaiting());
   }
   for (const desk of desks) await desk.kill();
+  await between?.kill();
   // Once more, so that what is read was on the disk.
   await repository.kill();
   await repository.start();

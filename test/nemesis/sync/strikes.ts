@@ -6,15 +6,16 @@ import type { Strike } from './plan.ts';
 /** Blows to one thing fall one after the other: who is down cannot be killed. */
 export const targetOf = ({ blow }: Strike): string => {
   if ('desk' in blow) return `desk ${blow.desk}`;
+  if (blow.kind === 'between killed') return 'between';
   return blow.kind === 'reset' || blow.kind === 'silence' || blow.kind === 'storm' ? 'line' : 'repository';
 };
 
 /** Strikes, and mends after its time. */
 export async function carryOut(
-  stage: Pick<Stage, 'line' | 'repository' | 'desks' | 'disks' | 'shelf' | 'tell'>,
+  stage: Pick<Stage, 'line' | 'repository' | 'between' | 'desks' | 'disks' | 'shelf' | 'tell'>,
   { forMs, blow }: Strike,
 ): Promise<void> {
-  const { line, repository, desks, disks, shelf, tell } = stage;
+  const { line, repository, between, desks, disks, shelf, tell } = stage;
   const what = 'desk' in blow ? `${blow.kind} ${blow.desk}` : blow.kind;
   tell({ kind: 'struck', what });
   switch (blow.kind) {
@@ -41,6 +42,11 @@ export async function carryOut(
       await repository.kill();
       await wait(forMs);
       await insist(() => repository.start());
+      break;
+    case 'between killed':
+      await between!.kill();
+      await wait(forMs);
+      await insist(() => between!.start());
       break;
     case 'repository full':
       shelf.fill();
