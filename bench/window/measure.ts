@@ -2,26 +2,42 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 
+/** How long something took to stand on the screen, and in which frame after the key it did: load moves the first and hardly the second. */
+export interface Taken {
+  readonly ms: number;
+  readonly frames: number;
+}
+
+/** Milliseconds from a key's arrival in the page to the frame after `condition` holds: see `takenFromKey`. */
+export const fromKey = async (page: Page, key: string, condition: string, before?: string): Promise<number> =>
+  (await takenFromKey(page, key, condition, before)).ms;
+
 /**
- * Milliseconds from a key's arrival in the page to the frame after `condition` (an expression) holds. `before` runs first and may leave
- * names in `was` for the condition.
+ * From a key's arrival in the page to the frame after `condition` (an expression) holds. `before` runs first and may leave names in `was`
+ * for the condition.
  */
-export async function fromKey(page: Page, key: string, condition: string, before = '({})'): Promise<number> {
+export async function takenFromKey(page: Page, key: string, condition: string, before = '({})'): Promise<Taken> {
   // Listened for before the key is pressed, and asked after: an evaluation alone may come later than the key.
   await page.evaluate(`window.measured = new Promise((resolve, reject) => {
     const was = ${before};
     const late = setTimeout(() => reject(new Error('nothing came in 60 s')), 60000);
-    addEventListener('keydown', () => {
+    const pressed = (event) => {
+      // Alt alone is not the key yet.
+      if (['Alt', 'Control', 'Shift', 'Meta'].includes(event.key)) return;
+      removeEventListener('keydown', pressed, { capture: true });
       const start = performance.now();
+      let frames = 0;
       const look = () => {
+        frames += 1;
         if (!(${condition})) return requestAnimationFrame(look);
-        requestAnimationFrame(() => { clearTimeout(late); resolve(performance.now() - start); });
+        requestAnimationFrame(() => { clearTimeout(late); resolve({ ms: performance.now() - start, frames }); });
       };
       requestAnimationFrame(look);
-    }, { once: true, capture: true });
+    };
+    addEventListener('keydown', pressed, { capture: true });
   }); 0`);
   await page.keyboard.press(key);
-  return page.evaluate<number>('window.measured');
+  return page.evaluate<Taken>('window.measured');
 }
 
 /** The gaps between frames, in milliseconds, while a list is scrolled through by `step` pixels a frame for `forMs`. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useHouse, useWords } from '../app/context.tsx';
 import type { Layer, PageSize } from '../apart/messages.ts';
 import type { Drawn, Paper } from './open.ts';
@@ -7,8 +7,8 @@ import type { Drawn, Paper } from './open.ts';
 export const pixelsOf = (scale: number): number => scale * (window.devicePixelRatio || 1);
 
 /**
- * One page: the drawing, and over it its text (unseen, for selection and for screen readers). `onDrawn` is called once its pixels are
- * on the canvas, with the page's natural size.
+ * One page: the drawing, and over it its text (unseen, for selection and for screen readers). `onDrawn` is called once a frame was
+ * shown with its pixels.
  */
 export function Page({
   paper,
@@ -37,7 +37,8 @@ export function Page({
   const text = useRef<HTMLDivElement>(null);
   const [silent, setSilent] = useState(false);
 
-  useEffect(() => {
+  // Before the frame: a page that was made ready is on the canvas in the first one there is.
+  useLayoutEffect(() => {
     let left = false;
     const ready = number === 1 ? shelf.firstPage(paper, pixelsOf(scale)) : null;
     const drawing = ready ? null : paper.draw(number, pixelsOf(scale));
@@ -49,6 +50,8 @@ export function Page({
         putUp(drawn, canvas.current);
         if (!ready) drawn.bitmap.close();
         if (paper.whole && drawn.lacks) throw new Error('an image could not be decoded');
+        await frameShown();
+        if (left) return;
         onDrawn(number);
         const layer = await paper.layer(number);
         if (left || !text.current) return;
@@ -79,6 +82,9 @@ export function Page({
     </section>
   );
 }
+
+/** Resolves after the next frame of this window was made. A window that nobody can see makes none. */
+const frameShown = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
 /** Puts a whole drawing up: a half page is never seen. */
 function putUp({ bitmap }: Drawn, on: HTMLCanvasElement): void {

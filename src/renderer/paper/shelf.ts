@@ -11,8 +11,10 @@ import { openPaper, type Drawn, type Paper } from './open.ts';
 export interface Shelf {
   /** Opens this one aside and draws its first page, `scale` pixels to the point; what lay here before is closed. */
   prepare(sha256: Sha256, scale: number): void;
-  /** Hands it over, to be closed by whoever took it; null where it is not here. */
-  take(sha256: Sha256): Promise<Outcome<Paper>> | null;
+  /** It, where it lies here open: to be looked at by whoever is about to take it. */
+  open(sha256: Sha256): Paper | null;
+  /** Hands it over, to be closed by whoever took it; null where it is not here. A promise where it is not open yet. */
+  take(sha256: Sha256): Outcome<Paper> | Promise<Outcome<Paper>> | null;
   /** The drawing of a paper's first page at just this scale, where there is one. */
   firstPage(paper: Paper, scale: number): Drawn | null;
 }
@@ -20,6 +22,8 @@ export interface Shelf {
 interface Lying {
   readonly sha256: Sha256;
   readonly opening: Promise<Outcome<Paper>>;
+  /** What that came to, once it has. */
+  opened: Outcome<Paper> | null;
 }
 
 export function createShelf(desk: Desk, frames: PaperFrames): Shelf {
@@ -45,16 +49,19 @@ export function createShelf(desk: Desk, frames: PaperFrames): Shelf {
       if (lying?.sha256 === sha256) return;
       clear();
       const opening = openPaper(desk, frames, sha256, { whole: true, password: undefined }, () => undefined);
-      lying = { sha256, opening };
+      const lies: Lying = { sha256, opening, opened: null };
+      lying = lies;
       void opening.then(async (opened) => {
+        lies.opened = opened;
         if (opened.ok) await drawFirst(opened.value, scale);
       });
     },
+    open: (sha256) => (lying?.sha256 === sha256 && lying.opened?.ok ? lying.opened.value : null),
     take(sha256) {
       if (lying?.sha256 !== sha256) return null;
-      const { opening } = lying;
+      const { opening, opened } = lying;
       lying = null;
-      return opening;
+      return opened ?? opening;
     },
     firstPage(paper, scale) {
       const lies = drawings.get(paper);

@@ -29,6 +29,7 @@ interface Place {
   readonly nth: number;
 }
 const restMs = 120;
+const none: readonly Place[] = [];
 
 /** Searches a paper sheet by sheet, marks what was found on those in sight, and walks from one to the next. */
 export function useFinding(
@@ -40,7 +41,7 @@ export function useFinding(
 ): Finding {
   const [open, setOpen] = useState(start !== null && start.words !== '');
   const [text, setText] = useState(start?.words ?? '');
-  const [places, setPlaces] = useState<readonly Place[]>([]);
+  const [places, setPlaces] = useState(none);
   const [at, setAt] = useState(0);
   const [reading, setReading] = useState<number | null>(null);
   const [drawn, setDrawn] = useState(0);
@@ -54,7 +55,7 @@ export function useFinding(
     let left = false;
     const search = async (): Promise<void> => {
       const found: Place[] = [];
-      setPlaces([]);
+      setPlaces(none);
       setAt(0);
       if (terms.current.length === 0) return setReading(null);
       let first = true;

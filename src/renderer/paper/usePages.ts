@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useState, type RefObject } from 'react';
 import type { PageSize } from '../apart/messages.ts';
 import type { Paper } from './open.ts';
 
@@ -29,16 +29,18 @@ export function usePages(
   scaleFor: (width: number, firstPage: PageSize) => number,
 ): Pages {
   const [width, setWidth] = useState(0);
-  const [sizes, setSizes] = useState<ReadonlyMap<number, PageSize>>(new Map());
-  useEffect(() => {
+  const [sizes, setSizes] = useState<ReadonlyMap<number, PageSize>>(() => new Map([[1, paper.firstSize]]));
+  useLayoutEffect(() => {
     const { current } = scroller;
     if (!current) return;
+    // Known before the first frame, which has the page in it then.
+    setWidth(current.clientWidth);
     const watch = new ResizeObserver(() => setWidth(current.clientWidth));
     watch.observe(current);
     return () => watch.disconnect();
   }, [scroller]);
 
-  const sizeOf = (number: number): PageSize => sizes.get(number) ?? sizes.get(1) ?? paper.firstSize;
+  const sizeOf = (number: number): PageSize => sizes.get(number) ?? sizes.get(1)!;
   const scale = scaleFor(width === 0 ? 700 : width, sizeOf(1));
   const virtual = useVirtualizer({
     count: paper.pages,

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { useDesk } from './desk.ts';
 
+declare global {
+  interface Window {
+    inFirstFrame?: Promise<boolean>;
+  }
+}
+
 const desk = useDesk();
 const { open, press, calls, focused, drawn } = desk;
 
@@ -81,6 +87,39 @@ describe('reading', () => {
     expect(await desk.page.locator('.zoom').textContent()).not.toBe(before);
     await press('0', 'Alt+ArrowLeft');
     await desk.page.locator('.page-total', { hasText: 'de 1' }).waitFor();
+  });
+
+  it('has the next act’s page in the first frame after the key, once it was made ready', async () => {
+    await open();
+    await press('Alt+ArrowRight');
+    // To and fro: on whichever machine, it is ready at some coming.
+    await expect
+      .poll(
+        async () => {
+          await drawn();
+          await desk.page.evaluate(() => {
+            const before = document.querySelector('.page-drawing');
+            window.inFirstFrame = new Promise((resolve) => {
+              const onKey = ({ key }: KeyboardEvent): void => {
+                if (key !== 'ArrowRight') return;
+                removeEventListener('keydown', onKey, { capture: true });
+                requestAnimationFrame(() => {
+                  const now = document.querySelector<HTMLCanvasElement>('.page-drawing');
+                  const ink = now?.getContext('2d')?.getImageData(0, 0, now.width, now.height).data;
+                  resolve(now !== before && ink?.some((value, n) => n % 4 < 3 && value < 128) === true);
+                });
+              };
+              addEventListener('keydown', onKey, { capture: true });
+            });
+          });
+          await press('Alt+ArrowRight');
+          const isThere = await desk.page.evaluate(() => window.inFirstFrame);
+          await press('Alt+ArrowLeft');
+          return isThere;
+        },
+        { interval: 500 },
+      )
+      .toBe(true);
   });
 
   it('gives the words of the page to those who cannot see it, and says where there are none', async () => {
