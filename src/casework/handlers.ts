@@ -22,6 +22,7 @@ import { putFilters, savedFilters } from './casefile/filters.ts';
 import { labelsInUse, trayCounts, trayPage } from './casefile/trays.ts';
 import type { CaseDesk } from './cases/desk.ts';
 import { aboutCases } from './cases/handlers.ts';
+import { goneCase } from './cases/moved.ts';
 import { maySeePiece } from './cases/read.ts';
 import { DocumentError, type DocumentLibrary, type DocumentStore } from './documents/index.ts';
 import type { DraftDesk } from './drafts/desk.ts';
@@ -135,8 +136,7 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
       ...aboutOwnNotes(rooms, viewerOf(rooms.config)),
       ...aboutSearch(rooms, viewerOf(rooms.config)),
     },
-    rooms.config,
-    rooms.granting,
+    rooms,
   );
 }
 
@@ -349,7 +349,8 @@ function mayReadFile(store: Store, sha256: string, viewer: Viewer): boolean {
  * The one door of the office: a call that the person's role has no right to is answered `notAllowed` before anything is looked at (law 9).
  * Trouble of disk and store becomes an answer; everything else is a bug, and is thrown on to get its incident number.
  */
-function guarded(handlers: Handlers<Calls>, { person }: OfficeConfig, granting: Granting): Handlers<Calls> {
+function guarded(handlers: Handlers<Calls>, { config, granting, store }: OfficeRooms): Handlers<Calls> {
+  const { person } = config;
   const entries = Object.entries(handlers) as [CallName, (input: never) => Promise<Outcome<unknown>>][];
   return Object.fromEntries(
     entries.map(([name, handler]) => [
@@ -359,6 +360,8 @@ function guarded(handlers: Handlers<Calls>, { person }: OfficeConfig, granting: 
         // What is granted is asked at each call: it ends while the program is open, too.
         const objection = callRights[name] === 'everybody' ? null : granting.objection(person.role);
         if (objection) return failed(objection);
+        const gone = goneCase(store.reader, name, input);
+        if (gone) return failed(gone);
         try {
           return await handler(input);
         } catch (error) {

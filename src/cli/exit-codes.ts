@@ -59,6 +59,8 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'actNotShown':
     case 'actChanged':
     case 'actForbids':
+    case 'caseMoved':
+    case 'actsWait':
     case 'notYourTurn':
     case 'signerNotNamed':
     case 'draftUnknown':

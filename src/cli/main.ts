@@ -31,6 +31,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'case list': async () => (await import('./commands/case.ts')).caseList,
   'case add': async () => (await import('./commands/case.ts')).caseAdd,
   'case level': async () => (await import('./commands/case.ts')).caseLevel,
+  'case move': async () => (await import('./commands/case-move.ts')).caseMove,
   'case receipt': async () => (await import('./commands/case.ts')).caseReceipt,
   'repository grant': async () => (await import('./commands/repository-grant.ts')).repositoryGrant,
   'case health': async () => (await import('./commands/case-health.ts')).caseHealth,

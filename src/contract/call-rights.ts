@@ -32,6 +32,8 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'cases.contingency': 'draft',
   // Who may not decide it may ask for it.
   'cases.setLevel': 'setFlags',
+  // Who may only prepare it asks for it.
+  'cases.move': 'setFlags',
   'cases.receipt': 'openCase',
   'pieces.add': 'takeEvidence',
   'pieces.addFile': 'takeEvidence',
@@ -60,10 +62,10 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'doctor.save': 'everybody',
   'health.read': 'everybody',
   'diagnostics.office': 'everybody',
-  'fleet.read': 'configure',
-  'signing.preflight': 'signElectronically',
   'desk.tokenKnown': 'everybody',
   'desk.prove': 'everybody',
+  'fleet.read': 'configure',
+  'signing.preflight': 'signElectronically',
   'signing.start': 'signElectronically',
   'signing.preview': 'signElectronically',
   'signing.pause': 'signElectronically',

@@ -27,6 +27,8 @@ export const CaseRow = z.strictObject({
   detained: z.boolean(),
   flags: CaseFlags,
   confidentialityLevel: z.int().min(0).max(5),
+  /** The office to which it went, or, with an order that still waits here, is to go; null: it is this office's. Nothing is added to it here. */
+  movedTo: z.string().nullable(),
   /** Whether the repository has it: `here` on this PC alone, `there`, or it was `refused`. */
   place: z.enum(['here', 'there', 'refused']),
   trouble: Failure.nullable(),
@@ -49,6 +51,8 @@ export const CaseSheet = z.strictObject({
     .strictObject({ origin: CaseOrigin, parties: z.array(Party), by: z.string(), openedAt: Instant, code: z.string() })
     .nullable(),
   entries: z.array(EntryRow),
+  /** Of a case that went to another office, what of it lies here and will not be registered: texts, and acts on their way. Null else. */
+  leftBehind: z.strictObject({ drafts: z.int().min(0), acts: z.int().min(0) }).nullable(),
 });
 export type CaseSheet = z.infer<typeof CaseSheet>;
 

@@ -230,6 +230,10 @@ export const Failure = z.discriminatedUnion('kind', [
   of('badInput', { detail: z.string() }),
   of('unknownCall', { call: z.string() }),
   of('notAllowed', {}),
+  /** The case went to another office. */
+  of('caseMoved', { office: z.string() }),
+  /** Acts of the case wait for a signature: it does not go before they are signed or withdrawn. */
+  of('actsWait', { acts: z.int() }),
   of('caseUnknown', { caseId: z.string() }),
   // What is taken in as evidence.
   /** Its bytes are of another kind than its name says, or of none that is taken in. */

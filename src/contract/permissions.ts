@@ -103,7 +103,7 @@ export interface Subject {
   readonly own?: boolean;
   /** It came to the office from outside: a filing, a complaint, a police report. */
   readonly incoming?: boolean;
-  /** It is only proposed: somebody else decides. */
+  /** It is only proposed or prepared: somebody else decides. */
   readonly proposing?: boolean;
   /** Only the state of the machinery is asked for, nothing of a case. */
   readonly health?: boolean;
@@ -133,9 +133,9 @@ export function may(actor: Actor, action: Action, subject: Subject = {}): boolea
     case 'yes':
       return true;
     case 'no':
-    // Somebody else decides what is only prepared.
-    case 'prepare':
       return false;
+    // Somebody else decides what is only proposed or prepared.
+    case 'prepare':
     case 'propose':
       return subject.proposing === true;
     case 'assigned':

@@ -88,6 +88,30 @@ export type CorrectionHow = z.infer<typeof CorrectionHow>;
 
 export const ConfidentialityLevel = z.int().min(0).max(5);
 
+/** Why a case goes to another office: sent on or up, for want of jurisdiction, or to be joined to another case there. */
+export const MoveHow = z.enum(['remission', 'jurisdictionDecline', 'joinder']);
+export type MoveHow = z.infer<typeof MoveHow>;
+
+/** The identifier of an office, as its repository knows it. */
+export const OfficeId = z.string().trim().min(1).max(100);
+
+/** To which office a case goes, why, and by which of its registered acts that was ordered. */
+const moveShape = {
+  to: OfficeId,
+  how: MoveHow,
+  actId: ActId,
+  /** Of a joinder, the number of the case that it is joined to; null else. */
+  joinedTo: z.string().trim().min(1).max(60).nullable(),
+  reason: z.string().trim().min(1).max(1000),
+};
+export const CaseMove = z
+  .strictObject(moveShape)
+  .refine(
+    ({ how, joinedTo }) => (how === 'joinder') === (joinedTo !== null),
+    'joinedTo: of a joinder, and of it alone',
+  );
+export type CaseMove = z.infer<typeof CaseMove>;
+
 export const ActLabel = z.string().trim().min(1).max(40);
 
 /** An act that was made on paper while the office could not work, as the scan of it is taken in. */
@@ -137,6 +161,10 @@ export const CaseEntry = z.discriminatedUnion('kind', [
     reason: z.string().trim().min(1).max(1000),
     asked: EntryId.nullable(),
   }),
+  /** Somebody who does not decide it prepared that the case goes to another office. */
+  entry('moveAsked', moveShape),
+  /** The case is another office's from now on. `asked`: what was prepared, where somebody did. */
+  entry('moved', { ...moveShape, asked: EntryId.nullable() }),
   /** The office's own word for an act, put on or taken off. */
   entry('label', { actId: ActId, label: ActLabel, on: z.boolean() }),
   /** Until when it is to be signed, as it is from now on; null: no day. */

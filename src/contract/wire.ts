@@ -46,6 +46,8 @@ export const ProblemCode = z.enum([
   'case-unknown',
   'case-differs',
   'case-closed',
+  'case-moved',
+  'office-unknown',
   'signature-invalid',
   'not-what-was-shown',
   'rendition-order',

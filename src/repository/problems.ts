@@ -57,6 +57,14 @@ const table: Readonly<Record<ProblemCode, Kind>> = {
     ...{ status: 409, title: 'The case is closed', retry: 'never' },
     next: 'Have the case opened again, or file the act in another one.',
   },
+  'case-moved': {
+    ...{ status: 409, title: 'The case went to another office', retry: 'never' },
+    next: 'Ask that office, or have the case sent back.',
+  },
+  'office-unknown': {
+    ...{ status: 422, title: 'The office is not known here', retry: 'never' },
+    next: 'Check the identifier of the office with whoever looks after the repository.',
+  },
   'signature-invalid': {
     ...{ status: 422, title: 'The signature does not hold', retry: 'never' },
     next: 'Look at the report of the act and sign the proposed document again.',

@@ -2,6 +2,7 @@ import type { ProblemCode, Proposal } from '../contract/wire.ts';
 import type { Blobs } from './blobs/port.ts';
 import { type Holder, mayDo, mayRead } from './access.ts';
 import type { Register } from './register/port.ts';
+import { notTheirCase } from './theirs.ts';
 import { seesAct, subjectOf } from './visible.ts';
 
 export type ProposalOutcome =
@@ -21,7 +22,10 @@ export async function takeProposal(
 ): Promise<ProposalOutcome> {
   if (proposal.officeId !== officeId) return refused('unauthorized', 'an act of another office');
   const record = await register.caseOf(proposal.caseId);
-  if (record?.officeId !== officeId) return refused('case-unknown', 'the case has to be recorded first');
+  if (record?.officeId !== officeId) {
+    const { code, detail } = await notTheirCase(register, proposal.caseId, officeId);
+    return refused(code, detail);
+  }
   if (holder) {
     if (!mayDo(holder, 'sendToReview', subjectOf(holder, proposal)))
       return refused('forbidden', 'not allowed to this role: sendToReview');

@@ -17,6 +17,7 @@ import type { OidcOptions } from './people/oidc.ts';
 import type { RevocationOptions } from './people/revocation.ts';
 import { type ElectronicOptions, authorityPem, openElectronic, openIssuer } from './people/electronic.ts';
 import { openOfficeGate, openPeople } from './people/people.ts';
+import { knownOffices } from './theirs.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { announce, ownAddresses } from './office/announce.ts';
 import { parseOrRefuse } from './routes/parse.ts';
@@ -245,6 +246,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       keeper,
       inTurn: createQueue(),
       turnOf: createTurns(),
+      knowsOffice: side ? null : knownOffices(options.accessKeys, register.people),
     };
     await app.register(async (scope) => bundleRoutes(scope, { ...rooms, maxBlobBytes, stallMs, log }));
     await app.register(async (scope) => {

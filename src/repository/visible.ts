@@ -4,6 +4,7 @@ import { type Subject, may, mightEver } from '../contract/permissions.ts';
 import type { CaseRecord, FeedEvent, Proposal } from '../contract/wire.ts';
 import { type CaseEntry, actOf, draftOf } from '../contract/wire-entries.ts';
 import { type Holder, mayRead } from './access.ts';
+import { isMove } from './entries/move.ts';
 import type { CaseContents, Register } from './register/port.ts';
 
 /** What stands in the place of a caption that is not for these eyes: that there is a case stays known, as a line of an index does. */
@@ -79,7 +80,9 @@ async function levelOf(
 
 /** Why a case is as confidential as it is says something of it; what else is noted of a case says nothing of what it is about. */
 const levelOfNote = async (register: Pick<Register, 'caseOf'>, { kind, caseId }: CaseEntry): Promise<number> =>
-  kind === 'levelAsked' || kind === 'levelSet' ? ((await register.caseOf(caseId))?.confidentialityLevel ?? 0) : 0;
+  ['levelAsked', 'levelSet', 'moveAsked', 'moved'].includes(kind)
+    ? ((await register.caseOf(caseId))?.confidentialityLevel ?? 0)
+    : 0;
 
 /** What is said of a draft is for those who draft in its case: it is no part of the file. */
 async function seesReview(holder: Holder, register: Pick<Register, 'caseOf'>, { caseId }: CaseEntry): Promise<boolean> {
@@ -146,7 +149,11 @@ export async function eventsFor(
           break;
         }
         const level = entry.kind === 'piece' ? await levelOf(register, entry) : await levelOfNote(register, entry);
-        if (actId === null ? mayRead(holder, level) || seesLine(holder, level) : await seesActOf(actId, entry.kind))
+        if (
+          actId === null || isMove(entry)
+            ? mayRead(holder, level) || seesLine(holder, level)
+            : await seesActOf(actId, entry.kind)
+        )
           told.push(event);
         break;
       }

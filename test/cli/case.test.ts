@@ -65,6 +65,39 @@ it('case level: a magistrate raises it, and to lower it only asks, for another p
   expect([asked.code, asked.stdout]).toEqual([0, expect.stringContaining('Quedó pedido el nivel de reserva 1')]);
 });
 
+it('case move: sends a case to another office by order of a registered act, and says what stops it', async () => {
+  const tribunal = { key: 'the key of the tribunal of two', officeId: 'tc-1' };
+  const world = await createWorld({ acts: 1, otherOffices: [tribunal] });
+  const [order] = world.acts;
+  const { rows } = await world.office.call('cases.list', {});
+  const dir = scratch();
+  const [config, key] = [join(dir, 'oficina.json'), join(dir, 'almacen.key')];
+  writeFileSync(config, JSON.stringify(world.config));
+  writeFileSync(key, storeKey);
+  const move = (...more: string[]) =>
+    fojas([
+      ...['case', 'move', '--config', config, '--store-key-file', key, '--lang', 'es-AR'],
+      ...['--case', rows[0]!.caseNumber!, '--act', order!.actId, '--reason', 'Elevación', ...more],
+    ]);
+  await world.office.close();
+  const early = await move('--to', 'tc-1');
+  expect([early.code, early.stderr]).toEqual([1, expect.stringContaining('a firmar')]);
+  await world.reopen();
+  await world.ended(await world.sign());
+  await world.office.call('sync.now', {});
+  await world.office.until(
+    async () => (await world.office.call('acts.read', { actId: order!.actId })).registration !== null,
+  );
+  await world.office.close();
+  expect((await move('--to', 'tc-1', '--how', 'joinder')).code).toBe(2);
+  const unknown = await move('--to', 'nadie');
+  expect([unknown.code, unknown.stderr]).toEqual([expect.any(Number), expect.stringContaining('dependencia')]);
+  expect(unknown.code).not.toBe(0);
+  const gone = await move('--to', 'tc-1', '--json');
+  expect(json(gone)).toMatchObject({ kind: 'moved', to: 'tc-1', how: 'remission', joinedTo: null });
+  expect((await move('--to', 'tc-1')).stderr).toContain('La causa pasó a la dependencia tc-1');
+});
+
 it('repository grant: gives a person a key with roles, once; the one before goes', async () => {
   const dir = scratch();
   const grant = (...roles: string[]) =>

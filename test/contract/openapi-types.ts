@@ -991,6 +991,53 @@ export interface components {
         }
       | {
           /** @constant */
+          kind: 'moveAsked';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          to: string;
+          /** @enum {string} */
+          how: 'remission' | 'jurisdictionDecline' | 'joinder';
+          /** Format: uuid */
+          actId: string;
+          joinedTo: string | null;
+          reason: string;
+        }
+      | {
+          /** @constant */
+          kind: 'moved';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          to: string;
+          /** @enum {string} */
+          how: 'remission' | 'jurisdictionDecline' | 'joinder';
+          /** Format: uuid */
+          actId: string;
+          joinedTo: string | null;
+          reason: string;
+          asked: string | null;
+        }
+      | {
+          /** @constant */
           kind: 'label';
           /** Format: uuid */
           entryId: string;

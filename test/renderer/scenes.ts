@@ -127,6 +127,14 @@ const caseSheet = async (page: Page): Promise<void> => {
   await page.locator('.case-row').first().click();
   await page.locator('.entry').nth(1).waitFor();
 };
+/** The fields in which it is written to which office the case of a registered act goes. */
+const moveForm = async (page: Page): Promise<void> => {
+  await rows(page);
+  await page.keyboard.press('Alt+4');
+  await take(page, 0);
+  await page.keyboard.press('Alt+Shift+E');
+  await page.locator('.move-case input').first().waitFor();
+};
 const seats = async (page: Page): Promise<void> => {
   await rows(page);
   await page.evaluate(() => window.world!.seats());
@@ -398,6 +406,17 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'case-sheet', go: caseSheet },
+  { name: 'case-move', go: moveForm },
+  {
+    name: 'case-moved',
+    async go(page) {
+      await moveForm(page);
+      await page.getByLabel('Dependencia de destino').fill('97-tc-1');
+      await page.getByLabel('Motivo', { exact: true }).fill('Elevación a juicio');
+      await page.getByRole('button', { name: 'Pasar la causa', exact: true }).click();
+      await page.getByText('Acá queda solo para lectura').waitFor();
+    },
+  },
   {
     name: 'case-piece',
     async go(page) {
@@ -1128,10 +1147,6 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
-    name: 'locked-people',
-    go: async (page) => {
-      await rows(page);
-  {
     name: 'locked-token',
     go: async (page) => {
       await rows(page);
@@ -1156,6 +1171,10 @@ export const scenes: readonly Scene[] = [
       await page.getByRole('button', { name: /Elegir la frase|Choose the passphrase|Escolher a frase/ }).waitFor();
     },
   },
+  {
+    name: 'locked-people',
+    go: async (page) => {
+      await rows(page);
       await page.evaluate(() => window.world!.lockShared());
       await page.getByRole('region', { name: /Otra persona|Another person|Outra pessoa/ }).waitFor();
     },
@@ -1303,11 +1322,11 @@ export const scenes: readonly Scene[] = [
       await page.locator('[role="alert"]').waitFor();
     }),
   },
+  { name: 'pin-unlock', page: 'pin', go: ask(unlocking) },
   { name: 'pin-locked', page: 'pin', go: ask(question({ pinState: 'locked' })) },
   { name: 'pin-tries', page: 'pin', go: ask(question({ triesLeft: 2 })) },
   { name: 'pin-change', page: 'pin', go: ask(newPin({ triesLeft: 5 })) },
   {
-  { name: 'pin-unlock', page: 'pin', go: ask(unlocking) },
     name: 'pin-unblock',
     page: 'pin',
     go: ask(

@@ -544,14 +544,14 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       const back = { actId, documentSha256, remark: 'No.', returnedBy: 'Ana', returnedAt: at };
       await register.putReturn(back);
       const outcome = await register.register(entryFor(proposal), signing().sign);
-      const contents = await register.caseContents(record.caseId);
+      const contents = await register.caseContents(record.caseId, 'ufi3');
       expect(contents?.record).toEqual(record);
       expect(contents?.acts.map((act) => act.proposal.actId)).toEqual([actId, proposal.actId].sort());
       const of = (wanted: string) => contents?.acts.find((act) => act.proposal.actId === wanted);
       expect(of(actId)).toEqual({ proposal: returned, returned: back, receipt: null, renditions: [] });
       expect(of(proposal.actId)).toMatchObject({ returned: null, receipt: 'receipt' in outcome && outcome.receipt });
       expect((await register.feed(record.officeId, contents?.cursor ?? 'none', 9))?.events).toEqual([]);
-      expect(await register.caseContents(CaseId.parse(randomUUID()))).toBeNull();
+      expect(await register.caseContents(CaseId.parse(randomUUID()), 'ufi3')).toBeNull();
       await register.close();
     });
   });

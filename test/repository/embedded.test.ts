@@ -19,6 +19,7 @@ import {
   logConformance,
   registerConformance,
 } from './conformance.ts';
+import { movesConformance } from './moves-conformance.ts';
 import { peopleConformance } from './people-conformance.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'fojas-repository-'));
@@ -28,6 +29,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 registerConformance('SQLite', async () => openSqliteRegister(fresh()));
 peopleConformance('SQLite', async () => openSqliteRegister(fresh()));
+movesConformance('SQLite', async () => openSqliteRegister(fresh()));
 logConformance('SQLite', async () => openSqliteRegister(fresh()));
 const key = Buffer.alloc(32, 7);
 registerConformance('SQLite, encrypted', async () => openSqliteRegister(fresh(), { key }));

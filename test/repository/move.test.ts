@@ -61,7 +61,9 @@ const answers = async (
   { records, proposals }: Pick<Awaited<ReturnType<typeof fill>>, 'records' | 'proposals'>,
 ) => ({
   receipts: await Promise.all(proposals.map(({ actId }) => register.receiptOf(actId))),
-  acts: await Promise.all(records.map(async ({ caseId }) => (await register.caseContents(caseId))?.acts)),
+  acts: await Promise.all(
+    records.map(async ({ caseId, officeId }) => (await register.caseContents(caseId, officeId))?.acts),
+  ),
   feeds: await Promise.all(
     ['office-0', 'office-1'].map(async (office) => (await register.feed(office, '', 500))?.events),
   ),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { openPostgresRegister } from '../../src/repository/register/postgres/register.ts';
 import { type TestPostgres, startPostgres } from '../helpers/postgres.ts';
 import { logConformance, registerConformance } from './conformance.ts';
+import { movesConformance } from './moves-conformance.ts';
 import { peopleConformance } from './people-conformance.ts';
 
 let server: TestPostgres;
@@ -21,3 +22,4 @@ const fresh = async () => openPostgresRegister(await server.database(ready));
 registerConformance('PostgreSQL', fresh);
 logConformance('PostgreSQL', fresh);
 peopleConformance('PostgreSQL', fresh);
+movesConformance('PostgreSQL', fresh);

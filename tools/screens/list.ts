@@ -76,6 +76,13 @@ export const screens: readonly Screen[] = [
   { id: 'informe', work: 'report', title: 'Informe de validación', keys: ['Alt+4', ...first, 'Alt+v'], there: place },
   { id: 'salud', work: 'health', title: 'Salud de la causa', keys: [...first, 'Alt+h'], there: place },
   { id: 'causas', work: 'cases', title: 'Causas', keys: ['Alt+e'], there: place },
+  {
+    id: 'pase',
+    work: 'cases',
+    title: 'Pase a otra dependencia',
+    keys: ['Alt+4', ...first, 'Alt+Shift+E'],
+    there: '.move-case',
+  },
   { id: 'borradores', work: 'drafts', title: 'Borradores', keys: ['Alt+d'], there: place },
   { id: 'por-revisar', work: 'drafts', title: 'Por revisar', keys: ['Alt+9'], there: place },
   { id: 'buscar', work: 'find', title: 'Buscar en todo', keys: ['F3'], there: '.work input' },

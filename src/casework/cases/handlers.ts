@@ -24,6 +24,7 @@ import { correctionText } from './correction.ts';
 import type { CaseDesk, Note } from './desk.ts';
 import { levelNote } from './level.ts';
 import { typeOf } from './media.ts';
+import { actsWaiting, moveNote } from './moved.ts';
 import { casePage, notesOf, readCase } from './read.ts';
 import { receiptSheet } from './receipt.ts';
 
@@ -46,6 +47,7 @@ type Answered = Pick<
   | 'cases.setFlags'
   | 'cases.contingency'
   | 'cases.setLevel'
+  | 'cases.move'
   | 'cases.receipt'
   | 'pieces.add'
   | 'pieces.addFile'
@@ -97,6 +99,21 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
       if (note === 'same') return failed({ kind: 'badInput', detail: 'level: it is that already' });
       cases.note(caseId, note);
       rooms.hub.traysChanged('toSign');
+      return sheetOf(caseId);
+    },
+    'cases.move': async ({ caseId, move }) => {
+      const sheet = sheetOf(caseId);
+      if (!sheet.ok) return sheet;
+      const note = moveNote(sheet.value, viewer, move);
+      if (note === 'notAllowed') return failed({ kind: 'notAllowed' });
+      const order = readAct(store.reader, move.actId);
+      if (order?.caseId !== caseId) return failed({ kind: 'actUnknown', actId: move.actId });
+      if (!order.registration) return failed({ kind: 'actForbids', state: order.state, move: 'move' });
+      if (move.to === config.office.officeId) return failed({ kind: 'badInput', detail: 'to: this very office' });
+      const waiting = note.kind === 'moved' ? actsWaiting(store.reader, caseId) : 0;
+      if (waiting > 0) return failed({ kind: 'actsWait', acts: waiting });
+      cases.note(caseId, note);
+      rooms.hub.traysChanged('registered');
       return sheetOf(caseId);
     },
     'cases.contingency': async ({ caseId, from }) => {

@@ -8,6 +8,7 @@ import type { Viewer } from '../acts/viewer.ts';
 import { searchWords } from '../casefile/words.ts';
 import { type ReadableDB, allOf, sql } from '../store/index.ts';
 import { caseCode } from '../casefile/case-code.ts';
+import { leftBehind, movedTo } from './moved.ts';
 
 interface Columns {
   case_id: string;
@@ -22,10 +23,11 @@ interface Columns {
   own_state: 'waiting' | 'sent' | 'refused' | null;
   own_number: string | null;
   trouble: string | null;
+  moved_to: string | null;
 }
 
 const columns = sql`c.case_id, c.case_number, c.caption, c.confidentiality_level, c.detained, c.fatal, c.vulnerable, c.opening, c.opened_at,
-   o.state as own_state, o.case_number as own_number, o.trouble
+   o.state as own_state, o.case_number as own_number, o.trouble, ${movedTo} as moved_to
   from cache.cases c left join main.own_cases o on o.case_id = c.case_id`;
 
 /** Cases, those opened last first; found by number (either of them), caption, party or the receipt's code. Keyset paging. */
@@ -76,6 +78,7 @@ export function readCase(db: ReadableDB, caseId: string, viewer: Viewer): CaseSh
       code: caseCode(CaseId.parse(caseId)),
     },
     entries: entriesOf(db, caseId).filter(({ entry }) => maySeeEntry(entry, row.confidentiality_level, viewer)),
+    leftBehind: row.moved_to === null ? null : leftBehind(db, caseId),
   };
 }
 
@@ -142,6 +145,7 @@ function rowOf(row: Columns): CaseRow {
     detained: row.detained === 1,
     flags: { fatalDeadline: row.fatal === 1, vulnerableVictim: row.vulnerable === 1 },
     confidentialityLevel: row.confidentiality_level,
+    movedTo: row.moved_to,
     place: isNumbered ? 'there' : placeOf(row.own_state),
     trouble: row.trouble === null ? null : (JSON.parse(row.trouble) as Failure),
   };

@@ -20,6 +20,8 @@ const finalProblems: ReadonlySet<string> = new Set([
   'act-id-reused',
   'act-state',
   'case-differs',
+  'case-moved',
+  'office-unknown',
   'not-what-was-shown',
   'blob-too-large',
   'bad-request',

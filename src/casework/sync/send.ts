@@ -181,6 +181,8 @@ const finalProblems: Readonly<Record<ProblemCode, boolean>> = {
   'act-id-reused': true,
   'act-state': true,
   'case-closed': true,
+  'case-moved': true,
+  'office-unknown': true,
   'signature-invalid': true,
   'not-what-was-shown': true,
   'blob-too-large': true,

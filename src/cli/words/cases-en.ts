@@ -68,6 +68,26 @@ export const caseCommandsEn: Readonly<Record<CaseCommandName, CommandWords>> = {
     },
     examples: [`fojas case level ${files} --case 97-00-000418-26 --level 3 --reason "The victim is a minor"`],
   },
+  'case move': {
+    summary: 'sends a case to another office, or prepares that',
+    usage:
+      '--config FILE --store-key-file FILE --case NUMBER --to OFFICE --act ACT --reason REASON [--how HOW] [--joined-to NUMBER]',
+    about: [
+      'A magistrate decides it, by order of a registered act of the case; others prepare it with this very command. The case goes whole, with its acts, its files and its numbers, and can still be read here. It does not go while an act waits for a signature.',
+    ],
+    options: {
+      ...office,
+      case: 'Any of the numbers of the case.',
+      to: 'Identifier of the office it goes to.',
+      how: 'remission (if left out), jurisdictionDecline or joinder.',
+      act: 'Identifier of the registered act that orders it.',
+      'joined-to': 'Of a joinder: number of the case it is joined to.',
+      reason: 'Reason.',
+    },
+    examples: [
+      `fojas case move ${files} --case 97-00-000418-26 --to 97-tc-1 --act 5f0c6a1e-5a0e-4c55-9b0e-0d7a3c1f2b11 --reason "For trial"`,
+    ],
+  },
   'case receipt': {
     summary: 'saves as PDF the receipt that the citizen takes home',
     usage: '--config FILE --store-key-file FILE --case NUMBER --out FILE',
@@ -160,6 +180,8 @@ export const casesEn: CaseWords = {
   noNumber: 'no number',
   levelSet: (level) => `The case goes to confidentiality level ${level}`,
   levelAsked: (level) => `Confidentiality level ${level} was asked for: another person decides`,
+  moved: (office) => `The case goes to the office ${office}`,
+  moveAsked: (office) => `Going to the office ${office} was prepared: a magistrate decides`,
   copied: (code, paths) => `Verification code ${code}: ${paths.join(', ')}`,
   receiptAt: (path) => `Receipt saved as ${path}`,
   granted: (name, roles) => `Key of ${name} (${roles}), for the configuration of the desk:`,

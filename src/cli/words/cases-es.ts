@@ -72,6 +72,26 @@ export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
     },
     examples: [`fojas case level ${files} --case 97-00-000418-26 --level 3 --reason "Víctima menor de edad"`],
   },
+  'case move': {
+    summary: 'pasa una causa a otra dependencia, o deja preparado el pase',
+    usage:
+      '--config ARCHIVO --store-key-file ARCHIVO --case NÚMERO --to DEPENDENCIA --act ACTO --reason MOTIVO [--how CÓMO] [--joined-to NÚMERO]',
+    about: [
+      'Lo decide un magistrado, por orden de un acto registrado de la causa; los demás lo dejan preparado con este mismo comando. La causa pasa entera, con sus actos, sus archivos y su numeración, y acá queda para lectura. No pasa mientras un acto espere la firma.',
+    ],
+    options: {
+      ...office,
+      case: 'Cualquiera de los números de la causa.',
+      to: 'Identificador de la dependencia de destino.',
+      how: 'remission (remisión, si falta), jurisdictionDecline (incompetencia) o joinder (acumulación).',
+      act: 'Identificador del acto registrado que lo dispone.',
+      'joined-to': 'De una acumulación: número de la causa a la que se acumula.',
+      reason: 'Motivo.',
+    },
+    examples: [
+      `fojas case move ${files} --case 97-00-000418-26 --to 97-tc-1 --act 5f0c6a1e-5a0e-4c55-9b0e-0d7a3c1f2b11 --reason "Elevación a juicio"`,
+    ],
+  },
   'case receipt': {
     summary: 'guarda en PDF la constancia que se lleva el ciudadano',
     usage: '--config ARCHIVO --store-key-file ARCHIVO --case NÚMERO --out ARCHIVO',
@@ -163,6 +183,8 @@ export const casesEs: CaseWords = {
   noNumber: 'sin número',
   levelSet: (level) => `La causa pasa al nivel de reserva ${level}`,
   levelAsked: (level) => `Quedó pedido el nivel de reserva ${level}: lo decide otra persona`,
+  moved: (office) => `La causa pasa a la dependencia ${office}`,
+  moveAsked: (office) => `Quedó preparado el pase a la dependencia ${office}: lo decide un magistrado`,
   copied: (code, paths) => `Código de verificación ${code}: ${paths.join(', ')}`,
   receiptAt: (path) => `Constancia guardada en ${path}`,
   granted: (name, roles) => `Clave de ${name} (${roles}), para la configuración de su puesto:`,

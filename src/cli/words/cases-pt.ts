@@ -72,6 +72,26 @@ export const caseCommandsPt: Readonly<Record<CaseCommandName, CommandWords>> = {
     },
     examples: [`fojas case level ${files} --case 97-00-000418-26 --level 3 --reason "Vítima menor de idade"`],
   },
+  'case move': {
+    summary: 'passa um processo a outra unidade, ou deixa isso preparado',
+    usage:
+      '--config ARQUIVO --store-key-file ARQUIVO --case NÚMERO --to UNIDADE --act ATO --reason MOTIVO [--how COMO] [--joined-to NÚMERO]',
+    about: [
+      'Quem decide é um magistrado, por ordem de um ato registrado do processo; os demais deixam preparado com este mesmo comando. O processo passa inteiro, com os seus atos, os seus arquivos e a sua numeração, e aqui fica para leitura. Não passa enquanto um ato espera a assinatura.',
+    ],
+    options: {
+      ...office,
+      case: 'Qualquer dos números do processo.',
+      to: 'Identificador da unidade de destino.',
+      how: 'remission (remessa, se faltar), jurisdictionDecline (declínio de competência) ou joinder (apensamento).',
+      act: 'Identificador do ato registrado que o dispõe.',
+      'joined-to': 'De um apensamento: número do processo ao qual se apensa.',
+      reason: 'Motivo.',
+    },
+    examples: [
+      `fojas case move ${files} --case 97-00-000418-26 --to 97-tc-1 --act 5f0c6a1e-5a0e-4c55-9b0e-0d7a3c1f2b11 --reason "Para julgamento"`,
+    ],
+  },
   'case receipt': {
     summary: 'guarda em PDF o comprovante que o cidadão leva',
     usage: '--config ARQUIVO --store-key-file ARQUIVO --case NÚMERO --out ARQUIVO',
@@ -168,6 +188,8 @@ export const casesPt: CaseWords = {
   noNumber: 'sem número',
   levelSet: (level) => `O processo passa ao nível de sigilo ${level}`,
   levelAsked: (level) => `O nível de sigilo ${level} foi pedido: outra pessoa decide`,
+  moved: (office) => `O processo passa à unidade ${office}`,
+  moveAsked: (office) => `A passagem à unidade ${office} ficou preparada: quem decide é um magistrado`,
   copied: (code, paths) => `Código de verificação ${code}: ${paths.join(', ')}`,
   receiptAt: (path) => `Comprovante guardado em ${path}`,
   granted: (name, roles) => `Chave de ${name} (${roles}), para a configuração do posto:`,

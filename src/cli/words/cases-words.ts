@@ -4,6 +4,7 @@ export type CaseCommandName =
   | 'case list'
   | 'case add'
   | 'case level'
+  | 'case move'
   | 'case receipt'
   | 'repository grant'
   | 'act list'
@@ -22,6 +23,8 @@ export interface CaseWords {
   readonly noNumber: string;
   readonly levelSet: (level: number) => string;
   readonly levelAsked: (level: number) => string;
+  readonly moved: (office: string) => string;
+  readonly moveAsked: (office: string) => string;
   readonly copied: (code: string, paths: readonly string[]) => string;
   readonly receiptAt: (path: string) => string;
   readonly granted: (name: string, roles: string) => string;

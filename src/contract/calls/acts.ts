@@ -10,7 +10,7 @@ import { largestPicked } from '../picked-size.ts';
 import { ActChanges } from '../review.ts';
 import { call } from '../rpc.ts';
 import { SearchAnswer, SearchWish } from '../search.ts';
-import { ActLabel, CaseFlags, ConfidentialityLevel, NoticeMeans } from '../wire-entries.ts';
+import { ActLabel, CaseFlags, CaseMove, ConfidentialityLevel, NoticeMeans } from '../wire-entries.ts';
 import { RemarkPlace } from '../wire-review.ts';
 
 /** From which end of a list its pages are read; the rows of each are in the list's own order all the same. */
@@ -91,6 +91,12 @@ export const actsCalls = {
     z.strictObject({ caseId: CaseId, level: ConfidentialityLevel, reason: z.string().trim().min(1).max(1000) }),
     CaseSheet,
   ),
+  /**
+   * Has a case go to another office by order of a registered act of it, or, of whoever may only prepare that, asks for it: the newest entry says
+   * which (`moved`, `moveAsked`). Durable when it answers; the case is the other office's once the repository has it. Fails with `notAllowed`,
+   * `caseMoved` where it went already, `actForbids` where the act is not registered, `actsWait` where acts still wait for a signature.
+   */
+  'cases.move': call(z.strictObject({ caseId: CaseId, move: CaseMove }), CaseSheet),
   /** Begins the minutes of an outage in this case, from the connectivity log. `from` is when it began, as `line.read` told it. */
   'cases.contingency': call(z.strictObject({ caseId: CaseId, from: Instant }), Draft),
   /** The receipt that a citizen takes home, as sheets; `documents.read` serves them for a while. */

@@ -221,6 +221,16 @@ export const failuresEn: FailureLanguage = {
       safe: 'No version was signed or returned.',
       next: 'Open it again and read it before you decide.',
     },
+    caseMoved: ({ office }) => ({
+      what: `The case went to the office ${office}: here it can only be read.`,
+      safe: 'Nothing was added; what was already written on this PC is still here.',
+      next: 'If needed, ask that office to add it or to send the case back.',
+    }),
+    actsWait: ({ acts }) => ({
+      what: `The case cannot go to another office: ${acts === 1 ? 'one act waits' : `${acts} acts wait`} for a signature.`,
+      safe: 'The case is still this office’s, as it was.',
+      next: 'Sign or withdraw those acts and order it again.',
+    }),
     actForbids: ({ state }) => ({
       what: `The act is “${stateWords('en', state)}”: this can no longer be done.`,
       safe: 'The act stayed as it was.',
@@ -672,6 +682,8 @@ export const failuresEn: FailureLanguage = {
     'case-unknown': 'it does not know the case',
     'case-differs': "the case's data do not match its own",
     'case-closed': 'the case is closed',
+    'case-moved': 'the case went to another office',
+    'office-unknown': 'it does not know that office',
     'signature-invalid': 'the signature did not pass its check',
     'not-what-was-shown': 'what was signed is not what was put up for signing',
     'rendition-order': 'another PC has already added a longer version of this file',

@@ -220,6 +220,16 @@ export const failuresEs: FailureLanguage = {
       safe: 'No se firmó ni se devolvió ninguna versión.',
       next: 'Ábralo otra vez y léalo antes de decidir.',
     },
+    caseMoved: ({ office }) => ({
+      what: `La causa pasó a la dependencia ${office}: acá queda solo para lectura.`,
+      safe: 'No se agregó nada; lo que ya estaba escrito en esta PC sigue acá.',
+      next: 'Si hace falta, pida a esa dependencia que lo incorpore o que devuelva la causa.',
+    }),
+    actsWait: ({ acts }) => ({
+      what: `La causa no puede pasar a otra dependencia: ${acts === 1 ? 'un acto espera' : `${acts} actos esperan`} la firma.`,
+      safe: 'La causa sigue en esta dependencia, como estaba.',
+      next: 'Firme o retire esos actos y vuelva a disponerlo.',
+    }),
     actForbids: ({ state }) => ({
       what: `El acto está «${stateWords('es-AR', state)}»: esto ya no se puede hacer.`,
       safe: 'El acto quedó como estaba.',
@@ -677,6 +687,8 @@ export const failuresEs: FailureLanguage = {
     'case-unknown': 'no conoce la causa',
     'case-differs': 'los datos de la causa no coinciden con los suyos',
     'case-closed': 'la causa está cerrada',
+    'case-moved': 'la causa pasó a otra dependencia',
+    'office-unknown': 'no conoce esa dependencia',
     'signature-invalid': 'la firma no pasó su verificación',
     'not-what-was-shown': 'lo firmado no es lo que se había puesto a la firma',
     'rendition-order': 'otra PC ya agregó una versión más larga de este archivo',

@@ -220,6 +220,16 @@ export const failuresPt: FailureLanguage = {
       safe: 'Nenhuma versão foi assinada nem devolvida.',
       next: 'Abra-o outra vez e leia-o antes de decidir.',
     },
+    caseMoved: ({ office }) => ({
+      what: `O processo passou à unidade ${office}: aqui só pode ser lido.`,
+      safe: 'Nada foi acrescentado; o que já estava escrito neste PC continua aqui.',
+      next: 'Se for preciso, peça a essa unidade que o junte ou que devolva o processo.',
+    }),
+    actsWait: ({ acts }) => ({
+      what: `O processo não pode passar a outra unidade: ${acts === 1 ? 'um ato espera' : `${acts} atos esperam`} a assinatura.`,
+      safe: 'O processo continua nesta unidade, como estava.',
+      next: 'Assine ou retire esses atos e torne a dispô-lo.',
+    }),
     actForbids: ({ state }) => ({
       what: `O ato está “${stateWords('pt-BR', state)}”: isto já não pode ser feito.`,
       safe: 'O ato ficou como estava.',
@@ -680,6 +690,8 @@ export const failuresPt: FailureLanguage = {
     'case-unknown': 'não conhece o processo',
     'case-differs': 'os dados do processo não conferem com os seus',
     'case-closed': 'o processo está encerrado',
+    'case-moved': 'o processo passou a outra unidade',
+    'office-unknown': 'não conhece essa unidade',
     'signature-invalid': 'a assinatura não passou na sua verificação',
     'not-what-was-shown': 'o assinado não é o que foi posto para assinar',
     'rendition-order': 'outro PC já acrescentou uma versão mais longa deste arquivo',

@@ -102,6 +102,8 @@ export function failureCode(failure: Failure): string {
     case 'pieceDiffers':
     case 'actNotShown':
     case 'actChanged':
+    case 'caseMoved':
+    case 'actsWait':
     case 'actForbids':
     case 'notYourTurn':
     case 'signerNotNamed':

@@ -56,6 +56,21 @@ const caseAtHand = (model: Model): CaseId | null => {
   const { source } = model.list.view.get();
   return source.kind === 'case' ? source.caseId : (model.places.get().current?.caseId ?? null);
 };
+/** The case whose sheet is open, else the one at hand. */
+const caseInHand = (model: Model): CaseId | null => {
+  const { page, sheet } = model.cases.view.get();
+  const isOpen = model.places.get().work === 'cases' && page === 'sheet';
+  return (isOpen ? sheet?.row.caseId : null) ?? caseAtHand(model);
+};
+/** Opens the sheet of the case where it is written to which office it goes. */
+async function moveCase(model: Model): Promise<void> {
+  const caseId = caseInHand(model);
+  if (caseId === null) return;
+  model.go({ work: 'cases', listOver: false, returning: false });
+  await model.cases.open(caseId);
+  await model.cases.startMove();
+  focusSoon('.move-case input');
+}
 /** A document stands on the paper, whichever place it is of. */
 const hasPaper = (): boolean => document.querySelector('.leaves') !== null;
 
@@ -240,6 +255,13 @@ export const commands: readonly Command[] = [
   },
   { id: 'cases', word: 'command.cases', keys: ['Alt+E'], enabled: permits('seeIndex'), run: place('cases') },
   {
+    id: 'moveCase',
+    word: 'command.moveCase',
+    keys: ['Alt+Shift+E'],
+    enabled: (model) => permits('setFlags')(model) && caseInHand(model) !== null,
+    run: (model) => void moveCase(model),
+  },
+  {
     id: 'notes',
     word: 'command.notes',
     keys: ['Alt+N'],
@@ -381,6 +403,7 @@ export const commands: readonly Command[] = [
   { id: 'people', word: 'command.people', keys: ['Alt+G'], run: place('people') },
   { id: 'home', word: 'command.home', keys: ['Alt+Shift+L'], run: place('home') },
   { id: 'line', word: 'command.line', keys: ['Alt+L'], run: place('line') },
+  { id: 'lock', word: 'command.lock', keys: ['Ctrl+Shift+L'], run: (model) => void lockDesk(model) },
   { id: 'settings', word: 'command.settings', keys: ['Ctrl+,'], run: place('settings') },
   { id: 'trays', word: 'command.trays', keys: ['F8'], run: () => void focusPane('trays') },
   { id: 'nextPane', word: 'command.nextPane', keys: ['F6'], hidden: true, run: () => stepPane(1) },
@@ -403,7 +426,6 @@ export const commands: readonly Command[] = [
     id: `theme.${theme}`,
     word: `command.theme.${theme}`,
     keys: [`Alt+Shift+${index + 4}`],
-  { id: 'lock', word: 'command.lock', keys: ['Ctrl+Shift+L'], run: (model) => void lockDesk(model) },
     run: (model) => void model.office.writeSettings({ theme }),
   })),
 ];

@@ -1,6 +1,8 @@
+import type { ActRow } from '../../contract/acts.ts';
 import type { CaseRow, CaseSheet, CaseWish, EntryRow } from '../../contract/cases.ts';
 import type { Failure, Outcome } from '../../contract/failures.ts';
 import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
+import type { CaseMove } from '../../contract/wire-entries.ts';
 import type { Desk } from '../desk.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -20,8 +22,17 @@ export interface CasesView {
   readonly receipt: Sha256 | null;
   /** The piece that is looked at. */
   readonly piece: Piece | null;
+  /** While it is written to which office the case goes: the registered acts by which that may be ordered, the newest first. */
+  readonly moving: readonly Order[] | null;
   readonly busy: boolean;
   readonly failure: Failure | null;
+}
+
+/** A registered act, as far as it is named in a list to choose from. */
+export interface Order {
+  readonly actId: ActId;
+  readonly title: string;
+  readonly number: number;
 }
 
 /** A file that a person picked, and what is said of it. */
@@ -50,6 +61,11 @@ export interface CasesDesk {
   setFlags(detained: boolean, flags: CaseWish['flags']): Promise<void>;
   /** Makes it as confidential as that, or asks for it. Answers whether that was noted. */
   setLevel(level: number, reason: string): Promise<boolean>;
+  /** Shows the fields in which it is written where the case goes. */
+  startMove(): Promise<void>;
+  stopMove(): void;
+  /** Has the case go to another office, or asks for it. Answers whether that was noted. */
+  move(move: CaseMove): Promise<boolean>;
   addPiece(piece: PieceGiven): Promise<boolean>;
   look(piece: Piece): void;
   setReceipt(): Promise<void>;
@@ -59,6 +75,12 @@ export interface CasesDesk {
 }
 
 const pageSize = 200;
+/** An act that orders where a case goes is one of its last. */
+const mostOrders = 100;
+const ordersIn = (acts: readonly ActRow[]): Order[] =>
+  acts
+    .flatMap(({ actId, title, registration }) => (registration ? [{ actId, title, number: registration.number }] : []))
+    .toSorted((a, b) => b.number - a.number);
 const blankWish: CaseWish = {
   ...{ series: 'case', caption: '', origin: 'complaint', parties: [], detained: false, confidentialityLevel: 1 },
   flags: { fatalDeadline: false, vulnerableVictim: false },
@@ -68,7 +90,7 @@ const blankWish: CaseWish = {
 export function createCases(desk: Desk, isShown: () => boolean): CasesDesk {
   const blank: CasesView = {
     ...{ page: 'list', series: 'case', search: '', rows: [], total: 0, next: null, phase: 'reading', sheet: null },
-    ...{ wish: blankWish, receipt: null, piece: null, busy: false, failure: null },
+    ...{ wish: blankWish, receipt: null, piece: null, moving: null, busy: false, failure: null },
   };
   const view = createStore<CasesView>(blank);
   const change = (part: Partial<CasesView>): void => view.set((now) => ({ ...now, ...part }));
@@ -111,7 +133,9 @@ export function createCases(desk: Desk, isShown: () => boolean): CasesDesk {
     },
     async open(caseId) {
       const answer = await desk.call('cases.read', { caseId });
-      change(answer.ok ? { sheet: answer.value, page: 'sheet', failure: null } : { failure: answer.failure });
+      change(
+        answer.ok ? { sheet: answer.value, page: 'sheet', moving: null, failure: null } : { failure: answer.failure },
+      );
     },
     write: (part) => view.set((now) => ({ ...now, wish: { ...now.wish, ...part } })),
     async begin() {
@@ -136,6 +160,21 @@ export function createCases(desk: Desk, isShown: () => boolean): CasesDesk {
       if (!sheet) return false;
       const answer = await desk.call('cases.setLevel', { caseId: sheet.row.caseId, level, reason });
       change(answer.ok ? { sheet: answer.value, failure: null } : { failure: answer.failure });
+      return answer.ok;
+    },
+    async startMove() {
+      const caseId = view.get().sheet?.row.caseId;
+      if (!caseId) return;
+      const answer = await desk.call('cases.index', { caseId, from: 'end', limit: mostOrders });
+      if (view.get().sheet?.row.caseId !== caseId) return;
+      change(answer.ok ? { moving: ordersIn(answer.value.acts), failure: null } : { failure: answer.failure });
+    },
+    stopMove: () => change({ moving: null }),
+    async move(move) {
+      const { sheet } = view.get();
+      if (!sheet) return false;
+      const answer = await desk.call('cases.move', { caseId: sheet.row.caseId, move });
+      change(answer.ok ? { sheet: answer.value, moving: null, failure: null } : { failure: answer.failure });
       return answer.ok;
     },
     async addPiece(piece) {

@@ -2,6 +2,7 @@ import type { CasesWords } from './cases-es.ts';
 
 export const casesEn: CasesWords = {
   'command.cases': 'Cases',
+  'command.moveCase': 'Send the case to another office',
   'command.seat': 'Choose office and role',
   'work.seat': 'Office and role',
   'seat.note':
@@ -125,6 +126,27 @@ export const casesEn: CasesWords = {
   'notes.sealed': 'Sealed: {reason}',
   'notes.levelAsked': 'Confidentiality level {level} was asked for. Reason: {reason}',
   'notes.levelSet': 'The case went to confidentiality level {level}. Reason: {reason}',
+  'notes.moveAsked': 'Going to the office {office} was prepared ({how}). Reason: {reason}',
+  'notes.moved': 'The case went to the office {office} ({how}). Reason: {reason}',
+  'move.title': 'Send the case to another office',
+  'move.to': 'Office it goes to',
+  'move.toHint': 'Its identifier in the repository, 97-tc-1 for example.',
+  'move.how': 'Why it goes',
+  'move.how.remission': 'remission',
+  'move.how.jurisdictionDecline': 'want of jurisdiction',
+  'move.how.joinder': 'joinder',
+  'move.joinedTo': 'Number of the case it is joined to',
+  'move.order': 'Registered act that orders it',
+  'move.noOrder': 'The act that orders it has to be registered first.',
+  'move.hint':
+    'A magistrate decides it; others prepare it. The case goes whole, with its acts and its numbers; here it can still be read.',
+  'move.decideNow': 'Send the case',
+  'move.decide': 'Send it to {office}',
+  'move.ask': 'Prepare it',
+  'move.pending': '{name} prepared that it goes to {office}: {reason}',
+  'move.gone': 'The case went to the office {office}. Here it can only be read, as it was.',
+  'move.leftBehind':
+    'Drafts ({drafts}) and acts ({acts}) of this case stay on this PC, not registered: they are not added. Send them to that office another way if they are needed.',
   'secrecy.now': 'Confidentiality level: {level}',
   'secrecy.change': 'Change the confidentiality level',
   'secrecy.new': 'New level (0 to 5)',

@@ -1,6 +1,7 @@
 /** Causas, piezas y anotaciones: the words of the cases' place and of an act's notes. */
 export const casesEs = {
   'command.cases': 'Causas',
+  'command.moveCase': 'Pasar la causa a otra dependencia',
   'command.seat': 'Elegir dependencia y función',
   'work.seat': 'Dependencia y función',
   'seat.note':
@@ -125,6 +126,27 @@ export const casesEs = {
   'notes.sealed': 'Reservado: {reason}',
   'notes.levelAsked': 'Se pidió el nivel de reserva {level}. Motivo: {reason}',
   'notes.levelSet': 'La causa pasó al nivel de reserva {level}. Motivo: {reason}',
+  'notes.moveAsked': 'Se preparó el pase a la dependencia {office} ({how}). Motivo: {reason}',
+  'notes.moved': 'La causa pasó a la dependencia {office} ({how}). Motivo: {reason}',
+  'move.title': 'Pasar la causa a otra dependencia',
+  'move.to': 'Dependencia de destino',
+  'move.toHint': 'Su identificador en el repositorio, por ejemplo 97-tc-1.',
+  'move.how': 'Por qué pasa',
+  'move.how.remission': 'remisión o elevación',
+  'move.how.jurisdictionDecline': 'incompetencia',
+  'move.how.joinder': 'acumulación',
+  'move.joinedTo': 'Número de la causa a la que se acumula',
+  'move.order': 'Acto registrado que lo dispone',
+  'move.noOrder': 'Antes tiene que estar registrado el acto que lo dispone.',
+  'move.hint':
+    'Lo decide el magistrado; los demás lo dejan preparado. La causa pasa entera, con sus actos y su numeración; acá queda para lectura.',
+  'move.decideNow': 'Pasar la causa',
+  'move.decide': 'Pasarla a {office}',
+  'move.ask': 'Dejarlo preparado',
+  'move.pending': '{name} preparó el pase a {office}: {reason}',
+  'move.gone': 'La causa pasó a la dependencia {office}. Acá queda solo para lectura, como estaba.',
+  'move.leftBehind':
+    'Quedan en esta PC, sin registrar, borradores ({drafts}) y actos ({acts}) de esta causa: no se incorporan. Envíelos a esa dependencia por otra vía si hacen falta.',
   'secrecy.now': 'Nivel de reserva: {level}',
   'secrecy.change': 'Cambiar el nivel de reserva',
   'secrecy.new': 'Nuevo nivel (0 a 5)',

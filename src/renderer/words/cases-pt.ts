@@ -2,6 +2,7 @@ import type { CasesWords } from './cases-es.ts';
 
 export const casesPt: CasesWords = {
   'command.cases': 'Processos',
+  'command.moveCase': 'Passar o processo a outra unidade',
   'command.seat': 'Escolher unidade e função',
   'work.seat': 'Unidade e função',
   'seat.note':
@@ -125,6 +126,27 @@ export const casesPt: CasesWords = {
   'notes.sealed': 'Sob sigilo: {reason}',
   'notes.levelAsked': 'Foi pedido o nível de sigilo {level}. Motivo: {reason}',
   'notes.levelSet': 'O processo passou ao nível de sigilo {level}. Motivo: {reason}',
+  'notes.moveAsked': 'Foi preparada a passagem à unidade {office} ({how}). Motivo: {reason}',
+  'notes.moved': 'O processo passou à unidade {office} ({how}). Motivo: {reason}',
+  'move.title': 'Passar o processo a outra unidade',
+  'move.to': 'Unidade de destino',
+  'move.toHint': 'O seu identificador no repositório, por exemplo 97-tc-1.',
+  'move.how': 'Por que passa',
+  'move.how.remission': 'remessa',
+  'move.how.jurisdictionDecline': 'declínio de competência',
+  'move.how.joinder': 'apensamento',
+  'move.joinedTo': 'Número do processo ao qual se apensa',
+  'move.order': 'Ato registrado que o dispõe',
+  'move.noOrder': 'Antes deve estar registrado o ato que o dispõe.',
+  'move.hint':
+    'Quem decide é o magistrado; os demais deixam preparado. O processo passa inteiro, com os seus atos e a sua numeração; aqui fica para leitura.',
+  'move.decideNow': 'Passar o processo',
+  'move.decide': 'Passá-lo a {office}',
+  'move.ask': 'Deixar preparado',
+  'move.pending': '{name} preparou a passagem a {office}: {reason}',
+  'move.gone': 'O processo passou à unidade {office}. Aqui fica só para leitura, como estava.',
+  'move.leftBehind':
+    'Ficam neste PC, sem registrar, rascunhos ({drafts}) e atos ({acts}) deste processo: não se juntam. Envie-os a essa unidade por outra via se forem necessários.',
   'secrecy.now': 'Nível de sigilo: {level}',
   'secrecy.change': 'Mudar o nível de sigilo',
   'secrecy.new': 'Novo nível (0 a 5)',

@@ -7,6 +7,7 @@ import { isRefusal, problemOf } from '../problems.ts';
 import { type RegistrationOutcome, type RegistrationRooms, registerAct } from '../registration.ts';
 import { takeRendition } from '../rendition.ts';
 import { takeReturn } from '../returns.ts';
+import { isTheirs } from '../theirs.ts';
 import { seesAct, subjectOf } from '../visible.ts';
 import type { Frame } from './frames.ts';
 
@@ -41,7 +42,8 @@ export async function decide(
 ): Promise<BundleLine> {
   const { n } = header;
   const proposal = await rooms.register.proposalOf(actIn(header));
-  if (proposal?.officeId !== officeId) return no(n, 'act-unknown', 'no such act in this office');
+  if (!proposal || !(await isTheirs(rooms.register, proposal, officeId)))
+    return no(n, 'act-unknown', 'no such act in this office');
   if (holder) {
     if (!(await seesAct(holder, rooms.register, proposal))) return no(n, 'act-unknown', 'no such act in this office');
     const action = header.kind === 'return' ? 'returnActs' : 'incorporate';

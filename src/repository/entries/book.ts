@@ -2,6 +2,8 @@ import type Database from 'better-sqlite3-multiple-ciphers';
 import { CaseRecord, type FeedEvent, Proposal } from '../../contract/wire.ts';
 import { CaseEntry, type EntryOf, actOf, draftOf } from '../../contract/wire-entries.ts';
 import { atLevel } from './level.ts';
+import { isMove } from './move.ts';
+import { moveCase, waitingIn } from './moves.ts';
 import { type ActStanding, type Noted, caseNumberOf, numberYear, objectionTo } from './rules.ts';
 
 /** What is noted of cases and acts, in the order in which it came. Entries stay for ever. */
@@ -23,10 +25,14 @@ export const isWithdrawnIn = (db: Database.Database, actId: string): boolean =>
     )
     .get(actId) !== undefined;
 
-/** The book in the embedded register; the numbers of cases are given out beside it. */
+/**
+ * The book in the embedded register; the numbers of cases are given out beside it.
+ * @param decides whether a case goes to another office by what is noted here; inside an office, by what the central repository tells.
+ */
 export function entryBook(
   db: Database.Database,
   tell: Tell,
+  decides = true,
 ): EntryBook & { isWithdrawn(actId: string): boolean; numbered(record: CaseRecord): CaseRecord } {
   const one = <T>(sql: string, ...values: unknown[]): T | undefined => db.prepare(sql).get(...values) as T | undefined;
   const isWithdrawn = (actId: string): boolean => isWithdrawnIn(db, actId);
@@ -81,8 +87,10 @@ export function entryBook(
           const actId = actOf(given);
           const ofDraft =
             draftOf(given) === null ? [] : entriesOf(given.caseId).filter((one) => draftOf(one) === draftOf(given));
-          const isLevel = given.kind === 'levelAsked' || given.kind === 'levelSet';
-          const ofCase = isLevel ? { record, before: entriesOf(given.caseId) } : null;
+          const isOfCase = given.kind === 'levelAsked' || given.kind === 'levelSet' || isMove(given);
+          const ofCase = isOfCase
+            ? { record, before: entriesOf(given.caseId), waiting: waitingIn(db, given.caseId) }
+            : null;
           const objection = objectionTo(given, actId === null ? null : standingOf(actId), ofDraft, ofCase);
           if (objection) return objection;
           db.prepare('INSERT INTO case_entries (entry_id, case_id, act_id, kind, entry) VALUES (?, ?, ?, ?, ?)').run(
@@ -94,6 +102,7 @@ export function entryBook(
             db.prepare('UPDATE cases SET record = ? WHERE case_id = ?').run(JSON.stringify(after), given.caseId);
             tell(given.officeId, { kind: 'case', case: after });
           }
+          if (given.kind === 'moved' && decides) moveCase(db, tell, given, record, entriesOf(given.caseId));
           return 'created';
         })
         .immediate(),

@@ -2,6 +2,7 @@ import { assertNever } from '../../contract/ids.ts';
 import { CaseRecord, type Proposal } from '../../contract/wire.ts';
 import type { CaseEntry } from '../../contract/wire-entries.ts';
 import { objectionToLevel } from './level.ts';
+import { objectionToMove } from './move.ts';
 import { isOfReview, objectionToReview } from './review.ts';
 
 export type Noted =
@@ -26,16 +27,23 @@ export interface ActStanding {
   readonly withdrawn: boolean;
 }
 
+/** What an entry about a case is held against. */
+export interface CaseStanding {
+  readonly record: CaseRecord;
+  readonly before: readonly CaseEntry[];
+  readonly waiting: number;
+}
+
 /**
- * Why an entry about an act, about a draft (of which `ofDraft` is what was noted before), or about how confidential its case is (`ofCase`:
- * the case and what was noted of it), is not taken; null where it is. Pure: every
- * engine asks this in the transaction that keeps the entry.
+ * Why an entry about an act, about a draft (of which `ofDraft` is what was noted before), or about how confidential its case is or whose
+ * (`ofCase`: the case, what was noted of it, how many of its acts wait for a signature), is not taken; null where it is. Pure: every engine asks
+ * this in the transaction that keeps the entry.
  */
 export function objectionTo(
   given: CaseEntry,
   act: ActStanding | null,
   ofDraft: readonly CaseEntry[] = [],
-  ofCase: { readonly record: CaseRecord; readonly before: readonly CaseEntry[] } | null = null,
+  ofCase: CaseStanding | null = null,
 ): Exclude<Noted, 'created' | 'same'> | null {
   if (given.kind === 'piece' || given.kind === 'flags') return null;
   if (given.kind === 'levelAsked' || given.kind === 'levelSet')
@@ -56,6 +64,10 @@ export function objectionTo(
       return act.proposal.documentSha256 === given.documentSha256 ? null : 'notProposed';
     case 'label':
       return null;
+    case 'moveAsked':
+    case 'moved':
+      if (act.state !== 'registered') return 'actState';
+      return ofCase ? objectionToMove(given, ofCase.record, ofCase.waiting, ofCase.before) : 'caseUnknown';
     case 'due':
       return act.state === 'toSign' && !act.withdrawn ? null : 'actState';
     case 'correcting':
@@ -71,10 +83,11 @@ export function objectionTo(
 export function isSameCase(before: CaseRecord, given: CaseRecord): boolean {
   const provisional = before.opening?.provisionalNumber;
   const asGiven = provisional === given.caseNumber ? { ...before, caseNumber: provisional } : before;
-  // Parsed, so that the order in which it was written does not count. How confidential it is may have changed since it was put.
-  const { confidentialityLevel } = given;
+  // Parsed, so that the order in which it was written does not count. How confidential it is, and whose, may have changed since it was put.
+  const { confidentialityLevel, officeId } = given;
   return (
-    JSON.stringify(CaseRecord.parse({ ...asGiven, confidentialityLevel })) === JSON.stringify(CaseRecord.parse(given))
+    JSON.stringify(CaseRecord.parse({ ...asGiven, confidentialityLevel, officeId })) ===
+    JSON.stringify(CaseRecord.parse(given))
   );
 }
 

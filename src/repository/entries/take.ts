@@ -4,7 +4,9 @@ import type { ProblemCode } from '../../contract/wire.ts';
 import { type Holder, mayDo, mayRead } from '../access.ts';
 import type { Blobs } from '../blobs/port.ts';
 import type { Register } from '../register/port.ts';
+import { notTheirCase } from '../theirs.ts';
 import { seesAct, subjectOf } from '../visible.ts';
+import { isMove } from './move.ts';
 
 export type EntryOutcome =
   | { readonly kind: 'created' | 'same' }
@@ -24,6 +26,8 @@ const rights: Readonly<Record<EntryKind, Action>> = {
   due: 'setFlags',
   levelAsked: 'setConfidentiality',
   levelSet: 'setConfidentiality',
+  moveAsked: 'moveCase',
+  moved: 'moveCase',
   correcting: 'draft',
   reviewAsked: 'sendToReview',
   reviewRecalled: 'sendToReview',
@@ -32,15 +36,22 @@ const rights: Readonly<Record<EntryKind, Action>> = {
   frozen: 'sendToReview',
 };
 
+export interface EntryRooms {
+  readonly register: Register;
+  readonly blobs: Blobs;
+  /** Whether there is such an office; null inside an office, where nobody knows of others. */
+  readonly knowsOffice: ((officeId: string) => Promise<boolean>) | null;
+}
+
 /** Notes something of a case or of an act, once: of this office, in the name of whoever holds the key, however it came. */
 export async function takeEntry(
-  { register, blobs }: { readonly register: Register; readonly blobs: Blobs },
+  { register, blobs, knowsOffice }: EntryRooms,
   given: CaseEntry,
   { officeId, holder }: { readonly officeId: string; readonly holder: Holder | null },
 ): Promise<EntryOutcome> {
   if (given.officeId !== officeId) return refused('unauthorized', 'an entry of another office');
   const record = await register.caseOf(given.caseId);
-  if (record?.officeId !== officeId) return refused('case-unknown', 'the case has to be recorded first');
+  if (record?.officeId !== officeId) return repeatedOrGone(register, given, officeId);
   if (holder && holder.personId !== given.by.personId) return refused('forbidden', 'by: another person');
   const actId = actOf(given);
   const proposal = actId && (await register.proposalOf(actId));
@@ -52,7 +63,7 @@ export async function takeEntry(
     return refused('forbidden', 'a case of this level is not for this role');
   const subject: Subject = {
     ...(holder && proposal ? subjectOf(holder, proposal) : draft),
-    proposing: given.kind === 'levelAsked',
+    proposing: given.kind === 'levelAsked' || given.kind === 'moveAsked',
   };
   const action = rights[given.kind];
   if (!mayDo(holder, action, subject)) return refused('forbidden', `not allowed to this role: ${action}`);
@@ -64,7 +75,9 @@ export async function takeEntry(
     if (!held || (await blobs.size(given.sha256)) !== given.size)
       return refused('blob-missing', `no file ${given.sha256} of ${given.size} bytes`);
   }
-  if (given.kind === 'levelAsked' || given.kind === 'levelSet') {
+  if (isMove(given) && knowsOffice && !(await knowsOffice(given.to)))
+    return refused('office-unknown', `to: no office ${given.to} here`);
+  if (given.kind === 'levelAsked' || given.kind === 'levelSet' || isMove(given)) {
     // Nobody decides about what he or she cannot look at, nor makes it so.
     const own = record.opening !== undefined && record.opening.by.personId === holder?.personId;
     const level = Math.max(record.confidentialityLevel, given.kind === 'levelSet' ? given.level : 0);
@@ -87,6 +100,17 @@ export async function takeEntry(
     case 'notProposed':
       return refused('not-what-was-shown', 'the document is not the one in force');
   }
+}
+
+/**
+ * What is said of a case that is not the office's any more: of the entry that moved it, that it was taken (the answer may have been lost on
+ * its way), and of any other that the case is gone.
+ */
+async function repeatedOrGone(register: Register, given: CaseEntry, officeId: string): Promise<EntryOutcome> {
+  const { code, detail } = await notTheirCase(register, given.caseId, officeId);
+  if (code === 'case-unknown') return refused(code, detail);
+  const known = (await register.entries.of(given.caseId)).find(({ entryId }) => entryId === given.entryId);
+  return known && JSON.stringify(known) === JSON.stringify(given) ? { kind: 'same' } : refused(code, detail);
 }
 
 /** What is known of the draft that an entry names: it may be on its way still, and then the entry is to be sent again. */

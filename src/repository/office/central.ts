@@ -3,6 +3,7 @@ import { ReceiptHeader, ReceiptStatement, RenditionHeader, RenditionStatement } 
 import { type CaseRecord, type FeedEvent, Proposal, RegistrationRequest, type Return } from '../../contract/wire.ts';
 import { type CaseEntry, actOf } from '../../contract/wire-entries.ts';
 import { openJws } from '../../proof/index.ts';
+import { noteMove } from '../entries/moves.ts';
 import type { FinalNo } from './books.ts';
 import { kindOf } from '../joint/turns.ts';
 import type { CentralRooms } from './central-rooms.ts';
@@ -47,9 +48,10 @@ export function takeCentral(rooms: CentralRooms, event: FeedEvent): void {
 function takeCase({ db, register }: CentralRooms, told: CaseRecord): void {
   const record = asRaised(db, told);
   const text = JSON.stringify(record);
-  const known = db.prepare('SELECT record FROM cases WHERE case_id = ?').get(record.caseId) as
-    { record: string } | undefined;
+  const known = db.prepare('SELECT record, office_id FROM cases WHERE case_id = ?').get(record.caseId) as
+    { record: string; office_id: string } | undefined;
   if (known?.record === text) return;
+  if (known && known.office_id !== record.officeId) noteMove(db, record.caseId, known.office_id, record.officeId);
   db.prepare(
     `INSERT INTO cases (case_id, office_id, record) VALUES (?, ?, ?)
      ON CONFLICT (case_id) DO UPDATE SET record = excluded.record, office_id = excluded.office_id`,

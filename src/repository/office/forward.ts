@@ -249,6 +249,8 @@ const final: ReadonlySet<ProblemCode> = new Set([
   'act-id-reused',
   'act-state',
   'case-closed',
+  'case-moved',
+  'office-unknown',
   'signature-invalid',
   'not-what-was-shown',
   'blob-too-large',

@@ -176,8 +176,8 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
       return page && { ...page, cursor: mark + page.cursor };
     },
 
-    caseContents: async (caseId) => {
-      const contents = await inner.caseContents(caseId);
+    caseContents: async (caseId, office) => {
+      const contents = await inner.caseContents(caseId, office);
       return contents && { ...contents, cursor: contents.cursor === '' ? '' : mark + contents.cursor };
     },
 

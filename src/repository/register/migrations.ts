@@ -457,4 +457,20 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
       CREATE INDEX case_entries_about_eyes ON case_entries (case_id, seq) WHERE kind = 'sealed';
     `,
   },
+  {
+    // Which office had a case until when: what was registered until then it goes on reading.
+    version: 290,
+    sql: `
+      CREATE TABLE case_moves (
+        case_id TEXT NOT NULL REFERENCES cases(case_id),
+        n INTEGER NOT NULL CHECK (n >= 1),
+        office_id TEXT NOT NULL,
+        to_office TEXT NOT NULL,
+        last_number INTEGER NOT NULL CHECK (last_number >= 0),
+        PRIMARY KEY (case_id, n)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TRIGGER case_moves_stand BEFORE UPDATE ON case_moves BEGIN SELECT RAISE(ABORT, 'a move stands'); END;
+      CREATE TRIGGER case_moves_stay BEFORE DELETE ON case_moves BEGIN SELECT RAISE(ABORT, 'a move stays'); END;
+    `,
+  },
 ];

@@ -16,6 +16,7 @@ import type { LogBook } from '../log/port.ts';
 import type { DraftBook } from '../drafts/book.ts';
 import type { DeviceBook } from './device-book.ts';
 import type { EntryBook } from '../entries/book.ts';
+import type { MoveBook } from '../entries/moves.ts';
 import type { PeopleBook } from '../people/book.ts';
 
 export type Stored = 'created' | 'same';
@@ -84,6 +85,8 @@ export interface CaseContents {
     readonly proposal: Proposal;
     readonly returned: Return | null;
     readonly receipt: string | null;
+    /** Its place in the case, once it is registered. */
+    readonly number: number | null;
     /** Receipts of its renditions, the first first. */
     readonly renditions: readonly string[];
   }[];
@@ -125,13 +128,17 @@ export interface Register {
   receiptsAfter(officeId: string, cursor: string, limit: number): Promise<ReceiptsPage | null>;
   /** Calls `ring` soon after each new event of the office, until the answer is called. */
   watch(officeId: string, ring: () => void): () => void;
-  /** Everything of a case but its files, acts in the order of their ids; null where the case is not known. */
-  caseContents(caseId: CaseId): Promise<CaseContents | null>;
+  /**
+   * Everything of a case but its files, acts in the order of their ids; null where the case is not known.
+   * @param officeId in whose feed the cursor is.
+   */
+  caseContents(caseId: CaseId, officeId: string): Promise<CaseContents | null>;
   /** Notes that an office has sent these very bytes: it, and no other, may read them and build on them (law 9). */
   addHolder(sha256: Sha256, officeId: string): Promise<void>;
   isHolder(sha256: Sha256, officeId: string): Promise<boolean>;
   readonly drafts: DraftBook;
   readonly entries: EntryBook;
+  readonly moves: MoveBook;
   readonly devices: DeviceBook;
   readonly people: PeopleBook;
   readonly log: LogBook;

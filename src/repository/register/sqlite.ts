@@ -6,6 +6,7 @@ import type { RenditionRequest } from '../../contract/wire.ts';
 import { cipherPragmas } from '../../at-rest/cipher.ts';
 import { draftBook } from '../drafts/book.ts';
 import { entryBook } from '../entries/book.ts';
+import { moveBook } from '../entries/moves.ts';
 import { awaitsNumber, isSameCase } from '../entries/rules.ts';
 import { jointBook } from '../joint/book.ts';
 import { defineLogFunctions, logBook } from '../log/book.ts';
@@ -51,7 +52,7 @@ export function sqliteRegister(
     together = false,
   }: Pick<SqliteOptions, 'onEvent'> & {
     readonly bells?: Bells;
-    /** Cases that were opened at a desk get their number here. */
+    /** Cases that were opened at a desk get their number here, and those that go to another office go there from here. */
     readonly givesNumbers?: boolean;
     /** Whoever asks at the same time is written with one wait for the disk; else each at once, before its call returns. */
     readonly together?: boolean;
@@ -97,7 +98,7 @@ export function sqliteRegister(
   };
   const log = logBook(db);
   const joint = jointBook(db, tell, log.append);
-  const entries = entryBook(db, tell);
+  const entries = entryBook(db, tell, givesNumbers);
   const newestEvent = (): number =>
     one<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'feed'")?.seq ?? 0;
   const cursorOf = (letter: CursorLetter, officeId: string, place: number): string => {
@@ -141,7 +142,8 @@ export function sqliteRegister(
 
     putProposal: (proposal) =>
       atOnce(() => {
-        if (!caseRow(proposal.caseId)) return 'caseUnknown';
+        // Of the office that has it now: it may have gone to another one while this was on its way.
+        if (caseRow(proposal.caseId)?.office_id !== proposal.officeId) return 'caseUnknown';
         const before = actRow(proposal.actId);
         if (before && sameJson(before.proposal, proposal)) return 'same';
         if (before && (before.state !== 'returned' || before.case_id !== proposal.caseId)) return 'reused';
@@ -248,7 +250,14 @@ export function sqliteRegister(
         ).run(actId, n, sha256, size, prefixSha256, prefixSize, JSON.stringify(request), receipt);
         log.append(receipt);
         const act = actRow(actId);
-        if (act) tell(Proposal.parse(JSON.parse(act.proposal)).officeId, { kind: 'rendition', actId, receipt });
+        const offices = new Set(act ? [Proposal.parse(JSON.parse(act.proposal)).officeId] : []);
+        const now = act && caseRow(act.case_id as CaseId)?.office_id;
+        // The case went on meanwhile: its file goes with it.
+        if (now && !offices.has(now)) {
+          offices.add(now);
+          db.prepare('INSERT OR IGNORE INTO holders (sha256, office_id) VALUES (?, ?)').run(sha256, now);
+        }
+        for (const officeId of offices) tell(officeId, { kind: 'rendition', actId, receipt });
         return { kind: 'registered', receipt };
       }),
 
@@ -297,27 +306,27 @@ export function sqliteRegister(
 
     watch: (officeId, ring) => bells.listen(officeId, ring),
 
-    caseContents: async (caseId) => {
+    caseContents: async (caseId, officeId) => {
       const row = caseRow(caseId);
       if (!row) return null;
       const acts = db
         .prepare(
-          `SELECT a.act_id, a.proposal, a.returned, r.receipt,
+          `SELECT a.act_id, a.proposal, a.returned, r.receipt, r.number,
              (SELECT json_group_array(receipt) FROM
                (SELECT receipt FROM renditions n WHERE n.act_id = a.act_id ORDER BY n)) AS renditions
            FROM acts a LEFT JOIN registrations r USING (act_id) WHERE a.case_id = ? ORDER BY a.act_id`,
         )
-        .all(caseId) as { proposal: string; returned: string | null; receipt: string | null; renditions: string }[];
+        .all(caseId) as (ContentsRow & { renditions: string })[];
       const record = CaseRecord.parse(JSON.parse(row.record));
       return {
         record,
         acts: acts.map((act) => ({
           proposal: Proposal.parse(JSON.parse(act.proposal)),
           returned: act.returned === null ? null : Return.parse(JSON.parse(act.returned)),
-          receipt: act.receipt,
+          ...{ receipt: act.receipt, number: act.number },
           renditions: JSON.parse(act.renditions) as string[],
         })),
-        cursor: cursorOf('s', record.officeId, newestEvent()),
+        cursor: cursorOf('s', officeId, newestEvent()),
       };
     },
 
@@ -332,6 +341,7 @@ export function sqliteRegister(
 
     drafts: draftBook(db, tell),
     entries,
+    moves: moveBook(db),
     devices: deviceBook(db),
     people: peopleBook(db),
     log,
@@ -347,6 +357,13 @@ export function sqliteRegister(
       db.close();
     },
   };
+}
+
+interface ContentsRow {
+  readonly proposal: string;
+  readonly returned: string | null;
+  readonly receipt: string | null;
+  readonly number: number | null;
 }
 
 /** Opens and migrates `register.db`; the errors are those of `openSqliteRegister`. */

@@ -17,9 +17,11 @@ import { takeProposal } from '../proposals.ts';
 import { registerAct, type RegistrationOutcome, type RegistrationRooms } from '../registration.ts';
 import { takeSignature } from '../joint/take.ts';
 import { takeRendition } from '../rendition.ts';
+import { isMove } from '../entries/move.ts';
 import { sendJson } from './json.ts';
 import { newsAfter } from './news.ts';
 import { takeReturn } from '../returns.ts';
+import { isTheirs } from '../theirs.ts';
 import { eventsFor, seesAct, subjectOf } from '../visible.ts';
 import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
 
@@ -29,7 +31,7 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
   /** Whether the act is of the office that asks; another office's act is not told from one that does not exist. */
   const mayTouch = async (actId: ActId, { officeId, holder }: FastifyRequest): Promise<boolean> => {
     const proposal = await register.proposalOf(actId);
-    if (proposal?.officeId !== officeId) return false;
+    if (!proposal || !(await isTheirs(register, proposal, officeId))) return false;
     return seesAct(holder, register, proposal);
   };
 
@@ -134,7 +136,7 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
       if (request.holderNow && !holder)
         return sendJson(request, reply, { events: [], cursor: query.cursor, more: false });
       const events = await eventsFor(holder, register, page.events);
-      return sendJson(request, reply, { ...page, events: events.map((event) => saidTo(request, event)) });
+      return sendJson(request, reply, { ...page, events: events.flatMap((event) => saidTo(request, event)) });
     }
     // Who names no version knows this by its first name only.
     const code = 'fojas-version' in request.headers ? 'cursor-expired' : 'bad-request';
@@ -143,7 +145,7 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
 }
 
 /** What was new in a wording is said to those who know it. */
-function saidTo({ headers }: FastifyRequest, event: FeedEvent): FeedEvent {
+function saidTo({ headers }: FastifyRequest, event: FeedEvent): FeedEvent | readonly FeedEvent[] {
   const version = String(headers['fojas-version'] ?? '');
   switch (event.kind) {
     case 'registered':
@@ -151,6 +153,8 @@ function saidTo({ headers }: FastifyRequest, event: FeedEvent): FeedEvent {
     case 'partlySigned':
     case 'halfReceived':
       return version >= '2026-11-25' ? event : { ...event, electronic: undefined };
+    case 'entry':
+      return version >= '2026-11-25' || !isMove(event.entry) ? event : [];
     default:
       return event;
   }

@@ -22,8 +22,10 @@ export function caseRoutes(app: FastifyInstance, { register }: { readonly regist
   const contentsOf = async (request: FastifyRequest, reply: FastifyReply): Promise<CaseContents | null> => {
     const caseId = await parameterOrRefuse(reply, 'caseId', CaseId);
     if (!caseId) return null;
-    const contents = await register.caseContents(caseId);
-    if (contents?.record.officeId === request.officeId) return contentsFor(request.holder, register, contents);
+    const { officeId } = request;
+    const contents = await register.caseContents(caseId, officeId);
+    const reach = contents && (await register.moves.reach(caseId, officeId));
+    if (reach !== null) return contentsFor(request.holder, register, withinReach(contents!, officeId, reach));
     await problem(reply, 'case-unknown', 'no such case in this office');
     return null;
   };
@@ -41,6 +43,14 @@ export function caseRoutes(app: FastifyInstance, { register }: { readonly regist
     const contents = await contentsOf(request, reply);
     return contents ? sendJson(request, reply, snapshotOf(contents)) : reply;
   });
+}
+
+/** What an office has of a case: its own acts, and what was registered until the case went on from there. */
+function withinReach(contents: CaseContents, officeId: string, reach: number): CaseContents {
+  const acts = contents.acts.filter(
+    ({ proposal, number }) => proposal.officeId === officeId || (number !== null && number <= reach),
+  );
+  return { ...contents, acts };
 }
 
 function stateOf(contents: CaseContents): CaseState {

@@ -3,12 +3,13 @@ import { DraftId, DraftVersion, DraftVersionId, LeaseWish } from '../../contract
 import { isForbidden, mayRead } from '../access.ts';
 import { problem, problemOf } from '../problems.ts';
 import type { Register } from '../register/port.ts';
+import { notTheirCase } from '../theirs.ts';
 import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
 
 /** Drafts of an office, and nothing of another. */
 export function draftRoutes(
   app: FastifyInstance,
-  { register, clock }: { readonly register: Pick<Register, 'drafts' | 'caseOf'>; readonly clock: () => Date },
+  { register, clock }: { readonly register: Pick<Register, 'drafts' | 'caseOf' | 'moves'>; readonly clock: () => Date },
 ): void {
   const { drafts } = register;
   /** Another office's draft is not told from one that does not exist. */
@@ -33,7 +34,8 @@ export function draftRoutes(
     if (owner !== null && owner !== request.officeId) return problem(reply, 'not-found', 'no such draft');
     const record = await register.caseOf(version.caseId);
     if (record?.officeId !== request.officeId) {
-      return problem(reply, 'case-unknown', 'the case has to be recorded first');
+      const { code, detail } = await notTheirCase(register, version.caseId, request.officeId);
+      return problem(reply, code, detail);
     }
     if (await isForbidden(request, reply, 'draft', { actType: version.text.actType })) return reply;
     if (!mayRead(request.holder, record.confidentialityLevel))

@@ -1,14 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { CaseId } from '../../contract/ids.ts';
 import { CaseEntry } from '../../contract/wire-entries.ts';
-import type { Blobs } from '../blobs/port.ts';
-import { takeEntry } from '../entries/take.ts';
+import { type EntryRooms, takeEntry } from '../entries/take.ts';
 import { problem } from '../problems.ts';
-import type { Register } from '../register/port.ts';
 import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
 
 /** `PUT /v1/cases/{caseId}/entries/{entryId}` (`contract/wire-entries.ts`): by this office, in the name of whoever holds the key. */
-export function entryRoutes(app: FastifyInstance, rooms: { readonly register: Register; readonly blobs: Blobs }): void {
+export function entryRoutes(app: FastifyInstance, rooms: EntryRooms): void {
   app.put('/v1/cases/:caseId/entries/:entryId', async (request, reply) => {
     const caseId = await parameterOrRefuse(reply, 'caseId', CaseId);
     const given = caseId && (await parseOrRefuse(reply, CaseEntry, request.body));

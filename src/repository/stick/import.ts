@@ -26,13 +26,14 @@ import {
 } from '../../parcel/index.ts';
 import { type AccessKey, type Holder, mayDo, mayRead } from '../access.ts';
 import { type BundleRooms, type Sender, decide, lineOf, no } from '../bundles/decide.ts';
-import { takeEntry } from '../entries/take.ts';
+import { type EntryRooms, takeEntry } from '../entries/take.ts';
 import { takeSignature } from '../joint/take.ts';
 import { readCheckpoint } from '../../proof/index.ts';
 import { takeProposal } from '../proposals.ts';
+import { notTheirCase } from '../theirs.ts';
 import { seesAct, subjectOf } from '../visible.ts';
 
-export interface StickRooms extends BundleRooms {
+export interface StickRooms extends BundleRooms, EntryRooms {
   readonly accessKeys: readonly AccessKey[];
   /** Opens what is sealed to this repository. */
   readonly identity: string;
@@ -231,7 +232,10 @@ async function takeDraft(
   const owner = await register.drafts.officeOf(draftId);
   if (owner !== null && owner !== officeId) return { line: no(n, 'not-found', 'no such draft') };
   const record = await register.caseOf(caseId);
-  if (record?.officeId !== officeId) return { line: no(n, 'case-unknown', 'the case has to be recorded first') };
+  if (record?.officeId !== officeId) {
+    const { code, detail } = await notTheirCase(register, version.caseId, officeId);
+    return { line: no(n, code, detail) };
+  }
   const may = mayDo(holder, 'draft', { actType: text.actType }) && mayRead(holder, record.confidentialityLevel);
   if (!may) return { line: no(n, 'forbidden', 'not allowed to this role: draft') };
   const kept = await register.drafts.put(version, parents[0] ?? null);

@@ -64,6 +64,35 @@ describe('reading', () => {
     expect(await desk.page.getByLabel('A quién').inputValue()).toBe('Defensoría N.º 4');
   });
 
+  it('sends a case to another office by keys, and then only reads it', async () => {
+    await open();
+    await press('Alt+4');
+    await desk.page.locator('#row-0').click();
+    await drawn();
+    await press('Alt+Shift+E');
+    await desk.page.locator('.move-case input').first().waitFor();
+    await expect
+      .poll(() => desk.page.evaluate(() => document.activeElement?.closest('.move-case') !== null))
+      .toBe(true);
+    await desk.page.keyboard.type('97-tc-1');
+    // What is half written stays, wherever one looks meanwhile.
+    await press('Escape', 'Alt+Shift+E');
+    await expect.poll(() => desk.page.getByLabel('Dependencia de destino').inputValue()).toBe('97-tc-1');
+    await desk.page.getByLabel('Motivo', { exact: true }).focus();
+    await desk.page.keyboard.type('Elevación a juicio');
+    await press('Tab', 'Enter');
+    await desk.page.getByText('Acá queda solo para lectura').waitFor();
+    const [asked] = (await calls('cases.move')) as { move: Record<string, unknown> }[];
+    expect(asked!.move).toMatchObject({
+      to: '97-tc-1',
+      how: 'remission',
+      joinedTo: null,
+      reason: 'Elevación a juicio',
+    });
+    expect(await desk.page.getByRole('button', { name: 'Agregar una pieza' }).count()).toBe(0);
+    expect(await desk.page.getByText('borradores (1) y actos (0)').count()).toBe(1);
+  });
+
   it('names the sheets of a registered act: from and to, or the only one', async () => {
     await open();
     await desk.page.getByRole('button', { name: /Registrados/ }).click();

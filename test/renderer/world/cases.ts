@@ -13,6 +13,7 @@ type Answered = Pick<
   | 'cases.open'
   | 'cases.setFlags'
   | 'cases.setLevel'
+  | 'cases.move'
   | 'cases.receipt'
   | 'pieces.add'
   | 'pieces.addFile'
@@ -102,10 +103,11 @@ export function makeCases(rooms: Rooms): Answered {
       const caseId = crypto.randomUUID() as CaseId;
       const provisionalNumber = `P-UFIJ3MES-C${String((opened += 1)).padStart(4, '0')}`;
       const opening = { origin, parties, by: person(), openedAt: new Date().toISOString(), code: 'K7M2QX4TBW9RC3H' };
-      const row: CaseRow = { ...wish, caseId, caseNumber: null, provisionalNumber, place: 'here', trouble: null };
+      const made = { caseId, caseNumber: null, provisionalNumber, movedTo: null } as const;
+      const row: CaseRow = { ...wish, ...made, place: 'here', trouble: null };
       const older = [...sheets];
       sheets.clear();
-      sheets.set(caseId, { row, opening, entries: [] });
+      sheets.set(caseId, { row, opening, entries: [], leftBehind: null });
       for (const [id, sheet] of older) sheets.set(id, sheet);
       rooms.casesChanged();
       return found(caseId);
@@ -127,6 +129,14 @@ export function makeCases(rooms: Rooms): Answered {
         : { kind: 'levelAsked', ...common(caseId), level, reason };
       const confidentialityLevel = isRaised ? level : row.confidentialityLevel;
       return write(withEntry({ ...sheet.value, row: { ...row, confidentialityLevel } }, entry));
+    },
+    'cases.move': async ({ caseId, move }) => {
+      const sheet = found(caseId);
+      if (!sheet.ok) return sheet;
+      const { row } = sheet.value;
+      const entry: CaseEntry = { kind: 'moved', ...common(caseId), ...move, asked: null };
+      const gone = { ...sheet.value, row: { ...row, movedTo: move.to }, leftBehind: { drafts: 1, acts: 0 } };
+      return write(withEntry(gone, entry));
     },
     'cases.receipt': async ({ caseId }) => {
       const sheet = found(caseId);
@@ -183,10 +193,11 @@ function seeded(rows: ReadonlyMap<ActId, ActRow>): CaseSheet[] {
     return {
       row: {
         ...{ caseId, caseNumber, caption, detained, confidentialityLevel, flags, provisionalNumber: null },
-        ...{ series: 'case', place: 'there', trouble: null },
+        ...{ series: 'case', place: 'there', movedTo: null, trouble: null },
       },
       opening: null,
       entries: [],
+      leftBehind: null,
     };
   });
   const [first, second] = sheets;
@@ -226,5 +237,6 @@ function openedHere({ row }: CaseSheet, paper: ActRow): CaseSheet {
       { entry: piece(1, {}), place: 'there', trouble: null },
       { entry: piece(2, capture), place: 'here', trouble: { kind: 'repositoryUnreachable', detail: 'ETIMEDOUT' } },
     ],
+    leftBehind: null,
   };
 }

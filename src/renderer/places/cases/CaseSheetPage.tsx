@@ -7,6 +7,7 @@ import { focusPaneSoon } from '../../app/focus.ts';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Button, Hash } from '../../parts/small.tsx';
 import { CaseMarks } from './CaseMarks.tsx';
+import { MoveCase } from './MoveCase.tsx';
 import { NoteLine } from './NoteLine.tsx';
 import { SetLevel } from './SetLevel.tsx';
 import { type UrgencyOf, Urgency } from './Urgency.tsx';
@@ -20,6 +21,8 @@ export function CaseSheetPage() {
   if (!sheet) return null;
   const permits = status?.person.permits ?? [];
   const { row } = sheet;
+  // Another office's case is only read.
+  const adds = row.movedTo === null;
   const toIndex = (): void => {
     const { source } = model.list.view.get();
     const back = source.kind === 'case' ? source.back : source.tray;
@@ -34,12 +37,17 @@ export function CaseSheetPage() {
           <CaseMarks row={row} />
         </p>
       </header>
-      <div className="place-body drafts">
+      <div className="place-body drafts" tabIndex={0} role="region" aria-label={row.caption}>
         {failure ? <FailureNote failure={failure} /> : null}
         {row.trouble ? <FailureNote failure={row.trouble} tone="wait" alert={false} /> : null}
         <Facts sheet={sheet} />
-        {permits.includes('setFlags') && row.series === 'case' ? <SetUrgency key={row.caseId} sheet={sheet} /> : null}
-        {permits.includes('setFlags') ? <SetLevel key={`level of ${row.caseId}`} sheet={sheet} /> : null}
+        {adds && permits.includes('setFlags') && row.series === 'case' ? (
+          <SetUrgency key={row.caseId} sheet={sheet} />
+        ) : null}
+        {adds && permits.includes('setFlags') ? <SetLevel key={`level of ${row.caseId}`} sheet={sheet} /> : null}
+        {permits.includes('setFlags') || row.movedTo !== null ? (
+          <MoveCase key={`office of ${row.caseId}`} sheet={sheet} />
+        ) : null}
         <section aria-label={say('cases.entries')}>
           <h3 className="group-label">{say('cases.entries')}</h3>
           {sheet.entries.length === 0 ? <p className="hint">{say('cases.noEntries')}</p> : null}
@@ -60,7 +68,7 @@ export function CaseSheetPage() {
           {sheet.opening && permits.includes('openCase') ? (
             <Button onPress={() => void model.cases.setReceipt()}>{say('cases.receipt')}</Button>
           ) : null}
-          {permits.includes('takeEvidence') ? (
+          {adds && permits.includes('takeEvidence') ? (
             <Button look="main" onPress={() => model.cases.page('piece')}>
               {say('piece.add')}
             </Button>

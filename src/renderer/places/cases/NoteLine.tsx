@@ -41,6 +41,10 @@ function whatOf(entry: EntryRow['entry'], say: Say, formats: Formats): string {
       return say('notes.levelAsked', { level: formats.number(entry.level), reason: entry.reason });
     case 'levelSet':
       return say('notes.levelSet', { level: formats.number(entry.level), reason: entry.reason });
+    case 'moveAsked':
+      return say('notes.moveAsked', { office: entry.to, how: say(`move.how.${entry.how}`), reason: entry.reason });
+    case 'moved':
+      return say('notes.moved', { office: entry.to, how: say(`move.how.${entry.how}`), reason: entry.reason });
     case 'label':
       return say(entry.on ? 'notes.labelOn' : 'notes.labelOff', { label: entry.label });
     case 'due':

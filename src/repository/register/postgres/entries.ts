@@ -1,9 +1,11 @@
 import { CaseRecord, type FeedEvent, Proposal } from '../../../contract/wire.ts';
 import { CaseEntry, type EntryOf, actOf, draftOf } from '../../../contract/wire-entries.ts';
 import { atLevel } from '../../entries/level.ts';
+import { isMove } from '../../entries/move.ts';
 import { type ActStanding, type Noted, caseNumberOf, numberYear, objectionTo } from '../../entries/rules.ts';
 import type { Query } from './database.ts';
 import { joinedOf } from './joint.ts';
+import { moveCase, unsignedIn } from './moves.ts';
 import { withdrawnAmong } from './withdrawn.ts';
 
 /** Keeps an entry, inside the caller's transaction, which holds the act against a registration at the same moment. */
@@ -26,9 +28,9 @@ export async function putEntry<Transaction extends Query>(
     given.entryId,
   );
   if (before) return before.entry === text ? 'same' : 'reused';
-  const isLevel = given.kind === 'levelAsked' || given.kind === 'levelSet';
+  const isOfCase = given.kind === 'levelAsked' || given.kind === 'levelSet' || isMove(given);
   const held = await query.one<{ record: string }>(
-    `SELECT record FROM cases WHERE case_id = $1${isLevel ? ' FOR UPDATE' : ''}`,
+    `SELECT record FROM cases WHERE case_id = $1${isOfCase ? ' FOR UPDATE' : ''}`,
     given.caseId,
   );
   const record = held && CaseRecord.parse(JSON.parse(held.record));
@@ -44,7 +46,9 @@ export async function putEntry<Transaction extends Query>(
   if (draftId !== null) await query.one('SELECT pg_advisory_xact_lock(hashtextextended($1, 111))', draftId);
   const ofDraft =
     draftId === null ? [] : (await entriesOf(query, given.caseId)).filter((one) => draftOf(one) === draftId);
-  const ofCase = isLevel ? { record, before: await entriesOf(query, given.caseId) } : null;
+  const unsigned = isOfCase ? await unsignedIn(query, given.caseId) : [];
+  const waiting = unsigned.length - (await withdrawnAmong(query, unsigned)).size;
+  const ofCase = isOfCase ? { record, before: await entriesOf(query, given.caseId), waiting } : null;
   const objection = objectionTo(given, standing, ofDraft, ofCase);
   if (objection) return objection;
   const made = await query.run(
@@ -66,6 +70,7 @@ export async function putEntry<Transaction extends Query>(
     await query.run('UPDATE cases SET record = $2 WHERE case_id = $1', given.caseId, JSON.stringify(after));
     await tell(query, given.officeId, { kind: 'case', case: after });
   }
+  if (given.kind === 'moved') await moveCase(query, tell, given, record, await entriesOf(query, given.caseId));
   return 'created';
 }
 

@@ -21,6 +21,7 @@ import { joinedOf, jointAct, signOn } from './joint.ts';
 import { appendLeaf, postgresLog } from './log.ts';
 import { type ActRow, lookupsOf } from './lookups.ts';
 import { migratePostgres } from './migrate.ts';
+import { postgresMoves } from './moves.ts';
 import { postgresPeople } from './people.ts';
 import { type Wish, answerFrom, registerTogether } from './registering.ts';
 import { addRendition, renditionPlace } from './renditions.ts';
@@ -126,7 +127,12 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
           );
         }
         await tell(transaction, officeId, { kind: 'proposal', proposal });
+        // Its row holds the case where it is; what moved it before that is seen now.
+        if (!(await isOffices(transaction, caseId, officeId))) throw new CaseGone();
         return 'created';
+      }).catch((error: unknown) => {
+        if (error instanceof CaseGone) return 'caseUnknown';
+        throw error;
       }),
 
     proposalOf: async (actId) => {
@@ -183,15 +189,28 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
         const receipt = sign();
         await addRendition(transaction, request, receipt);
         await appendLeaf(transaction, receipt);
+        const { actId, sha256 } = request;
         const { officeId } = Proposal.parse(JSON.parse(act.proposal));
-        await tell(transaction, officeId, { kind: 'rendition', actId: request.actId, receipt });
+        await tell(transaction, officeId, { kind: 'rendition', actId, receipt });
+        const now = await transaction.one<{ office_id: string }>(
+          'SELECT office_id FROM cases WHERE case_id = $1',
+          act.case_id,
+        );
+        // The case went on meanwhile: its file goes with it.
+        if (now && now.office_id !== officeId) {
+          await transaction.run(
+            'INSERT INTO holders (sha256, office_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+            ...[sha256, now.office_id],
+          );
+          await tell(transaction, now.office_id, { kind: 'rendition', actId, receipt });
+        }
         return { kind: 'registered', receipt };
       }),
 
     feed: feed.feed,
     receiptsAfter: feed.receiptsAfter,
     watch: (officeId, ring) => bells.listen(officeId, ring),
-    caseContents: (caseId) => contentsOf(database, caseId),
+    caseContents: (caseId, officeId) => contentsOf(database, caseId, officeId),
 
     addHolder: lookups.addHolder,
     isHolder: lookups.isHolder,
@@ -204,6 +223,7 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
       of: (caseId) => entriesOf(database, caseId),
       aboutEyes: (caseId) => aboutEyes(database, caseId),
     },
+    moves: postgresMoves(database),
     drafts: postgresDrafts(database, atOnce, tell),
     log: postgresLog(database),
 
@@ -221,7 +241,7 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
 }
 
 /** Everything of a case in one statement: what it names and where its feed stands are of the same moment. */
-async function contentsOf(query: Query, caseId: CaseId): Promise<CaseContents | null> {
+async function contentsOf(query: Query, caseId: CaseId, officeId: string): Promise<CaseContents | null> {
   const row = await query.one<{
     record: string;
     newest: number;
@@ -229,16 +249,16 @@ async function contentsOf(query: Query, caseId: CaseId): Promise<CaseContents | 
     acts: readonly ContentsRow[] | null;
   }>(
     `SELECT c.record,
-       coalesce((SELECT last_seq FROM feed_places p WHERE p.office_id = c.office_id),
+       coalesce((SELECT last_seq FROM feed_places p WHERE p.office_id = $2),
          (SELECT value::bigint FROM settings WHERE name = 'feedBase')) AS newest,
-       (SELECT event FROM feed f WHERE f.office_id = c.office_id ORDER BY seq DESC LIMIT 1) AS last,
-       (SELECT json_agg(json_build_object('proposal', a.proposal, 'returned', a.returned, 'receipt', r.receipt, 'renditions',
+       (SELECT event FROM feed f WHERE f.office_id = $2 ORDER BY seq DESC LIMIT 1) AS last,
+       (SELECT json_agg(json_build_object('proposal', a.proposal, 'returned', a.returned, 'receipt', r.receipt, 'number', r.number, 'renditions',
             (SELECT coalesce(json_agg(n.receipt ORDER BY n.n), '[]') FROM renditions n WHERE n.act_id = a.act_id))
           ORDER BY a.act_id)
         FROM acts a LEFT JOIN registrations r ON r.case_id = a.case_id AND r.act_id = a.act_id
         WHERE a.case_id = c.case_id) AS acts
      FROM cases c WHERE c.case_id = $1`,
-    caseId,
+    ...[caseId, officeId],
   );
   if (!row) return null;
   return {
@@ -246,16 +266,23 @@ async function contentsOf(query: Query, caseId: CaseId): Promise<CaseContents | 
     acts: (row.acts ?? []).map((act) => ({
       proposal: Proposal.parse(JSON.parse(act.proposal)),
       returned: act.returned === null ? null : Return.parse(JSON.parse(act.returned)),
-      receipt: act.receipt,
+      ...{ receipt: act.receipt, number: act.number },
       renditions: act.renditions,
     })),
     cursor: cursorAt('s', row.newest, row.last),
   };
 }
 
+/** The case went to another office while something was put into it. */
+class CaseGone extends Error {}
+
+const isOffices = async (query: Query, caseId: CaseId, officeId: string): Promise<boolean> =>
+  (await query.one('SELECT 1 FROM cases WHERE case_id = $1 AND office_id = $2', caseId, officeId)) !== undefined;
+
 interface ContentsRow {
   readonly proposal: string;
   readonly returned: string | null;
   readonly receipt: string | null;
+  readonly number: number | null;
   readonly renditions: readonly string[];
 }

@@ -373,4 +373,19 @@ export const postgresMigrations: readonly { readonly version: number; readonly s
       CREATE INDEX case_entries_about_eyes ON case_entries (case_id, seq) WHERE kind = 'sealed';
     `,
   },
+  {
+    // Which office had a case until when: what was registered until then it goes on reading.
+    version: 290,
+    sql: `
+      CREATE TABLE case_moves (
+        case_id text COLLATE "C" NOT NULL,
+        n integer NOT NULL CHECK (n >= 1),
+        office_id text COLLATE "C" NOT NULL,
+        to_office text COLLATE "C" NOT NULL,
+        last_number integer NOT NULL CHECK (last_number >= 0),
+        PRIMARY KEY (case_id, n)
+      );
+      CREATE TRIGGER case_moves_stand BEFORE UPDATE OR DELETE ON case_moves FOR EACH ROW EXECUTE FUNCTION stands();
+    `,
+  },
 ];

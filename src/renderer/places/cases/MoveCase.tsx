@@ -1,0 +1,122 @@
+import type { CaseSheet } from '../../../contract/cases.ts';
+import type { CaseMove, MoveHow } from '../../../contract/wire-entries.ts';
+import { useModel, useStore, useWords } from '../../app/context.tsx';
+import { useKept } from '../../app/kept.ts';
+import { Button } from '../../parts/small.tsx';
+import { Choose, Line } from './fields.tsx';
+
+const ways: readonly MoveHow[] = ['remission', 'jurisdictionDecline', 'joinder'];
+
+/** Whose the case is, and the way to send it to another office: by order of a registered act, decided by a magistrate. */
+export function MoveCase({ sheet }: { sheet: CaseSheet }) {
+  const model = useModel();
+  const { status } = useStore(model.office.view);
+  const { moving } = useStore(model.cases.view);
+  const { say, formats } = useWords();
+  const { row, leftBehind } = sheet;
+  if (row.movedTo !== null) {
+    return (
+      <section className="set-level" aria-label={say('move.title')}>
+        <p data-tone="wait">{say('move.gone', { office: row.movedTo })}</p>
+        {leftBehind && leftBehind.drafts + leftBehind.acts > 0 ? (
+          <p data-tone="bad">
+            {say('move.leftBehind', {
+              drafts: formats.number(leftBehind.drafts),
+              acts: formats.number(leftBehind.acts),
+            })}
+          </p>
+        ) : null}
+      </section>
+    );
+  }
+  const decides = (status?.person.permits ?? []).includes('moveCase');
+  return (
+    <section className="set-level" aria-label={say('move.title')}>
+      <p className="set-level-now">
+        <Button
+          look="quiet"
+          aria-expanded={moving !== null}
+          onPress={() => void (moving ? model.cases.stopMove() : model.cases.startMove())}
+        >
+          {say('move.title')}
+        </Button>
+      </p>
+      {pendingOf(sheet).map(({ entryId, by, ...move }) => (
+        <p key={entryId} data-tone="wait">
+          {say('move.pending', { name: by.name, office: move.to, reason: move.reason })}
+          {decides ? (
+            <Button onPress={() => void model.cases.move(plain(move))}>
+              {say('move.decide', { office: move.to })}
+            </Button>
+          ) : null}
+        </p>
+      ))}
+      {moving ? <MoveForm key={row.caseId} sheet={sheet} decides={decides} orders={moving} /> : null}
+    </section>
+  );
+}
+
+function MoveForm({
+  sheet,
+  decides,
+  orders,
+}: {
+  sheet: CaseSheet;
+  decides: boolean;
+  /** Registered acts of the case, the newest first. */
+  orders: readonly { readonly actId: CaseMove['actId']; readonly title: string; readonly number: number }[];
+}) {
+  const model = useModel();
+  const { say } = useWords();
+  const { caseId } = sheet.row;
+  const [to, setTo, forgetTo] = useKept(`move.to ${caseId}`, '');
+  const [how, setHow, forgetHow] = useKept<MoveHow>(`move.how ${caseId}`, 'remission');
+  const [joinedTo, setJoinedTo, forgetJoinedTo] = useKept(`move.joinedTo ${caseId}`, '');
+  const [reason, setReason, forgetReason] = useKept(`move.reason ${caseId}`, '');
+  const [chosen, setChosen, forgetChosen] = useKept<string>(`move.act ${caseId}`, '');
+  const order = orders.find(({ actId }) => actId === chosen) ?? orders[0];
+  if (!order) return <p className="hint">{say('move.noOrder')}</p>;
+  const lacks = to.trim() === '' || reason.trim() === '' || (how === 'joinder' && joinedTo.trim() === '');
+  const save = async (): Promise<void> => {
+    const joined = how === 'joinder' ? joinedTo.trim() : null;
+    const move = { to: to.trim(), how, actId: order.actId, joinedTo: joined, reason: reason.trim() };
+    if (!(await model.cases.move(move))) return;
+    for (const forget of [forgetTo, forgetHow, forgetJoinedTo, forgetReason, forgetChosen]) forget();
+  };
+  return (
+    <div className="set-level-form move-case">
+      <Line label={say('move.to')} value={to} onChange={setTo} max={100} hint={say('move.toHint')} focus />
+      <Choose
+        label={say('move.how')}
+        value={how}
+        options={ways.map((id) => ({ id, name: say(`move.how.${id}`) }))}
+        onChange={setHow}
+      />
+      {how === 'joinder' ? (
+        <Line label={say('move.joinedTo')} value={joinedTo} onChange={setJoinedTo} max={60} />
+      ) : null}
+      <Choose
+        label={say('move.order')}
+        value={order.actId as string}
+        options={orders.map(({ actId, title, number }) => ({
+          id: actId as string,
+          name: `${number}. ${title}`,
+        }))}
+        onChange={setChosen}
+      />
+      <Line label={say('notes.reason')} value={reason} onChange={setReason} max={1000} hint={say('move.hint')} />
+      <Button isDisabled={lacks} onPress={() => void save()}>
+        {say(decides ? 'move.decideNow' : 'move.ask')}
+      </Button>
+    </div>
+  );
+}
+
+const plain = ({ to, how, actId, joinedTo, reason }: CaseMove): CaseMove => ({ to, how, actId, joinedTo, reason });
+
+/** What was prepared and nobody decided. */
+function pendingOf({ entries }: CaseSheet) {
+  const noted = entries.flatMap(({ entry, place }) => (place === 'refused' ? [] : [entry]));
+  const answered = new Set(noted.flatMap((one) => (one.kind === 'moved' && one.asked !== null ? [one.asked] : [])));
+  return noted.flatMap((one) => (one.kind === 'moveAsked' && !answered.has(one.entryId) ? [one] : []));
+}

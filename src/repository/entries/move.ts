@@ -1,0 +1,81 @@
+import type { ActId } from '../../contract/ids.ts';
+import type { CaseEntry, EntryKind, EntryOf } from '../../contract/wire-entries.ts';
+import { actOf } from '../../contract/wire-entries.ts';
+import type { CaseRecord, FeedEvent, Proposal } from '../../contract/wire.ts';
+
+type Given = EntryOf<'moveAsked'> | EntryOf<'moved'>;
+
+export const isMove = (given: CaseEntry): given is Given => given.kind === 'moveAsked' || given.kind === 'moved';
+
+/**
+ * Why a case does not go to another office by this; null where it does. It goes whole: while an act of it waits for a signature it stays, or
+ * that act would be nobody's. That the act that orders it is registered, the caller has seen to.
+ * @param waiting how many acts of the case wait for a signature.
+ * @param before what was noted of the case until now.
+ */
+export function objectionToMove(
+  given: Given,
+  { officeId }: Pick<CaseRecord, 'officeId'>,
+  waiting: number,
+  before: readonly CaseEntry[],
+): 'actState' | null {
+  if (given.to === officeId || (given.how === 'joinder') !== (given.joinedTo !== null)) return 'actState';
+  if (given.kind === 'moveAsked') return null;
+  if (waiting > 0) return 'actState';
+  const { asked } = given;
+  if (asked === null) return null;
+  const isAsked = before.some((one) => one.kind === 'moveAsked' && one.entryId === asked && isSame(one, given));
+  const isAnswered = before.some((one) => one.kind === 'moved' && one.asked === asked);
+  return isAsked && !isAnswered ? null : 'actState';
+}
+
+const isSame = (asked: Given, given: Given): boolean =>
+  asked.to === given.to && asked.how === given.how && asked.actId === given.actId && asked.joinedTo === given.joinedTo;
+
+/** The case as it is after that. */
+export const movedRecord = (record: CaseRecord, { to }: Pick<Given, 'to'>): CaseRecord => ({ ...record, officeId: to });
+
+/** A registered act of a case that goes on, and all that was said of it. */
+export interface GoneAct {
+  readonly proposal: Proposal;
+  readonly receipt: string;
+  readonly electronic: boolean;
+  /** Receipts of its renditions, the first first. */
+  readonly renditions: readonly string[];
+}
+
+/** What is of the file; the rest is how an office works, and stays there. */
+const ofTheFile: ReadonlySet<EntryKind> = new Set([
+  ...(['piece', 'notified', 'sealed', 'flags', 'levelSet', 'moveAsked', 'moved'] as const),
+]);
+
+/**
+ * What the office to which a case goes is told of it, in this order: the case, its registered acts by their numbers, what was noted that is of
+ * the file. What the other office had not registered, and its drafts, stay with it. Of the levels that the case had, the last is told: it is the
+ * case's own.
+ */
+export function historyOf(
+  record: CaseRecord,
+  acts: readonly GoneAct[],
+  entries: readonly CaseEntry[],
+): readonly FeedEvent[] {
+  const registered = new Set<ActId>(acts.map(({ proposal }) => proposal.actId));
+  const lastLevel = entries.findLast(({ kind }) => kind === 'levelSet');
+  const isTold = (entry: CaseEntry): boolean => {
+    const actId = actOf(entry);
+    if (!ofTheFile.has(entry.kind) || (entry.kind === 'levelSet' && entry !== lastLevel)) return false;
+    return actId === null || registered.has(actId);
+  };
+  return [
+    { kind: 'case', case: record },
+    ...acts.flatMap(({ proposal, receipt, electronic, renditions }): FeedEvent[] => {
+      const { actId } = proposal;
+      return [
+        { kind: 'proposal', proposal },
+        { kind: 'registered', actId, receipt, ...(electronic ? { electronic } : {}) },
+        ...renditions.map((one): FeedEvent => ({ kind: 'rendition', actId, receipt: one })),
+      ];
+    }),
+    ...entries.filter(isTold).map((entry): FeedEvent => ({ kind: 'entry', entry })),
+  ];
+}
