@@ -1,13 +1,14 @@
 import { chmodSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { capAt } from '../../src/contract/cap.ts';
 import type { OfficeConfig } from '../../src/contract/config.ts';
 import { diaryLine } from '../../src/contract/diary.ts';
 import type { PolicyName, PolicyValue } from '../../src/contract/policy.ts';
 import { Fleet } from '../../src/contract/wire-fleet.ts';
 import { openDiary } from '../../src/diagnostics/diary-file.ts';
+import { lockKeeper } from '../../src/main/lock-keeper.ts';
 import { openOfficeConfig } from '../../src/policy/office.ts';
 import { hearLinux } from '../../src/policy/sources/index.ts';
 import { startProxy } from '../casework/sync/way/ground.ts';
@@ -101,6 +102,46 @@ it('a ring is what the desk tells the repository that it is in, and a policy of 
   expect(pilot?.standing.policySha256).not.toBe(general?.standing.policySha256);
 });
 const rows = async () => Fleet.parse(await (await repository.request('GET', '/v1/fleet')).json()).rows;
+
+it('a library that is decided is one that tokens are looked for in', async () => {
+  const library = join(folder.path, 'libtoken.so');
+  office = await openTestOffice({ config: await under({ 'drivers.libraries': [library] }) });
+  const { libraries } = await office.call('tokens.list', {});
+  expect(libraries.map(({ path }) => path)).toContain(library);
+});
+
+it('minutes without a touch lock the desk, and have its person choose what opens it', async () => {
+  const [never, five] = [await under({}), await under({ 'desk.idleLockMinutes': 5 })];
+  vi.useFakeTimers();
+  try {
+    let idle = 0;
+    const locks = lockKeeper({
+      ...{ userData: join(folder.path, 'locks'), monitor: { getSystemIdleTime: () => idle }, people: () => undefined },
+      ...{ onPerson: () => false, onLocked: () => undefined, onKey: () => undefined, onChange: () => undefined },
+      proveByToken: () => Promise.resolve({ ok: false, failure: { kind: 'notAllowed' } }),
+    });
+    const looked = async (seconds: number): Promise<boolean> => {
+      idle = seconds;
+      await vi.advanceTimersByTimeAsync(5000);
+      return vi.waitFor(() => locks.locked);
+    };
+    locks.at(never).holds('11'.repeat(32));
+    locks.tokenTold(true);
+    expect(await looked(100_000)).toBe(false);
+    locks.at(five).holds('11'.repeat(32));
+    locks.tokenTold(false);
+    await vi.waitFor(() => expect(locks.locked).toBe(true));
+    expect(await locks.answer('lock.read', {})).toMatchObject({ value: { wants: 'way' } });
+    locks.tokenTold(true);
+    await vi.waitFor(() => expect(locks.locked).toBe(false));
+    expect(await looked(299)).toBe(false);
+    idle = 300;
+    await vi.advanceTimersByTimeAsync(5000);
+    await vi.waitFor(() => expect(locks.locked).toBe(true));
+  } finally {
+    vi.useRealTimers();
+  }
+});
 
 it('a level of logs leaves the rest unwritten, and days of logs delete what is older', async () => {
   const { diagnostics } = await under({ 'logs.level': 'error', 'logs.days': 7 });

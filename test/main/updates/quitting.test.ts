@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -85,4 +87,21 @@ it('installs nothing where a person chose to wait, and neither looks nor install
   await system.handlers['updates.onQuit']({ install: true });
   await system.quitting();
   expect(installs).toEqual([]);
+});
+
+it('hands what it fetched to its office at the port that is decided', async () => {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  const updates = await running({ sharePort: port });
+  try {
+    updates.begin();
+    const told = async (): Promise<number> =>
+      (await fetch(`http://127.0.0.1:${port}/timestamp.json`).catch(() => null))?.status ?? 0;
+    await expect.poll(told).toBe(200);
+  } finally {
+    await updates.quitting();
+  }
 });
