@@ -18,6 +18,7 @@ import {
   readDraft,
   readVersion,
   unsentDrafts,
+  noteDraftTrouble,
 } from './rows.ts';
 import { type Standing, saved, settle } from './settle.ts';
 
@@ -168,11 +169,7 @@ const stopsAll = ({ kind }: Failure): boolean =>
   kind === 'repositoryUnreachable' || kind === 'repositoryDenied' || kind === 'repositoryBusy';
 
 function noteTrouble({ store, onChange }: DraftRooms, draftId: string, failure: Failure): void {
-  const trouble = JSON.stringify(failure);
-  const news = store.journal.write((tx) =>
-    tx.run(sql`update drafts set trouble = ${trouble} where draft_id = ${draftId} and trouble is not ${trouble}`),
-  );
-  if (news > 0) onChange([draftId]);
+  if (store.journal.write((tx) => noteDraftTrouble(tx, draftId, failure))) onChange([draftId]);
 }
 
 /** Sends the text in hand, and it alone: what was saved before it stays readable here. */

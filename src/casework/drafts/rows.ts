@@ -1,5 +1,6 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { DraftSaved, DraftVersionRow } from '../../contract/drafts.ts';
+import type { Failure } from '../../contract/failures.ts';
 import { DraftAuthor, DraftText, DraftVersionId } from '../../contract/wire-drafts.ts';
 import { searchable } from '../casefile/words.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
@@ -66,6 +67,14 @@ export function keepVersion(tx: WritableDB<'journal'>, version: NewVersion): boo
 /** The repository has this version. */
 export function arrived(tx: WritableDB<'journal'>, versionId: string): void {
   tx.run(sql`update draft_versions set there = 1 where version_id = ${versionId} and there = 0`);
+}
+
+/** Notes why the text in hand was not taken, until it changes; false where that is known. */
+export function noteDraftTrouble(tx: WritableDB<'journal'>, draftId: string, failure: Failure): boolean {
+  const trouble = JSON.stringify(failure);
+  return (
+    tx.run(sql`update drafts set trouble = ${trouble} where draft_id = ${draftId} and trouble is not ${trouble}`) > 0
+  );
 }
 
 export const isThere =

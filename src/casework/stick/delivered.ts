@@ -6,7 +6,7 @@ import type { BundleAnswer } from '../../line/port.ts';
 import { settleCase, settleEntry } from '../cases/rows.ts';
 import { stateAfter } from '../cases/send.ts';
 import { versionArrived } from '../drafts/outgoing.ts';
-import { draftOfVersion } from '../drafts/rows.ts';
+import { draftOfVersion, noteDraftTrouble, readDraft } from '../drafts/rows.ts';
 import { finalForSignature } from '../joint/errand.ts';
 import { halfArrived, halfInOffice, halfTrouble, openHalves } from '../joint/rows.ts';
 import { endProposal, noteProposalTrouble, waitingProposals } from '../proposing/rows.ts';
@@ -48,7 +48,13 @@ export function takeDelivery(rooms: DeliveryRooms, outcome: ParcelOutcome, failu
     }
     case 'draft': {
       const draftId = draftOfVersion(store.journal, id);
-      if (failure !== null || draftId === null) return 'later';
+      if (draftId === null) return 'later';
+      if (failure !== null) {
+        // A person who waits for the stick is told as much as one who waits for the line.
+        const isOfHand = readDraft(store.journal, draftId)?.version === id;
+        if (isOfHand && store.journal.write((tx) => noteDraftTrouble(tx, draftId, failure))) rooms.onDraft(draftId);
+        return isReused(failure) ? 'refused' : 'later';
+      }
       store.journal.write((tx) => versionArrived(tx, draftId, id, outcome.parents ?? []));
       rooms.onDraft(draftId);
       return 'delivered';
@@ -60,6 +66,10 @@ export function takeDelivery(rooms: DeliveryRooms, outcome: ParcelOutcome, failu
       throw new Error(`${outcome.item}: has an answer of its own`);
   }
 }
+
+/** Sending the very same again would end the same: it has to be saved anew. */
+const isReused = (failure: Failure): boolean =>
+  failure.kind === 'registrationRefused' && failure.problem === 'draft-version-reused';
 
 /** The same of a signature that others come after. */
 export function takeHalfAnswer(rooms: DeliveryRooms, actId: string, answer: BundleAnswer): Delivered {

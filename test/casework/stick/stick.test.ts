@@ -385,6 +385,42 @@ describe('what an office without a line opened, wrote, noted and signed in part'
     expect(both.beside[0]!.text.paragraphs[0]!.text).toBe('dos, allá');
   }, 60_000);
 
+  it('says at the draft that its version is there with another text, and goes on once it is saved anew', async () => {
+    const { world, stick, carry } = await stickWorld(1);
+    const { caseId } = world.acts[0]!;
+    await world.office.call('sync.now', {});
+    await world.repository.stop();
+    const paragraphs = (words: string) => ({ ...text, paragraphs: [{ id: 'a', text: words }] });
+    const begun = await world.office.call('drafts.begin', { caseId, text: paragraphs('uno') });
+    const { draftId } = begun.row;
+    const { versionId } = begun.hand;
+    const made = await world.office.call('stick.export', { folder: stick });
+    await world.repository.restart();
+    await world.repository.stop();
+    await world.reopen({ fetch: () => Promise.reject(new TypeError('no line')) });
+    await world.repository.restart();
+    const other = {
+      ...{ draftId, versionId, caseId, officeId, parents: [], text: paragraphs('otro') },
+      ...{ author: { personId: 'p-9', name: 'Otra' }, deviceId: 'pc-9', savedAt: new Date(0).toISOString() },
+    };
+    const put = await fetch(`${world.repository.url}/v1/drafts/${draftId}`, {
+      ...{ method: 'PUT', body: JSON.stringify(other) },
+      headers: { authorization: `Bearer ${accessKey}`, 'content-type': 'application/json', 'if-none-match': '*' },
+    });
+    expect(put.status).toBe(201);
+    const { answer } = await carry(made.path);
+    expect(await world.office.call('stick.import', { path: answer })).toMatchObject({ delivered: 0, refused: 1 });
+    const told = await world.office.call('drafts.read', { draftId });
+    expect(told.row.trouble).toMatchObject({ kind: 'registrationRefused', problem: 'draft-version-reused' });
+    expect(told.hand.text.paragraphs[0]!.text).toBe('uno');
+
+    const anew = { draftId, grewFrom: versionId, merges: [], text: paragraphs('dos') };
+    await world.office.call('drafts.save', anew);
+    expect((await world.office.call('drafts.read', { draftId })).row.trouble).toBeNull();
+    const again = await carry((await world.office.call('stick.export', { folder: stick })).path);
+    expect(await world.office.call('stick.import', { path: again.answer })).toMatchObject({ delivered: 1, refused: 0 });
+  }, 60_000);
+
   it('says of what is not taken that it is not', async () => {
     const { world, stick, carry } = await stickWorld(1);
     const { actId, caseId, documentSha256 } = world.acts[0]!;
