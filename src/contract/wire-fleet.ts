@@ -8,7 +8,7 @@ import { DeviceId } from './wire-devices.ts';
  * person or of a key is in it.
  *
  * PUT /v1/devices/{deviceId}/standing?ago=SECONDS   DeskStanding -> 200 DeskStanding; `ago` where a repository inside an office passes it on
- * GET /v1/fleet                         -> Fleet, of the office of who asks; for IT
+ * GET /v1/fleet                         -> Fleet; for IT: of all offices for an enrolled person, of its own for who shows a key
  */
 export const DeskStanding = z.strictObject({
   version: UpdateVersion,

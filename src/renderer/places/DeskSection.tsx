@@ -124,9 +124,11 @@ function FleetSection() {
     };
   }, [desk]);
   const wanting = desks?.filter(({ needs }) => needs.length > 0).length ?? 0;
+  const isOfSeveral = new Set(desks?.map(({ row }) => row.officeId)).size > 1;
+  const title = say(isOfSeveral ? 'fleet.titleAll' : 'fleet.title');
   return (
-    <section aria-label={say('fleet.title')} className="doctor">
-      <h3 className="group-label">{say('fleet.title')}</h3>
+    <section aria-label={title} className="doctor">
+      <h3 className="group-label">{title}</h3>
       {failure ? <FailureNote failure={failure} tone="wait" alert={false} /> : null}
       {desks === null ? null : (
         <>
@@ -134,6 +136,7 @@ function FleetSection() {
           <table className="fleet">
             <thead>
               <tr>
+                {isOfSeveral ? <th scope="col">{say('fleet.office')}</th> : null}
                 <th scope="col">{say('fleet.desk')}</th>
                 <th scope="col">{say('fleet.ring')}</th>
                 <th scope="col">{say('settings.version')}</th>
@@ -144,7 +147,7 @@ function FleetSection() {
             </thead>
             <tbody>
               {desks.map((one) => (
-                <DeskRow key={one.row.deviceId} desk={one} />
+                <DeskRow key={`${one.row.officeId} ${one.row.deviceId}`} desk={one} namesOffice={isOfSeveral} />
               ))}
             </tbody>
           </table>
@@ -154,11 +157,12 @@ function FleetSection() {
   );
 }
 
-function DeskRow({ desk: { row, needs } }: { desk: JudgedDesk }) {
+function DeskRow({ desk: { row, needs }, namesOffice }: { desk: JudgedDesk; namesOffice: boolean }) {
   const { locale, formats } = useWords();
   const { ring, version, queue } = row.standing;
   return (
     <tr data-tone={needs.length > 0 ? 'wait' : 'ok'}>
+      {namesOffice ? <td>{row.officeId}</td> : null}
       <th scope="row">{row.deviceId}</th>
       <td>{ring}</td>
       <td>{version}</td>

@@ -370,6 +370,8 @@ export const en: Catalogue = {
   'bundle.save': 'Save',
   'bundle.saved': 'Saved in {path}.',
   'fleet.title': 'Desks of the office',
+  'fleet.titleAll': 'Desks of all offices',
+  'fleet.office': 'Office',
   'fleet.sum': { one: '{n} desk; in need of a hand: {wanting}.', other: '{n} desks; in need of a hand: {wanting}.' },
   'fleet.desk': 'Desk',
   'fleet.ring': 'Ring',

@@ -373,6 +373,8 @@ export const esAR = {
   'bundle.save': 'Guardar',
   'bundle.saved': 'Guardado en {path}.',
   'fleet.title': 'Puestos de la oficina',
+  'fleet.titleAll': 'Puestos de todas las oficinas',
+  'fleet.office': 'Oficina',
   'fleet.sum': {
     one: '{n} puesto; necesitan atención: {wanting}.',
     other: '{n} puestos; necesitan atención: {wanting}.',

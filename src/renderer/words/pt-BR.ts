@@ -373,6 +373,8 @@ export const ptBR: Catalogue = {
   'bundle.save': 'Guardar',
   'bundle.saved': 'Guardado em {path}.',
   'fleet.title': 'Postos do escritório',
+  'fleet.titleAll': 'Postos de todas as unidades',
+  'fleet.office': 'Unidade',
   'fleet.sum': {
     one: '{n} posto; precisam de atenção: {wanting}.',
     other: '{n} postos; precisam de atenção: {wanting}.',

@@ -37,5 +37,7 @@ export const fleet: Answer<'fleet.read'> = {
       ...{ officeId: 'ufi-3', deviceId: 'pc-02', seenAt: at },
       standing: { ...standing, certificateEnds: null, selfTest: { at, ok: false } },
     },
+    // Another office's, of the same name.
+    { officeId: 'fiscalia-2', deviceId: 'pc-01', seenAt: at, standing: { ...standing, certificateEnds: null } },
   ],
 };
