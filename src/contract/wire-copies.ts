@@ -56,3 +56,14 @@ export type CopySlot = z.infer<typeof CopySlot>;
 
 export const CopySlots = z.strictObject({ slots: z.array(CopySlot) });
 export type CopySlots = z.infer<typeof CopySlots>;
+
+/** Whose a slot is, as it is noted beside it. */
+export const CopyOwner = z.strictObject({
+  v: z.literal(1),
+  officeId: z.string(),
+  deviceId: z.string(),
+  /** Thumbprint of the device's key; null where an access key was shown. */
+  device: z.string().nullable(),
+  personId: z.string().nullable(),
+});
+export type CopyOwner = z.infer<typeof CopyOwner>;

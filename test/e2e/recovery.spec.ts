@@ -167,3 +167,30 @@ test('a lost keychain is mended by the institution’s answer to a request, and 
     await desk.app.close();
   }
 });
+
+test('a journal with damaged pages is brought back from the repository alone', async ({ place }) => {
+  const file = place.world.officeConfig;
+  const config = JSON.parse(readFileSync(file, 'utf8')) as { secondCopy: { recoveryRecipients: string[] } };
+  const { recoveryRecipients } = config.secondCopy;
+  writeFileSync(file, JSON.stringify({ ...config, secondCopy: { repository: true, recoveryRecipients } }));
+  const first = await place.open();
+  await workAndCopy(first);
+  await first.app.close();
+  damageJournal(place);
+
+  const desk = await place.open();
+  const { window } = desk;
+  try {
+    await expect(window.getByRole('heading', { name: 'Recuperar este puesto' })).toBeVisible();
+    await choose(window, 'Traer del repositorio');
+    await expect(window.getByRole('radio').first()).toBeChecked();
+    await expect(window.getByRole('textbox', { name: /^Carpeta de las copias/ })).toHaveValue(/copies-fetched/);
+    await write(window, /^Archivo con la clave/, place.keyFile);
+    await choose(window, 'Traer de vuelta');
+    await expect(window.getByRole('heading', { name: 'El puesto está de vuelta' })).toBeVisible();
+    await choose(window, 'Ir a las bandejas');
+    await isBack(desk);
+  } finally {
+    await desk.app.close();
+  }
+});

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { Sha256 } from '../../contract/ids.ts';
-import { type CopySlot, copyLimits } from '../../contract/wire-copies.ts';
+import { CopyOwner, type CopySlot, copyLimits } from '../../contract/wire-copies.ts';
 import { writeWhole } from '../../parcel/index.ts';
 import { ownFolder } from '../private.ts';
 import { type OpenSlot, openSlot } from './slot.ts';
@@ -29,15 +28,6 @@ export interface CopyStore {
   open(asker: Asker, slot: Sha256, why: 'read' | 'write'): Promise<OpenSlot | null>;
 }
 
-const Owner = z.strictObject({
-  v: z.literal(1),
-  officeId: z.string(),
-  deviceId: z.string(),
-  device: z.string().nullable(),
-  personId: z.string().nullable(),
-});
-type Owner = z.infer<typeof Owner>;
-
 const ownerFile = 'owner.json';
 
 /**
@@ -55,16 +45,16 @@ export function openCopyStore(dir: string, slotBytes: number = copyLimits.slotBy
     opening.catch(() => opened.delete(slot));
     return opening;
   };
-  const ownerOf = async (slot: string): Promise<Owner | null> => {
+  const ownerOf = async (slot: string): Promise<CopyOwner | null> => {
     try {
-      return Owner.safeParse(JSON.parse(await readFile(join(dir, slot, ownerFile), 'utf8'))).data ?? null;
+      return CopyOwner.safeParse(JSON.parse(await readFile(join(dir, slot, ownerFile), 'utf8'))).data ?? null;
     } catch (error) {
       // Cut before it was written: whoever opens the slot anew writes it again.
       if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;
     }
   };
-  const owners = async (): Promise<{ readonly slot: string; readonly owner: Owner }[]> => {
+  const owners = async (): Promise<{ readonly slot: string; readonly owner: CopyOwner }[]> => {
     if (!existsSync(dir)) return [];
     const found = [];
     for (const slot of readdirSync(dir)) {
@@ -104,20 +94,20 @@ export function openCopyStore(dir: string, slotBytes: number = copyLimits.slotBy
 }
 
 /** A device proves its own key; a person, or an office, the access key that many PCs may have: there the name tells them apart. */
-const ownerFor = ({ officeId, device, personId }: Asker, deviceId: string): Owner => ({
+const ownerFor = ({ officeId, device, personId }: Asker, deviceId: string): CopyOwner => ({
   ...{ v: 1, officeId, deviceId, device, personId },
 });
 
-const slotOf = ({ officeId, deviceId, device, personId }: Owner): Sha256 =>
+const slotOf = ({ officeId, deviceId, device, personId }: CopyOwner): Sha256 =>
   Sha256.parse(
     createHash('sha256')
       .update(JSON.stringify(['fojas copies v1', officeId, device, device === null ? personId : null, deviceId]))
       .digest('hex'),
   );
 
-const isOwn = (asker: Asker, owner: Owner): boolean => slotOf(ownerFor(asker, owner.deviceId)) === slotOf(owner);
+const isOwn = (asker: Asker, owner: CopyOwner): boolean => slotOf(ownerFor(asker, owner.deviceId)) === slotOf(owner);
 
-const mayRead = (asker: Asker, owner: Owner): boolean =>
+const mayRead = (asker: Asker, owner: CopyOwner): boolean =>
   isOwn(asker, owner) || (asker.looksAfter && asker.officeId === owner.officeId);
 
 async function* once(text: string): AsyncGenerator<Uint8Array> {
