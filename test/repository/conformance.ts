@@ -548,8 +548,9 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       expect(contents?.record).toEqual(record);
       expect(contents?.acts.map((act) => act.proposal.actId)).toEqual([actId, proposal.actId].sort());
       const of = (wanted: string) => contents?.acts.find((act) => act.proposal.actId === wanted);
-      expect(of(actId)).toEqual({ proposal: returned, returned: back, receipt: null, renditions: [] });
-      expect(of(proposal.actId)).toMatchObject({ returned: null, receipt: 'receipt' in outcome && outcome.receipt });
+      expect(of(actId)).toEqual({ proposal: returned, returned: back, receipt: null, number: null, renditions: [] });
+      const receipt = 'receipt' in outcome && outcome.receipt;
+      expect(of(proposal.actId)).toMatchObject({ returned: null, receipt, number: 1 });
       expect((await register.feed(record.officeId, contents?.cursor ?? 'none', 9))?.events).toEqual([]);
       expect(await register.caseContents(CaseId.parse(randomUUID()), 'ufi3')).toBeNull();
       await register.close();

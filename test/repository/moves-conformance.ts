@@ -181,6 +181,26 @@ export function movesConformance(name: string, open: () => Promise<Register>): v
       await register.close();
     });
 
+    it('leaves no act behind that was put before its signer in the very moment', async () => {
+      const register = await open();
+      const outcomes = await Promise.all(
+        Array.from({ length: 12 }, async () => {
+          const record = caseRecord({ officeId: 'A' });
+          await register.putCase(record);
+          const order = await registerOne(register, record, 'A');
+          const gone = entryOf(record, 'A', { kind: 'moved', ...moveTo('B', order.actId), asked: null });
+          const late = proposalFor(record, { officeId: 'A', documentSha256: hashOf(randomUUID()) });
+          return Promise.all([register.putProposal(late), register.entries.put(gone)]);
+        }),
+      );
+      for (const outcome of outcomes)
+        expect([
+          ['created', 'actState'],
+          ['caseUnknown', 'created'],
+        ]).toContainEqual(outcome);
+      await register.close();
+    });
+
     it('whatever way it goes: no number twice or left out, each office is told of exactly what it may read', async () => {
       const step = fc.oneof(fc.constant('act' as const), fc.constantFrom('A', 'B', 'C'));
       const property = fc.asyncProperty(fc.array(step, { maxLength: 10 }), async (steps) => {
