@@ -328,6 +328,9 @@ describe('the report', () => {
     for (const words of ['INFORME DE FIRMA', 'Fiscalía ? médica', 'figuran como «?»', 'se retiró', sha256]) {
       expect(drawn).toContain(words);
     }
+    // Across the sheet, and not at its foot alone.
+    const raw = run('pdftotext', ['-raw', '-', '-'], first).output.replaceAll(/\s/g, '');
+    expect(raw.replaceAll('MODOPRÁCTICA', '')).toContain('PRÁCTICA');
     for (const [, signed] of text.matchAll(/archivo firmado: ([0-9a-f]{64})/g)) expect(drawn).toContain(signed);
     expect(run('qpdf', ['--check', '-'], first).output).not.toMatch(/WARNING|ERROR/);
   });

@@ -58,6 +58,21 @@ it('the report of a batch is printed whole, over as many pages as it takes, and 
   await close();
 }, 120_000);
 
+/** How many dots of the first printed sheet are of the red of the practice mark, at 40 dots an inch, in its upper half below the letterhead. */
+function redIn(pdf: Buffer): number {
+  const drawn = execFileSync('pdftoppm', ['-r', '40', '-f', '1', '-l', '1', '-'], {
+    input: pdf,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  // PPM (P6): width, height, largest value, then three bytes a dot.
+  const [, width, height] = /^P6\s+(\d+)\s+(\d+)\s+255\s/.exec(drawn.toString('latin1', 0, 40))!.map(Number);
+  const dots = drawn.subarray(drawn.length - width! * height! * 3);
+  let red = 0;
+  for (let at = Math.floor(height! * 0.15) * width! * 3; at + 2 < dots.length / 2; at += 3)
+    if (dots[at]! - dots[at + 1]! > 25 && dots[at]! - dots[at + 2]! > 25) red += 1;
+  return red;
+}
+
 it('a copy of an act is printed page by page, each saying what it is and of which act', async () => {
   const scene = {
     name: 'copy',
@@ -83,11 +98,15 @@ it('a copy of an act is printed page by page, each saying what it is and of whic
   expect(legends[0]).toMatch(/^Copia simple · Verificación ABCDE-FGHJK-MNPQR-STVWX · foja 1 de \d/);
   for (const legend of legends) expect(legend).toMatch(/ · Firma electrónica, no digital \(Ley 25\.506, art\. 5\)$/);
   await expect.poll(() => page.locator('.place-head .electronic-mark').count()).toBe(1);
-  const text = execFileSync('pdftotext', ['-layout', '-', '-'], {
-    ...{ input: await page.pdf({ preferCSSPageSize: true }), encoding: 'utf8' },
-  });
+  // Once: what is printed is taken away with it.
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' });
   expect(text).toMatch(/COPIA\s+SIMPLE/);
   expect(text.match(/Verificación ABCDE/g)).toHaveLength(legends.length);
+  // No sheet of paper beside the copied ones, and on each of them that it is practice.
+  expect(text.split('\f').filter((sheet) => sheet.trim() !== '')).toHaveLength(legends.length);
+  expect(text.match(/PRÁCTICA/g)).toHaveLength(legends.length);
+  expect(redIn(pdf)).toBeGreaterThan(1000);
   expect(await page.locator('.print-sheet').count()).toBe(0);
   await close();
 });

@@ -60,7 +60,8 @@ function sheetOf(parts: ReportParts, { batch, locale, letterhead, person }: Repo
       parts.clock,
       parts.record,
     ],
-    ...{ signers: [], note: '', reference: null, footer: parts.practice ?? '', watermark: null },
+    ...{ signers: [], note: '', reference: null, footer: parts.practice ?? '' },
+    watermark: parts.practice === null ? null : reportWords[locale].watermark,
   };
 }
 

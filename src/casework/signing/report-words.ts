@@ -7,6 +7,8 @@ import { sayItemState } from '../../contract/words/states.ts';
 export interface ReportWords {
   readonly title: string;
   readonly practice: string;
+  /** Across each sheet in practice mode. */
+  readonly watermark: string;
   readonly office: string;
   readonly person: string;
   readonly certificate: string;
@@ -47,6 +49,7 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
   'es-AR': {
     title: 'INFORME DE FIRMA',
     practice: 'MODO PRÁCTICA: nada de lo firmado tiene valor',
+    watermark: 'PRÁCTICA',
     office: 'Dependencia',
     person: 'Firmó',
     certificate: 'Certificado de',
@@ -78,6 +81,7 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
   en: {
     title: 'SIGNING REPORT',
     practice: 'PRACTICE MODE: nothing signed here has any value',
+    watermark: 'PRACTICE',
     office: 'Office',
     person: 'Signed by',
     certificate: 'Certificate of',
@@ -107,6 +111,7 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
   'pt-BR': {
     title: 'RELATÓRIO DE ASSINATURA',
     practice: 'MODO DE TREINAMENTO: nada do que for assinado tem valor',
+    watermark: 'ENSAIO',
     office: 'Unidade',
     person: 'Assinou',
     certificate: 'Certificado de',
