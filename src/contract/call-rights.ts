@@ -13,6 +13,7 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'enrolment.read': 'everybody',
   'enrolment.ways': 'everybody',
   'enrolment.enrol': 'everybody',
+  'enrolment.stop': 'everybody',
   'enrolment.renew': 'everybody',
   'electronic.read': 'everybody',
   'electronic.make': 'signElectronically',

@@ -21,21 +21,26 @@ export interface EnrolRooms {
   readonly now: () => Date;
   /** Shows the person the identity provider's page. */
   readonly openPage: LoopbackOptions['openPage'];
+  /** The person stopped waiting for that page. */
+  readonly stopped?: AbortSignal;
 }
 
 /** The PIN may take a person a while. */
 const pinMs = 11 * 60_000;
 const tokenMs = 120_000;
 
-/** Enrols this desk for its person in one of the ways that the repository offers. */
-export async function enrolDesk(rooms: EnrolRooms, wish: EnrolmentWish): Promise<Outcome<void>> {
+/** Enrols this desk for its person in one of the ways that the repository offers; `stopped` where the person left the provider's page alone. */
+export async function enrolDesk(rooms: EnrolRooms, wish: EnrolmentWish): Promise<Outcome<'enrolled' | 'stopped'>> {
   const { session, store } = rooms;
   const offer = await session.offer();
   if (!offer.ok) return offer;
   if (!offer.value.ways.includes(wish.way)) return failed({ kind: 'enrolmentRefused', reason: 'notOffered' });
   const jkt = await freshKey(store);
   const request = await requestFor(rooms, wish, offer.value, jkt);
-  return request.ok ? session.enrol(request.value, offer.value.nonce) : request;
+  if (!request.ok) return request;
+  if (request.value === null) return done('stopped');
+  const enrolled = await session.enrol(request.value, offer.value.nonce);
+  return enrolled.ok ? done('enrolled') : enrolled;
 }
 
 /** A key that was never enrolled is used; one that was is left behind: what comes next is another device. */
@@ -52,7 +57,7 @@ async function requestFor(
   wish: EnrolmentWish,
   offer: EnrolmentOffer,
   jkt: string,
-): Promise<Outcome<EnrolmentRequest>> {
+): Promise<Outcome<EnrolmentRequest | null>> {
   const { deviceId, person } = rooms;
   switch (wish.way) {
     case 'code':
@@ -61,8 +66,12 @@ async function requestFor(
       return byToken(rooms, wish, loginText({ root: offer.root, deviceId, jkt, nonce: offer.nonce }));
     case 'oidc': {
       if (!offer.oidc) return failed({ kind: 'enrolmentRefused', reason: 'notOffered' });
-      const idToken = await idTokenFor({ ...offer.oidc, nonce: jkt, openPage: rooms.openPage });
-      return idToken.ok ? done({ way: 'oidc', deviceId, idToken: idToken.value }) : idToken;
+      const idToken = await idTokenFor({
+        ...{ ...offer.oidc, nonce: jkt, openPage: rooms.openPage },
+        ...(rooms.stopped ? { stopped: rooms.stopped } : {}),
+      });
+      if (!idToken.ok) return idToken;
+      return done(idToken.value === null ? null : { way: 'oidc', deviceId, idToken: idToken.value });
     }
   }
 }

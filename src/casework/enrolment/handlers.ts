@@ -13,7 +13,7 @@ export interface EnrolmentHandlerRooms {
   readonly granting: Granting;
   readonly session: DeskSession | null;
   readonly electronic: ElectronicDesk;
-  readonly enrolRooms: Omit<EnrolRooms, 'session'>;
+  readonly enrolRooms: Omit<EnrolRooms, 'session' | 'stopped'>;
   /** The repository; null where none is configured. */
   readonly client: Pick<RepositoryClient, 'small'> | null;
   /** Enrolled: what waits may go. */
@@ -44,6 +44,7 @@ export function aboutEnrolment(rooms: EnrolmentHandlerRooms): Pick<Handlers<Call
       ? done(parsed.data)
       : failed({ kind: 'repositoryGarbage', detail: 'not of protocol version 1' });
   };
+  let signingIn: AbortController | null = null;
   return {
     'electronic.read': async () => done(await rooms.electronic.read()),
     'electronic.make': () => rooms.electronic.make(),
@@ -55,14 +56,23 @@ export function aboutEnrolment(rooms: EnrolmentHandlerRooms): Pick<Handlers<Call
     },
     'enrolment.enrol': async (wish) => {
       if (!session) return failed({ kind: 'enrolmentRefused', reason: 'notOffered' });
-      const outcome = await enrolDesk({ ...rooms.enrolRooms, session }, wish);
+      // Who asks again has left the page before alone.
+      signingIn?.abort();
+      const mine = (signingIn = new AbortController());
+      const outcome = await enrolDesk({ ...rooms.enrolRooms, session, stopped: mine.signal }, wish);
+      if (signingIn === mine) signingIn = null;
       if (!outcome.ok) return outcome;
+      if (outcome.value === 'stopped') return done(granting.standing());
       if (wish.way === 'token') {
         const { store, now } = rooms.enrolRooms;
         store.journal.write((tx) => pinDeskToken(tx, now(), wish.certificateSha256));
       }
       rooms.onEnrolled();
       return done(granting.standing());
+    },
+    'enrolment.stop': async () => {
+      signingIn?.abort();
+      return done({});
     },
     'enrolment.renew': async () => {
       const trouble = session ? await session.renew() : null;

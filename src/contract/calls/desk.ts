@@ -94,8 +94,13 @@ export const deskCalls = {
   'enrolment.read': call(z.strictObject({}), EnrolmentStanding),
   /** Asks the repository how devices may be enrolled. */
   'enrolment.ways': call(z.strictObject({}), z.strictObject({ ways: z.array(EnrolmentWay) })),
-  /** Enrols this desk for its person; by token, the PIN is asked for once. By `oidc`, `enrolment.page` brings the address to open. */
+  /**
+   * Enrols this desk for its person; by token, the PIN is asked for once. By `oidc`, `enrolment.page` brings the address to open; where that was
+   * stopped, or begun anew, it stands as before.
+   */
   'enrolment.enrol': call(EnrolmentWish, EnrolmentStanding),
+  /** Waits no longer for what the institution's login says. */
+  'enrolment.stop': call(z.strictObject({}), z.strictObject({})),
   /** Comes for the grants now, instead of at the next contact. */
   'enrolment.renew': call(z.strictObject({}), EnrolmentStanding),
   /** How this person's electronic signature stands at this desk. */

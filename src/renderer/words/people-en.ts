@@ -20,6 +20,7 @@ export const peopleEn: PeopleWords = {
   'people.enrolToken': 'Enrol with the token',
   'people.enrolOidc': 'Enrol with the institutional user',
   'people.openPage': 'The browser was opened for you to sign in. If it was not, open this address:',
+  'people.stopSignIn': 'Cancel the sign-in',
   'people.copyPage': 'Copy the address',
   'people.pageCopied': 'Copied',
   'people.pageNotCopied': 'It could not be copied: select it and copy it (Ctrl+C)',

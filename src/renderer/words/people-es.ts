@@ -19,6 +19,7 @@ export const peopleEs = {
   'people.enrolToken': 'Inscribir con el token',
   'people.enrolOidc': 'Inscribir con el usuario institucional',
   'people.openPage': 'Se abrió el navegador para que ingrese. Si no se abrió, abra esta dirección:',
+  'people.stopSignIn': 'Cancelar el ingreso',
   'people.copyPage': 'Copiar la dirección',
   'people.pageCopied': 'Copiada',
   'people.pageNotCopied': 'No se pudo copiar: selecciónela y cópiela (Ctrl+C)',

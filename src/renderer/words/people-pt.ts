@@ -20,6 +20,7 @@ export const peoplePt: PeopleWords = {
   'people.enrolToken': 'Inscrever com o token',
   'people.enrolOidc': 'Inscrever com o usuário institucional',
   'people.openPage': 'O navegador foi aberto para você entrar. Se não abriu, abra este endereço:',
+  'people.stopSignIn': 'Cancelar o acesso',
   'people.copyPage': 'Copiar o endereço',
   'people.pageCopied': 'Copiado',
   'people.pageNotCopied': 'Não foi possível copiar: selecione o endereço e copie (Ctrl+C)',

@@ -133,3 +133,58 @@ it('gives up when nobody signs in, and says so when nobody is there', async () =
   const nobody = await idTokenFor({ ...given, issuer: 'http://127.0.0.1:9' });
   expect(nobody.ok).toBe(false);
 });
+
+it('ends at once when the person cancels, hears nothing that comes late, and enrols at the next try', async () => {
+  const issuer = await startProvider('juana@mp.example');
+  const world = await peopledWorld({ oidc: { issuer, clientId } });
+  const office = await world.open();
+  let cancels = true;
+  const pages: string[] = [];
+  const seen: Promise<string>[] = [];
+  office.office.subscribe((event, data) => {
+    if (event !== 'enrolment.page') return;
+    const { url } = data as { url: string };
+    pages.push(url);
+    if (cancels) void office.call('enrolment.stop', {});
+    else seen.push(browse(url));
+  });
+  // Nothing was enrolled, and nothing failed: five minutes would be more than this test has.
+  expect(await office.call('enrolment.enrol', { way: 'oidc' })).toMatchObject({ state: 'none', grants: [] });
+
+  // The provider's page is still open in the browser, and the person signs in there after all.
+  expect(await browse(pages[0]!)).toMatch(/se canceló en Fojas.*was cancelled in Fojas.*foi cancelado/);
+  expect(await office.call('enrolment.read', {})).toMatchObject({ state: 'none' });
+  // Said once; then nobody listens there.
+  const there = new URL(pages[0]!).searchParams.get('redirect_uri')!;
+  await expect(fetch(`${there}?code=x&state=x`)).rejects.toThrow('fetch failed');
+
+  cancels = false;
+  expect(await office.call('enrolment.enrol', { way: 'oidc' })).toMatchObject({ state: 'enrolled' });
+  expect(await Promise.all(seen)).toEqual([expect.stringContaining('Listo')]);
+  expect(new URL(pages[1]!).searchParams.get('state')).not.toBe(new URL(pages[0]!).searchParams.get('state'));
+  // With nothing to cancel any more it stands as it does.
+  await office.call('enrolment.stop', {});
+  expect(await office.call('enrolment.read', {})).toMatchObject({ state: 'enrolled' });
+});
+
+it('leaves the page before alone when it is begun anew', async () => {
+  const issuer = await startProvider('juana@mp.example');
+  const world = await peopledWorld({ oidc: { issuer, clientId } });
+  const office = await world.open();
+  let again: Promise<unknown> | null = null;
+  office.office.subscribe((event, data) => {
+    if (event !== 'enrolment.page') return;
+    if (again) void browse((data as { url: string }).url);
+    else again = office.call('enrolment.enrol', { way: 'oidc' });
+  });
+  expect(await office.call('enrolment.enrol', { way: 'oidc' })).toMatchObject({ state: 'none' });
+  expect(await again!).toMatchObject({ state: 'enrolled' });
+});
+
+it('does not open a page that was cancelled before there was one', async () => {
+  const issuer = await startProvider('juana@mp.example');
+  const opened: string[] = [];
+  const given = { issuer, clientId, nonce: 'n', openPage: (url: string) => void opened.push(url) };
+  expect(await idTokenFor({ ...given, stopped: AbortSignal.abort() })).toEqual({ ok: true, value: null });
+  expect(opened).toEqual([]);
+});

@@ -105,3 +105,31 @@ it('shows the address of the institution’s login whole, and says when it could
   await page.getByRole('button', { name: 'Copiar la dirección' }).press('Enter');
   await page.getByRole('button', { name: 'No se pudo copiar: selecciónela y cópiela (Ctrl+C)' }).waitFor();
 });
+
+it('waits for the institution’s login no longer than its person wants, and takes it up again', async () => {
+  await open();
+  const { page } = desk;
+  await page.evaluate(() => {
+    const { people } = window.world!;
+    people.standing = { ...people.standing, state: 'none' };
+  });
+  await press('Alt+g');
+  const enrol = page.getByRole('button', { name: 'Inscribir con el usuario institucional' });
+  const cancel = page.getByRole('button', { name: 'Cancelar el ingreso' });
+  const begin = async (): Promise<void> => {
+    await enrol.click();
+    await expect.poll(() => page.evaluate(() => window.world!.people.stopSigningIn !== null)).toBe(true);
+    await page.evaluate(() => window.world!.emit('enrolment.page', { url: 'https://ingreso.ejemplo.invalid/' }));
+    await expect.poll(() => cancel.evaluate((one) => one === document.activeElement)).toBe(true);
+    expect(await enrol.isDisabled()).toBe(true);
+  };
+  await begin();
+  await press('Escape');
+  await expect.poll(() => enrol.isEnabled()).toBe(true);
+  // Still at the same place: Escape ended the waiting, and no more.
+  expect([await cancel.count(), await page.getByRole('alert').count()]).toEqual([0, 0]);
+  await begin();
+  await cancel.click();
+  await expect.poll(() => enrol.isEnabled()).toBe(true);
+  expect((await calls('enrolment.stop')).length).toBe(2);
+});

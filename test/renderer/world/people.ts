@@ -10,9 +10,12 @@ const jkt = 'Qm3xT9aaPZb7wN2kYh5sVd8cJf1gLr4tUe6iOo0MABC';
 export interface FakePeople {
   standing: EnrolmentStanding;
   listing: PeopleListing;
+  /** Ends what waits for the institution's login; null where nobody waits. */
+  stopSigningIn: (() => void) | null;
 }
 
 export const fakePeople = (): FakePeople => ({
+  stopSigningIn: null,
   standing: {
     state: 'officeKey',
     deviceId: 'pc-mesa-3',
@@ -38,11 +41,19 @@ type Names = Extract<keyof Calls, `enrolment.${string}` | `people.${string}` | `
 export const peopleHandlers = (fake: FakePeople): Pick<Handlers<Calls>, Names> => ({
   'enrolment.read': async () => done(fake.standing),
   'enrolment.ways': async () => done({ ways: ['code', 'token', 'oidc'] }),
-  'enrolment.enrol': async () => {
+  'enrolment.enrol': async (wish) => {
+    if (wish.way === 'oidc') {
+      await new Promise<void>((resolve) => (fake.stopSigningIn = resolve));
+      return done(fake.standing);
+    }
     const grant = { office: 'UFI N.º 3', officeId: 'ufi3', roles: ['magistrate' as const], clearance: 5 };
     const grants = [{ ...grant, until, offlineUntil: until, holds: true }];
     fake.standing = { ...fake.standing, state: 'enrolled', jkt, enrolledAt: until, grants };
     return done(fake.standing);
+  },
+  'enrolment.stop': async () => {
+    fake.stopSigningIn?.();
+    return done({});
   },
   'enrolment.renew': async () => done(fake.standing),
   'people.order': async (order) =>

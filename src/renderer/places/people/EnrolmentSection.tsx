@@ -1,4 +1,4 @@
-import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useState } from 'react';
 import { Input, Label, TextField } from 'react-aria-components';
 import type { Failure } from '../../../contract/failures.ts';
 import { sayRole } from '../../../contract/words/states.ts';
@@ -50,6 +50,8 @@ export function EnrolmentSection({ onFailure }: { readonly onFailure: (failure: 
     setPage(null);
     if (!outcome.ok) return onFailure(outcome.failure);
     setStanding(outcome.value);
+    // Stopped: nothing came of it.
+    if (outcome.value.state !== 'enrolled') return;
     forgetCode();
     void model.office.start();
   };
@@ -65,6 +67,11 @@ export function EnrolmentSection({ onFailure }: { readonly onFailure: (failure: 
   };
   if (!standing) return null;
   const isOpen = standing.state === 'none' || standing.state === 'revoked';
+  const stop = (event?: KeyboardEvent): void => {
+    // Escape ends the waiting, and does not leave the place, too.
+    event?.stopPropagation();
+    void model.desk.call('enrolment.stop', {});
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (code.trim().length >= 8) void enrol({ way: 'code', code: code.trim() });
@@ -124,7 +131,7 @@ export function EnrolmentSection({ onFailure }: { readonly onFailure: (failure: 
             ) : null}
           </p>
           {page === null ? null : (
-            <p role="status">
+            <p role="status" onKeyDown={(event) => void (event.key === 'Escape' && stop(event))}>
               {say('people.openPage')} <code className="address">{page}</code>{' '}
               <Button
                 look="quiet"
@@ -136,6 +143,9 @@ export function EnrolmentSection({ onFailure }: { readonly onFailure: (failure: 
                 }
               >
                 {say(`people.${copied}`)}
+              </Button>{' '}
+              <Button look="quiet" autoFocus onPress={() => stop()}>
+                {say('people.stopSignIn')}
               </Button>
             </p>
           )}
