@@ -303,7 +303,8 @@ export const operations: readonly Operation[] = [
   },
   {
     ...{ method: 'get', path: '/v1/fleet', id: 'fleet' },
-    summary: 'How the workstations stand; for those who look after them: of all offices for an enrolled person, of its own for a key.',
+    summary:
+      'How the workstations stand; for those who look after them: of all offices for an enrolled person, of its own for a key.',
     answers: { 200: json('Fleet', 'One row a workstation.') },
   },
   ...copyOperations,
