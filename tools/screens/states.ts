@@ -29,6 +29,7 @@ export const states: readonly State[] = [
   { id: 'pin-teclado', title: 'El PIN en el teclado del lector', scene: 'pin-pad' },
   { id: 'pin-nuevo', title: 'Cambiar el PIN', scene: 'pin-change' },
   { id: 'causa', title: 'La ficha de una causa', scene: 'case-sheet' },
+  { id: 'causa-pasada', title: 'Una causa que pasó a otra dependencia', scene: 'case-moved' },
   { id: 'causa-nueva', title: 'Abrir una causa', scene: 'cases-new' },
   { id: 'pieza', title: 'Agregar una pieza', scene: 'case-piece' },
   { id: 'pieza-papel', title: 'Un acto hecho en papel', scene: 'piece-on-paper' },
