@@ -19,7 +19,7 @@ import { sha256Hex } from '../src/signature/index.ts';
 import { twoPages } from './paper.ts';
 import type { Row } from './row.ts';
 import { fillOffice } from './window/fill.ts';
-import { type Taken, fromKey, memoryOf, scrolling, takenFromKey } from './window/measure.ts';
+import { type Taken, fromKey, memoryOf, scrolling, takenFromKey, workOfScrolling } from './window/measure.ts';
 
 export const name = 'window';
 
@@ -127,9 +127,21 @@ async function* lists(page: Page): AsyncIterable<Row> {
     ...atRest,
     ratio: longest(inIndex) / idle,
   });
+  yield* working(page, 'index');
   await fromKey(page, 'Alt+1', `${isHeading('A firmar')} && ${rowsThere}`);
   const inTray = await scrolling(page, '.rows', 200, 4000);
   yield row('window: tray scrolled, longest frame', longest(inTray), 50, { ...atRest, ratio: longest(inTray) / idle });
+  yield* working(page, 'tray');
+}
+
+/** What a list's rows cost for each frame that they are scrolled by, from the first row on. */
+async function* working(page: Page, list: string): AsyncIterable<Row> {
+  await page.evaluate(`document.querySelector('.rows').scrollTop = 0`);
+  const { all, script, layout } = await workOfScrolling(page, '.rows', 200, 4000);
+  // At 60 frames a second there are so many milliseconds for one.
+  yield row(`window: ${list} scrolled, work of a frame (processor)`, all, 16);
+  yield row(`window: ${list} scrolled, script of a frame`, script, null);
+  yield row(`window: ${list} scrolled, style and layout of a frame`, layout, null);
 }
 
 /** From act to act, resting a moment on each as whoever reads does. */

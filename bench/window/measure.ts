@@ -58,6 +58,39 @@ export function scrolling(page: Page, selector: string, step: number, forMs: num
   })`);
 }
 
+/** What the window's own thread worked for one frame on the average, in milliseconds of processor time. */
+export interface Work {
+  readonly all: number;
+  readonly script: number;
+  /** Style and layout. */
+  readonly layout: number;
+}
+
+/**
+ * The work for each frame of `scrolling`. Time of the thread and not of the clock: a window that is drawn without a graphics card has long
+ * frames at rest, and so has a busy machine.
+ */
+export async function workOfScrolling(
+  page: Page,
+  ...how: Parameters<typeof scrolling> extends [Page, ...infer Rest] ? Rest : never
+): Promise<Work> {
+  const client = await page.context().newCDPSession(page);
+  await client.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const read = async (): Promise<(name: string) => number> => {
+    const { metrics } = await client.send('Performance.getMetrics');
+    return (name) => (metrics.find((one) => one.name === name)?.value ?? Number.NaN) * 1000;
+  };
+  const before = await read();
+  const frames = (await scrolling(page, ...how)).length;
+  const after = await read();
+  await client.detach();
+  const took = (name: string): number => (after(name) - before(name)) / frames;
+  return {
+    ...{ all: took('TaskDuration'), script: took('ScriptDuration') },
+    layout: took('LayoutDuration') + took('RecalcStyleDuration'),
+  };
+}
+
 /** Megabytes that a process and all that it started take, shared pages in parts (Linux: smaps_rollup). */
 export function memoryOf(root: number): number {
   const parents = new Map<number, number>();

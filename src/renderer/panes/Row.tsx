@@ -51,7 +51,7 @@ export const Row = memo(
           {markable ? (
             <>
               <Box aria-hidden size={16} strokeWidth={1.75} />
-              <span className="heard">{marked ? say('row.marked') : ''}</span>
+              {marked ? <span className="heard">{say('row.marked')}</span> : null}
             </>
           ) : (
             <StateMark row={row} quiet={!wide} />

@@ -151,6 +151,20 @@ describe('reading', () => {
       .toBe(true);
   });
 
+  it('makes no layer of a row’s cells: each would cost every frame that the list is scrolled by', async () => {
+    await open();
+    for (const width of [1366, 1920]) {
+      await desk.page.setViewportSize({ width, height: 768 });
+      const scrollers = await desk.page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('.rows-body .row, .rows-body .row :not(svg, svg *)')]
+          .filter((one) => getComputedStyle(one).overflow === 'hidden')
+          .map((one) => one.className),
+      );
+      expect(scrollers).toEqual([]);
+    }
+    expect(await desk.page.locator('.rows-body .row').count()).toBeGreaterThan(0);
+  });
+
   it('gives the words of the page to those who cannot see it, and says where there are none', async () => {
     await open();
     await press('Alt+ArrowRight');
