@@ -471,7 +471,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** How the workstations of the office stand; for those who look after them. */
+    /** How the workstations stand; for those who look after them: of all offices for an enrolled person, of its own for a key. */
     get: operations['fleet'];
     put?: never;
     post?: never;
