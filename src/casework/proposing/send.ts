@@ -17,7 +17,13 @@ export interface ProposalSender {
 }
 
 /** What stays a no, whatever is sent again: the act is elsewhere by now, or the case is closed. */
-const finalProblems: ReadonlySet<string> = new Set(['act-id-reused', 'act-state', 'case-closed', 'case-moved', 'blob-too-large']);
+const finalProblems: ReadonlySet<string> = new Set([
+  'act-id-reused',
+  'act-state',
+  'case-closed',
+  'case-moved',
+  'blob-too-large',
+]);
 
 /** Whether the repository will say so again, whatever is sent once more. */
 export const isFinalForProposal = (failure: Failure): boolean =>
