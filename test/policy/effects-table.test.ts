@@ -65,6 +65,10 @@ const effects: Readonly<Partial<Record<PolicyName, readonly [string, string]>>> 
   'desk.language': [own, 'a language that is decided is the only one, and one that is recommended is the first'],
   'desk.idleLockMinutes': [own, 'minutes without a touch lock the desk, and have its person choose what opens it'],
   'copy.folder': copies,
+  'copy.repository': [
+    'test/casework/home/at-repository.test.ts',
+    'brings a lost desk back on a new PC with nothing but the repository and the recovery key',
+  ],
   'copy.recipients': copies,
   'logs.level': [own, logs],
   'logs.days': [own, logs],
@@ -75,7 +79,6 @@ const notShown: readonly string[] = [
   'repository.publicPage',
   'updates.everyHours',
   'signing.pauseMinutes',
-  'copy.repository',
   'crash.keep',
 ];
 
