@@ -54,7 +54,7 @@ export async function repositoryWith(electronic: boolean, people = [bruno]): Pro
   return Object.assign(repository, { folder: folder.data });
 }
 
-export const ask = (repository: TestRepository, body: unknown, key = bruno.key): Promise<Response> =>
+export const ask = (repository: Pick<TestRepository, 'url'>, body: unknown, key = bruno.key): Promise<Response> =>
   fetch(`${repository.url}/v1/electronic-key`, {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
@@ -62,7 +62,7 @@ export const ask = (repository: TestRepository, body: unknown, key = bruno.key):
   });
 
 /** A key as the token's host makes one, certified by the repository. */
-export async function certified(repository: TestRepository, person = bruno): Promise<Identity> {
+export async function certified(repository: Pick<TestRepository, 'url'>, person = bruno): Promise<Identity> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const spki = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
   const proof = sign('sha256', Buffer.from(electronicKeyText(person.personId)), privateKey).toString('base64');

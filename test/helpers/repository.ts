@@ -24,6 +24,8 @@ export interface TestRepository {
   readonly log: readonly string[];
   /** Where health and metrics are, when that was asked for. */
   readonly statusUrl?: string | null;
+  /** An anchor for who takes electronic signatures (PEM); null where none are issued. */
+  readonly electronicAuthority?: string | null;
   close(): Promise<void>;
 }
 

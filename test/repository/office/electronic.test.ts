@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
 import { ActId } from '../../../src/contract/ids.ts';
 import { type FeedEvent, FeedPage, wireVersion } from '../../../src/contract/wire.ts';
-import { parseCertificate } from '../../../src/signature/index.ts';
 import { bruno, certified, types } from '../../helpers/electronic-desk.ts';
 import { until } from '../../helpers/office.ts';
 import {
@@ -55,8 +54,8 @@ async function two() {
 
 it('says of each signature of an act what it is: to the central repository, and to the desks behind the office', async () => {
   const { centre, office, clara } = await two();
-  const identity = await certified(centre as never);
-  const mine = { identity, rootPem: '', certificateSha256: parseCertificate(identity.certificate).sha256 };
+  const identity = await certified(centre);
+  const mine = { identity, rootPem: '', certificateSha256: sha256Of(identity.certificate) };
   const record = makeCase();
   const { caseId } = record;
   const actId = ActId.parse(randomUUID());
@@ -108,8 +107,8 @@ it('says of each signature of an act what it is: to the central repository, and 
 
 it('says so of what one person alone signed, too', async () => {
   const { centre, office } = await two();
-  const identity = await certified(centre as never);
-  const mine = { identity, rootPem: '', certificateSha256: parseCertificate(identity.certificate).sha256 };
+  const identity = await certified(centre);
+  const mine = { identity, rootPem: '', certificateSha256: sha256Of(identity.certificate) };
   const record = makeCase();
   const actId = ActId.parse(randomUUID());
   const document = await makeDocument();
