@@ -37,7 +37,7 @@ import { RegisterError } from './refusal.ts';
 import { holdFolder } from './register/seal.ts';
 import { type FolderKeys, folderKeys } from './sealed/keys.ts';
 import { sealFolder } from './sealed/take-over.ts';
-import { startAccessMarks } from './people/marks.ts';
+import { type AccessMarks, startAccessMarks } from './people/marks.ts';
 import { type OfficePace, usualPace } from './office/rounds.ts';
 import { type RaisingOptions, startRaising } from './raising/raising.ts';
 import { type Ending, prepareEnding } from './running/ending.ts';
@@ -103,6 +103,8 @@ export interface RepositoryOptions {
   readonly stamping?: StampingOptions;
   /** How often the log of accesses is marked in the register's own; a central repository only. */
   readonly markPace?: OfficePace;
+  /** After how many entries it is marked in any case. */
+  readonly mostUnmarked?: number;
   /** How large the second copies of one workstation may be, in bytes; 2 GiB if not said. */
   readonly copyBytes?: number;
   /** What makes registered acts provable for longer, by itself; a central repository only. */
@@ -156,6 +158,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
   let office: OfficeSide | null = null;
   let judging: Judging | null = null;
   let accesses: AccessLog | null = null;
+  let marking: AccessMarks | null = null;
   try {
     const { blobs, uploads } = engines;
     const metrics = createMetrics();
@@ -200,7 +203,11 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       : null;
     const gate =
       people?.gate ?? (side && (await openOfficeGate(register.people, () => side.capabilities().receiptKeys, clock)));
-    accesses = openAccessLog(register.people, (error) => log('bug', tellThrown(error)));
+    accesses = openAccessLog(
+      register.people,
+      (error) => log('bug', tellThrown(error)),
+      (entries) => marking?.grew(entries),
+    );
     guard(app, { keys: options.accessKeys, gate, log: accesses, clock });
     agreeOnVersion(app);
     breathe(app);
@@ -292,10 +299,18 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
             ...options.raising,
           })
         : null;
-    const marking = logSigner
+    marking = logSigner
       ? startAccessMarks(
-          { book: register.people, log: register.log, signer: logSigner, name, clock },
-          { pace: options.markPace, random: Math.random, onBug: (error) => log('bug', tellThrown(error)) },
+          {
+            ...{ book: register.people, log: register.log, signer: logSigner, name, clock },
+            sign: async () => keeper?.checkpoint(),
+          },
+          {
+            pace: options.markPace,
+            most: options.mostUnmarked,
+            random: Math.random,
+            onBug: (error) => log('bug', tellThrown(error)),
+          },
         )
       : null;
     const stamping =
@@ -344,9 +359,10 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
         if (options.noticeMs) await ending.drain(load);
         await raising?.stop();
         await stamping?.stop();
-        await marking?.stop();
         await app.close();
         await accesses?.close();
+        // Behind the last entry.
+        await marking?.stop();
         load.stop();
         await judging?.close();
         await (side ?? engines).close();

@@ -19,8 +19,15 @@ const gatherMs = 100;
 const mostWaiting = 10_000;
 const mostInBlock = 1000;
 
-/** @param onTrouble the register could not write; it is tried again with the next block */
-export function openAccessLog(book: Pick<PeopleBook, 'note'>, onTrouble: (error: unknown) => void): AccessLog {
+/**
+ * @param onTrouble the register could not write; it is tried again with the next block
+ * @param onWritten so many entries more are on the disk
+ */
+export function openAccessLog(
+  book: Pick<PeopleBook, 'note'>,
+  onTrouble: (error: unknown) => void,
+  onWritten: (entries: number) => void = () => undefined,
+): AccessLog {
   let waiting: AccessFact[] = [];
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> = Promise.resolve();
@@ -34,6 +41,7 @@ export function openAccessLog(book: Pick<PeopleBook, 'note'>, onTrouble: (error:
         return;
       }
       waiting = waiting.slice(block.length);
+      onWritten(block.length);
     }
   };
   const soon = (): void => {
