@@ -280,7 +280,8 @@ async function judge(
   await client.connect();
   const { rows } = await client.query<{ registered: number; leaves: number }>(
     `SELECT (SELECT count(*)::int FROM registrations) AS registered,
-       ((SELECT count(*) FROM log_leaves) + (SELECT count(*) FROM log_waiting))::int AS leaves`,
+       ((SELECT count(*) FROM log_leaves) + (SELECT count(*) FROM log_waiting) - (SELECT count(*) FROM access_marks))::int
+         AS leaves`,
   );
   await client.end();
   const { registered, leaves } = rows[0]!;
