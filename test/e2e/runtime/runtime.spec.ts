@@ -17,6 +17,7 @@ interface Demo {
 declare const demo: Demo;
 declare const window: { off: () => void; count: () => number; open(url: string): void };
 declare const document: { body: { innerHTML: string } };
+declare const navigator: { clipboard: { writeText(text: string): Promise<void>; readText(): Promise<string> } };
 declare const heard: unknown[][];
 interface DemoState {
   navigations: string[];
