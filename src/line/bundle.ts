@@ -16,6 +16,8 @@ type Waiting = { readonly kind: BundleItem['kind']; readonly resolve: (answer: B
 export interface BundleOptions {
   /** The line broke in a silence before the first word of the answer, though bytes went up. */
   readonly onSilence?: () => void;
+  /** The answer began. */
+  readonly onFirstWord?: () => void;
   /** The answer is known to come only when the request is over: nothing waits for it before. */
   readonly heldBack?: boolean;
 }
@@ -93,6 +95,7 @@ export function openBundle(to: Address, use: LineUse, options: BundleOptions = {
     switch (line.kind) {
       case 'ready':
         cursor = line.receipts;
+        options.onFirstWord?.();
         return true;
       case 'taken':
         return window.taken(line.bytes);

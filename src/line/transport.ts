@@ -9,15 +9,36 @@ import { unpacked } from './pack.ts';
 import type { Transport } from './port.ts';
 import { download, sendSlice, uploadState } from './files.ts';
 
-/** The line to a repository over HTTP. The dispatcher stays the caller's: `close` lets go of nothing of it. */
-export function openTransport(to: Address): Transport {
-  // Something on the way keeps answers back until a request is over: then each act goes in a request of its own.
-  let heldBack = false;
+/** So many silences in a row tell of a line that holds answers back; one tells of any that broke, and the next finds no connection there. */
+const tellingSilences = 2;
+/** Then the desk may be elsewhere. To find out costs who is not one silence. */
+const tryAgainMs = 3_600_000;
+
+/**
+ * The line to a repository over HTTP. The dispatcher stays the caller's: `close` lets go of nothing of it.
+ * @param now milliseconds of a clock that only goes forward, for durations.
+ */
+export function openTransport(to: Address, now: () => number = () => performance.now()): Transport {
+  // Something on the way may keep answers back until a request is over: then each act goes in a request of its own.
+  let silences = 0;
+  let lastAt = 0;
+  const isHeldBack = (): boolean => {
+    if (silences >= tellingSilences && now() - lastAt >= tryAgainMs) silences = tellingSilences - 1;
+    return silences >= tellingSilences;
+  };
   return {
     capabilities: (use = {}) => ask(to, { path: '/v1/capabilities' }, use, json(Capabilities)),
     openBundle(use = {}) {
-      if (heldBack) return serialBundle(() => openBundle(to, use, { heldBack }));
-      return openBundle(to, use, { onSilence: () => (heldBack = true) });
+      if (isHeldBack()) return serialBundle(() => openBundle(to, use, { heldBack: true }));
+      // Bundles that were open together meet the same silence: it counts once.
+      const before = silences;
+      return openBundle(to, use, {
+        onFirstWord: () => (silences = 0),
+        onSilence() {
+          silences = Math.max(silences, before + 1);
+          lastAt = now();
+        },
+      });
     },
     lacking: async (files, use = {}) => {
       const query: BlobQuery = { files: [...files] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Bundle, BundleAnswer } from '../../src/line/port.ts';
+import type { Bundle, BundleAnswer, Transport } from '../../src/line/port.ts';
 import { bufferSource } from '../../src/signature/index.ts';
 import { type SignedAct, send } from '../helpers/repository.ts';
 import { itemOf, proposedActs, repositoryHere, statementOf, tapTo, transportTo } from './line.ts';
@@ -179,31 +179,104 @@ describe('an answer', () => {
   });
 });
 
-describe('a line on which answers are held back until a request is over', () => {
-  it('gets an act a request, after one silence', async () => {
-    const repository = await repositoryHere();
-    const acts = await proposedActs(repository, 3);
-    // A proxy that takes in the whole request first: here, everything up to the last chunk.
-    let held: Buffer[] = [];
-    const tap = await tapTo(repository.url, {
-      transformUp(piece) {
-        if (!held.length && !piece.toString('latin1').startsWith('POST /v1/bundles')) return piece;
-        held.push(piece);
-        if (!piece.toString('latin1').endsWith('0\r\n\r\n')) return null;
-        const whole = Buffer.concat(held);
+/** A line that counts the bundles asked for; `mode` says what becomes of what goes up. */
+async function countingLine(mode: () => 'through' | 'swallowed' | 'held') {
+  const repository = await repositoryHere();
+  let bundles = 0;
+  let held: Buffer[] = [];
+  const tap = await tapTo(repository.url, {
+    transformUp(piece) {
+      const text = piece.toString('latin1');
+      const begins = text.startsWith('POST /v1/bundles');
+      if (begins) {
+        bundles += 1;
+        // Of a request before it, that never ended.
         held = [];
-        return whole;
-      },
-    });
-    const line = transportTo(tap.url);
-    const first = line.openBundle({ stallMs: 800 });
-    expect(await (await first.send(itemOf(acts[0]!))).answer).toMatchObject({ kind: 'line' });
-    held = [];
-    const second = line.openBundle({ stallMs: 5000 });
-    for (const act of acts) {
-      expect(await (await second.send(itemOf(act))).answer).toMatchObject({ kind: 'registered' });
-    }
-    expect(await second.close()).toEqual({ ok: true, value: undefined });
+      }
+      if (mode() === 'swallowed') return null;
+      if (mode() === 'through' || (!held.length && !begins)) return piece;
+      // A proxy that takes in the whole request first: here, everything up to the last chunk.
+      held.push(piece);
+      if (!text.endsWith('0\r\n\r\n')) return null;
+      const whole = Buffer.concat(held);
+      held = [];
+      return whole;
+    },
+  });
+  return { repository, url: tap.url, bundles: () => bundles };
+}
+
+async function breaksInSilence(line: Transport, act: SignedAct): Promise<void> {
+  const bundle = line.openBundle({ stallMs: 400 });
+  expect(await (await bundle.send(itemOf(act))).answer).toMatchObject({ kind: 'line' });
+}
+
+/** Each act is answered before the next is sent, as over any good line. */
+async function registers(line: Transport, acts: readonly SignedAct[]): Promise<void> {
+  const bundle = line.openBundle();
+  for (const act of acts) {
+    expect(await (await bundle.send(itemOf(act))).answer).toMatchObject({ kind: 'registered' });
+  }
+  expect(await bundle.close()).toEqual({ ok: true, value: undefined });
+}
+
+describe('a line on which answers are held back until a request is over', () => {
+  it('gets an act a request, after two silences in a row', async () => {
+    const tapped = await countingLine(() => 'held');
+    const acts = await proposedActs(tapped.repository, 3);
+    const line = transportTo(tapped.url);
+    await breaksInSilence(line, acts[0]!);
+    await breaksInSilence(line, acts[0]!);
+    await registers(line, acts);
+    expect(tapped.bundles()).toBe(2 + acts.length);
+  });
+
+  it('is not what one silence tells of, nor a second after an answer was heard', async () => {
+    let mode: 'through' | 'swallowed' = 'swallowed';
+    const tapped = await countingLine(() => mode);
+    const acts = await proposedActs(tapped.repository, 6);
+    const line = transportTo(tapped.url);
+    await breaksInSilence(line, acts[0]!);
+    mode = 'through';
+    await registers(line, acts.slice(0, 3));
+    expect(tapped.bundles()).toBe(2);
+    mode = 'swallowed';
+    await breaksInSilence(line, acts[3]!);
+    mode = 'through';
+    await registers(line, acts.slice(3));
+    expect(tapped.bundles()).toBe(4);
+  });
+
+  it('is not what two bundles tell of that met one silence together', async () => {
+    let mode: 'through' | 'swallowed' = 'swallowed';
+    const tapped = await countingLine(() => mode);
+    const acts = await proposedActs(tapped.repository, 2);
+    const line = transportTo(tapped.url);
+    await Promise.all(acts.map((act) => breaksInSilence(line, act)));
+    mode = 'through';
+    await registers(line, acts);
+    expect(tapped.bundles()).toBe(3);
+  });
+
+  it('is tried with a stream again after an hour, and one silence more is enough then', async () => {
+    let mode: 'through' | 'held' = 'held';
+    let hours = 0;
+    const tapped = await countingLine(() => mode);
+    const acts = await proposedActs(tapped.repository, 9);
+    const line = transportTo(tapped.url, undefined, () => hours * 3_600_000);
+    await breaksInSilence(line, acts[0]!);
+    await breaksInSilence(line, acts[0]!);
+    hours = 1;
+    await breaksInSilence(line, acts[0]!);
+    await registers(line, acts.slice(0, 3));
+    expect(tapped.bundles()).toBe(3 + 3);
+    mode = 'through';
+    hours = 1.9;
+    await registers(line, acts.slice(3, 6));
+    expect(tapped.bundles()).toBe(6 + 3);
+    hours = 2;
+    await registers(line, acts.slice(6));
+    expect(tapped.bundles()).toBe(9 + 1);
   });
 });
 

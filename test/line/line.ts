@@ -34,10 +34,11 @@ export async function repositoryHere(options: Partial<RepositoryOptions> = {}): 
   return repository;
 }
 
-export function transportTo(url: string, accessKey: string = testOffice.accessKey): Transport {
+/** @param now milliseconds, where a test sets them. */
+export function transportTo(url: string, accessKey: string = testOffice.accessKey, now?: () => number): Transport {
   const dispatcher = new Agent();
   onTestFinished(() => dispatcher.destroy());
-  return openTransport({ url, accessKey, officeId: testOffice.officeId, dispatcher });
+  return openTransport({ url, accessKey, officeId: testOffice.officeId, dispatcher }, now);
 }
 
 /** Acts of one case, signed here; their case, documents and proposals are at the repository. */
