@@ -190,7 +190,7 @@ async function main(): Promise<void> {
     void started.then((end) => {
       if (end.ok) {
         end.value.office.onEvent((event, data) => tellAll(event, data));
-        void begun(end.value, desk);
+        void begun(end.value, desk, () => doorway.tellAll('office.restarted', {}));
         void officeNow().then((office) => office.ok && serving.begin(office.value));
       } else log('notOpened', { failure: end.failure.kind });
     });
@@ -314,7 +314,10 @@ async function main(): Promise<void> {
     return started.ok ? started.value.office.call('desk.prove', {}) : started;
   };
   onLock.locked = () => void starting.then((now) => now.ok && now.value.tokens.logOut('screenLocked'));
-  const doorway = openDoorway(behindLock(locks, () => starting, ask), (incident, error) => log('incident', { incident, ...tellThrown(error) }));
+  const doorway = openDoorway(
+    behindLock(locks, () => starting, ask),
+    (incident, error) => log('incident', { incident, ...tellThrown(error) }),
+  );
   const desk = openDesk(doorway);
   tellOfLink = () => doorway.tellAll('links.came', {});
   let starting = bringUp();
@@ -345,9 +348,13 @@ function openDesk(doorway: Doorway): Promise<void> {
 }
 
 /** A version on trial is healthy once its office answers and its window is there. */
-async function begun({ office, updates, policy }: Running, desk: Promise<void>): Promise<void> {
+async function begun({ office, updates, policy }: Running, desk: Promise<void>, askAnew: () => void): Promise<void> {
   const [status] = await Promise.all([office.call('office.status', {}), desk]);
   if (status.ok) await updates.keeper.healthy();
+  else if (needOf(status.failure) !== null && locks.locked) {
+    locks.nothingOpen();
+    askAnew();
+  }
   updates.begin();
   policy.begin();
 }
@@ -420,6 +427,7 @@ async function keyAtSeat(config: OfficeConfig, given: string | null): Promise<Ou
   const home = { ...config, dataDir: config.grantedAt ?? config.dataDir };
   const key = await keyOf(home, config.mode === 'practice' ? wishes.storeKeyFile : given, practiceKeyFile());
   if (key.ok) locks.at(home).holds(key.value);
+  else if (needOf(key.failure) !== null) locks.at(home).nothingOpen();
   return key;
 }
 
@@ -579,7 +587,7 @@ function startProcesses(
       ...{ file: setupPlaces().file, started: { config, policy }, office, onChange: onPolicy },
       obey(next) {
         diary.obey(next.diagnostics ?? DiagnosticsPolicy.parse({}));
-        locks.at(next);
+        locks.obey(next);
       },
     }),
     readers: config.mode === 'practice' ? null : startReaders(config, office, tokens),

@@ -36,6 +36,8 @@ export interface DeskLock {
    * person chooses that first.
    */
   tokenTold(known: boolean, insists: boolean): Promise<void>;
+  /** The data do not open: there is nothing to shut, and what leads back to them has to be reached. Once they open, it is locked as it was. */
+  nothingOpen(): void;
 }
 
 export function deskLock(file: PassphraseFile, notes: LockNotes, options: DeskLockOptions): DeskLock {
@@ -120,10 +122,16 @@ export function deskLock(file: PassphraseFile, notes: LockNotes, options: DeskLo
     },
     tokenTold: async (known, insists) => {
       const before = await read();
+      locked ||= notes.now.locked;
       if (known) await notes.change({ token: true });
       unset = insists && key !== null && !notes.now.token && !before.passphrase;
       const after = await read();
       if (after.wants !== before.wants || after.token !== before.token) options.onChange(after);
+    },
+    nothingOpen() {
+      if (!locked) return;
+      locked = false;
+      void changed();
     },
     handlers: {
       'lock.read': async () => done(await read()),
@@ -149,6 +157,8 @@ export function deskLock(file: PassphraseFile, notes: LockNotes, options: DeskLo
           await file.seal(opened.value, next);
           return given(opened.value);
         }
+        // What a token shut is not opened by a passphrase that whoever stands before it makes up.
+        if (locked && key !== null) return failed({ kind: 'deskLocked' });
         // Data that another key opens are not locked up behind a new one.
         if (key === null && (!waiting || options.holdsData())) return failed({ kind: 'storeKeyWrong' });
         const sealed = key ?? randomBytes(32).toString('hex');

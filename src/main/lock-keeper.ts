@@ -10,12 +10,16 @@ import { passphraseFile } from './passphrase.ts';
 type LockedConfig = Pick<OfficeConfig, 'dataDir' | 'desk'> & { readonly mode?: OfficeConfig['mode'] };
 
 export interface LockKeeper {
-  /** The lock of this desk's folder: made once, and it outlives an office that is brought up anew. What is decided of it counts anew each time. */
+  /** The lock of this desk's folder, whose person sits here: made once, and it outlives an office that is brought up anew. */
   at(config: LockedConfig): DeskLock;
+  /** What is decided of locks, whoever sits here. */
+  obey(config: Pick<LockedConfig, 'desk' | 'mode'>): void;
   /** The person of this folder sits down, where another one sat. */
   sitDown(config: LockedConfig): Promise<void>;
   /** The office of whoever sits here says whether a token opens this desk. */
   tokenTold(known: boolean): void;
+  /** The data of whoever sits here do not open. */
+  nothingOpen(): void;
   readonly locked: boolean;
   /** Answers the calls of `LockCalls`; a desk whose folder is not known has nothing to lock. */
   answer(name: keyof LockCalls, input: unknown): Promise<Outcome<unknown>>;
@@ -45,9 +49,11 @@ export function lockKeeper(
   };
   let idleLockMinutes = 0;
   let isPractice = false;
-  const at = ({ dataDir, desk, mode }: LockedConfig): DeskLock => {
+  const obey: LockKeeper['obey'] = ({ desk, mode }) => {
     ({ idleLockMinutes } = desk ?? DeskPolicy.parse({}));
     isPractice = mode === 'practice';
+  };
+  const lockOf = ({ dataDir }: LockedConfig): DeskLock => {
     const made = locks.get(dataDir) ?? makeAt(dataDir);
     if (locks.size === 0)
       watchIdle(
@@ -56,8 +62,12 @@ export function lockKeeper(
         () => void lock?.leftAlone(),
       );
     locks.set(dataDir, made);
-    lock = made;
     return made;
+  };
+  const at = (config: LockedConfig): DeskLock => {
+    obey(config);
+    lock = lockOf(config);
+    return lock;
   };
   const makeAt = (dataDir: string): DeskLock =>
     deskLock(
@@ -78,14 +88,18 @@ export function lockKeeper(
       return lock?.locked === true;
     },
     at,
+    obey,
     async sitDown(config) {
       const left = lock;
-      const taken = at(config);
-      if (left !== taken) left?.forget();
+      const taken = lockOf(config);
+      // The office of whoever leaves answers until it is closed: nothing opens between one lock and the other.
       await taken.sitDown();
+      at(config);
+      if (left !== taken) left?.forget();
     },
     // What is fiction need not be locked up.
     tokenTold: (known) => void lock?.tokenTold(known, idleLockMinutes > 0 && !isPractice),
+    nothingOpen: () => lock?.nothingOpen(),
     async answer(name, input) {
       if (name === 'lock.person') {
         const { seatId } = input as { readonly seatId: string };

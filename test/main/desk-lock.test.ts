@@ -127,6 +127,18 @@ describe('the lock of a desk', () => {
     expect(lock.locked).toBe(false);
   });
 
+  test('locked by the token alone, takes no passphrase that somebody makes up before it', async () => {
+    const { lock } = open();
+    lock.holds(key);
+    await lock.tokenTold(true, false);
+    await lock.handlers['lock.now']({});
+    const made = await lock.handlers['lock.choose']({ present: null, next: phrase });
+    expect(made).toEqual({ ok: false, failure: { kind: 'deskLocked' } });
+    expect([lock.locked, await sealed().exists()]).toEqual([true, false]);
+    await lock.handlers['lock.openByToken']({});
+    expect((await lock.handlers['lock.choose']({ present: null, next: phrase })).ok).toBe(true);
+  });
+
   test('stays locked when the program is started anew, and opens for nobody who sat there before', async () => {
     const first = open();
     first.lock.holds(key);
@@ -146,6 +158,20 @@ describe('the lock of a desk', () => {
     third.lock.holds(key);
     await third.lock.handlers['lock.openByToken']({});
     expect([third.lock.locked, open(true).lock.locked]).toEqual([false, false]);
+  });
+
+  test('lets whoever looks after it reach data that do not open, and is locked again once they do', async () => {
+    const first = open();
+    first.lock.holds(key);
+    await first.lock.tokenTold(true, false);
+    await first.lock.handlers['lock.now']({});
+    const { lock, told } = open(true);
+    lock.nothingOpen();
+    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ wants: 'nothing' }));
+    expect(lock.locked).toBe(false);
+    lock.holds(key);
+    await lock.tokenTold(false, false);
+    expect([lock.locked, told.at(-1)?.wants]).toEqual([true, 'token']);
   });
 
   test('asks first what is to open it, where the institution has it lock by itself', async () => {

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { OfficeConfig } from '../../src/contract/config.ts';
+import { DeskPolicy, type OfficeConfig } from '../../src/contract/config.ts';
 import type { LockState } from '../../src/contract/lock.ts';
 import { atSeat } from '../../src/contract/seats.ts';
 import { readStoreKey, type SafeStorage } from '../../src/main/keychain.ts';
@@ -120,4 +120,35 @@ test('whoever sits down says a passphrase of his or her own, and the key of the 
   expect(locks.at(bruno).keyWithoutKeychain()).toBe('22'.repeat(32));
   await locks.sitDown(ana);
   expect(locks.at(ana).keyWithoutKeychain()).toBeNull();
+});
+
+test('the lock of whoever sits here holds while another sits down, and while the policy changes', async () => {
+  const folder = makeTestFolder();
+  onTestFinished(() => folder.remove());
+  const locks = lockKeeper({
+    ...{ userData: folder.path, monitor: { getSystemIdleTime: () => 0 }, people: () => undefined },
+    ...{ onPerson: () => true, onLocked: () => undefined, onKey: () => undefined, onChange: () => undefined },
+    proveByToken: () => Promise.resolve({ ok: false, failure: { kind: 'notAllowed' } }),
+  });
+  const ana = { dataDir: join(folder.path, 'ana') };
+  const bruno = { dataDir: join(folder.path, 'bruno') };
+  for (const [config, next] of [
+    [ana, 'la frase de ana'],
+    [bruno, 'la frase de bruno'],
+  ] as const) {
+    locks.at(config).holds('11'.repeat(32));
+    await locks.answer('lock.choose', { present: null, next });
+  }
+  await locks.answer('lock.now', {});
+  // Bruno's office is still there while his place is taken.
+  const sitting = locks.sitDown(ana);
+  expect(locks.locked).toBe(true);
+  await sitting;
+  expect(locks.locked).toBe(true);
+  await locks.answer('lock.open', { passphrase: 'la frase de ana' });
+  await locks.sitDown(bruno);
+  // The policy is of the office's file, whose first person is Ana.
+  locks.obey({ ...ana, desk: DeskPolicy.parse({ idleLockMinutes: 5 }) });
+  expect(locks.locked).toBe(true);
+  expect(await locks.answer('lock.open', { passphrase: 'la frase de ana' })).toMatchObject({ ok: false });
 });
