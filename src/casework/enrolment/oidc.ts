@@ -60,7 +60,7 @@ export async function idTokenFor(options: LoopbackOptions): Promise<Outcome<stri
     const tokens = await authorizationCodeGrant(provider, back, {
       ...{ pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true },
     });
-    return done(tokens.id_token!);
+    return done(stopped.aborted ? null : tokens.id_token!);
   } catch (error) {
     if (
       error instanceof ClientError ||

@@ -8,8 +8,8 @@ import { peopledWorld } from './world.ts';
 
 const clientId = 'fojas-desk';
 
-/** A provider at which one person signs in. */
-async function startProvider(login: string): Promise<string> {
+/** A provider at which one person signs in; `onAsked` hears each path that is asked for. */
+async function startProvider(login: string, onAsked: (path: string) => void = () => undefined): Promise<string> {
   const server: Server = createServer();
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -32,6 +32,7 @@ async function startProvider(login: string): Promise<string> {
     features: { devInteractions: { enabled: true } },
     cookies: { keys: ['only for a test'] },
   });
+  server.on('request', ({ url }) => onAsked(url ?? ''));
   server.on('request', provider.callback());
   onTestFinished(() => new Promise<void>((done) => void (server.closeAllConnections(), server.close(() => done()))));
   return issuer;
@@ -179,6 +180,20 @@ it('leaves the page before alone when it is begun anew', async () => {
   });
   expect(await office.call('enrolment.enrol', { way: 'oidc' })).toMatchObject({ state: 'none' });
   expect(await again!).toMatchObject({ state: 'enrolled' });
+});
+
+it('enrols nobody who cancels while the provider is asked for the token', async () => {
+  let asked: Promise<unknown> | null = null;
+  const issuer = await startProvider('juana@mp.example', (path) => {
+    if (path === '/token') asked = office.call('enrolment.stop', {});
+  });
+  const world = await peopledWorld({ oidc: { issuer, clientId } });
+  const office = await world.open();
+  office.office.subscribe((event, data) => {
+    if (event === 'enrolment.page') void browse((data as { url: string }).url);
+  });
+  expect(await office.call('enrolment.enrol', { way: 'oidc' })).toMatchObject({ state: 'none' });
+  expect(await asked).toEqual({});
 });
 
 it('does not open a page that was cancelled before there was one', async () => {
