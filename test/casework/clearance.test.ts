@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isVisible } from '../../src/casework/acts/viewer.ts';
+import { isVisible, masked } from '../../src/casework/acts/viewer.ts';
 import { readAct } from '../../src/casework/casefile/act-rows.ts';
 import { takeEntry } from '../../src/casework/casefile/entries.ts';
 import { takeFeedPage } from '../../src/casework/casefile/feed.ts';
 import { trayPage } from '../../src/casework/casefile/trays.ts';
 import { openStore } from '../../src/casework/store/index.ts';
+import { ActRow } from '../../src/contract/acts.ts';
 import { Role } from '../../src/contract/config.ts';
 import { ActId, CaseId, Sha256 } from '../../src/contract/ids.ts';
 import { CaseEntry } from '../../src/contract/wire-entries.ts';
@@ -93,5 +94,52 @@ describe('what is for these eyes', () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('a piece for other eyes', () => {
+  const at = '2026-11-20T12:00:00.000Z';
+  // Every field there is, so that a new one has to be decided on here; what tells anything of the piece says SECRETO, or is a number or time of its own.
+  const row: Required<ActRow> = {
+    actId: ActId.parse('7b4bd22a-9c1a-4f7a-8f62-6a3bd9a1f001'),
+    caseId: CaseId.parse('7b4bd22a-9c1a-4f7a-8f62-6a3bd9a1f002'),
+    ...{ caseNumber: 'IPP 7/2026', caption: 'N.N. s/ HURTO (FICTICIA)', detained: true, confidentialityLevel: 4 },
+    ...{ title: 'SECRETO título', type: 'SECRETO tipo', author: 'SECRETO autora', remark: 'SECRETO motivo' },
+    ...{ state: 'sealed', shown: true, receivedAt: '2026-11-18T12:00:00.000Z', dueAt: at, signedAt: at },
+    ...{ vouchedBy: 'SECRETO visa', signer: 'SECRETO firma', electronic: true, size: 4321, sending: 'received' },
+    ...{ documentSha256: Sha256.parse('a'.repeat(64)), signedSha256: Sha256.parse('b'.repeat(64)) },
+    inOffice: { since: at },
+    trouble: { kind: 'certificateOfAnother', holder: 'SECRETO titular', person: 'SECRETO persona' },
+    registration: { number: 12, folioFrom: 30, folioTo: 31, registeredAt: '2026-11-19T12:00:00.000Z' },
+    level: {
+      ...{ reached: 'B', wanted: 'LTA', attempts: 3, provableUntil: at },
+      waitingFor: { kind: 'certificateOfAnother', holder: 'SECRETO titular', person: 'SECRETO persona' },
+    },
+    joint: {
+      ...{ signers: [{ personId: 'SECRETO', name: 'SECRETO jueza', capacity: 'SECRETO', signedAt: at }], next: 0 },
+      here: true,
+    },
+    labels: ['SECRETO rótulo'],
+    corrections: [
+      {
+        ...{ way: 'of', actId: ActId.parse('7b4bd22a-9c1a-4f7a-8f62-6a3bd9a1f003'), title: 'SECRETO', number: 3 },
+        ...{ how: 'replaces', registered: true },
+      },
+    ],
+    sealedFor: true,
+  };
+
+  it('keeps its line in the index, and nothing of it says what it is or whose', () => {
+    expect(ActRow.parse(row)).toEqual(row);
+    const seen = ActRow.parse(masked(row));
+    expect(JSON.stringify(seen)).not.toMatch(/SECRETO/);
+    expect(seen).toEqual({
+      // Where it lies, since when, and what its case says of itself.
+      ...{ actId: row.actId, caseId: row.caseId, caseNumber: row.caseNumber, caption: row.caption, detained: true },
+      ...{ state: 'sealed', confidentialityLevel: 4, registration: row.registration, receivedAt: row.receivedAt },
+      ...{ documentSha256: row.documentSha256, shown: true, sealedFor: true },
+      ...{ title: '', type: '', author: '', remark: null, vouchedBy: null, signer: null, size: 0 },
+      ...{ dueAt: null, signedAt: null, signedSha256: null, sending: null, trouble: null, level: null },
+    });
   });
 });

@@ -35,17 +35,17 @@ export function isVisible(act: Known, viewer: Viewer): boolean {
   return maySee(viewer, act.confidentialityLevel, subjectOf(act, viewer));
 }
 
-/** What the index shows of a piece that is not for this person: that it is there, and nothing else. */
+/**
+ * What the index shows of a piece that is not for this person: that it is there, where and since when, and what its case says of itself.
+ * Named field by field, so that a new one shows nothing until somebody decides on it. The document's hash stays: the row is known by it.
+ */
 export function masked(act: ActRow): ActRow {
+  const { actId, caseId, caseNumber, caption, detained, state, confidentialityLevel, receivedAt, registration } = act;
+  const { documentSha256, shown } = act;
   return {
-    ...act,
-    title: '',
-    type: '',
-    author: '',
-    remark: null,
-    signer: null,
-    vouchedBy: null,
-    trouble: null,
-    sealedFor: true,
+    ...{ actId, caseId, caseNumber, caption, detained, state, confidentialityLevel, receivedAt, registration },
+    ...{ documentSha256, shown, sealedFor: true },
+    ...{ title: '', type: '', author: '', remark: null, signer: null, vouchedBy: null, size: 0 },
+    ...{ dueAt: null, signedAt: null, signedSha256: null, sending: null, trouble: null, level: null },
   };
 }
