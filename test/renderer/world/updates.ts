@@ -104,7 +104,9 @@ export function makeProgram(): FakeProgram {
           : { ok: false, failure: { kind: 'passphraseWrong', waitSeconds: 4 } },
       'lock.person': async ({ seatId }) => {
         const people = program.lock.people?.map((one) => ({ ...one, present: one.seatId === seatId }));
-        return ok((program.lock = { ...program.lock, passphrase: true, wants: 'passphrase', ...(people ? { people } : {}) }));
+        return ok(
+          (program.lock = { ...program.lock, passphrase: true, wants: 'passphrase', ...(people ? { people } : {}) }),
+        );
       },
       'lock.choose': async () => ok((program.lock = { ...program.lock, passphrase: true, wants: 'nothing' })),
       'diagnostics.read': async () => ok(bundle),
