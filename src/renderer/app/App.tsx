@@ -11,6 +11,7 @@ import { Palette } from '../palette/Palette.tsx';
 import { Closed } from './Closed.tsx';
 import { commands } from './commands.ts';
 import { HouseContext, useModel, useStore, useWordsOf, WordsContext, type House } from './context.tsx';
+import { focusPane } from './focus.ts';
 import { combination } from './keys.ts';
 import { LockScreen, useLock } from './LockScreen.tsx';
 
@@ -92,6 +93,9 @@ function useKeys(isShut: boolean): void {
       const last = event.eventPhase !== Event.CAPTURING_PHASE && event.currentTarget === window;
       if ((pressed === 'Escape') !== last) return;
       if (isOwn(event.target, pressed)) return;
+      // A click beside everything leaves the focus nowhere: the arrows find the list again.
+      if ((pressed === '↓' || pressed === '↑') && document.activeElement === document.body)
+        return void focusPane('list');
       const command = commands.find(({ keys }) => keys.includes(pressed));
       if (!command || (model.places.get().palette && command.id !== 'palette')) return;
       // Alt and an arrow move by words while one writes (macOS).

@@ -2,6 +2,7 @@ import { GraduationCap } from 'lucide-react';
 import { useEffect } from 'react';
 import { place, rehearse } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
+import { focusPaneSoon } from '../app/focus.ts';
 import type { Model } from '../model/model.ts';
 import { isFirstRun, nextStep } from '../model/practice.ts';
 import { scenarios, type Aid } from '../model/scenarios.ts';
@@ -23,8 +24,8 @@ export function Coach() {
       <aside className="coach" data-pane="coach" aria-label={say('practice.coach')}>
         <GraduationCap aria-hidden size={16} />
         <p>{say('practice.first')}</p>
-        <Button onPress={() => model.practice.start('tour')}>{say('practice.begin')}</Button>
-        <Button look="quiet" onPress={() => model.practice.decline()}>
+        <Button onPress={() => backToList(() => model.practice.start('tour'))}>{say('practice.begin')}</Button>
+        <Button look="quiet" onPress={() => backToList(() => model.practice.decline())}>
           {say('practice.notNow')}
         </Button>
       </aside>
@@ -48,11 +49,17 @@ export function Coach() {
       {failure ? <FailureNote failure={failure} /> : null}
       {step?.aid ? <AidButton aid={step.aid} /> : null}
       {step ? null : <Button onPress={() => place('practice')(model)}>{say('command.practice')}</Button>}
-      <Button look="quiet" onPress={() => model.practice.stop()}>
+      <Button look="quiet" onPress={() => backToList(() => model.practice.stop())}>
         {say(step ? 'practice.stop' : 'practice.close')}
       </Button>
     </aside>
   );
+}
+
+/** The button that was pressed goes; the arrows then belong to the list, and not to nothing. */
+function backToList(act: () => void): void {
+  act();
+  focusPaneSoon('list');
 }
 
 function AidButton({ aid }: { aid: Aid }) {

@@ -22,6 +22,21 @@ describe('finding one’s way', () => {
     expect(await focused()).toBe('work');
   });
 
+  it('gives the arrows to the list once a button that was pressed is gone, or a click went beside everything', async () => {
+    await open();
+    const { page } = desk;
+    await press('Control+k');
+    await page.locator('input:focus').waitFor();
+    await page.keyboard.type('recorrido');
+    await press('ArrowDown', 'Enter');
+    await page.getByRole('button', { name: /Recorrido$/ }).click();
+    await page.locator('.coach').getByRole('button', { name: 'Dejar' }).click();
+    await expect.poll(focused).toBe('list');
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await press('ArrowDown');
+    expect(await focused()).toBe('list');
+  });
+
   it('finds a command by its words and runs it', async () => {
     await open();
     await press('Control+k');
