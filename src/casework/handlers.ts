@@ -27,6 +27,7 @@ import { maySeePiece } from './cases/read.ts';
 import { DocumentError, type DocumentLibrary, type DocumentStore } from './documents/index.ts';
 import type { DraftDesk } from './drafts/desk.ts';
 import { aboutDrafts } from './drafts/handlers.ts';
+import type { CopySource } from './home/bring.ts';
 import { aboutHome } from './home/handlers.ts';
 import type { HomeKeeper } from './home/keeper.ts';
 import type { LeavingDesk } from './home/leave.ts';
@@ -89,6 +90,8 @@ export interface OfficeRooms extends LevelRooms, WitnessHandlerRooms {
   readonly sync: SyncEngine | null;
   readonly hub: Hub;
   readonly home: HomeKeeper;
+  /** Copies of others at the repository; null where none is configured. */
+  readonly keptCopies: CopySource | null;
   readonly leaving: LeavingDesk;
   readonly stick: StickDesk;
   readonly cases: CaseDesk;

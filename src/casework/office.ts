@@ -17,6 +17,7 @@ import { grantedSeatBook } from './enrolment/granted-seats.ts';
 import { grantingOf } from './enrolment/standing.ts';
 import { readEnrolment } from './enrolment/rows.ts';
 import { electronicDesk } from './enrolment/electronic.ts';
+import { copiesOverLine } from './home/bring.ts';
 import { leavingDesk } from './home/leave.ts';
 import { takeEnrolmentFrom, wipeOthers } from './enrolment/shared-enrolment.ts';
 import { forgetFetchedKeys, isRevoked, openWiped, wipeFetched } from './enrolment/wipe.ts';
@@ -38,7 +39,15 @@ import {
   startWriting,
 } from './wiring/desks.ts';
 import { askAuthorities, startLevels } from './wiring/levels.ts';
-import { clientOf, copyLineOf, openLineOf, openReach, startCourier, startRepositorySync } from './wiring/line.ts';
+import {
+  clientOf,
+  copyLineOf,
+  fetchLineOf,
+  openLineOf,
+  openReach,
+  startCourier,
+  startRepositorySync,
+} from './wiring/line.ts';
 import { electronicTypesOf, openSigning, openTokens } from './wiring/signing.ts';
 
 export type { OfficeOptions } from './office-options.ts';
@@ -144,6 +153,7 @@ async function furnish(base: Base): Promise<Office> {
     () => accepted,
   );
   const home = startHome(base, copyLineOf(base, reach, sync), () => signing.isRunning());
+  const fetchLine = fetchLineOf(base, reach);
   const leaving = leavingDesk({
     ...{ store, home, dataDir: config.dataDir, others: otherFolders(config) },
     ...{ storeKey: options.storeKey, now: clock },
@@ -170,6 +180,7 @@ async function furnish(base: Base): Promise<Office> {
       },
       ...{
         home,
+        keptCopies: fetchLine && copiesOverLine(fetchLine),
         leaving,
         cases,
         drafts,

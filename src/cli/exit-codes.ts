@@ -99,6 +99,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'copiesNotKept':
     case 'copyDamaged':
     case 'copyMissing':
+    case 'copyOfEnrolled':
     case 'recoveryKeyWrong':
     case 'storeFromFuture':
     case 'officeGone':

@@ -92,6 +92,8 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'repository devices revoke': async () => (await import('./commands/repository-devices.ts')).devicesRevoke,
   'repository log show': async () => (await import('./commands/repository-devices.ts')).accessLogShow,
   'repository log verify': async () => (await import('./commands/repository-devices.ts')).accessLogVerify,
+  'repository copies list': async () => (await import('./commands/repository-copies.ts')).keptCopiesList,
+  'repository copies fetch': async () => (await import('./commands/repository-copies.ts')).keptCopiesFetch,
   'log show': async () => (await import('./commands/log.ts')).logShow,
   'log accept': async () => (await import('./commands/log.ts')).logAccept,
   'log seen': async () => (await import('./commands/log.ts')).logSeen,

@@ -125,6 +125,8 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'stick.handOut': 'everybody',
   'home.status': 'everybody',
   'home.copyNow': 'everybody',
+  'home.slots': 'configure',
+  'home.fetchSlot': 'configure',
   'home.check': 'everybody',
   'home.leave': 'everybody',
   'sync.now': 'everybody',

@@ -189,6 +189,8 @@ export const Failure = z.discriminatedUnion('kind', [
   of('copyDamaged', { file: z.string() }),
   /** There is no copy of this desk that is whole, or none at all. */
   of('copyMissing', { folder: z.string(), detail: z.string() }),
+  /** The repository keeps copies of this desk for a key that went with it: whoever looks after workstations fetches them. */
+  of('copyOfEnrolled', { deviceId: z.string() }),
   /** A parcel on a stick was not taken; nothing of it was. */
   of('parcelRefused', { reason: ParcelRefusal }),
   /** The key does not open the copies. */

@@ -12,8 +12,8 @@ import { Instant, Sha256 } from './ids.ts';
  * GET   /v1/copies/{slot}/generations/{name}         -> CopyFiles
  *
  * A slot belongs to the device that opened it (to the person, or the office, whose access key was shown, and its name). It writes and reads
- * it; who looks after the workstations of that office reads it, too. To anybody else it is not there. A generation counts as soon as its PUT
- * was answered; the newest three stay, and the newest of each of the last seven days, as far as the slot has room.
+ * it; who looks after the workstations reads it, too: enrolled for that, those of every office, by an access key those of the key's office. To
+ * anybody else it is not there. A generation counts as soon as its PUT was answered; the newest three stay, and the newest of each of the last seven days, as far as the slot has room.
  */
 export const copyLimits = {
   /** Of one slot. */
@@ -43,6 +43,7 @@ export type CopyWish = z.infer<typeof CopyWish>;
 
 export const CopySlot = z.strictObject({
   slot: Sha256,
+  officeId: z.string(),
   /** The name by which the desk goes. */
   deviceId: z.string().min(1).max(200),
   /** Of a device or a person of its own; null of an office's key. */
@@ -53,6 +54,10 @@ export const CopySlot = z.strictObject({
   generations: z.array(z.strictObject({ name: CopyName, writtenAt: Instant })),
 });
 export type CopySlot = z.infer<typeof CopySlot>;
+
+/** What is known of a slot wherever it is read: over the line, or in the repository's folder. */
+export const KeptSlot = CopySlot.omit({ quotaBytes: true });
+export type KeptSlot = z.infer<typeof KeptSlot>;
 
 export const CopySlots = z.strictObject({ slots: z.array(CopySlot) });
 export type CopySlots = z.infer<typeof CopySlots>;

@@ -45,6 +45,7 @@ import { guardLog } from './running/log-mark.ts';
 import { type LoadLimits, watchLoad } from './running/load.ts';
 import { type Metrics, createMetrics } from './running/metrics.ts';
 import { type StatusOptions, openStatus } from './running/status.ts';
+import { copiesName } from './copies/read.ts';
 import { copyRoutes } from './copies/routes.ts';
 import { openCopyStore } from './copies/store.ts';
 import { actRoutes } from './routes/acts.ts';
@@ -238,7 +239,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     // Nodes on engines of their own share no folder: such a repository keeps no copies.
     const copies =
       registerUrl === undefined && blobsUrl === undefined
-        ? openCopyStore(join(dir, 'copies'), options.copyBytes)
+        ? openCopyStore(join(dir, copiesName), options.copyBytes)
         : null;
     await app.register(async (scope) => copyRoutes(scope, { copies, stallMs }));
     const rooms = {

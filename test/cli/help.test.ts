@@ -24,6 +24,8 @@ const names: CommandName[] = [
   'policy check',
   'policy template',
   'update share',
+  'repository copies list',
+  'repository copies fetch',
 ];
 const locales = ['es-AR', 'en', 'pt-BR'] as const;
 

@@ -1271,6 +1271,7 @@ export interface components {
     };
     CopySlot: {
       slot: string;
+      officeId: string;
       deviceId: string;
       personId: string | null;
       usedBytes: number;

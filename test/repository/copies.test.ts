@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type CopyFiles, CopySlot, CopySlots } from '../../src/contract/wire-copies.ts';
+import type { Holder } from '../../src/contract/permissions.ts';
 import { PeopleAnswer, type PeopleOrder } from '../../src/contract/people.ts';
 import type * as Parcel from '../../src/parcel/index.ts';
 import { atConsole, carryOut } from '../../src/repository/people/orders.ts';
@@ -205,21 +206,23 @@ describe('copies at a repository', () => {
 describe('copies of enrolled devices', () => {
   const forever = '2099-01-01T00:00:00.000Z';
 
-  /** People with devices: two who work, and who looks after the workstations; of another office, too. */
+  /** People with devices: two who work, an auditor, and who looks after the workstations; of another office, too. */
   async function stage() {
     const register = openSqliteRegister(folder.dir);
     const order = (given: PeopleOrder) =>
       carryOut({ book: register.people, clock: () => new Date() }, given, atConsole);
     const { officeId } = testOffice;
-    const grant = (role: 'clerk' | 'itAdmin', office: string) => ({
+    const grant = (role: 'clerk' | 'itAdmin' | 'auditor', office: string) => ({
       ...{ officeId: office, roles: [role], clearance: 5, validator: false, until: forever },
     });
     for (const id of [officeId, 'otra']) await order({ kind: 'office', office: { officeId: id, name: id } });
     const people = [
       ['ana', grant('clerk', officeId)],
       ['beto', grant('clerk', officeId)],
+      ['cora', grant('auditor', officeId)],
       ['sistemas', grant('itAdmin', officeId)],
-      ['ajeno', grant('itAdmin', 'otra')],
+      ['central', grant('itAdmin', 'otra')],
+      ['ajena', grant('clerk', 'otra')],
     ] as const;
     await order({
       kind: 'import',
@@ -238,8 +241,12 @@ describe('copies of enrolled devices', () => {
       codes.set(personId, given);
     }
     await register.close();
-    const repository = await start();
-    return async (personId: string): Promise<Ask> => {
+    const key = 'clave-de-sistemas-de-otra-oficina';
+    const holder: Holder = { personId: 'por-clave', name: 'Por clave', roles: ['itAdmin'], validator: false };
+    const repository = await start({ accessKeys: [{ key, officeId: 'otra', holder }] });
+    const byOtherKey: Ask = (method, path) =>
+      send(repository, method, path, undefined, { authorization: `Bearer ${key}` });
+    const enrol = async (personId: string): Promise<Ask> => {
       const device = await makeDevice();
       // The newest code is the one that holds.
       const session = await enrolByCode(repository.url, device, personId, codes.get(personId)!.at(-1)!);
@@ -253,24 +260,27 @@ describe('copies of enrolled devices', () => {
         });
       };
     };
+    return { enrol, byOtherKey };
   }
 
-  it('are there for that device, and to read for who looks after the office’s workstations; for nobody else', async () => {
-    const enrol = await stage();
-    const [ana, beto, admin, stranger] = [
-      ...[await enrol('ana'), await enrol('beto')],
-      ...[await enrol('sistemas'), await enrol('ajeno')],
-    ] as const;
-    const { slot } = await own(ana!);
+  it('are there for that device, and to read for who looks after workstations; for nobody else', async () => {
+    const { enrol, byOtherKey } = await stage();
+    const [ana, beto, cora] = [await enrol('ana'), await enrol('beto'), await enrol('cora')];
+    const [admin, centre, stranger] = [await enrol('sistemas'), await enrol('central'), await enrol('ajena')];
+    const { slot } = await own(ana);
     const made = make(1);
-    expect((await bring(ana!, slot, made)).status).toBe(201);
+    expect((await bring(ana, slot, made)).status).toBe(201);
     const file = `/v1/copies/${slot}/files/${made.files.files[0]!.sha256}`;
     const list = async (ask: Ask) => CopySlots.parse(await (await ask('GET', '/v1/copies')).json()).slots;
 
-    expect(await list(ana!)).toMatchObject([{ slot, deviceId: 'pc-1', personId: 'ana' }]);
-    expect(await list(admin!)).toMatchObject([{ slot, personId: 'ana' }]);
-    expect((await admin!('GET', file)).status).toBe(200);
-    for (const foreign of [beto!, stranger!]) {
+    expect(await list(ana)).toMatchObject([{ slot, deviceId: 'pc-1', personId: 'ana' }]);
+    // Of every office, as with people and the fleet.
+    for (const caring of [admin, centre]) {
+      expect(await list(caring)).toMatchObject([{ slot, officeId: testOffice.officeId, personId: 'ana' }]);
+      expect((await caring('GET', file)).status).toBe(200);
+    }
+    // A key speaks for its own office, whatever its holder's role.
+    for (const foreign of [beto, cora, stranger, byOtherKey]) {
       expect(await list(foreign)).toEqual([]);
       for (const [method, path] of [
         ['GET', file],
@@ -280,12 +290,12 @@ describe('copies of enrolled devices', () => {
         expect((await foreign(method, path)).status, `${method} ${path}`).toBe(404);
     }
     // Under the very name of another's desk it gets a slot of its own.
-    expect((await own(beto!)).slot).not.toBe(slot);
+    expect((await own(beto)).slot).not.toBe(slot);
     // Nobody else writes there, who looks after the desks neither.
-    for (const other of [beto!, admin!, stranger!]) {
+    for (const other of [beto, cora, admin, centre, stranger]) {
       expect((await patch(other, slot, randomBytes(10), 0, 10)).status).toBe(404);
       expect((await keep(other, slot, make(2))).status).toBe(404);
     }
-    expect((await own(ana!)).generations).toHaveLength(1);
+    expect((await own(ana)).generations).toHaveLength(1);
   });
 });

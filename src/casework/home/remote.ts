@@ -41,7 +41,7 @@ export async function ownSlot({ client }: Pick<CopyLine, 'client'>, deviceId: st
 }
 
 /** A repository of an older time, or one on engines that share no folder, knows no such address. */
-function refusalOf(failure: Failure): Failure {
+export function refusalOf(failure: Failure): Failure {
   const isUnknown = failure.kind === 'registrationRefused' || failure.kind === 'repositoryGarbage';
   return isUnknown ? { kind: 'copiesNotKept' } : failure;
 }

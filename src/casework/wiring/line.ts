@@ -8,6 +8,7 @@ import { deviceWord } from '../device/word.ts';
 import { openOfficeRoute } from '../discovery/route.ts';
 import type { CaseDesk } from '../cases/desk.ts';
 import type { DraftDesk } from '../drafts/desk.ts';
+import type { FetchLine } from '../home/bring.ts';
 import type { CopyLine } from '../home/remote.ts';
 import type { LevelsDesk } from '../levels/desk.ts';
 import { type SyncEngine, startSync } from '../sync/engine.ts';
@@ -138,6 +139,12 @@ export function copyLineOf(base: Base, reach: Reach, sync: SyncEngine | null): C
     ...{ client, transport: transportOf(base, reach, client), use: () => sync.outgoing() },
     isOwnWaiting: () => openRows(base.store.journal).length > 0,
   };
+}
+
+/** The repository, for whoever looks after workstations; null where none is configured. */
+export function fetchLineOf(base: Base, reach: Reach): FetchLine | null {
+  const client = clientOf(base, reach);
+  return client && { client, transport: transportOf(base, reach, client) };
 }
 
 export interface SyncNeeds {

@@ -12,6 +12,7 @@ import type { LogCommandName, LogWords } from './log-words.ts';
 import type { PeopleCommandName, PeopleWords } from './people-words.ts';
 import type { NewPinCommandName, NewPinWords } from './new-pin-words.ts';
 import type { HealthCommandName } from './health-words.ts';
+import type { KeptCopiesCommandName } from './kept-copies-words.ts';
 import type { PolicyCommandName } from './policy-words.ts';
 import type { SearchWords } from './search-words.ts';
 import type { UpdateCommandName } from './update-words.ts';
@@ -41,6 +42,7 @@ export type CommandName =
   | NewPinCommandName
   | UpdateCommandName
   | PolicyCommandName
+  | KeptCopiesCommandName
   | HealthCommandName
   | DraftsCommandName
   | LogCommandName

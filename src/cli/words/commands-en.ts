@@ -8,6 +8,7 @@ import { logCommandsEn } from './log-en.ts';
 import { peopleCommandsEn } from './people-en.ts';
 import { newPinCommandsEn } from './new-pin-en.ts';
 import { healthCommands } from './health-commands.ts';
+import { keptCopiesCommands } from './kept-copies-words.ts';
 import { policyCommands } from './policy-commands.ts';
 import { updateCommands } from './update-commands.ts';
 
@@ -25,6 +26,7 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
   ...newPinCommandsEn,
   ...updateCommands.en,
   ...policyCommands.en,
+  ...keptCopiesCommands.en,
   ...healthCommands.en,
   ...caseCommandsEn,
   search: searchCommand.en,

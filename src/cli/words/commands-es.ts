@@ -8,6 +8,7 @@ import { logCommandsEs } from './log-es.ts';
 import { peopleCommandsEs } from './people-es.ts';
 import { newPinCommandsEs } from './new-pin-es.ts';
 import { healthCommands } from './health-commands.ts';
+import { keptCopiesCommands } from './kept-copies-words.ts';
 import { policyCommands } from './policy-commands.ts';
 import { updateCommands } from './update-commands.ts';
 
@@ -25,6 +26,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
   ...newPinCommandsEs,
   ...updateCommands['es-AR'],
   ...policyCommands['es-AR'],
+  ...keptCopiesCommands['es-AR'],
   ...healthCommands['es-AR'],
   ...caseCommandsEs,
   search: searchCommand['es-AR'],

@@ -8,6 +8,7 @@ import { logCommandsPt } from './log-pt.ts';
 import { peopleCommandsPt } from './people-pt.ts';
 import { newPinCommandsPt } from './new-pin-pt.ts';
 import { healthCommands } from './health-commands.ts';
+import { keptCopiesCommands } from './kept-copies-words.ts';
 import { policyCommands } from './policy-commands.ts';
 import { updateCommands } from './update-commands.ts';
 
@@ -25,6 +26,7 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
   ...newPinCommandsPt,
   ...updateCommands['pt-BR'],
   ...policyCommands['pt-BR'],
+  ...keptCopiesCommands['pt-BR'],
   ...healthCommands['pt-BR'],
   ...caseCommandsPt,
   search: searchCommand['pt-BR'],

@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import { Failure } from '../failures.ts';
 import { HomeCheck, HomeStatus, Leaving } from '../home.ts';
-import { ActId, Instant } from '../ids.ts';
+import { ActId, Instant, Sha256 } from '../ids.ts';
 import { LineDetail, Pin } from '../line.ts';
 import { CheckpointText, LogPlace, LogStanding, ReceiptFile } from '../log.ts';
 import { ReceiptStatement } from '../receipts.ts';
 import { call } from '../rpc.ts';
 import { AnswersLeft, CarriedParcel, Carrying, StickExported, StickImported } from '../stick.ts';
+import { KeptSlot } from '../wire-copies.ts';
 
 /** A desk that was found to be one of two of the same name. */
 export const ForkedDevice = z.strictObject({ deviceId: z.string(), was: z.string(), since: Instant });
@@ -55,6 +56,13 @@ export const lineCalls = {
   'home.copyNow': call(z.strictObject({ adopt: z.boolean().default(false) }), HomeStatus),
   /** Reads all copies at the second place and compares them with what was written. */
   'home.check': call(z.strictObject({}), HomeCheck),
+  /** Copies of workstations that the repository keeps and whoever looks after them may read. */
+  'home.slots': call(z.strictObject({}), z.strictObject({ slots: z.array(KeptSlot) })),
+  /** Brings the copies of one of those slots into a folder, laid out like any second place; what a cut left is gone on from. */
+  'home.fetchSlot': call(
+    z.strictObject({ slot: Sha256, to: z.string().min(1).max(4096), all: z.boolean() }),
+    z.strictObject({ folder: z.string(), generations: z.array(z.string()) }),
+  ),
   /**
    * Empties this desk when the office closes: what was fetched goes with its keys, what only exists here is put aside, sealed. Copies what the
    * repository does not have first, and is refused while a copy lacks any of it. `really`: not only asks.

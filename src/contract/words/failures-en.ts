@@ -425,6 +425,11 @@ export const failuresEn: FailureLanguage = {
       safe: 'What was signed is still kept on this computer.',
       next: 'Replace the disk or stick of the copies and tell IT.',
     }),
+    copyOfEnrolled: ({ deviceId }) => ({
+      what: 'The copy of this desk lies at the repository under its enrolment, and the key of that was lost with the computer.',
+      safe: 'The copy is still at the repository, sealed.',
+      next: `Ask IT to fetch it with «fojas repository copies fetch --device ${deviceId} --to FOLDER», and name that folder here.`,
+    }),
     copyMissing: ({ folder, detail }) => ({
       what: `At ${folder} there is no whole copy of this desk (${detail}).`,
       safe: 'Nothing was changed on this computer.',

@@ -427,6 +427,11 @@ export const failuresEs: FailureLanguage = {
       safe: 'Lo firmado sigue guardado en esta PC.',
       next: 'Cambie el disco o pendrive de las copias y avise a sistemas.',
     }),
+    copyOfEnrolled: ({ deviceId }) => ({
+      what: 'La copia de este puesto está en el repositorio a nombre de su inscripción, y la clave de la inscripción se perdió con el equipo.',
+      safe: 'La copia sigue en el repositorio, sellada.',
+      next: `Pida a sistemas que la traiga con «fojas repository copies fetch --device ${deviceId} --to CARPETA», e indique acá esa carpeta.`,
+    }),
     copyMissing: ({ folder, detail }) => ({
       what: `En ${folder} no hay una copia entera de este puesto (${detail}).`,
       safe: 'No se cambió nada en esta PC.',

@@ -427,6 +427,11 @@ export const failuresPt: FailureLanguage = {
       safe: 'O que foi assinado continua guardado neste computador.',
       next: 'Troque o disco ou pendrive das cópias e avise a informática.',
     }),
+    copyOfEnrolled: ({ deviceId }) => ({
+      what: 'A cópia deste posto está no repositório em nome da sua inscrição, e a chave da inscrição se perdeu com o equipamento.',
+      safe: 'A cópia continua no repositório, selada.',
+      next: `Peça à informática que a traga com «fojas repository copies fetch --device ${deviceId} --to PASTA», e indique aqui essa pasta.`,
+    }),
     copyMissing: ({ folder, detail }) => ({
       what: `Em ${folder} não há uma cópia inteira deste posto (${detail}).`,
       safe: 'Nada foi alterado neste computador.',

@@ -125,6 +125,7 @@ export function failureCode(failure: Failure): string {
     case 'copiesNotKept':
     case 'copyDamaged':
     case 'copyMissing':
+    case 'copyOfEnrolled':
     case 'recoveryKeyWrong':
     case 'storeKeyWrong':
     case 'keychainMissing':

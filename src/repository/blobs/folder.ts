@@ -21,6 +21,10 @@ export interface FolderOptions {
 const aside = { open: promisify(open), fsync: promisify(fsync), write: promisify(write) };
 const smallPiece = 256 << 10;
 
+/** Where a file of this hash lies in such a folder. */
+export const blobPath = (dir: string, sha256: Sha256): string =>
+  join(dir, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+
 /** Files in a folder: `ab/cd/<sha256>`, written temp → fsync → rename → fsync of the folder. */
 export async function openFolderBlobs(dir: string, options: FolderOptions = {}): Promise<Blobs> {
   const { create = (path: string) => aside.open(path, 'wx', 0o400) } = options;
@@ -30,7 +34,7 @@ export async function openFolderBlobs(dir: string, options: FolderOptions = {}):
   // What was cut in the middle has no address: the sender sends it again.
   for (const name of await readdir(incoming)) await rm(join(incoming, name), { force: true });
   const folders = durableFolders(dir);
-  const pathOf = (sha256: Sha256): string => join(dir, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  const pathOf = (sha256: Sha256): string => blobPath(dir, sha256);
 
   const size = async (sha256: Sha256): Promise<number | null> =>
     statSync(pathOf(sha256), { throwIfNoEntry: false })?.size ?? null;

@@ -118,5 +118,11 @@ export function copyRoutes(app: FastifyInstance, { copies, stallMs }: CopyRooms)
 
 const askerOf = ({ officeId, device, holder }: FastifyRequest): Asker => ({
   ...{ officeId, device, personId: holder?.personId ?? null },
-  looksAfter: mayDo(holder, 'configure'),
+  looksAfter: looksAfter(holder, device),
 });
+
+/** Who enrolled to look after desks does it for those of every office, as with people and the fleet; a key speaks for its own office. */
+function looksAfter(holder: FastifyRequest['holder'], device: string | null): Asker['looksAfter'] {
+  if (!mayDo(holder, 'configure')) return 'none';
+  return holder !== null && device !== null ? 'every' : 'office';
+}

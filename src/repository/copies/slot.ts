@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sha256 } from '../../contract/ids.ts';
@@ -29,12 +29,15 @@ export interface OpenSlot {
   keep(name: string, files: CopyFiles): Promise<KeptGeneration>;
 }
 
-interface Listed {
+/** A generation as it lies in a slot. */
+export interface Listed {
   readonly name: string;
   readonly writtenAt: string;
   readonly files: CopyFiles['files'];
 }
 
+export const filesName = 'files';
+const comingName = 'coming';
 /** The newest of so many stay whatever day they are of. */
 const keptNewest = 3;
 const keptDays = 7;
@@ -42,8 +45,8 @@ const keptDays = 7;
 /** Opens a slot: `files/` by hash, `coming/` what is not whole, `g-000001.json` what belongs to a generation, written last. */
 export async function openSlot(dir: string, quotaBytes: number): Promise<OpenSlot> {
   ownFolder(dir);
-  const folder = join(dir, 'files');
-  const coming = join(dir, 'coming');
+  const folder = join(dir, filesName);
+  const coming = join(dir, comingName);
   const blobs = await openFolderBlobs(folder);
   const uploads = openFolderUploads(coming, blobs, { limits: { ...uploadLimits, perOffice: 8 } });
   const upload = (sha256: Sha256, length: number) => ({ officeId: '', sha256, length });
@@ -55,16 +58,7 @@ export async function openSlot(dir: string, quotaBytes: number): Promise<OpenSlo
     return mine;
   };
 
-  /** Newest first. */
-  const list = (): Listed[] =>
-    readdirSync(dir)
-      .flatMap((file) => /^(g-\d{6,9})\.json$/.exec(file)?.[1] ?? [])
-      .sort((a, b) => Number(b.slice(2)) - Number(a.slice(2)))
-      .map((name) => {
-        const path = join(dir, `${name}.json`);
-        const { files } = CopyFiles.parse(JSON.parse(readFileSync(path, 'utf8')));
-        return { name, files, writtenAt: statSync(path).mtime.toISOString() };
-      });
+  const list = (): Listed[] => generationsIn(dir);
   const drop = ({ name }: Listed): Promise<void> => rm(join(dir, `${name}.json`), { force: true });
   /** Removes files that no generation names, but for those that came for the next one. */
   const sweep = async (but: ReadonlySet<string>): Promise<void> => {
@@ -82,7 +76,7 @@ export async function openSlot(dir: string, quotaBytes: number): Promise<OpenSlo
     }
     await sweep(new Set());
   };
-  const used = (): number => [...filesIn(folder), ...filesIn(coming)].reduce((sum, { size }) => sum + size, 0);
+  const used = (): number => usedIn(dir);
   /** Whether so many more bytes fit; older generations make way, the newest never. */
   const hasRoom = async (bytes: number): Promise<boolean> => {
     if (used() + bytes <= quotaBytes) return true;
@@ -130,7 +124,24 @@ export async function openSlot(dir: string, quotaBytes: number): Promise<OpenSlo
   };
 }
 
+/** The generations of the slot in this folder, newest first. */
+export function generationsIn(dir: string): Listed[] {
+  return readdirSync(dir)
+    .flatMap((file) => /^(g-\d{6,9})\.json$/.exec(file)?.[1] ?? [])
+    .sort((a, b) => Number(b.slice(2)) - Number(a.slice(2)))
+    .map((name) => {
+      const path = join(dir, `${name}.json`);
+      const { files } = CopyFiles.parse(JSON.parse(readFileSync(path, 'utf8')));
+      return { name, files, writtenAt: statSync(path).mtime.toISOString() };
+    });
+}
+
+/** Bytes of all that lies in the slot in this folder, finished or on its way. */
+export const usedIn = (dir: string): number =>
+  [...filesIn(join(dir, filesName)), ...filesIn(join(dir, comingName))].reduce((sum, { size }) => sum + size, 0);
+
 function filesIn(root: string): { readonly sha256: string; readonly path: string; readonly size: number }[] {
+  if (!existsSync(root)) return [];
   return readdirSync(root, { recursive: true, withFileTypes: true }).flatMap((entry) => {
     const sha256 = /^([0-9a-f]{64})(?:-\d+)?$/.exec(entry.name)?.[1];
     if (sha256 === undefined || !entry.isFile()) return [];

@@ -14,8 +14,8 @@ export interface Asker {
   /** Thumbprint of an enrolled device's key. */
   readonly device: string | null;
   readonly personId: string | null;
-  /** Of the workstations of this office. */
-  readonly looksAfter: boolean;
+  /** Whose workstations the asker looks after: those of every office, of this one, or none. */
+  readonly looksAfter: 'every' | 'office' | 'none';
 }
 
 /** Second copies of workstations, each in a slot of its own. */
@@ -45,24 +45,8 @@ export function openCopyStore(dir: string, slotBytes: number = copyLimits.slotBy
     opening.catch(() => opened.delete(slot));
     return opening;
   };
-  const ownerOf = async (slot: string): Promise<CopyOwner | null> => {
-    try {
-      return CopyOwner.safeParse(JSON.parse(await readFile(join(dir, slot, ownerFile), 'utf8'))).data ?? null;
-    } catch (error) {
-      // Cut before it was written: whoever opens the slot anew writes it again.
-      if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
-    }
-  };
-  const owners = async (): Promise<{ readonly slot: string; readonly owner: CopyOwner }[]> => {
-    if (!existsSync(dir)) return [];
-    const found = [];
-    for (const slot of readdirSync(dir)) {
-      const owner = await ownerOf(slot);
-      if (owner) found.push({ slot, owner });
-    }
-    return found;
-  };
+  const ownerOf = (slot: string): Promise<CopyOwner | null> => ownerIn(join(dir, slot));
+  const owners = (): Promise<OwnedSlot[]> => slotsIn(dir);
 
   return {
     async own(asker, deviceId) {
@@ -79,9 +63,9 @@ export function openCopyStore(dir: string, slotBytes: number = copyLimits.slotBy
       const slots: CopySlot[] = [];
       for (const { slot, owner } of await owners()) {
         if (!mayRead(asker, owner)) continue;
-        const { deviceId, personId } = owner;
-        const { usedBytes, generations } = (await slotAt(slot)).standing();
-        slots.push({ slot: Sha256.parse(slot), deviceId, personId, usedBytes, quotaBytes: slotBytes, generations });
+        const { officeId, deviceId, personId } = owner;
+        const standing = (await slotAt(slot)).standing();
+        slots.push({ slot: Sha256.parse(slot), officeId, deviceId, personId, ...standing, quotaBytes: slotBytes });
       }
       return slots;
     },
@@ -91,6 +75,34 @@ export function openCopyStore(dir: string, slotBytes: number = copyLimits.slotBy
       return may ? slotAt(slot) : null;
     },
   };
+}
+
+export interface OwnedSlot {
+  /** Its name, and that of its folder. */
+  readonly slot: string;
+  readonly owner: CopyOwner;
+}
+
+/** The slots in a folder that somebody owns. */
+export async function slotsIn(dir: string): Promise<OwnedSlot[]> {
+  if (!existsSync(dir)) return [];
+  const found = [];
+  for (const slot of readdirSync(dir)) {
+    const owner = await ownerIn(join(dir, slot));
+    if (owner) found.push({ slot, owner });
+  }
+  return found;
+}
+
+async function ownerIn(folder: string): Promise<CopyOwner | null> {
+  try {
+    return CopyOwner.safeParse(JSON.parse(await readFile(join(folder, ownerFile), 'utf8'))).data ?? null;
+  } catch (error) {
+    // Cut before it was written: whoever opens the slot anew writes it again. A file that lies about is no slot.
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof SyntaxError || code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw error;
+  }
 }
 
 /** A device proves its own key; a person, or an office, the access key that many PCs may have: there the name tells them apart. */
@@ -108,7 +120,9 @@ const slotOf = ({ officeId, deviceId, device, personId }: CopyOwner): Sha256 =>
 const isOwn = (asker: Asker, owner: CopyOwner): boolean => slotOf(ownerFor(asker, owner.deviceId)) === slotOf(owner);
 
 const mayRead = (asker: Asker, owner: CopyOwner): boolean =>
-  isOwn(asker, owner) || (asker.looksAfter && asker.officeId === owner.officeId);
+  isOwn(asker, owner) ||
+  asker.looksAfter === 'every' ||
+  (asker.looksAfter === 'office' && asker.officeId === owner.officeId);
 
 async function* once(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);

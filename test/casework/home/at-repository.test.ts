@@ -197,7 +197,10 @@ describe('copies fetched from a repository', () => {
     expect(await fetchCopies(elsewhere, { to, all: false })).toMatchObject({ failure: { kind: 'copyMissing' } });
     const { accessKey: _key, ...noKey } = world.config.repository!;
     const enrolled = { ...world.config, repository: noKey };
-    expect(await fetchCopies(enrolled, { to, all: false })).toMatchObject({ failure: { kind: 'repositoryDenied' } });
+    expect(await fetchCopies(enrolled, { to, all: false })).toEqual({
+      ok: false,
+      failure: { kind: 'copyOfEnrolled', deviceId: world.config.deviceId },
+    });
     const identities = identitiesIn(readFileSync(keyFile, 'utf8'));
     const keys = { identities, identityFile: keyFile };
     const restored = await restoreHome({

@@ -11,6 +11,8 @@ type Answers = Pick<
   | 'home.copyNow'
   | 'home.check'
   | 'home.leave'
+  | 'home.slots'
+  | 'home.fetchSlot'
   | 'stick.export'
   | 'stick.import'
   | 'stick.carry'
@@ -69,6 +71,11 @@ export function makeHome(): FakeHome {
             { name: 'g-000011', damaged: ['g-000011.journal.age'], files: 4 },
           ],
         }),
+      'home.slots': async () => ok({ slots: [] }),
+      'home.fetchSlot': async ({ slot }) => ({
+        ok: false,
+        failure: { kind: 'copyMissing', folder: slot, detail: 'no such slot' },
+      }),
       'home.leave': async ({ really }) => {
         const { unsent, uncovered } = home.status;
         const copied = uncovered === 0;

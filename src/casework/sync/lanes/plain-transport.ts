@@ -25,7 +25,8 @@ export function plainTransport(client: RepositoryClient): Transport {
       const put = await putWhole(client, sha256, source);
       return put.ok ? done({ offset: size, complete: true }) : put;
     },
-    async download({ sha256, size }, from, take) {
+    async download({ sha256, size, below }, from, take) {
+      if (below !== undefined) return notKnown('copies');
       let skip = from;
       return client.getBlob(sha256, size, async (piece) => {
         const rest = piece.subarray(Math.min(skip, piece.length));
