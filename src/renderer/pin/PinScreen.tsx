@@ -180,7 +180,11 @@ function PinForm({
           }}
         />
       ) : null}
-      <PinVerbs words={words} main={purpose.unlock ? words.unlock : fill(words.sign, { n: purpose.count })} onCancel={onCancel} />
+      <PinVerbs
+        words={words}
+        main={purpose.unlock ? words.unlock : fill(words.sign, { n: purpose.count })}
+        onCancel={onCancel}
+      />
     </form>
   );
 }
