@@ -44,14 +44,14 @@ export interface GoneAct {
   readonly renditions: readonly string[];
 }
 
-/** What is of the file; the rest is how an office works, and stays there. */
+/** What is of the file, beside what seals its acts; the rest is how an office works, and stays there. */
 const ofTheFile: ReadonlySet<EntryKind> = new Set([
-  ...(['piece', 'notified', 'sealed', 'flags', 'levelSet', 'moveAsked', 'moved'] as const),
+  ...(['piece', 'notified', 'flags', 'levelSet', 'moveAsked', 'moved'] as const),
 ]);
 
 /**
  * What the office to which a case goes is told of it, in this order: the case, its registered acts by their numbers, what was noted that is of
- * the file. What the other office had not registered, and its drafts, stay with it. Of the levels that the case had, the last is told: it is the
+ * the file. That an act was sealed is said with it: whoever is told of it in parts shows it to nobody meanwhile. What the other office had not registered, and its drafts, stay with it. Of the levels that the case had, the last is told: it is the
  * case's own.
  */
 export function historyOf(
@@ -72,6 +72,9 @@ export function historyOf(
       const { actId } = proposal;
       return [
         { kind: 'proposal', proposal },
+        ...entries
+          .filter((one) => one.kind === 'sealed' && one.actId === actId)
+          .map((entry): FeedEvent => ({ kind: 'entry', entry })),
         { kind: 'registered', actId, receipt, ...(electronic ? { electronic } : {}) },
         ...renditions.map((one): FeedEvent => ({ kind: 'rendition', actId, receipt: one })),
       ];

@@ -252,12 +252,12 @@ export function sqliteRegister(
         const act = actRow(actId);
         const offices = new Set(act ? [Proposal.parse(JSON.parse(act.proposal)).officeId] : []);
         const now = act && caseRow(act.case_id as CaseId)?.office_id;
-        // The case went on meanwhile: its file goes with it.
-        if (now && !offices.has(now)) {
-          offices.add(now);
-          db.prepare('INSERT OR IGNORE INTO holders (sha256, office_id) VALUES (?, ?)').run(sha256, now);
+        // The case went on meanwhile: its file goes with it, and is read where the act was made, whoever of them made it longer.
+        if (now) offices.add(now);
+        for (const officeId of offices) {
+          db.prepare('INSERT OR IGNORE INTO holders (sha256, office_id) VALUES (?, ?)').run(sha256, officeId);
+          tell(officeId, { kind: 'rendition', actId, receipt });
         }
-        for (const officeId of offices) tell(officeId, { kind: 'rendition', actId, receipt });
         return { kind: 'registered', receipt };
       }),
 

@@ -190,19 +190,19 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
         await addRendition(transaction, request, receipt);
         await appendLeaf(transaction, receipt);
         const { actId, sha256 } = request;
-        const { officeId } = Proposal.parse(JSON.parse(act.proposal));
-        await tell(transaction, officeId, { kind: 'rendition', actId, receipt });
+        const offices = new Set([Proposal.parse(JSON.parse(act.proposal)).officeId]);
         const now = await transaction.one<{ office_id: string }>(
           'SELECT office_id FROM cases WHERE case_id = $1',
           act.case_id,
         );
-        // The case went on meanwhile: its file goes with it.
-        if (now && now.office_id !== officeId) {
+        // The case went on meanwhile: its file goes with it, and is read where the act was made, whoever of them made it longer.
+        if (now) offices.add(now.office_id);
+        for (const officeId of offices) {
           await transaction.run(
             'INSERT INTO holders (sha256, office_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-            ...[sha256, now.office_id],
+            ...[sha256, officeId],
           );
-          await tell(transaction, now.office_id, { kind: 'rendition', actId, receipt });
+          await tell(transaction, officeId, { kind: 'rendition', actId, receipt });
         }
         return { kind: 'registered', receipt };
       }),
