@@ -25,12 +25,17 @@ if (!place || !window.fojasPin) throw new Error('the PIN window was opened witho
 
 interface Asked {
   readonly now: PinQuestion | null;
-  /** What became of the PIN does not say again that the token is for practice. */
+  /** What became of the PIN does not say again that the token is for practice, nor what the PIN was for. */
   readonly practice: boolean;
+  readonly unlocks: boolean;
 }
-const question = createStore<Asked>({ now: null, practice: false });
+const question = createStore<Asked>({ now: null, practice: false, unlocks: false });
 const door = openPinDoor(window.fojasPin, (next) => {
-  question.set(({ practice }) => ({ now: next, practice: practiceIn(next) ?? practice }));
+  question.set(({ practice, unlocks }) => ({
+    now: next,
+    practice: practiceIn(next) ?? practice,
+    unlocks: next.kind === 'pinWanted' ? next.purpose.unlock === true : unlocks,
+  }));
   // Accepted: the case window shows the rest.
   if (next.kind === 'pinSettled' && next.failure === null) window.close();
 });
@@ -41,7 +46,7 @@ function practiceIn(asked: PinQuestion): boolean | null {
 }
 
 function Window() {
-  const { now, practice } = useSyncExternalStore(question.subscribe, question.get);
+  const { now, practice, unlocks } = useSyncExternalStore(question.subscribe, question.get);
   const words = pinWords[locale];
   const answer = (given: PinAnswer): void => {
     door.answer(given);
@@ -58,9 +63,9 @@ function Window() {
       <main className="pin">
         {practice ? <PracticeStrip locale={locale} /> : null}
         <header className="pin-head">
-          <h1>{words.title}</h1>
+          <h1>{unlocks ? words.unlockTitle : words.title}</h1>
         </header>
-        <Trouble failure={now.failure} locale={locale} close={words.close} onClose={() => window.close()} />
+        <Trouble {...{ failure: now.failure, locale, unlocks, close: words.close }} onClose={() => window.close()} />
       </main>
     );
   return (

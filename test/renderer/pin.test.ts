@@ -1,6 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { PinState } from '../../src/contract/failures.ts';
+import type { Locale } from '../../src/contract/config.ts';
+import type { Failure, PinState } from '../../src/contract/failures.ts';
 import { PinAnswer, PinQuestion } from '../../src/contract/token.ts';
 import { openBrowser } from './browser.ts';
 import { openHost, type Host } from './host.ts';
@@ -31,8 +32,10 @@ afterEach(async () => {
 });
 
 async function ask(
-  part: { pinState?: PinState; protectedPath?: boolean; pinMin?: number; pinMax?: number } = {},
+  part: { pinState?: PinState; protectedPath?: boolean; pinMin?: number; pinMax?: number; unlock?: true } = {},
+  locale: Locale = 'es-AR',
 ): Promise<void> {
+  const { unlock, ...rest } = part;
   const question = PinQuestion.parse({
     kind: 'pinWanted',
     sessionId,
@@ -48,10 +51,11 @@ async function ask(
       count: 30,
       items: [{ caption: 'SOSA FERREYRA, Nahuel s/ robo', documentPrefix: 'e3b0c44298fc1c14' }],
       practice: true,
+      ...(unlock ? { unlock } : {}),
     },
-    ...part,
+    ...rest,
   });
-  await page.goto(host.pinUrl({ locale: 'es-AR', theme: 'light' }));
+  await page.goto(host.pinUrl({ locale, theme: 'light' }));
   await page.evaluate((asked) => window.host!.ask(asked), question);
   await page.locator('.pin-foot').waitFor();
 }
@@ -106,6 +110,39 @@ describe('the PIN window', () => {
     expect(await closed()).toBe(false);
     await page.keyboard.press('Enter');
     expect(await closed()).toBe(true);
+  });
+
+  it.each([
+    ['es-AR', 'PIN para abrir el puesto', 'El puesto sigue bloqueado', 'Vuelva a abrir con el token', /\bfirm/i],
+    ['en', 'PIN to open the desk', 'The desk is still locked', 'Open with the token again', /\bsign/i],
+    ['pt-BR', 'PIN para abrir o posto', 'O posto continua bloqueado', 'Abra de novo com o token', /assin/i],
+  ] as const)('says in %s what became of a PIN that was to open the desk, and nothing of signing', async (...said) => {
+    const [locale, title, still, again, ofSigning] = said;
+    const settled: readonly (readonly [Failure, boolean])[] = [
+      [{ kind: 'pinWrong', pinState: 'normal' }, true],
+      [{ kind: 'pinWrong', pinState: 'countLow' }, false],
+      [{ kind: 'pinWrong', pinState: 'finalTry' }, false],
+      [{ kind: 'pinWrong', pinState: 'locked' }, false],
+      [{ kind: 'pinNotConfirmed' }, true],
+      [{ kind: 'driverHung', library: 'libuno.so' }, false],
+    ];
+    for (const [failure, asksAgain] of settled) {
+      await ask({ unlock: true }, locale);
+      await page.evaluate(
+        ([id, became]) => window.host!.ask({ kind: 'pinSettled', sessionId: id as never, failure: became }),
+        [sessionId, failure] as const,
+      );
+      await page.getByRole('heading', { name: title, exact: true }).waitFor();
+      const text = await page.getByRole('alert').innerText();
+      expect(text).toContain(still);
+      expect(text.includes(again)).toBe(asksAgain);
+      expect(text).not.toMatch(ofSigning);
+    }
+    // A token that was locked before has nothing typed into it.
+    await ask({ unlock: true, pinState: 'locked' }, locale);
+    const blocked = await page.getByRole('alert').innerText();
+    expect(blocked).toContain(still);
+    expect(blocked).not.toMatch(ofSigning);
   });
 
   it('sends no PIN that cannot be right: its length is counted as the token counts it', async () => {

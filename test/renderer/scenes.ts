@@ -1323,6 +1323,21 @@ export const scenes: readonly Scene[] = [
     }),
   },
   { name: 'pin-unlock', page: 'pin', go: ask(unlocking) },
+  {
+    name: 'pin-unlock-wrong',
+    page: 'pin',
+    go: async (page) => {
+      await ask(unlocking)(page);
+      await page.evaluate(() => {
+        window.host!.ask({
+          kind: 'pinSettled',
+          sessionId: '0b54bd22-9c1a-4f7a-8f62-6a3bd9a1f001' as never,
+          failure: { kind: 'pinWrong', pinState: 'normal' },
+        });
+      });
+      await page.locator('.failure').waitFor();
+    },
+  },
   { name: 'pin-locked', page: 'pin', go: ask(question({ pinState: 'locked' })) },
   { name: 'pin-tries', page: 'pin', go: ask(question({ triesLeft: 2 })) },
   { name: 'pin-change', page: 'pin', go: ask(newPin({ triesLeft: 5 })) },

@@ -4,10 +4,11 @@ import { Button, Input, Label, TextField, ToggleButton } from 'react-aria-compon
 import type { Locale } from '../../contract/config.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { PinAnswer, PinQuestion } from '../../contract/token.ts';
-import { failureCode, sayFailure } from '../../contract/words/failures.ts';
+import { failureCode } from '../../contract/words/failures.ts';
 import { sayPinState } from '../../contract/words/states.ts';
 import { LastTry, PinVerbs, TriesLeft, alarmOf } from './foot.tsx';
 import { PracticeStrip } from './PracticeStrip.tsx';
+import { sayTrouble } from './said.ts';
 import { fill, pinWords } from './words.ts';
 
 type Wanted = Extract<PinQuestion, { kind: 'pinWanted' }>;
@@ -48,7 +49,11 @@ export function PinScreen({ locale, question, onAnswer }: Props) {
       </header>
       <Items words={words} purpose={purpose} />
       {blocked ? (
-        <Trouble failure={blocked} locale={locale} onClose={cancel} close={words.close} />
+        <Trouble
+          {...{ failure: blocked, locale, close: words.close }}
+          unlocks={purpose.unlock ?? false}
+          onClose={cancel}
+        />
       ) : protectedPath ? (
         <div className="pin-foot">
           <p className="pin-pad" role="status">
@@ -193,15 +198,18 @@ function PinForm({
 export function Trouble({
   failure,
   locale,
+  unlocks,
   close,
   onClose,
 }: {
   failure: Failure;
   locale: Locale;
+  /** The PIN was to open the desk. */
+  unlocks: boolean;
   close: string;
   onClose: () => void;
 }) {
-  const said = sayFailure(failure, locale);
+  const said = sayTrouble(failure, locale, unlocks);
   return (
     <div className="pin-foot">
       <div className="failure" data-tone="bad" role="alert">
