@@ -102,9 +102,10 @@ function titleOf(db: ReadableDB, { kind, ref }: Hit): string {
 }
 
 function excerptOf(db: ReadableDB, pageId: number, match: string): Stretch[] {
+  // A number is bound as a real one, by which FTS5 narrows nothing beside `match`: the first sheet of all would answer.
   const row = db.get<{ text: string }>(sql`
     select snippet(search_text, 1, ${opens}, ${closes}, '…', ${excerptLength}) as text
-    from cache.search_text where search_text match ${match} and rowid = ${pageId}`);
+    from cache.search_text where search_text match ${match} and rowid = cast(${pageId} as integer)`);
   return stretchesOf(row?.text.replaceAll(/\s+/g, ' ') ?? '');
 }
 

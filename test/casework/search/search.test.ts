@@ -18,6 +18,7 @@ async function pdfOf(...sheets: readonly string[]): Promise<Uint8Array> {
 
 const patience = { patienceMs: 60_000 };
 const ids = (found: readonly Found[]) => found.map(({ id }) => id);
+const saidOf = (found: readonly Found[]) => found.map(({ excerpt }) => excerpt.map(({ text }) => text).join(''));
 const find = (office: TestOffice, text: string, more: object = {}) =>
   office.call('search.find', { text, ...patience, ...more });
 
@@ -80,18 +81,27 @@ describe('search', () => {
       confidentialityLevel: 4,
       caption: 'SECRETO, Caso s/ allanamiento',
     });
-    const seen = await world.repository.propose(open, {}, await pdfOf('allanamiento visible'));
+    // What is secret stands first in the index.
     await world.repository.propose(open, { confidentialityLevel: 4 }, await pdfOf('allanamiento secreto'));
     await world.repository.propose(secret, {}, await pdfOf('allanamiento en causa secreta'));
     await world.office.call('sync.now', {});
+    await find(world.office, 'allanamiento');
+    const seen = await world.repository.propose(open, {}, await pdfOf('allanamiento visible'));
+    await world.office.call('sync.now', {});
     const { found, total } = await find(world.office, 'allanamiento');
     expect([ids(found), total]).toEqual([[seen.actId], 1]);
+    expect(saidOf(found)).toEqual(['allanamiento visible']);
     expect((await find(world.office, 'secreto')).total).toBe(0);
     // The same files before a magistrate.
     await world.office.close();
     const magistrate = { ...world.config.person, role: 'magistrate' as const };
     const office = await world.reopen({ config: { ...world.config, person: magistrate } });
-    expect((await find(office, 'allanamiento', { kinds: ['act'] })).total).toBe(3);
+    const all = await find(office, 'allanamiento', { kinds: ['act'] });
+    expect(all.total).toBe(3);
+    // Each with its own words.
+    expect(new Set(saidOf(all.found))).toEqual(
+      new Set(['allanamiento visible', 'allanamiento secreto', 'allanamiento en causa secreta']),
+    );
   });
 
   it('finds drafts and cases, follows what changes, and forgets what was put away', async () => {
