@@ -125,7 +125,7 @@ function NewPinForm({
     set(text);
     setProblem(null);
   };
-  const length = fill(pinMax > 32 ? words.lengthMin : words.length, { min: pinMin, max: pinMax });
+  const length = fill(pinMax > 32 ? words.lengthMin : words.length, { n: pinMin, min: pinMin, max: pinMax });
   return (
     <form className="pin-foot" onSubmit={submit} autoComplete="off">
       {makes ? null : (

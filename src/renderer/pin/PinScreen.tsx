@@ -172,7 +172,7 @@ function PinForm({
       <p id="pin-hint" className="hint" data-tone={problem ? 'bad' : undefined} role={problem ? 'alert' : undefined}>
         {problem === 'confirm'
           ? words.confirmFirst
-          : fill(pinMax > 32 ? words.lengthMin : words.length, { min: pinMin, max: pinMax })}
+          : fill(pinMax > 32 ? words.lengthMin : words.length, { n: pinMin, min: pinMin, max: pinMax })}
       </p>
       {lastTry ? (
         <LastTry
