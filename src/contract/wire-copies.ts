@@ -19,6 +19,10 @@ export const copyLimits = {
   /** Of one slot. */
   slotBytes: 2 * 2 ** 30,
   slotsPerOffice: 400,
+  /** Of an enrolled device: it goes by one name, or by another after its office's file was changed. */
+  slotsPerDevice: 4,
+  /** Of a person with an access key of his or her own, at as many PCs. */
+  slotsPerPerson: 20,
   filesPerGeneration: 20_000,
 } as const;
 

@@ -1,10 +1,15 @@
 /** Second copies of workstations at a repository: slots, their owners, what stays, and what has no room. */
 import { randomBytes } from 'node:crypto';
+import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type CopyFiles, CopySlot, CopySlots } from '../../src/contract/wire-copies.ts';
+import { uploadLimits } from '../../src/contract/wire-blobs.ts';
+import { type CopyFiles, CopySlot, CopySlots, copyLimits } from '../../src/contract/wire-copies.ts';
 import type { Holder } from '../../src/contract/permissions.ts';
 import { PeopleAnswer, type PeopleOrder } from '../../src/contract/people.ts';
 import type * as Parcel from '../../src/parcel/index.ts';
+import { blobPath } from '../../src/repository/blobs/folder.ts';
+import { openSlot } from '../../src/repository/copies/slot.ts';
 import { atConsole, carryOut } from '../../src/repository/people/orders.ts';
 import { openSqliteRegister } from '../../src/repository/register/sqlite.ts';
 import type { RepositoryOptions } from '../../src/repository/repository.ts';
@@ -59,6 +64,10 @@ function patch(ask: Ask, slot: string, bytes: Uint8Array, from: number, to: numb
     'content-type': 'application/partial-upload',
     ...{ 'upload-length': String(bytes.length), 'upload-offset': String(from) },
   });
+}
+
+async function* of(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 interface Made {
@@ -156,6 +165,39 @@ describe('copies at a repository', () => {
     const { generations, usedBytes } = await own(ask);
     expect(generations.map(({ name }) => name)).toEqual(['g-000004']);
     expect(usedBytes).toBeLessThanOrEqual(4000);
+  });
+
+  it('are given room once, however many files come at the same time', async () => {
+    const slot = await openSlot(join(folder.dir, 'slot'), 4000);
+    const gate = Promise.withResolvers<void>();
+    const sent = [0, 1, 2].map((n) => {
+      const bytes = randomBytes(1500 + n);
+      const slow = async function* () {
+        await gate.promise;
+        yield bytes;
+      };
+      return slot.append(sha256Of(bytes), bytes.length, 0, slow());
+    });
+    // What is refused is refused before the others are in.
+    expect(await sent[2]).toEqual({ kind: 'storageFull' });
+    gate.resolve();
+    expect((await Promise.all(sent)).map(({ kind }) => kind)).toEqual(['created', 'created', 'storageFull']);
+    // Given back, once they are.
+    const rest = randomBytes(900);
+    expect((await slot.append(sha256Of(rest), 900, 0, of(rest))).kind).toBe('created');
+  });
+
+  it('are not kept out for ever by files of a copy that nobody finishes any more', async () => {
+    const dir = join(folder.dir, 'slot');
+    const slot = await openSlot(dir, 1000);
+    const [left, next] = [randomBytes(800), randomBytes(700)];
+    const bring = (bytes: Buffer) => slot.append(sha256Of(bytes), bytes.length, 0, of(bytes));
+    expect((await bring(left)).kind).toBe('created');
+    expect((await bring(next)).kind).toBe('storageFull');
+    const longAgo = new Date(Date.now() - uploadLimits.restMs - 1000);
+    utimesSync(blobPath(join(dir, 'files'), sha256Of(left)), longAgo, longAgo);
+    expect((await bring(next)).kind).toBe('created');
+    expect(await slot.size(sha256Of(left))).toBeNull();
   });
 
   it('lose nothing to a full disk', async () => {
@@ -291,6 +333,13 @@ describe('copies of enrolled devices', () => {
     }
     // Under the very name of another's desk it gets a slot of its own.
     expect((await own(beto)).slot).not.toBe(slot);
+    // Names that are made up take no more places than a device may have, however many are asked for at once.
+    const names = Array.from({ length: 8 }, (_, n) => `inventado-${n}`);
+    const got = await Promise.all(names.map((deviceId) => beto('POST', '/v1/copies', { deviceId })));
+    expect(got.filter(({ ok }) => ok)).toHaveLength(copyLimits.slotsPerDevice - 1);
+    expect(await codeOf(got.find(({ ok }) => !ok)!)).toBe('too-many-uploads');
+    expect((await own(ana)).slot).toBe(slot);
+    expect((await own(cora)).personId).toBe('cora');
     // Nobody else writes there, who looks after the desks neither.
     for (const other of [beto, cora, admin, centre, stranger]) {
       expect((await patch(other, slot, randomBytes(10), 0, 10)).status).toBe(404);

@@ -46,9 +46,15 @@ export function refusalOf(failure: Failure): Failure {
   return isUnknown ? { kind: 'copiesNotKept' } : failure;
 }
 
-/** The number of the newest copy in a slot; 0 where there is none. */
-export const newestIn = ({ generations }: Pick<CopySlot, 'generations'>): number =>
-  Math.max(0, ...generations.map(({ name }) => Number(name.slice(2))));
+/** Numbers that a slot may name: the copies of this desk that come after them have names for as long as it lasts. */
+const mostNumber = 900_000_000;
+
+/** The number of the newest copy in a slot; 0 where there is none. @throws LineTrouble where it leaves no names for those that come after it. */
+export function newestIn({ generations }: Pick<CopySlot, 'generations'>): number {
+  const newest = Math.max(0, ...generations.map(({ name }) => Number(name.slice(2))));
+  if (newest > mostNumber) throw new LineTrouble({ kind: 'repositoryGarbage', detail: `a copy of number ${newest}` });
+  return newest;
+}
 
 /**
  * Sends one finished generation, and has it count. What a cut left there is gone on from, and files that are there are not sent again.

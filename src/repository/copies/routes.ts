@@ -39,7 +39,11 @@ export function copyRoutes(app: FastifyInstance, { copies, stallMs }: CopyRooms)
     const asker = askerOf(request);
     const slot = await store.own(asker, wish.deviceId);
     if (slot === null)
-      return problem(reply, 'too-many-uploads', 'too many workstations of this office keep copies here');
+      return problem(
+        reply,
+        'too-many-uploads',
+        'too many workstations of this office, or of this key, keep copies here',
+      );
     return reply.send((await store.list(asker)).find((one) => one.slot === slot));
   });
 

@@ -77,16 +77,22 @@ export async function openSlot(dir: string, quotaBytes: number): Promise<OpenSlo
     await sweep(new Set());
   };
   const used = (): number => usedIn(dir);
-  /** Whether so many more bytes fit; older generations make way, the newest never. */
+  /** What files that come in now may still bring: room that is given is given once. */
+  const promised = new Map<string, number>();
+  const isRoomFor = (bytes: number): boolean =>
+    used() + [...promised.values()].reduce((sum, more) => sum + more, bytes) <= quotaBytes;
+  /** Whether so many more bytes fit; what came long ago for a copy that was never finished makes way, then older generations, the newest never. */
   const hasRoom = async (bytes: number): Promise<boolean> => {
-    if (used() + bytes <= quotaBytes) return true;
+    if (isRoomFor(bytes)) return true;
+    const since = Date.now() - uploadLimits.restMs;
+    const fresh = new Set(filesIn(folder).flatMap(({ sha256, writtenMs }) => (writtenMs > since ? [sha256] : [])));
     const known = list();
-    const all = new Set(known.flatMap(({ files }) => files.map(({ sha256 }) => sha256 as string)));
-    const fresh = new Set(filesIn(folder).flatMap(({ sha256 }) => (all.has(sha256) ? [] : [sha256])));
-    for (const generation of known.slice(1).reverse()) {
-      await drop(generation);
+    const named = new Set(known.flatMap(({ files }) => files.map(({ sha256 }) => sha256 as string)));
+    for (const sha256 of named) fresh.delete(sha256);
+    for (const generation of [null, ...known.slice(1).reverse()]) {
+      if (generation) await drop(generation);
       await sweep(fresh);
-      if (used() + bytes <= quotaBytes) return true;
+      if (isRoomFor(bytes)) return true;
     }
     return false;
   };
@@ -100,8 +106,17 @@ export async function openSlot(dir: string, quotaBytes: number): Promise<OpenSlo
     open: (sha256) => blobs.open(sha256),
     offset: (sha256, length) => uploads.offset(upload(sha256, length)),
     async append(sha256, length, at, bytes) {
-      const room = await inTurn(() => hasRoom(length - at));
-      return room ? uploads.append(upload(sha256, length), at, bytes) : { kind: 'storageFull' };
+      const more = length - at;
+      const name = `${sha256}-${length}`;
+      const room = await inTurn(async () => {
+        // The same file once more ends the one that is coming in.
+        promised.delete(name);
+        if (!(await hasRoom(more))) return false;
+        promised.set(name, more);
+        return true;
+      });
+      if (!room) return { kind: 'storageFull' };
+      return uploads.append(upload(sha256, length), at, bytes).finally(() => promised.delete(name));
     },
     generation(name) {
       const found = list().find((one) => one.name === name);
@@ -140,13 +155,22 @@ export function generationsIn(dir: string): Listed[] {
 export const usedIn = (dir: string): number =>
   [...filesIn(join(dir, filesName)), ...filesIn(join(dir, comingName))].reduce((sum, { size }) => sum + size, 0);
 
-function filesIn(root: string): { readonly sha256: string; readonly path: string; readonly size: number }[] {
+interface Lying {
+  readonly sha256: string;
+  readonly path: string;
+  readonly size: number;
+  /** When its last byte came. */
+  readonly writtenMs: number;
+}
+
+function filesIn(root: string): Lying[] {
   if (!existsSync(root)) return [];
   return readdirSync(root, { recursive: true, withFileTypes: true }).flatMap((entry) => {
     const sha256 = /^([0-9a-f]{64})(?:-\d+)?$/.exec(entry.name)?.[1];
     if (sha256 === undefined || !entry.isFile()) return [];
     const path = join(entry.parentPath, entry.name);
-    return [{ sha256, path, size: statSync(path, { throwIfNoEntry: false })?.size ?? 0 }];
+    const { size = 0, mtimeMs: writtenMs = 0 } = statSync(path, { throwIfNoEntry: false }) ?? {};
+    return [{ sha256, path, size, writtenMs }];
   });
 }
 

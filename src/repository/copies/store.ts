@@ -20,7 +20,7 @@ export interface Asker {
 
 /** Second copies of workstations, each in a slot of its own. */
 export interface CopyStore {
-  /** The asker's own slot of this name, made where it is missing; null where the office has too many. */
+  /** The asker's own slot of this name, made where it is missing; null where the asker, or the office, has too many. */
   own(asker: Asker, deviceId: string): Promise<Sha256 | null>;
   /** Those that the asker may read. */
   list(asker: Asker): Promise<CopySlot[]>;
@@ -47,17 +47,24 @@ export function openCopyStore(dir: string, slotBytes: number = copyLimits.slotBy
   };
   const ownerOf = (slot: string): Promise<CopyOwner | null> => ownerIn(join(dir, slot));
   const owners = (): Promise<OwnedSlot[]> => slotsIn(dir);
+  let turn: Promise<unknown> = Promise.resolve();
+  const made = async (asker: Asker, owner: CopyOwner): Promise<Sha256 | null> => {
+    const slot = slotOf(owner);
+    if (await ownerOf(slot)) return slot;
+    const others = (await owners()).filter((one) => one.owner.officeId === asker.officeId);
+    const ours = others.filter((one) => isOfSame(asker, one.owner));
+    if (others.length >= copyLimits.slotsPerOffice || ours.length >= mostOf(asker)) return null;
+    ownFolder(join(dir, slot));
+    await writeWhole(join(dir, slot, ownerFile), once(`${JSON.stringify(owner)}\n`));
+    return slot;
+  };
 
   return {
-    async own(asker, deviceId) {
-      const owner = ownerFor(asker, deviceId);
-      const slot = slotOf(owner);
-      if (await ownerOf(slot)) return slot;
-      const others = (await owners()).filter((one) => one.owner.officeId === asker.officeId);
-      if (others.length >= copyLimits.slotsPerOffice) return null;
-      ownFolder(join(dir, slot));
-      await writeWhole(join(dir, slot, ownerFile), once(`${JSON.stringify(owner)}\n`));
-      return slot;
+    // One after the other: what is asked for at once is counted, too.
+    own(asker, deviceId) {
+      const mine = turn.then(() => made(asker, ownerFor(asker, deviceId)));
+      turn = mine.catch(() => undefined);
+      return mine;
     },
     async list(asker) {
       const slots: CopySlot[] = [];
@@ -116,6 +123,17 @@ const slotOf = ({ officeId, deviceId, device, personId }: CopyOwner): Sha256 =>
       .update(JSON.stringify(['fojas copies v1', officeId, device, device === null ? personId : null, deviceId]))
       .digest('hex'),
   );
+
+const isOfSame = ({ device, personId }: Asker, owner: CopyOwner): boolean =>
+  owner.device === device && (device !== null || owner.personId === personId);
+
+/** A name is whatever the asker says: nobody takes all the places of an office by making names up, but who has the office's own key. */
+const mostOf = ({ device, personId }: Asker): number =>
+  device !== null
+    ? copyLimits.slotsPerDevice
+    : personId !== null
+      ? copyLimits.slotsPerPerson
+      : copyLimits.slotsPerOffice;
 
 const isOwn = (asker: Asker, owner: CopyOwner): boolean => slotOf(ownerFor(asker, owner.deviceId)) === slotOf(owner);
 

@@ -155,6 +155,32 @@ describe('a second copy at the repository', () => {
     await good(world);
   }, 60_000);
 
+  it('spoils no names in the folder where the repository tells of a number that leaves none', async () => {
+    const { world } = await repositoryWorld((dataDir) => {
+      const place = join(dataDir, '..', 'stick');
+      mkdirSync(place);
+      return place;
+    });
+    await good(world);
+    const slot = slotAt(world);
+    const [made] = readdirSync(slot).filter((name) => /^g-\d+\.json$/.test(name));
+    copyFileSync(join(slot, made!), join(slot, 'g-999999999.json'));
+    const failure = { kind: 'repositoryGarbage', detail: 'a copy of number 999999999' };
+    await world.ended(await world.sign());
+    expect(await world.office.refusal('home.copyNow', {})).toEqual(failure);
+    expect(await world.office.call('home.status', {})).toMatchObject({ state: 'failing', failure });
+    // The folder goes on, by numbers that it can read.
+    const { office, deviceId } = world.config;
+    const stick = join(world.config.dataDir, '..', 'stick');
+    const there = generationsAt(deskPlace(stick, { officeId: office.officeId, deviceId }));
+    expect(there[0]!.n).toBeGreaterThan(1);
+    expect(readdirSync(stick, { recursive: true, encoding: 'utf8' }).filter((name) => /g-\d{10}/.test(name))).toEqual(
+      [],
+    );
+    rmSync(join(slot, 'g-999999999.json'));
+    await good(world);
+  }, 60_000);
+
   it('is refused by a repository that keeps none, in words', async () => {
     const { world } = await repositoryWorld();
     await good(world);
