@@ -413,6 +413,8 @@ export const scenes: readonly Scene[] = [
       await moveForm(page);
       await page.getByLabel('Dependencia de destino').fill('97-tc-1');
       await page.getByLabel('Motivo', { exact: true }).fill('Elevación a juicio');
+      await page.getByRole('button', { name: /Acto registrado que lo dispone/ }).click();
+      await page.getByRole('option').first().click();
       await page.getByRole('button', { name: 'Pasar la causa', exact: true }).click();
       await page.getByText('Acá queda solo para lectura').waitFor();
     },

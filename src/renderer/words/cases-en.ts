@@ -137,6 +137,7 @@ export const casesEn: CasesWords = {
   'move.how.joinder': 'joinder',
   'move.joinedTo': 'Number of the case it is joined to',
   'move.order': 'Registered act that orders it',
+  'move.chooseOrder': 'Choose the act',
   'move.noOrder': 'The act that orders it has to be registered first.',
   'move.hint':
     'A magistrate decides it; others prepare it. The case goes whole, with its acts and its numbers; here it can still be read.',

@@ -137,6 +137,7 @@ export const casesEs = {
   'move.how.joinder': 'acumulación',
   'move.joinedTo': 'Número de la causa a la que se acumula',
   'move.order': 'Acto registrado que lo dispone',
+  'move.chooseOrder': 'Elija el acto',
   'move.noOrder': 'Antes tiene que estar registrado el acto que lo dispone.',
   'move.hint':
     'Lo decide el magistrado; los demás lo dejan preparado. La causa pasa entera, con sus actos y su numeración; acá queda para lectura.',

@@ -137,6 +137,7 @@ export const casesPt: CasesWords = {
   'move.how.joinder': 'apensamento',
   'move.joinedTo': 'Número do processo ao qual se apensa',
   'move.order': 'Ato registrado que o dispõe',
+  'move.chooseOrder': 'Escolha o ato',
   'move.noOrder': 'Antes deve estar registrado o ato que o dispõe.',
   'move.hint':
     'Quem decide é o magistrado; os demais deixam preparado. O processo passa inteiro, com os seus atos e a sua numeração; aqui fica para leitura.',

@@ -80,7 +80,17 @@ describe('reading', () => {
     await expect.poll(() => desk.page.getByLabel('Dependencia de destino').inputValue()).toBe('97-tc-1');
     await desk.page.getByLabel('Motivo', { exact: true }).focus();
     await desk.page.keyboard.type('Elevación a juicio');
-    await press('Tab', 'Enter');
+    // No act is taken for the order because it is the newest.
+    const send = desk.page.getByRole('button', { name: 'Pasar la causa', exact: true });
+    const order = desk.page.getByRole('button', { name: /Acto registrado que lo dispone/ });
+    expect(await order.innerText()).toContain('Elija el acto');
+    expect(await send.isDisabled()).toBe(true);
+    await order.focus();
+    await press('Enter');
+    const named = await desk.page.getByRole('option').first().innerText();
+    await press('Home', 'Enter');
+    await expect.poll(() => order.innerText()).toContain(named);
+    await press('Tab', 'Tab', 'Enter');
     await desk.page.getByText('Acá queda solo para lectura').waitFor();
     const [asked] = (await calls('cases.move')) as { move: Record<string, unknown> }[];
     expect(asked!.move).toMatchObject({
@@ -88,6 +98,7 @@ describe('reading', () => {
       how: 'remission',
       joinedTo: null,
       reason: 'Elevación a juicio',
+      actId: expect.any(String) as string,
     });
     expect(await desk.page.getByRole('button', { name: 'Agregar una pieza' }).count()).toBe(0);
     expect(await desk.page.getByText('borradores (1) y actos (0)').count()).toBe(1);

@@ -74,10 +74,12 @@ function MoveForm({
   const [joinedTo, setJoinedTo, forgetJoinedTo] = useKept(`move.joinedTo ${caseId}`, '');
   const [reason, setReason, forgetReason] = useKept(`move.reason ${caseId}`, '');
   const [chosen, setChosen, forgetChosen] = useKept<string>(`move.act ${caseId}`, '');
-  const order = orders.find(({ actId }) => actId === chosen) ?? orders[0];
-  if (!order) return <p className="hint">{say('move.noOrder')}</p>;
-  const lacks = to.trim() === '' || reason.trim() === '' || (how === 'joinder' && joinedTo.trim() === '');
+  // Whoever sends a case away says by which act: the newest one may order anything.
+  const order = orders.find(({ actId }) => actId === chosen);
+  if (orders.length === 0) return <p className="hint">{say('move.noOrder')}</p>;
+  const lacks = !order || to.trim() === '' || reason.trim() === '' || (how === 'joinder' && joinedTo.trim() === '');
   const save = async (): Promise<void> => {
+    if (!order) return;
     const joined = how === 'joinder' ? joinedTo.trim() : null;
     const move = { to: to.trim(), how, actId: order.actId, joinedTo: joined, reason: reason.trim() };
     if (!(await model.cases.move(move))) return;
@@ -97,7 +99,8 @@ function MoveForm({
       ) : null}
       <Choose
         label={say('move.order')}
-        value={order.actId as string}
+        value={order ? (order.actId as string) : null}
+        blank={say('move.chooseOrder')}
         options={orders.map(({ actId, title, number }) => ({
           id: actId as string,
           name: `${number}. ${title}`,

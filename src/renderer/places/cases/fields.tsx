@@ -46,15 +46,20 @@ export function Choose<K extends string>({
   label,
   value,
   options,
+  blank,
   onChange,
 }: {
   label: string;
-  value: K;
+  /** Null: nothing is chosen yet. */
+  value: K | null;
   options: readonly { readonly id: K; readonly name: string }[];
+  /** What stands there while nothing is chosen. */
+  blank?: string;
   onChange: (value: K) => void;
 }) {
+  const empty = blank === undefined ? {} : { placeholder: blank };
   return (
-    <Select className="field" selectedKey={value} onSelectionChange={(key) => onChange(key as K)}>
+    <Select className="field" selectedKey={value} onSelectionChange={(key) => onChange(key as K)} {...empty}>
       <Label className="select-label">{label}</Label>
       <Button className="select">
         <SelectValue />
