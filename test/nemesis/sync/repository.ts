@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import type { ReceiptKey } from '../../../src/contract/receipts.ts';
 import type { NamedSigner } from '../../../src/contract/wire.ts';
 import { CaseId } from '../../../src/contract/ids.ts';
+import { atExit } from '../../helpers/at-exit.ts';
 import type { Line } from '../../helpers/link/index.ts';
 import { type SeededAct, officeId, sha256 } from '../../helpers/office.ts';
 import { randomUUID } from 'node:crypto';
@@ -75,6 +76,10 @@ export async function serveRepository(options: {
     const args = [...(line.kind === 'network' ? execArgv : []), entry, ...served, ...forwards, ...said];
     const running = spawn(execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     child = running;
+    running.once(
+      'exit',
+      atExit(() => running.kill('SIGKILL')),
+    );
     running.stderr.on('data', (text: Buffer) => void log.push(String(text)));
     const answer = await new Promise<string>((resolve, reject) => {
       createInterface({ input: running.stdout }).once('line', resolve);
