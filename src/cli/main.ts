@@ -94,6 +94,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'repository log verify': async () => (await import('./commands/repository-devices.ts')).accessLogVerify,
   'repository copies list': async () => (await import('./commands/repository-copies.ts')).keptCopiesList,
   'repository copies fetch': async () => (await import('./commands/repository-copies.ts')).keptCopiesFetch,
+  'repository copies remove': async () => (await import('./commands/repository-copies.ts')).keptCopiesRemove,
   'log show': async () => (await import('./commands/log.ts')).logShow,
   'log accept': async () => (await import('./commands/log.ts')).logAccept,
   'log seen': async () => (await import('./commands/log.ts')).logSeen,

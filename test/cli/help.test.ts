@@ -26,6 +26,7 @@ const names: CommandName[] = [
   'update share',
   'repository copies list',
   'repository copies fetch',
+  'repository copies remove',
 ];
 const locales = ['es-AR', 'en', 'pt-BR'] as const;
 

@@ -213,3 +213,31 @@ it('goes on after a cut, says what is damaged, and does not guess among several 
   expect([lacking.code, lacking.stderr]).toEqual([5, expect.stringContaining('copyDamaged')]);
   expect(existsSync(join(dir, 'x', `${officeId}--${deviceId}`, newest.replace('.json', '.sha256')))).toBe(false);
 }, 300_000);
+
+it('removes the copies of a desk that was revoked, at the stopped repository, and of no other', async () => {
+  const { world, admin, repository } = await lostDesk();
+  const { deviceId } = world.config;
+  const at = ['--dir', repository];
+  const remove = ['repository', 'copies', 'remove', ...at, '--device', deviceId];
+  const slots = (): string[] => readdirSync(join(repository, 'copies'));
+  const running = await fojas([...remove, '--really']);
+  expect([running.code, running.stderr]).toEqual([5, expect.stringContaining('deténgalo')]);
+  expect((await fojas(['enrol', ...admin, '--code', await world.code('p-it')])).code).toBe(0);
+  const { devices } = json<{ devices: { jkt: string }[] }>(
+    await fojas(['repository', 'devices', 'list', '--json', ...admin, '--person', 'p-1']),
+  );
+  await world.repository.stop();
+  const works = await fojas([...remove, '--really']);
+  expect([works.code, works.stderr, slots().length]).toEqual([1, expect.stringContaining(deviceId), 1]);
+  const revoke = ['repository', 'devices', 'revoke', ...at, `--device=${devices[0]!.jkt}`, '--reason', 'de baja'];
+  expect((await fojas(revoke)).code).toBe(0);
+  const asked = await fojas(remove);
+  expect([asked.code, asked.stdout, slots().length]).toEqual([0, expect.stringContaining('--really'), 1]);
+  expect(bytesIn(join(repository, 'copies'))).not.toEqual({});
+  expect((await fojas([...remove, '--really'])).code).toBe(0);
+  expect(slots()).toEqual([]);
+  expect((await fojas([...remove, '--really'])).code).toBe(5);
+  expect((await fojas(['repository', 'log', 'show', ...at])).stdout).toMatch(
+    new RegExp(`console .*copies\\.remove  ${deviceId} @ ${officeId}`),
+  );
+}, 300_000);

@@ -2,11 +2,17 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { KeptSlot } from '../../contract/wire-copies.ts';
 import { createFormats } from '../../contract/words/formats.ts';
+import { readSlots } from '../../repository/copies/read.ts';
+import { removeSlot } from '../../repository/copies/remove.ts';
 import { defineCommand } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { keptOptions, keptValues, withKept } from '../repository/copies.ts';
+import { withEngines } from '../repository/people.ts';
 import type { Ui } from '../ui.ts';
 import { keptCopiesSayings } from '../words/kept-copies-words.ts';
+
+/** Its name, or the beginning of its slot. */
+const deviceValue = z.string().min(1).max(200);
 
 /** Whose copies a repository keeps. */
 export const keptCopiesList = defineCommand('repository copies list', {
@@ -27,8 +33,7 @@ export const keptCopiesFetch = defineCommand('repository copies fetch', {
   options: { ...keptOptions, device: { type: 'string' }, to: { type: 'string' }, all: { type: 'boolean' } },
   values: z.object({
     ...keptValues,
-    /** Its name, or the beginning of its slot. */
-    device: z.string().min(1).max(200),
+    device: deviceValue,
     to: z.string().min(1),
     all: z.boolean().default(false),
   }),
@@ -37,19 +42,9 @@ export const keptCopiesFetch = defineCommand('repository copies fetch', {
       const { device, to, all } = values;
       const slots = await hand.slots();
       if (!slots.ok) return ui.fail(slots.failure);
-      const named = slots.value.filter((slot) => isNamed(slot, device) && slot.generations.length > 0);
-      const [slot, ...others] = named;
-      if (!slot)
-        return ui.fail({
-          kind: 'copyMissing',
-          folder: values.dir ?? values.config ?? '',
-          detail: `no copy of ${device}`,
-        });
-      // The new PC of that name may have copies by now, and another office a PC of the same name: nobody is guessed at.
-      if (others.length > 0)
-        return ui.misuse(
-          [keptCopiesSayings[ui.locale].whichSlot(device), ...named.map((one) => `  ${lineOf(one, ui)}`)].join('\n'),
-        );
+      const named = slots.value.filter((one) => isNamed(one, device) && one.generations.length > 0);
+      const slot = onlyOne(named, { device, place: values.dir ?? values.config ?? '' }, ui);
+      if (typeof slot === 'number') return slot;
       const fetched = await hand.fetch(slot, { to: resolve(to), all });
       if (!fetched.ok) return ui.fail(fetched.failure);
       const { folder, generations } = fetched.value;
@@ -58,6 +53,50 @@ export const keptCopiesFetch = defineCommand('repository copies fetch', {
       return exitCodes.ok;
     }),
 });
+
+/** Removes the copies of a workstation that is not used any more. Not while the repository serves. */
+export const keptCopiesRemove = defineCommand('repository copies remove', {
+  options: { dir: keptOptions.dir, device: { type: 'string' }, really: { type: 'boolean' } },
+  values: z.object({ dir: z.string().min(1), device: deviceValue, really: z.boolean().default(false) }),
+  run({ dir, device, really }, _files, ui) {
+    const words = keptCopiesSayings[ui.locale];
+    return withEngines({ dir, register: undefined }, ui, words.runs, async ({ register }, clock) => {
+      const slot = onlyOne(
+        (await readSlots(dir)).filter((one) => isNamed(one, device)),
+        { device, place: dir },
+        ui,
+      );
+      if (typeof slot === 'number') return slot;
+      if (!really) {
+        ui.answer({ removed: false, slot });
+        ui.print(lineOf(slot, ui));
+        ui.print(words.sayReally);
+        return exitCodes.ok;
+      }
+      const end = await removeSlot(dir, slot, { book: register.people, clock });
+      if (end === 'deskWorks') {
+        ui.note(`fojas: ${words.deskWorks(slot.deviceId)}`);
+        return exitCodes.no;
+      }
+      ui.answer({ removed: true, slot });
+      ui.print(words.removed(slot.deviceId, slot.officeId));
+      return exitCodes.ok;
+    });
+  },
+});
+
+/** The one that is meant; nobody is guessed at: the new PC of that name may have copies by now, and another office a PC of the same name. */
+function onlyOne(
+  named: readonly KeptSlot[],
+  { device, place }: { readonly device: string; readonly place: string },
+  ui: Ui,
+): KeptSlot | ExitCode {
+  const [slot, ...others] = named;
+  if (!slot) return ui.fail({ kind: 'copyMissing', folder: place, detail: `no copy of ${device}` });
+  if (others.length === 0) return slot;
+  const lines = named.map((one) => `  ${lineOf(one, ui)}`);
+  return ui.misuse([keptCopiesSayings[ui.locale].whichSlot(device), ...lines].join('\n'));
+}
 
 /** As much of a slot as is shown, and as little as names one. */
 const slotShown = 12;

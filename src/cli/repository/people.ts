@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { AccessEntry, AccessVerdict, PeopleAnswer, PeopleOrder } from '../../contract/people.ts';
 import { createFormats } from '../../contract/words/formats.ts';
-import { openEngines } from '../../repository/engines.ts';
+import { type Engines, openEngines } from '../../repository/engines.ts';
 import { verifyAccessLog } from '../../repository/people/access-log.ts';
 import { atConsole, carryOut } from '../../repository/people/orders.ts';
 import { receiptKeyFile } from '../../repository/receipts.ts';
@@ -78,10 +78,29 @@ export async function withPeople(
   });
 }
 
-async function inFolder(
-  { dir, register: registerUrl }: { readonly dir: string; readonly register: string | undefined },
+const inFolder = (
+  where: { readonly dir: string; readonly register: string | undefined },
   ui: Ui,
   work: (hand: PeopleHand) => Promise<ExitCode>,
+): Promise<ExitCode> =>
+  withEngines(where, ui, ui.words.people.runs, ({ register }, clock) =>
+    work({
+      order: (order) => carryOut({ book: register.people, clock }, order, atConsole),
+      accesses: (after) => register.people.accesses(after, pageSize),
+      verdict: () => verifyAccessLog(register.people, register.log),
+      code: exitCodes.ok,
+    }),
+  );
+
+/**
+ * Opens what a repository that is stopped stands on, for one piece of work.
+ * @param runs what is said where it serves.
+ */
+export async function withEngines(
+  { dir, register: registerUrl }: { readonly dir: string; readonly register: string | undefined },
+  ui: Ui,
+  runs: string,
+  work: (engines: Engines, clock: () => Date) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const clock = (): Date => new Date();
   if (
@@ -92,20 +111,14 @@ async function inFolder(
   try {
     const engines = await openEngines({ dir, registerUrl, clock });
     try {
-      const book = engines.register.people;
-      return await work({
-        order: (order) => carryOut({ book, clock }, order, atConsole),
-        accesses: (after) => book.accesses(after, pageSize),
-        verdict: () => verifyAccessLog(book, engines.register.log),
-        code: exitCodes.ok,
-      });
+      return await work(engines, clock);
     } finally {
       await engines.close();
     }
   } catch (error) {
     if (error instanceof RegisterError) {
       const detail = `${error.kind}: ${error.message}`;
-      if (error.kind === 'busy') ui.note(`fojas: ${ui.words.people.runs}`);
+      if (error.kind === 'busy') ui.note(`fojas: ${runs}`);
       return ui.fail(
         error.kind === 'busy' ? { kind: 'storeBusy' } : { kind: 'storeDamaged', store: 'register', detail },
       );

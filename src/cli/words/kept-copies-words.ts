@@ -2,7 +2,7 @@ import type { Locale } from '../../contract/config.ts';
 import type { CommandWords } from './command-words.ts';
 
 /** Second copies of workstations that a repository keeps, for whoever looks after them. */
-export type KeptCopiesCommandName = 'repository copies list' | 'repository copies fetch';
+export type KeptCopiesCommandName = 'repository copies list' | 'repository copies fetch' | 'repository copies remove';
 
 export interface KeptCopiesSayings {
   readonly whereFlags: string;
@@ -10,6 +10,10 @@ export interface KeptCopiesSayings {
   readonly copies: (count: number, newest: string) => string;
   readonly none: string;
   readonly officeKey: string;
+  readonly runs: string;
+  readonly sayReally: string;
+  readonly deskWorks: (device: string) => string;
+  readonly removed: (device: string, office: string) => string;
 }
 
 export const keptCopiesSayings: Readonly<Record<Locale, KeptCopiesSayings>> = {
@@ -20,6 +24,11 @@ export const keptCopiesSayings: Readonly<Record<Locale, KeptCopiesSayings>> = {
     copies: (count, newest) => (count === 1 ? `1 copia, del ${newest}` : `${count} copias, la última del ${newest}`),
     none: 'ninguna copia entera',
     officeKey: '(clave de la oficina)',
+    runs: 'el repositorio está funcionando: deténgalo para quitar copias',
+    sayReally: 'No se quitó nada. Para quitar estas copias, repita con --really: no vuelven.',
+    deskWorks: (device) =>
+      `${device} está inscripto y en uso: sus copias no se quitan. Si ya no se usa, délo de baja antes con «fojas repository devices revoke»`,
+    removed: (device, office) => `Quitadas las copias de ${device} (${office}).`,
   },
   en: {
     whereFlags: '--dir is needed, or --config with --store-key-file',
@@ -27,6 +36,11 @@ export const keptCopiesSayings: Readonly<Record<Locale, KeptCopiesSayings>> = {
     copies: (count, newest) => (count === 1 ? `1 copy, of ${newest}` : `${count} copies, the newest of ${newest}`),
     none: 'no whole copy',
     officeKey: '(key of the office)',
+    runs: 'the repository is serving: stop it to remove copies',
+    sayReally: 'Nothing was removed. To remove these copies, repeat with --really: they do not come back.',
+    deskWorks: (device) =>
+      `${device} is enrolled and in use: its copies stay. Where it is not used any more, revoke it first with «fojas repository devices revoke»`,
+    removed: (device, office) => `Removed the copies of ${device} (${office}).`,
   },
   'pt-BR': {
     whereFlags: 'é preciso --dir, ou --config com --store-key-file',
@@ -35,6 +49,11 @@ export const keptCopiesSayings: Readonly<Record<Locale, KeptCopiesSayings>> = {
     copies: (count, newest) => (count === 1 ? `1 cópia, de ${newest}` : `${count} cópias, a última de ${newest}`),
     none: 'nenhuma cópia inteira',
     officeKey: '(chave da unidade)',
+    runs: 'o repositório está em funcionamento: pare-o para remover cópias',
+    sayReally: 'Nada foi removido. Para remover estas cópias, repita com --really: elas não voltam.',
+    deskWorks: (device) =>
+      `${device} está inscrito e em uso: as suas cópias não se removem. Se não é mais usado, revogue-o antes com «fojas repository devices revoke»`,
+    removed: (device, office) => `Removidas as cópias de ${device} (${office}).`,
   },
 };
 
@@ -86,6 +105,19 @@ export const keptCopiesCommands: Readonly<Record<Locale, Readonly<Record<KeptCop
         'fojas repository copies fetch --config sistemas.json --store-key-file store.key --device pc-3 --to /media/copias',
       ],
     },
+    'repository copies remove': {
+      summary: 'quita las segundas copias de un puesto que ya no se usa',
+      usage: '--dir CARPETA --device EQUIPO [--really]',
+      about: [
+        'Con el repositorio detenido. Sin --really sólo muestra qué quitaría. Las de un equipo inscripto que no fue dado de baja se quedan, con código 1. Queda en el registro de accesos.',
+      ],
+      options: {
+        dir: 'Carpeta del repositorio (donde no está funcionando).',
+        device: 'Nombre del equipo, o comienzo de la línea que muestra «copies list» (8 letras o más).',
+        really: 'Las quita: no vuelven.',
+      },
+      examples: ['fojas repository copies remove --dir /srv/fojas --device pc-3 --really'],
+    },
   },
   en: {
     'repository copies list': {
@@ -115,6 +147,19 @@ export const keptCopiesCommands: Readonly<Record<Locale, Readonly<Record<KeptCop
         'fojas repository copies fetch --config it.json --store-key-file store.key --device pc-3 --to /media/copies',
       ],
     },
+    'repository copies remove': {
+      summary: 'removes the second copies of a workstation that is not used any more',
+      usage: '--dir FOLDER --device COMPUTER [--really]',
+      about: [
+        'While the repository is stopped. Without --really it only shows what it would remove. Those of an enrolled computer that was not revoked stay, with code 1. It is written into the log of accesses.',
+      ],
+      options: {
+        dir: "The repository's folder (where it is not serving).",
+        device: 'Name of the computer, or the beginning of the line that «copies list» shows (8 letters or more).',
+        really: 'Removes them: they do not come back.',
+      },
+      examples: ['fojas repository copies remove --dir /srv/fojas --device pc-3 --really'],
+    },
   },
   'pt-BR': {
     'repository copies list': {
@@ -143,6 +188,19 @@ export const keptCopiesCommands: Readonly<Record<Locale, Readonly<Record<KeptCop
         'fojas repository copies fetch --dir /srv/fojas --device pc-3 --to /media/copias',
         'fojas repository copies fetch --config informatica.json --store-key-file store.key --device pc-3 --to /media/copias',
       ],
+    },
+    'repository copies remove': {
+      summary: 'remove as segundas cópias de um posto que não é mais usado',
+      usage: '--dir PASTA --device EQUIPAMENTO [--really]',
+      about: [
+        'Com o repositório parado. Sem --really só mostra o que removeria. As de um equipamento inscrito que não foi revogado ficam, com código 1. Fica escrito no registro de acessos.',
+      ],
+      options: {
+        dir: 'Pasta do repositório (onde não está em funcionamento).',
+        device: 'Nome do equipamento, ou começo da linha que «copies list» mostra (8 letras ou mais).',
+        really: 'Remove-as: elas não voltam.',
+      },
+      examples: ['fojas repository copies remove --dir /srv/fojas --device pc-3 --really'],
     },
   },
 };

@@ -28,7 +28,7 @@ export interface CopyStore {
   open(asker: Asker, slot: Sha256, why: 'read' | 'write'): Promise<OpenSlot | null>;
 }
 
-const ownerFile = 'owner.json';
+export const ownerFile = 'owner.json';
 
 /**
  * Copies in a folder, `<slot>/`. What lies there was sealed before it came, so that it lies as it came in a folder that is encrypted, too.
