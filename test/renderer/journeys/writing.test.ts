@@ -94,6 +94,39 @@ describe('writing an act by keyboard alone', () => {
     await expect.poll(() => page.locator('.prose p').first().textContent()).toMatch(/;hs/);
   });
 
+  it('begins in the only case that a search leaves, and never in one that it left out', async () => {
+    const { page } = desk;
+    await open();
+    // The case of the act in hand is chosen already.
+    await press('ArrowDown', 'Enter', 'Alt+d');
+    await page.locator('.draft-row').first().waitFor();
+    await page.getByRole('button', { name: 'Empezar un borrador' }).focus();
+    await press('Enter');
+    await page.locator('input:focus').waitFor();
+    await page.keyboard.type('providencia simple');
+    const cases = page.getByRole('listbox', { name: 'Causas' });
+    await cases.locator('[aria-selected="true"]').waitFor();
+    const others = cases.locator('[aria-selected="false"] strong');
+    const other = (await others.first().textContent())!;
+    const write = page.getByRole('button', { name: 'Empezar a escribir' });
+    await press('Tab', 'Tab');
+    await page.keyboard.type(other.slice(0, 3));
+    await expect.poll(() => cases.locator('[role="option"]').count()).toBeGreaterThan(1);
+    expect(await write.isDisabled()).toBe(true);
+    await press('ArrowDown');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('option');
+    await page.getByLabel('Causa: buscar por número o carátula').fill(other);
+    await expect.poll(() => write.isDisabled()).toBe(false);
+    await press('Enter');
+    await page.locator('.prose:focus').waitFor();
+    const [begun] = (await calls('drafts.beginFrom')) as { caseId: string }[];
+    const { caseNumber } = await page.evaluate(
+      (id) => [...window.world!.rows.values()].find(({ caseId }) => caseId === id)!,
+      begun!.caseId,
+    );
+    expect(caseNumber).toBe(other);
+  });
+
   it('makes words bold, parts and lists, and mentions a sheet of the case', async () => {
     const { page } = desk;
     await begin('providencia simple');

@@ -1,4 +1,4 @@
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { Input, Label, ListBox, ListBoxItem, TextField } from 'react-aria-components';
 import type { DraftCase } from '../../../contract/drafts.ts';
 import type { CaseId } from '../../../contract/ids.ts';
@@ -17,9 +17,12 @@ export function NewDraft() {
   const { current } = useStore(model.places);
   const { source } = useStore(model.list.view);
   const atHand = source.kind === 'case' ? source.caseId : (current?.caseId ?? null);
-  const [cases, setCases] = useState<readonly DraftCase[]>([]);
+  const [{ cases, of }, setCases] = useState<{ readonly cases: readonly DraftCase[]; readonly of: string | null }>({
+    cases: [],
+    of: null,
+  });
   const [search, setSearch] = useState('');
-  const [caseId, setCaseId] = useState<CaseId | null>(atHand);
+  const [chosenCase, setChosenCase] = useState<CaseId | null>(atHand);
   const [words, setWords] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
   const [actType, setActType] = useState('escrito');
@@ -27,7 +30,7 @@ export function NewDraft() {
   useEffect(() => {
     let left = false;
     void model.desk.call('drafts.cases', { search }).then((answer) => {
-      if (!left && answer.ok) setCases(answer.value.cases);
+      if (!left && answer.ok) setCases({ cases: answer.value.cases, of: search });
     });
     return () => {
       left = true;
@@ -37,6 +40,9 @@ export function NewDraft() {
   const found = findTemplates(templates, words);
   // What Enter takes: the one that was chosen, or the only one that is left of the search.
   const key = chosen ?? (words.trim() !== '' && found.length > 0 ? keyOf(found[0]!) : null);
+  // Of several cases none is taken by itself: an act in another's case is worse than one more key.
+  const onlyCase = search.trim() !== '' && of === search && cases.length === 1 ? cases[0]!.caseId : null;
+  const caseId = chosenCase ?? onlyCase;
   const template = templates.find((one) => keyOf(one) === key);
   const ready = caseId !== null && (template !== undefined || (key === blank && actType.trim() !== ''));
   const submit = (event: FormEvent): void => {
@@ -56,6 +62,7 @@ export function NewDraft() {
           <TextField
             className="field"
             autoFocus
+            onKeyDown={downToList}
             value={words}
             onChange={(text) => {
               setWords(text);
@@ -102,7 +109,16 @@ export function NewDraft() {
           ) : null}
         </div>
         <div className="draft-choice-of">
-          <TextField className="field" value={search} onChange={setSearch}>
+          <TextField
+            className="field"
+            onKeyDown={downToList}
+            value={search}
+            onChange={(text) => {
+              setSearch(text);
+              // What is not in the list any more is not what one means.
+              setChosenCase(null);
+            }}
+          >
             <Label>{say('drafts.caseLabel')}</Label>
             <Input />
           </TextField>
@@ -114,7 +130,7 @@ export function NewDraft() {
             selectedKeys={caseId === null ? [] : [caseId]}
             onSelectionChange={(keys) => {
               const [first] = keys === 'all' ? [] : [...keys];
-              setCaseId((first as CaseId | undefined) ?? null);
+              setChosenCase((first as CaseId | undefined) ?? null);
             }}
             renderEmptyState={() => <p className="hint">{say('drafts.noCase')}</p>}
           >
@@ -147,5 +163,14 @@ export function NewDraft() {
     </form>
   );
 }
+
+/** From what is typed to what was found. */
+const downToList = (event: KeyboardEvent<Element>): void => {
+  if (event.key !== 'ArrowDown') return;
+  const choice = event.currentTarget.closest('.draft-choice-of');
+  const options = [...(choice?.querySelectorAll<HTMLElement>('[role="option"]') ?? [])];
+  event.preventDefault();
+  (options.find((option) => option.getAttribute('aria-selected') === 'true') ?? options[0])?.focus();
+};
 
 const keyOf = ({ profile, id }: { readonly profile: string; readonly id: string }): string => `${profile}/${id}`;
