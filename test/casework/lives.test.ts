@@ -138,9 +138,11 @@ interface Thread {
 
 async function stateAt(desk: Desk, { draftId, actId }: Thread): Promise<ActState | null> {
   const act = actId && (await attempt(desk, 'acts.read', { actId }));
+  const sheet = await attempt(desk, 'review.read', { draftId });
+  // That the act is this draft's comes by an entry of its own: a desk that has not heard it may put the draft before its signer again.
+  if (act && sheet && sheet.actId !== actId) return null;
   if (act) return act.state;
-  if (actId) return null;
-  return (await attempt(desk, 'review.read', { draftId }))?.state ?? null;
+  return actId ? null : (sheet?.state ?? null);
 }
 
 /** Writes something new into the draft, so that it can go before anybody again. */
