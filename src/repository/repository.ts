@@ -360,10 +360,9 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
         if (options.noticeMs) await ending.drain(load);
         await raising?.stop();
         await stamping?.stop();
+        await marking?.stop();
         await app.close();
         await accesses?.close();
-        // Behind the last entry.
-        await marking?.stop();
         load.stop();
         await judging?.close();
         await (side ?? engines).close();

@@ -17,13 +17,13 @@ export interface MarkRooms {
 export interface AccessMarks {
   /** So many entries more were written. */
   grew(entries: number): void;
-  /** Marks what there is, and ends: nothing is written any more. Where that fails it is told, and the program ends all the same. */
+  /** Leaves what is younger than the last mark to the next start: ending and beginning again add no leaf. */
   stop(): Promise<void>;
 }
 
 /**
  * An end that is cut off before one of both is reached is not found out, because no mark is behind it yet: not more than so many entries, and
- * not older than this. A node that is ended in order leaves none; one that is killed leaves what it wrote since, and marks it when it is back.
+ * not older than this. What a node wrote since, it marks when it is back.
  */
 export const markPace: OfficePace = { idleMs: 10 * 60_000, firstMs: 10_000, mostMs: 10 * 60_000 };
 export const mostUnmarked = 2_000;
@@ -65,10 +65,7 @@ export function startAccessMarks(
       isDue = true;
       rounds.kick();
     },
-    async stop() {
-      await rounds.stop();
-      await mark().catch(rest.onBug);
-    },
+    stop: () => rounds.stop(),
   };
 }
 
