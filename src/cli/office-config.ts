@@ -1,11 +1,10 @@
 /** The files an office starts from: its configuration, and (where no keychain keeps it) the key of its store. */
-import { readFile } from 'node:fs/promises';
 import type { OfficeConfig } from '../contract/config.ts';
 import { type Outcome, done, failed } from '../contract/failures.ts';
 import { atSeat, seatsOf } from '../contract/seats.ts';
 import { withSeatsGranted } from '../policy/granted-seats.ts';
 import { openOfficeConfig } from '../policy/office.ts';
-import { failureOfSystem } from './refusals.ts';
+import { readText } from './refusals.ts';
 
 /**
  * An office's configuration, as it holds under the policy of this machine.
@@ -23,14 +22,8 @@ export async function readOfficeConfig(path: string, seat?: string): Promise<Out
 
 /** Reads a store key: 64 hexadecimal digits alone in a file. */
 export async function readStoreKey(path: string): Promise<Outcome<string>> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    const failure = failureOfSystem(error, path);
-    if (failure === null) throw error;
-    return failed(failure);
-  }
-  const key = text.trim();
+  const text = await readText(path);
+  if (!text.ok) return text;
+  const key = text.value.trim();
   return /^[0-9a-f]{64}$/.test(key) ? done(key) : failed({ kind: 'storeKeyWrong' });
 }

@@ -1,13 +1,12 @@
 /** The keys that receipts are believed from, where nobody is asked over a line. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { ReceiptKey } from '../contract/receipts.ts';
 import { keysAlone, openOfficeConfig } from '../policy/office.ts';
 import { hearPolicy } from '../policy/sources/index.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { failureOfSystem } from './refusals.ts';
+import { readText } from './refusals.ts';
 import type { Ui } from './ui.ts';
 import { userData } from './user-data.ts';
 
@@ -47,15 +46,9 @@ function said(keys: readonly ReceiptKey[], told: string, ui: Ui): readonly Recei
 }
 
 async function fromFile(file: string, ui: Ui): Promise<readonly ReceiptKey[] | ExitCode> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    const failure = failureOfSystem(error, file);
-    if (failure === null) throw error;
-    return ui.fail(failure);
-  }
-  const keys = z.array(ReceiptKey).min(1).safeParse(json(text));
+  const text = await readText(file);
+  if (!text.ok) return ui.fail(text.failure);
+  const keys = z.array(ReceiptKey).min(1).safeParse(json(text.value));
   return keys.success ? keys.data : ui.misuse(ui.words.log.noPins(file));
 }
 

@@ -1,7 +1,8 @@
 /** What the signature room and the file system throw, as the failures a person reads. */
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { signingFailure } from '../casework/signing/refusals.ts';
-import type { Failure } from '../contract/failures.ts';
+import { type Failure, type Outcome, done, failed } from '../contract/failures.ts';
 import { PadesError, PdfError } from '../signature/index.ts';
 
 /** The failure behind an error met while a file was signed; null for an error that should not exist. */
@@ -30,4 +31,15 @@ export function failureOfSystem(error: unknown, file: string): Failure | null {
   if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return { kind: 'diskFull' };
   if (error.code === 'EEXIST') return { kind: 'fileExists', file };
   return /^E[A-Z0-9]+$/.test(error.code) ? { kind: 'fileUnreadable', file, code: error.code } : null;
+}
+
+/** The text of a file that a person named. */
+export async function readText(file: string): Promise<Outcome<string>> {
+  try {
+    return done(await readFile(file, 'utf8'));
+  } catch (error) {
+    const failure = failureOfSystem(error, file);
+    if (failure === null) throw error;
+    return failed(failure);
+  }
 }

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ReceiptFile, type LogStanding } from '../../contract/log.ts';
 import { createFormats } from '../../contract/words/formats.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { failureOfSystem } from '../refusals.ts';
+import { readText } from '../refusals.ts';
 import type { Ui } from '../ui.ts';
 import { officeOptions, officeValues, withOffice } from '../with-office.ts';
 
@@ -44,15 +43,9 @@ export const logSeen = defineCommand('log seen', {
       await client.call('log.check', {});
       let all = true;
       for (const file of files) {
-        let text: string;
-        try {
-          text = await readFile(file, 'utf8');
-        } catch (error) {
-          const failure = failureOfSystem(error, file);
-          if (failure === null) throw error;
-          return ui.fail(failure);
-        }
-        const checkpoint = checkpointIn(text);
+        const text = await readText(file);
+        if (!text.ok) return ui.fail(text.failure);
+        const checkpoint = checkpointIn(text.value);
         const taken = await client.call('log.seen', { checkpoint, source: file.slice(-300) });
         if (!taken.ok) return ui.fail(taken.failure);
         all &&= taken.value.believed;

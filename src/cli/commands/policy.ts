@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { mightEver } from '../../contract/permissions.ts';
@@ -19,7 +19,7 @@ import { readObject } from '../../policy/sources/index.ts';
 import { templates } from '../../policy/templates/index.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { failureOfSystem } from '../refusals.ts';
+import { failureOfSystem, readText } from '../refusals.ts';
 import type { Ui } from '../ui.ts';
 import { policySayings } from '../words/policy-words.ts';
 
@@ -112,15 +112,9 @@ export const policyCheck = defineCommand('policy check', {
   async run(_values, files, ui) {
     const troubles: PolicyTrouble[] = [];
     for (const file of files) {
-      let text: string;
-      try {
-        text = await readFile(file, 'utf8');
-      } catch (error) {
-        const failure = failureOfSystem(error, file);
-        if (failure === null) throw error;
-        return ui.fail(failure);
-      }
-      const says = readObject(text);
+      const text = await readText(file);
+      if (!text.ok) return ui.fail(text.failure);
+      const says = readObject(text.value);
       const judged =
         says === null
           ? [{ kind: 'notJson', place: file, name: null, detail: '' } as const]
