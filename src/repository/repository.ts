@@ -433,6 +433,9 @@ function doors(log: Tell, publicPage: RepositoryOptions['publicPage'], metrics: 
   const app = fastify({
     ...{ bodyLimit, requestTimeout: 0, forceCloseConnections: true, http: { headersTimeout: 20_000 } },
     clientErrorHandler: refuseGarbled,
+    // An address that cannot be read, or a part of it that is longer than any name: no door of ours was looked for yet.
+    frameworkErrors: (error, _request, reply) =>
+      void problem(reply, 'bad-request', 'the address cannot be read', { status: error.statusCode ?? 400 }),
     // Believed of one proxy, and only where whoever runs it said that there is one.
     trustProxy: publicPage?.behindProxy ? (_address: string, hop: number) => hop === 0 : false,
   });

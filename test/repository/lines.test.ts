@@ -131,6 +131,17 @@ describe('a line', () => {
     expect(method.status).toBe(400);
   });
 
+  it('that asks for an address that cannot be read is answered with a problem, too', async () => {
+    for (const path of [`/v1/devices/${'0'.repeat(300)}`, '/v1/devices/%E0%A4%A']) {
+      const answer = await send(repository, 'GET', path);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([
+        path.includes('%') ? 400 : 414,
+        expect.stringContaining('application/problem+json'),
+      ]);
+      expect(Problem.parse(await answer.json()).type).toContain('bad-request');
+    }
+  });
+
   it('that never comes to the end of its headers is told so', () => {
     const socket = new PassThrough();
     const late = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
