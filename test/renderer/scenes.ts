@@ -1417,6 +1417,8 @@ export async function openScene(
       ? host.pinUrl({ ...(locale ? { locale } : {}), ...(theme ? { theme } : {}) })
       : host.windowUrl({ ...scene.world, locale, theme, density }),
   );
+  // The page is loaded before the window stands in it: a key pressed between the two is nobody's.
+  await page.locator('#desk > *, #pin > *').first().waitFor();
   await scene.go(page);
   return { page, complaints, close: () => context.close() };
 }

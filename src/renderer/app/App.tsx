@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { LiveRegion } from '../panes/NoticeWords.tsx';
 import { Coach } from '../panes/Coach.tsx';
@@ -84,7 +84,8 @@ const isOwn = (target: EventTarget | null, pressed: string): boolean =>
  */
 function useKeys(isShut: boolean): void {
   const model = useModel();
-  useEffect(() => {
+  // Before the first paint: what is seen can be used, and no key of whoever was quick falls to the browser.
+  useLayoutEffect(() => {
     // Behind the lock screen nothing is done, and nothing is opened that would be there when it goes.
     if (isShut) return;
     const onKey = (event: KeyboardEvent): void => {
