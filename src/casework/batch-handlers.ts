@@ -9,7 +9,7 @@ import { type Setter, openSetter } from '../paper/index.ts';
 import { mightEver } from '../contract/permissions.ts';
 import { mayWith, viewerOf } from './acts/viewer.ts';
 import { readAct } from './casefile/act-rows.ts';
-import { makeFolder, writeFileDurably } from './durable.ts';
+import { makeFolder, writeDurablySync } from '../at-rest/durable.ts';
 import { readSettings } from './settings.ts';
 import type { SigningDesk } from './signing/desk.ts';
 import { type BatchRecord, dismissBatches, lastEnded } from './signing/records.ts';
@@ -101,7 +101,7 @@ function writeReport({ dataDir }: OfficeConfig, name: string, content: string | 
   const folder = join(dataDir, 'reports');
   makeFolder(folder);
   const path = join(folder, name);
-  writeFileDurably(path, content);
+  writeDurablySync(path, content);
   return path;
 }
 

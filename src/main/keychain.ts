@@ -5,7 +5,7 @@ import path from 'node:path';
 import { done, failed, type Outcome } from '../contract/failures.ts';
 import { sealedMarkFile } from '../contract/office-repository.ts';
 import { deskKeyFile } from '../diagnostics/desk-keys.ts';
-import { writeDurably } from './durable.ts';
+import { writeDurably } from '../at-rest/durable.ts';
 
 /** What of Electron's safeStorage is used (its synchronous half is on its way out). */
 export interface SafeStorage {

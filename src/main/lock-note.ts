@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { LockNote } from '../contract/lock.ts';
-import { writeDurably } from './durable.ts';
+import { writeDurably } from '../at-rest/durable.ts';
 
 /** What of a lock outlives the program. Whoever may write this account's files may change it: so does the keychain's key lie open to them. */
 export interface LockNotes {

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { PassphraseTries, SealedByPassphrase } from '../contract/lock.ts';
-import { writeDurably } from './durable.ts';
+import { writeDurably } from '../at-rest/durable.ts';
 
 /** scrypt (RFC 7914) with N = 2^17, r = 8, p = 1: about a third of a second and 128 MiB for each try, here or at whoever took the file. */
 const cost = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 2 ** 20 } as const;

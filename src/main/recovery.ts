@@ -9,7 +9,7 @@ import type { RecoveryCalls, RecoveryEnd, RecoveryNeed, RecoveryWish } from '../
 import type { Handlers } from '../contract/rpc.ts';
 import { askOnce } from './ask-once.ts';
 import type { Launched, Transferable } from './child.ts';
-import { writeDurably } from './durable.ts';
+import { writeDurably } from '../at-rest/durable.ts';
 
 /** Copies of years on a slow stick are read twice. */
 const patienceMs = 60 * 60_000;

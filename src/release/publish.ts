@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { blocksPath } from '../updates/blocks.ts';
-import { syncFolder } from '../updates/durable.ts';
+import { syncFolder } from '../at-rest/durable.ts';
 import { targetPath } from '../updates/release.ts';
 import type { Workshop } from './workshop.ts';
 

@@ -4,7 +4,8 @@ import { copyFile, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { blocksOf, blocksPath } from '../updates/blocks.ts';
-import { readIfThere, writeDurably } from '../updates/durable.ts';
+import { writeDurably } from '../at-rest/durable.ts';
+import { readIfThere } from '../updates/read-if-there.ts';
 import { Release, TargetName, targetPath } from '../updates/release.ts';
 import { keyIdOf, type NamedKey, type Signer } from './keys.ts';
 import {

@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { platform } from 'node:process';
 import { OfficeProof } from '../contract/discovery.ts';
@@ -12,7 +12,7 @@ import {
   ReceivedStatement,
   RenditionStatement,
 } from '../contract/receipts.ts';
-import { syncFolder } from './durable.ts';
+import { writeDurablySync } from '../at-rest/durable.ts';
 import { RegisterError } from './refusal.ts';
 
 /** Signs receipts with the repository's key. */
@@ -77,7 +77,7 @@ export interface SigningKey {
 /** @param file in the folder, made at the first opening; null: `dir` is the path of a key that has to be there. */
 export function openKey(dir: string, file: string | null): SigningKey {
   const path = file === null ? dir : join(dir, file);
-  if (file !== null && !existsSync(path)) makeKey(dir, path);
+  if (file !== null && !existsSync(path)) makeKey(path);
   const privateKey = readKey(path);
   const key = publicKey(privateKey);
   return {
@@ -106,18 +106,9 @@ function readKey(path: string): KeyObject {
 }
 
 /** Makes a key as a file of the folder, durable, readable by its owner alone. */
-export function makeKey(dir: string, path: string): void {
+export function makeKey(path: string): void {
   const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
-  const temporary = `${path}.new`;
-  const file = openSync(temporary, 'w', 0o600);
-  try {
-    writeSync(file, String(pem));
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(temporary, path);
-  syncFolder(dir);
+  writeDurablySync(path, String(pem));
 }
 
 /** The public half as JWK (RFC 8037 §2) with its thumbprint (RFC 7638: required members in lexicographic order) as `kid`. */

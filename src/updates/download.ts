@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
 import { blocksPath, mostBlocksBytes, pieceAt, type Plan, planFor } from './blocks.ts';
-import { syncFolder } from './durable.ts';
+import { syncFolder } from '../at-rest/durable.ts';
 import { diskFull, isFull, orFull } from './full-disk.ts';
 import { targetPath, type Target } from './release.ts';
 import { readSmall, type Source } from './sources/index.ts';

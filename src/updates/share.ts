@@ -3,7 +3,7 @@ import { lstat } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { readIfThere } from './durable.ts';
+import { readIfThere } from './read-if-there.ts';
 import { TargetName } from './release.ts';
 import { parseSigned } from './signed.ts';
 

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { Failure } from '../contract/failures.ts';
 import { Instant } from '../contract/ids.ts';
 import { LastInstall, UpdateStatus, UpdateVersion } from '../contract/updates.ts';
-import { readIfThere, writeDurably } from './durable.ts';
+import { writeDurably } from '../at-rest/durable.ts';
+import { readIfThere } from './read-if-there.ts';
 import { Release, TargetName } from './release.ts';
 
 const Offer = z.strictObject({

@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { chmod, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ByteSink } from '../../signature/index.ts';
-import { makeFolder, makeFolders, syncFolder } from '../durable.ts';
+import { makeFolder, makeFolders, syncFolder } from '../../at-rest/durable.ts';
 import { type Disk, realDisk } from '../../at-rest/disk.ts';
 import { DocumentError, type OpenDocument, openDocument } from '../../at-rest/reader.ts';
 import { DocumentWriter } from '../../at-rest/writer.ts';

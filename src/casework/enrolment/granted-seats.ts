@@ -13,7 +13,7 @@ import {
 import type { GrantStatement } from '../../contract/people.ts';
 import { type Seat, firstSeat, seatsOf } from '../../contract/seats.ts';
 import { sayRole } from '../../contract/words/states.ts';
-import { writeFileDurably } from '../durable.ts';
+import { writeDurablySync } from '../../at-rest/durable.ts';
 
 /** The offices and roles that were granted at this desk: they become seats by themselves, and go as the grants go. */
 export interface GrantedSeatBook {
@@ -39,7 +39,7 @@ export function grantedSeatBook(home: string, personId: string): GrantedSeatBook
       const before = read();
       const seats = [...seatsAfter(before, grants, now)];
       if (JSON.stringify(seats) === JSON.stringify(before)) return false;
-      writeFileDurably(file, `${JSON.stringify({ version: 1, personId, seats } satisfies GrantedSeats)}\n`);
+      writeDurablySync(file, `${JSON.stringify({ version: 1, personId, seats } satisfies GrantedSeats)}\n`);
       return true;
     },
   };

@@ -3,7 +3,7 @@ import type { Calls } from '../../contract/calls.ts';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
 import type { Handlers } from '../../contract/rpc.ts';
 import type { Readiness } from '../../contract/updates.ts';
-import { makeFolder } from '../durable.ts';
+import { makeFolder } from '../../at-rest/durable.ts';
 import { type Store, sql, troubleOf } from '../store/index.ts';
 import { copyJournal, journalVersion } from '../store/trial.ts';
 

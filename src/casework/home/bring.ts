@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { CopyFiles, CopySlots, type KeptSlot } from '../../contract/wire-copies.ts';
 import type { Transport } from '../../line/port.ts';
 import { hashFile, writeWhole } from '../../parcel/index.ts';
-import { makeFolder } from '../durable.ts';
+import { makeFolder } from '../../at-rest/durable.ts';
 import type { RepositoryClient } from '../sync/repository-client.ts';
 import { deskPlace, once, sumsText } from './place.ts';
 import { LineTrouble, parsed, refusalOf } from './remote.ts';

@@ -20,7 +20,7 @@ import {
   unseal,
   writeWhole,
 } from '../../parcel/index.ts';
-import { makeFolder, writeFileDurably } from '../durable.ts';
+import { makeFolder, writeDurablySync } from '../../at-rest/durable.ts';
 import { escrowFile } from './escrow.ts';
 import { deskPlace, generationsAt, once } from './place.ts';
 
@@ -126,7 +126,7 @@ async function errandKey(dataDir: string): Promise<string> {
   if (kept !== undefined) return kept;
   const { identity } = await newAgeKey();
   makeFolder(dataDir);
-  writeFileDurably(path, `${identity}\n`);
+  writeDurablySync(path, `${identity}\n`);
   return identity;
 }
 

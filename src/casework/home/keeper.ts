@@ -4,7 +4,7 @@ import type { OfficeConfig } from '../../contract/config.ts';
 import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
 import type { HomeCheck, HomeState, HomeStatus } from '../../contract/home.ts';
 import { ReadBackError } from '../../parcel/index.ts';
-import { makeFolder } from '../durable.ts';
+import { makeFolder } from '../../at-rest/durable.ts';
 import { troubleOf } from '../store/index.ts';
 import { type Copied, type CopyRooms, UnsoundJournal, copyHome, unsentFiles } from './copy.ts';
 import { recall, remember } from './memory.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { HomeMemory } from '../../contract/home-files.ts';
-import { writeFileDurably } from '../durable.ts';
+import { writeDurablySync } from '../../at-rest/durable.ts';
 
 /** What was remembered; nothing where the file is lost or not ours. */
 export function recall(path: string): HomeMemory {
@@ -14,5 +14,5 @@ export function recall(path: string): HomeMemory {
 }
 
 export function remember(path: string, memory: HomeMemory): void {
-  writeFileDurably(path, `${JSON.stringify(memory)}\n`);
+  writeDurablySync(path, `${JSON.stringify(memory)}\n`);
 }

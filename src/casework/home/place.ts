@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashFile, unfinished, writeWhole } from '../../parcel/index.ts';
-import { makeFolder } from '../durable.ts';
+import { makeFolder } from '../../at-rest/durable.ts';
 
 /**
  * How copies of one desk lie at a place:

@@ -4,7 +4,7 @@ import type { OfficeConfig } from '../../contract/config.ts';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
 import type { Restored } from '../../contract/home.ts';
 import { type Opener, bytesOf, unseal } from '../../parcel/index.ts';
-import { makeFolder, syncFolderSync, writeFileDurably } from '../durable.ts';
+import { makeFolder, syncFolderSync, writeDurablySync } from '../../at-rest/durable.ts';
 import { type DocumentStore, documentStore } from '../documents/index.ts';
 import { journalise } from '../journal/journal.ts';
 import { database, openDatabase } from '../store/database.ts';
@@ -74,7 +74,7 @@ async function restoreFound(options: RestoreOptions, found: FoundCopy): Promise<
   for (const name of ['cache.db', 'cache.db-wal', 'cache.db-shm']) rmSync(join(dataDir, name), { force: true });
   // From here on the folder has its journal again: everything before may be done anew.
   renameSync(fresh, join(dataDir, 'journal.db'));
-  writeFileDurably(join(dataDir, 'store.json'), `${JSON.stringify({ version: 1, keyCheck: keys.check })}\n`);
+  writeDurablySync(join(dataDir, 'store.json'), `${JSON.stringify({ version: 1, keyCheck: keys.check })}\n`);
   syncFolderSync(dataDir);
   return {
     ...{ generation: found.generation.name, madeAt: found.list.madeAt, passedOver: found.passedOver, ...written },

@@ -5,7 +5,7 @@ import { Sha256 } from '../../contract/ids.ts';
 import type { ActLevel, VerificationReport } from '../../contract/levels.ts';
 import type { PickedFile } from '../../contract/picked.ts';
 import { bufferSource, sha256Hex } from '../../signature/index.ts';
-import { makeFolder, writeFileDurably } from '../durable.ts';
+import { makeFolder, writeDurablySync } from '../../at-rest/durable.ts';
 import { DocumentError, type DocumentStore, type OpenDocument } from '../documents/index.ts';
 import { type ReadableDB, sql } from '../store/index.ts';
 import { newestHere } from './newest.ts';
@@ -120,7 +120,7 @@ export function saveReport(dataDir: string, { machine, file, verifiedAt }: Verif
   makeFolder(folder);
   const stamp = verifiedAt.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   const path = join(folder, `fojas-validation-${file.sha256.slice(0, 12)}-${stamp}.json`);
-  writeFileDurably(path, `${machine}\n`);
+  writeDurablySync(path, `${machine}\n`);
   return path;
 }
 

@@ -4,7 +4,7 @@ import type { ParcelRefusal } from '../../contract/failures.ts';
 import { Sha256 } from '../../contract/ids.ts';
 import { CarriedParcel, parcelLimits } from '../../contract/stick.ts';
 import { bytesOf, hashFile, sealedHeader, unfinished, writeWhole } from '../../parcel/index.ts';
-import { makeFolder, writeFileDurably } from '../durable.ts';
+import { makeFolder, writeDurablySync } from '../../at-rest/durable.ts';
 
 /**
  * Parcels of other offices, kept until they are answered. They lie as they came: sealed to the repository, and nothing here opens them.
@@ -36,7 +36,7 @@ export function openBox(folder: string, now: Date): Box {
   const answerOf = (sha256: string): string => join(folder, `${sha256}.respuesta`);
   const noteOf = (sha256: string): string => join(folder, `${sha256}.json`);
   const note = (parcel: CarriedParcel): CarriedParcel => {
-    writeFileDurably(noteOf(parcel.sha256), `${JSON.stringify(parcel)}\n`);
+    writeDurablySync(noteOf(parcel.sha256), `${JSON.stringify(parcel)}\n`);
     return parcel;
   };
   const read = (sha256: string): CarriedParcel | null => {

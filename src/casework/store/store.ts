@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3-multiple-ciphers';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
-import { makeFolder, writeFileDurably } from '../durable.ts';
+import { makeFolder, writeDurablySync } from '../../at-rest/durable.ts';
 import { migration0010 as cache0010 } from './cache-migrations/0010-first.ts';
 import { migration0020 as cache0020 } from './cache-migrations/0020-proposal-marks.ts';
 import { type Db, type OpenOptions, type Reader, database, openDatabase, openReader } from './database.ts';
@@ -185,7 +185,7 @@ function openUnder(lock: FolderLock, keys: StoreKeys, options: StoreOptions): Ou
       return failed({ kind: 'storeFromFuture', store: 'journal.db', version: migrated.version });
     }
     // Only a key that opened the journal is worth remembering.
-    if (check === null) writeFileDurably(checkPath, `${JSON.stringify({ version: 1, keyCheck: keys.check })}\n`);
+    if (check === null) writeDurablySync(checkPath, `${JSON.stringify({ version: 1, keyCheck: keys.check })}\n`);
     const all = deriveKeys(options.storeKey, fetchedSalt(rawJournal, existsSync(cachePath)));
     const cache = openCache(cachePath, all.cache);
     opened.push(cache.raw);

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3-multiple-ciphers';
 import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
-import { syncFolderSync } from '../durable.ts';
+import { syncFolderSync } from '../../at-rest/durable.ts';
 import { openDatabase } from './database.ts';
 import { deriveKeys } from './keys.ts';
 import { lockFolder } from './lock.ts';

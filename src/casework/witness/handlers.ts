@@ -7,7 +7,7 @@ import type { Handlers } from '../../contract/rpc.ts';
 import { leafHash } from '../../proof/index.ts';
 import { readAct } from '../casefile/act-rows.ts';
 import { isVisible, viewerOf } from '../acts/viewer.ts';
-import { makeFolder, writeFileDurably } from '../durable.ts';
+import { makeFolder, writeDurablySync } from '../../at-rest/durable.ts';
 import { heldReceipt } from '../receipts/kept.ts';
 import { statementIn } from '../receipts/verify.ts';
 import type { Store } from '../store/index.ts';
@@ -42,7 +42,7 @@ export function aboutWitness(rooms: WitnessHandlerRooms): Answered {
       makeFolder(folder);
       const name = `${statement?.caseNumber ?? ''}-${statement?.number ?? actId}`.replaceAll(/[^A-Za-z0-9-]+/g, '-');
       const path = join(folder, `fojas-receipt-${name}.json`);
-      writeFileDurably(path, `${JSON.stringify(file.value, null, 2)}\n`);
+      writeDurablySync(path, `${JSON.stringify(file.value, null, 2)}\n`);
       return done({ path });
     },
     'log.standing': async () => done(witness.standing()),

@@ -9,7 +9,7 @@ import { folderShelf, publish, s3Shelf } from '../../release/publish.ts';
 import { type Constitution, readNamedKey, Workshop } from '../../release/workshop.ts';
 import { chooseRelease } from '../../updates/choose.ts';
 import { download } from '../../updates/download.ts';
-import { writeDurably } from '../../updates/durable.ts';
+import { writeDurably } from '../../at-rest/durable.ts';
 import { Format, Platform, Release } from '../../updates/release.ts';
 import { sourceOf } from '../../updates/sources/index.ts';
 import { refreshTrust } from '../../updates/trust.ts';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Sha256 } from '../../contract/ids.ts';
 import { openFileSource } from '../../signature/index.ts';
-import { syncFolder } from '../durable.ts';
+import { syncFolderSync } from '../../at-rest/durable.ts';
 import { ownFolder } from '../private.ts';
 import { durableFolders } from './folders.ts';
 import type { Blobs, PutOutcome } from './port.ts';
@@ -97,8 +97,8 @@ export async function openFolderBlobs(dir: string, options: FolderOptions = {}):
     open: async (sha256) => ((await size(sha256)) === null ? null : openFileSource(pathOf(sha256))),
     setAside: async (sha256) => {
       await rename(pathOf(sha256), join(damaged, `${sha256}.${randomUUID()}`));
-      syncFolder(dirname(pathOf(sha256)));
-      syncFolder(damaged);
+      syncFolderSync(dirname(pathOf(sha256)));
+      syncFolderSync(damaged);
     },
   };
 }

@@ -8,7 +8,7 @@ import { DocumentError, openDocument } from '../../at-rest/reader.ts';
 import { DocumentWriter } from '../../at-rest/writer.ts';
 import type { Sha256 } from '../../contract/ids.ts';
 import { openFileSource } from '../../signature/index.ts';
-import { syncFolder } from '../durable.ts';
+import { syncFolderSync } from '../../at-rest/durable.ts';
 import { ownFolder } from '../private.ts';
 import { isFull, receive } from './folder.ts';
 import { durableFolders } from './folders.ts';
@@ -33,8 +33,8 @@ export async function openSealedBlobs(dir: string, key: Uint8Array, disk: Disk =
     // Whoever read it at the same time was first.
     if (statSync(pathOf(sha256), { throwIfNoEntry: false }) === undefined) return;
     renameSync(pathOf(sha256), join(damaged, `${sha256}.${randomUUID()}`));
-    syncFolder(dirname(pathOf(sha256)));
-    syncFolder(damaged);
+    syncFolderSync(dirname(pathOf(sha256)));
+    syncFolderSync(damaged);
   };
 
   const put = async (sha256: Sha256, bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<PutOutcome> => {

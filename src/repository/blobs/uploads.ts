@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openGrowing } from '../../at-rest/growing.ts';
 import type { Sha256 } from '../../contract/ids.ts';
 import { uploadLimits } from '../../contract/wire-blobs.ts';
-import { syncFolder } from '../durable.ts';
+import { syncFolderSync } from '../../at-rest/durable.ts';
 import { ownFolder } from '../private.ts';
 import { isFull } from './folder.ts';
 import type { Blobs, PutOutcome } from './port.ts';
@@ -129,7 +129,7 @@ export function openFolderUploads(dir: string, blobs: Blobs, options: UploadOpti
       return { kind: 'storageFull' };
     } finally {
       await file.sync().finally(() => file.close());
-      if (begun === null) for (const folder of [folderOf(upload), dir]) syncFolder(folder);
+      if (begun === null) for (const folder of [folderOf(upload), dir]) syncFolderSync(folder);
     }
     if (tooLong) return { kind: 'tooLong', offset: reached };
     if (reached < upload.length) return { kind: 'partial', offset: reached };

@@ -1,9 +1,9 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AccessMark, KeyHistory, KeyHistoryHeader, RefusalStatement } from '../../contract/log.ts';
 import type { ReceiptKey } from '../../contract/receipts.ts';
 import { openJws, originOf } from '../../proof/index.ts';
-import { syncFolder } from '../durable.ts';
+import { syncFolderSync, writeDurablySync } from '../../at-rest/durable.ts';
 import { makeKey, openKey, receiptKeyFile } from '../receipts.ts';
 import { RegisterError } from '../refusal.ts';
 
@@ -70,14 +70,14 @@ export function rotateReceiptKey(
   const before = openLogSigner(dir);
   const rootPath = join(dir, rootKeyFile);
   const isFirst = before.history === null;
-  if (isFirst) copyDurably(join(dir, receiptKeyFile), rootPath, dir);
+  if (isFirst) copyDurably(join(dir, receiptKeyFile), rootPath);
   // Read and never made: where the root was taken away, a new one in its place would look like it.
   const root = openKey(given.rootFile ?? rootPath, null);
   if (root.key.kid !== before.root.kid) throw new RegisterError('otherRoot', 'this is the root of another repository');
   const at = given.at.toISOString();
   const known = before.history === null ? null : parseHistory(before.history);
   const entries = known?.keys ?? [{ key: before.key, from: null, retired: null }];
-  makeKey(dir, join(dir, nextKeyFile));
+  makeKey(join(dir, nextKeyFile));
   const { key } = openKey(dir, nextKeyFile);
   const history: KeyHistory = {
     v: 1,
@@ -88,7 +88,7 @@ export function rotateReceiptKey(
       { key, from: at, retired: null },
     ],
   };
-  writeDurably(dir, join(dir, historyFile), root.jws('fojas-keys+jws', KeyHistory.parse(history)));
+  writeDurablySync(join(dir, historyFile), root.jws('fojas-keys+jws', KeyHistory.parse(history)));
   finishRotation(dir);
   return { retired: before.key, key, rootMoved: isFirst };
 }
@@ -101,7 +101,7 @@ function finishRotation(dir: string): void {
   const newest = text === null ? null : parseHistory(text).keys.at(-1)?.key.kid;
   if (openKey(dir, nextKeyFile).key.kid === newest) renameSync(next, join(dir, receiptKeyFile));
   else rmSync(next);
-  syncFolder(dir);
+  syncFolderSync(dir);
 }
 
 function readHistory(dir: string): string | null {
@@ -128,19 +128,6 @@ function payloadOf(jws: string): unknown {
   }
 }
 
-function copyDurably(from: string, to: string, dir: string): void {
-  if (!existsSync(to)) writeDurably(dir, to, readFileSync(from, 'utf8'));
-}
-
-function writeDurably(dir: string, path: string, text: string): void {
-  const temporary = `${path}.new`;
-  const file = openSync(temporary, 'w', 0o600);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(temporary, path);
-  syncFolder(dir);
+function copyDurably(from: string, to: string): void {
+  if (!existsSync(to)) writeDurablySync(to, readFileSync(from, 'utf8'));
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../../parcel/index.ts';
-import { syncFolder } from '../durable.ts';
+import { syncFolderSync } from '../../at-rest/durable.ts';
 
 /** What of a folder lies elsewhere since when; addresses without secrets. */
 export interface Moved {
@@ -43,7 +43,7 @@ export async function endMoving(dir: string, { register, blobs }: Parts): Promis
   };
   if (left.register !== null || left.blobs !== null) return write(dir, moving, left);
   await rm(join(dir, moving), { force: true });
-  syncFolder(dir);
+  syncFolderSync(dir);
 }
 
 /** The flags of the command that goes on with it. */

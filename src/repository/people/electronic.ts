@@ -1,7 +1,6 @@
 /** Electronic signatures (Ley 25.506, art. 5): to whom certificates for them are issued here, and what may be signed with them. */
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { platform } from 'node:process';
 import { sameActType } from '../../contract/electronic.ts';
 import { ElectronicRecord, type ElectronicKeyRequest, electronicKeyText } from '../../contract/people.ts';
@@ -15,7 +14,7 @@ import {
   parseCertificates,
 } from '../../signature/index.ts';
 import { mayDo } from '../access.ts';
-import { syncFolder } from '../durable.ts';
+import { writeDurablySync } from '../../at-rest/durable.ts';
 import { RegisterError } from '../refusal.ts';
 import type { PeopleBook } from './book.ts';
 import { deviceOf, parsed, personOf } from './records.ts';
@@ -52,17 +51,7 @@ export type Issue =
  * @throws RegisterError `keyExposed`, `damaged`
  */
 export function openIssuer(path: string, name: string, now: Date): string {
-  if (!existsSync(path)) {
-    const file = openSync(`${path}.new`, 'w', 0o600);
-    try {
-      writeSync(file, newIssuer(`Firma electrónica · ${name}`.slice(0, 64), now));
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(`${path}.new`, path);
-    syncFolder(dirname(path));
-  }
+  if (!existsSync(path)) writeDurablySync(path, newIssuer(`Firma electrónica · ${name}`.slice(0, 64), now));
   if (platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
     throw new RegisterError('keyExposed', `others than its owner may read ${path}: chmod 600, and think of a new key`);
   const pem = readFileSync(path, 'utf8');

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3-multiple-ciphers';
 import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cipherPragmas } from '../../at-rest/cipher.ts';
-import { syncFolder } from '../durable.ts';
+import { syncFolderSync } from '../../at-rest/durable.ts';
 import { ownFile } from '../private.ts';
 import { RegisterError } from '../refusal.ts';
 
@@ -32,7 +32,7 @@ export function sealRegister(path: string, key: Uint8Array): void {
   }
   toDisk(copy);
   renameSync(copy, path);
-  syncFolder(dirname(path));
+  syncFolderSync(dirname(path));
 }
 
 /** Brings everything that was committed into the one file. */

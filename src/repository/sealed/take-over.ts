@@ -5,7 +5,7 @@ import { realDisk } from '../../at-rest/disk.ts';
 import { DocumentError, openDocument } from '../../at-rest/reader.ts';
 import { DocumentWriter } from '../../at-rest/writer.ts';
 import { openFileSource } from '../../signature/index.ts';
-import { syncFolder } from '../durable.ts';
+import { syncFolderSync } from '../../at-rest/durable.ts';
 import { ownFolder } from '../private.ts';
 import { RegisterError } from '../refusal.ts';
 import { sealRegister } from '../register/seal.ts';
@@ -91,7 +91,7 @@ async function sealFile(path: string, blobs: string, key: Uint8Array): Promise<v
   chmodSync(path, 0o600);
   renameSync(writer.path, target);
   if (!isWhole) rmSync(path);
-  for (const folder of new Set([dirname(target), dirname(path)])) syncFolder(folder);
+  for (const folder of new Set([dirname(target), dirname(path)])) syncFolderSync(folder);
 }
 
 /** It opens with the key: bytes that only look encrypted do not. */

@@ -1,8 +1,8 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { platform } from 'node:process';
 import { identitiesIn, newAgeKey, recipientOf } from '../../parcel/index.ts';
-import { syncFolder } from '../durable.ts';
+import { writeDurablySync } from '../../at-rest/durable.ts';
 import { RegisterError } from '../refusal.ts';
 
 export const parcelKeyFile = 'parcel-key.txt';
@@ -19,7 +19,7 @@ export interface ParcelKey {
  */
 export async function openParcelKey(dir: string): Promise<ParcelKey> {
   const path = join(dir, parcelKeyFile);
-  if (!existsSync(path)) await makeKey(dir, path);
+  if (!existsSync(path)) await makeKey(path);
   if (platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
     throw new RegisterError('keyExposed', `others than its owner may read ${path}: chmod 600, and think of a new key`);
   }
@@ -28,16 +28,7 @@ export async function openParcelKey(dir: string): Promise<ParcelKey> {
   return { identity, recipient: await recipientOf(identity) };
 }
 
-async function makeKey(dir: string, path: string): Promise<void> {
+async function makeKey(path: string): Promise<void> {
   const { identity, recipient } = await newAgeKey();
-  const temporary = `${path}.new`;
-  const file = openSync(temporary, 'w', 0o600);
-  try {
-    writeSync(file, `# public key: ${recipient}\n${identity}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(temporary, path);
-  syncFolder(dir);
+  writeDurablySync(path, `# public key: ${recipient}\n${identity}\n`);
 }

@@ -7,8 +7,9 @@ import {
   scryptSync,
   sign,
 } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder, writeDurablySync } from '../../at-rest/durable.ts';
 import { type ElectronicKeyFile as Kept, ElectronicKeyFile } from '../../contract/electronic-key.ts';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
 import type { Token, TokenLibrary } from '../../contract/token.ts';
@@ -169,16 +170,8 @@ function readAll(folder: string): Kept[] {
 
 /** Whole or not at all, and durable before it is told (law 5). */
 function write(folder: string, kept: Kept): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, fileName(kept.personId));
-  const file = openSync(`${path}.new`, 'w', 0o600);
-  try {
-    writeSync(file, JSON.stringify(kept));
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(`${path}.new`, path);
+  makeFolder(folder);
+  writeDurablySync(join(folder, fileName(kept.personId)), JSON.stringify(kept));
 }
 
 function onDisk<T>(folder: string, errand: () => Outcome<T>): Outcome<T> {

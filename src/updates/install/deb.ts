@@ -1,7 +1,7 @@
 import { chmod, cp, lstat, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UpdateVersion } from '../../contract/updates.ts';
-import { syncFolder } from '../durable.ts';
+import { syncFolder } from '../../at-rest/durable.ts';
 import type { Format } from '../release.ts';
 import { runClean } from './run.ts';
 

@@ -5,7 +5,8 @@ import { done, failed, type Failure, type Outcome } from '../../contract/failure
 import { UpdateVersion } from '../../contract/updates.ts';
 import type { Here } from '../choose.ts';
 import { download } from '../download.ts';
-import { readIfThere, writeDurably } from '../durable.ts';
+import { writeDurably } from '../../at-rest/durable.ts';
+import { readIfThere } from '../read-if-there.ts';
 import { folderSource } from '../sources/index.ts';
 import { readStaged } from '../stage.ts';
 import type { PackageTool } from './deb.ts';

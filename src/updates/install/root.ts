@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { done, type Outcome } from '../../contract/failures.ts';
 import { SelfTestReport } from '../../contract/updates.ts';
-import { readIfThere } from '../durable.ts';
+import { readIfThere } from '../read-if-there.ts';
 import type { Here } from '../choose.ts';
 import { dpkg } from './deb.ts';
 import { installAsRoot, type MachineOptions, recoverAsRoot, returnAsRoot } from './machine.ts';
