@@ -8,6 +8,8 @@ export interface Formats {
   size(bytes: number): string;
   /** `21/11/2026` */
   date(instant: string): string;
+  /** `martes, 24 de noviembre de 2026` */
+  wholeDay(instant: string): string;
   /** `13:05` */
   time(instant: string): string;
   /** `21/11/2026, 13:05`; where `zone` is asked for, to the second and with the zone: for what is proved by it. */
@@ -43,6 +45,7 @@ export function createFormats(locale: Locale, timeZone?: string): Formats {
   const kilo = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
   const mega = new Intl.NumberFormat(tag, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const date = new Intl.DateTimeFormat(tag, { ...zone, ...day });
+  const wholeDay = new Intl.DateTimeFormat(tag, { ...zone, dateStyle: 'full' });
   const time = new Intl.DateTimeFormat(tag, { ...zone, ...clock });
   const dateTime = new Intl.DateTimeFormat(tag, { ...zone, ...day, ...clock });
   const dateTimeZone = new Intl.DateTimeFormat(tag, {
@@ -59,6 +62,7 @@ export function createFormats(locale: Locale, timeZone?: string): Formats {
     size: (bytes) =>
       bytes < 100_000 ? `${kilo.format(Math.ceil(bytes / 1000))} kB` : `${mega.format(bytes / 1_000_000)} MB`,
     date: (instant) => date.format(Date.parse(instant)),
+    wholeDay: (instant) => wholeDay.format(Date.parse(instant)),
     time: (instant) => time.format(Date.parse(instant)),
     dateTime: (instant, options) => (options?.zone ? dateTimeZone : dateTime).format(Date.parse(instant)),
     relative: (instant, now) => {

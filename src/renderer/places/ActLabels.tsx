@@ -1,11 +1,12 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import { DateField, DateInput, DateSegment, Label } from 'react-aria-components';
 import type { ActRow } from '../../contract/acts.ts';
 import type { Outcome } from '../../contract/failures.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { useKept } from '../app/kept.ts';
 import { canSign } from '../model/marks.ts';
+import type { TypedDay } from '../model/typed-day.ts';
+import { DayField } from './DayField.tsx';
 import { Button, IconButton } from '../parts/small.tsx';
 import { Line } from './cases/fields.tsx';
 
@@ -14,7 +15,7 @@ export function ActLabels({ act, onDone }: { act: ActRow; onDone: (answer: Promi
   const model = useModel();
   const { say, formats } = useWords();
   const { status } = useStore(model.office.view);
-  const [due, setDue] = useState<string | null>(null);
+  const [due, setDue] = useState<TypedDay>(null);
   const { actId, labels = [] } = act;
   const [label, setLabel, forgetLabel] = useKept(`label ${actId}`, '');
   if (!(status?.person.permits ?? []).includes('setFlags')) return null;
@@ -48,15 +49,14 @@ export function ActLabels({ act, onDone }: { act: ActRow; onDone: (answer: Promi
       </div>
       {canSign(act) ? (
         <div className="field-row">
-          <DateField className="field date-field" onChange={(day) => setDue(day?.toString() ?? null)}>
-            <Label>
-              {act.dueAt === null ? say('labels.due') : say('labels.dueNow', { when: formats.dateTime(act.dueAt) })}
-            </Label>
-            <DateInput className="date-input">
-              {(part) => <DateSegment className="date-part" segment={part} />}
-            </DateInput>
-          </DateField>
-          <Button isDisabled={due === null} onPress={() => setDay(new Date(`${due ?? ''}T23:59:59`).toISOString())}>
+          <DayField
+            label={act.dueAt === null ? say('labels.due') : say('labels.dueNow', { when: formats.dateTime(act.dueAt) })}
+            onChange={setDue}
+          />
+          <Button
+            isDisabled={due === null || due === 'unfinished'}
+            onPress={() => setDay(new Date(`${due ?? ''}T23:59:59`).toISOString())}
+          >
             {say('labels.setDue')}
           </Button>
           {act.dueAt === null ? null : <Button onPress={() => setDay(null)}>{say('labels.noDue')}</Button>}

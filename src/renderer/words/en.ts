@@ -913,6 +913,7 @@ export const en: Catalogue = {
   'drafts.cases': 'Cases of the office',
   'drafts.noCase': 'No case matches. Cases arrive by synchronising.',
   'drafts.text': 'Text of the draft',
+  'drafts.notKept': 'not kept',
   'drafts.unsaved': 'writing…',
   'drafts.here': 'kept here',
   'drafts.sent': 'kept here · sent',
@@ -945,6 +946,8 @@ export const en: Catalogue = {
   'drafts.proposeSigner': 'Who signs',
   'drafts.proposeNobody': 'Name nobody',
   'drafts.proposeDue': 'Due (optional)',
+  'day.hint': 'Day and month, in figures: 2111 is the next 21 November.',
+  'day.unfinished': 'That is no date: type day and month (2111), or the year as well (21/11/2026).',
   'drafts.proposeSetting': 'Setting the sheets…',
   'drafts.proposeNow': 'Put before its signer',
   'drafts.proposedWaiting':

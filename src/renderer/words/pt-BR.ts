@@ -916,6 +916,7 @@ export const ptBR: Catalogue = {
   'drafts.cases': 'Processos da unidade',
   'drafts.noCase': 'Nenhum processo coincide. Os processos chegam ao sincronizar.',
   'drafts.text': 'Texto do rascunho',
+  'drafts.notKept': 'não guardado',
   'drafts.unsaved': 'escrevendo…',
   'drafts.here': 'guardado aqui',
   'drafts.sent': 'guardado aqui · enviado',
@@ -948,6 +949,8 @@ export const ptBR: Catalogue = {
   'drafts.proposeSigner': 'Quem assina',
   'drafts.proposeNobody': 'Sem nomear ninguém',
   'drafts.proposeDue': 'Vence (opcional)',
+  'day.hint': 'Dia e mês, em algarismos: 2111 é o próximo 21 de novembro.',
+  'day.unfinished': 'Não é uma data: digite dia e mês (2111), ou também o ano (21/11/2026).',
   'drafts.proposeSetting': 'Compondo as folhas…',
   'drafts.proposeNow': 'Enviar para assinatura',
   'drafts.proposedWaiting':

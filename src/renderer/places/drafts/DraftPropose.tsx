@@ -1,8 +1,10 @@
 import { useState } from 'react';
-import { Checkbox, CheckboxGroup, DateField, DateInput, DateSegment, Label } from 'react-aria-components';
+import { Checkbox, CheckboxGroup, Label } from 'react-aria-components';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
 import type { Writing } from '../../model/drafts.ts';
+import type { TypedDay } from '../../model/typed-day.ts';
 import { PaperView } from '../../paper/PaperView.tsx';
+import { DayField } from '../DayField.tsx';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Button } from '../../parts/small.tsx';
 
@@ -13,8 +15,7 @@ export function DraftPropose({ writing }: { writing: Writing }) {
   const model = useModel();
   const { say } = useWords();
   const { proposing, failure } = useStore(model.drafts.view);
-  /** A calendar day, `2026-12-01`. */
-  const [due, setDue] = useState<string | null>(null);
+  const [due, setDue] = useState<TypedDay>(null);
   const { row } = writing.draft;
   const { sheet: reviewed } = useStore(model.review.view);
   const vouch = reviewed?.row.draftId === row.draftId && reviewed.may.vouch;
@@ -71,12 +72,7 @@ export function DraftPropose({ writing }: { writing: Writing }) {
                 ? say('drafts.proposeOrder')
                 : say('drafts.proposeOne')}
           </p>
-          <DateField className="field date-field" onChange={(day) => setDue(day?.toString() ?? null)}>
-            <Label>{say('drafts.proposeDue')}</Label>
-            <DateInput className="date-input">
-              {(part) => <DateSegment className="date-part" segment={part} />}
-            </DateInput>
-          </DateField>
+          <DayField label={say('drafts.proposeDue')} onChange={setDue} />
         </div>
         <div className="draft-propose-paper" aria-busy={busy}>
           {sheet ? (
@@ -94,7 +90,7 @@ export function DraftPropose({ writing }: { writing: Writing }) {
           <Button command="back" onPress={() => void model.drafts.page(vouch ? 'review' : 'write')}>
             {say('drafts.toText')}
           </Button>
-          <Button look="main" command="primary" isDisabled={!sheet || busy} onPress={propose}>
+          <Button look="main" command="primary" isDisabled={!sheet || busy || due === 'unfinished'} onPress={propose}>
             {vouch ? say('review.vouchNow') : say('drafts.proposeNow')}
           </Button>
         </div>
