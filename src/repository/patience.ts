@@ -1,17 +1,41 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
+import type { Problem } from '../contract/wire.ts';
 
 /** A body from which nothing came for too long. The line is closed; whoever it was sends the same again. */
 export class Stalled extends Error {
   readonly code = 'ECONNRESET';
 }
 
-/** Small requests have to be here whole within `ms`; one that drips in is cut. Files have `unstalled` instead. */
+/** So long who was refused has to read why, where its end of the line stays open (milliseconds). */
+const lastWordMs = 2_000;
+
+/**
+ * A request that did not come whole in time: told as a problem (RFC 9457, `about:blank` where HTTP's own status says all), and the line is
+ * closed, for what comes now would be taken for the next request.
+ */
+function refuseSlow({ raw }: FastifyRequest, reply: FastifyReply, ms: number): void {
+  if (reply.sent || raw.destroyed) return;
+  const said: Problem = {
+    ...{ type: 'about:blank', title: 'Request Timeout', status: 408, retry: 'same' },
+    detail: `the request did not come whole within ${ms / 1000} s; nothing of it was kept`,
+    next: 'Nothing to do: the workstation sends it again by itself. If it happens again and again, look at the line, or at the proxy in between.',
+  };
+  const close = setTimeout(() => raw.destroy(new Stalled('too slow')), lastWordMs).unref();
+  raw.once('close', () => clearTimeout(close));
+  void reply
+    .code(said.status)
+    .header('connection', 'close')
+    .type('application/problem+json')
+    .send(JSON.stringify(said));
+}
+
+/** Small requests have to be here whole within `ms`; one that drips in is refused. Files have `unstalled` instead. */
 export function limitSmallBodies(app: FastifyInstance, ms: number): void {
   const timers = new WeakMap<FastifyRequest, NodeJS.Timeout>();
   const stop = async (request: FastifyRequest): Promise<void> => clearTimeout(timers.get(request));
-  app.addHook('onRequest', async (request) => {
-    timers.set(request, setTimeout(() => request.raw.destroy(new Stalled('too slow')), ms).unref());
+  app.addHook('onRequest', async (request, reply) => {
+    timers.set(request, setTimeout(() => refuseSlow(request, reply, ms), ms).unref());
   });
   app.addHook('preValidation', stop);
   app.addHook('onError', stop);

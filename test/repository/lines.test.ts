@@ -102,7 +102,7 @@ describe('a line', () => {
     expect(line.said()).toMatch(/^HTTP\/1.1 201 /);
   });
 
-  it('that drips a small request in is cut', async () => {
+  it('that drips a small request in is told so by a problem, and closed', async () => {
     const line = await rawLine();
     line.socket.write(
       head('PUT', `/v1/cases/${randomUUID()}`, 'Content-Type: application/json\r\nContent-Length: 5000\r\n'),
@@ -111,7 +111,16 @@ describe('a line', () => {
     // Never silent, and closed all the same.
     await line.closed;
     clearInterval(dripping);
-    expect(line.said()).not.toMatch(/ 20\d /);
+    const [top = '', body = ''] = line.said().split('\r\n\r\n');
+    expect(top).toMatch(/^HTTP\/1.1 408 /);
+    expect(top).toContain('application/problem+json');
+    expect(Problem.parse(JSON.parse(body))).toMatchObject({
+      status: 408,
+      retry: 'same',
+      next: expect.stringMatching(/./),
+    });
+    // And nothing of it goes on behind the answer.
+    expect((await send(hasty, 'GET', '/v1/capabilities')).status).toBe(200);
   });
 
   it('that says what is no request is answered with a problem, and closed', async () => {
