@@ -67,6 +67,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'draftNotReady':
     case 'draftIncomplete':
     case 'draftChanged':
+    case 'draftTooLong':
     case 'importRefused':
     case 'characterLacking':
     case 'batchUnknown':

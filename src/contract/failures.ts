@@ -145,6 +145,8 @@ export const Failure = z.discriminatedUnion('kind', [
     fields: z.array(z.string()),
     citations: z.array(z.string()),
   }),
+  /** More than one draft holds: what was written since it was kept last stands on the screen only. */
+  of('draftTooLong', { of: z.enum(['characters', 'paragraphs', 'paragraph']), over: z.int().min(1) }),
   /** A text from another program could not be taken in. */
   of('importRefused', { reason: z.enum(['notDocx', 'tooLarge', 'tooSlow', 'damaged', 'empty']) }),
   /** The type that acts are set in has no such characters: they would come out as blanks. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { draftFormat } from './draft-format.ts';
+import { draftMost } from './draft-size.ts';
 import { ActId, CaseId, Instant } from './ids.ts';
 
 /**
@@ -47,7 +48,7 @@ export type DraftStyle = z.infer<typeof DraftStyle>;
 export const DraftParagraph = z
   .strictObject({
     id: z.string().min(1).max(40),
-    text: z.string().max(20_000),
+    text: z.string().max(draftMost.paragraph),
     style: DraftStyle.optional(),
     depth: z.int().min(1).max(3).optional(),
     section: z.string().min(1).max(60).optional(),
@@ -63,9 +64,6 @@ export type DraftParagraph = z.infer<typeof DraftParagraph>;
 export const DraftTemplate = z.strictObject({ profile: z.string().min(1).max(60), id: z.string().min(1).max(60) });
 export type DraftTemplate = z.infer<typeof DraftTemplate>;
 
-/** Counted as JSON; three bytes a character at most, so that a version fits into one small request. */
-const mostCharacters = 80_000;
-
 /**
  * What a person writes. `format` says how the paragraphs are to be read; a text of a later format is refused, not guessed at. 1: paragraphs
  * of plain words. 2: those, with styles, marks and a template.
@@ -75,14 +73,14 @@ export const DraftText = z
     format: z.literal([1, 2]),
     actType: z.string().trim().min(1).max(80),
     title: z.string().max(300),
-    paragraphs: z.array(DraftParagraph).max(1000),
+    paragraphs: z.array(DraftParagraph).max(draftMost.paragraphs),
     template: DraftTemplate.optional(),
     /** Put away. A version like any other: it can be taken out again. */
     archived: z.boolean(),
   })
   .refine(({ paragraphs }) => new Set(paragraphs.map(({ id }) => id)).size === paragraphs.length, 'a paragraph twice')
   .refine((text) => text.format === 2 || draftFormat(text) === 1, 'more than its format has')
-  .refine((text) => JSON.stringify(text).length <= mostCharacters, 'too long');
+  .refine((text) => JSON.stringify(text).length <= draftMost.characters, 'too long');
 export type DraftText = z.infer<typeof DraftText>;
 
 export const DraftAuthor = z.strictObject({ personId: z.string().min(1).max(200), name: z.string().min(1).max(200) });

@@ -133,6 +133,36 @@ describe('drafts in the window', () => {
     expect(drafts.view.get().page).toBe('list');
   });
 
+  it('says that a text is too long to be kept, and by how much, and keeps it once it is not', async () => {
+    const most = 20_000;
+    type(...Array.from({ length: 5 }, () => 'a'.repeat(most)));
+    expect(await drafts.flush()).toBe(false);
+    const { failure } = drafts.view.get();
+    expect(failure).toMatchObject({ kind: 'draftTooLong', of: 'characters' });
+    expect(fake.log.filter(([name]) => name === 'drafts.save')).toEqual([]);
+    type('a'.repeat(most + 3));
+    expect(await drafts.flush()).toBe(false);
+    expect(drafts.view.get().failure).toEqual({ kind: 'draftTooLong', of: 'paragraph', over: 3 });
+    type(...Array.from({ length: 1002 }, () => 'a'));
+    expect(await drafts.flush()).toBe(false);
+    expect(drafts.view.get().failure).toEqual({ kind: 'draftTooLong', of: 'paragraphs', over: 2 });
+    type('corto');
+    expect(await drafts.flush()).toBe(true);
+    expect(drafts.view.get().failure).toBeNull();
+    expect(inOffice()).toEqual(['corto']);
+  });
+
+  it('goes on saying what was refused while what was written before is being kept', async () => {
+    type('uno');
+    fake.bends.failing.set('drafts.clean', { kind: 'importRefused', reason: 'tooLarge' });
+    expect(await drafts.clean('<p>mucho</p>')).toBeNull();
+    expect(await drafts.flush()).toBe(true);
+    expect(drafts.view.get().failure).toEqual({ kind: 'importRefused', reason: 'tooLarge' });
+    type('uno y dos');
+    expect(await drafts.flush()).toBe(true);
+    expect(drafts.view.get().failure).toBeNull();
+  });
+
   it('shows the sheets of what was written, before the first who may sign or whoever is chosen, and puts them there', async () => {
     type('Resuelvo.');
     await drafts.preview();

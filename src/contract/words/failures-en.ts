@@ -278,6 +278,18 @@ export const failuresEn: FailureLanguage = {
       safe: 'The draft stays as it is.',
       next: 'Complete what is missing and put it before its signer again.',
     }),
+    draftTooLong: ({ of, over }) => ({
+      what: {
+        characters: `The text is not being kept: it is longer than a draft can be, by ${over} characters.`,
+        paragraphs: `The text is not being kept: it has more paragraphs than a draft can have, by ${over}.`,
+        paragraph: `The text is not being kept: one paragraph is longer than it can be, by ${over} characters.`,
+      }[of],
+      safe: 'What was kept before is still kept; the latest stands on this screen only. Do not close Fojas.',
+      next:
+        of === 'paragraph'
+          ? 'Divide the paragraph in two: the text is then kept by itself.'
+          : 'Take out what is too much, or cut it and paste it into another draft: the text is then kept by itself.',
+    }),
     importRefused: ({ reason }) => ({
       what: {
         notDocx: 'The file is not a Word document (.docx).',

@@ -277,6 +277,18 @@ export const failuresEs: FailureLanguage = {
       safe: 'El borrador queda como está.',
       next: 'Complete lo que falta y vuelva a pasarlo a la firma.',
     }),
+    draftTooLong: ({ of, over }) => ({
+      what: {
+        characters: `El texto no se guarda: es más largo de lo que admite un borrador, por ${over} caracteres.`,
+        paragraphs: `El texto no se guarda: tiene más párrafos de los que admite un borrador, por ${over}.`,
+        paragraph: `El texto no se guarda: un párrafo es más largo de lo que se admite, por ${over} caracteres.`,
+      }[of],
+      safe: 'Lo guardado antes sigue guardado; lo último está solamente en esta pantalla. No cierre Fojas.',
+      next:
+        of === 'paragraph'
+          ? 'Divida el párrafo en dos: el texto se guarda solo.'
+          : 'Quite lo que sobra, o córtelo y péguelo en otro borrador: el texto se guarda solo.',
+    }),
     importRefused: ({ reason }) => ({
       what: {
         notDocx: 'El archivo no es un documento de Word (.docx).',

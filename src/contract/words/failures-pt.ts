@@ -277,6 +277,18 @@ export const failuresPt: FailureLanguage = {
       safe: 'A minuta fica como está.',
       next: 'Complete o que falta e encaminhe-a de novo à assinatura.',
     }),
+    draftTooLong: ({ of, over }) => ({
+      what: {
+        characters: `O texto não está sendo guardado: é mais longo do que uma minuta admite, em ${over} caracteres.`,
+        paragraphs: `O texto não está sendo guardado: tem mais parágrafos do que uma minuta admite, em ${over}.`,
+        paragraph: `O texto não está sendo guardado: um parágrafo é mais longo do que se admite, em ${over} caracteres.`,
+      }[of],
+      safe: 'O que foi guardado antes continua guardado; o último está somente nesta tela. Não feche o Fojas.',
+      next:
+        of === 'paragraph'
+          ? 'Divida o parágrafo em dois: o texto é guardado sozinho.'
+          : 'Retire o que sobra, ou recorte e cole em outra minuta: o texto é guardado sozinho.',
+    }),
     importRefused: ({ reason }) => ({
       what: {
         notDocx: 'O arquivo não é um documento do Word (.docx).',

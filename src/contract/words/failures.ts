@@ -111,6 +111,7 @@ export function failureCode(failure: Failure): string {
     case 'draftNotReady':
     case 'draftChanged':
     case 'draftIncomplete':
+    case 'draftTooLong':
     case 'importRefused':
     case 'characterLacking':
     case 'timestampMissing':

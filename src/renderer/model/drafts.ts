@@ -5,6 +5,7 @@ import type { TemplateOutline } from '../../contract/templates.ts';
 import type { Macro } from '../../contract/writing.ts';
 import { sameActType } from '../../contract/electronic.ts';
 import { draftFormat } from '../../contract/draft-format.ts';
+import { draftExcess } from '../../contract/draft-size.ts';
 import type { DraftId, DraftParagraph, DraftTemplate, DraftText, DraftVersionId } from '../../contract/wire-drafts.ts';
 import type { DraftShelf } from '../../contract/review.ts';
 import type { Desk } from '../desk.ts';
@@ -123,6 +124,8 @@ export function createDrafts(desk: Desk): DraftsDesk {
   let keeping: Promise<boolean> | null = null;
   let loads = 0;
   let said: { readonly draftId: DraftId; readonly at: number } | null = null;
+  /** What had been refused when a person wrote last: that is answered once the text is kept, and nothing that was refused since. */
+  let answered: Failure | null = null;
 
   const fresh = (draft: Draft): Writing => {
     const { text } = draft.hand;
@@ -140,24 +143,28 @@ export function createDrafts(desk: Desk): DraftsDesk {
     said = null;
   };
 
-  const keepOnce = async (): Promise<boolean> => {
+  const keepOnce = async (): Promise<'all' | 'more' | 'refused'> => {
     const { writing } = view.get();
-    if (!writing?.dirty) return true;
+    if (!writing?.dirty) return 'all';
     const { draft, grewFrom, text } = writing;
+    const refuse = (failure: Failure): 'refused' => {
+      answered = failure;
+      change({ failure });
+      return 'refused';
+    };
+    const excess = draftExcess(text);
+    if (excess) return refuse({ kind: 'draftTooLong', ...excess });
     const answer = await desk.call('drafts.save', { draftId: draft.row.draftId, grewFrom, text, merges: [] });
-    const now = view.get().writing;
-    if (!answer.ok) {
-      change({ failure: answer.failure });
-      return false;
-    }
-    if (now?.draft.row.draftId !== draft.row.draftId) return true;
+    const { writing: now, failure } = view.get();
+    if (!answer.ok) return refuse(answer.failure);
+    if (now?.draft.row.draftId !== draft.row.draftId) return 'all';
     // What was typed while it was being kept is the next thing to keep.
     const more = now.text !== text;
     change({
       writing: { ...now, draft: answer.value, grewFrom: answer.value.hand.versionId, dirty: more },
-      failure: null,
+      failure: failure === answered ? null : failure,
     });
-    return !more;
+    return more ? 'more' : 'all';
   };
   const flush = async (): Promise<boolean> => {
     clearTimeout(timer);
@@ -166,8 +173,8 @@ export function createDrafts(desk: Desk): DraftsDesk {
     while (keeping) await keeping;
     keeping = (async () => {
       let kept = await keepOnce();
-      while (!kept && view.get().failure === null) kept = await keepOnce();
-      return kept;
+      while (kept === 'more') kept = await keepOnce();
+      return kept === 'all';
     })();
     try {
       return await keeping;
@@ -337,7 +344,7 @@ export function createDrafts(desk: Desk): DraftsDesk {
       const { writing } = view.get();
       if (!writing) return;
       const text = { ...writing.text, ...part };
-      // What was refused is answered by writing.
+      answered = view.get().failure;
       change({ writing: { ...writing, text: { ...text, format: draftFormat(text) }, dirty: true } });
       sayWriting(writing.draft.row.draftId);
       later();

@@ -215,6 +215,97 @@ describe('writing an act by keyboard alone', () => {
     ).toBeNull();
   });
 
+  it('goes back with Escape from the words and from a blank, with all of it kept', async () => {
+    const { page } = desk;
+    await begin('requerimiento de detención');
+    await press('F4');
+    await page.keyboard.type('escrito y sin esperar');
+    await press('F4');
+    await taken();
+    await press('Escape');
+    await page.locator('.draft-row').first().waitFor();
+    expect((await kept()).paragraphs.some(({ text }) => text.includes('escrito y sin esperar'))).toBe(true);
+  });
+
+  it('goes on behind what was pasted, and leaves the next part’s heading alone', async () => {
+    const { page } = desk;
+    await begin('requerimiento de allanamiento');
+    const headings = (all: readonly DraftParagraph[]) =>
+      all.flatMap((one) => (one.style === 'heading' ? one.text : []));
+    await press('F4');
+    await page.keyboard.type('x');
+    await keptOnce(([first]) => first !== undefined);
+    const before = headings((await kept()).paragraphs);
+    await press('F4');
+    await taken();
+    await paste({ 'text/html': '<p>Primero.</p><p>Segundo.</p>' });
+    await page.locator('.prose', { hasText: 'Segundo.' }).waitFor();
+    await taken();
+    await page.keyboard.type(' Y más.');
+    await keptOnce((all) => all.some(({ text }) => text.includes('Y más.')));
+    const { paragraphs } = await kept();
+    expect(paragraphs.map(({ text }) => text)).toContain('Segundo. Y más.');
+    expect(headings(paragraphs)).toEqual(before);
+  });
+
+  it('puts what was pasted where the cursor was, whatever is typed and selected until it is clean', async () => {
+    const { page } = desk;
+    await begin('providencia simple');
+    await toTheEnd();
+    await press('Enter');
+    await page.keyboard.type('antes ');
+    await page.evaluate(() => void (window.world!.bends.delayMs = 1500));
+    await paste({ 'text/html': '<p>pegado</p>' });
+    await page.evaluate(() => void (window.world!.bends.delayMs = 0));
+    await page.keyboard.type('después');
+    await press('Control+a');
+    await page.locator('.prose', { hasText: 'pegado' }).waitFor();
+    await keptOnce((all) => all.at(-1)!.text === 'antes pegadodespués');
+    expect((await kept()).paragraphs.length).toBeGreaterThan(2);
+  });
+
+  it('says that the text is too long where one sees it, with the cursor at the end of it', async () => {
+    const { page } = desk;
+    await begin('providencia simple');
+    await toTheEnd();
+    await press('Enter');
+    const line = 'palabra '.repeat(60).trim();
+    await paste({ 'text/plain': Array.from({ length: 200 }, () => line).join('\n') });
+    const note = page.getByRole('alert').filter({ hasText: 'El texto no se guarda' });
+    await note.waitFor();
+    await toTheEnd();
+    await page.keyboard.type('fin');
+    const seen = await note.evaluate((element) => {
+      const { left, top } = element.getBoundingClientRect();
+      return element.contains(document.elementFromPoint(left + 20, top + 10));
+    });
+    expect(seen).toBe(true);
+    await page.locator('.draft-marks', { hasText: 'sin guardar' }).waitFor();
+  });
+
+  it('begins from the model and in the case that the arrows come to, and from none that Tab passes', async () => {
+    const { page } = desk;
+    await open();
+    await press('Alt+d');
+    await page.locator('.draft-row').first().waitFor();
+    await page.getByRole('button', { name: 'Empezar un borrador' }).focus();
+    await press('Enter');
+    await page.locator('input:focus').waitFor();
+    await page.keyboard.type('requerimiento');
+    const chosen = (list: string): Promise<string[]> =>
+      page.getByRole('listbox', { name: list }).locator('[aria-selected="true"] strong').allTextContents();
+    const [first] = await chosen('Modelos de actos');
+    await press('ArrowDown', 'ArrowDown');
+    const arrived = await page.evaluate(() => document.activeElement!.querySelector('strong')!.textContent);
+    expect(arrived).not.toBe(first);
+    expect(await chosen('Modelos de actos')).toEqual([arrived]);
+    await press('Tab', 'Tab');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('option');
+    expect(await chosen('Causas de la dependencia')).toEqual([]);
+    await press('ArrowDown');
+    expect(await chosen('Causas de la dependencia')).toHaveLength(1);
+  });
+
   it('pastes plain lines as paragraphs, and its own text whole', async () => {
     const { page } = desk;
     await begin('requerimiento de detención');

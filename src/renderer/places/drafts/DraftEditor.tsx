@@ -38,7 +38,7 @@ export function DraftEditor({ writing }: { writing: Writing }) {
         <p className="place-note">
           {row.caseNumber} {row.caption}
         </p>
-        <DraftMarks row={row} dirty={dirty} />
+        <DraftMarks row={row} dirty={dirty} refused={dirty && failure?.kind === 'draftTooLong'} />
         <div className="draft-head-verbs">
           <Button look="quiet" onPress={() => void model.drafts.page('history')}>
             {say('drafts.history')}
@@ -48,10 +48,13 @@ export function DraftEditor({ writing }: { writing: Writing }) {
           </Button>
         </div>
       </header>
-      <div className="place-body drafts">
+      {/* Not in what scrolls: it is said wherever in the text the cursor is. */}
+      <div className="draft-refused">
         {failure ? <FailureNote failure={failure} /> : null}
         {row.trouble && row.place === 'here' ? <FailureNote failure={row.trouble} /> : null}
         {refused ? <FailureNote failure={refused} /> : null}
+      </div>
+      <div className="place-body drafts">
         {sheet ? <ReviewNote sheet={sheet} /> : null}
         {proposed ? <ProposedNote proposed={proposed} /> : null}
         {row.beside > 0 ? (

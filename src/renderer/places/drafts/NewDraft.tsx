@@ -1,4 +1,4 @@
-import { useEffect, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { Input, Label, ListBox, ListBoxItem, TextField } from 'react-aria-components';
 import type { DraftCase } from '../../../contract/drafts.ts';
 import type { CaseId } from '../../../contract/ids.ts';
@@ -51,8 +51,22 @@ export function NewDraft() {
     if (template) void model.drafts.beginFrom(caseId, { profile: template.profile, id: template.id });
     else void model.drafts.begin(caseId, actType.trim(), '');
   };
+  // What the arrows come to is chosen, as everywhere; what Tab only passes on its way is not.
+  const tabs = useRef(false);
+  const choosing =
+    <Key,>(take: (key: Key | null) => void) =>
+    (keys: 'all' | Iterable<unknown>): void => {
+      if (tabs.current || keys === 'all') return;
+      const [first] = keys;
+      take((first as Key | undefined) ?? null);
+    };
   return (
-    <form className="draft-new" onSubmit={submit}>
+    <form
+      className="draft-new"
+      onSubmit={submit}
+      onKeyDownCapture={({ key: pressed }) => (tabs.current = pressed === 'Tab')}
+      onPointerDownCapture={() => (tabs.current = false)}
+    >
       <header className="place-head">
         <h2>{say('drafts.new')}</h2>
       </header>
@@ -62,7 +76,7 @@ export function NewDraft() {
           <TextField
             className="field"
             autoFocus
-            onKeyDown={downToList}
+            onKeyDown={downToList<string>(setChosen)}
             value={words}
             onChange={(text) => {
               setWords(text);
@@ -76,11 +90,10 @@ export function NewDraft() {
             className="draft-cases"
             aria-label={say('drafts.templates')}
             selectionMode="single"
+            selectionBehavior="replace"
             disallowEmptySelection
             selectedKeys={key === null ? [] : [key]}
-            onSelectionChange={(keys) =>
-              setChosen(keys === 'all' ? null : (([...keys][0] as string | undefined) ?? null))
-            }
+            onSelectionChange={choosing(setChosen)}
             renderEmptyState={() => <p className="hint">{say('drafts.noTemplate')}</p>}
           >
             {found.map((one) => (
@@ -111,7 +124,7 @@ export function NewDraft() {
         <div className="draft-choice-of">
           <TextField
             className="field"
-            onKeyDown={downToList}
+            onKeyDown={downToList<CaseId>(setChosenCase)}
             value={search}
             onChange={(text) => {
               setSearch(text);
@@ -126,12 +139,10 @@ export function NewDraft() {
             className="draft-cases"
             aria-label={say('drafts.cases')}
             selectionMode="single"
+            selectionBehavior="replace"
             disallowEmptySelection
             selectedKeys={caseId === null ? [] : [caseId]}
-            onSelectionChange={(keys) => {
-              const [first] = keys === 'all' ? [] : [...keys];
-              setChosenCase((first as CaseId | undefined) ?? null);
-            }}
+            onSelectionChange={choosing(setChosenCase)}
             renderEmptyState={() => <p className="hint">{say('drafts.noCase')}</p>}
           >
             {cases.map((one) => (
@@ -155,7 +166,7 @@ export function NewDraft() {
           <Button command="back" onPress={() => void model.drafts.page('list')}>
             {say('drafts.toList')}
           </Button>
-          <Button look="main" type="submit" isDisabled={!ready}>
+          <Button look="main" command="primary" type="submit" isDisabled={!ready}>
             {say('drafts.begin')}
           </Button>
         </div>
@@ -164,13 +175,18 @@ export function NewDraft() {
   );
 }
 
-/** From what is typed to what was found. */
-const downToList = (event: KeyboardEvent<Element>): void => {
-  if (event.key !== 'ArrowDown') return;
-  const choice = event.currentTarget.closest('.draft-choice-of');
-  const options = [...(choice?.querySelectorAll<HTMLElement>('[role="option"]') ?? [])];
-  event.preventDefault();
-  (options.find((option) => option.getAttribute('aria-selected') === 'true') ?? options[0])?.focus();
-};
+/** From what is typed to what was found, which is chosen with it. */
+const downToList =
+  <Key extends string>(choose: (key: Key) => void) =>
+  (event: KeyboardEvent<Element>): void => {
+    if (event.key !== 'ArrowDown') return;
+    const choice = event.currentTarget.closest('.draft-choice-of');
+    const options = [...(choice?.querySelectorAll<HTMLElement>('[role="option"]') ?? [])];
+    event.preventDefault();
+    const option = options.find((one) => one.getAttribute('aria-selected') === 'true') ?? options[0];
+    if (!option) return;
+    choose(option.dataset['key'] as Key);
+    option.focus();
+  };
 
 const keyOf = ({ profile, id }: { readonly profile: string; readonly id: string }): string => `${profile}/${id}`;

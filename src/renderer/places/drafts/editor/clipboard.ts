@@ -1,5 +1,5 @@
 import { Slice } from '@tiptap/pm/model';
-import { Plugin } from '@tiptap/pm/state';
+import { Plugin, PluginKey, Selection, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import type { DraftParagraph } from '../../../../contract/wire-drafts.ts';
 import { emptyParagraph } from '../../../model/drafts.ts';
@@ -39,14 +39,19 @@ export function clipboardPlugin(clean: (html: string) => Promise<readonly DraftP
     const html = data.getData('text/html');
     const plain = data.getData('text/plain');
     if (html === '') put(view, linesOf(plain));
-    else void clean(html).then((paragraphs) => paragraphs && !view.isDestroyed && put(view, paragraphs));
+    else void putOnceClean(view, clean(html));
     return true;
   };
   const nothing = (_view: EditorView, event: Event): boolean => {
     event.preventDefault();
     return true;
   };
-  return new Plugin({
+  return new Plugin<readonly Waiting[]>({
+    key: waitingKey,
+    state: {
+      init: () => [],
+      apply: waitingAfter,
+    },
     props: {
       handleDOMEvents: {
         copy,
@@ -66,15 +71,55 @@ export function clipboardPlugin(clean: (html: string) => Promise<readonly DraftP
 /** Lines that are pasted become paragraphs. */
 const linesOf = (text: string): DraftParagraph[] => text.split(/(?:\r?\n)+/).map((line) => emptyParagraph(line));
 
-/** Puts paragraphs where the cursor is: one alone joins the words around it, several begin anew. */
-export function put(view: EditorView, paragraphs: readonly DraftParagraph[]): void {
-  const { state } = view;
+/** A place in the text where something that is being cleaned will be put: what is written meanwhile moves it. */
+interface Waiting {
+  readonly name: symbol;
+  readonly from: number;
+  readonly to: number;
+}
+type Change = { readonly begin: Waiting } | { readonly end: symbol };
+const waitingKey = new PluginKey<readonly Waiting[]>('waiting');
+
+function waitingAfter(tr: Transaction, waiting: readonly Waiting[]): readonly Waiting[] {
+  const moved = tr.docChanged
+    ? waiting.map(({ name, from, to }) => ({ name, from: tr.mapping.map(from, -1), to: tr.mapping.map(to, -1) }))
+    : waiting;
+  const change = tr.getMeta(waitingKey) as Change | undefined;
+  if (!change) return moved;
+  return 'begin' in change ? [...moved, change.begin] : moved.filter(({ name }) => name !== change.end);
+}
+
+/** Puts paragraphs where the cursor was when they were pasted: what is typed until they are clean goes behind them. */
+async function putOnceClean(view: EditorView, coming: Promise<readonly DraftParagraph[] | null>): Promise<void> {
+  const { from, to } = view.state.selection;
+  const name = Symbol('pasted');
+  view.dispatch(view.state.tr.setMeta(waitingKey, { begin: { name, from, to } } satisfies Change));
+  const paragraphs = await coming;
+  if (view.isDestroyed) return;
+  const place = waitingKey.getState(view.state)?.find((one) => one.name === name);
+  view.dispatch(view.state.tr.setMeta(waitingKey, { end: name } satisfies Change));
+  if (paragraphs) put(view, paragraphs, place);
+}
+
+/**
+ * Puts paragraphs in the place of the selection, or of another part of the text: one alone joins the words around it, several begin anew.
+ * The cursor stays behind their last word where it was before them, and where it is if one went on elsewhere.
+ */
+export function put(
+  view: EditorView,
+  paragraphs: readonly DraftParagraph[],
+  place: { readonly from: number; readonly to: number } = view.state.selection,
+): void {
+  const { tr, selection, schema } = view.state;
   const [only] = paragraphs;
   if (!only) return;
-  const { content } = state.schema.nodeFromJSON(proseOf(paragraphs));
+  const { content } = schema.nodeFromJSON(proseOf(paragraphs));
   const isInline = paragraphs.length === 1 && only.style === undefined;
-  const slice = new Slice(content, isInline ? 1 : 0, isInline ? 1 : 0);
-  view.dispatch(state.tr.replaceSelection(slice).scrollIntoView());
+  const isHere = selection.from === place.from && selection.to === place.to;
+  tr.replaceRange(place.from, place.to, new Slice(content, isInline ? 1 : 0, isInline ? 1 : 0));
+  // Before the next paragraph, which is somebody's heading: what is typed next belongs to what was pasted.
+  if (isHere) tr.setSelection(Selection.near(tr.doc.resolve(tr.mapping.map(place.to)), -1));
+  view.dispatch(tr.scrollIntoView());
   view.focus();
 }
 

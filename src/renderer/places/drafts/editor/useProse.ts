@@ -63,6 +63,8 @@ export function useProse(paragraphs: readonly DraftParagraph[]): InPage {
       editorProps: {
         // A mention opens what it mentions: with the pointer, or with Enter where it is selected. What was written is kept first.
         handleClickOn: (_view, _place, node) => follows(model, node),
+        // The editor would keep Escape to itself: it goes back, as everywhere.
+        handleDOMEvents: { keydown: (_view, { key, isComposing }) => key === 'Escape' && !isComposing },
         handleKeyDown: (view, event) =>
           event.key === 'Enter' &&
           view.state.selection instanceof NodeSelection &&
