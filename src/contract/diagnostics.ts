@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FailureKind } from './diary-fields.ts';
+import { FailureKind, WindowPart } from './diary-fields.ts';
 import { DoctorArea, FindingId, FixId } from './doctor.ts';
 import { DeskHealth } from './health.ts';
 import { Instant, Sha256 } from './ids.ts';
@@ -50,5 +50,7 @@ export const diagnosticsCalls = {
   'diagnostics.read': call(z.strictObject({}), Bundle),
   /** Writes the bundle that was read last, if it is this one, into the folder of downloads; answers where it lies. */
   'diagnostics.save': call(z.strictObject({ sha256: Sha256 }), z.strictObject({ path: z.string() })),
+  /** A part of the window could not be shown; `error` is the name of what was thrown (`TypeError`). It goes into the diary. */
+  'diagnostics.fell': call(z.strictObject({ part: WindowPart, error: z.string().max(60) }), z.strictObject({})),
 } as const;
 export type DiagnosticsCalls = typeof diagnosticsCalls;

@@ -26,6 +26,9 @@ const errorNames = [
 ] as const;
 export const ErrorName = z.enum(errorNames);
 
+/** Panes of the window; `window` is what holds them. */
+export const WindowPart = z.enum(['trays', 'list', 'work', 'window']);
+
 /** Codes of the system, of SQLite and of the line that help somebody; any other is `other`. */
 const errorCodes = [
   ...[

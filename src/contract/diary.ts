@@ -7,11 +7,13 @@ import { z } from 'zod';
 import {
   Count,
   ErrorCode,
+  ErrorName,
   FailureKind,
   Incident,
   LibraryTag,
   UpdateRefusal,
   UpdateVersion,
+  WindowPart,
   thrown,
 } from './diary-fields.ts';
 import { ActId, Instant } from './ids.ts';
@@ -89,6 +91,8 @@ export const diaryEvents = {
   dumpsAllowed: line('warning', { processes: Count }),
   pageNotLoaded: line('error', {}),
   pageGone: line('error', { why: z.enum(['crashed', 'killed', 'oom', 'other']), reloaded: z.boolean() }),
+  /** A part of the window could not be shown: a bug of ours; the others went on. */
+  partFell: line('error', { part: WindowPart, error: ErrorName }),
   /** A process wrote something that is no line of the diary (a driver's own words, perhaps): counted, and not kept. */
   foreign: line('warning', { voice: DiaryVoice, lines: Count }),
   updateFailed: line('warning', { failure: FailureKind, refusal: UpdateRefusal.nullable() }),

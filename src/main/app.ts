@@ -275,6 +275,7 @@ async function main(): Promise<void> {
   };
   const diagnostics = diagnosticsHandlers({
     folder: app.getPath('downloads'),
+    tell: log,
     async parts() {
       const started = await starting;
       return {
@@ -337,7 +338,7 @@ const isAboutSetup = (name: string): name is keyof SetupCalls & string => name.s
 const isAboutRecovery = (name: string): name is keyof RecoveryCalls & string => name.startsWith('recovery.');
 const isAboutServing = (name: string): name is keyof ServingCalls & string => name.startsWith('serving.');
 const isAboutDiagnostics = (name: string): name is keyof DiagnosticsCalls & string =>
-  name === 'diagnostics.read' || name === 'diagnostics.save';
+  ['diagnostics.read', 'diagnostics.save', 'diagnostics.fell'].includes(name);
 const isAboutUpdates = (name: string): name is keyof UpdateCalls & string => name.startsWith('updates.');
 
 /** Answers when the page of the window is there. */

@@ -4,6 +4,8 @@ import path from 'node:path';
 import type { Bundle, DiagnosticsCalls, OfficeDiagnostics } from '../contract/diagnostics.ts';
 import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
 import { Sha256 } from '../contract/ids.ts';
+import type { Tell } from '../contract/diary.ts';
+import { ErrorName } from '../contract/diary-fields.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import { type BundleParts, composeBundle } from '../diagnostics/bundle.ts';
 
@@ -13,6 +15,7 @@ export interface DiagnosticsRooms {
   readonly office: () => Promise<Outcome<OfficeDiagnostics>>;
   /** Where a saved bundle goes: where a person finds it. */
   readonly folder: string;
+  readonly tell: Tell;
 }
 
 /** A bundle is read first, and only what was read is written. */
@@ -35,6 +38,10 @@ export function diagnosticsHandlers(rooms: DiagnosticsRooms): Handlers<Diagnosti
         return failed(failureOf(error, file));
       }
       return done({ path: file });
+    },
+    'diagnostics.fell': async ({ part, error }) => {
+      rooms.tell('partFell', { part, error: ErrorName.safeParse(error).data ?? 'other' });
+      return done({});
     },
   };
 }

@@ -32,12 +32,12 @@ const types: Readonly<Record<string, string>> = {
 };
 
 const common = "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
-const windowCommon = `${common}; frame-ancestors 'none'; trusted-types 'none'`;
+const windowCommon = `${common}; frame-ancestors 'none'`;
 const casePolicy =
   `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; ` +
-  `frame-src ${PAPER_ORIGIN}; ${windowCommon}`;
+  `frame-src ${PAPER_ORIGIN}; ${windowCommon}; trusted-types default`;
 /** The PIN window loads its own few files and can reach nothing else. */
-const pinPolicy = `default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; ${windowCommon}`;
+const pinPolicy = `default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; ${windowCommon}; trusted-types 'none'`;
 /**
  * The frame that draws a document has no origin ('self' would be nobody), so the program's files are named by their address. It starts a
  * worker from a line of its own, decodes images in WebAssembly, and is shown in our window alone.

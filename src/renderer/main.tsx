@@ -7,7 +7,9 @@ import { createDesk } from './desk.ts';
 import { createModel } from './model/model.ts';
 import { createPaperFrames, paperAddress } from './paper/frames.ts';
 import { createShelf } from './paper/shelf.ts';
+import { trustOnlyNothing } from './trusted.ts';
 
+trustOnlyNothing();
 const place = document.getElementById('desk');
 if (!place || !window.fojas) throw new Error('the window was opened without its preload');
 const desk = createDesk(window.fojas);

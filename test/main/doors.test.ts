@@ -33,6 +33,7 @@ test('the scheme answers files of the renderer with their type and policy', asyn
   expect(page.headers.get('x-content-type-options')).toBe('nosniff');
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
   expect(page.headers.get('content-security-policy')).toContain("require-trusted-types-for 'script'");
+  expect(page.headers.get('content-security-policy')).toMatch(/; trusted-types default$/);
   expect((await answerFile(root, 'app://fojas/assets/a.js')).headers.get('content-type')).toBe(
     'text/javascript; charset=utf-8',
   );

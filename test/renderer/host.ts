@@ -34,11 +34,11 @@ const types: Readonly<Record<string, string>> = {
 const policiesAt = (base: string): ((page: string) => string) => {
   const common = "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
   const paper = paperAt(base);
-  const window = `${common}; frame-ancestors 'none'; trusted-types 'none'`;
+  const window = `${common}; frame-ancestors 'none'`;
   const casePolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; " +
-    `frame-src ${paper}; ${window}`;
-  const pinPolicy = `default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; ${window}`;
+    `frame-src ${paper}; ${window}; trusted-types default`;
+  const pinPolicy = `default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; ${window}; trusted-types 'none'`;
   const paperPolicy =
     `default-src 'none'; script-src ${paper} 'wasm-unsafe-eval'; worker-src blob:; img-src blob:; connect-src ${paper}; ` +
     `${common}; frame-ancestors ${base}; trusted-types fojas-worker; sandbox allow-scripts`;

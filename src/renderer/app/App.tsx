@@ -9,6 +9,7 @@ import { TraysPane } from '../panes/TraysPane.tsx';
 import { WorkPane } from '../panes/WorkPane.tsx';
 import { Palette } from '../palette/Palette.tsx';
 import { Closed } from './Closed.tsx';
+import { Holding } from './Fallen.tsx';
 import { commands } from './commands.ts';
 import { HouseContext, useModel, useStore, useWordsOf, WordsContext, type House } from './context.tsx';
 import { focusPane } from './focus.ts';
@@ -45,30 +46,36 @@ function Window() {
   return (
     <I18nProvider locale={settings.locale === 'en' ? 'en-GB' : settings.locale}>
       <WordsContext value={words}>
-        {shut ? (
-          <LockScreen state={shut} />
-        ) : phase === 'failed' && failure ? (
-          <Closed failure={failure} />
-        ) : (
-          <div
-            className="desk"
-            data-list-over={listOver || undefined}
-            data-folded={trayFolded || undefined}
-            data-index-wide={isWide || undefined}
-            data-practice={status?.mode === 'practice' ? words.say('practice.watermark') : undefined}
-          >
-            <PracticeBanner />
-            <div className="panes">
-              <TraysPane />
-              <ListPane />
-              <WorkPane />
+        <Holding part="window">
+          {shut ? (
+            <LockScreen state={shut} />
+          ) : phase === 'failed' && failure ? (
+            <Closed failure={failure} />
+          ) : (
+            <div
+              className="desk"
+              data-list-over={listOver || undefined}
+              data-folded={trayFolded || undefined}
+              data-index-wide={isWide || undefined}
+              data-practice={status?.mode === 'practice' ? words.say('practice.watermark') : undefined}
+            >
+              <PracticeBanner />
+              <div className="panes">
+                <Holding part="trays">
+                  <TraysPane />
+                </Holding>
+                <Holding part="list">
+                  <ListPane />
+                </Holding>
+                <WorkPane />
+              </div>
+              <Coach />
+              <StatusStrip />
+              <LiveRegion />
             </div>
-            <Coach />
-            <StatusStrip />
-            <LiveRegion />
-          </div>
-        )}
-        {shut ? null : <Palette />}
+          )}
+          {shut ? null : <Palette />}
+        </Holding>
       </WordsContext>
     </I18nProvider>
   );

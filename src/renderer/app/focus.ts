@@ -53,6 +53,12 @@ export function focusWhenThere(selector: string): void {
 export function focusSoon(selector: string): void {
   const found = document.querySelector<HTMLElement>(selector);
   // At once where it can be: what is typed next belongs to it.
-  if (found && found.getClientRects().length > 0) return found.focus();
-  requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus()));
+  if (found && found.getClientRects().length > 0) return focusOn(found);
+  requestAnimationFrame(() => requestAnimationFrame(() => focusOn(document.querySelector<HTMLElement>(selector))));
+}
+
+function focusOn(found: HTMLElement | null): void {
+  found?.focus();
+  // What stands in a line (the sheet one is on, the words searched last) gives way to what is typed now; a text is gone on with.
+  if (found instanceof HTMLInputElement) found.select();
 }

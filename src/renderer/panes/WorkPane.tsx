@@ -1,4 +1,5 @@
 import { assertNever } from '../app/never.ts';
+import { Holding } from '../app/Fallen.tsx';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import type { Work } from '../model/places.ts';
 import { ActPlace } from '../places/ActPlace.tsx';
@@ -27,7 +28,9 @@ export function WorkPane() {
   const { say } = useWords();
   return (
     <main className="work" data-pane="work" data-work={work} aria-label={say(`work.${work}`)}>
-      {place(work)}
+      <Holding key={work} part="work">
+        {place(work)}
+      </Holding>
     </main>
   );
 }

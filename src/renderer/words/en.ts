@@ -9,6 +9,10 @@ import { readingEn } from './reading-en.ts';
 import type { Catalogue } from './catalogue.ts';
 
 export const en: Catalogue = {
+  'fallen.what': 'This part of the window failed',
+  'fallen.safe':
+    'What was signed and saved is still on this PC, and the rest of the window works. Open it again; if it fails again, save the diagnostics report (in Settings) and send it to IT.',
+  'fallen.again': 'Open again',
   'app.closed': 'Fojas could not open the office',
 
   'practice.label': 'Practice mode notice',

@@ -9,6 +9,10 @@ import { readingEs } from './reading-es.ts';
 
 /** Argentine Spanish, usted, short. The measure of the other languages: see words.ts. */
 export const esAR = {
+  'fallen.what': 'Esta parte de la ventana falló',
+  'fallen.safe':
+    'Lo firmado y lo guardado sigue en esta PC, y lo demás de la ventana funciona. Ábrala otra vez; si vuelve a fallar, guarde el informe de diagnóstico (en Configuración) y mándelo a informática.',
+  'fallen.again': 'Abrir otra vez',
   'app.closed': 'Fojas no pudo abrir la oficina',
 
   'practice.label': 'Aviso de modo práctica',

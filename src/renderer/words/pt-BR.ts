@@ -9,6 +9,10 @@ import { readingPt } from './reading-pt.ts';
 import type { Catalogue } from './catalogue.ts';
 
 export const ptBR: Catalogue = {
+  'fallen.what': 'Esta parte da janela falhou',
+  'fallen.safe':
+    'O que foi assinado e salvo continua neste PC, e o resto da janela funciona. Abra-a de novo; se falhar outra vez, salve o relatório de diagnóstico (em Configurações) e envie-o à informática.',
+  'fallen.again': 'Abrir de novo',
   'app.closed': 'O Fojas não conseguiu abrir a unidade',
 
   'practice.label': 'Aviso de modo de treinamento',

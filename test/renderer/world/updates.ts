@@ -111,6 +111,7 @@ export function makeProgram(): FakeProgram {
       'lock.choose': async () => ok((program.lock = { ...program.lock, passphrase: true, wants: 'nothing' })),
       'diagnostics.read': async () => ok(bundle),
       'diagnostics.save': async () => ok({ path: '/home/oquiros/Descargas/fojas-diagnostico-20261122T120000.json' }),
+      'diagnostics.fell': async () => ok({}),
       'policy.read': async () => ok(program.policy),
       'policy.choose': async ({ name, value }) => {
         if (value === 'nada' || value === 0) return { ok: false, failure: { kind: 'badInput', detail: name } };
