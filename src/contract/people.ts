@@ -105,6 +105,13 @@ export const RevocationHeader = z.strictObject({
   typ: z.literal('fojas-revocation+jws'),
 });
 
+/**
+ * Which devices were revoked so lately that a grant of theirs could still be honoured by who cannot ask: each a `RevocationStatement`, signed.
+ * For repositories inside offices.
+ */
+export const Revocations = z.strictObject({ revocations: z.array(z.string().min(1).max(4096)) });
+export type Revocations = z.infer<typeof Revocations>;
+
 /** How a device may be enrolled at this repository; `nonce` is fresh, and goes into what is signed. */
 export const EnrolmentOffer = z.strictObject({
   repository: z.string(),

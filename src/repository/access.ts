@@ -166,6 +166,7 @@ const personsOnly: ReadonlySet<string> = new Set([
 /** What says nothing of anybody's case, and is asked all day. */
 const unlogged: ReadonlySet<string> = new Set([
   ...['/v1/openapi.json', '/v1/capabilities', '/v1/log', '/v1/log/consistency', '/v1/log/proofs', '/v1/log/stamp'],
+  '/v1/revocations',
 ]);
 
 /** The ids in an address: what was read, without a word of what it says. */

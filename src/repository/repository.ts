@@ -28,6 +28,7 @@ import { outageOf } from './outage.ts';
 import { breathe, limitSmallBodies } from './patience.ts';
 import { problem } from './problems.ts';
 import { createQueue, createTurns } from './queue.ts';
+import { sessionRoutes } from './office/sessions.ts';
 import { type OfficeSide, type OfficeSideOptions, openOfficeSide } from './office/office.ts';
 import { type LogKeeper, logKeeper } from './log/keeper.ts';
 import { type StampingOptions, startStamping } from './log/stamping.ts';
@@ -202,8 +203,12 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
           revocation: options.revocation ?? null,
         })
       : null;
-    const gate =
-      people?.gate ?? (side && (await openOfficeGate(register.people, () => side.capabilities().receiptKeys, clock)));
+    const inOffice =
+      side &&
+      (await openOfficeGate(
+        ...([register.people, () => side.capabilities().receiptKeys, side.revocations.of, clock] as const),
+      ));
+    const gate = people?.gate ?? inOffice?.gate ?? null;
     accesses = openAccessLog(
       register.people,
       (error) => log('bug', tellThrown(error)),
@@ -266,6 +271,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       draftRoutes(scope, { register, clock });
       deviceRoutes(scope, { register, clock });
       if (people) peopleRoutes(scope, { people, book: register.people, log: register.log, electronic, clock });
+      if (side && inOffice) sessionRoutes(scope, { ...side, judge: inOffice.judge, upstream: side });
       const source = side?.log ?? keeper;
       if (source) logRoutes(scope, source);
     });

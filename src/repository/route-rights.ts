@@ -52,6 +52,8 @@ export const routeRights: Readonly<Record<string, Action | 'everybody'>> = {
   'PUT /v1/devices/:deviceId/standing': 'everybody',
   'GET /v1/fleet': 'configure',
   'HEAD /v1/fleet': 'configure',
+  'GET /v1/revocations': 'everybody',
+  'HEAD /v1/revocations': 'everybody',
   'POST /v1/people': 'configure',
   'POST /v1/electronic-key': 'signElectronically',
   'GET /v1/accesses': 'readLog',

@@ -622,6 +622,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/revocations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Devices that were revoked while a grant of theirs may still be honoured without asking; for repositories inside offices. */
+    get: operations['revocations'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/people': {
     parameters: {
       query?: never;
@@ -1855,6 +1872,9 @@ export interface components {
       returnedBy: string;
       /** Format: date-time */
       returnedAt: string;
+    };
+    Revocations: {
+      revocations: string[];
     };
     SeedWish: {
       caseNumbers: string[];
@@ -3487,6 +3507,32 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DeviceSession'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  revocations: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One signed statement (`fojas-revocation+jws`) a device. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Revocations'];
         };
       };
       default: components['responses']['Problem'];

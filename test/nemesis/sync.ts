@@ -5,8 +5,8 @@
  *
  *   node test/nemesis/sync.ts [--runs N] [--seed S] [--minutes M] [--jobs N] [--office] [--report FILE] [--keep FOLDER]
  *
- * `--office`: a repository inside the office stands between desks and line, and is killed as well; a desk that is a device of its person goes
- * past it.
+ * `--office`: a repository inside the office stands between desks and line, and is killed as well; a desk that is a device of its person is
+ * enrolled, and revoked, through it.
  *
  * Run i has seed S + i and can be repeated alone. `--minutes` is how long blows fall in each. As root the line is real (network
  * namespaces) and disks are small mounts that fill up; else it is a proxy and no disk fills: the first line says which. Exit code 0 only when all held.

@@ -56,6 +56,7 @@ export function openSession(rooms: SessionRooms): DeskSession {
   let nonce: string | null = null;
   let renewedAt = Number.NEGATIVE_INFINITY;
   let isDoubtful = false;
+  let elsewhereAt = Number.NEGATIVE_INFINITY;
   let renewing: Promise<Failure | null> | null = null;
   let opened: { readonly jkt: string; readonly key: Promise<DeviceKey> } | null = null;
 
@@ -75,9 +76,9 @@ export function openSession(rooms: SessionRooms): DeskSession {
   const knock = async (path: string, body: unknown, given: string | null): Promise<Outcome<unknown>> => {
     const key = await keyNow();
     if (!key) return failed({ kind: 'repositoryDenied', reason: 'notEnrolled' });
+    const url = `${base}${path}`;
+    let shown = given ?? nonce;
     for (let nth = 0; ; nth += 1) {
-      const url = `${base}${path}`;
-      const shown = given ?? nonce;
       let response: Response;
       let answer: unknown;
       try {
@@ -94,10 +95,16 @@ export function openSession(rooms: SessionRooms): DeskSession {
       } catch (error) {
         return failed(unreachable(error));
       }
-      nonce = response.headers.get('dpop-nonce') ?? nonce;
-      if (response.ok) return done(answer);
+      const fresh = response.headers.get('dpop-nonce');
+      if (response.ok) {
+        // Who only passed it on says what it wants to see itself; otherwise it stands in the answer.
+        nonce = fresh;
+        return done(answer);
+      }
       const problem = Problem.safeParse(answer);
       const code = problem.success ? problem.data.type.replace('urn:fojas:problem:', '') : '';
+      shown = fresh ?? shown;
+      // The nonce may be another's: of whom stands between, or of whom that passes this on to.
       if (code === 'use-dpop-nonce' && nth === 0 && given === null) continue;
       return failed(failureOf(code, response.status, problem.success ? problem.data : null));
     }
@@ -121,6 +128,8 @@ export function openSession(rooms: SessionRooms): DeskSession {
       }
       case 'not-found':
         return { kind: 'enrolmentRefused', reason: 'notOffered' };
+      case 'centre-away':
+        return { kind: 'centreUnreachable' };
       default:
         return problem
           ? { kind: 'repositoryBusy', retryAfterSeconds: null }
@@ -144,7 +153,7 @@ export function openSession(rooms: SessionRooms): DeskSession {
     const { data } = session;
     // A desk is one person's: what another one may is not kept here.
     if (data.personId !== personId) return { kind: 'enrolmentRefused', reason: 'personUnknown' };
-    nonce = data.nonce;
+    nonce ??= data.nonce;
     renewedAt = performance.now();
     isDoubtful = false;
     store.journal.write((tx) => keepSession(tx, clock(), data));
@@ -163,8 +172,11 @@ export function openSession(rooms: SessionRooms): DeskSession {
         const response = await rooms.fetch(`${base}/v1/enrolment`, {
           ...{ redirect: 'error', signal: AbortSignal.timeout(patienceMs) },
         });
-        const offer = EnrolmentOffer.safeParse(await response.json().catch(() => null));
+        const answer: unknown = await response.json().catch(() => null);
+        const offer = EnrolmentOffer.safeParse(answer);
         if (offer.success) return done(offer.data);
+        const problem = Problem.safeParse(answer);
+        if (problem.success && problem.data.type.endsWith(':centre-away')) return failed({ kind: 'centreUnreachable' });
         return failed({ kind: 'enrolmentRefused', reason: 'notOffered' });
       } catch (error) {
         return failed(unreachable(error));
@@ -188,10 +200,11 @@ export function openSession(rooms: SessionRooms): DeskSession {
       const age = performance.now() - renewedAt;
       const mine = () => believed().find(({ statement }) => statement.office.officeId === officeId);
       if (age > renewAfterMs || (isDoubtful && age > soonestMs) || !mine()) {
-        const trouble = await session.renew();
-        // A repository inside the office has no sessions to give, and honours what is signed.
-        const isElsewhere = trouble?.kind === 'enrolmentRefused';
-        if (trouble && !isElsewhere) return failed(trouble);
+        // A repository inside the office that has no line gives no sessions, and honours what is signed.
+        const rests = mine() && performance.now() - elsewhereAt < soonestMs;
+        const trouble = rests ? null : await session.renew();
+        if (trouble?.kind === 'enrolmentRefused') elsewhereAt = performance.now();
+        else if (trouble) return failed(trouble);
       }
       const grant = mine();
       if (!grant) return failed({ kind: 'repositoryDenied', reason: 'grantEnded' });

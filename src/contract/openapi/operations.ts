@@ -345,6 +345,12 @@ export const operations: readonly Operation[] = [
     answers: { 200: json('DeviceSession', 'The grants in force, signed anew.') },
   },
   {
+    ...{ method: 'get', path: '/v1/revocations', id: 'revocations' },
+    summary:
+      'Devices that were revoked while a grant of theirs may still be honoured without asking; for repositories inside offices.',
+    answers: { 200: json('Revocations', 'One signed statement (`fojas-revocation+jws`) a device.') },
+  },
+  {
     ...{ method: 'post', path: '/v1/people', id: 'orderPeople', body: { json: 'PeopleOrder' } },
     summary: 'Whoever looks after people imports, grants, revokes, lists, and gives out one-time codes.',
     answers: { 200: json('PeopleAnswer', 'What was done.') },

@@ -11,6 +11,7 @@ import {
   ElectronicKeyRequest,
   PeopleAnswer,
   PeopleOrder,
+  Revocations,
 } from '../people.ts';
 import { SeedWish } from '../stick.ts';
 import { BlobAnswer, BlobQuery } from '../wire-blobs.ts';
@@ -81,6 +82,7 @@ export const wireSchemas = {
   RegistrationRequest,
   RenditionRequest,
   Return,
+  Revocations,
   SeedWish,
   SignatureRequest,
 } as const satisfies Record<string, z.ZodType>;

@@ -15,11 +15,12 @@ import { forwardAll } from './lanes.ts';
 import { parcelRelay } from './carry.ts';
 import { logRelay } from './log-relay.ts';
 import { fetchFiles, pullFeed } from './pull.ts';
+import { type RevocationBook, openRevocations } from './revocations.ts';
 import { centreReach } from './reach.ts';
 import { type OfficeRegister, officeRegister } from './register.ts';
 import { type OfficePace, type Rounds, startRounds, usualPace } from './rounds.ts';
 import { passStandings } from './standings.ts';
-import { openUpstream } from './upstream.ts';
+import { type Upstream, openUpstream } from './upstream.ts';
 
 /** What makes a repository one inside an office: the central one behind it. */
 export interface OfficeSideOptions {
@@ -47,6 +48,10 @@ export interface OfficeSide {
   readonly log: LogSource;
   /** Passes a parcel that is not for this office's on to the central repository. */
   readonly passOn: ReturnType<typeof parcelRelay>;
+  /** Passes on what desks ask of the central repository alone. */
+  readonly relay: Upstream['relay'];
+  readonly isAway: () => boolean;
+  readonly revocations: RevocationBook;
   /** Signs nothing: a repository inside an office has no receipts to give. */
   readonly signer: ReceiptSigner;
   readonly key: ReceiptKey;
@@ -102,6 +107,8 @@ export function openOfficeSide(
   const passOn = passStandings({ upstream, clock, fleet: () => register.devices.fleet(officeId) });
   const pull = { ...common, officeId, maxBlobBytes, coming: join(dir, 'coming'), comingKey };
 
+  const revocations = openRevocations({ db, upstream, pins: believed.keys, everyMs: 3 * pace.idleMs });
+
   const reach = centreReach((reached) =>
     register.books.atOnce(() => register.tell({ kind: 'centre', reached, at: clock().toISOString() })),
   );
@@ -131,6 +138,9 @@ export function openOfficeSide(
 
   return {
     register,
+    relay: (asked) => upstream.relay(asked),
+    isAway: () => reach.reached === false,
+    revocations,
     log: logRelay(upstream, () => reach.reached === false),
     passOn: parcelRelay({ blobs, upstream, isAway: () => reach.reached === false }),
     key: signer.key,
@@ -165,7 +175,12 @@ export function openOfficeSide(
       forwarding = startRounds({ ...given, round: async () => (await greet()) && (await forwardAll(common)) });
       pulling = startRounds({
         ...given,
-        round: async () => (await greet()) && (await passOn()) && (await pullFeed(pull)) && (await fetchFiles(pull)),
+        round: async () =>
+          (await greet()) &&
+          (await revocations.look()) &&
+          (await passOn()) &&
+          (await pullFeed(pull)) &&
+          (await fetchFiles(pull)),
       });
     },
     async close() {

@@ -36,6 +36,8 @@ export interface Upstream {
   put(path: string, json: string, headers?: Readonly<Record<string, string>>): Promise<Answered<Registered | null>>;
   /** GET of JSON that is passed on. */
   read<T>(path: string, schema: Schema<T>): Promise<Answered<T>>;
+  /** A desk's own request, passed on as it is, for what the central repository alone can say to it. Null where nobody answers soon. */
+  relay(asked: RelayedRequest): Promise<Relayed | null>;
   draftVersion(draftId: DraftId, versionId: DraftVersionId): Promise<Answered<DraftVersion>>;
   /** Sends a file, or what follows `after` in it, going on where an earlier try was cut. */
   putFile(sha256: Sha256, source: ByteSource, after: FileBefore | null): Promise<Answered<null>>;
@@ -44,6 +46,21 @@ export interface Upstream {
   /** Has it take in a parcel whose bytes it has as a file; its sealed answer, or null while it is still at it. */
   bringParcel(sha256: Sha256): Promise<Answered<Uint8Array | null>>;
   close(): void;
+}
+
+export interface RelayedRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON. */
+  readonly body: string | null;
+}
+export interface Relayed {
+  readonly status: number;
+  /** For the next proof, where the answer brought one. */
+  readonly nonce: string | null;
+  /** JSON. */
+  readonly body: string;
 }
 
 export interface UpstreamOptions {
@@ -59,6 +76,8 @@ export interface UpstreamOptions {
 /** What is larger goes in slices, so that a cut costs a slice. */
 const sliceBytes = 64 * 1024;
 const wholeBytes = 256 * 1024;
+/** A desk waits for what is passed on, and can go on without it (milliseconds). */
+const relayStallMs = 6000;
 
 interface Schema<T> {
   safeParse(value: unknown): { readonly success: true; readonly data: T } | { readonly success: false };
@@ -116,6 +135,17 @@ export function openUpstream(options: UpstreamOptions): Upstream {
     openBundle: () => transport.openBundle(use),
     read: async (path, schema) =>
       answered(await ask(to, { path }, use, json(schema as Parameters<typeof json>[0]))) as never,
+    async relay({ method, path, headers, body }) {
+      const json = body === null ? {} : { 'content-type': 'application/json' };
+      const asked = { method, path, headers: { ...headers, ...json }, body: body === null ? null : Buffer.from(body) };
+      const answer = await ask(
+        to,
+        asked,
+        { ...use, stallMs: Math.min(stallMs ?? relayStallMs, relayStallMs) },
+        relayed,
+      );
+      return answer.ok ? answer.value : null;
+    },
     draftVersion: async (draftId, versionId) =>
       answered(await ask(to, { path: `/v1/drafts/${draftId}/versions/${versionId}` }, use, json(DraftVersion))),
     put: async (path, body, headers = {}) => {
@@ -164,6 +194,13 @@ export function noOf(failure: Failure): Exclude<Answered<never>, { kind: 'ok' }>
 }
 
 const isYes = ({ status }: Answer): boolean => status >= 200 && status < 300;
+
+async function relayed(answer: Answer): Promise<Outcome<Relayed>> {
+  const nonce = answer.headers['dpop-nonce'];
+  const body: unknown = await readJson(answer);
+  if (body === undefined) return failed({ kind: 'repositoryGarbage', detail: `answer ${answer.status} is no JSON` });
+  return done({ status: answer.status, nonce: typeof nonce === 'string' ? nonce : null, body: JSON.stringify(body) });
+}
 
 async function nothing(answer: Answer): Promise<Outcome<null>> {
   if (!isYes(answer)) return failed(await failureIn(answer));

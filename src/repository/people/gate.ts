@@ -42,15 +42,17 @@ export interface GateOptions {
   readonly book: PeopleBook | null;
   /** Says of a device, signed, that it was revoked: nobody on the way can have one wiped. */
   readonly revoke: (device: DeviceRecord) => string;
+  /** Inside an office: what the central repository said so; null where it did not, as far as is known. */
+  readonly revocationOf: (jkt: string) => string | null;
   readonly clock: () => Date;
 }
 
 /**
  * Who shows a grant is let in where the repository signed it, it has not ended, and the device proves its key. At the central repository
  * roles and clearance are those that stand now, so that what was revoked is revoked at the next request; a repository inside an office
- * cannot ask while the line is away, and honours what is signed for as long as a desk does.
+ * cannot ask while the line is away, and honours what is signed for as long as a desk does, or until it learns of a revocation.
  */
-export function openGate({ judge, read, book, revoke, clock }: GateOptions): Gate {
+export function openGate({ judge, read, book, revoke, revocationOf, clock }: GateOptions): Gate {
   const inForce = async (people: PeopleBook, device: DeviceRecord, officeId: string): Promise<Holder | null> => {
     const person = await personOf(people, device.personId);
     const grant = person?.grants.find((one) => one.officeId === officeId);
@@ -60,7 +62,7 @@ export function openGate({ judge, read, book, revoke, clock }: GateOptions): Gat
     return { personId, name, roles, validator, clearance };
   };
   const holderNow: Gate['holderNow'] = async (jkt, officeId, asked) => {
-    if (book === null) return asked;
+    if (book === null) return revocationOf(jkt) === null ? asked : null;
     const device = await deviceOf(book, jkt);
     return device && !device.revoked ? inForce(book, device, officeId) : null;
   };
@@ -77,6 +79,8 @@ export function openGate({ judge, read, book, revoke, clock }: GateOptions): Gat
     const { officeId } = statement.office;
     const inside = { kind: 'in' as const, officeId, jkt: ruling.jkt, nonce };
     if (book === null) {
+      const refusal = revocationOf(ruling.jkt);
+      if (refusal !== null) return { ...no('device-revoked', 'this device was revoked'), refusal };
       if (new Date(statement.offlineUntil) <= now) return no('grant-ended', 'the grant was not renewed in time');
       const { personId, name, roles, validator, clearance } = statement;
       return { ...inside, holder: { personId, name, roles: [...roles], validator, clearance } };

@@ -1,7 +1,7 @@
 /** People, devices and grants of a repository: what its doors need of them. */
 import { randomBytes } from 'node:crypto';
 import {
-  type DeviceRecord,
+  DeviceRecord,
   type DeviceSession,
   type EnrolmentOffer,
   GrantStatement,
@@ -15,7 +15,7 @@ import type { PeopleBook } from './book.ts';
 import { type ProofJudge, proofJudge } from './dpop.ts';
 import type { EnrolmentRooms } from './enrol.ts';
 import { type Gate, openGate } from './gate.ts';
-import { grantReader, isInForce, statementOf } from './grants.ts';
+import { grantReader, isInForce, offlineMs, statementOf } from './grants.ts';
 import { type OidcOptions, identityProvider } from './oidc.ts';
 import { officeOf } from './records.ts';
 import type { RevocationOptions } from './revocation.ts';
@@ -44,6 +44,8 @@ export interface People {
   session(person: PersonRecord, device: DeviceRecord): Promise<DeviceSession>;
   /** That this device was revoked, signed. */
   revocationOf(device: DeviceRecord): string;
+  /** The same of each that was revoked while a grant of before may still hold somewhere. */
+  revocations(): Promise<string[]>;
 }
 
 export async function openPeople(options: PeopleOptions): Promise<People> {
@@ -58,9 +60,14 @@ export async function openPeople(options: PeopleOptions): Promise<People> {
     );
   return {
     judge,
-    gate: openGate({ judge, read: grantReader(keys), book, revoke: revocationOf, clock }),
+    gate: openGate({ judge, read: grantReader(keys), book, revocationOf: () => null, revoke: revocationOf, clock }),
     enrolment: { book, root: root.kid, anchors, provider, revocation: options.revocation, clock },
     revocationOf,
+    async revocations() {
+      const since = new Date(clock().getTime() - offlineMs).toISOString();
+      const devices = (await book.list('device')).map((text) => DeviceRecord.parse(JSON.parse(text)));
+      return devices.filter(({ revoked }) => revoked !== null && revoked.at >= since).map(revocationOf);
+    },
     offer: () => ({
       ...{ repository: name, root: root.kid, nonce: judge.nonce() },
       ways: [...(anchors.length > 0 ? (['token'] as const) : []), 'code', ...(oidc ? (['oidc'] as const) : [])],
@@ -80,14 +87,19 @@ export async function openPeople(options: PeopleOptions): Promise<People> {
   };
 }
 
-/** Inside an office: what the central repository signed for a desk is honoured here while the line is away. */
+/**
+ * Inside an office: what the central repository signed for a desk is honoured here while the line is away.
+ * @param revocationOf what the central one signed of a device that it revoked, as far as it is known here
+ */
 export async function openOfficeGate(
   book: PeopleBook,
   keys: () => readonly ReceiptKey[],
+  revocationOf: (jkt: string) => string | null,
   clock: () => Date,
-): Promise<Gate> {
+): Promise<{ readonly gate: Gate; readonly judge: ProofJudge }> {
   const judge = proofJudge(await secretOf(book), clock);
-  return openGate({ judge, read: grantReader(keys), book: null, revoke: () => '', clock });
+  const gate = openGate({ judge, read: grantReader(keys), book: null, revocationOf, revoke: () => '', clock });
+  return { gate, judge };
 }
 
 /** What makes nonces: the same at every node, made by the first. */

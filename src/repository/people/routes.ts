@@ -12,7 +12,7 @@ import type { People } from './people.ts';
 import { deviceOf, personOf } from './records.ts';
 
 /** Enrolments and contacts a minute from one address, and from all: a whole office behind one address begins its day. */
-const knocks = { each: 300, all: 6000 };
+export const knocks = { each: 300, all: 6000 };
 
 export interface PeopleRooms {
   readonly people: People;
@@ -79,6 +79,8 @@ export function peopleRoutes(app: FastifyInstance, { people, book, log, electron
     if (!person) return problem(reply, 'grant-ended', 'this person is not recorded any more');
     return reply.send(await people.session(person, device));
   });
+
+  app.get('/v1/revocations', async (_request, reply) => reply.send({ revocations: await people.revocations() }));
 
   app.post('/v1/people', async (request, reply) => {
     const order = await parseOrRefuse(reply, PeopleOrder, request.body);

@@ -473,4 +473,14 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
       CREATE TRIGGER case_moves_stay BEFORE DELETE ON case_moves BEGIN SELECT RAISE(ABORT, 'a move stays'); END;
     `,
   },
+  {
+    // Devices that the central repository revoked, as it signed it: a repository inside an office honours no grant of theirs any more.
+    version: 315,
+    sql: `
+      CREATE TABLE office_revocations (
+        jkt TEXT PRIMARY KEY,
+        statement TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];

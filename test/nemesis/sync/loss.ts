@@ -24,6 +24,8 @@ export interface LossRooms {
   readonly index: number;
   readonly people: People;
   readonly repository: ServedRepository;
+  /** Inside the office; null: there is none. */
+  readonly between: ServedRepository | null;
   /** Where its second copies lie, and the institution's recovery key. */
   readonly place: string;
   readonly recoveryKey: string;
@@ -34,7 +36,7 @@ export interface LossRooms {
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export async function loseDesk(rooms: LossRooms, { killedAfterMs }: Loss): Promise<LossEvidence> {
-  const { desk, index, people, repository, folder } = rooms;
+  const { desk, index, people, repository, between, folder } = rooms;
   const { dataDir } = desk.config;
   const stolen = join(folder, 'stolen');
   // Stands still meanwhile: a copy of a moment.
@@ -44,8 +46,11 @@ export async function loseDesk(rooms: LossRooms, { killedAfterMs }: Loss): Promi
   const { jkt, ask } = inStore(stolen, desk.storeKey, (store) => {
     const row = readEnrolment(store.journal);
     if (!row?.grants[0]) throw new Error('a desk without a grant cannot be revoked');
-    return { jkt: row.jkt, ask: askWith(repository, row, row.grants[0]) };
+    return { jkt: row.jkt, ask: askAll([repository, ...(between ? [between] : [])], row, row.grants[0]) };
   });
+  for (const { asked, status } of await ask())
+    if (status === 401 || status === 403)
+      throw new Error(`before it was revoked the desk was answered ${status}: ${asked}`);
   await people.revoke(jkt);
   if (killedAfterMs === null) await desk.ended();
   else {
@@ -154,6 +159,15 @@ function askWith(
     return answers;
   };
 }
+
+/** Each of them in its turn, from the centre on. */
+const askAll =
+  (repositories: readonly ServedRepository[], ...shown: readonly [Parameters<typeof askWith>[1], string]) =>
+  async (): Promise<LossEvidence['answers']> => {
+    const answers = [];
+    for (const one of repositories) answers.push(...(await askWith(one, ...shown)()));
+    return answers;
+  };
 
 async function insist(ask: () => Promise<Response>): Promise<Response> {
   for (let tries = 0; ; tries += 1) {

@@ -63,7 +63,7 @@ export async function lookAfterPeople(url: string, code: string): Promise<People
   };
 }
 
-/** One request by a device with its grant, and a nonce of this moment. */
+/** One request by a device with its grant, and a nonce of this moment: who offers enrolment may pass another's nonce on. */
 export async function asDevice(
   url: string,
   device: TestDevice,
@@ -73,5 +73,8 @@ export async function asDevice(
   body?: unknown,
 ): Promise<Response> {
   const { nonce } = await offerOf(url);
-  return sendWith(url, { device, token, nonce }, method, path, body);
+  const first = await sendWith(url, { device, token, nonce }, method, path, body);
+  const wanted = first.headers.get('dpop-nonce');
+  if (first.status !== 401 || wanted === null) return first;
+  return sendWith(url, { device, token, nonce: wanted }, method, path, body);
 }

@@ -38,7 +38,7 @@ export interface Plan {
   readonly lost: Loss | null;
   /** Signatures are raised with a time-stamp, and travel as renditions. */
   readonly raised: boolean;
-  /** Desks send by a repository inside the office, all but the device of a person. */
+  /** Desks send by a repository inside the office. */
   readonly behindOffice: boolean;
   readonly strikes: readonly Strike[];
   /** When the last strike is over, in milliseconds. */

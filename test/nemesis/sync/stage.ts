@@ -54,7 +54,7 @@ export async function layStage(setting: {
   readonly device: number | null;
   /** Disks are small, so that they can be filled, where this machine allows it. */
   readonly small: boolean;
-  /** All desks but the device of a person send by a repository inside the office; a person's grants open none. */
+  /** Desks send by a repository inside the office. */
   readonly behindOffice: boolean;
 }): Promise<Stage> {
   const started = performance.now();
@@ -102,7 +102,7 @@ export async function layStage(setting: {
         const isDevice = setting.device === index;
         const desk = openDesk({
           ...{ index, line, root, anchors, tell },
-          repository: isDevice ? repository : (between ?? repository),
+          repository: between ?? repository,
           dataDir: join(disk.path, 'data'),
           authority: setting.raised ? world.pki.urls.tsa : null,
           isMine: (actId) => owners.get(actId)?.includes(index) ?? false,
@@ -122,7 +122,16 @@ export async function layStage(setting: {
     };
     const lose = async (loss: Loss): Promise<LossEvidence> => {
       const { desk: index } = loss;
-      const rooms = { desk: desks[index]!, index, people, repository, place, recoveryKey: recovery.identity, folder };
+      const rooms = {
+        desk: desks[index]!,
+        index,
+        people,
+        repository,
+        between,
+        place,
+        recoveryKey: recovery.identity,
+        folder,
+      };
       return loseDesk(rooms, loss);
     };
     const seconds = (): number => (performance.now() - started) / 1000;
