@@ -20,7 +20,7 @@ export function draftExcess(text: { readonly paragraphs: readonly { readonly tex
     paragraph: text.paragraphs.reduce((most, { text: words }) => Math.max(most, words.length), 0),
     characters: JSON.stringify(text).length,
   };
-  for (const of of ['paragraphs', 'paragraph', 'characters'] as const)
-    if (found[of] > draftMost[of]) return { of, over: found[of] - draftMost[of] };
+  for (const bound of ['paragraphs', 'paragraph', 'characters'] as const)
+    if (found[bound] > draftMost[bound]) return { of: bound, over: found[bound] - draftMost[bound] };
   return null;
 }
