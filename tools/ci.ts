@@ -109,6 +109,7 @@ const steps: Step[] = [
     counting,
     limitMinutes: 10,
   },
+  { name: 'nodes replaced behind a proxy', run: ['test/nemesis/rolling.ts'], counting, limitMinutes: 5 },
   { name: 'power cuts', run: ['test/nemesis/power.ts', '--cuts', '20'], counting, limitMinutes: 10 },
   { name: 'disks that forget', run: ['test/nemesis/forgetful.ts', '--cuts', '40'], counting, limitMinutes: 5 },
   {

@@ -119,6 +119,7 @@ export const needs = {
     commands: [],
     files: [13, 14, 15, 16, 17, 18].map((version) => `/usr/lib/postgresql/${version}/bin/initdb`),
   },
+  haproxy: { package: 'haproxy', why: 'stands before nodes that are replaced', commands: ['haproxy'], files: [] },
   dpkg: { package: 'dpkg', why: 'makes and opens Debian packages', commands: ['dpkg-deb'], files: [] },
 } as const satisfies Record<string, Need>;
 export type NeedName = keyof typeof needs;
@@ -165,6 +166,7 @@ export const jobs = {
     'compiler',
     'iproute',
     'xfsprogs',
+    'haproxy',
   ],
 } as const satisfies Record<string, readonly NeedName[]>;
 

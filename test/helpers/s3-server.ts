@@ -73,7 +73,7 @@ export async function startS3(program: string): Promise<TestS3> {
 }
 
 /** One that was free a moment ago. */
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {

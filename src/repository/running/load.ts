@@ -18,7 +18,7 @@ export interface Load {
   readonly inHand: number;
   /** Milliseconds by which the process was late in each of the last seconds, at least. */
   lateMs(): number;
-  /** Resolves when nothing but waiting for news is in hand, or after `ms`. */
+  /** Resolves when nobody is owed an answer any more, who waited for news included, or after `ms`. */
   quiet(ms: number): Promise<void>;
   stop(): void;
 }
@@ -48,12 +48,17 @@ export function watchLoad(
   const late = (): number => Math.min(...looks);
   const counted = new WeakSet<FastifyRequest>();
   let inHand = 0;
+  let listening = 0;
   const done = (request: FastifyRequest): void => {
     if (!counted.delete(request)) return;
     inHand -= 1;
   };
   app.addHook('onRequest', async (request, reply) => {
-    if (waitsForNews(request)) return undefined;
+    if (waitsForNews(request)) {
+      listening += 1;
+      reply.raw.once('close', () => (listening -= 1));
+      return undefined;
+    }
     const crowded = inHand >= limits.inHand || late() > limits.lateMs || waiting() > limits.waiting;
     if (crowded) return problem(reply, 'overloaded', 'nothing of this was read; send the same again later');
     counted.add(request);
@@ -69,7 +74,8 @@ export function watchLoad(
     lateMs: late,
     async quiet(ms) {
       const until = performance.now() + ms;
-      while (inHand > 0 && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+      while (inHand + listening > 0 && performance.now() < until)
+        await new Promise((resolve) => setTimeout(resolve, 20));
     },
     stop() {
       clearInterval(timer);
