@@ -4,6 +4,8 @@ import type { Level } from '../contract/levels.ts';
 import { openFolderBlobs } from './blobs/folder.ts';
 import { openSealedBlobs } from './blobs/sealed.ts';
 import type { Blobs } from './blobs/port.ts';
+import { copiesName, folderCopies } from './copies/folder.ts';
+import type { CopyPlace } from './copies/port.ts';
 import { type Uploads, openFolderUploads } from './blobs/uploads.ts';
 import { flagsOf, readMoved, readMoving } from './move/mark.ts';
 import { type RaisingRows, raisingRows } from './raising/rows.ts';
@@ -34,6 +36,8 @@ export interface Engines {
   readonly blobs: Blobs;
   readonly uploads: Uploads;
   readonly raising: RaisingRows | null;
+  /** Second copies of workstations: in the folder, or in the bucket; null where nodes may share the register, but no place for these. */
+  readonly copies: CopyPlace | null;
   /** What the engines are, for people and for metrics; no address, no name of an account. */
   readonly standing: {
     readonly register: 'sqlite' | 'postgres';
@@ -59,7 +63,12 @@ export async function openEngines(wishes: EngineWishes): Promise<Engines> {
   refuseMoved(wishes);
   const registers = await openRegister(wishes);
   try {
-    return { ...registers, ...(await openFiles(wishes, registers)) };
+    const files = await openFiles(wishes, registers);
+    const close = async (): Promise<void> => {
+      files.copies?.close();
+      await registers.close();
+    };
+    return { ...registers, ...files, close };
   } catch (error) {
     await registers.close();
     throw error;
@@ -79,7 +88,8 @@ function refuseMoved({ dir, registerUrl, blobsUrl }: EngineWishes): void {
   if (isHalf) throw new RegisterError('moving', flagsOf(begun));
 }
 
-type Registers = Omit<Engines, 'blobs' | 'uploads' | 'standing' | 'checkFiles'> & {
+type Files = Pick<Engines, 'blobs' | 'uploads' | 'copies' | 'standing' | 'checkFiles'>;
+type Registers = Omit<Engines, keyof Files> & {
   readonly kind: 'sqlite' | 'postgres';
 };
 
@@ -138,13 +148,14 @@ async function openRegister(wishes: EngineWishes): Promise<Registers> {
 async function openFiles(
   { dir, blobsUrl, clock, sealedBy }: EngineWishes,
   { kind: register }: Registers,
-): Promise<Pick<Engines, 'blobs' | 'uploads' | 'standing' | 'checkFiles'>> {
+): Promise<Files> {
   if (blobsUrl === undefined) {
     const folder = join(dir, 'blobs');
     const blobs = await (sealedBy ? openSealedBlobs(folder, sealedBy.files) : openFolderBlobs(folder));
     const uploads = openFolderUploads(join(folder, 'partial'), blobs, { key: sealedBy?.growing ?? null });
     const checkFiles = async (): Promise<void> => void (await stat(join(dir, 'blobs')));
-    return { blobs, uploads, checkFiles, standing: { register, blobs: 'folder', immutable: false } };
+    const copies = register === 'sqlite' ? await openCopies({ dir }) : null;
+    return { blobs, uploads, copies, checkFiles, standing: { register, blobs: 'folder', immutable: false } };
   }
   const { openS3Files } = await import('./blobs/s3/open.ts');
   const {
@@ -153,5 +164,19 @@ async function openFiles(
     immutable,
     check: checkFiles,
   } = await openS3Files(blobsUrl, { dir: join(dir, 'blobs'), clock });
-  return { blobs, uploads, checkFiles, standing: { register, blobs: 's3', immutable } };
+  const copies = await openCopies({ dir, blobsUrl });
+  return { blobs, uploads, copies, checkFiles, standing: { register, blobs: 's3', immutable } };
+}
+
+/** Where second copies of workstations lie; null where nodes may share the register, but no place for these. */
+export async function openCopies({
+  dir,
+  registerUrl,
+  blobsUrl,
+}: Pick<EngineWishes, 'dir' | 'registerUrl' | 'blobsUrl'>): Promise<CopyPlace | null> {
+  if (blobsUrl !== undefined) {
+    const { openS3Copies } = await import('./blobs/s3/copies.ts');
+    return openS3Copies(blobsUrl, join(dir, 'blobs', copiesName));
+  }
+  return registerUrl === undefined ? folderCopies(join(dir, copiesName)) : null;
 }

@@ -46,7 +46,6 @@ import { guardLog } from './running/log-mark.ts';
 import { type LoadLimits, watchLoad } from './running/load.ts';
 import { type Metrics, createMetrics } from './running/metrics.ts';
 import { type StatusOptions, openStatus } from './running/status.ts';
-import { copiesName } from './copies/read.ts';
 import { copyRoutes } from './copies/routes.ts';
 import { openCopyStore } from './copies/store.ts';
 import { actRoutes } from './routes/acts.ts';
@@ -241,11 +240,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       };
     });
     await app.register(async (scope) => blobRoutes(scope, { blobs, uploads, register, maxBlobBytes, stallMs }));
-    // Nodes on engines of their own share no folder: such a repository keeps no copies.
-    const copies =
-      registerUrl === undefined && blobsUrl === undefined
-        ? openCopyStore(join(dir, copiesName), options.copyBytes)
-        : null;
+    const copies = engines.copies && openCopyStore(engines.copies, options.copyBytes);
     await app.register(async (scope) => copyRoutes(scope, { copies, stallMs }));
     const rooms = {
       name,

@@ -4,11 +4,12 @@ import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { uploadLimits } from '../../src/contract/wire-blobs.ts';
-import { type CopyFiles, CopySlot, CopySlots, copyLimits } from '../../src/contract/wire-copies.ts';
+import { CopySlots, copyLimits } from '../../src/contract/wire-copies.ts';
 import type { Holder } from '../../src/contract/permissions.ts';
 import { PeopleAnswer, type PeopleOrder } from '../../src/contract/people.ts';
 import type * as Parcel from '../../src/parcel/index.ts';
 import { blobPath } from '../../src/repository/blobs/folder.ts';
+import { copiesName, folderCopies, folderSlot } from '../../src/repository/copies/folder.ts';
 import { openSlot } from '../../src/repository/copies/slot.ts';
 import { atConsole, carryOut } from '../../src/repository/people/orders.ts';
 import { openSqliteRegister } from '../../src/repository/register/sqlite.ts';
@@ -22,6 +23,7 @@ import {
   startRepository,
   testOffice,
 } from '../helpers/repository.ts';
+import { type Ask, bring, byKey, codeOf, copiesConformance, keep, make, of, own, patch } from './copies-conformance.ts';
 
 const disk = vi.hoisted(() => ({ full: false }));
 vi.mock('../../src/parcel/index.ts', async (original) => {
@@ -33,8 +35,6 @@ vi.mock('../../src/parcel/index.ts', async (original) => {
     disk.full ? full() : real.writeWhole(path, source);
   return { ...real, writeWhole };
 });
-
-type Ask = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>;
 
 let folder: ReturnType<typeof repositoryFolder>;
 beforeEach(() => {
@@ -48,148 +48,15 @@ async function start(options: Partial<RepositoryOptions> = {}): Promise<TestRepo
   return repository;
 }
 
-const byKey =
-  (repository: TestRepository): Ask =>
-  (method, path, body, headers) =>
-    send(repository, method, path, body, headers);
-
-const own = async (ask: Ask, deviceId = 'pc-1'): Promise<CopySlot> =>
-  CopySlot.parse(await (await ask('POST', '/v1/copies', { deviceId })).json());
-
-const codeOf = async (answer: Response): Promise<string> =>
-  ((await answer.json()) as { type: string }).type.replace('urn:fojas:problem:', '');
-
-function patch(ask: Ask, slot: string, bytes: Uint8Array, from: number, to: number): Promise<Response> {
-  return ask('PATCH', `/v1/copies/${slot}/files/${sha256Of(bytes)}`, bytes.subarray(from, to), {
-    'content-type': 'application/partial-upload',
-    ...{ 'upload-length': String(bytes.length), 'upload-offset': String(from) },
-  });
-}
-
-async function* of(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
-interface Made {
-  readonly name: string;
-  readonly bytes: readonly Buffer[];
-  readonly files: CopyFiles;
-}
-
-/** A generation of a journal of this size, its list, and a file that is the same in all of them. */
-const kept = randomBytes(300);
-function make(n: number, size = 500): Made {
-  const name = `g-${String(n).padStart(6, '0')}`;
-  const bytes = [randomBytes(size), randomBytes(40), kept];
-  const paths = [`${name}.journal.age`, `${name}.list.age`, `files-0badcafe/${'ab'.repeat(32)}.age`];
-  const files = paths.map((path, at) => ({ path, sha256: sha256Of(bytes[at]!), size: bytes[at]!.length }));
-  return { name, bytes, files: { files } };
-}
-
-const keep = (ask: Ask, slot: string, { name, files }: Made): Promise<Response> =>
-  ask('PUT', `/v1/copies/${slot}/generations/${name}`, files);
-
-async function bring(ask: Ask, slot: string, made: Made): Promise<Response> {
-  for (const bytes of made.bytes) {
-    const there = await ask('HEAD', `/v1/copies/${slot}/files/${sha256Of(bytes)}`);
-    if (there.status === 404) {
-      const sent = await patch(ask, slot, bytes, 0, bytes.length);
-      if (!sent.ok) return sent;
-    }
-  }
-  return keep(ask, slot, made);
-}
+copiesConformance('a folder', {
+  options: async () => ({}),
+  place: async (dir) => folderCopies(join(dir, copiesName)),
+});
 
 describe('copies at a repository', () => {
-  it('go on from where they were cut, count once whole, and come back byte for byte', async () => {
-    const repository = await start();
-    const ask = byKey(repository);
-    const { slot } = await own(ask);
-    const made = make(1, 5000);
-    const [journal] = made.bytes;
-    expect(await codeOf(await keep(ask, slot, made))).toBe('blob-missing');
-    expect((await patch(ask, slot, journal!, 0, 2000)).status).toBe(204);
-    const half = await ask('HEAD', `/v1/copies/${slot}/files/${sha256Of(journal!)}`, undefined, {
-      'upload-length': '5000',
-    });
-    expect(half.headers.get('upload-offset')).toBe('2000');
-    expect(await codeOf(await patch(ask, slot, journal!, 1000, 5000))).toBe('mismatching-upload-offset');
-    expect((await patch(ask, slot, journal!, 2000, 5000)).status).toBe(201);
-    expect(await codeOf(await keep(ask, slot, made))).toBe('blob-missing');
-    expect((await bring(ask, slot, made)).status).toBe(201);
-    expect((await keep(ask, slot, made)).status).toBe(200);
-    expect(await codeOf(await keep(ask, slot, { ...make(1), name: made.name }))).toBe('bad-request');
-
-    const got = await ask('GET', `/v1/copies/${slot}/files/${sha256Of(journal!)}`);
-    expect(Buffer.from(await got.arrayBuffer()).equals(journal!)).toBe(true);
-    const part = await ask('GET', `/v1/copies/${slot}/files/${sha256Of(journal!)}`, undefined, {
-      range: 'bytes=4000-',
-    });
-    expect([part.status, (await part.arrayBuffer()).byteLength]).toEqual([206, 1000]);
-    expect(await (await ask('GET', `/v1/copies/${slot}/generations/${made.name}`)).json()).toEqual(made.files);
-    // Not among the files of acts.
-    expect((await ask('GET', `/v1/blobs/${sha256Of(journal!)}`)).status).toBe(404);
-  });
-
-  it('stay after the repository was closed and opened again', async () => {
-    let repository = await startRepository(folder.dir);
-    const { slot } = await own(byKey(repository));
-    const made = make(1);
-    await bring(byKey(repository), slot, made);
-    await repository.close();
-    repository = await start();
-    expect(await own(byKey(repository))).toMatchObject({ slot, generations: [{ name: 'g-000001' }] });
-  });
-
-  it('keep the newest three of a day, and each file as long as one of them names it', async () => {
-    const ask = byKey(await start());
-    const { slot } = await own(ask);
-    const all = [1, 2, 3, 4, 5].map((n) => make(n));
-    for (const made of all) expect((await bring(ask, slot, made)).status).toBe(201);
-    const { generations, usedBytes } = await own(ask);
-    expect(generations.map(({ name }) => name)).toEqual(['g-000005', 'g-000004', 'g-000003']);
-    expect(usedBytes).toBe(3 * 540 + 300);
-    const gone = await ask('HEAD', `/v1/copies/${slot}/files/${sha256Of(all[1]!.bytes[0]!)}`);
-    expect(gone.status).toBe(404);
-  });
-
-  it('make way for newer ones within their room, the newest never', async () => {
-    const ask = byKey(await start({ copyBytes: 4000 }));
-    const { slot, quotaBytes } = await own(ask);
-    expect(quotaBytes).toBe(4000);
-    for (const n of [1, 2, 3]) expect((await bring(ask, slot, make(n, 1000))).status).toBe(201);
-    expect((await bring(ask, slot, make(4, 2000))).status).toBe(201);
-    expect((await own(ask)).generations.map(({ name }) => name)).toEqual(['g-000004', 'g-000003']);
-    const refused = await bring(ask, slot, make(5, 3000));
-    expect([refused.status, await codeOf(refused)]).toEqual([507, 'storage-full']);
-    const { generations, usedBytes } = await own(ask);
-    expect(generations.map(({ name }) => name)).toEqual(['g-000004']);
-    expect(usedBytes).toBeLessThanOrEqual(4000);
-  });
-
-  it('are given room once, however many files come at the same time', async () => {
-    const slot = await openSlot(join(folder.dir, 'slot'), 4000);
-    const gate = Promise.withResolvers<void>();
-    const sent = [0, 1, 2].map((n) => {
-      const bytes = randomBytes(1500 + n);
-      const slow = async function* () {
-        await gate.promise;
-        yield bytes;
-      };
-      return slot.append(sha256Of(bytes), bytes.length, 0, slow());
-    });
-    // What is refused is refused before the others are in.
-    expect(await sent[2]).toEqual({ kind: 'storageFull' });
-    gate.resolve();
-    expect((await Promise.all(sent)).map(({ kind }) => kind)).toEqual(['created', 'created', 'storageFull']);
-    // Given back, once they are.
-    const rest = randomBytes(900);
-    expect((await slot.append(sha256Of(rest), 900, 0, of(rest))).kind).toBe('created');
-  });
-
   it('are not kept out for ever by files of a copy that nobody finishes any more', async () => {
     const dir = join(folder.dir, 'slot');
-    const slot = await openSlot(dir, 1000);
+    const slot = openSlot(await folderSlot(dir), 1000);
     const [left, next] = [randomBytes(800), randomBytes(700)];
     const bring = (bytes: Buffer) => slot.append(sha256Of(bytes), bytes.length, 0, of(bytes));
     expect((await bring(left)).kind).toBe('created');
@@ -216,19 +83,6 @@ describe('copies at a repository', () => {
     const got = await ask('GET', `/v1/copies/${slot}/files/${sha256Of(made.bytes[0]!)}`);
     expect(Buffer.from(await got.arrayBuffer()).equals(made.bytes[0]!)).toBe(true);
     expect((await bring(ask, slot, next)).status).toBe(201);
-  });
-
-  it('are told by name, and take no path that is none of theirs', async () => {
-    const ask = byKey(await start());
-    const { slot } = await own(ask);
-    const made = make(1);
-    const wrong = { files: [{ ...made.files.files[0]!, path: '../owner.json' }, made.files.files[1]!] };
-    expect((await ask('PUT', `/v1/copies/${slot}/generations/g-000001`, wrong)).status).toBe(400);
-    expect((await ask('PUT', `/v1/copies/${slot}/generations/owner`, made.files)).status).toBe(400);
-    expect((await ask('GET', `/v1/copies/${'0'.repeat(64)}/generations/g-000001`)).status).toBe(404);
-    const other = await own(ask, 'pc-2');
-    expect(other.slot).not.toBe(slot);
-    expect(other.generations).toEqual([]);
   });
 
   it('are said not to be kept where the engines share no folder', async () => {

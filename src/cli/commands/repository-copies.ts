@@ -6,7 +6,8 @@ import { readSlots } from '../../repository/copies/read.ts';
 import { removeSlot } from '../../repository/copies/remove.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { keptOptions, keptValues, withKept } from '../repository/copies.ts';
+import { keptOptions, keptValues, withKept, withPlace } from '../repository/copies.ts';
+import { engineValues, readEngines } from '../repository/engines.ts';
 import { withEngines } from '../repository/people.ts';
 import type { Ui } from '../ui.ts';
 import { keptCopiesSayings } from '../words/kept-copies-words.ts';
@@ -43,7 +44,7 @@ export const keptCopiesFetch = defineCommand('repository copies fetch', {
       const slots = await hand.slots();
       if (!slots.ok) return ui.fail(slots.failure);
       const named = slots.value.filter((one) => isNamed(one, device) && one.generations.length > 0);
-      const slot = onlyOne(named, { device, place: values.dir ?? values.config ?? '' }, ui);
+      const slot = onlyOne(named, { device, place: values.blobs ?? values.dir ?? values.config ?? '' }, ui);
       if (typeof slot === 'number') return slot;
       const fetched = await hand.fetch(slot, { to: resolve(to), all });
       if (!fetched.ok) return ui.fail(fetched.failure);
@@ -54,34 +55,45 @@ export const keptCopiesFetch = defineCommand('repository copies fetch', {
     }),
 });
 
-/** Removes the copies of a workstation that is not used any more. Not while the repository serves. */
+/** Removes the copies of a workstation that is not used any more; of a folder not while the repository serves. */
 export const keptCopiesRemove = defineCommand('repository copies remove', {
-  options: { dir: keptOptions.dir, device: { type: 'string' }, really: { type: 'boolean' } },
-  values: z.object({ dir: z.string().min(1), device: deviceValue, really: z.boolean().default(false) }),
-  run({ dir, device, really }, _files, ui) {
+  options: {
+    ...{ dir: keptOptions.dir, register: { type: 'string' }, blobs: keptOptions.blobs },
+    ...{ device: { type: 'string' }, really: { type: 'boolean' } },
+  },
+  values: z.object({
+    ...{ dir: z.string().min(1), ...engineValues, device: deviceValue, really: z.boolean().default(false) },
+  }),
+  async run({ dir, register, blobs, device, really }, _files, ui) {
     const words = keptCopiesSayings[ui.locale];
-    return withEngines({ dir, register: undefined }, ui, words.runs, async ({ register }, clock) => {
-      const slot = onlyOne(
-        (await readSlots(dir)).filter((one) => isNamed(one, device)),
-        { device, place: dir },
-        ui,
-      );
-      if (typeof slot === 'number') return slot;
-      if (!really) {
-        ui.answer({ removed: false, slot });
-        ui.print(lineOf(slot, ui));
-        ui.print(words.sayReally);
+    const named = readEngines({ register, blobs }, ui);
+    if (typeof named === 'number') return named;
+    // Of a register that nodes share no folder holds copies.
+    if (register !== undefined && blobs === undefined) return ui.misuse(words.whereFlags);
+    return withPlace({ dir, blobs }, ui, (copies) =>
+      withEngines({ dir, register }, ui, words.runs, async (engines, clock) => {
+        const slot = onlyOne(
+          (await readSlots(copies)).filter((one) => isNamed(one, device)),
+          { device, place: blobs ?? dir },
+          ui,
+        );
+        if (typeof slot === 'number') return slot;
+        if (!really) {
+          ui.answer({ removed: false, slot });
+          ui.print(lineOf(slot, ui));
+          ui.print(words.sayReally);
+          return exitCodes.ok;
+        }
+        const end = await removeSlot(copies, slot, { book: engines.register.people, clock });
+        if (end === 'deskWorks') {
+          ui.note(`fojas: ${words.deskWorks(slot.deviceId)}`);
+          return exitCodes.no;
+        }
+        ui.answer({ removed: true, slot });
+        ui.print(words.removed(slot.deviceId, slot.officeId));
         return exitCodes.ok;
-      }
-      const end = await removeSlot(dir, slot, { book: register.people, clock });
-      if (end === 'deskWorks') {
-        ui.note(`fojas: ${words.deskWorks(slot.deviceId)}`);
-        return exitCodes.no;
-      }
-      ui.answer({ removed: true, slot });
-      ui.print(words.removed(slot.deviceId, slot.officeId));
-      return exitCodes.ok;
-    });
+      }),
+    );
   },
 });
 

@@ -107,7 +107,7 @@ export function refuseEngines(error: unknown, ui: Ui): ExitCode | null {
 }
 
 /** Of the database's driver or the storage's client: a line that nobody answers, or an account that is not let in. */
-function isOfServer(error: unknown): error is Error {
+export function isOfServer(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   const call = 'syscall' in error ? String(error.syscall) : '';

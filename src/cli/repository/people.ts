@@ -11,6 +11,7 @@ import { receiptKeyFile } from '../../repository/receipts.ts';
 import { RegisterError } from '../../repository/refusal.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { failureOfSystem } from '../refusals.ts';
+import { refuseEngines } from './engines.ts';
 import type { Ui } from '../ui.ts';
 import { withOffice } from '../with-office.ts';
 
@@ -123,6 +124,8 @@ export async function withEngines(
         error.kind === 'busy' ? { kind: 'storeBusy' } : { kind: 'storeDamaged', store: 'register', detail },
       );
     }
+    const unreached = refuseEngines(error, ui);
+    if (unreached !== null) return unreached;
     const failure = failureOfSystem(error, dir);
     if (failure === null) throw error;
     return ui.fail(failure);

@@ -77,7 +77,7 @@ export function copyRoutes(app: FastifyInstance, { copies, stallMs }: CopyRooms)
     const name = await parameterOrRefuse(reply, 'name', CopyName);
     const slot = name && (await slotOrRefuse(reply, 'read'));
     if (!slot) return reply;
-    const files = slot.generation(name);
+    const files = await slot.generation(name);
     return files ? reply.send(files) : problem(reply, 'not-found', 'no such copy');
   });
 

@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Sha256 } from '../../contract/ids.ts';
-import { CopyOwner, type CopySlot, copyLimits } from '../../contract/wire-copies.ts';
-import { writeWhole } from '../../parcel/index.ts';
-import { ownFolder } from '../private.ts';
+import { type CopyOwner, type CopySlot, copyLimits } from '../../contract/wire-copies.ts';
+import { type CopyPlace, sideBySide } from './port.ts';
 import { type OpenSlot, openSlot } from './slot.ts';
 
 /** Who asks for copies. */
@@ -28,34 +24,25 @@ export interface CopyStore {
   open(asker: Asker, slot: Sha256, why: 'read' | 'write'): Promise<OpenSlot | null>;
 }
 
-export const ownerFile = 'owner.json';
-
-/**
- * Copies in a folder, `<slot>/`. What lies there was sealed before it came, so that it lies as it came in a folder that is encrypted, too.
- * One process at a time: the folder of the repository is held by it.
- * @param slotBytes how large one slot may grow.
- */
-export function openCopyStore(dir: string, slotBytes: number = copyLimits.slotBytes): CopyStore {
-  const opened = new Map<string, Promise<OpenSlot>>();
-  const slotAt = (slot: string): Promise<OpenSlot> => {
+/** @param slotBytes how large one slot may grow. */
+export function openCopyStore(place: CopyPlace, slotBytes: number = copyLimits.slotBytes): CopyStore {
+  const opened = new Map<Sha256, Promise<OpenSlot>>();
+  const slotAt = (slot: Sha256): Promise<OpenSlot> => {
     const known = opened.get(slot);
     if (known) return known;
-    const opening = openSlot(join(dir, slot), slotBytes);
+    const opening = place.slot(slot).then((one) => openSlot(one, slotBytes));
     opened.set(slot, opening);
     opening.catch(() => opened.delete(slot));
     return opening;
   };
-  const ownerOf = (slot: string): Promise<CopyOwner | null> => ownerIn(join(dir, slot));
-  const owners = (): Promise<OwnedSlot[]> => slotsIn(dir);
   let turn: Promise<unknown> = Promise.resolve();
   const made = async (asker: Asker, owner: CopyOwner): Promise<Sha256 | null> => {
     const slot = slotOf(owner);
-    if (await ownerOf(slot)) return slot;
-    const others = (await owners()).filter((one) => one.owner.officeId === asker.officeId);
+    if (await place.ownerOf(slot)) return slot;
+    const others = (await place.owned()).filter((one) => one.owner.officeId === asker.officeId);
     const ours = others.filter((one) => isOfSame(asker, one.owner));
     if (others.length >= copyLimits.slotsPerOffice || ours.length >= mostOf(asker)) return null;
-    ownFolder(join(dir, slot));
-    await writeWhole(join(dir, slot, ownerFile), once(`${JSON.stringify(owner)}\n`));
+    await place.own(slot, owner);
     return slot;
   };
 
@@ -67,49 +54,18 @@ export function openCopyStore(dir: string, slotBytes: number = copyLimits.slotBy
       return mine;
     },
     async list(asker) {
-      const slots: CopySlot[] = [];
-      for (const { slot, owner } of await owners()) {
-        if (!mayRead(asker, owner)) continue;
-        const { officeId, deviceId, personId } = owner;
-        const standing = (await slotAt(slot)).standing();
-        slots.push({ slot: Sha256.parse(slot), officeId, deviceId, personId, ...standing, quotaBytes: slotBytes });
-      }
-      return slots;
+      const readable = (await place.owned()).filter(({ owner }) => mayRead(asker, owner));
+      return sideBySide(readable, async ({ slot, owner: { officeId, deviceId, personId } }) => {
+        const standing = await (await slotAt(slot)).standing();
+        return { slot, officeId, deviceId, personId, ...standing, quotaBytes: slotBytes };
+      });
     },
     async open(asker, slot, why) {
-      const owner = await ownerOf(slot);
+      const owner = await place.ownerOf(slot);
       const may = owner !== null && (why === 'write' ? isOwn(asker, owner) : mayRead(asker, owner));
       return may ? slotAt(slot) : null;
     },
   };
-}
-
-export interface OwnedSlot {
-  /** Its name, and that of its folder. */
-  readonly slot: string;
-  readonly owner: CopyOwner;
-}
-
-/** The slots in a folder that somebody owns. */
-export async function slotsIn(dir: string): Promise<OwnedSlot[]> {
-  if (!existsSync(dir)) return [];
-  const found = [];
-  for (const slot of readdirSync(dir)) {
-    const owner = await ownerIn(join(dir, slot));
-    if (owner) found.push({ slot, owner });
-  }
-  return found;
-}
-
-async function ownerIn(folder: string): Promise<CopyOwner | null> {
-  try {
-    return CopyOwner.safeParse(JSON.parse(await readFile(join(folder, ownerFile), 'utf8'))).data ?? null;
-  } catch (error) {
-    // Cut before it was written: whoever opens the slot anew writes it again. A file that lies about is no slot.
-    const { code } = error as NodeJS.ErrnoException;
-    if (error instanceof SyntaxError || code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw error;
-  }
 }
 
 /** A device proves its own key; a person, or an office, the access key that many PCs may have: there the name tells them apart. */
@@ -141,7 +97,3 @@ const mayRead = (asker: Asker, owner: CopyOwner): boolean =>
   isOwn(asker, owner) ||
   asker.looksAfter === 'every' ||
   (asker.looksAfter === 'office' && asker.officeId === owner.officeId);
-
-async function* once(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
-}
