@@ -23,14 +23,19 @@ interface RowProps {
   readonly marked: boolean;
   readonly active: boolean;
   readonly open: boolean;
-  /** Signers and hash beside it. */
+  /** Author, signers and hash in cells of their own. */
   readonly wide: boolean;
+  /** All rows are of one case. */
+  readonly inCase: boolean;
   readonly onClick: (event: MouseEvent, index: number, row: ActRow) => void;
 }
 
+/** A picture that is heard as a word: without a hidden text beside it, which each row would be laid out and painted with. */
+const said = (word: string) => ({ role: 'img', 'aria-label': word }) as const;
+
 /** One act on one line; the rest is on the paper beside it. Kept as it is while its own facts stay the same. */
 export const Row = memo(
-  function Row({ row, place, now, markable, marked, active, open, wide, onClick }: RowProps) {
+  function Row({ row, place, now, markable, marked, active, open, wide, inCase, onClick }: RowProps) {
     const { say, formats } = useWords();
     const unread = canSign(row) && !isRead(row);
     const Box = marked ? SquareCheck : Square;
@@ -49,28 +54,21 @@ export const Row = memo(
       >
         <span role="gridcell" className="row-state" data-mark={markable || undefined}>
           {markable ? (
-            <>
-              <Box aria-hidden size={16} strokeWidth={1.75} />
-              {marked ? <span className="heard">{say('row.marked')}</span> : null}
-            </>
+            <Box size={16} strokeWidth={1.75} {...(marked ? said(say('row.marked')) : { 'aria-hidden': true })} />
           ) : (
             <StateMark row={row} quiet={!wide} />
           )}
         </span>
         <span role="gridcell" className="row-act">
-          {unread ? <span className="unread-dot" aria-hidden /> : null}
-          {unread ? <span className="heard">{say('row.unread')} </span> : null}
-          <Caption caption={row.caption} />{' '}
+          {unread ? <span className="unread-dot" {...said(say('row.unread'))} /> : null}
+          <Caption caption={row.caption} wide={wide} inCase={inCase} />{' '}
           <span className="row-title">{row.sealedFor ? say('index.masked') : row.title}</span>
-        </span>
-        <span role="gridcell" className="row-case">
-          {row.caseNumber}
-        </span>
-        <span role="gridcell" className="row-author">
-          {row.author}
         </span>
         {wide ? (
           <>
+            <span role="gridcell" className="row-author">
+              {row.author}
+            </span>
             <span role="gridcell" className="row-signers">
               {signersOf(row)}
             </span>
@@ -78,7 +76,11 @@ export const Row = memo(
               {row.sealedFor ? null : <Hash sha256={row.signedSha256 ?? row.documentSha256} />}
             </span>
           </>
-        ) : null}
+        ) : (
+          <span role="gridcell" aria-colspan={2} className="row-rest">
+            {`${row.caption}, ${row.caseNumber}, ${row.author}`}
+          </span>
+        )}
         <span role="gridcell" className="row-marks">
           <RowMarks row={row} now={now} />
         </span>
@@ -110,25 +112,24 @@ export const Row = memo(
     before.marked === after.marked &&
     before.active === after.active &&
     before.open === after.open &&
-    before.wide === after.wide,
+    before.wide === after.wide &&
+    before.inCase === after.inCase,
 );
 
 /**
  * An Argentine caption reads "who s/ what". Where there is little room the party is enough to know the case by, and the matter is
- * on the paper; a party too short to tell cases apart (N.N.) keeps its matter.
+ * on the paper; a party too short to tell cases apart (N.N.) keeps its matter. Within a case it is only heard.
  */
-function Caption({ caption }: { caption: string }) {
+function Caption({ caption, wide, inCase }: { caption: string; wide: boolean; inCase: boolean }) {
+  if (wide) return <span className="heard">{caption}</span>;
+  return inCase ? null : <span className="row-caption">{partyOf(caption)}</span>;
+}
+
+function partyOf(caption: string): string {
   const at = caption.search(/\s+s\/\s/);
   const party = at >= 12 ? caption.slice(0, at) : caption;
   // "SOSA FERREYRA, Nahuel": the surname alone tells a case apart where the act's title needs the room.
-  const surname = /^\p{L}[\p{L}’' -]{4,}(?=,\s)/u.exec(party)?.[0] ?? party;
-  const matter = caption.slice(surname.length);
-  return (
-    <span className="row-caption">
-      {surname}
-      {matter ? <span className="row-matter">{matter}</span> : null}
-    </span>
-  );
+  return /^\p{L}[\p{L}’' -]{4,}(?=,\s)/u.exec(party)?.[0] ?? party;
 }
 
 /** Who signed it, in the order in which they did. What names its signers has no place in the case before the last of them signed. */

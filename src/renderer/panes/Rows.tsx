@@ -105,7 +105,7 @@ export function Rows() {
       tabIndex={0}
       aria-label={say('list.rows')}
       aria-rowcount={total + 1}
-      aria-colcount={wide ? 8 : 6}
+      aria-colcount={wide ? 7 : 6}
       aria-multiselectable={markable}
       aria-activedescendant={drawn.some(({ index }) => index === active) ? rowId(active) : undefined}
       onKeyDown={onKeyDown}
@@ -116,7 +116,7 @@ export function Rows() {
         <div role="row" aria-rowindex={1} className="row">
           <span role="columnheader">{say('column.state')}</span>
           <span role="columnheader">{say('column.act')}</span>
-          <span role="columnheader">{say('column.case')}</span>
+          {wide ? null : <span role="columnheader">{say('column.case')}</span>}
           <span role="columnheader">{say('column.author')}</span>
           {wide ? (
             <>
@@ -143,6 +143,7 @@ export function Rows() {
               active={index === active}
               open={row.actId === current?.actId}
               wide={wide}
+              inCase={source.kind === 'case'}
               onClick={onClick}
             />
           ) : (

@@ -59,10 +59,17 @@ export function StateMark({ row, quiet = false }: { row: ActRow; quiet?: boolean
   const word = onItsWay ? way : sayState(row.state, locale);
   const number = row.registration ? ` ${row.registration.number}` : '';
   const Icon = shape.icon;
+  const drawn = { size: 16, strokeWidth: 1.75, fill: shape.filled ? 'currentColor' : 'none' } as const;
+  if (quiet)
+    return (
+      <span className="state" data-tone={shape.tone} title={`${word}${number}`}>
+        <Icon role="img" aria-label={`${word}${number}`} {...drawn} />
+      </span>
+    );
   return (
-    <span className="state" data-tone={shape.tone} title={quiet ? `${word}${number}` : undefined}>
-      <Icon aria-hidden size={16} strokeWidth={1.75} fill={shape.filled ? 'currentColor' : 'none'} />
-      <span className={quiet ? 'heard' : undefined}>
+    <span className="state" data-tone={shape.tone}>
+      <Icon aria-hidden {...drawn} />
+      <span>
         {word}
         {number}
       </span>
