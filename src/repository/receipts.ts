@@ -1,7 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { platform } from 'node:process';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { OfficeProof } from '../contract/discovery.ts';
 import {
   HalfReceivedStatement,
@@ -14,6 +13,7 @@ import {
 } from '../contract/receipts.ts';
 import { writeDurablySync } from '../at-rest/durable.ts';
 import { RegisterError } from './refusal.ts';
+import { type SecretShelf, plainShelf, readPlain } from './sealed/shelf.ts';
 
 /** Signs receipts with the repository's key. */
 export interface ReceiptSigner {
@@ -54,8 +54,8 @@ export interface ReceivedSigner {
 }
 
 /** Opens the key of a repository inside an office, as above; a file of its own, so that neither is taken for the other. */
-export function openReceivedSigner(dir: string): ReceivedSigner {
-  const { key, jws } = openKey(dir, officeKeyFile);
+export function openReceivedSigner(shelf: SecretShelf): ReceivedSigner {
+  const { key, jws } = openKeptKey(shelf, officeKeyFile);
   return {
     key,
     sign: (statement) => jws('fojas-received+jws', ReceivedStatement.parse(statement)),
@@ -76,9 +76,22 @@ export interface SigningKey {
 
 /** @param file in the folder, made at the first opening; null: `dir` is the path of a key that has to be there. */
 export function openKey(dir: string, file: string | null): SigningKey {
-  const path = file === null ? dir : join(dir, file);
-  if (file !== null && !existsSync(path)) makeKey(path);
-  const privateKey = readKey(path);
+  // The system says what is the matter with a path where nothing is.
+  return file === null
+    ? signingKey(readPlain(dir) ?? readFileSync(dir, 'utf8'), dir)
+    : openKeptKey(plainShelf(dir), file);
+}
+
+function openKeptKey(shelf: SecretShelf, name: string): SigningKey {
+  const kept = shelf.read(name);
+  if (kept !== null) return signingKey(kept, name);
+  const made = newKey();
+  shelf.keep(name, made);
+  return signingKey(made, name);
+}
+
+function signingKey(pem: string, path: string): SigningKey {
+  const privateKey = readKey(pem, path);
   const key = publicKey(privateKey);
   return {
     key,
@@ -91,12 +104,10 @@ export function openKey(dir: string, file: string | null): SigningKey {
   };
 }
 
-function readKey(path: string): KeyObject {
-  if (platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
-    throw new RegisterError('keyExposed', `others than its owner may read ${path}: chmod 600, and think of a new key`);
+function readKey(pem: string, path: string): KeyObject {
   let key: KeyObject;
   try {
-    key = createPrivateKey(readFileSync(path));
+    key = createPrivateKey(pem);
   } catch (error) {
     throw new RegisterError('damaged', `${basename(path)} is not a private key`, { cause: error });
   }
@@ -105,11 +116,10 @@ function readKey(path: string): KeyObject {
   return key;
 }
 
-/** Makes a key as a file of the folder, durable, readable by its owner alone. */
-export function makeKey(path: string): void {
-  const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
-  writeDurablySync(path, String(pem));
-}
+const newKey = (): string => String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
+
+/** Makes a key as a plain file, durable, readable by its owner alone. */
+export const makeKey = (path: string): void => writeDurablySync(path, newKey());
 
 /** The public half as JWK (RFC 8037 §2) with its thumbprint (RFC 7638: required members in lexicographic order) as `kid`. */
 function publicKey(privateKey: KeyObject): ReceiptKey {

@@ -37,6 +37,7 @@ import { officeKeyFile, openKey, openReceiptSigner, receiptKeyFile } from './rec
 import { RegisterError } from './refusal.ts';
 import { holdFolder } from './register/seal.ts';
 import { type FolderKeys, folderKeys } from './sealed/keys.ts';
+import { type SecretShelf, plainShelf, sealedName, sealedShelf } from './sealed/shelf.ts';
 import { sealFolder } from './sealed/take-over.ts';
 import { type AccessMarks, startAccessMarks } from './people/marks.ts';
 import { type OfficePace, usualPace } from './office/rounds.ts';
@@ -167,6 +168,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       upstream && sealed && engines.db
         ? openOfficeSide(upstream, {
             ...{ db: engines.db, dir, name, blobs, maxBlobBytes, clock, log },
+            shelf: sealed.shelf,
             comingKey: sealed.keys.growing,
           })
         : null;
@@ -218,7 +220,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     breathe(app);
     const document = openApiDocument();
     app.get('/v1/openapi.json', async (_request, reply) => reply.send(document));
-    const parcelKey = await openParcelKey(dir);
+    const parcelKey = await openParcelKey(sealed?.shelf ?? plainShelf(dir));
     const own = side ? null : signer.signParcelKey({ v: 1, repository: name, recipient: parcelKey.recipient });
     app.get('/v1/capabilities', async (request): Promise<Capabilities> => {
       const version = String(request.headers['fojas-version'] ?? '');
@@ -386,12 +388,12 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
 async function openSealedFolder(
   dir: string,
   { folderKey, onBoundary }: OfficeSideOptions,
-): Promise<{ readonly keys: FolderKeys; release(): void }> {
+): Promise<{ readonly keys: FolderKeys; readonly shelf: SecretShelf; release(): void }> {
   const keys = folderKeys(folderKey);
   const hold = holdFolder(dir);
   try {
     await sealFolder(dir, keys, (step) => void onBoundary?.(step, 0));
-    return { keys, release: () => hold.release() };
+    return { keys, shelf: sealedShelf(dir, keys.secrets), release: () => hold.release() };
   } catch (error) {
     hold.release();
     throw error;
@@ -400,7 +402,8 @@ async function openSealedFolder(
 
 /** A folder is of a central repository, or of one inside an office, for ever: what was promised in one could not be kept in the other. */
 function refuseOtherRole(dir: string, inOffice: boolean): void {
-  if (existsSync(join(dir, inOffice ? receiptKeyFile : officeKeyFile)))
+  const others = inOffice ? [receiptKeyFile] : [officeKeyFile, sealedName(officeKeyFile)];
+  if (others.some((name) => existsSync(join(dir, name))))
     throw new RegisterError(
       'otherRole',
       `${dir} is the folder of a ${inOffice ? 'central repository' : 'repository inside an office'}`,

@@ -130,6 +130,13 @@ describe.runIf(process.platform !== 'win32')('the key of the folder of a reposit
     const made = readFileSync(`${office}.key`, 'utf8').trim();
     expect(made).toMatch(/^[0-9a-f]{64}$/);
     expect(statSync(`${office}.key`).mode & 0o077).toBe(0);
+    // To whom parcels go is told without that key; the key of theirs is sealed under it.
+    const keys = await fojas(['repository', 'keys', '--dir', office, '--json']);
+    expect([keys.code, json(keys)]).toEqual([
+      0,
+      { receiptKeys: [], parcelRecipient: expect.stringMatching(/^age1/) as string },
+    ]);
+    expect(readFileSync(join(office, 'parcel-key.txt.sealed'), 'utf8')).not.toContain('AGE-SECRET-KEY');
     expect(await tell(at)).toContain(`its key lies in ${office}.key`);
     const credentials = join(dir, 'credentials');
     mkdirSync(credentials);

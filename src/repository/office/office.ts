@@ -8,6 +8,7 @@ import type { Capabilities } from '../../contract/wire.ts';
 import type { Blobs } from '../blobs/port.ts';
 import type { LogSource } from '../log/keeper.ts';
 import { type ReceiptSigner, openReceivedSigner } from '../receipts.ts';
+import type { SecretShelf } from '../sealed/shelf.ts';
 import type { AsideErrand } from './books.ts';
 import { centralKeys } from './central-keys.ts';
 import type { ForwardRooms, OfficeBoundary } from './forward.ts';
@@ -73,6 +74,7 @@ export function openOfficeSide(
     /** `register.db`, open; closed with this side. */
     readonly db: Database.Database;
     readonly dir: string;
+    readonly shelf: SecretShelf;
     readonly name: string;
     readonly blobs: Blobs;
     readonly comingKey: Uint8Array;
@@ -81,9 +83,9 @@ export function openOfficeSide(
     readonly log: Tell;
   },
 ): OfficeSide {
-  const { db, dir, name, blobs, comingKey, maxBlobBytes, clock, log } = rooms;
+  const { db, dir, shelf, name, blobs, comingKey, maxBlobBytes, clock, log } = rooms;
   const { officeId, pinnedKeys, pace = usualPace, random = Math.random } = given;
-  const signer = openReceivedSigner(dir);
+  const signer = openReceivedSigner(shelf);
   const boundary = given.onBoundary ?? (() => undefined);
   let forwarding: Rounds | null = null;
   let pulling: Rounds | null = null;

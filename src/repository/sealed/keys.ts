@@ -6,6 +6,8 @@ export interface FolderKeys {
   readonly files: Uint8Array;
   /** Of files of which pieces still come. */
   readonly growing: Uint8Array;
+  /** Of the private keys that lie in the folder. */
+  readonly secrets: Uint8Array;
   /** Tells a wrong key from a damaged folder; as a one-way value it may lie in it. Hexadecimal. */
   readonly check: string;
 }
@@ -23,6 +25,7 @@ export function folderKeys(folderKey: string): FolderKeys {
     register: derive('register.db'),
     files: derive('files'),
     growing: derive('growing'),
+    secrets: derive('secrets'),
     check: Buffer.from(derive('key check')).toString('hex'),
   };
 }

@@ -1,9 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { platform } from 'node:process';
 import { identitiesIn, newAgeKey, recipientOf } from '../../parcel/index.ts';
-import { writeDurablySync } from '../../at-rest/durable.ts';
 import { RegisterError } from '../refusal.ts';
+import type { SecretShelf } from '../sealed/shelf.ts';
 
 export const parcelKeyFile = 'parcel-key.txt';
 
@@ -14,21 +11,23 @@ export interface ParcelKey {
 }
 
 /**
- * Opens the key that parcels for this repository are sealed to, making it (an age identity file, mode 0600, durable) the first time.
+ * Opens the key that parcels for this repository are sealed to, making it (an age identity file) the first time.
  * @throws {RegisterError} `keyExposed` when others than the owner could read it, `damaged` when it is not one.
  */
-export async function openParcelKey(dir: string): Promise<ParcelKey> {
-  const path = join(dir, parcelKeyFile);
-  if (!existsSync(path)) await makeKey(path);
-  if (platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
-    throw new RegisterError('keyExposed', `others than its owner may read ${path}: chmod 600, and think of a new key`);
-  }
-  const [identity] = identitiesIn(readFileSync(path, 'utf8'));
+export async function openParcelKey(shelf: SecretShelf): Promise<ParcelKey> {
+  const text = shelf.read(parcelKeyFile) ?? (await makeKey(shelf));
+  const [identity] = identitiesIn(text);
   if (identity === undefined) throw new RegisterError('damaged', `${parcelKeyFile} holds no age identity`);
   return { identity, recipient: await recipientOf(identity) };
 }
 
-async function makeKey(path: string): Promise<void> {
+async function makeKey(shelf: SecretShelf): Promise<string> {
   const { identity, recipient } = await newAgeKey();
-  writeDurablySync(path, `# public key: ${recipient}\n${identity}\n`);
+  const text = `# public key: ${recipient}\n${identity}\n`;
+  shelf.keep(parcelKeyFile, text);
+  return text;
 }
+
+/** The recipient that a parcel key's file names to everybody, also a sealed one; null where it names none. */
+export const recipientNamedIn = (text: string): string | null =>
+  /^# public key: (age1[0-9a-z]+)$/m.exec(text)?.[1] ?? null;
