@@ -97,6 +97,8 @@ async function replaced(world: World): Promise<string[]> {
     const at = turn % nodes.length;
     const [name, other] = [names[at]!, names[1 - at]!];
     await nodes[at]!.close();
+    // What it answered last is told by the proxy a moment later.
+    await sleep(200);
     const before = proxy.requests.length;
     await sleep(500);
     const meanwhile = proxy.requests.slice(before);
