@@ -118,6 +118,12 @@ const steps: Step[] = [
     counting,
     limitMinutes: 8,
   },
+  {
+    name: 'steps of the office repository',
+    run: ['test/nemesis/office-steps.ts', '--kills', '12', '--full', '6'],
+    counting,
+    limitMinutes: 4,
+  },
   { name: 'batches under faults', run: ['test/nemesis/batches.ts'], counting, limitMinutes: 20 },
 ];
 
