@@ -5,7 +5,7 @@ import { type EnrolmentOffer, type EnrolmentRequest, type EnrolmentWish, loginTe
 import type { Store } from '../store/index.ts';
 import { findSigner } from '../signing/signer.ts';
 import type { TokenPorts } from '../signing/token-ports.ts';
-import { makeDeviceKey } from './device-key.ts';
+import { type NewKey, makeDeviceKey } from './device-key.ts';
 import { type LoopbackOptions, idTokenFor } from './oidc.ts';
 import { keepDeviceKey, readEnrolment } from './rows.ts';
 import type { DeskSession } from './session.ts';
@@ -35,21 +35,24 @@ export async function enrolDesk(rooms: EnrolRooms, wish: EnrolmentWish): Promise
   const offer = await session.offer();
   if (!offer.ok) return offer;
   if (!offer.value.ways.includes(wish.way)) return failed({ kind: 'enrolmentRefused', reason: 'notOffered' });
-  const jkt = await freshKey(store);
-  const request = await requestFor(rooms, wish, offer.value, jkt);
+  const key = await freshKey(store);
+  const request = await requestFor(rooms, wish, offer.value, key.jkt);
   if (!request.ok) return request;
   if (request.value === null) return done('stopped');
-  const enrolled = await session.enrol(request.value, offer.value.nonce);
+  const enrolled = await session.enrol(request.value, offer.value.nonce, key);
   return enrolled.ok ? done('enrolled') : enrolled;
 }
 
-/** A key that was never enrolled is used; one that was is left behind: what comes next is another device. */
-async function freshKey(store: Pick<Store, 'journal'>): Promise<string> {
+/**
+ * A key that was never enrolled is used again: the answer may have been lost on the way. One that was is left behind, for what comes next is another
+ * device; but only when that came about: a code that is refused, or a page that is closed, takes from nobody what this desk is enrolled with.
+ */
+async function freshKey(store: Pick<Store, 'journal'>): Promise<NewKey> {
   const row = readEnrolment(store.journal);
-  if (row && row.enrolledAt === null && row.revocation === null) return row.jkt;
+  if (row && row.enrolledAt === null && row.revocation === null) return row;
   const key = await makeDeviceKey();
-  store.journal.write((tx) => keepDeviceKey(tx, key));
-  return key.jkt;
+  if (!row) store.journal.write((tx) => keepDeviceKey(tx, key));
+  return key;
 }
 
 async function requestFor(

@@ -15,8 +15,8 @@ import { openJws } from '../../proof/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Credentials } from '../../line/credentials.ts';
 import { unreachable } from '../../line/failures.ts';
-import { type DeviceKey, openDeviceKey } from './device-key.ts';
-import { keepRevocation, keepSession, readEnrolment } from './rows.ts';
+import { type DeviceKey, type NewKey, openDeviceKey } from './device-key.ts';
+import { keepDeviceKey, keepRevocation, keepSession, readEnrolment } from './rows.ts';
 
 export interface SessionRooms {
   readonly store: Pick<Store, 'journal'>;
@@ -37,8 +37,8 @@ export interface SessionRooms {
 /** This desk's standing with the repository: its key, its grants, and what it shows with each request. */
 export interface DeskSession extends Credentials {
   offer(): Promise<Outcome<EnrolmentOffer>>;
-  /** Sends what enrols this device; on success the grants are kept. */
-  enrol(request: EnrolmentRequest, nonce: string): Promise<Outcome<void>>;
+  /** Sends what enrols the device of `key`; on success, and not before, that key and its grants take the place of what was kept. */
+  enrol(request: EnrolmentRequest, nonce: string, key: NewKey): Promise<Outcome<void>>;
   /** Comes for the grants now. */
   renew(): Promise<Failure | null>;
   /** The grants that are kept here, read and believed. */
@@ -73,9 +73,12 @@ export function openSession(rooms: SessionRooms): DeskSession {
     });
 
   /** A request proved by the device's key alone; once more where another nonce is wanted. */
-  const knock = async (path: string, body: unknown, given: string | null): Promise<Outcome<unknown>> => {
-    const key = await keyNow();
-    if (!key) return failed({ kind: 'repositoryDenied', reason: 'notEnrolled' });
+  const knock = async (
+    path: string,
+    body: unknown,
+    given: string | null,
+    key: DeviceKey,
+  ): Promise<Outcome<unknown>> => {
     const url = `${base}${path}`;
     let shown = given ?? nonce;
     for (let nth = 0; ; nth += 1) {
@@ -147,7 +150,7 @@ export function openSession(rooms: SessionRooms): DeskSession {
     rooms.onChange();
   };
 
-  const take = (answer: unknown): Failure | null => {
+  const take = (answer: unknown, fresh: NewKey | null): Failure | null => {
     const session = DeviceSession.safeParse(answer);
     if (!session.success) return { kind: 'repositoryGarbage', detail: 'no session of protocol version 1' };
     const { data } = session;
@@ -156,14 +159,19 @@ export function openSession(rooms: SessionRooms): DeskSession {
     nonce ??= data.nonce;
     renewedAt = performance.now();
     isDoubtful = false;
-    store.journal.write((tx) => keepSession(tx, clock(), data));
+    store.journal.write((tx) => {
+      if (fresh && readEnrolment(tx)?.jkt !== fresh.jkt) keepDeviceKey(tx, fresh);
+      keepSession(tx, clock(), data);
+    });
     rooms.onChange();
     return null;
   };
 
   const renewNow = async (): Promise<Failure | null> => {
-    const answer = await knock('/v1/session', undefined, null);
-    return answer.ok ? take(answer.value) : answer.failure;
+    const key = await keyNow();
+    if (!key) return { kind: 'repositoryDenied', reason: 'notEnrolled' };
+    const answer = await knock('/v1/session', undefined, null, key);
+    return answer.ok ? take(answer.value, null) : answer.failure;
   };
 
   const session: DeskSession = {
@@ -182,10 +190,10 @@ export function openSession(rooms: SessionRooms): DeskSession {
         return failed(unreachable(error));
       }
     },
-    async enrol(request, proved) {
-      const answer = await knock('/v1/enrolment', request, proved);
+    async enrol(request, proved, fresh) {
+      const answer = await knock('/v1/enrolment', request, proved, await openDeviceKey(fresh));
       if (!answer.ok) return answer;
-      const trouble = take(answer.value);
+      const trouble = take(answer.value, fresh);
       return trouble ? failed(trouble) : done(undefined);
     },
     renew() {

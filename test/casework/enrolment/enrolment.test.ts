@@ -51,6 +51,22 @@ describe('a desk without the key of an office', () => {
     await office.until(async () => (await office.call('trays.counts', {})).registered === 1);
   });
 
+  it('stays enrolled where another enrolment is refused or breaks off, and is another device only when one came about', async () => {
+    const world = await peopledWorld();
+    const office = await world.open();
+    const spent = await world.code();
+    await office.call('enrolment.enrol', { way: 'code', code: spent });
+    const before = await office.call('enrolment.read', {});
+    const again = await office.refusal('enrolment.enrol', { way: 'code', code: spent });
+    expect(again).toEqual({ kind: 'enrolmentRefused', reason: 'code' });
+    expect(await office.call('enrolment.read', {})).toEqual(before);
+    expect(await office.call('enrolment.renew', {})).toMatchObject({ state: 'enrolled', jkt: before.jkt });
+    expect(await counts(office)).toMatchObject({ toSign: 0 });
+    const code = await world.code();
+    expect(await office.call('enrolment.enrol', { way: 'code', code })).toMatchObject({ state: 'enrolled' });
+    expect((await office.call('enrolment.renew', {})).jkt).not.toBe(before.jkt);
+  });
+
   it("takes no other person's code", async () => {
     const world = await peopledWorld();
     const office = await world.open();
