@@ -25,6 +25,8 @@ interface RowProps {
   readonly open: boolean;
   /** Author, signers and hash in cells of their own. */
   readonly wide: boolean;
+  /** Room for case and author in cells of their own. */
+  readonly roomy: boolean;
   /** All rows are of one case. */
   readonly inCase: boolean;
   readonly onClick: (event: MouseEvent, index: number, row: ActRow) => void;
@@ -35,7 +37,7 @@ const said = (word: string) => ({ role: 'img', 'aria-label': word }) as const;
 
 /** One act on one line; the rest is on the paper beside it. Kept as it is while its own facts stay the same. */
 export const Row = memo(
-  function Row({ row, place, now, markable, marked, active, open, wide, inCase, onClick }: RowProps) {
+  function Row({ row, place, now, markable, marked, active, open, wide, roomy, inCase, onClick }: RowProps) {
     const { say, formats } = useWords();
     const unread = canSign(row) && !isRead(row);
     const Box = marked ? SquareCheck : Square;
@@ -61,7 +63,7 @@ export const Row = memo(
         </span>
         <span role="gridcell" className="row-act">
           {unread ? <span className="unread-dot" {...said(say('row.unread'))} /> : null}
-          <Caption caption={row.caption} wide={wide} inCase={inCase} />{' '}
+          <Caption caption={row.caption} whole={wide || roomy} inCase={inCase} />{' '}
           <span className="row-title">{row.sealedFor ? say('index.masked') : row.title}</span>
         </span>
         {wide ? (
@@ -74,6 +76,15 @@ export const Row = memo(
             </span>
             <span role="gridcell" className="row-hash">
               {row.sealedFor ? null : <Hash sha256={row.signedSha256 ?? row.documentSha256} />}
+            </span>
+          </>
+        ) : roomy ? (
+          <>
+            <span role="gridcell" className="row-case">
+              {row.caseNumber}
+            </span>
+            <span role="gridcell" className="row-author">
+              {row.author}
             </span>
           </>
         ) : (
@@ -113,6 +124,7 @@ export const Row = memo(
     before.active === after.active &&
     before.open === after.open &&
     before.wide === after.wide &&
+    before.roomy === after.roomy &&
     before.inCase === after.inCase,
 );
 
@@ -120,9 +132,9 @@ export const Row = memo(
  * An Argentine caption reads "who s/ what". Where there is little room the party is enough to know the case by, and the matter is
  * on the paper; a party too short to tell cases apart (N.N.) keeps its matter. Within a case it is only heard.
  */
-function Caption({ caption, wide, inCase }: { caption: string; wide: boolean; inCase: boolean }) {
-  if (wide) return <span className="heard">{caption}</span>;
-  return inCase ? null : <span className="row-caption">{partyOf(caption)}</span>;
+function Caption({ caption, whole, inCase }: { caption: string; whole: boolean; inCase: boolean }) {
+  if (inCase) return whole ? <span className="heard">{caption}</span> : null;
+  return <span className="row-caption">{whole ? caption : partyOf(caption)}</span>;
 }
 
 function partyOf(caption: string): string {

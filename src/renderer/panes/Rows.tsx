@@ -6,6 +6,7 @@ import { useModel, useNow, useStore, useWords } from '../app/context.tsx';
 import { rowAt } from '../model/list.ts';
 import { marksApply } from '../model/model.ts';
 import { useTypeahead } from './typeahead.ts';
+import { useRoomy } from './useRoomy.ts';
 import { Row, RowToCome } from './Row.tsx';
 
 const heights = { compact: 28, comfortable: 36 } as const;
@@ -26,6 +27,7 @@ export function Rows() {
   const { say } = useWords();
   const now = useNow(30_000);
   const scroller = useRef<HTMLDivElement>(null);
+  const roomy = useRoomy(scroller);
   const typeahead = useTypeahead();
   const height = heights[settings.density];
   const markable = marksApply(source);
@@ -111,6 +113,7 @@ export function Rows() {
       onKeyDown={onKeyDown}
       data-source={source.kind}
       data-wide={wide || undefined}
+      data-roomy={roomy || wide || undefined}
     >
       <div role="rowgroup" className="rows-head">
         <div role="row" aria-rowindex={1} className="row">
@@ -143,6 +146,7 @@ export function Rows() {
               active={index === active}
               open={row.actId === current?.actId}
               wide={wide}
+              roomy={roomy}
               inCase={source.kind === 'case'}
               onClick={onClick}
             />

@@ -46,6 +46,21 @@ describe('a row of the list', () => {
     await desk.page.locator('.row[aria-selected=true]').getByRole('img', { name: 'marcado', exact: true }).waitFor();
   });
 
+  it('has case and author in cells of their own where the list has the place of the paper', async () => {
+    await open({ toSign: 60 });
+    await desk.page.setViewportSize({ width: 1050, height: 768 });
+    await desk.page.locator('.rows[data-roomy]').waitFor();
+    const heads = await desk.page.getByRole('columnheader').allTextContents();
+    await expect.poll(() => cellsOf(0).count()).toBe(heads.length);
+    const act = await shown(0);
+    const texts = await cellsOf(0).allTextContents();
+    expect(texts[heads.indexOf('Causa')]).toBe(act.caseNumber);
+    expect(texts[heads.indexOf('Autor')]).toBe(act.author);
+    expect(texts[heads.indexOf('Acto y carátula')]).toContain(`${act.caption} ${act.title}`);
+    expect(await desk.page.locator('.row-rest').count()).toBe(0);
+    expect(await desk.page.locator('.rows-head').evaluate((head) => head.clientHeight)).toBeGreaterThan(20);
+  });
+
   it('has a cell for each column of the index over the whole window', async () => {
     await open();
     await press('Alt+4');
