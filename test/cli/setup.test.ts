@@ -74,6 +74,9 @@ describe('fojas setup', () => {
     const at = await ground();
     const bare = await fojas(['setup', '--out', at.out]);
     expect(bare).toMatchObject({ code: 2, stderr: expect.stringContaining('Falta o no sirve: office') as string });
+    expect(bare.stderr).toContain('--office --office-name');
+    expect(bare.stderr).toContain('--person --name --role --capacity');
+    expect(bare.stderr).not.toContain('Invalid input');
     const without = at.args.filter((arg) => !arg.startsWith('--key='));
     const noKeys = await fojas([...without, '--lang', 'en']);
     expect(noKeys).toMatchObject({ code: 2, stderr: expect.stringContaining('of no use: repositoryKeys') as string });

@@ -70,9 +70,21 @@ export const setup = defineCommand('setup', {
   },
 });
 
-/** What is missing or wrong is named: whoever reads this is a script's author. */
+/** The options that give an answer, by its name in the file of answers. */
+const optionsOf: Readonly<Record<string, string>> = {
+  repositoryKeys: '--key',
+  repository: '--repository',
+  office: '--office --office-name',
+  person: '--person --name --role --capacity',
+};
+
+/** What is missing or wrong is named, and the options for it: whoever reads this is a script's author. */
 function refuse(failure: Failure, ui: Ui): ExitCode {
-  if (failure.kind === 'badInput') ui.note(setupSayings[ui.locale].lacks(failure.detail));
+  if (failure.kind === 'badInput') {
+    ui.note(setupSayings[ui.locale].lacks(failure.detail));
+    const options = Object.keys(optionsOf).filter((name) => new RegExp(`(^|, )${name}\\b`).test(failure.detail));
+    if (options.length > 0) ui.note(`  ${options.map((name) => optionsOf[name]).join(' ')}`);
+  }
   return ui.fail(failure);
 }
 

@@ -43,10 +43,13 @@ function filled(said: unknown, account: string): unknown {
   return typeof said === 'string' ? said.replaceAll('{account}', name) : said;
 }
 
-/** Whole answers out of several parts, the later ones first in weight; what is missing is told by its name. */
+/** Whole answers out of several parts, the later ones first in weight; all that is missing is told at once, by its name (`office, person.role`). */
 export function answersFrom(...parts: readonly Partial<SetupAnswers>[]): Outcome<SetupAnswers> {
-  const parsed = SetupAnswers.safeParse(Object.assign({}, ...parts));
+  const parsed = SetupAnswers.safeParse(Object.assign({}, ...parts), { reportInput: true });
   if (parsed.success) return done(parsed.data);
-  const [issue] = parsed.error.issues;
-  return failed({ kind: 'badInput', detail: `${issue?.path.join('.')}: ${issue?.message}` });
+  const told = parsed.error.issues.map((issue) => {
+    const path = issue.path.join('.');
+    return issue.input === undefined ? path : `${path}: ${issue.message}`;
+  });
+  return failed({ kind: 'badInput', detail: told.join(', ').slice(0, 500) });
 }
