@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { ActId, Instant, Sha256 } from './ids.ts';
+import { ActId, CaseId, Instant, Sha256 } from './ids.ts';
 import { LogAlarmKind } from './log-alarm.ts';
 import { ReceiptKey } from './receipts.ts';
+import { EntryId } from './wire-entries.ts';
 
 /**
  * The log of the register, over the wire. Its leaves are the statements the repository signed (receipts of acts and of renditions, and
@@ -153,6 +154,33 @@ export type RefusalStatement = z.infer<typeof RefusalStatement>;
 export const signedRefusals: ReadonlySet<string> = new Set([
   ...['act-id-reused', 'act-state', 'case-closed', 'signature-invalid', 'not-what-was-shown'],
   ...['rendition-order', 'not-an-addition', 'not-your-turn', 'another-signer', 'electronic-refused'],
+]);
+
+/**
+ * A final no to what is noted of a case, an act or a draft, signed likewise (`typ: 'fojas-entry-refusal+jws'`), by repositories that say so
+ * (feature `signed-entry-refusals`).
+ */
+export const EntryRefusalStatement = z.strictObject({
+  v: z.literal(1),
+  repository: z.string().min(1),
+  caseId: CaseId,
+  entryId: EntryId,
+  /** Of the entry: its JSON with the keys of every object in order of their UTF-16 units and without spaces, as UTF-8. */
+  sha256: Sha256,
+  code: z.string().min(1).max(60),
+  refusedAt: Instant,
+});
+export type EntryRefusalStatement = z.infer<typeof EntryRefusalStatement>;
+
+export const EntryRefusalHeader = z.strictObject({
+  alg: z.literal('EdDSA'),
+  kid: z.string(),
+  typ: z.literal('fojas-entry-refusal+jws'),
+});
+
+/** What stays a no to an entry whatever is sent again, and is signed therefore: codes of problems. */
+export const signedEntryRefusals: ReadonlySet<string> = new Set([
+  ...['act-id-reused', 'act-state', 'case-moved', 'office-unknown', 'not-what-was-shown'],
 ]);
 
 /**

@@ -1,4 +1,5 @@
 export { type Checkpoint, openCheckpoint, originOf, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+export { entryDigest } from './entry-digest.ts';
 export { openJws } from './jws.ts';
 export {
   type Hash,

@@ -37,7 +37,6 @@ import { officeKeyFile, openKey, openReceiptSigner, receiptKeyFile } from './rec
 import { RegisterError } from './refusal.ts';
 import { holdFolder } from './register/seal.ts';
 import { type FolderKeys, folderKeys } from './sealed/keys.ts';
-import { type SecretShelf, plainShelf, sealedName, sealedShelf } from './sealed/shelf.ts';
 import { sealFolder } from './sealed/take-over.ts';
 import { type AccessMarks, startAccessMarks } from './people/marks.ts';
 import { type OfficePace, usualPace } from './office/rounds.ts';
@@ -47,6 +46,7 @@ import { guardLog } from './running/log-mark.ts';
 import { type LoadLimits, watchLoad } from './running/load.ts';
 import { type Metrics, createMetrics } from './running/metrics.ts';
 import { type StatusOptions, openStatus } from './running/status.ts';
+import { copiesName } from './copies/read.ts';
 import { copyRoutes } from './copies/routes.ts';
 import { openCopyStore } from './copies/store.ts';
 import { actRoutes } from './routes/acts.ts';
@@ -168,7 +168,6 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       upstream && sealed && engines.db
         ? openOfficeSide(upstream, {
             ...{ db: engines.db, dir, name, blobs, maxBlobBytes, clock, log },
-            shelf: sealed.shelf,
             comingKey: sealed.keys.growing,
           })
         : null;
@@ -220,7 +219,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     breathe(app);
     const document = openApiDocument();
     app.get('/v1/openapi.json', async (_request, reply) => reply.send(document));
-    const parcelKey = await openParcelKey(sealed?.shelf ?? plainShelf(dir));
+    const parcelKey = await openParcelKey(dir);
     const own = side ? null : signer.signParcelKey({ v: 1, repository: name, recipient: parcelKey.recipient });
     app.get('/v1/capabilities', async (request): Promise<Capabilities> => {
       const version = String(request.headers['fojas-version'] ?? '');
@@ -242,7 +241,11 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       };
     });
     await app.register(async (scope) => blobRoutes(scope, { blobs, uploads, register, maxBlobBytes, stallMs }));
-    const copies = engines.copies && openCopyStore(engines.copies, options.copyBytes);
+    // Nodes on engines of their own share no folder: such a repository keeps no copies.
+    const copies =
+      registerUrl === undefined && blobsUrl === undefined
+        ? openCopyStore(join(dir, copiesName), options.copyBytes)
+        : null;
     await app.register(async (scope) => copyRoutes(scope, { copies, stallMs }));
     const rooms = {
       name,
@@ -388,12 +391,12 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
 async function openSealedFolder(
   dir: string,
   { folderKey, onBoundary }: OfficeSideOptions,
-): Promise<{ readonly keys: FolderKeys; readonly shelf: SecretShelf; release(): void }> {
+): Promise<{ readonly keys: FolderKeys; release(): void }> {
   const keys = folderKeys(folderKey);
   const hold = holdFolder(dir);
   try {
     await sealFolder(dir, keys, (step) => void onBoundary?.(step, 0));
-    return { keys, shelf: sealedShelf(dir, keys.secrets), release: () => hold.release() };
+    return { keys, release: () => hold.release() };
   } catch (error) {
     hold.release();
     throw error;
@@ -402,8 +405,7 @@ async function openSealedFolder(
 
 /** A folder is of a central repository, or of one inside an office, for ever: what was promised in one could not be kept in the other. */
 function refuseOtherRole(dir: string, inOffice: boolean): void {
-  const others = inOffice ? [receiptKeyFile] : [officeKeyFile, sealedName(officeKeyFile)];
-  if (others.some((name) => existsSync(join(dir, name))))
+  if (existsSync(join(dir, inOffice ? receiptKeyFile : officeKeyFile)))
     throw new RegisterError(
       'otherRole',
       `${dir} is the folder of a ${inOffice ? 'central repository' : 'repository inside an office'}`,

@@ -33,8 +33,9 @@ export function agreeOnVersion(app: FastifyInstance): void {
 }
 
 /** What is told of abilities and limits to those who name a version. */
-export const abilities: Pick<Capabilities, 'features' | 'limits'> = {
-  features: [...features],
+export const abilitiesOf = (keepsLog: boolean): Pick<Capabilities, 'features' | 'limits'> => ({
+  // Inside an office nothing is signed in the register's name.
+  features: features.filter((one) => keepsLog || one !== 'signed-entry-refusals'),
   limits: {
     frameBytes: bundleLimits.frameBytes,
     bundleBytes: bundleLimits.bundleBytes,
@@ -42,4 +43,4 @@ export const abilities: Pick<Capabilities, 'features' | 'limits'> = {
     uploadRestSeconds: uploadLimits.restMs / 1000,
     longPollSeconds,
   },
-};
+});

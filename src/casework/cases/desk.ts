@@ -13,7 +13,7 @@ import type { Pace } from '../sync/backoff.ts';
 import { startLoop } from '../sync/loop.ts';
 import { looksLike } from './media.ts';
 import { keepCase, keepEntry, keepNumber, ownEntries, toldNumbers, unnumberedCases } from './rows.ts';
-import { type CaseDoor, sendCases } from './send.ts';
+import { type CaseDoor, type CaseSender, sendCases } from './send.ts';
 
 export interface CaseDeskRooms {
   readonly config: OfficeConfig;
@@ -21,6 +21,7 @@ export interface CaseDeskRooms {
   readonly kept: DocumentStore;
   /** Null where no repository is configured: what is opened stays on this desk, under its provisional number. */
   readonly door: CaseDoor | null;
+  readonly believed: CaseSender['believed'];
   readonly clock: () => Date;
   readonly ids: () => string;
   readonly pace: Pace;

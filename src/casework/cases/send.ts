@@ -1,6 +1,7 @@
 import type { Failure } from '../../contract/failures.ts';
 import type { CaseEntry } from '../../contract/wire-entries.ts';
 import { DocumentError, type DocumentStore } from '../documents/index.ts';
+import { type NoRooms, believesEntryNo } from '../receipts/no.ts';
 import type { Store } from '../store/index.ts';
 import type { Ran } from '../sync/loop.ts';
 import type { RepositoryClient } from '../sync/repository-client.ts';
@@ -12,6 +13,8 @@ export type CaseDoor = Pick<RepositoryClient, 'hasBlob' | 'putBlob' | 'small'>;
 export interface CaseSender {
   readonly store: Store;
   readonly kept: DocumentStore;
+  /** Whose final no to an entry is believed. */
+  readonly believed: Omit<NoRooms, 'store'>;
   readonly onChange: () => void;
 }
 
@@ -66,7 +69,12 @@ async function sendEntry(sender: CaseSender, door: CaseDoor, entry: CaseEntry): 
   }
   const path = `/v1/cases/${entry.caseId}/entries/${entry.entryId}`;
   const answer = await door.small({ method: 'PUT', path, body: entry });
-  return answer.ok ? null : answer.failure;
+  if (answer.ok) return null;
+  const { failure } = answer;
+  const isDoubtful =
+    failure.kind === 'registrationRefused' &&
+    !believesEntryNo({ ...sender.believed, store: sender.store }, entry, failure);
+  return isDoubtful ? { kind: 'repositoryGarbage', detail: 'a final no that this repository did not sign' } : failure;
 }
 
 async function sendFile(

@@ -1,9 +1,47 @@
 import type { FailureOf } from '../../contract/failures.ts';
-import { RefusalHeader, RefusalStatement, signedRefusals } from '../../contract/log.ts';
+import {
+  EntryRefusalHeader,
+  EntryRefusalStatement,
+  RefusalHeader,
+  RefusalStatement,
+  signedEntryRefusals,
+  signedRefusals,
+} from '../../contract/log.ts';
 import type { ReceiptKey } from '../../contract/receipts.ts';
-import { openJws } from '../../proof/index.ts';
-import type { Store } from '../store/index.ts';
+import type { CaseEntry } from '../../contract/wire-entries.ts';
+import { entryDigest, openJws } from '../../proof/index.ts';
+import { type Store, sql } from '../store/index.ts';
 import { newestCheckpoint } from '../witness/rows.ts';
+
+/** Keeps that the repository signs its final noes to entries: it does not unlearn that. */
+export function keepSigning(store: Store, features: readonly string[] = []): void {
+  if (!features.includes('signed-entry-refusals')) return;
+  store.cache.write((tx) => tx.run(sql`update line set signs_entry_refusals = 1 where signs_entry_refusals = 0`));
+}
+
+/**
+ * Whether a final no to an entry is the repository's own, as `believesNo`. One of before these were signed says them unsigned.
+ */
+export function believesEntryNo(
+  { store, keys, officeKeys }: NoRooms,
+  entry: CaseEntry,
+  { problem, refusal }: FailureOf<'registrationRefused'>,
+): boolean {
+  if (officeKeys.length > 0 || !signedEntryRefusals.has(problem)) return true;
+  const signs = store.cache.get<{ signs: number }>(sql`select signs_entry_refusals as signs from line`)?.signs === 1;
+  if (!signs && refusal === undefined) return true;
+  const said = refusal && openJws(refusal, keys, EntryRefusalHeader, EntryRefusalStatement);
+  return said ? said.entryId === entry.entryId && said.sha256 === entryDigest(entry) && said.code === problem : false;
+}
+
+/** Whose word is believed. */
+export interface NoRooms {
+  readonly store: Store;
+  /** Of the repository that registers. */
+  readonly keys: readonly ReceiptKey[];
+  /** Of one inside the office, which may have a no of its own to say. */
+  readonly officeKeys: readonly ReceiptKey[];
+}
 
 /** What was sent, and is said no to. */
 export interface Refused {

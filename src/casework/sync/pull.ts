@@ -126,7 +126,8 @@ export async function check(rooms: CheckRooms, event: FeedEvent): Promise<Checke
     rooms.onCentre?.({ reached: event.reached, lastContactAt: event.at });
     return null;
   }
-  if (event.kind === 'entryRefused') {
+  // Said by the office's repository alone, of what it took before: nobody else takes anything back.
+  if (event.kind === 'entryRefused' && rooms.officeKeys.length > 0) {
     const { entryId, problem, detail } = event;
     rooms.store.journal.write((tx) => refuseEntry(tx, entryId, { kind: 'registrationRefused', problem, detail }));
   }

@@ -65,9 +65,10 @@ export function startReview(
 export const startWriting = ({ options, store }: Base): WritingDesk => writingDesk({ config: options.config, store });
 
 export function startCases(base: Base, door: RepositoryClient | null): CaseDesk {
-  const { options, store, kept, hub, line, onBug, pace, random } = base;
+  const { options, store, kept, hub, line, onBug, pace, random, witness } = base;
   const { config, clock, ids } = options;
   return caseDesk({
+    believed: { keys: witness.keys, officeKeys: config.repository?.office?.keys ?? [] },
     ...{ config, store, kept, door, clock, ids, pace, random, onBug },
     onChange() {
       hub.emit('cases.changed', {});

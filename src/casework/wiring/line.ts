@@ -19,6 +19,7 @@ import { openTransport } from '../../line/transport.ts';
 import { type DeskSession, type SessionRooms, openSession } from '../enrolment/session.ts';
 import { openRows } from '../outbox/rows.ts';
 import { type Courier, courier } from '../stick/carry.ts';
+import { keepSigning } from '../receipts/no.ts';
 import { keepParcelKey } from '../stick/recipient.ts';
 import { guardClient, guardTransport } from '../witness/gate.ts';
 import { type OfficeWay, openOfficeWay } from '../sync/way/office-way.ts';
@@ -192,6 +193,7 @@ export function startRepositorySync(
       ...{ transport, store, kept, fetched, clock, client, boundary, onOfficeRefused },
       onGreeted(told) {
         keepParcelKey(store, told.parcelKey, witness.keys);
+        keepSigning(store, told.features);
         onGreeted(told);
       },
       renditions: levels.renditionsFor(client),

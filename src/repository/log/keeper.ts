@@ -1,4 +1,4 @@
-import type { LogHead, LogProofs, LogStamp, RefusalStatement } from '../../contract/log.ts';
+import type { LogHead, LogProofs, LogStamp, EntryRefusalStatement, RefusalStatement } from '../../contract/log.ts';
 import {
   type Hash,
   consistencyPlan,
@@ -29,6 +29,7 @@ export interface LogKeeper extends LogSource<never> {
   stampedUpTo(size: number): Promise<CheckpointStamp | null>;
   keepStamp(stamp: CheckpointStamp): Promise<void>;
   refuse(refusal: RefusalKey, statement: RefusalStatement): Promise<string>;
+  refuseEntry(statement: EntryRefusalStatement): Promise<string>;
 }
 
 export function logKeeper(log: LogBook, signer: LogSigner): LogKeeper {
@@ -86,6 +87,10 @@ export function logKeeper(log: LogBook, signer: LogSigner): LogKeeper {
 
     stampedUpTo: (size) => log.stampUpTo(size),
     keepStamp: (stamp) => log.keepStamp(stamp),
+    refuseEntry: (statement) => {
+      const { entryId: actId, sha256, code } = statement;
+      return log.refuse({ actId, n: 0, sha256, code }, () => signer.signEntryRefusal(statement));
+    },
     refuse: (refusal, statement) => log.refuse(refusal, () => signer.signRefusal(statement)),
   };
 }

@@ -1,6 +1,12 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { AccessMark, KeyHistory, KeyHistoryHeader, RefusalStatement } from '../../contract/log.ts';
+import {
+  AccessMark,
+  KeyHistory,
+  KeyHistoryHeader,
+  EntryRefusalStatement,
+  RefusalStatement,
+} from '../../contract/log.ts';
 import type { ReceiptKey } from '../../contract/receipts.ts';
 import { openJws, originOf } from '../../proof/index.ts';
 import { syncFolderSync, writeDurablySync } from '../../at-rest/durable.ts';
@@ -19,6 +25,7 @@ export interface LogSigner {
   readonly root: ReceiptKey;
   signNote(text: Uint8Array): Uint8Array;
   signRefusal(statement: RefusalStatement): string;
+  signEntryRefusal(statement: EntryRefusalStatement): string;
   signAccesses(statement: AccessMark): string;
 }
 
@@ -45,6 +52,7 @@ export function openLogSigner(dir: string): LogSigner {
     root,
     signNote: (bytes) => signing.bytes(bytes),
     signRefusal: (statement) => signing.jws('fojas-refusal+jws', RefusalStatement.parse(statement)),
+    signEntryRefusal: (statement) => signing.jws('fojas-entry-refusal+jws', EntryRefusalStatement.parse(statement)),
     signAccesses: (statement) => signing.jws('fojas-accesses+jws', AccessMark.parse(statement)),
   };
 }

@@ -1,11 +1,15 @@
 import type { ActId, Sha256 } from '../../contract/ids.ts';
+import type { EntryId } from '../../contract/wire-entries.ts';
 import type { VerificationCode } from '../../contract/verification-code.ts';
 import type { Proposal } from '../../contract/wire.ts';
 import type { Hash, TreeNode } from '../../proof/index.ts';
 
-/** What was said no to: these bytes, as this act's signed file (n = 0) or n-th rendition, for this reason. */
+/**
+ * What was said no to: these bytes, as this act's signed file (n = 0) or n-th rendition, for this reason. Or an entry, by its own id and digest,
+ * n being 0: no bytes of a file hash to that.
+ */
 export interface RefusalKey {
-  readonly actId: ActId;
+  readonly actId: ActId | EntryId;
   readonly n: number;
   readonly sha256: Sha256;
   readonly code: string;

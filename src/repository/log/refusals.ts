@@ -1,6 +1,8 @@
 import type { ActId, Sha256 } from '../../contract/ids.ts';
-import { signedRefusals } from '../../contract/log.ts';
+import { signedEntryRefusals, signedRefusals } from '../../contract/log.ts';
+import type { CaseEntry } from '../../contract/wire-entries.ts';
 import type { ProblemCode } from '../../contract/wire.ts';
+import { entryDigest } from '../../proof/index.ts';
 import type { LogKeeper } from './keeper.ts';
 
 export interface RefusalRooms {
@@ -22,4 +24,16 @@ export async function signRefusal(
   if (!keeper || !signedRefusals.has(code)) return null;
   const refusedAt = clock().toISOString();
   return keeper.refuse({ actId, n, sha256, code }, { v: 1, repository: name, actId, n, sha256, code, refusedAt });
+}
+
+/** The same for what is noted of a case, an act or a draft. */
+export async function signEntryRefusal(
+  { keeper, name, clock }: RefusalRooms,
+  entry: CaseEntry,
+  code: ProblemCode,
+): Promise<string | undefined> {
+  if (!keeper || !signedEntryRefusals.has(code)) return undefined;
+  const { caseId, entryId } = entry;
+  const refusedAt = clock().toISOString();
+  return keeper.refuseEntry({ v: 1, repository: name, caseId, entryId, sha256: entryDigest(entry), code, refusedAt });
 }
