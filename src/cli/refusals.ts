@@ -25,10 +25,18 @@ export function failureOf(error: unknown, file: string): Failure | null {
   return error instanceof PdfError ? signingFailure(error, '') : failureOfSystem(error, file);
 }
 
-/** An error of the file system; null for any other. */
+/** Whether an address cannot be listened at: taken, not allowed, not this machine's, or no address. A folder without permission is none of that. */
+export function isAddressRefused(error: unknown, host: string): boolean {
+  if (!(error instanceof Error) || !('syscall' in error)) return false;
+  return (
+    error.syscall === 'listen' || (error.syscall === 'getaddrinfo' && 'hostname' in error && error.hostname === host)
+  );
+}
+
+/** An error of the file system, or a disk that is full below a database; null for any other. */
 export function failureOfSystem(error: unknown, file: string): Failure | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
-  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return { kind: 'diskFull' };
+  if (['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE'].includes(error.code)) return { kind: 'diskFull' };
   if (error.code === 'EEXIST') return { kind: 'fileExists', file };
   return /^E[A-Z0-9]+$/.test(error.code) ? { kind: 'fileUnreadable', file, code: error.code } : null;
 }

@@ -4,6 +4,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { failureOfSystem } from '../../src/cli/refusals.ts';
 import { Capabilities } from '../../src/contract/wire.ts';
 import { fojas, scratch } from './harness.ts';
 
@@ -66,6 +67,15 @@ describe('repository serve', () => {
     ]);
     expect(taken.code).toBe(5);
     expect(taken.stderr).toMatch(/la dirección está ocupada/);
+    for (const host of ['203.0.113.9', 'nadie.invalid']) {
+      const elsewhere = await fojas(['repository', 'serve', '--dir', scratch(), '--office', 'a', '--host', host]);
+      expect(elsewhere).toMatchObject({ code: 5, stderr: expect.stringContaining(`atender en ${host}`) as string });
+    }
+  });
+
+  it('tells a disk that is full below the register as any full disk', () => {
+    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    expect(failureOfSystem(full, 'register.db')).toEqual({ kind: 'diskFull' });
   });
 
   it('refuses a folder of authorities that is not there, and a folder that cannot be one', async () => {

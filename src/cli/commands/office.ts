@@ -9,7 +9,7 @@ import { createRepository } from '../../repository/repository.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readOfficeConfig } from '../office-config.ts';
-import { failureOfSystem } from '../refusals.ts';
+import { failureOfSystem, isAddressRefused } from '../refusals.ts';
 import { refuseEngines } from '../repository/engines.ts';
 import { readFolderKey } from '../repository/folder-key.ts';
 
@@ -68,14 +68,14 @@ export const officeServe = defineCommand('office serve', {
       return exitCodes.ok;
     } catch (error) {
       if (error instanceof RegisterError && error.kind === 'busy') return ui.fail({ kind: 'storeBusy' });
+      if (isAddressRefused(error, serve.host)) {
+        ui.note(`fojas: ${words.addressTaken(`${serve.host}:${serve.port}`)}`);
+        return exitCodes.machine;
+      }
       const refused = refuseEngines(error, ui);
       if (refused !== null) return refused;
       if (error instanceof RegisterError)
         return ui.fail({ kind: 'storeDamaged', store: 'register', detail: `${error.kind}: ${error.message}` });
-      if (error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')) {
-        ui.note(`fojas: ${words.addressTaken(`${serve.host}:${serve.port}`)}`);
-        return exitCodes.machine;
-      }
       const failure = failureOfSystem(error, serve.dir);
       if (failure === null) throw error;
       return ui.fail(failure);

@@ -10,7 +10,7 @@ import { folderCache, loadAnchors, nodeTransport } from '../../signature/index.t
 import { toPem } from '../pem.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { failureOfSystem } from '../refusals.ts';
+import { failureOfSystem, isAddressRefused } from '../refusals.ts';
 import { isHttpUrl } from '../levels/services.ts';
 import { type AccessKeys, accessKeys, accessKeysFile } from '../repository/access-keys.ts';
 import {
@@ -148,6 +148,10 @@ export const repositoryServe = defineCommand('repository serve', {
       await repository.close();
       return exitCodes.ok;
     } catch (error) {
+      if (isAddressRefused(error, values.host)) {
+        ui.note(`fojas: ${ui.words.repository.addressTaken(`${values.host}:${values.port}`)}`);
+        return exitCodes.machine;
+      }
       const refused = refuseEngines(error, ui);
       if (refused !== null) return refused;
       if (error instanceof RegisterError) {
@@ -155,10 +159,6 @@ export const repositoryServe = defineCommand('repository serve', {
         return ui.fail(
           error.kind === 'busy' ? { kind: 'storeBusy' } : { kind: 'storeDamaged', store: 'register', detail },
         );
-      }
-      if (error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')) {
-        ui.note(`fojas: ${ui.words.repository.addressTaken(`${values.host}:${values.port}`)}`);
-        return exitCodes.machine;
       }
       const at = error instanceof Error && 'path' in error ? String(error.path) : values.dir;
       const failure = failureOfSystem(error, at);

@@ -192,7 +192,8 @@ export const wordsEn: CliWords = {
     keysIn: (file) => `The offices’ access keys are in ${file}.`,
     electronicAuthority: 'Authority of electronic signatures, for "trustAnchors" in each office’s configuration:',
     pin: 'Receipt key, for "pinnedKeys" in each office’s configuration:',
-    addressTaken: (address) => `cannot answer at ${address}: the address is taken or not allowed.`,
+    addressTaken: (address) =>
+      `cannot answer at ${address}: the address is taken, not allowed or not this machine’s. Choose another with --host and --port.`,
     noAccessKey: (file) => `${file} holds no access key (16 characters or more, without spaces).`,
     noReceiptKeys: (file) =>
       `${file} holds no receipt keys: it is the list that \`fojas repository keys\` shows at the central repository.`,

@@ -200,7 +200,8 @@ export const wordsEs: CliWords = {
     electronicAuthority:
       'Autoridad de las firmas electrónicas, para «trustAnchors» en la configuración de cada oficina:',
     pin: 'Clave de los recibos, para «pinnedKeys» en la configuración de cada oficina:',
-    addressTaken: (address) => `no se puede atender en ${address}: la dirección está ocupada o no está permitida.`,
+    addressTaken: (address) =>
+      `no se puede atender en ${address}: la dirección está ocupada, no está permitida o no es de esta máquina. Elija otra con --host y --port.`,
     noAccessKey: (file) => `${file} no tiene una clave de acceso (16 caracteres o más, sin espacios).`,
     noReceiptKeys: (file) =>
       `${file} no tiene claves de recibo: es la lista que muestra \`fojas repository keys\` del repositorio central.`,

@@ -194,7 +194,8 @@ export const wordsPt: CliWords = {
     keysIn: (file) => `As chaves de acesso das unidades estão em ${file}.`,
     electronicAuthority: 'Autoridade das assinaturas eletrônicas, para «trustAnchors» na configuração de cada unidade:',
     pin: 'Chave dos recibos, para «pinnedKeys» na configuração de cada unidade:',
-    addressTaken: (address) => `não é possível atender em ${address}: o endereço está ocupado ou não é permitido.`,
+    addressTaken: (address) =>
+      `não é possível atender em ${address}: o endereço está ocupado, não é permitido ou não é desta máquina. Escolha outro com --host e --port.`,
     noAccessKey: (file) => `${file} não tem uma chave de acesso (16 caracteres ou mais, sem espaços).`,
     noReceiptKeys: (file) =>
       `${file} não tem chaves de recibo: é a lista que \`fojas repository keys\` mostra no repositório central.`,
