@@ -177,7 +177,7 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
 
 export const peopleEn: PeopleWords = {
   whereFlags: '--dir is needed, or --config with --store-key-file',
-  runs: 'the repository is running: give the order with --config from a desk that IT has enrolled, or on the screen',
+  runs: 'the repository is running: stop it, or give the order with --config from a desk that IT has enrolled, or on the screen',
   changed: (count) => (count === 0 ? 'Nothing changed.' : `Done: ${count}.`),
   code: (code, until) => `${code}  (good until ${until}, once)`,
   refused: {

@@ -173,7 +173,7 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
 
 export const peopleEs: PeopleWords = {
   whereFlags: 'hace falta --dir, o --config con --store-key-file',
-  runs: 'el repositorio está funcionando: dele la orden con --config desde un equipo inscripto de sistemas, o desde la pantalla',
+  runs: 'el repositorio está funcionando: deténgalo, o dele la orden con --config desde un equipo inscripto de sistemas, o desde la pantalla',
   changed: (count) => (count === 0 ? 'Nada cambió.' : `Hecho: ${count}.`),
   code: (code, until) => `${code}  (vale hasta el ${until}, una sola vez)`,
   refused: {

@@ -173,7 +173,7 @@ export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>>
 
 export const peoplePt: PeopleWords = {
   whereFlags: 'é preciso --dir, ou --config com --store-key-file',
-  runs: 'o repositório está em funcionamento: dê a ordem com --config num computador inscrito pela TI, ou na tela',
+  runs: 'o repositório está em funcionamento: pare-o, ou dê a ordem com --config num computador inscrito pela TI, ou na tela',
   changed: (count) => (count === 0 ? 'Nada mudou.' : `Feito: ${count}.`),
   code: (code, until) => `${code}  (vale até ${until}, uma só vez)`,
   refused: {
