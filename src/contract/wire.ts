@@ -98,7 +98,15 @@ export type Problem = z.infer<typeof Problem>;
 
 /** What a repository may be able to do beyond the first version. A client may ask for some with `Fojas-Requires: a, b`. */
 export const Feature = z.string().min(1).max(40);
-export const features = ['bundles', 'slices', 'receipts-cursor', 'long-poll', 'case-state', 'drafts'] as const;
+export const features = [
+  'bundles',
+  'slices',
+  'receipts-cursor',
+  'long-poll',
+  'case-state',
+  'drafts',
+  'signed-entry-refusals',
+] as const;
 
 /**
  * The newest wording of version 1 that is known here: what a client puts into `Fojas-Version`. Wordings are dates; clients refuse what they do not

@@ -37,6 +37,7 @@ import { officeKeyFile, openKey, openReceiptSigner, receiptKeyFile } from './rec
 import { RegisterError } from './refusal.ts';
 import { holdFolder } from './register/seal.ts';
 import { type FolderKeys, folderKeys } from './sealed/keys.ts';
+import { type SecretShelf, plainShelf, sealedName, sealedShelf } from './sealed/shelf.ts';
 import { sealFolder } from './sealed/take-over.ts';
 import { type AccessMarks, startAccessMarks } from './people/marks.ts';
 import { type OfficePace, usualPace } from './office/rounds.ts';
@@ -46,7 +47,6 @@ import { guardLog } from './running/log-mark.ts';
 import { type LoadLimits, watchLoad } from './running/load.ts';
 import { type Metrics, createMetrics } from './running/metrics.ts';
 import { type StatusOptions, openStatus } from './running/status.ts';
-import { copiesName } from './copies/read.ts';
 import { copyRoutes } from './copies/routes.ts';
 import { openCopyStore } from './copies/store.ts';
 import { actRoutes } from './routes/acts.ts';
@@ -61,7 +61,7 @@ import { stickRoutes } from './stick/routes.ts';
 import { type PublicPageOptions, publicRoutes } from './public/routes.ts';
 import { logRoutes } from './routes/log.ts';
 import { lackingRoute } from './routes/uploads.ts';
-import { abilities, agreeOnVersion } from './version.ts';
+import { abilitiesOf, agreeOnVersion } from './version.ts';
 
 export interface RepositoryOptions {
   /** Everything the repository keeps lies here. One process at a time. */
@@ -168,6 +168,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       upstream && sealed && engines.db
         ? openOfficeSide(upstream, {
             ...{ db: engines.db, dir, name, blobs, maxBlobBytes, clock, log },
+            shelf: sealed.shelf,
             comingKey: sealed.keys.growing,
           })
         : null;
@@ -219,7 +220,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     breathe(app);
     const document = openApiDocument();
     app.get('/v1/openapi.json', async (_request, reply) => reply.send(document));
-    const parcelKey = await openParcelKey(dir);
+    const parcelKey = await openParcelKey(sealed?.shelf ?? plainShelf(dir));
     const own = side ? null : signer.signParcelKey({ v: 1, repository: name, recipient: parcelKey.recipient });
     app.get('/v1/capabilities', async (request): Promise<Capabilities> => {
       const version = String(request.headers['fojas-version'] ?? '');
@@ -227,7 +228,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
         ...{ receiptKeys: [...(logSigner?.keys ?? [])], parcelKey: undefined },
       };
       return {
-        ...(version === '' ? {} : abilities),
+        ...(version === '' ? {} : abilitiesOf(keeper !== null)),
         // Since the wording of this day: who names an earlier one would refuse the whole answer for it.
         ...(told !== null && version >= '2026-11-23' ? { parcelKey: told } : {}),
         protocol: 1,
@@ -241,11 +242,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       };
     });
     await app.register(async (scope) => blobRoutes(scope, { blobs, uploads, register, maxBlobBytes, stallMs }));
-    // Nodes on engines of their own share no folder: such a repository keeps no copies.
-    const copies =
-      registerUrl === undefined && blobsUrl === undefined
-        ? openCopyStore(join(dir, copiesName), options.copyBytes)
-        : null;
+    const copies = engines.copies && openCopyStore(engines.copies, options.copyBytes);
     await app.register(async (scope) => copyRoutes(scope, { copies, stallMs }));
     const rooms = {
       name,
@@ -391,12 +388,12 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
 async function openSealedFolder(
   dir: string,
   { folderKey, onBoundary }: OfficeSideOptions,
-): Promise<{ readonly keys: FolderKeys; release(): void }> {
+): Promise<{ readonly keys: FolderKeys; readonly shelf: SecretShelf; release(): void }> {
   const keys = folderKeys(folderKey);
   const hold = holdFolder(dir);
   try {
     await sealFolder(dir, keys, (step) => void onBoundary?.(step, 0));
-    return { keys, release: () => hold.release() };
+    return { keys, shelf: sealedShelf(dir, keys.secrets), release: () => hold.release() };
   } catch (error) {
     hold.release();
     throw error;
@@ -405,7 +402,8 @@ async function openSealedFolder(
 
 /** A folder is of a central repository, or of one inside an office, for ever: what was promised in one could not be kept in the other. */
 function refuseOtherRole(dir: string, inOffice: boolean): void {
-  if (existsSync(join(dir, inOffice ? receiptKeyFile : officeKeyFile)))
+  const others = inOffice ? [receiptKeyFile] : [officeKeyFile, sealedName(officeKeyFile)];
+  if (others.some((name) => existsSync(join(dir, name))))
     throw new RegisterError(
       'otherRole',
       `${dir} is the folder of a ${inOffice ? 'central repository' : 'repository inside an office'}`,
