@@ -1,10 +1,37 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createWorld } from '../casework/world.ts';
 import { storeKey } from '../helpers/office.ts';
 import { fojas, json, scratch } from './harness.ts';
+
+it.runIf(process.platform !== 'win32')('home new-recovery-key: leaves no half key where nothing can be written', () => {
+  const file = join(scratch(), 'recovery.txt');
+  const entry = join(import.meta.dirname, '..', '..', 'src', 'cli', 'fojas.ts');
+  const args = [
+    '-c',
+    'ulimit -f 0; exec "$0" "$@"',
+    process.execPath,
+    entry,
+    'home',
+    'new-recovery-key',
+    '--out',
+    file,
+  ];
+  const ended = spawnSync('sh', args, { encoding: 'utf8' });
+  expect([ended.status, ended.stderr]).toEqual([5, expect.stringContaining('fileUnreadable EFBIG')]);
+  expect(existsSync(file)).toBe(false);
+});
 
 it('home: a recovery key, a copy, a computer that is gone, and everything registered from the new one', async () => {
   const dir = scratch();

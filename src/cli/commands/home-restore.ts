@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { answerErrand, endErrand, makeErrand, openersIn } from '../../casework/home/errand.ts';
 import { openEscrow } from '../../casework/home/escrow.ts';
@@ -155,6 +155,10 @@ async function writeNew(path: string, secret: string): Promise<Outcome<string>> 
     try {
       await file.writeFile(`${secret}\n`);
       await file.sync();
+    } catch (error) {
+      // What a full disk left half would be told as a file that is there already at the next try, and be kept as a key.
+      await rm(path, { force: true }).catch(() => undefined);
+      throw error;
     } finally {
       await file.close();
     }
