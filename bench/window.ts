@@ -18,6 +18,7 @@ import { type PracticeWorldProcess, startPracticeWorld } from '../tools/practice
 import { sha256Hex } from '../src/signature/index.ts';
 import { twoPages } from './paper.ts';
 import type { Row } from './row.ts';
+import { bareScrolling } from './window/bare.ts';
 import { fillOffice } from './window/fill.ts';
 import { type Taken, fromKey, memoryOf, scrolling, takenFromKey, workOfScrolling } from './window/measure.ts';
 
@@ -120,18 +121,19 @@ async function* lists(page: Page): AsyncIterable<Row> {
   }
   yield row('window: index of 40,000 lines, painted, median', median(indexes), 300);
   yield row('window: tray of 5,000, painted, median', median(trays), 300);
-  const idle = longest(await scrolling(page, 'body', 0, 1000));
-  const atRest = { peer: 'the same window at rest', ratio: null } as const;
   const inIndex = await scrolling(page, '.rows', 200, 4000);
-  yield row('window: index scrolled, longest frame', longest(inIndex), 50, {
-    ...atRest,
-    ratio: longest(inIndex) / idle,
-  });
+  yield row('window: index scrolled, longest frame', longest(inIndex), 50, await bare(wholeVolume.index, inIndex));
   yield* working(page, 'index');
   await fromKey(page, 'Alt+1', `${isHeading('A firmar')} && ${rowsThere}`);
   const inTray = await scrolling(page, '.rows', 200, 4000);
-  yield row('window: tray scrolled, longest frame', longest(inTray), 50, { ...atRest, ratio: longest(inTray) / idle });
+  yield row('window: tray scrolled, longest frame', longest(inTray), 50, await bare(wholeVolume.tray, inTray));
   yield* working(page, 'tray');
+}
+
+/** A page of plain rows, as many, scrolled in the same browser for as long: what drawing takes here, whoever asks for it. */
+async function bare(count: number, ours: readonly number[]): Promise<Pick<Row, 'peer' | 'ratio'>> {
+  const floor = longest(await bareScrolling(count, 200, 4000));
+  return { peer: `a bare page of as many plain rows (${floor.toFixed(0)} ms)`, ratio: longest(ours) / floor };
 }
 
 /** What a list's rows cost for each frame that they are scrolled by, from the first row on. */
