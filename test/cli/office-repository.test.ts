@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ReceiptKey } from '../../src/contract/receipts.ts';
 import { Capabilities } from '../../src/contract/wire.ts';
-import { fojas, scratch } from './harness.ts';
+import { fojas, json, scratch } from './harness.ts';
 
 interface Serving {
   readonly child: ChildProcess;
