@@ -47,6 +47,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'home answer': async () => (await import('./commands/home-restore.ts')).homeAnswer,
   wipe: async () => (await import('./commands/wipe.ts')).wipe,
   'stick export': async () => (await import('./commands/stick.ts')).stickExport,
+  'desk unlock': async () => (await import('./commands/desk-unlock.ts')).deskUnlock,
   'stick import': async () => (await import('./commands/stick.ts')).stickImport,
   'repository keys rotate': async () => (await import('./commands/repository-keys-rotate.ts')).repositoryKeysRotate,
   'repository move': async () => (await import('./commands/repository-move.ts')).repositoryMove,

@@ -45,6 +45,20 @@ export const carriedCommandsEn: Readonly<Record<CarriedCommandName, CommandWords
     },
     examples: ['fojas wipe --config office.json --store-key-file store.key --really'],
   },
+  'desk unlock': {
+    summary: 'opens the lock of a desk whose person lost the token',
+    usage: '--config FILE [--seat SEAT] [--user-data FOLDER] [--really]',
+    about: [
+      'For IT, with the person beside, in that person’s own account of the system and with the program closed. It takes away the note that the desk is locked. It reads no data and no key, and works only where the system’s keychain has the key of the data and no passphrase was chosen. Without --really it only says what would happen.',
+    ],
+    options: {
+      config: 'Office configuration (JSON).',
+      seat: 'The seat to work at, as “fojas seats” names it.',
+      'user-data': 'The program’s own folder, if it is not the usual one.',
+      really: 'Takes the note away; without it, only says what would happen.',
+    },
+    examples: ['fojas desk unlock --config office.json --really'],
+  },
   'home copy-now': {
     summary: 'makes the second copy now',
     usage: '--config FILE --store-key-file FILE [--adopt]',
@@ -268,6 +282,23 @@ export const carriedEn: CarriedWords = {
   nobodyOpens: 'There is no recovery key: nobody will be able to open what stays, your own notes neither.',
   leftAt: (folder) => `What only existed here lies sealed in ${folder}.`,
   sayReally: 'Nothing was emptied. To empty the desk, repeat with --really.',
+  unlock: {
+    notLocked: 'This desk is not locked for this account: there is nothing to take away.',
+    passphrase:
+      'Nothing was taken away: a passphrase opens this desk. If it is forgotten, the institution’s recovery key brings the data back (“fojas home store-key”).',
+    keyLost:
+      'Nothing was taken away: this account has no key for these data, and an open lock would not open them. The institution’s recovery key brings it back (“fojas home store-key”).',
+    ofAnother: 'the note of this lock is another account’s: run it as the person who works here',
+    wouldUnlock: [
+      'The desk is locked, and the keychain of this account has the key of its data: with --really the lock goes, and nothing is lost.',
+      'Nothing was changed.',
+    ],
+    unlocked: [
+      'The lock is gone and nothing was lost: drafts and signed acts are as they were.',
+      'Now have the person open the program and choose a passphrase at once: else only the lost token would open the next lock.',
+      'Have the lost token’s certificate revoked by its authority. What the person signs needs a new token.',
+    ],
+  },
   wiped: 'The desk is empty and its keys were removed.',
   storeKeyBack: (file) => `Store key brought back in ${file}.`,
   fetched: (folder, generations) => `Copies in ${folder}: ${generations.join(', ')}.`,

@@ -45,6 +45,20 @@ export const carriedCommandsEs: Readonly<Record<CarriedCommandName, CommandWords
     },
     examples: ['fojas wipe --config oficina.json --store-key-file almacen.key --really'],
   },
+  'desk unlock': {
+    summary: 'abre el bloqueo de un puesto cuya persona perdió el token',
+    usage: '--config ARCHIVO [--seat LUGAR] [--user-data CARPETA] [--really]',
+    about: [
+      'Para Sistemas, con la persona al lado, en la cuenta de esa persona y con el programa cerrado. Quita la nota de que el puesto está bloqueado. No lee datos ni claves, y funciona solo donde el llavero del sistema tiene la clave de los datos y nadie eligió una frase. Sin --really solo dice qué pasaría.',
+    ],
+    options: {
+      config: 'Configuración de la oficina (JSON).',
+      seat: 'Lugar donde se trabaja, como lo nombra «fojas seats».',
+      'user-data': 'Carpeta propia del programa, si no es la habitual.',
+      really: 'Quita la nota; sin esto, solo dice qué pasaría.',
+    },
+    examples: ['fojas desk unlock --config oficina.json --really'],
+  },
   'home copy-now': {
     summary: 'hace ahora la segunda copia',
     usage: '--config ARCHIVO --store-key-file ARCHIVO [--adopt]',
@@ -273,6 +287,23 @@ export const carriedEs: CarriedWords = {
   nobodyOpens: 'No hay clave de recuperación: nadie podrá abrir lo que quede, tampoco las notas propias.',
   leftAt: (folder) => `Lo que existía solo acá quedó sellado en ${folder}.`,
   sayReally: 'No se vació nada. Para vaciar el puesto, repita con --really.',
+  unlock: {
+    notLocked: 'Este puesto no está bloqueado para esta cuenta: no hay nada que quitar.',
+    passphrase:
+      'No se quitó nada: una frase abre este puesto. Si se olvidó, la clave de recuperación de la institución trae los datos de vuelta («fojas home store-key»).',
+    keyLost:
+      'No se quitó nada: esta cuenta no tiene la clave de estos datos, y sin bloqueo tampoco se abrirían. La clave de recuperación de la institución la trae de vuelta («fojas home store-key»).',
+    ofAnother: 'la nota de este bloqueo es de otra cuenta: ejecútelo como la persona que trabaja aquí',
+    wouldUnlock: [
+      'El puesto está bloqueado y el llavero de esta cuenta tiene la clave de sus datos: con --really se quita el bloqueo y no se pierde nada.',
+      'No se cambió nada.',
+    ],
+    unlocked: [
+      'Se quitó el bloqueo y no se perdió nada: borradores y actos firmados están como estaban.',
+      'Ahora la persona tiene que abrir el programa y elegir una frase enseguida: si no, el próximo bloqueo solo lo abriría el token perdido.',
+      'Pida a la autoridad certificante que revoque el certificado del token perdido. Para firmar hace falta un token nuevo.',
+    ],
+  },
   wiped: 'El puesto quedó vacío y sus claves se borraron.',
   storeKeyBack: (file) => `Clave del almacén recuperada en ${file}.`,
   fetched: (folder, generations) => `Copias en ${folder}: ${generations.join(', ')}.`,

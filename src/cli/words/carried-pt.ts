@@ -45,6 +45,20 @@ export const carriedCommandsPt: Readonly<Record<CarriedCommandName, CommandWords
     },
     examples: ['fojas wipe --config oficio.json --store-key-file armazem.key --really'],
   },
+  'desk unlock': {
+    summary: 'abre o bloqueio de um posto cuja pessoa perdeu o token',
+    usage: '--config ARQUIVO [--seat LUGAR] [--user-data PASTA] [--really]',
+    about: [
+      'Para a TI, com a pessoa ao lado, na conta dessa pessoa e com o programa fechado. Retira a nota de que o posto está bloqueado. Não lê dados nem chaves, e funciona só onde o chaveiro do sistema tem a chave dos dados e ninguém escolheu uma frase. Sem --really só diz o que aconteceria.',
+    ],
+    options: {
+      config: 'Configuração da unidade (JSON).',
+      seat: 'Lugar onde se trabalha, como «fojas seats» o nomeia.',
+      'user-data': 'Pasta própria do programa, se não for a habitual.',
+      really: 'Retira a nota; sem isso, só diz o que aconteceria.',
+    },
+    examples: ['fojas desk unlock --config unidade.json --really'],
+  },
   'home copy-now': {
     summary: 'faz agora a segunda cópia',
     usage: '--config ARQUIVO --store-key-file ARQUIVO [--adopt]',
@@ -272,6 +286,23 @@ export const carriedPt: CarriedWords = {
   nobodyOpens: 'Não há chave de recuperação: ninguém poderá abrir o que ficar, nem as notas próprias.',
   leftAt: (folder) => `O que existia só aqui ficou lacrado em ${folder}.`,
   sayReally: 'Nada foi esvaziado. Para esvaziar o posto, repita com --really.',
+  unlock: {
+    notLocked: 'Este posto não está bloqueado para esta conta: não há nada a retirar.',
+    passphrase:
+      'Nada foi retirado: uma frase abre este posto. Se foi esquecida, a chave de recuperação da instituição traz os dados de volta (“fojas home store-key”).',
+    keyLost:
+      'Nada foi retirado: esta conta não tem a chave destes dados, e sem bloqueio eles também não se abririam. A chave de recuperação da instituição a traz de volta (“fojas home store-key”).',
+    ofAnother: 'a nota deste bloqueio é de outra conta: execute como a pessoa que trabalha aqui',
+    wouldUnlock: [
+      'O posto está bloqueado e o chaveiro desta conta tem a chave dos seus dados: com --really o bloqueio sai e nada se perde.',
+      'Nada foi alterado.',
+    ],
+    unlocked: [
+      'O bloqueio saiu e nada se perdeu: minutas e atos assinados estão como estavam.',
+      'Agora a pessoa tem de abrir o programa e escolher uma frase logo: senão, só o token perdido abriria o próximo bloqueio.',
+      'Peça à autoridade certificadora que revogue o certificado do token perdido. Para assinar é preciso um token novo.',
+    ],
+  },
   wiped: 'O posto ficou vazio e as suas chaves foram apagadas.',
   storeKeyBack: (file) => `Chave do armazenamento recuperada em ${file}.`,
   fetched: (folder, generations) => `Cópias em ${folder}: ${generations.join(', ')}.`,

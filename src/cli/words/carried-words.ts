@@ -20,7 +20,8 @@ export type CarriedCommandName =
   | 'repository keys'
   | 'repository stick import'
   | 'repository stick seed'
-  | 'wipe';
+  | 'wipe'
+  | 'desk unlock';
 
 export interface CarriedWords {
   readonly states: Readonly<Record<HomeState, string>>;
@@ -40,6 +41,14 @@ export interface CarriedWords {
   readonly leftAt: (folder: string) => string;
   readonly sayReally: string;
   readonly wiped: string;
+  readonly unlock: {
+    readonly notLocked: string;
+    readonly passphrase: string;
+    readonly keyLost: string;
+    readonly ofAnother: string;
+    readonly wouldUnlock: readonly string[];
+    readonly unlocked: readonly string[];
+  };
   readonly storeKeyBack: (file: string) => string;
   readonly fetched: (folder: string, generations: readonly string[]) => string;
   readonly errandMade: (path: string, files: number) => string;
