@@ -30,7 +30,10 @@ export function pinDeskToken(tx: WritableDB<'journal'>, now: Date, certificateSh
     on conflict (certificate_sha256) do nothing`);
 }
 
-/** Those, and the ones that signed here digitally: rules of the act had held them against the person before. */
+/**
+ * Those, and the ones that signed here digitally. Another person's CUIL in one stops a signature (`certificateOfAnother`); where one has no CUIL, and
+ * another name, the signer was only warned (`holderUnproven`) and went on: such a one opens the desk too, by that person's word.
+ */
 function pinned(db: ReadableDB<'journal'>): ReadonlySet<string> {
   const rows = db.all<{ sha256: string }>(
     sql`select certificate_sha256 as sha256 from desk_tokens
