@@ -163,6 +163,19 @@ describe('drafts in the window', () => {
     expect(drafts.view.get().failure).toBeNull();
   });
 
+  it('leaves with nothing that is not kept, and forgets what one person wrote before the next comes', async () => {
+    fake.bends.failing.set('drafts.save', { kind: 'diskFull' });
+    type('lo escrito');
+    expect(await drafts.leave()).toBe(false);
+    expect(writing().text.paragraphs[0]!.text).toBe('lo escrito');
+    fake.bends.failing.clear();
+    expect(await drafts.leave()).toBe(true);
+    expect(fake.log.filter(([name]) => name === 'drafts.writing').at(-1)![1]).toEqual({ draftId, writes: false });
+    drafts.forget();
+    expect(drafts.view.get()).toMatchObject({ page: 'list', writing: null, rows: [] });
+    expect(inOffice()).toEqual(['lo escrito']);
+  });
+
   it('shows the sheets of what was written, before the first who may sign or whoever is chosen, and puts them there', async () => {
     type('Resuelvo.');
     await drafts.preview();

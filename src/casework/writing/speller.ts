@@ -24,6 +24,21 @@ export async function openSpeller(): Promise<Speller> {
   for (const word of trade.words) speller.add(word);
   return {
     wrong: (words) => words.filter((word) => !speller.correct(word)),
-    suggest: (word) => speller.suggest(word).slice(0, mostSuggestions),
+    suggest: (word) => bestFirst(word, speller.suggest(word)).slice(0, mostSuggestions),
   };
 }
+
+/** What differs by accents alone comes first: those are what is left out most. */
+function bestFirst(word: string, suggestions: readonly string[]): string[] {
+  const bare = bareOf(word);
+  const isSame = (one: string): boolean => bareOf(one) === bare;
+  return [...suggestions.filter(isSame), ...suggestions.filter((one) => !isSame(one))];
+}
+
+/** Without accents and in small letters; an ñ stays one, and so does a ü. */
+const bareOf = (word: string): string =>
+  word
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\u0301/g, '')
+    .normalize('NFC');

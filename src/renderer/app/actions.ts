@@ -1,6 +1,7 @@
 import { stopsSigning } from '../../contract/rule-stops.ts';
 import { canSign, isRead } from '../model/marks.ts';
 import type { Model } from '../model/model.ts';
+import type { Lack } from '../model/places.ts';
 import { choices, isRunning, isWorthAnotherTry, offered, type Choice, type Choosing } from '../model/signing.ts';
 import { focusPaneSoon, focusSoon } from './focus.ts';
 
@@ -57,36 +58,38 @@ export function openToken(model: Model): void {
   focusPaneSoon('work');
 }
 
-/** The one main action of the place in hand; false where there is none. */
-export function primary(model: Model): boolean {
+/** The one main action of the place in hand; where it cannot be done, what is missing is said. */
+export function primary(model: Model): void {
   const { work, returning } = model.places.get();
-  if (work === 'signing') {
-    const signing = model.signing.view.get();
-    if (signing.kind === 'choosing') startSigning(model);
-    if (signing.kind === 'batch' && !isRunning(signing.batch)) {
-      if (signing.items.some(isWorthAnotherTry)) void goOn(model);
-      else leave(model);
-    }
-    return true;
-  }
-  if (work === 'drafts') {
-    // What is said at the foot of the page, whichever page that is.
-    document.querySelector<HTMLElement>('[data-pane="work"] .decision [data-look="main"]')?.click();
-    return true;
-  }
-  if (work !== 'paper') return false;
+  if (work === 'signing') return primaryOfSigning(model);
+  if (work === 'drafts' || work === 'seat') return primaryOfFoot(model);
+  if (work !== 'paper') return lack(model, 'action');
   const note = document.activeElement?.closest<HTMLFormElement>('form[data-own-note]');
-  if (note) {
-    note.requestSubmit();
-    return true;
-  }
-  if (returning) {
-    document.querySelector<HTMLFormElement>('form[data-return]')?.requestSubmit();
-    return true;
-  }
-  if (!canOpenSigning(model)) return false;
-  openSigning(model);
-  return true;
+  if (note) return note.requestSubmit();
+  if (returning) return document.querySelector<HTMLFormElement>('form[data-return]')?.requestSubmit();
+  if (canOpenSigning(model)) return openSigning(model);
+  const rows = model.inHand();
+  lack(model, rows.length === 0 ? 'act' : rows.some(canSign) ? 'shown' : 'toSign');
+}
+
+const lack = (model: Model, what: Lack): void => model.notice.set({ kind: 'lacks', what });
+
+function primaryOfSigning(model: Model): void {
+  const signing = model.signing.view.get();
+  if (signing.kind === 'choosing') startSigning(model);
+  if (signing.kind !== 'batch' || isRunning(signing.batch)) return;
+  if (signing.items.some(isWorthAnotherTry)) void goOn(model);
+  else leave(model);
+}
+
+/** What is said at the foot of the page, whichever page that is; where that is shut, so is why. */
+function primaryOfFoot(model: Model): void {
+  const foot = document.querySelector('[data-pane="work"] .decision');
+  const button = foot?.querySelector<HTMLButtonElement>('[data-look="main"]');
+  if (button && !button.disabled) return button.click();
+  const words = foot?.querySelector('.decision-about')?.textContent.trim() ?? '';
+  if (words === '') lack(model, 'action');
+  else model.notice.set({ kind: 'lacksHere', words });
 }
 
 /** Several acts may be put up even where none was read: the place says so. One alone must have been shown. */

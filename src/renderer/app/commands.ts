@@ -112,7 +112,7 @@ export const commands: readonly Command[] = [
     id: 'primary',
     word: 'command.primary',
     keys: ['F9', 'Ctrl+Enter'],
-    run: (model) => void primary(model),
+    run: primary,
   },
   { id: 'sync', word: 'command.sync', keys: ['F5'], run: (model) => void model.office.syncNow() },
   { id: 'next', word: 'command.next', keys: ['Alt+→'], run: (model) => void model.step(1) },

@@ -3,7 +3,9 @@ export const paneNames = ['trays', 'list', 'work', 'coach', 'strip'] as const;
 export type PaneName = (typeof paneNames)[number];
 
 const pane = (name: PaneName): HTMLElement | null => document.querySelector(`[data-pane="${name}"]`);
-const reachable = 'button:not([disabled]), a[href], input:not([disabled]), textarea, [tabindex="0"]';
+/** Of a choice among several, the one that is chosen: the others can be reached by arrows only. */
+const reachable =
+  'button:not([disabled]), a[href], input:not([disabled]):not([tabindex="-1"]), textarea, [tabindex="0"]';
 
 /** Puts the focus into a pane: on what it marks as its own (`data-focus`), or on the first thing that takes it. */
 export function focusPane(name: PaneName): boolean {

@@ -33,6 +33,8 @@ export interface Order {
   readonly actId: ActId;
   readonly title: string;
   readonly number: number;
+  /** Its title is not for this person. */
+  readonly sealed: boolean;
 }
 
 /** A file that a person picked, and what is said of it. */
@@ -79,7 +81,9 @@ const pageSize = 200;
 const mostOrders = 100;
 const ordersIn = (acts: readonly ActRow[]): Order[] =>
   acts
-    .flatMap(({ actId, title, registration }) => (registration ? [{ actId, title, number: registration.number }] : []))
+    .flatMap(({ actId, title, registration, sealedFor }) =>
+      registration ? [{ actId, title, number: registration.number, sealed: sealedFor === true }] : [],
+    )
     .toSorted((a, b) => b.number - a.number);
 const blankWish: CaseWish = {
   ...{ series: 'case', caption: '', origin: 'complaint', parties: [], detained: false, confidentialityLevel: 1 },

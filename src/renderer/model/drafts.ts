@@ -63,6 +63,10 @@ export interface DraftsDesk {
   open(draftId: DraftId, page?: 'write' | 'review'): Promise<void>;
   /** Writes here; kept by the office a moment later. */
   write(part: Partial<Pick<DraftText, 'title' | 'actType' | 'paragraphs'>>): void;
+  /** Keeps what was written and says that nobody writes any more; answers whether all of it is kept. */
+  leave(): Promise<boolean>;
+  /** Another person sits down. */
+  forget(): void;
   /** Keeps what was written, now; answers whether all of it is kept. */
   flush(): Promise<boolean>;
   /** Puts the draft away, or takes it out again. */
@@ -97,28 +101,17 @@ const pageSize = 500;
 /** The type that a profile's model of the minutes of a hearing has. */
 const hearingType = 'acta de audiencia';
 
+const blank: DraftsView = {
+  ...{ page: 'list', rows: [], total: 0, phase: 'reading', search: '', archived: false, shelf: 'all' },
+  ...{ writing: null, templates: [], macros: [], proposing: null, proposed: null, failure: null },
+};
+
 export const newId = (): string =>
   [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(36)).join('');
 export const emptyParagraph = (text = ''): DraftParagraph => ({ id: newId(), text });
 
 export function createDrafts(desk: Desk): DraftsDesk {
-  const view = createStore<DraftsView>({
-    ...{
-      page: 'list',
-      rows: [],
-      total: 0,
-      phase: 'reading',
-      search: '',
-      archived: false,
-      shelf: 'all',
-      writing: null,
-      templates: [],
-      macros: [],
-      proposing: null,
-      proposed: null,
-      failure: null,
-    },
-  });
+  const view = createStore<DraftsView>(blank);
   const change = (part: Partial<DraftsView>): void => view.set((now) => ({ ...now, ...part }));
   let timer: ReturnType<typeof setTimeout> | undefined;
   let keeping: Promise<boolean> | null = null;
@@ -248,6 +241,12 @@ export function createDrafts(desk: Desk): DraftsDesk {
   return {
     view,
     flush,
+    async leave() {
+      if (!(await flush())) return false;
+      sayDone();
+      return true;
+    },
+    forget: () => change({ ...blank, templates: view.get().templates }),
     async list(part = {}) {
       change({ ...part });
       await Promise.all([readList(), readHelps()]);

@@ -321,7 +321,8 @@ export function createModel(desk: Desk): Model {
       if (places.get().current === null) desktop.go({ work: 'signing' });
     },
     async sit(seatId) {
-      await drafts.flush();
+      // What cannot be kept is lost with the person: one stays, and is told why.
+      if (!(await drafts.leave())) return drafts.view.get().failure;
       const answer = await desk.call('office.sit', { seatId });
       if (!answer.ok) return answer.failure;
       // Nothing of one person stays on the screen before another.
@@ -330,6 +331,7 @@ export function createModel(desk: Desk): Model {
       notice.set(null);
       signing.leave();
       cases.forget();
+      drafts.forget();
       search.forget();
       ownNotes.forget();
       written.set(new Map());

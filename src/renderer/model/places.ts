@@ -56,7 +56,13 @@ export type Notice =
   | { readonly kind: 'marked'; readonly n: number }
   | { readonly kind: 'vouched'; readonly title: string }
   | { readonly kind: 'seatGranted'; readonly office: string; readonly capacity: string }
+  /** Why the main key did nothing: `words` is what the place in hand says of it. */
+  | { readonly kind: 'lacks'; readonly what: Lack }
+  | { readonly kind: 'lacksHere'; readonly words: string }
   | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** What the main key wants before it does anything: an act in hand, one that is to be signed, one that was shown, a place with such an action. */
+export type Lack = 'act' | 'toSign' | 'shown' | 'action';
 
 export interface Desktop {
   readonly places: Store<Places>;

@@ -18,6 +18,10 @@ export function sayNotice(notice: Notice, { say, locale }: Words): string {
       return say('notice.vouched', { title: notice.title });
     case 'seatGranted':
       return say('notice.seatGranted', { office: notice.office, capacity: notice.capacity });
+    case 'lacks':
+      return say(`primary.lacks.${notice.what}`);
+    case 'lacksHere':
+      return notice.words;
     case 'failed':
       return sayFailure(notice.failure, locale).what;
     default:

@@ -75,7 +75,7 @@ export function SeatPlace() {
           <Button command="back" onPress={() => leave(model)}>
             {say('action.back')}
           </Button>
-          <Button look="main" type="submit" form="seat" isDisabled={busy}>
+          <Button look="main" command="primary" type="submit" form="seat" isDisabled={busy}>
             {say('seat.sit')}
           </Button>
         </div>

@@ -488,6 +488,10 @@ export const en: Catalogue = {
   'strip.moreTokens': { one: 'and {n} more', other: 'and {n} more' },
   'strip.clockWorry': "This PC's clock is {time} apart from the repository's",
 
+  'primary.lacks.act': 'Choose an act in the list to sign it.',
+  'primary.lacks.toSign': 'What is open is not to be signed.',
+  'primary.lacks.shown': 'The act has not been shown yet: open it with Enter and try again.',
+  'primary.lacks.action': 'That key has nothing to do here.',
   'notice.returned': '“{title}” was returned to {author}.',
   'notice.signed': { one: '{n} act signed and kept.', other: '{n} acts signed and kept.' },
   'notice.marked': { one: '{n} act marked.', other: '{n} acts marked.' },

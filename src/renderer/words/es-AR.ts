@@ -494,6 +494,10 @@ export const esAR = {
   'strip.moreTokens': { one: 'y {n} más', other: 'y {n} más' },
   'strip.clockWorry': 'El reloj de esta PC difiere {time} del repositorio',
 
+  'primary.lacks.act': 'Elija un acto de la lista para firmarlo.',
+  'primary.lacks.toSign': 'Lo que está abierto no está para firmar.',
+  'primary.lacks.shown': 'El acto todavía no se mostró: ábralo con Enter y vuelva a intentarlo.',
+  'primary.lacks.action': 'Esa tecla no tiene nada que hacer aquí.',
   'notice.returned': '«{title}» se devolvió a {author}.',
   'notice.signed': { one: '{n} acto firmado y guardado.', other: '{n} actos firmados y guardados.' },
   'notice.marked': { one: '{n} acto marcado.', other: '{n} actos marcados.' },

@@ -494,6 +494,10 @@ export const ptBR: Catalogue = {
   'strip.moreTokens': { one: 'e mais {n}', other: 'e mais {n}' },
   'strip.clockWorry': 'O relógio deste PC difere {time} do repositório',
 
+  'primary.lacks.act': 'Escolha um ato da lista para assiná-lo.',
+  'primary.lacks.toSign': 'O que está aberto não está para assinar.',
+  'primary.lacks.shown': 'O ato ainda não foi mostrado: abra-o com Enter e tente de novo.',
+  'primary.lacks.action': 'Essa tecla não tem o que fazer aqui.',
   'notice.returned': '“{title}” foi devolvido a {author}.',
   'notice.signed': { one: '{n} ato assinado e guardado.', other: '{n} atos assinados e guardados.' },
   'notice.marked': { one: '{n} ato marcado.', other: '{n} atos marcados.' },

@@ -79,6 +79,9 @@ describe('what helps a person who writes', () => {
     const words = ['allanamiento', 'notifíquese', 'excarcelación', 'requerimineto', 'Zubillaga', 'requerimineto'];
     expect((await office.call('spelling.check', { words })).wrong).toEqual(['requerimineto', 'Zubillaga']);
     expect((await office.call('spelling.suggest', { word: 'requerimineto' })).words).toContain('requerimiento');
+    // What lacks nothing but its accent is the first that is offered.
+    expect((await office.call('spelling.suggest', { word: 'dia' })).words[0]).toBe('día');
+    expect((await office.call('spelling.suggest', { word: 'declaracion' })).words[0]).toBe('declaración');
     expect((await office.call('spelling.learn', { word: 'Zubillaga' })).own).toEqual(['Zubillaga']);
     expect((await office.call('spelling.check', { words: ['zubillaga'] })).wrong).toEqual([]);
     expect((await office.call('spelling.learn', { word: 'Zubillaga', known: false })).own).toEqual([]);

@@ -24,6 +24,31 @@ it('says why a seat is not open any more, and sits nobody there', async () => {
   await expect.poll(() => calls('office.sit')).toEqual([{ seatId: 'auditor' }]);
 });
 
+it('begins at the present seat, sits down by the main key, and leaves nothing of a draft to the next person', async () => {
+  await open();
+  await desk.page.evaluate(() => {
+    const world = window.world!;
+    world.seatsEnded();
+    world.status = { ...world.status, seat: 'auditor' };
+    world.emit('office.restarted', {});
+  });
+  await desk.page.getByRole('button', { name: /Cambiar de persona|Elegir dependencia/ }).waitFor();
+  await press('Alt+d');
+  await desk.page.locator('.draft-row').first().focus();
+  await press('Enter');
+  await desk.page.locator('.prose:focus').waitFor();
+  await press('Alt+o');
+  const present = desk.page.getByRole('radio', { name: /Puesto actual/ });
+  await present.waitFor();
+  await expect.poll(() => present.evaluate((element) => element === document.activeElement)).toBe(true);
+  await press('ArrowDown', 'F9');
+  await expect.poll(async () => (await calls('office.sit')).length).toBe(1);
+  await press('Alt+d');
+  await heading('Borradores');
+  await desk.page.locator('.draft-row').first().waitFor();
+  expect(await desk.page.locator('.prose').count()).toBe(0);
+});
+
 it('lets the second person of a shared PC sit down, and the first again, by the keyboard alone', async () => {
   await open();
   await desk.page.evaluate(() => window.world!.lockShared());

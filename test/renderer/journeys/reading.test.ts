@@ -104,6 +104,47 @@ describe('reading', () => {
     expect(await desk.page.getByText('borradores (1) y actos (0)').count()).toBe(1);
   });
 
+  it('calls a reserved act so where one chooses which of them sends the case away', async () => {
+    await open();
+    await press('Alt+4');
+    await desk.page.locator('#row-0').click();
+    await drawn();
+    const number = await desk.page.evaluate(() => {
+      const rows = window.world!.rows;
+      const { caseId } = [...rows.values()].find(({ registration }) => registration)!;
+      const act = [...rows.values()].findLast((row) => row.registration && row.caseId === caseId)!;
+      rows.set(act.actId, { ...act, title: '', sealedFor: true });
+      return act.registration!.number;
+    });
+    await press('Alt+Shift+E');
+    const order = desk.page.getByRole('button', { name: /Acto registrado que lo dispone/ });
+    await order.focus();
+    await press('Enter');
+    await desk.page.getByRole('option', { name: `${number}. Pieza reservada`, exact: true }).waitFor();
+  });
+
+  it('says why its main key does nothing: no act, one that is not to be signed, one not shown yet, no such action', async () => {
+    const said = (words: string) => desk.page.locator('.strip-notice', { hasText: words }).waitFor();
+    await open();
+    await press('F9');
+    await said('Elija un acto de la lista para firmarlo.');
+    await press('Alt+4');
+    await desk.page.locator('#row-0').click();
+    await drawn();
+    await press('F9');
+    await said('Lo que está abierto no está para firmar.');
+    await press('F1', 'F9');
+    await said('Esa tecla no tiene nada que hacer aquí.');
+    await press('Escape', 'Alt+d');
+    await desk.page.locator('.draft-row').first().waitFor();
+    await press('F9');
+    await desk.page.getByLabel('Modelo: buscar por nombre').fill('providencia simple');
+    await desk.page.getByLabel('Causa: buscar por número o carátula').fill('97');
+    await press('F9');
+    await said('Elija la causa.');
+    expect(await calls('drafts.beginFrom')).toEqual([]);
+  });
+
   it('names the sheets of a registered act: from and to, or the only one', async () => {
     await open();
     await desk.page.getByRole('button', { name: /Registrados/ }).click();

@@ -70,6 +70,26 @@ describe('looking a draft over, by keyboard alone', () => {
     expect((await calls('review.ask')).length).toBe(2);
   });
 
+  it('writes a remark right after a paragraph is chosen, and goes on from there, to the same one or the next', async () => {
+    const { page } = desk;
+    await review();
+    await page.getByRole('listbox', { name: 'Texto del borrador' }).focus();
+    for (const words of ['Falta la fecha.', 'Falta la hora.']) {
+      await press('ArrowDown', 'ArrowUp', 'Enter');
+      await page.locator('[data-remark]:focus').waitFor();
+      await page.keyboard.type(words);
+      await press('Tab', 'Enter');
+      await page.locator('.review-paragraph:focus').waitFor();
+    }
+    await page.getByText('2 observaciones sin enviar').waitFor();
+    await enter('Devolver con observaciones');
+    await expect.poll(async () => (await calls('review.giveBack')).length).toBe(1);
+    const [given] = (await calls('review.giveBack')) as { remarks: { paragraphId: string; text: string }[] }[];
+    expect(given!.remarks.map(({ text }) => text)).toEqual(['Falta la fecha.', 'Falta la hora.']);
+    expect(new Set(given!.remarks.map(({ paragraphId }) => paragraphId)).size).toBe(1);
+    expect(given!.remarks[0]!.paragraphId).not.toBeNull();
+  });
+
   it('takes a draft back that was sent, by its key, and sends it again', async () => {
     const { page } = desk;
     await open();

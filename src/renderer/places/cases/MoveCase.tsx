@@ -1,6 +1,7 @@
 import type { CaseSheet } from '../../../contract/cases.ts';
 import type { CaseMove, MoveHow } from '../../../contract/wire-entries.ts';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
+import type { Order } from '../../model/cases.ts';
 import { useKept } from '../../app/kept.ts';
 import { Button } from '../../parts/small.tsx';
 import { Choose, Line } from './fields.tsx';
@@ -64,7 +65,7 @@ function MoveForm({
   sheet: CaseSheet;
   decides: boolean;
   /** Registered acts of the case, the newest first. */
-  orders: readonly { readonly actId: CaseMove['actId']; readonly title: string; readonly number: number }[];
+  orders: readonly Order[];
 }) {
   const model = useModel();
   const { say } = useWords();
@@ -101,9 +102,9 @@ function MoveForm({
         label={say('move.order')}
         value={order ? (order.actId as string) : null}
         blank={say('move.chooseOrder')}
-        options={orders.map(({ actId, title, number }) => ({
+        options={orders.map(({ actId, title, number, sealed }) => ({
           id: actId as string,
-          name: `${number}. ${title}`,
+          name: `${number}. ${sealed ? say('index.masked') : title}`,
         }))}
         onChange={setChosen}
       />

@@ -3,6 +3,7 @@ import { ListBox, ListBoxItem, ToggleButton } from 'react-aria-components';
 import type { ReviewSheet } from '../../../contract/review.ts';
 import type { DraftParagraph } from '../../../contract/wire-drafts.ts';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
+import { focusSoon } from '../../app/focus.ts';
 import { differsInLook, pairsOf, wordsOf } from '../../model/compare.ts';
 import type { Writing } from '../../model/drafts.ts';
 import { pendingOf } from '../../model/review.ts';
@@ -79,6 +80,7 @@ function Sheet({ sheet }: { sheet: ReviewSheet }) {
           ) : (
             <Paragraphs
               sheet={sheet}
+              wanted={wanted?.paragraph.id ?? null}
               onChoose={(paragraph) => setWanted(paragraph && { paragraph, ...selectedWords(paragraph) })}
             />
           )}
@@ -88,7 +90,10 @@ function Sheet({ sheet }: { sheet: ReviewSheet }) {
             <RemarkField
               key={wanted ? `${wanted.paragraph.id} ${wanted.from}` : ''}
               wanted={wanted}
-              onDone={() => setWanted(null)}
+              onDone={() => {
+                if (wanted) focusSoon('.review-paragraphs [role="option"][tabindex="0"]');
+                setWanted(null);
+              }}
             />
           ) : null}
           <RemarkList sheet={sheet} pending={pending} />
@@ -125,7 +130,15 @@ function Sheet({ sheet }: { sheet: ReviewSheet }) {
 }
 
 /** The text, one paragraph after another: arrows move, Enter writes a remark about the one in hand. */
-function Paragraphs({ sheet, onChoose }: { sheet: ReviewSheet; onChoose: (paragraph: DraftParagraph | null) => void }) {
+function Paragraphs({
+  sheet,
+  wanted,
+  onChoose,
+}: {
+  sheet: ReviewSheet;
+  wanted: string | null;
+  onChoose: (paragraph: DraftParagraph | null) => void;
+}) {
   const { say } = useWords();
   const paragraphs = sheet.hand.text.paragraphs.filter(({ text }) => text.trim() !== '');
   return (
@@ -134,6 +147,7 @@ function Paragraphs({ sheet, onChoose }: { sheet: ReviewSheet; onChoose: (paragr
       aria-label={say('drafts.text')}
       items={paragraphs}
       selectionMode="single"
+      selectedKeys={wanted === null ? [] : [wanted]}
       onSelectionChange={(keys) => {
         const [key] = keys === 'all' ? [] : [...keys];
         onChoose(paragraphs.find(({ id }) => id === key) ?? null);

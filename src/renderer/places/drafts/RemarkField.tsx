@@ -19,6 +19,8 @@ export function selectedWords({ text }: DraftParagraph): { from: number; words: 
   return from < 0 ? { from: 0, words: '' } : { from, words: words.slice(0, 400) };
 }
 
+const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+
 /** A remark about the paragraph in hand, or about the whole text where none is; perhaps about some of its words only. */
 export function RemarkField({ wanted, onDone }: { wanted: Wanted | null; onDone: () => void }) {
   const model = useModel();
@@ -45,7 +47,7 @@ export function RemarkField({ wanted, onDone }: { wanted: Wanted | null; onDone:
   return (
     <form className="remark-field" onSubmit={submit}>
       <p className="hint">
-        {wanted ? say('review.about', { words: `${wanted.paragraph.text.slice(0, 80)}…` }) : say('review.aboutAll')}
+        {wanted ? say('review.about', { words: shortened(wanted.paragraph.text) }) : say('review.aboutAll')}
       </p>
       {wanted ? (
         <TextField
@@ -63,6 +65,8 @@ export function RemarkField({ wanted, onDone }: { wanted: Wanted | null; onDone:
       ) : null}
       <TextField
         className="field"
+        // Whoever chose a paragraph writes about it next.
+        autoFocus={wanted !== null}
         value={text}
         onChange={(now) => {
           setText(now);
