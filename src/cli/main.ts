@@ -30,6 +30,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'case open': async () => (await import('./commands/case.ts')).caseOpen,
   'case list': async () => (await import('./commands/case.ts')).caseList,
   'case add': async () => (await import('./commands/case.ts')).caseAdd,
+  'case break-glass': async () => (await import('./commands/case.ts')).caseBreakGlass,
   'case level': async () => (await import('./commands/case.ts')).caseLevel,
   'case move': async () => (await import('./commands/case-move.ts')).caseMove,
   'case receipt': async () => (await import('./commands/case.ts')).caseReceipt,

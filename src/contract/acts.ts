@@ -100,6 +100,8 @@ export const ActRow = z.strictObject({
     .optional(),
   /** Only in an index: the piece is there, and what it says is not for this person. */
   sealedFor: z.literal(true).optional(),
+  /** Persons to whom its case is open in an emergency, whoever it is for. */
+  openTo: z.array(z.string()).optional(),
 });
 export type ActRow = z.infer<typeof ActRow>;
 

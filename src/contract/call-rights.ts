@@ -33,6 +33,8 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'cases.contingency': 'draft',
   // Who may not decide it may ask for it.
   'cases.setLevel': 'setFlags',
+  'cases.breakGlass': 'breakGlass',
+  'cases.exceptional': 'breakGlass',
   // Who may only prepare it asks for it.
   'cases.move': 'setFlags',
   'cases.receipt': 'openCase',

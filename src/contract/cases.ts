@@ -56,6 +56,16 @@ export const CaseSheet = z.strictObject({
 });
 export type CaseSheet = z.infer<typeof CaseSheet>;
 
+/** That somebody opened a case in an emergency, as it is told to those who might have. */
+export const ExceptionalAccess = z.strictObject({
+  caseId: CaseId,
+  caseNumber: z.string(),
+  by: z.string(),
+  at: Instant,
+  reason: z.string(),
+});
+export type ExceptionalAccess = z.infer<typeof ExceptionalAccess>;
+
 /** A file that is taken in as a piece of evidence. At most 64 MiB from a window; larger files by the command line. */
 export const PieceWish = z.strictObject({
   caseId: CaseId,

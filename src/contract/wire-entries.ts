@@ -161,6 +161,8 @@ export const CaseEntry = z.discriminatedUnion('kind', [
     reason: z.string().trim().min(1).max(1000),
     asked: EntryId.nullable(),
   }),
+  /** Who makes it reads the case and its acts for a while, whoever they are for: what is read in an emergency, and why. */
+  entry('breakGlass', { reason: z.string().trim().min(1).max(1000) }),
   /** Somebody who does not decide it prepared that the case goes to another office. */
   entry('moveAsked', moveShape),
   /** The case is another office's from now on. `asked`: what was prepared, where somebody did. */
@@ -186,3 +188,12 @@ export const actOf = (given: CaseEntry): ActId | null => ('actId' in given ? giv
 
 /** The draft that an entry is of; null for what is of the case or of an act. */
 export const draftOf = (given: CaseEntry): DraftId | null => ('draftId' in given ? given.draftId : null);
+
+/** How long an exceptional access lasts from when it was noted, in milliseconds: a court's day, and the night after it. */
+export const exceptionalAccessMs = 24 * 3600 * 1000;
+
+/** Whether an exceptional access is in force at `now` (milliseconds). One that was noted by a clock that runs ahead begins when that time comes. */
+export function isExceptionalNow({ at }: Pick<EntryOf<'breakGlass'>, 'at'>, now: number): boolean {
+  const since = now - Date.parse(at);
+  return since >= 0 && since < exceptionalAccessMs;
+}

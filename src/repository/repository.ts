@@ -256,6 +256,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       keeper,
       inTurn: createQueue(),
       turnOf: createTurns(),
+      accesses,
       knowsOffice: side ? null : knownOffices(options.accessKeys, register.people),
     };
     await app.register(async (scope) => bundleRoutes(scope, { ...rooms, maxBlobBytes, stallMs, log }));

@@ -2,8 +2,8 @@ import type { ActId, CaseId } from '../contract/ids.ts';
 import { assertNever } from '../contract/ids.ts';
 import { type Subject, may, mightEver } from '../contract/permissions.ts';
 import type { CaseRecord, FeedEvent, Proposal } from '../contract/wire.ts';
-import { type CaseEntry, actOf, draftOf } from '../contract/wire-entries.ts';
-import { type Holder, mayRead } from './access.ts';
+import { type CaseEntry, actOf, draftOf, isExceptionalNow } from '../contract/wire-entries.ts';
+import { type Holder, mayDo, mayRead } from './access.ts';
 import { isMove } from './entries/move.ts';
 import type { CaseContents, Register } from './register/port.ts';
 
@@ -25,12 +25,27 @@ export type Seen = Pick<Register, 'caseOf' | 'entries'>;
 interface Eyes {
   readonly record: CaseRecord | null;
   readonly sealed: ReadonlySet<ActId>;
+  /** Persons who opened it in an emergency, and to whom it is open still. */
+  readonly openedBy: ReadonlySet<string>;
 }
 
 async function eyesOn({ caseOf, entries }: Seen, caseId: CaseId): Promise<Eyes> {
   const [record, said] = await Promise.all([caseOf(caseId), entries.aboutEyes(caseId)]);
-  return { record, sealed: new Set(said.map(({ actId }) => actId)) };
+  const now = Date.now();
+  return {
+    record,
+    sealed: new Set(said.flatMap((one) => (one.kind === 'sealed' ? [one.actId] : []))),
+    openedBy: new Set(
+      said.flatMap((one) => (one.kind === 'breakGlass' && isExceptionalNow(one, now) ? [one.by.personId] : [])),
+    ),
+  };
 }
+
+/** An exceptional access stands in the place of being named: no further than the person is cleared for, and only while the role has it. */
+const isOpenTo = (holder: Holder, { openedBy }: Eyes, level: number): boolean =>
+  openedBy.has(holder.personId) &&
+  mayDo(holder, 'breakGlass') &&
+  mayRead(holder, level, { assigned: true, designated: true });
 
 /** Whether an act is for these eyes: the highest level of case and act counts, and that it was sealed. */
 export async function seesAct(holder: Holder | null, register: Seen, proposal: Proposal): Promise<boolean> {
@@ -46,7 +61,8 @@ const levelIn = ({ record, sealed }: Eyes, { actId, confidentialityLevel }: Prop
 
 /** Its contents, and not only its line in an index. */
 const readsAct = (holder: Holder, eyes: Eyes, proposal: Proposal): boolean =>
-  mayRead(holder, levelIn(eyes, proposal), subjectOf(holder, proposal));
+  mayRead(holder, levelIn(eyes, proposal), subjectOf(holder, proposal)) ||
+  isOpenTo(holder, eyes, levelIn(eyes, proposal));
 
 /** The index of what is open is for whoever has an index to look at, content or not. */
 function seesLine(holder: Holder, level: number): boolean {
@@ -68,7 +84,9 @@ export async function contentsFor(
   if (holder === null) return contents;
   const eyes = await eyesOn(register, contents.record.caseId);
   const acts = contents.acts.filter(({ proposal }) => seesActIn(holder, eyes, proposal));
-  return { ...contents, record: recordFor(holder, contents.record), acts };
+  const { record } = contents;
+  const isOpen = isOpenTo(holder, eyes, record.confidentialityLevel);
+  return { ...contents, record: isOpen ? record : recordFor(holder, record), acts };
 }
 
 async function levelOf(
@@ -106,8 +124,11 @@ export async function seesFile(
     const proposal = await register.proposalOf(actId);
     if (proposal && readsAct(holder, await eyesOn(register, proposal.caseId), proposal)) return true;
   }
-  for (const piece of pieces)
-    if (piece.kind === 'piece' && mayRead(holder, await levelOf(register, piece))) return true;
+  for (const piece of pieces) {
+    if (piece.kind !== 'piece') continue;
+    const level = await levelOf(register, piece);
+    if (mayRead(holder, level) || isOpenTo(holder, await eyesOn(register, piece.caseId), level)) return true;
+  }
   return false;
 }
 
@@ -146,6 +167,11 @@ export async function eventsFor(
         const actId = actOf(entry);
         if (draftOf(entry) !== null) {
           if (await seesReview(holder, register, entry)) told.push(event);
+          break;
+        }
+        // The alert goes to all who might have made it themselves, however confidential the case is.
+        if (entry.kind === 'breakGlass') {
+          if (mayDo(holder, 'breakGlass')) told.push(event);
           break;
         }
         const level = entry.kind === 'piece' ? await levelOf(register, entry) : await levelOfNote(register, entry);

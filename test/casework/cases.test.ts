@@ -5,6 +5,7 @@ import type { CaseWish, PieceWish } from '../../src/contract/cases.ts';
 import type { OfficeConfig, Role } from '../../src/contract/config.ts';
 import { sha256Of } from '../helpers/repository.ts';
 import { openStore, sql } from '../../src/casework/store/index.ts';
+import { exceptionalAccessMs } from '../../src/contract/wire-entries.ts';
 import { openTestOffice, storeKey } from '../helpers/office.ts';
 import { createWorld, show, wish, type World } from './world.ts';
 
@@ -164,6 +165,91 @@ describe('how confidential a case is', () => {
     const { caseId } = world.acts[0]!;
     const asked = await world.office.call('cases.setLevel', { caseId, level: 5, reason: 'x' });
     expect(asked.entries.at(-1)?.entry).toMatchObject({ kind: 'levelAsked', level: 5 });
+  });
+});
+
+describe('an exceptional access', () => {
+  it('opens a case and its acts for a day to be read only, without a line too, and every magistrate and secretary is told', async () => {
+    const world = await createWorld({ acts: 0 });
+    const secretary = await secondDesk(world, { personId: 'p-2', name: 'Nerea', role: 'secretary' });
+    const clerk = await secondDesk(world, { personId: 'p-3', name: 'Bruno', role: 'clerk' });
+    const opened = await secretary.call('cases.open', complaint({ confidentialityLevel: 4 }));
+    const { caseId } = opened.row;
+    const added = await secretary.call('pieces.add', pieceOf(caseId, { confidentialityLevel: 4 }));
+    await secretary.call('sync.now', {});
+    await secretary.until(async () => (await secretary.call('cases.read', { caseId })).row.place === 'there');
+    const { actId, documentSha256 } = await world.repository.propose(caseId, {
+      signers: [{ personId: 'p-9', name: 'Otra', capacity: 'Jueza', cuil: null }],
+    });
+    const [piece] = added.entries.flatMap(({ entry }) => (entry.kind === 'piece' ? [entry] : []));
+    const isKnown = async (office: World['office']) =>
+      (await office.refusal('acts.read', { actId })).kind === 'notAllowed';
+    for (const office of [world.office, clerk]) {
+      await office.call('sync.now', {});
+      await office.until(() => isKnown(office));
+    }
+    const reads = ['documents.read', { sha256: piece!.sha256, offset: 0, length: 10 }] as const;
+    expect(await world.office.refusal('cases.read', { caseId })).toMatchObject({ kind: 'caseUnknown' });
+    expect((await world.office.refusal(...reads)).kind).toBe('notAllowed');
+
+    const caseNumber = (await secretary.call('cases.read', { caseId })).row.caseNumber!;
+    const why = { caseNumber, reason: 'Internación urgente; la titular no responde.' };
+    expect(await clerk.refusal('cases.breakGlass', why)).toEqual({ kind: 'notAllowed' });
+    expect(await world.office.refusal('cases.breakGlass', { ...why, caseNumber: 'X-1' })).toMatchObject({
+      kind: 'caseUnknown',
+    });
+    await world.repository.stop();
+    const sheet = await world.office.call('cases.breakGlass', why);
+    expect(sheet.row.caseId).toBe(caseId);
+    expect(sheet.entries.at(-1)).toMatchObject({ place: 'here', entry: { kind: 'breakGlass', reason: why.reason } });
+    expect((await world.office.call('acts.read', { actId })).actId).toBe(actId);
+    expect((await world.office.call('cases.index', { caseId })).acts[0]).toMatchObject({ actId, type: 'resolución' });
+    // To be read only.
+    expect(
+      await world.office.refusal('acts.return', { actId, documentSha256, remark: 'Falta la firma.' }),
+    ).toMatchObject({ kind: 'notAllowed' });
+    const urgent = { caseId, detained: true, flags: { fatalDeadline: true, vulnerableVictim: false } };
+    expect(await world.office.refusal('cases.setFlags', urgent)).toMatchObject({ kind: 'caseUnknown' });
+    expect(await world.office.refusal('pieces.add', pieceOf(caseId))).toMatchObject({ kind: 'caseUnknown' });
+    await world.repository.restart();
+    for (const office of [world.office, secretary, clerk]) await office.call('sync.now', {});
+    await secretary.until(async () => {
+      await secretary.call('sync.now', {});
+      return (await secretary.call('cases.exceptional', {})).accesses.length === 1;
+    });
+    expect((await secretary.call('cases.exceptional', {})).accesses).toEqual([
+      expect.objectContaining({ caseId, caseNumber, by: world.config.person.name, reason: why.reason }),
+    ]);
+    expect(await clerk.refusal('cases.exceptional', {})).toEqual({ kind: 'notAllowed' });
+    expect((await secretary.refusal('acts.read', { actId })).kind).toBe('notAllowed');
+  });
+
+  it('ends after a day', async () => {
+    const world = await createWorld({ acts: 0 });
+    const secretary = await secondDesk(world, { personId: 'p-2', name: 'Nerea', role: 'secretary' });
+    const { row } = await secretary.call('cases.open', complaint({ confidentialityLevel: 4 }));
+    await secretary.call('sync.now', {});
+    await world.office.until(async () => {
+      await world.office.call('sync.now', {});
+      const asked = { caseNumber: row.provisionalNumber!, reason: 'x' };
+      const open = await world.office.office.handlers['cases.breakGlass'](asked);
+      return open.ok;
+    });
+    expect((await world.office.call('cases.read', { caseId: row.caseId })).row.caseId).toBe(row.caseId);
+    // The same, noted a little more than a day ago.
+    const late = await createWorld({
+      acts: 0,
+      office: { clock: () => new Date(Date.now() - exceptionalAccessMs - 60_000) },
+    });
+    const theirs = await secondDesk(late, { personId: 'p-2', name: 'Nerea', role: 'secretary' });
+    const reserved = (await theirs.call('cases.open', complaint({ confidentialityLevel: 4 }))).row;
+    await theirs.call('sync.now', {});
+    await late.office.until(async () => {
+      await late.office.call('sync.now', {});
+      await late.office.office.handlers['cases.breakGlass']({ caseNumber: reserved.provisionalNumber!, reason: 'x' });
+      return (await late.office.call('cases.exceptional', {})).accesses.length > 0;
+    });
+    expect(await late.office.refusal('cases.read', { caseId: reserved.caseId })).toMatchObject({ kind: 'caseUnknown' });
   });
 });
 

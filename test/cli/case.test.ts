@@ -65,6 +65,25 @@ it('case level: a magistrate raises it, and to lower it only asks, for another p
   expect([asked.code, asked.stdout]).toEqual([0, expect.stringContaining('Quedó pedido el nivel de reserva 1')]);
 });
 
+it('case break-glass: opens a case in an emergency, and tells who did', async () => {
+  const world = await createWorld({ acts: 0 });
+  const { rows } = await world.office.call('cases.list', {});
+  await world.office.close();
+  const dir = scratch();
+  const [config, key] = [join(dir, 'oficina.json'), join(dir, 'almacen.key')];
+  writeFileSync(config, JSON.stringify(world.config));
+  writeFileSync(key, storeKey);
+  const run = (...more: string[]) =>
+    fojas(['case', 'break-glass', '--config', config, '--store-key-file', key, '--lang', 'es-AR', ...more]);
+  const caseNumber = rows[0]!.caseNumber!;
+  expect((await run('--case', caseNumber)).code).toBe(2);
+  const unknown = await run('--case', 'X-1', '--reason', 'Urgente');
+  expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('Esa causa no está en esta PC')]);
+  const opened = await run('--case', caseNumber, '--reason', 'Urgente');
+  expect([opened.code, opened.stdout]).toEqual([0, expect.stringContaining('acceso excepcional, 24 horas')]);
+  expect(json(await run('--json'))).toMatchObject({ accesses: [{ caseNumber, reason: 'Urgente' }] });
+});
+
 it('case move: sends a case to another office by order of a registered act, and says what stops it', async () => {
   const tribunal = { key: 'the key of the tribunal of two', officeId: 'tc-1' };
   const world = await createWorld({ acts: 1, otherOffices: [tribunal] });

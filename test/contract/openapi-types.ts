@@ -1008,6 +1008,23 @@ export interface components {
         }
       | {
           /** @constant */
+          kind: 'breakGlass';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          reason: string;
+        }
+      | {
+          /** @constant */
           kind: 'moveAsked';
           /** Format: uuid */
           entryId: string;

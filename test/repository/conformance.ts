@@ -182,6 +182,9 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       const sealed = entryOf(record, { kind: 'sealed', actId: other.actId, reason: 'x' });
       expect(await register.entries.put(sealed)).toBe('created');
       expect(await register.entries.aboutEyes(record.caseId)).toEqual([sealed]);
+      const opened = entryOf(record, { kind: 'breakGlass', reason: 'x' });
+      expect(await register.entries.put(opened)).toBe('created');
+      expect(await register.entries.aboutEyes(record.caseId)).toEqual([sealed, opened]);
       await register.close();
     });
 

@@ -131,6 +131,24 @@ describe('what is granted', () => {
     expect((await sendWith(repository.url, cleared, 'GET', `/v1/blobs/${sha256}`)).status).toBe(200);
     expect(await sees(uncleared)).toBe(false);
     expect((await sendWith(repository.url, uncleared, 'GET', `/v1/blobs/${sha256}`)).status).not.toBe(200);
+
+    // Nor by an exceptional access; that it was made stands in the log of accesses, under a name of its own.
+    const { caseId } = record;
+    const opens = async (who: Desk, personId: string) => {
+      const entryId = randomUUID();
+      const common = { kind: 'breakGlass', entryId, caseId, officeId, deviceId: 'pc-1', at: new Date().toISOString() };
+      const entry = { ...common, by: { personId, name: personId }, reason: 'Urgente.' };
+      return (await sendWith(repository.url, who, 'PUT', `/v1/cases/${caseId}/entries/${entryId}`, entry)).status;
+    };
+    expect(await opens(uncleared, 'p-uncleared')).toBe(201);
+    expect(await sees(uncleared)).toBe(false);
+    const auditor = await desk('p-reads-it', 'auditor');
+    const noted = async () => {
+      const answer = await sendWith(repository.url, auditor, 'GET', '/v1/accesses?after=0&limit=500');
+      return AccessPage.parse(await answer.json()).entries.filter(({ what }) => what === 'breakGlass');
+    };
+    await expect.poll(noted).toHaveLength(1);
+    expect(await noted()).toEqual([expect.objectContaining({ personId: 'p-uncleared', subject: caseId, officeId })]);
   });
 
   it("lets no office's own key look after people, or read who read what", async () => {

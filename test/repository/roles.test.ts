@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Role } from '../../src/contract/config.ts';
 import { operations } from '../../src/contract/openapi/operations.ts';
 import { mightEver } from '../../src/contract/permissions.ts';
-import { FeedPage, Problem } from '../../src/contract/wire.ts';
+import { FeedPage, Problem, wireVersion } from '../../src/contract/wire.ts';
 import { routeRights } from '../../src/repository/route-rights.ts';
 import {
   type SignedAct,
@@ -160,6 +160,39 @@ describe('a key of a person', () => {
       (await (await as(who, 'GET', `/v1/cases/${record.caseId}/snapshot`)).json()) as { case: { caption: string } };
     expect((await snapshot('auditor')).case.caption).toBe('***');
     expect((await snapshot('secretary')).case.caption).toBe('V., M. – víctima');
+  });
+
+  it('opens a case for a day to a magistrate or a secretary who says why, and tells their like of it', async () => {
+    const act = await proposedAt(5);
+    const { actId, caseId } = act.proposal;
+    const entry = (who: string, at: Date) => ({
+      ...{ kind: 'breakGlass', entryId: randomUUID(), caseId, officeId, deviceId: 'pc-1', at: at.toISOString() },
+      ...{ by: { personId: `p-${who}`, name: `Persona ${who}` }, reason: 'Internación urgente.' },
+    });
+    const opens = async (who: string, given = entry(who, new Date())) =>
+      codeOf(await as(who, 'PUT', `/v1/cases/${caseId}/entries/${given.entryId}`, given));
+    const toldOf = async (who: string, version = wireVersion) => {
+      const path = `/v1/feed?office=${officeId}&limit=500`;
+      const headers = { authorization: `Bearer ${keyOf(who)}`, 'fojas-version': version };
+      const page = FeedPage.parse(await (await send(repository, 'GET', path, undefined, headers)).json());
+      return page.events.some((event) => event.kind === 'entry' && event.entry.kind === 'breakGlass');
+    };
+    for (const who of ['clerk', 'auxiliary', 'itAdmin', 'auditor']) expect(await opens(who)).toBe('forbidden');
+    expect(await opens('secretary', entry('magistrate', new Date()))).toBe('forbidden');
+    const day = 24 * 3600 * 1000;
+    for (const at of [Date.now() - day - 1000, Date.now() + day])
+      expect(await opens('secretary', entry('secretary', new Date(at)))).toBe('ok');
+    expect(await actsTold('secretary')).not.toContain(actId);
+    expect((await as('secretary', 'GET', `/v1/blobs/${act.proposal.documentSha256}`)).status).not.toBe(200);
+    expect(await opens('secretary')).toBe('ok');
+    expect(await actsTold('secretary')).toContain(actId);
+    expect((await as('secretary', 'GET', `/v1/blobs/${act.proposal.documentSha256}`)).status).toBe(200);
+    expect(await actsTold('magistrate')).not.toContain(actId);
+    expect(await Promise.all(['magistrate', 'secretary', 'clerk', 'auditor'].map((who) => toldOf(who)))).toEqual([
+      ...[true, true, false, false],
+    ]);
+    // Who knows an earlier wording would refuse the whole page for it.
+    expect(await toldOf('magistrate', '2026-11-25')).toBe(false);
   });
 
   it('registers and signs only where the role signs, as the person that the key is of', async () => {

@@ -25,15 +25,16 @@ export function subjectOf(act: Known, viewer: Viewer): Subject {
   return { actType: act.type, own, designated: isSigner || own, assigned: isSigner || own || waits };
 }
 
-/** Whether this person may do this to this act, and may see it at all. */
+/** Whether this person may do this to this act, and may see it at all. What is open in an emergency is only read. */
 export function mayWith(viewer: Viewer, action: Action, act: Known): boolean {
-  return isVisible(act, viewer) && may(viewer, action, subjectOf(act, viewer));
+  return isFor(act, viewer) && may(viewer, action, subjectOf(act, viewer));
 }
 
-/** Whether this person may read the act. */
-export function isVisible(act: Known, viewer: Viewer): boolean {
-  return maySee(viewer, act.confidentialityLevel, subjectOf(act, viewer));
-}
+/** Whether this person may read the act: it is for these eyes, or was opened to them in an emergency. */
+export const isVisible = (act: Known & Pick<ActRow, 'openTo'>, viewer: Viewer): boolean =>
+  isFor(act, viewer) || (may(viewer, 'breakGlass') && (act.openTo?.includes(viewer.personId) ?? false));
+
+const isFor = (act: Known, viewer: Viewer): boolean => maySee(viewer, act.confidentialityLevel, subjectOf(act, viewer));
 
 /**
  * What the index shows of a piece that is not for this person: that it is there, where and since when, and what its case says of itself.

@@ -4,6 +4,7 @@ import type { Level } from '../../contract/levels.ts';
 import { move } from '../acts/moves.ts';
 import { voucherOf } from '../acts/seen.ts';
 import { correctionsOf } from './corrections.ts';
+import { openedTo } from './exceptional.ts';
 import { type HalfSigned, type LastSigned, halfSignedHere, isPartlyElectronic, jointOf } from '../joint/rows.ts';
 import { isAtLeast } from '../levels/port.ts';
 import { type ReadableDB, sql } from '../store/index.ts';
@@ -47,6 +48,7 @@ function withLinks(db: ReadableDB, act: ActRow): ActRow {
     exists (select 1 from cache.case_entries where act_id = ${actId} and kind = 'correcting')
       or exists (select 1 from cache.case_entries f join cache.case_entries c on c.draft_id = f.draft_id and c.kind = 'correcting'
         where f.act_id = ${actId} and f.kind = 'frozen') as linked`);
+  const openTo = openedTo(db, act.caseId);
   const labels = JSON.parse(found?.labels ?? '[]') as string[];
   const corrections = found?.linked === 1 ? correctionsOf(db, actId) : [];
   // What was replaced is so once the act that replaces it is registered.
@@ -55,6 +57,7 @@ function withLinks(db: ReadableDB, act: ActRow): ActRow {
   return {
     ...act,
     state,
+    ...(openTo.length > 0 ? { openTo } : {}),
     ...(labels.length > 0 ? { labels } : {}),
     ...(corrections.length > 0 ? { corrections } : {}),
   };

@@ -11,6 +11,7 @@ import type { Draft } from '../../contract/drafts.ts';
 import type { CorrectionHow } from '../../contract/wire-entries.ts';
 import { type ActMove, mayMove } from '../acts/moves.ts';
 import { type Viewer, isVisible, mayWith, viewerOf } from '../acts/viewer.ts';
+import { caseNumbered, exceptionalAccesses } from '../casefile/exceptional.ts';
 import { readAct } from '../casefile/act-rows.ts';
 import type { DraftDesk } from '../drafts/desk.ts';
 import type { Hub } from '../hub.ts';
@@ -47,6 +48,8 @@ type Answered = Pick<
   | 'cases.setFlags'
   | 'cases.contingency'
   | 'cases.setLevel'
+  | 'cases.breakGlass'
+  | 'cases.exceptional'
   | 'cases.move'
   | 'cases.receipt'
   | 'pieces.add'
@@ -61,6 +64,7 @@ type Answered = Pick<
   | 'drafts.beginCorrection'
 >;
 
+const mostAccesses = 50;
 /** As many as the line's screen may ever have shown. */
 const mostOutages = 1000;
 
@@ -69,8 +73,8 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
   const { config, store, cases, proposing } = rooms;
   const viewer = viewerOf(config);
   const catalogue = templateCatalogue();
-  const sheetOf = (caseId: string): Outcome<CaseSheet> => {
-    const sheet = readCase(store.reader, caseId, viewer);
+  const sheetOf = (caseId: string, why: 'read' | 'work' = 'read'): Outcome<CaseSheet> => {
+    const sheet = readCase(store.reader, caseId, viewer, why);
     return sheet ? done(sheet) : failed({ kind: 'caseUnknown', caseId });
   };
   const named = { assigned: true, designated: true };
@@ -84,7 +88,7 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
       return sheetOf(cases.open(wish).caseId);
     },
     'cases.setFlags': async ({ caseId, detained, flags }) => {
-      const sheet = sheetOf(caseId);
+      const sheet = sheetOf(caseId, 'work');
       if (!sheet.ok) return sheet;
       if (!may(viewer, 'setFlags')) return failed({ kind: 'notAllowed' });
       cases.note(caseId, { kind: 'flags', detained, flags });
@@ -92,7 +96,7 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
       return sheetOf(caseId);
     },
     'cases.setLevel': async ({ caseId, level, reason }) => {
-      const sheet = sheetOf(caseId);
+      const sheet = sheetOf(caseId, 'work');
       if (!sheet.ok) return sheet;
       const note = levelNote(sheet.value, viewer, { level, reason });
       if (note === 'notAllowed') return failed({ kind: 'notAllowed' });
@@ -101,8 +105,16 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
       rooms.hub.traysChanged('toSign');
       return sheetOf(caseId);
     },
+    'cases.breakGlass': async ({ caseNumber, reason }) => {
+      if (!may(viewer, 'breakGlass')) return failed({ kind: 'notAllowed' });
+      const caseId = caseNumbered(store.reader, caseNumber);
+      if (caseId === null) return failed({ kind: 'caseUnknown', caseId: caseNumber });
+      cases.note(caseId, { kind: 'breakGlass', reason });
+      return sheetOf(caseId);
+    },
+    'cases.exceptional': async () => done({ accesses: exceptionalAccesses(store.reader, mostAccesses) }),
     'cases.move': async ({ caseId, move }) => {
-      const sheet = sheetOf(caseId);
+      const sheet = sheetOf(caseId, 'work');
       if (!sheet.ok) return sheet;
       const note = moveNote(sheet.value, viewer, move);
       if (note === 'notAllowed') return failed({ kind: 'notAllowed' });
@@ -117,7 +129,7 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
       return sheetOf(caseId);
     },
     'cases.contingency': async ({ caseId, from }) => {
-      const sheet = sheetOf(caseId);
+      const sheet = sheetOf(caseId, 'work');
       if (!sheet.ok) return sheet;
       if (!may(viewer, 'draft', { actType: contingencyType })) return failed({ kind: 'notAllowed' });
       const outage = readOutages(store, mostOutages).find((one) => one.from === from);
@@ -135,7 +147,7 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
       return done(rooms.drafts.begin(caseId, text));
     },
     'cases.receipt': async ({ caseId }) => {
-      const sheet = sheetOf(caseId);
+      const sheet = sheetOf(caseId, 'work');
       if (!sheet.ok) return sheet;
       const paper = receiptSheet(sheet.value, config);
       if (!paper) return failed({ kind: 'caseUnknown', caseId });
@@ -143,13 +155,13 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
       return set.ok ? done({ sha256: set.value.sha256, size: set.value.bytes.length }) : set;
     },
     'pieces.add': async ({ bytes, ...wish }) => {
-      const refused = objectionToPiece(viewer, wish, sheetOf(wish.caseId));
+      const refused = objectionToPiece(viewer, wish, sheetOf(wish.caseId, 'work'));
       if (refused) return refused;
       const taken = await cases.takePiece(wish, inOne(bytes));
       return taken.ok ? sheetOf(wish.caseId) : taken;
     },
     'pieces.addFile': async ({ path, ...wish }) => {
-      const refused = objectionToPiece(viewer, wish, sheetOf(wish.caseId));
+      const refused = objectionToPiece(viewer, wish, sheetOf(wish.caseId, 'work'));
       if (refused) return refused;
       return withFile(path, async (pieces, first) => {
         const mediaType = typeOf(first);

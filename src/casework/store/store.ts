@@ -50,6 +50,7 @@ import { migration0340 as journal0340 } from './journal-migrations/0340-desk-tok
 import { migration0355 as journal0355 } from './journal-migrations/0355-others-electronic.ts';
 import { migration0356 as journal0356 } from './journal-migrations/0356-shown-to-each.ts';
 import { migration0215 as cache0215 } from './cache-migrations/0215-files-by-index.ts';
+import { migration0240 as cache0240 } from './cache-migrations/0240-exceptional-access.ts';
 import { migration0250 as cache0250 } from './cache-migrations/0250-signed-entry-refusals.ts';
 import { migration0170 as cache0170 } from './cache-migrations/0170-electronic.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
@@ -106,6 +107,7 @@ export const cacheMigrations: readonly Migration[] = [
   cache0190,
   cache0191,
   cache0215,
+  cache0240,
   cache0250,
 ];
 

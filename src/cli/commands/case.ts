@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Instant, Sha256 } from '../../contract/ids.ts';
 import { VerificationCode, formatVerificationCode } from '../../contract/verification-code.ts';
-import { CaseOrigin, PartyPole, PieceOrigin } from '../../contract/wire-entries.ts';
+import { CaseOrigin, PartyPole, PieceOrigin, exceptionalAccessMs } from '../../contract/wire-entries.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { caseNamed } from '../find-case-number.ts';
@@ -170,6 +170,34 @@ export const caseLevel = defineCommand('case level', {
       const made = changed.value.entries.find(({ entry }) => !known.has(entry.entryId))?.entry;
       ui.answer(made);
       ui.print(ui.words.cases[made?.kind === 'levelSet' ? 'levelSet' : 'levelAsked'](values.level));
+      return exitCodes.ok;
+    }),
+});
+
+export const caseBreakGlass = defineCommand('case break-glass', {
+  options: { ...officeOptions, case: { type: 'string' }, reason: { type: 'string' } },
+  values: z
+    .object({
+      ...officeValues,
+      case: z.string().trim().min(1).max(60).optional(),
+      reason: z.string().trim().min(1).max(1000).optional(),
+    })
+    .refine((values) => (values.case === undefined) === (values.reason === undefined), '--case, --reason'),
+  run: (values, _files, ui) =>
+    withOffice(values, ui, async ({ client }) => {
+      const { case: caseNumber, reason } = values;
+      if (caseNumber === undefined || reason === undefined) {
+        const told = await client.call('cases.exceptional', {});
+        if (!told.ok) return ui.fail(told.failure);
+        ui.answer(told.value);
+        for (const one of told.value.accesses) ui.print(`${one.at}  ${one.caseNumber}  ${one.by}  ${one.reason}`);
+        return exitCodes.ok;
+      }
+      const opened = await client.call('cases.breakGlass', { caseNumber, reason });
+      if (!opened.ok) return ui.fail(opened.failure);
+      await client.call('sync.now', {});
+      ui.answer(opened.value);
+      ui.print(ui.words.cases.brokeGlass(opened.value.row.caption, exceptionalAccessMs / 3_600_000));
       return exitCodes.ok;
     }),
 });

@@ -68,6 +68,17 @@ export const caseCommandsEn: Readonly<Record<CaseCommandName, CommandWords>> = {
     },
     examples: [`fojas case level ${files} --case 97-00-000418-26 --level 3 --reason "The victim is a minor"`],
   },
+  'case break-glass': {
+    summary: 'opens a restricted case in an emergency, or tells who did',
+    usage: '--config FILE --store-key-file FILE [--case NUMBER --reason REASON]',
+    about: [
+      'Magistrates and secretaries only, to read only, for 24 hours: the case and its acts, whoever they are for. The reason is recorded first, with or without a line, and magistrates and secretaries of the office are told. Without a case and a reason, shows the last exceptional accesses.',
+    ],
+    options: { ...office, case: 'Number of the case, in full.', reason: 'Reason.' },
+    examples: [
+      `fojas case break-glass ${files} --case 97-00-000418-26 --reason "Accused in hospital; the magistrate in charge does not answer"`,
+    ],
+  },
   'case move': {
     summary: 'sends a case to another office, or prepares that',
     usage:
@@ -180,6 +191,7 @@ export const casesEn: CaseWords = {
   noNumber: 'no number',
   levelSet: (level) => `The case goes to confidentiality level ${level}`,
   levelAsked: (level) => `Confidentiality level ${level} was asked for: another person decides`,
+  brokeGlass: (caption, hours) => `Case opened by exceptional access, ${hours} hours: ${caption}`,
   moved: (office) => `The case goes to the office ${office}`,
   moveAsked: (office) => `Going to the office ${office} was prepared: a magistrate decides`,
   copied: (code, paths) => `Verification code ${code}: ${paths.join(', ')}`,

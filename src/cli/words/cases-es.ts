@@ -72,6 +72,17 @@ export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
     },
     examples: [`fojas case level ${files} --case 97-00-000418-26 --level 3 --reason "Víctima menor de edad"`],
   },
+  'case break-glass': {
+    summary: 'abre una causa reservada por urgencia, o dice quién lo hizo',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO [--case NÚMERO --reason MOTIVO]',
+    about: [
+      'Solo magistrados y secretarios, y solo para leer, durante 24 horas: la causa y sus actos, para quien sea que estén reservados. El motivo queda registrado antes, con o sin línea, y se avisa a los magistrados y secretarios de la dependencia. Sin causa ni motivo, muestra los últimos accesos excepcionales.',
+    ],
+    options: { ...office, case: 'Número de la causa, completo.', reason: 'Motivo.' },
+    examples: [
+      `fojas case break-glass ${files} --case 97-00-000418-26 --reason "Imputado internado; el titular no responde"`,
+    ],
+  },
   'case move': {
     summary: 'pasa una causa a otra dependencia, o deja preparado el pase',
     usage:
@@ -183,6 +194,7 @@ export const casesEs: CaseWords = {
   noNumber: 'sin número',
   levelSet: (level) => `La causa pasa al nivel de reserva ${level}`,
   levelAsked: (level) => `Quedó pedido el nivel de reserva ${level}: lo decide otra persona`,
+  brokeGlass: (caption, hours) => `Causa abierta por acceso excepcional, ${hours} horas: ${caption}`,
   moved: (office) => `La causa pasa a la dependencia ${office}`,
   moveAsked: (office) => `Quedó preparado el pase a la dependencia ${office}: lo decide un magistrado`,
   copied: (code, paths) => `Código de verificación ${code}: ${paths.join(', ')}`,

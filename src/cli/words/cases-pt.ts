@@ -72,6 +72,17 @@ export const caseCommandsPt: Readonly<Record<CaseCommandName, CommandWords>> = {
     },
     examples: [`fojas case level ${files} --case 97-00-000418-26 --level 3 --reason "Vítima menor de idade"`],
   },
+  'case break-glass': {
+    summary: 'abre um processo sigiloso por urgência, ou diz quem o fez',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO [--case NÚMERO --reason MOTIVO]',
+    about: [
+      'Somente magistrados e secretários, e somente para leitura, durante 24 horas: o processo e seus atos, para quem quer que estejam sob sigilo. O motivo fica registrado antes, com ou sem conexão, e os magistrados e secretários da unidade são avisados. Sem processo nem motivo, mostra os últimos acessos excepcionais.',
+    ],
+    options: { ...office, case: 'Número do processo, completo.', reason: 'Motivo.' },
+    examples: [
+      `fojas case break-glass ${files} --case 97-00-000418-26 --reason "Acusado internado; o titular não responde"`,
+    ],
+  },
   'case move': {
     summary: 'passa um processo a outra unidade, ou deixa isso preparado',
     usage:
@@ -188,6 +199,7 @@ export const casesPt: CaseWords = {
   noNumber: 'sem número',
   levelSet: (level) => `O processo passa ao nível de sigilo ${level}`,
   levelAsked: (level) => `O nível de sigilo ${level} foi pedido: outra pessoa decide`,
+  brokeGlass: (caption, hours) => `Processo aberto por acesso excepcional, ${hours} horas: ${caption}`,
   moved: (office) => `O processo passa à unidade ${office}`,
   moveAsked: (office) => `A passagem à unidade ${office} ficou preparada: quem decide é um magistrado`,
   copied: (code, paths) => `Código de verificação ${code}: ${paths.join(', ')}`,

@@ -4,6 +4,7 @@ export type CaseCommandName =
   | 'case list'
   | 'case add'
   | 'case level'
+  | 'case break-glass'
   | 'case move'
   | 'case receipt'
   | 'repository grant'
@@ -23,6 +24,7 @@ export interface CaseWords {
   readonly noNumber: string;
   readonly levelSet: (level: number) => string;
   readonly levelAsked: (level: number) => string;
+  readonly brokeGlass: (caption: string, hours: number) => string;
   readonly moved: (office: string) => string;
   readonly moveAsked: (office: string) => string;
   readonly copied: (code: string, paths: readonly string[]) => string;

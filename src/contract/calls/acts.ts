@@ -1,7 +1,7 @@
 /** What a window may ask of trays, acts, cases and what is found in them. */
 import { z } from 'zod';
 import { ActRow, Tray } from '../acts.ts';
-import { CaseRow, CaseSheet, CaseWish, EntryRow, PieceWish } from '../cases.ts';
+import { CaseRow, CaseSheet, CaseWish, EntryRow, ExceptionalAccess, PieceWish } from '../cases.ts';
 import { Draft, DraftSaved } from '../drafts.ts';
 import { ActId, CaseId, Instant, Sha256 } from '../ids.ts';
 import { HealthRow } from '../levels.ts';
@@ -91,6 +91,20 @@ export const actsCalls = {
     z.strictObject({ caseId: CaseId, level: ConfidentialityLevel, reason: z.string().trim().min(1).max(1000) }),
     CaseSheet,
   ),
+  /**
+   * Opens a case to this person for a day, to be read only, whoever it and its acts are for; `caseNumber` is either of its numbers, in full. The
+   * reason is kept before anything is shown, with or without a line, and told to every magistrate and secretary of the office. Fails with
+   * `notAllowed`, and with `caseUnknown` where no such case was told of here.
+   */
+  'cases.breakGlass': call(
+    z.strictObject({
+      caseNumber: z.string().trim().min(1).max(60),
+      reason: z.string().trim().min(1).max(1000),
+    }),
+    CaseSheet,
+  ),
+  /** Exceptional accesses to cases of this office, the newest first: at most the last 50. */
+  'cases.exceptional': call(z.strictObject({}), z.strictObject({ accesses: z.array(ExceptionalAccess) })),
   /**
    * Has a case go to another office by order of a registered act of it, or, of whoever may only prepare that, asks for it: the newest entry says
    * which (`moved`, `moveAsked`). Durable when it answers; the case is the other office's once the repository has it. Fails with `notAllowed`,

@@ -1,5 +1,5 @@
 import type { ActRow } from '../../contract/acts.ts';
-import type { CaseRow, CaseSheet, CaseWish, EntryRow } from '../../contract/cases.ts';
+import type { CaseRow, CaseSheet, CaseWish, EntryRow, ExceptionalAccess } from '../../contract/cases.ts';
 import type { Failure, Outcome } from '../../contract/failures.ts';
 import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
 import type { CaseMove } from '../../contract/wire-entries.ts';
@@ -63,6 +63,10 @@ export interface CasesDesk {
   setFlags(detained: boolean, flags: CaseWish['flags']): Promise<void>;
   /** Makes it as confidential as that, or asks for it. Answers whether that was noted. */
   setLevel(level: number, reason: string): Promise<boolean>;
+  /** Opens a case in an emergency, to be read. Answers whether it is open. */
+  breakGlass(caseNumber: string, reason: string): Promise<boolean>;
+  /** Who opened a case so, the newest first; empty for whoever is not told of it. */
+  exceptional(): Promise<readonly ExceptionalAccess[]>;
   /** Shows the fields in which it is written where the case goes. */
   startMove(): Promise<void>;
   stopMove(): void;
@@ -165,6 +169,17 @@ export function createCases(desk: Desk, isShown: () => boolean): CasesDesk {
       const answer = await desk.call('cases.setLevel', { caseId: sheet.row.caseId, level, reason });
       change(answer.ok ? { sheet: answer.value, failure: null } : { failure: answer.failure });
       return answer.ok;
+    },
+    async breakGlass(caseNumber, reason) {
+      const answer = await desk.call('cases.breakGlass', { caseNumber, reason });
+      change(
+        answer.ok ? { sheet: answer.value, page: 'sheet', moving: null, failure: null } : { failure: answer.failure },
+      );
+      return answer.ok;
+    },
+    async exceptional() {
+      const answer = await desk.call('cases.exceptional', {});
+      return answer.ok ? answer.value.accesses : [];
     },
     async startMove() {
       const caseId = view.get().sheet?.row.caseId;

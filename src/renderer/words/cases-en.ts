@@ -156,6 +156,16 @@ export const casesEn: CasesWords = {
   'secrecy.hint':
     'A magistrate raises it. Lowering it takes two: one person asks for it with a reason, and another, a magistrate, decides.',
   'secrecy.pending': '{name} asked for level {level}: {reason}',
+  'exceptional.title': 'Exceptional access',
+  'exceptional.start': 'Open a restricted case in an emergency',
+  'exceptional.number': 'Number of the case, in full',
+  'exceptional.hint':
+    'To be read only, for {hours} hours. The reason is recorded before anything is shown, and magistrates and secretaries of the office are told.',
+  'exceptional.open': 'Open it and leave a record',
+  'exceptional.recent': 'Exceptional accesses',
+  'exceptional.line': '{name} opened case {number}',
+  'exceptional.until': 'Exceptional access: you may read this case until {when}.',
+  'notes.breakGlass': 'Exceptional access. Reason: {reason}',
   'notes.flags': 'The urgency of the case changed',
   'notes.means.electronicDomicile': 'electronic domicile',
   'notes.means.serviceNotice': 'service notice',

@@ -156,6 +156,16 @@ export const casesEs = {
   'secrecy.hint':
     'Subirlo lo decide el magistrado. Para bajarlo hacen falta dos personas: una lo pide con su motivo y otra, magistrado, lo decide.',
   'secrecy.pending': '{name} pidió el nivel {level}: {reason}',
+  'exceptional.title': 'Acceso excepcional',
+  'exceptional.start': 'Entrar por urgencia en una causa reservada',
+  'exceptional.number': 'Número de la causa, completo',
+  'exceptional.hint':
+    'Solo para leer, durante {hours} horas. El motivo queda registrado antes de mostrar nada y se avisa a los magistrados y secretarios de la dependencia.',
+  'exceptional.open': 'Abrir y dejar constancia',
+  'exceptional.recent': 'Accesos excepcionales',
+  'exceptional.line': '{name} abrió la causa {number}',
+  'exceptional.until': 'Acceso excepcional: usted puede leer esta causa hasta {when}.',
+  'notes.breakGlass': 'Acceso excepcional. Motivo: {reason}',
   'notes.flags': 'Cambió la urgencia de la causa',
   'notes.means.electronicDomicile': 'domicilio electrónico',
   'notes.means.serviceNotice': 'cédula',

@@ -156,6 +156,16 @@ export const casesPt: CasesWords = {
   'secrecy.hint':
     'O magistrado decide elevá-lo. Para baixá-lo são necessárias duas pessoas: uma pede, com o motivo, e outra, magistrado, decide.',
   'secrecy.pending': '{name} pediu o nível {level}: {reason}',
+  'exceptional.title': 'Acesso excepcional',
+  'exceptional.start': 'Entrar por urgência em um processo sigiloso',
+  'exceptional.number': 'Número do processo, completo',
+  'exceptional.hint':
+    'Somente para leitura, durante {hours} horas. O motivo fica registrado antes de mostrar qualquer coisa, e os magistrados e secretários da unidade são avisados.',
+  'exceptional.open': 'Abrir e deixar registro',
+  'exceptional.recent': 'Acessos excepcionais',
+  'exceptional.line': '{name} abriu o processo {number}',
+  'exceptional.until': 'Acesso excepcional: o senhor ou a senhora pode ler este processo até {when}.',
+  'notes.breakGlass': 'Acesso excepcional. Motivo: {reason}',
   'notes.flags': 'Mudou a urgência do processo',
   'notes.means.electronicDomicile': 'domicílio eletrônico',
   'notes.means.serviceNotice': 'mandado',

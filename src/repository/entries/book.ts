@@ -6,12 +6,14 @@ import { isMove } from './move.ts';
 import { moveCase, waitingIn } from './moves.ts';
 import { type ActStanding, type Noted, caseNumberOf, numberYear, objectionTo } from './rules.ts';
 
+export type AboutEyes = EntryOf<'sealed' | 'breakGlass'>;
+
 /** What is noted of cases and acts, in the order in which it came. Entries stay for ever. */
 export interface EntryBook {
   put(given: CaseEntry): Promise<Noted>;
   of(caseId: string): Promise<CaseEntry[]>;
   /** What was said of a case that changes for whose eyes it, or an act of it, is. */
-  aboutEyes(caseId: string): Promise<EntryOf<'sealed'>[]>;
+  aboutEyes(caseId: string): Promise<AboutEyes[]>;
 }
 
 type Tell = (officeId: string, event: FeedEvent) => void;
@@ -110,9 +112,9 @@ export function entryBook(
     aboutEyes: async (caseId) =>
       db
         .prepare<[string], { entry: string }>(
-          "SELECT entry FROM case_entries WHERE case_id = ? AND kind = 'sealed' ORDER BY seq",
+          "SELECT entry FROM case_entries WHERE case_id = ? AND kind IN ('sealed', 'breakGlass') ORDER BY seq",
         )
         .all(caseId)
-        .map(({ entry }) => CaseEntry.parse(JSON.parse(entry)) as EntryOf<'sealed'>),
+        .map(({ entry }) => CaseEntry.parse(JSON.parse(entry)) as AboutEyes),
   };
 }

@@ -3,6 +3,7 @@ import { type CaseEntry, type EntryKind, actOf, draftOf } from '../../contract/w
 import type { ProblemCode } from '../../contract/wire.ts';
 import { type Holder, mayDo, mayRead } from '../access.ts';
 import type { Blobs } from '../blobs/port.ts';
+import type { AccessLog } from '../people/access-log.ts';
 import type { Register } from '../register/port.ts';
 import { notTheirCase } from '../theirs.ts';
 import { seesAct, subjectOf } from '../visible.ts';
@@ -26,6 +27,7 @@ const rights: Readonly<Record<EntryKind, Action>> = {
   due: 'setFlags',
   levelAsked: 'setConfidentiality',
   levelSet: 'setConfidentiality',
+  breakGlass: 'breakGlass',
   moveAsked: 'moveCase',
   moved: 'moveCase',
   correcting: 'draft',
@@ -41,13 +43,23 @@ export interface EntryRooms {
   readonly blobs: Blobs;
   /** Whether there is such an office; null inside an office, where nobody knows of others. */
   readonly knowsOffice: ((officeId: string) => Promise<boolean>) | null;
+  /** Where it is written down at once that a case was opened in an emergency, however that came. */
+  readonly accesses: Pick<AccessLog, 'note'>;
+  readonly clock: () => Date;
+}
+
+interface Sender {
+  readonly officeId: string;
+  readonly holder: Holder | null;
+  /** Thumbprint of the enrolled device that sent it, where one did. */
+  readonly device?: string | null;
 }
 
 /** Notes something of a case or of an act, once: of this office, in the name of whoever holds the key, however it came. */
 export async function takeEntry(
-  { register, blobs, knowsOffice }: EntryRooms,
+  { register, blobs, knowsOffice, accesses, clock }: EntryRooms,
   given: CaseEntry,
-  { officeId, holder }: { readonly officeId: string; readonly holder: Holder | null },
+  { officeId, holder, device }: Sender,
 ): Promise<EntryOutcome> {
   if (given.officeId !== officeId) return refused('unauthorized', 'an entry of another office');
   const record = await register.caseOf(given.caseId);
@@ -85,6 +97,11 @@ export async function takeEntry(
       return refused('forbidden', 'a case of this level is not for this role');
   }
   const noted = await register.entries.put(given);
+  if (noted === 'created' && given.kind === 'breakGlass')
+    accesses.note({
+      ...{ at: clock().toISOString(), officeId, personId: given.by.personId, device: device ?? null },
+      ...{ what: 'breakGlass', subject: given.caseId, status: 201 },
+    });
   switch (noted) {
     case 'created':
     case 'same':

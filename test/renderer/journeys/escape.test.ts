@@ -50,6 +50,13 @@ const forms: readonly Form[] = [
     },
   },
   {
+    name: 'an exceptional access',
+    async go(page) {
+      await cases(page);
+      await button(page, 'Entrar por urgencia en una causa reservada');
+    },
+  },
+  {
     name: 'short forms',
     async go(page) {
       await page.keyboard.press('Alt+d');

@@ -13,6 +13,8 @@ type Answered = Pick<
   | 'cases.open'
   | 'cases.setFlags'
   | 'cases.setLevel'
+  | 'cases.breakGlass'
+  | 'cases.exceptional'
   | 'cases.move'
   | 'cases.receipt'
   | 'pieces.add'
@@ -129,6 +131,26 @@ export function makeCases(rooms: Rooms): Answered {
         : { kind: 'levelAsked', ...common(caseId), level, reason };
       const confidentialityLevel = isRaised ? level : row.confidentialityLevel;
       return write(withEntry({ ...sheet.value, row: { ...row, confidentialityLevel } }, entry));
+    },
+    'cases.breakGlass': async ({ caseNumber, reason }) => {
+      const sheet = [...sheets.values()].find(({ row }) =>
+        [row.caseNumber, row.provisionalNumber].includes(caseNumber),
+      );
+      if (!sheet) return failed({ kind: 'caseUnknown', caseId: caseNumber });
+      const { caseId } = sheet.row;
+      return write(withEntry(sheet, { kind: 'breakGlass', ...common(caseId), reason }));
+    },
+    'cases.exceptional': async () => {
+      const accesses = [...sheets.values()].flatMap(({ row, entries }) =>
+        entries.flatMap(({ entry }) =>
+          entry.kind === 'breakGlass'
+            ? [{ ...entry, caseNumber: row.caseNumber ?? row.provisionalNumber ?? '', by: entry.by.name }].map(
+                ({ caseId, caseNumber, by, at, reason }) => ({ caseId, caseNumber, by, at, reason }),
+              )
+            : [],
+        ),
+      );
+      return done({ accesses });
     },
     'cases.move': async ({ caseId, move }) => {
       const sheet = found(caseId);

@@ -15,6 +15,7 @@ import { useModel, useStore, useWords } from '../../app/context.tsx';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Button, Empty } from '../../parts/small.tsx';
 import { CaseMarks } from './CaseMarks.tsx';
+import { Exceptional } from './Exceptional.tsx';
 
 /** Cases, those opened last first. */
 export function CaseList() {
@@ -63,6 +64,7 @@ export function CaseList() {
       </header>
       <div className="place-body drafts">
         {failure ? <FailureNote failure={failure} /> : null}
+        {status?.person.permits?.includes('breakGlass') ? <Exceptional /> : null}
         {phase === 'ready' && rows.length === 0 ? (
           <Empty>{search === '' ? say('cases.none') : say('empty.search', { search })}</Empty>
         ) : null}

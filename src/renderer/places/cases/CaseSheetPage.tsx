@@ -7,6 +7,7 @@ import { focusPaneSoon } from '../../app/focus.ts';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Button, Hash } from '../../parts/small.tsx';
 import { CaseMarks } from './CaseMarks.tsx';
+import { ExceptionalUntil } from './Exceptional.tsx';
 import { MoveCase } from './MoveCase.tsx';
 import { NoteLine } from './NoteLine.tsx';
 import { SetLevel } from './SetLevel.tsx';
@@ -40,6 +41,7 @@ export function CaseSheetPage() {
       <div className="place-body drafts" tabIndex={0} role="region" aria-label={row.caption}>
         {failure ? <FailureNote failure={failure} /> : null}
         {row.trouble ? <FailureNote failure={row.trouble} tone="wait" alert={false} /> : null}
+        <ExceptionalUntil sheet={sheet} />
         <Facts sheet={sheet} />
         {adds && permits.includes('setFlags') && row.series === 'case' ? (
           <SetUrgency key={row.caseId} sheet={sheet} />

@@ -41,6 +41,8 @@ function whatOf(entry: EntryRow['entry'], say: Say, formats: Formats): string {
       return say('notes.levelAsked', { level: formats.number(entry.level), reason: entry.reason });
     case 'levelSet':
       return say('notes.levelSet', { level: formats.number(entry.level), reason: entry.reason });
+    case 'breakGlass':
+      return say('notes.breakGlass', { reason: entry.reason });
     case 'moveAsked':
       return say('notes.moveAsked', { office: entry.to, how: say(`move.how.${entry.how}`), reason: entry.reason });
     case 'moved':

@@ -1,5 +1,6 @@
 import { CaseRecord, type FeedEvent, Proposal } from '../../../contract/wire.ts';
-import { CaseEntry, type EntryOf, actOf, draftOf } from '../../../contract/wire-entries.ts';
+import { CaseEntry, actOf, draftOf } from '../../../contract/wire-entries.ts';
+import type { AboutEyes } from '../../entries/book.ts';
 import { atLevel } from '../../entries/level.ts';
 import { isMove } from '../../entries/move.ts';
 import { type ActStanding, type Noted, caseNumberOf, numberYear, objectionTo } from '../../entries/rules.ts';
@@ -82,12 +83,12 @@ export async function entriesOf(query: Query, caseId: string): Promise<CaseEntry
   return rows.map(({ entry }) => CaseEntry.parse(JSON.parse(entry)));
 }
 
-export async function aboutEyes(query: Query, caseId: string): Promise<EntryOf<'sealed'>[]> {
+export async function aboutEyes(query: Query, caseId: string): Promise<AboutEyes[]> {
   const rows = await query.all<{ entry: string }>(
-    "SELECT entry FROM case_entries WHERE case_id = $1 AND kind = 'sealed' ORDER BY seq",
+    "SELECT entry FROM case_entries WHERE case_id = $1 AND kind IN ('sealed', 'breakGlass') ORDER BY seq",
     caseId,
   );
-  return rows.map(({ entry }) => CaseEntry.parse(JSON.parse(entry)) as EntryOf<'sealed'>);
+  return rows.map(({ entry }) => CaseEntry.parse(JSON.parse(entry)) as AboutEyes);
 }
 
 /** The case with the next number of its office that no case bears. */
