@@ -4,7 +4,7 @@ import { diagnosticsHandlers } from '../../src/main/diagnostics.ts';
 
 it('tells the diary which part of the window fell, and of the fault a name that it knows', async () => {
   const told: unknown[] = [];
-  const tell: Tell = (...line) => void told.push(line);
+  const tell: Tell = (event, ...facts) => void told.push([event, ...facts]);
   const unused = (): never => {
     throw new Error('not asked for');
   };
