@@ -54,9 +54,11 @@ it('drafts: from a model to the signer, by command', async () => {
   );
   expect(readFileSync(out).subarray(0, 5).toString()).toBe('%PDF-');
   expect((await fojas(['drafts', 'sheet', ...one, '--out', out])).stderr).toContain('fileExists');
-  const act = json<{ documentSha256: string; state: string }>(
-    await fojas(['drafts', 'propose', ...one, '--signer', 'p-1', '--json']),
-  );
+  expect((await fojas(['drafts', 'ask', ...one])).code).toBe(0);
+  expect((await fojas(['drafts', 'return', ...one, '--remark', 'Falta la fecha.'])).code).toBe(0);
+  const proposed = await fojas(['drafts', 'propose', ...one, '--signer', 'p-1', '--json']);
+  expect(proposed.stderr).toContain('Lleva 1 observación sin resolver.');
+  const act = json<{ documentSha256: string; state: string }>(proposed);
   expect(act).toMatchObject({ documentSha256: sheet.sha256, state: 'toSign' });
   const list = await fojas(['drafts', 'list', ...office, '--search', 'providencia']);
   expect(list.stdout).toContain(`${draftId}  ${caseNumber}  Providencia`);

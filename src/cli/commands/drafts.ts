@@ -175,12 +175,16 @@ async function proposed(
   const sheet = await client.call('drafts.sheet', { draftId, signer, others });
   if (!sheet.ok) return ui.fail(sheet.failure);
   const { versionId, sha256: documentSha256 } = sheet.value;
+  const reviewed = await client.call('review.read', { draftId });
+  if (!reviewed.ok) return ui.fail(reviewed.failure);
+  const open = reviewed.value.remarks.filter(({ resolved }) => resolved === null).length;
   const act = await client.call('drafts.propose', {
     ...{ draftId, versionId, documentSha256, signer, others, dueAt: null, vouch },
   });
   if (!act.ok) return ui.fail(act.failure);
   ui.answer(act.value);
   ui.print(ui.words.drafts.proposed(act.value.title, act.value.actId));
+  if (open > 0) ui.note(ui.words.drafts.openRemarks(open));
   return exitCodes.ok;
 }
 

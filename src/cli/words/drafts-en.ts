@@ -137,6 +137,8 @@ export const draftsEn: DraftsWords = {
   blank: (label) => `Not filled: ${label}`,
   written: (files) => (files === 1 ? '1 file written.' : `${files} files written.`),
   proposed: (title, actId) => `Put before its signer: ${title} (${actId}).`,
+  openRemarks: (n) =>
+    n === 1 ? 'It carries 1 remark that nobody resolved.' : `It carries ${n} remarks that nobody resolved.`,
   noParagraph: (id) => `the draft has no paragraph “${id}”.`,
   noWords: (words) => `the paragraph has no words “${words}”.`,
   review: (state, by) =>

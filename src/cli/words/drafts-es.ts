@@ -139,6 +139,7 @@ export const draftsEs: DraftsWords = {
   blank: (label) => `Sin completar: ${label}`,
   written: (files) => (files === 1 ? 'Escrito 1 archivo.' : `Escritos ${files} archivos.`),
   proposed: (title, actId) => `A la firma: ${title} (${actId}).`,
+  openRemarks: (n) => (n === 1 ? 'Lleva 1 observación sin resolver.' : `Lleva ${n} observaciones sin resolver.`),
   noParagraph: (id) => `el borrador no tiene el párrafo «${id}».`,
   noWords: (words) => `el párrafo no tiene las palabras «${words}».`,
   review: (state, by) =>

@@ -139,6 +139,7 @@ export const draftsPt: DraftsWords = {
   blank: (label) => `Por preencher: ${label}`,
   written: (files) => (files === 1 ? '1 arquivo escrito.' : `${files} arquivos escritos.`),
   proposed: (title, actId) => `À assinatura: ${title} (${actId}).`,
+  openRemarks: (n) => (n === 1 ? 'Leva 1 observação não resolvida.' : `Leva ${n} observações não resolvidas.`),
   noParagraph: (id) => `a minuta não tem o parágrafo “${id}”.`,
   noWords: (words) => `o parágrafo não tem as palavras “${words}”.`,
   review: (state, by) =>

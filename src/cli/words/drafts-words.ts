@@ -23,6 +23,7 @@ export interface DraftsWords {
   readonly blank: (label: string) => string;
   readonly written: (files: number) => string;
   readonly proposed: (title: string, actId: string) => string;
+  readonly openRemarks: (n: number) => string;
   readonly noParagraph: (id: string) => string;
   readonly noWords: (words: string) => string;
   readonly review: (state: 'draft' | 'inReview' | 'returned' | 'toSign', by: string | null) => string;

@@ -61,6 +61,14 @@ describe('looking a draft over, by keyboard alone', () => {
     await press('Enter');
     await page.getByText('queda 1 sin resolver').waitFor();
     await page.locator('.prose:focus').waitFor();
+    // The last look before it is frozen says so too, and so does the text beside its remarks, without a bar to move it sideways.
+    await press('F9');
+    await desk.heading('Pasar a la firma');
+    await page.getByText('queda 1 sin resolver').waitFor();
+    await press('Escape');
+    await page.locator('.prose:focus').waitFor();
+    const aside = page.locator('aside').filter({ has: page.locator('.remarks') });
+    expect(await aside.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
     await enter('Ir al párrafo');
     // The editor takes the focus, and its selection with it, a moment after the key.
     await expect.poll(() => page.evaluate(() => window.getSelection()?.toString())).toBe('cuarenta y ocho horas');

@@ -7,6 +7,7 @@ import { PaperView } from '../../paper/PaperView.tsx';
 import { DayField } from '../DayField.tsx';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Button } from '../../parts/small.tsx';
+import { OpenRemarks } from './ReviewNote.tsx';
 
 const seen = (): void => undefined;
 
@@ -18,7 +19,8 @@ export function DraftPropose({ writing }: { writing: Writing }) {
   const [due, setDue] = useState<TypedDay>(null);
   const { row } = writing.draft;
   const { sheet: reviewed } = useStore(model.review.view);
-  const vouch = reviewed?.row.draftId === row.draftId && reviewed.may.vouch;
+  const ownReview = reviewed?.row.draftId === row.draftId ? reviewed : null;
+  const vouch = ownReview?.may.vouch ?? false;
   if (!proposing) return null;
   const { signers, order, sheet, busy } = proposing;
   const propose = (): void => {
@@ -37,6 +39,8 @@ export function DraftPropose({ writing }: { writing: Writing }) {
       <div className="place-body drafts draft-propose">
         <div className="draft-propose-wishes">
           {failure ? <FailureNote failure={failure} /> : null}
+          {/* What a colleague remarked and nobody answered is said before it is frozen; who reads it may let it go nevertheless. */}
+          {ownReview ? <OpenRemarks sheet={ownReview} /> : null}
           <p className="hint">{say('drafts.proposeNote')}</p>
           <CheckboxGroup
             className="pin-choice"
