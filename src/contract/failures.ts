@@ -73,6 +73,7 @@ export const ParcelRefusal = z.enum([
   'unreadable',
   'changing',
   'noRecipient',
+  'noOfficeKey',
 ]);
 export type ParcelRefusal = z.infer<typeof ParcelRefusal>;
 

@@ -76,8 +76,7 @@ export function openBox(folder: string, now: Date): Box {
     async take(path, at) {
       const size = statSync(path).size;
       if (size > parcelLimits.bytes * 1.01) return 'tooLarge';
-      const header = await sealedHeader(path);
-      if (!header || !Buffer.from(header).toString('latin1').startsWith('age-encryption.org/v1\n')) return 'wrongKind';
+      if (!(await isSealed(path))) return 'wrongKind';
       const sha256 = Sha256.parse((await hashFile(path)).sha256);
       const known = read(sha256);
       if (known && known.state !== 'refused') return known;
@@ -113,6 +112,12 @@ export function openBox(folder: string, now: Date): Box {
       return files;
     },
   };
+}
+
+/** Whether a file begins as a sealed one does. @throws the system's error (a folder: EISDIR) */
+export async function isSealed(path: string): Promise<boolean> {
+  const header = await sealedHeader(path);
+  return header !== null && Buffer.from(header).toString('latin1').startsWith('age-encryption.org/v1\n');
 }
 
 const areAlike = async (one: string, other: string): Promise<boolean> =>

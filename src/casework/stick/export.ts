@@ -38,8 +38,10 @@ export interface StickRooms {
 export async function exportParcel(rooms: StickRooms, folder: string): Promise<Outcome<StickExported>> {
   const { repository, office, deviceId } = rooms.config;
   if (!repository) return failed({ kind: 'repositoryNotConfigured' });
+  // Parcels are signed with a key of the office's; a desk that is enrolled for its person has none, whatever it knows of the repository.
+  if (repository.accessKey === undefined) return failed({ kind: 'parcelRefused', reason: 'noOfficeKey' });
   const to = parcelRecipient(rooms, rooms.witness.keys);
-  if (!to || repository.accessKey === undefined) return failed({ kind: 'parcelRefused', reason: 'noRecipient' });
+  if (!to) return failed({ kind: 'parcelRefused', reason: 'noRecipient' });
   try {
     const { items, files, leftOut } = await gather(rooms);
     const bytes = files.reduce((sum, { size }) => sum + size, 0);

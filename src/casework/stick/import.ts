@@ -34,6 +34,7 @@ import { takeAnswer } from '../sync/send.ts';
 import { failureOfProblem } from '../../line/failures.ts';
 import type { BundleAnswer } from '../../line/port.ts';
 import { takeDelivery, takeHalfAnswer } from './delivered.ts';
+import { isSealed } from './box.ts';
 import type { StickRooms } from './export.ts';
 
 export interface ImportRooms extends StickRooms {
@@ -89,8 +90,10 @@ async function read(
   take: (file: { sha256: string; size: number }, bytes: AsyncIterable<Uint8Array>) => Promise<void>,
 ): Promise<Admitted> {
   const { repository, office } = config;
-  // Parcels are sealed to the key of an office; a desk that has none gets none.
-  if (repository?.accessKey === undefined) throw new Refusal('notForUs');
+  // What is no parcel at all is told first: who named the wrong file has that to mend.
+  if (!(await isSealed(path))) throw new Refusal('wrongKind');
+  // Parcels are sealed to the key of an office; a desk that has none can open none.
+  if (repository?.accessKey === undefined) throw new Refusal('noOfficeKey');
   const { identity, verifying } = officeKeys(repository.accessKey);
   return readParcel<Admitted>(unseal([identity], bytesOf(path)), {
     ...{ maxListBytes: parcelLimits.listBytes, take },

@@ -3,6 +3,7 @@ import type { EnrolmentRefusal } from '../failures.ts';
 import type { FailureLanguage } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
+import { sayParcelRefusal } from './parcel-refusals.ts';
 import { updateRefusals } from './update-refusals.ts';
 
 const kept = 'What is already signed is kept.';
@@ -457,23 +458,7 @@ export const failuresEn: FailureLanguage = {
       safe: 'The program stays as it was, and you can work as usual.',
       next: 'It is tried again by itself. If it lasts for days, tell IT the code.',
     }),
-    parcelRefused: ({ reason }) => ({
-      what: `The parcel on the stick was not taken: ${
-        {
-          notForUs: 'it is sealed to somebody else',
-          damaged: 'it is damaged or incomplete',
-          forged: 'it was not signed by whom it says',
-          otherOffice: 'it belongs to another office',
-          wrongKind: 'it is not of the right kind',
-          tooLarge: 'it is larger than what is taken',
-          unreadable: 'it could not be read',
-          changing: 'it changed while it was read',
-          noRecipient: 'the repository’s key to seal it to is missing (parcelRecipient)',
-        }[reason]
-      }.`,
-      safe: 'Nothing of it was taken; what was signed is still kept and queued.',
-      next: 'Ask for it to be made again, or tell IT the code.',
-    }),
+    parcelRefused: ({ reason }) => sayParcelRefusal(reason, 'en'),
     recoveryKeyWrong: ({ file }) => ({
       what: `The recovery key does not open the copies (${file}).`,
       safe: 'Nothing was changed on this computer.',

@@ -3,6 +3,7 @@ import type { EnrolmentRefusal } from '../failures.ts';
 import type { FailureLanguage } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
+import { sayParcelRefusal } from './parcel-refusals.ts';
 import { updateRefusals } from './update-refusals.ts';
 
 const kept = 'Lo ya firmado está guardado.';
@@ -459,23 +460,7 @@ export const failuresEs: FailureLanguage = {
       safe: 'El programa sigue como estaba, y se puede trabajar igual.',
       next: 'Se vuelve a intentar solo. Si dura días, avise a sistemas con el código.',
     }),
-    parcelRefused: ({ reason }) => ({
-      what: `La encomienda del pendrive no se tomó: ${
-        {
-          notForUs: 'está sellada para otro destinatario',
-          damaged: 'está dañada o incompleta',
-          forged: 'no la firmó quien dice',
-          otherOffice: 'es de otra dependencia',
-          wrongKind: 'no es de la clase que corresponde',
-          tooLarge: 'es más grande que lo que se admite',
-          unreadable: 'no se pudo leer',
-          changing: 'cambió mientras se leía',
-          noRecipient: 'falta la clave del repositorio para sellarla (parcelRecipient)',
-        }[reason]
-      }.`,
-      safe: 'No se tomó nada de ella; lo firmado sigue guardado y en la cola.',
-      next: 'Pida que la hagan de nuevo, o avise a sistemas con el código.',
-    }),
+    parcelRefused: ({ reason }) => sayParcelRefusal(reason, 'es-AR'),
     recoveryKeyWrong: ({ file }) => ({
       what: `La clave de recuperación no abre las copias (${file}).`,
       safe: 'No se cambió nada en esta PC.',

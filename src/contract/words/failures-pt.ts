@@ -3,6 +3,7 @@ import type { EnrolmentRefusal } from '../failures.ts';
 import type { FailureLanguage } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
+import { sayParcelRefusal } from './parcel-refusals.ts';
 import { updateRefusals } from './update-refusals.ts';
 
 const kept = 'O que já foi assinado está guardado.';
@@ -459,23 +460,7 @@ export const failuresPt: FailureLanguage = {
       safe: 'O programa continua como estava, e é possível trabalhar normalmente.',
       next: 'Tenta-se de novo sozinho. Se durar dias, informe o código à informática.',
     }),
-    parcelRefused: ({ reason }) => ({
-      what: `A remessa do pendrive não foi aceita: ${
-        {
-          notForUs: 'está selada para outro destinatário',
-          damaged: 'está danificada ou incompleta',
-          forged: 'não foi assinada por quem diz',
-          otherOffice: 'é de outra unidade',
-          wrongKind: 'não é do tipo certo',
-          tooLarge: 'é maior do que se admite',
-          unreadable: 'não pôde ser lida',
-          changing: 'mudou enquanto era lida',
-          noRecipient: 'falta a chave do repositório para selá-la (parcelRecipient)',
-        }[reason]
-      }.`,
-      safe: 'Nada dela foi aceito; o que foi assinado continua guardado e na fila.',
-      next: 'Peça que a façam de novo, ou informe o código à informática.',
-    }),
+    parcelRefused: ({ reason }) => sayParcelRefusal(reason, 'pt-BR'),
     recoveryKeyWrong: ({ file }) => ({
       what: `A chave de recuperação não abre as cópias (${file}).`,
       safe: 'Nada foi alterado neste computador.',

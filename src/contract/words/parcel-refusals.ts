@@ -1,0 +1,107 @@
+import type { ParcelRefusal } from '../failures.ts';
+import type { Locale } from '../locale.ts';
+import type { FailureWords } from './failure-language.ts';
+
+/** Why a parcel that was brought is not taken, as the end of a sentence. */
+const broughtReasons: Readonly<
+  Record<Locale, Readonly<Record<Exclude<ParcelRefusal, 'noRecipient' | 'noOfficeKey'>, string>>>
+> = {
+  'es-AR': {
+    notForUs: 'está sellada para otro destinatario',
+    damaged: 'está dañada o incompleta',
+    forged: 'no la firmó quien dice',
+    otherOffice: 'es de otra dependencia',
+    wrongKind: 'no es de la clase que corresponde',
+    tooLarge: 'es más grande que lo que se admite',
+    unreadable: 'no se pudo leer',
+    changing: 'cambió mientras se leía',
+  },
+  en: {
+    notForUs: 'it is sealed to somebody else',
+    damaged: 'it is damaged or incomplete',
+    forged: 'it was not signed by whom it says',
+    otherOffice: 'it belongs to another office',
+    wrongKind: 'it is not of the right kind',
+    tooLarge: 'it is larger than what is taken',
+    unreadable: 'it could not be read',
+    changing: 'it changed while it was read',
+  },
+  'pt-BR': {
+    notForUs: 'está selada para outro destinatário',
+    damaged: 'está danificada ou incompleta',
+    forged: 'não foi assinada por quem diz',
+    otherOffice: 'é de outra unidade',
+    wrongKind: 'não é do tipo certo',
+    tooLarge: 'é maior do que se admite',
+    unreadable: 'não pôde ser lida',
+    changing: 'mudou enquanto era lida',
+  },
+};
+
+interface ParcelWords {
+  readonly brought: (why: string) => FailureWords;
+  readonly noRecipient: FailureWords;
+  readonly noOfficeKey: FailureWords;
+}
+
+const sayings: Readonly<Record<Locale, ParcelWords>> = {
+  'es-AR': {
+    brought: (why) => ({
+      what: `La encomienda del pendrive no se tomó: ${why}.`,
+      safe: 'No se tomó nada de ella; lo firmado sigue guardado y en la cola.',
+      next: 'Pida que la hagan de nuevo, o avise a sistemas con el código.',
+    }),
+    noRecipient: {
+      what: 'No se puede hacer la encomienda: este puesto no conoce la clave del repositorio para sellarla.',
+      safe: 'Lo firmado sigue guardado y en la cola.',
+      next: 'La clave llega sola al sincronizar con línea. Sin línea, pida a sistemas que la ponga en la configuración del puesto (repository.parcelRecipient; la imprime «fojas repository keys»).',
+    },
+    noOfficeKey: {
+      what: 'Este puesto no puede hacer ni abrir encomiendas: se firman y se abren con la clave de acceso de la dependencia, y este puesto trabaja con la de su inscripción.',
+      safe: 'Lo firmado sigue guardado y en la cola, y sale solo cuando haya línea.',
+      next: 'Conecte la PC a otra red, aunque sea por un momento. Si no habrá línea por días, pida a sistemas la clave de acceso de la dependencia para este puesto (repository.accessKey en su configuración).',
+    },
+  },
+  en: {
+    brought: (why) => ({
+      what: `The parcel on the stick was not taken: ${why}.`,
+      safe: 'Nothing of it was taken; what was signed is still kept and queued.',
+      next: 'Ask for it to be made again, or tell IT the code.',
+    }),
+    noRecipient: {
+      what: 'The parcel cannot be made: this desk does not know the repository’s key to seal it to.',
+      safe: 'What was signed is still kept and queued.',
+      next: 'The key comes by itself with a synchronisation over the line. Without a line, ask IT to put it into the desk’s configuration (repository.parcelRecipient; «fojas repository keys» prints it).',
+    },
+    noOfficeKey: {
+      what: 'This desk can neither make nor open parcels: they are signed and opened with the access key of the office, and this desk works with that of its enrolment.',
+      safe: 'What was signed is still kept and queued, and is sent by itself as soon as there is a line.',
+      next: 'Connect the computer to another network, if only for a moment. Where there will be no line for days, ask IT for the office’s access key for this desk (repository.accessKey in its configuration).',
+    },
+  },
+  'pt-BR': {
+    brought: (why) => ({
+      what: `A remessa do pendrive não foi aceita: ${why}.`,
+      safe: 'Nada dela foi aceito; o que foi assinado continua guardado e na fila.',
+      next: 'Peça que a façam de novo, ou informe o código à informática.',
+    }),
+    noRecipient: {
+      what: 'Não é possível fazer a remessa: este posto não conhece a chave do repositório para selá-la.',
+      safe: 'O que foi assinado continua guardado e na fila.',
+      next: 'A chave chega sozinha ao sincronizar com a linha. Sem linha, peça à informática que a ponha na configuração do posto (repository.parcelRecipient; «fojas repository keys» a mostra).',
+    },
+    noOfficeKey: {
+      what: 'Este posto não pode fazer nem abrir remessas: elas são assinadas e abertas com a chave de acesso da unidade, e este posto trabalha com a da sua inscrição.',
+      safe: 'O que foi assinado continua guardado e na fila, e sai sozinho quando houver linha.',
+      next: 'Conecte o computador a outra rede, ainda que por um momento. Se não houver linha por dias, peça à informática a chave de acesso da unidade para este posto (repository.accessKey na sua configuração).',
+    },
+  },
+};
+
+/** What a person reads of a parcel that was not taken, or cannot be made. */
+export function sayParcelRefusal(reason: ParcelRefusal, locale: Locale): FailureWords {
+  const { brought, noRecipient, noOfficeKey } = sayings[locale];
+  if (reason === 'noRecipient') return noRecipient;
+  if (reason === 'noOfficeKey') return noOfficeKey;
+  return brought(broughtReasons[locale][reason]);
+}
