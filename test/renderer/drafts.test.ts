@@ -171,9 +171,26 @@ describe('drafts in the window', () => {
     fake.bends.failing.clear();
     expect(await drafts.leave()).toBe(true);
     expect(fake.log.filter(([name]) => name === 'drafts.writing').at(-1)![1]).toEqual({ draftId, writes: false });
-    drafts.forget();
+    drafts.forget('first');
     expect(drafts.view.get()).toMatchObject({ page: 'list', writing: null, rows: [] });
+    expect(drafts.view.get().waiting.size).toBe(0);
     expect(inOffice()).toEqual(['lo escrito']);
+  });
+
+  it('holds what could not be kept for whoever wrote it, and keeps it when that person is back', async () => {
+    fake.bends.failing.set('drafts.save', { kind: 'diskFull' });
+    type('lo que no se guardó');
+    expect(await drafts.flush()).toBe(false);
+    drafts.forget('first');
+    expect(drafts.view.get()).toMatchObject({ writing: null, failure: null });
+    drafts.sitDown('bruno');
+    expect(drafts.view.get().writing).toBeNull();
+    fake.bends.failing.clear();
+    drafts.sitDown('first');
+    expect(writing().text.paragraphs[0]!.text).toBe('lo que no se guardó');
+    await until(() => !writing().dirty);
+    expect(inOffice()).toEqual(['lo que no se guardó']);
+    expect(drafts.view.get().waiting.size).toBe(0);
   });
 
   it('shows the sheets of what was written, before the first who may sign or whoever is chosen, and puts them there', async () => {

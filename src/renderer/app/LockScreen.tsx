@@ -2,9 +2,11 @@ import { useEffect, useState, type SubmitEvent } from 'react';
 import { Input, Label, TextField } from 'react-aria-components';
 import type { Failure } from '../../contract/failures.ts';
 import type { LockState } from '../../contract/lock.ts';
+import { isUnkept } from '../model/drafts.ts';
 import { FailureNote } from '../parts/FailureNote.tsx';
+import { Note } from '../parts/Note.tsx';
 import { Button } from '../parts/small.tsx';
-import { useModel, useWords } from './context.tsx';
+import { useModel, useStore, useWords } from './context.tsx';
 
 /** Whether the desk is locked, as the program says it; null until it did. */
 export function useLock(): LockState | null {
@@ -39,25 +41,29 @@ export function LockScreen({ state }: { state: LockState & { readonly wants: key
   const model = useModel();
   const { say } = useWords();
   const { wants, people = [] } = state;
+  const drafts = useStore(model.drafts.view);
+  const present = people.find((one) => one.present)?.seatId ?? '';
+  const opened = (): void => void model.start().then(() => model.drafts.sitDown(present));
   const open = async (passphrase: string): Promise<Failure | null> => {
     const answer = await model.desk.call('lock.open', { passphrase });
-    if (answer.ok) void model.start();
+    if (answer.ok) opened();
     return answer.ok ? null : answer.failure;
   };
   return (
     <main className="closed" aria-label={say(titles[wants])}>
       <h1>Fojas</h1>
       <h2>{say(titles[wants])}</h2>
-      {people.map(({ seatId, name, present }) => (present ? <p key={seatId}>{name}</p> : null))}
+      {people.map(({ seatId, name, present: sits }) => (sits ? <p key={seatId}>{name}</p> : null))}
+      {isUnkept(drafts) ? <Note tone="wait" what={say('lock.unkept')} /> : null}
       {wants === 'way' ? <p className="hint">{say('lock.wayWhy')}</p> : null}
       {wants === 'new' || wants === 'way' ? (
-        <ChoosePassphrase changes={false} onDone={() => void model.start()} />
+        <ChoosePassphrase changes={false} onDone={opened} />
       ) : wants === 'passphrase' ? (
         // A field of each person's own: the next one finds nothing of what the last had begun to type, and the focus in it.
-        <OpenForm key={people.find(({ present }) => present)?.seatId ?? ''} onPassphrase={open} />
+        <OpenForm key={present} onPassphrase={open} />
       ) : null}
       {state.token || wants === 'token' || wants === 'way' ? (
-        <OpenByToken isOnly={wants === 'token'} onOpen={() => void model.start()} />
+        <OpenByToken isOnly={wants === 'token'} onOpen={opened} />
       ) : null}
       {people.length === 0 ? null : (
         <section aria-label={say('lock.people')}>
@@ -65,9 +71,9 @@ export function LockScreen({ state }: { state: LockState & { readonly wants: key
           <p className="hint">{say('lock.peopleNote')}</p>
           <p className="home-verbs">
             {people
-              .filter(({ present }) => !present)
+              .filter((one) => !one.present)
               .map(({ seatId, name }) => (
-                <Button key={seatId} onPress={() => void model.desk.call('lock.person', { seatId })}>
+                <Button key={seatId} onPress={() => void model.giveWay(present, seatId)}>
                   {say('lock.person', { name })}
                 </Button>
               ))}

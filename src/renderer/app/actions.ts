@@ -163,7 +163,10 @@ export async function rehearse(model: Model, wish: 'pullOut' | 'putBack'): Promi
   if (failure) model.notice.set({ kind: 'failed', failure });
 }
 
-/** Locks the desk, once what is being typed is kept: behind the lock the page may keep nothing. Where nothing would open it, that is chosen first. */
+/**
+ * Locks the desk, once what is being typed is kept: behind the lock the page may keep nothing. What cannot be kept locks nobody's desk open: it
+ * waits in this window for its person, and the lock says so. Where nothing would open it, that is chosen first.
+ */
 export async function lockDesk(model: Model): Promise<void> {
   await model.drafts.flush();
   const answer = await model.desk.call('lock.now', {});

@@ -47,8 +47,13 @@ export interface DraftsView {
   readonly proposing: Proposing | null;
   /** What became of the draft in hand when it was put before its signer, the last time. */
   readonly proposed: OwnProposal | null;
+  /** Texts that could not be kept, of people who got up, by their seats. */
+  readonly waiting: ReadonlyMap<string, Writing>;
   readonly failure: Failure | null;
 }
+
+/** Something was written that lies nowhere but in this window. */
+export const isUnkept = ({ writing, waiting }: DraftsView): boolean => writing?.dirty === true || waiting.size > 0;
 
 /** The drafts of the office as this window works on them. Leaving a draft, closing the window or a failed call never loses what was written. */
 export interface DraftsDesk {
@@ -65,8 +70,10 @@ export interface DraftsDesk {
   write(part: Partial<Pick<DraftText, 'title' | 'actType' | 'paragraphs'>>): void;
   /** Keeps what was written and says that nobody writes any more; answers whether all of it is kept. */
   leave(): Promise<boolean>;
-  /** Another person sits down. */
-  forget(): void;
+  /** Another person sits down. What could not be kept of this one's text waits in this window, shown to nobody, until its person is back. */
+  forget(whose: string): void;
+  /** This person is back: what waited is in hand again, and kept. */
+  sitDown(whose: string): void;
   /** Keeps what was written, now; answers whether all of it is kept. */
   flush(): Promise<boolean>;
   /** Puts the draft away, or takes it out again. */
@@ -103,7 +110,8 @@ const hearingType = 'acta de audiencia';
 
 const blank: DraftsView = {
   ...{ page: 'list', rows: [], total: 0, phase: 'reading', search: '', archived: false, shelf: 'all' },
-  ...{ writing: null, templates: [], macros: [], proposing: null, proposed: null, failure: null },
+  ...{ writing: null, templates: [], macros: [], proposing: null, proposed: null },
+  ...{ waiting: new Map(), failure: null },
 };
 
 export const newId = (): string =>
@@ -149,8 +157,8 @@ export function createDrafts(desk: Desk): DraftsDesk {
     if (excess) return refuse({ kind: 'draftTooLong', ...excess });
     const answer = await desk.call('drafts.save', { draftId: draft.row.draftId, grewFrom, text, merges: [] });
     const { writing: now, failure } = view.get();
+    if (now?.draft.row.draftId !== draft.row.draftId) return answer.ok ? 'all' : 'refused';
     if (!answer.ok) return refuse(answer.failure);
-    if (now?.draft.row.draftId !== draft.row.draftId) return 'all';
     // What was typed while it was being kept is the next thing to keep.
     const more = now.text !== text;
     change({
@@ -246,7 +254,22 @@ export function createDrafts(desk: Desk): DraftsDesk {
       sayDone();
       return true;
     },
-    forget: () => change({ ...blank, templates: view.get().templates }),
+    forget(whose) {
+      const { templates, writing, waiting } = view.get();
+      clearTimeout(timer);
+      timer = undefined;
+      said = null;
+      change({ ...blank, templates, waiting: writing?.dirty ? new Map(waiting).set(whose, writing) : waiting });
+    },
+    sitDown(whose) {
+      const { waiting } = view.get();
+      const writing = waiting.get(whose);
+      if (!writing) return;
+      loads += 1;
+      const others = new Map([...waiting].filter(([seat]) => seat !== whose));
+      change({ writing: { ...writing, load: loads }, page: 'write', waiting: others });
+      void flush();
+    },
     async list(part = {}) {
       change({ ...part });
       await Promise.all([readList(), readHelps()]);

@@ -48,6 +48,8 @@ export interface Model extends Desktop {
   start(): Promise<void>;
   /** Sits down at another of the granted seats; answers why not. */
   sit(seatId: string): Promise<Failure | null>;
+  /** Behind the lock another person of this PC sits down: nothing of whoever sat here stays, and text that could not be kept waits for its person. */
+  giveWay(from: string, seatId: string): Promise<void>;
   openTray(tray: Tray): Promise<void>;
   openSource(source: Source): Promise<void>;
   /** Shows an act wherever it is, from a mention of it at the sheet that the mention names; a failure is said in the status strip. */
@@ -279,6 +281,19 @@ export function createModel(desk: Desk): Model {
     })();
   });
 
+  /** Nothing of one person stays on the screen before another. */
+  const forgetPerson = (whose: string): void => {
+    marks.set(noMarks);
+    remarks.set(new Map());
+    notice.set(null);
+    signing.leave();
+    cases.forget();
+    drafts.forget(whose);
+    search.forget();
+    ownNotes.forget();
+    written.set(new Map());
+    desktop.go({ ownNotes: false });
+  };
   return {
     ...desktop,
     drafts,
@@ -323,22 +338,17 @@ export function createModel(desk: Desk): Model {
     async sit(seatId) {
       // What cannot be kept is lost with the person: one stays, and is told why.
       if (!(await drafts.leave())) return drafts.view.get().failure;
+      const left = office.view.get().status?.seat ?? '';
       const answer = await desk.call('office.sit', { seatId });
       if (!answer.ok) return answer.failure;
-      // Nothing of one person stays on the screen before another.
-      marks.set(noMarks);
-      remarks.set(new Map());
-      notice.set(null);
-      signing.leave();
-      cases.forget();
-      drafts.forget();
-      search.forget();
-      ownNotes.forget();
-      written.set(new Map());
-      desktop.go({ ownNotes: false });
+      forgetPerson(left);
       void drafts.list({ search: '', archived: false });
       await openSource({ kind: 'tray', tray: 'toSign' });
       return null;
+    },
+    async giveWay(from, seatId) {
+      const answer = await desk.call('lock.person', { seatId });
+      if (answer.ok) forgetPerson(from);
     },
     openTray: (tray) => openSource({ kind: 'tray', tray }),
     openSource,

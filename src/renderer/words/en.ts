@@ -327,6 +327,8 @@ export const en: Catalogue = {
   'settings.density.comfortable': 'Comfortable',
   'lock.title': 'Lock of the desk',
   'lock.locked': 'The desk is locked',
+  'lock.unkept':
+    'There is text that could not be kept. It stays in this window, unseen, until whoever wrote it opens the desk: do not close the program.',
   'lock.new': 'Choose the passphrase of this desk',
   'lock.passphrase': 'Passphrase',
   'lock.way': 'Choose what opens this desk',
@@ -472,6 +474,10 @@ export const en: Catalogue = {
   'strip.online': 'Online',
   'strip.offline': 'Offline',
   'strip.officeOnly': 'The office answers, the central repository does not',
+  'strip.denied.notEnrolled': 'PC not enrolled',
+  'strip.denied.deviceRevoked': 'PC revoked',
+  'strip.denied.grantEnded': 'No grant that holds',
+  'strip.denied.unknownOffice': 'Office not recognised',
   'line.centreLast': 'The central repository last answered the office on {at}.',
   'line.centreNever': 'The central repository has not answered the office yet.',
   'line.behind':

@@ -330,6 +330,8 @@ export const esAR = {
   'settings.density.comfortable': 'Cómoda',
   'lock.title': 'Bloqueo del puesto',
   'lock.locked': 'El puesto está bloqueado',
+  'lock.unkept':
+    'Hay un texto que no se pudo guardar. Queda en esta ventana, sin mostrarse, hasta que quien lo escribió abra el puesto: no cierre el programa.',
   'lock.new': 'Elija la frase de paso de este puesto',
   'lock.passphrase': 'Frase de paso',
   'lock.way': 'Elija con qué se abre este puesto',
@@ -478,6 +480,10 @@ export const esAR = {
   'strip.online': 'En línea',
   'strip.offline': 'Sin conexión',
   'strip.officeOnly': 'La oficina responde, el repositorio central no',
+  'strip.denied.notEnrolled': 'Equipo sin inscribir',
+  'strip.denied.deviceRevoked': 'Equipo dado de baja',
+  'strip.denied.grantEnded': 'Sin permiso vigente',
+  'strip.denied.unknownOffice': 'Dependencia no reconocida',
   'line.centreLast': 'El repositorio central contestó a la oficina por última vez el {at}.',
   'line.centreNever': 'El repositorio central todavía no contestó a la oficina.',
   'line.behind':

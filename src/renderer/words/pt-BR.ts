@@ -330,6 +330,8 @@ export const ptBR: Catalogue = {
   'settings.density.comfortable': 'Confortável',
   'lock.title': 'Bloqueio do posto',
   'lock.locked': 'O posto está bloqueado',
+  'lock.unkept':
+    'Há um texto que não foi possível guardar. Fica nesta janela, sem ser mostrado, até que quem o escreveu abra o posto: não feche o programa.',
   'lock.new': 'Escolha a frase de acesso deste posto',
   'lock.passphrase': 'Frase de acesso',
   'lock.way': 'Escolha com o que este posto se abre',
@@ -478,6 +480,10 @@ export const ptBR: Catalogue = {
   'strip.online': 'Com conexão',
   'strip.offline': 'Sem conexão',
   'strip.officeOnly': 'A unidade responde, o repositório central não',
+  'strip.denied.notEnrolled': 'Computador não inscrito',
+  'strip.denied.deviceRevoked': 'Computador com inscrição revogada',
+  'strip.denied.grantEnded': 'Sem permissão vigente',
+  'strip.denied.unknownOffice': 'Unidade não reconhecida',
   'line.centreLast': 'O repositório central respondeu à unidade pela última vez em {at}.',
   'line.centreNever': 'O repositório central ainda não respondeu à unidade.',
   'line.behind':

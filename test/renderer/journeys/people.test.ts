@@ -76,6 +76,34 @@ it('lets the second person of a shared PC sit down, and the first again, by the 
   await page.locator('.rows .row[data-active]').waitFor();
 });
 
+it('keeps text that could not be kept for its person behind the lock, and shows it to nobody else', async () => {
+  await open();
+  const { page } = desk;
+  await press('Alt+d');
+  await page.locator('.draft-row').first().focus();
+  await press('Enter');
+  await page.locator('.prose:focus').waitFor();
+  await page.evaluate(() => window.world!.bends.failing.set('drafts.save', { kind: 'diskFull' }));
+  await page.keyboard.type('Texto sin guardar. ');
+  await page.evaluate(() => window.world!.lockShared());
+  await page.getByText('Hay un texto que no se pudo guardar.').waitFor();
+  expect(await page.getByText('Texto sin guardar.').count()).toBe(0);
+  const sitDown = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name: `Soy ${name}` }).focus();
+    await press('Enter');
+    await page.getByRole('button', { name: `Soy ${name}` }).waitFor({ state: 'detached' });
+  };
+  await sitDown('Bruno Cáceres Tolosa');
+  await page.getByText('Hay un texto que no se pudo guardar.').waitFor();
+  await page.evaluate(() => window.world!.bends.failing.clear());
+  await sitDown('Ofelia Quirós Balmaceda');
+  await page.getByLabel('Frase de paso').focus();
+  await page.keyboard.type('frase de prueba');
+  await press('Enter');
+  await page.locator('.prose').getByText('Texto sin guardar.').waitFor();
+  await expect.poll(async () => JSON.stringify((await calls('drafts.save')).at(-1))).toContain('Texto sin guardar.');
+});
+
 it('takes lists of people and offices in, or says which line will not do', async () => {
   await open();
   const { page } = desk;
@@ -157,4 +185,35 @@ it('waits for the institution’s login no longer than its person wants, and tak
   await cancel.click();
   await expect.poll(() => enrol.isEnabled()).toBe(true);
   expect((await calls('enrolment.stop')).length).toBe(2);
+});
+
+it('says that the repository refuses this desk, which is not that it cannot be reached', async () => {
+  await open();
+  const strip = desk.page.locator('.strip-line');
+  for (const [reason, words] of [
+    ['notEnrolled', 'Equipo sin inscribir'],
+    ['deviceRevoked', 'Equipo dado de baja'],
+    ['grantEnded', 'Sin permiso vigente'],
+    [undefined, 'Dependencia no reconocida'],
+  ] as const) {
+    await desk.page.evaluate(
+      (why) =>
+        window.world!.setLine({
+          state: 'offline',
+          lastFailure: { kind: 'repositoryDenied', ...(why && { reason: why }) },
+        }),
+      reason,
+    );
+    await expect.poll(() => strip.textContent()).toBe(words);
+  }
+  // One that had answered before, and does not let in now, is no line that works.
+  await desk.page.evaluate(() => {
+    window.world!.setLine({ state: 'online', lastFailure: { kind: 'repositoryDenied', reason: 'grantEnded' } });
+  });
+  await expect.poll(() => strip.getAttribute('data-tone')).toBe('wait');
+  expect(await strip.textContent()).toBe('Sin permiso vigente');
+  await desk.page.evaluate(() => {
+    window.world!.setLine({ state: 'offline', lastFailure: { kind: 'repositoryUnreachable', detail: '' } });
+  });
+  await expect.poll(() => strip.textContent()).toBe('Sin conexión');
 });
