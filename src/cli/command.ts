@@ -1,7 +1,7 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import type { z } from 'zod';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { helpText } from './help.ts';
+import { helpFacts, helpText } from './help.ts';
 import { type Ui, createUi, localeFrom } from './ui.ts';
 import type { CommandName } from './words/cli-words.ts';
 
@@ -49,7 +49,8 @@ export function defineCommand<S extends z.ZodObject>(
       }
       const { help, json: _json, lang: _lang, ...own } = parsed.values as Record<string, unknown>;
       if (help === true) {
-        process.stdout.write(helpText(name, spec.options, ui.words));
+        ui.answer(helpFacts(name, spec.options, ui.words));
+        if (!ui.json) process.stdout.write(helpText(name, spec.options, ui.words));
         return exitCodes.ok;
       }
       const values = spec.values.safeParse(own);

@@ -1,5 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { exitCodes } from './exit-codes.ts';
+import { optionValue } from './option-values.ts';
 import type { CliWords, CommandName } from './words/cli-words.ts';
 
 /** The help of one command: usage, what it does, its options, what it answers, examples. */
@@ -14,7 +15,10 @@ export function helpText(name: CommandName, options: ParseArgsOptionsConfig, wor
     ...(about.length > 0 ? ['', ...about.flatMap((paragraph) => wrap(paragraph, 100))] : []),
     '',
     `${words.options}:`,
-    ...own.flatMap((option) => entry(optionName(option, options[option]?.type === 'string', words), said[option]!)),
+    ...own.flatMap((option) => {
+      const value = options[option]?.type === 'string' ? ` ${optionValue(name, option, words)}` : '';
+      return entry(`--${option}${value}`, said[option]!);
+    }),
     ...entry('--json', words.jsonOption),
     ...entry(`--lang ${words.languageValue}`, words.langOption),
     ...entry('--help, -h', words.helpOption),
@@ -25,6 +29,40 @@ export function helpText(name: CommandName, options: ParseArgsOptionsConfig, wor
     '',
   ].join('\n');
 }
+
+/** The same for a program to read. The shape is a promise. */
+export function helpFacts(name: CommandName, options: ParseArgsOptionsConfig, words: CliWords): object {
+  const { summary, usage, about, options: particular, examples } = words.commands[name];
+  const own = Object.entries(options).flatMap(([option, { type }]) => {
+    const says = particular[option] ?? (option === 'seat' ? words.seatOption : undefined);
+    const value = type === 'string' ? optionValue(name, option, words) : null;
+    return says === undefined ? [] : [{ name: `--${option}`, value, says }];
+  });
+  return {
+    ...{ command: name, summary, usage: `fojas ${name} ${usage}`.trimEnd(), about },
+    options: [
+      ...own,
+      { name: '--json', value: null, says: words.jsonOption },
+      { name: '--lang', value: words.languageValue, says: words.langOption },
+      { name: '--help', value: null, says: words.helpOption },
+    ],
+    ...{ exitCodes: exitCodeFacts(words), examples },
+  };
+}
+
+/** The help of the program for a program to read. The shape is a promise. */
+export const programHelpFacts = (words: CliWords, names: readonly CommandName[]): object => ({
+  program: words.program,
+  ...groupHelpFacts(words, names),
+  exitCodes: exitCodeFacts(words),
+});
+
+export const groupHelpFacts = (words: CliWords, names: readonly CommandName[]): object => ({
+  commands: names.map((name) => ({ name, summary: words.commands[name].summary })),
+});
+
+const exitCodeFacts = (words: CliWords): object[] =>
+  Object.entries(exitCodes).map(([name, code]) => ({ code, says: words.exitCodes[name as keyof typeof exitCodes] }));
 
 /** The help of the program: its commands, one line each. */
 export function programHelp(words: CliWords, names: readonly CommandName[]): string {
@@ -65,10 +103,6 @@ function entry(term: string, text: string): string[] {
   return head.length < column + 1
     ? [head.padEnd(column + 2) + first, ...rest.map((line) => indent + line)]
     : [head, ...[first, ...rest].map((line) => indent + line)];
-}
-
-function optionName(option: string, takesValue: boolean, words: CliWords): string {
-  return takesValue ? `--${option} ${words.optionValues[option] ?? words.value}` : `--${option}`;
 }
 
 function wrap(text: string, width: number): string[] {

@@ -2,8 +2,8 @@ import process from 'node:process';
 import { newIncident } from '../contract/incident.ts';
 import type { Command } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { groupHelp, programHelp } from './help.ts';
-import { createUi, localeFrom } from './ui.ts';
+import { groupHelp, groupHelpFacts, programHelp, programHelpFacts } from './help.ts';
+import { type Ui, createUi, localeFrom } from './ui.ts';
 import { programVersion } from './version.ts';
 import type { CommandName } from './words/cli-words.ts';
 
@@ -118,36 +118,28 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
 const names = Object.keys(commands) as CommandName[];
 
 /** Runs the command that the arguments name; answers the exit code. */
-export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
-  const ui = createUi(localeFrom(undefined, env) ?? 'es-AR', false);
+export async function main(given: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
+  const { leading, args } = commonFirst(given);
+  const wanted = langOf(given);
+  const locale = localeFrom(wanted, env);
+  const ui = createUi(locale ?? 'es-AR', given.includes('--json'));
   const [first] = args;
   if (first === '--version') {
     process.stdout.write(`fojas ${programVersion()}\n`);
     return exitCodes.ok;
   }
-  if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
-    const { words } = createUi(localeFrom(langOf(args), env) ?? 'es-AR', false);
-    process.stdout.write(programHelp(words, names));
+  if (locale === null) return ui.misuse(ui.words.badLang);
+  if (first === undefined || isHelp(first) || first === 'help') {
+    writeHelp(ui, process.stdout, programHelp(ui.words, names), programHelpFacts(ui.words, names));
     return first === undefined ? exitCodes.usage : exitCodes.ok;
   }
   // The longest that fits: `electronic make` is not `electronic` with a word too many.
   const fitting = names.filter((one) => one === args.slice(0, one.split(' ').length).join(' '));
   const name = fitting.toSorted((one, other) => other.length - one.length)[0];
-  if (name === undefined) {
-    const group = groupOf(args);
-    if (group.length === 0) {
-      const [, second] = args;
-      const isGroup = second !== undefined && !second.startsWith('-') && groupOf([first]).length > 0;
-      return ui.misuse(ui.words.unknownCommand(isGroup ? `${first} ${second}` : first));
-    }
-    const isAsked = args.includes('--help') || args.includes('-h');
-    const { words } = createUi(localeFrom(langOf(args), env) ?? 'es-AR', false);
-    (isAsked ? process.stdout : process.stderr).write(groupHelp(words, group));
-    return isAsked ? exitCodes.ok : exitCodes.usage;
-  }
+  if (name === undefined) return withoutCommand(args, ui);
   try {
     const command = await commands[name]();
-    return await command.run(args.slice(name.split(' ').length), env);
+    return await command.run([...leading, ...args.slice(name.split(' ').length)], env);
   } catch (error) {
     // A bug: the incident's number ties what a person reads to the stack below it.
     const incident = newIncident();
@@ -157,9 +149,40 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   }
 }
 
+/** What begins several commands is answered with their names; anything else is no command. */
+function withoutCommand(args: readonly string[], ui: Ui): ExitCode {
+  const group = groupOf(args);
+  if (group.length === 0) {
+    const [first = '', second] = args;
+    const isGroup = second !== undefined && !second.startsWith('-') && groupOf([first]).length > 0;
+    return ui.misuse(ui.words.unknownCommand(isGroup ? `${first} ${second}` : first));
+  }
+  const isAsked = args.some(isHelp);
+  const to = isAsked ? process.stdout : process.stderr;
+  writeHelp(ui, to, groupHelp(ui.words, group), groupHelpFacts(ui.words, group));
+  return isAsked ? exitCodes.ok : exitCodes.usage;
+}
+
+const writeHelp = (ui: Ui, to: NodeJS.WriteStream, text: string, facts: object): void =>
+  void to.write(ui.json ? `${JSON.stringify(facts)}\n` : text);
+
+const isHelp = (arg: string): boolean => arg === '--help' || arg === '-h';
+
+/** What every command understands may stand before its name, too. */
+function commonFirst(given: readonly string[]): {
+  readonly leading: readonly string[];
+  readonly args: readonly string[];
+} {
+  let at = 0;
+  while (given[at] === '--lang' || given[at] === '--json' || given[at]?.startsWith('--lang='))
+    at += given[at] === '--lang' ? 2 : 1;
+  return { leading: given.slice(0, at), args: given.slice(at) };
+}
+
 function langOf(args: readonly string[]): string | undefined {
-  const at = args.indexOf('--lang');
-  return at < 0 ? undefined : args[at + 1];
+  const at = args.findIndex((arg) => /^--lang(?:=|$)/.test(arg));
+  if (at < 0) return undefined;
+  return /^--lang=(.*)$/.exec(args[at]!)?.[1] ?? args[at + 1] ?? '';
 }
 
 /** The commands that begin with the words before the first option (`repository people`); none where no command does. */

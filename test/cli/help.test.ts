@@ -3,7 +3,7 @@ import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { localeFrom } from '../../src/cli/ui.ts';
 import { wordsFor } from '../../src/cli/words/index.ts';
 import type { CommandName } from '../../src/cli/words/cli-words.ts';
-import { fojas } from './harness.ts';
+import { fojas, json } from './harness.ts';
 
 const names: CommandName[] = [
   'tokens',
@@ -63,6 +63,54 @@ describe('help', () => {
     expect(asked.stdout).not.toContain('repository serve');
     expect(await fojas(['repository'])).toMatchObject({ code: exitCodes.usage, stdout: '' });
     expect((await fojas(['nada', '--help'])).stderr).toContain('nada');
+  });
+
+  it.each([
+    [['setup'], ['--out FILE', '--answers FILE', '--library FILE', '--anchor FILE', '--key VALUE']],
+    [['home', 'new-recovery-key'], ['--out FILE']],
+    [
+      ['repository', 'stick', 'import'],
+      ['--out FILE', '--file FILE', '--dir DIR', '--access-key-file FILE'],
+    ],
+    [['sign'], ['--out DIR', '--revocation-cache DIR']],
+    [
+      ['home', 'errand'],
+      ['--from DIR', '--to DIR'],
+    ],
+    [['case', 'move'], ['--to VALUE']],
+    [
+      ['trust-list', 'make'],
+      ['--out FILE', '--key FILE'],
+    ],
+  ])('of %j says what is a file and what a folder', async (args, said) => {
+    const { stdout } = await fojas([...args, '--help', '--lang', 'en']);
+    for (const option of said) expect(stdout).toContain(`  ${option}`);
+  });
+
+  it('comes as JSON where that is asked for', async () => {
+    const program = json<{ commands: { name: string }[]; exitCodes: object[] }>(await fojas(['--help', '--json']));
+    expect(program.commands.map(({ name }) => name)).toEqual(expect.arrayContaining([...names]));
+    expect(program.exitCodes).toHaveLength(Object.keys(exitCodes).length);
+    expect(json(await fojas(['repository', 'people', '--json', '--help']))).toMatchObject({
+      commands: expect.arrayContaining([expect.objectContaining({ name: 'repository people list' })]) as object,
+    });
+    expect(json(await fojas(['--json', 'sync', '--help', '--lang=en']))).toMatchObject({
+      ...{ command: 'sync', usage: expect.stringMatching(/^fojas sync/) as string },
+      options: expect.arrayContaining([
+        expect.objectContaining({ name: '--config', value: 'FILE' }),
+        expect.objectContaining({ name: '--json', value: null }),
+      ]) as object,
+    });
+  });
+
+  it('is found behind what every command understands', async () => {
+    const program = await fojas(['--lang', 'en', '--help']);
+    expect([program.code, program.stderr]).toEqual([0, '']);
+    expect(program.stdout).toContain('Exit codes');
+    expect((await fojas(['--lang=en', 'verify', '--help'])).stdout).toContain('Usage: fojas verify FILE...');
+    expect((await fojas(['--lang', 'en', 'nada'])).stderr).toContain('no command "nada"');
+    expect(await fojas(['--lang', 'xx', '--help'])).toMatchObject({ code: exitCodes.usage, stdout: '' });
+    expect((await fojas(['--lang', 'en'])).code).toBe(exitCodes.usage);
   });
 
   it('comes in the language asked for', async () => {

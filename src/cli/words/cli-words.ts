@@ -59,6 +59,9 @@ export interface CliWords {
   readonly commandValue: string;
   readonly languageValue: string;
   readonly value: string;
+  readonly fileValue: string;
+  readonly folderValue: string;
+  /** Of what is neither a file nor a folder by `option-values.ts`. */
   readonly optionValues: Readonly<Record<string, string>>;
   /** Of every command that works at a desk. */
   readonly seatOption: string;

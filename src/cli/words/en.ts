@@ -22,6 +22,8 @@ export const wordsEn: CliWords = {
   commandValue: 'COMMAND',
   languageValue: 'LANGUAGE',
   value: 'VALUE',
+  fileValue: 'FILE',
+  folderValue: 'DIR',
   optionValues: {
     tsa: 'URL',
     'tsa-policy': 'OID',
@@ -31,7 +33,6 @@ export const wordsEn: CliWords = {
     serial: 'SERIAL',
     cert: 'CERTIFICATE',
     report: 'FILE',
-    out: 'DIR',
     level: 'LEVEL',
     field: 'NAME',
     visible: 'PAGE[:X,Y,WIDTH,HEIGHT]',

@@ -23,6 +23,8 @@ export const wordsEs: CliWords = {
   commandValue: 'ORDEN',
   languageValue: 'IDIOMA',
   value: 'VALOR',
+  fileValue: 'ARCHIVO',
+  folderValue: 'CARPETA',
   optionValues: {
     tsa: 'DIRECCIÓN',
     'tsa-policy': 'OID',
@@ -32,7 +34,6 @@ export const wordsEs: CliWords = {
     serial: 'SERIE',
     cert: 'CERTIFICADO',
     report: 'ARCHIVO',
-    out: 'CARPETA',
     level: 'NIVEL',
     field: 'NOMBRE',
     visible: 'PÁGINA[:X,Y,ANCHO,ALTO]',

@@ -22,6 +22,8 @@ export const wordsPt: CliWords = {
   commandValue: 'COMANDO',
   languageValue: 'IDIOMA',
   value: 'VALOR',
+  fileValue: 'ARQUIVO',
+  folderValue: 'PASTA',
   optionValues: {
     tsa: 'ENDEREÇO',
     'tsa-policy': 'OID',
@@ -31,7 +33,6 @@ export const wordsPt: CliWords = {
     serial: 'SÉRIE',
     cert: 'CERTIFICADO',
     report: 'ARQUIVO',
-    out: 'PASTA',
     level: 'NÍVEL',
     field: 'NOME',
     visible: 'PÁGINA[:X,Y,LARGURA,ALTURA]',
