@@ -20,6 +20,15 @@ export function missingIn(
   return { sections: lacking.map(({ name }) => name), fields: [...new Set(fields)] };
 }
 
+/** The names of the parts in which a blank stands open, whatever else is written there: they are not done yet. */
+export const partsWithBlanks = (
+  paragraphs: readonly DraftParagraph[],
+  sections: TemplateOutline['sections'],
+): readonly string[] =>
+  sections
+    .filter(({ id }) => partOf(paragraphs, id).some(({ marks = [] }) => marks.some(({ kind }) => kind === 'field')))
+    .map(({ name }) => name);
+
 /** The paragraphs of a part: those that bear its name and, below its heading, all to the next heading. */
 function partOf(paragraphs: readonly DraftParagraph[], section: string): DraftParagraph[] {
   let below = false;

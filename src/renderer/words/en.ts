@@ -1029,6 +1029,7 @@ export const en: Catalogue = {
   'prose.checklist': 'What the act needs',
   'prose.noTemplate': 'This draft was begun without a model: its parts are not checked.',
   'prose.partMissing': 'missing',
+  'prose.partUnfilled': 'has blanks that nobody filled',
   'prose.partThere': 'there',
   'prose.blanks': { one: '{n} blank to fill (F4)', other: '{n} blanks to fill (F4)' },
   'prose.norms': 'Rests on',

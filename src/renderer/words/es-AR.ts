@@ -1035,6 +1035,7 @@ export const esAR = {
   'prose.checklist': 'Lo que pide el acto',
   'prose.noTemplate': 'Este borrador se empezó sin modelo: no se controla qué partes lleva.',
   'prose.partMissing': 'falta',
+  'prose.partUnfilled': 'tiene espacios sin completar',
   'prose.partThere': 'está',
   'prose.blanks': { one: '{n} espacio sin completar (F4)', other: '{n} espacios sin completar (F4)' },
   'prose.norms': 'Se apoya en',

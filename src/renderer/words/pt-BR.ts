@@ -1032,6 +1032,7 @@ export const ptBR: Catalogue = {
   'prose.checklist': 'O que o ato pede',
   'prose.noTemplate': 'Esta minuta começou sem modelo: não se verifica que partes leva.',
   'prose.partMissing': 'falta',
+  'prose.partUnfilled': 'tem espaços não preenchidos',
   'prose.partThere': 'está',
   'prose.blanks': { one: '{n} espaço por preencher (F4)', other: '{n} espaços por preencher (F4)' },
   'prose.norms': 'Apoia-se em',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { templateCatalogue } from '../../../src/casework/drafts/templates/catalogue.ts';
 import { fillTemplate } from '../../../src/casework/drafts/templates/fill.ts';
-import { missingIn } from '../../../src/contract/template-missing.ts';
+import { missingIn, partsWithBlanks } from '../../../src/contract/template-missing.ts';
 import { ProfileId } from '../../../src/contract/templates.ts';
 import { type DraftParagraph, DraftText } from '../../../src/contract/wire-drafts.ts';
 import { createWorld } from '../world.ts';
@@ -80,6 +80,13 @@ describe('models of acts', () => {
     expect(missing.sections).toContain('Relación clara, precisa y circunstanciada del hecho');
     expect(missing.fields).toContain('fundamentos');
     // What stands beside a blank is not the act's own words where there is nothing but space and signs.
+    // A part in which something is written is not done while a blank in it stands open.
+    const withWords = paragraphs.map((each) => ({ ...each, text: `${each.text} Palabras propias.` }));
+    expect(missingIn(withWords, sections).sections).toEqual([]);
+    const blanks = partsWithBlanks(withWords, sections);
+    expect(blanks).toContain('Relación clara, precisa y circunstanciada del hecho');
+    const filled = withWords.map(({ marks: _, ...rest }): DraftParagraph => rest);
+    expect(partsWithBlanks(filled, sections)).toEqual([]);
     const signs = paragraphs.map((each) => ({ ...each, text: each.text.replace(/\.$/, ' — .') }));
     expect(missingIn(signs, sections).sections).toEqual(missing.sections);
   });

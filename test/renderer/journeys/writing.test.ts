@@ -77,6 +77,17 @@ const paste = async (types: Readonly<Record<string, string>>): Promise<void> => 
 };
 
 describe('writing an act by keyboard alone', () => {
+  it('does not call a part done while a blank in it stands open, whatever is written beside it', async () => {
+    const { page } = desk;
+    await begin('providencia simple');
+    const checklist = page.getByRole('region', { name: 'Lo que pide el acto' });
+    await checklist.getByText('falta').waitFor({ state: 'attached' });
+    await press('Control+Home');
+    await page.keyboard.type('Por recibido; ');
+    await checklist.getByText('tiene espacios sin completar').waitFor({ state: 'attached' });
+    expect(await checklist.getByText('está', { exact: true }).count()).toBe(0);
+  });
+
   it('fills the blanks of a model, one after the other, until nothing is missing', async () => {
     const { page } = desk;
     await begin('providencia simple');

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleDashed } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
-import { missingIn } from '../../../../contract/template-missing.ts';
+import { missingIn, partsWithBlanks } from '../../../../contract/template-missing.ts';
 import type { DraftText } from '../../../../contract/wire-drafts.ts';
 import { useModel, useStore, useWords } from '../../../app/context.tsx';
 
@@ -11,6 +11,7 @@ export function Checklist({ text, onBlank }: { text: DraftText; onBlank: (label:
   const { templates } = useStore(model.drafts.view);
   const outline = templates.find(({ profile, id }) => profile === text.template?.profile && id === text.template?.id);
   const { sections, fields } = missingIn(text.paragraphs, outline?.sections ?? null);
+  const unfilled = partsWithBlanks(text.paragraphs, outline?.sections ?? []);
   return (
     <div className="checklist" role="region" aria-label={say('prose.checklist')}>
       {outline ? (
@@ -19,11 +20,13 @@ export function Checklist({ text, onBlank }: { text: DraftText; onBlank: (label:
           <ul>
             {outline.sections.map(({ id, name }) => {
               const isMissing = sections.includes(name);
+              const isMet = !isMissing && !unfilled.includes(name);
+              const stands = isMet ? 'prose.partThere' : isMissing ? 'prose.partMissing' : 'prose.partUnfilled';
               return (
-                <li key={id} data-tone={isMissing ? 'wait' : 'ok'}>
-                  {isMissing ? <CircleDashed aria-hidden size={16} /> : <CircleCheck aria-hidden size={16} />}
+                <li key={id} data-tone={isMet ? 'ok' : 'wait'}>
+                  {isMet ? <CircleCheck aria-hidden size={16} /> : <CircleDashed aria-hidden size={16} />}
                   <span>{name}</span>
-                  <span className="heard">{isMissing ? say('prose.partMissing') : say('prose.partThere')}</span>
+                  <span className="heard">{say(stands)}</span>
                 </li>
               );
             })}
