@@ -31,6 +31,7 @@ const reports = mkdtempSync(join(tmpdir(), 'fojas-ci-'));
 const properties = join(reports, 'properties.json');
 const restoration = join(reports, 'restoration.json');
 const storage = join(reports, 'storage.json');
+const made = join(reports, 'made');
 const counting = { kind: 'closingLine' } as const;
 const steps: Step[] = [
   { name: 'corpus is there', run: corpusThere, counting: { kind: 'none' }, limitMinutes: 1 },
@@ -94,7 +95,13 @@ const steps: Step[] = [
     limitMinutes: 2,
   },
   { name: 'the line in virtual time', run: ['test/nemesis/simulation.ts', '--seeds', '60'], counting, limitMinutes: 3 },
-  { name: 'packaging', run: ['tools/package-check.ts'], counting, limitMinutes: 10 },
+  { name: 'packaging', run: ['tools/package-check.ts', '--keep', made], counting, limitMinutes: 10 },
+  {
+    name: 'package in an empty system',
+    run: ['tools/packaging/clean-root.ts', '--quick', '--made', join(made, 'make')],
+    counting,
+    limitMinutes: 6,
+  },
   { name: 'updates', run: ['test/nemesis/updates.ts', '--kills', '50'], counting, limitMinutes: 10 },
   { name: 'random kills', run: ['test/nemesis/kills.ts'], counting, limitMinutes: 15 },
   {

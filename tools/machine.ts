@@ -120,6 +120,12 @@ export const needs = {
     files: [13, 14, 15, 16, 17, 18].map((version) => `/usr/lib/postgresql/${version}/bin/initdb`),
   },
   haproxy: { package: 'haproxy', why: 'stands before nodes that are replaced', commands: ['haproxy'], files: [] },
+  mmdebstrap: {
+    package: 'mmdebstrap',
+    why: 'makes an empty Debian to install into',
+    commands: ['mmdebstrap'],
+    files: [],
+  },
   dpkg: { package: 'dpkg', why: 'makes and opens Debian packages', commands: ['dpkg-deb'], files: [] },
 } as const satisfies Record<string, Need>;
 export type NeedName = keyof typeof needs;
@@ -167,6 +173,7 @@ export const jobs = {
     'iproute',
     'xfsprogs',
     'haproxy',
+    'mmdebstrap',
   ],
 } as const satisfies Record<string, readonly NeedName[]>;
 

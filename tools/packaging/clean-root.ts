@@ -1,8 +1,11 @@
 /**
- * A Debian of its own, empty but for what every Debian has: the package is installed there by apt with what it depends on, upgraded, taken
- * away and purged, and nothing of it may be left. Wants root, debootstrap and a mirror; takes minutes, and is for release runners.
- *   node tools/packaging/clean-root.ts fojas_1.0.0_amd64.deb [fojas_1.1.0_amd64.deb] [--mirror URL] [--suite NAME]
- * Without a second package the first one's files are packed again as a later version. Ends with `N passed, N failed`.
+ * A Debian of its own, empty but for what every Debian has: the package is installed there with what it depends on, upgraded, taken away and
+ * purged, and nothing of it may be left. Wants root and mmdebstrap; packages come from where this machine's own apt has them.
+ *   node tools/packaging/clean-root.ts fojas_1.0.0_amd64.deb [fojas_1.1.0_amd64.deb] [--quick] [--mirror URL] [--suite NAME]
+ *   node tools/packaging/clean-root.ts --made FOLDER --quick
+ * `--made` finds the one package below a folder. `--quick` (CI's) has apt only work out that the system has all that it depends on, and dpkg
+ * install it without: what is installed with it takes minutes. Without a second package the first one's files are packed again as a later version.
+ * Ends with `N passed, N failed`.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -11,6 +14,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -19,19 +23,32 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { ensurePackages } from '../machine.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    /** Where packages come from; debootstrap's own choice where none is named. */
+    made: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    /** Where packages come from; this machine's own sources where none is named. */
     mirror: { type: 'string' },
-    suite: { type: 'string', default: 'bookworm' },
+    /** This machine's own where none is named. */
+    suite: { type: 'string' },
   },
 });
-const [first, second] = positionals.map((file) => path.resolve(file));
+const [first, second] = [...positionals, ...madeBelow(values.made)].map((file) => path.resolve(file));
 if (first === undefined || process.getuid?.() !== 0) {
-  console.error('As root: node tools/packaging/clean-root.ts FIRST.deb [NEXT.deb]');
+  console.error(
+    'As root: node tools/packaging/clean-root.ts FIRST.deb [NEXT.deb] (or --made FOLDER, where one .deb is)',
+  );
+  console.log('0 passed, 1 failed');
   process.exit(2);
+}
+const tools = ensurePackages(['dpkg', 'mmdebstrap']);
+if (tools.kind === 'missing') {
+  console.log(tools.message);
+  console.log('0 passed, 1 failed');
+  process.exit(1);
 }
 const folder = mkdtempSync(path.join(tmpdir(), 'fojas-clean-root-'));
 const root = path.join(folder, 'root');
@@ -74,6 +91,48 @@ const listing = (): string[] =>
     .filter((file) => file !== '' && !/^\/(tmp|proc|var\/(cache|log|lib\/(apt|dpkg)))\//.test(file))
     .sort();
 
+/** mmdebstrap shows this machine's own /dev and /proc to what it makes; were it killed meanwhile, they must not be removed with it. */
+function removeFolder(): void {
+  if (readFileSync('/proc/mounts', 'utf8').includes(` ${folder}/`))
+    console.log(`${folder} stays: something is still mounted in it`);
+  else rmSync(folder, { recursive: true, force: true });
+}
+
+function madeBelow(made: string | undefined): string[] {
+  if (made === undefined) return [];
+  const all = readdirSync(made, { recursive: true }).map(String);
+  return all.filter((name) => /(^|\/)fojas_[^/]*\.deb$/.test(name)).map((name) => path.join(made, name));
+}
+
+/** The files of this machine that say where its packages come from. */
+function ownSources(): string[] {
+  const parts = '/etc/apt/sources.list.d';
+  const named = existsSync(parts) ? readdirSync(parts).filter((name) => /\.(list|sources)$/.test(name)) : [];
+  const all = ['/etc/apt/sources.list', ...named.sort().map((name) => path.join(parts, name))];
+  return all.filter((file) => existsSync(file) && statSync(file).size > 0);
+}
+
+/** The empty system. Its lists of packages stay, so that apt can be asked in it. */
+function makeRoot(depends: string): void {
+  const suite = values.suite ?? /^VERSION_CODENAME=(.*)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? '';
+  const satisfy = `chroot "$1" apt-get satisfy -y -q --no-install-recommends '${depends}'`;
+  const also = values.quick ? [] : [`--customize-hook=${satisfy}`];
+  const sources = values.mirror === undefined ? ownSources() : [values.mirror];
+  // Nobody cuts the power of a system that is thrown away.
+  const how = ['--variant=minbase', '--mode=root', '--quiet', '--dpkgopt=force-unsafe-io', '--skip=cleanup/apt/lists'];
+  run('mmdebstrap', ...how, ...also, suite, root, ...sources);
+}
+
+function install(): void {
+  if (!values.quick) {
+    inside('apt-get', 'install', '-y', '-q', '--no-install-recommends', '/packages/first.deb');
+    return;
+  }
+  const plan = inside('apt-get', 'install', '--simulate', '-q', '--no-install-recommends', '/packages/first.deb');
+  expect(/^Conf fojas /m.test(plan) && /^Conf libgtk-3-0/m.test(plan), 'the system has all that it depends on');
+  inside('dpkg', '--force-depends', '--install', '/packages/first.deb');
+}
+
 /** The same files under a later version. */
 function laterThan(deb: string): string {
   const tree = path.join(folder, 'later');
@@ -81,22 +140,20 @@ function laterThan(deb: string): string {
   run('dpkg-deb', '--raw-extract', deb, tree);
   const control = path.join(tree, 'DEBIAN', 'control');
   writeFileSync(control, readFileSync(control, 'utf8').replace(/^Version: (.*)$/m, 'Version: $1+later'));
-  run('dpkg-deb', '--root-owner-group', '--build', tree, out);
+  run('dpkg-deb', '--root-owner-group', '-Znone', '--build', tree, out);
   return out;
 }
 
 try {
   const next = second ?? laterThan(first);
-  run('debootstrap', '--variant=minbase', values.suite, root, ...(values.mirror === undefined ? [] : [values.mirror]));
+  makeRoot(field(first, 'Depends'));
   mkdirSync(path.join(root, 'packages'));
   copyFileSync(first, path.join(root, 'packages', 'first.deb'));
   copyFileSync(next, path.join(root, 'packages', 'next.deb'));
-  inside('apt-get', 'update', '-q');
-  inside('apt-get', 'satisfy', '-y', '-q', '--no-install-recommends', field(first, 'Depends'));
   const before = listing();
 
-  inside('apt-get', 'install', '-y', '-q', '--no-install-recommends', '/packages/first.deb');
-  expect(state() === `ii ${field(first, 'Version')}`, 'apt installs it, with nothing but what a Debian has');
+  install();
+  expect(state() === `ii ${field(first, 'Version')}`, 'it is installed, with nothing but what a Debian has');
   expect(existsSync(path.join(root, 'usr/bin/fojas')), 'its starter leads to the program');
   expect(
     (statSync(path.join(root, 'usr/lib/fojas/chrome-sandbox')).mode & 0o7777) === 0o4755,
@@ -110,7 +167,7 @@ try {
   const own = path.join(root, 'root', '.config', 'Fojas', 'office.json');
   mkdirSync(path.dirname(own), { recursive: true });
   writeFileSync(own, '{}');
-  inside('dpkg', '--install', '/packages/next.deb');
+  inside('dpkg', ...(values.quick ? ['--force-depends'] : []), '--install', '/packages/next.deb');
   expect(state() === `ii ${field(next, 'Version')}`, 'dpkg upgrades it');
   expect(inside('dpkg', '--verify', 'fojas') === '', 'every file is the new one’s');
 
@@ -126,7 +183,7 @@ try {
   expect(left.length === 0, `nothing is left behind${left.length === 0 ? '' : `: ${left.slice(0, 5).join(', ')}`}`);
   expect(lost.length === 0, `nothing else is gone${lost.length === 0 ? '' : `: ${lost.slice(0, 5).join(', ')}`}`);
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder();
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
