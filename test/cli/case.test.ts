@@ -47,6 +47,24 @@ describe('case', () => {
   });
 });
 
+it('case list: a desk without cases says whether it ever synchronised, and what matched nothing', async () => {
+  const world = await createWorld({ acts: 0, offline: true });
+  await world.office.close();
+  const dir = scratch();
+  const [config, key] = [join(dir, 'oficina.json'), join(dir, 'almacen.key')];
+  const away = { ...world.config, repository: { ...world.config.repository, url: 'http://127.0.0.1:9' } };
+  writeFileSync(config, JSON.stringify(away));
+  writeFileSync(key, storeKey);
+  const office = ['--config', config, '--store-key-file', key];
+  const fresh = await fojas(['case', 'list', ...office]);
+  expect([fresh.code, fresh.stdout]).toEqual([0, expect.stringMatching(/todavía no sincronizó[^]*fojas sync/)]);
+  await world.repository.restart();
+  writeFileSync(config, JSON.stringify(world.config));
+  expect((await fojas(['sync', ...office])).code).toBe(0);
+  const none = await fojas(['case', 'list', ...office, '--search', 'zzz', '--lang', 'en']);
+  expect([none.code, none.stdout]).toEqual([0, 'No case of this desk matches "zzz".\n']);
+});
+
 it('case level: a magistrate raises it, and to lower it only asks, for another person to decide', async () => {
   const world = await createWorld({ acts: 0 });
   const { rows } = await world.office.call('cases.list', {});

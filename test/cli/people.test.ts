@@ -13,7 +13,10 @@ it('looks after people in the folder of a repository, from nothing', async () =>
   const repository = join(dir, 'repository');
   mkdirSync(repository, { mode: 0o700 });
   const at = ['--dir', repository];
-  expect((await fojas(['repository', 'people', 'list', ...at])).code).toBe(5);
+  const bare = await fojas(['repository', 'people', 'list', ...at]);
+  expect([bare.code, bare.stderr]).toEqual([5, expect.stringContaining('receipt-key.pem')]);
+  const gone = await fojas(['repository', 'people', 'list', '--dir', join(dir, 'nope')]);
+  expect([gone.code, gone.stderr]).toEqual([5, expect.stringContaining(`«${join(dir, 'nope')}»`)]);
   expect((await fojas(['repository', 'people', 'list'])).code).toBe(2);
   // The first start makes the repository; a running one is not written to behind its back.
   const running = await createRepository({ dir: repository, name: 'Prueba', accessKeys: [] });
@@ -51,6 +54,9 @@ it('looks after people in the folder of a repository, from nothing', async () =>
   expect(listed).toContain('ufi5  Fiscalía 5');
   expect((await fojas(['repository', 'people', 'revoke', ...at, '--person', 'p-1', '--office', 'ufi3'])).code).toBe(0);
   expect((await fojas(['repository', 'people', 'code', ...at, '--person', 'p-9'])).code).toBe(1);
+  expect((await fojas(['repository', 'devices', 'list', ...at])).stdout).toContain('No hay equipos inscriptos.');
+  const ofOne = await fojas(['repository', 'devices', 'list', ...at, '--person', 'p-1', '--lang', 'en']);
+  expect(ofOne.stdout).toBe('No devices are enrolled of p-1.\n');
   expect((await fojas(['repository', 'log', 'verify', ...at])).code).toBe(0);
   const log = await fojas(['repository', 'log', 'show', ...at]);
   expect(log.stdout).toMatch(/console .*people\.import/);
@@ -85,6 +91,9 @@ it('revokes a desk: it reads no more and is wiped at its next contact, and what 
 
   // A desk with an act that was signed while the line was away.
   const act = await world.repository.propose(await world.repository.putCase());
+  const before = await fojas(['sync', ...desk]);
+  expect(before.stdout).toContain('Este equipo todavía no está inscripto');
+  expect(before.stdout).not.toContain('Sin línea');
   expect((await fojas(['enrol', ...desk, '--code', await world.code()])).code).toBe(0);
   expect((await fojas(['grants', ...desk])).stdout).toContain('UFI N.º 3');
   const office = await world.open();

@@ -77,6 +77,8 @@ export const caseList = defineCommand('case list', {
   run: (values, _files, ui) =>
     withOffice(values, ui, async ({ client }) => {
       const series = values['office-series'] ? 'office' : 'case';
+      // Asked first: what comes while the list is made must not make an empty desk look like one that has no cases.
+      const status = await client.call('office.status', {});
       const page = await client.call('cases.list', { search: values.search, series, after: null, limit: 500 });
       if (!page.ok) return ui.fail(page.failure);
       ui.answer({ total: page.value.total, cases: page.value.rows });
@@ -84,6 +86,8 @@ export const caseList = defineCommand('case list', {
         const numbers = [caseNumber, provisionalNumber].filter((one) => one !== null).join(' · ');
         ui.print(`${numbers === '' ? ui.words.cases.noNumber : numbers}  ${caption}`);
       }
+      const hadContact = status.ok && status.value.line.lastContactAt !== null;
+      if (page.value.rows.length === 0) ui.print(ui.words.cases.none(hadContact, values.search));
       return exitCodes.ok;
     }),
 });

@@ -14,6 +14,7 @@ export const devicesList = defineCommand('repository devices list', {
         ({ personId }) => values.person === undefined || personId === values.person,
       );
       ui.answer({ devices });
+      if (devices.length === 0) ui.print(ui.words.people.noDevice(values.person));
       for (const device of devices) ui.print(ui.words.people.device(device));
       return exitCodes.ok;
     }),

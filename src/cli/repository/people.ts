@@ -108,7 +108,12 @@ export async function withEngines(
     !existsSync(dir) ||
     (registerUrl === undefined && !existsSync(join(dir, receiptKeyFile)) && !existsSync(join(dir, 'register.db')))
   )
-    return ui.fail({ kind: 'fileUnreadable', file: join(dir, receiptKeyFile), code: 'ENOENT' });
+    return ui.fail({
+      kind: 'fileUnreadable',
+      // Where the folder is there, what is missing in it says that it is no repository's.
+      file: existsSync(dir) ? join(dir, receiptKeyFile) : dir,
+      code: 'ENOENT',
+    });
   try {
     const engines = await openEngines({ dir, registerUrl, clock });
     try {

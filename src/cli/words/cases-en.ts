@@ -189,6 +189,12 @@ export const casesEn: CaseWords = {
   unknownCase: (number) => `no case ${number} is known`,
   added: (title, sha256) => `Added: ${title} (SHA-256 ${sha256})`,
   noNumber: 'no number',
+  none: (hadContact, search) =>
+    hadContact
+      ? search === ''
+        ? 'This desk has no cases. Where one is missing, synchronise: fojas sync.'
+        : `No case of this desk matches "${search}".`
+      : 'This desk has not synchronised with its repository yet: there are no cases to show. Synchronise first: fojas sync.',
   levelSet: (level) => `The case goes to confidentiality level ${level}`,
   levelAsked: (level) => `Confidentiality level ${level} was asked for: another person decides`,
   brokeGlass: (caption, hours) => `Case opened by exceptional access, ${hours} hours: ${caption}`,

@@ -192,6 +192,12 @@ export const casesEs: CaseWords = {
   unknownCase: (number) => `no se conoce ninguna causa ${number}`,
   added: (title, sha256) => `Agregada: ${title} (SHA-256 ${sha256})`,
   noNumber: 'sin número',
+  none: (hadContact, search) =>
+    hadContact
+      ? search === ''
+        ? 'Este puesto no tiene ninguna causa. Si falta alguna, sincronice: fojas sync.'
+        : `Ninguna causa de este puesto coincide con «${search}».`
+      : 'Este puesto todavía no sincronizó con su repositorio: no hay causas que mostrar. Sincronice primero: fojas sync.',
   levelSet: (level) => `La causa pasa al nivel de reserva ${level}`,
   levelAsked: (level) => `Quedó pedido el nivel de reserva ${level}: lo decide otra persona`,
   brokeGlass: (caption, hours) => `Causa abierta por acceso excepcional, ${hours} horas: ${caption}`,

@@ -197,6 +197,12 @@ export const casesPt: CaseWords = {
   unknownCase: (number) => `não se conhece nenhum processo ${number}`,
   added: (title, sha256) => `Juntada: ${title} (SHA-256 ${sha256})`,
   noNumber: 'sem número',
+  none: (hadContact, search) =>
+    hadContact
+      ? search === ''
+        ? 'Este posto não tem nenhum processo. Se faltar algum, sincronize: fojas sync.'
+        : `Nenhum processo deste posto coincide com «${search}».`
+      : 'Este posto ainda não sincronizou com o seu repositório: não há processos para mostrar. Sincronize primeiro: fojas sync.',
   levelSet: (level) => `O processo passa ao nível de sigilo ${level}`,
   levelAsked: (level) => `O nível de sigilo ${level} foi pedido: outra pessoa decide`,
   brokeGlass: (caption, hours) => `Processo aberto por acesso excepcional, ${hours} horas: ${caption}`,

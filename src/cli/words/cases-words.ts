@@ -22,6 +22,8 @@ export interface CaseWords {
   readonly unknownCase: (number: string) => string;
   readonly added: (title: string, sha256: string) => string;
   readonly noNumber: string;
+  /** Nothing is listed: whether this desk ever reached its repository, and what was looked for ('' for nothing). */
+  readonly none: (hadContact: boolean, search: string) => string;
   readonly levelSet: (level: number) => string;
   readonly levelAsked: (level: number) => string;
   readonly brokeGlass: (caption: string, hours: number) => string;

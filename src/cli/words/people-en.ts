@@ -191,6 +191,7 @@ export const peopleEn: PeopleWords = {
     `${officeId}: ${roles.join('+')}, cleared to ${clearance}, until ${until.slice(0, 10)}${validator ? ', vouches' : ''}`,
   device: ({ jkt, deviceId, personId, way, enrolledAt, revoked, revocation }) =>
     `${jkt.slice(0, 12)}  ${personId}  ${deviceId}  ${way}  ${enrolledAt}${revocation ? '  (revocation unknown)' : ''}${revoked ? `  revoked ${revoked.at}: ${revoked.reason}` : ''}`,
+  noDevice: (person) => `No devices are enrolled${person === undefined ? '' : ` of ${person}`}.`,
   whichDevice: (begins) => `${begins} names no device, or several: see \`fojas repository devices list\``,
   whole: (entries, head) => `The log of accesses is whole: ${entries} entries. It ends in ${head}`,
   broken: (seq, reason) =>

@@ -187,6 +187,7 @@ export const peopleEs: PeopleWords = {
     `${officeId}: ${roles.join('+')}, reserva hasta ${clearance}, hasta ${until.slice(0, 10)}${validator ? ', visa' : ''}`,
   device: ({ jkt, deviceId, personId, way, enrolledAt, revoked, revocation }) =>
     `${jkt.slice(0, 12)}  ${personId}  ${deviceId}  ${way}  ${enrolledAt}${revocation ? '  (sin saber si estaba revocado)' : ''}${revoked ? `  baja ${revoked.at}: ${revoked.reason}` : ''}`,
+  noDevice: (person) => `No hay equipos inscriptos${person === undefined ? '' : ` de ${person}`}.`,
   whichDevice: (begins) => `${begins} no nombra un equipo, o nombra varios: mire \`fojas repository devices list\``,
   whole: (entries, head) => `El registro de accesos está entero: ${entries} entradas. Termina en ${head}`,
   broken: (seq, reason) =>

@@ -187,6 +187,7 @@ export const peoplePt: PeopleWords = {
     `${officeId}: ${roles.join('+')}, sigilo até ${clearance}, até ${until.slice(0, 10)}${validator ? ', dá visto' : ''}`,
   device: ({ jkt, deviceId, personId, way, enrolledAt, revoked, revocation }) =>
     `${jkt.slice(0, 12)}  ${personId}  ${deviceId}  ${way}  ${enrolledAt}${revocation ? '  (sem saber se estava revogado)' : ''}${revoked ? `  cancelado ${revoked.at}: ${revoked.reason}` : ''}`,
+  noDevice: (person) => `Não há equipamentos inscritos${person === undefined ? '' : ` de ${person}`}.`,
   whichDevice: (begins) =>
     `${begins} não nomeia um computador, ou nomeia vários: veja \`fojas repository devices list\``,
   whole: (entries, head) => `O registro de acessos está inteiro: ${entries} entradas. Termina em ${head}`,

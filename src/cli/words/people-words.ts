@@ -39,6 +39,8 @@ export interface PeopleWords {
   readonly count: (people: number) => string;
   readonly grant: (grant: PersonGrant) => string;
   readonly device: (device: DeviceRecord) => string;
+  /** No device of anybody, or of the person named. */
+  readonly noDevice: (person: string | undefined) => string;
   readonly whichDevice: (begins: string) => string;
   readonly whole: (entries: number, head: string) => string;
   readonly broken: (seq: number, reason: Broken) => string;
