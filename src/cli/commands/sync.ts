@@ -89,7 +89,9 @@ const shownOutages = 5;
 function printLine(line: Line, ui: Ui): void {
   const { sync: words } = ui.words;
   const at = line.lastContactAt === null ? null : createFormats(ui.locale).dateTime(line.lastContactAt);
-  ui.print(words.states[line.state]);
+  // Who was refused was not out of reach: what was refused says so, and the state would not.
+  const denied = line.lastFailure?.kind === 'repositoryDenied' ? line.lastFailure : null;
+  ui.print(denied ? sayFailure(denied, ui.locale).what : words.states[line.state]);
   if (line.state === 'online' && line.centre?.reached === false) {
     const { what, safe } = sayFailure({ kind: 'centreUnreachable' }, ui.locale);
     ui.print(`${what} ${safe}`);

@@ -1,4 +1,16 @@
-import { Cloud, CloudOff, HardDrive, House, PenLine, RefreshCw, Send, TriangleAlert, Unplug, Usb } from 'lucide-react';
+import {
+  Ban,
+  Cloud,
+  CloudOff,
+  HardDrive,
+  House,
+  PenLine,
+  RefreshCw,
+  Send,
+  TriangleAlert,
+  Unplug,
+  Usb,
+} from 'lucide-react';
 import { useEffect } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { Failure } from '../../contract/failures.ts';
@@ -7,7 +19,7 @@ import { sayPinState } from '../../contract/words/states.ts';
 import { commands, keysOf, openToken, place } from '../app/commands.ts';
 import { useModel, useNow, useStore, useWords } from '../app/context.tsx';
 import { isWorrying } from '../model/home.ts';
-import { lineWords } from '../model/line-words.ts';
+import { denialOf, lineWords } from '../model/line-words.ts';
 import { isRunning } from '../model/signing.ts';
 import { LogAlarmItem } from '../parts/LogAlarm.tsx';
 import { Ago, Keys } from '../parts/small.tsx';
@@ -106,8 +118,10 @@ function LineState() {
   if (!status) return null;
   const { line } = status;
   // The office's own repository is no line to the central one: it must not look like one.
-  const officeOnly = line.state === 'online' && line.centre?.reached === false;
-  const Icon = line.syncing ? RefreshCw : officeOnly ? House : line.state === 'online' ? Cloud : CloudOff;
+  const isDenied = denialOf(line) !== null;
+  const officeOnly = !isDenied && line.state === 'online' && line.centre?.reached === false;
+  const isWell = line.state === 'online' && !officeOnly && !isDenied;
+  const Icon = line.syncing ? RefreshCw : isDenied ? Ban : officeOnly ? House : isWell ? Cloud : CloudOff;
   const failure: Failure | null = officeOnly ? { kind: 'centreUnreachable' } : line.lastFailure;
   const why = failure ? sayFailure(failure, locale) : null;
   const keys = keysOf('sync');
@@ -120,14 +134,14 @@ function LineState() {
     >
       <span
         className="strip-line"
-        data-tone={line.state === 'online' && !officeOnly ? 'ok' : 'wait'}
+        data-tone={isWell ? 'ok' : 'wait'}
         title={why ? `${why.what} ${why.next}` : undefined}
       >
         <Icon aria-hidden size={14} />
         <span>{line.syncing && !officeOnly ? say('strip.syncing') : say(lineWords(line))}</span>
       </span>
       <span className="heard">
-        {why && (officeOnly || line.state !== 'online') ? `${why.what} ${why.next} ` : ''}
+        {why && !isWell ? `${why.what} ${why.next} ` : ''}
         {say('command.sync')}
       </span>
       {keys ? <Keys keys={keys} /> : null}

@@ -8,7 +8,7 @@ import { useModel, useStore, useWords, type Words } from '../app/context.tsx';
 import { useKept } from '../app/kept.ts';
 import { focusPaneSoon } from '../app/focus.ts';
 import type { Answer } from '../desk.ts';
-import { lineWords } from '../model/line-words.ts';
+import { denialOf, lineWords } from '../model/line-words.ts';
 import { LogAlarmNote, LogSection } from '../parts/LogAlarm.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Note } from '../parts/Note.tsx';
@@ -98,7 +98,7 @@ export function LinePlace() {
             </p>
           </>
         ) : null}
-        {line?.lastFailure && line.state === 'offline' ? (
+        {line?.lastFailure && (line.state === 'offline' || denialOf(line) !== null) ? (
           <FailureNote failure={line.lastFailure} tone="wait" alert={false} />
         ) : null}
         {detail?.proxy.wantsSignIn ? <SignIn onDone={() => void read()} /> : null}
