@@ -25,7 +25,10 @@ describe('verify', () => {
     const [file] = loadCases();
     writeFileSync(unsigned, await renderAct(file!, file!.acts[0]!));
     const ran = await fojas(['verify', ...paths, dir, '--json']);
-    expect(ran.code).toBe(1);
+    // Two of them cannot be read at all: no verdict, but trouble of this machine.
+    expect(ran.code).toBe(5);
+    expect(ran.stderr).toContain(`«${dir}» es una carpeta, no un archivo.`);
+    expect((await fojas(['verify', ...paths.slice(0, 4), '--json'])).code).toBe(1);
     const answer = json<Verified[]>(ran);
     expect(answer.map(({ file: name }) => name)).toEqual([...paths, dir]);
     for (const one of answer) {
@@ -34,6 +37,26 @@ describe('verify', () => {
     }
     expect(answer.map(({ error }) => error !== null)).toEqual([true, true, true, false, true, true]);
     expect(answer[4]?.error).toMatch(/ENOENT/);
+  });
+
+  it('says in the language of who asks why a file could not be examined', async () => {
+    const dir = scratch();
+    const [text, cut, cms] = ['texto.pdf', 'cortado.pdf', 'firma.p7s'].map((name) => join(dir, name)) as [
+      ...[string, string, string],
+    ];
+    writeFileSync(text, 'esto no es un PDF');
+    writeFileSync(cut, '%PDF-1.7\n1 0 obj\n');
+    writeFileSync(cms, Buffer.from('3003020101', 'hex'));
+    const ran = await fojas(['verify', text, cut, cms]);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain('No se pudo examinar: no es un PDF (notPdf).');
+    expect(ran.stdout).toContain('está cortado: le falta el final (truncated).');
+    expect(ran.stdout).toContain('no es un archivo de firma (CMS), o está dañado (malformed).');
+    expect(ran.stdout).not.toMatch(/kilobyte|%PDF/);
+    expect((await fojas(['verify', text, '--lang', 'pt-BR'])).stdout).toContain('não é um PDF (notPdf).');
+    const through = await fojas(['verify', join(text, 'acta.pdf')]);
+    expect([through.code, through.stderr]).toEqual([5, expect.stringContaining('donde debería haber una carpeta')]);
+    expect(through.stderr).not.toContain('permisos');
   });
 
   it('says in Spanish that a file has no signatures, and that no authority is trusted', async () => {

@@ -9,6 +9,7 @@ import {
   verifyDocument,
   type VerifyOptions,
 } from '../../signature/index.ts';
+import type { Failure } from '../../contract/failures.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readOfficeConfig } from '../office-config.ts';
@@ -88,14 +89,20 @@ export const verify = defineCommand('verify', {
       ...(revocation === undefined ? {} : { revocation }),
     };
     const [verdicts, reports]: [VerifiedFile[], ValidationReport[]] = [[], []];
+    let unread = 0;
     for (const file of files) {
-      const { verdict, report } = await verifyFile(file, values.content, options, values.report);
+      const { verdict, report, failure } = await verifyFile(file, values.content, options, values.report);
       verdicts.push({ file, signatures: verdict.signatures, error: verdict.error });
       if (report !== null) reports.push(report);
-      if (!values.report) printVerdict(file, verdict, ui);
+      if (failure !== null) {
+        unread += 1;
+        ui.fail(failure);
+      } else if (!values.report) printVerdict(file, verdict, ui);
     }
     if (values.report) process.stdout.write(`${JSON.stringify(reports)}\n`);
     else ui.answer(verdicts);
+    // What could not be read was not judged: that is this machine's trouble, and no verdict on a signature.
+    if (unread > 0) return exitCodes.machine;
     return verdicts.every(holds) ? exitCodes.ok : exitCodes.no;
   },
 });
@@ -108,6 +115,8 @@ function holds({ signatures, error }: FileVerdict): boolean {
 interface Verified {
   readonly verdict: FileVerdict;
   readonly report: ValidationReport | null;
+  /** The file itself could not be read; `verdict` says so too, for the JSON. */
+  readonly failure: Failure | null;
 }
 
 async function verifyFile(
@@ -127,9 +136,10 @@ async function verifyFile(
     const beside = content ?? contentBeside(file);
     const asked = beside === null ? options : { ...options, detachedContent: open(beside) };
     const verdict = await verifyDocument(source, asked);
-    return { verdict, report: wantsReport ? await assembleReport(source, verdict, asked, file) : null };
+    const report = wantsReport ? await assembleReport(source, verdict, asked, file) : null;
+    return { verdict, report, failure: null };
   } catch (error) {
-    return unreadable(error);
+    return unreadable(error, file);
   } finally {
     for (const each of opened) each.close();
   }
@@ -142,8 +152,9 @@ function contentBeside(file: string): string | null {
 }
 
 /** What the system said; anything else is a bug, and is not swallowed here. */
-function unreadable(error: unknown): Verified {
+function unreadable(error: unknown, file: string): Verified {
   if (!(error instanceof Error) || !('code' in error)) throw error;
-  const verdict = { signatures: [], error: `unreadable: the file cannot be read (${String(error.code)})` };
-  return { verdict, report: null };
+  const code = String(error.code);
+  const verdict = { signatures: [], error: `unreadable: the file cannot be read (${code})` };
+  return { verdict, report: null, failure: { kind: 'fileUnreadable', file, code } };
 }

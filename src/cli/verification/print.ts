@@ -11,13 +11,14 @@ import {
   verdictSentence,
 } from '../../signature/index.ts';
 import type { Ui } from '../ui.ts';
+import { codeOf, sayTrouble } from './trouble.ts';
 
 /** Prints the verdict on one file. */
 export function printVerdict(file: string, verdict: FileVerdict, ui: Ui): void {
   const { verify: words } = ui.words;
   const { signatures, error } = verdict;
   ui.print(file);
-  if (error !== null) ui.print(`  ${words.error(error)}`);
+  if (error !== null) ui.print(`  ${words.error(sayTrouble(error, ui.locale))}`);
   if (error === null && signatures.length === 0) ui.print(`  ${words.noSignatures}`);
   if (signatures.length > 0) ui.print(`  ${fileSentence(verdict, ui.locale)}`);
   for (const signature of signatures) printSignature(signature, ui);
@@ -40,7 +41,7 @@ function printSignature(signature: SignatureVerdict, ui: Ui): void {
   ui.print(`    ${signature.coversWholeDocument ? words.coversAll : words.coversPart}`);
   ui.print(`    ${words.modifications[signature.modification]}`);
   if (signature.details !== null) printDetails(signature.details, signature.coversWholeDocument, ui);
-  for (const reason of signature.reasons) ui.print(`    - ${reasonSentence(reason, ui.locale)} (${reason})`);
+  for (const reason of signature.reasons) ui.print(`    - ${reasonSentence(reason, ui.locale)} (${codeOf(reason)})`);
 }
 
 function printDetails({ coverage, existence, timestamps, path }: SignatureDetails, isWhole: boolean, ui: Ui): void {

@@ -4,6 +4,7 @@ import type { FailureLanguage } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
 import { sayParcelRefusal } from './parcel-refusals.ts';
+import { sayUnreadable } from './unreadable.ts';
 import { updateRefusals } from './update-refusals.ts';
 
 const kept = 'What is already signed is kept.';
@@ -363,11 +364,7 @@ export const failuresEn: FailureLanguage = {
       safe: kept,
       next: 'Look at the signed acts in the tray.',
     },
-    fileUnreadable: ({ file, code }) => ({
-      what: code === 'ENOENT' ? `The file “${file}” does not exist.` : `The file “${file}” cannot be read.`,
-      safe: 'Nothing was changed.',
-      next: code === 'ENOENT' ? 'Check its name and folder.' : 'Check its permissions or ask IT for help.',
-    }),
+    fileUnreadable: (failure) => sayUnreadable(failure, 'en'),
     fileExists: ({ file }) => ({
       what: `The file “${file}” exists already.`,
       safe: 'It was not overwritten.',

@@ -4,6 +4,7 @@ import type { FailureLanguage } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
 import { sayParcelRefusal } from './parcel-refusals.ts';
+import { sayUnreadable } from './unreadable.ts';
 import { updateRefusals } from './update-refusals.ts';
 
 const kept = 'Lo ya firmado está guardado.';
@@ -362,11 +363,7 @@ export const failuresEs: FailureLanguage = {
       safe: kept,
       next: 'Mire los firmados en la bandeja.',
     },
-    fileUnreadable: ({ file, code }) => ({
-      what: code === 'ENOENT' ? `No existe el archivo «${file}».` : `No se puede leer el archivo «${file}».`,
-      safe: 'No se cambió nada.',
-      next: code === 'ENOENT' ? 'Revise el nombre y la carpeta.' : 'Revise los permisos o pida ayuda a sistemas.',
-    }),
+    fileUnreadable: (failure) => sayUnreadable(failure, 'es-AR'),
     fileExists: ({ file }) => ({
       what: `Ya existe el archivo «${file}».`,
       safe: 'No se lo sobrescribió.',

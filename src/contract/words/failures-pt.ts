@@ -4,6 +4,7 @@ import type { FailureLanguage } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
 import { sayParcelRefusal } from './parcel-refusals.ts';
+import { sayUnreadable } from './unreadable.ts';
 import { updateRefusals } from './update-refusals.ts';
 
 const kept = 'O que já foi assinado está guardado.';
@@ -362,11 +363,7 @@ export const failuresPt: FailureLanguage = {
       safe: kept,
       next: 'Veja os assinados na caixa.',
     },
-    fileUnreadable: ({ file, code }) => ({
-      what: code === 'ENOENT' ? `O arquivo “${file}” não existe.` : `Não é possível ler o arquivo “${file}”.`,
-      safe: 'Nada foi alterado.',
-      next: code === 'ENOENT' ? 'Confira o nome e a pasta.' : 'Confira as permissões ou peça ajuda à informática.',
-    }),
+    fileUnreadable: (failure) => sayUnreadable(failure, 'pt-BR'),
     fileExists: ({ file }) => ({
       what: `O arquivo “${file}” já existe.`,
       safe: 'Não foi sobrescrito.',
