@@ -39,14 +39,18 @@ export function StatusStrip() {
   if (!status) return <footer className="strip" data-pane="strip" aria-label={say('strip.label')} />;
   const { line } = status;
   const offset = line.clockOffsetMs;
+  // What leads to acts on their way is for those whose role may read them: to anybody else its click would only be refused.
+  const seesActs = status.person.permits?.includes('seeOpen') ?? true;
   return (
     <footer className="strip" data-pane="strip" aria-label={say('strip.label')}>
       <LineState />
-      <AriaButton className="strip-item" onPress={() => void model.openTray('queue')}>
-        <Send aria-hidden size={14} />
-        <span>{say('strip.queue', { n: line.waiting })}</span>
-        {line.refused > 0 ? <span data-tone="bad">· {say('strip.refused', { n: line.refused })}</span> : null}
-      </AriaButton>
+      {seesActs ? (
+        <AriaButton className="strip-item" onPress={() => void model.openTray('queue')}>
+          <Send aria-hidden size={14} />
+          <span>{say('strip.queue', { n: line.waiting })}</span>
+          {line.refused > 0 ? <span data-tone="bad">· {say('strip.refused', { n: line.refused })}</span> : null}
+        </AriaButton>
+      ) : null}
       {line.forkedDevice ? (
         <AriaButton className="strip-item" data-tone="bad" onPress={() => place('line')(model)}>
           <TriangleAlert aria-hidden size={14} />
@@ -54,7 +58,7 @@ export function StatusStrip() {
         </AriaButton>
       ) : null}
       <LogAlarmItem />
-      {line.aside > 0 ? (
+      {seesActs && line.aside > 0 ? (
         <AriaButton className="strip-item" data-tone="wait" onPress={() => place('line')(model)}>
           <TriangleAlert aria-hidden size={14} />
           {say('strip.aside', { n: line.aside })}

@@ -104,6 +104,32 @@ it('keeps text that could not be kept for its person behind the lock, and shows 
   await expect.poll(async () => JSON.stringify((await calls('drafts.save')).at(-1))).toContain('Texto sin guardar.');
 });
 
+it('offers nothing in the status strip that the role of whoever sits here may not look at', async () => {
+  await open();
+  const { page } = desk;
+  const sit = (permits: string[]): Promise<void> =>
+    page.evaluate((allowed) => {
+      const world = window.world!;
+      const { person, line } = world.status;
+      world.status = {
+        ...world.status,
+        line: { ...line, aside: 37 },
+        person: { ...person, permits: allowed as never },
+      };
+      world.emit('office.restarted', {});
+    }, permits);
+  const strip = page.locator('[data-pane="strip"]');
+  await sit(['seeOpen', 'seeIndex']);
+  await strip.getByRole('button', { name: '37 apartados' }).waitFor();
+  await sit(['seeIndex']);
+  // The strip is empty while the office comes back.
+  const toActs = async (): Promise<string> => {
+    const names = await strip.getByRole('button').allInnerTexts();
+    return names.length === 0 ? 'empty' : names.filter((name) => /cola|apartado/.test(name)).join();
+  };
+  await expect.poll(toActs).toBe('');
+});
+
 it('takes lists of people and offices in, or says which line will not do', async () => {
   await open();
   const { page } = desk;
