@@ -115,7 +115,12 @@ describe('fojas repository fleet', () => {
     } finally {
       await repository.close();
     }
-    expect((await fojas(['repository', 'fleet', '--status', 'http://127.0.0.1:9'])).code).toBe(4);
+    const silent = await fojas(['repository', 'fleet', '--status', 'http://127.0.0.1:9']);
+    expect([silent.code, silent.stderr]).toEqual([
+      4,
+      expect.stringMatching(/no responde en http:\/\/127.0.0.1:9[^]*--dir/),
+    ]);
+    expect(silent.stderr).not.toContain('trabajando');
     expect((await fojas(['repository', 'fleet', '--dir', join(folder.path, 'nowhere')])).code).toBe(5);
     expect((await fojas(['repository', 'fleet'])).code).toBe(2);
   });

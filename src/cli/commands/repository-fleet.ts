@@ -59,7 +59,8 @@ async function fromStatus(address: string, ui: Ui): Promise<readonly FleetRow[] 
   try {
     answer = await (await fetch(new URL('/fleet', address), { signal: AbortSignal.timeout(askMs) })).json();
   } catch {
-    return ui.fail({ kind: 'repositoryUnreachable', detail: address });
+    const words = healthSayings[ui.locale].silentDoor(address);
+    return ui.fail({ kind: 'repositoryUnreachable', detail: address }, words);
   }
   const fleet = Fleet.safeParse(answer);
   return fleet.success ? fleet.data.rows : ui.fail({ kind: 'repositoryGarbage', detail: address });
