@@ -108,6 +108,10 @@ export const diaryEvents = {
   requestFailed: line('error', { method: Method, route: Route, ...thrown }),
   raisingFailed: line('error', thrown),
   stampingFailed: line('error', thrown),
+  /** A carried parcel was answered, and its file stays under object lock until its days are over. */
+  parcelLocked: line('info', {}),
+  /** It could not be removed; it is tried again at the next start. */
+  parcelNotRemoved: line('warning', thrown),
   forwardingFailed: line('error', thrown),
   oddity: line('warning', {
     what: z.enum(['receipt', 'partlySigned', 'rendition', 'file', 'event', 'cursor', 'stranger']),

@@ -280,6 +280,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       maxBlobBytes,
       stallMs,
       dir,
+      log,
       accessKeys: options.accessKeys,
       identity: parcelKey.identity,
       passOn: side?.passOn ?? null,

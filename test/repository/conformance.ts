@@ -399,6 +399,43 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       await register.close();
     });
 
+    it('lets go of bytes that nothing is of once nobody needs them, and never of others', async () => {
+      const register = await open();
+      const { sign } = signing();
+      const [record, loose, piece] = [caseRecord(), hashOf('a parcel'), hashOf('a piece')];
+      await register.putCase(record);
+      for (const office of ['ufi3', 'ufi5']) await register.addHolder(loose, office);
+      expect(await register.release(loose, 'ufi3')).toBe(false);
+      expect(await register.isHolder(loose, 'ufi3')).toBe(false);
+      expect(await register.isHolder(loose, 'ufi5')).toBe(true);
+      expect(await register.release(loose, 'ufi5')).toBe(true);
+      // As often as it is asked for: a cut in the middle of removing them is gone over again.
+      expect(await register.release(loose, 'ufi5')).toBe(true);
+
+      const [proposal, joint] = [
+        proposalFor(record),
+        proposalFor(record, {
+          documentSha256: hashOf('joint'),
+          signers: [1, 2].map((n) => ({ personId: `p-${n}`, name: `Firmante ${n}`, capacity: 'Jueza', cuil: null })),
+        }),
+      ];
+      for (const one of [proposal, joint]) await register.putProposal(one);
+      const entry = entryFor(proposal);
+      await register.register(entry, sign);
+      await register.entries.put(
+        entryOf(record, {
+          ...{ kind: 'piece', sha256: piece, size: 8, mediaType: 'application/pdf', fileName: 'a.pdf', title: 'Acta' },
+          ...{ origin: 'digital', place: 'Mesa', broughtBy: 'X', confidentialityLevel: 1 },
+        }),
+      );
+      for (const sha256 of [proposal.documentSha256, entry.request.sha256, joint.documentSha256, piece]) {
+        await register.addHolder(sha256, 'ufi3');
+        expect(await register.release(sha256, 'ufi3')).toBe(false);
+        expect(await register.isHolder(sha256, 'ufi3')).toBe(true);
+      }
+      await register.close();
+    });
+
     it('pages an event stream of any length, each event once', async () => {
       const register = await open();
       const records = Array.from({ length: 23 }, () => caseRecord());
@@ -709,7 +746,12 @@ async function* pieces(...texts: string[]): AsyncGenerator<Uint8Array> {
   for (const text of texts) yield Buffer.from(text);
 }
 
-export function blobsConformance(name: string, open: () => Promise<Blobs>): void {
+/** @param removes what its engine says of a file that is to go. */
+export function blobsConformance(
+  name: string,
+  open: () => Promise<Blobs>,
+  removes: 'removed' | 'locked' = 'removed',
+): void {
   describe(`blobs: ${name}`, () => {
     it('keeps a file under its hash, once', async () => {
       const blobs = await open();
@@ -753,6 +795,22 @@ export function blobsConformance(name: string, open: () => Promise<Blobs>): void
       expect(await blobs.open(hashOf('abc'))).toBeNull();
       expect((await blobs.put(hashOf('abc'), pieces('abc'), 100)).kind).toBe('created');
       await blobs.setAside(hashOf('abc'));
+    });
+
+    it('removes a file and no other, takes it again, and leaves what is locked as it was', async () => {
+      const blobs = await open();
+      expect(await blobs.remove(hashOf('abc'))).toBe('absent');
+      for (const text of ['abc', 'abd']) await blobs.put(hashOf(text), pieces(text), 100);
+      expect(await blobs.remove(hashOf('abc'))).toBe(removes);
+      expect(await blobs.size(hashOf('abc'))).toBe(removes === 'removed' ? null : 3);
+      const file = await blobs.open(hashOf('abc'));
+      expect(file === null).toBe(removes === 'removed');
+      file?.close();
+      expect(await blobs.size(hashOf('abd'))).toBe(3);
+      expect(await blobs.remove(hashOf('abc'))).toBe(removes === 'removed' ? 'absent' : 'locked');
+      const again = removes === 'removed' ? 'created' : 'present';
+      expect((await blobs.put(hashOf('abc'), pieces('abc'), 100)).kind).toBe(again);
+      expect(await blobs.size(hashOf('abc'))).toBe(3);
     });
 
     it('takes over a file that lies there whole, and no other', async () => {

@@ -95,6 +95,12 @@ export async function openFolderBlobs(dir: string, options: FolderOptions = {}):
     put,
     adopt,
     open: async (sha256) => ((await size(sha256)) === null ? null : openFileSource(pathOf(sha256))),
+    async remove(sha256) {
+      if ((await size(sha256)) === null) return 'absent';
+      await rm(pathOf(sha256), { force: true });
+      syncFolderSync(dirname(pathOf(sha256)));
+      return 'removed';
+    },
     setAside: async (sha256) => {
       await rename(pathOf(sha256), join(damaged, `${sha256}.${randomUUID()}`));
       syncFolderSync(dirname(pathOf(sha256)));

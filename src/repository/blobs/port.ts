@@ -27,4 +27,9 @@ export interface Blobs {
   open(sha256: Sha256): Promise<ByteSource | null>;
   /** Takes a file that no longer hashes to its address out of service, keeping it for whoever looks into it. */
   setAside(sha256: Sha256): Promise<void>;
+  /**
+   * Removes a file that nothing needs any more, with every version of it; durable when it answers. `locked`: nobody can before its days are
+   * over, and it stays as it was. Cut in the middle, the same is done again.
+   */
+  remove(sha256: Sha256): Promise<'removed' | 'absent' | 'locked'>;
 }

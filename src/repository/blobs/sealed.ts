@@ -85,6 +85,12 @@ export async function openSealedBlobs(dir: string, key: Uint8Array, disk: Disk =
         return null;
       }
     },
+    async remove(sha256) {
+      if ((await size(sha256)) === null) return 'absent';
+      await rm(pathOf(sha256), { force: true });
+      syncFolderSync(dirname(pathOf(sha256)));
+      return 'removed';
+    },
     setAside: async (sha256) => setAside(sha256),
   };
 }

@@ -136,6 +136,11 @@ export interface Register {
   /** Notes that an office has sent these very bytes: it, and no other, may read them and build on them (law 9). */
   addHolder(sha256: Sha256, officeId: string): Promise<void>;
   isHolder(sha256: Sha256, officeId: string): Promise<boolean>;
+  /**
+   * Notes that an office needs these bytes no more, unless an act, a piece, a rendition or a refusal is of them. True where nobody needs them
+   * any longer: who names them after that has to send them first.
+   */
+  release(sha256: Sha256, officeId: string): Promise<boolean>;
   readonly drafts: DraftBook;
   readonly entries: EntryBook;
   readonly moves: MoveBook;

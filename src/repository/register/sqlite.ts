@@ -20,6 +20,7 @@ import { type GrownFile, placeAfter } from './growth.ts';
 import { migrateRegister } from './migrate.ts';
 import { migrations } from './migrations.ts';
 import type { Register, RenditionPlace } from './port.ts';
+import { releaseFile } from './release.ts';
 import { keepStatements } from './statements.ts';
 import { commitsAlone, commitsTogether } from './together.ts';
 
@@ -338,6 +339,7 @@ export function sqliteRegister(
           }),
 
     isHolder: async (sha256, officeId) => isHolder(sha256, officeId),
+    release: (sha256, officeId) => atOnce(() => releaseFile(db, sha256, officeId)),
 
     drafts: draftBook(db, tell),
     entries,

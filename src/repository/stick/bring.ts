@@ -63,6 +63,9 @@ async function bring(rooms: BringRooms, sha256: Sha256, out: string): Promise<Br
     return passed.kind === 'done' ? { kind: 'done', out } : passed;
   } catch (error) {
     await rm(out, { force: true });
+    // Answered to somebody else meanwhile, and gone.
+    if ((await rooms.blobs.size(sha256)) === null)
+      return { kind: 'no', code: 'blob-missing', detail: `no file ${sha256}` };
     throw error;
   }
 }

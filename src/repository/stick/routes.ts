@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import type { Tell } from '../../contract/diary.ts';
 import { Sha256 } from '../../contract/ids.ts';
 import { SeedWish, parcelLimits, parcelType } from '../../contract/stick.ts';
 import { bytesOf, writeWhole } from '../../parcel/index.ts';
@@ -15,6 +16,7 @@ import { seesFile } from '../visible.ts';
 import { type BringRooms, bringing } from './bring.ts';
 import { importParcel } from './import.ts';
 import { writeSeed } from './seed.ts';
+import { isSpent, openSpent } from './spent.ts';
 
 /**
  * POST /v1/parcels        a sealed parcel of any office that is known here -> its sealed answer | 422 `parcel-refused`
@@ -24,7 +26,7 @@ import { writeSeed } from './seed.ts';
  */
 export async function stickRoutes(
   app: FastifyInstance,
-  rooms: BringRooms & { readonly dir: string; readonly stallMs: number },
+  rooms: BringRooms & { readonly dir: string; readonly stallMs: number; readonly log: Tell },
 ): Promise<void> {
   const folder = join(rooms.dir, 'parcels');
   ownFolder(folder);
@@ -52,6 +54,7 @@ export async function stickRoutes(
   });
 
   const bring = bringing(rooms, folder);
+  const spent = await openSpent(rooms, join(rooms.dir, 'parcels-answered'));
   app.post('/v1/parcels/:sha256', async (request, reply) => {
     const sha256 = await parameterOrRefuse(reply, 'sha256', Sha256);
     if (!sha256) return reply;
@@ -62,6 +65,11 @@ export async function stickRoutes(
     if (!theirs || (await rooms.blobs.size(sha256)) === null)
       return problem(reply, 'blob-missing', `no file ${sha256}`);
     const brought = await bring(officeId, sha256);
+    if (isSpent(brought)) {
+      await spent.note(officeId, sha256);
+      // Not before: whoever asks again because the line was cut is answered without sending it once more.
+      reply.raw.once('finish', () => void spent.clear(officeId, sha256));
+    }
     switch (brought.kind) {
       case 'working':
         return reply.code(202).send();

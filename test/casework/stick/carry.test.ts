@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -42,6 +43,11 @@ async function twoOffices(): Promise<TwoOffices> {
   return { world, stick, parcel: path, openCarrier };
 }
 
+const hashOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+/** Whether a repository's folder keeps a file of this name. */
+const lies = (dir: string, sha256: string): boolean =>
+  readdirSync(join(dir, 'blobs'), { recursive: true }).some((name) => String(name).endsWith(sha256));
+
 async function registrations({ repository }: World): Promise<string[]> {
   const answer = await repository.request('GET', `/v1/feed?office=${officeId}&cursor=&limit=500`);
   const { events } = (await answer.json()) as { events: { kind: string; actId: string }[] };
@@ -78,6 +84,14 @@ describe('the parcel of an office without a line', () => {
     for (const { actId } of world.acts)
       expect((await world.office.call('receipts.read', { actId })).verified).toBe(true);
 
+    // What was carried is in the register; the parcel itself is of no more use there.
+    const kept = join(world.folder, 'repository');
+    await expect.poll(() => lies(kept, hashOf(parcel))).toBe(false);
+    for (const { actId } of world.acts) {
+      const { statement } = await world.office.call('receipts.read', { actId });
+      expect(lies(kept, statement.sha256)).toBe(true);
+    }
+
     // Once more, by both ways: nothing is registered twice.
     expect(await after.call('stick.carry', { path: parcel })).toMatchObject({ state: 'answered' });
     await world.reopen();
@@ -106,6 +120,8 @@ describe('the parcel of an office without a line', () => {
     await desk.until(async () => (await desk.call('stick.passOn', {})).parcels[0]?.state === 'answered');
     const { files } = await desk.call('stick.handOut', { folder: stick });
     expect(await world.office.call('stick.import', { path: files[0]! })).toMatchObject({ registered: 3 });
+    for (const kept of [folder.dir, join(world.folder, 'repository')])
+      await expect.poll(() => lies(kept, hashOf(parcel))).toBe(false);
     expect((await registrations(world)).sort()).toEqual(world.acts.map(({ actId }) => actId).sort());
   }, 60_000);
 

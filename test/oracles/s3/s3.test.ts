@@ -35,7 +35,15 @@ async function* pieces(bytes: Uint8Array, size = 64 * 1024): AsyncGenerator<Uint
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-blobsConformance('a bucket', async () => (await open()).blobs);
+blobsConformance('a bucket', async () => (await open()).blobs, 'locked');
+blobsConformance(
+  'a bucket without a lock',
+  async () => (await openAt(await server.bucket('plain', '&lock=none'))).blobs,
+);
+blobsConformance(
+  'a bucket of versions without a lock',
+  async () => (await openAt(await server.bucket('versioned', '&lock=none'))).blobs,
+);
 
 describe('what a bucket promises', () => {
   it('keeps a registered file against whoever holds the account, and says so', async () => {

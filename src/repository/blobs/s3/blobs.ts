@@ -108,6 +108,17 @@ export function s3Blobs(store: ObjectStore, shelf: Shelf, options: S3BlobsOption
       }
       await store.remove(key);
     },
+    async remove(sha256) {
+      const key = keyOf(sha256);
+      const versions = (await store.versions(key)).filter((one) => one.key === key);
+      if (versions.length === 0) return 'absent';
+      // Without asking: a mark over a locked version would hide it, and it would be paid for all the same.
+      if (retention() !== null) return 'locked';
+      // The newest first: where it is locked from before, none of them goes.
+      for (const { versionId } of versions) if ((await store.remove(key, versionId)) === 'refused') return 'locked';
+      await shelf.forget(sha256);
+      return 'removed';
+    },
   };
 }
 

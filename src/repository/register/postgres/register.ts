@@ -24,6 +24,7 @@ import { migratePostgres } from './migrate.ts';
 import { postgresMoves } from './moves.ts';
 import { postgresPeople } from './people.ts';
 import { type Wish, answerFrom, registerTogether } from './registering.ts';
+import { releaseFile } from './release.ts';
 import { addRendition, renditionPlace } from './renditions.ts';
 
 export interface PostgresRegisterOptions {
@@ -214,6 +215,7 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
 
     addHolder: lookups.addHolder,
     isHolder: lookups.isHolder,
+    release: (sha256, officeId) => atOnce((transaction) => releaseFile(transaction, sha256, officeId)),
 
     devices: postgresDevices(database),
     people: postgresPeople(database),

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Tell } from '../../contract/diary.ts';
+import { tellThrown } from '../../contract/diary-fields.ts';
+import { Sha256 } from '../../contract/ids.ts';
+import type { ParcelRefusal } from '../../contract/failures.ts';
+import { writeWhole } from '../../parcel/index.ts';
+import type { Blobs } from '../blobs/port.ts';
+import { ownFolder } from '../private.ts';
+import type { Register } from '../register/port.ts';
+import type { Brought } from './bring.ts';
+
+export interface SpentRooms {
+  readonly blobs: Pick<Blobs, 'remove'>;
+  readonly register: Pick<Register, 'release'>;
+  readonly log: Tell;
+}
+
+/** Parcels that were answered, and whose files are of no more use. */
+export interface Spent {
+  /** Durable when it answers: whatever happens after it, the file goes. Before the answer leaves. */
+  note(officeId: string, sha256: Sha256): Promise<void>;
+  /** After the answer left. Never throws: what could not go is tried again at the next start. */
+  clear(officeId: string, sha256: Sha256): Promise<void>;
+}
+
+const Mark = z.strictObject({ sha256: Sha256, officeId: z.string().min(1) });
+
+/**
+ * A parcel that came as a file is needed until its answer left: whoever lost that answer sends the file again. A mark in this folder stands
+ * before the answer leaves and goes after the file, so that a repository that dies in between removes it at its next start.
+ */
+export async function openSpent({ blobs, register, log }: SpentRooms, folder: string): Promise<Spent> {
+  ownFolder(folder);
+  const pathOf = (officeId: string, sha256: Sha256): string =>
+    join(folder, `${sha256}.${createHash('sha256').update(officeId).digest('hex').slice(0, 16)}.json`);
+  const clear: Spent['clear'] = async (officeId, sha256) => {
+    try {
+      // Another office that sent the same may still be asking; and a file that something here is of stays.
+      if ((await register.release(sha256, officeId)) && (await blobs.remove(sha256)) === 'locked') log('parcelLocked');
+      await rm(pathOf(officeId, sha256), { force: true });
+    } catch (error) {
+      log('parcelNotRemoved', tellThrown(error));
+    }
+  };
+  for (const name of await readdir(folder)) {
+    const mark = markIn(join(folder, name));
+    if (mark) await clear(mark.officeId, mark.sha256);
+    // Cut before it was whole: its answer never left, so that the parcel is asked for again.
+    else await rm(join(folder, name), { force: true });
+  }
+  return {
+    async note(officeId, sha256) {
+      await writeWhole(pathOf(officeId, sha256), once(JSON.stringify({ sha256, officeId })));
+    },
+    clear,
+  };
+}
+
+/** Reasons that are only found out behind the seal: what was refused for them is a parcel for us, and no other file. */
+const behindTheSeal: readonly ParcelRefusal[] = ['otherOffice', 'forged', 'wrongKind', 'tooLarge', 'changing'];
+
+/** Whether a file was a parcel and is answered for good. */
+export const isSpent = (brought: Brought): boolean =>
+  brought.kind === 'done' ||
+  (brought.kind === 'no' &&
+    brought.code === 'parcel-refused' &&
+    behindTheSeal.some((reason) => reason === brought.detail));
+
+function markIn(path: string): z.infer<typeof Mark> | null {
+  try {
+    return Mark.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
