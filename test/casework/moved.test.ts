@@ -79,6 +79,31 @@ describe('a case goes to another office', () => {
     for (const [name, input] of adding) expect(await office.refusal(name, input as never), name).toEqual(caseMoved);
   });
 
+  it('arrives as confidential as it is, with all that was said of that before', async () => {
+    const { world, order, caseId } = await withOrder();
+    const levelOf = async (office: World['office']) =>
+      (await office.call('cases.read', { caseId })).row.confidentialityLevel;
+    const before = await levelOf(world.office);
+    await world.office.call('cases.setLevel', { caseId, level: 3, reason: 'Víctima menor.' });
+    await asRole(world, 'secretary');
+    await world.office.call('cases.setLevel', { caseId, level: before, reason: 'Ya declaró.' });
+    await world.reopen();
+    await world.office.call('cases.setLevel', { caseId, level: before, reason: 'Hágase lugar.' });
+    await world.office.call('sync.now', {});
+    await world.office.until(async () => (await levelOf(world.office)) === before);
+    await world.office.call('cases.move', { caseId, move: moveBy(order) });
+    await world.office.call('sync.now', {});
+    await world.office.until(
+      async () => (await world.office.call('cases.read', { caseId })).entries.at(-1)?.place === 'there',
+    );
+    const there = await deskThere(world);
+    await there.until(async () => (await there.call('cases.read', { caseId })).entries.length === 4);
+    const said = (await there.call('cases.read', { caseId })).entries.map(({ entry }) => entry);
+    expect(said.map(({ kind }) => kind)).toEqual(['levelSet', 'levelAsked', 'levelSet', 'moved']);
+    expect(said.flatMap((one) => ('level' in one ? [one.level] : []))).toEqual([3, before, before]);
+    expect(await levelOf(there)).toBe(before);
+  });
+
   it('waits where there is no line, and goes on its own', async () => {
     const { world, order, caseId } = await withOrder();
     await world.repository.stop();

@@ -195,6 +195,25 @@ export function movesConformance(name: string, open: () => Promise<Register>): v
       await register.close();
     });
 
+    it('is told with every level it had and who asked for what was lowered, and then as confidential as it is', async () => {
+      const { register, record, order } = await withOrder();
+      const put = async (said: object, personId = 'p-1') => {
+        const by = { personId, name: 'Juana' };
+        const entry = entryOf(record, 'A', { ...said, by });
+        expect(await register.entries.put(entry)).toBe('created');
+        return entry;
+      };
+      const raised = await put({ kind: 'levelSet', level: 4, reason: 'Allanamiento', asked: null });
+      await put({ kind: 'levelAsked', level: 0, reason: 'Nadie contestó' });
+      const asked = await put({ kind: 'levelAsked', level: 2, reason: 'Ya se hizo' });
+      const lowered = await put({ kind: 'levelSet', level: 2, reason: 'Ya se hizo', asked: asked.entryId }, 'p-2');
+      const gone = await put({ kind: 'moved', ...moveTo('B', order.actId), asked: null });
+      const now = { kind: 'case', case: { ...record, officeId: 'B', confidentialityLevel: 2 } };
+      const told = (await feedOf(register, 'B')).filter(({ kind }) => kind === 'case' || kind === 'entry');
+      expect(told).toEqual([now, ...[raised, asked, lowered, gone].map((entry) => ({ kind: 'entry', entry })), now]);
+      await register.close();
+    });
+
     it('leaves no act behind that was put before its signer in the very moment', async () => {
       const register = await open();
       const outcomes = await Promise.all(

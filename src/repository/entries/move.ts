@@ -46,13 +46,14 @@ export interface GoneAct {
 
 /** What is of the file, beside what seals its acts; the rest is how an office works, and stays there. */
 const ofTheFile: ReadonlySet<EntryKind> = new Set([
-  ...(['piece', 'notified', 'flags', 'levelSet', 'moveAsked', 'moved'] as const),
+  ...(['piece', 'notified', 'flags', 'levelAsked', 'levelSet', 'moveAsked', 'moved'] as const),
 ]);
 
 /**
  * What the office to which a case goes is told of it, in this order: the case, its registered acts by their numbers, what was noted that is of
- * the file. That an act was sealed is said with it: whoever is told of it in parts shows it to nobody meanwhile. What the other office had not registered, and its drafts, stay with it. Of the levels that the case had, the last is told: it is the
- * case's own.
+ * the file. That an act was sealed is said with it: whoever is told of it in parts shows it to nobody meanwhile. What the other office had not
+ * registered, and its drafts, stay with it; so does what was asked of the level and not answered. Whoever is told raises the case at each
+ * higher level that it had: the case as it is comes again after them.
  */
 export function historyOf(
   record: CaseRecord,
@@ -60,10 +61,10 @@ export function historyOf(
   entries: readonly CaseEntry[],
 ): readonly FeedEvent[] {
   const registered = new Set<ActId>(acts.map(({ proposal }) => proposal.actId));
-  const lastLevel = entries.findLast(({ kind }) => kind === 'levelSet');
+  const answered = new Set(entries.map((one) => (one.kind === 'levelSet' ? one.asked : null)));
   const isTold = (entry: CaseEntry): boolean => {
     const actId = actOf(entry);
-    if (!ofTheFile.has(entry.kind) || (entry.kind === 'levelSet' && entry !== lastLevel)) return false;
+    if (!ofTheFile.has(entry.kind) || (entry.kind === 'levelAsked' && !answered.has(entry.entryId))) return false;
     return actId === null || registered.has(actId);
   };
   return [
@@ -80,5 +81,6 @@ export function historyOf(
       ];
     }),
     ...entries.filter(isTold).map((entry): FeedEvent => ({ kind: 'entry', entry })),
+    ...(entries.some(({ kind }) => kind === 'levelSet') ? [{ kind: 'case', case: record } as const] : []),
   ];
 }

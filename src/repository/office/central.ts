@@ -1,8 +1,9 @@
 import type { Sha256 } from '../../contract/ids.ts';
 import { ReceiptHeader, ReceiptStatement, RenditionHeader, RenditionStatement } from '../../contract/receipts.ts';
-import { type CaseRecord, type FeedEvent, Proposal, RegistrationRequest, type Return } from '../../contract/wire.ts';
-import { type CaseEntry, actOf } from '../../contract/wire-entries.ts';
+import { CaseRecord, type FeedEvent, Proposal, RegistrationRequest, type Return } from '../../contract/wire.ts';
+import { type CaseEntry, type EntryOf, actOf } from '../../contract/wire-entries.ts';
 import { openJws } from '../../proof/index.ts';
+import { atLevel } from '../entries/level.ts';
 import { noteMove } from '../entries/moves.ts';
 import type { FinalNo } from './books.ts';
 import { kindOf } from '../joint/turns.ts';
@@ -86,6 +87,17 @@ function takeEntry({ db, register }: CentralRooms, given: CaseEntry): void {
   if (given.kind === 'piece')
     register.books.want({ sha256: given.sha256, size: given.size, after: null, afterSize: 0 });
   register.tell({ kind: 'entry', entry: given });
+  if (given.kind === 'levelSet') raise(db, register, given);
+}
+
+/** What is raised is hidden at once, as at a desk; what is lowered, when the central repository tells of the case as it is. */
+function raise(db: CentralRooms['db'], register: CentralRooms['register'], given: EntryOf<'levelSet'>): void {
+  const held = db.prepare<[string], { record: string }>('SELECT record FROM cases WHERE case_id = ?').get(given.caseId);
+  const record = held && CaseRecord.parse(JSON.parse(held.record));
+  if (!record || record.confidentialityLevel >= given.level) return;
+  const after = atLevel(record, given);
+  db.prepare('UPDATE cases SET record = ? WHERE case_id = ?').run(JSON.stringify(after), given.caseId);
+  register.tell({ kind: 'case', case: after });
 }
 
 function takeProposal({ db, register }: CentralRooms, proposal: Proposal): void {

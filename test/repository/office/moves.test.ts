@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CaseSnapshot } from '../../../src/contract/wire-cases.ts';
-import { Problem } from '../../../src/contract/wire.ts';
+import { FeedPage, Problem, wireVersion } from '../../../src/contract/wire.ts';
 import { until } from '../../helpers/office.ts';
 import {
   type SignedAct,
@@ -30,8 +30,10 @@ const movedBy = (act: SignedAct, given: object = {}) => ({
   ...{ by: { personId: 'p-1', name: 'Ofelia' }, deviceId: 'pc-1', at: new Date().toISOString(), to: other.officeId },
   ...{ how: 'remission', actId: act.request.actId, joinedTo: null, reason: 'Elevación', asked: null, ...given },
 });
-const put = (repository: { url: string }, entry: ReturnType<typeof movedBy>) =>
-  send(repository, 'PUT', `/v1/cases/${entry.caseId}/entries/${entry.entryId}`, entry);
+const put = (
+  repository: { url: string },
+  entry: Pick<ReturnType<typeof movedBy>, 'kind' | 'entryId' | 'caseId' | 'officeId' | 'by' | 'deviceId' | 'at'>,
+) => send(repository, 'PUT', `/v1/cases/${entry.caseId}/entries/${entry.entryId}`, entry);
 
 async function registered(): Promise<SignedAct> {
   const act = await makeSignedAct(signer);
@@ -69,8 +71,20 @@ describe('a case that goes to another office', () => {
     expect([await refused(), await officesTold(two.office)]).toEqual([['office-unknown'], [testOffice.officeId]]);
   });
 
-  it('arrives at the repository inside the other office, with its files', async () => {
+  it('arrives at the repository inside the other office, with its files and as confidential as it is', async () => {
     const act = await registered();
+    const { confidentialityLevel: level } = act.record;
+    const common = () => {
+      const { entryId, caseId, officeId, by, deviceId, at } = movedBy(act);
+      return { entryId, caseId, officeId, by, deviceId, at, reason: 'x' };
+    };
+    const asked = { ...common(), kind: 'levelAsked', level };
+    const levels = [
+      { ...common(), kind: 'levelSet', level: 4, asked: null },
+      asked,
+      { ...common(), kind: 'levelSet', level, asked: asked.entryId, by: { personId: 'p-2', name: 'Ada' } },
+    ];
+    for (const one of levels) expect((await put(two.office, one)).status).toBe(201);
     await put(two.office, movedBy(act));
     await until(async () => (await officesTold(two.office)).includes(other.officeId));
     const folder = repositoryFolder();
@@ -82,11 +96,25 @@ describe('a case that goes to another office', () => {
     );
     try {
       const get = (path: string) =>
-        fetch(`${there.url}${path}`, { headers: { authorization: `Bearer ${other.accessKey}` } });
+        fetch(`${there.url}${path}`, {
+          headers: { authorization: `Bearer ${other.accessKey}`, 'fojas-version': wireVersion },
+        });
       await until(async () => (await get(`/v1/acts/${act.request.actId}/receipt`)).ok);
       await until(async () => (await get(`/v1/blobs/${act.request.sha256}`)).ok);
       const snapshot = CaseSnapshot.parse(await (await get(`/v1/cases/${act.record.caseId}/snapshot`)).json());
       expect([snapshot.case.officeId, snapshot.acts.length]).toEqual([other.officeId, 1]);
+      // Raised with the first of them, as its desks raise it, and told again as it is.
+      const told = async () => {
+        const page = FeedPage.parse(await (await get(`/v1/feed?office=${other.officeId}&cursor=&limit=500`)).json());
+        return page.events.flatMap((event): (string | number)[] => {
+          if (event.kind === 'case') return [event.case.confidentialityLevel];
+          return event.kind === 'entry' ? [event.entry.kind] : [];
+        });
+      };
+      await until(async () => (await told()).length === 7);
+      expect(await told()).toEqual([level, 'levelSet', 4, 'levelAsked', 'levelSet', 'moved', level]);
+      const last = CaseSnapshot.parse(await (await get(`/v1/cases/${act.record.caseId}/snapshot`)).json());
+      expect(last.case.confidentialityLevel).toBe(level);
     } finally {
       await there.close();
       folder.remove();
