@@ -9,21 +9,23 @@ export function DayField({ label, onChange }: { label: string; onChange: (day: T
   const [text, setText] = useState('');
   const day = readDay(text, new Date());
   return (
-    <Line
-      label={label}
-      value={text}
-      max={10}
-      hint={
-        day === null
-          ? say('day.hint')
-          : day === 'unfinished'
-            ? say('day.unfinished')
-            : formats.wholeDay(`${day}T12:00:00`)
-      }
-      onChange={(typed) => {
-        setText(typed);
-        onChange(readDay(typed, new Date()));
-      }}
-    />
+    <div className="day-field">
+      <Line
+        label={label}
+        value={text}
+        max={10}
+        hint={
+          day === null
+            ? say('day.hint')
+            : day === 'unfinished'
+              ? say('day.unfinished')
+              : formats.wholeDay(`${day}T12:00:00`)
+        }
+        onChange={(typed) => {
+          setText(typed);
+          onChange(readDay(typed, new Date()));
+        }}
+      />
+    </div>
   );
 }
