@@ -10,7 +10,18 @@ interface Element {
   /** Nothing below it is text of the person: what was struck out, Word's own bullets, notes of a reviewer. */
   readonly skipped: boolean;
   readonly bullet: boolean;
+  readonly raised: boolean;
 }
+
+/** What stands raised and has a character of its own, which says the same in plain words: m², 1º. */
+const raisedAs: ReadonlyMap<string, string> = new Map([
+  ...[...'0123456789'].map((digit, n) => [digit, '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(n)] as const),
+  ...[...'oaOA'].map((letter, n) => [letter, 'ºªºª'.charAt(n)] as const),
+]);
+const raisedWords = (words: string): string => {
+  const own = [...words].map((one) => raisedAs.get(one));
+  return own.includes(undefined) ? words : own.join('');
+};
 
 const blocks = new Set([
   'p',
@@ -55,7 +66,7 @@ const longestParagraph = 20_000;
 
 /**
  * Another program's HTML as a draft's paragraphs: words, bold, italic, underline, headings, quotations, lists and tables. Fonts, colours,
- * links, images and what Word adds for itself are left out, and so is what was struck out. Takes time in proportion to its length. Pure.
+ * links, images and what Word adds for itself are left out, and so is what was struck out, in whatever way. Raised digits stay raised. Takes time in proportion to its length. Pure.
  * @param ids new names for paragraphs.
  */
 export function paragraphsFromHtml(html: string, ids: () => string): DraftParagraph[] {
@@ -118,12 +129,13 @@ function htmlReader(ids: () => string): { take(token: HtmlToken): void; end(): D
     const look = lookOf(name, style, above?.look ?? { bold: false, italic: false, underline: false });
     const isBullet = /mso-list:\s*ignore/.test(style) || above?.bullet === true;
     const skipped = above?.skipped === true || isSkipped(name, style, className);
+    const raised = above?.raised === true || name === 'sup' || /vertical-align:\s*super/.test(style);
     if (name === 'br' && !skipped) {
       if (cell === null) text = `${text.replace(/ +$/, '')}\n`;
       else cell += ' ';
     }
     if (blocks.has(name) && !skipped) beginBlock(name, style, className);
-    if (!empty.has(name) && open.length < deepest) open.push({ name, look, skipped, bullet: isBullet });
+    if (!empty.has(name) && open.length < deepest) open.push({ name, look, skipped, bullet: isBullet, raised });
   };
   const beginBlock = (name: string, style: string, className: string): void => {
     if (cell !== null && !['td', 'th', 'tr', 'table'].includes(name)) {
@@ -178,7 +190,8 @@ function htmlReader(ids: () => string): { take(token: HtmlToken): void; end(): D
       else {
         const above = open.at(-1);
         if (above?.skipped === true) return;
-        const words = token.text.replace(/[\s\u200b\ufeff]+/g, ' ').replaceAll('\u00ad', '');
+        const plain = token.text.replace(/[\s\u200b\ufeff]+/g, ' ').replaceAll('\u00ad', '');
+        const words = above?.raised === true ? raisedWords(plain) : plain;
         if (above?.bullet === true) bullet += words;
         else write(words, above?.look ?? { bold: false, italic: false, underline: false });
       }
@@ -208,6 +221,8 @@ const isSkipped = (name: string, style: string, className: string): boolean =>
   name === 'del' ||
   name === 's' ||
   name === 'strike' ||
+  // The same, as others write it: what was struck out comes to life again if its line alone is lost.
+  /text-decoration(-line)?:[^;]*line-through/.test(style) ||
   /display:\s*none|mso-hide:\s*all|mso-element:\s*(comment|header|footer)|mso-special-character:\s*comment/.test(
     style,
   ) ||

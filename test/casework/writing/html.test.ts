@@ -51,6 +51,19 @@ describe('text from another program', () => {
     ]);
   });
 
+  it('leaves out what was struck out, in whatever way, and keeps raised what has a character for it', () => {
+    const struck = [
+      '<s>dos</s>',
+      '<del>dos</del>',
+      '<span style="text-decoration:line-through">dos</span>',
+      '<span style="color:red; text-decoration-line: underline line-through">d<b style="text-decoration:none">os</b></span>',
+    ];
+    for (const each of struck) expect(read(`<p>uno ${each} tres</p>`)).toEqual([{ text: 'uno tres' }]);
+    const raised =
+      '<p>30 m<sup>2</sup>, 1<sup>o</sup>, x<span style="vertical-align:super">10</span>, nota<sup>[1]</sup></p>';
+    expect(read(raised)).toEqual([{ text: '30 m², 1º, x¹⁰, nota[1]' }]);
+  });
+
   it('never throws, and what it makes are paragraphs of a draft', () => {
     const piece = fc.oneof(
       fc.constantFrom(
