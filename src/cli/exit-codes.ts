@@ -102,6 +102,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'copyMissing':
     case 'copyOfEnrolled':
     case 'recoveryKeyWrong':
+    case 'officeFileBroken':
     case 'storeFromFuture':
     case 'officeGone':
       return exitCodes.machine;

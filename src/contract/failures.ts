@@ -198,6 +198,8 @@ export const Failure = z.discriminatedUnion('kind', [
   of('parcelRefused', { reason: ParcelRefusal }),
   /** The key does not open the copies. */
   of('recoveryKeyWrong', { file: z.string() }),
+  /** A desk's configuration that is not one: no JSON where no place is named, else where it does not hold, as `office.officeId`. */
+  of('officeFileBroken', { file: z.string(), places: z.array(z.string()) }),
   of('storeFromFuture', { store: z.string(), version: z.int() }),
   // Newer versions of the program.
   of('updateRefused', { reason: UpdateRefusal }),

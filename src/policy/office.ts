@@ -33,16 +33,24 @@ export async function openOfficeConfig(
     return failed({ kind: 'fileUnreadable', file, code });
   }
   const value = readObject(text);
-  if (value === null) return failed({ kind: 'badInput', detail: `${file}: not JSON` });
+  if (value === null) return failed({ kind: 'officeFileBroken', file, places: [] });
   const parsed = OfficeConfig.safeParse(value);
-  if (!parsed.success)
-    return failed({ kind: 'badInput', detail: `${file}: ${z.prettifyError(parsed.error)}`.slice(0, 500) });
+  if (!parsed.success) return failed({ kind: 'officeFileBroken', file, places: placesIn(parsed.error) });
   const [heard, chosen] = [await hear(), await hearChoices(file)];
   const { config, report } = underPolicy(parsed.data, {
     voices: [...heard.voices, ...chosen.voices],
     troubles: [...heard.troubles, ...chosen.troubles],
   });
   return done({ config: withElectronic(config), policy: report });
+}
+
+/** Where a file does not hold, each place once and as it is written there; a name that belongs nowhere with its own. */
+function placesIn({ issues }: z.ZodError): string[] {
+  const places = issues.flatMap((issue) => {
+    const at = issue.path.map(String);
+    return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...at, key].join('.')) : [at.join('.')];
+  });
+  return [...new Set(places.map((place) => place || '{}'))].slice(0, 20);
 }
 
 /** Where people may sign electronically, their keys are a library of this PC, whoever of its seats is taken. */

@@ -56,6 +56,16 @@ it('case list: a desk without cases says whether it ever synchronised, and what 
   writeFileSync(config, JSON.stringify(away));
   writeFileSync(key, storeKey);
   const office = ['--config', config, '--store-key-file', key];
+  const broken = join(dir, 'rota.json');
+  for (const [content, said] of [
+    ['{', `«${broken}» no es JSON.`],
+    [JSON.stringify({ ...away, mode: 7, extra: 1 }), 'no vale en: mode, extra.'],
+  ] as const) {
+    writeFileSync(broken, content);
+    const ran = await fojas(['case', 'list', '--config', broken, '--store-key-file', key]);
+    expect([ran.code, ran.stderr]).toEqual([5, expect.stringContaining(said)]);
+    expect(ran.stderr).toMatch(/Corrija ese archivo[^]*officeFileBroken/);
+  }
   const fresh = await fojas(['case', 'list', ...office]);
   expect([fresh.code, fresh.stdout]).toEqual([0, expect.stringMatching(/todavía no sincronizó[^]*fojas sync/)]);
   await world.repository.restart();

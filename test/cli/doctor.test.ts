@@ -161,7 +161,7 @@ describe('doctor', () => {
     const path = join(dir, 'oficina.json');
     writeFileSync(path, '{"version": 2}');
     const told = json<Findings>(await fojas(['doctor', '--config', path, '--json'], { env: noService }));
-    expect(found(told, 'configBad')).toMatchObject({ severity: 'error', facts: { code: 'badInput' } });
+    expect(found(told, 'configBad')).toMatchObject({ severity: 'error', facts: { code: 'officeFileBroken' } });
     const missing = await fojas(['doctor', '--config', join(dir, 'nada.json'), '--json'], { env: noService });
     expect(found(json<Findings>(missing), 'configBad')?.facts).toEqual({ code: 'fileUnreadable' });
   });

@@ -273,9 +273,9 @@ test('an office file that does not fit is refused with the place that is wrong',
   };
   const read = (file: string) => openOfficeConfig(file, async () => nobody);
   expect(await read(await write(officeConfig()))).toMatchObject({ ok: true, value: { config: officeConfig() } });
-  expect(await read(await write('{'))).toMatchObject({ failure: { kind: 'badInput' } });
+  expect(await read(await write('{'))).toMatchObject({ failure: { kind: 'officeFileBroken', places: [] } });
   const wrong = await read(await write({ ...officeConfig(), mode: 'free for all', extra: 1 }));
-  expect(wrong).toMatchObject({ ok: false, failure: { kind: 'badInput', detail: expect.stringContaining('mode') } });
+  expect(wrong).toMatchObject({ ok: false, failure: { kind: 'officeFileBroken', places: ['mode', 'extra'] } });
   expect(await read(path.join(folder, 'none.json'))).toMatchObject({
     failure: { kind: 'fileUnreadable', code: 'ENOENT' },
   });

@@ -461,6 +461,14 @@ export const failuresEn: FailureLanguage = {
       safe: 'Nothing was changed on this computer.',
       next: 'Use the key file that IT keeps for this institution.',
     }),
+    officeFileBroken: ({ file, places }) => ({
+      what:
+        places.length === 0
+          ? `The configuration file “${file}” is not JSON.`
+          : `The configuration file “${file}” does not hold at: ${places.join(', ')}.`,
+      safe: 'Nothing was opened, and the data of this desk stayed as they were.',
+      next: 'Correct that file, or ask IT to put it back, and repeat.',
+    }),
     storeFromFuture: ({ store }) => ({
       what: `The data file “${store}” belongs to a newer version of Fojas.`,
       safe: 'It was not touched.',

@@ -463,6 +463,14 @@ export const failuresEs: FailureLanguage = {
       safe: 'No se cambió nada en esta PC.',
       next: 'Use el archivo de la clave que guarda sistemas para esta institución.',
     }),
+    officeFileBroken: ({ file, places }) => ({
+      what:
+        places.length === 0
+          ? `El archivo de configuración «${file}» no es JSON.`
+          : `El archivo de configuración «${file}» no vale en: ${places.join(', ')}.`,
+      safe: 'No se abrió nada, y los datos de este puesto quedaron como estaban.',
+      next: 'Corrija ese archivo, o pida a sistemas que lo reponga, y repita.',
+    }),
     storeFromFuture: ({ store }) => ({
       what: `El archivo de datos «${store}» es de una versión más nueva de Fojas.`,
       safe: 'No se lo tocó.',

@@ -463,6 +463,14 @@ export const failuresPt: FailureLanguage = {
       safe: 'Nada foi alterado neste computador.',
       next: 'Use o arquivo da chave que a informática guarda para esta instituição.',
     }),
+    officeFileBroken: ({ file, places }) => ({
+      what:
+        places.length === 0
+          ? `O arquivo de configuração “${file}” não é JSON.`
+          : `O arquivo de configuração “${file}” não vale em: ${places.join(', ')}.`,
+      safe: 'Nada foi aberto, e os dados deste posto ficaram como estavam.',
+      next: 'Corrija esse arquivo, ou peça à informática que o reponha, e repita.',
+    }),
     storeFromFuture: ({ store }) => ({
       what: `O arquivo de dados “${store}” é de uma versão mais nova do Fojas.`,
       safe: 'Não foi tocado.',

@@ -147,6 +147,7 @@ export function failureCode(failure: Failure): string {
     case 'badInput':
     case 'notAllowed':
     case 'officeGone':
+    case 'officeFileBroken':
       return failure.kind;
   }
 }
