@@ -7,6 +7,7 @@ import { openEscrow } from '../../casework/home/escrow.ts';
 import { restoreHome } from '../../casework/home/restore.ts';
 import type { OfficeConfig } from '../../contract/config.ts';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
+import { sayCopyReason } from '../../contract/words/copy-reasons.ts';
 import { createFormats } from '../../contract/words/formats.ts';
 import { type Opener, identitiesIn, newAgeKey } from '../../parcel/index.ts';
 import { defineCommand } from '../command.ts';
@@ -45,7 +46,7 @@ export const homeRestore = defineCommand('home restore', {
     ui.answer({ ...restored.value, storeKeyFile: keyFile });
     ui.print(words.restored(generation, createFormats(ui.locale).dateTime(madeAt)));
     ui.print(words.broughtBack(signedActs, unsent, salvaged));
-    for (const { name, reason } of passedOver) ui.print(words.passedOver(name, reason));
+    for (const { name, reason } of passedOver) ui.print(words.passedOver(name, sayCopyReason(reason, ui.locale)));
     if (setAside !== null) ui.print(words.setAside(setAside));
     if (isNew) ui.print(words.newKeyIn(keyFile));
     return exitCodes.ok;

@@ -3,6 +3,7 @@ import type { EnrolmentRefusal } from '../failures.ts';
 import type { FailureLanguage } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
+import { sayCopyReasons } from './copy-reasons.ts';
 import { sayParcelRefusal } from './parcel-refusals.ts';
 import { sayUnreadable } from './unreadable.ts';
 import { updateRefusals } from './update-refusals.ts';
@@ -441,7 +442,7 @@ export const failuresEn: FailureLanguage = {
       next: `Ask IT to fetch it with «fojas repository copies fetch --device ${deviceId} --to FOLDER», and name that folder here.`,
     }),
     copyMissing: ({ folder, detail }) => ({
-      what: `At ${folder} there is no whole copy of this desk (${detail}).`,
+      what: `At ${folder} there is no whole copy of this desk (${sayCopyReasons(detail, 'en')}).`,
       safe: 'Nothing was changed on this computer.',
       next: 'Name the folder where the copies of this desk lie, or another copy.',
     }),

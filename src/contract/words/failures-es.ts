@@ -3,6 +3,7 @@ import type { EnrolmentRefusal } from '../failures.ts';
 import type { FailureLanguage } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
+import { sayCopyReasons } from './copy-reasons.ts';
 import { sayParcelRefusal } from './parcel-refusals.ts';
 import { sayUnreadable } from './unreadable.ts';
 import { updateRefusals } from './update-refusals.ts';
@@ -443,7 +444,7 @@ export const failuresEs: FailureLanguage = {
       next: `Pida a sistemas que la traiga con «fojas repository copies fetch --device ${deviceId} --to CARPETA», e indique acá esa carpeta.`,
     }),
     copyMissing: ({ folder, detail }) => ({
-      what: `En ${folder} no hay una copia entera de este puesto (${detail}).`,
+      what: `En ${folder} no hay una copia entera de este puesto (${sayCopyReasons(detail, 'es-AR')}).`,
       safe: 'No se cambió nada en esta PC.',
       next: 'Indique la carpeta donde están las copias de este puesto, u otra copia.',
     }),

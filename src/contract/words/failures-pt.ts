@@ -3,6 +3,7 @@ import type { EnrolmentRefusal } from '../failures.ts';
 import type { FailureLanguage } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
+import { sayCopyReasons } from './copy-reasons.ts';
 import { sayParcelRefusal } from './parcel-refusals.ts';
 import { sayUnreadable } from './unreadable.ts';
 import { updateRefusals } from './update-refusals.ts';
@@ -443,7 +444,7 @@ export const failuresPt: FailureLanguage = {
       next: `Peça à informática que a traga com «fojas repository copies fetch --device ${deviceId} --to PASTA», e indique aqui essa pasta.`,
     }),
     copyMissing: ({ folder, detail }) => ({
-      what: `Em ${folder} não há uma cópia inteira deste posto (${detail}).`,
+      what: `Em ${folder} não há uma cópia inteira deste posto (${sayCopyReasons(detail, 'pt-BR')}).`,
       safe: 'Nada foi alterado neste computador.',
       next: 'Indique a pasta onde estão as cópias deste posto, ou outra cópia.',
     }),
