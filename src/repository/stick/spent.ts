@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { Tell } from '../../contract/diary.ts';
 import { tellThrown } from '../../contract/diary-fields.ts';
 import { Sha256 } from '../../contract/ids.ts';
@@ -27,7 +26,10 @@ export interface Spent {
   clear(officeId: string, sha256: Sha256): Promise<void>;
 }
 
-const Mark = z.strictObject({ sha256: Sha256, officeId: z.string().min(1) });
+interface Mark {
+  readonly sha256: Sha256;
+  readonly officeId: string;
+}
 
 /**
  * A parcel that came as a file is needed until its answer left: whoever lost that answer sends the file again. A mark in this folder stands
@@ -70,9 +72,10 @@ export const isSpent = (brought: Brought): boolean =>
     brought.code === 'parcel-refused' &&
     behindTheSeal.some((reason) => reason === brought.detail));
 
-function markIn(path: string): z.infer<typeof Mark> | null {
+function markIn(path: string): Mark | null {
   try {
-    return Mark.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const { sha256, officeId } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    return typeof officeId === 'string' ? { sha256: Sha256.parse(sha256), officeId } : null;
   } catch {
     return null;
   }
