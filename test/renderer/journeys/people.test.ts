@@ -243,34 +243,3 @@ it('says that the repository refuses this desk, which is not that it cannot be r
   });
   await expect.poll(() => strip.textContent()).toBe('Sin conexión');
 });
-
-it('says that the repository refuses this desk, which is not that it cannot be reached', async () => {
-  await open();
-  const strip = desk.page.locator('.strip-line');
-  for (const [reason, words] of [
-    ['notEnrolled', 'Equipo sin inscribir'],
-    ['deviceRevoked', 'Equipo dado de baja'],
-    ['grantEnded', 'Sin permiso vigente'],
-    [undefined, 'Dependencia no reconocida'],
-  ] as const) {
-    await desk.page.evaluate(
-      (why) =>
-        window.world!.setLine({
-          state: 'offline',
-          lastFailure: { kind: 'repositoryDenied', ...(why && { reason: why }) },
-        }),
-      reason,
-    );
-    await expect.poll(() => strip.textContent()).toBe(words);
-  }
-  // One that had answered before, and does not let in now, is no line that works.
-  await desk.page.evaluate(() => {
-    window.world!.setLine({ state: 'online', lastFailure: { kind: 'repositoryDenied', reason: 'grantEnded' } });
-  });
-  await expect.poll(() => strip.getAttribute('data-tone')).toBe('wait');
-  expect(await strip.textContent()).toBe('Sin permiso vigente');
-  await desk.page.evaluate(() => {
-    window.world!.setLine({ state: 'offline', lastFailure: { kind: 'repositoryUnreachable', detail: '' } });
-  });
-  await expect.poll(() => strip.textContent()).toBe('Sin conexión');
-});
