@@ -5,10 +5,10 @@ import type { LastInstall, Readiness, UpdatePolicy, UpdateStatus } from '../cont
 import { chooseRelease, type Here } from './choose.ts';
 import { alone } from './alone.ts';
 import { download, downloadedFile, judgeFile } from './download.ts';
-import { diskFull, isFull } from './full-disk.ts';
+import { troubleOf } from './full-disk.ts';
 import type { Source } from './sources/index.ts';
 import { judgeStagedFile, readStaged, stage } from './stage.ts';
-import { type Offer, readState, type UpdateState, writeState } from './state.ts';
+import { type Offer, first, readState, type UpdateState, writeState } from './state.ts';
 import { hindrances } from './timing.ts';
 import { refreshTrust, type Trusted } from './trust.ts';
 
@@ -65,8 +65,7 @@ export class UpdateKeeper {
   }
 
   static async open(options: KeeperOptions): Promise<UpdateKeeper> {
-    await mkdir(options.folder, { recursive: true, mode: 0o700 });
-    const keeper = new UpdateKeeper(options, await readState(options.folder));
+    const keeper = new UpdateKeeper(options, await standingIn(options.folder));
     await keeper.#takeStock();
     return keeper;
   }
@@ -317,7 +316,7 @@ export class UpdateKeeper {
     return failed(failure);
   }
 
-  /** Works in the folder while nobody else does, on what the others left there. A full disk is an answer as any other. */
+  /** Works in the folder while nobody else does, on what the others left there. A full disk, or another account's folder, is an answer as any other. */
   async #alone(work: () => Promise<Outcome<UpdateStatus>>): Promise<Outcome<UpdateStatus>> {
     const { folder } = this.#options;
     try {
@@ -327,8 +326,9 @@ export class UpdateKeeper {
       });
       return answer === 'held' ? failed({ kind: 'updateRefused', reason: 'elsewhere' }) : answer;
     } catch (error) {
-      if (!isFull(error)) throw error;
-      return this.#ended(diskFull);
+      const failure = troubleOf(error);
+      if (failure === null) throw error;
+      return this.#ended(failure);
     }
   }
 
@@ -336,8 +336,8 @@ export class UpdateKeeper {
     try {
       await this.#writeSurely(change);
     } catch (error) {
-      // A full disk keeps nobody from working: what it forgets, the next look finds anew.
-      if (!isFull(error)) throw error;
+      // It keeps nobody from working: what the disk does not take, the next look finds anew.
+      if (troubleOf(error) === null) throw error;
       this.#state = { ...this.#state, ...change };
     }
   }
@@ -374,5 +374,17 @@ export class UpdateKeeper {
         ...{ from: install.from, version: install.version, at: install.at, end: install.end, reason: install.reason },
       },
     };
+  }
+}
+
+/** What this PC remembers; where the folder lets nobody in, nothing, and why: it keeps no program from starting. */
+async function standingIn(folder: string): Promise<UpdateState> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return await readState(folder);
+  } catch (error) {
+    const failure = troubleOf(error);
+    if (failure === null) throw error;
+    return { ...first(), lastFailure: failure };
   }
 }

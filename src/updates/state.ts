@@ -47,7 +47,8 @@ export const UpdateState = z.strictObject({
 });
 export type UpdateState = z.infer<typeof UpdateState>;
 
-const first = (): UpdateState => ({
+/** Of a PC that remembers nothing yet. */
+export const first = (): UpdateState => ({
   format: 1,
   installId: randomBytes(32).toString('hex'),
   ...{ seenAt: null, lastCheckAt: null, lastFailure: null, standing: 'fine', offer: null },

@@ -1,10 +1,11 @@
 /** Disks without room, and several updaters on one folder: real processes, a real small file system, a real mirror. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KeeperSetting } from './keeper-process.ts';
@@ -55,7 +56,8 @@ async function mirror(gate: (sent: number) => Promise<void> = async () => undefi
 async function updater(setting: Omit<KeeperSetting, 'root'>) {
   const script = path.join(import.meta.dirname, 'keeper-process.ts');
   const told = JSON.stringify({ ...setting, root: Buffer.from(org.root).toString('base64') });
-  const own = setting.tmpfsKilobytes === null ? [] : ['unshare', '--user', '--map-root-user', '--mount'];
+  const isApart = setting.tmpfsKilobytes !== null || setting.asAnother === true;
+  const own = isApart ? ['unshare', '--user', '--map-root-user', '--mount'] : [];
   const [program, ...args] = [...own, process.execPath, script, told];
   const child: ChildProcessWithoutNullStreams = spawn(program!, args);
   const said: string[] = [];
@@ -130,6 +132,26 @@ function fillOutside(pid: number, folder: string): Promise<void> {
   ]);
   return new Promise((resolve) => child.once('exit', () => resolve()));
 }
+
+describe('a folder that another account made for itself', () => {
+  it('keeps nobody from starting, and is named', async () => {
+    const { url } = await mirror();
+    const folder = path.join(org.folder, 'others');
+    const within = path.join(folder, 'updates');
+    mkdirSync(within, { recursive: true });
+    // To the superuser of a namespace a folder is closed whose owner does not exist there; to anybody else, one without rights.
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) chownSync(within, 65_534, 65_534);
+    chmodSync(within, isRoot ? 0o700 : 0);
+    const { ask } = await updater({ folder, url, reserve: 0, tmpfsKilobytes: null, asAnother: isRoot });
+    const closed = { kind: 'fileUnreadable', code: 'EACCES', file: expect.stringContaining(within) as string };
+    expect(await ask('status')).toMatchObject({ lastFailure: closed });
+    expect(await ask('check')).toMatchObject({ ok: false, failure: closed });
+    chmodSync(within, 0o777);
+    expect(await ask('check')).toMatchObject({ ok: true, value: { lastFailure: null } });
+    chmodSync(within, 0o700);
+  });
+});
 
 describe('two updaters on one folder', () => {
   it('one fetches, the other says so and finds it done; no byte comes twice', async () => {

@@ -19,6 +19,8 @@ export interface KeeperSetting {
   readonly root: string;
   readonly reserve: number;
   readonly tmpfsKilobytes: number | null;
+  /** It runs as an account to which folders of others are closed. */
+  readonly asAnother?: boolean;
 }
 
 const setting = JSON.parse(process.argv[2]!) as KeeperSetting;
