@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Sha256 } from '../../src/contract/ids.ts';
 import { commands } from '../../src/renderer/app/commands.ts';
+import { DraftId } from '../../src/contract/wire-drafts.ts';
 import { createDesk } from '../../src/renderer/desk.ts';
 import { createModel, type Model } from '../../src/renderer/model/model.ts';
 import type { Fake } from './world/office.ts';
@@ -123,6 +124,34 @@ describe('the window', () => {
     await model.take(0);
     expect(await model.markShown(current()!.actId, 'f'.repeat(64) as Sha256)).toMatchObject({ kind: 'actChanged' });
     expect(current()?.shown).toBe(false);
+  });
+
+  it('shows nobody what another has begun to write, and gives it back to who wrote it', async () => {
+    const { actId } = rowsNow()[0]!;
+    const draftId = DraftId.parse('01a06e3c-52b1-7cc0-8a4e-0d6c7d1b2a10');
+    const remark = { remarkId: '1', paragraphId: null, from: 0, to: 0, quote: '', text: 'Falta el plazo.' };
+    const note = { noteId: null, page: 3, text: 'ver fs. 3' };
+    const begun = () => [
+      model.remarks.get().get(actId),
+      model.written.get().get('caption'),
+      model.ownNotes.writing.get().get(actId),
+      model.review.pending.get().get(draftId),
+    ];
+    const ofTheFirst = ['Falta la firma.', 'SOSA', note, [remark]];
+    model.remarks.set(new Map([[actId, 'Falta la firma.']]));
+    model.written.set(new Map([['caption', 'SOSA']]));
+    model.ownNotes.writing.set(new Map([[actId, note]]));
+    model.review.pending.set(new Map([[draftId, [remark]]]));
+    await model.giveWay('first', 'bruno');
+    model.sitDown('bruno');
+    expect(begun()).toEqual([undefined, undefined, undefined, undefined]);
+    model.remarks.set(new Map([[actId, 'de Bruno']]));
+    await model.giveWay('bruno', 'first');
+    model.sitDown('first');
+    expect(begun()).toEqual(ofTheFirst);
+    await model.giveWay('first', 'bruno');
+    model.sitDown('bruno');
+    expect(begun()).toEqual(['de Bruno', undefined, undefined, undefined]);
   });
 
   it('returns an act with its remark and takes the next one in hand', async () => {

@@ -43,7 +43,7 @@ export function LockScreen({ state }: { state: LockState & { readonly wants: key
   const { wants, people = [] } = state;
   const drafts = useStore(model.drafts.view);
   const present = people.find((one) => one.present)?.seatId ?? '';
-  const opened = (): void => void model.start().then(() => model.drafts.sitDown(present));
+  const opened = (): void => void model.start().then(() => model.sitDown(present));
   const open = async (passphrase: string): Promise<Failure | null> => {
     const answer = await model.desk.call('lock.open', { passphrase });
     if (answer.ok) opened();

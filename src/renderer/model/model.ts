@@ -7,6 +7,7 @@ import type { Desk } from '../desk.ts';
 import { createList, rowAt, type List, type Source } from './list.ts';
 import { canSign, extend, markAll, noMarks, renew, toggle, without, type Marks } from './marks.ts';
 import { createOffice, type Office } from './office.ts';
+import { createBegun, layAside } from './begun.ts';
 import { createCases, type CasesDesk } from './cases.ts';
 import { createHome, type HomeDesk } from './home.ts';
 import { createDrafts, type DraftsDesk } from './drafts.ts';
@@ -50,6 +51,8 @@ export interface Model extends Desktop {
   sit(seatId: string): Promise<Failure | null>;
   /** Behind the lock another person of this PC sits down: nothing of whoever sat here stays, and text that could not be kept waits for its person. */
   giveWay(from: string, seatId: string): Promise<void>;
+  /** Whoever sits there opened the desk again: what could not be kept, or was only begun, is there as it was. */
+  sitDown(seatId: string): void;
   openTray(tray: Tray): Promise<void>;
   openSource(source: Source): Promise<void>;
   /** Shows an act wherever it is, from a mention of it at the sheet that the mention names; a failure is said in the status strip. */
@@ -281,17 +284,23 @@ export function createModel(desk: Desk): Model {
     })();
   });
 
+  const begun = createBegun([
+    layAside(ownNotes.writing),
+    layAside(written),
+    layAside(remarks),
+    layAside(review.pending),
+  ]);
   /** Nothing of one person stays on the screen before another. */
   const forgetPerson = (whose: string): void => {
+    begun.layAside(whose);
     marks.set(noMarks);
-    remarks.set(new Map());
     notice.set(null);
     signing.leave();
     cases.forget();
     drafts.forget(whose);
     search.forget();
+    review.close();
     ownNotes.forget();
-    written.set(new Map());
     desktop.go({ ownNotes: false });
   };
   return {
@@ -342,6 +351,7 @@ export function createModel(desk: Desk): Model {
       const answer = await desk.call('office.sit', { seatId });
       if (!answer.ok) return answer.failure;
       forgetPerson(left);
+      begun.takeUp(seatId);
       void drafts.list({ search: '', archived: false });
       await openSource({ kind: 'tray', tray: 'toSign' });
       return null;
@@ -349,6 +359,10 @@ export function createModel(desk: Desk): Model {
     async giveWay(from, seatId) {
       const answer = await desk.call('lock.person', { seatId });
       if (answer.ok) forgetPerson(from);
+    },
+    sitDown(seatId) {
+      begun.takeUp(seatId);
+      drafts.sitDown(seatId);
     },
     openTray: (tray) => openSource({ kind: 'tray', tray }),
     openSource,

@@ -11,8 +11,6 @@ export interface ReviewView {
   readonly counts: DraftCounts;
   /** Of the draft that is open; null before it was read. */
   readonly sheet: ReviewSheet | null;
-  /** Remarks that were written and not sent yet, by draft: leaving the screen loses none. */
-  readonly pending: ReadonlyMap<DraftId, readonly Remark[]>;
   readonly busy: boolean;
   readonly failure: Failure | null;
 }
@@ -20,6 +18,8 @@ export interface ReviewView {
 /** Drafts that colleagues look over, as this window sees them. */
 export interface ReviewModel {
   readonly view: Store<ReviewView>;
+  /** Remarks that were written and not sent yet, by draft: leaving the screen loses none. */
+  readonly pending: Store<ReadonlyMap<DraftId, readonly Remark[]>>;
   readCounts(): Promise<void>;
   open(draftId: DraftId): Promise<void>;
   close(): void;
@@ -34,13 +34,17 @@ export interface ReviewModel {
 }
 
 /** What was written of this draft and not sent yet. */
-export const pendingOf = ({ pending, sheet }: ReviewView): readonly Remark[] =>
-  sheet ? (pending.get(sheet.row.draftId) ?? []) : [];
+export const pendingOf = (
+  pending: ReadonlyMap<DraftId, readonly Remark[]>,
+  { sheet }: ReviewView,
+): readonly Remark[] => (sheet ? (pending.get(sheet.row.draftId) ?? []) : []);
 
 export function createReview(desk: Desk): ReviewModel {
   const view = createStore<ReviewView>({
-    ...{ counts: { mine: 0, toReview: 0, returned: 0 }, sheet: null, pending: new Map(), busy: false, failure: null },
+    ...{ counts: { mine: 0, toReview: 0, returned: 0 }, sheet: null, busy: false, failure: null },
   });
+  const pending = createStore<ReadonlyMap<DraftId, readonly Remark[]>>(new Map());
+  const waiting = (): readonly Remark[] => pendingOf(pending.get(), view.get());
   const change = (part: Partial<ReviewView>): void => view.set((now) => ({ ...now, ...part }));
   let wanted: DraftId | null = null;
 
@@ -55,7 +59,7 @@ export function createReview(desk: Desk): ReviewModel {
     change(answer.ok ? { sheet: answer.value, failure: null } : { failure: answer.failure });
   };
   const put = (draftId: DraftId, remarks: readonly Remark[]): void =>
-    change({ pending: new Map(view.get().pending).set(draftId, remarks) });
+    pending.set((now) => new Map(now).set(draftId, remarks));
   const act = async (work: (sheet: ReviewSheet) => Promise<Outcome<ReviewSheet>>): Promise<boolean> => {
     const { sheet, busy } = view.get();
     if (!sheet || busy) return false;
@@ -79,6 +83,7 @@ export function createReview(desk: Desk): ReviewModel {
 
   return {
     view,
+    pending,
     readCounts,
     async open(draftId) {
       wanted = draftId;
@@ -92,21 +97,21 @@ export function createReview(desk: Desk): ReviewModel {
     },
     add(remark) {
       const { sheet } = view.get();
-      if (sheet) put(sheet.row.draftId, [...pendingOf(view.get()), { remarkId: newId(), ...remark }]);
+      if (sheet) put(sheet.row.draftId, [...waiting(), { remarkId: newId(), ...remark }]);
     },
     drop(remarkId) {
       const { sheet } = view.get();
       if (sheet)
         put(
           sheet.row.draftId,
-          pendingOf(view.get()).filter((one) => one.remarkId !== remarkId),
+          waiting().filter((one) => one.remarkId !== remarkId),
         );
     },
     ask: () => act(({ row: { draftId }, hand: { versionId } }) => desk.call('review.ask', { draftId, versionId })),
     recall: () => act(({ row: { draftId } }) => desk.call('review.recall', { draftId })),
     giveBack: () =>
       act(async ({ row: { draftId }, hand: { versionId } }) => {
-        const answer = await desk.call('review.giveBack', { draftId, versionId, remarks: [...pendingOf(view.get())] });
+        const answer = await desk.call('review.giveBack', { draftId, versionId, remarks: [...waiting()] });
         if (answer.ok) put(draftId, []);
         return answer;
       }),

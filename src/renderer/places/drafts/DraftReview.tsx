@@ -29,7 +29,7 @@ function Sheet({ sheet }: { sheet: ReviewSheet }) {
   const model = useModel();
   const { say, formats } = useWords();
   const view = useStore(model.review.view);
-  const pending = pendingOf(view);
+  const pending = pendingOf(useStore(model.review.pending), view);
   const { row, hand, may, asked, read, state } = sheet;
   const [wanted, setWanted] = useState<Wanted | null>(null);
   // What was read last is kept as it was when the screen was opened: reading now is what the next time begins from.
