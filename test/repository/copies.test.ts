@@ -1,6 +1,6 @@
 /** Second copies of workstations at a repository: slots, their owners, what stays, and what has no room. */
 import { randomBytes } from 'node:crypto';
-import { utimesSync } from 'node:fs';
+import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { uploadLimits } from '../../src/contract/wire-blobs.ts';
@@ -65,6 +65,25 @@ describe('copies at a repository', () => {
     utimesSync(blobPath(join(dir, 'files'), sha256Of(left)), longAgo, longAgo);
     expect((await bring(next)).kind).toBe('created');
     expect(await slot.size(sha256Of(left))).toBeNull();
+  });
+
+  it('go on beside one whose list was spoilt, and lose no file that may be its', async () => {
+    const ask = byKey(await start());
+    const { slot } = await own(ask);
+    const [spoilt, ...others] = [1, 2, 3, 4, 5].map((n) => make(n));
+    await bring(ask, slot, spoilt!);
+    writeFileSync(join(folder.dir, copiesName, slot, 'g-000001.json'), '{"files": [');
+    for (const made of others.slice(0, 2)) expect((await bring(ask, slot, made)).status).toBe(201);
+    expect((await own(ask)).generations.map(({ name }) => name)).toEqual(['g-000003', 'g-000002', 'g-000001']);
+    const gone = () => ask('HEAD', `/v1/copies/${slot}/files/${sha256Of(spoilt!.bytes[0]!)}`);
+    expect((await gone()).status).toBe(200);
+    // Once newer ones have taken its place, its own files go with it.
+    for (const made of others.slice(2)) expect((await bring(ask, slot, made)).status).toBe(201);
+    expect((await own(ask)).generations.map(({ name }) => name)).toEqual(['g-000005', 'g-000004', 'g-000003']);
+    expect((await gone()).status).toBe(404);
+    // And the list may be told again by whoever made it.
+    writeFileSync(join(folder.dir, copiesName, slot, 'g-000005.json'), 'null');
+    expect((await keep(ask, slot, others[3]!)).status).toBe(201);
   });
 
   it('lose nothing to a full disk', async () => {

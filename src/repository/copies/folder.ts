@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Sha256 } from '../../contract/ids.ts';
 import { openFileSource } from '../../signature/index.ts';
-import { CopyFiles, CopyOwner } from '../../contract/wire-copies.ts';
+import { CopyOwner } from '../../contract/wire-copies.ts';
 import { unfinished, writeWhole } from '../../parcel/index.ts';
 import { blobPath, openFolderBlobs } from '../blobs/folder.ts';
 import { openFolderUploads } from '../blobs/uploads.ts';
@@ -14,6 +14,7 @@ import {
   type OwnedSlot,
   type SlotPlace,
   type SlotView,
+  filesTold,
   newestFirst,
   slotUploads,
 } from './port.ts';
@@ -103,7 +104,7 @@ function readSlot(dir: string): SlotView {
         .sort(newestFirst),
     async filesOf(name) {
       const path = join(dir, `${name}.json`);
-      return existsSync(path) ? CopyFiles.parse(JSON.parse(readFileSync(path, 'utf8'))).files : null;
+      return existsSync(path) ? filesTold(readFileSync(path, 'utf8')) : null;
     },
     files: async () => filesIn(folder),
     comingBytes: async () => filesIn(join(dir, comingName)).reduce((sum, { size }) => sum + size, 0),

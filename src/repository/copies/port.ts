@@ -1,6 +1,6 @@
 import type { Sha256 } from '../../contract/ids.ts';
 import { uploadLimits } from '../../contract/wire-blobs.ts';
-import type { CopyFiles, CopyOwner, CopySlot } from '../../contract/wire-copies.ts';
+import { CopyFiles, type CopyOwner, type CopySlot } from '../../contract/wire-copies.ts';
 import type { Blobs } from '../blobs/port.ts';
 import type { Uploads } from '../blobs/uploads.ts';
 
@@ -22,7 +22,7 @@ export interface SlotView {
   readonly blobs: Pick<Blobs, 'size' | 'open'>;
   /** Newest first. */
   generations(): Promise<readonly Listed[]>;
-  /** Null where it is not there, or made way. */
+  /** Null where it is not there, made way, or cannot be read. */
   filesOf(generation: string): Promise<CopyFiles['files'] | null>;
   /** Those that are whole. */
   files(): Promise<readonly Lying[]>;
@@ -86,4 +86,13 @@ export async function sideBySide<T, R>(all: readonly T[], work: (one: T) => Prom
   for (let from = 0; from < all.length; from += atOnce)
     done.push(...(await Promise.all(all.slice(from, from + atOnce).map(work))));
   return done;
+}
+
+/** What a generation's own file names; null where it was spoilt: one that cannot be read keeps nobody from the others. */
+export function filesTold(text: string): CopyFiles['files'] | null {
+  try {
+    return CopyFiles.safeParse(JSON.parse(text)).data?.files ?? null;
+  } catch {
+    return null;
+  }
 }

@@ -39,16 +39,21 @@ export function openSlot(place: SlotPlace, quotaBytes: number): OpenSlot {
     return mine;
   };
 
-  const namedBy = async (generations: readonly Listed[]): Promise<Set<Sha256>> => {
+  /** Null where one of them cannot be read: any file may be its. */
+  const namedBy = async (generations: readonly Listed[]): Promise<Set<Sha256> | null> => {
     const named = new Set<Sha256>();
-    for (const { name } of generations) for (const { sha256 } of (await place.filesOf(name)) ?? []) named.add(sha256);
+    for (const { name } of generations) {
+      const files = await place.filesOf(name);
+      if (files === null) return null;
+      for (const { sha256 } of files) named.add(sha256);
+    }
     return named;
   };
   /** Removes files that no generation names, but for those that came for the next one. */
   const sweep = async (but: ReadonlySet<Sha256>): Promise<void> => {
     const named = await namedBy(await place.generations());
     for (const { sha256 } of await place.files())
-      if (!named.has(sha256) && !but.has(sha256)) await place.dropFile(sha256);
+      if (named !== null && !named.has(sha256) && !but.has(sha256)) await place.dropFile(sha256);
   };
   const prune = async (): Promise<void> => {
     const days = new Set<string>();
@@ -73,7 +78,7 @@ export function openSlot(place: SlotPlace, quotaBytes: number): OpenSlot {
     const since = Date.now() - uploadLimits.restMs;
     const fresh = new Set((await place.files()).flatMap((one) => (one.writtenMs > since ? [one.sha256] : [])));
     const known = await place.generations();
-    for (const sha256 of await namedBy(known)) fresh.delete(sha256);
+    for (const sha256 of (await namedBy(known)) ?? []) fresh.delete(sha256);
     for (const generation of [null, ...known.slice(1).reverse()]) {
       if (generation) await place.drop(generation.name);
       await sweep(fresh);

@@ -1,12 +1,13 @@
 import type { Readable } from 'node:stream';
 import { Sha256 } from '../../../contract/ids.ts';
-import { CopyFiles, CopyOwner } from '../../../contract/wire-copies.ts';
+import { CopyOwner } from '../../../contract/wire-copies.ts';
 import {
   type CopyPlace,
   type Lying,
   type OwnedSlot,
   type SlotPlace,
   type SlotView,
+  filesTold,
   newestFirst,
   sideBySide,
   slotUploads,
@@ -109,7 +110,7 @@ function viewOf(store: ObjectStore, shelf: Shelf): SlotView {
     },
     async filesOf(name) {
       const text = await textAt(store, `${name}.json`);
-      return text === null ? null : CopyFiles.parse(jsonOf(text)).files;
+      return text === null ? null : filesTold(text);
     },
     files: () => lying(store, 'files/'),
     comingBytes: async () => (await store.list('partial/')).reduce((sum, { size }) => sum + size, 0),
