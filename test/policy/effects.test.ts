@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { capAt } from '../../src/contract/cap.ts';
+import { appearancesOf } from '../../src/casework/signing/appearance.ts';
 import type { OfficeConfig } from '../../src/contract/config.ts';
 import { diaryLine } from '../../src/contract/diary.ts';
 import type { PolicyName, PolicyValue } from '../../src/contract/policy.ts';
@@ -54,6 +55,25 @@ async function under(says: Partial<Record<PolicyName, PolicyValue>>, more: objec
   expect(opened.value.policy.troubles).toEqual([]);
   return opened.value.config;
 }
+
+it('a public page that is decided is where the code on the paper leads', async () => {
+  const decided = await under({ 'repository.publicPage': 'https://verificar.ejemplo.invalid/v' });
+  const wanted = {
+    choice: { page: 'last', place: 'free', reason: '' },
+    actId: '01a06e3c-52b1-7cc0-8a4e-0d6c7d1b2a10',
+    at: new Date(),
+  };
+  const qrUnder = (config: OfficeConfig): string | undefined =>
+    appearancesOf(
+      config,
+      () => 'es-AR',
+    )({
+      ...{ ...wanted, certificate: { subject: { commonName: 'Ofelia Quirós' } }, electronic: false, capacity: '' },
+    } as unknown as Parameters<ReturnType<typeof appearancesOf>>[0]).qr;
+  const code = qrUnder(await under({}));
+  expect(code).toMatch(/^[0-9A-Z-]+$/);
+  expect(qrUnder(decided)).toBe(`https://verificar.ejemplo.invalid/v#${code}`);
+});
 
 it('a language that is decided is the only one, and one that is recommended is the first', async () => {
   office = await openTestOffice({ config: await under({ 'desk.language': 'pt-BR' }) });

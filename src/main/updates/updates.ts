@@ -39,6 +39,8 @@ export interface UpdatesOptions {
   readonly faultsNow: () => Promise<readonly string[]>;
   /** Replaces what this platform installs with, in tests. */
   readonly installer?: Installer | null;
+  /** Waits so many milliseconds, or until the program ends; the clock's, but for tests. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
 /** Updates as a window and the start of the program know them. */
@@ -54,9 +56,11 @@ export interface Updates {
 /** The first look of a start waits until the person works. */
 const firstLookMs = 60_000;
 
+const untilDue = (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, undefined, { signal, ref: false });
+
 /** Joins the keeper of updates with this program: its office, its line, its way to install. */
 export async function openUpdates(options: UpdatesOptions): Promise<Updates> {
-  const { config, version, userData, resources, log } = options;
+  const { config, version, userData, resources, log, wait = untilDue } = options;
   const policy = config?.updates ?? UpdatePolicy.parse({});
   const format = await formatOf(resources);
   const { platform, arch } = process as unknown as Pick<Here, 'platform' | 'arch'>;
@@ -118,15 +122,10 @@ export async function openUpdates(options: UpdatesOptions): Promise<Updates> {
         void look()
           .catch((error: unknown) => log('updateBug', tellThrown(error)))
           // Not all of an office at the same moment.
-          .then(() =>
-            sleep(policy.everyHours * 3_600_000 * (0.75 + Math.random() / 2), undefined, {
-              signal: stop.signal,
-              ref: false,
-            }),
-          )
+          .then(() => wait(policy.everyHours * 3_600_000 * (0.75 + Math.random() / 2), stop.signal))
           .then(again, () => undefined);
       };
-      void sleep(firstLookMs, undefined, { signal: stop.signal, ref: false }).then(again, () => undefined);
+      void wait(firstLookMs, stop.signal).then(again, () => undefined);
     },
     async quitting() {
       stop.abort();

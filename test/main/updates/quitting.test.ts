@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { done } from '../../../src/contract/failures.ts';
 import type { Readiness } from '../../../src/contract/updates.ts';
-import { openUpdates, type Updates } from '../../../src/main/updates/updates.ts';
+import { openUpdates, type Updates, type UpdatesOptions } from '../../../src/main/updates/updates.ts';
 import type { Installer } from '../../../src/updates/keeper.ts';
 import { organisation, type Organisation } from '../../updates/world.ts';
 import { officeConfig } from '../processes.ts';
@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => org.remove());
 
 /** The program as it runs on a PC that keeps itself up to date; it has fetched 1.1.0 where it may. */
-async function running(more: object = {}): Promise<Updates> {
+async function running(more: object = {}, options: Partial<UpdatesOptions> = {}): Promise<Updates> {
   const resources = path.join(org.folder, 'resources');
   mkdirSync(resources, { recursive: true });
   writeFileSync(path.join(resources, 'package-type'), 'deb\n');
@@ -40,6 +40,7 @@ async function running(more: object = {}): Promise<Updates> {
     fetch: () => Promise.reject(new Error('no line')),
     ...{ log: () => undefined, onChange: () => undefined, faultsNow: async () => [] },
     exchange: async (backup) => readiness && { readiness, backup: backup ? '/copy.db' : null, failure: null },
+    ...options,
   });
   await updates.handlers['updates.check']({});
   return updates;
@@ -87,6 +88,26 @@ it('installs nothing where a person chose to wait, and neither looks nor install
   await system.handlers['updates.onQuit']({ install: true });
   await system.quitting();
   expect(installs).toEqual([]);
+});
+
+it('looks so often as is decided, and not all of an office at the same moment', async () => {
+  const waits: number[] = [];
+  let over = (): void => undefined;
+  const enough = new Promise<void>((resolve) => (over = resolve));
+  const wait = async (ms: number): Promise<void> => {
+    waits.push(ms);
+    if (waits.length > 20) return (over(), new Promise(() => undefined));
+  };
+  const updates = await running({ everyHours: 9 }, { wait });
+  updates.begin();
+  await enough;
+  await updates.quitting();
+  const [first, ...next] = waits;
+  expect(first).toBe(60_000);
+  const hours = next.map((ms) => ms / 3_600_000);
+  expect(Math.min(...hours)).toBeGreaterThanOrEqual(9 * 0.75);
+  expect(Math.max(...hours)).toBeLessThanOrEqual(9 * 1.25);
+  expect(new Set(hours).size).toBe(20);
 });
 
 it('hands what it fetched to its office at the port that is decided', async () => {
