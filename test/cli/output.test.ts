@@ -68,7 +68,7 @@ describe('standard output that nobody reads', () => {
 
   it.each([
     [['--help'], 0],
-    [['verify', '--lang', 'en', '/no/such/a.pdf', '/no/such/b.pdf'], 1],
+    [['verify', '--lang', 'en', '/no/such/a.pdf', '/no/such/b.pdf'], 5],
   ] as const)('%j ends in silence with its own code %i', async (args, code) => {
     const ran = await closedOutput(args);
     expect(ran.stderr).not.toMatch(/EPIPE|at .*:\d+/);
