@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exceptionalAccessMs } from './exceptional-access.ts';
 import { ActId, CaseId, Instant, Sha256 } from './ids.ts';
 import type { DraftId } from './wire-drafts.ts';
 import { frozenShape, reviewShapes } from './wire-review.ts';
@@ -188,9 +189,6 @@ export const actOf = (given: CaseEntry): ActId | null => ('actId' in given ? giv
 
 /** The draft that an entry is of; null for what is of the case or of an act. */
 export const draftOf = (given: CaseEntry): DraftId | null => ('draftId' in given ? given.draftId : null);
-
-/** How long an exceptional access lasts from when it was noted, in milliseconds: a court's day, and the night after it. */
-export const exceptionalAccessMs = 24 * 3600 * 1000;
 
 /** Whether an exceptional access is in force at `now` (milliseconds). One that was noted by a clock that runs ahead begins when that time comes. */
 export function isExceptionalNow({ at }: Pick<EntryOf<'breakGlass'>, 'at'>, now: number): boolean {

@@ -5,7 +5,7 @@ import type { CaseWish, PieceWish } from '../../src/contract/cases.ts';
 import type { OfficeConfig, Role } from '../../src/contract/config.ts';
 import { sha256Of } from '../helpers/repository.ts';
 import { openStore, sql } from '../../src/casework/store/index.ts';
-import { exceptionalAccessMs } from '../../src/contract/wire-entries.ts';
+import { exceptionalAccessMs } from '../../src/contract/exceptional-access.ts';
 import { openTestOffice, storeKey } from '../helpers/office.ts';
 import { createWorld, show, wish, type World } from './world.ts';
 

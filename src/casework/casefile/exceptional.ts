@@ -1,6 +1,7 @@
 import type { ExceptionalAccess } from '../../contract/cases.ts';
 import type { CaseId } from '../../contract/ids.ts';
-import { CaseEntry, exceptionalAccessMs } from '../../contract/wire-entries.ts';
+import { exceptionalAccessMs } from '../../contract/exceptional-access.ts';
+import { CaseEntry } from '../../contract/wire-entries.ts';
 import { type ReadableDB, sql } from '../store/index.ts';
 
 /** Ids of the persons to whom a case is open in an emergency, by this clock. `db` is the store's reader. */

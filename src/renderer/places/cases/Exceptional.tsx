@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { CaseSheet, ExceptionalAccess } from '../../../contract/cases.ts';
-import { exceptionalAccessMs } from '../../../contract/wire-entries.ts';
+import { exceptionalAccessMs } from '../../../contract/exceptional-access.ts';
 import { useModel, useNow, useStore, useWords } from '../../app/context.tsx';
 import { useKept } from '../../app/kept.ts';
 import { Button } from '../../parts/small.tsx';
