@@ -129,7 +129,6 @@ const withScript = (html: string, name: string): string =>
   html.replace('</title>', `</title><script src="/world/${name}.js"></script>`);
 
 /** The built renderer with the fake office beside it; built once for the same sources, whoever asks. */
-/** The folder of the window as it is shipped, built where its sources changed. */
 export async function builtRenderer(): Promise<string> {
   const digest = await digestOf([
     'src/renderer',
