@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useLayoutEffect, useState } from 'react';
 import { combination } from '../../../app/keys.ts';
 import type { Writing } from '../../../model/drafts.ts';
 import { Citing } from './Citing.tsx';
@@ -33,7 +33,7 @@ export function ProseDesk({ writing }: { writing: Writing }) {
     setBeside({ kind: 'spelling', from: found.from });
   }, [editor, back]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dom = editor?.view.dom;
     if (!editor || !dom) return;
     const onKey = (event: KeyboardEvent): void => {

@@ -1,5 +1,5 @@
 import { Editor, Extension, type JSONContent } from '@tiptap/core';
-import { useEffect, useReducer, useRef, useState, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useReducer, useRef, useState, type RefObject } from 'react';
 import type { Node as PmNode } from '@tiptap/pm/model';
 import { NodeSelection } from '@tiptap/pm/state';
 import type { ActId } from '../../../../contract/ids.ts';
@@ -53,7 +53,8 @@ export function useProse(paragraphs: readonly DraftParagraph[]): InPage {
   const [editor, setEditor] = useState<Editor | null>(null);
   const [, drawAnew] = useReducer((times: number) => times + 1, 0);
   const frame = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Whole before the browser's next turn: where the cursor is, every key means what it says.
+  useLayoutEffect(() => {
     const made = new Editor({
       element: frame.current,
       extensions: [...extensions, helps(model)],
