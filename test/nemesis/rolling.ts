@@ -24,12 +24,11 @@ import {
   makeSignedAct,
   makeTestSigner,
   repositoryFolder,
-  send,
 } from '../helpers/repository.ts';
 import { freePort, startS3, testAccount } from '../helpers/s3-server.ts';
 import { installVersitygw } from '../oracles/install.ts';
 import { type Desk, openDesk } from './rolling/desks.ts';
-import { type Load, startLoad } from './rolling/load.ts';
+import { type Load, startLoad, sendUpToProposal } from './rolling/load.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '2' } } });
 /** As in the proxy's file, quicker: out after two looks. */
@@ -123,17 +122,9 @@ async function replaced(world: World): Promise<string[]> {
 async function proposals(proxy: TestHaproxy, next: () => ReturnType<typeof makeSignedAct>, count: number) {
   const acts: ActId[] = [];
   for (let n = 0; n < count; n += 1) {
-    const { record, proposal, document } = await next();
-    for (const [path, body] of [
-      [`/v1/cases/${record.caseId}`, record],
-      [`/v1/blobs/${proposal.documentSha256}`, document],
-      [`/v1/acts/${proposal.actId}/proposal`, proposal],
-    ] as const) {
-      const answer = await send(proxy, 'PUT', path, body);
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-      await answer.arrayBuffer();
-    }
-    acts.push(proposal.actId);
+    const act = await next();
+    await sendUpToProposal(proxy, act);
+    acts.push(act.proposal.actId);
   }
   return acts;
 }

@@ -96,7 +96,7 @@ function waitInVain(proxy: { readonly url: string }): Task {
   };
 }
 
-async function sendUpToProposal(proxy: { readonly url: string }, act: SignedAct): Promise<void> {
+export async function sendUpToProposal(proxy: { readonly url: string }, act: SignedAct): Promise<void> {
   const { record, proposal, document } = act;
   for (const [path, body] of [
     [`/v1/cases/${record.caseId}`, record],
