@@ -1,7 +1,7 @@
 /** The few steps that make a file survive a power cut (law 5): temp, fsync, rename, fsync of the folder. */
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 
 /** Flushes a folder's entries. Windows cannot open folders and does this itself when a file is renamed. */
@@ -39,13 +39,36 @@ export function makeFolders(parent: string, names: readonly string[]): void {
   if (made.length > 0) syncFolderSync(parent);
 }
 
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+};
+
+/**
+ * Where the new content lies until it is whole: a name of this process, since two may write the same file. What a process
+ * that was killed meanwhile left under its own name goes now, for it may hold a secret and nobody else would ever look.
+ */
+function temporaryOf(file: string): string {
+  const folder = dirname(file);
+  const start = `${basename(file)}.`;
+  for (const name of readdirSync(folder)) {
+    const pid = name.startsWith(start) && /^(\d+)\.tmp$/.exec(name.slice(start.length))?.[1];
+    if (pid && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true });
+  }
+  return `${file}.${process.pid}.tmp`;
+}
+
 /**
  * Writes a small file whole or not at all, readable by its owner alone; its folder is made where there is none.
  * @throws what the disk says (`ENOSPC`, `EACCES`, …); the file is then as it was
  */
 export async function writeDurably(file: string, content: Uint8Array | string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const temporary = `${file}.${process.pid}.tmp`;
+  const temporary = temporaryOf(file);
   const handle = await open(temporary, 'w', 0o600);
   try {
     try {
@@ -65,7 +88,7 @@ export async function writeDurably(file: string, content: Uint8Array | string): 
 
 /** The same where nothing may happen between; the folder is there. */
 export function writeDurablySync(file: string, content: Uint8Array | string): void {
-  const temporary = `${file}.${process.pid}.tmp`;
+  const temporary = temporaryOf(file);
   const fd = openSync(temporary, 'w', 0o600);
   try {
     try {

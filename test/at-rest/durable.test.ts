@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +30,16 @@ describe.each([
     mkdirSync(join(file, 'within'), { recursive: true });
     await expect(write(file, 'after')).rejects.toMatchObject({ syscall: 'rename' });
     expect(readdirSync(folder)).toEqual(['key']);
+  });
+
+  it('takes away what a process that was killed while writing this file left, and nothing of one that still writes', async () => {
+    const killed = spawnSync(process.execPath, ['--version']).pid;
+    for (const name of [`key.${killed}.tmp`, `key.${process.ppid}.tmp`, `key.old.${killed}.tmp`, 'key.tmp'])
+      writeFileSync(join(folder, name), 'half');
+    await write(join(folder, 'key'), 'whole');
+    expect(readdirSync(folder).toSorted()).toEqual(
+      ['key', `key.${process.ppid}.tmp`, `key.old.${killed}.tmp`, 'key.tmp'].toSorted(),
+    );
   });
 });
 
