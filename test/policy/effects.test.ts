@@ -1,17 +1,20 @@
 import { chmodSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { capAt } from '../../src/contract/cap.ts';
 import { appearancesOf } from '../../src/casework/signing/appearance.ts';
 import type { OfficeConfig } from '../../src/contract/config.ts';
 import { diaryLine } from '../../src/contract/diary.ts';
+import type { BatchId } from '../../src/contract/ids.ts';
 import type { PolicyName, PolicyValue } from '../../src/contract/policy.ts';
 import { Fleet } from '../../src/contract/wire-fleet.ts';
 import { openDiary } from '../../src/diagnostics/diary-file.ts';
 import { lockKeeper } from '../../src/main/lock-keeper.ts';
 import { openOfficeConfig } from '../../src/policy/office.ts';
 import { hearLinux } from '../../src/policy/sources/index.ts';
+import type { BatchRecord } from '../../src/casework/signing/records.ts';
+import { createWorld } from '../casework/world.ts';
 import { startProxy } from '../casework/sync/way/ground.ts';
 import {
   accessKey,
@@ -128,6 +131,30 @@ it('a library that is decided is one that tokens are looked for in', async () =>
   office = await openTestOffice({ config: await under({ 'drivers.libraries': [library] }) });
   const { libraries } = await office.call('tokens.list', {});
   expect(libraries.map(({ path }) => path)).toContain(library);
+});
+
+it('minutes of a pause are what a batch on hold leaves the token open, and no more', async () => {
+  const real = setTimeout;
+  // Of all waits only this one is cut short: the office and its line go by their own.
+  const waits = vi
+    .spyOn(globalThis, 'setTimeout')
+    .mockImplementation(((work: () => void, ms = 0) => real(work, ms === 9 * 60_000 ? 20 : ms)) as typeof setTimeout);
+  onTestFinished(() => waits.mockRestore());
+  const { signing } = await under({ 'signing.pauseMinutes': 9 });
+  let batchId = '';
+  const world = await createWorld({
+    acts: 2,
+    config: (config) => ({ ...config, ...(signing && { signing }) }),
+    office: {
+      onBoundary: async (name) => {
+        if (name === 'tokenSigned') await world.office.call('signing.pause', { batchId: batchId as BatchId });
+      },
+    },
+  });
+  batchId = await world.sign();
+  const ended = (await world.ended(batchId)) as BatchRecord;
+  expect(ended.batch).toMatchObject({ state: 'stopped', stoppedBy: { kind: 'loggedOut', reason: 'idle' }, kept: 1 });
+  expect(world.token.closed).toBe(1);
 });
 
 it('minutes without a touch lock the desk, and have its person choose what opens it', async () => {
