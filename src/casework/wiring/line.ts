@@ -1,5 +1,6 @@
 /** How this office reaches its repository, and what it brings from there. */
 import { tellThrown } from '../../contract/diary-fields.ts';
+import { mightEver } from '../../contract/permissions.ts';
 import type { Capabilities } from '../../contract/wire.ts';
 import { bindToSource } from '../casefile/feed.ts';
 import { mostKeptBytes } from '../casefile/keeping.ts';
@@ -198,6 +199,7 @@ export function startRepositorySync(
       },
       renditions: levels.renditionsFor(client),
       witness: async (anew, told) => (anew || witness.due() ? witness.contact(openLine, told) : null),
+      readsFeed: mightEver(config.person.role, 'seeIndex'),
       pinnedKeys: witness.keys,
       officeKeys: repository.office?.keys ?? [],
       onRendition: levels.taken,

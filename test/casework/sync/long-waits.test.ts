@@ -19,13 +19,13 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-function idleDesk(patienceMs: number) {
+function idleDesk(patienceMs: number, readsFeed = true) {
   const opened = openStore({ folder: scratchFolder(), storeKey, now: () => new Date() });
   if (!opened.ok) throw new Error(opened.failure.kind);
   const store: Store = opened.value;
   const repository = simulatedRepository(randomFrom(1), 16_000, 300);
   repository.patienceMs = patienceMs;
-  const desk = openSimulatedDesk(store, repository, randomFrom(2), () => new Date());
+  const desk = openSimulatedDesk(store, repository, randomFrom(2), () => new Date(), readsFeed);
   onTestFinished(async () => {
     vi.useRealTimers();
     await desk.stop();
@@ -72,5 +72,21 @@ describe('a desk that has nothing to do', () => {
     repository.weather = { ...repository.weather, dead: true };
     await pass(5 * minute);
     expect(seen).toContain('offline');
+  });
+
+  it('asks for no news where its role sees no case, and still knows whether there is a line', async () => {
+    const { repository, pass, seen } = idleDesk(Infinity, false);
+    await pass(10 * minute);
+    expect(repository.waits).toEqual([]);
+    expect(seen).toContain('online');
+    seen.clear();
+    repository.weather = { ...repository.weather, dead: true };
+    await pass(3 * minute);
+    expect(seen).toContain('offline');
+    seen.clear();
+    repository.weather = { ...repository.weather, dead: false };
+    await pass(3 * minute);
+    expect(seen).toContain('online');
+    expect(repository.waits).toEqual([]);
   });
 });

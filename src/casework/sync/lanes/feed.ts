@@ -23,6 +23,9 @@ const waitedMs = 1000;
 /** The clocks are compared this often. */
 const greetEveryMs = 30 * 60_000;
 
+/** A desk to which the feed is not told says hello this often, so that it knows whether there is a line. */
+const greetInsteadMs = 60_000;
+
 /**
  * What the repository tells: asked for all the time, answered when there is something. An idle line costs a question for each of the longest
  * waits that the way bears: what the repository's limits say, or a minute where something on the way was seen to cut off longer ones. That a
@@ -82,11 +85,12 @@ export function createFeed(options: {
   };
 
   const look = async (wait: number): Promise<{ readonly failure: Failure | null; readonly calledOff: boolean }> => {
-    const greets = ledger.elapsed() - greetedAt > greetEveryMs;
+    const greets = !rooms.readsFeed || ledger.elapsed() - greetedAt > greetEveryMs;
     const objection = greets ? await greet() : await lookedAt(false);
     if (objection) return { failure: objection, calledOff: false };
     const untold = greets ? ((await rooms.tellDevice?.()) ?? null) : null;
     if (untold) return { failure: untold, calledOff: false };
+    if (!rooms.readsFeed) return { failure: null, calledOff: false };
     // Somebody may have asked for a look while hands were shaken.
     if (wait > 0 && atOnce) return { failure: null, calledOff: true };
     const controller = new AbortController();
@@ -133,7 +137,8 @@ export function createFeed(options: {
       ledger.contact();
       onLooked();
       // What was looked at once is waited for from now on.
-      if (isLooking) return { kind: 'rest', ms: 1, busy: false };
+      if (isLooking && rooms.readsFeed) return { kind: 'rest', ms: 1, busy: false };
+      if (!rooms.readsFeed) return { kind: 'rest', ms: greetInsteadMs, busy: false };
       return ledger.elapsed() - begun < waitedMs ? { kind: 'rest', ms: idleMs, busy: false } : { kind: 'on' };
     },
   };

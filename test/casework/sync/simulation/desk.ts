@@ -47,6 +47,7 @@ export function openSimulatedDesk(
   repository: SimulatedRepository,
   random: () => number,
   clock: () => Date,
+  readsFeed = true,
 ): SimulatedDesk {
   let store = first;
   const files = new Map<string, Uint8Array>();
@@ -72,7 +73,7 @@ export function openSimulatedDesk(
       ...{ line, policy: undefined, way: null, pace: usualPace, random, closing: closing.signal },
       onBug: (error) => void bugs.push(error),
       rooms: {
-        ...{ store, kept, fetched: kept, clock, pinnedKeys: [repository.key], officeKeys: [] },
+        ...{ store, kept, fetched: kept, clock, pinnedKeys: [repository.key], officeKeys: [], readsFeed },
         ...{ transport: repository.transport, client: repository.transport },
         renditions: {
           open: () => [],
