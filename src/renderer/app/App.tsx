@@ -85,6 +85,9 @@ function Window() {
 const isOwn = (target: EventTarget | null, pressed: string): boolean =>
   target instanceof HTMLElement && (target.dataset['ownKeys'] ?? '').split(' ').includes(pressed);
 
+const isWriting = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea'));
+
 /**
  * All keys of the table, wherever the focus is: they come first, so that no control can take one of them for itself. Escape comes
  * last: a field that empties itself with it, or a menu that closes, has done what was meant.
@@ -99,6 +102,8 @@ function useKeys(isShut: boolean): void {
       if (event.defaultPrevented || event.isComposing) return;
       const pressed = combination(event);
       const last = event.eventPhase !== Event.CAPTURING_PHASE && event.currentTarget === window;
+      // Whoever selects everything beside a list or a field means none of the window's own words.
+      if (last && pressed === 'Ctrl+A' && !isWriting(event.target)) return event.preventDefault();
       if ((pressed === 'Escape') !== last) return;
       if (isOwn(event.target, pressed)) return;
       // A click beside everything leaves the focus nowhere: the arrows find the list again.

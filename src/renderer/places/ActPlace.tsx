@@ -23,15 +23,27 @@ import { Receipt } from './Receipt.tsx';
 import { ReturnField } from './ReturnField.tsx';
 import { Way } from './Way.tsx';
 
+/** No act is open. Who looks after PCs and people opens none, and is told where the work lies. */
+function Nothing() {
+  const model = useModel();
+  const { say } = useWords();
+  const { status } = useStore(model.office.view);
+  const permits = status?.person.permits;
+  return permits?.includes('configure') && !permits.includes('seeIndex') ? (
+    <Empty keys={keysOf('people')}>{say('seat.itsWork')}</Empty>
+  ) : (
+    <Empty keys="↓ Enter">{say('empty.paper')}</Empty>
+  );
+}
+
 /** The act in hand: whose it is, the paper itself, and the decision at its foot. */
 export function ActPlace() {
   const model = useModel();
   const { current, returning, ownNotes } = useStore(model.places);
-  const { say } = useWords();
   if (!current)
     return (
       <>
-        <Empty keys="↓ Enter">{say('empty.paper')}</Empty>
+        <Nothing />
         <DecisionBar />
       </>
     );

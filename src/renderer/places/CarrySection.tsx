@@ -16,9 +16,9 @@ export function CarrySection() {
     <section aria-label={say('carry.title')}>
       <h3 className="group-label">{say('carry.title')}</h3>
       <p className="place-note">{say('carry.note')}</p>
-      <TextField className="home-field" value={parcel} onChange={(value) => model.home.write({ parcel: value })}>
+      <TextField className="field home-field" value={parcel} onChange={(value) => model.home.write({ parcel: value })}>
         <Label>{say('carry.file')}</Label>
-        <Input className="field" spellCheck="false" />
+        <Input spellCheck="false" />
       </TextField>
       <p className="home-verbs">
         <Button isDisabled={busy !== null || parcel.trim() === ''} onPress={() => void model.home.carry()}>
@@ -48,9 +48,9 @@ export function CarrySection() {
       ) : null}
       {parcels.some(({ state }) => state === 'answered') ? (
         <>
-          <TextField className="home-field" value={back} onChange={(value) => model.home.write({ back: value })}>
+          <TextField className="field home-field" value={back} onChange={(value) => model.home.write({ back: value })}>
             <Label>{say('carry.back')}</Label>
-            <Input className="field" spellCheck="false" />
+            <Input spellCheck="false" />
           </TextField>
           <Button isDisabled={busy !== null || back.trim() === ''} onPress={() => void model.home.handOut()}>
             {say(busy === 'handOut' ? 'carry.handing' : 'carry.handOut')}

@@ -128,9 +128,9 @@ function StickSection() {
     <section aria-label={say('stick.title')}>
       <h3 className="group-label">{say('stick.title')}</h3>
       <p className="place-note">{say('stick.note')}</p>
-      <TextField className="home-field" value={folder} onChange={(value) => model.home.write({ folder: value })}>
+      <TextField className="field home-field" value={folder} onChange={(value) => model.home.write({ folder: value })}>
         <Label>{say('stick.folder')}</Label>
-        <Input className="field" spellCheck="false" />
+        <Input spellCheck="false" />
       </TextField>
       <Button isDisabled={busy !== null || folder.trim() === ''} onPress={() => void model.home.exportTo()}>
         {say(busy === 'export' ? 'stick.exporting' : 'stick.export')}
@@ -143,9 +143,9 @@ function StickSection() {
           {exported.leftOut > 0 ? <span data-tone="bad"> {say('stick.leftOut', { n: exported.leftOut })}</span> : null}
         </p>
       ) : null}
-      <TextField className="home-field" value={file} onChange={(value) => model.home.write({ file: value })}>
+      <TextField className="field home-field" value={file} onChange={(value) => model.home.write({ file: value })}>
         <Label>{say('stick.file')}</Label>
-        <Input className="field" spellCheck="false" />
+        <Input spellCheck="false" />
       </TextField>
       <Button isDisabled={busy !== null || file.trim() === ''} onPress={() => void model.home.importFrom()}>
         {say(busy === 'import' ? 'stick.importing' : 'stick.import')}

@@ -243,3 +243,14 @@ it('says that the repository refuses this desk, which is not that it cannot be r
   });
   await expect.poll(() => strip.textContent()).toBe('Sin conexión');
 });
+
+it('tells who looks after PCs where the work lies', async () => {
+  await open();
+  await desk.page.evaluate(() => {
+    const world = window.world!;
+    world.status = { ...world.status, person: { ...world.status.person, role: 'itAdmin', permits: ['configure'] } };
+    world.emit('office.restarted', {});
+  });
+  await desk.page.getByText('Su trabajo está en Equipo y permisos').waitFor();
+  expect(await desk.page.getByText('Elija un acto de la lista').count()).toBe(0);
+});

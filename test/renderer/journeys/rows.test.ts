@@ -97,3 +97,16 @@ describe('a row of the list', () => {
     expect(await list.boundingBox()).toEqual(before);
   });
 });
+
+it('selects none of the window with Ctrl+A, and all of a field', async () => {
+  await open();
+  const selected = () => desk.page.evaluate(() => window.getSelection()?.toString() ?? '');
+  await press('Alt+l');
+  await desk.heading(/^Línea$/);
+  await press('Control+a');
+  expect(await selected()).toBe('');
+  await press('Alt+f');
+  await desk.page.keyboard.type('robo');
+  await press('Control+a');
+  await expect.poll(selected).toBe('robo');
+});

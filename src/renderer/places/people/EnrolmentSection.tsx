@@ -109,9 +109,9 @@ export function EnrolmentSection({ onFailure }: { readonly onFailure: (failure: 
         <>
           {ways.includes('code') ? (
             <form onSubmit={submit}>
-              <TextField className="home-field" value={code} onChange={setCode} maxLength={40}>
+              <TextField className="field home-field" value={code} onChange={setCode} maxLength={40}>
                 <Label>{say('people.code')}</Label>
-                <Input className="field" spellCheck="false" autoComplete="off" />
+                <Input spellCheck="false" autoComplete="off" />
               </TextField>
               <Button look="main" type="submit" isDisabled={busy || code.trim().length < 8}>
                 {say('people.enrolCode')}
