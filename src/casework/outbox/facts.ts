@@ -15,15 +15,18 @@ export interface OutboxFacts {
   readonly signedSha256: string | null;
   readonly title: string;
   readonly detained: boolean;
+  /** The case has a fatal deadline. */
+  readonly fatal: boolean;
   readonly dueAt: string | null;
 }
 
-interface FactColumns extends Omit<OutboxFacts, 'detained'> {
+interface FactColumns extends Omit<OutboxFacts, 'detained' | 'fatal'> {
   readonly detained: number | null;
+  readonly fatal: number | null;
 }
 
 /**
- * Open rows with what their urgency depends on, in the order in which they were put there. Whether somebody is detained is the newest
+ * Open rows with what their urgency depends on, in the order in which they were put there. What makes the case urgent is the newest
  * that is known: a person may have been arrested since the act was signed. `db` is the store's reader.
  */
 export function outboxFacts(db: ReadableDB): OutboxFacts[] {
@@ -32,7 +35,7 @@ export function outboxFacts(db: ReadableDB): OutboxFacts[] {
       case o.kind when 'act' then json_extract(o.payload, '$.documentSize') else 0 end as documentBytes,
       s.signed_sha256 as signedSha256,
       coalesce(json_extract(coalesce(s.snapshot, r.snapshot), '$.title'), '') as title,
-      coalesce(c.detained, json_extract(coalesce(s.snapshot, r.snapshot), '$.detained')) as detained,
+      coalesce(c.detained, json_extract(coalesce(s.snapshot, r.snapshot), '$.detained')) as detained, c.fatal,
       json_extract(coalesce(s.snapshot, r.snapshot), '$.dueAt') as dueAt
     from main.outbox o
     left join main.signed_acts s on o.kind = 'act' and s.act_id = o.act_id
@@ -40,5 +43,5 @@ export function outboxFacts(db: ReadableDB): OutboxFacts[] {
       and r.proposal = o.proposal
     left join cache.cases c on c.case_id = o.case_id
     where o.state in ('waiting', 'sent', 'received') order by o.id`);
-  return rows.map((row) => ({ ...row, detained: row.detained === 1 }));
+  return rows.map((row) => ({ ...row, detained: row.detained === 1, fatal: row.fatal === 1 }));
 }

@@ -55,7 +55,7 @@ export interface OfficeBooks {
   queue(errand: Omit<Errand, 'id' | 'aside'>, now: Date, state?: 'waiting' | 'done'): void;
   /** Versions of a draft that are not on their way and did not come from the central repository, as JSON. */
   newVersions(draftId: DraftId): string[];
-  /** Not ended yet; those of detained persons' cases first, then what is due first, within a case in the order in which it came. */
+  /** Not ended yet; those of detained persons' cases first, then of fatal deadlines, then what is due first, within a case in the order in which it came. */
   openErrands(): Errand[];
   endErrand(id: number, state: 'done' | 'refused', trouble: string | null, now: Date): void;
   /** The central repository said no, for a reason that may pass. Answers whether this set the errand aside. */
@@ -105,14 +105,19 @@ export function openBooks(db: Database.Database, officeId: string): OfficeBooks 
     openErrands: () =>
       all<Omit<Errand, 'aside'> & { readonly noes: number }>(`
         WITH open AS (SELECT * FROM office_forwards WHERE state = 'waiting'),
+        flagged AS (
+          SELECT case_id, entry FROM case_entries WHERE seq IN
+            (SELECT max(seq) FROM case_entries WHERE kind = 'flags' AND case_id IN (SELECT case_id FROM open) GROUP BY case_id)),
         urgency AS (
-          SELECT o.case_id, max(coalesce(c.record ->> '$.detained', 0)) AS detained,
+          SELECT o.case_id, max(coalesce(f.entry ->> '$.detained', c.record ->> '$.detained', 0)) AS detained,
+            max(coalesce(f.entry ->> '$.flags.fatalDeadline', c.record ->> '$.opening.flags.fatalDeadline', 0)) AS fatal,
             min(coalesce(a.proposal ->> '$.dueAt', '9999')) AS due, min(o.id) AS first
           FROM open o LEFT JOIN cases c ON c.case_id = o.case_id LEFT JOIN acts a ON a.act_id = o.act_id
+            LEFT JOIN flagged f ON f.case_id = o.case_id
           GROUP BY o.case_id)
         SELECT o.id, o.kind, o.case_id AS caseId, o.act_id AS actId, o.n, o.payload, o.noes
         FROM open o JOIN urgency u ON u.case_id = o.case_id
-        ORDER BY u.detained DESC, u.due, u.first, o.id`).map(({ noes, ...errand }) => ({
+        ORDER BY u.detained DESC, u.fatal DESC, u.due, u.first, o.id`).map(({ noes, ...errand }) => ({
         ...errand,
         aside: noes >= noesToAside,
       })),

@@ -148,7 +148,16 @@ describe('a repository inside an office', () => {
     const calm = await makeSignedAct(signer);
     const detained = await makeSignedAct(signer, { record: makeCase({ detained: true }) });
     const poisoned = await makeSignedAct(signer, { record: makeCase({ detained: true }) });
-    for (const act of [calm, poisoned, detained]) await atOffice(act);
+    // A fatal deadline that was flagged at a desk, after the case had come.
+    const flagged = await makeSignedAct(signer);
+    for (const act of [calm, poisoned, flagged, detained]) await atOffice(act);
+    const flag = {
+      ...{ kind: 'flags', flags: { fatalDeadline: true, vulnerableVictim: false }, detained: false },
+      ...{ entryId: randomUUID(), caseId: flagged.record.caseId, officeId: flagged.record.officeId, deviceId: 'pc-1' },
+      ...{ by: { personId: 'clerk-1', name: 'Ana Paz' }, at: new Date(0).toISOString() },
+    };
+    const noted = await send(two.office, 'PUT', `/v1/cases/${flag.caseId}/entries/${flag.entryId}`, flag);
+    expect(noted.ok, await noted.clone().text()).toBe(true);
     // The central repository knows this case as another office's: a no that may pass, and holds up nobody else.
     const foreign = { ...poisoned.record, officeId: 'otra' };
     const put = await send(two.centre, 'PUT', `/v1/cases/${foreign.caseId}`, foreign, {
@@ -157,12 +166,13 @@ describe('a repository inside an office', () => {
     expect(put.status).toBe(201);
     two.line.up = true;
     // Cases go side by side: what is begun first need not be over first.
-    for (const act of [detained, calm]) await until(async () => (await receiptAt(two.office, act)) !== null);
+    for (const act of [detained, flagged, calm]) await until(async () => (await receiptAt(two.office, act)) !== null);
     expect(await receiptAt(two.office, poisoned)).toBeNull();
     const begun = two.line.asked.flatMap((line) => /^PUT \/v1\/cases\/([0-9a-f-]{36})/.exec(line)?.[1] ?? []);
     const turn = ({ record }: SignedAct): number => begun.indexOf(record.caseId);
     expect([turn(poisoned), turn(detained)]).not.toContain(-1);
-    expect(Math.max(turn(poisoned), turn(detained))).toBeLessThan(turn(calm));
+    expect(Math.max(turn(poisoned), turn(detained))).toBeLessThan(turn(flagged));
+    expect(turn(flagged)).toBeLessThan(turn(calm));
     expect(await received(two.office, poisoned)).toEqual(expect.any(String));
   });
 
@@ -274,6 +284,14 @@ describe('a repository inside an office', () => {
     expect((await openAt(two.centre)).sort()).toEqual(both);
     expect((await openAt(two.office)).sort()).toEqual(both);
     await until(async () => (await waiting()) === 0);
+    // What was saved in between comes after what it grew into, from a stick: it is passed on, and is open nowhere.
+    const between = version('y en el medio', [here.versionId]);
+    const last = version('tres', [here.versionId, there.versionId, between.versionId]);
+    for (const given of [last, between]) expect((await put(two.office, given)).status).toBe(201);
+    await until(async () => (await waiting()) === 0);
+    const address = `/v1/drafts/${draftId}/versions/${between.versionId}`;
+    expect(await (await send(two.centre, 'GET', address)).json()).toEqual(between);
+    for (const at of [two.centre, two.office]) expect(await openAt(at)).toEqual([last.versionId]);
   });
 
   it('says of itself what it is, and whose receipts it passes on', async () => {

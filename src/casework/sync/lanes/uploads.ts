@@ -88,7 +88,7 @@ export function createUploads(options: {
     const rows = outboxFacts(store.reader).map((facts): Job => {
       const key = keyOfRow(facts.id);
       const dueAt = facts.dueAt === null ? null : Date.parse(facts.dueAt);
-      const work = { kind: facts.kind, detained: facts.detained, dueAt };
+      const work = { kind: facts.kind, detained: facts.detained, fatal: facts.fatal, dueAt };
       const there = offsets.get(key) ?? (documentLost.has(key) ? 0 : facts.documentBytes);
       const bytes = Math.max(0, facts.bytes - there);
       return { key, work, caseId: facts.caseId, order: facts.id, bytes, since: firstSeen(key) };

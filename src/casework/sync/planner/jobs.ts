@@ -5,7 +5,13 @@ export type Want = 'asked' | 'tray' | 'cited' | 'hearing' | 'pinned' | 'rest';
 
 /** What kind of work it is, which decides with its facts how urgent it is. */
 export type Work =
-  | { readonly kind: 'act' | 'return'; readonly detained: boolean; readonly dueAt: number | null }
+  /** `fatal`: the case was flagged as one with a fatal deadline. */
+  | {
+      readonly kind: 'act' | 'return';
+      readonly detained: boolean;
+      readonly fatal: boolean;
+      readonly dueAt: number | null;
+    }
   | { readonly kind: 'receipts' }
   | { readonly kind: 'feed' }
   | { readonly kind: 'draft' }
@@ -64,7 +70,7 @@ export function rankOf(work: Work, wallNow: number): number {
   switch (work.kind) {
     case 'act':
     case 'return':
-      return work.detained || (work.dueAt !== null && work.dueAt - wallNow < fatalMs) ? 0 : 1;
+      return work.detained || work.fatal || (work.dueAt !== null && work.dueAt - wallNow < fatalMs) ? 0 : 1;
     case 'receipts':
       return 2;
     case 'feed':

@@ -24,9 +24,10 @@ import { brokenLaws } from './laws.ts';
 import { run, worlds } from './world.ts';
 
 const at = { now: 1000, random: 0.5, pace: usualPace };
-const act = (more: Partial<{ detained: boolean; dueAt: number | null }> = {}): Work => ({
+const act = (more: Partial<{ detained: boolean; fatal: boolean; dueAt: number | null }> = {}): Work => ({
   kind: 'act',
   detained: false,
+  fatal: false,
   dueAt: null,
   ...more,
 });
@@ -60,9 +61,9 @@ describe('what goes next', () => {
     const sick = { caseNumber: 0, bytes: 89_997, appears: 0, bad: Infinity };
     const seeds = [
       { ...sick, work: { kind: 'draft' as const } },
-      { ...sick, work: { kind: 'act' as const, detained: false, dueAt: null }, bytes: 294_913, bad: 0 },
+      { ...sick, work: { kind: 'act' as const, detained: false, fatal: false, dueAt: null }, bytes: 294_913, bad: 0 },
       { ...sick, work: { kind: 'feed' as const }, bytes: 1, bad: 0 },
-      { ...sick, work: { kind: 'return' as const, detained: false, dueAt: 0 }, caseNumber: 1 },
+      { ...sick, work: { kind: 'return' as const, detained: false, fatal: false, dueAt: 0 }, caseNumber: 1 },
     ];
     expect(brokenLaws({ seeds, cuts: new Set([7]), ...calm, speed: 4000, random: [0] })).toEqual([]);
   });
@@ -82,6 +83,7 @@ describe('what goes next', () => {
       job('far', act({ dueAt: 9e9 })),
       job('fatal', act({ dueAt: 3600_000 })),
       job('detained', act({ detained: true }), { order: 1 }),
+      job('flagged', act({ fatal: true }), { order: 2 }),
       job('draft', { kind: 'draft' }),
       job('scan', { kind: 'attachment' }),
     ];
@@ -92,7 +94,7 @@ describe('what goes next', () => {
       order.push(action.key);
       left = left.filter(({ key }) => key !== action.key);
     }
-    expect(order).toEqual(['fatal', 'detained', 'far', 'draft', 'scan']);
+    expect(order).toEqual(['fatal', 'detained', 'flagged', 'far', 'draft', 'scan']);
     const down = [
       ...(['rest', 'pinned', 'hearing', 'cited', 'tray', 'asked'] as const).map((want) =>
         job(want, { kind: 'file', want }),
@@ -157,7 +159,11 @@ describe('what goes next', () => {
   it('names the act that another must not overtake: the nearest before it that is undecided and not set aside', () => {
     const jobs = [1, 2, 3].map((order) => job(`a${order}`, act(), { caseId: 'c', order }));
     const [first, , third] = jobs as [Job, Job, Job];
-    const back = job('back', { kind: 'return', detained: false, dueAt: null }, { caseId: 'c', order: 2.5 });
+    const back = job(
+      'back',
+      { kind: 'return', detained: false, fatal: false, dueAt: null },
+      { caseId: 'c', order: 2.5 },
+    );
     const all = [...jobs, back, job('other', act(), { caseId: 'd', order: 2.7 })];
     const inHand = new Map(['a1', 'a2', 'back', 'other'].map((key) => [key, 'bundled' as const]));
     const before = (of: Job, more: Partial<PlannerState> = {}) =>

@@ -53,6 +53,7 @@ const work: fc.Arbitrary<Work> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constantFrom('act' as const, 'return' as const),
       detained: fc.boolean(),
+      fatal: fc.boolean(),
       dueAt: fc.option(fc.integer({ min: 0, max: 10 * 86_400_000 })),
     }),
   },
