@@ -75,6 +75,12 @@ export function lineState(options: {
   };
   const now = (): Date => new Date(clock().getTime() + (clockOffsetMs ?? 0));
   const outages = outageLog({ store, now });
+  /** Behind a repository inside the office the registry is out of reach while that one cannot reach it, however well it answers itself. */
+  const noteReach = (): void => {
+    if (!reached) return;
+    if (centre?.reached === false) outages.down({ kind: 'centreUnreachable' });
+    else outages.back();
+  };
   return {
     read,
     now,
@@ -83,7 +89,7 @@ export function lineState(options: {
       if (offset !== null) clockOffsetMs = offset;
       reached = true;
       lastFailure = null;
-      outages.back();
+      noteReach();
       // How wrong this clock is matters also to an office that is opened for a moment only.
       const isNews = offset !== null && Math.abs(offset - (writtenOffsetMs ?? Infinity)) > 1000;
       if (isNews || performance.now() - writtenAt > contactEveryMs) {
@@ -119,6 +125,7 @@ export function lineState(options: {
     },
     centre(state) {
       centre = state;
+      noteReach();
       tell();
     },
     forked(device) {

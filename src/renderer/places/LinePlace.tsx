@@ -6,7 +6,6 @@ import { sayFailure } from '../../contract/words/failures.ts';
 import { leave } from '../app/commands.ts';
 import { useModel, useStore, useWords, type Words } from '../app/context.tsx';
 import { useKept } from '../app/kept.ts';
-import { focusPaneSoon } from '../app/focus.ts';
 import type { Answer } from '../desk.ts';
 import { denialOf, lineWords } from '../model/line-words.ts';
 import { LogAlarmNote, LogSection } from '../parts/LogAlarm.tsx';
@@ -15,6 +14,7 @@ import { Note } from '../parts/Note.tsx';
 import { Button } from '../parts/small.tsx';
 import { KeptCases } from './KeptCases.tsx';
 import { Lines, type Line } from './Lines.tsx';
+import { Minutes, spanOf } from './Minutes.tsx';
 import { ServingSection } from './Serving.tsx';
 
 type Detail = Answer<'line.read'>;
@@ -153,7 +153,7 @@ export function LinePlace() {
                   line={(n) => outageOf(detail.outages[n]!, words)}
                 />
               )}
-              {detail.outages[0] ? <Minutes from={detail.outages[0].from} /> : null}
+              <Minutes outages={detail.outages} />
             </section>
           </>
         )}
@@ -172,35 +172,6 @@ export function LinePlace() {
           </Button>
         </div>
       </footer>
-    </>
-  );
-}
-
-/** Begins the minutes of the last outage, in the case in hand: what was done on paper meanwhile is put on record. */
-function Minutes({ from }: { from: string }) {
-  const model = useModel();
-  const { current } = useStore(model.places);
-  const { source } = useStore(model.list.view);
-  const { say } = useWords();
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const caseId = source.kind === 'case' ? source.caseId : (current?.caseId ?? null);
-  const begin = async (): Promise<void> => {
-    if (caseId === null) return;
-    const answer = await model.desk.call('cases.contingency', { caseId, from });
-    if (!answer.ok) return setFailure(answer.failure);
-    await model.drafts.open(answer.value.row.draftId);
-    model.go({ work: 'drafts' });
-    focusPaneSoon('work');
-  };
-  return (
-    <>
-      {failure ? <FailureNote failure={failure} /> : null}
-      <p>
-        <Button isDisabled={caseId === null} onPress={() => void begin()}>
-          {say('line.minutes')}
-        </Button>{' '}
-        <span className="hint">{say('line.minutesHint')}</span>
-      </p>
     </>
   );
 }
@@ -279,12 +250,13 @@ function lineOf(item: LineItem, words: Words): Line {
   };
 }
 
-function outageOf({ from, until, ended, reason }: Outage, { say, formats, locale }: Words): Line {
-  const span = until === null ? say('line.since', { from: formats.dateTime(from) }) : '';
+function outageOf(outage: Outage, words: Words): Line {
+  const { from, ended, reason } = outage;
+  const { say, locale } = words;
   return {
     key: from,
     tone: ended === null ? 'wait' : 'plain',
-    title: until === null ? span : say('line.span', { from: formats.dateTime(from), until: formats.dateTime(until) }),
+    title: spanOf(outage, words),
     caption: sayFailure(reason, locale).what,
     word: ended === null ? say('line.still') : say(`line.ended.${ended}`),
   };
