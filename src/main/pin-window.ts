@@ -47,6 +47,8 @@ export function openPinWindow(
   // A window that never loaded leaves the port with nobody: closing it tells the host.
   window.once('closed', () => {
     if (!handed) port1.close();
+    // Not every desktop gives the keys back to the page below, and a person without a mouse would be stuck there.
+    if (parent && !parent.isDestroyed()) parent.focus();
     onClosed();
   });
   return port2;

@@ -2,6 +2,10 @@ import { expect, test, type Desk } from './fixtures.ts';
 
 // The main job through every real part: window, main, office, token host, PIN window, repository.
 
+interface KeysBack {
+  keysBack?: boolean;
+}
+
 /** A tray's button; with a count, only when it says that count. */
 const tray = ({ window }: Desk, name: string, count?: number) =>
   window
@@ -42,7 +46,12 @@ test('an act is read, signed with one PIN, sent, and registered with a receipt',
     'onPort',
   ]);
   await pin.getByLabel('PIN', { exact: true }).fill(desk.world.pin);
+  await desk.app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.once('focus', () => ((globalThis as KeysBack).keysBack = true));
+  });
   await Promise.all([pin.waitForEvent('close'), pin.getByRole('button', { name: 'Firmar 1 acto' }).click()]);
+  // The keys go back to the window below: who works without a mouse could not fetch them.
+  await expect.poll(() => desk.app.evaluate(() => (globalThis as KeysBack).keysBack)).toBe(true);
 
   await expect(window.getByRole('heading', { name: '1 acto firmado' })).toBeVisible({ timeout: 20_000 });
   await expect(tray(desk, 'A firmar', 2)).toBeVisible();
