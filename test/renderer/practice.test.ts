@@ -42,6 +42,10 @@ describe('guided scenarios', () => {
     expect(at()).toBe('read');
     await model.take(0);
     const current = model.places.get().current!;
+    // A registered act was read: it cannot be given back, and the next step would be one that nothing answers.
+    model.go({ current: { ...current, shown: true, state: 'registered' } });
+    look();
+    expect(at()).toBe('read');
     model.go({ current: { ...current, shown: true } });
     look();
     expect(at()).toBe('write');

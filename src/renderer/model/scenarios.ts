@@ -1,7 +1,9 @@
+import type { ActRow } from '../../contract/acts.ts';
 import type { RehearsalNow } from '../../contract/calls.ts';
 import type { Places } from './places.ts';
 import type { Notice } from './places.ts';
 import type { Source } from './list.ts';
+import { canReturn, canSign } from './marks.ts';
 import type { Signing } from './signing.ts';
 import type { PlainKey } from '../words/catalogue.ts';
 
@@ -30,7 +32,11 @@ export interface Step {
   done(facts: Facts): boolean;
 }
 
-const isRead = ({ places: { work, current } }: Facts): boolean => work === 'paper' && current?.shown === true;
+/** An act is open and read, and the next step can be done to it: with a registered one that step's key would be dead. */
+const isRead =
+  (fits: (act: ActRow) => boolean) =>
+  ({ places: { work, current } }: Facts): boolean =>
+    work === 'paper' && current?.shown === true && fits(current);
 const isIn = (work: Places['work']) => (facts: Facts) => facts.places.work === work;
 const tray = (name: string) => (facts: Facts) => facts.source.kind === 'tray' && facts.source.tray === name;
 const isOver = ({ signing }: Facts): boolean =>
@@ -56,13 +62,13 @@ export const scenarios: Readonly<Record<ScenarioName, readonly Step[]>> = {
     { id: 'help', word: 'practice.tour.help', done: isIn('keys') },
   ],
   sign: [
-    { id: 'read', word: 'practice.sign.read', done: isRead },
+    { id: 'read', word: 'practice.sign.read', done: isRead(canSign) },
     { id: 'open', word: 'practice.sign.open', done: isIn('signing') },
     { id: 'sign', word: 'practice.sign.sign', done: keptAll },
     { id: 'see', word: 'practice.sign.see', done: tray('registered') },
   ],
   return: [
-    { id: 'read', word: 'practice.return.read', done: isRead },
+    { id: 'read', word: 'practice.return.read', done: isRead(canReturn) },
     { id: 'write', word: 'practice.return.write', done: ({ places }) => places.returning },
     { id: 'send', word: 'practice.return.send', done: ({ notice }) => notice?.kind === 'returned' },
     { id: 'see', word: 'practice.return.see', done: tray('returned') },
