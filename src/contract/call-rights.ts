@@ -30,6 +30,8 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'cases.read': 'seeOpen',
   'cases.open': 'openCase',
   'cases.setFlags': 'setFlags',
+  'cases.setHearing': 'setFlags',
+  'cases.agenda': 'seeOpen',
   'cases.contingency': 'draft',
   // Who may not decide it may ask for it.
   'cases.setLevel': 'setFlags',

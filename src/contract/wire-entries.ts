@@ -113,6 +113,9 @@ export const CaseMove = z
   );
 export type CaseMove = z.infer<typeof CaseMove>;
 
+/** Which hearing it is and where, in the office's own words; may be empty. */
+export const HearingWhat = z.string().trim().max(160);
+
 export const ActLabel = z.string().trim().min(1).max(40);
 
 /** An act that was made on paper while the office could not work, as the scan of it is taken in. */
@@ -170,6 +173,8 @@ export const CaseEntry = z.discriminatedUnion('kind', [
   entry('moved', { ...moveShape, asked: EntryId.nullable() }),
   /** The office's own word for an act, put on or taken off. */
   entry('label', { actId: ActId, label: ActLabel, on: z.boolean() }),
+  /** When the case is heard next, as it is from now on; null: no hearing is set. `what`: which hearing and where, in the office's words. */
+  entry('hearing', { hearingAt: Instant.nullable(), what: HearingWhat }),
   /** Until when it is to be signed, as it is from now on; null: no day. */
   entry('due', { actId: ActId, dueAt: Instant.nullable() }),
   /** A draft was begun that corrects a registered act: what becomes of it is bound to that act, both ways. */

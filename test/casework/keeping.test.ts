@@ -57,7 +57,7 @@ async function act(n: number, caseN: number, state: 'registered' | 'toSign' | 'a
   );
   return [document, ...(signed === null ? [] : [signed])];
 }
-const gone = (mostBytes: number): string[] => filesToLetGo(store.reader, mostBytes).map(({ sha256 }) => sha256);
+const gone = (mostBytes: number): string[] => filesToLetGo(store.reader, mostBytes, now).map(({ sha256 }) => sha256);
 
 describe('what is let go', () => {
   it('is nothing while there is room, and then the longest unseen, until there is some', async () => {
@@ -83,6 +83,26 @@ describe('what is let go', () => {
     );
     await act(6, 5, 'arriving', 1);
     expect(gone(0).sort()).toEqual([...free].sort());
+  });
+
+  it('is nothing of a case that is heard soon or was just heard, whose files come before those that a person keeps', async () => {
+    const soon = await act(1, 1, 'registered', 1);
+    const late = await act(2, 2, 'registered', 1);
+    const past = await act(3, 3, 'registered', 1);
+    const pinned = await act(4, 4, 'registered', 1);
+    const heard = (n: number, at: string): unknown =>
+      store.cache.write((tx) =>
+        tx.run(sql`insert into hearings (case_id, hearing_at, what, entry_id) values (${caseOf(n)}, ${at}, '', 'e')`),
+      );
+    heard(1, '2026-11-23T23:00:00.000Z');
+    heard(2, '2026-11-24T01:00:00.000Z');
+    heard(3, '2026-11-21T11:00:00.000Z');
+    store.journal.write((tx) => pinCase(tx, { caseId: caseOf(4), hearingAt: null }, now));
+    expect(gone(0).sort()).toEqual([...late, ...past].sort());
+    store.cache.write((tx) => tx.run(sql`update blobs set state = 'away'`));
+    const wanted = wantedBlobs(store.reader, 10, now);
+    expect(wanted.map(({ want }) => want)).toEqual(['hearing', 'hearing', 'pinned', 'pinned']);
+    expect(wanted.map(({ sha256 }) => sha256).sort()).toEqual([...soon, ...pinned].sort());
   });
 
   it('leaves the disk, is called away, is removed after a crash in between, and comes back to a case that needs it', async () => {

@@ -1092,6 +1092,24 @@ export interface components {
         }
       | {
           /** @constant */
+          kind: 'hearing';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          hearingAt: string | null;
+          what: string;
+        }
+      | {
+          /** @constant */
           kind: 'due';
           /** Format: uuid */
           entryId: string;

@@ -135,6 +135,23 @@ const moveForm = async (page: Page): Promise<void> => {
   await page.keyboard.press('Alt+Shift+E');
   await page.locator('.move-case input').first().waitFor();
 };
+const hearingForm = async (page: Page): Promise<void> => {
+  await caseSheet(page);
+  await page.keyboard.press('Alt+Shift+H');
+  await page.locator('.set-hearing input').first().waitFor();
+};
+/** The agenda with a hearing of tomorrow, set by the fields of the case's sheet. */
+const agenda = async (page: Page): Promise<void> => {
+  await hearingForm(page);
+  const [day, hour] = [new Date(Date.now() + 24 * 3600 * 1000), '0930'];
+  const typed = [day.getDate(), day.getMonth() + 1].map((n) => String(n).padStart(2, '0')).join('');
+  await page.locator('.set-hearing input').first().fill(typed);
+  await page.locator('.set-hearing input').nth(1).fill(hour);
+  await page.locator('.set-hearing button').click();
+  await page.locator('.set-hearing').waitFor({ state: 'detached' });
+  await page.keyboard.press('Alt+Shift+A');
+  await page.locator('.agenda-row').waitFor();
+};
 const seats = async (page: Page): Promise<void> => {
   await rows(page);
   await page.evaluate(() => window.world!.seats());
@@ -407,6 +424,8 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'case-sheet', go: caseSheet },
   { name: 'case-move', go: moveForm },
+  { name: 'case-hearing', go: hearingForm },
+  { name: 'agenda', go: agenda },
   {
     name: 'case-moved',
     async go(page) {

@@ -195,6 +195,42 @@ describe('a key of a person', () => {
     expect(await toldOf('magistrate', '2026-11-25')).toBe(false);
   });
 
+  it('tells when a case is heard to those who may look at it and know that wording, as whoever works on cases noted it', async () => {
+    const heard = async (confidentialityLevel: number) => {
+      const record = { ...makeCase(), confidentialityLevel };
+      expect(await codeOf(await as('magistrate', 'PUT', `/v1/cases/${record.caseId}`, record))).toBe('ok');
+      return record.caseId;
+    };
+    const notes = async (who: string, caseId: string) => {
+      const entryId = randomUUID();
+      return codeOf(
+        await as(who, 'PUT', `/v1/cases/${caseId}/entries/${entryId}`, {
+          ...{ kind: 'hearing', entryId, caseId, officeId, deviceId: 'pc-1', at: new Date().toISOString() },
+          ...{ by: { personId: `p-${who}`, name: `Persona ${who}` }, what: 'Sala 2' },
+          hearingAt: '2026-11-26T12:00:00.000Z',
+        }),
+      );
+    };
+    const toldOf = async (who: string, caseId: string, version = wireVersion) => {
+      const path = `/v1/feed?office=${officeId}&limit=500`;
+      const headers = { authorization: `Bearer ${keyOf(who)}`, 'fojas-version': version };
+      const page = FeedPage.parse(await (await send(repository, 'GET', path, undefined, headers)).json());
+      return page.events.filter(
+        (event) => event.kind === 'entry' && event.entry.kind === 'hearing' && event.entry.caseId === caseId,
+      ).length;
+    };
+    const open = await heard(1);
+    for (const who of ['auxiliary', 'itAdmin', 'auditor']) expect(await notes(who, open)).toBe('forbidden');
+    expect(await notes('clerk', open)).toBe('ok');
+    expect(await toldOf('clerk', open)).toBe(1);
+    expect(await toldOf('auxiliary', open)).toBe(1);
+    expect(await toldOf('clerk', open, '2026-11-26')).toBe(0);
+    const reserved = await heard(3);
+    expect(await notes('magistrate', reserved)).toBe('ok');
+    expect(await toldOf('magistrate', reserved)).toBe(1);
+    expect(await toldOf('clerk', reserved)).toBe(0);
+  });
+
   it('registers and signs only where the role signs, as the person that the key is of', async () => {
     const act = await proposedAt(1, {
       type: 'resolución',

@@ -76,6 +76,7 @@ export const screens: readonly Screen[] = [
   { id: 'informe', work: 'report', title: 'Informe de validación', keys: ['Alt+4', ...first, 'Alt+v'], there: place },
   { id: 'salud', work: 'health', title: 'Salud de la causa', keys: [...first, 'Alt+h'], there: place },
   { id: 'causas', work: 'cases', title: 'Causas', keys: ['Alt+e'], there: place },
+  { id: 'agenda', work: 'agenda', title: 'Agenda de audiencias', keys: ['Alt+Shift+A'], there: place },
   {
     id: 'pase',
     work: 'cases',

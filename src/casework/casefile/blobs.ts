@@ -8,8 +8,9 @@ export interface WantedBlob {
   readonly want: 'tray' | 'cited' | 'hearing' | 'pinned' | 'rest';
 }
 
-/** A hearing is near from this long before it. */
-const hearingNearMs = 36 * 3600 * 1000;
+/** A hearing is near from this long before it, and until the day after. */
+export const hearingNearMs = 36 * 3600 * 1000;
+export const hearingOverMs = 24 * 3600 * 1000;
 
 /**
  * Files that should be here and are not, what matters most first, those that failed last. What a tray's acts cite is taken to be the
@@ -17,6 +18,7 @@ const hearingNearMs = 36 * 3600 * 1000;
  */
 export function wantedBlobs(db: ReadableDB, limit: number, now: Date): WantedBlob[] {
   const near = new Date(now.getTime() + hearingNearMs).toISOString();
+  const over = new Date(now.getTime() - hearingOverMs).toISOString();
   return db.all<WantedBlob>(sql`
     with wanted as (
       select b.sha256, b.size, b.state,
@@ -27,13 +29,15 @@ export function wantedBlobs(db: ReadableDB, limit: number, now: Date): WantedBlo
           where r.signed_sha256 = b.sha256) or exists (select 1 from cache.proposals r
           join main.draft_cites d on d.act_id = r.act_id where r.signed_sha256 = b.sha256) as cited,
         (select min(coalesce(n.hearing_at, '9999')) from cache.proposals r join main.pins n on n.case_id = r.case_id
-          where b.sha256 in (r.signed_sha256, r.document_sha256)) as pin
+          where b.sha256 in (r.signed_sha256, r.document_sha256)) as pin,
+        exists (select 1 from cache.proposals r join cache.hearings h on h.case_id = r.case_id
+          where b.sha256 in (r.signed_sha256, r.document_sha256) and h.hearing_at between ${over} and ${near}) as heard
       from cache.blobs b where b.state <> 'here'
     ), judged as (
       select sha256, size, state, tray, case when tray is not null then 'tray' when cited and signed is not null then 'cited'
-        when pin < ${near} then 'hearing' when pin is not null then 'pinned' else 'rest' end as want
+        when heard or pin < ${near} then 'hearing' when pin is not null then 'pinned' else 'rest' end as want
       from wanted
-      where tray is not null or pin is not null or (signed = 'arriving' and state <> 'away')
+      where tray is not null or heard or pin is not null or (signed = 'arriving' and state <> 'away')
         or (cited and signed = 'registered' and state = 'away')
     )
     select sha256, size, want from judged

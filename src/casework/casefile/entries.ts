@@ -1,6 +1,7 @@
 import { CaseEntry, actOf, draftOf } from '../../contract/wire-entries.ts';
 import { standingOf } from '../acts/review.ts';
 import { type WritableDB, sql } from '../store/index.ts';
+import { takeHearing } from './hearings.ts';
 import { instant } from './instant.ts';
 import { orderActs, takeFlags } from './urgency.ts';
 
@@ -28,6 +29,7 @@ export function takeEntry(tx: WritableDB<'cache'>, entry: CaseEntry): void {
       on conflict (act_id, label) do update set is_on = excluded.is_on, said = excluded.said where excluded.said > said`);
   }
   if (entry.kind === 'due') takeDue(tx, entry.actId);
+  if (entry.kind === 'hearing') takeHearing(tx, entry.caseId);
   // A visado is of these bytes and of no others: what comes after them has none.
   if (entry.kind === 'visado') {
     tx.run(sql`update proposals set vouched_by = ${entry.by.name}

@@ -1,5 +1,6 @@
 /** Which fetched files stay on this PC: all of them while there is room, then those that somebody will want without a line. */
 import type { KeptFiles, PinnedCase } from '../../contract/line.ts';
+import { hearingNearMs, hearingOverMs } from './blobs.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
 
 /** What is kept, without an order of the institution, in megabytes. */
@@ -26,19 +27,26 @@ interface NoteRooms {
 
 /**
  * Files to let go so that no more than `mostBytes` stay, the longest unseen first; nothing of a case that has an act in a tray, an act
- * of ours not registered yet, a signature that is still being raised, or that a person pinned (for a hearing or for good), or writes of:
- * what those cite is theirs. `db` is the store's reader.
+ * of ours not registered yet, a signature that is still being raised, that is heard soon or was just heard, that a person pinned (for a hearing
+ * or for good), or writes of: what those cite is theirs. `db` is the store's reader.
  */
-export function filesToLetGo(db: ReadableDB, mostBytes: number): { readonly sha256: string; readonly size: number }[] {
+export function filesToLetGo(
+  db: ReadableDB,
+  mostBytes: number,
+  now: Date,
+): { readonly sha256: string; readonly size: number }[] {
   const kept = db.get<{ bytes: number | null }>(sql`select sum(size) as bytes from cache.blobs where state = 'here'`);
   let left = kept?.bytes ?? 0;
   if (left <= mostBytes) return [];
+  const near = new Date(now.getTime() + hearingNearMs).toISOString();
+  const over = new Date(now.getTime() - hearingOverMs).toISOString();
   const candidates = db.all<{ sha256: string; size: number }>(sql`
     with held as (
       select case_id from cache.proposals where state <> 'registered'
       union select case_id from main.outbox where state <> 'registered'
       union select case_id from main.half_signed where state <> 'received'
       union select case_id from main.pins
+      union select case_id from cache.hearings where hearing_at between ${over} and ${near}
       union select case_id from main.drafts where draft_id in (select draft_id from main.draft_cites)
       union select s.case_id from main.signed_acts s join main.raises r on r.act_id = s.act_id
         where r.reached is not r.wanted

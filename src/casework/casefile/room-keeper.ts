@@ -22,7 +22,7 @@ export function keepRoom(options: {
   const { store, fetched, mostBytes, clock, onBug, closing } = options;
   const letGo = async (): Promise<void> => {
     for (;;) {
-      const going = closing.aborted ? [] : filesToLetGo(store.reader, mostBytes);
+      const going = closing.aborted ? [] : filesToLetGo(store.reader, mostBytes, clock());
       if (going.length === 0) return;
       store.cache.write((tx) => going.forEach(({ sha256 }) => blobWentAway(tx, sha256)));
       const stayed: string[] = [];

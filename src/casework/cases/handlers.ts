@@ -22,6 +22,7 @@ import { templateCatalogue } from '../drafts/templates/catalogue.ts';
 import { newParagraphId } from '../drafts/templates/ids.ts';
 import { contingencyMinutes, contingencyModel, contingencyType } from './contingency.ts';
 import { correctionText } from './correction.ts';
+import { agendaOf } from './agenda.ts';
 import type { CaseDesk, Note } from './desk.ts';
 import { levelNote } from './level.ts';
 import { typeOf } from './media.ts';
@@ -47,6 +48,8 @@ type Answered = Pick<
   | 'cases.open'
   | 'cases.setFlags'
   | 'cases.contingency'
+  | 'cases.setHearing'
+  | 'cases.agenda'
   | 'cases.setLevel'
   | 'cases.breakGlass'
   | 'cases.exceptional'
@@ -65,6 +68,7 @@ type Answered = Pick<
 >;
 
 const mostAccesses = 50;
+const mostHearings = 500;
 /** As many as the line's screen may ever have shown. */
 const mostOutages = 1000;
 
@@ -95,6 +99,14 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
       rooms.hub.traysChanged('toSign');
       return sheetOf(caseId);
     },
+    'cases.setHearing': async ({ caseId, hearingAt, what }) => {
+      const sheet = sheetOf(caseId, 'work');
+      if (!sheet.ok) return sheet;
+      cases.note(caseId, { kind: 'hearing', hearingAt, what: hearingAt === null ? '' : what });
+      return sheetOf(caseId);
+    },
+    'cases.agenda': async ({ from, until }) =>
+      done(agendaOf(store.reader, { from: new Date(from), until: new Date(until), limit: mostHearings }, viewer)),
     'cases.setLevel': async ({ caseId, level, reason }) => {
       const sheet = sheetOf(caseId, 'work');
       if (!sheet.ok) return sheet;

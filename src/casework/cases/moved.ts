@@ -67,6 +67,7 @@ export const leftBehind = (db: ReadableDB, caseId: string): { readonly drafts: n
 /** Calls that add to a case, and what of them names it. What is read, and what a person writes for himself, goes on. */
 const adding: Readonly<Partial<Record<CallName, 'case' | 'act' | 'draft'>>> = {
   'cases.setFlags': 'case',
+  'cases.setHearing': 'case',
   'cases.setLevel': 'case',
   'cases.move': 'case',
   'cases.contingency': 'case',

@@ -6,7 +6,7 @@ import { CaseEntry, CaseOpening, actOf } from '../../contract/wire-entries.ts';
 import { parseVerificationCode } from '../../contract/verification-code.ts';
 import type { Viewer } from '../acts/viewer.ts';
 import { searchWords } from '../casefile/words.ts';
-import { type ReadableDB, allOf, sql } from '../store/index.ts';
+import { type ReadableDB, type Sql, allOf, sql } from '../store/index.ts';
 import { openedTo } from '../casefile/exceptional.ts';
 import { caseCode } from '../casefile/case-code.ts';
 import { leftBehind, movedTo } from './moved.ts';
@@ -42,13 +42,10 @@ export function casePage(
   },
   viewer: Viewer,
 ): { rows: CaseRow[]; total: number; next: string | null } {
-  // Who may read nothing of a case (an auditor) finds its index, as far as the front desk does.
-  const eyes = viewer.role === 'auditor' ? 'auxiliary' : viewer.role;
   const words = searchWords(parseVerificationCode(asked.search) ?? asked.search);
   const where = allOf([
     sql`c.series = ${asked.series}`,
-    sql`c.confidentiality_level <= ${openUpTo(eyes)} or c.confidentiality_level <= ${mostOf(viewer)}
-      and c.opening ->> '$.by.personId' = ${viewer.personId}`,
+    visibleCases(viewer),
     ...words.map((word) => sql`instr(c.search, ${word}) > 0`),
   ]);
   const [at = '', id = ''] = asked.after?.split('|') ?? [];
@@ -60,6 +57,13 @@ export function casePage(
   const count = db.get<{ n: number }>(sql`select count(*) as n from cache.cases c where ${where}`);
   const next = rows.length > taken.length && last ? `${last.opened_at}|${last.case_id}` : null;
   return { rows: taken.map(rowOf), total: count?.n ?? 0, next };
+}
+
+/** Cases `c` that are for these eyes to be found. Who may read nothing of a case (an auditor) finds its index, as far as the front desk does. */
+export function visibleCases(viewer: Viewer): Sql {
+  const eyes = viewer.role === 'auditor' ? 'auxiliary' : viewer.role;
+  return sql`(c.confidentiality_level <= ${openUpTo(eyes)} or c.confidentiality_level <= ${mostOf(viewer)}
+    and c.opening ->> '$.by.personId' = ${viewer.personId})`;
 }
 
 /** The highest level that this role may see of what it made itself. */

@@ -79,6 +79,28 @@ export const caseCommandsEn: Readonly<Record<CaseCommandName, CommandWords>> = {
       `fojas case break-glass ${files} --case 97-00-000418-26 --reason "Accused in hospital; the magistrate in charge does not answer"`,
     ],
   },
+  'case hearing': {
+    summary: 'sets the hearing of a case, or takes it away',
+    usage: '--config FILE --store-key-file FILE --case NUMBER (--at DATE [--what WHICH] | --none)',
+    about: [
+      'It is noted in the case, and every desk of the office has it in its agenda. The documents of the case come to each PC from a day and a half before, ahead of the others, and do not leave it until the day after.',
+    ],
+    options: {
+      ...office,
+      case: 'Any of the numbers of the case.',
+      at: 'Day and hour, local time (2026-11-26T09:00).',
+      what: 'Which hearing and where, up to 160 letters.',
+      none: 'No hearing is set.',
+    },
+    examples: [`fojas case hearing ${files} --case 97-00-000418-26 --at 2026-11-26T09:00 --what "Remand, room 2"`],
+  },
+  'case agenda': {
+    summary: 'shows the hearings of the office',
+    usage: '--config FILE --store-key-file FILE [--from YYYY-MM-DD] [--days DAYS]',
+    about: ['Of each it says how many documents of the acts of its case are on this PC.'],
+    options: { ...office, from: 'First day (today unless given).', days: 'How many days, up to 366 (7 unless given).' },
+    examples: [`fojas case agenda ${files} --days 2`],
+  },
   'case move': {
     summary: 'sends a case to another office, or prepares that',
     usage:
@@ -198,6 +220,16 @@ export const casesEn: CaseWords = {
   levelSet: (level) => `The case goes to confidentiality level ${level}`,
   levelAsked: (level) => `Confidentiality level ${level} was asked for: another person decides`,
   brokeGlass: (caption, hours) => `Case opened by exceptional access, ${hours} hours: ${caption}`,
+  hearingSet: (number, when) =>
+    when === null ? `No hearing is set in case ${number}` : `Hearing of case ${number}: ${when}`,
+  hearingsNone: 'There are no hearings on those days.',
+  hearingsMore: 'There are more hearings: ask for fewer days.',
+  hearingFiles: (here, all) => `${here} of ${all} documents on this PC`,
+  hearingPlace: {
+    here: 'on this PC only: sent when there is a line',
+    refused: 'the repository did not take it',
+    pinned: 'date noted on this PC only',
+  },
   moved: (office) => `The case goes to the office ${office}`,
   moveAsked: (office) => `Going to the office ${office} was prepared: a magistrate decides`,
   copied: (code, paths) => `Verification code ${code}: ${paths.join(', ')}`,

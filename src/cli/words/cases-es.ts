@@ -83,6 +83,30 @@ export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
       `fojas case break-glass ${files} --case 97-00-000418-26 --reason "Imputado internado; el titular no responde"`,
     ],
   },
+  'case hearing': {
+    summary: 'fija la audiencia de una causa, o la quita',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --case NÚMERO (--at FECHA [--what CUÁL] | --none)',
+    about: [
+      'Queda anotada en la causa y la ven todos los puestos de la dependencia en su agenda. Los documentos de la causa llegan a cada PC desde un día y medio antes, primero que los demás, y no salen de ella hasta el día siguiente.',
+    ],
+    options: {
+      ...office,
+      case: 'Cualquiera de los números de la causa.',
+      at: 'Día y hora de acá (2026-11-26T09:00).',
+      what: 'Qué audiencia y dónde, hasta 160 letras.',
+      none: 'No hay audiencia fijada.',
+    },
+    examples: [
+      `fojas case hearing ${files} --case 97-00-000418-26 --at 2026-11-26T09:00 --what "Prisión preventiva, sala 2"`,
+    ],
+  },
+  'case agenda': {
+    summary: 'muestra las audiencias de la dependencia',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO [--from AAAA-MM-DD] [--days DÍAS]',
+    about: ['De cada una dice cuántos documentos de los actos de la causa están en esta PC.'],
+    options: { ...office, from: 'Primer día (si falta, hoy).', days: 'Cuántos días, hasta 366 (si falta, 7).' },
+    examples: [`fojas case agenda ${files} --days 2`],
+  },
   'case move': {
     summary: 'pasa una causa a otra dependencia, o deja preparado el pase',
     usage:
@@ -201,6 +225,16 @@ export const casesEs: CaseWords = {
   levelSet: (level) => `La causa pasa al nivel de reserva ${level}`,
   levelAsked: (level) => `Quedó pedido el nivel de reserva ${level}: lo decide otra persona`,
   brokeGlass: (caption, hours) => `Causa abierta por acceso excepcional, ${hours} horas: ${caption}`,
+  hearingSet: (number, when) =>
+    when === null ? `La causa ${number} no tiene audiencia fijada` : `Audiencia de la causa ${number}: ${when}`,
+  hearingsNone: 'No hay audiencias en esos días.',
+  hearingsMore: 'Hay más audiencias: pida menos días.',
+  hearingFiles: (here, all) => `${here} de ${all} documentos en esta PC`,
+  hearingPlace: {
+    here: 'sólo en esta PC: se envía cuando haya línea',
+    refused: 'el repositorio no la tomó',
+    pinned: 'fecha anotada sólo en esta PC',
+  },
   moved: (office) => `La causa pasa a la dependencia ${office}`,
   moveAsked: (office) => `Quedó preparado el pase a la dependencia ${office}: lo decide un magistrado`,
   copied: (code, paths) => `Código de verificación ${code}: ${paths.join(', ')}`,

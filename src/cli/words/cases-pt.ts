@@ -83,6 +83,30 @@ export const caseCommandsPt: Readonly<Record<CaseCommandName, CommandWords>> = {
       `fojas case break-glass ${files} --case 97-00-000418-26 --reason "Acusado internado; o titular não responde"`,
     ],
   },
+  'case hearing': {
+    summary: 'marca a audiência de um processo, ou a retira',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --case NÚMERO (--at DATA [--what QUAL] | --none)',
+    about: [
+      'Fica anotada no processo e todos os postos da unidade a veem na agenda. Os documentos do processo chegam a cada PC desde um dia e meio antes, na frente dos outros, e não saem dele até o dia seguinte.',
+    ],
+    options: {
+      ...office,
+      case: 'Qualquer um dos números do processo.',
+      at: 'Dia e hora locais (2026-11-26T09:00).',
+      what: 'Qual audiência e onde, até 160 letras.',
+      none: 'Não há audiência marcada.',
+    },
+    examples: [
+      `fojas case hearing ${files} --case 97-00-000418-26 --at 2026-11-26T09:00 --what "Prisão preventiva, sala 2"`,
+    ],
+  },
+  'case agenda': {
+    summary: 'mostra as audiências da unidade',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO [--from AAAA-MM-DD] [--days DIAS]',
+    about: ['De cada uma diz quantos documentos dos atos do processo estão neste PC.'],
+    options: { ...office, from: 'Primeiro dia (hoje, se faltar).', days: 'Quantos dias, até 366 (7, se faltar).' },
+    examples: [`fojas case agenda ${files} --days 2`],
+  },
   'case move': {
     summary: 'passa um processo a outra unidade, ou deixa isso preparado',
     usage:
@@ -206,6 +230,16 @@ export const casesPt: CaseWords = {
   levelSet: (level) => `O processo passa ao nível de sigilo ${level}`,
   levelAsked: (level) => `O nível de sigilo ${level} foi pedido: outra pessoa decide`,
   brokeGlass: (caption, hours) => `Processo aberto por acesso excepcional, ${hours} horas: ${caption}`,
+  hearingSet: (number, when) =>
+    when === null ? `O processo ${number} não tem audiência marcada` : `Audiência do processo ${number}: ${when}`,
+  hearingsNone: 'Não há audiências nesses dias.',
+  hearingsMore: 'Há mais audiências: peça menos dias.',
+  hearingFiles: (here, all) => `${here} de ${all} documentos neste PC`,
+  hearingPlace: {
+    here: 'só neste PC: é enviada quando houver linha',
+    refused: 'o repositório não a aceitou',
+    pinned: 'data anotada só neste PC',
+  },
   moved: (office) => `O processo passa à unidade ${office}`,
   moveAsked: (office) => `A passagem à unidade ${office} ficou preparada: quem decide é um magistrado`,
   copied: (code, paths) => `Código de verificação ${code}: ${paths.join(', ')}`,

@@ -5,6 +5,8 @@ export type CaseCommandName =
   | 'case add'
   | 'case level'
   | 'case break-glass'
+  | 'case hearing'
+  | 'case agenda'
   | 'case move'
   | 'case receipt'
   | 'repository grant'
@@ -27,6 +29,12 @@ export interface CaseWords {
   readonly levelSet: (level: number) => string;
   readonly levelAsked: (level: number) => string;
   readonly brokeGlass: (caption: string, hours: number) => string;
+  /** `when`: as it is written here; null: no hearing any more. */
+  readonly hearingSet: (number: string, when: string | null) => string;
+  readonly hearingsNone: string;
+  readonly hearingsMore: string;
+  readonly hearingFiles: (here: number, all: number) => string;
+  readonly hearingPlace: Readonly<Record<'here' | 'refused' | 'pinned', string>>;
   readonly moved: (office: string) => string;
   readonly moveAsked: (office: string) => string;
   readonly copied: (code: string, paths: readonly string[]) => string;

@@ -1,6 +1,7 @@
 /** What a window may ask of trays, acts, cases and what is found in them. */
 import { z } from 'zod';
 import { ActRow, Tray } from '../acts.ts';
+import { AgendaRow } from '../agenda.ts';
 import { CaseRow, CaseSheet, CaseWish, EntryRow, ExceptionalAccess, PieceWish } from '../cases.ts';
 import { Draft, DraftSaved } from '../drafts.ts';
 import { ActId, CaseId, Instant, Sha256 } from '../ids.ts';
@@ -10,7 +11,7 @@ import { largestPicked } from '../picked-size.ts';
 import { ActChanges } from '../review.ts';
 import { call } from '../rpc.ts';
 import { SearchAnswer, SearchWish } from '../search.ts';
-import { ActLabel, CaseFlags, CaseMove, ConfidentialityLevel, NoticeMeans } from '../wire-entries.ts';
+import { ActLabel, CaseFlags, CaseMove, ConfidentialityLevel, HearingWhat, NoticeMeans } from '../wire-entries.ts';
 import { RemarkPlace } from '../wire-review.ts';
 
 /** From which end of a list its pages are read; the rows of each are in the list's own order all the same. */
@@ -111,6 +112,16 @@ export const actsCalls = {
    * `caseMoved` where it went already, `actForbids` where the act is not registered, `actsWait` where acts still wait for a signature.
    */
   'cases.move': call(z.strictObject({ caseId: CaseId, move: CaseMove }), CaseSheet),
+  /** When the case is heard next, from now on, in the whole office; null: that no hearing is set. Durable when it answers. */
+  'cases.setHearing': call(
+    z.strictObject({ caseId: CaseId, hearingAt: Instant.nullable(), what: HearingWhat.default('') }),
+    CaseSheet,
+  ),
+  /** Hearings from one instant until before another, the first first: at most 500, `more` where there are others. */
+  'cases.agenda': call(
+    z.strictObject({ from: Instant, until: Instant }),
+    z.strictObject({ rows: z.array(AgendaRow), more: z.boolean() }),
+  ),
   /** Begins the minutes of an outage in this case, from the connectivity log. `from` is when it began, as `line.read` told it. */
   'cases.contingency': call(z.strictObject({ caseId: CaseId, from: Instant }), Draft),
   /** The receipt that a citizen takes home, as sheets; `documents.read` serves them for a while. */

@@ -62,7 +62,7 @@ export function openToken(model: Model): void {
 export function primary(model: Model): void {
   const { work, returning } = model.places.get();
   if (work === 'signing') return primaryOfSigning(model);
-  if (work === 'drafts' || work === 'seat') return primaryOfFoot(model);
+  if (work === 'drafts' || work === 'seat' || work === 'agenda') return primaryOfFoot(model);
   if (work !== 'paper') return lack(model, 'action');
   const note = document.activeElement?.closest<HTMLFormElement>('form[data-own-note]');
   if (note) return note.requestSubmit();

@@ -71,6 +71,15 @@ async function moveCase(model: Model): Promise<void> {
   await model.cases.startMove();
   focusSoon('.move-case input');
 }
+/** Opens the sheet of the case where it is written when it is heard. */
+async function setHearing(model: Model): Promise<void> {
+  const caseId = caseInHand(model);
+  if (caseId === null) return;
+  model.go({ work: 'cases', listOver: false, returning: false });
+  await model.cases.open(caseId);
+  model.cases.startHearing(true);
+  focusSoon('.set-hearing input');
+}
 /** A document stands on the paper, whichever place it is of. */
 const hasPaper = (): boolean => document.querySelector('.leaves') !== null;
 
@@ -86,6 +95,7 @@ export const place =
       | 'drafts'
       | 'home'
       | 'cases'
+      | 'agenda'
       | 'notes'
       | 'seat'
       | 'people'
@@ -254,6 +264,14 @@ export const commands: readonly Command[] = [
     run: place('seat'),
   },
   { id: 'cases', word: 'command.cases', keys: ['Alt+E'], enabled: permits('seeIndex'), run: place('cases') },
+  { id: 'agenda', word: 'command.agenda', keys: ['Alt+Shift+A'], enabled: permits('seeOpen'), run: place('agenda') },
+  {
+    id: 'setHearing',
+    word: 'command.setHearing',
+    keys: ['Alt+Shift+H'],
+    enabled: (model) => permits('setFlags')(model) && caseInHand(model) !== null,
+    run: (model) => void setHearing(model),
+  },
   {
     id: 'moveCase',
     word: 'command.moveCase',

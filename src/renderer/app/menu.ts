@@ -34,6 +34,8 @@ const places: Readonly<Record<string, MenuName>> = {
   nextPane: 'go',
   previousPane: 'go',
   cases: 'case',
+  agenda: 'case',
+  setHearing: 'case',
   moveCase: 'case',
   hearing: 'case',
   caseIndex: 'case',

@@ -24,6 +24,8 @@ export interface CasesView {
   readonly piece: Piece | null;
   /** While it is written to which office the case goes: the registered acts by which that may be ordered, the newest first. */
   readonly moving: readonly Order[] | null;
+  /** It is being written when the case is heard. */
+  readonly hearing: boolean;
   readonly busy: boolean;
   readonly failure: Failure | null;
 }
@@ -63,6 +65,10 @@ export interface CasesDesk {
   setFlags(detained: boolean, flags: CaseWish['flags']): Promise<void>;
   /** Makes it as confidential as that, or asks for it. Answers whether that was noted. */
   setLevel(level: number, reason: string): Promise<boolean>;
+  /** Shows the fields in which it is written when the case is heard, or takes them away. */
+  startHearing(isOpen: boolean): void;
+  /** When it is heard next, for the whole office; null: no hearing is set. Answers whether that was noted. */
+  setHearing(hearingAt: string | null, what: string): Promise<boolean>;
   /** Opens a case in an emergency, to be read. Answers whether it is open. */
   breakGlass(caseNumber: string, reason: string): Promise<boolean>;
   /** Who opened a case so, the newest first; empty for whoever is not told of it. */
@@ -98,7 +104,7 @@ const blankWish: CaseWish = {
 export function createCases(desk: Desk, isShown: () => boolean): CasesDesk {
   const blank: CasesView = {
     ...{ page: 'list', series: 'case', search: '', rows: [], total: 0, next: null, phase: 'reading', sheet: null },
-    ...{ wish: blankWish, receipt: null, piece: null, moving: null, busy: false, failure: null },
+    ...{ wish: blankWish, receipt: null, piece: null, moving: null, hearing: false, busy: false, failure: null },
   };
   const view = createStore<CasesView>(blank);
   const change = (part: Partial<CasesView>): void => view.set((now) => ({ ...now, ...part }));
@@ -142,8 +148,18 @@ export function createCases(desk: Desk, isShown: () => boolean): CasesDesk {
     async open(caseId) {
       const answer = await desk.call('cases.read', { caseId });
       change(
-        answer.ok ? { sheet: answer.value, page: 'sheet', moving: null, failure: null } : { failure: answer.failure },
+        answer.ok
+          ? { sheet: answer.value, page: 'sheet', moving: null, hearing: false, failure: null }
+          : { failure: answer.failure },
       );
+    },
+    startHearing: (hearing) => change({ hearing }),
+    async setHearing(hearingAt, what) {
+      const { sheet } = view.get();
+      if (!sheet) return false;
+      const answer = await desk.call('cases.setHearing', { caseId: sheet.row.caseId, hearingAt, what });
+      change(answer.ok ? { sheet: answer.value, hearing: false, failure: null } : { failure: answer.failure });
+      return answer.ok;
     },
     write: (part) => view.set((now) => ({ ...now, wish: { ...now.wish, ...part } })),
     async begin() {
@@ -173,7 +189,9 @@ export function createCases(desk: Desk, isShown: () => boolean): CasesDesk {
     async breakGlass(caseNumber, reason) {
       const answer = await desk.call('cases.breakGlass', { caseNumber, reason });
       change(
-        answer.ok ? { sheet: answer.value, page: 'sheet', moving: null, failure: null } : { failure: answer.failure },
+        answer.ok
+          ? { sheet: answer.value, page: 'sheet', moving: null, hearing: false, failure: null }
+          : { failure: answer.failure },
       );
       return answer.ok;
     },

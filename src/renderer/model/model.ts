@@ -8,6 +8,7 @@ import { createList, rowAt, type List, type Source } from './list.ts';
 import { canSign, extend, markAll, noMarks, renew, toggle, without, type Marks } from './marks.ts';
 import { createOffice, type Office } from './office.ts';
 import { createBegun, layAside } from './begun.ts';
+import { createAgenda, type AgendaDesk } from './agenda.ts';
 import { createCases, type CasesDesk } from './cases.ts';
 import { createHome, type HomeDesk } from './home.ts';
 import { createDrafts, type DraftsDesk } from './drafts.ts';
@@ -41,6 +42,7 @@ export interface Model extends Desktop {
   readonly review: ReviewModel;
   readonly home: HomeDesk;
   readonly cases: CasesDesk;
+  readonly agenda: AgendaDesk;
   readonly search: SearchDesk;
   readonly ownNotes: OwnNotesDesk;
   readonly practice: PracticeDesk;
@@ -118,6 +120,7 @@ export function createModel(desk: Desk): Model {
   const desktop = createDesktop();
   const { places, notice, remarks } = desktop;
   const cases = createCases(desk, () => places.get().work === 'cases');
+  const agenda = createAgenda(desk, () => places.get().work === 'agenda');
   const ownNotes = createOwnNotes(desk);
   const practice = createPractice(desk, office);
   const written = createStore<ReadonlyMap<string, unknown>>(new Map());
@@ -297,6 +300,7 @@ export function createModel(desk: Desk): Model {
     notice.set(null);
     signing.leave();
     cases.forget();
+    agenda.forget();
     drafts.forget(whose);
     search.forget();
     review.close();
@@ -308,6 +312,7 @@ export function createModel(desk: Desk): Model {
     drafts,
     review,
     cases,
+    agenda,
     search,
     ownNotes,
     practice,

@@ -6,6 +6,7 @@ import { createStore, type Store } from './store.ts';
 /** What the right pane shows. Everything is a place one can come back to; nothing is a dialog but what asks consent. */
 export const works = [
   'cases',
+  'agenda',
   'seat',
   'people',
   'notes',

@@ -3,6 +3,7 @@ import { Holding } from '../app/Fallen.tsx';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import type { Work } from '../model/places.ts';
 import { ActPlace } from '../places/ActPlace.tsx';
+import { AgendaPlace } from '../places/AgendaPlace.tsx';
 import { CasesPlace } from '../places/CasesPlace.tsx';
 import { CopyPlace } from '../places/CopyPlace.tsx';
 import { DraftsPlace } from '../places/DraftsPlace.tsx';
@@ -55,6 +56,8 @@ function place(work: Work) {
       return <LinePlace />;
     case 'cases':
       return <CasesPlace />;
+    case 'agenda':
+      return <AgendaPlace />;
     case 'people':
       return <PeoplePlace />;
     case 'seat':

@@ -45,7 +45,8 @@ export function objectionTo(
   ofDraft: readonly CaseEntry[] = [],
   ofCase: CaseStanding | null = null,
 ): Exclude<Noted, 'created' | 'same'> | null {
-  if (given.kind === 'piece' || given.kind === 'flags' || given.kind === 'breakGlass') return null;
+  if (given.kind === 'piece' || given.kind === 'flags' || given.kind === 'hearing' || given.kind === 'breakGlass')
+    return null;
   if (given.kind === 'levelAsked' || given.kind === 'levelSet')
     return ofCase ? objectionToLevel(given, ofCase.record, ofCase.before) : 'caseUnknown';
   if (isOfReview(given)) return objectionToReview(given, ofDraft);

@@ -25,6 +25,7 @@ const rights: Readonly<Record<EntryKind, Action>> = {
   flags: 'setFlags',
   label: 'setFlags',
   due: 'setFlags',
+  hearing: 'setFlags',
   levelAsked: 'setConfidentiality',
   levelSet: 'setConfidentiality',
   breakGlass: 'breakGlass',

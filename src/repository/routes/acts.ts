@@ -154,6 +154,7 @@ function saidTo({ headers }: FastifyRequest, event: FeedEvent): FeedEvent | read
     case 'halfReceived':
       return version >= '2026-11-25' ? event : { ...event, electronic: undefined };
     case 'entry':
+      if (event.entry.kind === 'hearing') return version >= '2026-11-27' ? event : [];
       if (event.entry.kind === 'breakGlass') return version >= '2026-11-26' ? event : [];
       return version >= '2026-11-25' || !isMove(event.entry) ? event : [];
     default:

@@ -1,4 +1,5 @@
 import type { ActRow } from '../../../src/contract/acts.ts';
+import { hearingIn } from '../../../src/contract/agenda.ts';
 import type { Calls } from '../../../src/contract/calls.ts';
 import type { CaseRow, CaseSheet, EntryRow, PieceWish } from '../../../src/contract/cases.ts';
 import { done, failed, type Outcome } from '../../../src/contract/failures.ts';
@@ -12,6 +13,8 @@ type Answered = Pick<
   | 'cases.read'
   | 'cases.open'
   | 'cases.setFlags'
+  | 'cases.setHearing'
+  | 'cases.agenda'
   | 'cases.setLevel'
   | 'cases.breakGlass'
   | 'cases.exceptional'
@@ -120,6 +123,23 @@ export function makeCases(rooms: Rooms): Answered {
       const { row } = sheet.value;
       const entry: CaseEntry = { kind: 'flags', ...common(caseId), detained, flags };
       return write(withEntry({ ...sheet.value, row: { ...row, detained, flags } }, entry));
+    },
+    'cases.setHearing': async ({ caseId, hearingAt, what }) => {
+      const sheet = found(caseId);
+      if (!sheet.ok) return sheet;
+      return write(withEntry(sheet.value, { kind: 'hearing', ...common(caseId), hearingAt, what }));
+    },
+    'cases.agenda': async ({ from, until }) => {
+      const heard = [...sheets.values()].flatMap(({ row, entries }, index) => {
+        const set = hearingIn(entries);
+        if (!set?.hearingAt || set.hearingAt < from || set.hearingAt >= until) return [];
+        const { caseId, caption, detained } = row;
+        const caseNumber = row.caseNumber ?? row.provisionalNumber ?? '';
+        const place = entries.find(({ entry }) => entry === set)?.place ?? 'here';
+        const files = { files: 4, lacking: index % 2 };
+        return [{ caseId, caseNumber, caption, detained, hearingAt: set.hearingAt, what: set.what, place, ...files }];
+      });
+      return done({ rows: heard.toSorted((a, b) => (a.hearingAt < b.hearingAt ? -1 : 1)), more: false });
     },
     'cases.setLevel': async ({ caseId, level, reason }) => {
       const sheet = found(caseId);

@@ -10,6 +10,7 @@ import { CaseMarks } from './CaseMarks.tsx';
 import { ExceptionalUntil } from './Exceptional.tsx';
 import { MoveCase } from './MoveCase.tsx';
 import { NoteLine } from './NoteLine.tsx';
+import { SetHearing } from './SetHearing.tsx';
 import { SetLevel } from './SetLevel.tsx';
 import { type UrgencyOf, Urgency } from './Urgency.tsx';
 
@@ -45,6 +46,9 @@ export function CaseSheetPage() {
         <Facts sheet={sheet} />
         {adds && permits.includes('setFlags') && row.series === 'case' ? (
           <SetUrgency key={row.caseId} sheet={sheet} />
+        ) : null}
+        {row.series === 'case' && row.movedTo === null ? (
+          <SetHearing sheet={sheet} mayChange={permits.includes('setFlags')} />
         ) : null}
         {adds && permits.includes('setFlags') ? <SetLevel key={`level of ${row.caseId}`} sheet={sheet} /> : null}
         {permits.includes('setFlags') || row.movedTo !== null ? (

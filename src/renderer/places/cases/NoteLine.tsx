@@ -37,6 +37,10 @@ function whatOf(entry: EntryRow['entry'], say: Say, formats: Formats): string {
       return say('notes.sealed', { reason: entry.reason });
     case 'flags':
       return say('notes.flags');
+    case 'hearing':
+      return entry.hearingAt === null
+        ? say('notes.noHearing')
+        : say('notes.hearing', { when: formats.dateTime(entry.hearingAt), what: entry.what }).trim();
     case 'levelAsked':
       return say('notes.levelAsked', { level: formats.number(entry.level), reason: entry.reason });
     case 'levelSet':

@@ -7,3 +7,10 @@ export function momentOf(text: string, now = new Date()): string | null {
   const isReal = moment.getMonth() === month - 1 && moment.getDate() === day && hour < 24 && minute < 60;
   return isReal && moment <= now ? moment.toISOString() : null;
 }
+
+/** An hour as it is typed, `900`, `0900`, `9:00` or `9.00`, as `09:00`; null where it is none. */
+export function clockOf(text: string): string | null {
+  const found = /^(\d{1,2})[:.]?(\d{2})$/.exec(text.trim());
+  const [hour = 99, minute = 99] = found ? found.slice(1).map(Number) : [];
+  return hour < 24 && minute < 60 ? `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}` : null;
+}
