@@ -168,8 +168,8 @@ export function reviewDesk(rooms: ReviewRooms): ReviewDesk {
       const of = row && caseOf(row.draftId);
       if (!frozen || !of) return;
       const { draftId, versionId, round, documentSha256 } = frozen;
-      const remark = { remarkId: returnedId(documentSha256), ...about, text: text.slice(0, 2000) };
-      cases.note(of.caseId, { kind: 'reviewReturned', draftId, versionId, round, remarks: [remark] });
+      const remarks = returnedRemarks(documentSha256, text).map((said) => ({ ...about, ...said }));
+      cases.note(of.caseId, { kind: 'reviewReturned', draftId, versionId, round, remarks });
       rooms.onChange(draftId);
     },
     mayFreeze(draftId, vouching) {
@@ -193,12 +193,8 @@ function remarkRows(
   const isAnchored = said.some(({ remark }) => remark.remarkId === remarkId);
   if (frozen && !isAnchored && act?.state === 'returned' && act.remark) {
     const whole = { paragraphId: null, from: 0, to: 0, quote: '' };
-    said.push({
-      remark: { remarkId, ...whole, text: act.remark.slice(0, 2000) },
-      by: '',
-      at: frozen.at,
-      round: frozen.round,
-    });
+    for (const remark of returnedRemarks(frozen.documentSha256, act.remark))
+      said.push({ remark: { ...whole, ...remark }, by: '', at: frozen.at, round: frozen.round });
   }
   const place = ({ paragraphId }: Remark): number =>
     paragraphId === null ? -1 : paragraphs.findIndex(({ id }) => id === paragraphId);
@@ -221,3 +217,21 @@ function remarkRows(
 
 /** What was said when the act was given back from the tray to sign, by the document that it was said of. */
 const returnedId = (documentSha256: string): string => `return:${documentSha256}`;
+
+/** A remark's longest text (wire-review.ts); the tray to sign takes in twice as much. */
+const remarkLength = 2000;
+
+/** What was said of a document when it was given back, in as many remarks as it takes: not a word is left out. */
+function returnedRemarks(documentSha256: string, text: string): { readonly remarkId: string; readonly text: string }[] {
+  const parts: string[] = [];
+  for (let left = text.trim(); left !== '';) {
+    const space = left.length > remarkLength ? left.slice(0, remarkLength + 1).search(/\s\S*$/) : -1;
+    const part = left.slice(0, space > 0 ? space : remarkLength);
+    parts.push(part);
+    left = left.slice(part.length).trim();
+  }
+  return parts.map((part, index) => ({
+    remarkId: index === 0 ? returnedId(documentSha256) : `${returnedId(documentSha256)}:${index + 1}`,
+    text: part,
+  }));
+}

@@ -144,7 +144,7 @@ export const en: Catalogue = {
   'action.sync': 'Send now',
 
   'return.label': 'Remarks for {author}',
-  'return.hint': 'Whoever prepared the act will see them; they are not part of the case.',
+  'return.hint': 'Those who draft in the case will see them; they are not part of it.',
   'return.empty': 'Write at least one remark to return the act.',
   'return.later': 'Leave for later',
   'return.send': 'Return the act',

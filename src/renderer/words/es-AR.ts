@@ -144,7 +144,7 @@ export const esAR = {
   'action.sync': 'Enviar ahora',
 
   'return.label': 'Observaciones para {author}',
-  'return.hint': 'Las verá quien preparó el acto; no forman parte de la causa.',
+  'return.hint': 'Las verán quienes redactan en la causa; no forman parte de ella.',
   'return.empty': 'Escriba al menos una observación para devolver el acto.',
   'return.later': 'Dejar para después',
   'return.send': 'Devolver el acto',

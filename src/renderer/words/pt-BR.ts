@@ -144,7 +144,7 @@ export const ptBR: Catalogue = {
   'action.sync': 'Enviar agora',
 
   'return.label': 'Ressalvas para {author}',
-  'return.hint': 'Quem preparou o ato as verá; não fazem parte dos autos.',
+  'return.hint': 'Quem redige no processo as verá; não fazem parte dos autos.',
   'return.empty': 'Escreva ao menos uma ressalva para devolver o ato.',
   'return.later': 'Deixar para depois',
   'return.send': 'Devolver o ato',

@@ -139,17 +139,21 @@ describe('a draft that colleagues look over', () => {
     // Given back from the tray to sign, it lies where what was returned lies, with what was said.
     const frozen = await magistrate.call('acts.text', { actId: act.actId });
     expect(frozen.text?.text.paragraphs.map(({ id }) => id)).toEqual(['b']);
+    // As long as the tray to sign takes it, which is longer than one remark of a draft may be.
+    const long = `Fundar el plazo. ${'Indíquese la prueba de cada extremo. '.repeat(107)}`.trim();
+    expect(long.length).toBeGreaterThan(3900);
     await magistrate.call('acts.return', {
       actId: act.actId,
       documentSha256: act.documentSha256,
-      remark: 'Fundar el plazo.',
+      remark: long,
       about: { paragraphId: 'b', from: 0, to: 0, quote: 'Resuelvo' },
     });
     await travel(magistrate, office, async () => (await stateAt(office, draftId)) === 'returned');
-    const said = async () =>
-      (await sheet(office, draftId)).remarks.filter(({ remark: { text: words } }) => words === 'Fundar el plazo.');
+    const said = async () => (await sheet(office, draftId)).remarks.filter(({ by }) => by === 'Ofelia Quirós');
     await travel(magistrate, office, async () => (await said())[0]?.anchor === 'paragraph');
-    expect(await said()).toMatchObject([{ by: 'Ofelia Quirós', remark: { paragraphId: 'b' }, resolved: null }]);
+    const all = await said();
+    expect(all.map(({ remark: { text: words } }) => words).join(' ')).toBe(long);
+    expect(new Set(all.map(({ remark: { paragraphId } }) => paragraphId))).toEqual(new Set(['b']));
     await travel(magistrate, reviewer, async () => (await reviewer.call('drafts.counts', {})).returned === 1);
   });
 
