@@ -3,7 +3,7 @@ import { Failure, ParcelRefusal } from './failures.ts';
 import { ActId, CaseId, Instant, Sha256 } from './ids.ts';
 import { CheckpointText, LogHead } from './log.ts';
 import { BundleLine } from './wire-bundle.ts';
-import { DraftVersion, DraftVersionId } from './wire-drafts.ts';
+import { DraftState, DraftVersion, DraftVersionId } from './wire-drafts.ts';
 import { CaseEntry, EntryId } from './wire-entries.ts';
 import {
   CaseRecord,
@@ -26,6 +26,7 @@ const head = { v: z.literal(1), parcelId: z.uuid(), officeId: z.string().min(1).
 export const ParcelItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('case'), case: CaseRecord }),
   z.strictObject({ kind: z.literal('proposal'), proposal: Proposal }),
+  // Of a draft the text in hand first, then those that the repository never had: what it grew from, and what stands beside it.
   z.strictObject({ kind: z.literal('draft'), version: DraftVersion }),
   z.strictObject({ kind: z.literal('entry'), entry: CaseEntry }),
   z.strictObject({ kind: z.literal('signature'), request: SignatureRequest }),
@@ -75,12 +76,27 @@ export const AnswerParcel = z.strictObject({
 });
 export type AnswerParcel = z.infer<typeof AnswerParcel>;
 
-/** What a new workstation begins with: what the feed would tell of some cases, and their files as far as they fit. */
+/** A draft as it is carried to a desk: where it stands, and what was ever saved of it, as far as it fits. */
+export const CarriedDraft = z
+  .strictObject({ state: DraftState, versions: z.array(DraftVersion).min(1).max(20_000) })
+  .refine(
+    ({ state, versions }) =>
+      versions.every(({ draftId, caseId }) => draftId === state.draftId && caseId === state.caseId),
+    'a version of another draft',
+  )
+  .refine(
+    ({ state, versions }) => state.open.every((id) => versions.some(({ versionId }) => versionId === id)),
+    'an open version is missing',
+  );
+export type CarriedDraft = z.infer<typeof CarriedDraft>;
+
+/** What a new workstation begins with: what the feed would tell of some cases, their drafts, and their files as far as they fit. */
 export const SeedParcel = z.strictObject({
   ...head,
   kind: z.literal('seed'),
   repository: z.string(),
   events: z.array(FeedEvent).max(200_000),
+  drafts: z.array(CarriedDraft).max(20_000).optional(),
   log: CarriedLog.optional(),
   files: z.array(ParcelFile).max(100_000),
 });
@@ -88,6 +104,8 @@ export type SeedParcel = z.infer<typeof SeedParcel>;
 
 export const parcelLimits = {
   listBytes: 64 * 1024 * 1024,
+  /** Of the texts that drafts grew from, in characters of JSON: the newest go, older ones stay where they are. */
+  earlierTexts: 24 * 1024 * 1024,
   /** Of a whole parcel, in bytes: a large stick's worth. */
   bytes: 16 * 2 ** 30,
 } as const;
@@ -133,6 +151,7 @@ export const StickImported = z.strictObject({
   /** Of a seed. */
   cases: z.int(),
   acts: z.int(),
+  drafts: z.int(),
   files: z.int(),
 });
 export type StickImported = z.infer<typeof StickImported>;

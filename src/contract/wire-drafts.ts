@@ -92,7 +92,10 @@ export const DraftVersion = z.strictObject({
   caseId: CaseId,
   officeId: z.string().min(1),
   text: DraftText,
-  /** Versions at the repository that this one takes the place of: none, the one it grew from, or all that it brings together. */
+  /**
+   * Versions that this one takes the place of: none, the one it grew from, or all that it brings together. One of them that the repository
+   * does not have yet may come later (a stick brings what was saved in between), and is not open then.
+   */
   parents: z.array(DraftVersionId).max(20),
   author: DraftAuthor,
   deviceId: z.string().min(1).max(200),

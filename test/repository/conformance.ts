@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ActId, CaseId, Sha256 } from '../../src/contract/ids.ts';
 import type { CaseRecord, Proposal, RegistrationRequest } from '../../src/contract/wire.ts';
-import type { DraftId, DraftVersionId } from '../../src/contract/wire-drafts.ts';
+import type { DraftId, DraftVersion, DraftVersionId } from '../../src/contract/wire-drafts.ts';
 import { CaseEntry, type EntryId } from '../../src/contract/wire-entries.ts';
 import type { Blobs } from '../../src/repository/blobs/port.ts';
 import { codeOf } from '../../src/repository/log/book.ts';
@@ -217,6 +217,44 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       const page = await register.feed('ufi3', '', 50);
       const told = page!.events.flatMap((event) => (event.kind === 'case' ? [event.case.confidentialityLevel] : []));
       expect(told).toEqual([first, first + 2, first, first + 1]);
+      await register.close();
+    });
+
+    it('keeps every version of a draft once, in whatever order it comes, and opens none whose place was taken', async () => {
+      const register = await open();
+      const record = caseRecord();
+      await register.putCase(record);
+      const draftId = randomUUID() as DraftId;
+      const version = (n: number, parents: readonly DraftVersion[]): DraftVersion => ({
+        ...{ draftId, versionId: randomUUID() as DraftVersionId, caseId: record.caseId, officeId: record.officeId },
+        ...{ parents: parents.map(({ versionId }) => versionId), deviceId: 'pc-1', savedAt: at },
+        text: { format: 1, actType: 'providencia', title: `${n}`, paragraphs: [], archived: false },
+        author: { personId: 'p-1', name: 'Ana' },
+      });
+      const one = version(1, []);
+      const two = version(2, [one]);
+      const three = version(3, [one, two]);
+      const beside = version(4, [two]);
+      const put = async (given: DraftVersion) => register.drafts.put(given, given.parents[0] ?? null);
+      const openNow = async (): Promise<string[]> => (await register.drafts.stateOf(draftId))!.open;
+      for (const given of [three, beside]) await put(given);
+      expect(await openNow()).toEqual([three.versionId, beside.versionId]);
+      const told = await put(two);
+      expect(told).toMatchObject({ kind: 'taken', state: { revision: 2 } });
+      await put(one);
+      expect(await openNow()).toEqual([three.versionId, beside.versionId]);
+      // The same text, told of as grown from something else: it is the same.
+      expect((await put({ ...two, parents: [] })).kind).toBe('same');
+      expect((await put({ ...two, savedAt: '2026-11-21T13:06:00.000Z' })).kind).toBe('reused');
+      const all = await register.drafts.versionsOf(draftId);
+      const byId = (versions: readonly DraftVersion[]) =>
+        versions.toSorted((a, b) => a.text.title.localeCompare(b.text.title));
+      expect(byId(all)).toEqual([one, two, three, beside]);
+      // A leaf that turns out to have been followed closes what it took the place of.
+      const other = { ...one, draftId: randomUUID() as DraftId };
+      const chain = [other, { ...two, draftId: other.draftId }, { ...version(5, [two]), draftId: other.draftId }];
+      for (const at of [2, 0, 1]) await put(chain[at]!);
+      expect((await register.drafts.stateOf(other.draftId))!.open).toEqual([chain[2]!.versionId]);
       await register.close();
     });
 

@@ -7,9 +7,9 @@ import { type Store, sql } from '../store/index.ts';
 import { type Pace, backoffMs } from '../sync/backoff.ts';
 import { type Ran, startLoop } from '../sync/loop.ts';
 import type { DraftClient } from './client.ts';
+import { keepTheirs, takeStanding } from './incoming.ts';
 import { draftOf } from './list.ts';
 import {
-  arrived,
   isHere,
   isThere,
   keepVersion,
@@ -20,7 +20,7 @@ import {
   unsentDrafts,
   noteDraftTrouble,
 } from './rows.ts';
-import { type Standing, saved, settle } from './settle.ts';
+import { saved } from './settle.ts';
 
 export interface DraftRooms {
   readonly store: Store;
@@ -206,28 +206,17 @@ async function takeState(
   from: 'feed' | 'answer',
 ): Promise<Failure | null> {
   const { store } = rooms;
-  const { draftId, caseId } = state;
+  const { draftId } = state;
   for (const versionId of state.open) {
     if (isHere(store.journal, versionId)) continue;
     const answer = await client.version(draftId, versionId);
     if (!answer.ok) return answer.failure;
     if (answer.value === null)
       return { kind: 'repositoryGarbage', detail: 'an open version of a draft that is not there' };
-    const { text, parents, author, savedAt } = answer.value;
-    const version = { versionId, draftId, parents, text, author, savedAt, made: 'elsewhere', there: true } as const;
-    store.journal.write((tx) => keepVersion(tx, version));
+    const version = answer.value;
+    store.journal.write((tx) => keepTheirs(tx, version));
   }
-  const changed = store.journal.write((tx) => {
-    const known = readDraft(tx, draftId);
-    // The feed may tell of what an answer has told already.
-    if (known && from === 'feed' && known.revision >= state.revision) return false;
-    for (const versionId of state.open) arrived(tx, versionId);
-    const first = state.open[0];
-    if (first === undefined) return false;
-    const fresh: Standing = { version: first, base: first, others: [], merged: [], revision: 0 };
-    putDraft(tx, { draftId, caseId }, settle(known ?? fresh, state, isThere(tx)));
-    return true;
-  });
+  const changed = store.journal.write((tx) => takeStanding(tx, state, from));
   if (changed) rooms.onChange([draftId]);
   return null;
 }

@@ -4,6 +4,7 @@ import type { Failure } from '../../contract/failures.ts';
 import { DraftAuthor, DraftText, DraftVersionId } from '../../contract/wire-drafts.ts';
 import { searchable } from '../casefile/words.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
+import { newestFirst } from './order.ts';
 import type { Standing } from './settle.ts';
 
 /** A draft's row beside its texts. */
@@ -155,6 +156,12 @@ export function readVersion(db: ReadableDB, versionId: string): DraftSaved | nul
   return row ? savedIn(row) : null;
 }
 
+/** What a saved text grew from here and brought together; null where it is not on this PC. */
+export function parentsOf(db: ReadableDB, versionId: string): string[] | null {
+  const row = db.get<{ parents: string }>(sql`select parents from main.draft_versions where version_id = ${versionId}`);
+  return row ? idsIn(row.parents) : null;
+}
+
 /** Whose version it is; null where it is not on this PC. */
 export const draftOfVersion = (db: ReadableDB, versionId: string): string | null =>
   db.get<{ draft_id: string }>(sql`select draft_id from main.draft_versions where version_id = ${versionId}`)
@@ -167,8 +174,14 @@ export function authorOf(db: ReadableDB, versionId: string): DraftAuthor | null 
 
 /** Everything that was ever saved of a draft and is on this PC, the newest first. */
 export function history(db: ReadableDB, draftId: string, limit: number): DraftVersionRow[] {
-  const rows = db.all<VersionColumns>(sql`
-    select * from main.draft_versions where draft_id = ${draftId} order by seq desc limit ${limit}`);
+  const known = db.all<{ version_id: string; parents: string; saved_at: string }>(sql`
+    select version_id, parents, saved_at from main.draft_versions where draft_id = ${draftId} order by seq`);
+  const order = newestFirst(
+    known.map(({ version_id, parents, saved_at }) => ({ id: version_id, parents: idsIn(parents), at: saved_at })),
+  );
+  const rows = order
+    .slice(0, limit)
+    .flatMap((id) => db.get<VersionColumns>(sql`select * from main.draft_versions where version_id = ${id}`) ?? []);
   return rows.map((row) => {
     const { versionId, text, author, savedAt, made } = savedIn(row);
     const characters = text.paragraphs.reduce((sum, paragraph) => sum + paragraph.text.length, 0);

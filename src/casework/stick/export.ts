@@ -15,7 +15,7 @@ import { parcelRecipient } from './recipient.ts';
 import { journalise } from '../journal/journal.ts';
 import { openRenditions } from '../levels/send.ts';
 import { waitingCases, waitingEntries } from '../cases/rows.ts';
-import { outgoingVersion } from '../drafts/outgoing.ts';
+import { earlierVersions, outgoingVersion } from '../drafts/outgoing.ts';
 import { unsentDrafts } from '../drafts/rows.ts';
 import { openHalves } from '../joint/rows.ts';
 import { openRows } from '../outbox/rows.ts';
@@ -43,7 +43,7 @@ export async function exportParcel(rooms: StickRooms, folder: string): Promise<O
   const to = parcelRecipient(rooms, rooms.witness.keys);
   if (!to) return failed({ kind: 'parcelRefused', reason: 'noRecipient' });
   try {
-    const { items, files, leftOut } = await gather(rooms);
+    const { items, files, leftOut, drafts } = await gather(rooms);
     const bytes = files.reduce((sum, { size }) => sum + size, 0);
     if (bytes > parcelLimits.bytes) return failed({ kind: 'parcelRefused', reason: 'tooLarge' });
     const madeAt = rooms.clock().toISOString();
@@ -69,7 +69,7 @@ export async function exportParcel(rooms: StickRooms, folder: string): Promise<O
       ...{
         proposals: count('proposal'),
         signatures: count('signature'),
-        drafts: count('draft'),
+        drafts,
         entries: count('entry'),
       },
     });
@@ -87,12 +87,14 @@ const afterwards: ReadonlySet<CaseEntry['kind']> = new Set(['notified', 'sealed'
 /** In the order in which the repository is to take it: what others stand on comes first. */
 async function gather(
   rooms: StickRooms,
-): Promise<{ items: ParcelItem[]; files: { sha256: Sha256; size: number }[]; leftOut: number }> {
+): Promise<{ items: ParcelItem[]; files: { sha256: Sha256; size: number }[]; leftOut: number; drafts: number }> {
   const { store, kept, config } = rooms;
   const desk = { officeId: config.office.officeId, deviceId: config.deviceId };
   const items: ParcelItem[] = [];
   const files: { sha256: Sha256; size: number }[] = [];
   let leftOut = 0;
+  let drafts = 0;
+  let textsLeft: number = parcelLimits.earlierTexts;
   const withFile = async (item: ParcelItem, sha256: Sha256, size: number): Promise<void> => {
     if ((await kept.verify(sha256)) !== 'good') {
       leftOut += 1;
@@ -110,7 +112,13 @@ async function gather(
   for (const record of waitingCases(store.journal)) items.push({ kind: 'case', case: record });
   for (const draftId of unsentDrafts(store.journal)) {
     const version = outgoingVersion(store.journal, draftId, desk);
-    if (version) items.push({ kind: 'draft', version });
+    if (!version) continue;
+    items.push({ kind: 'draft', version });
+    drafts += 1;
+    for (const earlier of earlierVersions(store.journal, draftId, desk, textsLeft)) {
+      items.push({ kind: 'draft', version: earlier });
+      textsLeft -= JSON.stringify(earlier).length;
+    }
   }
   for (const proposal of waitingProposals(store.journal))
     await withFile({ kind: 'proposal', proposal }, proposal.documentSha256, proposal.size);
@@ -132,7 +140,7 @@ async function gather(
     const request = { ...rendition, deviceId: config.deviceId };
     await withFile({ kind: 'rendition', request }, Sha256.parse(request.sha256), request.size);
   }
-  return { items, files, leftOut };
+  return { items, files, leftOut, drafts };
 }
 
 async function* bytesOfKept(kept: DocumentStore, sha256: string): AsyncGenerator<Uint8Array> {

@@ -31,6 +31,8 @@ import { openReceipt, openRendition } from '../receipts/verify.ts';
 import { troubleOf } from '../store/index.ts';
 import { check } from '../sync/pull.ts';
 import { takeAnswer } from '../sync/send.ts';
+import { draftOfVersion } from '../drafts/rows.ts';
+import { takeCarriedDraft } from '../drafts/incoming.ts';
 import { failureOfProblem } from '../../line/failures.ts';
 import type { BundleAnswer } from '../../line/port.ts';
 import { takeDelivery, takeHalfAnswer } from './delivered.ts';
@@ -126,6 +128,7 @@ function parcelIn(list: Uint8Array): AnswerParcel | SeedParcel {
 async function takeAnswers(rooms: ImportRooms, parcel: AnswerParcel): Promise<StickImported> {
   const told = { registered: 0, received: 0, refused: 0, later: 0, delivered: 0 };
   const delivery = { ...senderRooms(rooms), onDraft: rooms.onDraft };
+  const drafts = new Set<string>();
   for (const outcome of parcel.outcomes) {
     const answer = answerOf(outcome);
     if (outcome.item === 'signature') {
@@ -134,7 +137,12 @@ async function takeAnswers(rooms: ImportRooms, parcel: AnswerParcel): Promise<St
     }
     if (isDelivery(outcome.item)) {
       const failure = answer && 'failure' in answer ? answer.failure : null;
-      if (answer === null || failure) told[takeDelivery(delivery, outcome, failure)] += 1;
+      if (answer !== null && !failure) continue;
+      const delivered = takeDelivery(delivery, outcome, failure);
+      // Of a draft the text in hand comes first; what it grew from is told with it.
+      const draftId = outcome.item === 'draft' ? draftOfVersion(rooms.store.journal, outcome.id) : null;
+      if (draftId === null || !drafts.has(draftId)) told[delivered] += 1;
+      if (draftId !== null) drafts.add(draftId);
       continue;
     }
     if (!answer) continue;
@@ -148,7 +156,7 @@ async function takeAnswers(rooms: ImportRooms, parcel: AnswerParcel): Promise<St
     const result = await takeAnswer(senderRooms(rooms), row, answer);
     told[result.kind === 'done' ? 'registered' : result.kind === 'line' ? 'later' : result.kind] += 1;
   }
-  return { kind: 'answer', ...told, cases: 0, acts: 0, files: 0 };
+  return { kind: 'answer', ...told, cases: 0, acts: 0, drafts: 0, files: 0 };
 }
 
 const isDelivery = (item: ParcelOutcome['item']): boolean =>
@@ -240,6 +248,12 @@ async function takeSeed(
       }
     }
   });
+  const drafts = parcel.drafts ?? [];
+  if (drafts.length > 0)
+    store.journal.write((tx) => {
+      for (const draft of drafts) takeCarriedDraft(tx, draft);
+    });
+  for (const { state } of drafts) rooms.onDraft(state.draftId);
   // What no event names is not kept: a parcel fills no disk with what nobody asked for.
   for (const { sha256 } of parcel.files) {
     if (!isKnownBlob(store.cache, sha256)) await fetched.removeFile(fetched.pathOf(Sha256.parse(sha256)));
@@ -247,6 +261,6 @@ async function takeSeed(
   const count = (kind: CheckedEvent['kind']): number => checked.filter((event) => event.kind === kind).length;
   return {
     ...{ kind: 'seed', registered: count('registered'), received: 0, refused: 0, later: 0, delivered: 0 },
-    ...{ cases: count('case'), acts: count('proposal'), files: parcel.files.length },
+    ...{ cases: count('case'), acts: count('proposal'), files: parcel.files.length, drafts: drafts.length },
   };
 }

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3-multiple-ciphers';
 import { DraftState, DraftVersion, Lease } from '../../contract/wire-drafts.ts';
 import type { DraftId, DraftVersionId, LeaseWish } from '../../contract/wire-drafts.ts';
 import type { FeedEvent } from '../../contract/wire.ts';
-import { leaseAfter, openAfter } from './growth.ts';
+import { isSameVersion, leaseAfter, openAfter, openWithout } from './growth.ts';
 
 /** What became of a version. In each of the first three it is kept, and can be read ever after. */
 export type DraftKeeping =
@@ -14,12 +14,17 @@ export type DraftKeeping =
 
 /** Drafts of offices. A version is never changed or removed, whatever becomes of the draft. */
 export interface DraftBook {
-  /** @param grewFrom what `If-Match` names; null: it is said to be the first. */
+  /**
+   * Versions may come in any order, and late: one whose place another is known to have taken is kept, and opens nothing.
+   * @param grewFrom what `If-Match` names; null: it is said to be the first.
+   */
   put(version: DraftVersion, grewFrom: DraftVersionId | null): Promise<DraftKeeping>;
   /** Whose draft it is; null where there is none. */
   officeOf(draftId: DraftId): Promise<string | null>;
   stateOf(draftId: DraftId): Promise<DraftState | null>;
   versionOf(draftId: DraftId, versionId: DraftVersionId): Promise<DraftVersion | null>;
+  /** Every version that was ever kept, in no order. */
+  versionsOf(draftId: DraftId): Promise<DraftVersion[]>;
   /** Notes who writes; answers who is said to be writing now. The first keeps it until it ends or is given back. */
   lease(draftId: DraftId, wish: LeaseWish, now: Date): Promise<Lease | null>;
 }
@@ -32,8 +37,15 @@ interface DraftRow {
   readonly lease: string | null;
 }
 
-/** @param tell puts an event into an office's feed, in the same transaction. */
-export function draftBook(db: Database.Database, tell: (officeId: string, event: FeedEvent) => void): DraftBook {
+/**
+ * @param tell puts an event into an office's feed, in the same transaction.
+ * @param onKept told of each version that is new here, in the same transaction.
+ */
+export function draftBook(
+  db: Database.Database,
+  tell: (officeId: string, event: FeedEvent) => void,
+  onKept: (draftId: DraftId) => void = () => undefined,
+): DraftBook {
   const rowOf = (draftId: DraftId): DraftRow | undefined =>
     db.prepare('SELECT case_id, office_id, revision, open, lease FROM drafts WHERE draft_id = ?').get(draftId) as
       DraftRow | undefined;
@@ -52,7 +64,17 @@ export function draftBook(db: Database.Database, tell: (officeId: string, event:
       JSON.stringify(version),
       beside ? 1 : 0,
     );
+    for (const followed of version.parents) {
+      db.prepare('INSERT INTO draft_followed (draft_id, version_id) VALUES (?, ?) ON CONFLICT DO NOTHING').run(
+        version.draftId,
+        followed,
+      );
+    }
+    onKept(version.draftId);
   };
+  const isFollowed = ({ draftId, versionId }: DraftVersion): boolean =>
+    db.prepare('SELECT 1 FROM draft_followed WHERE draft_id = ? AND version_id = ?').get(draftId, versionId) !==
+    undefined;
   const settle = (version: DraftVersion, open: readonly DraftVersionId[], revision: number): DraftState => {
     const { draftId, caseId, officeId } = version;
     db.prepare(
@@ -71,7 +93,7 @@ export function draftBook(db: Database.Database, tell: (officeId: string, event:
         const row = rowOf(draftId);
         const before = versionRow(draftId, versionId);
         if (before && row) {
-          if (before.version !== JSON.stringify(version)) return { kind: 'reused' };
+          if (!isSameVersion(before.version, version)) return { kind: 'reused' };
           return { kind: before.beside === 1 ? 'beside' : 'same', state: stateIn(draftId, row) };
         }
         if (!row) {
@@ -80,6 +102,12 @@ export function draftBook(db: Database.Database, tell: (officeId: string, event:
           return { kind: 'taken', state: settle(version, [versionId], 1) };
         }
         const { open, revision } = stateIn(draftId, row);
+        if (isFollowed(version)) {
+          keep(version, false);
+          const left = openWithout(open, version);
+          const state = left.length < open.length ? settle(version, left, revision + 1) : stateIn(draftId, row);
+          return { kind: 'taken', state };
+        }
         const { beside, next } = openAfter(open, version, grewFrom);
         keep(version, beside);
         return { kind: beside ? 'beside' : 'taken', state: settle(version, next, revision + 1) };
@@ -93,6 +121,10 @@ export function draftBook(db: Database.Database, tell: (officeId: string, event:
       const row = versionRow(draftId, versionId);
       return row ? DraftVersion.parse(JSON.parse(row.version)) : null;
     },
+    versionsOf: async (draftId) =>
+      (db.prepare('SELECT version FROM draft_versions WHERE draft_id = ?').all(draftId) as { version: string }[]).map(
+        ({ version }) => DraftVersion.parse(JSON.parse(version)),
+      ),
     lease: (draftId, wish, now) =>
       atOnce(() => {
         const row = rowOf(draftId);

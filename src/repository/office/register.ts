@@ -57,22 +57,15 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
     bells,
     // A case's number is the central repository's to give.
     givesNumbers: false,
-    onEvent(event) {
-      if (event.kind === 'draft') {
-        for (const version of books.newVersions(event.draft.draftId)) {
-          const { caseId, versionId } = DraftVersion.parse(JSON.parse(version));
-          const errand: Omit<Errand, 'id' | 'aside'> = {
-            kind: 'draft',
-            caseId,
-            actId: versionId,
-            n: 0,
-            payload: version,
-          };
-          if (fromCentre) books.queue(errand, clock(), 'done');
-          else queue(errand);
-        }
-        return;
+    onDraftKept(draftId) {
+      for (const version of books.newVersions(draftId)) {
+        const { caseId, versionId } = DraftVersion.parse(JSON.parse(version));
+        const errand = { kind: 'draft', caseId, actId: versionId, n: 0, payload: version } as const;
+        if (fromCentre) books.queue(errand, clock(), 'done');
+        else queue(errand);
       }
+    },
+    onEvent(event) {
       const errand = errandOf(event, caseOfAct);
       if (errand) queue(errand);
     },

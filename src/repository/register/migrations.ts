@@ -483,4 +483,17 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    // Versions of drafts whose place another one took, here or not: one of them that comes later is kept, and opened no more.
+    version: 330,
+    sql: `
+      CREATE TABLE draft_followed (
+        draft_id TEXT NOT NULL,
+        version_id TEXT NOT NULL,
+        PRIMARY KEY (draft_id, version_id)
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO draft_followed
+        SELECT DISTINCT v.draft_id, p.value FROM draft_versions v, json_each(v.version, '$.parents') p;
+    `,
+  },
 ];

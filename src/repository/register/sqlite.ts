@@ -2,6 +2,7 @@ import Database from 'better-sqlite3-multiple-ciphers';
 import { join } from 'node:path';
 import { CaseRecord, FeedEvent, Proposal, Return, type FeedPage } from '../../contract/wire.ts';
 import type { ActId, CaseId } from '../../contract/ids.ts';
+import type { DraftId } from '../../contract/wire-drafts.ts';
 import type { RenditionRequest } from '../../contract/wire.ts';
 import { cipherPragmas } from '../../at-rest/cipher.ts';
 import { draftBook } from '../drafts/book.ts';
@@ -48,11 +49,14 @@ export function sqliteRegister(
   db: Database.Database,
   {
     onEvent,
+    onDraftKept,
     bells = createBells(),
     givesNumbers = true,
     together = false,
   }: Pick<SqliteOptions, 'onEvent'> & {
     readonly bells?: Bells;
+    /** Told of each version of a draft that is new here, in the transaction that keeps it. */
+    readonly onDraftKept?: (draftId: DraftId) => void;
     /** Cases that were opened at a desk get their number here, and those that go to another office go there from here. */
     readonly givesNumbers?: boolean;
     /** Whoever asks at the same time is written with one wait for the disk; else each at once, before its call returns. */
@@ -222,8 +226,12 @@ export function sqliteRegister(
           registeredAt: entry.registeredAt,
         });
         db.prepare(
-          'INSERT INTO registrations (act_id, case_id, number, sha256, request, receipt) VALUES (?, ?, ?, ?, ?, ?)',
-        ).run(request.actId, request.caseId, number, request.sha256, JSON.stringify(request), receipt);
+          `INSERT INTO registrations (act_id, case_id, number, sha256, request, receipt, signers)
+           VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        ).run(
+          ...[request.actId, request.caseId, number, request.sha256, JSON.stringify(request), receipt],
+          entry.signers ? JSON.stringify(entry.signers) : null,
+        );
         db.prepare('UPDATE cases SET last_number = ?, last_folio = ? WHERE case_id = ?').run(
           number,
           folioTo,
@@ -232,8 +240,7 @@ export function sqliteRegister(
         db.prepare("UPDATE acts SET state = 'registered' WHERE act_id = ?").run(request.actId);
         log.append(receipt);
         log.code(request.actId);
-        const { actId, electronic } = request;
-        tell(proposal.officeId, { kind: 'registered', actId, receipt, ...(electronic ? { electronic } : {}) });
+        tell(proposal.officeId, { kind: 'registered', actId: request.actId, receipt, ...signedAs(request, entry.signers) });
         return { kind: 'registered', receipt };
       }),
 
@@ -341,7 +348,7 @@ export function sqliteRegister(
     isHolder: async (sha256, officeId) => isHolder(sha256, officeId),
     release: (sha256, officeId) => atOnce(() => releaseFile(db, sha256, officeId)),
 
-    drafts: draftBook(db, tell),
+    drafts: draftBook(db, tell, onDraftKept),
     entries,
     moves: moveBook(db),
     devices: deviceBook(db),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
 import { PartialStatement, ReceiptStatement, RenditionStatement } from '../../contract/receipts.ts';
-import type { SeedParcel, SeedWish } from '../../contract/stick.ts';
+import { type CarriedDraft, type SeedParcel, type SeedWish, parcelLimits } from '../../contract/stick.ts';
 import { draftOf } from '../../contract/wire-entries.ts';
 import type { FeedEvent } from '../../contract/wire.ts';
 import { bytesIn } from './blob.ts';
@@ -10,6 +10,7 @@ import { type StickRooms, carriedLog, writeParcel } from './import.ts';
 export interface Seeded {
   readonly cases: number;
   readonly events: number;
+  readonly drafts: number;
   readonly files: number;
   readonly bytes: number;
   /** Files that did not fit: the line brings them later. */
@@ -34,10 +35,12 @@ export async function writeSeed(
   out: string,
 ): Promise<Seeded> {
   const { events, numbers } = await eventsOf(rooms, office.officeId, new Set(wish.caseNumbers));
+  const drafts = await draftsOf(rooms, events);
   const chosen = await chooseFiles(rooms, filesIn(events), wish.maxBytes);
   const seed: SeedParcel = {
     ...{ v: 1, kind: 'seed', parcelId: randomUUID(), officeId: office.officeId, repository: rooms.name },
-    ...{ madeAt: rooms.clock().toISOString(), events, files: [...chosen.files] },
+    ...{ madeAt: rooms.clock().toISOString(), events: events.filter(({ kind }) => kind !== 'draft') },
+    ...{ files: [...chosen.files], ...(drafts.length > 0 ? { drafts } : {}) },
     ...(await carriedLog(rooms)),
   };
   await writeParcel(
@@ -47,7 +50,13 @@ export async function writeSeed(
     out,
   );
   return {
-    ...{ cases: numbers.size, events: events.length, files: chosen.files.length, left: chosen.left },
+    ...{
+      cases: numbers.size,
+      events: events.length,
+      drafts: drafts.length,
+      files: chosen.files.length,
+      left: chosen.left,
+    },
     bytes: chosen.files.reduce((sum, { size }) => sum + size, 0),
     unknown: wish.caseNumbers.filter((number) => !numbers.has(number)),
   };
@@ -78,7 +87,6 @@ async function eventsOf(
   }
 }
 
-/** Drafts are not among them: their texts are fetched by whoever opens one. */
 function isAbout(event: FeedEvent, cases: ReadonlySet<CaseId>, acts: ReadonlySet<ActId>): boolean {
   switch (event.kind) {
     case 'case':
@@ -94,9 +102,31 @@ function isAbout(event: FeedEvent, cases: ReadonlySet<CaseId>, acts: ReadonlySet
     // What is said of a draft is of the desks that write it.
     case 'entry':
       return cases.has(event.entry.caseId) && draftOf(event.entry) === null;
+    case 'draft':
+      return cases.has(event.draft.caseId);
     default:
       return false;
   }
+}
+
+/** The drafts of these cases, with all that was saved of each: the open texts always, of what they grew from the newest as far as it fits. */
+async function draftsOf({ register }: StickRooms, events: readonly FeedEvent[]): Promise<CarriedDraft[]> {
+  const ids = new Set(events.flatMap((event) => (event.kind === 'draft' ? event.draft.draftId : [])));
+  let left: number = parcelLimits.earlierTexts;
+  const drafts: CarriedDraft[] = [];
+  for (const draftId of ids) {
+    const state = await register.drafts.stateOf(draftId);
+    if (!state) continue;
+    const versions = (await register.drafts.versionsOf(draftId))
+      .toSorted((one, other) => other.savedAt.localeCompare(one.savedAt))
+      .filter((version) => {
+        const isOpen = state.open.includes(version.versionId);
+        left -= JSON.stringify(version).length;
+        return isOpen || left >= 0;
+      });
+    drafts.push({ state, versions });
+  }
+  return drafts;
 }
 
 /** The file of each act that a desk would fetch: the newest of a registered one, the proposed document of one to sign. */

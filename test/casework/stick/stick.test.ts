@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { DraftVersionId } from '../../../src/contract/wire-drafts.ts';
 import { parcelType } from '../../../src/contract/stick.ts';
 import { sayFailure } from '../../../src/contract/words/failures.ts';
 import {
@@ -60,6 +61,28 @@ async function registrations(world: World): Promise<string[]> {
     events: { kind: string; actId: string }[];
   };
   return feed.events.filter(({ kind }) => kind === 'registered').map(({ actId }) => actId);
+}
+
+/** Another desk of the office, that has no line either and was begun with a stick. */
+async function seededDesk(world: World, stick: string) {
+  const { caseNumber } = await world.office.call('acts.read', { actId: world.acts[0]!.actId });
+  const seed = await world.repository.request('POST', '/v1/parcels/seed', {
+    caseNumbers: [caseNumber],
+    maxBytes: 10_000_000,
+  });
+  const path = join(stick, `${randomUUID()}.semilla`);
+  writeFileSync(path, Buffer.from(await seed.arrayBuffer()));
+  const folder = makeTestFolder();
+  onTestFinished(() => folder.remove());
+  const config = testConfig(folder.data, { repository: world.repository, anchors: [world.token.rootPem] });
+  const next = await openTestOffice({
+    config: { ...config, deviceId: 'pc-02', person: { ...config.person, personId: 'p-2' } },
+    fetch: () => Promise.reject(new TypeError('no line')),
+  });
+  onTestFinished(() => next.close());
+  // Twice: the second time changes nothing.
+  for (const _ of [1, 2]) await next.call('stick.import', { path });
+  return next;
 }
 
 describe('an office without a line', () => {
@@ -382,6 +405,87 @@ describe('what an office without a line opened, wrote, noted and signed in part'
     expect(row).toMatchObject({ state: 'partiallySigned', joint: { next: 1 } });
     const asked = { sha256: row.documentSha256, offset: 0, length: 5 };
     expect((await next.call('documents.read', asked)).size).toBeGreaterThan(joint.size);
+  }, 60_000);
+
+  it('carries all that was saved of a draft, both sides of a conflict too, to the repository and on to another desk', async () => {
+    const { world, stick, carry } = await stickWorld(1);
+    const { caseId } = world.acts[0]!;
+    await world.office.call('sync.now', {});
+    const paragraphs = (words: string) => ({ ...text, paragraphs: [{ id: 'a', text: words }] });
+    const begun = await world.office.call('drafts.begin', { caseId, text: paragraphs('uno') });
+    const { draftId } = begun.row;
+    await world.office.until(async () => (await world.office.call('drafts.read', { draftId })).row.place === 'sent');
+    await world.repository.stop();
+    const first = begun.hand.versionId;
+    const save = async (grewFrom: DraftVersionId, words: string) =>
+      (await world.office.call('drafts.save', { draftId, grewFrom, merges: [], text: paragraphs(words) })).hand
+        .versionId;
+    const two = await save(first, 'dos');
+    const three = await save(two, 'tres');
+    // Another window went on from an older text: two texts, neither of which the repository has.
+    const beside = await save(two, 'tres, en otra ventana');
+    const mine = await world.office.call('drafts.history', { draftId });
+    expect(mine.versions.map(({ versionId }) => versionId)).toEqual([beside, three, two, first]);
+    const made = await world.office.call('stick.export', { folder: stick });
+    expect(made).toMatchObject({ drafts: 1 });
+    await world.repository.restart();
+    const offline = await world.reopen({ fetch: () => Promise.reject(new TypeError('no line')) });
+    const [once, again] = [await carry(made.path), await carry(made.path)];
+    expect([once.status, again.status], once.detail).toEqual([200, 200]);
+    for (const { answer } of [once, again])
+      expect(await offline.call('stick.import', { path: answer })).toMatchObject({
+        delivered: 1,
+        refused: 0,
+        later: 0,
+      });
+    const there = await offline.call('drafts.history', { draftId });
+    expect(there.versions.map(({ place }) => place)).toEqual(['sent', 'sent', 'sent', 'sent']);
+    expect(await offline.call('drafts.read', { draftId })).toMatchObject({
+      ...{ row: { place: 'sent' }, hand: { versionId: beside }, beside: [{ versionId: three }] },
+    });
+    // Nothing of it went to any desk as news but the two texts that stand.
+    const state = (await (await world.repository.request('GET', `/v1/drafts/${draftId}`)).json()) as object;
+    expect(state).toMatchObject({ open: [beside, three] });
+
+    const next = await seededDesk(world, stick);
+    const theirs = await next.call('drafts.history', { draftId });
+    const said = (rows: typeof mine.versions) =>
+      rows.map(({ versionId, savedAt, characters, author }) => ({ versionId, savedAt, characters, author }));
+    expect(said(theirs.versions)).toEqual(said(mine.versions));
+    expect((await next.call('drafts.version', { versionId: two })).text).toEqual(paragraphs('dos'));
+    expect(await next.call('drafts.read', { draftId })).toMatchObject({ beside: [{ versionId: three }] });
+  }, 60_000);
+
+  it('makes no second text of one whose stick comes after the line', async () => {
+    const { world, stick, carry } = await stickWorld(1);
+    const { caseId } = world.acts[0]!;
+    await world.office.call('sync.now', {});
+    const paragraphs = (words: string) => ({ ...text, paragraphs: [{ id: 'a', text: words }] });
+    await world.repository.stop();
+    const begun = await world.office.call('drafts.begin', { caseId, text: paragraphs('uno') });
+    const { draftId } = begun.row;
+    const save = async (grewFrom: DraftVersionId, words: string) =>
+      (await world.office.call('drafts.save', { draftId, grewFrom, merges: [], text: paragraphs(words) })).hand
+        .versionId;
+    const two = await save(begun.hand.versionId, 'dos');
+    const made = await world.office.call('stick.export', { folder: stick });
+    const three = await save(two, 'tres');
+    await world.repository.restart();
+    await world.office.call('sync.now', {});
+    await world.office.until(async () => (await world.office.call('drafts.read', { draftId })).row.place === 'sent');
+    const { answer, status } = await carry(made.path);
+    expect(status).toBe(200);
+    await world.office.call('stick.import', { path: answer });
+    await world.office.call('sync.now', {});
+    const state = (await (await world.repository.request('GET', `/v1/drafts/${draftId}`)).json()) as object;
+    expect(state).toMatchObject({ open: [three] });
+    expect(await world.office.call('drafts.read', { draftId })).toMatchObject({
+      ...{ row: { place: 'sent' }, hand: { versionId: three }, beside: [] },
+    });
+    const { versions } = await world.office.call('drafts.history', { draftId });
+    expect(versions.map(({ versionId, place }) => [versionId, place])).toEqual(
+      [three, two, begun.hand.versionId].map((versionId) => [versionId, 'sent']),
+    );
   }, 60_000);
 
   it('keeps a text that somebody wrote beside it, and loses none', async () => {

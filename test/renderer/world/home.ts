@@ -92,7 +92,7 @@ export function makeHome(): FakeHome {
       'stick.import': async () =>
         ok({
           ...{ kind: 'answer' as const, registered: 3, received: 0, refused: 0, later: 1, delivered: 2 },
-          ...{ cases: 0, acts: 0, files: 0 },
+          ...{ cases: 0, acts: 0, drafts: 0, files: 0 },
         }),
     },
   };

@@ -2,7 +2,7 @@ import { DraftState, DraftVersion, Lease } from '../../../contract/wire-drafts.t
 import type { DraftId, DraftVersionId } from '../../../contract/wire-drafts.ts';
 import type { FeedEvent } from '../../../contract/wire.ts';
 import type { DraftBook, DraftKeeping } from '../../drafts/book.ts';
-import { leaseAfter, openAfter } from '../../drafts/growth.ts';
+import { isSameVersion, leaseAfter, openAfter, openWithout } from '../../drafts/growth.ts';
 import type { Query } from './database.ts';
 import type { Telling } from './feed.ts';
 
@@ -40,18 +40,22 @@ export function postgresDrafts(
         );
         const before = await versionRow(transaction, draftId, versionId);
         if (before && row) {
-          if (before.version !== JSON.stringify(version)) return { kind: 'reused' };
+          if (!isSameVersion(before.version, version)) return { kind: 'reused' };
           return { kind: before.beside ? 'beside' : 'same', state: stateIn(draftId, row) };
         }
         const known = row ? stateIn(draftId, row) : null;
-        // What the first one that is known here grew from is of no account.
-        const { beside, next } = known
-          ? openAfter(known.open, version, grewFrom)
-          : { beside: false, next: [versionId] };
-        await transaction.run(
-          'INSERT INTO draft_versions (draft_id, version_id, version, beside) VALUES ($1, $2, $3, $4)',
-          ...[draftId, versionId, JSON.stringify(version), beside],
+        const isFollowed = await transaction.one(
+          'SELECT 1 FROM draft_followed WHERE draft_id = $1 AND version_id = $2',
+          ...[draftId, versionId],
         );
+        // What the first one that is known here grew from is of no account.
+        const { beside, next } = !known
+          ? { beside: false, next: [versionId] }
+          : isFollowed
+            ? { beside: false, next: openWithout(known.open, version) }
+            : openAfter(known.open, version, grewFrom);
+        await keep(transaction, version, beside);
+        if (known && isFollowed && next.length === known.open.length) return { kind: 'taken', state: known };
         const { caseId, officeId } = version;
         const state: DraftState = { draftId, caseId, revision: (known?.revision ?? 0) + 1, open: [...next] };
         await transaction.run(
@@ -71,6 +75,10 @@ export function postgresDrafts(
       const row = await versionRow(query, draftId, versionId);
       return row ? DraftVersion.parse(JSON.parse(row.version)) : null;
     },
+    versionsOf: async (draftId) =>
+      (await query.all<{ version: string }>('SELECT version FROM draft_versions WHERE draft_id = $1', draftId)).map(
+        ({ version }) => DraftVersion.parse(JSON.parse(version)),
+      ),
     lease: (draftId, wish, now) =>
       atOnce(async (transaction) => {
         const row = await transaction.one<DraftRow>(
@@ -87,6 +95,20 @@ export function postgresDrafts(
         return lease;
       }),
   };
+}
+
+async function keep(transaction: Query, version: DraftVersion, beside: boolean): Promise<void> {
+  const { draftId, versionId, parents } = version;
+  await transaction.run(
+    'INSERT INTO draft_versions (draft_id, version_id, version, beside) VALUES ($1, $2, $3, $4)',
+    ...[draftId, versionId, JSON.stringify(version), beside],
+  );
+  for (const followed of parents) {
+    await transaction.run(
+      'INSERT INTO draft_followed (draft_id, version_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+      ...[draftId, followed],
+    );
+  }
 }
 
 function stateIn(draftId: DraftId, row: DraftRow): DraftState {

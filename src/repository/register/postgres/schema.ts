@@ -388,4 +388,18 @@ export const postgresMigrations: readonly { readonly version: number; readonly s
       CREATE TRIGGER case_moves_stand BEFORE UPDATE OR DELETE ON case_moves FOR EACH ROW EXECUTE FUNCTION stands();
     `,
   },
+  {
+    // Versions of drafts whose place another one took, here or not: one of them that comes later is kept, and opened no more.
+    version: 330,
+    sql: `
+      CREATE TABLE draft_followed (
+        draft_id text COLLATE "C" NOT NULL,
+        version_id text COLLATE "C" NOT NULL,
+        PRIMARY KEY (draft_id, version_id)
+      ) PARTITION BY HASH (draft_id);
+      CALL in_parts('draft_followed');
+      INSERT INTO draft_followed
+        SELECT DISTINCT v.draft_id, p.value FROM draft_versions v, jsonb_array_elements_text(v.version::jsonb -> 'parents') p(value);
+    `,
+  },
 ];
