@@ -17,7 +17,7 @@ import { DiagnosticsPolicy, type OfficeConfig } from '../contract/config.ts';
 import type { DiagnosticsCalls, OfficeDiagnostics } from '../contract/diagnostics.ts';
 import type { DiaryVoice } from '../contract/diary.ts';
 import { tellThrown } from '../contract/diary-fields.ts';
-import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
+import { done, failed, type Outcome } from '../contract/failures.ts';
 import { parseLink, type FojasLink, type LinkCalls } from '../contract/links.ts';
 import type { PolicyReport } from '../contract/policy.ts';
 import type { LockState } from '../contract/lock.ts';
@@ -25,26 +25,17 @@ import type { ServingCalls } from '../contract/office-repository.ts';
 import type { RecoveryCalls } from '../contract/recovery.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import type { CatalogueFiles } from '../contract/readers.ts';
-import { atSeat, firstSeat, seatsOf } from '../contract/seats.ts';
 import type { SetupCalls } from '../contract/setup.ts';
 import type { TokenLibrary } from '../contract/token.ts';
 import type { UpdateCalls } from '../contract/updates.ts';
 import { withSeatsGranted } from '../policy/granted-seats.ts';
-import { openOfficeConfig, policyAlone } from '../policy/office.ts';
+import { policyAlone } from '../policy/office.ts';
 import { openInBrowser } from './browser.ts';
 import { readWishes } from './command-line.ts';
 import { openMainDiary, startedFacts, unhealthyFacts } from './diary.ts';
 import { diagnosticsHandlers } from './diagnostics.ts';
 import { forbidDumps } from '../diagnostics/no-dumps.ts';
 import { openDoorway, type Doorway } from './doorway.ts';
-import {
-  adoptStoreKey,
-  keepPracticeKey,
-  keepStoreKey,
-  readFolderKey,
-  readPracticeKey,
-  readStoreKey,
-} from './keychain.ts';
 import { lockDownApp, lockDownSession } from './lock-down.ts';
 import { setMenu } from './menu.ts';
 import { memoryOf } from './memory.ts';
@@ -52,15 +43,17 @@ import { startOfficeProcess, type OfficeProcess } from './office-process.ts';
 import { leaveDesk } from './leave.ts';
 import { behindLock, type AskOpen } from './lock-gate.ts';
 import { lockKeeper } from './lock-keeper.ts';
+import { deskOpening, type Known } from './opening.ts';
 import { openPinWindow, PIN_PARTITION, type PinLook } from './pin-window.ts';
-import { awaitRecovery, awaitsRecovery, needOf, recoveryHandlers } from './recovery.ts';
+import { awaitRecovery, awaitsRecovery, recoveryHandlers } from './recovery.ts';
+import { nothingToReopen, reopening, type Reopening } from './reopening.ts';
 import { followPolicy, type FollowedPolicy } from './policy.ts';
 import { startReadersProcess } from './readers-process.ts';
 import { keepSeat, readSeat } from './seat-file.ts';
 import { answerFile, PAPER_SCHEME, privileges, SCHEME } from './scheme.ts';
 import { watchScreenLock } from './screen-lock.ts';
 import { keepServing, type Serving } from './serving.ts';
-import { setUpByItself, setupHandlers, type SetupPlaces } from './setup.ts';
+import { setupHandlers, type SetupPlaces } from './setup.ts';
 import { startTokenProcesses, type TokenProcesses } from './token-processes.ts';
 import { faultsOf, selfTest } from './updates/self-test.ts';
 import { openUpdates, type Updates } from './updates/updates.ts';
@@ -85,12 +78,14 @@ const wishes = readWishes(process.argv);
 /** Folder of what lies beside the program's archive. */
 const resources = app.isPackaged ? process.resourcesPath : path.join(built, '..', '..', 'resources');
 
+/** Folder of this program's own files for this user. */
+const userData = app.getPath('userData');
 /** What the program tells of itself; `fojas diagnostics` reads it there. */
-const diaryFolder = path.join(app.getPath('userData'), 'diary');
+const diaryFolder = path.join(userData, 'diary');
 const diary = openMainDiary(diaryFolder, !app.isPackaged);
 const log = diary.tell;
 // Beside the diary and never in a shared place: what a crash leaves may hold anything.
-app.setPath('crashDumps', path.join(app.getPath('userData'), 'crashes'));
+app.setPath('crashDumps', path.join(userData, 'crashes'));
 
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged(privileges);
@@ -132,37 +127,26 @@ const linkHandlers: Handlers<LinkCalls> = {
   },
 };
 
-/** The lock of this desk, and what it does once the windows are there. */
+/** What lock and recovery turn to, once there are windows. */
+let turns: Pick<Reopening, 'locked' | 'keyCame' | 'person' | 'prove'> = nothingToReopen;
+let tellOfLock = (_state: LockState): void => undefined;
 const locks = lockKeeper({
-  ...{ userData: app.getPath('userData'), monitor: powerMonitor },
-  onLocked: () => onLock.locked(),
-  onChange: (state) => onLock.changed(state),
-  onKey: () => onLock.key(),
-  people: () => sharedBy(onLock.config),
-  onPerson: (seatId) => onLock.person(seatId),
-  proveByToken: () => onLock.prove(),
+  ...{ userData, monitor: powerMonitor, people: () => opening.people() },
+  onLocked: () => turns.locked(),
+  onChange: (state) => tellOfLock(state),
+  onKey: () => turns.keyCame(),
+  onPerson: (seatId) => turns.person(seatId),
+  proveByToken: () => turns.prove(),
 });
-const onLock = {
-  locked: (): void => undefined,
-  changed: (_state: LockState): void => undefined,
-  key: (): void => undefined,
-  /** Another person of this PC wants to sit down; whether there is one. */
-  person: (_seatId: string): boolean => false,
-  prove: (): Promise<Outcome<unknown>> => Promise.resolve(failed({ kind: 'deskLocked' })),
-  /** The office's file, as it was read last. */
-  config: null as OfficeConfig | null,
+const setupPlaces: SetupPlaces = {
+  file: path.resolve(wishes.officeConfig ?? path.join(userData, 'office.json')),
+  account: os.userInfo().username,
+  fetch: (url, init) => net.fetch(String(url), init),
 };
-
-/** Who works at this PC, where there are several: by the first seat of each. */
-function sharedBy(config: OfficeConfig | null): LockState['people'] {
-  if (config === null || config.mode === 'practice') return undefined;
-  const people = new Map<string, { seatId: string; name: string; present: boolean }>();
-  const present = atSeat(config, readSeat(app.getPath('userData')) ?? firstSeat).person.personId;
-  for (const { seatId, person } of seatsOf(config))
-    if (!people.has(person.personId))
-      people.set(person.personId, { seatId, name: person.name, present: person.personId === present });
-  return people.size > 1 ? [...people.values()] : undefined;
-}
+const opening = deskOpening({
+  ...{ safeStorage, crashReporter, userData, wishes, places: setupPlaces, locks, log },
+  obey: (policy) => diary.obey(policy),
+});
 
 async function main(): Promise<void> {
   log('started', startedFacts(app.getVersion()));
@@ -190,14 +174,15 @@ async function main(): Promise<void> {
     void started.then((end) => {
       if (end.ok) {
         end.value.office.onEvent((event, data) => tellAll(event, data));
-        void begun(end.value, desk, () => doorway.tellAll('office.restarted', {}));
-        void officeNow().then((office) => office.ok && serving.begin(office.value));
+        void begun(end.value, desk, back);
+        void opening.officeNow().then((office) => office.ok && serving.begin(office.value));
       } else log('notOpened', { failure: end.failure.kind });
     });
     return started;
   };
   const serving = keepServing({
-    ...{ file: setupPlaces().file, log, config: officeNow, role: (config) => atItsSeat(config).person.role },
+    ...{ file: setupPlaces.file, log, config: opening.officeNow },
+    role: (config) => opening.atItsSeat(config).person.role,
     launch: () =>
       launchUtility(
         path.join(built, 'office-repository.mjs'),
@@ -205,38 +190,29 @@ async function main(): Promise<void> {
         hearing('officeRepository'),
       ),
     folderKey: async (dir) => {
-      const config = await configNow();
-      return config.ok ? folderKeyAt(dir, config.value) : config;
+      const config = await opening.configNow();
+      return config.ok ? opening.folderKeyAt(dir, config.value) : config;
     },
     onChange: (state) => tellAll('serving.changed', state),
   });
-  const setup = setupHandlers(setupPlaces(), async (recover) => {
-    const config = recover ? await configNow() : null;
+  const askAnew = (): void => doorway.tellAll('office.restarted', {});
+  const beginAnew = (): Promise<unknown> => (starting = bringUp());
+  const back = reopening({
+    ...{ starting: () => starting, bringUp: beginAnew, opening, locks, askAnew },
+    keepSeat: (seatId) => keepSeat(userData, seatId),
+  });
+  turns = back;
+  const setup = setupHandlers(setupPlaces, async (recover) => {
+    const config = recover ? await opening.configNow() : null;
     if (config?.ok) await awaitRecovery(config.value.dataDir);
-    starting = bringUp();
-    doorway.tellAll('office.restarted', {});
+    void beginAnew();
+    askAnew();
   });
   const recovery = recoveryHandlers({
-    async need() {
-      const started = await starting;
-      if (!started.ok) {
-        const config = await configNow();
-        return config.ok && awaitsRecovery(config.value.dataDir) ? 'newDesk' : needOf(started.failure);
-      }
-      const status = await started.value.office.call('office.status', {});
-      return status.ok ? null : needOf(status.failure);
-    },
-    config: configNow,
-    key: (config) => keyOf(config, wishes.storeKeyFile, practiceKeyFile()),
-    adopt: keepKey,
+    ...{ need: back.need, reopen: back.reopen },
+    ...{ config: opening.configNow, key: opening.keyAtHand, adopt: opening.keepKey },
     launchOffice: () =>
       launchUtility(path.join(built, 'office.mjs'), `fojas-recovery-${randomUUID()}`, hearing('office')),
-    async reopen() {
-      const [started, known] = [await starting, await readOffice()];
-      if (started.ok && known.ok) return started.value.office.reopen(known.value.key);
-      starting = bringUp();
-      doorway.tellAll('office.restarted', {});
-    },
   });
   const ask: AskOpen = async (name, input) => {
     if (name === 'links.take') return linkHandlers[name](input as never);
@@ -253,13 +229,13 @@ async function main(): Promise<void> {
     return isAboutUpdates(name) ? updates.handlers[name](input as never) : office.call(name, input);
   };
   const leave = async (running: Running): Promise<Outcome<unknown>> => {
-    const config = await configNow();
+    const config = await opening.configNow();
     if (!config.ok) return config;
     const isOwn = wishes.officeConfig === null;
     const left = await leaveDesk(config.value, {
-      ...{ userData: app.getPath('userData'), crashFolder: app.getPath('crashDumps') },
-      officeFile: isOwn ? setupPlaces().file : null,
-      practiceKey: config.value.mode === 'practice' ? (wishes.storeKeyFile ?? practiceKeyFile()) : null,
+      ...{ userData, crashFolder: app.getPath('crashDumps') },
+      officeFile: isOwn ? setupPlaces.file : null,
+      practiceKey: config.value.mode === 'practice' ? opening.practiceKeyFile : null,
       empty: () => running.office.call('home.leave', { really: true }),
       close: () => closeAll(running, serving),
       forgetPages: async () => {
@@ -269,7 +245,7 @@ async function main(): Promise<void> {
     });
     if (left.ok) {
       starting = Promise.resolve(failed({ kind: 'deskEmptied' }));
-      doorway.tellAll('office.restarted', {});
+      askAnew();
     }
     return left;
   };
@@ -291,30 +267,7 @@ async function main(): Promise<void> {
       return (await started.value.office.call('diagnostics.office', {})) as Outcome<OfficeDiagnostics>;
     },
   });
-  onLock.changed = (state) => tellAll('lock.changed', state);
-  onLock.key = () => {
-    void starting.then((now) => {
-      // One that waits for the key of whoever sat down goes on by itself.
-      if (now.ok) return now.value.office.keyCame();
-      starting = bringUp();
-      doorway.tellAll('office.restarted', {});
-    });
-  };
-  onLock.person = (seatId) => {
-    if (!sharedBy(onLock.config)?.some((one) => one.seatId === seatId)) return false;
-    void starting.then((now) => {
-      if (now.ok) return now.value.office.sit(seatId);
-      keepSeat(app.getPath('userData'), seatId);
-      starting = bringUp();
-      void starting.then(() => doorway.tellAll('office.restarted', {}));
-    });
-    return true;
-  };
-  onLock.prove = async () => {
-    const started = await starting;
-    return started.ok ? started.value.office.call('desk.prove', {}) : started;
-  };
-  onLock.locked = () => void starting.then((now) => now.ok && now.value.tokens.logOut('screenLocked'));
+  tellOfLock = (state) => tellAll('lock.changed', state);
   const doorway = openDoorway(
     behindLock(locks, () => starting, ask),
     (incident, error) => log('incident', { incident, ...tellThrown(error) }),
@@ -349,87 +302,12 @@ function openDesk(doorway: Doorway): Promise<void> {
 }
 
 /** A version on trial is healthy once its office answers and its window is there. */
-async function begun({ office, updates, policy }: Running, desk: Promise<void>, askAnew: () => void): Promise<void> {
+async function begun({ office, updates, policy }: Running, desk: Promise<void>, back: Reopening): Promise<void> {
   const [status] = await Promise.all([office.call('office.status', {}), desk]);
   if (status.ok) await updates.keeper.healthy();
-  else if (needOf(status.failure) !== null && locks.locked) {
-    locks.nothingOpen();
-    askAnew();
-  }
+  else back.notOpened(status.failure);
   updates.begin();
   policy.begin();
-}
-
-const setupPlaces = (): SetupPlaces => ({
-  file: path.resolve(wishes.officeConfig ?? path.join(app.getPath('userData'), 'office.json')),
-  account: os.userInfo().username,
-  fetch: (url, init) => net.fetch(String(url), init),
-});
-
-/** The office's file as it holds now. */
-async function officeNow(): Promise<Outcome<OfficeConfig>> {
-  const opened = await openOfficeConfig(setupPlaces().file);
-  return opened.ok ? done(opened.value.config) : opened;
-}
-
-const atItsSeat = (config: OfficeConfig): OfficeConfig =>
-  atSeat(withSeatsGranted(config), readSeat(app.getPath('userData')) ?? firstSeat);
-
-/** The office's file as it holds now, at the seat that was taken last. */
-async function configNow(): Promise<Outcome<OfficeConfig>> {
-  const office = await officeNow();
-  return office.ok ? done(atItsSeat(office.value)) : office;
-}
-
-const practiceKeyFile = (): string => path.join(path.dirname(setupPlaces().file), 'store-key');
-
-/** What the folder of the office's repository is encrypted with. A practice office's is fiction: its key lies beside the desk's own. */
-const folderKeyAt = (dir: string, config: OfficeConfig): Promise<Outcome<string>> =>
-  config.mode === 'practice'
-    ? readPracticeKey(path.join(path.dirname(practiceKeyFile()), 'office-repository-key'), dir)
-    : readFolderKey({ safeStorage, userData: app.getPath('userData'), dataDir: dir }, () => keyAtSeat(config, null));
-
-/** Keeps a store key that was brought back where the next start finds it. */
-async function keepKey(config: OfficeConfig, key: string): Promise<Outcome<string>> {
-  const { dataDir } = config;
-  const kept =
-    config.mode === 'practice'
-      ? await keepPracticeKey(wishes.storeKeyFile ?? practiceKeyFile(), key)
-      : await keepStoreKey({ safeStorage, userData: app.getPath('userData'), dataDir }, key);
-  if (kept.ok) locks.at(config).holds(key);
-  return kept;
-}
-
-type Known = { readonly config: OfficeConfig; readonly policy: PolicyReport; readonly key: string };
-
-/** The office's file, as it holds under the policy of this machine, and its key. */
-async function readOffice(): Promise<Outcome<Known>> {
-  const places = setupPlaces();
-  const { file } = places;
-  if (wishes.officeConfig === null && (await setUpByItself(places))) log('setUp');
-  const opened = await openOfficeConfig(file);
-  if (!opened.ok) return opened;
-  const { config, policy } = opened.value;
-  const told = config.diagnostics ?? DiagnosticsPolicy.parse({});
-  diary.obey(told);
-  // Only where the institution wants it, only on this PC: nothing is ever sent.
-  if (told.crashReports) crashReporter.start({ uploadToServer: false, compress: true });
-  for (const { kind } of policy.troubles) log('policyTrouble', { trouble: kind });
-  onLock.config = withSeatsGranted(config);
-  const key = await keyAtSeat(
-    atSeat(onLock.config, readSeat(app.getPath('userData')) ?? firstSeat),
-    wishes.storeKeyFile,
-  );
-  return key.ok ? done({ config, policy, key: key.value }) : key;
-}
-
-/** The key of the folder that the person of this seat was enrolled in: with several people at one PC, each has one. */
-async function keyAtSeat(config: OfficeConfig, given: string | null): Promise<Outcome<string>> {
-  const home = { ...config, dataDir: config.grantedAt ?? config.dataDir };
-  const key = await keyOf(home, config.mode === 'practice' ? wishes.storeKeyFile : given, practiceKeyFile());
-  if (key.ok) locks.at(home).holds(key.value);
-  else if (needOf(key.failure) !== null) locks.at(home).nothingOpen();
-  return key;
 }
 
 interface Told {
@@ -439,7 +317,7 @@ interface Told {
 
 /** Reads the office's file and key, and starts its processes. A refusal is kept and told to whoever asks. */
 async function start({ onUpdates, onPolicy }: Told): Promise<Outcome<Running>> {
-  const known = await readOffice();
+  const known = await opening.readOffice();
   if (!known.ok) return known;
   const { dataDir } = known.value.config;
   if (awaitsRecovery(dataDir)) return failed({ kind: 'copyMissing', folder: dataDir, detail: 'awaited' });
@@ -447,7 +325,7 @@ async function start({ onUpdates, onPolicy }: Told): Promise<Outcome<Running>> {
   const updates = await openUpdates({
     config: known.value.config,
     version: app.getVersion(),
-    userData: app.getPath('userData'),
+    userData,
     fetch: (url, init) => net.fetch(url, init),
     exchange: async (backup) => (running === null ? null : running.office.exchange(backup)),
     faultsNow: async () => faultsOf(await testOf(null), []),
@@ -492,7 +370,7 @@ function testOf(known: Known | null): ReturnType<typeof selfTest> {
 
 /** `--self-test`: the report as one line of JSON; 0 when everything works. With an office's file, on a copy of its data. */
 async function testAndExit(): Promise<void> {
-  const known = wishes.officeConfig === null ? null : await readOffice();
+  const known = wishes.officeConfig === null ? null : await opening.readOffice();
   const report = await testOf(known?.ok ? known.value : null);
   process.stdout.write(`${JSON.stringify(report)}\n`);
   app.exit(report.ok ? 0 : 1);
@@ -504,29 +382,12 @@ const launchReaders = (): ReturnType<typeof launchUtility> =>
   launchUtility(path.join(built, 'readers.mjs'), `fojas-readers-${randomUUID()}`, hearing('readers'));
 
 const driverFiles = (): CatalogueFiles =>
-  catalogueFiles({ platform: process.platform, resources, userData: app.getPath('userData'), env: process.env });
+  catalogueFiles({ platform: process.platform, resources, userData, env: process.env });
 
 function launchHost({ id }: TokenLibrary): ReturnType<typeof launchUtility> {
   return launchUtility(path.join(built, 'token-host.mjs'), `fojas-token-host-${id}-${randomUUID()}`, {
     ...{ ...hearing('tokenHost'), foreignLibraries: true },
   });
-}
-
-async function keyOf(config: OfficeConfig, given: string | null, practiceFile: string): Promise<Outcome<string>> {
-  const { dataDir } = config;
-  const keychain = { safeStorage, userData: app.getPath('userData'), dataDir };
-  try {
-    if (config.mode === 'practice') return await readPracticeKey(given ?? practiceFile, dataDir);
-    const key = given === null ? await readStoreKey(keychain) : await adoptStoreKey(keychain, given);
-    if (key.ok || key.failure.kind !== 'keychainMissing' || given !== null) return key;
-    // Without a keychain a passphrase seals the key; it may not have been said yet.
-    const opened = locks.at(config).keyWithoutKeychain();
-    return opened === null ? key : done(opened);
-  } catch (error) {
-    log('keychain', tellThrown(error));
-    const failure: Failure = { kind: 'keychainMissing' };
-    return failed(failure);
-  }
 }
 
 function startProcesses(
@@ -540,9 +401,9 @@ function startProcesses(
     version: app.getVersion(),
     restore: updates.keeper.backupOfReturned,
     launch: () => launchUtility(path.join(built, 'office.mjs'), `fojas-office-${randomUUID()}`, hearing('office')),
-    seat: readSeat(app.getPath('userData')),
-    onSeat: (seatId) => keepSeat(app.getPath('userData'), seatId),
-    keyFor: (at) => keyAtSeat(at, null),
+    seat: readSeat(userData),
+    onSeat: (seatId) => keepSeat(userData, seatId),
+    keyFor: (at) => opening.keyAtSeat(at),
     onPerson: (at) => locks.sitDown({ ...at, dataDir: at.grantedAt ?? at.dataDir }),
     makeChannel,
     log,
@@ -585,7 +446,7 @@ function startProcesses(
     office,
     tokens,
     policy: followPolicy({
-      ...{ file: setupPlaces().file, started: { config, policy }, office, onChange: onPolicy },
+      ...{ file: setupPlaces.file, started: { config, policy }, office, onChange: onPolicy },
       obey(next) {
         diary.obey(next.diagnostics ?? DiagnosticsPolicy.parse({}));
         locks.obey(next);
@@ -629,7 +490,6 @@ function pinLook(office: OfficeProcess<Electron.MessagePortMain>): () => PinLook
   return () => look;
 }
 
-/** The office finishes what it has in hand before the program ends. */
 /** Lets the office finish what is in hand, and ends it with all that runs beside it. */
 async function closeAll({ office, policy, tokens, readers }: Running, serving: Serving): Promise<void> {
   policy.stop();

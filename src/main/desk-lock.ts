@@ -8,6 +8,8 @@ import type { PassphraseFile } from './passphrase.ts';
 export interface DeskLockOptions {
   /** Whether data lie there already that another key opens. */
   readonly holdsData: () => boolean;
+  /** Whether the keychain sealed the key of this folder once. */
+  readonly isSealed: () => boolean;
   /** The person locked the desk, or left it alone. */
   readonly onLocked: () => void;
   readonly onChange: (state: LockState) => void;
@@ -23,8 +25,13 @@ export interface DeskLock {
   readonly locked: boolean;
   /** The keychain has the key: a passphrase may be chosen for the lock. */
   holds(key: string): void;
-  /** There is no keychain: the key that a passphrase opened, or null until then. */
-  keyWithoutKeychain(): string | null;
+  /**
+   * There is no keychain: the key that a passphrase opened. Until then `keychainMissing`: a passphrase is asked for, or chosen where there are no data
+   * yet; what a keychain sealed waits for that one. `storeKeyWrong`: there are data, and nothing on this PC has their key.
+   */
+  keyWithoutKeychain(): Promise<Outcome<string>>;
+  /** A key was brought back, and there is no keychain to take it: its person chooses the passphrase that seals it, once the key is asked for. */
+  broughtBack(key: string): void;
   /** Its person gets up, and another sits down: the key is not kept for whoever comes back. */
   forget(): void;
   /** Its person sits down where somebody else sat: where a passphrase was chosen, it has to be said. */
@@ -46,6 +53,8 @@ export function deskLock(file: PassphraseFile, notes: LockNotes, options: DeskLo
   let { locked } = notes.now;
   /** No keychain and no key yet: a person has to speak first. */
   let waiting = false;
+  /** A key that no file here holds yet. */
+  let brought: string | null = null;
   /** Nothing would open this desk, which is to lock by itself. */
   let unset = false;
   /** Grows when somebody else sits down: what the one before had begun opens nothing any more. */
@@ -55,7 +64,16 @@ export function deskLock(file: PassphraseFile, notes: LockNotes, options: DeskLo
     const passphrase = await file.exists();
     const { token } = notes.now;
     const opens = passphrase ? 'passphrase' : 'token';
-    const wants = locked || (waiting && passphrase) ? opens : waiting ? 'new' : unset ? 'way' : 'nothing';
+    const isToSeal = waiting && brought !== null;
+    const wants = isToSeal
+      ? 'new'
+      : locked || (waiting && passphrase)
+        ? opens
+        : waiting
+          ? 'new'
+          : unset
+            ? 'way'
+            : 'nothing';
     return { passphrase, token: token && key !== null, wants };
   };
   const changed = async (): Promise<Outcome<LockState>> => {
@@ -100,14 +118,22 @@ export function deskLock(file: PassphraseFile, notes: LockNotes, options: DeskLo
     },
     holds(known) {
       key = known;
+      brought = null;
       waiting = false;
     },
-    keyWithoutKeychain() {
-      waiting = key === null;
-      return key;
+    async keyWithoutKeychain() {
+      if (key !== null) return done(key);
+      const isNew = !options.holdsData() && !options.isSealed();
+      waiting = brought !== null || isNew || (await file.exists());
+      return failed({ kind: waiting || options.isSealed() ? 'keychainMissing' : 'storeKeyWrong' });
+    },
+    broughtBack(known) {
+      key = null;
+      brought = known;
     },
     forget() {
       key = null;
+      brought = null;
       locked = false;
       waiting = false;
       unset = false;
@@ -151,6 +177,13 @@ export function deskLock(file: PassphraseFile, notes: LockNotes, options: DeskLo
         return given(opens);
       },
       'lock.choose': async ({ present, next }) => {
+        if (waiting && brought !== null) {
+          const taken = brought;
+          await file.putAside();
+          await file.seal(taken, next);
+          brought = null;
+          return given(taken);
+        }
         if (await file.exists()) {
           const opened = await open(present ?? '');
           if (!opened.ok) return opened;

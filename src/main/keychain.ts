@@ -57,8 +57,14 @@ export async function adoptStoreKey(options: KeychainOptions, keyFile: string): 
   if (!(await safeStorage.isAsyncEncryptionAvailable()) || isBasicText(safeStorage)) {
     return failed({ kind: 'keychainMissing' });
   }
-  const key = ((await readFile(keyFile, 'utf8').catch(() => null)) ?? '').trim();
-  return hexKey.test(key) ? keepStoreKey(options, key) : failed({ kind: 'storeKeyWrong' });
+  const key = await readKeyFile(keyFile);
+  return key.ok ? keepStoreKey(options, key.value) : key;
+}
+
+/** A store key as a command wrote it: hexadecimal text. */
+export async function readKeyFile(file: string): Promise<Outcome<string>> {
+  const key = ((await readFile(file, 'utf8').catch(() => null)) ?? '').trim();
+  return hexKey.test(key) ? done(key) : failed({ kind: 'storeKeyWrong' });
 }
 
 /** Puts a store key that was brought back into the keychain, and what lay there before aside. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { DeskPolicy, type OfficeConfig } from '../contract/config.ts';
 import { done, failed, type Outcome } from '../contract/failures.ts';
 import type { LockCalls, LockState } from '../contract/lock.ts';
@@ -29,7 +30,7 @@ const unlockable: LockState = { passphrase: false, token: false, wants: 'nothing
 
 /** Joins the lock with this machine: where its file lies, and how long nobody touched the desk. */
 export function lockKeeper(
-  options: Omit<DeskLockOptions, 'holdsData'> & {
+  options: Omit<DeskLockOptions, 'holdsData' | 'isSealed'> & {
     /** Who works at this PC, where there are several. */
     readonly people: () => LockState['people'];
     /** One of them wants to sit down; false where nobody of that name works here. */
@@ -76,6 +77,7 @@ export function lockKeeper(
       {
         ...options,
         holdsData: () => holdsData(dataDir),
+        isSealed: () => existsSync(deskKeyFile(options.userData, dataDir, 'sealed')),
         onChange: (state) => options.onChange(withPeople(state)),
       },
     );

@@ -247,6 +247,8 @@ export function startOfficeProcess<P extends Port>(options: OfficeProcessOptions
       if (process !== null) void sit(process, seatId);
     },
     keyCame() {
+      // What it was started with may be what the key that came takes the place of.
+      keyOwner = options.keyFor ? null : keyOwner;
       if (process !== null) beginAnew(process);
     },
     close: () => child.stop(() => process?.post({ kind: 'close' }), closePatienceMs),

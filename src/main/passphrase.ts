@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes, scrypt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { PassphraseTries, SealedByPassphrase } from '../contract/lock.ts';
 import { writeDurably } from '../at-rest/durable.ts';
@@ -16,7 +16,10 @@ export type Opening =
 
 /** A store key (hexadecimal) sealed by a passphrase: AES-256-GCM under a key that scrypt makes of it. */
 export interface PassphraseFile {
+  /** Whether there is one, of this form: text that was spoilt counts as none. */
   exists(): Promise<boolean>;
+  /** Puts aside what a passphrase seals that nobody knows any more: it may be the right one after all. */
+  putAside(): Promise<void>;
   seal(key: string, passphrase: string): Promise<void>;
   /** Counts wrong ones, and makes the next wait; nothing is tried while one lasts. */
   open(passphrase: string): Promise<Opening>;
@@ -24,13 +27,20 @@ export interface PassphraseFile {
 
 export function passphraseFile(file: string, now: () => number = Date.now): PassphraseFile {
   const tries = `${file}.tries`;
+  const sealedHere = async () => SealedByPassphrase.safeParse(jsonOf(await readFile(file, 'utf8').catch(() => '')));
   const wrongSoFar = async (): Promise<PassphraseTries> => {
     const parsed = PassphraseTries.safeParse(jsonOf(await readFile(tries, 'utf8').catch(() => '')));
     return parsed.success ? parsed.data : { wrong: 0, at: 0 };
   };
   const note = (wrong: number): Promise<void> => writeDurably(tries, Buffer.from(JSON.stringify({ wrong, at: now() })));
   return {
-    exists: async () => (await readFile(file).catch(() => null)) !== null,
+    exists: async () => (await sealedHere()).success,
+    async putAside() {
+      const bytes = await readFile(file).catch(() => null);
+      if (bytes === null) return;
+      const mark = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
+      await writeDurably(`${file}.before-${mark}`, bytes);
+    },
     async seal(key, passphrase) {
       const [salt, nonce] = [randomBytes(16), randomBytes(12)];
       const cipher = createCipheriv('aes-256-gcm', await derive(passphrase, salt), nonce);
@@ -41,7 +51,7 @@ export function passphraseFile(file: string, now: () => number = Date.now): Pass
       await note(0);
     },
     async open(passphrase) {
-      const parsed = SealedByPassphrase.safeParse(jsonOf(await readFile(file, 'utf8').catch(() => '')));
+      const parsed = await sealedHere();
       if (!parsed.success) return { kind: 'damaged' };
       const { wrong, at } = await wrongSoFar();
       const left = Math.min(at + waitAfter(wrong) - now(), longestWaitMs);

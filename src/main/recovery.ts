@@ -20,6 +20,9 @@ export const awaitsRecovery = (dataDir: string): boolean => existsSync(path.join
 export const awaitRecovery = (dataDir: string): Promise<void> =>
   writeDurably(path.join(dataDir, awaitedName), Buffer.from('1\n'));
 
+/** Where a key comes from: it lies sealed beside the data as well, or nowhere yet. */
+export type KeySource = 'beside' | 'new';
+
 export interface RecoveryRooms<P extends Transferable> {
   /** Why the office is not open, where it can be brought back; null where it is open, or fails for another reason. */
   need(): Promise<RecoveryNeed | null>;
@@ -28,7 +31,7 @@ export interface RecoveryRooms<P extends Transferable> {
   /** The store key at hand. */
   key(config: OfficeConfig): Promise<Outcome<string>>;
   /** Puts a key where the next start finds it. */
-  adopt(config: OfficeConfig, key: string): Promise<Outcome<string>>;
+  adopt(config: OfficeConfig, key: string, source: KeySource): Promise<Outcome<string>>;
   launchOffice(): Launched<P>;
   /** Opens the office anew. */
   reopen(): Promise<void>;
@@ -61,7 +64,9 @@ export function recoveryHandlers<P extends Transferable>(rooms: RecoveryRooms<P>
     }
     const beside = await perform(config, { kind: 'key', keyFile });
     if (!beside.ok && beside.failure.kind === 'recoveryKeyWrong') return beside;
-    return rooms.adopt(config, beside.ok ? beside.value : randomBytes(32).toString('hex'));
+    return beside.ok
+      ? rooms.adopt(config, beside.value, 'beside')
+      : rooms.adopt(config, randomBytes(32).toString('hex'), 'new');
   };
   const on = async <T>(
     work: (config: OfficeConfig, need: RecoveryNeed) => Promise<Outcome<T>>,
@@ -88,7 +93,7 @@ export function recoveryHandlers<P extends Transferable>(rooms: RecoveryRooms<P>
     'recovery.key': ({ keyFile }) =>
       on(async (config) => {
         const key = await perform(config, { kind: 'key', keyFile });
-        const adopted = key.ok ? await rooms.adopt(config, key.value) : key;
+        const adopted = key.ok ? await rooms.adopt(config, key.value, 'beside') : key;
         if (!adopted.ok) return adopted;
         await rooms.reopen();
         return done({});

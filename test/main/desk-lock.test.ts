@@ -77,11 +77,16 @@ describe('the lock of a desk', () => {
       onChange: (state: LockState) => void told.push(state),
     };
     return {
-      lock: deskLock(sealed(), lockNotes(join(folder, 'keys', 'desk.lock')), { ...calls, holdsData: () => holdsData }),
+      lock: deskLock(sealed(), lockNotes(join(folder, 'keys', 'desk.lock')), {
+        ...calls,
+        holdsData: () => holdsData,
+        isSealed: () => false,
+      }),
       told,
       ...calls,
     };
   };
+  const unsaid = { ok: false, failure: { kind: 'keychainMissing' } };
   const nothing = { passphrase: false, token: false, wants: 'nothing' };
 
   test('closes only where a passphrase was chosen, and opens with that one', async () => {
@@ -189,11 +194,11 @@ describe('the lock of a desk', () => {
 
   test('a token opens no data that a passphrase seals', async () => {
     const first = open();
-    first.lock.keyWithoutKeychain();
+    await first.lock.keyWithoutKeychain();
     await first.lock.handlers['lock.choose']({ present: null, next: phrase });
     await first.lock.tokenTold(true, false);
     const { lock, proveByToken } = open(true);
-    lock.keyWithoutKeychain();
+    await lock.keyWithoutKeychain();
     expect(await lock.handlers['lock.read']({})).toMatchObject({ value: { wants: 'passphrase', token: false } });
     expect(await lock.handlers['lock.openByToken']({})).toMatchObject({ failure: { kind: 'notAllowed' } });
     expect(proveByToken).not.toHaveBeenCalled();
@@ -211,24 +216,24 @@ describe('the lock of a desk', () => {
 
   test('keeps the key of the data where there is no keychain: chosen once, asked for at each start', async () => {
     const first = open();
-    expect(first.lock.keyWithoutKeychain()).toBeNull();
+    expect(await first.lock.keyWithoutKeychain()).toEqual(unsaid);
     expect(await first.lock.handlers['lock.read']({})).toEqual({ ok: true, value: { ...nothing, wants: 'new' } });
     await first.lock.handlers['lock.choose']({ present: null, next: phrase });
     expect(first.onKey).toHaveBeenCalledTimes(1);
-    const made = first.lock.keyWithoutKeychain();
-    expect(made).toMatch(/^[0-9a-f]{64}$/);
+    const made = await first.lock.keyWithoutKeychain();
+    expect(made).toEqual({ ok: true, value: expect.stringMatching(/^[0-9a-f]{64}$/) });
 
     const second = open(true);
-    expect(second.lock.keyWithoutKeychain()).toBeNull();
+    expect(await second.lock.keyWithoutKeychain()).toEqual(unsaid);
     expect(await second.lock.handlers['lock.read']({})).toMatchObject({ value: { wants: 'passphrase' } });
     await second.lock.handlers['lock.open']({ passphrase: phrase });
     expect(second.onKey).toHaveBeenCalledTimes(1);
-    expect(second.lock.keyWithoutKeychain()).toBe(made);
+    expect(await second.lock.keyWithoutKeychain()).toEqual(made);
   });
 
   test('locks no data behind a new key that another one opens', async () => {
     const { lock } = open(true);
-    expect(lock.keyWithoutKeychain()).toBeNull();
+    expect(await lock.keyWithoutKeychain()).toEqual({ ok: false, failure: { kind: 'storeKeyWrong' } });
     expect(await lock.handlers['lock.choose']({ present: null, next: phrase })).toEqual({
       ok: false,
       failure: { kind: 'storeKeyWrong' },

@@ -88,6 +88,32 @@ test('an office begins anew under what the institution decided since, and keeps 
   await eventually(() => expect(heard.filter((event) => event === 'office.restarted')).toHaveLength(1));
 });
 
+/** Launches one, and notes with which key it is opened. */
+function noting(posted: string[]) {
+  const launched = forks.launch('office');
+  return {
+    ...launched,
+    post(body: unknown, ports?: never) {
+      const opened = body as { kind: string; storeKey?: string };
+      if (opened.kind === 'open') posted.push(opened.storeKey ?? '');
+      launched.post(body as never, ports);
+    },
+  };
+}
+
+test('a key that came takes the place of the one that the office was started with', async () => {
+  const posted: string[] = [];
+  office = startOfficeProcess<MessagePortMain>({
+    ...{ config: officeConfig(), storeKey: '0'.repeat(64), version: '0.0.0', makeChannel },
+    ...{ launch: () => noting(posted), log: () => undefined, timing: { backoffMs: [10] } },
+    keyFor: () => Promise.resolve({ ok: true, value: '2'.repeat(64) }),
+  });
+  await office.call('settings.read', {});
+  office.keyCame();
+  await office.call('settings.read', {});
+  expect(posted).toEqual(['0'.repeat(64), '2'.repeat(64)]);
+});
+
 test('another person of the PC brings a key of his or her own, and waits for it where it has to be said first', async () => {
   const person = { personId: 'p-2', name: 'Nerea', role: 'secretary', capacity: 'Secretaria', cuil: null } as const;
   const seats = [{ seatId: 'nerea', person, dataDir: 'another', deviceId: 'device-2' }];
@@ -97,17 +123,7 @@ test('another person of the PC brings a key of his or her own, and waits for it 
   const posted: string[] = [];
   office = startOfficeProcess<MessagePortMain>({
     ...{ config: { ...officeConfig(), seats }, storeKey: '0'.repeat(64), version: '0.0.0', makeChannel },
-    launch() {
-      const launched = forks.launch('office');
-      return {
-        ...launched,
-        post(body: unknown, ports?: never) {
-          const opened = body as { kind: string; storeKey?: string };
-          if (opened.kind === 'open') posted.push(opened.storeKey ?? '');
-          launched.post(body as never, ports);
-        },
-      };
-    },
+    launch: () => noting(posted),
     ...{ log: () => undefined, timing: { backoffMs: [10] } },
     async keyFor(config) {
       keys.push(config.person.name);

@@ -11,10 +11,12 @@ import type { PolicyName, PolicyValue } from '../../src/contract/policy.ts';
 import { Fleet } from '../../src/contract/wire-fleet.ts';
 import { openDiary } from '../../src/diagnostics/diary-file.ts';
 import { lockKeeper } from '../../src/main/lock-keeper.ts';
+import { deskOpening, type OpeningRooms } from '../../src/main/opening.ts';
 import { openOfficeConfig } from '../../src/policy/office.ts';
 import { hearLinux } from '../../src/policy/sources/index.ts';
 import type { BatchRecord } from '../../src/casework/signing/records.ts';
 import { createWorld } from '../casework/world.ts';
+import { fakeKeychain } from '../main/fake-keychain.ts';
 import { startProxy } from '../casework/sync/way/ground.ts';
 import {
   accessKey,
@@ -188,6 +190,27 @@ it('minutes without a touch lock the desk, and have its person choose what opens
   } finally {
     vi.useRealTimers();
   }
+});
+
+it('traces of a crash are kept on this computer where it is decided, and nowhere else', async () => {
+  const started = async (says: Partial<Record<PolicyName, PolicyValue>>): Promise<unknown[]> => {
+    const start = vi.fn();
+    const file = join(folder.path, 'office-crash.json');
+    writeFileSync(file, JSON.stringify(await under(says)));
+    const userData = join(folder.path, 'crashes');
+    const locks = { at: () => ({ holds: () => undefined }) } as unknown as OpeningRooms['locks'];
+    const opening = deskOpening({
+      ...{ safeStorage: fakeKeychain(), crashReporter: { start }, userData, locks },
+      ...{ wishes: { officeConfig: file, storeKeyFile: null }, places: { file, account: 'ana' } },
+      ...{ obey: () => undefined, log: () => undefined },
+    });
+    expect(await opening.readOffice()).toMatchObject({ ok: true });
+    return start.mock.calls;
+  };
+  expect(await started({})).toEqual([]);
+  expect(await started({ 'crash.keep': false })).toEqual([]);
+  // Kept, and sent nowhere.
+  expect(await started({ 'crash.keep': true })).toEqual([[{ uploadToServer: false, compress: true }]]);
 });
 
 it('a level of logs leaves the rest unwritten, and days of logs delete what is older', async () => {
