@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ActRow } from '../../src/contract/acts.ts';
 import { createList, matches, rowAt } from '../../src/renderer/model/list.ts';
+import { fieldsOf } from '../../src/renderer/model/store.ts';
 import { rowCalled } from '../../src/renderer/panes/typeahead.ts';
 import { fakeDesk } from './fake-desk.ts';
 
@@ -22,9 +23,9 @@ describe('the list', () => {
     await list.open({ kind: 'tray', tray: 'toSign' });
     await Promise.all([list.need(700), list.need(500)]);
     const { rows } = list.view.get();
-    expect(rows.length).toBe(900);
-    expect(new Set(rows.map(({ actId }) => actId)).size).toBe(900);
-    expect(pages(fake.log)).toBe(5);
+    expect(rows.length).toBe(800);
+    expect(new Set(rows.map(({ actId }) => actId)).size).toBe(800);
+    expect(pages(fake.log)).toBe(8);
     expect((await list.all())?.length).toBe(1700);
   });
 
@@ -47,6 +48,53 @@ describe('the list', () => {
     await list.need(1200);
     const { rows, tail } = list.view.get();
     expect([...rows, ...tail].map(({ actId }) => actId)).toEqual(whole.map(({ actId }) => actId));
+  });
+
+  it('has the rows around those in sight before they are due, down from the start and up from the end', async () => {
+    const { desk, fake } = fakeDesk({ toSign: 1700, others: 0 });
+    const list = createList(desk);
+    await list.open({ kind: 'tray', tray: 'toSign' });
+    const missing = (from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, n) => from + n).filter(
+        (at) => rowAt(list.view.get(), at) === undefined,
+      );
+    await list.needAround(0, 40, 50);
+    expect(pages(fake.log)).toBe(1);
+    await list.needAround(60, 100, 300);
+    expect(missing(0, 400)).toEqual([]);
+    await list.needAround(1660, 1699, 300);
+    expect(missing(1360, 1699)).toEqual([]);
+    // Scrolled up from there: what comes next is above, and what is between the two ends is read from where the person is.
+    await list.needAround(1340, 1380, 300);
+    expect(missing(1040, 1699)).toEqual([]);
+    expect(missing(700, 800)).not.toEqual([]);
+    await list.needAround(360, 400, 300);
+    expect(missing(0, 700)).toEqual([]);
+    const before = pages(fake.log);
+    await list.needAround(360, 400, 300);
+    expect(pages(fake.log)).toBe(before);
+  });
+
+  it('has nothing but its rows changed by a page of them that comes', async () => {
+    const { desk } = fakeDesk({ toSign: 1700, others: 0 });
+    const list = createList(desk);
+    await list.open({ kind: 'tray', tray: 'toSign' });
+    const beside = fieldsOf(list.view, ['source', 'search', 'total', 'phase', 'failure', 'heading']);
+    const before = beside();
+    await list.needAround(60, 100, 300);
+    expect(list.view.get().rows.length).toBeGreaterThan(100);
+    expect(beside()).toBe(before);
+    await list.search('robo');
+    expect(beside()).toMatchObject({ search: 'robo', phase: 'ready' });
+  });
+
+  it('is read to its end where less is missing than is read ahead', async () => {
+    const { desk } = fakeDesk({ toSign: 340, others: 0 });
+    const list = createList(desk);
+    await list.open({ kind: 'tray', tray: 'toSign' });
+    await list.needAround(20, 60, 300);
+    expect(list.view.get().rows).toHaveLength(340);
+    expect(list.view.get().tail).toEqual([]);
   });
 
   it('drops an answer that comes after something else was opened', async () => {

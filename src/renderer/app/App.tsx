@@ -11,7 +11,7 @@ import { Palette } from '../palette/Palette.tsx';
 import { Closed } from './Closed.tsx';
 import { Holding } from './Fallen.tsx';
 import { commands } from './commands.ts';
-import { HouseContext, useModel, useStore, useWordsOf, WordsContext, type House } from './context.tsx';
+import { HouseContext, useModel, useSource, useStore, useWordsOf, WordsContext, type House } from './context.tsx';
 import { focusPane } from './focus.ts';
 import { combination } from './keys.ts';
 import { LockScreen, useLock } from './LockScreen.tsx';
@@ -29,7 +29,7 @@ function Window() {
   const model = useModel();
   const { phase, failure, settings, status } = useStore(model.office.view);
   const { listOver, trayFolded, indexWide, work } = useStore(model.places);
-  const { source } = useStore(model.list.view);
+  const source = useSource();
   const isWide = indexWide && work === 'paper' && source.kind === 'case';
   const words = useWordsOf(settings.locale);
   const lock = useLock();

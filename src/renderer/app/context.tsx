@@ -2,7 +2,8 @@ import { createContext, useContext, useEffect, useMemo, useState, useSyncExterna
 import type { Locale } from '../../contract/config.ts';
 import { createFormats, type Formats } from '../../contract/words/formats.ts';
 import type { Model } from '../model/model.ts';
-import type { Store } from '../model/store.ts';
+import type { Source } from '../model/list.ts';
+import { fieldsOf, type Store } from '../model/store.ts';
 import type { PaperFrames } from '../paper/frames.ts';
 import type { Shelf } from '../paper/shelf.ts';
 import { createSay, type Say } from '../words/words.ts';
@@ -27,6 +28,16 @@ export const useModel = (): Model => useHouse().model;
 
 /** The store's value, followed. */
 export const useStore = <T,>(store: Store<T>): T => useSyncExternalStore(store.subscribe, store.get);
+
+/** Some fields of a store's value, followed: nothing is drawn anew for the others. `keys` is the same array at each call. */
+export function useFields<T extends object, K extends keyof T>(store: Store<T>, keys: readonly K[]): Pick<T, K> {
+  const read = useMemo(() => fieldsOf(store, keys), [store, keys]);
+  return useSyncExternalStore(store.subscribe, read);
+}
+
+const sourceAlone = ['source'] as const;
+/** What the list is of: changes when another is opened, and not with each page of its rows. */
+export const useSource = (): Source => useFields(useModel().list.view, sourceAlone).source;
 
 export interface Words {
   readonly locale: Locale;

@@ -41,6 +41,8 @@ export interface List {
   settled(): Promise<void>;
   /** Reads on, from the nearer end, until the row at `index` is here, or all is, or a failure. */
   need(index: number): Promise<void>;
+  /** Reads on until the rows from `first` to `last`, which are in sight, are here, and `ahead` more on the side where some are missing. */
+  needAround(first: number, last: number, ahead: number): Promise<void>;
   /** Reads on from the start until every row up to `index` is here. */
   needAllTo(index: number): Promise<void>;
   /** Reads on to the end; answers every row, or null when that failed or something else was opened meanwhile. */
@@ -62,7 +64,7 @@ interface ListPage extends Pick<ListView, 'rows' | 'total' | 'heading'> {
 
 const firstPage = 100;
 /** Small enough that taking it in is no long frame while the person scrolls. */
-const scrolledPage = 200;
+const scrolledPage = 100;
 const laterPage = 500;
 
 /** The list of the middle pane: a tray, or a case's index, read by keyset pages as it is scrolled. */
@@ -179,6 +181,15 @@ export function createList(desk: Desk): List {
     return reading;
   };
 
+  const need = async (index: number): Promise<void> => {
+    while (next !== null) {
+      const { rows, tail, total } = view.get();
+      const [above, below] = [index - rows.length, total - tail.length - 1 - index];
+      if (above < 0 || below < 0) return;
+      if (!(await more(scrolledPage, below < above ? 'end' : 'start'))) return;
+    }
+  };
+
   return {
     view,
     async open(source) {
@@ -213,12 +224,16 @@ export function createList(desk: Desk): List {
       await readFrom(0);
     },
     settled,
-    async need(index) {
+    need,
+    async needAround(first, last, ahead) {
+      await need(last);
+      await need(first);
       while (next !== null) {
         const { rows, tail, total } = view.get();
-        const [above, below] = [index - rows.length, total - tail.length - 1 - index];
-        if (above < 0 || below < 0) return;
-        if (!(await more(scrolledPage, below < above ? 'end' : 'start'))) return;
+        const tailFrom = total - tail.length;
+        const onStart = last < rows.length;
+        const enough = onStart ? last + ahead < rows.length : first - ahead >= tailFrom;
+        if (enough || !(await more(scrolledPage, onStart ? 'start' : 'end'))) return;
       }
     },
     async needAllTo(index) {

@@ -22,3 +22,20 @@ export function createStore<T>(initial: T): Store<T> {
     },
   };
 }
+
+/**
+ * Some fields of a store's value: the same object as long as none of them changed, so that what is drawn from it need not be drawn anew
+ * for what else the store holds.
+ */
+export function fieldsOf<T extends object, K extends keyof T>(store: Store<T>, keys: readonly K[]): () => Pick<T, K> {
+  const read = (): Pick<T, K> => {
+    const value = store.get();
+    return Object.fromEntries(keys.map((key) => [key, value[key]])) as Pick<T, K>;
+  };
+  let last = read();
+  return () => {
+    const value = store.get();
+    if (keys.some((key) => !Object.is(value[key], last[key]))) last = read();
+    return last;
+  };
+}

@@ -3,12 +3,13 @@ import { useEffect, useState } from 'react';
 import { Input, Label, TextField, ToggleButton } from 'react-aria-components';
 import type { Tray } from '../../contract/acts.ts';
 import type { SavedFilter } from '../../contract/calls.ts';
-import { useModel, useStore, useWords } from '../app/context.tsx';
+import { useFields, useModel, useWords } from '../app/context.tsx';
 import { useKept } from '../app/kept.ts';
 import { Button, IconButton } from '../parts/small.tsx';
 import type { Say } from '../words/words.ts';
 
 const days = [0, 3, 7] as const;
+const narrowed = ['search', 'vouched', 'labels', 'dueDays', 'total'] as const;
 
 const dueWords = (n: number, say: Say): string => (n === 0 ? say('filters.dueToday') : say('filters.due', { n }));
 
@@ -16,7 +17,7 @@ const dueWords = (n: number, say: Say): string => (n === 0 ? say('filters.dueTod
 export function Filters({ tray }: { tray: Tray }) {
   const model = useModel();
   const { say } = useWords();
-  const { labels, dueDays } = useStore(model.list.view);
+  const { labels, dueDays } = useFields(model.list.view, narrowed);
   const [open, setOpen] = useState(false);
   const isNarrow = labels.length > 0 || dueDays !== null;
   return (
@@ -44,7 +45,7 @@ export function Filters({ tray }: { tray: Tray }) {
 function Panel({ tray }: { tray: Tray }) {
   const model = useModel();
   const { say, formats } = useWords();
-  const { search, vouched, labels, dueDays, total } = useStore(model.list.view);
+  const { search, vouched, labels, dueDays, total } = useFields(model.list.view, narrowed);
   const [known, setKnown] = useState<readonly { readonly label: string; readonly n: number }[]>([]);
   const [saved, setSaved] = useState<readonly SavedFilter[]>([]);
   const [name, setName] = useKept('filters.name', '');

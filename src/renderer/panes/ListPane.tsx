@@ -2,19 +2,22 @@ import { ArrowLeft, Search, X } from 'lucide-react';
 import { Button as AriaButton, Input, Label, SearchField, ToggleButton } from 'react-aria-components';
 import { sayTray } from '../../contract/words/states.ts';
 import { keysOf } from '../app/commands.ts';
-import { useModel, useStore, useWords } from '../app/context.tsx';
+import { useFields, useModel, useStore, useWords } from '../app/context.tsx';
 import { Button, Empty, IconButton } from '../parts/small.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { marksApply } from '../model/model.ts';
 import { Filters } from './Filters.tsx';
 import { Rows } from './Rows.tsx';
 
+// Not the rows: a page of them that comes while the person scrolls has nothing but rows drawn.
+const shown = ['source', 'search', 'total', 'phase', 'failure', 'heading'] as const;
+const narrowed = ['source', 'search', 'total', 'vouched', 'labels', 'dueDays'] as const;
+
 /** The middle pane: the open tray, or a case's index, with its search and its marks. */
 export function ListPane() {
   const model = useModel();
-  const view = useStore(model.list.view);
   const { say, locale, formats } = useWords();
-  const { source, search, total, phase, failure, heading } = view;
+  const { source, search, total, phase, failure, heading } = useFields(model.list.view, shown);
   const { status } = useStore(model.office.view);
   const isSettling = status?.line.settling === true;
   const title = source.kind === 'tray' ? sayTray(source.tray, locale) : say('case.index');
@@ -65,7 +68,7 @@ export function ListPane() {
 /** What is marked to be signed together, and "all of them" said with its number. */
 function MarksLine() {
   const model = useModel();
-  const { total, search, source, vouched, labels, dueDays } = useStore(model.list.view);
+  const { total, search, source, vouched, labels, dueDays } = useFields(model.list.view, narrowed);
   const whole = search === '' && !vouched && labels.length === 0 && dueDays === null;
   const marks = useStore(model.marks);
   const { say } = useWords();
@@ -102,7 +105,7 @@ function NoTrays() {
 
 function EmptyList({ isSettling }: { isSettling: boolean }) {
   const model = useModel();
-  const { source, search, vouched, labels, dueDays } = useStore(model.list.view);
+  const { source, search, vouched, labels, dueDays } = useFields(model.list.view, narrowed);
   const { say } = useWords();
   if (search === '' && (labels.length > 0 || dueDays !== null)) return <Empty>{say('empty.filtered')}</Empty>;
   if (search === '' && vouched) return <Empty>{say('empty.vouched')}</Empty>;

@@ -51,7 +51,7 @@ export const Row = memo(
         data-open={open || undefined}
         data-active={active || undefined}
         data-unread={unread || undefined}
-        style={{ height: place.height, transform: `translateY(${place.start}px)` }}
+        style={{ height: place.height, top: place.start }}
         onClick={(event) => onClick(event, place.index, row)}
       >
         <span role="gridcell" className="row-state" data-mark={markable || undefined}>
@@ -229,7 +229,7 @@ export function RowToCome({ place }: { place: RowPlace }) {
       id={place.id}
       className="row"
       aria-rowindex={place.index + 2}
-      style={{ height: place.height, transform: `translateY(${place.start}px)` }}
+      style={{ height: place.height, top: place.start }}
     >
       <span role="gridcell" className="row-to-come">
         {say('list.reading')}

@@ -41,11 +41,13 @@ export function Rows() {
     overscan: 12,
   });
   const drawn = virtual.getVirtualItems();
-  const last = drawn.at(-1)?.index ?? 0;
+  const [first, last] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0];
+  // Who scrolls goes on: the next page is here before its rows are due, else a whole screen of them is drawn at once when it comes.
+  const ahead = first === 0 ? 60 : 300;
   const active = Math.min(cursor, total - 1);
 
   useEffect(() => virtual.measure(), [virtual, height]);
-  useEffect(() => void model.list.need(last + 60), [model, last]);
+  useEffect(() => void model.list.needAround(first, last, ahead), [model, first, last, ahead]);
   useEffect(() => virtual.scrollToIndex(active, { align: 'auto' }), [virtual, active]);
 
   const pageRows = (): number => Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 1);

@@ -23,7 +23,7 @@ import { Button, TooltipTrigger } from 'react-aria-components';
 import type { Tray } from '../../contract/acts.ts';
 import { sayRole, sayTray } from '../../contract/words/states.ts';
 import { commands, keysOf } from '../app/commands.ts';
-import { useMedia, useModel, useStore, useWords } from '../app/context.tsx';
+import { useMedia, useModel, useSource, useStore, useWords } from '../app/context.tsx';
 import { shelves, trays } from '../app/trays.ts';
 import { MainMenu } from './MainMenu.tsx';
 import { Keys, Tip } from '../parts/small.tsx';
@@ -47,7 +47,7 @@ export function TraysPane() {
   const model = useModel();
   const { say, locale, formats } = useWords();
   const { counts, status } = useStore(model.office.view);
-  const { source } = useStore(model.list.view);
+  const source = useSource();
   const { trayFolded, work } = useStore(model.places);
   const narrow = useMedia('(max-width: 1099px)');
   const folded = trayFolded || narrow;

@@ -5,7 +5,7 @@ import type { ActRow } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { Sha256 } from '../../contract/ids.ts';
 import { keysOf } from '../app/commands.ts';
-import { useModel, useStore, useWords } from '../app/context.tsx';
+import { useModel, useSource, useStore, useWords } from '../app/context.tsx';
 import { canReturn, canSign } from '../model/marks.ts';
 import { PaperView } from '../paper/PaperView.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
@@ -64,7 +64,7 @@ export function ActPlace() {
 function ActHead({ row }: { row: ActRow }) {
   const model = useModel();
   const { say } = useWords();
-  const { source } = useStore(model.list.view);
+  const source = useSource();
   const [more, setMore] = useState(false);
   const openCase = (): void => {
     const back = source.kind === 'tray' ? source.tray : source.back;

@@ -1,5 +1,5 @@
 import { commands } from '../app/commands.ts';
-import { useModel, useStore, useWords } from '../app/context.tsx';
+import { useModel, useSource, useStore, useWords } from '../app/context.tsx';
 import { canReturn, canSign, isRead, waitsFor } from '../model/marks.ts';
 import { marksApply } from '../model/model.ts';
 import { Button } from '../parts/small.tsx';
@@ -12,7 +12,7 @@ export function DecisionBar() {
   const { current, returning, sheet } = useStore(model.places);
   const marks = useStore(model.marks);
   const { status } = useStore(model.office.view);
-  const { source } = useStore(model.list.view);
+  const source = useSource();
   const { say } = useWords();
   const marked = marksApply(source) ? [...marks.rows.values()] : [];
   const many = marked.length > 0;

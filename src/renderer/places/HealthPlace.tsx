@@ -3,7 +3,7 @@ import type { Failure } from '../../contract/failures.ts';
 import type { CaseId } from '../../contract/ids.ts';
 import type { HealthRow } from '../../contract/levels.ts';
 import { leave } from '../app/commands.ts';
-import { useModel, useStore, useWords, type Words } from '../app/context.tsx';
+import { useModel, useSource, useStore, useWords, type Words } from '../app/context.tsx';
 import type { Answer } from '../desk.ts';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Button } from '../parts/small.tsx';
@@ -16,7 +16,7 @@ const pageSize = 200;
 export function HealthPlace() {
   const model = useModel();
   const { current } = useStore(model.places);
-  const { source } = useStore(model.list.view);
+  const source = useSource();
   const caseId = source.kind === 'case' ? source.caseId : (current?.caseId ?? null);
   return caseId ? <CaseHealth key={caseId} caseId={caseId} /> : null;
 }

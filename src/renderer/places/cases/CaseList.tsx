@@ -11,7 +11,7 @@ import {
 import type { CaseRow } from '../../../contract/cases.ts';
 import { leave } from '../../app/commands.ts';
 import { focusPaneSoon } from '../../app/focus.ts';
-import { useModel, useStore, useWords } from '../../app/context.tsx';
+import { useModel, useSource, useStore, useWords } from '../../app/context.tsx';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Button, Empty } from '../../parts/small.tsx';
 import { CaseMarks } from './CaseMarks.tsx';
@@ -25,7 +25,7 @@ export function CaseList() {
   const { say } = useWords();
   const mayOpen = status?.person.permits?.includes('openCase') ?? false;
   const mayRead = status?.person.permits?.includes('seeOpen') ?? true;
-  const { source } = useStore(model.list.view);
+  const source = useSource();
   // Who may read no case sees what lies in it.
   const openRow = ({ caseId }: CaseRow): void => {
     if (mayRead) return void model.cases.open(caseId);

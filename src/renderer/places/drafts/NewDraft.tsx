@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 
 import { Input, Label, ListBox, ListBoxItem, TextField } from 'react-aria-components';
 import type { DraftCase } from '../../../contract/drafts.ts';
 import type { CaseId } from '../../../contract/ids.ts';
-import { useModel, useStore, useWords } from '../../app/context.tsx';
+import { useModel, useSource, useStore, useWords } from '../../app/context.tsx';
 import { findTemplates } from '../../model/templates.ts';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Button } from '../../parts/small.tsx';
@@ -15,7 +15,7 @@ export function NewDraft() {
   const { say } = useWords();
   const { failure, templates } = useStore(model.drafts.view);
   const { current } = useStore(model.places);
-  const { source } = useStore(model.list.view);
+  const source = useSource();
   const atHand = source.kind === 'case' ? source.caseId : (current?.caseId ?? null);
   const [{ cases, of }, setCases] = useState<{ readonly cases: readonly DraftCase[]; readonly of: string | null }>({
     cases: [],
