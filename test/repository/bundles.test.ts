@@ -142,6 +142,31 @@ describe('a bundle', () => {
     expect(said(replayed)).toEqual(['registered', 'end']);
   });
 
+  it('lets nobody past by an act that came by another way as well', async () => {
+    const [one, two, three, four] = (await proposed(4)) as [SignedAct, SignedAct, SignedAct, SignedAct];
+    expect(said(await bundle([actFrame(1, three)]))).toEqual(['registered', 'end']);
+    const lines = await bundle([
+      frame({ kind: 'act', n: 1, request: one.request, bytes: 0, after: null }),
+      actFrame(2, two, { follows: one.request.actId }),
+      actFrame(3, three, { follows: two.request.actId }),
+      actFrame(4, four, { follows: three.request.actId }),
+    ]);
+    expect(said(lines)).toEqual([
+      'later blob-missing',
+      'later predecessor-missing',
+      'registered',
+      'later predecessor-missing',
+      'end',
+    ]);
+    const again = await bundle([
+      actFrame(1, one),
+      actFrame(2, two, { follows: one.request.actId }),
+      actFrame(3, three, { follows: two.request.actId }),
+      actFrame(4, four, { follows: three.request.actId }),
+    ]);
+    expect(said(again)).toEqual(['registered', 'registered', 'registered', 'registered', 'end']);
+  });
+
   it('is read on behind a frame that is refused, and nothing of that one is kept', async () => {
     const [one, two, three] = (await proposed(3)) as [SignedAct, SignedAct, SignedAct];
     const stranger = await makeSignedAct(signer);

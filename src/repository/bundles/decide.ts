@@ -19,6 +19,11 @@ export interface BundleRooms extends RegistrationRooms {
 export interface Sender {
   readonly officeId: string;
   readonly holder: Holder | null;
+  /**
+   * Acts of this stream that have their place though the one they had to follow has none, and that one: whoever follows them waits for it.
+   * An act that came by another way as well would otherwise let all behind it go past those before it.
+   */
+  readonly ahead?: Map<ActId, ActId>;
 }
 
 /** A no to one frame; the others go on. */
@@ -38,7 +43,7 @@ export function no(n: number, code: ProblemCode, detail: string, refusal?: strin
 export async function decide(
   rooms: BundleRooms,
   { header, bytes }: Frame,
-  { officeId, holder }: Sender,
+  { officeId, holder, ahead }: Sender,
 ): Promise<BundleLine> {
   const { n } = header;
   const proposal = await rooms.register.proposalOf(actIn(header));
@@ -59,7 +64,7 @@ export async function decide(
     case 'act': {
       const kept = await keepFile(rooms, header, bytes, officeId);
       if (kept) return kept;
-      if (await isEarly(rooms, header)) return no(n, 'predecessor-missing', 'its file is kept');
+      if (await isEarly(rooms, header, ahead)) return no(n, 'predecessor-missing', 'its file is kept');
       return lineOf(n, await registerAct(rooms, header.request, officeId));
     }
     case 'rendition': {
@@ -92,9 +97,15 @@ export function lineOf(n: number, outcome: RegistrationOutcome): BundleLine {
 async function isEarly(
   { register }: BundleRooms,
   { request, follows }: Extract<FrameHeader, { kind: 'act' }>,
+  ahead: Sender['ahead'],
 ): Promise<boolean> {
-  if (follows === undefined || (await register.answerTo(request))) return false;
-  return !(await register.isPlaced(follows));
+  if (follows === undefined) return false;
+  let before: ActId = follows;
+  for (let next = ahead?.get(before); next !== undefined; next = ahead?.get(before)) before = next;
+  if (await register.isPlaced(before)) return false;
+  if (!(await register.answerTo(request))) return true;
+  ahead?.set(request.actId, before);
+  return false;
 }
 
 /** Keeps the frame's file, whole and hashed; null when it is here. */

@@ -121,20 +121,22 @@ async function take(rooms: ForwardRooms, errand: Errand, receipt: string | undef
 }
 
 /**
- * Forwards an act or a rendition in the stream of acts. Resolves when it is in the socket; `answer` is what became of it.
+ * Forwards an act or a rendition in the stream of acts. Resolves when it is in the socket; `answer` is what became of it. Null where it has
+ * to go by requests of its own: what comes before it in its file is not there, or it is not here any more.
  * @param follows the act of its case that is on its way before it.
+ * @param clear whether everything of its case that is on its way before it has passed.
  */
 export async function forwardStreamed(
   rooms: ForwardRooms,
   stream: ActStream,
   errand: ActErrand,
   follows: ActId | null,
-): Promise<{ readonly answer: Promise<Forwarded> }> {
+  clear: Promise<boolean>,
+): Promise<{ readonly answer: Promise<Forwarded> } | null> {
   const sent = await intoStream(rooms, stream, errand, follows);
-  return { answer: sent === null ? forward(rooms, errand) : landed(rooms, errand, sent.answer) };
+  return sent && { answer: landed(rooms, errand, sent.answer, clear) };
 }
 
-/** Null where it has to go by requests of its own: what comes before it in its file is not there, or it is not here any more. */
 async function intoStream(
   { blobs, upstream }: ForwardRooms,
   stream: ActStream,
@@ -164,7 +166,12 @@ function itemOf(errand: ActErrand, follows: ActId | null) {
   return { item: { kind: 'rendition', request } as const, after: { sha256, size } };
 }
 
-async function landed(rooms: ForwardRooms, errand: ActErrand, answer: Promise<BundleAnswer>): Promise<Forwarded> {
+async function landed(
+  rooms: ForwardRooms,
+  errand: ActErrand,
+  answer: Promise<BundleAnswer>,
+  clear: Promise<boolean>,
+): Promise<Forwarded> {
   const said = await answer;
   await rooms.boundary('forwarded', errand.id);
   switch (said.kind) {
@@ -181,8 +188,8 @@ async function landed(rooms: ForwardRooms, errand: ActErrand, answer: Promise<Bu
       const no = noOf(said.failure);
       // The one before it was put off, or refused: it is nobody's fault of its own, and has its turn in the next round.
       if (no.kind === 'problem' && no.code === 'predecessor-missing') return 'later';
-      // The document with which it begins is not there any more: the whole goes.
-      if (no.kind === 'problem' && no.code === 'blob-missing') return forward(rooms, errand);
+      // The document with which it begins is not there any more: the whole goes, past nothing that has still to pass.
+      if (no.kind === 'problem' && no.code === 'blob-missing') return (await clear) ? forward(rooms, errand) : 'later';
       return settle(rooms, errand, no);
     }
     default:

@@ -53,34 +53,43 @@ function lanesOf(errands: readonly Errand[]): Errand[][] {
 async function alongLane(rooms: ForwardRooms, stream: ActStream | null, lane: readonly Errand[]): Promise<Forwarded> {
   const flying: Promise<Forwarded>[] = [];
   let before: ActId | null = null;
-  const landed = async (): Promise<Forwarded> => {
+  let clear = Promise.resolve(true);
+  /** What became of all that flies, and whether something of it has still to pass: the rest of the case waits for that, whatever was refused. */
+  const landed = async (): Promise<{ readonly outcome: Forwarded; readonly waits: boolean }> => {
     before = null;
-    return worst(await Promise.all(flying.splice(0)));
+    clear = Promise.resolve(true);
+    const outcomes = await Promise.all(flying.splice(0));
+    return { outcome: worst(outcomes), waits: outcomes.some(stops) };
   };
   for (const errand of lane) {
     if (errand.aside) {
-      const outcome = await landed();
-      if (stops(outcome)) return outcome;
+      const { outcome, waits } = await landed();
+      if (waits) return outcome;
       if ((await forward(rooms, errand)) === 'line') return 'line';
       continue;
     }
     if (stream && isStreamed(errand)) {
       // A rendition stands on what is registered.
-      const outcome = errand.kind === 'rendition' ? await landed() : 'done';
-      if (stops(outcome)) return outcome;
-      const { answer } = await forwardStreamed(rooms, stream, errand, before);
-      flying.push(answer);
-      before = errand.kind === 'act' ? (errand.actId as ActId) : null;
-      continue;
+      if (errand.kind === 'rendition') {
+        const { outcome, waits } = await landed();
+        if (waits) return outcome;
+      }
+      const sent = await forwardStreamed(rooms, stream, errand, before, clear);
+      if (sent) {
+        flying.push(sent.answer);
+        clear = Promise.all([clear, sent.answer]).then(([passed, outcome]) => passed && !stops(outcome));
+        before = errand.kind === 'act' ? (errand.actId as ActId) : null;
+        continue;
+      }
     }
     if (errand.kind !== 'proposal') {
-      const outcome = await landed();
-      if (stops(outcome)) return outcome;
+      const { outcome, waits } = await landed();
+      if (waits) return outcome;
     }
     const outcome = await forward(rooms, errand);
-    if (stops(outcome)) return worst([outcome, await landed()]);
+    if (stops(outcome)) return worst([outcome, (await landed()).outcome]);
   }
-  return landed();
+  return (await landed()).outcome;
 }
 
 const isStreamed = (errand: Errand): errand is ActErrand => errand.kind === 'act' || errand.kind === 'rendition';

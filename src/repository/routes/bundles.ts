@@ -50,7 +50,7 @@ export function bundleRoutes(app: FastifyInstance, rooms: BundleRouteRooms): voi
     const answer = answering(packed);
     reply.code(200).type('application/x-ndjson').header('cache-control', 'no-store').header('x-accel-buffering', 'no');
     if (packed) reply.header('content-encoding', 'br');
-    const mine = run(rooms, body, answer, { officeId, holder: request.holder }).finally(() => {
+    const mine = run(rooms, body, answer, { officeId, holder: request.holder, ahead: new Map() }).finally(() => {
       runs.delete(mine);
       running.delete(body);
       if (running.size === 0) open.delete(officeId);
