@@ -27,7 +27,8 @@ export interface ListedRow {
     readonly officeId: string;
     readonly roles: Role[];
     readonly clearance: number;
-    readonly validator: boolean;
+    /** Not said where the list has no such column: it stays as it stands. */
+    readonly validator?: boolean;
     readonly until: string;
     readonly capacity?: string;
   };
@@ -54,11 +55,13 @@ export interface Listed<Row> {
 interface Line {
   readonly line: number;
   value(column: ListColumn): string;
+  has(column: ListColumn): boolean;
 }
 
 /**
- * Reads a list with a line of column names (`peopleColumns`, in any order; `cuil`, `login`, `validator` and `capacity` may be missing). Commas or
- * semicolons, as the spreadsheet's language has it; roles are set apart by `+`; a day (`2027-12-31`) ends at its end.
+ * Reads a list with a line of column names (`peopleColumns`, in any order; `cuil`, `login`, `validator` and `capacity` may be missing, and
+ * what the last two would say then stays as it stands). Commas or semicolons, as the spreadsheet's language has it; roles are set apart by
+ * `+`; a day (`2027-12-31`) ends at its end.
  */
 export function readPeopleCsv(bytes: Uint8Array): Listed<ListedRow> | ListFault {
   const table = tableOf(bytes, ['person', 'name', 'office', 'roles', 'clearance', 'until']);
@@ -66,8 +69,8 @@ export function readPeopleCsv(bytes: Uint8Array): Listed<ListedRow> | ListFault 
   const rows: ListedRow[] = [];
   const seen = new Set<string>();
   const owners = new Map<string, string>();
-  for (const { line, value } of table) {
-    const row = rowOf(value);
+  for (const { line, value, has } of table) {
+    const row = rowOf(value, has);
     if (typeof row === 'string') return { kind: 'fault', why: 'value', line, column: row };
     const place = JSON.stringify([row.personId, row.grant.officeId]);
     if (seen.has(place)) return { kind: 'fault', why: 'repeated', line, column: 'person' };
@@ -125,7 +128,7 @@ const isRole = (name: string): name is Role => Object.hasOwn(roleNames, name);
 const isWord = (text: string): boolean => text !== '' && text.length <= 200;
 
 /** The row of a line, or the column whose field is not what it has to be. */
-function rowOf(value: Line['value']): ListedRow | ListColumn {
+function rowOf(value: Line['value'], has: Line['has']): ListedRow | ListColumn {
   const wrong = (['person', 'name', 'office'] as const).find((column) => !isWord(value(column)));
   if (wrong !== undefined) return wrong;
   const cuil = value('cuil').replaceAll(/[\s.-]/g, '');
@@ -145,7 +148,8 @@ function rowOf(value: Line['value']): ListedRow | ListColumn {
     ...{ personId: value('person'), name: value('name'), cuil: cuil || null, login: value('login') || null },
     grant: {
       ...{ officeId: value('office'), roles: [...new Set(roles)], clearance: Number(value('clearance')) },
-      ...{ validator: yes, until },
+      ...(has('validator') ? { validator: yes } : {}),
+      until,
       ...(value('capacity') === '' ? {} : { capacity: value('capacity') }),
     },
   };
@@ -165,6 +169,7 @@ function tableOf(bytes: Uint8Array, wanted: readonly ListColumn[]): readonly Lin
   return below.map(({ line, fields }) => ({
     line,
     value: (column) => (fields[names.indexOf(column)] ?? '').trim(),
+    has: (column) => names.includes(column),
   }));
 }
 

@@ -27,6 +27,10 @@ export const PersonGrant = z.strictObject({
 });
 export type PersonGrant = z.infer<typeof PersonGrant>;
 
+/** A grant as it is ordered. What is not said of the visado and of the capacity stays as it stands: who prolongs a grant takes nothing away. */
+export const GrantOrder = PersonGrant.extend({ validator: z.boolean().optional() });
+export type GrantOrder = z.infer<typeof GrantOrder>;
+
 export const PersonRecord = z.strictObject({
   personId: PersonId,
   name: z.string().min(1).max(200),
@@ -267,7 +271,7 @@ export const PersonRow = z.strictObject({
   name: PersonRecord.shape.name,
   cuil: PersonRecord.shape.cuil,
   login: PersonRecord.shape.login,
-  grant: PersonGrant,
+  grant: GrantOrder,
 });
 export type PersonRow = z.infer<typeof PersonRow>;
 
@@ -276,7 +280,7 @@ export const PeopleOrder = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('list') }),
   z.strictObject({ kind: z.literal('office'), office: OfficeRecord }),
   z.strictObject({ kind: z.literal('import'), rows: z.array(PersonRow).min(1).max(5000) }),
-  z.strictObject({ kind: z.literal('grant'), personId: PersonId, grant: PersonGrant }),
+  z.strictObject({ kind: z.literal('grant'), personId: PersonId, grant: GrantOrder }),
   z.strictObject({ kind: z.literal('revokeGrant'), personId: PersonId, officeId: OfficeName }),
   /** A code with which the person enrols one device, soon. */
   z.strictObject({ kind: z.literal('code'), personId: PersonId }),

@@ -10,8 +10,15 @@ export interface Viewer {
   readonly name: string;
 }
 
+/** What a person was appointed to is asked each time: it comes and goes while the program is open (enrolment/person-now.ts). */
 export function viewerOf({ person }: Pick<OfficeConfig, 'person'>): Viewer {
-  return { role: person.role, validator: person.validator ?? false, personId: person.personId, name: person.name };
+  const { role, personId, name } = person;
+  return {
+    ...{ role, personId, name },
+    get validator() {
+      return person.validator ?? false;
+    },
+  };
 }
 
 type Known = Pick<ActRow, 'joint' | 'author' | 'type' | 'confidentialityLevel'>;

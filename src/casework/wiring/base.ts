@@ -2,6 +2,7 @@ import { type Standing, deskStanding } from '../standing/standing.ts';
 import { join } from 'node:path';
 import type { Boundary } from '../boundaries.ts';
 import { identityOf } from '../device/identity.ts';
+import { personNow } from '../enrolment/person-now.ts';
 import { type DocumentStore, documentStore } from '../documents/index.ts';
 import { type Hub, createHub } from '../hub.ts';
 import { mishapTeller } from '../mishaps.ts';
@@ -39,7 +40,13 @@ export interface Base {
 /** Looks after what an interrupted day left, and lays the base. */
 export async function openBase(given: OfficeOptions, store: Store): Promise<Base> {
   const { deviceId, forked } = identityOf(store.journal, given.config.deviceId);
-  const options = { ...given, config: { ...given.config, deviceId } };
+  const witness = createWitness({
+    ...{ store, clock: given.clock, pinned: given.config.repository?.pinnedKeys ?? [] },
+    onChange: () => hub.emit('log.changed', witness.standing()),
+  });
+  const person = personNow(given.config, store, witness.keys);
+  const options = { ...given, config: { ...given.config, deviceId, person } };
+  const hub = createHub();
   const { config, clock, log } = options;
   const folder = join(config.dataDir, 'documents');
   const kept = documentStore(join(folder, 'kept'), store.keys.documents, options.disk);
@@ -52,7 +59,6 @@ export async function openBase(given: OfficeOptions, store: Store): Promise<Base
     leftovers: recovery.kept.leftovers + recovery.fetched.leftovers,
     interruptedBatches: recovery.batches,
   });
-  const hub = createHub();
   const line = lineState({
     store,
     configured: config.repository !== null,
@@ -60,10 +66,6 @@ export async function openBase(given: OfficeOptions, store: Store): Promise<Base
     onChange: (now) => hub.emit('line.changed', now),
   });
   if (forked) line.forked(forked);
-  const witness = createWitness({
-    ...{ store, clock, pinned: config.repository?.pinnedKeys ?? [] },
-    onChange: () => hub.emit('log.changed', witness.standing()),
-  });
   const standing = deskStanding({
     ...{ store, config, version: options.version, clock },
     aside: () => line.read().aside,

@@ -126,17 +126,21 @@ export const peopleGrant = defineCommand('repository people grant', {
     ...peopleOptions,
     ...{ person: { type: 'string' }, office: { type: 'string' }, role: { type: 'string', multiple: true } },
     ...{ clearance: { type: 'string' }, until: { type: 'string' }, validator: { type: 'boolean' } },
+    'no-validator': { type: 'boolean' },
     capacity: { type: 'string' },
   },
   values: z.object({
     ...peopleValues,
     ...{ person: name, office: name, role: z.array(Role).min(1), clearance, until },
-    validator: z.boolean().default(false),
+    validator: z.literal(true).optional(),
+    'no-validator': z.literal(true).optional(),
     capacity: Capacity.optional(),
   }),
   run: (values, _files, ui) =>
     withPeople(values, ui, async (hand) => {
-      const { person: personId, office: officeId, validator } = values;
+      const { person: personId, office: officeId } = values;
+      if (values.validator && values['no-validator']) return ui.misuse(ui.words.people.validatorTwice);
+      const validator = values.validator ?? (values['no-validator'] ? false : undefined);
       const roles = [...new Set(values.role)];
       const { capacity } = values;
       const grant = { officeId, roles, clearance: values.clearance, validator, until: values.until, capacity };

@@ -96,7 +96,7 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
     summary: 'takes in a list of people with their grants (CSV)',
     usage: 'LIST.csv (--dir FOLDER | --config FILE --store-key-file FILE)',
     about: [
-      'Columns: person, name, cuil, login, office, roles (joined by +), clearance (0 to 5), validator, until, capacity. The whole list or nothing; what it does not name stays as it is.',
+      'Columns: person, name, cuil, login, office, roles (joined by +), clearance (0 to 5), validator, until, capacity. The whole list or nothing; what it does not name stays as it is, and without the columns validator or capacity so does what they would say.',
     ],
     options: { ...where },
     examples: ['fojas repository people import people.csv --dir /srv/fojas'],
@@ -111,7 +111,7 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
   'repository people grant': {
     summary: 'gives a person a grant in an office',
     usage:
-      '--person ID --office ID --role ROLE... --clearance 0..5 --until DAY [--validator] [--capacity TITLE] (--dir FOLDER | --config FILE --store-key-file FILE)',
+      '--person ID --office ID --role ROLE... --clearance 0..5 --until DAY [--validator | --no-validator] [--capacity TITLE] (--dir FOLDER | --config FILE --store-key-file FILE)',
     about: [
       'Takes the place of the one before in that office. It holds from the next contact of the person’s devices.',
     ],
@@ -123,6 +123,7 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
       clearance: 'Highest degree of confidentiality seen, 0 to 5.',
       until: 'Last day (YYYY-MM-DD).',
       validator: 'This person’s visado counts.',
+      'no-validator': 'This person’s visado counts no more.',
       capacity: 'What stands below the signature; without it, the name of the role.',
     },
     examples: [
@@ -176,6 +177,7 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
 };
 
 export const peopleEn: PeopleWords = {
+  validatorTwice: '--validator and --no-validator exclude each other',
   whereFlags: '--dir is needed, or --config with --store-key-file',
   runs: 'the repository is running: stop it, or give the order with --config from a desk that IT has enrolled, or on the screen',
   changed: (count) => (count === 0 ? 'Nothing changed.' : `Done: ${count}.`),

@@ -94,7 +94,7 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
     summary: 'incorpora una lista de personas con sus permisos (CSV)',
     usage: 'LISTA.csv (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
     about: [
-      'Columnas: person, name, cuil, login, office, roles (separados por +), clearance (0 a 5), validator, until, capacity. Entra la lista entera o nada; lo que no nombra queda como está.',
+      'Columnas: person, name, cuil, login, office, roles (separados por +), clearance (0 a 5), validator, until, capacity. Entra la lista entera o nada; lo que no nombra queda como está, y sin las columnas validator o capacity también lo que dirían.',
     ],
     options: { ...where },
     examples: ['fojas repository people import personas.csv --dir /srv/fojas'],
@@ -109,8 +109,10 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
   'repository people grant': {
     summary: 'da a una persona un permiso en una oficina',
     usage:
-      '--person ID --office ID --role ROL... --clearance 0..5 --until DÍA [--validator] [--capacity CARGO] (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
-    about: ['Reemplaza el que tenía en esa oficina. Vale en el próximo contacto de sus equipos.'],
+      '--person ID --office ID --role ROL... --clearance 0..5 --until DÍA [--validator | --no-validator] [--capacity CARGO] (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
+    about: [
+      'Reemplaza el que tenía en esa oficina; el visado y el cargo que no se nombran quedan como están. Vale en el próximo contacto de sus equipos.',
+    ],
     options: {
       ...where,
       person: 'Identificador de la persona.',
@@ -119,6 +121,7 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
       clearance: 'Hasta qué grado de reserva ve, de 0 a 5.',
       until: 'Último día (AAAA-MM-DD).',
       validator: 'Su visado cuenta.',
+      'no-validator': 'Su visado ya no cuenta.',
       capacity: 'Cargo que figura debajo de la firma; si falta, el nombre de la función.',
     },
     examples: [
@@ -172,6 +175,7 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
 };
 
 export const peopleEs: PeopleWords = {
+  validatorTwice: '--validator y --no-validator se excluyen',
   whereFlags: 'hace falta --dir, o --config con --store-key-file',
   runs: 'el repositorio está funcionando: deténgalo, o dele la orden con --config desde un equipo inscripto de sistemas, o desde la pantalla',
   changed: (count) => (count === 0 ? 'Nada cambió.' : `Hecho: ${count}.`),

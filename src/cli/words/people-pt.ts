@@ -94,7 +94,7 @@ export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>>
     summary: 'incorpora uma lista de pessoas com as suas permissões (CSV)',
     usage: 'LISTA.csv (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
     about: [
-      'Colunas: person, name, cuil, login, office, roles (separados por +), clearance (0 a 5), validator, until, capacity. Entra a lista inteira ou nada; o que ela não nomeia fica como está.',
+      'Colunas: person, name, cuil, login, office, roles (separados por +), clearance (0 a 5), validator, until, capacity. Entra a lista inteira ou nada; o que ela não nomeia fica como está, e sem as colunas validator ou capacity também o que diriam.',
     ],
     options: { ...where },
     examples: ['fojas repository people import pessoas.csv --dir /srv/fojas'],
@@ -109,8 +109,10 @@ export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>>
   'repository people grant': {
     summary: 'dá a uma pessoa uma permissão numa unidade',
     usage:
-      '--person ID --office ID --role FUNÇÃO... --clearance 0..5 --until DIA [--validator] [--capacity CARGO] (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
-    about: ['Substitui a que ela tinha nessa unidade. Vale no próximo contato dos seus computadores.'],
+      '--person ID --office ID --role FUNÇÃO... --clearance 0..5 --until DIA [--validator | --no-validator] [--capacity CARGO] (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
+    about: [
+      'Substitui a que ela tinha nessa unidade; o visto e o cargo que não se nomeiam ficam como estão. Vale no próximo contato dos seus computadores.',
+    ],
     options: {
       ...where,
       person: 'Identificador da pessoa.',
@@ -119,6 +121,7 @@ export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>>
       clearance: 'Até que grau de sigilo vê, de 0 a 5.',
       until: 'Último dia (AAAA-MM-DD).',
       validator: 'O visto dela conta.',
+      'no-validator': 'O visto dela já não conta.',
       capacity: 'Cargo que consta abaixo da assinatura; sem ele, o nome da função.',
     },
     examples: [
@@ -172,6 +175,7 @@ export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>>
 };
 
 export const peoplePt: PeopleWords = {
+  validatorTwice: '--validator e --no-validator excluem-se',
   whereFlags: 'é preciso --dir, ou --config com --store-key-file',
   runs: 'o repositório está em funcionamento: pare-o, ou dê a ordem com --config num computador inscrito pela TI, ou na tela',
   changed: (count) => (count === 0 ? 'Nada mudou.' : `Feito: ${count}.`),

@@ -31,6 +31,7 @@ type Refusal = Extract<PeopleAnswer, { kind: 'refused' }>['reason'];
 type Broken = Extract<AccessVerdict, { kind: 'broken' }>['reason'];
 
 export interface PeopleWords {
+  readonly validatorTwice: string;
   readonly whereFlags: string;
   readonly runs: string;
   readonly changed: (count: number) => string;

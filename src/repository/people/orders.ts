@@ -1,9 +1,10 @@
 import {
   DeviceRecord,
+  type GrantOrder,
   OfficeRecord,
   type PeopleAnswer,
   type PeopleOrder,
-  type PersonGrant,
+  PersonGrant,
   PersonRecord,
   type PersonRow,
 } from '../../contract/people.ts';
@@ -61,8 +62,10 @@ function subjectOf(order: PeopleOrder): string | null {
   }
 }
 
-const grantText = (personId: string, { officeId, roles, clearance, until }: PersonGrant): string =>
-  `${personId} @ ${officeId}: ${roles.join('+')} ${clearance} ${until}`.slice(0, 400);
+const grantText = (personId: string, { officeId, roles, clearance, until, validator }: GrantOrder): string => {
+  const vouches = validator === undefined ? '' : validator ? ' +visado' : ' -visado';
+  return `${personId} @ ${officeId}: ${roles.join('+')} ${clearance} ${until}${vouches}`.slice(0, 400);
+};
 
 async function answerTo({ book, clock }: OrderRooms, order: PeopleOrder, by: Orderer): Promise<PeopleAnswer> {
   switch (order.kind) {
@@ -115,7 +118,7 @@ async function answerTo({ book, clock }: OrderRooms, order: PeopleOrder, by: Ord
 type Reason = Extract<PeopleAnswer, { kind: 'refused' }>['reason'];
 const refused = (reason: Reason, subject: string): PeopleAnswer => ({ kind: 'refused', reason, subject });
 
-async function objectionTo({ book, clock }: OrderRooms, grant: PersonGrant): Promise<PeopleAnswer | null> {
+async function objectionTo({ book, clock }: OrderRooms, grant: GrantOrder): Promise<PeopleAnswer | null> {
   if (!(await officeOf(book, grant.officeId))) return refused('officeUnknown', grant.officeId);
   return isInForce(grant, clock()) ? null : refused('endsBefore', grant.until);
 }
@@ -133,11 +136,16 @@ function changePerson(
   });
 }
 
-/** One grant in each office: the newest is the one that stands. */
-const withGrant = (person: PersonRecord, grant: PersonGrant): PersonRecord => ({
-  ...person,
-  grants: [...person.grants.filter(({ officeId }) => officeId !== grant.officeId), grant],
-});
+/** One grant in each office: the newest is the one that stands, with what it leaves unsaid as it stood before. */
+function withGrant(person: PersonRecord, grant: GrantOrder): PersonRecord {
+  const { validator, capacity } = person.grants.find(({ officeId }) => officeId === grant.officeId) ?? {};
+  const stands = PersonGrant.parse({
+    ...grant,
+    validator: grant.validator ?? validator,
+    capacity: grant.capacity ?? capacity,
+  });
+  return { ...person, grants: [...person.grants.filter(({ officeId }) => officeId !== grant.officeId), stands] };
+}
 
 /** All rows or none: a list with an office that nobody knows changes nothing. Grants in offices that the list does not name stay. */
 async function importRows(rooms: OrderRooms, rows: readonly PersonRow[]): Promise<PeopleAnswer> {

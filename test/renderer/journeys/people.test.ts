@@ -164,6 +164,80 @@ it('takes lists of people and offices in, or says which line will not do', async
     { office: { officeId: 'ufi4' } },
     { office: { name: 'Fiscalía 5' } },
   ]);
+  // Who prolongs a grant takes no appointment away: the visado stands in the form as it stands at the repository.
+  await page.getByRole('button', { name: 'Modificar el permiso de Bruno Cáceres Tolosa en ufi3' }).click();
+  await page.getByLabel('Último día (AAAA-MM-DD)').first().fill('2028-12-31');
+  await page.getByRole('button', { name: 'Dar un permiso' }).click();
+  await expect.poll(async () => (await ordered()).at(-1)).toMatchObject({
+    ...{ kind: 'grant', personId: 'p-1' },
+    grant: { officeId: 'ufi3', roles: ['clerk'], clearance: 1, validator: true },
+  });
+});
+
+it('shows which court calendar is in force, and publishes the next from a file, or says why not', async () => {
+  await open();
+  const { page } = desk;
+  const sit = (permits: string[]) =>
+    page.evaluate((given) => {
+      const world = window.world!;
+      const { person } = world.status;
+      world.status = { ...world.status, person: { ...person, role: 'secretary', permits: given as never } };
+      world.emit('office.restarted', {});
+    }, permits);
+  const section = page.getByRole('region', { name: 'Calendario judicial' });
+  await sit(['setCalendars']);
+  await press('Alt+g');
+  await heading('Equipo y permisos');
+  await section.getByText('rige el del programa').waitFor();
+  // The one for all offices is for who looks after all of them.
+  expect(await section.getByRole('button').allInnerTexts()).toEqual(['Publicar el de esta dependencia (JSON)']);
+  const give = (text: string): Promise<void> =>
+    section
+      .locator('input[type="file"]')
+      .first()
+      .setInputFiles({ name: 'feria.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await give('{ esto no');
+  await section.getByText('feria.json no es un calendario judicial').waitFor();
+  const closed = [{ date: '2026-11-30', name: 'Asueto', source: 'Res. 1' }];
+  await give(JSON.stringify({ version: 1, closed }));
+  await section.getByText('Publicado: versión 1.').waitFor();
+  await section.getByText(/versión 1, desde el .*, publicado por Ofelia Quirós · inhábiles: 1/).waitFor();
+  // Somebody else was there meanwhile.
+  await page.evaluate(() => {
+    const { people } = window.world!;
+    const published = people.calendar.published.map((one) => ({ ...one, version: 4 }));
+    people.calendar = { ...people.calendar, published };
+  });
+  await give(JSON.stringify({ version: 1, closed }));
+  await section.getByText('No se publicó: rige la versión 4.').waitFor();
+  await section.getByText('versión 4, desde el').waitFor();
+  expect(await calls('calendar.publish')).toMatchObject([
+    { scope: 'own', after: 0 },
+    { scope: 'own', after: 1 },
+  ]);
+  await press('Escape');
+  await sit([]);
+  await press('Alt+g');
+  await heading('Equipo y permisos');
+  expect(await section.count()).toBe(0);
+});
+
+it('says of a typed day that it is no business day, by the court calendar', async () => {
+  await open();
+  const { page } = desk;
+  await page.evaluate(() => {
+    const world = window.world!;
+    world.status = { ...world.status, person: { ...world.status.person, permits: ['setFlags'] } };
+    world.emit('office.restarted', {});
+  });
+  await page.locator('#row-0').click();
+  await press('Alt+n');
+  const day = page.getByRole('textbox', { name: /^Vence/ });
+  await day.fill('0812');
+  await page.getByText(/8 de diciembre de \d+: inhábil, Inmaculada Concepción de María/).waitFor();
+  await day.fill('0912');
+  await page.getByText(/9 de diciembre de \d+$/).waitFor();
+  expect(await page.getByText('inhábil').count()).toBe(0);
 });
 
 it('shows the address of the institution’s login whole, and says when it could not be copied', async () => {

@@ -29,7 +29,7 @@ export const fakePeople = (): FakePeople => ({
     people: [
       {
         ...{ personId: 'p-1', name: 'Bruno Cáceres Tolosa', cuil: null, login: null },
-        grants: [{ officeId: 'ufi3', roles: ['clerk'], clearance: 1, validator: false, until }],
+        grants: [{ officeId: 'ufi3', roles: ['clerk'], clearance: 1, validator: true, until }],
       },
     ],
     devices: [{ jkt, deviceId: 'pc-mesa-4', personId: 'p-1', way: 'code', enrolledAt: until, revoked: null }],

@@ -16,6 +16,7 @@ type Order = Parameters<ReturnType<typeof useModel>['desk']['call']>[1];
 
 const roles: readonly Role[] = ['magistrate', 'secretary', 'clerk', 'auxiliary', 'itAdmin', 'auditor'];
 const empty = { person: '', office: '', clearance: '1', until: '', capacity: '' };
+type Grant = Listing['people'][number]['grants'][number];
 
 /** People, their grants and devices, for who looks after them: the same orders as at the terminal. */
 export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Failure | null) => void }) {
@@ -25,6 +26,7 @@ export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Fai
   const [said, setSaid] = useState('');
   const [form, setForm] = useKept('people.grant', empty);
   const [chosen, setChosen] = useKept<readonly Role[]>('people.roles', []);
+  const [vouches, setVouches] = useKept<boolean | null>('people.validator', null);
   const [office, setOffice] = useKept('people.office', { officeId: '', name: '' });
 
   const read = useCallback(async () => {
@@ -75,15 +77,28 @@ export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Fai
   };
   const until = endOf(form.until.trim());
   const ready = form.person.trim() !== '' && form.office.trim() !== '' && chosen.length > 0 && until !== null;
+  /** The grant that the form would take the place of: what the form says nothing of stays as it stands there. */
+  const standing = listing?.people
+    .find(({ personId }) => personId === form.person.trim())
+    ?.grants.find(({ officeId }) => officeId === form.office.trim());
+  const validator = vouches ?? standing?.validator ?? false;
+  const change = (personId: string, one: Grant): void => {
+    const { officeId, clearance, capacity = '' } = one;
+    setForm({ person: personId, office: officeId, clearance: String(clearance), until: dayOf(one.until), capacity });
+    setChosen(one.roles);
+    setVouches(one.validator);
+  };
   const grant = (event: FormEvent): void => {
     event.preventDefault();
     if (!ready || until === null) return;
     const clearance = Number(form.clearance);
     const given = {
-      ...{ officeId: form.office.trim(), roles: [...chosen], clearance, validator: false, until },
+      ...{ officeId: form.office.trim(), roles: [...chosen], clearance, validator, until },
       ...(form.capacity.trim() === '' ? {} : { capacity: form.capacity.trim() }),
     };
     void order({ kind: 'grant', personId: form.person.trim(), grant: given });
+    // The next person's appointment is asked for anew.
+    setVouches(null);
   };
   const addOffice = (event: FormEvent): void => {
     event.preventDefault();
@@ -115,7 +130,11 @@ export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Fai
               {grants.map((one) => (
                 <li key={one.officeId}>
                   {one.officeId}: {one.roles.map((role) => sayRole(role, locale)).join(', ')} ·{' '}
-                  {say('people.clearedTo', { level: String(one.clearance) })} · {formats.date(one.until)}{' '}
+                  {say('people.clearedTo', { level: String(one.clearance) })} · {formats.date(one.until)}
+                  {one.validator ? ` · ${say('people.vouches')}` : ''}{' '}
+                  <Button look="quiet" onPress={() => change(personId, one)}>
+                    {say('people.changeGrant', { name, office: one.officeId })}
+                  </Button>{' '}
                   <Button
                     look="quiet"
                     onPress={() => void order({ kind: 'revokeGrant', personId, officeId: one.officeId })}
@@ -169,6 +188,12 @@ export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Fai
               <span>{sayRole(role, locale)}</span>
             </Checkbox>
           ))}
+          <Checkbox className="choose-option" isSelected={validator} onChange={setVouches}>
+            <span className="check-box" aria-hidden>
+              {validator ? '✓' : ''}
+            </span>
+            <span>{say('people.validator')}</span>
+          </Checkbox>
         </div>
         <Button type="submit" isDisabled={!ready}>
           {say('people.grant')}
@@ -195,4 +220,11 @@ export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Fai
       </form>
     </section>
   );
+}
+
+/** The day of an instant by this computer's calendar (YYYY-MM-DD), as the form takes it back. */
+function dayOf(instant: string): string {
+  const at = new Date(instant);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
