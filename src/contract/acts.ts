@@ -70,6 +70,8 @@ export const ActRow = z.strictObject({
   remark: z.string().nullable(),
   signedAt: Instant.nullable(),
   signer: z.string().nullable(),
+  /** Of what was registered elsewhere: who signed it, in that order, as the repository verified; absent where it does not tell. */
+  signers: z.array(z.string()).optional(),
   /** Signed electronically, not digitally (Ley 25.506, art. 5); of several signers by one of them at least: `joint` says by whom. */
   electronic: z.literal(true).optional(),
   signedSha256: Sha256.nullable(),

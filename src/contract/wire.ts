@@ -266,6 +266,10 @@ export const RenditionRequest = z.strictObject({
 });
 export type RenditionRequest = z.infer<typeof RenditionRequest>;
 
+/** Names of signers, at most ten of at most 200 letters. */
+export const SignerNames = z.array(z.string().min(1).max(200)).min(1).max(10);
+export type SignerNames = z.infer<typeof SignerNames>;
+
 export const FeedEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('case'), case: CaseRecord }),
   z.strictObject({ kind: z.literal('proposal'), proposal: Proposal }),
@@ -274,6 +278,11 @@ export const FeedEvent = z.discriminatedUnion('kind', [
     ...{ kind: z.literal('registered'), actId: ActId, receipt: z.string() },
     /** Signed electronically, not digitally, by the last of its signers. Since 2026-11-24. */
     electronic: z.literal(true).optional(),
+    /**
+     * Who signed it, in the order of their signatures, as the certificates say that were verified when it was registered; left out where that
+     * was not kept. Since 2026-11-27.
+     */
+    signers: SignerNames.optional(),
   }),
   z.strictObject({ kind: z.literal('rendition'), actId: ActId, receipt: z.string() }),
   /** One of an act's signers has signed, and others come after (a `PartialStatement`). */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ActId, Sha256 } from '../contract/ids.ts';
-import type { ProblemCode, RegistrationRequest } from '../contract/wire.ts';
+import { type ProblemCode, type RegistrationRequest, SignerNames } from '../contract/wire.ts';
 import { type ByteSource, bufferSource } from '../signature/index.ts';
 import type { Blobs } from './blobs/port.ts';
 import type { GrowthJudge, SignatureJudge } from './judging/judge.ts';
@@ -87,21 +87,27 @@ async function judged(
     if (checked.kind === 'refused') return checked;
     const notSo = await electronicRefusal(rooms, request, checked.electronic);
     if (notSo) return notSo;
-    return (joint && anotherPerson(joint, request, checked.cuil)) ?? enter(rooms, request, checked.pages, receivedAt);
+    return (joint && anotherPerson(joint, request, checked.cuil)) ?? enter(rooms, request, checked, receivedAt);
   });
 }
 
 async function enter(
   rooms: RegistrationRooms,
   request: RegistrationRequest,
-  pages: number,
+  { pages, signers }: Sound,
   receivedAt: string,
 ): Promise<RegistrationOutcome> {
-  const entry = { request, pages, receivedAt, registeredAt: rooms.clock().toISOString() };
+  const entry = { request, pages, signers: told(signers), receivedAt, registeredAt: rooms.clock().toISOString() };
   const outcome = await rooms.register.register(entry, (place) =>
     rooms.signer.sign({ v: 1, repository: rooms.name, ...place }),
   );
   return outcomeOf(outcome);
+}
+
+/** As far as the wire tells it. A certificate may call somebody by a longer name than that, and a file bear more signatures. */
+function told(signers: readonly string[]): SignerNames | null {
+  const names = SignerNames.safeParse(signers.map((name) => name.slice(0, 200)));
+  return names.success ? names.data : null;
 }
 
 function outcomeOf(outcome: Registering): RegistrationOutcome {
@@ -146,6 +152,8 @@ interface Sound {
   readonly pages: number;
   readonly cuil: string | null;
   readonly electronic: boolean;
+  /** Names of all who signed, the first first. */
+  readonly signers: readonly string[];
 }
 type Checked = Sound | RegistrationRefusal;
 
@@ -186,7 +194,10 @@ async function checkFile(
   }
   const ruling = await rooms.judge(file, request);
   if (ruling.kind === 'holds')
-    return { kind: 'sound', pages: ruling.pages, cuil: ruling.cuil ?? null, electronic: ruling.electronic ?? false };
+    return {
+      ...{ kind: 'sound', pages: ruling.pages, cuil: ruling.cuil ?? null, electronic: ruling.electronic ?? false },
+      signers: ruling.signers ?? [],
+    };
   const code = ruling.kind === 'changed' ? 'not-what-was-shown' : 'signature-invalid';
   return refused(code, ruling.reason.slice(0, 500));
 }

@@ -1524,6 +1524,7 @@ export interface components {
             receipt: string;
             /** @constant */
             electronic?: true;
+            signers?: string[];
           }
         | {
             /** @constant */
@@ -1787,8 +1788,7 @@ export interface components {
               officeId: string;
               roles: ('magistrate' | 'secretary' | 'clerk' | 'auxiliary' | 'itAdmin' | 'auditor')[];
               clearance: number;
-              /** @default false */
-              validator: boolean;
+              validator?: boolean;
               /** Format: date-time */
               until: string;
               capacity?: string;
@@ -1803,8 +1803,7 @@ export interface components {
             officeId: string;
             roles: ('magistrate' | 'secretary' | 'clerk' | 'auxiliary' | 'itAdmin' | 'auditor')[];
             clearance: number;
-            /** @default false */
-            validator: boolean;
+            validator?: boolean;
             /** Format: date-time */
             until: string;
             capacity?: string;

@@ -189,10 +189,10 @@ export const makeCase = (given: Partial<CaseRecord> = {}): CaseRecord => ({
 /** An act of a case, proposed and signed, with everything that has to be sent. */
 export async function makeSignedAct(
   signer: TestSigner,
-  options: { record?: CaseRecord; pages?: number } = {},
+  options: { record?: CaseRecord; pages?: number; document?: Buffer } = {},
 ): Promise<SignedAct> {
   const record = options.record ?? makeCase();
-  const document = await makeDocument(options.pages);
+  const document = options.document ?? (await makeDocument(options.pages));
   const signed = await signDocument(document, signer);
   const actId = ActId.parse(randomUUID());
   const documentSha256 = sha256Of(document);

@@ -190,7 +190,7 @@ describe('the SQLite register', () => {
     await openSqliteRegister(dir).close();
     const db = new Database(join(dir, 'register.db'));
     db.pragma('foreign_keys = OFF');
-    db.prepare("INSERT INTO registrations VALUES ('a', 'c', 1, 'h', '{}', 'r')").run();
+    db.prepare("INSERT INTO registrations VALUES ('a', 'c', 1, 'h', '{}', 'r', NULL)").run();
     expect(() => db.prepare("UPDATE registrations SET receipt = 'x'").run()).toThrow('a registration stands');
     expect(() => db.prepare('DELETE FROM registrations').run()).toThrow('a registration stays');
     db.close();

@@ -124,6 +124,21 @@ export function movesConformance(name: string, open: () => Promise<Register>): v
       await register.close();
     });
 
+    it('is told with who signed each act, as far as that was kept', async () => {
+      const { register, record, order } = await withOrder();
+      const signed = proposalFor(record, { officeId: 'A', documentSha256: hashOf('signed by two') });
+      expect(await register.putProposal(signed)).toBe('created');
+      const signers = ['PRIMERA Ñandú', 'SEGUNDO "El Otro"'];
+      expect((await register.register({ ...entryFor(signed), signers }, sign)).kind).toBe('registered');
+      const gone = entryOf(record, 'A', { kind: 'moved', ...moveTo('B', order.actId), asked: null });
+      expect(await register.entries.put(gone)).toBe('created');
+      for (const office of ['A', 'B']) {
+        const told = (await feedOf(register, office)).filter((event) => event.kind === 'registered');
+        expect(told.map((event) => event.signers)).toEqual([undefined, signers]);
+      }
+      await register.close();
+    });
+
     it('goes only by order of a registered act, to another office, with nothing that waits for a signature', async () => {
       const { register, record, order } = await withOrder();
       const put = (said: object) => register.entries.put(entryOf(record, 'A', said));

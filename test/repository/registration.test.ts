@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, readdirSync, statSync, truncateSync, writeFile
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ReceiptHeader, ReceiptKey, ReceiptStatement } from '../../src/contract/receipts.ts';
-import { Problem, Registered } from '../../src/contract/wire.ts';
+import { FeedPage, Problem, Registered, wireVersion } from '../../src/contract/wire.ts';
 import { makePki } from '../helpers/pki.ts';
 import {
   type SignedAct,
@@ -20,6 +20,7 @@ import {
   sha256Of,
   signDocument,
   startRepository,
+  testOffice,
 } from '../helpers/repository.ts';
 import { run, withFolder } from '../helpers/run.ts';
 
@@ -84,6 +85,25 @@ describe('registering', () => {
     const [received, registered] = [statements[0]!.receivedAt, statements[0]!.registeredAt].map(Date.parse);
     expect(registered! - received!).toBeGreaterThanOrEqual(0);
     expect(Math.abs(Date.now() - registered!)).toBeLessThan(20_000);
+  });
+
+  it('tells in the feed who signed, as the certificates say, to those alone who know that wording', async () => {
+    const act = await makeSignedAct(signer);
+    // Signed before by somebody whose certificate leads nowhere known: anybody may call himself by any name.
+    const stranger = await signDocument(await makeDocument(), makeTestSigner());
+    const second = await makeSignedAct(signer, { document: stranger });
+    for (const one of [act, second]) {
+      await sendUpToRegistration(repository, one);
+      expect((await register(repository, one)).status).toBe(201);
+    }
+    const toldOf = async (version: string) => {
+      const headers = { authorization: `Bearer ${testOffice.accessKey}`, 'fojas-version': version };
+      const path = `/v1/feed?office=${testOffice.officeId}&limit=500`;
+      const page = FeedPage.parse(await (await send(repository, 'GET', path, undefined, headers)).json());
+      return page.events.flatMap((event) => (event.kind === 'registered' ? [event.signers] : []));
+    };
+    expect(await toldOf(wireVersion)).toEqual([['FISCAL DE PRUEBA María Ñandú'], ['FISCAL DE PRUEBA María Ñandú']]);
+    expect(await toldOf('2026-11-26')).toEqual([undefined, undefined]);
   });
 
   it('answers the very same receipt to one, two or five copies at once, and has one row', async () => {

@@ -172,6 +172,7 @@ interface ProposedColumns extends LevelColumns {
   level: Level | null;
   in_office: string | null;
   signers: string | null;
+  signed_by: string | null;
   partly: string;
   electronic: number;
 }
@@ -180,7 +181,7 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
   const row = db.get<ProposedColumns>(sql`
     select p.case_id, c.case_number, c.caption, c.detained, p.type, p.title, p.author,
       max(p.confidentiality_level, coalesce(c.confidentiality_level, 0)) as confidentiality_level, p.due_at,
-      p.document_sha256, p.mark, p.size, p.vouched_by, p.received_at, p.state, p.remark, p.signed_sha256, p.registration, p.signers, p.electronic,
+      p.document_sha256, p.mark, p.size, p.vouched_by, p.received_at, p.state, p.remark, p.signed_sha256, p.registration, p.signers, p.signed_by, p.electronic,
       p.partly, b.trouble as blob_trouble,
       (select level from cache.renditions v where v.act_id = p.act_id order by v.n desc limit 1) as level,
       r.reached, r.wanted, r.reason, r.attempts, r.provable_until,
@@ -218,8 +219,12 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
     trouble: failureOf(row.blob_trouble),
     level: levelElsewhere(row),
   };
+  // Said of what is registered, as its receipt is (law 7).
+  const signedBy =
+    row.state === 'registered' && row.signed_by !== null ? (JSON.parse(row.signed_by) as string[]) : null;
   return {
     ...act,
+    ...(signedBy && { signers: signedBy }),
     ...(joint && { joint: row.state === 'registered' ? { ...joint, next: null } : joint }),
     ...(half && row.state === 'toSign' ? aboutHalf(half) : {}),
     ...(ownReturn(db, actId, row.document_sha256, row.mark) ?? {}),

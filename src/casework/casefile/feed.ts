@@ -41,6 +41,8 @@ export type CheckedEvent =
       readonly verifiedHere: boolean;
       /** Signed electronically, not digitally. */
       readonly electronic?: true;
+      /** Who signed it, as the repository verified. */
+      readonly signers?: readonly string[];
     };
 
 /**
@@ -294,6 +296,10 @@ function takeRegistration(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, 
   tx.run(sql`update proposals set state = 'arriving', receipt = ${event.receipt}, signed_sha256 = ${sha256},
       signed_size = ${size}, electronic = ${event.electronic ? 1 : 0}
     where act_id = ${actId} and state <> 'registered'`);
+  // When the feed is read again it may tell what an earlier program was not told.
+  if (event.signers)
+    tx.run(sql`update proposals set signed_by = ${JSON.stringify(event.signers)}
+      where act_id = ${actId} and signed_sha256 = ${sha256} and signed_by is null`);
   tx.run(sql`delete from in_office where act_id = ${actId}`);
   // When the feed is read again, the file lies here already, fetched under its hash.
   const isHere = tx.get(sql`select 1 from blobs where sha256 = ${sha256} and size = ${size} and state = 'here'`);

@@ -42,6 +42,7 @@ import { migration0250 as journal0250 } from './journal-migrations/0250-enrolmen
 import { migration0160 as cache0160 } from './cache-migrations/0160-parcel-key.ts';
 import { migration0190 as cache0190 } from './cache-migrations/0190-settling.ts';
 import { migration0191 as cache0191 } from './cache-migrations/0191-counted-by-index.ts';
+import { migration0261 as cache0261 } from './cache-migrations/0261-signed-by.ts';
 import { migration0260 as journal0260 } from './journal-migrations/0260-halves-in-office.ts';
 import { migration0270 as journal0270 } from './journal-migrations/0270-fetched-salt.ts';
 import { migration0280 as journal0280 } from './journal-migrations/0280-electronic.ts';
@@ -111,6 +112,7 @@ export const cacheMigrations: readonly Migration[] = [
   cache0240,
   cache0250,
   cache0260,
+  cache0261,
 ];
 
 /** What an office keeps its rows in. `reader` asks over both databases at once and cannot write. */

@@ -150,7 +150,12 @@ export async function check(rooms: CheckRooms, event: FeedEvent): Promise<Checke
   if (verifiedHere) {
     rooms.store.journal.write((tx) => keepReceipt(tx, { jws: receipt, statement }, rooms.clock()));
   }
-  return { kind: 'registered', receipt, statement, verifiedHere, ...(event.electronic ? { electronic: true } : {}) };
+  const { electronic, signers } = event;
+  return {
+    ...{ kind: 'registered', receipt, statement, verifiedHere },
+    ...(electronic ? { electronic } : {}),
+    ...(signers ? { signers } : {}),
+  };
 }
 
 function checkPartlySigned(

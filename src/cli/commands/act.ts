@@ -94,10 +94,13 @@ function shareOf(joint: ActRow['joint']): string {
   return ` ${joint.signers.filter(({ electronic }) => electronic).length}/${joint.signers.length}`;
 }
 
-function sayRow({ actId, caseNumber, title, state, dueAt, electronic, joint, labels = [] }: ActRow, ui: Ui): void {
+function sayRow(row: ActRow, ui: Ui): void {
+  const { actId, caseNumber, title, state, dueAt, electronic, joint, signer, signers, labels = [] } = row;
+  const names = signer === null ? (signers ?? []) : [signer];
   const marks = [
     stateWords(ui.locale, state),
     ...(electronic ? [`${ui.words.verify.electronicSignature.toLowerCase()}${shareOf(joint)}`] : []),
+    ...(names.length === 0 ? [] : [names.join(', ')]),
     ...(dueAt === null ? [] : [dueAt.slice(0, 10)]),
     ...labels,
   ];

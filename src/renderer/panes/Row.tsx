@@ -145,10 +145,10 @@ function partyOf(caption: string): string {
 }
 
 /** Who signed it, in the order in which they did. What names its signers has no place in the case before the last of them signed. */
-function signersOf({ joint, signer, registration }: ActRow): string {
+function signersOf({ joint, signer, signers, registration }: ActRow): string {
   const signed =
     joint?.signers.filter(({ signedAt }) => signedAt !== null || registration !== null).map(({ name }) => name) ?? [];
-  return signed.length > 0 ? signed.join(', ') : (signer ?? '');
+  return signed.length > 0 ? signed.join(', ') : (signer ?? signers?.join(', ') ?? '');
 }
 
 const soonMs = 3 * 86_400_000;

@@ -19,6 +19,7 @@ export function ActFacts({ row }: { row: ActRow }) {
   if (row.detained) facts.splice(2, 0, [say('fact.detained'), say('fact.yes')]);
   if (row.vouchedBy) facts.push([say('fact.vouched'), row.vouchedBy]);
   if (row.signer && row.signedAt) facts.push([say('fact.signed'), `${row.signer} · ${formats.dateTime(row.signedAt)}`]);
+  else if (row.signers) facts.push([say('fact.signed'), row.signers.join(', ')]);
   if (row.electronic) facts.push([say('fact.kind'), kindEffect(row, { say })]);
   if (row.signedSha256) facts.push([say('fact.signedHash'), row.signedSha256]);
   return (

@@ -1,7 +1,8 @@
 import type { ActId } from '../../contract/ids.ts';
 import type { CaseEntry, EntryKind, EntryOf } from '../../contract/wire-entries.ts';
 import { actOf } from '../../contract/wire-entries.ts';
-import type { CaseRecord, FeedEvent, Proposal } from '../../contract/wire.ts';
+import { type CaseRecord, type FeedEvent, type Proposal, SignerNames } from '../../contract/wire.ts';
+import { signedAs } from '../joint/turns.ts';
 
 type Given = EntryOf<'moveAsked'> | EntryOf<'moved'>;
 
@@ -35,11 +36,17 @@ const isSame = (asked: Given, given: Given): boolean =>
 /** The case as it is after that. */
 export const movedRecord = (record: CaseRecord, { to }: Pick<Given, 'to'>): CaseRecord => ({ ...record, officeId: to });
 
+/** As a register keeps them. */
+export const signersIn = (kept: string | null): SignerNames | null =>
+  kept === null ? null : SignerNames.parse(JSON.parse(kept));
+
 /** A registered act of a case that goes on, and all that was said of it. */
 export interface GoneAct {
   readonly proposal: Proposal;
   readonly receipt: string;
   readonly electronic: boolean;
+  /** Null where they were not kept. */
+  readonly signers: SignerNames | null;
   /** Receipts of its renditions, the first first. */
   readonly renditions: readonly string[];
 }
@@ -69,14 +76,14 @@ export function historyOf(
   };
   return [
     { kind: 'case', case: record },
-    ...acts.flatMap(({ proposal, receipt, electronic, renditions }): FeedEvent[] => {
+    ...acts.flatMap(({ proposal, receipt, electronic, signers, renditions }): FeedEvent[] => {
       const { actId } = proposal;
       return [
         { kind: 'proposal', proposal },
         ...entries
           .filter((one) => one.kind === 'sealed' && one.actId === actId)
           .map((entry): FeedEvent => ({ kind: 'entry', entry })),
-        { kind: 'registered', actId, receipt, ...(electronic ? { electronic } : {}) },
+        { kind: 'registered', actId, receipt, ...signedAs(electronic ? { electronic } : {}, signers) },
         ...renditions.map((one): FeedEvent => ({ kind: 'rendition', actId, receipt: one })),
       ];
     }),

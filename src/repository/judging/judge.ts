@@ -1,5 +1,5 @@
 import type { Level } from '../../contract/levels.ts';
-import type { BaselineLevel, ByteSource, PdfDocument } from '../../signature/index.ts';
+import type { BaselineLevel, ByteSource, FileVerdict, PdfDocument } from '../../signature/index.ts';
 import {
   Memory,
   PdfError,
@@ -14,8 +14,14 @@ import {
 } from '../../signature/index.ts';
 
 export type SignatureRuling =
-  /** `cuil` as the certificate says it, eleven digits; null where it says none. */
-  | { readonly kind: 'holds'; readonly pages: number; readonly cuil?: string | null; readonly electronic?: boolean }
+  /** `cuil` as the certificate says it, eleven digits; null where it says none. `signers`: names of all who signed, the first first. */
+  | {
+      readonly kind: 'holds';
+      readonly pages: number;
+      readonly cuil?: string | null;
+      readonly electronic?: boolean;
+      readonly signers?: readonly string[];
+    }
   /** The signature may hold, but more than a signature was added to the document. */
   | { readonly kind: 'fails' | 'changed'; readonly reason: string };
 
@@ -72,10 +78,21 @@ export function judgeWith(
     if (addition.kind === 'more') return { kind: 'changed', reason: addition.reasons.join('; ') };
     const pages = countPages(document);
     return pages.kind === 'holds'
-      ? { ...pages, cuil: cuilOf(signature?.signer?.serialNumber ?? null), electronic }
+      ? {
+          ...pages,
+          cuil: cuilOf(signature?.signer?.serialNumber ?? null),
+          electronic,
+          signers: namesIn(verdict, given.length > 0),
+        }
       : pages;
   };
 }
+
+/** Who signed, the first first. Where anchors are named, only whose signature leads to one of them: anybody may call himself by any name. */
+const namesIn = ({ signatures }: FileVerdict, isAnchored: boolean): string[] =>
+  signatures
+    .filter(({ kind, indication }) => kind === 'signature' && (!isAnchored || indication === 'TOTAL_PASSED'))
+    .flatMap(({ signer }) => signer?.commonName ?? []);
 
 export type GrowthRuling =
   | { readonly kind: 'grown'; readonly level: Level }

@@ -65,9 +65,18 @@ export interface OfficeBooks {
   isHopeless(errand: Errand): boolean;
   waiting(): number;
   arrivals(actId: ActId, n: number): Arrival[];
-  arrive(arrival: { actId: ActId; n: number; sha256: Sha256; request: string; statement: string }): void;
+  arrive(arrival: {
+    actId: ActId;
+    n: number;
+    sha256: Sha256;
+    request: string;
+    statement: string;
+    signers: string | null;
+  }): void;
   /** The request with which it came, as JSON; null where it did not come here. */
   requestOf(actId: ActId, n: number, sha256: Sha256): string | null;
+  /** Who signed it, as was verified when it came, as JSON; null where that is not known. */
+  signersOf(actId: ActId, sha256: Sha256): string | null;
   answerArrival(
     arrival: { actId: ActId; n: number; sha256: Sha256 },
     answer: { state: 'registered' } | ({ state: 'refused' } & FinalNo),
@@ -151,16 +160,22 @@ export function openBooks(db: Database.Database, officeId: string): OfficeBooks 
         'SELECT sha256, statement, state, code, detail, refusal FROM office_arrivals WHERE act_id = ? AND n = ?',
         ...[actId, n],
       ),
-    arrive: ({ actId, n, sha256, request, statement }) =>
+    arrive: ({ actId, n, sha256, request, statement, signers }) =>
       void run(
-        "INSERT INTO office_arrivals (act_id, n, sha256, request, statement, state) VALUES (?, ?, ?, ?, ?, 'received')",
-        ...[actId, n, sha256, request, statement],
+        `INSERT INTO office_arrivals (act_id, n, sha256, request, statement, signers, state)
+         VALUES (?, ?, ?, ?, ?, ?, 'received')`,
+        ...[actId, n, sha256, request, statement, signers],
       ),
     requestOf: (actId, n, sha256) =>
       one<{ request: string }>(
         'SELECT request FROM office_arrivals WHERE act_id = ? AND n = ? AND sha256 = ?',
         ...[actId, n, sha256],
       )?.request ?? null,
+    signersOf: (actId, sha256) =>
+      one<{ signers: string | null }>(
+        'SELECT signers FROM office_arrivals WHERE act_id = ? AND n = 0 AND sha256 = ?',
+        ...[actId, sha256],
+      )?.signers ?? null,
     answerArrival: ({ actId, n, sha256 }, answer) =>
       run(
         `UPDATE office_arrivals SET state = ?, code = ?, detail = ?, refusal = ?

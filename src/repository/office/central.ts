@@ -6,8 +6,9 @@ import { openJws } from '../../proof/index.ts';
 import { atLevel } from '../entries/level.ts';
 import { noteMove } from '../entries/moves.ts';
 import type { FinalNo } from './books.ts';
-import { kindOf } from '../joint/turns.ts';
+import { signedAs } from '../joint/turns.ts';
 import type { CentralRooms } from './central-rooms.ts';
+import { signersIn } from '../entries/move.ts';
 import { type ToldSignature, takePartial } from './take-partial.ts';
 import type { OfficeRegister } from './register.ts';
 
@@ -147,9 +148,14 @@ export function takeReceipt(rooms: CentralRooms, told: ToldSignature): boolean {
   const act = db.prepare('SELECT proposal FROM acts WHERE act_id = ?').get(actId) as { proposal: string } | undefined;
   if (!act) return false;
   const proposal = Proposal.parse(JSON.parse(act.proposal));
+  // Of what was signed in the office it was seen here who signed; of the rest the central repository tells it.
+  const signers = told.signers ?? signersIn(register.books.signersOf(actId, sha256));
   db.prepare(
-    'INSERT INTO registrations (act_id, case_id, number, sha256, request, receipt) VALUES (?, ?, ?, ?, ?, ?)',
-  ).run(actId, caseId, number, sha256, requestOf(register, statement, proposal), receipt);
+    'INSERT INTO registrations (act_id, case_id, number, sha256, request, receipt, signers) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  ).run(
+    ...[actId, caseId, number, sha256, requestOf(register, statement, proposal), receipt],
+    signers && JSON.stringify(signers),
+  );
   db.prepare(
     'UPDATE cases SET last_number = max(last_number, ?), last_folio = max(last_folio, ?) WHERE case_id = ?',
   ).run(number, folioTo, caseId);
@@ -157,7 +163,7 @@ export function takeReceipt(rooms: CentralRooms, told: ToldSignature): boolean {
   register.books.answerArrival({ actId, n: 0, sha256 }, { state: 'registered' });
   const { documentSha256: after, size: afterSize } = proposal;
   register.books.want({ sha256, size, after, afterSize });
-  register.tell({ kind: 'registered', actId, receipt, ...kindOf(told) });
+  register.tell({ kind: 'registered', actId, receipt, ...signedAs(told, signers) });
   return true;
 }
 

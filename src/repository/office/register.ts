@@ -3,7 +3,7 @@ import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
 import { entryBook } from '../entries/book.ts';
 import { jointBook } from '../joint/book.ts';
 import { kindOf } from '../joint/turns.ts';
-import type { FeedEvent, RegistrationRequest, RenditionRequest } from '../../contract/wire.ts';
+import type { FeedEvent, RegistrationRequest, RenditionRequest, SignerNames } from '../../contract/wire.ts';
 import { Proposal } from '../../contract/wire.ts';
 import { DraftVersion } from '../../contract/wire-drafts.ts';
 import { actOf } from '../../contract/wire-entries.ts';
@@ -84,12 +84,17 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
   const liesHere = (actId: ActId): boolean => books.arrivals(actId, 0).some(({ state }) => state === 'received');
 
   /** Takes a file that was judged: what is said of it, the errand and the news are kept together. */
-  const receive = (request: RegistrationRequest | RenditionRequest, n: number, caseId: CaseId): Passed => {
+  const receive = (
+    request: RegistrationRequest | RenditionRequest,
+    n: number,
+    caseId: CaseId,
+    signers: SignerNames | null = null,
+  ): Passed => {
     const { actId, sha256, size } = request;
     const receivedAt = clock().toISOString();
     const statement = signer.sign({ v: 1, office: name, officeId, actId, n, sha256, size, receivedAt });
     const payload = JSON.stringify(request);
-    books.arrive({ actId, n, sha256, request: payload, statement });
+    books.arrive({ actId, n, sha256, request: payload, statement, signers: signers && JSON.stringify(signers) });
     queue({ kind: n === 0 ? 'act' : 'rendition', caseId, actId, n, payload });
     tell({ kind: 'received', actId, statement });
     return { kind: 'received', statement };
@@ -180,7 +185,7 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
     // What the central one refused holds nobody up any more.
     isPlaced: async (actId) => (await inner.isPlaced(actId)) || books.arrivals(actId, 0).length > 0,
 
-    register: async ({ request }) => {
+    register: async ({ request, signers }) => {
       const answered = await inner.answerTo(request);
       if (answered) return answered;
       const taken = books.atOnce((): Registering => {
@@ -196,7 +201,7 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
           return { kind: 'notProposed' };
         if (act.state === 'returned' || notes.isWithdrawn(actId)) return { kind: 'returned' };
         if (turn !== null && turn !== 'its') return { kind: turn };
-        return receive(request, 0, caseId);
+        return receive(request, 0, caseId, signers);
       });
       await options.onReceived?.();
       return taken;

@@ -484,6 +484,14 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
     `,
   },
   {
+    // Who signed what was registered, as was verified then: names, the first signer first. Of what was registered before it is not known.
+    version: 325,
+    sql: `
+      ALTER TABLE registrations ADD COLUMN signers TEXT;
+      ALTER TABLE office_arrivals ADD COLUMN signers TEXT;
+    `,
+  },
+  {
     // Versions of drafts whose place another one took, here or not: one of them that comes later is kept, and opened no more.
     version: 330,
     sql: `

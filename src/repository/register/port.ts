@@ -11,6 +11,7 @@ import type {
   RenditionRequest,
   Return,
   SignatureRequest,
+  SignerNames,
 } from '../../contract/wire.ts';
 import type { LogBook } from '../log/port.ts';
 import type { DraftBook } from '../drafts/book.ts';
@@ -26,6 +27,8 @@ export interface Entry {
   readonly request: RegistrationRequest;
   /** Pages of the signed file: the fojas it takes in its case. */
   readonly pages: number;
+  /** Who signed it, as was verified; null or left out where that is not known, or more than the wire tells. */
+  readonly signers?: SignerNames | null;
   readonly receivedAt: string;
   readonly registeredAt: string;
 }

@@ -10,6 +10,7 @@ import { entryBook } from '../entries/book.ts';
 import { moveBook } from '../entries/moves.ts';
 import { awaitsNumber, isSameCase } from '../entries/rules.ts';
 import { jointBook } from '../joint/book.ts';
+import { signedAs } from '../joint/turns.ts';
 import { defineLogFunctions, logBook } from '../log/book.ts';
 import { peopleBook } from '../people/book.ts';
 import { ownFile } from '../private.ts';
@@ -240,7 +241,12 @@ export function sqliteRegister(
         db.prepare("UPDATE acts SET state = 'registered' WHERE act_id = ?").run(request.actId);
         log.append(receipt);
         log.code(request.actId);
-        tell(proposal.officeId, { kind: 'registered', actId: request.actId, receipt, ...signedAs(request, entry.signers) });
+        tell(proposal.officeId, {
+          kind: 'registered',
+          actId: request.actId,
+          receipt,
+          ...signedAs(request, entry.signers),
+        });
         return { kind: 'registered', receipt };
       }),
 

@@ -149,7 +149,11 @@ function saidTo({ headers }: FastifyRequest, event: FeedEvent): FeedEvent | read
   const version = String(headers['fojas-version'] ?? '');
   switch (event.kind) {
     case 'registered':
-      return version >= '2026-11-24' ? event : { ...event, electronic: undefined };
+      return {
+        ...event,
+        ...(version >= '2026-11-24' ? {} : { electronic: undefined }),
+        ...(version >= '2026-11-27' ? {} : { signers: undefined }),
+      };
     case 'partlySigned':
     case 'halfReceived':
       return version >= '2026-11-25' ? event : { ...event, electronic: undefined };

@@ -56,6 +56,11 @@ describe('pulling', () => {
     await desk.until(async () => (await desk.call('trays.counts', {})).registered === 2);
     const { rows } = await desk.call('trays.page', { tray: 'registered', after: null, limit: 1 });
     expect(rows[0]).toMatchObject({ state: 'registered', sending: null, registration: { number: 2 } });
+    // Who signed it there stands in the index, as the repository verified it.
+    const { signer } = await read(world, 0);
+    const index = await desk.call('cases.index', { caseId: rows[0]!.caseId });
+    expect(index.acts.map(({ signers }) => signers)).toEqual([[signer], [signer]]);
+    expect(index.acts.every((one) => one.signer === null)).toBe(true);
     expect(await desk.call('receipts.read', { actId: rows[0]!.actId })).toMatchObject({ verified: true });
     expect((await desk.call('trays.counts', {})).toSign).toBe(0);
     await desk.close();

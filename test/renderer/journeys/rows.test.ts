@@ -88,6 +88,26 @@ describe('a row of the list', () => {
     expect(await desk.page.locator('.rows-head').evaluate((head) => head.clientHeight)).toBeGreaterThan(20);
   });
 
+  it('names in the index who signed what was registered elsewhere', async () => {
+    await open();
+    await desk.page.evaluate(() => {
+      const { rows } = window.world!;
+      for (const [actId, row] of rows)
+        if (row.registration)
+          rows.set(actId, { ...row, signer: null, signedAt: null, signers: ['ROLDÁN Eva', 'PAZ Ema'] });
+    });
+    await press('Alt+4');
+    await desk.heading('Registrados');
+    await desk.page.locator('.rows').focus();
+    await press('Enter');
+    await desk.page.locator('.act-head').waitFor();
+    await press('Alt+i');
+    await desk.page.locator('.rows[data-source=case]').waitFor();
+    await press('Alt+Shift+I');
+    await desk.page.locator('.row-signers').first().waitFor();
+    await expect.poll(() => desk.page.locator('.row-signers').first().innerText()).toBe('ROLDÁN Eva, PAZ Ema');
+  });
+
   it('is laid out with the list alone, which no row can make larger', async () => {
     await open({ toSign: 60 });
     const list = desk.page.locator('.rows');

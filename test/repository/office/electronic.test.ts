@@ -103,6 +103,11 @@ it('says of each signature of an act what it is: to the central repository, and 
     'partlySigned electronic',
     'registered',
   ]);
+  // Who signed is known to the desks of the office from what it verified itself, and to the others from the central repository.
+  const namesAt = async (at: At) =>
+    (await eventsOf(at)).flatMap((event) => (event.kind === 'registered' ? [event.signers] : []));
+  expect(await namesAt(office)).toEqual(await namesAt(centre));
+  expect((await namesAt(centre))[0]).toHaveLength(2);
 });
 
 it('says so of what one person alone signed, too', async () => {

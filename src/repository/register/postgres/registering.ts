@@ -1,6 +1,6 @@
 import type { ReceiptStatement } from '../../../contract/receipts.ts';
 import { CaseRecord, type FeedEvent, Proposal } from '../../../contract/wire.ts';
-import { lastTurnOf } from '../../joint/turns.ts';
+import { lastTurnOf, signedAs } from '../../joint/turns.ts';
 import { codeOf } from '../../log/book.ts';
 import { leafHash } from '../../../proof/index.ts';
 import type { Entry, Registering } from '../port.ts';
@@ -126,12 +126,7 @@ function placeIn(place: CaseRow, entry: Entry, officeId: string, sign: Wish['sig
   const receipt = sign({
     ...{ actId, caseId, caseNumber, number, folioFrom, folioTo, sha256, size, receivedAt, registeredAt },
   });
-  const event = {
-    kind: 'registered' as const,
-    actId,
-    receipt,
-    ...(request.electronic ? { electronic: true as const } : {}),
-  };
+  const event = { kind: 'registered' as const, actId, receipt, ...signedAs(request, entry.signers) };
   return { entry, officeId, number, receipt, event };
 }
 
@@ -142,12 +137,12 @@ async function write(transaction: Telling, placed: readonly Placed[], cases: rea
     `WITH given AS (
        SELECT *, row_number() OVER (PARTITION BY office_id ORDER BY nth) AS place, count(*) OVER (PARTITION BY office_id) AS many
        FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::bigint[], $7::text[], $8::text[],
-         $9::text[], $10::text[], $11::bytea[]) WITH ORDINALITY
-         AS g (office_id, case_id, act_id, number, sha256, size, request, receipt, event, code, hash, nth)),
+         $9::text[], $10::text[], $11::bytea[], $15::text[]) WITH ORDINALITY
+         AS g (office_id, case_id, act_id, number, sha256, size, request, receipt, event, code, hash, signers, nth)),
      base AS (SELECT value::bigint AS seq FROM settings WHERE name = 'feedBase'),
      registration AS (
-       INSERT INTO registrations (case_id, act_id, number, sha256, size, request, receipt)
-       SELECT case_id, act_id, number, sha256, size, request, receipt FROM given ORDER BY nth),
+       INSERT INTO registrations (case_id, act_id, number, sha256, size, request, receipt, signers)
+       SELECT case_id, act_id, number, sha256, size, request, receipt, signers FROM given ORDER BY nth),
      counted AS (
        UPDATE cases c SET last_number = n.last_number, last_folio = n.last_folio
        FROM unnest($12::text[], $13::integer[], $14::bigint[]) AS n (case_id, last_number, last_folio)
@@ -170,6 +165,7 @@ async function write(transaction: Telling, placed: readonly Placed[], cases: rea
     ...[column(({ event }) => JSON.stringify(event)), column(({ entry }) => codeOf(entry.request.actId))],
     column(({ receipt }) => leafHash(receipt)),
     ...[cases.map((one) => one.case_id), cases.map((one) => one.last_number), cases.map((one) => one.last_folio)],
+    column(({ entry }) => (entry.signers ? JSON.stringify(entry.signers) : null)),
   );
 }
 

@@ -389,6 +389,13 @@ export const postgresMigrations: readonly { readonly version: number; readonly s
     `,
   },
   {
+    // Who signed what was registered, as was verified then: names, the first signer first. Of what was registered before it is not known.
+    version: 325,
+    sql: `
+      ALTER TABLE registrations ADD COLUMN signers text;
+    `,
+  },
+  {
     // Versions of drafts whose place another one took, here or not: one of them that comes later is kept, and opened no more.
     version: 330,
     sql: `
