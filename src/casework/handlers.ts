@@ -51,6 +51,7 @@ import { aboutOwnNotes } from './own-notes/handlers.ts';
 import { aboutPracticeWorld } from './practice/handlers.ts';
 import { aboutSearch } from './search/handlers.ts';
 import type { Indexer } from './search/indexer.ts';
+import { type CalendarRooms, aboutCalendars } from './signing/calendar-desk.ts';
 import type { SigningDesk } from './signing/desk.ts';
 import type { Rehearsal } from './signing/rehearsal.ts';
 import type { TokenPorts } from './signing/token-ports.ts';
@@ -103,6 +104,7 @@ export interface OfficeRooms extends LevelRooms, WitnessHandlerRooms {
   readonly writing: WritingDesk;
   readonly search: Indexer;
   readonly clock: () => Date;
+  readonly calendars: CalendarRooms;
   readonly granting: Granting;
   readonly enrolment: EnrolmentHandlerRooms;
   readonly deskToken: DeskTokenRooms;
@@ -132,6 +134,7 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
       ...aboutProposing(rooms.config, rooms.proposing, rooms.review),
       ...aboutReview(rooms),
       ...aboutEnrolment(rooms.enrolment),
+      ...aboutCalendars(rooms.calendars),
       ...aboutDeskToken(rooms.deskToken),
       ...rooms.writing.handlers,
       ...aboutPracticeWorld(rooms),

@@ -23,6 +23,8 @@ import { takeEnrolmentFrom, wipeOthers } from './enrolment/shared-enrolment.ts';
 import { forgetFetchedKeys, isRevoked, openWiped, wipeFetched } from './enrolment/wipe.ts';
 import { verifyJournal } from './journal/journal.ts';
 import type { OfficeOptions } from './office-options.ts';
+import { deskCalendar } from './signing/calendar-desk.ts';
+import { publishedCalendars } from './signing/calendar-published.ts';
 import type { Accepted } from './signing/preflight/judge.ts';
 import { sitDown } from './casefile/sitting.ts';
 import { openStore, troubleOf } from './store/index.ts';
@@ -129,8 +131,10 @@ async function furnish(base: Base): Promise<Office> {
   const cases = startCases(base, clientOf(base, reach));
   const joint = startJoint(base, clientOf(base, reach));
   const drafts = startDrafts(base, clientOf(base, reach));
+  const published = publishedCalendars({ store, officeId: config.office.officeId, keys: base.witness.keys });
+  const calendar = deskCalendar(config.office.calendarFile, published);
   sync = startRepositorySync(base, {
-    ...{ reach, drafts, levels, cases },
+    ...{ reach, drafts, levels, cases, published },
     onGreeted: ({ anchors, policies = [] }) => (accepted = { anchors, policies }),
     onOfficeRefused: () => joint?.ask(),
   });
@@ -142,7 +146,7 @@ async function furnish(base: Base): Promise<Office> {
   const { signing, preflight, stopSending } = openSigning(
     base,
     {
-      ...{ tokens, authorities, levels },
+      ...{ tokens, authorities, levels, calendar },
       onKept: () => joint?.kick(),
       onToSend() {
         sync?.kick();
@@ -209,6 +213,7 @@ async function furnish(base: Base): Promise<Office> {
           sync?.look();
         },
       },
+      calendars: { config, calendar, published, client: clientOf(base, reach) },
       granting,
       enrolment: {
         ...{ granting, session: reach.session, client: clientOf(base, reach) },

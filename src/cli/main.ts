@@ -92,6 +92,8 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'repository people grant': async () => (await import('./commands/repository-people.ts')).peopleGrant,
   'repository people revoke': async () => (await import('./commands/repository-people.ts')).peopleRevoke,
   'repository people code': async () => (await import('./commands/repository-people.ts')).peopleCode,
+  'repository calendar publish': async () => (await import('./commands/repository-calendar.ts')).calendarPublish,
+  'repository calendar show': async () => (await import('./commands/repository-calendar.ts')).calendarShow,
   'repository devices list': async () => (await import('./commands/repository-devices.ts')).devicesList,
   'repository devices revoke': async () => (await import('./commands/repository-devices.ts')).devicesRevoke,
   'repository log show': async () => (await import('./commands/repository-devices.ts')).accessLogShow,

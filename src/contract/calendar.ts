@@ -38,7 +38,10 @@ export const CalendarData = z.strictObject({
 });
 export type CalendarData = z.infer<typeof CalendarData>;
 
-/** What an office knows better than the calendar that comes with the program: a file that whoever looks after the PC keeps. */
+/**
+ * What an office knows better than the calendar that comes with the program: published through the repository for the office or for all of
+ * them (wire-calendars.ts), or a file that whoever looks after the PC keeps.
+ */
 export const CalendarAmendments = z.strictObject({
   version: z.literal(1),
   /** The calendar holds until this year too. */
@@ -60,3 +63,38 @@ export const CalendarAmendments = z.strictObject({
     .default([]),
 });
 export type CalendarAmendments = z.infer<typeof CalendarAmendments>;
+
+/** What a day (YYYY-MM-DD) is to the office. `year`: of which the calendar does not know it. */
+export const CalendarDay = z.strictObject({
+  kind: z.enum(['business', 'weekend', 'holiday', 'recess', 'local', 'recessUnknown', 'unknown']),
+  date: z.iso.date(),
+  /** Of the holiday or the recess, in the calendar's language; empty where there is none. */
+  name: z.string(),
+  /** The norm it rests on; empty where there is none. */
+  source: z.string(),
+  unverified: z.boolean(),
+});
+export type CalendarDay = z.infer<typeof CalendarDay>;
+
+/** A calendar that was published through the repository, as this desk has it. */
+export const CalendarInForce = z.strictObject({
+  /** For this desk's office alone, or for all of them. */
+  scope: z.enum(['own', 'all']),
+  version: z.int().min(1),
+  /** Since when, by the repository's clock, and by whom. */
+  at: z.iso.datetime(),
+  by: z.string(),
+  calendar: CalendarAmendments,
+});
+export type CalendarInForce = z.infer<typeof CalendarInForce>;
+
+/** Which calendar counts at this desk beside the program's own. */
+export const CalendarStanding = z.strictObject({
+  /** Where nothing was published, the file of this PC, if one is named. */
+  source: z.enum(['published', 'file', 'program']),
+  published: z.array(CalendarInForce).max(2),
+  file: z.string().nullable(),
+  /** Why that file is not heeded; null where it is, or does not count. */
+  trouble: z.string().nullable(),
+});
+export type CalendarStanding = z.infer<typeof CalendarStanding>;

@@ -18,6 +18,10 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'electronic.read': 'everybody',
   'electronic.make': 'signElectronically',
   'people.order': 'configure',
+  'calendar.read': 'everybody',
+  'calendar.day': 'everybody',
+  // Of all offices: asked once more, of whom the calendar is.
+  'calendar.publish': 'setCalendars',
   'accesses.page': 'readLog',
   'accesses.verify': 'readLog',
   'settings.read': 'everybody',

@@ -47,6 +47,8 @@ import { guardLog } from './running/log-mark.ts';
 import { type LoadLimits, watchLoad } from './running/load.ts';
 import { type Metrics, createMetrics } from './running/metrics.ts';
 import { type StatusOptions, openStatus } from './running/status.ts';
+import { ownCalendars } from './calendars/publish.ts';
+import { calendarRoutes } from './calendars/routes.ts';
 import { copyRoutes } from './copies/routes.ts';
 import { openCopyStore } from './copies/store.ts';
 import { actRoutes } from './routes/acts.ts';
@@ -268,6 +270,12 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       lackingRoute(scope, { blobs, register });
       draftRoutes(scope, { register, clock });
       deviceRoutes(scope, { register, clock });
+      calendarRoutes(scope, {
+        calendars:
+          side?.calendars ??
+          ownCalendars({ ...{ book: register.people, name, clock }, signing: openKey(dir, receiptKeyFile) }),
+        knowsOffice: rooms.knowsOffice,
+      });
       if (people) peopleRoutes(scope, { people, book: register.people, log: register.log, electronic, clock });
       if (side && inOffice) sessionRoutes(scope, { ...side, judge: inOffice.judge, upstream: side });
       const source = side?.log ?? keeper;

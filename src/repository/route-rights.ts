@@ -55,6 +55,10 @@ export const routeRights: Readonly<Record<string, Action | 'everybody'>> = {
   'GET /v1/revocations': 'everybody',
   'HEAD /v1/revocations': 'everybody',
   'POST /v1/people': 'configure',
+  'GET /v1/calendars': 'everybody',
+  'HEAD /v1/calendars': 'everybody',
+  // Of all offices: asked once more, of whom the calendar is.
+  'POST /v1/calendars': 'setCalendars',
   'POST /v1/electronic-key': 'signElectronically',
   'GET /v1/accesses': 'readLog',
   'HEAD /v1/accesses': 'readLog',

@@ -639,6 +639,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/calendars': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Court calendars of the office and of all offices that are newer than what the asker has. */
+    get: operations['calendars'];
+    put?: never;
+    /** The next version of a court calendar. */
+    post: operations['publishCalendar'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/people': {
     parameters: {
       query?: never;
@@ -792,6 +810,60 @@ export interface components {
           frames: number;
           problem: components['schemas']['Problem'] | null;
         };
+    CalendarAnswer:
+      | {
+          /** @constant */
+          kind: 'published';
+          version: number;
+        }
+      | {
+          /** @constant */
+          kind: 'overtaken';
+          version: number;
+        };
+    CalendarOrder: {
+      officeId: string | null;
+      after: number;
+      calendar: {
+        /** @constant */
+        version: 1;
+        until?: number;
+        /** @default [] */
+        closed: {
+          /** Format: date */
+          date: string;
+          name: string;
+          source: string;
+          /** @constant */
+          unverified?: true;
+          locality?: string;
+        }[];
+        /** @default [] */
+        open: {
+          /** Format: date */
+          date: string;
+          source: string;
+        }[];
+        /** @default [] */
+        recess: {
+          name: string;
+          /** Format: date */
+          from: string;
+          /** Format: date */
+          to: string;
+          source: string;
+          /** @constant */
+          unverified?: true;
+        }[];
+      };
+      by?: string;
+    };
+    Calendars: {
+      calendars: {
+        statement: string;
+        calendar: string;
+      }[];
+    };
     Capabilities: {
       /** @constant */
       protocol: 1;
@@ -3567,6 +3639,67 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Revocations'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  calendars: {
+    parameters: {
+      query?: {
+        /** @description The version of the office's calendar that is known. */
+        own?: string;
+        /** @description That of the one for all offices. */
+        all?: string;
+      };
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Each with a signed statement (`fojas-calendar+jws`) of its SHA-256. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Calendars'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  publishCalendar: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CalendarOrder'];
+      };
+    };
+    responses: {
+      /** @description Published, or overtaken by another version. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CalendarAnswer'];
         };
       };
       default: components['responses']['Problem'];

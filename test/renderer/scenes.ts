@@ -165,7 +165,17 @@ const asIt = async (page: Page): Promise<void> => {
   await page.evaluate(() => {
     const world = window.world!;
     const { person } = world.status;
-    world.status = { ...world.status, person: { ...person, role: 'itAdmin', permits: ['configure'] } };
+    world.status = { ...world.status, person: { ...person, role: 'itAdmin', permits: ['configure', 'setCalendars'] } };
+    const recess = [{ name: 'Feria', from: '2027-07-19', to: '2027-07-30', source: 'Ac. 4300' }];
+    world.people.calendar = {
+      ...{ source: 'published', file: null, trouble: null },
+      published: [
+        {
+          ...{ scope: 'all', version: 3, at: '2026-11-20T12:00:00.000Z', by: 'Irene Informática' },
+          calendar: { version: 1, closed: [], open: [], recess },
+        },
+      ],
+    };
     world.emit('office.restarted', {});
   });
   await page.locator('.list .empty').waitFor();

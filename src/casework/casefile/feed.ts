@@ -136,6 +136,7 @@ export function bindToSource(
     tx.run(sql`delete from proposals`);
     tx.run(sql`delete from cases`);
     tx.run(sql`delete from blobs`);
+    tx.run(sql`delete from calendars`);
   }
   tx.runExactly(1, sql`update line set source = ${name}, pinned_keys = ${keys}, cursor = '', parcel_key = null`);
 }

@@ -53,6 +53,7 @@ import { migration0356 as journal0356 } from './journal-migrations/0356-shown-to
 import { migration0215 as cache0215 } from './cache-migrations/0215-files-by-index.ts';
 import { migration0240 as cache0240 } from './cache-migrations/0240-exceptional-access.ts';
 import { migration0250 as cache0250 } from './cache-migrations/0250-signed-entry-refusals.ts';
+import { migration0255 as cache0255 } from './cache-migrations/0255-calendars.ts';
 import { migration0260 as cache0260 } from './cache-migrations/0260-hearings.ts';
 import { migration0170 as cache0170 } from './cache-migrations/0170-electronic.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
@@ -111,6 +112,7 @@ export const cacheMigrations: readonly Migration[] = [
   cache0215,
   cache0240,
   cache0250,
+  cache0255,
   cache0260,
   cache0261,
 ];

@@ -21,6 +21,7 @@ import { type DeskSession, type SessionRooms, openSession } from '../enrolment/s
 import { openRows } from '../outbox/rows.ts';
 import { type Courier, courier } from '../stick/carry.ts';
 import { keepSigning } from '../receipts/no.ts';
+import type { PublishedCalendars } from '../signing/calendar-published.ts';
 import { keepParcelKey } from '../stick/recipient.ts';
 import { guardClient, guardTransport } from '../witness/gate.ts';
 import { type OfficeWay, openOfficeWay } from '../sync/way/office-way.ts';
@@ -154,6 +155,7 @@ export interface SyncNeeds {
   readonly drafts: DraftDesk;
   readonly cases: CaseDesk;
   readonly levels: LevelsDesk;
+  readonly published: PublishedCalendars;
   readonly onGreeted: (capabilities: Capabilities) => void;
   /** The office's own repository told of a final no of the central one. */
   readonly onOfficeRefused: () => void;
@@ -162,7 +164,7 @@ export interface SyncNeeds {
 /** Null where no repository is configured. */
 export function startRepositorySync(
   base: Base,
-  { reach, cases, drafts, levels, onGreeted, onOfficeRefused }: SyncNeeds,
+  { reach, cases, drafts, levels, published, onGreeted, onOfficeRefused }: SyncNeeds,
 ): SyncEngine | null {
   const { options, store, kept, fetched, hub, line, closing, onBug, boundary, pace, random, witness, standing } = base;
   const { config, clock, log } = options;
@@ -211,7 +213,8 @@ export function startRepositorySync(
         // A file may have come that waited to be made longer.
         levels.kick();
       },
-      tellDevice: async () => (await tellDevice(client)) ?? standing.tell(openLine),
+      tellDevice: async () =>
+        (await tellDevice(client)) ?? (await standing.tell(openLine)) ?? published.look(client),
       log,
     },
   });

@@ -10,7 +10,7 @@ import { appearancesOf } from '../signing/appearance.ts';
 import { cardHand } from '../signing/card-hand.ts';
 import { kindObjections } from '../signing/electronic.ts';
 import type { KeepRooms } from '../signing/keep.ts';
-import { officeCalendar } from '../signing/calendar-file.ts';
+import type { Calendar } from '../signing/calendar.ts';
 import { type SigningDesk, signingDesk } from '../signing/desk.ts';
 import type { Accepted } from '../signing/preflight/judge.ts';
 import { runPreflight } from '../signing/preflight/preflight.ts';
@@ -59,6 +59,7 @@ export interface SigningNeeds {
   readonly tokens: TokenPorts;
   readonly authorities: Authorities;
   readonly levels: LevelsDesk;
+  readonly calendar: Calendar;
   /** An act was kept: whatever waits for that goes on. */
   readonly onKept: () => void;
   /** Signed acts are to be sent. */
@@ -98,7 +99,7 @@ export function openSigning(base: Base, needs: SigningNeeds, accepted: () => Acc
     ...{ tokens, trustAnchors, onBug, clockOffsetMs, now: line.now, revokedAt: asker.revokedAt },
     person: { ...person, substitute: person.substitute ?? null },
     locality: config.office.locality ?? null,
-    calendar: officeCalendar(config.office.calendarFile),
+    calendar: needs.calendar,
     hasRepository: config.repository !== null,
     rooms: {
       ...{

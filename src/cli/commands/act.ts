@@ -7,6 +7,7 @@ import { stateWords } from '../../contract/words/states.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Ui } from '../ui.ts';
+import { noteDay } from './repository-calendar.ts';
 import { officeOptions, officeValues, withOffice } from '../with-office.ts';
 
 const one = { ...officeOptions, act: { type: 'string' } } as const;
@@ -63,7 +64,9 @@ export const actDue = defineCommand('act due', {
       const dueAt = day === undefined ? null : new Date(`${day}T23:59:59`).toISOString();
       const answer = await client.call('acts.setDue', { actId, dueAt });
       if (answer.ok) await client.call('sync.now', {});
-      return said(answer, ui);
+      const code = said(answer, ui);
+      if (answer.ok && day !== undefined) await noteDay(client, day, ui);
+      return code;
     }),
 });
 

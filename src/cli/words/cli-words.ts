@@ -11,6 +11,7 @@ import type { LevelWords } from './levels-words.ts';
 import type { LogCommandName, LogWords } from './log-words.ts';
 import type { PeopleCommandName, PeopleWords } from './people-words.ts';
 import type { NewPinCommandName, NewPinWords } from './new-pin-words.ts';
+import type { CalendarCommandName, CalendarWords } from './calendar-words.ts';
 import type { HealthCommandName } from './health-words.ts';
 import type { KeptCopiesCommandName } from './kept-copies-words.ts';
 import type { PolicyCommandName } from './policy-words.ts';
@@ -44,6 +45,7 @@ export type CommandName =
   | PolicyCommandName
   | KeptCopiesCommandName
   | HealthCommandName
+  | CalendarCommandName
   | DraftsCommandName
   | LogCommandName
   | PeopleCommandName
@@ -96,6 +98,7 @@ export interface CliWords {
   readonly newPin: NewPinWords;
   readonly cases: CaseWords;
   readonly search: SearchWords;
+  readonly calendar: CalendarWords;
   readonly drafts: DraftsWords;
   readonly log: LogWords;
   readonly people: PeopleWords;

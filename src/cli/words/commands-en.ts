@@ -7,6 +7,7 @@ import { draftsCommandsEn } from './drafts-en.ts';
 import { logCommandsEn } from './log-en.ts';
 import { peopleCommandsEn } from './people-en.ts';
 import { newPinCommandsEn } from './new-pin-en.ts';
+import { calendarCommands } from './calendar-words.ts';
 import { healthCommands } from './health-commands.ts';
 import { keptCopiesCommands } from './kept-copies-words.ts';
 import { policyCommands } from './policy-commands.ts';
@@ -28,6 +29,7 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
   ...policyCommands.en,
   ...keptCopiesCommands.en,
   ...healthCommands.en,
+  ...calendarCommands.en,
   ...caseCommandsEn,
   search: searchCommand.en,
   ...draftsCommandsEn,

@@ -7,6 +7,7 @@ import { draftsCommandsEs } from './drafts-es.ts';
 import { logCommandsEs } from './log-es.ts';
 import { peopleCommandsEs } from './people-es.ts';
 import { newPinCommandsEs } from './new-pin-es.ts';
+import { calendarCommands } from './calendar-words.ts';
 import { healthCommands } from './health-commands.ts';
 import { keptCopiesCommands } from './kept-copies-words.ts';
 import { policyCommands } from './policy-commands.ts';
@@ -28,6 +29,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
   ...policyCommands['es-AR'],
   ...keptCopiesCommands['es-AR'],
   ...healthCommands['es-AR'],
+  ...calendarCommands['es-AR'],
   ...caseCommandsEs,
   search: searchCommand['es-AR'],
   ...draftsCommandsEs,

@@ -7,6 +7,7 @@ import { draftsCommandsPt } from './drafts-pt.ts';
 import { logCommandsPt } from './log-pt.ts';
 import { peopleCommandsPt } from './people-pt.ts';
 import { newPinCommandsPt } from './new-pin-pt.ts';
+import { calendarCommands } from './calendar-words.ts';
 import { healthCommands } from './health-commands.ts';
 import { keptCopiesCommands } from './kept-copies-words.ts';
 import { policyCommands } from './policy-commands.ts';
@@ -28,6 +29,7 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
   ...policyCommands['pt-BR'],
   ...keptCopiesCommands['pt-BR'],
   ...healthCommands['pt-BR'],
+  ...calendarCommands['pt-BR'],
   ...caseCommandsPt,
   search: searchCommand['pt-BR'],
   ...draftsCommandsPt,

@@ -1,6 +1,7 @@
 import { carriedEn } from './carried-en.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsEn } from './commands-en.ts';
+import { calendarWords } from './calendar-words.ts';
 import { searchWords } from './search-words.ts';
 import { casesEn } from './cases-en.ts';
 import { draftsEn } from './drafts-en.ts';
@@ -96,6 +97,7 @@ export const wordsEn: CliWords = {
   newPin: newPinEn,
   cases: casesEn,
   search: searchWords.en,
+  calendar: calendarWords.en,
   drafts: draftsEn,
   log: logEn,
   people: peopleEn,

@@ -1,6 +1,7 @@
 import { carriedPt } from './carried-pt.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsPt } from './commands-pt.ts';
+import { calendarWords } from './calendar-words.ts';
 import { searchWords } from './search-words.ts';
 import { casesPt } from './cases-pt.ts';
 import { draftsPt } from './drafts-pt.ts';
@@ -97,6 +98,7 @@ export const wordsPt: CliWords = {
   newPin: newPinPt,
   cases: casesPt,
   search: searchWords['pt-BR'],
+  calendar: calendarWords['pt-BR'],
   drafts: draftsPt,
   log: logPt,
   people: peoplePt,

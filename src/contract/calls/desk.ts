@@ -1,5 +1,6 @@
 /** What a window may ask of the desk: who sits there, how it is set, how it stands. */
 import { z } from 'zod';
+import { CalendarAmendments, CalendarDay, CalendarStanding } from '../calendar.ts';
 import { Locale, Role } from '../config.ts';
 import { OfficeDiagnostics } from '../diagnostics.ts';
 import { Finding } from '../doctor.ts';
@@ -17,6 +18,7 @@ import {
 import { Action } from '../permissions.ts';
 import { call } from '../rpc.ts';
 import { VisibleChoice } from '../visible.ts';
+import { CalendarAnswer } from '../wire-calendars.ts';
 import { Fleet } from '../wire-fleet.ts';
 import { Line } from './line.ts';
 
@@ -109,6 +111,15 @@ export const deskCalls = {
   'electronic.make': call(z.strictObject({}), ElectronicStanding),
   /** What whoever looks after people orders of the repository. */
   'people.order': call(PeopleOrder, PeopleAnswer),
+  /** Which court calendar counts at this desk: its version, since when, and who published it. */
+  'calendar.read': call(z.strictObject({}), CalendarStanding),
+  /** What a day is to this office, by the calendar that counts here. */
+  'calendar.day': call(z.strictObject({ date: z.iso.date() }), CalendarDay),
+  /** Publishes the next version of the office's calendar, or of the one for all offices. `after`: the version it takes the place of. Needs the line. */
+  'calendar.publish': call(
+    z.strictObject({ scope: z.enum(['own', 'all']), after: z.int().min(0), calendar: CalendarAmendments }),
+    z.strictObject({ answer: CalendarAnswer, standing: CalendarStanding }),
+  ),
   'accesses.page': call(z.strictObject({ after: z.int().min(0), limit: z.int().min(1).max(500) }), AccessPage),
   'accesses.verify': call(z.strictObject({}), AccessVerdict),
   'settings.read': call(z.strictObject({}), Settings),

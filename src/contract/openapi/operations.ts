@@ -351,6 +351,20 @@ export const operations: readonly Operation[] = [
     answers: { 200: json('Revocations', 'One signed statement (`fojas-revocation+jws`) a device.') },
   },
   {
+    ...{ method: 'get', path: '/v1/calendars', id: 'calendars' },
+    summary: 'Court calendars of the office and of all offices that are newer than what the asker has.',
+    query: {
+      'own?': "The version of the office's calendar that is known.",
+      'all?': 'That of the one for all offices.',
+    },
+    answers: { 200: json('Calendars', 'Each with a signed statement (`fojas-calendar+jws`) of its SHA-256.') },
+  },
+  {
+    ...{ method: 'post', path: '/v1/calendars', id: 'publishCalendar', body: { json: 'CalendarOrder' } },
+    summary: 'The next version of a court calendar.',
+    answers: { 200: json('CalendarAnswer', 'Published, or overtaken by another version.') },
+  },
+  {
     ...{ method: 'post', path: '/v1/people', id: 'orderPeople', body: { json: 'PeopleOrder' } },
     summary: 'Whoever looks after people imports, grants, revokes, lists, and gives out one-time codes.',
     answers: { 200: json('PeopleAnswer', 'What was done.') },

@@ -16,6 +16,7 @@ import {
 import { SeedWish } from '../stick.ts';
 import { BlobAnswer, BlobQuery } from '../wire-blobs.ts';
 import { BundleLine, FrameHeader } from '../wire-bundle.ts';
+import { CalendarAnswer, CalendarOrder, Calendars } from '../wire-calendars.ts';
 import { CaseSnapshot, CaseState, ReceiptsPage } from '../wire-cases.ts';
 import { CopyFiles, CopySlot, CopySlots, CopyWish } from '../wire-copies.ts';
 import { DeviceHead, DeviceWord } from '../wire-devices.ts';
@@ -43,6 +44,9 @@ export const wireSchemas = {
   BlobAnswer,
   BlobQuery,
   BundleLine,
+  CalendarAnswer,
+  CalendarOrder,
+  Calendars,
   Capabilities,
   CaseEntry,
   CaseRecord,

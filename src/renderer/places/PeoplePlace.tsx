@@ -5,6 +5,7 @@ import { useModel, useStore, useWords } from '../app/context.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Button } from '../parts/small.tsx';
 import { AccessSection } from './people/AccessSection.tsx';
+import { CalendarSection } from './people/CalendarSection.tsx';
 import { EnrolmentSection } from './people/EnrolmentSection.tsx';
 import { PeopleSection } from './people/PeopleSection.tsx';
 
@@ -27,6 +28,9 @@ export function PeoplePlace() {
         {failure ? <FailureNote failure={failure} /> : null}
         <EnrolmentSection onFailure={tell} />
         {permits.includes('configure') ? <PeopleSection onFailure={tell} /> : null}
+        {permits.includes('setCalendars') ? (
+          <CalendarSection forAll={permits.includes('configure')} onFailure={tell} />
+        ) : null}
         {permits.includes('readLog') && status?.person.role === 'auditor' ? <AccessSection onFailure={tell} /> : null}
       </div>
       <footer className="decision" aria-label={say('decision.label')}>

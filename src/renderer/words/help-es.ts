@@ -21,7 +21,7 @@ export const helpEs = {
   'help.agenda':
     'Las audiencias de la dependencia, de hoy, de mañana o de siete días, según lo que se fijó en cada causa (Alt+Mayús+H, con la causa en la mano). La fecha se comparte con los demás puestos; si todavía no se envió, o si es de esta PC solamente, se dice. De cada causa se ve cuántos documentos de sus actos están en esta PC: los de una audiencia próxima llegan primero desde un día y medio antes. Enter abre la causa; F9 imprime la lista.',
   'help.people':
-    'Cómo está inscripto este equipo ante el repositorio y qué permisos vale: hasta cuándo, y hasta cuándo sin línea. Se inscribe con el token, con un código de un solo uso o con el usuario institucional. Sistemas ve acá a las personas y sus equipos; auditoría, quién leyó qué.',
+    'Cómo está inscripto este equipo ante el repositorio y qué permisos vale: hasta cuándo, y hasta cuándo sin línea. Se inscribe con el token, con un código de un solo uso o con el usuario institucional. Sistemas ve acá a las personas y sus equipos; auditoría, quién leyó qué. La secretaría y sistemas ven qué calendario judicial rige, desde cuándo y quién lo publicó, y publican el siguiente desde un archivo.',
   'help.seat':
     'Las dependencias y funciones que le asignaron. Al cambiar, lo que está sin enviar queda guardado y se sigue enviando.',
   'help.notes':

@@ -16,6 +16,7 @@ import { forwardAll } from './lanes.ts';
 import { parcelRelay } from './carry.ts';
 import { logRelay } from './log-relay.ts';
 import { fetchFiles, pullFeed } from './pull.ts';
+import { type OfficeCalendars, openOfficeCalendars } from './calendars.ts';
 import { type RevocationBook, openRevocations } from './revocations.ts';
 import { centreReach } from './reach.ts';
 import { type OfficeRegister, officeRegister } from './register.ts';
@@ -53,6 +54,7 @@ export interface OfficeSide {
   readonly relay: Upstream['relay'];
   readonly isAway: () => boolean;
   readonly revocations: RevocationBook;
+  readonly calendars: OfficeCalendars;
   /** Signs nothing: a repository inside an office has no receipts to give. */
   readonly signer: ReceiptSigner;
   readonly key: ReceiptKey;
@@ -111,6 +113,11 @@ export function openOfficeSide(
 
   const revocations = openRevocations({ db, upstream, pins: believed.keys, everyMs: 3 * pace.idleMs });
 
+  const calendars = openOfficeCalendars({
+    ...{ book: register.people, upstream, officeId, pins: believed.keys, everyMs: 3 * pace.idleMs },
+    isAway: () => reach.reached === false,
+  });
+
   const reach = centreReach((reached) =>
     register.books.atOnce(() => register.tell({ kind: 'centre', reached, at: clock().toISOString() })),
   );
@@ -143,6 +150,7 @@ export function openOfficeSide(
     relay: (asked) => upstream.relay(asked),
     isAway: () => reach.reached === false,
     revocations,
+    calendars,
     log: logRelay(upstream, () => reach.reached === false),
     passOn: parcelRelay({ blobs, upstream, isAway: () => reach.reached === false }),
     key: signer.key,
@@ -180,6 +188,7 @@ export function openOfficeSide(
         round: async () =>
           (await greet()) &&
           (await revocations.look()) &&
+          (await calendars.look()) &&
           (await passOn()) &&
           (await pullFeed(pull)) &&
           (await fetchFiles(pull)),

@@ -484,6 +484,22 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
     `,
   },
   {
+    // Court calendars, by whom they are for: an office, or all of them.
+    version: 320,
+    sql: `
+      ALTER TABLE people_records RENAME TO people_records_before;
+      CREATE TABLE people_records (
+        kind TEXT NOT NULL
+          CHECK (kind IN ('office', 'person', 'device', 'code', 'secret', 'electronic', 'calendar')),
+        id TEXT NOT NULL,
+        record TEXT NOT NULL,
+        PRIMARY KEY (kind, id)
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO people_records SELECT * FROM people_records_before;
+      DROP TABLE people_records_before;
+    `,
+  },
+  {
     // Who signed what was registered, as was verified then: names, the first signer first. Of what was registered before it is not known.
     version: 325,
     sql: `

@@ -1,3 +1,4 @@
+import type { CalendarStanding } from '../../../src/contract/calendar.ts';
 import type { Calls } from '../../../src/contract/calls.ts';
 import { done } from '../../../src/contract/failures.ts';
 import type { EnrolmentStanding, PeopleListing } from '../../../src/contract/people.ts';
@@ -10,12 +11,14 @@ const jkt = 'Qm3xT9aaPZb7wN2kYh5sVd8cJf1gLr4tUe6iOo0MABC';
 export interface FakePeople {
   standing: EnrolmentStanding;
   listing: PeopleListing;
+  calendar: CalendarStanding;
   /** Ends what waits for the institution's login; null where nobody waits. */
   stopSigningIn: (() => void) | null;
 }
 
 export const fakePeople = (): FakePeople => ({
   stopSigningIn: null,
+  calendar: { source: 'program', published: [], file: null, trouble: null },
   standing: {
     state: 'officeKey',
     deviceId: 'pc-mesa-3',
@@ -36,7 +39,10 @@ export const fakePeople = (): FakePeople => ({
   },
 });
 
-type Names = Extract<keyof Calls, `enrolment.${string}` | `people.${string}` | `accesses.${string}`>;
+type Names = Extract<
+  keyof Calls,
+  `enrolment.${string}` | `people.${string}` | `accesses.${string}` | `calendar.${string}`
+>;
 
 export const peopleHandlers = (fake: FakePeople): Pick<Handlers<Calls>, Names> => ({
   'enrolment.read': async () => done(fake.standing),
@@ -58,6 +64,25 @@ export const peopleHandlers = (fake: FakePeople): Pick<Handlers<Calls>, Names> =
   'enrolment.renew': async () => done(fake.standing),
   'people.order': async (order) =>
     done(order.kind === 'list' ? { kind: 'listing', listing: fake.listing } : { kind: 'done', changed: 1 }),
+  'calendar.read': async () => done(fake.calendar),
+  'calendar.day': async ({ date }) => {
+    const isHoliday = date.endsWith('-12-08');
+    const name = isHoliday ? 'Inmaculada Concepción de María' : '';
+    const source = isHoliday ? 'Ley 27.399' : '';
+    return done({ kind: isHoliday ? 'holiday' : 'business', date, name, source, unverified: false });
+  },
+  'calendar.publish': async ({ scope, after, calendar }) => {
+    const known = fake.calendar.published.find((one) => one.scope === scope)?.version ?? 0;
+    if (known !== after) return done({ answer: { kind: 'overtaken', version: known }, standing: fake.calendar });
+    const { version, closed = [], open = [], recess = [] } = calendar;
+    const published = {
+      ...{ scope, version: known + 1, at: '2026-11-20T12:00:00.000Z', by: 'Ofelia Quirós' },
+      calendar: { version, closed, open, recess },
+    };
+    const others = fake.calendar.published.filter((one) => one.scope !== scope);
+    fake.calendar = { ...fake.calendar, source: 'published', published: [published, ...others] };
+    return done({ answer: { kind: 'published', version: published.version }, standing: fake.calendar });
+  },
   'accesses.page': async () => done({ entries: [], more: false }),
   'accesses.verify': async () => done({ kind: 'whole', entries: 0, head: '' }),
 });

@@ -389,6 +389,15 @@ export const postgresMigrations: readonly { readonly version: number; readonly s
     `,
   },
   {
+    // Court calendars, by whom they are for: an office, or all of them.
+    version: 320,
+    sql: `
+      ALTER TABLE people_records DROP CONSTRAINT people_records_kind_check;
+      ALTER TABLE people_records ADD CONSTRAINT people_records_kind_check
+        CHECK (kind IN ('office', 'person', 'device', 'code', 'secret', 'electronic', 'calendar'));
+    `,
+  },
+  {
     // Who signed what was registered, as was verified then: names, the first signer first. Of what was registered before it is not known.
     version: 325,
     sql: `
