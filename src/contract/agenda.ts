@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { CaseId, Instant } from './ids.ts';
-import type { EntryRow } from './cases.ts';
-import type { EntryOf } from './wire-entries.ts';
 
 /** One hearing of the agenda. */
 export const AgendaRow = z.strictObject({
@@ -21,10 +19,3 @@ export const AgendaRow = z.strictObject({
   lacking: z.int(),
 });
 export type AgendaRow = z.infer<typeof AgendaRow>;
-
-/** What was noted last of a case's hearing, by the time at which it was noted; null where nothing was. */
-export function hearingIn(entries: readonly EntryRow[]): EntryOf<'hearing'> | null {
-  const noted = entries.flatMap(({ entry }) => (entry.kind === 'hearing' ? [entry] : []));
-  const said = ({ at, entryId }: EntryOf<'hearing'>): string => `${new Date(at).toISOString()}|${entryId}`;
-  return noted.toSorted((a, b) => (said(a) < said(b) ? 1 : -1))[0] ?? null;
-}

@@ -109,6 +109,7 @@ describe('a piece for other eyes', () => {
     ...{ vouchedBy: 'SECRETO visa', signer: 'SECRETO firma', electronic: true, size: 4321, sending: 'received' },
     ...{ documentSha256: Sha256.parse('a'.repeat(64)), signedSha256: Sha256.parse('b'.repeat(64)) },
     inOffice: { since: at },
+    signers: ['SECRETO firmante'],
     openTo: ['SECRETO p-9'],
     trouble: { kind: 'certificateOfAnother', holder: 'SECRETO titular', person: 'SECRETO persona' },
     registration: { number: 12, folioFrom: 30, folioTo: 31, registeredAt: '2026-11-19T12:00:00.000Z' },

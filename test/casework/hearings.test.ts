@@ -11,11 +11,16 @@ import { createWorld, type World } from './world.ts';
 
 const day = { from: '2026-11-26T03:00:00.000Z', until: '2026-11-27T03:00:00.000Z' };
 const nine = '2026-11-26T12:00:00.000Z';
-const complaint = (confidentialityLevel: number) =>
-  ({
-    ...{ series: 'case', caption: 'N.N. s/ ROBO (FICTICIA)', origin: 'complaint', detained: true, parties: [] },
-    ...{ flags: { fatalDeadline: false, vulnerableVictim: false }, confidentialityLevel },
-  }) as const;
+const complaint = (confidentialityLevel: number) => ({
+  ...{
+    series: 'case' as const,
+    caption: 'N.N. s/ ROBO (FICTICIA)',
+    origin: 'complaint' as const,
+    detained: true,
+    parties: [],
+  },
+  ...{ flags: { fatalDeadline: false, vulnerableVictim: false }, confidentialityLevel },
+});
 
 /** Another desk of the office, on a folder of its own. */
 async function deskOf(world: World, person: Partial<OfficeConfig['person']>) {

@@ -1,5 +1,7 @@
 import type { AgendaRow } from '../../contract/agenda.ts';
+import type { EntryRow } from '../../contract/cases.ts';
 import type { Failure } from '../../contract/failures.ts';
+import type { EntryOf } from '../../contract/wire-entries.ts';
 import type { Desk } from '../desk.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -57,4 +59,11 @@ export function createAgenda(desk: Desk, isShown: () => boolean): AgendaDesk {
     },
     forget: () => view.set(() => blank),
   };
+}
+
+/** What was noted last of a case's hearing, by the time at which it was noted; null where nothing was. */
+export function hearingIn(entries: readonly EntryRow[]): EntryOf<'hearing'> | null {
+  const noted = entries.flatMap(({ entry }) => (entry.kind === 'hearing' ? [entry] : []));
+  const said = ({ at, entryId }: EntryOf<'hearing'>): string => `${new Date(at).toISOString()}|${entryId}`;
+  return noted.toSorted((a, b) => (said(a) < said(b) ? 1 : -1))[0] ?? null;
 }

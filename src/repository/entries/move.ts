@@ -2,7 +2,7 @@ import type { ActId } from '../../contract/ids.ts';
 import type { CaseEntry, EntryKind, EntryOf } from '../../contract/wire-entries.ts';
 import { actOf } from '../../contract/wire-entries.ts';
 import { type CaseRecord, type FeedEvent, type Proposal, SignerNames } from '../../contract/wire.ts';
-import { signedAs } from '../joint/turns.ts';
+import { signedAs } from '../joint/signed-as.ts';
 
 type Given = EntryOf<'moveAsked'> | EntryOf<'moved'>;
 

@@ -3,12 +3,12 @@ import type { ActId } from '../../contract/ids.ts';
 import { type FeedEvent, Proposal, type RegistrationRequest, type SignatureRequest } from '../../contract/wire.ts';
 import { isWithdrawnIn } from '../entries/book.ts';
 import type { JointAct, SigningOn } from '../register/port.ts';
+import { kindOf } from './signed-as.ts';
 import {
   type JoinedFile,
   type LastTurn,
   type SignedBefore,
   isSameSignature,
-  kindOf,
   lastTurnOf,
   standingOf,
   turnOf,

@@ -1,4 +1,4 @@
-import type { NamedSigner, Proposal, RegistrationRequest, SignatureRequest, SignerNames } from '../../contract/wire.ts';
+import type { NamedSigner, Proposal, RegistrationRequest, SignatureRequest } from '../../contract/wire.ts';
 import type { JointAct } from '../register/port.ts';
 
 /** A signature of an act that others sign after: what every engine keeps of it. */
@@ -20,16 +20,6 @@ export function isSameSignature(before: SignedBefore, { n, documentSha256, perso
   const asked = JSON.parse(before.request) as { readonly personId: string };
   return before.n === n && before.prefix_sha256 === documentSha256 && asked.personId === personId;
 }
-
-/** What a feed says of the kind of a signature beside what is signed of it: nothing of a digital one. */
-export const kindOf = ({ electronic }: { readonly electronic?: true | undefined }): { readonly electronic?: true } =>
-  electronic ? { electronic } : {};
-
-/** What a feed says of a registered act beside its receipt: the kind of its last signature, and who signed, where that was verified here. */
-export const signedAs = (
-  of: { readonly electronic?: true | undefined },
-  signers: SignerNames | null | undefined,
-): { readonly electronic?: true; readonly signers?: SignerNames } => ({ ...kindOf(of), ...(signers ? { signers } : {}) });
 
 export type LastTurn = 'its' | 'outOfTurn' | 'anotherSigner' | 'notProposed';
 

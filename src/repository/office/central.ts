@@ -6,7 +6,7 @@ import { openJws } from '../../proof/index.ts';
 import { atLevel } from '../entries/level.ts';
 import { noteMove } from '../entries/moves.ts';
 import type { FinalNo } from './books.ts';
-import { signedAs } from '../joint/turns.ts';
+import { signedAs } from '../joint/signed-as.ts';
 import type { CentralRooms } from './central-rooms.ts';
 import { signersIn } from '../entries/move.ts';
 import { type ToldSignature, takePartial } from './take-partial.ts';

@@ -15,7 +15,7 @@ import type { Sha256 } from '../../contract/ids.ts';
 import type { BundleAnswer } from '../../line/port.ts';
 import type { Blobs } from '../blobs/port.ts';
 import type { Errand } from './books.ts';
-import { kindOf } from '../joint/turns.ts';
+import { kindOf } from '../joint/signed-as.ts';
 import type { CentralRooms } from './central-rooms.ts';
 import { refuseArrival, takeReceipt, takeRenditionReceipt } from './central.ts';
 import { type ToldSignature, refuseHalf, takePartial } from './take-partial.ts';

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3-multiple-ciphers';
 import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
 import { entryBook } from '../entries/book.ts';
 import { jointBook } from '../joint/book.ts';
-import { kindOf } from '../joint/turns.ts';
+import { kindOf } from '../joint/signed-as.ts';
 import type { FeedEvent, RegistrationRequest, RenditionRequest, SignerNames } from '../../contract/wire.ts';
 import { Proposal } from '../../contract/wire.ts';
 import { DraftVersion } from '../../contract/wire-drafts.ts';

@@ -3,7 +3,7 @@ import { PartialHeader, PartialStatement } from '../../contract/receipts.ts';
 import { Proposal, type SignerNames } from '../../contract/wire.ts';
 import { openJws } from '../../proof/index.ts';
 import { jointBook } from '../joint/book.ts';
-import { kindOf } from '../joint/turns.ts';
+import { kindOf } from '../joint/signed-as.ts';
 import type { FinalNo } from './books.ts';
 import type { CentralRooms } from './central-rooms.ts';
 

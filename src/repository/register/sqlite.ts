@@ -10,7 +10,7 @@ import { entryBook } from '../entries/book.ts';
 import { moveBook } from '../entries/moves.ts';
 import { awaitsNumber, isSameCase } from '../entries/rules.ts';
 import { jointBook } from '../joint/book.ts';
-import { signedAs } from '../joint/turns.ts';
+import { signedAs } from '../joint/signed-as.ts';
 import { defineLogFunctions, logBook } from '../log/book.ts';
 import { peopleBook } from '../people/book.ts';
 import { ownFile } from '../private.ts';

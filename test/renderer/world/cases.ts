@@ -1,5 +1,5 @@
 import type { ActRow } from '../../../src/contract/acts.ts';
-import { hearingIn } from '../../../src/contract/agenda.ts';
+import { hearingIn } from '../../../src/renderer/model/agenda.ts';
 import type { Calls } from '../../../src/contract/calls.ts';
 import type { CaseRow, CaseSheet, EntryRow, PieceWish } from '../../../src/contract/cases.ts';
 import { done, failed, type Outcome } from '../../../src/contract/failures.ts';

@@ -1,4 +1,4 @@
-import { hearingIn } from '../../../contract/agenda.ts';
+import { hearingIn } from '../../model/agenda.ts';
 import type { CaseSheet } from '../../../contract/cases.ts';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
 import { useKept } from '../../app/kept.ts';

@@ -1,6 +1,7 @@
 import type { ActId } from '../../../contract/ids.ts';
 import { type FeedEvent, Proposal, type SignatureRequest } from '../../../contract/wire.ts';
-import { type JoinedFile, type SignedBefore, isSameSignature, kindOf, standingOf, turnOf } from '../../joint/turns.ts';
+import { kindOf } from '../../joint/signed-as.ts';
+import { type JoinedFile, type SignedBefore, isSameSignature, standingOf, turnOf } from '../../joint/turns.ts';
 import type { JointAct, SigningOn } from '../port.ts';
 import type { Query } from './database.ts';
 import type { Telling } from './feed.ts';

@@ -1,6 +1,7 @@
 import type { ReceiptStatement } from '../../../contract/receipts.ts';
 import { CaseRecord, type FeedEvent, Proposal } from '../../../contract/wire.ts';
-import { lastTurnOf, signedAs } from '../../joint/turns.ts';
+import { signedAs } from '../../joint/signed-as.ts';
+import { lastTurnOf } from '../../joint/turns.ts';
 import { codeOf } from '../../log/book.ts';
 import { leafHash } from '../../../proof/index.ts';
 import type { Entry, Registering } from '../port.ts';
