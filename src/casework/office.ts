@@ -219,7 +219,7 @@ async function furnish(base: Base): Promise<Office> {
         ...{ granting, session: reach.session, client: clientOf(base, reach) },
         electronic: electronicDesk({
           ...{ tokens, client: clientOf(base, reach), person: config.person, practice: config.mode === 'practice' },
-          ...{ isOffered: config.signing?.electronic ?? false, actTypes: electronicTypesOf(config) },
+          ...{ isOffered: config.signing?.electronic ?? false, actTypes: () => electronicTypesOf(config) },
           ...{ ids: options.ids, now: line.now },
         }),
         enrolRooms: {

@@ -79,18 +79,25 @@ export type DeskPolicy = z.infer<typeof DeskPolicy>;
 export const DriversPolicy = z.strictObject({ onlyListed: z.boolean().default(false) });
 export type DriversPolicy = z.infer<typeof DriversPolicy>;
 
+/** What an office is to its desks beyond its name. A PC's file says it, or the repository tells it; the file goes first. */
+export const officeTraits = {
+  /** The town of the office, for its local holidays; as the calendar names it. */
+  locality: z.string().min(1).max(200),
+  /** What stands at the head of an act's sheets, the organisation first; without it, the office's name. */
+  letterhead: z.array(z.string().min(1).max(120)).min(1).max(4),
+  /** Whose models of acts are offered, the office's own first. */
+  profiles: z.array(ProfileId).min(1),
+} as const;
+
 const OfficeOf = z.strictObject({
   officeId: z.string().min(1),
   name: z.string().min(1),
-  /** The town of the office, for its local holidays; as the calendar names it. */
-  locality: z.string().min(1).optional(),
+  locality: officeTraits.locality.optional(),
   /** File with what this office knows better than the program's calendar (contract/calendar.ts: `CalendarAmendments`). */
   calendarFile: z.string().min(1).optional(),
-  /** What stands at the head of an act's sheets, the organisation first; without it, the office's name. */
-  letterhead: z.array(z.string().min(1).max(120)).min(1).max(4).optional(),
-  /** Whose models of acts are offered, the office's own first. */
-  profiles: z.array(ProfileId).min(1).optional(),
-  /** Who signs in this office: offered when an act is put before its signer. */
+  letterhead: officeTraits.letterhead.optional(),
+  profiles: officeTraits.profiles.optional(),
+  /** Who signs in this office, beside those of whom the repository tells: offered when an act is put before its signer. */
   signers: z
     .array(
       z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Role } from './config.ts';
+import { Role, officeTraits } from './config.ts';
 import { SignatureAlgorithm } from './token.ts';
 
 const Instant = z.iso.datetime();
@@ -47,6 +47,22 @@ export type PersonRecord = z.infer<typeof PersonRecord>;
 
 export const OfficeRecord = z.strictObject({ officeId: OfficeName, name: z.string().min(1).max(200) });
 export type OfficeRecord = z.infer<typeof OfficeRecord>;
+
+/** An office as the repository knows it, and tells its desks of it (wire-offices.ts). */
+export const OfficeEntry = OfficeRecord.extend({
+  locality: officeTraits.locality.optional(),
+  letterhead: officeTraits.letterhead.optional(),
+  profiles: officeTraits.profiles.optional(),
+});
+export type OfficeEntry = z.infer<typeof OfficeEntry>;
+
+/** What is to be known of an office from now on: what is left out stays as it is, null takes it away. */
+export const OfficeWish = OfficeRecord.extend({
+  locality: officeTraits.locality.nullable().optional(),
+  letterhead: officeTraits.letterhead.nullable().optional(),
+  profiles: officeTraits.profiles.nullable().optional(),
+});
+export type OfficeWish = z.infer<typeof OfficeWish>;
 
 export const EnrolmentWay = z.enum(['token', 'code', 'oidc']);
 export type EnrolmentWay = z.infer<typeof EnrolmentWay>;
@@ -278,7 +294,7 @@ export type PersonRow = z.infer<typeof PersonRow>;
 /** What whoever looks after people orders; the same at the terminal, over the line and on the screen. */
 export const PeopleOrder = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('list') }),
-  z.strictObject({ kind: z.literal('office'), office: OfficeRecord }),
+  z.strictObject({ kind: z.literal('office'), office: OfficeWish }),
   z.strictObject({ kind: z.literal('import'), rows: z.array(PersonRow).min(1).max(5000) }),
   z.strictObject({ kind: z.literal('grant'), personId: PersonId, grant: GrantOrder }),
   z.strictObject({ kind: z.literal('revokeGrant'), personId: PersonId, officeId: OfficeName }),
@@ -289,7 +305,8 @@ export const PeopleOrder = z.discriminatedUnion('kind', [
 export type PeopleOrder = z.infer<typeof PeopleOrder>;
 
 export const PeopleListing = z.strictObject({
-  offices: z.array(OfficeRecord),
+  /** At the console with what else is known of them; over the line their names alone. */
+  offices: z.array(OfficeEntry),
   people: z.array(PersonRecord),
   devices: z.array(DeviceRecord),
 });

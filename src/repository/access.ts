@@ -167,6 +167,7 @@ const personsOnly: ReadonlySet<string> = new Set([
 const unlogged: ReadonlySet<string> = new Set([
   ...['/v1/openapi.json', '/v1/capabilities', '/v1/log', '/v1/log/consistency', '/v1/log/proofs', '/v1/log/stamp'],
   '/v1/revocations',
+  '/v1/office-facts',
   // Who publishes one is written down with what was published.
   '/v1/calendars',
 ]);

@@ -49,6 +49,8 @@ import { type Metrics, createMetrics } from './running/metrics.ts';
 import { type StatusOptions, openStatus } from './running/status.ts';
 import { ownCalendars } from './calendars/publish.ts';
 import { calendarRoutes } from './calendars/routes.ts';
+import { officeRoutes } from './offices/routes.ts';
+import { ownOffices } from './offices/told.ts';
 import { copyRoutes } from './copies/routes.ts';
 import { openCopyStore } from './copies/store.ts';
 import { actRoutes } from './routes/acts.ts';
@@ -276,6 +278,11 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
           ownCalendars({ ...{ book: register.people, name, clock }, signing: openKey(dir, receiptKeyFile) }),
         knowsOffice: rooms.knowsOffice,
       });
+      officeRoutes(
+        scope,
+        side?.offices ??
+          ownOffices({ ...{ book: register.people, name, clock }, signing: openKey(dir, receiptKeyFile) }),
+      );
       if (people) peopleRoutes(scope, { people, book: register.people, log: register.log, electronic, clock });
       if (side && inOffice) sessionRoutes(scope, { ...side, judge: inOffice.judge, upstream: side });
       const source = side?.log ?? keeper;

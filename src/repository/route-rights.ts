@@ -55,6 +55,8 @@ export const routeRights: Readonly<Record<string, Action | 'everybody'>> = {
   'GET /v1/revocations': 'everybody',
   'HEAD /v1/revocations': 'everybody',
   'POST /v1/people': 'configure',
+  'GET /v1/office-facts': 'everybody',
+  'HEAD /v1/office-facts': 'everybody',
   'GET /v1/calendars': 'everybody',
   'HEAD /v1/calendars': 'everybody',
   // Of all offices: asked once more, of whom the calendar is.

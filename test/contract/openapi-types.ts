@@ -639,6 +639,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/office-facts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What is known of the asker's office: its letterhead, town and models of acts, and who may sign in it. */
+    get: operations['officeFacts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/calendars': {
     parameters: {
       query?: never;
@@ -1772,6 +1789,12 @@ export interface components {
     OfficeAnswer: {
       proof: string;
     };
+    OfficeTold: {
+      office: {
+        statement: string;
+        facts: string;
+      } | null;
+    };
     PeopleAnswer:
       | {
           /** @constant */
@@ -1780,6 +1803,9 @@ export interface components {
             offices: {
               officeId: string;
               name: string;
+              locality?: string;
+              letterhead?: string[];
+              profiles?: ('buenos-aires-mp' | 'faltas')[];
             }[];
             people: {
               personId: string;
@@ -1846,6 +1872,9 @@ export interface components {
           office: {
             officeId: string;
             name: string;
+            locality?: string | null;
+            letterhead?: string[] | null;
+            profiles?: ('buenos-aires-mp' | 'faltas')[] | null;
           };
         }
       | {
@@ -3639,6 +3668,35 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Revocations'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  officeFacts: {
+    parameters: {
+      query?: {
+        /** @description SHA-256 of the facts that the asker has. */
+        known?: string;
+      };
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description With a signed statement (`fojas-office+jws`) of their SHA-256, or null where nothing is new. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfficeTold'];
         };
       };
       default: components['responses']['Problem'];

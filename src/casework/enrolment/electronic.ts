@@ -15,7 +15,7 @@ export interface ElectronicRooms {
   readonly client: Pick<RepositoryClient, 'small'> | null;
   /** The institution's policy lets people sign electronically. */
   readonly isOffered: boolean;
-  readonly actTypes: readonly string[];
+  readonly actTypes: () => readonly string[];
   readonly person: { readonly personId: string; readonly name: string; readonly cuil: string | null };
   readonly practice: boolean;
   readonly ids: () => string;
@@ -50,7 +50,7 @@ export function electronicDesk(rooms: ElectronicRooms): ElectronicDesk {
     if (certificate && Date.parse(certificate.notAfter) - rooms.now().getTime() < renewBeforeMs)
       void renew(certificate);
     return {
-      ...{ isOffered, actTypes: isOffered ? [...actTypes] : [] },
+      ...{ isOffered, actTypes: isOffered ? [...actTypes()] : [] },
       certificate: certificate && {
         ...{ certificateSha256: certificate.certificateSha256, until: certificate.notAfter },
         ...{ issuer: certificate.issuer, isUsable: certificate.unsuitable === null },

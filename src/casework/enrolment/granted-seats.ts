@@ -12,7 +12,7 @@ import {
 } from '../../contract/granted-seats.ts';
 import type { GrantStatement } from '../../contract/people.ts';
 import { type Seat, firstSeat, seatsOf } from '../../contract/seats.ts';
-import { sayRole } from '../../contract/words/states.ts';
+import { capacityOf } from '../../contract/words/states.ts';
 import { writeDurablySync } from '../../at-rest/durable.ts';
 
 /** The offices and roles that were granted at this desk: they become seats by themselves, and go as the grants go. */
@@ -66,7 +66,7 @@ export function seatsAfter(
       const said = nth === 0 ? capacity : undefined;
       return {
         ...{ seatId: `g${digest(`${office.officeId}\n${role}`).slice(0, 16)}`, office, role, until },
-        ...{ mark: digest(office.officeId).slice(0, 8), capacity: said ?? capital(sayRole(role, 'es-AR')) },
+        ...{ mark: digest(office.officeId).slice(0, 8), capacity: said ?? capacityOf(role) },
         ended: null,
       };
     }),
@@ -83,7 +83,6 @@ const endOf = ({ until }: GrantedSeat, now: Date): SeatEnd =>
   new Date(until) <= now ? { kind: 'expired', at: until } : { kind: 'withdrawn', at: now.toISOString() };
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 type SeatShown = NonNullable<Status['seats']>[number];
 

@@ -37,6 +37,8 @@ export interface ProposingRooms {
   readonly onBug: (error: unknown) => void;
   /** The tray to sign, or what is said of a draft's proposal, changed. */
   readonly onChange: () => void;
+  /** Who may sign an act of this type, as far as the repository told. */
+  readonly toldSigners: (actType: string) => readonly NamedSigner[];
   /** Starts the typesetter, once, when the first sheet is wanted. */
   readonly startSetter?: () => Promise<Setter>;
 }
@@ -53,7 +55,8 @@ export interface ProposeWish {
 
 /** Puts drafts before their signers. */
 export interface ProposingDesk {
-  signers(): NamedSigner[];
+  /** Who is offered to sign this draft's act. */
+  signers(draftId: string): NamedSigner[];
   /** Of the text in hand; empty where there is none. */
   actTypeOf(draftId: string): string;
   proposed(draftId: string): OwnProposal | null;
@@ -86,7 +89,8 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
   const startSetter = rooms.startSetter ?? openSetter;
   const { pace, random, onBug } = rooms;
   const loop = door && startLoop({ pace, random, onBug, run: () => sendWaiting(rooms, door) });
-  const signers = (): NamedSigner[] => signersOf(config);
+  const actTypeOf = (draftId: string): string => rooms.drafts.read(draftId)?.hand.text.actType ?? '';
+  const signers = (draftId: string): NamedSigner[] => signersOf(config, rooms.toldSigners(actTypeOf(draftId)));
   const shown = new Map<string, Uint8Array>();
 
   const lacking = (draftId: string): Failure | null => {
@@ -105,7 +109,7 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
     const failure = lacking(draftId);
     if (!draft || failure) return failed(failure ?? { kind: 'draftUnknown', draftId });
     const { text, author, versionId } = draft.hand;
-    const named = namedIn(signers(), signer, others);
+    const named = namedIn(signers(draftId), signer, others);
     if (!named) return failed({ kind: 'badInput', detail: 'signer: nobody of this office, or twice' });
     const paper = paperFor(rooms, draftId);
     const facts = { config, caseNumber: draft.row.caseNumber, now: clock(), citedAs: citedIn(store.reader) };
@@ -139,7 +143,7 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
     if (!now.ok) return now;
     const { versionId, sha256, bytes } = now.value;
     const draft = rooms.drafts.read(wish.draftId);
-    const named = namedIn(signers(), wish.signer, wish.others) ?? [];
+    const named = namedIn(signers(wish.draftId), wish.signer, wish.others) ?? [];
     // A returned act goes before its signer again, as the act it was; its text is another, or it would be the act as it was returned.
     const { actId } = paperFor(rooms, wish.draftId);
     if (!draft || versionId !== wish.versionId || sha256 !== wish.documentSha256) {
@@ -171,7 +175,7 @@ export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDes
   return {
     signers,
     lacking,
-    actTypeOf: (draftId) => rooms.drafts.read(draftId)?.hand.text.actType ?? '',
+    actTypeOf,
     proposed: (draftId) => proposalOf(store.journal, draftId),
     sheet,
     setSheet,
@@ -229,15 +233,23 @@ function paperFor(rooms: ProposingRooms, draftId: string): ActPaper {
   return known ?? store.journal.write((tx) => givePaper(tx, draftId, ActId.parse(returned ?? ids()), clock()));
 }
 
-function signersOf({ office, person }: OfficeConfig): NamedSigner[] {
-  const others = (office.signers ?? [])
-    .filter((signer) => signer.personId !== person.personId)
-    .map((signer) => ({ ...signer, cuil: signer.cuil ?? null }));
+/**
+ * Who is offered to sign: those of the PC's file first, then of whom the repository told. What the file says of a person counts, and of the
+ * desk's own person what its seat says; a magistrate is offered him- or herself first.
+ */
+function signersOf({ office, person }: OfficeConfig, told: readonly NamedSigner[]): NamedSigner[] {
   const { personId, name, capacity, cuil } = person;
   const own = { personId, name, capacity, cuil };
-  const listed = (office.signers ?? []).some((signer) => signer.personId === personId);
-  return person.role === 'magistrate' || listed ? [own, ...others] : others;
+  const listed = (office.signers ?? []).map((signer) => ({ ...signer, cuil: signer.cuil ?? null }));
+  const isFirst = person.role === 'magistrate' || listed.some((signer) => signer.personId === personId);
+  const all = new Map((isFirst ? [own] : []).map((signer) => [signer.personId, signer]));
+  for (const signer of [...listed, ...told]) {
+    if (!all.has(signer.personId)) all.set(signer.personId, signer.personId === personId ? own : namedOf(signer));
+  }
+  return [...all.values()];
 }
+
+const namedOf = ({ personId, name, capacity, cuil }: NamedSigner): NamedSigner => ({ personId, name, capacity, cuil });
 
 function lacksOf(
   text: { readonly title: string; readonly paragraphs: readonly { readonly text: string }[] },

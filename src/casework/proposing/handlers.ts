@@ -26,7 +26,7 @@ export function aboutProposing(config: OfficeConfig, desk: ProposingDesk, review
   return {
     'drafts.signers': async ({ draftId }) =>
       done({
-        signers: desk.signers().map(({ personId, name, capacity }) => ({ personId, name, capacity })),
+        signers: desk.signers(draftId).map(({ personId, name, capacity }) => ({ personId, name, capacity })),
         proposed: desk.proposed(draftId),
       }),
     'drafts.sheet': async ({ draftId, signer, others }) => {

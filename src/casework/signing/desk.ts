@@ -53,7 +53,7 @@ export interface DeskPerson {
 export interface SigningDeskOptions {
   readonly rooms: Omit<BatchRooms, 'token' | 'dropToken' | 'person' | 'capacity'>;
   readonly person: DeskPerson;
-  readonly locality: string | null;
+  readonly locality: () => string | null;
   readonly calendar: Calendar;
   readonly tokens: TokenPorts;
   /** This clock put right by the repository's: certificates and days are judged by it. */
@@ -80,7 +80,7 @@ export function signingDesk(options: SigningDeskOptions): SigningDesk {
   const judge = ({ certificate, name }: Signer): RuleFinding[] =>
     rulesOfTheAct({
       ...{ now: now(), person, clockOffsetMs: options.clockOffsetMs(), hasRepository: options.hasRepository },
-      ...{ calendar: options.calendar, locality: options.locality },
+      ...{ calendar: options.calendar, locality: options.locality() },
       certificate: {
         holder: name,
         cuil: cuilOf(certificate.subject.serialNumber),

@@ -16,13 +16,13 @@ export type KindObjection = (act: Known, electronic: boolean) => Failure | null;
  */
 export function kindObjections(
   config: Pick<OfficeConfig, 'person' | 'signing'>,
-  actTypes: readonly string[],
+  actTypes: () => readonly string[],
 ): KindObjection {
   const viewer = viewerOf(config);
   return (act, electronic) => {
     if (!electronic) return mayWith(viewer, 'sign', act) ? null : { kind: 'notAllowed' };
     const { type: actType } = act;
-    const isModelled = actTypes.some((one) => sameActType(one, actType));
+    const isModelled = actTypes().some((one) => sameActType(one, actType));
     if (!config.signing?.electronic || !isModelled) return { kind: 'electronicNotAllowed', actType };
     return mayWith(viewer, 'signElectronically', act) ? null : { kind: 'notAllowed' };
   };

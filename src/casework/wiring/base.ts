@@ -5,6 +5,7 @@ import { identityOf } from '../device/identity.ts';
 import { personNow } from '../enrolment/person-now.ts';
 import { type DocumentStore, documentStore } from '../documents/index.ts';
 import { type Hub, createHub } from '../hub.ts';
+import { type ToldOffice, toldOffice } from '../office-facts/facts.ts';
 import { mishapTeller } from '../mishaps.ts';
 import type { OfficeOptions } from '../office-options.ts';
 import { recover } from '../recovery.ts';
@@ -15,7 +16,7 @@ import { type Witness, createWitness } from '../witness/witness.ts';
 
 /** What every part of an office stands on: its stores, its line, its events, and how it ends. */
 export interface Base {
-  /** Its `config.deviceId` is the name that this desk goes by. */
+  /** Its `config.deviceId` is the name that this desk goes by; what its `config.office` leaves open is read from `told`. */
   readonly options: OfficeOptions;
   /** The desk's name in the office's file. */
   readonly configuredDevice: string;
@@ -26,6 +27,8 @@ export interface Base {
   readonly line: LineState;
   /** What was seen of the register's log, and which keys are believed. */
   readonly witness: Witness;
+  /** What the repository tells of the office. */
+  readonly told: ToldOffice;
   /** How this desk's machinery stands. */
   readonly standing: Standing;
   /** Aborted when the office closes: lets go of whatever hangs on a line. */
@@ -39,14 +42,15 @@ export interface Base {
 
 /** Looks after what an interrupted day left, and lays the base. */
 export async function openBase(given: OfficeOptions, store: Store): Promise<Base> {
+  const hub = createHub();
   const { deviceId, forked } = identityOf(store.journal, given.config.deviceId);
   const witness = createWitness({
     ...{ store, clock: given.clock, pinned: given.config.repository?.pinnedKeys ?? [] },
     onChange: () => hub.emit('log.changed', witness.standing()),
   });
   const person = personNow(given.config, store, witness.keys);
-  const options = { ...given, config: { ...given.config, deviceId, person } };
-  const hub = createHub();
+  const told = toldOffice({ ...{ store, office: given.config.office, clock: given.clock }, keys: witness.keys });
+  const options = { ...given, config: { ...given.config, deviceId, person, office: told.office } };
   const { config, clock, log } = options;
   const folder = join(config.dataDir, 'documents');
   const kept = documentStore(join(folder, 'kept'), store.keys.documents, options.disk);
@@ -67,12 +71,13 @@ export async function openBase(given: OfficeOptions, store: Store): Promise<Base
   });
   if (forked) line.forked(forked);
   const standing = deskStanding({
-    ...{ store, config, version: options.version, clock },
+    // What was configured here, and not what came from elsewhere.
+    ...{ store, config: { ...given.config, deviceId }, version: options.version, clock },
     aside: () => line.read().aside,
     deviceId: () => identityOf(store.journal, given.config.deviceId).deviceId,
   });
   return {
-    ...{ options, store, kept, fetched, hub, line, witness, standing, configuredDevice: given.config.deviceId },
+    ...{ options, store, kept, fetched, hub, line, witness, told, standing, configuredDevice: given.config.deviceId },
     closing: new AbortController(),
     onBug: mishapTeller({ log, tell: (trouble) => line.trouble(trouble, 'ownItem'), store: config.dataDir }),
     boundary: options.onBoundary ?? noBoundary,

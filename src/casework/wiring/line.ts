@@ -214,7 +214,10 @@ export function startRepositorySync(
         levels.kick();
       },
       tellDevice: async () =>
-        (await tellDevice(client)) ?? (await standing.tell(openLine)) ?? published.look(client),
+        (await tellDevice(client)) ??
+        (await standing.tell(openLine)) ??
+        (await published.look(client)) ??
+        base.told.look(client),
       log,
     },
   });

@@ -87,7 +87,7 @@ export function openSigning(base: Base, needs: SigningNeeds, accepted: () => Acc
   const { trustAnchors, person } = config;
   const claims = { name: person.name, location: config.office.name };
   const appearances = appearancesOf(config, () => readSettings(store.journal, config.desk).locale);
-  const kindObjection = kindObjections(config, electronicTypesOf(config));
+  const kindObjection = kindObjections(config, () => electronicTypesOf(config));
   const clockOffsetMs = (): number | null => line.read().clockOffsetMs;
   // Each act on its way costs flushes of its own, which would compete with those of the next act's keeping.
   const sending = spaced(needs.onToSend, sendingEveryMs);
@@ -98,7 +98,7 @@ export function openSigning(base: Base, needs: SigningNeeds, accepted: () => Acc
   const signing = signingDesk({
     ...{ tokens, trustAnchors, onBug, clockOffsetMs, now: line.now, revokedAt: asker.revokedAt },
     person: { ...person, substitute: person.substitute ?? null },
-    locality: config.office.locality ?? null,
+    locality: () => config.office.locality ?? null,
     calendar: needs.calendar,
     hasRepository: config.repository !== null,
     rooms: {

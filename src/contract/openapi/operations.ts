@@ -351,6 +351,17 @@ export const operations: readonly Operation[] = [
     answers: { 200: json('Revocations', 'One signed statement (`fojas-revocation+jws`) a device.') },
   },
   {
+    ...{ method: 'get', path: '/v1/office-facts', id: 'officeFacts' },
+    summary: "What is known of the asker's office: its letterhead, town and models of acts, and who may sign in it.",
+    query: { 'known?': 'SHA-256 of the facts that the asker has.' },
+    answers: {
+      200: json(
+        'OfficeTold',
+        'With a signed statement (`fojas-office+jws`) of their SHA-256, or null where nothing is new.',
+      ),
+    },
+  },
+  {
     ...{ method: 'get', path: '/v1/calendars', id: 'calendars' },
     summary: 'Court calendars of the office and of all offices that are newer than what the asker has.',
     query: {

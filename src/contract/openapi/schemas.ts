@@ -20,6 +20,7 @@ import { CalendarAnswer, CalendarOrder, Calendars } from '../wire-calendars.ts';
 import { CaseSnapshot, CaseState, ReceiptsPage } from '../wire-cases.ts';
 import { CopyFiles, CopySlot, CopySlots, CopyWish } from '../wire-copies.ts';
 import { DeviceHead, DeviceWord } from '../wire-devices.ts';
+import { OfficeTold } from '../wire-offices.ts';
 import { DeskStanding, Fleet } from '../wire-fleet.ts';
 import { CaseEntry } from '../wire-entries.ts';
 import { DraftState, DraftVersion, LeaseAnswer, LeaseWish } from '../wire-drafts.ts';
@@ -74,6 +75,7 @@ export const wireSchemas = {
   LogProofs,
   LogStamp,
   OfficeAnswer,
+  OfficeTold,
   ElectronicKeyAnswer,
   ElectronicKeyRequest,
   PeopleAnswer,

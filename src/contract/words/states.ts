@@ -265,6 +265,12 @@ export const sayPukState = (state: PinState, locale: Locale): string => pukState
 /** A person's role in the office. */
 export const sayRole = (role: Role, locale: Locale): string => roles[locale][role];
 
+/** What stands below a signature where no capacity was said: the name of the role. */
+export const capacityOf = (role: Role): string => {
+  const said = sayRole(role, 'es-AR');
+  return said.charAt(0).toUpperCase() + said.slice(1);
+};
+
 /** The word for a state that came as plain text (as failures carry it); an unknown one is given back as it came. */
 export function stateWords(locale: Locale, state: string): string {
   const table = states[locale];

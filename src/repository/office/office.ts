@@ -17,6 +17,8 @@ import { parcelRelay } from './carry.ts';
 import { logRelay } from './log-relay.ts';
 import { fetchFiles, pullFeed } from './pull.ts';
 import { type OfficeCalendars, openOfficeCalendars } from './calendars.ts';
+import { passedOnFacts } from './office-facts.ts';
+import type { OfficeSource } from '../offices/told.ts';
 import { type RevocationBook, openRevocations } from './revocations.ts';
 import { centreReach } from './reach.ts';
 import { type OfficeRegister, officeRegister } from './register.ts';
@@ -55,6 +57,7 @@ export interface OfficeSide {
   readonly isAway: () => boolean;
   readonly revocations: RevocationBook;
   readonly calendars: OfficeCalendars;
+  readonly offices: OfficeSource;
   /** Signs nothing: a repository inside an office has no receipts to give. */
   readonly signer: ReceiptSigner;
   readonly key: ReceiptKey;
@@ -151,6 +154,10 @@ export function openOfficeSide(
     isAway: () => reach.reached === false,
     revocations,
     calendars,
+    offices: passedOnFacts({
+      ...{ upstream, officeId, pins: believed.keys, everyMs: 3 * pace.idleMs },
+      isAway: () => reach.reached === false,
+    }),
     log: logRelay(upstream, () => reach.reached === false),
     passOn: parcelRelay({ blobs, upstream, isAway: () => reach.reached === false }),
     key: signer.key,

@@ -1,7 +1,8 @@
 import {
   DeviceRecord,
   type GrantOrder,
-  OfficeRecord,
+  OfficeEntry,
+  type OfficeWish,
   type PeopleAnswer,
   type PeopleOrder,
   PersonGrant,
@@ -70,15 +71,15 @@ const grantText = (personId: string, { officeId, roles, clearance, until, valida
 async function answerTo({ book, clock }: OrderRooms, order: PeopleOrder, by: Orderer): Promise<PeopleAnswer> {
   switch (order.kind) {
     case 'list': {
-      const offices = (await book.list('office')).map((text) => OfficeRecord.parse(JSON.parse(text)));
+      const offices = (await book.list('office')).map((text) => OfficeEntry.parse(JSON.parse(text)));
       const devices = (await book.list('device')).map((text) => DeviceRecord.parse(JSON.parse(text)));
       return { kind: 'listing', listing: { offices, people: await everybody(book), devices } };
     }
     case 'office':
-      return book.change('office', order.office.officeId, () => ({
-        after: JSON.stringify(order.office),
-        answer: { kind: 'done', changed: 1 },
-      }));
+      return book.change('office', order.office.officeId, (before) => {
+        const after = JSON.stringify(withWish(parsed(OfficeEntry, before), order.office));
+        return { after, answer: { kind: 'done', changed: after === before ? 0 : 1 } };
+      });
     case 'import':
       return importRows({ book, clock }, order.rows);
     case 'grant': {
@@ -113,6 +114,17 @@ async function answerTo({ book, clock }: OrderRooms, order: PeopleOrder, by: Ord
     default:
       return assertNever(order, 'order');
   }
+}
+
+/** What is not said of an office stays as it was; null takes it away. */
+function withWish(before: OfficeEntry | null, wish: OfficeWish): OfficeEntry {
+  const { officeId, name } = wish;
+  const kept = <T>(said: T | null | undefined, was: T | undefined): T | undefined =>
+    said === undefined ? was : (said ?? undefined);
+  return {
+    ...{ officeId, name, locality: kept(wish.locality, before?.locality) },
+    ...{ letterhead: kept(wish.letterhead, before?.letterhead), profiles: kept(wish.profiles, before?.profiles) },
+  };
 }
 
 type Reason = Extract<PeopleAnswer, { kind: 'refused' }>['reason'];

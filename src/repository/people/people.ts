@@ -77,7 +77,9 @@ export async function openPeople(options: PeopleOptions): Promise<People> {
       const now = clock();
       const grants: string[] = [];
       for (const grant of person.grants.filter((one) => isInForce(one, now))) {
-        const office = (await officeOf(book, grant.officeId)) ?? { officeId: grant.officeId, name: grant.officeId };
+        const { officeId } = grant;
+        // A grant names its office and says no more of it: what else is known is told apart (offices/).
+        const office = { officeId, name: (await officeOf(book, officeId))?.name ?? officeId };
         const statement = statementOf({ repository: name, person, office, device, grant }, now);
         grants.push(signing.jws('fojas-grant+jws', GrantStatement.parse(statement)));
       }

@@ -1,11 +1,11 @@
-import { DeviceRecord, OfficeRecord, PersonRecord } from '../../contract/people.ts';
+import { DeviceRecord, OfficeEntry, PersonRecord } from '../../contract/people.ts';
 import type { PeopleBook } from './book.ts';
 
 export const personOf = async (book: PeopleBook, personId: string): Promise<PersonRecord | null> =>
   parsed(PersonRecord, await book.get('person', personId));
 
-export const officeOf = async (book: PeopleBook, officeId: string): Promise<OfficeRecord | null> =>
-  parsed(OfficeRecord, await book.get('office', officeId));
+export const officeOf = async (book: PeopleBook, officeId: string): Promise<OfficeEntry | null> =>
+  parsed(OfficeEntry, await book.get('office', officeId));
 
 export const deviceOf = async (book: PeopleBook, jkt: string): Promise<DeviceRecord | null> =>
   parsed(DeviceRecord, await book.get('device', jkt));

@@ -88,7 +88,11 @@ export function peopleRoutes(app: FastifyInstance, { people, book, log, electron
     const by = {
       ...{ officeId: request.officeId, personId: request.holder?.personId ?? null, device: request.device },
     };
-    return reply.send(await carryOut({ book, clock }, order, by));
+    const answer = await carryOut({ book, clock }, order, by);
+    if (answer.kind !== 'listing') return reply.send(answer);
+    // Desks are told what else is known of their office by itself (offices/).
+    const offices = answer.listing.offices.map(({ officeId, name }) => ({ officeId, name }));
+    return reply.send({ ...answer, listing: { ...answer.listing, offices } });
   });
 
   app.post('/v1/electronic-key', async (request, reply) => {

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { Role } from '../../contract/config.ts';
+import { Sha256 } from '../../contract/ids.ts';
+import { type OfficeEntry, type PersonGrant, PersonRecord } from '../../contract/people.ts';
+import { mightEver } from '../../contract/permissions.ts';
+import {
+  OfficeFacts,
+  type OfficeSigner,
+  OfficeStatement,
+  type SignedOffice,
+  mostOfficeSigners,
+} from '../../contract/wire-offices.ts';
+import { capacityOf } from '../../contract/words/states.ts';
+import type { PeopleBook } from '../people/book.ts';
+import { isInForce } from '../people/grants.ts';
+import { officeOf } from '../people/records.ts';
+import type { SigningKey } from '../receipts.ts';
+
+/** What is told of an office to its desks: by the central repository, or by one inside the office that passes it on. */
+export interface OfficeSource {
+  /** @param known SHA-256 of the facts that the desk has. Answers null where nothing is new, or nothing is known. */
+  told(officeId: string, known: Sha256 | undefined): Promise<SignedOffice | null>;
+}
+
+/** @param name how the repository calls itself */
+export function ownOffices(rooms: {
+  readonly book: PeopleBook;
+  readonly name: string;
+  readonly signing: SigningKey;
+  readonly clock: () => Date;
+}): OfficeSource {
+  const { book, name, signing, clock } = rooms;
+  return {
+    async told(officeId, known) {
+      const now = clock();
+      const facts = JSON.stringify(
+        factsOf(officeId, await officeOf(book, officeId), await signersIn(book, officeId, now)),
+      );
+      const sha256 = Sha256.parse(createHash('sha256').update(facts).digest('hex'));
+      if (sha256 === known) return null;
+      const statement: OfficeStatement = { v: 1, repository: name, officeId, at: now.toISOString(), sha256 };
+      return { statement: signing.jws('fojas-office+jws', OfficeStatement.parse(statement)), facts };
+    },
+  };
+}
+
+function factsOf(officeId: string, entry: OfficeEntry | null, signers: OfficeSigner[]): OfficeFacts {
+  const { locality, letterhead, profiles } = entry ?? {};
+  return OfficeFacts.parse({ v: 1, officeId, locality, letterhead, profiles, signers });
+}
+
+/** Whose role signs anything at all, by a grant in force: magistrates first, then secretaries; by name where the role is the same. */
+async function signersIn(book: PeopleBook, officeId: string, now: Date): Promise<OfficeSigner[]> {
+  // Of thousands of people those of one office are few: what cannot name it is not read.
+  const named = JSON.stringify(officeId);
+  const people = (await book.list('person')).filter((text) => text.includes(named));
+  const signers = people.flatMap((text): OfficeSigner[] => {
+    const person = PersonRecord.parse(JSON.parse(text));
+    const grant = person.grants.find((one) => one.officeId === officeId);
+    if (!grant || !isInForce(grant, now) || !grant.roles.some(signs)) return [];
+    return [signerOf(person, grant)];
+  });
+  return signers.toSorted(byRank).slice(0, mostOfficeSigners);
+}
+
+const signs = (role: Role): boolean => mightEver(role, 'sign') || mightEver(role, 'signElectronically');
+
+function signerOf({ personId, name, cuil }: PersonRecord, { roles, capacity, until }: PersonGrant): OfficeSigner {
+  const called = capacity ?? capacityOf(roles.find(signs)!);
+  return { personId, name: name.trim() || personId, capacity: called, cuil, roles, until };
+}
+
+const ranks: readonly Role[] = ['magistrate', 'secretary', 'clerk', 'auxiliary'];
+const rankOf = ({ roles }: OfficeSigner): number => Math.min(...roles.filter(signs).map((role) => ranks.indexOf(role)));
+const byRank = (a: OfficeSigner, b: OfficeSigner): number =>
+  rankOf(a) - rankOf(b) || a.name.localeCompare(b.name, 'es') || (a.personId < b.personId ? -1 : 1);
