@@ -74,6 +74,8 @@ export const ParcelRefusal = z.enum([
   'changing',
   'noRecipient',
   'noOfficeKey',
+  'notEnrolled',
+  'deviceRevoked',
 ]);
 export type ParcelRefusal = z.infer<typeof ParcelRefusal>;
 

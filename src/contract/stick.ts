@@ -17,7 +17,9 @@ import {
 
 /**
  * The lists of parcels that are carried by hand (`parcel/parcel.ts` is their form). Each is signed with the office's key, which office and
- * repository both derive from its access key, and sealed: to the repository (`parcelRecipient`), or back to the office.
+ * repository both derive from its access key, and sealed: to the repository (`parcelRecipient`), or back to the office. A desk that is
+ * enrolled for its person holds no such key: it signs with the one it was enrolled with (`desk`), and its answer comes signed with the key
+ * of receipts and sealed to that desk alone.
  */
 const ParcelFile = z.strictObject({ sha256: Sha256, size: z.int().min(1) });
 const head = { v: z.literal(1), parcelId: z.uuid(), officeId: z.string().min(1).max(200), madeAt: Instant };
@@ -36,6 +38,18 @@ export const ParcelItem = z.discriminatedUnion('kind', [
 ]);
 export type ParcelItem = z.infer<typeof ParcelItem>;
 
+/** A desk that signs for itself: the key it was enrolled with, and to whom (age) its answer is sealed. */
+export const DeskSigner = z.strictObject({
+  key: z.strictObject({
+    kty: z.literal('EC'),
+    crv: z.literal('P-256'),
+    x: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+    y: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  }),
+  answerTo: z.string().regex(/^age1[02-9ac-hj-np-z]{58}$/),
+});
+export type DeskSigner = z.infer<typeof DeskSigner>;
+
 /** Where the register's log stood when the parcel was made, and that it grew out of the tree of `from` leaves. */
 const CarriedLog = z.strictObject({ from: z.int().min(0), head: LogHead });
 
@@ -43,6 +57,8 @@ export const OutwardParcel = z.strictObject({
   ...head,
   kind: z.literal('outward'),
   deviceId: z.string().min(1).max(200),
+  /** Left out where the office's key signs. */
+  desk: DeskSigner.optional(),
   /** The newest that this PC proved: the answer has to grow out of it. */
   checkpoint: CheckpointText.optional(),
   items: z.array(ParcelItem).max(20_000),

@@ -12,12 +12,14 @@ export {
   seal,
   unseal,
 } from './age.ts';
+export { type DeskKey, type DeskKeys, deskKeys, thumbprintOf, verifyingKey } from './desk-keys.ts';
 export { type OfficeKeys, officeKeys } from './office-keys.ts';
 export {
   type ParcelFault,
   type ParcelFileEntry,
   ParcelError,
   isSignedBy,
+  listText,
   packParcel,
   readParcel,
   signList,

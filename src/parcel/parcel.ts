@@ -4,7 +4,7 @@
  *   "FOJAS-PARCEL 1\n"
  *   4 bytes    length of the list, big-endian
  *   the list   JSON; it names every file that follows by SHA-256 and size, in order
- *   64 bytes   Ed25519 (RFC 8032) over "FOJAS-PARCEL-v1\n" and the list
+ *   64 bytes   Ed25519 (RFC 8032), or ECDSA on P-256 with SHA-256 (r and s, IEEE P1363), by the key of whoever signs, over "FOJAS-PARCEL-v1\n" and the list
  *   the files  one after the other, nothing between them, nothing after the last
  *
  * Files have no names or paths, nothing is compressed, and the list says how much comes: there is no path to trick and no bomb to set off.
@@ -43,14 +43,20 @@ const magic = Buffer.from('FOJAS-PARCEL 1\n');
 const domain = Buffer.from('FOJAS-PARCEL-v1\n');
 const signatureSize = 64;
 
-/** Signs a list as a parcel does: the domain keeps a signature on anything else from passing as one on a list. */
+/** What is signed of a list: the domain keeps a signature on anything else from passing as one on a list. */
+export const listText = (list: Uint8Array): Uint8Array => Buffer.concat([domain, list]);
+
+/** Signs a list as a parcel does. @param key Ed25519, or of P-256. */
 export function signList(key: KeyObject, list: Uint8Array): Uint8Array {
-  return sign(null, Buffer.concat([domain, list]), key);
+  return sign(digestFor(key), listText(list), { key, dsaEncoding: 'ieee-p1363' });
 }
 
 export function isSignedBy(key: KeyObject, list: Uint8Array, signature: Uint8Array): boolean {
-  return verify(null, Buffer.concat([domain, list]), key, signature);
+  return verify(digestFor(key), listText(list), { key, dsaEncoding: 'ieee-p1363' }, signature);
 }
+
+/** Ed25519 has its digest within. */
+const digestFor = (key: KeyObject): 'sha256' | null => (key.asymmetricKeyType === 'ec' ? 'sha256' : null);
 
 /** The bytes of a parcel, to be sealed. The files come in the order of the list, which the caller made. */
 export async function* packParcel(

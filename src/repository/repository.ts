@@ -299,6 +299,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       accessKeys: options.accessKeys,
       identity: parcelKey.identity,
       passOn: side?.passOn ?? null,
+      desks: people ? { holderOf: people.gate.signerNow, sign: openKey(dir, receiptKeyFile).bytes } : null,
     };
     await app.register(async (scope) => stickRoutes(scope, stick));
     let addresses: readonly string[] = [];

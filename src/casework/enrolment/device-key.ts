@@ -1,7 +1,7 @@
 import { SignJWT, calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair, importPKCS8 } from 'jose';
 import { createHash, createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
 
-/** The key of this device (P-256). It proves every request (DPoP, RFC 9449), and signs nothing else. */
+/** The key of this device (P-256). It proves every request (DPoP, RFC 9449), and signs this desk's parcels (`parcel/desk-keys.ts`), nothing else. */
 export interface DeviceKey {
   readonly jkt: string;
   /** @param token the grant that is shown with it; null where none is yet */

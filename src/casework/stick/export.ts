@@ -7,11 +7,12 @@ import { Sha256 } from '../../contract/ids.ts';
 import { type OutwardParcel, type ParcelItem, type StickExported, parcelLimits } from '../../contract/stick.ts';
 import type { CaseEntry } from '../../contract/wire-entries.ts';
 import { RegistrationRequest, Return } from '../../contract/wire.ts';
-import { ReadBackError, officeKeys, packParcel, seal, signList, writeWhole } from '../../parcel/index.ts';
+import { ReadBackError, packParcel, seal, signList, writeWhole } from '../../parcel/index.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import { newestCheckpoint } from '../witness/rows.ts';
 import type { Witness } from '../witness/witness.ts';
 import { parcelRecipient } from './recipient.ts';
+import { parcelTrust } from './trust.ts';
 import { journalise } from '../journal/journal.ts';
 import { openRenditions } from '../levels/send.ts';
 import { waitingCases, waitingEntries } from '../cases/rows.ts';
@@ -38,8 +39,8 @@ export interface StickRooms {
 export async function exportParcel(rooms: StickRooms, folder: string): Promise<Outcome<StickExported>> {
   const { repository, office, deviceId } = rooms.config;
   if (!repository) return failed({ kind: 'repositoryNotConfigured' });
-  // Parcels are signed with a key of the office's; a desk that is enrolled for its person has none, whatever it knows of the repository.
-  if (repository.accessKey === undefined) return failed({ kind: 'parcelRefused', reason: 'noOfficeKey' });
+  const trust = await parcelTrust(rooms, rooms.witness.keys);
+  if (!trust) return failed({ kind: 'parcelRefused', reason: 'noOfficeKey' });
   const to = parcelRecipient(rooms, rooms.witness.keys);
   if (!to) return failed({ kind: 'parcelRefused', reason: 'noRecipient' });
   try {
@@ -52,12 +53,15 @@ export async function exportParcel(rooms: StickRooms, folder: string): Promise<O
     const parcel: OutwardParcel = {
       ...{ v: 1, kind: 'outward', parcelId, officeId: office.officeId, deviceId, madeAt, items, files },
       ...(shown ? { checkpoint: shown.text } : {}),
+      ...(trust.desk ? { desk: trust.desk } : {}),
     };
     const list = Buffer.from(JSON.stringify(parcel));
-    const { signing } = officeKeys(repository.accessKey);
     const path = join(folder, fileName(office.officeId, deviceId, madeAt));
     const contents = files.map(({ sha256 }) => bytesOfKept(rooms.kept, sha256));
-    const written = await writeWhole(path, seal([to.recipient], packParcel(list, signList(signing, list), contents)));
+    const written = await writeWhole(
+      path,
+      seal([to.recipient], packParcel(list, signList(trust.signing, list), contents)),
+    );
     const listSha256 = createHash('sha256').update(list).digest('hex');
     rooms.store.journal.write((tx) =>
       journalise(tx, rooms.clock(), { kind: 'parcelMade', parcelId, items: items.length, listSha256 }),

@@ -10,16 +10,7 @@ import {
   type StickImported,
   parcelLimits,
 } from '../../contract/stick.ts';
-import {
-  ParcelError,
-  SealError,
-  bytesOf,
-  isSignedBy,
-  officeKeys,
-  readParcel,
-  skim,
-  unseal,
-} from '../../parcel/index.ts';
+import { ParcelError, SealError, bytesOf, readParcel, skim, unseal } from '../../parcel/index.ts';
 import type { Boundary } from '../boundaries.ts';
 import { blobIsHere, isKnownBlob, receiptsWaitingFor } from '../casefile/blobs.ts';
 import { type CheckedEvent, confirmRegistration, feedCursor, takeFeedPage } from '../casefile/feed.ts';
@@ -37,6 +28,7 @@ import { failureOfProblem } from '../../line/failures.ts';
 import type { BundleAnswer } from '../../line/port.ts';
 import { takeDelivery, takeHalfAnswer } from './delivered.ts';
 import { isSealed } from './box.ts';
+import { parcelTrust } from './trust.ts';
 import type { StickRooms } from './export.ts';
 
 export interface ImportRooms extends StickRooms {
@@ -87,20 +79,19 @@ function reasonOf({ kind }: ParcelError): ParcelRefusal {
 }
 
 async function read(
-  { config }: ImportRooms,
+  rooms: ImportRooms,
   path: string,
   take: (file: { sha256: string; size: number }, bytes: AsyncIterable<Uint8Array>) => Promise<void>,
 ): Promise<Admitted> {
-  const { repository, office } = config;
+  const { office } = rooms.config;
   // What is no parcel at all is told first: who named the wrong file has that to mend.
   if (!(await isSealed(path))) throw new Refusal('wrongKind');
-  // Parcels are sealed to the key of an office; a desk that has none can open none.
-  if (repository?.accessKey === undefined) throw new Refusal('noOfficeKey');
-  const { identity, verifying } = officeKeys(repository.accessKey);
-  return readParcel<Admitted>(unseal([identity], bytesOf(path)), {
+  const trust = await parcelTrust(rooms, rooms.witness.keys);
+  if (!trust) throw new Refusal('noOfficeKey');
+  return readParcel<Admitted>(unseal([trust.identity], bytesOf(path)), {
     ...{ maxListBytes: parcelLimits.listBytes, take },
     admit(list, signature) {
-      if (!isSignedBy(verifying, list, signature)) throw new Refusal('forged');
+      if (!trust.isTheirs(list, signature)) throw new Refusal('forged');
       const parcel = parcelIn(list);
       if (parcel.officeId !== office.officeId) throw new Refusal('otherOffice');
       const bytes = parcel.files.reduce((sum, { size }) => sum + size, 0);

@@ -15,6 +15,8 @@ const broughtReasons: Readonly<
     tooLarge: 'es más grande que lo que se admite',
     unreadable: 'no se pudo leer',
     changing: 'cambió mientras se leía',
+    notEnrolled: 'la hizo un puesto que no está inscripto, o cuya persona ya no trabaja en la dependencia',
+    deviceRevoked: 'la hizo un puesto que fue dado de baja',
   },
   en: {
     notForUs: 'it is sealed to somebody else',
@@ -25,6 +27,8 @@ const broughtReasons: Readonly<
     tooLarge: 'it is larger than what is taken',
     unreadable: 'it could not be read',
     changing: 'it changed while it was read',
+    notEnrolled: 'it was made by a desk that is not enrolled, or whose person no longer works in the office',
+    deviceRevoked: 'it was made by a desk that was revoked',
   },
   'pt-BR': {
     notForUs: 'está selada para outro destinatário',
@@ -35,6 +39,8 @@ const broughtReasons: Readonly<
     tooLarge: 'é maior do que se admite',
     unreadable: 'não pôde ser lida',
     changing: 'mudou enquanto era lida',
+    notEnrolled: 'foi feita por um posto que não está inscrito, ou cuja pessoa já não trabalha na unidade',
+    deviceRevoked: 'foi feita por um posto que foi revogado',
   },
 };
 
@@ -57,9 +63,9 @@ const sayings: Readonly<Record<Locale, ParcelWords>> = {
       next: 'La clave llega sola al sincronizar con línea. Sin línea, pida a sistemas que la ponga en la configuración del puesto (repository.parcelRecipient; la imprime «fojas repository keys»).',
     },
     noOfficeKey: {
-      what: 'Este puesto no puede hacer ni abrir encomiendas: se firman y se abren con la clave de acceso de la dependencia, y este puesto trabaja con la de su inscripción.',
+      what: 'Este puesto no puede hacer ni abrir encomiendas: no está inscripto, ni tiene la clave de acceso de la dependencia.',
       safe: 'Lo firmado sigue guardado y en la cola, y sale solo cuando haya línea.',
-      next: 'Conecte la PC a otra red, aunque sea por un momento. Si no habrá línea por días, pida a sistemas la clave de acceso de la dependencia para este puesto (repository.accessKey en su configuración).',
+      next: 'Inscriba el puesto («Inscribir este puesto»): hace falta línea una sola vez, aunque sea en otra red y por un momento. Si no puede ser, pida a sistemas la clave de acceso de la dependencia (repository.accessKey en la configuración del puesto).',
     },
   },
   en: {
@@ -74,9 +80,9 @@ const sayings: Readonly<Record<Locale, ParcelWords>> = {
       next: 'The key comes by itself with a synchronisation over the line. Without a line, ask IT to put it into the desk’s configuration (repository.parcelRecipient; «fojas repository keys» prints it).',
     },
     noOfficeKey: {
-      what: 'This desk can neither make nor open parcels: they are signed and opened with the access key of the office, and this desk works with that of its enrolment.',
+      what: 'This desk can neither make nor open parcels: it is not enrolled, and has not the access key of the office.',
       safe: 'What was signed is still kept and queued, and is sent by itself as soon as there is a line.',
-      next: 'Connect the computer to another network, if only for a moment. Where there will be no line for days, ask IT for the office’s access key for this desk (repository.accessKey in its configuration).',
+      next: 'Enrol the desk: that needs a line once, if only for a moment and on another network. Where that cannot be, ask IT for the office’s access key (repository.accessKey in the desk’s configuration).',
     },
   },
   'pt-BR': {
@@ -91,9 +97,9 @@ const sayings: Readonly<Record<Locale, ParcelWords>> = {
       next: 'A chave chega sozinha ao sincronizar com a linha. Sem linha, peça à informática que a ponha na configuração do posto (repository.parcelRecipient; «fojas repository keys» a mostra).',
     },
     noOfficeKey: {
-      what: 'Este posto não pode fazer nem abrir remessas: elas são assinadas e abertas com a chave de acesso da unidade, e este posto trabalha com a da sua inscrição.',
+      what: 'Este posto não pode fazer nem abrir remessas: não está inscrito, nem tem a chave de acesso da unidade.',
       safe: 'O que foi assinado continua guardado e na fila, e sai sozinho quando houver linha.',
-      next: 'Conecte o computador a outra rede, ainda que por um momento. Se não houver linha por dias, peça à informática a chave de acesso da unidade para este posto (repository.accessKey na sua configuração).',
+      next: 'Inscreva o posto: é preciso linha uma só vez, ainda que por um momento e em outra rede. Se não for possível, peça à informática a chave de acesso da unidade (repository.accessKey na configuração do posto).',
     },
   },
 };

@@ -33,6 +33,8 @@ export interface Gate {
   }): Promise<Admission>;
   /** Who that device speaks for in that office by now, for what is answered long after it was asked; null: for nobody any more. */
   holderNow(jkt: string, officeId: string, asked: Holder): Promise<Holder | null>;
+  /** Who a device speaks for in an office, of what it signed and others carried here; null: for nobody, or nobody here can say. */
+  signerNow(jkt: string, officeId: string): Promise<Holder | 'revoked' | null>;
 }
 
 export interface GateOptions {
@@ -92,7 +94,12 @@ export function openGate({ judge, read, book, revoke, revocationOf, clock }: Gat
     const holder = await inForce(book, device, officeId);
     return holder ? { ...inside, holder } : no('grant-ended', 'no grant in force in this office');
   };
-  return { admit, holderNow };
+  const signerNow: Gate['signerNow'] = async (jkt, officeId) => {
+    const device = book && (await deviceOf(book, jkt));
+    if (!book || !device) return null;
+    return device.revoked ? 'revoked' : inForce(book, device, officeId);
+  };
+  return { admit, holderNow, signerNow };
 }
 
 const no = (code: ProblemCode, detail: string): Extract<Admission, { kind: 'no' }> => ({ kind: 'no', code, detail });

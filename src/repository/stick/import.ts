@@ -1,43 +1,21 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { ParcelRefusal } from '../../contract/failures.ts';
 import { Sha256 } from '../../contract/ids.ts';
-import {
-  type AnswerParcel,
-  OutwardParcel,
-  type ParcelItem,
-  type ParcelOutcome,
-  parcelLimits,
-} from '../../contract/stick.ts';
+import { type AnswerParcel, type ParcelItem, type ParcelOutcome } from '../../contract/stick.ts';
 import type { DraftVersion } from '../../contract/wire-drafts.ts';
 import type { ProblemCode, SignatureRequest } from '../../contract/wire.ts';
-import {
-  ParcelError,
-  SealError,
-  isSignedBy,
-  officeKeys,
-  packParcel,
-  readParcel,
-  recipientOf,
-  seal,
-  signList,
-  skim,
-  unseal,
-  writeWhole,
-} from '../../parcel/index.ts';
-import { type AccessKey, type Holder, mayDo, mayRead } from '../access.ts';
+import { ParcelError, SealError, packParcel, seal, skim, writeWhole } from '../../parcel/index.ts';
+import { mayDo, mayRead } from '../access.ts';
 import { type BundleRooms, type Sender, decide, lineOf, no } from '../bundles/decide.ts';
 import { type EntryRooms, takeEntry } from '../entries/take.ts';
 import { takeSignature } from '../joint/take.ts';
 import { readCheckpoint } from '../../proof/index.ts';
 import { takeProposal } from '../proposals.ts';
+import { type AdmitRooms, type AnswerTo, Refusal, holderOf, readOutward } from './admit.ts';
 import { notTheirCase } from '../theirs.ts';
 import { seesAct, subjectOf } from '../visible.ts';
 
-export interface StickRooms extends BundleRooms, EntryRooms {
-  readonly accessKeys: readonly AccessKey[];
-  /** Opens what is sealed to this repository. */
-  readonly identity: string;
-}
+export interface StickRooms extends BundleRooms, EntryRooms, AdmitRooms {}
 
 export type StickOutcome<T> =
   | { readonly kind: 'done'; readonly value: T }
@@ -46,13 +24,6 @@ export type StickOutcome<T> =
   | { readonly kind: 'storageFull' };
 
 const refused = (reason: ParcelRefusal): StickOutcome<never> => ({ kind: 'refused', reason });
-
-interface Admitted extends OutwardParcel {
-  /** Of the list's bytes. */
-  readonly digest: string;
-  readonly accessKey: string;
-  readonly holder: Holder | null;
-}
 
 /**
  * Takes a parcel of an office, item by item through the very functions that the line uses, so that it may come twice, late, or beside the
@@ -65,8 +36,9 @@ export async function importParcel(
   out: string,
 ): Promise<StickOutcome<AnswerParcel>> {
   try {
-    const first = await read(rooms, sealed(), skim);
-    const again = await read(rooms, sealed(), async ({ sha256, size }, bytes) => {
+    const first = await readOutward(rooms, sealed(), skim);
+    const holder = await holderOf(first);
+    const again = await readOutward(rooms, sealed(), async ({ sha256, size }, bytes) => {
       const put = await rooms.blobs.put(Sha256.parse(sha256), bytes, size);
       if (put.kind === 'storageFull') throw new NoRoom();
       if (put.kind !== 'created' && put.kind !== 'present') throw new ParcelError('otherBytes');
@@ -74,13 +46,14 @@ export async function importParcel(
     if (again.digest !== first.digest) return refused('changing');
     for (const { sha256 } of again.files) await rooms.register.addHolder(Sha256.parse(sha256), again.officeId);
     const outcomes: ParcelOutcome[] = [];
-    for (const [at, item] of again.items.entries()) outcomes.push(await take(rooms, item, at + 1, again));
+    const sender = { officeId: again.officeId, holder };
+    for (const [at, item] of again.items.entries()) outcomes.push(await take(rooms, item, at + 1, sender));
     const answer: AnswerParcel = {
       ...{ v: 1, kind: 'answer', parcelId: randomUUID(), officeId: again.officeId, repository: rooms.name },
       ...{ madeAt: rooms.clock().toISOString(), inReplyTo: again.parcelId, outcomes, files: [] },
       ...(await carriedLog(rooms, again.checkpoint)),
     };
-    await writeParcel(answer, again.accessKey, [], out);
+    await writeParcel(answer, again.answerTo, [], out);
     return { kind: 'done', value: answer };
   } catch (error) {
     if (error instanceof NoRoom) return { kind: 'storageFull' };
@@ -100,71 +73,18 @@ export async function carriedLog(
   return { log: { from, head: await keeper.head(from) } };
 }
 
-/** Signs a list with an office's key and seals it, with its files, to that office. */
+/** Signs a list and seals it, with its files. */
 export async function writeParcel(
   list: { readonly files: readonly { readonly sha256: string; readonly size: number }[] },
-  accessKey: string,
+  to: AnswerTo,
   files: Iterable<AsyncIterable<Uint8Array>>,
   out: string,
 ): Promise<void> {
-  const { signing, identity } = officeKeys(accessKey);
   const text = Buffer.from(JSON.stringify(list));
-  await writeWhole(out, seal([await recipientOf(identity)], packParcel(text, signList(signing, text), files)));
+  await writeWhole(out, seal([to.recipient], packParcel(text, to.sign(text), files)));
 }
 
 class NoRoom extends Error {}
-class Refusal extends Error {
-  readonly reason: ParcelRefusal;
-  constructor(reason: ParcelRefusal) {
-    super(reason);
-    this.reason = reason;
-  }
-}
-
-async function read(
-  rooms: StickRooms,
-  sealed: AsyncIterable<Uint8Array>,
-  takeFile: (file: { sha256: string; size: number }, bytes: AsyncIterable<Uint8Array>) => Promise<void>,
-): Promise<Admitted> {
-  return readParcel<Admitted>(unseal([rooms.identity], sealed), {
-    maxListBytes: parcelLimits.listBytes,
-    take: takeFile,
-    admit: (list, signature) => admit(rooms, list, signature),
-  });
-}
-
-/** Nothing of a list counts before its signature: of the office it names, and of no other. */
-function admit(rooms: StickRooms, list: Uint8Array, signature: Uint8Array): Admitted {
-  const value = jsonIn(list);
-  const officeId =
-    typeof value === 'object' && value !== null && 'officeId' in value && typeof value.officeId === 'string'
-      ? value.officeId
-      : '';
-  const known = rooms.accessKeys.filter((entry) => entry.officeId === officeId);
-  if (known.length === 0) throw new Refusal('otherOffice');
-  const signer = known.find(({ key }) => isSignedBy(officeKeys(key).verifying, list, signature));
-  if (!signer) throw new Refusal('forged');
-  const parsed = OutwardParcel.safeParse(value);
-  if (!parsed.success) throw new Refusal('wrongKind');
-  const { files } = parsed.data;
-  const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  if (bytes > parcelLimits.bytes || files.some(({ size }) => size > rooms.maxBlobBytes)) throw new Refusal('tooLarge');
-  return {
-    ...parsed.data,
-    digest: createHash('sha256').update(list).digest('hex'),
-    accessKey: signer.key,
-    holder: signer.holder ?? null,
-  };
-}
-
-function jsonIn(list: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(list).toString('utf8'));
-  } catch {
-    throw new Refusal('wrongKind');
-  }
-}
-
 async function* nothing(): AsyncGenerator<Uint8Array> {
   // The files are there already.
 }

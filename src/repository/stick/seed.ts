@@ -6,6 +6,7 @@ import { draftOf } from '../../contract/wire-entries.ts';
 import type { FeedEvent } from '../../contract/wire.ts';
 import { bytesIn } from './blob.ts';
 import { type StickRooms, carriedLog, writeParcel } from './import.ts';
+import { toOffice } from './admit.ts';
 
 export interface Seeded {
   readonly cases: number;
@@ -45,7 +46,7 @@ export async function writeSeed(
   };
   await writeParcel(
     seed,
-    office.key,
+    await toOffice(office.key),
     chosen.files.map(({ sha256 }) => bytesIn(rooms.blobs, sha256)),
     out,
   );

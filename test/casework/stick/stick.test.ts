@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DraftVersionId } from '../../../src/contract/wire-drafts.ts';
 import { parcelType } from '../../../src/contract/stick.ts';
-import { sayFailure } from '../../../src/contract/words/failures.ts';
 import {
-  bytesOf,
   newAgeKey,
   officeKeys,
   packParcel,
@@ -17,7 +15,6 @@ import {
 } from '../../../src/parcel/index.ts';
 import { createRepository } from '../../../src/repository/repository.ts';
 import { accessKey, makeTestFolder, officeId, openTestOffice, testConfig } from '../../helpers/office.ts';
-import { peopledWorld } from '../enrolment/world.ts';
 import { rewritePast } from '../witness/stage.ts';
 import { type World, createWorld } from '../world.ts';
 
@@ -199,36 +196,6 @@ describe('an office without a line', () => {
     expect(await cut.refusal('stick.export', { folder: stick })).toMatchObject({ reason: 'noRecipient' });
     await cut.call('sync.now', {});
     expect(await cut.refusal('stick.export', { folder: stick })).toMatchObject({ reason: 'noRecipient' });
-  }, 60_000);
-});
-
-describe('a desk that is enrolled for its person', () => {
-  it('is told that parcels need the key of the office, after a sync too, and what is no parcel is called so', async () => {
-    const world = await peopledWorld();
-    const desk = await world.open();
-    const stick = join(world.folder.data, '..', 'stick');
-    mkdirSync(stick);
-    await desk.call('enrolment.enrol', { way: 'code', code: await world.code() });
-    await desk.call('sync.now', {});
-    expect((await desk.call('office.status', {})).line.state).toBe('online');
-    const noKey = { kind: 'parcelRefused', reason: 'noOfficeKey' };
-    expect(await desk.refusal('stick.export', { folder: stick })).toEqual(noKey);
-    const path = join(stick, 'brought');
-    writeFileSync(path, '%PDF-1.7 no parcel');
-    expect(await desk.refusal('stick.import', { path })).toEqual({ kind: 'parcelRefused', reason: 'wrongKind' });
-    expect(await desk.refusal('stick.import', { path: stick })).toMatchObject({
-      kind: 'fileUnreadable',
-      code: 'EISDIR',
-    });
-    expect(await desk.refusal('stick.import', { path: '/dev/zero' })).toMatchObject({ reason: 'wrongKind' });
-    const { recipient } = await newAgeKey();
-    await writeWhole(path, seal([recipient], bytesOf(join(import.meta.dirname, 'stick.test.ts'))));
-    expect(await desk.refusal('stick.import', { path })).toEqual(noKey);
-    for (const locale of ['es-AR', 'en', 'pt-BR'] as const) {
-      const { what, next } = sayFailure({ kind: 'parcelRefused', reason: 'noOfficeKey' }, locale);
-      expect(what).not.toContain('parcelRecipient');
-      expect(next).toContain('repository.accessKey');
-    }
   }, 60_000);
 });
 
