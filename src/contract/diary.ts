@@ -21,7 +21,15 @@ import { PolicyTrouble } from './policy.ts';
 import { ReceiptFault } from './receipts.ts';
 
 /** Who tells. */
-export const DiaryVoice = z.enum(['main', 'office', 'tokenHost', 'readers', 'officeRepository', 'repository']);
+export const DiaryVoice = z.enum([
+  'main',
+  'office',
+  'tokenHost',
+  'readers',
+  'officeRepository',
+  'repository',
+  'command',
+]);
 export type DiaryVoice = z.infer<typeof DiaryVoice>;
 export const DiaryLevel = z.enum(['info', 'warning', 'error']);
 export type DiaryLevel = z.infer<typeof DiaryLevel>;
@@ -87,6 +95,8 @@ export const diaryEvents = {
   officeRepositoryServes: line('info', {}),
   officeRepositoryRefused: line('error', { code: ErrorCode }),
   keychain: line('error', thrown),
+  /** IT took away the note that a desk is locked (`fojas desk unlock`). */
+  deskUnlocked: line('warning', {}),
   /** So many processes may still leave what they have in memory on a disk when they crash. */
   dumpsAllowed: line('warning', { processes: Count }),
   pageNotLoaded: line('error', {}),

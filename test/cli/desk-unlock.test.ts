@@ -4,6 +4,7 @@ import process from 'node:process';
 import { expect, it } from 'vitest';
 import { lockFolder } from '../../src/casework/store/lock.ts';
 import { deskKeyFile } from '../../src/diagnostics/desk-keys.ts';
+import { readDiary } from '../../src/diagnostics/diary-file.ts';
 import { lockNotes } from '../../src/main/lock-note.ts';
 import { createWorld } from '../casework/world.ts';
 import { fojas, json, scratch } from './harness.ts';
@@ -20,17 +21,20 @@ async function lockedDesk() {
   await lockNotes(at('lock')).change({ token: true, locked: true });
   const unlock = (...more: string[]) =>
     fojas(['desk', 'unlock', '--config', config, '--user-data', ownFiles, '--json', ...more]);
-  return { world, at, unlock, files: () => readdirSync(dirname(at('lock'))).length };
+  const diary = () => readDiary(join(ownFiles, 'diary'), 10).map(({ from, event }) => [from, event]);
+  return { world, at, unlock, diary, files: () => readdirSync(dirname(at('lock'))).length };
 }
 
 it('takes away the note alone, and only when it is really meant', async () => {
-  const { world, at, unlock } = await lockedDesk();
+  const { world, at, unlock, diary } = await lockedDesk();
   const running = await unlock('--really');
   expect([running.code, running.stderr]).toEqual([5, expect.stringContaining('storeBusy')]);
   await world.office.close();
   const asked = await unlock();
   expect([asked.code, json(asked)]).toEqual([0, { state: 'locked' }]);
   expect(lockNotes(at('lock')).now).toEqual({ version: 1, token: true, locked: true });
+
+  expect(diary()).toEqual([]);
 
   const done = await unlock('--really');
   expect([done.code, json(done)]).toEqual([0, { state: 'unlocked' }]);
@@ -39,6 +43,8 @@ it('takes away the note alone, and only when it is really meant', async () => {
   expect(readFileSync(at('sealed'), 'utf8')).toBe('sealed by the keychain');
   lockFolder(join(world.config.dataDir, 'office.lock'), 0)!.release();
   expect(json(await unlock('--really'))).toEqual({ state: 'notLocked' });
+  // Once, and by nobody's name: whose account it was says where the diary lies.
+  expect(diary()).toEqual([['command', 'deskUnlocked']]);
 });
 
 it('takes nothing where a passphrase opens the desk, or the keychain has no key', async () => {

@@ -39,7 +39,7 @@ function begin(change: Partial<OfficeConfig> = {}, given: string | null = null) 
       crashReporter: { start: () => undefined },
       userData,
       locks,
-      log: (event: string) => void told.push(event),
+      log: (event: string, ..._facts: unknown[]) => void told.push(event),
     },
     ...{ wishes: { officeConfig: file, storeKeyFile: given }, places: { file, account: 'ana' } },
     obey: () => undefined,

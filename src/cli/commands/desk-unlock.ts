@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
 import { lockFolder } from '../../casework/store/lock.ts';
+import { teller } from '../../contract/diary.ts';
 import { LockNote } from '../../contract/lock.ts';
 import { deskKeyFile } from '../../diagnostics/desk-keys.ts';
+import { openDiary } from '../../diagnostics/diary-file.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readOfficeConfig } from '../office-config.ts';
@@ -68,13 +70,21 @@ function unlock({ folder, ownFiles, really }: Desk, ui: Ui): ExitCode {
   const hold = existsSync(folder) ? lockFolder(join(folder, 'office.lock'), 1000) : null;
   if (existsSync(folder) && hold === null) return ui.fail({ kind: 'storeBusy' });
   try {
-    if (really) rmSync(note);
+    if (really) takeAway(note, ownFiles);
   } finally {
     hold?.release();
   }
   ui.answer({ state: really ? 'unlocked' : 'locked' });
   for (const line of really ? words.unlocked : words.wouldUnlock) ui.print(line);
   return exitCodes.ok;
+}
+
+/** That it was done is told where the program tells of itself: the journal of the office opens with a key that is not at hand here. */
+function takeAway(note: string, ownFiles: string): void {
+  rmSync(note);
+  const diary = openDiary({ folder: join(ownFiles, 'diary') });
+  teller('command', diary.write)('deskUnlocked');
+  diary.close();
 }
 
 function isLocked(note: string): boolean {
