@@ -122,6 +122,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'validationDataMissing':
       return exitCodes.line;
     case 'badInput':
+    case 'seatUnknown':
       return exitCodes.usage;
     case 'unknownCall':
     case 'deadline':

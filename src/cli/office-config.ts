@@ -16,7 +16,7 @@ export async function readOfficeConfig(path: string, seat?: string): Promise<Out
   const config = withSeatsGranted(opened.value.config);
   if (seat === undefined) return done(config);
   const seats = seatsOf(config).map(({ seatId }) => seatId);
-  if (!seats.includes(seat)) return failed({ kind: 'badInput', detail: `--seat ${seat}: ${seats.join(', ')}` });
+  if (!seats.includes(seat)) return failed({ kind: 'seatUnknown', seat, seats });
   return done(atSeat(config, seat));
 }
 

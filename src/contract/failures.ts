@@ -202,6 +202,8 @@ export const Failure = z.discriminatedUnion('kind', [
   of('recoveryKeyWrong', { file: z.string() }),
   /** A desk's configuration that is not one: no JSON where no place is named, else where it does not hold, as `office.officeId`. */
   of('officeFileBroken', { file: z.string(), places: z.array(z.string()) }),
+  /** A seat that is not granted at this desk; `seats`: those that are. */
+  of('seatUnknown', { seat: z.string(), seats: z.array(z.string()) }),
   of('storeFromFuture', { store: z.string(), version: z.int() }),
   // Newer versions of the program.
   of('updateRefused', { reason: UpdateRefusal }),

@@ -45,7 +45,7 @@ export async function openOfficeConfig(
 }
 
 /** Where a file does not hold, each place once and as it is written there; a name that belongs nowhere with its own. */
-function placesIn({ issues }: z.ZodError): string[] {
+export function placesIn({ issues }: z.ZodError): string[] {
   const places = issues.flatMap((issue) => {
     const at = issue.path.map(String);
     return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...at, key].join('.')) : [at.join('.')];

@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openRegisterDatabase } from '../../src/repository/register/sqlite.ts';
 import { deviceBook } from '../../src/repository/register/device-book.ts';
 import type { Sha256 } from '../../src/contract/ids.ts';
@@ -81,7 +83,8 @@ describe('fojas repository fleet', () => {
       ...change,
     });
     await deviceBook(db).stand('ufi-1', 'pc-1', new Date(), standing());
-    expect((await fojas(['repository', 'fleet', '--dir', dir])).code).toBe(5);
+    const held = await fojas(['repository', 'fleet', '--dir', dir]);
+    expect([held.code, held.stderr]).toEqual([5, expect.stringMatching(/un repositorio[^]*Deténgalo[^]*storeBusy/)]);
     db.close();
     const well = await fojas(['repository', 'fleet', '--dir', dir]);
     expect([well.code, well.stdout]).toEqual([0, expect.stringContaining('Necesitan atención: 0')]);
@@ -121,6 +124,18 @@ describe('fojas repository fleet', () => {
       expect.stringMatching(/no responde en http:\/\/127.0.0.1:9[^]*--dir/),
     ]);
     expect(silent.stderr).not.toContain('trabajando');
+    const other = createServer((_request, answer) => answer.end('<html></html>'));
+    await new Promise<void>((listens) => other.listen(0, '127.0.0.1', listens));
+    onTestFinished(() => void other.close());
+    const address = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    for (const [lang, says] of [
+      ['es', /no es la puerta de estado[^]*--status-port/],
+      ['en', /is not the door of state[^]*--status-port/],
+      ['pt', /não é a porta de estado[^]*--status-port/],
+    ] as const) {
+      const strange = await fojas(['repository', 'fleet', '--status', address, '--lang', lang]);
+      expect([strange.code, strange.stderr]).toEqual([4, expect.stringMatching(says)]);
+    }
     expect((await fojas(['repository', 'fleet', '--dir', join(folder.path, 'nowhere')])).code).toBe(5);
     expect((await fojas(['repository', 'fleet'])).code).toBe(2);
   });

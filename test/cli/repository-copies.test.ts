@@ -221,7 +221,10 @@ it('removes the copies of a desk that was revoked, at the stopped repository, an
   const remove = ['repository', 'copies', 'remove', ...at, '--device', deviceId];
   const slots = (): string[] => readdirSync(join(repository, 'copies'));
   const running = await fojas([...remove, '--really']);
-  expect([running.code, running.stderr]).toEqual([5, expect.stringContaining('deténgalo')]);
+  expect([running.code, running.stderr]).toEqual([
+    5,
+    expect.stringMatching(/^fojas: [^\n]*un repositorio[^]*Deténgalo para quitar copias/),
+  ]);
   expect((await fojas(['enrol', ...admin, '--code', await world.code('p-it')])).code).toBe(0);
   const { devices } = json<{ devices: { jkt: string }[] }>(
     await fojas(['repository', 'devices', 'list', '--json', ...admin, '--person', 'p-1']),

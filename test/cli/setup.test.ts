@@ -133,6 +133,18 @@ describe('fojas setup', () => {
     expect(await fojas([...given, '--account', '../apaz'])).toMatchObject({ code: 2 });
     writeFileSync(file, '{"version": 1, "todos": {}}');
     const wrong = await fojas([...given, '--account', 'apaz']);
-    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('todos') as string });
+    expect(wrong).toMatchObject({
+      code: 5,
+      stderr: expect.stringMatching(/setup\.json» no vale en: todos[^]*Corrija/) as string,
+    });
+    writeFileSync(file, 'todos = 1');
+    for (const [lang, says] of [
+      ['es', /setup\.json» no es JSON[^]*Corrija ese archivo/],
+      ['en', /setup\.json” is not JSON[^]*Correct that file/],
+      ['pt', /setup\.json” não é JSON[^]*Corrija esse arquivo/],
+    ] as const)
+      expect(await fojas([...given, '--account', 'apaz', '--lang', lang])).toMatchObject({
+        ...{ code: 5, stderr: expect.stringMatching(says) as string },
+      });
   });
 });

@@ -68,5 +68,10 @@ test('answers that IT left for every start count only where nobody else could ha
   expect(await read()).toBeNull();
   chmodSync(file, 0o644);
   writeFileSync(file, '{"version": 2}');
-  expect(await read()).toMatchObject({ ok: false, failure: { kind: 'badInput' } });
+  const broken = (...places: string[]) => ({ ok: false, failure: { kind: 'officeFileBroken', file, places } });
+  expect(await read()).toEqual(broken('version'));
+  writeFileSync(file, '{"version": 1, "todos": {}, "everybody": {"office": {"officeId": 3, "name": "UFI"}}}');
+  expect(await read()).toEqual(broken('everybody.office.officeId', 'todos'));
+  writeFileSync(file, '{"version": 1,');
+  expect(await read()).toEqual(broken());
 });

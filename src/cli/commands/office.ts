@@ -10,7 +10,7 @@ import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readOfficeConfig } from '../office-config.ts';
 import { failureOfSystem, isAddressRefused } from '../refusals.ts';
-import { refuseEngines } from '../repository/engines.ts';
+import { refuseEngines, refuseRegister } from '../repository/engines.ts';
 import { readFolderKey } from '../repository/folder-key.ts';
 
 const port = z
@@ -67,15 +67,14 @@ export const officeServe = defineCommand('office serve', {
       await serving.close();
       return exitCodes.ok;
     } catch (error) {
-      if (error instanceof RegisterError && error.kind === 'busy') return ui.fail({ kind: 'storeBusy' });
+      if (error instanceof RegisterError && error.kind === 'busy') return refuseRegister(error, ui);
       if (isAddressRefused(error, serve.host)) {
         ui.note(`fojas: ${words.addressTaken(`${serve.host}:${serve.port}`)}`);
         return exitCodes.machine;
       }
       const refused = refuseEngines(error, ui);
       if (refused !== null) return refused;
-      if (error instanceof RegisterError)
-        return ui.fail({ kind: 'storeDamaged', store: 'register', detail: `${error.kind}: ${error.message}` });
+      if (error instanceof RegisterError) return refuseRegister(error, ui);
       const failure = failureOfSystem(error, serve.dir);
       if (failure === null) throw error;
       return ui.fail(failure);

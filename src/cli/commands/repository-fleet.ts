@@ -6,7 +6,14 @@ import { RegisterError } from '../../repository/refusal.ts';
 import { readFleet } from '../../repository/register/read-fleet.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { engineFlags, engineValues, readEngines, refuseEngines } from '../repository/engines.ts';
+import {
+  engineFlags,
+  engineValues,
+  readEngines,
+  refuseEngines,
+  refuseRegister,
+  refuseServed,
+} from '../repository/engines.ts';
 import type { Ui } from '../ui.ts';
 import { healthSayings } from '../words/health-words.ts';
 
@@ -55,15 +62,16 @@ export const repositoryFleet = defineCommand('repository fleet', {
 
 /** Of the repository that runs. */
 async function fromStatus(address: string, ui: Ui): Promise<readonly FleetRow[] | ExitCode> {
-  let answer: unknown;
+  let answer: Response;
   try {
-    answer = await (await fetch(new URL('/fleet', address), { signal: AbortSignal.timeout(askMs) })).json();
+    answer = await fetch(new URL('/fleet', address), { signal: AbortSignal.timeout(askMs) });
   } catch {
     const words = healthSayings[ui.locale].silentDoor(address);
     return ui.fail({ kind: 'repositoryUnreachable', detail: address }, words);
   }
-  const fleet = Fleet.safeParse(answer);
-  return fleet.success ? fleet.data.rows : ui.fail({ kind: 'repositoryGarbage', detail: address });
+  const fleet = Fleet.safeParse(await answer.json().catch(() => null));
+  if (fleet.success) return fleet.data.rows;
+  return ui.fail({ kind: 'repositoryGarbage', detail: address }, healthSayings[ui.locale].strangeDoor(address));
 }
 const askMs = 10_000;
 
@@ -75,12 +83,11 @@ async function fromEngines(dir: string, register: string | undefined, ui: Ui): P
     const rows = await readFleet(dir, engines.registerUrl);
     return rows ?? ui.fail({ kind: 'fileUnreadable', file: dir, code: 'ENOENT' });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY')
-      return ui.fail({ kind: 'storeBusy' });
+    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY') return refuseServed(ui);
     const refused = refuseEngines(error, ui);
     if (refused !== null) return refused;
     if (!(error instanceof RegisterError)) throw error;
-    return ui.fail({ kind: 'storeDamaged', store: 'register', detail: error.kind });
+    return refuseRegister(error, ui);
   }
 }
 

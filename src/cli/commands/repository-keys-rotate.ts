@@ -8,6 +8,7 @@ import { RegisterError } from '../../repository/refusal.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { failureOfSystem } from '../refusals.ts';
+import { refuseRegister } from '../repository/engines.ts';
 
 export const repositoryKeysRotate = defineCommand('repository keys rotate', {
   options: { dir: { type: 'string' }, root: { type: 'string' }, register: { type: 'string' } },
@@ -37,10 +38,7 @@ export const repositoryKeysRotate = defineCommand('repository keys rotate', {
     } catch (error) {
       if (error instanceof RegisterError) {
         if (error.kind === 'otherRoot') return ui.misuse(ui.words.log.otherRoot(root ?? join(dir, rootKeyFile)));
-        const detail = `${error.kind}: ${error.message}`;
-        return ui.fail(
-          error.kind === 'busy' ? { kind: 'storeBusy' } : { kind: 'storeDamaged', store: 'register', detail },
-        );
+        return refuseRegister(error, ui);
       }
       const failure = failureOfSystem(error, root ?? join(dir, rootKeyFile));
       if (failure === null) throw error;

@@ -5,7 +5,7 @@ import { RegisterError } from '../../repository/refusal.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { failureOfSystem } from '../refusals.ts';
-import { engineFlags, engineValues, readEngines, refuseEngines } from '../repository/engines.ts';
+import { engineFlags, engineValues, readEngines, refuseEngines, refuseRegister } from '../repository/engines.ts';
 import type { Ui } from '../ui.ts';
 
 export const repositoryMove = defineCommand('repository move', {
@@ -44,10 +44,7 @@ function refused(error: unknown, dir: string, ui: Ui): ExitCode {
   }
   const engines = refuseEngines(error, ui);
   if (engines !== null) return engines;
-  if (error instanceof RegisterError) {
-    const detail = `${error.kind}: ${error.message}`;
-    return ui.fail(error.kind === 'busy' ? { kind: 'storeBusy' } : { kind: 'storeDamaged', store: 'register', detail });
-  }
+  if (error instanceof RegisterError) return refuseRegister(error, ui);
   const failure = failureOfSystem(error, dir);
   if (failure === null) throw error;
   return ui.fail(failure);

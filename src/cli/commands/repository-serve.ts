@@ -18,6 +18,7 @@ import {
   engineValues,
   readEngines,
   refuseEngines,
+  refuseRegister,
   runningFlags,
   runningOptions,
   runningValues,
@@ -154,12 +155,7 @@ export const repositoryServe = defineCommand('repository serve', {
       }
       const refused = refuseEngines(error, ui);
       if (refused !== null) return refused;
-      if (error instanceof RegisterError) {
-        const detail = `${error.kind}: ${error.message}`;
-        return ui.fail(
-          error.kind === 'busy' ? { kind: 'storeBusy' } : { kind: 'storeDamaged', store: 'register', detail },
-        );
-      }
+      if (error instanceof RegisterError) return refuseRegister(error, ui);
       const at = error instanceof Error && 'path' in error ? String(error.path) : values.dir;
       const failure = failureOfSystem(error, at);
       if (failure === null) throw error;

@@ -14,6 +14,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { toPem } from '../pem.ts';
 import { failureOfSystem } from '../refusals.ts';
 import { accessKeysFile, readKeys } from '../repository/access-keys.ts';
+import { refuseRegister } from '../repository/engines.ts';
 import type { Ui } from '../ui.ts';
 
 const where = {
@@ -113,12 +114,7 @@ async function atRepository(
     }
     return await atStopped(values, values.dir ?? '', office, ui, work);
   } catch (error) {
-    if (error instanceof RegisterError) {
-      const detail = `${error.kind}: ${error.message}`;
-      return ui.fail(
-        error.kind === 'busy' ? { kind: 'storeBusy' } : { kind: 'storeDamaged', store: 'register', detail },
-      );
-    }
+    if (error instanceof RegisterError) return refuseRegister(error, ui);
     // What fetch throws when nobody answers.
     if (error instanceof TypeError && values.url !== undefined) {
       return ui.fail({ kind: 'repositoryUnreachable', detail: error.message });

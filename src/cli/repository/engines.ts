@@ -106,6 +106,18 @@ export function refuseEngines(error: unknown, ui: Ui): ExitCode | null {
   }
 }
 
+/**
+ * Says why the register does not open, where `refuseEngines` knew nothing of it.
+ * @param next what to do where a repository serves it
+ */
+export function refuseRegister(error: RegisterError, ui: Ui, next = ui.words.repository.stopFirst): ExitCode {
+  if (error.kind === 'busy') return refuseServed(ui, next);
+  return ui.fail({ kind: 'storeDamaged', store: 'register', detail: `${error.kind}: ${error.message}` });
+}
+
+export const refuseServed = (ui: Ui, next = ui.words.repository.stopFirst): ExitCode =>
+  ui.fail({ kind: 'storeBusy' }, { ...ui.words.repository.serves, next });
+
 /** Of the database's driver or the storage's client: a line that nobody answers, or an account that is not let in. */
 export function isOfServer(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;

@@ -11,7 +11,7 @@ import { receiptKeyFile } from '../../repository/receipts.ts';
 import { RegisterError } from '../../repository/refusal.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { failureOfSystem } from '../refusals.ts';
-import { refuseEngines } from './engines.ts';
+import { refuseEngines, refuseRegister } from './engines.ts';
 import type { Ui } from '../ui.ts';
 import { withOffice } from '../with-office.ts';
 
@@ -95,7 +95,7 @@ const inFolder = (
 
 /**
  * Opens what a repository that is stopped stands on, for one piece of work.
- * @param runs what is said where it serves.
+ * @param runs what to do where it serves.
  */
 export async function withEngines(
   { dir, register: registerUrl }: { readonly dir: string; readonly register: string | undefined },
@@ -122,15 +122,9 @@ export async function withEngines(
       await engines.close();
     }
   } catch (error) {
-    if (error instanceof RegisterError) {
-      const detail = `${error.kind}: ${error.message}`;
-      if (error.kind === 'busy') ui.note(`fojas: ${runs}`);
-      return ui.fail(
-        error.kind === 'busy' ? { kind: 'storeBusy' } : { kind: 'storeDamaged', store: 'register', detail },
-      );
-    }
     const unreached = refuseEngines(error, ui);
     if (unreached !== null) return unreached;
+    if (error instanceof RegisterError) return refuseRegister(error, ui, runs);
     const failure = failureOfSystem(error, dir);
     if (failure === null) throw error;
     return ui.fail(failure);

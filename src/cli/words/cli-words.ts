@@ -197,6 +197,10 @@ export interface CliWords {
     readonly noSecretsInAddress: (flag: string) => string;
     readonly badAddress: (flag: string) => string;
     readonly enginesInOffice: string;
+    /** A repository serves what was to be opened: said to whoever looks after it, not to a desk. */
+    readonly serves: Pick<FailureWords, 'what' | 'safe'>;
+    /** What to do then, where nothing else may be done. */
+    readonly stopFirst: string;
     /** Why the engines cannot be used; the detail is for whoever looks after them. */
     readonly engines: Readonly<
       Record<

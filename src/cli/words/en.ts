@@ -222,6 +222,8 @@ export const wordsEn: CliWords = {
     badAddress: (flag) => `${flag} is not an address of the kind that is wanted there.`,
     enginesInOffice:
       '--register and --blobs do not go with --upstream: a repository inside an office keeps everything in its folder.',
+    serves: { what: 'A repository that is running has this folder open.', safe: 'Nothing was changed.' },
+    stopFirst: 'Stop it and repeat.',
     engines: {
       notDurable: (detail) =>
         `The database does not write to the disk before it answers (${detail}). Nothing was started.`,

@@ -230,6 +230,8 @@ export const wordsEs: CliWords = {
     badAddress: (flag) => `${flag} no es una dirección de las que van ahí.`,
     enginesInOffice:
       '--register y --blobs no van con --upstream: el repositorio de una oficina guarda todo en su carpeta.',
+    serves: { what: 'Esta carpeta la tiene abierta un repositorio que está funcionando.', safe: 'No se cambió nada.' },
+    stopFirst: 'Deténgalo y repita.',
     engines: {
       notDurable: (detail) =>
         `La base de datos no escribe en el disco antes de responder (${detail}). No se puso nada en marcha.`,

@@ -24,7 +24,7 @@ export const keptCopiesSayings: Readonly<Record<Locale, KeptCopiesSayings>> = {
     copies: (count, newest) => (count === 1 ? `1 copia, del ${newest}` : `${count} copias, la última del ${newest}`),
     none: 'ninguna copia entera',
     officeKey: '(clave de la oficina)',
-    runs: 'el repositorio está funcionando: deténgalo para quitar copias',
+    runs: 'Deténgalo para quitar copias.',
     sayReally: 'No se quitó nada. Para quitar estas copias, repita con --really: no vuelven.',
     deskWorks: (device) =>
       `${device} está inscripto y en uso: sus copias no se quitan. Si ya no se usa, délo de baja antes con «fojas repository devices revoke»`,
@@ -36,7 +36,7 @@ export const keptCopiesSayings: Readonly<Record<Locale, KeptCopiesSayings>> = {
     copies: (count, newest) => (count === 1 ? `1 copy, of ${newest}` : `${count} copies, the newest of ${newest}`),
     none: 'no whole copy',
     officeKey: '(key of the office)',
-    runs: 'the repository is serving: stop it to remove copies',
+    runs: 'Stop it to remove copies.',
     sayReally: 'Nothing was removed. To remove these copies, repeat with --really: they do not come back.',
     deskWorks: (device) =>
       `${device} is enrolled and in use: its copies stay. Where it is not used any more, revoke it first with «fojas repository devices revoke»`,
@@ -49,7 +49,7 @@ export const keptCopiesSayings: Readonly<Record<Locale, KeptCopiesSayings>> = {
     copies: (count, newest) => (count === 1 ? `1 cópia, de ${newest}` : `${count} cópias, a última de ${newest}`),
     none: 'nenhuma cópia inteira',
     officeKey: '(chave da unidade)',
-    runs: 'o repositório está em funcionamento: pare-o para remover cópias',
+    runs: 'Pare-o para remover cópias.',
     sayReally: 'Nada foi removido. Para remover estas cópias, repita com --really: elas não voltam.',
     deskWorks: (device) =>
       `${device} está inscrito e em uso: as suas cópias não se removem. Se não é mais usado, revogue-o antes com «fojas repository devices revoke»`,

@@ -179,8 +179,9 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
 export const peopleEn: PeopleWords = {
   validatorTwice: '--validator and --no-validator exclude each other',
   whereFlags: '--dir is needed, or --config with --store-key-file',
-  runs: 'the repository is running: stop it, or give the order with --config from a desk that IT has enrolled, or on the screen',
-  changed: (count) => (count === 0 ? 'Nothing changed.' : `Done: ${count}.`),
+  runs: 'Stop it, or give the order with --config from a desk that IT has enrolled, or on the screen.',
+  changed: (count) =>
+    count === 0 ? 'Nothing changed.' : count === 1 ? '1 change was kept.' : `${count} changes were kept.`,
   code: (code, until) => `${code}  (good until ${until}, once)`,
   refused: {
     personUnknown: (subject) => `there is no person ${subject}`,

@@ -79,7 +79,10 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
   'repository offices import': {
     summary: 'incorpora una lista de oficinas (CSV)',
     usage: 'LISTA.csv (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
-    about: ['Columnas: office y name. Las que ya están cambian de nombre; lo que la lista no nombra queda como está.'],
+    about: [
+      'Columnas: office y name. Las que ya están cambian de nombre; lo que la lista no nombra queda como está.',
+      'También letterhead (el membrete, líneas separadas por |), locality y profiles (separados por +): las computadoras de la oficina los reciben, salvo donde su archivo diga otra cosa. Un campo vacío los quita.',
+    ],
     options: { ...where },
     examples: ['fojas repository offices import oficinas.csv --dir /srv/fojas'],
   },
@@ -177,8 +180,9 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
 export const peopleEs: PeopleWords = {
   validatorTwice: '--validator y --no-validator se excluyen',
   whereFlags: 'hace falta --dir, o --config con --store-key-file',
-  runs: 'el repositorio está funcionando: deténgalo, o dele la orden con --config desde un equipo inscripto de sistemas, o desde la pantalla',
-  changed: (count) => (count === 0 ? 'Nada cambió.' : `Hecho: ${count}.`),
+  runs: 'Deténgalo, o dele la orden con --config desde un equipo inscripto de sistemas, o desde la pantalla.',
+  changed: (count) =>
+    count === 0 ? 'Nada cambió.' : count === 1 ? 'Se guardó 1 cambio.' : `Se guardaron ${count} cambios.`,
   code: (code, until) => `${code}  (vale hasta el ${until}, una sola vez)`,
   refused: {
     personUnknown: (subject) => `no hay ninguna persona ${subject}`,

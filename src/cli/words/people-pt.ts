@@ -79,7 +79,10 @@ export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>>
   'repository offices import': {
     summary: 'incorpora uma lista de unidades (CSV)',
     usage: 'LISTA.csv (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
-    about: ['Colunas: office e name. As que já existem mudam de nome; o que a lista não nomeia fica como está.'],
+    about: [
+      'Colunas: office e name. As que já existem mudam de nome; o que a lista não nomeia fica como está.',
+      'Também letterhead (o cabeçalho, linhas separadas por |), locality e profiles (separados por +): os computadores da unidade os recebem, salvo onde seu arquivo diga outra coisa. Um campo vazio os retira.',
+    ],
     options: { ...where },
     examples: ['fojas repository offices import oficinas.csv --dir /srv/fojas'],
   },
@@ -177,8 +180,9 @@ export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>>
 export const peoplePt: PeopleWords = {
   validatorTwice: '--validator e --no-validator excluem-se',
   whereFlags: 'é preciso --dir, ou --config com --store-key-file',
-  runs: 'o repositório está em funcionamento: pare-o, ou dê a ordem com --config num computador inscrito pela TI, ou na tela',
-  changed: (count) => (count === 0 ? 'Nada mudou.' : `Feito: ${count}.`),
+  runs: 'Pare-o, ou dê a ordem com --config num computador inscrito pela TI, ou na tela.',
+  changed: (count) =>
+    count === 0 ? 'Nada mudou.' : count === 1 ? '1 mudança foi guardada.' : `${count} mudanças foram guardadas.`,
   code: (code, until) => `${code}  (vale até ${until}, uma só vez)`,
   refused: {
     personUnknown: (subject) => `não há nenhuma pessoa ${subject}`,

@@ -224,6 +224,8 @@ export const wordsPt: CliWords = {
     badAddress: (flag) => `${flag} não é um endereço do tipo que vai ali.`,
     enginesInOffice:
       '--register e --blobs não vão com --upstream: o repositório de uma unidade guarda tudo em sua pasta.',
+    serves: { what: 'Um repositório em funcionamento está com esta pasta aberta.', safe: 'Nada foi alterado.' },
+    stopFirst: 'Pare-o e repita.',
     engines: {
       notDurable: (detail) =>
         `O banco de dados não escreve no disco antes de responder (${detail}). Nada foi posto em marcha.`,

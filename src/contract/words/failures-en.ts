@@ -470,6 +470,11 @@ export const failuresEn: FailureLanguage = {
       safe: 'Nothing was opened, and the data of this desk stayed as they were.',
       next: 'Correct that file, or ask IT to put it back, and repeat.',
     }),
+    seatUnknown: ({ seat, seats }) => ({
+      what: `This desk has no seat “${seat}”.`,
+      safe: 'Nothing was opened.',
+      next: `Choose one of those it has: ${seats.join(', ')}. “fojas seats” says whose each is.`,
+    }),
     storeFromFuture: ({ store }) => ({
       what: `The data file “${store}” belongs to a newer version of Fojas.`,
       safe: 'It was not touched.',

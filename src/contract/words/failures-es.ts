@@ -472,6 +472,11 @@ export const failuresEs: FailureLanguage = {
       safe: 'No se abrió nada, y los datos de este puesto quedaron como estaban.',
       next: 'Corrija ese archivo, o pida a sistemas que lo reponga, y repita.',
     }),
+    seatUnknown: ({ seat, seats }) => ({
+      what: `En este puesto no hay un lugar «${seat}».`,
+      safe: 'No se abrió nada.',
+      next: `Elija uno de los que hay: ${seats.join(', ')}. «fojas seats» dice de quién es cada uno.`,
+    }),
     storeFromFuture: ({ store }) => ({
       what: `El archivo de datos «${store}» es de una versión más nueva de Fojas.`,
       safe: 'No se lo tocó.',

@@ -472,6 +472,11 @@ export const failuresPt: FailureLanguage = {
       safe: 'Nada foi aberto, e os dados deste posto ficaram como estavam.',
       next: 'Corrija esse arquivo, ou peça à informática que o reponha, e repita.',
     }),
+    seatUnknown: ({ seat, seats }) => ({
+      what: `Neste posto não há um lugar “${seat}”.`,
+      safe: 'Nada foi aberto.',
+      next: `Escolha um dos que há: ${seats.join(', ')}. “fojas seats” diz de quem é cada um.`,
+    }),
     storeFromFuture: ({ store }) => ({
       what: `O arquivo de dados “${store}” é de uma versão mais nova do Fojas.`,
       safe: 'Não foi tocado.',

@@ -148,6 +148,7 @@ export function failureCode(failure: Failure): string {
     case 'notAllowed':
     case 'officeGone':
     case 'officeFileBroken':
+    case 'seatUnknown':
       return failure.kind;
   }
 }

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { done, failed, type Outcome } from '../../contract/failures.ts';
 import { SetupAnswers, SetupFile } from '../../contract/setup.ts';
 import { readObject, readOwned } from '../sources/linux.ts';
+import { placesIn } from '../office.ts';
 import { readText } from './set-up.ts';
 
 /** Where IT leaves answers for all PCs of an office: a PC without an office sets itself up from them at its first start. */
@@ -9,7 +9,7 @@ export const setupPlace = '/etc/fojas/setup.json';
 
 /**
  * Reads a file of answers for an account of the system: what is said for the account counts before what is said for everybody. Failures:
- * `fileUnreadable`, `badInput` with the place that is wrong or missing.
+ * `fileUnreadable`, `officeFileBroken` with the places that do not hold, or none where it is no JSON.
  */
 export async function readAnswers(file: string, account: string): Promise<Outcome<Partial<SetupAnswers>>> {
   const text = await readText(file);
@@ -27,10 +27,9 @@ export async function readMachineAnswers(
 
 function answersIn(text: string, file: string, account: string): Outcome<Partial<SetupAnswers>> {
   const value = readObject(text);
-  if (value === null) return failed({ kind: 'badInput', detail: `${file}: not JSON` });
+  if (value === null) return failed({ kind: 'officeFileBroken', file, places: [] });
   const parsed = SetupFile.safeParse(value);
-  if (!parsed.success)
-    return failed({ kind: 'badInput', detail: `${file}: ${z.prettifyError(parsed.error)}`.slice(0, 500) });
+  if (!parsed.success) return failed({ kind: 'officeFileBroken', file, places: placesIn(parsed.error) });
   const { everybody, accounts } = parsed.data;
   const own = Object.hasOwn(accounts, account) ? accounts[account] : undefined;
   const answers = { ...everybody, ...own };

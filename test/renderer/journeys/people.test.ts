@@ -156,10 +156,10 @@ it('takes lists of people and offices in, or says which line will not do', async
   await page.getByText(/línea 2: en roles va magistrate.*No se incorporó nada/).waitFor();
   expect(await ordered()).toEqual([]);
   await give(0, `${head}p-2;Zoé;ufi3;clerk;1;2027-12-31\n`);
-  await page.getByText('Hecho: 1.').waitFor();
+  await page.getByText('Se guardó 1 cambio.').waitFor();
   expect(await ordered()).toMatchObject([{ kind: 'import', rows: [{ personId: 'p-2', name: 'Zoé' }] }]);
   await give(1, 'office;name\nufi4;UFI 4\nufi5;Fiscalía 5\n');
-  await page.getByText('Hecho: 2.').waitFor();
+  await page.getByText('Se guardaron 2 cambios.').waitFor();
   expect((await ordered()).slice(1)).toMatchObject([
     { office: { officeId: 'ufi4' } },
     { office: { name: 'Fiscalía 5' } },
