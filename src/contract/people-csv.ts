@@ -1,6 +1,7 @@
 /** Lists of people and offices as spreadsheets write them (CSV, RFC 4180). No schema is needed to read them: what comes out is parsed where it is used. */
 import type { Role } from './config.ts';
 import type { PeopleAnswer } from './people.ts';
+import type { ProfileId } from './templates.ts';
 
 export const peopleColumns = [
   'person',
@@ -14,7 +15,9 @@ export const peopleColumns = [
   'until',
   'capacity',
 ] as const;
-export type ListColumn = (typeof peopleColumns)[number];
+/** Of a list of offices; the last three may be missing. */
+export const officeColumns = ['office', 'name', 'letterhead', 'locality', 'profiles'] as const;
+export type ListColumn = (typeof peopleColumns)[number] | (typeof officeColumns)[number];
 export type UniqueColumn = 'person' | 'office' | 'cuil' | 'login';
 
 /** A line as `PersonRow` will be asked of it. */
@@ -34,9 +37,13 @@ export interface ListedRow {
   };
 }
 
+/** What the list has no column for is not said, and stays as it stands; an empty field takes it away. */
 export interface ListedOffice {
   readonly officeId: string;
   readonly name: string;
+  readonly letterhead?: string[] | null;
+  readonly locality?: string | null;
+  readonly profiles?: ProfileId[] | null;
 }
 
 /** Why a list is not taken: its first line lacks a column, a field is not what its column wants, something stands twice, a quote does not end. */
@@ -87,19 +94,40 @@ export function readPeopleCsv(bytes: Uint8Array): Listed<ListedRow> | ListFault 
   return { kind: 'rows', rows, lines: table.map(({ line }) => line) };
 }
 
-/** Reads a list of offices: columns `office` and `name`. */
+/** Reads a list of offices: columns `officeColumns`. The lines of a letterhead are set apart by `|`, profiles by `+`. */
 export function readOfficesCsv(bytes: Uint8Array): Listed<ListedOffice> | ListFault {
   const table = tableOf(bytes, ['office', 'name']);
   if ('kind' in table) return table;
   const rows: ListedOffice[] = [];
-  for (const { line, value } of table) {
+  for (const { line, value, has } of table) {
     const column = (['office', 'name'] as const).find((one) => !isWord(value(one)));
     if (column !== undefined) return { kind: 'fault', why: 'value', line, column };
     if (rows.some(({ officeId }) => officeId === value('office')))
       return { kind: 'fault', why: 'repeated', line, column: 'office' };
-    rows.push({ officeId: value('office'), name: value('name') });
+    const traits = traitsOf(value, has);
+    if (typeof traits === 'string') return { kind: 'fault', why: 'value', line, column: traits };
+    rows.push({ officeId: value('office'), name: value('name'), ...traits });
   }
   return { kind: 'rows', rows, lines: table.map(({ line }) => line) };
+}
+
+const profileNames: Readonly<Record<ProfileId, true>> = { 'buenos-aires-mp': true, faltas: true };
+const isProfile = (name: string): name is ProfileId => Object.hasOwn(profileNames, name);
+const partsOf = (text: string, separator: string): string[] => text.split(separator).map((part) => part.trim());
+
+/** What a line says of an office beyond its name, or the column whose field is not what it has to be. */
+function traitsOf(value: Line['value'], has: Line['has']): Omit<ListedOffice, 'officeId' | 'name'> | ListColumn {
+  const heading = partsOf(value('letterhead'), '|');
+  if (value('letterhead') !== '' && (heading.length > 4 || !heading.every((one) => one !== '' && one.length <= 120)))
+    return 'letterhead';
+  if (value('locality').length > 200) return 'locality';
+  const profiles = partsOf(value('profiles'), '+').filter(isProfile);
+  if (value('profiles') !== '' && profiles.length !== partsOf(value('profiles'), '+').length) return 'profiles';
+  return {
+    ...(has('letterhead') ? { letterhead: value('letterhead') === '' ? null : heading } : {}),
+    ...(has('locality') ? { locality: value('locality') || null } : {}),
+    ...(has('profiles') ? { profiles: value('profiles') === '' ? null : [...new Set(profiles)] } : {}),
+  };
 }
 
 /** The line that the repository's no is about; null where it is about none. */

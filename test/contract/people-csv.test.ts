@@ -76,6 +76,31 @@ describe('a list of people', () => {
 });
 
 describe('a list of offices', () => {
+  it('says how an office looks on paper, takes away what is empty, and says nothing of what has no column', () => {
+    const rows = (text: string) => {
+      const list = readOfficesCsv(bytes(text));
+      return list.kind === 'rows' ? list.rows : list;
+    };
+    expect(
+      rows(
+        'office;name;letterhead;locality;profiles\na;A;Ministerio Público | UFI 3;Laguna Clara;faltas+buenos-aires-mp',
+      ),
+    ).toEqual([
+      {
+        ...{ officeId: 'a', name: 'A', letterhead: ['Ministerio Público', 'UFI 3'], locality: 'Laguna Clara' },
+        profiles: ['faltas', 'buenos-aires-mp'],
+      },
+    ]);
+    expect(rows('office;name;letterhead;locality;profiles\na;A;;;')).toEqual([
+      { officeId: 'a', name: 'A', letterhead: null, locality: null, profiles: null },
+    ]);
+    expect(rows('office;name;locality\na;A;Azul')).toEqual([{ officeId: 'a', name: 'A', locality: 'Azul' }]);
+    expect(rows('office;name;letterhead\na;A;uno||dos')).toMatchObject({ why: 'value', line: 2, column: 'letterhead' });
+    expect(rows('office;name;letterhead\na;A;1|2|3|4|5')).toMatchObject({ column: 'letterhead' });
+    expect(rows(`office;name;locality\na;A;${'x'.repeat(201)}`)).toMatchObject({ column: 'locality' });
+    expect(rows('office;name;profiles\na;A;faltas+otro')).toMatchObject({ column: 'profiles' });
+  });
+
   it('holds each office once', () => {
     expect(readOfficesCsv(bytes('name,office\n"UFI, 3",ufi3\n'))).toEqual({
       ...{ kind: 'rows', rows: [{ officeId: 'ufi3', name: 'UFI, 3' }], lines: [2] },

@@ -81,6 +81,7 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
     usage: 'LIST.csv (--dir FOLDER | --config FILE --store-key-file FILE)',
     about: [
       'Columns: office and name. Offices that are there are renamed; what the list does not name stays as it is.',
+      "Also letterhead (its lines set apart by |), locality and profiles (joined by +): the office's computers are told, and heed them where their own file says nothing else. An empty field takes one away.",
     ],
     options: { ...where },
     examples: ['fojas repository offices import oficinas.csv --dir /srv/fojas'],
