@@ -17,7 +17,7 @@ it('knows what makes an act urgent now, whatever its case was when it was signed
     for (const [actId, caseId] of [
       ['a-1', 'known'],
       ['a-2', 'gone'],
-    ])
+    ] as const)
       tx.run(sql`insert into outbox (kind, act_id, case_id, document_sha256, payload, state, changed_at)
         values ('act', ${actId}, ${caseId}, 'd', '{}', 'waiting', '2026-01-01T00:00:00.000Z')`);
   });
