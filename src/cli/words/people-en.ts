@@ -114,7 +114,7 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
     usage:
       '--person ID --office ID --role ROLE... --clearance 0..5 --until DAY [--validator | --no-validator] [--capacity TITLE] (--dir FOLDER | --config FILE --store-key-file FILE)',
     about: [
-      'Takes the place of the one before in that office. It holds from the next contact of the person’s devices.',
+      'Takes the place of the one before in that office; a visado and a title that are not named stay as they stand. It holds from the next contact of the person’s devices.',
     ],
     options: {
       ...where,
