@@ -214,7 +214,18 @@ async function openWorld(
     mode: 'practice',
     dataDir: join(root, 'office'),
     deviceId: known.deviceId,
-    office: practiceOffice,
+    office: {
+      ...practiceOffice,
+      letterhead: [
+        'Ministerio Público · Departamento Judicial Laguna Clara',
+        'Unidad Funcional de Instrucción y Juicio N.º 3',
+      ],
+      // Who has a seat here, so that what is put before several can be signed by each of them in turn.
+      signers: [
+        { personId: 'quiros', ...quiros },
+        { personId: 'lapaco', ...people.lapaco },
+      ],
+    },
     person: { personId: 'quiros', name: quiros.name, role: 'magistrate', capacity: quiros.capacity, cuil: quiros.cuil },
     seats: practiceStaff.map(({ id, name, role, capacity }) => ({
       ...{ seatId: id, dataDir: join(root, 'desks', id), deviceId: `${known.deviceId}-${id}` },

@@ -168,10 +168,12 @@ it('takes lists of people and offices in, or says which line will not do', async
   await page.getByRole('button', { name: 'Modificar el permiso de Bruno Cáceres Tolosa en ufi3' }).click();
   await page.getByLabel('Último día (AAAA-MM-DD)').first().fill('2028-12-31');
   await page.getByRole('button', { name: 'Dar un permiso' }).click();
-  await expect.poll(async () => (await ordered()).at(-1)).toMatchObject({
-    ...{ kind: 'grant', personId: 'p-1' },
-    grant: { officeId: 'ufi3', roles: ['clerk'], clearance: 1, validator: true },
-  });
+  await expect
+    .poll(async () => (await ordered()).at(-1))
+    .toMatchObject({
+      ...{ kind: 'grant', personId: 'p-1' },
+      grant: { officeId: 'ufi3', roles: ['clerk'], clearance: 1, validator: true },
+    });
 });
 
 it('shows which court calendar is in force, and publishes the next from a file, or says why not', async () => {
