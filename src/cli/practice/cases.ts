@@ -125,11 +125,11 @@ export const people: Readonly<Record<PersonKey, Person>> = {
 
 /** Who else works in the practice office: sat down as, to see the same day from another desk. No token is theirs. */
 export const practiceStaff = [
-  { id: 'lapaco', name: people.lapaco.name, role: 'secretary', capacity: people.lapaco.capacity },
-  { id: 'caceres', name: people.caceres.name, role: 'clerk', capacity: people.caceres.capacity },
-  { id: 'nandubay', name: 'Juana Ñandubay', role: 'auxiliary', capacity: 'Auxiliar de mesa de entradas' },
-  { id: 'valmaseda', name: 'Ciro Valmaseda', role: 'itAdmin', capacity: 'Soporte informático' },
-  { id: 'estrugamou', name: 'Pía Estrugamou', role: 'auditor', capacity: 'Auditora' },
+  { id: 'lapaco', role: 'secretary', ...people.lapaco },
+  { id: 'caceres', role: 'clerk', ...people.caceres },
+  { id: 'nandubay', name: 'Juana Ñandubay', role: 'auxiliary', capacity: 'Auxiliar de mesa de entradas', cuil: null },
+  { id: 'valmaseda', name: 'Ciro Valmaseda', role: 'itAdmin', capacity: 'Soporte informático', cuil: null },
+  { id: 'estrugamou', name: 'Pía Estrugamou', role: 'auditor', capacity: 'Auditora', cuil: null },
 ] as const;
 
 export const practiceOffice = {

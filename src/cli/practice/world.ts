@@ -227,10 +227,10 @@ async function openWorld(
       ],
     },
     person: { personId: 'quiros', name: quiros.name, role: 'magistrate', capacity: quiros.capacity, cuil: quiros.cuil },
-    seats: practiceStaff.map(({ id, name, role, capacity }) => ({
+    seats: practiceStaff.map(({ id, name, role, capacity, cuil }) => ({
       ...{ seatId: id, dataDir: join(root, 'desks', id), deviceId: `${known.deviceId}-${id}` },
       accessKey: keyOf(known.accessKey, id),
-      person: { personId: id, name, role, capacity, cuil: null, ...(id === 'caceres' ? { validator: true } : {}) },
+      person: { personId: id, name, role, capacity, cuil, ...(id === 'caceres' ? { validator: true } : {}) },
     })),
     // The port is another one at each start; the keys are not.
     repository: {
