@@ -12,6 +12,7 @@ import { Role } from '../../src/contract/config.ts';
 import { ActId, CaseId, Sha256 } from '../../src/contract/ids.ts';
 import { CaseEntry } from '../../src/contract/wire-entries.ts';
 import { scratchFolder } from './scratch.ts';
+import { createWorld } from './world.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const level = fc.integer({ min: 0, max: 5 });
@@ -94,6 +95,30 @@ describe('what is for these eyes', () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('a draft', () => {
+  it('is begun by nobody in a case of which the repository would refuse its text', async () => {
+    const world = await createWorld({ acts: 0 });
+    const opened = await Promise.all(
+      [1, 2, 3].map(async (confidentialityLevel) => {
+        const wish = { ...{ series: 'case' as const, origin: 'complaint' as const, detained: false, parties: [] } };
+        const flags = { fatalDeadline: false, vulnerableVictim: false };
+        const caption = `CAUSA ${confidentialityLevel}`;
+        return (await world.office.call('cases.open', { ...wish, caption, flags, confidentialityLevel })).row.caseId;
+      }),
+    );
+    const text = { format: 1 as const, actType: 'providencia', title: 'Providencia', archived: false, paragraphs: [] };
+    const offered = async () =>
+      (await world.office.call('drafts.cases', { search: 'CAUSA' })).cases.map(({ caption }) => caption).toSorted();
+    expect(await offered()).toEqual(['CAUSA 1', 'CAUSA 2', 'CAUSA 3']);
+    const clerk = { ...world.config.person, personId: 'p-9', name: 'Bruno', role: 'clerk' as const };
+    await world.reopen({ config: { ...world.config, person: clerk } });
+    expect(await offered()).toEqual(['CAUSA 1']);
+    for (const caseId of opened.slice(1))
+      expect(await world.office.refusal('drafts.begin', { caseId, text })).toEqual({ kind: 'notAllowed' });
+    expect((await world.office.call('drafts.begin', { caseId: opened[0]!, text })).row.title).toBe('Providencia');
   });
 });
 

@@ -66,6 +66,13 @@ export function visibleCases(viewer: Viewer): Sql {
     and c.opening ->> '$.by.personId' = ${viewer.personId})`;
 }
 
+/**
+ * Cases `c` in which this person may begin a draft: none of which the repository would then refuse the text. Who sees what is reserved is
+ * designated in what is secret by the acts of that case, which the repository knows.
+ */
+export const draftableCases = (viewer: Viewer): Sql =>
+  openUpTo(viewer.role) < 3 ? visibleCases(viewer) : sql`c.confidentiality_level <= 5`;
+
 /** The highest level that this role may see of what it made itself. */
 const mostOf = (viewer: Viewer): number =>
   [5, 4, 3, 2, 1, 0].find((level) => maySee(viewer, level, { assigned: true, designated: true })) ?? -1;

@@ -1,9 +1,10 @@
 import type { Calls } from '../../contract/calls.ts';
 import type { OfficeConfig } from '../../contract/config.ts';
-import { done, failed } from '../../contract/failures.ts';
+import { type Failure, done, failed } from '../../contract/failures.ts';
 import type { Handlers } from '../../contract/rpc.ts';
 import { may } from '../../contract/permissions.ts';
 import { viewerOf } from '../acts/viewer.ts';
+import { draftableCases } from '../cases/read.ts';
 import { type Store, sql } from '../store/index.ts';
 import type { DraftDesk } from './desk.ts';
 import { draftCases, draftCounts, draftPage } from './list.ts';
@@ -46,6 +47,14 @@ export function aboutDrafts({ config, store, drafts, clock }: DraftHandlerRooms)
   const mayDraft = (actType: string): boolean => may(person, 'draft', { actType });
   const notAllowed = failed({ kind: 'notAllowed' });
   const catalogue = templateCatalogue();
+  /** Why this person begins no draft in this case; null where that may be. */
+  const notDraftable = (caseId: string): Failure | null => {
+    const known = store.reader.get<{ may: number }>(
+      sql`select ${draftableCases(viewer)} as may from cache.cases c where c.case_id = ${caseId}`,
+    );
+    if (!known) return { kind: 'badInput', detail: 'caseId: not known here' };
+    return known.may === 1 ? null : { kind: 'notAllowed' };
+  };
   return {
     'drafts.list': async (asked) => {
       return done(draftPage(store.reader, asked, { deviceId: config.deviceId, now: clock() }, viewer));
@@ -57,8 +66,8 @@ export function aboutDrafts({ config, store, drafts, clock }: DraftHandlerRooms)
     },
     'drafts.begin': async ({ caseId, text }) => {
       if (!mayDraft(text.actType)) return notAllowed;
-      const known = store.reader.get(sql`select 1 from cache.cases where case_id = ${caseId}`);
-      return known ? done(drafts.begin(caseId, text)) : failed({ kind: 'badInput', detail: 'caseId: not known here' });
+      const trouble = notDraftable(caseId);
+      return trouble ? failed(trouble) : done(drafts.begin(caseId, text));
     },
     'drafts.templates': async () => done({ templates: catalogue.outlines(config.office.profiles ?? usualProfiles) }),
     'drafts.beginFrom': async ({ caseId, template }) => {
@@ -68,7 +77,8 @@ export function aboutDrafts({ config, store, drafts, clock }: DraftHandlerRooms)
       const known = store.reader.get<{ case_number: string; caption: string }>(
         sql`select case_number, caption from cache.cases where case_id = ${caseId}`,
       );
-      if (!known) return failed({ kind: 'badInput', detail: 'caseId: not known here' });
+      const trouble = notDraftable(caseId);
+      if (!known || trouble) return failed(trouble ?? { kind: 'badInput', detail: 'caseId: not known here' });
       const facts = {
         ...{ caseNumber: known.case_number, caption: known.caption, now: clock() },
         ...{ office: config.office.name, locality: config.office.locality ?? null },
@@ -86,6 +96,6 @@ export function aboutDrafts({ config, store, drafts, clock }: DraftHandlerRooms)
       drafts.writing(draftId, writes);
       return done({});
     },
-    'drafts.cases': async ({ search }) => done({ cases: draftCases(store.reader, search, 50) }),
+    'drafts.cases': async ({ search }) => done({ cases: draftCases(store.reader, search, 50, viewer) }),
   };
 }

@@ -5,6 +5,7 @@ import { CaseId } from '../../contract/ids.ts';
 import { maySee, openUpTo } from '../../contract/permissions.ts';
 import type { DraftCounts, DraftShelf } from '../../contract/review.ts';
 import type { Viewer } from '../acts/viewer.ts';
+import { draftableCases } from '../cases/read.ts';
 import { searchWords, searchable } from '../casefile/words.ts';
 import { type ReadableDB, type Sql, allOf, sql } from '../store/index.ts';
 import { readDraft, readVersion } from './rows.ts';
@@ -154,11 +155,11 @@ function writingIn(text: string | null, { deviceId, now }: Asking): Writing | nu
   return { holder: lease.holder, until: lease.until };
 }
 
-/** Cases of this office that a draft may be begun in. */
-export function draftCases(db: ReadableDB, search: string, limit: number): DraftCase[] {
+/** Cases of this office that this person may begin a draft in. */
+export function draftCases(db: ReadableDB, search: string, limit: number, viewer: Viewer): DraftCase[] {
   const words = searchWords(search);
   const rows = db.all<{ case_id: string; case_number: string; caption: string }>(
-    sql`select case_id, case_number, caption from cache.cases order by case_number`,
+    sql`select case_id, case_number, caption from cache.cases c where ${draftableCases(viewer)} order by case_number`,
   );
   return rows
     .filter((row) => {
