@@ -15,7 +15,7 @@ const broughtReasons: Readonly<
     tooLarge: 'es más grande que lo que se admite',
     unreadable: 'no se pudo leer',
     changing: 'cambió mientras se leía',
-    notEnrolled: 'la hizo un puesto que no está inscripto, o cuya persona ya no trabaja en la dependencia',
+    notEnrolled: 'la hizo un puesto o una persona que no está inscripta acá',
     deviceRevoked: 'la hizo un puesto que fue dado de baja',
   },
   en: {
@@ -39,7 +39,7 @@ const broughtReasons: Readonly<
     tooLarge: 'é maior do que se admite',
     unreadable: 'não pôde ser lida',
     changing: 'mudou enquanto era lida',
-    notEnrolled: 'foi feita por um posto que não está inscrito, ou cuja pessoa já não trabalha na unidade',
+    notEnrolled: 'foi feita por um posto ou por alguém que não está inscrito aqui',
     deviceRevoked: 'foi feita por um posto que foi revogado',
   },
 };
@@ -65,7 +65,7 @@ const sayings: Readonly<Record<Locale, ParcelWords>> = {
     noOfficeKey: {
       what: 'Este puesto no puede hacer ni abrir encomiendas: no está inscripto, ni tiene la clave de acceso de la dependencia.',
       safe: 'Lo firmado sigue guardado y en la cola, y sale solo cuando haya línea.',
-      next: 'Inscriba el puesto («Inscribir este puesto»): hace falta línea una sola vez, aunque sea en otra red y por un momento. Si no puede ser, pida a sistemas la clave de acceso de la dependencia (repository.accessKey en la configuración del puesto).',
+      next: 'Inscriba el puesto («Inscribir este puesto»): hace falta línea una sola vez, aunque sea en otra red. Si no puede ser, pida a sistemas la clave de acceso de la dependencia.',
     },
   },
   en: {
@@ -99,7 +99,7 @@ const sayings: Readonly<Record<Locale, ParcelWords>> = {
     noOfficeKey: {
       what: 'Este posto não pode fazer nem abrir remessas: não está inscrito, nem tem a chave de acesso da unidade.',
       safe: 'O que foi assinado continua guardado e na fila, e sai sozinho quando houver linha.',
-      next: 'Inscreva o posto: é preciso linha uma só vez, ainda que por um momento e em outra rede. Se não for possível, peça à informática a chave de acesso da unidade (repository.accessKey na configuração do posto).',
+      next: 'Inscreva o posto: é preciso linha uma só vez, ainda que em outra rede. Se não for possível, peça à informática a chave de acesso da unidade.',
     },
   },
 };

@@ -74,10 +74,17 @@ describe('a desk that has nothing to do', () => {
     expect(seen).toContain('offline');
   });
 
-  it('asks for no news where its role sees no case, and still knows whether there is a line', async () => {
+  it('asks for news no more where its role sees no case and they were refused, and still knows whether there is a line', async () => {
     const { repository, pass, seen } = idleDesk(Infinity, false);
+    let asked = 0;
+    Object.assign(repository.transport, {
+      feed: async () => {
+        asked += 1;
+        return { ok: false, failure: { kind: 'registrationRefused', problem: 'forbidden', detail: '' } };
+      },
+    });
     await pass(10 * minute);
-    expect(repository.waits).toEqual([]);
+    expect(asked).toBe(1);
     expect(seen).toContain('online');
     seen.clear();
     repository.weather = { ...repository.weather, dead: true };
@@ -87,6 +94,6 @@ describe('a desk that has nothing to do', () => {
     repository.weather = { ...repository.weather, dead: false };
     await pass(3 * minute);
     expect(seen).toContain('online');
-    expect(repository.waits).toEqual([]);
+    expect(asked).toBe(1);
   });
 });

@@ -52,7 +52,7 @@ describe('what failures say', () => {
       for (const part of [words.what, words.safe, words.next]) {
         expect(part, JSON.stringify(failure)).toMatch(/^[A-ZÁÉÍÓÚÑ¿0-9].*[.]$/u);
         expect(part).not.toMatch(/\.\.|undefined|null|\[object|NaN|\n/);
-        expect(part.length).toBeLessThan(200);
+        expect(part.length, part).toBeLessThan(200);
         // A person never reads an identifier where a sentence is due.
         expect(part).not.toContain(failure.kind);
       }

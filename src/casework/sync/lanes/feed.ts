@@ -50,6 +50,11 @@ export function createFeed(options: {
   /** The office's own repository answers. */
   let between = false;
 
+  /** The repository said that whoever works here is told no feed, which their role explains: it is not asked again. */
+  let untold = false;
+  const isUntold = (failure: Failure): boolean =>
+    !rooms.readsFeed && failure.kind === 'registrationRefused' && failure.problem === 'forbidden';
+
   /**
    * The log is the central repository's: while that is out of reach from the office, an office goes on among itself; what it has seen of the
    * log, it looks at again when there is a line.
@@ -85,12 +90,12 @@ export function createFeed(options: {
   };
 
   const look = async (wait: number): Promise<{ readonly failure: Failure | null; readonly calledOff: boolean }> => {
-    const greets = !rooms.readsFeed || ledger.elapsed() - greetedAt > greetEveryMs;
+    const greets = untold || ledger.elapsed() - greetedAt > greetEveryMs;
     const objection = greets ? await greet() : await lookedAt(false);
     if (objection) return { failure: objection, calledOff: false };
-    const untold = greets ? ((await rooms.tellDevice?.()) ?? null) : null;
-    if (untold) return { failure: untold, calledOff: false };
-    if (!rooms.readsFeed) return { failure: null, calledOff: false };
+    const objected = greets ? ((await rooms.tellDevice?.()) ?? null) : null;
+    if (objected) return { failure: objected, calledOff: false };
+    if (untold) return { failure: null, calledOff: false };
     // Somebody may have asked for a look while hands were shaken.
     if (wait > 0 && atOnce) return { failure: null, calledOff: true };
     const controller = new AbortController();
@@ -99,7 +104,8 @@ export function createFeed(options: {
     const signal = AbortSignal.any([controller.signal, ...(outer.signal ? [outer.signal] : [])]);
     const pulled = await pullFeed({ ...rooms, goesOn }, wait, { ...outer, signal });
     patience = null;
-    return { failure: pulled.ok ? null : pulled.failure, calledOff: controller.signal.aborted };
+    if (!pulled.ok && isUntold(pulled.failure)) untold = true;
+    return { failure: pulled.ok || untold ? null : pulled.failure, calledOff: controller.signal.aborted };
   };
 
   return {
@@ -137,8 +143,8 @@ export function createFeed(options: {
       ledger.contact();
       onLooked();
       // What was looked at once is waited for from now on.
-      if (isLooking && rooms.readsFeed) return { kind: 'rest', ms: 1, busy: false };
-      if (!rooms.readsFeed) return { kind: 'rest', ms: greetInsteadMs, busy: false };
+      if (untold) return { kind: 'rest', ms: greetInsteadMs, busy: false };
+      if (isLooking) return { kind: 'rest', ms: 1, busy: false };
       return ledger.elapsed() - begun < waitedMs ? { kind: 'rest', ms: idleMs, busy: false } : { kind: 'on' };
     },
   };
