@@ -47,7 +47,7 @@ export interface PullRooms extends Witnessed {
   readonly onOfficeRefused?: () => void;
   /** The office's repository told whether the central one answers it; null: nobody stands in between. */
   readonly onCentre?: (centre: { readonly reached: boolean; readonly lastContactAt: string | null } | null) => void;
-  /** The seat's role may see what the feed tells: IT, who sees no case, would be refused for ever. */
+  /** The seat's role may see what the feed tells. IT sees no case: who is refused it for that is not to ask again and again. */
   readonly readsFeed: boolean;
   /** Something of the feed could not be believed. */
   readonly log: Tell;

@@ -5,6 +5,7 @@ import { createFormats } from '../../contract/words/formats.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { caseNamed } from '../find-case-number.ts';
+import { notedEntry } from '../noted-entry.ts';
 import type { Ui } from '../ui.ts';
 import { officeOptions, officeValues, withOffice } from '../with-office.ts';
 
@@ -33,15 +34,12 @@ export const caseHearing = defineCommand('case hearing', {
       if (!found.ok) return ui.fail(found.failure);
       if (!found.value) return ui.misuse(ui.words.cases.unknownCase(values.case));
       const { caseId } = found.value;
-      const before = await office.client.call('cases.read', { caseId });
-      if (!before.ok) return ui.fail(before.failure);
-      const known = new Set(before.value.entries.map(({ entry }) => entry.entryId));
       const hearingAt = values.at === undefined ? null : new Date(values.at).toISOString();
-      const noted = await office.client.call('cases.setHearing', { caseId, hearingAt, what: values.what });
+      const noted = await notedEntry(office, caseId, () =>
+        office.client.call('cases.setHearing', { caseId, hearingAt, what: values.what }),
+      );
       if (!noted.ok) return ui.fail(noted.failure);
-      await office.client.call('sync.now', {});
-      const after = await office.client.call('cases.read', { caseId });
-      const made = (after.ok ? after : noted).value.entries.find(({ entry }) => !known.has(entry.entryId));
+      const made = noted.value;
       ui.answer(made?.entry);
       if (made?.trouble) return ui.fail(made.trouble);
       const when = hearingAt === null ? null : createFormats(ui.locale).dateTime(hearingAt);

@@ -4,6 +4,7 @@ import { CaseMove } from '../../contract/wire-entries.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { caseNamed } from '../find-case-number.ts';
+import { notedEntry } from '../noted-entry.ts';
 import { officeOptions, officeValues, withOffice } from '../with-office.ts';
 
 const { to, how, joinedTo, reason } = CaseMove.shape;
@@ -32,15 +33,12 @@ export const caseMove = defineCommand('case move', {
       if (!found.ok) return ui.fail(found.failure);
       if (!found.value) return ui.misuse(ui.words.cases.unknownCase(values.case));
       const { caseId } = found.value;
-      const before = await office.client.call('cases.read', { caseId });
-      if (!before.ok) return ui.fail(before.failure);
-      const known = new Set(before.value.entries.map(({ entry }) => entry.entryId));
       const move = { to: values.to, how: values.how, actId: values.act, joinedTo: values['joined-to'] };
-      const changed = await office.client.call('cases.move', { caseId, move: { ...move, reason: values.reason } });
-      if (!changed.ok) return ui.fail(changed.failure);
-      await office.client.call('sync.now', {});
-      const after = await office.client.call('cases.read', { caseId });
-      const made = (after.ok ? after : changed).value.entries.find(({ entry }) => !known.has(entry.entryId));
+      const noted = await notedEntry(office, caseId, () =>
+        office.client.call('cases.move', { caseId, move: { ...move, reason: values.reason } }),
+      );
+      if (!noted.ok) return ui.fail(noted.failure);
+      const made = noted.value;
       ui.answer(made?.entry);
       if (made?.trouble) return ui.fail(made.trouble);
       ui.print(ui.words.cases[made?.entry.kind === 'moved' ? 'moved' : 'moveAsked'](values.to));

@@ -9,6 +9,7 @@ import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { caseNamed } from '../find-case-number.ts';
 import { failureOfSystem } from '../refusals.ts';
+import { notedEntry } from '../noted-entry.ts';
 import { officeOptions, officeValues, withOffice } from '../with-office.ts';
 
 const level = z
@@ -162,18 +163,13 @@ export const caseLevel = defineCommand('case level', {
       if (!found.ok) return ui.fail(found.failure);
       if (!found.value) return ui.misuse(ui.words.cases.unknownCase(values.case));
       const { caseId } = found.value;
-      const before = await office.client.call('cases.read', { caseId });
-      if (!before.ok) return ui.fail(before.failure);
-      const known = new Set(before.value.entries.map(({ entry }) => entry.entryId));
-      const changed = await office.client.call('cases.setLevel', {
-        caseId,
-        level: values.level,
-        reason: values.reason,
-      });
-      if (!changed.ok) return ui.fail(changed.failure);
-      await office.client.call('sync.now', {});
-      const made = changed.value.entries.find(({ entry }) => !known.has(entry.entryId))?.entry;
+      const noted = await notedEntry(office, caseId, () =>
+        office.client.call('cases.setLevel', { caseId, level: values.level, reason: values.reason }),
+      );
+      if (!noted.ok) return ui.fail(noted.failure);
+      const made = noted.value?.entry;
       ui.answer(made);
+      if (noted.value?.trouble) return ui.fail(noted.value.trouble);
       ui.print(ui.words.cases[made?.kind === 'levelSet' ? 'levelSet' : 'levelAsked'](values.level));
       return exitCodes.ok;
     }),
