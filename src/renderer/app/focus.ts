@@ -33,9 +33,14 @@ export function stepPane(by: 1 | -1): void {
   }
 }
 
-/** Focuses a pane whose insides are about to change: after React and the browser had their turn. */
+/**
+ * Focuses a pane whose insides are about to change: after React and the browser had their turn. Who has gone on to something in it by then
+ * is left there: on a busy machine that turn comes late, and the next key would go elsewhere.
+ */
 export function focusPaneSoon(name: PaneName): void {
-  requestAnimationFrame(() => requestAnimationFrame(() => focusPane(name)));
+  const from = document.activeElement;
+  const hasGoneOn = (): boolean => document.activeElement !== from && !!pane(name)?.contains(document.activeElement);
+  requestAnimationFrame(() => requestAnimationFrame(() => hasGoneOn() || focusPane(name)));
 }
 
 /** Focuses something as soon as it is drawn, within three seconds, unless the person has moved the focus elsewhere meanwhile. */

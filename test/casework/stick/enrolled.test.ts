@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Locale } from '../../../src/contract/locale.ts';
 import { type OutwardParcel, parcelType } from '../../../src/contract/stick.ts';
 import { sayFailure } from '../../../src/contract/words/failures.ts';
 import {
@@ -183,10 +184,11 @@ describe('a desk that is enrolled for its person', () => {
     const { recipient } = await newAgeKey();
     await writeWhole(path, seal([recipient], bytesOf(join(import.meta.dirname, 'stick.test.ts'))));
     expect(await desk.refusal('stick.import', { path })).toEqual(noKey);
-    for (const locale of ['es-AR', 'en', 'pt-BR'] as const) {
-      const { what, next } = sayFailure({ kind: 'parcelRefused', reason: 'noOfficeKey' }, locale);
+    for (const [locale, way] of Object.entries({ 'es-AR': 'Inscriba', en: 'Enrol', 'pt-BR': 'Inscreva' })) {
+      const { what, next } = sayFailure({ kind: 'parcelRefused', reason: 'noOfficeKey' }, locale as Locale);
       expect(what).not.toContain('parcelRecipient');
-      expect(next).toContain('repository.accessKey');
+      expect(next).toContain(way);
+      expect(next).not.toContain('repository.parcelRecipient');
     }
   }, 60_000);
 });

@@ -78,6 +78,22 @@ describe('looking a draft over, by keyboard alone', () => {
     expect((await calls('review.ask')).length).toBe(2);
   });
 
+  it('leaves the focus where one has put it, however late the machine gets to move it', async () => {
+    const { page } = desk;
+    await review();
+    await page.evaluate(() => {
+      const soon = window.requestAnimationFrame.bind(window);
+      window.requestAnimationFrame = (work) => window.setTimeout(() => soon(work), 200);
+    });
+    await press('Escape');
+    await desk.heading('Por revisar');
+    await page.locator('.draft-row').first().focus();
+    // As late as the second of the two frames is here.
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 700)));
+    await press('Enter');
+    await page.locator('.review-paragraph').first().waitFor();
+  });
+
   it('writes a remark right after a paragraph is chosen, and goes on from there, to the same one or the next', async () => {
     const { page } = desk;
     await review();
