@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { ActId, Sha256 } from '../contract/ids.ts';
 import { type ProblemCode, type RegistrationRequest, SignerNames } from '../contract/wire.ts';
 import { type ByteSource, bufferSource } from '../signature/index.ts';
+import type { Holder } from './access.ts';
 import type { Blobs } from './blobs/port.ts';
 import type { GrowthJudge, SignatureJudge } from './judging/judge.ts';
-import { anotherPerson } from './joint/names.ts';
+import { anotherPerson, inAnothersName } from './joint/names.ts';
 import type { Electronic } from './people/electronic.ts';
 import type { LogKeeper } from './log/keeper.ts';
 import { type RefusalRooms, signRefusal } from './log/refusals.ts';
@@ -43,6 +44,12 @@ export interface RegistrationRooms {
   readonly turnOf: <T>(name: string, errand: () => Promise<T>) => Promise<T>;
 }
 
+/** Whose things came: an office's, by a key of the whole office (`holder` null) or of one person. */
+export interface Asking {
+  readonly officeId: string;
+  readonly holder: Holder | null;
+}
+
 const refused = (code: ProblemCode, detail: string): RegistrationRefusal => ({ kind: 'refused', code, detail });
 
 /** The outcome, with its signature where it is a final no. */
@@ -59,15 +66,16 @@ export async function signedNo(
 /**
  * Registers a signed act, once. Before the yes: the file is durable and hashes to its address, it begins with the very bytes that were
  * proposed and shown (law 2, law 5) and adds nothing to them but a signature, which holds and was made with the certificate the
- * workstation names (law 3).
- * The act is of the office that asks; the caller has seen to that.
+ * workstation names (law 3); and whoever hands it in says of nobody else that he or she signed it.
+ * The act is of the office that asks, and its holder may see it; the caller has seen to that.
  */
 export async function registerAct(
   rooms: RegistrationRooms,
   request: RegistrationRequest,
-  officeId: string,
+  { officeId, holder }: Asking,
 ): Promise<RegistrationOutcome> {
-  return signedNo(rooms, { ...request, n: 0 }, await judged(rooms, request, officeId));
+  const outcome = inAnothersName(holder, request) ?? (await judged(rooms, request, officeId));
+  return signedNo(rooms, { ...request, n: 0 }, outcome);
 }
 
 async function judged(

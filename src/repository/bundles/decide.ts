@@ -2,9 +2,9 @@ import { assertNever, type ActId, type Sha256 } from '../../contract/ids.ts';
 import type { BundleLine, FrameHeader } from '../../contract/wire-bundle.ts';
 import type { ProblemCode } from '../../contract/wire.ts';
 import type { ByteSource } from '../../signature/bytes.ts';
-import { type Holder, mayDo } from '../access.ts';
+import { mayDo } from '../access.ts';
 import { isRefusal, problemOf } from '../problems.ts';
-import { type RegistrationOutcome, type RegistrationRooms, registerAct } from '../registration.ts';
+import { type Asking, type RegistrationOutcome, type RegistrationRooms, registerAct } from '../registration.ts';
 import { takeRendition } from '../rendition.ts';
 import { takeReturn } from '../returns.ts';
 import { isTheirs } from '../theirs.ts';
@@ -15,10 +15,7 @@ export interface BundleRooms extends RegistrationRooms {
   readonly maxBlobBytes: number;
 }
 
-/** Whose things came: an office's, by a key of the whole office (`holder` null) or of one person. */
-export interface Sender {
-  readonly officeId: string;
-  readonly holder: Holder | null;
+export interface Sender extends Asking {
   /**
    * Acts of this stream that have their place though the one they had to follow has none, and that one: whoever follows them waits for it.
    * An act that came by another way as well would otherwise let all behind it go past those before it.
@@ -65,7 +62,7 @@ export async function decide(
       const kept = await keepFile(rooms, header, bytes, officeId);
       if (kept) return kept;
       if (await isEarly(rooms, header, ahead)) return no(n, 'predecessor-missing', 'its file is kept');
-      return lineOf(n, await registerAct(rooms, header.request, officeId));
+      return lineOf(n, await registerAct(rooms, header.request, { officeId, holder }));
     }
     case 'rendition': {
       const kept = await keepFile(rooms, header, bytes, officeId);

@@ -1,10 +1,23 @@
 import type { ProblemCode, RegistrationRequest } from '../../contract/wire.ts';
+import type { Holder } from '../access.ts';
 import type { JointAct } from '../register/port.ts';
 
 interface Refusal {
   readonly kind: 'refused';
   readonly code: ProblemCode;
   readonly detail: string;
+}
+
+/**
+ * What is signed is handed in by who signed it: nobody's key or device says whose desk it was but his or her own. The office's own key (null)
+ * speaks for all its people.
+ */
+export function inAnothersName(
+  holder: Holder | null,
+  { personId }: Pick<RegistrationRequest, 'personId'>,
+): Refusal | null {
+  if (holder === null || personId === undefined || personId === holder.personId) return null;
+  return { kind: 'refused', code: 'forbidden', detail: 'personId: another person' };
 }
 
 /** The certificate is another person's than the one the act names: by the CUIL, where both are known. */

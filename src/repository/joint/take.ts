@@ -1,5 +1,6 @@
 import type { SignatureRequest } from '../../contract/wire.ts';
 import {
+  type Asking,
   type RegistrationOutcome,
   type RegistrationRefusal,
   type RegistrationRooms,
@@ -8,7 +9,7 @@ import {
   signedNo,
 } from '../registration.ts';
 import type { SigningOn } from '../register/port.ts';
-import { anotherPerson } from './names.ts';
+import { anotherPerson, inAnothersName } from './names.ts';
 
 const refused = (code: RegistrationRefusal['code'], detail: string): RegistrationRefusal => ({
   kind: 'refused',
@@ -19,13 +20,16 @@ const refused = (code: RegistrationRefusal['code'], detail: string): Registratio
 /**
  * Takes the signature of one of an act's signers, after whom others sign. Before the yes: it is this person's turn, the file begins with the
  * very bytes that he or she was shown (the proposed document, or what the signer before signed: law 5) and adds one signature that holds.
- * It gets a record and a statement of its own; nothing is registered by it. The act is of the office that asks; the caller has seen to that.
+ * It gets a record and a statement of its own; nothing is registered by it. Nobody signs in another's name. The act is of the office that asks; the
+ * caller has seen to that.
  */
 export async function takeSignature(
   rooms: RegistrationRooms,
   request: SignatureRequest,
-  officeId: string,
+  { officeId, holder }: Asking,
 ): Promise<RegistrationOutcome> {
+  const notOwn = inAnothersName(holder, request);
+  if (notOwn) return notOwn;
   const receivedAt = rooms.clock().toISOString();
   const outcome = await rooms.turnOf(request.actId, async (): Promise<RegistrationOutcome> => {
     const act = await rooms.register.jointOf(request.actId);

@@ -86,7 +86,7 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     const { holder } = request;
     if (holder && (await isForbidden(request, reply, 'incorporate', await actSubject(holder, asked.actId))))
       return reply;
-    const outcome = await registerAct(rooms, asked, request.officeId);
+    const outcome = await registerAct(rooms, asked, request);
     return answer(reply, outcome);
   });
 
@@ -101,9 +101,7 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
     const { holder } = request;
     const kind = asked.electronic ? 'signElectronically' : 'sign';
     if (holder && (await isForbidden(request, reply, kind, await actSubject(holder, asked.actId)))) return reply;
-    // A person signs for him- or herself.
-    if (holder && asked.personId !== holder.personId) return problem(reply, 'forbidden', 'personId: another person');
-    return answer(reply, await takeSignature(rooms, asked, request.officeId));
+    return answer(reply, await takeSignature(rooms, asked, request));
   });
 
   app.put('/v1/acts/:actId/renditions/:n', async (request, reply) => {

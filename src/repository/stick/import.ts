@@ -173,11 +173,10 @@ async function takeHalf(
   if (proposal?.officeId !== officeId) return no(n, 'act-unknown', 'no such act in this office');
   if (holder) {
     if (!(await seesAct(holder, rooms.register, proposal))) return no(n, 'act-unknown', 'no such act in this office');
-    if (holder.personId !== request.personId) return no(n, 'forbidden', 'personId: another person');
     if (!mayDo(holder, 'sign', subjectOf(holder, proposal)))
       return no(n, 'forbidden', 'not allowed to this role: sign');
   }
-  return lineOf(n, await takeSignature(rooms, request, officeId));
+  return lineOf(n, await takeSignature(rooms, request, { officeId, holder }));
 }
 
 function refusalOf(error: unknown): ParcelRefusal | null {
