@@ -64,6 +64,8 @@ export const diaryEvents = {
   }),
   closed: line('info', {}),
   notOpened: line('error', { failure: FailureKind }),
+  /** No office is open yet, and nothing is wrong: a person is asked for what it takes. */
+  waits: line('info', { what: z.enum(['setup', 'passphrase', 'copy']) }),
   /** From what IT left on this machine, at its first start. */
   setUp: line('info', {}),
   /** Something that the institution decided does not hold. */

@@ -17,7 +17,7 @@ import { DiagnosticsPolicy, type OfficeConfig } from '../contract/config.ts';
 import type { DiagnosticsCalls, OfficeDiagnostics } from '../contract/diagnostics.ts';
 import type { DiaryVoice } from '../contract/diary.ts';
 import { tellThrown } from '../contract/diary-fields.ts';
-import { done, failed, type Outcome } from '../contract/failures.ts';
+import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
 import { parseLink, type FojasLink, type LinkCalls } from '../contract/links.ts';
 import type { PolicyReport } from '../contract/policy.ts';
 import type { LockState } from '../contract/lock.ts';
@@ -45,7 +45,7 @@ import { behindLock, type AskOpen } from './lock-gate.ts';
 import { lockKeeper } from './lock-keeper.ts';
 import { deskOpening, type Known } from './opening.ts';
 import { openPinWindow, PIN_PARTITION, type PinLook } from './pin-window.ts';
-import { awaitRecovery, awaitsRecovery, recoveryHandlers } from './recovery.ts';
+import { awaitedDetail, awaitRecovery, awaitsRecovery, recoveryHandlers } from './recovery.ts';
 import { nothingToReopen, reopening, type Reopening } from './reopening.ts';
 import { followPolicy, type FollowedPolicy } from './policy.ts';
 import { startReadersProcess } from './readers-process.ts';
@@ -176,9 +176,14 @@ async function main(): Promise<void> {
         end.value.office.onEvent((event, data) => tellAll(event, data));
         void begun(end.value, desk, back);
         void opening.officeNow().then((office) => office.ok && serving.begin(office.value));
-      } else log('notOpened', { failure: end.failure.kind });
+      } else void tellNotOpened(end.failure);
     });
     return started;
+  };
+  const tellNotOpened = async (failure: Failure): Promise<void> => {
+    const what = await opening.awaited(failure);
+    if (what === null) log('notOpened', { failure: failure.kind });
+    else log('waits', { what });
   };
   const serving = keepServing({
     ...{ file: setupPlaces.file, log, config: opening.officeNow },
@@ -320,7 +325,7 @@ async function start({ onUpdates, onPolicy }: Told): Promise<Outcome<Running>> {
   const known = await opening.readOffice();
   if (!known.ok) return known;
   const { dataDir } = known.value.config;
-  if (awaitsRecovery(dataDir)) return failed({ kind: 'copyMissing', folder: dataDir, detail: 'awaited' });
+  if (awaitsRecovery(dataDir)) return failed({ kind: 'copyMissing', folder: dataDir, detail: awaitedDetail });
   let running: Pick<Running, 'office'> | null = null;
   const updates = await openUpdates({
     config: known.value.config,

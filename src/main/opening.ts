@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { DiagnosticsPolicy, type OfficeConfig } from '../contract/config.ts';
-import type { Tell } from '../contract/diary.ts';
+import type { DiaryFacts, Tell } from '../contract/diary.ts';
 import { tellThrown } from '../contract/diary-fields.ts';
-import { done, failed, type Outcome } from '../contract/failures.ts';
+import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
 import type { LockState } from '../contract/lock.ts';
 import type { PolicyReport } from '../contract/policy.ts';
 import { atSeat, firstSeat, seatsOf } from '../contract/seats.ts';
@@ -20,7 +20,7 @@ import {
   type SafeStorage,
 } from './keychain.ts';
 import type { LockKeeper } from './lock-keeper.ts';
-import { needOf, type KeySource } from './recovery.ts';
+import { awaitedDetail, needOf, type KeySource } from './recovery.ts';
 import { readSeat } from './seat-file.ts';
 import { setUpByItself, type SetupPlaces } from './setup.ts';
 
@@ -32,7 +32,7 @@ export interface OpeningRooms {
   readonly userData: string;
   readonly wishes: Pick<Wishes, 'officeConfig' | 'storeKeyFile'>;
   readonly places: Omit<SetupPlaces, 'fetch'>;
-  readonly locks: Pick<LockKeeper, 'at'>;
+  readonly locks: Pick<LockKeeper, 'at' | 'answer'>;
   /** What the institution decided of the diary. */
   readonly obey: (policy: DiagnosticsPolicy) => void;
   readonly log: Tell;
@@ -62,6 +62,8 @@ export interface Opening {
   keepKey(config: OfficeConfig, key: string, source: KeySource): Promise<Outcome<string>>;
   /** What the folder of the office's repository is encrypted with. */
   folderKeyAt(dir: string, config: OfficeConfig): Promise<Outcome<string>>;
+  /** What a person is asked for before this start has an office; null where something is wrong. */
+  awaited(failure: Failure): Promise<DiaryFacts<'waits'>['what'] | null>;
   /** The file that the key of a practice office lies in. */
   readonly practiceKeyFile: string;
   /** Who works at this PC, where there are several, as the file said that was read last: by the first seat of each. */
@@ -146,6 +148,16 @@ export function deskOpening(rooms: OpeningRooms): Opening {
       config.mode === 'practice'
         ? readPracticeKey(path.join(path.dirname(places.file), 'office-repository-key'), dir)
         : readFolderKey({ safeStorage, userData, dataDir: dir }, () => keyAtSeat(config, null)),
+    async awaited(failure) {
+      if (failure.kind === 'fileUnreadable') {
+        const isFirst = failure.file === places.file && failure.code === 'ENOENT';
+        return isFirst ? 'setup' : null;
+      }
+      if (failure.kind === 'copyMissing') return failure.detail === awaitedDetail ? 'copy' : null;
+      if (failure.kind !== 'keychainMissing') return null;
+      const state = await locks.answer('lock.read', {});
+      return state.ok && ['passphrase', 'new'].includes((state.value as LockState).wants) ? 'passphrase' : null;
+    },
     people: () => (last === null || last.mode === 'practice' ? undefined : peopleOf(last, atItsSeat(last))),
   };
 }

@@ -14,6 +14,8 @@ import { writeDurably } from '../at-rest/durable.ts';
 /** Copies of years on a slow stick are read twice. */
 const patienceMs = 60 * 60_000;
 const awaitedName = 'recovery.awaited';
+/** What such a start is told of the copy that is missing. */
+export const awaitedDetail = 'awaited';
 
 /** This PC takes the place of another: its folder waits for what the copies hold, and no office is opened in it before. */
 export const awaitsRecovery = (dataDir: string): boolean => existsSync(path.join(dataDir, awaitedName));

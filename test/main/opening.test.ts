@@ -1,5 +1,5 @@
 /** What opens a desk and what is told, where keychain, passphrase or data are there, lost or brought back. */
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { OfficeConfig } from '../../src/contract/config.ts';
@@ -7,6 +7,7 @@ import type { LockState } from '../../src/contract/lock.ts';
 import { deskKeyFile } from '../../src/diagnostics/desk-keys.ts';
 import { lockKeeper } from '../../src/main/lock-keeper.ts';
 import { deskOpening } from '../../src/main/opening.ts';
+import { awaitedDetail } from '../../src/main/recovery.ts';
 import { makeTestFolder, testConfig } from '../helpers/office.ts';
 import { fakeKeychain, type FakeKeychain } from './fake-keychain.ts';
 
@@ -52,9 +53,13 @@ function begin(change: Partial<OfficeConfig> = {}, given: string | null = null) 
     const known = await opening.readOffice();
     return known.ok ? known.value.key : known.failure.kind;
   };
+  const awaited = async () => {
+    const known = await opening.readOffice();
+    return known.ok ? 'open' : opening.awaited(known.failure);
+  };
   const choose = (next: string) => locks.answer('lock.choose', { present: null, next });
   const at = (by: 'sealed' | 'phrase' | 'lock'): string => deskKeyFile(userData, config.dataDir, by);
-  return { opening, locks, config, key, wants, choose, at, told, onKey };
+  return { opening, locks, config, key, awaited, wants, choose, at, told, onKey, file };
 }
 const putData = (dir = folder.data): void => {
   mkdirSync(dir, { recursive: true });
@@ -251,4 +256,37 @@ test('people of one PC are told once each, and who sits here', async () => {
   const alone = begin();
   await alone.key();
   expect(alone.opening.people()).toBeUndefined();
+});
+
+describe('what the diary is told of a start without an office', () => {
+  test('a first start waits to be set up; a file that is there and cannot be read is trouble', async () => {
+    const first = begin();
+    rmSync(first.file);
+    expect(await first.awaited()).toBe('setup');
+    mkdirSync(first.file);
+    expect(await first.awaited()).toBeNull();
+    expect(await first.opening.awaited({ kind: 'fileUnreadable', file: '/elsewhere', code: 'ENOENT' })).toBeNull();
+  });
+
+  test('one without a keychain waits for its passphrase, chosen or to be chosen; one that lost its key is trouble', async () => {
+    keychain.state = 'missing';
+    const first = begin();
+    expect(await first.awaited()).toBe('passphrase');
+    await first.choose(phrase);
+    expect(await first.awaited()).toBe('open');
+    putData();
+    expect(await begin().awaited()).toBe('passphrase');
+    keychain.state = 'there';
+    await begin({ dataDir: join(folder.path, 'other') }).key();
+    keychain.state = 'missing';
+    putData(join(folder.path, 'other'));
+    expect(await begin({ dataDir: join(folder.path, 'other') }).awaited()).toBeNull();
+  });
+
+  test('one that takes the place of another waits for the copy, and a copy that is gone is trouble', async () => {
+    const { opening } = begin();
+    const missing = (detail: string) => opening.awaited({ kind: 'copyMissing', folder: folder.data, detail });
+    expect([await missing(awaitedDetail), await missing('ENOENT')]).toEqual(['copy', null]);
+    expect(await opening.awaited({ kind: 'storeKeyWrong' })).toBeNull();
+  });
 });
