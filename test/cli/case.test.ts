@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createWorld } from '../casework/world.ts';
-import { storeKey } from '../helpers/office.ts';
+import { storeKey, testConfig } from '../helpers/office.ts';
 import { sha256Of } from '../helpers/repository.ts';
 import { fojas, json, scratch } from './harness.ts';
 
@@ -92,6 +92,34 @@ it('case level: a magistrate raises it, and to lower it only asks, for another p
   const asked = await level('1');
   expect([asked.code, asked.stdout]).toEqual([0, expect.stringContaining('Quedó pedido el nivel de reserva 1')]);
 });
+
+it('case level: says what is refused, here or by the repository', async () => {
+  const key = 'the key of a person who is a clerk there';
+  const { person, office } = testConfig('/nowhere');
+  const holder = { personId: person.personId, name: person.name, roles: ['clerk' as const], validator: false };
+  const world = await createWorld({ acts: 0, otherOffices: [{ key, officeId: office.officeId, holder }] });
+  const { rows } = await world.office.call('cases.list', {});
+  await world.office.close();
+  const dir = scratch();
+  const [config, keyFile] = [join(dir, 'oficina.json'), join(dir, 'almacen.key')];
+  writeFileSync(keyFile, storeKey);
+  const level = (change: object, value: string) => {
+    writeFileSync(config, JSON.stringify({ ...world.config, ...change }));
+    return fojas([
+      ...['case', 'level', '--config', config, '--store-key-file', keyFile, '--lang', 'es-AR'],
+      ...['--case', rows[0]!.caseNumber!, '--level', value, '--reason', 'Menor'],
+    ]);
+  };
+  const same = await level({}, String(rows[0]!.confidentialityLevel));
+  expect([same.code, same.stdout, same.stderr]).toEqual([2, '', expect.stringContaining('badInput') as string]);
+  const auxiliary = await level({ person: { ...person, role: 'auxiliary' } }, '3');
+  expect([auxiliary.code, auxiliary.stdout]).toEqual([1, '']);
+  expect(auxiliary.stderr).toContain('notAllowed');
+  // A magistrate by the office's file, and a clerk by what was granted: the repository's word is the last.
+  const there = await level({ repository: { ...world.config.repository!, accessKey: key } }, '3');
+  expect([there.code, there.stdout]).toEqual([1, '']);
+  expect(there.stderr).toContain('(registrationRefused forbidden)');
+}, 60_000);
 
 it('case break-glass: opens a case in an emergency, and tells who did', async () => {
   const world = await createWorld({ acts: 0 });
