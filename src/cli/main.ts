@@ -51,6 +51,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   wipe: async () => (await import('./commands/wipe.ts')).wipe,
   'desk unlock': async () => (await import('./commands/desk-unlock.ts')).deskUnlock,
   'stick export': async () => (await import('./commands/stick.ts')).stickExport,
+  'stick wish': async () => (await import('./commands/stick.ts')).stickWish,
   'stick import': async () => (await import('./commands/stick.ts')).stickImport,
   'repository keys rotate': async () => (await import('./commands/repository-keys-rotate.ts')).repositoryKeysRotate,
   'repository move': async () => (await import('./commands/repository-move.ts')).repositoryMove,

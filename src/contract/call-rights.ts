@@ -131,6 +131,7 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'stick.carried': 'everybody',
   'stick.passOn': 'everybody',
   'stick.handOut': 'everybody',
+  'stick.wish': 'seeOpen',
   'home.status': 'everybody',
   'home.copyNow': 'everybody',
   'home.slots': 'configure',

@@ -76,6 +76,7 @@ export const ParcelRefusal = z.enum([
   'noOfficeKey',
   'notEnrolled',
   'deviceRevoked',
+  'notAllowed',
 ]);
 export type ParcelRefusal = z.infer<typeof ParcelRefusal>;
 

@@ -53,6 +53,15 @@ export type DeskSigner = z.infer<typeof DeskSigner>;
 /** Where the register's log stood when the parcel was made, and that it grew out of the tree of `from` leaves. */
 const CarriedLog = z.strictObject({ from: z.int().min(0), head: LogHead });
 
+/** Which cases a new workstation is to begin with; none named: all that its person may see. */
+const wished = { caseNumbers: z.array(z.string().min(1).max(60)).max(1000), maxBytes: z.int().min(0) };
+export const SeedWish = z.strictObject({ ...wished, caseNumbers: wished.caseNumbers.min(1) });
+export type SeedWish = z.infer<typeof SeedWish>;
+
+/** The same, asked by the workstation itself: `version` is the newest wording that it knows (`wireVersion`). */
+export const CarriedWish = z.strictObject({ ...wished, version: z.iso.date() });
+export type CarriedWish = z.infer<typeof CarriedWish>;
+
 export const OutwardParcel = z.strictObject({
   ...head,
   kind: z.literal('outward'),
@@ -63,6 +72,8 @@ export const OutwardParcel = z.strictObject({
   checkpoint: CheckpointText.optional(),
   items: z.array(ParcelItem).max(20_000),
   files: z.array(ParcelFile).max(40_000),
+  /** A desk that asks for what it is to begin with sends nothing else: what is answered is a seed. */
+  wish: CarriedWish.optional(),
 });
 export type OutwardParcel = z.infer<typeof OutwardParcel>;
 
@@ -114,6 +125,9 @@ export const SeedParcel = z.strictObject({
   events: z.array(FeedEvent).max(200_000),
   drafts: z.array(CarriedDraft).max(20_000).optional(),
   log: CarriedLog.optional(),
+  /** Of a seed that was wished for: which one it answers, and the numbers that are no case of the office, or none for that person. */
+  inReplyTo: z.uuid().optional(),
+  unknown: z.array(z.string()).max(1000).optional(),
   files: z.array(ParcelFile).max(100_000),
 });
 export type SeedParcel = z.infer<typeof SeedParcel>;
@@ -122,19 +136,14 @@ export const parcelLimits = {
   listBytes: 64 * 1024 * 1024,
   /** Of the texts that drafts grew from, in characters of JSON: the newest go, older ones stay where they are. */
   earlierTexts: 24 * 1024 * 1024,
+  /** Of the files of a seed that another desk fetches over its line, in bytes: it comes in one answer. */
+  carriedSeed: 48 * 1024 * 1024,
   /** Of a whole parcel, in bytes: a large stick's worth. */
   bytes: 16 * 2 ** 30,
 } as const;
 
 /** Sealed parcels over the line, where one carries them there. */
 export const parcelType = 'application/vnd.fojas.parcel';
-
-/** Which cases a new workstation is to begin with. */
-export const SeedWish = z.strictObject({
-  caseNumbers: z.array(z.string().min(1).max(60)).min(1).max(1000),
-  maxBytes: z.int().min(0),
-});
-export type SeedWish = z.infer<typeof SeedWish>;
 
 export const StickExported = z.strictObject({
   path: z.string(),
@@ -156,6 +165,10 @@ export const StickExported = z.strictObject({
 });
 export type StickExported = z.infer<typeof StickExported>;
 
+/** A wish for cases that was written to a stick; `sealedTo` as above. */
+export const StickWished = z.strictObject({ path: z.string(), parcelId: z.uuid(), sealedTo: z.string().nullable() });
+export type StickWished = z.infer<typeof StickWished>;
+
 export const StickImported = z.strictObject({
   kind: z.enum(['answer', 'seed']),
   registered: z.int(),
@@ -169,6 +182,8 @@ export const StickImported = z.strictObject({
   acts: z.int(),
   drafts: z.int(),
   files: z.int(),
+  /** Numbers that were wished for, and that are no case of the office or not for this person. */
+  unknown: z.array(z.string()),
 });
 export type StickImported = z.infer<typeof StickImported>;
 

@@ -11,8 +11,8 @@ import { ReadBackError, packParcel, seal, signList, writeWhole } from '../../par
 import type { DocumentStore } from '../documents/index.ts';
 import { newestCheckpoint } from '../witness/rows.ts';
 import type { Witness } from '../witness/witness.ts';
-import { parcelRecipient } from './recipient.ts';
-import { parcelTrust } from './trust.ts';
+import { type ParcelRecipient, parcelRecipient } from './recipient.ts';
+import { type ParcelTrust, parcelTrust } from './trust.ts';
 import { journalise } from '../journal/journal.ts';
 import { openRenditions } from '../levels/send.ts';
 import { waitingCases, waitingEntries } from '../cases/rows.ts';
@@ -22,6 +22,17 @@ import { openHalves } from '../joint/rows.ts';
 import { openRows } from '../outbox/rows.ts';
 import { waitingProposals } from '../proposing/rows.ts';
 import { type Store, troubleOf } from '../store/index.ts';
+
+/** As whom this desk signs parcels, and to whom it seals them. */
+export async function bothEnds(
+  rooms: StickRooms,
+): Promise<Outcome<{ readonly trust: ParcelTrust; readonly to: ParcelRecipient }>> {
+  if (!rooms.config.repository) return failed({ kind: 'repositoryNotConfigured' });
+  const trust = await parcelTrust(rooms, rooms.witness.keys);
+  if (!trust) return failed({ kind: 'parcelRefused', reason: 'noOfficeKey' });
+  const to = parcelRecipient(rooms, rooms.witness.keys);
+  return to ? done({ trust, to }) : failed({ kind: 'parcelRefused', reason: 'noRecipient' });
+}
 
 export interface StickRooms {
   readonly config: OfficeConfig;
@@ -37,12 +48,10 @@ export interface StickRooms {
  * repository registers each act once. A file that is damaged here is left out with its act, and the others go.
  */
 export async function exportParcel(rooms: StickRooms, folder: string): Promise<Outcome<StickExported>> {
-  const { repository, office, deviceId } = rooms.config;
-  if (!repository) return failed({ kind: 'repositoryNotConfigured' });
-  const trust = await parcelTrust(rooms, rooms.witness.keys);
-  if (!trust) return failed({ kind: 'parcelRefused', reason: 'noOfficeKey' });
-  const to = parcelRecipient(rooms, rooms.witness.keys);
-  if (!to) return failed({ kind: 'parcelRefused', reason: 'noRecipient' });
+  const { office, deviceId } = rooms.config;
+  const ends = await bothEnds(rooms);
+  if (!ends.ok) return ends;
+  const { trust, to } = ends.value;
   try {
     const { items, files, leftOut, drafts } = await gather(rooms);
     const bytes = files.reduce((sum, { size }) => sum + size, 0);
@@ -86,7 +95,7 @@ export async function exportParcel(rooms: StickRooms, folder: string): Promise<O
 }
 
 /** What only a registered act can be said of goes behind the acts. */
-const afterwards: ReadonlySet<CaseEntry['kind']> = new Set(['notified', 'sealed']);
+const afterwards: ReadonlySet<CaseEntry['kind']> = new Set(['addressees', 'notified', 'sealed']);
 
 /** In the order in which the repository is to take it: what others stand on comes first. */
 async function gather(
@@ -156,7 +165,7 @@ async function* bytesOfKept(kept: DocumentStore, sha256: string): AsyncGenerator
   }
 }
 
-function fileName(officeId: string, deviceId: string, madeAt: string): string {
+export function fileName(officeId: string, deviceId: string, madeAt: string): string {
   const plain = (text: string): string => text.replaceAll(/[^A-Za-z0-9-]+/g, '_').slice(0, 40);
   const stamp = madeAt.replaceAll(/[-:]|\.\d+/g, '');
   return `fojas-${plain(officeId)}-${plain(deviceId)}-${stamp}.encomienda`;

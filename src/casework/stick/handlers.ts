@@ -5,6 +5,7 @@ import type { Hub } from '../hub.ts';
 import { exportParcel, isFolder } from './export.ts';
 import type { Courier } from './carry.ts';
 import { type ImportRooms, importParcel } from './import.ts';
+import { wishForSeed } from './wish.ts';
 
 export interface StickDesk extends ImportRooms {
   readonly hub: Hub;
@@ -20,11 +21,13 @@ export function aboutSticks({
   readonly stick: StickDesk;
 }): Pick<
   Handlers<Calls>,
-  'stick.export' | 'stick.import' | 'stick.carry' | 'stick.carried' | 'stick.passOn' | 'stick.handOut'
+  'stick.export' | 'stick.wish' | 'stick.import' | 'stick.carry' | 'stick.carried' | 'stick.passOn' | 'stick.handOut'
 > {
   return {
     'stick.export': async ({ folder }) =>
       isFolder(folder) ? exportParcel(stick, folder) : failed({ kind: 'copyPlaceAbsent', folder }),
+    'stick.wish': async ({ folder, ...wish }) =>
+      isFolder(folder) ? wishForSeed(stick, folder, wish) : failed({ kind: 'copyPlaceAbsent', folder }),
     'stick.carry': ({ path }) => stick.courier.take(path),
     'stick.carried': async () => done(stick.courier.read()),
     'stick.passOn': async () => done(await stick.courier.now()),

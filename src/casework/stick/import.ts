@@ -147,7 +147,7 @@ async function takeAnswers(rooms: ImportRooms, parcel: AnswerParcel): Promise<St
     const result = await takeAnswer(senderRooms(rooms), row, answer);
     told[result.kind === 'done' ? 'registered' : result.kind === 'line' ? 'later' : result.kind] += 1;
   }
-  return { kind: 'answer', ...told, cases: 0, acts: 0, drafts: 0, files: 0 };
+  return { kind: 'answer', ...told, cases: 0, acts: 0, drafts: 0, files: 0, unknown: [] };
 }
 
 const isDelivery = (item: ParcelOutcome['item']): boolean =>
@@ -253,5 +253,6 @@ async function takeSeed(
   return {
     ...{ kind: 'seed', registered: count('registered'), received: 0, refused: 0, later: 0, delivered: 0 },
     ...{ cases: count('case'), acts: count('proposal'), files: parcel.files.length, drafts: drafts.length },
+    unknown: parcel.unknown ?? [],
   };
 }

@@ -27,6 +27,31 @@ export const stickExport = defineCommand('stick export', {
     }),
 });
 
+export const stickWish = defineCommand('stick wish', {
+  options: {
+    ...officeOptions,
+    ...{ to: { type: 'string' }, case: { type: 'string', multiple: true }, 'max-mb': { type: 'string' } },
+  },
+  values: z.object({
+    ...officeValues,
+    to: z.string().min(1),
+    case: z.array(z.string().min(1)).default([]),
+    'max-mb': z.coerce.number().int().min(0).max(16_000).default(2000),
+  }),
+  run: (values, _files, ui) =>
+    withOffice(values, ui, async ({ client }) => {
+      const maxBytes = values['max-mb'] * 1_000_000;
+      const made = await client.call('stick.wish', { folder: values.to, caseNumbers: values.case, maxBytes });
+      if (!made.ok) return ui.fail(made.failure);
+      const { path, sealedTo } = made.value;
+      const words = ui.words.carried;
+      ui.answer(made.value);
+      ui.print(words.wished(path));
+      if (sealedTo !== null) ui.print(words.sealedTo(sealedTo));
+      return exitCodes.ok;
+    }),
+});
+
 export const stickImport = defineCommand('stick import', {
   options: { ...officeOptions, file: { type: 'string' } },
   values: z.object({ ...officeValues, file: z.string().min(1) }),
@@ -34,14 +59,15 @@ export const stickImport = defineCommand('stick import', {
     withOffice(values, ui, async ({ client }) => {
       const taken = await client.call('stick.import', { path: values.file });
       if (!taken.ok) return ui.fail(taken.failure);
-      const { kind, registered, received, refused, later, delivered, cases, acts, files } = taken.value;
+      const { kind, registered, received, refused, later, delivered, cases, acts, files, unknown } = taken.value;
       const words = ui.words.carried;
       ui.answer(taken.value);
       ui.print(
         kind === 'seed' ? words.seedTaken(cases, acts, files) : words.answerTaken(registered, received, refused, later),
       );
       if (delivered > 0) ui.print(words.delivered(delivered));
-      return refused + later > 0 ? exitCodes.no : exitCodes.ok;
+      if (unknown.length > 0) ui.print(words.unknownCases(unknown.join(', ')));
+      return refused + later + unknown.length > 0 ? exitCodes.no : exitCodes.ok;
     }),
 });
 

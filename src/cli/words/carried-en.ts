@@ -167,6 +167,23 @@ export const carriedCommandsEn: Readonly<Record<CarriedCommandName, CommandWords
     },
     examples: ['fojas stick export --config office.json --store-key-file store.key --to /media/stick'],
   },
+  'stick wish': {
+    summary: 'asks, on a stick, for the cases that this computer begins with',
+    usage: '--config FILE --store-key-file FILE --to FOLDER [--case NUMBER...] [--max-mb N]',
+    about: [
+      'The request is sealed to the repository and is carried as a parcel (“fojas stick carry”, “fojas repository stick import”). What comes back opens at this desk alone and holds what its person may see, in words that this version knows.',
+    ],
+    options: {
+      config: 'The office’s configuration (JSON).',
+      'store-key-file': 'File with the key of the store.',
+      to: 'Folder of the stick.',
+      case: 'Number of the case. May be repeated; without it, all that may be seen.',
+      'max-mb': 'How much it may take, in MB (2000 if left out; over another office’s line at most 50).',
+    },
+    examples: [
+      'fojas stick wish --config office.json --store-key-file store.key --to /media/stick --case PP-97-00-000418-26/00',
+    ],
+  },
   'stick import': {
     summary: 'takes the repository’s answer, or the cases of a new computer, from a stick',
     usage: '--config FILE --store-key-file FILE --file FILE',
@@ -330,6 +347,8 @@ export const carriedEn: CarriedWords = {
   carriedNone: 'There are no parcels of other offices.',
   answerIn: (path) => `Answer for the office in ${path}.`,
   seedIn: (path, cases, files, left) => `${path}: ${cases} cases, ${files} files. Did not fit: ${left}.`,
+  wished: (path) =>
+    `Request for cases in ${path}: carry it as a parcel; take what comes back with “fojas stick import”.`,
   unknownCases: (numbers) => `There are no cases with these numbers: ${numbers}`,
   receiptKeys: 'Keys of receipts (repository.pinnedKeys):',
   parcelRecipient: 'Key of parcels (repository.parcelRecipient):',

@@ -171,6 +171,23 @@ export const carriedCommandsEs: Readonly<Record<CarriedCommandName, CommandWords
     },
     examples: ['fojas stick export --config office.json --store-key-file store.key --to /media/stick'],
   },
+  'stick wish': {
+    summary: 'pide, en un pendrive, los legajos con que empieza esta PC',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --to CARPETA [--case NÚMERO...] [--max-mb N]',
+    about: [
+      'El pedido va sellado para el repositorio y se lleva como una encomienda («fojas stick carry», «fojas repository stick import»). Lo que vuelve abre solo en este puesto y trae lo que su persona puede ver, en palabras que esta versión conoce.',
+    ],
+    options: {
+      config: 'Configuración de la oficina (JSON).',
+      'store-key-file': 'Archivo con la clave del almacén.',
+      to: 'Carpeta del pendrive.',
+      case: 'Número de la causa. Se puede repetir; sin él, todas las que puede ver.',
+      'max-mb': 'Cuánto puede ocupar, en MB (si falta, 2000; por la línea de otra dependencia, a lo sumo 50).',
+    },
+    examples: [
+      'fojas stick wish --config oficina.json --store-key-file almacen.key --to /media/pendrive --case PP-97-00-000418-26/00',
+    ],
+  },
   'stick import': {
     summary: 'toma de un pendrive la respuesta del repositorio, o los legajos de una PC nueva',
     usage: '--config ARCHIVO --store-key-file ARCHIVO --file ARCHIVO',
@@ -335,6 +352,8 @@ export const carriedEs: CarriedWords = {
   carriedNone: 'No hay encomiendas de otras dependencias.',
   answerIn: (path) => `Respuesta para la oficina en ${path}.`,
   seedIn: (path, cases, files, left) => `${path}: ${cases} causas, ${files} archivos. No entraron: ${left}.`,
+  wished: (path) =>
+    `Pedido de expedientes en ${path}: llévelo como una encomienda; lo que vuelve se toma con «fojas stick import».`,
   unknownCases: (numbers) => `No hay causas con estos números: ${numbers}`,
   receiptKeys: 'Claves de las constancias (repository.pinnedKeys):',
   parcelRecipient: 'Clave de las encomiendas (repository.parcelRecipient):',

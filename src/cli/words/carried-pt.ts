@@ -171,6 +171,23 @@ export const carriedCommandsPt: Readonly<Record<CarriedCommandName, CommandWords
     },
     examples: ['fojas stick export --config office.json --store-key-file store.key --to /media/stick'],
   },
+  'stick wish': {
+    summary: 'pede, em um pendrive, os processos com que este PC começa',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --to PASTA [--case NÚMERO...] [--max-mb N]',
+    about: [
+      'O pedido vai selado para o repositório e é levado como uma remessa («fojas stick carry», «fojas repository stick import»). O que volta abre só neste posto e traz o que a sua pessoa pode ver, em palavras que esta versão conhece.',
+    ],
+    options: {
+      config: 'Configuração da unidade (JSON).',
+      'store-key-file': 'Arquivo com a chave do armazém.',
+      to: 'Pasta do pendrive.',
+      case: 'Número do processo. Pode ser repetido; sem ele, todos os que pode ver.',
+      'max-mb': 'Quanto pode ocupar, em MB (se faltar, 2000; pela linha de outra unidade, no máximo 50).',
+    },
+    examples: [
+      'fojas stick wish --config oficina.json --store-key-file almacen.key --to /media/pendrive --case PP-97-00-000418-26/00',
+    ],
+  },
   'stick import': {
     summary: 'toma de um pendrive a resposta do repositório, ou os processos de um computador novo',
     usage: '--config ARQUIVO --store-key-file ARQUIVO --file ARQUIVO',
@@ -334,6 +351,8 @@ export const carriedPt: CarriedWords = {
   carriedNone: 'Não há remessas de outras unidades.',
   answerIn: (path) => `Resposta para a unidade em ${path}.`,
   seedIn: (path, cases, files, left) => `${path}: ${cases} processos, ${files} arquivos. Não couberam: ${left}.`,
+  wished: (path) =>
+    `Pedido de processos em ${path}: leve-o como uma remessa; o que volta se toma com «fojas stick import».`,
   unknownCases: (numbers) => `Não há processos com estes números: ${numbers}`,
   receiptKeys: 'Chaves dos recibos (repository.pinnedKeys):',
   parcelRecipient: 'Chave das remessas (repository.parcelRecipient):',

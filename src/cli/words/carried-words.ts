@@ -14,6 +14,7 @@ export type CarriedCommandName =
   | 'home errand'
   | 'home answer'
   | 'stick export'
+  | 'stick wish'
   | 'stick import'
   | 'stick carry'
   | 'stick carried'
@@ -73,6 +74,7 @@ export interface CarriedWords {
   readonly carriedNone: string;
   readonly answerIn: (path: string) => string;
   readonly seedIn: (path: string, cases: number, files: number, left: number) => string;
+  readonly wished: (path: string) => string;
   readonly unknownCases: (numbers: string) => string;
   readonly receiptKeys: string;
   readonly parcelRecipient: string;

@@ -7,7 +7,15 @@ import { LineDetail, Pin } from '../line.ts';
 import { CheckpointText, LogPlace, LogStanding, ReceiptFile } from '../log.ts';
 import { ReceiptStatement } from '../receipts.ts';
 import { call } from '../rpc.ts';
-import { AnswersLeft, CarriedParcel, Carrying, StickExported, StickImported } from '../stick.ts';
+import {
+  AnswersLeft,
+  CarriedParcel,
+  CarriedWish,
+  Carrying,
+  StickExported,
+  StickImported,
+  StickWished,
+} from '../stick.ts';
 import { KeptSlot } from '../wire-copies.ts';
 
 /** A desk that was found to be one of two of the same name. */
@@ -41,6 +49,11 @@ export type Line = z.infer<typeof Line>;
 export const lineCalls = {
   /** Puts what waits in the queue into one sealed parcel in this folder, to be carried to the repository. The line goes on meanwhile. */
   'stick.export': call(z.strictObject({ folder: z.string().min(1) }), StickExported),
+  /** Writes to this folder which cases this desk is to begin with (none named: all that its person may see), sealed to the repository. */
+  'stick.wish': call(
+    z.strictObject({ folder: z.string().min(1), ...CarriedWish.omit({ version: true }).shape }),
+    StickWished,
+  ),
   /** Takes in a parcel that was carried here: the repository's answer, or the cases a new desk begins with. */
   'stick.import': call(z.strictObject({ path: z.string().min(1) }), StickImported),
   /** Takes in the parcel of an office that has no line, to pass it on. It stays sealed: nothing of it can be read here. */

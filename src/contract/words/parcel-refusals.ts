@@ -17,6 +17,7 @@ const broughtReasons: Readonly<
     changing: 'cambió mientras se leía',
     notEnrolled: 'la hizo un puesto o una persona que no está inscripta acá',
     deviceRevoked: 'la hizo un puesto que fue dado de baja',
+    notAllowed: 'la pidió alguien cuya función no ve expedientes',
   },
   en: {
     notForUs: 'it is sealed to somebody else',
@@ -29,6 +30,7 @@ const broughtReasons: Readonly<
     changing: 'it changed while it was read',
     notEnrolled: 'it was made by a desk that is not enrolled, or whose person no longer works in the office',
     deviceRevoked: 'it was made by a desk that was revoked',
+    notAllowed: 'it was asked for by somebody whose role sees no cases',
   },
   'pt-BR': {
     notForUs: 'está selada para outro destinatário',
@@ -41,6 +43,7 @@ const broughtReasons: Readonly<
     changing: 'mudou enquanto era lida',
     notEnrolled: 'foi feita por um posto ou por alguém que não está inscrito aqui',
     deviceRevoked: 'foi feita por um posto que foi revogado',
+    notAllowed: 'foi pedida por alguém cuja função não vê processos',
   },
 };
 

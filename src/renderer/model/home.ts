@@ -1,25 +1,32 @@
 import type { Failure } from '../../contract/failures.ts';
 import type { HomeCheck, HomeStatus } from '../../contract/home.ts';
-import type { AnswersLeft, Carrying, StickExported, StickImported } from '../../contract/stick.ts';
+import type { AnswersLeft, Carrying, StickExported, StickImported, StickWished } from '../../contract/stick.ts';
 import type { Desk } from '../desk.ts';
 import { createStore, type Store } from './store.ts';
+
+/** As much as a common stick holds of files beside other things; what does not fit comes over the line. */
+const stickBytes = 2_000_000_000;
 
 export interface HomeView {
   readonly status: HomeStatus | null;
   readonly check: HomeCheck | null;
   readonly exported: StickExported | null;
+  readonly wished: StickWished | null;
   readonly imported: StickImported | null;
   /** Parcels of other offices, and what was last handed out of their answers. */
   readonly carrying: Carrying | null;
   readonly handed: AnswersLeft | null;
   /** What the last thing that was asked for came to, where it came to nothing. */
   readonly failure: Failure | null;
-  readonly busy: 'copy' | 'check' | 'export' | 'import' | 'carry' | 'passOn' | 'handOut' | null;
+  readonly busy: 'copy' | 'check' | 'export' | 'wish' | 'import' | 'carry' | 'passOn' | 'handOut' | null;
   /** What stands in the fields; leaving the place loses none. */
   readonly folder: string;
   readonly file: string;
   readonly parcel: string;
   readonly back: string;
+  /** Numbers of the cases that this desk is to begin with, one a line, and the stick on which it says so. */
+  readonly numbers: string;
+  readonly wishFolder: string;
 }
 
 /** Copies at a second place, and what is carried on a stick. */
@@ -29,19 +36,21 @@ export interface HomeDesk {
   copyNow(adopt: boolean): Promise<void>;
   checkNow(): Promise<void>;
   exportTo(): Promise<void>;
+  /** Writes down which cases this desk is to begin with. */
+  wish(): Promise<void>;
   importFrom(): Promise<void>;
   /** Takes in another office's parcel, to pass it on. */
   carry(): Promise<void>;
   passOn(): Promise<void>;
   /** Puts the answers on the stick that goes back. */
   handOut(): Promise<void>;
-  write(part: Partial<Pick<HomeView, 'folder' | 'file' | 'parcel' | 'back'>>): void;
+  write(part: Partial<Pick<HomeView, 'folder' | 'file' | 'parcel' | 'back' | 'numbers' | 'wishFolder'>>): void;
 }
 
 export function createHome(desk: Desk): HomeDesk {
   const view = createStore<HomeView>({
     ...{ status: null, check: null, exported: null, imported: null, failure: null, busy: null, folder: '', file: '' },
-    ...{ carrying: null, handed: null, parcel: '', back: '' },
+    ...{ carrying: null, handed: null, parcel: '', back: '', wished: null, numbers: '', wishFolder: '' },
   });
   const change = (part: Partial<HomeView>): void => view.set((now) => ({ ...now, ...part }));
   const readCarried = async (): Promise<void> => {
@@ -75,6 +84,13 @@ export function createHome(desk: Desk): HomeDesk {
       change({ busy: 'export', failure: null, exported: null });
       const made = await desk.call('stick.export', { folder: view.get().folder.trim() });
       change({ busy: null, ...(made.ok ? { exported: made.value } : { failure: made.failure }) });
+    },
+    async wish() {
+      change({ busy: 'wish', failure: null, wished: null });
+      const { numbers, wishFolder } = view.get();
+      const caseNumbers = numbers.split('\n').flatMap((line) => line.trim() || []);
+      const made = await desk.call('stick.wish', { folder: wishFolder.trim(), caseNumbers, maxBytes: stickBytes });
+      change({ busy: null, ...(made.ok ? { wished: made.value } : { failure: made.failure }) });
     },
     async importFrom() {
       change({ busy: 'import', failure: null, imported: null });

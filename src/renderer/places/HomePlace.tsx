@@ -7,6 +7,7 @@ import { isWorrying } from '../model/home.ts';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Ago, Button } from '../parts/small.tsx';
 import { CarrySection } from './CarrySection.tsx';
+import { WishSection } from './WishSection.tsx';
 import { LeaveSection } from './LeaveSection.tsx';
 
 /** What only exists on this computer: its second copy, and what is carried on a stick. */
@@ -25,6 +26,7 @@ export function HomePlace() {
         {failure ? <FailureNote failure={failure} /> : null}
         <SecondCopySection />
         <StickSection />
+        <WishSection />
         <CarrySection />
         <LeaveSection />
       </div>
@@ -156,6 +158,12 @@ function StickSection() {
             ? say('stick.seeded', { n: imported.acts })
             : say('stick.answered', { n: imported.registered })}
           {imported.delivered > 0 ? <span> {say('stick.delivered', { n: imported.delivered })}</span> : null}
+          {imported.unknown.length > 0 ? (
+            <span data-tone="wait">
+              {' '}
+              {say('stick.unknown')} {imported.unknown.join(', ')}
+            </span>
+          ) : null}
           {imported.refused + imported.later > 0 ? (
             <span data-tone="wait"> {say('stick.notTaken', { n: imported.refused + imported.later })}</span>
           ) : null}

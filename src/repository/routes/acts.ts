@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ActId, CaseId } from '../../contract/ids.ts';
 import {
   CaseRecord,
-  type FeedEvent,
   FeedQuery,
   Proposal,
   RegistrationRequest,
@@ -17,12 +16,12 @@ import { takeProposal } from '../proposals.ts';
 import { registerAct, type RegistrationOutcome, type RegistrationRooms } from '../registration.ts';
 import { takeSignature } from '../joint/take.ts';
 import { takeRendition } from '../rendition.ts';
-import { isMove } from '../entries/move.ts';
 import { sendJson } from './json.ts';
 import { newsAfter } from './news.ts';
 import { takeReturn } from '../returns.ts';
 import { isTheirs } from '../theirs.ts';
 import { eventsFor, seesAct, subjectOf } from '../visible.ts';
+import { saidTo } from '../wording.ts';
 import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
 
 /** Cases, proposals, returns, registrations and the feed: everything of an office, and nothing of another. */
@@ -134,34 +133,13 @@ export function actRoutes(app: FastifyInstance, rooms: RegistrationRooms): void 
       if (request.holderNow && !holder)
         return sendJson(request, reply, { events: [], cursor: query.cursor, more: false });
       const events = await eventsFor(holder, register, page.events);
-      return sendJson(request, reply, { ...page, events: events.flatMap((event) => saidTo(request, event)) });
+      const version = String(request.headers['fojas-version'] ?? '');
+      return sendJson(request, reply, { ...page, events: events.flatMap((event) => saidTo(version, event)) });
     }
     // Who names no version knows this by its first name only.
     const code = 'fojas-version' in request.headers ? 'cursor-expired' : 'bad-request';
     return problem(reply, code, 'cursor: never given out here');
   });
-}
-
-/** What was new in a wording is said to those who know it. */
-function saidTo({ headers }: FastifyRequest, event: FeedEvent): FeedEvent | readonly FeedEvent[] {
-  const version = String(headers['fojas-version'] ?? '');
-  switch (event.kind) {
-    case 'registered':
-      return {
-        ...event,
-        ...(version >= '2026-11-24' ? {} : { electronic: undefined }),
-        ...(version >= '2026-11-27' ? {} : { signers: undefined }),
-      };
-    case 'partlySigned':
-    case 'halfReceived':
-      return version >= '2026-11-25' ? event : { ...event, electronic: undefined };
-    case 'entry':
-      if (event.entry.kind === 'hearing') return version >= '2026-11-27' ? event : [];
-      if (event.entry.kind === 'breakGlass') return version >= '2026-11-26' ? event : [];
-      return version >= '2026-11-25' || !isMove(event.entry) ? event : [];
-    default:
-      return event;
-  }
 }
 
 /** 201 with a receipt that was made now, 200 with one that was made before, 202 with a statement that is no receipt. */

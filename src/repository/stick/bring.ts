@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sha256 } from '../../contract/ids.ts';
+import { parcelLimits } from '../../contract/stick.ts';
 import type { ProblemCode } from '../../contract/wire.ts';
 import { bytesIn } from './blob.ts';
-import { type StickRooms, importParcel } from './import.ts';
+import type { StickRooms } from './answer.ts';
+import { importParcel } from './import.ts';
 
 /** What another repository made of a parcel that is not for this one. */
 export type PassedOn =
@@ -53,7 +55,7 @@ export function bringing(
 
 async function bring(rooms: BringRooms, sha256: Sha256, out: string): Promise<Brought> {
   try {
-    const outcome = await importParcel(rooms, () => bytesIn(rooms.blobs, sha256), out);
+    const outcome = await importParcel(rooms, () => bytesIn(rooms.blobs, sha256), out, parcelLimits.carriedSeed);
     if (outcome.kind === 'done') return { kind: 'done', out };
     if (outcome.kind === 'storageFull')
       return { kind: 'no', code: 'storage-full', detail: 'nothing of the parcel was registered' };

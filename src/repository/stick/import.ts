@@ -1,21 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { ParcelRefusal } from '../../contract/failures.ts';
 import { Sha256 } from '../../contract/ids.ts';
-import { type AnswerParcel, type ParcelItem, type ParcelOutcome } from '../../contract/stick.ts';
+import {
+  type AnswerParcel,
+  type CarriedWish,
+  type ParcelItem,
+  type ParcelOutcome,
+  parcelLimits,
+} from '../../contract/stick.ts';
 import type { DraftVersion } from '../../contract/wire-drafts.ts';
 import type { ProblemCode, SignatureRequest } from '../../contract/wire.ts';
-import { ParcelError, SealError, packParcel, seal, skim, writeWhole } from '../../parcel/index.ts';
-import { mayDo, mayRead } from '../access.ts';
-import { type BundleRooms, type Sender, decide, lineOf, no } from '../bundles/decide.ts';
-import { type EntryRooms, takeEntry } from '../entries/take.ts';
+import { ParcelError, SealError, skim } from '../../parcel/index.ts';
+import { type Holder, mayDo, mayRead } from '../access.ts';
+import { type Sender, decide, lineOf, no } from '../bundles/decide.ts';
+import { takeEntry } from '../entries/take.ts';
 import { takeSignature } from '../joint/take.ts';
-import { readCheckpoint } from '../../proof/index.ts';
 import { takeProposal } from '../proposals.ts';
-import { type AdmitRooms, type AnswerTo, Refusal, holderOf, readOutward } from './admit.ts';
+import { Refusal, type Signed, holderOf, readOutward } from './admit.ts';
+import { type StickRooms, carriedLog, writeParcel } from './answer.ts';
+import { type Seeded, writeSeed } from './seed.ts';
 import { notTheirCase } from '../theirs.ts';
 import { seesAct, subjectOf } from '../visible.ts';
-
-export interface StickRooms extends BundleRooms, EntryRooms, AdmitRooms {}
 
 export type StickOutcome<T> =
   | { readonly kind: 'done'; readonly value: T }
@@ -29,15 +34,18 @@ const refused = (reason: ParcelRefusal): StickOutcome<never> => ({ kind: 'refuse
  * Takes a parcel of an office, item by item through the very functions that the line uses, so that it may come twice, late, or beside the
  * line: each act is registered once. It is read twice: everything is checked before anything is kept.
  * @param sealed the parcel's bytes, from the beginning each time. @param out where the sealed answer is written.
+ * @param most how many bytes of files a desk that asks for what it begins with gets at most.
  */
 export async function importParcel(
   rooms: StickRooms,
   sealed: () => AsyncIterable<Uint8Array>,
   out: string,
-): Promise<StickOutcome<AnswerParcel>> {
+  most: number = parcelLimits.bytes,
+): Promise<StickOutcome<AnswerParcel | Seeded>> {
   try {
     const first = await readOutward(rooms, sealed(), skim);
     const holder = await holderOf(first);
+    if (first.wish) return { kind: 'done', value: await grant(rooms, first, first.wish, { holder, most }, out) };
     const again = await readOutward(rooms, sealed(), async ({ sha256, size }, bytes) => {
       const put = await rooms.blobs.put(Sha256.parse(sha256), bytes, size);
       if (put.kind === 'storageFull') throw new NoRoom();
@@ -63,25 +71,18 @@ export async function importParcel(
   }
 }
 
-/** Where the log stands, grown out of what the other side has seen of it. */
-export async function carriedLog(
-  { keeper }: Pick<StickRooms, 'keeper'>,
-  known?: string,
-): Promise<Pick<AnswerParcel, 'log'>> {
-  if (!keeper) return {};
-  const from = known === undefined ? 0 : (readCheckpoint(known)?.size ?? 0);
-  return { log: { from, head: await keeper.head(from) } };
-}
-
-/** Signs a list and seals it, with its files. */
-export async function writeParcel(
-  list: { readonly files: readonly { readonly sha256: string; readonly size: number }[] },
-  to: AnswerTo,
-  files: Iterable<AsyncIterable<Uint8Array>>,
+/** What a desk begins with: whatever its person may see, and nothing to whoever sees no case. */
+async function grant(
+  rooms: StickRooms,
+  { officeId, answerTo, parcelId }: Signed,
+  wish: CarriedWish,
+  { holder, most }: { readonly holder: Holder | null; readonly most: number },
   out: string,
-): Promise<void> {
-  const text = Buffer.from(JSON.stringify(list));
-  await writeWhole(out, seal([to.recipient], packParcel(text, to.sign(text), files)));
+): Promise<Seeded> {
+  if (!mayDo(holder, 'seeOpen')) throw new Refusal('notAllowed');
+  const { caseNumbers, version } = wish;
+  const reader = { officeId, answerTo, holder, version, inReplyTo: parcelId };
+  return writeSeed(rooms, reader, { caseNumbers, maxBytes: Math.min(wish.maxBytes, most) }, out);
 }
 
 class NoRoom extends Error {}

@@ -13,6 +13,7 @@ import { ownFolder } from '../private.ts';
 import { problem } from '../problems.ts';
 import { parameterOrRefuse, parseOrRefuse } from '../routes/parse.ts';
 import { seesFile } from '../visible.ts';
+import { toOffice } from './admit.ts';
 import { type BringRooms, bringing } from './bring.ts';
 import { importParcel } from './import.ts';
 import { writeSeed } from './seed.ts';
@@ -88,7 +89,10 @@ export async function stickRoutes(
     if (!wish || !office) return reply;
     const out = join(folder, randomUUID());
     const maxBytes = Math.min(wish.maxBytes, parcelLimits.bytes);
-    const seeded = await writeSeed(rooms, office, { ...wish, maxBytes }, out);
+    // Whoever asks here is not who will read it: what reads it has to be named, or is taken for the oldest.
+    const version = String(request.headers['fojas-version'] ?? '');
+    const reader = { officeId: office.officeId, answerTo: await toOffice(office.key), holder: null, version };
+    const seeded = await writeSeed(rooms, reader, { ...wish, maxBytes }, out);
     return reply
       .type(parcelType)
       .header('fojas-seed', encodeURIComponent(JSON.stringify(seeded)))

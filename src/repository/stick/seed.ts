@@ -5,8 +5,12 @@ import { type CarriedDraft, type SeedParcel, type SeedWish, parcelLimits } from 
 import { draftOf } from '../../contract/wire-entries.ts';
 import type { FeedEvent } from '../../contract/wire.ts';
 import { bytesIn } from './blob.ts';
-import { type StickRooms, carriedLog, writeParcel } from './import.ts';
-import { toOffice } from './admit.ts';
+import { mightEver } from '../../contract/permissions.ts';
+import type { Holder } from '../access.ts';
+import { eventsFor, seesFile } from '../visible.ts';
+import { saidTo } from '../wording.ts';
+import { type StickRooms, carriedLog, writeParcel } from './answer.ts';
+import type { AnswerTo } from './admit.ts';
 
 export interface Seeded {
   readonly cases: number;
@@ -25,28 +29,38 @@ interface FileOf {
   readonly size: number;
 }
 
+/** For whom a seed is: who may read what, how new the reader's program is, and how much fits. */
+export interface SeedFor {
+  readonly officeId: string;
+  readonly answerTo: AnswerTo;
+  /** Null: all that is of the office. */
+  readonly holder: Holder | null;
+  /** The newest wording that the reader knows; empty: the first. */
+  readonly version: string;
+  /** The wish it answers, where a desk asked. */
+  readonly inReplyTo?: string;
+}
+
 /**
  * Writes what a new workstation of an office needs of some cases: what the feed tells of them, from its beginning, and their files as far
- * as they fit, what waits for a signature before what is registered, small before large. Sealed to the office.
+ * as they fit, what waits for a signature before what is registered, small before large. What is not for the reader's eyes, or newer than
+ * its program, is left out as on the line.
  */
-export async function writeSeed(
-  rooms: StickRooms,
-  office: { readonly officeId: string; readonly key: string },
-  wish: SeedWish,
-  out: string,
-): Promise<Seeded> {
-  const { events, numbers } = await eventsOf(rooms, office.officeId, new Set(wish.caseNumbers));
-  const drafts = await draftsOf(rooms, events);
-  const chosen = await chooseFiles(rooms, filesIn(events), wish.maxBytes);
+export async function writeSeed(rooms: StickRooms, reader: SeedFor, wish: SeedWish, out: string): Promise<Seeded> {
+  const { events, numbers } = await eventsOf(rooms, reader, wish.caseNumbers);
+  const drafts = mayWrite(reader.holder) ? await draftsOf(rooms, events) : [];
+  const chosen = await chooseFiles(rooms, reader.holder, filesIn(events), wish.maxBytes);
+  const unknown = wish.caseNumbers.filter((number) => !numbers.has(number));
   const seed: SeedParcel = {
-    ...{ v: 1, kind: 'seed', parcelId: randomUUID(), officeId: office.officeId, repository: rooms.name },
+    ...{ v: 1, kind: 'seed', parcelId: randomUUID(), officeId: reader.officeId, repository: rooms.name },
     ...{ madeAt: rooms.clock().toISOString(), events: events.filter(({ kind }) => kind !== 'draft') },
     ...{ files: [...chosen.files], ...(drafts.length > 0 ? { drafts } : {}) },
     ...(await carriedLog(rooms)),
+    ...(reader.inReplyTo === undefined ? {} : { inReplyTo: reader.inReplyTo, unknown }),
   };
   await writeParcel(
     seed,
-    await toOffice(office.key),
+    reader.answerTo,
     chosen.files.map(({ sha256 }) => bytesIn(rooms.blobs, sha256)),
     out,
   );
@@ -59,24 +73,30 @@ export async function writeSeed(
       left: chosen.left,
     },
     bytes: chosen.files.reduce((sum, { size }) => sum + size, 0),
-    unknown: wish.caseNumbers.filter((number) => !numbers.has(number)),
+    unknown,
   };
 }
 
+/** Drafts are of those who draft. */
+const mayWrite = (holder: Holder | null): boolean =>
+  holder === null || holder.roles.some((role) => mightEver(role, 'draft'));
+
 async function eventsOf(
   { register }: StickRooms,
-  officeId: string,
-  wanted: ReadonlySet<string>,
+  { officeId, holder, version }: SeedFor,
+  caseNumbers: readonly string[],
 ): Promise<{ events: FeedEvent[]; numbers: Set<string> }> {
   const events: FeedEvent[] = [];
   const cases = new Set<CaseId>();
   const acts = new Set<ActId>();
   const numbers = new Set<string>();
+  const wanted = new Set(caseNumbers);
   for (let cursor = ''; ;) {
     const page = await register.feed(officeId, cursor, 500);
     if (!page) throw new Error('a register that does not know its own cursor');
-    for (const event of page.events) {
-      if (event.kind === 'case' && wanted.has(event.case.caseNumber)) {
+    const told = await eventsFor(holder, register, page.events);
+    for (const event of told.flatMap((one) => saidTo(version, one))) {
+      if (event.kind === 'case' && (wanted.size === 0 || wanted.has(event.case.caseNumber))) {
         cases.add(event.case.caseId);
         numbers.add(event.case.caseNumber);
       }
@@ -162,7 +182,8 @@ function statementIn(jws: string, schema: { parse(value: unknown): FileOf }): Fi
 }
 
 async function chooseFiles(
-  { blobs }: StickRooms,
+  { blobs, register }: StickRooms,
+  holder: Holder | null,
   { toSign, registered }: { readonly toSign: FileOf[]; readonly registered: FileOf[] },
   maxBytes: number,
 ): Promise<{ files: FileOf[]; left: number }> {
@@ -171,7 +192,7 @@ async function chooseFiles(
   let bytes = 0;
   let left = 0;
   for (const file of [...bySize(toSign), ...bySize(registered)]) {
-    if (files.has(file.sha256)) continue;
+    if (files.has(file.sha256) || !(await seesFile(holder, register, file.sha256))) continue;
     if (bytes + file.size > maxBytes || (await blobs.size(file.sha256)) !== file.size) {
       left += 1;
       continue;

@@ -121,6 +121,20 @@ describe('a desk that is enrolled for its person', () => {
     expect(await offline.refusal('stick.import', { path })).toEqual({ kind: 'parcelRefused', reason: 'notForUs' });
   }, 60_000);
 
+  it('asks for cases with its own key, gets what its person may see, and nothing once it was revoked', async () => {
+    const { world, desk, stick, code } = await enrolledWorld();
+    await desk.call('enrolment.enrol', { way: 'code', code });
+    await desk.call('sync.now', {});
+    const offline = await world.reopen(noLine);
+    const made = await offline.call('stick.wish', { folder: stick, caseNumbers: [], maxBytes: 10_000_000 });
+    expect(await listIn(world, made.path)).toMatchObject({ items: [], desk: { key: { crv: 'P-256' } } });
+    const { answer } = await carry(world, made.path, stick);
+    expect(await offline.call('stick.import', { path: answer })).toMatchObject({ kind: 'seed', cases: 1, acts: 2 });
+    const { personId } = world.config.person;
+    await atRegister(world, [{ kind: 'revokeGrant', personId, officeId }]);
+    expect((await carry(world, made.path, stick)).detail).toBe('notEnrolled');
+  }, 60_000);
+
   it('is held to what stands of its device and its person when the stick comes, and to nothing that the stick says', async () => {
     const { world, desk, stick, code } = await enrolledWorld();
     await desk.call('enrolment.enrol', { way: 'code', code });

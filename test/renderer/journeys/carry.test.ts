@@ -34,3 +34,23 @@ it('takes in the parcel of an office without a line, passes it on and hands out 
   await carry.getByText('/media/vuelta/fojas-jpaz.respuesta').waitFor();
   expect(await calls('stick.handOut')).toEqual([{ folder: '/media/vuelta' }]);
 });
+
+it('writes down which cases this desk is to begin with, one number a line, by keys alone', async () => {
+  await open();
+  await press('Alt+Shift+L');
+  await heading('Copias y pendrive');
+  const wish = desk.page.getByRole('region', { name: 'Expedientes para esta PC' });
+  const write = wish.getByRole('button', { name: 'Escribir el pedido' });
+  expect(await write.isEnabled()).toBe(false);
+  await wish.getByRole('textbox', { name: /^Números de causa/ }).focus();
+  await desk.page.keyboard.type(' IPP 1 ');
+  await press('Enter', 'Enter');
+  await desk.page.keyboard.type('IPP 2');
+  await press('Tab');
+  await desk.page.keyboard.type('/media/pendrive');
+  await expect.poll(() => write.isEnabled()).toBe(true);
+  await press('Tab', 'Enter');
+  await wish.getByText('/media/pendrive/fojas-ufij-3.encomienda').waitFor();
+  const asked = { folder: '/media/pendrive', caseNumbers: ['IPP 1', 'IPP 2'], maxBytes: 2_000_000_000 };
+  expect(await calls('stick.wish')).toEqual([asked]);
+});

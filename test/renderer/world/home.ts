@@ -14,6 +14,7 @@ type Answers = Pick<
   | 'home.slots'
   | 'home.fetchSlot'
   | 'stick.export'
+  | 'stick.wish'
   | 'stick.import'
   | 'stick.carry'
   | 'stick.carried'
@@ -89,10 +90,15 @@ export function makeHome(): FakeHome {
           ...{ sealedTo: 'Registro de prueba', acts: 3, returns: 1, renditions: 0, bytes: 181_000, leftOut: 0 },
           ...{ cases: 1, proposals: 0, signatures: 1, drafts: 2, entries: 3 },
         }),
+      'stick.wish': async ({ folder }) =>
+        ok({
+          ...{ path: `${folder}/fojas-ufij-3.encomienda`, parcelId: '0b54bb2b-9d9e-4bd9-b3c4-5a4d6c6f0a12' },
+          sealedTo: 'Registro de prueba',
+        }),
       'stick.import': async () =>
         ok({
           ...{ kind: 'answer' as const, registered: 3, received: 0, refused: 0, later: 1, delivered: 2 },
-          ...{ cases: 0, acts: 0, drafts: 0, files: 0 },
+          ...{ cases: 0, acts: 0, drafts: 0, files: 0, unknown: [] },
         }),
     },
   };

@@ -1,0 +1,26 @@
+import type { FeedEvent } from '../contract/wire.ts';
+import { isMove } from './entries/move.ts';
+
+/**
+ * What was new in a wording is said to those alone who know it, on the line and on a stick: a desk refuses whole what it does not know.
+ * @param version the newest wording that the reader knows (`wireVersion`); empty: the first
+ */
+export function saidTo(version: string, event: FeedEvent): FeedEvent | readonly FeedEvent[] {
+  switch (event.kind) {
+    case 'registered':
+      return {
+        ...event,
+        ...(version >= '2026-11-24' ? {} : { electronic: undefined }),
+        ...(version >= '2026-11-27' ? {} : { signers: undefined }),
+      };
+    case 'partlySigned':
+    case 'halfReceived':
+      return version >= '2026-11-25' ? event : { ...event, electronic: undefined };
+    case 'entry':
+      if (event.entry.kind === 'hearing') return version >= '2026-11-27' ? event : [];
+      if (event.entry.kind === 'breakGlass') return version >= '2026-11-26' ? event : [];
+      return version >= '2026-11-25' || !isMove(event.entry) ? event : [];
+    default:
+      return event;
+  }
+}
