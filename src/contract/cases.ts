@@ -40,6 +40,8 @@ export const EntryRow = z.strictObject({
   entry: CaseEntry,
   place: z.enum(['here', 'there', 'refused']),
   trouble: Failure.nullable(),
+  /** Of a piece: how many pages its file has; null or absent while it was not read here. */
+  pages: z.int().min(1).nullable().optional(),
 });
 export type EntryRow = z.infer<typeof EntryRow>;
 

@@ -22,7 +22,8 @@ export type DraftVersionId = z.infer<typeof DraftVersionId>;
 
 /**
  * A stretch of a paragraph, by its places in `text` (UTF-16 units, the end left out). A `field` is a blank of the template that nobody has
- * filled yet, its words standing in the text; a `cite` is a mention of another act of the case, perhaps of pages of it.
+ * filled yet, its words standing in the text; a `cite` is a mention of another act of the case, or of a piece of evidence by the id of the
+ * entry with which it was taken in, perhaps of pages of it. Both ids are chosen at random, so that one is never the other's.
  */
 export const DraftMark = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['bold', 'italic', 'underline']), from: z.int().min(0), to: z.int().min(1) }),

@@ -119,10 +119,10 @@ describe('what is let go', () => {
     await vi.waitFor(() => expect(files.filter((sha256) => fetched.has(sha256))).toEqual([]), { timeout: 15_000 });
     closing.abort();
     expect(bugs).toEqual([]);
-    // Nobody fetches it for nothing; an act to sign in its case cites it.
+    // Nobody fetches it for nothing; an act to sign in its case, whose text nobody knows, may mention it.
     expect(wantedBlobs(store.reader, 10, now)).toEqual([]);
     await act(2, 1, 'toSign', 2);
-    expect(wantedBlobs(store.reader, 10, now)).toMatchObject([{ sha256: files[1], want: 'cited' }]);
+    expect(wantedBlobs(store.reader, 10, now)).toMatchObject([{ sha256: files[1], want: 'rest' }]);
   });
 
   it('is nothing that a draft mentions, which comes back for it, and first of what nobody reads now', async () => {
@@ -155,6 +155,74 @@ describe('what is let go', () => {
     expect(wantedBlobs(store.reader, 10, now)).toMatchObject([{ sha256: files[1], want: 'cited' }]);
     expect(gone(0).sort()).toEqual([...other].sort());
     put('00000000-0000-4000-8000-0000000000a2', true);
+    expect(wantedBlobs(store.reader, 10, now)).toEqual([]);
+  });
+
+  it('comes first where an act to sign mentions it, act or piece, and nothing else of that case with it', async () => {
+    const [draftId, piece] = ['00000000-0000-4000-8000-0000000000d1', '00000000-0000-4000-8000-0000000000e1'];
+    const [other, cited] = [await act(1, 1, 'registered', 1), await act(2, 1, 'registered', 1)];
+    await act(3, 1, 'toSign', 1);
+    const cites = [ActId.parse('00000000-0000-4000-8000-0000000000c2'), ActId.parse(piece)];
+    store.cache.write((tx) => {
+      tx.run(sql`update blobs set state = 'away'`);
+      tx.run(
+        sql`update blobs set state = 'here' where sha256 = (select document_sha256 from proposals where act_id = 'act-3')`,
+      );
+      tx.run(sql`update proposals set act_id = ${cites[0]!} where act_id = 'act-2'`);
+      for (const [entryId, sha256] of [
+        [piece, 'p1'],
+        ['00000000-0000-4000-8000-0000000000e2', 'p2'],
+      ] as const) {
+        tx.run(sql`insert into blobs (sha256, size, state) values (${sha256}, 10, 'wanted')`);
+        tx.run(sql`insert into case_entries (entry_id, case_id, kind, entry)
+          values (${entryId}, ${caseOf(1)}, 'piece', ${JSON.stringify({ sha256 })})`);
+      }
+    });
+    // Nobody knows its text: any registered act of the case may be meant, and comes when all else has.
+    expect(wantedBlobs(store.reader, 10, now).map(({ want }) => want)).toEqual(['rest', 'rest']);
+    const text: DraftText = {
+      ...{ format: 2, actType: 'nota', title: 'Nota', archived: false },
+      paragraphs: [
+        {
+          ...{ id: 'a', text: 'fs. 12 y pieza' },
+          marks: [
+            { kind: 'cite', from: 0, to: 6, actId: cites[0]! },
+            { kind: 'cite', from: 9, to: 14, actId: cites[1]! },
+          ],
+        },
+      ],
+    };
+    store.journal.write((tx) => {
+      const about = {
+        author: { personId: 'p', name: 'Ana' },
+        savedAt: now.toISOString(),
+        made: 'elsewhere',
+        there: true,
+      } as const;
+      keepVersion(tx, { versionId: '00000000-0000-4000-8000-0000000000a3', draftId, parents: [], text, ...about });
+      const standing = {
+        version: '00000000-0000-4000-8000-0000000000a3',
+        base: null,
+        others: [],
+        merged: [],
+        revision: 0,
+      };
+      putDraft(tx, { draftId, caseId: caseOf(1) }, standing);
+    });
+    store.cache.write((tx) =>
+      tx.run(sql`insert into draft_reviews (draft_id, state, asked_by, asked_name, act_id, remarks)
+        values (${draftId}, 'frozen', 'p', 'Ana', 'act-3', 0)`),
+    );
+    const wanted = wantedBlobs(store.reader, 10, now);
+    expect(wanted.map(({ sha256, want }) => [sha256, want]).sort()).toEqual(
+      [
+        [cited[1], 'cited'],
+        ['p1', 'cited'],
+      ].sort(),
+    );
+    expect(wanted.some(({ sha256 }) => sha256 === other[1])).toBe(false);
+    // Once it is registered, what it mentions is wanted no more than anything else.
+    store.cache.write((tx) => tx.run(sql`update proposals set state = 'registered' where act_id = 'act-3'`));
     expect(wantedBlobs(store.reader, 10, now)).toEqual([]);
   });
 

@@ -1,10 +1,10 @@
 import type { Failure } from '../../contract/failures.ts';
-import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
+import { type ReadableDB, type Sql, type WritableDB, sql } from '../store/index.ts';
 
 export interface WantedBlob {
   readonly sha256: string;
   readonly size: number;
-  /** What waits for it: an act in the tray, a case with one in the tray, a hearing that is near, a pinned case, nobody in particular. */
+  /** What waits for it: an act in the tray, a text that mentions it, a hearing that is near, a pinned case, nobody in particular. */
   readonly want: 'tray' | 'cited' | 'hearing' | 'pinned' | 'rest';
 }
 
@@ -13,8 +13,9 @@ export const hearingNearMs = 36 * 3600 * 1000;
 export const hearingOverMs = 24 * 3600 * 1000;
 
 /**
- * Files that should be here and are not, what matters most first, those that failed last. What a tray's acts cite is taken to be the
- * registered acts of their cases: the feed tells no finer. What a draft of this desk mentions is known one by one. `db` is the store's reader.
+ * Files that should be here and are not, what matters most first, those that failed last. What an act mentions (other acts, pieces of
+ * evidence) is known one by one where the text that it was frozen from is here, and of each draft of this desk: those come first. An act to
+ * sign whose text nobody here knows may mention anything of its case: that comes with the rest. `db` is the store's reader.
  */
 export function wantedBlobs(db: ReadableDB, limit: number, now: Date): WantedBlob[] {
   const near = new Date(now.getTime() + hearingNearMs).toISOString();
@@ -25,25 +26,33 @@ export function wantedBlobs(db: ReadableDB, limit: number, now: Date): WantedBlo
         (select min(p.sort) from cache.proposals p where p.document_sha256 = b.sha256 and p.state = 'toSign'
           and not exists (select 1 from main.signed_acts s where s.act_id = p.act_id)) as tray,
         (select min(r.state) from cache.proposals r where r.signed_sha256 = b.sha256) as signed,
+        exists (select 1 from cache.case_entries e where e.kind = 'piece' and e.entry ->> '$.sha256' = b.sha256
+          and ${mentioned(sql`e.entry_id`)}) as cited_piece,
+        exists (select 1 from cache.proposals r where r.signed_sha256 = b.sha256 and ${mentioned(sql`r.act_id`)}) as cited,
         exists (select 1 from cache.proposals r join cache.proposals t on t.case_id = r.case_id and t.state = 'toSign'
-          where r.signed_sha256 = b.sha256) or exists (select 1 from cache.proposals r
-          join main.draft_cites d on d.act_id = r.act_id where r.signed_sha256 = b.sha256) as cited,
+          where r.signed_sha256 = b.sha256 and not exists (select 1 from cache.draft_reviews v
+            join main.drafts f on f.draft_id = v.draft_id where v.act_id = t.act_id)) as may_be_cited,
         (select min(coalesce(n.hearing_at, '9999')) from cache.proposals r join main.pins n on n.case_id = r.case_id
           where b.sha256 in (r.signed_sha256, r.document_sha256)) as pin,
         exists (select 1 from cache.proposals r join cache.hearings h on h.case_id = r.case_id
           where b.sha256 in (r.signed_sha256, r.document_sha256) and h.hearing_at between ${over} and ${near}) as heard
       from cache.blobs b where b.state <> 'here'
     ), judged as (
-      select sha256, size, state, tray, case when tray is not null then 'tray' when cited and signed is not null then 'cited'
-        when heard or pin < ${near} then 'hearing' when pin is not null then 'pinned' else 'rest' end as want
+      select sha256, size, state, tray, case when tray is not null then 'tray'
+        when cited_piece or (cited and signed is not null) then 'cited' when heard or pin < ${near} then 'hearing' when pin is not null then 'pinned' else 'rest' end as want
       from wanted
       where tray is not null or heard or pin is not null or (signed = 'arriving' and state <> 'away')
-        or (cited and signed = 'registered' and state = 'away')
+        or cited_piece or ((cited or may_be_cited) and signed = 'registered' and state = 'away')
     )
     select sha256, size, want from judged
     order by state = 'failed', case want when 'tray' then 0 when 'cited' then 1 when 'hearing' then 2 when 'pinned' then 3 else 4 end,
       tray, sha256 limit ${limit}`);
 }
+
+/** Whether a text of this desk that is still to be signed, or to be written on, mentions this act or piece. */
+const mentioned = (id: Sql): Sql => sql`exists (select 1 from main.draft_cites d where d.act_id = ${id}
+  and not exists (select 1 from cache.draft_reviews v join cache.proposals p on p.act_id = v.act_id
+    where v.draft_id = d.draft_id and v.state = 'frozen' and p.state = 'registered'))`;
 
 /** One file that a person asked for, whatever else wants it; null where it is here, or not known. */
 export function askedBlob(db: ReadableDB, sha256: string): Pick<WantedBlob, 'sha256' | 'size'> | null {

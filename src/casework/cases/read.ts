@@ -7,6 +7,7 @@ import { parseVerificationCode } from '../../contract/verification-code.ts';
 import type { Viewer } from '../acts/viewer.ts';
 import { searchWords } from '../casefile/words.ts';
 import { type ReadableDB, type Sql, allOf, sql } from '../store/index.ts';
+import { pagesOf } from '../casefile/pieces.ts';
 import { openedTo } from '../casefile/exceptional.ts';
 import { caseCode } from '../casefile/case-code.ts';
 import { leftBehind, movedTo } from './moved.ts';
@@ -111,11 +112,13 @@ function entriesOf(db: ReadableDB, caseId: string): EntryRow[] {
       sql`select e.entry, o.state, o.trouble from cache.case_entries e left join main.own_entries o on o.entry_id = e.entry_id
         where e.case_id = ${caseId} and e.draft_id is null order by e.entry ->> '$.at', e.entry_id`,
     )
-    .map(({ entry, state, trouble }) => ({
-      entry: CaseEntry.parse(JSON.parse(entry)),
-      place: placeOf(state),
-      trouble: trouble === null ? null : (JSON.parse(trouble) as Failure),
-    }));
+    .map(({ entry: written, state, trouble }) => {
+      const entry = CaseEntry.parse(JSON.parse(written));
+      return {
+        ...{ entry, place: placeOf(state), trouble: trouble === null ? null : (JSON.parse(trouble) as Failure) },
+        ...(entry.kind === 'piece' ? { pages: pagesOf(db, entry) } : {}),
+      };
+    });
 }
 
 /** What was noted of an act, the oldest first. `db` is the store's reader. */

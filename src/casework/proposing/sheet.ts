@@ -4,6 +4,7 @@ import type { DraftText } from '../../contract/wire-drafts.ts';
 import { formatVerificationCode, verificationCode, verificationUrl } from '../../contract/verification-code.ts';
 import { type ActSheet, type Reference, buenosAires } from '../../paper/index.ts';
 import { readAct } from '../casefile/act-rows.ts';
+import { readPiece } from '../casefile/pieces.ts';
 import type { ReadableDB } from '../store/index.ts';
 import { type ActPaper, provisionalNumber } from './papers.ts';
 import { type CitedAs, piecesOf } from './pieces.ts';
@@ -68,10 +69,12 @@ function referenceOf({ config, paper }: SheetFacts): Reference {
   };
 }
 
-/** Calls acts by their number, where they have one, and their title. `db` is the store's reader. */
+/** Calls acts by their number, where they have one, and their title; a piece of evidence by its title and the beginning of its hash. `db` is the store's reader. */
 export function citedIn(db: ReadableDB): CitedAs {
   return (actId) => {
     const act = readAct(db, actId);
+    const piece = act ? null : readPiece(db, actId);
+    if (piece) return `Pieza: ${piece.title} (SHA-256 ${piece.sha256.slice(0, 16)}…)`;
     const number = act?.registration?.number;
     return [number === undefined ? 'Acto' : `Acto ${number}`, act?.title].filter(Boolean).join(': ');
   };

@@ -2,6 +2,7 @@ import type { DocumentStore, OpenDocument } from '../documents/index.ts';
 import { DocumentError } from '../documents/index.ts';
 import { type Store, troubleOf } from '../store/index.ts';
 import { type Bytes, type TextReader, textReader } from './reader.ts';
+import { keepPages } from '../casefile/pieces.ts';
 import { type ReadState, forget, indexed, keepText, renameText, settle, staleDrafts, want } from './rows.ts';
 import { type Source, type Wanted, nextWanted, sourceOf } from './sources.ts';
 
@@ -126,27 +127,34 @@ async function lookAt(
   if (before?.stamp === source.stamp && before.state === 'read')
     return (tx) => renameText(tx, before.source, source.head);
   const read = await readSource(source, places, reader);
-  return (tx) => keepText(tx, wanted, source, read);
+  return (tx) => {
+    keepText(tx, wanted, source, read);
+    if (wanted.kind === 'piece' && read.counted) keepPages(tx, source.stamp, read.pages.length);
+  };
 }
 
 async function readSource(
   { text }: Source,
   places: readonly DocumentStore[],
   reader: TextReader,
-): Promise<{ state: ReadState; pages: readonly string[] }> {
-  if (text.kind === 'given') return { state: 'read', pages: [plain(text.body)] };
+): Promise<{ state: ReadState; pages: readonly string[]; counted: boolean }> {
+  if (text.kind === 'given') return { state: 'read', pages: [plain(text.body)], counted: false };
   for (const sha256 of text.sha256s) {
     const document = opened(places, sha256);
     if (!document) continue;
     try {
       const pages = await reader.read(document);
       const isSilent = pages === null || pages.every((page) => page.trim() === '');
-      return { state: isSilent ? 'silent' : 'read', pages: (pages ?? []).map(plain) };
+      return {
+        state: isSilent ? 'silent' : 'read',
+        pages: (pages ?? []).map(plain),
+        counted: pages !== null && pages.length > 0,
+      };
     } finally {
       document.close();
     }
   }
-  return { state: 'elsewhere', pages: [] };
+  return { state: 'elsewhere', pages: [], counted: false };
 }
 
 /** The marks of an excerpt must not occur in a text; nobody looks for the other ones. */

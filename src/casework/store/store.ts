@@ -56,6 +56,7 @@ import { migration0250 as cache0250 } from './cache-migrations/0250-signed-entry
 import { migration0255 as cache0255 } from './cache-migrations/0255-calendars.ts';
 import { migration0260 as cache0260 } from './cache-migrations/0260-hearings.ts';
 import { migration0275 as cache0275 } from './cache-migrations/0275-office-facts.ts';
+import { migration0295 as cache0295 } from './cache-migrations/0295-pieces.ts';
 import { migration0170 as cache0170 } from './cache-migrations/0170-electronic.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
@@ -117,6 +118,7 @@ export const cacheMigrations: readonly Migration[] = [
   cache0260,
   cache0261,
   cache0275,
+  cache0295,
 ];
 
 /** What an office keeps its rows in. `reader` asks over both databases at once and cannot write. */

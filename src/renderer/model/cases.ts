@@ -20,8 +20,9 @@ export interface CasesView {
   /** What is being written in the form of a new case: leaving the place loses nothing. */
   readonly wish: CaseWish;
   readonly receipt: Sha256 | null;
-  /** The piece that is looked at. */
+  /** The piece that is looked at, and the page of it with which that begins. */
   readonly piece: Piece | null;
+  readonly pieceAt: number;
   /** While it is written to which office the case goes: the registered acts by which that may be ordered, the newest first. */
   readonly moving: readonly Order[] | null;
   /** It is being written when the case is heard. */
@@ -79,7 +80,7 @@ export interface CasesDesk {
   /** Has the case go to another office, or asks for it. Answers whether that was noted. */
   move(move: CaseMove): Promise<boolean>;
   addPiece(piece: PieceGiven): Promise<boolean>;
-  look(piece: Piece): void;
+  look(piece: Piece, page?: number): void;
   setReceipt(): Promise<void>;
   /** Another person sits down. */
   forget(): void;
@@ -104,7 +105,8 @@ const blankWish: CaseWish = {
 export function createCases(desk: Desk, isShown: () => boolean): CasesDesk {
   const blank: CasesView = {
     ...{ page: 'list', series: 'case', search: '', rows: [], total: 0, next: null, phase: 'reading', sheet: null },
-    ...{ wish: blankWish, receipt: null, piece: null, moving: null, hearing: false, busy: false, failure: null },
+    ...{ wish: blankWish, receipt: null, piece: null, pieceAt: 1, moving: null, hearing: false },
+    ...{ busy: false, failure: null },
   };
   const view = createStore<CasesView>(blank);
   const change = (part: Partial<CasesView>): void => view.set((now) => ({ ...now, ...part }));
@@ -224,7 +226,7 @@ export function createCases(desk: Desk, isShown: () => boolean): CasesDesk {
       );
       return answer.ok;
     },
-    look: (piece) => change({ page: 'look', piece, failure: null }),
+    look: (piece, pieceAt = 1) => change({ page: 'look', piece, pieceAt, failure: null }),
     async setReceipt() {
       const { sheet } = view.get();
       if (!sheet) return;

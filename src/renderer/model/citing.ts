@@ -1,4 +1,6 @@
 import type { ActRow } from '../../contract/acts.ts';
+import type { EntryRow } from '../../contract/cases.ts';
+import type { Piece } from './cases.ts';
 
 /** A sheet or a stretch of sheets, as a person types them: `12`, `12-14`, `fs. 12/14`. */
 function sheetsIn(search: string): { from: number; to: number } | null {
@@ -45,3 +47,44 @@ export function pageMentioned({ registration }: Pick<ActRow, 'registration'>, me
   const { folioFrom, folioTo } = registration;
   return folioFrom <= sheets.from && sheets.from <= folioTo ? sheets.from - folioFrom + 1 : null;
 }
+
+/** A piece of evidence that may be mentioned; `pages` null where nobody has counted them here. */
+export interface CitablePiece {
+  readonly piece: Piece;
+  readonly pages: number | null;
+}
+
+/** Page or pages of a piece, as a person types them behind its words: `pericia pág. 3`, `pericia p. 3-5`, `p. 3`. */
+const pagesTyped = /(?:^|\s)p(?:[áa]gs?)?\.?\s*(\d{1,6})(?:\s*[-/–]\s*(\d{1,6}))?\s*$/i;
+
+function piecePages(search: string): { from: number; to: number; words: string } | null {
+  const found = pagesTyped.exec(search);
+  if (!found) return null;
+  const from = Number(found[1]);
+  return { from, to: Math.max(from, Number(found[2] ?? from)), words: search.slice(0, found.index) };
+}
+
+/** The pieces of a case that fit: by words of their title, file and bringer, and by the page that is asked for, where it is known to be there. */
+export function citablePieces(entries: readonly EntryRow[], search: string): CitablePiece[] {
+  const asked = piecePages(search);
+  const words = plain(asked?.words ?? search)
+    .split(/\s+/)
+    .filter(Boolean);
+  return entries.flatMap(({ entry, place, pages = null }) => {
+    if (entry.kind !== 'piece' || place === 'refused') return [];
+    const text = plain(`${entry.title} ${entry.fileName} ${entry.broughtBy}`);
+    const isThere = asked === null || (asked.from > 0 && (pages === null || asked.to <= pages));
+    return isThere && words.every((word) => text.includes(word)) ? [{ piece: entry, pages }] : [];
+  });
+}
+
+/** How a piece is mentioned: by its title, and by the pages that were asked for. Acts are written in Spanish. */
+export function pieceLabel({ title }: Pick<Piece, 'title'>, search: string): string {
+  const asked = piecePages(search);
+  if (!asked) return `pieza «${title}»`;
+  const { from, to } = asked;
+  return `pieza «${title}», ${from === to ? `pág. ${from}` : `págs. ${from}/${to}`}`;
+}
+
+/** The page of a piece that a mention of it begins with; 1 where it names none. */
+export const pieceMentioned = (mention: string): number => Math.max(1, piecePages(mention)?.from ?? 1);

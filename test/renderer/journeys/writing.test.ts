@@ -183,6 +183,37 @@ describe('writing an act by keyboard alone', () => {
     await page.locator('.desk[data-folded], [data-pane="trays"]').first().waitFor();
   });
 
+  it('mentions a page of a piece of evidence, and opens it there', async () => {
+    const { page } = desk;
+    await open();
+    await press('Alt+d');
+    await page.locator('.draft-row', { hasText: 'Inicio de actuaciones' }).click();
+    await page.locator('.prose:focus').waitFor();
+    await taken();
+    await toTheEnd();
+    await page.evaluate(async () => {
+      const { drafts, rows, handlers } = window.world!;
+      const { row } = [...drafts.all.values()].find(({ hand }) => hand.text.title === 'Inicio de actuaciones')!;
+      const [largest] = [...rows.values()].sort((a, b) => b.size - a.size);
+      const answer = await fetch(`/world/documents/${largest!.documentSha256}`);
+      await handlers['pieces.add']({
+        ...{ caseId: row.caseId, fileName: 'denuncia.pdf', mediaType: 'application/pdf', title: 'Denuncia firmada' },
+        ...{ origin: 'paper', place: 'Mesa', broughtBy: 'Lorenzo', confidentialityLevel: 1, expectedSha256: null },
+        bytes: new Uint8Array(await answer.arrayBuffer()),
+      });
+    });
+    await press('Control+l');
+    await page.locator('.citing input:focus').waitFor();
+    await page.keyboard.type('denuncia pag 2');
+    await page.locator('.citing [role="option"]', { hasText: 'Denuncia firmada' }).waitFor();
+    await press('Enter');
+    await page.locator('.prose:focus .prose-cite').waitFor();
+    expect(await page.locator('.prose-cite').textContent()).toBe('pieza «Denuncia firmada», pág. 2');
+    await press('ArrowLeft', 'Enter');
+    await page.getByRole('heading', { name: 'Denuncia firmada' }).waitFor();
+    await expect.poll(() => page.locator('.page-number input').inputValue()).toBe('2');
+  });
+
   it('steps back over what was kept meanwhile', async () => {
     const { page } = desk;
     await begin('providencia simple');

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Failure } from '../../../contract/failures.ts';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
 import type { Piece } from '../../model/cases.ts';
@@ -12,7 +12,8 @@ const seen = (): void => undefined;
 /** A piece of evidence as it came: leafed through, or looked at. */
 export function PiecePage() {
   const model = useModel();
-  const { piece } = useStore(model.cases.view);
+  const { piece, pieceAt } = useStore(model.cases.view);
+  const at = useMemo(() => (pieceAt > 1 ? { page: pieceAt, words: '' } : null), [pieceAt]);
   const { say } = useWords();
   if (!piece) return null;
   return (
@@ -25,7 +26,7 @@ export function PiecePage() {
       </header>
       <div className="place-body case-receipt">
         {piece.mediaType === 'application/pdf' ? (
-          <PaperView key={piece.sha256} sha256={piece.sha256} onShown={seen} />
+          <PaperView key={piece.sha256} sha256={piece.sha256} at={at} onShown={seen} />
         ) : null}
         {piece.mediaType === 'image/tiff' ? <p className="hint">{say('piece.noPicture')}</p> : null}
         {piece.mediaType === 'image/jpeg' || piece.mediaType === 'image/png' ? (

@@ -16,7 +16,7 @@ const Field = Node.create({
   renderText: ({ node }) => String(node.attrs['label']),
 });
 
-/** A mention of another act of the case, perhaps of pages of it. */
+/** A mention of another act of the case, or of a piece of evidence, perhaps of pages of it. */
 const Cite = Node.create({
   name: 'cite',
   group: 'inline',

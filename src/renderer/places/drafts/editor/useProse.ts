@@ -2,9 +2,9 @@ import { Editor, Extension, type JSONContent } from '@tiptap/core';
 import { useEffect, useLayoutEffect, useReducer, useRef, useState, type RefObject } from 'react';
 import type { Node as PmNode } from '@tiptap/pm/model';
 import { NodeSelection } from '@tiptap/pm/state';
-import type { ActId } from '../../../../contract/ids.ts';
 import type { DraftParagraph } from '../../../../contract/wire-drafts.ts';
 import { useModel, useWords } from '../../../app/context.tsx';
+import { openMention } from '../../../app/mention.ts';
 import { newId } from '../../../model/drafts.ts';
 import type { Model } from '../../../model/model.ts';
 import { paragraphsOf, proseOf, type ProseNode } from '../../../model/prose.ts';
@@ -17,11 +17,11 @@ import { spellingPlugin } from './spelling.ts';
 /** Keys that are the editor's own while one writes, and the window's everywhere else. */
 const ownKeys = 'Ctrl+B Alt+← Alt+→';
 
-/** Whether this is a mention of an act: that is opened, at the sheet it names. */
+/** Whether this is a mention of an act or a piece: that is opened, at the sheet it names. */
 function follows(model: Model, node: PmNode): boolean {
   if (node.type.name !== 'cite') return false;
-  const { actId, label } = node.attrs as { actId: ActId; label: string };
-  void model.drafts.flush().then(() => model.openAct(actId, label));
+  const { actId, label } = node.attrs as { actId: string; label: string };
+  void model.drafts.flush().then(() => openMention(model, actId, label));
   return true;
 }
 
