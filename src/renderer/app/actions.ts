@@ -62,8 +62,7 @@ export function openToken(model: Model): void {
 export function primary(model: Model): void {
   const { work, returning } = model.places.get();
   if (work === 'signing') return primaryOfSigning(model);
-  if (work === 'drafts' || work === 'seat' || work === 'agenda') return primaryOfFoot(model);
-  if (work !== 'paper') return lack(model, 'action');
+  if (work !== 'paper') return primaryOfPlace(model);
   const note = document.activeElement?.closest<HTMLFormElement>('form[data-own-note]');
   if (note) return note.requestSubmit();
   if (returning) return document.querySelector<HTMLFormElement>('form[data-return]')?.requestSubmit();
@@ -82,13 +81,14 @@ function primaryOfSigning(model: Model): void {
   else leave(model);
 }
 
-/** What is said at the foot of the page, whichever page that is; where that is shut, so is why. */
-function primaryOfFoot(model: Model): void {
-  const foot = document.querySelector('[data-pane="work"] .decision');
-  const button = foot?.querySelector<HTMLButtonElement>('[data-look="main"]');
+/** The button that shows the key, whichever page that is; where it is shut, what the foot says of why. */
+function primaryOfPlace(model: Model): void {
+  const work = document.querySelector('[data-pane="work"]');
+  const button = work?.querySelector<HTMLButtonElement>('button[aria-keyshortcuts="F9"]');
   if (button && !button.disabled) return button.click();
-  const words = foot?.querySelector('.decision-about')?.textContent.trim() ?? '';
-  if (words === '') lack(model, 'action');
+  if (!button) return lack(model, 'action');
+  const words = work?.querySelector('.decision .decision-about')?.textContent.trim() ?? '';
+  if (words === '') lack(model, 'shut');
   else model.notice.set({ kind: 'lacksHere', words });
 }
 

@@ -132,6 +132,8 @@ export function createModel(desk: Desk): Model {
   /** Going somewhere ends a glide that has not come to rest; what only brings news of the act in hand does not. */
   const go = (part: Partial<Places>): void => {
     clearTimeout(gliding);
+    // Why a key did nothing there says nothing of where one goes.
+    if (part.work && /^lacks/.test(notice.get()?.kind ?? '')) notice.set(null);
     desktop.go(part);
   };
 

@@ -62,8 +62,8 @@ export type Notice =
   | { readonly kind: 'lacksHere'; readonly words: string }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/** What the main key wants before it does anything: an act in hand, one that is to be signed, one that was shown, a place with such an action. */
-export type Lack = 'act' | 'toSign' | 'shown' | 'action';
+/** What the main key wants before it does anything: an act in hand, one that is to be signed, one that was shown, a place with such an action, its button open. */
+export type Lack = 'act' | 'toSign' | 'shown' | 'action' | 'shut';
 
 export interface Desktop {
   readonly places: Store<Places>;

@@ -13,7 +13,7 @@ import {
 } from 'react-aria-components';
 import { commands } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
-import { Empty, Keys } from '../parts/small.tsx';
+import { Empty, hearKeys, Keys } from '../parts/small.tsx';
 
 /** Ctrl+K: everything that can be done now, found by its words. */
 export function Palette() {
@@ -49,7 +49,12 @@ export function Palette() {
               }}
             >
               {(command) => (
-                <MenuItem id={command.id} className="palette-item" textValue={say(command.word)}>
+                <MenuItem
+                  id={command.id}
+                  className="palette-item"
+                  textValue={say(command.word)}
+                  ref={hearKeys(command.keys[0] ?? null)}
+                >
                   <span>{say(command.word)}</span>
                   {command.keys[0] ? <Keys keys={command.keys[0]} /> : null}
                 </MenuItem>

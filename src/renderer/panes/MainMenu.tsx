@@ -3,7 +3,7 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover, SubmenuTrigger } from 're
 import { commands, keysOf } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { menuCommands, menuNames, type MenuName } from '../app/menu.ts';
-import { Keys } from '../parts/small.tsx';
+import { hearKeys, Keys } from '../parts/small.tsx';
 
 /** F10: every command there is, by its subject, with its key. What cannot be done now is shown, and cannot be chosen. */
 export function MainMenu({ folded }: { folded: boolean }) {
@@ -15,7 +15,7 @@ export function MainMenu({ folded }: { folded: boolean }) {
     <MenuTrigger isOpen={menu} onOpenChange={(open) => model.go({ menu: open })}>
       <Button
         className="trays-button"
-        aria-keyshortcuts={keys ?? undefined}
+        ref={hearKeys(keys)}
         {...(folded ? { 'aria-label': say('menu.title') } : {})}
       >
         <MenuIcon aria-hidden size={16} strokeWidth={1.75} />
@@ -65,6 +65,7 @@ function Items({ name }: { name: MenuName }) {
           className="menu-item"
           textValue={say(command.word)}
           isDisabled={!(command.enabled?.(model) ?? true)}
+          ref={hearKeys(command.keys[0] ?? null)}
         >
           <span>{say(command.word)}</span>
           {command.keys[0] ? <Keys keys={command.keys[0]} /> : null}

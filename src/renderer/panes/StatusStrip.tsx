@@ -22,7 +22,7 @@ import { isWorrying } from '../model/home.ts';
 import { denialOf, lineWords } from '../model/line-words.ts';
 import { isRunning } from '../model/signing.ts';
 import { LogAlarmItem } from '../parts/LogAlarm.tsx';
-import { Ago, Keys } from '../parts/small.tsx';
+import { Ago, hearKeys, Keys } from '../parts/small.tsx';
 import { NoticeWords } from './NoticeWords.tsx';
 
 /** A clock this far from the repository's deserves a word (law 6: it delays nothing and decides nothing). */
@@ -134,7 +134,7 @@ function LineState() {
       className="strip-item"
       data-focus
       onPress={() => void model.office.syncNow()}
-      aria-keyshortcuts={keys ?? undefined}
+      ref={hearKeys(keys)}
     >
       <span
         className="strip-line"

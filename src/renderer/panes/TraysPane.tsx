@@ -26,7 +26,7 @@ import { commands, keysOf } from '../app/commands.ts';
 import { useMedia, useModel, useSource, useStore, useWords } from '../app/context.tsx';
 import { shelves, trays } from '../app/trays.ts';
 import { MainMenu } from './MainMenu.tsx';
-import { Keys, Tip } from '../parts/small.tsx';
+import { hearKeys, Keys, Tip } from '../parts/small.tsx';
 
 const icons: Readonly<Record<Tray, LucideIcon>> = {
   toSign: PenLine,
@@ -199,6 +199,7 @@ function TrayButton({
     <TooltipTrigger delay={300} isDisabled={!folded}>
       <Button
         className="trays-button"
+        ref={hearKeys(keys)}
         {...(folded ? { 'aria-label': label } : {})}
         {...(current ? { 'aria-current': 'page', 'data-focus': '' } : {})}
         onPress={onPress}

@@ -21,7 +21,7 @@ export function Button({
       {...rest}
       className="button"
       data-look={look}
-      {...(keys ? { 'aria-keyshortcuts': ariaKeys(keys) } : {})}
+      ref={hearKeys(keys)}
     >
       {children}
       {keys ? <Keys keys={keys} /> : null}
@@ -43,7 +43,7 @@ export function IconButton({
         {...rest}
         aria-label={label}
         className="icon-button"
-        {...(keys ? { 'aria-keyshortcuts': ariaKeys(keys) } : {})}
+        ref={hearKeys(keys)}
       >
         {children}
       </AriaButton>
@@ -71,6 +71,14 @@ export function Keys({ keys }: { keys: string }) {
     </kbd>
   );
 }
+
+/** As a button's `ref`: its key is heard with its name. The components let no `aria-keyshortcuts` through to the element. */
+export const hearKeys =
+  (keys: string | null) =>
+  (button: HTMLElement | null): void => {
+    if (keys === null) button?.removeAttribute('aria-keyshortcuts');
+    else button?.setAttribute('aria-keyshortcuts', ariaKeys(keys));
+  };
 
 const ariaKeys = (keys: string): string =>
   keys

@@ -9,7 +9,7 @@ import { useModel, useSource, useStore, useWords } from '../app/context.tsx';
 import { canReturn, canSign } from '../model/marks.ts';
 import { PaperView } from '../paper/PaperView.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
-import { Ago, Button, Empty, IconButton } from '../parts/small.tsx';
+import { Ago, Button, Empty, hearKeys, IconButton } from '../parts/small.tsx';
 import { JointTracker } from '../parts/JointTracker.tsx';
 import { LevelMark, LevelWaits } from '../parts/LevelMark.tsx';
 import { ElectronicMark } from '../parts/ElectronicMark.tsx';
@@ -93,7 +93,7 @@ function ActHead({ row }: { row: ActRow }) {
         {row.electronic ? <ElectronicMark row={row} /> : null}
         {row.level ? <LevelMark level={row.level} /> : null}
         <strong className="act-title">{row.title}</strong>
-        <AriaButton className="link" onPress={openCase} aria-keyshortcuts={keysOf('caseIndex') ?? undefined}>
+        <AriaButton className="link" onPress={openCase} ref={hearKeys(keysOf('caseIndex'))}>
           {row.caseNumber}
         </AriaButton>
         <span className="act-author">{row.author}</span>

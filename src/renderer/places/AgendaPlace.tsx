@@ -71,6 +71,7 @@ export function AgendaPlace() {
           </Button>
           <Button
             look="main"
+            command="primary"
             isDisabled={rows.length === 0}
             onPress={() => printText(titleOf(span, words), rows.map((row) => textOf(row, words)).join('\n\n'))}
           >

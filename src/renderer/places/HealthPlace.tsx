@@ -104,7 +104,7 @@ function CaseHealth({ caseId }: { caseId: CaseId }) {
           <Button command="back" onPress={() => leave(model)}>
             {say('action.back')}
           </Button>
-          <Button look="main" isDisabled={weak.length === 0} onPress={() => void renew()}>
+          <Button look="main" command="primary" isDisabled={weak.length === 0} onPress={() => void renew()}>
             {say('health.renew', { n: weak.length })}
           </Button>
         </div>

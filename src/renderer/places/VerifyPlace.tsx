@@ -143,7 +143,13 @@ function Pick({
 }) {
   return (
     <FileTrigger onSelect={(files) => onPick(files?.[0])}>
-      <Button look={look}>{label}</Button>
+      {look === 'main' ? (
+        <Button look="main" command="primary" data-focus>
+          {label}
+        </Button>
+      ) : (
+        <Button>{label}</Button>
+      )}
     </FileTrigger>
   );
 }

@@ -508,6 +508,7 @@ export const en: Catalogue = {
   'primary.lacks.toSign': 'What is open is not to be signed.',
   'primary.lacks.shown': 'The act has not been shown yet: open it with Enter and try again.',
   'primary.lacks.action': 'That key has nothing to do here.',
+  'primary.lacks.shut': 'The main action of this screen cannot be done yet.',
   'notice.returned': '“{title}” was returned to {author}.',
   'notice.signed': { one: '{n} act signed and kept.', other: '{n} acts signed and kept.' },
   'notice.marked': { one: '{n} act marked.', other: '{n} acts marked.' },

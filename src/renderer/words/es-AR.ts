@@ -514,6 +514,7 @@ export const esAR = {
   'primary.lacks.toSign': 'Lo que está abierto no está para firmar.',
   'primary.lacks.shown': 'El acto todavía no se mostró: ábralo con Enter y vuelva a intentarlo.',
   'primary.lacks.action': 'Esa tecla no tiene nada que hacer aquí.',
+  'primary.lacks.shut': 'La acción principal de esta pantalla todavía no se puede hacer.',
   'notice.returned': '«{title}» se devolvió a {author}.',
   'notice.signed': { one: '{n} acto firmado y guardado.', other: '{n} actos firmados y guardados.' },
   'notice.marked': { one: '{n} acto marcado.', other: '{n} actos marcados.' },

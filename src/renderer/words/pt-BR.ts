@@ -514,6 +514,7 @@ export const ptBR: Catalogue = {
   'primary.lacks.toSign': 'O que está aberto não está para assinar.',
   'primary.lacks.shown': 'O ato ainda não foi mostrado: abra-o com Enter e tente de novo.',
   'primary.lacks.action': 'Essa tecla não tem o que fazer aqui.',
+  'primary.lacks.shut': 'A ação principal desta tela ainda não pode ser feita.',
   'notice.returned': '“{title}” foi devolvido a {author}.',
   'notice.signed': { one: '{n} ato assinado e guardado.', other: '{n} atos assinados e guardados.' },
   'notice.marked': { one: '{n} ato marcado.', other: '{n} atos marcados.' },

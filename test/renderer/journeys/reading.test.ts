@@ -145,6 +145,32 @@ describe('reading', () => {
     expect(await calls('drafts.beginFrom')).toEqual([]);
   });
 
+  it('presses with its main key the button that shows it, whatever the place, and says when that is still shut', async () => {
+    const said = (words: string) => desk.page.locator('.strip-notice', { hasText: words }).waitFor();
+    await open();
+    await press('Alt+e');
+    await desk.page.getByRole('button', { name: 'Abrir una causa' }).waitFor();
+    await press('F9');
+    await desk.heading('Abrir una causa');
+    await press('F9');
+    await said('La acción principal de esta pantalla todavía no se puede hacer.');
+    await desk.page.getByRole('textbox', { name: 'Carátula' }).fill('Averiguación de robo');
+    await press('F9');
+    await desk.heading('Averiguación de robo');
+    await press('F9');
+    await desk.heading('Agregar una pieza');
+    await press('Control+o');
+    await desk.heading('Verificar un archivo');
+    // What the key lacked elsewhere is not said of this place.
+    expect(await desk.page.locator('.strip-notice').innerText()).toBe('');
+    const picks = desk.page.getByRole('button', { name: 'Elegir un archivo' });
+    await desk.page.waitForFunction(() => document.activeElement?.matches('.verify-drop button'));
+    expect(await picks.getAttribute('aria-keyshortcuts')).toBe('F9');
+    const chooser = desk.page.waitForEvent('filechooser');
+    await press('F9');
+    await chooser;
+  });
+
   it('names the sheets of a registered act: from and to, or the only one', async () => {
     await open();
     await desk.page.getByRole('button', { name: /Registrados/ }).click();

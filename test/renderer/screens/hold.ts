@@ -56,6 +56,17 @@ async function expectFits(page: Page, look: string): Promise<void> {
   expect(trouble, look).toEqual({ small: [], sideways: 0 });
 }
 
+/** A key that is seen on what can be pressed is heard with it too. */
+async function expectHeard(page: Page): Promise<void> {
+  const silent = await page.evaluate(() =>
+    [...document.querySelectorAll('button .keys, [role="menuitem"] .keys')]
+      .map((key) => key.closest('button, [role="menuitem"]')!)
+      .filter((pressed) => !pressed.hasAttribute('aria-keyshortcuts'))
+      .map((pressed) => pressed.textContent),
+  );
+  expect(silent).toEqual([]);
+}
+
 type Change = (page: Page) => Promise<void>;
 const theme =
   (name: 'light' | 'dark'): Change =>
@@ -129,6 +140,7 @@ export function holdScenes(group: Group): void {
   describe.each(scenes.filter((scene) => belongs(scene, group)))('$name', (scene: Scene) => {
     it('holds in every theme, language and size', async () => {
       const { page, complaints, close } = await open(scene, { name: 'light', theme: 'light' });
+      await expectHeard(page);
       for (const { name, axe, change } of scene.page === 'pin' ? pinLooks : looks) {
         await change(page);
         await page.waitForTimeout(60);

@@ -93,7 +93,7 @@ export function AddPiece() {
         {failure ? <FailureNote failure={failure} /> : null}
         <p>
           <FileTrigger acceptedFileTypes={Object.values(types)} onSelect={(files) => void take(files?.[0])}>
-            <Button look={picked ? 'plain' : 'main'}>{say('piece.choose')}</Button>
+            <Button {...(picked ? {} : { look: 'main', command: 'primary' })}>{say('piece.choose')}</Button>
           </FileTrigger>{' '}
           <span role="status">
             {picked ? say('piece.chosen', { name: picked.name, size: formats.size(picked.bytes.length) }) : null}
@@ -155,7 +155,7 @@ export function AddPiece() {
           <Button command="back" onPress={() => model.cases.page('sheet')}>
             {say('action.back')}
           </Button>
-          <Button look={picked ? 'main' : 'plain'} type="submit" isDisabled={!ready}>
+          <Button {...(picked ? { look: 'main', command: 'primary' } : {})} type="submit" isDisabled={!ready}>
             {say('piece.addNow')}
           </Button>
         </div>

@@ -104,7 +104,7 @@ export function CaseList() {
             {say('action.back')}
           </Button>
           {mayOpen ? (
-            <Button look="main" onPress={() => model.cases.page('new')}>
+            <Button look="main" command="primary" onPress={() => model.cases.page('new')}>
               {say(series === 'office' ? 'cases.newOffice' : 'cases.new')}
             </Button>
           ) : null}

@@ -75,7 +75,7 @@ export function CaseSheetPage() {
             <Button onPress={() => void model.cases.setReceipt()}>{say('cases.receipt')}</Button>
           ) : null}
           {adds && permits.includes('takeEvidence') ? (
-            <Button look="main" onPress={() => model.cases.page('piece')}>
+            <Button look="main" command="primary" onPress={() => model.cases.page('piece')}>
               {say('piece.add')}
             </Button>
           ) : null}

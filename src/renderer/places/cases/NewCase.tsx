@@ -63,7 +63,7 @@ export function NewCase() {
           <Button command="back" onPress={() => model.cases.page('list')}>
             {say('cases.toList')}
           </Button>
-          <Button look="main" type="submit" isDisabled={!ready}>
+          <Button look="main" command="primary" type="submit" isDisabled={!ready}>
             {say(series === 'office' ? 'cases.newOffice' : 'cases.open')}
           </Button>
         </div>

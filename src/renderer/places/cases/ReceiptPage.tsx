@@ -33,7 +33,7 @@ export function ReceiptPage() {
           <Button command="back" onPress={() => model.cases.page('sheet')}>
             {say('action.back')}
           </Button>
-          <Button look="main" isDisabled={receipt === null} onPress={print}>
+          <Button look="main" command="primary" isDisabled={receipt === null} onPress={print}>
             {say('cases.print')}
           </Button>
         </div>

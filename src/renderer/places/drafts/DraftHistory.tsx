@@ -103,6 +103,7 @@ export function DraftHistory({ writing }: { writing: Writing }) {
           </Button>
           <Button
             look="main"
+            command="primary"
             isDisabled={chosen === null || chosen.versionId === hand.versionId}
             onPress={() => chosen && void model.drafts.restore(chosen)}
           >

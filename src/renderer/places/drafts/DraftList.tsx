@@ -81,7 +81,7 @@ export function DraftList() {
             {say('action.back')}
           </Button>
           <Button onPress={() => void model.drafts.page('macros')}>{say('macros.title')}</Button>
-          <Button look="main" onPress={() => void model.drafts.page('new')}>
+          <Button look="main" command="primary" onPress={() => void model.drafts.page('new')}>
             {say('drafts.new')}
           </Button>
         </div>

@@ -37,7 +37,7 @@ function Nothing() {
   return (
     <div className="place-body drafts">
       <p className="hint">{say('drafts.nothingBeside')}</p>
-      <Button look="main" onPress={() => void model.drafts.page('write')}>
+      <Button look="main" command="primary" onPress={() => void model.drafts.page('write')}>
         {say('drafts.toText')}
       </Button>
     </div>
@@ -103,7 +103,7 @@ function Both({ hand, beside }: { hand: DraftSaved; beside: DraftSaved }) {
           <Button command="back" onPress={() => void model.drafts.page('write')}>
             {say('drafts.mergeLater')}
           </Button>
-          <Button look="main" isDisabled={left > 0} onPress={() => void save()}>
+          <Button look="main" command="primary" isDisabled={left > 0} onPress={() => void save()}>
             {say('drafts.saveMerged')}
           </Button>
         </div>

@@ -22,7 +22,7 @@ import { useRef, useState, type ReactNode } from 'react';
 import { Toolbar, ToggleButton, TooltipTrigger } from 'react-aria-components';
 import { useModel, useWords } from '../../../app/context.tsx';
 import { proseOf } from '../../../model/prose.ts';
-import { IconButton, Keys, Tip } from '../../../parts/small.tsx';
+import { hearKeys, IconButton, Keys, Tip } from '../../../parts/small.tsx';
 import { emptyParagraph } from '../../../model/drafts.ts';
 import { put } from './clipboard.ts';
 
@@ -141,7 +141,7 @@ function Tool({ editor, is, label, keys, run, children }: ToolProps) {
       <ToggleButton
         className="icon-button"
         aria-label={label}
-        aria-keyshortcuts={keys.replace('Ctrl', 'Control')}
+        ref={hearKeys(keys)}
         isSelected={editor.isActive(is)}
         onChange={run}
       >
