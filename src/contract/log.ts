@@ -154,6 +154,7 @@ export type RefusalStatement = z.infer<typeof RefusalStatement>;
 export const signedRefusals: ReadonlySet<string> = new Set([
   ...['act-id-reused', 'act-state', 'case-closed', 'signature-invalid', 'not-what-was-shown'],
   ...['rendition-order', 'not-an-addition', 'not-your-turn', 'another-signer', 'electronic-refused'],
+  'substitution-refused',
 ]);
 
 /**

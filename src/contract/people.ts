@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { Role, officeTraits } from './config.ts';
+import { DeviceName, Instant, OfficeName, PersonId, Thumbprint } from './person-names.ts';
+import { Resolution, Substitution } from './substitution.ts';
 import { SignatureAlgorithm } from './token.ts';
 
-const Instant = z.iso.datetime();
-export const PersonId = z.string().min(1).max(200);
-export const OfficeName = z.string().min(1).max(200);
-export const DeviceName = z.string().min(1).max(200);
-/** Thumbprint of a device's key (RFC 7638, SHA-256), base64url. */
-export const Thumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+export { DeviceName, OfficeName, PersonId, Thumbprint };
 
 /** The highest degree of confidentiality (0 to 5) that a person may see at all, whatever the role. */
 export const Clearance = z.int().min(0).max(5);
@@ -42,6 +39,8 @@ export const PersonRecord = z.strictObject({
   /** Who this person is to the institution's identity provider: its `sub`, or a verified e-mail address. */
   login: z.string().min(1).max(320).nullable(),
   grants: z.array(PersonGrant).max(50),
+  /** Appointments as a substitute: what has ended stays, for what was signed under it. Over the line since 2026-11-28. */
+  standsFor: z.array(Substitution).max(200).optional(),
 });
 export type PersonRecord = z.infer<typeof PersonRecord>;
 
@@ -298,6 +297,18 @@ export const PeopleOrder = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('import'), rows: z.array(PersonRow).min(1).max(5000) }),
   z.strictObject({ kind: z.literal('grant'), personId: PersonId, grant: GrantOrder }),
   z.strictObject({ kind: z.literal('revokeGrant'), personId: PersonId, officeId: OfficeName }),
+  /**
+   * The person signs in the office in the place of another; it begins now at the earliest, and takes the place of what is to come of an
+   * appointment for the same one.
+   */
+  z.strictObject({
+    ...{ kind: z.literal('substitute'), personId: PersonId, officeId: OfficeName, standsFor: PersonId },
+    ...{ from: Instant, until: Instant, resolution: Resolution },
+  }),
+  /** The appointment ends now: what was signed under it before stays signed. */
+  z.strictObject({
+    ...{ kind: z.literal('endSubstitution'), personId: PersonId, officeId: OfficeName, standsFor: PersonId },
+  }),
   /** A code with which the person enrols one device, soon. */
   z.strictObject({ kind: z.literal('code'), personId: PersonId }),
   z.strictObject({ kind: z.literal('revokeDevice'), jkt: Thumbprint, reason: z.string().min(1).max(300) }),
@@ -319,7 +330,11 @@ export const PeopleAnswer = z.discriminatedUnion('kind', [
   /** Nothing was changed: the person, the office or the device is not known, or the grant would have ended already. */
   z.strictObject({
     kind: z.literal('refused'),
-    reason: z.enum(['personUnknown', 'officeUnknown', 'deviceUnknown', 'endsBefore']),
+    /** Of a substitute: one who may sign nothing in that office, in his or her own place, or without a CUIL to be known by. */
+    reason: z.enum([
+      ...['personUnknown', 'officeUnknown', 'deviceUnknown', 'endsBefore'],
+      ...['maySignNothing', 'ownPlace', 'cuilUnknown'],
+    ] as const),
     subject: z.string(),
   }),
 ]);

@@ -117,6 +117,8 @@ export const Holder = z.strictObject({
   validator: z.boolean().default(false),
   /** The highest degree of confidentiality (0 to 5) that this person sees at all; without it, whatever the role sees. */
   clearance: z.int().min(0).max(5).optional(),
+  /** In whose place this person signs now: acts that name them are for these eyes as well. */
+  standsFor: z.array(z.string().min(1).max(200)).readonly().optional(),
 });
 export type Holder = z.infer<typeof Holder>;
 

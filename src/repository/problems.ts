@@ -141,6 +141,10 @@ const table: Readonly<Record<ProblemCode, Kind>> = {
     ...{ status: 422, title: 'The act names another person to sign', retry: 'never' },
     next: 'Leave the act to whom it names, or return it so that other signers are named.',
   },
+  'substitution-refused': {
+    ...{ status: 422, title: 'No appointment to sign in this place', retry: 'never' },
+    next: 'Have the act signed by whom it names, or by a substitute whose appointment is in force.',
+  },
   'parcel-refused': {
     ...{ status: 422, title: 'The parcel is not taken', retry: 'never' },
     next: 'Have the parcel made again: nothing of this one was taken.',

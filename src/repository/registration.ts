@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { ActId, Sha256 } from '../contract/ids.ts';
-import { type ProblemCode, type RegistrationRequest, SignerNames } from '../contract/wire.ts';
+import { type ProblemCode, type RegistrationRequest, type SignedInPlace, SignerNames } from '../contract/wire.ts';
 import { type ByteSource, bufferSource } from '../signature/index.ts';
 import type { Holder } from './access.ts';
 import type { Blobs } from './blobs/port.ts';
 import type { GrowthJudge, SignatureJudge } from './judging/judge.ts';
 import { anotherPerson, inAnothersName } from './joint/names.ts';
 import type { Electronic } from './people/electronic.ts';
+import type { Substitutes } from './people/substitutes.ts';
 import type { LogKeeper } from './log/keeper.ts';
 import { type RefusalRooms, signRefusal } from './log/refusals.ts';
 import type { ReceiptSigner } from './receipts.ts';
@@ -38,6 +39,8 @@ export interface RegistrationRooms {
   readonly keeper: LogKeeper | null;
   /** Which acts may be signed electronically, and by whom; null: none. */
   readonly electronic: Electronic | null;
+  /** Who signs in whose place; null inside an office, where the central repository says so of what it is brought. */
+  readonly substitutes: Substitutes | null;
   /** Renditions are taken one after the other: each is judged behind the newest. */
   readonly inTurn: <T>(errand: () => Promise<T>) => Promise<T>;
   /** Requests of one name come one after the other: copies of a registration find its receipt. */
@@ -95,7 +98,10 @@ async function judged(
     if (checked.kind === 'refused') return checked;
     const notSo = await electronicRefusal(rooms, request, checked.electronic);
     if (notSo) return notSo;
-    return (joint && anotherPerson(joint, request, checked.cuil)) ?? enter(rooms, request, checked, receivedAt);
+    const another = joint && anotherPerson(joint, request, checked.cuil);
+    if (another) return another;
+    const signing = await inWhosePlace(rooms, request, checked.cuil, officeId);
+    return signing.kind === 'refused' ? signing : enter(rooms, signing.request, checked, receivedAt);
   });
 }
 
@@ -135,6 +141,8 @@ function outcomeOf(outcome: Registering): RegistrationOutcome {
       return refused('act-state', 'the act was returned with remarks');
     case 'outOfTurn':
       return refused('not-your-turn', 'another of its signers comes first');
+    case 'signsAgain':
+      return refused('substitution-refused', 'the substitute signs this act already');
     case 'anotherSigner':
       return refused('another-signer', 'the act names other persons to sign it');
   }
@@ -155,6 +163,26 @@ export async function electronicRefusal(
   return objection === null ? null : no(objection);
 }
 
+/** What was asked, with who it is that signed in the place of another; a no where nobody appointed that person. */
+export async function inWhosePlace<Request extends RegistrationRequest>(
+  rooms: RegistrationRooms,
+  request: Request,
+  cuil: string | null,
+  officeId: string,
+): Promise<
+  { readonly kind: 'asked'; readonly request: Request & { readonly substitute?: SignedInPlace } } | RegistrationRefusal
+> {
+  if (request.standsFor === undefined) return { kind: 'asked', request };
+  const no = (detail: string): RegistrationRefusal => refused('substitution-refused', detail);
+  const proposal = await rooms.register.proposalOf(request.actId);
+  if (!proposal?.signers) return no('the act names nobody to stand for');
+  if (!rooms.substitutes) return { kind: 'asked', request };
+  const ruling = await rooms.substitutes.judge({ request, officeId, actType: proposal.type, cuil });
+  return ruling.kind === 'refused'
+    ? no(ruling.detail)
+    : { kind: 'asked', request: { ...request, substitute: ruling.substitute } };
+}
+
 interface Sound {
   readonly kind: 'sound';
   readonly pages: number;
@@ -171,6 +199,8 @@ export async function checkStored(
   request: RegistrationRequest,
   officeId: string,
 ): Promise<Checked> {
+  if (request.electronic && rooms.electronic?.isKnown === false)
+    return refused('centre-away', 'not known yet what is signed electronically: the central repository says so');
   const { sha256 } = request;
   const lying = (await rooms.register.isHolder(sha256, officeId)) ? await rooms.blobs.open(sha256) : null;
   if (!lying) return refused('blob-missing', `no file ${sha256}`);

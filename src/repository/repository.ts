@@ -17,6 +17,7 @@ import type { OidcOptions } from './people/oidc.ts';
 import type { RevocationOptions } from './people/revocation.ts';
 import { type ElectronicOptions, authorityPem, openElectronic, openIssuer } from './people/electronic.ts';
 import { openOfficeGate, openPeople } from './people/people.ts';
+import { substitutesIn } from './people/substitutes.ts';
 import { knownOffices } from './theirs.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { announce, ownAddresses } from './office/announce.ts';
@@ -187,6 +188,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     const electronic = options.electronic
       ? openElectronic(options.electronic, side ? null : issuerOf(options.electronic), { book: register.people, clock })
       : null;
+    const substitutes = side ? null : substitutesIn(register.people, clock);
     judging = openJudging({ anchors, policies, electronic: electronic?.authority ? [electronic.authority.der] : [] });
     const { judge, judgeGrowth } = judging;
     const anchorNames = anchors.flatMap((pem) =>
@@ -255,6 +257,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       judge,
       judgeGrowth,
       electronic,
+      substitutes,
       signer,
       clock,
       keeper,

@@ -12,7 +12,8 @@ export const hiddenCaption = '***';
 
 /** How an act stands to whoever holds a key: it names the person, or waits for any magistrate of the office. */
 export function subjectOf(holder: Holder, proposal: Pick<Proposal, 'signers' | 'author' | 'type'>): Subject {
-  const named = proposal.signers?.some(({ personId }) => personId === holder.personId) ?? false;
+  const places = [holder.personId, ...(holder.standsFor ?? [])];
+  const named = proposal.signers?.some(({ personId }) => places.includes(personId)) ?? false;
   const own = proposal.author === holder.name;
   const waits = proposal.signers === undefined && holder.roles.includes('magistrate');
   return { actType: proposal.type, own, designated: named || own, assigned: named || own || waits };

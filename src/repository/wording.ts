@@ -12,10 +12,15 @@ export function saidTo(version: string, event: FeedEvent): FeedEvent | readonly 
         ...event,
         ...(version >= '2026-11-24' ? {} : { electronic: undefined }),
         ...(version >= '2026-11-27' ? {} : { signers: undefined }),
+        ...(version >= '2026-11-28' ? {} : { substitute: undefined }),
       };
     case 'partlySigned':
     case 'halfReceived':
-      return version >= '2026-11-25' ? event : { ...event, electronic: undefined };
+      return {
+        ...event,
+        ...(version >= '2026-11-25' ? {} : { electronic: undefined }),
+        ...(version >= '2026-11-28' ? {} : { substitute: undefined }),
+      };
     case 'entry':
       if (event.entry.kind === 'hearing') return version >= '2026-11-27' ? event : [];
       if (event.entry.kind === 'breakGlass') return version >= '2026-11-26' ? event : [];

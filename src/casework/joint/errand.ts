@@ -134,6 +134,7 @@ async function send(rooms: JointRooms, seq: number, request: SignatureRequest): 
 export const finalForSignature: ReadonlySet<string> = new Set([
   'not-your-turn',
   'another-signer',
+  'substitution-refused',
   'electronic-refused',
   'act-state',
   'act-id-reused',

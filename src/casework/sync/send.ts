@@ -217,6 +217,7 @@ const finalProblems: Readonly<Record<ProblemCode, boolean>> = {
   maintenance: false,
   overloaded: false,
   'another-signer': true,
+  'substitution-refused': true,
   'electronic-refused': true,
   'parcel-refused': false,
   'not-your-turn': true,

@@ -189,6 +189,9 @@ export const peopleEn: PeopleWords = {
     officeUnknown: (subject) => `there is no office ${subject}: add it first`,
     deviceUnknown: (subject) => `there is no device ${subject}`,
     endsBefore: (subject) => `the grant would have ended already (${subject})`,
+    maySignNothing: (subject) => `${subject} may sign nothing in that office: give a grant first`,
+    ownPlace: () => 'nobody stands in for him- or herself',
+    cuilUnknown: (subject) => `${subject} has no CUIL on record, by which to be known`,
   },
   count: (people) => (people === 1 ? '1 person' : `${people} people`),
   grant: ({ officeId, roles, clearance, until, validator }) =>

@@ -189,6 +189,9 @@ export const peopleEs: PeopleWords = {
     officeUnknown: (subject) => `no hay ninguna oficina ${subject}: agréguela antes`,
     deviceUnknown: (subject) => `no hay ningún equipo ${subject}`,
     endsBefore: (subject) => `el permiso ya habría terminado (${subject})`,
+    maySignNothing: (subject) => `${subject} no puede firmar nada en esa oficina: dele antes un permiso`,
+    ownPlace: () => 'nadie subroga su propio lugar',
+    cuilUnknown: (subject) => `${subject} no tiene CUIL registrado: con él se lo reconoce`,
   },
   count: (people) => (people === 1 ? '1 persona' : `${people} personas`),
   grant: ({ officeId, roles, clearance, until, validator }) =>

@@ -189,6 +189,9 @@ export const peoplePt: PeopleWords = {
     officeUnknown: (subject) => `não há nenhuma unidade ${subject}: acrescente-a antes`,
     deviceUnknown: (subject) => `não há nenhum computador ${subject}`,
     endsBefore: (subject) => `a permissão já teria terminado (${subject})`,
+    maySignNothing: (subject) => `${subject} não pode assinar nada nessa unidade: dê antes uma permissão`,
+    ownPlace: () => 'ninguém substitui a si mesmo',
+    cuilUnknown: (subject) => `${subject} não tem CUIL registrado, pelo qual é reconhecido`,
   },
   count: (people) => (people === 1 ? '1 pessoa' : `${people} pessoas`),
   grant: ({ officeId, roles, clearance, until, validator }) =>

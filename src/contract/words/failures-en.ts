@@ -724,6 +724,7 @@ export const failuresEn: FailureLanguage = {
     'use-dpop-nonce': 'it wants a newer proof of the computer',
     'electronic-refused': 'it may not be signed electronically, only digitally (with a token)',
     'another-signer': 'the act names another person to sign it',
+    'substitution-refused': 'nobody appointed the substitute for that place and that moment',
     overloaded: 'it has too much in hand right now',
     maintenance: 'it is under maintenance',
     internal: 'it had a fault of its own',

@@ -729,6 +729,7 @@ export const failuresEs: FailureLanguage = {
     'use-dpop-nonce': 'pide una prueba más nueva del equipo',
     'electronic-refused': 'no admite firma electrónica: se firma digitalmente, con token',
     'another-signer': 'el acto nombra a otra persona para firmarlo',
+    'substitution-refused': 'quien firmó no tenía designación vigente como subrogante en ese lugar',
     overloaded: 'tiene demasiado entre manos en este momento',
     maintenance: 'está en mantenimiento',
     internal: 'tuvo una falla propia',

@@ -732,6 +732,7 @@ export const failuresPt: FailureLanguage = {
     'use-dpop-nonce': 'pede uma prova mais nova do computador',
     'electronic-refused': 'não pode ser assinado eletronicamente, somente digitalmente (com token)',
     'another-signer': 'o ato nomeia outra pessoa para assiná-lo',
+    'substitution-refused': 'quem assinou não tinha designação em vigor como substituto nesse lugar',
     overloaded: 'está com trabalho demais neste momento',
     maintenance: 'está em manutenção',
     internal: 'teve uma falha própria',

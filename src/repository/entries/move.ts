@@ -1,7 +1,7 @@
 import type { ActId } from '../../contract/ids.ts';
 import type { CaseEntry, EntryKind, EntryOf } from '../../contract/wire-entries.ts';
 import { actOf } from '../../contract/wire-entries.ts';
-import { type CaseRecord, type FeedEvent, type Proposal, SignerNames } from '../../contract/wire.ts';
+import { type CaseRecord, type FeedEvent, type Proposal, SignedInPlace, SignerNames } from '../../contract/wire.ts';
 import { signedAs } from '../joint/signed-as.ts';
 
 type Given = EntryOf<'moveAsked'> | EntryOf<'moved'>;
@@ -40,11 +40,16 @@ export const movedRecord = (record: CaseRecord, { to }: Pick<Given, 'to'>): Case
 export const signersIn = (kept: string | null): SignerNames | null =>
   kept === null ? null : SignerNames.parse(JSON.parse(kept));
 
+export const substituteIn = (kept: string | null): SignedInPlace | null =>
+  kept === null ? null : SignedInPlace.parse(JSON.parse(kept));
+
 /** A registered act of a case that goes on, and all that was said of it. */
 export interface GoneAct {
   readonly proposal: Proposal;
   readonly receipt: string;
   readonly electronic: boolean;
+  /** Who signed last, in the place of whom the act names. */
+  readonly substitute: SignedInPlace | null;
   /** Null where they were not kept. */
   readonly signers: SignerNames | null;
   /** Receipts of its renditions, the first first. */
@@ -76,14 +81,17 @@ export function historyOf(
   };
   return [
     { kind: 'case', case: record },
-    ...acts.flatMap(({ proposal, receipt, electronic, signers, renditions }): FeedEvent[] => {
+    ...acts.flatMap(({ proposal, receipt, electronic, substitute, signers, renditions }): FeedEvent[] => {
       const { actId } = proposal;
       return [
         { kind: 'proposal', proposal },
         ...entries
           .filter((one) => one.kind === 'sealed' && one.actId === actId)
           .map((entry): FeedEvent => ({ kind: 'entry', entry })),
-        { kind: 'registered', actId, receipt, ...signedAs(electronic ? { electronic } : {}, signers) },
+        {
+          ...{ kind: 'registered', actId, receipt },
+          ...signedAs({ ...(electronic ? { electronic } : {}), ...(substitute ? { substitute } : {}) }, signers),
+        },
         ...renditions.map((one): FeedEvent => ({ kind: 'rendition', actId, receipt: one })),
       ];
     }),

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3-multiple-ciphers';
 import type { CaseRecord } from '../../contract/wire.ts';
 import { type FeedEvent, Proposal } from '../../contract/wire.ts';
 import type { CaseEntry, EntryOf } from '../../contract/wire-entries.ts';
-import { type GoneAct, historyOf, movedRecord, signersIn } from './move.ts';
+import { type GoneAct, historyOf, movedRecord, signersIn, substituteIn } from './move.ts';
 
 /** Which office had a case until when. */
 export interface MoveBook {
@@ -82,7 +82,7 @@ export function moveCase(
 function goneActs(db: Database.Database, caseId: string): GoneAct[] {
   const rows = db
     .prepare(
-      `SELECT a.proposal, r.receipt, r.request ->> '$.electronic' AS electronic, r.signers,
+      `SELECT a.proposal, r.receipt, r.request ->> '$.electronic' AS electronic, r.request -> '$.substitute' AS substitute, r.signers,
          (SELECT json_group_array(receipt) FROM
            (SELECT receipt FROM renditions n WHERE n.act_id = a.act_id ORDER BY n)) AS renditions
        FROM registrations r JOIN acts a USING (act_id) WHERE r.case_id = ? ORDER BY r.number`,
@@ -91,11 +91,13 @@ function goneActs(db: Database.Database, caseId: string): GoneAct[] {
     proposal: string;
     receipt: string;
     electronic: number | null;
+    substitute: string | null;
     signers: string | null;
     renditions: string;
   }[];
-  return rows.map(({ proposal, receipt, electronic, signers, renditions }) => ({
+  return rows.map(({ proposal, receipt, electronic, substitute, signers, renditions }) => ({
     ...{ proposal: Proposal.parse(JSON.parse(proposal)), receipt, electronic: electronic === 1 },
+    substitute: substituteIn(substitute),
     signers: signersIn(signers),
     renditions: JSON.parse(renditions) as string[],
   }));

@@ -34,7 +34,10 @@ export function jointBook(
 ): JointBook {
   const activeOf: JointBook['activeOf'] = (actId) =>
     db
-      .prepare('SELECT sha256, size FROM joint_signatures WHERE act_id = ? AND active = 1 ORDER BY n')
+      .prepare(
+        `SELECT sha256, size, coalesce(request ->> '$.substitute.personId', request ->> '$.personId') AS by
+         FROM joint_signatures WHERE act_id = ? AND active = 1 ORDER BY n`,
+      )
       .all(actId) as JoinedFile[];
   const standing = (proposal: Proposal): JointAct | null => standingOf(proposal, activeOf(proposal.actId));
   return {

@@ -1,4 +1,4 @@
-import type { ProblemCode, RegistrationRequest } from '../../contract/wire.ts';
+import { type ProblemCode, type RegistrationRequest, placeTaken } from '../../contract/wire.ts';
 import type { Holder } from '../access.ts';
 import type { JointAct } from '../register/port.ts';
 
@@ -20,14 +20,18 @@ export function inAnothersName(
   return { kind: 'refused', code: 'forbidden', detail: 'personId: another person' };
 }
 
-/** The certificate is another person's than the one the act names: by the CUIL, where both are known. */
+/**
+ * The certificate is another person's than the one the act names: by the CUIL, where both are known. Whoever signs in another's place is judged by
+ * the appointment (people/substitutes.ts).
+ */
 export function anotherPerson(
   act: JointAct,
-  { personId }: Pick<RegistrationRequest, 'personId'>,
+  request: Pick<RegistrationRequest, 'personId' | 'standsFor'>,
   cuil: string | null,
 ): Refusal | null {
-  const named = act.signers.find((one) => one.personId === personId);
+  const named = act.signers.find((one) => one.personId === placeTaken(request));
   if (!named) return no('the act names other persons to sign it');
+  if (request.standsFor !== undefined) return null;
   const digits = named.cuil?.replace(/\D/g, '') ?? null;
   if (digits === null || cuil === null || digits === cuil) return null;
   return no('the certificate is not of the person whom the act names');

@@ -1,4 +1,4 @@
-import type { SignatureRequest } from '../../contract/wire.ts';
+import { type SignatureRequest, placeTaken } from '../../contract/wire.ts';
 import {
   type Asking,
   type RegistrationOutcome,
@@ -6,6 +6,7 @@ import {
   type RegistrationRooms,
   checkStored,
   electronicRefusal,
+  inWhosePlace,
   signedNo,
 } from '../registration.ts';
 import type { SigningOn } from '../register/port.ts';
@@ -39,8 +40,12 @@ export async function takeSignature(
     const no =
       (await electronicRefusal(rooms, request, checked.electronic)) ?? anotherPerson(act, request, checked.cuil);
     if (no) return no;
-    const { actId, caseId, n, personId, sha256, size, certificateSha256, signedAt } = request;
-    const stored = await rooms.register.signOn(request, (of, name) =>
+    const signing = await inWhosePlace(rooms, request, checked.cuil, officeId);
+    if (signing.kind === 'refused') return signing;
+    const { actId, caseId, n, sha256, size, certificateSha256, signedAt } = request;
+    // The statement is of the place: whoever stood for its signer is told beside it.
+    const personId = placeTaken(request)!;
+    const stored = await rooms.register.signOn(signing.request, (of, name) =>
       rooms.signer.signPartial({
         ...{ v: 1, repository: rooms.name, actId, caseId, n, of, personId, name, sha256, size, certificateSha256 },
         ...{ prefixSha256: request.documentSha256, prefixSize: request.documentSize, signedAt, receivedAt },
@@ -72,6 +77,8 @@ function outcomeOf(stored: SigningOn): RegistrationOutcome {
       return refused('act-state', 'the act is registered');
     case 'outOfTurn':
       return refused('not-your-turn', 'another of its signers comes first');
+    case 'signsAgain':
+      return refused('substitution-refused', 'the substitute signs this act already');
     case 'anotherSigner':
       return refused('another-signer', 'the act names other persons to sign it');
   }

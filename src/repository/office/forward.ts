@@ -266,6 +266,7 @@ const final: ReadonlySet<ProblemCode> = new Set([
   'draft-version-reused',
   'not-your-turn',
   'another-signer',
+  'substitution-refused',
   'electronic-refused',
 ]);
 const isFinal = (code: ProblemCode): boolean => final.has(code);

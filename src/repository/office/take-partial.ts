@@ -1,6 +1,6 @@
 import type { ActId, Sha256 } from '../../contract/ids.ts';
 import { PartialHeader, PartialStatement } from '../../contract/receipts.ts';
-import { Proposal, type SignerNames } from '../../contract/wire.ts';
+import { Proposal, type SignedInPlace, type SignerNames } from '../../contract/wire.ts';
 import { openJws } from '../../proof/index.ts';
 import { jointBook } from '../joint/book.ts';
 import { kindOf } from '../joint/signed-as.ts';
@@ -12,6 +12,8 @@ export interface ToldSignature {
   readonly receipt: string;
   /** Electronic, not digital. */
   readonly electronic?: true | undefined;
+  /** By this person, in the place of whom the act names. */
+  readonly substitute?: SignedInPlace | undefined;
   /** Of a registration, who signed, where that was told. */
   readonly signers?: SignerNames | undefined;
 }

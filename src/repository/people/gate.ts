@@ -5,6 +5,7 @@ import type { PeopleBook } from './book.ts';
 import type { ProofJudge } from './dpop.ts';
 import { isInForce } from './grants.ts';
 import { deviceOf, personOf } from './records.ts';
+import { inForceAt } from './substitutes.ts';
 
 export type Admission =
   | {
@@ -61,7 +62,8 @@ export function openGate({ judge, read, book, revoke, revocationOf, clock }: Gat
     if (!person || !grant || !isInForce(grant, clock())) return null;
     const { personId, name } = person;
     const { roles, validator, clearance } = grant;
-    return { personId, name, roles, validator, clearance };
+    const standsFor = inForceAt(person, officeId, clock()).map((one) => one.standsFor);
+    return { personId, name, roles, validator, clearance, ...(standsFor.length > 0 ? { standsFor } : {}) };
   };
   const holderNow: Gate['holderNow'] = async (jkt, officeId, asked) => {
     if (book === null) return revocationOf(jkt) === null ? asked : null;

@@ -15,6 +15,7 @@ import type { AccessFact } from './chain.ts';
 import { codeDigest, codeMs, codeTries, newCode } from './codes.ts';
 import { isInForce } from './grants.ts';
 import { deviceOf, everybody, officeOf, parsed, personOf } from './records.ts';
+import { endedNow, signsIn, withSubstitution } from './substitutes.ts';
 
 export interface OrderRooms {
   readonly book: PeopleBook;
@@ -54,6 +55,10 @@ function subjectOf(order: PeopleOrder): string | null {
       return grantText(order.personId, order.grant);
     case 'revokeGrant':
       return `${order.personId} @ ${order.officeId}`;
+    case 'substitute':
+      return `${inPlace(order)}: ${order.from} ${order.until} ${order.resolution}`.slice(0, 400);
+    case 'endSubstitution':
+      return inPlace(order).slice(0, 400);
     case 'code':
       return order.personId;
     case 'revokeDevice':
@@ -67,6 +72,9 @@ const grantText = (personId: string, { officeId, roles, clearance, until, valida
   const vouches = validator === undefined ? '' : validator ? ' +visado' : ' -visado';
   return `${personId} @ ${officeId}: ${roles.join('+')} ${clearance} ${until}${vouches}`.slice(0, 400);
 };
+
+const inPlace = (order: { readonly personId: string; readonly officeId: string; readonly standsFor: string }): string =>
+  `${order.personId} @ ${order.officeId} por ${order.standsFor}`;
 
 async function answerTo({ book, clock }: OrderRooms, order: PeopleOrder, by: Orderer): Promise<PeopleAnswer> {
   switch (order.kind) {
@@ -92,6 +100,10 @@ async function answerTo({ book, clock }: OrderRooms, order: PeopleOrder, by: Ord
         ...person,
         grants: person.grants.filter(({ officeId }) => officeId !== order.officeId),
       }));
+    case 'substitute':
+      return appoint({ book, clock }, order);
+    case 'endSubstitution':
+      return changePerson(book, order.personId, (person) => endedNow(person, order, clock()));
     case 'code': {
       const { personId } = order;
       if (!(await personOf(book, personId))) return refused('personUnknown', personId);
@@ -116,23 +128,26 @@ async function answerTo({ book, clock }: OrderRooms, order: PeopleOrder, by: Ord
   }
 }
 
-/** What is not said of an office stays as it was; null takes it away. */
-function withWish(before: OfficeEntry | null, wish: OfficeWish): OfficeEntry {
-  const { officeId, name } = wish;
-  const kept = <T>(said: T | null | undefined, was: T | undefined): T | undefined =>
-    said === undefined ? was : (said ?? undefined);
-  return {
-    ...{ officeId, name, locality: kept(wish.locality, before?.locality) },
-    ...{ letterhead: kept(wish.letterhead, before?.letterhead), profiles: kept(wish.profiles, before?.profiles) },
-  };
-}
+type Appointment = Extract<PeopleOrder, { kind: 'substitute' }>;
 
-type Reason = Extract<PeopleAnswer, { kind: 'refused' }>['reason'];
-const refused = (reason: Reason, subject: string): PeopleAnswer => ({ kind: 'refused', reason, subject });
-
-async function objectionTo({ book, clock }: OrderRooms, grant: GrantOrder): Promise<PeopleAnswer | null> {
-  if (!(await officeOf(book, grant.officeId))) return refused('officeUnknown', grant.officeId);
-  return isInForce(grant, clock()) ? null : refused('endsBefore', grant.until);
+/** Nobody is put in a place who could sign nothing there: whoever signs needs a grant of his or her own besides, and a CUIL to be known by. */
+async function appoint({ book, clock }: OrderRooms, order: Appointment): Promise<PeopleAnswer> {
+  const { personId, officeId, standsFor, from, until, resolution } = order;
+  const now = clock();
+  if (!(await officeOf(book, officeId))) return refused('officeUnknown', officeId);
+  if (personId === standsFor) return refused('ownPlace', personId);
+  const absent = await personOf(book, standsFor);
+  if (!absent) return refused('personUnknown', standsFor);
+  if (new Date(until) <= now || new Date(until) <= new Date(from)) return refused('endsBefore', until);
+  return book.change<PeopleAnswer>('person', personId, (before) => {
+    const person = parsed(PersonRecord, before);
+    if (!person) return { after: before, answer: refused('personUnknown', personId) };
+    if (!signsIn(person, officeId, now)) return { after: before, answer: refused('maySignNothing', personId) };
+    if (person.cuil === null) return { after: before, answer: refused('cuilUnknown', personId) };
+    const given = { officeId, standsFor, name: absent.name, from, until, resolution };
+    const after = PersonRecord.parse(withSubstitution(person, given, now));
+    return { after: JSON.stringify(after), answer: { kind: 'done', changed: 1 } };
+  });
 }
 
 function changePerson(

@@ -9,6 +9,7 @@ import {
   RevocationStatement,
 } from '../../contract/people.ts';
 import type { ReceiptKey } from '../../contract/receipts.ts';
+import { SubstitutionStatement } from '../../contract/substitution.ts';
 import { parseCertificates } from '../../signature/index.ts';
 import type { SigningKey } from '../receipts.ts';
 import type { PeopleBook } from './book.ts';
@@ -19,6 +20,7 @@ import { grantReader, isInForce, offlineMs, statementOf } from './grants.ts';
 import { type OidcOptions, identityProvider } from './oidc.ts';
 import { officeOf } from './records.ts';
 import type { RevocationOptions } from './revocation.ts';
+import { substitutionStatement, toldOf } from './substitutes.ts';
 
 export interface PeopleOptions {
   readonly book: PeopleBook;
@@ -40,7 +42,7 @@ export interface People {
   readonly judge: ProofJudge;
   readonly enrolment: EnrolmentRooms;
   offer(): EnrolmentOffer;
-  /** Every grant in force, signed for this device. */
+  /** Every grant in force, and every appointment as a substitute that has not ended long ago, signed for this device. */
   session(person: PersonRecord, device: DeviceRecord): Promise<DeviceSession>;
   /** That this device was revoked, signed. */
   revocationOf(device: DeviceRecord): string;
@@ -83,7 +85,14 @@ export async function openPeople(options: PeopleOptions): Promise<People> {
         const statement = statementOf({ repository: name, person, office, device, grant }, now);
         grants.push(signing.jws('fojas-grant+jws', GrantStatement.parse(statement)));
       }
-      const { personId, name: called } = person;
+      const { personId, name: called, cuil } = person;
+      if (cuil !== null) {
+        const facts = { repository: name, personId, cuil, jkt: device.jkt };
+        for (const given of toldOf(person, now)) {
+          const statement = SubstitutionStatement.parse(substitutionStatement({ ...facts, given }, now));
+          grants.push(signing.jws('fojas-substitution+jws', statement));
+        }
+      }
       return { personId, name: called, grants, serverTime: now.toISOString(), nonce: judge.nonce() };
     },
   };

@@ -92,7 +92,10 @@ export function peopleRoutes(app: FastifyInstance, { people, book, log, electron
     if (answer.kind !== 'listing') return reply.send(answer);
     // Desks are told what else is known of their office by itself (offices/).
     const offices = answer.listing.offices.map(({ officeId, name }) => ({ officeId, name }));
-    return reply.send({ ...answer, listing: { ...answer.listing, offices } });
+    // Appointments as a substitute are said to those who know that wording.
+    const isKnown = String(request.headers['fojas-version'] ?? '') >= '2026-11-28';
+    const told = answer.listing.people.map((one) => (isKnown ? one : { ...one, standsFor: undefined }));
+    return reply.send({ ...answer, listing: { ...answer.listing, offices, people: told } });
   });
 
   app.post('/v1/electronic-key', async (request, reply) => {

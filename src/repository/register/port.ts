@@ -53,13 +53,15 @@ export type Registering =
   /** The proposal in force is of other bytes than those that were signed. */
   | { readonly kind: 'notProposed' }
   | { readonly kind: 'returned' }
-  /** Other signers come first, or sign instead. */
-  | { readonly kind: 'outOfTurn' | 'anotherSigner' };
+  /** Other signers come first, or sign instead; or the substitute would sign it twice. */
+  | { readonly kind: 'outOfTurn' | 'anotherSigner' | 'signsAgain' };
 
 /** An act that names its signers: who signed already, and what the next one is to be shown. */
 export interface JointAct {
   readonly signers: readonly NamedSigner[];
   readonly signed: number;
+  /** Persons who made those signatures. */
+  readonly signedBy: readonly string[];
   readonly inForce: { readonly sha256: string; readonly size: number };
 }
 
@@ -68,7 +70,14 @@ export type SigningOn =
   | { readonly kind: 'signed' | 'replayed'; readonly receipt: string }
   | {
       readonly kind:
-        'reused' | 'actUnknown' | 'notProposed' | 'returned' | 'registered' | 'outOfTurn' | 'anotherSigner';
+        | 'reused'
+        | 'actUnknown'
+        | 'notProposed'
+        | 'returned'
+        | 'registered'
+        | 'outOfTurn'
+        | 'anotherSigner'
+        | 'signsAgain';
     };
 
 /** How a rendition stands to what is here: `next` may be examined and added. */

@@ -10,7 +10,11 @@ import { withdrawnAmong } from './withdrawn.ts';
 
 /** The signatures in force of an act that others sign after, the first first. */
 export const joinedOf = (query: Query, actId: ActId): Promise<JoinedFile[]> =>
-  query.all('SELECT sha256, size FROM joint_signatures WHERE act_id = $1 AND active ORDER BY n', actId);
+  query.all(
+    `SELECT sha256, size, coalesce(request::json #>> '{substitute,personId}', request::json ->> 'personId') AS by
+     FROM joint_signatures WHERE act_id = $1 AND active ORDER BY n`,
+    actId,
+  );
 
 export async function jointAct(query: Query, proposal: Proposal): Promise<JointAct | null> {
   return proposal.signers ? standingOf(proposal, await joinedOf(query, proposal.actId)) : null;

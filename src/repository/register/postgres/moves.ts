@@ -1,7 +1,7 @@
 import type { ActId } from '../../../contract/ids.ts';
 import { type CaseRecord, type FeedEvent, Proposal } from '../../../contract/wire.ts';
 import type { CaseEntry, EntryOf } from '../../../contract/wire-entries.ts';
-import { type GoneAct, historyOf, movedRecord, signersIn } from '../../entries/move.ts';
+import { type GoneAct, historyOf, movedRecord, signersIn, substituteIn } from '../../entries/move.ts';
 import type { MoveBook } from '../../entries/moves.ts';
 import type { Query } from './database.ts';
 
@@ -72,16 +72,19 @@ async function goneActs(query: Query, caseId: string): Promise<GoneAct[]> {
     proposal: string;
     receipt: string;
     electronic: boolean;
+    substitute: string | null;
     signers: string | null;
     renditions: readonly string[];
   }>(
-    `SELECT a.proposal, r.receipt, coalesce(r.request::json ->> 'electronic' = 'true', false) AS electronic, r.signers,
+    `SELECT a.proposal, r.receipt, coalesce(r.request::json ->> 'electronic' = 'true', false) AS electronic,
+       r.request::json ->> 'substitute' AS substitute, r.signers,
        (SELECT coalesce(json_agg(n.receipt ORDER BY n.n), '[]') FROM renditions n WHERE n.act_id = a.act_id) AS renditions
      FROM acts a JOIN registrations r ON r.case_id = a.case_id AND r.act_id = a.act_id
      WHERE a.case_id = $1 ORDER BY r.number`,
     caseId,
   );
-  return rows.map(({ proposal, signers, ...rest }) => ({
+  return rows.map(({ proposal, signers, substitute, ...rest }) => ({
     ...{ ...rest, proposal: Proposal.parse(JSON.parse(proposal)), signers: signersIn(signers) },
+    substitute: substituteIn(substitute),
   }));
 }
