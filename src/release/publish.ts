@@ -54,6 +54,17 @@ export function folderShelf(folder: string): Shelf {
   };
 }
 
+/** A bucket that takes nothing: why, in the service's own word (`NoSuchBucket`, `AccessDenied`, `ECONNREFUSED`, …). */
+export class ShelfError extends Error {
+  override name = 'ShelfError';
+  readonly code: string;
+  constructor(bucket: string, cause: unknown) {
+    super(bucket, { cause });
+    const { code, name } = cause as { code?: unknown; name?: unknown };
+    this.code = [code, name].find((one): one is string => typeof one === 'string' && one !== '') ?? 'unknown';
+  }
+}
+
 export interface S3Place {
   readonly bucket: string;
   readonly prefix: string;
@@ -73,14 +84,17 @@ export async function s3Shelf({ bucket, prefix, region, endpoint }: S3Place): Pr
         return head.ContentLength === bytes;
       } catch (error) {
         if ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404) return false;
-        throw error;
+        throw new ShelfError(bucket, error);
       }
     },
     async put(name, file) {
       const Body = await readFile(file);
       // What changes under its name must not be kept by anybody in between.
       const CacheControl = name === 'timestamp.json' ? 'no-cache' : 'public, max-age=31536000, immutable';
-      await client.send(new PutObjectCommand({ Bucket: bucket, Key: keyOf(name), Body, CacheControl }));
+      const order = new PutObjectCommand({ Bucket: bucket, Key: keyOf(name), Body, CacheControl });
+      await client.send(order).catch((error: unknown) => {
+        throw new ShelfError(bucket, error);
+      });
     },
   };
 }

@@ -41,6 +41,7 @@ export type WorkshopTrouble =
   | 'badRelease'
   | 'rootUnsigned'
   | 'targetsUnsigned'
+  | 'outdated'
   | 'versionTaken';
 
 export class WorkshopError extends Error {
@@ -95,6 +96,11 @@ export class Workshop {
     await this.#write(this.#pending('root'), unsigned(this.#root(constitution, signed.version + 1)));
   }
 
+  /** The list as it is, for another half year. */
+  renew(): Promise<void> {
+    return this.#change((content) => content);
+  }
+
   /** A release: the file is taken in, and signed when enough managers said so. */
   async add(file: string, name: string, facts: unknown): Promise<void> {
     if (!TargetName.safeParse(name).success) throw new WorkshopError('badName', name);
@@ -140,6 +146,7 @@ export class Workshop {
     await this.#write(this.#pending(role), signed);
     const accepted = judges.every((root) => isEnough(signed, role, root));
     if (accepted) await this.#accept(role, signed);
+    if (accepted && role === 'root') await this.#signAnewUnder(signed.signed as Root);
     const names = new Set(judges.flatMap((root) => signersOf(signed, role, root)));
     return { signed: names.size, accepted };
   }
@@ -148,6 +155,10 @@ export class Workshop {
   async seal(online: Signer): Promise<void> {
     const { signed: root } = await this.root();
     const targets = await this.targets();
+    // What every PC would refuse is not published: it would keep them from what they could have.
+    if (!isEnough(targets, 'targets', root)) throw new WorkshopError('targetsUnsigned');
+    for (const { _type, expires } of [root, targets.signed])
+      if (Date.parse(expires) <= this.#now().getTime()) throw new WorkshopError('outdated', _type);
     const expires = (role: 'snapshot' | 'timestamp'): string => expiryIn(expiryDays[role], this.#now());
     const before = await this.#readOf('snapshot', SnapshotEnvelope);
     const stamp = await this.#readOf('timestamp', TimestampEnvelope);
@@ -231,6 +242,13 @@ export class Workshop {
     await this.#write(path.join(this.#metadata, `${envelope.signed.version}.${role}.json`), envelope);
     await this.#write(this.#accepted(role), envelope);
     await rm(this.#pending(role));
+  }
+
+  /** Whose signatures stood under the list may be gone with the root before: then it waits for those that count now. */
+  async #signAnewUnder(root: Root): Promise<void> {
+    const targets = (await this.#read('targets', this.#accepted('targets'))) as Envelope<Targets> | null;
+    if (targets === null || isEnough(targets, 'targets', root)) return;
+    if (!(await readIfThere(this.#pending('targets')))) await this.renew();
   }
 
   async #mustBeIdle(role: PeopleRole): Promise<void> {

@@ -1,32 +1,11 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { fojas, json, type Ran, type RunOptions, scratch } from '../cli/harness.ts';
+import { fojas, json, scratch } from '../cli/harness.ts';
 import { makeRoot, makeSigner } from '../helpers/pki.ts';
 import { createSoftToken } from '../helpers/softhsm.ts';
-
-const entry = path.join(import.meta.dirname, '..', '..', 'src', 'cli', 'fojas-release.ts');
-
-/** Runs `fojas-release ARGS` to its end, as a shell does. */
-function release(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const env = { ...process.env, LANG: 'es_AR.UTF-8', LC_ALL: '', LC_MESSAGES: '', ...options.env };
-  const child = spawn(process.execPath, [entry, ...args], { env });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(options.input ?? '');
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
-}
-
-const pass = { input: 'una frase larga\n' };
-const fine = async (args: readonly string[], options: RunOptions = pass): Promise<Ran> => {
-  const ran = await release(args, options);
-  expect(ran.code, `${args.join(' ')}: ${ran.stderr}`).toBe(0);
-  return ran;
-};
+import { fine, pass, release, withToken } from './run.ts';
 
 describe('fojas-release', () => {
   it('takes a version from two leaders’ tokens and a manager’s key to what a PC sees and fetches', async () => {
@@ -50,13 +29,6 @@ describe('fojas-release', () => {
     const begun = await fine(['init', shop, ...who, ...rest]);
     expect(begun.stdout).toContain('«root» espera firmas: tiene 0 de 2.');
     const [ana, beto] = tokens as [(typeof tokens)[0], (typeof tokens)[0]];
-    const withToken = (token: typeof ana) => [
-      '--module',
-      token.library.path,
-      '--token-label',
-      token.label,
-      '--pin-stdin',
-    ];
     const first = await fine(['sign', shop, 'root', ...withToken(ana), '--json'], {
       ...{ env: ana.environment, input: `${ana.pin}\n` },
     });

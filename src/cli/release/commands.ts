@@ -195,6 +195,10 @@ export const releaseCommands: Readonly<Record<ReleaseCommandName, ReleaseCommand
     await workshopOf(given).amend(word(given, 1, 'PACKAGE'), (release) => ({ ...release, rollbackOf }));
     return changed(ui, words);
   },
+  async renew(given, ui, words) {
+    await workshopOf(given).renew();
+    return changed(ui, words);
+  },
   async publish(given, ui, words) {
     const workshop = workshopOf(given);
     const bucket = given.one('s3');
@@ -228,7 +232,9 @@ async function sayStatus(given: Given, ui: Ui, words: ReleaseWords): Promise<Exi
   const workshop = workshopOf(given);
   const waiting = await workshop.waiting();
   const targets = await workshop.targets().catch(() => null);
-  ui.answer({ waiting, targets: targets?.signed.targets ?? {}, standing: targets?.signed.fojas ?? null });
+  const root = await workshop.root().catch(() => null);
+  const expires = root && targets && { root: root.signed.expires, targets: targets.signed.expires };
+  ui.answer({ waiting, targets: targets?.signed.targets ?? {}, standing: targets?.signed.fojas ?? null, expires });
   for (const [name, { custom }] of Object.entries(targets?.signed.targets ?? {})) {
     const { version, rings } = Release.parse(custom);
     const said = Object.entries(rings).map(([ring, percentage]) => `${ring}=${percentage}`);
@@ -237,6 +243,7 @@ async function sayStatus(given: Given, ui: Ui, words: ReleaseWords): Promise<Exi
   const standing = targets?.signed.fojas;
   if (standing && standing.blockedVersions.length > 0) ui.print(words.blocked(standing.blockedVersions.join(' ')));
   if (standing?.minimumVersion) ui.print(words.minimum(standing.minimumVersion));
+  if (expires) ui.print(words.holds(expires.root.slice(0, 10), expires.targets.slice(0, 10)));
   for (const { role, has, takes } of waiting) ui.print(words.waits(role, has, takes));
   if (waiting.length === 0) ui.print(words.nothingWaits);
   return exitCodes.ok;

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { ShelfError } from '../../release/publish.ts';
 import { WorkshopError } from '../../release/workshop.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { createUi, localeFrom, type Ui } from '../ui.ts';
@@ -81,6 +82,7 @@ function trouble(error: unknown, name: ReleaseCommandName, ui: Ui, words: Releas
   if (error instanceof WrongPassphrase) return no(ui, words.wrongPassphrase);
   if (error instanceof WorkshopError)
     return no(ui, `${words.troubles[error.kind]} (${error.kind}) ${error.message}`.trim());
+  if (error instanceof ShelfError) return no(ui, words.notTaken(error.message, error.code), exitCodes.line);
   if (error instanceof Misused) return misused(ui, ui.words.badValue(error.message), words, name);
   const { code, path } = error as NodeJS.ErrnoException;
   if (code?.startsWith('ERR_PARSE_ARGS'))
@@ -90,9 +92,9 @@ function trouble(error: unknown, name: ReleaseCommandName, ui: Ui, words: Releas
   throw error;
 }
 
-function no(ui: Ui, sentence: string): ExitCode {
+function no(ui: Ui, sentence: string, code: ExitCode = exitCodes.no): ExitCode {
   ui.note(`fojas-release: ${sentence}`);
-  return exitCodes.no;
+  return code;
 }
 
 function misused(ui: Ui, sentence: string, words: ReleaseWords, name?: ReleaseCommandName): ExitCode {

@@ -14,6 +14,7 @@ export type ReleaseCommandName =
   | 'unblock'
   | 'minimum'
   | 'roll-back'
+  | 'renew'
   | 'publish'
   | 'verify';
 
@@ -34,10 +35,13 @@ export interface ReleaseWords {
   readonly nothingWaits: string;
   readonly mustSign: string;
   readonly target: (name: string, version: string, rings: string) => string;
+  /** How long root and list hold, as ISO dates. */
+  readonly holds: (root: string, targets: string) => string;
   readonly blocked: (versions: string) => string;
   readonly minimum: (version: string) => string;
   readonly put: (file: string) => string;
   readonly published: (count: number) => string;
+  readonly notTaken: (bucket: string, code: string) => string;
   readonly standing: Readonly<Record<UpdateStatus['standing'], string>>;
   readonly offers: (version: string, bytes: number) => string;
   readonly offersNothing: string;

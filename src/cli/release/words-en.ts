@@ -39,6 +39,10 @@ export const releaseEn: ReleaseWords = {
       summary: 'signs an older version as the way back from another',
       usage: 'WORKSHOP PACKAGE --of X.Y.Z...',
     },
+    renew: {
+      summary: 'gives the list of versions another half year as it is; it waits for signatures',
+      usage: 'WORKSHOP',
+    },
     publish: {
       summary: 'seals and publishes to a folder (server, share, stick) or to S3',
       usage:
@@ -62,6 +66,7 @@ export const releaseEn: ReleaseWords = {
     badRelease: 'what is said about the version is not whole or does not fit',
     rootUnsigned: 'the root still waits for signatures',
     targetsUnsigned: 'the list of versions still waits for signatures',
+    outdated: 'it has expired; “root” is renewed by “rotate”, “targets” by “renew”, and signed:',
     versionTaken: 'there is another package of that name; a version is not changed, another is made',
   },
   unknownCommand: (word) => `there is no command “${word}”`,
@@ -75,10 +80,13 @@ export const releaseEn: ReleaseWords = {
   nothingWaits: 'Nothing waits for signatures.',
   mustSign: 'Now it must be signed: fojas-release sign WORKSHOP targets.',
   target: (name, version, rings) => `${name}  ${version}  ${rings}`,
+  holds: (root, targets) => `Holds until: the root, ${root}; the list of versions, ${targets}.`,
   blocked: (versions) => `Taken back: ${versions}`,
   minimum: (version) => `Least version: ${version}`,
   put: (file) => `  ${file}`,
   published: (count) => (count === 1 ? 'One file was published.' : `${count} files were published.`),
+  notTaken: (bucket, code) =>
+    `The S3 bucket “${bucket}” did not take the publication (${code}). The same command, repeated, publishes what is missing.`,
   standing: {
     fine: 'The PC’s version is in order.',
     blocked: 'The PC’s version was taken back.',

@@ -42,6 +42,7 @@ export const releaseEs: ReleaseWords = {
       summary: 'firma una versión anterior como vuelta atrás de otra',
       usage: 'TALLER PAQUETE --of X.Y.Z...',
     },
+    renew: { summary: 'da otro medio año a la lista de versiones tal como está; espera firmas', usage: 'TALLER' },
     publish: {
       summary: 'sella y publica en una carpeta (servidor, recurso de red, pendrive) o en S3',
       usage:
@@ -65,6 +66,7 @@ export const releaseEs: ReleaseWords = {
     badRelease: 'lo que se dice de la versión no está completo o no corresponde',
     rootUnsigned: 'la raíz todavía espera firmas',
     targetsUnsigned: 'la lista de versiones todavía espera firmas',
+    outdated: 'venció; «root» se renueva con «rotate» y «targets» con «renew», y se firma:',
     versionTaken: 'ya hay otro paquete con ese nombre; una versión no se cambia, se hace otra',
   },
   unknownCommand: (word) => `no existe la orden «${word}»`,
@@ -78,10 +80,13 @@ export const releaseEs: ReleaseWords = {
   nothingWaits: 'Nada espera firmas.',
   mustSign: 'Ahora hay que firmarlo: fojas-release sign TALLER targets.',
   target: (name, version, rings) => `${name}  ${version}  ${rings}`,
+  holds: (root, targets) => `Vale hasta: la raíz, ${root}; la lista de versiones, ${targets}.`,
   blocked: (versions) => `Retiradas: ${versions}`,
   minimum: (version) => `Versión mínima: ${version}`,
   put: (file) => `  ${file}`,
   published: (count) => (count === 1 ? 'Se publicó un archivo.' : `Se publicaron ${count} archivos.`),
+  notTaken: (bucket, code) =>
+    `El depósito S3 «${bucket}» no recibió la publicación (${code}). La misma orden, repetida, publica lo que falte.`,
   standing: {
     fine: 'La versión de la PC está en regla.',
     blocked: 'La versión de la PC está retirada.',

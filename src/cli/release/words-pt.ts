@@ -39,6 +39,7 @@ export const releasePt: ReleaseWords = {
     unblock: { summary: 'volta a admitir uma versão retirada', usage: 'OFICINA X.Y.Z' },
     minimum: { summary: 'fixa a versão mínima', usage: 'OFICINA X.Y.Z|none' },
     'roll-back': { summary: 'assina uma versão anterior como a volta de outra', usage: 'OFICINA PACOTE --of X.Y.Z...' },
+    renew: { summary: 'dá mais meio ano à lista de versões como está; espera assinaturas', usage: 'OFICINA' },
     publish: {
       summary: 'sela e publica em uma pasta (servidor, rede, pendrive) ou no S3',
       usage:
@@ -62,6 +63,7 @@ export const releasePt: ReleaseWords = {
     badRelease: 'o que se diz da versão não está completo ou não corresponde',
     rootUnsigned: 'a raiz ainda espera assinaturas',
     targetsUnsigned: 'a lista de versões ainda espera assinaturas',
+    outdated: 'venceu; «root» se renova com «rotate» e «targets» com «renew», e se assina:',
     versionTaken: 'já há outro pacote com esse nome; uma versão não se muda, faz-se outra',
   },
   unknownCommand: (word) => `não existe a ordem «${word}»`,
@@ -75,10 +77,13 @@ export const releasePt: ReleaseWords = {
   nothingWaits: 'Nada espera assinaturas.',
   mustSign: 'Agora é preciso assinar: fojas-release sign OFICINA targets.',
   target: (name, version, rings) => `${name}  ${version}  ${rings}`,
+  holds: (root, targets) => `Vale até: a raiz, ${root}; a lista de versões, ${targets}.`,
   blocked: (versions) => `Retiradas: ${versions}`,
   minimum: (version) => `Versão mínima: ${version}`,
   put: (file) => `  ${file}`,
   published: (count) => (count === 1 ? 'Um arquivo foi publicado.' : `${count} arquivos foram publicados.`),
+  notTaken: (bucket, code) =>
+    `O depósito S3 «${bucket}» não recebeu a publicação (${code}). A mesma ordem, repetida, publica o que faltar.`,
   standing: {
     fine: 'A versão do computador está em regra.',
     blocked: 'A versão do computador foi retirada.',
