@@ -128,6 +128,25 @@ async function answerTo({ book, clock }: OrderRooms, order: PeopleOrder, by: Ord
   }
 }
 
+/** What is not said of an office stays as it was; null takes it away. */
+function withWish(before: OfficeEntry | null, wish: OfficeWish): OfficeEntry {
+  const { officeId, name } = wish;
+  const kept = <T>(said: T | null | undefined, was: T | undefined): T | undefined =>
+    said === undefined ? was : (said ?? undefined);
+  return {
+    ...{ officeId, name, locality: kept(wish.locality, before?.locality) },
+    ...{ letterhead: kept(wish.letterhead, before?.letterhead), profiles: kept(wish.profiles, before?.profiles) },
+  };
+}
+
+type Reason = Extract<PeopleAnswer, { kind: 'refused' }>['reason'];
+const refused = (reason: Reason, subject: string): PeopleAnswer => ({ kind: 'refused', reason, subject });
+
+async function objectionTo({ book, clock }: OrderRooms, grant: GrantOrder): Promise<PeopleAnswer | null> {
+  if (!(await officeOf(book, grant.officeId))) return refused('officeUnknown', grant.officeId);
+  return isInForce(grant, clock()) ? null : refused('endsBefore', grant.until);
+}
+
 type Appointment = Extract<PeopleOrder, { kind: 'substitute' }>;
 
 /** Nobody is put in a place who could sign nothing there: whoever signs needs a grant of his or her own besides, and a CUIL to be known by. */
