@@ -22,6 +22,7 @@ import { CaseEntry, CaseOpening, EntryId } from './wire-entries.ts';
  * GET  /v1/acts/{actId}/receipt             -> Registered | 404
  * PUT  /v1/acts/{actId}/renditions/{n}      RenditionRequest (its blob first) -> 201 | 200 Registered (the very same receipt bytes)
  * POST /v1/electronic-key                    ElectronicKeyRequest (people.ts) -> 201 ElectronicKeyAnswer | 403 `electronic-refused`
+ * GET  /v1/electronic-authority              -> ElectronicTold (wire-electronic.ts): who certifies, for repositories inside offices
  * Drafts: see wire-drafts.ts. What is noted beside the acts: wire-entries.ts.
  * A repository inside an office answers a registration, a rendition or a signature with 202 Received until the central one has answered it.
  * POST /v1/bundles                           acts, returns and renditions in one stream: wire-bundle.ts

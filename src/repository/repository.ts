@@ -15,21 +15,28 @@ import { guard, openDoor, type AccessKey } from './access.ts';
 import { type AccessLog, openAccessLog } from './people/access-log.ts';
 import type { OidcOptions } from './people/oidc.ts';
 import type { RevocationOptions } from './people/revocation.ts';
-import { type ElectronicOptions, authorityPem, openElectronic, openIssuer } from './people/electronic.ts';
+import {
+  type ElectronicOptions,
+  authorityPem,
+  electronicTold,
+  openElectronic,
+  openIssuer,
+} from './people/electronic.ts';
 import { openOfficeGate, openPeople } from './people/people.ts';
 import { substitutesIn } from './people/substitutes.ts';
 import { knownOffices } from './theirs.ts';
-import { peopleRoutes } from './people/routes.ts';
+import { electronicRoutes, peopleRoutes } from './people/routes.ts';
 import { announce, ownAddresses } from './office/announce.ts';
 import { parseOrRefuse } from './routes/parse.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { refuseGarbled } from './garbled.ts';
-import { type Judging, openJudging } from './judging/judging.ts';
+import { openChangingJudging } from './judging/changing.ts';
+import type { Judging } from './judging/judging.ts';
 import { outageOf } from './outage.ts';
 import { breathe, limitSmallBodies } from './patience.ts';
 import { problem } from './problems.ts';
 import { createQueue, createTurns } from './queue.ts';
-import { sessionRoutes } from './office/sessions.ts';
+import { passedOn, sessionRoutes } from './office/sessions.ts';
 import { type OfficeSide, type OfficeSideOptions, openOfficeSide } from './office/office.ts';
 import { type LogKeeper, logKeeper } from './log/keeper.ts';
 import { type StampingOptions, startStamping } from './log/stamping.ts';
@@ -185,16 +192,21 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
     const signer = office?.signer ?? openReceiptSigner(dir);
     const anchors = options.trustAnchors ?? [];
     const policies = options.certificatePolicies ?? [];
-    const electronic = options.electronic
+    const configured = options.electronic
       ? openElectronic(options.electronic, side ? null : issuerOf(options.electronic), { book: register.people, clock })
       : null;
     const substitutes = side ? null : substitutesIn(register.people, clock);
-    judging = openJudging({ anchors, policies, electronic: electronic?.authority ? [electronic.authority.der] : [] });
+    await side?.electronic.open(configured);
+    const electronic = side?.electronic ?? configured;
+    judging = openChangingJudging({ anchors, policies }, () => electronic?.authority ?? null);
     const { judge, judgeGrowth } = judging;
     const anchorNames = anchors.flatMap((pem) =>
       parseCertificates(Buffer.from(pem)).map((one) => Sha256.parse(one.sha256)),
     );
-    if (electronic?.authority && anchorNames.length > 0) anchorNames.push(Sha256.parse(electronic.authority.sha256));
+    const namesNow = (): Sha256[] =>
+      electronic?.authority && anchorNames.length > 0
+        ? [...anchorNames, Sha256.parse(electronic.authority.sha256)]
+        : anchorNames;
     await engines.agreeOnKeys(logSigner?.root.kid ?? signer.key.kid);
     const app = doors(log, options.publicPage, metrics);
     const ending = prepareEnding(app, { noticeMs: options.noticeMs ?? 0, mostMs: drainMs });
@@ -221,7 +233,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       (error) => log('bug', tellThrown(error)),
       (entries) => marking?.grew(entries),
     );
-    guard(app, { keys: options.accessKeys, gate, log: accesses, clock });
+    guard(app, { keys: options.accessKeys, gate, log: accesses, clock, ...(side ? { passedOn } : {}) });
     agreeOnVersion(app);
     breathe(app);
     const document = openApiDocument();
@@ -242,9 +254,11 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
         serverTime: clock().toISOString(),
         maxBlobBytes,
         ...rest,
-        anchors: anchorNames,
+        anchors: namesNow(),
         ...(policies.length > 0 ? { policies: [...policies] } : {}),
-        ...(electronic && version >= '2026-11-24' ? { electronic: [...electronic.actTypes] } : {}),
+        ...(electronic && (!side || electronic.actTypes.length > 0) && version >= '2026-11-24'
+          ? { electronic: [...electronic.actTypes] }
+          : {}),
       };
     });
     await app.register(async (scope) => blobRoutes(scope, { blobs, uploads, register, maxBlobBytes, stallMs }));
@@ -288,6 +302,8 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       );
       if (people) peopleRoutes(scope, { people, book: register.people, log: register.log, electronic, clock });
       if (side && inOffice) sessionRoutes(scope, { ...side, judge: inOffice.judge, upstream: side });
+      const signing = side ? null : openKey(dir, receiptKeyFile);
+      electronicRoutes(scope, () => (signing ? electronicTold(electronic, name, signing) : side!.electronic.told()));
       const source = side?.log ?? keeper;
       if (source) logRoutes(scope, source);
     });
@@ -361,7 +377,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       url,
       receiptKeys: upstream?.pinnedKeys ?? (logSigner ? [logSigner.root] : []),
       officeKey: office?.key ?? null,
-      electronicAuthority: electronic?.authority ? authorityPem(electronic.authority) : null,
+      electronicAuthority: configured?.authority ? authorityPem(configured.authority) : null,
       parcelRecipient: parcelKey.recipient,
       statusUrl: status?.url ?? null,
       engines: engines.standing,

@@ -62,6 +62,8 @@ export const routeRights: Readonly<Record<string, Action | 'everybody'>> = {
   // Of all offices: asked once more, of whom the calendar is.
   'POST /v1/calendars': 'setCalendars',
   'POST /v1/electronic-key': 'signElectronically',
+  'GET /v1/electronic-authority': 'everybody',
+  'HEAD /v1/electronic-authority': 'everybody',
   'GET /v1/accesses': 'readLog',
   'HEAD /v1/accesses': 'readLog',
   'GET /v1/accesses/verdict': 'readLog',

@@ -708,6 +708,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/electronic-authority': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who certifies keys for electronic signatures, and for which types of acts; for repositories inside offices. */
+    get: operations['electronicAuthority'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/accesses': {
     parameters: {
       query?: never;
@@ -1543,6 +1560,9 @@ export interface components {
       spki: string;
       /** Format: base64 */
       signature?: string;
+    };
+    ElectronicTold: {
+      statement: string;
     };
     EnrolmentOffer: {
       repository: string;
@@ -3818,6 +3838,32 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ElectronicKeyAnswer'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  electronicAuthority: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A signed statement (`fojas-electronic+jws`). */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ElectronicTold'];
         };
       };
       default: components['responses']['Problem'];

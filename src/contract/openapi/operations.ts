@@ -392,6 +392,12 @@ export const operations: readonly Operation[] = [
     answers: { 201: json('ElectronicKeyAnswer', 'The certificate, the person’s first.') },
   },
   {
+    ...{ method: 'get', path: '/v1/electronic-authority', id: 'electronicAuthority' },
+    summary:
+      'Who certifies keys for electronic signatures, and for which types of acts; for repositories inside offices.',
+    answers: { 200: json('ElectronicTold', 'A signed statement (`fojas-electronic+jws`).') },
+  },
+  {
     ...{ method: 'get', path: '/v1/accesses', id: 'accesses' },
     summary: 'Who did and read what, in order, each entry chained to the one before.',
     query: { 'after?': 'Entries after this one.', 'limit?': 'At most 500.' },

@@ -18,6 +18,7 @@ import { BlobAnswer, BlobQuery } from '../wire-blobs.ts';
 import { BundleLine, FrameHeader } from '../wire-bundle.ts';
 import { CalendarAnswer, CalendarOrder, Calendars } from '../wire-calendars.ts';
 import { CaseSnapshot, CaseState, ReceiptsPage } from '../wire-cases.ts';
+import { ElectronicTold } from '../wire-electronic.ts';
 import { CopyFiles, CopySlot, CopySlots, CopyWish } from '../wire-copies.ts';
 import { DeviceHead, DeviceWord } from '../wire-devices.ts';
 import { OfficeTold } from '../wire-offices.ts';
@@ -78,6 +79,7 @@ export const wireSchemas = {
   OfficeTold,
   ElectronicKeyAnswer,
   ElectronicKeyRequest,
+  ElectronicTold,
   PeopleAnswer,
   PeopleOrder,
   Problem,

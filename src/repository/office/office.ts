@@ -15,6 +15,7 @@ import type { ForwardRooms, OfficeBoundary } from './forward.ts';
 import { forwardAll } from './lanes.ts';
 import { parcelRelay } from './carry.ts';
 import { logRelay } from './log-relay.ts';
+import { type OfficeElectronic, openOfficeElectronic } from './electronic.ts';
 import { fetchFiles, pullFeed } from './pull.ts';
 import { type OfficeCalendars, openOfficeCalendars } from './calendars.ts';
 import { passedOnFacts } from './office-facts.ts';
@@ -57,6 +58,7 @@ export interface OfficeSide {
   readonly isAway: () => boolean;
   readonly revocations: RevocationBook;
   readonly calendars: OfficeCalendars;
+  readonly electronic: OfficeElectronic;
   readonly offices: OfficeSource;
   /** Signs nothing: a repository inside an office has no receipts to give. */
   readonly signer: ReceiptSigner;
@@ -121,6 +123,10 @@ export function openOfficeSide(
     isAway: () => reach.reached === false,
   });
 
+  const electronic = openOfficeElectronic({
+    ...{ book: register.people, upstream, pins: believed.keys, everyMs: 3 * pace.idleMs },
+  });
+
   const reach = centreReach((reached) =>
     register.books.atOnce(() => register.tell({ kind: 'centre', reached, at: clock().toISOString() })),
   );
@@ -154,6 +160,7 @@ export function openOfficeSide(
     isAway: () => reach.reached === false,
     revocations,
     calendars,
+    electronic,
     offices: passedOnFacts({
       ...{ upstream, officeId, pins: believed.keys, everyMs: 3 * pace.idleMs },
       isAway: () => reach.reached === false,
@@ -196,6 +203,7 @@ export function openOfficeSide(
           (await greet()) &&
           (await revocations.look()) &&
           (await calendars.look()) &&
+          (await electronic.look()) &&
           (await passOn()) &&
           (await pullFeed(pull)) &&
           (await fetchFiles(pull)),

@@ -15,6 +15,9 @@ export interface SessionRooms {
   readonly judge: ProofJudge;
 }
 
+/** What desks ask of the central repository alone, by keys and proofs that are its to judge. */
+export const passedOn: ReadonlySet<string> = new Set(['POST /v1/electronic-key']);
+
 /**
  * Enrolment, and the contacts by which grants are renewed, of desks that reach the central repository by the office's alone. They are its to
  * answer: proofs carry its nonces, grants its signature. Passed on as they are; without a line there is no enrolment, and a desk goes on with
@@ -22,12 +25,15 @@ export interface SessionRooms {
  */
 export function sessionRoutes(app: FastifyInstance, { upstream, isAway, revocations, judge }: SessionRooms): void {
   const rate = createRate(knocks);
-  const passOn = async (request: FastifyRequest): Promise<Relayed | null> => {
+  const passOn = async (
+    request: FastifyRequest,
+    shown: Readonly<Record<string, string>> = {},
+  ): Promise<Relayed | null> => {
     if (isAway()) return null;
     const proof = request.headers['dpop'];
     const answer = await upstream.relay({
       ...{ method: request.method === 'POST' ? 'POST' : 'GET', path: request.routeOptions.url! },
-      headers: typeof proof === 'string' ? { dpop: proof } : {},
+      headers: { ...shown, ...(typeof proof === 'string' ? { dpop: proof } : {}) },
       body: request.body === undefined || request.body === null ? null : JSON.stringify(request.body),
     });
     return answer !== null && answer.status < 500 ? answer : null;
@@ -59,6 +65,31 @@ export function sessionRoutes(app: FastifyInstance, { upstream, isAway, revocati
   app.get('/v1/enrolment', enrolment);
   app.post('/v1/enrolment', enrolment);
 
+  // The central one knows whose key or grant it is, and certifies for that person: what the desk shows goes along.
+  app.post('/v1/electronic-key', async (request, reply) => {
+    if (await isTooMuch(request, reply)) return reply;
+    const { authorization } = request.headers;
+    if (authorization === undefined)
+      return problem(
+        reply,
+        'unauthorized',
+        'enrol this device, or send the access key of your person as a bearer token',
+      );
+    const answer = await passOn(request, { authorization });
+    if (!answer) return problem(reply, 'centre-away', 'the central repository alone certifies keys');
+    const code = codeIn(answer);
+    // It goes on here as before: only there nobody is known by this key.
+    if (code === 'unauthorized') {
+      reply.header('dpop-nonce', judge.nonce());
+      return problem(
+        reply,
+        'electronic-refused',
+        'the central repository does not know the key or the grant of this desk',
+      );
+    }
+    return send(reply, code === 'use-dpop-nonce' ? answer : { ...answer, nonce: judge.nonce() });
+  });
+
   app.post('/v1/session', async (request, reply) => {
     if (await isTooMuch(request, reply)) return reply;
     const answer = await passOn(request);
@@ -76,4 +107,10 @@ export function sessionRoutes(app: FastifyInstance, { upstream, isAway, revocati
     // The word of an office's repository since there are any: whoever has a grant goes on with it.
     return problem(reply, 'not-found', 'the central repository is out of reach: there are no sessions here');
   });
+}
+
+/** The problem's code; null for a yes. */
+function codeIn({ status, body }: Relayed): string | null {
+  if (status < 300) return null;
+  return Problem.safeParse(JSON.parse(body)).data?.type.replace('urn:fojas:problem:', '') ?? null;
 }

@@ -5,6 +5,7 @@ import { platform } from 'node:process';
 import { sameActType } from '../../contract/electronic.ts';
 import { ElectronicRecord, type ElectronicKeyRequest, electronicKeyText } from '../../contract/people.ts';
 import type { Holder } from '../../contract/permissions.ts';
+import { ElectronicStatement, type ElectronicTold } from '../../contract/wire-electronic.ts';
 import type { Proposal, RegistrationRequest } from '../../contract/wire.ts';
 import {
   type Certificate,
@@ -15,6 +16,7 @@ import {
 } from '../../signature/index.ts';
 import { mayDo } from '../access.ts';
 import { writeDurablySync } from '../../at-rest/durable.ts';
+import type { SigningKey } from '../receipts.ts';
 import { RegisterError } from '../refusal.ts';
 import type { PeopleBook } from './book.ts';
 import { deviceOf, parsed, personOf } from './records.ts';
@@ -35,8 +37,10 @@ export type ElectronicObjection = string | null;
 
 export interface Electronic {
   readonly actTypes: readonly string[];
-  /** The authority, which its own certificates have to lead to; null where none is issued here. */
+  /** The authority, which its certificates have to lead to; null where none is issued, or known inside an office. */
   readonly authority: Certificate | null;
+  /** False inside an office that was never told whether any are taken: nothing final is said of such an act then. */
+  readonly isKnown: boolean;
   /** Certificates for this key, the person's first; or why there are none. */
   issue(request: ElectronicKeyRequest, holder: Holder, device: string | null): Promise<Issue>;
   objection(request: RegistrationRequest, proposal: Pick<Proposal, 'type'>): Promise<ElectronicObjection>;
@@ -84,6 +88,7 @@ export function openElectronic(
   return {
     actTypes,
     authority: own?.authority ?? null,
+    isKnown: true,
     async issue(request, holder, device) {
       if (!own) return { kind: 'refused', detail: 'no certificates of electronic signatures are issued here' };
       const person = await personOf(book, holder.personId);
@@ -130,6 +135,13 @@ export function openElectronic(
         : 'not allowed to this role: signElectronically';
     },
   };
+}
+
+/** What a repository that certifies tells of it, or that it certifies nothing. @param signing the key of receipts */
+export function electronicTold(electronic: Electronic | null, repository: string, signing: SigningKey): ElectronicTold {
+  const authority = electronic?.authority ? Buffer.from(electronic.authority.der).toString('base64') : null;
+  const statement: ElectronicStatement = { v: 1, repository, authority, actTypes: [...(electronic?.actTypes ?? [])] };
+  return { statement: signing.jws('fojas-electronic+jws', ElectronicStatement.parse(statement)) };
 }
 
 function issuerIn(pem: string): {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AccessQuery, ElectronicKeyRequest, EnrolmentRequest, PeopleOrder } from '../../contract/people.ts';
+import type { ElectronicTold } from '../../contract/wire-electronic.ts';
 import { problem } from '../problems.ts';
 import { createRate } from '../public/rate.ts';
 import { parseOrRefuse } from '../routes/parse.ts';
@@ -117,6 +118,14 @@ export function peopleRoutes(app: FastifyInstance, { people, book, log, electron
   });
 
   app.get('/v1/accesses/verdict', async (_request, reply) => reply.send(await verifyAccessLog(book, log)));
+}
+
+/** Who certifies for electronic signatures. @param told null where one inside an office was not told yet */
+export function electronicRoutes(app: FastifyInstance, told: () => ElectronicTold | null): void {
+  app.get('/v1/electronic-authority', async (_request, reply) => {
+    const said = told();
+    return said ? reply.send(said) : problem(reply, 'centre-away', 'the central repository did not say so yet');
+  });
 }
 
 const oneOf = (header: string | string[] | undefined): string | undefined =>
