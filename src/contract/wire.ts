@@ -70,8 +70,8 @@ export const ProblemCode = z.enum([
   'draft-version-reused',
   'not-your-turn',
   'another-signer',
-  'electronic-refused',
   'substitution-refused',
+  'electronic-refused',
   'parcel-refused',
   'use-dpop-nonce',
   'device-revoked',
@@ -236,23 +236,23 @@ export const RegistrationRequest = z.strictObject({
   deviceId: z.string().min(1),
   /** Whose desk it was signed at; needed where the proposal names its signers, and of an electronic signature. */
   personId: z.string().min(1).max(200).optional(),
-  /** It is signed electronically (Ley 25.506, art. 5), as the certificate itself says. */
   /**
    * The signer whom the proposal names and in whose place `personId` signs, as the repository appointed (people.ts: `Substitution`). Sent by those
    * alone to whom the repository told of the appointment. Since 2026-11-28.
    */
   standsFor: z.string().min(1).max(200).optional(),
+  /** It is signed electronically (Ley 25.506, art. 5), as the certificate itself says. */
   electronic: z.literal(true).optional(),
 });
 export type RegistrationRequest = z.infer<typeof RegistrationRequest>;
 
-/** A signature of an act that others sign after: as a registration, by the n-th of its signers. Nothing is registered by it. */
 /** The signer of the proposal whose place a signature takes: whose desk it was, or whom that person stands for. */
 export const placeTaken = ({
   personId,
   standsFor,
 }: Pick<RegistrationRequest, 'personId' | 'standsFor'>): string | undefined => standsFor ?? personId;
 
+/** A signature of an act that others sign after: as a registration, by the n-th of its signers. Nothing is registered by it. */
 export const SignatureRequest = RegistrationRequest.extend({
   n: z.int().min(1).max(9),
   personId: z.string().min(1).max(200),
@@ -283,11 +283,11 @@ export type RenditionRequest = z.infer<typeof RenditionRequest>;
 export const SignerNames = z.array(z.string().min(1).max(200)).min(1).max(10);
 export type SignerNames = z.infer<typeof SignerNames>;
 
-export const FeedEvent = z.discriminatedUnion('kind', [
 /** Who signed in the place of a signer whom the act names, as the repository has this person recorded. */
 export const SignedInPlace = z.strictObject({ personId: z.string().min(1).max(200), name: z.string().min(1).max(200) });
 export type SignedInPlace = z.infer<typeof SignedInPlace>;
 
+export const FeedEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('case'), case: CaseRecord }),
   z.strictObject({ kind: z.literal('proposal'), proposal: Proposal }),
   z.strictObject({ kind: z.literal('returned'), return: Return }),
@@ -300,18 +300,18 @@ export type SignedInPlace = z.infer<typeof SignedInPlace>;
      * was not kept. Since 2026-11-27.
      */
     signers: SignerNames.optional(),
-  }),
     /** Of the last signature: it was made by this person, in the place of the signer named. Since 2026-11-28. */
     substitute: SignedInPlace.optional(),
+  }),
   z.strictObject({ kind: z.literal('rendition'), actId: ActId, receipt: z.string() }),
   /** One of an act's signers has signed, and others come after (a `PartialStatement`). */
   z.strictObject({
     ...{ kind: z.literal('partlySigned'), actId: ActId, receipt: z.string() },
     /** Signed electronically by this one of them, not digitally. Since 2026-11-25. */
     electronic: z.literal(true).optional(),
-  }),
     /** By this person, in the place of whom the statement names. Since 2026-11-28. */
     substitute: SignedInPlace.optional(),
+  }),
   /** A draft has a new version; its text is fetched by whoever wants it. */
   z.strictObject({ kind: z.literal('draft'), draft: DraftState }),
   /** Something was noted of a case or of one of its acts. */
@@ -336,9 +336,9 @@ export type SignedInPlace = z.infer<typeof SignedInPlace>;
     ...{ kind: z.literal('halfReceived'), actId: ActId, statement: z.string() },
     /** As of `partlySigned`. Since 2026-11-25. */
     electronic: z.literal(true).optional(),
-  }),
     /** As of `partlySigned`. Since 2026-11-28. */
     substitute: SignedInPlace.optional(),
+  }),
   z.strictObject({
     ...{ kind: z.literal('halfRefused'), actId: ActId, n: z.int().min(1), sha256: Sha256 },
     ...{ problem: z.string(), detail: z.string() },
