@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Failure } from './failures.ts';
 import { ActId, BatchId, CaseId, Instant, Sha256 } from './ids.ts';
 import { ActLevel } from './levels.ts';
+import { DraftId } from './wire-drafts.ts';
 
 /** The states of an act (the moves between them live in casework/acts). */
 export const ActState = z.enum([
@@ -100,6 +101,8 @@ export const ActRow = z.strictObject({
       }),
     )
     .optional(),
+  /** Refused by the registry, and made anew as this draft since then: it waits for nobody. */
+  remade: z.strictObject({ draftId: DraftId, at: Instant }).optional(),
   /** Only in an index: the piece is there, and what it says is not for this person. */
   sealedFor: z.literal(true).optional(),
   /** Persons to whom its case is open in an emergency, whoever it is for. */

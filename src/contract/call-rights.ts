@@ -57,6 +57,7 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'filters.read': 'seeOpen',
   'filters.write': 'seeOpen',
   'drafts.beginCorrection': 'draft',
+  'drafts.remake': 'draft',
   'documents.read': 'seeOpen',
   'acts.markShown': 'seeOpen',
   'acts.return': 'returnActs',

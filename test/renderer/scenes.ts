@@ -279,6 +279,19 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'drafts-remade',
+    async go(page) {
+      await tray(page, 3);
+      await page
+        .locator('.rows .row', { has: page.getByRole('img', { name: 'rechazado' }) })
+        .first()
+        .click();
+      await page.keyboard.press('Alt+Shift+M');
+      await page.getByRole('region', { name: 'Acto que se rehace' }).waitFor();
+      await page.locator('.prose p').first().waitFor();
+    },
+  },
+  {
     name: 'drafts-new',
     async go(page) {
       await drafts(page);

@@ -8,6 +8,7 @@ import { openedTo } from './exceptional.ts';
 import { type HalfSigned, type LastSigned, halfSignedHere, isPartlyElectronic, jointOf } from '../joint/rows.ts';
 import { isAtLeast } from '../levels/port.ts';
 import { type ReadableDB, sql } from '../store/index.ts';
+import { remadeAs } from './remade.ts';
 import { sitting } from './sitting.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -118,6 +119,7 @@ function signedHere(db: ReadableDB, actId: string): ActRow | null {
     trouble: failureOf(row.trouble),
     registration: row.registration === null ? null : (JSON.parse(row.registration) as ActRow['registration']),
     level: levelOf(row),
+    ...(row.state === 'rejectedByRegistry' ? remadeAs(db, actId) : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Which fetched files stay on this PC: all of them while there is room, then those that somebody will want without a line. */
 import type { KeptFiles, PinnedCase } from '../../contract/line.ts';
 import { hearingNearMs, hearingOverMs } from './blobs.ts';
+import { notRemade } from './remade.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
 
 /** What is kept, without an order of the institution, in megabytes. */
@@ -43,7 +44,7 @@ export function filesToLetGo(
   const candidates = db.all<{ sha256: string; size: number }>(sql`
     with held as (
       select case_id from cache.proposals where state <> 'registered'
-      union select case_id from main.outbox where state <> 'registered'
+      union select o.case_id from main.outbox o where o.state <> 'registered' and ${notRemade}
       union select case_id from main.half_signed where state <> 'received'
       union select case_id from main.pins
       union select case_id from cache.hearings where hearing_at between ${over} and ${near}

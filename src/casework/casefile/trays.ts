@@ -4,6 +4,7 @@ import type { Viewer } from '../acts/viewer.ts';
 import { type ReadableDB, type Sql, allOf, sql } from '../store/index.ts';
 import { readAct } from './act-rows.ts';
 import { visibleProposals, visibleSnapshots } from './clearance.ts';
+import { notRemade } from './remade.ts';
 import { searchWords } from './words.ts';
 
 export interface TrayPage {
@@ -203,7 +204,7 @@ function walksOf(
         (select r.search from main.returns r where r.act_id = o.act_id and r.document_sha256 = o.document_sha256
           and r.proposal = o.proposal))`;
       const waiting = sql`main.half_signed h where h.state <> 'received' and ${narrowed(sql`h.act_id`, sql`h.snapshot ->> '$.dueAt'`)} and ${matching(sql`h.search`)}`;
-      const from = sql`main.outbox o where o.state <> 'registered'
+      const from = sql`main.outbox o where o.state <> 'registered' and ${notRemade}
         and ${narrowed(sql`o.act_id`, sql`(select s.snapshot ->> '$.dueAt' from main.signed_acts s where s.act_id = o.act_id)`)}
         and ${matching(text)}`;
       return [

@@ -29,12 +29,13 @@ import { typeOf } from './media.ts';
 import { actsWaiting, moveNote } from './moved.ts';
 import { casePage, notesOf, readCase } from './read.ts';
 import { receiptSheet } from './receipt.ts';
+import { remake } from './remake.ts';
 
 export interface CaseHandlerRooms {
   readonly config: OfficeConfig;
   readonly store: Store;
   readonly cases: CaseDesk;
-  readonly drafts: Pick<DraftDesk, 'begin'>;
+  readonly drafts: Pick<DraftDesk, 'begin' | 'read'>;
   readonly proposing: Pick<ProposingDesk, 'setSheet'>;
   readonly hub: Hub;
   readonly clock: () => Date;
@@ -65,6 +66,7 @@ type Answered = Pick<
   | 'acts.label'
   | 'acts.setDue'
   | 'drafts.beginCorrection'
+  | 'drafts.remake'
 >;
 
 const mostAccesses = 50;
@@ -208,6 +210,7 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
     'acts.setDue': async ({ actId, dueAt }) =>
       noteOnAct(rooms, viewer, actId, 'setFlags', null, () => ({ kind: 'due', actId, dueAt })),
     'drafts.beginCorrection': async ({ actId, how }) => beginCorrection(rooms, viewer, actId, how),
+    'drafts.remake': async ({ actId }) => remake(rooms, viewer, actId),
     'acts.notes': async ({ actId }) => {
       const act = readAct(store.reader, actId);
       if (!act) return failed({ kind: 'actUnknown', actId });

@@ -4,6 +4,7 @@ import type { Failure } from '../../contract/failures.ts';
 import { may } from '../../contract/permissions.ts';
 import type { CaseMove } from '../../contract/wire-entries.ts';
 import type { Viewer } from '../acts/viewer.ts';
+import { notRemade } from '../casefile/remade.ts';
 import { type ReadableDB, type Sql, sql } from '../store/index.ts';
 import type { Note } from './desk.ts';
 
@@ -60,7 +61,7 @@ export const leftBehind = (db: ReadableDB, caseId: string): { readonly drafts: n
       select 1 from cache.draft_reviews v join cache.proposals p on p.act_id = v.act_id
       where v.draft_id = d.draft_id and (p.state = 'registered' or ${registeredHere}))) as drafts,
     (select count(distinct act_id) from (
-      select act_id from main.outbox where case_id = ${caseId} and kind = 'act' and state <> 'registered'
+      select o.act_id from main.outbox o where o.case_id = ${caseId} and o.kind = 'act' and o.state <> 'registered' and ${notRemade}
       union select act_id from cache.proposals p where p.case_id = ${caseId} and p.state in ('toSign', 'returned')
         and not ${registeredHere} and not exists (select 1 from cache.case_entries e where e.act_id = p.act_id and e.kind = 'withdrawn'))) as acts`)!;
 
@@ -83,6 +84,7 @@ const adding: Readonly<Partial<Record<CallName, 'case' | 'act' | 'draft'>>> = {
   'acts.setDue': 'act',
   'acts.return': 'act',
   'drafts.beginCorrection': 'act',
+  'drafts.remake': 'act',
   'drafts.propose': 'draft',
   'review.ask': 'draft',
   'review.giveBack': 'draft',

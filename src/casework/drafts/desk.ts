@@ -3,7 +3,7 @@ import { outgoingVersion, versionArrived } from './outgoing.ts';
 import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
 import { DraftState, type DraftAuthor, type DraftText } from '../../contract/wire-drafts.ts';
 import { spaced } from '../spaced.ts';
-import { type Store, sql } from '../store/index.ts';
+import { type Store, type WritableDB, sql } from '../store/index.ts';
 import { type Pace, backoffMs } from '../sync/backoff.ts';
 import { type Ran, startLoop } from '../sync/loop.ts';
 import type { DraftClient } from './client.ts';
@@ -48,7 +48,8 @@ export interface SaveWish {
 
 /** Where drafts are begun, saved and kept in step with the repository. Everything saved stays readable for ever (law 1). */
 export interface DraftDesk {
-  begin(caseId: string, text: DraftText): Draft;
+  /** @param alongside what is kept with the draft or not at all. */
+  begin(caseId: string, text: DraftText, alongside?: (tx: WritableDB<'journal'>, draftId: string) => void): Draft;
   /** Durable when it answers. The same text again is no new version. */
   save(wish: SaveWish): Outcome<Draft>;
   read(draftId: string): Draft | null;
@@ -80,13 +81,14 @@ export function draftDesk(rooms: DraftRooms): DraftDesk {
   const sending = spaced(() => loop?.kick(), sendingEveryMs);
 
   return {
-    begin(caseId, text) {
+    begin(caseId, text, alongside) {
       const [draftId, versionId] = [rooms.ids(), rooms.ids()];
       store.journal.write((tx) => {
         const savedAt = clock().toISOString();
         const about = { author: rooms.author, savedAt, made: 'here', there: false } as const;
         keepVersion(tx, { versionId, draftId, parents: [], text, ...about });
         putDraft(tx, { draftId, caseId }, { version: versionId, base: null, others: [], merged: [], revision: 0 });
+        alongside?.(tx, draftId);
       });
       sending.soon();
       return told(draftId);

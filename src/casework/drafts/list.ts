@@ -6,6 +6,7 @@ import { maySee, openUpTo } from '../../contract/permissions.ts';
 import type { DraftCounts, DraftShelf } from '../../contract/review.ts';
 import type { Viewer } from '../acts/viewer.ts';
 import { draftableCases } from '../cases/read.ts';
+import { remakes } from '../casefile/remade.ts';
 import { searchWords, searchable } from '../casefile/words.ts';
 import { type ReadableDB, type Sql, allOf, sql } from '../store/index.ts';
 import { readDraft, readVersion } from './rows.ts';
@@ -126,7 +127,7 @@ export function draftOf(db: ReadableDB, draftId: string, asking: Asking): Draft 
   const hand = record && readVersion(db, record.version);
   if (!record || !row || !hand) return null;
   const beside = record.others.flatMap((id) => readVersion(db, id) ?? []);
-  return { row: rowOf(row, asking), hand, beside };
+  return { row: rowOf(row, asking), hand, beside, ...remakes(db, draftId) };
 }
 
 function rowOf(row: ListColumns, asking: Asking): DraftRow {

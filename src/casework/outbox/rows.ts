@@ -1,6 +1,7 @@
 import type { ActRow } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { RegistrationRequest, Return } from '../../contract/wire.ts';
+import { notRemade } from '../casefile/remade.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
 
 export type OutboxState = NonNullable<ActRow['sending']>;
@@ -60,7 +61,7 @@ export function openRow(db: ReadableDB, id: number): OutboxRow | null {
 export function outboxCounts(db: ReadableDB): { waiting: number; refused: number } {
   const counts = db.get<{ waiting: number | null; refused: number | null }>(sql`
     select sum(state <> 'refused') as waiting, sum(state = 'refused') as refused
-    from (select state from main.outbox where state <> 'registered'
+    from (select state from main.outbox o where o.state <> 'registered' and ${notRemade}
       union all select state from main.half_signed where state <> 'received')`);
   return { waiting: counts?.waiting ?? 0, refused: counts?.refused ?? 0 };
 }

@@ -3,6 +3,7 @@ import { type ActRow, Tray } from '../../contract/acts.ts';
 import type { Outcome } from '../../contract/failures.ts';
 import { ActId } from '../../contract/ids.ts';
 import { ActLabel, CorrectionHow } from '../../contract/wire-entries.ts';
+import { sayFailure } from '../../contract/words/failures.ts';
 import { stateWords } from '../../contract/words/states.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -80,6 +81,23 @@ export const actCorrect = defineCommand('act correct', {
       await client.call('sync.now', {});
       ui.answer({ draftId: begun.value.row.draftId });
       ui.print(begun.value.row.draftId);
+      return exitCodes.ok;
+    }),
+});
+
+/** Begins the draft that makes a refused act anew, and says why it was refused. */
+export const actRemake = defineCommand('act remake', {
+  options: one,
+  values: z.object(oneValues),
+  run: ({ act: actId, ...values }, _files, ui) =>
+    withOffice(values, ui, async ({ client }) => {
+      const begun = await client.call('drafts.remake', { actId });
+      if (!begun.ok) return ui.fail(begun.failure);
+      await client.call('sync.now', {});
+      const { row, remakes } = begun.value;
+      ui.answer({ draftId: row.draftId, remakes });
+      ui.print(row.draftId);
+      if (remakes) ui.note(sayFailure(remakes.reason, ui.locale).what);
       return exitCodes.ok;
     }),
 });

@@ -184,6 +184,15 @@ export const caseCommandsEn: Readonly<Record<CaseCommandName, CommandWords>> = {
     options: { ...office, act: 'Identifier of the registered act.', how: 'clarifies, rectifies or replaces.' },
     examples: [`fojas act correct ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --how rectifies`],
   },
+  'act remake': {
+    summary: 'makes anew an act that the registry refused: its text comes back as a draft',
+    usage: '--config FILE --store-key-file FILE --act ID',
+    about: [
+      'The refused act stays for the record, with its reason, and leaves the outbox. It is made anew once: asked again, the same draft is named. Prints the draft’s identifier and why the act was refused.',
+    ],
+    options: { ...office, act: 'Identifier of the refused act.' },
+    examples: [`fojas act remake ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009`],
+  },
   'repository grant': {
     summary: 'gives a person an access key of his or her own, with roles',
     usage: '--dir FOLDER --office OFFICE --person ID --name NAME --role ROLE... [--validator]',

@@ -189,6 +189,15 @@ export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
     },
     examples: [`fojas act correct ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --how rectifies`],
   },
+  'act remake': {
+    summary: 'rehace un acto que el registro rechazó: su texto vuelve como borrador',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --act ID',
+    about: [
+      'El acto rechazado queda como constancia, con su motivo, y sale de la cola. Se rehace una sola vez: si se pide de nuevo, se nombra el mismo borrador. Escribe su identificador y el motivo del rechazo.',
+    ],
+    options: { ...office, act: 'Identificador del acto rechazado.' },
+    examples: [`fojas act remake ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009`],
+  },
   'repository grant': {
     summary: 'da a una persona una clave de acceso propia, con sus funciones',
     usage: '--dir CARPETA --office OFICINA --person IDENTIFICADOR --name NOMBRE --role FUNCIÓN... [--validator]',

@@ -194,6 +194,15 @@ export const caseCommandsPt: Readonly<Record<CaseCommandName, CommandWords>> = {
     },
     examples: [`fojas act correct ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --how rectifies`],
   },
+  'act remake': {
+    summary: 'refaz um ato que o registro recusou: o seu texto volta como minuta',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --act ID',
+    about: [
+      'O ato recusado fica para constância, com o motivo, e sai da fila. Refaz-se uma única vez: pedido de novo, nomeia-se a mesma minuta. Escreve o seu identificador e o motivo da recusa.',
+    ],
+    options: { ...office, act: 'Identificador do ato recusado.' },
+    examples: [`fojas act remake ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009`],
+  },
   'repository grant': {
     summary: 'dá a uma pessoa uma chave de acesso própria, com as suas funções',
     usage: '--dir PASTA --office UNIDADE --person IDENTIFICADOR --name NOME --role FUNÇÃO... [--validator]',

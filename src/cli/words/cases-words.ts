@@ -14,6 +14,7 @@ export type CaseCommandName =
   | 'act label'
   | 'act due'
   | 'act correct'
+  | 'act remake'
   | 'copies simple'
   | 'copies certified';
 

@@ -17,6 +17,11 @@ const OtherSigners = z.array(z.string()).max(9).default([]);
 export const draftsCalls = {
   /** Begins a draft that corrects a registered act; once frozen, each of the two names the other. */
   'drafts.beginCorrection': call(z.strictObject({ actId: ActId, how: CorrectionHow }), Draft),
+  /**
+   * Makes an act anew that the registry refused for good: its text as a new draft (where this desk never had the text, its title). Once: asked
+   * again it answers with that draft. Fails with `actForbids` for any other act.
+   */
+  'drafts.remake': call(z.strictObject({ actId: ActId }), Draft),
   /** Drafts of the office, those that were changed last first. `after` is `next` of the page before. */
   'drafts.list': call(
     z.strictObject({

@@ -150,6 +150,19 @@ export function openReturn(model: Model): void {
   focusSoon('form[data-return] textarea');
 }
 
+/** The text of the refused act in hand as a new draft; where that was begun before, that one. */
+export async function openRemake(model: Model): Promise<void> {
+  const { current } = model.places.get();
+  if (!current) return;
+  // What is being written in another draft is kept first; where it cannot be, that is said there.
+  if (!(await model.drafts.flush())) return model.go({ work: 'drafts', listOver: false });
+  const answer = await model.desk.call('drafts.remake', { actId: current.actId });
+  if (!answer.ok) return model.notice.set({ kind: 'failed', failure: answer.failure });
+  model.go({ work: 'drafts', listOver: false, returning: false });
+  await model.drafts.open(answer.value.row.draftId);
+  focusPaneSoon('work');
+}
+
 /** The batch that runs or ended last; where there is none, the one that was left unfinished. */
 export async function showBatch(model: Model): Promise<void> {
   if (model.signing.view.get().kind !== 'batch') await model.signing.showUnfinished();

@@ -6,6 +6,7 @@ import {
   hold,
   leave,
   lockDesk,
+  openRemake,
   openReturn,
   openSigning,
   openToken,
@@ -16,7 +17,7 @@ import {
 import { shelves, trays } from './trays.ts';
 import { focusPane, focusPaneSoon, focusSoon, stepPane } from './focus.ts';
 import type { Keys } from './keys.ts';
-import { canReturn, canSign } from '../model/marks.ts';
+import { canRemake, canReturn, canSign } from '../model/marks.ts';
 import { marksApply, type Model } from '../model/model.ts';
 import { lockOf } from '../model/policy.ts';
 import { isRunning } from '../model/signing.ts';
@@ -46,6 +47,10 @@ const permits =
 const currentCanReturn = (model: Model): boolean => {
   const { current } = model.places.get();
   return current !== null && canReturn(current);
+};
+const currentCanRemake = (model: Model): boolean => {
+  const { current } = model.places.get();
+  return current !== null && canRemake(current);
 };
 const currentCanSign = (model: Model): boolean => {
   const { current } = model.places.get();
@@ -118,6 +123,13 @@ export const commands: readonly Command[] = [
     run: openSigning,
   },
   { id: 'return', word: 'command.return', keys: ['Ctrl+Shift+D'], enabled: currentCanReturn, run: openReturn },
+  {
+    id: 'remake',
+    word: 'command.remake',
+    keys: ['Alt+Shift+M'],
+    enabled: (model) => permits('draft')(model) && currentCanRemake(model),
+    run: (model) => void openRemake(model),
+  },
   {
     id: 'primary',
     word: 'command.primary',

@@ -9,6 +9,7 @@ const places: Readonly<Record<string, MenuName>> = {
   primary: 'act',
   sign: 'act',
   return: 'act',
+  remake: 'act',
   vouch: 'act',
   'review.ask': 'act',
   'review.recall': 'act',

@@ -54,6 +54,9 @@ export function without(marks: Marks, gone: Iterable<ActId>): Marks {
   return rows.size === marks.rows.size ? marks : { ...marks, rows };
 }
 
+/** The registry refused it for good: it is made anew, or was. */
+export const canRemake = (row: ActRow): boolean => row.state === 'rejectedByRegistry';
+
 /** The act waits for this person's signature. */
 export const canSign = (row: ActRow): boolean =>
   (row.state === 'toSign' || row.state === 'partiallySigned') && row.joint?.here !== true;

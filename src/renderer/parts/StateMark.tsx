@@ -52,11 +52,11 @@ const sendings: Readonly<Record<Sending, Shape>> = {
 
 /** Where an act stands, the same everywhere: a word, a shape and a colour. In a list the word is there for those who hear it. */
 export function StateMark({ row, quiet = false }: { row: ActRow; quiet?: boolean }) {
-  const { locale } = useWords();
+  const { locale, say } = useWords();
   const onItsWay = row.sending !== null && (row.state === 'signed' || row.state === 'queued');
   const shape = onItsWay && row.sending ? sendings[row.sending] : states[row.state];
   const way = row.inOffice ? sayInOffice(locale) : row.sending === null ? '' : saySending(row.sending, locale);
-  const word = onItsWay ? way : sayState(row.state, locale);
+  const word = onItsWay ? way : row.remade ? say('remake.state') : sayState(row.state, locale);
   const number = row.registration ? ` ${row.registration.number}` : '';
   const Icon = shape.icon;
   const drawn = { size: 16, strokeWidth: 1.75, fill: shape.filled ? 'currentColor' : 'none' } as const;

@@ -1,6 +1,6 @@
 import { commands } from '../app/commands.ts';
 import { useModel, useSource, useStore, useWords } from '../app/context.tsx';
-import { canReturn, canSign, isRead, waitsFor } from '../model/marks.ts';
+import { canRemake, canReturn, canSign, isRead, waitsFor } from '../model/marks.ts';
 import { marksApply } from '../model/model.ts';
 import { Button } from '../parts/small.tsx';
 
@@ -16,6 +16,7 @@ export function DecisionBar() {
   const { say } = useWords();
   const marked = marksApply(source) ? [...marks.rows.values()] : [];
   const many = marked.length > 0;
+  const permits = status?.person.permits;
   const rows = many ? marked : current && canSign(current) ? [current] : [];
   const unread = rows.filter((row) => !isRead(row)).length;
   const ready = rows.length - unread;
@@ -63,6 +64,11 @@ export function DecisionBar() {
                 onPress={() => run('sign')?.(model)}
               >
                 {many ? say('action.signActs', { n: ready }) : say('action.signAct')}
+              </Button>
+            ) : null}
+            {rows.length === 0 && current && canRemake(current) && permits?.includes('draft') ? (
+              <Button look="main" command="remake" onPress={() => run('remake')?.(model)}>
+                {say(current.remade ? 'action.seeRemade' : 'action.remake')}
               </Button>
             ) : null}
             {rows.length === 0 &&

@@ -41,6 +41,9 @@ export function Way({ row }: { row: ActRow }) {
       {row.trouble ? (
         <FailureNote failure={row.trouble} tone={row.sending === 'refused' ? 'bad' : 'wait'} alert={false} />
       ) : null}
+      {row.remade ? (
+        <p className="way-remade">{say('remake.done', { when: formats.dateTime(row.remade.at) })}</p>
+      ) : null}
     </div>
   );
 }

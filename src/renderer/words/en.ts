@@ -124,6 +124,12 @@ export const en: Catalogue = {
   'way.ahead': '(to come)',
   'way.inOffice': 'received in the office, {since}',
   'way.remark': 'Remarks',
+  'remake.title': 'Act that is made anew',
+  'remake.of':
+    'Since {when} this makes anew the act “{title}”, which the registry refused for the reason below. Mend the text and put it before its signer: it will be a new act.',
+  'remake.done':
+    'Made anew on {when}: its text goes on in a draft. This act stays for the record and waits for nothing any more.',
+  'remake.state': 'refused and made anew',
 
   'decision.label': 'Decision',
   'decision.marked': { one: '{n} act marked', other: '{n} acts marked' },
@@ -134,6 +140,8 @@ export const en: Catalogue = {
   'action.refresh': 'Refresh the tray',
   'action.back': 'Back',
   'action.return': 'Return…',
+  'action.remake': 'Make the act anew',
+  'action.seeRemade': 'See the draft that remakes it',
   'action.returnThis': 'Return this one…',
   'action.signAct': 'Sign the act',
   'action.signActs': { one: 'Sign {n} act', other: 'Sign {n} acts' },
@@ -737,6 +745,7 @@ export const en: Catalogue = {
 
   'command.sign': 'Sign',
   'command.return': 'Return with remarks',
+  'command.remake': 'Make the refused act anew',
   'command.primary': "Do the screen's main action",
   'command.sync': 'Synchronise now',
   'command.markAndGoOn': 'Mark to be signed and go on',

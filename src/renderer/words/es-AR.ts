@@ -124,6 +124,12 @@ export const esAR = {
   'way.ahead': '(falta)',
   'way.inOffice': 'recibido en la oficina, {since}',
   'way.remark': 'Observaciones',
+  'remake.title': 'Acto que se rehace',
+  'remake.of':
+    'Rehace desde el {when} el acto «{title}», que el registro rechazó por lo que sigue. Corrija el texto y páselo a la firma: será un acto nuevo.',
+  'remake.done':
+    'Se rehízo el {when}: su texto sigue en un borrador. Este acto queda como constancia y ya no espera nada.',
+  'remake.state': 'rechazado y rehecho',
 
   'decision.label': 'Decisión',
   'decision.marked': { one: '{n} acto marcado', other: '{n} actos marcados' },
@@ -134,6 +140,8 @@ export const esAR = {
   'action.refresh': 'Actualizar la bandeja',
   'action.back': 'Volver',
   'action.return': 'Devolver…',
+  'action.remake': 'Rehacer el acto',
+  'action.seeRemade': 'Ver el borrador que lo rehace',
   'action.returnThis': 'Devolver este…',
   'action.signAct': 'Firmar el acto',
   'action.signActs': { one: 'Firmar {n} acto', other: 'Firmar {n} actos' },
@@ -746,6 +754,7 @@ export const esAR = {
 
   'command.sign': 'Firmar',
   'command.return': 'Devolver con observaciones',
+  'command.remake': 'Rehacer el acto rechazado',
   'command.primary': 'Hacer lo principal de la pantalla',
   'command.sync': 'Sincronizar ahora',
   'command.markAndGoOn': 'Marcar para firmar y pasar al siguiente',

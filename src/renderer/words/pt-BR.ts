@@ -124,6 +124,12 @@ export const ptBR: Catalogue = {
   'way.ahead': '(falta)',
   'way.inOffice': 'recebido na unidade, {since}',
   'way.remark': 'Ressalvas',
+  'remake.title': 'Ato que se refaz',
+  'remake.of':
+    'Refaz desde {when} o ato “{title}”, que o registro recusou pelo motivo abaixo. Corrija o texto e envie-o para assinatura: será um ato novo.',
+  'remake.done':
+    'Refeito em {when}: o seu texto continua em uma minuta. Este ato fica para constância e já não espera nada.',
+  'remake.state': 'recusado e refeito',
 
   'decision.label': 'Decisão',
   'decision.marked': { one: '{n} ato marcado', other: '{n} atos marcados' },
@@ -134,6 +140,8 @@ export const ptBR: Catalogue = {
   'action.refresh': 'Atualizar a caixa',
   'action.back': 'Voltar',
   'action.return': 'Devolver…',
+  'action.remake': 'Refazer o ato',
+  'action.seeRemade': 'Ver a minuta que o refaz',
   'action.returnThis': 'Devolver este…',
   'action.signAct': 'Assinar o ato',
   'action.signActs': { one: 'Assinar {n} ato', other: 'Assinar {n} atos' },
@@ -745,6 +753,7 @@ export const ptBR: Catalogue = {
 
   'command.sign': 'Assinar',
   'command.return': 'Devolver com ressalvas',
+  'command.remake': 'Refazer o ato recusado',
   'command.primary': 'Fazer o principal da tela',
   'command.sync': 'Sincronizar agora',
   'command.markAndGoOn': 'Marcar para assinar e passar ao próximo',

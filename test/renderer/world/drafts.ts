@@ -52,6 +52,8 @@ export interface FakeDrafts {
   /** Another clerk's text comes beside the one in hand, or in its place. */
   /** The minutes of an outage, begun in this case. */
   minutes(caseId: DraftCase['caseId']): Outcome<Draft>;
+  /** A refused act's text, begun anew. */
+  remake(caseId: DraftCase['caseId'], remakes: NonNullable<Draft['remakes']>): Draft;
   arrive(draftId: DraftId, paragraphs: readonly string[], how: 'beside' | 'instead'): void;
 }
 
@@ -123,7 +125,7 @@ export function makeDrafts(
       changedBy: hand.author,
       beside: beside.length,
     };
-    const next: Draft = { row, hand, beside };
+    const next: Draft = { ...draft, row, hand, beside };
     all.set(draft.row.draftId, next);
     return next;
   };
@@ -244,6 +246,11 @@ export function makeDrafts(
     minutes(caseId) {
       if (!cases.some((one) => one.caseId === caseId)) return no({ kind: 'caseUnknown', caseId });
       return ok(begin(caseId, textOf('Acta de contingencia', ['Se deja constancia del corte de línea.']), me));
+    },
+    remake(caseId, remakes) {
+      const draft = { ...begin(caseId, textOf(remakes.title, lines), me), remakes };
+      all.set(draft.row.draftId, draft);
+      return draft;
     },
     arrive(draftId, some, how) {
       const draft = all.get(draftId)!;

@@ -241,6 +241,18 @@ export function createFake(
       const found = find(actId);
       return found.ok ? fake.drafts.minutes(found.value.caseId) : found;
     },
+    'drafts.remake': async ({ actId }) => {
+      const found = find(actId);
+      if (!found.ok) return found;
+      const { remade, state, trouble: reason } = found.value;
+      if (remade) return ok(fake.drafts.all.get(remade.draftId)!);
+      if (state !== 'rejectedByRegistry' || !reason) return no({ kind: 'actForbids', state, move: 'remake' });
+      const at = new Date().toISOString();
+      const draft = fake.drafts.remake(found.value.caseId, { actId, title: found.value.title, reason, at });
+      put({ ...found.value, remade: { draftId: draft.row.draftId, at } });
+      fake.changed(['queue', 'signed']);
+      return ok(draft);
+    },
     'acts.text': async () => {
       const hand = [...fake.drafts.all.values()][0]?.hand ?? null;
       return ok({ text: hand });

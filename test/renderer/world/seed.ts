@@ -135,7 +135,7 @@ export function makeRows(documents: readonly Document[], now: number, size: Size
 
   for (let index = 0; index < size.toSign; index++) add(index, 'toSign', {});
   for (let index = 0; index < size.others; index++) {
-    add(index, 'queued', {
+    add(index, index % 4 === 3 ? 'rejectedByRegistry' : 'queued', {
       ...signed(index),
       sending: (['waiting', 'sent', 'received', 'refused'] as const)[index % 4]!,
       trouble: index % 4 === 0 ? troubles[0]! : index % 4 === 3 ? troubles[1]! : null,
@@ -167,9 +167,9 @@ export function liesIn(row: ActRow, tray: Tray): boolean {
     case 'toSign':
       return row.state === 'toSign' || row.state === 'partiallySigned';
     case 'signed':
-      return row.state === 'signed' || row.state === 'queued';
+      return row.state === 'signed' || row.state === 'queued' || row.state === 'rejectedByRegistry';
     case 'queue':
-      return (row.state === 'signed' || row.state === 'queued') && row.sending !== null;
+      return liesIn(row, 'signed') && row.sending !== null && !row.remade;
     case 'registered':
       return row.state === 'registered' || row.state === 'notified';
     case 'returned':

@@ -7,6 +7,7 @@ import { Note } from '../../parts/Note.tsx';
 import { Button } from '../../parts/small.tsx';
 import { DraftMarks } from './DraftMarks.tsx';
 import { ProposedNote } from './ProposedNote.tsx';
+import { RemakesNote } from './RemakesNote.tsx';
 import { ReviewNote } from './ReviewNote.tsx';
 
 /** Loaded with the first draft: a window that only signs does not wait for an editor. */
@@ -56,6 +57,7 @@ export function DraftEditor({ writing }: { writing: Writing }) {
       </div>
       <div className="place-body drafts">
         {sheet ? <ReviewNote sheet={sheet} /> : null}
+        {draft.remakes ? <RemakesNote remakes={draft.remakes} /> : null}
         {proposed ? <ProposedNote proposed={proposed} /> : null}
         {row.beside > 0 ? (
           <Note tone="bad" what={say('drafts.conflict', { name: beside[0]?.author ?? row.changedBy })}>
