@@ -3,6 +3,7 @@ import { calls, events } from './calls.ts';
 import { linkCalls, linkEvents } from './links.ts';
 import { lockCalls, lockEvents } from './lock.ts';
 import { servingCalls, servingEvents } from './office-repository.ts';
+import { placesCalls } from './places.ts';
 import { policyCalls, policyEvents } from './policy.ts';
 import { recoveryCalls } from './recovery.ts';
 import { setupCalls } from './setup.ts';
@@ -19,6 +20,7 @@ export const windowCalls = {
   ...setupCalls,
   ...recoveryCalls,
   ...servingCalls,
+  ...placesCalls,
 } as const;
 export type WindowCalls = typeof windowCalls;
 export type WindowCallName = keyof WindowCalls;

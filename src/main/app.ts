@@ -5,6 +5,7 @@ import {
   app,
   BrowserWindow,
   crashReporter,
+  dialog,
   MessageChannelMain,
   net,
   powerMonitor,
@@ -22,6 +23,7 @@ import { parseLink, type FojasLink, type LinkCalls } from '../contract/links.ts'
 import type { PolicyReport } from '../contract/policy.ts';
 import type { LockState } from '../contract/lock.ts';
 import type { ServingCalls } from '../contract/office-repository.ts';
+import type { PlacesCalls } from '../contract/places.ts';
 import type { RecoveryCalls } from '../contract/recovery.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import type { CatalogueFiles } from '../contract/readers.ts';
@@ -45,6 +47,7 @@ import { behindLock, type AskOpen } from './lock-gate.ts';
 import { lockKeeper } from './lock-keeper.ts';
 import { deskOpening, type Known } from './opening.ts';
 import { openPinWindow, PIN_PARTITION, type PinLook } from './pin-window.ts';
+import { placesHandlers, systemPlaces } from './places.ts';
 import { awaitedDetail, awaitRecovery, awaitsRecovery, recoveryHandlers } from './recovery.ts';
 import { nothingToReopen, reopening, type Reopening } from './reopening.ts';
 import { followPolicy, type FollowedPolicy } from './policy.ts';
@@ -108,6 +111,16 @@ if (wishes.rootErrand !== null) {
   app.quit();
 }
 
+/** In the system's own dialog, over the window that is in front. */
+async function choosePlace(what: 'folder' | 'file'): Promise<string | null> {
+  const options: Electron.OpenDialogOptions = {
+    properties: what === 'folder' ? ['openDirectory', 'createDirectory'] : ['openFile'],
+  };
+  const window = BrowserWindow.getFocusedWindow();
+  const { filePaths } = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
+  return filePaths[0] ?? null;
+}
+
 let showAWindow = (): void => undefined;
 /** An address that something else handed over and no window has taken yet. */
 let link = wishes.link;
@@ -143,6 +156,11 @@ const setupPlaces: SetupPlaces = {
   account: os.userInfo().username,
   fetch: (url, init) => net.fetch(String(url), init),
 };
+const places = placesHandlers({
+  ...systemPlaces(process.platform, process.env['SystemDrive']),
+  // What stands in for Electron where its binary cannot be had shows no dialog.
+  choose: process.versions['electron'] === undefined ? null : choosePlace,
+});
 const opening = deskOpening({
   ...{ safeStorage, crashReporter, userData, wishes, places: setupPlaces, locks, log },
   obey: (policy) => diary.obey(policy),
@@ -221,6 +239,7 @@ async function main(): Promise<void> {
   });
   const ask: AskOpen = async (name, input) => {
     if (name === 'links.take') return linkHandlers[name](input as never);
+    if (isAboutPlaces(name)) return places[name](input as never);
     const started = await starting;
     if (isAboutSetup(name)) return started.ok ? failed({ kind: 'notAllowed' }) : setup[name](input as never);
     if (isAboutRecovery(name)) return recovery[name](input as never);
@@ -292,6 +311,7 @@ async function main(): Promise<void> {
   closeTidily(() => starting, serving);
 }
 
+const isAboutPlaces = (name: string): name is keyof PlacesCalls & string => name.startsWith('places.');
 const isAboutSetup = (name: string): name is keyof SetupCalls & string => name.startsWith('setup.');
 const isAboutRecovery = (name: string): name is keyof RecoveryCalls & string => name.startsWith('recovery.');
 const isAboutServing = (name: string): name is keyof ServingCalls & string => name.startsWith('serving.');

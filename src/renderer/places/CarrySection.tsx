@@ -1,6 +1,6 @@
-import { Input, Label, TextField } from 'react-aria-components';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
+import { PlaceField } from '../parts/PlaceField.tsx';
 import { Ago, Button } from '../parts/small.tsx';
 
 const tones = { waiting: 'wait', answered: 'ok', refused: 'bad' } as const;
@@ -16,10 +16,12 @@ export function CarrySection() {
     <section aria-label={say('carry.title')}>
       <h3 className="group-label">{say('carry.title')}</h3>
       <p className="place-note">{say('carry.note')}</p>
-      <TextField className="field home-field" value={parcel} onChange={(value) => model.home.write({ parcel: value })}>
-        <Label>{say('carry.file')}</Label>
-        <Input spellCheck="false" />
-      </TextField>
+      <PlaceField
+        label={say('carry.file')}
+        value={parcel}
+        onChange={(value) => model.home.write({ parcel: value })}
+        ending=".encomienda"
+      />
       <p className="home-verbs">
         <Button isDisabled={busy !== null || parcel.trim() === ''} onPress={() => void model.home.carry()}>
           {say(busy === 'carry' ? 'carry.taking' : 'carry.take')}
@@ -48,10 +50,7 @@ export function CarrySection() {
       ) : null}
       {parcels.some(({ state }) => state === 'answered') ? (
         <>
-          <TextField className="field home-field" value={back} onChange={(value) => model.home.write({ back: value })}>
-            <Label>{say('carry.back')}</Label>
-            <Input spellCheck="false" />
-          </TextField>
+          <PlaceField label={say('carry.back')} value={back} onChange={(value) => model.home.write({ back: value })} />
           <Button isDisabled={busy !== null || back.trim() === ''} onPress={() => void model.home.handOut()}>
             {say(busy === 'handOut' ? 'carry.handing' : 'carry.handOut')}
           </Button>

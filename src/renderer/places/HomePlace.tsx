@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
-import { Input, Label, TextField } from 'react-aria-components';
 import { leave } from '../app/commands.ts';
 import { useModel, useStore, useWords, type Words } from '../app/context.tsx';
 import type { Answer } from '../desk.ts';
 import { isWorrying } from '../model/home.ts';
 import { FailureNote } from '../parts/FailureNote.tsx';
+import { PlaceField } from '../parts/PlaceField.tsx';
 import { Ago, Button } from '../parts/small.tsx';
 import { CarrySection } from './CarrySection.tsx';
 import { WishSection } from './WishSection.tsx';
@@ -130,10 +130,11 @@ function StickSection() {
     <section aria-label={say('stick.title')}>
       <h3 className="group-label">{say('stick.title')}</h3>
       <p className="place-note">{say('stick.note')}</p>
-      <TextField className="field home-field" value={folder} onChange={(value) => model.home.write({ folder: value })}>
-        <Label>{say('stick.folder')}</Label>
-        <Input spellCheck="false" />
-      </TextField>
+      <PlaceField
+        label={say('stick.folder')}
+        value={folder}
+        onChange={(value) => model.home.write({ folder: value })}
+      />
       <Button isDisabled={busy !== null || folder.trim() === ''} onPress={() => void model.home.exportTo()}>
         {say(busy === 'export' ? 'stick.exporting' : 'stick.export')}
       </Button>
@@ -145,10 +146,12 @@ function StickSection() {
           {exported.leftOut > 0 ? <span data-tone="bad"> {say('stick.leftOut', { n: exported.leftOut })}</span> : null}
         </p>
       ) : null}
-      <TextField className="field home-field" value={file} onChange={(value) => model.home.write({ file: value })}>
-        <Label>{say('stick.file')}</Label>
-        <Input spellCheck="false" />
-      </TextField>
+      <PlaceField
+        label={say('stick.file')}
+        value={file}
+        onChange={(value) => model.home.write({ file: value })}
+        ending=".respuesta"
+      />
       <Button isDisabled={busy !== null || file.trim() === ''} onPress={() => void model.home.importFrom()}>
         {say(busy === 'import' ? 'stick.importing' : 'stick.import')}
       </Button>

@@ -1,5 +1,6 @@
-import { Input, Label, TextArea, TextField } from 'react-aria-components';
+import { Label, TextArea, TextField } from 'react-aria-components';
 import { useModel, useStore, useWords } from '../app/context.tsx';
+import { PlaceField } from '../parts/PlaceField.tsx';
 import { Button } from '../parts/small.tsx';
 
 /** What this desk is to begin with, where its own line is too thin to bring it: asked on a stick, and brought back on it. */
@@ -19,14 +20,11 @@ export function WishSection() {
         <Label>{say('wish.numbers')}</Label>
         <TextArea rows={3} spellCheck="false" />
       </TextField>
-      <TextField
-        className="field home-field"
+      <PlaceField
+        label={say('wish.folder')}
         value={wishFolder}
         onChange={(value) => model.home.write({ wishFolder: value })}
-      >
-        <Label>{say('wish.folder')}</Label>
-        <Input spellCheck="false" />
-      </TextField>
+      />
       <Button isDisabled={busy !== null || wishFolder.trim() === ''} onPress={() => void model.home.wish()}>
         {say(busy === 'wish' ? 'wish.making' : 'wish.make')}
       </Button>

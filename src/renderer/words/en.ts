@@ -304,6 +304,9 @@ export const en: Catalogue = {
   'stick.seeded': { one: '{n} act taken from the stick.', other: '{n} acts taken from the stick.' },
   'stick.notTaken': { one: '{n} still waits or was refused.', other: '{n} still wait or were refused.' },
   'carry.title': "Another office's parcel",
+  'places.free': '{size} free',
+  'places.for': 'Places for: {label}',
+  'places.choose': 'Choose…',
   'carry.note':
     'An office without a line may send its parcel from here. It stays sealed: only the repository opens it, and each act is registered once.',
   'carry.file': 'Parcel that the other office brought',

@@ -307,6 +307,9 @@ export const esAR = {
     other: '{n} siguen pendientes o fueron rechazados.',
   },
   'carry.title': 'Encomienda de otra dependencia',
+  'places.free': '{size} libres',
+  'places.for': 'Lugares para: {label}',
+  'places.choose': 'Elegir…',
   'carry.note':
     'Una dependencia sin línea puede enviar su encomienda desde aquí. Sigue sellada: solo el repositorio la abre, y cada acto se registra una sola vez.',
   'carry.file': 'Encomienda que trajo la otra dependencia',

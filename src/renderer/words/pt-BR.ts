@@ -307,6 +307,9 @@ export const ptBR: Catalogue = {
   'stick.seeded': { one: '{n} ato tomado do pendrive.', other: '{n} atos tomados do pendrive.' },
   'stick.notTaken': { one: '{n} segue pendente ou foi recusado.', other: '{n} seguem pendentes ou foram recusados.' },
   'carry.title': 'Remessa de outra unidade',
+  'places.free': '{size} livres',
+  'places.for': 'Lugares para: {label}',
+  'places.choose': 'Escolher…',
   'carry.note':
     'Uma unidade sem linha pode enviar a sua remessa daqui. Continua selada: só o repositório a abre, e cada ato é registrado uma só vez.',
   'carry.file': 'Remessa que a outra unidade trouxe',

@@ -54,3 +54,41 @@ it('writes down which cases this desk is to begin with, one number a line, by ke
   const asked = { folder: '/media/pendrive', caseNumbers: ['IPP 1', 'IPP 2'], maxBytes: 2_000_000_000 };
   expect(await calls('stick.wish')).toEqual([asked]);
 });
+
+it('offers the sticks that are plugged in, with their room and what lies on them, and the system’s dialog', async () => {
+  await open();
+  await desk.page.evaluate(() => {
+    const at = '/media/ana/PENDRIVE';
+    const file = (name: string) => ({ path: `${at}/${name}`, name, size: 181_000 });
+    const files = [file('a.encomienda'), file('a.respuesta')];
+    window.world!.program.places = {
+      volumes: [{ path: at, name: 'PENDRIVE', freeBytes: 14_200_000_000, files }],
+      chooser: false,
+    };
+  });
+  await press('Alt+Shift+L');
+  await heading('Copias y pendrive');
+  const stick = desk.page.getByRole('region', { name: 'Pendrive' });
+  const folder = stick.getByRole('textbox', { name: 'Carpeta del pendrive' });
+  const offers = (label: string) => stick.getByRole('group', { name: `Lugares para: ${label}` }).getByRole('button');
+  await expect.poll(() => offers('Carpeta del pendrive').allTextContents()).toEqual(['PENDRIVE · 14 GB libres']);
+  // Of what lies there, what this field takes.
+  expect(await offers('Archivo que trajo el pendrive').allTextContents()).toEqual(['PENDRIVE: a.respuesta · 0,2 MB']);
+  await folder.focus();
+  await press('Tab', 'Enter');
+  await expect.poll(() => folder.inputValue()).toBe('/media/ana/PENDRIVE');
+  await offers('Archivo que trajo el pendrive').first().focus();
+  await press('Enter');
+  const file = stick.getByRole('textbox', { name: 'Archivo que trajo el pendrive' });
+  await expect.poll(() => file.inputValue()).toBe('/media/ana/PENDRIVE/a.respuesta');
+  await stick.getByRole('button', { name: 'Tomar respuesta o legajos' }).focus();
+  await press('Enter');
+  await expect.poll(() => calls('stick.import')).toEqual([{ path: '/media/ana/PENDRIVE/a.respuesta' }]);
+
+  // It was pulled out, and here the system has a dialog.
+  await desk.page.evaluate(() => (window.world!.program.places = { volumes: [], chooser: true }));
+  await folder.focus();
+  await expect.poll(() => offers('Carpeta del pendrive').allTextContents()).toEqual(['Elegir…']);
+  await press('Tab', 'Enter');
+  await expect.poll(() => folder.inputValue()).toBe('/media/elegida');
+});

@@ -6,6 +6,7 @@ import type { LinkCalls } from '../../../src/contract/links.ts';
 import type { Handlers, Input } from '../../../src/contract/rpc.ts';
 import type { PolicyCalls, PolicyReport } from '../../../src/contract/policy.ts';
 import type { ServingCalls, ServingState } from '../../../src/contract/office-repository.ts';
+import type { PlacesCalls } from '../../../src/contract/places.ts';
 import type { RecoveryCalls } from '../../../src/contract/recovery.ts';
 import type { SetupCalls } from '../../../src/contract/setup.ts';
 import type { UpdateCalls, UpdateStatus } from '../../../src/contract/updates.ts';
@@ -26,8 +27,17 @@ export interface FakeProgram {
   /** What becomes of the next token that is to open the desk; null: it does. */
   lockFailure: Failure | null;
   serving: ServingState;
+  places: Answer<'places.list'>;
   readonly handlers: Handlers<
-    UpdateCalls & LinkCalls & PolicyCalls & SetupCalls & DiagnosticsCalls & LockCalls & RecoveryCalls & ServingCalls
+    UpdateCalls &
+      LinkCalls &
+      PolicyCalls &
+      SetupCalls &
+      DiagnosticsCalls &
+      LockCalls &
+      RecoveryCalls &
+      ServingCalls &
+      PlacesCalls
   >;
 }
 
@@ -70,6 +80,7 @@ export function makeProgram(): FakeProgram {
     setup: { wanted: false, repository: null, repositoryKeys: [], account: 'oquiros' },
     setUp: null,
     serving: notServing,
+    places: { volumes: [], chooser: false },
     handlers: {
       'setup.read': async () => ok(program.setup),
       'setup.apply': async (input) => {
@@ -85,6 +96,11 @@ export function makeProgram(): FakeProgram {
       'recovery.key': async () => notAllowed,
       'recovery.bring': async () => notAllowed,
       'recovery.finish': async () => notAllowed,
+      'places.list': async () => ok(program.places),
+      'places.choose': async ({ what }) =>
+        ok({
+          path: program.places.chooser ? (what === 'folder' ? '/media/elegida' : '/media/elegida/x.respuesta') : null,
+        }),
       'serving.read': async () => ok(program.serving),
       'serving.set': async ({ on, port }) => ok((program.serving = on ? { ...serving, port } : notServing)),
       'serving.join': async () => ok({ officeId: 'ufi-3' }),
