@@ -39,6 +39,7 @@ import { type StickDesk, aboutSticks } from './stick/handlers.ts';
 import { journalHead } from './journal/journal.ts';
 import { enqueueReturn } from './outbox/rows.ts';
 import type { ProposingDesk } from './proposing/desk.ts';
+import { naming } from './cases/addressees.ts';
 import { aboutProposing } from './proposing/handlers.ts';
 import type { ReviewDesk } from './review/desk.ts';
 import { aboutReview } from './review/handlers.ts';
@@ -131,7 +132,7 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
       ...aboutWitness(rooms),
       ...aboutDrafts(rooms),
       ...aboutCases(rooms),
-      ...aboutProposing(rooms.config, rooms.proposing, rooms.review),
+      ...aboutProposing(rooms.config, rooms.proposing, rooms.review, naming(rooms, rooms.config)),
       ...aboutReview(rooms),
       ...aboutEnrolment(rooms.enrolment),
       ...aboutCalendars(rooms.calendars),

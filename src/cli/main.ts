@@ -73,6 +73,8 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'act label': async () => (await import('./commands/act.ts')).actLabel,
   'act due': async () => (await import('./commands/act.ts')).actDue,
   'copies simple': async () => (await import('./commands/copies.ts')).copiesSimple,
+  'act addressees': async () => (await import('./commands/act-notices.ts')).actAddressees,
+  'act notify': async () => (await import('./commands/act-notices.ts')).actNotify,
   'copies certified': async () => (await import('./commands/copies.ts')).copiesCertified,
   'act correct': async () => (await import('./commands/act.ts')).actCorrect,
   'act remake': async () => (await import('./commands/act.ts')).actRemake,

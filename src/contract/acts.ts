@@ -3,6 +3,7 @@ import { Failure } from './failures.ts';
 import { ActId, BatchId, CaseId, Instant, Sha256 } from './ids.ts';
 import { ActLevel } from './levels.ts';
 import { DraftId } from './wire-drafts.ts';
+import { Addressee } from './wire-entries.ts';
 
 /** The states of an act (the moves between them live in casework/acts). */
 export const ActState = z.enum([
@@ -47,6 +48,14 @@ export const JointSigning = z.strictObject({
   here: z.boolean(),
 });
 export type JointSigning = z.infer<typeof JointSigning>;
+
+/** Who is to be told of an act, and how that stands with each. */
+export const Notices = z.strictObject({
+  /** Somebody said who they are; without that they are those of whom a notice was noted. */
+  chosen: z.boolean(),
+  addressees: z.array(z.strictObject({ ...Addressee.shape, state: z.enum(['pending', 'done', 'failed', 'repeat']) })),
+});
+export type Notices = z.infer<typeof Notices>;
 
 /** One row of a tray. Times: `receivedAt` when it reached this office; `signedAt` this clock's claim (law 6). */
 export const ActRow = z.strictObject({
@@ -105,6 +114,8 @@ export const ActRow = z.strictObject({
   remade: z.strictObject({ draftId: DraftId, at: Instant }).optional(),
   /** Only in an index: the piece is there, and what it says is not for this person. */
   sealedFor: z.literal(true).optional(),
+  /** Who is to be told of it, and how that stands; absent where nobody was named nor told. */
+  notices: Notices.optional(),
   /** Persons to whom its case is open in an emergency, whoever it is for. */
   openTo: z.array(z.string()).optional(),
 });

@@ -48,6 +48,7 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'pieces.addFile': 'takeEvidence',
   'acts.vouch': 'vouch',
   'acts.withdraw': 'withdraw',
+  'acts.setAddressees': 'notify',
   'acts.notify': 'notify',
   'acts.seal': 'setConfidentiality',
   'acts.notes': 'seeOpen',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sameActType } from './electronic.ts';
 import { DraftStyle, DraftTemplate } from './wire-drafts.ts';
+import { PartyPole } from './wire-entries.ts';
 
 const Id = z.string().regex(/^[a-z0-9-]{1,60}$/);
 
@@ -53,6 +54,8 @@ const Template = z.strictObject({
   norms: z.array(TemplateNorm).min(1),
   /** People without a token may sign it electronically (Ley 25.506, art. 5), where the institution's policy says so too. */
   electronic: z.literal(true).optional(),
+  /** To which parties of its case the act is notified unless somebody says otherwise; left out where it is to nobody. */
+  notify: z.array(PartyPole).optional(),
   body: z.array(TemplateParagraph).min(1).max(200),
 });
 export type Template = z.infer<typeof Template>;

@@ -80,8 +80,20 @@ export type PieceOrigin = z.infer<typeof PieceOrigin>;
 export const PieceType = z.enum(['application/pdf', 'image/jpeg', 'image/png', 'image/tiff']);
 export type PieceType = z.infer<typeof PieceType>;
 
-export const NoticeMeans = z.enum(['electronicDomicile', 'serviceNotice', 'inPerson', 'telephone']);
+/** `hearing`: told there, by what the minutes of it say. */
+export const NoticeMeans = z.enum(['electronicDomicile', 'serviceNotice', 'inPerson', 'telephone', 'hearing']);
 export type NoticeMeans = z.infer<typeof NoticeMeans>;
+
+/** Who is to be told of an act, by the name by which notices name them; `pole` of a party of the case, null of anybody else. */
+export const Addressee = z.strictObject({ name: z.string().trim().min(1).max(200), pole: PartyPole.nullable() });
+export type Addressee = z.infer<typeof Addressee>;
+
+/** Why an addressee is still to be told: the notice could not be given, or what was given is to be given again. */
+export const NoticeTrouble = z.strictObject({
+  kind: z.enum(['failed', 'repeat']),
+  reason: z.string().trim().min(1).max(1000),
+});
+export type NoticeTrouble = z.infer<typeof NoticeTrouble>;
 
 /** `clarifies` and `rectifies` stand beside the act; what `replaces` it takes its place once it is registered itself. */
 export const CorrectionHow = z.enum(['clarifies', 'rectifies', 'replaces']);
@@ -144,11 +156,18 @@ export const CaseEntry = z.discriminatedUnion('kind', [
   entry('visado', { actId: ActId, documentSha256: Sha256 }),
   /** It is not to be signed any more; only before the first signature. */
   entry('withdrawn', { actId: ActId, documentSha256: Sha256, reason: z.string().trim().min(1).max(1000) }),
-  /** One addressee was told of a registered act. */
+  /** Who is to be told of an act, from now on; nobody where the list is empty. Noted while it waits for a signature or once it is registered. */
+  entry('addressees', { actId: ActId, addressees: z.array(Addressee).max(100) }),
+  /**
+   * One addressee was told of a registered act; or was not, where there is `trouble`. `givenAt`: when that was, by whoever notes it, where it
+   * was not just now.
+   */
   entry('notified', {
     actId: ActId,
     addressee: z.string().trim().min(1).max(200),
     means: NoticeMeans,
+    trouble: NoticeTrouble.optional(),
+    givenAt: Instant.optional(),
   }),
   /** The act's line stays in the index, what it says is for those it names. */
   entry('sealed', { actId: ActId, reason: z.string().trim().min(1).max(1000) }),

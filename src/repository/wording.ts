@@ -1,4 +1,5 @@
 import type { FeedEvent } from '../contract/wire.ts';
+import type { CaseEntry } from '../contract/wire-entries.ts';
 import { isMove } from './entries/move.ts';
 
 /**
@@ -24,8 +25,15 @@ export function saidTo(version: string, event: FeedEvent): FeedEvent | readonly 
     case 'entry':
       if (event.entry.kind === 'hearing') return version >= '2026-11-27' ? event : [];
       if (event.entry.kind === 'breakGlass') return version >= '2026-11-26' ? event : [];
+      if (isNewOfNotices(event.entry)) return version >= '2026-11-28' ? event : [];
       return version >= '2026-11-25' || !isMove(event.entry) ? event : [];
     default:
       return event;
   }
 }
+
+/** Who is to be told of an act, and what more is said of a notice than that it was given, since 2026-11-28. */
+const isNewOfNotices = (entry: CaseEntry): boolean =>
+  entry.kind === 'addressees' ||
+  (entry.kind === 'notified' &&
+    (entry.means === 'hearing' || entry.trouble !== undefined || entry.givenAt !== undefined));

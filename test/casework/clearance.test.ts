@@ -148,6 +148,7 @@ describe('a piece for other eyes', () => {
     },
     remade: { draftId: '7b4bd22a-9c1a-4f7a-8f62-6a3bd9a1f009' as never, at },
     labels: ['SECRETO rótulo'],
+    notices: { chosen: true, addressees: [{ name: 'SECRETO destinatario', pole: null, state: 'pending' }] },
     corrections: [
       {
         ...{ way: 'of', actId: ActId.parse('7b4bd22a-9c1a-4f7a-8f62-6a3bd9a1f003'), title: 'SECRETO', number: 3 },

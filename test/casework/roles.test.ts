@@ -58,6 +58,7 @@ describe('a desk', () => {
       ['acts.withdraw', (act) => ({ ...about(act), reason: 'x' }), 'withdraw'],
       ['acts.return', (act) => ({ ...about(act), remark: 'x' }), 'returnActs'],
       ['acts.notify', ({ actId }) => ({ actId, addressee: 'x', means: 'inPerson' }), 'notify'],
+      ['acts.setAddressees', ({ actId }) => ({ actId, addressees: [] }), 'notify'],
       ['acts.seal', ({ actId }) => ({ actId, reason: 'x' }), 'setConfidentiality'],
       ['acts.read', ({ actId }) => ({ actId }), 'seeOpen'],
       ['cases.read', ({ caseId }) => ({ caseId }), 'seeOpen'],

@@ -159,11 +159,17 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       );
       const told = { kind: 'notified', actId, addressee: 'Defensoría', means: 'inPerson' } as const;
       expect(await register.entries.put(entryOf(record, told))).toBe('actState');
+      const named = { kind: 'addressees', actId, addressees: [{ name: 'Defensoría', pole: 'defender' }] } as const;
+      const forNobody = entryOf(record, { ...named, actId: proposalFor(record).actId });
+      expect(await register.entries.put(forNobody)).toBe('actUnknown');
+      const addressees = entryOf(record, named);
+      expect(await register.entries.put(addressees)).toBe('created');
       const back = entryOf(record, { kind: 'withdrawn', ...about, reason: 'Por error.' });
       expect(await register.entries.put(back)).toBe('created');
       expect(await register.entries.put(entryOf(record, { kind: 'visado', ...about }))).toBe('actState');
       expect(await register.register(entryFor(proposal), () => 'x')).toEqual({ kind: 'returned' });
-      expect(await register.entries.of(record.caseId)).toEqual([visado, back]);
+      expect(await register.entries.of(record.caseId)).toEqual([visado, addressees, back]);
+      expect(await register.entries.put(entryOf(record, named))).toBe('actState');
       // What was taken back is neither returned nor proposed any more, nor set a day.
       const given = { ...about, remark: 'No.', returnedBy: 'Otra', returnedAt: '2026-11-22T10:00:00.000Z' };
       expect(await register.putReturn(given)).toBe('withdrawn');
@@ -178,6 +184,7 @@ export function registerConformance(name: string, open: () => Promise<Register>)
         ),
       ).toBe('actState');
       expect(await register.entries.put(entryOf(record, { ...told, actId: other.actId }))).toBe('created');
+      expect(await register.entries.put(entryOf(record, { ...named, actId: other.actId }))).toBe('created');
       expect(await register.entries.aboutEyes(record.caseId)).toEqual([]);
       const sealed = entryOf(record, { kind: 'sealed', actId: other.actId, reason: 'x' });
       expect(await register.entries.put(sealed)).toBe('created');

@@ -231,6 +231,42 @@ describe('a key of a person', () => {
     expect(await toldOf('clerk', reserved)).toBe(0);
   });
 
+  it('takes from whoever notifies who is to be told and what came of it, and tells those who know that wording', async () => {
+    const act = await proposedAt(1);
+    const { actId, caseId } = act.proposal;
+    const notes = async (who: string, given: object) => {
+      const entryId = randomUUID();
+      const by = { personId: `p-${who}`, name: `Persona ${who}` };
+      return codeOf(
+        await as(who, 'PUT', `/v1/cases/${caseId}/entries/${entryId}`, {
+          ...{ entryId, caseId, officeId, deviceId: 'pc-1', at: new Date().toISOString(), actId, by, ...given },
+        }),
+      );
+    };
+    const named = { kind: 'addressees', addressees: [{ name: 'Rita', pole: 'defender' }] };
+    const told = { kind: 'notified', addressee: 'Rita', means: 'serviceNotice' };
+    for (const who of ['auxiliary', 'itAdmin', 'auditor']) expect(await notes(who, named)).not.toBe('ok');
+    expect(await notes('clerk', named)).toBe('ok');
+    expect(await notes('clerk', told)).toBe('act-state');
+    await send(repository, 'PUT', `/v1/blobs/${act.request.sha256}`, act.signed);
+    expect((await send(repository, 'PUT', `/v1/acts/${actId}/registration`, act.request)).status).toBe(201);
+    expect(await notes('clerk', { ...told, trouble: { kind: 'failed', reason: 'Se mudó.' } })).toBe('ok');
+    expect(await notes('clerk', { ...told, means: 'hearing' })).toBe('ok');
+    expect(await notes('clerk', { ...told, givenAt: '2026-03-04T12:00:00.000Z' })).toBe('ok');
+    expect(await notes('clerk', told)).toBe('ok');
+    const toldOf = async (version: string) => {
+      const path = `/v1/feed?office=${officeId}&limit=500`;
+      const headers = { authorization: `Bearer ${keyOf('clerk')}`, 'fojas-version': version };
+      const page = FeedPage.parse(await (await send(repository, 'GET', path, undefined, headers)).json());
+      return page.events.flatMap((one) =>
+        one.kind === 'entry' && 'actId' in one.entry && one.entry.actId === actId ? [one.entry.kind] : [],
+      );
+    };
+    expect(await toldOf(wireVersion)).toEqual(['addressees', ...Array<string>(4).fill('notified')]);
+    // As it was said before, it is said to those who know no other wording.
+    expect(await toldOf('2026-11-27')).toEqual(['notified']);
+  });
+
   it('registers and signs only where the role signs, as the person that the key is of', async () => {
     const act = await proposedAt(1, {
       type: 'resolución',

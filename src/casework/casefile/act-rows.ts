@@ -5,6 +5,7 @@ import { move } from '../acts/moves.ts';
 import { voucherOf } from '../acts/seen.ts';
 import { correctionsOf } from './corrections.ts';
 import { openedTo } from './exceptional.ts';
+import { readNotices } from './notices.ts';
 import { type HalfSigned, type LastSigned, halfSignedHere, isPartlyElectronic, jointOf } from '../joint/rows.ts';
 import { isAtLeast } from '../levels/port.ts';
 import { type ReadableDB, sql } from '../store/index.ts';
@@ -25,19 +26,24 @@ export function readAct(db: ReadableDB, actId: string): ActRow | null {
 function moved(db: ReadableDB, act: ActRow): ActRow {
   const notes = db.all<{ kind: string; document_sha256: string | null; remark: string | null }>(
     sql`select kind, document_sha256, entry ->> '$.reason' as remark from cache.case_entries where act_id = ${act.actId}
-      and kind in ('withdrawn', 'notified', 'sealed') order by entry ->> '$.at', entry_id`,
+      and kind in ('withdrawn', 'sealed') order by entry ->> '$.at', entry_id`,
   );
+  const told = readNotices(db, act.actId);
+  const first: ActRow = told
+    ? {
+        ...{ ...act, notices: told.notices },
+        state: told.isNotified ? move(act.state, { kind: 'notify' }).state : act.state,
+      }
+    : act;
   return notes.reduce((before, { kind, document_sha256: of, remark }) => {
     if (kind === 'withdrawn' && of !== before.documentSha256) return before;
-    const by = kind === 'withdrawn' ? 'withdraw' : kind === 'notified' ? 'notify' : 'seal';
-    const { state } = move(before.state, { kind: by });
+    const { state } = move(before.state, { kind: kind === 'withdrawn' ? 'withdraw' : 'seal' });
     if (state === before.state) return before;
-    if (kind === 'notified') return { ...before, state };
     // What is sealed is for those it names, whatever it was before.
     const confidentialityLevel =
       kind === 'sealed' ? Math.max(before.confidentialityLevel, 4) : before.confidentialityLevel;
     return { ...before, state, remark, confidentialityLevel };
-  }, act);
+  }, first);
 }
 
 /** What the office calls it, and what it corrects or is corrected by: known of it whatever else became of it. */

@@ -3,6 +3,7 @@ import { standingOf } from '../acts/review.ts';
 import { type WritableDB, sql } from '../store/index.ts';
 import { takeHearing } from './hearings.ts';
 import { instant } from './instant.ts';
+import { takeNotices } from './notices.ts';
 import { orderActs, takeFlags } from './urgency.ts';
 
 /** Something was noted of a case or of an act; taken once, whether it was noted here first or comes by the feed. */
@@ -30,6 +31,7 @@ export function takeEntry(tx: WritableDB<'cache'>, entry: CaseEntry): void {
   }
   if (entry.kind === 'due') takeDue(tx, entry.actId);
   if (entry.kind === 'hearing') takeHearing(tx, entry.caseId);
+  if (entry.kind === 'addressees' || entry.kind === 'notified') takeNotices(tx, entry.actId);
   // A visado is of these bytes and of no others: what comes after them has none.
   if (entry.kind === 'visado') {
     tx.run(sql`update proposals set vouched_by = ${entry.by.name}

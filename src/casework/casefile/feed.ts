@@ -15,6 +15,7 @@ import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
 import { blobIsHere } from './blobs.ts';
 import { takeDue, takeEntry } from './entries.ts';
 import { takeHearing } from './hearings.ts';
+import { takeNotices } from './notices.ts';
 import { instant } from './instant.ts';
 import { orderActs, takeFlags, urgencyOf } from './urgency.ts';
 import { caseCode } from './case-code.ts';
@@ -129,6 +130,7 @@ export function bindToSource(
     tx.run(sql`delete from draft_reviews`);
     tx.run(sql`delete from act_labels`);
     tx.run(sql`delete from hearings`);
+    tx.run(sql`delete from act_notices`);
     tx.run(sql`delete from in_office`);
     tx.run(sql`delete from draft_news`);
     tx.run(sql`delete from draft_leases`);
@@ -287,6 +289,7 @@ function takeEntryRefused(tx: WritableDB<'cache'>, entryId: string): void {
   const entry = CaseEntry.parse(JSON.parse(row.entry));
   tx.run(sql`delete from case_entries where entry_id = ${entryId}`);
   if (entry.kind === 'hearing') takeHearing(tx, entry.caseId);
+  if (entry.kind === 'addressees' || entry.kind === 'notified') takeNotices(tx, entry.actId);
   if (entry.kind !== 'visado') return;
   tx.run(sql`update proposals set vouched_by = null
     where act_id = ${entry.actId} and document_sha256 = ${entry.documentSha256} and vouched_by = ${entry.by.name}`);

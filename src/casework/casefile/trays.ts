@@ -4,6 +4,7 @@ import type { Viewer } from '../acts/viewer.ts';
 import { type ReadableDB, type Sql, allOf, sql } from '../store/index.ts';
 import { readAct } from './act-rows.ts';
 import { visibleProposals, visibleSnapshots } from './clearance.ts';
+import { toNotify } from './notices.ts';
 import { notRemade } from './remade.ts';
 import { searchWords } from './words.ts';
 
@@ -99,9 +100,6 @@ const notReturnedHere = sql`not exists (
     and r.proposal in ('', p.mark))`;
 /** Nothing was done here to what the feed proposes: an act that was returned may be proposed again, with other bytes or the same. */
 const untouched = sql`${notSignedHere} and ${notReturnedHere}`;
-/** Nobody was told of it yet, and it may still be told: what is sealed is for those it names. */
-const notNotified = (id: Sql): Sql => sql`not exists (
-  select 1 from cache.case_entries e where e.act_id = ${id} and e.kind in ('notified', 'sealed'))`;
 /** Taken out of the tray before anybody signed these bytes. */
 const notWithdrawn = sql`not exists (select 1 from cache.case_entries e where e.act_id = p.act_id and e.kind = 'withdrawn'
   and e.document_sha256 = p.document_sha256)`;
@@ -222,10 +220,10 @@ function walksOf(
     }
     case 'registered':
     case 'toNotify': {
-      const open = (id: Sql): Sql => (tray === 'toNotify' ? notNotified(id) : sql`true`);
-      const here = sql`main.signed_acts s where s.registered_at is not null and ${open(sql`s.act_id`)} and ${doneHere(sql`s.snapshot`)} and ${signedOnes}
+      const open = (id: Sql, type: Sql): Sql => (tray === 'toNotify' ? toNotify(id, type) : sql`true`);
+      const here = sql`main.signed_acts s where s.registered_at is not null and ${open(sql`s.act_id`, sql`(s.snapshot ->> '$.type')`)} and ${doneHere(sql`s.snapshot`)} and ${signedOnes}
         and ${matching(sql`s.search`)}`;
-      const elsewhere = sql`cache.proposals p where p.state = 'registered' and ${open(sql`p.act_id`)} and ${proposedOnes} and ${forEyes} and ${notSignedHere}
+      const elsewhere = sql`cache.proposals p where p.state = 'registered' and ${open(sql`p.act_id`, sql`p.type`)} and ${proposedOnes} and ${forEyes} and ${notSignedHere}
         and ${matching(sql`p.search`)}`;
       return [
         {

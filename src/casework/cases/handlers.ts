@@ -60,6 +60,7 @@ type Answered = Pick<
   | 'pieces.addFile'
   | 'acts.vouch'
   | 'acts.withdraw'
+  | 'acts.setAddressees'
   | 'acts.notify'
   | 'acts.seal'
   | 'acts.notes'
@@ -197,10 +198,12 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
           ? { kind: 'withdrawn', actId, documentSha256, reason }
           : { kind: 'actChanged' as const, actId },
       ),
-    'acts.notify': async ({ actId, addressee, means }) =>
-      noteOnAct(rooms, viewer, actId, 'notify', { kind: 'notify' }, () => ({
-        ...{ kind: 'notified', actId, addressee, means },
-      })),
+    'acts.setAddressees': async ({ actId, addressees }) =>
+      noteOnAct(rooms, viewer, actId, 'notify', 'beforeOrAfter', () => ({ kind: 'addressees', actId, addressees })),
+    'acts.notify': async ({ actId, ...notice }) =>
+      notice.givenAt !== undefined && Date.parse(notice.givenAt) > rooms.clock().getTime()
+        ? failed({ kind: 'badInput', detail: 'givenAt: it is not then yet' })
+        : noteOnAct(rooms, viewer, actId, 'notify', { kind: 'notify' }, () => ({ kind: 'notified', actId, ...notice })),
     'acts.seal': async ({ actId, reason }) =>
       noteOnAct(rooms, viewer, actId, 'setConfidentiality', { kind: 'seal' }, () => ({
         ...{ kind: 'sealed', actId, reason },
@@ -227,7 +230,7 @@ function noteOnAct(
   viewer: Viewer,
   actId: string,
   action: Parameters<typeof mayWith>[1],
-  move: ActMove | null | 'whatever',
+  move: ActMove | null | 'whatever' | 'beforeOrAfter',
   noteOf: (act: ActRow) => Note | Changed,
 ): Outcome<ActRow> {
   const act = readAct(store.reader, actId);
@@ -235,8 +238,12 @@ function noteOnAct(
   if (!mayWith(viewer, action, act)) return failed({ kind: 'notAllowed' });
   // A visado moves nothing: it is for what waits for a signature.
   const waits = act.state === 'toSign' || act.state === 'partiallySigned';
-  const fits = move === 'whatever' || (move === null ? waits : mayMove(act.state, move));
-  if (!fits) return failed({ kind: 'actForbids', state: act.state, move: move?.kind ?? 'vouch' });
+  const over = act.state === 'registered' || act.state === 'notified';
+  const fits =
+    move === 'beforeOrAfter'
+      ? waits || over
+      : move === 'whatever' || (move === null ? waits : mayMove(act.state, move));
+  if (!fits) return failed({ kind: 'actForbids', state: act.state, move: kindOf(move) });
   if (signing.isInHand(actId)) return failed({ kind: 'tokenBusy' });
   const note = noteOf(act);
   if (note.kind === 'actChanged') return failed({ kind: 'actChanged', actId: act.actId });
@@ -244,6 +251,9 @@ function noteOnAct(
   hub.traysChanged('toSign', 'registered', 'returned');
   return done(readAct(store.reader, actId) ?? act);
 }
+
+const kindOf = (move: ActMove | null | 'whatever' | 'beforeOrAfter'): string =>
+  move === 'beforeOrAfter' ? 'notify' : typeof move === 'string' ? move : (move?.kind ?? 'vouch');
 
 /** A draft that corrects a registered act: another act, bound to that one. What is frozen is never edited. */
 function beginCorrection(

@@ -78,6 +78,7 @@ const adding: Readonly<Partial<Record<CallName, 'case' | 'act' | 'draft'>>> = {
   'drafts.beginFrom': 'case',
   'acts.vouch': 'act',
   'acts.withdraw': 'act',
+  'acts.setAddressees': 'act',
   'acts.notify': 'act',
   'acts.seal': 'act',
   'acts.label': 'act',

@@ -3,6 +3,7 @@ import type { OfficeConfig } from '../../contract/config.ts';
 import { done, failed } from '../../contract/failures.ts';
 import type { Handlers } from '../../contract/rpc.ts';
 import { may } from '../../contract/permissions.ts';
+import type { Naming } from '../cases/addressees.ts';
 import type { ProposingDesk } from './desk.ts';
 
 /** What colleagues who look drafts over have to say to it. */
@@ -21,7 +22,12 @@ export interface Freezing {
 
 type Answered = Pick<Handlers<Calls>, 'drafts.signers' | 'drafts.sheet' | 'drafts.propose'>;
 
-export function aboutProposing(config: OfficeConfig, desk: ProposingDesk, review: Freezing): Answered {
+export function aboutProposing(
+  config: OfficeConfig,
+  desk: ProposingDesk,
+  review: Freezing,
+  { nameAddressees }: Naming,
+): Answered {
   const notAllowed = failed({ kind: 'notAllowed' });
   return {
     'drafts.signers': async ({ draftId }) =>
@@ -45,6 +51,7 @@ export function aboutProposing(config: OfficeConfig, desk: ProposingDesk, review
       const proposed = await desk.propose(wish);
       if (!proposed.ok) return proposed;
       review.froze({ draftId, versionId, documentSha256, actId: proposed.value.actId }, vouch);
+      nameAddressees(draftId, proposed.value.actId);
       return done({ ...proposed.value, ...(vouch ? { vouchedBy: config.person.name } : {}) });
     },
   };

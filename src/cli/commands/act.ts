@@ -102,7 +102,8 @@ export const actRemake = defineCommand('act remake', {
     }),
 });
 
-function said(answer: Outcome<ActRow>, ui: Ui): ExitCode {
+/** Shows the act as it is now, or why not. */
+export function said(answer: Outcome<ActRow>, ui: Ui): ExitCode {
   if (!answer.ok) return ui.fail(answer.failure);
   ui.answer(answer.value);
   sayRow(answer.value, ui);
@@ -124,6 +125,13 @@ function sayRow(row: ActRow, ui: Ui): void {
     ...(names.length === 0 ? [] : [names.join(', ')]),
     ...(dueAt === null ? [] : [dueAt.slice(0, 10)]),
     ...labels,
+    ...pendingOf(row, ui),
   ];
   ui.print(`${actId}  ${caseNumber}  ${title}  (${marks.join('; ')})`);
+}
+
+/** Who is still to be told of what is registered. */
+function pendingOf({ state, notices }: ActRow, ui: Ui): string[] {
+  const open = state === 'registered' ? (notices?.addressees.filter((one) => one.state !== 'done') ?? []) : [];
+  return open.length === 0 ? [] : [ui.words.cases.toNotify(open.map(({ name }) => name).join(', '))];
 }

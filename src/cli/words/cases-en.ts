@@ -193,6 +193,40 @@ export const caseCommandsEn: Readonly<Record<CaseCommandName, CommandWords>> = {
     options: { ...office, act: 'Identifier of the refused act.' },
     examples: [`fojas act remake ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009`],
   },
+  'act addressees': {
+    summary: 'says who is to be notified of an act',
+    usage: '--config FILE --store-key-file FILE --act ID (--to ADDRESSEE... | --nobody)',
+    about: [
+      'Replaces those there were. The act is notified once all of them are; without addressees it does not wait in the tray.',
+    ],
+    options: {
+      ...office,
+      act: 'Identifier of the act.',
+      to: 'POLE:NAME of a party (defender:Rita Arístegui), or the name; may be repeated.',
+      nobody: 'Nobody is to be notified.',
+    },
+    examples: [
+      `fojas act addressees ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --to "defender:Rita Arístegui"`,
+    ],
+  },
+  'act notify': {
+    summary: 'notes the notice of a registered act to one addressee',
+    usage:
+      '--config FILE --store-key-file FILE --act ID --to NAME --means MEANS [--at DATE] [--result RESULT --reason REASON]',
+    about: ['After what could not be done, or is to be done again, the addressee is still to be notified.'],
+    options: {
+      ...office,
+      act: 'Identifier of the registered act.',
+      to: 'Name of the addressee, as it stands in the act.',
+      means: 'electronicDomicile, serviceNotice, inPerson, telephone or hearing.',
+      at: 'Day and hour of the notice, local time (2026-11-26T09:00); now where left out.',
+      result: 'done (where left out), failed (could not be done) or repeat (to be done again).',
+      reason: 'Why it could not be done, or is to be done again.',
+    },
+    examples: [
+      `fojas act notify ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --to "Rita Arístegui" --means serviceNotice --result failed --reason "Moved away"`,
+    ],
+  },
   'repository grant': {
     summary: 'gives a person an access key of his or her own, with roles',
     usage: '--dir FOLDER --office OFFICE --person ID --name NAME --role ROLE... [--validator]',

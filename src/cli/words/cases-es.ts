@@ -198,6 +198,40 @@ export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
     options: { ...office, act: 'Identificador del acto rechazado.' },
     examples: [`fojas act remake ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009`],
   },
+  'act addressees': {
+    summary: 'dice a quiénes se notifica un acto',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --act ID (--to DESTINATARIO... | --nobody)',
+    about: [
+      'Reemplaza a los que había. El acto queda notificado cuando lo están todos; sin destinatarios no espera en la bandeja.',
+    ],
+    options: {
+      ...office,
+      act: 'Identificador del acto.',
+      to: 'CALIDAD:NOMBRE de una parte (defender:Rita Arístegui), o el nombre; puede repetirse.',
+      nobody: 'No se notifica a nadie.',
+    },
+    examples: [
+      `fojas act addressees ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --to "defender:Rita Arístegui"`,
+    ],
+  },
+  'act notify': {
+    summary: 'anota la notificación de un acto registrado a un destinatario',
+    usage:
+      '--config ARCHIVO --store-key-file ARCHIVO --act ID --to NOMBRE --means MEDIO [--at FECHA] [--result RESULTADO --reason MOTIVO]',
+    about: ['Lo que no se pudo, o hay que repetir, deja al destinatario por notificar.'],
+    options: {
+      ...office,
+      act: 'Identificador del acto registrado.',
+      to: 'Nombre del destinatario, como está en el acto.',
+      means: 'electronicDomicile, serviceNotice (cédula), inPerson, telephone o hearing (en audiencia).',
+      at: 'Día y hora de acá en que se notificó (2026-11-26T09:00); si falta, ahora.',
+      result: 'done (si falta), failed (no se pudo) o repeat (hay que repetirla).',
+      reason: 'Por qué no se pudo, o se repite.',
+    },
+    examples: [
+      `fojas act notify ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --to "Rita Arístegui" --means serviceNotice --result failed --reason "Se mudó"`,
+    ],
+  },
   'repository grant': {
     summary: 'da a una persona una clave de acceso propia, con sus funciones',
     usage: '--dir CARPETA --office OFICINA --person IDENTIFICADOR --name NOMBRE --role FUNCIÓN... [--validator]',

@@ -203,6 +203,38 @@ export const caseCommandsPt: Readonly<Record<CaseCommandName, CommandWords>> = {
     options: { ...office, act: 'Identificador do ato recusado.' },
     examples: [`fojas act remake ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009`],
   },
+  'act addressees': {
+    summary: 'diz quem é intimado de um ato',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --act ID (--to DESTINATÁRIO... | --nobody)',
+    about: ['Substitui os que havia. O ato fica intimado quando todos o estão; sem destinatários não espera na caixa.'],
+    options: {
+      ...office,
+      act: 'Identificador do ato.',
+      to: 'QUALIDADE:NOME de uma parte (defender:Rita Arístegui), ou o nome; pode repetir-se.',
+      nobody: 'Ninguém é intimado.',
+    },
+    examples: [
+      `fojas act addressees ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --to "defender:Rita Arístegui"`,
+    ],
+  },
+  'act notify': {
+    summary: 'anota a intimação de um ato registrado a um destinatário',
+    usage:
+      '--config ARQUIVO --store-key-file ARQUIVO --act ID --to NOME --means MEIO [--at DATA] [--result RESULTADO --reason MOTIVO]',
+    about: ['O que não foi possível, ou tem de ser repetido, deixa o destinatário por intimar.'],
+    options: {
+      ...office,
+      act: 'Identificador do ato registrado.',
+      to: 'Nome do destinatário, como está no ato.',
+      means: 'electronicDomicile, serviceNotice (mandado), inPerson, telephone ou hearing (em audiência).',
+      at: 'Dia e hora locais da intimação (2026-11-26T09:00); se faltar, agora.',
+      result: 'done (se faltar), failed (não foi possível) ou repeat (tem de ser repetida).',
+      reason: 'Por que não foi possível, ou se repete.',
+    },
+    examples: [
+      `fojas act notify ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --to "Rita Arístegui" --means serviceNotice --result failed --reason "Mudou-se"`,
+    ],
+  },
   'repository grant': {
     summary: 'dá a uma pessoa uma chave de acesso própria, com as suas funções',
     usage: '--dir PASTA --office UNIDADE --person IDENTIFICADOR --name NOME --role FUNÇÃO... [--validator]',

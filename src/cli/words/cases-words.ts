@@ -15,6 +15,8 @@ export type CaseCommandName =
   | 'act due'
   | 'act correct'
   | 'act remake'
+  | 'act addressees'
+  | 'act notify'
   | 'copies simple'
   | 'copies certified';
 

@@ -11,7 +11,16 @@ import { largestPicked } from '../picked-size.ts';
 import { ActChanges } from '../review.ts';
 import { call } from '../rpc.ts';
 import { SearchAnswer, SearchWish } from '../search.ts';
-import { ActLabel, CaseFlags, CaseMove, ConfidentialityLevel, HearingWhat, NoticeMeans } from '../wire-entries.ts';
+import {
+  ActLabel,
+  Addressee,
+  CaseFlags,
+  CaseMove,
+  ConfidentialityLevel,
+  HearingWhat,
+  NoticeMeans,
+  NoticeTrouble,
+} from '../wire-entries.ts';
 import { RemarkPlace } from '../wire-review.ts';
 
 /** From which end of a list its pages are read; the rows of each are in the list's own order all the same. */
@@ -145,9 +154,18 @@ export const actsCalls = {
     z.strictObject({ actId: ActId, documentSha256: Sha256, reason: z.string().trim().min(1).max(1000) }),
     ActRow,
   ),
-  /** One addressee was told of a registered act. */
+  /** Who is to be told of an act, from now on; nobody where the list is empty. */
+  'acts.setAddressees': call(z.strictObject({ actId: ActId, addressees: z.array(Addressee).max(100) }), ActRow),
+  /** One addressee was told of a registered act; or was not, where there is `trouble`. */
   'acts.notify': call(
-    z.strictObject({ actId: ActId, addressee: z.string().trim().min(1).max(200), means: NoticeMeans }),
+    z.strictObject({
+      actId: ActId,
+      addressee: z.string().trim().min(1).max(200),
+      means: NoticeMeans,
+      trouble: NoticeTrouble.optional(),
+      /** When that was, where it was not just now; not in the future. */
+      givenAt: Instant.optional(),
+    }),
     ActRow,
   ),
   /** Hides what a registered act says from whom it does not name; its line stays in the index. */

@@ -166,6 +166,7 @@ function RowMarks({ row, now }: { row: ActRow; now: number }) {
           {row.labels.length > 1 ? ` +${row.labels.length - 1}` : ''}
         </span>
       )}
+      <Pending row={row} />
       {row.electronic ? <Tag tone="wait" short="FE" long={kindName(row, words)} /> : null}
       {row.trouble ? <Tag tone="bad" short="!" long={say('mark.trouble')} /> : null}
       {row.detained ? (
@@ -201,6 +202,20 @@ function RowMarks({ row, now }: { row: ActRow; now: number }) {
         <Tag tone="ok" short={initials(row.vouchedBy)} long={say('mark.vouched', { name: row.vouchedBy })} />
       ) : null}
     </>
+  );
+}
+
+/** Who is still to be told of what is registered: the first by name, the others by number. */
+function Pending({ row: { state, notices } }: { row: ActRow }) {
+  const { say } = useWords();
+  const open = state === 'registered' ? (notices?.addressees.filter((one) => one.state !== 'done') ?? []) : [];
+  if (open[0] === undefined) return null;
+  const names = say('mark.toNotify', { names: open.map(({ name }) => name).join(', ') });
+  return (
+    <span className="label-mark" title={names}>
+      <span aria-hidden>{open.length > 1 ? `${open[0].name} +${open.length - 1}` : open[0].name}</span>
+      <span className="heard">{names}</span>
+    </span>
   );
 }
 

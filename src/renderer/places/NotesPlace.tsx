@@ -1,21 +1,18 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ActRow } from '../../contract/acts.ts';
-import type { Calls } from '../../contract/calls.ts';
 import type { EntryRow } from '../../contract/cases.ts';
 import type { Failure, Outcome } from '../../contract/failures.ts';
-import type { ActId } from '../../contract/ids.ts';
 import { leave } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { useKept } from '../app/kept.ts';
 import { ElectronicMark } from '../parts/ElectronicMark.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Button, Empty } from '../parts/small.tsx';
-import { Choose, Line } from './cases/fields.tsx';
+import { Line } from './cases/fields.tsx';
 import { NoteLine } from './cases/NoteLine.tsx';
+import { Notices } from './cases/Notices.tsx';
 import { ActLabels } from './ActLabels.tsx';
 import { Correct } from './Correct.tsx';
-
-const means = ['electronicDomicile', 'serviceNotice', 'inPerson', 'telephone'] as const;
 
 /** What was noted of the act in hand, and what this person may note of it now. */
 export function NotesPlace() {
@@ -71,12 +68,13 @@ function Notes({ act }: { act: ActRow }) {
   };
   const permits = status?.person.permits ?? [];
   const waits = state === 'toSign' || state === 'partiallySigned';
+  const over = state === 'registered' || state === 'notified';
   const offers = {
-    correct: (state === 'registered' || state === 'notified') && permits.includes('draft'),
+    correct: over && permits.includes('draft'),
     vouch: waits && permits.includes('vouch') && act.vouchedBy === null,
     withdraw: (state === 'toSign' || state === 'returned') && permits.includes('withdraw'),
-    notify: (state === 'registered' || state === 'notified') && permits.includes('notify'),
-    seal: (state === 'registered' || state === 'notified') && permits.includes('setConfidentiality'),
+    notify: (waits || over) && permits.includes('notify'),
+    seal: over && permits.includes('setConfidentiality'),
   };
   return (
     <div className="place-body drafts">
@@ -103,9 +101,7 @@ function Notes({ act }: { act: ActRow }) {
           </Button>
         </section>
       ) : null}
-      {offers.notify ? (
-        <Notify actId={actId} onNote={(note) => void done(model.desk.call('acts.notify', { actId, ...note }))} />
-      ) : null}
+      {offers.notify ? <Notices act={act} canNote={over} onDone={(answer) => void done(answer)} /> : null}
       {offers.withdraw ? (
         <WithReason
           field={`withdraw ${actId}`}
@@ -125,37 +121,6 @@ function Notes({ act }: { act: ActRow }) {
         />
       ) : null}
     </div>
-  );
-}
-
-type Notice = Omit<Calls['acts.notify']['input']['_zod']['input'], 'actId'>;
-
-function Notify({ actId, onNote }: { actId: ActId; onNote: (note: Notice) => void }) {
-  const { say } = useWords();
-  const [addressee, setAddressee, forget] = useKept(`notice ${actId}`, '');
-  const [by, setBy] = useState<(typeof means)[number]>('electronicDomicile');
-  return (
-    <section aria-label={say('notes.notify')}>
-      <h3 className="group-label">{say('notes.notify')}</h3>
-      <div className="field-row">
-        <Line label={say('notes.addressee')} value={addressee} onChange={setAddressee} />
-        <Choose
-          label={say('notes.means')}
-          value={by}
-          options={means.map((id) => ({ id, name: say(`notes.means.${id}`) }))}
-          onChange={setBy}
-        />
-        <Button
-          isDisabled={addressee.trim() === ''}
-          onPress={() => {
-            onNote({ addressee: addressee.trim(), means: by });
-            forget();
-          }}
-        >
-          {say('notes.notify')}
-        </Button>
-      </div>
-    </section>
   );
 }
 

@@ -58,7 +58,7 @@ export interface GoneAct {
 
 /** What is of the file, beside what seals its acts; the rest is how an office works, and stays there. */
 const ofTheFile: ReadonlySet<EntryKind> = new Set([
-  ...(['piece', 'notified', 'flags', 'hearing', 'levelAsked', 'levelSet', 'moveAsked', 'moved'] as const),
+  ...(['piece', 'addressees', 'notified', 'flags', 'hearing', 'levelAsked', 'levelSet', 'moveAsked', 'moved'] as const),
 ]);
 
 /**

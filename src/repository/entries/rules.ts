@@ -71,6 +71,8 @@ export function objectionTo(
       return ofCase ? objectionToMove(given, ofCase.record, ofCase.waiting, ofCase.before) : 'caseUnknown';
     case 'due':
       return act.state === 'toSign' && !act.withdrawn ? null : 'actState';
+    case 'addressees':
+      return act.state === 'returned' || act.withdrawn ? 'actState' : null;
     case 'correcting':
     case 'notified':
     case 'sealed':

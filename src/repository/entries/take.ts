@@ -20,6 +20,7 @@ const rights: Readonly<Record<EntryKind, Action>> = {
   piece: 'takeEvidence',
   visado: 'vouch',
   withdrawn: 'withdraw',
+  addressees: 'notify',
   notified: 'notify',
   sealed: 'setConfidentiality',
   flags: 'setFlags',

@@ -64,6 +64,45 @@ describe('reading', () => {
     expect(await desk.page.getByLabel('A quién').inputValue()).toBe('Defensoría N.º 4');
   });
 
+  it('names who is to be notified and notes a notice of each, by keys, until all are', async () => {
+    await open();
+    await press('Alt+4');
+    await desk.page.locator('#row-0').click();
+    await drawn();
+    await press('Alt+n');
+    const other = desk.page.getByLabel('Otro destinatario');
+    for (const name of ['Rita Arístegui', 'Juzgado de Paz']) {
+      await other.focus();
+      await desk.page.keyboard.type(name);
+      await press('Tab', 'Enter');
+      await desk.page.locator('.addressee', { hasText: name }).waitFor();
+    }
+    await desk.page.getByRole('button', { name: 'Anotar la de Rita Arístegui' }).focus();
+    await press('Enter');
+    expect(await desk.page.getByLabel('A quién').inputValue()).toBe('Rita Arístegui');
+    await desk.page.getByRole('button', { name: 'Anotar la notificación' }).focus();
+    await press('Enter');
+    await desk.page.locator('.addressee', { hasText: 'Rita Arístegui' }).locator('[data-tone="ok"]').waitFor();
+    expect((await calls('acts.setAddressees')).at(-1)).toMatchObject({
+      addressees: [{ name: 'Rita Arístegui' }, { name: 'Juzgado de Paz', pole: null }],
+    });
+    // A notice that was not given needs its reason.
+    await desk.page.getByLabel('A quién').fill('Juzgado de Paz');
+    await desk.page.getByRole('button', { name: /Resultado/ }).click();
+    await desk.page.getByRole('option', { name: 'no se pudo' }).click();
+    const note = desk.page.getByRole('button', { name: 'Anotar la notificación' });
+    expect(await note.isDisabled()).toBe(true);
+    await desk.page.getByLabel('Motivo').first().fill('Cerrado.');
+    await desk.page.getByLabel('Cuándo').fill('14/04/2999 09:10');
+    expect(await note.isDisabled()).toBe(true);
+    await desk.page.getByLabel('Cuándo').fill('14/04/2026 09:10');
+    await note.click();
+    await desk.page.locator('.addressee', { hasText: 'Juzgado de Paz' }).locator('[data-tone="bad"]').waitFor();
+    expect((await calls('acts.notify')).at(-1)).toMatchObject({
+      ...{ addressee: 'Juzgado de Paz', trouble: { kind: 'failed', reason: 'Cerrado.' } },
+    });
+  });
+
   it('sends a case to another office by keys, and then only reads it', async () => {
     await open();
     await press('Alt+4');

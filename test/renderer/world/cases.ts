@@ -1,4 +1,4 @@
-import type { ActRow } from '../../../src/contract/acts.ts';
+import type { ActRow, Notices } from '../../../src/contract/acts.ts';
 import { hearingIn } from '../../../src/renderer/model/agenda.ts';
 import type { Calls } from '../../../src/contract/calls.ts';
 import type { CaseRow, CaseSheet, EntryRow, PieceWish } from '../../../src/contract/cases.ts';
@@ -24,6 +24,7 @@ type Answered = Pick<
   | 'pieces.addFile'
   | 'acts.vouch'
   | 'acts.withdraw'
+  | 'acts.setAddressees'
   | 'acts.notify'
   | 'acts.seal'
   | 'acts.notes'
@@ -209,11 +210,26 @@ export function makeCases(rooms: Rooms): Answered {
             { kind: 'withdrawn', ...common(caseId), actId, documentSha256, reason },
             { state: 'withdrawn' },
           ]),
-    'acts.notify': async ({ actId, addressee, means }) =>
+    'acts.setAddressees': async ({ actId, addressees }) =>
       note(actId, ({ caseId }) => [
-        { kind: 'notified', ...common(caseId), actId, addressee, means },
-        { state: 'notified' },
+        { kind: 'addressees', ...common(caseId), actId, addressees },
+        { notices: { chosen: true, addressees: addressees.map((one) => ({ ...one, state: 'pending' as const })) } },
       ]),
+    'acts.notify': async ({ actId, ...notice }) =>
+      note(actId, (row) => {
+        const entry = { kind: 'notified' as const, ...common(row.caseId), actId, ...notice };
+        const state = notice.trouble?.kind ?? ('done' as const);
+        const named: Notices['addressees'] = row.notices?.addressees ?? [{ name: notice.addressee, pole: null, state }];
+        const addressees = named.map((one) => (one.name === notice.addressee ? { ...one, state } : one));
+        const isOver = addressees.every((one) => one.state === 'done');
+        return [
+          entry,
+          {
+            notices: { chosen: row.notices?.chosen ?? false, addressees },
+            ...(isOver ? { state: 'notified' as const } : {}),
+          },
+        ];
+      }),
     'acts.seal': async ({ actId, reason }) =>
       note(actId, ({ caseId }) => [{ kind: 'sealed', ...common(caseId), actId, reason }, { state: 'sealed' }]),
     'acts.notes': async ({ actId }) =>

@@ -22,6 +22,8 @@ export interface TemplateCatalogue {
   /** Those of these profiles, in the order in which they are written down. */
   outlines(profiles: readonly ProfileId[]): TemplateOutline[];
   find(wanted: DraftTemplate): Found | null;
+  /** Every model that is shipped. */
+  readonly all: readonly Template[];
   outlineOf(wanted: DraftTemplate): TemplateOutline | null;
   /** Types of acts that may be signed electronically by these profiles. */
   electronicTypes(profiles: readonly ProfileId[]): string[];
@@ -42,6 +44,7 @@ export function templateCatalogue(): TemplateCatalogue {
         return profile?.templates.map((template) => outline({ profile, template })) ?? [];
       }),
     find,
+    all: profiles.flatMap(({ templates }) => templates),
     electronicTypes: (ids) => electronicTypesIn(profiles.filter((one) => ids.some((id) => id === one.id))),
     outlineOf(wanted) {
       const found = find(wanted);

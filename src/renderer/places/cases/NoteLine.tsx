@@ -1,4 +1,5 @@
 import type { EntryRow } from '../../../contract/cases.ts';
+import type { EntryOf } from '../../../contract/wire-entries.ts';
 import { assertNever } from '../../app/never.ts';
 import type { Formats } from '../../../contract/words/formats.ts';
 import { useWords } from '../../app/context.tsx';
@@ -32,7 +33,11 @@ function whatOf(entry: EntryRow['entry'], say: Say, formats: Formats): string {
     case 'withdrawn':
       return say('notes.withdrawn', { reason: entry.reason });
     case 'notified':
-      return say('notes.notified', { addressee: entry.addressee, means: say(`notes.means.${entry.means}`) });
+      return noticeWords(entry, say, formats);
+    case 'addressees':
+      return entry.addressees.length === 0
+        ? say('notes.addressedToNobody')
+        : say('notes.addressedTo', { names: entry.addressees.map(({ name }) => name).join(', ') });
     case 'sealed':
       return say('notes.sealed', { reason: entry.reason });
     case 'flags':
@@ -70,4 +75,12 @@ function whatOf(entry: EntryRow['entry'], say: Say, formats: Formats): string {
     default:
       return assertNever(entry);
   }
+}
+
+function noticeWords({ addressee, means, trouble, givenAt }: EntryOf<'notified'>, say: Say, formats: Formats): string {
+  const by = say(`notes.means.${means}`);
+  const said = trouble
+    ? say(`notes.notified.${trouble.kind}`, { addressee, means: by, reason: trouble.reason })
+    : say('notes.notified', { addressee, means: by });
+  return givenAt === undefined ? said : `${said} · ${formats.dateTime(givenAt)}`;
 }
