@@ -126,6 +126,7 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'search.find': 'seeOpen',
   'ownNotes.read': 'seeOpen',
   'ownNotes.write': 'seeOpen',
+  'pieces.copy': 'seeOpen',
   'ownNotes.remove': 'seeOpen',
   'stick.export': 'everybody',
   'stick.import': 'everybody',

@@ -110,3 +110,50 @@ it('a copy of an act is printed page by page, each saying what it is and of whic
   expect(await page.locator('.print-sheet').count()).toBe(0);
   await close();
 });
+
+it('a piece of evidence is printed, document or picture, each page saying of which file it is a copy', async () => {
+  const scene = {
+    name: 'piece-copy',
+    go: async (page: Parameters<typeof openSigning>[0]) => {
+      await page.locator('.rows .row[data-active]').first().waitFor();
+      // A picture beside the document that the first case has.
+      await page.evaluate(async () => {
+        const { handlers } = window.world!;
+        const listed = await handlers['cases.list']({ search: 'C0417', series: 'case', after: null, limit: 10 });
+        const canvas = new OffscreenCanvas(300, 200);
+        canvas.getContext('2d')!.fillRect(0, 0, 300, 200);
+        await handlers['pieces.add']({
+          ...{ caseId: listed.ok ? listed.value.rows[0]!.caseId : ('' as never), origin: 'device', place: 'Mesa' },
+          ...{ broughtBy: 'Lorenzo', confidentialityLevel: 1, expectedSha256: null, mediaType: 'image/png' },
+          ...{
+            fileName: 'a.png',
+            title: 'Captura',
+            bytes: new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer()),
+          },
+        });
+      });
+      await page.keyboard.press('Alt+e');
+      await page.locator('.case-row', { hasText: 'C0417' }).click();
+    },
+  };
+  const { page, close } = await openScene(browser, host, scene, { name: 'light', theme: 'light' });
+  await page.evaluate(() => (window.print = () => undefined));
+  const printed = async (title: string, shown: string): Promise<void> => {
+    await page.getByRole('button', { name: `Ver la pieza: ${title}`, exact: true }).click();
+    await page.locator(shown).first().waitFor();
+    const total = page.locator('.page-total');
+    const pages = (await total.count()) > 0 ? Number(/\d+/.exec((await total.textContent())!)![0]) : 1;
+    await page.keyboard.press('Control+p');
+    await page.locator('.copy-page').first().waitFor({ state: 'attached' });
+    const legends = await page.locator('.copy-page figcaption').allTextContents();
+    expect(legends[0]).toMatch(/^Copia simple de pieza · SHA-256 ABCD-EF01-2345-6789… · página 1 de \d/);
+    const pdf = await page.pdf({ preferCSSPageSize: true });
+    const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' });
+    expect(text.match(/Copia simple de pieza/g)).toHaveLength(legends.length);
+    expect(legends).toHaveLength(pages);
+    await page.keyboard.press('Escape');
+  };
+  await printed('Denuncia firmada', '.leaf canvas');
+  await printed('Captura', '.piece-picture');
+  await close();
+});

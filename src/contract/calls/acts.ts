@@ -12,6 +12,7 @@ import { ActChanges } from '../review.ts';
 import { call } from '../rpc.ts';
 import { SearchAnswer, SearchWish } from '../search.ts';
 import {
+  EntryId,
   ActLabel,
   Addressee,
   CaseFlags,
@@ -223,6 +224,14 @@ export const actsCalls = {
    */
   'acts.copy': call(
     z.strictObject({ actId: ActId, sha256: Sha256, kind: z.enum(['simple', 'certified']), pages: z.int().min(1) }),
+    z.strictObject({ code: z.string(), cover: Sha256.nullable(), madeAt: Instant }),
+  ),
+  /**
+   * The same of a piece of evidence; `code` is the beginning of its hash, for a piece has no code at the register. Fails with `badInput`
+   * where this person sees no such piece in the case, `notAllowed` where he or she may not certify it.
+   */
+  'pieces.copy': call(
+    z.strictObject({ caseId: CaseId, entryId: EntryId, kind: z.enum(['simple', 'certified']), pages: z.int().min(1) }),
     z.strictObject({ code: z.string(), cover: Sha256.nullable(), madeAt: Instant }),
   ),
   /** What this person noted of an act for himself. Never sent, seen by nobody else; `write` adds a note or changes it. */

@@ -67,6 +67,9 @@ const caseInHand = (model: Model): CaseId | null => {
   const isOpen = model.places.get().work === 'cases' && page === 'sheet';
   return (isOpen ? sheet?.row.caseId : null) ?? caseAtHand(model);
 };
+/** A piece of evidence lies open: what is printed is that, not the act that was in hand before. */
+const looksAtPiece = (model: Model): boolean =>
+  model.places.get().work === 'cases' && model.cases.view.get().page === 'look';
 /** Opens the sheet of the case where it is written to which office it goes. */
 async function moveCase(model: Model): Promise<void> {
   const caseId = caseInHand(model);
@@ -245,8 +248,12 @@ export const commands: readonly Command[] = [
     id: 'copy',
     word: 'command.copy',
     keys: ['Ctrl+P'],
-    enabled: (model) => model.places.get().current !== null && !model.places.get().current?.sealedFor,
-    run: place('copy'),
+    enabled: (model) =>
+      looksAtPiece(model) || (model.places.get().current !== null && !model.places.get().current?.sealedFor),
+    run: (model) => {
+      if (!looksAtPiece(model)) return place('copy')(model);
+      document.querySelector<HTMLElement>('[data-copy-piece]')?.click();
+    },
   },
   {
     id: 'report',

@@ -1,4 +1,4 @@
-import type { Paper } from '../paper/open.ts';
+import type { Drawn, Paper } from '../paper/open.ts';
 import { printSheet } from './print.ts';
 
 /** Dots of an inch on paper: letters of 8 points stay sharp, a page stays below a megabyte. */
@@ -6,8 +6,13 @@ const dots = 150;
 /** So many pages lie in memory as pictures while they print; more are printed in parts. */
 export const mostCopied = 300;
 
+/** What is drawn page by page: a document, or a picture that is one page. */
+export type Printable = Pick<Paper, 'pages'> & {
+  draw(page: number, scale: number, forPrint?: boolean): { readonly promise: Promise<Pick<Drawn, 'bitmap'>> };
+};
+
 export interface Copied {
-  readonly paper: Paper;
+  readonly paper: Printable;
   /** What stands at the foot of each page; null on the cover, which says it itself. */
   readonly legend: ((page: number, pages: number) => string) | null;
 }
@@ -40,7 +45,7 @@ export async function printCopy(
   return true;
 }
 
-async function pictureOf(paper: Paper, number: number): Promise<HTMLImageElement> {
+async function pictureOf(paper: Printable, number: number): Promise<HTMLImageElement> {
   const { bitmap } = await paper.draw(number, dots / 72, true).promise;
   const canvas = document.createElement('canvas');
   canvas.width = bitmap.width;

@@ -87,5 +87,8 @@ export const readingEn: Words = {
   'copy.electronicSome': 'Electronic signature, not digital, of {names} (Ley 25.506, art. 5)',
   'joint.done': 'signed',
   'joint.byElectronic': '{name} (electronic signature)',
+  'copy.tooManyOfPiece': 'The piece has more than {most} pages: print it in parts from a viewer.',
+  'copy.pieceSimple': 'Simple copy of a piece · SHA-256 {code}… · page {page} of {pages} · {when}',
+  'copy.pieceCertified': 'Certified copy of a piece · SHA-256 {code}… · page {page} of {pages} · {when}',
   'copy.tooMany': 'The act has more than {most} sheets: print it in parts from a viewer.',
 };

@@ -79,5 +79,8 @@ export const readingEs = {
   'copy.electronicSome': 'Firma electrónica, no digital, de {names} (Ley 25.506, art. 5)',
   'joint.done': 'firmó',
   'joint.byElectronic': '{name} (firma electrónica)',
+  'copy.tooManyOfPiece': 'La pieza tiene más de {most} páginas: imprímala por partes desde un visor.',
+  'copy.pieceSimple': 'Copia simple de pieza · SHA-256 {code}… · página {page} de {pages} · {when}',
+  'copy.pieceCertified': 'Copia certificada de pieza · SHA-256 {code}… · página {page} de {pages} · {when}',
   'copy.tooMany': 'El acto tiene más de {most} fojas: imprímalo por partes desde un visor.',
 } as const;

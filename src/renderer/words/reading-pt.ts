@@ -80,5 +80,8 @@ export const readingPt: typeof readingEn = {
   'copy.electronicSome': 'Assinatura eletrônica, não digital, de {names} (Ley 25.506, art. 5)',
   'joint.done': 'assinou',
   'joint.byElectronic': '{name} (assinatura eletrônica)',
+  'copy.tooManyOfPiece': 'A peça tem mais de {most} páginas: imprima-a por partes em um visualizador.',
+  'copy.pieceSimple': 'Cópia simples de peça · SHA-256 {code}… · página {page} de {pages} · {when}',
+  'copy.pieceCertified': 'Cópia certificada de peça · SHA-256 {code}… · página {page} de {pages} · {when}',
   'copy.tooMany': 'O ato tem mais de {most} folhas: imprima-o por partes em um visualizador.',
 };

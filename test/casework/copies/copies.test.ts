@@ -1,6 +1,7 @@
 /** Copies of an act: who may make which, what the cover says, and that the original stays as it was. */
 import { expect, it } from 'vitest';
 import { coverOf } from '../../../src/casework/copies/cover.ts';
+import { hashInGroups, pieceCoverOf } from '../../../src/casework/copies/piece-cover.ts';
 import { createWorld } from '../world.ts';
 
 it('certifies a signed act by its hash and its code, writes that down, and leaves the original as it was', async () => {
@@ -66,4 +67,36 @@ it('names on the cover who of several signed in which way', async () => {
   expect(first).toContain(
     'firmado digitalmente por Ana, Clara, con firma electrónica, no digital (Ley 25.506, art. 5), de Bruno',
   );
+});
+
+const png = Uint8Array.from(Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+
+it('copies a piece of evidence by its hash, certified by whom the matrix names, and writes that down', async () => {
+  const world = await createWorld({ acts: 1 });
+  const { caseId } = world.acts[0]!;
+  const sheet = await world.office.call('pieces.add', {
+    ...{ caseId, bytes: png, mediaType: 'image/png', fileName: 'captura.png', title: 'Captura', origin: 'device' },
+    ...{ place: 'Mesa', broughtBy: 'Denunciante', confidentialityLevel: 1, expectedSha256: null },
+  });
+  const piece = sheet.entries.flatMap(({ entry }) => (entry.kind === 'piece' ? [entry] : []))[0]!;
+  const asked = { caseId, entryId: piece.entryId, pages: 1 } as const;
+  const before = (await world.office.call('office.status', {})).journal.entries;
+  const copy = await world.office.call('pieces.copy', { ...asked, kind: 'certified' });
+  expect(copy.code.replaceAll('-', '').toLowerCase()).toBe(piece.sha256.slice(0, 16));
+  const cover = await world.office.call('documents.read', { sha256: copy.cover!, offset: 0, length: 5 });
+  expect(Buffer.from(cover.bytes).toString()).toBe('%PDF-');
+  expect((await world.office.call('office.status', {})).journal.entries).toBe(before + 1);
+
+  const says = pieceCoverOf({ config: world.config, row: sheet.row, piece, pages: 2, now: new Date(piece.at) });
+  expect(JSON.stringify(says)).toContain('las 2 páginas que siguen son copia fiel de la pieza «Captura»');
+  expect(JSON.stringify(says.body)).toContain(hashInGroups(piece.sha256));
+  expect(says.reference.qr?.content).toBe(`SHA-256 ${piece.sha256}`);
+
+  const none = { ...asked, entryId: '00000000-0000-4000-8000-000000000bad' as typeof piece.entryId };
+  expect(await world.office.refusal('pieces.copy', { ...none, kind: 'simple' })).toMatchObject({ kind: 'badInput' });
+  await world.office.close();
+  const person = { ...world.config.person, role: 'auxiliary' as const, personId: 'p-aux', name: 'Juana' };
+  const office = await world.reopen({ config: { ...world.config, person } });
+  expect((await office.call('pieces.copy', { ...asked, kind: 'simple' })).cover).toBeNull();
+  expect(await office.refusal('pieces.copy', { ...asked, kind: 'certified' })).toEqual({ kind: 'notAllowed' });
 });

@@ -34,8 +34,9 @@ export const searchHandlers = (rows: Map<ActId, ActRow>): Pick<Handlers<Calls>, 
 /** Of practice mode: the line is cut by bending it, and there is always something to change. */
 export const practiceHandlers = (
   setLine: (isCut: boolean) => void,
-): Pick<Handlers<Calls>, 'practice.cutLine' | 'practice.tampered' | 'acts.copy'> => ({
+): Pick<Handlers<Calls>, 'practice.cutLine' | 'practice.tampered' | 'acts.copy' | 'pieces.copy'> => ({
   'acts.copy': async () => done({ code: 'ABCDE-FGHJK-MNPQR-STVWX', cover: null, madeAt: new Date().toISOString() }),
+  'pieces.copy': async () => done({ code: 'ABCD-EF01-2345-6789', cover: null, madeAt: new Date().toISOString() }),
   'practice.cutLine': async ({ isCut }) => {
     setLine(isCut);
     return done({ isCut });

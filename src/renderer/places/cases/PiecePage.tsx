@@ -6,6 +6,7 @@ import { PaperView } from '../../paper/PaperView.tsx';
 import { readRange } from '../../paper/bytes.ts';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Button } from '../../parts/small.tsx';
+import { PieceCopy } from './PieceCopy.tsx';
 
 const seen = (): void => undefined;
 
@@ -39,6 +40,7 @@ export function PiecePage() {
           <Button command="back" onPress={() => model.cases.page('sheet')}>
             {say('action.back')}
           </Button>
+          {piece.mediaType === 'image/tiff' ? null : <PieceCopy key={piece.entryId} piece={piece} />}
         </div>
       </footer>
     </>
