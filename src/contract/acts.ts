@@ -121,7 +121,7 @@ export const ActRow = z.strictObject({
 });
 export type ActRow = z.infer<typeof ActRow>;
 
-/** `dueToday`: of those to sign, what is due before this day ends. `toNotify`: registered, and nobody was told yet. */
+/** `dueToday`: of those to sign, what is due before this day ends. `toNotify`: registered, and somebody is still to be told. */
 export const Tray = z.enum(['toSign', 'signed', 'queue', 'registered', 'returned', 'dueToday', 'toNotify']);
 export type Tray = z.infer<typeof Tray>;
 

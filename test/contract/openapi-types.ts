@@ -1016,6 +1016,29 @@ export interface components {
         }
       | {
           /** @constant */
+          kind: 'addressees';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          /** Format: uuid */
+          actId: string;
+          addressees: {
+            name: string;
+            pole:
+              ('accused' | 'victim' | 'complainant' | 'witness' | 'defender' | 'adviser' | 'expert' | 'other') | null;
+          }[];
+        }
+      | {
+          /** @constant */
           kind: 'notified';
           /** Format: uuid */
           entryId: string;
@@ -1033,7 +1056,14 @@ export interface components {
           actId: string;
           addressee: string;
           /** @enum {string} */
-          means: 'electronicDomicile' | 'serviceNotice' | 'inPerson' | 'telephone';
+          means: 'electronicDomicile' | 'serviceNotice' | 'inPerson' | 'telephone' | 'hearing';
+          trouble?: {
+            /** @enum {string} */
+            kind: 'failed' | 'repeat';
+            reason: string;
+          };
+          /** Format: date-time */
+          givenAt?: string;
         }
       | {
           /** @constant */

@@ -279,4 +279,5 @@ export const casesEn: CaseWords = {
   receiptAt: (path) => `Receipt saved as ${path}`,
   granted: (name, roles) => `Key of ${name} (${roles}), for the configuration of the desk:`,
   restart: 'It counts from the repository’s next start.',
+  toNotify: (names) => `still to be notified: ${names}`,
 };

@@ -284,4 +284,5 @@ export const casesEs: CaseWords = {
   receiptAt: (path) => `Constancia guardada en ${path}`,
   granted: (name, roles) => `Clave de ${name} (${roles}), para la configuración de su puesto:`,
   restart: 'Vale desde que el repositorio vuelva a arrancar.',
+  toNotify: (names) => `falta notificar a ${names}`,
 };

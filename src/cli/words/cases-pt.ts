@@ -287,4 +287,5 @@ export const casesPt: CaseWords = {
   receiptAt: (path) => `Comprovante guardado em ${path}`,
   granted: (name, roles) => `Chave de ${name} (${roles}), para a configuração do posto:`,
   restart: 'Vale a partir do próximo início do repositório.',
+  toNotify: (names) => `falta intimar ${names}`,
 };

@@ -44,4 +44,5 @@ export interface CaseWords {
   readonly receiptAt: (path: string) => string;
   readonly granted: (name: string, roles: string) => string;
   readonly restart: string;
+  readonly toNotify: (names: string) => string;
 }

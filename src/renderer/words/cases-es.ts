@@ -20,7 +20,7 @@ export const casesEs = {
   'command.tray.dueToday': 'Bandeja: Vencen hoy',
   'command.tray.toNotify': 'Bandeja: Por notificar',
   'empty.dueToday': 'Aquí aparecen los actos a firmar que vencen hoy, o vencieron.',
-  'empty.toNotify': 'Aquí aparecen los actos registrados de los que todavía no se anotó ninguna notificación.',
+  'empty.toNotify': 'Aquí aparecen los actos registrados que todavía hay que notificar a alguien.',
   'line.minutes': 'Redactar el acta de contingencia',
   'line.minutesHint': 'En la causa del acto que está abierto.',
   'line.minutesOf': 'Acta del corte',

@@ -21,7 +21,7 @@ export const casesPt: CasesWords = {
   'command.tray.dueToday': 'Caixa: Vencem hoje',
   'command.tray.toNotify': 'Caixa: A intimar',
   'empty.dueToday': 'Aqui aparecem os atos a assinar que vencem hoje, ou já venceram.',
-  'empty.toNotify': 'Aqui aparecem os atos registrados de que ainda não se anotou nenhuma intimação.',
+  'empty.toNotify': 'Aqui aparecem os atos registrados de que ainda falta intimar alguém.',
   'line.minutes': 'Redigir a ata de contingência',
   'line.minutesHint': 'No processo do ato aberto.',
   'line.minutesOf': 'Ata da queda',
