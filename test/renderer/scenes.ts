@@ -1420,7 +1420,7 @@ export const scenes: readonly Scene[] = [
   },
 ];
 
-const desktop = { width: 1366, height: 768 };
+export const desktop = { width: 1366, height: 768 };
 export const looks: readonly Look[] = [
   { name: 'light', theme: 'light' },
   { name: 'dark', theme: 'dark' },

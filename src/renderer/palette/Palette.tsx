@@ -11,17 +11,28 @@ import {
   SearchField,
   useFilter,
 } from 'react-aria-components';
+import { useMemo } from 'react';
 import { commands } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
+import { actionsHere } from '../app/here.ts';
 import { Empty, hearKeys, Keys } from '../parts/small.tsx';
 
-/** Ctrl+K: everything that can be done now, found by its words. */
+/** Ctrl+K: everything that can be done now, found by its words: first what the screen in hand offers, then the commands. */
 export function Palette() {
   const model = useModel();
   const { palette } = useStore(model.places);
   const { say } = useWords();
   const { contains } = useFilter({ sensitivity: 'base' });
-  const offered = palette ? commands.filter((one) => !one.hidden && (one.enabled?.(model) ?? true)) : [];
+  // As the screen stood when it was opened: behind it nothing is pressed.
+  const here = useMemo(() => (palette ? actionsHere() : []), [palette]);
+  const offered = palette
+    ? [
+        ...here,
+        ...commands
+          .filter((one) => !one.hidden && (one.enabled?.(model) ?? true))
+          .map((one) => ({ id: one.id, name: say(one.word), keys: one.keys[0] ?? null, press: () => one.run(model) })),
+      ]
+    : [];
   return (
     <ModalOverlay
       className="palette-veil"
@@ -45,18 +56,13 @@ export function Palette() {
               onAction={(key) => {
                 model.go({ palette: false });
                 // After the dialog gave the focus back: the command may move it.
-                requestAnimationFrame(() => commands.find(({ id }) => id === key)?.run(model));
+                requestAnimationFrame(() => offered.find(({ id }) => id === key)?.press());
               }}
             >
-              {(command) => (
-                <MenuItem
-                  id={command.id}
-                  className="palette-item"
-                  textValue={say(command.word)}
-                  ref={hearKeys(command.keys[0] ?? null)}
-                >
-                  <span>{say(command.word)}</span>
-                  {command.keys[0] ? <Keys keys={command.keys[0]} /> : null}
+              {({ id, name, keys }) => (
+                <MenuItem id={id} className="palette-item" textValue={name} ref={hearKeys(keys)}>
+                  <span>{name}</span>
+                  {keys ? <Keys keys={keys} /> : null}
                 </MenuItem>
               )}
             </Menu>

@@ -130,12 +130,7 @@ function LineState() {
   const why = failure ? sayFailure(failure, locale) : null;
   const keys = keysOf('sync');
   return (
-    <AriaButton
-      className="strip-item"
-      data-focus
-      onPress={() => void model.office.syncNow()}
-      ref={hearKeys(keys)}
-    >
+    <AriaButton className="strip-item" data-focus onPress={() => void model.office.syncNow()} ref={hearKeys(keys)}>
       <span
         className="strip-line"
         data-tone={isWell ? 'ok' : 'wait'}

@@ -17,12 +17,7 @@ export function Button({
 }) {
   const keys = command === undefined ? null : keysOf(command);
   return (
-    <AriaButton
-      {...rest}
-      className="button"
-      data-look={look}
-      ref={hearKeys(keys)}
-    >
+    <AriaButton {...rest} className="button" data-look={look} ref={hearKeys(keys)}>
       {children}
       {keys ? <Keys keys={keys} /> : null}
     </AriaButton>
@@ -39,12 +34,7 @@ export function IconButton({
   const keys = command === undefined ? null : keysOf(command);
   return (
     <TooltipTrigger delay={400}>
-      <AriaButton
-        {...rest}
-        aria-label={label}
-        className="icon-button"
-        ref={hearKeys(keys)}
-      >
+      <AriaButton {...rest} aria-label={label} className="icon-button" ref={hearKeys(keys)}>
         {children}
       </AriaButton>
       <Tip>

@@ -61,7 +61,13 @@ export function CopyPlace() {
           <Button command="back" onPress={() => leave(model)}>
             {say('action.back')}
           </Button>
-          <Button look="main" command="primary" isDisabled={busy !== null} onPress={() => void print(current, kind)} data-focus>
+          <Button
+            look="main"
+            command="primary"
+            isDisabled={busy !== null}
+            onPress={() => void print(current, kind)}
+            data-focus
+          >
             {say(kind === 'certified' ? 'copy.printCertified' : 'copy.printSimple')}
           </Button>
         </div>

@@ -3,6 +3,7 @@ import type { helpEs } from './help-es.ts';
 export const helpEn: { readonly [K in keyof typeof helpEs]: string } = {
   'command.menu': 'Menu',
   'menu.title': 'Menu',
+  'menu.here': 'On this screen',
   'menu.act': 'Act',
   'menu.list': 'List',
   'menu.go': 'Go to',

@@ -2,6 +2,7 @@
 export const helpEs = {
   'command.menu': 'Menú',
   'menu.title': 'Menú',
+  'menu.here': 'En esta pantalla',
   'menu.act': 'Acto',
   'menu.list': 'Lista',
   'menu.go': 'Ir a',

@@ -3,6 +3,7 @@ import type { helpEs } from './help-es.ts';
 export const helpPt: { readonly [K in keyof typeof helpEs]: string } = {
   'command.menu': 'Menu',
   'menu.title': 'Menu',
+  'menu.here': 'Nesta tela',
   'menu.act': 'Ato',
   'menu.list': 'Lista',
   'menu.go': 'Ir para',

@@ -104,11 +104,29 @@ describe('finding one’s way', () => {
     await expect.poll(() => desk.page.locator('.page-number input:focus').count()).toBe(1);
   });
 
+  it('offers in menu and palette what the screen in hand can do, and presses it there', async () => {
+    await open();
+    await press('Alt+d');
+    await desk.page.locator('.draft-row').first().waitFor();
+    await press('Control+k');
+    await desk.page.keyboard.type('abreviat');
+    await desk.page.locator('.palette-item', { hasText: 'Abreviaturas' }).waitFor();
+    await press('Enter');
+    await heading('Abreviaturas');
+    await press('F10');
+    await desk.page.locator('.menu-item').first().waitFor();
+    await press('ArrowDown', 'Home', 'ArrowRight');
+    await desk.page.getByRole('menuitem', { name: 'Volver a los borradores' }).waitFor();
+    await desk.page.keyboard.type('Volver a los');
+    await press('Enter');
+    await heading('Borradores');
+  });
+
   it('offers every command in the menu, by its subject, and runs it', async () => {
     await open();
     await press('F10');
     await desk.page.locator('.menu-item').first().waitFor();
-    await press('ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight');
+    await press('ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight');
     await desk.page.getByRole('menuitem', { name: 'Bandeja: Registrados' }).waitFor();
     await desk.page.keyboard.type('Bandeja: Reg');
     await press('Enter');

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { esAR } from '../../../src/renderer/words/es-AR.ts';
 import { openBrowser } from '../browser.ts';
 import { openHost, type Host } from '../host.ts';
-import { openScene, scenes, type Look, type Scene } from '../scenes.ts';
+import { desktop, openScene, scenes, type Look, type Scene } from '../scenes.ts';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const keys = Object.keys(esAR);
@@ -65,6 +65,36 @@ async function expectHeard(page: Page): Promise<void> {
       .map((pressed) => pressed.textContent),
   );
   expect(silent).toEqual([]);
+}
+
+/** Rows that are pressed to be opened, and fields one chooses in, are no actions. */
+const noActions = '[aria-haspopup="listbox"], [role="row"] button, .draft-version, [slot="trigger"]';
+/** In these something lies over the panes: nothing behind it can be pressed. */
+const covered = /^(palette|menu|lock|first-start|office-gone|list-failed)/;
+
+/** The names of all buttons that can be pressed, as they are heard: whatever they are made of. */
+const buttonsOf = (page: Page): Promise<string[]> =>
+  page.evaluate(
+    (excepted) =>
+      [...document.querySelectorAll('[data-pane="list"], [data-pane="work"], [data-pane="coach"]')]
+        .flatMap((pane) => [...pane.querySelectorAll<HTMLButtonElement>('button:not(:disabled)')])
+        .filter((button) => !button.matches(excepted) && button.getClientRects().length > 0)
+        .map((button) => {
+          const copy = button.cloneNode(true) as HTMLElement;
+          for (const silent of copy.querySelectorAll('[aria-hidden]')) silent.remove();
+          return (button.ariaLabel ?? copy.textContent).replace(/\s+/g, ' ').trim();
+        }),
+    noActions,
+  );
+
+/** Every button of the screen stands in the palette, which reads its own list of them. */
+async function expectOffered(page: Page): Promise<void> {
+  const buttons = await buttonsOf(page);
+  await page.keyboard.press('Control+k');
+  await page.locator('.palette-item').first().waitFor();
+  const offered = await page.locator('.palette-item > span').allInnerTexts();
+  const missing = buttons.filter((name) => !offered.some((one) => one === name || one.startsWith(`${name} — `)));
+  expect(missing, 'in no palette').toEqual([]);
 }
 
 type Change = (page: Page) => Promise<void>;
@@ -147,6 +177,10 @@ export function holdScenes(group: Group): void {
         if (axe !== 'nothing') expect(await violations(page, axe), name).toEqual([]);
         await expectWords(page, name);
         await expectFits(page, name);
+      }
+      if (scene.page !== 'pin' && !covered.test(scene.name)) {
+        await page.setViewportSize(desktop);
+        await expectOffered(page);
       }
       expect(complaints).toEqual([]);
       await close();
