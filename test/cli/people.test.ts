@@ -67,6 +67,8 @@ it('looks after people in the folder of a repository, from nothing', async () =>
   expect((await fojas(['repository', 'log', 'verify', ...at])).code).toBe(0);
   const log = await fojas(['repository', 'log', 'show', ...at]);
   expect(log.stdout).toMatch(/console .*people\.import/);
+  expect(log.stdout).toMatch(/console .*people\.grant .*p-1.*secretary/);
+  expect(log.stdout).toMatch(/console .*people\.revokeGrant .*p-1 @ ufi3/);
   expect(log.stdout).not.toContain('Juana');
 }, 300_000);
 

@@ -70,6 +70,19 @@ const actsTold = async (who: string): Promise<string[]> => {
   return page.events.flatMap((event) => (event.kind === 'proposal' ? [event.proposal.actId] : []));
 };
 
+describe('without a key', () => {
+  it('no address answers but those that are listed as open to all', async () => {
+    const closed = operations.filter(({ open }) => open !== true);
+    for (const { method, path } of closed) {
+      const at = path.replace(/\{n\}/, '1').replace(/\{\w+\}/g, () => randomUUID());
+      const response = await fetch(`${repository.url}${at}`, { method: method.toUpperCase() });
+      expect(`${response.status} ${method} ${path}`).toBe(`401 ${method} ${path}`);
+      await response.body?.cancel();
+    }
+    expect(closed.length).toBeGreaterThan(40);
+  });
+});
+
 describe('a key of a person', () => {
   it('opens no address that its role has nothing to do with: asked at random, everywhere', async () => {
     const addresses = operations.filter(({ open }) => open !== true);
