@@ -52,6 +52,8 @@ import { aboutOwnNotes } from './own-notes/handlers.ts';
 import { aboutPracticeWorld } from './practice/handlers.ts';
 import { aboutSearch } from './search/handlers.ts';
 import type { Indexer } from './search/indexer.ts';
+import type { TemplateCatalogue } from './drafts/templates/catalogue.ts';
+import { type TemplateRooms, aboutTemplates } from './drafts/templates/desk.ts';
 import { type CalendarRooms, aboutCalendars } from './signing/calendar-desk.ts';
 import type { SigningDesk } from './signing/desk.ts';
 import type { Rehearsal } from './signing/rehearsal.ts';
@@ -106,6 +108,8 @@ export interface OfficeRooms extends LevelRooms, WitnessHandlerRooms {
   readonly search: Indexer;
   readonly clock: () => Date;
   readonly calendars: CalendarRooms;
+  readonly templates: TemplateRooms;
+  readonly catalogue: TemplateCatalogue;
   readonly granting: Granting;
   readonly enrolment: EnrolmentHandlerRooms;
   readonly deskToken: DeskTokenRooms;
@@ -136,6 +140,7 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
       ...aboutReview(rooms),
       ...aboutEnrolment(rooms.enrolment),
       ...aboutCalendars(rooms.calendars),
+      ...aboutTemplates(rooms.templates),
       ...aboutDeskToken(rooms.deskToken),
       ...rooms.writing.handlers,
       ...aboutPracticeWorld(rooms),

@@ -96,6 +96,8 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'repository people grant': async () => (await import('./commands/repository-people.ts')).peopleGrant,
   'repository people revoke': async () => (await import('./commands/repository-people.ts')).peopleRevoke,
   'repository people code': async () => (await import('./commands/repository-people.ts')).peopleCode,
+  'repository templates publish': async () => (await import('./commands/repository-templates.ts')).templatesPublish,
+  'repository templates show': async () => (await import('./commands/repository-templates.ts')).templatesShow,
   'repository calendar publish': async () => (await import('./commands/repository-calendar.ts')).calendarPublish,
   'repository calendar show': async () => (await import('./commands/repository-calendar.ts')).calendarShow,
   'repository devices list': async () => (await import('./commands/repository-devices.ts')).devicesList,

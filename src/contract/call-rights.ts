@@ -18,6 +18,9 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'electronic.read': 'everybody',
   'electronic.make': 'signElectronically',
   'people.order': 'configure',
+  'templates.read': 'everybody',
+  'templates.text': 'everybody',
+  'templates.publish': 'configure',
   'calendar.read': 'everybody',
   'calendar.day': 'everybody',
   // Of all offices: asked once more, of whom the calendar is.

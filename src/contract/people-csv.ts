@@ -1,7 +1,7 @@
 /** Lists of people and offices as spreadsheets write them (CSV, RFC 4180). No schema is needed to read them: what comes out is parsed where it is used. */
 import type { Role } from './config.ts';
 import type { PeopleAnswer } from './people.ts';
-import type { ProfileId } from './templates.ts';
+import { ProfileId } from './templates.ts';
 
 export const peopleColumns = [
   'person',
@@ -111,8 +111,8 @@ export function readOfficesCsv(bytes: Uint8Array): Listed<ListedOffice> | ListFa
   return { kind: 'rows', rows, lines: table.map(({ line }) => line) };
 }
 
-const profileNames: Readonly<Record<ProfileId, true>> = { 'buenos-aires-mp': true, faltas: true };
-const isProfile = (name: string): name is ProfileId => Object.hasOwn(profileNames, name);
+/** Whether there is such a profile is known at the repository. */
+const isProfile = (name: string): name is ProfileId => ProfileId.safeParse(name).success;
 const partsOf = (text: string, separator: string): string[] => text.split(separator).map((part) => part.trim());
 
 /** What a line says of an office beyond its name, or the column whose field is not what it has to be. */

@@ -327,12 +327,12 @@ export const PeopleAnswer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('listing'), listing: PeopleListing }),
   z.strictObject({ kind: z.literal('done'), changed: z.int() }),
   z.strictObject({ kind: z.literal('code'), code: z.string(), expiresAt: Instant }),
-  /** Nothing was changed: the person, the office or the device is not known, or the grant would have ended already. */
+  /** Nothing was changed: the person, the office, the device or a profile of models is not known, or the grant would have ended already. */
   z.strictObject({
     kind: z.literal('refused'),
     /** Of a substitute: one who may sign nothing in that office, in his or her own place, or without a CUIL to be known by. */
     reason: z.enum([
-      ...['personUnknown', 'officeUnknown', 'deviceUnknown', 'endsBefore'],
+      ...['personUnknown', 'officeUnknown', 'deviceUnknown', 'profileUnknown', 'endsBefore'],
       ...['maySignNothing', 'ownPlace', 'cuilUnknown'],
     ] as const),
     subject: z.string(),

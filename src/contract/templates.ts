@@ -5,6 +5,10 @@ import { PartyPole } from './wire-entries.ts';
 
 const Id = z.string().regex(/^[a-z0-9-]{1,60}$/);
 
+/** Which profile: one of those that come with the program, or an institution's own. */
+export const ProfileId = Id;
+export type ProfileId = z.infer<typeof ProfileId>;
+
 /** What a model rests on; `unverified` where whoever wrote it saw no official text, and the screen says so. */
 export const TemplateNorm = z.strictObject({
   text: z.string().min(1).max(300),
@@ -64,7 +68,7 @@ export type Template = z.infer<typeof Template>;
 export const TemplateProfile = z
   .strictObject({
     version: z.literal(1),
-    id: Id,
+    id: ProfileId,
     name: z.string().min(1),
     jurisdiction: z.string().min(1),
     families: z.record(Id, z.string().min(1)),
@@ -98,9 +102,9 @@ export type TemplateProfile = z.infer<typeof TemplateProfile>;
 export const blanksIn = (text: string): string[] =>
   [...text.matchAll(/\{\{([a-z0-9-]+)\}\}/g)].map(([, name]) => name!);
 
-/** The profiles that are shipped. */
-export const ProfileId = z.enum(['buenos-aires-mp', 'faltas']);
-export type ProfileId = z.infer<typeof ProfileId>;
+/** The profiles that come with the program; others are published through the repository. */
+export const ShippedProfile = z.enum(['buenos-aires-mp', 'faltas']);
+export type ShippedProfile = z.infer<typeof ShippedProfile>;
 
 /** A model as it is chosen by: all of it but its words. */
 export const TemplateOutline = z.strictObject({

@@ -173,6 +173,7 @@ const unlogged: ReadonlySet<string> = new Set([
   '/v1/office-facts',
   // Who publishes one is written down with what was published.
   '/v1/calendars',
+  '/v1/templates',
 ]);
 
 /** The ids in an address: what was read, without a word of what it says. */

@@ -57,6 +57,8 @@ import { type Metrics, createMetrics } from './running/metrics.ts';
 import { type StatusOptions, openStatus } from './running/status.ts';
 import { ownCalendars } from './calendars/publish.ts';
 import { calendarRoutes } from './calendars/routes.ts';
+import { ownTemplates } from './templates/publish.ts';
+import { templateRoutes } from './templates/routes.ts';
 import { officeRoutes } from './offices/routes.ts';
 import { ownOffices } from './offices/told.ts';
 import { copyRoutes } from './copies/routes.ts';
@@ -297,6 +299,11 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       });
       officeRoutes(
         scope,
+      templateRoutes(
+        scope,
+        side?.templates ??
+          ownTemplates({ ...{ book: register.people, name, clock }, signing: openKey(dir, receiptKeyFile) }),
+      );
         side?.offices ??
           ownOffices({ ...{ book: register.people, name, clock }, signing: openKey(dir, receiptKeyFile) }),
       );

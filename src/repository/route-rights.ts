@@ -61,6 +61,9 @@ export const routeRights: Readonly<Record<string, Action | 'everybody'>> = {
   'HEAD /v1/calendars': 'everybody',
   // Of all offices: asked once more, of whom the calendar is.
   'POST /v1/calendars': 'setCalendars',
+  'GET /v1/templates': 'everybody',
+  'HEAD /v1/templates': 'everybody',
+  'POST /v1/templates': 'configure',
   'POST /v1/electronic-key': 'signElectronically',
   'GET /v1/electronic-authority': 'everybody',
   'HEAD /v1/electronic-authority': 'everybody',

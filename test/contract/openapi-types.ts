@@ -656,6 +656,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/templates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Published models of acts, of those profiles that the asker wants, newer than what it has. */
+    get: operations['templates'];
+    put?: never;
+    /** The next version of a profile of models. */
+    post: operations['publishTemplates'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/calendars': {
     parameters: {
       query?: never;
@@ -1855,7 +1873,7 @@ export interface components {
               name: string;
               locality?: string;
               letterhead?: string[];
-              profiles?: ('buenos-aires-mp' | 'faltas')[];
+              profiles?: string[];
             }[];
             people: {
               personId: string;
@@ -1908,7 +1926,15 @@ export interface components {
           /** @constant */
           kind: 'refused';
           /** @enum {string} */
-          reason: 'personUnknown' | 'officeUnknown' | 'deviceUnknown' | 'endsBefore';
+          reason:
+            | 'personUnknown'
+            | 'officeUnknown'
+            | 'deviceUnknown'
+            | 'profileUnknown'
+            | 'endsBefore'
+            | 'maySignNothing'
+            | 'ownPlace'
+            | 'cuilUnknown';
           subject: string;
         };
     PeopleOrder:
@@ -1924,7 +1950,7 @@ export interface components {
             name: string;
             locality?: string | null;
             letterhead?: string[] | null;
-            profiles?: ('buenos-aires-mp' | 'faltas')[] | null;
+            profiles?: string[] | null;
           };
         }
       | {
@@ -2052,6 +2078,12 @@ export interface components {
     Return: {
       /** Format: uuid */
       actId: string;
+    PublishedProfiles: {
+      profiles: {
+        statement: string;
+        profile: string;
+      }[];
+    };
       documentSha256: string;
       remark: string;
       returnedBy: string;
@@ -2126,6 +2158,69 @@ export interface operations {
         headers: {
           [name: string]: unknown;
         };
+    TemplatesAnswer:
+      | {
+          /** @constant */
+          kind: 'published';
+          version: number;
+        }
+      | {
+          /** @constant */
+          kind: 'overtaken';
+          version: number;
+        };
+    TemplatesOrder: {
+      after: number;
+      profile: {
+        /** @constant */
+        version: 1;
+        id: string;
+        name: string;
+        jurisdiction: string;
+        families: {
+          [key: string]: string;
+        };
+        fields: {
+          name: string;
+          label: string;
+          /** @enum {string} */
+          from?:
+            | 'case.number'
+            | 'case.caption'
+            | 'caption.person'
+            | 'office.name'
+            | 'office.locality'
+            | 'person.name'
+            | 'person.capacity'
+            | 'date'
+            | 'time';
+        }[];
+        templates: {
+          id: string;
+          actType: string;
+          name: string;
+          family: string;
+          title: string;
+          norms: {
+            text: string;
+            /** @constant */
+            unverified?: true;
+          }[];
+          /** @constant */
+          electronic?: true;
+          notify?: ('accused' | 'victim' | 'complainant' | 'witness' | 'defender' | 'adviser' | 'expert' | 'other')[];
+          body: {
+            text: string;
+            /** @enum {string} */
+            style?: 'heading' | 'quote' | 'item' | 'number' | 'table';
+            section?: string;
+            /** @constant */
+            required?: true;
+            name?: string;
+          }[];
+        }[];
+      };
+    };
         content: {
           'application/json': components['schemas']['Capabilities'];
         };
@@ -3795,6 +3890,65 @@ export interface operations {
       path?: never;
       cookie?: never;
     };
+  templates: {
+    parameters: {
+      query?: {
+        /** @description The profiles that are wanted, each with the version that is known (0: none): `ID:N,ID:N`. */
+        has?: string;
+      };
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Each with a signed statement (`fojas-templates+jws`) of its SHA-256. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PublishedProfiles'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  publishTemplates: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TemplatesOrder'];
+      };
+    };
+    responses: {
+      /** @description Published, or overtaken by another version. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemplatesAnswer'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
     requestBody: {
       content: {
         'application/json': components['schemas']['CalendarOrder'];

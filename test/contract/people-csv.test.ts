@@ -98,7 +98,7 @@ describe('a list of offices', () => {
     expect(rows('office;name;letterhead\na;A;uno||dos')).toMatchObject({ why: 'value', line: 2, column: 'letterhead' });
     expect(rows('office;name;letterhead\na;A;1|2|3|4|5')).toMatchObject({ column: 'letterhead' });
     expect(rows(`office;name;locality\na;A;${'x'.repeat(201)}`)).toMatchObject({ column: 'locality' });
-    expect(rows('office;name;profiles\na;A;faltas+otro')).toMatchObject({ column: 'profiles' });
+    expect(rows('office;name;profiles\na;A;faltas+Otro perfil')).toMatchObject({ column: 'profiles' });
   });
 
   it('holds each office once', () => {

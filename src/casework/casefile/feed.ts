@@ -142,6 +142,7 @@ export function bindToSource(
   }
   tx.runExactly(1, sql`update line set source = ${name}, pinned_keys = ${keys}, cursor = '', parcel_key = null`);
 }
+    tx.run(sql`delete from templates`);
 
 /** The feed is read again from its beginning: the repository does not know the cursor it once gave. */
 export function forgetCursor(tx: WritableDB<'cache'>): void {

@@ -18,7 +18,7 @@ import type { Hub } from '../hub.ts';
 import type { ProposingDesk } from '../proposing/desk.ts';
 import type { Store } from '../store/index.ts';
 import { readOutages } from '../sync/outages.ts';
-import { templateCatalogue } from '../drafts/templates/catalogue.ts';
+import type { TemplateCatalogue } from '../drafts/templates/catalogue.ts';
 import { newParagraphId } from '../drafts/templates/ids.ts';
 import { contingencyMinutes, contingencyModel, contingencyType } from './contingency.ts';
 import { correctionText } from './correction.ts';
@@ -32,6 +32,7 @@ import { receiptSheet } from './receipt.ts';
 import { remake } from './remake.ts';
 
 export interface CaseHandlerRooms {
+  readonly catalogue: TemplateCatalogue;
   readonly config: OfficeConfig;
   readonly store: Store;
   readonly cases: CaseDesk;
@@ -79,7 +80,6 @@ const mostOutages = 1000;
 export function aboutCases(rooms: CaseHandlerRooms): Answered {
   const { config, store, cases, proposing } = rooms;
   const viewer = viewerOf(config);
-  const catalogue = templateCatalogue();
   const sheetOf = (caseId: string, why: 'read' | 'work' = 'read'): Outcome<CaseSheet> => {
     const sheet = readCase(store.reader, caseId, viewer, why);
     return sheet ? done(sheet) : failed({ kind: 'caseUnknown', caseId });
@@ -149,7 +149,7 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
       if (!may(viewer, 'draft', { actType: contingencyType })) return failed({ kind: 'notAllowed' });
       const outage = readOutages(store, mostOutages).find((one) => one.from === from);
       if (!outage) return failed({ kind: 'badInput', detail: 'from: no outage began then' });
-      const found = catalogue.find(contingencyModel);
+      const found = rooms.catalogue.find(contingencyModel);
       if (!found) throw new Error('the model of the minutes of an outage is gone');
       const { row, entries } = sheet.value;
       const pieces = entries.flatMap(({ entry }) => (entry.kind === 'piece' ? [entry] : []));

@@ -9,11 +9,12 @@ import { type Store, sql } from '../store/index.ts';
 import type { DraftDesk } from './desk.ts';
 import { draftCases, draftCounts, draftPage } from './list.ts';
 import { history, readVersion } from './rows.ts';
-import { templateCatalogue, usualProfiles } from './templates/catalogue.ts';
+import { type TemplateCatalogue, usualProfiles } from './templates/catalogue.ts';
 import { fillTemplate } from './templates/fill.ts';
 import { newParagraphId } from './templates/ids.ts';
 
 export interface DraftHandlerRooms {
+  readonly catalogue: TemplateCatalogue;
   readonly config: OfficeConfig;
   readonly store: Store;
   readonly drafts: DraftDesk;
@@ -40,13 +41,12 @@ type Answered = Pick<
 
 const mostHistory = 5000;
 
-export function aboutDrafts({ config, store, drafts, clock }: DraftHandlerRooms): Answered {
+export function aboutDrafts({ config, store, drafts, clock, catalogue }: DraftHandlerRooms): Answered {
   const { person } = config;
   const viewer = viewerOf(config);
   /** Not every role drafts every act: the counter takes in, notes and scans. */
   const mayDraft = (actType: string): boolean => may(person, 'draft', { actType });
   const notAllowed = failed({ kind: 'notAllowed' });
-  const catalogue = templateCatalogue();
   /** Why this person begins no draft in this case; null where that may be. */
   const notDraftable = (caseId: string): Failure | null => {
     const known = store.reader.get<{ may: number }>(

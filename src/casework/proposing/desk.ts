@@ -11,7 +11,7 @@ import { readAct } from '../casefile/act-rows.ts';
 import { takeOwnProposal } from '../casefile/feed.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import type { DraftDesk } from '../drafts/desk.ts';
-import { templateCatalogue } from '../drafts/templates/catalogue.ts';
+import type { TemplateCatalogue } from '../drafts/templates/catalogue.ts';
 import { journalise } from '../journal/journal.ts';
 import { type Store, sql } from '../store/index.ts';
 import type { Pace } from '../sync/backoff.ts';
@@ -24,6 +24,8 @@ import { citedIn, sheetOf } from './sheet.ts';
 
 export interface ProposingRooms {
   readonly config: OfficeConfig;
+  /** What an act's model demands of it. */
+  readonly catalogue: TemplateCatalogue;
   readonly store: Store;
   readonly kept: DocumentStore;
   readonly fetched: DocumentStore;
@@ -82,9 +84,8 @@ export interface ShownSheet {
 
 /** Opens the desk. What waited when the office was closed is in the tray again, whatever became of the cache. */
 export async function proposingDesk(rooms: ProposingRooms): Promise<ProposingDesk> {
-  const { store, config, clock, door } = rooms;
+  const { store, config, clock, door, catalogue } = rooms;
   await showWaiting(rooms);
-  const catalogue = templateCatalogue();
   let setter: Promise<Setter> | null = null;
   const startSetter = rooms.startSetter ?? openSetter;
   const { pace, random, onBug } = rooms;

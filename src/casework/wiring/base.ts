@@ -4,6 +4,8 @@ import type { Boundary } from '../boundaries.ts';
 import { identityOf } from '../device/identity.ts';
 import { personNow } from '../enrolment/person-now.ts';
 import { type DocumentStore, documentStore } from '../documents/index.ts';
+import { type TemplateCatalogue, templateCatalogue } from '../drafts/templates/catalogue.ts';
+import { type PublishedTemplates, publishedTemplates } from '../drafts/templates/published.ts';
 import { type Hub, createHub } from '../hub.ts';
 import { type ToldOffice, toldOffice } from '../office-facts/facts.ts';
 import { mishapTeller } from '../mishaps.ts';
@@ -29,6 +31,9 @@ export interface Base {
   readonly witness: Witness;
   /** What the repository tells of the office. */
   readonly told: ToldOffice;
+  /** Models of acts: those that were published through the repository, and all of them. */
+  readonly templates: PublishedTemplates;
+  readonly catalogue: TemplateCatalogue;
   /** How this desk's machinery stands. */
   readonly standing: Standing;
   /** Aborted when the office closes: lets go of whatever hangs on a line. */
@@ -50,6 +55,7 @@ export async function openBase(given: OfficeOptions, store: Store): Promise<Base
   });
   const person = personNow(given.config, store, witness.keys);
   const told = toldOffice({ ...{ store, office: given.config.office, clock: given.clock }, keys: witness.keys });
+  const templates = publishedTemplates({ store, keys: witness.keys });
   const options = { ...given, config: { ...given.config, deviceId, person, office: told.office } };
   const { config, clock, log } = options;
   const folder = join(config.dataDir, 'documents');
@@ -78,6 +84,7 @@ export async function openBase(given: OfficeOptions, store: Store): Promise<Base
   });
   return {
     ...{ options, store, kept, fetched, hub, line, witness, told, standing, configuredDevice: given.config.deviceId },
+    ...{ templates, catalogue: templateCatalogue(() => templates.inForce().map(({ profile }) => profile)) },
     closing: new AbortController(),
     onBug: mishapTeller({ log, tell: (trouble) => line.trouble(trouble, 'ownItem'), store: config.dataDir }),
     boundary: options.onBoundary ?? noBoundary,

@@ -19,6 +19,7 @@ import type { Transport } from '../../line/port.ts';
 import { openTransport } from '../../line/transport.ts';
 import { type DeskSession, type SessionRooms, openSession } from '../enrolment/session.ts';
 import { openRows } from '../outbox/rows.ts';
+import { usualProfiles } from '../drafts/templates/catalogue.ts';
 import { type Courier, courier } from '../stick/carry.ts';
 import { keepSigning } from '../receipts/no.ts';
 import type { PublishedCalendars } from '../signing/calendar-published.ts';
@@ -217,7 +218,9 @@ export function startRepositorySync(
         (await tellDevice(client)) ??
         (await standing.tell(openLine)) ??
         (await published.look(client)) ??
-        base.told.look(client),
+        (await base.told.look(client)) ??
+        // By now it is known which profiles the office names.
+        base.templates.look(client, config.office.profiles ?? usualProfiles),
       log,
     },
   });

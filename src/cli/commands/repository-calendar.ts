@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { CalendarAmendments, type CalendarInForce } from '../../contract/calendar.ts';
 import type { CalendarAnswer } from '../../contract/wire-calendars.ts';
@@ -7,35 +6,13 @@ import { calendarAt, publishCalendar } from '../../repository/calendars/publish.
 import { atConsole } from '../../repository/people/orders.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { failureOfSystem } from '../refusals.ts';
+import { jsonIn } from '../json-file.ts';
 import { peopleOptions, peopleValues, withEngines } from '../repository/people.ts';
 import type { Office } from '../processes.ts';
 import type { Ui } from '../ui.ts';
 import { withOffice } from '../with-office.ts';
 
 const name = z.string().min(1).max(200);
-
-/** A calendar as its file says it, or what to end with. */
-async function calendarIn(file: string, ui: Ui): Promise<CalendarAmendments | ExitCode> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    const failure = failureOfSystem(error, file);
-    if (failure === null) throw error;
-    return ui.fail(failure);
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    return ui.misuse(ui.words.calendar.badFile(file, error instanceof Error ? error.message : ''));
-  }
-  const read = CalendarAmendments.safeParse(json);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  return ui.misuse(ui.words.calendar.badFile(file, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`));
-}
 
 function said(answer: CalendarAnswer, ui: Ui): ExitCode {
   ui.answer(answer);
@@ -62,8 +39,9 @@ export const calendarPublish = defineCommand('repository calendar publish', {
   async run({ dir, register, config, 'store-key-file': storeKeyFile, seat, office, all, after }, files, ui) {
     const [file, ...others] = files;
     if (file === undefined || others.length > 0) return ui.misuse(ui.words.calendar.oneFile);
-    const calendar = await calendarIn(file, ui);
-    if (typeof calendar === 'number') return calendar;
+    const read = await jsonIn(file, CalendarAmendments, (where) => ui.words.calendar.badFile(file, where), ui);
+    if (typeof read === 'number') return read;
+    const calendar = read.value;
     if (dir !== undefined && config === undefined) {
       if (all === (office !== undefined)) return ui.misuse(ui.words.calendar.whose);
       const officeId = office ?? null;

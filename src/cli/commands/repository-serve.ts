@@ -3,7 +3,7 @@ import process from 'node:process';
 import { z } from 'zod';
 import { RegisterError } from '../../repository/register/sqlite.ts';
 import { type Repository, createRepository } from '../../repository/repository.ts';
-import { ProfileId } from '../../contract/templates.ts';
+import { ShippedProfile } from '../../contract/templates.ts';
 import { templateCatalogue } from '../../casework/drafts/templates/catalogue.ts';
 import type { RevocationOptions } from '../../repository/people/revocation.ts';
 import { folderCache, loadAnchors, nodeTransport } from '../../signature/index.ts';
@@ -71,7 +71,7 @@ export const repositoryServe = defineCommand('repository serve', {
     office: z.array(z.string().min(1)).default([]),
     trust: z.string().min(1).optional(),
     'certificate-policy': z.array(z.string().regex(/^[0-2](\.\d{1,40}){1,30}$/)).default([]),
-    electronic: z.array(ProfileId).default([]),
+    electronic: z.array(ShippedProfile).default([]),
     'electronic-issuer': z.string().min(1).optional(),
     log: z.boolean().default(false),
     upstream: z.url({ protocol: /^https?$/ }).optional(),

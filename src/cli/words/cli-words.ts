@@ -12,6 +12,7 @@ import type { LogCommandName, LogWords } from './log-words.ts';
 import type { PeopleCommandName, PeopleWords } from './people-words.ts';
 import type { NewPinCommandName, NewPinWords } from './new-pin-words.ts';
 import type { CalendarCommandName, CalendarWords } from './calendar-words.ts';
+import type { TemplatesCommandName, TemplatesWords } from './templates-words.ts';
 import type { HealthCommandName } from './health-words.ts';
 import type { KeptCopiesCommandName } from './kept-copies-words.ts';
 import type { PolicyCommandName } from './policy-words.ts';
@@ -46,6 +47,7 @@ export type CommandName =
   | KeptCopiesCommandName
   | HealthCommandName
   | CalendarCommandName
+  | TemplatesCommandName
   | DraftsCommandName
   | LogCommandName
   | PeopleCommandName
@@ -99,6 +101,7 @@ export interface CliWords {
   readonly cases: CaseWords;
   readonly search: SearchWords;
   readonly calendar: CalendarWords;
+  readonly templates: TemplatesWords;
   readonly drafts: DraftsWords;
   readonly log: LogWords;
   readonly people: PeopleWords;

@@ -8,6 +8,7 @@ import { logCommandsEn } from './log-en.ts';
 import { peopleCommandsEn } from './people-en.ts';
 import { newPinCommandsEn } from './new-pin-en.ts';
 import { calendarCommands } from './calendar-words.ts';
+import { templatesCommands } from './templates-words.ts';
 import { healthCommands } from './health-commands.ts';
 import { keptCopiesCommands } from './kept-copies-words.ts';
 import { policyCommands } from './policy-commands.ts';
@@ -30,6 +31,7 @@ export const commandsEn: Readonly<Record<CommandName, CommandWords>> = {
   ...keptCopiesCommands.en,
   ...healthCommands.en,
   ...calendarCommands.en,
+  ...templatesCommands.en,
   ...caseCommandsEn,
   search: searchCommand.en,
   ...draftsCommandsEn,

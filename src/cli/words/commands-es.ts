@@ -8,6 +8,7 @@ import { logCommandsEs } from './log-es.ts';
 import { peopleCommandsEs } from './people-es.ts';
 import { newPinCommandsEs } from './new-pin-es.ts';
 import { calendarCommands } from './calendar-words.ts';
+import { templatesCommands } from './templates-words.ts';
 import { healthCommands } from './health-commands.ts';
 import { keptCopiesCommands } from './kept-copies-words.ts';
 import { policyCommands } from './policy-commands.ts';
@@ -30,6 +31,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
   ...keptCopiesCommands['es-AR'],
   ...healthCommands['es-AR'],
   ...calendarCommands['es-AR'],
+  ...templatesCommands['es-AR'],
   ...caseCommandsEs,
   search: searchCommand['es-AR'],
   ...draftsCommandsEs,

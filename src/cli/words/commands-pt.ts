@@ -8,6 +8,7 @@ import { logCommandsPt } from './log-pt.ts';
 import { peopleCommandsPt } from './people-pt.ts';
 import { newPinCommandsPt } from './new-pin-pt.ts';
 import { calendarCommands } from './calendar-words.ts';
+import { templatesCommands } from './templates-words.ts';
 import { healthCommands } from './health-commands.ts';
 import { keptCopiesCommands } from './kept-copies-words.ts';
 import { policyCommands } from './policy-commands.ts';
@@ -30,6 +31,7 @@ export const commandsPt: Readonly<Record<CommandName, CommandWords>> = {
   ...keptCopiesCommands['pt-BR'],
   ...healthCommands['pt-BR'],
   ...calendarCommands['pt-BR'],
+  ...templatesCommands['pt-BR'],
   ...caseCommandsPt,
   search: searchCommand['pt-BR'],
   ...draftsCommandsPt,

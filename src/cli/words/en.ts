@@ -2,6 +2,7 @@ import { carriedEn } from './carried-en.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsEn } from './commands-en.ts';
 import { calendarWords } from './calendar-words.ts';
+import { templatesWords } from './templates-words.ts';
 import { searchWords } from './search-words.ts';
 import { casesEn } from './cases-en.ts';
 import { draftsEn } from './drafts-en.ts';
@@ -98,6 +99,7 @@ export const wordsEn: CliWords = {
   cases: casesEn,
   search: searchWords.en,
   calendar: calendarWords.en,
+  templates: templatesWords.en,
   drafts: draftsEn,
   log: logEn,
   people: peopleEn,

@@ -2,6 +2,7 @@ import { carriedEs } from './carried-es.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsEs } from './commands-es.ts';
 import { calendarWords } from './calendar-words.ts';
+import { templatesWords } from './templates-words.ts';
 import { searchWords } from './search-words.ts';
 import { casesEs } from './cases-es.ts';
 import { draftsEs } from './drafts-es.ts';
@@ -100,6 +101,7 @@ export const wordsEs: CliWords = {
   cases: casesEs,
   search: searchWords['es-AR'],
   calendar: calendarWords['es-AR'],
+  templates: templatesWords['es-AR'],
   drafts: draftsEs,
   log: logEs,
   people: peopleEs,

@@ -188,6 +188,8 @@ export const peopleEn: PeopleWords = {
     personUnknown: (subject) => `there is no person ${subject}`,
     officeUnknown: (subject) => `there is no office ${subject}: add it first`,
     deviceUnknown: (subject) => `there is no device ${subject}`,
+    profileUnknown: (subject) =>
+      `there is no profile of models ${subject}: publish it first (“fojas repository templates publish”)`,
     endsBefore: (subject) => `the grant would have ended already (${subject})`,
     maySignNothing: (subject) => `${subject} may sign nothing in that office: give a grant first`,
     ownPlace: () => 'nobody stands in for him- or herself',

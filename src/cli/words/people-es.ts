@@ -188,6 +188,8 @@ export const peopleEs: PeopleWords = {
     personUnknown: (subject) => `no hay ninguna persona ${subject}`,
     officeUnknown: (subject) => `no hay ninguna oficina ${subject}: agréguela antes`,
     deviceUnknown: (subject) => `no hay ningún equipo ${subject}`,
+    profileUnknown: (subject) =>
+      `no hay ningún perfil de modelos ${subject}: publíquelo antes («fojas repository templates publish»)`,
     endsBefore: (subject) => `el permiso ya habría terminado (${subject})`,
     maySignNothing: (subject) => `${subject} no puede firmar nada en esa oficina: dele antes un permiso`,
     ownPlace: () => 'nadie subroga su propio lugar',

@@ -188,6 +188,8 @@ export const peoplePt: PeopleWords = {
     personUnknown: (subject) => `não há nenhuma pessoa ${subject}`,
     officeUnknown: (subject) => `não há nenhuma unidade ${subject}: acrescente-a antes`,
     deviceUnknown: (subject) => `não há nenhum computador ${subject}`,
+    profileUnknown: (subject) =>
+      `não há nenhum perfil de modelos ${subject}: publique-o antes («fojas repository templates publish»)`,
     endsBefore: (subject) => `a permissão já teria terminado (${subject})`,
     maySignNothing: (subject) => `${subject} não pode assinar nada nessa unidade: dê antes uma permissão`,
     ownPlace: () => 'ninguém substitui a si mesmo',

@@ -2,6 +2,7 @@ import { carriedPt } from './carried-pt.ts';
 import type { CliWords } from './cli-words.ts';
 import { commandsPt } from './commands-pt.ts';
 import { calendarWords } from './calendar-words.ts';
+import { templatesWords } from './templates-words.ts';
 import { searchWords } from './search-words.ts';
 import { casesPt } from './cases-pt.ts';
 import { draftsPt } from './drafts-pt.ts';
@@ -99,6 +100,7 @@ export const wordsPt: CliWords = {
   cases: casesPt,
   search: searchWords['pt-BR'],
   calendar: calendarWords['pt-BR'],
+  templates: templatesWords['pt-BR'],
   drafts: draftsPt,
   log: logPt,
   people: peoplePt,

@@ -19,6 +19,8 @@ import { Action } from '../permissions.ts';
 import { call } from '../rpc.ts';
 import { VisibleChoice } from '../visible.ts';
 import { CalendarAnswer } from '../wire-calendars.ts';
+import { ProfileStanding, TemplatesAnswer } from '../wire-templates.ts';
+import { ProfileId, TemplateProfile } from '../templates.ts';
 import { Fleet } from '../wire-fleet.ts';
 import { Line } from './line.ts';
 
@@ -119,6 +121,18 @@ export const deskCalls = {
   'calendar.publish': call(
     z.strictObject({ scope: z.enum(['own', 'all']), after: z.int().min(0), calendar: CalendarAmendments }),
     z.strictObject({ answer: CalendarAnswer, standing: CalendarStanding }),
+  ),
+  /** Which profiles of models are known at this desk, and which of them this office offers, its own first. */
+  'templates.read': call(
+    z.strictObject({}),
+    z.strictObject({ offered: z.array(ProfileId), profiles: z.array(ProfileStanding) }),
+  ),
+  /** A profile that is known here, whole: what the next version of it begins from. */
+  'templates.text': call(z.strictObject({ profile: ProfileId }), z.strictObject({ profile: TemplateProfile })),
+  /** Publishes the next version of a profile for whichever offices name it. `after`: the version it takes the place of. Needs the line. */
+  'templates.publish': call(
+    z.strictObject({ after: z.int().min(0), profile: TemplateProfile }),
+    z.strictObject({ answer: TemplatesAnswer, profiles: z.array(ProfileStanding) }),
   ),
   'accesses.page': call(z.strictObject({ after: z.int().min(0), limit: z.int().min(1).max(500) }), AccessPage),
   'accesses.verify': call(z.strictObject({}), AccessVerdict),

@@ -362,6 +362,17 @@ export const operations: readonly Operation[] = [
     },
   },
   {
+    ...{ method: 'get', path: '/v1/templates', id: 'templates' },
+    summary: 'Published models of acts, of those profiles that the asker wants, newer than what it has.',
+    query: { 'has?': 'The profiles that are wanted, each with the version that is known (0: none): `ID:N,ID:N`.' },
+    answers: { 200: json('PublishedProfiles', 'Each with a signed statement (`fojas-templates+jws`) of its SHA-256.') },
+  },
+  {
+    ...{ method: 'post', path: '/v1/templates', id: 'publishTemplates', body: { json: 'TemplatesOrder' } },
+    summary: 'The next version of a profile of models.',
+    answers: { 200: json('TemplatesAnswer', 'Published, or overtaken by another version.') },
+  },
+  {
     ...{ method: 'get', path: '/v1/calendars', id: 'calendars' },
     summary: 'Court calendars of the office and of all offices that are newer than what the asker has.',
     query: {

@@ -17,6 +17,7 @@ import { SeedWish } from '../stick.ts';
 import { BlobAnswer, BlobQuery } from '../wire-blobs.ts';
 import { BundleLine, FrameHeader } from '../wire-bundle.ts';
 import { CalendarAnswer, CalendarOrder, Calendars } from '../wire-calendars.ts';
+import { PublishedProfiles, TemplatesAnswer, TemplatesOrder } from '../wire-templates.ts';
 import { CaseSnapshot, CaseState, ReceiptsPage } from '../wire-cases.ts';
 import { ElectronicTold } from '../wire-electronic.ts';
 import { CopyFiles, CopySlot, CopySlots, CopyWish } from '../wire-copies.ts';
@@ -47,6 +48,9 @@ export const wireSchemas = {
   BlobQuery,
   BundleLine,
   CalendarAnswer,
+  PublishedProfiles,
+  TemplatesAnswer,
+  TemplatesOrder,
   CalendarOrder,
   Calendars,
   Capabilities,

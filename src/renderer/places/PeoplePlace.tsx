@@ -9,6 +9,7 @@ import { CalendarSection } from './people/CalendarSection.tsx';
 import { EnrolmentSection } from './people/EnrolmentSection.tsx';
 import { PeopleSection } from './people/PeopleSection.tsx';
 
+import { TemplatesSection } from './people/TemplatesSection.tsx';
 /** How this desk stands with the repository; people and their devices for who looks after them; who read what for who may know. */
 export function PeoplePlace() {
   const model = useModel();
@@ -33,6 +34,7 @@ export function PeoplePlace() {
         ) : null}
         {permits.includes('readLog') && status?.person.role === 'auditor' ? <AccessSection onFailure={tell} /> : null}
       </div>
+        {permits.includes('configure') ? <TemplatesSection onFailure={tell} /> : null}
       <footer className="decision" aria-label={say('decision.label')}>
         <p className="decision-about" />
         <div className="decision-verbs">

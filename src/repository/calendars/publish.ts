@@ -9,8 +9,8 @@ import {
   type PublishedCalendar,
 } from '../../contract/wire-calendars.ts';
 import type { PeopleBook } from '../people/book.ts';
-import type { Orderer } from '../people/orders.ts';
 import { parsed } from '../people/records.ts';
+import { type Publisher, type PublishingRooms, publishNext } from '../published.ts';
 import type { SigningKey } from '../receipts.ts';
 
 /** What is asked of calendars, by desks and by who publishes one: the central repository's own, or what one inside an office has of it. */
@@ -21,37 +21,24 @@ export interface CalendarSource {
   publish(order: CalendarOrder, by: Publisher): Promise<CalendarAnswer | null>;
 }
 
-/** Who publishes a calendar; `name` is told with it. */
-export interface Publisher extends Orderer {
-  readonly name: string;
-}
-
 /** Under which id a calendar is kept. */
 export const scopeOf = (officeId: string | null): string => (officeId === null ? 'all' : `office ${officeId}`);
 
-/** Keeps the next version of a calendar, and writes down who published it. The same at the console and over the line. */
-export async function publishCalendar(
-  { book, clock }: { readonly book: PeopleBook; readonly clock: () => Date },
+/** Keeps the next version of a calendar. */
+export const publishCalendar = (
+  rooms: PublishingRooms,
   { officeId, after, calendar }: Pick<CalendarOrder, 'officeId' | 'after' | 'calendar'>,
   by: Publisher,
-): Promise<CalendarAnswer> {
-  const at = clock().toISOString();
-  const answer = await book.change<CalendarAnswer>('calendar', scopeOf(officeId), (before) => {
-    const version = parsed(CalendarRecord, before)?.version ?? 0;
-    if (version !== after) return { after: before, answer: { kind: 'overtaken', version } };
-    const record: CalendarRecord = {
-      ...{ officeId, version: version + 1, at, by: by.name, text: JSON.stringify(calendar) },
-    };
-    return { after: JSON.stringify(record), answer: { kind: 'published', version: record.version } };
-  });
-  await book.note([
+): Promise<CalendarAnswer> =>
+  publishNext(
+    rooms,
     {
-      ...{ at, officeId: by.officeId, personId: by.personId, device: by.device, what: 'calendar.publish' },
-      ...{ subject: `${scopeOf(officeId)} ${answer.version}`, status: answer.kind === 'published' ? 200 : 409 },
+      ...{ kind: 'calendar', id: scopeOf(officeId), after },
+      versionIn: (before) => parsed(CalendarRecord, before)?.version ?? 0,
+      record: (told): CalendarRecord => ({ officeId, ...told, text: JSON.stringify(calendar) }),
     },
-  ]);
-  return answer;
-}
+    by,
+  );
 
 /** What the console shows: the newest calendar of this scope, as its text; null where none was published. */
 export const calendarAt = async (book: PeopleBook, officeId: string | null): Promise<CalendarRecord | null> =>

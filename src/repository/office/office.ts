@@ -18,6 +18,7 @@ import { logRelay } from './log-relay.ts';
 import { type OfficeElectronic, openOfficeElectronic } from './electronic.ts';
 import { fetchFiles, pullFeed } from './pull.ts';
 import { type OfficeCalendars, openOfficeCalendars } from './calendars.ts';
+import { type OfficeTemplates, openOfficeTemplates } from './templates.ts';
 import { passedOnFacts } from './office-facts.ts';
 import type { OfficeSource } from '../offices/told.ts';
 import { type RevocationBook, openRevocations } from './revocations.ts';
@@ -59,6 +60,7 @@ export interface OfficeSide {
   readonly revocations: RevocationBook;
   readonly calendars: OfficeCalendars;
   readonly electronic: OfficeElectronic;
+  readonly templates: OfficeTemplates;
   readonly offices: OfficeSource;
   /** Signs nothing: a repository inside an office has no receipts to give. */
   readonly signer: ReceiptSigner;
@@ -123,6 +125,10 @@ export function openOfficeSide(
     isAway: () => reach.reached === false,
   });
 
+  const templates = openOfficeTemplates({
+    ...{ book: register.people, upstream, pins: believed.keys, everyMs: 3 * pace.idleMs },
+  });
+
   const electronic = openOfficeElectronic({
     ...{ book: register.people, upstream, pins: believed.keys, everyMs: 3 * pace.idleMs },
   });
@@ -161,6 +167,7 @@ export function openOfficeSide(
     revocations,
     calendars,
     electronic,
+    templates,
     offices: passedOnFacts({
       ...{ upstream, officeId, pins: believed.keys, everyMs: 3 * pace.idleMs },
       isAway: () => reach.reached === false,
@@ -204,6 +211,7 @@ export function openOfficeSide(
           (await revocations.look()) &&
           (await calendars.look()) &&
           (await electronic.look()) &&
+          (await templates.look()) &&
           (await passOn()) &&
           (await pullFeed(pull)) &&
           (await fetchFiles(pull)),

@@ -8,6 +8,7 @@ export function officeRoutes(app: FastifyInstance, offices: OfficeSource): void 
   app.get('/v1/office-facts', async (request, reply) => {
     const asked = await parseOrRefuse(reply, OfficeQuery, request.query);
     if (!asked) return reply;
-    return reply.send({ office: await offices.told(request.officeId, asked.known) } satisfies OfficeTold);
+    const version = String(request.headers['fojas-version'] ?? '');
+    return reply.send({ office: await offices.told(request.officeId, asked.known, version) } satisfies OfficeTold);
   });
 }

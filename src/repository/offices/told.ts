@@ -3,6 +3,7 @@ import type { Role } from '../../contract/config.ts';
 import { Sha256 } from '../../contract/ids.ts';
 import { type OfficeEntry, type PersonGrant, PersonRecord } from '../../contract/people.ts';
 import { mightEver } from '../../contract/permissions.ts';
+import { ShippedProfile } from '../../contract/templates.ts';
 import {
   OfficeFacts,
   type OfficeSigner,
@@ -18,8 +19,11 @@ import type { SigningKey } from '../receipts.ts';
 
 /** What is told of an office to its desks: by the central repository, or by one inside the office that passes it on. */
 export interface OfficeSource {
-  /** @param known SHA-256 of the facts that the desk has. Answers null where nothing is new, or nothing is known. */
-  told(officeId: string, known: Sha256 | undefined): Promise<SignedOffice | null>;
+  /**
+   * @param known SHA-256 of the facts that the desk has. Answers null where nothing is new, or nothing is known.
+   * @param version the newest wording that the desk knows (`wireVersion`); empty: the first
+   */
+  told(officeId: string, known: Sha256 | undefined, version: string): Promise<SignedOffice | null>;
 }
 
 /** @param name how the repository calls itself */
@@ -31,10 +35,11 @@ export function ownOffices(rooms: {
 }): OfficeSource {
   const { book, name, signing, clock } = rooms;
   return {
-    async told(officeId, known) {
+    async told(officeId, known, version) {
       const now = clock();
+      const entry = await officeOf(book, officeId);
       const facts = JSON.stringify(
-        factsOf(officeId, await officeOf(book, officeId), await signersIn(book, officeId, now)),
+        factsOf(officeId, entry && saidTo(version, entry), await signersIn(book, officeId, now)),
       );
       const sha256 = Sha256.parse(createHash('sha256').update(facts).digest('hex'));
       if (sha256 === known) return null;
@@ -42,6 +47,13 @@ export function ownOffices(rooms: {
       return { statement: signing.jws('fojas-office+jws', OfficeStatement.parse(statement)), facts };
     },
   };
+}
+
+/** An institution's own profiles are named to those that know of such ones; others know the program's alone. */
+function saidTo(version: string, entry: OfficeEntry): OfficeEntry {
+  if (version >= '2026-11-28' || !entry.profiles) return entry;
+  const profiles = entry.profiles.filter((id) => ShippedProfile.safeParse(id).success);
+  return { ...entry, profiles: profiles.length > 0 ? profiles : undefined };
 }
 
 function factsOf(officeId: string, entry: OfficeEntry | null, signers: OfficeSigner[]): OfficeFacts {

@@ -4,8 +4,8 @@ import type { ActId } from '../../contract/ids.ts';
 import { CaseEntry } from '../../contract/wire-entries.ts';
 import { type AccessFact, chained, chainRoot } from './chain.ts';
 
-/** What is kept of people, each kind under ids of its own: offices, persons with their grants, devices by their key, codes, secrets, keys and certificates of electronic signatures, court calendars by whom they are for. */
-export type PeopleKind = 'office' | 'person' | 'device' | 'code' | 'secret' | 'electronic' | 'calendar';
+/** What is kept of people, each kind under ids of its own: offices, persons with their grants, devices by their key, codes, secrets, keys and certificates of electronic signatures, court calendars by whom they are for, models of acts by their profile. */
+export type PeopleKind = 'office' | 'person' | 'device' | 'code' | 'secret' | 'electronic' | 'calendar' | 'templates';
 
 /** What of a record is to stand afterwards (null: none), and what is answered. */
 export interface Change<T> {

@@ -10,6 +10,7 @@ import {
   type PersonRow,
 } from '../../contract/people.ts';
 import { assertNever } from '../../contract/ids.ts';
+import { ShippedProfile } from '../../contract/templates.ts';
 import type { PeopleBook } from './book.ts';
 import type { AccessFact } from './chain.ts';
 import { codeDigest, codeMs, codeTries, newCode } from './codes.ts';
@@ -83,11 +84,14 @@ async function answerTo({ book, clock }: OrderRooms, order: PeopleOrder, by: Ord
       const devices = (await book.list('device')).map((text) => DeviceRecord.parse(JSON.parse(text)));
       return { kind: 'listing', listing: { offices, people: await everybody(book), devices } };
     }
-    case 'office':
+    case 'office': {
+      const stranger = await unknownProfile(book, order.office.profiles ?? []);
+      if (stranger !== null) return refused('profileUnknown', stranger);
       return book.change('office', order.office.officeId, (before) => {
         const after = JSON.stringify(withWish(parsed(OfficeEntry, before), order.office));
         return { after, answer: { kind: 'done', changed: after === before ? 0 : 1 } };
       });
+    }
     case 'import':
       return importRows({ book, clock }, order.rows);
     case 'grant': {
@@ -126,6 +130,13 @@ async function answerTo({ book, clock }: OrderRooms, order: PeopleOrder, by: Ord
     default:
       return assertNever(order, 'order');
   }
+}
+
+/** The first of these profiles of models that neither comes with the program nor was published; null where all are known. */
+async function unknownProfile(book: PeopleBook, profiles: readonly string[]): Promise<string | null> {
+  for (const id of profiles)
+    if (!ShippedProfile.safeParse(id).success && (await book.get('templates', id)) === null) return id;
+  return null;
 }
 
 /** What is not said of an office stays as it was; null takes it away. */

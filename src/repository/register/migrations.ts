@@ -520,4 +520,20 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
         SELECT DISTINCT v.draft_id, p.value FROM draft_versions v, json_each(v.version, '$.parents') p;
     `,
   },
+  {
+    // Models of acts, by their profile.
+    version: 375,
+    sql: `
+      ALTER TABLE people_records RENAME TO people_records_before;
+      CREATE TABLE people_records (
+        kind TEXT NOT NULL
+          CHECK (kind IN ('office', 'person', 'device', 'code', 'secret', 'electronic', 'calendar', 'templates')),
+        id TEXT NOT NULL,
+        record TEXT NOT NULL,
+        PRIMARY KEY (kind, id)
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO people_records SELECT * FROM people_records_before;
+      DROP TABLE people_records_before;
+    `,
+  },
 ];

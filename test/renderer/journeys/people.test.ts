@@ -224,6 +224,49 @@ it('shows which court calendar is in force, and publishes the next from a file, 
   expect(await section.count()).toBe(0);
 });
 
+it('shows IT which models of acts there are, and publishes a profile from a file, or says why not', async () => {
+  await open();
+  const { page } = desk;
+  const sit = (permits: string[]) =>
+    page.evaluate((given) => {
+      const world = window.world!;
+      const { person } = world.status;
+      world.status = { ...world.status, person: { ...person, role: 'itAdmin', permits: given as never } };
+      world.emit('office.restarted', {});
+    }, permits);
+  const section = page.getByRole('region', { name: 'Modelos de actos' });
+  await sit(['configure']);
+  await press('Alt+g');
+  await heading('Equipo y permisos');
+  await section.getByText('62 modelos · vienen con el programa · los ofrece esta dependencia').waitFor();
+  const give = (text: string): Promise<void> =>
+    section
+      .locator('input[type="file"]')
+      .setInputFiles({ name: 'modelos.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await give('{ esto no');
+  await section.getByText('modelos.json no es un perfil de modelos').waitFor();
+  const profile = { id: 'de-la-casa', name: 'Los de la casa', templates: [{}, {}] };
+  await give(JSON.stringify(profile));
+  await section.getByText('Publicado: de-la-casa, versión 1.').waitFor();
+  await section.getByText(/Los de la casa · 2 modelos · versión 1, desde el .*, publicado por Ofelia Quirós/).waitFor();
+  // Somebody else was there meanwhile.
+  await page.evaluate(() => {
+    const { people } = window.world!;
+    people.profiles = people.profiles.map((one) => ({
+      ...one,
+      published: one.published && { ...one.published, version: 4 },
+    }));
+  });
+  await give(JSON.stringify(profile));
+  await section.getByText('No se publicó: rige la versión 4.').waitFor();
+  expect(await calls('templates.publish')).toMatchObject([{ after: 0 }, { after: 1 }]);
+  await press('Escape');
+  await sit(['setCalendars']);
+  await press('Alt+g');
+  await heading('Equipo y permisos');
+  expect(await section.count()).toBe(0);
+});
+
 it('says of a typed day that it is no business day, by the court calendar', async () => {
   await open();
   const { page } = desk;
@@ -329,4 +372,53 @@ it('tells who looks after PCs where the work lies', async () => {
   });
   await desk.page.getByText('Su trabajo está en Equipo y permisos').waitFor();
   expect(await desk.page.getByText('Elija un acto de la lista').count()).toBe(0);
+});
+
+it('brings the copy of a lost desk by IT’s hand, into the folder that was named', async () => {
+  await open();
+  const { page } = desk;
+  await page.evaluate(() => {
+    const world = window.world!;
+    world.status = { ...world.status, person: { ...world.status.person, role: 'itAdmin', permits: ['configure'] } };
+    const generations = [{ name: 'g-000012', writtenAt: '2026-11-21T13:05:00.000Z' }];
+    const pc = { slot: 'd'.repeat(64) as never, officeId: 'ufi3', personId: 'p-1', usedBytes: 181_000 };
+    const slots = [
+      { ...pc, deviceId: 'pc-3', generations },
+      { ...pc, slot: 'e'.repeat(64) as never, deviceId: 'pc-4', generations: [] },
+    ];
+    world.home.slots = { ok: true, value: { slots } };
+    world.emit('office.restarted', {});
+  });
+  await page.locator('.list .empty').waitFor();
+  await press('Alt+g');
+  const copies = page.getByRole('region', { name: 'Copias de los puestos' });
+  await copies.getByText('todavía sin ninguna copia').waitFor();
+  const fetch = copies.getByRole('button');
+  // Where there is none, there is nothing to press.
+  await expect.poll(() => fetch.count()).toBe(1);
+  expect(await fetch.isEnabled()).toBe(false);
+  const folder = copies.getByRole('textbox', { name: 'Carpeta donde dejar la copia' });
+  await folder.fill('traidas');
+  await copies.getByRole('button', { name: 'Traer la copia de pc-3 · ufi3' }).focus();
+  await press('Enter');
+  await page
+    .getByText(/traidas/)
+    .first()
+    .waitFor();
+  expect(await copies.getByRole('status').count()).toBe(0);
+  await folder.fill('/media/traidas');
+  await press('Tab', 'Enter');
+  await copies.getByText('/media/traidas/ufi3--pc-3').waitFor();
+  const asked = { slot: 'd'.repeat(64), all: false };
+  expect(await calls('home.fetchSlot')).toEqual([
+    { ...asked, to: 'traidas' },
+    { ...asked, to: '/media/traidas' },
+  ]);
+
+  // Without a line it is said, and no list stands there as if it were whole.
+  await page.evaluate(() => {
+    window.world!.home.slots = { ok: false, failure: { kind: 'repositoryUnreachable', detail: 'no line' } };
+  });
+  await press('Escape', 'Alt+g');
+  await copies.getByText('Sin línea no se sabe').waitFor();
 });

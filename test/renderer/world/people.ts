@@ -3,6 +3,9 @@ import type { Calls } from '../../../src/contract/calls.ts';
 import { done } from '../../../src/contract/failures.ts';
 import type { EnrolmentStanding, PeopleListing } from '../../../src/contract/people.ts';
 import type { Handlers } from '../../../src/contract/rpc.ts';
+import { TemplateProfile } from '../../../src/contract/templates.ts';
+import type { ProfileStanding } from '../../../src/contract/wire-templates.ts';
+import faltas from '../../../resources/templates/faltas.json' with { type: 'json' };
 
 const until = '2027-12-31T00:00:00.000Z';
 const jkt = 'Qm3xT9aaPZb7wN2kYh5sVd8cJf1gLr4tUe6iOo0MABC';
@@ -12,6 +15,7 @@ export interface FakePeople {
   standing: EnrolmentStanding;
   listing: PeopleListing;
   calendar: CalendarStanding;
+  profiles: ProfileStanding[];
   /** Ends what waits for the institution's login; null where nobody waits. */
   stopSigningIn: (() => void) | null;
 }
@@ -19,6 +23,15 @@ export interface FakePeople {
 export const fakePeople = (): FakePeople => ({
   stopSigningIn: null,
   calendar: { source: 'program', published: [], file: null, trouble: null },
+  profiles: [
+    {
+      profile: 'buenos-aires-mp',
+      name: 'Ministerio Público de la Provincia de Buenos Aires',
+      models: 62,
+      published: null,
+    },
+    { profile: 'faltas', name: 'Justicia de faltas', models: 14, published: null },
+  ],
   standing: {
     state: 'officeKey',
     deviceId: 'pc-mesa-3',
@@ -41,7 +54,7 @@ export const fakePeople = (): FakePeople => ({
 
 type Names = Extract<
   keyof Calls,
-  `enrolment.${string}` | `people.${string}` | `accesses.${string}` | `calendar.${string}`
+  `enrolment.${string}` | `people.${string}` | `accesses.${string}` | `calendar.${string}` | `templates.${string}`
 >;
 
 export const peopleHandlers = (fake: FakePeople): Pick<Handlers<Calls>, Names> => ({
@@ -64,6 +77,16 @@ export const peopleHandlers = (fake: FakePeople): Pick<Handlers<Calls>, Names> =
   'enrolment.renew': async () => done(fake.standing),
   'people.order': async (order) =>
     done(order.kind === 'list' ? { kind: 'listing', listing: fake.listing } : { kind: 'done', changed: 1 }),
+  'templates.read': async () => done({ offered: ['buenos-aires-mp'], profiles: fake.profiles }),
+  'templates.text': async () => done({ profile: TemplateProfile.parse(faltas) }),
+  'templates.publish': async ({ after, profile: { id, name, templates } }) => {
+    const known = fake.profiles.find((one) => one.profile === id)?.published?.version ?? 0;
+    if (known !== after) return done({ answer: { kind: 'overtaken', version: known }, profiles: fake.profiles });
+    const published = { version: known + 1, at: '2026-11-20T12:00:00.000Z', by: 'Ofelia Quirós' };
+    const others = fake.profiles.filter((one) => one.profile !== id);
+    fake.profiles = [...others, { profile: id, name, models: templates.length, published }];
+    return done({ answer: { kind: 'published', version: published.version }, profiles: fake.profiles });
+  },
   'calendar.read': async () => done(fake.calendar),
   'calendar.day': async ({ date }) => {
     const isHoliday = date.endsWith('-12-08');

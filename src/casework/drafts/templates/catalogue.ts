@@ -2,6 +2,7 @@ import buenosAires from '../../../../resources/templates/buenos-aires-mp.json' w
 import faltas from '../../../../resources/templates/faltas.json' with { type: 'json' };
 import {
   type ProfileId,
+  type ShippedProfile,
   type Template,
   type TemplateOutline,
   TemplateProfile,
@@ -10,42 +11,54 @@ import {
 import type { DraftTemplate } from '../../../contract/wire-drafts.ts';
 
 /** Whose models an office has that names none. */
-export const usualProfiles: readonly ProfileId[] = ['buenos-aires-mp'];
+export const usualProfiles: readonly ShippedProfile[] = ['buenos-aires-mp'];
 
 export interface Found {
   readonly profile: TemplateProfile;
   readonly template: Template;
 }
 
-/** The models of the shipped profiles. */
+/** The models that come with the program, and those that the institution published beside them or in their place. */
 export interface TemplateCatalogue {
+  profiles(): readonly TemplateProfile[];
   /** Those of these profiles, in the order in which they are written down. */
   outlines(profiles: readonly ProfileId[]): TemplateOutline[];
   find(wanted: DraftTemplate): Found | null;
   /** Every model that is shipped. */
   readonly all: readonly Template[];
   outlineOf(wanted: DraftTemplate): TemplateOutline | null;
-  /** Types of acts that may be signed electronically by these profiles. */
+  /**
+   * Types of acts that may be signed electronically by these profiles, of those that come with the program: what may be is said by its makers and
+   * by the repository's own settings, and by no list that is published.
+   */
   electronicTypes(profiles: readonly ProfileId[]): string[];
 }
 
-/** @throws ZodError for data that is no profile. */
-export function templateCatalogue(): TemplateCatalogue {
-  const profiles = [buenosAires, faltas].map((data) => TemplateProfile.parse(data));
+/**
+ * @param published profiles that the institution published: one of the same id stands in the place of the program's
+ * @throws ZodError for data that is no profile.
+ */
+export function templateCatalogue(published: () => readonly TemplateProfile[] = () => []): TemplateCatalogue {
+  const shipped = [buenosAires, faltas].map((data) => TemplateProfile.parse(data));
+  const profiles = (): readonly TemplateProfile[] => {
+    const told = published();
+    return [...shipped.filter(({ id }) => !told.some((one) => one.id === id)), ...told];
+  };
   const find = ({ profile: id, id: wanted }: DraftTemplate): Found | null => {
-    const profile = profiles.find((one) => one.id === id);
+    const profile = profiles().find((one) => one.id === id);
     const template = profile?.templates.find((one) => one.id === wanted);
     return profile && template ? { profile, template } : null;
   };
   return {
+    profiles,
     outlines: (ids) =>
       ids.flatMap((id) => {
-        const profile = profiles.find((one) => one.id === id);
+        const profile = profiles().find((one) => one.id === id);
         return profile?.templates.map((template) => outline({ profile, template })) ?? [];
       }),
     find,
-    all: profiles.flatMap(({ templates }) => templates),
-    electronicTypes: (ids) => electronicTypesIn(profiles.filter((one) => ids.some((id) => id === one.id))),
+    all: shipped.flatMap(({ templates }) => templates),
+    electronicTypes: (ids) => electronicTypesIn(shipped.filter((one) => ids.some((id) => id === one.id))),
     outlineOf(wanted) {
       const found = find(wanted);
       return found && outline(found);

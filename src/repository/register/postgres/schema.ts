@@ -418,4 +418,13 @@ export const postgresMigrations: readonly { readonly version: number; readonly s
         SELECT DISTINCT v.draft_id, p.value FROM draft_versions v, jsonb_array_elements_text(v.version::jsonb -> 'parents') p(value);
     `,
   },
+  {
+    // Models of acts, by their profile.
+    version: 375,
+    sql: `
+      ALTER TABLE people_records DROP CONSTRAINT people_records_kind_check;
+      ALTER TABLE people_records ADD CONSTRAINT people_records_kind_check
+        CHECK (kind IN ('office', 'person', 'device', 'code', 'secret', 'electronic', 'calendar', 'templates'));
+    `,
+  },
 ];
