@@ -106,6 +106,8 @@ export interface RepositoryOptions {
   readonly maxRegisterBytes?: number;
   /** How long a line may be silent in the middle of a request before it is given up, in milliseconds. */
   readonly stallMs?: number;
+  /** How long a file of which nobody has any more need still stays, in milliseconds; a quarter of an hour if not said. */
+  readonly settleMs?: number | undefined;
   readonly clock?: () => Date;
   /** The central repository behind this one, which is then one inside an office: it forwards, and registers nothing itself. */
   readonly upstream?: OfficeSideOptions;
@@ -320,6 +322,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       ...rooms,
       maxBlobBytes,
       stallMs,
+      settleMs: options.settleMs,
       dir,
       log,
       accessKeys: options.accessKeys,

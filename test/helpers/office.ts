@@ -68,7 +68,7 @@ export interface TestRepository {
 
 export async function startTestRepository(dir: string, more: Partial<RepositoryOptions> = {}): Promise<TestRepository> {
   const log: string[] = [];
-  const options = { dir, name: 'Registro de prueba', accessKeys: [{ key: accessKey, officeId }], ...more };
+  const options = { dir, name: 'Registro de prueba', accessKeys: [{ key: accessKey, officeId }], settleMs: 0, ...more };
   let running: Repository | null = await createRepository({
     ...options,
     log: (line) => void log.push(diaryText(line)),

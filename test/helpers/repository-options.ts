@@ -24,5 +24,5 @@ const accessKeys = [
 ];
 
 export const repositoryOptions = (dir: string, options: PlainOptions = {}): RepositoryOptions => ({
-  ...{ dir, name: 'Repositorio de prueba', accessKeys, ...options },
+  ...{ dir, name: 'Repositorio de prueba', accessKeys, settleMs: 0, ...options },
 });

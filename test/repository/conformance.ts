@@ -481,6 +481,44 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       await register.close();
     });
 
+    it('has a file removed when all let go of it at the same time, and never one that somebody sends meanwhile', async () => {
+      const register = await open();
+      const [both, own, late] = [hashOf('of two'), hashOf('of one'), hashOf('sent again')];
+      const offices = ['ufi3', 'ufi5'];
+      let removed = 0;
+      for (const office of offices) await register.addHolder(both, office);
+      // Each is asked for by its own office, at the same moment: whoever comes last sees that nobody needs it.
+      const letGo = async (office: string) => {
+        await register.release(both, office);
+        return register.removeLoose(both, async () => (removed += 1));
+      };
+      await Promise.all(offices.map(letGo));
+      expect(removed).toBeGreaterThan(0);
+      await register.addHolder(own, 'ufi3');
+      expect(await register.removeLoose(own, async () => 'removed')).toBeNull();
+
+      const order: string[] = [];
+      const begun = Promise.withResolvers<void>();
+      const end = Promise.withResolvers<void>();
+      const removal = register.removeLoose(late, async () => {
+        begun.resolve();
+        await end.promise;
+        order.push('removed');
+      });
+      await begun.promise;
+      const noted = register.addHolder(late, 'ufi5').then(() => order.push('noted'));
+      // It may be noted by now, and says so to nobody: the file is still there for who would look.
+      await register.isHolder(both, 'ufi3');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(order).toEqual([]);
+      end.resolve();
+      await Promise.all([removal, noted]);
+      expect(order).toEqual(['removed', 'noted']);
+      expect(await register.isHolder(late, 'ufi5')).toBe(true);
+      expect(await register.removeLoose(late, async () => 'removed')).toBeNull();
+      await register.close();
+    });
+
     it('pages an event stream of any length, each event once', async () => {
       const register = await open();
       const records = Array.from({ length: 23 }, () => caseRecord());

@@ -3,6 +3,7 @@ import type { BundleLine, FrameHeader } from '../../contract/wire-bundle.ts';
 import type { ProblemCode } from '../../contract/wire.ts';
 import type { ByteSource } from '../../signature/bytes.ts';
 import { mayDo } from '../access.ts';
+import { gone, noteHolder } from '../blobs/holding.ts';
 import { isRefusal, problemOf } from '../problems.ts';
 import { type Asking, type RegistrationOutcome, type RegistrationRooms, registerAct } from '../registration.ts';
 import { takeRendition } from '../rendition.ts';
@@ -126,8 +127,9 @@ async function keepFile(
   switch (put.kind) {
     case 'created':
     case 'present':
-      await register.addHolder(request.sha256, officeId);
-      return null;
+      return (await noteHolder({ register, blobs }, { sha256: request.sha256, officeId }, put.kind))
+        ? null
+        : no(n, 'blob-missing', gone);
     case 'hashMismatch':
       return no(n, 'blob-hash-mismatch', `the bytes that came hash to ${put.actual}`);
     case 'tooLarge': {

@@ -153,6 +153,11 @@ export interface Register {
    * any longer: who names them after that has to send them first.
    */
   release(sha256: Sha256, officeId: string): Promise<boolean>;
+  /**
+   * Runs `remove` where nobody needs these bytes, at one node after the other: with it again where it was cut. Who sends them meanwhile is
+   * noted only when it is over (`addHolder` waits for that), and looks then whether they are still here. Null where somebody needs them.
+   */
+  removeLoose<T>(sha256: Sha256, remove: () => Promise<T>): Promise<T | null>;
   readonly drafts: DraftBook;
   readonly entries: EntryBook;
   readonly moves: MoveBook;

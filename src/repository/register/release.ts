@@ -12,9 +12,13 @@ const named = `SELECT 1 FROM acts WHERE proposal ->> '$.documentSha256' = @sha25
   UNION ALL SELECT 1 FROM office_wants WHERE sha256 = @sha256 OR after_sha256 = @sha256
   LIMIT 1`;
 
+/** Whether anything is of this file or any office needs it; inside the caller's transaction. */
+export const isLoose = (db: Database.Database, sha256: string): boolean =>
+  !db.prepare(named).get({ sha256 }) && !db.prepare('SELECT 1 FROM holders WHERE sha256 = ? LIMIT 1').get(sha256);
+
 /** As `Register.release`, inside the caller's transaction. */
 export function releaseFile(db: Database.Database, sha256: string, officeId: string): boolean {
   if (db.prepare(named).get({ sha256 })) return false;
   db.prepare('DELETE FROM holders WHERE sha256 = ? AND office_id = ?').run(sha256, officeId);
-  return db.prepare('SELECT 1 FROM holders WHERE sha256 = ? LIMIT 1').get(sha256) === undefined;
+  return isLoose(db, sha256);
 }

@@ -22,7 +22,7 @@ import { type GrownFile, placeAfter } from './growth.ts';
 import { migrateRegister } from './migrate.ts';
 import { migrations } from './migrations.ts';
 import type { Register, RenditionPlace } from './port.ts';
-import { releaseFile } from './release.ts';
+import { isLoose, releaseFile } from './release.ts';
 import { keepStatements } from './statements.ts';
 import { commitsAlone, commitsTogether } from './together.ts';
 
@@ -86,6 +86,8 @@ export function sqliteRegister(
       'SELECT sha256, case_id, receipt FROM registrations WHERE act_id = ?',
       actId,
     );
+  /** Files that are being removed, each until that is over. */
+  const removing = new Map<string, Promise<void>>();
   const isHolder = (sha256: string, officeId: string): boolean =>
     one('SELECT 1 FROM holders WHERE sha256 = ? AND office_id = ?', sha256, officeId) !== undefined;
   const placeOf = (request: RenditionRequest): RenditionPlace => {
@@ -349,10 +351,22 @@ export function sqliteRegister(
         ? Promise.resolve()
         : atOnce(() => {
             db.prepare('INSERT OR IGNORE INTO holders (sha256, office_id) VALUES (?, ?)').run(sha256, officeId);
-          }),
+          }).then(() => removing.get(sha256)),
 
     isHolder: async (sha256, officeId) => isHolder(sha256, officeId),
     release: (sha256, officeId) => atOnce(() => releaseFile(db, sha256, officeId)),
+    removeLoose: async (sha256, remove) => {
+      const over = Promise.withResolvers<void>();
+      // Seen by whoever notes that it sent the file after this was looked at, and by nobody before.
+      const mine = await atOnce(
+        () => isLoose(db, sha256) && !removing.has(sha256) && removing.set(sha256, over.promise),
+      );
+      if (!mine) return null;
+      return remove().finally(() => {
+        removing.delete(sha256);
+        over.resolve();
+      });
+    },
 
     drafts: draftBook(db, tell, onDraftKept),
     entries,

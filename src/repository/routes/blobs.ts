@@ -4,6 +4,7 @@ import { Sha256 } from '../../contract/ids.ts';
 import type { ByteSource } from '../../signature/bytes.ts';
 import { unstalled } from '../patience.ts';
 import { problem } from '../problems.ts';
+import { gone, noteHolder } from '../blobs/holding.ts';
 import { seesFile } from '../visible.ts';
 import { parameterOrRefuse, parseOrRefuse } from './parse.ts';
 import { type UploadRooms, offsetAsked, sliceRoute } from './uploads.ts';
@@ -67,7 +68,8 @@ export function blobRoutes(app: FastifyInstance, rooms: BlobRooms): void {
     switch (outcome.kind) {
       case 'created':
       case 'present':
-        await register.addHolder(sha256, request.officeId);
+        if (!(await noteHolder(rooms, { sha256, officeId: request.officeId }, outcome.kind)))
+          return problem(reply, 'blob-missing', gone);
         return reply.code(outcome.kind === 'created' ? 201 : 200).send({ size: outcome.size });
       case 'hashMismatch':
         return problem(reply, 'blob-hash-mismatch', `the bytes that came hash to ${outcome.actual}`);

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { Sha256 } from '../../contract/ids.ts';
 import { BlobQuery, sliceType, type BlobAnswer } from '../../contract/wire-blobs.ts';
+import { gone, noteHolder } from '../blobs/holding.ts';
 import type { Blobs } from '../blobs/port.ts';
 import type { SliceOutcome, Upload, Uploads } from '../blobs/uploads.ts';
 import { unstalled } from '../patience.ts';
@@ -43,7 +44,9 @@ export function sliceRoute(app: FastifyInstance, rooms: UploadRooms): void {
       return complete(reply, 200, upload.length);
     }
     const outcome = await uploads.append(upload, at, unstalled(body, stallMs)).finally(passOver);
-    if (outcome.kind === 'created' || outcome.kind === 'present') await register.addHolder(sha256, request.officeId);
+    const isHere = outcome.kind === 'created' || outcome.kind === 'present';
+    if (isHere && !(await noteHolder({ register, blobs }, { sha256, officeId: request.officeId }, outcome.kind)))
+      return problem(reply, 'blob-missing', gone);
     return answerSlice(reply, outcome, at);
   });
 }

@@ -27,7 +27,12 @@ import { isSpent, openSpent } from './spent.ts';
  */
 export async function stickRoutes(
   app: FastifyInstance,
-  rooms: BringRooms & { readonly dir: string; readonly stallMs: number; readonly log: Tell },
+  rooms: BringRooms & {
+    readonly dir: string;
+    readonly stallMs: number;
+    readonly log: Tell;
+    readonly settleMs?: number | undefined;
+  },
 ): Promise<void> {
   const folder = join(rooms.dir, 'parcels');
   ownFolder(folder);
@@ -56,6 +61,7 @@ export async function stickRoutes(
 
   const bring = bringing(rooms, folder);
   const spent = await openSpent(rooms, join(rooms.dir, 'parcels-answered'));
+  app.addHook('onClose', async () => spent.close());
   app.post('/v1/parcels/:sha256', async (request, reply) => {
     const sha256 = await parameterOrRefuse(reply, 'sha256', Sha256);
     if (!sha256) return reply;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Tell } from '../../contract/diary.ts';
 import { tellThrown } from '../../contract/diary-fields.ts';
 import { Sha256 } from '../../contract/ids.ts';
@@ -14,16 +15,26 @@ import type { Brought } from './bring.ts';
 
 export interface SpentRooms {
   readonly blobs: Pick<Blobs, 'remove'>;
-  readonly register: Pick<Register, 'release'>;
+  readonly register: Pick<Register, 'release' | 'removeLoose'>;
   readonly log: Tell;
+  /** After its office let go of a file it stays so long for whoever was let by as one that has it (milliseconds). */
+  readonly settleMs?: number | undefined;
 }
+
+/** Longer than any request is in hand: what it names then is named, and stays. */
+const usualSettleMs = 15 * 60_000;
 
 /** Parcels that were answered, and whose files are of no more use. */
 export interface Spent {
   /** Durable when it answers: whatever happens after it, the file goes. Before the answer leaves. */
   note(officeId: string, sha256: Sha256): Promise<void>;
-  /** After the answer left. Never throws: what could not go is tried again at the next start. */
+  /**
+   * After the answer left. Answers when the file is gone, which takes its time. Never throws: what could not go is tried again at the next
+   * start.
+   */
   clear(officeId: string, sha256: Sha256): Promise<void>;
+  /** Leaves for the next start what has not gone yet. */
+  close(): void;
 }
 
 interface Mark {
@@ -31,18 +42,25 @@ interface Mark {
   readonly officeId: string;
 }
 
+const later = (ms: number, signal: AbortSignal): Promise<boolean> =>
+  setTimeout(ms, true, { ref: false, signal }).catch(() => false);
+
 /**
  * A parcel that came as a file is needed until its answer left: whoever lost that answer sends the file again. A mark in this folder stands
  * before the answer leaves and goes after the file, so that a repository that dies in between removes it at its next start.
  */
-export async function openSpent({ blobs, register, log }: SpentRooms, folder: string): Promise<Spent> {
+export async function openSpent(rooms: SpentRooms, folder: string): Promise<Spent> {
+  const { blobs, register, log, settleMs = usualSettleMs } = rooms;
+  const closing = new AbortController();
   ownFolder(folder);
   const pathOf = (officeId: string, sha256: Sha256): string =>
     join(folder, `${sha256}.${createHash('sha256').update(officeId).digest('hex').slice(0, 16)}.json`);
-  const clear: Spent['clear'] = async (officeId, sha256) => {
+  const go = async (officeId: string, sha256: Sha256, afterMs: number): Promise<void> => {
     try {
       // Another office that sent the same may still be asking; and a file that something here is of stays.
-      if ((await register.release(sha256, officeId)) && (await blobs.remove(sha256)) === 'locked') log('parcelLocked');
+      await register.release(sha256, officeId);
+      if (afterMs > 0 && !(await later(afterMs, closing.signal))) return;
+      if ((await register.removeLoose(sha256, () => blobs.remove(sha256))) === 'locked') log('parcelLocked');
       await rm(pathOf(officeId, sha256), { force: true });
     } catch (error) {
       log('parcelNotRemoved', tellThrown(error));
@@ -50,15 +68,20 @@ export async function openSpent({ blobs, register, log }: SpentRooms, folder: st
   };
   for (const name of await readdir(folder)) {
     const mark = markIn(join(folder, name));
-    if (mark) await clear(mark.officeId, mark.sha256);
     // Cut before it was whole: its answer never left, so that the parcel is asked for again.
-    else await rm(join(folder, name), { force: true });
+    if (!mark) await rm(join(folder, name), { force: true });
+    else {
+      const ageMs = Math.max(0, Date.now() - (await stat(join(folder, name))).mtimeMs);
+      const going = go(mark.officeId, mark.sha256, settleMs - ageMs);
+      if (ageMs >= settleMs) await going;
+    }
   }
   return {
     async note(officeId, sha256) {
       await writeWhole(pathOf(officeId, sha256), once(JSON.stringify({ sha256, officeId })));
     },
-    clear,
+    clear: (officeId, sha256) => go(officeId, sha256, settleMs),
+    close: () => closing.abort(),
   };
 }
 

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { noteHolder } from '../../../src/repository/blobs/holding.ts';
 import { openFolderBlobs } from '../../../src/repository/blobs/folder.ts';
 import type { Blobs } from '../../../src/repository/blobs/port.ts';
 import { openSqliteRegister } from '../../../src/repository/register/sqlite.ts';
@@ -27,7 +28,8 @@ async function stage() {
   const told: unknown[][] = [];
   const marks = join(dir, 'marks');
   const log = ((...line: unknown[]) => void told.push(line)) as SpentRooms['log'];
-  const open = (remove: Blobs['remove'] = blobs.remove) => openSpent({ register, blobs: { remove }, log }, marks);
+  const open = (remove: Blobs['remove'] = blobs.remove, settleMs = 0) =>
+    openSpent({ register, blobs: { remove }, log, settleMs }, marks);
   return { register, blobs, parcel, other, told, marks, open };
 }
 
@@ -98,6 +100,66 @@ it('stays where an act is of the very same bytes', async () => {
   expect(await blobs.size(parcel)).toBe(6);
   expect(await register.isHolder(parcel, 'ufi3')).toBe(true);
   expect(readdirSync(marks)).toEqual([]);
+});
+
+/** Marks that were made so long ago. */
+const longAgo = (marks: string, ms: number): void => {
+  const at = new Date(Date.now() - ms);
+  for (const name of readdirSync(marks)) utimesSync(join(marks, name), at, at);
+};
+
+it('stays for a while, so that what was let by as its sender’s may still name it', async () => {
+  const { register, blobs, parcel, open, marks } = await stage();
+  const spent = await open(blobs.remove, 150);
+  await spent.note('ufi3', parcel);
+  const cleared = spent.clear('ufi3', parcel);
+  // Its office held it when it was asked, and the register is told of it after its answer had left.
+  await expect.poll(() => register.isHolder(parcel, 'ufi3')).toBe(false);
+  const record = caseRecord();
+  await register.putCase(record);
+  await register.putProposal(proposalFor(record, { documentSha256: parcel, size: 6 }));
+  await cleared;
+  expect(await blobs.size(parcel)).toBe(6);
+  expect(readdirSync(marks)).toEqual([]);
+});
+
+it('is told gone to whoever sent the same bytes while it was removed, and kept of whoever sent them before', async () => {
+  const { register, blobs, parcel, open } = await stage();
+  const [begun, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const spent = await open(async (sha256) => {
+    begun.resolve();
+    await end.promise;
+    return blobs.remove(sha256);
+  });
+  await spent.note('ufi3', parcel);
+  const cleared = spent.clear('ufi3', parcel);
+  await begun.promise;
+  const put = await blobs.put(parcel, once('parcel'), 100);
+  expect(put.kind).toBe('present');
+  const held = noteHolder({ register, blobs }, { sha256: parcel, officeId: 'ufi5' }, 'present');
+  end.resolve();
+  expect(await held).toBe(false);
+  await cleared;
+  expect((await blobs.put(parcel, once('parcel'), 100)).kind).toBe('created');
+  expect(await noteHolder({ register, blobs }, { sha256: parcel, officeId: 'ufi5' }, 'created')).toBe(true);
+  await spent.clear('ufi3', parcel);
+  expect(await blobs.size(parcel)).toBe(6);
+});
+
+it('goes at a later start where the repository ended before its time', async () => {
+  const { blobs, parcel, open, marks, told } = await stage();
+  const settleMs = 600_000;
+  const spent = await open(blobs.remove, settleMs);
+  await spent.note('ufi3', parcel);
+  const cleared = spent.clear('ufi3', parcel);
+  spent.close();
+  await cleared;
+  const next = await open(blobs.remove, settleMs);
+  expect([await blobs.size(parcel), readdirSync(marks).length]).toEqual([6, 1]);
+  next.close();
+  longAgo(marks, settleMs);
+  await open(blobs.remove, settleMs);
+  expect([await blobs.size(parcel), readdirSync(marks), told]).toEqual([null, [], []]);
 });
 
 it.each([

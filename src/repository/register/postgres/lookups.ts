@@ -1,6 +1,7 @@
 import type { ActId, CaseId, Sha256 } from '../../../contract/ids.ts';
 import { gathered } from './gather.ts';
 import type { Query } from './database.ts';
+import { fileLock } from './release.ts';
 
 export interface ActRow {
   readonly act_id: string;
@@ -60,7 +61,9 @@ export function lookupsOf(query: Query): Lookups {
       // In one order everywhere: nodes that note the same wait for each other and never in a circle.
       const sorted = keys.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
       await query.run(
-        'INSERT INTO holders (sha256, office_id) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING',
+        `INSERT INTO holders (sha256, office_id)
+         SELECT sha256, office_id FROM unnest($1::text[], $2::text[]) AS sent (sha256, office_id)
+         WHERE ${fileLock('shared', 'sent.sha256')} IS NOT NULL ON CONFLICT DO NOTHING`,
         ...columns(sorted),
       );
       return keys.map(() => undefined);

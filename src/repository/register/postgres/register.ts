@@ -24,7 +24,7 @@ import { migratePostgres } from './migrate.ts';
 import { postgresMoves } from './moves.ts';
 import { postgresPeople } from './people.ts';
 import { type Wish, answerFrom, registerTogether } from './registering.ts';
-import { releaseFile } from './release.ts';
+import { releaseFile, removeLoose } from './release.ts';
 import { addRendition, renditionPlace } from './renditions.ts';
 
 export interface PostgresRegisterOptions {
@@ -216,6 +216,7 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
     addHolder: lookups.addHolder,
     isHolder: lookups.isHolder,
     release: (sha256, officeId) => atOnce((transaction) => releaseFile(transaction, sha256, officeId)),
+    removeLoose: (sha256, remove) => atOnce((transaction) => removeLoose(transaction, sha256, remove)),
 
     devices: postgresDevices(database),
     people: postgresPeople(database),
