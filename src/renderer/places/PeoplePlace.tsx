@@ -7,6 +7,7 @@ import { Button } from '../parts/small.tsx';
 import { AccessSection } from './people/AccessSection.tsx';
 import { CalendarSection } from './people/CalendarSection.tsx';
 import { EnrolmentSection } from './people/EnrolmentSection.tsx';
+import { KeptCopiesSection } from './people/KeptCopiesSection.tsx';
 import { PeopleSection } from './people/PeopleSection.tsx';
 
 import { TemplatesSection } from './people/TemplatesSection.tsx';
@@ -29,6 +30,7 @@ export function PeoplePlace() {
         {failure ? <FailureNote failure={failure} /> : null}
         <EnrolmentSection onFailure={tell} />
         {permits.includes('configure') ? <PeopleSection onFailure={tell} /> : null}
+        {permits.includes('configure') ? <KeptCopiesSection onFailure={tell} /> : null}
         {permits.includes('setCalendars') ? (
           <CalendarSection forAll={permits.includes('configure')} onFailure={tell} />
         ) : null}

@@ -92,4 +92,17 @@ export const peopleEn: PeopleWords = {
   'day.unknown': '{day}: the calendar does not know that year',
   'people.done': { one: '{n} change was kept.', other: '{n} changes were kept.' },
   'people.whole': { one: 'It is whole: {n} entry.', other: 'It is whole: {n} entries.' },
+  'copies.title': 'Copies of the desks',
+  'copies.note':
+    'Those that the repository keeps, to bring a lost computer back. They come sealed: without the recovery key, or the answer to a request, nobody opens them. The repository notes who fetched them.',
+  'copies.offline': 'Without a line it is not known which copies there are; open this screen again when it is back.',
+  'copies.none': 'The repository keeps no copies of any desk that you look after.',
+  'copies.to': 'Folder to leave the copy in',
+  'copies.newest': 'newest of {at}, {size} in all',
+  'copies.empty': 'no copy yet',
+  'copies.fetch': 'Fetch the copy',
+  'copies.fetchOf': 'Fetch the copy of {name}',
+  'copies.fetching': 'Fetching…',
+  'copies.fetched': 'Copy in',
+  'copies.next': 'Take it to the new computer: there, “Bring this desk back” takes it from that folder.',
 };

@@ -92,4 +92,17 @@ export const peoplePt: PeopleWords = {
   'day.unknown': '{day}: o calendário não conhece esse ano',
   'people.done': { one: '{n} mudança foi guardada.', other: '{n} mudanças foram guardadas.' },
   'people.whole': { one: 'Está inteiro: {n} entrada.', other: 'Está inteiro: {n} entradas.' },
+  'copies.title': 'Cópias dos postos',
+  'copies.note':
+    'As que o repositório guarda, para trazer de volta um computador perdido. Vêm seladas: sem a chave de recuperação, ou a resposta a um pedido, ninguém as abre. O repositório anota quem as trouxe.',
+  'copies.offline': 'Sem linha não se sabe que cópias há; abra esta tela de novo quando ela voltar.',
+  'copies.none': 'O repositório não guarda cópias de nenhum posto sob os seus cuidados.',
+  'copies.to': 'Pasta onde deixar a cópia',
+  'copies.newest': 'última de {at}, {size} no total',
+  'copies.empty': 'ainda sem nenhuma cópia',
+  'copies.fetch': 'Trazer a cópia',
+  'copies.fetchOf': 'Trazer a cópia de {name}',
+  'copies.fetching': 'Trazendo…',
+  'copies.fetched': 'Cópia em',
+  'copies.next': 'Leve-a ao computador novo: lá, “Recuperar este posto” a toma dessa pasta.',
 };

@@ -308,7 +308,7 @@ export const ptBR: Catalogue = {
   'stick.notTaken': { one: '{n} segue pendente ou foi recusado.', other: '{n} seguem pendentes ou foram recusados.' },
   'carry.title': 'Remessa de outra unidade',
   'places.free': '{size} livres',
-  'places.for': 'Lugares para: {label}',
+  'places.for': 'Locais para: {label}',
   'places.choose': 'Escolher…',
   'carry.note':
     'Uma unidade sem linha pode enviar a sua remessa daqui. Continua selada: só o repositório a abre, e cada ato é registrado uma só vez.',

@@ -2,6 +2,7 @@ import type { calls } from '../../../src/contract/calls.ts';
 import { Sha256 } from '../../../src/contract/ids.ts';
 import type { CarriedParcel, Carrying } from '../../../src/contract/stick.ts';
 import type { Outcome } from '../../../src/contract/failures.ts';
+import type { KeptSlot } from '../../../src/contract/wire-copies.ts';
 import type { HomeStatus } from '../../../src/contract/home.ts';
 import type { Handlers } from '../../../src/contract/rpc.ts';
 
@@ -28,6 +29,7 @@ const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
 export interface FakeHome {
   status: HomeStatus;
   carrying: Carrying;
+  slots: Outcome<{ slots: KeptSlot[] }>;
   readonly handlers: Answers;
 }
 
@@ -38,6 +40,7 @@ export function makeHome(): FakeHome {
       ...{ uncovered: 0, unsent: 3, sameDisk: false, repository: false, failure: null },
     },
     carrying: { parcels: [], failure: null },
+    slots: ok({ slots: [] }),
     handlers: {
       'stick.carry': async ({ path }) => {
         if (!path.endsWith('.encomienda'))
@@ -72,11 +75,13 @@ export function makeHome(): FakeHome {
             { name: 'g-000011', damaged: ['g-000011.journal.age'], files: 4 },
           ],
         }),
-      'home.slots': async () => ok({ slots: [] }),
-      'home.fetchSlot': async ({ slot }) => ({
-        ok: false,
-        failure: { kind: 'copyMissing', folder: slot, detail: 'no such slot' },
-      }),
+      'home.slots': async () => home.slots,
+      'home.fetchSlot': async ({ slot, to }) => {
+        const found = home.slots.ok ? home.slots.value.slots.find((one) => one.slot === slot) : undefined;
+        return found && to.startsWith('/')
+          ? ok({ folder: `${to}/${found.officeId}--${found.deviceId}`, generations: ['g-000012'] })
+          : { ok: false, failure: { kind: 'copyPlaceAbsent', folder: to } };
+      },
       'home.leave': async ({ really }) => {
         const { unsent, uncovered } = home.status;
         const copied = uncovered === 0;
