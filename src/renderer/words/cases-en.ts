@@ -55,6 +55,7 @@ export const casesEn: CasesWords = {
   'cases.level': 'level {level}',
 
   'cases.caption': 'Caption',
+  'cases.lacks': 'Still to fill in: {fields}.',
   'cases.captionHint': 'With minors or a protected identity, initials only.',
   'cases.origin': 'Origin',
   'cases.origin.complaint': 'Complaint',

@@ -55,6 +55,7 @@ export const casesEs = {
   'cases.level': 'reserva {level}',
 
   'cases.caption': 'Carátula',
+  'cases.lacks': 'Falta completar: {fields}.',
   'cases.captionHint': 'Si hay menores o la identidad está protegida, sólo iniciales.',
   'cases.origin': 'Origen',
   'cases.origin.complaint': 'Denuncia',

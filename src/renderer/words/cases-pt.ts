@@ -55,6 +55,7 @@ export const casesPt: CasesWords = {
   'cases.level': 'sigilo {level}',
 
   'cases.caption': 'Capa',
+  'cases.lacks': 'Falta preencher: {fields}.',
   'cases.captionHint': 'Com menores ou identidade protegida, só iniciais.',
   'cases.origin': 'Procedência',
   'cases.origin.complaint': 'Notícia-crime',

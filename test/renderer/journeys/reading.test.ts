@@ -192,12 +192,28 @@ describe('reading', () => {
     await press('F9');
     await desk.heading('Abrir una causa');
     await press('F9');
-    await said('La acción principal de esta pantalla todavía no se puede hacer.');
+    await said('Falta completar: Carátula.');
     await desk.page.getByRole('textbox', { name: 'Carátula' }).fill('Averiguación de robo');
     await press('F9');
     await desk.heading('Averiguación de robo');
     await press('F9');
     await desk.heading('Agregar una pieza');
+    const files = desk.page.waitForEvent('filechooser');
+    await press('F9');
+    const scan = { name: 'porton.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') };
+    await (await files).setFiles(scan);
+    await desk.page.getByLabel('Qué es').fill('Fotografía del portón');
+    await desk.page.getByText('Es un acto hecho en papel por contingencia.').click();
+    await desk.page.getByText(/^Falta completar: Dónde se recibió, Quién lo trajo, /).waitFor();
+    await press('F9');
+    await said('Falta completar: Dónde se recibió, Quién lo trajo, ');
+    await press('Alt+d');
+    await desk.page.locator('.draft-row').first().click();
+    await desk.page.getByRole('button', { name: 'Historia del borrador' }).click();
+    await desk.heading('Historia del borrador');
+    // No text was chosen to go back to, and the foot says nothing of that.
+    await press('F9');
+    await said('La acción principal de esta pantalla todavía no se puede hacer.');
     await press('Control+o');
     await desk.heading('Verificar un archivo');
     // What the key lacked elsewhere is not said of this place.

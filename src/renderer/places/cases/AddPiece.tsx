@@ -8,6 +8,7 @@ import { useKept } from '../../app/kept.ts';
 import { FailureNote } from '../../parts/FailureNote.tsx';
 import { Button } from '../../parts/small.tsx';
 import type { PieceGiven } from '../../model/cases.ts';
+import type { PlainKey } from '../../words/catalogue.ts';
 import { Choose, Line } from './fields.tsx';
 import { Level } from './NewCase.tsx';
 
@@ -27,6 +28,9 @@ interface Picked {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** The field's label, where it is still to be written. */
+const blank = (text: string, label: PlainKey): readonly PlainKey[] => (text.trim() === '' ? [label] : []);
+
 const blankAbout = { title: '', place: '', broughtBy: '', expected: '' };
 const blankPaper = { actType: '', signedBy: '', madeAt: '' };
 
@@ -44,14 +48,16 @@ export function AddPiece() {
   const [onPaper, setOnPaper] = useState(false);
   const [paper, setPaper, forgetPaper] = useKept(`${of} paper`, blankPaper);
   const madeAt = momentOf(paper.madeAt);
-  const paperReady = !onPaper || (paper.actType.trim() !== '' && paper.signedBy.trim() !== '' && madeAt !== null);
   const expected = Sha256Text(about.expected);
-  const ready =
-    picked !== null &&
-    !busy &&
-    paperReady &&
-    expected !== 'wrong' &&
-    [about.title, about.place, about.broughtBy].every((one) => one.trim() !== '');
+  const missing: readonly PlainKey[] = [
+    ...blank(about.title, 'piece.title'),
+    ...blank(about.place, 'piece.place'),
+    ...blank(about.broughtBy, 'piece.broughtBy'),
+    ...(onPaper ? [...blank(paper.actType, 'piece.paperType'), ...blank(paper.signedBy, 'piece.paperSigned')] : []),
+    ...(onPaper && madeAt === null ? (['piece.paperWhen'] as const) : []),
+    ...(expected === 'wrong' ? (['piece.expected'] as const) : []),
+  ];
+  const ready = picked !== null && !busy && missing.length === 0;
   const take = async (file: File | undefined): Promise<void> => {
     if (!file) return;
     const type = types[file.name.split('.').at(-1)?.toLowerCase() ?? ''];
@@ -150,6 +156,9 @@ export function AddPiece() {
       <footer className="decision" aria-label={say('decision.label')}>
         <p className="decision-about" role="status">
           {busy ? say('piece.adding') : ''}
+          {picked && missing.length > 0
+            ? say('cases.lacks', { fields: missing.map((key) => say(key)).join(', ') })
+            : ''}
         </p>
         <div className="decision-verbs">
           <Button command="back" onPress={() => model.cases.page('sheet')}>

@@ -57,7 +57,7 @@ export function NewCase() {
       </div>
       <footer className="decision" aria-label={say('decision.label')}>
         <p className="decision-about" role="status">
-          {busy ? say('cases.opening') : ''}
+          {busy ? say('cases.opening') : ready ? '' : say('cases.lacks', { fields: say('cases.caption') })}
         </p>
         <div className="decision-verbs">
           <Button command="back" onPress={() => model.cases.page('list')}>
