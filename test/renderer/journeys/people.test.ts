@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { useDesk } from './desk.ts';
+import faltas from '../../../resources/templates/faltas.json' with { type: 'json' };
 
 const desk = useDesk();
 const { open, press, calls, heading } = desk;
@@ -245,7 +246,7 @@ it('shows IT which models of acts there are, and publishes a profile from a file
       .setInputFiles({ name: 'modelos.json', mimeType: 'application/json', buffer: Buffer.from(text) });
   await give('{ esto no');
   await section.getByText('modelos.json no es un perfil de modelos').waitFor();
-  const profile = { id: 'de-la-casa', name: 'Los de la casa', templates: [{}, {}] };
+  const profile = { ...faltas, id: 'de-la-casa', name: 'Los de la casa', templates: faltas.templates.slice(0, 2) };
   await give(JSON.stringify(profile));
   await section.getByText('Publicado: de-la-casa, versión 1.').waitFor();
   await section.getByText(/Los de la casa · 2 modelos · versión 1, desde el .*, publicado por Ofelia Quirós/).waitFor();
