@@ -3,7 +3,7 @@ import { aboutStanding } from './standing/handlers.ts';
 import type { Standing } from './standing/standing.ts';
 import type { ActRow } from '../contract/acts.ts';
 import { callRights, mayCall } from '../contract/call-rights.ts';
-import type { CallName, Calls } from '../contract/calls.ts';
+import type { CallName, Calls, Status } from '../contract/calls.ts';
 import type { OfficeConfig } from '../contract/config.ts';
 import { type Failure, type Outcome, done, failed } from '../contract/failures.ts';
 import { Action, matrix, mightEver } from '../contract/permissions.ts';
@@ -163,7 +163,7 @@ function aboutOffice(rooms: OfficeRooms): Some<'office.status' | 'office.sit' | 
         mode: config.mode,
         version,
         office: config.office.name,
-        person: { personId, name, role, capacity, permits: permitsOf(config) },
+        person: { personId, name, role, capacity, permits: permitsOf(config), ...placesOf(config) },
         seats: rooms.granting.seats(),
         seat: config.seat ?? firstSeat,
         line: line.read(),
@@ -190,6 +190,13 @@ function aboutOffice(rooms: OfficeRooms): Some<'office.status' | 'office.sit' | 
 /** The last moment of the calendar day of this computer. */
 function endOfDay(now: Date): string {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate(), 23, 59, 59, 999).toISOString();
+}
+
+/** In whose places the person of this desk signs now. */
+function placesOf({ person }: OfficeConfig): Pick<Status['person'], 'standsFor'> {
+  const held = (person.standsFor ?? []).filter(({ holds }) => holds);
+  const standsFor = held.map(({ personId, name, resolution, until }) => ({ personId, name, resolution, until }));
+  return standsFor.length > 0 ? { standsFor } : {};
 }
 
 /** What the window offers; what is done is asked once more. */

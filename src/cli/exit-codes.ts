@@ -63,6 +63,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'actsWait':
     case 'notYourTurn':
     case 'signerNotNamed':
+    case 'substituteNotInForce':
     case 'draftUnknown':
     case 'draftNotReady':
     case 'draftIncomplete':

@@ -40,6 +40,8 @@ export const JointSigning = z.strictObject({
       ...{ personId: z.string(), name: z.string(), capacity: z.string(), signedAt: Instant.nullable() },
       /** Signed electronically, not digitally (Ley 25.506, art. 5). */
       electronic: z.literal(true).optional(),
+      /** Signed by this person, in that one's place. */
+      substitute: z.strictObject({ personId: z.string(), name: z.string() }).optional(),
     }),
   ),
   /** Whose turn it is, by the place in the list; null when all have signed. */

@@ -228,4 +228,22 @@ export const OfficeConfig = z
       ),
     'seats: each once, and another office or person with a dataDir and a deviceId of its own',
   );
-export type OfficeConfig = z.infer<typeof OfficeConfig>;
+
+/** An appointment of the person of a desk to sign in another's place, as the repository told it. */
+export interface StoodFor {
+  readonly personId: string;
+  readonly name: string;
+  /** Of the person of the desk: eleven digits, of the certificates that may sign under it. */
+  readonly cuil: string;
+  readonly resolution: string;
+  readonly from: string;
+  readonly until: string;
+  /** Whether it is in force now. */
+  readonly holds: boolean;
+}
+
+type Configured = z.infer<typeof OfficeConfig>;
+export type OfficeConfig = Omit<Configured, 'person'> & {
+  /** In whose place the person signs is the repository's to say, and in no file (casework/enrolment/person-now.ts). */
+  readonly person: Configured['person'] & { readonly standsFor?: readonly StoodFor[] };
+};

@@ -138,6 +138,8 @@ export const Failure = z.discriminatedUnion('kind', [
   of('notYourTurn', { waitingFor: z.string() }),
   /** The act names who signs it, and not the person of this desk. */
   of('signerNotNamed', { named: z.string() }),
+  /** The act names whom this person was appointed to stand for, and the appointment does not cover this moment (days, YYYY-MM-DD). */
+  of('substituteNotInForce', { replaces: z.string(), from: z.string(), until: z.string() }),
   of('draftUnknown', { draftId: z.string() }),
   /** It cannot be put before its signer as it is: without a title or a text, with texts beside it, or while it is there already. */
   of('draftNotReady', { lacks: z.enum(['title', 'text', 'oneText', 'answer']) }),

@@ -8,6 +8,8 @@ export interface Viewer {
   readonly validator: boolean;
   readonly personId: string;
   readonly name: string;
+  /** In whose places he or she signs now. */
+  readonly standsFor?: readonly string[];
 }
 
 /** What a person was appointed to is asked each time: it comes and goes while the program is open (enrolment/person-now.ts). */
@@ -18,14 +20,18 @@ export function viewerOf({ person }: Pick<OfficeConfig, 'person'>): Viewer {
     get validator() {
       return person.validator ?? false;
     },
+    get standsFor() {
+      return (person.standsFor ?? []).filter(({ holds }) => holds).map((one) => one.personId);
+    },
   };
 }
 
 type Known = Pick<ActRow, 'joint' | 'author' | 'type' | 'confidentialityLevel'>;
 
-/** How an act stands to a person: whether it names him or her, and who wrote it. */
+/** How an act stands to a person: whether it names him or her, or whom he or she stands for, and who wrote it. */
 export function subjectOf(act: Known, viewer: Viewer): Subject {
-  const isSigner = act.joint?.signers.some(({ personId }) => personId === viewer.personId) ?? false;
+  const places = [viewer.personId, ...(viewer.standsFor ?? [])];
+  const isSigner = act.joint?.signers.some(({ personId }) => places.includes(personId)) ?? false;
   const own = act.author === viewer.name;
   // An act that names nobody waits for the magistrates of the office.
   const waits = act.joint === undefined && viewer.role === 'magistrate';

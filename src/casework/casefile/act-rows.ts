@@ -1,6 +1,7 @@
 import type { ActRow, JointSigning } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { Level } from '../../contract/levels.ts';
+import type { SignedInPlace } from '../../contract/wire.ts';
 import { move } from '../acts/moves.ts';
 import { voucherOf } from '../acts/seen.ts';
 import { correctionsOf } from './corrections.ts';
@@ -26,16 +27,16 @@ export function readAct(db: ReadableDB, actId: string): ActRow | null {
 function moved(db: ReadableDB, act: ActRow): ActRow {
   const notes = db.all<{ kind: string; document_sha256: string | null; remark: string | null }>(
     sql`select kind, document_sha256, entry ->> '$.reason' as remark from cache.case_entries where act_id = ${act.actId}
-      and kind in ('withdrawn', 'sealed') order by entry ->> '$.at', entry_id`,
+      and kind in ('withdrawn', 'sealed', 'actLevelSet') order by entry ->> '$.at', entry_id`,
   );
   const told = readNotices(db, act.actId);
-  const first: ActRow = told
-    ? {
-        ...{ ...act, notices: told.notices },
-        state: told.isNotified ? move(act.state, { kind: 'notify' }).state : act.state,
-      }
-    : act;
+  const level = notes.some(({ kind }) => kind === 'actLevelSet') ? levelNow(db, act) : act.confidentialityLevel;
+  const first: ActRow = {
+    ...{ ...act, confidentialityLevel: level, ...(told ? { notices: told.notices } : {}) },
+    state: told?.isNotified ? move(act.state, { kind: 'notify' }).state : act.state,
+  };
   return notes.reduce((before, { kind, document_sha256: of, remark }) => {
+    if (kind === 'actLevelSet') return before;
     if (kind === 'withdrawn' && of !== before.documentSha256) return before;
     const { state } = move(before.state, { kind: kind === 'withdrawn' ? 'withdraw' : 'seal' });
     if (state === before.state) return before;
@@ -44,6 +45,13 @@ function moved(db: ReadableDB, act: ActRow): ActRow {
       kind === 'sealed' ? Math.max(before.confidentialityLevel, 4) : before.confidentialityLevel;
     return { ...before, state, remark, confidentialityLevel };
   }, first);
+}
+
+/** As the register has it now, and not as it was signed here. */
+function levelNow(db: ReadableDB, { actId, confidentialityLevel }: ActRow): number {
+  const row = db.get<{ level: number }>(sql`select max(p.confidentiality_level, coalesce(c.confidentiality_level, 0)) as level
+    from cache.proposals p left join cache.cases c on c.case_id = p.case_id where p.act_id = ${actId}`);
+  return row?.level ?? confidentialityLevel;
 }
 
 /** What the office calls it, and what it corrects or is corrected by: known of it whatever else became of it. */
@@ -96,12 +104,14 @@ interface SignedColumns extends LevelColumns {
   sending: ActRow['sending'];
   trouble: string | null;
   in_office: string | null;
+  stands_for: string | null;
+  person_id: string | null;
 }
 
 function signedHere(db: ReadableDB, actId: string): ActRow | null {
   const row = db.get<SignedColumns>(sql`
     select s.case_id, s.state, s.snapshot, s.document_sha256, s.signed_sha256, s.signer, s.electronic, s.signed_at, s.registration,
-      o.state as sending, o.trouble, r.reached, r.wanted, r.reason, r.attempts, r.provable_until,
+      o.state as sending, o.trouble, o.payload ->> '$.standsFor' as stands_for, o.payload ->> '$.personId' as person_id, r.reached, r.wanted, r.reason, r.attempts, r.provable_until,
       (select received_at from main.received_in_office i where i.act_id = s.act_id and i.sha256 = s.signed_sha256
         and o.state = 'received') as in_office
     from main.signed_acts s
@@ -109,7 +119,9 @@ function signedHere(db: ReadableDB, actId: string): ActRow | null {
     left join main.outbox o on o.kind = 'act' and o.act_id = s.act_id and o.document_sha256 = s.document_sha256
     where s.act_id = ${actId}`);
   if (!row) return null;
-  const joint = signersOf(db, actId, { signedAt: row.signed_at, electronic: row.electronic === 1 });
+  const { signed_at: signedAt, signer, stands_for: standsFor, person_id: personId } = row;
+  const substitute = standsFor === null || personId === null ? null : { personId, name: signer };
+  const joint = signersOf(db, actId, { signedAt, electronic: row.electronic === 1, substitute });
   return {
     ...blank(actId, row.case_id, row.document_sha256),
     ...(JSON.parse(row.snapshot) as Snapshot),
@@ -181,6 +193,7 @@ interface ProposedColumns extends LevelColumns {
   in_office: string | null;
   signers: string | null;
   signed_by: string | null;
+  substitute: string | null;
   partly: string;
   electronic: number;
 }
@@ -189,7 +202,7 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
   const row = db.get<ProposedColumns>(sql`
     select p.case_id, c.case_number, c.caption, c.detained, p.type, p.title, p.author,
       max(p.confidentiality_level, coalesce(c.confidentiality_level, 0)) as confidentiality_level, p.due_at,
-      p.document_sha256, p.mark, p.size, p.vouched_by, p.received_at, p.state, p.remark, p.signed_sha256, p.registration, p.signers, p.signed_by, p.electronic,
+      p.document_sha256, p.mark, p.size, p.vouched_by, p.received_at, p.state, p.remark, p.signed_sha256, p.registration, p.signers, p.signed_by, p.substitute, p.electronic,
       p.partly, b.trouble as blob_trouble,
       (select level from cache.renditions v where v.act_id = p.act_id order by v.n desc limit 1) as level,
       r.reached, r.wanted, r.reason, r.attempts, r.provable_until,
@@ -201,7 +214,10 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
     where p.act_id = ${actId}`);
   if (!row) return null;
   const half = row.signers === null ? null : ownHalf(db, actId, row);
-  const told = jointOf(row.signers, row.partly, half !== null, { signedAt: null, electronic: row.electronic === 1 });
+  const told = jointOf(row.signers, row.partly, half !== null, {
+    ...{ signedAt: null, electronic: row.electronic === 1 },
+    substitute: row.substitute === null ? null : (JSON.parse(row.substitute) as SignedInPlace),
+  });
   const joint = half && row.state === 'toSign' ? withOwnKind(told, half) : told;
   const act: ActRow = {
     ...blank(actId, row.case_id, row.document_sha256),
@@ -239,13 +255,13 @@ function proposed(db: ReadableDB, actId: string): ActRow | null {
   };
 }
 
-/** Before the feed tells of the signature that was made here, the journal does: in which kind. */
+/** Before the feed tells of the signature that was made here, the journal does: in which kind, and in whose place. */
 function withOwnKind(told: JointSigning | null, half: HalfSigned): JointSigning | null {
   const own = half.joint.signers[half.joint.next === null ? -1 : half.joint.next - 1];
-  if (!told || !own?.electronic) return told;
-  const signers = told.signers.map((one) =>
-    one.personId === own.personId ? { ...one, electronic: true as const } : one,
-  );
+  const { electronic, substitute } = own ?? {};
+  if (!told || !own || (!electronic && !substitute)) return told;
+  const how = { ...(electronic ? { electronic } : {}), ...(substitute ? { substitute } : {}) };
+  const signers = told.signers.map((one) => (one.personId === own.personId ? { ...one, ...how } : one));
   return { ...told, signers };
 }
 

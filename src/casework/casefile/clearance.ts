@@ -7,15 +7,21 @@ import { type Sql, sql } from '../store/index.ts';
  * counted, searched or ordered. A test holds the two against each other. For nobody's eyes yet is what the feed proposed while more of it
  * was to come.
  */
-export function visibleProposals({ role, personId, name }: Viewer): Sql {
+export function visibleProposals({ role, personId, name, standsFor = [] }: Viewer): Sql {
   const open = openUpTo(role);
   // What a person is named in is seen up to here.
   const most = role === 'magistrate' || role === 'secretary' ? 5 : role === 'clerk' ? 3 : open;
   const waits = role === 'magistrate' ? sql`h.names is null and h.act_id not in (${above(4)})` : sql`false`;
-  const named = sql`(coalesce(instr(h.names, ${`|${personId}|`}), 0) > 0 or h.author = ${name} or ${waits})`;
+  const named = sql`(${namesOneOf(sql`h.names`, [personId, ...standsFor])} or h.author = ${name} or ${waits})`;
   const hidden = sql`select h.act_id from cache.proposals h
     where h.act_id in (${above(open)}) and (h.act_id in (${above(most)}) or not ${named})`;
   return sql`${isSettled} and p.act_id not in (${most === open ? above(open) : hidden})`;
+}
+
+/** Whether an act names one of these persons to sign it. */
+export function namesOneOf(names: Sql, persons: readonly string[]): Sql {
+  const any = persons.reduce((said, personId) => sql`${said} or instr(${names}, ${`|${personId}|`}) > 0`, sql`false`);
+  return sql`coalesce(${any}, false)`;
 }
 
 /** The feed's end was reached since it proposed this. */

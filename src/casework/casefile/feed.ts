@@ -9,7 +9,7 @@ import type {
 } from '../../contract/receipts.ts';
 import type { DraftState, Lease } from '../../contract/wire-drafts.ts';
 import { CaseEntry } from '../../contract/wire-entries.ts';
-import type { CaseRecord, FeedEvent, Proposal, Return } from '../../contract/wire.ts';
+import type { CaseRecord, FeedEvent, SignedInPlace, Proposal, Return } from '../../contract/wire.ts';
 import { canonical } from '../journal/canonical.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
 import { blobIsHere } from './blobs.ts';
@@ -31,6 +31,7 @@ export type CheckedEvent =
       readonly statement: Omit<PartialStatement, 'repository'>;
       /** Signed electronically by this one, not digitally. */
       readonly electronic?: true;
+      readonly substitute?: SignedInPlace;
     }
   | { readonly kind: 'received'; readonly statement: ReceivedStatement }
   | { readonly kind: 'rendition'; readonly receipt: string; readonly statement: RenditionStatement }
@@ -42,6 +43,8 @@ export type CheckedEvent =
       readonly verifiedHere: boolean;
       /** Signed electronically, not digitally. */
       readonly electronic?: true;
+      /** Who signed last, in the place of whom the act names. */
+      readonly substitute?: SignedInPlace;
       /** Who signed it, as the repository verified. */
       readonly signers?: readonly string[];
     };
@@ -244,14 +247,15 @@ function takeReturn(tx: WritableDB<'cache'>, given: Return): void {
  */
 function takePartlySigned(
   tx: WritableDB<'cache'>,
-  { statement, electronic }: Extract<CheckedEvent, { kind: 'partlySigned' }>,
+  { statement, electronic, substitute }: Extract<CheckedEvent, { kind: 'partlySigned' }>,
 ): void {
   const { actId, sha256, size, prefixSha256, personId, name, signedAt, certificateSha256 } = statement;
   const row = tx.get<{ partly: string }>(sql`select partly from proposals
     where act_id = ${actId} and document_sha256 = ${prefixSha256} and state = 'toSign' and signers is not null`);
   if (!row) return;
   const partly: PartlySigned[] = JSON.parse(row.partly) as PartlySigned[];
-  partly.push({ personId, name, signedAt, certificateSha256, sha256, ...(electronic ? { electronic } : {}) });
+  const how = { ...(electronic ? { electronic } : {}), ...(substitute ? { substitute } : {}) };
+  partly.push({ personId, name, signedAt, certificateSha256, sha256, ...how });
   tx.runExactly(
     1,
     sql`update proposals set document_sha256 = ${sha256}, size = ${size}, vouched_by = null, partly = ${JSON.stringify(partly)}
@@ -299,7 +303,8 @@ function takeEntryRefused(tx: WritableDB<'cache'>, entryId: string): void {
 function takeRegistration(tx: WritableDB<'cache'>, event: Extract<CheckedEvent, { kind: 'registered' }>): void {
   const { actId, sha256, size } = event.statement;
   tx.run(sql`update proposals set state = 'arriving', receipt = ${event.receipt}, signed_sha256 = ${sha256},
-      signed_size = ${size}, electronic = ${event.electronic ? 1 : 0}
+      signed_size = ${size}, electronic = ${event.electronic ? 1 : 0},
+      substitute = ${event.substitute ? JSON.stringify(event.substitute) : null}
     where act_id = ${actId} and state <> 'registered'`);
   // When the feed is read again it may tell what an earlier program was not told.
   if (event.signers)

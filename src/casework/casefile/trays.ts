@@ -3,7 +3,7 @@ import { assertNever } from '../../contract/ids.ts';
 import type { Viewer } from '../acts/viewer.ts';
 import { type ReadableDB, type Sql, allOf, sql } from '../store/index.ts';
 import { readAct } from './act-rows.ts';
-import { visibleProposals, visibleSnapshots } from './clearance.ts';
+import { namesOneOf, visibleProposals, visibleSnapshots } from './clearance.ts';
 import { toNotify } from './notices.ts';
 import { notRemade } from './remade.ts';
 import { searchWords } from './words.ts';
@@ -49,7 +49,7 @@ export function trayPage(
     readonly labels?: readonly string[];
     /** Only what is due by then. */
     readonly dueBy?: string | null;
-    /** Whose desk it is: acts that name other persons are not in its tray to sign, and what is not for these eyes is in none. */
+    /** Whose desk it is: acts that name other persons, whom it does not stand for, are not in its tray to sign, and what is not for these eyes is in none. */
     readonly viewer: Viewer;
     /** The last moment of today, by this office's calendar; without it, nothing is due today. */
     readonly endOfDay?: string | undefined;
@@ -133,7 +133,7 @@ function walksOf(
   words: readonly string[],
   { vouched = false, labels = [], dueBy = null, viewer, endOfDay = '' }: Look,
 ): Walk[] {
-  const { personId } = viewer;
+  const { personId, standsFor = [] } = viewer;
   const forEyes = visibleProposals(viewer);
   const doneHere = visibleSnapshots(viewer);
   const matching = (column: Sql): Sql => allOf(words.map((word) => sql`instr(${column}, ${word}) > 0`));
@@ -167,7 +167,7 @@ function walksOf(
       const named = vouched ? sql`trim(coalesce(p.vouched_by, '')) <> ''` : sql`true`;
       const from = sql`cache.proposals p where p.state = 'toSign' and ${forEyes} and ${notWithdrawn} and ${untouched} and ${notInOffice} and ${named}
         and ${due} and ${proposedOnes}
-        and (p.names is null or instr(p.names, ${`|${personId}|`}) > 0 and ${notHalfSignedHere})
+        and (p.names is null or ${namesOneOf(sql`p.names`, [personId, ...standsFor])} and ${notHalfSignedHere})
         and ${matching(sql`p.search`)}`;
       return [
         {

@@ -1,7 +1,7 @@
 import type { JointSigning } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { HalfReceivedStatement, PartialStatement } from '../../contract/receipts.ts';
-import { NamedSigner, SignatureRequest } from '../../contract/wire.ts';
+import { NamedSigner, SignatureRequest, type SignedInPlace } from '../../contract/wire.ts';
 import { journalise } from '../journal/journal.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
 
@@ -14,12 +14,15 @@ export interface PartlySigned {
   readonly sha256: string;
   /** Electronically, not digitally. */
   readonly electronic?: true;
+  /** Who signed in that person's place. */
+  readonly substitute?: SignedInPlace;
 }
 
 /** The signature that makes an act whole; its hour is null while it is not known here. */
 export interface LastSigned {
   readonly signedAt: string | null;
   readonly electronic: boolean;
+  readonly substitute: SignedInPlace | null;
 }
 
 /**
@@ -35,7 +38,8 @@ export function jointOf(signers: string | null, partly: string, here: boolean, l
       const own = signed.find((one) => one.personId === personId);
       const known = own ?? (at === named.length - 1 ? last : null);
       const kind = known?.electronic ? { electronic: true as const } : {};
-      return { personId, name, capacity, signedAt: known?.signedAt ?? null, ...kind };
+      const by = known?.substitute ? { substitute: known.substitute } : {};
+      return { personId, name, capacity, signedAt: known?.signedAt ?? null, ...kind, ...by };
     }),
     next: signed.length < named.length ? signed.length : null,
     here,

@@ -49,6 +49,8 @@ export type JournalBody =
       size: number;
       certificateSha256: string;
       personId: string;
+      /** The signer in whose place this person signed. */
+      standsFor?: string;
       /** Signed electronically, not digitally. */
       electronic?: true;
       /** Law 2: who opened these bytes, or who vouched for them. */
@@ -67,6 +69,8 @@ export type JournalBody =
       size: number;
       certificateSha256: string;
       personId: string;
+      /** The signer in whose place this person signed. */
+      standsFor?: string;
       /** Signed electronically, not digitally. */
       electronic?: true;
       seen: { readonly kind: 'shown'; via: string; at: string } | { readonly kind: 'vouched'; by: string };

@@ -8,7 +8,7 @@ import { readAct } from '../casefile/act-rows.ts';
 import { journalise } from '../journal/journal.ts';
 import { type KeepRooms, keepSigned } from './keep.ts';
 import { type BatchEvents, type LiveBatch, liveBatch } from './live-batch.ts';
-import { type PreparedAct, type PrepareRooms, type Wish, objection, prepareAct } from './prepare.ts';
+import { type PreparedAct, type PrepareRooms, type Wish, objection, placeGone, prepareAct } from './prepare.ts';
 import { endBatch, insertBatch, itemSettled } from './records.ts';
 import { digestOfRecord } from './report.ts';
 import { signingFailure } from './refusals.ts';
@@ -227,9 +227,9 @@ async function signOne(
   signer: Signer,
   session: TokenSession,
 ): Promise<Stop | null> {
-  const { act, pdf, password } = prepared;
+  const { act, pdf, password, inPlaceOf } = prepared;
   // The PIN may have taken minutes, a pause hours: the act must still be what was seen.
-  const no = objection(rooms, act, signer.electronic);
+  const no = objection(rooms, act, signer.electronic) ?? placeGone(rooms, prepared);
   if (no) {
     settleItem(rooms, live, position, no.kind, no.failure);
     return null;
@@ -252,6 +252,7 @@ async function signOne(
       proposal,
       signed,
       password,
+      inPlaceOf,
       electronic: signer.electronic,
       signer: signer.name,
       batchId: live.batchId,

@@ -1,4 +1,5 @@
 import type { Batch } from '../../contract/acts.ts';
+import type { StoodFor } from '../../contract/config.ts';
 import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
 import { stopsSigning } from '../../contract/rule-stops.ts';
 import type { RuleFinding } from '../../contract/rules.ts';
@@ -90,6 +91,12 @@ export function signingDesk(options: SigningDeskOptions): SigningDesk {
       },
     });
 
+  /** An appointment is of a person: the certificate has to bear the CUIL that it names. */
+  const standsForWith =
+    ({ certificate }: Signer) =>
+    (): readonly StoodFor[] =>
+      rooms.standsFor().filter(({ cuil }) => cuil === cuilOf(certificate.subject.serialNumber));
+
   const begin = async (request: SigningRequest): Promise<Outcome<Batch>> => {
     const token = await tokens.client(request.libraryId);
     if (!token.ok) return token;
@@ -101,7 +108,8 @@ export function signingDesk(options: SigningDeskOptions): SigningDesk {
     const today = options.calendar.dayOf(now(), null).date;
     const signs = { name: person.name, capacity: capacityOn(person, today) };
     const claims = signs.capacity === person.capacity ? rooms.claims : { ...rooms.claims, reason: signs.capacity };
-    const own = { ...rooms, person: signs, capacity: signs.capacity, claims, token: token.value, dropToken };
+    const standsFor = standsForWith(signer.value);
+    const own = { ...rooms, standsFor, person: signs, capacity: signs.capacity, claims, token: token.value, dropToken };
     const batch = startBatch(own, request, signer.value);
     running = batch;
     inHand = new Set(request.items.map(({ actId }) => actId));
@@ -135,7 +143,7 @@ export function signingDesk(options: SigningDeskOptions): SigningDesk {
       const kept = acts.flatMap((act) => rooms.kindObjection(act, signer.value.electronic) ?? []);
       const [first] = kept.filter((one) => one.kind === 'electronicNotAllowed');
       const findings: RuleFinding[] = [
-        ...aboutSigners(acts, rooms.personId),
+        ...aboutSigners(acts, { personId: rooms.personId, standsFor: standsForWith(signer.value)() }),
         ...(first ? [{ ...first, acts: kept.length }] : []),
         ...judge(signer.value),
       ];

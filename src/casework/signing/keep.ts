@@ -1,6 +1,7 @@
 import type { ActRow, JointSigning } from '../../contract/acts.ts';
+import type { StoodFor } from '../../contract/config.ts';
 import { Sha256 } from '../../contract/ids.ts';
-import type { RegistrationRequest, SignatureRequest } from '../../contract/wire.ts';
+import { type RegistrationRequest, type SignatureRequest, placeTaken } from '../../contract/wire.ts';
 import { type SignedPdf, checkSignedPdf } from '../../signature/index.ts';
 import { move } from '../acts/moves.ts';
 import { voucherOf } from '../acts/seen.ts';
@@ -47,6 +48,8 @@ export interface ToKeep {
   /** Opens it, where it is encrypted. */
   readonly password: string | undefined;
   readonly signer: string;
+  /** In whose place it was signed. */
+  readonly inPlaceOf: StoodFor | null;
   /** Signed electronically, not digitally. */
   readonly electronic: boolean;
   readonly batchId: string;
@@ -136,6 +139,7 @@ function record(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, now:
       signedAt,
       deviceId: rooms.deviceId,
       ...(act.joint || given.electronic ? { personId: rooms.personId } : {}),
+      ...placeIn(given),
       ...(given.electronic ? { electronic: true as const } : {}),
     },
     now,
@@ -152,10 +156,14 @@ function record(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, now:
     size: signed.size,
     certificateSha256,
     personId: rooms.personId,
+    ...placeIn(given),
     ...(given.electronic ? { electronic: true as const } : {}),
     seen: whoSaw(tx, act, rooms.personId),
   });
 }
+
+const placeIn = ({ inPlaceOf }: ToKeep): { readonly standsFor?: string } =>
+  inPlaceOf ? { standsFor: inPlaceOf.personId } : {};
 
 /** One of several: it goes to the next signer, and nothing is registered by it. */
 function recordHalf(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, now: Date): void {
@@ -168,10 +176,11 @@ function recordHalf(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, 
     ...{ actId: act.actId, caseId: act.caseId, n, personId: rooms.personId, deviceId: rooms.deviceId, signedAt },
     ...{ sha256: Sha256.parse(signed.sha256), size: signed.size, documentSha256: act.documentSha256 },
     ...{ documentSize: signed.inputSize, certificateSha256: Sha256.parse(signed.certificate.sha256) },
-    ...kind,
+    ...{ ...placeIn(given), ...kind },
   };
+  const by = given.inPlaceOf ? { substitute: { personId: rooms.personId, name: given.signer } } : {};
   const signers = act.joint.signers.map((one) =>
-    one.personId === rooms.personId ? { ...one, signedAt, ...kind } : one,
+    one.personId === placeTaken(request) ? { ...one, signedAt, ...kind, ...by } : one,
   );
   const joint: JointSigning = { signers, next: n, here: true };
   tx.runExactly(
@@ -186,7 +195,13 @@ function recordHalf(tx: WritableDB<'journal'>, rooms: KeepRooms, given: ToKeep, 
   itemKept(tx, batchId, given.position, { signedSha256: signed.sha256, at: now.toISOString(), tokenMs: given.tokenMs });
   const { actId, caseId, documentSha256, sha256: signedSha256, size, certificateSha256, personId } = request;
   const what = { actId, caseId, batchId, n, of, documentSha256, signedSha256, size, certificateSha256, personId };
-  journalise(tx, now, { kind: 'actPartlySigned', ...what, ...kind, seen: whoSaw(tx, act, personId) });
+  journalise(tx, now, {
+    kind: 'actPartlySigned',
+    ...what,
+    ...placeIn(given),
+    ...kind,
+    seen: whoSaw(tx, act, personId),
+  });
 }
 
 /** Law 2: the journal says when who signs opened these bytes, or who vouched for them. */

@@ -1,5 +1,7 @@
 import type { ActRow } from '../../contract/acts.ts';
+import type { StoodFor } from '../../contract/config.ts';
 import type { Failure } from '../../contract/failures.ts';
+import { capacityInPlaceOf } from '../../contract/substitution.ts';
 import type { VisibleChoice } from '../../contract/visible.ts';
 import {
   type ByteSource,
@@ -11,7 +13,7 @@ import {
   verifyPdf,
 } from '../../signature/index.ts';
 import { mayMove } from '../acts/moves.ts';
-import { objectionToTurn, signaturesOf } from '../joint/turn.ts';
+import { inWhosePlace, objectionToTurn, signaturesOf } from '../joint/turn.ts';
 import { wasSeen } from '../acts/seen.ts';
 import { readAct } from '../casefile/act-rows.ts';
 import type { DocumentStore } from '../documents/index.ts';
@@ -34,6 +36,8 @@ export interface PreparedAct {
   readonly act: ActRow;
   readonly pdf: PreparedPdf;
   readonly password: string | undefined;
+  /** In whose place it is signed; null where the act names this person, or nobody. */
+  readonly inPlaceOf: StoodFor | null;
 }
 
 export type Preparation =
@@ -48,6 +52,8 @@ export interface PrepareRooms {
   readonly clock: () => Date;
   /** Whose desk it is. */
   readonly personId: string;
+  /** In whose places that person may sign with this certificate, as it stands now. */
+  readonly standsFor: () => readonly StoodFor[];
   /** Whether an act may be signed by a signature of this kind. */
   readonly kindObjection: KindObjection;
   /** Stands in the signature dictionary; the reason only where a substitute signs. */
@@ -59,7 +65,12 @@ export interface PrepareRooms {
 
 /** Whether an act may be signed as it stands now; null when it may. Looked at before preparing, and again before each signature. */
 export function objection(
-  { reader, personId, kindObjection }: Pick<PrepareRooms, 'reader' | 'personId' | 'kindObjection'>,
+  {
+    reader,
+    personId,
+    standsFor,
+    kindObjection,
+  }: Pick<PrepareRooms, 'reader' | 'personId' | 'standsFor' | 'kindObjection'>,
   wish: Wish,
   electronic: boolean,
 ): Exclude<Preparation, { kind: 'ready' }> | null {
@@ -67,7 +78,7 @@ export function objection(
   if (!act) return { kind: 'failed', failure: { kind: 'actUnknown', actId: wish.actId } };
   const kind = kindObjection(act, electronic);
   if (kind) return { kind: 'failed', failure: kind };
-  const turn = objectionToTurn(act, personId);
+  const turn = objectionToTurn(act, { personId, standsFor: standsFor() });
   if (turn) return { kind: 'failed', failure: turn };
   if (!mayMove(act.state, { kind: 'sign', ...signaturesOf(act) })) {
     return { kind: 'failed', failure: { kind: 'actForbids', state: act.state, move: 'sign' } };
@@ -79,6 +90,17 @@ export function objection(
     return { kind: 'leftOut', failure: { kind: 'actNotShown', actId: wish.actId } };
   }
   return null;
+}
+
+/** What was prepared says in whose place it is signed: signed as another's, it would be refused. */
+export function placeGone(
+  { personId, standsFor }: Pick<PrepareRooms, 'personId' | 'standsFor'>,
+  { act, inPlaceOf }: Pick<PreparedAct, 'act' | 'inPlaceOf'>,
+): Exclude<Preparation, { kind: 'ready' }> | null {
+  const now = inWhosePlace(act, { personId, standsFor: standsFor() });
+  return now?.personId === inPlaceOf?.personId
+    ? null
+    : { kind: 'failed', failure: { kind: 'actChanged', actId: act.actId } };
 }
 
 /** What other programs show of the signature: in the file it is called what it is. */
@@ -127,6 +149,9 @@ export async function prepareAct(
         return { kind: 'failed', failure: { kind: 'pdfRefused', reason: 'signatureBroken', detail: broken } };
       }
       const at = rooms.clock();
+      const inPlaceOf = inWhosePlace(act, { personId: rooms.personId, standsFor: rooms.standsFor() });
+      const capacity = inPlaceOf ? capacityInPlaceOf(rooms.capacity, inPlaceOf.name) : rooms.capacity;
+      const claims = inPlaceOf ? { ...rooms.claims, reason: capacity } : rooms.claims;
       const pdf = await preparePdf({
         source,
         password,
@@ -136,8 +161,8 @@ export async function prepareAct(
         expectedSha256: wish.documentSha256,
         signingTime: at,
         ...(choice?.reason ? { reason: choice.reason } : {}),
-        ...rooms.claims,
-        ...(signer.electronic ? { reason: electronicReason(choice?.reason ?? rooms.claims.reason) } : {}),
+        ...claims,
+        ...(signer.electronic ? { reason: electronicReason(choice?.reason ?? claims.reason) } : {}),
         visible: choice
           ? rooms.appearances({
               choice,
@@ -145,11 +170,11 @@ export async function prepareAct(
               actId: act.actId,
               certificate: signer.certificate,
               electronic: signer.electronic,
-              capacity: rooms.capacity,
+              capacity,
             })
           : undefined,
       });
-      return { kind: 'ready', prepared: { act, pdf, password } };
+      return { kind: 'ready', prepared: { act, pdf, password, inPlaceOf } };
     } finally {
       source.close();
     }

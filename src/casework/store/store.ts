@@ -55,6 +55,7 @@ import { migration0215 as cache0215 } from './cache-migrations/0215-files-by-ind
 import { migration0240 as cache0240 } from './cache-migrations/0240-exceptional-access.ts';
 import { migration0250 as cache0250 } from './cache-migrations/0250-signed-entry-refusals.ts';
 import { migration0255 as cache0255 } from './cache-migrations/0255-calendars.ts';
+import { migration0286 as cache0286 } from './cache-migrations/0286-substitutes.ts';
 import { migration0292 as cache0292 } from './cache-migrations/0292-notices.ts';
 import { migration0260 as cache0260 } from './cache-migrations/0260-hearings.ts';
 import { migration0275 as cache0275 } from './cache-migrations/0275-office-facts.ts';
@@ -122,6 +123,7 @@ export const cacheMigrations: readonly Migration[] = [
   cache0260,
   cache0261,
   cache0275,
+  cache0286,
   cache0292,
   cache0295,
 ];

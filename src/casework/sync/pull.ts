@@ -2,7 +2,7 @@ import type { Tell } from '../../contract/diary.ts';
 import type { Failure, Outcome } from '../../contract/failures.ts';
 import { done, failed } from '../../contract/failures.ts';
 import type { ReceiptKey, RenditionStatement } from '../../contract/receipts.ts';
-import type { Capabilities, FeedEvent } from '../../contract/wire.ts';
+import type { Capabilities, FeedEvent, SignedInPlace } from '../../contract/wire.ts';
 import {
   type CheckedEvent,
   feedCursor,
@@ -150,17 +150,23 @@ export async function check(rooms: CheckRooms, event: FeedEvent): Promise<Checke
   if (verifiedHere) {
     rooms.store.journal.write((tx) => keepReceipt(tx, { jws: receipt, statement }, rooms.clock()));
   }
-  const { electronic, signers } = event;
+  const { electronic, substitute, signers } = event;
   return {
     ...{ kind: 'registered', receipt, statement, verifiedHere },
     ...(electronic ? { electronic } : {}),
+    ...(substitute ? { substitute } : {}),
     ...(signers ? { signers } : {}),
   };
 }
 
+const how = (electronic: true | undefined, substitute: SignedInPlace | undefined) => ({
+  ...(electronic ? { electronic } : {}),
+  ...(substitute ? { substitute } : {}),
+});
+
 function checkPartlySigned(
   rooms: CheckRooms,
-  { actId, receipt, electronic }: FeedEvent & { kind: 'partlySigned' },
+  { actId, receipt, electronic, substitute }: FeedEvent & { kind: 'partlySigned' },
 ): CheckedEvent | null {
   const opened = openPartial(receipt, rooms.pinnedKeys);
   if (opened.kind === 'verified' && opened.statement.actId === actId) {
@@ -169,7 +175,7 @@ function checkPartlySigned(
     const own = openHalfOf(rooms.store.journal, actId, statement.sha256);
     if (own && own.request.n === statement.n && own.request.size === statement.size)
       rooms.store.journal.write((tx) => halfArrived(tx, own.seq, { jws: receipt, statement }, rooms.clock()));
-    return { kind: 'partlySigned', statement: opened.statement, ...(electronic ? { electronic } : {}) };
+    return { kind: 'partlySigned', statement: opened.statement, ...how(electronic, substitute) };
   }
   const reason = opened.kind === 'invalid' ? opened.reason : 'otherAct';
   rooms.log('notBelieved', { actId, what: 'partlySigned', why: reason });
@@ -179,11 +185,11 @@ function checkPartlySigned(
 /** What the office's own repository has of an act that others sign after: the next signer goes on from it as from any other. */
 function checkHalfReceived(
   rooms: CheckRooms,
-  { actId, statement, electronic }: FeedEvent & { kind: 'halfReceived' },
+  { actId, statement, electronic, substitute }: FeedEvent & { kind: 'halfReceived' },
 ): CheckedEvent | null {
   const opened = openHalfReceived(statement, rooms.officeKeys);
   if (opened.kind === 'verified' && opened.statement.actId === actId) {
-    return { kind: 'partlySigned', statement: opened.statement, ...(electronic ? { electronic } : {}) };
+    return { kind: 'partlySigned', statement: opened.statement, ...how(electronic, substitute) };
   }
   const reason = opened.kind === 'invalid' ? opened.reason : 'otherAct';
   rooms.log('notBelieved', { actId, what: 'partlySigned', why: reason });

@@ -53,7 +53,7 @@ export async function openBase(given: OfficeOptions, store: Store): Promise<Base
     ...{ store, clock: given.clock, pinned: given.config.repository?.pinnedKeys ?? [] },
     onChange: () => hub.emit('log.changed', witness.standing()),
   });
-  const person = personNow(given.config, store, witness.keys);
+  const person = personNow(given.config, store, witness.keys, () => [given.clock(), line.now()]);
   const told = toldOffice({ ...{ store, office: given.config.office, clock: given.clock }, keys: witness.keys });
   const templates = publishedTemplates({ store, keys: witness.keys });
   const options = { ...given, config: { ...given.config, deviceId, person, office: told.office } };

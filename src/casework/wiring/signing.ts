@@ -85,6 +85,7 @@ export function openSigning(base: Base, needs: SigningNeeds, accepted: () => Acc
   const { tokens, authorities, levels } = needs;
   const { asker } = authorities;
   const { trustAnchors, person } = config;
+  const standsFor = () => person.standsFor ?? [];
   const claims = { name: person.name, location: config.office.name };
   const appearances = appearancesOf(config, () => readSettings(store.journal, config.desk).locale);
   const kindObjection = kindObjections(config, () => electronicTypesOf(config));
@@ -116,6 +117,7 @@ export function openSigning(base: Base, needs: SigningNeeds, accepted: () => Acc
         kindObjection,
       },
       personId: person.personId,
+      standsFor,
       deviceId: config.deviceId,
       patience: options.tokenPatience ?? usualPatience,
       events: {
@@ -140,7 +142,7 @@ export function openSigning(base: Base, needs: SigningNeeds, accepted: () => Acc
     ...{ tokens, trustAnchors, clockOffsetMs, accepted, now: line.now, revocation: asker.ask },
     prepare: {
       ...{ reader: store.reader, fetched, clock, claims, appearances, kindObjection },
-      ...{ personId: person.personId, capacity: person.capacity },
+      ...{ personId: person.personId, standsFor, capacity: person.capacity },
     },
     personCuil: person.cuil,
     titleOf: (actId: string) => readAct(store.reader, actId)?.title ?? '',

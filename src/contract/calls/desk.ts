@@ -34,6 +34,15 @@ export const Status = z.strictObject({
     role: Role,
     capacity: z.string(),
     permits: z.array(Action).optional(),
+    /** In whose places this person signs now, by the repository's appointment; left out where in nobody's. */
+    standsFor: z
+      .array(
+        z.strictObject({
+          ...{ personId: z.string(), name: z.string(), resolution: z.string() },
+          until: z.iso.datetime(),
+        }),
+      )
+      .optional(),
   }),
   /** Offices and roles that were granted at this desk, and which one is taken. One alone: nothing to choose. */
   seats: z

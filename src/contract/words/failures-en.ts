@@ -249,6 +249,11 @@ export const failuresEn: FailureLanguage = {
       safe: untouched,
       next: 'Leave it to whom it names, or return it so that another person is named.',
     }),
+    substituteNotInForce: ({ replaces, from, until }) => ({
+      what: `The act names ${replaces}, and your appointment to stand in runs from ${from} to ${until}.`,
+      safe: untouched,
+      next: 'Leave it to whom it names, or ask whoever looks after people for an appointment that covers today.',
+    }),
     draftNotReady: ({ lacks }) => ({
       what: {
         title: 'The draft has no title.',

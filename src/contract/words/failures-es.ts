@@ -248,6 +248,11 @@ export const failuresEs: FailureLanguage = {
       safe: untouched,
       next: 'Déjelo a quien nombra, o devuélvalo para que nombre a otra persona.',
     }),
+    substituteNotInForce: ({ replaces, from, until }) => ({
+      what: `El acto nombra a ${replaces}, y su designación como subrogante rige del ${from} al ${until}.`,
+      safe: untouched,
+      next: 'Déjelo a quien nombra, o pida a quien administra las personas una designación que cubra hoy.',
+    }),
     draftNotReady: ({ lacks }) => ({
       what: {
         title: 'El borrador no tiene título.',

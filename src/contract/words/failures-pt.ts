@@ -248,6 +248,11 @@ export const failuresPt: FailureLanguage = {
       safe: untouched,
       next: 'Deixe-o a quem nomeia, ou devolva-o para que nomeie outra pessoa.',
     }),
+    substituteNotInForce: ({ replaces, from, until }) => ({
+      what: `O ato nomeia ${replaces}, e a sua designação como substituto vigora de ${from} a ${until}.`,
+      safe: untouched,
+      next: 'Deixe-o a quem nomeia, ou peça a quem administra as pessoas uma designação que cubra hoje.',
+    }),
     draftNotReady: ({ lacks }) => ({
       what: {
         title: 'A minuta não tem título.',

@@ -107,6 +107,7 @@ export function failureCode(failure: Failure): string {
     case 'actForbids':
     case 'notYourTurn':
     case 'signerNotNamed':
+    case 'substituteNotInForce':
     case 'draftUnknown':
     case 'draftNotReady':
     case 'draftChanged':
