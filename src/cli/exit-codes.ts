@@ -118,6 +118,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'centreUnreachable':
     case 'repositoryFull':
     case 'proxySignInNeeded':
+    case 'proxyMethodUnknown':
     case 'lineUntrusted':
     case 'timestampMissing':
     case 'validationDataMissing':

@@ -229,6 +229,8 @@ export const Failure = z.discriminatedUnion('kind', [
   of('repositoryFull', {}),
   /** The proxy on the way wants a user and a password (HTTP 407). */
   of('proxySignInNeeded', { proxy: z.string() }),
+  /** The proxy asks by methods that are not known here (`NTLM`, `Negotiate`, `Digest`): no password helps. */
+  of('proxyMethodUnknown', { proxy: z.string(), methods: z.array(z.string().max(20)).max(5) }),
   /** The TLS certificate at the other end is vouched for by nobody that this office believes. */
   of('lineUntrusted', { detail: z.string() }),
   of('registrationRefused', {

@@ -141,4 +141,5 @@ const isOutOfReach = ({ kind }: Failure): boolean =>
   kind === 'repositoryUnreachable' ||
   kind === 'repositoryGarbage' ||
   kind === 'proxySignInNeeded' ||
+  kind === 'proxyMethodUnknown' ||
   kind === 'lineUntrusted';

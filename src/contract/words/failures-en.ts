@@ -543,6 +543,11 @@ export const failuresEn: FailureLanguage = {
       safe: `You can go on working. ${waits}`,
       next: 'Enter them on the Line screen; if you do not have them, ask IT.',
     }),
+    proxyMethodUnknown: ({ proxy, methods }) => ({
+      what: `The way out (proxy ${proxy}) takes only ${methods.join(' or ')}, which this program does not speak: a password does not help.`,
+      safe: `You can go on working. ${waits}`,
+      next: 'Ask IT that the proxy let the repository’s address through, or take a password (Basic), or to put a go-between of this computer (Px, Cntlm) into line.proxy.',
+    }),
     lineUntrusted: {
       what: 'It could not be checked that it is the repository that answers: its certificate is not trusted.',
       safe: `Nothing was sent to it. ${waits}`,

@@ -545,6 +545,11 @@ export const failuresEs: FailureLanguage = {
       safe: `Puede seguir trabajando. ${waits}`,
       next: 'Ingréselos en la pantalla Línea; si no los tiene, pídalos a sistemas.',
     }),
+    proxyMethodUnknown: ({ proxy, methods }) => ({
+      what: `La salida a la red (proxy ${proxy}) solo admite ${methods.join(' o ')}, que este programa no usa: una contraseña no alcanza.`,
+      safe: `Puede seguir trabajando. ${waits}`,
+      next: 'Pida a sistemas que el proxy deje pasar la dirección del repositorio o acepte contraseña (Basic), o que pongan en line.proxy un intermediario de esta PC (Px, Cntlm).',
+    }),
     lineUntrusted: {
       what: 'No se pudo comprobar que quien contesta sea el repositorio: su certificado no es de confianza.',
       safe: `No se le envió nada. ${waits}`,

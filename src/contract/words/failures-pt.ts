@@ -545,6 +545,11 @@ export const failuresPt: FailureLanguage = {
       safe: `Você pode continuar trabalhando. ${waits}`,
       next: 'Informe-os na tela Linha; se não os tiver, peça-os à informática.',
     }),
+    proxyMethodUnknown: ({ proxy, methods }) => ({
+      what: `A saída para a rede (proxy ${proxy}) só aceita ${methods.join(' ou ')}, que este programa não usa: uma senha não basta.`,
+      safe: `Você pode continuar trabalhando. ${waits}`,
+      next: 'Peça à informática que o proxy deixe passar o endereço do repositório ou aceite senha (Basic), ou que ponha em line.proxy um intermediário deste computador (Px, Cntlm).',
+    }),
     lineUntrusted: {
       what: 'Não foi possível comprovar que quem responde é o repositório: o certificado não é confiável.',
       safe: `Nada lhe foi enviado. ${waits}`,

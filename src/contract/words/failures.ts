@@ -144,6 +144,7 @@ export function failureCode(failure: Failure): string {
     case 'centreUnreachable':
     case 'repositoryFull':
     case 'proxySignInNeeded':
+    case 'proxyMethodUnknown':
     case 'lineUntrusted':
     case 'badInput':
     case 'notAllowed':

@@ -1,5 +1,6 @@
-import { Agent, Dispatcher, ProxyAgent } from 'undici';
+import { Agent, Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { Failure } from '../../../contract/failures.ts';
+import { methodsIn } from './methods.ts';
 import type { Hop } from './proxies.ts';
 
 /** How connections to the repository are made: straight or through proxies, and whom to believe on the way. */
@@ -46,6 +47,8 @@ export function openWay({ hops, ca }: WayOptions): Way {
   let via: string | null = null;
   let trouble: Failure | null = null;
   let isCut = false;
+  /** How the proxy that last said no wants to be answered (RFC 9110, 11.7.1). */
+  let methods: readonly string[] = [];
 
   const agentOf = (hop: Hop): Dispatcher => {
     if (hop.kind === 'direct') return direct;
@@ -55,6 +58,7 @@ export function openWay({ hops, ca }: WayOptions): Way {
     const agent = new ProxyAgent({
       ...{ uri: hop.url, keepAliveTimeout: keepAliveMs, requestTls: tls, proxyTls: tls },
       ...(token === undefined ? {} : { token }),
+      clientFactory: (origin, given) => new Asked(origin, given, (headers) => (methods = methodsIn(headers))),
     });
     proxied.set(hop.url, agent);
     open.add(agent);
@@ -77,9 +81,9 @@ export function openWay({ hops, ca }: WayOptions): Way {
     if (error instanceof Error && /abort|called off|nothing moved/i.test(`${error.name} ${error.message}`)) {
       if (!/\b407\b/.test(error.message)) return;
     }
-    trouble = nameOf(hop, error);
+    trouble = nameOf(hop, error, methods);
     // The next try takes the next way, and the ways are asked for anew when all were tried. Who only wants a password is the right one.
-    if (trouble === null) at += 1;
+    if (trouble === null || trouble.kind === 'proxyMethodUnknown') at += 1;
     asked = null;
   };
 
@@ -90,7 +94,10 @@ export function openWay({ hops, ca }: WayOptions): Way {
       via = hop.kind === 'proxy' ? placeOf(hop.url) : null;
       const heard = listening(handler, {
         onFailure: (error) => noteFailure(hop, error),
-        onAnswer: () => (trouble = null),
+        onAnswer: (status, headers) => {
+          if (status === 407 && hop.kind === 'proxy') methods = methodsIn(headers);
+          else trouble = null;
+        },
       });
       return agentOf(hop).dispatch(options, heard);
     },
@@ -121,9 +128,15 @@ export function openWay({ hops, ca }: WayOptions): Way {
 const placeOf = (url: string): string => new URL(url).host;
 
 /** Trouble that is not simply a line that is down. */
-function nameOf(hop: Hop, error: unknown): Failure | null {
+function nameOf(hop: Hop, error: unknown, methods: readonly string[]): Failure | null {
   const { message, code } = rootOf(error);
-  if (hop.kind === 'proxy' && /\b407\b/.test(message)) return { kind: 'proxySignInNeeded', proxy: placeOf(hop.url) };
+  if (hop.kind === 'proxy' && /\b407\b/.test(message)) {
+    const isKnown = methods.length === 0 || methods.some((method) => method.toLowerCase() === 'basic');
+    const proxy = placeOf(hop.url);
+    return isKnown
+      ? { kind: 'proxySignInNeeded', proxy }
+      : { kind: 'proxyMethodUnknown', proxy, methods: [...methods] };
+  }
   if (untrusted.test(code)) return { kind: 'lineUntrusted', detail: code };
   return null;
 }
@@ -132,6 +145,23 @@ function rootOf(error: unknown): { readonly message: string; readonly code: stri
   const root = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(root instanceof Error)) return { message: '', code: '' };
   return { message: root.message, code: 'code' in root ? String(root.code) : '' };
+}
+
+/** Connections to a proxy, which tell what a proxy that lets nobody through asks for: the agent keeps no more of it than the status. */
+class Asked extends Pool {
+  readonly #onRefused: (headers: unknown) => void;
+  constructor(origin: URL, options: object, onRefused: (headers: unknown) => void) {
+    super(origin, options);
+    this.#onRefused = onRefused;
+  }
+
+  override async connect(...given: never): Promise<never> {
+    const answer = (await super.connect(
+      ...(given as Parameters<Pool['connect']>),
+    )) as unknown as Dispatcher.ConnectData;
+    if (answer.statusCode === 407) this.#onRefused(answer.headers);
+    return answer as never;
+  }
 }
 
 interface Parts {
@@ -166,15 +196,20 @@ class WayDispatcher extends Dispatcher {
 /** Hears how a request ended, and passes everything on as it is. */
 function listening(
   handler: Dispatcher.DispatchHandler,
-  told: { onFailure(error: unknown): void; onAnswer(): void },
+  told: { onFailure(error: unknown): void; onAnswer(status: unknown, headers: unknown): void },
 ): Dispatcher.DispatchHandler {
+  // A proxy's no is told twice: as it is heard, and as its connection ends.
+  let hasFailed = false;
   return new Proxy(handler, {
     get(target, name) {
       const own: unknown = Reflect.get(target, name);
       if (typeof own !== 'function') return own;
       return (...given: unknown[]): unknown => {
-        if (name === 'onResponseStart') told.onAnswer();
-        if (name === 'onResponseError') told.onFailure(given[1]);
+        if (name === 'onResponseStart') told.onAnswer(given[1], given[2]);
+        if (name === 'onResponseError' && !hasFailed) {
+          hasFailed = true;
+          told.onFailure(given[1]);
+        }
         return own.apply(target, given) as unknown;
       };
     },

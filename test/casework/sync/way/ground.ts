@@ -55,9 +55,10 @@ export async function startServer(tls?: { readonly key: string; readonly cert: s
   return tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
 }
 
-/** A forward proxy (CONNECT and absolute addresses), which asks for a password where it has one. */
+/** A forward proxy (CONNECT and absolute addresses), which asks for a password where it has one; `asks` are the methods that it names. */
 export async function startProxy(
   password: { user: string; word: string } | null = null,
+  asks: readonly string[] = ['Basic realm="red"'],
 ): Promise<{ readonly url: string; readonly place: string; readonly seen: string[]; readonly refused: string[] }> {
   const seen: string[] = [];
   const refused: string[] = [];
@@ -66,7 +67,7 @@ export async function startProxy(
   const server = createServer((request, response) => {
     if (!mayPass(request.headers['proxy-authorization'])) {
       refused.push(request.url ?? '');
-      response.writeHead(407, { 'proxy-authenticate': 'Basic realm="red"' }).end();
+      response.writeHead(407, { 'proxy-authenticate': [...asks] }).end();
       return;
     }
     seen.push(request.url ?? '');
@@ -81,7 +82,8 @@ export async function startProxy(
   server.on('connect', (request, client, head) => {
     if (!mayPass(request.headers['proxy-authorization'])) {
       refused.push(request.url ?? '');
-      client.end('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="red"\r\n\r\n');
+      const lines = asks.map((method) => `Proxy-Authenticate: ${method}\r\n`).join('');
+      client.end(`HTTP/1.1 407 Proxy Authentication Required\r\n${lines}\r\n`);
       return;
     }
     seen.push(request.url ?? '');

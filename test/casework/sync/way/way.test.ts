@@ -4,7 +4,10 @@ import { fetch } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { authoritiesWith } from '../../../../src/casework/sync/way/authorities.ts';
 import type { Hop } from '../../../../src/casework/sync/way/proxies.ts';
+import { methodsIn } from '../../../../src/casework/sync/way/methods.ts';
 import { type Way, openWay } from '../../../../src/casework/sync/way/way.ts';
+import type { Failure } from '../../../../src/contract/failures.ts';
+import { sayFailure } from '../../../../src/contract/words/failures.ts';
 import { makeAuthority, startProxy, startServer } from './ground.ts';
 
 const through = (url: string): Hop => ({ kind: 'proxy', url });
@@ -65,6 +68,41 @@ describe('the way to the repository', () => {
     expect([await said(way, url), way.trouble()]).toEqual(['hola', null]);
     // The password of a proxy is no password for what is behind it.
     expect(proxy.refused).toHaveLength(2);
+  });
+
+  it.each(['http', 'https'])('says which methods a proxy wants that are not known here (%s)', async (scheme) => {
+    const authority = scheme === 'https' ? makeAuthority() : null;
+    const ca = authority ? await authoritiesWith(authority.caFile) : null;
+    const url = await startServer(authority ?? undefined);
+    const domain = await startProxy({ user: 'juana', word: 'x' }, ['Negotiate', 'NTLM']);
+    const way = wayOf([through(domain.url)], ca?.ok ? ca.value : null);
+    expect(await said(way, url)).toBe('nothing');
+    const unknown = { kind: 'proxyMethodUnknown', proxy: domain.place, methods: ['Negotiate', 'NTLM'] };
+    expect(way.trouble()).toEqual(unknown);
+    for (const locale of ['es-AR', 'en', 'pt-BR'] as const) {
+      const { what, next } = sayFailure(unknown as Failure, locale);
+      expect(what).toMatch(/Negotiate (o|or|ou) NTLM/);
+      expect(next).toContain('line.proxy');
+    }
+    // Where there is another way, it is taken.
+    const other = wayOf([through(domain.url), { kind: 'direct' }], ca?.ok ? ca.value : null);
+    expect([await said(other, url), await said(other, url), other.trouble()]).toEqual(['nothing', 'hola', null]);
+    // One that takes a password as well is given it.
+    const both = await startProxy({ user: 'juana', word: 'x' }, ['NTLM', 'Basic realm="red, NTLM only"']);
+    const known = wayOf([through(both.url)], ca?.ok ? ca.value : null);
+    expect(await said(known, url)).toBe('nothing');
+    expect(known.trouble()).toEqual({ kind: 'proxySignInNeeded', proxy: both.place });
+    known.signIn('juana', 'x');
+    expect(await said(known, url)).toBe('hola');
+  });
+
+  it('reads the names of methods however a proxy writes them', () => {
+    const read = (line: unknown) => methodsIn({ 'proxy-authenticate': line });
+    expect(read('Digest realm="a, Basic b", qop="auth", nonce="x\\"y", Basic realm="c"')).toEqual(['Digest', 'Basic']);
+    expect(read(['Negotiate', 'NTLM', 'NTLM'])).toEqual(['Negotiate', 'NTLM']);
+    expect(read('Kerberos,NTLM TlRMTVNT=')).toEqual(['Kerberos', 'NTLM']);
+    for (const junk of [undefined, '', ',,', '"x"', 7, [{}], 'ñ', 'a'.repeat(99)]) expect(read(junk)).toEqual([]);
+    expect([methodsIn(null), methodsIn({}), read('a,b,c,d,e,f').length]).toEqual([[], [], 5]);
   });
 
   it('takes the next way when one leads nowhere, and asks anew', async () => {
