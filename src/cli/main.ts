@@ -74,6 +74,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'act due': async () => (await import('./commands/act.ts')).actDue,
   'copies simple': async () => (await import('./commands/copies.ts')).copiesSimple,
   'act addressees': async () => (await import('./commands/act-notices.ts')).actAddressees,
+  'act level': async () => (await import('./commands/act-level.ts')).actLevel,
   'act notify': async () => (await import('./commands/act-notices.ts')).actNotify,
   'copies certified': async () => (await import('./commands/copies.ts')).copiesCertified,
   'act correct': async () => (await import('./commands/act.ts')).actCorrect,

@@ -53,6 +53,8 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'acts.withdraw': 'withdraw',
   'acts.setAddressees': 'notify',
   'acts.notify': 'notify',
+  // Who may not decide it may ask for it.
+  'acts.setLevel': 'setFlags',
   'acts.seal': 'setConfidentiality',
   'acts.notes': 'seeOpen',
   'acts.label': 'setFlags',

@@ -184,6 +184,19 @@ export const CaseEntry = z.discriminatedUnion('kind', [
     reason: z.string().trim().min(1).max(1000),
     asked: EntryId.nullable(),
   }),
+  /** Somebody asks that a registered act be less confidential than it was put at; how confidential its case is stays as it is. */
+  entry('actLevelAsked', {
+    actId: ActId,
+    level: ConfidentialityLevel,
+    reason: z.string().trim().min(1).max(1000),
+  }),
+  /** How confidential an act is from now on, beside its case: less than before, where another person asked for exactly that, in `asked`. */
+  entry('actLevelSet', {
+    actId: ActId,
+    level: ConfidentialityLevel,
+    reason: z.string().trim().min(1).max(1000),
+    asked: EntryId,
+  }),
   /** Who makes it reads the case and its acts for a while, whoever they are for: what is read in an emergency, and why. */
   entry('breakGlass', { reason: z.string().trim().min(1).max(1000) }),
   /** Somebody who does not decide it prepared that the case goes to another office. */

@@ -26,6 +26,8 @@ export type Seen = Pick<Register, 'caseOf' | 'entries'>;
 interface Eyes {
   readonly record: CaseRecord | null;
   readonly sealed: ReadonlySet<ActId>;
+  /** Acts that are less confidential than they were proposed, beside their case. */
+  readonly levels: ReadonlyMap<ActId, number>;
   /** Persons who opened it in an emergency, and to whom it is open still. */
   readonly openedBy: ReadonlySet<string>;
 }
@@ -36,6 +38,7 @@ async function eyesOn({ caseOf, entries }: Seen, caseId: CaseId): Promise<Eyes> 
   return {
     record,
     sealed: new Set(said.flatMap((one) => (one.kind === 'sealed' ? [one.actId] : []))),
+    levels: new Map(said.flatMap((one) => (one.kind === 'actLevelSet' ? [[one.actId, one.level] as const] : []))),
     openedBy: new Set(
       said.flatMap((one) => (one.kind === 'breakGlass' && isExceptionalNow(one, now) ? [one.by.personId] : [])),
     ),
@@ -57,8 +60,8 @@ const seesActIn = (holder: Holder, eyes: Eyes, proposal: Proposal): boolean =>
   readsAct(holder, eyes, proposal) || seesLine(holder, levelIn(eyes, proposal));
 
 /** What is sealed is for those it names, whatever it was before. */
-const levelIn = ({ record, sealed }: Eyes, { actId, confidentialityLevel }: Proposal): number =>
-  Math.max(record?.confidentialityLevel ?? 0, confidentialityLevel, sealed.has(actId) ? 4 : 0);
+const levelIn = ({ record, sealed, levels }: Eyes, { actId, confidentialityLevel }: Proposal): number =>
+  Math.max(record?.confidentialityLevel ?? 0, levels.get(actId) ?? confidentialityLevel, sealed.has(actId) ? 4 : 0);
 
 /** Its contents, and not only its line in an index. */
 const readsAct = (holder: Holder, eyes: Eyes, proposal: Proposal): boolean =>

@@ -25,6 +25,8 @@ export function saidTo(version: string, event: FeedEvent): FeedEvent | readonly 
     case 'entry':
       if (event.entry.kind === 'hearing') return version >= '2026-11-27' ? event : [];
       if (event.entry.kind === 'breakGlass') return version >= '2026-11-26' ? event : [];
+      if (event.entry.kind === 'actLevelAsked' || event.entry.kind === 'actLevelSet')
+        return version >= '2026-11-28' ? event : [];
       if (isNewOfNotices(event.entry)) return version >= '2026-11-28' ? event : [];
       return version >= '2026-11-25' || !isMove(event.entry) ? event : [];
     default:

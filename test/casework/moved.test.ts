@@ -73,6 +73,7 @@ describe('a case goes to another office', () => {
       ['cases.move', { caseId, move: moveBy(order) }],
       ['drafts.begin', { caseId, text: textOf('Otro') }],
       ['acts.notify', { actId, addressee: 'X', means: 'inPerson' }],
+      ['acts.setLevel', { actId, level: 0, reason: 'x' }],
       ['acts.setAddressees', { actId, addressees: [] }],
       ['acts.label', { actId, label: 'x', on: true }],
       ['drafts.beginCorrection', { actId, how: 'clarifies' }],

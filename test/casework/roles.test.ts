@@ -59,6 +59,7 @@ describe('a desk', () => {
       ['acts.return', (act) => ({ ...about(act), remark: 'x' }), 'returnActs'],
       ['acts.notify', ({ actId }) => ({ actId, addressee: 'x', means: 'inPerson' }), 'notify'],
       ['acts.setAddressees', ({ actId }) => ({ actId, addressees: [] }), 'notify'],
+      ['acts.setLevel', ({ actId }) => ({ actId, level: 0, reason: 'x' }), 'setFlags'],
       ['acts.seal', ({ actId }) => ({ actId, reason: 'x' }), 'setConfidentiality'],
       ['acts.read', ({ actId }) => ({ actId }), 'seeOpen'],
       ['cases.read', ({ caseId }) => ({ caseId }), 'seeOpen'],

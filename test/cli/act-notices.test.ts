@@ -39,7 +39,15 @@ it('act addressees and act notify: say who is told, note each notice, and leave 
   expect(await tray()).not.toContain(actId);
   expect((await act('addressees', '--nobody')).stdout).toContain('registrado');
 
+  const asked = await act('level', '--level', '0', '--reason', 'Ya se cumplió', '--json');
+  expect(json(asked)).toMatchObject({ kind: 'actLevelAsked', level: 0 });
+  // The same person does not decide it.
+  expect((await act('level', '--level', '0', '--reason', 'Ya')).stdout).toContain('Pedido: nivel de reserva 0');
+  expect((await act('level', '--level', '1', '--reason', 'Ya')).code).not.toBe(0);
+
   for (const lacking of [
+    act('level', '--level', '6', '--reason', 'x'),
+    act('level', '--level', '0'),
     act('addressees'),
     act('addressees', '--nobody', '--to', 'x'),
     act('addressees', '--to', 'witness:'),

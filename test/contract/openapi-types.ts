@@ -1162,6 +1162,48 @@ export interface components {
         }
       | {
           /** @constant */
+          kind: 'actLevelAsked';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          /** Format: uuid */
+          actId: string;
+          level: number;
+          reason: string;
+        }
+      | {
+          /** @constant */
+          kind: 'actLevelSet';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          /** Format: uuid */
+          actId: string;
+          level: number;
+          reason: string;
+          /** Format: uuid */
+          asked: string;
+        }
+      | {
+          /** @constant */
           kind: 'breakGlass';
           /** Format: uuid */
           entryId: string;

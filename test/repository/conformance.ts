@@ -189,9 +189,23 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       const sealed = entryOf(record, { kind: 'sealed', actId: other.actId, reason: 'x' });
       expect(await register.entries.put(sealed)).toBe('created');
       expect(await register.entries.aboutEyes(record.caseId)).toEqual([sealed]);
+      const third = proposalFor(record, { documentSha256: hashOf('third'), confidentialityLevel: 4 });
+      await register.putProposal(third);
+      const less = { actId: third.actId, level: 2, reason: 'x' } as const;
+      const asking = entryOf(record, { kind: 'actLevelAsked', ...less });
+      expect(await register.entries.put(asking)).toBe('actState');
+      await register.register(entryFor(third), () => 'receipt 3');
+      expect(await register.entries.put(asking)).toBe('created');
+      const setting = entryOf(record, { kind: 'actLevelSet', ...less, asked: asking.entryId });
+      expect(await register.entries.put(setting)).toBe('actState');
+      const lowered = { ...setting, by: { personId: 'p-2', name: 'Ada' } };
+      expect(await register.entries.put(lowered)).toBe('created');
+      expect(await register.entries.put({ ...lowered, entryId: entryOf(record, told).entryId })).toBe('actState');
+      const ofSealed = entryOf(record, { kind: 'actLevelAsked', ...less, actId: other.actId, level: 0 });
+      expect(await register.entries.put(ofSealed)).toBe('actState');
       const opened = entryOf(record, { kind: 'breakGlass', reason: 'x' });
       expect(await register.entries.put(opened)).toBe('created');
-      expect(await register.entries.aboutEyes(record.caseId)).toEqual([sealed, opened]);
+      expect(await register.entries.aboutEyes(record.caseId)).toEqual([sealed, lowered, opened]);
       await register.close();
     });
 

@@ -244,6 +244,57 @@ describe('a key of a person', () => {
     expect(await toldOf('clerk', reserved)).toBe(0);
   });
 
+  it('makes one act less confidential by two persons, and tells those who may look at it now all of it', async () => {
+    const act = await proposedAt(4);
+    const { actId, caseId } = act.proposal;
+    const notes = async (who: string, kind: string, more: object, entryId: string = randomUUID()) =>
+      codeOf(
+        await as(who, 'PUT', `/v1/cases/${caseId}/entries/${entryId}`, {
+          ...{ kind, entryId, caseId, officeId, deviceId: 'pc-1', at: new Date().toISOString(), actId, reason: 'x' },
+          ...{ by: { personId: `p-${who}`, name: `Persona ${who}` }, ...more },
+        }),
+      );
+    const asked = randomUUID();
+    expect(await notes('magistrate', 'actLevelAsked', { level: 1 })).toBe('act-state');
+    await send(repository, 'PUT', `/v1/blobs/${act.request.sha256}`, act.signed);
+    expect((await send(repository, 'PUT', `/v1/acts/${actId}/registration`, act.request)).status).toBe(201);
+    // Who does not see it asks for nothing.
+    for (const who of ['secretary', 'clerk', 'auxiliary', 'auditor'])
+      expect(await notes(who, 'actLevelAsked', { level: 1 })).not.toBe('ok');
+    expect(await notes('magistrate', 'actLevelAsked', { level: 4 })).toBe('act-state');
+    expect(await notes('magistrate', 'actLevelAsked', { level: 1 }, asked)).toBe('ok');
+    // Nobody answers oneself, nor with another level, nor what was not asked.
+    expect(await notes('magistrate', 'actLevelSet', { level: 1, asked })).toBe('act-state');
+    const other = { by: { personId: 'otra', name: 'Otra' } };
+    const answer = async (given: object) => {
+      const entryId = randomUUID();
+      return codeOf(
+        await send(repository, 'PUT', `/v1/cases/${caseId}/entries/${entryId}`, {
+          ...{ kind: 'actLevelSet', entryId, caseId, officeId, deviceId: 'pc-1', at: new Date().toISOString() },
+          ...{ actId, reason: 'x', ...other, asked, level: 1, ...given },
+        }),
+      );
+    };
+    expect(await answer({ level: 0 })).toBe('act-state');
+    expect(await answer({ asked: randomUUID() })).toBe('act-state');
+    const toldOf = async (who: string, version = wireVersion, after = '') => {
+      const path = `/v1/feed?office=${officeId}&limit=500${after}`;
+      const headers = { authorization: `Bearer ${keyOf(who)}`, 'fojas-version': version };
+      return FeedPage.parse(await (await send(repository, 'GET', path, undefined, headers)).json());
+    };
+    const before = await toldOf('clerk');
+    expect(await actsTold('clerk')).not.toContain(actId);
+    expect((await as('clerk', 'GET', `/v1/blobs/${act.request.sha256}`)).status).not.toBe(200);
+    expect(await answer({})).toBe('ok');
+    expect(await answer({})).toBe('act-state');
+    expect((await as('clerk', 'GET', `/v1/blobs/${act.request.sha256}`)).status).toBe(200);
+    const after = `&cursor=${encodeURIComponent(before.cursor)}`;
+    const kinds = async (version?: string) =>
+      (await toldOf('clerk', version, after)).events.map((one) => (one.kind === 'entry' ? one.entry.kind : one.kind));
+    expect(await kinds()).toEqual(['actLevelSet', 'proposal', 'actLevelSet', 'registered']);
+    expect(await kinds('2026-11-27')).toEqual(['proposal', 'registered']);
+  });
+
   it('takes from whoever notifies who is to be told and what came of it, and tells those who know that wording', async () => {
     const act = await proposedAt(1);
     const { actId, caseId } = act.proposal;

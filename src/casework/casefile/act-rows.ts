@@ -49,7 +49,9 @@ function moved(db: ReadableDB, act: ActRow): ActRow {
 
 /** As the register has it now, and not as it was signed here. */
 function levelNow(db: ReadableDB, { actId, confidentialityLevel }: ActRow): number {
-  const row = db.get<{ level: number }>(sql`select max(p.confidentiality_level, coalesce(c.confidentiality_level, 0)) as level
+  const row = db.get<{
+    level: number;
+  }>(sql`select max(p.confidentiality_level, coalesce(c.confidentiality_level, 0)) as level
     from cache.proposals p left join cache.cases c on c.case_id = p.case_id where p.act_id = ${actId}`);
   return row?.level ?? confidentialityLevel;
 }

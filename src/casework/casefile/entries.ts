@@ -1,4 +1,4 @@
-import { CaseEntry, actOf, draftOf } from '../../contract/wire-entries.ts';
+import { CaseEntry, type EntryOf, actOf, draftOf } from '../../contract/wire-entries.ts';
 import { standingOf } from '../acts/review.ts';
 import { type WritableDB, sql } from '../store/index.ts';
 import { takeHearing } from './hearings.ts';
@@ -41,6 +41,11 @@ export function takeEntry(tx: WritableDB<'cache'>, entry: CaseEntry): void {
     tx.run(sql`insert into blobs (sha256, size, state) values (${entry.sha256}, ${entry.size}, 'wanted')
       on conflict (sha256) do nothing`);
   }
+}
+
+/** An act is less confidential when the register says that it is: what was only noted here may be refused. */
+export function takeActLevel(tx: WritableDB<'cache'>, { actId, level }: EntryOf<'actLevelSet'>): void {
+  tx.run(sql`update proposals set confidentiality_level = ${level} where act_id = ${actId}`);
 }
 
 /** How a draft stands by all that was noted of it; whether its act came back is told by the act. */

@@ -13,7 +13,7 @@ import type { CaseRecord, FeedEvent, SignedInPlace, Proposal, Return } from '../
 import { canonical } from '../journal/canonical.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
 import { blobIsHere } from './blobs.ts';
-import { takeDue, takeEntry } from './entries.ts';
+import { takeActLevel, takeDue, takeEntry } from './entries.ts';
 import { takeHearing } from './hearings.ts';
 import { takeNotices } from './notices.ts';
 import { instant } from './instant.ts';
@@ -87,6 +87,7 @@ export function takeFeedPage(
         break;
       case 'entry':
         takeEntry(tx, event.entry);
+        if (event.entry.kind === 'actLevelSet') takeActLevel(tx, event.entry);
         break;
       case 'draft':
         takeDraftNews(tx, event.draft);

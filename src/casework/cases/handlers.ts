@@ -24,6 +24,7 @@ import { contingencyMinutes, contingencyModel, contingencyType } from './conting
 import { correctionText } from './correction.ts';
 import { agendaOf } from './agenda.ts';
 import type { CaseDesk, Note } from './desk.ts';
+import { actLevelNote } from './act-level.ts';
 import { levelNote } from './level.ts';
 import { typeOf } from './media.ts';
 import { actsWaiting, moveNote } from './moved.ts';
@@ -63,6 +64,7 @@ type Answered = Pick<
   | 'acts.withdraw'
   | 'acts.setAddressees'
   | 'acts.notify'
+  | 'acts.setLevel'
   | 'acts.seal'
   | 'acts.notes'
   | 'acts.label'
@@ -204,6 +206,19 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
       notice.givenAt !== undefined && Date.parse(notice.givenAt) > rooms.clock().getTime()
         ? failed({ kind: 'badInput', detail: 'givenAt: it is not then yet' })
         : noteOnAct(rooms, viewer, actId, 'notify', { kind: 'notify' }, () => ({ kind: 'notified', actId, ...notice })),
+    'acts.setLevel': async ({ actId, level, reason }) => {
+      const act = readAct(store.reader, actId);
+      if (!act) return failed({ kind: 'actUnknown', actId });
+      if (!isVisible(act, viewer)) return failed({ kind: 'notAllowed' });
+      const note = actLevelNote(store.reader, act, viewer, { level, reason });
+      if (note === 'notAllowed') return failed({ kind: 'notAllowed' });
+      if (note === 'notLess') return failed({ kind: 'badInput', detail: 'level: it is not less than that now' });
+      if (act.state !== 'registered' && act.state !== 'notified')
+        return failed({ kind: 'actForbids', state: act.state, move: 'setLevel' });
+      cases.note(act.caseId, note);
+      rooms.hub.traysChanged('registered');
+      return done(readAct(store.reader, actId) ?? act);
+    },
     'acts.seal': async ({ actId, reason }) =>
       noteOnAct(rooms, viewer, actId, 'setConfidentiality', { kind: 'seal' }, () => ({
         ...{ kind: 'sealed', actId, reason },

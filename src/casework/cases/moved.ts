@@ -80,6 +80,7 @@ const adding: Readonly<Partial<Record<CallName, 'case' | 'act' | 'draft'>>> = {
   'acts.withdraw': 'act',
   'acts.setAddressees': 'act',
   'acts.notify': 'act',
+  'acts.setLevel': 'act',
   'acts.seal': 'act',
   'acts.label': 'act',
   'acts.setDue': 'act',

@@ -227,6 +227,20 @@ export const caseCommandsEn: Readonly<Record<CaseCommandName, CommandWords>> = {
       `fojas act notify ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --to "Rita Arístegui" --means serviceNotice --result failed --reason "Moved away"`,
     ],
   },
+  'act level': {
+    summary: 'makes a registered act less confidential, or asks for it',
+    usage: '--config FILE --store-key-file FILE --act ID --level LEVEL --reason REASON',
+    about: [
+      'It takes two persons: one asks for it with a reason and another, a magistrate, decides it with this same command. The higher of the levels of act and case counts. What was sealed stays sealed.',
+    ],
+    options: {
+      ...office,
+      act: 'Identifier of the act.',
+      level: 'Level of confidentiality, 0 to 5.',
+      reason: 'Reason.',
+    },
+    examples: [`fojas act level ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --level 1 --reason "Carried out"`],
+  },
   'repository grant': {
     summary: 'gives a person an access key of his or her own, with roles',
     usage: '--dir FOLDER --office OFFICE --person ID --name NAME --role ROLE... [--validator]',
@@ -279,5 +293,7 @@ export const casesEn: CaseWords = {
   receiptAt: (path) => `Receipt saved as ${path}`,
   granted: (name, roles) => `Key of ${name} (${roles}), for the configuration of the desk:`,
   restart: 'It counts from the repository’s next start.',
+  actLevelSet: (level) => `The act’s level of confidentiality is ${level}.`,
+  actLevelAsked: (level) => `Asked for: level ${level} for the act. Another person, a magistrate, decides it.`,
   toNotify: (names) => `still to be notified: ${names}`,
 };

@@ -232,6 +232,17 @@ export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
       `fojas act notify ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --to "Rita Arístegui" --means serviceNotice --result failed --reason "Se mudó"`,
     ],
   },
+  'act level': {
+    summary: 'baja el nivel de reserva de un acto registrado, o pide que se baje',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --act ID --level NIVEL --reason MOTIVO',
+    about: [
+      'Hacen falta dos personas: una lo pide con su motivo y otra, magistrado, lo decide con este mismo comando. Vale el más alto entre el nivel del acto y el de su causa. Lo reservado por su propio motivo sigue reservado.',
+    ],
+    options: { ...office, act: 'Identificador del acto.', level: 'Nivel de reserva, de 0 a 5.', reason: 'Motivo.' },
+    examples: [
+      `fojas act level ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --level 1 --reason "Ya se cumplió"`,
+    ],
+  },
   'repository grant': {
     summary: 'da a una persona una clave de acceso propia, con sus funciones',
     usage: '--dir CARPETA --office OFICINA --person IDENTIFICADOR --name NOMBRE --role FUNCIÓN... [--validator]',
@@ -284,5 +295,7 @@ export const casesEs: CaseWords = {
   receiptAt: (path) => `Constancia guardada en ${path}`,
   granted: (name, roles) => `Clave de ${name} (${roles}), para la configuración de su puesto:`,
   restart: 'Vale desde que el repositorio vuelva a arrancar.',
+  actLevelSet: (level) => `El nivel de reserva del acto es ${level}.`,
+  actLevelAsked: (level) => `Pedido: nivel de reserva ${level} para el acto. Lo decide otra persona, magistrado.`,
   toNotify: (names) => `falta notificar a ${names}`,
 };

@@ -235,6 +235,17 @@ export const caseCommandsPt: Readonly<Record<CaseCommandName, CommandWords>> = {
       `fojas act notify ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --to "Rita Arístegui" --means serviceNotice --result failed --reason "Mudou-se"`,
     ],
   },
+  'act level': {
+    summary: 'baixa o nível de sigilo de um ato registrado, ou pede que se baixe',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --act ID --level NÍVEL --reason MOTIVO',
+    about: [
+      'São precisas duas pessoas: uma pede com o seu motivo e outra, magistrado, decide com este mesmo comando. Vale o mais alto entre o nível do ato e o do processo. O que foi posto em sigilo continua em sigilo.',
+    ],
+    options: { ...office, act: 'Identificador do ato.', level: 'Nível de sigilo, de 0 a 5.', reason: 'Motivo.' },
+    examples: [
+      `fojas act level ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --level 1 --reason "Já foi cumprido"`,
+    ],
+  },
   'repository grant': {
     summary: 'dá a uma pessoa uma chave de acesso própria, com as suas funções',
     usage: '--dir PASTA --office UNIDADE --person IDENTIFICADOR --name NOME --role FUNÇÃO... [--validator]',
@@ -287,5 +298,7 @@ export const casesPt: CaseWords = {
   receiptAt: (path) => `Comprovante guardado em ${path}`,
   granted: (name, roles) => `Chave de ${name} (${roles}), para a configuração do posto:`,
   restart: 'Vale a partir do próximo início do repositório.',
+  actLevelSet: (level) => `O nível de sigilo do ato é ${level}.`,
+  actLevelAsked: (level) => `Pedido: nível de sigilo ${level} para o ato. Outra pessoa, magistrado, decide.`,
   toNotify: (names) => `falta intimar ${names}`,
 };

@@ -17,6 +17,7 @@ export type CaseCommandName =
   | 'act remake'
   | 'act addressees'
   | 'act notify'
+  | 'act level'
   | 'copies simple'
   | 'copies certified';
 
@@ -44,5 +45,7 @@ export interface CaseWords {
   readonly receiptAt: (path: string) => string;
   readonly granted: (name: string, roles: string) => string;
   readonly restart: string;
+  readonly actLevelSet: (level: number) => string;
+  readonly actLevelAsked: (level: number) => string;
   readonly toNotify: (names: string) => string;
 }

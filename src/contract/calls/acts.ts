@@ -169,6 +169,11 @@ export const actsCalls = {
     }),
     ActRow,
   ),
+  /** Makes a registered act less confidential than it was put at, where another person asked for exactly that; asks for it else. */
+  'acts.setLevel': call(
+    z.strictObject({ actId: ActId, level: ConfidentialityLevel, reason: z.string().trim().min(1).max(1000) }),
+    ActRow,
+  ),
   /** Hides what a registered act says from whom it does not name; its line stays in the index. */
   'acts.seal': call(z.strictObject({ actId: ActId, reason: z.string().trim().min(1).max(1000) }), ActRow),
   /** Puts the office's own word on an act, or takes it off. */

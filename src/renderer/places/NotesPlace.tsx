@@ -11,6 +11,7 @@ import { Button, Empty } from '../parts/small.tsx';
 import { Line } from './cases/fields.tsx';
 import { NoteLine } from './cases/NoteLine.tsx';
 import { Notices } from './cases/Notices.tsx';
+import { ActLevel } from './ActLevel.tsx';
 import { ActLabels } from './ActLabels.tsx';
 import { Correct } from './Correct.tsx';
 
@@ -74,6 +75,7 @@ function Notes({ act }: { act: ActRow }) {
     vouch: waits && permits.includes('vouch') && act.vouchedBy === null,
     withdraw: (state === 'toSign' || state === 'returned') && permits.includes('withdraw'),
     notify: (waits || over) && permits.includes('notify'),
+    lower: over && act.confidentialityLevel > 0 && permits.includes('setFlags'),
     seal: over && permits.includes('setConfidentiality'),
   };
   return (
@@ -112,6 +114,7 @@ function Notes({ act }: { act: ActRow }) {
       ) : null}
       <ActLabels key={act.labels?.join('|')} act={act} onDone={(answer) => void done(answer)} />
       {offers.correct ? <Correct act={act} onFailure={setFailure} /> : null}
+      {offers.lower && entries ? <ActLevel act={act} entries={entries} onDone={(answer) => void done(answer)} /> : null}
       {offers.seal ? (
         <WithReason
           field={`seal ${actId}`}

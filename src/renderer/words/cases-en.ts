@@ -210,6 +210,11 @@ export const casesEn: CasesWords = {
   'notes.addressedTo': 'To be notified: {names}',
   'notes.addressedToNobody': 'Nobody is to be notified',
   'notes.addressees': 'Addressees of the notice',
+  'notes.lower': 'Make the act less confidential',
+  'notes.lowerHint':
+    'One person asks for it and another, a magistrate, decides. The higher of the levels of act and case counts.',
+  'notes.lowerTo': 'New level of the act',
+  'notes.actLevelSet': 'The act is at level {level} now. Reason: {reason}',
   'notes.addressees.unknown': 'Nobody said yet who is to be notified of this act.',
   'notes.addressees.none': 'Nobody is to be notified of this act: it does not wait in the tray.',
   'notes.addressees.hint': 'The act is notified once all of them are.',

@@ -210,6 +210,11 @@ export const casesEs = {
   'notes.addressedTo': 'Se notifica a: {names}',
   'notes.addressedToNobody': 'No se notifica a nadie',
   'notes.addressees': 'Destinatarios de la notificación',
+  'notes.lower': 'Bajar el nivel de reserva del acto',
+  'notes.lowerHint':
+    'Lo pide una persona y lo decide otra, magistrado. Vale el más alto entre el nivel del acto y el de su causa.',
+  'notes.lowerTo': 'Nuevo nivel del acto',
+  'notes.actLevelSet': 'El acto pasó al nivel de reserva {level}. Motivo: {reason}',
   'notes.addressees.unknown': 'Nadie dijo todavía a quiénes se notifica este acto.',
   'notes.addressees.none': 'Este acto no se notifica a nadie: no espera en la bandeja.',
   'notes.addressees.hint': 'El acto queda notificado cuando lo están todos.',

@@ -210,6 +210,11 @@ export const casesPt: CasesWords = {
   'notes.addressedTo': 'A intimar: {names}',
   'notes.addressedToNobody': 'Ninguém é intimado',
   'notes.addressees': 'Destinatários da intimação',
+  'notes.lower': 'Baixar o nível de sigilo do ato',
+  'notes.lowerHint':
+    'Uma pessoa pede e outra, magistrado, decide. Vale o mais alto entre o nível do ato e o do processo.',
+  'notes.lowerTo': 'Novo nível do ato',
+  'notes.actLevelSet': 'O ato passou ao nível de sigilo {level}. Motivo: {reason}',
   'notes.addressees.unknown': 'Ninguém disse ainda quem é intimado deste ato.',
   'notes.addressees.none': 'Ninguém é intimado deste ato: ele não espera na caixa.',
   'notes.addressees.hint': 'O ato fica intimado quando todos o estão.',

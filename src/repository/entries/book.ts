@@ -1,12 +1,12 @@
 import type Database from 'better-sqlite3-multiple-ciphers';
 import { CaseRecord, type FeedEvent, Proposal } from '../../contract/wire.ts';
 import { CaseEntry, type EntryOf, actOf, draftOf } from '../../contract/wire-entries.ts';
-import { atLevel } from './level.ts';
-import { isMove } from './move.ts';
-import { moveCase, waitingIn } from './moves.ts';
+import { atLevel, isHeldAgainstCase } from './level.ts';
+import { tellAnew } from './move.ts';
+import { goneActs, moveCase, waitingIn } from './moves.ts';
 import { type ActStanding, type Noted, caseNumberOf, numberYear, objectionTo } from './rules.ts';
 
-export type AboutEyes = EntryOf<'sealed' | 'breakGlass'>;
+export type AboutEyes = EntryOf<'sealed' | 'actLevelSet' | 'breakGlass'>;
 
 /** What is noted of cases and acts, in the order in which it came. Entries stay for ever. */
 export interface EntryBook {
@@ -89,7 +89,7 @@ export function entryBook(
           const actId = actOf(given);
           const ofDraft =
             draftOf(given) === null ? [] : entriesOf(given.caseId).filter((one) => draftOf(one) === draftOf(given));
-          const isOfCase = given.kind === 'levelAsked' || given.kind === 'levelSet' || isMove(given);
+          const isOfCase = isHeldAgainstCase(given.kind);
           const ofCase = isOfCase
             ? { record, before: entriesOf(given.caseId), waiting: waitingIn(db, given.caseId) }
             : null;
@@ -104,6 +104,9 @@ export function entryBook(
             db.prepare('UPDATE cases SET record = ? WHERE case_id = ?').run(JSON.stringify(after), given.caseId);
             tell(given.officeId, { kind: 'case', case: after });
           }
+          if (given.kind === 'actLevelSet')
+            for (const event of tellAnew(goneActs(db, given.caseId, given.actId), entriesOf(given.caseId)))
+              tell(given.officeId, event);
           if (given.kind === 'moved' && decides) moveCase(db, tell, given, record, entriesOf(given.caseId));
           return 'created';
         })
@@ -112,7 +115,7 @@ export function entryBook(
     aboutEyes: async (caseId) =>
       db
         .prepare<[string], { entry: string }>(
-          "SELECT entry FROM case_entries WHERE case_id = ? AND kind IN ('sealed', 'breakGlass') ORDER BY seq",
+          "SELECT entry FROM case_entries WHERE case_id = ? AND kind IN ('sealed', 'actLevelSet', 'breakGlass') ORDER BY seq",
         )
         .all(caseId)
         .map(({ entry }) => CaseEntry.parse(JSON.parse(entry)) as AboutEyes),

@@ -58,7 +58,19 @@ export interface GoneAct {
 
 /** What is of the file, beside what seals its acts; the rest is how an office works, and stays there. */
 const ofTheFile: ReadonlySet<EntryKind> = new Set([
-  ...(['piece', 'addressees', 'notified', 'flags', 'hearing', 'levelAsked', 'levelSet', 'moveAsked', 'moved'] as const),
+  ...([
+    'piece',
+    'addressees',
+    'notified',
+    'flags',
+    'hearing',
+    'levelAsked',
+    'levelSet',
+    'actLevelAsked',
+    'actLevelSet',
+    'moveAsked',
+    'moved',
+  ] as const),
 ]);
 
 /**
@@ -73,29 +85,40 @@ export function historyOf(
   entries: readonly CaseEntry[],
 ): readonly FeedEvent[] {
   const registered = new Set<ActId>(acts.map(({ proposal }) => proposal.actId));
-  const answered = new Set(entries.map((one) => (one.kind === 'levelSet' ? one.asked : null)));
+  const answered = new Set(
+    entries.map((one) => (one.kind === 'levelSet' || one.kind === 'actLevelSet' ? one.asked : null)),
+  );
   const isTold = (entry: CaseEntry): boolean => {
     const actId = actOf(entry);
-    if (!ofTheFile.has(entry.kind) || (entry.kind === 'levelAsked' && !answered.has(entry.entryId))) return false;
+    const isAsked = entry.kind === 'levelAsked' || entry.kind === 'actLevelAsked';
+    if (!ofTheFile.has(entry.kind) || (isAsked && !answered.has(entry.entryId))) return false;
     return actId === null || registered.has(actId);
   };
   return [
     { kind: 'case', case: record },
-    ...acts.flatMap(({ proposal, receipt, electronic, substitute, signers, renditions }): FeedEvent[] => {
-      const { actId } = proposal;
-      return [
-        { kind: 'proposal', proposal },
-        ...entries
-          .filter((one) => one.kind === 'sealed' && one.actId === actId)
-          .map((entry): FeedEvent => ({ kind: 'entry', entry })),
-        {
-          ...{ kind: 'registered', actId, receipt },
-          ...signedAs({ ...(electronic ? { electronic } : {}), ...(substitute ? { substitute } : {}) }, signers),
-        },
-        ...renditions.map((one): FeedEvent => ({ kind: 'rendition', actId, receipt: one })),
-      ];
-    }),
+    ...tellAnew(acts, entries),
     ...entries.filter(isTold).map((entry): FeedEvent => ({ kind: 'entry', entry })),
     ...(entries.some(({ kind }) => kind === 'levelSet') ? [{ kind: 'case', case: record } as const] : []),
   ];
+}
+
+/**
+ * Registered acts as they are told to whom they were not told before: whatever says for whose eyes they are comes before that they are
+ * registered.
+ */
+export function tellAnew(acts: readonly GoneAct[], entries: readonly CaseEntry[]): FeedEvent[] {
+  return acts.flatMap(({ proposal, receipt, electronic, substitute, signers, renditions }): FeedEvent[] => {
+    const { actId } = proposal;
+    return [
+      { kind: 'proposal', proposal },
+      ...entries
+        .filter((one) => (one.kind === 'sealed' || one.kind === 'actLevelSet') && one.actId === actId)
+        .map((entry): FeedEvent => ({ kind: 'entry', entry })),
+      {
+        ...{ kind: 'registered', actId, receipt },
+        ...signedAs({ ...(electronic ? { electronic } : {}), ...(substitute ? { substitute } : {}) }, signers),
+      },
+      ...renditions.map((one): FeedEvent => ({ kind: 'rendition', actId, receipt: one })),
+    ];
+  });
 }

@@ -79,15 +79,16 @@ export function moveCase(
   for (const event of historyOf(after, goneActs(db, caseId), entries)) tell(to, event);
 }
 
-function goneActs(db: Database.Database, caseId: string): GoneAct[] {
+/** Registered acts of a case, by their numbers; or one of them. */
+export function goneActs(db: Database.Database, caseId: string, actId: string | null = null): GoneAct[] {
   const rows = db
     .prepare(
       `SELECT a.proposal, r.receipt, r.request ->> '$.electronic' AS electronic, r.request -> '$.substitute' AS substitute, r.signers,
          (SELECT json_group_array(receipt) FROM
            (SELECT receipt FROM renditions n WHERE n.act_id = a.act_id ORDER BY n)) AS renditions
-       FROM registrations r JOIN acts a USING (act_id) WHERE r.case_id = ? ORDER BY r.number`,
+       FROM registrations r JOIN acts a USING (act_id) WHERE r.case_id = ? AND (? IS NULL OR r.act_id = ?) ORDER BY r.number`,
     )
-    .all(caseId) as {
+    .all(caseId, actId, actId) as {
     proposal: string;
     receipt: string;
     electronic: number | null;

@@ -1,7 +1,7 @@
 import { assertNever } from '../../contract/ids.ts';
 import { CaseRecord, type Proposal } from '../../contract/wire.ts';
 import type { CaseEntry } from '../../contract/wire-entries.ts';
-import { objectionToLevel } from './level.ts';
+import { objectionToActLevel, objectionToLevel } from './level.ts';
 import { objectionToMove } from './move.ts';
 import { isOfReview, objectionToReview } from './review.ts';
 
@@ -49,6 +49,10 @@ export function objectionTo(
     return null;
   if (given.kind === 'levelAsked' || given.kind === 'levelSet')
     return ofCase ? objectionToLevel(given, ofCase.record, ofCase.before) : 'caseUnknown';
+  if (given.kind === 'actLevelAsked' || given.kind === 'actLevelSet') {
+    if (!act || !ofCase || act.caseId !== given.caseId) return 'actUnknown';
+    return act.state === 'registered' ? objectionToActLevel(given, act.proposal, ofCase.before) : 'actState';
+  }
   if (isOfReview(given)) return objectionToReview(given, ofDraft);
   if (!act || act.caseId !== given.caseId) return 'actUnknown';
   switch (given.kind) {

@@ -29,6 +29,8 @@ const rights: Readonly<Record<EntryKind, Action>> = {
   hearing: 'setFlags',
   levelAsked: 'setConfidentiality',
   levelSet: 'setConfidentiality',
+  actLevelAsked: 'setConfidentiality',
+  actLevelSet: 'setConfidentiality',
   breakGlass: 'breakGlass',
   moveAsked: 'moveCase',
   moved: 'moveCase',
@@ -77,7 +79,7 @@ export async function takeEntry(
     return refused('forbidden', 'a case of this level is not for this role');
   const subject: Subject = {
     ...(holder && proposal ? subjectOf(holder, proposal) : draft),
-    proposing: given.kind === 'levelAsked' || given.kind === 'moveAsked',
+    proposing: given.kind === 'levelAsked' || given.kind === 'actLevelAsked' || given.kind === 'moveAsked',
   };
   const action = rights[given.kind];
   if (!mayDo(holder, action, subject)) return refused('forbidden', `not allowed to this role: ${action}`);

@@ -25,6 +25,7 @@ type Answered = Pick<
   | 'acts.vouch'
   | 'acts.withdraw'
   | 'acts.setAddressees'
+  | 'acts.setLevel'
   | 'acts.notify'
   | 'acts.seal'
   | 'acts.notes'
@@ -210,6 +211,8 @@ export function makeCases(rooms: Rooms): Answered {
             { kind: 'withdrawn', ...common(caseId), actId, documentSha256, reason },
             { state: 'withdrawn' },
           ]),
+    'acts.setLevel': async ({ actId, level, reason }) =>
+      note(actId, ({ caseId }) => [{ kind: 'actLevelAsked', ...common(caseId), actId, level, reason }, {}]),
     'acts.setAddressees': async ({ actId, addressees }) =>
       note(actId, ({ caseId }) => [
         { kind: 'addressees', ...common(caseId), actId, addressees },

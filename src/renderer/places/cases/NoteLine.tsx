@@ -50,6 +50,10 @@ function whatOf(entry: EntryRow['entry'], say: Say, formats: Formats): string {
       return say('notes.levelAsked', { level: formats.number(entry.level), reason: entry.reason });
     case 'levelSet':
       return say('notes.levelSet', { level: formats.number(entry.level), reason: entry.reason });
+    case 'actLevelAsked':
+      return say('notes.levelAsked', { level: formats.number(entry.level), reason: entry.reason });
+    case 'actLevelSet':
+      return say('notes.actLevelSet', { level: formats.number(entry.level), reason: entry.reason });
     case 'breakGlass':
       return say('notes.breakGlass', { reason: entry.reason });
     case 'moveAsked':

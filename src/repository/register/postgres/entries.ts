@@ -1,12 +1,12 @@
 import { CaseRecord, type FeedEvent, Proposal } from '../../../contract/wire.ts';
 import { CaseEntry, actOf, draftOf } from '../../../contract/wire-entries.ts';
 import type { AboutEyes } from '../../entries/book.ts';
-import { atLevel } from '../../entries/level.ts';
-import { isMove } from '../../entries/move.ts';
+import { atLevel, isHeldAgainstCase } from '../../entries/level.ts';
+import { tellAnew } from '../../entries/move.ts';
 import { type ActStanding, type Noted, caseNumberOf, numberYear, objectionTo } from '../../entries/rules.ts';
 import type { Query } from './database.ts';
 import { joinedOf } from './joint.ts';
-import { moveCase, unsignedIn } from './moves.ts';
+import { goneActs, moveCase, unsignedIn } from './moves.ts';
 import { withdrawnAmong } from './withdrawn.ts';
 
 /** Keeps an entry, inside the caller's transaction, which holds the act against a registration at the same moment. */
@@ -29,7 +29,7 @@ export async function putEntry<Transaction extends Query>(
     given.entryId,
   );
   if (before) return before.entry === text ? 'same' : 'reused';
-  const isOfCase = given.kind === 'levelAsked' || given.kind === 'levelSet' || isMove(given);
+  const isOfCase = isHeldAgainstCase(given.kind);
   const held = await query.one<{ record: string }>(
     `SELECT record FROM cases WHERE case_id = $1${isOfCase ? ' FOR UPDATE' : ''}`,
     given.caseId,
@@ -71,6 +71,10 @@ export async function putEntry<Transaction extends Query>(
     await query.run('UPDATE cases SET record = $2 WHERE case_id = $1', given.caseId, JSON.stringify(after));
     await tell(query, given.officeId, { kind: 'case', case: after });
   }
+  if (given.kind === 'actLevelSet') {
+    const acts = await goneActs(query, given.caseId, given.actId);
+    for (const event of tellAnew(acts, await entriesOf(query, given.caseId))) await tell(query, given.officeId, event);
+  }
   if (given.kind === 'moved') await moveCase(query, tell, given, record, await entriesOf(query, given.caseId));
   return 'created';
 }
@@ -85,7 +89,7 @@ export async function entriesOf(query: Query, caseId: string): Promise<CaseEntry
 
 export async function aboutEyes(query: Query, caseId: string): Promise<AboutEyes[]> {
   const rows = await query.all<{ entry: string }>(
-    "SELECT entry FROM case_entries WHERE case_id = $1 AND kind IN ('sealed', 'breakGlass') ORDER BY seq",
+    "SELECT entry FROM case_entries WHERE case_id = $1 AND kind IN ('sealed', 'actLevelSet', 'breakGlass') ORDER BY seq",
     caseId,
   );
   return rows.map(({ entry }) => CaseEntry.parse(JSON.parse(entry)) as AboutEyes);

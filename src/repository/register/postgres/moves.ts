@@ -67,7 +67,8 @@ export async function moveCase<Transaction extends Query>(
   for (const event of historyOf(after, await goneActs(query, caseId), entries)) await tell(query, to, event);
 }
 
-async function goneActs(query: Query, caseId: string): Promise<GoneAct[]> {
+/** Registered acts of a case, by their numbers; or one of them. */
+export async function goneActs(query: Query, caseId: string, actId: string | null = null): Promise<GoneAct[]> {
   const rows = await query.all<{
     proposal: string;
     receipt: string;
@@ -80,8 +81,8 @@ async function goneActs(query: Query, caseId: string): Promise<GoneAct[]> {
        r.request::json ->> 'substitute' AS substitute, r.signers,
        (SELECT coalesce(json_agg(n.receipt ORDER BY n.n), '[]') FROM renditions n WHERE n.act_id = a.act_id) AS renditions
      FROM acts a JOIN registrations r ON r.case_id = a.case_id AND r.act_id = a.act_id
-     WHERE a.case_id = $1 ORDER BY r.number`,
-    caseId,
+     WHERE a.case_id = $1 AND ($2::text IS NULL OR a.act_id = $2) ORDER BY r.number`,
+    ...[caseId, actId],
   );
   return rows.map(({ proposal, signers, substitute, ...rest }) => ({
     ...{ ...rest, proposal: Proposal.parse(JSON.parse(proposal)), signers: signersIn(signers) },
