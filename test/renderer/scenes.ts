@@ -1153,6 +1153,22 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'people-models',
+    go: async (page) => {
+      await asIt(page);
+      await page.evaluate(() => {
+        const { people } = window.world!;
+        const published = { version: 3, at: '2026-11-20T12:00:00.000Z', by: 'Irene Informática' };
+        people.profiles = [
+          ...people.profiles,
+          { profile: 'de-la-casa', name: 'Modelos propios', models: 7, published },
+        ];
+      });
+      await page.keyboard.press('Alt+g');
+      await page.getByText('Modelos propios').scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'people-list-refused',
     go: async (page) => {
       await asIt(page);
