@@ -1,6 +1,8 @@
 import { getDocument, PDFDataRangeTransport, VerbosityLevel, type PDFDocumentProxy, type PDFWorker } from 'pdfjs-dist';
 import { OwnFiles } from './assets.ts';
 import type { FromFrame, PageSize, ToFrame } from './messages.ts';
+import { isTiff, TiffError } from './tiff.ts';
+import { pdfOfTiff } from './tiff-pages.ts';
 
 type Say = (message: FromFrame, transfer?: Transferable[]) => void;
 type Wish = Extract<ToFrame, { kind: 'open' }>;
@@ -13,10 +15,15 @@ export interface Opened {
 
 /** Opens the one document of this frame and says how that went. */
 export function openDocument(wish: Wish, worker: PDFWorker, say: Say): Opened {
+  const scan = isTiff(wish.bytes) ? scanned(wish) : null;
+  if (scan && 'refused' in scan) {
+    say({ kind: 'refused', why: 'damaged', detail: scan.refused });
+    return { pdf: Promise.resolve(null), range: () => undefined };
+  }
   const ranges = wish.isHead ? new PDFDataRangeTransport(wish.size, wish.bytes) : null;
   if (ranges) ranges.requestDataRange = (begin, end) => say({ kind: 'range', begin, end: Math.min(end, wish.size) });
   const task = getDocument({
-    ...(ranges ? { range: ranges } : { data: wish.bytes }),
+    ...(ranges ? { range: ranges } : { data: scan?.pdf ?? wish.bytes }),
     ...(wish.password === null ? {} : { password: wish.password }),
     worker,
     disableAutoFetch: true,
@@ -51,6 +58,16 @@ export function openDocument(wish: Wish, worker: PDFWorker, say: Say): Opened {
       else ranges?.abort();
     },
   };
+}
+
+/** A scan is drawn as the document that holds the same pictures; it is read whole or not at all. */
+function scanned({ bytes, isHead }: Wish): { readonly pdf: Uint8Array<ArrayBuffer> } | { readonly refused: string } {
+  if (isHead) return { refused: 'too large a scan' };
+  try {
+    return { pdf: pdfOfTiff(bytes) };
+  } catch (error) {
+    return { refused: error instanceof TiffError ? error.message.slice(0, 200) : 'no TIFF' };
+  }
 }
 
 /** What cannot be read is said when it is drawn; until then it is a page like others. */

@@ -24,9 +24,12 @@ export function PaperView({
   sha256,
   opensLike = sha256,
   at = null,
+  refused,
   onShown,
 }: {
   sha256: Sha256;
+  /** What is said where this cannot be drawn, of a file that is no PDF to begin with. */
+  refused?: string;
   /** The document whose password opens this one: a longer file of it has the same. */
   opensLike?: Sha256;
   /** Where to begin; null at the first page. */
@@ -43,6 +46,12 @@ export function PaperView({
   const { say, formats } = useWords();
   if (opening.kind === 'failed') {
     const { failure } = opening;
+    if (refused !== undefined && failure.kind === 'pdfRefused')
+      return (
+        <p className="hint" role="alert">
+          {refused}
+        </p>
+      );
     const isClosed = failure.kind === 'pdfPasswordNeeded' || failure.kind === 'pdfPasswordWrong';
     return (
       <div className="paper-trouble">

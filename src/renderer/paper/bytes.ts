@@ -6,6 +6,8 @@ const slice = 1_048_576;
 
 /** Up to here a document is read whole and hashed on this side before it is drawn; above, it is read by ranges as it is leafed. */
 export const hashedUpTo = 32 * 1024 * 1024;
+/** A scan that is no PDF is drawn from the whole of it, so it is read whole up to here. */
+export const scanUpTo = 128 * 1024 * 1024;
 
 export interface Head {
   readonly bytes: Uint8Array;

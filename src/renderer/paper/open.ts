@@ -2,7 +2,8 @@ import type { Failure, Outcome } from '../../contract/failures.ts';
 import type { Sha256 } from '../../contract/ids.ts';
 import type { Layer, PageSize } from '../apart/messages.ts';
 import type { Desk } from '../desk.ts';
-import { hashedUpTo, readHead, readRange, readWhole, sha256Of } from './bytes.ts';
+import { isTiff } from '../apart/tiff.ts';
+import { hashedUpTo, readHead, readRange, readWhole, scanUpTo, sha256Of } from './bytes.ts';
 import type { PaperFrames } from './frames.ts';
 import { talkWith, type First, type Talk } from './talk.ts';
 
@@ -65,7 +66,7 @@ export async function openPaper(
   const { size } = head.value;
   if (size === 0) return refused('empty', 'empty file');
   onRead(head.value.bytes.length, size);
-  if (size > hashedUpTo) {
+  if (size > (isTiff(head.value.bytes) ? scanUpTo : hashedUpTo)) {
     // What the frame is given it keeps: a copy, so that the head stays ours.
     const bytes = head.value.bytes.slice();
     return load(desk, frames, { sha256, size, hashed: false, bytes }, wish);

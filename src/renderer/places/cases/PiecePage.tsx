@@ -29,7 +29,15 @@ export function PiecePage() {
         {piece.mediaType === 'application/pdf' ? (
           <PaperView key={piece.sha256} sha256={piece.sha256} at={at} onShown={seen} />
         ) : null}
-        {piece.mediaType === 'image/tiff' ? <p className="hint">{say('piece.noPicture')}</p> : null}
+        {piece.mediaType === 'image/tiff' ? (
+          <PaperView
+            key={piece.sha256}
+            sha256={piece.sha256}
+            at={at}
+            refused={`${say('piece.noScan')} SHA-256 ${piece.sha256}`}
+            onShown={seen}
+          />
+        ) : null}
         {piece.mediaType === 'image/jpeg' || piece.mediaType === 'image/png' ? (
           <Picture key={piece.sha256} piece={piece} />
         ) : null}
@@ -40,7 +48,7 @@ export function PiecePage() {
           <Button command="back" onPress={() => model.cases.page('sheet')}>
             {say('action.back')}
           </Button>
-          {piece.mediaType === 'image/tiff' ? null : <PieceCopy key={piece.entryId} piece={piece} />}
+          <PieceCopy key={piece.entryId} piece={piece} />
         </div>
       </footer>
     </>
