@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Level } from '../contract/levels.ts';
 import { openFolderBlobs } from './blobs/folder.ts';
 import { openSealedBlobs } from './blobs/sealed.ts';
 import type { Blobs } from './blobs/port.ts';
-import { copiesName, folderCopies } from './copies/folder.ts';
+import { copiesName, folderCopies, sharedCopiesName } from './copies/folder.ts';
 import type { CopyPlace } from './copies/port.ts';
 import { type Uploads, openFolderUploads } from './blobs/uploads.ts';
 import { flagsOf, readMoved, readMoving } from './move/mark.ts';
@@ -36,8 +37,8 @@ export interface Engines {
   readonly blobs: Blobs;
   readonly uploads: Uploads;
   readonly raising: RaisingRows | null;
-  /** Second copies of workstations: in the folder, or in the bucket; null where nodes may share the register, but no place for these. */
-  readonly copies: CopyPlace | null;
+  /** Second copies of workstations: wherever the files of acts lie. */
+  readonly copies: CopyPlace;
   /** What the engines are, for people and for metrics; no address, no name of an account. */
   readonly standing: {
     readonly register: 'sqlite' | 'postgres';
@@ -65,7 +66,7 @@ export async function openEngines(wishes: EngineWishes): Promise<Engines> {
   try {
     const files = await openFiles(wishes, registers);
     const close = async (): Promise<void> => {
-      files.copies?.close();
+      files.copies.close();
       await registers.close();
     };
     return { ...registers, ...files, close };
@@ -154,7 +155,7 @@ async function openFiles(
     const blobs = await (sealedBy ? openSealedBlobs(folder, sealedBy.files) : openFolderBlobs(folder));
     const uploads = openFolderUploads(join(folder, 'partial'), blobs, { key: sealedBy?.growing ?? null });
     const checkFiles = async (): Promise<void> => void (await stat(join(dir, 'blobs')));
-    const copies = register === 'sqlite' ? await openCopies({ dir }) : null;
+    const copies = folderCopies(join(dir, register === 'sqlite' ? copiesName : sharedCopiesName));
     return { blobs, uploads, copies, checkFiles, standing: { register, blobs: 'folder', immutable: false } };
   }
   const { openS3Files } = await import('./blobs/s3/open.ts');
@@ -168,15 +169,15 @@ async function openFiles(
   return { blobs, uploads, copies, checkFiles, standing: { register, blobs: 's3', immutable } };
 }
 
-/** Where second copies of workstations lie; null where nodes may share the register, but no place for these. */
-export async function openCopies({
-  dir,
-  registerUrl,
-  blobsUrl,
-}: Pick<EngineWishes, 'dir' | 'registerUrl' | 'blobsUrl'>): Promise<CopyPlace | null> {
-  if (blobsUrl !== undefined) {
-    const { openS3Copies } = await import('./blobs/s3/copies.ts');
-    return openS3Copies(blobsUrl, join(dir, 'blobs', copiesName));
-  }
-  return registerUrl === undefined ? folderCopies(join(dir, copiesName)) : null;
+/** Where copies lie in the folder of a repository that may be stopped: what a move had begun to bring elsewhere does not count yet. */
+export function copiesIn(dir: string): string {
+  const isOwn = existsSync(join(dir, 'register.db')) && !readMoved(dir)?.register;
+  return join(dir, isOwn || !existsSync(join(dir, sharedCopiesName)) ? copiesName : sharedCopiesName);
+}
+
+/** Where second copies of workstations lie: in the bucket, or in the folder as its repository keeps them. */
+export async function openCopies({ dir, blobsUrl }: Pick<EngineWishes, 'dir' | 'blobsUrl'>): Promise<CopyPlace> {
+  if (blobsUrl === undefined) return folderCopies(copiesIn(dir));
+  const { openS3Copies } = await import('./blobs/s3/copies.ts');
+  return openS3Copies(blobsUrl, join(dir, 'blobs', copiesName));
 }

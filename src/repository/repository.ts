@@ -266,7 +266,7 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       };
     });
     await app.register(async (scope) => blobRoutes(scope, { blobs, uploads, register, maxBlobBytes, stallMs }));
-    const copies = engines.copies && openCopyStore(engines.copies, options.copyBytes);
+    const copies = openCopyStore(engines.copies, options.copyBytes);
     await app.register(async (scope) => copyRoutes(scope, { copies, stallMs }));
     const rooms = {
       name,
@@ -299,13 +299,13 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
           ownCalendars({ ...{ book: register.people, name, clock }, signing: openKey(dir, receiptKeyFile) }),
         knowsOffice: rooms.knowsOffice,
       });
-      officeRoutes(
-        scope,
       templateRoutes(
         scope,
         side?.templates ??
           ownTemplates({ ...{ book: register.people, name, clock }, signing: openKey(dir, receiptKeyFile) }),
       );
+      officeRoutes(
+        scope,
         side?.offices ??
           ownOffices({ ...{ book: register.people, name, clock }, signing: openKey(dir, receiptKeyFile) }),
       );

@@ -111,16 +111,16 @@ export type JournalBody =
       pages: number;
       personId: string;
     }
-      copy: 'simple' | 'certified';
-      pages: number;
-      personId: string;
-    }
   /** A copy of a piece of evidence was put on paper. */
   | {
       readonly kind: 'pieceCopied';
       caseId: string;
       entryId: string;
       sha256: string;
+      copy: 'simple' | 'certified';
+      pages: number;
+      personId: string;
+    }
   | { readonly kind: 'orphanSetAside'; sha256: string }
   /** What waited was put into a parcel that is carried by hand; or one that came back was taken in. */
   | { readonly kind: 'parcelMade'; parcelId: string; items: number; listSha256: string }

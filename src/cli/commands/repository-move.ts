@@ -28,10 +28,11 @@ export const repositoryMove = defineCommand('repository move', {
   },
 });
 
-function sayReport({ register, files }: MoveReport, dryRun: boolean, ui: Ui): void {
+function sayReport({ register, copies, files }: MoveReport, dryRun: boolean, ui: Ui): void {
   const words = ui.words.repository.move;
-  ui.answer({ dryRun, register, files });
+  ui.answer({ dryRun, register, copies, files });
   if (files) ui.print(words.files(files.files, files.bytes, files.written, dryRun));
+  if (copies) ui.print(words.copies(copies, dryRun));
   for (const { table, rows, sha256 } of register?.tables ?? []) ui.print(words.table(table, rows, sha256));
   if (register) ui.print(words.log(register.logSize));
   ui.print(dryRun ? words.wouldMove : words.done);

@@ -7,10 +7,9 @@ import { type CopySource, type FetchedCopies, bringSlot } from '../../casework/h
 import { LineTrouble } from '../../casework/home/remote.ts';
 import { type Outcome, done, failed } from '../../contract/failures.ts';
 import type { KeptSlot } from '../../contract/wire-copies.ts';
-import { copiesName } from '../../repository/copies/folder.ts';
 import type { CopyPlace } from '../../repository/copies/port.ts';
 import { readSlots } from '../../repository/copies/read.ts';
-import { openCopies } from '../../repository/engines.ts';
+import { copiesIn as copiesFolder, openCopies } from '../../repository/engines.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { failureOfSystem } from '../refusals.ts';
 import { isOfServer, readEngines, refuseEngines } from './engines.ts';
@@ -91,7 +90,7 @@ export async function withPlace(
   work: (copies: CopyPlace) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   if (blobs === undefined && dir !== undefined) {
-    const folder = join(dir, copiesName);
+    const folder = copiesFolder(dir);
     if (!existsSync(folder)) return ui.fail({ kind: 'fileUnreadable', file: folder, code: 'ENOENT' });
   }
   const named = readEngines({ blobs }, ui);
@@ -101,7 +100,7 @@ export async function withPlace(
   let copies: CopyPlace | null = null;
   try {
     copies = await openCopies({ dir: named.blobsUrl === undefined ? (dir ?? scratch) : scratch, ...named });
-    return copies === null ? ui.misuse(keptCopiesSayings[ui.locale].whereFlags) : await work(copies);
+    return await work(copies);
   } catch (error) {
     const code = refuseEngines(error, ui);
     if (code === null) throw error;

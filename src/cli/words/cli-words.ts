@@ -224,6 +224,13 @@ export interface CliWords {
       readonly whereTo: string;
       readonly inHand: (what: string) => string;
       readonly files: (files: number, bytes: number, written: number, dryRun: boolean) => string;
+      readonly copies: (
+        copies: { readonly slots: number; readonly generations: number; readonly bytes: number } & {
+          readonly written: number;
+          readonly spoilt: number;
+        },
+        dryRun: boolean,
+      ) => string;
       readonly table: (name: string, rows: number, sha256: string) => string;
       readonly log: (size: number) => string;
       readonly wouldMove: string;

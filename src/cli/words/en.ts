@@ -251,6 +251,8 @@ export const wordsEn: CliWords = {
       inHand: (what) => `In hand: ${what}`,
       files: (files, bytes, written, dryRun) =>
         `${files} files, ${bytes} bytes${dryRun ? '' : `; ${written} written now, all read back and hashed`}.`,
+      copies: ({ slots, generations, bytes, written, spoilt }, dryRun) =>
+        `${generations} second copies of ${slots} workstations, ${bytes} bytes${dryRun ? '' : `; ${written} written now, all read back and hashed`}${spoilt === 0 ? '' : `; ${spoilt} that are spoilt stay in the folder`}.`,
       table: (name, rows, sha256) =>
         `${name}: ${rows} rows${sha256 === '' ? '' : `, the same on both sides (SHA-256 ${sha256})`}.`,
       log: (size) => `Log: ${size} leaves.`,

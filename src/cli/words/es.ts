@@ -258,6 +258,8 @@ export const wordsEs: CliWords = {
       inHand: (what) => `En curso: ${what}`,
       files: (files, bytes, written, dryRun) =>
         `${files} archivos, ${bytes} bytes${dryRun ? '' : `; ${written} escritos ahora, todos releídos y comprobados`}.`,
+      copies: ({ slots, generations, bytes, written, spoilt }, dryRun) =>
+        `${generations} segundas copias de ${slots} equipos, ${bytes} bytes${dryRun ? '' : `; ${written} escritas ahora, todas releídas y comprobadas`}${spoilt === 0 ? '' : `; ${spoilt} que están dañadas quedan en la carpeta`}.`,
       table: (name, rows, sha256) =>
         `${name}: ${rows} filas${sha256 === '' ? '' : `, iguales en los dos lados (SHA-256 ${sha256})`}.`,
       log: (size) => `Bitácora: ${size} hojas.`,

@@ -252,6 +252,8 @@ export const wordsPt: CliWords = {
       inHand: (what) => `Em curso: ${what}`,
       files: (files, bytes, written, dryRun) =>
         `${files} arquivos, ${bytes} bytes${dryRun ? '' : `; ${written} gravados agora, todos relidos e conferidos`}.`,
+      copies: ({ slots, generations, bytes, written, spoilt }, dryRun) =>
+        `${generations} segundas cópias de ${slots} equipamentos, ${bytes} bytes${dryRun ? '' : `; ${written} gravadas agora, todas relidas e conferidas`}${spoilt === 0 ? '' : `; ${spoilt} que estão danificadas ficam na pasta`}.`,
       table: (name, rows, sha256) =>
         `${name}: ${rows} linhas${sha256 === '' ? '' : `, iguais nos dois lados (SHA-256 ${sha256})`}.`,
       log: (size) => `Registro de provas: ${size} folhas.`,

@@ -21,6 +21,8 @@ import {
 
 /** In a repository's folder, of the office or the central one. */
 export const copiesName = 'copies';
+/** In the folder of files where nodes share the register: whatever volume all of them see holds the copies, too. */
+export const sharedCopiesName = join('blobs', 'desk-copies');
 
 const ownerFile = 'owner.json';
 const [filesName, comingName] = ['files', 'coming'];

@@ -13,8 +13,7 @@ import type { OpenSlot } from './slot.ts';
 import type { Asker, CopyStore } from './store.ts';
 
 export interface CopyRooms {
-  /** Null of a repository that keeps none. */
-  readonly copies: CopyStore | null;
+  readonly copies: CopyStore;
   readonly stallMs: number;
 }
 
@@ -22,12 +21,8 @@ export interface CopyRooms {
 const generationLimit = 8 * 2 ** 20;
 
 /** `/v1/copies`: second copies of workstations (`contract/wire-copies.ts`). */
-export function copyRoutes(app: FastifyInstance, { copies, stallMs }: CopyRooms): void {
+export function copyRoutes(app: FastifyInstance, { copies: store, stallMs }: CopyRooms): void {
   app.addContentTypeParser(sliceType, (_request, payload, ready) => ready(null, payload));
-  if (!copies) {
-    app.addHook('preHandler', (_request, reply) => problem(reply, 'feature-missing', 'no copies are kept here'));
-  }
-  const store = copies!;
 
   app.get('/v1/copies', async (request, reply) =>
     reply.send({ slots: await store.list(askerOf(request)) } satisfies CopySlots),

@@ -6,6 +6,9 @@ import { type RegisterReport, beginMove, endMove, isMovingThere, moveRegister } 
 import { MoveError } from '../register/move/trouble.ts';
 import type { PostgresDatabase } from '../register/postgres/database.ts';
 import { openRegisterDatabase } from '../register/sqlite.ts';
+import { copiesName, folderCopies, sharedCopiesName } from '../copies/folder.ts';
+import { copiesIn } from '../engines.ts';
+import { type CopiesReport, moveCopies } from './copies.ts';
 import { type FilesReport, moveFiles } from './files.ts';
 import { type Parts, endMoving, markMoved, markMoving, readMoved, readMoving } from './mark.ts';
 
@@ -21,12 +24,14 @@ export interface MoveOptions {
 
 export interface MoveReport {
   readonly register: RegisterReport | null;
+  /** Second copies of workstations, which go where the files are; null where they are there already. */
+  readonly copies: CopiesReport | null;
   readonly files: FilesReport | null;
 }
 
 /**
  * Moves a repository from its folder to larger engines. The target is taken first, so that nobody serves a half; then files go, so that no row
- * ever names a file that is not there, and rows last. The folder stays in force until all of it was compared, then it is marked, and only then
+ * ever names a file that is not there, then the second copies of workstations, and rows last. The folder stays in force until all of it was compared, then it is marked, and only then
  * is the target given free. Its keys go on being used. Ended at any moment, the same call goes on.
  * @throws {MoveError}; {RegisterError} where the folder is in use or the target cannot be used.
  */
@@ -44,13 +49,14 @@ export async function moveRepository(options: MoveOptions): Promise<MoveReport> 
     if (database) await beginMove(db, database, { rootKid, dryRun });
     if (!dryRun) await markMoving(dir, { at: clock().toISOString(), ...parts });
     const files = blobsUrl === undefined ? null : await filesTo(blobsUrl, options);
+    const copies = await copiesTo(parts, options);
     const register = database && (await moveRegister(db, database, options));
     if (!dryRun) {
       await markMoved(dir, { at: clock().toISOString(), ...parts });
       await endMoving(dir, parts);
       if (database) await endMove(database, rootKid);
     }
-    return { register, files };
+    return { register, copies, files };
   } finally {
     await database?.close();
     db.close();
@@ -91,6 +97,34 @@ async function filesTo(url: string, { dir, dryRun, clock, tell }: MoveOptions): 
     const both = { target: target.blobs, check: check.blobs, dryRun };
     return await moveFiles(join(dir, 'blobs'), both, (files) => tell(String(files)));
   } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** To the bucket, or, where nodes are to share the register, into the folder of files that all of them see. */
+async function copiesTo({ blobs }: Parts, { dir, dryRun, tell }: MoveOptions): Promise<CopiesReport | null> {
+  const shared = join(dir, sharedCopiesName);
+  const alone = join(dir, copiesName);
+  // Once files lie in a bucket, copies do.
+  if (blobs === null && readMoved(dir)?.blobs) return null;
+  const source = folderCopies(blobs === null ? alone : copiesIn(dir));
+  tell('copies');
+  const told = (generations: number): void => tell(String(generations));
+  if (blobs === null) {
+    const target = folderCopies(shared);
+    return moveCopies(source, { target, check: folderCopies(shared), dryRun }, told);
+  }
+  const { openS3Copies } = await import('../blobs/s3/copies.ts');
+  const scratch = await mkdtemp(join(tmpdir(), 'fojas-move-'));
+  const [target, check] = [
+    await openS3Copies(blobs, join(scratch, 'target')),
+    await openS3Copies(blobs, join(scratch, 'check')),
+  ];
+  try {
+    return await moveCopies(source, { target, check, dryRun }, told);
+  } finally {
+    target.close();
+    check.close();
     await rm(scratch, { recursive: true, force: true });
   }
 }

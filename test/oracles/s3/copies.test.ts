@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { readS3Address } from '../../../src/repository/blobs/s3/address.ts';
 import { openS3Copies } from '../../../src/repository/blobs/s3/copies.ts';
 import { connectS3 } from '../../../src/repository/blobs/s3/store.ts';
+import { moveRepository } from '../../../src/repository/move/move.ts';
 import { repositoryFolder, sha256Of, startRepository } from '../../helpers/repository.ts';
 import { type TestPostgres, startPostgres } from '../../helpers/postgres.ts';
 import { type TestS3, startS3, testAccount } from '../../helpers/s3-server.ts';
@@ -41,6 +42,35 @@ async function twoNodes() {
   onTestFinished(() => second.close());
   return { registerUrl, blobsUrl, dir: folder.dir, nodes: [byKey(first), byKey(second)] as const };
 }
+
+describe('copies that are moved out of a folder', () => {
+  it('lie in the bucket afterwards, read back and hashed, and were brought once however often the move was ended', async () => {
+    const folder = repositoryFolder();
+    onTestFinished(() => folder.remove());
+    const alone = await startRepository(folder.dir);
+    const { slot } = await own(byKey(alone));
+    const made = [1, 2].map((n) => make(n, 5000));
+    for (const one of made) expect((await bring(byKey(alone), slot, one)).status).toBe(201);
+    await alone.close();
+    const blobsUrl = await server.bucket('locking', '&retain-days=1');
+    const order = { dir: folder.dir, blobsUrl, dryRun: false, clock: () => new Date() };
+    const tell = (what: string): void => {
+      if (what === '1') throw new Error('ended here');
+    };
+    await expect(moveRepository({ ...order, tell })).rejects.toThrow('ended here');
+    const { copies } = await moveRepository({ ...order, tell: () => undefined });
+    expect(copies).toMatchObject({ slots: 1, generations: 2, written: 1, spoilt: 0 });
+    const repository = await startRepository(folder.dir, { blobsUrl });
+    onTestFinished(() => repository.close());
+    const ask = byKey(repository);
+    expect((await own(ask)).generations.map(({ name }) => name)).toEqual(['g-000002', 'g-000001']);
+    for (const { bytes } of made)
+      for (const one of bytes) {
+        const got = await ask('GET', `/v1/copies/${slot}/files/${sha256Of(one)}`);
+        expect(Buffer.from(await got.arrayBuffer()).equals(one)).toBe(true);
+      }
+  });
+});
 
 describe('copies that two nodes serve', () => {
   it('go on at the other one in the middle of a file, and are one', async () => {
