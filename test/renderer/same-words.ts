@@ -62,6 +62,7 @@ export const sameInPortuguese: readonly string[] = [
   'receipt.log',
   'report.field',
   'report.issuer',
+  'piece.pages',
   'report.passed',
   'report.path',
   'row.marked',

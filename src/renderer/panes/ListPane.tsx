@@ -6,6 +6,7 @@ import { useFields, useModel, useStore, useWords } from '../app/context.tsx';
 import { Button, Empty, IconButton } from '../parts/small.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { marksApply } from '../model/model.ts';
+import { CasePieces } from './CasePieces.tsx';
 import { Filters } from './Filters.tsx';
 import { Rows } from './Rows.tsx';
 
@@ -19,6 +20,7 @@ export function ListPane() {
   const { say, locale, formats } = useWords();
   const { source, search, total, phase, failure, heading } = useFields(model.list.view, shown);
   const { status } = useStore(model.office.view);
+  const { indexWide } = useStore(model.places);
   const isSettling = status?.line.settling === true;
   const title = source.kind === 'tray' ? sayTray(source.tray, locale) : say('case.index');
 
@@ -61,6 +63,7 @@ export function ListPane() {
       {isSettling && total > 0 ? <p className="list-reading">{say('list.settling')}</p> : null}
       {phase === 'ready' && total === 0 && !failure ? <EmptyList isSettling={isSettling} /> : null}
       {total > 0 ? <Rows /> : null}
+      {source.kind === 'case' && indexWide ? <CasePieces key={source.caseId} caseId={source.caseId} /> : null}
     </section>
   );
 }

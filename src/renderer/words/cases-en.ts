@@ -116,6 +116,8 @@ export const casesEn: CasesWords = {
   'piece.adding': 'Hashing and keeping…',
   'piece.addNow': 'Add the piece',
   'piece.line': 'brought by {who} · {place} · {origin}',
+  'piece.pages': { one: '1 page', other: '{n} pages' },
+  'piece.index': 'Pieces of the case',
   'piece.read': 'See the piece',
   'piece.noPicture': 'This kind of file cannot be shown here; it is kept as it came.',
 

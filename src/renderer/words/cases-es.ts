@@ -116,6 +116,8 @@ export const casesEs = {
   'piece.adding': 'Calculando la huella y guardando…',
   'piece.addNow': 'Agregar la pieza',
   'piece.line': 'la trajo {who} · {place} · {origin}',
+  'piece.pages': { one: '1 página', other: '{n} páginas' },
+  'piece.index': 'Piezas de la causa',
   'piece.read': 'Ver la pieza',
   'piece.noPicture': 'Este tipo de archivo no se puede mostrar acá; está guardado tal como llegó.',
 

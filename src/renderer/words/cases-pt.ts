@@ -116,6 +116,8 @@ export const casesPt: CasesWords = {
   'piece.adding': 'Calculando o resumo e guardando…',
   'piece.addNow': 'Juntar a peça',
   'piece.line': 'trazida por {who} · {place} · {origin}',
+  'piece.pages': { one: '1 página', other: '{n} páginas' },
+  'piece.index': 'Peças do processo',
   'piece.read': 'Ver a peça',
   'piece.noPicture': 'Este tipo de arquivo não pode ser mostrado aqui; está guardado como chegou.',
 

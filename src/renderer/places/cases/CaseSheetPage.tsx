@@ -152,7 +152,8 @@ function Entry({ row }: { row: EntryRow }) {
         </span>
       ) : null}
       <span className="hint">
-        {entry.by.name} · {formats.dateTime(entry.at)} · {formats.size(entry.size)} · <Hash sha256={entry.sha256} />
+        {entry.by.name} · {formats.dateTime(entry.at)} · {formats.size(entry.size)}
+        {row.pages ? ` · ${say('piece.pages', { n: row.pages })}` : ''} · <Hash sha256={entry.sha256} />
         {row.place === 'there' ? null : (
           <span data-tone={row.place === 'here' ? 'wait' : 'bad'}> · {say(`cases.place.${row.place}`)}</span>
         )}
