@@ -160,9 +160,12 @@ export async function eventsFor(
   const told: FeedEvent[] = [];
   for (const event of events) {
     switch (event.kind) {
-      case 'case':
-        told.push({ kind: 'case', case: recordFor(holder, event.case) });
+      case 'case': {
+        const { caseId, confidentialityLevel } = event.case;
+        const isOpen = isOpenTo(holder, await eyesIn(caseId), confidentialityLevel);
+        told.push({ kind: 'case', case: isOpen ? event.case : recordFor(holder, event.case) });
         break;
+      }
       case 'proposal':
         if (seesActIn(holder, await eyesIn(event.proposal.caseId), event.proposal)) told.push(event);
         break;
@@ -181,7 +184,7 @@ export async function eventsFor(
         const level = entry.kind === 'piece' ? await levelOf(register, entry) : await levelOfNote(register, entry);
         if (
           actId === null || isMove(entry)
-            ? mayRead(holder, level) || seesLine(holder, level)
+            ? mayRead(holder, level) || seesLine(holder, level) || isOpenTo(holder, await eyesIn(entry.caseId), level)
             : await seesActOf(actId, entry.kind)
         )
           told.push(event);

@@ -3,7 +3,7 @@ import { CaseRecord, type FeedEvent, Proposal } from '../../contract/wire.ts';
 import { CaseEntry, type EntryOf, actOf, draftOf } from '../../contract/wire-entries.ts';
 import { atLevel, isHeldAgainstCase } from './level.ts';
 import { tellAnew } from './move.ts';
-import { goneActs, moveCase, waitingIn } from './moves.ts';
+import { goneActs, moveCase, openedNow, waitingIn } from './moves.ts';
 import { type ActStanding, type Noted, caseNumberOf, numberYear, objectionTo } from './rules.ts';
 
 export type AboutEyes = EntryOf<'sealed' | 'actLevelSet' | 'breakGlass'>;
@@ -107,6 +107,8 @@ export function entryBook(
           if (given.kind === 'actLevelSet')
             for (const event of tellAnew(goneActs(db, given.caseId, given.actId), entriesOf(given.caseId)))
               tell(given.officeId, event);
+          if (given.kind === 'breakGlass')
+            for (const event of openedNow(db, record, entriesOf(given.caseId))) tell(given.officeId, event);
           if (given.kind === 'moved' && decides) moveCase(db, tell, given, record, entriesOf(given.caseId));
           return 'created';
         })

@@ -1,3 +1,5 @@
+import { openUpTo } from '../../contract/permissions.ts';
+import { levelOfAct } from './level.ts';
 import type { ActId } from '../../contract/ids.ts';
 import type { CaseEntry, EntryKind, EntryOf } from '../../contract/wire-entries.ts';
 import { actOf } from '../../contract/wire-entries.ts';
@@ -121,4 +123,28 @@ export function tellAnew(acts: readonly GoneAct[], entries: readonly CaseEntry[]
       ...renditions.map((one): FeedEvent => ({ kind: 'rendition', actId, receipt: one })),
     ];
   });
+}
+
+/** Up to here whoever may open a case in an emergency reads it anyway. */
+const openInOffice = openUpTo('secretary');
+
+/**
+ * What an office is told anew of a case that was opened in an emergency: what whoever opened it was not told, being for other eyes. A page of the
+ * feed leaves out of it again what is not for whom it is read by.
+ * @param waiting proposals that were not registered yet
+ */
+export function openedHistory(
+  record: CaseRecord,
+  acts: readonly GoneAct[],
+  waiting: readonly Proposal[],
+  entries: readonly CaseEntry[],
+): FeedEvent[] {
+  const sealed = new Set(entries.flatMap((one) => (one.kind === 'sealed' ? [one.actId] : [])));
+  const isHidden = (proposal: Proposal): boolean =>
+    sealed.has(proposal.actId) || Math.max(record.confidentialityLevel, levelOfAct(proposal, entries)) > openInOffice;
+  const hidden = acts.filter(({ proposal }) => isHidden(proposal));
+  return [
+    ...historyOf(record, hidden, entries),
+    ...waiting.filter(isHidden).map((proposal): FeedEvent => ({ kind: 'proposal', proposal })),
+  ];
 }

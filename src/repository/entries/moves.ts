@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3-multiple-ciphers';
 import type { CaseRecord } from '../../contract/wire.ts';
 import { type FeedEvent, Proposal } from '../../contract/wire.ts';
 import type { CaseEntry, EntryOf } from '../../contract/wire-entries.ts';
-import { type GoneAct, historyOf, movedRecord, signersIn, substituteIn } from './move.ts';
+import { type GoneAct, historyOf, openedHistory, movedRecord, signersIn, substituteIn } from './move.ts';
 
 /** Which office had a case until when. */
 export interface MoveBook {
@@ -102,4 +102,13 @@ export function goneActs(db: Database.Database, caseId: string, actId: string | 
     signers: signersIn(signers),
     renditions: JSON.parse(renditions) as string[],
   }));
+}
+
+/** What the office is told anew of a case that was opened in an emergency. */
+export function openedNow(db: Database.Database, record: CaseRecord, entries: readonly CaseEntry[]): FeedEvent[] {
+  const waiting = db
+    .prepare<[string], { proposal: string }>("SELECT proposal FROM acts WHERE case_id = ? AND state = 'toSign'")
+    .all(record.caseId);
+  const proposals = waiting.map(({ proposal }) => Proposal.parse(JSON.parse(proposal)));
+  return openedHistory(record, goneActs(db, record.caseId), proposals, entries);
 }

@@ -6,7 +6,7 @@ import { tellAnew } from '../../entries/move.ts';
 import { type ActStanding, type Noted, caseNumberOf, numberYear, objectionTo } from '../../entries/rules.ts';
 import type { Query } from './database.ts';
 import { joinedOf } from './joint.ts';
-import { goneActs, moveCase, unsignedIn } from './moves.ts';
+import { goneActs, moveCase, openedNow, unsignedIn } from './moves.ts';
 import { withdrawnAmong } from './withdrawn.ts';
 
 /** Keeps an entry, inside the caller's transaction, which holds the act against a registration at the same moment. */
@@ -74,6 +74,10 @@ export async function putEntry<Transaction extends Query>(
   if (given.kind === 'actLevelSet') {
     const acts = await goneActs(query, given.caseId, given.actId);
     for (const event of tellAnew(acts, await entriesOf(query, given.caseId))) await tell(query, given.officeId, event);
+  }
+  if (given.kind === 'breakGlass') {
+    const opened = await openedNow(query, record, await entriesOf(query, given.caseId));
+    for (const event of opened) await tell(query, given.officeId, event);
   }
   if (given.kind === 'moved') await moveCase(query, tell, given, record, await entriesOf(query, given.caseId));
   return 'created';

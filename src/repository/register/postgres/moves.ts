@@ -1,7 +1,7 @@
 import type { ActId } from '../../../contract/ids.ts';
 import { type CaseRecord, type FeedEvent, Proposal } from '../../../contract/wire.ts';
 import type { CaseEntry, EntryOf } from '../../../contract/wire-entries.ts';
-import { type GoneAct, historyOf, movedRecord, signersIn, substituteIn } from '../../entries/move.ts';
+import { type GoneAct, historyOf, openedHistory, movedRecord, signersIn, substituteIn } from '../../entries/move.ts';
 import type { MoveBook } from '../../entries/moves.ts';
 import type { Query } from './database.ts';
 
@@ -88,4 +88,14 @@ export async function goneActs(query: Query, caseId: string, actId: string | nul
     ...{ ...rest, proposal: Proposal.parse(JSON.parse(proposal)), signers: signersIn(signers) },
     substitute: substituteIn(substitute),
   }));
+}
+
+/** What the office is told anew of a case that was opened in an emergency. */
+export async function openedNow(query: Query, record: CaseRecord, entries: readonly CaseEntry[]): Promise<FeedEvent[]> {
+  const waiting = await query.all<{ proposal: string }>(
+    "SELECT proposal FROM acts WHERE case_id = $1 AND state = 'toSign'",
+    record.caseId,
+  );
+  const proposals = waiting.map(({ proposal }) => Proposal.parse(JSON.parse(proposal)));
+  return openedHistory(record, await goneActs(query, record.caseId), proposals, entries);
 }
