@@ -60,8 +60,8 @@ import { migration0292 as cache0292 } from './cache-migrations/0292-notices.ts';
 import { migration0260 as cache0260 } from './cache-migrations/0260-hearings.ts';
 import { migration0275 as cache0275 } from './cache-migrations/0275-office-facts.ts';
 import { migration0295 as cache0295 } from './cache-migrations/0295-pieces.ts';
-import { migration0170 as cache0170 } from './cache-migrations/0170-electronic.ts';
 import { migration0305 as cache0305 } from './cache-migrations/0305-templates.ts';
+import { migration0170 as cache0170 } from './cache-migrations/0170-electronic.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
 import { type Migration, migrate } from './migrate.ts';
@@ -126,9 +126,9 @@ export const cacheMigrations: readonly Migration[] = [
   cache0286,
   cache0292,
   cache0295,
+  cache0305,
 ];
 
-  cache0305,
 /** What an office keeps its rows in. `reader` asks over both databases at once and cannot write. */
 export interface Store {
   readonly folder: string;
