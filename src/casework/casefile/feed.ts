@@ -143,10 +143,10 @@ export function bindToSource(
     tx.run(sql`delete from cases`);
     tx.run(sql`delete from blobs`);
     tx.run(sql`delete from calendars`);
+    tx.run(sql`delete from templates`);
   }
   tx.runExactly(1, sql`update line set source = ${name}, pinned_keys = ${keys}, cursor = '', parcel_key = null`);
 }
-    tx.run(sql`delete from templates`);
 
 /** The feed is read again from its beginning: the repository does not know the cursor it once gave. */
 export function forgetCursor(tx: WritableDB<'cache'>): void {

@@ -122,15 +122,6 @@ export const deskCalls = {
   'electronic.make': call(z.strictObject({}), ElectronicStanding),
   /** What whoever looks after people orders of the repository. */
   'people.order': call(PeopleOrder, PeopleAnswer),
-  /** Which court calendar counts at this desk: its version, since when, and who published it. */
-  'calendar.read': call(z.strictObject({}), CalendarStanding),
-  /** What a day is to this office, by the calendar that counts here. */
-  'calendar.day': call(z.strictObject({ date: z.iso.date() }), CalendarDay),
-  /** Publishes the next version of the office's calendar, or of the one for all offices. `after`: the version it takes the place of. Needs the line. */
-  'calendar.publish': call(
-    z.strictObject({ scope: z.enum(['own', 'all']), after: z.int().min(0), calendar: CalendarAmendments }),
-    z.strictObject({ answer: CalendarAnswer, standing: CalendarStanding }),
-  ),
   /** Which profiles of models are known at this desk, and which of them this office offers, its own first. */
   'templates.read': call(
     z.strictObject({}),
@@ -142,6 +133,15 @@ export const deskCalls = {
   'templates.publish': call(
     z.strictObject({ after: z.int().min(0), profile: TemplateProfile }),
     z.strictObject({ answer: TemplatesAnswer, profiles: z.array(ProfileStanding) }),
+  ),
+  /** Which court calendar counts at this desk: its version, since when, and who published it. */
+  'calendar.read': call(z.strictObject({}), CalendarStanding),
+  /** What a day is to this office, by the calendar that counts here. */
+  'calendar.day': call(z.strictObject({ date: z.iso.date() }), CalendarDay),
+  /** Publishes the next version of the office's calendar, or of the one for all offices. `after`: the version it takes the place of. Needs the line. */
+  'calendar.publish': call(
+    z.strictObject({ scope: z.enum(['own', 'all']), after: z.int().min(0), calendar: CalendarAmendments }),
+    z.strictObject({ answer: CalendarAnswer, standing: CalendarStanding }),
   ),
   'accesses.page': call(z.strictObject({ after: z.int().min(0), limit: z.int().min(1).max(500) }), AccessPage),
   'accesses.verify': call(z.strictObject({}), AccessVerdict),

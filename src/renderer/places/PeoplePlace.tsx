@@ -6,11 +6,11 @@ import { FailureNote } from '../parts/FailureNote.tsx';
 import { Button } from '../parts/small.tsx';
 import { AccessSection } from './people/AccessSection.tsx';
 import { CalendarSection } from './people/CalendarSection.tsx';
-import { EnrolmentSection } from './people/EnrolmentSection.tsx';
 import { KeptCopiesSection } from './people/KeptCopiesSection.tsx';
+import { EnrolmentSection } from './people/EnrolmentSection.tsx';
 import { PeopleSection } from './people/PeopleSection.tsx';
-
 import { TemplatesSection } from './people/TemplatesSection.tsx';
+
 /** How this desk stands with the repository; people and their devices for who looks after them; who read what for who may know. */
 export function PeoplePlace() {
   const model = useModel();
@@ -34,9 +34,9 @@ export function PeoplePlace() {
         {permits.includes('setCalendars') ? (
           <CalendarSection forAll={permits.includes('configure')} onFailure={tell} />
         ) : null}
+        {permits.includes('configure') ? <TemplatesSection onFailure={tell} /> : null}
         {permits.includes('readLog') && status?.person.role === 'auditor' ? <AccessSection onFailure={tell} /> : null}
       </div>
-        {permits.includes('configure') ? <TemplatesSection onFailure={tell} /> : null}
       <footer className="decision" aria-label={say('decision.label')}>
         <p className="decision-about" />
         <div className="decision-verbs">
